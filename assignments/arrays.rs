@@ -1,0 +1,210 @@
+//! Arrays as they come from files and go to files: a value of one of two kinds, and the dtype it was sent in.
+//!
+//! Everything that reads a file ends in a [`Named`]; everything a task takes or returns is read from one.
+
+use ndarray::{ArrayD, ArrayViewD};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Arrays by name. Inside a task the names are those of its ports (`mean_p`); in a file they carry the task (`gaussian_kl.mean_p`).
+pub type Named = BTreeMap<String, Array>;
+
+/// The element type an array was stored in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dtype {
+    /// IEEE half precision.
+    F16,
+    /// The upper half of a float32.
+    Bf16,
+    /// IEEE single precision.
+    F32,
+    /// IEEE double precision.
+    F64,
+    /// Signed 8-bit integer.
+    I8,
+    /// Signed 16-bit integer.
+    I16,
+    /// Signed 32-bit integer.
+    I32,
+    /// Signed 64-bit integer.
+    I64,
+    /// Unsigned 8-bit integer.
+    U8,
+    /// Unsigned 16-bit integer.
+    U16,
+    /// Unsigned 32-bit integer.
+    U32,
+    /// Unsigned 64-bit integer.
+    U64,
+    /// True or false.
+    Bool,
+}
+
+impl Dtype {
+    /// NumPy's name of the type (`bfloat16` is PyTorch's).
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::F16 => "float16",
+            Self::Bf16 => "bfloat16",
+            Self::F32 => "float32",
+            Self::F64 => "float64",
+            Self::I8 => "int8",
+            Self::I16 => "int16",
+            Self::I32 => "int32",
+            Self::I64 => "int64",
+            Self::U8 => "uint8",
+            Self::U16 => "uint16",
+            Self::U32 => "uint32",
+            Self::U64 => "uint64",
+            Self::Bool => "bool",
+        }
+    }
+}
+
+impl fmt::Display for Dtype {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The two kinds of number a task knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A real number, compared within a tolerance.
+    Float,
+    /// A whole number (an index, a label, a count), compared exactly.
+    Int,
+}
+
+impl Kind {
+    /// The dtype files of ours use for this kind.
+    pub const fn dtype(self) -> Dtype {
+        match self {
+            Self::Float => Dtype::F64,
+            Self::Int => Dtype::I64,
+        }
+    }
+}
+
+/// Elements, widened without loss: every float to float64, every integer and bool to int64.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// Floating-point elements; also unsigned integers above `i64::MAX`.
+    Float(ArrayD<f64>),
+    /// Whole elements.
+    Int(ArrayD<i64>),
+}
+
+/// One array of a file, with the dtype it was sent in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Array {
+    /// The elements.
+    pub values: Values,
+    /// How they were stored.
+    pub dtype: Dtype,
+}
+
+impl Array {
+    /// A float64 array.
+    pub fn float(values: ArrayD<f64>) -> Self {
+        Self {
+            values: Values::Float(values),
+            dtype: Dtype::F64,
+        }
+    }
+
+    /// An int64 array.
+    pub fn int(values: ArrayD<i64>) -> Self {
+        Self {
+            values: Values::Int(values),
+            dtype: Dtype::I64,
+        }
+    }
+
+    /// The length of every axis; empty for a scalar.
+    pub fn shape(&self) -> &[usize] {
+        match &self.values {
+            Values::Float(a) => a.shape(),
+            Values::Int(a) => a.shape(),
+        }
+    }
+
+    /// The number of elements.
+    pub fn len(&self) -> usize {
+        match &self.values {
+            Values::Float(a) => a.len(),
+            Values::Int(a) => a.len(),
+        }
+    }
+
+    /// Whether some axis has length 0.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the elements are real or whole.
+    pub fn kind(&self) -> Kind {
+        match &self.values {
+            Values::Float(_) => Kind::Float,
+            Values::Int(_) => Kind::Int,
+        }
+    }
+
+    /// The elements as float64. An integer above 2^53 is rounded.
+    pub fn to_float(&self) -> ArrayD<f64> {
+        match &self.values {
+            Values::Float(a) => a.clone(),
+            Values::Int(a) => a.mapv(|v| v as f64),
+        }
+    }
+
+    /// The elements as int64, or `None` where some element is not a whole number that int64 holds.
+    ///
+    /// A whole number is taken in any dtype: JSON knows one kind of number, and `torch.floor` returns floats.
+    pub fn to_int(&self) -> Option<ArrayD<i64>> {
+        match &self.values {
+            Values::Int(a) => Some(a.clone()),
+            Values::Float(a) => a.iter().all(|v| is_whole(*v)).then(|| a.mapv(to_whole)),
+        }
+    }
+
+    /// The elements, if they are real.
+    pub fn as_float(&self) -> Option<ArrayViewD<'_, f64>> {
+        match &self.values {
+            Values::Float(a) => Some(a.view()),
+            Values::Int(_) => None,
+        }
+    }
+}
+
+fn is_whole(v: f64) -> bool {
+    // 2^63 itself does not fit; -2^63 does.
+    v.fract() == 0.0 && (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&v)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "called on whole numbers within int64 only"
+)]
+fn to_whole(v: f64) -> i64 {
+    v as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::arr1;
+
+    #[test]
+    fn whole_floats_are_integers_and_others_are_not() {
+        let whole = Array::float(arr1(&[3.0, -0.0, 255.0]).into_dyn());
+        assert_eq!(whole.to_int(), Some(arr1(&[3, 0, 255]).into_dyn()));
+        for bad in [0.5, f64::NAN, f64::INFINITY, 9.3e18] {
+            assert_eq!(
+                Array::float(arr1(&[bad]).into_dyn()).to_int(),
+                None,
+                "{bad}"
+            );
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The index of all tasks.
+
+use crate::contract::AnyTask;
+use crate::{ddpm, elbo, fid, flows, gan, reparameterization};
+
+/// A homework of the catalogue: its tasks, statements and default grading config.
+pub struct Homework {
+    /// Its name, as in `homework/task`.
+    pub name: &'static str,
+    /// Its tasks, in the order of the statement.
+    pub tasks: &'static [&'static dyn AnyTask],
+    /// The statement in English (Markdown, a heading a task).
+    pub statement_en: &'static str,
+    /// The statement in Russian.
+    pub statement_ru: &'static str,
+    /// The default grading config (TOML).
+    pub grading: &'static str,
+}
+
+macro_rules! homework {
+    ($module:ident) => {
+        Homework {
+            name: stringify!($module),
+            tasks: $module::TASKS,
+            statement_en: include_str!(concat!(stringify!($module), "/statement.en.md")),
+            statement_ru: include_str!(concat!(stringify!($module), "/statement.ru.md")),
+            grading: include_str!(concat!(stringify!($module), "/grading.toml")),
+        }
+    };
+}
+
+/// The six homeworks in the order of the course.
+pub const HOMEWORKS: &[Homework] = &[
+    homework!(elbo),
+    homework!(reparameterization),
+    homework!(flows),
+    homework!(gan),
+    homework!(fid),
+    homework!(ddpm),
+];
+
+/// The default course (TOML): homeworks, exam, formula, dates.
+pub const COURSE: &str = include_str!("course.toml");
+
+/// The homework of this name.
+pub fn homework(name: &str) -> Option<&'static Homework> {
+    HOMEWORKS.iter().find(|h| h.name == name)
+}
+
+/// The task of this id, `homework/task`.
+pub fn task(id: &str) -> Option<&'static dyn AnyTask> {
+    let (homework_name, name) = id.split_once('/')?;
+    let found = homework(homework_name)?;
+    found.tasks.iter().copied().find(|t| t.name() == name)
+}
+
+/// Every task.
+pub fn tasks() -> impl Iterator<Item = &'static dyn AnyTask> {
+    HOMEWORKS.iter().flat_map(|h| h.tasks.iter().copied())
+}

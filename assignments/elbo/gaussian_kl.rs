@@ -1,0 +1,177 @@
+//! # KL divergence of two diagonal Gaussians
+//!
+//! $$KL(p\,\|\,q)=\mathbb E_{p}\log\frac{p(z)}{q(z)},\qquad p=\mathcal N(\mu_p,\operatorname{diag}e^{2s_p}),\; q=\mathcal N(\mu_q,\operatorname{diag}e^{2s_q}).$$
+//!
+//! Both densities factorise, so the divergence is the sum over dimensions of
+//! $$\frac12\Big(e^{2(s_p-s_q)}-1-2(s_p-s_q)\Big)+\frac12(\mu_p-\mu_q)^2e^{-2s_q},$$
+//! the textbook $s_q-s_p+\frac{e^{2s_p}+(\mu_p-\mu_q)^2}{2e^{2s_q}}-\frac12$ with $\delta=s_p-s_q$ taken together:
+//! `expm1` keeps all digits for nearly equal scales and gives exactly 0 for equal distributions.
+//!
+//! Units: nats. Domain: any finite mean and log-scale.
+//!
+//! Source: lectures 3 and 4; Kingma and Welling, Auto-Encoding Variational Bayes, 2014, appendix B.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{normal, signed_uniform, uniform};
+use crate::ports;
+use crate::text::Text;
+use ndarray::{Array1, Array2, Axis, Zip};
+
+ports! {
+    /// Parameters of the two Gaussians.
+    pub struct Inputs {
+        /// Means of p.
+        mean_p: Array2<f64> ["batch", "dim"],
+        /// Logarithms of the standard deviations of p.
+        log_std_p: Array2<f64> ["batch", "dim"],
+        /// Means of q.
+        mean_q: Array2<f64> ["batch", "dim"],
+        /// Logarithms of the standard deviations of q.
+        log_std_q: Array2<f64> ["batch", "dim"],
+    }
+}
+
+ports! {
+    /// The divergence.
+    pub struct Outputs {
+        /// KL(p‖q) of every object, in nats.
+        kl: Array1<f64> ["batch"],
+    }
+}
+
+/// KL(p‖q), see the module's page.
+pub struct GaussianKl;
+
+impl Task for GaussianKl {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("gaussian_kl.rs");
+    const LECTURES: &'static [u8] = &[3, 4];
+    const SIZES: &'static [Size] = &[Size::new("batch", 16, 1, 256), Size::new("dim", 6, 1, 64)];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "arguments_swapped",
+            hint: Text {
+                en: "This is $KL(q\\|p)$: the expectation must be taken under the first argument.",
+                ru: "Это $KL(q\\|p)$: математическое ожидание берётся по первому аргументу.",
+            },
+            answer: |i| Outputs {
+                kl: kl(&i.mean_q, &i.log_std_q, &i.mean_p, &i.log_std_p).sum_axis(Axis(1)),
+            },
+        },
+        Mistake {
+            id: "log_std_as_log_var",
+            hint: Text {
+                en: "The inputs are logs of standard deviations; you used them as logs of variances.",
+                ru: "На входе логарифмы стандартных отклонений, а использованы они как логарифмы дисперсий.",
+            },
+            answer: |i| Outputs {
+                kl: kl(
+                    &i.mean_p,
+                    &(&i.log_std_p / 2.0),
+                    &i.mean_q,
+                    &(&i.log_std_q / 2.0),
+                )
+                .sum_axis(Axis(1)),
+            },
+        },
+        Mistake {
+            id: "missing_minus_half",
+            hint: Text {
+                en: "The $-\\tfrac12$ of every dimension is missing: two equal distributions must give 0.",
+                ru: "В каждом измерении потеряно $-\\tfrac12$: для двух одинаковых распределений должен получаться 0.",
+            },
+            answer: |i| Outputs {
+                kl: per_dim(i).mapv(|k| k + 0.5).sum_axis(Axis(1)),
+            },
+        },
+        Mistake {
+            id: "mean_over_dims",
+            hint: Text {
+                en: "The KL of a factorised distribution is the sum over dimensions, not their mean.",
+                ru: "KL факторизованного распределения — это сумма по измерениям, а не среднее.",
+            },
+            answer: |i| {
+                let k = per_dim(i);
+                Outputs {
+                    kl: k.sum_axis(Axis(1)) / k.ncols() as f64,
+                }
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let shape = (sizes.get("batch"), sizes.get("dim"));
+        let mean_p = normal(rng, shape);
+        let mean_q = &mean_p + &signed_uniform(rng, shape, 0.3, 2.0);
+        Inputs {
+            mean_p,
+            mean_q,
+            log_std_p: uniform(rng, shape, -1.0, 0.7),
+            log_std_q: uniform(rng, shape, -1.0, 0.7),
+        }
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        Outputs {
+            kl: per_dim(inputs).sum_axis(Axis(1)),
+        }
+    }
+}
+
+fn per_dim(i: &Inputs) -> Array2<f64> {
+    kl(&i.mean_p, &i.log_std_p, &i.mean_q, &i.log_std_q)
+}
+
+/// KL of every element's pair of one-dimensional Gaussians, in nats.
+fn kl(
+    mean_p: &Array2<f64>,
+    log_std_p: &Array2<f64>,
+    mean_q: &Array2<f64>,
+    log_std_q: &Array2<f64>,
+) -> Array2<f64> {
+    Zip::from(mean_p)
+        .and(log_std_p)
+        .and(mean_q)
+        .and(log_std_q)
+        .map_collect(|&mean_p, &s_p, &mean_q, &s_q| {
+            let delta = s_p - s_q;
+            let shift = (mean_p - mean_q) * (-s_q).exp();
+            0.5 * ((2.0 * delta).exp_m1() - 2.0 * delta) + 0.5 * shift * shift
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::arr2;
+
+    #[test]
+    fn equal_distributions_are_at_exactly_zero() {
+        let mean = arr2(&[[0.3, -7.0]]);
+        let log_std = arr2(&[[0.1, -3.0]]);
+        let inputs = Inputs {
+            mean_p: mean.clone(),
+            log_std_p: log_std.clone(),
+            mean_q: mean,
+            log_std_q: log_std,
+        };
+        assert_eq!(GaussianKl::reference(&inputs).kl[0], 0.0);
+    }
+
+    #[test]
+    fn standard_against_doubled_scale() {
+        // ln 2 + 1/8 − 1/2, by hand.
+        let inputs = Inputs {
+            mean_p: arr2(&[[0.0]]),
+            log_std_p: arr2(&[[0.0]]),
+            mean_q: arr2(&[[0.0]]),
+            log_std_q: arr2(&[[2.0_f64.ln()]]),
+        };
+        assert!((GaussianKl::reference(&inputs).kl[0] - (2.0_f64.ln() - 0.375)).abs() < 1e-15);
+    }
+}
