@@ -259,7 +259,7 @@ fn same_seed_same_bytes_other_seed_other_bytes() {
 
 #[test]
 fn ids_and_streams_are_unique_and_ports_documented() {
-    let ids: BTreeSet<_> = tasks().map(super::contract::AnyTask::id).collect();
+    let ids: BTreeSet<_> = tasks().map(AnyTask::id).collect();
     assert_eq!(ids.len(), tasks().count(), "two tasks share an id");
     let streams: BTreeSet<_> = tasks()
         .map(|t| crate::draw::stream(seed(0), &t.id()).get_stream())
