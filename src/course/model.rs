@@ -1,0 +1,179 @@
+//! What a valid config says: plain data, every default filled in.
+
+use crate::points::Points;
+use assignments::contract::Tolerance;
+use assignments::text::Lang;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+/// A text of the course in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// English.
+    pub en: String,
+    /// Russian.
+    pub ru: String,
+}
+
+impl Words {
+    /// The text in one language.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Ru => &self.ru,
+        }
+    }
+}
+
+/// A whole course.
+#[derive(Clone, Debug)]
+pub struct Course {
+    /// Its name.
+    pub title: Words,
+    /// The zone in which its dates are meant and shown unless a person chose another.
+    pub time_zone: TimeZone,
+    /// The most that the oral exam gives.
+    pub exam_max: Points,
+    /// How points become the final grade.
+    pub grade: super::formula::Formula,
+    /// The homeworks in order.
+    pub homeworks: Vec<Homework>,
+}
+
+/// One homework of a course.
+#[derive(Clone, Debug)]
+pub struct Homework {
+    /// Its name in the catalogue, URLs and files.
+    pub name: String,
+    /// Its title.
+    pub title: Words,
+    /// What its graded tasks and manual items add up to, bonus aside.
+    pub max_points: Points,
+    /// Not open before.
+    pub opens: Option<Timestamp>,
+    /// Late from here on.
+    pub deadline: Option<Timestamp>,
+    /// Closed from here on; where it is missing and there is no late policy, the deadline closes.
+    pub closes: Option<Timestamp>,
+    /// What being late costs.
+    pub late: Late,
+    /// How many submissions count; `None` for any number.
+    pub attempts: Option<u32>,
+    /// When the expected values may be seen.
+    pub reveal: Reveal,
+    /// From which attempt on hints are shown; 1 for the first.
+    pub hints_from_attempt: u32,
+    /// Every automatic task, graded or practice, in the order of the catalogue.
+    pub tasks: Vec<Task>,
+    /// Items graded by a person.
+    pub manual: Vec<Manual>,
+}
+
+/// What being late costs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Late {
+    /// Nothing is accepted after the deadline.
+    #[default]
+    Refused,
+    /// Every started day after the deadline takes this share, in thousandths of the points earned, up to `most` thousandths.
+    PerDay {
+        /// Thousandths a day.
+        share: u32,
+        /// The most that is taken.
+        most: u32,
+    },
+    /// Accepted without loss until the homework closes.
+    Free,
+}
+
+/// When a student may see the expected values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reveal {
+    /// Never.
+    #[default]
+    Never,
+    /// Once the homework is closed.
+    AfterClose,
+    /// Once every point of the task is earned.
+    WhenSolved,
+    /// At once.
+    Always,
+}
+
+/// One automatic task of a homework.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// Its name within the homework.
+    pub name: String,
+    /// What it gives; 0 for practice.
+    pub points: Points,
+    /// Whether its points come on top of the homework's maximum.
+    pub bonus: bool,
+    /// Whether right outputs of a task that is not wholly right earn their share.
+    pub partial: bool,
+    /// Tolerances other than the task's own, by output.
+    pub tolerances: BTreeMap<String, Tolerance>,
+    /// Freedoms other than the task's own, by output.
+    pub orders: BTreeMap<String, Order>,
+    /// Sizes other than the task's own.
+    pub sizes: BTreeMap<String, usize>,
+}
+
+impl Task {
+    /// Whether it counts towards the grade.
+    pub fn is_graded(&self) -> bool {
+        self.points > Points::ZERO
+    }
+}
+
+/// A freedom of order or sign, set by a config.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Element by element.
+    Exact,
+    /// Up to one common sign.
+    UpToSign,
+    /// Up to the order of the slices of this axis.
+    UpToPermutation(String),
+}
+
+/// An item graded by a person: a proof, a derivation, a plot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manual {
+    /// Its name within the homework.
+    pub name: String,
+    /// Its title.
+    pub title: Words,
+    /// What to do, in Markdown.
+    pub statement: Words,
+    /// What it gives at most.
+    pub points: Points,
+    /// Whether its points come on top of the homework's maximum.
+    pub bonus: bool,
+    /// The rubric: parts with their points and what is asked for.
+    pub rubric: Vec<Criterion>,
+}
+
+/// One part of a rubric.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Criterion {
+    /// Its name within the item.
+    pub name: String,
+    /// What is asked for.
+    pub text: Words,
+    /// What it gives at most.
+    pub points: Points,
+}
+
+impl Course {
+    /// The homework of this name.
+    pub fn homework(&self, name: &str) -> Option<&Homework> {
+        self.homeworks.iter().find(|h| h.name == name)
+    }
+
+    /// What all homeworks and the exam add up to.
+    pub fn max_points(&self) -> Points {
+        self.homeworks.iter().map(|h| h.max_points).sum::<Points>() + self.exam_max
+    }
+}
