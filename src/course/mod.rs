@@ -2,6 +2,7 @@
 //!
 //! [`Course::parse`] reads a file and reports all its problems at once, each with its place and what to write instead.
 
+pub mod formula;
 mod model;
 
 pub use model::*;

@@ -1,0 +1,4 @@
+check-practice = Practice (no points):
+check-off = { $within } within tolerance, largest error { $abs } absolute, { $rel } relative, furthest off at [{ $index }]
+check-watching = Watching { $file } for changes; Ctrl+C ends.
+check-config-valid = { $file } is valid.

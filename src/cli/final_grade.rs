@@ -1,0 +1,29 @@
+//! `dgm final`: the final grade of a number of points.
+
+use super::{Format, Outcome, Voice};
+use crate::course::Course;
+use crate::points::Points;
+use anyhow::{Context as _, bail};
+
+/// The points.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Points, such as 95.99.
+    #[arg(allow_negative_numbers = true)]
+    points: String,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+    let points: Points = args.points.replace(',', ".").parse().with_context(|| format!("{} cannot be graded", args.points))?;
+    if points < Points::ZERO {
+        bail!("points are never negative");
+    }
+    let course = Course::default_course();
+    let grade = course.grade.grade(points);
+    match voice.format {
+        Format::Text => println!("{}", course.grade.steps(points)),
+        Format::Json => println!("{}", serde_json::json!({ "points": points, "final_grade": grade.to_json(), "derivation": course.grade.steps(points) })),
+    }
+    Ok(Outcome::Right)
+}

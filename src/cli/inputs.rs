@@ -1,0 +1,39 @@
+//! `dgm inputs`: the inputs of a homework for a self-check.
+
+use super::files::{course, homework_name, write_arrays};
+use super::{Format, Outcome, Voice};
+use crate::grading::{draw_inputs, inputs_to_file};
+use anyhow::anyhow;
+use assignments::draw::seed;
+use std::path::PathBuf;
+
+/// Which inputs, and where to.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The homework.
+    homework: String,
+    /// The seed they are drawn from.
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// A grading config whose sizes are used.
+    #[arg(long, value_name = "FILE")]
+    course: Option<PathBuf>,
+    /// The file to write: .npz, or .json.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+    let known = homework_name(&args.homework)?;
+    let course = course(args.course.as_deref(), voice)?;
+    let homework = course.homework(known.name).ok_or_else(|| anyhow!("the config has no homework {}", known.name))?;
+    let inputs = draw_inputs(homework, seed(args.seed));
+    let file = inputs_to_file(&inputs);
+    write_arrays(&args.output, &file)?;
+    match voice.format {
+        Format::Text => eprintln!("{}: {} arrays of {} tasks", args.output.display(), file.len(), inputs.len()),
+        Format::Json => println!("{}", serde_json::json!({ "file": args.output, "arrays": file.len(), "tasks": inputs.len(), "seed": args.seed })),
+    }
+    Ok(Outcome::Right)
+}

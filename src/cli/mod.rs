@@ -1,0 +1,147 @@
+//! The commands, one verb a file. Results go to standard output, everything else to standard error.
+
+mod check;
+mod course;
+mod files;
+mod final_grade;
+mod inputs;
+mod output;
+mod serve;
+mod solve;
+mod store;
+mod tasks;
+mod user;
+
+use crate::words::Lang;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::process::ExitCode;
+
+/// Checks and grades numeric homework of a course on deep generative models.
+#[derive(Parser)]
+#[command(name = "dgm", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// Text for people, or one JSON document.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The language of reports; by default that of the environment.
+    #[arg(long, global = true, value_enum)]
+    lang: Option<LangArg>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// One JSON document and nothing else, also on failure.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LangArg {
+    En,
+    Ru,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Lists the catalogue, or shows one homework or task.
+    Tasks(tasks::Args),
+    /// Writes the inputs of every task of a homework.
+    Inputs(inputs::Args),
+    /// Writes the reference answers for given inputs.
+    Solve(solve::Args),
+    /// Checks an answers file: the same verdicts, points and hints as the server gives.
+    Check(check::Args),
+    /// The final grade of a number of points, and how it comes about.
+    Final(final_grade::Args),
+    /// Validates or prints a grading config.
+    Course(course::Args),
+    /// Runs the web server.
+    Serve(serve::Args),
+    /// Adds people, and makes their sign-in links and tokens.
+    User(user::Args),
+}
+
+/// What a command found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All right: exit 0.
+    Right,
+    /// Answers wrong or config refused: exit 1.
+    Wrong,
+}
+
+/// How a command speaks.
+#[derive(Clone, Copy, Debug)]
+pub struct Voice {
+    /// Text or JSON.
+    pub format: Format,
+    /// The language.
+    pub lang: Lang,
+}
+
+impl Cli {
+    /// Runs the command and gives its exit code: 0 all right, 1 answers wrong or config refused, 2 unusable arguments or files.
+    pub fn run(self) -> ExitCode {
+        let lang = match self.lang {
+            Some(LangArg::En) => Lang::En,
+            Some(LangArg::Ru) => Lang::Ru,
+            None => environment_language(),
+        };
+        let voice = Voice { format: self.format, lang };
+        let result = match self.command {
+            Command::Tasks(args) => tasks::run(&args, voice),
+            Command::Inputs(args) => inputs::run(&args, voice),
+            Command::Solve(args) => solve::run(&args, voice),
+            Command::Check(args) => check::run(&args, voice),
+            Command::Final(args) => final_grade::run(&args, voice),
+            Command::Course(args) => course::run(&args, voice),
+            Command::Serve(args) => serve::run(&args),
+            Command::User(args) => user::run(&args, voice),
+        };
+        match result {
+            Ok(Outcome::Right) => ExitCode::SUCCESS,
+            Ok(Outcome::Wrong) => ExitCode::from(1),
+            Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+            Err(error) => {
+                failure(voice.format, &format!("{error:#}"));
+                ExitCode::from(2)
+            }
+        }
+    }
+}
+
+/// Shows help, the version, or what is wrong with the arguments.
+pub fn explain_usage(error: &clap::Error) -> ExitCode {
+    // The arguments could not be read, so the format asked for is looked up by hand.
+    let mut arguments = std::env::args().skip(1);
+    let json = arguments.any(|a| a == "--format=json") || std::env::args().collect::<Vec<_>>().windows(2).any(|w| w == ["--format", "json"]);
+    if error.use_stderr() && json {
+        failure(Format::Json, &error.to_string());
+    } else {
+        // Nobody is left to tell where even this cannot be printed.
+        drop(error.print());
+    }
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+fn failure(format: Format, message: &str) {
+    match format {
+        Format::Text => eprintln!("dgm: {message}"),
+        Format::Json => println!("{}", serde_json::json!({ "error": message })),
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Russian where the environment is Russian, by the order of POSIX; else English.
+fn environment_language() -> Lang {
+    let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
+    let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG")).unwrap_or_default();
+    if locale.to_ascii_lowercase().starts_with("ru") { Lang::Ru } else { Lang::En }
+}

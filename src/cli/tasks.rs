@@ -1,0 +1,97 @@
+//! `dgm tasks`: the catalogue.
+
+use super::{Format, Outcome, Voice};
+use crate::cli::files::{did_you_mean, homework_name};
+use anyhow::anyhow;
+use assignments::catalogue;
+use assignments::contract::AnyTask;
+use assignments::ports::Port;
+use serde_json::json;
+use std::io::{Write as _, stdout};
+
+/// Which part of the catalogue.
+#[derive(clap::Args)]
+pub struct Args {
+    /// HOMEWORK or HOMEWORK/TASK; everything where it is left out.
+    name: Option<String>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+    match args.name.as_deref() {
+        Some(name) if name.contains('/') => one(name, voice)?,
+        Some(name) => list(&[homework_name(name)?], voice)?,
+        None => list(&catalogue::HOMEWORKS.iter().collect::<Vec<_>>(), voice)?,
+    }
+    Ok(Outcome::Right)
+}
+
+fn list(homeworks: &[&catalogue::Homework], voice: Voice) -> anyhow::Result<()> {
+    let mut out = stdout().lock();
+    if voice.format == Format::Json {
+        let tasks: Vec<_> = homeworks.iter().flat_map(|h| h.tasks.iter().map(|t| summary(*t, voice))).collect();
+        writeln!(out, "{}", json!({ "tasks": tasks }))?;
+        return Ok(());
+    }
+    for homework in homeworks {
+        let statement = homework.statement(voice.lang);
+        writeln!(out, "{}: {}", homework.name, statement.title)?;
+        for task in homework.tasks {
+            let title = statement.section(task.name()).map_or("", |s| s.title);
+            writeln!(out, "  {:<32} {title}", task.name())?;
+        }
+    }
+    Ok(())
+}
+
+fn one(id: &str, voice: Voice) -> anyhow::Result<()> {
+    let (homework, _) = id.split_once('/').unwrap_or((id, ""));
+    let homework = homework_name(homework)?;
+    let task = catalogue::task(id).ok_or_else(|| {
+        let ids: Vec<_> = homework.tasks.iter().map(|t| t.id()).collect();
+        anyhow!("there is no task {id}{}; dgm tasks {} lists them", did_you_mean(id, ids.iter().map(String::as_str)), homework.name)
+    })?;
+    let mut out = stdout().lock();
+    if voice.format == Format::Json {
+        writeln!(out, "{}", summary(task, voice))?;
+        return Ok(());
+    }
+    let section = homework.statement(voice.lang).section(task.name());
+    writeln!(out, "{id}: {}\n", section.map_or("", |s| s.title))?;
+    writeln!(out, "{}\n", section.map_or("", |s| s.body))?;
+    for (heading, ports) in [("inputs", task.inputs()), ("outputs", task.outputs())] {
+        writeln!(out, "{heading}")?;
+        for port in ports {
+            let tolerance = task.tolerance(port.name);
+            let allowed = match (heading, port.kind) {
+                ("inputs", _) => String::new(),
+                (_, assignments::arrays::Kind::Int) => "  exact".to_owned(),
+                _ => format!("  rtol {:e}, atol {:e}", tolerance.rtol, tolerance.atol),
+            };
+            writeln!(out, "  {:<28} {:<8} ({}){allowed}", format!("{}.{}", task.name(), port.name), port.kind.dtype(), port.axes.join(", "))?;
+        }
+    }
+    Ok(())
+}
+
+fn summary(task: &dyn AnyTask, voice: Voice) -> serde_json::Value {
+    let section = catalogue::homework(task.homework()).and_then(|h| h.statement(voice.lang).section(task.name()));
+    let port = |p: &Port| json!({ "name": p.name, "key": format!("{}.{}", task.name(), p.name), "dtype": p.kind.dtype().name(), "axes": p.axes });
+    let output = |p: &Port| {
+        let tolerance = task.tolerance(p.name);
+        let mut value = port(p);
+        if let Some(object) = value.as_object_mut() {
+            object.insert("rtol".to_owned(), json!(tolerance.rtol));
+            object.insert("atol".to_owned(), json!(tolerance.atol));
+        }
+        value
+    };
+    json!({
+        "task": task.id(),
+        "title": section.map_or("", |s| s.title),
+        "lectures": task.lectures(),
+        "inputs": task.inputs().iter().map(port).collect::<Vec<_>>(),
+        "outputs": task.outputs().iter().map(output).collect::<Vec<_>>(),
+        "sizes": task.sizes().iter().map(|s| json!({ "name": s.name, "default": s.default, "min": s.min, "max": s.max })).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,131 @@
+//! From inputs and answers to a report.
+
+use super::inputs::Inputs;
+use super::report::{MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
+use crate::answers::Sorted;
+use crate::course::{Homework, Order as CourseOrder, Task};
+use crate::points::Points;
+use crate::words::Lang;
+use assignments::arrays::{Kind, Named};
+use assignments::catalogue;
+use assignments::compare::{Check, Rule, check_task};
+use assignments::contract::{AnyTask, Order, Tolerance};
+use assignments::diagnose::recognise;
+use assignments::ports::{Axes, InputsError, Port};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What one task's mathematics gave, or why it failed.
+pub type TaskRun<T> = Result<T, String>;
+
+/// Runs a task's mathematics; a panic in it is a fault of ours and becomes an error instead of taking the grader down.
+///
+/// # Errors
+/// What is wrong with the inputs, or that the task itself failed.
+pub fn run_task<T>(task: &dyn AnyTask, run: impl FnOnce(&dyn AnyTask) -> Result<T, InputsError>) -> TaskRun<T> {
+    match catch_unwind(AssertUnwindSafe(|| run(task))) {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => {
+            tracing::error!(task = task.id(), "a reference panicked");
+            Err(format!("the reference solution of {} failed on these inputs", task.id()))
+        }
+    }
+}
+
+/// Grades one answers file: every task of `homework` that `inputs` has arrays for.
+pub fn grade(homework: &Homework, inputs: &Inputs, answers: &Sorted) -> Report {
+    let nothing = Named::new();
+    let mut tasks = Vec::new();
+    for task in &homework.tasks {
+        let id = format!("{}/{}", homework.name, task.name);
+        let (Some(known), Some(inputs)) = (catalogue::task(&id), inputs.get(&task.name)) else {
+            continue;
+        };
+        let got = answers.by_task.get(&task.name).unwrap_or(&nothing);
+        tasks.push(grade_task(known, task, inputs, got));
+    }
+    let unknown = answers.unknown.iter().map(|u| Unknown { key: u.key.clone(), nearest: u.nearest.clone() });
+    Report {
+        homework: homework.name.clone(),
+        points: tasks.iter().map(|t| t.points).sum(),
+        max_points: tasks.iter().map(|t| t.max_points).sum(),
+        tasks,
+        unknown: unknown.collect(),
+    }
+}
+
+fn grade_task(known: &dyn AnyTask, task: &Task, inputs: &Named, got: &Named) -> TaskReport {
+    let solved = run_task(known, |known| Ok((known.reference(inputs)?, Axes::unify(known.inputs(), inputs)?)));
+    let Ok((truth, axes)) = solved else {
+        return fault(known, task);
+    };
+    let checks = check_task(known, &axes, &truth, got, |port| rule(known, task, port));
+    let verdict = gravest(&checks);
+    let right = checks.iter().filter(|(_, c)| TaskVerdict::from(c.verdict) == TaskVerdict::Correct).count();
+    let points = match verdict {
+        TaskVerdict::Correct => task.points,
+        _ if task.partial => task.points.share(right as u64, checks.len() as u64),
+        _ => Points::ZERO,
+    };
+    let mistake = if verdict == TaskVerdict::Wrong || verdict == TaskVerdict::NotFinite {
+        find_mistake(known, task, inputs, got)
+    } else {
+        None
+    };
+    let output = |(port, check): &(&Port, Check)| OutputReport::new(port.name, check, rule(known, task, port).tolerance);
+    TaskReport {
+        task: known.id(),
+        points,
+        max_points: task.points,
+        verdict,
+        outputs: checks.iter().map(output).collect(),
+        mistake,
+    }
+}
+
+fn find_mistake(known: &dyn AnyTask, task: &Task, inputs: &Named, got: &Named) -> Option<MistakeFound> {
+    let mistaken = run_task(known, |known| known.mistaken(inputs)).ok()?;
+    let index = recognise(known, &mistaken, got, |port| rule(known, task, port).tolerance)?;
+    let info = known.mistakes().get(index).copied()?;
+    Some(MistakeFound { id: info.id.to_owned(), hint: info.hint.get(Lang::En).to_owned() })
+}
+
+/// The rule of one output: the config's where it sets one, else the task's.
+pub(super) fn rule<'a>(known: &dyn AnyTask, task: &'a Task, port: &Port) -> Rule<'a> {
+    let tolerance = match (port.kind, task.tolerances.get(port.name)) {
+        (Kind::Int, _) => Tolerance::EXACT,
+        (Kind::Float, Some(set)) => *set,
+        (Kind::Float, None) => known.tolerance(port.name),
+    };
+    let order = match task.orders.get(port.name) {
+        None => known.order(port.name),
+        Some(CourseOrder::Exact) => Order::Exact,
+        Some(CourseOrder::UpToSign) => Order::UpToSign,
+        Some(CourseOrder::UpToPermutation(axis)) => Order::UpToPermutation(axis),
+    };
+    Rule { tolerance, order }
+}
+
+fn gravest(checks: &[(&Port, Check)]) -> TaskVerdict {
+    // A wrong number says more than a missing one: it is what the student can act on first.
+    const GRAVITY: [TaskVerdict; 5] = [
+        TaskVerdict::Wrong,
+        TaskVerdict::NotFinite,
+        TaskVerdict::WrongShape,
+        TaskVerdict::WrongDtype,
+        TaskVerdict::Missing,
+    ];
+    let among = |verdict: &TaskVerdict| checks.iter().any(|(_, c)| TaskVerdict::from(c.verdict) == *verdict);
+    GRAVITY.into_iter().find(among).unwrap_or(TaskVerdict::Correct)
+}
+
+fn fault(known: &dyn AnyTask, task: &Task) -> TaskReport {
+    TaskReport {
+        task: known.id(),
+        points: Points::ZERO,
+        max_points: task.points,
+        verdict: TaskVerdict::GraderFault,
+        outputs: Vec::new(),
+        mistake: None,
+    }
+}

@@ -1,0 +1,105 @@
+//! A student's own inputs: drawn from a seed, written to a file, read back from one.
+
+use crate::course::Homework;
+use crate::words::{Explain, Lang, say_with};
+use assignments::arrays::Named;
+use assignments::catalogue;
+use assignments::contract::Sizes;
+use assignments::draw::{Seed, instance};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+use std::collections::BTreeMap;
+
+/// The inputs of every task of a homework, by task.
+pub type Inputs = BTreeMap<String, Named>;
+
+/// The seed of a student's inputs: HMAC-SHA256 of login and homework under the course secret, so that nobody without the secret
+/// can draw another's inputs.
+pub fn student_seed(secret: &[u8; 32], login: &str, homework: &str) -> Seed {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes a key of any length");
+    mac.update(login.as_bytes());
+    mac.update(&[0]);
+    mac.update(homework.as_bytes());
+    mac.finalize().into_bytes().into()
+}
+
+/// Draws the inputs of every task, graded and practice.
+pub fn draw_inputs(homework: &Homework, seed: Seed) -> Inputs {
+    let draw = |task: &crate::course::Task| {
+        let known = catalogue::task(&format!("{}/{}", homework.name, task.name))?;
+        let sizes = Sizes::of(known.sizes(), &task.sizes);
+        Some((task.name.clone(), instance(known, seed, &sizes)))
+    };
+    homework.tasks.iter().filter_map(draw).collect()
+}
+
+/// The arrays of an inputs file, under `task.input`.
+pub fn inputs_to_file(inputs: &Inputs) -> Named {
+    let mut file = Named::new();
+    for (task, arrays) in inputs {
+        for (name, array) in arrays {
+            file.insert(format!("{task}.{name}"), array.clone());
+        }
+    }
+    file
+}
+
+/// Why an inputs file cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InputsFileError {
+    /// No array of any task of the homework.
+    NoTask {
+        /// The homework.
+        homework: String,
+    },
+    /// The arrays of a task do not fit it.
+    Misfit {
+        /// The task.
+        task: String,
+        /// What does not fit.
+        what: String,
+    },
+}
+
+impl Explain for InputsFileError {
+    fn explain(&self, lang: Lang) -> String {
+        match self {
+            Self::NoTask { homework } => say_with(lang, "inputs-no-task", &crate::args! {"homework" => homework.clone()}),
+            Self::Misfit { task, what } => say_with(lang, "inputs-misfit", &crate::args! {"task" => task.clone(), "what" => what.clone()}),
+        }
+    }
+}
+
+impl std::fmt::Display for InputsFileError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.explain(Lang::En))
+    }
+}
+
+impl std::error::Error for InputsFileError {}
+
+/// The inputs of the tasks that a file holds. A task of which the file holds nothing is left out; one that is there must be whole.
+///
+/// # Errors
+/// When the file holds no task of the homework, or one whose arrays do not fit together.
+pub fn inputs_from_file(homework: &str, file: &Named) -> Result<Inputs, InputsFileError> {
+    let mut inputs = Inputs::new();
+    let Some(known) = catalogue::homework(homework) else {
+        return Err(InputsFileError::NoTask { homework: homework.to_owned() });
+    };
+    for task in known.tasks {
+        let prefix = format!("{}.", task.name());
+        let own: Named = file.iter().filter_map(|(key, array)| Some((key.strip_prefix(&prefix)?.to_owned(), array.clone()))).collect();
+        if own.is_empty() {
+            continue;
+        }
+        if let Err(error) = crate::grading::run_task(*task, |task| task.reference(&own)) {
+            return Err(InputsFileError::Misfit { task: task.name().to_owned(), what: error });
+        }
+        inputs.insert(task.name().to_owned(), own);
+    }
+    if inputs.is_empty() {
+        return Err(InputsFileError::NoTask { homework: homework.to_owned() });
+    }
+    Ok(inputs)
+}

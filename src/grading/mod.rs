@@ -1,0 +1,11 @@
+//! One function grades for the command line, the pages and the API: [`grade`].
+
+mod grade;
+mod inputs;
+mod report;
+mod score;
+
+pub use grade::{TaskRun, grade, run_task};
+pub use inputs::{InputsFileError, draw_inputs, inputs_from_file, inputs_to_file, student_seed};
+pub use report::{MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
+pub use score::{Counted, counted, keep_share};

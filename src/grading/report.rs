@@ -1,0 +1,250 @@
+//! What a check says: plain data, the JSON of the contract between the grader and everybody else.
+
+use crate::points::Points;
+use crate::words::Lang;
+use assignments::compare::{Check, ShapeCause, Verdict};
+use serde::{Deserialize, Serialize};
+
+/// The report on one answers file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The homework.
+    pub homework: String,
+    /// Points of all tasks, before any late penalty.
+    pub points: Points,
+    /// The most that the tasks checked here give.
+    pub max_points: Points,
+    /// A report a task, in the order of the catalogue.
+    pub tasks: Vec<TaskReport>,
+    /// Keys of the file that no task asks for.
+    pub unknown: Vec<Unknown>,
+}
+
+/// The report on one task.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TaskReport {
+    /// `homework/task`.
+    pub task: String,
+    /// Points earned.
+    pub points: Points,
+    /// Points possible; 0 for practice.
+    pub max_points: Points,
+    /// The verdict on the whole task.
+    pub verdict: TaskVerdict,
+    /// A report an output.
+    pub outputs: Vec<OutputReport>,
+    /// The known mistake that all outputs together are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mistake: Option<MistakeFound>,
+}
+
+/// The verdict on a task: the gravest of its outputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskVerdict {
+    /// Every output is right.
+    Correct,
+    /// Some output is off.
+    Wrong,
+    /// Some output is NaN or infinite.
+    NotFinite,
+    /// Some output has another shape.
+    WrongShape,
+    /// Some output has another kind of number.
+    WrongDtype,
+    /// Some output is not there.
+    Missing,
+    /// The grader itself failed. It costs neither points nor an attempt.
+    GraderFault,
+}
+
+impl TaskVerdict {
+    /// The word of JSON, templates and messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Correct => "correct",
+            Self::Wrong => "wrong",
+            Self::NotFinite => "not_finite",
+            Self::WrongShape => "wrong_shape",
+            Self::WrongDtype => "wrong_dtype",
+            Self::Missing => "missing",
+            Self::GraderFault => "grader_fault",
+        }
+    }
+
+    /// The sign shown beside the word, so that no state is told by colour alone.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Correct => "✓",
+            Self::Wrong => "✗",
+            Self::NotFinite => "∞",
+            Self::WrongShape | Self::WrongDtype => "⌗",
+            Self::Missing => "◌",
+            Self::GraderFault => "⚠",
+        }
+    }
+}
+
+impl From<Verdict> for TaskVerdict {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Correct => Self::Correct,
+            Verdict::Wrong => Self::Wrong,
+            Verdict::NotFinite => Self::NotFinite,
+            Verdict::WrongShape => Self::WrongShape,
+            Verdict::WrongDtype => Self::WrongDtype,
+            Verdict::Missing => Self::Missing,
+        }
+    }
+}
+
+/// The report on one output.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutputReport {
+    /// The output's name.
+    pub output: String,
+    /// The verdict.
+    pub verdict: TaskVerdict,
+    /// The share of elements within tolerance, where shapes agree.
+    pub within_tolerance: Option<f64>,
+    /// The largest absolute error; `None` where it is infinite or there is none to tell.
+    pub max_abs_error: Option<f64>,
+    /// The largest relative error; `None` where it is infinite or there is none to tell.
+    pub max_rel_error: Option<f64>,
+    /// The element furthest off in units of its tolerance.
+    pub worst_index: Option<Vec<usize>>,
+    /// The shape asked for.
+    pub expected_shape: Vec<usize>,
+    /// The shape found.
+    pub got_shape: Option<Vec<usize>>,
+    /// The dtype found.
+    #[serde(default)]
+    pub got_dtype: Option<String>,
+    /// The relative part of the tolerance applied.
+    #[serde(default)]
+    pub rtol: f64,
+    /// The absolute part of the tolerance applied.
+    #[serde(default)]
+    pub atol: f64,
+    /// Why the shape is wrong, where it can be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shape_cause: Option<Cause>,
+}
+
+/// Why a shape is wrong, as data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cause {
+    /// The cause's name.
+    pub cause: String,
+    /// The axis that should be left, or that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub axis: Option<String>,
+    /// The axis that is left instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub got: Option<String>,
+}
+
+impl From<&ShapeCause> for Cause {
+    fn from(cause: &ShapeCause) -> Self {
+        let (name, axis, got) = match cause {
+            ShapeCause::Transposed => ("transposed", None, None),
+            ShapeCause::ExtraAxisOfOne => ("extra_axis_of_one", None, None),
+            ShapeCause::AxisOfOneDropped => ("axis_of_one_dropped", None, None),
+            ShapeCause::Flattened => ("flattened", None, None),
+            ShapeCause::ReducedToScalar => ("reduced_to_scalar", None, None),
+            ShapeCause::NotReduced(axis) => ("not_reduced", Some(axis.clone()), None),
+            ShapeCause::WrongAxisReduced { wanted, got } => ("wrong_axis_reduced", Some(wanted.clone()), Some(got.clone())),
+        };
+        Self { cause: name.to_owned(), axis, got }
+    }
+}
+
+/// A known mistake.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MistakeFound {
+    /// Its name within the task.
+    pub id: String,
+    /// The sentence that helps.
+    pub hint: String,
+}
+
+/// A key that no task asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unknown {
+    /// The key.
+    pub key: String,
+    /// The nearest right one.
+    pub nearest: Option<String>,
+}
+
+impl OutputReport {
+    /// The report of one comparison.
+    pub fn new(output: &str, check: &Check, tolerance: assignments::contract::Tolerance) -> Self {
+        let distance = check.distance.as_ref();
+        Self {
+            output: output.to_owned(),
+            verdict: check.verdict.into(),
+            within_tolerance: distance.map(|d| d.within),
+            max_abs_error: distance.map(|d| d.max_abs).filter(|e| e.is_finite()),
+            max_rel_error: distance.map(|d| d.max_rel).filter(|e| e.is_finite()),
+            worst_index: distance.map(|d| d.worst_index.clone()),
+            expected_shape: check.expected_shape.clone(),
+            got_shape: check.got_shape.clone(),
+            got_dtype: check.got_dtype.map(ToOwned::to_owned),
+            rtol: tolerance.rtol,
+            atol: tolerance.atol,
+            shape_cause: check.shape_cause.as_ref().map(Cause::from),
+        }
+    }
+}
+
+impl TaskReport {
+    /// The task's name within its homework.
+    pub fn name(&self) -> &str {
+        self.task.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Whether the student sent anything for this task.
+    pub fn is_attempted(&self) -> bool {
+        self.verdict == TaskVerdict::GraderFault || self.outputs.iter().any(|o| o.verdict != TaskVerdict::Missing)
+    }
+}
+
+impl Report {
+    /// Whether everything asked for is right: every graded task, and every practice task that was attempted.
+    pub fn all_right(&self) -> bool {
+        let right = |t: &TaskReport| {
+            let needed = t.max_points > Points::ZERO || t.is_attempted();
+            !needed || t.verdict == TaskVerdict::Correct
+        };
+        self.tasks.iter().all(right)
+    }
+
+    /// Whether the grader failed on some task.
+    pub fn has_fault(&self) -> bool {
+        self.tasks.iter().any(|t| t.verdict == TaskVerdict::GraderFault)
+    }
+
+    /// The same report with its hints in another language.
+    #[must_use]
+    pub fn in_language(mut self, lang: Lang) -> Self {
+        for task in &mut self.tasks {
+            let known = assignments::catalogue::task(&task.task);
+            if let (Some(found), Some(known)) = (&mut task.mistake, known)
+                && let Some(info) = known.mistakes().iter().find(|m| m.id == found.id)
+            {
+                info.hint.get(lang).clone_into(&mut found.hint);
+            }
+        }
+        self
+    }
+
+    /// The same report without hints: the mistakes are known to be known, and not named yet.
+    #[must_use]
+    pub fn without_hints(mut self) -> Self {
+        for task in &mut self.tasks {
+            task.mistake = None;
+        }
+        self
+    }
+}

@@ -1,0 +1,3 @@
+//! What is told about a course: where a student stands, the gradebook, plots and exports.
+
+pub mod standing;

@@ -1,0 +1,60 @@
+//! Where a student stands: points by homework, the exam, the total, and the grade it makes.
+
+use crate::course::{Course, Grade};
+use crate::points::Points;
+use crate::store::Standing;
+use std::collections::HashMap;
+
+/// Where one student stands in the whole course.
+#[derive(Clone, Debug)]
+pub struct CourseStanding {
+    /// A row a homework, in the order of the course.
+    pub homeworks: Vec<HomeworkStanding>,
+    /// The exam's points, once graded.
+    pub exam: Option<Points>,
+    /// The most the exam gives.
+    pub exam_max: Points,
+    /// All points so far.
+    pub total: Points,
+    /// The most there is.
+    pub max: Points,
+    /// The final grade that these points make.
+    pub grade: Grade,
+    /// How the formula makes it.
+    pub derivation: String,
+    /// The points missing to the next grade, if there is one.
+    pub to_next: Option<Points>,
+}
+
+/// Where one student stands in one homework.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HomeworkStanding {
+    /// The homework's name.
+    pub name: String,
+    /// Points, where anything was sent: a dash is not a zero.
+    pub points: Option<Points>,
+    /// The most it gives.
+    pub max: Points,
+    /// Attempts used.
+    pub attempts: u32,
+}
+
+/// Adds up one student's course.
+pub fn course_standing(course: &Course, standings: &HashMap<String, Standing>, exam: Option<Points>) -> CourseStanding {
+    let row = |homework: &crate::course::Homework| {
+        let standing = standings.get(&homework.name).copied().unwrap_or_default();
+        HomeworkStanding { name: homework.name.clone(), points: standing.points, max: homework.max_points, attempts: standing.attempts }
+    };
+    let homeworks: Vec<_> = course.homeworks.iter().map(row).collect();
+    let total = homeworks.iter().filter_map(|h| h.points).sum::<Points>() + exam.unwrap_or_default();
+    CourseStanding {
+        exam,
+        exam_max: course.exam_max,
+        total,
+        max: course.max_points(),
+        grade: course.grade.grade(total),
+        derivation: course.grade.steps(total),
+        to_next: course.grade.points_to_next(total, course.max_points()),
+        homeworks,
+    }
+}

@@ -1,0 +1,22 @@
+//! What must not be lost: users, sessions, course versions, submissions, exam points, and who changed what.
+//!
+//! One SQL text serves SQLite and PostgreSQL; one story test runs on both. Nothing is acknowledged before its transaction commits.
+//! The clock is a parameter everywhere.
+
+mod audit;
+mod courses;
+mod exams;
+mod links;
+mod pool;
+mod sessions;
+mod submissions;
+mod tokens;
+mod users;
+
+pub use audit::{AuditEntry, Change};
+pub use courses::CourseVersion;
+pub use pool::{Store, StoreError};
+pub use sessions::Sessions;
+pub use submissions::{Accepted, NewSubmission, Standing, StoredSubmission, Submission};
+pub use tokens::Token;
+pub use users::{NewUser, Role, User};

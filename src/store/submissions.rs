@@ -1,0 +1,226 @@
+//! Submissions: the exact bytes, the report, and what they were graded under.
+
+use super::pool::{reading, transaction};
+use super::tokens::instant;
+use super::{Store, StoreError};
+use crate::grading::Report;
+use crate::points::Points;
+use jiff::Timestamp;
+use std::collections::HashMap;
+
+/// A submission to be stored.
+#[derive(Clone, Debug)]
+pub struct NewSubmission<'a> {
+    /// Whose.
+    pub user: i64,
+    /// For which homework.
+    pub homework: &'a str,
+    /// When it arrived.
+    pub received_at: Timestamp,
+    /// The exact bytes.
+    pub file: &'a [u8],
+    /// Their SHA-256, in hexadecimal.
+    pub sha256: &'a str,
+    /// The course version it was graded under.
+    pub course: i64,
+    /// The report.
+    pub report: &'a Report,
+    /// Points after the late penalty.
+    pub points: Points,
+    /// The thousandths of its points that lateness left.
+    pub kept: u32,
+}
+
+/// A submission without its bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Submission {
+    /// Its number.
+    pub id: i64,
+    /// Whose.
+    pub user: i64,
+    /// For which homework.
+    pub homework: String,
+    /// When it arrived.
+    pub received_at: Timestamp,
+    /// The SHA-256 of its bytes.
+    pub sha256: String,
+    /// The course version it was graded under.
+    pub course: i64,
+    /// The program's release it was graded with.
+    pub release: String,
+    /// The report.
+    pub report: Report,
+    /// Points after the late penalty.
+    pub points: Points,
+    /// The thousandths of its points that lateness left.
+    pub kept: u32,
+    /// Whether it cost an attempt.
+    pub attempt: bool,
+}
+
+/// A submission with its bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredSubmission {
+    /// Everything but the bytes.
+    pub submission: Submission,
+    /// The exact bytes.
+    pub file: Vec<u8>,
+}
+
+/// What became of a submission.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Accepted {
+    /// Stored, durably.
+    Stored(Submission),
+    /// The same bytes were sent before: the earlier one, at no cost.
+    Again(Submission),
+    /// All attempts are used.
+    NoAttemptsLeft,
+}
+
+/// Where a student stands in a homework.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The best points, if anything was sent.
+    pub points: Option<Points>,
+    /// Attempts used.
+    pub attempts: u32,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    user_id: i64,
+    homework: String,
+    received_at: i64,
+    sha256: String,
+    course_id: i64,
+    release: String,
+    report: String,
+    points: i64,
+    kept: i64,
+    attempt: bool,
+}
+
+macro_rules! columns {
+    () => {
+        "id, user_id, homework, received_at, sha256, course_id, release, report, points, kept, attempt"
+    };
+}
+
+impl TryFrom<Row> for Submission {
+    type Error = StoreError;
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id,
+            user: row.user_id,
+            homework: row.homework,
+            received_at: instant(row.received_at),
+            sha256: row.sha256,
+            course: row.course_id,
+            release: row.release,
+            report: serde_json::from_str(&row.report).map_err(|e| StoreError::Corrupt(format!("report of submission {}: {e}", row.id)))?,
+            points: Points::from_thousandths(row.points),
+            kept: u32::try_from(row.kept).unwrap_or(1000),
+            attempt: row.attempt,
+        })
+    }
+}
+
+impl Store {
+    /// Stores a submission and counts the attempt, in one transaction: when this returns, it is durable.
+    /// `attempts` is the most that may count; one that the grader's own fault spoilt counts none.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was stored.
+    pub async fn submit(&self, new: NewSubmission<'_>, attempts: Option<u32>) -> Result<Accepted, StoreError> {
+        let report = serde_json::to_string(new.report).map_err(|e| StoreError::Corrupt(e.to_string()))?;
+        let attempt = !new.report.has_fault();
+        enum Outcome {
+            Stored(Row),
+            Again(Row),
+            Full,
+        }
+        let outcome = transaction!(self, tx => {
+            // Locks the student's row, so that two submissions at once do not both take the last attempt.
+            sqlx::query("update users set active = active where id = $1").bind(new.user).execute(&mut *tx).await?;
+            let earlier: Option<Row> = sqlx::query_as(concat!("select ", columns!(), " from submissions where user_id = $1 and homework = $2 and sha256 = $3"))
+                .bind(new.user).bind(new.homework).bind(new.sha256).fetch_optional(&mut *tx).await?;
+            let (used,): (i64,) = sqlx::query_as("select count(*) from submissions where user_id = $1 and homework = $2 and attempt")
+                .bind(new.user).bind(new.homework).fetch_one(&mut *tx).await?;
+            if let Some(row) = earlier {
+                Outcome::Again(row)
+            } else if attempts.is_some_and(|most| used >= i64::from(most)) {
+                Outcome::Full
+            } else {
+                let row: Row = sqlx::query_as(concat!(
+                    "insert into submissions (user_id, homework, received_at, file, sha256, course_id, release, report, points, kept, attempt) ",
+                    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning ", columns!()
+                ))
+                    .bind(new.user).bind(new.homework).bind(new.received_at.as_microsecond()).bind(new.file).bind(new.sha256)
+                    .bind(new.course).bind(env!("CARGO_PKG_VERSION")).bind(&report).bind(new.points.thousandths()).bind(i64::from(new.kept)).bind(attempt)
+                    .fetch_one(&mut *tx).await?;
+                Outcome::Stored(row)
+            }
+        });
+        Ok(match outcome {
+            Outcome::Stored(row) => Accepted::Stored(row.try_into()?),
+            Outcome::Again(row) => Accepted::Again(row.try_into()?),
+            Outcome::Full => Accepted::NoAttemptsLeft,
+        })
+    }
+
+    /// One submission.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn submission(&self, id: i64) -> Result<Option<Submission>, StoreError> {
+        let row: Option<Row> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from submissions where id = $1")).bind(id).fetch_optional(db).await)?;
+        row.map(TryInto::try_into).transpose()
+    }
+
+    /// The exact bytes of a submission.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn submitted_file(&self, id: i64) -> Result<Option<Vec<u8>>, StoreError> {
+        let row: Option<(Vec<u8>,)> = reading!(self, db => sqlx::query_as("select file from submissions where id = $1").bind(id).fetch_optional(db).await)?;
+        Ok(row.map(|(file,)| file))
+    }
+
+    /// A student's submissions for one homework, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn submissions(&self, user: i64, homework: &str) -> Result<Vec<Submission>, StoreError> {
+        let rows: Vec<Row> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from submissions where user_id = $1 and homework = $2 order by id desc"))
+            .bind(user).bind(homework).fetch_all(db).await)?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
+    /// Where one student stands, by homework.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn standings_of(&self, user: i64) -> Result<HashMap<String, Standing>, StoreError> {
+        let rows: Vec<(String, i64, i64)> = reading!(self, db => sqlx::query_as(
+            "select homework, max(points), sum(case when attempt then 1 else 0 end) from submissions where user_id = $1 group by homework"
+        ).bind(user).fetch_all(db).await)?;
+        Ok(rows.into_iter().map(|(homework, points, attempts)| (homework, standing(points, attempts))).collect())
+    }
+
+    /// Where everybody stands, by user and homework.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn standings(&self) -> Result<HashMap<(i64, String), Standing>, StoreError> {
+        let rows: Vec<(i64, String, i64, i64)> = reading!(self, db => sqlx::query_as(
+            "select user_id, homework, max(points), sum(case when attempt then 1 else 0 end) from submissions group by user_id, homework"
+        ).fetch_all(db).await)?;
+        Ok(rows.into_iter().map(|(user, homework, points, attempts)| ((user, homework), standing(points, attempts))).collect())
+    }
+}
+
+fn standing(points: i64, attempts: i64) -> Standing {
+    Standing { points: Some(Points::from_thousandths(points)), attempts: u32::try_from(attempts).unwrap_or(u32::MAX) }
+}

@@ -1,0 +1,89 @@
+//! Personal tokens for programs, stored as their hashes.
+
+use super::links::{hash, secret};
+use super::pool::{reading, writing};
+use super::users::{Row, columns};
+use super::{Store, StoreError, User};
+use jiff::Timestamp;
+
+/// A token as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// The row.
+    pub id: i64,
+    /// The name its owner gave.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last used.
+    pub last_used_at: Option<Timestamp>,
+}
+
+#[derive(sqlx::FromRow)]
+struct TokenRow {
+    id: i64,
+    name: String,
+    created_at: i64,
+    last_used_at: Option<i64>,
+}
+
+/// An instant of the database; what is out of range is the beginning of time rather than a failure.
+pub(super) fn instant(microseconds: i64) -> Timestamp {
+    Timestamp::from_microsecond(microseconds).unwrap_or(Timestamp::MIN)
+}
+
+impl Store {
+    /// A new token; its text is shown once and not stored.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn new_token(&self, user: i64, name: &str, now: Timestamp) -> Result<String, StoreError> {
+        let text = format!("dgm_{}", secret());
+        writing!(self, db => {
+            sqlx::query("insert into tokens (user_id, name, hash, created_at) values ($1, $2, $3, $4)")
+                .bind(user).bind(name).bind(hash(&text)).bind(now.as_microsecond()).execute(db).await?;
+        });
+        Ok(text)
+    }
+
+    /// The active person whose token this is; notes the use.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn user_of_token(&self, text: &str, now: Timestamp) -> Result<Option<User>, StoreError> {
+        let row: Option<Row> = reading!(self, db => sqlx::query_as(concat!(
+            "select ", columns!(), " from tokens t join users u on u.id = t.user_id where t.hash = $1 and t.revoked_at is null and u.active"
+        )).bind(hash(text)).fetch_optional(db).await)?;
+        if row.is_some() {
+            // A minute's precision is enough and spares a write on every request of a script.
+            let minute_ago = now.as_microsecond() - 60_000_000;
+            writing!(self, db => {
+                sqlx::query("update tokens set last_used_at = $2 where hash = $1 and (last_used_at is null or last_used_at < $3)")
+                    .bind(hash(text)).bind(now.as_microsecond()).bind(minute_ago).execute(db).await?;
+            });
+        }
+        row.map(TryInto::try_into).transpose()
+    }
+
+    /// A person's tokens that still work, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tokens(&self, user: i64) -> Result<Vec<Token>, StoreError> {
+        let rows: Vec<TokenRow> = reading!(self, db => sqlx::query_as(
+            "select id, name, created_at, last_used_at from tokens where user_id = $1 and revoked_at is null order by id desc"
+        ).bind(user).fetch_all(db).await)?;
+        let token = |r: TokenRow| Token { id: r.id, name: r.name, created_at: instant(r.created_at), last_used_at: r.last_used_at.map(instant) };
+        Ok(rows.into_iter().map(token).collect())
+    }
+
+    /// Makes a person's token useless. Whether there was one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn revoke_token(&self, user: i64, id: i64, now: Timestamp) -> Result<bool, StoreError> {
+        let revoked = writing!(self, db => sqlx::query("update tokens set revoked_at = $3 where user_id = $1 and id = $2 and revoked_at is null")
+            .bind(user).bind(id).bind(now.as_microsecond()).execute(db).await?.rows_affected());
+        Ok(revoked > 0)
+    }
+}

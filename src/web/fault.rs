@@ -1,0 +1,194 @@
+//! What can go wrong in a request, once for pages and API. A handler returns a [`Fault`]; the layer [`show`] turns it into a page
+//! for people or an RFC 9457 problem document for programs, in the visitor's language.
+
+use super::render::Frame;
+use super::state::AppState;
+use super::visitor::Visitor;
+use crate::answers::{AnswersError, Class};
+use crate::words::{Explain as _, Lang, say};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+/// Why a request got no ordinary answer.
+#[derive(Clone, Debug)]
+pub enum Fault {
+    /// Nobody is signed in.
+    SignIn,
+    /// The link is unknown or has expired.
+    LinkExpired,
+    /// Somebody is signed in who may not do this.
+    Forbidden,
+    /// There is no such thing, or none that this person may know of.
+    NotFound,
+    /// The homework does not accept submissions now.
+    Closed,
+    /// The homework is not open yet.
+    NotOpen,
+    /// All attempts are used.
+    NoAttemptsLeft,
+    /// Too many requests.
+    TooMany,
+    /// The body is larger than allowed.
+    TooLarge,
+    /// The form lacks something.
+    Form(&'static str),
+    /// A typed value cannot be used; what is wrong, in both languages.
+    Invalid {
+        /// English.
+        en: String,
+        /// Russian.
+        ru: String,
+    },
+    /// The answers file cannot be used.
+    Answers(AnswersError),
+    /// No course is published.
+    NoCourse,
+    /// A fault of ours.
+    Internal,
+}
+
+impl Fault {
+    /// A value that cannot be used, explained in both languages.
+    pub fn invalid(error: &impl crate::words::Explain) -> Self {
+        Self::Invalid { en: error.explain(Lang::En), ru: error.explain(Lang::Ru) }
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::LinkExpired | Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Closed | Self::NotOpen | Self::NoAttemptsLeft => StatusCode::CONFLICT,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Form(_) | Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Answers(error) => match error.class() {
+                Class::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+                Class::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                Class::Unusable => StatusCode::UNPROCESSABLE_ENTITY,
+            },
+            Self::NoCourse => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// A stable name for programs; messages are `fault-NAME` and `fault-NAME-next`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::SignIn => "sign-in",
+            Self::LinkExpired => "link-expired",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not-found",
+            Self::Closed => "closed",
+            Self::NotOpen => "not-open",
+            Self::NoAttemptsLeft => "no-attempts-left",
+            Self::TooMany => "too-many",
+            Self::TooLarge => "too-large",
+            Self::Form(_) => "form",
+            Self::Invalid { .. } => "invalid",
+            Self::Answers(_) => "answers",
+            Self::NoCourse => "no-course",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// The headline.
+    pub fn title(&self, lang: Lang) -> String {
+        say(lang, &format!("fault-{}", self.code()))
+    }
+
+    /// What was found, what was expected, what to do next.
+    pub fn detail(&self, lang: Lang) -> String {
+        match self {
+            Self::Answers(error) => error.explain(lang),
+            Self::Form(id) => say(lang, id),
+            Self::Invalid { en, ru } => match lang {
+                Lang::En => en.clone(),
+                Lang::Ru => ru.clone(),
+            },
+            _ => say(lang, &format!("fault-{}-next", self.code())),
+        }
+    }
+}
+
+impl From<crate::store::StoreError> for Fault {
+    fn from(error: crate::store::StoreError) -> Self {
+        tracing::error!(%error, "the store failed");
+        Self::Internal
+    }
+}
+
+impl From<AnswersError> for Fault {
+    fn from(error: AnswersError) -> Self {
+        Self::Answers(error)
+    }
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[derive(Serialize)]
+struct Problem<'a> {
+    r#type: &'a str,
+    title: String,
+    status: u16,
+    detail: String,
+    code: &'a str,
+}
+
+#[derive(Serialize)]
+struct View {
+    status: u16,
+    title: String,
+    detail: String,
+    sign_in: bool,
+}
+
+/// The layer that shows faults.
+pub async fn show(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let api = request.uri().path().starts_with("/api/");
+    let visitor = request.extensions().get::<Visitor>().cloned().unwrap_or_default();
+    let response = next.run(request).await;
+    let fault = match response.extensions().get::<Fault>() {
+        Some(fault) => fault.clone(),
+        // The framework's own refusals carry no fault of ours.
+        None if response.status() == StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge,
+        None if response.status() == StatusCode::NOT_FOUND && !api && !response.headers().contains_key(header::CONTENT_TYPE) => Fault::NotFound,
+        None => return response,
+    };
+    let lang = visitor.lang;
+    let mut shown = if api {
+        let problem = Problem {
+            r#type: "about:blank",
+            title: fault.title(lang),
+            status: fault.status().as_u16(),
+            detail: fault.detail(lang),
+            code: fault.code(),
+        };
+        let mut response = axum::Json(problem).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+    } else {
+        let view = View {
+            status: fault.status().as_u16(),
+            title: fault.title(lang),
+            detail: fault.detail(lang),
+            sign_in: matches!(fault, Fault::SignIn | Fault::LinkExpired),
+        };
+        match app.renderer.page("fault.html", &Frame::of(&visitor), &view) {
+            Ok(html) => html.into_response(),
+            Err(_) => view.detail.into_response(),
+        }
+    };
+    *shown.status_mut() = fault.status();
+    shown
+}

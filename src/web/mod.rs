@@ -1,0 +1,16 @@
+//! The pages for people and the API for programs: faces of [`crate::grading`] and [`crate::store`].
+//!
+//! A request passes the layers, finds its visitor, and reaches one handler of [`routes`]; a failure is a [`fault::Fault`],
+//! which becomes a page or a problem document on the way out.
+
+pub mod fault;
+pub mod format;
+pub mod layers;
+pub mod markdown;
+pub mod receive;
+pub mod render;
+pub mod router;
+pub mod routes;
+pub mod serve;
+pub mod state;
+pub mod visitor;

@@ -1,0 +1,87 @@
+//! Every URL on one screen.
+
+use super::routes::{account, api, assets, exam, gradebook, health, homework, inputs, language, overview, sign_in, student, submission};
+use super::state::AppState;
+use super::{fault, layers, visitor};
+use crate::store::Sessions;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post, put};
+use axum::Router;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::{Expiry, SessionManagerLayer};
+
+/// The whole server.
+pub fn router(app: AppState) -> Router {
+    // A form carries the file and a little around it.
+    let upload = DefaultBodyLimit::max(app.limits.file + 64 * 1024);
+    let sessions = SessionManagerLayer::new(Sessions(app.store.clone()))
+        .with_name("dgm_session")
+        .with_same_site(SameSite::Lax)
+        .with_http_only(true)
+        .with_secure(app.base_url.starts_with("https://"))
+        .with_expiry(Expiry::OnInactivity(time::Duration::days(14)));
+
+    let pages = Router::new()
+        .route("/", get(overview::show))
+        .route("/sign-in", get(sign_in::ask))
+        .route("/sign-in/{secret}", get(sign_in::enter))
+        .route("/sign-out", post(sign_in::leave))
+        .route("/language", post(language::set))
+        .route("/homeworks/{homework}", get(homework::show))
+        .route("/homeworks/{homework}/inputs.npz", get(inputs::npz))
+        .route("/homeworks/{homework}/inputs.json", get(inputs::json))
+        .route("/homeworks/{homework}/submissions", post(submission::upload).layer(upload))
+        .route("/homeworks/{homework}/numbers", post(submission::typed))
+        .route("/submissions/{id}", get(submission::show))
+        .route("/submissions/{id}/file", get(submission::file))
+        .route("/account", get(account::show))
+        .route("/account/preferences", post(account::set_preferences))
+        .route("/account/tokens", post(account::make_token))
+        .route("/account/tokens/{id}/revoke", post(account::revoke_token))
+        .route("/gradebook", get(gradebook::show))
+        .route("/students/{login}", get(student::show))
+        .route("/students/{login}/exam", post(exam::set))
+        .fallback(async || fault::Fault::NotFound)
+        .layer(from_fn_with_state(app.clone(), fault::show))
+        .layer(from_fn_with_state(app.clone(), visitor::by_session))
+        .layer(sessions)
+        .layer(CsrfLayer::new());
+
+    let programs = Router::new()
+        .route("/homeworks", get(api::homeworks::list))
+        .route("/homeworks/{homework}/inputs", get(api::inputs::download))
+        .route("/homeworks/{homework}/submissions", post(api::submissions::send).layer(upload))
+        .route("/submissions/{id}", get(api::submissions::show))
+        .route("/submissions/{id}/file", get(api::submissions::file))
+        .route("/grade", get(api::grade::show))
+        .route("/students/{login}/exam", put(api::exam::set))
+        .route("/openapi.json", get(api::openapi::show))
+        .fallback(async || fault::Fault::NotFound)
+        .layer(from_fn_with_state(app.clone(), fault::show))
+        .layer(from_fn_with_state(app.clone(), visitor::by_token));
+
+    Router::new()
+        .merge(pages)
+        .nest("/api/v1", programs)
+        .route("/assets/{file}", get(assets::file))
+        .route("/health", get(health::health))
+        .route("/metrics", get(health::metrics))
+        .layer(from_fn(layers::security))
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::REQUEST_TIMEOUT, Duration::from_secs(60)))
+        .layer(CompressionLayer::new())
+        .layer(TraceLayer::new_for_http().make_span_with(|request: &axum::extract::Request| {
+            // The path of a sign-in link is a secret.
+            let path = request.uri().path();
+            let path = if path.starts_with("/sign-in/") { "/sign-in/…" } else { path };
+            tracing::info_span!("request", method = %request.method(), path)
+        }))
+        .with_state(app)
+}

@@ -1,0 +1,103 @@
+//! How do I sign in, from a notebook too; in which language and time zone?
+
+use crate::web::fault::Fault;
+use crate::web::format;
+use crate::web::render::Frame;
+use crate::web::state::AppState;
+use crate::web::visitor::Person;
+use crate::words::Lang;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::{Html, Redirect};
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize)]
+struct View {
+    login: String,
+    name: String,
+    role: &'static str,
+    time_zone: String,
+    course_zone: String,
+    zones: Vec<String>,
+    tokens: Vec<TokenView>,
+    /// The text of a token made just now: shown once.
+    made: Option<String>,
+    base_url: String,
+}
+
+#[derive(Serialize)]
+struct TokenView {
+    id: i64,
+    name: String,
+    created: String,
+    used: Option<String>,
+}
+
+/// `GET /account`.
+pub async fn show(State(app): State<AppState>, person: Person) -> Result<Html<String>, Fault> {
+    page(&app, &person, None).await
+}
+
+async fn page(app: &AppState, person: &Person, made: Option<String>) -> Result<Html<String>, Fault> {
+    let active = app.course().await?;
+    let (zone, now, lang) = (super::overview::zone_of(&person.user, &active.course), app.now(), person.lang());
+    let tokens = app.store.tokens(person.user.id).await?;
+    let token = |t: crate::store::Token| TokenView {
+        id: t.id,
+        name: t.name,
+        created: format::instant(t.created_at, &zone, now, lang),
+        used: t.last_used_at.map(|at| format::instant(at, &zone, now, lang)),
+    };
+    let view = View {
+        login: person.user.login.clone(),
+        name: person.user.name.clone(),
+        role: person.user.role.name(),
+        time_zone: person.user.time_zone.clone().unwrap_or_default(),
+        course_zone: active.course.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+        zones: jiff::tz::db().available().map(|name| name.to_string()).filter(|name| name.contains('/') || name == "UTC").collect(),
+        tokens: tokens.into_iter().map(token).collect(),
+        made,
+        base_url: app.base_url.clone(),
+    };
+    app.renderer.page("account.html", &Frame::of(&person.visitor), &view)
+}
+
+/// The form of language and time zone.
+#[derive(Deserialize)]
+pub struct Preferences {
+    lang: String,
+    time_zone: String,
+}
+
+/// `POST /account/preferences`.
+pub async fn set_preferences(State(app): State<AppState>, person: Person, Form(form): Form<Preferences>) -> Result<Redirect, Fault> {
+    let lang = Lang::ALL.into_iter().find(|l| l.code() == form.lang).ok_or(Fault::Form("form-language"))?;
+    let zone = form.time_zone.trim();
+    if !zone.is_empty() && TimeZone::get(zone).is_err() {
+        return Err(Fault::Form("form-time-zone"));
+    }
+    app.store.set_preferences(person.user.id, Some(lang), (!zone.is_empty()).then_some(zone)).await?;
+    Ok(Redirect::to("/account"))
+}
+
+/// The form that makes a token.
+#[derive(Deserialize)]
+pub struct NewToken {
+    name: String,
+}
+
+/// `POST /account/tokens`: makes a token and shows it this once.
+pub async fn make_token(State(app): State<AppState>, person: Person, Form(form): Form<NewToken>) -> Result<Html<String>, Fault> {
+    let name: String = form.name.trim().chars().filter(|c| !c.is_control()).take(60).collect();
+    if name.is_empty() {
+        return Err(Fault::Form("form-token-name"));
+    }
+    let text = app.store.new_token(person.user.id, &name, app.now()).await?;
+    page(&app, &person, Some(text)).await
+}
+
+/// `POST /account/tokens/{id}/revoke`.
+pub async fn revoke_token(State(app): State<AppState>, person: Person, Path(id): Path<i64>) -> Result<Redirect, Fault> {
+    if app.store.revoke_token(person.user.id, id, app.now()).await? { Ok(Redirect::to("/account")) } else { Err(Fault::NotFound) }
+}

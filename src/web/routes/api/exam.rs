@@ -1,0 +1,27 @@
+//! `PUT /api/v1/students/{login}/exam`.
+
+use crate::web::fault::Fault;
+use crate::web::routes::exam::give;
+use crate::web::state::AppState;
+use crate::web::visitor::Teacher;
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde::Deserialize;
+
+/// The exam's points as an exact decimal; null takes them away.
+#[derive(Deserialize, utoipa::ToSchema)]
+pub struct Entry {
+    /// `"23.5"`.
+    points: Option<String>,
+}
+
+/// Gives, changes or takes away the exam's points.
+#[utoipa::path(put, path = "/api/v1/students/{login}/exam", params(("login" = String, Path)), request_body = Entry,
+    responses((status = 204), (status = 401), (status = 403), (status = 404), (status = 422)), security(("token" = [])))]
+pub async fn set(State(app): State<AppState>, teacher: Teacher, Path(login): Path<String>, body: Result<Json<Entry>, JsonRejection>) -> Result<StatusCode, Fault> {
+    let Json(entry) = body.map_err(|_| Fault::Form("form-points"))?;
+    give(&app, &teacher, &login, &entry.points.unwrap_or_default()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

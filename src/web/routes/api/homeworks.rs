@@ -1,0 +1,63 @@
+//! `GET /api/v1/homeworks`.
+
+use crate::points::Points;
+use crate::web::fault::Fault;
+use crate::web::routes::overview::state_name;
+use crate::web::state::AppState;
+use crate::web::visitor::Person;
+use axum::Json;
+use axum::extract::State;
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// One homework of the list.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct HomeworkItem {
+    /// Its name.
+    homework: String,
+    /// Its title.
+    title: String,
+    /// `not_open`, `open`, `due_soon`, `late` or `closed`.
+    state: &'static str,
+    /// The best points so far, as an exact decimal.
+    #[schema(value_type = Option<String>)]
+    points: Option<Points>,
+    /// The most it gives.
+    #[schema(value_type = String)]
+    max_points: Points,
+    /// When it opens.
+    #[schema(value_type = Option<String>)]
+    opens: Option<Timestamp>,
+    /// From when on it is late.
+    #[schema(value_type = Option<String>)]
+    deadline: Option<Timestamp>,
+    /// From when on nothing is accepted.
+    #[schema(value_type = Option<String>)]
+    closes: Option<Timestamp>,
+    /// Attempts left; null for any number.
+    attempts_left: Option<u32>,
+}
+
+/// The homeworks with points, deadline and attempts left.
+#[utoipa::path(get, path = "/api/v1/homeworks", responses((status = 200, body = [HomeworkItem]), (status = 401)), security(("token" = [])))]
+pub async fn list(State(app): State<AppState>, person: Person) -> Result<Json<Vec<HomeworkItem>>, Fault> {
+    let active = app.course().await?;
+    let standings = app.store.standings_of(person.user.id).await?;
+    let now = app.now();
+    let item = |homework: &crate::course::Homework| {
+        let standing = standings.get(&homework.name).copied().unwrap_or_default();
+        let schedule = homework.schedule(None);
+        HomeworkItem {
+            homework: homework.name.clone(),
+            title: homework.title.get(person.lang()).to_owned(),
+            state: state_name(schedule.state(now)),
+            points: standing.points,
+            max_points: homework.max_points,
+            opens: schedule.opens,
+            deadline: schedule.deadline,
+            closes: schedule.closes,
+            attempts_left: homework.attempts.map(|most| most.saturating_sub(standing.attempts)),
+        }
+    };
+    Ok(Json(active.course.homeworks.iter().map(item).collect()))
+}

@@ -1,0 +1,8 @@
+//! The same for programs, under `/api/v1`.
+
+pub mod exam;
+pub mod grade;
+pub mod homeworks;
+pub mod inputs;
+pub mod openapi;
+pub mod submissions;

@@ -1,0 +1,86 @@
+//! Submissions for programs.
+
+use crate::grading::Report;
+use crate::points::Points;
+use crate::store::Submission;
+use crate::web::fault::Fault;
+use crate::web::receive::receive;
+use crate::web::routes::submission::visible;
+use crate::web::state::AppState;
+use crate::web::visitor::Person;
+use crate::words::Lang;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// A receipt with the report.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Receipt {
+    /// The submission's number.
+    id: i64,
+    /// The SHA-256 of the bytes received.
+    sha256: String,
+    /// When they arrived.
+    #[schema(value_type = String)]
+    received_at: Timestamp,
+    /// The course version it was graded under.
+    course_version: i64,
+    /// Whether the same bytes had been sent before; then this is the earlier submission.
+    again: bool,
+    /// The thousandths of the points that lateness left.
+    kept_thousandths: u32,
+    /// Points after the late penalty.
+    #[schema(value_type = String)]
+    points: Points,
+    /// The report.
+    #[schema(value_type = Object)]
+    report: Report,
+}
+
+impl Receipt {
+    fn new(submission: Submission, again: bool, lang: Lang) -> Self {
+        Self {
+            id: submission.id,
+            sha256: submission.sha256,
+            received_at: submission.received_at,
+            course_version: submission.course,
+            again,
+            kept_thousandths: submission.kept,
+            points: submission.points,
+            report: submission.report.in_language(lang),
+        }
+    }
+}
+
+/// Sends an answers file: 201 once it is durable; 200 with the earlier receipt where the same bytes were sent before.
+#[utoipa::path(post, path = "/api/v1/homeworks/{homework}/submissions", params(("homework" = String, Path)),
+    request_body(content_type = "application/octet-stream", description = "the answers file: .npz, .npy, .safetensors or .json"),
+    responses((status = 201, body = Receipt), (status = 200, body = Receipt), (status = 401), (status = 404), (status = 409), (status = 413), (status = 415), (status = 422), (status = 429)), security(("token" = [])))]
+pub async fn send(State(app): State<AppState>, person: Person, Path(homework): Path<String>, body: Result<Bytes, BytesRejection>) -> Result<Response, Fault> {
+    let body = body.map_err(|_| Fault::TooLarge)?;
+    if body.len() > app.limits.file {
+        return Err(Fault::TooLarge);
+    }
+    let receipt = receive(&app, &person.user, &homework, body.to_vec()).await?;
+    let status = if receipt.again { StatusCode::OK } else { StatusCode::CREATED };
+    let location = format!("/api/v1/submissions/{}", receipt.submission.id);
+    Ok((status, [(header::LOCATION, location)], Json(Receipt::new(receipt.submission, receipt.again, person.lang()))).into_response())
+}
+
+/// The report on a submission.
+#[utoipa::path(get, path = "/api/v1/submissions/{id}", params(("id" = i64, Path)), responses((status = 200, body = Receipt), (status = 401), (status = 404)), security(("token" = [])))]
+pub async fn show(State(app): State<AppState>, person: Person, Path(id): Path<i64>) -> Result<Json<Receipt>, Fault> {
+    let submission = visible(&app, &person, id).await?;
+    Ok(Json(Receipt::new(submission, false, person.lang())))
+}
+
+/// The exact bytes sent.
+#[utoipa::path(get, path = "/api/v1/submissions/{id}/file", params(("id" = i64, Path)), responses((status = 200, content_type = "application/octet-stream"), (status = 401), (status = 404)), security(("token" = [])))]
+pub async fn file(state: State<AppState>, person: Person, path: Path<i64>) -> Result<Response, Fault> {
+    crate::web::routes::submission::file(state, person, path).await
+}

@@ -1,0 +1,20 @@
+//! For the operator: is it alive, and what does it count.
+
+use crate::web::fault::Fault;
+use crate::web::state::AppState;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+
+/// `GET /health`: 200 when the database answers and a course is in force.
+pub async fn health(State(app): State<AppState>) -> Result<impl IntoResponse, Fault> {
+    app.store.ping().await?;
+    app.course().await?;
+    Ok(axum::Json(serde_json::json!({"status": "ok", "version": env!("CARGO_PKG_VERSION")})))
+}
+
+/// `GET /metrics`: Prometheus text.
+pub async fn metrics(State(app): State<AppState>) -> Result<impl IntoResponse, Fault> {
+    let handle = app.metrics.as_ref().ok_or(Fault::NotFound)?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()))
+}

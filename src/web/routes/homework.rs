@@ -1,0 +1,173 @@
+//! What exactly must I compute, with which numbers, in which shape, and how do I send it?
+
+use super::overview::{state_name, zone_of};
+use crate::course::{Course, Homework, Task};
+use crate::grading::{TaskVerdict, counted, Counted};
+use crate::store::{Role, Submission};
+use crate::web::fault::Fault;
+use crate::web::render::Frame;
+use crate::web::state::AppState;
+use crate::web::visitor::Person;
+use crate::web::{format, markdown};
+use crate::words::Lang;
+use assignments::arrays::Kind;
+use assignments::catalogue;
+use assignments::contract::AnyTask;
+use assignments::ports::Port;
+use axum::extract::{Path, State};
+use axum::response::Html;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use std::collections::HashMap;
+
+#[derive(Serialize)]
+struct View {
+    name: String,
+    title: String,
+    introduction: String,
+    state: &'static str,
+    accepts: bool,
+    deadline: Option<String>,
+    closes: Option<String>,
+    left: Option<String>,
+    points: Option<String>,
+    max: String,
+    attempts: u32,
+    attempts_most: Option<u32>,
+    tasks: Vec<TaskView>,
+    history: Vec<HistoryRow>,
+    /// Whether some output is a single number, which can be typed.
+    typeable: bool,
+}
+
+#[derive(Serialize)]
+struct TaskView {
+    name: String,
+    title: String,
+    body: String,
+    points: Option<String>,
+    bonus: bool,
+    lectures: String,
+    inputs: Vec<PortView>,
+    outputs: Vec<PortView>,
+    verdict: Option<&'static str>,
+    sign: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct PortView {
+    key: String,
+    name: &'static str,
+    dtype: &'static str,
+    axes: String,
+    scalar: bool,
+    tolerance: Option<String>,
+}
+
+/// One line of a history of submissions.
+#[derive(Serialize)]
+pub struct HistoryRow {
+    id: i64,
+    at: String,
+    points: String,
+    max: String,
+    counts: bool,
+    late: bool,
+}
+
+/// `GET /homeworks/{homework}`.
+pub async fn show(State(app): State<AppState>, person: Person, Path(name): Path<String>) -> Result<Html<String>, Fault> {
+    let active = app.course().await?;
+    let homework = active.course.homework(&name).ok_or(Fault::NotFound)?;
+    let now = app.now();
+    let schedule = homework.schedule(None);
+    if !schedule.is_open(now) && person.user.role < Role::Teacher {
+        return Err(Fault::NotOpen);
+    }
+    let lang = person.lang();
+    let zone = zone_of(&person.user, &active.course);
+    let submissions = app.store.submissions(person.user.id, &name).await?;
+    let known = catalogue::homework(&name).ok_or(Fault::NotFound)?;
+    let statement = known.statement(lang);
+    let latest = latest_verdicts(&submissions);
+    let tasks: Vec<_> = homework.tasks.iter().filter_map(|task| task_view(homework, task, &latest, lang)).collect();
+    let until = if schedule.state(now) == crate::course::State::Late { schedule.closes } else { schedule.deadline };
+    let view = View {
+        typeable: tasks.iter().any(|t| t.outputs.iter().any(|p| p.scalar)),
+        name: name.clone(),
+        title: homework.title.get(lang).to_owned(),
+        introduction: markdown::to_html(statement.introduction),
+        state: state_name(schedule.state(now)),
+        accepts: schedule.accepts(now),
+        deadline: schedule.deadline.map(|t| format::deadline(t, &zone, now, lang)),
+        closes: schedule.closes.map(|t| format::deadline(t, &zone, now, lang)),
+        left: until.filter(|t| *t > now).map(|t| format::left(t, now, lang)),
+        points: best(&submissions).map(|c| c.points.show(lang)),
+        max: homework.max_points.show(lang),
+        attempts: u32::try_from(submissions.iter().filter(|s| s.attempt).count()).unwrap_or(u32::MAX),
+        attempts_most: homework.attempts,
+        tasks,
+        history: history(&submissions, homework, &active.course, &zone, now, lang),
+    };
+    app.renderer.page("homework.html", &Frame::of(&person.visitor), &view)
+}
+
+fn best(submissions: &[Submission]) -> Option<Counted> {
+    counted(submissions.iter().map(|s| Counted { id: s.id, points: s.points }))
+}
+
+/// The history of one homework, newest first, the one that counts marked.
+pub fn history(submissions: &[Submission], homework: &Homework, _course: &Course, zone: &TimeZone, now: Timestamp, lang: Lang) -> Vec<HistoryRow> {
+    let best = best(submissions).map(|c| c.id);
+    let row = |s: &Submission| HistoryRow {
+        id: s.id,
+        at: format::instant(s.received_at, zone, now, lang),
+        points: s.points.show(lang),
+        max: homework.max_points.show(lang),
+        counts: Some(s.id) == best,
+        late: s.kept < 1000,
+    };
+    submissions.iter().map(row).collect()
+}
+
+fn latest_verdicts(submissions: &[Submission]) -> HashMap<String, TaskVerdict> {
+    let latest = submissions.first();
+    latest.map(|s| s.report.tasks.iter().map(|t| (t.name().to_owned(), t.verdict)).collect()).unwrap_or_default()
+}
+
+fn task_view(homework: &Homework, task: &Task, latest: &HashMap<String, TaskVerdict>, lang: Lang) -> Option<TaskView> {
+    let known = catalogue::task(&format!("{}/{}", homework.name, task.name))?;
+    let section = catalogue::homework(&homework.name)?.statement(lang).section(&task.name)?;
+    let verdict = latest.get(&task.name);
+    let lectures: Vec<_> = known.lectures().iter().map(ToString::to_string).collect();
+    Some(TaskView {
+        name: task.name.clone(),
+        title: section.title.to_owned(),
+        body: markdown::to_html(section.body),
+        points: task.is_graded().then(|| task.points.show(lang)),
+        bonus: task.bonus,
+        lectures: lectures.join(", "),
+        inputs: known.inputs().iter().map(|p| port_view(known, task, p, false)).collect(),
+        outputs: known.outputs().iter().map(|p| port_view(known, task, p, true)).collect(),
+        verdict: verdict.map(|v| v.name()),
+        sign: verdict.map(|v| v.sign()),
+    })
+}
+
+fn port_view(known: &dyn AnyTask, task: &Task, port: &Port, output: bool) -> PortView {
+    let tolerance = match (output, port.kind) {
+        (false, _) => None,
+        (true, Kind::Int) => Some("exact".to_owned()),
+        (true, Kind::Float) => {
+            let set = task.tolerances.get(port.name).copied().unwrap_or_else(|| known.tolerance(port.name));
+            Some(format!("rtol {}, atol {}", format::tolerance(set.rtol), format::tolerance(set.atol)))
+        }
+    };
+    let axes = match port.axes {
+        [] => "()".to_owned(),
+        [one] => format!("({one},)"),
+        many => format!("({})", many.join(", ")),
+    };
+    PortView { key: format!("{}.{}", task.name, port.name), name: port.name, dtype: port.kind.dtype().name(), axes, scalar: port.axes.is_empty(), tolerance }
+}

@@ -1,0 +1,15 @@
+//! One page a file.
+
+pub mod account;
+pub mod api;
+pub mod assets;
+pub mod exam;
+pub mod gradebook;
+pub mod health;
+pub mod homework;
+pub mod inputs;
+pub mod language;
+pub mod overview;
+pub mod sign_in;
+pub mod student;
+pub mod submission;

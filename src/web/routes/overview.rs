@@ -1,0 +1,167 @@
+//! Where do I stand, what is due next, what would it take to reach the next grade?
+
+use crate::course::{Course, Homework, State as HomeworkState};
+use crate::report::standing::{CourseStanding, HomeworkStanding, course_standing};
+use crate::store::{Role, User};
+use crate::web::fault::Fault;
+use crate::web::format;
+use crate::web::render::Frame;
+use crate::web::state::AppState;
+use crate::web::visitor::Visitor;
+use crate::words::Lang;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+/// What the overview shows.
+#[derive(Serialize)]
+pub struct View {
+    course: String,
+    /// Whose overview it is, where a teacher looks at a student's.
+    student: Option<String>,
+    login: String,
+    total: String,
+    max: String,
+    grade: String,
+    derivation: String,
+    to_next: Option<String>,
+    next_grade: Option<String>,
+    bar: Bar,
+    homeworks: Vec<Card>,
+    exam: Option<String>,
+    exam_max: String,
+}
+
+/// The bar from no points to all, with the steps of the grade.
+#[derive(Serialize)]
+pub struct Bar {
+    /// Tenths of a percent filled.
+    filled: i64,
+    /// The steps, in tenths of a percent, with the grade that begins there.
+    steps: Vec<Step>,
+}
+
+#[derive(Serialize)]
+struct Step {
+    at: i64,
+    grade: String,
+    points: String,
+    reached: bool,
+}
+
+#[derive(Serialize)]
+struct Card {
+    name: String,
+    title: String,
+    number: usize,
+    state: &'static str,
+    opens: Option<String>,
+    deadline: Option<String>,
+    closes: Option<String>,
+    left: Option<String>,
+    points: Option<String>,
+    max: String,
+    /// Tenths of a percent of its points.
+    filled: i64,
+    attempts: u32,
+    attempts_most: Option<u32>,
+}
+
+/// `GET /`: the student's overview; a teacher is led to the gradebook.
+pub async fn show(State(app): State<AppState>, visitor: Visitor) -> Result<Response, Fault> {
+    let Some(user) = visitor.user.clone() else {
+        return Ok(Redirect::to("/sign-in").into_response());
+    };
+    if user.role >= Role::Teacher {
+        return Ok(Redirect::to("/gradebook").into_response());
+    }
+    let view = view_of(&app, &user, visitor.lang, None).await?;
+    Ok(app.renderer.page("overview.html", &Frame::of(&visitor), &view)?.into_response())
+}
+
+/// The overview of one student; `shown_to` is the zone of whoever looks, where it is not the student.
+pub async fn view_of(app: &AppState, user: &User, lang: Lang, student: Option<String>) -> Result<View, Fault> {
+    let active = app.course().await?;
+    let standings = app.store.standings_of(user.id).await?;
+    let exam = app.store.exam(user.id).await?;
+    let standing = course_standing(&active.course, &standings, exam);
+    let zone = zone_of(user, &active.course);
+    Ok(view(&active.course, &standing, user, student, &zone, app.now(), lang))
+}
+
+/// The zone a person chose, or the course's.
+pub fn zone_of(user: &User, course: &Course) -> TimeZone {
+    let chosen = user.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok());
+    chosen.unwrap_or_else(|| course.time_zone.clone())
+}
+
+fn view(course: &Course, standing: &CourseStanding, user: &User, student: Option<String>, zone: &TimeZone, now: Timestamp, lang: Lang) -> View {
+    let per_mille = |points: crate::points::Points| {
+        let max = standing.max.thousandths().max(1);
+        (points.thousandths() * 1000 / max).clamp(0, 1000)
+    };
+    let steps = course.grade.grade_steps(standing.max);
+    let step = |(points, grade): &(crate::points::Points, crate::course::Grade)| Step {
+        at: per_mille(*points),
+        grade: grade.show(lang),
+        points: points.show(lang),
+        reached: *points <= standing.total,
+    };
+    let next_grade = standing.to_next.map(|missing| course.grade.grade(standing.total + missing).show(lang));
+    let cards = course.homeworks.iter().zip(&standing.homeworks).enumerate();
+    View {
+        course: course.title.get(lang).to_owned(),
+        student,
+        login: user.login.clone(),
+        total: standing.total.show(lang),
+        max: standing.max.show(lang),
+        grade: standing.grade.show(lang),
+        derivation: standing.derivation.clone(),
+        to_next: standing.to_next.map(|p| p.show(lang)),
+        next_grade,
+        bar: Bar { filled: per_mille(standing.total), steps: steps.iter().map(step).collect() },
+        homeworks: cards.map(|(i, (homework, standing))| card(i + 1, homework, standing, zone, now, lang)).collect(),
+        exam: standing.exam.map(|p| p.show(lang)),
+        exam_max: standing.exam_max.show(lang),
+    }
+}
+
+fn card(number: usize, homework: &Homework, standing: &HomeworkStanding, zone: &TimeZone, now: Timestamp, lang: Lang) -> Card {
+    let schedule = homework.schedule(None);
+    let state = schedule.state(now);
+    let next = match state {
+        HomeworkState::NotOpen => schedule.opens,
+        HomeworkState::Open | HomeworkState::DueSoon => schedule.deadline,
+        HomeworkState::Late => schedule.closes,
+        HomeworkState::Closed => None,
+    };
+    let max = homework.max_points.thousandths().max(1);
+    Card {
+        name: homework.name.clone(),
+        title: homework.title.get(lang).to_owned(),
+        number,
+        state: state_name(state),
+        opens: schedule.opens.map(|t| format::instant(t, zone, now, lang)),
+        deadline: schedule.deadline.map(|t| format::deadline(t, zone, now, lang)),
+        closes: schedule.closes.map(|t| format::deadline(t, zone, now, lang)),
+        left: next.map(|t| format::left(t, now, lang)),
+        points: standing.points.map(|p| p.show(lang)),
+        max: homework.max_points.show(lang),
+        filled: (standing.points.unwrap_or_default().thousandths() * 1000 / max).clamp(0, 1000),
+        attempts: standing.attempts,
+        attempts_most: homework.attempts,
+    }
+}
+
+/// The word of a state in templates, messages and JSON.
+pub fn state_name(state: HomeworkState) -> &'static str {
+    match state {
+        HomeworkState::NotOpen => "not_open",
+        HomeworkState::Open => "open",
+        HomeworkState::DueSoon => "due_soon",
+        HomeworkState::Late => "late",
+        HomeworkState::Closed => "closed",
+    }
+}

@@ -1,0 +1,52 @@
+//! One student, as the teacher sees them: the overview, the submissions, the exam.
+
+use super::homework::{HistoryRow, history};
+use super::overview;
+use crate::web::fault::Fault;
+use crate::web::render::Frame;
+use crate::web::state::AppState;
+use crate::web::visitor::Teacher;
+use axum::extract::{Path, State};
+use axum::response::Html;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct View {
+    overview: overview::View,
+    login: String,
+    name: String,
+    exam: String,
+    exam_max: String,
+    histories: Vec<History>,
+}
+
+#[derive(Serialize)]
+struct History {
+    title: String,
+    rows: Vec<HistoryRow>,
+}
+
+/// `GET /students/{login}`.
+pub async fn show(State(app): State<AppState>, teacher: Teacher, Path(login): Path<String>) -> Result<Html<String>, Fault> {
+    let student = app.store.user(&login).await?.ok_or(Fault::NotFound)?;
+    let active = app.course().await?;
+    let lang = teacher.0.lang();
+    let zone = overview::zone_of(&teacher.0.user, &active.course);
+    let mut histories = Vec::new();
+    for homework in &active.course.homeworks {
+        let submissions = app.store.submissions(student.id, &homework.name).await?;
+        if !submissions.is_empty() {
+            let rows = history(&submissions, homework, &active.course, &zone, app.now(), lang);
+            histories.push(History { title: homework.title.get(lang).to_owned(), rows });
+        }
+    }
+    let view = View {
+        overview: overview::view_of(&app, &student, lang, Some(student.name.clone())).await?,
+        exam: app.store.exam(student.id).await?.map(|p| p.to_string()).unwrap_or_default(),
+        exam_max: active.course.exam_max.to_string(),
+        login: student.login,
+        name: student.name,
+        histories,
+    };
+    app.renderer.page("student.html", &Frame::of(&teacher.0.visitor), &view)
+}

@@ -1,0 +1,121 @@
+//! What every handler shares.
+
+use super::fault::Fault;
+use super::render::Renderer;
+use crate::answers::Limits;
+use crate::course::Course;
+use crate::store::Store;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use jiff::Timestamp;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use tokio::sync::{RwLock, Semaphore};
+
+/// The course version in force.
+#[derive(Debug)]
+pub struct ActiveCourse {
+    /// Its number.
+    pub version: i64,
+    /// What it says.
+    pub course: Course,
+}
+
+/// Shared by all handlers; cheap to clone.
+pub type AppState = Arc<App>;
+
+/// The application.
+pub struct App {
+    /// What must not be lost.
+    pub store: Store,
+    /// The course secret, from which inputs are drawn.
+    pub secret: [u8; 32],
+    /// Templates.
+    pub renderer: Renderer,
+    /// Limits on files.
+    pub limits: Limits,
+    /// Where people reach the server, without a slash at the end.
+    pub base_url: String,
+    /// The clock; a parameter, so that tests can set it.
+    pub clock: fn() -> Timestamp,
+    /// How many homeworks are graded at once; the rest waits here and not in memory.
+    pub grading: Semaphore,
+    /// Submissions a minute and person.
+    pub submissions: DefaultKeyedRateLimiter<i64>,
+    /// The handle of the metrics recorder, if one was installed.
+    pub metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
+    active: RwLock<Option<Arc<ActiveCourse>>>,
+}
+
+/// What [`App::new`] needs to be told.
+pub struct Settings {
+    /// The store.
+    pub store: Store,
+    /// The course secret.
+    pub secret: [u8; 32],
+    /// Templates.
+    pub renderer: Renderer,
+    /// Limits on files.
+    pub limits: Limits,
+    /// Where people reach the server.
+    pub base_url: String,
+    /// The clock.
+    pub clock: fn() -> Timestamp,
+    /// Metrics, if wanted.
+    pub metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
+}
+
+/// Submissions a minute and person: more than anybody checks by hand, less than a script in a loop.
+const SUBMISSIONS_A_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("30 is not 0");
+
+impl App {
+    /// The application of these settings.
+    pub fn new(settings: Settings) -> AppState {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Arc::new(Self {
+            store: settings.store,
+            secret: settings.secret,
+            renderer: settings.renderer,
+            limits: settings.limits,
+            base_url: settings.base_url,
+            clock: settings.clock,
+            metrics: settings.metrics,
+            grading: Semaphore::new(cores),
+            submissions: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
+            active: RwLock::new(None),
+        })
+    }
+
+    /// The instant of now.
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// The course version in force, parsed once.
+    ///
+    /// # Errors
+    /// When the database fails, or no course was published.
+    pub async fn course(&self) -> Result<Arc<ActiveCourse>, Fault> {
+        let newest = self.store.course().await?.ok_or(Fault::NoCourse)?;
+        if let Some(active) = self.active.read().await.as_ref()
+            && active.version == newest.id
+        {
+            return Ok(Arc::clone(active));
+        }
+        let course = Course::parse(&newest.toml).map_err(|_| Fault::NoCourse)?;
+        let active = Arc::new(ActiveCourse { version: newest.id, course });
+        *self.active.write().await = Some(Arc::clone(&active));
+        Ok(active)
+    }
+
+    /// Runs heavy numerics off the async threads, no more at once than there are cores.
+    ///
+    /// # Errors
+    /// When the work itself panicked: a fault of ours.
+    pub async fn compute<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+        let _permit = self.grading.acquire().await.map_err(|_| Fault::Internal)?;
+        tokio::task::spawn_blocking(work).await.map_err(|error| {
+            tracing::error!(%error, "a computation failed");
+            Fault::Internal
+        })
+    }
+}

@@ -1,0 +1,118 @@
+//! Who makes the request, and the role checks: a handler that takes a [`Teacher`] cannot run for a student.
+
+use super::fault::Fault;
+use super::state::AppState;
+use crate::store::{Role, User};
+use crate::words::Lang;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::{HeaderMap, header, request::Parts};
+use axum::middleware::Next;
+use axum::response::Response;
+use tower_sessions::Session;
+
+/// The session's key of the signed-in user's id.
+pub const USER_KEY: &str = "user";
+/// The session's key of an anonymous visitor's language.
+pub const LANG_KEY: &str = "lang";
+
+/// Who makes the request.
+#[derive(Clone, Debug, Default)]
+pub struct Visitor {
+    /// The person signed in.
+    pub user: Option<User>,
+    /// The language to answer in.
+    pub lang: Lang,
+    /// The path asked for, to come back to after a change of language.
+    pub path: String,
+}
+
+/// Anybody signed in.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The person.
+    pub user: User,
+    /// The request's visitor.
+    pub visitor: Visitor,
+}
+
+/// A teacher or owner.
+#[derive(Clone, Debug)]
+pub struct Teacher(pub Person);
+
+/// Finds the visitor of a page by the session.
+pub async fn by_session(State(app): State<AppState>, session: Session, mut request: Request, next: Next) -> Response {
+    let mut visitor = Visitor { lang: accepted(request.headers()), path: request.uri().path().to_owned(), user: None };
+    if let Ok(Some(code)) = session.get::<String>(LANG_KEY).await
+        && let Some(lang) = Lang::ALL.into_iter().find(|l| l.code() == code)
+    {
+        visitor.lang = lang;
+    }
+    if let Ok(Some(id)) = session.get::<i64>(USER_KEY).await
+        && let Ok(Some(user)) = app.store.user_by_id(id).await
+        && user.active
+    {
+        visitor.lang = user.lang.unwrap_or(visitor.lang);
+        visitor.user = Some(user);
+    }
+    request.extensions_mut().insert(visitor);
+    next.run(request).await
+}
+
+/// Finds the visitor of an API call by the token.
+pub async fn by_token(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
+    let mut visitor = Visitor { lang: accepted(request.headers()), path: request.uri().path().to_owned(), user: None };
+    let token = request.headers().get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
+    if let Some(token) = token.map(str::trim)
+        && let Ok(Some(user)) = app.store.user_of_token(token, app.now()).await
+    {
+        visitor.user = Some(user);
+    }
+    request.extensions_mut().insert(visitor);
+    next.run(request).await
+}
+
+/// Russian where the first language that we have is Russian, else English. Weights are taken in the order written, as browsers write them.
+fn accepted(headers: &HeaderMap) -> Lang {
+    let listed = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let known = |entry: &str| {
+        let primary = entry.split([';', '-']).next()?.trim().to_ascii_lowercase();
+        Lang::ALL.into_iter().find(|l| l.code() == primary)
+    };
+    listed.split(',').find_map(known).unwrap_or_default()
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Fault;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Person {
+    type Rejection = Fault;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
+        let visitor = Visitor::from_request_parts(parts, state).await?;
+        let user = visitor.user.clone().ok_or(Fault::SignIn)?;
+        Ok(Self { user, visitor })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Teacher {
+    type Rejection = Fault;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
+        let person = Person::from_request_parts(parts, state).await?;
+        if person.user.role >= Role::Teacher { Ok(Self(person)) } else { Err(Fault::Forbidden) }
+    }
+}
+
+impl Person {
+    /// The language to answer in.
+    pub fn lang(&self) -> Lang {
+        self.visitor.lang
+    }
+
+    /// Whether this person may see what belongs to `owner`.
+    pub fn may_see(&self, owner: i64) -> bool {
+        self.user.id == owner || self.user.role >= Role::Grader
+    }
+}
