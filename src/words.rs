@@ -9,8 +9,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 fluent_templates::static_loader! {
-    /// All messages.
-    pub static LOCALES = {
+    static LOCALES = {
         locales: "./locales",
         fallback_language: "en",
         // No invisible isolation marks around variables: they end up in terminals and in copied text.
