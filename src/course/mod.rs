@@ -1,8 +1,34 @@
 //! The grading config: a TOML file that picks tasks, gives points, tolerances, dates and rules.
 //!
 //! [`Course::parse`] reads a file and reports all its problems at once, each with its place and what to write instead.
+//! `file` is the way in; every other file reads one section or holds one idea.
 
+mod code;
+mod dates;
+mod diagnostics;
+mod file;
 pub mod formula;
+mod grading;
+mod homework;
+mod manual;
+mod mistakes;
 mod model;
+mod nearest;
+mod policy;
+mod reader;
+mod schedule;
+mod shipped;
+mod show;
+mod sink;
+mod tasks;
+#[cfg(test)]
+mod tests;
+mod tolerances;
 
+pub use code::Code;
+pub use dates::last_minute;
+pub use diagnostics::{Diagnostic, Diagnostics, Severity};
+pub use file::{File, Grading, LARGEST};
+pub use formula::{Formula, FormulaError, Grade};
 pub use model::*;
+pub use schedule::{Schedule, State};

@@ -1,14 +1,17 @@
 //! What a valid config says: plain data, every default filled in.
 
 use crate::points::Points;
-use assignments::contract::Tolerance;
+use assignments::compare::Rule;
+use assignments::contract::{AnyTask, Tolerance};
+use assignments::ports::Port;
 use assignments::text::Lang;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A text of the course in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Words {
     /// English.
     pub en: String,
@@ -27,7 +30,7 @@ impl Words {
 }
 
 /// A whole course.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Course {
     /// Its name.
     pub title: Words,
@@ -42,12 +45,14 @@ pub struct Course {
 }
 
 /// One homework of a course.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Homework {
     /// Its name in the catalogue, URLs and files.
     pub name: String,
     /// Its title.
     pub title: Words,
+    /// The zone of the course, so that its days are counted where they are meant.
+    pub time_zone: TimeZone,
     /// What its graded tasks and manual items add up to, bonus aside.
     pub max_points: Points,
     /// Not open before.
@@ -125,6 +130,16 @@ impl Task {
     pub fn is_graded(&self) -> bool {
         self.points > Points::ZERO
     }
+
+    /// How one output is judged: as the config says, else as the task itself does. Whole outputs are always exact.
+    pub fn rule(&self, task: &dyn AnyTask, port: &Port) -> Rule<'_> {
+        let tolerance = self.tolerances.get(port.name);
+        let order = self.orders.get(port.name);
+        Rule {
+            tolerance: tolerance.copied().unwrap_or_else(|| task.tolerance(port.name)),
+            order: order.map_or_else(|| task.order(port.name), Order::as_contract),
+        }
+    }
 }
 
 /// A freedom of order or sign, set by a config.
@@ -136,6 +151,18 @@ pub enum Order {
     UpToSign,
     /// Up to the order of the slices of this axis.
     UpToPermutation(String),
+}
+
+impl Order {
+    /// As the comparison takes it.
+    pub fn as_contract(&self) -> assignments::contract::Order<'_> {
+        use assignments::contract::Order as Contract;
+        match self {
+            Self::Exact => Contract::Exact,
+            Self::UpToSign => Contract::UpToSign,
+            Self::UpToPermutation(axis) => Contract::UpToPermutation(axis),
+        }
+    }
 }
 
 /// An item graded by a person: a proof, a derivation, a plot.
@@ -172,8 +199,27 @@ impl Course {
         self.homeworks.iter().find(|h| h.name == name)
     }
 
-    /// What all homeworks and the exam add up to.
+    /// What all homeworks and the exam add up to, bonus aside.
     pub fn max_points(&self) -> Points {
         self.homeworks.iter().map(|h| h.max_points).sum::<Points>() + self.exam_max
+    }
+
+    /// What can be earned on top.
+    pub fn bonus_points(&self) -> Points {
+        self.homeworks.iter().map(Homework::bonus_points).sum()
+    }
+}
+
+impl Homework {
+    /// The task of this name.
+    pub fn task(&self, name: &str) -> Option<&Task> {
+        self.tasks.iter().find(|t| t.name == name)
+    }
+
+    /// What can be earned on top of its maximum.
+    pub fn bonus_points(&self) -> Points {
+        let tasks = self.tasks.iter().filter(|t| t.bonus).map(|t| t.points);
+        let manual = self.manual.iter().filter(|m| m.bonus).map(|m| m.points);
+        tasks.chain(manual).sum()
     }
 }

@@ -1,4 +1,0 @@
-//! stub until merge
-/// x
-#[derive(Clone, Debug)]
-pub struct Formula;

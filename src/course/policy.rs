@@ -1,0 +1,115 @@
+//! Rules that hold for all homeworks or for one: being late, attempts, when solutions and hints are shown, partial credit.
+
+use super::code::Code;
+use super::model::{Late, Reveal};
+use super::reader::{Section, Value};
+use super::sink::problem;
+use crate::points::Points;
+
+/// More attempts than anybody counts.
+const MOST_ATTEMPTS: u32 = 1_000_000;
+
+/// What each `reveal` is called.
+pub(super) const REVEALS: [(&str, Reveal); 4] = [
+    ("never", Reveal::Never),
+    ("after_close", Reveal::AfterClose),
+    ("when_solved", Reveal::WhenSolved),
+    ("always", Reveal::Always),
+];
+
+/// The rules that a table sets.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Policy {
+    pub(super) late: Option<Late>,
+    /// `Some(None)` is `"unlimited"`.
+    pub(super) attempts: Option<Option<u32>>,
+    pub(super) reveal: Option<Reveal>,
+    pub(super) hints_from_attempt: Option<u32>,
+    pub(super) partial: Option<bool>,
+}
+
+impl Policy {
+    pub(super) fn read(section: &mut Section<'_>) -> Self {
+        Self {
+            late: section.optional("late").and_then(|v| late(&v)),
+            attempts: section.optional("attempts").and_then(|v| attempts(&v)),
+            reveal: section.optional("reveal").and_then(|v| v.choice(&REVEALS)),
+            hints_from_attempt: section
+                .optional("hints_from_attempt")
+                .and_then(|v| v.whole(1, MOST_ATTEMPTS)),
+            partial: section.optional("partial").and_then(|v| v.boolean()),
+        }
+    }
+
+    /// These rules, and the others where these say nothing.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            late: self.late.or(other.late),
+            attempts: self.attempts.or(other.attempts),
+            reveal: self.reveal.or(other.reveal),
+            hints_from_attempt: self.hints_from_attempt.or(other.hints_from_attempt),
+            partial: self.partial.or(other.partial),
+        }
+    }
+}
+
+fn attempts(value: &Value<'_>) -> Option<Option<u32>> {
+    if value.value.is_str() {
+        return value.choice(&[("unlimited", None)]);
+    }
+    value.whole(1, MOST_ATTEMPTS).map(Some)
+}
+
+fn late(value: &Value<'_>) -> Option<Late> {
+    if let Some(word) = value.value.as_str() {
+        return match word {
+            "refused" => Some(Late::Refused),
+            "free" => Some(Late::Free),
+            _ => {
+                value.unknown_choice(word, ["refused", "free"].into_iter());
+                None
+            }
+        };
+    }
+    if !value.value.is_table() {
+        value.wrong_type("course-type-late");
+        return None;
+    }
+    let mut section = value.section()?;
+    let share = section.required("per_day").and_then(|v| percentage(&v));
+    let written = section.optional("most");
+    let most = match &written {
+        Some(v) => percentage(v),
+        None => Some(1000),
+    };
+    section.finish();
+    let (share, most) = (share?, most?);
+    if most < share {
+        let span = written.map_or_else(|| value.span.clone(), |v| v.span);
+        value.sink.error(problem(Code::MostTooSmall, span).with("per_day", percent(share)));
+        return None;
+    }
+    Some(Late::PerDay { share, most })
+}
+
+/// `"12.5%"` as 125 thousandths; above 0, at most 100 %.
+fn percentage(value: &Value<'_>) -> Option<u32> {
+    let text = match value.value.as_str() {
+        Some(text) => text.trim(),
+        None => "",
+    };
+    let number = text.strip_suffix('%').and_then(|n| n.trim_end().parse::<Points>().ok());
+    let thousandths = number
+        .map(Points::thousandths)
+        .filter(|n| n % 100 == 0 && (1..=100_000).contains(n))
+        .and_then(|n| u32::try_from(n / 100).ok());
+    if thousandths.is_none() {
+        value.sink.error(problem(Code::BadPercentage, value.span.clone()).with("key", value.key));
+    }
+    thousandths
+}
+
+/// 125 thousandths as `12.5%`.
+pub(super) fn percent(thousandths: u32) -> String {
+    format!("{}%", Points::from_thousandths(i64::from(thousandths) * 100))
+}

@@ -1,0 +1,298 @@
+//! A cursor over the spanned tree of a TOML file: takes keys and values, and reports whatever does not fit.
+
+use super::code::Code;
+use super::model::Words;
+use super::nearest::nearest;
+use super::sink::{Arg, Sink, problem};
+use crate::points::{Points, PointsError};
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A place in the file.
+pub(super) type Span = Range<usize>;
+
+/// A table that is being read; remembers which keys somebody asked for.
+pub(super) struct Section<'t> {
+    table: &'t DeTable<'t>,
+    pub(super) span: Span,
+    pub(super) sink: &'t Sink,
+    known: Vec<&'static str>,
+}
+
+/// A value with its place.
+#[derive(Clone)]
+pub(super) struct Value<'t> {
+    pub(super) value: &'t DeValue<'t>,
+    pub(super) span: Span,
+    pub(super) key: &'t str,
+    pub(super) key_span: Span,
+    pub(super) sink: &'t Sink,
+}
+
+impl<'t> Section<'t> {
+    pub(super) fn new(table: &'t DeTable<'t>, span: Span, sink: &'t Sink) -> Self {
+        Self {
+            table,
+            span,
+            sink,
+            known: Vec::new(),
+        }
+    }
+
+    /// Whether the table has this key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.entries().any(|v| v.key == key)
+    }
+
+    /// The value of a key, if it is there.
+    pub(super) fn optional(&mut self, key: &'static str) -> Option<Value<'t>> {
+        self.known.push(key);
+        self.entries().find(|v| v.key == key)
+    }
+
+    /// The value of a key that must be there.
+    pub(super) fn required(&mut self, key: &'static str) -> Option<Value<'t>> {
+        let found = self.optional(key);
+        if found.is_none() {
+            let missing = problem(Code::MissingKey, self.span.clone()).with("key", key);
+            self.sink.error(missing.help(example_id(key)).with("example", example(key)));
+        }
+        found
+    }
+
+    /// All keys with their values, whatever they are called.
+    pub(super) fn entries(&self) -> impl Iterator<Item = Value<'t>> + use<'t> {
+        let sink = self.sink;
+        self.table.iter().map(move |(key, value)| Value {
+            value: value.get_ref(),
+            span: value.span(),
+            key: key.get_ref(),
+            key_span: key.span(),
+            sink,
+        })
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub(super) fn finish(self) {
+        for entry in self.entries().filter(|v| !self.known.contains(&v.key)) {
+            let near = nearest(entry.key, self.known.iter().copied());
+            let known = self.known.join(", ");
+            let unknown = problem(Code::UnknownKey, entry.key_span).with("key", entry.key);
+            self.sink.error(unknown.with("known", known).near(near));
+        }
+    }
+}
+
+/// What a missing line could look like.
+fn example(key: &str) -> &'static str {
+    match key {
+        "title" => "title = { en = \"…\", ru = \"…\" }",
+        "statement" => "statement = { en = \"…\", ru = \"…\" }",
+        "text" => "text = { en = \"…\", ru = \"…\" }",
+        "time_zone" => "time_zone = \"Europe/Moscow\"",
+        "final_grade" => "final_grade = \"floor(relu(points / 8 - 2))\"",
+        "max_points" => "max_points = \"13\"",
+        "points" => "points = \"2.5\"",
+        "per_day" => "per_day = \"10%\"",
+        "id" => "id = \"name\"",
+        _ => "",
+    }
+}
+
+fn example_id(key: &str) -> &'static str {
+    if example(key).is_empty() {
+        "course-no-help"
+    } else {
+        "course-missing-key-example"
+    }
+}
+
+impl<'t> Value<'t> {
+    /// Reports a value of the wrong type.
+    pub(super) fn wrong_type(&self, expected: &'static str) {
+        let found = match self.value {
+            DeValue::String(_) => "course-type-string",
+            DeValue::Integer(_) => "course-type-integer",
+            DeValue::Float(_) => "course-type-float",
+            DeValue::Boolean(_) => "course-type-boolean",
+            DeValue::Datetime(_) => "course-type-datetime",
+            DeValue::Array(_) => "course-type-array",
+            DeValue::Table(_) => "course-type-table",
+        };
+        let wrong = problem(Code::WrongType, self.span.clone()).with("key", self.key);
+        let wrong = wrong.with("expected", Arg::Word(expected));
+        self.sink.error(wrong.with("found", Arg::Word(found)));
+    }
+
+    fn expect<T>(&self, value: Option<T>, expected: &'static str) -> Option<T> {
+        if value.is_none() {
+            self.wrong_type(expected);
+        }
+        value
+    }
+
+    /// A string.
+    pub(super) fn text(&self) -> Option<&'t str> {
+        self.expect(self.value.as_str(), "course-type-string")
+    }
+
+    /// `true` or `false`.
+    pub(super) fn boolean(&self) -> Option<bool> {
+        self.expect(self.value.as_bool(), "course-type-boolean")
+    }
+
+    /// A whole number within bounds.
+    pub(super) fn whole(&self, least: u32, most: u32) -> Option<u32> {
+        let written = self.expect(self.value.as_integer(), "course-type-integer")?;
+        let number = i64::from_str_radix(written.as_str(), written.radix()).ok();
+        let fits = number.and_then(|n| u32::try_from(n).ok());
+        let fits = fits.filter(|n| (least..=most).contains(n));
+        if fits.is_none() {
+            let out = problem(Code::OutOfRange, self.span.clone()).with("key", self.key);
+            let out = out.with("least", least.to_string());
+            self.sink.error(out.with("most", most.to_string()));
+        }
+        fits
+    }
+
+    /// A real number; whole ones are taken too. NaN and infinities are for the caller to judge.
+    pub(super) fn real(&self) -> Option<f64> {
+        self.expect(self.real_quietly(), "course-type-float")
+    }
+
+    /// The same without a report.
+    pub(super) fn real_quietly(&self) -> Option<f64> {
+        match self.value {
+            DeValue::Float(float) => float.as_str().parse().ok(),
+            DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// A number of points that is not negative.
+    pub(super) fn points(&self) -> Option<Points> {
+        let parsed = match self.value {
+            DeValue::String(text) => text.parse::<Points>(),
+            DeValue::Integer(n) if n.radix() == 10 => {
+                n.as_str().trim_start_matches('+').parse::<Points>()
+            }
+            DeValue::Float(float) => {
+                let wrong = problem(Code::PointsFloat, self.span.clone());
+                let exact = float.as_str().parse::<Points>().ok();
+                let shown = exact.map_or_else(|| "2.5".to_owned(), |p| p.to_string());
+                self.sink.error(wrong.with("points", shown));
+                return None;
+            }
+            _ => {
+                self.wrong_type("course-type-points");
+                return None;
+            }
+        };
+        let code = match parsed {
+            Ok(points) if points >= Points::ZERO => return Some(points),
+            Ok(_) => Code::PointsNegative,
+            Err(PointsError::NotANumber) => Code::PointsNotANumber,
+            Err(PointsError::TooFine) => Code::PointsTooFine,
+            Err(PointsError::TooLarge) => Code::PointsTooLarge,
+        };
+        self.sink.error(problem(code, self.span.clone()));
+        None
+    }
+
+    /// A number of points above zero.
+    pub(super) fn positive_points(&self) -> Option<Points> {
+        let points = self.points()?;
+        if points == Points::ZERO {
+            self.sink.error(problem(Code::PointsZero, self.span.clone()));
+            return None;
+        }
+        Some(points)
+    }
+
+    /// A text in both languages.
+    pub(super) fn words(&self) -> Option<Words> {
+        let Some(table) = self.value.as_table() else {
+            self.wrong_type("course-type-words");
+            return None;
+        };
+        let mut section = Section::new(table, self.span.clone(), self.sink);
+        let (en, ru) = (section.optional("en"), section.optional("ru"));
+        if let (Some(_), None) | (None, Some(_)) | (None, None) = (&en, &ru) {
+            let missing = if en.is_some() { "ru" } else { "en" };
+            let one = problem(Code::OneLanguage, self.span.clone()).with("key", self.key);
+            self.sink.error(one.with("missing", missing));
+        }
+        section.finish();
+        let (en, ru) = (en.map(|v| v.filled()), ru.map(|v| v.filled()));
+        Some(Words {
+            en: en??,
+            ru: ru??,
+        })
+    }
+
+    /// A string that is not blank.
+    fn filled(&self) -> Option<String> {
+        let text = self.text()?.trim();
+        if text.is_empty() {
+            let empty = problem(Code::EmptyText, self.span.clone()).with("key", self.key);
+            self.sink.error(empty);
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    /// A name: a `snake_case` word.
+    pub(super) fn name(&self) -> Option<&'t str> {
+        let name = self.text()?;
+        let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        let good = (1..=64).contains(&name.len())
+            && name.chars().all(letters)
+            && name.starts_with(|c: char| c.is_ascii_lowercase());
+        if !good {
+            self.sink.error(problem(Code::BadName, self.span.clone()).with("name", name));
+        }
+        good.then_some(name)
+    }
+
+    /// One of a few words.
+    pub(super) fn choice<T: Copy>(&self, choices: &[(&'static str, T)]) -> Option<T> {
+        let word = self.text()?;
+        let found = choices.iter().find(|(name, _)| *name == word);
+        if found.is_none() {
+            self.unknown_choice(word, choices.iter().map(|(name, _)| *name));
+        }
+        found.map(|(_, value)| *value)
+    }
+
+    /// Reports a word that is none of those allowed.
+    pub(super) fn unknown_choice(&self, word: &str, choices: impl Iterator<Item = &'static str> + Clone) {
+        let near = nearest(word, choices.clone());
+        let quoted: Vec<_> = choices.map(|c| format!("\"{c}\"")).collect();
+        let unknown = problem(Code::UnknownChoice, self.span.clone()).with("key", self.key);
+        let unknown = unknown.with("word", word).with("choices", quoted.join(", "));
+        self.sink.error(unknown.near(near));
+    }
+
+    /// A table.
+    pub(super) fn section(&self) -> Option<Section<'t>> {
+        let table = self.expect(self.value.as_table(), "course-type-table")?;
+        Some(Section::new(table, self.span.clone(), self.sink))
+    }
+
+    /// An array of tables: `[[key]]`, or `key = []`.
+    pub(super) fn sections(&self) -> Vec<Section<'t>> {
+        let Some(array) = self.expect(self.value.as_array(), "course-type-tables") else {
+            return Vec::new();
+        };
+        let element = |element: &'t Spanned<DeValue<'t>>| {
+            let value = Value {
+                value: element.get_ref(),
+                span: element.span(),
+                ..self.clone()
+            };
+            value.section()
+        };
+        array.iter().filter_map(element).collect()
+    }
+}
