@@ -13,6 +13,7 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, signed_uniform, uniform};
+use crate::formulas::gaussian::standardized;
 use crate::ports;
 use crate::text::Text;
 use ndarray::{Array1, Array2, Axis, Zip};
@@ -140,7 +141,7 @@ fn kl(
         .and(log_std_q)
         .map_collect(|&mean_p, &s_p, &mean_q, &s_q| {
             let delta = s_p - s_q;
-            let shift = (mean_p - mean_q) * (-s_q).exp();
+            let shift = standardized(mean_p, mean_q, s_q);
             0.5 * ((2.0 * delta).exp_m1() - 2.0 * delta) + 0.5 * shift * shift
         })
 }
@@ -152,8 +153,8 @@ mod tests {
 
     #[test]
     fn equal_distributions_are_at_exactly_zero() {
-        let mean = arr2(&[[0.3, -7.0]]);
-        let log_std = arr2(&[[0.1, -3.0]]);
+        let mean = arr2(&[[0.3, -7.0, 1.0]]);
+        let log_std = arr2(&[[0.1, -3.0, -800.0]]);
         let inputs = Inputs {
             mean_p: mean.clone(),
             log_std_p: log_std.clone(),

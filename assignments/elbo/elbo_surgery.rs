@@ -1,0 +1,232 @@
+//! # ELBO surgery
+//!
+//! $$\frac1N\sum_iKL\big(q(z|x_i)\,\|\,p(z)\big)=KL\big(\bar q(z)\,\|\,p(z)\big)+\mathbb I_q[x,z],\qquad\bar q(z)=\frac1N\sum_iq(z|x_i).$$
+//!
+//! Averaged over the data, the KL term of the ELBO splits in two. The first part compares the aggregated posterior with the prior, and is 0
+//! for the optimal prior $p=\bar q$. The second,
+//! $$\mathbb I_q[x,z]=\frac1N\sum_iKL\big(q(z|x_i)\,\|\,\bar q(z)\big),$$
+//! is the mutual information between the index of the object and its code: the information that the encoder passes on, at most $\log N$. To see
+//! it, write $\log\frac{q_i}p=\log\frac{q_i}{\bar q}+\log\frac{\bar q}p$ and average.
+//!
+//! Here the encoder is categorical, so that every term is a finite sum.
+//!
+//! Numerical care: terms of probability 0 are 0; the aggregated posterior is averaged relative to the first row, so that equal rows give that
+//! row itself and all divergences are exactly 0.
+//!
+//! Shapes: objects × codes. Units: nats. Domain: distributions; `p` is positive wherever `q` is.
+//!
+//! Source: lecture 7; Hoffman and Johnson, ELBO surgery: yet another way to carve up the variational evidence lower bound, 2016.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{dirichlet, shuffled, uniform1};
+use crate::formulas::domain::probabilities;
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::{Array1, Array2, ArrayView1, Axis};
+
+ports! {
+    /// The encoder and the prior.
+    pub struct Inputs {
+        /// q(z|x) of every object; rows sum to 1.
+        q: Array2<f64> ["object", "code"],
+        /// The prior p(z).
+        p: Array1<f64> ["code"],
+    }
+}
+
+ports! {
+    /// The parts of the average KL.
+    pub struct Outputs {
+        /// The mean of q(z|x) over the objects.
+        aggregated_posterior: Array1<f64> ["code"],
+        /// The mean KL from q(z|x) to the prior, in nats.
+        mean_kl: f64 [],
+        /// KL from the aggregated posterior to the prior, in nats.
+        marginal_kl: f64 [],
+        /// Mutual information between object and code, in nats.
+        mutual_information: f64 [],
+    }
+}
+
+/// The split of the average KL, see the module's page.
+pub struct ElboSurgery;
+
+impl Task for ElboSurgery {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("elbo_surgery.rs");
+    const LECTURES: &'static [u8] = &[7];
+    const SIZES: &'static [Size] = &[Size::new("object", 8, 1, 128), Size::new("code", 6, 1, 64)];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "in_bits",
+            hint: Text {
+                en: "These are bits: use the natural logarithm.",
+                ru: "Это биты: нужен натуральный логарифм.",
+            },
+            answer: |i| {
+                let right = ElboSurgery::reference(i);
+                let bits = |nats: f64| nats / std::f64::consts::LN_2;
+                Outputs {
+                    mean_kl: bits(right.mean_kl),
+                    marginal_kl: bits(right.marginal_kl),
+                    mutual_information: bits(right.mutual_information),
+                    ..right
+                }
+            },
+        },
+        Mistake {
+            id: "reversed_marginal_kl",
+            hint: Text {
+                en: "The marginal KL goes from the aggregated posterior to the prior; yours is the other way round and breaks the identity.",
+                ru: "KL между агрегированным апостериорным и априорным распределением взята в обратном порядке, и тождество нарушается.",
+            },
+            answer: |i| {
+                let right = ElboSurgery::reference(i);
+                Outputs {
+                    marginal_kl: kl(i.p.view(), right.aggregated_posterior.view()),
+                    ..right
+                }
+            },
+        },
+        Mistake {
+            id: "sum_over_objects",
+            hint: Text {
+                en: "Average over the $N$ objects instead of summing.",
+                ru: "По $N$ объектам нужно среднее, а не сумма.",
+            },
+            answer: |i| {
+                let right = ElboSurgery::reference(i);
+                let objects = i.q.nrows() as f64;
+                Outputs {
+                    mean_kl: objects * right.mean_kl,
+                    mutual_information: objects * right.mutual_information,
+                    ..right
+                }
+            },
+        },
+        Mistake {
+            id: "entropy_of_aggregated",
+            hint: Text {
+                en: "This is the entropy of the aggregated posterior; subtract the mean entropy of the $q(z|x_i)$.",
+                ru: "Это энтропия агрегированного апостериорного распределения; вычтите среднюю энтропию $q(z|x_i)$.",
+            },
+            answer: |i| {
+                let right = ElboSurgery::reference(i);
+                // KL to a table of ones is the negative entropy.
+                let ones = Array1::ones(i.p.len());
+                Outputs {
+                    mutual_information: -kl(right.aggregated_posterior.view(), ones.view()),
+                    ..right
+                }
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let (object, code) = (sizes.get("object"), sizes.get("code"));
+        let alpha = Array1::from_elem(code, 0.8);
+        let mut q = Array2::zeros((object, code));
+        for mut row in q.outer_iter_mut() {
+            row.assign(&(0.9 * dirichlet(rng, &alpha) + 0.1 / code as f64));
+        }
+        let ratio = uniform1(rng, 0.2, 0.3);
+        let powers = Array1::from_iter(
+            std::iter::successors(Some(1.0), |power| Some(power * ratio)).take(code),
+        );
+        Inputs {
+            q,
+            p: shuffled(rng, &(&powers / powers.sum())),
+        }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        probabilities("p", inputs.p.view())?;
+        for row in inputs.q.rows() {
+            probabilities("q", row)?;
+            if row
+                .iter()
+                .zip(&inputs.p)
+                .any(|(&q, &p)| q > 0.0 && p == 0.0)
+            {
+                return Err(InputsError::illegal("p must be positive wherever q is"));
+            }
+        }
+        Ok(())
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        let aggregated = aggregated_posterior(&inputs.q);
+        Outputs {
+            mean_kl: mean_kl(&inputs.q, inputs.p.view()),
+            marginal_kl: kl(aggregated.view(), inputs.p.view()),
+            mutual_information: mean_kl(&inputs.q, aggregated.view()),
+            aggregated_posterior: aggregated,
+        }
+    }
+}
+
+/// The mean of the rows; the row itself where all are equal, without rounding.
+fn aggregated_posterior(q: &Array2<f64>) -> Array1<f64> {
+    let first = q.row(0);
+    (q - &first).sum_axis(Axis(0)) / q.nrows() as f64 + first
+}
+
+fn mean_kl(q: &Array2<f64>, p: ArrayView1<'_, f64>) -> f64 {
+    q.rows().into_iter().map(|row| kl(row, p)).sum::<f64>() / q.nrows() as f64
+}
+
+/// KL(a‖b) in nats, 0·log 0 = 0.
+fn kl(a: ArrayView1<'_, f64>, b: ArrayView1<'_, f64>) -> f64 {
+    let terms = a.iter().zip(b).filter(|&(&a, _)| a != 0.0);
+    terms.map(|(&a, &b)| a * (a.ln() - b.ln())).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{arr1, arr2};
+
+    #[test]
+    fn an_encoder_that_ignores_its_input_is_at_exactly_zero() {
+        let p = arr1(&[0.1, 0.2, 0.7]);
+        let q = Array2::from_shape_fn((7, 3), |(_, z)| p[z]);
+        let got = ElboSurgery::reference(&Inputs { q, p: p.clone() });
+        assert_eq!(got.aggregated_posterior, p);
+        assert_eq!(got.mean_kl, 0.0);
+        assert_eq!(got.marginal_kl, 0.0);
+        assert_eq!(got.mutual_information, 0.0);
+    }
+
+    #[test]
+    fn a_code_of_its_own_for_every_object_is_log_n() {
+        let inputs = Inputs {
+            q: arr2(&[[1.0, 0.0], [0.0, 1.0]]),
+            p: arr1(&[0.25, 0.75]),
+        };
+        assert!(ElboSurgery::validate(&inputs).is_ok());
+        let got = ElboSurgery::reference(&inputs);
+        assert!((got.mutual_information - 2.0_f64.ln()).abs() < 1e-15);
+        assert!((got.mean_kl - 0.5 * (16.0_f64 / 3.0).ln()).abs() < 1e-15);
+        assert!((got.mean_kl - got.marginal_kl - got.mutual_information).abs() < 1e-15);
+    }
+
+    #[test]
+    fn codes_that_nobody_uses() {
+        let mut inputs = Inputs {
+            q: arr2(&[[1.0, 0.0, 0.0]]),
+            p: arr1(&[0.5, 0.5, 0.0]),
+        };
+        assert!(ElboSurgery::validate(&inputs).is_ok());
+        let got = ElboSurgery::reference(&inputs);
+        assert!((got.marginal_kl - 2.0_f64.ln()).abs() < 1e-15);
+        assert_eq!(got.mutual_information, 0.0);
+        inputs.q = arr2(&[[0.5, 0.0, 0.5]]);
+        assert!(ElboSurgery::validate(&inputs).is_err());
+    }
+}

@@ -1,0 +1,177 @@
+//! # Importance-weighted bound
+//!
+//! $$\mathcal L_K(x)=\log\frac1K\sum_{k=1}^{K}\frac{p(x,z_k)}{q(z_k|x)},\qquad z_k\sim q(z|x),$$
+//! computed from the log-weights $w_k=\log p(x,z_k)-\log q(z_k|x)$.
+//!
+//! The average of the weights is an unbiased estimate of $p(x)$ and the logarithm is concave, so $\mathbb E\,\mathcal L_K\le\log p(x)$ for every
+//! $K$. One sample gives the ELBO; more samples tighten the bound. The weights normalised over the samples are those of the gradient of
+//! the bound and of self-normalised importance sampling.
+//!
+//! Numerical care: log-weights of images are in the hundreds or thousands, so that $e^{w}$ is 0 or infinite in any float: the largest is taken
+//! out of the sum first.
+//!
+//! Shapes: sample × batch. Units: nats. Domain: any finite log-weights; $-\infty$ is a sample of weight 0.
+//!
+//! Source: lecture 4; Burda, Grosse and Salakhutdinov, Importance Weighted Autoencoders, 2015.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{normal, uniform};
+use crate::formulas::logsumexp::{logsumexp_axis, softmax};
+use crate::ports;
+use crate::text::Text;
+use ndarray::{Array1, Array2, Axis};
+
+ports! {
+    /// The log-weights.
+    pub struct Inputs {
+        /// log p(x, z) − log q(z|x) of every sample and object.
+        log_weights: Array2<f64> ["sample", "batch"],
+    }
+}
+
+ports! {
+    /// Both bounds and the weights.
+    pub struct Outputs {
+        /// The importance-weighted bound of every object, in nats.
+        iwae: Array1<f64> ["batch"],
+        /// The ELBO estimated from the same samples, in nats.
+        elbo: Array1<f64> ["batch"],
+        /// Importance weights that sum to 1 over the samples of every object.
+        normalized_weights: Array2<f64> ["sample", "batch"],
+    }
+}
+
+/// The importance-weighted bound, see the module's page.
+pub struct IwaeBound;
+
+impl Task for IwaeBound {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("iwae_bound.rs");
+    const LECTURES: &'static [u8] = &[4];
+    const SIZES: &'static [Size] = &[
+        Size::new("sample", 10, 1, 1024),
+        Size::new("batch", 8, 1, 256),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-5, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "missing_log_k",
+            hint: Text {
+                en: "Subtract $\\log K$: the bound is the log of the mean weight, not of their sum.",
+                ru: "Вычтите $\\log K$: оценка — логарифм среднего веса, а не суммы весов.",
+            },
+            answer: |i| Outputs {
+                iwae: logsumexp_axis(&i.log_weights, Axis(0)),
+                ..IwaeBound::reference(i)
+            },
+        },
+        Mistake {
+            id: "mean_of_logs",
+            hint: Text {
+                en: "You averaged the logs: that is the ordinary ELBO, the log goes outside the average.",
+                ru: "У вас усреднены логарифмы: это обычная ELBO, а логарифм берётся снаружи среднего.",
+            },
+            answer: |i| {
+                let right = IwaeBound::reference(i);
+                Outputs {
+                    iwae: right.elbo.clone(),
+                    ..right
+                }
+            },
+        },
+        Mistake {
+            id: "max_instead_of_logsumexp",
+            hint: Text {
+                en: "Only the largest weight was kept: after the maximum is taken out, all $K$ weights still have to be summed.",
+                ru: "Остался только наибольший вес: после вынесения максимума нужно просуммировать все $K$ весов.",
+            },
+            answer: |i| {
+                let largest = i.log_weights.map_axis(Axis(0), |w| {
+                    w.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+                });
+                Outputs {
+                    iwae: largest - log_samples(i),
+                    ..IwaeBound::reference(i)
+                }
+            },
+        },
+        Mistake {
+            id: "softmax_over_batch",
+            hint: Text {
+                en: "Weights must sum to 1 over the $K$ samples of one object, not over the batch.",
+                ru: "Веса должны давать в сумме 1 по $K$ элементам выборки одного объекта, а не по объектам.",
+            },
+            answer: |i| Outputs {
+                normalized_weights: softmax(&i.log_weights, Axis(1)),
+                ..IwaeBound::reference(i)
+            },
+        },
+    ];
+
+    fn output_tolerance(output: &str) -> Tolerance {
+        match output {
+            "normalized_weights" => Tolerance::new(1e-4, 1e-4),
+            _ => Self::TOLERANCE,
+        }
+    }
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let (sample, batch) = (sizes.get("sample"), sizes.get("batch"));
+        let level = uniform(rng, batch, -130.0, -90.0);
+        Inputs {
+            log_weights: 2.5 * normal(rng, (sample, batch)) + level,
+        }
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        let w = &inputs.log_weights;
+        Outputs {
+            iwae: logsumexp_axis(w, Axis(0)) - log_samples(inputs),
+            elbo: w.sum_axis(Axis(0)) / w.nrows() as f64,
+            normalized_weights: softmax(w, Axis(0)),
+        }
+    }
+}
+
+/// log K.
+fn log_samples(i: &Inputs) -> f64 {
+    (i.log_weights.nrows() as f64).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::arr2;
+
+    fn bounds(log_weights: Array2<f64>) -> Outputs {
+        IwaeBound::reference(&Inputs { log_weights })
+    }
+
+    #[test]
+    fn one_sample_is_the_elbo() {
+        let got = bounds(arr2(&[[-77.5, 12.0]]));
+        assert_eq!(got.iwae, got.elbo);
+        assert_eq!(got.normalized_weights, arr2(&[[1.0, 1.0]]));
+    }
+
+    #[test]
+    fn two_weights_by_hand() {
+        // Weights 1 and 3: the mean is 2, the logarithms average to ½ log 3.
+        let got = bounds(arr2(&[[0.0], [3.0_f64.ln()]]));
+        assert!((got.iwae[0] - 2.0_f64.ln()).abs() < 1e-15);
+        assert!((got.elbo[0] - 0.5 * 3.0_f64.ln()).abs() < 1e-15);
+        assert!((got.normalized_weights[(1, 0)] - 0.75).abs() < 1e-15);
+    }
+
+    #[test]
+    fn weights_beyond_the_range_of_exp_and_of_weight_zero() {
+        let got = bounds(arr2(&[[-5000.0, 2000.0], [-5000.0, f64::NEG_INFINITY]]));
+        assert_eq!(got.iwae[0], -5000.0);
+        assert!((got.iwae[1] - (2000.0 - 2.0_f64.ln())).abs() < 1e-12);
+        assert_eq!(got.normalized_weights, arr2(&[[0.5, 1.0], [0.5, 0.0]]));
+    }
+}

@@ -1,0 +1,99 @@
+//! Checks of values that the `validate` of several tasks is made of, and the step from a checked number to an index.
+
+use crate::ports::InputsError;
+use ndarray::ArrayView1;
+use std::ops::RangeInclusive;
+
+/// How far from 1 a row of probabilities may sum: float32 rounding of a long row, and far below every tolerance.
+const SUM_SLACK: f64 = 1e-6;
+
+/// Every number is within the range, both ends included.
+///
+/// # Errors
+/// Names the port and the first number outside.
+pub fn whole_within<'a>(
+    port: &str,
+    values: impl IntoIterator<Item = &'a i64>,
+    range: RangeInclusive<i64>,
+) -> Result<(), InputsError> {
+    match values.into_iter().find(|v| !range.contains(v)) {
+        None => Ok(()),
+        Some(v) => Err(InputsError::illegal(match *range.end() {
+            i64::MAX => format!("{port} must be {} or more, there is {v}", range.start()),
+            end => format!(
+                "{port} must be from {} to {end}, there is {v}",
+                range.start()
+            ),
+        })),
+    }
+}
+
+/// The index that a whole number is, after [`whole_within`] has found it not negative.
+pub fn index(value: i64) -> usize {
+    usize::try_from(value).unwrap_or(usize::MAX)
+}
+
+/// The length of an axis as a whole number.
+pub fn whole(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
+}
+
+/// The row is a distribution: finite, not negative, of sum 1.
+///
+/// # Errors
+/// Names the port and the rule broken.
+pub fn probabilities(port: &str, row: ArrayView1<'_, f64>) -> Result<(), InputsError> {
+    if row.iter().any(|v| !v.is_finite() || *v < 0.0) {
+        return Err(InputsError::illegal(format!(
+            "{port} holds probabilities: finite numbers from 0 up"
+        )));
+    }
+    if (row.sum() - 1.0).abs() > SUM_SLACK {
+        return Err(InputsError::illegal(format!(
+            "{port} holds probabilities: they must sum to 1"
+        )));
+    }
+    Ok(())
+}
+
+/// The number is finite and not negative.
+///
+/// # Errors
+/// Names the port.
+pub fn not_negative(port: &str, value: f64) -> Result<(), InputsError> {
+    if value.is_finite() && value >= 0.0 {
+        return Ok(());
+    }
+    Err(InputsError::illegal(format!(
+        "{port} must be a finite number from 0 up"
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::arr1;
+
+    #[test]
+    fn ranges_hold_their_ends() {
+        assert!(whole_within("x", &[0, 3], 0..=3).is_ok());
+        let message = |r: Result<(), InputsError>| r.unwrap_err().to_string();
+        assert_eq!(
+            message(whole_within("x", &[0, 4], 0..=3)),
+            "x must be from 0 to 3, there is 4"
+        );
+        assert_eq!(
+            message(whole_within("n", &[0], 1..=i64::MAX)),
+            "n must be 1 or more, there is 0"
+        );
+    }
+
+    #[test]
+    fn a_distribution_may_have_zeros_and_float32_rounding() {
+        assert!(probabilities("p", arr1(&[0.0, 1.0]).view()).is_ok());
+        assert!(probabilities("p", arr1(&[f64::from(1.0_f32 / 3.0); 3]).view()).is_ok());
+        for wrong in [[0.5, 0.4], [-0.5, 1.5], [f64::NAN, 1.0]] {
+            assert!(probabilities("p", arr1(&wrong).view()).is_err());
+        }
+    }
+}
