@@ -1,0 +1,128 @@
+//! # Classifier-free guidance
+//!
+//! A network trained with and without its condition gives two predictions of the noise; guidance extrapolates from the unconditional through the conditional one:
+//! $$\hat\epsilon=\epsilon_u+s\,(\epsilon_c-\epsilon_u).$$
+//!
+//! As the score is the noise up to a factor, this is the score of $p(x)^{1-s}p(x\mid c)^{s}\propto p(x)\,p(c\mid x)^s$: a classifier's gradient with weight $s$, and no classifier.
+//! Here $s=1$ is the conditional prediction and $s=0$ the unconditional one; the paper's weight is $w=s-1$.
+//!
+//! Domain: any real scale.
+//!
+//! Source: lecture 14; Ho and Salimans, Classifier-Free Diffusion Guidance, 2022, equation 6.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{normal, uniform1};
+use crate::ports;
+use crate::text::Text;
+use ndarray::Array2;
+
+ports! {
+    /// The two predictions and the scale.
+    pub struct Inputs {
+        /// The prediction of the noise with the condition.
+        eps_cond: Array2<f64> ["batch", "dim"],
+        /// The prediction without it.
+        eps_uncond: Array2<f64> ["batch", "dim"],
+        /// The guidance scale; 1 is no guidance.
+        guidance_scale: f64 [],
+    }
+}
+
+ports! {
+    /// The guided prediction.
+    pub struct Outputs {
+        /// The prediction of the noise to sample with.
+        eps_guided: Array2<f64> ["batch", "dim"],
+    }
+}
+
+/// ε_u + s(ε_c − ε_u), see the module's page.
+pub struct ClassifierFreeGuidance;
+
+impl Task for ClassifierFreeGuidance {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("classifier_free_guidance.rs");
+    const LECTURES: &'static [u8] = &[14];
+    const SIZES: &'static [Size] = &[Size::new("batch", 6, 1, 256), Size::new("dim", 5, 1, 64)];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "scale_read_as_ho_salimans_weight",
+            hint: Text {
+                en: "Here scale 1 means no guidance; your formula uses the paper's weight w = scale − 1.",
+                ru: "Здесь масштаб 1 означает отсутствие усиления; в вашей формуле он взят как вес w = масштаб − 1 из статьи.",
+            },
+            answer: |i| combine(i, 1.0 + i.guidance_scale, -i.guidance_scale),
+        },
+        Mistake {
+            id: "conditional_unconditional_swapped",
+            hint: Text {
+                en: "Start from the unconditional prediction and move towards the conditional one.",
+                ru: "Начинать нужно с безусловного предсказания и двигаться в сторону условного.",
+            },
+            answer: |i| combine(i, 1.0 - i.guidance_scale, i.guidance_scale),
+        },
+        Mistake {
+            id: "unconditional_dropped",
+            hint: Text {
+                en: "The unconditional prediction is missing.",
+                ru: "Потеряно безусловное предсказание.",
+            },
+            answer: |i| combine(i, i.guidance_scale, 0.0),
+        },
+        Mistake {
+            id: "added_to_the_conditional",
+            hint: Text {
+                en: "The scale multiplies the difference of the two predictions.",
+                ru: "На масштаб умножается разность двух предсказаний.",
+            },
+            answer: |i| combine(i, i.guidance_scale, 1.0),
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let shape = (sizes.get("batch"), sizes.get("dim"));
+        Inputs {
+            eps_cond: normal(rng, shape),
+            eps_uncond: normal(rng, shape),
+            guidance_scale: uniform1(rng, 2.0, 6.0),
+        }
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        combine(inputs, inputs.guidance_scale, 1.0 - inputs.guidance_scale)
+    }
+}
+
+/// The two predictions with these weights.
+fn combine(i: &Inputs, conditional: f64, unconditional: f64) -> Outputs {
+    Outputs {
+        eps_guided: &i.eps_cond * conditional + &i.eps_uncond * unconditional,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::arr2;
+
+    fn run(guidance_scale: f64) -> f64 {
+        let (eps_cond, eps_uncond) = (arr2(&[[2.0]]), arr2(&[[-1.0]]));
+        ClassifierFreeGuidance::reference(&Inputs {
+            eps_cond,
+            eps_uncond,
+            guidance_scale,
+        })
+        .eps_guided[(0, 0)]
+    }
+
+    #[test]
+    fn nothing_one_more_and_the_other_way() {
+        assert_eq!((run(0.0), run(1.0)), (-1.0, 2.0));
+        assert_eq!((run(3.0), run(-1.0)), (8.0, -4.0));
+    }
+}

@@ -1,0 +1,180 @@
+//! # The cosine noise schedule
+//!
+//! The linear schedule destroys images too early; the cosine schedule prescribes the remaining signal instead of the steps. With
+//! $$f(k)=\cos^2\Bigl(\frac{k/T+s}{1+s}\cdot\frac\pi2\Bigr),\qquad \beta_t=\min\Bigl(1-\frac{f(t+1)}{f(t)},\ \beta_{\max}\Bigr),\qquad \bar\alpha_t=\prod_{s'\le t}(1-\beta_{s'}),$$
+//! $t=0,\dots,T-1$: the offset $s$ keeps the first steps from being too small, the clip keeps the last from removing everything.
+//! $\bar\alpha$ is the product of the clipped steps, so that it belongs to the $\beta$ that are used.
+//!
+//! Numerical care: with the angles $u<v$ of $f(t)$ and $f(t+1)$, $1-\cos^2v/\cos^2u=\sin(v-u)\sin(v+u)/\cos^2u$ does not cancel where the steps are small.
+//!
+//! Domain: from 1 to 100,000 steps. `squaredcos_cap_v2` of diffusers is this with $s=0.008$ and $\beta_{\max}=0.999$.
+//!
+//! Source: lecture 14; Nichol and Dhariwal, Improved Denoising Diffusion Probabilistic Models, 2021, equation 17.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::uniform1;
+use crate::formulas::noise_schedule::{check_length, index, running_product};
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::Array1;
+use std::f64::consts::FRAC_PI_2;
+
+ports! {
+    /// The parameters of the schedule.
+    pub struct Inputs {
+        /// The number of steps T.
+        n_steps: i64 [],
+        /// The offset s of the angle.
+        s: f64 [],
+        /// The bound at which beta is clipped.
+        max_beta: f64 [],
+    }
+}
+
+ports! {
+    /// The schedule.
+    pub struct Outputs {
+        /// Variances of the single steps, clipped.
+        beta: Array1<f64> ["n_steps"],
+        /// Running products of 1 − beta.
+        alpha_bar: Array1<f64> ["n_steps"],
+    }
+}
+
+/// The cosine schedule, see the module's page.
+pub struct CosineSchedule;
+
+impl Task for CosineSchedule {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("cosine_schedule.rs");
+    const LECTURES: &'static [u8] = &[14];
+    const SIZES: &'static [Size] = &[Size::new("n_steps", 24, 2, 4000)];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-6);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "not_clipped",
+            hint: Text {
+                en: "Clip beta at max_beta: without it the last step has beta near 1.",
+                ru: "Ограничьте beta сверху значением max_beta: без этого на последнем шаге beta почти равна 1.",
+            },
+            answer: |i| schedule(squared_cosine(i.n_steps, i.s)),
+        },
+        Mistake {
+            id: "cosine_not_squared",
+            hint: Text {
+                en: "alpha_bar follows the squared cosine.",
+                ru: "alpha_bar убывает как квадрат косинуса, а не как сам косинус.",
+            },
+            answer: |i| {
+                let beta = Array1::from_shape_fn(index(i.n_steps), |t| {
+                    1.0 - angle(i.n_steps, i.s, t + 1).cos() / angle(i.n_steps, i.s, t).cos()
+                });
+                schedule(clipped(beta, i.max_beta))
+            },
+        },
+        Mistake {
+            id: "offset_ignored",
+            hint: Text {
+                en: "The offset s is missing from the angle.",
+                ru: "В аргументе косинуса потерян сдвиг s.",
+            },
+            answer: |i| schedule(clipped(squared_cosine(i.n_steps, 0.0), i.max_beta)),
+        },
+        Mistake {
+            id: "alpha_bar_before_clipping",
+            hint: Text {
+                en: "alpha_bar has to be the running product of 1 − beta after beta is clipped.",
+                ru: "alpha_bar — накопленное произведение 1 − beta, причём beta уже ограничена сверху.",
+            },
+            answer: |i| {
+                let f = |k| angle(i.n_steps, i.s, k).cos().powi(2);
+                Outputs {
+                    alpha_bar: Array1::from_shape_fn(index(i.n_steps), |t| f(t + 1) / f(0)),
+                    ..CosineSchedule::reference(i)
+                }
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        Inputs {
+            n_steps: i64::try_from(sizes.get("n_steps")).unwrap_or(i64::MAX),
+            s: uniform1(rng, 0.005, 0.03),
+            max_beta: uniform1(rng, 0.85, 0.95),
+        }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        check_length(inputs.n_steps)
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        schedule(clipped(
+            squared_cosine(inputs.n_steps, inputs.s),
+            inputs.max_beta,
+        ))
+    }
+}
+
+/// The angle of f(k).
+fn angle(n_steps: i64, s: f64, k: usize) -> f64 {
+    (k as f64 / index(n_steps) as f64 + s) / (1.0 + s) * FRAC_PI_2
+}
+
+/// 1 − f(t + 1)/f(t) of every step.
+fn squared_cosine(n_steps: i64, s: f64) -> Array1<f64> {
+    Array1::from_shape_fn(index(n_steps), |t| {
+        let (u, v) = (angle(n_steps, s, t), angle(n_steps, s, t + 1));
+        (v - u).sin() * (v + u).sin() / u.cos().powi(2)
+    })
+}
+
+fn clipped(beta: Array1<f64>, max_beta: f64) -> Array1<f64> {
+    beta.mapv_into(|b| if b > max_beta { max_beta } else { b })
+}
+
+fn schedule(beta: Array1<f64>) -> Outputs {
+    Outputs {
+        alpha_bar: running_product(&beta.mapv(|b| 1.0 - b)),
+        beta,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(n_steps: i64, s: f64, max_beta: f64) -> Outputs {
+        CosineSchedule::reference(&Inputs {
+            n_steps,
+            s,
+            max_beta,
+        })
+    }
+
+    #[test]
+    fn two_steps_without_offset_by_hand() {
+        // f = 1, ½, 0.
+        let o = run(2, 0.0, 0.9);
+        assert!((o.beta[0] - 0.5).abs() < 1e-15);
+        assert_eq!(o.beta[1], 0.9);
+        assert!((o.alpha_bar[1] - 0.05).abs() < 1e-15);
+    }
+
+    #[test]
+    fn one_step_is_the_bound() {
+        assert_eq!(run(1, 0.008, 0.999).beta.to_vec(), [0.999]);
+    }
+
+    #[test]
+    fn small_steps_keep_their_digits() {
+        // tan²(π/2/10⁵) = 2.46740110037e-10 to first order; the naive difference has an error of 1e-16.
+        let small = (FRAC_PI_2 / 1e5).sin().powi(2);
+        assert!((run(100_000, 0.0, 0.999).beta[0] / small - 1.0).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,254 @@
+//! # One step of DDIM
+//!
+//! DDIM keeps the marginals of diffusion but may jump over steps and choose how random each jump is. With $a=\bar\alpha_t$ and $a'=\bar\alpha_{t_{\mathrm{prev}}}$,
+//! $$\hat x_0=\frac{x_t-\sqrt{1-a}\,\hat\epsilon}{\sqrt a},\qquad \sigma^2=\eta^2\,\frac{1-a'}{1-a}\Bigl(1-\frac a{a'}\Bigr),\qquad x_{\mathrm{prev}}=\sqrt{a'}\,\hat x_0+\sqrt{1-a'-\sigma^2}\,\hat\epsilon+\sigma z.$$
+//!
+//! $\eta=0$ is deterministic; $\eta=1$ with $t_{\mathrm{prev}}=t-1$ is the ancestral step with the small variance. $t_{\mathrm{prev}}=-1$ is the data, $a'=1$: the step returns $\hat x_0$.
+//!
+//! Numerical care: $1-a'-\sigma^2=(1-a')\Bigl[(1-\eta^2)+\eta^2\,\frac{a\,(1-a')}{a'(1-a)}\Bigr]$ is a sum of positive numbers and never below 0.
+//!
+//! Domain: $-1\le t_{\mathrm{prev}}<t<T$, $0\le\eta\le1$, $\bar\alpha\in(0,1)$ decreasing. Nothing is clipped.
+//!
+//! Source: lecture 14; Song, Meng and Ermon, Denoising Diffusion Implicit Models, 2020, equations 12 and 16.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{integers, normal, uniform1};
+use crate::formulas::noise_schedule::{check_indices, draw_alpha_bar, draw_t, index};
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::{Array1, Array2};
+
+ports! {
+    /// The state, the predicted noise, the two steps, fresh noise and the schedule.
+    pub struct Inputs {
+        /// The state at step t.
+        x_t: Array2<f64> ["batch", "dim"],
+        /// The network's prediction of the noise.
+        eps_pred: Array2<f64> ["batch", "dim"],
+        /// The 0-based step of every object.
+        t: Array1<i64> ["batch"],
+        /// The step to go to; −1 is the data.
+        t_prev: Array1<i64> ["batch"],
+        /// Running products of alpha.
+        alpha_bar: Array1<f64> ["step"],
+        /// How random the step is, from 0 to 1.
+        eta: f64 [],
+        /// Fresh standard normal noise.
+        noise: Array2<f64> ["batch", "dim"],
+    }
+}
+
+ports! {
+    /// The next state.
+    pub struct Outputs {
+        /// The state at step t_prev.
+        x_prev: Array2<f64> ["batch", "dim"],
+    }
+}
+
+/// x at t_prev from x at t, see the module's page.
+pub struct DdimStep;
+
+impl Task for DdimStep {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("ddim_step.rs");
+    const LECTURES: &'static [u8] = &[14];
+    const SIZES: &'static [Size] = &[
+        // The last object steps to the data, where no mistake of σ shows; the others start from t = 6 and jump up to 5 steps.
+        Size::new("batch", 8, 2, 256),
+        Size::new("dim", 4, 1, 64),
+        Size::new("step", 20, 7, 1000),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "direction_without_sigma",
+            hint: Text {
+                en: "Subtract sigma squared under the root of the direction term.",
+                ru: "Под корнем в слагаемом с направлением нужно вычесть квадрат sigma.",
+            },
+            answer: |i| {
+                step(i, &i.t_prev, |now, prev| Weights {
+                    direction: (1.0 - prev).sqrt(),
+                    ..weights(now, prev, i.eta)
+                })
+            },
+        },
+        Mistake {
+            id: "x0_not_rescaled",
+            hint: Text {
+                en: "Divide the predicted x0 by the root of alpha_bar.",
+                ru: "Предсказанный x0 нужно разделить на корень из alpha_bar.",
+            },
+            answer: |i| {
+                step(i, &i.t_prev, |now, prev| Weights {
+                    divisor: 1.0,
+                    ..weights(now, prev, i.eta)
+                })
+            },
+        },
+        Mistake {
+            id: "eta_ignored",
+            hint: Text {
+                en: "eta was not used: with eta > 0 the step has a random part.",
+                ru: "Параметр eta не использован: при eta > 0 в шаге есть случайная часть.",
+            },
+            answer: |i| step(i, &i.t_prev, |now, prev| weights(now, prev, 0.0)),
+        },
+        Mistake {
+            id: "variance_not_rooted",
+            hint: Text {
+                en: "Multiply the noise by sigma, not by its square.",
+                ru: "Шум умножается на sigma, а не на её квадрат.",
+            },
+            answer: |i| {
+                step(i, &i.t_prev, |now, prev| {
+                    let right = weights(now, prev, i.eta);
+                    Weights {
+                        sigma: right.sigma * right.sigma,
+                        ..right
+                    }
+                })
+            },
+        },
+        Mistake {
+            id: "previous_is_t_minus_one",
+            hint: Text {
+                en: "The step goes to t_prev, which need not be t − 1.",
+                ru: "Шаг делается к t_prev, а это не обязательно t − 1.",
+            },
+            answer: |i| {
+                let previous = i.t.mapv(|t| t - 1);
+                step(i, &previous, |now, prev| weights(now, prev, i.eta))
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
+        let t = draw_t(rng, batch, 6, step);
+        let mut t_prev = &t - &integers(rng, batch, 2, 5);
+        t_prev[batch - 1] = -1;
+        Inputs {
+            x_t: normal(rng, (batch, dim)),
+            eps_pred: normal(rng, (batch, dim)),
+            t,
+            t_prev,
+            alpha_bar: draw_alpha_bar(rng, step),
+            eta: uniform1(rng, 0.4, 0.9),
+            noise: normal(rng, (batch, dim)),
+        }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        check_indices("t", &inputs.t, inputs.alpha_bar.len())?;
+        let mut pairs = inputs.t.iter().zip(&inputs.t_prev);
+        if pairs.any(|(t, t_prev)| t_prev < &-1 || t_prev >= t) {
+            return Err(InputsError::illegal(
+                "every element of t_prev must be at least −1 and less than that of t",
+            ));
+        }
+        if !(0.0..=1.0).contains(&inputs.eta) {
+            return Err(InputsError::illegal("eta must be from 0 to 1"));
+        }
+        Ok(())
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        step(inputs, &inputs.t_prev, |now, prev| {
+            weights(now, prev, inputs.eta)
+        })
+    }
+}
+
+/// What the parts of the step are multiplied by.
+struct Weights {
+    /// Divides the predicted data.
+    divisor: f64,
+    /// Of the predicted noise.
+    direction: f64,
+    /// Of the fresh noise.
+    sigma: f64,
+}
+
+/// The weights from ᾱ of the present step and of the one to go to.
+fn weights(now: f64, prev: f64, eta: f64) -> Weights {
+    let noise_share = (1.0 - prev) / (1.0 - now);
+    let kept = (1.0 - eta) * (1.0 + eta) + eta * eta * now / prev * noise_share;
+    Weights {
+        divisor: now.sqrt(),
+        direction: ((1.0 - prev) * kept).sqrt(),
+        sigma: eta * (noise_share * ((prev - now) / prev)).sqrt(),
+    }
+}
+
+fn step(i: &Inputs, t_prev: &Array1<i64>, weights: impl Fn(f64, f64) -> Weights) -> Outputs {
+    let mut x_prev = Array2::zeros(i.x_t.raw_dim());
+    for ((row, column), value) in x_prev.indexed_iter_mut() {
+        let now = i.alpha_bar[index(i.t[row])];
+        let prev = usize::try_from(t_prev[row]).map_or(1.0, |t| i.alpha_bar[t]);
+        let Weights {
+            divisor,
+            direction,
+            sigma,
+        } = weights(now, prev);
+        let at = (row, column);
+        let x0 = (i.x_t[at] - (1.0 - now).sqrt() * i.eps_pred[at]) / divisor;
+        *value = prev.sqrt() * x0 + direction * i.eps_pred[at] + sigma * i.noise[at];
+    }
+    Outputs { x_prev }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ddpm::ddpm_step;
+    use ndarray::{arr1, arr2};
+
+    fn inputs(t_prev: i64, eta: f64) -> Inputs {
+        Inputs {
+            x_t: arr2(&[[1.0]]),
+            eps_pred: arr2(&[[0.5]]),
+            t: arr1(&[1]),
+            t_prev: arr1(&[t_prev]),
+            alpha_bar: arr1(&[0.81, 0.5184]),
+            eta,
+            noise: arr2(&[[2.0]]),
+        }
+    }
+
+    #[test]
+    fn full_randomness_one_step_back_is_the_ancestral_step() {
+        let ancestral = ddpm_step::DdpmStep::reference(&ddpm_step::Inputs {
+            x_t: arr2(&[[1.0]]),
+            eps_pred: arr2(&[[0.5]]),
+            t: arr1(&[1]),
+            beta: arr1(&[0.19, 0.36]),
+            noise: arr2(&[[2.0]]),
+        });
+        let got = DdimStep::reference(&inputs(0, 1.0)).x_prev[(0, 0)];
+        assert!((got - ancestral.x_prev_small[(0, 0)]).abs() < 1e-14);
+    }
+
+    #[test]
+    fn the_step_to_the_data_is_the_predicted_data() {
+        for eta in [0.0, 1.0] {
+            let got = DdimStep::reference(&inputs(-1, eta)).x_prev[(0, 0)];
+            let expected = (1.0 - 0.5 * (1.0 - 0.5184_f64).sqrt()) / 0.5184_f64.sqrt();
+            assert!((got - expected).abs() < 1e-15);
+        }
+    }
+
+    #[test]
+    fn illegal_steps_and_eta_are_refused() {
+        assert!(DdimStep::validate(&inputs(0, 0.0)).is_ok());
+        for (t_prev, eta) in [(1, 0.5), (-2, 0.5), (0, 1.5), (0, -0.1), (0, f64::NAN)] {
+            assert!(DdimStep::validate(&inputs(t_prev, eta)).is_err());
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! # One step of ancestral sampling
+//!
+//! The reverse process removes the predicted noise of one step and adds fresh noise of a fixed variance:
+//! $$x_{t-1}=\mu_t+\mathbf 1[t>0]\,\sigma_tz,\qquad \mu_t=\frac1{\sqrt{\alpha_t}}\Bigl(x_t-\frac{\beta_t}{\sqrt{1-\bar\alpha_t}}\hat\epsilon\Bigr).$$
+//!
+//! Two variances are in use: the small one, $\sigma_t^2=\tilde\beta_t=\frac{1-\bar\alpha_{t-1}}{1-\bar\alpha_t}\beta_t$, is the posterior's and right for data concentrated in one point;
+//! the large one, $\sigma_t^2=\beta_t$, is right for standard normal data. At the last step, $t=0$, no noise is added.
+//! $\mu_t$ is the posterior's mean with $\hat x_0$ in place of $x_0$.
+//!
+//! Domain: $0\le t<T$, $\beta\in(0,1)$; time is 0-based. Nothing is clipped.
+//!
+//! Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, algorithm 2.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::normal;
+use crate::formulas::noise_schedule::{NoiseSchedule, check_indices, draw_beta, draw_t, per_row};
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::{Array1, Array2};
+
+ports! {
+    /// The state, the predicted noise, fresh noise and the schedule.
+    pub struct Inputs {
+        /// The state at step t.
+        x_t: Array2<f64> ["batch", "dim"],
+        /// The network's prediction of the noise.
+        eps_pred: Array2<f64> ["batch", "dim"],
+        /// The 0-based step of every object.
+        t: Array1<i64> ["batch"],
+        /// Variances of the single forward steps.
+        beta: Array1<f64> ["step"],
+        /// Fresh standard normal noise.
+        noise: Array2<f64> ["batch", "dim"],
+    }
+}
+
+ports! {
+    /// The next state with either variance.
+    pub struct Outputs {
+        /// With the posterior's variance.
+        x_prev_small: Array2<f64> ["batch", "dim"],
+        /// With the forward step's variance.
+        x_prev_large: Array2<f64> ["batch", "dim"],
+    }
+}
+
+/// x_{t−1} from x_t, see the module's page.
+pub struct DdpmStep;
+
+impl Task for DdpmStep {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("ddpm_step.rs");
+    const LECTURES: &'static [u8] = &[14];
+    const SIZES: &'static [Size] = &[
+        // The first object stands at t = 0, where both variances are alike; a second one tells them apart.
+        Size::new("batch", 8, 2, 256),
+        Size::new("dim", 4, 1, 64),
+        Size::new("step", 20, 2, 1000),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "noise_at_the_last_step",
+            hint: Text {
+                en: "No noise is added at the last step (t = 0).",
+                ru: "На последнем шаге (t = 0) шум не добавляется.",
+            },
+            answer: |i| {
+                let schedule = NoiseSchedule::of(&i.beta);
+                let large = |t| schedule.beta(t).sqrt();
+                let small = |t| {
+                    if t == 0 {
+                        large(t)
+                    } else {
+                        small_std(&schedule, t)
+                    }
+                };
+                step(i, mean_weights(&schedule), small, large)
+            },
+        },
+        Mistake {
+            id: "variance_not_rooted",
+            hint: Text {
+                en: "Multiply the noise by the standard deviation: the root of the variance.",
+                ru: "Шум умножается на стандартное отклонение, то есть на корень из дисперсии.",
+            },
+            answer: |i| {
+                let schedule = NoiseSchedule::of(&i.beta);
+                let small = |t| schedule.posterior_variance(t);
+                let large = |t| large_std(&schedule, t).powi(2);
+                step(i, mean_weights(&schedule), small, large)
+            },
+        },
+        Mistake {
+            id: "divided_by_root_alpha_bar",
+            hint: Text {
+                en: "The mean is divided by the root of alpha_t, the single step's.",
+                ru: "Среднее делится на корень из alpha_t одного шага, а не из alpha_bar.",
+            },
+            answer: |i| {
+                let schedule = NoiseSchedule::of(&i.beta);
+                let weights = |t| (mean_weights(&schedule)(t).0, schedule.alpha_bar(t).sqrt());
+                right_noise(i, &schedule, weights)
+            },
+        },
+        Mistake {
+            id: "noise_weight_not_rooted",
+            hint: Text {
+                en: "The predicted noise is weighted by beta over the root of 1 − alpha_bar.",
+                ru: "Коэффициент при предсказанном шуме — beta, делённая на корень из 1 − alpha_bar.",
+            },
+            answer: |i| {
+                let schedule = NoiseSchedule::of(&i.beta);
+                let weights = |t| {
+                    (
+                        schedule.beta(t) / schedule.noise(t),
+                        schedule.alpha(t).sqrt(),
+                    )
+                };
+                right_noise(i, &schedule, weights)
+            },
+        },
+        Mistake {
+            id: "variances_swapped",
+            hint: Text {
+                en: "The small variance is the posterior's, the large one is beta.",
+                ru: "Малая дисперсия — у апостериорного распределения, большая — это beta.",
+            },
+            answer: |i| {
+                let right = DdpmStep::reference(i);
+                Outputs {
+                    x_prev_small: right.x_prev_large,
+                    x_prev_large: right.x_prev_small,
+                }
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
+        let mut t = draw_t(rng, batch, 1, step);
+        t[0] = 0;
+        Inputs {
+            x_t: normal(rng, (batch, dim)),
+            eps_pred: normal(rng, (batch, dim)),
+            t,
+            beta: draw_beta(rng, step),
+            noise: normal(rng, (batch, dim)),
+        }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        check_indices("t", &inputs.t, inputs.beta.len())
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        let schedule = NoiseSchedule::of(&inputs.beta);
+        right_noise(inputs, &schedule, mean_weights(&schedule))
+    }
+}
+
+/// The weight of the predicted noise and the divisor of the mean.
+fn mean_weights(schedule: &NoiseSchedule) -> impl Fn(usize) -> (f64, f64) + '_ {
+    |t| {
+        (
+            schedule.beta(t) / schedule.noise(t).sqrt(),
+            schedule.alpha(t).sqrt(),
+        )
+    }
+}
+
+fn small_std(schedule: &NoiseSchedule, t: usize) -> f64 {
+    schedule.posterior_variance(t).sqrt()
+}
+
+fn large_std(schedule: &NoiseSchedule, t: usize) -> f64 {
+    if t == 0 { 0.0 } else { schedule.beta(t).sqrt() }
+}
+
+fn right_noise(
+    i: &Inputs,
+    schedule: &NoiseSchedule,
+    weights: impl Fn(usize) -> (f64, f64),
+) -> Outputs {
+    step(
+        i,
+        weights,
+        |t| small_std(schedule, t),
+        |t| large_std(schedule, t),
+    )
+}
+
+/// The step with these weights of the mean and these deviations.
+fn step(
+    i: &Inputs,
+    weights: impl Fn(usize) -> (f64, f64),
+    small: impl Fn(usize) -> f64,
+    large: impl Fn(usize) -> f64,
+) -> Outputs {
+    let predicted = &i.eps_pred * &per_row(&i.t, |t| weights(t).0);
+    let mean = (&i.x_t - &predicted) / per_row(&i.t, |t| weights(t).1);
+    Outputs {
+        x_prev_small: &mean + &(&i.noise * &per_row(&i.t, small)),
+        x_prev_large: &mean + &(&i.noise * &per_row(&i.t, large)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{arr1, arr2};
+
+    fn inputs(t: i64) -> Inputs {
+        Inputs {
+            x_t: arr2(&[[1.0]]),
+            eps_pred: arr2(&[[0.5]]),
+            t: arr1(&[t]),
+            beta: arr1(&[0.19, 0.36]),
+            noise: arr2(&[[2.0]]),
+        }
+    }
+
+    #[test]
+    fn the_last_step_adds_no_noise() {
+        let o = DdpmStep::reference(&inputs(0));
+        let expected = (1.0 - 0.5 * 0.19_f64.sqrt()) / 0.9;
+        assert!((o.x_prev_small[(0, 0)] - expected).abs() < 1e-15);
+        assert_eq!(o.x_prev_small, o.x_prev_large);
+    }
+
+    #[test]
+    fn a_middle_step_by_hand() {
+        let o = DdpmStep::reference(&inputs(1));
+        let mean = (1.0 - 0.36 / 0.4816_f64.sqrt() * 0.5) / 0.8;
+        let small = (0.19 / 0.4816 * 0.36_f64).sqrt();
+        assert!((o.x_prev_small[(0, 0)] - mean - 2.0 * small).abs() < 1e-14);
+        assert!((o.x_prev_large[(0, 0)] - mean - 1.2).abs() < 1e-14);
+    }
+
+    #[test]
+    fn steps_outside_the_schedule_are_refused() {
+        assert!(DdpmStep::validate(&inputs(-1)).is_err());
+        assert!(DdpmStep::validate(&inputs(2)).is_err());
+    }
+}

@@ -1,0 +1,198 @@
+//! # The Fokker-Planck equation
+//!
+//! How the density of $dx=f(x)\,dt+g\,dw$ changes, for a linear drift $f(x)=\theta(\mu-x)$, a constant $g$ and a present density $p=\mathcal N(m,\sigma^2)$ in one dimension:
+//! $$\frac{\partial p}{\partial t}=-\frac{\partial}{\partial x}\bigl[f\,p\bigr]+\frac{g^2}2\,\frac{\partial^2p}{\partial x^2}=p(x)\Bigl[\theta-f(x)\,u+\frac{g^2}2\Bigl(u^2-\frac1{\sigma^2}\Bigr)\Bigr],\qquad u=-\frac{x-m}{\sigma^2}.$$
+//!
+//! Here $p'=p\,u$ and $p''=p\,(u^2-1/\sigma^2)$, and $-f'=\theta$. For the stationary law, $m=\mu$ and $\sigma^2=g^2/2\theta$, the right-hand side is 0 everywhere.
+//!
+//! Domain: any real numbers. Far out, where the density underflows, the rate is 0.
+//!
+//! Source: lecture 13 (the Kolmogorov-Fokker-Planck equation); Risken, The Fokker-Planck Equation, 1996, section 5.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{normal, normal1, sign1, uniform1};
+use crate::formulas::gaussian::log_density;
+use crate::ports;
+use crate::text::Text;
+use ndarray::Array1;
+
+ports! {
+    /// Points, the equation and the present density.
+    pub struct Inputs {
+        /// Points.
+        x: Array1<f64> ["point"],
+        /// The rate of the drift.
+        theta: f64 [],
+        /// The point that the drift pulls to.
+        mu: f64 [],
+        /// The diffusion coefficient, the factor of dw.
+        g: f64 [],
+        /// The mean of the present density.
+        mean: f64 [],
+        /// The logarithm of its standard deviation.
+        log_std: f64 [],
+    }
+}
+
+ports! {
+    /// The change of the density.
+    pub struct Outputs {
+        /// The time derivative of the density at every point.
+        dp_dt: Array1<f64> ["point"],
+    }
+}
+
+/// ∂p/∂t, see the module's page.
+pub struct FokkerPlanck;
+
+impl Task for FokkerPlanck {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("fokker_planck.rs");
+    const LECTURES: &'static [u8] = &[13];
+    const SIZES: &'static [Size] = &[Size::new("point", 16, 1, 1024)];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-6);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "missing_half",
+            hint: Text {
+                en: "The diffusion term has the factor 1/2.",
+                ru: "В слагаемом диффузии потерян множитель 1/2.",
+            },
+            answer: |i| rate(i, |d| d.divergence + d.transport + i.g * i.g * d.curvature),
+        },
+        Mistake {
+            id: "drift_not_differentiated",
+            hint: Text {
+                en: "The derivative acts on the product f p, so f has to be differentiated too.",
+                ru: "Производная берётся от произведения f p, поэтому дифференцировать нужно и f.",
+            },
+            answer: |i| rate(i, |d| d.transport + 0.5 * i.g * i.g * d.curvature),
+        },
+        Mistake {
+            id: "drift_sign",
+            hint: Text {
+                en: "The drift term comes with a minus sign.",
+                ru: "Слагаемое со сносом входит со знаком минус.",
+            },
+            answer: |i| {
+                rate(i, |d| {
+                    -d.divergence - d.transport + 0.5 * i.g * i.g * d.curvature
+                })
+            },
+        },
+        Mistake {
+            id: "g_not_squared",
+            hint: Text {
+                en: "The diffusion coefficient has to be squared.",
+                ru: "Коэффициент диффузии нужно возвести в квадрат.",
+            },
+            answer: |i| rate(i, |d| d.divergence + d.transport + 0.5 * i.g * d.curvature),
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let points = sizes.get("point");
+        let mean = normal1(rng);
+        let log_std = uniform1(rng, -0.3, 0.4);
+        let spread = Array1::linspace(-2.0, 2.0, points) * f64::exp(log_std);
+        let side = sign1(rng);
+        Inputs {
+            x: spread + mean + normal(rng, points) * 0.05,
+            theta: uniform1(rng, 0.5, 1.5),
+            mu: mean + side * uniform1(rng, 0.5, 1.5),
+            g: uniform1(rng, 1.3, 2.0),
+            mean,
+            log_std,
+        }
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        let half_g2 = 0.5 * inputs.g * inputs.g;
+        rate(inputs, |d| {
+            d.divergence + d.transport + half_g2 * d.curvature
+        })
+    }
+}
+
+/// The parts of the right-hand side at one point, divided by the density.
+struct Parts {
+    /// −f′.
+    divergence: f64,
+    /// −f·p′/p.
+    transport: f64,
+    /// p″/p.
+    curvature: f64,
+}
+
+/// The density times a sum of the parts.
+fn rate(i: &Inputs, sum: impl Fn(&Parts) -> f64) -> Outputs {
+    let precision = (-2.0 * i.log_std).exp();
+    let at = |x: f64| {
+        let density = log_density(x, i.mean, i.log_std).exp();
+        if density == 0.0 {
+            // The Gaussian outruns every polynomial, which alone could overflow.
+            return 0.0;
+        }
+        let u = -(x - i.mean) * precision;
+        density
+            * sum(&Parts {
+                divergence: i.theta,
+                transport: -i.theta * (i.mu - x) * u,
+                curvature: u * u - precision,
+            })
+    };
+    Outputs {
+        dp_dt: i.x.mapv(at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::arr1;
+
+    fn run(x: &[f64], mu: f64, g: f64) -> Vec<f64> {
+        FokkerPlanck::reference(&Inputs {
+            x: arr1(x),
+            theta: 0.5,
+            mu,
+            g,
+            mean: 0.0,
+            log_std: 0.0,
+        })
+        .dp_dt
+        .to_vec()
+    }
+
+    #[test]
+    fn the_stationary_law_stays() {
+        for rate in run(&[-3.0, -0.4, 0.0, 1.7], 0.0, 1.0) {
+            assert!(rate.abs() < 1e-16);
+        }
+    }
+
+    #[test]
+    fn a_spreading_density_falls_at_its_centre() {
+        // p(0)·(θ − g²/2), g = 2.
+        let density = 1.0 / (2.0 * std::f64::consts::PI).sqrt();
+        assert!((run(&[0.0], 0.0, 2.0)[0] + 1.5 * density).abs() < 1e-15);
+    }
+
+    #[test]
+    fn the_drift_moves_mass_towards_mu() {
+        // At ±1 only −f·p′ with f = ½·2 differs from the stationary case: ±p(1).
+        let density = (-0.5_f64).exp() / (2.0 * std::f64::consts::PI).sqrt();
+        let got = run(&[-1.0, 1.0], 2.0, 1.0);
+        assert!((got[0] + density).abs() < 1e-15);
+        assert!((got[1] - density).abs() < 1e-15);
+    }
+
+    #[test]
+    fn far_out_nothing_changes() {
+        assert_eq!(run(&[1e200, -1e300], 1.0, 2.0), [0.0, 0.0]);
+    }
+}

@@ -1,0 +1,225 @@
+//! # Log-density and score of a Gaussian mixture
+//!
+//! A mixture of diagonal Gaussians has its score in closed form; score models and samplers are checked against it:
+//! $$\log p(x)=\log\sum_k\pi_k\mathcal N(x\mid m_k,\operatorname{diag}\sigma_k^2),\qquad \nabla_x\log p(x)=\sum_kr_k(x)\,\frac{m_k-x}{\sigma_k^2},\qquad r_k(x)=\frac{\pi_k\mathcal N_k(x)}{\sum_j\pi_j\mathcal N_j(x)}.$$
+//!
+//! The gradient of a log-sum-exp is the average of the gradients under the softmax: here the posterior probabilities of the components at $x$.
+//! The weights are $\pi=\operatorname{softmax}(\text{logits})$.
+//!
+//! Numerical care: log-sum-exp over components and for the weights; far from all means every density underflows, their ratios do not.
+//!
+//! Units: nats. Domain: any finite logits, means and log_std.
+//!
+//! Source: lecture 13; Hyvärinen, Estimation of Non-Normalized Statistical Models by Score Matching, 2005.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{integer1, normal, normal1, uniform};
+use crate::formulas::gaussian_mixture::GaussianMixture;
+use crate::formulas::noise_schedule::index;
+use crate::ports;
+use crate::text::Text;
+use ndarray::{Array1, Array2, ArrayView1, Axis};
+
+ports! {
+    /// Points and the mixture.
+    pub struct Inputs {
+        /// Points.
+        x: Array2<f64> ["batch", "dim"],
+        /// Logits of the weights.
+        logits: Array1<f64> ["component"],
+        /// Means of the components.
+        mean: Array2<f64> ["component", "dim"],
+        /// Logarithms of the standard deviations.
+        log_std: Array2<f64> ["component", "dim"],
+    }
+}
+
+ports! {
+    /// Score and log-density.
+    pub struct Outputs {
+        /// The gradient of the log-density at every point.
+        score: Array2<f64> ["batch", "dim"],
+        /// The log-density of every point, in nats.
+        log_prob: Array1<f64> ["batch"],
+    }
+}
+
+/// log p and ∇ log p of a mixture, see the module's page.
+pub struct GmmScore;
+
+impl Task for GmmScore {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("gmm_score.rs");
+    const LECTURES: &'static [u8] = &[13];
+    const SIZES: &'static [Size] = &[
+        Size::new("batch", 8, 1, 256),
+        Size::new("dim", 3, 1, 32),
+        Size::new("component", 4, 2, 32),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(2e-4, 2e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "weights_as_responsibilities",
+            hint: Text {
+                en: "Weight the components by their posterior probabilities at x, not by the prior weights.",
+                ru: "Компоненты взвешиваются своими апостериорными вероятностями в точке x, а не априорными весами.",
+            },
+            answer: |i| {
+                let mixture = mixture(i);
+                let prior = mixture.log_weight().mapv(f64::exp);
+                with_score(i, |x| prior.dot(&mixture.pulls(x, 2.0)))
+            },
+        },
+        Mistake {
+            id: "divided_by_std",
+            hint: Text {
+                en: "The gradient of the Gaussian log density divides by the variance.",
+                ru: "В градиенте логарифма нормальной плотности делят на дисперсию, а не на стандартное отклонение.",
+            },
+            answer: |i| {
+                let mixture = mixture(i);
+                with_score(i, |x| {
+                    mixture.responsibilities(x).dot(&mixture.pulls(x, 1.0))
+                })
+            },
+        },
+        Mistake {
+            id: "sign_flipped",
+            hint: Text {
+                en: "The score points towards the means: (mean − x) over the variance.",
+                ru: "Score-функция направлена к средним: (mean − x), делённое на дисперсию.",
+            },
+            answer: |i| with_score(i, |x| -mixture(i).score(x)),
+        },
+        Mistake {
+            id: "most_likely_component_only",
+            hint: Text {
+                en: "All components contribute, weighted by their posterior probabilities.",
+                ru: "Вклад дают все компоненты с весами, равными апостериорным вероятностям, а не только самая вероятная.",
+            },
+            answer: |i| {
+                let mixture = mixture(i);
+                with_score(i, |x| {
+                    let best = first_largest(&mixture.log_joint(x));
+                    mixture.pulls(x, 2.0).row(best).to_owned()
+                })
+            },
+        },
+        Mistake {
+            id: "log_std_read_as_log_variance",
+            hint: Text {
+                en: "The input is log σ: the variance is exp(2 log_std).",
+                ru: "На входе log σ: дисперсия равна exp(2 log_std).",
+            },
+            answer: |i| {
+                GmmScore::reference(&Inputs {
+                    log_std: &i.log_std / 2.0,
+                    ..i.clone()
+                })
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
+        let components = sizes.get("component");
+        let logits = normal(rng, components) * 0.7;
+        let mean = normal(rng, (components, dim)) * 1.5;
+        let log_std = uniform(rng, (components, dim), -0.5, 0.4);
+        let last = i64::try_from(components).unwrap_or(i64::MAX) - 1;
+        let mut x = Array2::zeros((batch, dim));
+        for mut row in x.rows_mut() {
+            let k = index(integer1(rng, 0, last));
+            for (d, value) in row.iter_mut().enumerate() {
+                *value = mean[(k, d)] + log_std[(k, d)].exp() * 1.2 * normal1(rng);
+            }
+        }
+        Inputs {
+            x,
+            logits,
+            mean,
+            log_std,
+        }
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        let mixture = mixture(inputs);
+        with_score(inputs, |x| mixture.score(x))
+    }
+}
+
+fn mixture(i: &Inputs) -> GaussianMixture {
+    GaussianMixture::new(&i.logits, &i.mean, &i.log_std)
+}
+
+/// The right log-density and this score.
+fn with_score(i: &Inputs, score: impl Fn(ArrayView1<'_, f64>) -> Array1<f64>) -> Outputs {
+    let mixture = mixture(i);
+    let mut scores = Array2::zeros(i.x.raw_dim());
+    for (x, mut row) in i.x.rows().into_iter().zip(scores.rows_mut()) {
+        row.assign(&score(x));
+    }
+    Outputs {
+        score: scores,
+        log_prob: i.x.map_axis(Axis(1), |x| mixture.log_prob(x)),
+    }
+}
+
+/// The index of the largest element, the first of equals.
+fn first_largest(values: &Array1<f64>) -> usize {
+    let mut best = 0;
+    for (k, value) in values.iter().enumerate() {
+        if *value > values[best] {
+            best = k;
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{arr1, arr2};
+
+    #[test]
+    fn one_standard_component() {
+        let o = GmmScore::reference(&Inputs {
+            x: arr2(&[[3.0, 0.0]]),
+            logits: arr1(&[-50.0]),
+            mean: arr2(&[[0.0, 0.0]]),
+            log_std: arr2(&[[0.0, 0.0]]),
+        });
+        assert_eq!(o.score, arr2(&[[-3.0, 0.0]]));
+        let log_two_pi = (2.0 * std::f64::consts::PI).ln();
+        assert!((o.log_prob[0] + log_two_pi + 4.5).abs() < 1e-14);
+    }
+
+    #[test]
+    fn halfway_between_equal_components_the_pulls_cancel() {
+        let o = GmmScore::reference(&Inputs {
+            x: arr2(&[[0.0]]),
+            logits: arr1(&[0.3, 0.3]),
+            mean: arr2(&[[-2.0], [2.0]]),
+            log_std: arr2(&[[0.0], [0.0]]),
+        });
+        assert_eq!(o.score[(0, 0)], 0.0);
+    }
+
+    #[test]
+    fn vast_logits_and_points_where_every_density_underflows() {
+        let o = GmmScore::reference(&Inputs {
+            x: arr2(&[[100.0], [-100.0]]),
+            logits: arr1(&[50.0, -50.0]),
+            mean: arr2(&[[0.0], [4.0]]),
+            log_std: arr2(&[[0.0], [0.0]]),
+        });
+        // log r₂/r₁ = −100 + 4·100 − 8 at 100: the second component wins in spite of its weight.
+        assert!((o.score[(0, 0)] + 96.0).abs() < 1e-12);
+        assert!((o.score[(1, 0)] - 100.0).abs() < 1e-12);
+        assert!(o.log_prob.iter().all(|v| v.is_finite()));
+    }
+}

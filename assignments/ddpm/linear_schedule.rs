@@ -1,0 +1,184 @@
+//! # The linear noise schedule
+//!
+//! The forward process adds noise of variance $\beta_t$ at step $t$. The linear schedule spaces these variances evenly, both ends included:
+//! $$\beta_t=\beta_{\mathrm{start}}+(\beta_{\mathrm{end}}-\beta_{\mathrm{start}})\frac{t}{T-1},\qquad \alpha_t=1-\beta_t,\qquad \bar\alpha_t=\prod_{s=0}^{t}\alpha_s,\qquad t=0,\dots,T-1.$$
+//!
+//! $\sqrt{\alpha_t}$ shrinks the signal at step $t$, so $\sqrt{\bar\alpha_t}$ is what is left of the data after it.
+//! A schedule of one step is $\beta_0=\beta_{\mathrm{start}}$.
+//!
+//! Domain: from 1 to 100,000 steps.
+//!
+//! Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, section 4.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::uniform1;
+use crate::formulas::noise_schedule::{before, check_length, index, running_product};
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::Array1;
+
+ports! {
+    /// The ends of the schedule.
+    pub struct Inputs {
+        /// The number of steps T.
+        n_steps: i64 [],
+        /// The variance of the first step.
+        beta_start: f64 [],
+        /// The variance of the last step.
+        beta_end: f64 [],
+    }
+}
+
+ports! {
+    /// The schedule.
+    pub struct Outputs {
+        /// Variances of the single steps.
+        beta: Array1<f64> ["n_steps"],
+        /// 1 − beta.
+        alpha: Array1<f64> ["n_steps"],
+        /// Running products of alpha.
+        alpha_bar: Array1<f64> ["n_steps"],
+    }
+}
+
+/// The linear schedule, see the module's page.
+pub struct LinearSchedule;
+
+impl Task for LinearSchedule {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("linear_schedule.rs");
+    const LECTURES: &'static [u8] = &[14];
+    const SIZES: &'static [Size] = &[Size::new("n_steps", 24, 2, 4000)];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-7);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "endpoint_excluded",
+            hint: Text {
+                en: "The last beta has to equal beta_end: include the endpoint (np.linspace).",
+                ru: "Последнее значение beta должно равняться beta_end: правый конец входит в сетку (np.linspace).",
+            },
+            answer: |i| schedule(betas(i, index(i.n_steps))),
+        },
+        Mistake {
+            id: "alpha_bar_off_by_one",
+            hint: Text {
+                en: "alpha_bar[0] is already alpha[0]; this one starts with 1.",
+                ru: "alpha_bar[0] — это уже alpha[0]; у вас массив начинается с 1.",
+            },
+            answer: |i| {
+                let right = LinearSchedule::reference(i);
+                let shifted = |t| before(&right.alpha_bar, t);
+                Outputs {
+                    alpha_bar: Array1::from_shape_fn(right.alpha_bar.len(), shifted),
+                    ..right
+                }
+            },
+        },
+        Mistake {
+            id: "product_of_betas",
+            hint: Text {
+                en: "alpha_bar is the running product of alpha = 1 − beta.",
+                ru: "alpha_bar — накопленное произведение alpha = 1 − beta, а не самих beta.",
+            },
+            answer: |i| {
+                let right = LinearSchedule::reference(i);
+                Outputs {
+                    alpha_bar: running_product(&right.beta),
+                    ..right
+                }
+            },
+        },
+        Mistake {
+            id: "root_of_alpha_bar",
+            hint: Text {
+                en: "Return alpha_bar itself; the root is taken when x_t is formed.",
+                ru: "Верните сам alpha_bar; корень извлекается позже, когда собирается x_t.",
+            },
+            answer: |i| {
+                let right = LinearSchedule::reference(i);
+                Outputs {
+                    alpha_bar: right.alpha_bar.mapv(f64::sqrt),
+                    ..right
+                }
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        Inputs {
+            n_steps: i64::try_from(sizes.get("n_steps")).unwrap_or(i64::MAX),
+            beta_start: uniform1(rng, 0.005, 0.02),
+            beta_end: uniform1(rng, 0.2, 0.35),
+        }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        check_length(inputs.n_steps)
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        schedule(betas(inputs, index(inputs.n_steps).saturating_sub(1)))
+    }
+}
+
+/// The variances, with the way from start to end cut into this many intervals.
+fn betas(i: &Inputs, intervals: usize) -> Array1<f64> {
+    let share = |t: usize| t as f64 / intervals.max(1) as f64;
+    Array1::from_shape_fn(index(i.n_steps), |t| {
+        i.beta_start + (i.beta_end - i.beta_start) * share(t)
+    })
+}
+
+fn schedule(beta: Array1<f64>) -> Outputs {
+    let alpha = beta.mapv(|b| 1.0 - b);
+    Outputs {
+        alpha_bar: running_product(&alpha),
+        alpha,
+        beta,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(n_steps: i64) -> Outputs {
+        LinearSchedule::reference(&Inputs {
+            n_steps,
+            beta_start: 0.1,
+            beta_end: 0.3,
+        })
+    }
+
+    #[test]
+    fn three_steps_by_hand() {
+        let o = run(3);
+        for (got, expected) in o.beta.iter().zip([0.1, 0.2, 0.3]) {
+            assert!((got - expected).abs() < 1e-15);
+        }
+        assert!((o.alpha_bar[2] - 0.9 * 0.8 * 0.7).abs() < 1e-15);
+    }
+
+    #[test]
+    fn one_step_is_the_start() {
+        assert_eq!(run(1).beta.to_vec(), [0.1]);
+        assert_eq!(run(1).alpha_bar.to_vec(), [0.9]);
+    }
+
+    #[test]
+    fn lengths_out_of_proportion_are_refused() {
+        for n_steps in [0, -3, 100_001, i64::MAX, i64::MIN] {
+            let inputs = Inputs {
+                n_steps,
+                beta_start: 0.1,
+                beta_end: 0.3,
+            };
+            assert!(LinearSchedule::validate(&inputs).is_err(), "{n_steps}");
+        }
+    }
+}

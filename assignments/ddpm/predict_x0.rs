@@ -1,0 +1,173 @@
+//! # The data from the predicted noise
+//!
+//! A network that predicts the noise also predicts the data: solve the forward sample $x_t=\sqrt{\bar\alpha_t}\,x_0+\sqrt{1-\bar\alpha_t}\,\epsilon$ for $x_0$,
+//! $$\hat x_0=\frac{x_t-\sqrt{1-\bar\alpha_t}\,\hat\epsilon}{\sqrt{\bar\alpha_t}}.$$
+//!
+//! Nothing is clipped; samplers for images often clamp $\hat x_0$ to $[-1,1]$, which is a heuristic on top of the formula.
+//!
+//! Domain: $0\le t<T$, $\bar\alpha\in(0,1]$.
+//!
+//! Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, equation 15.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::normal;
+use crate::formulas::noise_schedule::{
+    check_indices, draw_alpha_bar, draw_t, per_row, single_step,
+};
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::{Array1, Array2};
+
+ports! {
+    /// Noised data, predicted noise and the schedule.
+    pub struct Inputs {
+        /// Noised data.
+        x_t: Array2<f64> ["batch", "dim"],
+        /// The network's prediction of the noise.
+        eps_pred: Array2<f64> ["batch", "dim"],
+        /// The 0-based step of every object.
+        t: Array1<i64> ["batch"],
+        /// Running products of alpha.
+        alpha_bar: Array1<f64> ["step"],
+    }
+}
+
+ports! {
+    /// The prediction of the data.
+    pub struct Outputs {
+        /// The data that the predicted noise implies.
+        x0: Array2<f64> ["batch", "dim"],
+    }
+}
+
+/// x₀ from ε̂, see the module's page.
+pub struct PredictX0;
+
+impl Task for PredictX0 {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("predict_x0.rs");
+    const LECTURES: &'static [u8] = &[14];
+    const SIZES: &'static [Size] = &[
+        Size::new("batch", 8, 1, 256),
+        Size::new("dim", 4, 1, 64),
+        Size::new("step", 20, 2, 1000),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "noise_added",
+            hint: Text {
+                en: "The predicted noise is subtracted.",
+                ru: "Предсказанный шум нужно вычесть, а не прибавить.",
+            },
+            answer: |i| {
+                let right = coefficients(&i.alpha_bar);
+                solve(i, |t| -right(t).0, |t| right(t).1)
+            },
+        },
+        Mistake {
+            id: "not_rescaled",
+            hint: Text {
+                en: "Divide by the root of alpha_bar after removing the noise.",
+                ru: "После вычитания шума результат делится на корень из alpha_bar.",
+            },
+            answer: |i| solve(i, |t| coefficients(&i.alpha_bar)(t).0, |_| 1.0),
+        },
+        Mistake {
+            id: "noise_not_rooted",
+            hint: Text {
+                en: "The noise weight is the root of 1 − alpha_bar.",
+                ru: "Коэффициент при шуме — корень из 1 − alpha_bar.",
+            },
+            answer: |i| {
+                let signal = |t| coefficients(&i.alpha_bar)(t).1;
+                solve(i, |t| 1.0 - i.alpha_bar[t], signal)
+            },
+        },
+        Mistake {
+            id: "divided_by_alpha_bar",
+            hint: Text {
+                en: "Divide by the root of alpha_bar, not by alpha_bar.",
+                ru: "Делить нужно на корень из alpha_bar, а не на сам alpha_bar.",
+            },
+            answer: |i| {
+                let noise = |t| coefficients(&i.alpha_bar)(t).0;
+                solve(i, noise, |t| i.alpha_bar[t])
+            },
+        },
+        Mistake {
+            id: "alpha_instead_of_alpha_bar",
+            hint: Text {
+                en: "Use the cumulative product alpha_bar, not the single step's alpha.",
+                ru: "Нужно накопленное произведение alpha_bar, а не alpha одного шага.",
+            },
+            answer: |i| {
+                let alpha = |t| single_step(&i.alpha_bar, t);
+                solve(i, |t| (1.0 - alpha(t)).sqrt(), |t| alpha(t).sqrt())
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
+        Inputs {
+            x_t: normal(rng, (batch, dim)),
+            eps_pred: normal(rng, (batch, dim)),
+            t: draw_t(rng, batch, 1, step),
+            alpha_bar: draw_alpha_bar(rng, step),
+        }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        check_indices("t", &inputs.t, inputs.alpha_bar.len())
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        let right = coefficients(&inputs.alpha_bar);
+        solve(inputs, |t| right(t).0, |t| right(t).1)
+    }
+}
+
+/// The deviation of the noise and the scale of the signal at a step.
+fn coefficients(alpha_bar: &Array1<f64>) -> impl Fn(usize) -> (f64, f64) + '_ {
+    |t| ((1.0 - alpha_bar[t]).sqrt(), alpha_bar[t].sqrt())
+}
+
+/// (x_t − noise·ε̂)/signal.
+fn solve(i: &Inputs, noise: impl Fn(usize) -> f64, signal: impl Fn(usize) -> f64) -> Outputs {
+    Outputs {
+        x0: (&i.x_t - &i.eps_pred * &per_row(&i.t, noise)) / per_row(&i.t, signal),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{arr1, arr2};
+
+    fn inputs(t: i64) -> Inputs {
+        Inputs {
+            x_t: arr2(&[[1.0]]),
+            eps_pred: arr2(&[[-0.5]]),
+            t: arr1(&[t]),
+            alpha_bar: arr1(&[0.64, 0.36]),
+        }
+    }
+
+    #[test]
+    fn both_steps_by_hand() {
+        assert!((PredictX0::reference(&inputs(0)).x0[(0, 0)] - 1.625).abs() < 1e-14);
+        assert!((PredictX0::reference(&inputs(1)).x0[(0, 0)] - 1.4 / 0.6).abs() < 1e-14);
+    }
+
+    #[test]
+    fn steps_outside_the_schedule_are_refused() {
+        assert!(PredictX0::validate(&inputs(-1)).is_err());
+        assert!(PredictX0::validate(&inputs(2)).is_err());
+    }
+}

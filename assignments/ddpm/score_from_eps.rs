@@ -1,0 +1,163 @@
+//! # Score and noise
+//!
+//! The score of the noised data given the clean data is the noise, scaled and turned round: from $q(x_t\mid x_0)=\mathcal N(\sqrt{\bar\alpha_t}\,x_0,(1-\bar\alpha_t)I)$,
+//! $$\nabla_{x_t}\log q(x_t\mid x_0)=-\frac{x_t-\sqrt{\bar\alpha_t}\,x_0}{1-\bar\alpha_t}=-\frac{\epsilon}{\sqrt{1-\bar\alpha_t}},\qquad \epsilon=-\sqrt{1-\bar\alpha_t}\;s.$$
+//!
+//! So a network that predicts the noise is a score network, and the simple loss is denoising score matching with the weight $1-\bar\alpha_t$.
+//!
+//! Domain: $0\le t<T$, $\bar\alpha\in[0,1)$.
+//!
+//! Source: lecture 14; Song and Ermon, Generative Modeling by Estimating Gradients of the Data Distribution, 2019; Ho, Jain and Abbeel, 2020, section 3.2.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::normal;
+use crate::formulas::noise_schedule::{
+    check_indices, draw_alpha_bar, draw_t, per_row, single_step,
+};
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::{Array1, Array2};
+
+ports! {
+    /// A noise, an unrelated score and the schedule.
+    pub struct Inputs {
+        /// Noise to be made a score.
+        eps: Array2<f64> ["batch", "dim"],
+        /// Score to be made a noise.
+        score: Array2<f64> ["batch", "dim"],
+        /// The 0-based step of every object.
+        t: Array1<i64> ["batch"],
+        /// Running products of alpha.
+        alpha_bar: Array1<f64> ["step"],
+    }
+}
+
+ports! {
+    /// Both conversions.
+    pub struct Outputs {
+        /// The score that belongs to `eps`.
+        score_from_eps: Array2<f64> ["batch", "dim"],
+        /// The noise that belongs to `score`.
+        eps_from_score: Array2<f64> ["batch", "dim"],
+    }
+}
+
+/// s = −ε/√(1 − ᾱ_t) and back, see the module's page.
+pub struct ScoreFromEps;
+
+impl Task for ScoreFromEps {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("score_from_eps.rs");
+    const LECTURES: &'static [u8] = &[14];
+    const SIZES: &'static [Size] = &[
+        Size::new("batch", 8, 1, 256),
+        Size::new("dim", 4, 1, 64),
+        Size::new("step", 20, 2, 1000),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "minus_missing",
+            hint: Text {
+                en: "The score points against the noise: there is a minus sign.",
+                ru: "Score-функция направлена против шума: потерян знак минус.",
+            },
+            answer: |i| convert(i, |t| -noise_std(i, t)),
+        },
+        Mistake {
+            id: "variance_instead_of_std",
+            hint: Text {
+                en: "Divide by the standard deviation, not by the variance.",
+                ru: "Делить нужно на стандартное отклонение, а не на дисперсию.",
+            },
+            answer: |i| convert(i, |t| 1.0 - i.alpha_bar[t]),
+        },
+        Mistake {
+            id: "signal_instead_of_noise",
+            hint: Text {
+                en: "Use the noise level: the root of 1 − alpha_bar.",
+                ru: "Нужен уровень шума — корень из 1 − alpha_bar.",
+            },
+            answer: |i| convert(i, |t| i.alpha_bar[t].sqrt()),
+        },
+        Mistake {
+            id: "alpha_instead_of_alpha_bar",
+            hint: Text {
+                en: "Use the cumulative product alpha_bar, not the single step's alpha.",
+                ru: "Нужно накопленное произведение alpha_bar, а не alpha одного шага.",
+            },
+            answer: |i| convert(i, |t| (1.0 - single_step(&i.alpha_bar, t)).sqrt()),
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
+        Inputs {
+            eps: normal(rng, (batch, dim)),
+            score: normal(rng, (batch, dim)) * 1.5,
+            t: draw_t(rng, batch, 0, step),
+            alpha_bar: draw_alpha_bar(rng, step),
+        }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        check_indices("t", &inputs.t, inputs.alpha_bar.len())
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        convert(inputs, |t| noise_std(inputs, t))
+    }
+}
+
+fn noise_std(i: &Inputs, t: usize) -> f64 {
+    (1.0 - i.alpha_bar[t]).sqrt()
+}
+
+/// −ε/scale and −scale·s.
+fn convert(i: &Inputs, scale: impl Fn(usize) -> f64) -> Outputs {
+    let minus_scale = -per_row(&i.t, scale);
+    Outputs {
+        score_from_eps: &i.eps / &minus_scale,
+        eps_from_score: &i.score * &minus_scale,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{arr1, arr2};
+
+    fn inputs(t: i64) -> Inputs {
+        Inputs {
+            eps: arr2(&[[3.0]]),
+            score: arr2(&[[-5.0]]),
+            t: arr1(&[t]),
+            alpha_bar: arr1(&[0.64, 0.0]),
+        }
+    }
+
+    #[test]
+    fn by_hand() {
+        let o = ScoreFromEps::reference(&inputs(0));
+        assert!((o.score_from_eps[(0, 0)] + 5.0).abs() < 1e-14);
+        assert!((o.eps_from_score[(0, 0)] - 3.0).abs() < 1e-14);
+    }
+
+    #[test]
+    fn without_signal_they_differ_in_sign_only() {
+        let o = ScoreFromEps::reference(&inputs(1));
+        assert_eq!(o.score_from_eps[(0, 0)], -3.0);
+        assert_eq!(o.eps_from_score[(0, 0)], 5.0);
+    }
+
+    #[test]
+    fn steps_outside_the_schedule_are_refused() {
+        assert!(ScoreFromEps::validate(&inputs(2)).is_err());
+        assert!(ScoreFromEps::validate(&inputs(-1)).is_err());
+    }
+}

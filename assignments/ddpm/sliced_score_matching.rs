@@ -1,0 +1,205 @@
+//! # Sliced score matching
+//!
+//! The trace of a network's Jacobian costs one backward pass a dimension; a random projection costs one in all. With $\mathbb E\,vv^\top=I$, Hutchinson's
+//! $\operatorname{tr}J=\mathbb E\,v^\top Jv$ turns the implicit objective into
+//! $$\mathbb E\Bigl[v^\top J(x)\,v+\tfrac12\lVert s(x)\rVert^2\Bigr],\qquad J=\nabla_xs(x),$$
+//! the variance-reduced form, which keeps the exact norm: the first form of the paper projects it too, $\frac12(v^\top s)^2$.
+//!
+//! The network is $s(x)=W_2h+b_2$, $h=\tanh(W_1x+b_1)$, so $J=W_2\operatorname{diag}(1-h^2)W_1$ and $v^\top Jv=(W_2^\top v)^\top\bigl((1-h^2)\odot W_1v\bigr)$.
+//!
+//! Domain: any finite numbers. Averaged over the batch, one projection an object.
+//!
+//! Source: lecture 13; Song, Garg, Shi and Ermon, Sliced Score Matching, 2019, equation 8.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::normal;
+use crate::ports;
+use crate::text::Text;
+use ndarray::{Array1, Array2, ArrayView1};
+
+ports! {
+    /// Points, projections and the network.
+    pub struct Inputs {
+        /// Points of the data.
+        x: Array2<f64> ["batch", "dim"],
+        /// The projection of every object.
+        v: Array2<f64> ["batch", "dim"],
+        /// The first matrix; its rows belong to the hidden units.
+        w1: Array2<f64> ["hidden", "dim"],
+        /// The first bias.
+        b1: Array1<f64> ["hidden"],
+        /// The second matrix; its rows belong to the outputs.
+        w2: Array2<f64> ["dim", "hidden"],
+        /// The second bias.
+        b2: Array1<f64> ["dim"],
+    }
+}
+
+ports! {
+    /// The objective.
+    pub struct Outputs {
+        /// Its value at every object.
+        per_sample: Array1<f64> ["batch"],
+        /// The mean over the batch.
+        loss: f64 [],
+    }
+}
+
+/// vᵀJv + ½‖s‖², see the module's page.
+pub struct SlicedScoreMatching;
+
+impl Task for SlicedScoreMatching {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("sliced_score_matching.rs");
+    const LECTURES: &'static [u8] = &[13];
+    const SIZES: &'static [Size] = &[
+        Size::new("batch", 6, 1, 256),
+        Size::new("dim", 4, 1, 64),
+        Size::new("hidden", 5, 1, 64),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "missing_half",
+            hint: Text {
+                en: "The squared norm has the factor 1/2.",
+                ru: "При квадрате нормы стоит множитель 1/2.",
+            },
+            answer: |i| objective(i, |p| p.projected_jacobian() + p.score.dot(&p.score)),
+        },
+        Mistake {
+            id: "projected_norm",
+            hint: Text {
+                en: "Here the norm of the score is exact; only the trace is replaced by its projection.",
+                ru: "Норма score-функции здесь точная; проекцией заменяется только след.",
+            },
+            answer: |i| {
+                objective(i, |p| {
+                    let projected = p.v.dot(&p.score);
+                    p.projected_jacobian() + 0.5 * projected * projected
+                })
+            },
+        },
+        Mistake {
+            id: "left_projection_missing",
+            hint: Text {
+                en: "After the Jacobian-vector product multiply by v again before summing.",
+                ru: "После произведения якобиана на вектор нужно ещё раз умножить на v и только потом суммировать.",
+            },
+            answer: |i| {
+                objective(i, |p| {
+                    p.jacobian_v(tanh_slope).sum() + p.half_squared_norm()
+                })
+            },
+        },
+        Mistake {
+            id: "tanh_derivative_not_squared",
+            hint: Text {
+                en: "The derivative of tanh is 1 − tanh².",
+                ru: "Производная tanh равна 1 − tanh².",
+            },
+            answer: |i| {
+                objective(i, |p| {
+                    p.v.dot(&p.jacobian_v(|h| 1.0 - h)) + p.half_squared_norm()
+                })
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let (batch, dim, hidden) = (sizes.get("batch"), sizes.get("dim"), sizes.get("hidden"));
+        Inputs {
+            x: normal(rng, (batch, dim)),
+            v: normal(rng, (batch, dim)),
+            w1: normal(rng, (hidden, dim)) * 0.6,
+            b1: normal(rng, hidden) * 0.5,
+            w2: normal(rng, (dim, hidden)) * 0.6,
+            b2: normal(rng, dim) * 0.5,
+        }
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        objective(inputs, |p| p.projected_jacobian() + p.half_squared_norm())
+    }
+}
+
+/// The network at one point, with the point's projection.
+struct Point<'a> {
+    inputs: &'a Inputs,
+    v: ArrayView1<'a, f64>,
+    hidden: Array1<f64>,
+    score: Array1<f64>,
+}
+
+impl Point<'_> {
+    /// J·v, with the derivative of the activation as a function of its value.
+    fn jacobian_v(&self, slope: impl Fn(f64) -> f64) -> Array1<f64> {
+        let inner = self.inputs.w1.dot(&self.v) * self.hidden.mapv(slope);
+        self.inputs.w2.dot(&inner)
+    }
+
+    fn projected_jacobian(&self) -> f64 {
+        self.v.dot(&self.jacobian_v(tanh_slope))
+    }
+
+    fn half_squared_norm(&self) -> f64 {
+        0.5 * self.score.dot(&self.score)
+    }
+}
+
+/// The derivative of tanh where it has this value; the product keeps its digits near ±1.
+fn tanh_slope(h: f64) -> f64 {
+    (1.0 - h) * (1.0 + h)
+}
+
+fn objective(inputs: &Inputs, at: impl Fn(&Point<'_>) -> f64) -> Outputs {
+    let per_sample = Array1::from_shape_fn(inputs.x.nrows(), |row| {
+        let hidden = (inputs.w1.dot(&inputs.x.row(row)) + &inputs.b1).mapv(f64::tanh);
+        at(&Point {
+            inputs,
+            v: inputs.v.row(row),
+            score: inputs.w2.dot(&hidden) + &inputs.b2,
+            hidden,
+        })
+    });
+    Outputs {
+        loss: per_sample.sum() / per_sample.len() as f64,
+        per_sample,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{arr1, arr2};
+
+    fn inputs(x: f64, v: f64) -> Inputs {
+        Inputs {
+            x: arr2(&[[x]]),
+            v: arr2(&[[v]]),
+            w1: arr2(&[[2.0]]),
+            b1: arr1(&[0.0]),
+            w2: arr2(&[[3.0]]),
+            b2: arr1(&[1.0]),
+        }
+    }
+
+    #[test]
+    fn the_slope_at_the_origin() {
+        // J = 6, s = 1.
+        let o = SlicedScoreMatching::reference(&inputs(0.0, 0.5));
+        assert!((o.loss - 2.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_saturated_unit_and_no_projection() {
+        let saturated = SlicedScoreMatching::reference(&inputs(1e3, 1.0));
+        assert_eq!(saturated.per_sample[0], 8.0);
+        let unprojected = SlicedScoreMatching::reference(&inputs(0.0, 0.0));
+        assert_eq!(unprojected.per_sample[0], 0.5);
+    }
+}
