@@ -1,7 +1,8 @@
 //! The demo course: students, submissions and grades around today, so that every page has something to show.
 
-use crate::answers::{Sorted, write_npz};
-use crate::course::{Course, Homework};
+use crate::answers::keys::Sorted;
+use crate::answers::write_npz;
+use crate::course::{Course, Homework, State};
 use crate::grading::{Inputs, draw_inputs, grade, keep_share, run_task, student_seed};
 use crate::points::Points;
 use crate::store::{NewSubmission, NewUser, Role, Store};
@@ -35,52 +36,100 @@ const LINKS_LAST: SignedDuration = SignedDuration::from_hours(24 * 30);
 ///
 /// # Errors
 /// When the database fails, or holds a course that is not the demo's.
-pub async fn fill(store: &Store, secret: &[u8; 32], now: Timestamp) -> anyhow::Result<Vec<(&'static str, String)>> {
+pub async fn fill(
+    store: &Store,
+    secret: &[u8; 32],
+    now: Timestamp,
+) -> anyhow::Result<Vec<(&'static str, String)>> {
     let first = store.course().await?.is_none();
     let mark = if first { "yes" } else { "no" };
     if store.setting("demo", mark).await? != "yes" {
-        anyhow::bail!("this database holds a real course: the demo needs one of its own (leave --database out, or name an empty one)");
+        anyhow::bail!(
+            "this database holds a real course: the demo needs one of its own (leave --database out, or name an empty one)"
+        );
     }
     let course = Course::demo(now);
     let toml = course.to_toml();
-    if store.course().await?.is_none_or(|newest| newest.toml != toml) {
+    if store
+        .course()
+        .await?
+        .is_none_or(|newest| newest.toml != toml)
+    {
         store.publish_course(&toml, "demo", "demo", now).await?;
     }
-    let (teacher, _) = store.put_user(NewUser { login: "teacher", name: "Мария Преподавателева", role: Role::Owner }, "demo", now).await?;
+    let (teacher, _) = store
+        .put_user(
+            NewUser {
+                login: "teacher",
+                name: "Мария Преподавателева",
+                role: Role::Owner,
+            },
+            "demo",
+            now,
+        )
+        .await?;
     let mut student = None;
     for (login, name) in STUDENTS {
-        let (user, _) = store.put_user(NewUser { login, name, role: Role::Student }, "demo", now).await?;
+        let (user, _) = store
+            .put_user(
+                NewUser {
+                    login,
+                    name,
+                    role: Role::Student,
+                },
+                "demo",
+                now,
+            )
+            .await?;
         student.get_or_insert(user.id);
     }
     if first {
         submissions(store, secret, &course, now).await?;
     }
     let teacher = store.new_link(teacher.id, LINKS_LAST, now).await?;
-    let student = store.new_link(student.unwrap_or_default(), LINKS_LAST, now).await?;
+    let student = store
+        .new_link(student.unwrap_or_default(), LINKS_LAST, now)
+        .await?;
     Ok(vec![("teacher", teacher), ("student", student)])
 }
 
-async fn submissions(store: &Store, secret: &[u8; 32], course: &Course, now: Timestamp) -> anyhow::Result<()> {
+async fn submissions(
+    store: &Store,
+    secret: &[u8; 32],
+    course: &Course,
+    now: Timestamp,
+) -> anyhow::Result<()> {
     let version = store.course().await?.map_or(0, |v| v.id);
     for (index, (login, _)) in STUDENTS.iter().enumerate() {
-        let Some(user) = store.user(login).await? else { continue };
+        let Some(user) = store.user(login).await? else {
+            continue;
+        };
         // From diligent to absent, so that the gradebook shows a class and not a row of equals.
         let skill = 0.95 - 0.06 * index as f64;
         for homework in &course.homeworks {
             let schedule = homework.schedule(None);
             // The student with the link has something left to do: the homework that is due next.
             let left_to_do = index == 0 && schedule.accepts(now);
-            if !schedule.is_open(now) || left_to_do {
+            if schedule.state(now) == State::NotOpen || left_to_do {
                 continue;
             }
             let seed = student_seed(secret, login, &homework.name);
             let inputs = draw_inputs(homework, seed);
             for attempt in 0..2_u64 {
                 let answers = answers(homework, &inputs, seed, attempt, skill);
-                let Some(at) = arrival(homework, now, attempt, index) else { continue };
+                let Some(at) = arrival(homework, now, attempt, index) else {
+                    continue;
+                };
                 let file = write_npz(&flattened(&answers));
-                let report = grade(homework, &inputs, &Sorted { by_task: answers, unknown: Vec::new() });
-                let kept = schedule.kept(at, &course.time_zone);
+                let report = grade(
+                    homework,
+                    &inputs,
+                    &Sorted {
+                        by_task: answers,
+                        unknown: Vec::new(),
+                    },
+                );
+                let kept = schedule.kept(at);
                 let new = NewSubmission {
                     user: user.id,
                     homework: &homework.name,
@@ -98,7 +147,9 @@ async fn submissions(store: &Store, secret: &[u8; 32], course: &Course, now: Tim
         // Half of the class has already been examined.
         if index % 2 == 1 {
             let points = Points::from_thousandths((26_000.0 * skill) as i64 / 500 * 500);
-            store.set_exam(user.id, login, Some(points), "teacher", now).await?;
+            store
+                .set_exam(user.id, login, Some(points), "teacher", now)
+                .await?;
         }
     }
     Ok(())
@@ -109,22 +160,34 @@ fn arrival(homework: &Homework, now: Timestamp, attempt: u64, index: usize) -> O
     let schedule = homework.schedule(None);
     let end = schedule.deadline.filter(|d| *d < now).unwrap_or(now);
     let hours = 40 - 20 * i64::try_from(attempt).ok()? - i64::try_from(index).ok()?;
-    end.checked_sub(SignedDuration::from_hours(hours.max(1))).ok()
+    end.checked_sub(SignedDuration::from_hours(hours.max(1)))
+        .ok()
 }
 
 /// Answers as a student of this skill gives them: right, a known mistake, or nothing; the second attempt is better.
-fn answers(homework: &Homework, inputs: &Inputs, seed: [u8; 32], attempt: u64, skill: f64) -> BTreeMap<String, Named> {
+fn answers(
+    homework: &Homework,
+    inputs: &Inputs,
+    seed: [u8; 32],
+    attempt: u64,
+    skill: f64,
+) -> BTreeMap<String, Named> {
     let mut all = BTreeMap::new();
     for task in &homework.tasks {
         let id = format!("{}/{}", homework.name, task.name);
-        let (Some(known), Some(own)) = (catalogue::task(&id), inputs.get(&task.name)) else { continue };
+        let (Some(known), Some(own)) = (catalogue::task(&id), inputs.get(&task.name)) else {
+            continue;
+        };
         let mut rng = stream(seed, &format!("demo/{attempt}/{id}"));
         let chance = uniform1(&mut rng, 0.0, 1.0) - 0.15 * attempt as f64;
         let answer = if chance < skill {
             run_task(known, |known| known.reference(own)).ok()
         } else if chance < skill + 0.5 * (1.0 - skill) || skill > 0.8 {
             let mut mistaken = run_task(known, |known| known.mistaken(own)).unwrap_or_default();
-            let choice = permutation(&mut rng, mistaken.len().max(1)).first().copied().unwrap_or(0);
+            let choice = permutation(&mut rng, mistaken.len().max(1))
+                .first()
+                .copied()
+                .unwrap_or(0);
             (choice < mistaken.len()).then(|| mistaken.swap_remove(choice))
         } else {
             None
@@ -137,6 +200,11 @@ fn answers(homework: &Homework, inputs: &Inputs, seed: [u8; 32], attempt: u64, s
 }
 
 fn flattened(answers: &BTreeMap<String, Named>) -> Named {
-    let keyed = |(task, arrays): (&String, &Named)| arrays.iter().map(|(name, array)| (format!("{task}.{name}"), array.clone())).collect::<Vec<_>>();
+    let keyed = |(task, arrays): (&String, &Named)| {
+        arrays
+            .iter()
+            .map(|(name, array)| (format!("{task}.{name}"), array.clone()))
+            .collect::<Vec<_>>()
+    };
     answers.iter().flat_map(keyed).collect()
 }

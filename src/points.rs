@@ -86,8 +86,13 @@ impl FromStr for Points {
             return Err(PointsError::TooFine);
         }
         let whole: i64 = whole.parse().map_err(|_| PointsError::TooLarge)?;
-        let fraction: i64 = format!("{significant:0<3}").parse().map_err(|_| PointsError::NotANumber)?;
-        let total = whole.checked_mul(1000).and_then(|w| w.checked_add(fraction)).filter(|t| *t <= LARGEST);
+        let fraction: i64 = format!("{significant:0<3}")
+            .parse()
+            .map_err(|_| PointsError::NotANumber)?;
+        let total = whole
+            .checked_mul(1000)
+            .and_then(|w| w.checked_add(fraction))
+            .filter(|t| *t <= LARGEST);
         let total = total.ok_or(PointsError::TooLarge)?;
         Ok(Self(if negative { -total } else { total }))
     }
@@ -113,7 +118,9 @@ impl Serialize for Points {
 
 impl<'de> Deserialize<'de> for Points {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -160,7 +167,20 @@ mod tests {
             assert_eq!(text.parse::<Points>().unwrap().to_string(), text);
         }
         assert_eq!("2.500000".parse::<Points>().unwrap().to_string(), "2.5");
-        for bad in ["", ".", "1.", ".5", "1e3", "1,5", "+1", "NaN", "1.0005", "99999999999999999999", "--1", "1 000"] {
+        for bad in [
+            "",
+            ".",
+            "1.",
+            ".5",
+            "1e3",
+            "1,5",
+            "+1",
+            "NaN",
+            "1.0005",
+            "99999999999999999999",
+            "--1",
+            "1 000",
+        ] {
             assert!(bad.parse::<Points>().is_err(), "{bad}");
         }
     }

@@ -3,8 +3,7 @@
 use super::files::{course, did_you_mean, homework_name, read_arrays};
 use super::output::print_report;
 use super::{Format, Outcome, Voice};
-use crate::answers::sort_for;
-use crate::grading::{Report, draw_inputs, grade, inputs_from_file};
+use crate::grading::{Report, draw_inputs, grade, inputs_from_file, sort_answers};
 use crate::words::{Explain as _, say_with};
 use anyhow::{Context as _, anyhow, bail};
 use assignments::draw::seed;
@@ -40,7 +39,9 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     if args.watch && voice.format == Format::Json {
-        bail!("--watch prints a report a change, --format json one document: leave one of them out");
+        bail!(
+            "--watch prints a report a change, --format json one document: leave one of them out"
+        );
     }
     if args.watch {
         return watch(args, voice);
@@ -55,27 +56,44 @@ fn print(report: &Report, voice: Voice) -> anyhow::Result<Outcome> {
         Format::Text => print_report(&report, voice.lang)?,
         Format::Json => println!("{}", serde_json::to_string(&report)?),
     }
-    Ok(if report.all_right() { Outcome::Right } else { Outcome::Wrong })
+    Ok(if report.all_right() {
+        Outcome::Right
+    } else {
+        Outcome::Wrong
+    })
 }
 
 fn check(args: &Args, voice: Voice) -> anyhow::Result<Report> {
     let known = homework_name(&args.homework)?;
     let course = course(args.course.as_deref(), voice)?;
-    let mut homework = course.homework(known.name).cloned().ok_or_else(|| anyhow!("the config has no homework {}", known.name))?;
+    let mut homework = course
+        .homework(known.name)
+        .cloned()
+        .ok_or_else(|| anyhow!("the config has no homework {}", known.name))?;
     for name in &args.task {
         let name = name.rsplit('/').next().unwrap_or(name);
         if !homework.tasks.iter().any(|t| t.name == name) {
-            bail!("homework {} has no task {name}{}", known.name, did_you_mean(name, homework.tasks.iter().map(|t| t.name.as_str())));
+            bail!(
+                "homework {} has no task {name}{}",
+                known.name,
+                did_you_mean(name, homework.tasks.iter().map(|t| t.name.as_str()))
+            );
         }
     }
     let answers = read_arrays(&args.answers, voice)?;
     // Keys are sorted by the whole homework, so that another task's key is not called unknown.
-    let sorted = sort_for(answers, &homework).map_err(|e| anyhow!("{}: {}", args.answers.display(), e.explain(voice.lang)))?;
+    let sorted = sort_answers(answers, &homework)
+        .map_err(|e| anyhow!("{}: {}", args.answers.display(), e.explain(voice.lang)))?;
     if !args.task.is_empty() {
-        homework.tasks.retain(|t| args.task.iter().any(|name| name.rsplit('/').next() == Some(t.name.as_str())));
+        homework.tasks.retain(|t| {
+            args.task
+                .iter()
+                .any(|name| name.rsplit('/').next() == Some(t.name.as_str()))
+        });
     }
     let inputs = match &args.inputs {
-        Some(path) => inputs_from_file(known.name, &read_arrays(path, voice)?).map_err(|e| anyhow!("{}: {}", path.display(), e.explain(voice.lang)))?,
+        Some(path) => inputs_from_file(known.name, &read_arrays(path, voice)?)
+            .map_err(|e| anyhow!("{}: {}", path.display(), e.explain(voice.lang)))?,
         None => draw_inputs(&homework, seed(args.seed.unwrap_or(0))),
     };
     Ok(grade(&homework, &inputs, &sorted))
@@ -84,23 +102,46 @@ fn check(args: &Args, voice: Voice) -> anyhow::Result<Report> {
 /// Checks now and after every change of the answers file, until interrupted.
 fn watch(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     let (sender, changes) = channel();
-    let mut watcher = notify::recommended_watcher(sender).context("changes of files cannot be watched here")?;
+    let mut watcher =
+        notify::recommended_watcher(sender).context("changes of files cannot be watched here")?;
     // Editors and NumPy replace files; the folder sees that, a watch on the file itself would not.
-    let folder = args.answers.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    watcher.watch(folder, RecursiveMode::NonRecursive).with_context(|| format!("{} cannot be watched", folder.display()))?;
+    let folder = args
+        .answers
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    watcher
+        .watch(folder, RecursiveMode::NonRecursive)
+        .with_context(|| format!("{} cannot be watched", folder.display()))?;
     loop {
         match check(args, voice) {
             Ok(report) => drop(print(&report, voice)?),
             // A file that is not there yet, or half written, is the ordinary state of things here.
             Err(error) => eprintln!("dgm: {error:#}"),
         }
-        eprintln!("{}", say_with(voice.lang, "check-watching", &crate::args! {"file" => args.answers.display().to_string()}));
+        eprintln!(
+            "{}",
+            say_with(
+                voice.lang,
+                "check-watching",
+                &crate::args! {"file" => args.answers.display().to_string()}
+            )
+        );
         wait_for_change(&changes, &args.answers)?;
     }
 }
 
-fn wait_for_change(changes: &std::sync::mpsc::Receiver<notify::Result<notify::Event>>, file: &Path) -> anyhow::Result<()> {
-    let concerns = |event: &notify::Event| !event.kind.is_access() && event.paths.iter().any(|p| p.file_name() == file.file_name());
+fn wait_for_change(
+    changes: &std::sync::mpsc::Receiver<notify::Result<notify::Event>>,
+    file: &Path,
+) -> anyhow::Result<()> {
+    let concerns = |event: &notify::Event| {
+        !event.kind.is_access()
+            && event
+                .paths
+                .iter()
+                .any(|p| p.file_name() == file.file_name())
+    };
     loop {
         let event = changes.recv().context("the watch ended")?;
         if event.is_ok_and(|e| concerns(&e)) {
@@ -108,6 +149,9 @@ fn wait_for_change(changes: &std::sync::mpsc::Receiver<notify::Result<notify::Ev
         }
     }
     // A save is several events; the check runs when they have stopped.
-    while !matches!(changes.recv_timeout(Duration::from_millis(150)), Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected)) {}
+    while !matches!(
+        changes.recv_timeout(Duration::from_millis(150)),
+        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected)
+    ) {}
     Ok(())
 }

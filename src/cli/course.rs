@@ -2,7 +2,7 @@
 
 use super::files::{course, read_limited};
 use super::{Format, Outcome, Voice};
-use crate::course::Course;
+use crate::course::File;
 use crate::words::say_with;
 use anyhow::Context as _;
 use clap::Subcommand;
@@ -34,24 +34,40 @@ enum Verb {
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     match &args.verb {
         Verb::Check { file } => {
-            let text = String::from_utf8(read_limited(file, 1024 * 1024)?).with_context(|| format!("{} is not UTF-8 text", file.display()))?;
+            let text = String::from_utf8(read_limited(file, 1024 * 1024)?)
+                .with_context(|| format!("{} is not UTF-8 text", file.display()))?;
             let name = file.display().to_string();
-            let problems = match Course::check(&text) {
-                Ok(warnings) => warnings,
+            let problems = match File::parse(&text) {
+                Ok((_, warnings)) => warnings,
                 Err(problems) => problems,
             };
             let refused = problems.has_errors();
             match voice.format {
-                Format::Json => println!("{}", serde_json::json!({ "valid": !refused, "diagnostics": problems.to_json(voice.lang) })),
+                Format::Json => println!(
+                    "{}",
+                    serde_json::json!({ "valid": !refused, "diagnostics": problems.list() })
+                ),
                 Format::Text => {
-                    let colour = stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-                    print!("{}", problems.render(&text, &name, colour, voice.lang));
+                    let colour = stdout().is_terminal()
+                        && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+                    print!("{}", problems.render(&name, colour, voice.lang));
                     if !refused {
-                        println!("{}", say_with(voice.lang, "check-config-valid", &crate::args! {"file" => name}));
+                        println!(
+                            "{}",
+                            say_with(
+                                voice.lang,
+                                "check-config-valid",
+                                &crate::args! {"file" => name}
+                            )
+                        );
                     }
                 }
             }
-            Ok(if refused { Outcome::Wrong } else { Outcome::Right })
+            Ok(if refused {
+                Outcome::Wrong
+            } else {
+                Outcome::Right
+            })
         }
         Verb::Show { file } => {
             let toml = course(file.as_deref(), voice)?.to_toml();

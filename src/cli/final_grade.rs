@@ -15,15 +15,22 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
-    let points: Points = args.points.replace(',', ".").parse().with_context(|| format!("{} cannot be graded", args.points))?;
+    let points: Points = args
+        .points
+        .replace(',', ".")
+        .parse()
+        .with_context(|| format!("{} cannot be graded", args.points))?;
     if points < Points::ZERO {
         bail!("points are never negative");
     }
     let course = Course::default_course();
     let grade = course.grade.grade(points);
     match voice.format {
-        Format::Text => println!("{}", course.grade.steps(points)),
-        Format::Json => println!("{}", serde_json::json!({ "points": points, "final_grade": grade.to_json(), "derivation": course.grade.steps(points) })),
+        Format::Text => println!("{}", course.grade.steps(points, voice.lang)),
+        Format::Json => println!(
+            "{}",
+            serde_json::json!({ "points": points, "final_grade": grade, "derivation": course.grade.steps(points, voice.lang) })
+        ),
     }
     Ok(Outcome::Right)
 }

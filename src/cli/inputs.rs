@@ -27,13 +27,23 @@ pub struct Args {
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     let known = homework_name(&args.homework)?;
     let course = course(args.course.as_deref(), voice)?;
-    let homework = course.homework(known.name).ok_or_else(|| anyhow!("the config has no homework {}", known.name))?;
+    let homework = course
+        .homework(known.name)
+        .ok_or_else(|| anyhow!("the config has no homework {}", known.name))?;
     let inputs = draw_inputs(homework, seed(args.seed));
     let file = inputs_to_file(&inputs);
     write_arrays(&args.output, &file)?;
     match voice.format {
-        Format::Text => eprintln!("{}: {} arrays of {} tasks", args.output.display(), file.len(), inputs.len()),
-        Format::Json => println!("{}", serde_json::json!({ "file": args.output, "arrays": file.len(), "tasks": inputs.len(), "seed": args.seed })),
+        Format::Text => eprintln!(
+            "{}: {} arrays of {} tasks",
+            args.output.display(),
+            file.len(),
+            inputs.len()
+        ),
+        Format::Json => println!(
+            "{}",
+            serde_json::json!({ "file": args.output, "arrays": file.len(), "tasks": inputs.len(), "seed": args.seed })
+        ),
     }
     Ok(Outcome::Right)
 }

@@ -91,7 +91,10 @@ impl Cli {
             Some(LangArg::Ru) => Lang::Ru,
             None => environment_language(),
         };
-        let voice = Voice { format: self.format, lang };
+        let voice = Voice {
+            format: self.format,
+            lang,
+        };
         let result = match self.command {
             Command::Tasks(args) => tasks::run(&args, voice),
             Command::Inputs(args) => inputs::run(&args, voice),
@@ -118,7 +121,11 @@ impl Cli {
 pub fn explain_usage(error: &clap::Error) -> ExitCode {
     // The arguments could not be read, so the format asked for is looked up by hand.
     let mut arguments = std::env::args().skip(1);
-    let json = arguments.any(|a| a == "--format=json") || std::env::args().collect::<Vec<_>>().windows(2).any(|w| w == ["--format", "json"]);
+    let json = arguments.any(|a| a == "--format=json")
+        || std::env::args()
+            .collect::<Vec<_>>()
+            .windows(2)
+            .any(|w| w == ["--format", "json"]);
     if error.use_stderr() && json {
         failure(Format::Json, &error.to_string());
     } else {
@@ -136,12 +143,21 @@ fn failure(format: Format, message: &str) {
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
 /// Russian where the environment is Russian, by the order of POSIX; else English.
 fn environment_language() -> Lang {
     let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
-    let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG")).unwrap_or_default();
-    if locale.to_ascii_lowercase().starts_with("ru") { Lang::Ru } else { Lang::En }
+    let locale = set("LC_ALL")
+        .or_else(|| set("LC_MESSAGES"))
+        .or_else(|| set("LANG"))
+        .unwrap_or_default();
+    if locale.to_ascii_lowercase().starts_with("ru") {
+        Lang::Ru
+    } else {
+        Lang::En
+    }
 }

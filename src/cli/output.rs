@@ -2,22 +2,36 @@
 
 use crate::grading::{OutputReport, Report, TaskReport, TaskVerdict};
 use crate::points::Points;
-use crate::words::{Lang, say, say_with};
 use crate::web::format;
+use crate::words::{Lang, say, say_with};
 use std::io::{IsTerminal as _, Write, stdout};
 
 /// Prints a report for people; colours only on a terminal, and not where `NO_COLOR` is set.
 pub fn print_report(report: &Report, lang: Lang) -> std::io::Result<()> {
-    let colour = stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    let colour =
+        stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
     write_report(&mut stdout().lock(), report, lang, colour)
 }
 
-fn write_report(out: &mut impl Write, report: &Report, lang: Lang, colour: bool) -> std::io::Result<()> {
-    let graded: Vec<_> = report.tasks.iter().filter(|t| t.max_points > Points::ZERO).collect();
+fn write_report(
+    out: &mut impl Write,
+    report: &Report,
+    lang: Lang,
+    colour: bool,
+) -> std::io::Result<()> {
+    let graded: Vec<_> = report
+        .tasks
+        .iter()
+        .filter(|t| t.max_points > Points::ZERO)
+        .collect();
     for task in &graded {
         write_task(out, task, lang, colour)?;
     }
-    let practice: Vec<_> = report.tasks.iter().filter(|t| t.max_points == Points::ZERO).collect();
+    let practice: Vec<_> = report
+        .tasks
+        .iter()
+        .filter(|t| t.max_points == Points::ZERO)
+        .collect();
     if !practice.is_empty() {
         writeln!(out, "\n{}", say(lang, "check-practice"))?;
         for task in practice {
@@ -28,32 +42,67 @@ fn write_report(out: &mut impl Write, report: &Report, lang: Lang, colour: bool)
         writeln!(out, "\n{}", say(lang, "unknown-keys"))?;
         for unknown in &report.unknown {
             match &unknown.nearest {
-                Some(nearest) => writeln!(out, "  {} — {} {nearest}?", unknown.key, say(lang, "did-you-mean"))?,
+                Some(nearest) => writeln!(
+                    out,
+                    "  {} — {} {nearest}?",
+                    unknown.key,
+                    say(lang, "did-you-mean")
+                )?,
                 None => writeln!(out, "  {}", unknown.key)?,
             }
         }
     }
-    let wrong = graded.iter().filter(|t| t.verdict != TaskVerdict::Correct).count();
+    let wrong = graded
+        .iter()
+        .filter(|t| t.verdict != TaskVerdict::Correct)
+        .count();
     let (points, max) = (report.points.show(lang), report.max_points.show(lang));
     let line = if wrong == 0 {
-        say_with(lang, "report-answer-all", &crate::args! {"points" => points, "max" => max})
+        say_with(
+            lang,
+            "report-answer-all",
+            &crate::args! {"points" => points, "max" => max},
+        )
     } else {
-        say_with(lang, "report-answer", &crate::args! {"points" => points, "max" => max, "wrong" => wrong, "graded" => graded.len()})
+        say_with(
+            lang,
+            "report-answer",
+            &crate::args! {"points" => points, "max" => max, "wrong" => wrong, "graded" => graded.len()},
+        )
     };
     writeln!(out, "\n{line}")
 }
 
-fn write_task(out: &mut impl Write, task: &TaskReport, lang: Lang, colour: bool) -> std::io::Result<()> {
+fn write_task(
+    out: &mut impl Write,
+    task: &TaskReport,
+    lang: Lang,
+    colour: bool,
+) -> std::io::Result<()> {
     let paint = match task.verdict {
         TaskVerdict::Correct => "32",
         TaskVerdict::Missing | TaskVerdict::GraderFault => "2",
         _ => "31",
     };
-    let word = say(lang, &format!("verdict-{}", task.verdict.name().replace('_', "-")));
+    let word = say(
+        lang,
+        &format!("verdict-{}", task.verdict.name().replace('_', "-")),
+    );
     let state = format!("{} {word}", task.verdict.sign());
-    let state = if colour { format!("\u{1b}[{paint}m{state}\u{1b}[0m") } else { state };
+    let state = if colour {
+        format!("\u{1b}[{paint}m{state}\u{1b}[0m")
+    } else {
+        state
+    };
     let points = if task.max_points > Points::ZERO {
-        format!("  {}", say_with(lang, "points-of", &crate::args! {"points" => task.points.show(lang), "max" => task.max_points.show(lang)}))
+        format!(
+            "  {}",
+            say_with(
+                lang,
+                "points-of",
+                &crate::args! {"points" => task.points.show(lang), "max" => task.max_points.show(lang)}
+            )
+        )
     } else {
         String::new()
     };
@@ -61,27 +110,64 @@ fn write_task(out: &mut impl Write, task: &TaskReport, lang: Lang, colour: bool)
     if task.verdict == TaskVerdict::Missing && !task.is_attempted() {
         return Ok(());
     }
-    for output in task.outputs.iter().filter(|o| o.verdict != TaskVerdict::Correct) {
-        writeln!(out, "    {}: {}", output.output, describe(task, output, lang))?;
+    for output in task
+        .outputs
+        .iter()
+        .filter(|o| o.verdict != TaskVerdict::Correct)
+    {
+        writeln!(
+            out,
+            "    {}: {}",
+            output.output,
+            describe(task, output, lang)
+        )?;
     }
     if let Some(mistake) = &task.mistake {
-        writeln!(out, "    {} {} [{}]", say(lang, "looks-like"), mistake.hint, mistake.id)?;
+        writeln!(
+            out,
+            "    {} {} [{}]",
+            say(lang, "looks-like"),
+            mistake.hint,
+            mistake.id
+        )?;
     }
     Ok(())
 }
 
 fn describe(task: &TaskReport, output: &OutputReport, lang: Lang) -> String {
     match output.verdict {
-        TaskVerdict::Missing => say_with(lang, "missing-key", &crate::args! {"key" => format!("{}.{}", task.name(), output.output)}),
+        TaskVerdict::Missing => say_with(
+            lang,
+            "missing-key",
+            &crate::args! {"key" => format!("{}.{}", task.name(), output.output)},
+        ),
         TaskVerdict::WrongShape => {
-            let got = output.got_shape.as_deref().map(format::shape).unwrap_or_default();
-            say_with(lang, "shape-differs", &crate::args! {"expected" => format::shape(&output.expected_shape), "got" => got})
+            let got = output
+                .got_shape
+                .as_deref()
+                .map(format::shape)
+                .unwrap_or_default();
+            say_with(
+                lang,
+                "shape-differs",
+                &crate::args! {"expected" => format::shape(&output.expected_shape), "got" => got},
+            )
         }
-        TaskVerdict::WrongDtype => say_with(lang, "dtype-differs", &crate::args! {"got" => output.got_dtype.clone().unwrap_or_default()}),
+        TaskVerdict::WrongDtype => say_with(
+            lang,
+            "dtype-differs",
+            &crate::args! {"got" => output.got_dtype.clone().unwrap_or_default()},
+        ),
         _ => {
-            let number = |value: Option<f64>| value.map_or_else(|| "∞".to_owned(), |v| format::error(v, lang));
+            let number = |value: Option<f64>| {
+                value.map_or_else(|| "∞".to_owned(), |v| format::error(v, lang))
+            };
             let index = output.worst_index.as_deref().unwrap_or_default();
-            let index = index.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            let index = index
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(", ");
             say_with(
                 lang,
                 "check-off",

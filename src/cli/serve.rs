@@ -19,7 +19,12 @@ pub struct Args {
     #[command(flatten)]
     place: Place,
     /// The address and port to listen on; port 0 takes a free one.
-    #[arg(long, value_name = "ADDR:PORT", env = "DGM_LISTEN", default_value = "127.0.0.1:8080")]
+    #[arg(
+        long,
+        value_name = "ADDR:PORT",
+        env = "DGM_LISTEN",
+        default_value = "127.0.0.1:8080"
+    )]
     listen: String,
     /// Where people reach the server, where that is not the address above (behind a proxy).
     #[arg(long, value_name = "URL")]
@@ -49,22 +54,44 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let filter = tracing_subscriber::EnvFilter::try_new(&args.log).with_context(|| format!("{} is no log filter", args.log))?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let filter = tracing_subscriber::EnvFilter::try_new(&args.log)
+        .with_context(|| format!("{} is no log filter", args.log))?;
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
     tokio::runtime::Runtime::new()?.block_on(start(args))?;
     Ok(Outcome::Right)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the command line is where the clock enters")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line is where the clock enters"
+)]
 fn clock() -> Timestamp {
     Timestamp::now()
 }
 
 async fn start(args: &Args) -> anyhow::Result<()> {
-    let store = args.place.open_named(if args.demo { "demo.sqlite" } else { "dgm.sqlite" }).await?;
+    let store = args
+        .place
+        .open_named(if args.demo {
+            "demo.sqlite"
+        } else {
+            "dgm.sqlite"
+        })
+        .await?;
     let secret = args.place.secret(args.secret_key.as_deref())?;
-    let listener = TcpListener::bind(&args.listen).await.with_context(|| format!("{} cannot be listened on; choose another with --listen", args.listen))?;
-    let base_url = args.base_url.as_deref().map_or_else(|| Ok::<_, std::io::Error>(format!("http://{}", listener.local_addr()?)), |url| Ok(url.trim_end_matches('/').to_owned()))?;
+    let listener = TcpListener::bind(&args.listen).await.with_context(|| {
+        format!(
+            "{} cannot be listened on; choose another with --listen",
+            args.listen
+        )
+    })?;
+    let base_url = args.base_url.as_deref().map_or_else(
+        || Ok::<_, std::io::Error>(format!("http://{}", listener.local_addr()?)),
+        |url| Ok(url.trim_end_matches('/').to_owned()),
+    )?;
     let mut links = Vec::new();
     if args.demo {
         links = crate::demo::fill(&store, &secret, clock()).await?;
@@ -74,11 +101,18 @@ async fn start(args: &Args) -> anyhow::Result<()> {
     let app = App::new(Settings {
         store,
         secret,
-        renderer: Renderer::new(args.templates.as_deref()).context("the templates cannot be used")?,
-        limits: Limits { file: args.max_file << 20, inflated: args.max_inflated << 20, ..Limits::default() },
+        renderer: Renderer::new(args.templates.as_deref())
+            .context("the templates cannot be used")?,
+        limits: Limits {
+            file: args.max_file << 20,
+            inflated: args.max_inflated << 20,
+            ..Limits::default()
+        },
         base_url: base_url.clone(),
         clock,
-        metrics: metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().ok(),
+        metrics: metrics_exporter_prometheus::PrometheusBuilder::new()
+            .install_recorder()
+            .ok(),
     });
     println!("dgm is listening on {base_url}");
     for (who, link) in links {
@@ -90,14 +124,20 @@ async fn start(args: &Args) -> anyhow::Result<()> {
 async fn publish_first(store: &Store, args: &Args) -> anyhow::Result<()> {
     let toml = match &args.course {
         Some(path) => {
-            let text = String::from_utf8(super::files::read_limited(path, 1024 * 1024)?).with_context(|| format!("{} is not UTF-8 text", path.display()))?;
+            let text = String::from_utf8(super::files::read_limited(path, 1024 * 1024)?)
+                .with_context(|| format!("{} is not UTF-8 text", path.display()))?;
             if let Err(problems) = Course::parse(&text) {
-                anyhow::bail!("{}", problems.render(&text, &path.display().to_string(), false, crate::words::Lang::En));
+                anyhow::bail!(
+                    "{}",
+                    problems.render(&path.display().to_string(), false, crate::words::Lang::En)
+                );
             }
             text
         }
         None => Course::default_course().to_toml(),
     };
-    store.publish_course(&toml, "first", "operator", clock()).await?;
+    store
+        .publish_course(&toml, "first", "operator", clock())
+        .await?;
     Ok(())
 }

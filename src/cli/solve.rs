@@ -23,32 +23,60 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
-    let (homework, only) = args.name.split_once('/').map_or((args.name.as_str(), None), |(h, t)| (h, Some(t)));
+    let (homework, only) = args
+        .name
+        .split_once('/')
+        .map_or((args.name.as_str(), None), |(h, t)| (h, Some(t)));
     let homework = homework_name(homework)?;
     if let Some(name) = only
         && !homework.tasks.iter().any(|t| t.name() == name)
     {
-        return Err(anyhow!("there is no task {}{}", args.name, did_you_mean(name, homework.tasks.iter().map(|t| t.name()))));
+        return Err(anyhow!(
+            "there is no task {}{}",
+            args.name,
+            did_you_mean(name, homework.tasks.iter().map(|t| t.name()))
+        ));
     }
     let file = read_arrays(&args.inputs, voice)?;
-    let inputs = inputs_from_file(homework.name, &file).map_err(|e| anyhow!("{}: {}", args.inputs.display(), e.explain(voice.lang)))?;
+    let inputs = inputs_from_file(homework.name, &file)
+        .map_err(|e| anyhow!("{}: {}", args.inputs.display(), e.explain(voice.lang)))?;
     let mut answers = Named::new();
     let mut solved = 0;
-    for task in homework.tasks.iter().filter(|t| only.is_none_or(|name| t.name() == name)) {
+    for task in homework
+        .tasks
+        .iter()
+        .filter(|t| only.is_none_or(|name| t.name() == name))
+    {
         let Some(own) = inputs.get(task.name()) else {
             continue;
         };
-        let truth = run_task(*task, |task| task.reference(own)).map_err(|e| anyhow!("{}: {e}", task.id()))?;
-        answers.extend(truth.into_iter().map(|(name, array)| (format!("{}.{name}", task.name()), array)));
+        let truth = run_task(*task, |task| task.reference(own))
+            .map_err(|e| anyhow!("{}: {e}", task.id()))?;
+        answers.extend(
+            truth
+                .into_iter()
+                .map(|(name, array)| (format!("{}.{name}", task.name()), array)),
+        );
         solved += 1;
     }
     if solved == 0 {
-        return Err(anyhow!("{} holds no inputs of {}", args.inputs.display(), args.name));
+        return Err(anyhow!(
+            "{} holds no inputs of {}",
+            args.inputs.display(),
+            args.name
+        ));
     }
     write_arrays(&args.output, &answers)?;
     match voice.format {
-        Format::Text => eprintln!("{}: {} arrays of {solved} tasks", args.output.display(), answers.len()),
-        Format::Json => println!("{}", serde_json::json!({ "file": args.output, "arrays": answers.len(), "tasks": solved })),
+        Format::Text => eprintln!(
+            "{}: {} arrays of {solved} tasks",
+            args.output.display(),
+            answers.len()
+        ),
+        Format::Json => println!(
+            "{}",
+            serde_json::json!({ "file": args.output, "arrays": answers.len(), "tasks": solved })
+        ),
     }
     Ok(Outcome::Right)
 }

@@ -12,7 +12,12 @@ pub struct Place {
     #[arg(long, value_name = "DIR", env = "DGM_DATA", default_value = "dgm-data")]
     pub data: PathBuf,
     /// A database instead of SQLite in the data folder: postgres://USER@HOST/NAME or sqlite://FILE.
-    #[arg(long, value_name = "URL", env = "DGM_DATABASE_URL", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "DGM_DATABASE_URL",
+        hide_env_values = true
+    )]
     pub database: Option<String>,
 }
 
@@ -24,7 +29,8 @@ impl Place {
 
     /// Opens the store; an SQLite database in the data folder has this name.
     pub async fn open_named(&self, name: &str) -> anyhow::Result<Store> {
-        std::fs::create_dir_all(&self.data).with_context(|| format!("the data folder {} cannot be made", self.data.display()))?;
+        std::fs::create_dir_all(&self.data)
+            .with_context(|| format!("the data folder {} cannot be made", self.data.display()))?;
         let store = match &self.database {
             Some(url) => Store::open(url).await?,
             None => Store::open_file(&self.data.join(name)).await?,
@@ -35,7 +41,9 @@ impl Place {
     /// The course secret: of `DGM_SECRET_KEY`, or of a file in the data folder that is made once, readable by its owner alone.
     pub fn secret(&self, from_environment: Option<&str>) -> anyhow::Result<[u8; 32]> {
         if let Some(text) = from_environment {
-            return secret_of(text).context("DGM_SECRET_KEY must be 64 hexadecimal digits (openssl rand -hex 32 makes one)");
+            return secret_of(text).context(
+                "DGM_SECRET_KEY must be 64 hexadecimal digits (openssl rand -hex 32 makes one)",
+            );
         }
         let path = self.data.join("secret.key");
         match std::fs::read_to_string(&path) {
@@ -55,12 +63,16 @@ fn secret_of(text: &str) -> anyhow::Result<[u8; 32]> {
 fn make_secret(path: &Path) -> anyhow::Result<[u8; 32]> {
     use std::io::Write as _;
     let mut bytes = [0; 32];
-    rand::rngs::OsRng.try_fill_bytes(&mut bytes).context("the operating system gives no random bytes")?;
+    rand::rngs::OsRng
+        .try_fill_bytes(&mut bytes)
+        .context("the operating system gives no random bytes")?;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).with_context(|| format!("{} cannot be written", path.display()))?;
+    let mut file = options
+        .open(path)
+        .with_context(|| format!("{} cannot be written", path.display()))?;
     file.write_all(hex::encode(bytes).as_bytes())?;
     // Inputs drawn from a secret that a power cut then loses could never be drawn again.
     file.sync_all()?;

@@ -29,7 +29,10 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
 fn list(homeworks: &[&catalogue::Homework], voice: Voice) -> anyhow::Result<()> {
     let mut out = stdout().lock();
     if voice.format == Format::Json {
-        let tasks: Vec<_> = homeworks.iter().flat_map(|h| h.tasks.iter().map(|t| summary(*t, voice))).collect();
+        let tasks: Vec<_> = homeworks
+            .iter()
+            .flat_map(|h| h.tasks.iter().map(|t| summary(*t, voice)))
+            .collect();
         writeln!(out, "{}", json!({ "tasks": tasks }))?;
         return Ok(());
     }
@@ -49,7 +52,11 @@ fn one(id: &str, voice: Voice) -> anyhow::Result<()> {
     let homework = homework_name(homework)?;
     let task = catalogue::task(id).ok_or_else(|| {
         let ids: Vec<_> = homework.tasks.iter().map(|t| t.id()).collect();
-        anyhow!("there is no task {id}{}; dgm tasks {} lists them", did_you_mean(id, ids.iter().map(String::as_str)), homework.name)
+        anyhow!(
+            "there is no task {id}{}; dgm tasks {} lists them",
+            did_you_mean(id, ids.iter().map(String::as_str)),
+            homework.name
+        )
     })?;
     let mut out = stdout().lock();
     if voice.format == Format::Json {
@@ -68,14 +75,21 @@ fn one(id: &str, voice: Voice) -> anyhow::Result<()> {
                 (_, assignments::arrays::Kind::Int) => "  exact".to_owned(),
                 _ => format!("  rtol {:e}, atol {:e}", tolerance.rtol, tolerance.atol),
             };
-            writeln!(out, "  {:<28} {:<8} ({}){allowed}", format!("{}.{}", task.name(), port.name), port.kind.dtype(), port.axes.join(", "))?;
+            writeln!(
+                out,
+                "  {:<28} {:<8} ({}){allowed}",
+                format!("{}.{}", task.name(), port.name),
+                port.kind.dtype(),
+                port.axes.join(", ")
+            )?;
         }
     }
     Ok(())
 }
 
 fn summary(task: &dyn AnyTask, voice: Voice) -> serde_json::Value {
-    let section = catalogue::homework(task.homework()).and_then(|h| h.statement(voice.lang).section(task.name()));
+    let section = catalogue::homework(task.homework())
+        .and_then(|h| h.statement(voice.lang).section(task.name()));
     let port = |p: &Port| json!({ "name": p.name, "key": format!("{}.{}", task.name(), p.name), "dtype": p.kind.dtype().name(), "axes": p.axes });
     let output = |p: &Port| {
         let tolerance = task.tolerance(p.name);

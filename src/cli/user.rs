@@ -70,13 +70,25 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
 }
 
 async fn act(store: &Store, verb: &Verb, voice: Voice) -> anyhow::Result<Outcome> {
-    #[expect(clippy::disallowed_methods, reason = "the command line is where the clock enters")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the command line is where the clock enters"
+    )]
     let now = Timestamp::now();
     match verb {
-        Verb::Add { login, name, role, link } => {
+        Verb::Add {
+            login,
+            name,
+            role,
+            link,
+        } => {
             let role: Role = role.parse().map_err(|e: String| anyhow!(e))?;
             let login = valid_login(login)?;
-            let new = NewUser { login, name: name.as_deref().unwrap_or(login), role };
+            let new = NewUser {
+                login,
+                name: name.as_deref().unwrap_or(login),
+                role,
+            };
             let (user, _) = store.put_user(new, "operator", now).await?;
             print_link(store, &user, link, now, voice).await?;
         }
@@ -89,7 +101,10 @@ async fn act(store: &Store, verb: &Verb, voice: Voice) -> anyhow::Result<Outcome
             let token = store.new_token(user.id, name, now).await?;
             match voice.format {
                 Format::Text => println!("{token}"),
-                Format::Json => println!("{}", serde_json::json!({ "login": user.login, "token": token })),
+                Format::Json => println!(
+                    "{}",
+                    serde_json::json!({ "login": user.login, "token": token })
+                ),
             }
         }
     }
@@ -97,16 +112,27 @@ async fn act(store: &Store, verb: &Verb, voice: Voice) -> anyhow::Result<Outcome
 }
 
 async fn known(store: &Store, login: &str) -> anyhow::Result<User> {
-    store.user(login).await?.ok_or_else(|| anyhow!("there is nobody with the login {login}; dgm user add {login} adds them"))
+    store.user(login).await?.ok_or_else(|| {
+        anyhow!("there is nobody with the login {login}; dgm user add {login} adds them")
+    })
 }
 
-async fn print_link(store: &Store, user: &User, link: &LinkArgs, now: Timestamp, voice: Voice) -> anyhow::Result<()> {
+async fn print_link(
+    store: &Store,
+    user: &User,
+    link: &LinkArgs,
+    now: Timestamp,
+    voice: Voice,
+) -> anyhow::Result<()> {
     let lasts = SignedDuration::from_hours(link.days.clamp(1, 366) * 24);
     let secret = store.new_link(user.id, lasts, now).await?;
     let url = format!("{}/sign-in/{secret}", link.base_url.trim_end_matches('/'));
     match voice.format {
         Format::Text => println!("{url}"),
-        Format::Json => println!("{}", serde_json::json!({ "login": user.login, "role": user.role.name(), "link": url })),
+        Format::Json => println!(
+            "{}",
+            serde_json::json!({ "login": user.login, "role": user.role.name(), "link": url })
+        ),
     }
     Ok(())
 }
@@ -114,8 +140,14 @@ async fn print_link(store: &Store, user: &User, link: &LinkArgs, now: Timestamp,
 /// A login goes into URLs and file names.
 pub fn valid_login(login: &str) -> anyhow::Result<&str> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '@');
-    if login.is_empty() || login.len() > 64 || !login.chars().all(allowed) || login.starts_with(['.', '-']) {
-        bail!("{login:?} is no login: up to 64 letters, digits and . _ - @, beginning with a letter or digit");
+    if login.is_empty()
+        || login.len() > 64
+        || !login.chars().all(allowed)
+        || login.starts_with(['.', '-'])
+    {
+        bail!(
+            "{login:?} is no login: up to 64 letters, digits and . _ - @, beginning with a letter or digit"
+        );
     }
     Ok(login)
 }

@@ -90,7 +90,10 @@ impl Lists {
         let broken = self.broken || default.broken;
         let entries = self.tasks.or(default.tasks).unwrap_or_default();
         let manual = self.manual.or(default.manual).unwrap_or_default();
-        let graded = entries.iter().filter(|e| !e.task.bonus).map(|e| e.task.points);
+        let graded = entries
+            .iter()
+            .filter(|e| !e.task.bonus)
+            .map(|e| e.task.points);
         let by_hand = manual.iter().filter(|m| !m.bonus).map(|m| m.points);
         let sum: Points = graded.chain(by_hand).sum();
         let max = self.max.or(default.max);
@@ -100,16 +103,29 @@ impl Lists {
             Some(max) => {
                 let wrong = problem(Code::PointsSum, self.max_span.unwrap_or(place));
                 let difference = if sum > max { sum - max } else { max - sum };
-                let help = if sum > max { "course-points-sum-over" } else { "course-points-sum-under" };
+                let help = if sum > max {
+                    "course-points-sum-over"
+                } else {
+                    "course-points-sum-under"
+                };
                 let wrong = wrong.with("homework", homework.name).with("max", max);
-                sink.error(wrong.with("sum", sum).with("difference", difference).help(help));
+                sink.error(
+                    wrong
+                        .with("sum", sum)
+                        .with("difference", difference)
+                        .help(help),
+                );
             }
             // A catalogue homework without a grading file yet has nothing to add up to.
             None if !written => {}
             None => {
                 let missing = problem(Code::MissingKey, place).with("key", "max_points");
                 let example = format!("max_points = \"{sum}\"");
-                sink.error(missing.with("example", example).help("course-missing-key-example"));
+                sink.error(
+                    missing
+                        .with("example", example)
+                        .help("course-missing-key-example"),
+                );
             }
         }
         Graded {

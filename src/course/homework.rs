@@ -74,7 +74,8 @@ pub(super) fn find<'c>(id: &Value<'_>, catalogue: &'c [Listed]) -> Option<&'c Li
         let names = catalogue.iter().map(|h| h.name);
         let known = names.clone().collect::<Vec<_>>().join(", ");
         let unknown = problem(Code::UnknownHomework, id.span.clone()).with("homework", name);
-        id.sink.error(unknown.with("known", known).near(nearest(name, names)));
+        id.sink
+            .error(unknown.with("known", known).near(nearest(name, names)));
     }
     found
 }

@@ -56,7 +56,8 @@ impl<'t> Section<'t> {
         let found = self.optional(key);
         if found.is_none() {
             let missing = problem(Code::MissingKey, self.span.clone()).with("key", key);
-            self.sink.error(missing.help(example_id(key)).with("example", example(key)));
+            self.sink
+                .error(missing.help(example_id(key)).with("example", example(key)));
         }
         found
     }
@@ -204,7 +205,8 @@ impl<'t> Value<'t> {
     pub(super) fn positive_points(&self) -> Option<Points> {
         let points = self.points()?;
         if points == Points::ZERO {
-            self.sink.error(problem(Code::PointsZero, self.span.clone()));
+            self.sink
+                .error(problem(Code::PointsZero, self.span.clone()));
             return None;
         }
         Some(points)
@@ -225,10 +227,7 @@ impl<'t> Value<'t> {
         }
         section.finish();
         let (en, ru) = (en.map(|v| v.filled()), ru.map(|v| v.filled()));
-        Some(Words {
-            en: en??,
-            ru: ru??,
-        })
+        Some(Words { en: en??, ru: ru?? })
     }
 
     /// A string that is not blank.
@@ -250,7 +249,8 @@ impl<'t> Value<'t> {
             && name.chars().all(letters)
             && name.starts_with(|c: char| c.is_ascii_lowercase());
         if !good {
-            self.sink.error(problem(Code::BadName, self.span.clone()).with("name", name));
+            self.sink
+                .error(problem(Code::BadName, self.span.clone()).with("name", name));
         }
         good.then_some(name)
     }
@@ -266,11 +266,17 @@ impl<'t> Value<'t> {
     }
 
     /// Reports a word that is none of those allowed.
-    pub(super) fn unknown_choice(&self, word: &str, choices: impl Iterator<Item = &'static str> + Clone) {
+    pub(super) fn unknown_choice(
+        &self,
+        word: &str,
+        choices: impl Iterator<Item = &'static str> + Clone,
+    ) {
         let near = nearest(word, choices.clone());
         let quoted: Vec<_> = choices.map(|c| format!("\"{c}\"")).collect();
         let unknown = problem(Code::UnknownChoice, self.span.clone()).with("key", self.key);
-        let unknown = unknown.with("word", word).with("choices", quoted.join(", "));
+        let unknown = unknown
+            .with("word", word)
+            .with("choices", quoted.join(", "));
         self.sink.error(unknown.near(near));
     }
 

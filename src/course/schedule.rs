@@ -79,7 +79,9 @@ impl Schedule {
         };
         let start = deadline.to_zoned(self.time_zone.clone());
         let end = submitted_at.to_zoned(self.time_zone.clone());
-        let whole = start.until((Unit::Day, &end)).map_or(0, |span| span.get_days());
+        let whole = start
+            .until((Unit::Day, &end))
+            .map_or(0, |span| span.get_days());
         u32::try_from(whole).unwrap_or(0).saturating_add(1)
     }
 
@@ -172,7 +174,11 @@ mod tests {
             ("2022-12-01T00:00:00Z", State::Closed, false),
         ];
         for (now, state, accepts) in known {
-            assert_eq!((s.state(at(now)), s.accepts(at(now))), (state, accepts), "{now}");
+            assert_eq!(
+                (s.state(at(now)), s.accepts(at(now))),
+                (state, accepts),
+                "{now}"
+            );
         }
     }
 
@@ -188,7 +194,11 @@ mod tests {
             ("2022-11-08T21:00:00Z", 34, 750),
         ];
         for (now, days, kept) in known {
-            assert_eq!((s.days_late(at(now)), s.kept(at(now))), (days, kept), "{now}");
+            assert_eq!(
+                (s.days_late(at(now)), s.kept(at(now))),
+                (days, kept),
+                "{now}"
+            );
         }
     }
 

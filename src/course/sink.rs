@@ -114,7 +114,9 @@ impl Problem {
             ru: self.say(Lang::Ru, id),
         };
         let id = self.code.message_id();
-        let help_id = self.help.map_or_else(|| format!("{id}-help"), str::to_owned);
+        let help_id = self
+            .help
+            .map_or_else(|| format!("{id}-help"), str::to_owned);
         let help = words(&help_id);
         let place = Place::of(source, self.span.clone());
         Diagnostic {
@@ -178,7 +180,10 @@ impl Sink {
     /// How many errors there are so far.
     pub(super) fn errors(&self) -> usize {
         let problems = self.problems.borrow();
-        problems.iter().filter(|p| p.severity == Severity::Error).count()
+        problems
+            .iter()
+            .filter(|p| p.severity == Severity::Error)
+            .count()
     }
 
     /// Everything found, in the order of the file.
@@ -192,7 +197,11 @@ impl Sink {
         }
         let left_out = problems.len().saturating_sub(SHOWN) + self.uncounted.into_inner();
         Diagnostics {
-            list: problems.iter().take(SHOWN).map(|p| p.said(&source)).collect(),
+            list: problems
+                .iter()
+                .take(SHOWN)
+                .map(|p| p.said(&source))
+                .collect(),
             left_out,
             source,
         }

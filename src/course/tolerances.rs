@@ -60,7 +60,9 @@ pub(super) fn read(
 
 fn warn_exact(value: &Value<'_>, mut tolerances: impl Iterator<Item = Tolerance>) {
     if tolerances.any(|t| t == Tolerance::EXACT) {
-        value.sink.warning(problem(Code::ToleranceExact, value.span.clone()));
+        value
+            .sink
+            .warning(problem(Code::ToleranceExact, value.span.clone()));
     }
 }
 
@@ -74,9 +76,14 @@ fn parts(value: &Value<'_>) -> Option<Parts> {
         value.sink.error(missing.help("course-missing-key-example"));
     }
     section.finish();
-    let wide = rtol.as_ref().and_then(Value::real_quietly).is_some_and(|r| r >= ACCEPTS_ZERO);
+    let wide = rtol
+        .as_ref()
+        .and_then(Value::real_quietly)
+        .is_some_and(|r| r >= ACCEPTS_ZERO);
     if let Some(v) = rtol.as_ref().filter(|_| wide) {
-        value.sink.error(problem(Code::ToleranceAcceptsZero, v.span.clone()));
+        value
+            .sink
+            .error(problem(Code::ToleranceAcceptsZero, v.span.clone()));
     }
     let number = |v: Option<Value<'_>>| match v {
         None => Some(None),
@@ -95,6 +102,8 @@ fn part(value: &Value<'_>) -> Option<f64> {
         // A negative zero is shown as it was meant.
         return Some(number.abs());
     }
-    value.sink.error(problem(Code::BadTolerance, value.span.clone()).with("key", value.key));
+    value
+        .sink
+        .error(problem(Code::BadTolerance, value.span.clone()).with("key", value.key));
     None
 }

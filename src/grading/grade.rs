@@ -2,14 +2,15 @@
 
 use super::inputs::Inputs;
 use super::report::{MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
-use crate::answers::Sorted;
-use crate::course::{Homework, Order as CourseOrder, Task};
+use crate::answers::AnswersError;
+use crate::answers::keys::{self, Sorted};
+use crate::course::{Homework, Task};
 use crate::points::Points;
 use crate::words::Lang;
-use assignments::arrays::{Kind, Named};
+use assignments::arrays::Named;
 use assignments::catalogue;
-use assignments::compare::{Check, Rule, check_task};
-use assignments::contract::{AnyTask, Order, Tolerance};
+use assignments::compare::{Check, check_task};
+use assignments::contract::AnyTask;
 use assignments::diagnose::recognise;
 use assignments::ports::{Axes, InputsError, Port};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,15 +22,42 @@ pub type TaskRun<T> = Result<T, String>;
 ///
 /// # Errors
 /// What is wrong with the inputs, or that the task itself failed.
-pub fn run_task<T>(task: &dyn AnyTask, run: impl FnOnce(&dyn AnyTask) -> Result<T, InputsError>) -> TaskRun<T> {
+pub fn run_task<T>(
+    task: &dyn AnyTask,
+    run: impl FnOnce(&dyn AnyTask) -> Result<T, InputsError>,
+) -> TaskRun<T> {
     match catch_unwind(AssertUnwindSafe(|| run(task))) {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(error.to_string()),
         Err(_) => {
             tracing::error!(task = task.id(), "a reference panicked");
-            Err(format!("the reference solution of {} failed on these inputs", task.id()))
+            Err(format!(
+                "the reference solution of {} failed on these inputs",
+                task.id()
+            ))
         }
     }
+}
+
+/// Sorts the arrays of an answers file by the tasks of a homework.
+///
+/// # Errors
+/// When two keys mean one output, or a single unnamed array could be any of several.
+pub fn sort_answers(named: Named, homework: &Homework) -> Result<Sorted, AnswersError> {
+    let known = homework.tasks.iter().filter_map(|t| {
+        Some((
+            t.name.as_str(),
+            catalogue::task(&format!("{}/{}", homework.name, t.name))?,
+        ))
+    });
+    let outputs: Vec<(&str, Vec<&str>)> = known
+        .map(|(name, task)| (name, task.outputs().iter().map(|p| p.name).collect()))
+        .collect();
+    let tasks: Vec<(&str, &[&str])> = outputs
+        .iter()
+        .map(|(name, outputs)| (*name, outputs.as_slice()))
+        .collect();
+    keys::sort(named, &homework.name, &tasks)
 }
 
 /// Grades one answers file: every task of `homework` that `inputs` has arrays for.
@@ -44,7 +72,10 @@ pub fn grade(homework: &Homework, inputs: &Inputs, answers: &Sorted) -> Report {
         let got = answers.by_task.get(&task.name).unwrap_or(&nothing);
         tasks.push(grade_task(known, task, inputs, got));
     }
-    let unknown = answers.unknown.iter().map(|u| Unknown { key: u.key.clone(), nearest: u.nearest.clone() });
+    let unknown = answers.unknown.iter().map(|u| Unknown {
+        key: u.key.clone(),
+        nearest: u.nearest.clone(),
+    });
     Report {
         homework: homework.name.clone(),
         points: tasks.iter().map(|t| t.points).sum(),
@@ -55,13 +86,21 @@ pub fn grade(homework: &Homework, inputs: &Inputs, answers: &Sorted) -> Report {
 }
 
 fn grade_task(known: &dyn AnyTask, task: &Task, inputs: &Named, got: &Named) -> TaskReport {
-    let solved = run_task(known, |known| Ok((known.reference(inputs)?, Axes::unify(known.inputs(), inputs)?)));
+    let solved = run_task(known, |known| {
+        Ok((
+            known.reference(inputs)?,
+            Axes::unify(known.inputs(), inputs)?,
+        ))
+    });
     let Ok((truth, axes)) = solved else {
         return fault(known, task);
     };
-    let checks = check_task(known, &axes, &truth, got, |port| rule(known, task, port));
+    let checks = check_task(known, &axes, &truth, got, |port| task.rule(known, port));
     let verdict = gravest(&checks);
-    let right = checks.iter().filter(|(_, c)| TaskVerdict::from(c.verdict) == TaskVerdict::Correct).count();
+    let right = checks
+        .iter()
+        .filter(|(_, c)| TaskVerdict::from(c.verdict) == TaskVerdict::Correct)
+        .count();
     let points = match verdict {
         TaskVerdict::Correct => task.points,
         _ if task.partial => task.points.share(right as u64, checks.len() as u64),
@@ -72,7 +111,9 @@ fn grade_task(known: &dyn AnyTask, task: &Task, inputs: &Named, got: &Named) -> 
     } else {
         None
     };
-    let output = |(port, check): &(&Port, Check)| OutputReport::new(port.name, check, rule(known, task, port).tolerance);
+    let output = |(port, check): &(&Port, Check)| {
+        OutputReport::new(port.name, check, task.rule(known, port).tolerance)
+    };
     TaskReport {
         task: known.id(),
         points,
@@ -83,27 +124,21 @@ fn grade_task(known: &dyn AnyTask, task: &Task, inputs: &Named, got: &Named) -> 
     }
 }
 
-fn find_mistake(known: &dyn AnyTask, task: &Task, inputs: &Named, got: &Named) -> Option<MistakeFound> {
+fn find_mistake(
+    known: &dyn AnyTask,
+    task: &Task,
+    inputs: &Named,
+    got: &Named,
+) -> Option<MistakeFound> {
     let mistaken = run_task(known, |known| known.mistaken(inputs)).ok()?;
-    let index = recognise(known, &mistaken, got, |port| rule(known, task, port).tolerance)?;
+    let index = recognise(known, &mistaken, got, |port| {
+        task.rule(known, port).tolerance
+    })?;
     let info = known.mistakes().get(index).copied()?;
-    Some(MistakeFound { id: info.id.to_owned(), hint: info.hint.get(Lang::En).to_owned() })
-}
-
-/// The rule of one output: the config's where it sets one, else the task's.
-pub(super) fn rule<'a>(known: &dyn AnyTask, task: &'a Task, port: &Port) -> Rule<'a> {
-    let tolerance = match (port.kind, task.tolerances.get(port.name)) {
-        (Kind::Int, _) => Tolerance::EXACT,
-        (Kind::Float, Some(set)) => *set,
-        (Kind::Float, None) => known.tolerance(port.name),
-    };
-    let order = match task.orders.get(port.name) {
-        None => known.order(port.name),
-        Some(CourseOrder::Exact) => Order::Exact,
-        Some(CourseOrder::UpToSign) => Order::UpToSign,
-        Some(CourseOrder::UpToPermutation(axis)) => Order::UpToPermutation(axis),
-    };
-    Rule { tolerance, order }
+    Some(MistakeFound {
+        id: info.id.to_owned(),
+        hint: info.hint.get(Lang::En).to_owned(),
+    })
 }
 
 fn gravest(checks: &[(&Port, Check)]) -> TaskVerdict {
@@ -115,8 +150,15 @@ fn gravest(checks: &[(&Port, Check)]) -> TaskVerdict {
         TaskVerdict::WrongDtype,
         TaskVerdict::Missing,
     ];
-    let among = |verdict: &TaskVerdict| checks.iter().any(|(_, c)| TaskVerdict::from(c.verdict) == *verdict);
-    GRAVITY.into_iter().find(among).unwrap_or(TaskVerdict::Correct)
+    let among = |verdict: &TaskVerdict| {
+        checks
+            .iter()
+            .any(|(_, c)| TaskVerdict::from(c.verdict) == *verdict)
+    };
+    GRAVITY
+        .into_iter()
+        .find(among)
+        .unwrap_or(TaskVerdict::Correct)
 }
 
 fn fault(known: &dyn AnyTask, task: &Task) -> TaskReport {

@@ -64,8 +64,16 @@ pub enum InputsFileError {
 impl Explain for InputsFileError {
     fn explain(&self, lang: Lang) -> String {
         match self {
-            Self::NoTask { homework } => say_with(lang, "inputs-no-task", &crate::args! {"homework" => homework.clone()}),
-            Self::Misfit { task, what } => say_with(lang, "inputs-misfit", &crate::args! {"task" => task.clone(), "what" => what.clone()}),
+            Self::NoTask { homework } => say_with(
+                lang,
+                "inputs-no-task",
+                &crate::args! {"homework" => homework.clone()},
+            ),
+            Self::Misfit { task, what } => say_with(
+                lang,
+                "inputs-misfit",
+                &crate::args! {"task" => task.clone(), "what" => what.clone()},
+            ),
         }
     }
 }
@@ -85,21 +93,31 @@ impl std::error::Error for InputsFileError {}
 pub fn inputs_from_file(homework: &str, file: &Named) -> Result<Inputs, InputsFileError> {
     let mut inputs = Inputs::new();
     let Some(known) = catalogue::homework(homework) else {
-        return Err(InputsFileError::NoTask { homework: homework.to_owned() });
+        return Err(InputsFileError::NoTask {
+            homework: homework.to_owned(),
+        });
     };
     for task in known.tasks {
         let prefix = format!("{}.", task.name());
-        let own: Named = file.iter().filter_map(|(key, array)| Some((key.strip_prefix(&prefix)?.to_owned(), array.clone()))).collect();
+        let own: Named = file
+            .iter()
+            .filter_map(|(key, array)| Some((key.strip_prefix(&prefix)?.to_owned(), array.clone())))
+            .collect();
         if own.is_empty() {
             continue;
         }
         if let Err(error) = crate::grading::run_task(*task, |task| task.reference(&own)) {
-            return Err(InputsFileError::Misfit { task: task.name().to_owned(), what: error });
+            return Err(InputsFileError::Misfit {
+                task: task.name().to_owned(),
+                what: error,
+            });
         }
         inputs.insert(task.name().to_owned(), own);
     }
     if inputs.is_empty() {
-        return Err(InputsFileError::NoTask { homework: homework.to_owned() });
+        return Err(InputsFileError::NoTask {
+            homework: homework.to_owned(),
+        });
     }
     Ok(inputs)
 }

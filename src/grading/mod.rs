@@ -5,7 +5,10 @@ mod inputs;
 mod report;
 mod score;
 
+pub use grade::sort_answers;
 pub use grade::{TaskRun, grade, run_task};
-pub use inputs::{InputsFileError, draw_inputs, inputs_from_file, inputs_to_file, student_seed};
+pub use inputs::{
+    Inputs, InputsFileError, draw_inputs, inputs_from_file, inputs_to_file, student_seed,
+};
 pub use report::{MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
 pub use score::{Counted, counted, keep_share};

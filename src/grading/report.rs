@@ -153,9 +153,17 @@ impl From<&ShapeCause> for Cause {
             ShapeCause::Flattened => ("flattened", None, None),
             ShapeCause::ReducedToScalar => ("reduced_to_scalar", None, None),
             ShapeCause::NotReduced(axis) => ("not_reduced", Some(axis.clone()), None),
-            ShapeCause::WrongAxisReduced { wanted, got } => ("wrong_axis_reduced", Some(wanted.clone()), Some(got.clone())),
+            ShapeCause::WrongAxisReduced { wanted, got } => (
+                "wrong_axis_reduced",
+                Some(wanted.clone()),
+                Some(got.clone()),
+            ),
         };
-        Self { cause: name.to_owned(), axis, got }
+        Self {
+            cause: name.to_owned(),
+            axis,
+            got,
+        }
     }
 }
 
@@ -206,7 +214,11 @@ impl TaskReport {
 
     /// Whether the student sent anything for this task.
     pub fn is_attempted(&self) -> bool {
-        self.verdict == TaskVerdict::GraderFault || self.outputs.iter().any(|o| o.verdict != TaskVerdict::Missing)
+        self.verdict == TaskVerdict::GraderFault
+            || self
+                .outputs
+                .iter()
+                .any(|o| o.verdict != TaskVerdict::Missing)
     }
 }
 
@@ -222,7 +234,9 @@ impl Report {
 
     /// Whether the grader failed on some task.
     pub fn has_fault(&self) -> bool {
-        self.tasks.iter().any(|t| t.verdict == TaskVerdict::GraderFault)
+        self.tasks
+            .iter()
+            .any(|t| t.verdict == TaskVerdict::GraderFault)
     }
 
     /// The same report with its hints in another language.

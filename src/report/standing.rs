@@ -3,6 +3,7 @@
 use crate::course::{Course, Grade};
 use crate::points::Points;
 use crate::store::Standing;
+use crate::words::Lang;
 use std::collections::HashMap;
 
 /// Where one student stands in the whole course.
@@ -40,20 +41,31 @@ pub struct HomeworkStanding {
 }
 
 /// Adds up one student's course.
-pub fn course_standing(course: &Course, standings: &HashMap<String, Standing>, exam: Option<Points>) -> CourseStanding {
+pub fn course_standing(
+    course: &Course,
+    standings: &HashMap<String, Standing>,
+    exam: Option<Points>,
+    lang: Lang,
+) -> CourseStanding {
     let row = |homework: &crate::course::Homework| {
         let standing = standings.get(&homework.name).copied().unwrap_or_default();
-        HomeworkStanding { name: homework.name.clone(), points: standing.points, max: homework.max_points, attempts: standing.attempts }
+        HomeworkStanding {
+            name: homework.name.clone(),
+            points: standing.points,
+            max: homework.max_points,
+            attempts: standing.attempts,
+        }
     };
     let homeworks: Vec<_> = course.homeworks.iter().map(row).collect();
-    let total = homeworks.iter().filter_map(|h| h.points).sum::<Points>() + exam.unwrap_or_default();
+    let total =
+        homeworks.iter().filter_map(|h| h.points).sum::<Points>() + exam.unwrap_or_default();
     CourseStanding {
         exam,
         exam_max: course.exam_max,
         total,
         max: course.max_points(),
         grade: course.grade.grade(total),
-        derivation: course.grade.steps(total),
+        derivation: course.grade.steps(total, lang),
         to_next: course.grade.points_to_next(total, course.max_points()),
         homeworks,
     }

@@ -72,14 +72,31 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn audit(&self, search: &str, before: Option<i64>, limit: i64) -> Result<Vec<AuditEntry>, StoreError> {
+    pub async fn audit(
+        &self,
+        search: &str,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<AuditEntry>, StoreError> {
         // The needle is data: % and _ in it are themselves.
-        let needle = search.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let needle = search
+            .to_lowercase()
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
         let rows: Vec<Row> = reading!(self, db => sqlx::query_as(
             "select id, at, actor, action, subject, before, after from audit \
              where id < $1 and lower(actor || ' ' || action || ' ' || subject || ' ' || before || ' ' || after) like $2 escape '\\' order by id desc limit $3"
         ).bind(before.unwrap_or(i64::MAX)).bind(format!("%{needle}%")).bind(limit).fetch_all(db).await)?;
-        let entry = |r: Row| AuditEntry { id: r.id, at: instant(r.at), actor: r.actor, action: r.action, subject: r.subject, before: r.before, after: r.after };
+        let entry = |r: Row| AuditEntry {
+            id: r.id,
+            at: instant(r.at),
+            actor: r.actor,
+            action: r.action,
+            subject: r.subject,
+            before: r.before,
+            after: r.after,
+        };
         Ok(rows.into_iter().map(entry).collect())
     }
 }

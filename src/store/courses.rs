@@ -31,7 +31,13 @@ struct Row {
 
 impl From<Row> for CourseVersion {
     fn from(row: Row) -> Self {
-        Self { id: row.id, toml: row.toml, note: row.note, published_by: row.published_by, published_at: instant(row.published_at) }
+        Self {
+            id: row.id,
+            toml: row.toml,
+            note: row.note,
+            published_by: row.published_by,
+            published_at: instant(row.published_at),
+        }
     }
 }
 
@@ -40,8 +46,18 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn publish_course(&self, toml: &str, note: &str, actor: &str, now: Timestamp) -> Result<CourseVersion, StoreError> {
-        let before = self.course().await?.map(|v| format!("version {}", v.id)).unwrap_or_default();
+    pub async fn publish_course(
+        &self,
+        toml: &str,
+        note: &str,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<CourseVersion, StoreError> {
+        let before = self
+            .course()
+            .await?
+            .map(|v| format!("version {}", v.id))
+            .unwrap_or_default();
         let row: Row = transaction!(self, tx => {
             let row: Row = sqlx::query_as("insert into courses (toml, note, published_by, published_at) values ($1, $2, $3, $4) returning id, toml, note, published_by, published_at")
                 .bind(toml).bind(note).bind(actor).bind(now.as_microsecond()).fetch_one(&mut *tx).await?;

@@ -11,13 +11,26 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn set_exam(&self, user: i64, login: &str, points: Option<Points>, actor: &str, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn set_exam(
+        &self,
+        user: i64,
+        login: &str,
+        points: Option<Points>,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let shown = |p: Option<Points>| p.map_or_else(|| "—".to_owned(), |p| p.to_string());
         let before = self.exam(user).await?;
         if before == points {
             return Ok(());
         }
-        let change = Change { actor, action: "exam", subject: login.to_owned(), before: shown(before), after: shown(points) };
+        let change = Change {
+            actor,
+            action: "exam",
+            subject: login.to_owned(),
+            before: shown(before),
+            after: shown(points),
+        };
         transaction!(self, tx => {
             match points {
                 Some(points) => sqlx::query("insert into exams (user_id, points, given_by, given_at) values ($1, $2, $3, $4) on conflict (user_id) do update set points = excluded.points, given_by = excluded.given_by, given_at = excluded.given_at")
@@ -44,6 +57,9 @@ impl Store {
     /// When the database fails.
     pub async fn exams(&self) -> Result<HashMap<i64, Points>, StoreError> {
         let rows: Vec<(i64, i64)> = reading!(self, db => sqlx::query_as("select user_id, points from exams").fetch_all(db).await)?;
-        Ok(rows.into_iter().map(|(user, points)| (user, Points::from_thousandths(points))).collect())
+        Ok(rows
+            .into_iter()
+            .map(|(user, points)| (user, Points::from_thousandths(points)))
+            .collect())
     }
 }

@@ -1,7 +1,9 @@
 //! The two databases behind one interface.
 
 use sqlx::postgres::{PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 use std::path::Path;
 use std::str::FromStr as _;
 use std::time::Duration;
@@ -15,7 +17,10 @@ pub struct Store {
 #[derive(Clone, Debug)]
 pub(super) enum Pool {
     /// One writer, so that writers queue here instead of failing there; several readers.
-    Sqlite { write: SqlitePool, read: SqlitePool },
+    Sqlite {
+        write: SqlitePool,
+        read: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -26,7 +31,9 @@ pub enum StoreError {
     #[error("the database failed: {0}; nothing was changed, try again")]
     Database(#[from] sqlx::Error),
     /// The schema could not be brought up to date.
-    #[error("the database could not be brought up to date: {0}; restore a backup or use the version that wrote it")]
+    #[error(
+        "the database could not be brought up to date: {0}; restore a backup or use the version that wrote it"
+    )]
     Migration(#[from] sqlx::migrate::MigrateError),
     /// The URL names no database we know.
     #[error("{0} is no database URL: write sqlite://FILE or postgres://USER@HOST/NAME")]
@@ -88,8 +95,14 @@ impl Store {
     /// When the URL names no database, the database is not there, or its schema is newer than this program.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let pool = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(10)).connect(url).await?;
-            sqlx::migrate!("src/store/migrations/postgres").run(&pool).await?;
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .acquire_timeout(Duration::from_secs(10))
+                .connect(url)
+                .await?;
+            sqlx::migrate!("src/store/migrations/postgres")
+                .run(&pool)
+                .await?;
             Pool::Postgres(pool)
         } else if url.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(url)?;
@@ -117,9 +130,17 @@ impl Store {
             // Full: what was acknowledged survives a power cut, not only a killed process.
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(10));
-        let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        sqlx::migrate!("src/store/migrations/sqlite").run(&write).await?;
-        let read = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true)).await?;
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await?;
+        sqlx::migrate!("src/store/migrations/sqlite")
+            .run(&write)
+            .await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options.read_only(true))
+            .await?;
         Ok(Pool::Sqlite { write, read })
     }
 

@@ -3,9 +3,9 @@
 use super::pool::{reading, writing};
 use super::{Store, StoreError};
 use std::collections::HashMap;
+use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
-use tower_sessions::SessionStore;
 
 /// The sessions of a store.
 #[derive(Clone, Debug)]
@@ -38,10 +38,21 @@ impl SessionStore for Sessions {
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let row: Option<(String, i64)> = reading!(self.0, db => sqlx::query_as("select data, expires_at from sessions where id = $1")
             .bind(id.to_string()).fetch_optional(db).await.map_err(backend))?;
-        let Some((data, expires_at)) = row else { return Ok(None) };
-        let data: HashMap<String, serde_json::Value> = serde_json::from_str(&data).map_err(|e| Error::Decode(e.to_string()))?;
-        let expiry_date = time::OffsetDateTime::from_unix_timestamp_nanos(i128::from(expires_at) * 1000).map_err(|e| Error::Decode(e.to_string()))?;
-        Ok((expiry_date > time::OffsetDateTime::now_utc()).then_some(Record { id: *id, data, expiry_date }))
+        let Some((data, expires_at)) = row else {
+            return Ok(None);
+        };
+        let data: HashMap<String, serde_json::Value> =
+            serde_json::from_str(&data).map_err(|e| Error::Decode(e.to_string()))?;
+        let expiry_date =
+            time::OffsetDateTime::from_unix_timestamp_nanos(i128::from(expires_at) * 1000)
+                .map_err(|e| Error::Decode(e.to_string()))?;
+        Ok(
+            (expiry_date > time::OffsetDateTime::now_utc()).then_some(Record {
+                id: *id,
+                data,
+                expiry_date,
+            }),
+        )
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
@@ -57,7 +68,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn sweep_sessions(&self, now: jiff::Timestamp) -> std::result::Result<(), StoreError> {
+    pub async fn sweep_sessions(
+        &self,
+        now: jiff::Timestamp,
+    ) -> std::result::Result<(), StoreError> {
         writing!(self, db => {
             sqlx::query("delete from sessions where expires_at < $1").bind(now.as_microsecond()).execute(db).await?;
         });

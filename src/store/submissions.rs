@@ -119,7 +119,9 @@ impl TryFrom<Row> for Submission {
             sha256: row.sha256,
             course: row.course_id,
             release: row.release,
-            report: serde_json::from_str(&row.report).map_err(|e| StoreError::Corrupt(format!("report of submission {}: {e}", row.id)))?,
+            report: serde_json::from_str(&row.report).map_err(|e| {
+                StoreError::Corrupt(format!("report of submission {}: {e}", row.id))
+            })?,
             points: Points::from_thousandths(row.points),
             kept: u32::try_from(row.kept).unwrap_or(1000),
             attempt: row.attempt,
@@ -133,8 +135,13 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails; then nothing was stored.
-    pub async fn submit(&self, new: NewSubmission<'_>, attempts: Option<u32>) -> Result<Accepted, StoreError> {
-        let report = serde_json::to_string(new.report).map_err(|e| StoreError::Corrupt(e.to_string()))?;
+    pub async fn submit(
+        &self,
+        new: NewSubmission<'_>,
+        attempts: Option<u32>,
+    ) -> Result<Accepted, StoreError> {
+        let report =
+            serde_json::to_string(new.report).map_err(|e| StoreError::Corrupt(e.to_string()))?;
         let attempt = !new.report.has_fault();
         enum Outcome {
             Stored(Row),
@@ -192,7 +199,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn submissions(&self, user: i64, homework: &str) -> Result<Vec<Submission>, StoreError> {
+    pub async fn submissions(
+        &self,
+        user: i64,
+        homework: &str,
+    ) -> Result<Vec<Submission>, StoreError> {
         let rows: Vec<Row> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from submissions where user_id = $1 and homework = $2 order by id desc"))
             .bind(user).bind(homework).fetch_all(db).await)?;
         rows.into_iter().map(TryInto::try_into).collect()
@@ -206,7 +217,10 @@ impl Store {
         let rows: Vec<(String, i64, i64)> = reading!(self, db => sqlx::query_as(
             "select homework, max(points), sum(case when attempt then 1 else 0 end) from submissions where user_id = $1 group by homework"
         ).bind(user).fetch_all(db).await)?;
-        Ok(rows.into_iter().map(|(homework, points, attempts)| (homework, standing(points, attempts))).collect())
+        Ok(rows
+            .into_iter()
+            .map(|(homework, points, attempts)| (homework, standing(points, attempts)))
+            .collect())
     }
 
     /// Where everybody stands, by user and homework.
@@ -217,10 +231,18 @@ impl Store {
         let rows: Vec<(i64, String, i64, i64)> = reading!(self, db => sqlx::query_as(
             "select user_id, homework, max(points), sum(case when attempt then 1 else 0 end) from submissions group by user_id, homework"
         ).fetch_all(db).await)?;
-        Ok(rows.into_iter().map(|(user, homework, points, attempts)| ((user, homework), standing(points, attempts))).collect())
+        Ok(rows
+            .into_iter()
+            .map(|(user, homework, points, attempts)| {
+                ((user, homework), standing(points, attempts))
+            })
+            .collect())
     }
 }
 
 fn standing(points: i64, attempts: i64) -> Standing {
-    Standing { points: Some(Points::from_thousandths(points)), attempts: u32::try_from(attempts).unwrap_or(u32::MAX) }
+    Standing {
+        points: Some(Points::from_thousandths(points)),
+        attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
+    }
 }

@@ -37,7 +37,12 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn new_token(&self, user: i64, name: &str, now: Timestamp) -> Result<String, StoreError> {
+    pub async fn new_token(
+        &self,
+        user: i64,
+        name: &str,
+        now: Timestamp,
+    ) -> Result<String, StoreError> {
         let text = format!("dgm_{}", secret());
         writing!(self, db => {
             sqlx::query("insert into tokens (user_id, name, hash, created_at) values ($1, $2, $3, $4)")
@@ -50,7 +55,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn user_of_token(&self, text: &str, now: Timestamp) -> Result<Option<User>, StoreError> {
+    pub async fn user_of_token(
+        &self,
+        text: &str,
+        now: Timestamp,
+    ) -> Result<Option<User>, StoreError> {
         let row: Option<Row> = reading!(self, db => sqlx::query_as(concat!(
             "select ", columns!(), " from tokens t join users u on u.id = t.user_id where t.hash = $1 and t.revoked_at is null and u.active"
         )).bind(hash(text)).fetch_optional(db).await)?;
@@ -73,7 +82,12 @@ impl Store {
         let rows: Vec<TokenRow> = reading!(self, db => sqlx::query_as(
             "select id, name, created_at, last_used_at from tokens where user_id = $1 and revoked_at is null order by id desc"
         ).bind(user).fetch_all(db).await)?;
-        let token = |r: TokenRow| Token { id: r.id, name: r.name, created_at: instant(r.created_at), last_used_at: r.last_used_at.map(instant) };
+        let token = |r: TokenRow| Token {
+            id: r.id,
+            name: r.name,
+            created_at: instant(r.created_at),
+            last_used_at: r.last_used_at.map(instant),
+        };
         Ok(rows.into_iter().map(token).collect())
     }
 
@@ -81,7 +95,12 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn revoke_token(&self, user: i64, id: i64, now: Timestamp) -> Result<bool, StoreError> {
+    pub async fn revoke_token(
+        &self,
+        user: i64,
+        id: i64,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         let revoked = writing!(self, db => sqlx::query("update tokens set revoked_at = $3 where user_id = $1 and id = $2 and revoked_at is null")
             .bind(user).bind(id).bind(now.as_microsecond()).execute(db).await?.rows_affected());
         Ok(revoked > 0)

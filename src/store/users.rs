@@ -39,7 +39,10 @@ impl Role {
 impl FromStr for Role {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|r| r.name() == text).ok_or_else(|| format!("{text} is no role: write student, grader, teacher or owner"))
+        Self::ALL
+            .into_iter()
+            .find(|r| r.name() == text)
+            .ok_or_else(|| format!("{text} is no role: write student, grader, teacher or owner"))
     }
 }
 
@@ -87,7 +90,9 @@ pub(super) struct Row {
 impl TryFrom<Row> for User {
     type Error = StoreError;
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        let lang = row.lang.and_then(|code| Lang::ALL.into_iter().find(|l| l.code() == code));
+        let lang = row
+            .lang
+            .and_then(|code| Lang::ALL.into_iter().find(|l| l.code() == code));
         Ok(Self {
             id: row.id,
             login: row.login,
@@ -113,13 +118,27 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn put_user(&self, new: NewUser<'_>, actor: &str, now: Timestamp) -> Result<(User, bool), StoreError> {
+    pub async fn put_user(
+        &self,
+        new: NewUser<'_>,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<(User, bool), StoreError> {
         let before = self.user(new.login).await?;
-        let unchanged = before.as_ref().is_some_and(|u| u.name == new.name && u.role == new.role && u.active);
+        let unchanged = before
+            .as_ref()
+            .is_some_and(|u| u.name == new.name && u.role == new.role && u.active);
         if let (true, Some(user)) = (unchanged, &before) {
             return Ok((user.clone(), false));
         }
-        let shown = |u: &User| format!("{} · {} · {}", u.name, u.role.name(), if u.active { "active" } else { "inactive" });
+        let shown = |u: &User| {
+            format!(
+                "{} · {} · {}",
+                u.name,
+                u.role.name(),
+                if u.active { "active" } else { "inactive" }
+            )
+        };
         let change = Change {
             actor,
             action: "user",
@@ -172,7 +191,12 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn set_preferences(&self, user: i64, lang: Option<Lang>, time_zone: Option<&str>) -> Result<(), StoreError> {
+    pub async fn set_preferences(
+        &self,
+        user: i64,
+        lang: Option<Lang>,
+        time_zone: Option<&str>,
+    ) -> Result<(), StoreError> {
         writing!(self, db => {
             sqlx::query("update users set lang = $2, time_zone = $3 where id = $1").bind(user).bind(lang.map(Lang::code)).bind(time_zone).execute(db).await?;
         });

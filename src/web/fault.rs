@@ -4,7 +4,7 @@
 use super::render::Frame;
 use super::state::AppState;
 use super::visitor::Visitor;
-use crate::answers::{AnswersError, Class};
+use crate::answers::AnswersError;
 use crate::words::{Explain as _, Lang, say};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -51,9 +51,13 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// A value that cannot be used, explained in both languages.
-    pub fn invalid(error: &impl crate::words::Explain) -> Self {
-        Self::Invalid { en: error.explain(Lang::En), ru: error.explain(Lang::Ru) }
+    /// A typed value that cannot be used, explained in both languages.
+    pub fn invalid(field: &str, error: &impl crate::words::Explain) -> Self {
+        let text = |lang| format!("{field}: {}", error.explain(lang));
+        Self::Invalid {
+            en: text(Lang::En),
+            ru: text(Lang::Ru),
+        }
     }
 
     /// The HTTP status.
@@ -66,11 +70,8 @@ impl Fault {
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Form(_) | Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Answers(error) => match error.class() {
-                Class::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-                Class::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                Class::Unusable => StatusCode::UNPROCESSABLE_ENTITY,
-            },
+            Self::Answers(error) => StatusCode::from_u16(error.class().status())
+                .unwrap_or(StatusCode::UNPROCESSABLE_ENTITY),
             Self::NoCourse => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -156,13 +157,22 @@ struct View {
 /// The layer that shows faults.
 pub async fn show(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api/");
-    let visitor = request.extensions().get::<Visitor>().cloned().unwrap_or_default();
+    let visitor = request
+        .extensions()
+        .get::<Visitor>()
+        .cloned()
+        .unwrap_or_default();
     let response = next.run(request).await;
     let fault = match response.extensions().get::<Fault>() {
         Some(fault) => fault.clone(),
         // The framework's own refusals carry no fault of ours.
         None if response.status() == StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge,
-        None if response.status() == StatusCode::NOT_FOUND && !api && !response.headers().contains_key(header::CONTENT_TYPE) => Fault::NotFound,
+        None if response.status() == StatusCode::NOT_FOUND
+            && !api
+            && !response.headers().contains_key(header::CONTENT_TYPE) =>
+        {
+            Fault::NotFound
+        }
         None => return response,
     };
     let lang = visitor.lang;
@@ -175,7 +185,10 @@ pub async fn show(State(app): State<AppState>, request: Request, next: Next) -> 
             code: fault.code(),
         };
         let mut response = axum::Json(problem).into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         response
     } else {
         let view = View {

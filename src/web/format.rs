@@ -5,25 +5,55 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 const MONTHS_RU: [&str; 12] = [
-    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря",
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
 ];
 
 /// `6 октября, 23:59 MSK`; with the year where it is not the year of `now`.
 pub fn instant(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> String {
     let local = at.to_zoned(zone.clone());
     let month = match lang {
-        Lang::Ru => MONTHS_RU.get(usize::try_from(local.month() - 1).unwrap_or(0)).copied().unwrap_or_default().to_owned(),
+        Lang::Ru => MONTHS_RU
+            .get(usize::try_from(local.month() - 1).unwrap_or(0))
+            .copied()
+            .unwrap_or_default()
+            .to_owned(),
         Lang::En => local.strftime("%B").to_string(),
     };
-    let year = if local.year() == now.to_zoned(zone.clone()).year() { String::new() } else { format!(" {}", local.year()) };
-    format!("{} {month}{year}, {:02}:{:02} {}", local.day(), local.hour(), local.minute(), local.strftime("%Z"))
+    let year = if local.year() == now.to_zoned(zone.clone()).year() {
+        String::new()
+    } else {
+        format!(" {}", local.year())
+    };
+    format!(
+        "{} {month}{year}, {:02}:{:02} {}",
+        local.day(),
+        local.hour(),
+        local.minute(),
+        local.strftime("%Z")
+    )
 }
 
 /// A deadline as people say it: the last minute that counts, 23:59 rather than 00:00 of the next day.
 pub fn deadline(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> String {
     let local = at.to_zoned(zone.clone());
     let midnight = local.hour() == 0 && local.minute() == 0 && local.second() == 0;
-    let shown = if midnight { at.saturating_sub(SignedDuration::from_secs(60)).unwrap_or(at) } else { at };
+    let shown = if midnight {
+        at.saturating_sub(SignedDuration::from_secs(60))
+            .unwrap_or(at)
+    } else {
+        at
+    };
     instant(shown, zone, now, lang)
 }
 
@@ -53,8 +83,16 @@ pub fn error(value: f64, lang: Lang) -> String {
 
 /// A share as a percentage that is 100 only where it is everything.
 pub fn percent(share: f64, lang: Lang) -> String {
-    let percent = if share >= 1.0 { 100.0 } else { (share * 1000.0).floor() / 10.0 };
-    let text = if percent.fract() == 0.0 { format!("{percent:.0}") } else { format!("{percent:.1}") };
+    let percent = if share >= 1.0 {
+        100.0
+    } else {
+        (share * 1000.0).floor() / 10.0
+    };
+    let text = if percent.fract() == 0.0 {
+        format!("{percent:.0}")
+    } else {
+        format!("{percent:.1}")
+    };
     match lang {
         Lang::En => format!("{text}%"),
         Lang::Ru => format!("{}\u{a0}%", mark(text, lang)),
@@ -63,7 +101,11 @@ pub fn percent(share: f64, lang: Lang) -> String {
 
 /// A tolerance such as `1e-4`, short.
 pub fn tolerance(value: f64) -> String {
-    if value == 0.0 { "0".to_owned() } else { format!("{value:e}") }
+    if value == 0.0 {
+        "0".to_owned()
+    } else {
+        format!("{value:e}")
+    }
 }
 
 /// The shape of an array as Python writes it.
@@ -71,7 +113,14 @@ pub fn shape(shape: &[usize]) -> String {
     match shape {
         [] => "()".to_owned(),
         [n] => format!("({n},)"),
-        _ => format!("({})", shape.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+        _ => format!(
+            "({})",
+            shape
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
     }
 }
 
@@ -93,7 +142,10 @@ mod tests {
         assert_eq!(deadline(at, &zone, at, Lang::Ru), "6 октября, 23:59 MSK");
         assert_eq!(deadline(at, &zone, at, Lang::En), "6 October, 23:59 MSK");
         let later: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
-        assert_eq!(instant(at, &zone, later, Lang::En), "7 October 2022, 00:00 MSK");
+        assert_eq!(
+            instant(at, &zone, later, Lang::En),
+            "7 October 2022, 00:00 MSK"
+        );
     }
 
     #[test]

@@ -11,9 +11,29 @@ pub fn to_html(markdown: &str) -> String {
         Event::InlineMath(tex) => Event::InlineHtml(formula(&tex, DisplayMode::Inline).into()),
         Event::DisplayMath(tex) => Event::InlineHtml(formula(&tex, DisplayMode::Block).into()),
         Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => Event::Start(Tag::Link { link_type, dest_url: harmless(dest_url), title, id }),
+        Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => Event::Start(Tag::Link {
+            link_type,
+            dest_url: harmless(dest_url),
+            title,
+            id,
+        }),
         // An image would be fetched from elsewhere; its text stays.
-        Event::Start(Tag::Image { link_type, title, id, .. }) => Event::Start(Tag::Link { link_type, dest_url: "#".into(), title, id }),
+        Event::Start(Tag::Image {
+            link_type,
+            title,
+            id,
+            ..
+        }) => Event::Start(Tag::Link {
+            link_type,
+            dest_url: "#".into(),
+            title,
+            id,
+        }),
         Event::End(pulldown_cmark::TagEnd::Image) => Event::End(pulldown_cmark::TagEnd::Link),
         other => other,
     });
@@ -25,12 +45,24 @@ pub fn to_html(markdown: &str) -> String {
 /// The MathML of a formula, with its LaTeX as the annotation; a formula that cannot be read is shown as it was written.
 pub fn formula(tex: &str, display_mode: DisplayMode) -> String {
     let storage = Storage::new();
-    let config = RenderConfig { display_mode, annotation: Some(tex), ..RenderConfig::default() };
+    let config = RenderConfig {
+        display_mode,
+        annotation: Some(tex),
+        ..RenderConfig::default()
+    };
     let mut out = String::new();
     let parsed: Result<Vec<_>, _> = LatexParser::new(tex, &storage).collect();
-    match parsed {
-        Ok(events) if push_mathml(&mut out, events.into_iter().map(Ok::<_, std::convert::Infallible>), config).is_ok() => out,
-        _ => format!("<code>{}</code>", escaped(tex)),
+    let written = parsed.ok().and_then(|events| {
+        push_mathml(
+            &mut out,
+            events.into_iter().map(Ok::<_, std::convert::Infallible>),
+            config,
+        )
+        .ok()
+    });
+    match written {
+        Some(()) => out,
+        None => format!("<code>{}</code>", escaped(tex)),
     }
 }
 
@@ -38,16 +70,28 @@ pub fn formula(tex: &str, display_mode: DisplayMode) -> String {
 pub fn line(text: &str) -> String {
     let html = to_html(text);
     let html = html.trim();
-    html.strip_prefix("<p>").and_then(|h| h.strip_suffix("</p>")).filter(|h| !h.contains("<p>")).map_or_else(|| html.to_owned(), ToOwned::to_owned)
+    html.strip_prefix("<p>")
+        .and_then(|h| h.strip_suffix("</p>"))
+        .filter(|h| !h.contains("<p>"))
+        .map_or_else(|| html.to_owned(), ToOwned::to_owned)
 }
 
 fn harmless(url: CowStr<'_>) -> CowStr<'_> {
-    let allowed = ["https://", "http://", "mailto:", "#", "/"].iter().any(|start| url.starts_with(start));
-    if allowed && !url.starts_with("//") { url } else { "#".into() }
+    let allowed = ["https://", "http://", "mailto:", "#", "/"]
+        .iter()
+        .any(|start| url.starts_with(start));
+    if allowed && !url.starts_with("//") {
+        url
+    } else {
+        "#".into()
+    }
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -56,9 +100,14 @@ mod tests {
 
     #[test]
     fn formulas_become_mathml_and_html_stays_text() {
-        let html = to_html("Let $KL(p\\,\\|\\,q)$ <script>alert(1)</script> [x](javascript:alert(1)) ![y](https://evil/x.png)");
+        let html = to_html(
+            "Let $KL(p\\,\\|\\,q)$ <script>alert(1)</script> [x](javascript:alert(1)) ![y](https://evil/x.png)",
+        );
         assert!(html.contains("<math"), "{html}");
-        assert!(!html.contains("<script") && !html.contains("javascript:") && !html.contains("<img"), "{html}");
+        assert!(
+            !html.contains("<script") && !html.contains("javascript:") && !html.contains("<img"),
+            "{html}"
+        );
     }
 
     #[test]
@@ -67,7 +116,12 @@ mod tests {
         for homework in assignments::catalogue::HOMEWORKS {
             for lang in crate::words::Lang::ALL {
                 let statement = homework.statement(lang);
-                for part in statement.sections.iter().map(|s| s.body).chain([statement.introduction]) {
+                for part in statement
+                    .sections
+                    .iter()
+                    .map(|s| s.body)
+                    .chain([statement.introduction])
+                {
                     for event in Parser::new_ext(part, Options::ENABLE_MATH) {
                         if let Event::InlineMath(tex) | Event::DisplayMath(tex) = event
                             && formula(&tex, DisplayMode::Inline).starts_with("<code>")

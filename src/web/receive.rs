@@ -3,7 +3,8 @@
 use super::fault::Fault;
 use super::state::AppState;
 use crate::answers;
-use crate::grading::{Report, draw_inputs, grade, keep_share, student_seed};
+use crate::course::State;
+use crate::grading::{Report, draw_inputs, grade, keep_share, sort_answers, student_seed};
 use crate::store::{Accepted, NewSubmission, Submission, User};
 use sha2::{Digest as _, Sha256};
 
@@ -19,12 +20,17 @@ pub struct Receipt {
 ///
 /// # Errors
 /// When the homework does not accept it, the file cannot be used, or a fault of ours kept it from being stored.
-pub async fn receive(app: &AppState, user: &User, homework: &str, file: Vec<u8>) -> Result<Receipt, Fault> {
+pub async fn receive(
+    app: &AppState,
+    user: &User,
+    homework: &str,
+    file: Vec<u8>,
+) -> Result<Receipt, Fault> {
     let received_at = app.now();
     let active = app.course().await?;
     let configured = active.course.homework(homework).ok_or(Fault::NotFound)?;
     let schedule = configured.schedule(None);
-    if !schedule.is_open(received_at) {
+    if schedule.state(received_at) == State::NotOpen {
         return Err(Fault::NotOpen);
     }
     if !schedule.accepts(received_at) {
@@ -36,7 +42,7 @@ pub async fn receive(app: &AppState, user: &User, homework: &str, file: Vec<u8>)
     let attempts = configured.attempts;
     let sha256 = hex::encode(Sha256::digest(&file));
     let (report, file) = check(app, user, homework, file).await?;
-    let kept = schedule.kept(received_at, &active.course.time_zone);
+    let kept = schedule.kept(received_at);
     let new = NewSubmission {
         user: user.id,
         homework,
@@ -53,7 +59,12 @@ pub async fn receive(app: &AppState, user: &User, homework: &str, file: Vec<u8>)
         Accepted::Again(submission) => (submission, true),
         Accepted::NoAttemptsLeft => return Err(Fault::NoAttemptsLeft),
     };
-    tracing::info!(submission = submission.id, homework, again, "submission stored");
+    tracing::info!(
+        submission = submission.id,
+        homework,
+        again,
+        "submission stored"
+    );
     metrics::counter!("dgm_submissions_total", "homework" => homework.to_owned()).increment(1);
     Ok(Receipt { submission, again })
 }
@@ -62,14 +73,19 @@ pub async fn receive(app: &AppState, user: &User, homework: &str, file: Vec<u8>)
 ///
 /// # Errors
 /// When the file cannot be used.
-pub async fn check(app: &AppState, user: &User, homework: &str, file: Vec<u8>) -> Result<(Report, Vec<u8>), Fault> {
+pub async fn check(
+    app: &AppState,
+    user: &User,
+    homework: &str,
+    file: Vec<u8>,
+) -> Result<(Report, Vec<u8>), Fault> {
     let active = app.course().await?;
     let seed = student_seed(&app.secret, &user.login, homework);
     let (name, limits) = (homework.to_owned(), app.limits.clone());
     app.compute(move || {
         let configured = active.course.homework(&name).ok_or(Fault::NotFound)?;
         let answers = answers::read(&file, &limits)?;
-        let sorted = answers::sort_for(answers, configured)?;
+        let sorted = sort_answers(answers, configured)?;
         let inputs = draw_inputs(configured, seed);
         Ok((grade(configured, &inputs, &sorted), file))
     })

@@ -51,7 +51,10 @@ impl Frame {
             lang: visitor.lang.code(),
             path: visitor.path.clone(),
             person: visitor.user.as_ref().map(|u| u.name.clone()),
-            teaches: visitor.user.as_ref().is_some_and(|u| u.role >= Role::Teacher),
+            teaches: visitor
+                .user
+                .as_ref()
+                .is_some_and(|u| u.role >= Role::Teacher),
         }
     }
 }
@@ -63,18 +66,26 @@ impl Renderer {
     /// The first template that is wrong, with its place.
     pub fn new(overrides: Option<&Path>) -> Result<Self, RenderError> {
         let mut tera = Tera::default();
-        tera.autoescape_on(vec![".html", ".svg"])?;
+        tera.autoescape_on(vec![".html", ".svg"]);
         tera.register_function("t", translate);
         let mut sources = Vec::new();
         for name in Templates::iter() {
-            let replaced = overrides.map(|folder| folder.join(name.as_ref())).filter(|file| file.is_file());
+            let replaced = overrides
+                .map(|folder| folder.join(name.as_ref()))
+                .filter(|file| file.is_file());
             let text = match replaced {
                 Some(file) => std::fs::read_to_string(file)?,
-                None => Templates::get(&name).map(|f| String::from_utf8_lossy(&f.data).into_owned()).unwrap_or_default(),
+                None => Templates::get(&name)
+                    .map(|f| String::from_utf8_lossy(&f.data).into_owned())
+                    .unwrap_or_default(),
             };
             sources.push((name.into_owned(), text));
         }
-        tera.add_raw_templates(sources.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
+        tera.add_raw_templates(
+            sources
+                .iter()
+                .map(|(name, text)| (name.as_str(), text.as_str())),
+        )?;
         Ok(Self { tera })
     }
 
@@ -82,18 +93,30 @@ impl Renderer {
     ///
     /// # Errors
     /// When the template names something that the view has not.
-    pub fn page(&self, template: &str, frame: &Frame, view: &impl Serialize) -> Result<Html<String>, super::fault::Fault> {
-        self.render(template, frame, view).map(Html).map_err(|error| {
-            tracing::error!(template, %error, "a template failed");
-            super::fault::Fault::Internal
-        })
+    pub fn page(
+        &self,
+        template: &str,
+        frame: &Frame,
+        view: &impl Serialize,
+    ) -> Result<Html<String>, super::fault::Fault> {
+        self.render(template, frame, view)
+            .map(Html)
+            .map_err(|error| {
+                tracing::error!(template, %error, "a template failed");
+                super::fault::Fault::Internal
+            })
     }
 
     /// Renders a template to text.
     ///
     /// # Errors
     /// When the template names something that the view has not.
-    pub fn render(&self, template: &str, frame: &Frame, view: &impl Serialize) -> Result<String, RenderError> {
+    pub fn render(
+        &self,
+        template: &str,
+        frame: &Frame,
+        view: &impl Serialize,
+    ) -> Result<String, RenderError> {
         let mut context = Context::new();
         context.insert("frame", frame);
         context.insert("lang", frame.lang);

@@ -1,13 +1,16 @@
 //! Every URL on one screen.
 
-use super::routes::{account, api, assets, exam, gradebook, health, homework, inputs, language, overview, sign_in, student, submission};
+use super::routes::{
+    account, api, assets, exam, gradebook, health, homework, inputs, language, overview, sign_in,
+    student, submission,
+};
 use super::state::AppState;
 use super::{fault, layers, visitor};
 use crate::store::Sessions;
+use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post, put};
-use axum::Router;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -37,7 +40,10 @@ pub fn router(app: AppState) -> Router {
         .route("/homeworks/{homework}", get(homework::show))
         .route("/homeworks/{homework}/inputs.npz", get(inputs::npz))
         .route("/homeworks/{homework}/inputs.json", get(inputs::json))
-        .route("/homeworks/{homework}/submissions", post(submission::upload).layer(upload))
+        .route(
+            "/homeworks/{homework}/submissions",
+            post(submission::upload).layer(upload),
+        )
         .route("/homeworks/{homework}/numbers", post(submission::typed))
         .route("/submissions/{id}", get(submission::show))
         .route("/submissions/{id}/file", get(submission::file))
@@ -57,7 +63,10 @@ pub fn router(app: AppState) -> Router {
     let programs = Router::new()
         .route("/homeworks", get(api::homeworks::list))
         .route("/homeworks/{homework}/inputs", get(api::inputs::download))
-        .route("/homeworks/{homework}/submissions", post(api::submissions::send).layer(upload))
+        .route(
+            "/homeworks/{homework}/submissions",
+            post(api::submissions::send).layer(upload),
+        )
         .route("/submissions/{id}", get(api::submissions::show))
         .route("/submissions/{id}/file", get(api::submissions::file))
         .route("/grade", get(api::grade::show))
@@ -75,13 +84,22 @@ pub fn router(app: AppState) -> Router {
         .route("/metrics", get(health::metrics))
         .layer(from_fn(layers::security))
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::REQUEST_TIMEOUT, Duration::from_secs(60)))
+        .layer(TimeoutLayer::with_status_code(
+            axum::http::StatusCode::REQUEST_TIMEOUT,
+            Duration::from_secs(60),
+        ))
         .layer(CompressionLayer::new())
-        .layer(TraceLayer::new_for_http().make_span_with(|request: &axum::extract::Request| {
-            // The path of a sign-in link is a secret.
-            let path = request.uri().path();
-            let path = if path.starts_with("/sign-in/") { "/sign-in/…" } else { path };
-            tracing::info_span!("request", method = %request.method(), path)
-        }))
+        .layer(
+            TraceLayer::new_for_http().make_span_with(|request: &axum::extract::Request| {
+                // The path of a sign-in link is a secret.
+                let path = request.uri().path();
+                let path = if path.starts_with("/sign-in/") {
+                    "/sign-in/…"
+                } else {
+                    path
+                };
+                tracing::info_span!("request", method = %request.method(), path)
+            }),
+        )
         .with_state(app)
 }

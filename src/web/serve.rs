@@ -13,7 +13,9 @@ pub async fn serve(app: AppState, listener: TcpListener) -> std::io::Result<()> 
     let store = app.store.clone();
     let sweeper = tokio::spawn(sweep(app.clone()));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop()).await?;
+    axum::serve(listener, service)
+        .with_graceful_shutdown(stop())
+        .await?;
     sweeper.abort();
     store.close().await;
     Ok(())

@@ -102,7 +102,10 @@ impl App {
             return Ok(Arc::clone(active));
         }
         let course = Course::parse(&newest.toml).map_err(|_| Fault::NoCourse)?;
-        let active = Arc::new(ActiveCourse { version: newest.id, course });
+        let active = Arc::new(ActiveCourse {
+            version: newest.id,
+            course,
+        });
         *self.active.write().await = Some(Arc::clone(&active));
         Ok(active)
     }
@@ -111,7 +114,10 @@ impl App {
     ///
     /// # Errors
     /// When the work itself panicked: a fault of ours.
-    pub async fn compute<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+    pub async fn compute<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Fault> {
         let _permit = self.grading.acquire().await.map_err(|_| Fault::Internal)?;
         tokio::task::spawn_blocking(work).await.map_err(|error| {
             tracing::error!(%error, "a computation failed");

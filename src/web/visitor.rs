@@ -40,8 +40,17 @@ pub struct Person {
 pub struct Teacher(pub Person);
 
 /// Finds the visitor of a page by the session.
-pub async fn by_session(State(app): State<AppState>, session: Session, mut request: Request, next: Next) -> Response {
-    let mut visitor = Visitor { lang: accepted(request.headers()), path: request.uri().path().to_owned(), user: None };
+pub async fn by_session(
+    State(app): State<AppState>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let mut visitor = Visitor {
+        lang: accepted(request.headers()),
+        path: request.uri().path().to_owned(),
+        user: None,
+    };
     if let Ok(Some(code)) = session.get::<String>(LANG_KEY).await
         && let Some(lang) = Lang::ALL.into_iter().find(|l| l.code() == code)
     {
@@ -60,8 +69,16 @@ pub async fn by_session(State(app): State<AppState>, session: Session, mut reque
 
 /// Finds the visitor of an API call by the token.
 pub async fn by_token(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
-    let mut visitor = Visitor { lang: accepted(request.headers()), path: request.uri().path().to_owned(), user: None };
-    let token = request.headers().get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
+    let mut visitor = Visitor {
+        lang: accepted(request.headers()),
+        path: request.uri().path().to_owned(),
+        user: None,
+    };
+    let token = request
+        .headers()
+        .get(header::AUTHORIZATION)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.strip_prefix("Bearer "));
     if let Some(token) = token.map(str::trim)
         && let Ok(Some(user)) = app.store.user_of_token(token, app.now()).await
     {
@@ -73,7 +90,10 @@ pub async fn by_token(State(app): State<AppState>, mut request: Request, next: N
 
 /// Russian where the first language that we have is Russian, else English. Weights are taken in the order written, as browsers write them.
 fn accepted(headers: &HeaderMap) -> Lang {
-    let listed = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let listed = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     let known = |entry: &str| {
         let primary = entry.split([';', '-']).next()?.trim().to_ascii_lowercase();
         Lang::ALL.into_iter().find(|l| l.code() == primary)
@@ -101,7 +121,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Teacher {
     type Rejection = Fault;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
         let person = Person::from_request_parts(parts, state).await?;
-        if person.user.role >= Role::Teacher { Ok(Self(person)) } else { Err(Fault::Forbidden) }
+        if person.user.role >= Role::Teacher {
+            Ok(Self(person))
+        } else {
+            Err(Fault::Forbidden)
+        }
     }
 }
 

@@ -199,7 +199,10 @@ fn call(function: Function, parts: &[Known]) -> Option<Known> {
     let high = function.apply(first.high, second.map(|k| k.high))?;
     let size = match function {
         Function::Floor | Function::Ceil | Function::Round => {
-            let largest = low.numerator().unsigned_abs().max(high.numerator().unsigned_abs());
+            let largest = low
+                .numerator()
+                .unsigned_abs()
+                .max(high.numerator().unsigned_abs());
             (largest.checked_add(1)?, 1)
         }
         Function::Relu => first.size,

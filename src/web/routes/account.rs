@@ -39,28 +39,48 @@ pub async fn show(State(app): State<AppState>, person: Person) -> Result<Html<St
     page(&app, &person, None).await
 }
 
-async fn page(app: &AppState, person: &Person, made: Option<String>) -> Result<Html<String>, Fault> {
+async fn page(
+    app: &AppState,
+    person: &Person,
+    made: Option<String>,
+) -> Result<Html<String>, Fault> {
     let active = app.course().await?;
-    let (zone, now, lang) = (super::overview::zone_of(&person.user, &active.course), app.now(), person.lang());
+    let (zone, now, lang) = (
+        super::overview::zone_of(&person.user, &active.course),
+        app.now(),
+        person.lang(),
+    );
     let tokens = app.store.tokens(person.user.id).await?;
     let token = |t: crate::store::Token| TokenView {
         id: t.id,
         name: t.name,
         created: format::instant(t.created_at, &zone, now, lang),
-        used: t.last_used_at.map(|at| format::instant(at, &zone, now, lang)),
+        used: t
+            .last_used_at
+            .map(|at| format::instant(at, &zone, now, lang)),
     };
     let view = View {
         login: person.user.login.clone(),
         name: person.user.name.clone(),
         role: person.user.role.name(),
         time_zone: person.user.time_zone.clone().unwrap_or_default(),
-        course_zone: active.course.time_zone.iana_name().unwrap_or("UTC").to_owned(),
-        zones: jiff::tz::db().available().map(|name| name.to_string()).filter(|name| name.contains('/') || name == "UTC").collect(),
+        course_zone: active
+            .course
+            .time_zone
+            .iana_name()
+            .unwrap_or("UTC")
+            .to_owned(),
+        zones: jiff::tz::db()
+            .available()
+            .map(|name| name.to_string())
+            .filter(|name| name.contains('/') || name == "UTC")
+            .collect(),
         tokens: tokens.into_iter().map(token).collect(),
         made,
         base_url: app.base_url.clone(),
     };
-    app.renderer.page("account.html", &Frame::of(&person.visitor), &view)
+    app.renderer
+        .page("account.html", &Frame::of(&person.visitor), &view)
 }
 
 /// The form of language and time zone.
@@ -71,13 +91,26 @@ pub struct Preferences {
 }
 
 /// `POST /account/preferences`.
-pub async fn set_preferences(State(app): State<AppState>, person: Person, Form(form): Form<Preferences>) -> Result<Redirect, Fault> {
-    let lang = Lang::ALL.into_iter().find(|l| l.code() == form.lang).ok_or(Fault::Form("form-language"))?;
+pub async fn set_preferences(
+    State(app): State<AppState>,
+    person: Person,
+    Form(form): Form<Preferences>,
+) -> Result<Redirect, Fault> {
+    let lang = Lang::ALL
+        .into_iter()
+        .find(|l| l.code() == form.lang)
+        .ok_or(Fault::Form("form-language"))?;
     let zone = form.time_zone.trim();
     if !zone.is_empty() && TimeZone::get(zone).is_err() {
         return Err(Fault::Form("form-time-zone"));
     }
-    app.store.set_preferences(person.user.id, Some(lang), (!zone.is_empty()).then_some(zone)).await?;
+    app.store
+        .set_preferences(
+            person.user.id,
+            Some(lang),
+            (!zone.is_empty()).then_some(zone),
+        )
+        .await?;
     Ok(Redirect::to("/account"))
 }
 
@@ -88,16 +121,41 @@ pub struct NewToken {
 }
 
 /// `POST /account/tokens`: makes a token and shows it this once.
-pub async fn make_token(State(app): State<AppState>, person: Person, Form(form): Form<NewToken>) -> Result<Html<String>, Fault> {
-    let name: String = form.name.trim().chars().filter(|c| !c.is_control()).take(60).collect();
+pub async fn make_token(
+    State(app): State<AppState>,
+    person: Person,
+    Form(form): Form<NewToken>,
+) -> Result<Html<String>, Fault> {
+    let name: String = form
+        .name
+        .trim()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(60)
+        .collect();
     if name.is_empty() {
         return Err(Fault::Form("form-token-name"));
     }
-    let text = app.store.new_token(person.user.id, &name, app.now()).await?;
+    let text = app
+        .store
+        .new_token(person.user.id, &name, app.now())
+        .await?;
     page(&app, &person, Some(text)).await
 }
 
 /// `POST /account/tokens/{id}/revoke`.
-pub async fn revoke_token(State(app): State<AppState>, person: Person, Path(id): Path<i64>) -> Result<Redirect, Fault> {
-    if app.store.revoke_token(person.user.id, id, app.now()).await? { Ok(Redirect::to("/account")) } else { Err(Fault::NotFound) }
+pub async fn revoke_token(
+    State(app): State<AppState>,
+    person: Person,
+    Path(id): Path<i64>,
+) -> Result<Redirect, Fault> {
+    if app
+        .store
+        .revoke_token(person.user.id, id, app.now())
+        .await?
+    {
+        Ok(Redirect::to("/account"))
+    } else {
+        Err(Fault::NotFound)
+    }
 }

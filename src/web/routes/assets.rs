@@ -21,9 +21,16 @@ pub async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Respon
         _ => "application/octet-stream",
     };
     let tag = format!("\"{}\"", hex::encode(&asset.metadata.sha256_hash()[..8]));
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == tag.as_bytes()) {
+    if headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|seen| seen.as_bytes() == tag.as_bytes())
+    {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
-    let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::ETAG, tag), (header::CACHE_CONTROL, "no-cache".to_owned())];
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::ETAG, tag),
+        (header::CACHE_CONTROL, "no-cache".to_owned()),
+    ];
     Ok((headers, asset.data).into_response())
 }

@@ -16,7 +16,12 @@ pub struct Entry {
 }
 
 /// `POST /students/{login}/exam`.
-pub async fn set(State(app): State<AppState>, teacher: Teacher, Path(login): Path<String>, Form(entry): Form<Entry>) -> Result<Redirect, Fault> {
+pub async fn set(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Path(login): Path<String>,
+    Form(entry): Form<Entry>,
+) -> Result<Redirect, Fault> {
     give(&app, &teacher, &login, &entry.points).await?;
     Ok(Redirect::to("/gradebook"))
 }
@@ -25,11 +30,26 @@ pub async fn set(State(app): State<AppState>, teacher: Teacher, Path(login): Pat
 pub async fn give(app: &AppState, teacher: &Teacher, login: &str, text: &str) -> Result<(), Fault> {
     let student = app.store.user(login).await?.ok_or(Fault::NotFound)?;
     let text = text.trim().replace(',', ".");
-    let points = if text.is_empty() { None } else { Some(text.parse::<Points>().map_err(|_| Fault::Form("form-points"))?) };
+    let points = if text.is_empty() {
+        None
+    } else {
+        Some(
+            text.parse::<Points>()
+                .map_err(|_| Fault::Form("form-points"))?,
+        )
+    };
     let most = app.course().await?.course.exam_max;
     if points.is_some_and(|p| p < Points::ZERO || p > most) {
         return Err(Fault::Form("form-exam-range"));
     }
-    app.store.set_exam(student.id, &student.login, points, &teacher.0.user.login, app.now()).await?;
+    app.store
+        .set_exam(
+            student.id,
+            &student.login,
+            points,
+            &teacher.0.user.login,
+            app.now(),
+        )
+        .await?;
     Ok(())
 }

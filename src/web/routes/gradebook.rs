@@ -42,26 +42,46 @@ struct Row {
 pub async fn show(State(app): State<AppState>, teacher: Teacher) -> Result<Html<String>, Fault> {
     let active = app.course().await?;
     let lang = teacher.0.lang();
-    let (users, all, exams) = (app.store.users().await?, app.store.standings().await?, app.store.exams().await?);
+    let (users, all, exams) = (
+        app.store.users().await?,
+        app.store.standings().await?,
+        app.store.exams().await?,
+    );
     let mut by_user: HashMap<i64, HashMap<String, Standing>> = HashMap::new();
     for ((user, homework), standing) in all {
         by_user.entry(user).or_default().insert(homework, standing);
     }
     let nothing = HashMap::new();
-    let students = users.iter().filter(|u| u.role == Role::Student && u.active).map(|user| {
-        let exam = exams.get(&user.id).copied();
-        let standing = course_standing(&active.course, by_user.get(&user.id).unwrap_or(&nothing), exam);
-        Row {
-            login: user.login.clone(),
-            name: user.name.clone(),
-            points: standing.homeworks.iter().map(|h| h.points.map(|p| p.show(lang))).collect(),
-            exam: exam.map(|p| p.show(lang)),
-            exam_value: exam.map(|p| p.to_string()).unwrap_or_default(),
-            total: standing.total.show(lang),
-            grade: standing.grade.show(lang),
-        }
-    });
-    let column = |h: &crate::course::Homework| Column { name: h.name.clone(), title: h.title.get(lang).to_owned(), max: h.max_points.show(lang) };
+    let students = users
+        .iter()
+        .filter(|u| u.role == Role::Student && u.active)
+        .map(|user| {
+            let exam = exams.get(&user.id).copied();
+            let standing = course_standing(
+                &active.course,
+                by_user.get(&user.id).unwrap_or(&nothing),
+                exam,
+                lang,
+            );
+            Row {
+                login: user.login.clone(),
+                name: user.name.clone(),
+                points: standing
+                    .homeworks
+                    .iter()
+                    .map(|h| h.points.map(|p| p.show(lang)))
+                    .collect(),
+                exam: exam.map(|p| p.show(lang)),
+                exam_value: exam.map(|p| p.to_string()).unwrap_or_default(),
+                total: standing.total.show(lang),
+                grade: standing.grade.show(lang),
+            }
+        });
+    let column = |h: &crate::course::Homework| Column {
+        name: h.name.clone(),
+        title: h.title.get(lang).to_owned(),
+        max: h.max_points.show(lang),
+    };
     let view = View {
         course: active.course.title.get(lang).to_owned(),
         homeworks: active.course.homeworks.iter().map(column).collect(),
@@ -69,5 +89,6 @@ pub async fn show(State(app): State<AppState>, teacher: Teacher) -> Result<Html<
         max: active.course.max_points().show(lang),
         students: students.collect(),
     };
-    app.renderer.page("gradebook.html", &Frame::of(&teacher.0.visitor), &view)
+    app.renderer
+        .page("gradebook.html", &Frame::of(&teacher.0.visitor), &view)
 }

@@ -10,11 +10,16 @@ use axum::response::IntoResponse;
 pub async fn health(State(app): State<AppState>) -> Result<impl IntoResponse, Fault> {
     app.store.ping().await?;
     app.course().await?;
-    Ok(axum::Json(serde_json::json!({"status": "ok", "version": env!("CARGO_PKG_VERSION")})))
+    Ok(axum::Json(
+        serde_json::json!({"status": "ok", "version": env!("CARGO_PKG_VERSION")}),
+    ))
 }
 
 /// `GET /metrics`: Prometheus text.
 pub async fn metrics(State(app): State<AppState>) -> Result<impl IntoResponse, Fault> {
     let handle = app.metrics.as_ref().ok_or(Fault::NotFound)?;
-    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()))
+    Ok((
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
+        handle.render(),
+    ))
 }

@@ -2,7 +2,7 @@
 
 use super::overview::{state_name, zone_of};
 use crate::course::{Course, Homework, Task};
-use crate::grading::{TaskVerdict, counted, Counted};
+use crate::grading::{Counted, TaskVerdict, counted};
 use crate::store::{Role, Submission};
 use crate::web::fault::Fault;
 use crate::web::render::Frame;
@@ -77,12 +77,16 @@ pub struct HistoryRow {
 }
 
 /// `GET /homeworks/{homework}`.
-pub async fn show(State(app): State<AppState>, person: Person, Path(name): Path<String>) -> Result<Html<String>, Fault> {
+pub async fn show(
+    State(app): State<AppState>,
+    person: Person,
+    Path(name): Path<String>,
+) -> Result<Html<String>, Fault> {
     let active = app.course().await?;
     let homework = active.course.homework(&name).ok_or(Fault::NotFound)?;
     let now = app.now();
     let schedule = homework.schedule(None);
-    if !schedule.is_open(now) && person.user.role < Role::Teacher {
+    if schedule.state(now) == crate::course::State::NotOpen && person.user.role < Role::Teacher {
         return Err(Fault::NotOpen);
     }
     let lang = person.lang();
@@ -91,8 +95,16 @@ pub async fn show(State(app): State<AppState>, person: Person, Path(name): Path<
     let known = catalogue::homework(&name).ok_or(Fault::NotFound)?;
     let statement = known.statement(lang);
     let latest = latest_verdicts(&submissions);
-    let tasks: Vec<_> = homework.tasks.iter().filter_map(|task| task_view(homework, task, &latest, lang)).collect();
-    let until = if schedule.state(now) == crate::course::State::Late { schedule.closes } else { schedule.deadline };
+    let tasks: Vec<_> = homework
+        .tasks
+        .iter()
+        .filter_map(|task| task_view(homework, task, &latest, lang))
+        .collect();
+    let until = if schedule.state(now) == crate::course::State::Late {
+        schedule.closes
+    } else {
+        schedule.deadline
+    };
     let view = View {
         typeable: tasks.iter().any(|t| t.outputs.iter().any(|p| p.scalar)),
         name: name.clone(),
@@ -100,25 +112,43 @@ pub async fn show(State(app): State<AppState>, person: Person, Path(name): Path<
         introduction: markdown::to_html(statement.introduction),
         state: state_name(schedule.state(now)),
         accepts: schedule.accepts(now),
-        deadline: schedule.deadline.map(|t| format::deadline(t, &zone, now, lang)),
-        closes: schedule.closes.map(|t| format::deadline(t, &zone, now, lang)),
-        left: until.filter(|t| *t > now).map(|t| format::left(t, now, lang)),
+        deadline: schedule
+            .deadline
+            .map(|t| format::deadline(t, &zone, now, lang)),
+        closes: schedule
+            .closes
+            .map(|t| format::deadline(t, &zone, now, lang)),
+        left: until
+            .filter(|t| *t > now)
+            .map(|t| format::left(t, now, lang)),
         points: best(&submissions).map(|c| c.points.show(lang)),
         max: homework.max_points.show(lang),
-        attempts: u32::try_from(submissions.iter().filter(|s| s.attempt).count()).unwrap_or(u32::MAX),
+        attempts: u32::try_from(submissions.iter().filter(|s| s.attempt).count())
+            .unwrap_or(u32::MAX),
         attempts_most: homework.attempts,
         tasks,
         history: history(&submissions, homework, &active.course, &zone, now, lang),
     };
-    app.renderer.page("homework.html", &Frame::of(&person.visitor), &view)
+    app.renderer
+        .page("homework.html", &Frame::of(&person.visitor), &view)
 }
 
 fn best(submissions: &[Submission]) -> Option<Counted> {
-    counted(submissions.iter().map(|s| Counted { id: s.id, points: s.points }))
+    counted(submissions.iter().map(|s| Counted {
+        id: s.id,
+        points: s.points,
+    }))
 }
 
 /// The history of one homework, newest first, the one that counts marked.
-pub fn history(submissions: &[Submission], homework: &Homework, _course: &Course, zone: &TimeZone, now: Timestamp, lang: Lang) -> Vec<HistoryRow> {
+pub fn history(
+    submissions: &[Submission],
+    homework: &Homework,
+    _course: &Course,
+    zone: &TimeZone,
+    now: Timestamp,
+    lang: Lang,
+) -> Vec<HistoryRow> {
     let best = best(submissions).map(|c| c.id);
     let row = |s: &Submission| HistoryRow {
         id: s.id,
@@ -133,12 +163,27 @@ pub fn history(submissions: &[Submission], homework: &Homework, _course: &Course
 
 fn latest_verdicts(submissions: &[Submission]) -> HashMap<String, TaskVerdict> {
     let latest = submissions.first();
-    latest.map(|s| s.report.tasks.iter().map(|t| (t.name().to_owned(), t.verdict)).collect()).unwrap_or_default()
+    latest
+        .map(|s| {
+            s.report
+                .tasks
+                .iter()
+                .map(|t| (t.name().to_owned(), t.verdict))
+                .collect()
+        })
+        .unwrap_or_default()
 }
 
-fn task_view(homework: &Homework, task: &Task, latest: &HashMap<String, TaskVerdict>, lang: Lang) -> Option<TaskView> {
+fn task_view(
+    homework: &Homework,
+    task: &Task,
+    latest: &HashMap<String, TaskVerdict>,
+    lang: Lang,
+) -> Option<TaskView> {
     let known = catalogue::task(&format!("{}/{}", homework.name, task.name))?;
-    let section = catalogue::homework(&homework.name)?.statement(lang).section(&task.name)?;
+    let section = catalogue::homework(&homework.name)?
+        .statement(lang)
+        .section(&task.name)?;
     let verdict = latest.get(&task.name);
     let lectures: Vec<_> = known.lectures().iter().map(ToString::to_string).collect();
     Some(TaskView {
@@ -148,8 +193,16 @@ fn task_view(homework: &Homework, task: &Task, latest: &HashMap<String, TaskVerd
         points: task.is_graded().then(|| task.points.show(lang)),
         bonus: task.bonus,
         lectures: lectures.join(", "),
-        inputs: known.inputs().iter().map(|p| port_view(known, task, p, false)).collect(),
-        outputs: known.outputs().iter().map(|p| port_view(known, task, p, true)).collect(),
+        inputs: known
+            .inputs()
+            .iter()
+            .map(|p| port_view(known, task, p, false))
+            .collect(),
+        outputs: known
+            .outputs()
+            .iter()
+            .map(|p| port_view(known, task, p, true))
+            .collect(),
         verdict: verdict.map(|v| v.name()),
         sign: verdict.map(|v| v.sign()),
     })
@@ -160,8 +213,12 @@ fn port_view(known: &dyn AnyTask, task: &Task, port: &Port, output: bool) -> Por
         (false, _) => None,
         (true, Kind::Int) => Some("exact".to_owned()),
         (true, Kind::Float) => {
-            let set = task.tolerances.get(port.name).copied().unwrap_or_else(|| known.tolerance(port.name));
-            Some(format!("rtol {}, atol {}", format::tolerance(set.rtol), format::tolerance(set.atol)))
+            let set = task.rule(known, port).tolerance;
+            Some(format!(
+                "rtol {}, atol {}",
+                format::tolerance(set.rtol),
+                format::tolerance(set.atol)
+            ))
         }
     };
     let axes = match port.axes {
@@ -169,5 +226,12 @@ fn port_view(known: &dyn AnyTask, task: &Task, port: &Port, output: bool) -> Por
         [one] => format!("({one},)"),
         many => format!("({})", many.join(", ")),
     };
-    PortView { key: format!("{}.{}", task.name, port.name), name: port.name, dtype: port.kind.dtype().name(), axes, scalar: port.axes.is_empty(), tolerance }
+    PortView {
+        key: format!("{}.{}", task.name, port.name),
+        name: port.name,
+        dtype: port.kind.dtype().name(),
+        axes,
+        scalar: port.axes.is_empty(),
+        tolerance,
+    }
 }

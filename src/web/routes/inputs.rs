@@ -1,6 +1,7 @@
 //! A student's own inputs to download.
 
 use crate::answers;
+use crate::course::State as HomeworkState;
 use crate::grading::{draw_inputs, inputs_to_file, student_seed};
 use crate::store::{Role, User};
 use crate::web::fault::Fault;
@@ -12,22 +13,42 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 /// `GET /homeworks/{homework}/inputs.npz`.
-pub async fn npz(State(app): State<AppState>, person: Person, Path(homework): Path<String>) -> Result<Response, Fault> {
+pub async fn npz(
+    State(app): State<AppState>,
+    person: Person,
+    Path(homework): Path<String>,
+) -> Result<Response, Fault> {
     let (arrays, homework) = own(&app, &person.user, homework).await?;
-    Ok(file(&homework, "npz", "application/octet-stream", answers::write_npz(&arrays)).into_response())
+    Ok(file(
+        &homework,
+        "npz",
+        "application/octet-stream",
+        answers::write_npz(&arrays),
+    )
+    .into_response())
 }
 
 /// `GET /homeworks/{homework}/inputs.json`.
-pub async fn json(State(app): State<AppState>, person: Person, Path(homework): Path<String>) -> Result<Response, Fault> {
+pub async fn json(
+    State(app): State<AppState>,
+    person: Person,
+    Path(homework): Path<String>,
+) -> Result<Response, Fault> {
     let (arrays, homework) = own(&app, &person.user, homework).await?;
-    Ok(file(&homework, "json", "application/json", answers::write_json(&arrays).into_bytes()).into_response())
+    Ok(file(
+        &homework,
+        "json",
+        "application/json",
+        answers::write_json(&arrays).into_bytes(),
+    )
+    .into_response())
 }
 
 /// The arrays of a person's inputs, and the homework's name as configured.
 pub async fn own(app: &AppState, user: &User, homework: String) -> Result<(Named, String), Fault> {
     let active = app.course().await?;
     let configured = active.course.homework(&homework).ok_or(Fault::NotFound)?;
-    if !configured.schedule(None).is_open(app.now()) && user.role < Role::Teacher {
+    if configured.state(app.now()) == HomeworkState::NotOpen && user.role < Role::Teacher {
         return Err(Fault::NotOpen);
     }
     let seed = student_seed(&app.secret, &user.login, &homework);
@@ -40,5 +61,11 @@ pub async fn own(app: &AppState, user: &User, homework: String) -> Result<(Named
 
 fn file(homework: &str, ending: &str, kind: &'static str, bytes: Vec<u8>) -> impl IntoResponse {
     let disposition = format!("attachment; filename=\"{homework}-inputs.{ending}\"");
-    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes)
+    (
+        [
+            (header::CONTENT_TYPE, kind.to_owned()),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    )
 }

@@ -78,26 +78,53 @@ pub async fn show(State(app): State<AppState>, visitor: Visitor) -> Result<Respo
         return Ok(Redirect::to("/gradebook").into_response());
     }
     let view = view_of(&app, &user, visitor.lang, None).await?;
-    Ok(app.renderer.page("overview.html", &Frame::of(&visitor), &view)?.into_response())
+    Ok(app
+        .renderer
+        .page("overview.html", &Frame::of(&visitor), &view)?
+        .into_response())
 }
 
 /// The overview of one student; `shown_to` is the zone of whoever looks, where it is not the student.
-pub async fn view_of(app: &AppState, user: &User, lang: Lang, student: Option<String>) -> Result<View, Fault> {
+pub async fn view_of(
+    app: &AppState,
+    user: &User,
+    lang: Lang,
+    student: Option<String>,
+) -> Result<View, Fault> {
     let active = app.course().await?;
     let standings = app.store.standings_of(user.id).await?;
     let exam = app.store.exam(user.id).await?;
-    let standing = course_standing(&active.course, &standings, exam);
+    let standing = course_standing(&active.course, &standings, exam, lang);
     let zone = zone_of(user, &active.course);
-    Ok(view(&active.course, &standing, user, student, &zone, app.now(), lang))
+    Ok(view(
+        &active.course,
+        &standing,
+        user,
+        student,
+        &zone,
+        app.now(),
+        lang,
+    ))
 }
 
 /// The zone a person chose, or the course's.
 pub fn zone_of(user: &User, course: &Course) -> TimeZone {
-    let chosen = user.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok());
+    let chosen = user
+        .time_zone
+        .as_deref()
+        .and_then(|name| TimeZone::get(name).ok());
     chosen.unwrap_or_else(|| course.time_zone.clone())
 }
 
-fn view(course: &Course, standing: &CourseStanding, user: &User, student: Option<String>, zone: &TimeZone, now: Timestamp, lang: Lang) -> View {
+fn view(
+    course: &Course,
+    standing: &CourseStanding,
+    user: &User,
+    student: Option<String>,
+    zone: &TimeZone,
+    now: Timestamp,
+    lang: Lang,
+) -> View {
     let per_mille = |points: crate::points::Points| {
         let max = standing.max.thousandths().max(1);
         (points.thousandths() * 1000 / max).clamp(0, 1000)
@@ -109,7 +136,9 @@ fn view(course: &Course, standing: &CourseStanding, user: &User, student: Option
         points: points.show(lang),
         reached: *points <= standing.total,
     };
-    let next_grade = standing.to_next.map(|missing| course.grade.grade(standing.total + missing).show(lang));
+    let next_grade = standing
+        .to_next
+        .map(|missing| course.grade.grade(standing.total + missing).show(lang));
     let cards = course.homeworks.iter().zip(&standing.homeworks).enumerate();
     View {
         course: course.title.get(lang).to_owned(),
@@ -121,14 +150,26 @@ fn view(course: &Course, standing: &CourseStanding, user: &User, student: Option
         derivation: standing.derivation.clone(),
         to_next: standing.to_next.map(|p| p.show(lang)),
         next_grade,
-        bar: Bar { filled: per_mille(standing.total), steps: steps.iter().map(step).collect() },
-        homeworks: cards.map(|(i, (homework, standing))| card(i + 1, homework, standing, zone, now, lang)).collect(),
+        bar: Bar {
+            filled: per_mille(standing.total),
+            steps: steps.iter().map(step).collect(),
+        },
+        homeworks: cards
+            .map(|(i, (homework, standing))| card(i + 1, homework, standing, zone, now, lang))
+            .collect(),
         exam: standing.exam.map(|p| p.show(lang)),
         exam_max: standing.exam_max.show(lang),
     }
 }
 
-fn card(number: usize, homework: &Homework, standing: &HomeworkStanding, zone: &TimeZone, now: Timestamp, lang: Lang) -> Card {
+fn card(
+    number: usize,
+    homework: &Homework,
+    standing: &HomeworkStanding,
+    zone: &TimeZone,
+    now: Timestamp,
+    lang: Lang,
+) -> Card {
     let schedule = homework.schedule(None);
     let state = schedule.state(now);
     let next = match state {
@@ -144,8 +185,12 @@ fn card(number: usize, homework: &Homework, standing: &HomeworkStanding, zone: &
         number,
         state: state_name(state),
         opens: schedule.opens.map(|t| format::instant(t, zone, now, lang)),
-        deadline: schedule.deadline.map(|t| format::deadline(t, zone, now, lang)),
-        closes: schedule.closes.map(|t| format::deadline(t, zone, now, lang)),
+        deadline: schedule
+            .deadline
+            .map(|t| format::deadline(t, zone, now, lang)),
+        closes: schedule
+            .closes
+            .map(|t| format::deadline(t, zone, now, lang)),
         left: next.map(|t| format::left(t, now, lang)),
         points: standing.points.map(|p| p.show(lang)),
         max: homework.max_points.show(lang),

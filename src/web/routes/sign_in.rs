@@ -14,11 +14,22 @@ pub async fn ask(State(app): State<AppState>, visitor: Visitor) -> Result<Html<S
 }
 
 /// `GET /sign-in/{secret}`: signs in.
-pub async fn enter(State(app): State<AppState>, session: Session, Path(secret): Path<String>) -> Result<Redirect, Fault> {
-    let user = app.store.user_of_link(&secret, app.now()).await?.ok_or(Fault::LinkExpired)?;
+pub async fn enter(
+    State(app): State<AppState>,
+    session: Session,
+    Path(secret): Path<String>,
+) -> Result<Redirect, Fault> {
+    let user = app
+        .store
+        .user_of_link(&secret, app.now())
+        .await?
+        .ok_or(Fault::LinkExpired)?;
     // A new session id, so that one known to somebody else before is worth nothing after.
     session.cycle_id().await.map_err(|_| Fault::Internal)?;
-    session.insert(USER_KEY, user.id).await.map_err(|_| Fault::Internal)?;
+    session
+        .insert(USER_KEY, user.id)
+        .await
+        .map_err(|_| Fault::Internal)?;
     Ok(Redirect::to("/"))
 }
 

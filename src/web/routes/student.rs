@@ -27,7 +27,11 @@ struct History {
 }
 
 /// `GET /students/{login}`.
-pub async fn show(State(app): State<AppState>, teacher: Teacher, Path(login): Path<String>) -> Result<Html<String>, Fault> {
+pub async fn show(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Path(login): Path<String>,
+) -> Result<Html<String>, Fault> {
     let student = app.store.user(&login).await?.ok_or(Fault::NotFound)?;
     let active = app.course().await?;
     let lang = teacher.0.lang();
@@ -36,17 +40,33 @@ pub async fn show(State(app): State<AppState>, teacher: Teacher, Path(login): Pa
     for homework in &active.course.homeworks {
         let submissions = app.store.submissions(student.id, &homework.name).await?;
         if !submissions.is_empty() {
-            let rows = history(&submissions, homework, &active.course, &zone, app.now(), lang);
-            histories.push(History { title: homework.title.get(lang).to_owned(), rows });
+            let rows = history(
+                &submissions,
+                homework,
+                &active.course,
+                &zone,
+                app.now(),
+                lang,
+            );
+            histories.push(History {
+                title: homework.title.get(lang).to_owned(),
+                rows,
+            });
         }
     }
     let view = View {
         overview: overview::view_of(&app, &student, lang, Some(student.name.clone())).await?,
-        exam: app.store.exam(student.id).await?.map(|p| p.to_string()).unwrap_or_default(),
+        exam: app
+            .store
+            .exam(student.id)
+            .await?
+            .map(|p| p.to_string())
+            .unwrap_or_default(),
         exam_max: active.course.exam_max.to_string(),
         login: student.login,
         name: student.name,
         histories,
     };
-    app.renderer.page("student.html", &Frame::of(&teacher.0.visitor), &view)
+    app.renderer
+        .page("student.html", &Frame::of(&teacher.0.visitor), &view)
 }

@@ -24,9 +24,18 @@ use serde::{Deserialize, Serialize};
 const FILE_FIELD: &str = "answers";
 
 /// `POST /homeworks/{homework}/submissions`: a file from the upload form.
-pub async fn upload(State(app): State<AppState>, person: Person, Path(homework): Path<String>, mut parts: Multipart) -> Result<Redirect, Fault> {
+pub async fn upload(
+    State(app): State<AppState>,
+    person: Person,
+    Path(homework): Path<String>,
+    mut parts: Multipart,
+) -> Result<Redirect, Fault> {
     let refused = |error: axum::extract::multipart::MultipartError| {
-        if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE { Fault::TooLarge } else { Fault::Form("form-file-broken") }
+        if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+            Fault::TooLarge
+        } else {
+            Fault::Form("form-file-broken")
+        }
     };
     while let Some(mut field) = parts.next_field().await.map_err(refused)? {
         if field.name() != Some(FILE_FIELD) {
@@ -48,25 +57,48 @@ pub async fn upload(State(app): State<AppState>, person: Person, Path(homework):
 }
 
 /// `POST /homeworks/{homework}/numbers`: single numbers typed into the page. They are stored as the JSON file that says the same.
-pub async fn typed(State(app): State<AppState>, person: Person, Path(homework): Path<String>, Form(fields): Form<Vec<(String, String)>>) -> Result<Redirect, Fault> {
+pub async fn typed(
+    State(app): State<AppState>,
+    person: Person,
+    Path(homework): Path<String>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Redirect, Fault> {
     let mut arrays = Named::new();
     for (key, text) in fields.into_iter().take(1000) {
         if text.trim().is_empty() {
             continue;
         }
-        let value = form::parse_scalar(&text).map_err(|error| Fault::invalid(&form::Field { key: key.clone(), error }))?;
-        arrays.insert(key, value);
+        let value = form::parse_scalar(&text).map_err(|error| Fault::invalid(&key, &error))?;
+        arrays.insert(key, value.to_array());
     }
     if arrays.is_empty() {
         return Err(Fault::Form("form-no-number"));
     }
-    send(&app, &person, &homework, answers::write_json(&arrays).into_bytes()).await
+    send(
+        &app,
+        &person,
+        &homework,
+        answers::write_json(&arrays).into_bytes(),
+    )
+    .await
 }
 
-async fn send(app: &AppState, person: &Person, homework: &str, file: Vec<u8>) -> Result<Redirect, Fault> {
+async fn send(
+    app: &AppState,
+    person: &Person,
+    homework: &str,
+    file: Vec<u8>,
+) -> Result<Redirect, Fault> {
     let receipt = receive(app, &person.user, homework, file).await?;
-    let suffix = if receipt.again { "?sent=again" } else { "?sent=new" };
-    Ok(Redirect::to(&format!("/submissions/{}{suffix}", receipt.submission.id)))
+    let suffix = if receipt.again {
+        "?sent=again"
+    } else {
+        "?sent=new"
+    };
+    Ok(Redirect::to(&format!(
+        "/submissions/{}{suffix}",
+        receipt.submission.id
+    )))
 }
 
 /// What happened just before.
@@ -134,15 +166,30 @@ struct UnknownView {
 }
 
 /// `GET /submissions/{id}`: the report.
-pub async fn show(State(app): State<AppState>, person: Person, Path(id): Path<i64>, Query(arrival): Query<Arrival>) -> Result<Html<String>, Fault> {
+pub async fn show(
+    State(app): State<AppState>,
+    person: Person,
+    Path(id): Path<i64>,
+    Query(arrival): Query<Arrival>,
+) -> Result<Html<String>, Fault> {
     let submission = visible(&app, &person, id).await?;
     let active = app.course().await?;
     let lang = person.lang();
     let zone = zone_of(&person.user, &active.course);
-    let title = active.course.homework(&submission.homework).map_or_else(|| submission.homework.clone(), |h| h.title.get(lang).to_owned());
-    let student = if submission.user == person.user.id { None } else { app.store.user_by_id(submission.user).await?.map(|u| u.name) };
+    let title = active.course.homework(&submission.homework).map_or_else(
+        || submission.homework.clone(),
+        |h| h.title.get(lang).to_owned(),
+    );
+    let student = if submission.user == person.user.id {
+        None
+    } else {
+        app.store.user_by_id(submission.user).await?.map(|u| u.name)
+    };
     let report = submission.report.clone().in_language(lang);
-    let (graded, practice): (Vec<_>, Vec<_>) = report.tasks.iter().partition(|t| t.max_points > Points::ZERO);
+    let (graded, practice): (Vec<_>, Vec<_>) = report
+        .tasks
+        .iter()
+        .partition(|t| t.max_points > Points::ZERO);
     let view = View {
         id,
         title,
@@ -159,33 +206,67 @@ pub async fn show(State(app): State<AppState>, person: Person, Path(id): Path<i6
         points: submission.points.show(lang),
         max: report.max_points.show(lang),
         earned: report.points.show(lang),
-        kept: (submission.kept < 1000).then(|| format::percent(f64::from(submission.kept) / 1000.0, lang)),
-        right: graded.iter().filter(|t| t.verdict == TaskVerdict::Correct).count(),
+        kept: (submission.kept < 1000)
+            .then(|| format::percent(f64::from(submission.kept) / 1000.0, lang)),
+        right: graded
+            .iter()
+            .filter(|t| t.verdict == TaskVerdict::Correct)
+            .count(),
         graded: graded.len(),
-        tasks: graded.into_iter().map(|t| task_view(&submission.homework, t, lang)).collect(),
-        practice: practice.into_iter().map(|t| task_view(&submission.homework, t, lang)).collect(),
-        unknown: report.unknown.iter().map(|u| UnknownView { key: u.key.clone(), nearest: u.nearest.clone() }).collect(),
+        tasks: graded
+            .into_iter()
+            .map(|t| task_view(&submission.homework, t, lang))
+            .collect(),
+        practice: practice
+            .into_iter()
+            .map(|t| task_view(&submission.homework, t, lang))
+            .collect(),
+        unknown: report
+            .unknown
+            .iter()
+            .map(|u| UnknownView {
+                key: u.key.clone(),
+                nearest: u.nearest.clone(),
+            })
+            .collect(),
         homework: submission.homework,
     };
-    app.renderer.page("submission.html", &Frame::of(&person.visitor), &view)
+    app.renderer
+        .page("submission.html", &Frame::of(&person.visitor), &view)
 }
 
 /// `GET /submissions/{id}/file`: the exact bytes sent.
-pub async fn file(State(app): State<AppState>, person: Person, Path(id): Path<i64>) -> Result<Response, Fault> {
+pub async fn file(
+    State(app): State<AppState>,
+    person: Person,
+    Path(id): Path<i64>,
+) -> Result<Response, Fault> {
     let submission = visible(&app, &person, id).await?;
     let bytes = app.store.submitted_file(id).await?.ok_or(Fault::NotFound)?;
     let disposition = format!("attachment; filename=\"{}-{id}\"", submission.homework);
-    Ok(([(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+    Ok((
+        [
+            (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    )
+        .into_response())
 }
 
 /// The submission, if this person may see it; to others it does not exist.
 pub async fn visible(app: &AppState, person: &Person, id: i64) -> Result<Submission, Fault> {
     let submission = app.store.submission(id).await?.ok_or(Fault::NotFound)?;
-    if person.may_see(submission.user) { Ok(submission) } else { Err(Fault::NotFound) }
+    if person.may_see(submission.user) {
+        Ok(submission)
+    } else {
+        Err(Fault::NotFound)
+    }
 }
 
 fn task_view(homework: &str, task: &TaskReport, lang: Lang) -> TaskView {
-    let section = catalogue::homework(homework).and_then(|h| h.statement(lang).section(task.name()));
+    let section =
+        catalogue::homework(homework).and_then(|h| h.statement(lang).section(task.name()));
     TaskView {
         name: task.name().to_owned(),
         title: section.map_or_else(|| task.name().to_owned(), |s| s.title.to_owned()),
@@ -211,22 +292,40 @@ fn output_view(output: &OutputReport, lang: Lang) -> OutputView {
         let args = crate::args! {"axis" => cause.axis.clone().unwrap_or_default(), "got" => cause.got.clone().unwrap_or_default()};
         say_with(lang, &format!("shape-{}", cause.cause.replace('_', "-")), &args)
     });
-    let worst = output.worst_index.as_ref().filter(|_| wrong).map(|index| match index.as_slice() {
-        [] => "[()]".to_owned(),
-        index => format!("[{}]", index.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
-    });
+    let worst = output
+        .worst_index
+        .as_ref()
+        .filter(|_| wrong)
+        .map(|index| match index.as_slice() {
+            [] => "[()]".to_owned(),
+            index => format!(
+                "[{}]",
+                index
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
+        });
     OutputView {
         name: output.output.clone(),
         verdict: output.verdict.name(),
         sign: output.verdict.sign(),
-        within: output.within_tolerance.filter(|_| wrong).map(|share| format::percent(share, lang)),
+        within: output
+            .within_tolerance
+            .filter(|_| wrong)
+            .map(|share| format::percent(share, lang)),
         max_abs: error(output.max_abs_error),
         max_rel: error(output.max_rel_error),
         worst,
         expected_shape: format::shape(&output.expected_shape),
         got_shape: output.got_shape.as_deref().map(format::shape),
         got_dtype: output.got_dtype.clone(),
-        tolerance: format!("{} + {} · |b|", format::tolerance(output.atol), format::tolerance(output.rtol)),
+        tolerance: format!(
+            "{} + {} · |b|",
+            format::tolerance(output.atol),
+            format::tolerance(output.rtol)
+        ),
         cause,
     }
 }

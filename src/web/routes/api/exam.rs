@@ -20,7 +20,12 @@ pub struct Entry {
 /// Gives, changes or takes away the exam's points.
 #[utoipa::path(put, path = "/api/v1/students/{login}/exam", params(("login" = String, Path)), request_body = Entry,
     responses((status = 204), (status = 401), (status = 403), (status = 404), (status = 422)), security(("token" = [])))]
-pub async fn set(State(app): State<AppState>, teacher: Teacher, Path(login): Path<String>, body: Result<Json<Entry>, JsonRejection>) -> Result<StatusCode, Fault> {
+pub async fn set(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Path(login): Path<String>,
+    body: Result<Json<Entry>, JsonRejection>,
+) -> Result<StatusCode, Fault> {
     let Json(entry) = body.map_err(|_| Fault::Form("form-points"))?;
     give(&app, &teacher, &login, &entry.points.unwrap_or_default()).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -25,7 +25,7 @@ pub struct Grade {
     max_points: Points,
     /// The final grade these points make.
     #[schema(value_type = Object)]
-    final_grade: serde_json::Value,
+    final_grade: crate::course::Grade,
     /// How the formula makes it.
     derivation: String,
     /// The points missing to the next grade; null at the top.
@@ -52,13 +52,17 @@ pub async fn show(State(app): State<AppState>, person: Person) -> Result<Json<Gr
     let active = app.course().await?;
     let standings = app.store.standings_of(person.user.id).await?;
     let exam = app.store.exam(person.user.id).await?;
-    let standing = course_standing(&active.course, &standings, exam);
-    let item = |h: crate::report::standing::HomeworkStanding| Item { homework: h.name, points: h.points, max_points: h.max };
+    let standing = course_standing(&active.course, &standings, exam, person.lang());
+    let item = |h: crate::report::standing::HomeworkStanding| Item {
+        homework: h.name,
+        points: h.points,
+        max_points: h.max,
+    };
     Ok(Json(Grade {
         exam,
         total: standing.total,
         max_points: standing.max,
-        final_grade: standing.grade.to_json(),
+        final_grade: standing.grade,
         derivation: standing.derivation,
         points_to_next_grade: standing.to_next,
         homeworks: standing.homeworks.into_iter().map(item).collect(),

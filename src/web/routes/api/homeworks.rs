@@ -40,7 +40,10 @@ pub struct HomeworkItem {
 
 /// The homeworks with points, deadline and attempts left.
 #[utoipa::path(get, path = "/api/v1/homeworks", responses((status = 200, body = [HomeworkItem]), (status = 401)), security(("token" = [])))]
-pub async fn list(State(app): State<AppState>, person: Person) -> Result<Json<Vec<HomeworkItem>>, Fault> {
+pub async fn list(
+    State(app): State<AppState>,
+    person: Person,
+) -> Result<Json<Vec<HomeworkItem>>, Fault> {
     let active = app.course().await?;
     let standings = app.store.standings_of(person.user.id).await?;
     let now = app.now();
@@ -56,7 +59,9 @@ pub async fn list(State(app): State<AppState>, person: Person) -> Result<Json<Ve
             opens: schedule.opens,
             deadline: schedule.deadline,
             closes: schedule.closes,
-            attempts_left: homework.attempts.map(|most| most.saturating_sub(standing.attempts)),
+            attempts_left: homework
+                .attempts
+                .map(|most| most.saturating_sub(standing.attempts)),
         }
     };
     Ok(Json(active.course.homeworks.iter().map(item).collect()))

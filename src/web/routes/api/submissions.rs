@@ -61,26 +61,52 @@ impl Receipt {
 #[utoipa::path(post, path = "/api/v1/homeworks/{homework}/submissions", params(("homework" = String, Path)),
     request_body(content_type = "application/octet-stream", description = "the answers file: .npz, .npy, .safetensors or .json"),
     responses((status = 201, body = Receipt), (status = 200, body = Receipt), (status = 401), (status = 404), (status = 409), (status = 413), (status = 415), (status = 422), (status = 429)), security(("token" = [])))]
-pub async fn send(State(app): State<AppState>, person: Person, Path(homework): Path<String>, body: Result<Bytes, BytesRejection>) -> Result<Response, Fault> {
+pub async fn send(
+    State(app): State<AppState>,
+    person: Person,
+    Path(homework): Path<String>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Fault> {
     let body = body.map_err(|_| Fault::TooLarge)?;
     if body.len() > app.limits.file {
         return Err(Fault::TooLarge);
     }
     let receipt = receive(&app, &person.user, &homework, body.to_vec()).await?;
-    let status = if receipt.again { StatusCode::OK } else { StatusCode::CREATED };
+    let status = if receipt.again {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
     let location = format!("/api/v1/submissions/{}", receipt.submission.id);
-    Ok((status, [(header::LOCATION, location)], Json(Receipt::new(receipt.submission, receipt.again, person.lang()))).into_response())
+    Ok((
+        status,
+        [(header::LOCATION, location)],
+        Json(Receipt::new(
+            receipt.submission,
+            receipt.again,
+            person.lang(),
+        )),
+    )
+        .into_response())
 }
 
 /// The report on a submission.
 #[utoipa::path(get, path = "/api/v1/submissions/{id}", params(("id" = i64, Path)), responses((status = 200, body = Receipt), (status = 401), (status = 404)), security(("token" = [])))]
-pub async fn show(State(app): State<AppState>, person: Person, Path(id): Path<i64>) -> Result<Json<Receipt>, Fault> {
+pub async fn show(
+    State(app): State<AppState>,
+    person: Person,
+    Path(id): Path<i64>,
+) -> Result<Json<Receipt>, Fault> {
     let submission = visible(&app, &person, id).await?;
     Ok(Json(Receipt::new(submission, false, person.lang())))
 }
 
 /// The exact bytes sent.
 #[utoipa::path(get, path = "/api/v1/submissions/{id}/file", params(("id" = i64, Path)), responses((status = 200, content_type = "application/octet-stream"), (status = 401), (status = 404)), security(("token" = [])))]
-pub async fn file(state: State<AppState>, person: Person, path: Path<i64>) -> Result<Response, Fault> {
+pub async fn file(
+    state: State<AppState>,
+    person: Person,
+    path: Path<i64>,
+) -> Result<Response, Fault> {
     crate::web::routes::submission::file(state, person, path).await
 }
