@@ -22,12 +22,16 @@ pub type Args = HashMap<Cow<'static, str>, FluentValue<'static>>;
 
 /// The message in one language. A missing message shows its id, and a test that looks for it fails.
 pub fn say(lang: Lang, id: &str) -> String {
-    LOCALES.try_lookup(&identifier(lang), id).unwrap_or_else(|| id.to_owned())
+    LOCALES
+        .try_lookup(&identifier(lang), id)
+        .unwrap_or_else(|| id.to_owned())
 }
 
 /// The message in one language with values put in.
 pub fn say_with(lang: Lang, id: &str, args: &Args) -> String {
-    LOCALES.try_lookup_with_args(&identifier(lang), id, args).unwrap_or_else(|| id.to_owned())
+    LOCALES
+        .try_lookup_with_args(&identifier(lang), id, args)
+        .unwrap_or_else(|| id.to_owned())
 }
 
 fn identifier(lang: Lang) -> fluent_templates::LanguageIdentifier {

@@ -7,6 +7,7 @@ course-left-out = { $count ->
     [one] … and one more problem
    *[other] … and { $count } more problems
 }
+course-example = for example: { $example }
 course-did-you-mean = did you mean `{ $nearest }`?
 
 course-type-string = a string in quotes
@@ -27,7 +28,6 @@ course-syntax = this is not TOML: { $reason }
 course-unknown-key = unknown key `{ $key }`
 course-unknown-key-help = known here: { $known }
 course-missing-key = `{ $key }` is missing
-course-missing-key-example = write `{ $example }`
 course-wrong-type = `{ $key }` must be { $expected }, this is { $found }
 course-unknown-choice = `{ $key }` cannot be "{ $word }"
 course-unknown-choice-help = write one of { $choices }

@@ -8,6 +8,7 @@ course-left-out = { $count ->
     [few] … и ещё { $count } замечания
    *[many] … и ещё { $count } замечаний
 }
+course-example = например: { $example }
 course-did-you-mean = возможно, имелось в виду `{ $nearest }`?
 
 course-type-string = строка в кавычках
@@ -28,8 +29,7 @@ course-syntax = это не TOML: { $reason }
 course-unknown-key = неизвестный ключ `{ $key }`
 course-unknown-key-help = здесь возможны: { $known }
 course-missing-key = не хватает ключа `{ $key }`
-course-missing-key-example = напишите `{ $example }`
-course-wrong-type = значение `{ $key }` не того типа: нужно { $expected }, а здесь { $found }
+course-wrong-type = значение `{ $key }` не того типа: ожидается { $expected }, а здесь { $found }
 course-unknown-choice = у `{ $key }` не бывает значения "{ $word }"
 course-unknown-choice-help = напишите одно из: { $choices }
 course-out-of-range = `{ $key }` — целое число от { $least } до { $most }

@@ -62,9 +62,9 @@ impl Fault {
         match self {
             Self::Invalid => at(Code::BadDate),
             Self::Skipped { instead } => at(Code::TimeSkipped).with("instead", instead.to_string()),
-            Self::Twice { first, second } => {
-                at(Code::TimeTwice).with("first", first).with("second", second)
-            }
+            Self::Twice { first, second } => at(Code::TimeTwice)
+                .with("first", first)
+                .with("second", second),
         }
     }
 }
@@ -92,7 +92,10 @@ fn civil_date(date: toml::value::Date) -> Option<Date> {
 }
 
 fn civil_time(time: toml::value::Time) -> Option<Time> {
-    let (hour, minute) = (i8::try_from(time.hour).ok()?, i8::try_from(time.minute).ok()?);
+    let (hour, minute) = (
+        i8::try_from(time.hour).ok()?,
+        i8::try_from(time.minute).ok()?,
+    );
     let second = i8::try_from(time.second.unwrap_or(0)).ok()?;
     let nanosecond = i32::try_from(time.nanosecond.unwrap_or(0)).ok()?;
     Time::new(hour, minute, second, nanosecond).ok()

@@ -62,7 +62,10 @@ impl Course {
     ///
     /// # Errors
     /// Everything that is wrong with the file, warnings included.
-    pub fn parse_with(text: &str, catalogue: &[Listed]) -> Result<(Self, Diagnostics), Diagnostics> {
+    pub fn parse_with(
+        text: &str,
+        catalogue: &[Listed],
+    ) -> Result<(Self, Diagnostics), Diagnostics> {
         read(text, |root| course(root, catalogue))
     }
 }
@@ -80,7 +83,10 @@ impl File {
     ///
     /// # Errors
     /// Everything that is wrong with the file, warnings included.
-    pub fn parse_with(text: &str, catalogue: &[Listed]) -> Result<(Self, Diagnostics), Diagnostics> {
+    pub fn parse_with(
+        text: &str,
+        catalogue: &[Listed],
+    ) -> Result<(Self, Diagnostics), Diagnostics> {
         read(text, |root| {
             if is_grading(&root) {
                 grading(root, catalogue).map(Self::Grading)
@@ -155,7 +161,9 @@ fn is_grading(root: &Section<'_>) -> bool {
     let names_homework = root
         .entries()
         .any(|v| v.key == "homework" && v.value.is_str());
-    let grades = ["task", "manual", "max_points"].iter().any(|key| root.has(key));
+    let grades = ["task", "manual", "max_points"]
+        .iter()
+        .any(|key| root.has(key));
     (names_homework || grades) && !course.iter().any(|key| root.has(key))
 }
 
@@ -202,7 +210,9 @@ fn course(mut root: Section<'_>, catalogue: &[Listed]) -> Option<Course> {
     let title = root.required("title").and_then(|v| v.words());
     let zone = root.required("time_zone").and_then(|v| dates::zone(&v));
     let formula = root.required("final_grade");
-    let exam_max = root.optional("exam").map_or(Some(Points::ZERO), |v| exam(&v));
+    let exam_max = root
+        .optional("exam")
+        .map_or(Some(Points::ZERO), |v| exam(&v));
     let defaults = root.optional("defaults").and_then(|v| v.section());
     let defaults = defaults.map(|mut section| {
         let policy = Policy::read(&mut section);

@@ -15,7 +15,9 @@ pub(super) fn read(mut section: Section<'_>) -> Option<Manual> {
     let statement = section.required("statement").and_then(|v| v.words());
     let points_value = section.required("points");
     let points = points_value.as_ref().and_then(|v| v.positive_points());
-    let bonus = section.optional("bonus").map_or(Some(false), |v| v.boolean());
+    let bonus = section
+        .optional("bonus")
+        .map_or(Some(false), |v| v.boolean());
     let criteria = section.optional("criterion").map(|v| v.sections());
     section.finish();
     let criteria = criteria.unwrap_or_default();
@@ -44,7 +46,11 @@ pub(super) fn read(mut section: Section<'_>) -> Option<Manual> {
 fn sums_up(rubric: &[Criterion], points: Points, span: Span, sink: &Sink) {
     let sum: Points = rubric.iter().map(|c| c.points).sum();
     if sum != points {
-        sink.error(problem(Code::RubricSum, span).with("sum", sum).with("points", points));
+        sink.error(
+            problem(Code::RubricSum, span)
+                .with("sum", sum)
+                .with("points", points),
+        );
     }
 }
 

@@ -45,7 +45,12 @@ pub(super) fn check(any: &dyn AnyTask, task: &Task, places: &Places, sink: &Sink
             }
             return;
         }
-        if inputs.values().map(assignments::arrays::Array::len).sum::<usize>() > LARGE {
+        if inputs
+            .values()
+            .map(assignments::arrays::Array::len)
+            .sum::<usize>()
+            > LARGE
+        {
             return;
         }
     }
@@ -58,5 +63,7 @@ fn passes<'a>(
     rule: impl Fn(&Port) -> Rule<'a>,
 ) -> bool {
     let checks = check_task(any, &Axes::default(), truth, answer, rule);
-    checks.iter().all(|(_, check)| check.verdict == Verdict::Correct)
+    checks
+        .iter()
+        .all(|(_, check)| check.verdict == Verdict::Correct)
 }

@@ -136,7 +136,9 @@ impl Task {
         let tolerance = self.tolerances.get(port.name);
         let order = self.orders.get(port.name);
         Rule {
-            tolerance: tolerance.copied().unwrap_or_else(|| task.tolerance(port.name)),
+            tolerance: tolerance
+                .copied()
+                .unwrap_or_else(|| task.tolerance(port.name)),
             order: order.map_or_else(|| task.order(port.name), Order::as_contract),
         }
     }

@@ -86,7 +86,9 @@ fn late(value: &Value<'_>) -> Option<Late> {
     let (share, most) = (share?, most?);
     if most < share {
         let span = written.map_or_else(|| value.span.clone(), |v| v.span);
-        value.sink.error(problem(Code::MostTooSmall, span).with("per_day", percent(share)));
+        value
+            .sink
+            .error(problem(Code::MostTooSmall, span).with("per_day", percent(share)));
         return None;
     }
     Some(Late::PerDay { share, most })
@@ -98,18 +100,25 @@ fn percentage(value: &Value<'_>) -> Option<u32> {
         Some(text) => text.trim(),
         None => "",
     };
-    let number = text.strip_suffix('%').and_then(|n| n.trim_end().parse::<Points>().ok());
+    let number = text
+        .strip_suffix('%')
+        .and_then(|n| n.trim_end().parse::<Points>().ok());
     let thousandths = number
         .map(Points::thousandths)
         .filter(|n| n % 100 == 0 && (1..=100_000).contains(n))
         .and_then(|n| u32::try_from(n / 100).ok());
     if thousandths.is_none() {
-        value.sink.error(problem(Code::BadPercentage, value.span.clone()).with("key", value.key));
+        value
+            .sink
+            .error(problem(Code::BadPercentage, value.span.clone()).with("key", value.key));
     }
     thousandths
 }
 
 /// 125 thousandths as `12.5%`.
 pub(super) fn percent(thousandths: u32) -> String {
-    format!("{}%", Points::from_thousandths(i64::from(thousandths) * 100))
+    format!(
+        "{}%",
+        Points::from_thousandths(i64::from(thousandths) * 100)
+    )
 }

@@ -56,7 +56,7 @@ impl<'t> Section<'t> {
         let found = self.optional(key);
         if found.is_none() {
             let missing = problem(Code::MissingKey, self.span.clone()).with("key", key);
-            self.sink.error(missing.help(example_id(key)).with("example", example(key)));
+            self.sink.error(missing.example(example(key)));
         }
         found
     }
@@ -84,7 +84,7 @@ impl<'t> Section<'t> {
     }
 }
 
-/// What a missing line could look like.
+/// What the line of a key could look like.
 fn example(key: &str) -> &'static str {
     match key {
         "title" => "title = { en = \"…\", ru = \"…\" }",
@@ -92,23 +92,46 @@ fn example(key: &str) -> &'static str {
         "text" => "text = { en = \"…\", ru = \"…\" }",
         "time_zone" => "time_zone = \"Europe/Moscow\"",
         "final_grade" => "final_grade = \"floor(relu(points / 8 - 2))\"",
+        "exam" => "exam = { max_points = \"26\" }",
         "max_points" => "max_points = \"13\"",
         "points" => "points = \"2.5\"",
         "per_day" => "per_day = \"10%\"",
         "id" => "id = \"name\"",
+        "late" => "late = { per_day = \"10%\", most = \"50%\" }",
+        "attempts" => "attempts = 20",
+        "hints_from_attempt" => "hints_from_attempt = 1",
+        "reveal" => "reveal = \"after_close\"",
+        "opens" => "opens = 2022-09-22",
+        "deadline" => "deadline = 2022-10-06",
+        "closes" => "closes = 2022-10-20T18:00:00",
+        "bonus" => "bonus = true",
+        "partial" => "partial = true",
+        "tolerance" => "tolerance = { rtol = 1e-4, atol = 1e-4 }",
+        "tolerances" => "tolerances.OUTPUT = { rtol = 1e-4, atol = 1e-4 }",
+        "rtol" => "rtol = 1e-4",
+        "atol" => "atol = 1e-4",
+        "order" => "order.OUTPUT = \"up_to_sign\"",
+        "sizes" => "sizes.SIZE = 32",
+        "homework" => "[[homework]]",
+        "task" => "[[homework.task]]",
+        "manual" => "[[homework.manual]]",
+        "criterion" => "[[homework.manual.criterion]]",
         _ => "",
     }
 }
 
-fn example_id(key: &str) -> &'static str {
-    if example(key).is_empty() {
-        "course-no-help"
-    } else {
-        "course-missing-key-example"
-    }
-}
-
 impl<'t> Value<'t> {
+    /// The place of the value; of a table written with dotted keys, whose own place is only its name, that of its keys and values.
+    pub(super) fn whole_span(&self) -> Span {
+        let raw = self.sink.source.get(self.span.clone()).unwrap_or_default();
+        let Some(table) = self.value.as_table().filter(|_| !raw.starts_with('{')) else {
+            return self.span.clone();
+        };
+        let start = table.keys().map(|key| key.span().start).min();
+        let end = table.values().map(|value| value.span().end).max();
+        start.unwrap_or(self.span.start)..end.unwrap_or(self.span.end)
+    }
+
     /// Reports a value of the wrong type.
     pub(super) fn wrong_type(&self, expected: &'static str) {
         let found = match self.value {
@@ -122,7 +145,8 @@ impl<'t> Value<'t> {
         };
         let wrong = problem(Code::WrongType, self.span.clone()).with("key", self.key);
         let wrong = wrong.with("expected", Arg::Word(expected));
-        self.sink.error(wrong.with("found", Arg::Word(found)));
+        let wrong = wrong.with("found", Arg::Word(found));
+        self.sink.error(wrong.example(example(self.key)));
     }
 
     fn expect<T>(&self, value: Option<T>, expected: &'static str) -> Option<T> {
@@ -151,7 +175,8 @@ impl<'t> Value<'t> {
         if fits.is_none() {
             let out = problem(Code::OutOfRange, self.span.clone()).with("key", self.key);
             let out = out.with("least", least.to_string());
-            self.sink.error(out.with("most", most.to_string()));
+            let out = out.with("most", most.to_string());
+            self.sink.error(out.example(example(self.key)));
         }
         fits
     }
@@ -204,7 +229,8 @@ impl<'t> Value<'t> {
     pub(super) fn positive_points(&self) -> Option<Points> {
         let points = self.points()?;
         if points == Points::ZERO {
-            self.sink.error(problem(Code::PointsZero, self.span.clone()));
+            self.sink
+                .error(problem(Code::PointsZero, self.span.clone()));
             return None;
         }
         Some(points)
@@ -225,10 +251,7 @@ impl<'t> Value<'t> {
         }
         section.finish();
         let (en, ru) = (en.map(|v| v.filled()), ru.map(|v| v.filled()));
-        Some(Words {
-            en: en??,
-            ru: ru??,
-        })
+        Some(Words { en: en??, ru: ru?? })
     }
 
     /// A string that is not blank.
@@ -250,7 +273,8 @@ impl<'t> Value<'t> {
             && name.chars().all(letters)
             && name.starts_with(|c: char| c.is_ascii_lowercase());
         if !good {
-            self.sink.error(problem(Code::BadName, self.span.clone()).with("name", name));
+            self.sink
+                .error(problem(Code::BadName, self.span.clone()).with("name", name));
         }
         good.then_some(name)
     }
@@ -266,11 +290,17 @@ impl<'t> Value<'t> {
     }
 
     /// Reports a word that is none of those allowed.
-    pub(super) fn unknown_choice(&self, word: &str, choices: impl Iterator<Item = &'static str> + Clone) {
+    pub(super) fn unknown_choice(
+        &self,
+        word: &str,
+        choices: impl Iterator<Item = &'static str> + Clone,
+    ) {
         let near = nearest(word, choices.clone());
         let quoted: Vec<_> = choices.map(|c| format!("\"{c}\"")).collect();
         let unknown = problem(Code::UnknownChoice, self.span.clone()).with("key", self.key);
-        let unknown = unknown.with("word", word).with("choices", quoted.join(", "));
+        let unknown = unknown
+            .with("word", word)
+            .with("choices", quoted.join(", "));
         self.sink.error(unknown.near(near));
     }
 

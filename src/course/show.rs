@@ -113,7 +113,11 @@ fn write_own(out: &mut String, any: &dyn AnyTask, task: &Task) -> fmt::Result {
             writeln!(out, "# tolerances.{} = {}", port.name, show_tolerance(own))?;
         }
     }
-    for size in any.sizes().iter().filter(|s| !task.sizes.contains_key(s.name)) {
+    for size in any
+        .sizes()
+        .iter()
+        .filter(|s| !task.sizes.contains_key(s.name))
+    {
         writeln!(out, "# sizes.{} = {}", size.name, size.default)?;
     }
     Ok(())
@@ -125,7 +129,11 @@ fn write_manual(out: &mut String, item: &Manual) -> fmt::Result {
     writeln!(out, "statement = {}", words(&item.statement))?;
     writeln!(out, "points = \"{}\"\nbonus = {}", item.points, item.bonus)?;
     for criterion in &item.rubric {
-        writeln!(out, "\n[[homework.manual.criterion]]\nid = {}", quoted(&criterion.name))?;
+        writeln!(
+            out,
+            "\n[[homework.manual.criterion]]\nid = {}",
+            quoted(&criterion.name)
+        )?;
         writeln!(out, "text = {}", words(&criterion.text))?;
         writeln!(out, "points = \"{}\"", criterion.points)?;
     }
@@ -133,7 +141,11 @@ fn write_manual(out: &mut String, item: &Manual) -> fmt::Result {
 }
 
 fn words(words: &Words) -> String {
-    format!("{{ en = {}, ru = {} }}", quoted(&words.en), quoted(&words.ru))
+    format!(
+        "{{ en = {}, ru = {} }}",
+        quoted(&words.en),
+        quoted(&words.ru)
+    )
 }
 
 fn quoted(text: &str) -> String {
@@ -141,5 +153,8 @@ fn quoted(text: &str) -> String {
 }
 
 fn show_tolerance(tolerance: Tolerance) -> String {
-    format!("{{ rtol = {:e}, atol = {:e} }}", tolerance.rtol, tolerance.atol)
+    format!(
+        "{{ rtol = {:e}, atol = {:e} }}",
+        tolerance.rtol, tolerance.atol
+    )
 }

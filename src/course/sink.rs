@@ -102,6 +102,15 @@ impl Problem {
         self
     }
 
+    /// What the line could look like, where there is an example.
+    pub(super) fn example(self, example: impl Into<String>) -> Self {
+        let example = example.into();
+        if example.is_empty() {
+            return self;
+        }
+        self.help("course-example").with("example", example)
+    }
+
     /// Another help than the usual one.
     pub(super) fn help(mut self, id: &'static str) -> Self {
         self.help = Some(id);
@@ -114,7 +123,9 @@ impl Problem {
             ru: self.say(Lang::Ru, id),
         };
         let id = self.code.message_id();
-        let help_id = self.help.map_or_else(|| format!("{id}-help"), str::to_owned);
+        let help_id = self
+            .help
+            .map_or_else(|| format!("{id}-help"), str::to_owned);
         let help = words(&help_id);
         let place = Place::of(source, self.span.clone());
         Diagnostic {
@@ -178,7 +189,10 @@ impl Sink {
     /// How many errors there are so far.
     pub(super) fn errors(&self) -> usize {
         let problems = self.problems.borrow();
-        problems.iter().filter(|p| p.severity == Severity::Error).count()
+        problems
+            .iter()
+            .filter(|p| p.severity == Severity::Error)
+            .count()
     }
 
     /// Everything found, in the order of the file.
@@ -192,7 +206,11 @@ impl Sink {
         }
         let left_out = problems.len().saturating_sub(SHOWN) + self.uncounted.into_inner();
         Diagnostics {
-            list: problems.iter().take(SHOWN).map(|p| p.said(&source)).collect(),
+            list: problems
+                .iter()
+                .take(SHOWN)
+                .map(|p| p.said(&source))
+                .collect(),
             left_out,
             source,
         }

@@ -13,8 +13,10 @@ use std::collections::BTreeMap;
 
 /// A task as a file lists it.
 pub(super) struct Entry {
-    /// The task; `points` are 0 where the file's could not be read.
+    /// The task.
     pub(super) task: Task,
+    /// Whether its points could be read; else they are 0.
+    pub(super) has_points: bool,
     /// Whether the file says so itself.
     pub(super) partial: Option<bool>,
 }
@@ -46,11 +48,14 @@ pub(super) fn read(
         partial: true,
         tolerances: strictness,
         orders: order.as_ref().map(|v| orders(any, v)).unwrap_or_default(),
-        sizes: sizes_value.as_ref().map(|v| sizes(any, v)).unwrap_or_default(),
+        sizes: sizes_value
+            .as_ref()
+            .map(|v| sizes(any, v))
+            .unwrap_or_default(),
     };
     let own = task.tolerances.is_empty() && task.orders.is_empty() && task.sizes.is_empty();
     if !own && sink.errors() == errors_before {
-        let place = |v: Option<Value<'_>>| v.map(|v| v.span);
+        let place = |v: Option<Value<'_>>| v.map(|v| v.whole_span());
         let strictness_place = place(all).or(place(each)).or(place(order));
         let places = Places {
             strictness: strictness_place,
@@ -58,7 +63,11 @@ pub(super) fn read(
         };
         super::mistakes::check(any, &task, &places, sink);
     }
-    Some(Entry { task, partial })
+    Some(Entry {
+        task,
+        has_points: points.is_some(),
+        partial,
+    })
 }
 
 /// Where a task's rules stand in the file.
@@ -67,21 +76,32 @@ pub(super) struct Places {
     pub(super) sizes: Option<Span>,
 }
 
-fn find(id: &Value<'_>, homework: &Homework, catalogue: &[Homework]) -> Option<&'static dyn AnyTask> {
+fn find(
+    id: &Value<'_>,
+    homework: &Homework,
+    catalogue: &[Homework],
+) -> Option<&'static dyn AnyTask> {
     let name = id.text()?;
     let in_homework = |h: &Homework| h.tasks.iter().copied().find(|t| t.name() == name);
     let found = in_homework(homework);
     if found.is_some() {
         return found;
     }
-    let at = |code| problem(code, id.span.clone()).with("task", name).with("homework", homework.name);
+    let at = |code| {
+        problem(code, id.span.clone())
+            .with("task", name)
+            .with("homework", homework.name)
+    };
     if let Some(other) = catalogue.iter().find(|h| in_homework(h).is_some()) {
-        id.sink.error(at(Code::TaskElsewhere).with("elsewhere", other.name));
+        id.sink
+            .error(at(Code::TaskElsewhere).with("elsewhere", other.name));
         return None;
     }
     let bare = name.rsplit('/').next().unwrap_or(name);
     let near = nearest(bare, homework.tasks.iter().map(|t| t.name()));
-    let elsewhere = catalogue.iter().flat_map(|h| h.tasks.iter().map(|t| t.name()));
+    let elsewhere = catalogue
+        .iter()
+        .flat_map(|h| h.tasks.iter().map(|t| t.name()));
     let near = near.or_else(|| nearest(bare, elsewhere));
     id.sink.error(at(Code::UnknownTask).near(near));
     None
@@ -92,8 +112,11 @@ pub(super) fn output(any: &dyn AnyTask, entry: &Value<'_>) -> Option<&'static Po
     let found = any.outputs().iter().find(|p| p.name == entry.key);
     if found.is_none() {
         let names = any.outputs().iter().map(|p| p.name);
-        let unknown = problem(Code::UnknownOutput, entry.key_span.clone()).with("output", entry.key);
-        entry.sink.error(in_task(unknown, any, names.clone()).near(nearest(entry.key, names)));
+        let unknown =
+            problem(Code::UnknownOutput, entry.key_span.clone()).with("output", entry.key);
+        entry
+            .sink
+            .error(in_task(unknown, any, names.clone()).near(nearest(entry.key, names)));
     }
     found
 }
@@ -133,7 +156,9 @@ fn order(port: &'static Port, entry: &Value<'_>) -> Option<Order> {
         }
         (_, Some(axis)) => {
             let unknown = problem(Code::UnknownAxis, entry.span.clone()).with("axis", axis);
-            let unknown = unknown.with("output", port.name).with("known", port.axes.join(", "));
+            let unknown = unknown
+                .with("output", port.name)
+                .with("known", port.axes.join(", "));
             let near = nearest(axis, port.axes.iter().copied());
             let near = near.map(|axis| format!("up_to_permutation:{axis}"));
             entry.sink.error(unknown.near(near.as_deref()));
@@ -154,8 +179,11 @@ fn sizes(any: &dyn AnyTask, value: &Value<'_>) -> BTreeMap<String, usize> {
     let size = |entry: Value<'_>| {
         let Some(size) = any.sizes().iter().find(|s| s.name == entry.key) else {
             let names = any.sizes().iter().map(|s| s.name);
-            let unknown = problem(Code::UnknownSize, entry.key_span.clone()).with("size", entry.key);
-            entry.sink.error(in_task(unknown, any, names.clone()).near(nearest(entry.key, names)));
+            let unknown =
+                problem(Code::UnknownSize, entry.key_span.clone()).with("size", entry.key);
+            entry
+                .sink
+                .error(in_task(unknown, any, names.clone()).near(nearest(entry.key, names)));
             return None;
         };
         let Some(written) = entry.value.as_integer() else {
@@ -166,7 +194,9 @@ fn sizes(any: &dyn AnyTask, value: &Value<'_>) -> BTreeMap<String, usize> {
         let length = length.filter(|n| (size.min..=size.max).contains(n));
         if length.is_none() {
             let out = problem(Code::SizeOutOfRange, entry.span.clone()).with("size", size.name);
-            let out = out.with("least", size.min.to_string()).with("most", size.max.to_string());
+            let out = out
+                .with("least", size.min.to_string())
+                .with("most", size.max.to_string());
             entry.sink.error(out.with("task", any.name()));
         }
         Some((size.name.to_owned(), length?))

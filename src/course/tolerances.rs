@@ -60,7 +60,9 @@ pub(super) fn read(
 
 fn warn_exact(value: &Value<'_>, mut tolerances: impl Iterator<Item = Tolerance>) {
     if tolerances.any(|t| t == Tolerance::EXACT) {
-        value.sink.warning(problem(Code::ToleranceExact, value.span.clone()));
+        value
+            .sink
+            .warning(problem(Code::ToleranceExact, value.span.clone()));
     }
 }
 
@@ -70,13 +72,17 @@ fn parts(value: &Value<'_>) -> Option<Parts> {
     let atol = section.optional("atol");
     if rtol.is_none() && atol.is_none() {
         let missing = problem(Code::MissingKey, value.span.clone()).with("key", "rtol");
-        let missing = missing.with("example", "{ rtol = 1e-4, atol = 1e-4 }");
-        value.sink.error(missing.help("course-missing-key-example"));
+        value.sink.error(missing.example("rtol = 1e-4"));
     }
     section.finish();
-    let wide = rtol.as_ref().and_then(Value::real_quietly).is_some_and(|r| r >= ACCEPTS_ZERO);
+    let wide = rtol
+        .as_ref()
+        .and_then(Value::real_quietly)
+        .is_some_and(|r| r.is_finite() && r >= ACCEPTS_ZERO);
     if let Some(v) = rtol.as_ref().filter(|_| wide) {
-        value.sink.error(problem(Code::ToleranceAcceptsZero, v.span.clone()));
+        value
+            .sink
+            .error(problem(Code::ToleranceAcceptsZero, v.span.clone()));
     }
     let number = |v: Option<Value<'_>>| match v {
         None => Some(None),
@@ -95,6 +101,10 @@ fn part(value: &Value<'_>) -> Option<f64> {
         // A negative zero is shown as it was meant.
         return Some(number.abs());
     }
-    value.sink.error(problem(Code::BadTolerance, value.span.clone()).with("key", value.key));
+    value.sink.error(
+        problem(Code::BadTolerance, value.span.clone())
+            .with("key", value.key)
+            .example(format!("{} = 1e-4", value.key)),
+    );
     None
 }

@@ -93,9 +93,13 @@ impl Explain for FormulaError {
                 let found = found.escape_debug().to_string();
                 ("course-formula-unexpected", args! {"found" => found})
             }
-            Kind::UnknownName { name, nearest: None } => {
-                ("course-formula-unknown-name", args! {"name" => name.clone()})
-            }
+            Kind::UnknownName {
+                name,
+                nearest: None,
+            } => (
+                "course-formula-unknown-name",
+                args! {"name" => name.clone()},
+            ),
             Kind::UnknownName {
                 name,
                 nearest: Some(nearest),
@@ -111,9 +115,10 @@ impl Explain for FormulaError {
                 "course-formula-arguments",
                 args! {"function" => *function, "expected" => *expected, "got" => number(*got)},
             ),
-            Kind::NumberTooLong { most } => {
-                ("course-formula-number-too-long", args! {"most" => number(*most)})
-            }
+            Kind::NumberTooLong { most } => (
+                "course-formula-number-too-long",
+                args! {"most" => number(*most)},
+            ),
             Kind::DivisionByZero => ("course-formula-division-by-zero", Args::new()),
             Kind::TooLarge => ("course-formula-too-large", Args::new()),
             Kind::Decreasing { fewer, more } => (

@@ -98,19 +98,11 @@ impl Parser<'_> {
         if depth > DEEPEST {
             return Err(Kind::TooDeep { most: DEEPEST }.at(self.at..self.at + 1));
         }
-        self.chain(
-            depth,
-            &[Operator::Add, Operator::Subtract],
-            Self::product,
-        )
+        self.chain(depth, &[Operator::Add, Operator::Subtract], Self::product)
     }
 
     fn product(&mut self, depth: usize) -> Result<Expr, FormulaError> {
-        self.chain(
-            depth,
-            &[Operator::Multiply, Operator::Divide],
-            Self::factor,
-        )
+        self.chain(depth, &[Operator::Multiply, Operator::Divide], Self::factor)
     }
 
     fn factor(&mut self, depth: usize) -> Result<Expr, FormulaError> {

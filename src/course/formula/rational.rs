@@ -189,7 +189,15 @@ mod tests {
 
     #[test]
     fn order_is_that_of_the_numbers() {
-        let numbers = [r(-7, 2), r(-10, 3), r(0, 1), r(1, 3), r(333, 999), r(1, 2), r(5, 2)];
+        let numbers = [
+            r(-7, 2),
+            r(-10, 3),
+            r(0, 1),
+            r(1, 3),
+            r(333, 999),
+            r(1, 2),
+            r(5, 2),
+        ];
         for (i, a) in numbers.iter().enumerate() {
             for (j, b) in numbers.iter().enumerate() {
                 let cross = (a.numerator * b.denominator).cmp(&(b.numerator * a.denominator));

@@ -58,7 +58,9 @@ fn arithmetic(expr: Expr) -> Expr {
             [Expr::Number(n)] if *n >= Rational::ZERO => Expr::Number(*n),
             _ => e,
         },
-        Expr::Negated(inner) => number_of(inner).and_then(Rational::negated).map_or(e, Expr::Number),
+        Expr::Negated(inner) => number_of(inner)
+            .and_then(Rational::negated)
+            .map_or(e, Expr::Number),
         Expr::Binary {
             operator,
             left,
