@@ -63,7 +63,7 @@ pub(super) fn read(mut section: Section<'_>, shared: &Shared<'_>) -> Option<(Hom
         deadline: dates.deadline.map(|d| d.0),
         closes: dates.closes.map(|d| d.0),
         late,
-        attempts: policy.attempts.unwrap_or_default(),
+        attempts: policy.attempts.unwrap_or_default().limit(),
         reveal,
         hints_from_attempt: policy.hints_from_attempt.unwrap_or(1),
         tasks: graded.tasks,

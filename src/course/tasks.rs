@@ -186,7 +186,7 @@ fn sizes(any: &dyn AnyTask, value: &Value<'_>) -> BTreeMap<String, usize> {
                 .error(in_task(unknown, any, names.clone()).near(nearest(entry.key, names)));
             return None;
         };
-        let Some(written) = entry.value.as_integer() else {
+        let Some(written) = entry.node.as_integer() else {
             entry.wrong_type("course-type-integer");
             return None;
         };

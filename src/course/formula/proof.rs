@@ -97,7 +97,7 @@ pub(super) fn value_at(expr: &Expr, points: Points) -> Option<Rational> {
 fn analyse(expr: &Expr, max: Points, place: Range<usize>) -> Result<Known, FormulaError> {
     let too_large = || Kind::TooLarge.at(place.clone());
     let known = match expr {
-        Expr::Number(number) => known_number(*number),
+        Expr::Number(number) => Some(known_number(*number)),
         Expr::Points => {
             let high = Rational::new(i128::from(max.thousandths().max(0)), 1000);
             Some(Known {
@@ -138,8 +138,8 @@ fn analyse(expr: &Expr, max: Points, place: Range<usize>) -> Result<Known, Formu
         .ok_or_else(too_large)
 }
 
-fn known_number(number: Rational) -> Option<Known> {
-    Some(Known {
+fn known_number(number: Rational) -> Known {
+    Known {
         low: number,
         high: number,
         trend: Trend::Constant,
@@ -147,7 +147,7 @@ fn known_number(number: Rational) -> Option<Known> {
             number.numerator().unsigned_abs(),
             number.denominator().unsigned_abs(),
         ),
-    })
+    }
 }
 
 fn negated(inner: Known) -> Option<Known> {

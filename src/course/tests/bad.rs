@@ -160,7 +160,8 @@ fn variables(line: &str) -> BTreeSet<String> {
 fn a_large_file_is_refused_and_a_long_list_is_cut() {
     let large = "#".repeat(LARGEST + 1);
     assert_eq!(found(&large).list()[0].code, Code::TooLarge);
-    let long: String = (0..5000).map(|i| format!("key{i} = 1\n")).collect();
+    let long: Vec<_> = (0..5000).map(|i| format!("key{i} = 1")).collect();
+    let long = long.join("\n");
     let found = found(&long);
     assert_eq!(found.list().len(), 100);
     assert!(found.left_out() > 4800);
