@@ -52,8 +52,8 @@ course-points-negative = баллы не бывают отрицательным
 course-points-zero = за то, что оценивается, дают больше 0 баллов
 course-points-zero-help = уберите запись: задача не из списка — тренировочная, она проверяется и стоит 0 баллов
 course-points-sum = баллы задания `{ $homework }` в сумме дают { $sum }, а не { $max }
-course-points-sum-over = уберите { $difference } у задач, пометьте часть из них `bonus = true` или напишите max_points = "{ $sum }"
-course-points-sum-under = добавьте задачам { $difference } или напишите max_points = "{ $sum }"
+course-points-sum-over = уберите { $difference } у задач, пометьте часть из них `bonus = true` или напишите max_points = "{ $written }"
+course-points-sum-under = добавьте задачам { $difference } или напишите max_points = "{ $written }"
 course-rubric-sum = критерии в сумме дают { $sum }, а весь пункт — { $points }
 course-rubric-sum-help = сделайте эти числа равными
 course-unknown-homework = нет домашнего задания `{ $homework }`

@@ -114,6 +114,8 @@ impl Lists {
                     "course-points-sum-under"
                 };
                 let wrong = wrong.with("homework", homework.name).with("max", max);
+                // What is to be typed keeps its decimal point in every language.
+                let wrong = wrong.with("written", sum.to_string());
                 sink.error(
                     wrong
                         .with("sum", sum)
