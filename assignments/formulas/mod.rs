@@ -1,6 +1,13 @@
 //! What two or more tasks share.
 
+pub mod autoregressive;
+pub mod coupling;
 pub mod gaussian;
 pub mod linalg;
 pub mod logistic;
 pub mod logsumexp;
+pub mod neural_field;
+pub mod planar;
+pub mod runge_kutta;
+pub mod small_network;
+pub mod standard_normal;
