@@ -1,10 +1,17 @@
 //! What two or more tasks share.
 
+pub mod autoregressive;
+pub mod coupling;
 pub mod domain;
 pub mod gaussian;
 pub mod gaussian_mixture;
 pub mod linalg;
 pub mod logistic;
 pub mod logsumexp;
+pub mod neural_field;
 pub mod noise_schedule;
 pub mod normal_cdf;
+pub mod planar;
+pub mod runge_kutta;
+pub mod small_network;
+pub mod standard_normal;
