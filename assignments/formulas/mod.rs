@@ -2,12 +2,17 @@
 
 pub mod autoregressive;
 pub mod coupling;
+pub mod covariance;
 pub mod domain;
+pub mod factors;
+pub mod frechet;
 pub mod gaussian;
 pub mod gaussian_mixture;
+pub mod kernel_means;
 pub mod linalg;
 pub mod logistic;
 pub mod logsumexp;
+pub mod neighbourhoods;
 pub mod neural_field;
 pub mod noise_schedule;
 pub mod normal_cdf;
