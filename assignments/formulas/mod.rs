@@ -4,3 +4,8 @@ pub mod gaussian;
 pub mod linalg;
 pub mod logistic;
 pub mod logsumexp;
+pub mod mean;
+pub mod norm;
+pub mod small_critic;
+pub mod table;
+pub mod transport;
