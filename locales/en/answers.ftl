@@ -6,7 +6,7 @@ answers-size-mib = { $value } MiB
 answers-size-kib = { $value } KiB
 answers-size-bytes = { $value } bytes
 
-answers-unsupported-format = This is { $found }, not a file of answers. Send .npz (np.savez), .npy (np.save) for a single output, .safetensors or .json.
+answers-unsupported-format = Not a file of answers: { $found }. Send .npz (np.savez), .safetensors, .json, or .npy (np.save) where a single output is asked for.
 answers-found-empty = an empty file
 answers-found-pickle = a Python pickle, which is never opened here because it can run code
 answers-found-pytorch = a file of torch.save, which is never opened here because it can run code (for tensors use np.savez with tensor.numpy())
@@ -46,7 +46,7 @@ answers-trailing-bytes = { $member }: { $extra ->
     [one] { $extra } byte follows
    *[other] { $extra } bytes follow
  } the last element. Save several arrays with one np.savez, not with several np.save into one file.
-answers-npy-header = { $member }: the header of the array is damaged. Part “{ $part }”, found “{ $found }”. Save the array again with np.save or np.savez.
+answers-npy-header = { $member }: the header of the array cannot be read, at the part “{ $part }”: “{ $found }”. Save the array again with np.save or np.savez.
 answers-broken-archive = The .npz archive is damaged ({ $detail }). It was probably cut off or changed by another program: save it with np.savez and send it again.
 answers-broken-member = { $member }: this part of the .npz archive is damaged ({ $detail }). Save the file with np.savez and send it again.
 answers-encrypted-member = { $member }: this part of the .npz archive is encrypted. Send it without a password.

@@ -7,6 +7,7 @@ course-left-out = { $count ->
     [one] … and one more problem
    *[other] … and { $count } more problems
 }
+course-example = for example: { $example }
 course-did-you-mean = did you mean `{ $nearest }`?
 
 course-type-string = a string in quotes
@@ -27,7 +28,6 @@ course-syntax = this is not TOML: { $reason }
 course-unknown-key = unknown key `{ $key }`
 course-unknown-key-help = known here: { $known }
 course-missing-key = `{ $key }` is missing
-course-missing-key-example = write `{ $example }`
 course-wrong-type = `{ $key }` must be { $expected }, this is { $found }
 course-unknown-choice = `{ $key }` cannot be "{ $word }"
 course-unknown-choice-help = write one of { $choices }
@@ -51,8 +51,8 @@ course-points-negative = points cannot be negative
 course-points-zero = what is graded gives more than 0 points
 course-points-zero-help = leave the entry out: a task that is not listed is practice, checked and reported for 0 points
 course-points-sum = the points of homework `{ $homework }` add up to { $sum }, not to { $max }
-course-points-sum-over = take { $difference } away from its tasks and items, mark some of them `bonus = true`, or write max_points = "{ $sum }"
-course-points-sum-under = give { $difference } more to its tasks and items, or write max_points = "{ $sum }"
+course-points-sum-over = take { $difference } away from its tasks and items, mark some of them `bonus = true`, or write max_points = "{ $written }"
+course-points-sum-under = give { $difference } more to its tasks and items, or write max_points = "{ $written }"
 course-rubric-sum = the criteria add up to { $sum }, the item gives { $points }
 course-rubric-sum-help = make both the same
 course-unknown-homework = there is no homework `{ $homework }`
@@ -128,4 +128,4 @@ course-formula-arguments = { $expected ->
 course-formula-number-too-long = a number has at most { $most } digits before and after its point
 course-formula-division-by-zero = this can be 0, and is divided by
 course-formula-too-large = the numbers grow too large to be computed exactly
-course-formula-decreasing = the grade falls: { $more } points give less than { $fewer }
+course-formula-decreasing = the grade falls: { $more } points give less than { $fewer } points

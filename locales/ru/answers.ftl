@@ -6,10 +6,10 @@ answers-size-mib = { $value } МиБ
 answers-size-kib = { $value } КиБ
 answers-size-bytes = { $value } Б
 
-answers-unsupported-format = Это не файл с ответами, а { $found }. Пришлите .npz (np.savez), .safetensors, .json или, если нужен всего один массив, .npy (np.save).
+answers-unsupported-format = Это не файл с ответами: { $found }. Пришлите .npz (np.savez), .safetensors, .json или, если нужен всего один ответ, .npy (np.save).
 answers-found-empty = пустой файл
-answers-found-pickle = файл pickle; мы такие не открываем, потому что при этом может выполниться чужой код
-answers-found-pytorch = файл torch.save; мы такие не открываем, потому что при этом может выполниться чужой код (сохраните тензоры через np.savez и tensor.numpy())
+answers-found-pickle = файл pickle, а мы такие не открываем, потому что при этом может выполниться чужой код
+answers-found-pytorch = файл torch.save, а мы такие не открываем, потому что при этом может выполниться чужой код (сохраните тензоры через np.savez и tensor.numpy())
 answers-found-hdf5 = файл HDF5
 answers-found-matlab = файл MATLAB
 answers-found-notebook = ноутбук Jupyter (выполните его последнюю ячейку и пришлите файл, который она сохранит)
@@ -47,7 +47,7 @@ answers-trailing-bytes = { $member }: после последнего элеме
     [few] осталось { $extra } лишних байта
    *[other] осталось { $extra } лишних байт
  }. Сохраняйте несколько массивов одним вызовом np.savez, а не несколькими вызовами np.save в один файл.
-answers-npy-header = { $member }: заголовок массива повреждён. Часть «{ $part }», вместо неё найдено «{ $found }». Сохраните массив заново через np.save или np.savez.
+answers-npy-header = { $member }: не удаётся прочитать заголовок массива в части «{ $part }»: «{ $found }». Сохраните массив заново через np.save или np.savez.
 answers-broken-archive = Архив .npz повреждён ({ $detail }). Вероятно, он обрезан или изменён другой программой: сохраните его заново через np.savez и отправьте ещё раз.
 answers-broken-member = { $member }: эта часть архива .npz повреждена ({ $detail }). Сохраните файл заново через np.savez и отправьте ещё раз.
 answers-encrypted-member = { $member }: эта часть архива .npz зашифрована. Пришлите файл без пароля.
@@ -68,7 +68,7 @@ answers-ragged-list = { $member }{ $place }: длина списка { $found },
 answers-mixed-list = { $member }{ $place }: числа и списки стоят рядом. Все числа массива должны быть на одном уровне вложенности.
 
 answers-same-output-twice = Ключи «{ $first }» и «{ $second }» обозначают один и тот же ответ { $output }. Оставьте что-то одно.
-answers-unnamed-array = У массива в .npy нет имени, а ответов в этом задании нужно { $outputs }. Пришлите .npz, где у каждого ответа свой ключ, например np.savez("answers.npz", **{"{"}"{ $example }": x{"}"}).
+answers-unnamed-array = У массива в .npy нет имени, а в этом задании нужно несколько ответов ({ $outputs }). Пришлите .npz, где у каждого ответа свой ключ, например np.savez("answers.npz", **{"{"}"{ $example }": x{"}"}).
 
 answers-form-empty = Здесь ничего не написано.
 answers-form-too-long = Слишком длинная запись числа: символов { $found }, а допускается не больше { $limit }.

@@ -8,6 +8,7 @@ course-left-out = { $count ->
     [few] … и ещё { $count } замечания
    *[many] … и ещё { $count } замечаний
 }
+course-example = например: { $example }
 course-did-you-mean = возможно, имелось в виду `{ $nearest }`?
 
 course-type-string = строка в кавычках
@@ -28,8 +29,7 @@ course-syntax = это не TOML: { $reason }
 course-unknown-key = неизвестный ключ `{ $key }`
 course-unknown-key-help = здесь возможны: { $known }
 course-missing-key = не хватает ключа `{ $key }`
-course-missing-key-example = напишите `{ $example }`
-course-wrong-type = значение `{ $key }` не того типа: нужно { $expected }, а здесь { $found }
+course-wrong-type = значение `{ $key }` не того типа: ожидается { $expected }, а здесь { $found }
 course-unknown-choice = у `{ $key }` не бывает значения "{ $word }"
 course-unknown-choice-help = напишите одно из: { $choices }
 course-out-of-range = `{ $key }` — целое число от { $least } до { $most }
@@ -52,8 +52,8 @@ course-points-negative = баллы не бывают отрицательным
 course-points-zero = за то, что оценивается, дают больше 0 баллов
 course-points-zero-help = уберите запись: задача не из списка — тренировочная, она проверяется и стоит 0 баллов
 course-points-sum = баллы задания `{ $homework }` в сумме дают { $sum }, а не { $max }
-course-points-sum-over = уберите { $difference } у задач, пометьте часть из них `bonus = true` или напишите max_points = "{ $sum }"
-course-points-sum-under = добавьте задачам { $difference } или напишите max_points = "{ $sum }"
+course-points-sum-over = уберите { $difference } у задач, пометьте часть из них `bonus = true` или напишите max_points = "{ $written }"
+course-points-sum-under = добавьте задачам { $difference } или напишите max_points = "{ $written }"
 course-rubric-sum = критерии в сумме дают { $sum }, а весь пункт — { $points }
 course-rubric-sum-help = сделайте эти числа равными
 course-unknown-homework = нет домашнего задания `{ $homework }`
@@ -130,4 +130,4 @@ course-formula-arguments = { $expected ->
 course-formula-number-too-long = у числа не больше { $most } цифр до точки и после неё
 course-formula-division-by-zero = это может быть равно 0, а на это делят
 course-formula-too-large = числа слишком велики для точных вычислений
-course-formula-decreasing = оценка убывает: за { $more } балла дают меньше, чем за { $fewer }
+course-formula-decreasing = оценка убывает: сумма баллов { $more } даёт меньше, чем { $fewer }

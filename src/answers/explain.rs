@@ -82,13 +82,13 @@ impl AnswersError {
             } => args! {
                 "line" => *line,
                 "column" => *column,
-                "expected" => match *expected {
-                    "" => say(lang, "answers-json-end-of-file"),
-                    something => something.to_owned(),
-                },
+                "expected" => tokens(lang, expected),
                 "found" => clip(found),
             },
-            Self::JsonEnds { line, expected } => args! { "line" => *line, "expected" => *expected },
+            Self::JsonEnds { line, expected } => args! {
+                "line" => *line,
+                "expected" => tokens(lang, expected),
+            },
             Self::JsonValue { place, .. } | Self::MixedList { place, .. } => {
                 args! { "place" => place.clone() }
             }
@@ -129,6 +129,18 @@ fn name(lang: Lang, member: &str) -> String {
             &args! { "name" => clip(member) },
         )
     }
+}
+
+/// What JSON could have had in a place, each in quotes; nothing is the end of the file.
+fn tokens(lang: Lang, expected: &str) -> String {
+    if expected.is_empty() {
+        return say(lang, "answers-json-end-of-file");
+    }
+    let quoted: Vec<String> = expected
+        .split_whitespace()
+        .map(|token| name(lang, token))
+        .collect();
+    quoted.join(" / ")
 }
 
 /// Text from a stranger's file, made fit for one line of a terminal or a page.

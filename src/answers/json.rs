@@ -108,7 +108,25 @@ impl Parser<'_, '_> {
     }
 
     fn number(&mut self, nesting: &Nesting<'_>, numbers: &mut Numbers) -> Result<(), AnswersError> {
-        const EXPECTED: &str = "0.5  [ ]  true  NaN  Infinity";
+        const EXPECTED: &str = "0.5 [ true NaN Infinity";
+        self.peek();
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        if let Some((number, length)) = numbers::literal(rest) {
+            self.at += length;
+            numbers.push(number);
+            return Ok(());
+        }
+        let words = [
+            ("true", numbers::Number::Bool(true)),
+            ("false", numbers::Number::Bool(false)),
+            ("NaN", numbers::Number::Real(f64::NAN)),
+            ("Infinity", numbers::Number::Real(f64::INFINITY)),
+            ("-Infinity", numbers::Number::Real(f64::NEG_INFINITY)),
+        ];
+        if let Some((_, number)) = words.into_iter().find(|(word, _)| self.word(word)) {
+            numbers.push(number);
+            return Ok(());
+        }
         let kind = match self.peek() {
             Some(b'"') => Some(JsonKind::Text),
             Some(b'{') => Some(JsonKind::Object),
@@ -122,24 +140,7 @@ impl Parser<'_, '_> {
                 found,
             });
         }
-        let words = [
-            ("true", numbers::Number::Bool(true)),
-            ("false", numbers::Number::Bool(false)),
-            ("NaN", numbers::Number::Real(f64::NAN)),
-            ("Infinity", numbers::Number::Real(f64::INFINITY)),
-            ("-Infinity", numbers::Number::Real(f64::NEG_INFINITY)),
-        ];
-        if let Some((_, number)) = words.into_iter().find(|(word, _)| self.word(word)) {
-            numbers.push(number);
-            return Ok(());
-        }
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let Some((number, length)) = numbers::literal(rest) else {
-            return Err(self.unexpected(EXPECTED));
-        };
-        self.at += length;
-        numbers.push(number);
-        Ok(())
+        Err(self.unexpected(EXPECTED))
     }
 
     /// Steps over a word, if it stands here whole.

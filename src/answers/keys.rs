@@ -23,7 +23,9 @@ pub struct Unknown {
 
 /// Longer keys are not compared with the right ones: nobody mistypes a name of ten letters into two hundred,
 /// and the comparison takes time in proportion to both.
-const LONGEST_COMPARED: usize = 100;
+const LONGEST_COMPARED: usize = 64;
+/// Whoever has more keys wrong than this has another file in hand, and a suggestion for each is no help.
+const MOST_COMPARED: usize = 100;
 
 /// Sorts the arrays of a file by the tasks of a homework, each task given with its outputs.
 ///
@@ -42,7 +44,9 @@ pub fn sort(
     let mut taken: BTreeMap<(&str, &str), String> = BTreeMap::new();
     for (key, array) in named {
         let Some((task, output)) = meant(&key, homework, tasks)? else {
-            let nearest = nearest(&key, homework, tasks);
+            let nearest = (sorted.unknown.len() < MOST_COMPARED)
+                .then(|| nearest(&key, homework, tasks))
+                .flatten();
             sorted.unknown.push(Unknown { key, nearest });
             continue;
         };
@@ -122,16 +126,11 @@ fn nearest(key: &str, homework: &str, tasks: &[(&str, &[&str])]) -> Option<Strin
     let typo = all()
         .flat_map(|(task, output)| {
             let full = format!("{task}.{output}");
-            [(&whole, full.as_str()), (&short, &full), (&short, task)].map(|(key, right)| {
-                (
-                    strsim::damerau_levenshtein(key, right),
-                    key.chars().count(),
-                    full.clone(),
-                )
-            })
+            [(&whole, full.as_str()), (&short, &full), (&short, task)]
+                .map(|(key, right)| slips(key, right).map(|slips| (slips, full.clone())))
         })
-        .min_by_key(|(distance, _, _)| *distance)
-        .filter(|(distance, length, _)| *distance <= (length / 4).max(1));
+        .flatten()
+        .min_by_key(|(slips, _)| *slips);
     // A right task with a wrong output, then a right output without its task: each only where it leaves one choice.
     let head = short.split('.').next().unwrap_or_default();
     let only = |wanted: &dyn Fn(&str, &str) -> bool| {
@@ -141,9 +140,19 @@ fn nearest(key: &str, homework: &str, tasks: &[(&str, &[&str])]) -> Option<Strin
             .filter(|_| fitting.next().is_none())
             .map(|(task, output)| format!("{task}.{output}"))
     };
-    typo.map(|(_, _, full)| full)
+    typo.map(|(_, full)| full)
         .or_else(|| only(&|task, _| task == head))
         .or_else(|| only(&|_, output| output == short))
+}
+
+/// Letters wrong, missing, too many or swapped, if they are few for a word of this length.
+fn slips(key: &str, right: &str) -> Option<usize> {
+    let most = (key.len() / 4).max(1);
+    // Words of different lengths need no comparison: a file of a thousand wrong keys must not take seconds.
+    if key.len().abs_diff(right.len()) > most {
+        return None;
+    }
+    Some(strsim::osa_distance(key, right)).filter(|slips| *slips <= most)
 }
 
 #[cfg(test)]

@@ -21,8 +21,6 @@ mod error;
 mod explain;
 pub mod form;
 mod format;
-#[cfg(test)]
-mod hostile;
 mod json;
 pub mod keys;
 mod limits;
@@ -30,6 +28,8 @@ mod npy;
 mod npy_header;
 mod npz;
 mod safetensors;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use assignments::arrays::Named;

@@ -41,7 +41,7 @@ pub(super) fn zone(value: &Value<'_>) -> Option<TimeZone> {
 
 /// An instant.
 pub(super) fn moment(value: &Value<'_>, zone: &TimeZone, edge: Edge) -> Option<Timestamp> {
-    let Some(written) = value.value.as_datetime() else {
+    let Some(written) = value.node.as_datetime() else {
         value.wrong_type("course-type-datetime");
         return None;
     };

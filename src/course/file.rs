@@ -160,7 +160,7 @@ fn is_grading(root: &Section<'_>) -> bool {
     let course = ["title", "time_zone", "final_grade", "exam", "defaults"];
     let names_homework = root
         .entries()
-        .any(|v| v.key == "homework" && v.value.is_str());
+        .any(|v| v.key == "homework" && v.node.is_str());
     let grades = ["task", "manual", "max_points"]
         .iter()
         .any(|key| root.has(key));
@@ -194,7 +194,7 @@ fn grading(mut root: Section<'_>, catalogue: &[Listed]) -> Option<Grading> {
 fn homework_of_tasks<'c>(root: &Section<'_>, catalogue: &'c [Listed]) -> Option<&'c Listed> {
     let tasks = root.entries().find(|v| v.key == "task")?;
     let names: Vec<&str> = tasks
-        .value
+        .node
         .as_array()?
         .iter()
         .filter_map(|t| t.get_ref().get("id")?.get_ref().as_str())

@@ -39,10 +39,11 @@ impl Lists {
         catalogue: &[Homework],
     ) -> Self {
         let sink = section.sink;
-        let errors = sink.errors();
         let max = section.optional("max_points");
         let tasks = section.optional("task").map(|v| v.sections());
         let manual = section.optional("manual").map(|v| v.sections());
+        let listed = |sections: &Option<Vec<_>>| sections.as_ref().map_or(0, Vec::len);
+        let all = listed(&tasks) + listed(&manual);
         let mut names = Unique::default();
         let tasks = tasks.map(|sections| {
             let read = |section: Section<'_>| {
@@ -50,7 +51,7 @@ impl Lists {
                 let entry = tasks::read(section, homework, catalogue)?;
                 names.insert(&entry.task.name, span, sink).then_some(entry)
             };
-            sections.into_iter().filter_map(read).collect()
+            sections.into_iter().filter_map(read).collect::<Vec<_>>()
         });
         // An item for the teacher may not have the name of any task of the homework, graded or not: results are kept by name.
         let mut names = Unique::default();
@@ -65,14 +66,18 @@ impl Lists {
                 }
                 names.insert(&item.name, span, sink).then_some(item)
             };
-            sections.into_iter().filter_map(read).collect()
+            sections.into_iter().filter_map(read).collect::<Vec<_>>()
         });
+        let max_span = max.as_ref().map(|v| v.span.clone());
+        let max = max.and_then(|v| v.points());
+        let read = tasks.iter().flatten().filter(|e| e.has_points).count()
+            + manual.iter().flatten().count();
         Self {
-            max_span: max.as_ref().map(|v| v.span.clone()),
-            max: max.and_then(|v| v.points()),
+            broken: read < all || max.is_some() != max_span.is_some(),
+            max,
+            max_span,
             tasks,
             manual,
-            broken: sink.errors() > errors,
         }
     }
 
@@ -109,6 +114,8 @@ impl Lists {
                     "course-points-sum-under"
                 };
                 let wrong = wrong.with("homework", homework.name).with("max", max);
+                // What is to be typed keeps its decimal point in every language.
+                let wrong = wrong.with("written", sum.to_string());
                 sink.error(
                     wrong
                         .with("sum", sum)
@@ -121,11 +128,7 @@ impl Lists {
             None => {
                 let missing = problem(Code::MissingKey, place).with("key", "max_points");
                 let example = format!("max_points = \"{sum}\"");
-                sink.error(
-                    missing
-                        .with("example", example)
-                        .help("course-missing-key-example"),
-                );
+                sink.error(missing.example(example));
             }
         }
         Graded {

@@ -28,6 +28,7 @@ pub(super) fn read(mut section: Section<'_>, shared: &Shared<'_>) -> Option<(Hom
     let listed = id.as_ref().and_then(|id| find(id, shared.catalogue));
     let title = section.optional("title").and_then(|v| v.words());
     let late_place = section.entries().find(|v| v.key == "late").map(|v| v.span);
+    let has_deadline = section.has("deadline");
     let policy = Policy::read(&mut section).or(shared.defaults);
     let lists = Lists::read(&mut section, listed, shared.catalogue);
     let mut date = |key, edge| {
@@ -43,7 +44,12 @@ pub(super) fn read(mut section: Section<'_>, shared: &Shared<'_>) -> Option<(Hom
     section.finish();
     let late = policy.late.unwrap_or_default();
     let reveal = policy.reveal.unwrap_or_default();
-    dates.check(late, late_place, reveal, sink);
+    // What could not be read is no reason to warn of anything that follows from it.
+    let known_late = policy.late.or((sink.errors() == 0).then_some(late));
+    dates.check(known_late, reveal, sink);
+    if let (false, Some(place)) = (has_deadline, late_place) {
+        sink.warning(problem(Code::LateWithoutDeadline, place));
+    }
     let (listed, place) = (listed?, id?.span);
     let default = default_lists(listed, shared.catalogue, &place, sink);
     let partial = policy.partial.unwrap_or(true);
@@ -57,7 +63,7 @@ pub(super) fn read(mut section: Section<'_>, shared: &Shared<'_>) -> Option<(Hom
         deadline: dates.deadline.map(|d| d.0),
         closes: dates.closes.map(|d| d.0),
         late,
-        attempts: policy.attempts.unwrap_or_default(),
+        attempts: policy.attempts.unwrap_or_default().limit(),
         reveal,
         hints_from_attempt: policy.hints_from_attempt.unwrap_or(1),
         tasks: graded.tasks,
@@ -112,7 +118,7 @@ struct Dates {
 }
 
 impl Dates {
-    fn check(&self, late: Late, late_place: Option<Span>, reveal: Reveal, sink: &Sink) {
+    fn check(&self, late: Option<Late>, reveal: Reveal, sink: &Sink) {
         if let (Some((opens, place)), Some((end, _))) =
             (&self.opens, self.deadline.as_ref().or(self.closes.as_ref()))
             && opens >= end
@@ -122,16 +128,13 @@ impl Dates {
         if let (Some((deadline, _)), Some((closes, place))) = (&self.deadline, &self.closes) {
             if deadline > closes {
                 sink.error(problem(Code::ClosesTooEarly, place.clone()));
-            } else if late == Late::Refused && deadline < closes {
+            } else if late == Some(Late::Refused) && deadline < closes {
                 sink.warning(problem(Code::ClosesInVain, place.clone()));
             }
         }
-        if let (None, Some(place)) = (&self.deadline, late_place) {
-            sink.warning(problem(Code::LateWithoutDeadline, place));
-        }
         if let (Some((_, place)), None) = (&self.deadline, &self.closes)
             && reveal == Reveal::AfterClose
-            && late != Late::Refused
+            && late.is_some_and(|l| l != Late::Refused)
         {
             sink.warning(problem(Code::NeverCloses, place.clone()));
         }

@@ -2,7 +2,7 @@
 
 use super::code::Code;
 use super::model::{Criterion, Manual};
-use super::reader::{Section, Span};
+use super::reader::{Section, Span, Value};
 use super::sink::{Sink, problem};
 use crate::points::Points;
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ pub(super) fn read(mut section: Section<'_>) -> Option<Manual> {
     let title = section.required("title").and_then(|v| v.words());
     let statement = section.required("statement").and_then(|v| v.words());
     let points_value = section.required("points");
-    let points = points_value.as_ref().and_then(|v| v.positive_points());
+    let points = points_value.as_ref().and_then(Value::positive_points);
     let bonus = section
         .optional("bonus")
         .map_or(Some(false), |v| v.boolean());
@@ -57,7 +57,7 @@ fn sums_up(rubric: &[Criterion], points: Points, span: Span, sink: &Sink) {
 fn criterion(mut section: Section<'_>, names: &mut Unique) -> Option<Criterion> {
     let sink = section.sink;
     let id = section.required("id");
-    let name = id.as_ref().and_then(|v| v.name());
+    let name = id.as_ref().and_then(Value::name);
     let text = section.required("text").and_then(|v| v.words());
     let points = section.required("points").and_then(|v| v.positive_points());
     section.finish();

@@ -21,11 +21,27 @@ pub(super) const REVEALS: [(&str, Reveal); 4] = [
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Policy {
     pub(super) late: Option<Late>,
-    /// `Some(None)` is `"unlimited"`.
-    pub(super) attempts: Option<Option<u32>>,
+    pub(super) attempts: Option<Attempts>,
     pub(super) reveal: Option<Reveal>,
     pub(super) hints_from_attempt: Option<u32>,
     pub(super) partial: Option<bool>,
+}
+
+/// How many submissions count.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) enum Attempts {
+    #[default]
+    Unlimited,
+    AtMost(u32),
+}
+
+impl Attempts {
+    pub(super) const fn limit(self) -> Option<u32> {
+        match self {
+            Self::Unlimited => None,
+            Self::AtMost(most) => Some(most),
+        }
+    }
 }
 
 impl Policy {
@@ -53,15 +69,15 @@ impl Policy {
     }
 }
 
-fn attempts(value: &Value<'_>) -> Option<Option<u32>> {
-    if value.value.is_str() {
-        return value.choice(&[("unlimited", None)]);
+fn attempts(value: &Value<'_>) -> Option<Attempts> {
+    if value.node.is_str() {
+        return value.choice(&[("unlimited", Attempts::Unlimited)]);
     }
-    value.whole(1, MOST_ATTEMPTS).map(Some)
+    value.whole(1, MOST_ATTEMPTS).map(Attempts::AtMost)
 }
 
 fn late(value: &Value<'_>) -> Option<Late> {
-    if let Some(word) = value.value.as_str() {
+    if let Some(word) = value.node.as_str() {
         return match word {
             "refused" => Some(Late::Refused),
             "free" => Some(Late::Free),
@@ -71,7 +87,7 @@ fn late(value: &Value<'_>) -> Option<Late> {
             }
         };
     }
-    if !value.value.is_table() {
+    if !value.node.is_table() {
         value.wrong_type("course-type-late");
         return None;
     }
@@ -96,7 +112,7 @@ fn late(value: &Value<'_>) -> Option<Late> {
 
 /// `"12.5%"` as 125 thousandths; above 0, at most 100 %.
 fn percentage(value: &Value<'_>) -> Option<u32> {
-    let text = match value.value.as_str() {
+    let text = match value.node.as_str() {
         Some(text) => text.trim(),
         None => "",
     };

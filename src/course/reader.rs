@@ -23,7 +23,7 @@ pub(super) struct Section<'t> {
 /// A value with its place.
 #[derive(Clone)]
 pub(super) struct Value<'t> {
-    pub(super) value: &'t DeValue<'t>,
+    pub(super) node: &'t DeValue<'t>,
     pub(super) span: Span,
     pub(super) key: &'t str,
     pub(super) key_span: Span,
@@ -56,8 +56,7 @@ impl<'t> Section<'t> {
         let found = self.optional(key);
         if found.is_none() {
             let missing = problem(Code::MissingKey, self.span.clone()).with("key", key);
-            self.sink
-                .error(missing.help(example_id(key)).with("example", example(key)));
+            self.sink.error(missing.example(example(key)));
         }
         found
     }
@@ -66,7 +65,7 @@ impl<'t> Section<'t> {
     pub(super) fn entries(&self) -> impl Iterator<Item = Value<'t>> + use<'t> {
         let sink = self.sink;
         self.table.iter().map(move |(key, value)| Value {
-            value: value.get_ref(),
+            node: value.get_ref(),
             span: value.span(),
             key: key.get_ref(),
             key_span: key.span(),
@@ -85,7 +84,7 @@ impl<'t> Section<'t> {
     }
 }
 
-/// What a missing line could look like.
+/// What the line of a key could look like.
 fn example(key: &str) -> &'static str {
     match key {
         "title" => "title = { en = \"…\", ru = \"…\" }",
@@ -93,26 +92,49 @@ fn example(key: &str) -> &'static str {
         "text" => "text = { en = \"…\", ru = \"…\" }",
         "time_zone" => "time_zone = \"Europe/Moscow\"",
         "final_grade" => "final_grade = \"floor(relu(points / 8 - 2))\"",
+        "exam" => "exam = { max_points = \"26\" }",
         "max_points" => "max_points = \"13\"",
         "points" => "points = \"2.5\"",
         "per_day" => "per_day = \"10%\"",
         "id" => "id = \"name\"",
+        "late" => "late = { per_day = \"10%\", most = \"50%\" }",
+        "attempts" => "attempts = 20",
+        "hints_from_attempt" => "hints_from_attempt = 1",
+        "reveal" => "reveal = \"after_close\"",
+        "opens" => "opens = 2022-09-22",
+        "deadline" => "deadline = 2022-10-06",
+        "closes" => "closes = 2022-10-20T18:00:00",
+        "bonus" => "bonus = true",
+        "partial" => "partial = true",
+        "tolerance" => "tolerance = { rtol = 1e-4, atol = 1e-4 }",
+        "tolerances" => "tolerances.OUTPUT = { rtol = 1e-4, atol = 1e-4 }",
+        "rtol" => "rtol = 1e-4",
+        "atol" => "atol = 1e-4",
+        "order" => "order.OUTPUT = \"up_to_sign\"",
+        "sizes" => "sizes.SIZE = 32",
+        "homework" => "[[homework]]",
+        "task" => "[[homework.task]]",
+        "manual" => "[[homework.manual]]",
+        "criterion" => "[[homework.manual.criterion]]",
         _ => "",
     }
 }
 
-fn example_id(key: &str) -> &'static str {
-    if example(key).is_empty() {
-        "course-no-help"
-    } else {
-        "course-missing-key-example"
-    }
-}
-
 impl<'t> Value<'t> {
+    /// The place of the value; of a table written with dotted keys, whose own place is only its name, that of its keys and values.
+    pub(super) fn whole_span(&self) -> Span {
+        let raw = self.sink.source.get(self.span.clone()).unwrap_or_default();
+        let Some(table) = self.node.as_table().filter(|_| !raw.starts_with('{')) else {
+            return self.span.clone();
+        };
+        let start = table.keys().map(|key| key.span().start).min();
+        let end = table.values().map(|value| value.span().end).max();
+        start.unwrap_or(self.span.start)..end.unwrap_or(self.span.end)
+    }
+
     /// Reports a value of the wrong type.
     pub(super) fn wrong_type(&self, expected: &'static str) {
-        let found = match self.value {
+        let found = match self.node {
             DeValue::String(_) => "course-type-string",
             DeValue::Integer(_) => "course-type-integer",
             DeValue::Float(_) => "course-type-float",
@@ -123,7 +145,8 @@ impl<'t> Value<'t> {
         };
         let wrong = problem(Code::WrongType, self.span.clone()).with("key", self.key);
         let wrong = wrong.with("expected", Arg::Word(expected));
-        self.sink.error(wrong.with("found", Arg::Word(found)));
+        let wrong = wrong.with("found", Arg::Word(found));
+        self.sink.error(wrong.example(example(self.key)));
     }
 
     fn expect<T>(&self, value: Option<T>, expected: &'static str) -> Option<T> {
@@ -135,24 +158,25 @@ impl<'t> Value<'t> {
 
     /// A string.
     pub(super) fn text(&self) -> Option<&'t str> {
-        self.expect(self.value.as_str(), "course-type-string")
+        self.expect(self.node.as_str(), "course-type-string")
     }
 
     /// `true` or `false`.
     pub(super) fn boolean(&self) -> Option<bool> {
-        self.expect(self.value.as_bool(), "course-type-boolean")
+        self.expect(self.node.as_bool(), "course-type-boolean")
     }
 
     /// A whole number within bounds.
     pub(super) fn whole(&self, least: u32, most: u32) -> Option<u32> {
-        let written = self.expect(self.value.as_integer(), "course-type-integer")?;
+        let written = self.expect(self.node.as_integer(), "course-type-integer")?;
         let number = i64::from_str_radix(written.as_str(), written.radix()).ok();
         let fits = number.and_then(|n| u32::try_from(n).ok());
         let fits = fits.filter(|n| (least..=most).contains(n));
         if fits.is_none() {
             let out = problem(Code::OutOfRange, self.span.clone()).with("key", self.key);
             let out = out.with("least", least.to_string());
-            self.sink.error(out.with("most", most.to_string()));
+            let out = out.with("most", most.to_string());
+            self.sink.error(out.example(example(self.key)));
         }
         fits
     }
@@ -164,7 +188,7 @@ impl<'t> Value<'t> {
 
     /// The same without a report.
     pub(super) fn real_quietly(&self) -> Option<f64> {
-        match self.value {
+        match self.node {
             DeValue::Float(float) => float.as_str().parse().ok(),
             DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().parse().ok(),
             _ => None,
@@ -173,7 +197,7 @@ impl<'t> Value<'t> {
 
     /// A number of points that is not negative.
     pub(super) fn points(&self) -> Option<Points> {
-        let parsed = match self.value {
+        let parsed = match self.node {
             DeValue::String(text) => text.parse::<Points>(),
             DeValue::Integer(n) if n.radix() == 10 => {
                 n.as_str().trim_start_matches('+').parse::<Points>()
@@ -214,13 +238,13 @@ impl<'t> Value<'t> {
 
     /// A text in both languages.
     pub(super) fn words(&self) -> Option<Words> {
-        let Some(table) = self.value.as_table() else {
+        let Some(table) = self.node.as_table() else {
             self.wrong_type("course-type-words");
             return None;
         };
         let mut section = Section::new(table, self.span.clone(), self.sink);
         let (en, ru) = (section.optional("en"), section.optional("ru"));
-        if let (Some(_), None) | (None, Some(_)) | (None, None) = (&en, &ru) {
+        if en.is_none() || ru.is_none() {
             let missing = if en.is_some() { "ru" } else { "en" };
             let one = problem(Code::OneLanguage, self.span.clone()).with("key", self.key);
             self.sink.error(one.with("missing", missing));
@@ -282,18 +306,18 @@ impl<'t> Value<'t> {
 
     /// A table.
     pub(super) fn section(&self) -> Option<Section<'t>> {
-        let table = self.expect(self.value.as_table(), "course-type-table")?;
+        let table = self.expect(self.node.as_table(), "course-type-table")?;
         Some(Section::new(table, self.span.clone(), self.sink))
     }
 
     /// An array of tables: `[[key]]`, or `key = []`.
     pub(super) fn sections(&self) -> Vec<Section<'t>> {
-        let Some(array) = self.expect(self.value.as_array(), "course-type-tables") else {
+        let Some(array) = self.expect(self.node.as_array(), "course-type-tables") else {
             return Vec::new();
         };
         let element = |element: &'t Spanned<DeValue<'t>>| {
             let value = Value {
-                value: element.get_ref(),
+                node: element.get_ref(),
                 span: element.span(),
                 ..self.clone()
             };

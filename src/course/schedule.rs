@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Unit};
 use serde::Serialize;
 
-/// A deadline nearer than this is soon.
+/// A deadline this near is soon.
 const SOON: SignedDuration = SignedDuration::from_hours(72);
 /// All of the points earned, in thousandths.
 const ALL: u32 = 1000;
@@ -18,7 +18,7 @@ pub enum State {
     NotOpen,
     /// It is open, and no end is near.
     Open,
-    /// It is open, and its deadline (or close) is less than three days away.
+    /// It is open, and its deadline (or close) is at most three days away.
     DueSoon,
     /// The deadline is over; what is sent now counts as late.
     Late,
@@ -55,7 +55,7 @@ impl Schedule {
             return State::Late;
         }
         match self.next_end(now) {
-            Some(end) if end.duration_since(now) < SOON => State::DueSoon,
+            Some(end) if end.duration_since(now) <= SOON => State::DueSoon,
             _ => State::Open,
         }
     }
@@ -167,8 +167,8 @@ mod tests {
         let known = [
             ("2022-09-21T20:59:59Z", State::NotOpen, false),
             ("2022-09-21T21:00:00Z", State::Open, true),
-            ("2022-10-03T21:00:00Z", State::Open, true),
-            ("2022-10-03T21:00:01Z", State::DueSoon, true),
+            ("2022-10-03T20:59:59Z", State::Open, true),
+            ("2022-10-03T21:00:00Z", State::DueSoon, true),
             ("2022-10-06T20:59:59.999Z", State::DueSoon, true),
             ("2022-10-06T21:00:00Z", State::Late, true),
             ("2022-12-01T00:00:00Z", State::Closed, false),

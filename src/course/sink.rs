@@ -102,6 +102,15 @@ impl Problem {
         self
     }
 
+    /// What the line could look like, where there is an example.
+    pub(super) fn example(self, example: impl Into<String>) -> Self {
+        let example = example.into();
+        if example.is_empty() {
+            return self;
+        }
+        self.help("course-example").with("example", example)
+    }
+
     /// Another help than the usual one.
     pub(super) fn help(mut self, id: &'static str) -> Self {
         self.help = Some(id);

@@ -13,8 +13,10 @@ use std::collections::BTreeMap;
 
 /// A task as a file lists it.
 pub(super) struct Entry {
-    /// The task; `points` are 0 where the file's could not be read.
+    /// The task.
     pub(super) task: Task,
+    /// Whether its points could be read; else they are 0.
+    pub(super) has_points: bool,
     /// Whether the file says so itself.
     pub(super) partial: Option<bool>,
 }
@@ -53,7 +55,7 @@ pub(super) fn read(
     };
     let own = task.tolerances.is_empty() && task.orders.is_empty() && task.sizes.is_empty();
     if !own && sink.errors() == errors_before {
-        let place = |v: Option<Value<'_>>| v.map(|v| v.span);
+        let place = |v: Option<Value<'_>>| v.map(|v| v.whole_span());
         let strictness_place = place(all).or(place(each)).or(place(order));
         let places = Places {
             strictness: strictness_place,
@@ -61,7 +63,11 @@ pub(super) fn read(
         };
         super::mistakes::check(any, &task, &places, sink);
     }
-    Some(Entry { task, partial })
+    Some(Entry {
+        task,
+        has_points: points.is_some(),
+        partial,
+    })
 }
 
 /// Where a task's rules stand in the file.
@@ -180,7 +186,7 @@ fn sizes(any: &dyn AnyTask, value: &Value<'_>) -> BTreeMap<String, usize> {
                 .error(in_task(unknown, any, names.clone()).near(nearest(entry.key, names)));
             return None;
         };
-        let Some(written) = entry.value.as_integer() else {
+        let Some(written) = entry.node.as_integer() else {
             entry.wrong_type("course-type-integer");
             return None;
         };

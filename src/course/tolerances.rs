@@ -72,14 +72,13 @@ fn parts(value: &Value<'_>) -> Option<Parts> {
     let atol = section.optional("atol");
     if rtol.is_none() && atol.is_none() {
         let missing = problem(Code::MissingKey, value.span.clone()).with("key", "rtol");
-        let missing = missing.with("example", "{ rtol = 1e-4, atol = 1e-4 }");
-        value.sink.error(missing.help("course-missing-key-example"));
+        value.sink.error(missing.example("rtol = 1e-4"));
     }
     section.finish();
     let wide = rtol
         .as_ref()
         .and_then(Value::real_quietly)
-        .is_some_and(|r| r >= ACCEPTS_ZERO);
+        .is_some_and(|r| r.is_finite() && r >= ACCEPTS_ZERO);
     if let Some(v) = rtol.as_ref().filter(|_| wide) {
         value
             .sink
@@ -102,8 +101,10 @@ fn part(value: &Value<'_>) -> Option<f64> {
         // A negative zero is shown as it was meant.
         return Some(number.abs());
     }
-    value
-        .sink
-        .error(problem(Code::BadTolerance, value.span.clone()).with("key", value.key));
+    value.sink.error(
+        problem(Code::BadTolerance, value.span.clone())
+            .with("key", value.key)
+            .example(format!("{} = 1e-4", value.key)),
+    );
     None
 }

@@ -6,17 +6,21 @@
 mod audit;
 mod courses;
 mod exams;
+mod hand;
 mod links;
 mod pool;
 mod sessions;
+mod standings;
 mod submissions;
 mod tokens;
 mod users;
 
 pub use audit::{AuditEntry, Change};
 pub use courses::CourseVersion;
+pub use hand::{Override, Whose};
 pub use pool::{Store, StoreError};
 pub use sessions::Sessions;
-pub use submissions::{Accepted, NewSubmission, Standing, StoredSubmission, Submission};
+pub use standings::{Standing, Standings};
+pub use submissions::{Accepted, NewSubmission, StoredSubmission, Submission};
 pub use tokens::Token;
 pub use users::{NewUser, Role, User};

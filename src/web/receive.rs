@@ -29,7 +29,7 @@ pub async fn receive(
     let received_at = app.now();
     let active = app.course().await?;
     let configured = active.course.homework(homework).ok_or(Fault::NotFound)?;
-    let schedule = configured.schedule(None);
+    let schedule = configured.schedule(app.store.extension(user.id, homework).await?);
     if schedule.state(received_at) == State::NotOpen {
         return Err(Fault::NotOpen);
     }

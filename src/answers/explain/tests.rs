@@ -192,7 +192,6 @@ fn everything_is_said_in_both_languages() {
         .map(|e| Box::new(e) as Box<dyn Explain>);
     for error in refusals.chain(forms) {
         let (english, russian) = (error.explain(Lang::En), error.explain(Lang::Ru));
-        println!("{english}\n    {russian}");
         for said in [&english, &russian] {
             assert!(
                 said.ends_with('.') && !said.starts_with("answers-"),

@@ -1,4 +1,6 @@
 use super::*;
+use crate::words::Explain;
+use assignments::text::Lang;
 
 fn understood(text: &str) -> Option<String> {
     match parse_scalar(text) {

@@ -24,6 +24,10 @@ enum Trend {
 }
 
 impl Trend {
+    const fn rises(self) -> bool {
+        matches!(self, Self::Constant | Self::Up)
+    }
+
     const fn flipped(self) -> Self {
         match self {
             Self::Up => Self::Down,
@@ -51,17 +55,23 @@ struct Known {
     size: (u128, u128),
 }
 
+/// Whether the tree alone shows that the formula is sound for 0 to `max` points.
+pub(super) fn is_plain(expr: &Expr, max: Points) -> bool {
+    analyse(expr, max, 0..0).is_ok_and(|known| known.trend.rises())
+}
+
 /// Checks the formula for 0 to `max` points.
 pub(super) fn check(expr: &Expr, max: Points, length: usize) -> Result<(), FormulaError> {
     let known = analyse(expr, max, 0..length)?;
-    match known.trend {
-        Trend::Constant | Trend::Up => Ok(()),
-        Trend::Down | Trend::Unknown => try_out(expr, max, length),
+    if known.trend.rises() {
+        return Ok(());
     }
+    try_out(expr, max, length)
 }
 
 fn try_out(expr: &Expr, max: Points, length: usize) -> Result<(), FormulaError> {
-    let step = (max.thousandths() / TRIALS).max(1);
+    // An odd step, so that it does not always fall on the same side of whole points.
+    let step = (max.thousandths() / TRIALS) | 1;
     let mut before: Option<(Points, Rational)> = None;
     let mut thousandths = 0;
     while thousandths <= max.thousandths() {
@@ -87,7 +97,7 @@ pub(super) fn value_at(expr: &Expr, points: Points) -> Option<Rational> {
 fn analyse(expr: &Expr, max: Points, place: Range<usize>) -> Result<Known, FormulaError> {
     let too_large = || Kind::TooLarge.at(place.clone());
     let known = match expr {
-        Expr::Number(number) => known_number(*number),
+        Expr::Number(number) => Some(known_number(*number)),
         Expr::Points => {
             let high = Rational::new(i128::from(max.thousandths().max(0)), 1000);
             Some(Known {
@@ -128,8 +138,8 @@ fn analyse(expr: &Expr, max: Points, place: Range<usize>) -> Result<Known, Formu
         .ok_or_else(too_large)
 }
 
-fn known_number(number: Rational) -> Option<Known> {
-    Some(Known {
+fn known_number(number: Rational) -> Known {
+    Known {
         low: number,
         high: number,
         trend: Trend::Constant,
@@ -137,7 +147,7 @@ fn known_number(number: Rational) -> Option<Known> {
             number.numerator().unsigned_abs(),
             number.denominator().unsigned_abs(),
         ),
-    })
+    }
 }
 
 fn negated(inner: Known) -> Option<Known> {

@@ -178,7 +178,7 @@ fn a_grade_that_falls_is_refused() {
             "{falling}: {kind:?}"
         );
     }
-    // The tree alone does not tell that these rise.
+    // Of these the tree alone does not tell that they rise, or only within the course.
     for rising in [
         "points * 2 - points",
         "points / (200 - points)",

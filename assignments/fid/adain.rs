@@ -1,0 +1,202 @@
+//! # Adaptive instance normalisation
+//!
+//! Every channel of every image is brought to mean 0 and variance 1 and then given the scale and shift of a style:
+//! $$y_{nchw}=\mathrm{scale}_{nc}\,\frac{x_{nchw}-\mu_{nc}}{\sqrt{v_{nc}+\varepsilon}}+\mathrm{shift}_{nc},$$
+//! with $\mu_{nc}$ and $v_{nc}$ the mean and the biased variance (divided by $HW$) over the pixels of one channel of one image.
+//!
+//! The mean is subtracted before squaring. A constant channel becomes its shift.
+//!
+//! Shapes: N × C × H × W activations, N × C scales and shifts.
+//!
+//! Source: lecture 11 and seminar 11; Huang and Belongie, Arbitrary Style Transfer in Real-time, 2017; Karras et al., StyleGAN, 2018.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{normal, uniform};
+use crate::ports;
+use crate::text::Text;
+use ndarray::{Array2, Array4, ArrayView4, Axis};
+
+ports! {
+    /// Activations and the style.
+    pub struct Inputs {
+        /// Activations of every image.
+        x: Array4<f64> ["batch", "channel", "height", "width"],
+        /// The style's factor of every channel.
+        scale: Array2<f64> ["batch", "channel"],
+        /// The style's shift of every channel.
+        shift: Array2<f64> ["batch", "channel"],
+        /// Added to the variance under the root.
+        eps: f64 [],
+    }
+}
+
+ports! {
+    /// Styled activations.
+    pub struct Outputs {
+        /// Normalised, scaled and shifted activations.
+        y: Array4<f64> ["batch", "channel", "height", "width"],
+    }
+}
+
+/// Adaptive instance normalisation, see the module's page.
+pub struct Adain;
+
+impl Task for Adain {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("adain.rs");
+    const LECTURES: &'static [u8] = &[11];
+    const SIZES: &'static [Size] = &[
+        Size::new("batch", 3, 1, 32),
+        Size::new("channel", 4, 1, 32),
+        Size::new("height", 4, 1, 16),
+        Size::new("width", 4, 1, 16),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "batch_statistics",
+            hint: Text {
+                en: "Statistics are per image and per channel (instance norm), not over the batch.",
+                ru: "Статистики считаются для каждого изображения и канала отдельно (instance norm), а не по всей выборке.",
+            },
+            answer: |i| styled(&normalised(i, &[0, 2, 3], 0.0), &i.scale, &i.shift),
+        },
+        Mistake {
+            id: "statistics_over_channels",
+            hint: Text {
+                en: "Statistics are per channel; these are over all channels of an image (layer norm).",
+                ru: "Статистики считаются по каждому каналу отдельно, а здесь — сразу по всем каналам изображения (layer norm).",
+            },
+            answer: |i| styled(&normalised(i, &[1, 2, 3], 0.0), &i.scale, &i.shift),
+        },
+        Mistake {
+            id: "sample_variance",
+            hint: Text {
+                en: "Instance norm uses the biased variance (divide by $HW$).",
+                ru: "В instance norm дисперсия смещённая (делится на $HW$).",
+            },
+            answer: |i| styled(&normalised(i, &[2, 3], 1.0), &i.scale, &i.shift),
+        },
+        Mistake {
+            id: "scale_plus_one",
+            hint: Text {
+                en: "Here `scale` multiplies directly; do not add 1.",
+                ru: "Здесь `scale` — сам множитель: прибавлять 1 не нужно.",
+            },
+            answer: |i| styled(&instance(i), &(&i.scale + 1.0), &i.shift),
+        },
+        Mistake {
+            id: "scale_shift_swapped",
+            hint: Text {
+                en: "`scale` multiplies and `shift` is added; they are exchanged.",
+                ru: "На `scale` умножают, а `shift` прибавляют: они перепутаны местами.",
+            },
+            answer: |i| styled(&instance(i), &i.shift, &i.scale),
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let channels = (sizes.get("batch"), sizes.get("channel"));
+        let shape = (
+            channels.0,
+            channels.1,
+            sizes.get("height"),
+            sizes.get("width"),
+        );
+        let spread = uniform(rng, channels, 0.5, 2.0);
+        let centre = normal(rng, channels);
+        Inputs {
+            x: normal(rng, shape) * over_pixels(&spread) + over_pixels(&centre),
+            scale: uniform(rng, channels, 0.5, 2.0),
+            shift: normal(rng, channels),
+            eps: 1e-5,
+        }
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        styled(&instance(inputs), &inputs.scale, &inputs.shift)
+    }
+}
+
+/// (N, C) as (N, C, 1, 1), to be broadcast over the pixels.
+fn over_pixels(a: &Array2<f64>) -> ArrayView4<'_, f64> {
+    a.view().insert_axis(Axis(2)).insert_axis(Axis(3))
+}
+
+/// The mean over some axes, which are kept with length 1.
+fn mean_over(x: &Array4<f64>, axes: &[usize]) -> Array4<f64> {
+    axes.iter().fold(x.clone(), |x, &axis| {
+        let n = x.len_of(Axis(axis)) as f64;
+        (x.sum_axis(Axis(axis)) / n).insert_axis(Axis(axis))
+    })
+}
+
+/// (x − μ)/√(v + ε) with mean and variance over the axes, the squares divided by their number less `ddof`.
+fn normalised(i: &Inputs, axes: &[usize], ddof: f64) -> Array4<f64> {
+    let n: f64 = axes.iter().map(|a| i.x.len_of(Axis(*a)) as f64).product();
+    let deviation = &i.x - &mean_over(&i.x, axes);
+    let variance = mean_over(&deviation.mapv(|d| d * d), axes) * (n / (n - ddof));
+    deviation / (variance + i.eps).mapv(f64::sqrt)
+}
+
+fn instance(i: &Inputs) -> Array4<f64> {
+    normalised(i, &[2, 3], 0.0)
+}
+
+fn styled(normalised: &Array4<f64>, scale: &Array2<f64>, shift: &Array2<f64>) -> Outputs {
+    Outputs {
+        y: normalised * &over_pixels(scale) + over_pixels(shift),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{Array, arr2};
+
+    fn y(x: &[f64], shape: (usize, usize, usize, usize), eps: f64) -> Vec<f64> {
+        let channels = (shape.0, shape.1);
+        Adain::reference(&Inputs {
+            x: Array::from_shape_vec(shape, x.to_vec()).expect("fits"),
+            scale: Array2::from_elem(channels, 3.0),
+            shift: Array2::from_elem(channels, 10.0),
+            eps,
+        })
+        .y
+        .into_iter()
+        .collect()
+    }
+
+    #[test]
+    fn two_pixels_by_hand_at_any_offset() {
+        // Deviation 2 from the mean: ∓1 after normalisation.
+        for offset in [0.0, 1e9] {
+            assert_eq!(
+                y(&[offset + 1.0, offset + 5.0], (1, 1, 1, 2), 0.0),
+                [7.0, 13.0]
+            );
+        }
+        assert_eq!(y(&[1.0, 5.0], (1, 1, 2, 1), 5.0), [8.0, 12.0]);
+    }
+
+    #[test]
+    fn a_constant_channel_and_a_single_pixel_become_the_shift() {
+        assert_eq!(y(&[4.0; 6], (1, 2, 3, 1), 1e-5), [10.0; 6]);
+        assert_eq!(y(&[4.0, 7.0], (2, 1, 1, 1), 1e-5), [10.0; 2]);
+    }
+
+    #[test]
+    fn every_channel_of_every_image_has_its_own_style() {
+        let outputs = Adain::reference(&Inputs {
+            x: Array::from_shape_vec((2, 1, 1, 2), vec![1.0, 3.0, 30.0, 10.0]).expect("fits"),
+            scale: arr2(&[[1.0], [2.0]]),
+            shift: arr2(&[[0.0], [5.0]]),
+            eps: 0.0,
+        });
+        assert_eq!(outputs.y.into_raw_vec_and_offset().0, [-1.0, 1.0, 7.0, 3.0]);
+    }
+}

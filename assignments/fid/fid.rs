@@ -1,0 +1,254 @@
+//! # Fréchet inception distance
+//!
+//! The squared Fréchet distance of the Gaussians fitted to two sets of features, with sample means and unbiased covariances:
+//! $$\mathrm{fid}=\lVert\bar a-\bar b\rVert^2+\operatorname{tr}\Sigma_a+\operatorname{tr}\Sigma_b-2\operatorname{tr}\bigl(\Sigma_a^{1/2}\Sigma_b\Sigma_a^{1/2}\bigr)^{1/2}.$$
+//!
+//! With $A$ and $B$ the centred feature matrices, the covariances are $A^\top A/(N-1)$ and $B^\top B/(M-1)$, and the trace of the root is a
+//! nuclear norm (the sum of the singular values):
+//! $$\mathrm{fid}=\lVert\bar a-\bar b\rVert^2+\frac{\lVert A\rVert_F^2}{N-1}+\frac{\lVert B\rVert_F^2}{M-1}-\frac{2\,\lVert AB^\top\rVert_*}{\sqrt{(N-1)(M-1)}}.$$
+//! This holds for every $N$ and $D$: no covariance is formed and nothing is rooted, so fewer samples than features lose no digits.
+//! Triangular factors of $A=Q_AR_A$ and $B=Q_BR_B$ shorten the product, $\lVert AB^\top\rVert_*=\lVert R_AR_B^\top\rVert_*$.
+//! For many samples of many features the covariances, a Cholesky factor and symmetric eigenvalues are faster, and are used where
+//! they are accurate. A set of features is at distance exactly 0 from itself, and the value is never below 0.
+//!
+//! Domain: at least two samples in each set; $N<D$ and constant or repeated features are legal.
+//!
+//! Source: lecture 11; Heusel et al., GANs Trained by a Two Time-Scale Update Rule Converge to a Local Nash Equilibrium, 2017.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{normal, signed_uniform, uniform, uniform1};
+use crate::formulas::frechet::{Origin, Parts, parts_of_features, with_view};
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::{Array1, Array2, Axis};
+
+ports! {
+    /// Features of two sets of images.
+    pub struct Inputs {
+        /// Features of the first set, a sample in a row.
+        features_a: Array2<f64> ["sample_a", "dim"],
+        /// Features of the second set, a sample in a row.
+        features_b: Array2<f64> ["sample_b", "dim"],
+    }
+}
+
+ports! {
+    /// The distance.
+    pub struct Outputs {
+        /// Squared Fréchet distance of the Gaussians fitted to the two sets.
+        fid: f64 [],
+    }
+}
+
+/// FID of two sets of features, see the module's page.
+pub struct Fid;
+
+impl Task for Fid {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("fid.rs");
+    const LECTURES: &'static [u8] = &[11];
+    const SIZES: &'static [Size] = &[
+        Size::new("sample_a", 12, 2, 256),
+        Size::new("sample_b", 8, 2, 256),
+        Size::new("dim", 4, 1, 64),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "biased_covariance",
+            hint: Text {
+                en: "The covariances are divided by the number of samples; use one less (the default of `np.cov`).",
+                ru: "Ковариации поделены на число объектов; нужно делить на число, меньшее на единицу (так по умолчанию делает `np.cov`).",
+            },
+            answer: |i| Outputs {
+                fid: parts(i, Origin::Mean)
+                    .distance(samples(&i.features_a), samples(&i.features_b)),
+            },
+        },
+        Mistake {
+            id: "uncentered_covariance",
+            hint: Text {
+                en: "The features were not centred before the covariance.",
+                ru: "Перед вычислением ковариации признаки не были центрированы.",
+            },
+            answer: |i| Outputs {
+                fid: unbiased(i, Origin::Zero),
+            },
+        },
+        Mistake {
+            id: "means_only",
+            hint: Text {
+                en: "The trace term is missing: only the means were compared.",
+                ru: "Потеряно слагаемое со следом: сравнены только средние.",
+            },
+            answer: |i| Outputs {
+                fid: parts(i, Origin::Mean).shift,
+            },
+        },
+        Mistake {
+            id: "square_root_taken",
+            hint: Text {
+                en: "FID is the squared distance: do not take the root at the end.",
+                ru: "FID — это квадрат расстояния: корень в конце извлекать не нужно.",
+            },
+            answer: |i| Outputs {
+                fid: unbiased(i, Origin::Mean).sqrt(),
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let dim = sizes.get("dim");
+        let mean_a = uniform(rng, dim, -0.1, 0.1);
+        let features_a = features(rng, sizes.get("sample_a"), &mean_a, (0.4, 0.6));
+        let mean_b = signed_uniform(rng, dim, 1.3, 1.7);
+        let features_b = features(rng, sizes.get("sample_b"), &mean_b, (1.6, 2.0));
+        Inputs {
+            features_a,
+            features_b,
+        }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        for (name, features) in [
+            ("features_a", &inputs.features_a),
+            ("features_b", &inputs.features_b),
+        ] {
+            if features.nrows() < 2 {
+                return Err(InputsError::illegal(format!(
+                    "{name} must have at least two samples"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        Outputs {
+            fid: unbiased(inputs, Origin::Mean),
+        }
+    }
+}
+
+/// Samples with exactly this mean, and a scale from the range.
+fn features(
+    rng: &mut Rng,
+    samples: usize,
+    mean: &Array1<f64>,
+    (least, most): (f64, f64),
+) -> Array2<f64> {
+    let dim = mean.len();
+    let scale = uniform1(rng, least, most);
+    let mix = Array2::eye(dim) + 0.2 * normal(rng, (dim, dim));
+    let z = normal(rng, (samples, dim)).dot(&mix.t());
+    let centre = z.sum_axis(Axis(0)) / samples as f64;
+    (z - centre) * scale + mean
+}
+
+fn samples(features: &Array2<f64>) -> f64 {
+    features.nrows() as f64
+}
+
+fn parts(i: &Inputs, origin: Origin) -> Parts {
+    with_view(i.features_a.view(), |a| {
+        with_view(i.features_b.view(), |b| parts_of_features(a, b, origin))
+    })
+}
+
+fn unbiased(i: &Inputs, origin: Origin) -> f64 {
+    parts(i, origin).distance(samples(&i.features_a) - 1.0, samples(&i.features_b) - 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::{seed, stream};
+    use crate::fid::frechet_distance::{self, FrechetDistance};
+    use crate::formulas::frechet::{mean, scatter_over};
+    use ndarray::arr2;
+
+    fn fid(features_a: &Array2<f64>, features_b: &Array2<f64>) -> f64 {
+        Fid::reference(&Inputs {
+            features_a: features_a.clone(),
+            features_b: features_b.clone(),
+        })
+        .fid
+    }
+
+    #[test]
+    fn two_samples_of_one_feature_by_hand() {
+        // Means 1 and 5, variances 2 and 8: 16 + 2 + 8 − 2·4.
+        let d = fid(&arr2(&[[0.0], [2.0]]), &arr2(&[[3.0], [7.0]]));
+        assert!((d - 18.0).abs() < 1e-14);
+    }
+
+    #[test]
+    fn a_set_is_at_exactly_zero_from_itself() {
+        let mut rng = stream(seed(2), "test");
+        for shape in [(2, 1), (3, 9), (30, 4), (200, 70)] {
+            let x = normal(&mut rng, shape);
+            assert_eq!(fid(&x, &x), 0.0, "{shape:?}");
+        }
+        let constant = arr2(&[[1.0, 2.0], [1.0, 2.0]]);
+        assert_eq!(fid(&constant, &constant), 0.0);
+        assert_eq!(fid(&constant, &(constant.clone() + 1.0)), 2.0);
+    }
+
+    #[test]
+    fn it_is_the_frechet_distance_of_the_fitted_gaussians() {
+        let mut rng = stream(seed(3), "test");
+        // Fewer samples than features in none, one or both of the sets, and enough for the scatter route.
+        for (n, m, dim) in [(12, 8, 4), (5, 8, 6), (4, 3, 6), (300, 200, 80)] {
+            let a = normal(&mut rng, (n, dim));
+            let b = 0.5 + 2.0 * normal(&mut rng, (m, dim));
+            let d = FrechetDistance::reference(&frechet_distance::Inputs {
+                mu_a: with_view(a.view(), mean).into(),
+                mu_b: with_view(b.view(), mean).into(),
+                sigma_a: scatter_over(&a, Origin::Mean, n as f64 - 1.0),
+                sigma_b: scatter_over(&b, Origin::Mean, m as f64 - 1.0),
+            })
+            .distance;
+            assert!((fid(&a, &b) - d).abs() < 1e-11 * d, "{n} {m} {dim}");
+        }
+    }
+
+    #[test]
+    fn constant_and_repeated_features_do_not_break_the_large_route() {
+        let mut rng = stream(seed(4), "test");
+        let (mut a, mut b) = (normal(&mut rng, (300, 70)), normal(&mut rng, (200, 70)));
+        for x in [&mut a, &mut b] {
+            x.column_mut(3).fill(7.0);
+            let copy = x.column(0).to_owned();
+            x.column_mut(5).assign(&copy);
+        }
+        // Without the constant column, and with √2 times the repeated one, the distance is the same.
+        let reduced = |x: &Array2<f64>| {
+            let mut x = x.clone();
+            x.column_mut(3).fill(0.0);
+            x.column_mut(5).fill(0.0);
+            x.column_mut(0).mapv_inplace(|v| v * 2.0_f64.sqrt());
+            x
+        };
+        let (full, short) = (fid(&a, &b), fid(&reduced(&a), &reduced(&b)));
+        assert!((full - short).abs() < 1e-11 * full, "{full} {short}");
+    }
+
+    #[test]
+    fn one_sample_is_refused() {
+        let one = arr2(&[[1.0, 2.0]]);
+        let two = arr2(&[[1.0, 2.0], [3.0, 4.0]]);
+        let refused = |a: &Array2<f64>, b: &Array2<f64>| {
+            Fid::validate(&Inputs {
+                features_a: a.clone(),
+                features_b: b.clone(),
+            })
+            .is_err()
+        };
+        assert!(refused(&one, &two) && refused(&two, &one) && !refused(&two, &two));
+    }
+}

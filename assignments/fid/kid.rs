@@ -1,0 +1,186 @@
+//! # Kernel inception distance
+//!
+//! The unbiased estimate of the squared maximum mean discrepancy of two sets of features with the cubic kernel
+//! $k(x,y)=\bigl(\tfrac1Dx^\top y+1\bigr)^3$:
+//! $$\mathrm{kid}=\frac{1}{M(M-1)}\sum_{i\ne j}k(a_i,a_j)+\frac{1}{N(N-1)}\sum_{i\ne j}k(b_i,b_j)-\frac{2}{MN}\sum_{i,j}k(a_i,b_j).$$
+//!
+//! Unlike FID it assumes no Gaussians and has no bias at small samples: pairs of a sample with itself are left out,
+//! which makes the expectation exact and single values negative at times. All samples are used once, without random subsets.
+//!
+//! Domain: at least two samples in each set; the sets may differ in size.
+//!
+//! Source: lecture 11; Bińkowski et al., Demystifying MMD GANs, 2018.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{normal, uniform1};
+use crate::formulas::kernel_means::{mean_over_distinct_pairs, mean_over_pairs};
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::{Array2, ArrayView1};
+
+ports! {
+    /// Features of two sets of images.
+    pub struct Inputs {
+        /// Features of the first set, a sample in a row.
+        features_a: Array2<f64> ["sample_a", "dim"],
+        /// Features of the second set, a sample in a row.
+        features_b: Array2<f64> ["sample_b", "dim"],
+    }
+}
+
+ports! {
+    /// The distance.
+    pub struct Outputs {
+        /// Unbiased squared maximum mean discrepancy.
+        kid: f64 [],
+    }
+}
+
+/// KID of two sets of features, see the module's page.
+pub struct Kid;
+
+impl Task for Kid {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("kid.rs");
+    const LECTURES: &'static [u8] = &[11];
+    const SIZES: &'static [Size] = &[
+        Size::new("sample_a", 14, 2, 256),
+        Size::new("sample_b", 12, 2, 256),
+        Size::new("dim", 5, 1, 64),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "biased_estimator",
+            hint: Text {
+                en: "The unbiased estimator leaves out the diagonal and divides by $M(M-1)$.",
+                ru: "В несмещённой оценке диагональ не учитывается, а делится сумма на $M(M-1)$.",
+            },
+            answer: |i| {
+                let (a, b) = (i.features_a.view(), i.features_b.view());
+                let k = cubic(i);
+                let same = mean_over_pairs(a, a, &k) + mean_over_pairs(b, b, &k);
+                Outputs {
+                    kid: same - 2.0 * mean_over_pairs(a, b, &k),
+                }
+            },
+        },
+        Mistake {
+            id: "gamma_one",
+            hint: Text {
+                en: "The inner product has to be divided by the feature dimension.",
+                ru: "Скалярное произведение нужно поделить на размерность признаков.",
+            },
+            answer: |i| estimate(i, polynomial(1.0, 1.0, 3), 2.0),
+        },
+        Mistake {
+            id: "missing_factor_two",
+            hint: Text {
+                en: "The cross term has weight 2.",
+                ru: "Смешанное слагаемое входит с весом 2.",
+            },
+            answer: |i| estimate(i, cubic(i), 1.0),
+        },
+        Mistake {
+            id: "degree_two",
+            hint: Text {
+                en: "KID uses the cubic kernel: the power is 3.",
+                ru: "В KID ядро кубическое: степень равна 3.",
+            },
+            answer: |i| estimate(i, polynomial(dim(i), 1.0, 2), 2.0),
+        },
+        Mistake {
+            id: "no_offset",
+            hint: Text {
+                en: "The polynomial kernel adds 1 before taking the power.",
+                ru: "В полиномиальном ядре перед возведением в степень прибавляется 1.",
+            },
+            answer: |i| estimate(i, polynomial(dim(i), 0.0, 3), 2.0),
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let dim = sizes.get("dim");
+        let features_a = normal(rng, (sizes.get("sample_a"), dim));
+        let centre = uniform1(rng, 0.6, 1.0);
+        Inputs {
+            features_a,
+            features_b: centre + 1.3 * normal(rng, (sizes.get("sample_b"), dim)),
+        }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        if inputs.features_a.nrows() < 2 || inputs.features_b.nrows() < 2 {
+            return Err(InputsError::illegal(
+                "features_a and features_b must have at least two samples each",
+            ));
+        }
+        Ok(())
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        estimate(inputs, cubic(inputs), 2.0)
+    }
+}
+
+fn dim(i: &Inputs) -> f64 {
+    i.features_a.ncols() as f64
+}
+
+fn cubic(i: &Inputs) -> impl Fn(ArrayView1<'_, f64>, ArrayView1<'_, f64>) -> f64 {
+    polynomial(dim(i), 1.0, 3)
+}
+
+/// (xᵀy / divisor + offset)^degree.
+fn polynomial(
+    divisor: f64,
+    offset: f64,
+    degree: i32,
+) -> impl Fn(ArrayView1<'_, f64>, ArrayView1<'_, f64>) -> f64 {
+    move |x, y| (x.dot(&y) / divisor + offset).powi(degree)
+}
+
+fn estimate(
+    i: &Inputs,
+    k: impl Fn(ArrayView1<'_, f64>, ArrayView1<'_, f64>) -> f64,
+    cross_weight: f64,
+) -> Outputs {
+    let (a, b) = (i.features_a.view(), i.features_b.view());
+    let same = mean_over_distinct_pairs(a, &k) + mean_over_distinct_pairs(b, &k);
+    Outputs {
+        kid: same - cross_weight * mean_over_pairs(a, b, &k),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::arr2;
+
+    #[test]
+    fn two_against_three_samples_of_one_feature_by_hand() {
+        // a = 0, 1: k(0, 1) = 1. b = 1, 1, 2: pairs 8, 27, 27. Cross: 1, 1, 1 and 8, 8, 27.
+        let inputs = Inputs {
+            features_a: arr2(&[[0.0], [1.0]]),
+            features_b: arr2(&[[1.0], [1.0], [2.0]]),
+        };
+        let expected = 1.0 + (8.0 + 27.0 + 27.0) / 3.0 - 2.0 * (3.0 + 8.0 + 8.0 + 27.0) / 6.0;
+        assert!((Kid::reference(&inputs).kid - expected).abs() < 1e-14);
+    }
+
+    #[test]
+    fn equal_sets_give_less_than_zero() {
+        let x = arr2(&[[1.0, 0.0], [0.0, 1.0]]);
+        let inputs = Inputs {
+            features_a: x.clone(),
+            features_b: x,
+        };
+        // k is 1 off the diagonal and 27/8 on it.
+        assert!((Kid::reference(&inputs).kid - (2.0 - (1.0 + 27.0 / 8.0))).abs() < 1e-15);
+    }
+}

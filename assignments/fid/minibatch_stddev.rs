@@ -1,0 +1,252 @@
+//! # Minibatch standard deviation
+//!
+//! A discriminator that sees how much the images of a batch differ notices a generator that always draws the same one.
+//! The batch is cut into $J=N/G$ groups of $G$ images; image $n$ belongs to group $g(n)=n\bmod J$. One number a group,
+//! $$\sigma_j=\frac{1}{CHW}\sum_{c,h,w}\sqrt{\frac1G\sum_{n:\,g(n)=j}\bigl(x_{nchw}-\bar x_{jchw}\bigr)^2+\varepsilon},$$
+//! is appended as a constant channel to every image of the group.
+//!
+//! The groups are strided, not consecutive: that is what reshaping the batch to (G, J, C, H, W) does in the published code.
+//! The mean is subtracted before squaring.
+//!
+//! Shapes: N × C × H × W images give N × (C + 1) × H × W. Domain: the group size divides the batch.
+//!
+//! Source: lecture 11 and seminar 11; Karras et al., Progressive Growing of GANs, 2017, grouped as in the code of StyleGAN.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{normal, uniform1};
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::{Array3, Array4, ArrayView4, Axis, concatenate};
+
+ports! {
+    /// Activations of a discriminator.
+    pub struct Inputs {
+        /// Activations of every image.
+        x: Array4<f64> ["batch", "channel", "height", "width"],
+        /// Images in a group.
+        group_size: i64 [],
+        /// Added to the variance under the root.
+        eps: f64 [],
+    }
+}
+
+ports! {
+    /// Activations with one more channel.
+    pub struct Outputs {
+        /// The activations and, as the last channel, the mean deviation of the image's group.
+        y: Array4<f64> ["batch", "channel+1", "height", "width"],
+    }
+}
+
+/// The minibatch standard deviation layer, see the module's page.
+pub struct MinibatchStddev;
+
+impl Task for MinibatchStddev {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("minibatch_stddev.rs");
+    const LECTURES: &'static [u8] = &[11];
+    const SIZES: &'static [Size] = &[
+        Size::new("batch", 8, 1, 64),
+        Size::new("channel", 3, 1, 16),
+        Size::new("height", 4, 1, 16),
+        Size::new("width", 4, 1, 16),
+        // The draw takes the largest divisor of the batch that is no larger.
+        Size::new("group_size", 4, 1, 64),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "sample_std",
+            hint: Text {
+                en: "The variance over the group divides by the group size (`ddof=0`).",
+                ru: "Дисперсия по группе делится на размер группы (`ddof=0`).",
+            },
+            answer: |i| {
+                strided(i, |group| {
+                    mean_root(&variance(group, group.len_of(Axis(0)) as f64 - 1.0), i.eps)
+                })
+            },
+        },
+        Mistake {
+            id: "contiguous_groups",
+            hint: Text {
+                en: "Groups are strided: image $n$ belongs to group $n \\bmod (N/G)$.",
+                ru: "Группы идут с шагом: изображение $n$ входит в группу $n \\bmod (N/G)$.",
+            },
+            answer: |i| {
+                let size = group_size(i);
+                with_channel(i, |n| n / size, |group| deviation(i, group))
+            },
+        },
+        Mistake {
+            id: "variance_instead_of_std",
+            hint: Text {
+                en: "Take the square root before averaging.",
+                ru: "Перед усреднением нужно извлечь квадратный корень.",
+            },
+            answer: |i| {
+                strided(i, |group| {
+                    let v = variance(group, group.len_of(Axis(0)) as f64) + i.eps;
+                    v.sum() / v.len() as f64
+                })
+            },
+        },
+        Mistake {
+            id: "whole_batch_as_one_group",
+            hint: Text {
+                en: "Use `group_size` images per group, not the whole batch.",
+                ru: "В группе `group_size` изображений, а не вся выборка.",
+            },
+            answer: |i| with_channel(i, |_| 0, |group| deviation(i, group)),
+        },
+        Mistake {
+            id: "std_of_all_values",
+            hint: Text {
+                en: "Take the deviation over the images of the group at each position, then average over positions.",
+                ru: "Отклонение берётся по изображениям группы в каждой позиции и только затем усредняется по позициям.",
+            },
+            answer: |i| {
+                strided(i, |group| {
+                    let n = group.len() as f64;
+                    let mean = group.sum() / n;
+                    let squares: f64 = group.iter().map(|v| (v - mean) * (v - mean)).sum();
+                    (squares / n + i.eps).sqrt()
+                })
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let batch = sizes.get("batch");
+        let shape = (
+            batch,
+            sizes.get("channel"),
+            sizes.get("height"),
+            sizes.get("width"),
+        );
+        let mut x = normal(rng, shape);
+        for mut image in x.outer_iter_mut() {
+            image *= uniform1(rng, 0.3, 3.0);
+        }
+        let most = sizes.get("group_size").min(batch);
+        let size = (1..=most).rev().find(|g| batch.is_multiple_of(*g));
+        Inputs {
+            x,
+            group_size: size.and_then(|g| i64::try_from(g).ok()).unwrap_or(1),
+            eps: 1e-8,
+        }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        let batch = inputs.x.len_of(Axis(0));
+        let divides = |g: usize| g >= 1 && batch.is_multiple_of(g);
+        if usize::try_from(inputs.group_size).is_ok_and(divides) {
+            return Ok(());
+        }
+        Err(InputsError::illegal(format!(
+            "group_size must be positive and divide the batch of {batch}; it is {}",
+            inputs.group_size
+        )))
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        strided(inputs, |group| deviation(inputs, group))
+    }
+}
+
+fn group_size(i: &Inputs) -> usize {
+    usize::try_from(i.group_size).unwrap_or(1)
+}
+
+fn strided(i: &Inputs, statistic: impl Fn(ArrayView4<'_, f64>) -> f64) -> Outputs {
+    let groups = i.x.len_of(Axis(0)) / group_size(i);
+    with_channel(i, |n| n % groups, statistic)
+}
+
+/// The images with one channel more: the statistic of all images of the same group.
+fn with_channel(
+    i: &Inputs,
+    group_of: impl Fn(usize) -> usize,
+    statistic: impl Fn(ArrayView4<'_, f64>) -> f64,
+) -> Outputs {
+    let batch = i.x.len_of(Axis(0));
+    let mut shape = i.x.raw_dim();
+    shape[1] = 1;
+    let mut channel = Array4::zeros(shape);
+    let groups = (0..batch).map(&group_of).max().map_or(0, |last| last + 1);
+    for group in 0..groups {
+        let members: Vec<_> = (0..batch).filter(|n| group_of(*n) == group).collect();
+        let value = statistic(i.x.select(Axis(0), &members).view());
+        for n in members {
+            channel.index_axis_mut(Axis(0), n).fill(value);
+        }
+    }
+    Outputs {
+        y: concatenate![Axis(1), i.x, channel],
+    }
+}
+
+/// The variance over the images at every position, the squares divided by `divisor`.
+fn variance(group: ArrayView4<'_, f64>, divisor: f64) -> Array3<f64> {
+    let mean = group.sum_axis(Axis(0)) / group.len_of(Axis(0)) as f64;
+    (&group - &mean).mapv(|d| d * d).sum_axis(Axis(0)) / divisor
+}
+
+fn mean_root(variance: &Array3<f64>, eps: f64) -> f64 {
+    variance.mapv(|v| (v + eps).sqrt()).sum() / variance.len() as f64
+}
+
+fn deviation(i: &Inputs, group: ArrayView4<'_, f64>) -> f64 {
+    mean_root(&variance(group, group.len_of(Axis(0)) as f64), i.eps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::Array;
+
+    fn last_channel(values: &[f64], group_size: i64, eps: f64) -> Vec<f64> {
+        let inputs = Inputs {
+            x: Array::from_shape_vec((values.len(), 1, 1, 1), values.to_vec()).expect("fits"),
+            group_size,
+            eps,
+        };
+        MinibatchStddev::validate(&inputs).expect("legal");
+        let y = MinibatchStddev::reference(&inputs).y;
+        assert_eq!(y.index_axis(Axis(1), 0), inputs.x.index_axis(Axis(1), 0));
+        y.index_axis(Axis(1), 1).iter().copied().collect()
+    }
+
+    #[test]
+    fn groups_are_strided() {
+        // Groups (1, 5) and (2, 8): deviations 2 and 3.
+        assert_eq!(
+            last_channel(&[1.0, 2.0, 5.0, 8.0], 2, 0.0),
+            [2.0, 3.0, 2.0, 3.0]
+        );
+        assert_eq!(last_channel(&[1.0, 3.0], 2, 0.0), [1.0, 1.0]);
+    }
+
+    #[test]
+    fn groups_of_one_have_the_deviation_of_eps_alone() {
+        assert_eq!(last_channel(&[1.0, 7.0, 3.0], 1, 0.25), [0.5; 3]);
+        assert_eq!(last_channel(&[1.0], 1, 0.0), [0.0]);
+    }
+
+    #[test]
+    fn a_group_that_does_not_divide_the_batch_is_refused() {
+        for group_size in [0, 3, 8, -4, i64::MAX, i64::MIN] {
+            let inputs = Inputs {
+                x: Array4::zeros((4, 1, 1, 1)),
+                group_size,
+                eps: 0.0,
+            };
+            assert!(MinibatchStddev::validate(&inputs).is_err(), "{group_size}");
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! # Maximum mean discrepancy with a Gaussian kernel
+//!
+//! Two estimates of the squared maximum mean discrepancy of the laws of x and y, with $k(x,y)=e^{-\lVert x-y\rVert^2/(2\sigma^2)}$:
+//! $$\widehat{\mathrm{MMD}}{}^2_b=\frac1{M^2}\sum_{i,j}k(x_i,x_j)+\frac1{N^2}\sum_{i,j}k(y_i,y_j)-\frac2{MN}\sum_{i,j}k(x_i,y_j),$$
+//! and the unbiased one, where the first two sums leave out $i=j$ and are divided by $M(M-1)$ and $N(N-1)$.
+//!
+//! The biased estimate is a squared norm of a difference of mean embeddings: never negative, exactly 0 for equal sets, too large by
+//! $O(1/M+1/N)$ on average. The unbiased one may be negative.
+//! Squared distances come from differences, divided by $\sigma$ twice: no bandwidth is too small to be squared.
+//!
+//! Domain: at least two samples in each set, positive bandwidth.
+//!
+//! Source: lecture 11; Gretton et al., A Kernel Two-Sample Test, 2012.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{normal, uniform1};
+use crate::formulas::kernel_means::{mean_over_distinct_pairs, mean_over_pairs, squared_distance};
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::{Array2, ArrayView1};
+
+ports! {
+    /// Two sets of samples and the kernel's bandwidth.
+    pub struct Inputs {
+        /// Samples of the first law, in rows.
+        x: Array2<f64> ["sample_x", "dim"],
+        /// Samples of the second law, in rows.
+        y: Array2<f64> ["sample_y", "dim"],
+        /// Bandwidth σ of the kernel, not its logarithm.
+        sigma: f64 [],
+    }
+}
+
+ports! {
+    /// Both estimates.
+    pub struct Outputs {
+        /// Biased estimate of the squared discrepancy.
+        mmd2_biased: f64 [],
+        /// Unbiased estimate of the squared discrepancy.
+        mmd2_unbiased: f64 [],
+    }
+}
+
+/// The squared maximum mean discrepancy, see the module's page.
+pub struct MmdRbf;
+
+impl Task for MmdRbf {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("mmd_rbf.rs");
+    const LECTURES: &'static [u8] = &[11];
+    const SIZES: &'static [Size] = &[
+        Size::new("sample_x", 14, 2, 256),
+        Size::new("sample_y", 12, 2, 256),
+        Size::new("dim", 3, 1, 64),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "missing_two_in_kernel",
+            hint: Text {
+                en: "The exponent is divided by $2\\sigma^2$, not by $\\sigma^2$.",
+                ru: "Показатель экспоненты делится на $2\\sigma^2$, а не на $\\sigma^2$.",
+            },
+            answer: |i| estimates(i, |d2| (-d2 / i.sigma / i.sigma).exp()),
+        },
+        Mistake {
+            id: "sigma_not_squared",
+            hint: Text {
+                en: "The bandwidth has to be squared.",
+                ru: "Ширину ядра нужно возвести в квадрат.",
+            },
+            answer: |i| estimates(i, |d2| (-0.5 * d2 / i.sigma).exp()),
+        },
+        Mistake {
+            id: "distance_not_squared",
+            hint: Text {
+                en: "The kernel uses the squared distance.",
+                ru: "В ядро входит квадрат расстояния.",
+            },
+            answer: |i| estimates(i, |d2| gaussian(d2.sqrt(), i.sigma)),
+        },
+        Mistake {
+            id: "estimators_swapped",
+            hint: Text {
+                en: "The biased estimator keeps the diagonal; the unbiased one drops it.",
+                ru: "Смещённая оценка учитывает диагональ, несмещённая — нет: ответы перепутаны местами.",
+            },
+            answer: |i| {
+                let right = MmdRbf::reference(i);
+                Outputs {
+                    mmd2_biased: right.mmd2_unbiased,
+                    mmd2_unbiased: right.mmd2_biased,
+                }
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let dim = sizes.get("dim");
+        let x = normal(rng, (sizes.get("sample_x"), dim));
+        let centre = uniform1(rng, 0.5, 1.0);
+        Inputs {
+            x,
+            y: centre + 1.2 * normal(rng, (sizes.get("sample_y"), dim)),
+            sigma: uniform1(rng, 1.4, 1.8),
+        }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        if inputs.x.nrows() < 2 || inputs.y.nrows() < 2 {
+            return Err(InputsError::illegal(
+                "x and y must have at least two samples each",
+            ));
+        }
+        if inputs.sigma.is_nan() || inputs.sigma <= 0.0 {
+            return Err(InputsError::illegal("sigma must be positive"));
+        }
+        Ok(())
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        estimates(inputs, |d2| gaussian(d2, inputs.sigma))
+    }
+}
+
+fn gaussian(d2: f64, sigma: f64) -> f64 {
+    (-0.5 * d2 / sigma / sigma).exp()
+}
+
+/// Both estimates with a kernel of the squared distance.
+fn estimates(i: &Inputs, kernel: impl Fn(f64) -> f64) -> Outputs {
+    let k = |a: ArrayView1<'_, f64>, b: ArrayView1<'_, f64>| kernel(squared_distance(a, b));
+    let (x, y) = (i.x.view(), i.y.view());
+    let cross = 2.0 * mean_over_pairs(x, y, k);
+    Outputs {
+        mmd2_biased: mean_over_pairs(x, x, k) + mean_over_pairs(y, y, k) - cross,
+        mmd2_unbiased: mean_over_distinct_pairs(x, k) + mean_over_distinct_pairs(y, k) - cross,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::arr2;
+
+    #[test]
+    fn two_against_two_points_by_hand() {
+        // Distances 1 within x, 2 within y; from 0: 3 and 5, from 1: 2 and 4.
+        let inputs = Inputs {
+            x: arr2(&[[0.0], [1.0]]),
+            y: arr2(&[[3.0], [5.0]]),
+            sigma: 0.5,
+        };
+        let k = |d: f64| (-2.0 * d * d).exp();
+        let cross = 0.5 * (k(3.0) + k(5.0) + k(2.0) + k(4.0));
+        let outputs = MmdRbf::reference(&inputs);
+        let biased = 0.5 * (1.0 + k(1.0)) + 0.5 * (1.0 + k(2.0)) - cross;
+        assert!((outputs.mmd2_biased - biased).abs() < 1e-15);
+        assert!((outputs.mmd2_unbiased - (k(1.0) + k(2.0) - cross)).abs() < 1e-15);
+    }
+
+    #[test]
+    fn equal_sets_are_at_exactly_zero_by_the_biased_estimate() {
+        let x = arr2(&[[0.3, 1.0], [2.0, -0.7], [0.1, 0.2]]);
+        for sigma in [1e-200, 0.3, 1.0, 1e200] {
+            let outputs = MmdRbf::reference(&Inputs {
+                x: x.clone(),
+                y: x.clone(),
+                sigma,
+            });
+            assert_eq!(outputs.mmd2_biased, 0.0);
+            assert!(outputs.mmd2_unbiased <= 0.0);
+        }
+    }
+}

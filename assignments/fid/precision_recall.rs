@@ -1,0 +1,194 @@
+//! # Precision and recall of generative models
+//!
+//! Every set of points spans a manifold: the union of balls around its points that reach to the k-th nearest other point of the set.
+//! Precision is the share of fake samples inside the real manifold, recall the share of real samples inside the fake one.
+//! With $r_k(g,G)$ the distance from $g\in G$ to its $k$-th nearest other point of $G$,
+//! $$f(g,G)=\mathbf 1\bigl[\exists\,g'\in G:\ \lVert g-g'\rVert\le r_k(g',G)\bigr],\qquad
+//! \mathrm{precision}=\frac1M\sum_m f(y_m,X),\qquad \mathrm{recall}=\frac1N\sum_n f(x_n,Y).$$
+//!
+//! The point itself is left out of its neighbours by its index: a duplicate of it counts, at distance 0. The edge of a ball belongs to it.
+//! Squared distances are compared, computed from differences, so that ties are exact. Drawn points lie on a grid of step 1/64 where
+//! squared distances are exact even in float32, and no distance equals a radius.
+//!
+//! Domain: $1\le k\le\min(N,M)-1$.
+//!
+//! Source: lecture 11; Kynkäänniemi et al., Improved Precision and Recall Metric for Assessing Generative Models, 2019.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::formulas::neighbourhoods::{
+    Fake, balls_over, draw_real_and_fake, held_by, require_neighbours, share_of_positive,
+    squared_radii,
+};
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::Array2;
+
+ports! {
+    /// Features of real and generated images.
+    pub struct Inputs {
+        /// Features of real images, a sample in a row.
+        features_real: Array2<f64> ["real", "dim"],
+        /// Features of generated images, a sample in a row.
+        features_fake: Array2<f64> ["fake", "dim"],
+        /// Which neighbour a ball reaches to.
+        k: i64 [],
+    }
+}
+
+ports! {
+    /// Both shares.
+    pub struct Outputs {
+        /// Share of generated samples inside the real manifold.
+        precision: f64 [],
+        /// Share of real samples inside the generated manifold.
+        recall: f64 [],
+    }
+}
+
+/// Precision and recall, see the module's page.
+pub struct PrecisionRecall;
+
+impl Task for PrecisionRecall {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("precision_recall.rs");
+    const LECTURES: &'static [u8] = &[11];
+    const SIZES: &'static [Size] = &[
+        Size::new("real", 80, 8, 160),
+        Size::new("fake", 60, 8, 120),
+        // In one or two dimensions so many points of the grid cannot be free of ties.
+        Size::new("dim", 3, 3, 32),
+        Size::new("k", 2, 1, 7),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "self_counted_as_neighbour",
+            hint: Text {
+                en: "The nearest point to each sample is itself: skip it, take the $(k+1)$-th smallest distance.",
+                ru: "Ближайшая к каждой точке — она сама: пропустите её и возьмите $(k+1)$-е по величине расстояние.",
+            },
+            answer: |i| shares(i, rank(i).saturating_sub(1)),
+        },
+        Mistake {
+            id: "precision_recall_swapped",
+            hint: Text {
+                en: "Precision asks whether fake samples lie in the real manifold; recall is the reverse.",
+                ru: "Precision — доля сгенерированных объектов внутри многообразия реальных, recall — наоборот.",
+            },
+            answer: |i| {
+                let right = PrecisionRecall::reference(i);
+                Outputs {
+                    precision: right.recall,
+                    recall: right.precision,
+                }
+            },
+        },
+        Mistake {
+            id: "radius_of_the_query_point",
+            hint: Text {
+                en: "The ball belongs to the point of the manifold, not to the point being tested.",
+                ru: "Шар строится вокруг точки многообразия, а не вокруг проверяемой точки.",
+            },
+            answer: |i| {
+                let (x, y) = (i.features_real.view(), i.features_fake.view());
+                let (of_x, of_y) = (squared_radii(x, rank(i)), squared_radii(y, rank(i)));
+                Outputs {
+                    precision: share_of_positive(&held_by(y, &of_y, x)),
+                    recall: share_of_positive(&held_by(x, &of_x, y)),
+                }
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let k = sizes.get("k");
+        let points = (sizes.get("real"), sizes.get("fake"));
+        let law = Fake {
+            shift: 0.5,
+            scale: 0.6,
+        };
+        let (features_real, features_fake) =
+            draw_real_and_fake(rng, points, sizes.get("dim"), law, k);
+        Inputs {
+            features_real,
+            features_fake,
+            k: i64::try_from(k).unwrap_or(1),
+        }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        let points = inputs
+            .features_real
+            .nrows()
+            .min(inputs.features_fake.nrows());
+        require_neighbours(inputs.k, points)
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        shares(inputs, rank(inputs))
+    }
+}
+
+fn rank(i: &Inputs) -> usize {
+    usize::try_from(i.k).unwrap_or(0)
+}
+
+fn shares(i: &Inputs, rank: usize) -> Outputs {
+    let (x, y) = (i.features_real.view(), i.features_fake.view());
+    Outputs {
+        precision: share_of_positive(&balls_over(y, x, &squared_radii(x, rank))),
+        recall: share_of_positive(&balls_over(x, y, &squared_radii(y, rank))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::arr2;
+
+    fn outputs(features_real: Array2<f64>, features_fake: Array2<f64>, k: i64) -> (f64, f64) {
+        let inputs = Inputs {
+            features_real,
+            features_fake,
+            k,
+        };
+        PrecisionRecall::validate(&inputs).expect("legal");
+        let o = PrecisionRecall::reference(&inputs);
+        (o.precision, o.recall)
+    }
+
+    #[test]
+    fn on_a_line_by_hand() {
+        // Real radii 1, 1, 3; the real manifold is [-1, 2] and [1, 7]. Fake radii 10 and 10: [-8, 12] and [2, 22].
+        let real = arr2(&[[0.0], [1.0], [4.0]]);
+        let fake = arr2(&[[2.0], [12.0]]);
+        assert_eq!(outputs(real, fake, 1), (0.5, 1.0));
+    }
+
+    #[test]
+    fn the_edge_belongs_to_the_ball_and_duplicates_are_neighbours() {
+        let real = arr2(&[[0.0], [1.0]]);
+        assert_eq!(outputs(real.clone(), arr2(&[[2.0], [2.5]]), 1), (0.5, 0.0));
+        // Doubled fake points have balls of radius 0.
+        assert_eq!(outputs(real, arr2(&[[1.0], [1.0]]), 1), (1.0, 0.5));
+    }
+
+    #[test]
+    fn a_set_covers_itself_and_impossible_ranks_are_refused() {
+        let x = arr2(&[[0.1, 0.2], [0.3, 0.4], [0.9, 0.1]]);
+        assert_eq!(outputs(x.clone(), x.clone(), 2), (1.0, 1.0));
+        for k in [0, 3, -1, i64::MAX, i64::MIN] {
+            let inputs = Inputs {
+                features_real: x.clone(),
+                features_fake: x.clone(),
+                k,
+            };
+            assert!(PrecisionRecall::validate(&inputs).is_err(), "{k}");
+        }
+    }
+}

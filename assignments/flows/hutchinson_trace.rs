@@ -1,0 +1,200 @@
+//! # Hutchinson's trace estimator
+//!
+//! A continuous flow needs the trace of its field's Jacobian $J=\partial f/\partial z$. For probes with $\mathbb E\,\epsilon\epsilon^T=I$ the
+//! quadratic form has the trace as its expectation, and one product of a vector with the Jacobian is far cheaper than the Jacobian:
+//!
+//! $$\operatorname{tr}J=\mathbb E\,\epsilon^TJ\epsilon\approx\frac{1}{K}\sum_{k=1}^{K}\epsilon_k^TJ\epsilon_k.$$
+//!
+//! For $f(z)=\tanh(zW_1+b_1)W_2$ with $h=\tanh(zW_1+b_1)$ both sides are explicit:
+//! $$\operatorname{tr}J=\sum_j(1-h_j^2)\sum_d(W_1)_{dj}(W_2)_{jd},\qquad
+//! \epsilon^TJ\epsilon=\sum_d\Big(\big((\epsilon W_1)\odot(1-h^2)\big)W_2\Big)_d\,\epsilon_d.$$
+//!
+//! Shapes: objects are rows; weights are (in, out); every object has its own $K$ probes. Domain: any real numbers.
+//!
+//! Source: lecture 13; Grathwohl et al., FFJORD: Free-form continuous dynamics for scalable reversible generative models, 2019.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::normal;
+use crate::formulas::small_network::{hidden, trace_weights};
+use crate::ports;
+use crate::text::Text;
+use ndarray::{Array1, Array2, Array3, Axis, Zip};
+
+ports! {
+    /// Points, probes and the field.
+    #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
+    pub struct Inputs {
+        /// Points at which the trace is taken.
+        z: Array2<f64> ["batch", "dim"],
+        /// Probes.
+        eps: Array3<f64> ["probe", "batch", "dim"],
+        /// First weights of the field, (in, out).
+        W1: Array2<f64> ["dim", "hidden"],
+        /// First biases.
+        b1: Array1<f64> ["hidden"],
+        /// Second weights.
+        W2: Array2<f64> ["hidden", "dim"],
+    }
+}
+
+ports! {
+    /// The trace and its estimate.
+    pub struct Outputs {
+        /// The exact trace of the Jacobian at every object.
+        trace: Array1<f64> ["batch"],
+        /// The estimate from the probes at every object.
+        estimate: Array1<f64> ["batch"],
+    }
+}
+
+/// Trace and estimate, see the module's page.
+pub struct HutchinsonTrace;
+
+impl Task for HutchinsonTrace {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("hutchinson_trace.rs");
+    const LECTURES: &'static [u8] = &[13];
+    const SIZES: &'static [Size] = &[
+        Size::new("batch", 6, 1, 64),
+        Size::new("dim", 4, 1, 32),
+        Size::new("hidden", 5, 1, 32),
+        Size::new("probe", 3, 1, 32),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 2e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "sum_over_probes",
+            hint: Text {
+                en: "Average over the probes instead of summing.",
+                ru: "По пробным векторам нужно усреднять, а не суммировать.",
+            },
+            answer: |i| {
+                let right = HutchinsonTrace::reference(i);
+                Outputs {
+                    estimate: right.estimate * i.eps.len_of(Axis(0)) as f64,
+                    ..right
+                }
+            },
+        },
+        Mistake {
+            id: "divided_by_dim",
+            hint: Text {
+                en: "The estimator is $\\epsilon^T J \\epsilon$ itself, with no division by the dimension.",
+                ru: "Оценка — это само $\\epsilon^T J \\epsilon$, без деления на размерность.",
+            },
+            answer: |i| {
+                let right = HutchinsonTrace::reference(i);
+                Outputs {
+                    estimate: right.estimate / i.z.ncols() as f64,
+                    ..right
+                }
+            },
+        },
+        Mistake {
+            id: "derivative_missing",
+            hint: Text {
+                en: "The derivative of tanh is missing from the Jacobian.",
+                ru: "В якобиане потеряна производная tanh.",
+            },
+            answer: |i| {
+                let linear = Array2::ones((i.z.nrows(), i.b1.len()));
+                estimated(i, &linear, |product, eps| product * eps)
+            },
+        },
+        Mistake {
+            id: "probe_used_once",
+            hint: Text {
+                en: "After the product with the Jacobian take the dot product with the same probe again.",
+                ru: "После умножения на якобиан возьмите скалярное произведение с тем же пробным вектором ещё раз.",
+            },
+            answer: |i| estimated(i, &slopes(i), |product, _| product),
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
+        let hidden = sizes.get("hidden");
+        Inputs {
+            z: normal(rng, (batch, dim)),
+            eps: normal(rng, (sizes.get("probe"), batch, dim)),
+            W1: normal(rng, (dim, hidden)) * (1.3 / (dim as f64).sqrt()),
+            b1: normal(rng, hidden) * 0.4,
+            W2: normal(rng, (hidden, dim)) * (1.5 / (hidden as f64).sqrt()),
+        }
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        estimated(inputs, &slopes(inputs), |product, eps| product * eps)
+    }
+}
+
+/// tanh′ = 1 − h² of every hidden unit.
+fn slopes(i: &Inputs) -> Array2<f64> {
+    hidden(i.z.view(), i.W1.view(), i.b1.view()).mapv(|h| 1.0 - h * h)
+}
+
+/// The exact trace, and the average over probes of the sum over dimensions of `term((Jε)_d, ε_d)`.
+fn estimated(i: &Inputs, slopes: &Array2<f64>, term: impl Fn(f64, f64) -> f64) -> Outputs {
+    let mut total = Array1::zeros(i.z.nrows());
+    for eps in i.eps.outer_iter() {
+        let product = (eps.dot(&i.W1) * slopes).dot(&i.W2);
+        let terms = Zip::from(&product)
+            .and(&eps)
+            .map_collect(|&p, &e| term(p, e));
+        total += &terms.sum_axis(Axis(1));
+    }
+    Outputs {
+        trace: slopes.dot(&trace_weights(i.W1.view(), i.W2.view())),
+        estimate: total / i.eps.len_of(Axis(0)) as f64,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{arr1, arr2, array};
+
+    #[test]
+    fn by_hand_at_rest() {
+        // tanh′ = 1, the trace of W₁·W₂ is 5; ε = (1, −1) gives 1 − 2 − 3 + 4 = 0 and ε = (1, 1) gives 10.
+        let i = Inputs {
+            z: arr2(&[[0.0, 0.0]]),
+            eps: array![[[1.0, -1.0]], [[1.0, 1.0]]],
+            W1: arr2(&[[1.0, 0.0], [0.0, 1.0]]),
+            b1: arr1(&[0.0, 0.0]),
+            W2: arr2(&[[1.0, 2.0], [3.0, 4.0]]),
+        };
+        let out = HutchinsonTrace::reference(&i);
+        assert_eq!((out.trace[0], out.estimate[0]), (5.0, 5.0));
+    }
+
+    #[test]
+    fn unit_probes_of_every_sign_are_exact_in_one_dimension() {
+        let i = Inputs {
+            z: arr2(&[[0.4]]),
+            eps: array![[[1.0]], [[-1.0]]],
+            W1: arr2(&[[0.7, -2.0]]),
+            b1: arr1(&[0.1, 0.2]),
+            W2: arr2(&[[1.5], [0.3]]),
+        };
+        let out = HutchinsonTrace::reference(&i);
+        assert!((out.trace[0] - out.estimate[0]).abs() < 1e-15);
+    }
+
+    #[test]
+    fn saturated_units_have_no_slope() {
+        let i = Inputs {
+            z: arr2(&[[1e6]]),
+            eps: array![[[2.0]]],
+            W1: arr2(&[[1e6]]),
+            b1: arr1(&[0.0]),
+            W2: arr2(&[[1.0]]),
+        };
+        let out = HutchinsonTrace::reference(&i);
+        assert_eq!((out.trace[0], out.estimate[0]), (0.0, 0.0));
+    }
+}

@@ -1,0 +1,192 @@
+//! # Squeeze: space to depth
+//!
+//! Couplings along channels need channels. The squeeze cuts the image into squares of two by two pixels and makes the four pixels of a
+//! square four channels; it is a permutation, so its log-determinant is 0. For $i,j\in\{0,1\}$
+//!
+//! $$y[b,\,4c+2i+j,\,h,\,w]=x[b,\,c,\,2h+i,\,2w+j].$$
+//!
+//! The four positions of one input channel stay together, the row offset is the slower one (the order of `pixel_unshuffle` in PyTorch).
+//!
+//! Shapes: (batch, channel, height, width) to (batch, 4·channel, height/2, width/2). Domain: even height and width.
+//!
+//! Source: lecture 6; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017, section 3.6.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::normal;
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::Array4;
+
+ports! {
+    /// Images.
+    pub struct Inputs {
+        /// Images of even height and width.
+        x: Array4<f64> ["batch", "channel", "height", "width"],
+    }
+}
+
+ports! {
+    /// Smaller images of more channels.
+    pub struct Outputs {
+        /// Squeezed images.
+        y: Array4<f64> ["batch", "4*channel", "height/2", "width/2"],
+    }
+}
+
+/// Space to depth, see the module's page.
+pub struct Squeeze;
+
+impl Task for Squeeze {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("squeeze.rs");
+    const LECTURES: &'static [u8] = &[6];
+    // An odd height or width is drawn as the next even one.
+    const SIZES: &'static [Size] = &[
+        Size::new("batch", 2, 1, 16),
+        Size::new("channel", 3, 1, 8),
+        Size::new("height", 4, 2, 16),
+        Size::new("width", 6, 2, 16),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-5, 1e-6);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "channel_last_order",
+            hint: Text {
+                en: "The four positions of one input channel stay together: channel $4c + 2i + j$.",
+                ru: "Четыре позиции одного входного канала идут подряд: канал $4c + 2i + j$.",
+            },
+            answer: |i| {
+                let (_, channels, _, _) = i.x.dim();
+                gather(&i.x, |k, h, w| {
+                    let offset = k / channels;
+                    (k % channels, 2 * h + offset / 2, 2 * w + offset % 2)
+                })
+            },
+        },
+        Mistake {
+            id: "columns_before_rows",
+            hint: Text {
+                en: "The row offset is the slow index: $2i + j$, $i$ down the rows and $j$ along the columns.",
+                ru: "Медленный индекс — смещение по строкам: $2i + j$, где $i$ — смещение по строкам, $j$ — по столбцам.",
+            },
+            answer: |i| gather(&i.x, |k, h, w| (k / 4, 2 * h + k % 2, 2 * w + k % 4 / 2)),
+        },
+        Mistake {
+            id: "plain_reshape",
+            hint: Text {
+                en: "A reshape alone cuts the image into strips: permute the two offsets in front of height and width.",
+                ru: "Один только reshape режет изображение на полосы: переставьте оси двух смещений перед высотой и шириной.",
+            },
+            answer: |i| {
+                // The same elements in the same order.
+                let mut elements = i.x.iter().copied();
+                let next = || elements.next().unwrap_or(f64::NAN);
+                Outputs {
+                    y: Array4::from_shape_simple_fn(squeezed_shape(&i.x), next),
+                }
+            },
+        },
+        Mistake {
+            id: "quadrants",
+            hint: Text {
+                en: "You took the four quadrants of the image; take every second pixel.",
+                ru: "Взяты четыре четверти изображения, а нужен каждый второй пиксель.",
+            },
+            answer: |i| {
+                let (_, _, height, width) = squeezed_shape(&i.x);
+                gather(&i.x, |k, h, w| {
+                    (k / 4, k % 4 / 2 * height + h, k % 2 * width + w)
+                })
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let even = |n: usize| n + n % 2;
+        let shape = (
+            sizes.get("batch"),
+            sizes.get("channel"),
+            even(sizes.get("height")),
+            even(sizes.get("width")),
+        );
+        Inputs {
+            x: normal(rng, shape),
+        }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        let (_, _, height, width) = inputs.x.dim();
+        if height % 2 == 1 || width % 2 == 1 {
+            return Err(InputsError::illegal(
+                "x must have an even height and an even width",
+            ));
+        }
+        Ok(())
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        gather(&inputs.x, |k, h, w| {
+            (k / 4, 2 * h + k % 4 / 2, 2 * w + k % 2)
+        })
+    }
+}
+
+fn squeezed_shape(x: &Array4<f64>) -> (usize, usize, usize, usize) {
+    let (batch, channels, height, width) = x.dim();
+    (batch, 4 * channels, height / 2, width / 2)
+}
+
+/// Every output element (channel, row, column) from the input element that `source` names.
+fn gather(
+    x: &Array4<f64>,
+    source: impl Fn(usize, usize, usize) -> (usize, usize, usize),
+) -> Outputs {
+    let y = Array4::from_shape_fn(squeezed_shape(x), |(b, k, h, w)| {
+        let (channel, row, column) = source(k, h, w);
+        x[(b, channel, row, column)]
+    });
+    Outputs { y }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    #[test]
+    fn one_square_becomes_four_channels() {
+        let i = Inputs {
+            x: array![[[[1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0], [7.0, 8.0]]]],
+        };
+        let y = Squeeze::reference(&i).y;
+        assert_eq!(y.dim(), (1, 8, 1, 1));
+        assert_eq!(
+            y.iter().copied().collect::<Vec<_>>(),
+            [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]
+        );
+    }
+
+    #[test]
+    fn every_second_pixel_of_a_wide_image() {
+        let i = Inputs {
+            x: array![[[[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]]]],
+        };
+        assert_eq!(
+            Squeeze::reference(&i).y,
+            array![[[[1.0, 3.0]], [[2.0, 4.0]], [[5.0, 7.0]], [[6.0, 8.0]]]]
+        );
+    }
+
+    #[test]
+    fn odd_images_are_refused() {
+        for shape in [(1, 1, 3, 2), (1, 1, 2, 3), (1, 1, 1, 1)] {
+            let x = Array4::zeros(shape);
+            assert!(Squeeze::validate(&Inputs { x }).is_err());
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! # Sylvester flow
+//!
+//! The planar flow with $M\le D$ hidden units at once. With $Q$ of $M$ orthonormal columns and upper triangular $R$ and $\tilde R$,
+//!
+//! $$x=z+QR\tanh(a),\qquad a=\tilde RQ^Tz+b.$$
+//!
+//! Sylvester's identity $\det(I_D+AB)=\det(I_M+BA)$ turns the determinant of size $D$ into one of size $M$, and there the matrix
+//! $I+\operatorname{diag}(h'(a))\tilde RR$ is triangular ($Q^TQ=I$):
+//! $$\log\left|\det\frac{\partial x}{\partial z}\right|=\sum_i\log\left|1+(1-\tanh^2a_i)\,R_{ii}\tilde R_{ii}\right|.$$
+//!
+//! Numerical care: $1-\tanh^2a$ as $\operatorname{sech}^2a$, which keeps its digits for saturated units.
+//!
+//! Shapes: objects are rows; `rank` is $M$. Units: nats. Domain: orthonormal columns of $Q$, zeros below the diagonals.
+//!
+//! Source: lecture 6; van den Berg, Hasenclever, Tomczak and Welling, Sylvester normalizing flows for variational inference, 2018.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{normal, orthonormal, signed_uniform1};
+use crate::ports;
+use crate::text::Text;
+use ndarray::{Array1, Array2, ArrayView2, Axis};
+
+ports! {
+    /// Points and the layer's parameters.
+    #[expect(non_snake_case, reason = "the matrices keep the names of the formula in files")]
+    pub struct Inputs {
+        /// Points before the layer.
+        z: Array2<f64> ["batch", "dim"],
+        /// Orthonormal columns.
+        Q: Array2<f64> ["dim", "rank"],
+        /// Upper triangular, outside the nonlinearity.
+        R: Array2<f64> ["rank", "rank"],
+        /// Upper triangular, inside the nonlinearity.
+        R_tilde: Array2<f64> ["rank", "rank"],
+        /// Biases.
+        b: Array1<f64> ["rank"],
+    }
+}
+
+ports! {
+    /// The moved points and their change of volume.
+    pub struct Outputs {
+        /// Points after the layer.
+        x: Array2<f64> ["batch", "dim"],
+        /// log|det ∂x/∂z| of every object.
+        log_det: Array1<f64> ["batch"],
+    }
+}
+
+/// One Sylvester layer, see the module's page.
+pub struct SylvesterFlow;
+
+impl Task for SylvesterFlow {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("sylvester_flow.rs");
+    const LECTURES: &'static [u8] = &[6];
+    const SIZES: &'static [Size] = &[
+        Size::new("batch", 8, 1, 128),
+        Size::new("dim", 4, 1, 32),
+        // A rank above the dimension is drawn as the dimension: there are no more orthonormal columns.
+        Size::new("rank", 3, 1, 32),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "r_swapped",
+            hint: Text {
+                en: "$\\tilde R$ goes inside the nonlinearity, $R$ outside.",
+                ru: "$\\tilde R$ стоит внутри нелинейности, а $R$ — снаружи.",
+            },
+            answer: |i| apply(i, i.R_tilde.view(), i.R.view(), full_log_det),
+        },
+        Mistake {
+            id: "r_tilde_transposed",
+            hint: Text {
+                en: "$\\tilde R$ enters untransposed: in the notation of the course notebook it is already $L^T$.",
+                ru: "$\\tilde R$ входит без транспонирования: в обозначениях ноутбука курса это уже $L^T$.",
+            },
+            answer: |i| apply(i, i.R.view(), i.R_tilde.t(), full_log_det),
+        },
+        Mistake {
+            id: "derivative_missing",
+            hint: Text {
+                en: "Include the derivative $h'(a_i) = 1 - \\tanh^2 a_i$ in the log-determinant.",
+                ru: "Учтите в логарифме определителя производную $h'(a_i) = 1 - \\tanh^2 a_i$.",
+            },
+            answer: |i| apply(i, i.R.view(), i.R_tilde.view(), |_, r| (1.0 + r).abs().ln()),
+        },
+        Mistake {
+            id: "one_missing",
+            hint: Text {
+                en: "The identity is missing: it is $\\det(I + \\ldots)$, so $1 + h' r \\tilde r$.",
+                ru: "Потеряна единичная матрица: это $\\det(I + \\ldots)$, то есть $1 + h' r \\tilde r$.",
+            },
+            answer: |i| apply(i, i.R.view(), i.R_tilde.view(), |h, r| (h * r).abs().ln()),
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
+        let rank = sizes.get("rank").min(dim);
+        Inputs {
+            z: normal(rng, (batch, dim)) * 0.8,
+            Q: orthonormal(rng, dim, rank),
+            R: upper_triangular(rng, rank),
+            R_tilde: upper_triangular(rng, rank),
+            b: normal(rng, rank) * 0.4,
+        }
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        apply(inputs, inputs.R.view(), inputs.R_tilde.view(), full_log_det)
+    }
+}
+
+/// log|1 + h′·r| of one unit.
+fn full_log_det(derivative: f64, r: f64) -> f64 {
+    (1.0 + derivative * r).abs().ln()
+}
+
+/// The layer with `outside` for R and `inside` for R̃, and the log-determinant as the sum over units of `term(h′(aᵢ), RᵢᵢR̃ᵢᵢ)`.
+fn apply(
+    i: &Inputs,
+    outside: ArrayView2<'_, f64>,
+    inside: ArrayView2<'_, f64>,
+    term: fn(f64, f64) -> f64,
+) -> Outputs {
+    let a = i.z.dot(&i.Q).dot(&inside.t()) + &i.b;
+    let shift = a.mapv(f64::tanh).dot(&outside.t()).dot(&i.Q.t());
+    let diagonal = &outside.diag() * &inside.diag();
+    let log_det = a.map_axis(Axis(1), |row| {
+        row.iter()
+            .zip(&diagonal)
+            .map(|(a, &r)| term(a.cosh().recip().powi(2), r))
+            .sum()
+    });
+    Outputs {
+        x: &i.z + &shift,
+        log_det,
+    }
+}
+
+/// Diagonal ±U(0.4, 0.9), 0.5·N(0, 1) above it.
+fn upper_triangular(rng: &mut Rng, n: usize) -> Array2<f64> {
+    let mut r = normal(rng, (n, n)) * 0.5;
+    for row in 0..n {
+        for column in 0..row {
+            r[(row, column)] = 0.0;
+        }
+        r[(row, row)] = signed_uniform1(rng, 0.4, 0.9);
+    }
+    r
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{arr1, arr2};
+
+    #[test]
+    fn one_unit_is_a_planar_layer() {
+        // x = z + 2·tanh(3z₁ + ln 2) in the first coordinate; tanh(ln 2) = 3/5, so h′ = 16/25 and 1 + h′·6 = 121/25.
+        let i = Inputs {
+            z: arr2(&[[0.0, 7.0]]),
+            Q: arr2(&[[1.0], [0.0]]),
+            R: arr2(&[[2.0]]),
+            R_tilde: arr2(&[[3.0]]),
+            b: arr1(&[2.0_f64.ln()]),
+        };
+        let out = SylvesterFlow::reference(&i);
+        assert!((out.x[(0, 0)] - 1.2).abs() < 1e-15 && out.x[(0, 1)] == 7.0);
+        assert!((out.log_det[0] - (121.0_f64 / 25.0).ln()).abs() < 1e-15);
+    }
+
+    #[test]
+    fn the_inner_matrix_acts_from_the_left() {
+        // a = R̃z = (0 + 2·50, 50): both units saturate where the transpose would leave a₁ = 0.
+        let i = Inputs {
+            z: arr2(&[[0.0, 50.0]]),
+            Q: Array2::eye(2),
+            R: arr2(&[[1.0, 10.0], [0.0, 1.0]]),
+            R_tilde: arr2(&[[1.0, 2.0], [0.0, 1.0]]),
+            b: arr1(&[0.0, 0.0]),
+        };
+        let out = SylvesterFlow::reference(&i);
+        assert_eq!(out.x, arr2(&[[11.0, 51.0]]));
+        assert!(out.log_det[0].abs() < 1e-15);
+    }
+
+    #[test]
+    fn no_matrices_no_change() {
+        let i = Inputs {
+            z: arr2(&[[0.3]]),
+            Q: arr2(&[[1.0]]),
+            R: arr2(&[[0.0]]),
+            R_tilde: arr2(&[[0.0]]),
+            b: arr1(&[5.0]),
+        };
+        let out = SylvesterFlow::reference(&i);
+        assert_eq!((out.x[(0, 0)], out.log_det[0]), (0.3, 0.0));
+    }
+}
