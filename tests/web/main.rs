@@ -1,0 +1,15 @@
+//! The pages and the API, in the process: every route for every role, sending and its refusals, headers, languages, hostile forms.
+
+mod callers;
+mod forms;
+mod headers;
+mod language;
+mod refusals;
+mod routes;
+mod sending;
+#[path = "../support/site.rs"]
+mod site;
+#[path = "../support/small.rs"]
+mod small;
+#[path = "../support/solve.rs"]
+mod solve;
