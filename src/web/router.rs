@@ -55,9 +55,9 @@ pub fn router(app: AppState) -> Router {
         .route("/students/{login}", get(student::show))
         .route("/students/{login}/exam", post(exam::set))
         .fallback(async || fault::Fault::NotFound)
-        // Inside `show`, so that its refusal is a page too.
+        // Inside `as_page`, so that its refusal is a page too.
         .layer(CsrfLayer::new())
-        .layer(from_fn_with_state(app.clone(), fault::show))
+        .layer(from_fn_with_state(app.clone(), fault::as_page))
         .layer(from_fn_with_state(app.clone(), visitor::by_session))
         .layer(sessions);
 
@@ -74,7 +74,7 @@ pub fn router(app: AppState) -> Router {
         .route("/students/{login}/exam", put(api::exam::set))
         .route("/openapi.json", get(api::openapi::show))
         .fallback(async || fault::Fault::NotFound)
-        .layer(from_fn_with_state(app.clone(), fault::show))
+        .layer(from_fn(fault::as_problem))
         .layer(from_fn_with_state(app.clone(), visitor::by_token));
 
     Router::new()
