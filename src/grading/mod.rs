@@ -10,5 +10,5 @@ pub use grade::{TaskRun, grade, run_task};
 pub use inputs::{
     Inputs, InputsFileError, draw_inputs, inputs_from_file, inputs_to_file, student_seed,
 };
-pub use report::{MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
+pub use report::{Cause, MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
 pub use score::{Counted, counted, keep_share};

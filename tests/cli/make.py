@@ -22,7 +22,7 @@ np.savez(here / "numpy.npz", **answers)
 np.savez_compressed(here / "numpy-compressed.npz", **answers)
 # PyTorch computes in float32; whole numbers stay int64 there.
 single = {
-    key: np.ascontiguousarray(array.astype(np.float32) if array.dtype == np.float64 else array)
+    key: array.astype(np.float32) if array.dtype == np.float64 else array
     for key, array in answers.items()
 }
 save_file(single, here / "float32.safetensors")

@@ -148,6 +148,9 @@ fn a_wrong_shape_is_told_with_both_shapes() {
         (&serde_json::json!([16]), &serde_json::json!([16, 1]))
     );
     assert_eq!(output["shape_cause"]["cause"], "extra_axis_of_one");
+    let shown = run(&["check", "elbo", text(&work.path("wrong.npz"))]);
+    let told = "Expected shape (16,), got (16, 1). There is an extra axis of length 1: squeeze it.";
+    assert!(shown.out.contains(told), "{shown:?}");
     answers.insert(
         "gaussian_kl.kl".to_owned(),
         Array::float(ndarray::ArrayD::from_elem(vec![16], f64::NAN)),

@@ -14,7 +14,7 @@ static IDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 });
 
 /// Attributes whose values are names for the machine.
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
     "class",
     "id",
     "for",
@@ -23,6 +23,7 @@ const NAMES: [&str; 8] = [
     "aria-labelledby",
     "aria-describedby",
     "name",
+    "value",
 ];
 
 /// Checks a page: found, whole, in this language, with nothing leaked.

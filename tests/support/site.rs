@@ -240,4 +240,3 @@ callers! {
     /// A teacher.
     Teacher = "teacher", Role::Teacher;
 }
-pub(crate) use callers;

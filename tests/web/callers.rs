@@ -1,6 +1,6 @@
 //! Callers that only these tests know.
 
-use crate::site::{Door, Site, callers};
+use crate::site::{Door, Site};
 use dgm_grader::store::Role;
 use std::ops::Deref;
 

@@ -202,7 +202,9 @@ async fn anothers_submission_does_not_exist() {
         format!("/api/v1/submissions/{id}/file"),
     ] {
         let theirs = other.get(&path).await;
-        let nobodys = other.get(&path.replace(id, "987654")).await;
+        let nobodys = other
+            .get(&path.replace(&format!("submissions/{id}"), "submissions/987654"))
+            .await;
         assert_eq!(theirs.status, 404, "{path}");
         let known = theirs
             .text()
