@@ -1,7 +1,7 @@
 //! `dgm check`: the self-check.
 
 use super::files::{course, did_you_mean, homework_name, read_arrays};
-use super::output::print_report;
+use super::output::{print_report, put_line};
 use super::{Format, Outcome, Voice};
 use crate::grading::{Report, draw_inputs, grade, inputs_from_file, sort_answers};
 use crate::words::{Explain as _, say_with};
@@ -54,7 +54,7 @@ fn print(report: &Report, voice: Voice) -> anyhow::Result<Outcome> {
     let report = report.clone().in_language(voice.lang);
     match voice.format {
         Format::Text => print_report(&report, voice.lang)?,
-        Format::Json => println!("{}", serde_json::to_string(&report)?),
+        Format::Json => put_line(&serde_json::to_string(&report)?)?,
     }
     Ok(if report.all_right() {
         Outcome::Right
