@@ -146,7 +146,8 @@ pub fn explain_usage(error: &clap::Error) -> ExitCode {
 fn failure(format: Format, message: &str) {
     match format {
         Format::Text => eprintln!("dgm: {message}"),
-        Format::Json => println!("{}", serde_json::json!({ "error": message })),
+        // Where nobody reads, the exit code is all that is left to say.
+        Format::Json => drop(output::put_line(&serde_json::json!({ "error": message }))),
     }
 }
 
