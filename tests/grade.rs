@@ -115,6 +115,7 @@ fn a_folder_is_graded_and_broken_files_are_rows() {
         daria["verdicts"]
     );
     assert_eq!(daria[&format!("{HOMEWORK}/gaussian_kl")], "0");
+    assert_eq!(daria["unknown_keys"], "gausian_kl.kl (gaussian_kl.kl?)");
     assert!(formula["error"].contains("empty"), "{}", formula["error"]);
     assert!(huge["error"].contains("16 MiB"), "{}", huge["error"]);
 }
