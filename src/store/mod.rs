@@ -5,6 +5,7 @@
 
 mod audit;
 mod courses;
+mod drafts;
 mod exams;
 mod links;
 mod pool;
@@ -15,6 +16,7 @@ mod users;
 
 pub use audit::{AuditEntry, Change};
 pub use courses::CourseVersion;
+pub use drafts::{DRAFT_LASTS, Draft};
 pub use pool::{Store, StoreError};
 pub use sessions::Sessions;
 pub use submissions::{Accepted, NewSubmission, Standing, StoredSubmission, Submission};

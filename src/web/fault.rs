@@ -29,6 +29,8 @@ pub enum Fault {
     NotOpen,
     /// All attempts are used.
     NoAttemptsLeft,
+    /// The draft to be sent has expired, or another has taken its place.
+    DraftGone,
     /// Too many requests.
     TooMany,
     /// The body is larger than allowed.
@@ -66,7 +68,9 @@ impl Fault {
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::LinkExpired | Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::Closed | Self::NotOpen | Self::NoAttemptsLeft => StatusCode::CONFLICT,
+            Self::Closed | Self::NotOpen | Self::NoAttemptsLeft | Self::DraftGone => {
+                StatusCode::CONFLICT
+            }
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Form(_) | Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
@@ -87,6 +91,7 @@ impl Fault {
             Self::Closed => "closed",
             Self::NotOpen => "not-open",
             Self::NoAttemptsLeft => "no-attempts-left",
+            Self::DraftGone => "draft-gone",
             Self::TooMany => "too-many",
             Self::TooLarge => "too-large",
             Self::Form(_) => "form",

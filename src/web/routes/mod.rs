@@ -3,6 +3,7 @@
 pub mod account;
 pub mod api;
 pub mod assets;
+pub mod draft;
 pub mod exam;
 pub mod gradebook;
 pub mod health;
@@ -10,6 +11,8 @@ pub mod homework;
 pub mod inputs;
 pub mod language;
 pub mod overview;
+pub mod receipt;
+pub mod reference;
 pub mod sign_in;
 pub mod student;
 pub mod submission;
