@@ -1,14 +1,14 @@
 //! # Data-dependent initialisation of ActNorm
 //!
-//! ActNorm is a learnt affine map of every channel, $z=x\,e^{\text{log\_scale}_c}+\text{shift}_c$. Its parameters start so that the first
+//! ActNorm is a learnt affine map of every channel, $z=x\,e^{\mathrm{log\_scale}_c}+\text{shift}_c$. Its parameters start so that the first
 //! batch comes out with mean 0 and standard deviation 1 in every channel. With the mean $\mu_c$ and the unbiased standard deviation
 //! $\sigma_c$ over the $N=BHW$ values of a channel,
 //!
-//! $$\text{log\_scale}_c=-\log\sigma_c,\qquad \text{shift}_c=-\frac{\mu_c}{\sigma_c},\qquad z=\frac{x-\mu_c}{\sigma_c}.$$
+//! $$\mathrm{log\_scale}_c=-\log\sigma_c,\qquad \text{shift}_c=-\frac{\mu_c}{\sigma_c},\qquad z=\frac{x-\mu_c}{\sigma_c}.$$
 //!
 //! The shift is added after the scaling, hence the division by $\sigma_c$. The Jacobian of an image is diagonal and every pixel of
 //! channel $c$ has the same entry:
-//! $$\log\left|\det\frac{\partial z}{\partial x}\right|=HW\sum_c\text{log\_scale}_c,$$
+//! $$\log\left|\det\frac{\partial z}{\partial x}\right|=HW\sum_c\mathrm{log\_scale}_c,$$
 //! one number that all images of the batch share.
 //!
 //! Numerical care: two passes (mean, then squares of differences); the mean itself is taken of differences to the channel's first
@@ -59,8 +59,8 @@ impl Task for ActnormInit {
     const SOURCE: &'static str = include_str!("actnorm_init.rs");
     const LECTURES: &'static [u8] = &[6];
     const SIZES: &'static [Size] = &[
-        Size::new("batch", 4, 2, 32),
-        Size::new("channel", 3, 1, 16),
+        Size::new("batch", 4, 2, 16),
+        Size::new("channel", 3, 1, 8),
         Size::new("height", 2, 1, 16),
         Size::new("width", 2, 1, 16),
     ];
@@ -70,8 +70,8 @@ impl Task for ActnormInit {
         Mistake {
             id: "shift_not_scaled",
             hint: Text {
-                en: "`z` is not centred: with $z = x e^{\\text{log\\_scale}} + \\text{shift}$ the shift is minus the mean over the std. The course notebook's own ActNorm has this slip.",
-                ru: "`z` не центрировано: при $z = x e^{\\text{log\\_scale}} + \\text{shift}$ сдвиг равен минус среднему, делённому на стандартное отклонение. Такая же ошибка есть в ActNorm из ноутбука курса.",
+                en: "`z` is not centred: with $z = x e^{\\mathrm{log\\_scale}} + \\text{shift}$ the shift is minus the mean over the std. The course notebook's own ActNorm has this slip.",
+                ru: "`z` не центрировано: при $z = x e^{\\mathrm{log\\_scale}} + \\text{shift}$ сдвиг равен минус среднему, делённому на стандартное отклонение. Такая же ошибка есть в ActNorm из ноутбука курса.",
             },
             answer: |i| {
                 let m = moments(&i.x, 1);

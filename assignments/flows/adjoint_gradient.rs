@@ -2,14 +2,14 @@
 //!
 //! A residual network of $N$ blocks that share their weights is Euler's method for the ODE $\dot z=\operatorname{net}(z)$:
 //! $z_{k+1}=z_k+dt\cdot\operatorname{net}(z_k)$ with $\operatorname{net}(z)=\tanh(zW_1+b_1)W_2+b_2$. For the loss
-//! $\frac12\sum(z_N-\text{target})^2$, summed over objects and dimensions, the adjoint $a_k=\partial\,\text{loss}/\partial z_k$ goes backwards
+//! $\frac{1}{2}\sum(z_N-\text{target})^2$, summed over objects and dimensions, the adjoint $a_k=\partial\,\text{loss}/\partial z_k$ goes backwards
 //! from $a_N=z_N-\text{target}$:
 //!
 //! $$h_k=\tanh(z_kW_1+b_1),\qquad\delta_k=(a_{k+1}W_2^T)\odot(1-h_k^2),\qquad a_k=a_{k+1}+dt\,\delta_kW_1^T.$$
 //!
-//! The weights are shared, so every step adds to their gradients:
-//! $$\frac{\partial}{\partial W_2}\mathrel{+}=dt\,h_k^Ta_{k+1},\quad\frac{\partial}{\partial b_2}\mathrel{+}=dt\sum_ba_{k+1},\quad
-//! \frac{\partial}{\partial W_1}\mathrel{+}=dt\,z_k^T\delta_k,\quad\frac{\partial}{\partial b_1}\mathrel{+}=dt\sum_b\delta_k.$$
+//! The weights are shared, so their gradients are sums over the steps $k=0,\ldots,N-1$ (and objects $b$):
+//! $$\frac{\partial\,\text{loss}}{\partial W_2}=dt\sum_kh_k^Ta_{k+1},\quad\frac{\partial\,\text{loss}}{\partial b_2}=dt\sum_{k,b}a_{k+1},\quad
+//! \frac{\partial\,\text{loss}}{\partial W_1}=dt\sum_kz_k^T\delta_k,\quad\frac{\partial\,\text{loss}}{\partial b_1}=dt\sum_{k,b}\delta_k.$$
 //!
 //! This is the exact gradient of the discretised loss (discretise, then optimise); the continuous adjoint equation
 //! $\dot a=-a\,\partial f/\partial z$ agrees with it in the limit of small steps.

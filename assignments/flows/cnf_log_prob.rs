@@ -109,8 +109,8 @@ impl Task for CnfLogProb {
         Mistake {
             id: "log_2pi_missing",
             hint: Text {
-                en: "The standard normal's constant is missing: $-\\tfrac12\\log 2\\pi$ for every dimension.",
-                ru: "Потеряна константа стандартного нормального распределения: $-\\tfrac12\\log 2\\pi$ на каждое измерение.",
+                en: "The standard normal's constant is missing: $-\\tfrac{1}{2}\\log 2\\pi$ for every dimension.",
+                ru: "Потеряна константа стандартного нормального распределения: $-\\tfrac{1}{2}\\log 2\\pi$ на каждое измерение.",
             },
             answer: |i| {
                 let right = CnfLogProb::reference(i);

@@ -10,7 +10,7 @@
 //!
 //! The data is dequantized: $n$ = `nbins` levels scaled to $[0,1]$, each a cell of width $1/n$. A cell's probability is about $p(x)\,n^{-D}$,
 //! so the code length of the discrete data is
-//! $$\text{bits\_per\_dim}=\frac{-\log p(x)/D+\log n}{\log 2}.$$
+//! $$\mathrm{bits\_per\_dim}=\frac{-\log p(x)/D+\log n}{\log 2}.$$
 //!
 //! Shapes: objects are rows; the first axis of mask and weights is the layer. Units: `log_prob` in nats, `bits_per_dim` in bits.
 //! Domain: masks of zeros and ones, $n\ge1$ ($n=1$ leaves the data's own scale).
@@ -107,8 +107,8 @@ impl Task for FlowLogProb {
         Mistake {
             id: "log_2pi_missing",
             hint: Text {
-                en: "The standard normal's constant is missing: $-\\tfrac12\\log 2\\pi$ for every dimension.",
-                ru: "Потеряна константа стандартного нормального распределения: $-\\tfrac12\\log 2\\pi$ на каждое измерение.",
+                en: "The standard normal's constant is missing: $-\\tfrac{1}{2}\\log 2\\pi$ for every dimension.",
+                ru: "Потеряна константа стандартного нормального распределения: $-\\tfrac{1}{2}\\log 2\\pi$ на каждое измерение.",
             },
             answer: |i| {
                 let right = FlowLogProb::reference(i);

@@ -2,11 +2,11 @@
 //!
 //! The variational posterior of a VAE made richer by one planar layer. The encoder gives a Gaussian, its sample is moved by the layer:
 //!
-//! $$z_0=\text{mean}+e^{\text{log\_std}}\odot\varepsilon,\qquad z^*=z_0+\hat u\tanh(w^Tz_0+b),$$
+//! $$z_0=\text{mean}+e^{\mathrm{log\_std}}\odot\varepsilon,\qquad z^*=z_0+\hat u\tanh(w^Tz_0+b),$$
 //!
 //! with $\hat u$ of `planar_flow`, the correction always applied. The density of $z^*$ follows from the change of variables, and with the
 //! prior $\mathcal N(0,I)$ on $z^*$ one sample estimates the bound:
-//! $$\log q(z^*|x)=\log\mathcal N(z_0;\text{mean},e^{2\,\text{log\_std}})-\log\left|\det\frac{\partial z^*}{\partial z_0}\right|,\qquad
+//! $$\log q(z^*|x)=\log\mathcal N(z_0;\text{mean},e^{2\,\mathrm{log\_std}})-\log\left|\det\frac{\partial z^*}{\partial z_0}\right|,\qquad
 //! \text{elbo}=\log p(x|z^*)+\log\mathcal N(z^*;0,I)-\log q(z^*|x).$$
 //!
 //! Numerical care: the standardised base sample is $\varepsilon$ itself, so the base density is taken from it without a subtraction.

@@ -3,7 +3,7 @@
 //! The target is $\pi=\mathcal N(\text{mean},\text{cov})$, the flow $x=Az+b$ with $z\sim\mathcal N(0,I)$ has the density
 //! $p_\theta=\mathcal N(b,AA^T)$. Both divergences are instances of
 //!
-//! $$KL\big(\mathcal N(m_1,S_1)\,\|\,\mathcal N(m_2,S_2)\big)=\frac12\left(\operatorname{tr}(S_2^{-1}S_1)+(m_2-m_1)^TS_2^{-1}(m_2-m_1)-D+\log\frac{\det S_2}{\det S_1}\right):$$
+//! $$KL\big(\mathcal N(m_1,S_1)\,\|\,\mathcal N(m_2,S_2)\big)=\frac{1}{2}\left(\operatorname{tr}(S_2^{-1}S_1)+(m_2-m_1)^TS_2^{-1}(m_2-m_1)-D+\log\frac{\det S_2}{\det S_1}\right):$$
 //!
 //! the forward one is $KL(\pi\,\|\,p_\theta)$, which maximum likelihood minimises, the reverse one $KL(p_\theta\,\|\,\pi)$, which needs
 //! samples of the flow and the target's density only.
@@ -83,8 +83,8 @@ impl Task for ForwardReverseKl {
         Mistake {
             id: "half_missing",
             hint: Text {
-                en: "The factor $\\tfrac12$ is missing.",
-                ru: "Потерян множитель $\\tfrac12$.",
+                en: "The factor $\\tfrac{1}{2}$ is missing.",
+                ru: "Потерян множитель $\\tfrac{1}{2}$.",
             },
             answer: |i| {
                 let right = ForwardReverseKl::reference(i);

@@ -3,7 +3,7 @@
 //! A continuous flow needs the trace of its field's Jacobian $J=\partial f/\partial z$. For probes with $\mathbb E\,\epsilon\epsilon^T=I$ the
 //! quadratic form has the trace as its expectation, and one product of a vector with the Jacobian is far cheaper than the Jacobian:
 //!
-//! $$\operatorname{tr}J=\mathbb E\,\epsilon^TJ\epsilon\approx\frac1K\sum_{k=1}^{K}\epsilon_k^TJ\epsilon_k.$$
+//! $$\operatorname{tr}J=\mathbb E\,\epsilon^TJ\epsilon\approx\frac{1}{K}\sum_{k=1}^{K}\epsilon_k^TJ\epsilon_k.$$
 //!
 //! For $f(z)=\tanh(zW_1+b_1)W_2$ with $h=\tanh(zW_1+b_1)$ both sides are explicit:
 //! $$\operatorname{tr}J=\sum_j(1-h_j^2)\sum_d(W_1)_{dj}(W_2)_{jd},\qquad

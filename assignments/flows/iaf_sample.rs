@@ -2,11 +2,11 @@
 //!
 //! The conditioners read the noise instead of the data, so that all coordinates are sampled at once:
 //!
-//! $$x_i=z_i\,e^{\text{log\_std}_i}+\mu_i,\quad \mu_i=b^\mu_i+\sum_{j<i}W^\mu_{ij}z_j,\quad \text{log\_std}_i=\tanh\Big(b^s_i+\sum_{j<i}W^s_{ij}z_j\Big).$$
+//! $$x_i=z_i\,e^{\mathrm{log\_std}_i}+\mu_i,\quad \mu_i=b^\mu_i+\sum_{j<i}W^\mu_{ij}z_j,\quad \mathrm{log\_std}_i=\tanh\Big(b^s_i+\sum_{j<i}W^s_{ij}z_j\Big).$$
 //!
 //! The density of a sample comes for free, because its noise is known. The Jacobian of $z\mapsto x$ is lower triangular with the diagonal
-//! $e^{\text{log\_std}_i}$, and stretching lowers the density:
-//! $$\log p(x)=\log\mathcal N(z;0,I)-\sum_i\text{log\_std}_i.$$
+//! $e^{\mathrm{log\_std}_i}$, and stretching lowers the density:
+//! $$\log p(x)=\log\mathcal N(z;0,I)-\sum_i\mathrm{log\_std}_i.$$
 //! The density of a given $x$ would need the sequential inverse; hence such a flow suits a variational posterior, which is only asked for
 //! the density of its own samples.
 //!

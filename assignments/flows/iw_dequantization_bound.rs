@@ -4,7 +4,7 @@
 //! $q(u|y)$ and $K$ samples of it, two lower bounds of $\log P(y)$ are estimated from the log-weights
 //! $w_k=\log p(y+u_k)-\log q(u_k|y)$:
 //!
-//! $$\text{elbo}=\frac1K\sum_{k=1}^{K}w_k,\qquad \text{iw\_bound}=\log\frac1K\sum_{k=1}^{K}e^{w_k}.$$
+//! $$\text{elbo}=\frac{1}{K}\sum_{k=1}^{K}w_k,\qquad \mathrm{iw\_bound}=\log\frac{1}{K}\sum_{k=1}^{K}e^{w_k}.$$
 //!
 //! By Jensen's inequality the second is never below the first; it grows tighter with $K$, and for $K=1$ both are the same.
 //!

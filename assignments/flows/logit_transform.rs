@@ -11,7 +11,7 @@
 //! Numerical care: $1-p=\alpha+(1-2\alpha)(1-x)$ keeps its digits near $x=1$ where $\alpha$ is tiny.
 //!
 //! Shapes: objects are rows, the log-determinant is summed over dimensions. Units: nats.
-//! Domain: $0\le\alpha<\frac12$; $x$ from 0 to 1, both included where $\alpha>0$.
+//! Domain: $0\le\alpha<\frac{1}{2}$; $x$ from 0 to 1, both included where $\alpha>0$.
 //!
 //! Source: lectures 6 and 7; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017, section 4.1.
 

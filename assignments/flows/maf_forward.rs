@@ -2,10 +2,10 @@
 //!
 //! A Gaussian autoregressive model read as a flow. Mean and scale of coordinate $i$ depend on the coordinates before it only:
 //!
-//! $$\mu_i=b^\mu_i+\sum_{j<i}W^\mu_{ij}x_j,\quad \text{log\_std}_i=\tanh\Big(b^s_i+\sum_{j<i}W^s_{ij}x_j\Big),\quad z_i=(x_i-\mu_i)\,e^{-\text{log\_std}_i}.$$
+//! $$\mu_i=b^\mu_i+\sum_{j<i}W^\mu_{ij}x_j,\quad \mathrm{log\_std}_i=\tanh\Big(b^s_i+\sum_{j<i}W^s_{ij}x_j\Big),\quad z_i=(x_i-\mu_i)\,e^{-\mathrm{log\_std}_i}.$$
 //!
-//! All $z_i$ are found in one pass. The Jacobian is lower triangular with the diagonal $e^{-\text{log\_std}_i}$:
-//! $$\log\left|\det\frac{\partial z}{\partial x}\right|=-\sum_i\text{log\_std}_i,\qquad \log p(x)=\log\mathcal N(z;0,I)+\log\left|\det\frac{\partial z}{\partial x}\right|.$$
+//! All $z_i$ are found in one pass. The Jacobian is lower triangular with the diagonal $e^{-\mathrm{log\_std}_i}$:
+//! $$\log\left|\det\frac{\partial z}{\partial x}\right|=-\sum_i\mathrm{log\_std}_i,\qquad \log p(x)=\log\mathcal N(z;0,I)+\log\left|\det\frac{\partial z}{\partial x}\right|.$$
 //! The hyperbolic tangent bounds the scale between $1/e$ and $e$, which keeps training stable.
 //!
 //! Of both matrices only the entries strictly below the diagonal are used (column before row).
@@ -69,8 +69,8 @@ impl Task for MafForward {
         Mistake {
             id: "mask_includes_self",
             hint: Text {
-                en: "$\\mu_i$ and $\\text{log\\_std}_i$ may depend on $x_1, \\ldots, x_{i-1}$ only: the mask is strictly lower triangular.",
-                ru: "$\\mu_i$ и $\\text{log\\_std}_i$ могут зависеть только от $x_1, \\ldots, x_{i-1}$: маска строго нижнетреугольная.",
+                en: "$\\mu_i$ and $\\mathrm{log\\_std}_i$ may depend on $x_1, \\ldots, x_{i-1}$ only: the mask is strictly lower triangular.",
+                ru: "$\\mu_i$ и $\\mathrm{log\\_std}_i$ могут зависеть только от $x_1, \\ldots, x_{i-1}$: маска строго нижнетреугольная.",
             },
             answer: |i| pass(i, true),
         },
@@ -99,8 +99,8 @@ impl Task for MafForward {
         Mistake {
             id: "log_2pi_missing",
             hint: Text {
-                en: "The standard normal's constant is missing: $-\\tfrac12\\log 2\\pi$ for every dimension.",
-                ru: "Потеряна константа стандартного нормального распределения: $-\\tfrac12\\log 2\\pi$ на каждое измерение.",
+                en: "The standard normal's constant is missing: $-\\tfrac{1}{2}\\log 2\\pi$ for every dimension.",
+                ru: "Потеряна константа стандартного нормального распределения: $-\\tfrac{1}{2}\\log 2\\pi$ на каждое измерение.",
             },
             answer: |i| {
                 let right = MafForward::reference(i);

@@ -3,11 +3,11 @@
 //! The inverse of `maf_forward`. The conditioners of coordinate $i$ need the data before it, so the coordinates are found one after the
 //! other, $i=1,\ldots,D$:
 //!
-//! $$x_i=z_i\,e^{\text{log\_std}_i}+\mu_i,\quad \mu_i=b^\mu_i+\sum_{j<i}W^\mu_{ij}x_j,\quad \text{log\_std}_i=\tanh\Big(b^s_i+\sum_{j<i}W^s_{ij}x_j\Big).$$
+//! $$x_i=z_i\,e^{\mathrm{log\_std}_i}+\mu_i,\quad \mu_i=b^\mu_i+\sum_{j<i}W^\mu_{ij}x_j,\quad \mathrm{log\_std}_i=\tanh\Big(b^s_i+\sum_{j<i}W^s_{ij}x_j\Big).$$
 //!
 //! This is why sampling from an autoregressive flow takes $D$ steps while its density takes one. The Jacobian of $z\mapsto x$ is lower
-//! triangular with the diagonal $e^{\text{log\_std}_i}$:
-//! $$\log\left|\det\frac{\partial x}{\partial z}\right|=\sum_i\text{log\_std}_i.$$
+//! triangular with the diagonal $e^{\mathrm{log\_std}_i}$:
+//! $$\log\left|\det\frac{\partial x}{\partial z}\right|=\sum_i\mathrm{log\_std}_i.$$
 //!
 //! Of both matrices only the entries strictly below the diagonal are used (column before row).
 //!

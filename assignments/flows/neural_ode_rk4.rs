@@ -3,8 +3,8 @@
 //! A neural ODE gives the output as the solution of $\dot z=f(z,t)$ at $t_1$, with a network for the field:
 //! $f(z,t)=\tanh(zW_1+t\,a+b_1)W_2+b_2$. The solver takes $n$ equal steps of $h=(t_1-t_0)/n$ from $t=t_0$:
 //!
-//! $$k_1=f(z,t),\quad k_2=f\big(z+\tfrac h2k_1,t+\tfrac h2\big),\quad k_3=f\big(z+\tfrac h2k_2,t+\tfrac h2\big),\quad k_4=f(z+hk_3,t+h),$$
-//! $$z\leftarrow z+\tfrac h6\,(k_1+2k_2+2k_3+k_4),\qquad t\leftarrow t+h.$$
+//! $$k_1=f(z,t),\quad k_2=f\big(z+\tfrac{h}{2}k_1,t+\tfrac{h}{2}\big),\quad k_3=f\big(z+\tfrac{h}{2}k_2,t+\tfrac{h}{2}\big),\quad k_4=f(z+hk_3,t+h),$$
+//! $$z\leftarrow z+\tfrac{h}{6}\,(k_1+2k_2+2k_3+k_4),\qquad t\leftarrow t+h.$$
 //!
 //! The method is of order 4: the error of the whole interval falls as $h^4$. Other methods of order 4 exist and agree only in the limit;
 //! the one that some libraries offer under the name `rk4` is Kutta's 3/8 rule.
@@ -89,8 +89,8 @@ impl Task for NeuralOdeRk4 {
         Mistake {
             id: "equal_weights",
             hint: Text {
-                en: "The weights of the four stages are $\\tfrac16, \\tfrac13, \\tfrac13, \\tfrac16$, not equal.",
-                ru: "Веса четырёх стадий — $\\tfrac16, \\tfrac13, \\tfrac13, \\tfrac16$, они не равны.",
+                en: "The weights of the four stages are $\\tfrac{1}{6}, \\tfrac{1}{3}, \\tfrac{1}{3}, \\tfrac{1}{6}$, not equal.",
+                ru: "Веса четырёх стадий — $\\tfrac{1}{6}, \\tfrac{1}{3}, \\tfrac{1}{3}, \\tfrac{1}{6}$, они не равны.",
             },
             answer: |i| {
                 let averaged = Tableau {

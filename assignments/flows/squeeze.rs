@@ -47,9 +47,9 @@ impl Task for Squeeze {
     // An odd height or width is drawn as the next even one.
     const SIZES: &'static [Size] = &[
         Size::new("batch", 2, 1, 16),
-        Size::new("channel", 3, 1, 16),
-        Size::new("height", 4, 2, 32),
-        Size::new("width", 6, 2, 32),
+        Size::new("channel", 3, 1, 8),
+        Size::new("height", 4, 2, 16),
+        Size::new("width", 6, 2, 16),
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-5, 1e-6);
 

@@ -2,9 +2,7 @@
 
 /// softplus(a) = log(1 + exp(a)) = max(a, 0) + log1p(exp(−|a|)).
 pub fn softplus(a: f64) -> f64 {
-    // Spelt out instead of `f64::max`, which would turn NaN into 0.
-    let positive = if a < 0.0 { 0.0 } else { a };
-    positive + (-a.abs()).exp().ln_1p()
+    relu(a) + (-a.abs()).exp().ln_1p()
 }
 
 /// log σ(a) = −softplus(−a).
@@ -27,4 +25,9 @@ pub fn sigmoid(a: f64) -> f64 {
 /// x·a − softplus(a) would lose all digits where the pixel is certain and right.
 pub fn bernoulli_log_prob(x: i64, a: f64) -> f64 {
     -softplus(if x == 0 { a } else { -a })
+}
+
+/// max(a, 0); NaN stays NaN, which `f64::max` would turn into 0.
+pub fn relu(a: f64) -> f64 {
+    if a < 0.0 { 0.0 } else { a }
 }

@@ -128,4 +128,4 @@ course-formula-arguments = { $expected ->
 course-formula-number-too-long = a number has at most { $most } digits before and after its point
 course-formula-division-by-zero = this can be 0, and is divided by
 course-formula-too-large = the numbers grow too large to be computed exactly
-course-formula-decreasing = the grade falls: { $more } points give less than { $fewer }
+course-formula-decreasing = the grade falls: { $more } points give less than { $fewer } points

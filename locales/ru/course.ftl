@@ -130,4 +130,4 @@ course-formula-arguments = { $expected ->
 course-formula-number-too-long = у числа не больше { $most } цифр до точки и после неё
 course-formula-division-by-zero = это может быть равно 0, а на это делят
 course-formula-too-large = числа слишком велики для точных вычислений
-course-formula-decreasing = оценка убывает: за { $more } балла дают меньше, чем за { $fewer }
+course-formula-decreasing = оценка убывает: сумма баллов { $more } даёт меньше, чем { $fewer }

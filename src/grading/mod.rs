@@ -6,6 +6,7 @@ mod preview;
 mod report;
 mod reveal;
 mod score;
+mod solved;
 
 pub use grade::sort_answers;
 pub use grade::{TaskRun, grade, run_task};
@@ -17,3 +18,4 @@ pub use preview::{Found, Preview, PreviewOutput};
 pub use report::{Cause, MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
 pub use reveal::may_reveal;
 pub use score::{Counted, counted, keep_share};
+pub use solved::Solved;

@@ -7,6 +7,9 @@ const MOST_COLUMNS: usize = 64;
 /// The most cells down.
 const MOST_ROWS: usize = 32;
 
+/// The least elements of a cell where a cell of one would tell its value.
+const FEWEST: usize = 4;
+
 /// How far off an element is, in units of its tolerance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
@@ -69,16 +72,38 @@ pub struct ErrorMap {
 }
 
 impl ErrorMap {
+    /// The map of an output whose elements are equal or not. Where an element is off would tell the value of a 0 or 1,
+    /// so that a cell is a whole row, or a few elements of a strip.
+    pub fn coarse(errors: &ArrayD<f64>) -> Option<Self> {
+        let wide = errors.shape().last().copied().unwrap_or(1);
+        let high = errors.len() / wide.max(1);
+        if high > 1 && wide >= FEWEST {
+            Self::with_block(errors, (high, wide), (high.div_ceil(MOST_ROWS), wide))
+        } else {
+            let across = errors.len();
+            let block = across.div_ceil(MOST_COLUMNS).max(FEWEST);
+            Self::with_block(errors, (1, across), (1, block)).filter(|map| map.columns > 1)
+        }
+    }
+
     /// The map of an output; none for a single number or an empty array. All axes but the last are laid down one after another.
     pub fn new(errors: &ArrayD<f64>) -> Option<Self> {
         let wide = errors.shape().last().copied().unwrap_or(1);
-        if errors.len() < 2 || wide == 0 {
-            return None;
-        }
-        let high = errors.len() / wide;
+        let high = errors.len() / wide.max(1);
         // A column of numbers reads better as a strip.
         let (high, wide) = if wide == 1 { (1, high) } else { (high, wide) };
         let block = (high.div_ceil(MOST_ROWS), wide.div_ceil(MOST_COLUMNS));
+        Self::with_block(errors, (high, wide), block)
+    }
+
+    fn with_block(
+        errors: &ArrayD<f64>,
+        (high, wide): (usize, usize),
+        block: (usize, usize),
+    ) -> Option<Self> {
+        if errors.len() < 2 {
+            return None;
+        }
         let (rows, columns) = (high.div_ceil(block.0), wide.div_ceil(block.1));
         let mut cells = vec![Step::Within; rows * columns];
         let mut counts = [0; 6];
@@ -196,6 +221,18 @@ mod tests {
         assert_eq!(ErrorMap::new(&array(&[], |_| 9.0)), None);
         assert_eq!(ErrorMap::new(&array(&[0, 3], |_| 9.0)), None);
         assert_eq!(ErrorMap::new(&array(&[3, 0], |_| 9.0)), None);
+    }
+
+    #[test]
+    fn a_coarse_map_does_not_tell_single_elements() {
+        let off = |n| if n == 5 { f64::INFINITY } else { 0.0 };
+        let map = ErrorMap::coarse(&array(&[3, 4], off)).unwrap();
+        assert_eq!((map.rows(), map.columns, map.block), (3, 1, (1, 4)));
+        let map = ErrorMap::coarse(&array(&[4, 2], off)).unwrap();
+        assert_eq!((map.rows(), map.columns, map.block), (1, 2, (1, 4)));
+        assert_eq!(ErrorMap::coarse(&array(&[4], off)), None);
+        let map = ErrorMap::coarse(&array(&[5000], off)).unwrap();
+        assert!(map.columns <= MOST_COLUMNS);
     }
 
     #[test]

@@ -2,9 +2,8 @@
 
 use crate::course::{Course, Grade};
 use crate::points::Points;
-use crate::store::Standing;
+use crate::store::Standings;
 use crate::words::Lang;
-use std::collections::HashMap;
 
 /// Where one student stands in the whole course.
 #[derive(Clone, Debug)]
@@ -34,6 +33,10 @@ pub struct HomeworkStanding {
     pub name: String,
     /// Points, where anything was sent: a dash is not a zero.
     pub points: Option<Points>,
+    /// Whether the student is excused from it.
+    pub excused: bool,
+    /// A later deadline for this student.
+    pub extension: Option<jiff::Timestamp>,
     /// The most it gives.
     pub max: Points,
     /// Attempts used.
@@ -43,7 +46,7 @@ pub struct HomeworkStanding {
 /// Adds up one student's course.
 pub fn course_standing(
     course: &Course,
-    standings: &HashMap<String, Standing>,
+    standings: &Standings,
     exam: Option<Points>,
     lang: Lang,
 ) -> CourseStanding {
@@ -51,7 +54,9 @@ pub fn course_standing(
         let standing = standings.get(&homework.name).copied().unwrap_or_default();
         HomeworkStanding {
             name: homework.name.clone(),
-            points: standing.points,
+            points: standing.points(),
+            excused: standing.excused,
+            extension: standing.extension,
             max: homework.max_points,
             attempts: standing.attempts,
         }

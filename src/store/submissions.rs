@@ -6,7 +6,6 @@ use super::{Store, StoreError};
 use crate::grading::Report;
 use crate::points::Points;
 use jiff::Timestamp;
-use std::collections::HashMap;
 
 /// A submission to be stored.
 #[derive(Clone, Debug)]
@@ -76,15 +75,6 @@ pub enum Accepted {
     Again(Submission),
     /// All attempts are used.
     NoAttemptsLeft,
-}
-
-/// Where a student stands in a homework.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
-    /// The best points, if anything was sent.
-    pub points: Option<Points>,
-    /// Attempts used.
-    pub attempts: u32,
 }
 
 #[derive(sqlx::FromRow)]
@@ -207,42 +197,5 @@ impl Store {
         let rows: Vec<Row> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from submissions where user_id = $1 and homework = $2 order by id desc"))
             .bind(user).bind(homework).fetch_all(db).await)?;
         rows.into_iter().map(TryInto::try_into).collect()
-    }
-
-    /// Where one student stands, by homework.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn standings_of(&self, user: i64) -> Result<HashMap<String, Standing>, StoreError> {
-        let rows: Vec<(String, i64, i64)> = reading!(self, db => sqlx::query_as(
-            "select homework, max(points), sum(case when attempt then 1 else 0 end) from submissions where user_id = $1 group by homework"
-        ).bind(user).fetch_all(db).await)?;
-        Ok(rows
-            .into_iter()
-            .map(|(homework, points, attempts)| (homework, standing(points, attempts)))
-            .collect())
-    }
-
-    /// Where everybody stands, by user and homework.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn standings(&self) -> Result<HashMap<(i64, String), Standing>, StoreError> {
-        let rows: Vec<(i64, String, i64, i64)> = reading!(self, db => sqlx::query_as(
-            "select user_id, homework, max(points), sum(case when attempt then 1 else 0 end) from submissions group by user_id, homework"
-        ).fetch_all(db).await)?;
-        Ok(rows
-            .into_iter()
-            .map(|(user, homework, points, attempts)| {
-                ((user, homework), standing(points, attempts))
-            })
-            .collect())
-    }
-}
-
-fn standing(points: i64, attempts: i64) -> Standing {
-    Standing {
-        points: Some(Points::from_thousandths(points)),
-        attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
     }
 }

@@ -44,6 +44,7 @@ pub fn to_html(markdown: &str) -> String {
 
 /// The MathML of a formula, with its LaTeX as the annotation; a formula that cannot be read is shown as it was written.
 pub fn formula(tex: &str, display_mode: DisplayMode) -> String {
+    let braced = braced(tex);
     let storage = Storage::new();
     let config = RenderConfig {
         display_mode,
@@ -51,7 +52,7 @@ pub fn formula(tex: &str, display_mode: DisplayMode) -> String {
         ..RenderConfig::default()
     };
     let mut out = String::new();
-    let parsed: Result<Vec<_>, _> = LatexParser::new(tex, &storage).collect();
+    let parsed: Result<Vec<_>, _> = LatexParser::new(&braced, &storage).collect();
     let written = parsed.ok().and_then(|events| {
         push_mathml(
             &mut out,
@@ -64,6 +65,72 @@ pub fn formula(tex: &str, display_mode: DisplayMode) -> String {
         Some(()) => out,
         None => format!("<code>{}</code>", escaped(tex)),
     }
+}
+
+/// The formula with braces around one-token arguments: the renderer reads `\\frac12` as twelve over whatever follows.
+fn braced(tex: &str) -> String {
+    const TWO_ARGUMENTS: [&str; 5] = ["\\frac", "\\tfrac", "\\dfrac", "\\binom", "\\cfrac"];
+    let mut out = String::with_capacity(tex.len() + 16);
+    let mut rest = tex;
+    while let Some(start) = rest.find('\\') {
+        out.push_str(&rest[..start]);
+        rest = &rest[start..];
+        // A command is a backslash and letters, or a backslash and one other character.
+        let letters = rest[1..]
+            .find(|c: char| !c.is_ascii_alphabetic())
+            .unwrap_or(rest.len() - 1);
+        let length = if letters == 0 {
+            1 + rest[1..].chars().next().map_or(0, char::len_utf8)
+        } else {
+            1 + letters
+        };
+        let (command, tail) = rest.split_at(length);
+        out.push_str(command);
+        rest = tail;
+        if TWO_ARGUMENTS.contains(&command) {
+            for _ in 0..2 {
+                rest = brace_one(rest, &mut out);
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Copies one argument to `out`, with braces where it is a single character or command; gives what follows.
+/// A group in braces is left to be copied as it stands.
+fn brace_one<'a>(rest: &'a str, out: &mut String) -> &'a str {
+    let trimmed = rest.trim_start();
+    let token = match trimmed.chars().next() {
+        None => return rest,
+        Some('{') => {
+            let mut depth = 0;
+            let end = trimmed.char_indices().find(|(_, c)| {
+                depth += match c {
+                    '{' => 1,
+                    '}' => -1,
+                    _ => 0,
+                };
+                depth == 0
+            });
+            let end = end.map_or(trimmed.len(), |(i, c)| i + c.len_utf8());
+            out.push_str(&braced(&trimmed[..end]));
+            return &trimmed[end..];
+        }
+        Some('\\') => {
+            1 + trimmed[1..]
+                .find(|c: char| !c.is_ascii_alphabetic())
+                .unwrap_or(trimmed.len() - 1)
+                .max(1)
+                .min(trimmed.len() - 1)
+        }
+        Some(c) => c.len_utf8(),
+    };
+    let (token, tail) = trimmed.split_at(token);
+    out.push('{');
+    out.push_str(token);
+    out.push('}');
+    tail
 }
 
 /// One line of text with `$…$` formulas and `` `code` ``, without a paragraph around it.
@@ -97,6 +164,31 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn arguments_of_one_token_are_braced() {
+        assert_eq!(braced(r"\frac12 x"), r"\frac{1}{2} x");
+        assert_eq!(
+            braced(r"-\tfrac12\log\frac1K"),
+            r"-\tfrac{1}{2}\log\frac{1}{K}"
+        );
+        assert_eq!(braced(r"\frac D2\log2\pi"), r"\frac{D}{2}\log2\pi");
+        assert_eq!(
+            braced(r"\frac{\frac12}{a_{b}}+\frac\pi2"),
+            r"\frac{\frac{1}{2}}{a_{b}}+\frac{\pi}{2}"
+        );
+        for broken in [
+            r"\frac",
+            r"\frac{",
+            r"\frac1",
+            r"\",
+            r"\frac\",
+            r"\frac й",
+            r"\й",
+        ] {
+            formula(broken, DisplayMode::Inline);
+        }
+    }
 
     #[test]
     fn formulas_become_mathml_and_html_stays_text() {

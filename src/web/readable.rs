@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::state::AppState;
 use super::visitor::Person;
-use crate::course::{Course, Homework};
+use crate::course::Course;
 use crate::grading::{Report, TaskReport, may_reveal, student_seed};
 use crate::store::{Role, Submission, User};
 use assignments::draw::Seed;
@@ -50,7 +50,22 @@ pub async fn readable(
         held_back = known.map(|t| t.name().to_owned()).collect();
         report = report.without_hints();
     }
-    let shown = |task: &&TaskReport| teaches || homework.is_some_and(|h| reveals(app, h, task));
+    let state = match homework {
+        Some(homework) => {
+            let extension = app
+                .store
+                .extension(submission.user, &submission.homework)
+                .await?;
+            Some((
+                homework.reveal,
+                homework.schedule(extension).state(app.now()),
+            ))
+        }
+        None => None,
+    };
+    let shown = |task: &&TaskReport| {
+        teaches || state.is_some_and(|(reveal, state)| may_reveal(reveal, state, task))
+    };
     let revealed = report.tasks.iter().filter(shown);
     Ok(Readable {
         revealed: revealed.map(|t| t.name().to_owned()).collect(),
@@ -60,11 +75,6 @@ pub async fn readable(
         previous: all.into_iter().find(|s| s.id < submission.id),
         report,
     })
-}
-
-fn reveals(app: &AppState, homework: &Homework, task: &TaskReport) -> bool {
-    let state = homework.schedule(None).state(app.now());
-    may_reveal(homework.reveal, state, task)
 }
 
 /// What a submission was computed from: its student, the seed of their inputs, and the course version it was graded under.

@@ -30,7 +30,7 @@ pub async fn receive(
     let received_at = app.now();
     let active = app.course().await?;
     let configured = active.course.homework(homework).ok_or(Fault::NotFound)?;
-    let schedule = configured.schedule(None);
+    let schedule = configured.schedule(app.store.extension(user.id, homework).await?);
     accepts(&schedule, received_at)?;
     if app.submissions.check_key(&user.id).is_err() {
         return Err(Fault::TooMany);
@@ -85,7 +85,10 @@ pub async fn look(app: &AppState, user: &User, homework: &str, file: Vec<u8>) ->
     let now = app.now();
     let active = app.course().await?;
     let configured = active.course.homework(homework).ok_or(Fault::NotFound)?;
-    accepts(&configured.schedule(None), now)?;
+    accepts(
+        &configured.schedule(app.store.extension(user.id, homework).await?),
+        now,
+    )?;
     if app.submissions.check_key(&user.id).is_err() {
         return Err(Fault::TooMany);
     }

@@ -3,9 +3,11 @@
 use super::{FULL, full};
 use crate::course::{Course, File, Late, Order, Reveal, State, last_minute};
 use crate::points::Points;
+use assignments::arrays::Kind;
 use assignments::catalogue::HOMEWORKS;
 use assignments::contract::Tolerance;
 use jiff::Timestamp;
+use std::fmt::Write;
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -194,4 +196,29 @@ fn a_grading_file_may_name_its_homework() {
         ("elbo", Points::whole(2))
     );
     assert!(matches!(File::parse(FULL), Ok((File::Course(_), _))));
+}
+
+#[test]
+fn the_own_tolerances_of_every_task_may_be_written_out() {
+    for homework in HOMEWORKS {
+        let mut text = format!(
+            "homework = \"{}\"\nmax_points = {}\n",
+            homework.name,
+            homework.tasks.len()
+        );
+        for task in homework.tasks {
+            let _ = writeln!(text, "[[task]]\nid = \"{}\"\npoints = 1", task.name());
+            for port in task.outputs().iter().filter(|p| p.kind == Kind::Float) {
+                let Tolerance { rtol, atol } = task.tolerance(port.name);
+                let _ = writeln!(
+                    text,
+                    "tolerances.{} = {{ rtol = {rtol:e}, atol = {atol:e} }}",
+                    port.name
+                );
+            }
+        }
+        if let Err(found) = File::parse(&text) {
+            panic!("{found}");
+        }
+    }
 }

@@ -220,7 +220,8 @@ pub async fn show(
     let configured = active.course.homework(&homework).ok_or(Fault::NotFound)?;
     let submissions = app.store.submissions(person.user.id, &homework).await?;
     let used = submissions.iter().filter(|s| s.attempt).count();
-    let kept = configured.schedule(None).kept(now);
+    let extension = app.store.extension(person.user.id, &homework).await?;
+    let kept = configured.schedule(extension).kept(now);
     let (report, file) = check(&app, &person.user, &homework, draft.file).await?;
     let preview = Preview::of(report);
     let rows = |wanted: &dyn Fn(&PreviewOutput) -> bool| -> Vec<Row> {

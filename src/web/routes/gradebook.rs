@@ -1,7 +1,7 @@
 //! Who stands where?
 
 use crate::report::standing::course_standing;
-use crate::store::{Role, Standing};
+use crate::store::{Role, Standings};
 use crate::web::fault::Fault;
 use crate::web::render::Frame;
 use crate::web::state::AppState;
@@ -9,7 +9,6 @@ use crate::web::visitor::Teacher;
 use axum::extract::State;
 use axum::response::Html;
 use serde::Serialize;
-use std::collections::HashMap;
 
 #[derive(Serialize)]
 struct View {
@@ -47,11 +46,7 @@ pub async fn show(State(app): State<AppState>, teacher: Teacher) -> Result<Html<
         app.store.standings().await?,
         app.store.exams().await?,
     );
-    let mut by_user: HashMap<i64, HashMap<String, Standing>> = HashMap::new();
-    for ((user, homework), standing) in all {
-        by_user.entry(user).or_default().insert(homework, standing);
-    }
-    let nothing = HashMap::new();
+    let nothing = Standings::new();
     let students = users
         .iter()
         .filter(|u| u.role == Role::Student && u.active)
@@ -59,7 +54,7 @@ pub async fn show(State(app): State<AppState>, teacher: Teacher) -> Result<Html<
             let exam = exams.get(&user.id).copied();
             let standing = course_standing(
                 &active.course,
-                by_user.get(&user.id).unwrap_or(&nothing),
+                all.get(&user.id).unwrap_or(&nothing),
                 exam,
                 lang,
             );

@@ -122,7 +122,7 @@ pub async fn page(
     let active = app.course().await?;
     let homework = active.course.homework(&name).ok_or(Fault::NotFound)?;
     let now = app.now();
-    let schedule = homework.schedule(None);
+    let schedule = homework.schedule(app.store.extension(person.user.id, &name).await?);
     if schedule.state(now) == crate::course::State::NotOpen && person.user.role < Role::Teacher {
         return Err(Fault::NotOpen);
     }

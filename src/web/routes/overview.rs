@@ -170,7 +170,7 @@ fn card(
     now: Timestamp,
     lang: Lang,
 ) -> Card {
-    let schedule = homework.schedule(None);
+    let schedule = homework.schedule(standing.extension);
     let state = schedule.state(now);
     let next = match state {
         HomeworkState::NotOpen => schedule.opens,

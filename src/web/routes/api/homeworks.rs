@@ -49,12 +49,12 @@ pub async fn list(
     let now = app.now();
     let item = |homework: &crate::course::Homework| {
         let standing = standings.get(&homework.name).copied().unwrap_or_default();
-        let schedule = homework.schedule(None);
+        let schedule = homework.schedule(standing.extension);
         HomeworkItem {
             homework: homework.name.clone(),
             title: homework.title.get(person.lang()).to_owned(),
             state: state_name(schedule.state(now)),
-            points: standing.points,
+            points: standing.points(),
             max_points: homework.max_points,
             opens: schedule.opens,
             deadline: schedule.deadline,

@@ -1,0 +1,275 @@
+//! # WGAN-GP: the critic's loss with the gradient penalty
+//!
+//! The optimal critic has a gradient of norm 1 almost everywhere on the segments that optimal transport joins real and generated samples by. So the norm is
+//! pushed to 1, from both sides, at random points between real and generated samples:
+//! $$x_t=t\,x_{real}+(1-t)\,x_{fake},\qquad GP=\frac1B\sum_{b=1}^B\big(\|\nabla f(x_{t,b})\|_2-1\big)^2,$$
+//! $$\mathcal L_f=\frac1B\sum_bf(x_{fake,b})-\frac1B\sum_bf(x_{real,b})+\lambda\,GP.$$
+//!
+//! The critic maximises $\mathbb E_\pi f-\mathbb E_{p_\theta}f$ and is penalised by $GP$; the loss to be minimised therefore has the first part with the opposite sign.
+//! Here $f(x)=\tanh(xW_1+b_1)\cdot w_2+b_2$ with objects in rows, and $\nabla f(x)=W_1\big((1-h^2)\odot w_2\big)$ with $h=\tanh(xW_1+b_1)$, one gradient an object.
+//!
+//! Domain: any finite parameters and samples.
+//!
+//! Source: lecture 10; Gulrajani et al., Improved Training of Wasserstein GANs, 2017.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{normal, uniform, uniform1};
+use crate::formulas::logistic::relu;
+use crate::formulas::mean::{mean, mean_of};
+use crate::formulas::norm::euclidean;
+use crate::formulas::small_critic::{self, Critic};
+use crate::ports;
+use crate::text::Text;
+use ndarray::{Array1, Array2, Axis};
+
+ports! {
+    /// Samples, interpolation weights and the critic.
+    #[expect(non_snake_case, reason = "the matrix keeps the letter of the statement")]
+    pub struct Inputs {
+        /// Real samples.
+        real: Array2<f64> ["batch", "dim"],
+        /// Generated samples.
+        fake: Array2<f64> ["batch", "dim"],
+        /// Weight of the real sample in every interpolation.
+        t: Array1<f64> ["batch"],
+        /// Weight of the penalty in the loss.
+        gp_weight: f64 [],
+        /// Weights of the critic's hidden layer, one column a hidden unit.
+        W1: Array2<f64> ["dim", "hidden"],
+        /// Biases of the critic's hidden layer.
+        b1: Array1<f64> ["hidden"],
+        /// Weights of the critic's output.
+        w2: Array1<f64> ["hidden"],
+        /// Bias of the critic's output.
+        b2: f64 [],
+    }
+}
+
+ports! {
+    /// The loss and what it is made of.
+    pub struct Outputs {
+        /// Points between the real and the generated samples.
+        x_t: Array2<f64> ["batch", "dim"],
+        /// Norm of the critic's gradient at every point.
+        grad_norm: Array1<f64> ["batch"],
+        /// The gradient penalty, without its weight.
+        penalty: f64 [],
+        /// The critic's loss, to be minimised.
+        critic_loss: f64 [],
+    }
+}
+
+/// The critic's loss of WGAN-GP, see the module's page.
+pub struct GradientPenalty;
+
+impl Task for GradientPenalty {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("gradient_penalty.rs");
+    const LECTURES: &'static [u8] = &[10];
+    const SIZES: &'static [Size] = &[
+        Size::new("batch", 6, 2, 64),
+        Size::new("dim", 4, 2, 64),
+        Size::new("hidden", 5, 1, 64),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "t_swapped",
+            hint: Text {
+                en: "$t$ weighs the real sample, $1-t$ the generated one.",
+                ru: "$t$ — вес реального объекта, $1-t$ — сгенерированного.",
+            },
+            answer: |i| {
+                let x_t = between(&i.fake, &i.real, &i.t);
+                let norms = grad_norm(i, &x_t);
+                outputs(i, x_t, norms, two_sided)
+            },
+        },
+        Mistake {
+            id: "norm_over_batch",
+            hint: Text {
+                en: "Take the norm over the features of each sample, not over the batch axis.",
+                ru: "Норма берётся по признакам каждого объекта, а не по оси батча.",
+            },
+            answer: |i| {
+                let right = GradientPenalty::reference(i);
+                let gradient = critic(i).gradient(&right.x_t);
+                let columns = gradient.map_axis(Axis(0), euclidean);
+                with_penalty(i, right, two_sided(&columns))
+            },
+        },
+        Mistake {
+            id: "norm_squared",
+            hint: Text {
+                en: "Penalise the distance of the norm from 1: the square root is missing.",
+                ru: "Штрафуется отклонение нормы от 1: потерян квадратный корень.",
+            },
+            answer: |i| {
+                let right = GradientPenalty::reference(i);
+                let penalty = two_sided(&right.grad_norm.mapv(|n| n * n));
+                with_penalty(i, right, penalty)
+            },
+        },
+        Mistake {
+            id: "one_sided",
+            hint: Text {
+                en: "The penalty of WGAN-GP is two-sided: norms below 1 count too.",
+                ru: "Штраф в WGAN-GP двусторонний: нормы меньше 1 тоже учитываются.",
+            },
+            answer: |i| {
+                let right = GradientPenalty::reference(i);
+                let penalty = mean_of(&right.grad_norm, |n| relu(n - 1.0).powi(2));
+                with_penalty(i, right, penalty)
+            },
+        },
+        Mistake {
+            id: "gradient_of_the_mean",
+            hint: Text {
+                en: "Differentiate each output by itself (`grad_outputs` of ones), not the mean over the batch.",
+                ru: "Дифференцируйте каждый выход отдельно (`grad_outputs` из единиц), а не среднее по батчу.",
+            },
+            answer: |i| {
+                let x_t = between(&i.real, &i.fake, &i.t);
+                let norms = grad_norm(i, &x_t) / i.t.len() as f64;
+                outputs(i, x_t, norms, two_sided)
+            },
+        },
+        Mistake {
+            id: "critic_sign",
+            hint: Text {
+                en: "The loss to minimise is fake minus real plus the penalty; the lecture's formula mixes the maximised part with the penalty.",
+                ru: "Минимизируется «сгенерированные минус реальные плюс штраф»; в формуле лекции максимизируемая часть сложена со штрафом.",
+            },
+            answer: |i| {
+                let right = GradientPenalty::reference(i);
+                Outputs {
+                    critic_loss: i.gp_weight * right.penalty - fake_minus_real(i),
+                    ..right
+                }
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
+        let (w1, b1, w2, b2) = small_critic::draw(rng, dim, sizes.get("hidden"));
+        Inputs {
+            real: normal(rng, (batch, dim)) + 0.5,
+            fake: normal(rng, (batch, dim)) - 0.5,
+            t: uniform(rng, batch, 0.0, 1.0),
+            gp_weight: uniform1(rng, 2.0, 10.0),
+            W1: w1,
+            b1,
+            w2,
+            b2,
+        }
+    }
+
+    fn reference(i: &Inputs) -> Outputs {
+        let x_t = between(&i.real, &i.fake, &i.t);
+        let norms = grad_norm(i, &x_t);
+        outputs(i, x_t, norms, two_sided)
+    }
+}
+
+fn critic(i: &Inputs) -> Critic<'_> {
+    Critic {
+        w1: &i.W1,
+        b1: &i.b1,
+        w2: &i.w2,
+        b2: i.b2,
+    }
+}
+
+/// t·first + (1 − t)·second, one t an object.
+fn between(first: &Array2<f64>, second: &Array2<f64>, t: &Array1<f64>) -> Array2<f64> {
+    let t = t.view().insert_axis(Axis(1));
+    first * &t + second * &t.mapv(|t| 1.0 - t)
+}
+
+fn grad_norm(i: &Inputs, x: &Array2<f64>) -> Array1<f64> {
+    critic(i).gradient(x).map_axis(Axis(1), euclidean)
+}
+
+/// The mean of (norm − 1)².
+fn two_sided(norms: &Array1<f64>) -> f64 {
+    mean_of(norms, |n| (n - 1.0).powi(2))
+}
+
+fn fake_minus_real(i: &Inputs) -> f64 {
+    mean(&critic(i).value(&i.fake)) - mean(&critic(i).value(&i.real))
+}
+
+fn outputs(
+    i: &Inputs,
+    x_t: Array2<f64>,
+    grad_norm: Array1<f64>,
+    penalty: fn(&Array1<f64>) -> f64,
+) -> Outputs {
+    let penalty = penalty(&grad_norm);
+    Outputs {
+        x_t,
+        grad_norm,
+        penalty,
+        critic_loss: fake_minus_real(i) + i.gp_weight * penalty,
+    }
+}
+
+/// The same points and norms with another penalty, and the loss that follows.
+fn with_penalty(i: &Inputs, right: Outputs, penalty: f64) -> Outputs {
+    Outputs {
+        penalty,
+        critic_loss: fake_minus_real(i) + i.gp_weight * penalty,
+        ..right
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{arr1, arr2};
+
+    fn one_unit(slope: f64, weight: f64, t: f64) -> Inputs {
+        Inputs {
+            real: arr2(&[[1.0]]),
+            fake: arr2(&[[-3.0]]),
+            t: arr1(&[t]),
+            gp_weight: 2.0,
+            W1: arr2(&[[slope]]),
+            b1: arr1(&[0.0]),
+            w2: arr1(&[weight]),
+            b2: 7.0,
+        }
+    }
+
+    #[test]
+    fn one_sample_of_one_dimension() {
+        // x_t = 0.75 · 1 − 0.25 · 3 = 0, where tanh has slope 1: |∇f| = 2 · 1.5 = 3 and the penalty (3 − 1)².
+        let o = GradientPenalty::reference(&one_unit(2.0, -1.5, 0.75));
+        assert_eq!((o.x_t[(0, 0)], o.grad_norm[0], o.penalty), (0.0, 3.0, 4.0));
+        let by_hand = -1.5 * (f64::tanh(-6.0) - f64::tanh(2.0)) + 8.0;
+        assert!((o.critic_loss - by_hand).abs() < 1e-14);
+    }
+
+    #[test]
+    fn the_ends_of_the_segment_are_the_samples() {
+        assert_eq!(
+            GradientPenalty::reference(&one_unit(1.0, 1.0, 1.0)).x_t[(0, 0)],
+            1.0
+        );
+        assert_eq!(
+            GradientPenalty::reference(&one_unit(1.0, 1.0, 0.0)).x_t[(0, 0)],
+            -3.0
+        );
+    }
+
+    #[test]
+    fn a_constant_critic_has_penalty_one() {
+        let o = GradientPenalty::reference(&one_unit(0.0, 1.0, 0.5));
+        assert_eq!((o.grad_norm[0], o.penalty, o.critic_loss), (0.0, 1.0, 2.0));
+    }
+}

@@ -1,0 +1,144 @@
+//! # Hinge GAN losses
+//!
+//! $$\mathcal L_D=\frac1n\sum_i\max(0,\,1-d^{\,real}_i)+\frac1m\sum_j\max(0,\,1+d^{\,fake}_j),\qquad\mathcal L_G=-\frac1m\sum_jd^{\,fake}_j.$$
+//!
+//! The discriminator is a maximum-margin classifier: a real score above 1 and a fake score below −1 cost nothing and give no gradient.
+//! The generator's loss is linear in the score. At the hinge itself the term is 0.
+//!
+//! Domain: any finite scores (no sigmoid is applied); the two batches may differ in size.
+//!
+//! Source: lectures 9 and 10; Lim and Ye, Geometric GAN, 2017; Miyato et al., Spectral Normalization for Generative Adversarial Networks, 2018.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::normal;
+use crate::formulas::logistic::relu;
+use crate::formulas::mean::{mean, mean_of};
+use crate::ports;
+use crate::text::Text;
+use ndarray::Array1;
+
+ports! {
+    /// The discriminator's scores.
+    pub struct Inputs {
+        /// Scores of the discriminator on real samples.
+        d_real: Array1<f64> ["real"],
+        /// Scores of the discriminator on generated samples.
+        d_fake: Array1<f64> ["fake"],
+    }
+}
+
+ports! {
+    /// Both losses, to be minimised.
+    pub struct Outputs {
+        /// The discriminator's loss.
+        discriminator_loss: f64 [],
+        /// The generator's loss.
+        generator_loss: f64 [],
+    }
+}
+
+/// Both hinge losses, see the module's page.
+pub struct HingeLoss;
+
+impl Task for HingeLoss {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("hinge_loss.rs");
+    const LECTURES: &'static [u8] = &[9, 10];
+    const SIZES: &'static [Size] = &[Size::new("real", 16, 1, 256), Size::new("fake", 12, 1, 256)];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "margin_missing",
+            hint: Text {
+                en: "The margin is 1: a real score below 1 is still penalised.",
+                ru: "Отступ равен 1: реальный объект с оценкой ниже 1 всё ещё штрафуется.",
+            },
+            answer: |i| Outputs {
+                discriminator_loss: discriminator_loss(i, 1.0, |d| relu(-d)),
+                ..HingeLoss::reference(i)
+            },
+        },
+        Mistake {
+            id: "labels_swapped",
+            hint: Text {
+                en: "The discriminator pushes real scores up and fake scores down.",
+                ru: "Дискриминатор увеличивает оценки реальных объектов и уменьшает оценки сгенерированных.",
+            },
+            answer: |i| Outputs {
+                discriminator_loss: discriminator_loss(i, -1.0, |d| relu(1.0 - d)),
+                ..HingeLoss::reference(i)
+            },
+        },
+        Mistake {
+            id: "relu_missing",
+            hint: Text {
+                en: "Clip each term at zero before averaging.",
+                ru: "Каждое слагаемое обрезается снизу нулём до усреднения.",
+            },
+            answer: |i| Outputs {
+                discriminator_loss: discriminator_loss(i, 1.0, |d| 1.0 - d),
+                ..HingeLoss::reference(i)
+            },
+        },
+        Mistake {
+            id: "generator_hinged",
+            hint: Text {
+                en: "The generator's loss is not clipped.",
+                ru: "Функция потерь генератора не обрезается.",
+            },
+            answer: |i| Outputs {
+                generator_loss: mean_of(&i.d_fake, |d| relu(1.0 - d)),
+                ..HingeLoss::reference(i)
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        Inputs {
+            d_real: normal(rng, sizes.get("real")) + 0.7,
+            d_fake: normal(rng, sizes.get("fake")) - 0.6,
+        }
+    }
+
+    fn reference(i: &Inputs) -> Outputs {
+        Outputs {
+            discriminator_loss: discriminator_loss(i, 1.0, |d| relu(1.0 - d)),
+            generator_loss: -mean(&i.d_fake),
+        }
+    }
+}
+
+/// The mean penalty of sign · score over the real samples plus that of −sign · score over the generated ones.
+fn discriminator_loss(i: &Inputs, sign: f64, penalty: fn(f64) -> f64) -> f64 {
+    mean_of(&i.d_real, |d| penalty(sign * d)) + mean_of(&i.d_fake, |d| penalty(-sign * d))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::arr1;
+
+    fn of(real: &[f64], fake: &[f64]) -> Outputs {
+        HingeLoss::reference(&Inputs {
+            d_real: arr1(real),
+            d_fake: arr1(fake),
+        })
+    }
+
+    #[test]
+    fn by_hand() {
+        let o = of(&[0.5, 3.0], &[-2.0, 0.0, 1.0]);
+        // (0.5 + 0)/2 + (0 + 1 + 2)/3, and −(−1)/3.
+        assert_eq!(o.discriminator_loss, 1.25);
+        assert!((o.generator_loss - 1.0 / 3.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn at_the_margin_and_beyond_nothing_is_lost() {
+        assert_eq!(of(&[1.0, 1e9], &[-1.0]).discriminator_loss, 0.0);
+    }
+}

@@ -1,0 +1,231 @@
+//! # The bound of Kantorovich-Rubinstein duality
+//!
+//! $W_1(p,q)=\max_{\|f\|_L\le1}\big(\mathbb E_pf-\mathbb E_qf\big)$ over the 1-Lipschitz critics. Any critic that is not constant, divided by its Lipschitz constant, is one of
+//! them, and so gives a lower bound. On a finite set of points
+//! $$L=\max_{i<j}\frac{|f_i-f_j|}{\|x_i-x_j\|_2},\qquad\frac1L\sum_if_i(p_i-q_i)\le W_1(p,q).$$
+//!
+//! The bound may be negative: the critic can point the wrong way.
+//!
+//! Domain: at least two points, all distinct; a critic that is not constant; distributions on the points (zeros are allowed).
+//!
+//! Source: lecture 9; Villani, Optimal Transport: Old and New, 2009, remark 6.5.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{normal, normal1, random_table, uniform1};
+use crate::formulas::norm::distance;
+use crate::formulas::table::check;
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::{Array1, Array2};
+
+ports! {
+    /// Points, two distributions on them, and a critic.
+    pub struct Inputs {
+        /// The points, a row a point.
+        x: Array2<f64> ["point", "dim"],
+        /// Probabilities of the data distribution on the points.
+        p: Array1<f64> ["point"],
+        /// Probabilities of the generator's distribution on the points.
+        q: Array1<f64> ["point"],
+        /// Values of the critic on the points.
+        f: Array1<f64> ["point"],
+    }
+}
+
+ports! {
+    /// The critic's slope and its bound.
+    pub struct Outputs {
+        /// The critic's Lipschitz constant on the points.
+        lipschitz: f64 [],
+        /// The lower bound on the Wasserstein distance.
+        bound: f64 [],
+    }
+}
+
+/// The dual bound of a critic, see the module's page.
+pub struct KantorovichDualBound;
+
+impl Task for KantorovichDualBound {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("kantorovich_dual_bound.rs");
+    const LECTURES: &'static [u8] = &[9];
+    const SIZES: &'static [Size] = &[Size::new("point", 9, 4, 64), Size::new("dim", 2, 1, 16)];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "not_divided_by_lipschitz",
+            hint: Text {
+                en: "Divide by the critic's Lipschitz constant to get a bound on $W_1$.",
+                ru: "Чтобы получить оценку $W_1$, разделите на константу Липшица критика.",
+            },
+            answer: |i| Outputs {
+                lipschitz: KantorovichDualBound::reference(i).lipschitz,
+                bound: difference_of_expectations(i),
+            },
+        },
+        Mistake {
+            id: "consecutive_pairs_only",
+            hint: Text {
+                en: "Take the largest slope over all pairs of points, not only over neighbouring rows.",
+                ru: "Берите наибольший наклон по всем парам точек, а не только по соседним строкам.",
+            },
+            answer: |i| outputs(i, |a, b| b == a + 1, |d| d),
+        },
+        Mistake {
+            id: "distance_squared",
+            hint: Text {
+                en: "The Lipschitz condition has the distance in it, not its square.",
+                ru: "В условии Липшица стоит расстояние, а не его квадрат.",
+            },
+            answer: |i| outputs(i, |_, _| true, |d| d * d),
+        },
+        Mistake {
+            id: "bound_sign",
+            hint: Text {
+                en: "Data minus generator: the expectation under $p$ comes first.",
+                ru: "Данные минус генератор: сначала идёт математическое ожидание по $p$.",
+            },
+            answer: |i| {
+                let right = KantorovichDualBound::reference(i);
+                Outputs {
+                    bound: -right.bound,
+                    ..right
+                }
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let (points, dim) = (sizes.get("point"), sizes.get("dim"));
+        let x = normal(rng, (points, dim));
+        let tables = random_table(rng, 2, points, 0.7);
+        // A wave over the points, with noise.
+        let amplitude = uniform1(rng, 0.5, 2.0);
+        let direction: Array1<f64> = normal(rng, dim);
+        let phase = normal1(rng);
+        let noise = normal(rng, points) * 0.3;
+        let f = (x.dot(&direction) + phase).mapv(f64::sin) * amplitude + noise;
+        Inputs {
+            x,
+            p: tables.row(0).to_owned(),
+            q: tables.row(1).to_owned(),
+            f,
+        }
+    }
+
+    fn validate(i: &Inputs) -> Result<(), InputsError> {
+        check("p", i.p.view())?;
+        check("q", i.q.view())?;
+        if !i.x.iter().chain(&i.f).all(|v| v.is_finite()) {
+            return Err(InputsError::illegal(
+                "the points and the critic's values must be finite numbers",
+            ));
+        }
+        if i.f.iter().all(|f| *f == i.f[0]) {
+            return Err(InputsError::illegal("the critic must not be constant"));
+        }
+        if pairs(i).any(|(a, b)| i.x.row(a) == i.x.row(b)) {
+            return Err(InputsError::illegal("the points must be distinct"));
+        }
+        Ok(())
+    }
+
+    fn reference(i: &Inputs) -> Outputs {
+        outputs(i, |_, _| true, |distance| distance)
+    }
+}
+
+/// The largest slope over the pairs kept, with a slope's denominator a function of the distance; and the bound it gives.
+fn outputs(
+    i: &Inputs,
+    keep: impl Fn(usize, usize) -> bool,
+    denominator: impl Fn(f64) -> f64,
+) -> Outputs {
+    let slope = |(a, b)| (i.f[a] - i.f[b]).abs() / denominator(distance(i.x.row(a), i.x.row(b)));
+    let lipschitz = pairs(i)
+        .filter(|&(a, b)| keep(a, b))
+        .map(slope)
+        .fold(0.0, f64::max);
+    Outputs {
+        lipschitz,
+        bound: difference_of_expectations(i) / lipschitz,
+    }
+}
+
+fn difference_of_expectations(i: &Inputs) -> f64 {
+    i.f.dot(&(&i.p - &i.q))
+}
+
+/// Every pair of points once, the smaller index first.
+fn pairs(i: &Inputs) -> impl Iterator<Item = (usize, usize)> {
+    let points = i.f.len();
+    (0..points).flat_map(move |a| (a + 1..points).map(move |b| (a, b)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::{seed, stream};
+    use crate::formulas::transport::optimal_plan;
+    use ndarray::{arr1, arr2};
+
+    #[test]
+    fn a_linear_critic_on_the_line_is_tight_for_a_shift() {
+        let o = KantorovichDualBound::reference(&Inputs {
+            x: arr2(&[[0.0], [3.0]]),
+            p: arr1(&[0.0, 1.0]),
+            q: arr1(&[1.0, 0.0]),
+            f: arr1(&[-1.0, 5.0]),
+        });
+        assert_eq!((o.lipschitz, o.bound), (2.0, 3.0));
+    }
+
+    #[test]
+    fn equal_distributions_give_exactly_zero() {
+        let o = KantorovichDualBound::reference(&Inputs {
+            x: arr2(&[[0.0, 1.0], [2.0, 1.0]]),
+            p: arr1(&[0.3, 0.7]),
+            q: arr1(&[0.3, 0.7]),
+            f: arr1(&[0.0, 1.0]),
+        });
+        assert_eq!((o.lipschitz, o.bound), (0.5, 0.0));
+    }
+
+    #[test]
+    fn never_above_the_distance() {
+        for number in 0..50 {
+            let mut rng = stream(seed(number), "duality");
+            let sizes = Sizes::of(
+                KantorovichDualBound::SIZES,
+                &std::collections::BTreeMap::new(),
+            );
+            let i = KantorovichDualBound::draw(&mut rng, &sizes);
+            let cost = Array2::from_shape_fn((9, 9), |(a, b)| distance(i.x.row(a), i.x.row(b)));
+            let w1 = (optimal_plan(&i.p, &i.q, &cost) * &cost).sum();
+            assert!(KantorovichDualBound::reference(&i).bound <= w1 + 1e-12);
+        }
+    }
+
+    #[test]
+    fn coinciding_points_single_points_and_constant_critics_are_refused() {
+        let inputs = |x: Array2<f64>, f: Array1<f64>| {
+            let table = Array1::from_elem(f.len(), 1.0 / f.len() as f64);
+            Inputs {
+                x,
+                p: table.clone(),
+                q: table,
+                f,
+            }
+        };
+        let refused = |x, f| KantorovichDualBound::validate(&inputs(x, f)).is_err();
+        assert!(refused(arr2(&[[1.0], [1.0]]), arr1(&[0.0, 1.0])));
+        assert!(refused(arr2(&[[1.0], [2.0]]), arr1(&[4.0, 4.0])));
+        assert!(refused(arr2(&[[1.0]]), arr1(&[4.0])));
+        assert!(!refused(arr2(&[[1.0], [2.0]]), arr1(&[4.0, 5.0])));
+    }
+}

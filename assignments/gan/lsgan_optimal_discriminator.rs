@@ -1,0 +1,203 @@
+//! # Optimal LSGAN discriminator and the Pearson divergence
+//!
+//! On a finite set the discriminator's objective $\frac12\sum_kp_k(D_k-b)^2+\frac12\sum_kq_k(D_k-a)^2$ separates over $k$; its minimum, and the
+//! generator's objective there, are
+//! $$D^*_k=\frac{b\,p_k+a\,q_k}{p_k+q_k},\qquad V(G)=\frac12\sum_k(p_k+q_k)(D^*_k-c)^2.$$
+//!
+//! For $b-c=1$ and $b-a=2$ one has $D^*_k-c=\frac{p_k-q_k}{p_k+q_k}$, and $V(G)$ equals the Pearson divergence of the mixture $m=\frac12(p+q)$ and the generator,
+//! $$\chi^2_{Pearson}(m\,\|\,q)=\sum_k\frac{(m_k-q_k)^2}{m_k}.$$
+//! It divides by its first argument here, unlike the usual Pearson divergence (and the f-divergence with $f(u)=(u-1)^2$), which divides by the second.
+//!
+//! Domain: distributions, with zeros where the other probability is positive; any constants.
+//!
+//! Source: lectures 8 and 10; Mao et al., Least Squares Generative Adversarial Networks, 2017, section 3.2.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{random_table, signed_uniform1};
+use crate::formulas::table::{check, check_common_support};
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::Array1;
+
+ports! {
+    /// Two distributions on one finite set, and the targets.
+    pub struct Inputs {
+        /// Probabilities of the data distribution.
+        p: Array1<f64> ["outcome"],
+        /// Probabilities of the generator's distribution.
+        q: Array1<f64> ["outcome"],
+        /// The discriminator's target on generated samples.
+        a: f64 [],
+        /// The discriminator's target on real samples.
+        b: f64 [],
+        /// The generator's target.
+        c: f64 [],
+    }
+}
+
+ports! {
+    /// The discriminator and both sides of the identity.
+    pub struct Outputs {
+        /// The optimal discriminator's score of every outcome.
+        d_star: Array1<f64> ["outcome"],
+        /// The generator's objective at the optimal discriminator.
+        generator_value: f64 [],
+        /// Pearson divergence of the mixture and the generator's distribution.
+        pearson: f64 [],
+    }
+}
+
+/// D*, V(G) and Pearson's divergence, see the module's page.
+pub struct LsganOptimalDiscriminator;
+
+impl Task for LsganOptimalDiscriminator {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("lsgan_optimal_discriminator.rs");
+    const LECTURES: &'static [u8] = &[8, 10];
+    const SIZES: &'static [Size] = &[Size::new("outcome", 8, 2, 256)];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "a_b_swapped",
+            hint: Text {
+                en: "$b$ is the target on real data, so it goes with $p$.",
+                ru: "$b$ — целевое значение на реальных данных, поэтому оно стоит при $p$.",
+            },
+            answer: |i| {
+                let d_star = d_star(i, i.a, i.b);
+                Outputs {
+                    generator_value: generator_value(i, &d_star),
+                    d_star,
+                    pearson: pearson(&mixture(i), &i.q),
+                }
+            },
+        },
+        Mistake {
+            id: "half_missing",
+            hint: Text {
+                en: "$V(G)$ carries a factor $\\tfrac12$.",
+                ru: "В $V(G)$ есть множитель $\\tfrac12$.",
+            },
+            answer: |i| {
+                let right = LsganOptimalDiscriminator::reference(i);
+                Outputs {
+                    generator_value: 2.0 * right.generator_value,
+                    ..right
+                }
+            },
+        },
+        Mistake {
+            id: "other_denominator",
+            hint: Text {
+                en: "The Pearson divergence is taken here with its first argument, the mixture, in the denominator.",
+                ru: "В этой записи дивергенции Пирсона в знаменателе стоит её первый аргумент, смесь.",
+            },
+            answer: |i| Outputs {
+                // (m − q)² is symmetric, so exchanging the arguments exchanges the denominator only.
+                pearson: pearson(&i.q, &mixture(i)),
+                ..LsganOptimalDiscriminator::reference(i)
+            },
+        },
+        Mistake {
+            id: "mixture_missing",
+            hint: Text {
+                en: "The first argument is the mixture $(p+q)/2$, not $p$.",
+                ru: "Первый аргумент — смесь $(p+q)/2$, а не $p$.",
+            },
+            answer: |i| Outputs {
+                pearson: pearson(&i.p, &i.q),
+                ..LsganOptimalDiscriminator::reference(i)
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let tables = random_table(rng, 2, sizes.get("outcome"), 0.9);
+        let b = signed_uniform1(rng, 0.4, 1.5);
+        Inputs {
+            p: tables.row(0).to_owned(),
+            q: tables.row(1).to_owned(),
+            // The constants for which the objective is the divergence.
+            a: b - 2.0,
+            b,
+            c: b - 1.0,
+        }
+    }
+
+    fn validate(i: &Inputs) -> Result<(), InputsError> {
+        check("p", i.p.view())?;
+        check("q", i.q.view())?;
+        check_common_support(i.p.view(), i.q.view())
+    }
+
+    fn reference(i: &Inputs) -> Outputs {
+        let d_star = d_star(i, i.b, i.a);
+        Outputs {
+            generator_value: generator_value(i, &d_star),
+            d_star,
+            pearson: pearson(&mixture(i), &i.q),
+        }
+    }
+}
+
+fn d_star(i: &Inputs, real_target: f64, fake_target: f64) -> Array1<f64> {
+    (&i.p * real_target + &i.q * fake_target) / (&i.p + &i.q)
+}
+
+fn generator_value(i: &Inputs, d_star: &Array1<f64>) -> f64 {
+    let weight = &i.p + &i.q;
+    0.5 * (weight * d_star.mapv(|d| (d - i.c).powi(2))).sum()
+}
+
+fn mixture(i: &Inputs) -> Array1<f64> {
+    (&i.p + &i.q) / 2.0
+}
+
+/// Σ(first − second)²/first.
+fn pearson(first: &Array1<f64>, second: &Array1<f64>) -> f64 {
+    ((first - second).mapv(|d| d * d) / first).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::arr1;
+
+    fn inputs(p: &[f64], q: &[f64], a: f64, b: f64, c: f64) -> Inputs {
+        Inputs {
+            p: arr1(p),
+            q: arr1(q),
+            a,
+            b,
+            c,
+        }
+    }
+
+    #[test]
+    fn disjoint_distributions_reach_their_targets() {
+        let o =
+            LsganOptimalDiscriminator::reference(&inputs(&[1.0, 0.0], &[0.0, 1.0], -1.0, 1.0, 0.0));
+        assert_eq!(o.d_star, arr1(&[1.0, -1.0]));
+        // m = (½, ½): (½)²/½ + (½)²/½ = 1, and ½(1 + 1) = 1.
+        assert_eq!((o.generator_value, o.pearson), (1.0, 1.0));
+    }
+
+    #[test]
+    fn equal_distributions_are_at_exactly_zero() {
+        let p = [0.2, 0.8];
+        let o = LsganOptimalDiscriminator::reference(&inputs(&p, &p, -1.0, 1.0, 0.0));
+        assert_eq!((o.generator_value, o.pearson), (0.0, 0.0));
+    }
+
+    #[test]
+    fn other_constants_break_the_identity() {
+        let o = LsganOptimalDiscriminator::reference(&inputs(&[1.0], &[1.0], 0.0, 1.0, 1.0));
+        assert_eq!(o.d_star[0], 0.5);
+        assert_eq!((o.generator_value, o.pearson), (0.25, 0.0));
+    }
+}

@@ -1,0 +1,251 @@
+//! # Entropic optimal transport by Sinkhorn iterations
+//!
+//! With $K=e^{-C/\varepsilon}$ (elementwise) and $v=\mathbf1$ repeat `n_iters` times
+//! $$u=\frac p{Kv},\qquad\text{then}\qquad v=\frac q{K^\top u},$$
+//! and take the plan $\operatorname{diag}(u)\,K\operatorname{diag}(v)$. Each half-step is the projection, in KL, onto the plans with the right row (column) sums;
+//! the columns come last, so the column sums are $q$ exactly and the row sums only in the limit. The transport cost is $\sum_{ij}\mathrm{plan}_{ij}C_{ij}$, without
+//! the entropic term that the iterations minimise with it.
+//!
+//! For small $\varepsilon$ the kernel underflows; the iteration is therefore run on $\log u$ and $\log v$, with log-sum-exp.
+//!
+//! Domain: strictly positive distributions, finite costs, $\varepsilon>0$, at least one iteration.
+//!
+//! Source: lecture 9; Cuturi, Sinkhorn Distances, 2013.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{random_table, uniform1};
+use crate::formulas::logsumexp::logsumexp_axis;
+use crate::formulas::table::check_positive;
+use crate::formulas::transport::draw_distances;
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::{Array1, Array2, Axis};
+
+/// The most cells visited, iterations times cells of the plan: a bound on the time, far above what converges.
+const MOST_VISITS: f64 = 5e6;
+
+ports! {
+    /// Two histograms, the costs and the regularisation.
+    pub struct Inputs {
+        /// Probabilities of the bins that mass is taken from.
+        p: Array1<f64> ["source"],
+        /// Probabilities of the bins that mass is brought to.
+        q: Array1<f64> ["target"],
+        /// Cost of moving a unit of mass from one bin to another.
+        cost: Array2<f64> ["source", "target"],
+        /// Weight of the entropic regularisation.
+        eps: f64 [],
+        /// Number of iterations, each of a row update and a column update.
+        n_iters: i64 [],
+    }
+}
+
+ports! {
+    /// The plan and its cost.
+    pub struct Outputs {
+        /// The transport plan after the iterations.
+        plan: Array2<f64> ["source", "target"],
+        /// Cost of that plan, without the entropic term.
+        transport_cost: f64 [],
+    }
+}
+
+/// Sinkhorn's iterations, see the module's page.
+pub struct Sinkhorn;
+
+impl Task for Sinkhorn {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("sinkhorn.rs");
+    const LECTURES: &'static [u8] = &[9];
+    const SIZES: &'static [Size] = &[
+        Size::new("source", 5, 2, 32),
+        Size::new("target", 6, 2, 32),
+        Size::new("n_iters", 2, 1, 4),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "eps_multiplied",
+            hint: Text {
+                en: "Divide the cost by $\\varepsilon$ in the kernel; do not multiply.",
+                ru: "В ядре стоимость делится на $\\varepsilon$, а не умножается.",
+            },
+            answer: |i| outputs(i, plan(i, &(&i.cost * -i.eps), iterations(i), First::Rows)),
+        },
+        Mistake {
+            id: "columns_first",
+            hint: Text {
+                en: "Scale the rows first and the columns last: your plan has exact row sums instead of exact column sums.",
+                ru: "Сначала масштабируются строки, потом столбцы: у вашего плана точны суммы по строкам, а не по столбцам.",
+            },
+            answer: |i| outputs(i, plan(i, &log_kernel(i), iterations(i), First::Columns)),
+        },
+        Mistake {
+            id: "one_iteration_short",
+            hint: Text {
+                en: "One full iteration is missing.",
+                ru: "Не хватает одной полной итерации.",
+            },
+            answer: |i| outputs(i, plan(i, &log_kernel(i), iterations(i) - 1, First::Rows)),
+        },
+        Mistake {
+            id: "entropy_included",
+            hint: Text {
+                en: "Report the transport cost of the plan without the entropic term.",
+                ru: "Нужна стоимость плана без энтропийного слагаемого.",
+            },
+            answer: |i| {
+                let right = Sinkhorn::reference(i);
+                let entropic = |&g: &f64| if g == 0.0 { 0.0 } else { g * (g.ln() - 1.0) };
+                let regularisation: f64 = right.plan.iter().map(entropic).sum();
+                Outputs {
+                    transport_cost: right.transport_cost + i.eps * regularisation,
+                    ..right
+                }
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let (sources, targets) = (sizes.get("source"), sizes.get("target"));
+        Inputs {
+            p: random_table(rng, 1, sources, 0.6).row(0).to_owned(),
+            q: random_table(rng, 1, targets, 0.6).row(0).to_owned(),
+            cost: draw_distances(rng, sources, targets, 0.3),
+            eps: uniform1(rng, 0.25, 0.6),
+            n_iters: i64::try_from(sizes.get("n_iters")).unwrap_or(i64::MAX),
+        }
+    }
+
+    fn validate(i: &Inputs) -> Result<(), InputsError> {
+        check_positive("p", i.p.view())?;
+        check_positive("q", i.q.view())?;
+        if !i.cost.iter().all(|c| c.is_finite()) {
+            return Err(InputsError::illegal("every cost must be a finite number"));
+        }
+        if !(i.eps > 0.0 && i.eps.is_finite()) {
+            return Err(InputsError::illegal("eps must be a positive number"));
+        }
+        if i.n_iters < 1 {
+            return Err(InputsError::illegal("n_iters must be at least 1"));
+        }
+        if i.n_iters as f64 * i.cost.len() as f64 > MOST_VISITS {
+            return Err(InputsError::illegal(format!(
+                "n_iters times the number of cells of the plan must be at most {MOST_VISITS}"
+            )));
+        }
+        Ok(())
+    }
+
+    fn reference(i: &Inputs) -> Outputs {
+        outputs(i, plan(i, &log_kernel(i), iterations(i), First::Rows))
+    }
+}
+
+/// Which scaling an iteration begins with.
+#[derive(Clone, Copy, PartialEq)]
+enum First {
+    Rows,
+    Columns,
+}
+
+fn log_kernel(i: &Inputs) -> Array2<f64> {
+    &i.cost / -i.eps
+}
+
+fn iterations(i: &Inputs) -> usize {
+    usize::try_from(i.n_iters).unwrap_or(1)
+}
+
+/// diag(u) K diag(v) after the iterations.
+fn plan(i: &Inputs, log_kernel: &Array2<f64>, iterations: usize, first: First) -> Array2<f64> {
+    let (log_p, log_q) = (i.p.mapv(f64::ln), i.q.mapv(f64::ln));
+    let mut log_u = Array1::zeros(i.p.len());
+    let mut log_v = Array1::zeros(i.q.len());
+    let scaled_rows = |log_v: &Array1<f64>| &log_p - logsumexp_axis(&(log_kernel + log_v), Axis(1));
+    let scaled_columns = |log_u: &Array1<f64>| {
+        let column = log_u.view().insert_axis(Axis(1));
+        &log_q - logsumexp_axis(&(log_kernel + &column), Axis(0))
+    };
+    for _ in 0..iterations {
+        if first == First::Rows {
+            log_u = scaled_rows(&log_v);
+            log_v = scaled_columns(&log_u);
+        } else {
+            log_v = scaled_columns(&log_u);
+            log_u = scaled_rows(&log_v);
+        }
+    }
+    (log_kernel + &log_u.insert_axis(Axis(1)) + &log_v).mapv_into(f64::exp)
+}
+
+fn outputs(i: &Inputs, plan: Array2<f64>) -> Outputs {
+    Outputs {
+        transport_cost: (&plan * &i.cost).sum(),
+        plan,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formulas::transport::optimal_plan;
+    use ndarray::{arr1, arr2};
+
+    fn inputs(eps: f64, n_iters: i64) -> Inputs {
+        Inputs {
+            p: arr1(&[0.3, 0.7]),
+            q: arr1(&[0.2, 0.5, 0.3]),
+            cost: arr2(&[[0.0, 1.0, 2.0], [1.5, 0.5, 0.2]]),
+            eps,
+            n_iters,
+        }
+    }
+
+    #[test]
+    fn without_costs_one_iteration_gives_the_product() {
+        let mut i = inputs(0.5, 1);
+        i.cost.fill(0.0);
+        let plan = Sinkhorn::reference(&i).plan;
+        for ((a, b), g) in plan.indexed_iter() {
+            assert!((g - i.p[a] * i.q[b]).abs() < 1e-15);
+        }
+    }
+
+    #[test]
+    fn the_column_sums_are_exact_after_any_number_of_iterations() {
+        for n_iters in [1, 2, 7] {
+            let i = inputs(0.05, n_iters);
+            let columns = Sinkhorn::reference(&i).plan.sum_axis(Axis(0));
+            assert!((columns - &i.q).iter().all(|e| e.abs() < 1e-15));
+        }
+    }
+
+    #[test]
+    fn a_kernel_that_underflows_still_gives_the_optimal_plan() {
+        // exp(−1.5/0.0005) is 0 in double precision.
+        let i = inputs(0.0005, 5000);
+        let cost = Sinkhorn::reference(&i).transport_cost;
+        let best = (optimal_plan(&i.p, &i.q, &i.cost) * &i.cost).sum();
+        assert!((cost - best).abs() < 1e-6);
+    }
+
+    #[test]
+    fn counts_and_weights_outside_the_domain_are_refused() {
+        for (eps, n_iters) in [
+            (0.5, 0),
+            (0.5, i64::MAX),
+            (0.0, 1),
+            (f64::NAN, 1),
+            (-1.0, 1),
+        ] {
+            assert!(Sinkhorn::validate(&inputs(eps, n_iters)).is_err());
+        }
+        assert!(Sinkhorn::validate(&inputs(0.5, 1000)).is_ok());
+    }
+}

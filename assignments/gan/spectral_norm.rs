@@ -1,0 +1,233 @@
+//! # Spectral normalisation by power iteration
+//!
+//! A linear layer is 1-Lipschitz when it is divided by its largest singular value, which power iteration on $W^\top W$ approaches. From $u=u_0$ repeat `n_iters` times
+//! $$v=\frac{W^\top u}{\|W^\top u\|_2},\qquad u=\frac{Wv}{\|Wv\|_2};\qquad\text{then}\quad\sigma=u^\top Wv,\quad W_{sn}=\frac W\sigma.$$
+//!
+//! No small number is added to the norms. Few iterations give a lower estimate of the spectral norm; it is this estimate that is asked for, not the singular value.
+//! `u0` need not have length 1: its length cancels in the first step. The norms take out the largest element, so that tiny and huge matrices work.
+//!
+//! Domain: $W^\top u_0\ne0$; then no later norm is zero either. At least one iteration.
+//!
+//! Source: lecture 10; Miyato et al., Spectral Normalization for Generative Adversarial Networks, 2018.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::normal;
+use crate::formulas::norm::euclidean;
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::{Array1, Array2};
+
+/// The most elements visited, iterations times elements of the matrix: a bound on the time, far above what converges.
+const MOST_VISITS: f64 = 2e7;
+
+ports! {
+    /// The layer and the start of the iteration.
+    #[expect(non_snake_case, reason = "the matrix keeps the letter of the statement")]
+    pub struct Inputs {
+        /// Weights of the layer.
+        W: Array2<f64> ["out", "in"],
+        /// Start of the power iteration, of any length.
+        u0: Array1<f64> ["out"],
+        /// Number of power iterations.
+        n_iters: i64 [],
+    }
+}
+
+ports! {
+    /// The estimated norm, the vectors and the layer after normalisation.
+    #[expect(non_snake_case, reason = "the matrix keeps the letter of the statement")]
+    pub struct Outputs {
+        /// Estimate of the largest singular value.
+        sigma: f64 [],
+        /// The left vector after the iterations.
+        u: Array1<f64> ["out"],
+        /// The right vector after the iterations.
+        v: Array1<f64> ["in"],
+        /// Normalised weights.
+        W_sn: Array2<f64> ["out", "in"],
+    }
+}
+
+/// Spectral normalisation, see the module's page.
+pub struct SpectralNorm;
+
+impl Task for SpectralNorm {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("spectral_norm.rs");
+    const LECTURES: &'static [u8] = &[10];
+    const SIZES: &'static [Size] = &[
+        Size::new("out", 5, 2, 64),
+        Size::new("in", 4, 2, 64),
+        Size::new("n_iters", 3, 2, 6),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 2e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "frobenius_norm",
+            hint: Text {
+                en: "The spectral norm is the largest singular value, not the Frobenius norm.",
+                ru: "Спектральная норма — наибольшее сингулярное число, а не норма Фробениуса.",
+            },
+            answer: |i| with_sigma(i, SpectralNorm::reference(i), euclidean(&i.W)),
+        },
+        Mistake {
+            id: "sigma_squared",
+            hint: Text {
+                en: "That is the largest eigenvalue of $W^\\top W$: take its square root.",
+                ru: "Это наибольшее собственное значение $W^\\top W$: извлеките квадратный корень.",
+            },
+            answer: |i| {
+                let right = SpectralNorm::reference(i);
+                let squared = right.sigma * right.sigma;
+                with_sigma(i, right, squared)
+            },
+        },
+        Mistake {
+            id: "one_step_short",
+            hint: Text {
+                en: "One step of the power iteration is missing.",
+                ru: "Не хватает одного шага степенного метода.",
+            },
+            answer: |i| normalised(i, iterations(i) - 1),
+        },
+        Mistake {
+            id: "multiplied_by_sigma",
+            hint: Text {
+                en: "Divide the weights by their spectral norm; do not multiply.",
+                ru: "Веса делятся на спектральную норму, а не умножаются.",
+            },
+            answer: |i| {
+                let right = SpectralNorm::reference(i);
+                Outputs {
+                    W_sn: &i.W * right.sigma,
+                    ..right
+                }
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let (rows, columns) = (sizes.get("out"), sizes.get("in"));
+        Inputs {
+            W: normal(rng, (rows, columns)),
+            u0: normal(rng, rows),
+            n_iters: i64::try_from(sizes.get("n_iters")).unwrap_or(i64::MAX),
+        }
+    }
+
+    fn validate(i: &Inputs) -> Result<(), InputsError> {
+        if i.n_iters < 1 {
+            return Err(InputsError::illegal("n_iters must be at least 1"));
+        }
+        if i.n_iters as f64 * i.W.len() as f64 > MOST_VISITS {
+            return Err(InputsError::illegal(format!(
+                "n_iters times the number of weights must be at most {MOST_VISITS}"
+            )));
+        }
+        if i.W.t().dot(&i.u0).iter().all(|v| *v == 0.0) {
+            return Err(InputsError::illegal(
+                "the transposed W times u0 must not be zero",
+            ));
+        }
+        Ok(())
+    }
+
+    fn reference(i: &Inputs) -> Outputs {
+        normalised(i, iterations(i))
+    }
+}
+
+fn iterations(i: &Inputs) -> usize {
+    usize::try_from(i.n_iters).unwrap_or(1)
+}
+
+fn normalised(i: &Inputs, iterations: usize) -> Outputs {
+    let mut u = i.u0.clone();
+    let mut v = Array1::zeros(i.W.ncols());
+    for _ in 0..iterations {
+        v = unit(i.W.t().dot(&u));
+        u = unit(i.W.dot(&v));
+    }
+    let sigma = u.dot(&i.W.dot(&v));
+    Outputs {
+        sigma,
+        u,
+        v,
+        W_sn: &i.W / sigma,
+    }
+}
+
+fn unit(x: Array1<f64>) -> Array1<f64> {
+    let norm = euclidean(&x);
+    x / norm
+}
+
+/// The same vectors with another norm, and the weights that follow.
+fn with_sigma(i: &Inputs, right: Outputs, sigma: f64) -> Outputs {
+    Outputs {
+        sigma,
+        W_sn: &i.W / sigma,
+        ..right
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{Array2, arr1, arr2};
+
+    fn of(w: Array2<f64>, u0: &[f64], n_iters: i64) -> Outputs {
+        let inputs = Inputs {
+            W: w,
+            u0: arr1(u0),
+            n_iters,
+        };
+        SpectralNorm::validate(&inputs).unwrap();
+        SpectralNorm::reference(&inputs)
+    }
+
+    #[test]
+    fn one_iteration_by_hand() {
+        // Wᵀu0 = (3, 8) / √73; W of that = (9, 32) / √73, of length √1105 / √73.
+        let o = of(arr2(&[[3.0, 0.0], [0.0, 4.0]]), &[1.0, 2.0], 1);
+        let root = 73.0_f64.sqrt();
+        assert!((o.v[0] - 3.0 / root).abs() < 1e-15 && (o.v[1] - 8.0 / root).abs() < 1e-15);
+        assert!((o.sigma - (1105.0_f64 / 73.0).sqrt()).abs() < 1e-14);
+    }
+
+    #[test]
+    fn converges_to_the_largest_singular_value() {
+        let o = of(arr2(&[[0.0, 5.0], [-2.0, 0.0]]), &[0.1, 0.9], 60);
+        assert!((o.sigma - 5.0).abs() < 1e-14);
+        assert!((o.W_sn[(0, 1)] - 1.0).abs() < 1e-14);
+    }
+
+    #[test]
+    fn rank_one_rows_columns_and_any_scale() {
+        for scale in [1.0, 1e200, 1e-200] {
+            let row = of(arr2(&[[3.0 * scale, -4.0 * scale]]), &[-2.0], 1);
+            assert!((row.sigma / (5.0 * scale) - 1.0).abs() < 1e-14);
+            assert_eq!(row.u[0], -1.0);
+            let column = of(arr2(&[[3.0 * scale], [-4.0 * scale]]), &[1.0, 0.0], 1);
+            assert!((column.sigma / (5.0 * scale) - 1.0).abs() < 1e-14);
+        }
+    }
+
+    #[test]
+    fn what_has_no_direction_or_no_end_is_refused() {
+        let refused = |w: Array2<f64>, n_iters| {
+            let u0 = arr1(&[1.0, -1.0]);
+            SpectralNorm::validate(&Inputs { W: w, u0, n_iters }).is_err()
+        };
+        assert!(refused(arr2(&[[0.0], [0.0]]), 1));
+        assert!(refused(arr2(&[[1.0], [1.0]]), 1));
+        assert!(refused(arr2(&[[1.0], [2.0]]), 0));
+        assert!(refused(arr2(&[[1.0], [2.0]]), i64::MAX));
+        assert!(!refused(arr2(&[[1.0], [2.0]]), 1000));
+    }
+}

@@ -1,0 +1,194 @@
+//! # Wasserstein distance on the line
+//!
+//! On the line the cheapest way to move mass keeps its order, so the earth mover's distance of two empirical distributions is the area between
+//! their distribution functions $F_x(t)=\frac1n\#\{i:x_i\le t\}$ and $F_y$:
+//! $$W_1=\int_{-\infty}^\infty|F_x(t)-F_y(t)|\,dt=\int_0^1|F_x^{-1}(s)-F_y^{-1}(s)|\,ds.$$
+//!
+//! Both functions are constant between neighbours of the sorted union $t_1\le\dots\le t_{n+m}$, so the integral is $\sum_k|F_x(t_k)-F_y(t_k)|\,(t_{k+1}-t_k)$.
+//! The difference of the functions is counted in whole steps of $\frac1{nm}$: it is exactly 0 where they meet, and equal samples give exactly 0.
+//!
+//! Domain: any finite numbers, with ties; the two samples may differ in size.
+//!
+//! Source: lecture 9; Peyre and Cuturi, Computational Optimal Transport, 2019, section 2.6.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{normal, uniform1};
+use crate::formulas::mean::mean;
+use crate::ports;
+use crate::text::Text;
+use ndarray::Array1;
+
+ports! {
+    /// Two samples of numbers.
+    pub struct Inputs {
+        /// The first sample.
+        x: Array1<f64> ["x_points"],
+        /// The second sample.
+        y: Array1<f64> ["y_points"],
+    }
+}
+
+ports! {
+    /// The distance.
+    pub struct Outputs {
+        /// Wasserstein distance of order 1 between the two empirical distributions.
+        w1: f64 [],
+    }
+}
+
+/// W₁ of two samples of numbers, see the module's page.
+pub struct Wasserstein11d;
+
+impl Task for Wasserstein11d {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("wasserstein1_1d.rs");
+    const LECTURES: &'static [u8] = &[9];
+    const SIZES: &'static [Size] = &[
+        Size::new("x_points", 9, 2, 256),
+        Size::new("y_points", 12, 2, 256),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "difference_of_means",
+            hint: Text {
+                en: "The difference of the means is only a lower bound (the critic $f(x)=x$).",
+                ru: "Разность средних — только оценка снизу (критик $f(x)=x$).",
+            },
+            answer: |i| Outputs {
+                w1: (mean(&i.x) - mean(&i.y)).abs(),
+            },
+        },
+        Mistake {
+            id: "zip_of_sorted",
+            hint: Text {
+                en: "Pairing the sorted samples needs equal sizes; use the distribution functions or the quantile functions.",
+                ru: "Попарное сопоставление отсортированных выборок требует равных размеров; используйте функции распределения или квантильные функции.",
+            },
+            answer: |i| {
+                let (x, y) = (sorted(&i.x), sorted(&i.y));
+                let gaps: Array1<_> = x.iter().zip(&y).map(|(x, y)| (x - y).abs()).collect();
+                Outputs { w1: mean(&gaps) }
+            },
+        },
+        Mistake {
+            id: "wasserstein2",
+            hint: Text {
+                en: "The cost is $|x-y|$, not its square: this is the Wasserstein distance of order 2.",
+                ru: "Стоимость — это $|x-y|$, а не квадрат: получилось расстояние Васерштейна порядка 2.",
+            },
+            answer: |i| Outputs {
+                w1: between_quantiles(i, |d| d * d).sqrt(),
+            },
+        },
+        Mistake {
+            id: "cdf_difference_squared",
+            hint: Text {
+                en: "Integrate the absolute difference of the distribution functions (its square gives the Cramér distance).",
+                ru: "Интегрируйте модуль разности функций распределения (квадрат даёт расстояние Крамера).",
+            },
+            answer: |i| Outputs {
+                w1: between_distribution_functions(i, |d| d * d),
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let x = normal(rng, sizes.get("x_points")) * 0.7;
+        let shift = uniform1(rng, -0.8, 0.8);
+        Inputs {
+            x,
+            y: normal(rng, sizes.get("y_points")) * 2.0 + shift,
+        }
+    }
+
+    fn reference(i: &Inputs) -> Outputs {
+        Outputs {
+            w1: between_distribution_functions(i, f64::abs),
+        }
+    }
+}
+
+/// ∫ cost(F_x(t) − F_y(t)) dt over the line.
+fn between_distribution_functions(i: &Inputs, cost: fn(f64) -> f64) -> f64 {
+    let (n, m) = (i.x.len() as f64, i.y.len() as f64);
+    // A point of x lifts the difference by 1/n, which is m steps of 1/(nm); a point of y lowers it by n steps.
+    let up = i.x.iter().map(|&t| (t, m));
+    let down = i.y.iter().map(|&t| (t, -n));
+    let mut steps: Vec<_> = up.chain(down).collect();
+    steps.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut difference, mut integral) = (0.0, 0.0);
+    for pair in steps.windows(2) {
+        difference += pair[0].1;
+        integral += cost(difference / (n * m)) * (pair[1].0 - pair[0].0);
+    }
+    integral
+}
+
+/// ∫ cost(F_x⁻¹(s) − F_y⁻¹(s)) ds over 0 ≤ s ≤ 1.
+fn between_quantiles(i: &Inputs, cost: fn(f64) -> f64) -> f64 {
+    let (x, y) = (sorted(&i.x), sorted(&i.y));
+    let (n, m) = (x.len(), y.len());
+    // s counts steps of 1/(nm): the quantile function of x jumps at multiples of m, that of y at multiples of n.
+    let (mut s, mut integral) = (0, 0.0);
+    while s < n * m {
+        let (a, b) = (s / m, s / n);
+        let next = ((a + 1) * m).min((b + 1) * n);
+        integral += cost(x[a] - y[b]) * (next - s) as f64;
+        s = next;
+    }
+    integral / (n * m) as f64
+}
+
+fn sorted(values: &Array1<f64>) -> Vec<f64> {
+    let mut values = values.to_vec();
+    values.sort_by(f64::total_cmp);
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::{seed, stream};
+    use ndarray::arr1;
+
+    fn of(x: &[f64], y: &[f64]) -> f64 {
+        Wasserstein11d::reference(&Inputs {
+            x: arr1(x),
+            y: arr1(y),
+        })
+        .w1
+    }
+
+    #[test]
+    fn by_hand() {
+        assert_eq!(of(&[1.0], &[-2.5]), 3.5);
+        // Half of the mass at 0 goes to −1 and half to 2.
+        assert_eq!(of(&[0.0], &[2.0, -1.0]), 1.5);
+        // The difference of the distribution functions is −1/6 on [0, 1] and 1/6 on [1, 2].
+        assert!((of(&[0.0, 1.0, 2.0], &[0.0, 2.0]) - (1.0 / 6.0 + 1.0 / 6.0)).abs() < 1e-15);
+    }
+
+    #[test]
+    fn equal_samples_are_at_exactly_zero_whatever_their_order_and_size() {
+        assert_eq!(of(&[0.1, 0.7, 0.1], &[0.7, 0.1, 0.1]), 0.0);
+        assert_eq!(of(&[0.1, 0.7], &[0.7, 0.1, 0.1, 0.7, 0.7, 0.1]), 0.0);
+    }
+
+    #[test]
+    fn both_integrals_agree() {
+        for number in 0..50 {
+            let mut rng = stream(seed(number), "both integrals");
+            let inputs = Inputs {
+                x: normal(&mut rng, 7),
+                y: normal(&mut rng, 11),
+            };
+            let w1 = Wasserstein11d::reference(&inputs).w1;
+            assert!((between_quantiles(&inputs, f64::abs) - w1).abs() < 1e-14);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! # Wasserstein GAN losses
+//!
+//! The critic $f$ maximises $\mathbb E_\pi f(x)-\mathbb E_{p_\theta}f(x)$, which for a 1-Lipschitz $f$ bounds $W_1(\pi,p_\theta)$ from below; the generator minimises
+//! the same quantity, of which only the second term depends on it. As losses to be minimised:
+//! $$\mathcal L_f=\frac1m\sum_jf^{\,fake}_j-\frac1n\sum_if^{\,real}_i,\qquad\mathcal L_G=-\frac1m\sum_jf^{\,fake}_j.$$
+//!
+//! Domain: any finite critic values; the two batches may differ in size.
+//!
+//! Source: lecture 9; Arjovsky, Chintala and Bottou, Wasserstein GAN, 2017.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::normal;
+use crate::formulas::logistic::sigmoid;
+use crate::formulas::mean::{mean, mean_of};
+use crate::ports;
+use crate::text::Text;
+use ndarray::Array1;
+
+ports! {
+    /// The critic's values.
+    pub struct Inputs {
+        /// Values of the critic on real samples.
+        f_real: Array1<f64> ["real"],
+        /// Values of the critic on generated samples.
+        f_fake: Array1<f64> ["fake"],
+    }
+}
+
+ports! {
+    /// Both losses, to be minimised.
+    pub struct Outputs {
+        /// The critic's loss.
+        critic_loss: f64 [],
+        /// The generator's loss.
+        generator_loss: f64 [],
+    }
+}
+
+/// Both Wasserstein losses, see the module's page.
+pub struct WassersteinCriticLoss;
+
+impl Task for WassersteinCriticLoss {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("wasserstein_critic_loss.rs");
+    const LECTURES: &'static [u8] = &[9];
+    const SIZES: &'static [Size] = &[Size::new("real", 16, 1, 256), Size::new("fake", 12, 1, 256)];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "critic_sign",
+            hint: Text {
+                en: "That is the estimate of the Wasserstein distance, which the critic maximises; its loss is the negative.",
+                ru: "Это оценка расстояния Васерштейна, которую критик максимизирует; функция потерь берётся с обратным знаком.",
+            },
+            answer: |i| {
+                let right = WassersteinCriticLoss::reference(i);
+                Outputs {
+                    critic_loss: -right.critic_loss,
+                    ..right
+                }
+            },
+        },
+        Mistake {
+            id: "generator_sign",
+            hint: Text {
+                en: "The generator wants high critic values: it minimises minus their mean.",
+                ru: "Генератору нужны большие значения критика: он минимизирует их среднее со знаком минус.",
+            },
+            answer: |i| {
+                let right = WassersteinCriticLoss::reference(i);
+                Outputs {
+                    generator_loss: -right.generator_loss,
+                    ..right
+                }
+            },
+        },
+        Mistake {
+            id: "sigmoid_applied",
+            hint: Text {
+                en: "The critic is not a classifier: no sigmoid.",
+                ru: "Критик — не классификатор: сигмоида не нужна.",
+            },
+            answer: |i| Outputs {
+                critic_loss: mean_of(&i.f_fake, sigmoid) - mean_of(&i.f_real, sigmoid),
+                ..WassersteinCriticLoss::reference(i)
+            },
+        },
+        Mistake {
+            id: "halved",
+            hint: Text {
+                en: "There is no factor $\\tfrac12$: the loss is the difference of the two means.",
+                ru: "Множителя $\\tfrac12$ нет: функция потерь — разность двух средних.",
+            },
+            answer: |i| {
+                let right = WassersteinCriticLoss::reference(i);
+                Outputs {
+                    critic_loss: right.critic_loss / 2.0,
+                    ..right
+                }
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        Inputs {
+            f_real: normal(rng, sizes.get("real")) * 1.2 + 1.0,
+            f_fake: normal(rng, sizes.get("fake")) * 1.2 - 0.8,
+        }
+    }
+
+    fn reference(i: &Inputs) -> Outputs {
+        Outputs {
+            critic_loss: mean(&i.f_fake) - mean(&i.f_real),
+            generator_loss: -mean(&i.f_fake),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::arr1;
+
+    #[test]
+    fn batches_of_different_size_by_hand() {
+        let o = WassersteinCriticLoss::reference(&Inputs {
+            f_real: arr1(&[3.0]),
+            f_fake: arr1(&[1.0, -2.0]),
+        });
+        assert_eq!((o.critic_loss, o.generator_loss), (-3.5, 0.5));
+    }
+}

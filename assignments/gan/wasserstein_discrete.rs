@@ -1,0 +1,205 @@
+//! # Earth mover's distance of two histograms
+//!
+//! $$\min_{\gamma\ge0}\sum_{i,j}\gamma_{ij}C_{ij}\quad\text{subject to}\quad\sum_j\gamma_{ij}=p_i,\quad\sum_i\gamma_{ij}=q_j.$$
+//!
+//! This is a linear programme, solved exactly by successive shortest paths: mass goes, path by path, where it is cheapest at the margin, and
+//! later paths may take back what earlier ones have put. The least cost is unique; the plan that reaches it need not be, so it is not asked for.
+//! Entropic approximations (Sinkhorn) do not reach the tolerance.
+//!
+//! Domain: distributions (zeros are allowed) on at most 12 bins each; finite costs that are not negative, a metric or not.
+//!
+//! Source: lecture 9; Peyre and Cuturi, Computational Optimal Transport, 2019, chapter 3.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::random_table;
+use crate::formulas::table::check;
+use crate::formulas::transport::{draw_distances, optimal_plan};
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::{Array1, Array2, ArrayView1};
+
+/// The most bins of a histogram.
+const MOST_BINS: usize = 12;
+
+ports! {
+    /// Two histograms and the costs.
+    pub struct Inputs {
+        /// Probabilities of the bins that mass is taken from.
+        p: Array1<f64> ["source"],
+        /// Probabilities of the bins that mass is brought to.
+        q: Array1<f64> ["target"],
+        /// Cost of moving a unit of mass from one bin to another.
+        cost: Array2<f64> ["source", "target"],
+    }
+}
+
+ports! {
+    /// The least cost.
+    pub struct Outputs {
+        /// Cost of the cheapest transport plan.
+        transport_cost: f64 [],
+    }
+}
+
+/// The exact optimal transport cost, see the module's page.
+pub struct WassersteinDiscrete;
+
+impl Task for WassersteinDiscrete {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("wasserstein_discrete.rs");
+    const LECTURES: &'static [u8] = &[9];
+    const SIZES: &'static [Size] = &[
+        Size::new("source", 5, 3, MOST_BINS),
+        Size::new("target", 6, 3, MOST_BINS),
+    ];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "independent_coupling",
+            hint: Text {
+                en: "The product coupling is feasible but not optimal: minimise over plans.",
+                ru: "Независимый план допустим, но не оптимален: нужно минимизировать по планам.",
+            },
+            answer: |i| Outputs {
+                transport_cost: i.p.dot(&i.cost.dot(&i.q)),
+            },
+        },
+        Mistake {
+            id: "northwest_corner",
+            hint: Text {
+                en: "The north-west corner plan is only a starting point of the search.",
+                ru: "План северо-западного угла — только начальная точка поиска.",
+            },
+            answer: |i| fill_by_rows(i, |row| (0..row.len()).collect()),
+        },
+        Mistake {
+            id: "greedy_rows",
+            hint: Text {
+                en: "A greedy plan, row by row, can still be improved by exchanging mass between rows.",
+                ru: "Жадный план, построенный строка за строкой, можно улучшить обменом массой между строками.",
+            },
+            answer: |i| {
+                fill_by_rows(i, |row| {
+                    let mut columns: Vec<_> = (0..row.len()).collect();
+                    columns.sort_by(|&a, &b| row[a].total_cmp(&row[b]));
+                    columns
+                })
+            },
+        },
+        Mistake {
+            id: "nearest_target",
+            hint: Text {
+                en: "Every target bin must receive exactly its mass: the constraint on the column sums is missing.",
+                ru: "Каждый столбец гистограммы $q$ должен получить ровно свою массу: потеряно ограничение на суммы по столбцам.",
+            },
+            answer: |i| {
+                let nearest = |row: ArrayView1<'_, f64>| row.fold(f64::INFINITY, |m, &c| m.min(c));
+                let rows = i.p.iter().zip(i.cost.rows());
+                Outputs {
+                    transport_cost: rows.map(|(p, row)| p * nearest(row)).sum(),
+                }
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let (sources, targets) = (sizes.get("source"), sizes.get("target"));
+        Inputs {
+            p: random_table(rng, 1, sources, 0.6).row(0).to_owned(),
+            q: random_table(rng, 1, targets, 0.6).row(0).to_owned(),
+            cost: draw_distances(rng, sources, targets, 0.5),
+        }
+    }
+
+    fn validate(i: &Inputs) -> Result<(), InputsError> {
+        check("p", i.p.view())?;
+        check("q", i.q.view())?;
+        if i.p.len().max(i.q.len()) > MOST_BINS {
+            return Err(InputsError::illegal(format!(
+                "p and q must have at most {MOST_BINS} bins each"
+            )));
+        }
+        if !i.cost.iter().all(|c| *c >= 0.0 && c.is_finite()) {
+            return Err(InputsError::illegal(
+                "every cost must be a finite number that is not negative",
+            ));
+        }
+        Ok(())
+    }
+
+    fn reference(i: &Inputs) -> Outputs {
+        Outputs {
+            transport_cost: (optimal_plan(&i.p, &i.q, &i.cost) * &i.cost).sum(),
+        }
+    }
+}
+
+/// The cost of the plan that serves row after row, each putting as much as fits into its columns in the order given.
+fn fill_by_rows(i: &Inputs, order: impl Fn(ArrayView1<'_, f64>) -> Vec<usize>) -> Outputs {
+    let mut lacking = i.q.clone();
+    let mut transport_cost = 0.0;
+    for (&p, row) in i.p.iter().zip(i.cost.rows()) {
+        let mut left = p;
+        for j in order(row) {
+            let moved = f64::min(left, lacking[j]);
+            left -= moved;
+            lacking[j] -= moved;
+            transport_cost += moved * row[j];
+        }
+    }
+    Outputs { transport_cost }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{arr1, arr2};
+
+    fn of(p: &[f64], q: &[f64], cost: Array2<f64>) -> f64 {
+        let inputs = Inputs {
+            p: arr1(p),
+            q: arr1(q),
+            cost,
+        };
+        WassersteinDiscrete::validate(&inputs).unwrap();
+        WassersteinDiscrete::reference(&inputs).transport_cost
+    }
+
+    #[test]
+    fn greedy_is_not_optimal() {
+        // Row 0 would take the free column, but row 1 needs it more.
+        let cost = arr2(&[[0.0, 1.0], [0.0, 9.0]]);
+        assert_eq!(of(&[0.5, 0.5], &[0.5, 0.5], cost), 0.5);
+    }
+
+    #[test]
+    fn equal_histograms_cost_exactly_nothing() {
+        let p = [0.1, 0.2, 0.0, 0.7];
+        let cost = Array2::from_shape_fn((4, 4), |(i, j)| i.abs_diff(j) as f64);
+        assert_eq!(of(&p, &p, cost), 0.0);
+    }
+
+    #[test]
+    fn zeros_and_single_bins() {
+        let cost = arr2(&[[3.0, 1.0, 2.0]]);
+        assert_eq!(of(&[1.0], &[0.5, 0.0, 0.5], cost), 2.5);
+    }
+
+    #[test]
+    fn too_many_bins_and_negative_costs_are_refused() {
+        let inputs = |n: usize, cost: f64| Inputs {
+            p: Array1::from_elem(n, 1.0 / n as f64),
+            q: Array1::from_elem(n, 1.0 / n as f64),
+            cost: Array2::from_elem((n, n), cost),
+        };
+        assert!(WassersteinDiscrete::validate(&inputs(12, 0.0)).is_ok());
+        assert!(WassersteinDiscrete::validate(&inputs(13, 0.0)).is_err());
+        assert!(WassersteinDiscrete::validate(&inputs(2, -1e-9)).is_err());
+        assert!(WassersteinDiscrete::validate(&inputs(2, f64::INFINITY)).is_err());
+    }
+}

@@ -1,0 +1,202 @@
+//! # A reparameterized sample of a Gaussian with full covariance
+//!
+//! $$z_b=\mu_b+L_b\epsilon_b,\qquad\Sigma_b=L_bL_b^\top,\quad\epsilon_b\sim\mathcal N(0,I),$$
+//! where $L_b$ is the Cholesky factor: lower triangular with a positive diagonal.
+//!
+//! The covariance of $L\epsilon$ is $L\,\mathbb E[\epsilon\epsilon^\top]L^\top=LL^\top=\Sigma$. Any factor $F$ with $FF^\top=\Sigma$ gives the same law
+//! (the symmetric square root, for one), but another sample from the same noise. The Cholesky factor is unique, cheap and differentiable,
+//! and its triangle is what a network can put out directly.
+//!
+//! Numerical care: only the lower triangle of $\Sigma$ is read, and nothing is added to its diagonal:
+//! a jitter would be visible where some variance is small.
+//!
+//! Shapes: `mean` and `eps` (batch, dim), `cov` (batch, dim, dim). Domain: positive definite covariances.
+//!
+//! Source: lecture 3; Kingma and Welling, An Introduction to Variational Autoencoders, 2019 (arXiv:1906.02691), section 2.5.1.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{normal, normal1, uniform1};
+use crate::formulas::linalg::{cholesky, symmetric_sqrt};
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::{Array2, Array3, ArrayView2, Axis};
+
+ports! {
+    /// Parameters and noise.
+    pub struct Inputs {
+        /// Means.
+        mean: Array2<f64> ["batch", "dim"],
+        /// Covariance matrices, symmetric and positive definite.
+        cov: Array3<f64> ["batch", "dim", "dim"],
+        /// Standard normal noise.
+        eps: Array2<f64> ["batch", "dim"],
+    }
+}
+
+ports! {
+    /// The sample.
+    pub struct Outputs {
+        /// The sample of every object.
+        z: Array2<f64> ["batch", "dim"],
+    }
+}
+
+/// A sample of a Gaussian with full covariance, see the module's page.
+pub struct GaussianRsampleFull;
+
+impl Task for GaussianRsampleFull {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("gaussian_rsample_full.rs");
+    const LECTURES: &'static [u8] = &[3];
+    const SIZES: &'static [Size] = &[Size::new("batch", 6, 1, 64), Size::new("dim", 4, 2, 32)];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "upper_factor",
+            hint: Text {
+                en: "The factor is transposed: with rows as samples write `eps @ L.T`, not `eps @ L`. The covariance of your samples is $L^\\top L$.",
+                ru: "Множитель транспонирован: если примеры лежат в строках, пишите `eps @ L.T`, а не `eps @ L`. Ковариационная матрица вашей выборки — $L^\\top L$.",
+            },
+            answer: |i| sample(i, |cov| cholesky(cov).map(Array2::reversed_axes)),
+        },
+        Mistake {
+            id: "covariance_as_factor",
+            hint: Text {
+                en: "The noise is multiplied by the covariance; your samples have covariance $\\Sigma^2$. Multiply by its Cholesky factor.",
+                ru: "Шум умножен на саму ковариационную матрицу, и у вашей выборки она равна $\\Sigma^2$. Умножайте на множитель Холецкого.",
+            },
+            answer: |i| sample(i, |cov| Some(cov.to_owned())),
+        },
+        Mistake {
+            id: "symmetric_square_root",
+            hint: Text {
+                en: "The law is right but the factor is the symmetric square root; the task asks for the Cholesky factor.",
+                ru: "Распределение верное, но множитель — симметричный квадратный корень; в задаче нужен множитель Холецкого.",
+            },
+            answer: |i| sample(i, symmetric_sqrt),
+        },
+        Mistake {
+            id: "correlations_dropped",
+            hint: Text {
+                en: "Only the diagonal of the covariance is used; the samples lose their correlations.",
+                ru: "Использована только диагональ ковариационной матрицы; корреляции потеряны.",
+            },
+            answer: |i| {
+                sample(i, |cov| {
+                    Some(Array2::from_diag(&cov.diag().mapv(f64::sqrt)))
+                })
+            },
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
+        let mut cov = Array3::zeros((batch, dim, dim));
+        for mut one in cov.outer_iter_mut() {
+            let factor = Array2::from_shape_fn((dim, dim), |(i, j)| match i.cmp(&j) {
+                std::cmp::Ordering::Greater => 0.6 * normal1(rng),
+                std::cmp::Ordering::Equal => uniform1(rng, 0.5, 1.5),
+                std::cmp::Ordering::Less => 0.0,
+            });
+            let product = factor.dot(&factor.t());
+            // A product may round differently on the two sides of its diagonal; a covariance is symmetric to the last bit.
+            one.assign(&(0.5 * (&product + &product.t())));
+        }
+        Inputs {
+            mean: normal(rng, (batch, dim)),
+            cov,
+            eps: normal(rng, (batch, dim)),
+        }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        for (b, cov) in inputs.cov.outer_iter().enumerate() {
+            if cholesky(cov).is_none() {
+                let rule = format!("cov[{b}] must be positive definite");
+                return Err(InputsError::illegal(rule));
+            }
+        }
+        Ok(())
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        sample(inputs, cholesky)
+    }
+}
+
+/// Noise multiplied by a factor of the covariance and moved by the mean. Where there is no factor, the sample is not a number.
+fn sample(i: &Inputs, factor: impl Fn(ArrayView2<'_, f64>) -> Option<Array2<f64>>) -> Outputs {
+    let mut z = i.mean.clone();
+    for (b, mut row) in z.outer_iter_mut().enumerate() {
+        match factor(i.cov.index_axis(Axis(0), b)) {
+            Some(factor) => row += &factor.dot(&i.eps.row(b)),
+            None => row.fill(f64::NAN),
+        }
+    }
+    Outputs { z }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{arr2, arr3};
+
+    #[test]
+    fn two_dimensions_by_hand() {
+        // L = [[2, 0], [1, 3]].
+        let inputs = Inputs {
+            mean: arr2(&[[1.0, -1.0]]),
+            cov: arr3(&[[[4.0, 2.0], [2.0, 10.0]]]),
+            eps: arr2(&[[0.5, -1.0]]),
+        };
+        assert!(GaussianRsampleFull::validate(&inputs).is_ok());
+        let z = GaussianRsampleFull::reference(&inputs).z;
+        assert!((&z - &arr2(&[[2.0, -3.5]])).iter().all(|d| d.abs() < 1e-15));
+    }
+
+    #[test]
+    fn small_variances_are_not_drowned_in_jitter() {
+        let inputs = Inputs {
+            mean: arr2(&[[0.0, 0.0]]),
+            cov: arr3(&[[[1.0, 0.0], [0.0, 1e-12]]]),
+            eps: arr2(&[[1.0, 1.0]]),
+        };
+        let z = GaussianRsampleFull::reference(&inputs).z;
+        assert!((z[(0, 1)] / 1e-6 - 1.0).abs() < 1e-14);
+    }
+
+    #[test]
+    fn one_dimension_is_the_diagonal_case() {
+        let inputs = Inputs {
+            mean: arr2(&[[1.0], [2.0]]),
+            cov: arr3(&[[[4.0]], [[9.0]]]),
+            eps: arr2(&[[1.0], [-1.0]]),
+        };
+        assert_eq!(
+            GaussianRsampleFull::reference(&inputs).z,
+            arr2(&[[3.0], [-1.0]])
+        );
+    }
+
+    #[test]
+    fn singular_and_indefinite_covariances_are_refused() {
+        for cov in [
+            [[1.0, 1.0], [1.0, 1.0]],
+            [[1.0, 2.0], [2.0, 1.0]],
+            [[0.0, 0.0], [0.0, 0.0]],
+            [[f64::NAN, 0.0], [0.0, 1.0]],
+        ] {
+            let inputs = Inputs {
+                mean: arr2(&[[0.0, 0.0]]),
+                cov: arr3(&[cov]),
+                eps: arr2(&[[1.0, 1.0]]),
+            };
+            assert!(GaussianRsampleFull::validate(&inputs).is_err(), "{cov:?}");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! # CDF and log-density of the Gumbel distribution
+//!
+//! The Gumbel law with location $\ell$ and scale $s=e^\lambda$ ($\lambda$ is `log_scale`), the limit law of maxima. With $y=(x-\ell)/s$
+//! $$F(x)=\exp(-e^{-y}),\qquad\log p(x)=-y-e^{-y}-\log s .$$
+//!
+//! The density is the derivative of the CDF, $F'(x)=\exp(-e^{-y})\,e^{-y}/s$; its logarithm is written out, because the density itself underflows
+//! in the lower tail, where it falls doubly exponentially. A standard Gumbel variable is $-\log E$ for an exponential $E$, which is why
+//! the maximum of perturbed logits is an exponential race, and its winner a categorical sample.
+//!
+//! Units: nats. Every array has the shape (batch). Domain: any finite values.
+//!
+//! Source: lecture 12; Gumbel, Statistical Theory of Extreme Values, 1954; Maddison et al., A* Sampling, 2014 (arXiv:1411.0030), section 2.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{normal, signed_uniform, uniform};
+use crate::ports;
+use crate::text::Text;
+use ndarray::Array1;
+
+ports! {
+    /// Points and parameters.
+    pub struct Inputs {
+        /// Points.
+        x: Array1<f64> ["batch"],
+        /// Locations.
+        loc: Array1<f64> ["batch"],
+        /// Logarithms of the scales.
+        log_scale: Array1<f64> ["batch"],
+    }
+}
+
+ports! {
+    /// The law at the points.
+    pub struct Outputs {
+        /// P(g ≤ x).
+        cdf: Array1<f64> ["batch"],
+        /// The log-density, in nats.
+        log_prob: Array1<f64> ["batch"],
+    }
+}
+
+/// CDF and log-density of the Gumbel law, see the module's page.
+pub struct GumbelDensity;
+
+impl Task for GumbelDensity {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("gumbel_density.rs");
+    const LECTURES: &'static [u8] = &[12];
+    const SIZES: &'static [Size] = &[Size::new("batch", 24, 1, 1024)];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "gumbel_of_minimum",
+            hint: Text {
+                en: "The sign of $(x-\\ell)/s$ is flipped; this is the law of minima.",
+                ru: "У $(x-\\ell)/s$ обратный знак; это распределение минимумов.",
+            },
+            answer: |i| {
+                let mirrored = law(&-standardized(i), &i.log_scale);
+                Outputs {
+                    cdf: 1.0 - mirrored.cdf,
+                    log_prob: mirrored.log_prob,
+                }
+            },
+        },
+        Mistake {
+            id: "log_scale_missing",
+            hint: Text {
+                en: "The density of a scaled variable has a factor $1/s$; subtract `log_scale`.",
+                ru: "В плотности величины с масштабом есть множитель $1/s$; вычтите `log_scale`.",
+            },
+            answer: |i| {
+                let y = standardized(i);
+                Outputs {
+                    log_prob: law(&y, &Array1::zeros(y.len())).log_prob,
+                    ..law(&y, &i.log_scale)
+                }
+            },
+        },
+        Mistake {
+            id: "survival_function",
+            hint: Text {
+                en: "This is $P(g>x)$; the CDF is $P(g\\le x)$.",
+                ru: "Это $P(g>x)$; функция распределения — $P(g\\le x)$.",
+            },
+            answer: |i| {
+                let out = law(&standardized(i), &i.log_scale);
+                Outputs {
+                    cdf: 1.0 - out.cdf,
+                    ..out
+                }
+            },
+        },
+        Mistake {
+            id: "not_standardized",
+            hint: Text {
+                en: "$x-\\ell$ must be divided by the scale.",
+                ru: "Разность $x-\\ell$ нужно поделить на масштаб.",
+            },
+            answer: |i| law(&(&i.x - &i.loc), &i.log_scale),
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let batch = sizes.get("batch");
+        let loc = normal(rng, batch);
+        let log_scale = signed_uniform(rng, batch, 0.3, 1.0);
+        let y = uniform(rng, batch, -1.4, 4.0);
+        Inputs {
+            x: &loc + &(log_scale.exp() * y),
+            loc,
+            log_scale,
+        }
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        law(&standardized(inputs), &inputs.log_scale)
+    }
+}
+
+fn standardized(i: &Inputs) -> Array1<f64> {
+    (&i.x - &i.loc) / i.log_scale.exp()
+}
+
+/// The CDF at the standardised point, and the log-density of a variable whose scale has this logarithm.
+fn law(y: &Array1<f64>, log_scale: &Array1<f64>) -> Outputs {
+    Outputs {
+        cdf: y.mapv(|y| (-(-y).exp()).exp()),
+        log_prob: y.mapv(|y| -y - (-y).exp()) - log_scale,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::arr1;
+
+    fn at(x: f64, loc: f64, scale: f64) -> (f64, f64) {
+        let out = GumbelDensity::reference(&Inputs {
+            x: arr1(&[x]),
+            loc: arr1(&[loc]),
+            log_scale: arr1(&[scale.ln()]),
+        });
+        (out.cdf[0], out.log_prob[0])
+    }
+
+    #[test]
+    fn at_the_location_by_hand() {
+        let (cdf, log_prob) = at(3.0, 3.0, 2.0);
+        assert!((cdf - (-1.0_f64).exp()).abs() < 1e-16);
+        assert!((log_prob - (-1.0 - 2.0_f64.ln())).abs() < 1e-15);
+    }
+
+    #[test]
+    fn tails_stay_finite_where_the_density_underflows() {
+        let (cdf, log_prob) = at(-20.0, 0.0, 1.0);
+        assert_eq!(cdf, 0.0);
+        assert!((log_prob / (20.0 - 20.0_f64.exp()) - 1.0).abs() < 1e-15);
+        assert_eq!(at(1000.0, 0.0, 1.0), (1.0, -1000.0));
+    }
+
+    #[test]
+    fn the_density_is_the_slope_of_the_cdf() {
+        let h = 1e-5;
+        let slope = (at(0.7 + h, 0.2, 1.7).0 - at(0.7 - h, 0.2, 1.7).0) / (2.0 * h);
+        assert!((at(0.7, 0.2, 1.7).1 - slope.ln()).abs() < 1e-9);
+    }
+}

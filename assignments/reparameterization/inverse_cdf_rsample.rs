@@ -1,0 +1,198 @@
+//! # Samples by the inverse CDF
+//!
+//! For a continuous, increasing CDF $F$ and $u\sim U(0,1)$ the number $F^{-1}(u)$ has the CDF $F$: $P(F^{-1}(u)\le t)=P(u\le F(t))=F(t)$.
+//! With the location $\ell$ and the scale $s=e^\lambda$ ($\lambda$ is `log_scale`) this gives
+//! $$\text{logistic}=\ell+s\bigl(\log u-\log(1-u)\bigr),\qquad\text{exponential}=-s\log(1-u),\qquad\text{gumbel}=\ell-s\log(-\log u),$$
+//! each a differentiable function of its parameters: the reparameterization of every law with a tractable quantile function.
+//!
+//! The exponential law has mean $s$ (rate $1/s$) and starts at 0. The Gumbel law is that of maxima, $F(x)=\exp(-e^{-(x-\ell)/s})$.
+//!
+//! Numerical care: $\log(1-u)$ is `log1p(-u)`; for a tiny $u$ the difference $1-u$ rounds to 1 and the exponential sample to 0.
+//! Every array has the shape (batch). Domain: $0<u<1$, any finite location and log-scale.
+//!
+//! Source: lectures 3 and 12; Devroye, Non-Uniform Random Variate Generation, 1986, chapter 2.
+
+use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use crate::draw::{normal, signed_uniform, uniform};
+use crate::formulas::gumbel::check_uniform;
+use crate::ports;
+use crate::ports::InputsError;
+use crate::text::Text;
+use ndarray::Array1;
+
+ports! {
+    /// Noise and parameters.
+    pub struct Inputs {
+        /// Uniform noise, strictly between 0 and 1.
+        u: Array1<f64> ["batch"],
+        /// Locations.
+        loc: Array1<f64> ["batch"],
+        /// Logarithms of the scales.
+        log_scale: Array1<f64> ["batch"],
+    }
+}
+
+ports! {
+    /// One sample of each law an object.
+    pub struct Outputs {
+        /// Logistic samples.
+        logistic: Array1<f64> ["batch"],
+        /// Exponential samples of mean `exp(log_scale)`; the location is not used.
+        exponential: Array1<f64> ["batch"],
+        /// Gumbel samples.
+        gumbel: Array1<f64> ["batch"],
+    }
+}
+
+/// Samples by the inverse CDF, see the module's page.
+pub struct InverseCdfRsample;
+
+impl Task for InverseCdfRsample {
+    type Inputs = Inputs;
+    type Outputs = Outputs;
+
+    const MODULE: &'static str = module_path!();
+    const SOURCE: &'static str = include_str!("inverse_cdf_rsample.rs");
+    const LECTURES: &'static [u8] = &[3, 12];
+    const SIZES: &'static [Size] = &[Size::new("batch", 24, 1, 1024)];
+    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+
+    const MISTAKES: &'static [Mistake<Self>] = &[
+        Mistake {
+            id: "u_flipped",
+            hint: Text {
+                en: "The law is right, but this is the inverse CDF at $1-u$; the task asks for it at $u$.",
+                ru: "Распределение верное, но обратная функция распределения взята в точке $1-u$, а нужна в точке $u$.",
+            },
+            answer: |i| {
+                let Logs { u, rest } = Logs::of(i);
+                samples(i, &i.log_scale.exp(), &Logs { u: rest, rest: u })
+            },
+        },
+        Mistake {
+            id: "gumbel_of_minimum",
+            hint: Text {
+                en: "This is the Gumbel law of minima, the mirror image; the Gumbel-max trick needs that of maxima.",
+                ru: "Это распределение Гумбеля для минимумов, зеркальное; для приёма Gumbel-max нужно распределение максимумов.",
+            },
+            answer: |i| {
+                let logs = Logs::of(i);
+                Outputs {
+                    gumbel: &i.loc + &(i.log_scale.exp() * logs.rest.mapv(|l| (-l).ln())),
+                    ..samples(i, &i.log_scale.exp(), &logs)
+                }
+            },
+        },
+        Mistake {
+            id: "scale_as_rate",
+            hint: Text {
+                en: "The scale is used as a rate; an exponential variable of scale $s$ has mean $s$.",
+                ru: "Масштаб использован как интенсивность; у показательного распределения с масштабом $s$ среднее равно $s$.",
+            },
+            answer: |i| {
+                let logs = Logs::of(i);
+                Outputs {
+                    exponential: -&logs.rest / i.log_scale.exp(),
+                    ..samples(i, &i.log_scale.exp(), &logs)
+                }
+            },
+        },
+        Mistake {
+            id: "scale_not_exponentiated",
+            hint: Text {
+                en: "`log_scale` is used as the scale; exponentiate it.",
+                ru: "`log_scale` использован как масштаб; возьмите от него экспоненту.",
+            },
+            answer: |i| samples(i, &i.log_scale, &Logs::of(i)),
+        },
+    ];
+
+    fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let batch = sizes.get("batch");
+        Inputs {
+            u: uniform(rng, batch, 0.01, 0.99),
+            loc: normal(rng, batch),
+            log_scale: signed_uniform(rng, batch, 0.3, 1.0),
+        }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        check_uniform(&inputs.u)
+    }
+
+    fn reference(inputs: &Inputs) -> Outputs {
+        samples(inputs, &inputs.log_scale.exp(), &Logs::of(inputs))
+    }
+}
+
+/// The logarithms of both tails.
+struct Logs {
+    /// log u.
+    u: Array1<f64>,
+    /// log(1 − u).
+    rest: Array1<f64>,
+}
+
+impl Logs {
+    fn of(i: &Inputs) -> Self {
+        Self {
+            u: i.u.ln(),
+            rest: i.u.mapv(|u| (-u).ln_1p()),
+        }
+    }
+}
+
+fn samples(i: &Inputs, scale: &Array1<f64>, logs: &Logs) -> Outputs {
+    Outputs {
+        logistic: &i.loc + &(scale * &(&logs.u - &logs.rest)),
+        exponential: -(scale * &logs.rest),
+        gumbel: &i.loc - &(scale * &logs.u.mapv(|l| (-l).ln())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::arr1;
+
+    fn at(u: f64) -> Outputs {
+        InverseCdfRsample::reference(&Inputs {
+            u: arr1(&[u]),
+            loc: arr1(&[1.0]),
+            log_scale: arr1(&[2.0_f64.ln()]),
+        })
+    }
+
+    #[test]
+    fn medians_by_hand() {
+        let out = at(0.5);
+        let ln2 = 2.0_f64.ln();
+        assert_eq!(out.logistic[0], 1.0);
+        assert!((out.exponential[0] - 2.0 * ln2).abs() < 1e-15);
+        assert!((out.gumbel[0] - (1.0 - 2.0 * ln2.ln())).abs() < 1e-15);
+    }
+
+    #[test]
+    fn both_tails_keep_their_digits() {
+        let tiny = 2.0_f64.powi(-1000);
+        let low = at(tiny);
+        assert_eq!(low.exponential[0], 2.0 * tiny);
+        assert!((low.logistic[0] - (1.0 - 2000.0 * 2.0_f64.ln())).abs() < 1e-11);
+        let high = at(1.0 - 2.0_f64.powi(-53));
+        let tail = 53.0 * 2.0_f64.ln();
+        assert!((high.exponential[0] - 2.0 * tail).abs() < 1e-12);
+        assert!((high.gumbel[0] - (1.0 + 2.0 * tail)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_ends_are_refused() {
+        for u in [0.0, 1.0] {
+            let inputs = Inputs {
+                u: arr1(&[u]),
+                loc: arr1(&[0.0]),
+                log_scale: arr1(&[0.0]),
+            };
+            assert!(InverseCdfRsample::validate(&inputs).is_err());
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Where students stand: computed points, points by hand, overrides and extensions, brought together.
+
+use super::pool::reading;
+use super::tokens::instant;
+use super::{Store, StoreError};
+use crate::points::Points;
+use jiff::Timestamp;
+use std::collections::HashMap;
+
+/// Where a student stands in a homework.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The best submission's points, if anything was sent.
+    pub computed: Option<Points>,
+    /// Points of manual items, if any was graded.
+    pub manual: Option<Points>,
+    /// Points in place of all others.
+    pub given: Option<Points>,
+    /// Whether the student is excused.
+    pub excused: bool,
+    /// A later deadline.
+    pub extension: Option<Timestamp>,
+    /// Attempts used.
+    pub attempts: u32,
+}
+
+impl Standing {
+    /// The points that count; `None` where there are none yet: a dash is not a zero.
+    pub fn points(&self) -> Option<Points> {
+        if self.excused {
+            return None;
+        }
+        self.given.or(match (self.computed, self.manual) {
+            (None, None) => None,
+            (computed, manual) => Some(computed.unwrap_or_default() + manual.unwrap_or_default()),
+        })
+    }
+}
+
+/// Standings by homework.
+pub type Standings = HashMap<String, Standing>;
+
+impl Store {
+    /// Where one student stands, by homework.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn standings_of(&self, user: i64) -> Result<Standings, StoreError> {
+        Ok(self
+            .gather(Some(user))
+            .await?
+            .remove(&user)
+            .unwrap_or_default())
+    }
+
+    /// Where everybody stands, by user and homework.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn standings(&self) -> Result<HashMap<i64, Standings>, StoreError> {
+        self.gather(None).await
+    }
+
+    async fn gather(&self, user: Option<i64>) -> Result<HashMap<i64, Standings>, StoreError> {
+        let mut all: HashMap<i64, Standings> = HashMap::new();
+        let submissions: Vec<(i64, String, i64, i64)> = reading!(self, db => sqlx::query_as(
+            "select user_id, homework, max(points), sum(case when attempt then 1 else 0 end) from submissions where $1 is null or user_id = $1 group by user_id, homework"
+        ).bind(user).fetch_all(db).await)?;
+        for (user, homework, points, attempts) in submissions {
+            let standing = all.entry(user).or_default().entry(homework).or_default();
+            standing.computed = Some(Points::from_thousandths(points));
+            standing.attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
+        }
+        let manual: Vec<(i64, String, i64)> = reading!(self, db => sqlx::query_as(
+            "select user_id, homework, cast(sum(points) as bigint) from manual_grades where $1 is null or user_id = $1 group by user_id, homework"
+        ).bind(user).fetch_all(db).await)?;
+        for (user, homework, points) in manual {
+            all.entry(user)
+                .or_default()
+                .entry(homework)
+                .or_default()
+                .manual = Some(Points::from_thousandths(points));
+        }
+        let overrides: Vec<(i64, String, Option<i64>, bool)> = reading!(self, db => sqlx::query_as(
+            "select user_id, homework, points, excused from overrides where $1 is null or user_id = $1"
+        ).bind(user).fetch_all(db).await)?;
+        for (user, homework, points, excused) in overrides {
+            let standing = all.entry(user).or_default().entry(homework).or_default();
+            standing.given = points.map(Points::from_thousandths);
+            standing.excused = excused;
+        }
+        let extensions: Vec<(i64, String, i64)> = reading!(self, db => sqlx::query_as(
+            "select user_id, homework, deadline from extensions where $1 is null or user_id = $1"
+        ).bind(user).fetch_all(db).await)?;
+        for (user, homework, deadline) in extensions {
+            all.entry(user)
+                .or_default()
+                .entry(homework)
+                .or_default()
+                .extension = Some(instant(deadline));
+        }
+        Ok(all)
+    }
+}
