@@ -94,3 +94,43 @@ receipt-homework = Homework
 receipt-size = Size in bytes
 receipt-sha256 = SHA-256
 receipt-download = The receipt
+
+grade-bar-key = Above: the grade; below: the points from which it is given.
+progress = Points over the course
+what-if = What if …
+what-if-how = Change the points of what is still open; empty fields count as they stand.
+what-if-up-to = up to { $max }
+what-if-count = Count
+what-if-reset = As it stands
+what-if-answer = That would be { $total } points: grade { $grade }.
+what-if-not-points = This is no number of points; write it like 9.5.
+what-if-range = From 0 to { $max }.
+starter = Starter notebook .ipynb
+
+stored = What is stored about you
+stored-what = Everything in one archive: your data as JSON, and every file as you sent it.
+stored-download = Download everything (.zip)
+stored-table = Kind
+stored-rows = Entries
+stored-users = name, login, role, language, time zone
+stored-links = sign-in links (only a fingerprint of each)
+stored-tokens = tokens for programs (only a fingerprint of each)
+stored-submissions = submissions with files and reports
+stored-drafts = files waiting to be sent (an hour at most)
+stored-manual-grades = points given by a grader
+stored-overrides = points set by a teacher
+stored-extensions = later deadlines
+stored-exams = exam points
+stored-audit = entries in the log of changes
+stored-session = And the session of every browser in which you are signed in; it ends when you sign out, or by itself after 14 days without use.
+
+remote-unreachable = { $server } cannot be reached: { $error }. Check the address and the network; nothing was sent.
+remote-strange = { $server } answered { $status } and nothing that a dgm server says. Check the address.
+submit-receipt = Receipt: submission { $id }, received { $at }, SHA-256 { $sha256 }, points { $points }
+login-ask = Make a token at { $url }, paste it here and press Enter:
+login-done = The token works and is kept in
+attempts-left = { $n ->
+    [one] { $n } attempt left
+   *[other] { $n } attempts left
+}
+status-to-next = Missing to the next grade: { $missing }

@@ -99,3 +99,44 @@ receipt-homework = Домашнее задание
 receipt-size = Размер в байтах
 receipt-sha256 = SHA-256
 receipt-download = Квитанция
+
+grade-bar-key = Сверху оценка, снизу баллы, с которых она ставится.
+progress = Баллы по ходу курса
+what-if = Что, если …
+what-if-how = Измените баллы за то, что ещё не закрыто; пустые поля считаются как есть.
+what-if-up-to = до { $max }
+what-if-count = Посчитать
+what-if-reset = Как есть
+what-if-answer = Получилось бы баллов: { $total }, оценка { $grade }.
+what-if-not-points = Это не число баллов; пишите так: 9,5.
+what-if-range = От 0 до { $max }.
+starter = Заготовка .ipynb
+
+stored = Что о вас хранится
+stored-what = Всё одним архивом: данные в JSON и каждый файл в том виде, в каком вы его отправили.
+stored-download = Скачать всё (.zip)
+stored-table = Что
+stored-rows = Записей
+stored-users = имя, логин, роль, язык, часовой пояс
+stored-links = ссылки для входа (только отпечатки)
+stored-tokens = токены для программ (только отпечатки)
+stored-submissions = посылки с файлами и отчётами
+stored-drafts = файлы, ожидающие отправки (не дольше часа)
+stored-manual-grades = баллы, поставленные проверяющим
+stored-overrides = баллы, назначенные преподавателем
+stored-extensions = продления
+stored-exams = баллы за экзамен
+stored-audit = записи в журнале изменений
+stored-session = И сеанс каждого браузера, в котором вы вошли; он заканчивается, когда вы выходите, или сам через 14 дней без посещений.
+
+remote-unreachable = Не удаётся связаться с { $server }: { $error }. Проверьте адрес и сеть; ничего не отправлено.
+remote-strange = { $server } отвечает { $status } и не так, как сервер dgm. Проверьте адрес.
+submit-receipt = Квитанция: посылка { $id }, получена { $at }, SHA-256 { $sha256 }, баллы { $points }
+login-ask = Создайте токен на странице { $url }, вставьте его сюда и нажмите Enter:
+login-done = Токен действует и сохранён в файле
+attempts-left = { $n ->
+    [one] осталась { $n } попытка
+    [few] осталось { $n } попытки
+   *[other] осталось { $n } попыток
+}
+status-to-next = До следующей оценки не хватает: { $missing }

@@ -4,4 +4,6 @@ pub mod change;
 pub mod elements;
 pub mod error_map;
 pub mod plot;
+pub mod progress;
 pub mod standing;
+pub mod what_if;

@@ -23,6 +23,18 @@ const MONTHS_RU: [&str; 12] = [
 /// `6 октября, 23:59 MSK`; with the year where it is not the year of `now`.
 pub fn instant(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> String {
     let local = at.to_zoned(zone.clone());
+    format!(
+        "{}, {:02}:{:02} {}",
+        day(at, zone, now, lang),
+        local.hour(),
+        local.minute(),
+        local.strftime("%Z")
+    )
+}
+
+/// `6 октября`; with the year where it is not the year of `now`.
+pub fn day(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> String {
+    let local = at.to_zoned(zone.clone());
     let month = match lang {
         Lang::Ru => MONTHS_RU
             .get(usize::try_from(local.month() - 1).unwrap_or(0))
@@ -36,13 +48,7 @@ pub fn instant(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> St
     } else {
         format!(" {}", local.year())
     };
-    format!(
-        "{} {month}{year}, {:02}:{:02} {}",
-        local.day(),
-        local.hour(),
-        local.minute(),
-        local.strftime("%Z")
-    )
+    format!("{} {month}{year}", local.day())
 }
 
 /// A deadline as people say it: the last minute that counts, 23:59 rather than 00:00 of the next day.

@@ -1,8 +1,8 @@
 //! Every URL on one screen.
 
 use super::routes::{
-    account, api, assets, draft, exam, gradebook, health, homework, inputs, language, overview,
-    receipt, reference, sign_in, student, submission,
+    account, account_data, api, assets, draft, exam, gradebook, health, homework, inputs, language,
+    overview, receipt, reference, sign_in, starter, student, submission,
 };
 use super::state::AppState;
 use super::{fault, layers, visitor};
@@ -41,6 +41,10 @@ pub fn router(app: AppState) -> Router {
         .route("/homeworks/{homework}/inputs.npz", get(inputs::npz))
         .route("/homeworks/{homework}/inputs.json", get(inputs::json))
         .route(
+            "/homeworks/{homework}/starter.ipynb",
+            get(starter::notebook),
+        )
+        .route(
             "/homeworks/{homework}/draft",
             get(draft::show).post(draft::upload).layer(upload),
         )
@@ -52,6 +56,7 @@ pub fn router(app: AppState) -> Router {
         .route("/submissions/{id}/receipt.json", get(receipt::json))
         .route("/submissions/{id}/reference.npz", get(reference::npz))
         .route("/account", get(account::show))
+        .route("/account/data", get(account_data::download))
         .route("/account/preferences", post(account::set_preferences))
         .route("/account/tokens", post(account::make_token))
         .route("/account/tokens/{id}/revoke", post(account::revoke_token))

@@ -1,6 +1,7 @@
 //! One page a file.
 
 pub mod account;
+pub mod account_data;
 pub mod api;
 pub mod assets;
 pub mod draft;
@@ -14,5 +15,6 @@ pub mod overview;
 pub mod receipt;
 pub mod reference;
 pub mod sign_in;
+pub mod starter;
 pub mod student;
 pub mod submission;
