@@ -63,6 +63,7 @@ pub fn router(app: AppState) -> Router {
         .route("/gradebook", get(gradebook::show))
         .route("/students/{login}", get(student::show))
         .route("/students/{login}/exam", post(exam::set))
+        .merge(styleguide())
         .fallback(async || fault::Fault::NotFound)
         // Inside `as_page`, so that its refusal is a page too.
         .layer(CsrfLayer::new())
@@ -112,4 +113,13 @@ pub fn router(app: AppState) -> Router {
             }),
         )
         .with_state(app)
+}
+
+/// Every component with its states; for those who work on the pages, so in debug builds alone.
+fn styleguide() -> Router<AppState> {
+    #[cfg(debug_assertions)]
+    let router = Router::new().route("/styleguide", get(super::routes::styleguide::show));
+    #[cfg(not(debug_assertions))]
+    let router = Router::new();
+    router
 }

@@ -134,6 +134,18 @@ impl Visit<'_> {
             .click()
             .await
             .expect("it is pressed");
+        // The script sends the file and then opens what was found in it.
+        let confirm = self
+            .window
+            .query(By::Css("form.confirm button"))
+            .first()
+            .await;
+        self.sees("Nothing is sent yet.").await;
+        confirm
+            .expect("there is a button to confirm")
+            .click()
+            .await
+            .expect("it is pressed");
     }
 
     /// The page is as wide as the window: nothing of it is reached by scrolling sideways.

@@ -5,10 +5,12 @@
 mod site;
 
 mod callers;
+mod draft;
 mod forms;
 mod headers;
 mod language;
 mod refusals;
+mod report;
 mod routes;
 mod sending;
 #[path = "../support/small.rs"]

@@ -17,4 +17,6 @@ pub mod reference;
 pub mod sign_in;
 pub mod starter;
 pub mod student;
+#[cfg(debug_assertions)]
+pub mod styleguide;
 pub mod submission;

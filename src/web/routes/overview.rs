@@ -60,8 +60,6 @@ struct Step {
     reached: bool,
     /// Whether there is room for its label.
     labelled: bool,
-    /// Where the label is held: `start`, `middle` or `end`.
-    anchor: &'static str,
 }
 
 #[derive(Serialize)]
@@ -183,11 +181,6 @@ fn view(
             points: points.show(lang),
             reached: *points <= standing.total,
             labelled,
-            anchor: match at {
-                ..20 => "start",
-                981.. => "end",
-                _ => "middle",
-            },
         }
     };
     let next_grade = standing
