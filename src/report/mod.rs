@@ -1,3 +1,5 @@
 //! What is told about a course: where a student stands, the gradebook, plots and exports.
 
+pub mod export;
+pub mod gradebook;
 pub mod standing;
