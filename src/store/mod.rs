@@ -17,7 +17,7 @@ mod users;
 
 pub use audit::{AuditEntry, Change};
 pub use courses::CourseVersion;
-pub use hand::{Override, Whose};
+pub use hand::{Override, Rekept, Whose};
 pub use pool::{Store, StoreError};
 pub use sessions::Sessions;
 pub use standings::{Standing, Standings};

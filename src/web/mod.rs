@@ -5,8 +5,10 @@
 
 pub mod fault;
 pub mod format;
+pub mod hand;
 pub mod layers;
 pub mod markdown;
+pub mod query;
 pub mod receive;
 pub mod render;
 pub mod router;

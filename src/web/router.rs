@@ -2,7 +2,7 @@
 
 use super::routes::{
     account, api, assets, exam, gradebook, health, homework, inputs, language, overview, sign_in,
-    student, submission,
+    student, student_homework, submission,
 };
 use super::state::AppState;
 use super::{fault, layers, visitor};
@@ -52,7 +52,20 @@ pub fn router(app: AppState) -> Router {
         .route("/account/tokens", post(account::make_token))
         .route("/account/tokens/{id}/revoke", post(account::revoke_token))
         .route("/gradebook", get(gradebook::show))
+        .route("/gradebook/export", get(gradebook::export))
         .route("/students/{login}", get(student::show))
+        .route(
+            "/students/{login}/homeworks/{homework}",
+            get(student_homework::show),
+        )
+        .route(
+            "/students/{login}/homeworks/{homework}/override",
+            post(student_homework::set_override),
+        )
+        .route(
+            "/students/{login}/homeworks/{homework}/extension",
+            post(student_homework::set_extension),
+        )
         .route("/students/{login}/exam", post(exam::set))
         .fallback(async || fault::Fault::NotFound)
         .layer(from_fn_with_state(app.clone(), fault::show))
@@ -71,6 +84,15 @@ pub fn router(app: AppState) -> Router {
         .route("/submissions/{id}/file", get(api::submissions::file))
         .route("/grade", get(api::grade::show))
         .route("/students/{login}/exam", put(api::exam::set))
+        .route(
+            "/students/{login}/homeworks/{homework}/override",
+            put(api::hand::set_override),
+        )
+        .route(
+            "/students/{login}/homeworks/{homework}/extension",
+            put(api::hand::set_extension),
+        )
+        .route("/gradebook", get(api::gradebook::show))
         .route("/openapi.json", get(api::openapi::show))
         .fallback(async || fault::Fault::NotFound)
         .layer(from_fn_with_state(app.clone(), fault::show))

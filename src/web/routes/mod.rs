@@ -12,4 +12,5 @@ pub mod language;
 pub mod overview;
 pub mod sign_in;
 pub mod student;
+pub mod student_homework;
 pub mod submission;

@@ -2,6 +2,8 @@
 
 pub mod exam;
 pub mod grade;
+pub mod gradebook;
+pub mod hand;
 pub mod homeworks;
 pub mod inputs;
 pub mod openapi;
