@@ -3,13 +3,14 @@
 //! An interactive grader and checker of numeric homework. The path of a submission, in order:
 //! [`answers`] reads the file into named arrays, [`grading`] compares them with the reference of every task of
 //! [`assignments`] and tells known mistakes, [`store`] makes the result durable, [`web`] shows it.
-//! [`course`] is the grading config; [`cli`] the commands of the binary `dgm`; [`report`] standings, plots and exports.
+//! [`course`] is the grading config; [`import`] lists of people that come as CSV; [`cli`] the commands of the binary `dgm`; [`report`] standings, plots and exports.
 
 pub mod answers;
 pub mod cli;
 pub mod course;
 pub mod demo;
 pub mod grading;
+pub mod import;
 pub mod points;
 pub mod report;
 pub mod store;

@@ -9,6 +9,7 @@ mod exams;
 mod hand;
 mod links;
 mod pool;
+mod roster;
 mod sessions;
 mod standings;
 mod submissions;
