@@ -2,10 +2,12 @@
 
 mod check;
 mod course;
+mod export;
 mod files;
 mod final_grade;
 mod inputs;
 mod output;
+mod roster;
 mod serve;
 mod solve;
 mod store;
@@ -63,6 +65,10 @@ enum Command {
     Serve(serve::Args),
     /// Adds people, and makes their sign-in links and tokens.
     User(user::Args),
+    /// Adds and changes people by a list.
+    Roster(roster::Args),
+    /// Writes the gradebook to a file.
+    Export(export::Args),
 }
 
 /// What a command found.
@@ -104,6 +110,8 @@ impl Cli {
             Command::Course(args) => course::run(&args, voice),
             Command::Serve(args) => serve::run(&args),
             Command::User(args) => user::run(&args, voice),
+            Command::Roster(args) => roster::run(&args, voice),
+            Command::Export(args) => export::run(&args, voice),
         };
         match result {
             Ok(Outcome::Right) => ExitCode::SUCCESS,

@@ -146,7 +146,11 @@ mod tests {
             [("boris", Some(Points::whole(10)), "22.5".to_owned())]
         );
         assert_eq!((plan.same, plan.empty), (1, 1));
-        let why: Vec<_> = plan.refused.iter().map(|r| (r.line, r.why.clone())).collect();
+        let why: Vec<_> = plan
+            .refused
+            .iter()
+            .map(|r| (r.line, r.why.clone()))
+            .collect();
         assert_eq!(
             why,
             [

@@ -207,11 +207,15 @@ impl Columns {
 /// The role of a word, as people and platforms say it.
 fn role_of(text: &str) -> Option<Role> {
     Some(match text.to_lowercase().as_str() {
-        "student" | "learner" | "studentenrollment" | "студент" | "слушатель" => Role::Student,
+        "student" | "learner" | "studentenrollment" | "студент" | "слушатель" => {
+            Role::Student
+        }
         "grader" | "ta" | "teaching assistant" | "taenrollment" | "проверяющий" | "ассистент" => {
             Role::Grader
         }
-        "teacher" | "instructor" | "teacherenrollment" | "преподаватель" => Role::Teacher,
+        "teacher" | "instructor" | "teacherenrollment" | "преподаватель" => {
+            Role::Teacher
+        }
         "owner" | "владелец" => Role::Owner,
         _ => return None,
     })

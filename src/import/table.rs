@@ -122,7 +122,7 @@ pub fn read(bytes: &[u8]) -> Result<Table, TableError> {
         if rows.len() > ROWS {
             return Err(TableError::TooManyRows);
         }
-        let line = record.position().map_or(0, csv::Position::line) + skipped;
+        let line = record.position().map_or(0, |at| first_line(text, at)) + skipped;
         rows.push(Row { line, cells });
     }
     if rows.is_empty() {
@@ -130,6 +130,14 @@ pub fn read(bytes: &[u8]) -> Result<Table, TableError> {
     }
     let head = rows.remove(0).cells;
     Ok(Table { head, rows })
+}
+
+/// The line of a record: its position is before the empty lines that were passed over to find it.
+fn first_line(text: &str, at: &csv::Position) -> u64 {
+    let start = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let passed = rest.iter().take_while(|b| matches!(b, b'\n' | b'\r'));
+    at.line() + passed.filter(|b| **b == b'\n').count() as u64
 }
 
 fn decode(bytes: &[u8]) -> Result<String, TableError> {
@@ -208,7 +216,11 @@ mod tests {
         let (cp, _, _) = WINDOWS_1251.encode("login;имя\r\nanna;Анна, А\r\n");
         let utf16: Vec<u8> = [0xff, 0xfe]
             .into_iter()
-            .chain("login\tимя\nanna\tАнна, А".encode_utf16().flat_map(u16::to_le_bytes))
+            .chain(
+                "login\tимя\nanna\tАнна, А"
+                    .encode_utf16()
+                    .flat_map(u16::to_le_bytes),
+            )
             .collect();
         for file in [
             "login,имя\nanna,\"Анна, А\"".as_bytes(),

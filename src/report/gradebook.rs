@@ -340,7 +340,14 @@ mod tests {
     #[test]
     fn steps_of_the_heat_map() {
         let max = Points::whole(13);
-        let known = [("0", 0), ("2.599", 0), ("2.6", 1), ("12.999", 4), ("13", 5), ("15", 5)];
+        let known = [
+            ("0", 0),
+            ("2.599", 0),
+            ("2.6", 1),
+            ("12.999", 4),
+            ("13", 5),
+            ("15", 5),
+        ];
         for (points, expected) in known {
             assert_eq!(step(points.parse().unwrap(), max), expected, "{points}");
         }

@@ -4,6 +4,7 @@
 //! The clock is a parameter everywhere.
 
 mod audit;
+mod class;
 mod courses;
 mod exams;
 mod hand;

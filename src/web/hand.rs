@@ -317,14 +317,23 @@ mod tests {
             instant("2022-10-06T11:00:00Z")
         );
         assert_eq!(read(" ").unwrap(), None);
-        for bad in ["tomorrow", "2022-13-01", "2022-10-06T25:00", "6.10.2022", "9999-12-31"] {
+        for bad in [
+            "tomorrow",
+            "2022-13-01",
+            "2022-10-06T25:00",
+            "6.10.2022",
+            "9999-12-31",
+        ] {
             assert!(read(bad).is_err(), "{bad}");
         }
     }
 
     #[test]
     fn a_reason_is_one_line_and_asked_for_where_something_is_given() {
-        assert_eq!(read_reason(" ill\n\u{7}\tin May ", true).unwrap(), "ill in May");
+        assert_eq!(
+            read_reason(" ill\n\u{7}\tin May ", true).unwrap(),
+            "ill in May"
+        );
         assert!(read_reason("  ", true).is_err());
         assert_eq!(read_reason("", false).unwrap(), "");
         assert!(read_reason(&"я".repeat(501), true).is_err());

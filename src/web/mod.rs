@@ -15,4 +15,5 @@ pub mod router;
 pub mod routes;
 pub mod serve;
 pub mod state;
+pub mod table_form;
 pub mod visitor;

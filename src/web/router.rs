@@ -1,11 +1,11 @@
 //! Every URL on one screen.
 
 use super::routes::{
-    account, api, assets, exam, gradebook, health, homework, inputs, language, overview, sign_in,
-    student, student_homework, submission,
+    account, api, assets, audit, exam, gradebook, health, homework, inputs, insight, language, overview,
+    roster, sign_in, student, student_homework, submission,
 };
 use super::state::AppState;
-use super::{fault, layers, visitor};
+use super::{fault, layers, table_form, visitor};
 use crate::store::Sessions;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -24,6 +24,7 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 pub fn router(app: AppState) -> Router {
     // A form carries the file and a little around it.
     let upload = DefaultBodyLimit::max(app.limits.file + 64 * 1024);
+    let list = DefaultBodyLimit::max(table_form::BODY);
     let sessions = SessionManagerLayer::new(Sessions(app.store.clone()))
         .with_name("dgm_session")
         .with_same_site(SameSite::Lax)
@@ -53,6 +54,17 @@ pub fn router(app: AppState) -> Router {
         .route("/account/tokens/{id}/revoke", post(account::revoke_token))
         .route("/gradebook", get(gradebook::show))
         .route("/gradebook/export", get(gradebook::export))
+        .route("/exam", get(exam::show).post(exam::import).layer(list))
+        .route("/insight", get(insight::show))
+        .route("/insight/{homework}", get(insight::homework))
+        .route("/audit", get(audit::show))
+        .route(
+            "/roster",
+            get(roster::show).post(roster::import).layer(list),
+        )
+        .route("/roster/links.csv", post(roster::links_file))
+        .route("/roster/{login}", post(roster::change))
+        .route("/roster/{login}/link", post(roster::link))
         .route("/students/{login}", get(student::show))
         .route(
             "/students/{login}/homeworks/{homework}",
@@ -93,6 +105,7 @@ pub fn router(app: AppState) -> Router {
             put(api::hand::set_extension),
         )
         .route("/gradebook", get(api::gradebook::show))
+        .route("/roster", post(api::roster::import).layer(list))
         .route("/openapi.json", get(api::openapi::show))
         .fallback(async || fault::Fault::NotFound)
         .layer(from_fn_with_state(app.clone(), fault::show))

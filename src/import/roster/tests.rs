@@ -28,12 +28,18 @@ fn planned(text: &str, actor: Role) -> Plan {
 
 #[test]
 fn new_changed_gone_and_the_same() {
-    let plan = planned("login,name\nanna,Анна\nvera,Вера\nzoya,Зоя\nMARIA,\nmaria,Маша\n", Role::Teacher);
+    let plan = planned(
+        "login,name\nanna,Анна\nvera,Вера\nzoya,Зоя\nMARIA,\nmaria,Маша\n",
+        Role::Teacher,
+    );
     let logins: Vec<_> = plan.new.iter().map(|e| e.login.as_str()).collect();
     assert_eq!(logins, ["zoya"]);
     assert_eq!(plan.changed.len(), 1, "Вера comes back");
     assert_eq!(plan.changed[0].after.login, "vera");
-    assert_eq!(plan.gone.iter().map(|u| &u.login).collect::<Vec<_>>(), ["boris"]);
+    assert_eq!(
+        plan.gone.iter().map(|u| &u.login).collect::<Vec<_>>(),
+        ["boris"]
+    );
     assert_eq!((plan.same, plan.refused.len()), (2, 1), "{plan:?}");
     // A teacher may not rename a teacher.
     let plan = planned("login,name\nmaria,Маша\n", Role::Teacher);
@@ -60,7 +66,10 @@ fn rows_are_refused_with_their_line_and_reason() {
     );
     let plan = planned("login,role\ng,teacher\nmaria,student\n", Role::Owner);
     assert!(plan.refused.is_empty());
-    assert_eq!((plan.new[0].role, plan.changed[0].after.role), (Role::Teacher, Role::Student));
+    assert_eq!(
+        (plan.new[0].role, plan.changed[0].after.role),
+        (Role::Teacher, Role::Student)
+    );
 }
 
 #[test]
@@ -81,7 +90,10 @@ fn exports_of_platforms_are_understood() {
         assert!(plan.refused.is_empty(), "{text}: {:?}", plan.refused);
     }
     let table = read(b"colour,size\nred,1\n").unwrap();
-    assert!(matches!(plan(&table, &[], Role::Owner), Err(TableError::Column { .. })));
+    assert!(matches!(
+        plan(&table, &[], Role::Owner),
+        Err(TableError::Column { .. })
+    ));
 }
 
 #[test]

@@ -16,7 +16,12 @@ pub(super) fn canvas(
     let mut columns: Vec<String> = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
         .map(ToOwned::to_owned)
         .to_vec();
-    columns.extend(course.homeworks.iter().map(|h| h.title.get(lang).to_owned()));
+    columns.extend(
+        course
+            .homeworks
+            .iter()
+            .map(|h| h.title.get(lang).to_owned()),
+    );
     columns.push(say(lang, "exam"));
     let mut possible = vec!["    Points Possible".to_owned()];
     possible.extend(std::iter::repeat_n(String::new(), 4));
@@ -44,7 +49,12 @@ pub(super) fn moodle(
     lang: Lang,
 ) -> Result<Vec<u8>, ExportError> {
     let mut columns = vec!["username".to_owned(), "fullname".to_owned()];
-    columns.extend(course.homeworks.iter().map(|h| h.title.get(lang).to_owned()));
+    columns.extend(
+        course
+            .homeworks
+            .iter()
+            .map(|h| h.title.get(lang).to_owned()),
+    );
     columns.push(say(lang, "exam"));
     columns.push(say(lang, "total"));
     columns.push(say(lang, "final-grade"));

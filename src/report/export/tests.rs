@@ -84,10 +84,17 @@ fn csv_is_exact_and_runs_nothing() {
 fn the_workbook_opens_again_with_numbers_and_strings() {
     let (course, book) = book();
     let bytes = Format::Xlsx.write(&book, &course, Lang::En).unwrap();
-    let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
+    let mut workbook: Xlsx<_> =
+        calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
     let sheet = workbook.worksheet_range("gradebook").unwrap();
     assert_eq!(sheet.height(), NAMES.len() + 1);
-    let head: Vec<String> = sheet.rows().next().unwrap().iter().map(ToString::to_string).collect();
+    let head: Vec<String> = sheet
+        .rows()
+        .next()
+        .unwrap()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     let row = sheet
         .rows()
         .find(|r| r[0] == Data::String("s1".to_owned()))
@@ -98,7 +105,10 @@ fn the_workbook_opens_again_with_numbers_and_strings() {
     assert_eq!(*cell("flows"), Data::String("excused".to_owned()));
     assert_eq!(*cell("gan"), Data::Empty);
     assert_eq!(*cell("total"), Data::Float(33.835));
-    assert!(matches!(cell("final_grade"), Data::Float(2.0) | Data::Int(2)));
+    assert!(matches!(
+        cell("final_grade"),
+        Data::Float(2.0) | Data::Int(2)
+    ));
     assert!(workbook.worksheet_formula("gradebook").unwrap().is_empty());
 }
 
@@ -115,11 +125,17 @@ fn canvas_and_moodle_find_their_columns() {
     let first = course.homeworks[0].title.get(Lang::En);
     let third = course.homework("flows").unwrap().title.get(Lang::En);
     let row = row_of(&head, &rows, "s1");
-    assert_eq!((row["SIS Login ID"], row[first], row[third]), ("s1", "8.335", "EX"));
+    assert_eq!(
+        (row["SIS Login ID"], row[first], row[third]),
+        ("s1", "8.335", "EX")
+    );
 
     let (head, rows) = records(&Format::Moodle.write(&book, &course, Lang::En).unwrap());
     let row = row_of(&head, &rows, "s1");
-    assert_eq!((row["username"], row[first], row[third]), ("s1", "8.335", ""));
+    assert_eq!(
+        (row["username"], row[first], row[third]),
+        ("s1", "8.335", "")
+    );
 }
 
 #[test]
@@ -132,7 +148,10 @@ fn json_keeps_points_as_text() {
     assert_eq!(one["homeworks"]["elbo"]["points"], "8.335");
     assert_eq!(one["homeworks"]["flows"]["excused"], true);
     assert!(one["homeworks"]["gan"]["points"].is_null());
-    assert_eq!((&one["total"], &one["final_grade"]), (&"33.835".into(), &2.into()));
+    assert_eq!(
+        (&one["total"], &one["final_grade"]),
+        (&"33.835".into(), &2.into())
+    );
 }
 
 #[test]

@@ -42,6 +42,9 @@ pub(super) fn write(table: &Table, title: &str) -> Result<Vec<u8>, ExportError> 
 
 /// A cell holds 32,767 characters at most; a longer name is cut rather than the whole table refused.
 fn cell_text(text: &str) -> &str {
-    let end = text.char_indices().nth(32_000).map_or(text.len(), |(n, _)| n);
+    let end = text
+        .char_indices()
+        .nth(32_000)
+        .map_or(text.len(), |(n, _)| n);
     text.get(..end).unwrap_or(text)
 }

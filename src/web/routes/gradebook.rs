@@ -118,7 +118,11 @@ fn heads(course: &Course, order: &Order, wanted: &Wanted, lang: Lang) -> Vec<Hea
     let head = |name: &str, title: Option<&str>, max: Option<Points>, bonus: Points| {
         let sorted = order.column.name() == name;
         let largest_first = name != "name";
-        let descending = if sorted { !order.descending } else { largest_first };
+        let descending = if sorted {
+            !order.descending
+        } else {
+            largest_first
+        };
         let sort = format!("{}{name}", if descending { "-" } else { "" });
         Head {
             name: name.to_owned(),

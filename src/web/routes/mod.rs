@@ -3,13 +3,16 @@
 pub mod account;
 pub mod api;
 pub mod assets;
+pub mod audit;
 pub mod exam;
 pub mod gradebook;
 pub mod health;
 pub mod homework;
 pub mod inputs;
+pub mod insight;
 pub mod language;
 pub mod overview;
+pub mod roster;
 pub mod sign_in;
 pub mod student;
 pub mod student_homework;

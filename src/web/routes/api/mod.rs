@@ -7,4 +7,5 @@ pub mod hand;
 pub mod homeworks;
 pub mod inputs;
 pub mod openapi;
+pub mod roster;
 pub mod submissions;
