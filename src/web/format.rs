@@ -131,6 +131,16 @@ fn mark(text: String, lang: Lang) -> String {
     }
 }
 
+/// Why a shape is wrong, as a sentence.
+pub fn shape_cause(cause: &crate::grading::Cause, lang: Lang) -> String {
+    let args = crate::args! {"axis" => cause.axis.clone().unwrap_or_default(), "got" => cause.got.clone().unwrap_or_default()};
+    say_with(
+        lang,
+        &format!("shape-{}", cause.cause.replace('_', "-")),
+        &args,
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -80,10 +80,11 @@ pub fn router(app: AppState) -> Router {
         )
         .route("/students/{login}/exam", post(exam::set))
         .fallback(async || fault::Fault::NotFound)
-        .layer(from_fn_with_state(app.clone(), fault::show))
+        // Inside `as_page`, so that its refusal is a page too.
+        .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(app.clone(), fault::as_page))
         .layer(from_fn_with_state(app.clone(), visitor::by_session))
-        .layer(sessions)
-        .layer(CsrfLayer::new());
+        .layer(sessions);
 
     let programs = Router::new()
         .route("/homeworks", get(api::homeworks::list))
@@ -108,7 +109,7 @@ pub fn router(app: AppState) -> Router {
         .route("/roster", post(api::roster::import).layer(list))
         .route("/openapi.json", get(api::openapi::show))
         .fallback(async || fault::Fault::NotFound)
-        .layer(from_fn_with_state(app.clone(), fault::show))
+        .layer(from_fn(fault::as_problem))
         .layer(from_fn_with_state(app.clone(), visitor::by_token));
 
     Router::new()

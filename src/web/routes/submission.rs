@@ -11,7 +11,7 @@ use crate::web::render::Frame;
 use crate::web::state::AppState;
 use crate::web::visitor::Person;
 use crate::web::{format, markdown};
-use crate::words::{Lang, say_with};
+use crate::words::Lang;
 use assignments::arrays::Named;
 use assignments::catalogue;
 use axum::Form;
@@ -288,10 +288,10 @@ fn output_view(output: &OutputReport, lang: Lang) -> OutputView {
         None if wrong && output.within_tolerance.is_some() => Some("∞".to_owned()),
         _ => None,
     };
-    let cause = output.shape_cause.as_ref().map(|cause| {
-        let args = crate::args! {"axis" => cause.axis.clone().unwrap_or_default(), "got" => cause.got.clone().unwrap_or_default()};
-        say_with(lang, &format!("shape-{}", cause.cause.replace('_', "-")), &args)
-    });
+    let cause = output
+        .shape_cause
+        .as_ref()
+        .map(|cause| format::shape_cause(cause, lang));
     let worst = output
         .worst_index
         .as_ref()
