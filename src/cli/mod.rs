@@ -2,6 +2,7 @@
 
 mod check;
 mod course;
+mod export;
 mod files;
 mod final_grade;
 mod grade;
@@ -9,6 +10,7 @@ mod inputs;
 mod login;
 mod output;
 mod remote;
+mod roster;
 mod serve;
 mod solve;
 mod starter;
@@ -79,6 +81,10 @@ enum Command {
     Serve(serve::Args),
     /// Adds people, and makes their sign-in links and tokens.
     User(user::Args),
+    /// Adds and changes people by a list.
+    Roster(roster::Args),
+    /// Writes the gradebook to a file.
+    Export(export::Args),
 }
 
 /// What a command found.
@@ -125,6 +131,8 @@ impl Cli {
             Command::Login(args) => login::run(&args, voice),
             Command::Serve(args) => serve::run(&args),
             Command::User(args) => user::run(&args, voice),
+            Command::Roster(args) => roster::run(&args, voice),
+            Command::Export(args) => export::run(&args, voice),
         };
         match result {
             Ok(Outcome::Right) => ExitCode::SUCCESS,

@@ -4,6 +4,7 @@
 //! The clock is a parameter everywhere.
 
 mod audit;
+mod class;
 mod courses;
 mod drafts;
 mod exams;
@@ -11,6 +12,7 @@ mod hand;
 mod links;
 mod personal;
 mod pool;
+mod roster;
 mod sessions;
 mod standings;
 mod submissions;
@@ -21,7 +23,7 @@ mod users;
 pub use audit::{AuditEntry, Change};
 pub use courses::CourseVersion;
 pub use drafts::{DRAFT_LASTS, Draft};
-pub use hand::{Override, Whose};
+pub use hand::{Override, Rekept, Whose};
 pub use personal::Stored;
 pub use pool::{Store, StoreError};
 pub use sessions::Sessions;

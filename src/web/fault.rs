@@ -66,6 +66,14 @@ impl Fault {
         }
     }
 
+    /// A value that cannot be used, told by a message with values put in.
+    pub fn refused(id: &str, args: &crate::words::Args) -> Self {
+        Self::Invalid {
+            en: crate::words::say_with(Lang::En, id, args),
+            ru: crate::words::say_with(Lang::Ru, id, args),
+        }
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {

@@ -5,8 +5,10 @@
 
 pub mod fault;
 pub mod format;
+pub mod hand;
 pub mod layers;
 pub mod markdown;
+pub mod query;
 pub mod readable;
 pub mod receive;
 pub mod render;
@@ -14,4 +16,5 @@ pub mod router;
 pub mod routes;
 pub mod serve;
 pub mod state;
+pub mod table_form;
 pub mod visitor;

@@ -1,11 +1,12 @@
 //! Every URL on one screen.
 
 use super::routes::{
-    account, account_data, api, assets, draft, exam, gradebook, health, homework, inputs, language,
-    overview, receipt, reference, sign_in, starter, student, submission,
+    account, account_data, api, assets, audit, draft, exam, gradebook, health, homework, inputs,
+    insight, language, overview, receipt, reference, roster, sign_in, starter, student,
+    student_homework, submission,
 };
 use super::state::AppState;
-use super::{fault, layers, visitor};
+use super::{fault, layers, table_form, visitor};
 use crate::store::Sessions;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -24,6 +25,7 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 pub fn router(app: AppState) -> Router {
     // A form carries the file and a little around it.
     let upload = DefaultBodyLimit::max(app.limits.file + 64 * 1024);
+    let list = DefaultBodyLimit::max(table_form::BODY);
     let sessions = SessionManagerLayer::new(Sessions(app.store.clone()))
         .with_name("dgm_session")
         .with_same_site(SameSite::Lax)
@@ -61,7 +63,31 @@ pub fn router(app: AppState) -> Router {
         .route("/account/tokens", post(account::make_token))
         .route("/account/tokens/{id}/revoke", post(account::revoke_token))
         .route("/gradebook", get(gradebook::show))
+        .route("/gradebook/export", get(gradebook::export))
+        .route("/exam", get(exam::show).post(exam::import).layer(list))
+        .route("/insight", get(insight::show))
+        .route("/insight/{homework}", get(insight::homework))
+        .route("/audit", get(audit::show))
+        .route(
+            "/roster",
+            get(roster::show).post(roster::import).layer(list),
+        )
+        .route("/roster/links.csv", post(roster::links_file))
+        .route("/roster/{login}", post(roster::change))
+        .route("/roster/{login}/link", post(roster::link))
         .route("/students/{login}", get(student::show))
+        .route(
+            "/students/{login}/homeworks/{homework}",
+            get(student_homework::show),
+        )
+        .route(
+            "/students/{login}/homeworks/{homework}/override",
+            post(student_homework::set_override),
+        )
+        .route(
+            "/students/{login}/homeworks/{homework}/extension",
+            post(student_homework::set_extension),
+        )
         .route("/students/{login}/exam", post(exam::set))
         .merge(styleguide())
         .fallback(async || fault::Fault::NotFound)
@@ -82,6 +108,16 @@ pub fn router(app: AppState) -> Router {
         .route("/submissions/{id}/file", get(api::submissions::file))
         .route("/grade", get(api::grade::show))
         .route("/students/{login}/exam", put(api::exam::set))
+        .route(
+            "/students/{login}/homeworks/{homework}/override",
+            put(api::hand::set_override),
+        )
+        .route(
+            "/students/{login}/homeworks/{homework}/extension",
+            put(api::hand::set_extension),
+        )
+        .route("/gradebook", get(api::gradebook::show))
+        .route("/roster", post(api::roster::import).layer(list))
         .route("/openapi.json", get(api::openapi::show))
         .fallback(async || fault::Fault::NotFound)
         .layer(from_fn(fault::as_problem))
