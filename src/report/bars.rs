@@ -47,7 +47,10 @@ pub fn bars(bars: &[Bar], caption: Caption<'_>) -> String {
         escaped(caption.description)
     );
     let base = TOP + HEIGHT;
-    let _ = write!(svg, r#"<line class="axis" x1="0" x2="{width}" y1="{base}" y2="{base}"/>"#);
+    let _ = write!(
+        svg,
+        r#"<line class="axis" x1="0" x2="{width}" y1="{base}" y2="{base}"/>"#
+    );
     for (n, bar) in bars.iter().enumerate() {
         let x = n * step + (step - wide) / 2;
         let middle = n * step + step / 2;
@@ -123,9 +126,19 @@ mod tests {
     fn the_highest_bar_fills_the_height_and_parts_add_up() {
         let svg = bars(&[bar(3, &[1, 2]), bar(0, &[]), bar(1, &[])], CAPTION);
         // Parts of 1 and 2 of 3: 40 and 80 of 120.
-        assert!(svg.contains(r#"class="part-0" x="2" y="98" width="60" height="40""#), "{svg}");
-        assert!(svg.contains(r#"class="part-1" x="2" y="18" width="60" height="80""#), "{svg}");
-        assert_eq!(svg.matches("<rect").count(), 3, "a bar of none is not drawn");
+        assert!(
+            svg.contains(r#"class="part-0" x="2" y="98" width="60" height="40""#),
+            "{svg}"
+        );
+        assert!(
+            svg.contains(r#"class="part-1" x="2" y="18" width="60" height="80""#),
+            "{svg}"
+        );
+        assert_eq!(
+            svg.matches("<rect").count(),
+            3,
+            "a bar of none is not drawn"
+        );
         assert!(svg.contains("&lt;1&gt;") && svg.contains("a &amp; b"));
     }
 

@@ -53,7 +53,10 @@ pub struct TaskStatistics {
 pub fn homework(configured: &Homework, submissions: &[Submission]) -> HomeworkStatistics {
     let mut students: HashMap<i64, Vec<&Submission>> = HashMap::new();
     for submission in submissions {
-        students.entry(submission.user).or_default().push(submission);
+        students
+            .entry(submission.user)
+            .or_default()
+            .push(submission);
     }
     let tasks = configured.tasks.iter().map(|task| {
         let mut found = TaskStatistics {
@@ -96,11 +99,7 @@ pub fn homework(configured: &Homework, submissions: &[Submission]) -> HomeworkSt
 }
 
 /// Counts one student's submissions, oldest first, for one task.
-fn count(
-    found: &mut TaskStatistics,
-    mistakes: &mut BTreeMap<String, usize>,
-    sent: &[&Submission],
-) {
+fn count(found: &mut TaskStatistics, mistakes: &mut BTreeMap<String, usize>, sent: &[&Submission]) {
     let mut tries = 0;
     let mut solved_at = None;
     let mut made: HashSet<&str> = HashSet::new();
@@ -112,8 +111,8 @@ fn count(
             .iter()
             .find(|t| t.name() == found.name);
         // A fault of ours is nobody's attempt.
-        let Some(report) = report
-            .filter(|t| t.is_attempted() && t.verdict != TaskVerdict::GraderFault)
+        let Some(report) =
+            report.filter(|t| t.is_attempted() && t.verdict != TaskVerdict::GraderFault)
         else {
             continue;
         };
@@ -142,10 +141,14 @@ fn count(
 
 /// How many students have how many points of a homework, a bin a point: the first bin is from 0 to below 1, the last the maximum and more.
 pub fn points_histogram(points: impl Iterator<Item = Points>, max: Points) -> Vec<usize> {
-    let last = usize::try_from(max.thousandths() / 1000).unwrap_or(0).min(200);
+    let last = usize::try_from(max.thousandths() / 1000)
+        .unwrap_or(0)
+        .min(200);
     let mut bins = vec![0; last + 1];
     for points in points {
-        let bin = usize::try_from(points.thousandths() / 1000).unwrap_or(0).min(last);
+        let bin = usize::try_from(points.thousandths() / 1000)
+            .unwrap_or(0)
+            .min(last);
         if let Some(count) = bins.get_mut(bin) {
             *count += 1;
         }

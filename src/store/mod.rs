@@ -4,6 +4,7 @@
 //! The clock is a parameter everywhere.
 
 mod audit;
+mod backup;
 mod class;
 mod courses;
 mod exams;
@@ -18,6 +19,7 @@ mod tokens;
 mod users;
 
 pub use audit::{AuditEntry, Change};
+pub use backup::BackupError;
 pub use courses::CourseVersion;
 pub use hand::{Override, Rekept, Whose};
 pub use pool::{Store, StoreError};

@@ -1,8 +1,8 @@
 //! Every URL on one screen.
 
 use super::routes::{
-    account, api, assets, audit, exam, gradebook, health, homework, inputs, insight, language, overview,
-    roster, sign_in, student, student_homework, submission,
+    account, api, assets, audit, exam, gradebook, health, homework, inputs, insight, language,
+    overview, roster, sign_in, student, student_homework, submission,
 };
 use super::state::AppState;
 use super::{fault, layers, table_form, visitor};

@@ -6,9 +6,11 @@ mod site;
 
 mod callers;
 mod forms;
+mod gradebook;
 mod headers;
 mod language;
 mod refusals;
+mod roster;
 mod routes;
 mod sending;
 #[path = "../support/small.rs"]

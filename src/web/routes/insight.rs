@@ -208,11 +208,15 @@ fn task_row(homework: &str, task: TaskStatistics, lang: Lang) -> TaskRow {
         .and_then(|h| h.statement(lang).section(&task.name).map(|s| s.title))
         .unwrap_or(&task.name)
         .to_owned();
-    let known = known.map(assignments::contract::AnyTask::mistakes).unwrap_or_default();
+    let known = known
+        .map(assignments::contract::AnyTask::mistakes)
+        .unwrap_or_default();
     let mistake = |(id, count): (String, usize)| {
         let info = known.iter().find(|m| m.id == id);
         Mistake {
-            hint: info.map(|m| m.hint.get(lang).to_owned()).unwrap_or_default(),
+            hint: info
+                .map(|m| m.hint.get(lang).to_owned())
+                .unwrap_or_default(),
             id,
             count,
         }
@@ -252,10 +256,8 @@ fn attempts(found: &HomeworkStatistics, lang: Lang) -> String {
 }
 
 fn points(book: &Gradebook, homework: &Homework, lang: Lang) -> Plot {
-    let counted = statistics::points_histogram(
-        points_of(book, homework).into_iter(),
-        homework.max_points,
-    );
+    let counted =
+        statistics::points_histogram(points_of(book, homework).into_iter(), homework.max_points);
     let last = counted.len().saturating_sub(1);
     let bar = |(n, count): (usize, &usize)| Bar {
         label: n.to_string(),
@@ -271,7 +273,11 @@ fn points(book: &Gradebook, homework: &Homework, lang: Lang) -> Plot {
         count: *count,
         parts: Vec::new(),
     };
-    plot("points", counted.iter().enumerate().map(bar).collect(), lang)
+    plot(
+        "points",
+        counted.iter().enumerate().map(bar).collect(),
+        lang,
+    )
 }
 
 /// The last hours before the deadline from left to right.
