@@ -9,6 +9,7 @@ pub mod hand;
 pub mod layers;
 pub mod markdown;
 pub mod query;
+pub mod readable;
 pub mod receive;
 pub mod render;
 pub mod router;

@@ -1,9 +1,11 @@
 //! One page a file.
 
 pub mod account;
+pub mod account_data;
 pub mod api;
 pub mod assets;
 pub mod audit;
+pub mod draft;
 pub mod exam;
 pub mod gradebook;
 pub mod health;
@@ -12,8 +14,11 @@ pub mod inputs;
 pub mod insight;
 pub mod language;
 pub mod overview;
+pub mod receipt;
+pub mod reference;
 pub mod roster;
 pub mod sign_in;
+pub mod starter;
 pub mod student;
 pub mod student_homework;
 pub mod submission;
