@@ -1,5 +1,6 @@
 //! The commands, one verb a file. Results go to standard output, everything else to standard error.
 
+mod backup;
 mod check;
 mod course;
 mod export;
@@ -85,6 +86,10 @@ enum Command {
     Roster(roster::Args),
     /// Writes the gradebook to a file.
     Export(export::Args),
+    /// Writes the whole course into one file; the server may be running.
+    Backup(backup::BackupArgs),
+    /// Puts a backup into a data folder.
+    Restore(backup::RestoreArgs),
 }
 
 /// What a command found.
@@ -133,6 +138,8 @@ impl Cli {
             Command::User(args) => user::run(&args, voice),
             Command::Roster(args) => roster::run(&args, voice),
             Command::Export(args) => export::run(&args, voice),
+            Command::Backup(args) => backup::back_up(&args),
+            Command::Restore(args) => backup::restore(&args),
         };
         match result {
             Ok(Outcome::Right) => ExitCode::SUCCESS,

@@ -4,6 +4,7 @@
 //! The clock is a parameter everywhere.
 
 mod audit;
+mod backup;
 mod class;
 mod courses;
 mod drafts;
@@ -21,6 +22,7 @@ mod tokens;
 mod users;
 
 pub use audit::{AuditEntry, Change};
+pub use backup::BackupError;
 pub use courses::CourseVersion;
 pub use drafts::{DRAFT_LASTS, Draft};
 pub use hand::{Override, Rekept, Whose};

@@ -1,5 +1,6 @@
 //! The binary as people and scripts use it.
 
+mod chores;
 mod course;
 mod files;
 mod grade;

@@ -1,5 +1,6 @@
 //! Every page in both languages and in every state, and the messages behind them.
 
+mod confirmations;
 mod leaks;
 mod locales;
 #[path = "../support/site.rs"]

@@ -36,6 +36,7 @@ pub async fn tell(store: &Store) {
     exam(store, &anna).await;
     by_hand(store, &anna).await;
     audit(store).await;
+    crate::class::tell(store).await;
 }
 
 /// What is still known when the store is opened again.
@@ -414,14 +415,14 @@ async fn by_hand(store: &Store, anna: &User) {
     assert_eq!(points().await, Some(Points::whole(5)));
     for deadline in [Some(at(1000)), Some(at(2000))] {
         let done = store
-            .set_extension(whose, deadline, "болезнь", "teacher", at(9))
+            .set_extension(whose, deadline, "болезнь", &[], "teacher", at(9))
             .await;
         done.expect("it is kept");
         let kept = store.extension(anna.id, "elbo").await.expect("it answers");
         assert_eq!(kept, deadline);
     }
     store
-        .set_extension(whose, None, "", "teacher", at(9))
+        .set_extension(whose, None, "", &[], "teacher", at(9))
         .await
         .expect("it is taken away");
     assert!(store.extensions().await.expect("it answers").is_empty());
