@@ -3,6 +3,7 @@
 //! A request passes the layers, finds its visitor, and reaches one handler of [`routes`]; a failure is a [`fault::Fault`],
 //! which becomes a page or a problem document on the way out.
 
+pub mod document;
 pub mod fault;
 pub mod format;
 pub mod layers;
@@ -14,3 +15,4 @@ pub mod routes;
 pub mod serve;
 pub mod state;
 pub mod visitor;
+pub mod writing;

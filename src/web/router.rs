@@ -1,8 +1,8 @@
 //! Every URL on one screen.
 
 use super::routes::{
-    account, api, assets, exam, gradebook, health, homework, inputs, language, overview, sign_in,
-    student, submission,
+    account, api, assets, exam, gradebook, health, homework, inputs, item, language, overview, queue,
+    request, sign_in, student, submission,
 };
 use super::state::AppState;
 use super::{fault, layers, visitor};
@@ -31,6 +31,7 @@ pub fn router(app: AppState) -> Router {
         .with_secure(app.base_url.starts_with("https://"))
         .with_expiry(Expiry::OnInactivity(time::Duration::days(14)));
 
+    let document = DefaultBodyLimit::max(crate::web::document::LARGEST + 64 * 1024);
     let pages = Router::new()
         .route("/", get(overview::show))
         .route("/sign-in", get(sign_in::ask))
@@ -45,6 +46,14 @@ pub fn router(app: AppState) -> Router {
             post(submission::upload).layer(upload),
         )
         .route("/homeworks/{homework}/numbers", post(submission::typed))
+        .route("/homeworks/{homework}/items/{item}", get(item::show))
+        .route("/homeworks/{homework}/items/{item}/text", post(item::write))
+        .route(
+            "/homeworks/{homework}/items/{item}/file",
+            post(item::upload).layer(document),
+        )
+        .route("/homeworks/{homework}/requests", post(request::ask))
+        .route("/answers/{id}/file", get(item::file))
         .route("/submissions/{id}", get(submission::show))
         .route("/submissions/{id}/file", get(submission::file))
         .route("/account", get(account::show))
@@ -52,6 +61,19 @@ pub fn router(app: AppState) -> Router {
         .route("/account/tokens", post(account::make_token))
         .route("/account/tokens/{id}/revoke", post(account::revoke_token))
         .route("/gradebook", get(gradebook::show))
+        .route("/queue", get(queue::list::show))
+        .route("/queue/{homework}/{item}", get(queue::item::show))
+        .route("/queue/{homework}/{item}/next", get(queue::answer::next))
+        .route(
+            "/queue/{homework}/{item}/answers/{id}",
+            get(queue::answer::show).post(queue::answer::act),
+        )
+        .route(
+            "/queue/{homework}/{item}/rubric",
+            get(queue::rubric::show).post(queue::rubric::apply),
+        )
+        .route("/requests", get(request::list))
+        .route("/requests/{id}", get(request::show).post(request::reply))
         .route("/students/{login}", get(student::show))
         .route("/students/{login}/exam", post(exam::set))
         .fallback(async || fault::Fault::NotFound)
