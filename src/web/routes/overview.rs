@@ -67,6 +67,8 @@ struct Card {
     filled: i64,
     attempts: u32,
     attempts_most: Option<u32>,
+    /// Answers that wait for a grader.
+    waiting: usize,
 }
 
 /// `GET /`: the student's overview; a teacher is led to the gradebook.
@@ -96,7 +98,7 @@ pub async fn view_of(
     let exam = app.store.exam(user.id).await?;
     let standing = course_standing(&active.course, &standings, exam, lang);
     let zone = zone_of(user, &active.course);
-    Ok(view(
+    let mut view = view(
         &active.course,
         &standing,
         user,
@@ -104,7 +106,13 @@ pub async fn view_of(
         &zone,
         app.now(),
         lang,
-    ))
+    );
+    for card in &mut view.homeworks {
+        if let Some(homework) = active.course.homework(&card.name) {
+            card.waiting = super::item::waiting(app, user.id, homework).await?;
+        }
+    }
+    Ok(view)
 }
 
 /// The zone a person chose, or the course's.
@@ -197,6 +205,7 @@ fn card(
         filled: (standing.points.unwrap_or_default().thousandths() * 1000 / max).clamp(0, 1000),
         attempts: standing.attempts,
         attempts_most: homework.attempts,
+        waiting: 0,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Sending answers, and the report: what is right; for what is not, how far off and what is the likely reason.
 
+use super::item::{self, ItemView};
 use super::overview::zone_of;
+use super::request::{self, RequestsView};
 use crate::answers::{self, form};
 use crate::grading::{OutputReport, TaskReport, TaskVerdict};
 use crate::points::Points;
@@ -127,6 +129,8 @@ struct View {
     tasks: Vec<TaskView>,
     practice: Vec<TaskView>,
     unknown: Vec<UnknownView>,
+    items: Vec<ItemView>,
+    requests: Option<RequestsView>,
 }
 
 #[derive(Serialize)]
@@ -190,7 +194,21 @@ pub async fn show(
         .tasks
         .iter()
         .partition(|t| t.max_points > Points::ZERO);
+    let back = format!("/submissions/{id}");
+    let (mut items, mut requests) = (Vec::new(), None);
+    if let Some(homework) = active.course.homework(&submission.homework) {
+        let shown = item::Shown {
+            student: submission.user,
+            person: &person,
+            back: &back,
+        };
+        items = item::views(&app, homework, shown).await?;
+        requests =
+            Some(request::requests(&app, submission.user, homework, &person, &back).await?);
+    }
     let view = View {
+        items,
+        requests,
         id,
         title,
         student,
