@@ -78,6 +78,8 @@ struct Card {
     filled: i64,
     attempts: u32,
     attempts_most: Option<u32>,
+    /// Answers that wait for a grader.
+    waiting: usize,
 }
 
 /// `GET /`: the student's overview; a teacher is led to the gradebook.
@@ -143,6 +145,10 @@ impl View {
         self.what_if = what_if_view(&active.course, &standing, typed, app.now(), lang);
         Ok(())
     }
+    for card in &mut view.homeworks {
+        if let Some(homework) = active.course.homework(&card.name) {
+            card.waiting = super::item::waiting(app, user.id, homework).await?;
+        }
 }
 
 /// The zone a person chose, or the course's.
@@ -246,6 +252,7 @@ fn card(
         filled: (standing.points.unwrap_or_default().thousandths() * 1000 / max).clamp(0, 1000),
         attempts: standing.attempts,
         attempts_most: homework.attempts,
+        waiting: 0,
     }
 }
 
