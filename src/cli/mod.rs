@@ -6,11 +6,15 @@ mod files;
 mod final_grade;
 mod grade;
 mod inputs;
+mod login;
 mod output;
+mod remote;
 mod serve;
 mod solve;
 mod starter;
+mod status;
 mod store;
+mod submit;
 mod tasks;
 mod user;
 
@@ -65,6 +69,12 @@ enum Command {
     Final(final_grade::Args),
     /// Validates or prints a grading config.
     Course(course::Args),
+    /// Sends an answers file to a server and prints the report.
+    Submit(submit::Args),
+    /// Shows points, deadlines and attempts.
+    Status(status::Args),
+    /// Keeps a server and a token for submit and status.
+    Login(login::Args),
     /// Runs the web server.
     Serve(serve::Args),
     /// Adds people, and makes their sign-in links and tokens.
@@ -110,6 +120,9 @@ impl Cli {
             Command::Grade(args) => grade::run(&args, voice),
             Command::Final(args) => final_grade::run(&args, voice),
             Command::Course(args) => course::run(&args, voice),
+            Command::Submit(args) => submit::run(&args, voice),
+            Command::Status(args) => status::run(&args, voice),
+            Command::Login(args) => login::run(&args, voice),
             Command::Serve(args) => serve::run(&args),
             Command::User(args) => user::run(&args, voice),
         };

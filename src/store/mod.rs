@@ -5,22 +5,28 @@
 
 mod audit;
 mod courses;
+mod drafts;
 mod exams;
 mod hand;
 mod links;
+mod personal;
 mod pool;
 mod sessions;
 mod standings;
 mod submissions;
+mod timeline;
 mod tokens;
 mod users;
 
 pub use audit::{AuditEntry, Change};
 pub use courses::CourseVersion;
+pub use drafts::{DRAFT_LASTS, Draft};
 pub use hand::{Override, Whose};
+pub use personal::Stored;
 pub use pool::{Store, StoreError};
 pub use sessions::Sessions;
 pub use standings::{Standing, Standings};
 pub use submissions::{Accepted, NewSubmission, StoredSubmission, Submission};
+pub use timeline::Sent;
 pub use tokens::Token;
 pub use users::{NewUser, Role, User};

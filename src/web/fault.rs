@@ -29,6 +29,8 @@ pub enum Fault {
     NotOpen,
     /// All attempts are used.
     NoAttemptsLeft,
+    /// The draft to be sent has expired, or another has taken its place.
+    DraftGone,
     /// The address is right, and what is asked of it is not offered there.
     Method,
     /// Another site made the browser send this.
@@ -71,7 +73,9 @@ impl Fault {
             Self::LinkExpired | Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Closed | Self::NotOpen | Self::NoAttemptsLeft => StatusCode::CONFLICT,
+            Self::Closed | Self::NotOpen | Self::NoAttemptsLeft | Self::DraftGone => {
+                StatusCode::CONFLICT
+            }
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Form(_) | Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
@@ -92,6 +96,7 @@ impl Fault {
             Self::Closed => "closed",
             Self::NotOpen => "not-open",
             Self::NoAttemptsLeft => "no-attempts-left",
+            Self::DraftGone => "draft-gone",
             Self::Method => "method",
             Self::CrossSite => "cross-site",
             Self::TooMany => "too-many",

@@ -7,6 +7,7 @@ pub mod fault;
 pub mod format;
 pub mod layers;
 pub mod markdown;
+pub mod readable;
 pub mod receive;
 pub mod render;
 pub mod router;

@@ -1,8 +1,8 @@
 //! Every URL on one screen.
 
 use super::routes::{
-    account, api, assets, exam, gradebook, health, homework, inputs, language, overview, sign_in,
-    student, submission,
+    account, account_data, api, assets, draft, exam, gradebook, health, homework, inputs, language,
+    overview, receipt, reference, sign_in, starter, student, submission,
 };
 use super::state::AppState;
 use super::{fault, layers, visitor};
@@ -41,13 +41,22 @@ pub fn router(app: AppState) -> Router {
         .route("/homeworks/{homework}/inputs.npz", get(inputs::npz))
         .route("/homeworks/{homework}/inputs.json", get(inputs::json))
         .route(
-            "/homeworks/{homework}/submissions",
-            post(submission::upload).layer(upload),
+            "/homeworks/{homework}/starter.ipynb",
+            get(starter::notebook),
         )
-        .route("/homeworks/{homework}/numbers", post(submission::typed))
+        .route(
+            "/homeworks/{homework}/draft",
+            get(draft::show).post(draft::upload).layer(upload),
+        )
+        .route("/homeworks/{homework}/numbers", post(draft::typed))
+        .route("/homeworks/{homework}/submissions", post(draft::send))
         .route("/submissions/{id}", get(submission::show))
         .route("/submissions/{id}/file", get(submission::file))
+        .route("/submissions/{id}/receipt.txt", get(receipt::text))
+        .route("/submissions/{id}/receipt.json", get(receipt::json))
+        .route("/submissions/{id}/reference.npz", get(reference::npz))
         .route("/account", get(account::show))
+        .route("/account/data", get(account_data::download))
         .route("/account/preferences", post(account::set_preferences))
         .route("/account/tokens", post(account::make_token))
         .route("/account/tokens/{id}/revoke", post(account::revoke_token))
