@@ -97,7 +97,7 @@ impl Visit<'_> {
             .click()
             .await
             .expect("it is pressed");
-        self.sees("13 из 104 баллов").await;
+        self.sees("13 из 104").await;
         self.fits(width, "the overview in Russian").await;
         for path in ["/homeworks/elbo", "/account"] {
             self.go(path).await;
