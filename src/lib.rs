@@ -3,7 +3,7 @@
 //! An interactive grader and checker of numeric homework. The path of a submission, in order:
 //! [`answers`] reads the file into named arrays, [`grading`] compares them with the reference of every task of
 //! [`assignments`] and tells known mistakes, [`store`] makes the result durable, [`web`] shows it.
-//! [`course`] is the grading config; [`cli`] the commands of the binary `dgm`; [`report`] standings, plots and exports.
+//! [`course`] is the grading config; [`regrade`] grades what is stored anew when it changed; [`cli`] the commands of the binary `dgm`; [`report`] standings, plots and exports.
 
 pub mod answers;
 pub mod cli;
@@ -11,6 +11,7 @@ pub mod course;
 pub mod demo;
 pub mod grading;
 pub mod points;
+pub mod regrade;
 pub mod report;
 pub mod store;
 pub mod web;

@@ -4,6 +4,7 @@
 //! `file` is the way in; every other file reads one section or holds one idea.
 
 mod code;
+mod compare;
 mod dates;
 mod diagnostics;
 mod file;
@@ -26,6 +27,7 @@ mod tests;
 mod tolerances;
 
 pub use code::Code;
+pub use compare::{Change, Value, changes};
 pub use dates::last_minute;
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 pub use file::{File, Grading, LARGEST};
