@@ -6,6 +6,7 @@ mod files;
 mod final_grade;
 mod inputs;
 mod output;
+mod regrade;
 mod serve;
 mod solve;
 mod store;
@@ -59,6 +60,8 @@ enum Command {
     Final(final_grade::Args),
     /// Validates or prints a grading config.
     Course(course::Args),
+    /// Grades anew what was sent before, where the course version in force grades it otherwise.
+    Regrade(regrade::Args),
     /// Runs the web server.
     Serve(serve::Args),
     /// Adds people, and makes their sign-in links and tokens.
@@ -102,6 +105,7 @@ impl Cli {
             Command::Check(args) => check::run(&args, voice),
             Command::Final(args) => final_grade::run(&args, voice),
             Command::Course(args) => course::run(&args, voice),
+            Command::Regrade(args) => regrade::run(&args, voice),
             Command::Serve(args) => serve::run(&args),
             Command::User(args) => user::run(&args, voice),
         };

@@ -167,8 +167,18 @@ fn of_task(found: &mut Found<'_>, homework: &str, before: &Task, after: &Task) {
     let points = |t: &Task| t.is_graded().then_some(Value::Points(t.points));
     found.add("task", name, points(before), points(after));
     if before.is_graded() && after.is_graded() {
-        found.both("bonus", name, Value::Flag(before.bonus), Value::Flag(after.bonus));
-        found.both("partial", name, Value::Flag(before.partial), Value::Flag(after.partial));
+        found.both(
+            "bonus",
+            name,
+            Value::Flag(before.bonus),
+            Value::Flag(after.bonus),
+        );
+        found.both(
+            "partial",
+            name,
+            Value::Flag(before.partial),
+            Value::Flag(after.partial),
+        );
     }
     let Some(known) = catalogue::task(&format!("{homework}/{name}")) else {
         return;
@@ -176,7 +186,12 @@ fn of_task(found: &mut Found<'_>, homework: &str, before: &Task, after: &Task) {
     for port in known.outputs() {
         let label = format!("{name}.{}", port.name);
         let tolerance = |t: &Task| tolerance(t.rule(known, port).tolerance);
-        found.both("tolerance", label.as_str(), tolerance(before), tolerance(after));
+        found.both(
+            "tolerance",
+            label.as_str(),
+            tolerance(before),
+            tolerance(after),
+        );
         let order = |t: &Task| match t.orders.get(port.name) {
             Some(order) => Value::Text(order_word(order)),
             None => own_order(known, port.name),
@@ -212,9 +227,21 @@ fn of_items(found: &mut Found<'_>, before: &Homework, after: &Homework) {
     }
     for now in &after.manual {
         let earlier = item(before, &now.name);
-        found.add("item", now.name.as_str(), points(earlier.as_ref()), points(Some(now)));
+        found.add(
+            "item",
+            now.name.as_str(),
+            points(earlier.as_ref()),
+            points(Some(now)),
+        );
         if let Some(earlier) = earlier {
-            let words = |m: &Manual| (m.title.clone(), m.statement.clone(), m.rubric.clone(), m.bonus);
+            let words = |m: &Manual| {
+                (
+                    m.title.clone(),
+                    m.statement.clone(),
+                    m.rubric.clone(),
+                    m.bonus,
+                )
+            };
             found.words("item-words", &now.name, &words(&earlier), &words(now));
         }
     }
@@ -261,21 +288,44 @@ mod tests {
         let points = homework.tasks[graded].points;
         homework.tasks[graded].points = zero;
         homework.deadline = Some("2022-10-07T00:00:00Z".parse().unwrap());
-        let practice = homework.tasks.iter().position(|t| !t.is_graded() && t.name != name).unwrap();
-        let known = catalogue::task(&format!("{}/{}", homework.name, homework.tasks[practice].name)).unwrap();
+        let practice = homework
+            .tasks
+            .iter()
+            .position(|t| !t.is_graded() && t.name != name)
+            .unwrap();
+        let known = catalogue::task(&format!(
+            "{}/{}",
+            homework.name, homework.tasks[practice].name
+        ))
+        .unwrap();
         let port = known.outputs()[0].name;
         let own = known.tolerance(port);
-        homework.tasks[practice].tolerances.insert(port.to_owned(), Tolerance::new(0.125, 0.25));
+        homework.tasks[practice]
+            .tolerances
+            .insert(port.to_owned(), Tolerance::new(0.125, 0.25));
         after.homeworks.pop();
         let found = changes(&before, &after);
         let kinds: Vec<_> = found.iter().map(|c| c.kind).collect();
         assert_eq!(found.len(), 4, "{kinds:?}");
         assert_eq!((found[0].kind, &found[0].after), ("homework", &None));
         let gone = found.iter().find(|c| c.kind == "task").unwrap();
-        assert_eq!((&gone.name, &gone.before, &gone.after), (&name, &Some(Value::Points(points)), &None));
+        assert_eq!(
+            (&gone.name, &gone.before, &gone.after),
+            (&name, &Some(Value::Points(points)), &None)
+        );
         let wider = found.iter().find(|c| c.kind == "tolerance").unwrap();
         assert_eq!(wider.before, Some(tolerance(own)));
-        assert_eq!(wider.after, Some(Value::Tolerance { rtol: 0.125, atol: 0.25 }));
-        assert!(found.iter().any(|c| c.kind == "deadline" && c.before.is_none()));
+        assert_eq!(
+            wider.after,
+            Some(Value::Tolerance {
+                rtol: 0.125,
+                atol: 0.25
+            })
+        );
+        assert!(
+            found
+                .iter()
+                .any(|c| c.kind == "deadline" && c.before.is_none())
+        );
     }
 }

@@ -33,15 +33,35 @@ impl Params {
     }
 }
 
-/// Notes a job that grades anew what the version in force concerns; [`resume`] does it. Nothing where one is unfinished.
+/// What became of a wish to grade anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// It is under way.
+    Job(Job),
+    /// No submission is concerned.
+    Nothing,
+    /// Another regrade is not finished yet.
+    Busy,
+}
+
+/// Notes a job that grades anew what the version in force concerns, and does it in the background.
 ///
 /// # Errors
 /// When the database fails, or no course is published.
-pub async fn begin(
-    app: &AppState,
-    homework: Option<&str>,
-    actor: &str,
-) -> Result<Option<Job>, Fault> {
+pub async fn begin(app: &AppState, homework: Option<&str>, actor: &str) -> Result<Begun, Fault> {
+    let begun = note(app, homework, actor).await?;
+    if let Begun::Job(job) = &begun {
+        let (app, job) = (Arc::clone(app), job.clone());
+        tokio::spawn(async move { resume(&app, &job).await });
+    }
+    Ok(begun)
+}
+
+/// Notes a job without doing it; [`resume`] does it.
+///
+/// # Errors
+/// When the database fails, or no course is published.
+pub async fn note(app: &AppState, homework: Option<&str>, actor: &str) -> Result<Begun, Fault> {
     let active = app.course().await?;
     if homework.is_some_and(|name| active.course.homework(name).is_none()) {
         return Err(Fault::NotFound);
@@ -52,8 +72,11 @@ pub async fn begin(
     };
     let course = Arc::new(active.course.clone());
     let (_, todo) = todo(app, course, &params, None).await?;
+    if todo.is_empty() {
+        return Ok(Begun::Nothing);
+    }
     let text = serde_json::to_string(&params).map_err(|_| Fault::Internal)?;
-    let note = format!(
+    let said = format!(
         "version {}, {}, submissions: {}",
         params.course,
         homework.unwrap_or("all homeworks"),
@@ -63,9 +86,10 @@ pub async fn begin(
         kind: KIND,
         params: &text,
         total: todo.len(),
-        note,
+        note: said,
     };
-    Ok(app.store.new_job(new, actor, app.now()).await?)
+    let job = app.store.new_job(new, actor, app.now()).await?;
+    Ok(job.map_or(Begun::Busy, Begun::Job))
 }
 
 async fn todo(
@@ -97,7 +121,10 @@ pub async fn resume(app: &AppState, job: &Job) -> Result<(), Fault> {
                 .await?;
             tracing::info!(job = job.id, "regrade finished");
         }
-        Ok(false) => tracing::info!(job = job.id, "regrade interrupted; the next start takes it up"),
+        Ok(false) => tracing::info!(
+            job = job.id,
+            "regrade interrupted; the next start takes it up"
+        ),
         Err(fault) => {
             tracing::error!(job = job.id, fault = fault.code(), "regrade failed");
             app.store
@@ -112,7 +139,9 @@ async fn work(app: &AppState, job: &Job) -> Result<bool, Fault> {
     let params = Params::of(job)?;
     let version = app.store.course_version(params.course).await?;
     let toml = version.ok_or(Fault::NoCourse)?.toml;
-    let course = app.compute(move || Course::parse(&toml).map_err(|_| Fault::NoCourse)).await??;
+    let course = app
+        .compute(move || Course::parse(&toml).map_err(|_| Fault::NoCourse))
+        .await??;
     let (scope, rows) = todo(app, Arc::new(course), &params, Some(job.id)).await?;
     let mut done = app.store.regraded_ids(job.id).await?.len();
     let total = done + rows.len();
@@ -139,7 +168,14 @@ async fn work(app: &AppState, job: &Job) -> Result<bool, Fault> {
                 }
             };
             app.store
-                .regrade(job.id, row, params.course, verdict, &job.created_by, app.now())
+                .regrade(
+                    job.id,
+                    row,
+                    params.course,
+                    verdict,
+                    &job.created_by,
+                    app.now(),
+                )
                 .await?;
             done += 1;
         }

@@ -12,5 +12,5 @@ mod job;
 mod scope;
 
 pub use estimate::{Budget, Impact, Left, Moved, estimate};
-pub use job::{Params, begin, resume};
+pub use job::{Begun, Params, begin, note, resume};
 pub use scope::{Anew, Scope, grade_anew};

@@ -106,8 +106,7 @@ pub fn grade_anew(
     limits: &Limits,
     kept: u32,
 ) -> Anew {
-    let sorted =
-        answers::read(file, limits).and_then(|arrays| sort_answers(arrays, homework));
+    let sorted = answers::read(file, limits).and_then(|arrays| sort_answers(arrays, homework));
     let sorted = match sorted {
         Ok(sorted) => sorted,
         Err(error) => return Anew::Unreadable(error),

@@ -151,8 +151,8 @@ impl Store {
                 points,
                 kept,
             } => {
-                let text =
-                    serde_json::to_string(report).map_err(|e| StoreError::Corrupt(e.to_string()))?;
+                let text = serde_json::to_string(report)
+                    .map_err(|e| StoreError::Corrupt(e.to_string()))?;
                 Some((text, points, kept))
             }
             Verdict::Fault | Verdict::Unreadable => None,
@@ -232,7 +232,9 @@ impl Store {
             Ok(EarlierReport {
                 course,
                 report: serde_json::from_str(&report).map_err(|e| {
-                    StoreError::Corrupt(format!("an earlier report of submission {submission}: {e}"))
+                    StoreError::Corrupt(format!(
+                        "an earlier report of submission {submission}: {e}"
+                    ))
                 })?,
                 points: Points::from_thousandths(points),
                 replaced_at: instant(at),

@@ -29,6 +29,10 @@ pub enum Fault {
     NotOpen,
     /// All attempts are used.
     NoAttemptsLeft,
+    /// Another version of the course was published meanwhile.
+    CourseMoved,
+    /// Another regrade is not finished yet.
+    RegradeBusy,
     /// Too many requests.
     TooMany,
     /// The body is larger than allowed.
@@ -66,7 +70,11 @@ impl Fault {
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::LinkExpired | Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::Closed | Self::NotOpen | Self::NoAttemptsLeft => StatusCode::CONFLICT,
+            Self::Closed
+            | Self::NotOpen
+            | Self::NoAttemptsLeft
+            | Self::CourseMoved
+            | Self::RegradeBusy => StatusCode::CONFLICT,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Form(_) | Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
@@ -87,6 +95,8 @@ impl Fault {
             Self::Closed => "closed",
             Self::NotOpen => "not-open",
             Self::NoAttemptsLeft => "no-attempts-left",
+            Self::CourseMoved => "course-moved",
+            Self::RegradeBusy => "regrade-busy",
             Self::TooMany => "too-many",
             Self::TooLarge => "too-large",
             Self::Form(_) => "form",

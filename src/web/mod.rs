@@ -3,10 +3,13 @@
 //! A request passes the layers, finds its visitor, and reaches one handler of [`routes`]; a failure is a [`fault::Fault`],
 //! which becomes a page or a problem document on the way out.
 
+pub mod change;
+pub mod draft;
 pub mod fault;
 pub mod format;
 pub mod layers;
 pub mod markdown;
+pub mod marked;
 pub mod receive;
 pub mod render;
 pub mod router;

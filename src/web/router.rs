@@ -1,8 +1,8 @@
 //! Every URL on one screen.
 
 use super::routes::{
-    account, api, assets, exam, gradebook, health, homework, inputs, language, overview, sign_in,
-    student, submission,
+    account, api, assets, course, course_versions, exam, gradebook, health, homework, inputs, job,
+    language, overview, regrade, sign_in, student, submission,
 };
 use super::state::AppState;
 use super::{fault, layers, visitor};
@@ -54,6 +54,17 @@ pub fn router(app: AppState) -> Router {
         .route("/gradebook", get(gradebook::show))
         .route("/students/{login}", get(student::show))
         .route("/students/{login}/exam", post(exam::set))
+        .route("/course", get(course::show))
+        .route(
+            "/course/preview",
+            post(course::preview).layer(DefaultBodyLimit::max(course::FORM)),
+        )
+        .route("/course/publish", post(course::publish))
+        .route("/course/versions", get(course_versions::list))
+        .route("/course/versions/{id}", get(course_versions::show))
+        .route("/regrade", get(regrade::show).post(regrade::start))
+        .route("/jobs/{id}", get(job::show))
+        .route("/jobs/{id}/events", get(job::events))
         .fallback(async || fault::Fault::NotFound)
         .layer(from_fn_with_state(app.clone(), fault::show))
         .layer(from_fn_with_state(app.clone(), visitor::by_session))
@@ -71,6 +82,9 @@ pub fn router(app: AppState) -> Router {
         .route("/submissions/{id}/file", get(api::submissions::file))
         .route("/grade", get(api::grade::show))
         .route("/students/{login}/exam", put(api::exam::set))
+        .route("/course", get(api::course::show).put(api::course::put))
+        .route("/regrade", post(api::regrade::start))
+        .route("/jobs/{id}", get(api::regrade::show))
         .route("/openapi.json", get(api::openapi::show))
         .fallback(async || fault::Fault::NotFound)
         .layer(from_fn_with_state(app.clone(), fault::show))

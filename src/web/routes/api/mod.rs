@@ -1,8 +1,10 @@
 //! The same for programs, under `/api/v1`.
 
+pub mod course;
 pub mod exam;
 pub mod grade;
 pub mod homeworks;
 pub mod inputs;
 pub mod openapi;
+pub mod regrade;
 pub mod submissions;

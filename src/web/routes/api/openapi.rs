@@ -1,6 +1,6 @@
 //! `GET /api/v1/openapi.json`: the API described by itself.
 
-use super::{exam, grade, homeworks, inputs, submissions};
+use super::{course, exam, grade, homeworks, inputs, regrade, submissions};
 use axum::Json;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 #[derive(OpenApi)]
 #[openapi(
     info(title = "dgm-grader", description = "Inputs, submissions, reports and grades for programs. Errors are RFC 9457 problem documents."),
-    paths(homeworks::list, inputs::download, submissions::send, submissions::show, submissions::file, grade::show, exam::set),
+    paths(homeworks::list, inputs::download, submissions::send, submissions::show, submissions::file, grade::show, exam::set, course::show, course::put, regrade::start, regrade::show),
     modifiers(&Token)
 )]
 struct Api;
