@@ -116,7 +116,7 @@ regrade-do = { $n ->
    *[other] Regrade { $n } submissions
 }
 regrade-jobs = Regrades so far
-job = Regrade { $id }
+job = Regrade { $number }
 job-state = State
 job-progress-waiting = ◌ Waiting: { $total } submissions to grade.
 job-progress-running = … Grading: { $done } of { $total } submissions.

@@ -121,7 +121,7 @@ regrade-do = { $n ->
    *[many] Перепроверить { $n } посылок
 }
 regrade-jobs = Прошлые перепроверки
-job = Перепроверка { $id }
+job = Перепроверка { $number }
 job-state = Состояние
 job-progress-waiting = ◌ В очереди, посылок: { $total }.
 job-progress-running = … Идёт проверка: { $done } из { $total } посылок.
