@@ -54,8 +54,8 @@ impl Task for GaussianRsample {
         Mistake {
             id: "log_std_as_log_var",
             hint: Text {
-                en: "The scale looks like $\\exp(\\texttt{log\\_std}/2)$: the input is the log of the standard deviation, not of the variance.",
-                ru: "Похоже, масштаб вычислен как $\\exp(\\texttt{log\\_std}/2)$: на входе логарифм стандартного отклонения, а не дисперсии.",
+                en: "The scale looks like `exp(log_std / 2)`: the input is the log of the standard deviation, not of the variance.",
+                ru: "Похоже, масштаб вычислен как `exp(log_std / 2)`: на входе логарифм стандартного отклонения, а не дисперсии.",
             },
             answer: |i| sample(i, &i.log_std.mapv(|s| (s / 2.0).exp())),
         },

@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn two_samples_by_hand() {
-        // tanh is flat in no direction at w = 0: g = 0, f = tanh 0 + 1 = 1, σ = 2.
+        // w = 0 makes the objective the constant tanh 0 + 1 = 1, so g = 0; σ = 2.
         let inputs = Inputs {
             mean: arr1(&[0.3]),
             log_std: arr1(&[2.0_f64.ln()]),

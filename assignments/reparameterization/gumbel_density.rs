@@ -1,6 +1,6 @@
 //! # CDF and log-density of the Gumbel distribution
 //!
-//! The Gumbel law with location $\ell$ and scale $s=e^{\texttt{log\_scale}}$, the limit law of maxima. With $y=(x-\ell)/s$
+//! The Gumbel law with location $\ell$ and scale $s=e^\lambda$ ($\lambda$ is `log_scale`), the limit law of maxima. With $y=(x-\ell)/s$
 //! $$F(x)=\exp(-e^{-y}),\qquad\log p(x)=-y-e^{-y}-\log s .$$
 //!
 //! The density is the derivative of the CDF, $F'(x)=\exp(-e^{-y})\,e^{-y}/s$; its logarithm is written out, because the density itself underflows

@@ -1,7 +1,7 @@
 //! # Categorical samples by the Gumbel-max trick
 //!
 //! With independent standard Gumbel noise $g_k=-\log(-\log u_k)$
-//! $$c=\operatorname*{argmax}_k\,(l_k+g_k)\sim\mathrm{Categorical}(\operatorname{softmax}(l)).$$
+//! $$c=\operatorname{argmax}_k\,(l_k+g_k)\sim\mathrm{Categorical}(\operatorname{softmax}(l)).$$
 //!
 //! $e^{-(l_k+g_k)}=-\log u_k\,/\,e^{l_k}$ is exponential with rate $e^{l_k}$, and the smallest of independent exponentials is the $k$-th with probability
 //! proportional to its rate. A constant added to all logits changes nothing, so they need not be normalised.

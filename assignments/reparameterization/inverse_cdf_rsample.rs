@@ -1,7 +1,7 @@
 //! # Samples by the inverse CDF
 //!
 //! For a continuous, increasing CDF $F$ and $u\sim U(0,1)$ the number $F^{-1}(u)$ has the CDF $F$: $P(F^{-1}(u)\le t)=P(u\le F(t))=F(t)$.
-//! With the location $\ell$ and the scale $s=e^{\texttt{log\_scale}}$ this gives
+//! With the location $\ell$ and the scale $s=e^\lambda$ ($\lambda$ is `log_scale`) this gives
 //! $$\text{logistic}=\ell+s\bigl(\log u-\log(1-u)\bigr),\qquad\text{exponential}=-s\log(1-u),\qquad\text{gumbel}=\ell-s\log(-\log u),$$
 //! each a differentiable function of its parameters: the reparameterization of every law with a tractable quantile function.
 //!

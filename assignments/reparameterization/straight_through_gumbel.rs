@@ -1,7 +1,7 @@
 //! # Straight-through Gumbel-softmax
 //!
 //! A discrete value forward, the gradient of its relaxation backward. With $a=l+g$, $g=-\log(-\log u)$ and $\tilde y=\operatorname{softmax}(a/\tau)$
-//! $$y=\operatorname{onehot}(\operatorname*{argmax}_ka_k),\qquad\nabla_{l_k}=\frac1\tau\,\tilde y_k\Bigl(v_k-\sum_jv_j\tilde y_j\Bigr),\quad v=\nabla_y\mathrm{loss}.$$
+//! $$y=\operatorname{onehot}(\operatorname{argmax}_ka_k),\qquad\nabla_{l_k}=\frac1\tau\,\tilde y_k\Bigl(v_k-\sum_jv_j\tilde y_j\Bigr),\quad v=\nabla_y\mathrm{loss}.$$
 //!
 //! The argmax has no useful derivative, so the backward pass takes $\partial\tilde y/\partial l$ for it: in code `y_hard + (y_soft - y_soft.detach())`.
 //! The Jacobian of the softmax is $\operatorname{diag}\tilde y-\tilde y\tilde y^\top$, and $1/\tau$ comes from $a/\tau$. The estimate is biased, the less the lower the temperature,

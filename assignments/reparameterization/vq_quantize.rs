@@ -1,7 +1,7 @@
 //! # Vector quantization of a feature map
 //!
 //! The encoder's map holds a vector $z_{bij}\in\mathbb R^D$ at every position; each is replaced by the nearest code:
-//! $$k_{bij}=\operatorname*{argmin}_k\|z_{bij}-e_k\|^2,\qquad z_q=e_{k_{bij}} .$$
+//! $$k_{bij}=\operatorname{argmin}_k\|z_{bij}-e_k\|^2,\qquad z_q=e_{k_{bij}} .$$
 //!
 //! This is the posterior of the VQ-VAE: a one-hot distribution over $K$ codes. The map has the channels second (batch, channel, height, width),
 //! so the vector of a position is not contiguous in memory, and the channel axis must move last before rows of $D$ are formed.

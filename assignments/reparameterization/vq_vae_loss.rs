@@ -1,9 +1,9 @@
 //! # VQ-VAE losses and gradients
 //!
 //! The codebook loss pulls codes to the encoder's outputs, the commitment loss pulls the outputs to their codes; both average over all $ND$ elements. With $q_n=e_{k_n}$ the nearest code
-//! $$\mathrm{loss}=\frac1{ND}\sum_n\|\operatorname{sg}[z_n]-q_n\|^2+\beta\,\frac1{ND}\sum_n\|z_n-\operatorname{sg}[q_n]\|^2 .$$
+//! $$\mathrm{loss}=\frac1{ND}\sum_n\|\operatorname{sg}(z_n)-q_n\|^2+\beta\,\frac1{ND}\sum_n\|z_n-\operatorname{sg}(q_n)\|^2 .$$
 //!
-//! The operator $\operatorname{sg}$ is the identity with gradient zero. The decoder sees $z_n+\operatorname{sg}[q_n-z_n]$, which is $q_n$ in value, so its gradient $v_n$ passes straight to the encoder.
+//! The operator $\operatorname{sg}$ is the identity with gradient zero. The decoder sees $z_n+\operatorname{sg}(q_n-z_n)$, which is $q_n$ in value, so its gradient $v_n$ passes straight to the encoder.
 //! Every term therefore reaches one side only:
 //! $$\nabla_{z_n}=v_n+\frac{2\beta}{ND}(z_n-q_n),\qquad\nabla_{e_k}=\sum_{n:k_n=k}\frac2{ND}(e_k-z_n),$$
 //! and a code that no vector chose gets 0. The paper sums over $D$ where this task averages.

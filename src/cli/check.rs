@@ -1,7 +1,7 @@
 //! `dgm check`: the self-check.
 
 use super::files::{course, did_you_mean, homework_name, read_arrays};
-use super::output::print_report;
+use super::output::{print_report, put_line};
 use super::{Format, Outcome, Voice};
 use crate::grading::{Report, draw_inputs, grade, inputs_from_file, sort_answers};
 use crate::words::{Explain as _, say_with};
@@ -54,7 +54,7 @@ fn print(report: &Report, voice: Voice) -> anyhow::Result<Outcome> {
     let report = report.clone().in_language(voice.lang);
     match voice.format {
         Format::Text => print_report(&report, voice.lang)?,
-        Format::Json => println!("{}", serde_json::to_string(&report)?),
+        Format::Json => put_line(&serde_json::to_string(&report)?)?,
     }
     Ok(if report.all_right() {
         Outcome::Right
@@ -66,7 +66,7 @@ fn print(report: &Report, voice: Voice) -> anyhow::Result<Outcome> {
 fn check(args: &Args, voice: Voice) -> anyhow::Result<Report> {
     let known = homework_name(&args.homework)?;
     let course = course(args.course.as_deref(), voice)?;
-    let mut homework = course
+    let homework = course
         .homework(known.name)
         .cloned()
         .ok_or_else(|| anyhow!("the config has no homework {}", known.name))?;
@@ -81,16 +81,24 @@ fn check(args: &Args, voice: Voice) -> anyhow::Result<Report> {
         }
     }
     let answers = read_arrays(&args.answers, voice)?;
-    // Keys are sorted by the whole homework, so that another task's key is not called unknown.
-    let sorted = sort_answers(answers, &homework)
-        .map_err(|e| anyhow!("{}: {}", args.answers.display(), e.explain(voice.lang)))?;
+    let mut chosen = homework.clone();
     if !args.task.is_empty() {
-        homework.tasks.retain(|t| {
+        chosen.tasks.retain(|t| {
             args.task
                 .iter()
                 .any(|name| name.rsplit('/').next() == Some(t.name.as_str()))
         });
     }
+    // Keys are sorted by the whole homework, so that another task's key is not called unknown;
+    // a single array without a name can only be meant for what was chosen.
+    let scope = if answers.contains_key("") {
+        &chosen
+    } else {
+        &homework
+    };
+    let sorted = sort_answers(answers, scope)
+        .map_err(|e| anyhow!("{}: {}", args.answers.display(), e.explain(voice.lang)))?;
+    let homework = chosen;
     let inputs = match &args.inputs {
         Some(path) => inputs_from_file(known.name, &read_arrays(path, voice)?)
             .map_err(|e| anyhow!("{}: {}", path.display(), e.explain(voice.lang)))?,

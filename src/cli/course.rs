@@ -1,6 +1,7 @@
 //! `dgm course check` and `dgm course show`.
 
 use super::files::{course, read_limited};
+use super::output::{put, put_line};
 use super::{Format, Outcome, Voice};
 use crate::course::File;
 use crate::words::say_with;
@@ -43,23 +44,22 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
             };
             let refused = problems.has_errors();
             match voice.format {
-                Format::Json => println!(
-                    "{}",
-                    serde_json::json!({ "valid": !refused, "diagnostics": problems.list() })
-                ),
+                Format::Json => put_line(
+                    &serde_json::json!({ "valid": !refused, "diagnostics": problems.list() }),
+                )?,
                 Format::Text => {
                     let colour = stdout().is_terminal()
                         && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-                    print!("{}", problems.render(&name, colour, voice.lang));
+                    let shown = problems.render(&name, colour, voice.lang);
+                    if !shown.is_empty() {
+                        put_line(&shown.trim_end_matches('\n'))?;
+                    }
                     if !refused {
-                        println!(
-                            "{}",
-                            say_with(
-                                voice.lang,
-                                "check-config-valid",
-                                &crate::args! {"file" => name}
-                            )
-                        );
+                        put_line(&say_with(
+                            voice.lang,
+                            "check-config-valid",
+                            &crate::args! {"file" => name},
+                        ))?;
                     }
                 }
             }
@@ -72,8 +72,8 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
         Verb::Show { file } => {
             let toml = course(file.as_deref(), voice)?.to_toml();
             match voice.format {
-                Format::Text => print!("{toml}"),
-                Format::Json => println!("{}", serde_json::json!({ "toml": toml })),
+                Format::Text => put(&toml)?,
+                Format::Json => put_line(&serde_json::json!({ "toml": toml }))?,
             }
             Ok(Outcome::Right)
         }

@@ -1,5 +1,6 @@
 //! `dgm final`: the final grade of a number of points.
 
+use super::output::put_line;
 use super::{Format, Outcome, Voice};
 use crate::course::Course;
 use crate::points::Points;
@@ -26,11 +27,10 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     let course = Course::default_course();
     let grade = course.grade.grade(points);
     match voice.format {
-        Format::Text => println!("{}", course.grade.steps(points, voice.lang)),
-        Format::Json => println!(
-            "{}",
-            serde_json::json!({ "points": points, "final_grade": grade, "derivation": course.grade.steps(points, voice.lang) })
-        ),
+        Format::Text => put_line(&course.grade.steps(points, voice.lang))?,
+        Format::Json => put_line(
+            &serde_json::json!({ "points": points, "final_grade": grade, "derivation": course.grade.steps(points, voice.lang) }),
+        )?,
     }
     Ok(Outcome::Right)
 }

@@ -1,6 +1,7 @@
 //! `dgm inputs`: the inputs of a homework for a self-check.
 
 use super::files::{course, homework_name, write_arrays};
+use super::output::put_line;
 use super::{Format, Outcome, Voice};
 use crate::grading::{draw_inputs, inputs_to_file};
 use anyhow::anyhow;
@@ -40,10 +41,9 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
             file.len(),
             inputs.len()
         ),
-        Format::Json => println!(
-            "{}",
-            serde_json::json!({ "file": args.output, "arrays": file.len(), "tasks": inputs.len(), "seed": args.seed })
-        ),
+        Format::Json => put_line(
+            &serde_json::json!({ "file": args.output, "arrays": file.len(), "tasks": inputs.len(), "seed": args.seed }),
+        )?,
     }
     Ok(Outcome::Right)
 }

@@ -4,11 +4,13 @@ mod check;
 mod course;
 mod files;
 mod final_grade;
+mod grade;
 mod inputs;
 mod output;
 mod regrade;
 mod serve;
 mod solve;
+mod starter;
 mod store;
 mod tasks;
 mod user;
@@ -56,6 +58,10 @@ enum Command {
     Solve(solve::Args),
     /// Checks an answers file: the same verdicts, points and hints as the server gives.
     Check(check::Args),
+    /// A notebook that loads the inputs, has a cell a task, and saves the answers file.
+    Starter(starter::Args),
+    /// Grades a folder of answers files.
+    Grade(grade::Args),
     /// The final grade of a number of points, and how it comes about.
     Final(final_grade::Args),
     /// Validates or prints a grading config.
@@ -103,6 +109,8 @@ impl Cli {
             Command::Inputs(args) => inputs::run(&args, voice),
             Command::Solve(args) => solve::run(&args, voice),
             Command::Check(args) => check::run(&args, voice),
+            Command::Starter(args) => starter::run(&args, voice),
+            Command::Grade(args) => grade::run(&args, voice),
             Command::Final(args) => final_grade::run(&args, voice),
             Command::Course(args) => course::run(&args, voice),
             Command::Regrade(args) => regrade::run(&args, voice),
@@ -142,7 +150,8 @@ pub fn explain_usage(error: &clap::Error) -> ExitCode {
 fn failure(format: Format, message: &str) {
     match format {
         Format::Text => eprintln!("dgm: {message}"),
-        Format::Json => println!("{}", serde_json::json!({ "error": message })),
+        // Where nobody reads, the exit code is all that is left to say.
+        Format::Json => drop(output::put_line(&serde_json::json!({ "error": message }))),
     }
 }
 

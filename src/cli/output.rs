@@ -4,13 +4,30 @@ use crate::grading::{OutputReport, Report, TaskReport, TaskVerdict};
 use crate::points::Points;
 use crate::web::format;
 use crate::words::{Lang, say, say_with};
-use std::io::{IsTerminal as _, Write, stdout};
+use std::io::{ErrorKind, IsTerminal as _, Write, stdout};
+
+/// Writes a result to standard output as it is. A reader that has seen enough (`| head`) is no failure: what the command found still
+/// decides its exit code.
+pub fn put(text: &str) -> std::io::Result<()> {
+    let mut out = stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
+}
+
+/// Writes a line of a result to standard output.
+pub fn put_line(line: &impl std::fmt::Display) -> std::io::Result<()> {
+    put(&format!("{line}\n"))
+}
 
 /// Prints a report for people; colours only on a terminal, and not where `NO_COLOR` is set.
 pub fn print_report(report: &Report, lang: Lang) -> std::io::Result<()> {
     let colour =
         stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-    write_report(&mut stdout().lock(), report, lang, colour)
+    let mut text = Vec::new();
+    write_report(&mut text, report, lang, colour)?;
+    put(&String::from_utf8_lossy(&text))
 }
 
 fn write_report(

@@ -1,6 +1,7 @@
 //! `dgm serve`: the web server.
 
 use super::Outcome;
+use super::output::put_line;
 use super::store::Place;
 use crate::answers::Limits;
 use crate::course::Course;
@@ -114,9 +115,9 @@ async fn start(args: &Args) -> anyhow::Result<()> {
             .install_recorder()
             .ok(),
     });
-    println!("dgm is listening on {base_url}");
+    put_line(&format_args!("dgm is listening on {base_url}"))?;
     for (who, link) in links {
-        println!("{who}: {base_url}/sign-in/{link}");
+        put_line(&format_args!("{who}: {base_url}/sign-in/{link}"))?;
     }
     serve(app, listener).await.context("the server stopped")
 }

@@ -1,6 +1,7 @@
 //! `dgm solve`: the reference answers, for teachers and tests.
 
 use super::files::{did_you_mean, homework_name, read_arrays, write_arrays};
+use super::output::put_line;
 use super::{Format, Outcome, Voice};
 use crate::grading::{inputs_from_file, run_task};
 use crate::words::Explain as _;
@@ -73,10 +74,9 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
             args.output.display(),
             answers.len()
         ),
-        Format::Json => println!(
-            "{}",
-            serde_json::json!({ "file": args.output, "arrays": answers.len(), "tasks": solved })
-        ),
+        Format::Json => put_line(
+            &serde_json::json!({ "file": args.output, "arrays": answers.len(), "tasks": solved }),
+        )?,
     }
     Ok(Outcome::Right)
 }

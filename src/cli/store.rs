@@ -54,7 +54,8 @@ impl Place {
     }
 }
 
-fn secret_of(text: &str) -> anyhow::Result<[u8; 32]> {
+/// The secret of 64 hexadecimal digits.
+pub fn secret_of(text: &str) -> anyhow::Result<[u8; 32]> {
     let mut bytes = [0; 32];
     hex::decode_to_slice(text.trim(), &mut bytes)?;
     Ok(bytes)

@@ -1,5 +1,6 @@
 //! `dgm user`: people, their sign-in links and tokens, without a browser.
 
+use super::output::put_line;
 use super::store::Place;
 use super::{Format, Outcome, Voice};
 use crate::store::{NewUser, Role, Store, User};
@@ -100,11 +101,10 @@ async fn act(store: &Store, verb: &Verb, voice: Voice) -> anyhow::Result<Outcome
             let user = known(store, login).await?;
             let token = store.new_token(user.id, name, now).await?;
             match voice.format {
-                Format::Text => println!("{token}"),
-                Format::Json => println!(
-                    "{}",
-                    serde_json::json!({ "login": user.login, "token": token })
-                ),
+                Format::Text => put_line(&token)?,
+                Format::Json => {
+                    put_line(&serde_json::json!({ "login": user.login, "token": token }))?
+                }
             }
         }
     }
@@ -128,11 +128,10 @@ async fn print_link(
     let secret = store.new_link(user.id, lasts, now).await?;
     let url = format!("{}/sign-in/{secret}", link.base_url.trim_end_matches('/'));
     match voice.format {
-        Format::Text => println!("{url}"),
-        Format::Json => println!(
-            "{}",
-            serde_json::json!({ "login": user.login, "role": user.role.name(), "link": url })
-        ),
+        Format::Text => put_line(&url)?,
+        Format::Json => put_line(
+            &serde_json::json!({ "login": user.login, "role": user.role.name(), "link": url }),
+        )?,
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::inputs::Inputs;
 use super::report::{MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
+use super::solved::SolvedTask;
 use crate::answers::AnswersError;
 use crate::answers::keys::{self, Sorted};
 use crate::course::{Homework, Task};
@@ -12,7 +13,7 @@ use assignments::catalogue;
 use assignments::compare::{Check, check_task};
 use assignments::contract::AnyTask;
 use assignments::diagnose::recognise;
-use assignments::ports::{Axes, InputsError, Port};
+use assignments::ports::{InputsError, Port};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What one task's mathematics gave, or why it failed.
@@ -62,16 +63,25 @@ pub fn sort_answers(named: Named, homework: &Homework) -> Result<Sorted, Answers
 
 /// Grades one answers file: every task of `homework` that `inputs` has arrays for.
 pub fn grade(homework: &Homework, inputs: &Inputs, answers: &Sorted) -> Report {
+    report_on(homework, answers, |known, task, got| {
+        let solved = SolvedTask::truth(known, inputs.get(&task.name)?);
+        Some(grade_task(known, task, &solved, got))
+    })
+}
+
+/// The report on the tasks that `judge` has a report on.
+pub(super) fn report_on(
+    homework: &Homework,
+    answers: &Sorted,
+    judge: impl Fn(&dyn AnyTask, &Task, &Named) -> Option<TaskReport>,
+) -> Report {
     let nothing = Named::new();
-    let mut tasks = Vec::new();
-    for task in &homework.tasks {
-        let id = format!("{}/{}", homework.name, task.name);
-        let (Some(known), Some(inputs)) = (catalogue::task(&id), inputs.get(&task.name)) else {
-            continue;
-        };
+    let report = |task: &Task| {
+        let known = catalogue::task(&format!("{}/{}", homework.name, task.name))?;
         let got = answers.by_task.get(&task.name).unwrap_or(&nothing);
-        tasks.push(grade_task(known, task, inputs, got));
-    }
+        judge(known, task, got)
+    };
+    let tasks: Vec<TaskReport> = homework.tasks.iter().filter_map(report).collect();
     let unknown = answers.unknown.iter().map(|u| Unknown {
         key: u.key.clone(),
         nearest: u.nearest.clone(),
@@ -85,17 +95,16 @@ pub fn grade(homework: &Homework, inputs: &Inputs, answers: &Sorted) -> Report {
     }
 }
 
-fn grade_task(known: &dyn AnyTask, task: &Task, inputs: &Named, got: &Named) -> TaskReport {
-    let solved = run_task(known, |known| {
-        Ok((
-            known.reference(inputs)?,
-            Axes::unify(known.inputs(), inputs)?,
-        ))
-    });
-    let Ok((truth, axes)) = solved else {
+pub(super) fn grade_task(
+    known: &dyn AnyTask,
+    task: &Task,
+    solved: &SolvedTask<'_>,
+    got: &Named,
+) -> TaskReport {
+    let Ok((truth, axes)) = &solved.truth else {
         return fault(known, task);
     };
-    let checks = check_task(known, &axes, &truth, got, |port| task.rule(known, port));
+    let checks = check_task(known, axes, truth, got, |port| task.rule(known, port));
     let verdict = gravest(&checks);
     let right = checks
         .iter()
@@ -107,7 +116,7 @@ fn grade_task(known: &dyn AnyTask, task: &Task, inputs: &Named, got: &Named) -> 
         _ => Points::ZERO,
     };
     let mistake = if verdict == TaskVerdict::Wrong || verdict == TaskVerdict::NotFinite {
-        find_mistake(known, task, inputs, got)
+        find_mistake(known, task, solved, got)
     } else {
         None
     };
@@ -127,10 +136,10 @@ fn grade_task(known: &dyn AnyTask, task: &Task, inputs: &Named, got: &Named) -> 
 fn find_mistake(
     known: &dyn AnyTask,
     task: &Task,
-    inputs: &Named,
+    solved: &SolvedTask<'_>,
     got: &Named,
 ) -> Option<MistakeFound> {
-    let mistaken = run_task(known, |known| known.mistaken(inputs)).ok()?;
+    let mistaken = solved.mistaken(known).ok()?;
     let index = recognise(known, &mistaken, got, |port| {
         task.rule(known, port).tolerance
     })?;

@@ -4,6 +4,7 @@ mod grade;
 mod inputs;
 mod report;
 mod score;
+mod solved;
 
 pub use grade::sort_answers;
 pub use grade::{TaskRun, grade, run_task};
@@ -12,3 +13,4 @@ pub use inputs::{
 };
 pub use report::{MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
 pub use score::{Counted, counted, keep_share};
+pub use solved::Solved;

@@ -79,15 +79,16 @@ impl Store {
         limit: i64,
     ) -> Result<Vec<AuditEntry>, StoreError> {
         // The needle is data: % and _ in it are themselves.
-        let needle = search
-            .to_lowercase()
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
+        let pattern = |text: &str| {
+            let text = text.replace('\\', "\\\\").replace('%', "\\%");
+            format!("%{}%", text.replace('_', "\\_"))
+        };
         let rows: Vec<Row> = reading!(self, db => sqlx::query_as(
             "select id, at, actor, action, subject, before, after from audit \
-             where id < $1 and lower(actor || ' ' || action || ' ' || subject || ' ' || before || ' ' || after) like $2 escape '\\' order by id desc limit $3"
-        ).bind(before.unwrap_or(i64::MAX)).bind(format!("%{needle}%")).bind(limit).fetch_all(db).await)?;
+             where id < $1 and (lower(actor || ' ' || action || ' ' || subject || ' ' || before || ' ' || after) like $2 escape '\\' \
+             or actor || ' ' || action || ' ' || subject || ' ' || before || ' ' || after like $4 escape '\\') order by id desc limit $3"
+        // SQLite lowers Latin letters alone: Cyrillic is found as it is written, everywhere else in any case.
+        ).bind(before.unwrap_or(i64::MAX)).bind(pattern(&search.to_lowercase())).bind(limit).bind(pattern(search)).fetch_all(db).await)?;
         let entry = |r: Row| AuditEntry {
             id: r.id,
             at: instant(r.at),

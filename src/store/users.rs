@@ -165,6 +165,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn user(&self, login: &str) -> Result<Option<User>, StoreError> {
+        // PostgreSQL refuses to compare with a text that holds NUL; nobody is called that.
+        if login.contains('\0') {
+            return Ok(None);
+        }
         let row: Option<Row> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from users u where u.login = $1")).bind(login).fetch_optional(db).await)?;
         row.map(TryInto::try_into).transpose()
     }

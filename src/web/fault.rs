@@ -33,6 +33,10 @@ pub enum Fault {
     CourseMoved,
     /// Another regrade is not finished yet.
     RegradeBusy,
+    /// The address is right, and what is asked of it is not offered there.
+    Method,
+    /// Another site made the browser send this.
+    CrossSite,
     /// Too many requests.
     TooMany,
     /// The body is larger than allowed.
@@ -69,7 +73,8 @@ impl Fault {
         match self {
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::LinkExpired | Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Closed
             | Self::NotOpen
             | Self::NoAttemptsLeft
@@ -97,6 +102,8 @@ impl Fault {
             Self::NoAttemptsLeft => "no-attempts-left",
             Self::CourseMoved => "course-moved",
             Self::RegradeBusy => "regrade-busy",
+            Self::Method => "method",
+            Self::CrossSite => "cross-site",
             Self::TooMany => "too-many",
             Self::TooLarge => "too-large",
             Self::Form(_) => "form",
@@ -172,18 +179,11 @@ pub async fn show(State(app): State<AppState>, request: Request, next: Next) -> 
         .get::<Visitor>()
         .cloned()
         .unwrap_or_default();
+    let reading = request.method().is_safe();
     let response = next.run(request).await;
-    let fault = match response.extensions().get::<Fault>() {
-        Some(fault) => fault.clone(),
-        // The framework's own refusals carry no fault of ours.
-        None if response.status() == StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge,
-        None if response.status() == StatusCode::NOT_FOUND
-            && !api
-            && !response.headers().contains_key(header::CONTENT_TYPE) =>
-        {
-            Fault::NotFound
-        }
-        None => return response,
+    let fault = response.extensions().get::<Fault>().cloned();
+    let Some(fault) = fault.or_else(|| refusal(&response, reading)) else {
+        return response;
     };
     let lang = visitor.lang;
     let mut shown = if api {
@@ -213,5 +213,21 @@ pub async fn show(State(app): State<AppState>, request: Request, next: Next) -> 
         }
     };
     *shown.status_mut() = fault.status();
+    if let Some(offered) = response.headers().get(header::ALLOW) {
+        shown.headers_mut().insert(header::ALLOW, offered.clone());
+    }
     shown
+}
+
+/// The framework's own refusals, which carry no fault of ours: paths, forms and bodies that its extractors could not read.
+fn refusal(response: &Response, reading: bool) -> Option<Fault> {
+    match response.status() {
+        StatusCode::METHOD_NOT_ALLOWED => Some(Fault::Method),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(Fault::TooLarge),
+        StatusCode::FORBIDDEN => Some(Fault::CrossSite),
+        // Nothing is at `/submissions/abc`.
+        status if status.is_client_error() && reading => Some(Fault::NotFound),
+        status if status.is_client_error() => Some(Fault::Form("form-unreadable")),
+        _ => None,
+    }
 }

@@ -66,10 +66,11 @@ pub fn router(app: AppState) -> Router {
         .route("/jobs/{id}", get(job::show))
         .route("/jobs/{id}/events", get(job::events))
         .fallback(async || fault::Fault::NotFound)
+        // Inside `show`, so that its refusal is a page too.
+        .layer(CsrfLayer::new())
         .layer(from_fn_with_state(app.clone(), fault::show))
         .layer(from_fn_with_state(app.clone(), visitor::by_session))
-        .layer(sessions)
-        .layer(CsrfLayer::new());
+        .layer(sessions);
 
     let programs = Router::new()
         .route("/homeworks", get(api::homeworks::list))

@@ -1,0 +1,16 @@
+folder-unreadable = { $folder } cannot be read: { $reason }
+folder-too-many = { $folder } holds more than { $most } entries; grade it in parts.
+folder-nothing = { $folder } holds no answers files. Understood are LOGIN.npz (with --homework where the course has several), LOGIN/HOMEWORK.npz and HOMEWORK/LOGIN.npz; .npy, .safetensors and .json as well.
+folder-ambiguous = { $folder } can be read in two ways: { $one } looks like { $oneLayout }, { $two } like { $twoLayout }. Say which is meant with --layout { $oneFlag } or --layout { $twoFlag }.
+folder-which-homework = { $example } is named after a login alone, and the course has several homeworks: name one with --homework ({ $homeworks }).
+folder-one-person = { $example } is named after a homework alone. If these are one person's files, put them into a folder named after the login; if they are logins, say so with --homework.
+folder-several = several files for one homework: { $files }; leave one of them
+folder-link = a symbolic link, which is not followed; put the file itself here
+folder-no-file = not an ordinary file
+folder-name = the name is not UTF-8 text; rename it
+folder-file-unreadable = the file cannot be read: { $reason }
+folder-task-fault = the reference solution failed on { $tasks }; that is no fault of the student's: grade again
+folder-fault = the grader failed on this file; that is no fault of the student's
+folder-ignored = Ignored, as nobody's answers: { $path }
+folder-summary = { $homework }: { $graded } graded, { $failed } not readable, mean { $mean } of { $max } points.
+folder-written = { $file }: rows written: { $rows }

@@ -1,0 +1,16 @@
+folder-unreadable = Папка { $folder } не читается: { $reason }
+folder-too-many = В папке { $folder } больше { $most } файлов; проверяйте по частям.
+folder-nothing = В папке { $folder } нет файлов с ответами. Ожидаются LOGIN.npz (и --homework, если в курсе несколько заданий), LOGIN/HOMEWORK.npz или HOMEWORK/LOGIN.npz; подходят также .npy, .safetensors и .json.
+folder-ambiguous = Папку { $folder } можно понять двояко: { $one } похоже на { $oneLayout }, а { $two } — на { $twoLayout }. Укажите, что верно: --layout { $oneFlag } или --layout { $twoFlag }.
+folder-which-homework = Имя файла { $example } — только логин, а в курсе несколько заданий: укажите задание ключом --homework ({ $homeworks }).
+folder-one-person = Имя файла { $example } — только название задания. Если это файлы одного студента, положите их в папку с именем его логина; если это логины, укажите задание ключом --homework.
+folder-several = несколько файлов к одному заданию: { $files }; оставьте один
+folder-link = символическая ссылка, по ссылкам проверка не ходит; положите сам файл
+folder-no-file = не обычный файл
+folder-name = имя не в кодировке UTF-8; переименуйте
+folder-file-unreadable = файл не читается: { $reason }
+folder-task-fault = эталонное решение не сработало на задачах: { $tasks }; студент не виноват, проверьте ещё раз
+folder-fault = проверка этого файла сорвалась; студент не виноват
+folder-ignored = Пропущено, это не ответы: { $path }
+folder-summary = { $homework }: проверено { $graded }, не прочитано { $failed }, в среднем { $mean } из { $max } баллов.
+folder-written = { $file }: записано строк: { $rows }

@@ -1,0 +1,251 @@
+//! `dgm grade`: a folder of answers files.
+
+use super::files::{course, did_you_mean, read_arrays, read_limited, write};
+use super::store::secret_of;
+use super::{Format, Outcome, Voice};
+use crate::answers::Limits;
+use crate::course::Course;
+use crate::folder::{Found, Layout, Row, Source, csv, find, grade_entries, totals};
+use crate::grading::{Inputs, TaskVerdict, draw_inputs, inputs_from_file};
+use crate::points::Points;
+use crate::words::{Explain as _, say_with};
+use anyhow::{Context as _, anyhow, bail};
+use assignments::draw::seed;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::io::{IsTerminal as _, Write as _, stderr, stdout};
+use std::path::{Path, PathBuf};
+
+/// What to grade against what. Points are those of the answers alone: dates, attempts and late penalties are the server's.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The grading config.
+    #[arg(long, value_name = "FILE")]
+    course: PathBuf,
+    /// The folder: LOGIN.npz, LOGIN/HOMEWORK.npz or HOMEWORK/LOGIN.npz; .npy, .safetensors and .json as well.
+    #[arg(long, value_name = "DIR")]
+    submissions: PathBuf,
+    /// The table to write, a row a file.
+    #[arg(short, long, value_name = "FILE.csv")]
+    output: PathBuf,
+    /// Grades only this homework; needed where files are named after logins alone and the course has several.
+    #[arg(long, value_name = "NAME")]
+    homework: Option<String>,
+    /// How the folder is laid out, where it can be read in two ways.
+    #[arg(long, value_enum)]
+    layout: Option<Layout>,
+    /// The seed of the inputs that everybody's answers were computed from (0 where nothing is given).
+    #[arg(long)]
+    seed: Option<u64>,
+    /// The inputs file that everybody's answers were computed from; for one homework.
+    #[arg(long, value_name = "FILE", conflicts_with = "seed")]
+    inputs: Option<PathBuf>,
+    /// The course secret (64 hexadecimal digits, the server's secret.key): everybody had inputs of their own.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["seed", "inputs"])]
+    secret_file: Option<PathBuf>,
+    /// A second table, a row a person: points by homework, their sum, and the grade without an exam.
+    #[arg(long, value_name = "FILE.csv")]
+    totals: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+    let course = course(Some(&args.course), voice)?;
+    let homeworks = chosen(args, &course)?;
+    let skip: Vec<PathBuf> = [Some(&args.output), args.totals.as_ref()]
+        .into_iter()
+        .flatten()
+        .filter_map(|own| inside(own, &args.submissions))
+        .collect();
+    let found = find(&args.submissions, &homeworks, args.layout, &skip)
+        .map_err(|e| anyhow!(e.explain(voice.lang)))?;
+    let source = source(args, &course, &homeworks, voice)?;
+    let bar = progress(found.entries.len(), voice);
+    let rows = grade_entries(
+        &course,
+        &found.entries,
+        &source,
+        &Limits::default(),
+        voice.lang,
+        || bar.inc(1),
+    );
+    bar.finish_and_clear();
+    write(&args.output, &csv(&course, &rows)?)?;
+    if let Some(path) = &args.totals {
+        write(path, &totals(&course, &rows)?)?;
+    }
+    let summaries = summaries(&course, &rows);
+    match voice.format {
+        Format::Text => print(args, &found, &rows, &summaries, voice)?,
+        Format::Json => println!("{}", document(args, &found, &rows, &summaries)),
+    }
+    Ok(Outcome::Right)
+}
+
+/// The homeworks to grade, in the order of the course.
+fn chosen<'c>(args: &Args, course: &'c Course) -> anyhow::Result<Vec<&'c str>> {
+    let all: Vec<&str> = course.homeworks.iter().map(|h| h.name.as_str()).collect();
+    let Some(name) = &args.homework else {
+        return Ok(all);
+    };
+    if let Some(homework) = course.homework(name) {
+        return Ok(vec![&homework.name]);
+    }
+    bail!(
+        "the config has no homework {name}{}; it has {}",
+        did_you_mean(name, all.iter().copied()),
+        all.join(", ")
+    )
+}
+
+/// The path that a file of ours has when the folder is listed, if it lies there.
+fn inside(own: &Path, folder: &Path) -> Option<PathBuf> {
+    let parent = own
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let same = parent.canonicalize().ok()? == folder.canonicalize().ok()?;
+    same.then(|| folder.join(own.file_name().unwrap_or_default()))
+}
+
+fn source(
+    args: &Args,
+    course: &Course,
+    homeworks: &[&str],
+    voice: Voice,
+) -> anyhow::Result<Source> {
+    if let Some(path) = &args.secret_file {
+        let text = String::from_utf8(read_limited(path, 1024)?).unwrap_or_default();
+        let secret = secret_of(&text)
+            .with_context(|| format!("{} must hold 64 hexadecimal digits", path.display()))?;
+        return Ok(Source::PerStudent(secret));
+    }
+    let mut shared: BTreeMap<String, Inputs> = BTreeMap::new();
+    if let Some(path) = &args.inputs {
+        let [homework] = homeworks else {
+            bail!(
+                "an inputs file holds one homework and the config has several: say which with --homework"
+            );
+        };
+        let inputs = inputs_from_file(homework, &read_arrays(path, voice)?)
+            .map_err(|e| anyhow!("{}: {}", path.display(), e.explain(voice.lang)))?;
+        shared.insert((*homework).to_owned(), inputs);
+        return Ok(Source::Shared(shared));
+    }
+    for homework in homeworks.iter().filter_map(|name| course.homework(name)) {
+        let inputs = draw_inputs(homework, seed(args.seed.unwrap_or(0)));
+        shared.insert(homework.name.clone(), inputs);
+    }
+    Ok(Source::Shared(shared))
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn progress(files: usize, voice: Voice) -> ProgressBar {
+    if voice.format == Format::Json || !stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(files as u64);
+    // A slip in the template would only cost the bar its looks.
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// One homework in a few numbers.
+struct Summary<'a> {
+    homework: &'a str,
+    graded: usize,
+    failed: usize,
+    mean: Points,
+    max: Points,
+    /// For every graded task, how many files have it right.
+    solved: Vec<(String, usize)>,
+}
+
+fn summaries<'a>(course: &'a Course, rows: &[Row]) -> Vec<Summary<'a>> {
+    let summary = |homework: &'a crate::course::Homework| {
+        let own = || rows.iter().filter(|r| r.homework == homework.name);
+        let graded: Vec<_> = own().filter_map(|r| r.graded.as_ref()).collect();
+        own().next()?;
+        let total: Points = graded.iter().map(|g| g.points).sum();
+        let tasks = homework.tasks.iter().filter(|t| t.is_graded());
+        let solved = tasks.map(|t| {
+            let id = format!("{}/{}", homework.name, t.name);
+            let right = |g: &&&crate::folder::Graded| {
+                g.tasks
+                    .iter()
+                    .any(|l| l.task == id && l.verdict == TaskVerdict::Correct)
+            };
+            let count = graded.iter().filter(right).count();
+            (id, count)
+        });
+        Some(Summary {
+            homework: &homework.name,
+            failed: own().count() - graded.len(),
+            mean: total.share(1, graded.len() as u64),
+            max: homework.max_points,
+            solved: solved.collect(),
+            graded: graded.len(),
+        })
+    };
+    course.homeworks.iter().filter_map(summary).collect()
+}
+
+fn print(
+    args: &Args,
+    found: &Found,
+    rows: &[Row],
+    summaries: &[Summary<'_>],
+    voice: Voice,
+) -> anyhow::Result<()> {
+    let lang = voice.lang;
+    for path in &found.ignored {
+        let path = path.display().to_string();
+        eprintln!(
+            "{}",
+            say_with(lang, "folder-ignored", &crate::args! {"path" => path})
+        );
+    }
+    let mut out = stdout().lock();
+    for summary in summaries {
+        let values = crate::args! {
+            "homework" => summary.homework.to_owned(),
+            "graded" => summary.graded.to_string(),
+            "failed" => summary.failed.to_string(),
+            "mean" => summary.mean.show(lang),
+            "max" => summary.max.show(lang),
+        };
+        writeln!(out, "{}", say_with(lang, "folder-summary", &values))?;
+    }
+    let written = crate::args! {
+        "file" => args.output.display().to_string(),
+        "rows" => rows.len().to_string(),
+    };
+    writeln!(out, "{}", say_with(lang, "folder-written", &written))?;
+    Ok(())
+}
+
+fn document(args: &Args, found: &Found, rows: &[Row], summaries: &[Summary<'_>]) -> Value {
+    let homework = |s: &Summary<'_>| {
+        let tasks = s.solved.iter();
+        let tasks: Vec<_> = tasks
+            .map(|(task, correct)| json!({ "task": task, "correct": correct }))
+            .collect();
+        json!({
+            "homework": s.homework, "graded": s.graded, "failed": s.failed,
+            "mean_points": s.mean, "max_points": s.max, "tasks": tasks,
+        })
+    };
+    json!({
+        "output": args.output.to_string_lossy(),
+        "totals": args.totals.as_ref().map(|p| p.to_string_lossy()),
+        "layout": found.layout.name(),
+        "files": rows.len(),
+        "failed": rows.iter().filter(|r| r.graded.is_none()).count(),
+        "homeworks": summaries.iter().map(homework).collect::<Vec<_>>(),
+        "ignored": found.ignored.iter().map(|p| p.to_string_lossy()).collect::<Vec<_>>(),
+        "rows": rows,
+    })
+}

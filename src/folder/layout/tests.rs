@@ -1,0 +1,131 @@
+use super::*;
+use std::fs::{create_dir_all, write};
+
+const COURSE: &[&str] = &["elbo", "gan"];
+
+/// A folder of empty files of these paths.
+fn folder(files: &[&str]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for file in files {
+        let path = folder.path().join(file);
+        create_dir_all(path.parent().unwrap()).unwrap();
+        write(path, b"").unwrap();
+    }
+    folder
+}
+
+fn whose(found: &Found) -> Vec<(&str, &str)> {
+    found
+        .entries
+        .iter()
+        .map(|e| (e.login.as_str(), e.homework.as_str()))
+        .collect()
+}
+
+fn look(files: &[&str], homeworks: &[&str]) -> Result<Found, LayoutError> {
+    find(folder(files).path(), homeworks, None, &[])
+}
+
+#[test]
+fn three_layouts_are_told_apart() {
+    let found = look(&["boris.json", "anna.npz", ".hidden.npz"], &["gan"]).unwrap();
+    assert_eq!(found.layout, Layout::Login);
+    assert_eq!(whose(&found), [("anna", "gan"), ("boris", "gan")]);
+
+    let files = [
+        "boris/gan.npz",
+        "anna/gan.npy",
+        "anna/elbo-answers.npz",
+        "anna/notes.txt",
+    ];
+    let found = look(&files, COURSE).unwrap();
+    assert_eq!(found.layout, Layout::LoginHomework);
+    // In the order of the course, not of the alphabet: elbo before gan.
+    assert_eq!(
+        whose(&found),
+        [("anna", "elbo"), ("anna", "gan"), ("boris", "gan")]
+    );
+    assert_eq!(found.ignored.len(), 1);
+
+    let found = look(&["gan/anna.npz", "elbo/anna.npz", "old/anna.npz"], COURSE).unwrap();
+    assert_eq!(found.layout, Layout::HomeworkLogin);
+    assert_eq!(whose(&found), [("anna", "elbo"), ("anna", "gan")]);
+    assert!(found.ignored.iter().all(|p| p.ends_with("old")));
+}
+
+#[test]
+fn what_can_be_read_in_two_ways_is_asked_about() {
+    let files = ["elbo/gan.npz", "elbo/anna.npz"];
+    let error = look(&files, COURSE).unwrap_err();
+    let LayoutError::Ambiguous { first, second, .. } = &error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(
+        (first.0, second.0),
+        (Layout::LoginHomework, Layout::HomeworkLogin)
+    );
+    assert!(error.to_string().contains("--layout homework-login"));
+    let kept = folder(&files);
+    let layout = Some(Layout::HomeworkLogin);
+    let found = find(kept.path(), COURSE, layout, &[]).unwrap();
+    assert_eq!(whose(&found), [("anna", "elbo"), ("gan", "elbo")]);
+
+    let both = look(&["anna.npz", "elbo/anna.npz"], COURSE).unwrap_err();
+    assert!(matches!(both, LayoutError::Ambiguous { .. }));
+}
+
+#[test]
+fn names_without_a_homework_ask_for_it() {
+    let error = look(&["anna.npz"], COURSE).unwrap_err();
+    assert!(matches!(&error, LayoutError::WhichHomework { .. }));
+    assert!(error.to_string().contains("--homework"));
+    let one = look(&["elbo.npz", "gan-answers.npz"], COURSE).unwrap_err();
+    assert!(matches!(one, LayoutError::OnePerson { .. }));
+    for nothing in [&[][..], &["anna/readme.txt"], &[".git/elbo.npz"]] {
+        let error = look(nothing, COURSE).unwrap_err();
+        assert!(matches!(error, LayoutError::Nothing { .. }), "{nothing:?}");
+    }
+}
+
+#[test]
+fn two_files_of_one_person_are_no_guess() {
+    let found = look(&["anna.npz", "anna.json", "boris.npz"], &["gan"]).unwrap();
+    let files = vec!["anna.json".to_owned(), "anna.npz".to_owned()];
+    assert_eq!(found.entries[0].problem, Some(Problem::Several(files)));
+    assert_eq!(found.entries[1].problem, None);
+    // A notebook beside the answers is none; alone it is what was handed in.
+    let found = look(&["anna.npz", "anna.ipynb", "boris.ipynb"], &["gan"]).unwrap();
+    assert_eq!(whose(&found), [("anna", "gan"), ("boris", "gan")]);
+    assert!(found.entries[0].path.ends_with("anna.npz"));
+    assert!(found.ignored[0].ends_with("anna.ipynb"));
+    assert!(found.entries.iter().all(|e| e.problem.is_none()));
+}
+
+#[test]
+fn our_own_files_are_skipped() {
+    let folder = folder(&["anna.npz", "grades.json"]);
+    let skip = [folder.path().join("grades.json")];
+    let found = find(folder.path(), &["gan"], None, &skip).unwrap();
+    assert_eq!(whose(&found), [("anna", "gan")]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_pipes_are_not_opened() {
+    use std::os::unix::fs::symlink;
+    let folder = folder(&["anna.npz", "target.npz"]);
+    symlink("target.npz", folder.path().join("boris.npz")).unwrap();
+    symlink("/", folder.path().join("elbo")).unwrap();
+    let socket = folder.path().join("pipe.npz");
+    let _open = std::os::unix::net::UnixListener::bind(socket).unwrap();
+    let found = find(folder.path(), &["elbo"], None, &[]).unwrap();
+    let problems: BTreeMap<_, _> = found
+        .entries
+        .iter()
+        .map(|e| (e.login.as_str(), e.problem.clone()))
+        .collect();
+    assert_eq!(problems["anna"], None);
+    assert_eq!(problems["boris"], Some(Problem::Link));
+    assert_eq!(problems["elbo"], Some(Problem::Link));
+    assert_eq!(problems["pipe"], Some(Problem::NoFile));
+}

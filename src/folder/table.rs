@@ -1,0 +1,136 @@
+//! Rows → CSV. A cell that a spreadsheet would take for a formula is made harmless.
+
+use super::rows::Row;
+use crate::course::Course;
+use crate::grading::TaskVerdict;
+use crate::points::Points;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A row a file: login, homework, points, the points of every graded task, what is not right and why, and what is wrong with the file.
+///
+/// # Errors
+/// When memory cannot be written to.
+pub fn csv(course: &Course, rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
+    let present: BTreeSet<&str> = rows.iter().map(|r| r.homework.as_str()).collect();
+    let tasks: Vec<String> = course
+        .homeworks
+        .iter()
+        .filter(|h| present.contains(h.name.as_str()))
+        .flat_map(|h| {
+            let graded = h.tasks.iter().filter(|t| t.is_graded());
+            graded.map(|t| format!("{}/{}", h.name, t.name))
+        })
+        .collect();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let before = ["login", "homework", "points", "max_points"];
+    let header = before
+        .into_iter()
+        .chain(tasks.iter().map(String::as_str))
+        .chain(["verdicts", "error"]);
+    writer.write_record(header)?;
+    for row in rows {
+        let graded = row.graded.as_ref();
+        let shown = |points: Option<Points>| points.map_or_else(String::new, |p| p.to_string());
+        let mut cells = vec![
+            harmless(&row.login),
+            harmless(&row.homework),
+            shown(graded.map(|g| g.points)),
+            shown(graded.map(|g| g.max_points)),
+        ];
+        for task in &tasks {
+            let line = graded.and_then(|g| g.tasks.iter().find(|t| t.task == *task));
+            cells.push(shown(line.map(|t| t.points)));
+        }
+        cells.push(harmless(&verdicts(row)));
+        cells.push(harmless(row.error.as_deref().unwrap_or_default()));
+        writer.write_record(&cells)?;
+    }
+    writer.into_inner().map_err(|e| e.into_error().into())
+}
+
+/// What is not right: `gaussian_kl: wrong (forgot_half); iwae_bound: missing`.
+fn verdicts(row: &Row) -> String {
+    let lines = row.graded.iter().flat_map(|g| &g.tasks);
+    let wrong = lines.filter(|t| t.verdict != TaskVerdict::Correct);
+    let told = wrong.map(|t| {
+        let name = t.task.rsplit('/').next().unwrap_or_default();
+        let verdict = t.verdict.name();
+        match &t.mistake {
+            Some(id) => format!("{name}: {verdict} ({id})"),
+            None => format!("{name}: {verdict}"),
+        }
+    });
+    told.collect::<Vec<_>>().join("; ")
+}
+
+/// A row a person: the points of every homework of the course, their sum, and the grade that the sum makes without an exam.
+///
+/// # Errors
+/// When memory cannot be written to.
+pub fn totals(course: &Course, rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
+    let mut people: BTreeMap<&str, BTreeMap<&str, Points>> = BTreeMap::new();
+    for row in rows {
+        let person = people.entry(&row.login).or_default();
+        if let Some(graded) = &row.graded {
+            person.insert(&row.homework, graded.points);
+        }
+    }
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let homeworks = course.homeworks.iter().map(|h| h.name.as_str());
+    let header = ["login"]
+        .into_iter()
+        .chain(homeworks.clone())
+        .chain(["total", "grade_without_exam"]);
+    writer.write_record(header)?;
+    for (login, points) in people {
+        let mut cells = vec![harmless(login)];
+        // An empty cell is not a zero: nothing was handed in, or it could not be read.
+        let each = homeworks.clone().map(|h| points.get(h));
+        cells.extend(each.map(|p| p.map_or_else(String::new, ToString::to_string)));
+        let total: Points = points.values().copied().sum();
+        cells.push(total.to_string());
+        cells.push(course.grade.grade(total).to_string());
+        writer.write_record(&cells)?;
+    }
+    writer.into_inner().map_err(|e| e.into_error().into())
+}
+
+/// Text that no spreadsheet runs: without control characters, and a quote before what would begin a formula.
+fn harmless(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    // Spreadsheets look past spaces, and some past the width of a sign.
+    let formula = |text: &str| {
+        text.trim_start()
+            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+    };
+    if formula(&plain) {
+        format!("'{plain}")
+    } else {
+        plain
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_become_text() {
+        for (text, cell) in [
+            ("anna", "anna"),
+            ("=1+1", "'=1+1"),
+            ("\t=1", "' =1"),
+            ("-x", "'-x"),
+            ("@cmd", "'@cmd"),
+            ("+7", "'+7"),
+            ("a=1", "a=1"),
+            ("two\r\nlines", "two  lines"),
+            ("＝1", "'＝1"),
+        ] {
+            assert_eq!(harmless(text), cell);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Right answers computed once for many files of the same inputs.
+
+use super::grade::{TaskRun, grade_task, report_on, run_task};
+use super::inputs::Inputs;
+use super::report::Report;
+use crate::answers::keys::Sorted;
+use crate::course::Homework;
+use assignments::arrays::Named;
+use assignments::catalogue;
+use assignments::contract::AnyTask;
+use assignments::ports::Axes;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// A task with its inputs, the right answer to them, and perhaps those of the known mistakes.
+pub(super) struct SolvedTask<'a> {
+    inputs: &'a Named,
+    pub(super) truth: TaskRun<(Named, Axes)>,
+    mistaken: Option<TaskRun<Vec<Named>>>,
+}
+
+impl<'a> SolvedTask<'a> {
+    /// The right answer alone: a single file may hold no mistake to tell.
+    pub(super) fn truth(known: &dyn AnyTask, inputs: &'a Named) -> Self {
+        let truth = run_task(known, |known| {
+            Ok((
+                known.reference(inputs)?,
+                Axes::unify(known.inputs(), inputs)?,
+            ))
+        });
+        Self {
+            inputs,
+            truth,
+            mistaken: None,
+        }
+    }
+
+    fn whole(known: &dyn AnyTask, inputs: &'a Named) -> Self {
+        Self {
+            mistaken: Some(run_task(known, |known| known.mistaken(inputs))),
+            ..Self::truth(known, inputs)
+        }
+    }
+
+    /// What each known mistake answers; computed here where it was not kept.
+    pub(super) fn mistaken(&self, known: &dyn AnyTask) -> TaskRun<Cow<'_, [Named]>> {
+        match &self.mistaken {
+            Some(kept) => kept
+                .as_ref()
+                .map(|kept| Cow::Borrowed(kept.as_slice()))
+                .map_err(Clone::clone),
+            None => run_task(known, |known| known.mistaken(self.inputs)).map(Cow::Owned),
+        }
+    }
+}
+
+/// The right answers of a homework for given inputs, and those of every known mistake.
+///
+/// Everything is computed at once, not when first asked for: a lazy cell would be waited for by threads of the very pool
+/// that fills it.
+pub struct Solved<'a> {
+    tasks: BTreeMap<&'a str, SolvedTask<'a>>,
+}
+
+impl<'a> Solved<'a> {
+    /// Solves every task of `homework` that `inputs` has arrays for.
+    pub fn new(homework: &Homework, inputs: &'a Inputs) -> Self {
+        let solve = |(name, inputs): (&'a String, &'a Named)| {
+            let known = catalogue::task(&format!("{}/{name}", homework.name))?;
+            Some((name.as_str(), SolvedTask::whole(known, inputs)))
+        };
+        Self {
+            tasks: inputs.iter().filter_map(solve).collect(),
+        }
+    }
+
+    /// Grades one answers file: the same report as [`super::grade`] gives for the inputs solved.
+    pub fn grade(&self, homework: &Homework, answers: &Sorted) -> Report {
+        report_on(homework, answers, |known, task, got| {
+            let solved = self.tasks.get(task.name.as_str())?;
+            Some(grade_task(known, task, solved, got))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::Course;
+    use crate::grading::{draw_inputs, grade};
+    use assignments::draw::seed;
+
+    /// Right answers, every known mistake in turn, and nothing at all.
+    fn files(homework: &Homework, inputs: &Inputs) -> Vec<Sorted> {
+        let answers = |choice: usize| {
+            let answer = |(name, own): (&String, &Named)| {
+                let known = catalogue::task(&format!("{}/{name}", homework.name))?;
+                let mistaken = known.mistaken(own).ok()?;
+                let answer = match choice.checked_sub(1) {
+                    None => known.reference(own).ok()?,
+                    Some(index) => mistaken.get(index)?.clone(),
+                };
+                Some((name.clone(), answer))
+            };
+            Sorted {
+                by_task: inputs.iter().filter_map(answer).collect(),
+                unknown: Vec::new(),
+            }
+        };
+        (0..5).map(answers).chain([Sorted::default()]).collect()
+    }
+
+    #[test]
+    fn what_is_solved_once_grades_like_what_is_solved_each_time() {
+        for homework in &Course::default_course().homeworks {
+            let inputs = draw_inputs(homework, seed(3));
+            let solved = Solved::new(homework, &inputs);
+            let files = files(homework, &inputs);
+            for answers in &files {
+                assert_eq!(
+                    solved.grade(homework, answers),
+                    grade(homework, &inputs, answers)
+                );
+            }
+            let wrong = |r: &Report| r.tasks.iter().filter(|t| t.mistake.is_some()).count();
+            let recognised: usize = files
+                .iter()
+                .map(|f| wrong(&solved.grade(homework, f)))
+                .sum();
+            assert!(
+                recognised > 0 || homework.tasks.is_empty(),
+                "{}",
+                homework.name
+            );
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The notebook that a homework starts from: it loads the inputs, has a cell a task, and saves the answers file.
+//!
+//! It runs from top to bottom with NumPy alone, whether something is filled in or not. The command line and the pages offer
+//! the same one.
+
+mod code;
+mod names;
+mod prose;
+
+use crate::course::Homework;
+use crate::words::Lang;
+use assignments::catalogue;
+use serde_json::{Value, json};
+
+/// The name of a homework's inputs file, where none is told.
+pub fn inputs_name(homework: &str) -> String {
+    format!("{homework}-inputs.npz")
+}
+
+/// The name of a homework's answers file.
+pub fn answers_name(homework: &str) -> String {
+    format!("{homework}-answers.npz")
+}
+
+/// The notebook of a homework (nbformat 4.5), for answers to the inputs file of this name.
+pub fn starter(homework: &Homework, lang: Lang, inputs: &str) -> Value {
+    let listed = catalogue::homework(&homework.name);
+    let statement = listed.map(|l| l.statement(lang));
+    let files = code::Files {
+        homework: &homework.name,
+        inputs,
+        answers: &answers_name(&homework.name),
+    };
+    let mut cells = vec![
+        markdown(
+            "about",
+            &prose::about(homework, statement.as_ref(), &files, lang),
+        ),
+        code("load", &code::load(&files, lang)),
+    ];
+    for task in &homework.tasks {
+        let id = format!("{}/{}", homework.name, task.name);
+        let Some(known) = catalogue::task(&id) else {
+            continue;
+        };
+        let section = statement.as_ref().and_then(|s| s.section(&task.name));
+        let text = prose::task(task, known, section, lang);
+        cells.push(markdown(&format!("about-{}", task.name), &text));
+        cells.push(code(
+            &format!("task-{}", task.name),
+            &code::task(known, lang),
+        ));
+    }
+    if !homework.manual.is_empty() {
+        cells.push(markdown("by-hand", &prose::manual(homework, lang)));
+    }
+    cells.push(code("save", &code::save(lang)));
+    cells.push(markdown("next", &prose::next(&files, lang)));
+    json!({
+        "cells": cells,
+        "metadata": {
+            "kernelspec": { "display_name": "Python 3", "language": "python", "name": "python3" },
+            "language_info": { "name": "python" },
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    })
+}
+
+fn markdown(id: &str, text: &str) -> Value {
+    json!({ "cell_type": "markdown", "id": cell_id(id), "metadata": {}, "source": lines(text) })
+}
+
+fn code(id: &str, text: &str) -> Value {
+    json!({
+        "cell_type": "code", "execution_count": null, "id": cell_id(id), "metadata": {},
+        "outputs": [], "source": lines(text),
+    })
+}
+
+/// nbformat takes letters, digits, `-` and `_`, 64 at most.
+fn cell_id(id: &str) -> String {
+    id.chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .take(64)
+        .collect()
+}
+
+/// Text as notebooks keep it: a string a line, line breaks at their ends.
+fn lines(text: &str) -> Vec<&str> {
+    text.trim_end().split_inclusive('\n').collect()
+}
+
+#[cfg(test)]
+mod tests;
