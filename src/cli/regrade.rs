@@ -1,5 +1,6 @@
 //! `dgm regrade`: grades anew what the course version in force concerns, without a browser.
 
+use super::output::put_line;
 use super::store::Place;
 use super::{Format, Outcome, Voice};
 use crate::answers::Limits;

@@ -104,6 +104,7 @@ pub fn changes(before: &Course, after: &Course) -> Vec<Change> {
         Value::Points(before.exam_max),
         Value::Points(after.exam_max),
     );
+    whole.words("expect", "", &before.expects, &after.expects);
     for homework in &before.homeworks {
         if after.homework(&homework.name).is_none() {
             let gone = Value::Points(homework.max_points);

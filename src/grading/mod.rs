@@ -1,11 +1,13 @@
 //! One function grades for the command line, the pages and the API: [`grade`].
 
+mod expect;
 mod grade;
 mod inputs;
 mod report;
 mod score;
 mod solved;
 
+pub use expect::{read_course, unmet};
 pub use grade::sort_answers;
 pub use grade::{TaskRun, grade, run_task};
 pub use inputs::{

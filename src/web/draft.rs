@@ -3,6 +3,7 @@
 use super::fault::Fault;
 use super::state::{ActiveCourse, AppState};
 use crate::course::{self, Course, Diagnostics};
+use crate::grading::read_course;
 use crate::regrade::{Begun, Budget, Impact, begin, estimate};
 use crate::store::Job;
 use std::sync::Arc;
@@ -30,10 +31,8 @@ pub async fn read(
     text: &str,
 ) -> Result<Result<(Arc<Course>, Diagnostics), Diagnostics>, Fault> {
     let text = text.to_owned();
-    app.compute(move || {
-        Course::parse_reporting(&text).map(|(course, warnings)| (Arc::new(course), warnings))
-    })
-    .await
+    app.compute(move || read_course(&text).map(|(course, warnings)| (Arc::new(course), warnings)))
+        .await
 }
 
 /// What a course would change, without writing anything.
