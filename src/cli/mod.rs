@@ -2,16 +2,22 @@
 
 mod check;
 mod course;
+mod export;
 mod files;
 mod final_grade;
 mod grade;
 mod inputs;
+mod login;
 mod output;
 mod regrade;
+mod remote;
+mod roster;
 mod serve;
 mod solve;
 mod starter;
+mod status;
 mod store;
+mod submit;
 mod tasks;
 mod user;
 
@@ -68,10 +74,20 @@ enum Command {
     Course(course::Args),
     /// Grades anew what was sent before, where the course version in force grades it otherwise.
     Regrade(regrade::Args),
+    /// Sends an answers file to a server and prints the report.
+    Submit(submit::Args),
+    /// Shows points, deadlines and attempts.
+    Status(status::Args),
+    /// Keeps a server and a token for submit and status.
+    Login(login::Args),
     /// Runs the web server.
     Serve(serve::Args),
     /// Adds people, and makes their sign-in links and tokens.
     User(user::Args),
+    /// Adds and changes people by a list.
+    Roster(roster::Args),
+    /// Writes the gradebook to a file.
+    Export(export::Args),
 }
 
 /// What a command found.
@@ -114,8 +130,13 @@ impl Cli {
             Command::Final(args) => final_grade::run(&args, voice),
             Command::Course(args) => course::run(&args, voice),
             Command::Regrade(args) => regrade::run(&args, voice),
+            Command::Submit(args) => submit::run(&args, voice),
+            Command::Status(args) => status::run(&args, voice),
+            Command::Login(args) => login::run(&args, voice),
             Command::Serve(args) => serve::run(&args),
             Command::User(args) => user::run(&args, voice),
+            Command::Roster(args) => roster::run(&args, voice),
+            Command::Export(args) => export::run(&args, voice),
         };
         match result {
             Ok(Outcome::Right) => ExitCode::SUCCESS,

@@ -102,7 +102,7 @@ async fn act(app: &AppState, args: &Args, voice: Voice) -> anyhow::Result<Outcom
             homework,
             Budget::NONE,
         );
-        print_impact(&found.await.map_err(said)?, voice);
+        print_impact(&found.await.map_err(said)?, voice)?;
         return Ok(Outcome::Right);
     }
     let job = loop {
@@ -111,9 +111,9 @@ async fn act(app: &AppState, args: &Args, voice: Voice) -> anyhow::Result<Outcom
             Begun::Nothing => {
                 match voice.format {
                     Format::Json => {
-                        println!("{}", serde_json::json!({ "job": null, "submissions": [] }));
+                        put_line(&serde_json::json!({ "job": null, "submissions": [] }))?;
                     }
-                    Format::Text => println!("{}", say(voice.lang, "regrade-nothing")),
+                    Format::Text => put_line(&say(voice.lang, "regrade-nothing"))?,
                 }
                 return Ok(Outcome::Right);
             }
@@ -131,7 +131,7 @@ async fn act(app: &AppState, args: &Args, voice: Voice) -> anyhow::Result<Outcom
     bar.abort();
     result.map_err(said)?;
     let job = app.store.job(job.id).await?.context("the job is gone")?;
-    print_job(&job, &app.store.regraded(job.id).await?, voice);
+    print_job(&job, &app.store.regraded(job.id).await?, voice)?;
     Ok(if job.state == JobState::Done {
         Outcome::Right
     } else {
@@ -152,10 +152,10 @@ async fn watch(app: AppState, id: i64) {
     }
 }
 
-fn print_impact(impact: &Impact, voice: Voice) {
+fn print_impact(impact: &Impact, voice: Voice) -> std::io::Result<()> {
     if voice.format == Format::Json {
-        println!("{}", serde_json::json!(impact));
-        return;
+        put_line(&serde_json::json!(impact))?;
+        return Ok(());
     }
     let lang = voice.lang;
     for row in &impact.students {
@@ -163,7 +163,7 @@ fn print_impact(impact: &Impact, voice: Voice) {
             row.before.unwrap_or_default(),
             row.after.unwrap_or_default(),
         );
-        print_row(&row.login, &row.homework, before, after, lang);
+        print_row(&row.login, &row.homework, before, after, lang)?;
     }
     for row in &impact.left {
         print_left(
@@ -173,7 +173,7 @@ fn print_impact(impact: &Impact, voice: Voice) {
             row.outcome,
             row.points,
             lang,
-        );
+        )?;
     }
     let answer = if impact.students.is_empty() {
         say(lang, "impact-none")
@@ -187,19 +187,21 @@ fn print_impact(impact: &Impact, voice: Voice) {
         say_with(lang, "impact-answer", &args)
     };
     let args = crate::args! {"graded" => impact.graded, "total" => impact.total};
-    println!("{answer} {}", say_with(lang, "impact-graded", &args));
+    put_line(&format!(
+        "{answer} {}",
+        say_with(lang, "impact-graded", &args)
+    ))
 }
 
-fn print_job(job: &Job, rows: &[Regraded], voice: Voice) {
+fn print_job(job: &Job, rows: &[Regraded], voice: Voice) -> std::io::Result<()> {
     if voice.format == Format::Json {
         let row = |r: &Regraded| serde_json::json!({ "submission": r.submission, "login": r.login, "homework": r.homework, "outcome": r.outcome, "before": r.before, "after": r.after });
         let rows: Vec<_> = rows.iter().map(row).collect();
         let state = job.state.name();
-        println!(
-            "{}",
-            serde_json::json!({ "job": job.id, "state": state, "done": job.done, "total": job.total, "submissions": rows })
-        );
-        return;
+        put_line(
+            &serde_json::json!({ "job": job.id, "state": state, "done": job.done, "total": job.total, "submissions": rows }),
+        )?;
+        return Ok(());
     }
     let lang = voice.lang;
     for r in rows {
@@ -210,7 +212,7 @@ fn print_job(job: &Job, rows: &[Regraded], voice: Voice) {
                 r.before,
                 r.after,
                 lang,
-            );
+            )?;
         } else {
             print_left(
                 r.submission,
@@ -219,14 +221,15 @@ fn print_job(job: &Job, rows: &[Regraded], voice: Voice) {
                 &r.outcome,
                 r.before,
                 lang,
-            );
+            )?;
         }
     }
     let args = crate::args! {"done" => job.done, "total" => job.total};
-    println!(
-        "{}",
-        say_with(lang, &format!("job-progress-{}", job.state.name()), &args)
-    );
+    put_line(&say_with(
+        lang,
+        &format!("job-progress-{}", job.state.name()),
+        &args,
+    ))
 }
 
 fn print_row(
@@ -235,13 +238,13 @@ fn print_row(
     before: crate::points::Points,
     after: crate::points::Points,
     lang: Lang,
-) {
-    println!(
+) -> std::io::Result<()> {
+    put_line(&format!(
         "{login:<16} {what:<28} {} → {} ({})",
         before.show(lang),
         after.show(lang),
         difference(before, after, lang)
-    );
+    ))
 }
 
 fn print_left(
@@ -251,8 +254,8 @@ fn print_left(
     outcome: &str,
     points: crate::points::Points,
     lang: Lang,
-) {
+) -> std::io::Result<()> {
     let args = crate::args! {"points" => points.show(lang)};
     let why = say_with(lang, &format!("impact-left-{outcome}"), &args);
-    println!("{login:<16} {homework} № {submission}: {why}");
+    put_line(&format!("{login:<16} {homework} № {submission}: {why}"))
 }

@@ -4,16 +4,20 @@
 //! which becomes a page or a problem document on the way out.
 
 pub mod change;
-pub mod draft;
+pub mod course_draft;
 pub mod fault;
 pub mod format;
+pub mod hand;
 pub mod layers;
 pub mod markdown;
 pub mod marked;
+pub mod query;
+pub mod readable;
 pub mod receive;
 pub mod render;
 pub mod router;
 pub mod routes;
 pub mod serve;
 pub mod state;
+pub mod table_form;
 pub mod visitor;

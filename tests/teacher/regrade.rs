@@ -236,7 +236,7 @@ async fn being_late_is_only_ever_forgiven() {
     };
     let until = Some(site.app.now() + jiff::SignedDuration::from_hours(1));
     store
-        .set_extension(whose, until, "ill", "teacher", site.app.now())
+        .set_extension(whose, until, "ill", &[], "teacher", site.app.now())
         .await
         .unwrap();
     let Begun::Job(job) = note(&site.app, Some("elbo"), "t").await.unwrap() else {

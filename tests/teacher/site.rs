@@ -1,5 +1,6 @@
 //! The application on a temporary SQLite, callers by role, and a small course.
 
+use assignments::arrays::Array;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -138,12 +139,7 @@ impl Site {
         let own = &inputs["gaussian_kl"];
         let right = run_task(known, |known| known.reference(own)).expect("it runs");
         let keyed = right.into_iter().map(|(name, array)| {
-            let array = match array {
-                assignments::arrays::Array::Float(a) => {
-                    assignments::arrays::Array::Float(a.mapv(|x| x * (1.0 + off)))
-                }
-                other => other,
-            };
+            let array = Array::float(array.to_float().mapv(|x| x * (1.0 + off)));
             (format!("gaussian_kl.{name}"), array)
         });
         write_npz(&keyed.collect())

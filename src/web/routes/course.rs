@@ -3,7 +3,7 @@
 use super::overview::zone_of;
 use crate::course::{Diagnostics, LARGEST};
 use crate::web::change::{ChangeRow, ImpactView, change_rows};
-use crate::web::draft::{self, Publication, Review};
+use crate::web::course_draft::{self as draft, Publication, Review};
 use crate::web::fault::Fault;
 use crate::web::format;
 use crate::web::marked::{Line, Note, marked};

@@ -1,19 +1,28 @@
 //! One page a file.
 
 pub mod account;
+pub mod account_data;
 pub mod api;
 pub mod assets;
+pub mod audit;
 pub mod course;
 pub mod course_versions;
+pub mod draft;
 pub mod exam;
 pub mod gradebook;
 pub mod health;
 pub mod homework;
 pub mod inputs;
+pub mod insight;
 pub mod job;
 pub mod language;
 pub mod overview;
+pub mod receipt;
+pub mod reference;
 pub mod regrade;
+pub mod roster;
 pub mod sign_in;
+pub mod starter;
 pub mod student;
+pub mod student_homework;
 pub mod submission;

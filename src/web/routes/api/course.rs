@@ -2,7 +2,7 @@
 
 use crate::course::{Change, Diagnostics, LARGEST};
 use crate::regrade::Impact;
-use crate::web::draft::{self, Publication};
+use crate::web::course_draft::{self as draft, Publication};
 use crate::web::fault::Fault;
 use crate::web::routes::course::LONGEST_NOTE;
 use crate::web::state::AppState;

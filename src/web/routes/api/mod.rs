@@ -3,8 +3,11 @@
 pub mod course;
 pub mod exam;
 pub mod grade;
+pub mod gradebook;
+pub mod hand;
 pub mod homeworks;
 pub mod inputs;
 pub mod openapi;
 pub mod regrade;
+pub mod roster;
 pub mod submissions;

@@ -1,0 +1,7 @@
+//! The store: one story on both databases, and what a killed server keeps.
+
+mod databases;
+mod killed;
+#[path = "../support/server.rs"]
+mod server;
+mod story;
