@@ -3,12 +3,15 @@
 //! A request passes the layers, finds its visitor, and reaches one handler of [`routes`]; a failure is a [`fault::Fault`],
 //! which becomes a page or a problem document on the way out.
 
+pub mod change;
+pub mod course_draft;
 pub mod document;
 pub mod fault;
 pub mod format;
 pub mod hand;
 pub mod layers;
 pub mod markdown;
+pub mod marked;
 pub mod query;
 pub mod readable;
 pub mod receive;
