@@ -1,5 +1,6 @@
 //! One function grades for the command line, the pages and the API: [`grade`].
 
+pub mod by_hand;
 mod grade;
 mod inputs;
 mod preview;

@@ -3,6 +3,7 @@
 //! A request passes the layers, finds its visitor, and reaches one handler of [`routes`]; a failure is a [`fault::Fault`],
 //! which becomes a page or a problem document on the way out.
 
+pub mod document;
 pub mod fault;
 pub mod format;
 pub mod hand;
@@ -18,3 +19,4 @@ pub mod serve;
 pub mod state;
 pub mod table_form;
 pub mod visitor;
+pub mod writing;

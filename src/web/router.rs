@@ -1,9 +1,7 @@
 //! Every URL on one screen.
 
 use super::routes::{
-    account, account_data, api, assets, audit, draft, exam, gradebook, health, homework, inputs,
-    insight, language, overview, receipt, reference, roster, sign_in, starter, student,
-    student_homework, submission,
+    account, account_data, api, assets, audit, draft, exam, gradebook, health, homework, inputs, insight, item, language, overview, queue, receipt, reference, request, roster, sign_in, starter, student, student_homework, submission,
 };
 use super::state::AppState;
 use super::{fault, layers, table_form, visitor};
@@ -33,6 +31,7 @@ pub fn router(app: AppState) -> Router {
         .with_secure(app.base_url.starts_with("https://"))
         .with_expiry(Expiry::OnInactivity(time::Duration::days(14)));
 
+    let document = DefaultBodyLimit::max(crate::web::document::LARGEST + 64 * 1024);
     let pages = Router::new()
         .route("/", get(overview::show))
         .route("/sign-in", get(sign_in::ask))
@@ -52,6 +51,13 @@ pub fn router(app: AppState) -> Router {
         )
         .route("/homeworks/{homework}/numbers", post(draft::typed))
         .route("/homeworks/{homework}/submissions", post(draft::send))
+        .route("/homeworks/{homework}/numbers", post(submission::typed))
+        .route("/homeworks/{homework}/items/{item}", get(item::show))
+        .route("/homeworks/{homework}/items/{item}/text", post(item::write))
+            "/homeworks/{homework}/items/{item}/file",
+            post(item::upload).layer(document),
+        .route("/homeworks/{homework}/requests", post(request::ask))
+        .route("/answers/{id}/file", get(item::file))
         .route("/submissions/{id}", get(submission::show))
         .route("/submissions/{id}/file", get(submission::file))
         .route("/submissions/{id}/receipt.txt", get(receipt::text))
@@ -75,6 +81,15 @@ pub fn router(app: AppState) -> Router {
         .route("/roster/links.csv", post(roster::links_file))
         .route("/roster/{login}", post(roster::change))
         .route("/roster/{login}/link", post(roster::link))
+        .route("/queue", get(queue::list::show))
+        .route("/queue/{homework}/{item}", get(queue::item::show))
+        .route("/queue/{homework}/{item}/next", get(queue::answer::next))
+            "/queue/{homework}/{item}/answers/{id}",
+            get(queue::answer::show).post(queue::answer::act),
+            "/queue/{homework}/{item}/rubric",
+            get(queue::rubric::show).post(queue::rubric::apply),
+        .route("/requests", get(request::list))
+        .route("/requests/{id}", get(request::show).post(request::reply))
         .route("/students/{login}", get(student::show))
         .route(
             "/students/{login}/homeworks/{homework}",
@@ -89,6 +104,7 @@ pub fn router(app: AppState) -> Router {
             post(student_homework::set_extension),
         )
         .route("/students/{login}/exam", post(exam::set))
+        .merge(styleguide())
         .fallback(async || fault::Fault::NotFound)
         // Inside `as_page`, so that its refusal is a page too.
         .layer(CsrfLayer::new())
@@ -148,4 +164,13 @@ pub fn router(app: AppState) -> Router {
             }),
         )
         .with_state(app)
+}
+
+/// Every component with its states; for those who work on the pages, so in debug builds alone.
+fn styleguide() -> Router<AppState> {
+    #[cfg(debug_assertions)]
+    let router = Router::new().route("/styleguide", get(super::routes::styleguide::show));
+    #[cfg(not(debug_assertions))]
+    let router = Router::new();
+    router
 }

@@ -97,7 +97,7 @@ impl Visit<'_> {
             .click()
             .await
             .expect("it is pressed");
-        self.sees("13 из 104 баллов").await;
+        self.sees("13 из 104").await;
         self.fits(width, "the overview in Russian").await;
         for path in ["/homeworks/elbo", "/account"] {
             self.go(path).await;
@@ -131,6 +131,18 @@ impl Visit<'_> {
         let button = self.window.find(By::Css("button.primary")).await;
         button
             .expect("there is a button")
+            .click()
+            .await
+            .expect("it is pressed");
+        // The script sends the file and then opens what was found in it.
+        let confirm = self
+            .window
+            .query(By::Css("form.confirm button"))
+            .first()
+            .await;
+        self.sees("Nothing is sent yet.").await;
+        confirm
+            .expect("there is a button to confirm")
             .click()
             .await
             .expect("it is pressed");

@@ -5,6 +5,7 @@ mod course;
 mod files;
 mod grade;
 mod mistakes;
+mod remote;
 mod round_trip;
 mod run;
 mod terminal;

@@ -5,11 +5,10 @@ use crate::site::Answer;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-/// Ids that cannot be words of a text: those with a dash.
+/// Ids that cannot be words of a text: those with a dash, but for one that is English.
 static IDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    ids("en")
-        .into_keys()
-        .filter(|id| id.contains('-'))
+    let all = ids("en").into_keys();
+    all.filter(|id| id.contains('-') && id != "sign-in")
         .collect()
 });
 
@@ -74,7 +73,7 @@ fn shown(html: &str) -> Vec<String> {
 #[test]
 fn a_leak_is_seen() {
     let of = |html: &str| shown(html).join("|");
-    assert!(of("<p class=\"verdict-wrong\" title=\"sent-new\">sign-in</p>").contains("sign-in"));
+    assert!(of("<p class=\"verdict-wrong\" title=\"x\">sent-new</p>").contains("sent-new"));
     assert!(of("<p class=\"a\" title=\"sent-new\">").contains("sent-new"));
     assert!(!of("<p class=\"verdict-wrong\">").contains("verdict-wrong"));
     assert!(IDS.contains("sent-new") && IDS.contains("verdict-wrong"));

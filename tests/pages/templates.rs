@@ -11,6 +11,8 @@ const STUDENT: &[(&str, &str)] = &[
     ("overview.html", "/"),
     ("homework.html", "/homeworks/elbo"),
     ("submission.html", "/submissions/{id}"),
+    ("draft.html", "/homeworks/flows/draft"),
+    ("styleguide.html", "/styleguide"),
     ("account.html", "/account"),
     ("sign_in.html", "/sign-in"),
 ];
@@ -69,6 +71,10 @@ async fn every_page_of_the_demo_in_both_languages() {
         .submissions(student.id, "elbo")
         .await
         .expect("it answers");
+    let looked = student
+        .look("flows", b"{\"affine_coupling.z\": [1, 2], \"x\": 3}")
+        .await;
+    assert_eq!(looked.status, 303, "{}", looked.text());
     let newest = sent
         .first()
         .expect("the demo's student has sent something")

@@ -17,7 +17,8 @@ fn a_killed_server_keeps_what_it_has_acknowledged() {
         .send(file)
         .expect("it is accepted");
     // Nothing between the answer and the end but this.
-    server.kill();
+    server.child.kill().expect("it is killed (SIGKILL)");
+    server.child.wait().expect("it has ended");
     assert_eq!(sent.status(), 201);
     let receipt: Value = read(sent.body_mut());
 

@@ -6,7 +6,8 @@ use std::process::{Child, Command, Stdio};
 
 /// A running server. It ends with the value.
 pub struct Server {
-    child: Child,
+    /// The process.
+    pub child: Child,
     /// Where it is reached, without a slash at the end.
     pub url: String,
 }
@@ -28,12 +29,6 @@ impl Server {
             }
         };
         Self { child, url }
-    }
-
-    /// Ends it at once, as a power cut would end the process (SIGKILL).
-    pub fn kill(&mut self) {
-        self.child.kill().expect("it can be killed");
-        self.child.wait().expect("it has ended");
     }
 }
 

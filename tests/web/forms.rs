@@ -38,9 +38,12 @@ async fn a_typed_number_may_have_a_decimal_comma() {
         )
         .await;
     assert_eq!(sent.status, 303, "{}", sent.text());
+    assert_eq!(sent.header("location"), "/homeworks/elbo/draft");
+    let sent = student.confirm("elbo").await;
     let path = sent
         .header("location")
-        .replace("/submissions/", "/api/v1/submissions/");
+        .replace("/submissions/", "/api/v1/submissions/")
+        .replace("?sent=new", "");
     let receipt: serde_json::Value =
         serde_json::from_slice(&student.get(&path).await.body).unwrap();
     let (task, output) = key.split_once('.').expect("a key has two parts");
@@ -72,6 +75,12 @@ async fn a_typed_number_may_have_a_decimal_comma() {
         ambiguous.text().contains(&key),
         "says which: {}",
         ambiguous.text()
+    );
+    let kept = ambiguous.text();
+    assert!(kept.contains("value=\"1,234.5\""), "what was typed stays");
+    assert!(
+        kept.contains("aria-invalid=\"true\""),
+        "and the field is marked"
     );
 }
 
@@ -112,7 +121,7 @@ async fn hostile_forms_are_refused_and_harm_nobody() {
 async fn broken_multipart_is_refused() {
     let site = small(None).await;
     let student = Student::of(&site).await;
-    let path = "/homeworks/elbo/submissions";
+    let path = "/homeworks/elbo/draft";
     let boundary = [("content-type", "multipart/form-data; boundary=edge")];
     let bodies: [&[u8]; 4] = [
         b"",

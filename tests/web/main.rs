@@ -5,11 +5,13 @@
 mod site;
 
 mod callers;
+mod draft;
 mod forms;
 mod gradebook;
 mod headers;
 mod language;
 mod refusals;
+mod report;
 mod roster;
 mod routes;
 mod sending;

@@ -17,10 +17,20 @@ const TABLE: &[(&str, &str, &str, [u16; 4])] = &[
     ("GET", "/homeworks/{homework}", "/homeworks/elbo", [401, 200, 200, 200]),
     ("GET", "/homeworks/{homework}/inputs.npz", "/homeworks/elbo/inputs.npz", [401, 200, 200, 200]),
     ("GET", "/homeworks/{homework}/inputs.json", "/homeworks/ddpm/inputs.json", [401, 409, 409, 200]),
-    ("POST", "/homeworks/{homework}/submissions", "/homeworks/elbo/submissions", [401, 303, 303, 303]),
+    ("GET", "/homeworks/{homework}/starter.ipynb", "/homeworks/ddpm/starter.ipynb", [401, 409, 409, 200]),
+    // A draft that nobody looked at cannot be sent.
+    ("POST", "/homeworks/{homework}/submissions", "/homeworks/elbo/submissions", [401, 409, 409, 409]),
+    ("POST", "/homeworks/{homework}/draft", "/homeworks/elbo/draft", [401, 303, 303, 303]),
+    ("GET", "/homeworks/{homework}/draft", "/homeworks/elbo/draft", [401, 200, 200, 200]),
     ("POST", "/homeworks/{homework}/numbers", "/homeworks/elbo/numbers", [401, 303, 303, 303]),
     ("GET", "/submissions/{id}", "/submissions/{id}", [401, 200, 404, 200]),
     ("GET", "/submissions/{id}/file", "/submissions/{id}/file", [401, 200, 404, 200]),
+    ("GET", "/submissions/{id}/receipt.txt", "/submissions/{id}/receipt.txt", [401, 200, 404, 200]),
+    ("GET", "/submissions/{id}/receipt.json", "/submissions/{id}/receipt.json", [401, 200, 404, 200]),
+    // The small course never reveals the reference to students.
+    ("GET", "/submissions/{id}/reference.npz", "/submissions/{id}/reference.npz", [401, 404, 404, 200]),
+    ("GET", "/styleguide", "/styleguide", if cfg!(debug_assertions) { [200; 4] } else { [404; 4] }),
+    ("GET", "/account/data", "/account/data", [401, 200, 200, 200]),
     ("GET", "/account", "/account", [401, 200, 200, 200]),
     ("POST", "/account/preferences", "/account/preferences", [401, 303, 303, 303]),
     ("POST", "/account/tokens", "/account/tokens", [401, 200, 200, 200]),
@@ -65,7 +75,8 @@ fn body_of(method: &str, route: &str) -> (&'static str, Vec<u8>) {
     const FORM: &str = "application/x-www-form-urlencoded";
     let (kind, body): (_, &[u8]) = match (method, route) {
         ("POST", "/language") => (FORM, b"lang=en&back=/"),
-        ("POST", "/homeworks/{homework}/submissions") => (
+        ("POST", "/homeworks/{homework}/submissions") => (FORM, b"sha256=unseen"),
+        ("POST", "/homeworks/{homework}/draft") => (
             "multipart/form-data; boundary=edge",
             b"--edge\r\nContent-Disposition: form-data; name=\"answers\"; filename=\"a\"\r\n\r\n{\"gaussian_kl.kl\": 2}\r\n--edge--\r\n",
         ),

@@ -1,5 +1,6 @@
 //! What exactly must I compute, with which numbers, in which shape, and how do I send it?
 
+use super::item::{self, ItemView};
 use super::overview::{state_name, zone_of};
 use crate::course::{Course, Homework, Task};
 use crate::grading::{Counted, TaskVerdict, counted};
@@ -37,6 +38,8 @@ struct View {
     attempts_most: Option<u32>,
     tasks: Vec<TaskView>,
     history: Vec<HistoryRow>,
+    /// What a person grades.
+    items: Vec<ItemView>,
     /// Whether some output is a single number, which can be typed.
     typeable: bool,
     base_url: String,
@@ -142,6 +145,12 @@ pub async fn page(
     } else {
         schedule.deadline
     };
+    let back = format!("/homeworks/{name}");
+    let shown = item::Shown {
+        student: person.user.id,
+        person: &person,
+        back: &back,
+    };
     let view = View {
         typeable: tasks.iter().any(|t| t.outputs.iter().any(|p| p.scalar)),
         base_url: app.base_url.clone(),
@@ -168,6 +177,7 @@ pub async fn page(
         attempts_most: homework.attempts,
         tasks,
         history: history(&submissions, homework, &active.course, &zone, now, lang),
+        items: item::views(&app, homework, shown).await?,
     };
     app.renderer
         .page("homework.html", &Frame::of(&person.visitor), &view)

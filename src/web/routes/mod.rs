@@ -17,8 +17,13 @@ pub mod overview;
 pub mod receipt;
 pub mod reference;
 pub mod roster;
+pub mod item;
+pub mod queue;
+pub mod request;
 pub mod sign_in;
 pub mod starter;
 pub mod student;
 pub mod student_homework;
+#[cfg(debug_assertions)]
+pub mod styleguide;
 pub mod submission;

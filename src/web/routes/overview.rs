@@ -60,8 +60,6 @@ struct Step {
     reached: bool,
     /// Whether there is room for its label.
     labelled: bool,
-    /// Where the label is held: `start`, `middle` or `end`.
-    anchor: &'static str,
 }
 
 #[derive(Serialize)]
@@ -80,6 +78,8 @@ struct Card {
     filled: i64,
     attempts: u32,
     attempts_most: Option<u32>,
+    /// Answers that wait for a grader.
+    waiting: usize,
 }
 
 /// `GET /`: the student's overview; a teacher is led to the gradebook.
@@ -145,6 +145,10 @@ impl View {
         self.what_if = what_if_view(&active.course, &standing, typed, app.now(), lang);
         Ok(())
     }
+    for card in &mut view.homeworks {
+        if let Some(homework) = active.course.homework(&card.name) {
+            card.waiting = super::item::waiting(app, user.id, homework).await?;
+        }
 }
 
 /// The zone a person chose, or the course's.
@@ -183,11 +187,6 @@ fn view(
             points: points.show(lang),
             reached: *points <= standing.total,
             labelled,
-            anchor: match at {
-                ..20 => "start",
-                981.. => "end",
-                _ => "middle",
-            },
         }
     };
     let next_grade = standing
@@ -253,6 +252,7 @@ fn card(
         filled: (standing.points.unwrap_or_default().thousandths() * 1000 / max).clamp(0, 1000),
         attempts: standing.attempts,
         attempts_most: homework.attempts,
+        waiting: 0,
     }
 }
 

@@ -4,7 +4,10 @@ mod view;
 
 use self::view::{Beyond, TaskView, task_view, title};
 use super::overview::zone_of;
-use crate::grading::{Report, TaskVerdict};
+use crate::grading::{OutputReport, Report, TaskReport, TaskVerdict};
+use super::item::{ItemView, self};
+use super::request::{RequestsView, self};
+use crate::answers::{form, self};
 use crate::points::Points;
 use crate::report::change::{TaskChange, change};
 use crate::report::elements::{OutputElements, elements};
@@ -52,6 +55,8 @@ struct View {
     unknown: Vec<UnknownView>,
     /// Whether there are reference answers to download.
     reference: bool,
+    items: Vec<ItemView>,
+    requests: Option<RequestsView>,
 }
 
 #[derive(Serialize)]
@@ -114,14 +119,29 @@ pub async fn show(
             .collect()
     };
     let right = |graded: bool| {
-        let tasks = seen.report.tasks.iter();
-        tasks
-            .filter(|t| (t.max_points > Points::ZERO) == graded)
             .filter(|t| t.verdict == TaskVerdict::Correct)
             .count()
-    };
     let tasks = views(true);
+    let report = submission.report.clone().in_language(lang);
+    let (graded, practice): (Vec<_>, Vec<_>) = report
+        .tasks
+        .iter()
+        .partition(|t| t.max_points > Points::ZERO);
+    let back = format!("/submissions/{id}");
+    let (mut items, mut requests) = (Vec::new(), None);
+    if let Some(homework) = active.course.homework(&submission.homework) {
+        let shown = item::Shown {
+            student: submission.user,
+            person: &person,
+            back: &back,
+        };
+        items = item::views(&app, homework, shown).await?;
+        requests =
+            Some(request::requests(&app, submission.user, homework, &person, &back).await?);
+    }
     let view = View {
+        items,
+        requests,
         id,
         title: own_title,
         student,
