@@ -167,11 +167,11 @@ mod tests {
         };
         let (first, second) = (at("2022-10-04T00:00:00Z"), at("2022-10-05T23:59:59Z"));
         let (late, later) = (at("2022-10-06T00:00:00Z"), at("2022-10-08T00:00:00Z"));
-        let counts = |versions: &[(i64, Timestamp)], schedule| counting_version(versions, schedule);
-        assert_eq!(counts(&[(1, first), (2, second), (3, late)], &schedule), Some(2));
-        assert_eq!(counts(&[(3, late), (4, later)], &schedule), Some(4));
-        assert_eq!(counts(&[], &schedule), None);
+
+        assert_eq!(counting_version(&[(1, first), (2, second), (3, late)], &schedule), Some(2));
+        assert_eq!(counting_version(&[(3, late), (4, later)], &schedule), Some(4));
+        assert_eq!(counting_version(&[], &schedule), None);
         schedule.late = Late::Free;
-        assert_eq!(counts(&[(1, first), (4, later)], &schedule), Some(4));
+        assert_eq!(counting_version(&[(1, first), (4, later)], &schedule), Some(4));
     }
 }
