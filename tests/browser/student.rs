@@ -87,16 +87,7 @@ impl Visit<'_> {
         self.go("/").await;
         self.sees("13 of 104 points").await;
 
-        let switch = self
-            .window
-            .query(By::Css("form.language button"))
-            .first()
-            .await;
-        switch
-            .expect("there is a switch")
-            .click()
-            .await
-            .expect("it is pressed");
+        self.press("form.language button").await;
         self.sees("13 из 104").await;
         self.fits(width, "the overview in Russian").await;
         for path in ["/homeworks/elbo", "/account"] {
@@ -116,6 +107,13 @@ impl Visit<'_> {
         answer.body_mut().read_to_vec().expect("to their end")
     }
 
+    /// Presses a button as soon as it is there.
+    async fn press(&self, button: &str) {
+        let found = self.window.query(By::Css(button)).first().await;
+        let button = found.expect("there is a button");
+        button.click().await.expect("it is pressed");
+    }
+
     async fn upload(&self, name: &str, bytes: &[u8]) {
         let path = self.files.join(name);
         std::fs::write(&path, bytes).expect("it is written");
@@ -128,12 +126,9 @@ impl Visit<'_> {
             .send_keys(path.to_string_lossy())
             .await
             .expect("a file is chosen");
-        let button = self.window.find(By::Css("button.primary")).await;
-        button
-            .expect("there is a button")
-            .click()
-            .await
-            .expect("it is pressed");
+        self.press("form.file-drop button.primary").await;
+        // What is in the file is shown before it is sent.
+        self.press("form.confirm button.primary").await;
     }
 
     /// The page is as wide as the window: nothing of it is reached by scrolling sideways.

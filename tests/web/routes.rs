@@ -17,10 +17,18 @@ const TABLE: &[(&str, &str, &str, [u16; 4])] = &[
     ("GET", "/homeworks/{homework}", "/homeworks/elbo", [401, 200, 200, 200]),
     ("GET", "/homeworks/{homework}/inputs.npz", "/homeworks/elbo/inputs.npz", [401, 200, 200, 200]),
     ("GET", "/homeworks/{homework}/inputs.json", "/homeworks/ddpm/inputs.json", [401, 409, 409, 200]),
+    ("GET", "/homeworks/{homework}/starter.ipynb", "/homeworks/elbo/starter.ipynb", [401, 200, 200, 200]),
+    ("POST", "/homeworks/{homework}/draft", "/homeworks/elbo/draft", [401, 303, 303, 303]),
+    ("GET", "/homeworks/{homework}/draft", "/homeworks/elbo/draft", [401, 200, 200, 200]),
     ("POST", "/homeworks/{homework}/submissions", "/homeworks/elbo/submissions", [401, 303, 303, 303]),
     ("POST", "/homeworks/{homework}/numbers", "/homeworks/elbo/numbers", [401, 303, 303, 303]),
     ("GET", "/submissions/{id}", "/submissions/{id}", [401, 200, 404, 200]),
     ("GET", "/submissions/{id}/file", "/submissions/{id}/file", [401, 200, 404, 200]),
+    ("GET", "/submissions/{id}/receipt.txt", "/submissions/{id}/receipt.txt", [401, 200, 404, 200]),
+    ("GET", "/submissions/{id}/receipt.json", "/submissions/{id}/receipt.json", [401, 200, 404, 200]),
+    // The small course never reveals its references.
+    ("GET", "/submissions/{id}/reference.npz", "/submissions/{id}/reference.npz", [401, 404, 404, 404]),
+    ("GET", "/account/data", "/account/data", [401, 200, 200, 200]),
     ("GET", "/account", "/account", [401, 200, 200, 200]),
     ("POST", "/account/preferences", "/account/preferences", [401, 303, 303, 303]),
     ("POST", "/account/tokens", "/account/tokens", [401, 200, 200, 200]),
@@ -42,15 +50,19 @@ const TABLE: &[(&str, &str, &str, [u16; 4])] = &[
     ("GET", "/metrics", "/metrics", [404; 4]),
 ];
 
+/// Confirms the draft that the row before made: the SHA-256 of its bytes.
+const DRAFT: &[u8] = b"sha256=ceeaf1d7704c6c9f2586f911d3142124ee627e1782c9347566f214fab241ceb3";
+
 /// What a request of the table carries.
 fn body_of(method: &str, route: &str) -> (&'static str, Vec<u8>) {
     const FORM: &str = "application/x-www-form-urlencoded";
     let (kind, body): (_, &[u8]) = match (method, route) {
         ("POST", "/language") => (FORM, b"lang=en&back=/"),
-        ("POST", "/homeworks/{homework}/submissions") => (
+        ("POST", "/homeworks/{homework}/draft") => (
             "multipart/form-data; boundary=edge",
             b"--edge\r\nContent-Disposition: form-data; name=\"answers\"; filename=\"a\"\r\n\r\n{\"gaussian_kl.kl\": 2}\r\n--edge--\r\n",
         ),
+        ("POST", "/homeworks/{homework}/submissions") => (FORM, DRAFT),
         ("POST", "/homeworks/{homework}/numbers") => (FORM, b"gaussian_kl.kl=3"),
         ("POST", "/account/preferences") => (FORM, b"lang=en&time_zone="),
         ("POST", "/account/tokens") => (FORM, b"name=laptop"),
