@@ -1,6 +1,6 @@
 //! The pages for people and the API for programs: faces of [`crate::grading`] and [`crate::store`].
 //!
-//! A request passes the layers, finds its visitor, and reaches one handler of [`routes`]; a failure is a [`fault::Fault`],
+//! A request passes the layers, finds its visitor, and reaches one handler of `routes`; a failure is a [`fault::Fault`],
 //! which becomes a page or a problem document on the way out.
 
 pub mod change;
@@ -17,7 +17,7 @@ pub mod readable;
 pub mod receive;
 pub mod render;
 pub mod router;
-pub mod routes;
+mod routes;
 pub mod serve;
 pub mod state;
 pub mod table_form;

@@ -169,7 +169,7 @@ pub fn router(app: AppState) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(
             axum::http::StatusCode::REQUEST_TIMEOUT,
-            Duration::from_secs(60),
+            Duration::from_mins(1),
         ))
         .layer(CompressionLayer::new())
         .layer(

@@ -32,7 +32,7 @@ pub async fn serve(app: AppState, listener: TcpListener) -> std::io::Result<()> 
 
 /// Forgets expired sessions once an hour.
 async fn sweep(app: AppState) {
-    let mut hours = tokio::time::interval(std::time::Duration::from_secs(3600));
+    let mut hours = tokio::time::interval(std::time::Duration::from_hours(1));
     loop {
         hours.tick().await;
         if let Err(error) = app.store.sweep_sessions(app.now()).await {
