@@ -134,6 +134,8 @@ job-changed-answer = { $up ->
    *[other] of { $down } they went down.
 }
 job-changed-none = No points changed.
+job-before = Before
+job-after = After
 job-submission = Submission
 
 fault-course-moved = Another version was published meanwhile

@@ -139,6 +139,8 @@ job-changed-answer = { $up ->
    *[other] уменьшились у { $down } посылок.
 }
 job-changed-none = Баллы не изменились.
+job-before = Было
+job-after = Стало
 job-submission = Посылка
 
 fault-course-moved = За это время опубликована другая версия
