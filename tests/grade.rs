@@ -38,7 +38,7 @@ fn refused(folder: &Path, arguments: &[&str]) -> String {
 fn prepared() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
-    std::fs::write(at.join("course.toml"), run(at, &["course", "show"])).unwrap();
+    std::fs::write(at.join("course.toml"), run(at, &["course", "show"])).expect("written");
     run(at, &["inputs", HOMEWORK, "-o", "inputs.npz"]);
     run(
         at,
@@ -51,7 +51,7 @@ fn prepared() -> tempfile::TempDir {
             "right.npz",
         ],
     );
-    std::fs::create_dir(at.join("in")).unwrap();
+    std::fs::create_dir(at.join("in")).expect("written");
     folder
 }
 
@@ -82,16 +82,16 @@ fn table(path: PathBuf) -> Vec<BTreeMap<String, String>> {
 fn a_folder_is_graded_and_broken_files_are_rows() {
     let folder = prepared();
     let at = folder.path();
-    std::fs::copy(at.join("right.npz"), at.join("in/anna.npz")).unwrap();
-    let bytes = std::fs::read(at.join("right.npz")).unwrap();
-    std::fs::write(at.join("in/boris.npz"), &bytes[..bytes.len() / 2]).unwrap();
+    std::fs::copy(at.join("right.npz"), at.join("in/anna.npz")).expect("written");
+    let bytes = std::fs::read(at.join("right.npz")).expect("written");
+    std::fs::write(at.join("in/boris.npz"), &bytes[..bytes.len() / 2]).expect("written");
     std::fs::write(
         at.join("in/daria.json"),
         r#"{"gausian_kl.kl": [1.0], "gaussian_kl.kl": [1, 2]}"#,
     )
-    .unwrap();
-    std::fs::write(at.join("in/=cmd|' x'!A1.npz"), b"").unwrap();
-    std::fs::write(at.join("in/huge.npz"), vec![b'x'; (16 << 20) + 1]).unwrap();
+    .expect("written");
+    std::fs::write(at.join("in/=cmd|' x'!A1.npz"), b"").expect("written");
+    std::fs::write(at.join("in/huge.npz"), vec![b'x'; (16 << 20) + 1]).expect("written");
     let printed = run(at, &with(&["--homework", HOMEWORK]));
     assert!(printed.contains("2 graded, 3 not readable"), "{printed}");
 
@@ -115,6 +115,7 @@ fn a_folder_is_graded_and_broken_files_are_rows() {
         daria["verdicts"]
     );
     assert_eq!(daria[&format!("{HOMEWORK}/gaussian_kl")], "0");
+    assert_eq!(daria["unknown_keys"], "gausian_kl.kl (gaussian_kl.kl?)");
     assert!(formula["error"].contains("empty"), "{}", formula["error"]);
     assert!(huge["error"].contains("16 MiB"), "{}", huge["error"]);
 }
@@ -125,7 +126,7 @@ fn grading_a_folder_agrees_with_checking_each_file() {
     let at = folder.path();
     run(at, &["inputs", HOMEWORK, "--seed", "7", "-o", "seven.npz"]);
     // The right answers to other inputs are wrong ones to these, of every shape that is asked for.
-    std::fs::copy(at.join("right.npz"), at.join("in/anna.npz")).unwrap();
+    std::fs::copy(at.join("right.npz"), at.join("in/anna.npz")).expect("written");
     for (flag, value) in [("--seed", "7"), ("--inputs", "seven.npz")] {
         let arguments = [
             "check",
@@ -168,17 +169,17 @@ fn everybody_has_inputs_of_their_own_under_a_secret() {
     let folder = prepared();
     let at = folder.path();
     let secret = "00112233445566778899aabbccddeeff".repeat(2);
-    std::fs::write(at.join("secret.key"), format!("{secret}\n")).unwrap();
+    std::fs::write(at.join("secret.key"), format!("{secret}\n")).expect("written");
     // What the server draws for anna, answered by anna and copied by boris.
     let mut bytes = [0; 32];
-    hex::decode_to_slice(&secret, &mut bytes).unwrap();
+    hex::decode_to_slice(&secret, &mut bytes).expect("written");
     let course = dgm_grader::course::Course::default_course();
     let homework = course.homework(HOMEWORK).expect("in the course");
     let seed = dgm_grader::grading::student_seed(&bytes, "anna", HOMEWORK);
     let inputs = dgm_grader::grading::draw_inputs(homework, seed);
     let file = dgm_grader::answers::write_npz(&dgm_grader::grading::inputs_to_file(&inputs));
-    std::fs::write(at.join("anna-inputs.npz"), file).unwrap();
-    std::fs::create_dir_all(at.join("in").join(HOMEWORK)).unwrap();
+    std::fs::write(at.join("anna-inputs.npz"), file).expect("written");
+    std::fs::create_dir_all(at.join("in").join(HOMEWORK)).expect("written");
     let answers = format!("in/{HOMEWORK}/anna.npz");
     run(
         at,
@@ -195,7 +196,7 @@ fn everybody_has_inputs_of_their_own_under_a_secret() {
         at.join(&answers),
         at.join("in").join(HOMEWORK).join("boris.npz"),
     )
-    .unwrap();
+    .expect("written");
     run(
         at,
         &with(&["--secret-file", "secret.key", "--totals", "in/totals.csv"]),
@@ -217,7 +218,7 @@ fn everybody_has_inputs_of_their_own_under_a_secret() {
     );
     assert_eq!(serde_json::from_str::<Value>(&again).unwrap()["files"], 2);
 
-    std::fs::write(at.join("secret.key"), "short").unwrap();
+    std::fs::write(at.join("secret.key"), "short").expect("written");
     assert!(refused(at, &with(&["--secret-file", "secret.key"])).contains("64 hexadecimal"));
 }
 
@@ -226,7 +227,7 @@ fn what_cannot_be_understood_is_refused_with_the_next_step() {
     let folder = prepared();
     let at = folder.path();
     assert!(refused(at, &GRADE).contains("no answers files"));
-    std::fs::copy(at.join("right.npz"), at.join("in/anna.npz")).unwrap();
+    std::fs::copy(at.join("right.npz"), at.join("in/anna.npz")).expect("written");
     assert!(refused(at, &GRADE).contains("--homework"));
     let text = refused(at, &with(&["--homework", "elbow"]));
     assert!(text.contains("did you mean elbo"), "{text}");
@@ -261,7 +262,7 @@ fn execute(python: &str, folder: &Path, notebook: &str, edit: impl Fn(&str) -> S
         }
         script.push('\n');
     }
-    std::fs::write(folder.join("cells.py"), edit(&script)).unwrap();
+    std::fs::write(folder.join("cells.py"), edit(&script)).expect("written");
     Command::new(python)
         .args(["-X", "utf8", "-W", "error", "cells.py"])
         .current_dir(folder)
@@ -365,6 +366,6 @@ fn a_starter_loads_what_it_is_told_to() {
         (&told["file"], &told["inputs"]),
         (&"s.ipynb".into(), &"mine.npz".into())
     );
-    let notebook = std::fs::read_to_string(at.join("s.ipynb")).unwrap();
+    let notebook = std::fs::read_to_string(at.join("s.ipynb")).expect("written");
     assert!(notebook.contains(r#"INPUTS = Path(\"mine.npz\")"#));
 }

@@ -62,7 +62,7 @@ impl Task for DiscretizedLogisticMixture {
 
     const MODULE: &'static str = module_path!();
     const SOURCE: &'static str = include_str!("discretized_logistic_mixture.rs");
-    const LECTURES: &'static [u8] = &[7];
+    const LECTURES: &'static [u8] = &[2, 7];
     const SIZES: &'static [Size] = &[
         Size::new("batch", 6, 1, 64),
         // One pixel of the lowest and one of the highest level are always there.

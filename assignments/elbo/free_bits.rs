@@ -64,7 +64,7 @@ impl Task for FreeBits {
 
     const MODULE: &'static str = module_path!();
     const SOURCE: &'static str = include_str!("free_bits.rs");
-    const LECTURES: &'static [u8] = &[4];
+    const LECTURES: &'static [u8] = &[4, 8];
     const SIZES: &'static [Size] = &[
         Size::new("batch", 16, 1, 256),
         Size::new("latent", 6, 1, 64),

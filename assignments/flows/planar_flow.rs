@@ -61,7 +61,7 @@ impl Task for PlanarFlow {
 
     const MODULE: &'static str = module_path!();
     const SOURCE: &'static str = include_str!("planar_flow.rs");
-    const LECTURES: &'static [u8] = &[6, 8];
+    const LECTURES: &'static [u8] = &[5, 6, 8];
     const SIZES: &'static [Size] = &[Size::new("batch", 8, 1, 128), Size::new("dim", 3, 1, 64)];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 

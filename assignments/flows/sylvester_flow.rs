@@ -56,7 +56,7 @@ impl Task for SylvesterFlow {
 
     const MODULE: &'static str = module_path!();
     const SOURCE: &'static str = include_str!("sylvester_flow.rs");
-    const LECTURES: &'static [u8] = &[6];
+    const LECTURES: &'static [u8] = &[5, 6];
     const SIZES: &'static [Size] = &[
         Size::new("batch", 8, 1, 128),
         Size::new("dim", 4, 1, 32),

@@ -47,7 +47,7 @@ impl Task for DiscriminatorLoss {
     const MODULE: &'static str = module_path!();
     const SOURCE: &'static str = include_str!("discriminator_loss.rs");
     const LECTURES: &'static [u8] = &[8];
-    const SIZES: &'static [Size] = &[Size::new("real", 20, 1, 256), Size::new("fake", 8, 1, 256)];
+    const SIZES: &'static [Size] = &[Size::new("real", 20, 2, 256), Size::new("fake", 8, 1, 256)];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[

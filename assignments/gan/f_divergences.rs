@@ -161,13 +161,17 @@ fn divergences(p: &Array1<f64>, q: &Array1<f64>) -> Outputs {
         kl: kl(p.view(), q.view()),
         reverse_kl: kl(q.view(), p.view()),
         pearson: pearson(p, q),
-        squared_hellinger: (p.mapv(f64::sqrt) - q.mapv(f64::sqrt))
-            .mapv(|d| d * d)
-            .sum(),
+        squared_hellinger: squared_hellinger(p, q),
         js,
         gan: 2.0 * js - 2.0 * LN_2,
         total_variation: 0.5 * (p - q).mapv(f64::abs).sum(),
     }
+}
+
+/// Σ(√p − √q)², with √p − √q = (p − q)/(√p + √q), which keeps its digits for nearly equal tables.
+fn squared_hellinger(p: &Array1<f64>, q: &Array1<f64>) -> f64 {
+    let difference = (p - q) / (p.mapv(f64::sqrt) + q.mapv(f64::sqrt));
+    difference.mapv(|d| d * d).sum()
 }
 
 /// Σ(p − q)²/q.

@@ -52,7 +52,7 @@ impl Task for KantorovichDualBound {
 
     const MODULE: &'static str = module_path!();
     const SOURCE: &'static str = include_str!("kantorovich_dual_bound.rs");
-    const LECTURES: &'static [u8] = &[9];
+    const LECTURES: &'static [u8] = &[9, 10];
     const SIZES: &'static [Size] = &[Size::new("point", 9, 4, 64), Size::new("dim", 2, 1, 16)];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 

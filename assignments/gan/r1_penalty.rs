@@ -59,7 +59,7 @@ impl Task for R1Penalty {
     const SOURCE: &'static str = include_str!("r1_penalty.rs");
     const LECTURES: &'static [u8] = &[10];
     const SIZES: &'static [Size] = &[
-        Size::new("batch", 6, 2, 64),
+        Size::new("batch", 6, 3, 64),
         Size::new("dim", 4, 1, 64),
         Size::new("hidden", 5, 1, 64),
     ];

@@ -48,7 +48,7 @@ impl Task for Wasserstein11d {
     const LECTURES: &'static [u8] = &[9];
     const SIZES: &'static [Size] = &[
         Size::new("x_points", 9, 2, 256),
-        Size::new("y_points", 12, 2, 256),
+        Size::new("y_points", 12, 3, 256),
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 

@@ -45,7 +45,7 @@ impl Task for WassersteinCriticLoss {
 
     const MODULE: &'static str = module_path!();
     const SOURCE: &'static str = include_str!("wasserstein_critic_loss.rs");
-    const LECTURES: &'static [u8] = &[9];
+    const LECTURES: &'static [u8] = &[9, 10];
     const SIZES: &'static [Size] = &[Size::new("real", 16, 1, 256), Size::new("fake", 12, 1, 256)];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 

@@ -43,7 +43,7 @@ impl Task for WeightClipping {
 
     const MODULE: &'static str = module_path!();
     const SOURCE: &'static str = include_str!("weight_clipping.rs");
-    const LECTURES: &'static [u8] = &[9];
+    const LECTURES: &'static [u8] = &[9, 10];
     const SIZES: &'static [Size] = &[Size::new("out", 5, 2, 64), Size::new("in", 6, 2, 64)];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 

@@ -6,7 +6,8 @@ use crate::grading::TaskVerdict;
 use crate::points::Points;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A row a file: login, homework, points, the points of every graded task, what is not right and why, and what is wrong with the file.
+/// A row a file: login, homework, points, the points of every graded task, what is not right and why,
+/// keys that nobody asked for, and what is wrong with the file.
 ///
 /// # Errors
 /// When memory cannot be written to.
@@ -26,7 +27,7 @@ pub fn csv(course: &Course, rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
     let header = before
         .into_iter()
         .chain(tasks.iter().map(String::as_str))
-        .chain(["verdicts", "error"]);
+        .chain(["verdicts", "unknown_keys", "error"]);
     writer.write_record(header)?;
     for row in rows {
         let graded = row.graded.as_ref();
@@ -42,6 +43,7 @@ pub fn csv(course: &Course, rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
             cells.push(shown(line.map(|t| t.points)));
         }
         cells.push(harmless(&verdicts(row)));
+        cells.push(harmless(&unknown_keys(row)));
         cells.push(harmless(row.error.as_deref().unwrap_or_default()));
         writer.write_record(&cells)?;
     }
@@ -61,6 +63,25 @@ fn verdicts(row: &Row) -> String {
         }
     });
     told.collect::<Vec<_>>().join("; ")
+}
+
+/// Keys that no task asks for, with what was probably meant: `gausian_kl.kl (gaussian_kl.kl?)`.
+fn unknown_keys(row: &Row) -> String {
+    /// A file of hundreds of wrong keys says with the first few what is wrong with it.
+    const MOST: usize = 10;
+    let keys: Vec<_> = row.graded.iter().flat_map(|g| &g.unknown).collect();
+    let mut told: Vec<_> = keys
+        .iter()
+        .take(MOST)
+        .map(|unknown| match &unknown.nearest {
+            Some(nearest) => format!("{} ({nearest}?)", unknown.key),
+            None => unknown.key.clone(),
+        })
+        .collect();
+    if keys.len() > MOST {
+        told.push(format!("… {}", keys.len()));
+    }
+    told.join("; ")
 }
 
 /// A row a person: the points of every homework of the course, their sum, and the grade that the sum makes without an exam.

@@ -4,28 +4,37 @@
 //! The clock is a parameter everywhere.
 
 mod audit;
+mod backup;
+mod class;
 mod claims;
 mod courses;
+mod drafts;
 mod exams;
 mod hand;
 mod links;
+mod personal;
+mod pool;
+mod roster;
 mod manual_answers;
 mod manual_grades;
-mod pool;
 mod ready_comments;
 mod requests;
 mod rubrics;
 mod sessions;
 mod standings;
 mod submissions;
+mod timeline;
 mod tokens;
 mod users;
 
 pub use audit::{AuditEntry, Change};
-pub use claims::CLAIM_LASTS;
+pub use backup::BackupError;
 pub use courses::CourseVersion;
-pub use hand::{Override, Whose};
-pub use manual_answers::{AnswerKind, ManualAnswer, MOST_VERSIONS, NewAnswer, Sent};
+pub use drafts::{DRAFT_LASTS, Draft};
+pub use hand::{Override, Rekept, Whose};
+pub use personal::Stored;
+pub use claims::CLAIM_LASTS;
+pub use manual_answers::{AnswerKind, MOST_VERSIONS, ManualAnswer, NewAnswer, Sent};
 pub use manual_grades::{Graded, ManualGrade, NewGrade, Queued};
 pub use pool::{Store, StoreError};
 pub use ready_comments::ReadyComment;
@@ -34,5 +43,6 @@ pub use rubrics::{Carried, RubricChange};
 pub use sessions::Sessions;
 pub use standings::{Standing, Standings};
 pub use submissions::{Accepted, NewSubmission, StoredSubmission, Submission};
+pub use timeline::Sent;
 pub use tokens::Token;
 pub use users::{NewUser, Role, User};

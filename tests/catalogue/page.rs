@@ -1,0 +1,149 @@
+//! `docs/catalogue.md`, generated from the registry. `DGM_UPDATE=1 cargo test --test catalogue` writes it anew.
+
+use assignments::arrays::Kind;
+use assignments::catalogue::{HOMEWORKS, Homework, tasks};
+use assignments::contract::{AnyTask, Order};
+use assignments::ports::Port;
+use dgm_grader::course::Course;
+use dgm_grader::words::Lang;
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// How the page begins.
+const HEAD: &str = "\
+<!-- Generated from the registry of tasks. DGM_UPDATE=1 cargo test --test catalogue writes it anew. -->
+# The catalogue of tasks
+
+Every task is a function of arrays: the student is given the inputs and computes the outputs. `dgm tasks HOMEWORK/TASK` shows one with its statement,
+and the file `assignments/HOMEWORK/TASK.rs` begins with its formula and derivation.
+
+An output is right where `|a - b| <= atol + rtol * |b|` holds for every element, `b` the reference; whole numbers are compared exactly.
+The points are those of the default course; the other tasks are practice. A known mistake is recognised where an answer is that mistake's, and its hint is shown.
+
+";
+
+fn page() -> String {
+    let mut page = HEAD.to_owned();
+    let course = Course::default_course();
+    page.push_str("| homework | in English | in Russian | tasks | graded |\n| --- | --- | --- | --- | --- |\n");
+    for homework in HOMEWORKS {
+        let graded = course
+            .homework(homework.name)
+            .map_or(0, |h| h.tasks.iter().filter(|t| t.is_graded()).count());
+        let (en, ru) = titles(homework);
+        let (name, count) = (homework.name, homework.tasks.len());
+        // Writing to a string does not fail.
+        let _ = writeln!(
+            page,
+            "| [{name}](#{name}) | {en} | {ru} | {count} | {graded} |"
+        );
+    }
+    lectures(&mut page);
+    for homework in HOMEWORKS {
+        let (en, ru) = titles(homework);
+        let _ = writeln!(page, "\n## {}\n\n{en} · {ru}", homework.name);
+        for task in homework.tasks {
+            section(&mut page, &course, homework, *task);
+        }
+    }
+    page
+}
+
+fn titles(homework: &Homework) -> (&'static str, &'static str) {
+    let title = |lang| homework.statement(lang).title;
+    (title(Lang::En), title(Lang::Ru))
+}
+
+fn lectures(page: &mut String) {
+    page.push_str("\n## Lectures\n\n| lecture | tasks |\n| --- | --- |\n");
+    for lecture in 1..=14_u8 {
+        let own: Vec<_> = tasks()
+            .filter(|t| t.lectures().contains(&lecture))
+            .map(|t| format!("`{}`", t.id()))
+            .collect();
+        let _ = writeln!(page, "| {lecture} | {} |", own.join(", "));
+    }
+}
+
+fn section(page: &mut String, course: &Course, homework: &Homework, task: &dyn AnyTask) {
+    let title = |lang| {
+        let section = homework.statement(lang).section(task.name());
+        section.map_or(task.name(), |s| s.title)
+    };
+    let graded = course
+        .homework(homework.name)
+        .and_then(|h| h.task(task.name()))
+        .filter(|t| t.is_graded());
+    let worth = graded.map_or_else(
+        || "practice".to_owned(),
+        |t| format!("points: {}", t.points),
+    );
+    let lectures: Vec<_> = task.lectures().iter().map(ToString::to_string).collect();
+    let _ = writeln!(
+        page,
+        "\n### {}\n\n{} · {}\n\nlectures: {} · {worth}\n\nInputs\n",
+        task.id(),
+        title(Lang::En),
+        title(Lang::Ru),
+        lectures.join(", ")
+    );
+    for port in task.inputs() {
+        let _ = writeln!(page, "- {}: {}", array(task, port), port.doc.trim());
+    }
+    page.push_str("\nOutputs\n\n");
+    for port in task.outputs() {
+        let (array, doc) = (array(task, port), port.doc.trim());
+        let _ = writeln!(page, "- {array}, {}: {doc}", judged(task, port));
+    }
+    let sizes: Vec<_> = task
+        .sizes()
+        .iter()
+        .map(|s| format!("{} {} ({} to {})", s.name, s.default, s.min, s.max))
+        .collect();
+    if !sizes.is_empty() {
+        let _ = writeln!(page, "\nSizes: {}", sizes.join(", "));
+    }
+    page.push_str("\nMistakes\n\n");
+    for mistake in task.mistakes() {
+        let _ = writeln!(page, "- `{}`: {}", mistake.id, mistake.hint.get(Lang::En));
+    }
+}
+
+fn array(task: &dyn AnyTask, port: &Port) -> String {
+    let dtype = port.kind.dtype();
+    let axes = port.axes.join(", ");
+    let comma = if port.axes.len() == 1 { "," } else { "" };
+    format!("`{}.{}` ({axes}{comma}) {dtype}", task.name(), port.name)
+}
+
+fn judged(task: &dyn AnyTask, port: &Port) -> String {
+    let tolerance = task.tolerance(port.name);
+    let mut text = match port.kind {
+        Kind::Int => "exact".to_owned(),
+        Kind::Float => format!("rtol {:e}, atol {:e}", tolerance.rtol, tolerance.atol),
+    };
+    match task.order(port.name) {
+        Order::Exact => {}
+        Order::UpToSign => text.push_str(", up to sign"),
+        Order::UpToPermutation(axis) => {
+            let _ = write!(text, ", up to a permutation of {axis}");
+        }
+    }
+    text
+}
+
+#[test]
+fn the_page_is_the_registry() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/catalogue.md");
+    let page = page();
+    if std::env::var_os("DGM_UPDATE").is_some_and(|v| v == "1") {
+        std::fs::write(&file, page).expect("docs/catalogue.md is written");
+        return;
+    }
+    let written = std::fs::read_to_string(&file).unwrap_or_default();
+    let first = page.lines().zip(written.lines()).find(|(a, b)| a != b);
+    assert!(
+        page == written,
+        "docs/catalogue.md is not of this registry (first difference: {first:?}); write it anew with DGM_UPDATE=1 cargo test --test catalogue"
+    );
+}
