@@ -1,12 +1,12 @@
 //! Points over the course: what a student had when.
 
 use crate::points::Points;
-use crate::store::Sent;
+use crate::store::Arrived;
 use jiff::Timestamp;
 use std::collections::HashMap;
 
 /// The points of submissions at every instant at which they grew, oldest first; the best of every homework counts.
-pub fn growth(sent: &[Sent]) -> Vec<(Timestamp, Points)> {
+pub fn growth(sent: &[Arrived]) -> Vec<(Timestamp, Points)> {
     let mut best: HashMap<&str, Points> = HashMap::new();
     let mut total = Points::ZERO;
     let mut grown = Vec::new();
@@ -36,7 +36,7 @@ mod tests {
 
     #[test]
     fn only_a_better_submission_adds() {
-        let sent = |homework: &str, minute: i64, points: i64| Sent {
+        let sent = |homework: &str, minute: i64, points: i64| Arrived {
             id: minute,
             homework: homework.to_owned(),
             received_at: Timestamp::from_second(minute * 60).unwrap(),

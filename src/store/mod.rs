@@ -43,6 +43,6 @@ pub use rubrics::{Carried, RubricChange};
 pub use sessions::Sessions;
 pub use standings::{Standing, Standings};
 pub use submissions::{Accepted, NewSubmission, StoredSubmission, Submission};
-pub use timeline::Sent;
+pub use timeline::Arrived;
 pub use tokens::Token;
 pub use users::{NewUser, Role, User};

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 /// One submission of a timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sent {
+pub struct Arrived {
     /// The submission.
     pub id: i64,
     /// For which homework.
@@ -24,11 +24,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn timeline(&self, user: i64) -> Result<Vec<Sent>, StoreError> {
+    pub async fn timeline(&self, user: i64) -> Result<Vec<Arrived>, StoreError> {
         let rows: Vec<(i64, String, i64, i64)> = reading!(self, db => sqlx::query_as(
             "select id, homework, received_at, points from submissions where user_id = $1 order by received_at, id"
         ).bind(user).fetch_all(db).await)?;
-        let sent = |(id, homework, at, points)| Sent {
+        let sent = |(id, homework, at, points)| Arrived {
             id,
             homework,
             received_at: instant(at),

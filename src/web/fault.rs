@@ -235,6 +235,11 @@ fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
 
 /// The framework's own refusals, which carry no fault of ours: paths, forms and bodies that its extractors could not read.
 fn refusal(response: &Response, reading: bool) -> Option<Fault> {
+    // A page of ours that keeps what was typed says itself what is wrong; the framework refuses in plain text.
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+        return None;
+    }
     match response.status() {
         StatusCode::METHOD_NOT_ALLOWED => Some(Fault::Method),
         StatusCode::PAYLOAD_TOO_LARGE => Some(Fault::TooLarge),

@@ -51,11 +51,12 @@ pub fn router(app: AppState) -> Router {
         )
         .route("/homeworks/{homework}/numbers", post(draft::typed))
         .route("/homeworks/{homework}/submissions", post(draft::send))
-        .route("/homeworks/{homework}/numbers", post(submission::typed))
         .route("/homeworks/{homework}/items/{item}", get(item::show))
         .route("/homeworks/{homework}/items/{item}/text", post(item::write))
+        .route(
             "/homeworks/{homework}/items/{item}/file",
             post(item::upload).layer(document),
+        )
         .route("/homeworks/{homework}/requests", post(request::ask))
         .route("/answers/{id}/file", get(item::file))
         .route("/submissions/{id}", get(submission::show))
@@ -84,10 +85,14 @@ pub fn router(app: AppState) -> Router {
         .route("/queue", get(queue::list::show))
         .route("/queue/{homework}/{item}", get(queue::item::show))
         .route("/queue/{homework}/{item}/next", get(queue::answer::next))
+        .route(
             "/queue/{homework}/{item}/answers/{id}",
             get(queue::answer::show).post(queue::answer::act),
+        )
+        .route(
             "/queue/{homework}/{item}/rubric",
             get(queue::rubric::show).post(queue::rubric::apply),
+        )
         .route("/requests", get(request::list))
         .route("/requests/{id}", get(request::show).post(request::reply))
         .route("/students/{login}", get(student::show))

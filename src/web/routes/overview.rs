@@ -126,6 +126,11 @@ pub async fn view_of(
         lang,
     );
     view.progress = plot;
+    for card in &mut view.homeworks {
+        if let Some(homework) = active.course.homework(&card.name) {
+            card.waiting = super::item::waiting(app, user.id, homework).await?;
+        }
+    }
     Ok(view)
 }
 
@@ -145,10 +150,6 @@ impl View {
         self.what_if = what_if_view(&active.course, &standing, typed, app.now(), lang);
         Ok(())
     }
-    for card in &mut view.homeworks {
-        if let Some(homework) = active.course.homework(&card.name) {
-            card.waiting = super::item::waiting(app, user.id, homework).await?;
-        }
 }
 
 /// The zone a person chose, or the course's.

@@ -3,11 +3,10 @@
 mod view;
 
 use self::view::{Beyond, TaskView, task_view, title};
+use super::item::{self, ItemView};
 use super::overview::zone_of;
-use crate::grading::{OutputReport, Report, TaskReport, TaskVerdict};
-use super::item::{ItemView, self};
-use super::request::{RequestsView, self};
-use crate::answers::{form, self};
+use super::request::{self, RequestsView};
+use crate::grading::{Report, TaskVerdict};
 use crate::points::Points;
 use crate::report::change::{TaskChange, change};
 use crate::report::elements::{OutputElements, elements};
@@ -119,25 +118,23 @@ pub async fn show(
             .collect()
     };
     let right = |graded: bool| {
+        let tasks = seen.report.tasks.iter();
+        tasks
+            .filter(|t| (t.max_points > Points::ZERO) == graded)
             .filter(|t| t.verdict == TaskVerdict::Correct)
             .count()
+    };
     let tasks = views(true);
-    let report = submission.report.clone().in_language(lang);
-    let (graded, practice): (Vec<_>, Vec<_>) = report
-        .tasks
-        .iter()
-        .partition(|t| t.max_points > Points::ZERO);
     let back = format!("/submissions/{id}");
     let (mut items, mut requests) = (Vec::new(), None);
-    if let Some(homework) = active.course.homework(&submission.homework) {
+    if let Some(homework) = active.course.homework(homework) {
         let shown = item::Shown {
             student: submission.user,
             person: &person,
             back: &back,
         };
         items = item::views(&app, homework, shown).await?;
-        requests =
-            Some(request::requests(&app, submission.user, homework, &person, &back).await?);
+        requests = Some(request::requests(&app, submission.user, homework, &person, &back).await?);
     }
     let view = View {
         items,

@@ -5,7 +5,7 @@ use crate::report::plot::{Caption, Progress, progress};
 use crate::report::progress::{growth, share};
 use crate::report::standing::CourseStanding;
 use crate::report::what_if::{EXAM, Entry, EntryError, what_if};
-use crate::store::Sent;
+use crate::store::Arrived;
 use crate::web::format;
 use crate::words::{Lang, say, say_with};
 use jiff::Timestamp;
@@ -99,7 +99,7 @@ pub(super) fn what_if_view(
 pub(super) fn progress_plot(
     course: &Course,
     standing: &CourseStanding,
-    sent: &[Sent],
+    sent: &[Arrived],
     zone: &TimeZone,
     now: Timestamp,
     lang: Lang,
