@@ -38,27 +38,52 @@ async fn two_graders_go_through_the_queue() {
     assert_eq!(lead(&bob, NEXT).await, place(2));
     assert_eq!(lead(&ada, NEXT).await, place(1), "mine until it is graded");
     assert!(bob.page(&place(1)).await.contains("ada surname is grading"));
-    let save = [("points.idea", "1"), ("points.rest", "1,5"), ("comment", "$x$ is right"), ("do", "next")];
-    assert_eq!(bob.post(&place(1), &save).await.status, StatusCode::CONFLICT);
+    let save = [
+        ("points.idea", "1"),
+        ("points.rest", "1,5"),
+        ("comment", "$x$ is right"),
+        ("do", "next"),
+    ];
+    assert_eq!(
+        bob.post(&place(1), &save).await.status,
+        StatusCode::CONFLICT
+    );
     assert_eq!(ada.done(&place(1), &save).await, NEXT);
     assert_eq!(lead(&ada, NEXT).await, place(3));
     // Skipped: the next one; what was skipped is free for others, and comes back last.
-    assert_eq!(bob.done(&place(2), &[("do", "skip")]).await, format!("{NEXT}?after=2"));
-    assert_eq!(lead(&bob, &format!("{NEXT}?after=2")).await, place(2), "nothing else is left");
+    assert_eq!(
+        bob.done(&place(2), &[("do", "skip")]).await,
+        format!("{NEXT}?after=2")
+    );
+    assert_eq!(
+        lead(&bob, &format!("{NEXT}?after=2")).await,
+        place(2),
+        "nothing else is left"
+    );
     ada.done(&place(3), &[("do", "leave")]).await;
     bob.done(&place(2), &[("do", "skip")]).await;
     assert_eq!(lead(&bob, &format!("{NEXT}?after=2")).await, place(3));
     bob.done(&place(3), &save).await;
     assert_eq!(lead(&ada, NEXT).await, place(2));
     assert_eq!(lead(&bob, NEXT).await, "/queue/elbo/proof?done=yes");
-    assert!(bob.page("/queue/elbo/proof?done=yes").await.contains("graded by a colleague"));
+    assert!(
+        bob.page("/queue/elbo/proof?done=yes")
+            .await
+            .contains("graded by a colleague")
+    );
     ada.done(&place(2), &save).await;
     assert_eq!(lead(&ada, NEXT).await, "/queue/elbo/proof?done=yes");
     assert!(ada.page("/queue").await.contains("No answer waits"));
 
     // The student sees points, rubric and comment, everywhere.
     let page = students[0].page("/homeworks/elbo").await;
-    for part in ["2.5 of 3 points", "The idea", "1.5 of 2", "is right", "<math"] {
+    for part in [
+        "2.5 of 3 points",
+        "The idea",
+        "1.5 of 2",
+        "is right",
+        "<math",
+    ] {
         assert!(page.contains(part), "{part}");
     }
     assert!(students[0].page("/").await.contains("<b>2.5 of 13</b>"));
@@ -66,8 +91,15 @@ async fn two_graders_go_through_the_queue() {
     students[0].done(TEXT, &[("text", "better")]).await;
     let page = students[0].page("/homeworks/elbo").await;
     assert!(page.contains("waiting for the teacher") && page.contains("earlier version"));
-    assert!(ada.page(&place(1)).await.contains("This version does not count"));
-    assert_eq!(ada.post(&place(1), &save).await.status, StatusCode::CONFLICT);
+    assert!(
+        ada.page(&place(1))
+            .await
+            .contains("This version does not count")
+    );
+    assert_eq!(
+        ada.post(&place(1), &save).await.status,
+        StatusCode::CONFLICT
+    );
     assert_eq!(lead(&ada, NEXT).await, place(4));
 }
 
@@ -81,8 +113,15 @@ async fn names_are_hidden_for_the_session() {
         assert!(!page.contains("anna"), "{page}");
         assert!(page.contains("Answer 1"));
     }
-    assert!(bob.page(&place(2)).await.contains("boris surname"), "it is the session's alone");
-    assert!(ada.page("/queue/elbo/proof?names=shown").await.contains("anna surname"));
+    assert!(
+        bob.page(&place(2)).await.contains("boris surname"),
+        "it is the session's alone"
+    );
+    assert!(
+        ada.page("/queue/elbo/proof?names=shown")
+            .await
+            .contains("anna surname")
+    );
 }
 
 #[tokio::test]
@@ -95,19 +134,49 @@ async fn a_refused_form_keeps_what_was_typed() {
         ("one", "1", "decimal number"),
         ("1", "0.0001", "decimal number"),
     ] {
-        let typed = [("points.idea", idea), ("points.rest", rest), ("comment", "<b>kept</b>"), ("do", "next")];
+        let typed = [
+            ("points.idea", idea),
+            ("points.rest", rest),
+            ("comment", "<b>kept</b>"),
+            ("do", "next"),
+        ];
         let refused = ada.post(&place(1), &typed).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         let page = refused.text();
-        assert!(page.contains(says) && page.contains("&lt;b&gt;kept"), "{says}: {page}");
+        assert!(
+            page.contains(says) && page.contains("&lt;b&gt;kept"),
+            "{says}: {page}"
+        );
         assert!(page.contains(&format!("value=\"{idea}\"")));
     }
-    assert!(site.app.store.manual_grades("elbo").await.unwrap().is_empty());
+    assert!(
+        site.app
+            .store
+            .manual_grades("elbo")
+            .await
+            .unwrap()
+            .is_empty()
+    );
     // Ready comments go in and out without a script.
-    let comment = |act: &'static str| [("comment", "Say why."), ("do", act), ("ready", "1"), ("points.idea", "0.5")];
-    assert!(ada.post(&place(1), &comment("keep")).await.text().contains("Keep this comment"));
+    let comment = |act: &'static str| {
+        [
+            ("comment", "Say why."),
+            ("do", act),
+            ("ready", "1"),
+            ("points.idea", "0.5"),
+        ]
+    };
+    assert!(
+        ada.post(&place(1), &comment("keep"))
+            .await
+            .text()
+            .contains("is kept for this item")
+    );
     let page = ada.post(&place(1), &comment("insert")).await.text();
-    assert!(page.contains("Say why.\n\nSay why.") && page.contains("value=\"0.5\""), "{page}");
+    assert!(
+        page.contains("Say why.\n\nSay why.") && page.contains("value=\"0.5\""),
+        "{page}"
+    );
     let page = ada.post(&place(1), &comment("forget")).await.text();
     assert!(page.contains("deleted") && !page.contains("<select id=\"ready\""));
     // A grader who is a student elsewhere does not grade themselves.
@@ -122,19 +191,56 @@ async fn a_changed_rubric_is_previewed_and_applied() {
     let (site, students, ada, _) = class().await;
     let teacher = site.join("teacher", Role::Teacher).await;
     let save = [("points.idea", "0.5"), ("points.rest", "2"), ("do", "save")];
-    assert_eq!(ada.done(&place(1), &save).await, format!("{}?saved=yes", place(1)));
+    assert_eq!(
+        ada.done(&place(1), &save).await,
+        format!("{}?saved=yes", place(1))
+    );
     let rubric = "/queue/elbo/proof/rubric";
     assert!(teacher.page(rubric).await.contains("nothing to carry over"));
     site.publish("2", "1").await;
-    assert!(teacher.page("/queue").await.contains("1 grade was given by another rubric"));
-    assert!(students[0].page("/homeworks/elbo").await.contains("0.5 of 1"), "as it was graded");
+    assert!(
+        teacher
+            .page("/queue")
+            .await
+            .contains("1 grade was given by another rubric")
+    );
+    assert!(
+        students[0]
+            .page("/homeworks/elbo")
+            .await
+            .contains("0.5 of 1"),
+        "as it was graded"
+    );
     let page = teacher.page(rubric).await;
-    assert!(page.contains(">2.5</td>") && page.contains("<b>2</b>"), "{page}");
-    let digest = page.split("name=\"digest\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(
+        page.contains(">2.5</td>") && page.contains("<b>2</b>"),
+        "{page}"
+    );
+    let digest = page
+        .split("name=\"digest\" value=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
     // A grade given in between makes the preview stale.
-    ada.done(&place(2), &[("points.idea", "2"), ("points.rest", "1")]).await;
+    ada.done(&place(2), &[("points.idea", "2"), ("points.rest", "1")])
+        .await;
     let fields = [("digest", digest)];
-    assert_eq!(teacher.done(rubric, &fields).await, format!("{rubric}?done=1"), "it is of the new rubric already");
-    assert_eq!(teacher.post(rubric, &fields).await.status, StatusCode::CONFLICT, "once alone");
-    assert!(students[0].page("/homeworks/elbo").await.contains("2 of 3 points"));
+    assert_eq!(
+        teacher.done(rubric, &fields).await,
+        format!("{rubric}?done=1"),
+        "it is of the new rubric already"
+    );
+    assert_eq!(
+        teacher.post(rubric, &fields).await.status,
+        StatusCode::CONFLICT,
+        "once alone"
+    );
+    assert!(
+        students[0]
+            .page("/homeworks/elbo")
+            .await
+            .contains("2 of 3 points")
+    );
 }

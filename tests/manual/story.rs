@@ -101,7 +101,10 @@ async fn story(store: Store, run: &str) {
         waits.map(|q| q.answer.id).collect()
     };
     assert_eq!(waiting().await, [second, other]);
-    assert_eq!(store.answer_body(first).await.unwrap().unwrap(), format!("one {run}").as_bytes());
+    assert_eq!(
+        store.answer_body(first).await.unwrap().unwrap(),
+        format!("one {run}").as_bytes()
+    );
 
     // Two graders at once never get the same answer; what both want goes to one of them.
     let now = at(LATE);
@@ -112,19 +115,49 @@ async fn story(store: Store, run: &str) {
     );
     let (a, b) = (a.unwrap(), b.unwrap());
     assert!(a.is_some() && b.is_some() && a != b, "{a:?} {b:?}");
-    assert_eq!(store.claim_first(&list, teacher.id, now).await.unwrap(), None);
+    assert_eq!(
+        store.claim_first(&list, teacher.id, now).await.unwrap(),
+        None
+    );
     let (held_by_ada, held_by_bob) = (a.unwrap(), b.unwrap());
     // Mine again, and after a skip somebody else's.
-    assert_eq!(store.claim_first(&[held_by_ada], ada.id, now).await.unwrap(), a);
-    assert_eq!(store.claim(held_by_ada, bob.id, now).await.unwrap(), Some(ada.name.clone()));
+    assert_eq!(
+        store
+            .claim_first(&[held_by_ada], ada.id, now)
+            .await
+            .unwrap(),
+        a
+    );
+    assert_eq!(
+        store.claim(held_by_ada, bob.id, now).await.unwrap(),
+        Some(ada.name.clone())
+    );
     store.release_claim(held_by_ada, bob.id).await.unwrap();
-    assert!(store.claim(held_by_ada, bob.id, now).await.unwrap().is_some(), "a claim of another is not released");
+    assert!(
+        store
+            .claim(held_by_ada, bob.id, now)
+            .await
+            .unwrap()
+            .is_some(),
+        "a claim of another is not released"
+    );
     store.release_claim(held_by_ada, ada.id).await.unwrap();
-    assert_eq!(store.claim(held_by_ada, teacher.id, now).await.unwrap(), None);
+    assert_eq!(
+        store.claim(held_by_ada, teacher.id, now).await.unwrap(),
+        None
+    );
     // A claim ends by itself.
     let later = now.checked_add(CLAIM_LASTS).unwrap();
-    let before = later.checked_sub(jiff::SignedDuration::from_micros(1)).unwrap();
-    assert!(store.claim(held_by_bob, ada.id, before).await.unwrap().is_some());
+    let before = later
+        .checked_sub(jiff::SignedDuration::from_micros(1))
+        .unwrap();
+    assert!(
+        store
+            .claim(held_by_bob, ada.id, before)
+            .await
+            .unwrap()
+            .is_some()
+    );
     assert_eq!(store.claim(held_by_bob, ada.id, later).await.unwrap(), None);
     for id in list {
         for grader in [&ada, &bob, &teacher] {
@@ -135,18 +168,42 @@ async fn story(store: Store, run: &str) {
     // Grades: whole in time, a share when late, once each, with their audit entries.
     let load = async |id| store.manual_answer(id).await.unwrap().unwrap();
     let (answer, old, boris_answer) = (load(second).await, load(first).await, load(other).await);
-    assert_eq!(grade(&store, &old, &["1", "1"], None, &ada, now).await, Graded::Newer(second));
+    assert_eq!(
+        grade(&store, &old, &["1", "1"], None, &ada, now).await,
+        Graded::Newer(second)
+    );
     store.claim(second, bob.id, now).await.unwrap();
-    assert_eq!(grade(&store, &answer, &["1", "0.5"], None, &ada, now).await, Graded::Taken(bob.name.clone()));
-    assert_eq!(grade(&store, &answer, &["1", "0.5"], None, &bob, now).await, Graded::Saved);
-    assert_eq!(store.claim(second, ada.id, now).await.unwrap(), None, "grading ends the claim");
+    assert_eq!(
+        grade(&store, &answer, &["1", "0.5"], None, &ada, now).await,
+        Graded::Taken(bob.name.clone())
+    );
+    assert_eq!(
+        grade(&store, &answer, &["1", "0.5"], None, &bob, now).await,
+        Graded::Saved
+    );
+    assert_eq!(
+        store.claim(second, ada.id, now).await.unwrap(),
+        None,
+        "grading ends the claim"
+    );
     store.release_claim(second, ada.id).await.unwrap();
-    assert_eq!(grade(&store, &boris_answer, &["1", "2"], None, &ada, now).await, Graded::Saved);
+    assert_eq!(
+        grade(&store, &boris_answer, &["1", "2"], None, &ada, now).await,
+        Graded::Saved
+    );
     assert_eq!(waiting().await, Vec::<i64>::new());
-    assert_eq!(store.claim_first(&[second], ada.id, now).await.unwrap(), None, "it is graded");
+    assert_eq!(
+        store.claim_first(&[second], ada.id, now).await.unwrap(),
+        None,
+        "it is graded"
+    );
     let manual = async |user: &User| store.standings_of(user.id).await.unwrap()["elbo"].manual;
     assert_eq!(manual(&anna).await, Some("1.5".parse().unwrap()));
-    assert_eq!(manual(&boris).await, Some("2.7".parse().unwrap()), "ten percent less");
+    assert_eq!(
+        manual(&boris).await,
+        Some("2.7".parse().unwrap()),
+        "ten percent less"
+    );
 
     // Two regrades of the same sight: the second is told.
     let graded = store.manual_grades_of(anna.id, "elbo").await.unwrap();
@@ -157,10 +214,22 @@ async fn story(store: Store, run: &str) {
     );
     assert_eq!((x, y), (Graded::Saved, Graded::Changed));
     assert_eq!(manual(&anna).await, Some(Points::whole(1)));
-    let noted = store.audit("manual grade", None, 1).await.unwrap().remove(0);
+    let noted = store
+        .audit("manual grade", None, 1)
+        .await
+        .unwrap()
+        .remove(0);
     assert_eq!(noted.subject, "student/elbo/proof");
-    assert!(noted.before.starts_with("1.5 (idea 1/1, rest 0.5/2)"), "{}", noted.before);
-    assert!(noted.after.starts_with("1 (idea 0.5/1, rest 0.5/2)"), "{}", noted.after);
+    assert!(
+        noted.before.starts_with("1.5 (idea 1/1, rest 0.5/2)"),
+        "{}",
+        noted.before
+    );
+    assert!(
+        noted.after.starts_with("1 (idea 0.5/1, rest 0.5/2)"),
+        "{}",
+        noted.after
+    );
 
     // An extension makes the late version count: it waits anew, and the old grade stands until then.
     let whose = Whose {
@@ -169,10 +238,16 @@ async fn story(store: Store, run: &str) {
         homework: "elbo",
     };
     let until = Some(at("2026-03-15T00:00:00Z"));
-    store.set_extension(whose, until, "ill", "test", now).await.unwrap();
+    store
+        .set_extension(whose, until, "ill", "test", now)
+        .await
+        .unwrap();
     assert_eq!(waiting().await, [late]);
     assert_eq!(manual(&anna).await, Some(Points::whole(1)));
-    store.set_extension(whose, None, "", "test", now).await.unwrap();
+    store
+        .set_extension(whose, None, "", "test", now)
+        .await
+        .unwrap();
 
     // A changed rubric: a preview, then exactly that, or nothing.
     let heavier = parse("2", "1");
@@ -182,21 +257,52 @@ async fn story(store: Store, run: &str) {
     let seen: Vec<_> = changes
         .iter()
         .filter(|c| own(c.grade.user))
-        .map(|c| (c.grade.user, c.grade.points.to_string(), c.points.to_string()))
+        .map(|c| {
+            (
+                c.grade.user,
+                c.grade.points.to_string(),
+                c.points.to_string(),
+            )
+        })
         .collect();
     let text = |t: &str| t.to_owned();
-    assert_eq!(seen, [(anna.id, text("1"), text("1.25")), (boris.id, text("2.7"), text("2.7"))]);
-    let stale = store.apply_rubric(homework, item, "stale", "teacher", later).await.unwrap();
+    assert_eq!(
+        seen,
+        [
+            (anna.id, text("1"), text("1.25")),
+            (boris.id, text("2.7"), text("2.7"))
+        ]
+    );
+    let stale = store
+        .apply_rubric(homework, item, "stale", "teacher", later)
+        .await
+        .unwrap();
     assert_eq!(stale, Carried::Outdated);
     assert_eq!(manual(&anna).await, Some(Points::whole(1)));
     let after = later.checked_add(CLAIM_LASTS).unwrap();
-    let applied = store.apply_rubric(homework, item, &digest, "teacher", after).await.unwrap();
+    let applied = store
+        .apply_rubric(homework, item, &digest, "teacher", after)
+        .await
+        .unwrap();
     assert_eq!(applied, Carried::Done(changes.len()));
     assert_eq!(manual(&anna).await, Some("1.25".parse().unwrap()));
-    assert!(store.preview_rubric(homework, item).await.unwrap().0.is_empty());
+    assert!(
+        store
+            .preview_rubric(homework, item)
+            .await
+            .unwrap()
+            .0
+            .is_empty()
+    );
     let noted = store.audit("rubric", None, 9).await.unwrap();
-    let noted = noted.iter().find(|n| n.subject == format!("{}/elbo/proof", anna.login)).unwrap();
-    assert_eq!((noted.before.as_str(), noted.after.as_str()), ("1 (idea 0.5/1, rest 0.5/2)", "1.25 (idea 1/2, rest 0.25/1)"));
+    let noted = noted
+        .iter()
+        .find(|n| n.subject == format!("{}/elbo/proof", anna.login))
+        .unwrap();
+    assert_eq!(
+        (noted.before.as_str(), noted.after.as_str()),
+        ("1 (idea 0.5/1, rest 0.5/2)", "1.25 (idea 1/2, rest 0.25/1)")
+    );
 
     // Ready comments.
     let item = format!("item-{run}");
@@ -204,10 +310,22 @@ async fn story(store: Store, run: &str) {
     assert!(store.keep_comment("elbo", &item, "Why?").await.unwrap());
     let ready = store.ready_comments("elbo", &item).await.unwrap();
     assert_eq!(ready.len(), 1);
-    store.forget_comment("elbo", "other", ready[0].id).await.unwrap();
+    store
+        .forget_comment("elbo", "other", ready[0].id)
+        .await
+        .unwrap();
     assert_eq!(store.ready_comments("elbo", &item).await.unwrap(), ready);
-    store.forget_comment("elbo", &item, ready[0].id).await.unwrap();
-    assert!(store.ready_comments("elbo", &item).await.unwrap().is_empty());
+    store
+        .forget_comment("elbo", &item, ready[0].id)
+        .await
+        .unwrap();
+    assert!(
+        store
+            .ready_comments("elbo", &item)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 
     // Requests: one open thread, also for two messages at once; closed once, with its audit entry.
     let ask = |text: &'static str| store.ask(anna.id, "elbo", "proof", text, now);
@@ -216,14 +334,39 @@ async fn story(store: Store, run: &str) {
         panic!("both are sent");
     };
     assert_eq!(thread, same);
-    assert_eq!(store.reply(thread, &teacher, "No.", false, now).await.unwrap(), Asked::Sent(thread));
-    assert_eq!(store.reply(thread, &teacher, "", true, at(CLOSED)).await.unwrap(), Asked::Sent(thread));
-    assert_eq!(store.reply(thread, &teacher, "more", true, now).await.unwrap(), Asked::Closed);
+    assert_eq!(
+        store
+            .reply(thread, &teacher, "No.", false, now)
+            .await
+            .unwrap(),
+        Asked::Sent(thread)
+    );
+    assert_eq!(
+        store
+            .reply(thread, &teacher, "", true, at(CLOSED))
+            .await
+            .unwrap(),
+        Asked::Sent(thread)
+    );
+    assert_eq!(
+        store
+            .reply(thread, &teacher, "more", true, now)
+            .await
+            .unwrap(),
+        Asked::Closed
+    );
     let stored = store.request(thread).await.unwrap().unwrap();
     assert_eq!(stored.messages.len(), 3);
     assert_eq!(stored.closed_by.as_deref(), Some(teacher.login.as_str()));
-    let noted = store.audit(&format!("{}/elbo/proof", anna.login), None, 1).await.unwrap().remove(0);
-    assert_eq!((noted.action.as_str(), noted.actor.as_str()), ("request", teacher.login.as_str()));
+    let noted = store
+        .audit(&format!("{}/elbo/proof", anna.login), None, 1)
+        .await
+        .unwrap()
+        .remove(0);
+    assert_eq!(
+        (noted.action.as_str(), noted.actor.as_str()),
+        ("request", teacher.login.as_str())
+    );
     let Asked::Sent(next) = ask("once more").await.unwrap() else {
         panic!("a closed thread is no obstacle");
     };
@@ -240,7 +383,9 @@ async fn story(store: Store, run: &str) {
 #[tokio::test]
 async fn the_story_on_sqlite() {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open_file(&folder.path().join("story.sqlite")).await.unwrap();
+    let store = Store::open_file(&folder.path().join("story.sqlite"))
+        .await
+        .unwrap();
     story(store, "s").await;
 }
 
@@ -252,6 +397,13 @@ async fn the_story_on_postgres() {
     };
     let store = Store::open(&url).await.unwrap();
     // A counter that the database keeps, so that runs do not meet.
-    let run = store.new_link(person(&store, "runs", Role::Student).await.id, CLAIM_LASTS, at(NOW)).await.unwrap();
+    let run = store
+        .new_link(
+            person(&store, "runs", Role::Student).await.id,
+            CLAIM_LASTS,
+            at(NOW),
+        )
+        .await
+        .unwrap();
     story(store, &run.chars().take(12).collect::<String>()).await;
 }
