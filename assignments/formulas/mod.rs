@@ -9,3 +9,4 @@ pub mod linalg;
 pub mod logistic;
 pub mod logsumexp;
 pub mod neighbourhoods;
+pub mod tridiagonal;
