@@ -22,7 +22,7 @@ use ndarray::{Array2, ArrayView2};
 const SCATTER_DIMS: usize = 64;
 
 /// The error of the overlap, relative to the geometric mean of the traces, that the scatter route may be estimated to have.
-const SCATTER_ERROR: f64 = 1e-8;
+const SCATTER_ERROR: f64 = 1e-10;
 
 /// Rows that are centred into one block before it is multiplied: the block stays in the cache.
 const BLOCK_ROWS: usize = 512;
@@ -165,12 +165,23 @@ pub fn scatter(x: MatRef<'_, f64>, origin: &[f64]) -> Mat<f64> {
             par,
         );
     }
-    for j in 0..dim {
-        for i in 0..j {
-            sum[(i, j)] = sum[(j, i)];
+    mirror(&mut sum);
+    sum
+}
+
+/// Copies the lower triangle to the upper one, tile by tile: whole columns would miss the cache at every element.
+fn mirror(a: &mut Mat<f64>) {
+    const TILE: usize = 32;
+    let dim = a.nrows();
+    for first in (0..dim).step_by(TILE) {
+        for row in (0..=first).step_by(TILE) {
+            for j in first..dim.min(first + TILE) {
+                for i in row..j.min(row + TILE) {
+                    a[(i, j)] = a[(j, i)];
+                }
+            }
         }
     }
-    sum
 }
 
 /// Writes the rows of `x` less the origin, a feature in a contiguous column.
