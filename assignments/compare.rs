@@ -266,6 +266,34 @@ pub fn check_task<'a>(
     checks
 }
 
+/// The answers in the form in which [`check_task`] judges them: slices in the reference's order where one order fits all,
+/// the sign turned where that is closer. What is shown element by element must be what was judged.
+pub fn as_judged<'a>(
+    task: &dyn AnyTask,
+    expected: &Named,
+    got: &Named,
+    rule: impl Fn(&Port) -> Rule<'a>,
+) -> Named {
+    let mut judged = got.clone();
+    judged.extend(permute_to_fit(task.outputs(), expected, got, &rule));
+    for port in task.outputs() {
+        let Rule { tolerance, order } = rule(port);
+        let (Some(reference), Some(answer)) = (expected.get(port.name), judged.get(port.name))
+        else {
+            continue;
+        };
+        let plain = check(reference, Some(answer), tolerance);
+        if order == Order::UpToSign
+            && plain.verdict == Verdict::Wrong
+            && let Some(flipped) = negated(answer)
+            && closer(&check(reference, Some(&flipped), tolerance), &plain)
+        {
+            judged.insert(port.name.to_owned(), flipped);
+        }
+    }
+    judged
+}
+
 fn closer(a: &Check, b: &Check) -> bool {
     let within = |c: &Check| c.distance.as_ref().map_or(0.0, |d| d.within);
     let error = |c: &Check| c.distance.as_ref().map_or(f64::INFINITY, |d| d.max_abs);

@@ -4,7 +4,8 @@
 //! [`answers`] reads the file into named arrays, [`grading`] compares them with the reference of every task of
 //! [`assignments`] and tells known mistakes, [`store`] makes the result durable, [`web`] shows it.
 //! [`course`] is the grading config; [`cli`] the commands of the binary `dgm`; [`report`] standings, plots and exports;
-//! [`folder`] grades a folder of files without a server; [`starter`] makes the notebook that a homework starts from.
+//! [`folder`] grades a folder of files without a server; [`starter`] makes the notebook that a homework starts from;
+//! [`import`] reads lists of people that come as CSV.
 
 pub mod answers;
 pub mod cli;
@@ -12,6 +13,7 @@ pub mod course;
 pub mod demo;
 pub mod folder;
 pub mod grading;
+pub mod import;
 pub mod points;
 pub mod report;
 pub mod starter;

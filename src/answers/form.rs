@@ -208,7 +208,7 @@ fn separators(mantissa: &str) -> Option<Separators> {
                 Some((whole, fraction)) if decimal => (whole, format!(".{fraction}")),
                 _ => (mantissa, String::new()),
             };
-            Separators::Grouped(whole.replace(is_separator, "") + &fraction)
+            Separators::Grouped(whole.replace(is_separator, "") + fraction.as_str())
         }
     })
 }

@@ -1,16 +1,23 @@
 //! The commands, one verb a file. Results go to standard output, everything else to standard error.
 
+mod backup;
 mod check;
 mod course;
+mod export;
 mod files;
 mod final_grade;
 mod grade;
 mod inputs;
+mod login;
 mod output;
+mod remote;
+mod roster;
 mod serve;
 mod solve;
 mod starter;
+mod status;
 mod store;
+mod submit;
 mod tasks;
 mod user;
 
@@ -65,10 +72,24 @@ enum Command {
     Final(final_grade::Args),
     /// Validates or prints a grading config.
     Course(course::Args),
+    /// Sends an answers file to a server and prints the report.
+    Submit(submit::Args),
+    /// Shows points, deadlines and attempts.
+    Status(status::Args),
+    /// Keeps a server and a token for submit and status.
+    Login(login::Args),
     /// Runs the web server.
     Serve(serve::Args),
     /// Adds people, and makes their sign-in links and tokens.
     User(user::Args),
+    /// Adds and changes people by a list.
+    Roster(roster::Args),
+    /// Writes the gradebook to a file.
+    Export(export::Args),
+    /// Writes the whole course into one file; the server may be running.
+    Backup(backup::BackupArgs),
+    /// Puts a backup into a data folder.
+    Restore(backup::RestoreArgs),
 }
 
 /// What a command found.
@@ -110,8 +131,15 @@ impl Cli {
             Command::Grade(args) => grade::run(&args, voice),
             Command::Final(args) => final_grade::run(&args, voice),
             Command::Course(args) => course::run(&args, voice),
+            Command::Submit(args) => submit::run(&args, voice),
+            Command::Status(args) => status::run(&args, voice),
+            Command::Login(args) => login::run(&args, voice),
             Command::Serve(args) => serve::run(&args),
             Command::User(args) => user::run(&args, voice),
+            Command::Roster(args) => roster::run(&args, voice),
+            Command::Export(args) => export::run(&args, voice),
+            Command::Backup(args) => backup::back_up(&args),
+            Command::Restore(args) => backup::restore(&args),
         };
         match result {
             Ok(Outcome::Right) => ExitCode::SUCCESS,

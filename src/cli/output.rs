@@ -164,11 +164,15 @@ fn describe(task: &TaskReport, output: &OutputReport, lang: Lang) -> String {
                 .as_deref()
                 .map(format::shape)
                 .unwrap_or_default();
-            say_with(
+            let both = say_with(
                 lang,
                 "shape-differs",
                 &crate::args! {"expected" => format::shape(&output.expected_shape), "got" => got},
-            )
+            );
+            match &output.shape_cause {
+                Some(cause) => format!("{both} {}", format::shape_cause(cause, lang)),
+                None => both,
+            }
         }
         TaskVerdict::WrongDtype => say_with(
             lang,

@@ -138,12 +138,7 @@ async fn print_link(
 
 /// A login goes into URLs and file names.
 pub fn valid_login(login: &str) -> anyhow::Result<&str> {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '@');
-    if login.is_empty()
-        || login.len() > 64
-        || !login.chars().all(allowed)
-        || login.starts_with(['.', '-'])
-    {
+    if !crate::import::roster::is_login(login) {
         bail!(
             "{login:?} is no login: up to 64 letters, digits and . _ - @, beginning with a letter or digit"
         );

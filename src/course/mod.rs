@@ -5,6 +5,7 @@
 
 mod code;
 mod dates;
+mod demo_items;
 mod diagnostics;
 mod file;
 pub mod formula;

@@ -29,7 +29,7 @@ impl Course {
             .unwrap_or_else(|found| unreachable!("the default course is broken:\n{found}"))
     }
 
-    /// The default course with dates set around `now`.
+    /// The default course with dates set around `now`, and with bonus items for a person to grade.
     #[must_use]
     pub fn demo(now: Timestamp) -> Self {
         let mut course = Self::default_course();
@@ -40,6 +40,7 @@ impl Course {
             homework.closes = end_of_day(now, &zone, closes);
             homework.late = DEMO_LATE;
             homework.reveal = Reveal::AfterClose;
+            homework.manual = super::demo_items::of(&homework.name);
         }
         course
     }

@@ -1,6 +1,6 @@
 //! A student's own inputs: drawn from a seed, written to a file, read back from one.
 
-use crate::course::Homework;
+use crate::course::{Homework, Task};
 use crate::words::{Explain, Lang, say_with};
 use assignments::arrays::Named;
 use assignments::catalogue;
@@ -25,12 +25,15 @@ pub fn student_seed(secret: &[u8; 32], login: &str, homework: &str) -> Seed {
 
 /// Draws the inputs of every task, graded and practice.
 pub fn draw_inputs(homework: &Homework, seed: Seed) -> Inputs {
-    let draw = |task: &crate::course::Task| {
-        let known = catalogue::task(&format!("{}/{}", homework.name, task.name))?;
-        let sizes = Sizes::of(known.sizes(), &task.sizes);
-        Some((task.name.clone(), instance(known, seed, &sizes)))
-    };
+    let draw = |task: &Task| Some((task.name.clone(), draw_task_inputs(homework, task, seed)?));
     homework.tasks.iter().filter_map(draw).collect()
+}
+
+/// Draws the inputs of one task, where the catalogue knows it.
+pub fn draw_task_inputs(homework: &Homework, task: &Task, seed: Seed) -> Option<Named> {
+    let known = catalogue::task(&format!("{}/{}", homework.name, task.name))?;
+    let sizes = Sizes::of(known.sizes(), &task.sizes);
+    Some(instance(known, seed, &sizes))
 }
 
 /// The arrays of an inputs file, under `task.input`.

@@ -1,16 +1,22 @@
 //! One function grades for the command line, the pages and the API: [`grade`].
 
+pub mod by_hand;
 mod grade;
 mod inputs;
+mod preview;
 mod report;
+mod reveal;
 mod score;
 mod solved;
 
 pub use grade::sort_answers;
 pub use grade::{TaskRun, grade, run_task};
 pub use inputs::{
-    Inputs, InputsFileError, draw_inputs, inputs_from_file, inputs_to_file, student_seed,
+    Inputs, InputsFileError, draw_inputs, draw_task_inputs, inputs_from_file, inputs_to_file,
+    student_seed,
 };
-pub use report::{MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
+pub use preview::{Found, Preview, PreviewOutput};
+pub use report::{Cause, MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
+pub use reveal::may_reveal;
 pub use score::{Counted, counted, keep_share};
 pub use solved::Solved;

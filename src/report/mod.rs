@@ -1,3 +1,13 @@
-//! What is told about a course: where a student stands, the gradebook, plots and exports.
+//! What is told beyond a single report: standings, changes, where errors sit, plots.
 
+pub mod bars;
+pub mod change;
+pub mod elements;
+pub mod error_map;
+pub mod export;
+pub mod gradebook;
+pub mod plot;
+pub mod progress;
 pub mod standing;
+pub mod statistics;
+pub mod what_if;

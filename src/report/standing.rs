@@ -35,6 +35,8 @@ pub struct HomeworkStanding {
     pub points: Option<Points>,
     /// Whether the student is excused from it.
     pub excused: bool,
+    /// Whether points given by hand take the place of all others.
+    pub given: bool,
     /// A later deadline for this student.
     pub extension: Option<jiff::Timestamp>,
     /// The most it gives.
@@ -56,6 +58,7 @@ pub fn course_standing(
             name: homework.name.clone(),
             points: standing.points(),
             excused: standing.excused,
+            given: standing.given.is_some(),
             extension: standing.extension,
             max: homework.max_points,
             attempts: standing.attempts,

@@ -42,6 +42,38 @@ impl Store {
         Ok(())
     }
 
+    /// Gives several students the exam's points: all or none.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was changed.
+    pub async fn set_exams(
+        &self,
+        given: &[(&crate::store::User, Points)],
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        transaction!(self, tx => {
+            for (student, points) in given {
+                let before: Option<(i64,)> = sqlx::query_as("select points from exams where user_id = $1").bind(student.id).fetch_optional(&mut *tx).await?;
+                let before = before.map(|(points,)| Points::from_thousandths(points));
+                if before == Some(*points) {
+                    continue;
+                }
+                sqlx::query("insert into exams (user_id, points, given_by, given_at) values ($1, $2, $3, $4) on conflict (user_id) do update set points = excluded.points, given_by = excluded.given_by, given_at = excluded.given_at")
+                    .bind(student.id).bind(points.thousandths()).bind(actor).bind(now.as_microsecond()).execute(&mut *tx).await?;
+                let change = Change {
+                    actor,
+                    action: "exam",
+                    subject: student.login.clone(),
+                    before: before.map_or_else(|| "—".to_owned(), |p| p.to_string()),
+                    after: points.to_string(),
+                };
+                super::audit::insert!(&mut *tx, change, now);
+            }
+        });
+        Ok(())
+    }
+
     /// A student's exam points, if graded.
     ///
     /// # Errors

@@ -16,6 +16,17 @@ pub struct Override {
     pub reason: String,
 }
 
+/// What lateness leaves of a submission under another deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rekept {
+    /// The submission.
+    pub submission: i64,
+    /// The thousandths of its points that are kept.
+    pub kept: u32,
+    /// The points that this leaves.
+    pub points: Points,
+}
+
 /// Whom a change by hand concerns.
 #[derive(Clone, Copy, Debug)]
 pub struct Whose<'a> {
@@ -59,18 +70,11 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let before = self
-            .overrides()
-            .await?
-            .remove(&(whose.user, whose.homework.to_owned()));
-        let change = Change {
-            actor,
-            action: "override",
-            subject: whose.subject(),
-            before: shown(before.as_ref()),
-            after: shown(given),
-        };
         transaction!(self, tx => {
+            let before: Option<(Option<i64>, String)> = sqlx::query_as("select points, reason from overrides where user_id = $1 and homework = $2")
+                .bind(whose.user).bind(whose.homework).fetch_optional(&mut *tx).await?;
+            let before = before.map(|(points, reason)| Override { points: points.map(Points::from_thousandths), reason });
+            let change = Change { actor, action: "override", subject: whose.subject(), before: shown(before.as_ref()), after: shown(given) };
             match given {
                 Some(given) => sqlx::query("insert into overrides (user_id, homework, points, excused, reason) values ($1, $2, $3, $4, $5) on conflict (user_id, homework) do update set points = excluded.points, excused = excluded.excused, reason = excluded.reason")
                     .bind(whose.user).bind(whose.homework).bind(given.points.map(Points::thousandths)).bind(given.points.is_none()).bind(&given.reason)
@@ -102,7 +106,7 @@ impl Store {
             .collect())
     }
 
-    /// Sets or takes away one student's later deadline.
+    /// Sets or takes away one student's later deadline, and with it what lateness leaves of the submissions it concerns.
     ///
     /// # Errors
     /// When the database fails.
@@ -111,19 +115,23 @@ impl Store {
         whose: Whose<'_>,
         deadline: Option<Timestamp>,
         reason: &str,
+        rekept: &[Rekept],
         actor: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let shown = |at: Option<Timestamp>| at.map_or_else(|| "—".to_owned(), |at| at.to_string());
-        let before = self.extension(whose.user, whose.homework).await?;
-        let change = Change {
-            actor,
-            action: "extension",
-            subject: whose.subject(),
-            before: shown(before),
-            after: format!("{} ({reason})", shown(deadline)),
-        };
         transaction!(self, tx => {
+            let before: Option<(i64,)> = sqlx::query_as("select deadline from extensions where user_id = $1 and homework = $2")
+                .bind(whose.user).bind(whose.homework).fetch_optional(&mut *tx).await?;
+            let before = before.map(|(at,)| instant(at));
+            let change = Change { actor, action: "extension", subject: whose.subject(), before: shown(before), after: format!("{} ({reason})", shown(deadline)) };
+            for one in rekept {
+                let (was,): (i64,) = sqlx::query_as("select points from submissions where id = $1 and user_id = $2").bind(one.submission).bind(whose.user).fetch_one(&mut *tx).await?;
+                sqlx::query("update submissions set kept = $2, points = $3 where id = $1")
+                    .bind(one.submission).bind(i64::from(one.kept)).bind(one.points.thousandths()).execute(&mut *tx).await?;
+                let regraded = Change { actor, action: "late", subject: format!("{}#{}", whose.subject(), one.submission), before: Points::from_thousandths(was).to_string(), after: one.points.to_string() };
+                super::audit::insert!(&mut *tx, regraded, now);
+            }
             match deadline {
                 Some(deadline) => sqlx::query("insert into extensions (user_id, homework, deadline, reason) values ($1, $2, $3, $4) on conflict (user_id, homework) do update set deadline = excluded.deadline, reason = excluded.reason")
                     .bind(whose.user).bind(whose.homework).bind(deadline.as_microsecond()).bind(reason).execute(&mut *tx).await?.rows_affected(),

@@ -4,23 +4,45 @@
 //! The clock is a parameter everywhere.
 
 mod audit;
+mod backup;
+mod class;
+mod claims;
 mod courses;
+mod drafts;
 mod exams;
 mod hand;
 mod links;
+mod personal;
 mod pool;
+mod roster;
+mod manual_answers;
+mod manual_grades;
+mod ready_comments;
+mod requests;
+mod rubrics;
 mod sessions;
 mod standings;
 mod submissions;
+mod timeline;
 mod tokens;
 mod users;
 
 pub use audit::{AuditEntry, Change};
+pub use backup::BackupError;
 pub use courses::CourseVersion;
-pub use hand::{Override, Whose};
+pub use drafts::{DRAFT_LASTS, Draft};
+pub use hand::{Override, Rekept, Whose};
+pub use personal::Stored;
+pub use claims::CLAIM_LASTS;
+pub use manual_answers::{AnswerKind, MOST_VERSIONS, ManualAnswer, NewAnswer, Sent};
+pub use manual_grades::{Graded, ManualGrade, NewGrade, Queued};
 pub use pool::{Store, StoreError};
+pub use ready_comments::ReadyComment;
+pub use requests::{Asked, MOST_MESSAGES, MOST_REQUESTS, Message, Request};
+pub use rubrics::{Carried, RubricChange};
 pub use sessions::Sessions;
 pub use standings::{Standing, Standings};
 pub use submissions::{Accepted, NewSubmission, StoredSubmission, Submission};
+pub use timeline::Arrived;
 pub use tokens::Token;
 pub use users::{NewUser, Role, User};

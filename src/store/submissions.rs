@@ -78,7 +78,7 @@ pub enum Accepted {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     id: i64,
     user_id: i64,
     homework: String,
@@ -97,6 +97,7 @@ macro_rules! columns {
         "id, user_id, homework, received_at, sha256, course_id, release, report, points, kept, attempt"
     };
 }
+pub(super) use columns;
 
 impl TryFrom<Row> for Submission {
     type Error = StoreError;

@@ -80,11 +80,11 @@ pub struct NewUser<'a> {
 pub(super) struct Row {
     id: i64,
     login: String,
-    name: String,
-    role: String,
+    pub(super) name: String,
+    pub(super) role: String,
     lang: Option<String>,
     time_zone: Option<String>,
-    active: bool,
+    pub(super) active: bool,
 }
 
 impl TryFrom<Row> for User {

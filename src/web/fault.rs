@@ -1,5 +1,5 @@
-//! What can go wrong in a request, once for pages and API. A handler returns a [`Fault`]; the layer [`show`] turns it into a page
-//! for people or an RFC 9457 problem document for programs, in the visitor's language.
+//! What can go wrong in a request, once for pages and API. A handler returns a [`Fault`]; the layers [`as_page`] and
+//! [`as_problem`] turn it into a page for people or an RFC 9457 problem document for programs, in the visitor's language.
 
 use super::render::Frame;
 use super::state::AppState;
@@ -29,6 +29,8 @@ pub enum Fault {
     NotOpen,
     /// All attempts are used.
     NoAttemptsLeft,
+    /// The draft to be sent has expired, or another has taken its place.
+    DraftGone,
     /// The address is right, and what is asked of it is not offered there.
     Method,
     /// Another site made the browser send this.
@@ -64,6 +66,14 @@ impl Fault {
         }
     }
 
+    /// A value that cannot be used, told by a message with values put in.
+    pub fn refused(id: &str, args: &crate::words::Args) -> Self {
+        Self::Invalid {
+            en: crate::words::say_with(Lang::En, id, args),
+            ru: crate::words::say_with(Lang::Ru, id, args),
+        }
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -71,7 +81,9 @@ impl Fault {
             Self::LinkExpired | Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Closed | Self::NotOpen | Self::NoAttemptsLeft => StatusCode::CONFLICT,
+            Self::Closed | Self::NotOpen | Self::NoAttemptsLeft | Self::DraftGone => {
+                StatusCode::CONFLICT
+            }
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Form(_) | Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
@@ -92,6 +104,7 @@ impl Fault {
             Self::Closed => "closed",
             Self::NotOpen => "not-open",
             Self::NoAttemptsLeft => "no-attempts-left",
+            Self::DraftGone => "draft-gone",
             Self::Method => "method",
             Self::CrossSite => "cross-site",
             Self::TooMany => "too-many",
@@ -161,9 +174,21 @@ struct View {
     sign_in: bool,
 }
 
-/// The layer that shows faults.
-pub async fn show(State(app): State<AppState>, request: Request, next: Next) -> Response {
-    let api = request.uri().path().starts_with("/api/");
+/// The layer that shows faults to people.
+pub async fn as_page(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    show(request, next, |fault, visitor| page(&app, fault, visitor)).await
+}
+
+/// The layer that shows faults to programs.
+pub async fn as_problem(request: Request, next: Next) -> Response {
+    show(request, next, problem).await
+}
+
+async fn show(
+    request: Request,
+    next: Next,
+    face: impl FnOnce(&Fault, &Visitor) -> Response,
+) -> Response {
     let visitor = request
         .extensions()
         .get::<Visitor>()
@@ -175,38 +200,37 @@ pub async fn show(State(app): State<AppState>, request: Request, next: Next) -> 
     let Some(fault) = fault.or_else(|| refusal(&response, reading)) else {
         return response;
     };
-    let lang = visitor.lang;
-    let mut shown = if api {
-        let problem = Problem {
-            r#type: "about:blank",
-            title: fault.title(lang),
-            status: fault.status().as_u16(),
-            detail: fault.detail(lang),
-            code: fault.code(),
-        };
-        let mut response = axum::Json(problem).into_response();
-        response.headers_mut().insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
-        response
-    } else {
-        let view = View {
-            status: fault.status().as_u16(),
-            title: fault.title(lang),
-            detail: fault.detail(lang),
-            sign_in: matches!(fault, Fault::SignIn | Fault::LinkExpired),
-        };
-        match app.renderer.page("fault.html", &Frame::of(&visitor), &view) {
-            Ok(html) => html.into_response(),
-            Err(_) => view.detail.into_response(),
-        }
-    };
+    let mut shown = face(&fault, &visitor);
     *shown.status_mut() = fault.status();
     if let Some(offered) = response.headers().get(header::ALLOW) {
         shown.headers_mut().insert(header::ALLOW, offered.clone());
     }
     shown
+}
+
+fn problem(fault: &Fault, visitor: &Visitor) -> Response {
+    let problem = Problem {
+        r#type: "about:blank",
+        title: fault.title(visitor.lang),
+        status: fault.status().as_u16(),
+        detail: fault.detail(visitor.lang),
+        code: fault.code(),
+    };
+    let kind = HeaderValue::from_static("application/problem+json");
+    ([(header::CONTENT_TYPE, kind)], axum::Json(problem)).into_response()
+}
+
+fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
+    let view = View {
+        status: fault.status().as_u16(),
+        title: fault.title(visitor.lang),
+        detail: fault.detail(visitor.lang),
+        sign_in: matches!(fault, Fault::SignIn | Fault::LinkExpired),
+    };
+    match app.renderer.page("fault.html", &Frame::of(visitor), &view) {
+        Ok(html) => html.into_response(),
+        Err(_) => view.detail.into_response(),
+    }
 }
 
 /// The framework's own refusals, which carry no fault of ours: paths, forms and bodies that its extractors could not read.

@@ -1,5 +1,6 @@
 //! Dates, durations and numbers as people write them in each language.
 
+use crate::points::Points;
 use crate::words::{Lang, say_with};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -22,6 +23,18 @@ const MONTHS_RU: [&str; 12] = [
 /// `6 октября, 23:59 MSK`; with the year where it is not the year of `now`.
 pub fn instant(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> String {
     let local = at.to_zoned(zone.clone());
+    format!(
+        "{}, {:02}:{:02} {}",
+        day(at, zone, now, lang),
+        local.hour(),
+        local.minute(),
+        local.strftime("%Z")
+    )
+}
+
+/// `6 октября`; with the year where it is not the year of `now`.
+pub fn day(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> String {
+    let local = at.to_zoned(zone.clone());
     let month = match lang {
         Lang::Ru => MONTHS_RU
             .get(usize::try_from(local.month() - 1).unwrap_or(0))
@@ -35,13 +48,7 @@ pub fn instant(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> St
     } else {
         format!(" {}", local.year())
     };
-    format!(
-        "{} {month}{year}, {:02}:{:02} {}",
-        local.day(),
-        local.hour(),
-        local.minute(),
-        local.strftime("%Z")
-    )
+    format!("{} {month}{year}", local.day())
 }
 
 /// A deadline as people say it: the last minute that counts, 23:59 rather than 00:00 of the next day.
@@ -108,6 +115,72 @@ pub fn tolerance(value: f64) -> String {
     }
 }
 
+/// A number of points with its word: `2 points`, `9,5 балла`.
+pub fn points(points: Points, lang: Lang) -> String {
+    let n = points.thousandths() as f64 / 1000.0;
+    say_with(
+        lang,
+        "points-n",
+        &crate::args! {"n" => n, "shown" => points.show(lang)},
+    )
+}
+
+/// A difference of points with its sign: `+1.5`, `−2`, `±0`.
+pub fn difference(points: Points, lang: Lang) -> String {
+    match points.cmp(&Points::ZERO) {
+        std::cmp::Ordering::Greater => format!("+{}", points.show(lang)),
+        std::cmp::Ordering::Less => format!("−{}", (-points).show(lang)),
+        std::cmp::Ordering::Equal => "±0".to_owned(),
+    }
+}
+
+/// The index of an element as Python writes it.
+pub fn index(index: &[usize]) -> String {
+    match index {
+        [] => "[()]".to_owned(),
+        index => format!(
+            "[{}]",
+            index
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
+    }
+}
+
+/// A value of an array to as many digits as tell it from its neighbours.
+pub fn value(value: f64, lang: Lang) -> String {
+    let size = value.abs();
+    let text = if !value.is_finite() {
+        return if value.is_nan() {
+            "NaN".to_owned()
+        } else if value > 0.0 {
+            "∞".to_owned()
+        } else {
+            "−∞".to_owned()
+        };
+    } else if size == 0.0 || ((1e-4..1e9).contains(&size)) {
+        format!("{value}")
+    } else {
+        format!("{value:e}")
+    };
+    mark(text, lang)
+}
+
+/// A size in bytes, short.
+pub fn bytes(n: usize, lang: Lang) -> String {
+    let n = n as f64;
+    let (id, shown) = if n < 1024.0 {
+        ("bytes-b", format!("{n:.0}"))
+    } else if n < 1024.0 * 1024.0 {
+        ("bytes-kib", format!("{:.1}", n / 1024.0))
+    } else {
+        ("bytes-mib", format!("{:.1}", n / (1024.0 * 1024.0)))
+    };
+    say_with(lang, id, &crate::args! {"n" => mark(shown, lang)})
+}
+
 /// The shape of an array as Python writes it.
 pub fn shape(shape: &[usize]) -> String {
     match shape {
@@ -131,6 +204,16 @@ fn mark(text: String, lang: Lang) -> String {
     }
 }
 
+/// Why a shape is wrong, as a sentence.
+pub fn shape_cause(cause: &crate::grading::Cause, lang: Lang) -> String {
+    let args = crate::args! {"axis" => cause.axis.clone().unwrap_or_default(), "got" => cause.got.clone().unwrap_or_default()};
+    say_with(
+        lang,
+        &format!("shape-{}", cause.cause.replace('_', "-")),
+        &args,
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +229,25 @@ mod tests {
             instant(at, &zone, later, Lang::En),
             "7 October 2022, 00:00 MSK"
         );
+    }
+
+    #[test]
+    fn points_agree_with_their_number() {
+        let shown = |text: &str, lang| points(text.parse().unwrap(), lang);
+        for (text, en, ru) in [
+            ("1", "1 point", "1 балл"),
+            ("2", "2 points", "2 балла"),
+            ("5", "5 points", "5 баллов"),
+            ("11", "11 points", "11 баллов"),
+            ("21", "21 points", "21 балл"),
+            ("1.5", "1.5 points", "1,5 балла"),
+            ("0", "0 points", "0 баллов"),
+        ] {
+            assert_eq!(shown(text, Lang::En), en);
+            assert_eq!(shown(text, Lang::Ru), ru);
+        }
+        assert_eq!(difference(-Points::whole(2), Lang::En), "−2");
+        assert_eq!(difference("0.5".parse().unwrap(), Lang::Ru), "+0,5");
     }
 
     #[test]

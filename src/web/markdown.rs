@@ -62,7 +62,12 @@ pub fn formula(tex: &str, display_mode: DisplayMode) -> String {
         .ok()
     });
     match written {
-        Some(()) => out,
+        // A wide formula scrolls by itself, so it must be reachable without a mouse.
+        Some(()) => out.replacen(
+            "<math display=\"block\">",
+            "<math display=\"block\" tabindex=\"0\">",
+            1,
+        ),
         None => format!("<code>{}</code>", escaped(tex)),
     }
 }

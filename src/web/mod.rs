@@ -3,14 +3,20 @@
 //! A request passes the layers, finds its visitor, and reaches one handler of [`routes`]; a failure is a [`fault::Fault`],
 //! which becomes a page or a problem document on the way out.
 
+pub mod document;
 pub mod fault;
 pub mod format;
+pub mod hand;
 pub mod layers;
 pub mod markdown;
+pub mod query;
+pub mod readable;
 pub mod receive;
 pub mod render;
 pub mod router;
 pub mod routes;
 pub mod serve;
 pub mod state;
+pub mod table_form;
 pub mod visitor;
+pub mod writing;

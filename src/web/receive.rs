@@ -3,9 +3,10 @@
 use super::fault::Fault;
 use super::state::AppState;
 use crate::answers;
-use crate::course::State;
+use crate::course::{Schedule, State};
 use crate::grading::{Report, draw_inputs, grade, keep_share, sort_answers, student_seed};
 use crate::store::{Accepted, NewSubmission, Submission, User};
+use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
 /// A submission that is stored, and whether the same bytes had been sent before.
@@ -30,12 +31,7 @@ pub async fn receive(
     let active = app.course().await?;
     let configured = active.course.homework(homework).ok_or(Fault::NotFound)?;
     let schedule = configured.schedule(app.store.extension(user.id, homework).await?);
-    if schedule.state(received_at) == State::NotOpen {
-        return Err(Fault::NotOpen);
-    }
-    if !schedule.accepts(received_at) {
-        return Err(Fault::Closed);
-    }
+    accepts(&schedule, received_at)?;
     if app.submissions.check_key(&user.id).is_err() {
         return Err(Fault::TooMany);
     }
@@ -67,6 +63,41 @@ pub async fn receive(
     );
     metrics::counter!("dgm_submissions_total", "homework" => homework.to_owned()).increment(1);
     Ok(Receipt { submission, again })
+}
+
+/// Whether a homework takes anything now.
+fn accepts(schedule: &Schedule, now: Timestamp) -> Result<(), Fault> {
+    if schedule.state(now) == State::NotOpen {
+        return Err(Fault::NotOpen);
+    }
+    if schedule.accepts(now) {
+        Ok(())
+    } else {
+        Err(Fault::Closed)
+    }
+}
+
+/// Looks into an answers file and keeps it as the person's draft; what is in it is shown before anything is sent.
+///
+/// # Errors
+/// When the homework does not accept it, the file cannot be used, or a fault of ours kept it from being stored.
+pub async fn look(app: &AppState, user: &User, homework: &str, file: Vec<u8>) -> Result<(), Fault> {
+    let now = app.now();
+    let active = app.course().await?;
+    let configured = active.course.homework(homework).ok_or(Fault::NotFound)?;
+    accepts(
+        &configured.schedule(app.store.extension(user.id, homework).await?),
+        now,
+    )?;
+    if app.submissions.check_key(&user.id).is_err() {
+        return Err(Fault::TooMany);
+    }
+    let sha256 = hex::encode(Sha256::digest(&file));
+    let (_, file) = check(app, user, homework, file).await?;
+    app.store
+        .put_draft(user.id, homework, &file, &sha256, now)
+        .await?;
+    Ok(())
 }
 
 /// The report on a file against this student's own inputs, without storing anything. Gives the bytes back.

@@ -42,6 +42,8 @@ pub struct Frame {
     pub person: Option<String>,
     /// Whether the person may see the teacher's pages.
     pub teaches: bool,
+    /// Whether the person may see the grading queue.
+    pub grades: bool,
 }
 
 impl Frame {
@@ -55,6 +57,10 @@ impl Frame {
                 .user
                 .as_ref()
                 .is_some_and(|u| u.role >= Role::Teacher),
+            grades: visitor
+                .user
+                .as_ref()
+                .is_some_and(|u| u.role >= Role::Grader),
         }
     }
 }

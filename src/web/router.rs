@@ -1,11 +1,10 @@
 //! Every URL on one screen.
 
 use super::routes::{
-    account, api, assets, exam, gradebook, health, homework, inputs, language, overview, sign_in,
-    student, submission,
+    account, account_data, api, assets, audit, draft, exam, gradebook, health, homework, inputs, insight, item, language, overview, queue, receipt, reference, request, roster, sign_in, starter, student, student_homework, submission,
 };
 use super::state::AppState;
-use super::{fault, layers, visitor};
+use super::{fault, layers, table_form, visitor};
 use crate::store::Sessions;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -24,6 +23,7 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 pub fn router(app: AppState) -> Router {
     // A form carries the file and a little around it.
     let upload = DefaultBodyLimit::max(app.limits.file + 64 * 1024);
+    let list = DefaultBodyLimit::max(table_form::BODY);
     let sessions = SessionManagerLayer::new(Sessions(app.store.clone()))
         .with_name("dgm_session")
         .with_same_site(SameSite::Lax)
@@ -31,6 +31,7 @@ pub fn router(app: AppState) -> Router {
         .with_secure(app.base_url.starts_with("https://"))
         .with_expiry(Expiry::OnInactivity(time::Duration::days(14)));
 
+    let document = DefaultBodyLimit::max(crate::web::document::LARGEST + 64 * 1024);
     let pages = Router::new()
         .route("/", get(overview::show))
         .route("/sign-in", get(sign_in::ask))
@@ -41,23 +42,78 @@ pub fn router(app: AppState) -> Router {
         .route("/homeworks/{homework}/inputs.npz", get(inputs::npz))
         .route("/homeworks/{homework}/inputs.json", get(inputs::json))
         .route(
-            "/homeworks/{homework}/submissions",
-            post(submission::upload).layer(upload),
+            "/homeworks/{homework}/starter.ipynb",
+            get(starter::notebook),
         )
-        .route("/homeworks/{homework}/numbers", post(submission::typed))
+        .route(
+            "/homeworks/{homework}/draft",
+            get(draft::show).post(draft::upload).layer(upload),
+        )
+        .route("/homeworks/{homework}/numbers", post(draft::typed))
+        .route("/homeworks/{homework}/submissions", post(draft::send))
+        .route("/homeworks/{homework}/items/{item}", get(item::show))
+        .route("/homeworks/{homework}/items/{item}/text", post(item::write))
+        .route(
+            "/homeworks/{homework}/items/{item}/file",
+            post(item::upload).layer(document),
+        )
+        .route("/homeworks/{homework}/requests", post(request::ask))
+        .route("/answers/{id}/file", get(item::file))
         .route("/submissions/{id}", get(submission::show))
         .route("/submissions/{id}/file", get(submission::file))
+        .route("/submissions/{id}/receipt.txt", get(receipt::text))
+        .route("/submissions/{id}/receipt.json", get(receipt::json))
+        .route("/submissions/{id}/reference.npz", get(reference::npz))
         .route("/account", get(account::show))
+        .route("/account/data", get(account_data::download))
         .route("/account/preferences", post(account::set_preferences))
         .route("/account/tokens", post(account::make_token))
         .route("/account/tokens/{id}/revoke", post(account::revoke_token))
         .route("/gradebook", get(gradebook::show))
+        .route("/gradebook/export", get(gradebook::export))
+        .route("/exam", get(exam::show).post(exam::import).layer(list))
+        .route("/insight", get(insight::show))
+        .route("/insight/{homework}", get(insight::homework))
+        .route("/audit", get(audit::show))
+        .route(
+            "/roster",
+            get(roster::show).post(roster::import).layer(list),
+        )
+        .route("/roster/links.csv", post(roster::links_file))
+        .route("/roster/{login}", post(roster::change))
+        .route("/roster/{login}/link", post(roster::link))
+        .route("/queue", get(queue::list::show))
+        .route("/queue/{homework}/{item}", get(queue::item::show))
+        .route("/queue/{homework}/{item}/next", get(queue::answer::next))
+        .route(
+            "/queue/{homework}/{item}/answers/{id}",
+            get(queue::answer::show).post(queue::answer::act),
+        )
+        .route(
+            "/queue/{homework}/{item}/rubric",
+            get(queue::rubric::show).post(queue::rubric::apply),
+        )
+        .route("/requests", get(request::list))
+        .route("/requests/{id}", get(request::show).post(request::reply))
         .route("/students/{login}", get(student::show))
+        .route(
+            "/students/{login}/homeworks/{homework}",
+            get(student_homework::show),
+        )
+        .route(
+            "/students/{login}/homeworks/{homework}/override",
+            post(student_homework::set_override),
+        )
+        .route(
+            "/students/{login}/homeworks/{homework}/extension",
+            post(student_homework::set_extension),
+        )
         .route("/students/{login}/exam", post(exam::set))
+        .merge(styleguide())
         .fallback(async || fault::Fault::NotFound)
-        // Inside `show`, so that its refusal is a page too.
+        // Inside `as_page`, so that its refusal is a page too.
         .layer(CsrfLayer::new())
-        .layer(from_fn_with_state(app.clone(), fault::show))
+        .layer(from_fn_with_state(app.clone(), fault::as_page))
         .layer(from_fn_with_state(app.clone(), visitor::by_session))
         .layer(sessions);
 
@@ -72,9 +128,19 @@ pub fn router(app: AppState) -> Router {
         .route("/submissions/{id}/file", get(api::submissions::file))
         .route("/grade", get(api::grade::show))
         .route("/students/{login}/exam", put(api::exam::set))
+        .route(
+            "/students/{login}/homeworks/{homework}/override",
+            put(api::hand::set_override),
+        )
+        .route(
+            "/students/{login}/homeworks/{homework}/extension",
+            put(api::hand::set_extension),
+        )
+        .route("/gradebook", get(api::gradebook::show))
+        .route("/roster", post(api::roster::import).layer(list))
         .route("/openapi.json", get(api::openapi::show))
         .fallback(async || fault::Fault::NotFound)
-        .layer(from_fn_with_state(app.clone(), fault::show))
+        .layer(from_fn(fault::as_problem))
         .layer(from_fn_with_state(app.clone(), visitor::by_token));
 
     Router::new()
@@ -103,4 +169,13 @@ pub fn router(app: AppState) -> Router {
             }),
         )
         .with_state(app)
+}
+
+/// Every component with its states; for those who work on the pages, so in debug builds alone.
+fn styleguide() -> Router<AppState> {
+    #[cfg(debug_assertions)]
+    let router = Router::new().route("/styleguide", get(super::routes::styleguide::show));
+    #[cfg(not(debug_assertions))]
+    let router = Router::new();
+    router
 }

@@ -39,6 +39,10 @@ pub struct Person {
 #[derive(Clone, Debug)]
 pub struct Teacher(pub Person);
 
+/// Whoever grades: a grader, teacher or owner.
+#[derive(Clone, Debug)]
+pub struct Grader(pub Person);
+
 /// Finds the visitor of a page by the session.
 pub async fn by_session(
     State(app): State<AppState>,
@@ -122,6 +126,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Teacher {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
         let person = Person::from_request_parts(parts, state).await?;
         if person.user.role >= Role::Teacher {
+            Ok(Self(person))
+        } else {
+            Err(Fault::Forbidden)
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Grader {
+    type Rejection = Fault;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
+        let person = Person::from_request_parts(parts, state).await?;
+        if person.user.role >= Role::Grader {
             Ok(Self(person))
         } else {
             Err(Fault::Forbidden)

@@ -76,7 +76,7 @@ fn lists_must_be_rectangular() {
 
 #[test]
 fn depth_is_limited_before_the_stack_is() {
-    let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     assert_eq!(one(&nested(8)).unwrap().shape(), [1, 1, 1, 1, 1, 1, 1, 0]);
     assert_eq!(code(&nested(9)), "too_many_axes");
     assert_eq!(code(&nested(64)), "too_many_axes");

@@ -1,4 +1,4 @@
-//! How do I sign in, from a notebook too; in which language and time zone?
+//! How do I sign in, from a notebook too; in which language and time zone; what is stored about me?
 
 use crate::web::fault::Fault;
 use crate::web::format;
@@ -24,6 +24,14 @@ struct View {
     /// The text of a token made just now: shown once.
     made: Option<String>,
     base_url: String,
+    /// How much is stored about the person, by table.
+    stored: Vec<StoredView>,
+}
+
+#[derive(Serialize)]
+struct StoredView {
+    table: &'static str,
+    rows: i64,
 }
 
 #[derive(Serialize)]
@@ -78,6 +86,16 @@ async fn page(
         tokens: tokens.into_iter().map(token).collect(),
         made,
         base_url: app.base_url.clone(),
+        stored: app
+            .store
+            .stored_about(person.user.id, &person.user.login)
+            .await?
+            .into_iter()
+            .map(|s| StoredView {
+                table: s.table,
+                rows: s.rows,
+            })
+            .collect(),
     };
     app.renderer
         .page("account.html", &Frame::of(&person.visitor), &view)

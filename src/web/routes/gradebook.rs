@@ -1,89 +1,233 @@
-//! Who stands where?
+//! Who stands where; who has not handed in; what needs my hand?
 
-use crate::report::standing::course_standing;
-use crate::store::{Role, Standings};
+use crate::course::Course;
+use crate::points::Points;
+use crate::report::export::Format;
+use crate::report::gradebook::{self, Gradebook, Only, Order, StudentRow};
+use crate::report::standing::HomeworkStanding;
 use crate::web::fault::Fault;
+use crate::web::query::query;
 use crate::web::render::Frame;
 use crate::web::state::AppState;
-use crate::web::visitor::Teacher;
-use axum::extract::State;
-use axum::response::Html;
-use serde::Serialize;
+use crate::web::visitor::{Person, Teacher};
+use crate::words::Lang;
+use axum::extract::{Query, State};
+use axum::http::header;
+use axum::response::{Html, IntoResponse as _, Response};
+use serde::{Deserialize, Serialize};
+
+/// How the table is to be shown.
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    sort: String,
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    only: String,
+}
 
 #[derive(Serialize)]
 struct View {
     course: String,
-    homeworks: Vec<Column>,
-    exam_max: String,
-    max: String,
+    columns: Vec<Head>,
     students: Vec<Row>,
+    /// How many students there are, shown or not.
+    all: usize,
+    sort: String,
+    q: String,
+    only: &'static str,
+    filters: Vec<&'static str>,
+    formats: Vec<&'static str>,
 }
 
+/// The head of a column that sorts.
 #[derive(Serialize)]
-struct Column {
+struct Head {
     name: String,
-    title: String,
-    max: String,
+    /// The homework's title, where the column is one.
+    title: Option<String>,
+    max: Option<String>,
+    bonus: Option<String>,
+    link: String,
+    /// `ascending`, `descending` or `none`.
+    sorted: &'static str,
 }
 
 #[derive(Serialize)]
 struct Row {
     login: String,
     name: String,
-    points: Vec<Option<String>>,
-    exam: Option<String>,
-    exam_value: String,
-    total: String,
+    cells: Vec<Cell>,
+    exam: Cell,
+    total: Cell,
     grade: String,
 }
 
-/// `GET /gradebook`.
-pub async fn show(State(app): State<AppState>, teacher: Teacher) -> Result<Html<String>, Fault> {
+#[derive(Serialize)]
+struct Cell {
+    homework: String,
+    title: String,
+    points: Option<String>,
+    /// The step of the heat map.
+    step: Option<u8>,
+    excused: bool,
+    given: bool,
+    extended: bool,
+    missing: bool,
+}
+
+/// `GET /gradebook?sort=-total&q=anna&only=missing`.
+pub async fn show(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Query(wanted): Query<Wanted>,
+) -> Result<Html<String>, Fault> {
     let active = app.course().await?;
-    let lang = teacher.0.lang();
-    let (users, all, exams) = (
-        app.store.users().await?,
-        app.store.standings().await?,
-        app.store.exams().await?,
-    );
-    let nothing = Standings::new();
-    let students = users
-        .iter()
-        .filter(|u| u.role == Role::Student && u.active)
-        .map(|user| {
-            let exam = exams.get(&user.id).copied();
-            let standing = course_standing(
-                &active.course,
-                all.get(&user.id).unwrap_or(&nothing),
-                exam,
-                lang,
-            );
-            Row {
-                login: user.login.clone(),
-                name: user.name.clone(),
-                points: standing
-                    .homeworks
-                    .iter()
-                    .map(|h| h.points.map(|p| p.show(lang)))
-                    .collect(),
-                exam: exam.map(|p| p.show(lang)),
-                exam_value: exam.map(|p| p.to_string()).unwrap_or_default(),
-                total: standing.total.show(lang),
-                grade: standing.grade.show(lang),
-            }
-        });
-    let column = |h: &crate::course::Homework| Column {
-        name: h.name.clone(),
-        title: h.title.get(lang).to_owned(),
-        max: h.max_points.show(lang),
-    };
+    let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
+    let mut book = Gradebook::load(&app.store, course, lang).await?;
+    let all = book.students.len();
+    let order = Order::read(&wanted.sort, course);
+    let only = Only::named(&wanted.only);
+    book.find(&wanted.q);
+    if let Some(only) = only {
+        book.keep(only, course, now);
+    }
+    book.sort(&order);
     let view = View {
-        course: active.course.title.get(lang).to_owned(),
-        homeworks: active.course.homeworks.iter().map(column).collect(),
-        exam_max: active.course.exam_max.show(lang),
-        max: active.course.max_points().show(lang),
-        students: students.collect(),
+        course: course.title.get(lang).to_owned(),
+        columns: heads(course, &order, &wanted, lang),
+        students: book
+            .students
+            .iter()
+            .map(|student| row(student, course, now, lang))
+            .collect(),
+        all,
+        sort: order.written(),
+        q: wanted.q.trim().to_owned(),
+        only: only.map_or("", Only::name),
+        filters: Only::ALL.map(Only::name).to_vec(),
+        formats: Format::ALL.map(Format::name).to_vec(),
     };
     app.renderer
         .page("gradebook.html", &Frame::of(&teacher.0.visitor), &view)
+}
+
+/// The columns: a click sorts, first the way that is asked for more often, then the other way.
+fn heads(course: &Course, order: &Order, wanted: &Wanted, lang: Lang) -> Vec<Head> {
+    let head = |name: &str, title: Option<&str>, max: Option<Points>, bonus: Points| {
+        let sorted = order.column.name() == name;
+        let largest_first = name != "name";
+        let descending = if sorted {
+            !order.descending
+        } else {
+            largest_first
+        };
+        let sort = format!("{}{name}", if descending { "-" } else { "" });
+        Head {
+            name: name.to_owned(),
+            title: title.map(ToOwned::to_owned),
+            max: max.map(|p| p.show(lang)),
+            bonus: (bonus > Points::ZERO).then(|| bonus.show(lang)),
+            link: format!(
+                "/gradebook{}",
+                query(&[("sort", &sort), ("q", &wanted.q), ("only", &wanted.only)])
+            ),
+            sorted: match (sorted, order.descending) {
+                (false, _) => "none",
+                (true, false) => "ascending",
+                (true, true) => "descending",
+            },
+        }
+    };
+    let mut heads = vec![head("name", None, None, Points::ZERO)];
+    heads.extend(course.homeworks.iter().map(|h| {
+        let title = h.title.get(lang);
+        head(&h.name, Some(title), Some(h.max_points), h.bonus_points())
+    }));
+    heads.push(head("exam", None, Some(course.exam_max), Points::ZERO));
+    let bonus = course.bonus_points();
+    heads.push(head("total", None, Some(course.max_points()), bonus));
+    heads.push(head("grade", None, None, Points::ZERO));
+    heads
+}
+
+fn row(student: &StudentRow, course: &Course, now: jiff::Timestamp, lang: Lang) -> Row {
+    let standing = &student.standing;
+    let plain = |points: Option<Points>, max: Points| Cell {
+        homework: String::new(),
+        title: String::new(),
+        points: points.map(|p| p.show(lang)),
+        step: points.map(|p| gradebook::step(p, max)),
+        excused: false,
+        given: false,
+        extended: false,
+        missing: false,
+    };
+    let cell = |(homework, h): (&crate::course::Homework, &HomeworkStanding)| Cell {
+        homework: h.name.clone(),
+        title: homework.title.get(lang).to_owned(),
+        excused: h.excused,
+        given: h.given,
+        extended: h.extension.is_some(),
+        missing: gradebook::is_missing(homework, h, now),
+        ..plain(h.points, h.max)
+    };
+    Row {
+        login: student.login.clone(),
+        name: student.name.clone(),
+        cells: course
+            .homeworks
+            .iter()
+            .zip(&standing.homeworks)
+            .map(cell)
+            .collect(),
+        exam: plain(standing.exam, standing.exam_max),
+        total: plain(Some(standing.total), standing.max),
+        grade: standing.grade.show(lang),
+    }
+}
+
+/// Which file is wanted.
+#[derive(Deserialize)]
+pub struct Wants {
+    /// `csv`, `json`, `xlsx`, `canvas` or `moodle`.
+    pub format: Option<String>,
+}
+
+/// `GET /gradebook/export?format=xlsx`.
+pub async fn export(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Query(wants): Query<Wants>,
+) -> Result<Response, Fault> {
+    file(&app, &teacher.0, wants.format.as_deref(), "").await
+}
+
+/// The gradebook as a file: of the format named, else of the first that the `Accept` header knows.
+pub async fn file(
+    app: &AppState,
+    person: &Person,
+    format: Option<&str>,
+    accept: &str,
+) -> Result<Response, Fault> {
+    let format = match format {
+        Some(name) => Format::named(name).ok_or(Fault::Form("export-format"))?,
+        None => Format::accepted(accept),
+    };
+    let (active, lang) = (app.course().await?, person.lang());
+    let book = Gradebook::load(&app.store, &active.course, lang).await?;
+    let bytes = app
+        .compute(move || format.write(&book, &active.course, lang))
+        .await?
+        .map_err(|error| {
+            tracing::error!(%error, "an export failed");
+            Fault::Internal
+        })?;
+    let disposition = format!("attachment; filename=\"{}\"", format.file_name());
+    let headers = [
+        (header::CONTENT_TYPE, format.content_type().to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((headers, bytes).into_response())
 }

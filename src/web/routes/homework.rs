@@ -1,5 +1,6 @@
 //! What exactly must I compute, with which numbers, in which shape, and how do I send it?
 
+use super::item::{self, ItemView};
 use super::overview::{state_name, zone_of};
 use crate::course::{Course, Homework, Task};
 use crate::grading::{Counted, TaskVerdict, counted};
@@ -37,8 +38,33 @@ struct View {
     attempts_most: Option<u32>,
     tasks: Vec<TaskView>,
     history: Vec<HistoryRow>,
+    /// What a person grades.
+    items: Vec<ItemView>,
     /// Whether some output is a single number, which can be typed.
     typeable: bool,
+    base_url: String,
+    /// What is wrong with the file sent just before.
+    upload_error: Option<String>,
+    /// Whether numbers were typed that cannot be used.
+    typed_wrong: bool,
+}
+
+/// What came with a form that could not be used, to be shown again at its fields.
+#[derive(Default)]
+pub struct Refused {
+    /// What is wrong with the file.
+    pub file: Option<String>,
+    /// What was typed, by key.
+    pub typed: HashMap<String, Typed>,
+}
+
+/// One field as it was typed.
+#[derive(Clone, Default, Serialize)]
+pub struct Typed {
+    /// The text.
+    pub text: String,
+    /// What is wrong with it.
+    pub error: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -63,6 +89,7 @@ struct PortView {
     axes: String,
     scalar: bool,
     tolerance: Option<String>,
+    typed: Typed,
 }
 
 /// One line of a history of submissions.
@@ -82,6 +109,19 @@ pub async fn show(
     person: Person,
     Path(name): Path<String>,
 ) -> Result<Html<String>, Fault> {
+    page(&app, &person, name, &Refused::default()).await
+}
+
+/// The homework's page, with what was refused just before.
+///
+/// # Errors
+/// When there is no such homework, it is not open yet, or the database fails.
+pub async fn page(
+    app: &AppState,
+    person: &Person,
+    name: String,
+    refused: &Refused,
+) -> Result<Html<String>, Fault> {
     let active = app.course().await?;
     let homework = active.course.homework(&name).ok_or(Fault::NotFound)?;
     let now = app.now();
@@ -98,15 +138,24 @@ pub async fn show(
     let tasks: Vec<_> = homework
         .tasks
         .iter()
-        .filter_map(|task| task_view(homework, task, &latest, lang))
+        .filter_map(|task| task_view(homework, task, &latest, refused, lang))
         .collect();
     let until = if schedule.state(now) == crate::course::State::Late {
         schedule.closes
     } else {
         schedule.deadline
     };
+    let back = format!("/homeworks/{name}");
+    let shown = item::Shown {
+        student: person.user.id,
+        person: &person,
+        back: &back,
+    };
     let view = View {
         typeable: tasks.iter().any(|t| t.outputs.iter().any(|p| p.scalar)),
+        base_url: app.base_url.clone(),
+        upload_error: refused.file.clone(),
+        typed_wrong: refused.typed.values().any(|t| t.error.is_some()),
         name: name.clone(),
         title: homework.title.get(lang).to_owned(),
         introduction: markdown::to_html(statement.introduction),
@@ -128,6 +177,7 @@ pub async fn show(
         attempts_most: homework.attempts,
         tasks,
         history: history(&submissions, homework, &active.course, &zone, now, lang),
+        items: item::views(&app, homework, shown).await?,
     };
     app.renderer
         .page("homework.html", &Frame::of(&person.visitor), &view)
@@ -178,6 +228,7 @@ fn task_view(
     homework: &Homework,
     task: &Task,
     latest: &HashMap<String, TaskVerdict>,
+    refused: &Refused,
     lang: Lang,
 ) -> Option<TaskView> {
     let known = catalogue::task(&format!("{}/{}", homework.name, task.name))?;
@@ -190,25 +241,32 @@ fn task_view(
         name: task.name.clone(),
         title: section.title.to_owned(),
         body: markdown::to_html(section.body),
-        points: task.is_graded().then(|| task.points.show(lang)),
+        points: task.is_graded().then(|| format::points(task.points, lang)),
         bonus: task.bonus,
         lectures: lectures.join(", "),
         inputs: known
             .inputs()
             .iter()
-            .map(|p| port_view(known, task, p, false))
+            .map(|p| port_view(known, task, p, false, refused))
             .collect(),
         outputs: known
             .outputs()
             .iter()
-            .map(|p| port_view(known, task, p, true))
+            .map(|p| port_view(known, task, p, true, refused))
             .collect(),
         verdict: verdict.map(|v| v.name()),
         sign: verdict.map(|v| v.sign()),
     })
 }
 
-fn port_view(known: &dyn AnyTask, task: &Task, port: &Port, output: bool) -> PortView {
+fn port_view(
+    known: &dyn AnyTask,
+    task: &Task,
+    port: &Port,
+    output: bool,
+    refused: &Refused,
+) -> PortView {
+    let key = format!("{}.{}", task.name, port.name);
     let tolerance = match (output, port.kind) {
         (false, _) => None,
         (true, Kind::Int) => Some("exact".to_owned()),
@@ -227,7 +285,8 @@ fn port_view(known: &dyn AnyTask, task: &Task, port: &Port, output: bool) -> Por
         many => format!("({})", many.join(", ")),
     };
     PortView {
-        key: format!("{}.{}", task.name, port.name),
+        typed: refused.typed.get(&key).cloned().unwrap_or_default(),
+        key,
         name: port.name,
         dtype: port.kind.dtype().name(),
         axes,

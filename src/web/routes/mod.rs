@@ -1,15 +1,29 @@
 //! One page a file.
 
 pub mod account;
+pub mod account_data;
 pub mod api;
 pub mod assets;
+pub mod audit;
+pub mod draft;
 pub mod exam;
 pub mod gradebook;
 pub mod health;
 pub mod homework;
 pub mod inputs;
+pub mod insight;
 pub mod language;
 pub mod overview;
+pub mod receipt;
+pub mod reference;
+pub mod roster;
+pub mod item;
+pub mod queue;
+pub mod request;
 pub mod sign_in;
+pub mod starter;
 pub mod student;
+pub mod student_homework;
+#[cfg(debug_assertions)]
+pub mod styleguide;
 pub mod submission;

@@ -1,5 +1,8 @@
 //! Where do I stand, what is due next, what would it take to reach the next grade?
 
+mod imagined;
+
+use self::imagined::{WhatIfView, progress_plot, what_if_view};
 use crate::course::{Course, Homework, State as HomeworkState};
 use crate::report::standing::{CourseStanding, HomeworkStanding, course_standing};
 use crate::store::{Role, User};
@@ -9,11 +12,14 @@ use crate::web::render::Frame;
 use crate::web::state::AppState;
 use crate::web::visitor::Visitor;
 use crate::words::Lang;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
+
+/// Labels of the bar nearer than this, in tenths of a percent, would run into one another on a phone.
+const LABEL_APART: i64 = 60;
 
 /// What the overview shows.
 #[derive(Serialize)]
@@ -32,6 +38,9 @@ pub struct View {
     homeworks: Vec<Card>,
     exam: Option<String>,
     exam_max: String,
+    /// For the student's own eyes.
+    what_if: Option<WhatIfView>,
+    progress: Option<String>,
 }
 
 /// The bar from no points to all, with the steps of the grade.
@@ -49,6 +58,8 @@ struct Step {
     grade: String,
     points: String,
     reached: bool,
+    /// Whether there is room for its label.
+    labelled: bool,
 }
 
 #[derive(Serialize)]
@@ -67,17 +78,24 @@ struct Card {
     filled: i64,
     attempts: u32,
     attempts_most: Option<u32>,
+    /// Answers that wait for a grader.
+    waiting: usize,
 }
 
 /// `GET /`: the student's overview; a teacher is led to the gradebook.
-pub async fn show(State(app): State<AppState>, visitor: Visitor) -> Result<Response, Fault> {
+pub async fn show(
+    State(app): State<AppState>,
+    visitor: Visitor,
+    Query(typed): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
     let Some(user) = visitor.user.clone() else {
         return Ok(Redirect::to("/sign-in").into_response());
     };
     if user.role >= Role::Teacher {
         return Ok(Redirect::to("/gradebook").into_response());
     }
-    let view = view_of(&app, &user, visitor.lang, None).await?;
+    let mut view = view_of(&app, &user, visitor.lang, None).await?;
+    view.imagine(&app, &user, visitor.lang, &typed).await?;
     Ok(app
         .renderer
         .page("overview.html", &Frame::of(&visitor), &view)?
@@ -96,7 +114,9 @@ pub async fn view_of(
     let exam = app.store.exam(user.id).await?;
     let standing = course_standing(&active.course, &standings, exam, lang);
     let zone = zone_of(user, &active.course);
-    Ok(view(
+    let sent = app.store.timeline(user.id).await?;
+    let plot = progress_plot(&active.course, &standing, &sent, &zone, app.now(), lang);
+    let mut view = view(
         &active.course,
         &standing,
         user,
@@ -104,7 +124,32 @@ pub async fn view_of(
         &zone,
         app.now(),
         lang,
-    ))
+    );
+    view.progress = plot;
+    for card in &mut view.homeworks {
+        if let Some(homework) = active.course.homework(&card.name) {
+            card.waiting = super::item::waiting(app, user.id, homework).await?;
+        }
+    }
+    Ok(view)
+}
+
+impl View {
+    /// Adds the what-if form with what was typed into it.
+    async fn imagine(
+        &mut self,
+        app: &AppState,
+        user: &User,
+        lang: Lang,
+        typed: &[(String, String)],
+    ) -> Result<(), Fault> {
+        let active = app.course().await?;
+        let standings = app.store.standings_of(user.id).await?;
+        let exam = app.store.exam(user.id).await?;
+        let standing = course_standing(&active.course, &standings, exam, lang);
+        self.what_if = what_if_view(&active.course, &standing, typed, app.now(), lang);
+        Ok(())
+    }
 }
 
 /// The zone a person chose, or the course's.
@@ -130,11 +175,20 @@ fn view(
         (points.thousandths() * 1000 / max).clamp(0, 1000)
     };
     let steps = course.grade.grade_steps(standing.max);
-    let step = |(points, grade): &(crate::points::Points, crate::course::Grade)| Step {
-        at: per_mille(*points),
-        grade: grade.show(lang),
-        points: points.show(lang),
-        reached: *points <= standing.total,
+    let mut last = -LABEL_APART;
+    let step = |(points, grade): &(crate::points::Points, crate::course::Grade)| {
+        let at = per_mille(*points);
+        let labelled = at - last >= LABEL_APART;
+        if labelled {
+            last = at;
+        }
+        Step {
+            at,
+            grade: grade.show(lang),
+            points: points.show(lang),
+            reached: *points <= standing.total,
+            labelled,
+        }
     };
     let next_grade = standing
         .to_next
@@ -159,6 +213,8 @@ fn view(
             .collect(),
         exam: standing.exam.map(|p| p.show(lang)),
         exam_max: standing.exam_max.show(lang),
+        what_if: None,
+        progress: None,
     }
 }
 
@@ -197,6 +253,7 @@ fn card(
         filled: (standing.points.unwrap_or_default().thousandths() * 1000 / max).clamp(0, 1000),
         attempts: standing.attempts,
         attempts_most: homework.attempts,
+        waiting: 0,
     }
 }
 

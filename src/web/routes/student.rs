@@ -22,6 +22,7 @@ struct View {
 
 #[derive(Serialize)]
 struct History {
+    homework: String,
     title: String,
     rows: Vec<HistoryRow>,
 }
@@ -39,20 +40,19 @@ pub async fn show(
     let mut histories = Vec::new();
     for homework in &active.course.homeworks {
         let submissions = app.store.submissions(student.id, &homework.name).await?;
-        if !submissions.is_empty() {
-            let rows = history(
-                &submissions,
-                homework,
-                &active.course,
-                &zone,
-                app.now(),
-                lang,
-            );
-            histories.push(History {
-                title: homework.title.get(lang).to_owned(),
-                rows,
-            });
-        }
+        let rows = history(
+            &submissions,
+            homework,
+            &active.course,
+            &zone,
+            app.now(),
+            lang,
+        );
+        histories.push(History {
+            homework: homework.name.clone(),
+            title: homework.title.get(lang).to_owned(),
+            rows,
+        });
     }
     let view = View {
         overview: overview::view_of(&app, &student, lang, Some(student.name.clone())).await?,

@@ -1,105 +1,27 @@
-//! Sending answers, and the report: what is right; for what is not, how far off and what is the likely reason.
+//! The report: what is right; for what is not, how far off and what is the likely reason; what changed since last time?
 
+mod view;
+
+use self::view::{Beyond, TaskView, task_view, title};
+use super::item::{self, ItemView};
 use super::overview::zone_of;
-use crate::answers::{self, form};
-use crate::grading::{OutputReport, TaskReport, TaskVerdict};
+use super::request::{self, RequestsView};
+use crate::grading::{Report, TaskVerdict};
 use crate::points::Points;
+use crate::report::change::{TaskChange, change};
+use crate::report::elements::{OutputElements, elements};
 use crate::store::Submission;
 use crate::web::fault::Fault;
-use crate::web::receive::receive;
+use crate::web::format;
+use crate::web::readable::{Readable, origin, readable};
 use crate::web::render::Frame;
 use crate::web::state::AppState;
 use crate::web::visitor::Person;
-use crate::web::{format, markdown};
-use crate::words::{Lang, say_with};
-use assignments::arrays::Named;
-use assignments::catalogue;
-use axum::Form;
-use axum::extract::{Multipart, Path, Query, State};
+use crate::words::Lang;
+use axum::extract::{Path, Query, State};
 use axum::http::header;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-
-/// The field of the upload form that carries the file.
-const FILE_FIELD: &str = "answers";
-
-/// `POST /homeworks/{homework}/submissions`: a file from the upload form.
-pub async fn upload(
-    State(app): State<AppState>,
-    person: Person,
-    Path(homework): Path<String>,
-    mut parts: Multipart,
-) -> Result<Redirect, Fault> {
-    let refused = |error: axum::extract::multipart::MultipartError| {
-        if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-            Fault::TooLarge
-        } else {
-            Fault::Form("form-file-broken")
-        }
-    };
-    while let Some(mut field) = parts.next_field().await.map_err(refused)? {
-        if field.name() != Some(FILE_FIELD) {
-            continue;
-        }
-        let mut file = Vec::new();
-        while let Some(chunk) = field.chunk().await.map_err(refused)? {
-            if file.len() + chunk.len() > app.limits.file {
-                return Err(Fault::TooLarge);
-            }
-            file.extend_from_slice(&chunk);
-        }
-        if file.is_empty() {
-            return Err(Fault::Form("form-no-file"));
-        }
-        return send(&app, &person, &homework, file).await;
-    }
-    Err(Fault::Form("form-no-file"))
-}
-
-/// `POST /homeworks/{homework}/numbers`: single numbers typed into the page. They are stored as the JSON file that says the same.
-pub async fn typed(
-    State(app): State<AppState>,
-    person: Person,
-    Path(homework): Path<String>,
-    Form(fields): Form<Vec<(String, String)>>,
-) -> Result<Redirect, Fault> {
-    let mut arrays = Named::new();
-    for (key, text) in fields.into_iter().take(1000) {
-        if text.trim().is_empty() {
-            continue;
-        }
-        let value = form::parse_scalar(&text).map_err(|error| Fault::invalid(&key, &error))?;
-        arrays.insert(key, value.to_array());
-    }
-    if arrays.is_empty() {
-        return Err(Fault::Form("form-no-number"));
-    }
-    send(
-        &app,
-        &person,
-        &homework,
-        answers::write_json(&arrays).into_bytes(),
-    )
-    .await
-}
-
-async fn send(
-    app: &AppState,
-    person: &Person,
-    homework: &str,
-    file: Vec<u8>,
-) -> Result<Redirect, Fault> {
-    let receipt = receive(app, &person.user, homework, file).await?;
-    let suffix = if receipt.again {
-        "?sent=again"
-    } else {
-        "?sent=new"
-    };
-    Ok(Redirect::to(&format!(
-        "/submissions/{}{suffix}",
-        receipt.submission.id
-    )))
-}
 
 /// What happened just before.
 #[derive(Deserialize)]
@@ -122,41 +44,33 @@ struct View {
     max: String,
     earned: String,
     kept: Option<String>,
+    ordinal: u32,
     right: usize,
     graded: usize,
+    change: Option<ChangeView>,
     tasks: Vec<TaskView>,
     practice: Vec<TaskView>,
+    practice_right: usize,
     unknown: Vec<UnknownView>,
+    /// Whether there are reference answers to download.
+    reference: bool,
+    items: Vec<ItemView>,
+    requests: Option<RequestsView>,
 }
 
 #[derive(Serialize)]
-struct TaskView {
+struct ChangeView {
+    previous: i64,
+    points: String,
+    newly_right: Vec<TaskChangeView>,
+    newly_wrong: Vec<TaskChangeView>,
+}
+
+#[derive(Serialize)]
+struct TaskChangeView {
     name: String,
     title: String,
-    verdict: &'static str,
-    sign: &'static str,
-    points: String,
-    max: Option<String>,
-    attempted: bool,
-    hint: Option<String>,
-    mistake: Option<String>,
-    outputs: Vec<OutputView>,
-}
-
-#[derive(Serialize)]
-struct OutputView {
-    name: String,
-    verdict: &'static str,
-    sign: &'static str,
-    within: Option<String>,
-    max_abs: Option<String>,
-    max_rel: Option<String>,
-    worst: Option<String>,
-    expected_shape: String,
-    got_shape: Option<String>,
-    got_dtype: Option<String>,
-    tolerance: String,
-    cause: Option<String>,
+    points: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -176,7 +90,7 @@ pub async fn show(
     let active = app.course().await?;
     let lang = person.lang();
     let zone = zone_of(&person.user, &active.course);
-    let title = active.course.homework(&submission.homework).map_or_else(
+    let own_title = active.course.homework(&submission.homework).map_or_else(
         || submission.homework.clone(),
         |h| h.title.get(lang).to_owned(),
     );
@@ -185,14 +99,48 @@ pub async fn show(
     } else {
         app.store.user_by_id(submission.user).await?.map(|u| u.name)
     };
-    let report = submission.report.clone().in_language(lang);
-    let (graded, practice): (Vec<_>, Vec<_>) = report
-        .tasks
-        .iter()
-        .partition(|t| t.max_points > Points::ZERO);
+    let seen = readable(&app, &person, &submission).await?;
+    let found = wrong_elements(&app, &submission).await?;
+    let homework = &submission.homework;
+    let views = |graded: bool| -> Vec<TaskView> {
+        let tasks = seen.report.tasks.iter();
+        tasks
+            .filter(|t| (t.max_points > Points::ZERO) == graded)
+            .map(|t| {
+                let has = |names: &[String]| names.iter().any(|n| n == t.name());
+                let beyond = Beyond {
+                    elements: &found,
+                    revealed: has(&seen.revealed),
+                    hint_from: seen.hints_from.filter(|_| has(&seen.held_back)),
+                };
+                task_view(homework, t, &beyond, lang)
+            })
+            .collect()
+    };
+    let right = |graded: bool| {
+        let tasks = seen.report.tasks.iter();
+        tasks
+            .filter(|t| (t.max_points > Points::ZERO) == graded)
+            .filter(|t| t.verdict == TaskVerdict::Correct)
+            .count()
+    };
+    let tasks = views(true);
+    let back = format!("/submissions/{id}");
+    let (mut items, mut requests) = (Vec::new(), None);
+    if let Some(homework) = active.course.homework(homework) {
+        let shown = item::Shown {
+            student: submission.user,
+            person: &person,
+            back: &back,
+        };
+        items = item::views(&app, homework, shown).await?;
+        requests = Some(request::requests(&app, submission.user, homework, &person, &back).await?);
+    }
     let view = View {
+        items,
+        requests,
         id,
-        title,
+        title: own_title,
         student,
         sent: match arrival.sent.as_deref() {
             Some("new") => Some("new"),
@@ -200,39 +148,85 @@ pub async fn show(
             _ => None,
         },
         at: format::instant(submission.received_at, &zone, app.now(), lang),
-        sha256: submission.sha256,
+        sha256: submission.sha256.clone(),
         course: submission.course,
-        release: submission.release,
+        release: submission.release.clone(),
         points: submission.points.show(lang),
-        max: report.max_points.show(lang),
-        earned: report.points.show(lang),
+        max: seen.report.max_points.show(lang),
+        earned: seen.report.points.show(lang),
         kept: (submission.kept < 1000)
             .then(|| format::percent(f64::from(submission.kept) / 1000.0, lang)),
-        right: graded
-            .iter()
-            .filter(|t| t.verdict == TaskVerdict::Correct)
-            .count(),
-        graded: graded.len(),
-        tasks: graded
-            .into_iter()
-            .map(|t| task_view(&submission.homework, t, lang))
-            .collect(),
-        practice: practice
-            .into_iter()
-            .map(|t| task_view(&submission.homework, t, lang))
-            .collect(),
-        unknown: report
-            .unknown
-            .iter()
-            .map(|u| UnknownView {
-                key: u.key.clone(),
-                nearest: u.nearest.clone(),
-            })
-            .collect(),
+        ordinal: seen.ordinal,
+        right: right(true),
+        graded: tasks.len(),
+        change: change_view(&seen, lang),
+        tasks,
+        practice: views(false),
+        practice_right: right(false),
+        unknown: unknown(&seen.report),
+        reference: !seen.revealed.is_empty(),
         homework: submission.homework,
     };
     app.renderer
         .page("submission.html", &Frame::of(&person.visitor), &view)
+}
+
+fn unknown(report: &Report) -> Vec<UnknownView> {
+    let keys = report.unknown.iter();
+    keys.map(|u| UnknownView {
+        key: u.key.clone(),
+        nearest: u.nearest.clone(),
+    })
+    .collect()
+}
+
+fn change_view(seen: &Readable, lang: Lang) -> Option<ChangeView> {
+    let previous = seen.previous.as_ref()?;
+    let found = change(&previous.report, &seen.report);
+    let list = |tasks: &[TaskChange]| -> Vec<TaskChangeView> {
+        let one = |t: &TaskChange| TaskChangeView {
+            title: title(&seen.report.homework, &t.task, lang),
+            name: t.task.clone(),
+            points: (t.points != Points::ZERO).then(|| format::difference(t.points, lang)),
+        };
+        tasks.iter().map(one).collect()
+    };
+    Some(ChangeView {
+        previous: previous.id,
+        points: format::difference(found.points, lang),
+        newly_right: list(&found.newly_right),
+        newly_wrong: list(&found.newly_wrong),
+    })
+}
+
+/// The elements of the outputs that are off, recomputed from what is stored.
+async fn wrong_elements(
+    app: &AppState,
+    submission: &Submission,
+) -> Result<Vec<OutputElements>, Fault> {
+    let mut wanted = Vec::new();
+    for task in &submission.report.tasks {
+        for output in &task.outputs {
+            if matches!(output.verdict, TaskVerdict::Wrong | TaskVerdict::NotFinite) {
+                wanted.push((task.name().to_owned(), output.output.clone()));
+            }
+        }
+    }
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (Some(file), Ok(from)) = (
+        app.store.submitted_file(submission.id).await?,
+        origin(app, submission).await,
+    ) else {
+        return Ok(Vec::new());
+    };
+    let (name, limits) = (submission.homework.clone(), app.limits.clone());
+    app.compute(move || match from.course.homework(&name) {
+        Some(homework) => elements(homework, from.seed, &file, &limits, &wanted),
+        None => Vec::new(),
+    })
+    .await
 }
 
 /// `GET /submissions/{id}/file`: the exact bytes sent.
@@ -261,71 +255,5 @@ pub async fn visible(app: &AppState, person: &Person, id: i64) -> Result<Submiss
         Ok(submission)
     } else {
         Err(Fault::NotFound)
-    }
-}
-
-fn task_view(homework: &str, task: &TaskReport, lang: Lang) -> TaskView {
-    let section =
-        catalogue::homework(homework).and_then(|h| h.statement(lang).section(task.name()));
-    TaskView {
-        name: task.name().to_owned(),
-        title: section.map_or_else(|| task.name().to_owned(), |s| s.title.to_owned()),
-        verdict: task.verdict.name(),
-        sign: task.verdict.sign(),
-        points: task.points.show(lang),
-        max: (task.max_points > Points::ZERO).then(|| task.max_points.show(lang)),
-        attempted: task.is_attempted(),
-        hint: task.mistake.as_ref().map(|m| markdown::line(&m.hint)),
-        mistake: task.mistake.as_ref().map(|m| m.id.clone()),
-        outputs: task.outputs.iter().map(|o| output_view(o, lang)).collect(),
-    }
-}
-
-fn output_view(output: &OutputReport, lang: Lang) -> OutputView {
-    let wrong = output.verdict != TaskVerdict::Correct;
-    let error = |value: Option<f64>| match value {
-        Some(value) if wrong => Some(format::error(value, lang)),
-        None if wrong && output.within_tolerance.is_some() => Some("∞".to_owned()),
-        _ => None,
-    };
-    let cause = output.shape_cause.as_ref().map(|cause| {
-        let args = crate::args! {"axis" => cause.axis.clone().unwrap_or_default(), "got" => cause.got.clone().unwrap_or_default()};
-        say_with(lang, &format!("shape-{}", cause.cause.replace('_', "-")), &args)
-    });
-    let worst = output
-        .worst_index
-        .as_ref()
-        .filter(|_| wrong)
-        .map(|index| match index.as_slice() {
-            [] => "[()]".to_owned(),
-            index => format!(
-                "[{}]",
-                index
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            ),
-        });
-    OutputView {
-        name: output.output.clone(),
-        verdict: output.verdict.name(),
-        sign: output.verdict.sign(),
-        within: output
-            .within_tolerance
-            .filter(|_| wrong)
-            .map(|share| format::percent(share, lang)),
-        max_abs: error(output.max_abs_error),
-        max_rel: error(output.max_rel_error),
-        worst,
-        expected_shape: format::shape(&output.expected_shape),
-        got_shape: output.got_shape.as_deref().map(format::shape),
-        got_dtype: output.got_dtype.clone(),
-        tolerance: format!(
-            "{} + {} · |b|",
-            format::tolerance(output.atol),
-            format::tolerance(output.rtol)
-        ),
-        cause,
     }
 }

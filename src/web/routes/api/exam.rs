@@ -27,6 +27,6 @@ pub async fn set(
     body: Result<Json<Entry>, JsonRejection>,
 ) -> Result<StatusCode, Fault> {
     let Json(entry) = body.map_err(|_| Fault::Form("form-points"))?;
-    give(&app, &teacher, &login, &entry.points.unwrap_or_default()).await?;
+    let _student = give(&app, &teacher, &login, &entry.points.unwrap_or_default()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

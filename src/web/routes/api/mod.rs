@@ -2,7 +2,10 @@
 
 pub mod exam;
 pub mod grade;
+pub mod gradebook;
+pub mod hand;
 pub mod homeworks;
 pub mod inputs;
 pub mod openapi;
+pub mod roster;
 pub mod submissions;

@@ -1,6 +1,6 @@
 //! `GET /api/v1/openapi.json`: the API described by itself.
 
-use super::{exam, grade, homeworks, inputs, submissions};
+use super::{exam, grade, gradebook, hand, homeworks, inputs, roster, submissions};
 use axum::Json;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -8,7 +8,8 @@ use utoipa::{Modify, OpenApi};
 #[derive(OpenApi)]
 #[openapi(
     info(title = "dgm-grader", description = "Inputs, submissions, reports and grades for programs. Errors are RFC 9457 problem documents."),
-    paths(homeworks::list, inputs::download, submissions::send, submissions::show, submissions::file, grade::show, exam::set),
+    paths(homeworks::list, inputs::download, submissions::send, submissions::show, submissions::file, grade::show, exam::set,
+        gradebook::show, hand::set_override, hand::set_extension, roster::import),
     modifiers(&Token)
 )]
 struct Api;

@@ -4,11 +4,11 @@ use crate::grading::Report;
 use crate::points::Points;
 use crate::store::Submission;
 use crate::web::fault::Fault;
+use crate::web::readable::readable;
 use crate::web::receive::receive;
 use crate::web::routes::submission::visible;
 use crate::web::state::AppState;
 use crate::web::visitor::Person;
-use crate::words::Lang;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -37,14 +37,22 @@ pub struct Receipt {
     /// Points after the late penalty.
     #[schema(value_type = String)]
     points: Points,
+    /// The attempt from which hints are shown, where some are held back; else null.
+    hints_from_attempt: Option<u32>,
     /// The report.
     #[schema(value_type = Object)]
     report: Report,
 }
 
 impl Receipt {
-    fn new(submission: Submission, again: bool, lang: Lang) -> Self {
-        Self {
+    async fn new(
+        app: &AppState,
+        person: &Person,
+        submission: Submission,
+        again: bool,
+    ) -> Result<Self, Fault> {
+        let seen = readable(app, person, &submission).await?;
+        Ok(Self {
             id: submission.id,
             sha256: submission.sha256,
             received_at: submission.received_at,
@@ -52,8 +60,9 @@ impl Receipt {
             again,
             kept_thousandths: submission.kept,
             points: submission.points,
-            report: submission.report.in_language(lang),
-        }
+            hints_from_attempt: seen.hints_from,
+            report: seen.report,
+        })
     }
 }
 
@@ -81,11 +90,7 @@ pub async fn send(
     Ok((
         status,
         [(header::LOCATION, location)],
-        Json(Receipt::new(
-            receipt.submission,
-            receipt.again,
-            person.lang(),
-        )),
+        Json(Receipt::new(&app, &person, receipt.submission, receipt.again).await?),
     )
         .into_response())
 }
@@ -98,7 +103,7 @@ pub async fn show(
     Path(id): Path<i64>,
 ) -> Result<Json<Receipt>, Fault> {
     let submission = visible(&app, &person, id).await?;
-    Ok(Json(Receipt::new(submission, false, person.lang())))
+    Ok(Json(Receipt::new(&app, &person, submission, false).await?))
 }
 
 /// The exact bytes sent.

@@ -1,0 +1,94 @@
+nav-roster = People
+nav-audit = Audit
+nav-insight = Insight
+role-student = student
+role-grader = grader
+role-teacher = teacher
+role-owner = owner
+roster-people = Everybody
+roster-role = Role
+roster-role-of = Role of { $name }
+roster-state = Sign-in
+roster-active = active
+roster-inactive = deactivated
+roster-deactivate = Deactivate
+roster-activate = Activate
+roster-link = Sign-in link
+roster-link-of = New link for { $name }
+roster-link-make = New link
+roster-owner-only = Only an owner gives roles above student.
+roster-import = Add people by a list
+roster-import-how = A CSV from Canvas, Moodle or a spreadsheet, with a column of logins or e-mail addresses, and one of names (whole, or first and last) and roles where there are any. You see what would change before anything does.
+roster-deactivate-missing = Deactivate students who are not in the list. Nothing of theirs is deleted.
+roster-preview-answer = { $new } new, { $changed } changed, { $gone } deactivated, { $same } the same, { $refused } refused.
+roster-new = New
+roster-changed = Changed
+roster-gone = Deactivated
+roster-gone-what = They can no longer sign in. Submissions and points stay, and they can be activated again.
+roster-done = Done: { $n ->
+    [one] { $n } person changed
+   *[other] { $n } people changed
+}.
+roster-links-title = Sign-in links
+roster-links-once = This is the only time these links are shown. They work for 14 days and sign in whoever opens them: send each to its owner alone.
+roster-links-file = Download as CSV
+roster-role-unknown = Choose one of the roles.
+roster-active-unknown = Say whether the person may sign in.
+roster-links = These are not the links of this server. Make new ones on the page of people.
+import-file = CSV file
+import-text = Or paste the table
+import-preview = Show what changes
+import-preview-title = What would change
+import-do = Do it
+import-nothing = There is nothing to change.
+import-again = Choose another file
+import-refused = { $n ->
+    [one] { $n } row left out
+   *[other] { $n } rows left out
+}
+import-line = Line
+import-login = Login
+import-why = Why
+import-too-large = the file is larger than { $most } KiB. Keep only the columns of logins, names, roles and points.
+import-rows = the table has more than { $most } rows. Split it.
+import-columns = the table has more than { $most } columns. Keep only those that are needed.
+import-empty = the table is empty. Its first row names the columns.
+import-workbook = this is a workbook. Save the sheet as CSV and send that.
+import-not-text = this is no text. Save the sheet as CSV in UTF-8.
+import-row = line { $line } cannot be read. Look at its quotes.
+import-no-login = there is no column of logins. Call one login, username, SIS Login ID or email; found: { $found }.
+import-no-points = there is no column of points. Call one points; found: { $found }.
+refused-no-login = There is no login and no e-mail address.
+refused-bad-login = A login has up to 64 Latin letters, digits and . _ - @, and begins with a letter or digit.
+refused-twice = The same login is on line { $line }.
+refused-long-name = The name has more than 200 characters.
+refused-role = “{ $role }” is no role. Write student, grader, teacher or owner.
+refused-owners-role = Only an owner adds or changes somebody with the role { $role }.
+refused-no-student = There is no student with this login.
+refused-no-points = “{ $text }” is no number of points.
+refused-range = The exam gives from 0 to { $most }.
+
+exam-graded = Graded: { $n } of { $all }.
+exam-import = Points by a list
+exam-import-how = A CSV with a column login and a column points. An empty cell changes nothing. You see what would change before anything does.
+exam-preview-answer = { $changes } changed, { $same } the same, { $empty } without points, { $refused } refused.
+
+audit-what = Who changed a grade, the config, a role or a deadline; newest first.
+audit-find = Login, homework, kind, text
+audit-at = When
+audit-actor = Who
+audit-action = What
+audit-subject = Whose
+audit-before = From
+audit-after = To
+audit-empty = Nothing was found.
+audit-newest = Newest
+audit-older = Older
+audit-did-user = person
+audit-did-course = config
+audit-did-override = points by hand
+audit-did-extension = deadline
+audit-did-exam = exam
+audit-did-late = late penalty
+audit-did-manual = graded by a person
+audit-did-regrade = regrade

@@ -1,0 +1,96 @@
+//! `dgm export`: what the teacher downloads, without a browser.
+
+use super::files;
+use super::store::Place;
+use super::{Outcome, Voice};
+use crate::course::Course;
+use crate::report::export::Format;
+use crate::report::gradebook::Gradebook;
+use anyhow::{anyhow, bail};
+use clap::{Subcommand, ValueEnum};
+use std::path::{Path, PathBuf};
+
+/// What to export.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Students, homeworks, exam, total and final grade.
+    Gradebook {
+        /// The format; by default that of the file's ending, else CSV.
+        #[arg(long, value_enum)]
+        export_format: Option<FormatArg>,
+        /// Where to write it.
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FormatArg {
+    Csv,
+    Json,
+    Xlsx,
+    Canvas,
+    Moodle,
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Csv => Self::Csv,
+            FormatArg::Json => Self::Json,
+            FormatArg::Xlsx => Self::Xlsx,
+            FormatArg::Canvas => Self::Canvas,
+            FormatArg::Moodle => Self::Moodle,
+        }
+    }
+}
+
+/// Runs the command.
+pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+    let What::Gradebook {
+        export_format,
+        output,
+    } = &args.what;
+    let format = export_format.map_or_else(|| of_ending(output), Format::from);
+    let runtime = tokio::runtime::Runtime::new()?;
+    let bytes = runtime.block_on(async {
+        let store = args.place.open().await?;
+        let result = gradebook(&store, format, voice).await;
+        store.close().await;
+        result
+    })?;
+    files::write(output, &bytes)?;
+    Ok(Outcome::Right)
+}
+
+fn of_ending(path: &Path) -> Format {
+    let ending = path.extension().and_then(|e| e.to_str());
+    ending
+        .and_then(|e| Format::named(&e.to_ascii_lowercase()))
+        .unwrap_or_default()
+}
+
+async fn gradebook(
+    store: &crate::store::Store,
+    format: Format,
+    voice: Voice,
+) -> anyhow::Result<Vec<u8>> {
+    let Some(version) = store.course().await? else {
+        bail!(
+            "no course is published here; dgm serve publishes the first one, --data names another data folder"
+        );
+    };
+    let course = Course::parse(&version.toml).map_err(|_| {
+        anyhow!("the published course cannot be read by this version of dgm; use the one that published it")
+    })?;
+    let book = Gradebook::load(store, &course, voice.lang).await?;
+    Ok(format.write(&book, &course, voice.lang)?)
+}

@@ -1,0 +1,297 @@
+//! A server as `dgm submit`, `dgm status` and `dgm login` talk to it: where it is, with which token, and what it answers.
+
+use crate::words::{Lang, say_with};
+use anyhow::{Context as _, anyhow, bail};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Where `dgm serve` listens unless told.
+const DEFAULT_SERVER: &str = "http://127.0.0.1:8080";
+/// A report is far smaller; an answer that is larger is none of ours.
+const MOST_BYTES: u64 = 16 << 20;
+/// Grading waits its turn before a deadline.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Which server to talk to.
+#[derive(clap::Args)]
+pub struct ServerArg {
+    /// The server; that of the config file, or http://127.0.0.1:8080, where it is left out.
+    #[arg(long, value_name = "URL", env = "DGM_SERVER")]
+    pub server: Option<String>,
+}
+
+/// The config file of the person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The server that the token is for.
+    pub server: String,
+    /// The token.
+    pub token: String,
+}
+
+/// `~/.config/dgm/config.toml`, or where `XDG_CONFIG_HOME` says.
+pub fn config_path() -> anyhow::Result<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty());
+    let folder = set("XDG_CONFIG_HOME")
+        .map(PathBuf::from)
+        .or_else(|| set("HOME").map(|home| PathBuf::from(home).join(".config")))
+        .ok_or_else(|| anyhow!("neither XDG_CONFIG_HOME nor HOME is set: give the token by the environment variable DGM_TOKEN"))?;
+    Ok(folder.join("dgm/config.toml"))
+}
+
+/// Reads the config file, if there is one. One that others can read is refused: whoever has the token can send in one's name.
+pub fn read_config(path: &Path) -> anyhow::Result<Option<Config>> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => {
+            return Err(error).with_context(|| format!("{} cannot be read", path.display()));
+        }
+    };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(path)?.permissions().mode();
+        if mode & 0o077 != 0 {
+            bail!(
+                "{path} holds a token and others can read it (mode {mode:04o}): run chmod 600 {path}, and revoke the token if anybody may have seen it",
+                path = path.display(),
+                mode = mode & 0o7777
+            );
+        }
+    }
+    // What is wrong is told without the text: it holds the token.
+    let config: Config = toml::from_str(&text).map_err(|error| {
+        anyhow!(
+            "{} must hold server = \"URL\" and token = \"dgm_…\" and nothing else: {}",
+            path.display(),
+            error.message()
+        )
+    })?;
+    Ok(Some(config))
+}
+
+/// Writes the config file so that its owner alone can read it, whole or not at all.
+pub fn write_config(path: &Path, config: &Config) -> anyhow::Result<()> {
+    let fault = || format!("{} cannot be written", path.display());
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).with_context(fault)?;
+    }
+    let partial = path.with_extension("toml.part");
+    // A leftover could have another mode.
+    drop(std::fs::remove_file(&partial));
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&partial).with_context(fault)?;
+    file.write_all(toml::to_string(config)?.as_bytes())
+        .with_context(fault)?;
+    std::fs::rename(&partial, path).with_context(fault)
+}
+
+/// A server with the right to talk to it.
+pub struct Server {
+    url: String,
+    token: String,
+    lang: Lang,
+    agent: ureq::Agent,
+}
+
+impl Server {
+    /// The server and token of the arguments, the environment and the config file, in this order.
+    pub fn find(args: &ServerArg, lang: Lang) -> anyhow::Result<Self> {
+        let token = std::env::var("DGM_TOKEN").ok().filter(|t| !t.is_empty());
+        let path = config_path();
+        let config = match (&token, &path) {
+            // With both given there is nothing to look up.
+            (Some(_), _) if args.server.is_some() => None,
+            (_, Ok(path)) => read_config(path)?,
+            (_, Err(_)) => None,
+        };
+        let url = args
+            .server
+            .clone()
+            .or_else(|| config.as_ref().map(|c| c.server.clone()))
+            .unwrap_or_else(|| DEFAULT_SERVER.to_owned());
+        let url = checked_url(&url)?;
+        let token = match (token, config) {
+            (Some(token), _) => token,
+            (None, Some(config)) if checked_url(&config.server)? == url => config.token,
+            (None, Some(config)) => bail!(
+                "the token of {} is for {}, it is not sent to {url}: run dgm login --server {url}, or set DGM_TOKEN",
+                path?.display(),
+                config.server
+            ),
+            (None, None) => bail!(
+                "there is no token: make one on the page My account, then run dgm login --server {url} or set DGM_TOKEN"
+            ),
+        };
+        Self::new(url, token, lang)
+    }
+
+    /// A server at this URL.
+    pub fn new(url: String, token: String, lang: Lang) -> anyhow::Result<Self> {
+        let token = token.trim().to_owned();
+        if token.is_empty() || !token.chars().all(|c| c.is_ascii_graphic()) {
+            bail!("this is no token: one looks like dgm_ and 64 letters and digits");
+        }
+        let agent = ureq::Agent::config_builder()
+            .timeout_global(Some(PATIENCE))
+            .http_status_as_error(false)
+            // The API redirects nowhere; a token must not follow somebody else's redirect.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .build()
+            .new_agent();
+        Ok(Self {
+            url,
+            token,
+            lang,
+            agent,
+        })
+    }
+
+    /// The URL.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// `GET /api/v1/…` as JSON.
+    pub fn get(&self, path: &str) -> anyhow::Result<Value> {
+        let request = self.agent.get(format!("{}/api/v1/{path}", self.url));
+        let answer = request
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("accept-language", self.lang.code())
+            .call();
+        self.read(answer)
+    }
+
+    /// `POST /api/v1/…` of some bytes; the answer as JSON.
+    pub fn post(&self, path: &str, body: &[u8]) -> anyhow::Result<Value> {
+        let request = self.agent.post(format!("{}/api/v1/{path}", self.url));
+        let answer = request
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("accept-language", self.lang.code())
+            .header("content-type", "application/octet-stream")
+            .send(body);
+        self.read(answer)
+    }
+
+    fn read(
+        &self,
+        answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
+    ) -> anyhow::Result<Value> {
+        let mut response = answer.map_err(|error| {
+            let args = crate::args! {"server" => self.url.clone(), "error" => error.to_string()};
+            anyhow!("{}", say_with(self.lang, "remote-unreachable", &args))
+        })?;
+        let status = response.status();
+        let text = response
+            .body_mut()
+            .with_config()
+            .limit(MOST_BYTES)
+            .read_to_string();
+        let value = text
+            .ok()
+            .and_then(|t| serde_json::from_str::<Value>(&t).ok());
+        match value {
+            Some(value) if status.is_success() => Ok(value),
+            Some(problem) if problem.get("detail").is_some() => {
+                let part = |name: &str| {
+                    let text = problem.get(name).and_then(Value::as_str);
+                    text.unwrap_or_default().to_owned()
+                };
+                bail!("{} ({status}): {}", part("title"), part("detail"))
+            }
+            _ => {
+                let args =
+                    crate::args! {"server" => self.url.clone(), "status" => status.to_string()};
+                bail!("{}", say_with(self.lang, "remote-strange", &args))
+            }
+        }
+    }
+}
+
+/// A URL of a server: `https://`, or `http://` on this machine; elsewhere a token would cross the network for all to read.
+pub fn checked_url(url: &str) -> anyhow::Result<String> {
+    let url = url.trim().trim_end_matches('/');
+    let fault = || anyhow!("{url} is no server: write it like https://dgm.example.org");
+    let (scheme, rest) = url.split_once("://").ok_or_else(fault)?;
+    let host = rest.split('/').next().unwrap_or_default();
+    if host.is_empty() || host.contains('@') || !rest.chars().all(|c| c.is_ascii_graphic()) {
+        return Err(fault());
+    }
+    let name = match host.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    match scheme {
+        "https" => Ok(url.to_owned()),
+        "http" if matches!(name, "localhost" | "127.0.0.1" | "::1") => Ok(url.to_owned()),
+        "http" => bail!(
+            "{url} is not encrypted, and whoever sees the token can send in your name: use https://{rest}"
+        ),
+        _ => Err(fault()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_crosses_no_open_network() {
+        for good in [
+            "https://dgm.example.org/",
+            "http://localhost:8080",
+            "http://[::1]:80",
+            "http://127.0.0.1:9/dgm",
+        ] {
+            assert_eq!(checked_url(good).unwrap(), good.trim_end_matches('/'));
+        }
+        for bad in [
+            "http://dgm.example.org",
+            "http://localhost@evil",
+            "http://127.0.0.1.evil.org",
+            "ftp://x",
+            "dgm",
+            "https://",
+            "https://a b",
+        ] {
+            assert!(checked_url(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_config_is_for_its_owner_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("dgm/config.toml");
+        assert_eq!(read_config(&path).unwrap(), None);
+        let config = Config {
+            server: "https://dgm.example.org".to_owned(),
+            token: "dgm_secret".to_owned(),
+        };
+        write_config(&path, &config).unwrap();
+        write_config(&path, &config).unwrap();
+        assert_eq!(read_config(&path).unwrap(), Some(config));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+            let error = read_config(&path).unwrap_err().to_string();
+            assert!(
+                error.contains("0640") && error.contains("chmod 600"),
+                "{error}"
+            );
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        }
+        std::fs::write(&path, "token = \"dgm_secret\"\nserver = 3").unwrap();
+        let error = read_config(&path).unwrap_err().to_string();
+        assert!(!error.contains("dgm_secret"), "{error}");
+    }
+}

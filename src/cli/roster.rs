@@ -1,0 +1,149 @@
+//! `dgm roster`: people by a list, without a browser.
+
+use super::files::read_limited;
+use super::store::Place;
+use super::{Format, Outcome, Voice};
+use crate::import::roster::{Plan, plan};
+use crate::import::table::{LARGEST, read};
+use crate::store::{NewUser, Role, Store, User};
+use crate::words::{Explain as _, say_with};
+use anyhow::anyhow;
+use clap::Subcommand;
+use jiff::{SignedDuration, Timestamp};
+use std::io::Write as _;
+use std::path::PathBuf;
+
+/// What to do with the roster.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Adds and changes people by a CSV, and prints sign-in links of those who are new.
+    Import(Import),
+}
+
+#[derive(clap::Args)]
+struct Import {
+    /// The list, with a column of logins or e-mail addresses; names and roles where there are any.
+    #[arg(value_name = "FILE.csv")]
+    file: PathBuf,
+    /// Only tells what would change.
+    #[arg(long)]
+    dry_run: bool,
+    /// Deactivates students who are not in the list; nothing of theirs is deleted.
+    #[arg(long)]
+    deactivate_missing: bool,
+    /// Where people reach the server.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    base_url: String,
+    /// How many days the links work.
+    #[arg(long, default_value_t = 14)]
+    days: i64,
+}
+
+/// Runs the command. Rows that are left out make it exit with 1.
+pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+    let Verb::Import(import) = &args.verb;
+    let table = read(&read_limited(&import.file, LARGEST)?)
+        .map_err(|e| anyhow!("{}: {}", import.file.display(), e.explain(voice.lang)))?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(async {
+        let store = args.place.open().await?;
+        let result = act(&store, import, &table, voice).await;
+        store.close().await;
+        result
+    })
+}
+
+async fn act(
+    store: &Store,
+    import: &Import,
+    table: &crate::import::table::Table,
+    voice: Voice,
+) -> anyhow::Result<Outcome> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the command line is where the clock enters"
+    )]
+    let now = Timestamp::now();
+    // Whoever holds the data folder is an owner.
+    let mut plan = plan(table, &store.users().await?, Role::Owner)
+        .map_err(|e| anyhow!("{}: {}", import.file.display(), e.explain(voice.lang)))?;
+    if !import.deactivate_missing {
+        plan.gone.clear();
+    }
+    let links = if import.dry_run {
+        Vec::new()
+    } else {
+        apply(store, import, &plan, now).await?
+    };
+    show(&plan, &links, import.dry_run, voice)?;
+    Ok(if plan.refused.is_empty() {
+        Outcome::Right
+    } else {
+        Outcome::Wrong
+    })
+}
+
+async fn apply(
+    store: &Store,
+    import: &Import,
+    plan: &Plan,
+    now: Timestamp,
+) -> anyhow::Result<Vec<(User, String)>> {
+    let entries = plan.new.iter().chain(plan.changed.iter().map(|c| &c.after));
+    let people: Vec<NewUser<'_>> = entries
+        .map(|e| NewUser {
+            login: &e.login,
+            name: &e.name,
+            role: e.role,
+        })
+        .collect();
+    let new = store
+        .put_roster(&people, &plan.gone, "operator", now)
+        .await?;
+    let lasts = SignedDuration::from_hours(import.days.clamp(1, 366) * 24);
+    let secrets = store.new_links(&new, lasts, now).await?;
+    let base = import.base_url.trim_end_matches('/');
+    let url = |secret: String| format!("{base}/sign-in/{secret}");
+    Ok(new.into_iter().zip(secrets.into_iter().map(url)).collect())
+}
+
+/// Links to standard output, a line each; what changed and what was left out to standard error, so that the links can be kept.
+fn show(plan: &Plan, links: &[(User, String)], dry: bool, voice: Voice) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    if voice.format == Format::Json {
+        let refused = |r: &crate::import::Refused| serde_json::json!({ "line": r.line, "login": r.login, "why": r.why.explain(voice.lang) });
+        let document = serde_json::json!({
+            "applied": !dry,
+            "new": plan.new.iter().map(|e| &e.login).collect::<Vec<_>>(),
+            "changed": plan.changed.iter().map(|c| &c.after.login).collect::<Vec<_>>(),
+            "gone": plan.gone.iter().map(|u| &u.login).collect::<Vec<_>>(),
+            "same": plan.same,
+            "refused": plan.refused.iter().map(refused).collect::<Vec<_>>(),
+            "links": links.iter().map(|(user, link)| serde_json::json!({ "login": user.login, "link": link })).collect::<Vec<_>>(),
+        });
+        writeln!(out, "{document}")?;
+        return Ok(());
+    }
+    for (user, link) in links {
+        writeln!(out, "{}\t{link}", user.login)?;
+    }
+    for row in &plan.refused {
+        eprintln!(
+            "{}: {} — {}",
+            row.line,
+            row.login,
+            row.why.explain(voice.lang)
+        );
+    }
+    let counts = crate::args! {"new" => plan.new.len(), "changed" => plan.changed.len(), "gone" => plan.gone.len(), "same" => plan.same, "refused" => plan.refused.len()};
+    eprintln!("{}", say_with(voice.lang, "roster-preview-answer", &counts));
+    Ok(())
+}

@@ -1,0 +1,159 @@
+//! What is in an answers file, before it is sent: which keys are there and fit, and nothing about whether the numbers are right.
+
+use super::report::{Cause, Report, TaskVerdict, Unknown};
+use crate::points::Points;
+
+/// What was found in a file. It holds neither points nor errors, so that looking at a file tells no more than its own content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// One entry an output of every task, in the order of the homework.
+    pub outputs: Vec<PreviewOutput>,
+    /// Keys that no task asks for.
+    pub unknown: Vec<Unknown>,
+}
+
+/// One output as the file has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreviewOutput {
+    /// The task.
+    pub task: String,
+    /// The output.
+    pub output: String,
+    /// Whether the task counts.
+    pub graded: bool,
+    /// What is there.
+    pub found: Found,
+    /// The shape asked for.
+    pub expected_shape: Vec<usize>,
+    /// The shape found.
+    pub shape: Option<Vec<usize>>,
+    /// The dtype found.
+    pub dtype: Option<String>,
+    /// Why the shape is wrong, where it can be told.
+    pub cause: Option<Cause>,
+}
+
+/// What a file has for one output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Numbers of the right shape and kind.
+    Fits,
+    /// The right shape, with NaN or infinity where numbers are asked for.
+    NotFinite,
+    /// Another shape.
+    WrongShape,
+    /// Another kind of number.
+    WrongDtype,
+    /// Nothing.
+    Missing,
+    /// It cannot be told: the grader itself failed.
+    Untold,
+}
+
+impl Found {
+    /// The word of templates and messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fits => "fits",
+            Self::NotFinite => "not_finite",
+            Self::WrongShape => "wrong_shape",
+            Self::WrongDtype => "wrong_dtype",
+            Self::Missing => "missing",
+            Self::Untold => "grader_fault",
+        }
+    }
+
+    /// The sign shown beside the word.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Fits => "✓",
+            Self::NotFinite => "∞",
+            Self::WrongShape | Self::WrongDtype => "⌗",
+            Self::Missing => "◌",
+            Self::Untold => "⚠",
+        }
+    }
+}
+
+impl From<TaskVerdict> for Found {
+    fn from(verdict: TaskVerdict) -> Self {
+        match verdict {
+            TaskVerdict::Correct | TaskVerdict::Wrong => Self::Fits,
+            TaskVerdict::NotFinite => Self::NotFinite,
+            TaskVerdict::WrongShape => Self::WrongShape,
+            TaskVerdict::WrongDtype => Self::WrongDtype,
+            TaskVerdict::Missing => Self::Missing,
+            TaskVerdict::GraderFault => Self::Untold,
+        }
+    }
+}
+
+impl Preview {
+    /// What a report says about the file itself; everything else is left out here and not in a template.
+    pub fn of(report: Report) -> Self {
+        let mut outputs = Vec::new();
+        for task in report.tasks {
+            let (name, graded) = (task.name().to_owned(), task.max_points > Points::ZERO);
+            for output in task.outputs {
+                outputs.push(PreviewOutput {
+                    task: name.clone(),
+                    found: output.verdict.into(),
+                    graded,
+                    expected_shape: output.expected_shape,
+                    shape: output.got_shape,
+                    dtype: output.got_dtype,
+                    cause: output.shape_cause,
+                    output: output.output,
+                });
+            }
+        }
+        Self {
+            outputs,
+            unknown: report.unknown,
+        }
+    }
+
+    /// How many outputs the file has something for.
+    pub fn count(&self, found: Found) -> usize {
+        self.outputs.iter().filter(|o| o.found == found).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::Course;
+    use crate::grading::{draw_inputs, grade, run_task, sort_answers};
+    use assignments::arrays::{Array, Named};
+    use assignments::catalogue;
+
+    #[test]
+    fn a_right_and_a_wrong_file_look_the_same() {
+        let course = Course::default_course();
+        let homework = course.homework("elbo").unwrap();
+        let inputs = draw_inputs(homework, assignments::draw::seed(0));
+        let known = catalogue::task("elbo/gaussian_kl").unwrap();
+        let truth = run_task(known, |t| t.reference(&inputs["gaussian_kl"])).unwrap();
+        let file = |shift: f64| -> Named {
+            truth
+                .iter()
+                .map(|(name, array)| {
+                    let array = Array::float(array.to_float().mapv(|v| v + shift));
+                    (format!("gaussian_kl.{name}"), array)
+                })
+                .collect()
+        };
+        let look = |file| {
+            Preview::of(grade(
+                homework,
+                &inputs,
+                &sort_answers(file, homework).unwrap(),
+            ))
+        };
+        let (right, wrong) = (look(file(0.0)), look(file(1.0)));
+        assert_eq!(right, wrong);
+        assert_eq!(right.count(Found::Fits), truth.len());
+        assert!(right.count(Found::Missing) > 0);
+        assert_eq!(look(file(f64::NAN)).count(Found::NotFinite), truth.len());
+    }
+}

@@ -1,0 +1,265 @@
+//! A table of text, as Canvas, Moodle, Excel, LibreOffice and Google write it.
+
+use crate::args;
+use crate::words::{Explain, Lang, say_with};
+use encoding_rs::{Encoding, WINDOWS_1251};
+
+/// The largest file, in bytes.
+pub const LARGEST: usize = 1024 * 1024;
+/// The most rows.
+const ROWS: usize = 5000;
+/// The most columns; an export of a gradebook has one an assignment.
+const COLUMNS: usize = 500;
+
+/// A table whose first row is its head.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The names of the columns.
+    pub head: Vec<String>,
+    /// The rows that are not empty.
+    pub rows: Vec<Row>,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The line of the file on which it begins.
+    pub line: u64,
+    /// Its cells, trimmed.
+    pub cells: Vec<String>,
+}
+
+impl Row {
+    /// The cell of a column; empty where the row is short.
+    pub fn cell(&self, column: Option<usize>) -> &str {
+        column
+            .and_then(|n| self.cells.get(n))
+            .map_or("", String::as_str)
+    }
+}
+
+/// Why a file is no table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TableError {
+    /// Larger than [`LARGEST`].
+    TooLarge,
+    /// More than the most rows.
+    TooManyRows,
+    /// More than the most columns.
+    TooManyColumns,
+    /// Nothing in it.
+    Empty,
+    /// A workbook or an archive.
+    Workbook,
+    /// No text.
+    NotText,
+    /// A row that cannot be read.
+    Row(u64),
+    /// A column that is needed is not there.
+    Column {
+        /// The message that says which.
+        needed: &'static str,
+        /// Those that were found.
+        found: Vec<String>,
+    },
+}
+
+impl Explain for TableError {
+    fn explain(&self, lang: Lang) -> String {
+        let (id, args) = match self {
+            Self::TooLarge => ("import-too-large", args! {"most" => LARGEST / 1024}),
+            Self::TooManyRows => ("import-rows", args! {"most" => ROWS}),
+            Self::TooManyColumns => ("import-columns", args! {"most" => COLUMNS}),
+            Self::Empty => ("import-empty", args! {}),
+            Self::Workbook => ("import-workbook", args! {}),
+            Self::NotText => ("import-not-text", args! {}),
+            Self::Row(line) => ("import-row", args! {"line" => *line}),
+            Self::Column { needed, found } => {
+                let shown = |name: &String| name.chars().take(40).collect::<String>();
+                let found: Vec<_> = found.iter().take(12).map(shown).collect();
+                (*needed, args! {"found" => found.join(", ")})
+            }
+        };
+        say_with(lang, id, &args)
+    }
+}
+
+/// Reads a table: the encoding by its mark, else UTF-8, else Windows-1251; the separator by the first line.
+///
+/// # Errors
+/// Why it is no table, or beyond a limit.
+pub fn read(bytes: &[u8]) -> Result<Table, TableError> {
+    if bytes.len() > LARGEST {
+        return Err(TableError::TooLarge);
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Err(TableError::Workbook);
+    }
+    let text = decode(bytes)?;
+    let (text, skipped) = without_hint(&text);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(separator(text))
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    let mut record = csv::StringRecord::new();
+    loop {
+        let more = reader
+            .read_record(&mut record)
+            .map_err(|e| TableError::Row(e.position().map_or(0, csv::Position::line) + skipped))?;
+        if !more {
+            break;
+        }
+        if record.len() > COLUMNS {
+            return Err(TableError::TooManyColumns);
+        }
+        let cells: Vec<String> = record.iter().map(|c| c.trim().to_owned()).collect();
+        if cells.iter().all(String::is_empty) {
+            continue;
+        }
+        // One more than the rows: the head.
+        if rows.len() > ROWS {
+            return Err(TableError::TooManyRows);
+        }
+        let line = record.position().map_or(0, |at| first_line(text, at)) + skipped;
+        rows.push(Row { line, cells });
+    }
+    if rows.is_empty() {
+        return Err(TableError::Empty);
+    }
+    let head = rows.remove(0).cells;
+    Ok(Table { head, rows })
+}
+
+/// The line of a record: its position is before the empty lines that were passed over to find it.
+fn first_line(text: &str, at: &csv::Position) -> u64 {
+    let start = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let passed = rest.iter().take_while(|b| matches!(b, b'\n' | b'\r'));
+    at.line() + passed.filter(|b| **b == b'\n').count() as u64
+}
+
+fn decode(bytes: &[u8]) -> Result<String, TableError> {
+    let text = match (Encoding::for_bom(bytes), std::str::from_utf8(bytes)) {
+        (Some((encoding, mark)), _) => {
+            let body = bytes.get(mark..).unwrap_or_default();
+            let (text, broken) = encoding.decode_without_bom_handling(body);
+            if broken {
+                return Err(TableError::NotText);
+            }
+            text.into_owned()
+        }
+        (None, Ok(text)) => text.to_owned(),
+        (None, Err(_)) => WINDOWS_1251
+            .decode_without_bom_handling(bytes)
+            .0
+            .into_owned(),
+    };
+    if text.contains('\0') {
+        return Err(TableError::NotText);
+    }
+    Ok(text)
+}
+
+/// Excel may be told the separator in a first line of its own, `sep=;`, which is no row.
+fn without_hint(text: &str) -> (&str, u64) {
+    let first = text.lines().next().unwrap_or_default();
+    if first.len() == 5 && first.to_ascii_lowercase().starts_with("sep=") {
+        let rest = text.get(first.len()..).unwrap_or_default();
+        (rest.trim_start_matches(['\r', '\n']), 1)
+    } else {
+        (text, 0)
+    }
+}
+
+/// Of comma, semicolon and tab the one that the first line has most of, outside quotes.
+fn separator(text: &str) -> u8 {
+    let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
+    let mut quoted = false;
+    for byte in text.trim_start().bytes() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => break,
+            _ if quoted => {}
+            _ => {
+                for (separator, count) in &mut counts {
+                    *count += usize::from(*separator == byte);
+                }
+            }
+        }
+    }
+    // Of equals the first.
+    let mut best = counts[0];
+    for candidate in counts {
+        if candidate.1 > best.1 {
+            best = candidate;
+        }
+    }
+    best.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(bytes: &[u8]) -> Vec<Vec<String>> {
+        let table = read(bytes).unwrap();
+        std::iter::once(table.head)
+            .chain(table.rows.into_iter().map(|r| r.cells))
+            .collect()
+    }
+
+    #[test]
+    fn separators_marks_and_encodings() {
+        let expected = [["login", "имя"], ["anna", "Анна, А"]];
+        let (cp, _, _) = WINDOWS_1251.encode("login;имя\r\nanna;Анна, А\r\n");
+        let utf16: Vec<u8> = [0xff, 0xfe]
+            .into_iter()
+            .chain(
+                "login\tимя\nanna\tАнна, А"
+                    .encode_utf16()
+                    .flat_map(u16::to_le_bytes),
+            )
+            .collect();
+        for file in [
+            "login,имя\nanna,\"Анна, А\"".as_bytes(),
+            "\u{feff}login;имя\r\nanna;Анна, А\r\n\r\n".as_bytes(),
+            "sep=;\nlogin;имя\nanna;Анна, А\n;\n".as_bytes(),
+            "login\tимя\n  anna \tАнна, А".as_bytes(),
+            &cp,
+            &utf16,
+        ] {
+            assert_eq!(cells(file), expected, "{}", String::from_utf8_lossy(file));
+        }
+    }
+
+    #[test]
+    fn lines_are_those_of_the_file() {
+        let table = read(b"sep=,\nlogin,name\n\nanna,\"A\nB\"\nboris,B\n").unwrap();
+        let lines: Vec<_> = table.rows.iter().map(|r| r.line).collect();
+        assert_eq!(lines, [4, 6]);
+    }
+
+    #[test]
+    fn what_is_no_table_says_why() {
+        let many = "a\n".repeat(ROWS + 2);
+        let wide = ",".repeat(COLUMNS);
+        for (file, error) in [
+            (Vec::new(), TableError::Empty),
+            (b"\n , \n".to_vec(), TableError::Empty),
+            (b"PK\x03\x04rest".to_vec(), TableError::Workbook),
+            (b"login\0name".to_vec(), TableError::NotText),
+            (vec![b'a'; LARGEST + 1], TableError::TooLarge),
+            (many.into_bytes(), TableError::TooManyRows),
+            (wide.into_bytes(), TableError::TooManyColumns),
+        ] {
+            let found = read(&file).unwrap_err();
+            assert_eq!(found, error);
+            for lang in Lang::ALL {
+                assert!(!found.explain(lang).starts_with("import-"), "{found:?}");
+            }
+        }
+        assert!(read("a\n".repeat(ROWS + 1).as_bytes()).is_ok());
+    }
+}

@@ -1,0 +1,134 @@
+//! A stored submission element by element: recomputed from its bytes and the student's inputs, for the plots of a report.
+
+use crate::answers::{self, Limits};
+use crate::course::Homework;
+use crate::grading::{draw_task_inputs, run_task, sort_answers};
+use assignments::arrays::{Array, Kind, Named};
+use assignments::catalogue;
+use assignments::compare::{as_judged, error_map};
+use assignments::contract::Tolerance;
+use assignments::draw::Seed;
+use ndarray::ArrayD;
+
+/// One output with the error of every element.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutputElements {
+    /// The task's name within its homework.
+    pub task: String,
+    /// The output's name.
+    pub output: String,
+    /// The names of its axes.
+    pub axes: &'static [&'static str],
+    /// The reference.
+    pub expected: Array,
+    /// The answer, as it was judged.
+    pub got: Array,
+    /// The error of every element in units of its tolerance.
+    pub errors: ArrayD<f64>,
+    /// The tolerance.
+    pub tolerance: Tolerance,
+}
+
+impl OutputElements {
+    /// Whether elements are either equal or not, with nothing in between.
+    pub fn is_exact(&self) -> bool {
+        self.expected.kind() == Kind::Int || self.tolerance == Tolerance::EXACT
+    }
+}
+
+/// The elements of the outputs named (`(task, output)`) whose answer has the reference's shape.
+/// What cannot be recomputed, because the file, the task or its sizes have changed since, is left out.
+pub fn elements(
+    homework: &Homework,
+    seed: Seed,
+    file: &[u8],
+    limits: &Limits,
+    wanted: &[(String, String)],
+) -> Vec<OutputElements> {
+    let Ok(answers) = answers::read(file, limits) else {
+        return Vec::new();
+    };
+    let Ok(sorted) = sort_answers(answers, homework) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for task in &homework.tasks {
+        if !wanted.iter().any(|(name, _)| *name == task.name) {
+            continue;
+        }
+        let known = catalogue::task(&format!("{}/{}", homework.name, task.name));
+        let (Some(known), Some(got)) = (known, sorted.by_task.get(&task.name)) else {
+            continue;
+        };
+        let Some(expected) = reference(homework, &task.name, seed) else {
+            continue;
+        };
+        let judged = as_judged(known, &expected, got, |port| task.rule(known, port));
+        for port in known.outputs() {
+            let is_wanted = wanted
+                .iter()
+                .any(|(name, output)| *name == task.name && output == port.name);
+            let (Some(b), Some(a)) = (expected.get(port.name), judged.get(port.name)) else {
+                continue;
+            };
+            let tolerance = task.rule(known, port).tolerance;
+            if is_wanted && let Some(errors) = error_map(b, a, tolerance) {
+                found.push(OutputElements {
+                    task: task.name.clone(),
+                    output: port.name.to_owned(),
+                    axes: port.axes,
+                    expected: b.clone(),
+                    got: a.clone(),
+                    errors,
+                    tolerance,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The reference answers of one task for the inputs of this seed, if the mathematics can give them.
+pub fn reference(homework: &Homework, task: &str, seed: Seed) -> Option<Named> {
+    let known = catalogue::task(&format!("{}/{task}", homework.name))?;
+    let inputs = draw_task_inputs(homework, homework.task(task)?, seed)?;
+    run_task(known, |known| known.reference(&inputs)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answers::write_npz;
+    use crate::course::Course;
+
+    #[test]
+    fn the_elements_that_are_off_are_found_again() {
+        let course = Course::default_course();
+        let homework = course.homework("elbo").unwrap();
+        let seed = assignments::draw::seed(7);
+        let truth = reference(homework, "gaussian_kl", seed).unwrap();
+        let (name, array) = truth.first_key_value().unwrap();
+        let mut values = array.to_float();
+        *values.iter_mut().nth(3).unwrap() += 1.0;
+        let key = format!("gaussian_kl.{name}");
+        let file = write_npz(&Named::from([(key, Array::float(values))]));
+        let wanted = [("gaussian_kl".to_owned(), name.clone())];
+        let limits = Limits::default();
+        let found = elements(homework, seed, &file, &limits, &wanted);
+        let [only] = found.as_slice() else {
+            panic!("{} outputs", found.len())
+        };
+        let off: Vec<usize> = only
+            .errors
+            .iter()
+            .enumerate()
+            .filter(|(_, e)| **e > 1.0)
+            .map(|(n, _)| n)
+            .collect();
+        assert_eq!(off, [3]);
+        assert!(!only.is_exact());
+        // Nothing that was not asked for, and nothing of a file that cannot be read.
+        assert!(elements(homework, seed, &file, &limits, &[]).is_empty());
+        assert!(elements(homework, seed, b"broken", &limits, &wanted).is_empty());
+    }
+}

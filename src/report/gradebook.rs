@@ -1,0 +1,356 @@
+//! Students × homeworks, the exam, the total and the final grade: one table that the page, the API and the exports show.
+
+use super::standing::{CourseStanding, HomeworkStanding, course_standing};
+use crate::course::{Course, Homework, State};
+use crate::points::Points;
+use crate::store::{Role, Standings, Store, StoreError, User};
+use crate::words::Lang;
+use jiff::Timestamp;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+/// The whole table.
+#[derive(Clone, Debug)]
+pub struct Gradebook {
+    /// A row a student.
+    pub students: Vec<StudentRow>,
+}
+
+/// One student's row.
+#[derive(Clone, Debug)]
+pub struct StudentRow {
+    /// The row in the store.
+    pub user: i64,
+    /// The login.
+    pub login: String,
+    /// The name shown.
+    pub name: String,
+    /// Where the student stands.
+    pub standing: CourseStanding,
+}
+
+/// By what the rows are ordered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Column {
+    /// The name shown.
+    #[default]
+    Name,
+    /// The login.
+    Login,
+    /// Points of one homework.
+    Homework(String),
+    /// The exam's points.
+    Exam,
+    /// All points.
+    Total,
+    /// The final grade.
+    Grade,
+}
+
+/// A column and a direction: `total` or `-total`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Order {
+    /// The column.
+    pub column: Column,
+    /// Largest first.
+    pub descending: bool,
+}
+
+/// Whose rows are left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// Those who sent nothing for some homework that has opened.
+    Missing,
+    /// Those without exam points.
+    Exam,
+    /// Those with an override, an excuse or an extension.
+    Hand,
+}
+
+impl Only {
+    /// All filters.
+    pub const ALL: [Self; 3] = [Self::Missing, Self::Exam, Self::Hand];
+
+    /// The word of the query and of messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Exam => "exam",
+            Self::Hand => "hand",
+        }
+    }
+
+    /// The filter of this word.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|only| only.name() == name)
+    }
+}
+
+impl Order {
+    /// Reads `name`, `-total`, `elbo`…; anything unknown is the order by name.
+    pub fn read(text: &str, course: &Course) -> Self {
+        let (descending, word) = match text.strip_prefix('-') {
+            Some(word) => (true, word),
+            None => (false, text),
+        };
+        let column = match word {
+            "login" => Column::Login,
+            "exam" => Column::Exam,
+            "total" => Column::Total,
+            "grade" => Column::Grade,
+            name if course.homework(name).is_some() => Column::Homework(name.to_owned()),
+            "name" => Column::Name,
+            _ => return Self::default(),
+        };
+        Self { column, descending }
+    }
+
+    /// As it is read.
+    pub fn written(&self) -> String {
+        let sign = if self.descending { "-" } else { "" };
+        format!("{sign}{}", self.column.name())
+    }
+}
+
+impl Column {
+    /// The word of the query.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Name => "name",
+            Self::Login => "login",
+            Self::Homework(name) => name,
+            Self::Exam => "exam",
+            Self::Total => "total",
+            Self::Grade => "grade",
+        }
+    }
+}
+
+impl Gradebook {
+    /// The gradebook of all active students, by name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load(store: &Store, course: &Course, lang: Lang) -> Result<Self, StoreError> {
+        let (users, standings, exams) = (
+            store.users().await?,
+            store.standings().await?,
+            store.exams().await?,
+        );
+        Ok(Self::of(course, &users, &standings, &exams, lang))
+    }
+
+    /// The gradebook of these people: students who are active.
+    pub fn of(
+        course: &Course,
+        users: &[User],
+        standings: &HashMap<i64, Standings>,
+        exams: &HashMap<i64, Points>,
+        lang: Lang,
+    ) -> Self {
+        let nothing = Standings::new();
+        let row = |user: &User| StudentRow {
+            user: user.id,
+            login: user.login.clone(),
+            name: user.name.clone(),
+            standing: course_standing(
+                course,
+                standings.get(&user.id).unwrap_or(&nothing),
+                exams.get(&user.id).copied(),
+                lang,
+            ),
+        };
+        let students = users
+            .iter()
+            .filter(|u| u.role == Role::Student && u.active)
+            .map(row)
+            .collect();
+        let mut all = Self { students };
+        all.sort(&Order::default());
+        all
+    }
+
+    /// Orders the rows; where there are no points, a row comes last in either direction.
+    pub fn sort(&mut self, order: &Order) {
+        self.students
+            .sort_by_cached_key(|row| (row.name.to_lowercase(), row.login.clone()));
+        let points = |row: &StudentRow| match &order.column {
+            Column::Homework(name) => row.homework(name).and_then(|h| h.points),
+            Column::Exam => row.standing.exam,
+            Column::Total => Some(row.standing.total),
+            Column::Name | Column::Login | Column::Grade => None,
+        };
+        let turned = |ordering: Ordering| {
+            if order.descending {
+                ordering.reverse()
+            } else {
+                ordering
+            }
+        };
+        self.students.sort_by(|a, b| match &order.column {
+            // The rows are by name already; a stable sort by a constant keeps them.
+            Column::Name => turned(a.name.to_lowercase().cmp(&b.name.to_lowercase())),
+            Column::Login => turned(a.login.cmp(&b.login)),
+            Column::Grade => turned(a.standing.grade.cmp(&b.standing.grade)),
+            Column::Homework(_) | Column::Exam | Column::Total => match (points(a), points(b)) {
+                (Some(a), Some(b)) => turned(a.cmp(&b)),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => Ordering::Equal,
+            },
+        });
+    }
+
+    /// Leaves those whose name or login contains `text`, in any case.
+    pub fn find(&mut self, text: &str) {
+        let needle = text.trim().to_lowercase();
+        self.students.retain(|row| {
+            row.name.to_lowercase().contains(&needle) || row.login.to_lowercase().contains(&needle)
+        });
+    }
+
+    /// Leaves those whom `only` is about.
+    pub fn keep(&mut self, only: Only, course: &Course, now: Timestamp) {
+        self.students.retain(|row| match only {
+            Only::Missing => course
+                .homeworks
+                .iter()
+                .zip(&row.standing.homeworks)
+                .any(|(homework, standing)| is_missing(homework, standing, now)),
+            Only::Exam => row.standing.exam.is_none(),
+            Only::Hand => row
+                .standing
+                .homeworks
+                .iter()
+                .any(|h| h.given || h.excused || h.extension.is_some()),
+        });
+    }
+}
+
+/// Whether a homework has opened and nothing is there for it, neither sent nor given nor excused.
+pub fn is_missing(homework: &Homework, standing: &HomeworkStanding, now: Timestamp) -> bool {
+    let opened = homework.schedule(standing.extension).state(now) != State::NotOpen;
+    opened && standing.points.is_none() && !standing.excused
+}
+
+impl StudentRow {
+    /// Where the student stands in one homework.
+    pub fn homework(&self, name: &str) -> Option<&HomeworkStanding> {
+        self.standing.homeworks.iter().find(|h| h.name == name)
+    }
+}
+
+/// The step of the heat map, 0 to 5, of points out of a maximum; 5 is everything or more.
+pub fn step(points: Points, max: Points) -> u8 {
+    if max <= Points::ZERO {
+        return 0;
+    }
+    let fifths = points.thousandths().saturating_mul(5) / max.thousandths();
+    u8::try_from(fifths.clamp(0, 5)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Standing;
+
+    fn user(id: i64, login: &str, name: &str) -> User {
+        User {
+            id,
+            login: login.to_owned(),
+            name: name.to_owned(),
+            role: Role::Student,
+            lang: None,
+            time_zone: None,
+            active: true,
+        }
+    }
+
+    fn class() -> (Course, Gradebook) {
+        let course = Course::default_course();
+        let users = [
+            user(1, "boris", "Борис"),
+            user(2, "anna", "анна"),
+            user(3, "vera", "Вера"),
+        ];
+        let points = |n| Standing {
+            computed: Some(Points::whole(n)),
+            ..Standing::default()
+        };
+        let excused = Standing {
+            excused: true,
+            ..Standing::default()
+        };
+        let standings = HashMap::from([
+            (1, Standings::from([("elbo".to_owned(), points(3))])),
+            (2, Standings::from([("elbo".to_owned(), points(12))])),
+            (3, Standings::from([("elbo".to_owned(), excused)])),
+        ]);
+        let exams = HashMap::from([(1, Points::whole(26))]);
+        let book = Gradebook::of(&course, &users, &standings, &exams, Lang::En);
+        (course, book)
+    }
+
+    fn logins(book: &Gradebook) -> Vec<&str> {
+        book.students.iter().map(|r| r.login.as_str()).collect()
+    }
+
+    #[test]
+    fn sorted_in_either_direction_with_dashes_last() {
+        let (course, mut book) = class();
+        assert_eq!(logins(&book), ["anna", "boris", "vera"]);
+        for (sort, expected) in [
+            ("elbo", ["boris", "anna", "vera"]),
+            ("-elbo", ["anna", "boris", "vera"]),
+            ("-total", ["boris", "anna", "vera"]),
+            ("total", ["vera", "anna", "boris"]),
+            ("-name", ["vera", "boris", "anna"]),
+            ("-exam", ["boris", "anna", "vera"]),
+            ("nonsense", ["anna", "boris", "vera"]),
+        ] {
+            book.sort(&Order::read(sort, &course));
+            assert_eq!(logins(&book), expected, "{sort}");
+        }
+    }
+
+    #[test]
+    fn filters_leave_those_they_are_about() {
+        let now: Timestamp = "2026-11-01T00:00:00Z".parse().unwrap();
+        let (course, book) = class();
+        let left = |change: &dyn Fn(&mut Gradebook)| {
+            let mut some = book.clone();
+            change(&mut some);
+            logins(&some)
+                .into_iter()
+                .map(ToOwned::to_owned)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(left(&|b| b.find("АНН")), ["anna"]);
+        assert_eq!(
+            left(&|b| b.keep(Only::Exam, &course, now)),
+            ["anna", "vera"]
+        );
+        assert_eq!(left(&|b| b.keep(Only::Hand, &course, now)), ["vera"]);
+        let elbo = course.homework("elbo").unwrap();
+        let of = |n: usize| book.students[n].homework("elbo").unwrap();
+        assert!(!is_missing(elbo, of(0), now), "sent");
+        assert!(!is_missing(elbo, of(2), now), "excused is not missing");
+    }
+
+    #[test]
+    fn steps_of_the_heat_map() {
+        let max = Points::whole(13);
+        let known = [
+            ("0", 0),
+            ("2.599", 0),
+            ("2.6", 1),
+            ("12.999", 4),
+            ("13", 5),
+            ("15", 5),
+        ];
+        for (points, expected) in known {
+            assert_eq!(step(points.parse().unwrap(), max), expected, "{points}");
+        }
+        assert_eq!(step(Points::ZERO, Points::ZERO), 0);
+    }
+}

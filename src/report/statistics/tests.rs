@@ -1,0 +1,104 @@
+use super::*;
+use crate::grading::{MistakeFound, OutputReport, Report, TaskReport};
+use jiff::SignedDuration;
+
+fn report(task: &str, verdict: TaskVerdict, mistake: Option<&str>) -> Report {
+    let output = OutputReport {
+        output: "x".to_owned(),
+        verdict,
+        within_tolerance: None,
+        max_abs_error: None,
+        max_rel_error: None,
+        worst_index: None,
+        expected_shape: vec![],
+        got_shape: None,
+        got_dtype: None,
+        rtol: 0.0,
+        atol: 0.0,
+        shape_cause: None,
+    };
+    let task = TaskReport {
+        task: format!("elbo/{task}"),
+        points: Points::ZERO,
+        max_points: Points::whole(1),
+        verdict,
+        outputs: vec![output],
+        mistake: mistake.map(|id| MistakeFound {
+            id: id.to_owned(),
+            hint: String::new(),
+        }),
+    };
+    Report {
+        homework: "elbo".to_owned(),
+        points: Points::ZERO,
+        max_points: Points::whole(1),
+        tasks: vec![task],
+        unknown: vec![],
+    }
+}
+
+fn sent(user: i64, at: Timestamp, report: Report) -> Submission {
+    Submission {
+        id: 0,
+        user,
+        homework: "elbo".to_owned(),
+        received_at: at,
+        sha256: String::new(),
+        course: 1,
+        release: String::new(),
+        report,
+        points: Points::ZERO,
+        kept: 1000,
+        attempt: true,
+    }
+}
+
+#[test]
+fn attempts_mistakes_and_hours_are_counted_by_student() {
+    let deadline: Timestamp = "2026-10-06T21:00:00Z".parse().unwrap();
+    let mut homework = Course::default_course().homework("elbo").unwrap().clone();
+    homework.deadline = Some(deadline);
+    let name = homework.tasks[0].name.clone();
+    let before = |minutes: i64| {
+        deadline
+            .checked_sub(SignedDuration::from_mins(minutes))
+            .unwrap()
+    };
+    let wrong = |mistake| report(&name, TaskVerdict::Wrong, mistake);
+    let right = || report(&name, TaskVerdict::Correct, None);
+    let all = [
+        // 1: twice the same mistake, then right, then right again.
+        sent(1, before(60 * 80), wrong(Some("half"))),
+        sent(1, before(61), wrong(Some("half"))),
+        sent(1, before(60), right()),
+        sent(1, before(1), right()),
+        // 2: right at once, after the deadline.
+        sent(2, deadline, right()),
+        // 3: wrong in a way that nobody knows; a fault of ours does not count.
+        sent(3, before(30), wrong(None)),
+        sent(3, before(20), report(&name, TaskVerdict::GraderFault, None)),
+        // 4: nothing for this task.
+        sent(4, before(10), report(&name, TaskVerdict::Missing, None)),
+    ];
+    let found = super::homework(&homework, &all);
+    assert_eq!((found.students, found.submissions), (4, 8));
+    let task = &found.tasks[0];
+    assert_eq!((task.tried, task.solved, task.unknown), (3, 2, 1));
+    assert_eq!(task.at_attempt, [1, 0, 1, 0, 0]);
+    assert_eq!(task.mistakes, [("half".to_owned(), 1)]);
+    assert_eq!(found.tasks[1].tried, 0, "another task was not tried");
+    assert_eq!(found.hours.len(), HOURS);
+    assert_eq!((found.hours[0], found.hours[1]), (5, 1));
+    assert_eq!((found.earlier, found.later), (1, 1));
+    let in_hours: usize = found.hours.iter().sum();
+    assert_eq!(in_hours + found.earlier + found.later, found.submissions);
+}
+
+#[test]
+fn points_fall_into_bins_of_one_point() {
+    let points = ["0", "0.999", "1", "12.5", "13", "15"];
+    let points = points.iter().map(|p| p.parse().unwrap());
+    let bins = points_histogram(points, Points::whole(13));
+    assert_eq!(bins.len(), 14);
+    assert_eq!((bins[0], bins[1], bins[12], bins[13]), (2, 1, 1, 2));
+}

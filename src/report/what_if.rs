@@ -1,0 +1,158 @@
+//! What the grade would be with other points: for homeworks not yet closed and for the exam not yet taken.
+
+use super::standing::CourseStanding;
+use crate::course::{Course, Grade};
+use crate::points::Points;
+use crate::words::Lang;
+
+/// The name of the exam among the entries.
+pub const EXAM: &str = "exam";
+
+/// One number that may be imagined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The homework, or [`EXAM`].
+    pub name: String,
+    /// The points so far, if there are any.
+    pub actual: Option<Points>,
+    /// The most it gives.
+    pub max: Points,
+    /// What was typed, if anything was.
+    pub typed: Option<String>,
+    /// The points imagined, or what is wrong with what was typed.
+    pub points: Result<Points, EntryError>,
+}
+
+/// What is wrong with a number typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryError {
+    /// It is no number of points.
+    NotPoints,
+    /// It is below zero or more than there is to earn.
+    Range,
+}
+
+/// An imagined course.
+#[derive(Clone, Debug)]
+pub struct WhatIf {
+    /// The numbers that may be imagined.
+    pub entries: Vec<Entry>,
+    /// All points with them.
+    pub total: Points,
+    /// The grade they make.
+    pub grade: Grade,
+    /// How.
+    pub derivation: String,
+    /// Whether anything was typed.
+    pub asked: bool,
+}
+
+/// Imagines. `open` says which homeworks can still change, `typed` gives what was typed by name.
+/// What is left empty or cannot be read counts as it is.
+pub fn what_if(
+    course: &Course,
+    standing: &CourseStanding,
+    open: impl Fn(&str) -> bool,
+    typed: impl Fn(&str) -> Option<String>,
+    lang: Lang,
+) -> WhatIf {
+    let mut entries = Vec::new();
+    let mut total = Points::ZERO;
+    let mut imagine = |name: &str, actual: Option<Points>, max: Points, may: bool| {
+        if !may {
+            total += actual.unwrap_or_default();
+            return;
+        }
+        let text = typed(name).map(|t| t.trim().to_owned());
+        let text = text.filter(|t| !t.is_empty());
+        let points = match &text {
+            Some(text) => read(text, max.max(actual.unwrap_or_default())),
+            None => Ok(actual.unwrap_or_default()),
+        };
+        total += points.unwrap_or(actual.unwrap_or_default());
+        entries.push(Entry {
+            name: name.to_owned(),
+            actual,
+            max,
+            typed: text,
+            points,
+        });
+    };
+    for homework in &standing.homeworks {
+        let may = open(&homework.name) && !homework.excused && homework.max > Points::ZERO;
+        imagine(&homework.name, homework.points, homework.max, may);
+    }
+    let may = standing.exam.is_none() && standing.exam_max > Points::ZERO;
+    imagine(EXAM, standing.exam, standing.exam_max, may);
+    WhatIf {
+        asked: entries.iter().any(|e| e.typed.is_some()),
+        entries,
+        grade: course.grade.grade(total),
+        derivation: course.grade.steps(total, lang),
+        total,
+    }
+}
+
+fn read(text: &str, max: Points) -> Result<Points, EntryError> {
+    if text.chars().count() > 20 {
+        return Err(EntryError::NotPoints);
+    }
+    let points: Points = text
+        .replace(',', ".")
+        .parse()
+        .map_err(|_| EntryError::NotPoints)?;
+    if points < Points::ZERO || points > max {
+        return Err(EntryError::Range);
+    }
+    Ok(points)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::standing::course_standing;
+    use crate::store::{Standing, Standings};
+
+    fn ask(typed: &[(&str, &str)]) -> WhatIf {
+        let course = Course::default_course();
+        let elbo = Standing {
+            computed: Some(Points::whole(9)),
+            ..Standing::default()
+        };
+        let standings = Standings::from([("elbo".to_owned(), elbo)]);
+        let standing = course_standing(&course, &standings, None, Lang::En);
+        let typed = |name: &str| {
+            let found = typed.iter().find(|(n, _)| *n == name);
+            found.map(|(_, text)| (*text).to_owned())
+        };
+        what_if(&course, &standing, |name| name != "elbo", typed, Lang::En)
+    }
+
+    #[test]
+    fn what_is_imagined_is_added_to_what_is_fixed() {
+        let nothing = ask(&[]);
+        assert!(!nothing.asked);
+        assert_eq!(nothing.total, Points::whole(9));
+        assert!(nothing.entries.iter().all(|e| e.name != "elbo"));
+        let some = ask(&[("flows", "10,5"), ("exam", "20"), ("elbo", "13")]);
+        assert_eq!(some.total.to_string(), "39.5");
+        assert_eq!(some.grade, Grade::whole(2));
+        assert!(some.derivation.starts_with("floor(relu(39.5 / 8 - 2)) = "));
+    }
+
+    #[test]
+    fn what_cannot_be_is_said_and_counts_as_it_is() {
+        for (text, error) in [
+            ("14", EntryError::Range),
+            ("-1", EntryError::Range),
+            ("ten", EntryError::NotPoints),
+            ("1.2345", EntryError::NotPoints),
+            ("999999999999999999999", EntryError::NotPoints),
+        ] {
+            let found = ask(&[("flows", text)]);
+            assert_eq!(found.total, Points::whole(9), "{text}");
+            let entry = found.entries.iter().find(|e| e.name == "flows").unwrap();
+            assert_eq!(entry.points, Err(error), "{text}");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! A copy of the whole database in one file, taken while the server runs.
+
+use super::pool::Pool;
+use super::{Store, StoreError};
+use std::path::Path;
+
+/// Why no copy was made.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    /// PostgreSQL has tools of its own.
+    #[error("this is PostgreSQL: back it up with pg_dump and restore it with pg_restore")]
+    Postgres,
+    /// The path cannot be given to SQLite.
+    #[error("{0} cannot be written to: choose a path of plain text")]
+    Path(String),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Store {
+    /// Writes a whole and compact copy of the SQLite database into a file that does not exist yet.
+    ///
+    /// # Errors
+    /// When the database is PostgreSQL, fails, or the file exists.
+    pub async fn back_up(&self, path: &Path) -> Result<(), BackupError> {
+        let Pool::Sqlite { write, .. } = &self.pool else {
+            return Err(BackupError::Postgres);
+        };
+        let text = path
+            .to_str()
+            .ok_or_else(|| BackupError::Path(path.display().to_string()))?;
+        // On the writer: a reader is opened read-only, and SQLite lets it write no other file either.
+        sqlx::query("vacuum into $1")
+            .bind(text)
+            .execute(write)
+            .await
+            .map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    /// A setting that was kept, if there is one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn kept_setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let row: Option<(String,)> = super::pool::reading!(self, db => sqlx::query_as("select value from settings where name = $1").bind(name).fetch_optional(db).await)?;
+        Ok(row.map(|(value,)| value))
+    }
+
+    /// Forgets a setting.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_setting(&self, name: &str) -> Result<(), StoreError> {
+        super::pool::writing!(self, db => {
+            sqlx::query("delete from settings where name = $1").bind(name).execute(db).await?;
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,145 @@
+//! What is stored about one person, table by table.
+
+use super::pool::reading;
+use super::{Store, StoreError};
+
+/// How many rows of a table are about a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// The table's name; messages are `stored-NAME`.
+    pub table: &'static str,
+    /// The number of rows.
+    pub rows: i64,
+}
+
+/// Every table that holds something of a person, and how to count it. `$1` is the person's row, `$2` their login.
+/// Sessions are not among them: they hold a row number inside and go by themselves.
+const TABLES: [(&str, &str); 10] = [
+    (
+        "users",
+        "select count(*) from users where id = $1 and login = $2",
+    ),
+    (
+        "links",
+        "select count(*) from links where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "tokens",
+        "select count(*) from tokens where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "submissions",
+        "select count(*) from submissions where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "drafts",
+        "select count(*) from drafts where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "manual_grades",
+        "select count(*) from manual_grades where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "overrides",
+        "select count(*) from overrides where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "extensions",
+        "select count(*) from extensions where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "exams",
+        "select count(*) from exams where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "audit",
+        "select count(*) from audit where $1 > 0 and (actor = $2 or subject = $2 or substr(subject, 1, length($2) + 1) = $2 || '/')",
+    ),
+];
+
+impl Store {
+    /// Counts what is stored about a person.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn stored_about(&self, user: i64, login: &str) -> Result<Vec<Stored>, StoreError> {
+        let mut all = Vec::new();
+        for (table, count) in TABLES {
+            let (rows,): (i64,) = reading!(self, db => sqlx::query_as(count).bind(user).bind(login).fetch_one(db).await)?;
+            all.push(Stored { table, rows });
+        }
+        Ok(all)
+    }
+
+    /// Points that graders gave a person: homework, item, points in thousandths, criteria as JSON, comment.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn manual_about(
+        &self,
+        user: i64,
+    ) -> Result<Vec<(String, String, i64, String, String)>, StoreError> {
+        Ok(reading!(self, db => sqlx::query_as(
+            "select homework, item, points, criteria, comment from manual_grades where user_id = $1 order by homework, item"
+        ).bind(user).fetch_all(db).await)?)
+    }
+
+    /// Entries of the audit that a person made or that are about them, oldest first:
+    /// when (microseconds), who, what, about what, from what, to what.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn audit_about(
+        &self,
+        login: &str,
+    ) -> Result<Vec<(i64, String, String, String, String, String)>, StoreError> {
+        Ok(reading!(self, db => sqlx::query_as(
+            "select at, actor, action, subject, before, after from audit where actor = $1 or subject = $1 or substr(subject, 1, length($1) + 1) = $1 || '/' order by id"
+        ).bind(login).fetch_all(db).await)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{NewUser, Role};
+
+    #[tokio::test]
+    async fn only_what_is_about_the_person_is_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_file(&folder.path().join("t.sqlite"))
+            .await
+            .unwrap();
+        let now = "2026-01-01T12:00:00Z".parse().unwrap();
+        let mut ids = Vec::new();
+        for login in ["anna", "anna2"] {
+            let new = NewUser {
+                login,
+                name: login,
+                role: Role::Student,
+            };
+            ids.push(store.put_user(new, "test", now).await.unwrap().0.id);
+        }
+        let points = Some(crate::points::Points::whole(20));
+        store
+            .set_exam(ids[0], "anna", points, "teacher", now)
+            .await
+            .unwrap();
+        store.new_token(ids[0], "laptop", now).await.unwrap();
+        let count = async |id: i64, login: &str, table: &str| {
+            let all = store.stored_about(id, login).await.unwrap();
+            all.iter().find(|s| s.table == table).unwrap().rows
+        };
+        for (table, first, second) in [("exams", 1, 0), ("tokens", 1, 0), ("users", 1, 1)] {
+            assert_eq!(count(ids[0], "anna", table).await, first, "{table}");
+            assert_eq!(count(ids[1], "anna2", table).await, second, "{table}");
+        }
+        // The login anna2 begins with anna and is somebody else.
+        let about = store.audit_about("anna").await.unwrap();
+        assert!(about.iter().all(|(_, _, _, subject, ..)| subject == "anna"));
+        assert_eq!(
+            i64::try_from(about.len()).unwrap(),
+            count(ids[0], "anna", "audit").await
+        );
+    }
+}

@@ -1,0 +1,348 @@
+//! What a teacher gives by hand: overrides, excuses and later deadlines; checked once for the page and the API.
+
+use super::fault::Fault;
+use super::state::{ActiveCourse, AppState};
+use crate::args;
+use crate::course::{Grade, Homework};
+use crate::grading::keep_share;
+use crate::points::Points;
+use crate::report::standing::course_standing;
+use crate::store::{Override, Rekept, Role, Standing, Standings, Submission, User, Whose};
+use crate::words::Lang;
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
+use std::sync::Arc;
+
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 500;
+
+/// One student's homework, with everything that a change of it touches.
+pub struct Subject {
+    /// The student.
+    pub student: User,
+    /// The homework.
+    pub homework: Homework,
+    /// The course in force.
+    pub active: Arc<ActiveCourse>,
+    /// Where the student stands in the whole course.
+    pub standings: Standings,
+    /// The exam's points.
+    pub exam: Option<Points>,
+    /// What was sent for the homework, newest first.
+    pub submissions: Vec<Submission>,
+}
+
+/// Points, total and grade, before or after a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Where the student stands in the homework.
+    pub standing: Standing,
+    /// All points.
+    pub total: Points,
+    /// The final grade.
+    pub grade: Grade,
+}
+
+/// A later deadline, and what it does to what was sent.
+pub struct Extension {
+    /// The deadline; `None` for the course's own.
+    pub deadline: Option<Timestamp>,
+    /// Submissions whose points it changes.
+    pub rekept: Vec<Rekept>,
+}
+
+impl Subject {
+    /// Finds a student and a homework by their names.
+    ///
+    /// # Errors
+    /// When there is no such student or homework, or the database fails.
+    pub async fn find(app: &AppState, login: &str, homework: &str) -> Result<Self, Fault> {
+        let student = app.store.user(login).await?;
+        let student = student
+            .filter(|u| u.role == Role::Student)
+            .ok_or(Fault::NotFound)?;
+        let active = app.course().await?;
+        let homework = active
+            .course
+            .homework(homework)
+            .ok_or(Fault::NotFound)?
+            .clone();
+        Ok(Self {
+            standings: app.store.standings_of(student.id).await?,
+            exam: app.store.exam(student.id).await?,
+            submissions: app.store.submissions(student.id, &homework.name).await?,
+            student,
+            homework,
+            active,
+        })
+    }
+
+    /// Where the student stands in the homework now.
+    pub fn standing(&self) -> Standing {
+        self.standings
+            .get(&self.homework.name)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// What would be if the homework stood like this.
+    pub fn snapshot(&self, standing: Standing) -> Snapshot {
+        let mut standings = self.standings.clone();
+        standings.insert(self.homework.name.clone(), standing);
+        // The words of the derivation are not used, so any language will do.
+        let course = course_standing(&self.active.course, &standings, self.exam, Lang::En);
+        Snapshot {
+            standing,
+            total: course.total,
+            grade: course.grade,
+        }
+    }
+
+    /// The most that the homework can give, bonus included.
+    pub fn most(&self) -> Points {
+        self.homework.max_points + self.homework.bonus_points()
+    }
+
+    /// Checks an override: points or an excuse with a reason, or neither to take it away.
+    ///
+    /// # Errors
+    /// What cannot be used, and what to write instead.
+    pub fn read_override(
+        &self,
+        points: &str,
+        excused: bool,
+        reason: &str,
+    ) -> Result<Option<Override>, Fault> {
+        let points = read_points(points)?;
+        if excused && points.is_some() {
+            return Err(Fault::Form("hand-both"));
+        }
+        let most = self.most();
+        if points.is_some_and(|p| p < Points::ZERO || p > most) {
+            return Err(Fault::refused(
+                "hand-range",
+                &args! {"max" => most.to_string()},
+            ));
+        }
+        let given = excused || points.is_some();
+        let reason = read_reason(reason, given)?;
+        Ok(given.then_some(Override { points, reason }))
+    }
+
+    /// How the homework would stand with this override.
+    pub fn with_override(&self, given: Option<&Override>) -> Standing {
+        Standing {
+            given: given.and_then(|g| g.points),
+            excused: given.is_some_and(|g| g.points.is_none()),
+            ..self.standing()
+        }
+    }
+
+    /// Checks a later deadline: an instant, a local date and time, or a date that is meant to its end; nothing takes it away.
+    ///
+    /// # Errors
+    /// What cannot be used, and what to write instead.
+    pub fn read_extension(&self, text: &str) -> Result<Extension, Fault> {
+        let deadline = read_deadline(text, &self.homework.time_zone)?;
+        if let Some(later) = deadline {
+            let own = self.homework.deadline.or(self.homework.closes);
+            let own = own.ok_or(Fault::Form("hand-no-deadline"))?;
+            if later <= own {
+                let own = own.to_zoned(self.homework.time_zone.clone());
+                let own = own.strftime("%Y-%m-%d %H:%M %Z").to_string();
+                return Err(Fault::refused("hand-not-later", &args! {"deadline" => own}));
+            }
+        }
+        let schedule = self.homework.schedule(deadline);
+        let rekept = self.submissions.iter().filter_map(|s| {
+            let kept = schedule.kept(s.received_at);
+            let points = keep_share(s.report.points, kept);
+            (kept != s.kept).then_some(Rekept {
+                submission: s.id,
+                kept,
+                points,
+            })
+        });
+        Ok(Extension {
+            deadline,
+            rekept: rekept.collect(),
+        })
+    }
+
+    /// How the homework would stand with this deadline.
+    pub fn with_extension(&self, extension: &Extension) -> Standing {
+        let points = |s: &Submission| {
+            let changed = extension.rekept.iter().find(|r| r.submission == s.id);
+            changed.map_or(s.points, |r| r.points)
+        };
+        Standing {
+            extension: extension.deadline,
+            computed: self.submissions.iter().map(points).max(),
+            ..self.standing()
+        }
+    }
+
+    /// Keeps an override.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn give_override(
+        &self,
+        app: &AppState,
+        given: Option<&Override>,
+        actor: &User,
+    ) -> Result<(), Fault> {
+        app.store
+            .set_override(self.whose(), given, &actor.login, app.now())
+            .await?;
+        Ok(())
+    }
+
+    /// Keeps a later deadline.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn give_extension(
+        &self,
+        app: &AppState,
+        extension: &Extension,
+        reason: &str,
+        actor: &User,
+    ) -> Result<(), Fault> {
+        let (deadline, rekept) = (extension.deadline, &extension.rekept);
+        app.store
+            .set_extension(
+                self.whose(),
+                deadline,
+                reason,
+                rekept,
+                &actor.login,
+                app.now(),
+            )
+            .await?;
+        Ok(())
+    }
+
+    fn whose(&self) -> Whose<'_> {
+        Whose {
+            user: self.student.id,
+            login: &self.student.login,
+            homework: &self.homework.name,
+        }
+    }
+}
+
+/// Points as people type them: a decimal comma is understood, nothing is nothing.
+///
+/// # Errors
+/// When it is no number of points.
+pub fn read_points(text: &str) -> Result<Option<Points>, Fault> {
+    let text = text.trim().replace(',', ".");
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let points = text.parse().map_err(|_| Fault::Form("form-points"))?;
+    Ok(Some(points))
+}
+
+/// A reason in one line; `needed` where something is given and not taken away.
+///
+/// # Errors
+/// When it is missing or too long.
+pub fn read_reason(text: &str, needed: bool) -> Result<String, Fault> {
+    let words: Vec<_> = text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let reason = words.join(" ");
+    if needed && reason.is_empty() {
+        return Err(Fault::Form("hand-reason"));
+    }
+    if reason.chars().count() > LONGEST_REASON {
+        return Err(Fault::refused(
+            "hand-reason-long",
+            &args! {"most" => LONGEST_REASON},
+        ));
+    }
+    Ok(reason)
+}
+
+/// An instant (RFC 3339), a local date and time, or a date that is meant to its end.
+fn read_deadline(text: &str, zone: &TimeZone) -> Result<Option<Timestamp>, Fault> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let wrong = || Fault::Form("hand-deadline");
+    if let Ok(date) = text.parse::<Date>()
+        && text.len() == "2022-10-06".len()
+    {
+        let next = date.tomorrow().map_err(|_| wrong())?;
+        let local = next.to_datetime(Time::midnight());
+        let end = zone.to_timestamp(local).map_err(|_| wrong())?;
+        return Ok(Some(end));
+    }
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        return Ok(Some(instant));
+    }
+    // The parser of a local time would take a date with an offset and forget the offset.
+    let local: DateTime = text.parse().map_err(|_| wrong())?;
+    let found = zone.to_ambiguous_timestamp(local);
+    // An hour that the clocks skip or show twice: the later reading is the kinder one.
+    let instant = found.later().map_err(|_| wrong())?;
+    Ok(Some(instant))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadline_is_a_day_a_local_time_or_an_instant() {
+        let zone = TimeZone::get("Europe/Moscow").unwrap();
+        let read = |text: &str| read_deadline(text, &zone).map(|d| d.map(|at| at.to_string()));
+        let instant = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            read("2022-10-06").unwrap(),
+            instant("2022-10-06T21:00:00Z"),
+            "to the end of the day"
+        );
+        assert_eq!(
+            read("2022-10-06T23:59").unwrap(),
+            instant("2022-10-06T20:59:00Z")
+        );
+        assert_eq!(
+            read("2022-10-06T12:00:00+01:00").unwrap(),
+            instant("2022-10-06T11:00:00Z")
+        );
+        assert_eq!(read(" ").unwrap(), None);
+        for bad in [
+            "tomorrow",
+            "2022-13-01",
+            "2022-10-06T25:00",
+            "6.10.2022",
+            "9999-12-31",
+        ] {
+            assert!(read(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_reason_is_one_line_and_asked_for_where_something_is_given() {
+        assert_eq!(
+            read_reason(" ill\n\u{7}\tin May ", true).unwrap(),
+            "ill in May"
+        );
+        assert!(read_reason("  ", true).is_err());
+        assert_eq!(read_reason("", false).unwrap(), "");
+        assert!(read_reason(&"я".repeat(501), true).is_err());
+    }
+
+    #[test]
+    fn points_with_a_comma_are_understood() {
+        assert_eq!(read_points("12,5").unwrap(), "12.5".parse().ok());
+        assert_eq!(read_points("").unwrap(), None);
+        assert!(read_points("many").is_err());
+    }
+}

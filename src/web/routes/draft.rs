@@ -1,0 +1,286 @@
+//! Is this the file I mean? What is in it is shown before it is sent; until then it costs nothing.
+
+use super::homework::{self, Refused, Typed};
+use crate::answers::{self, form};
+use crate::grading::{Cause, Found, Preview, PreviewOutput};
+use crate::web::fault::Fault;
+use crate::web::format;
+use crate::web::receive::{check, look, receive};
+use crate::web::render::Frame;
+use crate::web::state::AppState;
+use crate::web::visitor::Person;
+use crate::words::{Explain as _, Lang, say_with};
+use assignments::arrays::Named;
+use axum::Form;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{Multipart, Path, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use serde::{Deserialize, Serialize};
+
+/// The field of the upload form that carries the file.
+const FILE_FIELD: &str = "answers";
+/// Fields of the typed form that are read: more than any homework has.
+const MOST_FIELDS: usize = 1000;
+
+/// `POST /homeworks/{homework}/draft`: a file from the upload form. It is looked at and waits.
+pub async fn upload(
+    State(app): State<AppState>,
+    person: Person,
+    Path(homework): Path<String>,
+    parts: Multipart,
+) -> Result<Response, Fault> {
+    let kept = match file_of(&app, parts).await {
+        Ok(file) => look(&app, &person.user, &homework, file).await,
+        Err(fault) => Err(fault),
+    };
+    match kept {
+        Ok(()) => Ok(Redirect::to(&format!("/homeworks/{homework}/draft")).into_response()),
+        // What is wrong with a file is said where the next one is chosen.
+        Err(fault @ (Fault::Answers(_) | Fault::Form(_) | Fault::TooLarge | Fault::TooMany)) => {
+            let refused = Refused {
+                file: Some(fault.detail(person.lang())),
+                ..Refused::default()
+            };
+            refuse(&app, &person, homework, &refused, fault.status()).await
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn refuse(
+    app: &AppState,
+    person: &Person,
+    homework: String,
+    refused: &Refused,
+    status: StatusCode,
+) -> Result<Response, Fault> {
+    let page = homework::page(app, person, homework, refused).await?;
+    Ok((status, page).into_response())
+}
+
+async fn file_of(app: &AppState, mut parts: Multipart) -> Result<Vec<u8>, Fault> {
+    let refused = |error: MultipartError| {
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Fault::TooLarge
+        } else {
+            Fault::Form("form-file-broken")
+        }
+    };
+    while let Some(mut field) = parts.next_field().await.map_err(refused)? {
+        if field.name() != Some(FILE_FIELD) {
+            continue;
+        }
+        let mut file = Vec::new();
+        while let Some(chunk) = field.chunk().await.map_err(refused)? {
+            if file.len() + chunk.len() > app.limits.file {
+                return Err(Fault::TooLarge);
+            }
+            file.extend_from_slice(&chunk);
+        }
+        if !file.is_empty() {
+            return Ok(file);
+        }
+    }
+    Err(Fault::Form("form-no-file"))
+}
+
+/// `POST /homeworks/{homework}/numbers`: single numbers typed into the page. They wait as the JSON file that says the same.
+pub async fn typed(
+    State(app): State<AppState>,
+    person: Person,
+    Path(homework): Path<String>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let lang = person.lang();
+    let mut arrays = Named::new();
+    let mut refused = Refused::default();
+    let mut wrong = false;
+    for (key, text) in fields.into_iter().take(MOST_FIELDS) {
+        if text.trim().is_empty() {
+            continue;
+        }
+        let error = match form::parse_scalar(&text) {
+            Ok(value) => {
+                arrays.insert(key.clone(), value.to_array());
+                None
+            }
+            Err(error) => Some(error.explain(lang)),
+        };
+        wrong |= error.is_some();
+        refused.typed.insert(key, Typed { text, error });
+    }
+    if wrong {
+        return refuse(
+            &app,
+            &person,
+            homework,
+            &refused,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        )
+        .await;
+    }
+    if arrays.is_empty() {
+        return Err(Fault::Form("form-no-number"));
+    }
+    let file = answers::write_json(&arrays).into_bytes();
+    look(&app, &person.user, &homework, file).await?;
+    Ok(Redirect::to(&format!("/homeworks/{homework}/draft")).into_response())
+}
+
+/// The confirmation: which file was looked at.
+#[derive(Deserialize)]
+pub struct Confirmation {
+    sha256: String,
+}
+
+/// `POST /homeworks/{homework}/submissions`: sends the draft that was looked at, and no other.
+pub async fn send(
+    State(app): State<AppState>,
+    person: Person,
+    Path(homework): Path<String>,
+    Form(confirmation): Form<Confirmation>,
+) -> Result<Redirect, Fault> {
+    let draft = app
+        .store
+        .draft(person.user.id, &homework, app.now())
+        .await?
+        .filter(|draft| draft.sha256 == confirmation.sha256)
+        .ok_or(Fault::DraftGone)?;
+    let receipt = receive(&app, &person.user, &homework, draft.file).await?;
+    // The submission is durable; a draft that could not be deleted expires by itself.
+    if let Err(error) = app
+        .store
+        .drop_draft(person.user.id, &homework, &draft.sha256)
+        .await
+    {
+        tracing::warn!(%error, "a sent draft was left behind");
+    }
+    let sent = if receipt.again { "again" } else { "new" };
+    Ok(Redirect::to(&format!(
+        "/submissions/{}?sent={sent}",
+        receipt.submission.id
+    )))
+}
+
+#[derive(Serialize)]
+struct View {
+    name: String,
+    title: String,
+    sha256: String,
+    size: String,
+    fits: usize,
+    all: usize,
+    trouble: Vec<Row>,
+    unknown: Vec<UnknownRow>,
+    found: Vec<Row>,
+    missing: Vec<Row>,
+    missing_practice: Vec<Row>,
+    /// The number of the attempt this would be, and of how many.
+    attempt: usize,
+    attempts_most: Option<u32>,
+    attempts_used_up: bool,
+    /// The earlier submission of the same bytes.
+    again: Option<i64>,
+    /// What of the points counts where it would be late.
+    kept: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    key: String,
+    graded: bool,
+    found: &'static str,
+    sign: &'static str,
+    expected_shape: String,
+    shape: Option<String>,
+    dtype: Option<String>,
+    cause: Option<String>,
+}
+
+#[derive(Serialize)]
+struct UnknownRow {
+    key: String,
+    nearest: Option<String>,
+}
+
+/// `GET /homeworks/{homework}/draft`: what is in the file that waits.
+pub async fn show(
+    State(app): State<AppState>,
+    person: Person,
+    Path(homework): Path<String>,
+) -> Result<Html<String>, Fault> {
+    let (now, lang) = (app.now(), person.lang());
+    let draft = app
+        .store
+        .draft(person.user.id, &homework, now)
+        .await?
+        .ok_or(Fault::DraftGone)?;
+    let active = app.course().await?;
+    let configured = active.course.homework(&homework).ok_or(Fault::NotFound)?;
+    let submissions = app.store.submissions(person.user.id, &homework).await?;
+    let used = submissions.iter().filter(|s| s.attempt).count();
+    let extension = app.store.extension(person.user.id, &homework).await?;
+    let kept = configured.schedule(extension).kept(now);
+    let (report, file) = check(&app, &person.user, &homework, draft.file).await?;
+    let preview = Preview::of(report);
+    let rows = |wanted: &dyn Fn(&PreviewOutput) -> bool| -> Vec<Row> {
+        let fitting = preview.outputs.iter().filter(|o| wanted(o));
+        fitting.map(|o| row(o, lang)).collect()
+    };
+    let view = View {
+        title: configured.title.get(lang).to_owned(),
+        again: submissions
+            .iter()
+            .find(|s| s.sha256 == draft.sha256)
+            .map(|s| s.id),
+        sha256: draft.sha256,
+        size: format::bytes(file.len(), lang),
+        fits: preview.count(Found::Fits),
+        all: preview.outputs.len(),
+        trouble: rows(&|o| !matches!(o.found, Found::Fits | Found::Missing)),
+        unknown: preview
+            .unknown
+            .iter()
+            .map(|u| UnknownRow {
+                key: u.key.clone(),
+                nearest: u.nearest.clone(),
+            })
+            .collect(),
+        found: rows(&|o| o.found == Found::Fits),
+        missing: rows(&|o| o.found == Found::Missing && o.graded),
+        missing_practice: rows(&|o| o.found == Found::Missing && !o.graded),
+        attempt: used + 1,
+        attempts_most: configured.attempts,
+        attempts_used_up: configured
+            .attempts
+            .is_some_and(|most| used >= most as usize),
+        kept: (kept < 1000).then(|| format::percent(f64::from(kept) / 1000.0, lang)),
+        name: homework,
+    };
+    app.renderer
+        .page("draft.html", &Frame::of(&person.visitor), &view)
+}
+
+fn row(output: &PreviewOutput, lang: Lang) -> Row {
+    Row {
+        key: format!("{}.{}", output.task, output.output),
+        graded: output.graded,
+        found: output.found.name(),
+        sign: output.found.sign(),
+        expected_shape: format::shape(&output.expected_shape),
+        shape: output.shape.as_deref().map(format::shape),
+        dtype: output.dtype.clone(),
+        cause: output.cause.as_ref().map(|c| cause_text(c, lang)),
+    }
+}
+
+/// Why a shape is wrong, in words.
+pub fn cause_text(cause: &Cause, lang: Lang) -> String {
+    let args = crate::args! {"axis" => cause.axis.clone().unwrap_or_default(), "got" => cause.got.clone().unwrap_or_default()};
+    say_with(
+        lang,
+        &format!("shape-{}", cause.cause.replace('_', "-")),
+        &args,
+    )
+}

@@ -1,0 +1,160 @@
+//! The what-if form and the plot of points over the course, as the overview's template takes them.
+
+use crate::course::{Course, State};
+use crate::report::plot::{Caption, Progress, progress};
+use crate::report::progress::{growth, share};
+use crate::report::standing::CourseStanding;
+use crate::report::what_if::{EXAM, Entry, EntryError, what_if};
+use crate::store::Arrived;
+use crate::web::format;
+use crate::words::{Lang, say, say_with};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+/// Steps nearer than this share of all points would write their labels over one another.
+const APART: f64 = 0.05;
+
+#[derive(Serialize)]
+pub(super) struct WhatIfView {
+    fields: Vec<Field>,
+    asked: bool,
+    total: String,
+    grade: String,
+    derivation: String,
+}
+
+#[derive(Serialize)]
+struct Field {
+    /// `if.elbo`
+    key: String,
+    title: String,
+    actual: Option<String>,
+    max: String,
+    /// For the browser's number field, with a decimal point.
+    max_value: String,
+    value: String,
+    error: Option<String>,
+}
+
+/// The form, where there is anything left to imagine.
+pub(super) fn what_if_view(
+    course: &Course,
+    standing: &CourseStanding,
+    typed: &[(String, String)],
+    now: Timestamp,
+    lang: Lang,
+) -> Option<WhatIfView> {
+    let open = |name: &str| {
+        let of = standing.homeworks.iter().find(|h| h.name == name);
+        let extension = of.and_then(|h| h.extension);
+        course
+            .homework(name)
+            .is_some_and(|h| h.schedule(extension).state(now) != State::Closed)
+    };
+    let text = |name: &str| {
+        let key = format!("if.{name}");
+        typed
+            .iter()
+            .find(|(k, _)| *k == key)
+            .map(|(_, v)| v.clone())
+    };
+    let imagined = what_if(course, standing, open, text, lang);
+    if imagined.entries.is_empty() {
+        return None;
+    }
+    let field = |entry: &Entry| Field {
+        key: format!("if.{}", entry.name),
+        title: match (entry.name.as_str(), course.homework(&entry.name)) {
+            (EXAM, None) => say(lang, "exam"),
+            (name, homework) => {
+                homework.map_or_else(|| name.to_owned(), |h| h.title.get(lang).to_owned())
+            }
+        },
+        actual: entry.actual.map(|p| p.show(lang)),
+        max: entry.max.show(lang),
+        max_value: entry.max.max(entry.actual.unwrap_or_default()).to_string(),
+        value: entry.typed.clone().unwrap_or_else(|| {
+            let shown = entry.actual.map(|p| p.to_string());
+            shown.unwrap_or_default()
+        }),
+        error: entry.points.err().map(|error| {
+            let id = match error {
+                EntryError::NotPoints => "what-if-not-points",
+                EntryError::Range => "what-if-range",
+            };
+            say_with(lang, id, &crate::args! {"max" => entry.max.show(lang)})
+        }),
+    };
+    Some(WhatIfView {
+        fields: imagined.entries.iter().map(field).collect(),
+        asked: imagined.asked,
+        total: imagined.total.show(lang),
+        grade: imagined.grade.show(lang),
+        derivation: imagined.derivation,
+    })
+}
+
+/// The plot of points over the course, where points have grown at least twice.
+pub(super) fn progress_plot(
+    course: &Course,
+    standing: &CourseStanding,
+    sent: &[Arrived],
+    zone: &TimeZone,
+    now: Timestamp,
+    lang: Lang,
+) -> Option<String> {
+    let grown = growth(sent);
+    if grown.len() < 2 {
+        return None;
+    }
+    let first = grown.first().map(|(at, _)| *at)?;
+    let opens = course.homeworks.iter().filter_map(|h| h.opens);
+    let from = opens.chain([first]).min()?;
+    let ends = course.homeworks.iter().filter_map(|h| h.deadline);
+    let to = ends.chain([now]).max()?;
+    let max = standing.max.thousandths().max(1) as f64;
+    let height = |points: crate::points::Points| points.thousandths() as f64 / max;
+    let mut line = vec![(0.0, 0.0)];
+    line.extend(
+        grown
+            .iter()
+            .map(|(at, points)| (share(*at, from, to), height(*points))),
+    );
+    // What people gave by hand has no date of its own here: it is there now.
+    line.push((share(now, from, to), height(standing.total)));
+    let mut steps = Vec::new();
+    let mut last = f64::NEG_INFINITY;
+    for (points, grade) in course.grade.grade_steps(standing.max) {
+        let at = height(points);
+        if at - last >= APART {
+            steps.push((at, grade.show(lang), points <= standing.total));
+            last = at;
+        }
+    }
+    let told: Vec<_> = grown
+        .iter()
+        .map(|(at, points)| {
+            format!(
+                "{}: {}",
+                format::instant(*at, zone, now, lang),
+                points.show(lang)
+            )
+        })
+        .collect();
+    Some(progress(
+        &Progress {
+            line,
+            steps,
+            ends: (
+                format::day(from, zone, now, lang),
+                format::day(to, zone, now, lang),
+            ),
+        },
+        Caption {
+            id: "progress",
+            title: &say(lang, "progress"),
+            description: &told.join("; "),
+        },
+    ))
+}

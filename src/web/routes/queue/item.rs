@@ -1,0 +1,115 @@
+//! The answers to one item: which wait, which are graded, and by whom.
+
+use super::super::overview::zone_of;
+use super::{find, names_hidden};
+use crate::store::Role;
+use crate::web::fault::Fault;
+use crate::web::format;
+use crate::web::render::Frame;
+use crate::web::state::AppState;
+use crate::web::visitor::Grader;
+use axum::extract::{Path, Query, State};
+use axum::response::Html;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use tower_sessions::Session;
+
+/// What happened just before, and whether names are to be hidden.
+#[derive(Deserialize)]
+pub struct Asked {
+    names: Option<String>,
+    done: Option<String>,
+}
+
+#[derive(Serialize)]
+struct View {
+    homework: String,
+    homework_title: String,
+    item: String,
+    title: String,
+    names_hidden: bool,
+    /// Whether a grader came here because nothing was left.
+    done: bool,
+    waiting: usize,
+    /// Answers that others are grading at this time.
+    claimed: usize,
+    rows: Vec<Row>,
+    /// Grades given by another rubric, where the person may carry them over.
+    outdated: usize,
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: i64,
+    student: Option<String>,
+    at: String,
+    kind: &'static str,
+    waits: bool,
+    claimed_by: Option<String>,
+    points: Option<String>,
+    given_by: Option<String>,
+}
+
+/// `GET /queue/{homework}/{item}`.
+pub async fn show(
+    State(app): State<AppState>,
+    grader: Grader,
+    session: Session,
+    Path((homework, item)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, Fault> {
+    let active = app.course().await?;
+    let (homework, item) = find(&active, &homework, &item)?;
+    let (lang, now, own) = (grader.0.lang(), app.now(), grader.0.user.id);
+    let zone = zone_of(&grader.0.user, &active.course);
+    let done = asked.done.is_some();
+    let names = super::Names { names: asked.names };
+    let hidden = names_hidden(&session, &names).await?;
+    let people: HashMap<i64, String> = app
+        .store
+        .users()
+        .await?
+        .into_iter()
+        .map(|u| (u.id, u.name))
+        .collect();
+    let mut queue = app.store.queue(homework, now).await?;
+    queue.retain(|q| q.answer.item == item.name);
+    let waiting = queue.iter().filter(|q| q.waits()).count();
+    let claimed = |q: &crate::store::Queued| q.claimed_by.filter(|by| *by != own);
+    let rows: Vec<Row> = queue
+        .iter()
+        .map(|q| Row {
+            id: q.answer.id,
+            student: (!hidden)
+                .then(|| people.get(&q.answer.user).cloned())
+                .flatten(),
+            at: format::instant(q.answer.sent_at, &zone, now, lang),
+            kind: q.answer.kind.name(),
+            waits: q.waits(),
+            claimed_by: claimed(q).and_then(|by| people.get(&by).cloned()),
+            points: q.grade.as_ref().map(|g| g.points.show(lang)),
+            given_by: q.grade.as_ref().map(|g| g.given_by.clone()),
+        })
+        .collect();
+    let view = View {
+        homework: homework.name.clone(),
+        homework_title: homework.title.get(lang).to_owned(),
+        item: item.name.clone(),
+        title: item.title.get(lang).to_owned(),
+        names_hidden: hidden,
+        done,
+        waiting,
+        claimed: queue
+            .iter()
+            .filter(|q| q.waits() && claimed(q).is_some())
+            .count(),
+        rows,
+        outdated: if grader.0.user.role >= Role::Teacher {
+            app.store.preview_rubric(homework, item).await?.0.len()
+        } else {
+            0
+        },
+    };
+    app.renderer
+        .page("queue_item.html", &Frame::of(&grader.0.visitor), &view)
+}

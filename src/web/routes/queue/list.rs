@@ -1,0 +1,88 @@
+//! Which items have answers that wait for a grader?
+
+use super::{Names, names_hidden};
+use crate::store::Role;
+use crate::web::fault::Fault;
+use crate::web::render::Frame;
+use crate::web::state::AppState;
+use crate::web::visitor::Grader;
+use axum::extract::{Query, State};
+use axum::response::Html;
+use serde::Serialize;
+use tower_sessions::Session;
+
+#[derive(Serialize)]
+struct View {
+    names_hidden: bool,
+    waiting: usize,
+    homeworks: Vec<HomeworkView>,
+}
+
+#[derive(Serialize)]
+struct HomeworkView {
+    name: String,
+    title: String,
+    items: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    title: String,
+    max: String,
+    waiting: usize,
+    graded: usize,
+    /// Grades given by another rubric, where the person may carry them over.
+    outdated: usize,
+}
+
+/// `GET /queue`.
+pub async fn show(
+    State(app): State<AppState>,
+    grader: Grader,
+    session: Session,
+    Query(names): Query<Names>,
+) -> Result<Html<String>, Fault> {
+    let active = app.course().await?;
+    let (lang, now) = (grader.0.lang(), app.now());
+    let mut homeworks = Vec::new();
+    for homework in &active.course.homeworks {
+        if homework.manual.is_empty() {
+            continue;
+        }
+        let queue = app.store.queue(homework, now).await?;
+        let mut items = Vec::new();
+        for item in &homework.manual {
+            let of_item = || queue.iter().filter(|q| q.answer.item == item.name);
+            let outdated = if grader.0.user.role >= Role::Teacher {
+                app.store.preview_rubric(homework, item).await?.0.len()
+            } else {
+                0
+            };
+            items.push(Row {
+                name: item.name.clone(),
+                title: item.title.get(lang).to_owned(),
+                max: item.points.show(lang),
+                waiting: of_item().filter(|q| q.waits()).count(),
+                graded: of_item().filter(|q| !q.waits()).count(),
+                outdated,
+            });
+        }
+        homeworks.push(HomeworkView {
+            name: homework.name.clone(),
+            title: homework.title.get(lang).to_owned(),
+            items,
+        });
+    }
+    let view = View {
+        names_hidden: names_hidden(&session, &names).await?,
+        waiting: homeworks
+            .iter()
+            .flat_map(|h| &h.items)
+            .map(|i| i.waiting)
+            .sum(),
+        homeworks,
+    };
+    app.renderer
+        .page("queue.html", &Frame::of(&grader.0.visitor), &view)
+}

@@ -1,0 +1,145 @@
+//! The rubric changed after grades were given: whose points would change, and to what?
+
+use super::find;
+use crate::store::Carried;
+use crate::web::fault::Fault;
+use crate::web::render::Frame;
+use crate::web::state::AppState;
+use crate::web::visitor::Teacher;
+use crate::words::say;
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+#[derive(Serialize)]
+struct View {
+    homework: String,
+    homework_title: String,
+    item: String,
+    title: String,
+    digest: String,
+    rows: Vec<Row>,
+    /// How many of them get other points.
+    changed: usize,
+    done: Option<u64>,
+    error: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    student: String,
+    login: String,
+    from: String,
+    to: String,
+    differs: bool,
+    parts: Vec<String>,
+}
+
+/// What happened just before.
+#[derive(Deserialize)]
+pub struct Arrival {
+    done: Option<u64>,
+}
+
+/// `GET /queue/{homework}/{item}/rubric`: the preview.
+pub async fn show(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Path((homework, item)): Path<(String, String)>,
+    Query(arrival): Query<Arrival>,
+) -> Result<Html<String>, Fault> {
+    page(&app, &teacher, &homework, &item, arrival.done, None).await
+}
+
+async fn page(
+    app: &AppState,
+    teacher: &Teacher,
+    homework: &str,
+    item: &str,
+    done: Option<u64>,
+    error: Option<String>,
+) -> Result<Html<String>, Fault> {
+    let active = app.course().await?;
+    let (homework, item) = find(&active, homework, item)?;
+    let lang = teacher.0.lang();
+    let people: HashMap<i64, (String, String)> = app
+        .store
+        .users()
+        .await?
+        .into_iter()
+        .map(|u| (u.id, (u.login, u.name)))
+        .collect();
+    let (changes, digest) = app.store.preview_rubric(homework, item).await?;
+    let rows: Vec<Row> = changes
+        .into_iter()
+        .map(|change| {
+            let (login, student) = people.get(&change.grade.user).cloned().unwrap_or_default();
+            Row {
+                student,
+                login,
+                from: change.grade.points.show(lang),
+                to: change.points.show(lang),
+                differs: change.grade.points != change.points,
+                parts: change
+                    .parts
+                    .iter()
+                    .map(|p| {
+                        let (points, max) = (p.points.show(lang), p.max_points.show(lang));
+                        format!("{} {points}/{max}", p.criterion).trim_start().to_owned()
+                    })
+                    .collect(),
+            }
+        })
+        .collect();
+    let view = View {
+        homework: homework.name.clone(),
+        homework_title: homework.title.get(lang).to_owned(),
+        item: item.name.clone(),
+        title: item.title.get(lang).to_owned(),
+        digest,
+        changed: rows.iter().filter(|r| r.differs).count(),
+        rows,
+        done,
+        error,
+    };
+    app.renderer
+        .page("queue_rubric.html", &Frame::of(&teacher.0.visitor), &view)
+}
+
+/// The confirmation: which preview is meant.
+#[derive(Deserialize)]
+pub struct Confirmation {
+    digest: String,
+}
+
+/// `POST /queue/{homework}/{item}/rubric`: carries the grades over, as previewed.
+pub async fn apply(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Path((homework, item)): Path<(String, String)>,
+    Form(confirmation): Form<Confirmation>,
+) -> Result<Response, Fault> {
+    let active = app.course().await?;
+    let (homework, item) = find(&active, &homework, &item)?;
+    let actor = &teacher.0.user.login;
+    let carried = app
+        .store
+        .apply_rubric(homework, item, &confirmation.digest, actor, app.now())
+        .await?;
+    match carried {
+        Carried::Done(grades) => Ok(Redirect::to(&format!(
+            "/queue/{}/{}/rubric?done={grades}",
+            homework.name, item.name
+        ))
+        .into_response()),
+        Carried::Outdated => {
+            let error = say(teacher.0.lang(), "rubric-outdated");
+            let (homework, item) = (&homework.name, &item.name);
+            let shown = page(&app, &teacher, homework, item, None, Some(error)).await?;
+            Ok((StatusCode::CONFLICT, shown).into_response())
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The receipt of a submission to keep: what arrived, when, and what it was graded under.
+
+use super::overview::zone_of;
+use super::submission::visible;
+use crate::points::Points;
+use crate::web::fault::Fault;
+use crate::web::format;
+use crate::web::state::AppState;
+use crate::web::visitor::Person;
+use crate::words::say;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::IntoResponse;
+use jiff::Timestamp;
+use serde::Serialize;
+use std::fmt::Write as _;
+
+#[derive(Serialize)]
+struct Receipt {
+    id: i64,
+    homework: String,
+    login: String,
+    received_at: Timestamp,
+    bytes: usize,
+    sha256: String,
+    course_version: i64,
+    release: String,
+    points: Points,
+    max_points: Points,
+}
+
+async fn receipt(app: &AppState, person: &Person, id: i64) -> Result<Receipt, Fault> {
+    let submission = visible(app, person, id).await?;
+    let student = app.store.user_by_id(submission.user).await?;
+    let file = app.store.submitted_file(id).await?.ok_or(Fault::NotFound)?;
+    Ok(Receipt {
+        id,
+        homework: submission.homework,
+        login: student.map(|s| s.login).unwrap_or_default(),
+        received_at: submission.received_at,
+        bytes: file.len(),
+        sha256: submission.sha256,
+        course_version: submission.course,
+        release: submission.release,
+        points: submission.points,
+        max_points: submission.report.max_points,
+    })
+}
+
+fn attachment(id: i64, ending: &str) -> (header::HeaderName, String) {
+    (
+        header::CONTENT_DISPOSITION,
+        format!("attachment; filename=\"dgm-receipt-{id}.{ending}\""),
+    )
+}
+
+/// `GET /submissions/{id}/receipt.json`.
+pub async fn json(
+    State(app): State<AppState>,
+    person: Person,
+    Path(id): Path<i64>,
+) -> Result<impl IntoResponse, Fault> {
+    let receipt = receipt(&app, &person, id).await?;
+    Ok(([attachment(id, "json")], Json(receipt)))
+}
+
+/// `GET /submissions/{id}/receipt.txt`: the same in the reader's language.
+pub async fn text(
+    State(app): State<AppState>,
+    person: Person,
+    Path(id): Path<i64>,
+) -> Result<impl IntoResponse, Fault> {
+    let receipt = receipt(&app, &person, id).await?;
+    let lang = person.lang();
+    let active = app.course().await?;
+    let zone = zone_of(&person.user, &active.course);
+    let at = format::instant(receipt.received_at, &zone, app.now(), lang);
+    let rows = [
+        ("receipt-id", receipt.id.to_string()),
+        ("student", receipt.login),
+        ("receipt-homework", receipt.homework),
+        ("receipt-at", format!("{at} ({})", receipt.received_at)),
+        ("receipt-size", receipt.bytes.to_string()),
+        ("receipt-sha256", receipt.sha256),
+        ("receipt-course", receipt.course_version.to_string()),
+        ("receipt-release", receipt.release),
+        (
+            "history-points",
+            format!(
+                "{} / {}",
+                receipt.points.show(lang),
+                receipt.max_points.show(lang)
+            ),
+        ),
+    ];
+    let mut text = format!("{}\n\n", say(lang, "receipt"));
+    for (id, value) in rows {
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "{}: {value}", say(lang, id));
+    }
+    let kind = (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned());
+    Ok(([kind, attachment(id, "txt")], text))
+}

@@ -1,0 +1,51 @@
+//! The reference answers, where the config reveals them.
+
+use super::submission::visible;
+use crate::answers;
+use crate::report::elements::reference;
+use crate::web::fault::Fault;
+use crate::web::readable::{origin, readable};
+use crate::web::state::AppState;
+use crate::web::visitor::Person;
+use assignments::arrays::Named;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::IntoResponse;
+
+/// `GET /submissions/{id}/reference.npz`: for the inputs of this submission, of the tasks that may be seen; to others there is nothing.
+pub async fn npz(
+    State(app): State<AppState>,
+    person: Person,
+    Path(id): Path<i64>,
+) -> Result<impl IntoResponse, Fault> {
+    let submission = visible(&app, &person, id).await?;
+    let revealed = readable(&app, &person, &submission).await?.revealed;
+    if revealed.is_empty() {
+        return Err(Fault::NotFound);
+    }
+    let from = origin(&app, &submission).await?;
+    let disposition = format!(
+        "attachment; filename=\"{}-reference-{id}.npz\"",
+        submission.homework
+    );
+    let bytes = app
+        .compute(move || {
+            let homework = from.course.homework(&submission.homework)?;
+            let mut all = Named::new();
+            for task in revealed {
+                for (output, array) in reference(homework, &task, from.seed).unwrap_or_default() {
+                    all.insert(format!("{task}.{output}"), array);
+                }
+            }
+            Some(answers::write_npz(&all))
+        })
+        .await?
+        .ok_or(Fault::NotFound)?;
+    Ok((
+        [
+            (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    ))
+}

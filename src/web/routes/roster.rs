@@ -1,0 +1,355 @@
+//! Who is in the course, with which role; who comes with a list, and who is gone?
+
+use crate::import::Refused;
+use crate::import::roster::{Entry, Plan, plan};
+use crate::import::table::Table;
+use crate::report::export::harmless;
+use crate::store::{NewUser, Role, User};
+use crate::web::fault::Fault;
+use crate::web::render::Frame;
+use crate::web::state::AppState;
+use crate::web::table_form::TableForm;
+use crate::web::visitor::{Person, Teacher};
+use crate::words::{Explain as _, Lang};
+use axum::Form;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, Path, State};
+use axum::http::header;
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+/// How long an invitation works.
+pub const LINKS_LAST: SignedDuration = SignedDuration::from_hours(24 * 14);
+
+#[derive(Serialize)]
+struct View {
+    people: Vec<PersonRow>,
+    roles: Vec<&'static str>,
+    /// Whether the visitor gives roles.
+    owner: bool,
+    /// Links made just now: shown once.
+    links: Vec<Link>,
+    changed: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct PersonRow {
+    login: String,
+    name: String,
+    role: &'static str,
+    active: bool,
+    /// Whether the visitor may change this person.
+    may: bool,
+}
+
+/// A sign-in link of somebody new.
+#[derive(Clone, Serialize, utoipa::ToSchema)]
+pub struct Link {
+    /// Whose.
+    pub login: String,
+    /// The name.
+    pub name: String,
+    /// Where it leads.
+    pub link: String,
+}
+
+/// `GET /roster`.
+pub async fn show(State(app): State<AppState>, teacher: Teacher) -> Result<Html<String>, Fault> {
+    page(&app, &teacher.0, Vec::new(), None).await
+}
+
+async fn page(
+    app: &AppState,
+    person: &Person,
+    links: Vec<Link>,
+    changed: Option<usize>,
+) -> Result<Html<String>, Fault> {
+    let mut people = app.store.users().await?;
+    people.sort_by_key(|u| (!u.active, std::cmp::Reverse(u.role), u.name.to_lowercase()));
+    let row = |user: User| PersonRow {
+        may: may_change(person, &user),
+        role: user.role.name(),
+        active: user.active,
+        login: user.login,
+        name: user.name,
+    };
+    let view = View {
+        people: people.into_iter().map(row).collect(),
+        roles: Role::ALL.map(Role::name).to_vec(),
+        owner: person.user.role == Role::Owner,
+        links,
+        changed,
+    };
+    app.renderer
+        .page("roster.html", &Frame::of(&person.visitor), &view)
+}
+
+/// Students are any teacher's; everybody else is an owner's. Nobody changes themselves: the last owner could lock everybody out.
+fn may_change(person: &Person, user: &User) -> bool {
+    let own = user.id == person.user.id;
+    !own && (user.role == Role::Student || person.user.role == Role::Owner)
+}
+
+#[derive(Serialize)]
+struct Preview {
+    text: String,
+    seen: String,
+    deactivate: bool,
+    changed_since: bool,
+    new: Vec<EntryRow>,
+    changed: Vec<ChangedRow>,
+    gone: Vec<EntryRow>,
+    same: usize,
+    refused: Vec<RefusedRow>,
+    /// How many rows would be written.
+    writes: usize,
+}
+
+#[derive(Serialize)]
+struct EntryRow {
+    login: String,
+    name: String,
+    role: &'static str,
+}
+
+#[derive(Serialize)]
+struct ChangedRow {
+    login: String,
+    before: EntryRow,
+    after: EntryRow,
+    returns: bool,
+}
+
+/// A row that is left out, for a page or a program.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct RefusedRow {
+    /// Its line in the file.
+    pub line: u64,
+    /// The login, or what stands in its place.
+    pub login: String,
+    /// Why, in the visitor's language.
+    pub why: String,
+}
+
+/// Rows that are left out, explained.
+pub fn refused(rows: &[Refused], lang: Lang) -> Vec<RefusedRow> {
+    let row = |r: &Refused| RefusedRow {
+        line: r.line,
+        login: r.login.clone(),
+        why: r.why.explain(lang),
+    };
+    rows.iter().map(row).collect()
+}
+
+fn entry_row(entry: &Entry) -> EntryRow {
+    EntryRow {
+        login: entry.login.clone(),
+        name: entry.name.clone(),
+        role: entry.role.name(),
+    }
+}
+
+fn user_row(user: &User) -> EntryRow {
+    EntryRow {
+        login: user.login.clone(),
+        name: user.name.clone(),
+        role: user.role.name(),
+    }
+}
+
+/// `POST /roster`: shows what a list would change; done once exactly that was confirmed.
+pub async fn import(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<Response, Fault> {
+    let form = TableForm::read(form).await?;
+    let deactivate = form.field("deactivate") == "yes";
+    let person = &teacher.0;
+    let plan = planned(&app, person, &form.table, deactivate).await?;
+    let fingerprint = fingerprint(&plan);
+    let seen = form.field("seen");
+    if seen == fingerprint {
+        let writes = plan.new.len() + plan.changed.len() + plan.gone.len();
+        let links = apply(&app, person, &plan).await?;
+        return Ok(page(&app, person, links, Some(writes))
+            .await?
+            .into_response());
+    }
+    let lang = person.lang();
+    let changed = plan.changed.iter().map(|c| ChangedRow {
+        login: c.before.login.clone(),
+        before: user_row(&c.before),
+        after: entry_row(&c.after),
+        returns: !c.before.active,
+    });
+    let view = Preview {
+        changed_since: !seen.is_empty(),
+        text: form.text,
+        seen: fingerprint,
+        deactivate,
+        new: plan.new.iter().map(entry_row).collect(),
+        changed: changed.collect(),
+        gone: plan.gone.iter().map(user_row).collect(),
+        same: plan.same,
+        refused: refused(&plan.refused, lang),
+        writes: plan.new.len() + plan.changed.len() + plan.gone.len(),
+    };
+    let frame = Frame::of(&person.visitor);
+    Ok(app
+        .renderer
+        .page("roster_preview.html", &frame, &view)?
+        .into_response())
+}
+
+/// What a list would change; nobody is gone unless that is asked for.
+pub async fn planned(
+    app: &AppState,
+    person: &Person,
+    table: &Table,
+    deactivate: bool,
+) -> Result<Plan, Fault> {
+    let people = app.store.users().await?;
+    let mut plan = plan(table, &people, person.user.role).map_err(|e| Fault::invalid("CSV", &e))?;
+    if !deactivate {
+        plan.gone.clear();
+    }
+    Ok(plan)
+}
+
+/// What was shown: a confirmation of something else is shown again and not done.
+fn fingerprint(plan: &Plan) -> String {
+    hex::encode(Sha256::digest(format!("{plan:?}")))
+}
+
+/// Does what was planned, and invites those who are new.
+pub async fn apply(app: &AppState, person: &Person, plan: &Plan) -> Result<Vec<Link>, Fault> {
+    let entries = plan.new.iter().chain(plan.changed.iter().map(|c| &c.after));
+    let people: Vec<NewUser<'_>> = entries
+        .map(|e| NewUser {
+            login: &e.login,
+            name: &e.name,
+            role: e.role,
+        })
+        .collect();
+    let (actor, now) = (&person.user.login, app.now());
+    let new = app
+        .store
+        .put_roster(&people, &plan.gone, actor, now)
+        .await?;
+    links(app, new).await
+}
+
+async fn links(app: &AppState, people: Vec<User>) -> Result<Vec<Link>, Fault> {
+    let secrets = app.store.new_links(&people, LINKS_LAST, app.now()).await?;
+    let link = |(user, secret): (User, String)| Link {
+        login: user.login,
+        name: user.name,
+        link: format!("{}/sign-in/{secret}", app.base_url),
+    };
+    Ok(people.into_iter().zip(secrets).map(link).collect())
+}
+
+/// A role, and whether the person may sign in.
+#[derive(Deserialize)]
+pub struct Standing {
+    role: Option<String>,
+    /// `yes` or `no`.
+    active: Option<String>,
+}
+
+async fn changeable(app: &AppState, person: &Person, login: &str) -> Result<User, Fault> {
+    let user = app.store.user(login).await?.ok_or(Fault::NotFound)?;
+    if may_change(person, &user) {
+        Ok(user)
+    } else {
+        Err(Fault::Forbidden)
+    }
+}
+
+/// `POST /roster/{login}`: gives a role, or takes away or gives back the right to sign in.
+pub async fn change(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Path(login): Path<String>,
+    Form(form): Form<Standing>,
+) -> Result<Redirect, Fault> {
+    let user = changeable(&app, &teacher.0, &login).await?;
+    let role = match &form.role {
+        Some(text) => text
+            .parse()
+            .map_err(|_: String| Fault::Form("roster-role-unknown"))?,
+        None => user.role,
+    };
+    if role > Role::Student && role != user.role && teacher.0.user.role < Role::Owner {
+        return Err(Fault::Forbidden);
+    }
+    let active = match form.active.as_deref() {
+        None => user.active,
+        Some("yes") => true,
+        Some("no") => false,
+        Some(_) => return Err(Fault::Form("roster-active-unknown")),
+    };
+    if (role, active) != (user.role, user.active) {
+        app.store
+            .set_person(&user.login, role, active, &teacher.0.user.login, app.now())
+            .await?;
+    }
+    Ok(Redirect::to("/roster"))
+}
+
+/// `POST /roster/{login}/link`: a new sign-in link, shown once.
+pub async fn link(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Path(login): Path<String>,
+) -> Result<Html<String>, Fault> {
+    // A link signs in as that person: nobody makes one for somebody above themselves.
+    let user = changeable(&app, &teacher.0, &login).await?;
+    let links = links(&app, vec![user]).await?;
+    page(&app, &teacher.0, links, None).await
+}
+
+/// The links on the page, to be had as a file.
+#[derive(Deserialize)]
+pub struct Shown {
+    /// A line a link: login, tab, name, tab, link.
+    links: String,
+}
+
+/// `POST /roster/links.csv`: the links that the page shows. They are not stored, so the page sends them.
+pub async fn links_file(
+    State(app): State<AppState>,
+    _teacher: Teacher,
+    Form(shown): Form<Shown>,
+) -> Result<Response, Fault> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let own = format!("{}/sign-in/", app.base_url);
+    let mut write = |cells: [&str; 3]| {
+        out.write_record(cells.map(|cell| harmless(cell).into_owned()))
+            .map_err(|_| Fault::Internal)
+    };
+    write(["login", "name", "link"])?;
+    for line in shown.links.lines() {
+        let mut cells = line.splitn(3, '\t');
+        let (Some(login), Some(name), Some(link)) = (cells.next(), cells.next(), cells.next())
+        else {
+            return Err(Fault::Form("roster-links"));
+        };
+        if !link.starts_with(&own) {
+            return Err(Fault::Form("roster-links"));
+        }
+        write([login, name, link])?;
+    }
+    let bytes = out.into_inner().map_err(|_| Fault::Internal)?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"sign-in-links.csv\"",
+        ),
+    ];
+    Ok((headers, bytes).into_response())
+}

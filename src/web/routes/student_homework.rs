@@ -1,0 +1,297 @@
+//! One student's homework, as the teacher sees it: what was sent, and what is given by hand, with what a change would do before it is done.
+
+use super::homework::{HistoryRow, history};
+use super::overview::zone_of;
+use crate::store::Override;
+use crate::web::fault::Fault;
+use crate::web::format;
+use crate::web::hand::{Snapshot, Subject, read_reason};
+use crate::web::render::Frame;
+use crate::web::state::AppState;
+use crate::web::visitor::Teacher;
+use crate::words::Lang;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+#[derive(Serialize)]
+struct View {
+    login: String,
+    name: String,
+    homework: String,
+    title: String,
+    points: Option<String>,
+    max: String,
+    most: String,
+    computed: Option<String>,
+    manual: Option<String>,
+    given: Option<String>,
+    /// The points given, as they are typed.
+    given_value: String,
+    excused: bool,
+    reason: String,
+    deadline: Option<String>,
+    extension: Option<String>,
+    rows: Vec<HistoryRow>,
+}
+
+/// `GET /students/{login}/homeworks/{homework}`.
+pub async fn show(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Path((login, homework)): Path<(String, String)>,
+) -> Result<Html<String>, Fault> {
+    let subject = Subject::find(&app, &login, &homework).await?;
+    let (lang, now) = (teacher.0.lang(), app.now());
+    let zone = zone_of(&teacher.0.user, &subject.active.course);
+    let key = (subject.student.id, homework);
+    let reason = app.store.overrides().await?.remove(&key).map(|o| o.reason);
+    let standing = subject.standing();
+    let at = |at: jiff::Timestamp| format::deadline(at, &zone, now, lang);
+    let view = View {
+        login: subject.student.login.clone(),
+        name: subject.student.name.clone(),
+        homework: subject.homework.name.clone(),
+        title: subject.homework.title.get(lang).to_owned(),
+        points: standing.points().map(|p| p.show(lang)),
+        max: subject.homework.max_points.show(lang),
+        most: subject.most().show(lang),
+        computed: standing.computed.map(|p| p.show(lang)),
+        manual: standing.manual.map(|p| p.show(lang)),
+        given: standing.given.map(|p| p.show(lang)),
+        given_value: standing.given.map(|p| p.show(lang)).unwrap_or_default(),
+        excused: standing.excused,
+        reason: reason.unwrap_or_default(),
+        deadline: subject.homework.schedule(None).deadline.map(at),
+        extension: standing.extension.map(at),
+        rows: history(
+            &subject.submissions,
+            &subject.homework,
+            &subject.active.course,
+            &zone,
+            now,
+            lang,
+        ),
+    };
+    app.renderer.page(
+        "student_homework.html",
+        &Frame::of(&teacher.0.visitor),
+        &view,
+    )
+}
+
+/// The form of an override or an excuse.
+#[derive(Deserialize)]
+pub struct OverrideForm {
+    /// `points`, `excused`, or `computed` to take either away.
+    kind: String,
+    #[serde(default)]
+    points: String,
+    #[serde(default)]
+    reason: String,
+    /// What the person saw before confirming; empty the first time.
+    #[serde(default)]
+    seen: String,
+}
+
+/// The form of a later deadline: a day, and a time unless the whole day is meant. No day takes it away.
+#[derive(Deserialize)]
+pub struct ExtensionForm {
+    #[serde(default)]
+    day: String,
+    #[serde(default)]
+    time: String,
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    seen: String,
+}
+
+/// What a change would do, to be confirmed.
+#[derive(Serialize)]
+struct Confirm {
+    login: String,
+    name: String,
+    homework: String,
+    title: String,
+    /// Where the confirmation is sent: `override` or `extension`.
+    action: &'static str,
+    /// Whether somebody else changed it since it was shown.
+    changed: bool,
+    rows: Vec<Compared>,
+    reason: String,
+    fields: Vec<(&'static str, String)>,
+}
+
+/// One line of the comparison.
+#[derive(Serialize)]
+struct Compared {
+    /// A message's id.
+    what: &'static str,
+    before: String,
+    after: String,
+}
+
+/// `POST /students/{login}/homeworks/{homework}/override`.
+pub async fn set_override(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Path((login, homework)): Path<(String, String)>,
+    Form(form): Form<OverrideForm>,
+) -> Result<Response, Fault> {
+    let subject = Subject::find(&app, &login, &homework).await?;
+    let lang = teacher.0.lang();
+    let given: Option<Override> = match form.kind.as_str() {
+        "points" if form.points.trim().is_empty() => return Err(Fault::Form("form-points")),
+        "points" => subject.read_override(&form.points, false, &form.reason)?,
+        "excused" => subject.read_override("", true, &form.reason)?,
+        "computed" => None,
+        _ => return Err(Fault::Form("hand-kind")),
+    };
+    let before = subject.snapshot(subject.standing());
+    let after = subject.snapshot(subject.with_override(given.as_ref()));
+    let rows = compared(before, after, lang);
+    if form.seen == fingerprint(&rows) {
+        subject
+            .give_override(&app, given.as_ref(), &teacher.0.user)
+            .await?;
+        return Ok(back(&subject));
+    }
+    let fields = vec![
+        ("kind", form.kind),
+        ("points", form.points),
+        ("reason", form.reason.clone()),
+        ("seen", fingerprint(&rows)),
+    ];
+    let reason = given.map(|g| g.reason).unwrap_or_default();
+    confirm(
+        &app,
+        &teacher,
+        &subject,
+        "override",
+        (rows, fields),
+        reason,
+        !form.seen.is_empty(),
+    )
+}
+
+/// `POST /students/{login}/homeworks/{homework}/extension`.
+pub async fn set_extension(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Path((login, homework)): Path<(String, String)>,
+    Form(form): Form<ExtensionForm>,
+) -> Result<Response, Fault> {
+    let subject = Subject::find(&app, &login, &homework).await?;
+    let (lang, now) = (teacher.0.lang(), app.now());
+    let (day, time) = (form.day.trim(), form.time.trim());
+    let text = if day.is_empty() || time.is_empty() {
+        day.to_owned()
+    } else {
+        format!("{day}T{time}")
+    };
+    let extension = subject.read_extension(&text)?;
+    let reason = read_reason(&form.reason, extension.deadline.is_some())?;
+    let before = subject.snapshot(subject.standing());
+    let after = subject.snapshot(subject.with_extension(&extension));
+    let zone = zone_of(&teacher.0.user, &subject.active.course);
+    let shown = |at: Option<jiff::Timestamp>| {
+        let deadline = subject.homework.schedule(at);
+        let end = deadline.deadline.or(deadline.closes);
+        end.map_or_else(dash, |at| format::deadline(at, &zone, now, lang))
+    };
+    let mut rows = vec![Compared {
+        what: "hand-deadline-row",
+        before: shown(before.standing.extension),
+        after: shown(after.standing.extension),
+    }];
+    rows.extend(compared(before, after, lang));
+    if form.seen == fingerprint(&rows) {
+        subject
+            .give_extension(&app, &extension, &reason, &teacher.0.user)
+            .await?;
+        return Ok(back(&subject));
+    }
+    let fields = vec![
+        ("day", form.day.clone()),
+        ("time", form.time.clone()),
+        ("reason", form.reason.clone()),
+        ("seen", fingerprint(&rows)),
+    ];
+    confirm(
+        &app,
+        &teacher,
+        &subject,
+        "extension",
+        (rows, fields),
+        reason,
+        !form.seen.is_empty(),
+    )
+}
+
+fn back(subject: &Subject) -> Response {
+    let (login, homework) = (&subject.student.login, &subject.homework.name);
+    Redirect::to(&format!("/students/{login}/homeworks/{homework}")).into_response()
+}
+
+fn dash() -> String {
+    "—".to_owned()
+}
+
+fn compared(before: Snapshot, after: Snapshot, lang: Lang) -> Vec<Compared> {
+    let points = |s: Snapshot| {
+        if s.standing.excused {
+            crate::words::say(lang, "excused")
+        } else {
+            s.standing.points().map_or_else(dash, |p| p.show(lang))
+        }
+    };
+    let row = |what, shown: &dyn Fn(Snapshot) -> String| Compared {
+        what,
+        before: shown(before),
+        after: shown(after),
+    };
+    vec![
+        row("history-points", &points),
+        row("total", &|s| s.total.show(lang)),
+        row("final-grade", &|s| s.grade.show(lang)),
+    ]
+}
+
+/// What was shown: a confirmation of something else is shown again and not done.
+fn fingerprint(rows: &[Compared]) -> String {
+    let texts = rows
+        .iter()
+        .map(|r| format!("{}\u{1f}{}\u{1f}{}", r.what, r.before, r.after));
+    let all: Vec<String> = texts.collect();
+    hex::encode(Sha256::digest(all.join("\u{1e}")))
+}
+
+fn confirm(
+    app: &AppState,
+    teacher: &Teacher,
+    subject: &Subject,
+    action: &'static str,
+    (rows, fields): (Vec<Compared>, Vec<(&'static str, String)>),
+    reason: String,
+    changed: bool,
+) -> Result<Response, Fault> {
+    let view = Confirm {
+        login: subject.student.login.clone(),
+        name: subject.student.name.clone(),
+        homework: subject.homework.name.clone(),
+        title: subject.homework.title.get(teacher.0.lang()).to_owned(),
+        action,
+        changed,
+        rows,
+        reason,
+        fields,
+    };
+    let frame = Frame::of(&teacher.0.visitor);
+    let page = app
+        .renderer
+        .page("student_homework_confirm.html", &frame, &view)?;
+    Ok(page.into_response())
+}

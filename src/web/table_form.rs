@@ -1,0 +1,100 @@
+//! A form with a table in it: a file, or text that was shown and comes back to be confirmed.
+
+use super::fault::Fault;
+use crate::import::table::{LARGEST, Table, TableError, read};
+use axum::extract::Multipart;
+use axum::extract::multipart::MultipartRejection;
+use std::collections::HashMap;
+
+/// What a form may have in all: the table, and a little around it.
+pub const BODY: usize = LARGEST + 64 * 1024;
+/// The longest of the other fields, in bytes.
+const FIELD: usize = 4096;
+
+/// The form.
+pub struct TableForm {
+    /// The table.
+    pub table: Table,
+    /// It again as text, to be sent back.
+    pub text: String,
+    /// The other fields.
+    pub fields: HashMap<String, String>,
+}
+
+impl TableForm {
+    /// Reads the form; the table is in the field `file` or `text`.
+    ///
+    /// # Errors
+    /// When the upload broke off, a limit is passed, or there is no table.
+    pub async fn read(form: Result<Multipart, MultipartRejection>) -> Result<Self, Fault> {
+        let mut form = form.map_err(|_| Fault::Form("form-file-broken"))?;
+        let (mut file, mut fields) = (None, HashMap::new());
+        let broken = |error: axum::extract::multipart::MultipartError| {
+            if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+                Fault::invalid("CSV", &TableError::TooLarge)
+            } else {
+                Fault::Form("form-file-broken")
+            }
+        };
+        while let Some(field) = form.next_field().await.map_err(broken)? {
+            let name = field.name().unwrap_or_default().to_owned();
+            let bytes = field.bytes().await.map_err(broken)?;
+            if matches!(name.as_str(), "file" | "text") {
+                // The form has both; the one left empty says nothing.
+                if !bytes.is_empty() {
+                    file = Some(bytes);
+                }
+            } else if bytes.len() <= FIELD && fields.len() < 32 {
+                fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
+            }
+        }
+        let file = file.ok_or(Fault::Form("form-no-file"))?;
+        let table = read(&file).map_err(|e| Fault::invalid("CSV", &e))?;
+        let text = written(&table)?;
+        Ok(Self {
+            table,
+            text,
+            fields,
+        })
+    }
+
+    /// A field's text; empty where it is missing.
+    pub fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+}
+
+/// The table as plain CSV, each row on its own line of the first file, so that lines keep their numbers.
+fn written(table: &Table) -> Result<String, Fault> {
+    let mut text = String::new();
+    let mut line = 1;
+    let rows =
+        std::iter::once((1, &table.head)).chain(table.rows.iter().map(|r| (r.line, &r.cells)));
+    for (at, cells) in rows {
+        while line < at {
+            text.push('\n');
+            line += 1;
+        }
+        let mut out = csv::WriterBuilder::new()
+            .flexible(true)
+            .from_writer(Vec::new());
+        out.write_record(cells).map_err(|_| Fault::Internal)?;
+        let record = out.into_inner().map_err(|_| Fault::Internal)?;
+        let record = String::from_utf8_lossy(&record);
+        line += record.matches('\n').count() as u64;
+        text.push_str(&record);
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_sent_back_is_the_same_table() {
+        let file = "\u{feff}login;имя\n\nanna;\"А\nБ; \"\"в\"\"\"\n\n\nboris;Б\n";
+        let table = read(file.as_bytes()).unwrap();
+        assert_eq!(read(written(&table).unwrap().as_bytes()).unwrap(), table);
+    }
+}

@@ -1,0 +1,110 @@
+//! Chromium, driven by a chromedriver of this test's own on a free port.
+
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use thirtyfour::{ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver};
+
+/// A running chromedriver. It ends with the value.
+pub struct Chromium {
+    child: Child,
+    port: u16,
+    browser: PathBuf,
+    profiles: tempfile::TempDir,
+}
+
+impl Chromium {
+    /// Starts it; nothing where there is no browser, unless `DGM_REQUIRE_BROWSER=1` asks for one.
+    pub fn start() -> Option<Self> {
+        let browser = found(&["chromium", "chromium-browser", "google-chrome"]);
+        let driver = found(&["chromedriver"]);
+        let (Some(browser), Some(driver)) = (browser, driver) else {
+            let required = std::env::var_os("DGM_REQUIRE_BROWSER").is_some_and(|v| v == "1");
+            assert!(
+                !required,
+                "DGM_REQUIRE_BROWSER=1 and no chromium with chromedriver"
+            );
+            eprintln!("skipped: there is no chromium with chromedriver");
+            return None;
+        };
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .and_then(|l| l.local_addr())
+            .expect("a port is free")
+            .port();
+        let child = Command::new(driver)
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts");
+        let chromium = Self {
+            child,
+            port,
+            browser,
+            profiles: tempfile::tempdir().expect("a folder is made"),
+        };
+        let patience = Instant::now() + Duration::from_secs(20);
+        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+            assert!(Instant::now() < patience, "chromedriver does not listen");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Some(chromium)
+    }
+
+    /// A window of this width.
+    pub async fn window(&self, width: u32) -> WebDriver {
+        let mut wishes = DesiredCapabilities::chrome();
+        let profile = self.profiles.path().join(width.to_string());
+        let profile = format!("--user-data-dir={}", profile.display());
+        let size = format!("--window-size={},900", width.max(500));
+        let arguments = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            "--lang=en",
+            &profile,
+            &size,
+        ];
+        for argument in arguments {
+            wishes.add_arg(argument).expect("it is an argument");
+        }
+        wishes
+            .set_binary(&self.browser.to_string_lossy())
+            .expect("it is a path");
+        // A window is never narrower than 500 points; a phone is, so it is emulated.
+        if width < 500 {
+            let phone = serde_json::json!({"deviceMetrics": {"width": width, "height": 844, "pixelRatio": 2.0}});
+            wishes
+                .add_experimental_option("mobileEmulation", phone)
+                .expect("it is an option");
+        }
+        WebDriver::new(format!("http://127.0.0.1:{}", self.port), wishes)
+            .await
+            .expect("the browser starts")
+    }
+}
+
+impl Drop for Chromium {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// The first of these programs that is on the path.
+fn found(names: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let mut places = names
+        .iter()
+        .flat_map(|n| folders.iter().map(move |f| f.join(n)));
+    places.find(|p: &PathBuf| Path::is_file(p))
+}

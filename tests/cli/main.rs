@@ -1,0 +1,11 @@
+//! The binary as people and scripts use it.
+
+mod chores;
+mod course;
+mod files;
+mod grade;
+mod mistakes;
+mod remote;
+mod round_trip;
+mod run;
+mod terminal;

@@ -1,0 +1,146 @@
+//! Every template is rendered in both languages over the demo course.
+
+use crate::leaks::check;
+use crate::locales::files;
+use crate::site::{Site, Student, Teacher, clock};
+use dgm_grader::demo;
+use std::path::Path;
+
+/// Each template of a page with an address that shows it; `{id}` is the newest submission of the student.
+const STUDENT: &[(&str, &str)] = &[
+    ("overview.html", "/"),
+    ("homework.html", "/homeworks/elbo"),
+    ("submission.html", "/submissions/{id}"),
+    ("draft.html", "/homeworks/flows/draft"),
+    ("styleguide.html", "/styleguide"),
+    ("account.html", "/account"),
+    ("sign_in.html", "/sign-in"),
+];
+const TEACHER: &[(&str, &str)] = &[
+    ("gradebook.html", "/gradebook"),
+    ("student.html", "/students/anna"),
+    ("student_homework.html", "/students/anna/homeworks/elbo"),
+    ("exam.html", "/exam"),
+    ("roster.html", "/roster"),
+    ("audit.html", "/audit"),
+    ("insight.html", "/insight"),
+    ("insight_homework.html", "/insight/elbo"),
+    ("homework.html", "/homeworks/ddpm"),
+    ("submission.html", "/submissions/{id}"),
+];
+/// The others: around every page, and around every fault.
+const AROUND: [&str; 2] = ["layout.html", "fault.html"];
+/// Those that answer a form; `confirmations.rs` renders them.
+const CONFIRMED: [&str; 3] = [
+    "student_homework_confirm.html",
+    "roster_preview.html",
+    "exam_preview.html",
+];
+
+#[test]
+fn no_template_is_left_out() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    for file in files(&folder, "html") {
+        if file.parent().is_some_and(|p| p.ends_with("components")) {
+            continue;
+        }
+        let name = file
+            .file_name()
+            .and_then(|n| n.to_str())
+            .unwrap_or_default();
+        let listed = STUDENT
+            .iter()
+            .chain(TEACHER)
+            .any(|(template, _)| *template == name);
+        assert!(
+            listed || AROUND.contains(&name) || CONFIRMED.contains(&name),
+            "{name} is rendered by no test"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_page_of_the_demo_in_both_languages() {
+    let site = Site::empty().await;
+    let store = &site.app.store;
+    demo::fill(store, &site.app.secret, clock())
+        .await
+        .expect("the demo is filled");
+    let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
+    let sent = store
+        .submissions(student.id, "elbo")
+        .await
+        .expect("it answers");
+    let looked = student
+        .look("flows", b"{\"affine_coupling.z\": [1, 2], \"x\": 3}")
+        .await;
+    assert_eq!(looked.status, 303, "{}", looked.text());
+    let newest = sent
+        .first()
+        .expect("the demo's student has sent something")
+        .id;
+    for lang in ["en", "ru"] {
+        for (door, pages) in [(&*student, STUDENT), (&*teacher, TEACHER)] {
+            door.post("/language", &format!("lang={lang}&back=/")).await;
+            for (template, address) in pages {
+                let address = address.replace("{id}", &newest.to_string());
+                let page = door.get(&address).await;
+                check(&page, lang, &format!("{template} at {address}"));
+                assert!(
+                    page.body.len() < 600 * 1024,
+                    "{address}: {} bytes",
+                    page.body.len()
+                );
+            }
+            // All homeworks that this person may see, whatever their state.
+            for homework in site
+                .app
+                .course()
+                .await
+                .expect("there is a course")
+                .course
+                .homeworks
+                .iter()
+            {
+                let address = format!("/homeworks/{}", homework.name);
+                let page = door.get(&address).await;
+                if page.status != 409 {
+                    check(&page, lang, &address);
+                }
+            }
+            let fault = door.get("/nothing").await;
+            assert_eq!(fault.status, 404);
+            let title = if lang == "ru" {
+                "Здесь ничего нет"
+            } else {
+                "There is nothing here"
+            };
+            assert!(fault.text().contains(title), "{}", fault.text());
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_demo_may_be_filled_again_and_not_over_a_real_course() {
+    let site = Site::empty().await;
+    let store = &site.app.store;
+    let first = demo::fill(store, &site.app.secret, clock())
+        .await
+        .expect("it is filled");
+    let sent = store.standings().await.expect("it answers");
+    let second = demo::fill(store, &site.app.secret, clock())
+        .await
+        .expect("and again");
+    assert_eq!(
+        store.standings().await.expect("it answers"),
+        sent,
+        "nothing is sent twice"
+    );
+    assert_ne!(first, second, "the links are new");
+    let homeworks: usize = sent.values().map(|own| own.len()).sum();
+    assert!(homeworks > 12, "the class has worked: {homeworks}");
+
+    let real = crate::small::small(None).await;
+    let refused = demo::fill(&real.app.store, &real.app.secret, clock()).await;
+    assert!(refused.is_err(), "a real course is left alone");
+}

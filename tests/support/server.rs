@@ -1,0 +1,62 @@
+//! The real binary as a server of its own, on a free port.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+/// A running server. It ends with the value.
+pub struct Server {
+    /// The process.
+    pub child: Child,
+    /// Where it is reached, without a slash at the end.
+    pub url: String,
+}
+
+impl Server {
+    /// Starts the server on this data folder and waits until it listens.
+    pub fn start(data: &Path) -> Self {
+        let mut child = dgm(data, &["serve", "--listen", "127.0.0.1:0", "--log", "warn"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the server starts");
+        let output = child.stdout.take().expect("its output is piped");
+        let mut lines = BufReader::new(output).lines();
+        let url = loop {
+            let line = lines.next().expect("it says where it listens");
+            let line = line.expect("it says it in UTF-8");
+            if let Some(url) = line.strip_prefix("dgm is listening on ") {
+                break url.to_owned();
+            }
+        };
+        Self { child, url }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have been killed before.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// A command of the binary on this data folder, free of the environment's own settings.
+pub fn dgm(data: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dgm"));
+    command
+        .args(arguments)
+        .env("DGM_DATA", data)
+        .env("LC_ALL", "C.UTF-8")
+        .env_remove("DGM_DATABASE_URL")
+        .env_remove("DGM_LISTEN")
+        .env_remove("DGM_SECRET_KEY")
+        .env_remove("DGM_LOG");
+    command
+}
+
+/// What a command prints, without the line's end.
+pub fn printed(data: &Path, arguments: &[&str]) -> String {
+    let output = dgm(data, arguments).output().expect("it runs");
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}

@@ -1,0 +1,21 @@
+//! The pages and the API, in the process: every route for every role, sending and its refusals, headers, languages, hostile forms.
+
+#[macro_use]
+#[path = "../support/site.rs"]
+mod site;
+
+mod callers;
+mod draft;
+mod forms;
+mod gradebook;
+mod headers;
+mod language;
+mod refusals;
+mod report;
+mod roster;
+mod routes;
+mod sending;
+#[path = "../support/small.rs"]
+mod small;
+#[path = "../support/solve.rs"]
+mod solve;
