@@ -1,5 +1,4 @@
-//! What `compare.py` times of ours: one JSON line with the result, the seconds of every repetition, and the seconds of all processors
-//! that one took on average, which other programs on the machine hardly change.
+//! What `compare.py` times of ours: one JSON line with the result and the seconds of every repetition.
 //!
 //! `frechet A.npy B.npy TIMES` · `check HOMEWORK INPUTS.npz ANSWERS.npz TIMES`
 
@@ -41,49 +40,35 @@ fn features(path: &str) -> anyhow::Result<Array2<f64>> {
     Ok(array.to_float().into_dimensionality::<Ix2>()?)
 }
 
-/// Runs something several times, and prints its last result and how long it took.
-fn timed<T: Into<serde_json::Value>>(
-    times: usize,
-    mut run: impl FnMut() -> anyhow::Result<T>,
-) -> anyhow::Result<()> {
-    let mut last = serde_json::Value::Null;
-    let mut seconds = Vec::new();
-    let before = processor_seconds();
-    for _ in 0..times {
-        let start = Instant::now();
-        last = run()?.into();
-        seconds.push(start.elapsed().as_secs_f64());
-    }
-    let processors = (processor_seconds() - before) / times as f64;
+fn print(result: serde_json::Value, seconds: &[f64]) {
     println!(
         "{}",
-        serde_json::json!({ "result": last, "seconds": seconds, "processors": processors })
+        serde_json::json!({ "result": result, "seconds": seconds })
     );
-    Ok(())
 }
 
-/// Processor time of all threads so far; NaN where the system does not tell.
-fn processor_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // After the name in brackets: user and system time are the 12th and 13th fields, in hundredths of a second.
-    let fields = stat.rsplit_once(") ").map_or("", |(_, fields)| fields);
-    let times = fields.split(' ').skip(11).take(2);
-    let ticks: Vec<f64> = times.filter_map(|field| field.parse().ok()).collect();
-    match ticks.as_slice() {
-        [user, system] => (user + system) / 100.0,
-        _ => f64::NAN,
+fn timed<T>(times: usize, mut run: impl FnMut() -> T) -> (Option<T>, Vec<f64>) {
+    let mut last = None;
+    let mut seconds = Vec::new();
+    for _ in 0..times {
+        let start = Instant::now();
+        last = Some(run());
+        seconds.push(start.elapsed().as_secs_f64());
     }
+    (last, seconds)
 }
 
 fn frechet(a: &str, b: &str, times: usize) -> anyhow::Result<()> {
     let (a, b) = (features(a)?, features(b)?);
     let divisor = |x: &Array2<f64>| x.nrows() as f64 - 1.0;
-    timed(times, || {
+    let (distance, seconds) = timed(times, || {
         let parts = with_view(a.view(), |a| {
             with_view(b.view(), |b| parts_of_features(a, b, Origin::Mean))
         });
-        Ok(parts.distance(divisor(&a), divisor(&b)))
-    })
+        parts.distance(divisor(&a), divisor(&b))
+    });
+    print(distance.into(), &seconds);
+    Ok(())
 }
 
 /// From the file on the disk to the points, graded tasks alone.
@@ -93,9 +78,11 @@ fn check(name: &str, inputs: &str, answers: &str, times: usize) -> anyhow::Resul
     homework.tasks.retain(dgm_grader::course::Task::is_graded);
     let mut inputs = inputs_from_file(name, &arrays(inputs)?)?;
     inputs.retain(|task, _| homework.task(task).is_some());
-    timed(times, || {
+    let (points, seconds) = timed(times, || {
         let named = arrays(answers)?;
         let report = grade(&homework, &inputs, &sort_answers(named, &homework)?);
-        Ok(report.points.to_string())
-    })
+        anyhow::Ok(report.points.to_string())
+    });
+    print(points.transpose()?.into(), &seconds);
+    Ok(())
 }
