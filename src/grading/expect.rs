@@ -236,7 +236,7 @@ points = "2.5"
         assert_eq!(&text[first.start..first.end], "\"2\"");
         for words in [&first.message.en, &first.message.ru] {
             assert!(
-                words.contains("2") && words.contains('0') && words.contains("100"),
+                words.contains('2') && words.contains('0') && words.contains("100"),
                 "{words}"
             );
         }

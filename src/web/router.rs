@@ -22,6 +22,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// The whole server.
+#[expect(clippy::too_many_lines, reason = "every URL on one screen")]
 pub fn router(app: AppState) -> Router {
     // A form carries the file and a little around it.
     let upload = DefaultBodyLimit::max(app.limits.file + 64 * 1024);

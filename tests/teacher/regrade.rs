@@ -8,11 +8,12 @@ use dgm_grader::store::{JobState, NewSubmission, Override, Role, Store, Whose};
 use std::time::Duration;
 
 async fn computed(store: &Store, user: i64) -> String {
-    let standing = store.standings_of(user).await.unwrap()["elbo"];
-    standing.computed.unwrap().to_string()
+    let standing = store.standings_of(user).await.expect("standings")["elbo"];
+    standing.computed.expect("a submission counts").to_string()
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story")]
 async fn a_wrong_tolerance_is_put_right() {
     let site = Site::strict().await;
     let (teacher, _) = site.join("teacher", Role::Teacher).await;

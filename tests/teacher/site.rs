@@ -184,9 +184,8 @@ impl Door {
     /// Sends a form.
     pub async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let encoded = |text: &str| {
-            text.bytes()
-                .map(|b| format!("%{b:02X}"))
-                .collect::<String>()
+            let escape = |b: u8| format!("%{b:02X}");
+            text.bytes().map(escape).collect::<Vec<_>>().concat()
         };
         let pairs: Vec<_> = fields
             .iter()
@@ -201,9 +200,10 @@ impl Door {
     pub async fn multipart(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let mut body = String::new();
         for (name, value) in fields {
-            body += &format!(
-                "--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-            );
+            let disposition = format!("Content-Disposition: form-data; name=\"{name}\"");
+            body += ["--edge", &disposition, "", value, ""]
+                .join("\r\n")
+                .as_str();
         }
         body += "--edge--\r\n";
         let kind = [("content-type", "multipart/form-data; boundary=edge")];

@@ -148,7 +148,7 @@ pub async fn page(
     let back = format!("/homeworks/{name}");
     let shown = item::Shown {
         student: person.user.id,
-        person: &person,
+        person,
         back: &back,
     };
     let view = View {
@@ -177,7 +177,7 @@ pub async fn page(
         attempts_most: homework.attempts,
         tasks,
         history: history(&submissions, homework, &active.course, &zone, now, lang),
-        items: item::views(&app, homework, shown).await?,
+        items: item::views(app, homework, shown).await?,
     };
     app.renderer
         .page("homework.html", &Frame::of(&person.visitor), &view)

@@ -44,6 +44,10 @@ struct PersonRow {
     may: bool,
 }
 
+#[expect(
+    clippy::struct_field_names,
+    reason = "the names of the JSON and of the columns"
+)]
 /// A sign-in link of somebody new.
 #[derive(Clone, Serialize, utoipa::ToSchema)]
 pub struct Link {
