@@ -3,9 +3,9 @@
 //! An interactive grader and checker of numeric homework. The path of a submission, in order:
 //! [`answers`] reads the file into named arrays, [`grading`] compares them with the reference of every task of
 //! [`assignments`] and tells known mistakes, [`store`] makes the result durable, [`web`] shows it.
-//! [`course`] is the grading config; [`cli`] the commands of the binary `dgm`; [`report`] standings, plots and exports;
-//! [`folder`] grades a folder of files without a server; [`starter`] makes the notebook that a homework starts from;
-//! [`import`] reads lists of people that come as CSV.
+//! [`course`] is the grading config; [`regrade`] grades what is stored anew when it changed; [`cli`] the commands of the binary
+//! `dgm`; [`report`] standings, plots and exports; [`folder`] grades a folder of files without a server; [`starter`] makes the
+//! notebook that a homework starts from; [`import`] reads lists of people that come as CSV.
 
 pub mod answers;
 pub mod cli;
@@ -15,6 +15,7 @@ pub mod folder;
 pub mod grading;
 pub mod import;
 pub mod points;
+pub mod regrade;
 pub mod report;
 pub mod starter;
 pub mod store;

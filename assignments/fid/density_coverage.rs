@@ -58,7 +58,7 @@ impl Task for DensityCoverage {
         Size::new("real", 60, 8, 120),
         Size::new("fake", 40, 8, 80),
         // In one or two dimensions so many points of the grid cannot be free of ties.
-        Size::new("dim", 3, 3, 32),
+        Size::new("dim", 3, 3, 8),
         Size::new("k", 3, 1, 7),
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);

@@ -47,10 +47,10 @@ impl Task for EqualizedLr {
     const SOURCE: &'static str = include_str!("equalized_lr.rs");
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = &[
-        Size::new("out_channel", 6, 1, 64),
-        Size::new("in_channel", 4, 1, 64),
-        Size::new("kernel_height", 3, 1, 7),
-        Size::new("kernel_width", 3, 1, 7),
+        Size::new("out_channel", 6, 1, 32),
+        Size::new("in_channel", 4, 1, 24),
+        Size::new("kernel_height", 3, 1, 5),
+        Size::new("kernel_width", 3, 1, 5),
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-6);
 

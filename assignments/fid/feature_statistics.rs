@@ -50,7 +50,7 @@ impl Task for FeatureStatistics {
     const MODULE: &'static str = module_path!();
     const SOURCE: &'static str = include_str!("feature_statistics.rs");
     const LECTURES: &'static [u8] = &[11];
-    const SIZES: &'static [Size] = &[Size::new("sample", 24, 2, 512), Size::new("dim", 6, 1, 64)];
+    const SIZES: &'static [Size] = &[Size::new("sample", 24, 2, 64), Size::new("dim", 6, 1, 64)];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[

@@ -52,9 +52,9 @@ impl Task for Fid {
     const SOURCE: &'static str = include_str!("fid.rs");
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = &[
-        Size::new("sample_a", 12, 2, 256),
-        Size::new("sample_b", 8, 2, 256),
-        Size::new("dim", 4, 1, 64),
+        Size::new("sample_a", 12, 2, 32),
+        Size::new("sample_b", 8, 2, 32),
+        Size::new("dim", 4, 1, 32),
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 

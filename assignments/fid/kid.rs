@@ -48,9 +48,9 @@ impl Task for Kid {
     const SOURCE: &'static str = include_str!("kid.rs");
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = &[
-        Size::new("sample_a", 14, 2, 256),
-        Size::new("sample_b", 12, 2, 256),
-        Size::new("dim", 5, 1, 64),
+        Size::new("sample_a", 14, 2, 128),
+        Size::new("sample_b", 12, 2, 128),
+        Size::new("dim", 5, 1, 32),
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 

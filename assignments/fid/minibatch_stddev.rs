@@ -50,12 +50,12 @@ impl Task for MinibatchStddev {
     const SOURCE: &'static str = include_str!("minibatch_stddev.rs");
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = &[
-        Size::new("batch", 8, 1, 64),
-        Size::new("channel", 3, 1, 16),
-        Size::new("height", 4, 1, 16),
-        Size::new("width", 4, 1, 16),
+        Size::new("batch", 8, 1, 32),
+        Size::new("channel", 3, 1, 8),
+        Size::new("height", 4, 1, 8),
+        Size::new("width", 4, 1, 8),
         // The draw takes the largest divisor of the batch that is no larger.
-        Size::new("group_size", 4, 1, 64),
+        Size::new("group_size", 4, 1, 16),
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 

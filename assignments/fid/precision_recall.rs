@@ -60,7 +60,7 @@ impl Task for PrecisionRecall {
         Size::new("real", 80, 8, 160),
         Size::new("fake", 60, 8, 120),
         // In one or two dimensions so many points of the grid cannot be free of ties.
-        Size::new("dim", 3, 3, 32),
+        Size::new("dim", 3, 3, 8),
         Size::new("k", 2, 1, 7),
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);

@@ -46,9 +46,9 @@ impl Task for TruncatedNormal {
     const SOURCE: &'static str = include_str!("truncated_normal.rs");
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = &[
-        Size::new("draw", 10, 2, 64),
-        Size::new("batch", 6, 1, 256),
-        Size::new("latent", 8, 2, 128),
+        Size::new("draw", 10, 2, 32),
+        Size::new("batch", 6, 1, 64),
+        Size::new("latent", 8, 2, 64),
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 

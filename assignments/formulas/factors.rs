@@ -1,10 +1,12 @@
 //! Factorisations of faer's matrices in place, with threads where the work is worth them.
 
+use crate::formulas::tridiagonal;
 use faer::diag::Diag;
 use faer::dyn_stack::{MemBuffer, MemStack, StackReq};
 use faer::linalg::cholesky::llt::factor::{
     LltRegularization, cholesky_in_place, cholesky_in_place_scratch,
 };
+use faer::linalg::evd::tridiag::{tridiag_in_place, tridiag_in_place_scratch};
 use faer::linalg::evd::{ComputeEigenvectors, self_adjoint_evd, self_adjoint_evd_scratch};
 use faer::linalg::qr::no_pivoting::factor::{
     qr_in_place, qr_in_place_scratch, recommended_block_size,
@@ -60,32 +62,35 @@ pub fn cholesky_factor(mut a: Mat<f64>) -> Option<Mat<f64>> {
 
 /// Eigenvalues in ascending order and eigenvectors in columns of a symmetric matrix, whose lower triangle is read.
 pub fn eigen(a: MatRef<'_, f64>) -> Option<(Vec<f64>, Mat<f64>)> {
-    let mut vectors = Mat::zeros(a.nrows(), a.nrows());
-    let values = eigenvalues_into(a, Some(&mut vectors))?;
-    Some((values, vectors))
-}
-
-/// Eigenvalues in ascending order of a symmetric matrix, whose lower triangle is read.
-pub fn eigenvalues(a: MatRef<'_, f64>) -> Option<Vec<f64>> {
-    eigenvalues_into(a, None)
-}
-
-fn eigenvalues_into(a: MatRef<'_, f64>, vectors: Option<&mut Mat<f64>>) -> Option<Vec<f64>> {
     let dim = a.nrows();
-    let par = threads(4.0 / 3.0 * (dim as f64).powi(3));
-    let wanted = if vectors.is_some() {
-        ComputeEigenvectors::Yes
-    } else {
-        ComputeEigenvectors::No
-    };
-    let mut values = Diag::zeros(dim);
+    let par = threads(9.0 * (dim as f64).powi(3));
+    let (mut values, mut vectors) = (Diag::zeros(dim), Mat::zeros(dim, dim));
+    let wanted = ComputeEigenvectors::Yes;
     let request = self_adjoint_evd_scratch::<f64>(dim, wanted, par, Spec::default());
     with_stack(request, |stack| {
-        let vectors = vectors.map(Mat::as_mut);
+        let vectors = Some(vectors.as_mut());
         self_adjoint_evd(a, values.as_mut(), vectors, par, stack, Spec::default())
     })
     .ok()?;
-    Some(values.column_vector().iter().copied().collect())
+    Some((values.column_vector().iter().copied().collect(), vectors))
+}
+
+/// Eigenvalues in no particular order of a symmetric matrix, whose lower triangle is read; `None` where it is not finite.
+///
+/// faer's own routine turns the tridiagonal matrix by rotations on one core, which is a good part of its time; square roots are not needed.
+pub fn eigenvalues(mut a: Mat<f64>) -> Option<Vec<f64>> {
+    let dim = a.nrows();
+    let par = threads(4.0 / 3.0 * (dim as f64).powi(3));
+    // One row: the reflections are not needed afterwards, so they are not gathered into blocks.
+    let mut reflections = Mat::zeros(1, dim.saturating_sub(1));
+    let request = tridiag_in_place_scratch::<f64>(dim, par, Spec::default());
+    with_stack(request, |stack| {
+        let reflections = reflections.as_mut();
+        tridiag_in_place(a.as_mut(), reflections, par, stack, Spec::default());
+    });
+    let diagonal: Vec<_> = (0..dim).map(|i| a[(i, i)]).collect();
+    let off_diagonal: Vec<_> = (1..dim).map(|i| a[(i, i - 1)]).collect();
+    tridiagonal::eigenvalues(&diagonal, &off_diagonal)
 }
 
 /// Singular values; `None` where they cannot be computed.

@@ -27,4 +27,5 @@ pub mod small_network;
 pub mod standard_normal;
 pub mod table;
 pub mod transport;
+pub mod tridiagonal;
 pub mod vector_quantization;

@@ -27,10 +27,7 @@ pub struct Fake {
 /// Rank 0 is the point itself; NaN where there are too few points.
 pub fn squared_radii(points: ArrayView2<'_, f64>, rank: usize) -> Array1<f64> {
     let radius = |i: usize| {
-        let mut others: Vec<f64> = (0..points.nrows())
-            .filter(|&j| j != i)
-            .map(|j| squared_distance(points.row(i), points.row(j)))
-            .collect();
+        let mut others = squared_distances_to_others(points, i);
         match rank.checked_sub(1) {
             None => 0.0,
             Some(last) if last >= others.len() => f64::NAN,
@@ -38,6 +35,13 @@ pub fn squared_radii(points: ArrayView2<'_, f64>, rank: usize) -> Array1<f64> {
         }
     };
     (0..points.nrows()).map(radius).collect()
+}
+
+fn squared_distances_to_others(points: ArrayView2<'_, f64>, i: usize) -> Vec<f64> {
+    (0..points.nrows())
+        .filter(|&j| j != i)
+        .map(|j| squared_distance(points.row(i), points.row(j)))
+        .collect()
 }
 
 /// For every point of `points` the number of `centres` whose ball holds it, the edge included.
@@ -115,20 +119,32 @@ pub fn draw_real_and_fake(
 }
 
 fn tied(x: ArrayView2<'_, f64>, y: ArrayView2<'_, f64>, k: usize) -> bool {
-    let twins = |points: ArrayView2<'_, f64>| squared_radii(points, 1).iter().any(|r| *r == 0.0);
-    if twins(x) || twins(y) {
+    let (near_x, near_y) = (nearest(x, k), nearest(y, k));
+    let twins = |near: &[Vec<f64>]| near.iter().any(|r| r.first() == Some(&0.0));
+    if twins(&near_x) || twins(&near_y) {
         return true;
     }
-    // A radius of 0 (rank 0) also finds a real point that is a fake one.
-    let radii = [k.saturating_sub(1), k, 0].map(|j| (squared_radii(x, j), squared_radii(y, j)));
-    (0..x.nrows()).any(|i| {
-        (0..y.nrows()).any(|m| {
+    let touches = |near: &[f64], distance: f64| {
+        let from = k.saturating_sub(2).min(near.len());
+        near[from..].contains(&distance)
+    };
+    near_x.iter().enumerate().any(|(i, near_x)| {
+        near_y.iter().enumerate().any(|(m, near_y)| {
             let distance = squared_distance(x.row(i), y.row(m));
-            radii
-                .iter()
-                .any(|(rx, ry)| distance == rx[i] || distance == ry[m])
+            distance == 0.0 || touches(near_x, distance) || touches(near_y, distance)
         })
     })
+}
+
+/// The squared distances of every point to its k nearest other points, in ascending order.
+fn nearest(points: ArrayView2<'_, f64>, k: usize) -> Vec<Vec<f64>> {
+    let of_point = |i: usize| {
+        let mut others = squared_distances_to_others(points, i);
+        others.sort_unstable_by(f64::total_cmp);
+        others.truncate(k.max(1));
+        others
+    };
+    (0..points.nrows()).map(of_point).collect()
 }
 
 #[cfg(test)]

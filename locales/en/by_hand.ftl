@@ -58,7 +58,6 @@ queue-left = { $n ->
 queue-item = Item
 queue-waiting = Waiting
 queue-graded = Graded
-queue-act = Next step
 queue-start = Grade
 queue-empty = The course has no items graded by a person. They are the sections [[homework.manual]] of its config.
 queue-nothing-sent = Nobody has sent an answer to this item yet.

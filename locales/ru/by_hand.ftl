@@ -62,7 +62,6 @@ queue-left = { $n ->
 queue-item = Задание
 queue-waiting = Ждут
 queue-graded = Проверено
-queue-act = Следующий шаг
 queue-start = Проверять
 queue-empty = В курсе нет заданий, которые проверяет преподаватель. Они задаются разделами [[homework.manual]] в настройках курса.
 queue-nothing-sent = Ответов на это задание ещё нет.

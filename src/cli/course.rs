@@ -3,7 +3,8 @@
 use super::files::{course, read_limited};
 use super::output::{put, put_line};
 use super::{Format, Outcome, Voice};
-use crate::course::File;
+use crate::course::{Course, File};
+use crate::grading::unmet;
 use crate::words::say_with;
 use anyhow::Context as _;
 use clap::Subcommand;
@@ -19,7 +20,7 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Validates a grading config and shows all problems at once.
+    /// Validates a grading config, tries what it expects of itself, and shows all problems at once.
     Check {
         /// The TOML file.
         file: PathBuf,
@@ -39,7 +40,11 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
                 .with_context(|| format!("{} is not UTF-8 text", file.display()))?;
             let name = file.display().to_string();
             let problems = match File::parse(&text) {
-                Ok((_, warnings)) => warnings,
+                Ok((File::Course(course), warnings)) => match unmet(&course) {
+                    unmet if unmet.is_empty() => warnings,
+                    unmet => Course::unmet(&text, &unmet),
+                },
+                Ok((File::Grading(_), warnings)) => warnings,
                 Err(problems) => problems,
             };
             let refused = problems.has_errors();

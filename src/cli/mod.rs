@@ -10,6 +10,7 @@ mod grade;
 mod inputs;
 mod login;
 mod output;
+mod regrade;
 mod remote;
 mod roster;
 mod serve;
@@ -72,6 +73,8 @@ enum Command {
     Final(final_grade::Args),
     /// Validates or prints a grading config.
     Course(course::Args),
+    /// Grades anew what was sent before, where the course version in force grades it otherwise.
+    Regrade(regrade::Args),
     /// Sends an answers file to a server and prints the report.
     Submit(submit::Args),
     /// Shows points, deadlines and attempts.
@@ -131,6 +134,7 @@ impl Cli {
             Command::Grade(args) => grade::run(&args, voice),
             Command::Final(args) => final_grade::run(&args, voice),
             Command::Course(args) => course::run(&args, voice),
+            Command::Regrade(args) => regrade::run(&args, voice),
             Command::Submit(args) => submit::run(&args, voice),
             Command::Status(args) => status::run(&args, voice),
             Command::Login(args) => login::run(&args, voice),

@@ -127,7 +127,7 @@ async fn publish_first(store: &Store, args: &Args) -> anyhow::Result<()> {
         Some(path) => {
             let text = String::from_utf8(super::files::read_limited(path, 1024 * 1024)?)
                 .with_context(|| format!("{} is not UTF-8 text", path.display()))?;
-            if let Err(problems) = Course::parse(&text) {
+            if let Err(problems) = crate::grading::read_course(&text) {
                 anyhow::bail!(
                     "{}",
                     problems.render(&path.display().to_string(), false, crate::words::Lang::En)

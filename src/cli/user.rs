@@ -103,7 +103,7 @@ async fn act(store: &Store, verb: &Verb, voice: Voice) -> anyhow::Result<Outcome
             match voice.format {
                 Format::Text => put_line(&token)?,
                 Format::Json => {
-                    put_line(&serde_json::json!({ "login": user.login, "token": token }))?
+                    put_line(&serde_json::json!({ "login": user.login, "token": token }))?;
                 }
             }
         }

@@ -119,6 +119,18 @@ codes! {
     ClosesInVain "closes_in_vain",
     /// Solutions are shown after a close that never comes.
     NeverCloses "never_closes",
+    /// What the config expects of itself does not hold.
+    ExpectUnmet "expect_unmet",
+    /// It is not said, or said twice, what is sent.
+    ExpectSent "expect_sent",
+    /// Nothing is expected.
+    ExpectNothing "expect_nothing",
+    /// A mistake is named and no task.
+    MistakeWithoutTask "mistake_without_task",
+    /// No such known mistake of the task.
+    UnknownMistake "unknown_mistake",
+    /// More expectations than anybody waits for.
+    TooManyExpects "too_many_expects",
     /// The final-grade formula is not right.
     BadFormula "bad_formula",
     /// The formula does not use the points.

@@ -34,7 +34,10 @@ pub(super) fn of(homework: &str) -> Vec<Manual> {
     match homework {
         "elbo" => vec![item(
             "elbo_gap",
-            words("The gap of the ELBO", "Зазор между ELBO и логарифмом правдоподобия"),
+            words(
+                "The gap of the ELBO",
+                "Зазор между ELBO и логарифмом правдоподобия",
+            ),
             words(
                 "Prove that $\\log p(x) - \\mathcal L(q) = KL(q(z)\\,\\|\\,p(z\\mid x))$ for every density $q$, and say when the bound is tight.",
                 "Докажите, что $\\log p(x) - \\mathcal L(q) = KL(q(z)\\,\\|\\,p(z\\mid x))$ для любой плотности $q$, и скажите, когда оценка точна.",
@@ -62,26 +65,52 @@ pub(super) fn of(homework: &str) -> Vec<Manual> {
         )],
         "reparameterization" => vec![item(
             "score_variance",
-            words("Why the score estimator is noisy", "Почему у оценки через score-функцию большая дисперсия"),
+            words(
+                "Why the score estimator is noisy",
+                "Почему у оценки через score-функцию большая дисперсия",
+            ),
             words(
                 "Let $z\\sim\\mathcal N(\\mu,1)$ and $f(z)=z^2$. Compute the variance of both estimators of $\\partial_\\mu\\mathbb E f(z)$ at $\\mu=0$: the score-function one and the reparameterized one.",
                 "Пусть $z\\sim\\mathcal N(\\mu,1)$ и $f(z)=z^2$. Вычислите при $\\mu=0$ дисперсию двух оценок производной $\\partial_\\mu\\mathbb E f(z)$: через score-функцию и через репараметризацию.",
             ),
             vec![
-                criterion("score", 2, "The score-function estimator: variance 15", "Оценка через score-функцию: дисперсия 15"),
-                criterion("reparameterized", 2, "The reparameterized one: variance 4", "Репараметризованная оценка: дисперсия 4"),
+                criterion(
+                    "score",
+                    2,
+                    "The score-function estimator: variance 15",
+                    "Оценка через score-функцию: дисперсия 15",
+                ),
+                criterion(
+                    "reparameterized",
+                    2,
+                    "The reparameterized one: variance 4",
+                    "Репараметризованная оценка: дисперсия 4",
+                ),
             ],
         )],
         "flows" => vec![item(
             "triangular_jacobian",
-            words("The Jacobian of an autoregressive flow", "Якобиан авторегрессионного потока"),
+            words(
+                "The Jacobian of an autoregressive flow",
+                "Якобиан авторегрессионного потока",
+            ),
             words(
                 "Let $x_i = \\mu_i(x_{<i}) + \\sigma_i(x_{<i})\\,z_i$. Show that $\\log|\\det\\partial x/\\partial z| = \\sum_i\\log|\\sigma_i(x_{<i})|$, and say why sampling is slower than evaluating the density.",
                 "Пусть $x_i = \\mu_i(x_{<i}) + \\sigma_i(x_{<i})\\,z_i$. Покажите, что $\\log|\\det\\partial x/\\partial z| = \\sum_i\\log|\\sigma_i(x_{<i})|$, и объясните, почему получить выборку дольше, чем вычислить плотность.",
             ),
             vec![
-                criterion("triangular", 2, "The Jacobian is shown to be triangular", "Показано, что якобиан треугольный"),
-                criterion("sampling", 2, "Sampling is sequential, density parallel", "Выборка последовательна, плотность вычисляется параллельно"),
+                criterion(
+                    "triangular",
+                    2,
+                    "The Jacobian is shown to be triangular",
+                    "Показано, что якобиан треугольный",
+                ),
+                criterion(
+                    "sampling",
+                    2,
+                    "Sampling is sequential, density parallel",
+                    "Выборка последовательна, плотность вычисляется параллельно",
+                ),
             ],
         )],
         _ => Vec::new(),

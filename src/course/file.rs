@@ -226,6 +226,10 @@ fn course(mut root: Section<'_>, catalogue: &[Listed]) -> Option<Course> {
         defaults: defaults.unwrap_or_default(),
     };
     let homeworks = homeworks(&mut root, &shared);
+    let names: Vec<String> = homeworks.iter().map(|h| h.name.clone()).collect();
+    let expects = root
+        .optional("expect")
+        .map(|v| super::expect::read(&v, &names));
     root.finish();
     let mut course = Course {
         title: title.unwrap_or_default(),
@@ -233,6 +237,7 @@ fn course(mut root: Section<'_>, catalogue: &[Listed]) -> Option<Course> {
         exam_max: exam_max.unwrap_or_default(),
         grade: Formula::parse("points").ok()?,
         homeworks,
+        expects: expects.unwrap_or_default(),
     };
     let most = course.max_points() + course.bonus_points();
     course.grade = final_grade(&formula?, most, sink)?;

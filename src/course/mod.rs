@@ -4,9 +4,11 @@
 //! `file` is the way in; every other file reads one section or holds one idea.
 
 mod code;
+mod compare;
 mod dates;
 mod demo_items;
 mod diagnostics;
+mod expect;
 mod file;
 pub mod formula;
 mod grading;
@@ -27,8 +29,10 @@ mod tests;
 mod tolerances;
 
 pub use code::Code;
+pub use compare::{Change, Value, changes};
 pub use dates::last_minute;
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
+pub use expect::{Expect, Place, Sent, Unmet};
 pub use file::{File, Grading, LARGEST};
 pub use formula::{Formula, FormulaError, Grade};
 pub use model::*;

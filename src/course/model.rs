@@ -42,6 +42,8 @@ pub struct Course {
     pub grade: super::formula::Formula,
     /// The homeworks in order.
     pub homeworks: Vec<Homework>,
+    /// What the config expects of itself.
+    pub expects: Vec<super::expect::Expect>,
 }
 
 /// One homework of a course.

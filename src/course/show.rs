@@ -26,6 +26,9 @@ fn write_course(out: &mut String, course: &Course) -> fmt::Result {
     for homework in &course.homeworks {
         write_homework(out, homework)?;
     }
+    for expect in &course.expects {
+        writeln!(out, "\n[[expect]]\n{}", super::expect::written(expect))?;
+    }
     Ok(())
 }
 

@@ -128,12 +128,20 @@ mod tests {
     #[test]
     fn criteria_keep_their_shares() {
         let now = item("4", &[("idea", "3"), ("rigour", "0.5"), ("new", "0.5")]);
-        let old = given(&[("rigour", "1", "1"), ("idea", "1.5", "2"), ("gone", "1", "1")]);
+        let old = given(&[
+            ("rigour", "1", "1"),
+            ("idea", "1.5", "2"),
+            ("gone", "1", "1"),
+        ]);
         assert!(!is_current(&old, &now));
         let carried = carried_over(&old, &now);
         assert_eq!(
             carried,
-            given(&[("idea", "2.25", "3"), ("rigour", "0.5", "0.5"), ("new", "0", "0.5")])
+            given(&[
+                ("idea", "2.25", "3"),
+                ("rigour", "0.5", "0.5"),
+                ("new", "0", "0.5")
+            ])
         );
         assert!(is_current(&carried, &now));
         assert_eq!(carried_over(&carried, &now), carried);
@@ -148,7 +156,10 @@ mod tests {
             given(&[("a", "0.333", "1"), ("b", "0.333", "1")])
         );
         let parts = given(&[("a", "1", "1"), ("b", "0.5", "1")]);
-        assert_eq!(carried_over(&parts, &item("4", &[])), given(&[("", "3", "4")]));
+        assert_eq!(
+            carried_over(&parts, &item("4", &[])),
+            given(&[("", "3", "4")])
+        );
         assert_eq!(carried_over(&[], &item("4", &[])), given(&[("", "0", "4")]));
     }
 
@@ -168,10 +179,19 @@ mod tests {
         let (first, second) = (at("2022-10-04T00:00:00Z"), at("2022-10-05T23:59:59Z"));
         let (late, later) = (at("2022-10-06T00:00:00Z"), at("2022-10-08T00:00:00Z"));
 
-        assert_eq!(counting_version(&[(1, first), (2, second), (3, late)], &schedule), Some(2));
-        assert_eq!(counting_version(&[(3, late), (4, later)], &schedule), Some(4));
+        assert_eq!(
+            counting_version(&[(1, first), (2, second), (3, late)], &schedule),
+            Some(2)
+        );
+        assert_eq!(
+            counting_version(&[(3, late), (4, later)], &schedule),
+            Some(4)
+        );
         assert_eq!(counting_version(&[], &schedule), None);
         schedule.late = Late::Free;
-        assert_eq!(counting_version(&[(1, first), (4, later)], &schedule), Some(4));
+        assert_eq!(
+            counting_version(&[(1, first), (4, later)], &schedule),
+            Some(4)
+        );
     }
 }

@@ -15,6 +15,9 @@ pub type Inputs = BTreeMap<String, Named>;
 
 /// The seed of a student's inputs: HMAC-SHA256 of login and homework under the course secret, so that nobody without the secret
 /// can draw another's inputs.
+///
+/// # Panics
+/// Never: HMAC takes a key of any length.
 pub fn student_seed(secret: &[u8; 32], login: &str, homework: &str) -> Seed {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes a key of any length");
     mac.update(login.as_bytes());

@@ -1,6 +1,7 @@
 //! One function grades for the command line, the pages and the API: [`grade`].
 
 pub mod by_hand;
+mod expect;
 mod grade;
 mod inputs;
 mod preview;
@@ -9,6 +10,7 @@ mod reveal;
 mod score;
 mod solved;
 
+pub use expect::{read_course, unmet};
 pub use grade::sort_answers;
 pub use grade::{TaskRun, grade, run_task};
 pub use inputs::{

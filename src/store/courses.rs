@@ -68,6 +68,35 @@ impl Store {
         Ok(row.into())
     }
 
+    /// Publishes a version, unless another than `base` is in force: then that one, and nothing is changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn publish_course_over(
+        &self,
+        base: i64,
+        toml: &str,
+        note: &str,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<Option<CourseVersion>, StoreError> {
+        let row: Option<Row> = transaction!(self, tx => {
+            // Locks the version that was edited, so that of two who publish over it at once one waits and then finds the other's.
+            sqlx::query("update courses set note = note where id = $1").bind(base).execute(&mut *tx).await?;
+            let (newest,): (i64,) = sqlx::query_as("select coalesce(max(id), 0) from courses").fetch_one(&mut *tx).await?;
+            if newest == base {
+                let row: Row = sqlx::query_as("insert into courses (toml, note, published_by, published_at) values ($1, $2, $3, $4) returning id, toml, note, published_by, published_at")
+                    .bind(toml).bind(note).bind(actor).bind(now.as_microsecond()).fetch_one(&mut *tx).await?;
+                let change = Change { actor, action: "course", subject: "course".to_owned(), before: format!("version {base}"), after: format!("version {} {note}", row.id) };
+                super::audit::insert!(&mut *tx, change, now);
+                Some(row)
+            } else {
+                None
+            }
+        });
+        Ok(row.map(Into::into))
+    }
+
     /// The version in force.
     ///
     /// # Errors

@@ -53,7 +53,7 @@ pub struct NewGrade<'a> {
 
 /// What became of a grade.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Graded {
+pub enum GradeSaved {
     /// It is given.
     Saved,
     /// This person is grading the answer at this time.
@@ -156,7 +156,7 @@ impl Store {
         new: NewGrade<'_>,
         grader: &User,
         now: Timestamp,
-    ) -> Result<Graded, StoreError> {
+    ) -> Result<GradeSaved, StoreError> {
         let (answer, homework) = (new.answer, new.homework);
         let criteria =
             serde_json::to_string(new.parts).map_err(|e| StoreError::Corrupt(e.to_string()))?;
@@ -176,11 +176,11 @@ impl Store {
             let schedule = homework.schedule(extension.map(|(at,)| instant(at)));
             let counts = counting_version(&versions, &schedule).unwrap_or(answer.id);
             if let Some((name,)) = taken {
-                Graded::Taken(name)
+                GradeSaved::Taken(name)
             } else if counts != answer.id {
-                Graded::Newer(counts)
+                GradeSaved::Newer(counts)
             } else if earlier.as_ref().map(|g| g.given_at.as_microsecond()) != new.seen.map(Timestamp::as_microsecond) {
-                Graded::Changed
+                GradeSaved::Changed
             } else {
                 let kept = schedule.kept(answer.sent_at);
                 let points = keep_share(total(new.parts), kept);
@@ -196,7 +196,7 @@ impl Store {
                     after: shown(points, new.parts, kept, new.comment),
                 };
                 super::audit::insert!(&mut *tx, change, now);
-                Graded::Saved
+                GradeSaved::Saved
             }
         }))
     }

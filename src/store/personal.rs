@@ -14,7 +14,7 @@ pub struct Stored {
 
 /// Every table that holds something of a person, and how to count it. `$1` is the person's row, `$2` their login.
 /// Sessions are not among them: they hold a row number inside and go by themselves.
-const TABLES: [(&str, &str); 10] = [
+const TABLES: [(&str, &str); 12] = [
     (
         "users",
         "select count(*) from users where id = $1 and login = $2",
@@ -38,6 +38,14 @@ const TABLES: [(&str, &str); 10] = [
     (
         "manual_grades",
         "select count(*) from manual_grades where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "manual_answers",
+        "select count(*) from manual_answers where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "requests",
+        "select count(*) from requests where user_id = $1 and $2 <> ''",
     ),
     (
         "overrides",

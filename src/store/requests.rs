@@ -210,11 +210,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn requests_of(
-        &self,
-        user: i64,
-        homework: &str,
-    ) -> Result<Vec<Request>, StoreError> {
+    pub async fn requests_of(&self, user: i64, homework: &str) -> Result<Vec<Request>, StoreError> {
         let rows: Vec<Row> = reading!(self, db => sqlx::query_as("select id, user_id, homework, task, opened_at, closed_at, closed_by from requests where user_id = $1 and homework = $2 order by id").bind(user).bind(homework).fetch_all(db).await)?;
         let messages: Vec<MessageRow> = reading!(self, db => sqlx::query_as(concat!(messages!(), " join requests r on r.id = m.request_id where r.user_id = $1 and r.homework = $2 order by m.id")).bind(user).bind(homework).fetch_all(db).await)?;
         let mut messages = by_request(messages);

@@ -120,6 +120,13 @@ impl TryFrom<Row> for Submission {
     }
 }
 
+/// What the transaction found.
+enum Outcome {
+    Stored(Row),
+    Again(Row),
+    Full,
+}
+
 impl Store {
     /// Stores a submission and counts the attempt, in one transaction: when this returns, it is durable.
     /// `attempts` is the most that may count; one that the grader's own fault spoilt counts none.
@@ -134,11 +141,6 @@ impl Store {
         let report =
             serde_json::to_string(new.report).map_err(|e| StoreError::Corrupt(e.to_string()))?;
         let attempt = !new.report.has_fault();
-        enum Outcome {
-            Stored(Row),
-            Again(Row),
-            Full,
-        }
         let outcome = transaction!(self, tx => {
             // Locks the student's row, so that two submissions at once do not both take the last attempt.
             sqlx::query("update users set active = active where id = $1").bind(new.user).execute(&mut *tx).await?;

@@ -85,7 +85,9 @@ mod tests {
     }
 
     fn jpeg(width: u16, height: u16) -> Vec<u8> {
-        let mut bytes = vec![0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xff, 0xc2, 0, 17, 8];
+        let mut bytes = vec![
+            0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xff, 0xc2, 0, 17, 8,
+        ];
         bytes.extend(height.to_be_bytes());
         bytes.extend(width.to_be_bytes());
         bytes
@@ -97,7 +99,12 @@ mod tests {
         assert_eq!(kind(&png(640, 480)), Ok(AnswerKind::Png));
         assert_eq!(kind(&jpeg(640, 480)), Ok(AnswerKind::Jpeg));
         assert_eq!(jpeg_size(&jpeg(640, 480)), Some((640, 480)));
-        for other in [&b"<svg xmlns='http://www.w3.org/2000/svg'/>"[..], b"GIF89a", b"<html>%PDF-", b"PK\x03\x04"] {
+        for other in [
+            &b"<svg xmlns='http://www.w3.org/2000/svg'/>"[..],
+            b"GIF89a",
+            b"<html>%PDF-",
+            b"PK\x03\x04",
+        ] {
             assert_eq!(kind(other), Err("document-unknown"));
         }
     }
@@ -116,6 +123,9 @@ mod tests {
         assert_eq!(kind(&[0xff; 5000]), Err("document-unknown"));
         let endless = [&[0xff, 0xd8][..], &[0xff; 5000]].concat();
         assert_eq!(kind(&endless), Err("document-broken"));
-        assert_eq!(kind(&[0xff, 0xd8, 0xff, 0xe0, 0, 0, 0xff, 0xda, 0, 2]), Err("document-broken"));
+        assert_eq!(
+            kind(&[0xff, 0xd8, 0xff, 0xe0, 0, 0, 0xff, 0xda, 0, 2]),
+            Err("document-broken")
+        );
     }
 }

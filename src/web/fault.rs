@@ -29,6 +29,10 @@ pub enum Fault {
     NotOpen,
     /// All attempts are used.
     NoAttemptsLeft,
+    /// Another version of the course was published meanwhile.
+    CourseMoved,
+    /// Another regrade is not finished yet.
+    RegradeBusy,
     /// The draft to be sent has expired, or another has taken its place.
     DraftGone,
     /// The address is right, and what is asked of it is not offered there.
@@ -81,9 +85,12 @@ impl Fault {
             Self::LinkExpired | Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Closed | Self::NotOpen | Self::NoAttemptsLeft | Self::DraftGone => {
-                StatusCode::CONFLICT
-            }
+            Self::Closed
+            | Self::NotOpen
+            | Self::NoAttemptsLeft
+            | Self::DraftGone
+            | Self::CourseMoved
+            | Self::RegradeBusy => StatusCode::CONFLICT,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Form(_) | Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
@@ -104,6 +111,8 @@ impl Fault {
             Self::Closed => "closed",
             Self::NotOpen => "not-open",
             Self::NoAttemptsLeft => "no-attempts-left",
+            Self::CourseMoved => "course-moved",
+            Self::RegradeBusy => "regrade-busy",
             Self::DraftGone => "draft-gone",
             Self::Method => "method",
             Self::CrossSite => "cross-site",
@@ -235,6 +244,13 @@ fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
 
 /// The framework's own refusals, which carry no fault of ours: paths, forms and bodies that its extractors could not read.
 fn refusal(response: &Response, reading: bool) -> Option<Fault> {
+    // A page or a problem of our own says already what is wrong.
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    if kind
+        .is_some_and(|k| k.as_bytes().starts_with(b"text/html") || k == "application/problem+json")
+    {
+        return None;
+    }
     match response.status() {
         StatusCode::METHOD_NOT_ALLOWED => Some(Fault::Method),
         StatusCode::PAYLOAD_TOO_LARGE => Some(Fault::TooLarge),

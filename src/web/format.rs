@@ -80,8 +80,10 @@ pub fn error(value: f64, lang: Lang) -> String {
     let text = if value == 0.0 {
         "0".to_owned()
     } else if (1e-3..1e4).contains(&value.abs()) {
-        let digits = 2 - value.abs().log10().floor().clamp(-3.0, 2.0) as i32;
-        format!("{value:.*}", usize::try_from(digits.max(0)).unwrap_or(0))
+        // One digit before the point leaves two after it; every power of ten moves that by one.
+        let bounds = [1e2, 1e1, 1.0, 1e-1, 1e-2];
+        let digits = bounds.iter().take_while(|b| value.abs() < **b).count();
+        format!("{value:.digits$}")
     } else {
         format!("{value:.2e}")
     };

@@ -4,6 +4,13 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, html};
 use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::{Parser as LatexParser, Storage, mathml::push_mathml};
 
+/// Commands that define others.
+const DEFINITIONS: [&str; 5] = ["\\def", "\\let", "command", "\\gdef", "\\futurelet"];
+/// Bytes of one formula.
+const LONGEST: usize = 4_000;
+/// Opening braces of one formula.
+const MOST_GROUPS: usize = 400;
+
 /// The HTML of a Markdown text.
 pub fn to_html(markdown: &str) -> String {
     let options = Options::ENABLE_MATH | Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
@@ -44,11 +51,18 @@ pub fn to_html(markdown: &str) -> String {
 
 /// The MathML of a formula, with its LaTeX as the annotation; a formula that cannot be read is shown as it was written.
 pub fn formula(tex: &str, display_mode: DisplayMode) -> String {
+    // Definitions can grow without end, and deep nesting takes the stack.
+    let endless = DEFINITIONS.iter().any(|name| tex.contains(name));
+    if endless || tex.len() > LONGEST || tex.matches('{').count() > MOST_GROUPS {
+        return format!("<code>{}</code>", escaped(tex));
+    }
     let braced = braced(tex);
+    // The renderer writes the annotation as it is given.
+    let annotation = escaped(tex);
     let storage = Storage::new();
     let config = RenderConfig {
         display_mode,
-        annotation: Some(tex),
+        annotation: Some(annotation.as_str()),
         ..RenderConfig::default()
     };
     let mut out = String::new();
@@ -205,6 +219,22 @@ mod tests {
             !html.contains("<script") && !html.contains("javascript:") && !html.contains("<img"),
             "{html}"
         );
+    }
+
+    #[test]
+    fn a_formula_brings_no_tags_and_ends() {
+        let html = to_html("$x</annotation></semantics></math><img src=y>$ $$\\text{<b>}$$");
+        assert!(!html.contains("<img") && !html.contains("<b>"), "{html}");
+        for endless in [
+            "\\def\\a{\\a\\a}\\a".to_owned(),
+            "\\newcommand{\\a}{\\a\\a}\\a".to_owned(),
+            "{".repeat(9_000),
+            "\\frac{".repeat(5_000),
+            "x".repeat(9_000),
+        ] {
+            let html = formula(&endless, DisplayMode::Inline);
+            assert!(html.starts_with("<code>"), "{html}");
+        }
     }
 
     #[test]

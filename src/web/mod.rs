@@ -1,20 +1,23 @@
 //! The pages for people and the API for programs: faces of [`crate::grading`] and [`crate::store`].
 //!
-//! A request passes the layers, finds its visitor, and reaches one handler of [`routes`]; a failure is a [`fault::Fault`],
+//! A request passes the layers, finds its visitor, and reaches one handler of `routes`; a failure is a [`fault::Fault`],
 //! which becomes a page or a problem document on the way out.
 
+pub mod change;
+pub mod course_draft;
 pub mod document;
 pub mod fault;
 pub mod format;
 pub mod hand;
 pub mod layers;
 pub mod markdown;
+pub mod marked;
 pub mod query;
 pub mod readable;
 pub mod receive;
 pub mod render;
 pub mod router;
-pub mod routes;
+mod routes;
 pub mod serve;
 pub mod state;
 pub mod table_form;

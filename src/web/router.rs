@@ -1,7 +1,9 @@
 //! Every URL on one screen.
 
 use super::routes::{
-    account, account_data, api, assets, audit, draft, exam, gradebook, health, homework, inputs, insight, item, language, overview, queue, receipt, reference, request, roster, sign_in, starter, student, student_homework, submission,
+    account, account_data, api, assets, audit, course, course_versions, draft, exam, gradebook,
+    health, homework, inputs, insight, item, job, language, overview, queue, receipt, reference,
+    regrade, request, roster, sign_in, starter, student, student_homework, submission,
 };
 use super::state::AppState;
 use super::{fault, layers, table_form, visitor};
@@ -110,6 +112,17 @@ pub fn router(app: AppState) -> Router {
         )
         .route("/students/{login}/exam", post(exam::set))
         .merge(styleguide())
+        .route("/course", get(course::show))
+        .route(
+            "/course/preview",
+            post(course::preview).layer(DefaultBodyLimit::max(course::FORM)),
+        )
+        .route("/course/publish", post(course::publish))
+        .route("/course/versions", get(course_versions::list))
+        .route("/course/versions/{id}", get(course_versions::show))
+        .route("/regrade", get(regrade::show).post(regrade::start))
+        .route("/jobs/{id}", get(job::show))
+        .route("/jobs/{id}/events", get(job::events))
         .fallback(async || fault::Fault::NotFound)
         // Inside `as_page`, so that its refusal is a page too.
         .layer(CsrfLayer::new())
@@ -128,6 +141,9 @@ pub fn router(app: AppState) -> Router {
         .route("/submissions/{id}/file", get(api::submissions::file))
         .route("/grade", get(api::grade::show))
         .route("/students/{login}/exam", put(api::exam::set))
+        .route("/course", get(api::course::show).put(api::course::put))
+        .route("/regrade", post(api::regrade::start))
+        .route("/jobs/{id}", get(api::regrade::show))
         .route(
             "/students/{login}/homeworks/{homework}/override",
             put(api::hand::set_override),
@@ -153,7 +169,7 @@ pub fn router(app: AppState) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(
             axum::http::StatusCode::REQUEST_TIMEOUT,
-            Duration::from_secs(60),
+            Duration::from_mins(1),
         ))
         .layer(CompressionLayer::new())
         .layer(

@@ -12,9 +12,18 @@ use tokio::net::TcpListener;
 pub async fn serve(app: AppState, listener: TcpListener) -> std::io::Result<()> {
     let store = app.store.clone();
     let sweeper = tokio::spawn(sweep(app.clone()));
+    for job in store.unfinished_jobs().await.unwrap_or_default() {
+        tracing::info!(job = job.id, "taking up an unfinished job");
+        let app = app.clone();
+        tokio::spawn(async move { crate::regrade::resume(&app, &job).await });
+    }
+    let stopping = app.stopping.clone();
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
-        .with_graceful_shutdown(stop())
+        .with_graceful_shutdown(async move {
+            stop().await;
+            stopping.send_replace(true);
+        })
         .await?;
     sweeper.abort();
     store.close().await;
@@ -23,7 +32,7 @@ pub async fn serve(app: AppState, listener: TcpListener) -> std::io::Result<()> 
 
 /// Forgets expired sessions once an hour.
 async fn sweep(app: AppState) {
-    let mut hours = tokio::time::interval(std::time::Duration::from_secs(3600));
+    let mut hours = tokio::time::interval(std::time::Duration::from_hours(1));
     loop {
         hours.tick().await;
         if let Err(error) = app.store.sweep_sessions(app.now()).await {

@@ -43,6 +43,8 @@ pub struct App {
     pub submissions: DefaultKeyedRateLimiter<i64>,
     /// The handle of the metrics recorder, if one was installed.
     pub metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
+    /// Set when the server is asked to stop, so that what runs for long ends in order.
+    pub stopping: tokio::sync::watch::Sender<bool>,
     active: RwLock<Option<Arc<ActiveCourse>>>,
 }
 
@@ -81,6 +83,7 @@ impl App {
             metrics: settings.metrics,
             grading: Semaphore::new(cores),
             submissions: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
+            stopping: tokio::sync::watch::Sender::new(false),
             active: RwLock::new(None),
         })
     }

@@ -41,7 +41,10 @@ mod tests {
 
     #[test]
     fn a_text_is_tidied_and_limited() {
-        assert_eq!(said("\r\n  a\r\nb\0\u{7}\tc \n", 9), Ok("  a\nb\tc".to_owned()));
+        assert_eq!(
+            said("\r\n  a\r\nb\0\u{7}\tc \n", 9),
+            Ok("  a\nb\tc".to_owned())
+        );
         assert_eq!(said(" \r\n\0", 9), Err("writing-empty"));
         assert_eq!(said("ёж", 2), Ok("ёж".to_owned()));
         assert_eq!(said("ёжик", 3), Err("writing-too-long"));

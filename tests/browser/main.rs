@@ -4,7 +4,6 @@ mod accessible;
 mod chromium;
 mod demo;
 mod gallery;
-#[expect(dead_code, reason = "the server is killed by other tests")]
 #[path = "../support/server.rs"]
 mod server;
 #[path = "../support/solve.rs"]

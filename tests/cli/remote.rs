@@ -4,7 +4,6 @@ use crate::run::{Run, dgm};
 use std::path::Path;
 use std::process::Stdio;
 
-#[expect(dead_code, reason = "the server is killed by other tests")]
 #[path = "../support/server.rs"]
 mod server;
 #[path = "../support/solve.rs"]

@@ -60,7 +60,7 @@ fn shown(html: &str) -> Vec<String> {
     for piece in html.split('<').skip(1) {
         let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
         texts.push(text.to_owned());
-        for attribute in tag.split("\" ").flat_map(|part| part.split_once("=\"")) {
+        for attribute in tag.split("\" ").filter_map(|part| part.split_once("=\"")) {
             let name = attribute.0.rsplit(' ').next().unwrap_or_default();
             if !NAMES.contains(&name) && !name.ends_with("href") {
                 texts.push(attribute.1.to_owned());

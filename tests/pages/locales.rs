@@ -96,7 +96,7 @@ fn every_message_that_a_template_asks_for_exists() {
             let Some(takes) = known.get(id) else {
                 panic!("{} asks for {id}, which does not exist", file.display());
             };
-            let arguments = rest.split(")").next().unwrap_or_default();
+            let arguments = rest.split(')').next().unwrap_or_default();
             for value in takes {
                 let given = arguments.contains(&format!("{value}="));
                 assert!(given, "{} gives no {value} to {id}", file.display());

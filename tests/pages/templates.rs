@@ -20,6 +20,10 @@ const TEACHER: &[(&str, &str)] = &[
     ("gradebook.html", "/gradebook"),
     ("student.html", "/students/anna"),
     ("student_homework.html", "/students/anna/homeworks/elbo"),
+    ("course.html", "/course"),
+    ("course_versions.html", "/course/versions"),
+    ("course_version.html", "/course/versions/1"),
+    ("regrade.html", "/regrade?dry_run=1"),
     ("exam.html", "/exam"),
     ("roster.html", "/roster"),
     ("audit.html", "/audit"),
@@ -30,8 +34,11 @@ const TEACHER: &[(&str, &str)] = &[
 ];
 /// The others: around every page, and around every fault.
 const AROUND: [&str; 2] = ["layout.html", "fault.html"];
-/// Those that answer a form; `confirmations.rs` renders them.
-const CONFIRMED: [&str; 3] = [
+/// Those that answer a form; `confirmations.rs` renders them, and `tests/teacher` those of the config and of a regrade.
+const CONFIRMED: [&str; 6] = [
+    "course_preview.html",
+    "course_refused.html",
+    "job.html",
     "student_homework_confirm.html",
     "roster_preview.html",
     "exam_preview.html",

@@ -3,6 +3,7 @@
 use crate::callers::Anonymous;
 use crate::site::{Door, Student};
 use crate::small::small;
+use dgm_grader::words::Lang;
 
 async fn language(door: &Door, accept: &str) -> String {
     let headers = [("accept-language", accept)];
@@ -43,7 +44,7 @@ async fn the_switch_outlasts_the_browser_and_the_session() {
     assert_eq!(language(&student, "en").await, "ru");
     let user = site.app.store.user("anna").await.unwrap().unwrap();
     assert_eq!(
-        user.lang.map(|l| l.code()),
+        user.lang.map(Lang::code),
         Some("ru"),
         "kept for the next session"
     );

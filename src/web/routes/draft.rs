@@ -2,14 +2,14 @@
 
 use super::homework::{self, Refused, Typed};
 use crate::answers::{self, form};
-use crate::grading::{Cause, Found, Preview, PreviewOutput};
+use crate::grading::{Found, Preview, PreviewOutput};
 use crate::web::fault::Fault;
 use crate::web::format;
 use crate::web::receive::{check, look, receive};
 use crate::web::render::Frame;
 use crate::web::state::AppState;
 use crate::web::visitor::Person;
-use crate::words::{Explain as _, Lang, say_with};
+use crate::words::{Explain as _, Lang};
 use assignments::arrays::Named;
 use axum::Form;
 use axum::extract::multipart::MultipartError;
@@ -271,16 +271,6 @@ fn row(output: &PreviewOutput, lang: Lang) -> Row {
         expected_shape: format::shape(&output.expected_shape),
         shape: output.shape.as_deref().map(format::shape),
         dtype: output.dtype.clone(),
-        cause: output.cause.as_ref().map(|c| cause_text(c, lang)),
+        cause: output.cause.as_ref().map(|c| format::shape_cause(c, lang)),
     }
-}
-
-/// Why a shape is wrong, in words.
-pub fn cause_text(cause: &Cause, lang: Lang) -> String {
-    let args = crate::args! {"axis" => cause.axis.clone().unwrap_or_default(), "got" => cause.got.clone().unwrap_or_default()};
-    say_with(
-        lang,
-        &format!("shape-{}", cause.cause.replace('_', "-")),
-        &args,
-    )
 }

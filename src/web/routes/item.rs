@@ -342,7 +342,15 @@ pub async fn write(
         });
         return Ok(shown.await?.into_response());
     }
-    let sent = send(&app, &person, &homework, &item, AnswerKind::Text, text.as_bytes()).await?;
+    let sent = send(
+        &app,
+        &person,
+        &homework,
+        &item,
+        AnswerKind::Text,
+        text.as_bytes(),
+    )
+    .await?;
     Ok(sent.into_response())
 }
 
@@ -451,7 +459,10 @@ pub async fn file(
         [
             (header::CONTENT_TYPE, answer.kind.content_type().to_owned()),
             // An image is still shown where a page of ours asks for it.
-            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+            (
+                header::CONTENT_DISPOSITION,
+                format!("attachment; filename=\"{name}\""),
+            ),
         ],
         body,
     )

@@ -194,9 +194,7 @@ pub async fn ask(
         .ask(person.user.id, &homework, task, &text, app.now())
         .await?;
     match asked {
-        Asked::Sent(id) if question.back.is_empty() => {
-            Ok(Redirect::to(&format!("/requests/{id}")))
-        }
+        Asked::Sent(id) if question.back.is_empty() => Ok(Redirect::to(&format!("/requests/{id}"))),
         Asked::Sent(_) => Ok(Redirect::to(&format!("{}#requests", local(&question.back)))),
         Asked::TooMany | Asked::Closed => Err(Fault::Form("request-too-many")),
     }
@@ -364,7 +362,11 @@ pub async fn reply(
         Ok(text) => {
             app.store.request(id).await?.ok_or(Fault::NotFound)?;
             let author = &teacher.0.user;
-            match app.store.reply(id, author, text.trim(), close, app.now()).await? {
+            match app
+                .store
+                .reply(id, author, text.trim(), close, app.now())
+                .await?
+            {
                 Asked::Sent(_) if close => return Ok(Redirect::to("/requests").into_response()),
                 Asked::Sent(_) => {
                     return Ok(Redirect::to(&format!("/requests/{id}")).into_response());

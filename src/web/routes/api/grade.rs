@@ -11,7 +11,7 @@ use serde::Serialize;
 
 /// Where a student stands.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct Grade {
+pub struct Position {
     /// Points by homework; null where nothing was sent.
     homeworks: Vec<Item>,
     /// The exam's points; null until graded.
@@ -47,8 +47,8 @@ pub struct Item {
 }
 
 /// Points by homework, exam, total, final grade, points to the next grade.
-#[utoipa::path(get, path = "/api/v1/grade", responses((status = 200, body = Grade), (status = 401)), security(("token" = [])))]
-pub async fn show(State(app): State<AppState>, person: Person) -> Result<Json<Grade>, Fault> {
+#[utoipa::path(get, path = "/api/v1/grade", responses((status = 200, body = Position), (status = 401)), security(("token" = [])))]
+pub async fn show(State(app): State<AppState>, person: Person) -> Result<Json<Position>, Fault> {
     let active = app.course().await?;
     let standings = app.store.standings_of(person.user.id).await?;
     let exam = app.store.exam(person.user.id).await?;
@@ -58,7 +58,7 @@ pub async fn show(State(app): State<AppState>, person: Person) -> Result<Json<Gr
         points: h.points,
         max_points: h.max,
     };
-    Ok(Json(Grade {
+    Ok(Json(Position {
         exam,
         total: standing.total,
         max_points: standing.max,

@@ -1,5 +1,6 @@
 //! The same for programs, under `/api/v1`.
 
+pub mod course;
 pub mod exam;
 pub mod grade;
 pub mod gradebook;
@@ -7,5 +8,6 @@ pub mod hand;
 pub mod homeworks;
 pub mod inputs;
 pub mod openapi;
+pub mod regrade;
 pub mod roster;
 pub mod submissions;

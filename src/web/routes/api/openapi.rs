@@ -1,6 +1,8 @@
 //! `GET /api/v1/openapi.json`: the API described by itself.
 
-use super::{exam, grade, gradebook, hand, homeworks, inputs, roster, submissions};
+use super::{
+    course, exam, grade, gradebook, hand, homeworks, inputs, regrade, roster, submissions,
+};
 use axum::Json;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -9,7 +11,7 @@ use utoipa::{Modify, OpenApi};
 #[openapi(
     info(title = "dgm-grader", description = "Inputs, submissions, reports and grades for programs. Errors are RFC 9457 problem documents."),
     paths(homeworks::list, inputs::download, submissions::send, submissions::show, submissions::file, grade::show, exam::set,
-        gradebook::show, hand::set_override, hand::set_extension, roster::import),
+        gradebook::show, hand::set_override, hand::set_extension, roster::import, course::show, course::put, regrade::start, regrade::show),
     modifiers(&Token)
 )]
 struct Api;

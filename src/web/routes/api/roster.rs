@@ -66,7 +66,7 @@ impl Listed {
 /// Adds and changes people by a list (CSV with a column of logins or e-mail addresses; name and role where there are columns for them).
 #[utoipa::path(post, path = "/api/v1/roster", params(("dry_run" = Option<bool>, Query, description = "only tells what would change"), ("deactivate" = Option<bool>, Query, description = "deactivates students who are not in the list")),
     request_body(content_type = "text/csv", description = "the list"),
-    responses((status = 200, body = Imported), (status = 401), (status = 403), (status = 413), (status = 422)), security(("token" = [])))]
+    responses((status = 200, body = Imported), (status = 401), (status = 403), (status = 422)), security(("token" = [])))]
 pub async fn import(
     State(app): State<AppState>,
     teacher: Teacher,

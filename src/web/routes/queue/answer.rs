@@ -6,7 +6,7 @@ use super::form::Typed;
 use super::{Names, find, names_hidden};
 use crate::course::{Homework, Manual};
 use crate::grading::by_hand::{counting_version, is_current, parts};
-use crate::store::{AnswerKind, Graded, ManualAnswer, ManualGrade, NewGrade};
+use crate::store::{AnswerKind, GradeSaved, ManualAnswer, ManualGrade, NewGrade};
 use crate::web::fault::Fault;
 use crate::web::render::Frame;
 use crate::web::state::AppState;
@@ -251,9 +251,7 @@ async fn page(
             .as_ref()
             .map(|g| g.given_at.as_microsecond().to_string())
             .unwrap_or_default(),
-        outdated: grade
-            .as_ref()
-            .is_some_and(|g| !is_current(&g.parts, item)),
+        outdated: grade.as_ref().is_some_and(|g| !is_current(&g.parts, item)),
         graded: grade.map(|g| GradeView {
             points: g.points.show(lang),
             of_earlier: g.answer != Some(answer.id),
@@ -332,7 +330,8 @@ pub async fn act(
             return to(&place);
         }
         "insert" | "keep" | "forget" => {
-            said.notice = comment(&app, &grader, (homework, item), &mut typed, &mut said.wrong).await?;
+            said.notice =
+                comment(&app, &grader, (homework, item), &mut typed, &mut said.wrong).await?;
             said.typed = Some(typed);
             let shown = page(&app, &grader, answer, hidden, said).await?;
             return Ok(shown.into_response());
@@ -365,11 +364,13 @@ pub async fn act(
         .grade_answer(new, &grader.0.user, app.now())
         .await?
     {
-        Graded::Saved if typed.act == "save" => return to(&format!("{place}/answers/{id}?saved=yes")),
-        Graded::Saved => return to(&format!("{place}/next")),
-        Graded::Taken(name) => say_with(lang, "grade-taken", &crate::args! {"name" => name}),
-        Graded::Newer(_) => say(lang, "grade-newer"),
-        Graded::Changed => say(lang, "grade-changed"),
+        GradeSaved::Saved if typed.act == "save" => {
+            return to(&format!("{place}/answers/{id}?saved=yes"));
+        }
+        GradeSaved::Saved => return to(&format!("{place}/next")),
+        GradeSaved::Taken(name) => say_with(lang, "grade-taken", &crate::args! {"name" => name}),
+        GradeSaved::Newer(_) => say(lang, "grade-newer"),
+        GradeSaved::Changed => say(lang, "grade-changed"),
     };
     said.error = Some(refused);
     said.typed = Some(typed);

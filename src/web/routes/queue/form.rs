@@ -86,10 +86,7 @@ fn points(text: &str, most: Points) -> Result<Points, &'static str> {
     if text.is_empty() {
         return Err("grade-points-missing");
     }
-    let points: Points = text
-        .replace(',', ".")
-        .parse()
-        .map_err(|_| "form-points")?;
+    let points: Points = text.replace(',', ".").parse().map_err(|_| "form-points")?;
     if points < Points::ZERO || points > most {
         return Err("grade-points-range");
     }

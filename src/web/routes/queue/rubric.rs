@@ -88,7 +88,9 @@ async fn page(
                     .iter()
                     .map(|p| {
                         let (points, max) = (p.points.show(lang), p.max_points.show(lang));
-                        format!("{} {points}/{max}", p.criterion).trim_start().to_owned()
+                        format!("{} {points}/{max}", p.criterion)
+                            .trim_start()
+                            .to_owned()
                     })
                     .collect(),
             }

@@ -5,7 +5,6 @@ use crate::points::Points;
 use crate::report::elements::OutputElements;
 use crate::report::error_map::{ErrorMap, Step, worst};
 use crate::report::plot;
-use crate::web::routes::draft::cause_text;
 use crate::web::{format, markdown};
 use crate::words::{Lang, say, say_with};
 use assignments::catalogue;
@@ -148,7 +147,10 @@ fn output_view(
         got_shape: output.got_shape.as_deref().map(format::shape),
         got_dtype: output.got_dtype.clone(),
         accepted: accepted(output, elements, lang),
-        cause: output.shape_cause.as_ref().map(|c| cause_text(c, lang)),
+        cause: output
+            .shape_cause
+            .as_ref()
+            .map(|c| format::shape_cause(c, lang)),
         elements: elements.map(|e| elements_view(e, revealed, lang)),
     }
 }

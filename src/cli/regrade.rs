@@ -1,0 +1,261 @@
+//! `dgm regrade`: grades anew what the course version in force concerns, without a browser.
+
+use super::output::put_line;
+use super::store::Place;
+use super::{Format, Outcome, Voice};
+use crate::answers::Limits;
+use crate::regrade::{Begun, Budget, Impact, estimate, note, resume};
+use crate::store::{Job, JobState, Regraded, Store};
+use crate::web::change::difference;
+use crate::web::fault::Fault;
+use crate::web::render::Renderer;
+use crate::web::state::{App, AppState, Settings};
+use crate::words::{Lang, say, say_with};
+use anyhow::{Context as _, anyhow, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What to grade anew.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    place: Place,
+    /// Only says whose points would change.
+    #[arg(long)]
+    dry_run: bool,
+    /// One homework; all where it is left out.
+    #[arg(long, value_name = "HOMEWORK")]
+    homework: Option<String>,
+    /// The course secret as 64 hexadecimal digits; of the data folder where it is missing.
+    #[arg(long, env = "DGM_SECRET_KEY", hide_env_values = true, hide = true)]
+    secret_key: Option<String>,
+    /// The largest answers file, in MiB; as for the server.
+    #[arg(long, value_name = "MIB", default_value_t = 16)]
+    max_file: usize,
+    /// The most that an answers file may inflate to, in MiB; as for the server.
+    #[arg(long, value_name = "MIB", default_value_t = 64)]
+    max_inflated: usize,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+    tokio::runtime::Runtime::new()?.block_on(async {
+        let store = args.place.open().await?;
+        let app = app(store.clone(), args)?;
+        let result = act(&app, args, voice).await;
+        store.close().await;
+        result
+    })
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line is where the clock enters"
+)]
+fn clock() -> Timestamp {
+    Timestamp::now()
+}
+
+fn app(store: Store, args: &Args) -> anyhow::Result<AppState> {
+    Ok(App::new(Settings {
+        store,
+        secret: args.place.secret(args.secret_key.as_deref())?,
+        renderer: Renderer::new(None).context("the templates cannot be used")?,
+        limits: Limits {
+            file: args.max_file << 20,
+            inflated: args.max_inflated << 20,
+            ..Limits::default()
+        },
+        base_url: String::new(),
+        clock,
+        metrics: None,
+    }))
+}
+
+async fn act(app: &AppState, args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+    let said = |fault: Fault| anyhow!("{}: {}", fault.title(voice.lang), fault.detail(voice.lang));
+    let active = app.course().await.map_err(said)?;
+    let homework = args.homework.as_deref();
+    if let Some(name) = homework
+        && active.course.homework(name).is_none()
+    {
+        let names: Vec<_> = active
+            .course
+            .homeworks
+            .iter()
+            .map(|h| h.name.as_str())
+            .collect();
+        bail!(
+            "the course has no homework {name}; it has {}",
+            names.join(", ")
+        );
+    }
+    if args.dry_run {
+        let course = Arc::new(active.course.clone());
+        let found = estimate(
+            app,
+            &active.course,
+            course,
+            active.version,
+            homework,
+            Budget::NONE,
+        );
+        print_impact(&found.await.map_err(said)?, voice)?;
+        return Ok(Outcome::Right);
+    }
+    let job = loop {
+        match note(app, homework, "operator").await.map_err(said)? {
+            Begun::Job(job) => break job,
+            Begun::Nothing => {
+                match voice.format {
+                    Format::Json => {
+                        put_line(&serde_json::json!({ "job": null, "submissions": [] }))?;
+                    }
+                    Format::Text => put_line(&say(voice.lang, "regrade-nothing"))?,
+                }
+                return Ok(Outcome::Right);
+            }
+            // One that was interrupted is done first; beside a server that is still at it, no submission is graded twice.
+            Begun::Busy => {
+                let unfinished = app.store.unfinished_jobs().await?;
+                for job in unfinished {
+                    resume(app, &job).await.map_err(said)?;
+                }
+            }
+        }
+    };
+    let bar = tokio::spawn(watch(Arc::clone(app), job.id));
+    let result = resume(app, &job).await;
+    bar.abort();
+    result.map_err(said)?;
+    let job = app.store.job(job.id).await?.context("the job is gone")?;
+    print_job(&job, &app.store.regraded(job.id).await?, voice)?;
+    Ok(if job.state == JobState::Done {
+        Outcome::Right
+    } else {
+        Outcome::Wrong
+    })
+}
+
+/// A bar on the terminal; drawn nowhere else.
+async fn watch(app: AppState, id: i64) {
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
+        bar.set_style(style);
+    }
+    while let Ok(Some(job)) = app.store.job(id).await {
+        bar.set_length(job.total);
+        bar.set_position(job.done);
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
+fn print_impact(impact: &Impact, voice: Voice) -> std::io::Result<()> {
+    if voice.format == Format::Json {
+        put_line(&serde_json::json!(impact))?;
+        return Ok(());
+    }
+    let lang = voice.lang;
+    for row in &impact.students {
+        let (before, after) = (
+            row.before.unwrap_or_default(),
+            row.after.unwrap_or_default(),
+        );
+        print_row(&row.login, &row.homework, before, after, lang)?;
+    }
+    for row in &impact.left {
+        print_left(
+            row.submission,
+            &row.login,
+            &row.homework,
+            row.outcome,
+            row.points,
+            lang,
+        )?;
+    }
+    let answer = if impact.students.is_empty() {
+        say(lang, "impact-none")
+    } else {
+        let up = impact
+            .students
+            .iter()
+            .filter(|m| m.after > m.before)
+            .count();
+        let args = crate::args! {"up" => up, "down" => impact.students.len() - up};
+        say_with(lang, "impact-answer", &args)
+    };
+    let args = crate::args! {"graded" => impact.graded, "total" => impact.total};
+    put_line(&format!(
+        "{answer} {}",
+        say_with(lang, "impact-graded", &args)
+    ))
+}
+
+fn print_job(job: &Job, rows: &[Regraded], voice: Voice) -> std::io::Result<()> {
+    if voice.format == Format::Json {
+        let row = |r: &Regraded| serde_json::json!({ "submission": r.submission, "login": r.login, "homework": r.homework, "outcome": r.outcome, "before": r.before, "after": r.after });
+        let rows: Vec<_> = rows.iter().map(row).collect();
+        let state = job.state.name();
+        put_line(
+            &serde_json::json!({ "job": job.id, "state": state, "done": job.done, "total": job.total, "submissions": rows }),
+        )?;
+        return Ok(());
+    }
+    let lang = voice.lang;
+    for r in rows {
+        if r.outcome == "changed" {
+            print_row(
+                &r.login,
+                &format!("{} № {}", r.homework, r.submission),
+                r.before,
+                r.after,
+                lang,
+            )?;
+        } else {
+            print_left(
+                r.submission,
+                &r.login,
+                &r.homework,
+                &r.outcome,
+                r.before,
+                lang,
+            )?;
+        }
+    }
+    let args = crate::args! {"done" => job.done, "total" => job.total};
+    put_line(&say_with(
+        lang,
+        &format!("job-progress-{}", job.state.name()),
+        &args,
+    ))
+}
+
+fn print_row(
+    login: &str,
+    what: &str,
+    before: crate::points::Points,
+    after: crate::points::Points,
+    lang: Lang,
+) -> std::io::Result<()> {
+    put_line(&format!(
+        "{login:<16} {what:<28} {} → {} ({})",
+        before.show(lang),
+        after.show(lang),
+        difference(before, after, lang)
+    ))
+}
+
+fn print_left(
+    submission: i64,
+    login: &str,
+    homework: &str,
+    outcome: &str,
+    points: crate::points::Points,
+    lang: Lang,
+) -> std::io::Result<()> {
+    let args = crate::args! {"points" => points.show(lang)};
+    let why = say_with(lang, &format!("impact-left-{outcome}"), &args);
+    put_line(&format!("{login:<16} {homework} № {submission}: {why}"))
+}

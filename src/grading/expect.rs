@@ -1,0 +1,272 @@
+//! Whether a config does what it says of itself: its `[[expect]]` entries, tried on a hundred students.
+
+use super::inputs::Inputs;
+use super::report::{Report, TaskVerdict};
+use super::{grade, run_task};
+use crate::answers::keys::Sorted;
+use crate::course::{Course, Diagnostics, Expect, Homework, Sent, Task, Unmet, Words};
+use crate::points::Points;
+use crate::words::{Lang, say};
+use assignments::arrays::Named;
+use assignments::catalogue;
+use assignments::contract::Sizes;
+use assignments::draw::{instance, seed};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// How many students are drawn.
+const STUDENTS: u64 = 100;
+
+/// Reads a course file, and tries what it expects of itself; with the course come the warnings.
+///
+/// # Errors
+/// Everything that is wrong with the file; or, where it is sound, every expectation that does not hold.
+pub fn read_course(text: &str) -> Result<(Course, Diagnostics), Diagnostics> {
+    let (course, warnings) = Course::parse_reporting(text)?;
+    let unmet = unmet(&course);
+    if unmet.is_empty() {
+        Ok((course, warnings))
+    } else {
+        Err(Course::unmet(text, &unmet))
+    }
+}
+
+/// The expectations of a course that do not hold, in its order.
+pub fn unmet(course: &Course) -> Vec<Unmet> {
+    // A student's arrays are drawn once for all expectations of a homework.
+    let mut found: BTreeMap<usize, Vec<Unmet>> = BTreeMap::new();
+    for homework in &course.homeworks {
+        let of_homework: Vec<(usize, &Expect)> = course
+            .expects
+            .iter()
+            .enumerate()
+            .filter(|(_, e)| e.homework == homework.name)
+            .collect();
+        if of_homework.is_empty() {
+            continue;
+        }
+        let failures: Vec<(u64, usize, Failure)> = (0..STUDENTS)
+            .into_par_iter()
+            .flat_map_iter(|number| student(homework, &of_homework, number))
+            .collect();
+        for (index, expect) in of_homework {
+            let own = |verdict: bool| {
+                let of = |f: &&(u64, usize, Failure)| {
+                    f.1 == index && matches!(f.2, Failure::Verdict(_)) == verdict
+                };
+                failures.iter().filter(of).collect::<Vec<_>>()
+            };
+            for failed in [own(false), own(true)] {
+                if let Some((seed, _, first)) = failed.first() {
+                    let unmet = first.told(expect, *seed, failed.len());
+                    found.entry(index).or_default().push(unmet);
+                }
+            }
+        }
+    }
+    found.into_values().flatten().collect()
+}
+
+/// What came instead.
+enum Failure {
+    Points(Points),
+    Verdict(TaskVerdict),
+}
+
+impl Failure {
+    fn told(&self, expect: &Expect, seed: u64, students: usize) -> Unmet {
+        let points = |p: Points| Words {
+            en: p.show(Lang::En),
+            ru: p.show(Lang::Ru),
+        };
+        let verdict = |name: &str| {
+            let id = format!("verdict-{}", name.replace('_', "-"));
+            Words {
+                en: say(Lang::En, &id),
+                ru: say(Lang::Ru, &id),
+            }
+        };
+        let (place, expected, came) = match self {
+            Self::Points(came) => (
+                &expect.points_place,
+                points(expect.points.unwrap_or_default()),
+                points(*came),
+            ),
+            Self::Verdict(came) => (
+                &expect.verdict_place,
+                verdict(expect.verdict.as_deref().unwrap_or_default()),
+                verdict(came.name()),
+            ),
+        };
+        Unmet {
+            place: place.clone(),
+            expected,
+            came,
+            seed,
+            students,
+        }
+    }
+}
+
+/// Tries all expectations of a homework on one student.
+fn student(
+    homework: &Homework,
+    expects: &[(usize, &Expect)],
+    number: u64,
+) -> Vec<(u64, usize, Failure)> {
+    let whole = expects.iter().any(|(_, e)| e.task.is_none());
+    let needed = |task: &&Task| {
+        let named = |(_, e): &(usize, &Expect)| e.task.as_deref() == Some(task.name.as_str());
+        (whole && task.is_graded()) || expects.iter().any(named)
+    };
+    let mut drawn: BTreeMap<&str, Named> = BTreeMap::new();
+    for task in homework.tasks.iter().filter(needed) {
+        if let Some(known) = catalogue::task(&format!("{}/{}", homework.name, task.name)) {
+            let sizes = Sizes::of(known.sizes(), &task.sizes);
+            drawn.insert(&task.name, instance(known, seed(number), &sizes));
+        }
+    }
+    let failed = |(index, expect): &(usize, &Expect)| {
+        let report = try_one(homework, expect, &drawn);
+        let mut failures = Vec::new();
+        if expect.points.is_some_and(|points| points != report.points) {
+            failures.push((number, *index, Failure::Points(report.points)));
+        }
+        if let Some(wanted) = &expect.verdict
+            && let Some(other) = report.tasks.iter().find(|t| t.verdict.name() != wanted)
+        {
+            failures.push((number, *index, Failure::Verdict(other.verdict)));
+        }
+        failures
+    };
+    expects.iter().flat_map(failed).collect()
+}
+
+/// Grades what an expectation sends: of one task, or of all graded tasks.
+fn try_one(homework: &Homework, expect: &Expect, drawn: &BTreeMap<&str, Named>) -> Report {
+    let concerned = |task: &&Task| match &expect.task {
+        Some(name) => task.name == *name,
+        None => task.is_graded(),
+    };
+    let tasks: Vec<Task> = homework.tasks.iter().filter(concerned).cloned().collect();
+    let mut inputs = Inputs::new();
+    let mut by_task = BTreeMap::new();
+    for task in &tasks {
+        let id = format!("{}/{}", homework.name, task.name);
+        let (Some(known), Some(own)) = (catalogue::task(&id), drawn.get(task.name.as_str())) else {
+            continue;
+        };
+        let answer = match &expect.sent {
+            Sent::Missing => None,
+            Sent::Correct => run_task(known, |known| known.reference(own)).ok(),
+            Sent::Mistake(name) => {
+                let at = known.mistakes().iter().position(|m| m.id == name);
+                let all = run_task(known, |known| known.mistaken(own)).unwrap_or_default();
+                at.and_then(|at| all.into_iter().nth(at))
+            }
+        };
+        if let Some(answer) = answer {
+            by_task.insert(task.name.clone(), answer);
+        }
+        inputs.insert(task.name.clone(), own.clone());
+    }
+    let part = Homework {
+        tasks,
+        manual: Vec::new(),
+        ..homework.clone()
+    };
+    let sorted = Sorted {
+        by_task,
+        unknown: Vec::new(),
+    };
+    grade(&part, &inputs, &sorted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COURSE: &str = r#"
+title = { en = "Course", ru = "Курс" }
+time_zone = "Europe/Moscow"
+final_grade = "floor(relu(points / 8 - 2))"
+
+[[homework]]
+id = "elbo"
+max_points = "2.5"
+
+[[homework.task]]
+id = "gaussian_kl"
+points = "2.5"
+"#;
+
+    fn with(entry: &str) -> String {
+        format!("{COURSE}\n[[expect]]\nhomework = \"elbo\"\n{entry}\n")
+    }
+
+    fn refused(entry: &str) -> Diagnostics {
+        read_course(&with(entry)).expect_err(entry)
+    }
+
+    #[test]
+    fn what_holds_is_published() {
+        let mistake = catalogue::task("elbo/gaussian_kl").unwrap().mistakes()[0].id;
+        for entry in [
+            "correct = true\npoints = \"2.5\"\nverdict = \"correct\"".to_owned(),
+            "missing = true\npoints = 0\nverdict = \"missing\"".to_owned(),
+            format!(
+                "task = \"gaussian_kl\"\nmistake = \"{mistake}\"\npoints = 0\nverdict = \"wrong\""
+            ),
+        ] {
+            let (course, _) = read_course(&with(&entry)).unwrap_or_else(|found| panic!("{found}"));
+            assert_eq!(course.expects.len(), 1);
+            assert_eq!(Course::parse(&course.to_toml()).as_ref(), Ok(&course));
+        }
+    }
+
+    #[test]
+    fn what_does_not_hold_is_told_with_its_place_and_seed() {
+        let found =
+            refused("task = \"gaussian_kl\"\ncorrect = true\npoints = \"2\"\nverdict = \"wrong\"");
+        let told: Vec<_> = found.list().iter().map(|d| d.code.name()).collect();
+        assert_eq!(told, ["expect_unmet", "expect_unmet"]);
+        let text =
+            with("task = \"gaussian_kl\"\ncorrect = true\npoints = \"2\"\nverdict = \"wrong\"");
+        let first = &found.list()[0];
+        assert_eq!(&text[first.start..first.end], "\"2\"");
+        for words in [&first.message.en, &first.message.ru] {
+            assert!(
+                words.contains("2") && words.contains('0') && words.contains("100"),
+                "{words}"
+            );
+        }
+        assert!(first.message.en.contains("2.5") && first.message.ru.contains("2,5"));
+        let second = &found.list()[1];
+        assert_eq!(&text[second.start..second.end], "\"wrong\"");
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused_before_it_is_tried() {
+        for (entry, code) in [
+            ("points = 1", "expect_sent"),
+            ("correct = true\nmissing = true\npoints = 1", "expect_sent"),
+            ("correct = false\npoints = 1", "expect_sent"),
+            ("correct = true", "expect_nothing"),
+            ("mistake = \"x\"\npoints = 0", "mistake_without_task"),
+            (
+                "task = \"gaussian_kl\"\nmistake = \"x\"\npoints = 0",
+                "unknown_mistake",
+            ),
+            (
+                "task = \"gausian_kl\"\ncorrect = true\npoints = 0",
+                "unknown_task",
+            ),
+            ("correct = true\nverdict = \"right\"", "unknown_choice"),
+            ("correct = true\npoint = 1\npoints = 1", "unknown_key"),
+        ] {
+            let found = refused(entry);
+            let told: Vec<_> = found.list().iter().map(|d| d.code.name()).collect();
+            assert_eq!(told, [code], "{entry}");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Whose points would change, and by how much, before anything is written.
+
+use super::scope::{Anew, Scope, width};
+use crate::course::Course;
+use crate::points::Points;
+use crate::store::Graded;
+use crate::web::fault::Fault;
+use crate::web::state::AppState;
+use serde::Serialize;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// One student's homework whose points would change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Moved {
+    /// The student's login.
+    pub login: String,
+    /// The student's name.
+    pub name: String,
+    /// The homework.
+    pub homework: String,
+    /// Points of the best submission now; null where the homework is not in the course.
+    #[schema(value_type = Option<String>)]
+    pub before: Option<Points>,
+    /// Points of the best submission then.
+    #[schema(value_type = Option<String>)]
+    pub after: Option<Points>,
+    /// Whether points given by hand, or an excuse, hold instead, so that the grade does not change.
+    pub held: bool,
+}
+
+/// A submission that keeps its points because it cannot be graded anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Left {
+    /// The submission.
+    pub submission: i64,
+    /// The student's login.
+    pub login: String,
+    /// The student's name.
+    pub name: String,
+    /// The homework.
+    pub homework: String,
+    /// `fault` where the grader failed, `unreadable` where the file cannot be read.
+    pub outcome: &'static str,
+    /// The points it keeps.
+    #[schema(value_type = String)]
+    pub points: Points,
+}
+
+/// What a course version would do to points.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Impact {
+    /// Whose points would change.
+    pub students: Vec<Moved>,
+    /// Submissions that would keep their points because they cannot be graded anew.
+    pub left: Vec<Left>,
+    /// How many submissions were graded for this.
+    pub graded: usize,
+    /// How many a regrade would grade; more than `graded` where time ran out.
+    pub total: usize,
+}
+
+/// How long an estimate may take; those that count are graded first.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget(pub Duration);
+
+impl Budget {
+    /// What somebody waits for a page.
+    pub const PAGE: Self = Self(Duration::from_secs(25));
+    /// No limit, for the command line.
+    pub const NONE: Self = Self(Duration::MAX);
+}
+
+/// Grades in memory what `after` concerns, and compares with what stands. `before` is the course in force.
+///
+/// # Errors
+/// When the database fails.
+pub async fn estimate(
+    app: &AppState,
+    before: &Course,
+    after: Arc<Course>,
+    version: i64,
+    homework: Option<&str>,
+    budget: Budget,
+) -> Result<Impact, Fault> {
+    let started = Instant::now();
+    let rows = app.store.graded(homework).await?;
+    let scope = Scope::new(app, after, version, &rows).await?;
+    let queue = counted_first(rows.iter().filter(|r| scope.concerns(r)), &rows);
+    let mut impact = Impact {
+        total: queue.len(),
+        ..Impact::default()
+    };
+    let mut anew: HashMap<i64, Points> = HashMap::new();
+    for batch in queue.chunks(width()) {
+        if started.elapsed() > budget.0 {
+            break;
+        }
+        for (row, result) in batch.iter().zip(scope.grade(app, batch).await?) {
+            impact.graded += 1;
+            let outcome = match result {
+                Anew::Graded { points, .. } => {
+                    anew.insert(row.id, points);
+                    continue;
+                }
+                Anew::Fault => "fault",
+                Anew::Unreadable(_) => "unreadable",
+            };
+            impact.left.push(Left {
+                submission: row.id,
+                login: row.login.clone(),
+                name: row.name.clone(),
+                homework: row.homework.clone(),
+                outcome,
+                points: row.points,
+            });
+        }
+    }
+    impact.students = moved(app, &rows, &anew, before, &scope.course).await?;
+    Ok(impact)
+}
+
+/// The submissions that count come first, then the others, each from the oldest.
+fn counted_first<'r>(concerned: impl Iterator<Item = &'r Graded>, all: &[Graded]) -> Vec<Graded> {
+    let mut best: HashMap<(i64, &str), (Points, i64)> = HashMap::new();
+    for row in all {
+        let entry = best
+            .entry((row.user, row.homework.as_str()))
+            .or_insert((row.points, row.id));
+        if row.points > entry.0 {
+            *entry = (row.points, row.id);
+        }
+    }
+    let counts = |row: &Graded| {
+        best.get(&(row.user, row.homework.as_str()))
+            .is_some_and(|(_, id)| *id == row.id)
+    };
+    let (mut first, others): (Vec<_>, Vec<_>) = concerned.cloned().partition(counts);
+    first.extend(others);
+    first
+}
+
+async fn moved(
+    app: &AppState,
+    rows: &[Graded],
+    anew: &HashMap<i64, Points>,
+    before: &Course,
+    after: &Course,
+) -> Result<Vec<Moved>, Fault> {
+    let overrides = app.store.overrides().await?;
+    let mut students: BTreeMap<(&str, &str, &str), (i64, Points, Points)> = BTreeMap::new();
+    for row in rows {
+        let then = anew.get(&row.id).copied().unwrap_or(row.points);
+        let best = students
+            .entry((&row.name, &row.login, &row.homework))
+            .or_insert((row.user, row.points, then));
+        best.1 = best.1.max(row.points);
+        best.2 = best.2.max(then);
+    }
+    let moved = |((name, login, homework), (user, now, then)): (
+        (&str, &str, &str),
+        (i64, Points, Points),
+    )| {
+        let row = Moved {
+            login: login.to_owned(),
+            name: name.to_owned(),
+            homework: homework.to_owned(),
+            before: before.homework(homework).map(|_| now),
+            after: after.homework(homework).map(|_| then),
+            held: overrides.contains_key(&(user, homework.to_owned())),
+        };
+        (row.before != row.after).then_some(row)
+    };
+    Ok(students.into_iter().filter_map(moved).collect())
+}

@@ -1,0 +1,191 @@
+//! `GET` and `PUT /api/v1/course`: the grading config for programs.
+
+use crate::course::{Change, Diagnostics, LARGEST};
+use crate::regrade::Impact;
+use crate::web::course_draft::{self as draft, Publication};
+use crate::web::fault::Fault;
+use crate::web::routes::course::LONGEST_NOTE;
+use crate::web::state::AppState;
+use crate::web::visitor::Teacher;
+use crate::words::say;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The version in force.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct InForce {
+    /// Its number, as the ETag says it too.
+    version: i64,
+    /// Why it was made.
+    note: String,
+    /// Who published it.
+    published_by: String,
+    /// When.
+    #[schema(value_type = String)]
+    published_at: Timestamp,
+    /// The text.
+    toml: String,
+}
+
+/// The version in force; as `application/toml` where that is asked for.
+#[utoipa::path(get, path = "/api/v1/course", responses((status = 200, body = InForce), (status = 401), (status = 403)), security(("token" = [])))]
+pub async fn show(
+    State(app): State<AppState>,
+    _: Teacher,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let newest = app.store.course().await?.ok_or(Fault::NoCourse)?;
+    let tag = [(header::ETAG, format!("\"{}\"", newest.id))];
+    let wants_toml = headers
+        .get(header::ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.contains("application/toml"));
+    if wants_toml {
+        let kind = [(header::CONTENT_TYPE, "application/toml")];
+        return Ok((tag, kind, newest.toml).into_response());
+    }
+    let body = InForce {
+        version: newest.id,
+        note: newest.note,
+        published_by: newest.published_by,
+        published_at: newest.published_at,
+        toml: newest.toml,
+    };
+    Ok((tag, Json(body)).into_response())
+}
+
+/// How to publish.
+#[derive(Deserialize, utoipa::IntoParams)]
+pub struct How {
+    /// Only say what would change.
+    #[serde(default)]
+    dry_run: bool,
+    /// Why the version is made.
+    note: Option<String>,
+    /// Whether to grade anew what it concerns; true unless told.
+    regrade: Option<bool>,
+}
+
+/// What a config would change, or changed.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Answer {
+    /// The version in force after this: the new one, or the old one after a dry run or where the text is the same.
+    version: i64,
+    /// Whether a version was made.
+    published: bool,
+    /// What differs from the version before.
+    #[schema(value_type = Vec<Object>)]
+    changes: Vec<Change>,
+    /// Whose points would change, or change by the job.
+    impact: Impact,
+    /// What is probably not meant.
+    #[schema(value_type = Vec<Object>)]
+    warnings: Diagnostics,
+    /// The job that grades anew, if one was begun.
+    job: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Refusal {
+    r#type: &'static str,
+    title: String,
+    status: u16,
+    detail: String,
+    code: &'static str,
+    diagnostics: Diagnostics,
+    left_out: usize,
+}
+
+/// Publishes a config, or says what it would change. `If-Match` with the version that was edited refuses to overwrite another's.
+#[utoipa::path(put, path = "/api/v1/course", params(How), request_body(content_type = "application/toml", content = String),
+    responses((status = 200, body = Answer), (status = 401), (status = 403), (status = 409), (status = 413), (status = 422, description = "problem+json with `diagnostics`")), security(("token" = [])))]
+pub async fn put(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    how: Result<Query<How>, QueryRejection>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Fault> {
+    let Query(how) = how.map_err(|_| Fault::Form("course-bad-query"))?;
+    let body = body.map_err(|_| Fault::TooLarge)?;
+    if body.len() > LARGEST {
+        return Err(Fault::TooLarge);
+    }
+    let toml = String::from_utf8(body.to_vec()).map_err(|_| Fault::Form("course-not-text"))?;
+    let note = how.note.as_deref().map_or("API", str::trim);
+    if note.is_empty() || note.chars().count() > LONGEST_NOTE {
+        return Err(Fault::Form("course-note-needed"));
+    }
+    let newest = app.store.course().await?.ok_or(Fault::NoCourse)?;
+    let base = base(&headers)?.unwrap_or(newest.id);
+    if base != newest.id {
+        return Err(Fault::CourseMoved);
+    }
+    let (course, warnings) = match draft::read(&app, &toml).await? {
+        Ok(read) => read,
+        Err(found) => return Ok(refusal(found, &teacher)),
+    };
+    let review = draft::review(&app, course, warnings).await?;
+    let publishes = !how.dry_run && newest.toml != toml;
+    let (version, job) = if publishes {
+        let publication = Publication {
+            toml: &toml,
+            note,
+            base,
+            regrade: how.regrade.unwrap_or(true),
+            actor: &teacher.0.user.login,
+        };
+        let published = draft::publish(&app, publication).await?;
+        (published.version, published.job.map(|j| j.id))
+    } else {
+        (newest.id, None)
+    };
+    let answer = Answer {
+        version,
+        published: publishes,
+        changes: review.changes,
+        impact: review.impact,
+        warnings: review.warnings,
+        job,
+    };
+    Ok(([(header::ETAG, format!("\"{version}\""))], Json(answer)).into_response())
+}
+
+fn base(headers: &HeaderMap) -> Result<Option<i64>, Fault> {
+    let Some(value) = headers.get(header::IF_MATCH) else {
+        return Ok(None);
+    };
+    let text = value.to_str().unwrap_or_default().trim();
+    if text == "*" {
+        return Ok(None);
+    }
+    let number = text.trim_matches('"').parse();
+    number.map(Some).map_err(|_| Fault::CourseMoved)
+}
+
+fn refusal(found: Diagnostics, teacher: &Teacher) -> Response {
+    let lang = teacher.0.lang();
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    let body = Refusal {
+        r#type: "about:blank",
+        title: say(lang, "course-refused"),
+        status: status.as_u16(),
+        detail: found.render("course.toml", false, lang),
+        code: "course",
+        left_out: found.left_out(),
+        diagnostics: found,
+    };
+    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+    (
+        status,
+        kind,
+        serde_json::to_string(&body).unwrap_or_default(),
+    )
+        .into_response()
+}

@@ -1,0 +1,266 @@
+//! What is graded, and what would change if it were graded otherwise?
+
+use super::overview::zone_of;
+use crate::course::{Diagnostics, LARGEST};
+use crate::web::change::{ChangeRow, ImpactView, change_rows};
+use crate::web::course_draft::{self as draft, Publication, Review};
+use crate::web::fault::Fault;
+use crate::web::format;
+use crate::web::marked::{Line, Note, marked};
+use crate::web::render::Frame;
+use crate::web::state::AppState;
+use crate::web::visitor::Teacher;
+use axum::Form;
+use axum::extract::{Multipart, Query, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use serde::{Deserialize, Serialize};
+
+/// The most that a note holds, in characters.
+pub const LONGEST_NOTE: usize = 200;
+/// A form carries the text, perhaps a file as well, and a little around them.
+pub const FORM: usize = 4 * LARGEST;
+
+#[derive(Serialize)]
+struct EditView {
+    version: i64,
+    published_by: String,
+    published_at: String,
+    note: String,
+    title: String,
+    draft: Typed,
+}
+
+/// What was typed; shown again whatever happens.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    toml: String,
+    #[serde(default)]
+    base: i64,
+    #[serde(default)]
+    note: String,
+    /// Present where the box is ticked.
+    #[serde(default)]
+    regrade: Option<String>,
+}
+
+/// Which version to begin with.
+#[derive(Deserialize)]
+pub struct From {
+    from: Option<i64>,
+}
+
+/// `GET /course`: the version in force, to edit; `?from=3` begins with the text of version 3.
+pub async fn show(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Query(from): Query<From>,
+) -> Result<Html<String>, Fault> {
+    let newest = app.store.course().await?.ok_or(Fault::NoCourse)?;
+    let active = app.course().await?;
+    let lang = teacher.0.lang();
+    let zone = zone_of(&teacher.0.user, &active.course);
+    let toml = match from.from {
+        Some(id) => {
+            app.store
+                .course_version(id)
+                .await?
+                .ok_or(Fault::NotFound)?
+                .toml
+        }
+        None => newest.toml.clone(),
+    };
+    let view = EditView {
+        version: newest.id,
+        published_at: format::instant(newest.published_at, &zone, app.now(), lang),
+        published_by: newest.published_by,
+        note: newest.note,
+        title: active.course.title.get(lang).to_owned(),
+        draft: Typed {
+            toml,
+            base: newest.id,
+            ..Typed::default()
+        },
+    };
+    app.renderer
+        .page("course.html", &Frame::of(&teacher.0.visitor), &view)
+}
+
+/// `POST /course/preview`: every problem, or what would change; nothing is written.
+pub async fn preview(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    parts: Multipart,
+) -> Result<Response, Fault> {
+    let typed = typed(parts).await?;
+    let moved = app.course().await?.version != typed.base;
+    let notice = moved.then_some("course-moved");
+    answer(&app, &teacher, typed, notice, StatusCode::OK).await
+}
+
+/// `POST /course/publish`: a new version, if the one that was edited is still in force.
+pub async fn publish(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Form(mut typed): Form<Typed>,
+) -> Result<Response, Fault> {
+    typed.toml = unix_lines(&typed.toml);
+    let note = typed.note.trim().to_owned();
+    if note.is_empty() || note.chars().count() > LONGEST_NOTE {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return answer(&app, &teacher, typed, Some("course-note-needed"), status).await;
+    }
+    if draft::read(&app, &typed.toml).await?.is_err() {
+        return answer(&app, &teacher, typed, None, StatusCode::OK).await;
+    }
+    let newest = app.store.course().await?.ok_or(Fault::NoCourse)?;
+    if newest.toml == typed.toml {
+        return answer(&app, &teacher, typed, None, StatusCode::OK).await;
+    }
+    let publication = Publication {
+        toml: &typed.toml,
+        note: &note,
+        base: typed.base,
+        regrade: typed.regrade.is_some(),
+        actor: &teacher.0.user.login,
+    };
+    match draft::publish(&app, publication).await {
+        Ok(published) => {
+            let to = match published.job {
+                Some(job) => format!("/jobs/{}", job.id),
+                None => format!("/course/versions/{}", published.version),
+            };
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(Fault::CourseMoved) => {
+            let status = StatusCode::CONFLICT;
+            answer(&app, &teacher, typed, Some("course-moved"), status).await
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+#[derive(Serialize)]
+struct RefusedView {
+    draft: Typed,
+    version: i64,
+    errors: usize,
+    problems: Vec<Note>,
+    left_out: usize,
+    lines: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct ReviewView {
+    draft: Typed,
+    version: i64,
+    notice: Option<&'static str>,
+    moved: bool,
+    same: bool,
+    warnings: Vec<Note>,
+    changes: Vec<ChangeRow>,
+    impact: ImpactView,
+}
+
+async fn answer(
+    app: &AppState,
+    teacher: &Teacher,
+    typed: Typed,
+    notice: Option<&'static str>,
+    status: StatusCode,
+) -> Result<Response, Fault> {
+    let frame = Frame::of(&teacher.0.visitor);
+    match draft::read(app, &typed.toml).await? {
+        Err(found) => {
+            let version = app.course().await?.version;
+            let view = refused(&found, typed, version, teacher);
+            let html = app.renderer.page("course_refused.html", &frame, &view)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response())
+        }
+        Ok((course, warnings)) => {
+            let review = draft::review(app, course, warnings).await?;
+            let newest = app.store.course().await?.ok_or(Fault::NoCourse)?;
+            let same = newest.toml == typed.toml;
+            let view = reviewed(app, &review, typed, notice, same, teacher);
+            let html = app.renderer.page("course_preview.html", &frame, &view)?;
+            Ok((status, html).into_response())
+        }
+    }
+}
+
+fn refused(found: &Diagnostics, draft: Typed, version: i64, teacher: &Teacher) -> RefusedView {
+    let lang = teacher.0.lang();
+    RefusedView {
+        errors: found.errors().count(),
+        problems: found.list().iter().map(|d| Note::new(d, lang)).collect(),
+        left_out: found.left_out(),
+        lines: marked(&draft.toml, found, lang),
+        version,
+        draft,
+    }
+}
+
+fn reviewed(
+    app: &AppState,
+    review: &Review,
+    mut draft: Typed,
+    notice: Option<&'static str>,
+    same: bool,
+    teacher: &Teacher,
+) -> ReviewView {
+    let lang = teacher.0.lang();
+    // What is shown here is against the version in force: publishing from here publishes over that one.
+    draft.base = review.active.version;
+    ReviewView {
+        version: review.active.version,
+        moved: notice == Some("course-moved"),
+        notice,
+        same,
+        warnings: review
+            .warnings
+            .list()
+            .iter()
+            .map(|d| Note::new(d, lang))
+            .collect(),
+        changes: change_rows(&review.changes, &review.course, app.now(), lang),
+        impact: ImpactView::new(&review.impact, lang),
+        draft,
+    }
+}
+
+/// A text area sends its lines as DOS does; the text keeps those of Unix, so that versions differ only where they differ.
+fn unix_lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+async fn typed(mut parts: Multipart) -> Result<Typed, Fault> {
+    let refused = |error: axum::extract::multipart::MultipartError| {
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Fault::TooLarge
+        } else {
+            Fault::Form("course-form-broken")
+        }
+    };
+    let mut typed = Typed::default();
+    while let Some(field) = parts.next_field().await.map_err(refused)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        // The layer on this route bounds the whole body.
+        let bytes = field.bytes().await.map_err(refused)?;
+        let text = String::from_utf8(bytes.to_vec()).map_err(|_| Fault::Form("course-not-text"))?;
+        match name.as_str() {
+            "toml" if typed.toml.is_empty() => typed.toml = unix_lines(&text),
+            // A file that was chosen takes the place of the text.
+            "file" if !text.is_empty() => {
+                typed.toml = unix_lines(text.strip_prefix('\u{feff}').unwrap_or(&text));
+            }
+            "base" => typed.base = text.trim().parse().unwrap_or_default(),
+            "note" => typed.note = text,
+            _ => {}
+        }
+    }
+    if typed.toml.trim().is_empty() {
+        return Err(Fault::Form("course-no-text"));
+    }
+    Ok(typed)
+}

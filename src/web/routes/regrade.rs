@@ -1,0 +1,134 @@
+//! Grade anew what a new version of the config concerns: first what would change, then the change.
+
+use super::overview::zone_of;
+use crate::regrade::{Begun, Budget, begin, estimate};
+use crate::store::Job;
+use crate::web::change::ImpactView;
+use crate::web::fault::Fault;
+use crate::web::format;
+use crate::web::render::Frame;
+use crate::web::state::AppState;
+use crate::web::visitor::Teacher;
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::response::{Html, Redirect};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+#[derive(Serialize)]
+struct View {
+    version: i64,
+    homeworks: Vec<Choice>,
+    chosen: String,
+    impact: Option<ImpactView>,
+    jobs: Vec<JobRow>,
+    busy: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    name: String,
+    title: String,
+}
+
+#[derive(Serialize)]
+struct JobRow {
+    id: i64,
+    at: String,
+    by: String,
+    state: &'static str,
+    done: u64,
+    total: u64,
+}
+
+/// What to grade anew.
+#[derive(Deserialize)]
+pub struct Wish {
+    /// Empty for all homeworks.
+    #[serde(default)]
+    homework: String,
+    /// Whether to say what would change.
+    #[serde(default)]
+    dry_run: Option<String>,
+    /// The version that the dry run was for.
+    #[serde(default)]
+    version: Option<i64>,
+}
+
+impl Wish {
+    fn homework(&self) -> Option<&str> {
+        Some(self.homework.as_str()).filter(|name| !name.is_empty())
+    }
+}
+
+/// `GET /regrade`; `?dry_run=1` says whose points would change.
+pub async fn show(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Query(wish): Query<Wish>,
+) -> Result<Html<String>, Fault> {
+    let active = app.course().await?;
+    let lang = teacher.0.lang();
+    if let Some(name) = wish.homework() {
+        active.course.homework(name).ok_or(Fault::NotFound)?;
+    }
+    let impact = if wish.dry_run.is_some() {
+        let course = Arc::new(active.course.clone());
+        let (version, homework) = (active.version, wish.homework());
+        let found = estimate(
+            &app,
+            &active.course,
+            course,
+            version,
+            homework,
+            Budget::PAGE,
+        );
+        Some(ImpactView::new(&found.await?, lang))
+    } else {
+        None
+    };
+    let zone = zone_of(&teacher.0.user, &active.course);
+    let jobs = app.store.jobs(20).await?;
+    let row = |job: &Job| JobRow {
+        id: job.id,
+        at: format::instant(job.created_at, &zone, app.now(), lang),
+        by: job.created_by.clone(),
+        state: job.state.name(),
+        done: job.done,
+        total: job.total,
+    };
+    let view = View {
+        version: active.version,
+        homeworks: active
+            .course
+            .homeworks
+            .iter()
+            .map(|h| Choice {
+                name: h.name.clone(),
+                title: h.title.get(lang).to_owned(),
+            })
+            .collect(),
+        busy: jobs.iter().find(|j| !j.state.is_finished()).map(|j| j.id),
+        jobs: jobs.iter().map(row).collect(),
+        chosen: wish.homework,
+        impact,
+    };
+    app.renderer
+        .page("regrade.html", &Frame::of(&teacher.0.visitor), &view)
+}
+
+/// `POST /regrade`: begins the job.
+pub async fn start(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Form(wish): Form<Wish>,
+) -> Result<Redirect, Fault> {
+    if wish.version != Some(app.course().await?.version) {
+        return Err(Fault::CourseMoved);
+    }
+    match begin(&app, wish.homework(), &teacher.0.user.login).await? {
+        Begun::Job(job) => Ok(Redirect::to(&format!("/jobs/{}", job.id))),
+        Begun::Nothing => Ok(Redirect::to("/regrade?dry_run=1")),
+        Begun::Busy => Err(Fault::RegradeBusy),
+    }
+}

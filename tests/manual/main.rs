@@ -1,0 +1,8 @@
+//! Items graded by a person, from the student's answer to the regrade request: the store on both databases, and every page by role.
+
+mod course;
+mod pages;
+mod queue;
+mod requests;
+mod site;
+mod story;

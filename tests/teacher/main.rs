@@ -1,0 +1,6 @@
+//! The teacher's way from a draft of the grading config to points: preview, publish, versions, regrade; through the whole router.
+
+mod config;
+mod regrade;
+mod roles;
+mod site;
