@@ -156,7 +156,7 @@ async fn the_dates_are_those_of_the_homework() {
     let until = Some("2026-03-22T00:00:00Z".parse().unwrap());
     let store = &site.app.store;
     store
-        .set_extension(whose, until, "ill", "test", NOW.parse().unwrap())
+        .set_extension(whose, until, "ill", &[], "test", NOW.parse().unwrap())
         .await
         .unwrap();
     carl.done(TEXT, &text("extended")).await;

@@ -4,8 +4,8 @@ use crate::course::{CLOSED, LATE, NOW, course, parse};
 use dgm_grader::grading::by_hand::{Part, parts};
 use dgm_grader::points::Points;
 use dgm_grader::store::{
-    AnswerKind, Asked, CLAIM_LASTS, Carried, Graded, ManualAnswer, NewAnswer, NewGrade, NewUser,
-    Role, Sent, Store, User, Whose,
+    AnswerKind, Asked, CLAIM_LASTS, Carried, GradeSaved, ManualAnswer, NewAnswer, NewGrade,
+    NewUser, Role, Sent, Store, User, Whose,
 };
 use jiff::Timestamp;
 
@@ -55,7 +55,7 @@ async fn grade(
     seen: Option<Timestamp>,
     grader: &User,
     now: Timestamp,
-) -> Graded {
+) -> GradeSaved {
     let course = course();
     let new = NewGrade {
         answer,
@@ -170,16 +170,16 @@ async fn story(store: Store, run: &str) {
     let (answer, old, boris_answer) = (load(second).await, load(first).await, load(other).await);
     assert_eq!(
         grade(&store, &old, &["1", "1"], None, &ada, now).await,
-        Graded::Newer(second)
+        GradeSaved::Newer(second)
     );
     store.claim(second, bob.id, now).await.unwrap();
     assert_eq!(
         grade(&store, &answer, &["1", "0.5"], None, &ada, now).await,
-        Graded::Taken(bob.name.clone())
+        GradeSaved::Taken(bob.name.clone())
     );
     assert_eq!(
         grade(&store, &answer, &["1", "0.5"], None, &bob, now).await,
-        Graded::Saved
+        GradeSaved::Saved
     );
     assert_eq!(
         store.claim(second, ada.id, now).await.unwrap(),
@@ -189,7 +189,7 @@ async fn story(store: Store, run: &str) {
     store.release_claim(second, ada.id).await.unwrap();
     assert_eq!(
         grade(&store, &boris_answer, &["1", "2"], None, &ada, now).await,
-        Graded::Saved
+        GradeSaved::Saved
     );
     assert_eq!(waiting().await, Vec::<i64>::new());
     assert_eq!(
@@ -212,7 +212,7 @@ async fn story(store: Store, run: &str) {
         grade(&store, &answer, &["0.5", "0.5"], seen, &ada, later).await,
         grade(&store, &answer, &["1", "2"], seen, &ada, later).await,
     );
-    assert_eq!((x, y), (Graded::Saved, Graded::Changed));
+    assert_eq!((x, y), (GradeSaved::Saved, GradeSaved::Changed));
     assert_eq!(manual(&anna).await, Some(Points::whole(1)));
     let noted = store
         .audit("manual grade", None, 1)
@@ -239,13 +239,13 @@ async fn story(store: Store, run: &str) {
     };
     let until = Some(at("2026-03-15T00:00:00Z"));
     store
-        .set_extension(whose, until, "ill", "test", now)
+        .set_extension(whose, until, "ill", &[], "test", now)
         .await
         .unwrap();
     assert_eq!(waiting().await, [late]);
     assert_eq!(manual(&anna).await, Some(Points::whole(1)));
     store
-        .set_extension(whose, None, "", "test", now)
+        .set_extension(whose, None, "", &[], "test", now)
         .await
         .unwrap();
 

@@ -9,9 +9,10 @@ use dgm_grader::store::{NewUser, Role};
 async fn table(door: &Door, path: &str, text: &str, fields: &[(&str, &str)]) -> Answer {
     let mut body = String::new();
     for (name, value) in fields.iter().chain(&[("text", text)]) {
-        body += &format!(
-            "--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-        );
+        let disposition = format!("Content-Disposition: form-data; name=\"{name}\"");
+        body += ["--edge", &disposition, "", value, ""]
+            .join("\r\n")
+            .as_str();
     }
     body += "--edge--\r\n";
     let kind = [("content-type", "multipart/form-data; boundary=edge")];
