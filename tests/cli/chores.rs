@@ -10,7 +10,7 @@ fn text(path: &Path) -> &str {
 /// A data folder with the default course, which `dgm user add` alone does not publish.
 fn data(folder: &Path) -> String {
     let data = folder.join("data");
-    std::fs::create_dir_all(&data).unwrap();
+    std::fs::create_dir_all(&data).expect("a folder");
     text(&data).to_owned()
 }
 

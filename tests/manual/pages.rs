@@ -1,5 +1,10 @@
 //! The student's side: answers, documents, dates, and who may see what.
 
+#![expect(
+    clippy::type_complexity,
+    reason = "a table of a test reads best as one literal"
+)]
+
 use crate::course::{CLOSED, LATE, NOW};
 use crate::site::{Site, set_clock};
 use axum::http::StatusCode;

@@ -24,7 +24,12 @@ async fn class() -> (Site, [Caller; 3], Caller, Caller) {
     }
     let ada = site.join("ada", Role::Grader).await;
     let bob = site.join("bob", Role::Grader).await;
-    (site, students.try_into().ok().unwrap(), ada, bob)
+    (
+        site,
+        students.try_into().ok().expect("as many as asked for"),
+        ada,
+        bob,
+    )
 }
 
 fn place(id: i64) -> String {

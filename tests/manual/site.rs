@@ -1,5 +1,7 @@
 //! The application with a clock that tests set, and people who knock at its router.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use crate::course::{NOW, toml};
 use axum::Router;
 use axum::body::{Body, to_bytes};
