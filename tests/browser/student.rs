@@ -45,19 +45,23 @@ impl Visit<'_> {
         self.window.goto(address).await.expect("the page opens");
     }
 
-    /// The text that a person sees.
-    async fn text(&self) -> String {
-        let body = self
-            .window
-            .find(By::Tag("body"))
-            .await
-            .expect("a page has a body");
-        body.text().await.expect("it has a text")
+    /// The text that a person sees, if the page stays while it is read.
+    async fn text(&self) -> Option<String> {
+        let body = self.window.find(By::Tag("body")).await.ok()?;
+        body.text().await.ok()
     }
 
+    /// Waits until the page shows this: a click leads on after a moment.
     async fn sees(&self, what: &str) {
-        let text = self.text().await;
-        assert!(text.contains(what), "{what:?} is not in: {text}");
+        let mut text = None;
+        for _ in 0..50 {
+            text = self.text().await;
+            if text.as_ref().is_some_and(|t| t.contains(what)) {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        }
+        assert_eq!(text.as_deref(), Some(what), "is not on the page");
     }
 
     async fn evening(&self, width: i64) {

@@ -90,6 +90,11 @@ async fn a_report_shows_results_and_requests() {
     let anna = site.join("anna", Role::Student).await;
     let fields = [("gaussian_kl.none", "1")];
     anna.post("/homeworks/elbo/numbers", &fields).await;
+    let draft = anna.page("/homeworks/elbo/draft").await;
+    let seen = draft.split("name=\"sha256\" value=\"").nth(1);
+    let seen = seen.and_then(|rest| rest.split('"').next());
+    let confirmed = [("sha256", seen.expect("the draft says what was looked at"))];
+    anna.post("/homeworks/elbo/submissions", &confirmed).await;
     let page = anna.page("/submissions/1").await;
     assert!(
         page.contains("A proof") && page.contains("not sent"),
