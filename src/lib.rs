@@ -14,6 +14,7 @@ pub mod demo;
 pub mod folder;
 pub mod grading;
 pub mod import;
+pub mod markup;
 pub mod points;
 pub mod regrade;
 pub mod report;

@@ -1,5 +1,7 @@
 //! Bars as SVG: rectangles with classes that the style sheet colours, numbers beside them, a title and a description in words.
 
+use super::plot::Caption;
+use crate::markup::escaped;
 use std::fmt::Write as _;
 
 /// One bar.
@@ -13,17 +15,6 @@ pub struct Bar {
     pub count: usize,
     /// Parts of it from the bottom, which add up to it; empty for one part.
     pub parts: Vec<usize>,
-}
-
-/// The texts of a plot.
-#[derive(Clone, Copy, Debug)]
-pub struct Caption<'a> {
-    /// An id that no other plot of the page has.
-    pub id: &'a str,
-    /// What it shows.
-    pub title: &'a str,
-    /// What is seen in it, in words.
-    pub description: &'a str,
 }
 
 const HEIGHT: usize = 120;
@@ -94,13 +85,6 @@ pub fn bars(bars: &[Bar], caption: Caption<'_>) -> String {
     }
     svg.push_str("</svg>");
     svg
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Plots as SVG: shapes with classes that the style sheet colours, a title and a description in words.
 
 use super::error_map::{ErrorMap, Step};
+use crate::markup::escaped;
 use std::fmt::Write as _;
 
 /// The texts of a plot.
@@ -117,13 +118,6 @@ fn opening(class: &str, (width, height): (usize, usize), caption: Caption<'_>) -
         escaped(caption.title),
         escaped(caption.description)
     )
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }
 
 #[cfg(test)]

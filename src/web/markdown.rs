@@ -1,5 +1,6 @@
 //! Markdown with formulas to HTML with MathML. Raw HTML is shown as text, and links lead only to the web or stay here.
 
+use crate::markup::escaped;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, html};
 use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::{Parser as LatexParser, Storage, mathml::push_mathml};
@@ -171,13 +172,6 @@ fn harmless(url: CowStr<'_>) -> CowStr<'_> {
     } else {
         "#".into()
     }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use crate::args;
 use crate::course::{Course, Homework};
 use crate::points::Points;
-use crate::report::bars::{Bar, Caption, bars};
+use crate::report::bars::{Bar, bars};
 use crate::report::gradebook::Gradebook;
+use crate::report::plot::Caption;
 use crate::report::statistics::{self, HOURS, HomeworkStatistics, LAST_ATTEMPT, TaskStatistics};
 use crate::web::fault::Fault;
 use crate::web::format;
