@@ -21,5 +21,6 @@ mod routes;
 pub mod serve;
 pub mod state;
 pub mod table_form;
+pub mod upload;
 pub mod visitor;
 pub mod writing;

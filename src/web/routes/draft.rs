@@ -8,11 +8,11 @@ use crate::web::format;
 use crate::web::receive::{check, look, receive};
 use crate::web::render::Frame;
 use crate::web::state::AppState;
+use crate::web::upload;
 use crate::web::visitor::Person;
 use crate::words::{Explain as _, Lang};
 use assignments::arrays::Named;
 use axum::Form;
-use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
@@ -60,29 +60,9 @@ async fn refuse(
 }
 
 async fn file_of(app: &AppState, mut parts: Multipart) -> Result<Vec<u8>, Fault> {
-    let refused = |error: MultipartError| {
-        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            Fault::TooLarge
-        } else {
-            Fault::Form("form-file-broken")
-        }
-    };
-    while let Some(mut field) = parts.next_field().await.map_err(refused)? {
-        if field.name() != Some(FILE_FIELD) {
-            continue;
-        }
-        let mut file = Vec::new();
-        while let Some(chunk) = field.chunk().await.map_err(refused)? {
-            if file.len() + chunk.len() > app.limits.file {
-                return Err(Fault::TooLarge);
-            }
-            file.extend_from_slice(&chunk);
-        }
-        if !file.is_empty() {
-            return Ok(file);
-        }
-    }
-    Err(Fault::Form("form-no-file"))
+    let file = upload::file(&mut parts, FILE_FIELD, app.limits.file).await?;
+    file.filter(|f| !f.is_empty())
+        .ok_or(Fault::Form("form-no-file"))
 }
 
 /// `POST /homeworks/{homework}/numbers`: single numbers typed into the page. They wait as the JSON file that says the same.

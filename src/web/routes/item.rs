@@ -9,6 +9,7 @@ use crate::web::document;
 use crate::web::fault::Fault;
 use crate::web::render::Frame;
 use crate::web::state::AppState;
+use crate::web::upload;
 use crate::web::visitor::Person;
 use crate::web::writing::{ANSWER, said};
 use crate::web::{format, markdown};
@@ -361,28 +362,10 @@ pub async fn upload(
     Path((homework, item)): Path<(String, String)>,
     mut parts: Multipart,
 ) -> Result<Redirect, Fault> {
-    let refused = |error: axum::extract::multipart::MultipartError| {
-        if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-            Fault::TooLarge
-        } else {
-            Fault::Form("form-file-broken")
-        }
-    };
-    while let Some(mut field) = parts.next_field().await.map_err(refused)? {
-        if field.name() != Some(FILE_FIELD) {
-            continue;
-        }
-        let mut file = Vec::new();
-        while let Some(chunk) = field.chunk().await.map_err(refused)? {
-            if file.len() + chunk.len() > document::LARGEST {
-                return Err(Fault::TooLarge);
-            }
-            file.extend_from_slice(&chunk);
-        }
-        let kind = document::kind(&file).map_err(Fault::Form)?;
-        return send(&app, &person, &homework, &item, kind, &file).await;
-    }
-    Err(Fault::Form("form-no-file"))
+    let file = upload::file(&mut parts, FILE_FIELD, document::LARGEST).await?;
+    let file = file.ok_or(Fault::Form("form-no-file"))?;
+    let kind = document::kind(&file).map_err(Fault::Form)?;
+    send(&app, &person, &homework, &item, kind, &file).await
 }
 
 async fn send(
