@@ -2,7 +2,7 @@
 
 use super::item::{self, ItemView};
 use super::overview::{state_name, zone_of};
-use crate::course::{Course, Homework, Task};
+use crate::course::{Homework, Task};
 use crate::grading::{Counted, TaskVerdict, counted};
 use crate::store::{Role, Submission};
 use crate::web::fault::Fault;
@@ -15,6 +15,7 @@ use assignments::arrays::Kind;
 use assignments::catalogue;
 use assignments::contract::AnyTask;
 use assignments::ports::Port;
+use assignments::statement::Section;
 use axum::extract::{Path, State};
 use axum::response::Html;
 use jiff::Timestamp;
@@ -138,7 +139,10 @@ pub async fn page(
     let tasks: Vec<_> = homework
         .tasks
         .iter()
-        .filter_map(|task| task_view(homework, task, &latest, refused, lang))
+        .filter_map(|task| {
+            let section = statement.section(&task.name)?;
+            task_view(homework, task, section, &latest, refused, lang)
+        })
         .collect();
     let until = if schedule.state(now) == crate::course::State::Late {
         schedule.closes
@@ -176,7 +180,7 @@ pub async fn page(
             .unwrap_or(u32::MAX),
         attempts_most: homework.attempts,
         tasks,
-        history: history(&submissions, homework, &active.course, &zone, now, lang),
+        history: history(&submissions, homework, &zone, now, lang),
         items: item::views(app, homework, shown).await?,
     };
     app.renderer
@@ -194,7 +198,6 @@ fn best(submissions: &[Submission]) -> Option<Counted> {
 pub fn history(
     submissions: &[Submission],
     homework: &Homework,
-    _course: &Course,
     zone: &TimeZone,
     now: Timestamp,
     lang: Lang,
@@ -227,14 +230,12 @@ fn latest_verdicts(submissions: &[Submission]) -> HashMap<String, TaskVerdict> {
 fn task_view(
     homework: &Homework,
     task: &Task,
+    section: Section,
     latest: &HashMap<String, TaskVerdict>,
     refused: &Refused,
     lang: Lang,
 ) -> Option<TaskView> {
     let known = catalogue::task(&format!("{}/{}", homework.name, task.name))?;
-    let section = catalogue::homework(&homework.name)?
-        .statement(lang)
-        .section(&task.name)?;
     let verdict = latest.get(&task.name);
     let lectures: Vec<_> = known.lectures().iter().map(ToString::to_string).collect();
     Some(TaskView {

@@ -94,20 +94,27 @@ pub async fn show(
     if user.role >= Role::Teacher {
         return Ok(Redirect::to("/gradebook").into_response());
     }
-    let mut view = view_of(&app, &user, visitor.lang, None).await?;
-    view.imagine(&app, &user, visitor.lang, &typed).await?;
+    let view = view_of(&app, &user, visitor.lang, Looks::Own(&typed)).await?;
     Ok(app
         .renderer
         .page("overview.html", &Frame::of(&visitor), &view)?
         .into_response())
 }
 
-/// The overview of one student; `shown_to` is the zone of whoever looks, where it is not the student.
+/// Who looks at an overview.
+pub enum Looks<'a> {
+    /// The student, who may imagine points: what was typed into the what-if form.
+    Own(&'a [(String, String)]),
+    /// A teacher.
+    Teacher,
+}
+
+/// The overview of one student.
 pub async fn view_of(
     app: &AppState,
     user: &User,
     lang: Lang,
-    student: Option<String>,
+    looks: Looks<'_>,
 ) -> Result<View, Fault> {
     let active = app.course().await?;
     let standings = app.store.standings_of(user.id).await?;
@@ -116,6 +123,13 @@ pub async fn view_of(
     let zone = zone_of(user, &active.course);
     let sent = app.store.timeline(user.id).await?;
     let plot = progress_plot(&active.course, &standing, &sent, &zone, app.now(), lang);
+    let (student, imagined) = match looks {
+        Looks::Own(typed) => (
+            None,
+            what_if_view(&active.course, &standing, typed, app.now(), lang),
+        ),
+        Looks::Teacher => (Some(user.name.clone()), None),
+    };
     let mut view = view(
         &active.course,
         &standing,
@@ -126,30 +140,13 @@ pub async fn view_of(
         lang,
     );
     view.progress = plot;
+    view.what_if = imagined;
     for card in &mut view.homeworks {
         if let Some(homework) = active.course.homework(&card.name) {
             card.waiting = super::item::waiting(app, user.id, homework).await?;
         }
     }
     Ok(view)
-}
-
-impl View {
-    /// Adds the what-if form with what was typed into it.
-    async fn imagine(
-        &mut self,
-        app: &AppState,
-        user: &User,
-        lang: Lang,
-        typed: &[(String, String)],
-    ) -> Result<(), Fault> {
-        let active = app.course().await?;
-        let standings = app.store.standings_of(user.id).await?;
-        let exam = app.store.exam(user.id).await?;
-        let standing = course_standing(&active.course, &standings, exam, lang);
-        self.what_if = what_if_view(&active.course, &standing, typed, app.now(), lang);
-        Ok(())
-    }
 }
 
 /// The zone a person chose, or the course's.

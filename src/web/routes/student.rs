@@ -40,14 +40,7 @@ pub async fn show(
     let mut histories = Vec::new();
     for homework in &active.course.homeworks {
         let submissions = app.store.submissions(student.id, &homework.name).await?;
-        let rows = history(
-            &submissions,
-            homework,
-            &active.course,
-            &zone,
-            app.now(),
-            lang,
-        );
+        let rows = history(&submissions, homework, &zone, app.now(), lang);
         histories.push(History {
             homework: homework.name.clone(),
             title: homework.title.get(lang).to_owned(),
@@ -55,7 +48,7 @@ pub async fn show(
         });
     }
     let view = View {
-        overview: overview::view_of(&app, &student, lang, Some(student.name.clone())).await?,
+        overview: overview::view_of(&app, &student, lang, overview::Looks::Teacher).await?,
         exam: app
             .store
             .exam(student.id)

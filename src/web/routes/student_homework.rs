@@ -66,14 +66,7 @@ pub async fn show(
         reason: reason.unwrap_or_default(),
         deadline: subject.homework.schedule(None).deadline.map(at),
         extension: standing.extension.map(at),
-        rows: history(
-            &subject.submissions,
-            &subject.homework,
-            &subject.active.course,
-            &zone,
-            now,
-            lang,
-        ),
+        rows: history(&subject.submissions, &subject.homework, &zone, now, lang),
     };
     app.renderer.page(
         "student_homework.html",
