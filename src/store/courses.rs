@@ -106,6 +106,15 @@ impl Store {
         Ok(row.map(Into::into))
     }
 
+    /// The number of the version in force, without its text.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn course_id(&self) -> Result<Option<i64>, StoreError> {
+        let row: Option<(i64,)> = reading!(self, db => sqlx::query_as("select id from courses order by id desc limit 1").fetch_optional(db).await)?;
+        Ok(row.map(|(id,)| id))
+    }
+
     /// One version.
     ///
     /// # Errors
