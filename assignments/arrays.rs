@@ -2,7 +2,7 @@
 //!
 //! Everything that reads a file ends in a [`Named`]; everything a task takes or returns is read from one.
 
-use ndarray::{ArrayD, ArrayViewD};
+use ndarray::ArrayD;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -165,14 +165,6 @@ impl Array {
         match &self.values {
             Values::Int(a) => Some(a.clone()),
             Values::Float(a) => a.iter().all(|v| is_whole(*v)).then(|| a.mapv(to_whole)),
-        }
-    }
-
-    /// The elements, if they are real.
-    pub fn as_float(&self) -> Option<ArrayViewD<'_, f64>> {
-        match &self.values {
-            Values::Float(a) => Some(a.view()),
-            Values::Int(_) => None,
         }
     }
 }

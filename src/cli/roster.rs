@@ -5,7 +5,7 @@ use super::store::Place;
 use super::{Format, Outcome, Voice};
 use crate::import::roster::{Plan, plan};
 use crate::import::table::{LARGEST, read};
-use crate::store::{NewUser, Role, Store, User};
+use crate::store::{Role, Store, User};
 use crate::words::{Explain as _, say_with};
 use anyhow::anyhow;
 use clap::Subcommand;
@@ -97,16 +97,8 @@ async fn apply(
     plan: &Plan,
     now: Timestamp,
 ) -> anyhow::Result<Vec<(User, String)>> {
-    let entries = plan.new.iter().chain(plan.changed.iter().map(|c| &c.after));
-    let people: Vec<NewUser<'_>> = entries
-        .map(|e| NewUser {
-            login: &e.login,
-            name: &e.name,
-            role: e.role,
-        })
-        .collect();
     let new = store
-        .put_roster(&people, &plan.gone, "operator", now)
+        .put_roster(&plan.people(), &plan.gone, "operator", now)
         .await?;
     let lasts = SignedDuration::from_hours(import.days.clamp(1, 366) * 24);
     let secrets = store.new_links(&new, lasts, now).await?;

@@ -3,7 +3,7 @@
 use super::columns::Column;
 use super::table::{Row, Table, TableError};
 use super::{Refused, Why};
-use crate::store::{Role, User};
+use crate::store::{NewUser, Role, User};
 use std::collections::{HashMap, HashSet};
 
 /// The longest name, in characters.
@@ -42,6 +42,20 @@ pub struct Plan {
     pub gone: Vec<User>,
     /// Rows that are left out.
     pub refused: Vec<Refused>,
+}
+
+impl Plan {
+    /// Everybody who is added or changed, as they are to be.
+    pub fn people(&self) -> Vec<NewUser<'_>> {
+        let entries = self.new.iter().chain(self.changed.iter().map(|c| &c.after));
+        entries
+            .map(|e| NewUser {
+                login: &e.login,
+                name: &e.name,
+                role: e.role,
+            })
+            .collect()
+    }
 }
 
 /// Whether a text can be a login: it goes into URLs and file names.

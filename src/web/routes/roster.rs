@@ -4,7 +4,7 @@ use crate::import::Refused;
 use crate::import::roster::{Entry, Plan, plan};
 use crate::import::table::Table;
 use crate::report::export::harmless;
-use crate::store::{NewUser, Role, User};
+use crate::store::{Role, User};
 use crate::web::fault::Fault;
 use crate::web::render::Frame;
 use crate::web::state::AppState;
@@ -230,18 +230,10 @@ fn fingerprint(plan: &Plan) -> String {
 
 /// Does what was planned, and invites those who are new.
 pub async fn apply(app: &AppState, person: &Person, plan: &Plan) -> Result<Vec<Link>, Fault> {
-    let entries = plan.new.iter().chain(plan.changed.iter().map(|c| &c.after));
-    let people: Vec<NewUser<'_>> = entries
-        .map(|e| NewUser {
-            login: &e.login,
-            name: &e.name,
-            role: e.role,
-        })
-        .collect();
     let (actor, now) = (&person.user.login, app.now());
     let new = app
         .store
-        .put_roster(&people, &plan.gone, actor, now)
+        .put_roster(&plan.people(), &plan.gone, actor, now)
         .await?;
     links(app, new).await
 }
