@@ -1,6 +1,7 @@
 """Times and values of dgm and of other programs side by side. run.sh makes the environment and starts this."""
 
 import argparse
+import csv
 import json
 import os
 import platform
@@ -17,7 +18,7 @@ import torch
 from pytorch_fid.fid_score import calculate_frechet_distance
 from torchmetrics.image.fid import FrechetInceptionDistance
 
-from numpy_check import check
+from numpy_check import check, solve
 
 HERE = Path(__file__).parent
 
@@ -114,19 +115,63 @@ def frechet(samples, dim, times):
     table(f"Fréchet distance of two sets of {samples} × {dim} features", rows, 1)
 
 
+def prepared(folder):
+    """The paths of the inputs of elbo and of an answers file with every task right."""
+    inputs, answers = (str(Path(folder) / name) for name in ("inputs.npz", "answers.npz"))
+    dgm = os.environ["DGM"]
+    subprocess.run([dgm, "inputs", "elbo", "-o", inputs], check=True, capture_output=True)
+    subprocess.run([dgm, "solve", "elbo", "--inputs", inputs, "-o", answers], check=True, capture_output=True)
+    return inputs, answers
+
+
+def loaded(path):
+    with np.load(path) as file:
+        return {key: file[key] for key in file.files}
+
+
 def homework(times):
     with tempfile.TemporaryDirectory() as folder:
-        inputs, answers = (str(Path(folder) / name) for name in ("inputs.npz", "answers.npz"))
-        dgm = os.environ["DGM"]
-        subprocess.run([dgm, "inputs", "elbo", "-o", inputs], check=True, capture_output=True)
-        subprocess.run([dgm, "solve", "elbo", "--inputs", inputs, "-o", answers], check=True, capture_output=True)
-        with np.load(inputs) as file:
-            loaded = {key: file[key] for key in file.files}
+        inputs, answers = prepared(folder)
+        own = loaded(inputs)
         rows = [
             ("dgm", *ours("check", "elbo", inputs, answers, times)),
-            ("NumPy", *timed(times, lambda: check(loaded, answers))),
+            ("NumPy", *timed(times, lambda: check(solve(own), answers))),
         ]
     table("Check of the graded tasks of elbo, from the file to the points", rows, 1000)
+
+
+def class_of(files, times):
+    """A folder of answers files with the same inputs: the references are computed once by either side."""
+    with tempfile.TemporaryDirectory() as folder:
+        inputs, answers = prepared(folder)
+        own, handed_in, config = loaded(inputs), Path(folder) / "elbo", Path(folder) / "course.toml"
+        handed_in.mkdir()
+        right = loaded(answers)
+        # Of every ten files, four have a wrong answer in every task of real numbers.
+        wrong = {key: value * 1.5 + 0.5 if value.dtype.kind == "f" else value for key, value in right.items()}
+        for i in range(files):
+            np.savez(handed_in / f"student{i:04}.npz", **(right if i % 10 < 6 else wrong))
+        dgm, table_file = os.environ["DGM"], Path(folder) / "points.csv"
+        config.write_text(subprocess.run([dgm, "course", "show"], check=True, capture_output=True, text=True).stdout)
+
+        def grade():
+            subprocess.run([dgm, "grade", "--course", config, "--submissions", handed_in, "--homework", "elbo",
+                            "--inputs", inputs, "-o", table_file], check=True, capture_output=True)
+            return sum_of_points(table_file)
+
+        def with_numpy():
+            solved = solve(own)
+            points = {path.stem: check(solved, path) for path in sorted(handed_in.iterdir())}
+            return f"{sum(map(float, points.values())):g}"
+
+        rows = [("dgm grade, every task, graded and practice", *timed(times, grade)),
+                ("NumPy, the graded tasks", *timed(times, with_numpy))]
+    table(f"A folder of {files} answers files of elbo; the value is the sum of the points", rows, 1)
+
+
+def sum_of_points(path):
+    with open(path, newline="", encoding="utf-8-sig") as file:
+        return f"{sum(float(row['points'] or 0) for row in csv.DictReader(file)):g}"
 
 
 def table(title, rows, scale):
@@ -150,6 +195,7 @@ def main():
           f"scipy {scipy.__version__}, torch {torch.__version__}; least of {arguments.times} repetitions")
     frechet(arguments.samples, arguments.features, arguments.times)
     homework(200)
+    class_of(1000, arguments.times)
 
 
 if __name__ == "__main__":
