@@ -53,7 +53,7 @@ overview-how = How the grade comes about
 overview-homeworks = Homework
 opens-at = opens { $at }
 due-at = due { $at } · { $left } left
-closes-at = late, accepted until { $at } · { $left } left
+closes-at = accepted until { $at } · { $left } left
 was-due = was due { $at }
 attempts = { $n ->
     [0] no attempts yet

@@ -53,7 +53,7 @@ overview-how = Как получается оценка
 overview-homeworks = Домашние задания
 opens-at = откроется { $at }
 due-at = срок { $at } · осталось { $left }
-closes-at = с опозданием, приём до { $at } · осталось { $left }
+closes-at = приём до { $at } · осталось { $left }
 was-due = срок был { $at }
 attempts = { $n ->
     [0] попыток ещё не было
@@ -136,7 +136,7 @@ tokens-what = С токеном ноутбук или скрипт отправ�
 token-once = Токен показан единственный раз. Скопируйте его сейчас:
 token-name = Название
 token-created = Создан
-token-used = Последнее использование
+token-used = Использован
 token-revoke = Отозвать
 token-make = Создать токен
 

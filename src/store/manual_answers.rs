@@ -25,13 +25,21 @@ impl AnswerKind {
     /// All kinds.
     pub const ALL: [Self; 4] = [Self::Text, Self::Pdf, Self::Png, Self::Jpeg];
 
-    /// The word stored and shown; the ending of its file, too.
+    /// The word stored and shown.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Pdf => "pdf",
             Self::Png => "png",
             Self::Jpeg => "jpeg",
+        }
+    }
+
+    /// The ending of its file.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Text => "md",
+            other => other.name(),
         }
     }
 
@@ -66,6 +74,14 @@ pub struct ManualAnswer {
     pub sent_at: Timestamp,
     /// What it is.
     pub kind: AnswerKind,
+}
+
+impl ManualAnswer {
+    /// The name of its file. It names no person: the grader may have asked not to see who it is.
+    pub fn file_name(&self) -> String {
+        let ending = self.kind.ending();
+        format!("{}-{}-{}.{ending}", self.homework, self.item, self.id)
+    }
 }
 
 /// An answer to be stored.

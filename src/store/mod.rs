@@ -38,7 +38,7 @@ pub use hand::{Override, Rekept, Whose};
 pub use jobs::{Job, JobState, NewJob};
 pub use manual_answers::{AnswerKind, MOST_VERSIONS, ManualAnswer, NewAnswer, Sent};
 pub use manual_grades::{GradeSaved, ManualGrade, NewGrade, Queued};
-pub use personal::Stored;
+pub use personal::{GradeAbout, Stored};
 pub use pool::{Store, StoreError};
 pub use ready_comments::ReadyComment;
 pub use regrades::{EarlierReport, Graded, Regraded, Verdict};

@@ -1,5 +1,6 @@
 //! What is stored about one person, table by table.
 
+use super::manual_answers::{ManualAnswer, Row as AnswerRow, columns};
 use super::pool::reading;
 use super::{Store, StoreError};
 
@@ -10,6 +11,27 @@ pub struct Stored {
     pub table: &'static str,
     /// The number of rows.
     pub rows: i64,
+}
+
+/// Points that a grader gave, as they are stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct GradeAbout {
+    /// The homework.
+    pub homework: String,
+    /// The item within it.
+    pub item: String,
+    /// The version of the answer that was graded.
+    pub answer_id: Option<i64>,
+    /// The points, in thousandths.
+    pub points: i64,
+    /// The thousandths kept of what was earned.
+    pub kept: i64,
+    /// The criteria with their points, as JSON.
+    pub criteria: String,
+    /// The grader's comment.
+    pub comment: String,
+    /// When, in microseconds.
+    pub given_at: i64,
 }
 
 /// Every table that holds something of a person, and how to count it. `$1` is the person's row, `$2` their login.
@@ -79,17 +101,31 @@ impl Store {
         Ok(all)
     }
 
-    /// Points that graders gave a person: homework, item, points in thousandths, criteria as JSON, comment.
+    /// Points that graders gave a person, of every item that ever was.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn manual_about(
-        &self,
-        user: i64,
-    ) -> Result<Vec<(String, String, i64, String, String)>, StoreError> {
+    pub async fn manual_about(&self, user: i64) -> Result<Vec<GradeAbout>, StoreError> {
         Ok(reading!(self, db => sqlx::query_as(
-            "select homework, item, points, criteria, comment from manual_grades where user_id = $1 order by homework, item"
+            "select homework, item, answer_id, points, kept, criteria, comment, given_at from manual_grades where user_id = $1 order by homework, item"
         ).bind(user).fetch_all(db).await)?)
+    }
+
+    /// Every version of a person's answers to items, of homeworks that the course no longer has, too, in the order sent.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn answers_about(&self, user: i64) -> Result<Vec<ManualAnswer>, StoreError> {
+        let rows: Vec<AnswerRow> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from manual_answers where user_id = $1 order by id")).bind(user).fetch_all(db).await)?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
+    /// The files that wait to be sent, by homework.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn drafts_about(&self, user: i64) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        Ok(reading!(self, db => sqlx::query_as("select homework, file from drafts where user_id = $1 order by homework").bind(user).fetch_all(db).await)?)
     }
 
     /// Entries of the audit that a person made or that are about them, oldest first:

@@ -220,6 +220,18 @@ impl Store {
             .collect())
     }
 
+    /// All of a student's threads, of homeworks that the course no longer has, too, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn requests_about(&self, user: i64) -> Result<Vec<Request>, StoreError> {
+        let rows: Vec<Row> = reading!(self, db => sqlx::query_as("select id, user_id, homework, task, opened_at, closed_at, closed_by from requests where user_id = $1 order by id").bind(user).fetch_all(db).await)?;
+        let messages: Vec<MessageRow> = reading!(self, db => sqlx::query_as(concat!(messages!(), " join requests r on r.id = m.request_id where r.user_id = $1 order by m.id")).bind(user).fetch_all(db).await)?;
+        let mut messages = by_request(messages);
+        let all = rows.into_iter().map(|row| row.request(&mut messages));
+        Ok(all.collect())
+    }
+
     /// All threads: open ones first, the longest open at the top; then the closed, newest first.
     ///
     /// # Errors

@@ -151,18 +151,20 @@ pub fn index(index: &[usize]) -> String {
     }
 }
 
-/// A value of an array to as many digits as tell it from its neighbours.
+/// A value of an array: whole numbers as they are, others to ten digits.
 pub fn value(value: f64, lang: Lang) -> String {
     let size = value.abs();
-    let text = if !value.is_finite() {
-        return if value.is_nan() {
-            "NaN".to_owned()
-        } else if value > 0.0 {
-            "∞".to_owned()
-        } else {
-            "−∞".to_owned()
-        };
-    } else if size == 0.0 || ((1e-4..1e9).contains(&size)) {
+    if value.is_nan() {
+        return "NaN".to_owned();
+    } else if size.is_infinite() {
+        return if value > 0.0 { "∞" } else { "−∞" }.to_owned();
+    }
+    let rounded = format!("{value:.9e}").parse();
+    let value = match rounded {
+        Ok(rounded) if value.fract() != 0.0 => rounded,
+        _ => value,
+    };
+    let text = if size == 0.0 || ((1e-4..1e9).contains(&size)) {
         format!("{value}")
     } else {
         format!("{value:e}")

@@ -54,8 +54,17 @@ impl Chromium {
 
     /// A window of this width.
     pub async fn window(&self, width: u32) -> WebDriver {
+        self.open(width, true).await
+    }
+
+    /// A window of this width in which no page runs a script.
+    pub async fn window_without_scripts(&self, width: u32) -> WebDriver {
+        self.open(width, false).await
+    }
+
+    async fn open(&self, width: u32, scripts: bool) -> WebDriver {
         let mut wishes = DesiredCapabilities::chrome();
-        let profile = self.profiles.path().join(width.to_string());
+        let profile = self.profiles.path().join(format!("{width}-{scripts}"));
         let profile = format!("--user-data-dir={}", profile.display());
         let size = format!("--window-size={},900", width.max(500));
         let arguments = [
@@ -83,6 +92,12 @@ impl Chromium {
             let phone = serde_json::json!({"deviceMetrics": {"width": width, "height": 844, "pixelRatio": 2.0}});
             wishes
                 .add_experimental_option("mobileEmulation", phone)
+                .expect("it is an option");
+        }
+        if !scripts {
+            let off = serde_json::json!({"profile.managed_default_content_settings.javascript": 2});
+            wishes
+                .add_experimental_option("prefs", off)
                 .expect("it is an option");
         }
         WebDriver::new(format!("http://127.0.0.1:{}", self.port), wishes)

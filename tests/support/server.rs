@@ -15,7 +15,13 @@ pub struct Server {
 impl Server {
     /// Starts the server on this data folder and waits until it listens.
     pub fn start(data: &Path) -> Self {
-        let mut child = dgm(data, &["serve", "--listen", "127.0.0.1:0", "--log", "warn"])
+        Self::start_with(data, &[])
+    }
+
+    /// The same, with more arguments.
+    pub fn start_with(data: &Path, more: &[&str]) -> Self {
+        let serve = ["serve", "--listen", "127.0.0.1:0", "--log", "warn"];
+        let mut child = dgm(data, &[&serve, more].concat())
             .stdout(Stdio::piped())
             .spawn()
             .expect("the server starts");

@@ -1,6 +1,7 @@
 //! Everything that is stored about a person, to take away.
 
 use crate::points::Points;
+use crate::store::Message;
 use crate::web::fault::Fault;
 use crate::web::state::AppState;
 use crate::web::visitor::Person;
@@ -24,39 +25,19 @@ pub async fn download(
     if app.submissions.check_key(&person.user.id).is_err() {
         return Err(Fault::TooMany);
     }
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let mut packed = 0;
-    let mut submissions = Vec::new();
-    for sent in app.store.timeline(person.user.id).await? {
-        let Some(submission) = app.store.submission(sent.id).await? else {
-            continue;
-        };
-        let file = app.store.submitted_file(sent.id).await?;
-        let file = file.ok_or(Fault::Internal)?;
-        packed += file.len();
-        let place = if packed <= MOST_BYTES {
-            let name = format!("submissions/{}-{}", submission.homework, sent.id);
-            add(&mut zip, &name, &file)?;
-            name
-        } else {
-            format!("{}/submissions/{}/file", app.base_url, sent.id)
-        };
-        submissions.push(json!({
-            "id": submission.id, "homework": submission.homework, "received_at": submission.received_at,
-            "sha256": submission.sha256, "bytes": file.len(), "file": place,
-            "course_version": submission.course, "release": submission.release, "points": submission.points,
-            "kept_thousandths": submission.kept, "attempt": submission.attempt,
-            // As its owner may read it: hints that are held back on the page are held back here.
-            "report": crate::web::readable::readable(&app, &person, &submission).await?.report,
-        }));
+    let mut archive = Archive::new(&app.base_url);
+    let submissions = submissions(&app, &person, &mut archive).await?;
+    let answers = answers(&app, &person, &mut archive).await?;
+    for (homework, file) in app.store.drafts_about(person.user.id).await? {
+        archive.file(&format!("waiting/{homework}"), "/account", &file)?;
     }
     let mut data = about(&app, &person).await?;
     if let Some(data) = data.as_object_mut() {
         data.insert("submissions".to_owned(), Value::Array(submissions));
+        data.insert("answers".to_owned(), Value::Array(answers));
     }
     let text = serde_json::to_vec_pretty(&data).map_err(|_| Fault::Internal)?;
-    add(&mut zip, "data.json", &text)?;
-    let bytes = zip.finish().map_err(broken)?.into_inner();
+    let bytes = archive.finish(&text)?;
     let disposition = format!("attachment; filename=\"dgm-{}.zip\"", person.user.login);
     Ok((
         [
@@ -67,16 +48,117 @@ pub async fn download(
     ))
 }
 
-fn add(zip: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, bytes: &[u8]) -> Result<(), Fault> {
-    // An .npz is compressed already.
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    zip.start_file(name, options).map_err(broken)?;
-    zip.write_all(bytes).map_err(broken)
+/// An archive of limited size.
+struct Archive<'a> {
+    zip: ZipWriter<Cursor<Vec<u8>>>,
+    packed: usize,
+    base_url: &'a str,
+}
+
+impl<'a> Archive<'a> {
+    fn new(base_url: &'a str) -> Self {
+        Self {
+            zip: ZipWriter::new(Cursor::new(Vec::new())),
+            packed: 0,
+            base_url,
+        }
+    }
+
+    /// Packs a file, or leaves it at its page where it is one too many; says where it is.
+    fn file(&mut self, name: &str, page: &str, bytes: &[u8]) -> Result<String, Fault> {
+        if self.packed.saturating_add(bytes.len()) > MOST_BYTES {
+            return Ok(format!("{}{page}", self.base_url));
+        }
+        self.packed += bytes.len();
+        self.add(name, bytes)?;
+        Ok(name.to_owned())
+    }
+
+    fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
+        // An .npz is compressed already, as are PDFs and images.
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        self.zip.start_file(name, options).map_err(broken)?;
+        self.zip.write_all(bytes).map_err(broken)
+    }
+
+    fn finish(mut self, data: &[u8]) -> Result<Vec<u8>, Fault> {
+        self.add("data.json", data)?;
+        Ok(self.zip.finish().map_err(broken)?.into_inner())
+    }
 }
 
 fn broken(error: impl std::fmt::Display) -> Fault {
     tracing::error!(%error, "an archive could not be made");
     Fault::Internal
+}
+
+async fn submissions(
+    app: &AppState,
+    person: &Person,
+    archive: &mut Archive<'_>,
+) -> Result<Vec<Value>, Fault> {
+    let mut submissions = Vec::new();
+    for sent in app.store.timeline(person.user.id).await? {
+        let Some(submission) = app.store.submission(sent.id).await? else {
+            continue;
+        };
+        let file = app.store.submitted_file(sent.id).await?;
+        let file = file.ok_or(Fault::Internal)?;
+        let place = archive.file(
+            &format!("submissions/{}-{}", submission.homework, sent.id),
+            &format!("/submissions/{}/file", sent.id),
+            &file,
+        )?;
+        submissions.push(json!({
+            "id": submission.id, "homework": submission.homework, "received_at": submission.received_at,
+            "sha256": submission.sha256, "bytes": file.len(), "file": place,
+            "course_version": submission.course, "release": submission.release, "points": submission.points,
+            "kept_thousandths": submission.kept, "attempt": submission.attempt,
+            // As its owner may read it: hints that are held back on the page are held back here.
+            "report": crate::web::readable::readable(app, person, &submission).await?.report,
+        }));
+    }
+    Ok(submissions)
+}
+
+/// Every version of every answer to an item that a person grades.
+async fn answers(
+    app: &AppState,
+    person: &Person,
+    archive: &mut Archive<'_>,
+) -> Result<Vec<Value>, Fault> {
+    let mut answers = Vec::new();
+    for answer in app.store.answers_about(person.user.id).await? {
+        let body = app.store.answer_body(answer.id).await?;
+        let body = body.ok_or(Fault::Internal)?;
+        let place = archive.file(
+            &format!("answers/{}", answer.file_name()),
+            &format!("/answers/{}/file", answer.id),
+            &body,
+        )?;
+        answers.push(json!({
+            "id": answer.id, "homework": answer.homework, "item": answer.item, "sent_at": answer.sent_at,
+            "kind": answer.kind.name(), "bytes": body.len(), "file": place,
+        }));
+    }
+    Ok(answers)
+}
+
+/// The person's regrade requests with all that was written in them.
+async fn requests(app: &AppState, user: i64) -> Result<Vec<Value>, Fault> {
+    let message = |m: &Message| {
+        json!({
+            "at": m.at, "author": if m.author == user { "me" } else { "teacher" }, "name": m.name, "text": m.text,
+        })
+    };
+    let threads = app.store.requests_about(user).await?.into_iter();
+    let threads = threads.map(|r| {
+        json!({
+            "id": r.id, "homework": r.homework, "task": r.task, "opened_at": r.opened_at,
+            "closed_at": r.closed_at, "messages": r.messages.iter().map(message).collect::<Vec<_>>(),
+        })
+    });
+    Ok(threads.collect())
 }
 
 async fn about(app: &AppState, person: &Person) -> Result<Value, Fault> {
@@ -101,10 +183,11 @@ async fn about(app: &AppState, person: &Person) -> Result<Value, Fault> {
         .collect();
     let manual = app.store.manual_about(user.id).await?.into_iter();
     let manual: Vec<_> = manual
-        .map(|(homework, item, points, criteria, comment)| {
+        .map(|g| {
             json!({
-                "homework": homework, "item": item, "points": Points::from_thousandths(points),
-                "criteria": serde_json::from_str(&criteria).unwrap_or(Value::String(criteria)), "comment": comment,
+                "homework": g.homework, "item": g.item, "answer": g.answer_id, "given_at": at(g.given_at),
+                "points": Points::from_thousandths(g.points), "kept_thousandths": g.kept,
+                "criteria": serde_json::from_str(&g.criteria).unwrap_or(Value::String(g.criteria)), "comment": g.comment,
             })
         })
         .collect();
@@ -126,6 +209,6 @@ async fn about(app: &AppState, person: &Person) -> Result<Value, Fault> {
         "login": user.login, "name": user.name, "role": user.role.name(),
         "lang": user.lang.map(crate::words::Lang::code), "time_zone": user.time_zone,
         "tokens": tokens, "exam": app.store.exam(user.id).await?, "extensions": extensions,
-        "overrides": overrides, "manual_grades": manual, "log": audit, "entries": counts,
+        "overrides": overrides, "manual_grades": manual, "requests": requests(app, user.id).await?, "log": audit, "entries": counts,
     }))
 }

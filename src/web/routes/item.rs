@@ -432,12 +432,7 @@ pub async fn file(
         return Err(Fault::NotFound);
     }
     let body = app.store.answer_body(id).await?.ok_or(Fault::NotFound)?;
-    let ending = match answer.kind {
-        AnswerKind::Text => "md",
-        kind => kind.name(),
-    };
-    // No name of a person: the grader may have asked not to see it.
-    let name = format!("{}-{}-{id}.{ending}", answer.homework, answer.item);
+    let name = answer.file_name();
     Ok((
         [
             (header::CONTENT_TYPE, answer.kind.content_type().to_owned()),

@@ -1,6 +1,7 @@
 //! The what-if form and the plot of points over the course, as the overview's template takes them.
 
 use crate::course::{Course, State};
+use crate::points::Points;
 use crate::report::plot::{Caption, Progress, progress};
 use crate::report::progress::{growth, share};
 use crate::report::standing::CourseStanding;
@@ -11,6 +12,9 @@ use crate::words::{Lang, say, say_with};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
+
+/// A step of a slider. A number that is typed may lie between two.
+const SLIDE: i64 = 500;
 
 /// Steps nearer than this share of all points would write their labels over one another.
 const APART: f64 = 0.05;
@@ -26,14 +30,21 @@ pub(super) struct WhatIfView {
 
 #[derive(Serialize)]
 struct Field {
+    /// `elbo`
+    name: String,
     /// `if.elbo`
     key: String,
     title: String,
     actual: Option<String>,
     max: String,
-    /// For the browser's number field, with a decimal point.
+    /// For the slider, with a decimal point.
     max_value: String,
+    /// The number that was typed.
     value: String,
+    /// Where the slider stands, and where it stands when nothing is imagined.
+    slide: String,
+    slide_as_is: String,
+    slide_step: String,
     error: Option<String>,
 }
 
@@ -52,18 +63,26 @@ pub(super) fn what_if_view(
             .homework(name)
             .is_some_and(|h| h.schedule(extension).state(now) != State::Closed)
     };
-    let text = |name: &str| {
-        let key = format!("if.{name}");
-        typed
-            .iter()
-            .find(|(k, _)| *k == key)
-            .map(|(_, v)| v.clone())
+    let asked = |kind: &str, name: &str| {
+        let key = format!("{kind}.{name}");
+        let found = typed.iter().find(|(k, _)| *k == key);
+        found
+            .map(|(_, v)| v.trim().to_owned())
+            .filter(|v| !v.is_empty())
     };
+    // Without scripts a form sends every slider: one that stands where it stood says nothing.
+    let slid = |name: &str| {
+        let of = standing.homeworks.iter().find(|h| h.name == name);
+        let as_is = slide_of(of.and_then(|h| h.points).unwrap_or_default()).to_string();
+        asked("slide", name).filter(|v| *v != as_is)
+    };
+    let text = |name: &str| asked("if", name).or_else(|| slid(name));
     let imagined = what_if(course, standing, open, text, lang);
     if imagined.entries.is_empty() {
         return None;
     }
     let field = |entry: &Entry| Field {
+        name: entry.name.clone(),
         key: format!("if.{}", entry.name),
         title: match (entry.name.as_str(), course.homework(&entry.name)) {
             (EXAM, None) => say(lang, "exam"),
@@ -72,12 +91,12 @@ pub(super) fn what_if_view(
             }
         },
         actual: entry.actual.map(|p| p.show(lang)),
+        slide: slide_of(entry.points.or(entry.actual.ok_or(())).unwrap_or_default()).to_string(),
+        slide_as_is: slide_of(entry.actual.unwrap_or_default()).to_string(),
+        slide_step: Points::from_thousandths(SLIDE).to_string(),
         max: entry.max.show(lang),
         max_value: entry.max.max(entry.actual.unwrap_or_default()).to_string(),
-        value: entry.typed.clone().unwrap_or_else(|| {
-            let shown = entry.actual.map(|p| p.to_string());
-            shown.unwrap_or_default()
-        }),
+        value: asked("if", &entry.name).unwrap_or_default(),
         error: entry.points.err().map(|error| {
             let id = match error {
                 EntryError::NotPoints => "what-if-not-points",
@@ -93,6 +112,11 @@ pub(super) fn what_if_view(
         grade: imagined.grade.show(lang),
         derivation: imagined.derivation,
     })
+}
+
+/// The place of a slider that is nearest to these points.
+fn slide_of(points: Points) -> Points {
+    Points::from_thousandths((points.thousandths() + SLIDE / 2).div_euclid(SLIDE) * SLIDE)
 }
 
 /// The plot of points over the course, where points have grown at least twice.
@@ -114,7 +138,7 @@ pub(super) fn progress_plot(
     let ends = course.homeworks.iter().filter_map(|h| h.deadline);
     let to = ends.chain([now]).max()?;
     let max = standing.max.thousandths().max(1) as f64;
-    let height = |points: crate::points::Points| points.thousandths() as f64 / max;
+    let height = |points: Points| points.thousandths() as f64 / max;
     let mut line = vec![(0.0, 0.0)];
     line.extend(
         grown
