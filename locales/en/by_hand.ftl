@@ -1,5 +1,6 @@
 nav-queue = Grading queue
 items = Graded by a person
+items-homework = The whole homework
 items-one = An item graded by a person
 items-waiting = { $n ->
     [one] { $n } answer waits for the teacher

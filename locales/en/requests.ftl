@@ -1,5 +1,6 @@
 nav-requests = Regrade requests
 requests = Regrade requests
+requests-one = A regrade request
 requests-answer = { $n ->
     [0] No open requests.
     [one] { $n } open request.

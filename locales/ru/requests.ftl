@@ -1,5 +1,6 @@
 nav-requests = Апелляции
 requests = Апелляции
+requests-one = Апелляция
 requests-answer = { $n ->
     [0] Открытых апелляций нет.
     [one] { $n } открытая апелляция.

@@ -54,19 +54,25 @@ impl Chromium {
 
     /// A window of this width.
     pub async fn window(&self, width: u32) -> WebDriver {
-        self.open(width, true).await
+        self.open(width, true, false).await
     }
 
     /// A window of this width in which no page runs a script.
     pub async fn window_without_scripts(&self, width: u32) -> WebDriver {
-        self.open(width, false).await
+        self.open(width, false, false).await
     }
 
-    async fn open(&self, width: u32, scripts: bool) -> WebDriver {
+    /// A window of this width that prefers dark pages.
+    pub async fn dark_window(&self, width: u32) -> WebDriver {
+        self.open(width, true, true).await
+    }
+
+    async fn open(&self, width: u32, scripts: bool, dark: bool) -> WebDriver {
         let mut wishes = DesiredCapabilities::chrome();
-        let profile = self.profiles.path().join(format!("{width}-{scripts}"));
+        let profile = self.profiles.path().join(format!("{width}-{scripts}-{dark}"));
         let profile = format!("--user-data-dir={}", profile.display());
         let size = format!("--window-size={},900", width.max(500));
+        let scheme = format!("--blink-settings=preferredColorScheme={}", u8::from(!dark));
         let arguments = [
             "--headless",
             "--no-sandbox",
@@ -80,6 +86,7 @@ impl Chromium {
             "--lang=en",
             &profile,
             &size,
+            &scheme,
         ];
         for argument in arguments {
             wishes.add_arg(argument).expect("it is an argument");

@@ -5,6 +5,7 @@ mod by_hand;
 mod chromium;
 mod demo;
 mod gallery;
+mod keyboard;
 #[path = "../support/server.rs"]
 mod server;
 #[path = "../support/solve.rs"]

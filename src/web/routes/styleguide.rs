@@ -77,8 +77,8 @@ fn samples(lang: Lang) -> Value {
         "what": {
             "asked": true, "total": "61.5", "grade": "5", "derivation": "floor(relu(61.5 / 8 - 2)) = floor(5.6875) = 5",
             "fields": [
-                { "key": "if.elbo", "title": "ELBO", "actual": "9", "max": "13", "max_value": "13", "value": "9", "error": null },
-                { "key": "if.exam", "title": "Exam", "actual": null, "max": "26", "max_value": "26", "value": "99", "error": "0–26" },
+                { "name": "elbo", "key": "if.elbo", "title": "ELBO", "actual": "9", "max": "13", "max_value": "13", "value": "", "slide": "9", "slide_as_is": "9", "slide_step": "0.5", "error": null },
+                { "name": "exam", "key": "if.exam", "title": "Exam", "actual": null, "max": "26", "max_value": "26", "value": "99", "slide": "0", "slide_as_is": "0", "slide_step": "0.5", "error": "0–26" },
             ],
         },
     })
