@@ -135,7 +135,8 @@ tokens-what = A token lets a notebook or script send answers in your name. Treat
 token-once = This is the only time the token is shown. Copy it now:
 token-name = Name
 token-created = Made
-token-used = Last used
+token-used-at = used { $at }
+token-unused = not used yet
 token-revoke = Revoke
 token-make = Make a token
 

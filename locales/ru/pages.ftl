@@ -136,7 +136,8 @@ tokens-what = С токеном ноутбук или скрипт отправ�
 token-once = Токен показан единственный раз. Скопируйте его сейчас:
 token-name = Название
 token-created = Создан
-token-used = Использован
+token-used-at = использован { $at }
+token-unused = ещё не использован
 token-revoke = Отозвать
 token-make = Создать токен
 

@@ -22,6 +22,14 @@ const RUN: &str = r"
     );
 ";
 
+/// What was loaded from elsewhere, and what a Content-Security-Policy without `unsafe-inline` would drop.
+const FOREIGN: &str = r"
+    const loaded = performance.getEntriesByType('resource').map((entry) => entry.name);
+    const away = loaded.filter((name) => !name.startsWith(location.origin + '/'));
+    const inline = [...document.querySelectorAll('[style], style, script:not([src])')].map((e) => e.outerHTML);
+    return away.concat(inline);
+";
+
 /// The pages of a student in the demo course that need nothing but their address.
 const STUDENT: [&str; 13] = [
     "/",
@@ -71,6 +79,8 @@ struct Found<'a> {
 impl Found<'_> {
     /// Looks at the page as it is.
     async fn look(&mut self, what: &str) {
+        let foreign: Vec<String> = self.visit.run(FOREIGN).await;
+        assert!(foreign.is_empty(), "{what}: {foreign:?}");
         let loaded = self.visit.window.execute(AXE, Vec::new()).await;
         loaded.expect("axe-core loads");
         let answer = self.visit.window.execute_async(RUN, Vec::new()).await;

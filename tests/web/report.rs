@@ -139,6 +139,17 @@ async fn a_grade_can_be_imagined() {
         "{page}"
     );
     assert!(page.contains("floor(relu(38.5 / 8 - 2))"), "{page}");
+    // Without scripts a form sends its sliders, too; one that was not moved says nothing, and a number goes before it.
+    for (query, total) in [
+        ("slide.elbo=12.5&slide.exam=0", "12.5"),
+        ("if.elbo=&slide.elbo=13&slide.exam=26", "39"),
+        ("if.elbo=7&slide.elbo=13", "7"),
+        ("slide.elbo=0&if.exam=1", "1"),
+    ] {
+        let page = student.get(&format!("/?{query}")).await.text();
+        let says = format!("That would be {total} point");
+        assert!(page.contains(&says), "{query}: {page}");
+    }
     for bad in ["14", "-1", "x", "%3Cb%3E", "1e9"] {
         let page = student.get(&format!("/?if.elbo={bad}")).await;
         assert_eq!(page.status, 200, "{bad}");
