@@ -125,7 +125,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn drafts_about(&self, user: i64) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        Ok(reading!(self, db => sqlx::query_as("select homework, file from drafts where user_id = $1 order by homework").bind(user).fetch_all(db).await)?)
+        Ok(
+            reading!(self, db => sqlx::query_as("select homework, file from drafts where user_id = $1 order by homework").bind(user).fetch_all(db).await)?,
+        )
     }
 
     /// Entries of the audit that a person made or that are about them, oldest first:

@@ -34,8 +34,8 @@ pub struct Note {
     column: usize,
     /// `^` under the place; nothing where the line is too long to show whole.
     caret: Option<String>,
-    message: String,
-    help: Option<String>,
+    message: Vec<Part>,
+    help: Option<Vec<Part>>,
 }
 
 impl Note {
@@ -46,10 +46,24 @@ impl Note {
             line: d.line,
             column: d.column,
             caret: None,
-            message: d.message.get(lang).to_owned(),
-            help: d.help.as_ref().map(|h| h.get(lang).to_owned()),
+            message: spoken(d.message.get(lang)),
+            help: d.help.as_ref().map(|h| spoken(h.get(lang))),
         }
     }
+}
+
+/// A message in parts: what stands between backticks is what was typed, or is to be, and is marked.
+fn spoken(text: &str) -> Vec<Part> {
+    let pieces: Vec<&str> = text.split('`').collect();
+    // Where what was typed holds a backtick itself, nothing tells which two belong together.
+    let paired = pieces.len() % 2 == 1;
+    let pieces = if paired { pieces } else { vec![text] };
+    let part = |(index, text): (usize, &str)| Part {
+        text: text.to_owned(),
+        marked: index % 2 == 1,
+    };
+    let parts = pieces.into_iter().enumerate().map(part);
+    parts.filter(|p| !p.text.is_empty()).collect()
 }
 
 /// The lines of a text with marks; where it is long, only those near a problem.
@@ -155,6 +169,28 @@ mod tests {
         assert!(line.notes[0].error);
         let whole: String = line.parts.iter().map(|p| p.text.as_str()).collect();
         assert_eq!(whole, "time_zone = \"Europe/Moscov\"");
+    }
+
+    #[test]
+    fn what_was_typed_is_told_from_what_is_said() {
+        let parts = |text| {
+            let parts = spoken(text).into_iter();
+            parts.map(|p| (p.text, p.marked)).collect::<Vec<_>>()
+        };
+        let owned = |text: &str, marked| (text.to_owned(), marked);
+        assert_eq!(
+            parts("unknown key `color`: `colour`?"),
+            [
+                owned("unknown key ", false),
+                owned("color", true),
+                owned(": ", false),
+                owned("colour", true),
+                owned("?", false),
+            ]
+        );
+        assert_eq!(parts("`a`"), [owned("a", true)]);
+        assert_eq!(parts("a ` b `c`"), [owned("a ` b `c`", false)]);
+        assert_eq!(parts(""), []);
     }
 
     #[test]

@@ -79,7 +79,7 @@ struct Found<'a> {
 impl Found<'_> {
     /// Looks at the page as it is.
     async fn look(&mut self, what: &str) {
-        let foreign: Vec<String> = self.visit.run(FOREIGN).await;
+        let foreign: Vec<String> = self.visit.asks(FOREIGN).await;
         assert!(foreign.is_empty(), "{what}: {foreign:?}");
         let loaded = self.visit.window.execute(AXE, Vec::new()).await;
         loaded.expect("axe-core loads");
@@ -89,7 +89,9 @@ impl Found<'_> {
             .convert()
             .expect("it gives lines");
         let state = self.state;
-        let lines = lines.into_iter().map(|line| format!("{what}, {state}: {line}"));
+        let lines = lines
+            .into_iter()
+            .map(|line| format!("{what}, {state}: {line}"));
         self.lines.extend(lines);
     }
 
@@ -119,13 +121,13 @@ async fn window(chromium: &Chromium, width: u32, dark: bool) -> WebDriver {
 /// The pages are as dark as is asked for.
 async fn painted(visit: &Visit<'_>, dark: bool) {
     let script = "return matchMedia('(prefers-color-scheme: dark)').matches";
-    assert_eq!(visit.run::<bool>(script).await, dark);
+    assert_eq!(visit.asks::<bool>(script).await, dark);
 }
 
 async fn speak(visit: &Visit<'_>, lang: &str) {
     let button = format!("form.language button[value={lang}]");
     if visit.count(&button).await > 0 {
-        visit.press(&button).await;
+        visit.click(&button).await;
     }
 }
 
@@ -140,11 +142,7 @@ async fn axe_finds_nothing_in_the_demo_course() {
     let mut lines = Vec::new();
     for (state, width, dark, lang) in STATES {
         let window = window(&chromium, width, dark).await;
-        let visit = Visit {
-            window: &window,
-            url: &demo.url,
-            files: files.path(),
-        };
+        let visit = Visit::new(&window, &demo.url, files.path());
         painted(&visit, dark).await;
         let mut found = Found {
             visit: &visit,
@@ -153,7 +151,9 @@ async fn axe_finds_nothing_in_the_demo_course() {
         };
         visit.go("/sign-in").await;
         speak(&visit, lang).await;
-        found.pages(&["/sign-in", "/account", "/sign-in/expired"]).await;
+        found
+            .pages(&["/sign-in", "/account", "/sign-in/expired"])
+            .await;
         window.goto(&demo.student).await.expect("it opens");
         speak(&visit, lang).await;
         found.pages(&STUDENT).await;
@@ -175,8 +175,8 @@ async fn sending(visit: &Visit<'_>, found: &mut Found<'_>, width: u32) {
 
     visit.go("/homeworks/flows").await;
     visit.unfold().await;
-    visit.write("form.numbers input", "1,234.5").await;
-    visit.press("form.numbers button").await;
+    visit.fill("form.numbers input", "1,234.5").await;
+    visit.click("form.numbers button").await;
     visit.find("form.numbers [aria-invalid]").await;
     found.look("a refused number").await;
 
@@ -186,7 +186,7 @@ async fn sending(visit: &Visit<'_>, found: &mut Found<'_>, width: u32) {
     visit.look("flows", "odd.json", odd.as_bytes()).await;
     visit.find("form.confirm button").await;
     found.look("a draft").await;
-    visit.press("form.confirm button").await;
+    visit.click("form.confirm button").await;
     visit.find("svg.error-map").await;
     found.look("a report").await;
     visit.look("flows", "odd.json", odd.as_bytes()).await;
@@ -194,8 +194,8 @@ async fn sending(visit: &Visit<'_>, found: &mut Found<'_>, width: u32) {
     found.look("a draft of the same bytes").await;
 
     visit.go("/account").await;
-    visit.write("#tokens input[name='name']", "laptop").await;
-    visit.press("#tokens form.inline button").await;
+    visit.fill("#tokens input[name='name']", "laptop").await;
+    visit.click("#tokens form.inline button").await;
     visit.find("code.token").await;
     found.look("a token").await;
 }
@@ -221,30 +221,27 @@ async fn axe_finds_nothing_on_what_a_person_grades() {
     });
     let config = config.to_string_lossy();
     let server = Server::start_with(data.path(), &["--course", &config]);
-    let secret = |link: &str| link.rsplit('/').next().unwrap_or_default().to_owned();
     let mut lines = Vec::new();
     for ((state, width, dark, lang), student) in STATES.into_iter().zip(&students) {
         let window = window(&chromium, width, dark).await;
-        let visit = Visit {
-            window: &window,
-            url: &server.url,
-            files: files.path(),
-        };
+        let visit = Visit::new(&window, &server.url, files.path());
         painted(&visit, dark).await;
         let mut found = Found {
             visit: &visit,
             state,
             lines: Vec::new(),
         };
-        visit.go(&format!("/sign-in/{}", secret(student))).await;
+        visit.sign_in(student).await;
         speak(&visit, lang).await;
         attempts(&visit, &mut found).await;
         words(&visit, &mut found).await;
-        visit.go(&format!("/sign-in/{}", secret(&teacher))).await;
+        visit.sign_in(&teacher).await;
         speak(&visit, lang).await;
         answers(&visit, &mut found).await;
-        visit.go(&format!("/sign-in/{}", secret(student))).await;
-        found.pages(&["/homeworks/elbo/items/proof", "/homeworks/elbo", "/account"]).await;
+        visit.sign_in(student).await;
+        found
+            .pages(&["/homeworks/elbo/items/proof", "/homeworks/elbo", "/account"])
+            .await;
         lines.append(&mut found.lines);
         window.quit().await.expect("the window closes");
     }
@@ -256,14 +253,18 @@ async fn attempts(visit: &Visit<'_>, found: &mut Found<'_>) {
     let inputs = visit.inputs("elbo").await;
     let mut answers = spoilt("elbo", "gaussian_kl", &inputs);
     for what in ["a hint held back", "a hint and what changed"] {
-        visit.look("elbo", "answers.npz", &write_npz(&answers)).await;
-        visit.press("form.confirm button").await;
+        visit
+            .look("elbo", "answers.npz", &write_npz(&answers))
+            .await;
+        visit.click("form.confirm button").await;
         visit.find("section.receipt").await;
         found.look(what).await;
         answers.remove("elbo.elbo");
     }
     answers.remove("elbo.kl");
-    visit.look("elbo", "answers.npz", &write_npz(&answers)).await;
+    visit
+        .look("elbo", "answers.npz", &write_npz(&answers))
+        .await;
     visit.find(".notice.bad").await;
     found.look("no attempts left").await;
     found.pages(&["/homeworks/elbo", "/"]).await;
@@ -272,21 +273,23 @@ async fn attempts(visit: &Visit<'_>, found: &mut Found<'_>) {
 /// An answer previewed, sent and sent once more, and a request.
 async fn words(visit: &Visit<'_>, found: &mut Found<'_>) {
     visit.go("/homeworks/elbo/items/proof").await;
-    visit.write("textarea[name='text']", "$x$ and\n\n- so on").await;
-    visit.press("button[value='preview']").await;
+    visit
+        .fill("textarea[name='text']", "$x$ and\n\n- so on")
+        .await;
+    visit.click("button[value='preview']").await;
     visit.find("[id='preview-proof']").await;
     found.look("a preview of an answer").await;
     for what in ["an answer sent", "the same answer again"] {
-        visit.press("button[value='send']").await;
+        visit.click("button[value='send']").await;
         visit.find(".notice[role='status']").await;
         found.look(what).await;
         visit.go("/homeworks/elbo/items/proof").await;
         visit.unfold().await;
     }
-    visit.press(".item-requests summary").await;
+    visit.click(".item-requests summary").await;
     visit.unfold().await;
-    visit.write(".item-requests textarea", "Why $x$?").await;
-    visit.press(".item-requests form button").await;
+    visit.fill(".item-requests textarea", "Why $x$?").await;
+    visit.click(".item-requests form button").await;
     visit.find("article.thread").await;
     found.look("a request").await;
 }
@@ -295,21 +298,21 @@ async fn words(visit: &Visit<'_>, found: &mut Found<'_>) {
 async fn answers(visit: &Visit<'_>, found: &mut Found<'_>) {
     visit.go("/queue/elbo/proof/next").await;
     found.look("an answer to grade").await;
-    visit.write("input[name='points.idea']", "7").await;
-    visit.press("button[value='save']").await;
+    visit.fill("input[name='points.idea']", "7").await;
+    visit.click("button[value='save']").await;
     visit.find("[aria-invalid='true']").await;
     found.look("a refused grade").await;
-    visit.write("input[name='points.idea']", "1").await;
-    visit.write("input[name='points.rest']", "0,5").await;
-    visit.press("button[value='save']").await;
+    visit.fill("input[name='points.idea']", "1").await;
+    visit.fill("input[name='points.rest']", "0,5").await;
+    visit.click("button[value='save']").await;
     visit.find(".notice[role='status']").await;
     found.look("a grade").await;
     visit.go("/requests").await;
-    visit.press("main table a").await;
-    visit.press("button[value='answer']").await;
+    visit.click("main table a").await;
+    visit.click("button[value='answer']").await;
     visit.find("[aria-invalid='true']").await;
     found.look("an empty reply").await;
-    visit.write("#text", "Because.").await;
-    visit.press("button[value='close']").await;
+    visit.fill("#text", "Because.").await;
+    visit.click("button[value='close']").await;
     found.look("the requests").await;
 }

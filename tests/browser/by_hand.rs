@@ -16,27 +16,33 @@ async fn what_a_person_grades_and_answers_comes_back_to_the_student() {
     let data = tempfile::tempdir().expect("a folder is made");
     let files = tempfile::tempdir().expect("a folder is made");
     let course = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/course.toml");
-    let anna = printed(data.path(), &["user", "add", "anna", "--name", "Anna Student"]);
-    let ada = ["user", "add", "ada", "--name", "Ada Teacher", "--role", "teacher"];
+    let anna = printed(
+        data.path(),
+        &["user", "add", "anna", "--name", "Anna Student"],
+    );
+    let ada = [
+        "user",
+        "add",
+        "ada",
+        "--name",
+        "Ada Teacher",
+        "--role",
+        "teacher",
+    ];
     let ada = printed(data.path(), &ada);
     let server = Server::start_with(data.path(), &["--course", course]);
     let window = chromium.window(1280).await;
-    let visit = Visit {
-        window: &window,
-        url: &server.url,
-        files: files.path(),
-    };
-    let secret = |link: &str| link.rsplit('/').next().unwrap_or_default().to_owned();
-    visit.go(&format!("/sign-in/{}", secret(&anna))).await;
+    let visit = Visit::new(&window, &server.url, files.path());
+    visit.sign_in(&anna).await;
     let report = hint_that_waits(&visit).await;
     request(&visit, &report).await;
     answer(&visit).await;
 
-    visit.go(&format!("/sign-in/{}", secret(&ada))).await;
+    visit.sign_in(&ada).await;
     grade(&visit).await;
     reply(&visit).await;
 
-    visit.go(&format!("/sign-in/{}", secret(&anna))).await;
+    visit.sign_in(&anna).await;
     for page in [report.as_str(), ITEM] {
         visit.go(page).await;
         visit.sees("2.5 of 3 points").await;
@@ -46,7 +52,9 @@ async fn what_a_person_grades_and_answers_comes_back_to_the_student() {
     }
     visit.go(&report).await;
     let thread = visit.text_of("article.thread").await;
-    let asked = thread.find("is the joint divergence").expect("what was asked");
+    let asked = thread
+        .find("is the joint divergence")
+        .expect("what was asked");
     let said = thread.find("one number an object").expect("what was said");
     assert!(asked < said, "{thread}");
     assert!(thread.contains("Ada Teacher · teacher"), "{thread}");
@@ -70,17 +78,18 @@ async fn hint_that_waits(visit: &Visit<'_>) -> String {
     visit.sees("This looks like:").await;
     visit.sees("not right any more").await;
     visit.lacks("The hint is shown from attempt").await;
-    let address = visit.window.current_url().await.expect("an address");
-    address.path().to_owned()
+    visit.place().await
 }
 
 async fn request(visit: &Visit<'_>, report: &str) {
     visit.go(report).await;
-    visit.press("#requests summary").await;
-    visit.press("#request-task option[value='gaussian_kl']").await;
+    visit.click("#requests summary").await;
+    visit
+        .click("#request-task option[value='gaussian_kl']")
+        .await;
     let text = "$KL(p\\|q)$ is the joint divergence, isn't it?";
-    visit.write("#request-text", text).await;
-    visit.press("#requests form button").await;
+    visit.fill("#request-text", text).await;
+    visit.click("#requests form button").await;
     visit.sees("is the joint divergence, isn't it?").await;
     let thread = visit.text_of("article.thread").await;
     assert!(thread.contains("✎ open"), "{thread}");
@@ -90,12 +99,12 @@ async fn request(visit: &Visit<'_>, report: &str) {
 async fn answer(visit: &Visit<'_>) {
     visit.go(ITEM).await;
     let text = "The tangent of $\\log$ at $1$ is $x - 1$.";
-    visit.write("textarea[name='text']", text).await;
-    visit.press("button[value='preview']").await;
+    visit.fill("textarea[name='text']", text).await;
+    visit.click("button[value='preview']").await;
     visit.sees("It is not sent yet.").await;
     assert!(visit.count(".panel .prose math").await >= 3, "formulas");
     assert_eq!(visit.value("textarea[name='text']").await.trim(), text);
-    visit.press("button[value='send']").await;
+    visit.click("button[value='send']").await;
     visit.sees("Your answer has arrived.").await;
     visit.sees("waiting for the teacher").await;
 }
@@ -103,25 +112,23 @@ async fn answer(visit: &Visit<'_>) {
 async fn grade(visit: &Visit<'_>) {
     visit.go("/queue/elbo/proof/next").await;
     visit.sees("The tangent of").await;
-    visit.write("input[name='points.idea']", "1").await;
-    visit.write("input[name='points.rest']", "2,5").await;
-    visit
-        .write("#comment", "Say where equality holds.")
-        .await;
-    visit.press("button[value='save']").await;
+    visit.fill("input[name='points.idea']", "1").await;
+    visit.fill("input[name='points.rest']", "2,5").await;
+    visit.fill("#comment", "Say where equality holds.").await;
+    visit.click("button[value='save']").await;
     visit.sees("Nothing was saved").await;
     assert_eq!(visit.value("#comment").await, "Say where equality holds.");
-    visit.write("input[name='points.rest']", "1,5").await;
-    visit.press("button[value='save']").await;
+    visit.fill("input[name='points.rest']", "1,5").await;
+    visit.click("button[value='save']").await;
     visit.sees("Saved.").await;
 }
 
 async fn reply(visit: &Visit<'_>) {
     visit.go("/requests").await;
     visit.sees("1 open request.").await;
-    visit.press("main table a").await;
+    visit.click("main table a").await;
     let text = "It is, and it gives one number an object.";
-    visit.write("#text", text).await;
-    visit.press("button[value='close']").await;
+    visit.fill("#text", text).await;
+    visit.click("button[value='close']").await;
     visit.sees("No open requests.").await;
 }

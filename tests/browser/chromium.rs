@@ -69,7 +69,10 @@ impl Chromium {
 
     async fn open(&self, width: u32, scripts: bool, dark: bool) -> WebDriver {
         let mut wishes = DesiredCapabilities::chrome();
-        let profile = self.profiles.path().join(format!("{width}-{scripts}-{dark}"));
+        let profile = self
+            .profiles
+            .path()
+            .join(format!("{width}-{scripts}-{dark}"));
         let profile = format!("--user-data-dir={}", profile.display());
         let size = format!("--window-size={},900", width.max(500));
         let scheme = format!("--blink-settings=preferredColorScheme={}", u8::from(!dark));

@@ -1,16 +1,20 @@
-//! Pages in a real browser: a student's evening, narrow and wide, in both languages; what axe-core finds; pictures.
+//! Pages in a real browser: a student's evening, the way to a report, the keyboard alone, what a person grades; the teacher's desk;
+//! what axe-core finds; pictures.
 
 mod accessible;
 mod by_hand;
 mod chromium;
+mod config;
 mod demo;
+mod desk;
 mod gallery;
 mod keyboard;
+mod person;
+mod sending;
 #[path = "../support/server.rs"]
 mod server;
 #[path = "../support/solve.rs"]
 mod solve;
-mod sending;
 mod student;
 mod visit;
 mod what_if;

@@ -11,7 +11,7 @@ const FIELDS: [&str; 2] = ["elbo_surgery.mean_kl", "dip_vae_penalty.penalty"];
 const FILE: &str = r#"{"elbo_surgery.mean_kl": 0.5, "gaussian_kl.kl": [[1, 2]], "gaussian_log_prb.log_prob": [1]}"#;
 
 /// Drops a file onto the form as a mouse does, and notes whether the progress bar came up meanwhile.
-const DROP: &str = r#"
+const DROP: &str = r"
     const form = document.querySelector('form[data-upload]');
     const bar = form.querySelector('.progress');
     new MutationObserver(() => {
@@ -24,7 +24,7 @@ const DROP: &str = r#"
     const lit = form.classList.contains('over');
     form.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
     return lit && over.defaultPrevented;
-"#;
+";
 
 #[tokio::test]
 async fn nothing_is_sent_before_it_was_looked_at() {
@@ -36,13 +36,8 @@ async fn nothing_is_sent_before_it_was_looked_at() {
     let link = printed(data.path(), &["user", "add", "anna"]);
     let server = Server::start(data.path());
     let window = chromium.window(1280).await;
-    let visit = Visit {
-        window: &window,
-        url: &server.url,
-        files: files.path(),
-    };
-    let secret = link.rsplit('/').next().unwrap_or_default();
-    visit.go(&format!("/sign-in/{secret}")).await;
+    let visit = Visit::new(&window, &server.url, files.path());
+    visit.sign_in(&link).await;
     numbers(&visit).await;
     refused(&visit).await;
     let report = dropped(&visit).await;
@@ -58,9 +53,9 @@ async fn numbers(visit: &Visit<'_>) {
     visit.go("/homeworks/elbo").await;
     visit.unfold().await;
     let [first, second] = FIELDS.map(field);
-    visit.write(&first, "1,234.5").await;
-    visit.write(&second, "0,5").await;
-    visit.press("form.numbers button").await;
+    visit.fill(&first, "1,234.5").await;
+    visit.fill(&second, "0,5").await;
+    visit.click("form.numbers button").await;
     visit.sees("can be read in two ways").await;
     visit.sees("It looks like 1234.5").await;
     // What was typed is still there, the right one and the wrong one.
@@ -69,8 +64,8 @@ async fn numbers(visit: &Visit<'_>) {
     let wrong = "form.numbers [aria-invalid='true']";
     assert_eq!(visit.count(wrong).await, 1, "one field is wrong");
 
-    visit.write(&first, "-1234,5").await;
-    visit.press("form.numbers button").await;
+    visit.fill(&first, "-1234,5").await;
+    visit.click("form.numbers button").await;
     visit.sees("Nothing is sent yet.").await;
     visit.go("/homeworks/elbo/draft").await;
     visit.sees("2 of ").await;
@@ -105,11 +100,12 @@ async fn dropped(visit: &Visit<'_>) -> String {
     visit.sees("1 is there and does not fit.").await;
     visit.sees("1 key is unknown.").await;
     let seen: Option<String> = visit
-        .run("return sessionStorage.getItem('progress')")
+        .asks("return sessionStorage.getItem('progress')")
         .await;
     assert_eq!(seen.as_deref(), Some("seen"), "the progress bar came up");
     let row = |key: &str, state: &str| {
-        let row = format!("//tr[th[contains(., '{key}')]]//span[contains(@class, 'found-{state}')]");
+        let row =
+            format!("//tr[th[contains(., '{key}')]]//span[contains(@class, 'found-{state}')]");
         thirtyfour::By::XPath(row)
     };
     for (key, state, word) in [

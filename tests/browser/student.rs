@@ -18,23 +18,18 @@ async fn a_student_sends_answers_from_a_desk_and_from_a_phone() {
     let server = Server::start(data.path());
     for ((_, width), link) in logins.into_iter().zip(links) {
         let window = chromium.window(width).await;
-        let visit = Visit {
-            window: &window,
-            url: &server.url,
-            files: files.path(),
-        };
-        let secret = link.rsplit('/').next().unwrap_or_default();
-        visit.go(&format!("/sign-in/{secret}")).await;
+        let visit = Visit::new(&window, &server.url, files.path());
+        visit.sign_in(&link).await;
         evening(&visit, i64::from(width)).await;
         window.quit().await.expect("the window closes");
     }
 }
 
 async fn evening(visit: &Visit<'_>, width: i64) {
-    visit.fits(width, "the overview").await;
+    visit.fits_in(width, "the overview").await;
     visit.sees("0 of 104 points: grade 0").await;
     visit.go("/homeworks/elbo").await;
-    visit.fits(width, "the homework").await;
+    visit.fits_in(width, "the homework").await;
 
     let inputs = visit.inputs("elbo").await;
     let bytes = write_npz(&spoilt("elbo", "gaussian_kl", &inputs));
@@ -45,7 +40,7 @@ async fn evening(visit: &Visit<'_>, width: i64) {
         .sees("12 of 13 points; 1 of 9 tasks not right yet.")
         .await;
     visit.sees("This looks like:").await;
-    visit.fits(width, "the report with a hint").await;
+    visit.fits_in(width, "the report with a hint").await;
 
     let bytes = write_npz(&solved("elbo", &inputs));
     visit.look("elbo", "answers.npz", &bytes).await;
@@ -53,15 +48,15 @@ async fn evening(visit: &Visit<'_>, width: i64) {
     visit
         .sees("13 of 13 points: every graded task is right.")
         .await;
-    visit.fits(width, "the report").await;
+    visit.fits_in(width, "the report").await;
     visit.go("/").await;
     visit.sees("13 of 104 points").await;
 
-    visit.press("form.language button").await;
+    visit.click("form.language button").await;
     visit.sees("13 из 104").await;
-    visit.fits(width, "the overview in Russian").await;
+    visit.fits_in(width, "the overview in Russian").await;
     for path in ["/homeworks/elbo", "/account"] {
         visit.go(path).await;
-        visit.fits(width, path).await;
+        visit.fits_in(width, path).await;
     }
 }

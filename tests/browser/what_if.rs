@@ -19,19 +19,14 @@ async fn a_grade_is_imagined_with_scripts_and_without() {
     let files = tempfile::tempdir().expect("a folder is made");
     let link = printed(data.path(), &["user", "add", "anna"]);
     let server = Server::start(data.path());
-    let secret = link.rsplit('/').next().unwrap_or_default();
     for scripts in [true, false] {
         let window = if scripts {
             chromium.window(390).await
         } else {
             chromium.window_without_scripts(1280).await
         };
-        let visit = Visit {
-            window: &window,
-            url: &server.url,
-            files: files.path(),
-        };
-        visit.go(&format!("/sign-in/{secret}")).await;
+        let visit = Visit::new(&window, &server.url, files.path());
+        visit.sign_in(&link).await;
         visit.go("/").await;
         visit.sees("That would be 0 points: grade 0.").await;
         if scripts {
@@ -63,15 +58,15 @@ async fn live(visit: &Visit<'_>) {
     visit.sees("= 2").await;
 
     // A number with a comma; the slider follows it to its nearest step.
-    visit.write(TYPED, "12,25").await;
+    visit.fill(TYPED, "12,25").await;
     visit.sees("That would be 38.25 points: grade 2.").await;
     assert_eq!(visit.value(FLOWS).await, "12.5");
-    visit.write(TYPED, "many").await;
+    visit.fill(TYPED, "many").await;
     visit.sees("This is no number of points").await;
     assert_eq!(visit.value(TYPED).await, "many", "it stays as typed");
     assert_eq!(visit.count("[aria-invalid='true']").await, 1);
     visit.sees("That would be 26 points: grade 1.").await;
-    visit.write(TYPED, "13").await;
+    visit.fill(TYPED, "13").await;
     visit.sees("That would be 39 points: grade 2.").await;
     visit.lacks("This is no number of points").await;
     // The address holds what was imagined, so it can be kept.
@@ -79,32 +74,34 @@ async fn live(visit: &Visit<'_>) {
     let query = address.query().unwrap_or_default();
     assert!(query.contains("if.flows=13"), "{address}");
     assert!(!query.contains("slide."), "{address}");
-    visit.fits(390, "the what-if").await;
+    visit.fits_in(390, "the what-if").await;
 }
 
 async fn by_the_button(visit: &Visit<'_>) {
     slide(visit, FLOWS, Key::End, 1).await;
     tokio::time::sleep(Duration::from_millis(500)).await;
     visit.sees("That would be 0 points: grade 0.").await;
-    visit.press(".what-if button").await;
+    visit.click(".what-if button").await;
     visit.sees("That would be 13 points: grade 0.").await;
     slide(visit, EXAM, Key::End, 1).await;
-    visit.press(".what-if button").await;
+    visit.click(".what-if button").await;
     visit.sees("That would be 39 points: grade 2.").await;
     visit.sees("floor(relu(39 / 8 - 2)) = ").await;
     assert_eq!(visit.value(FLOWS).await, "13", "the slider stays");
     assert_eq!(visit.value(TYPED).await, "", "nothing was typed");
 
     // What is typed goes before the slider, and what cannot be read is said and kept.
-    visit.sees("A number that is typed goes before its slider.").await;
-    visit.write(TYPED, "7,5").await;
-    visit.press(".what-if button").await;
+    visit
+        .sees("A number that is typed goes before its slider.")
+        .await;
+    visit.fill(TYPED, "7,5").await;
+    visit.click(".what-if button").await;
     visit.sees("That would be 33.5 points: grade 2.").await;
     assert_eq!(visit.value(FLOWS).await, "7.5");
-    visit.write(TYPED, "14").await;
-    visit.press(".what-if button").await;
+    visit.fill(TYPED, "14").await;
+    visit.click(".what-if button").await;
     visit.sees("From 0 to 13.").await;
     assert_eq!(visit.value(TYPED).await, "14");
-    visit.press(".what-if a").await;
+    visit.click(".what-if a").await;
     visit.sees("That would be 0 points: grade 0.").await;
 }

@@ -51,11 +51,20 @@ async fn answers_grades_and_requests_are_in_the_archive() {
     assert_eq!(file(&mut archive, "answers/elbo-proof-1.md"), b"first $x$");
     assert_eq!(file(&mut archive, "answers/elbo-proof-2.md"), b"second");
     assert_eq!(file(&mut archive, "answers/elbo-plot-4.pdf"), PDF);
-    assert_eq!(archive.len(), 4, "{:?}", archive.file_names().collect::<Vec<_>>());
+    assert_eq!(
+        archive.len(),
+        4,
+        "{:?}",
+        archive.file_names().collect::<Vec<_>>()
+    );
 
     let data = file(&mut archive, "data.json");
     let data: Value = serde_json::from_slice(&data).expect("it is JSON");
-    let files: Vec<_> = data["answers"].as_array().expect("answers").iter().collect();
+    let files: Vec<_> = data["answers"]
+        .as_array()
+        .expect("answers")
+        .iter()
+        .collect();
     assert_eq!(files.len(), 3);
     assert_eq!(files[2]["file"], "answers/elbo-plot-4.pdf");
     let graded = &data["manual_grades"][0];
@@ -70,7 +79,10 @@ async fn answers_grades_and_requests_are_in_the_archive() {
         .iter()
         .map(|m| json!([m["author"], m["text"]]))
         .collect();
-    assert_eq!(said, [json!(["me", "Because $y$."]), json!(["teacher", "I see."])]);
+    assert_eq!(
+        said,
+        [json!(["me", "Because $y$."]), json!(["teacher", "I see."])]
+    );
     assert!(!threads[0]["closed_at"].is_null());
     assert!(!data.to_string().contains("not hers"));
 }

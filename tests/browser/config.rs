@@ -1,0 +1,181 @@
+//! The teacher changes the grading config in the page: refused, corrected, looked at, published, graded anew, and taken back.
+
+use crate::chromium::Chromium;
+use crate::demo::Demo;
+use crate::person::Person;
+
+/// Puts other points at a task of `elbo` in the text.
+async fn set_points(teacher: &Person<'_>, task: &str, points: &str) {
+    let script = format!(
+        "const t = document.getElementById('toml'); const before = t.value; \
+         t.value = before.replace(/(id = \"{task}\"\\npoints = )\"[0-9.]+\"/, '$1\"{points}\"'); return t.value !== before"
+    );
+    assert!(teacher.asks::<bool>(&script).await, "{task} is in the text");
+}
+
+/// The rows of a table: who, where it leads, and the cells after.
+async fn moves(teacher: &Person<'_>) -> Vec<Vec<String>> {
+    let script = "return Array.from(document.querySelectorAll('table.moves tbody tr'), (r) => \
+        [r.querySelector('th a').getAttribute('href'), ...Array.from(r.querySelectorAll('td'), (c) => c.textContent.trim())])";
+    teacher.asks(script).await
+}
+
+/// A number with a real minus.
+fn number(text: &str) -> f64 {
+    let text = text.trim_start_matches(['↑', '↓', ' ']).replace('−', "-");
+    text.parse()
+        .unwrap_or_else(|_| panic!("{text} is no number"))
+}
+
+#[tokio::test]
+async fn a_config_is_refused_corrected_published_and_taken_back() {
+    let Some(chromium) = Chromium::start() else {
+        return;
+    };
+    let data = tempfile::tempdir().expect("a folder is made");
+    let demo = Demo::start(data.path());
+    let window = chromium.window(1280).await;
+    let teacher = Person {
+        window: &window,
+        url: &demo.url,
+    };
+    window.goto(&demo.teacher).await.expect("it signs in");
+    teacher.go("/course").await;
+    set_points(&teacher, "gaussian_kl", "2").await;
+    teacher.click("form.draft button.primary").await;
+    refused(&teacher).await;
+
+    // The text is still there: one number more, and it is right.
+    set_points(&teacher, "elbo", "1").await;
+    teacher.click("form.draft button.primary").await;
+    teacher.sees("What this config would change").await;
+    let would = looked_at(&teacher).await;
+    let one = &would[0];
+    let (student, before, after) = (one[0].clone(), one[2].clone(), one[3].clone());
+
+    teacher
+        .fill(
+            "form[action='/course/publish'] input[name=note]",
+            "The mean counts less",
+        )
+        .await;
+    teacher.click("form[action='/course/publish'] button").await;
+    watched(&teacher, 1).await;
+    let page = format!("{student}/homeworks/elbo");
+    computed(&teacher, &page, &after).await;
+
+    teacher.go("/course/versions").await;
+    teacher.sees("The mean counts less").await;
+    teacher.click("a[href='/course/versions/1']").await;
+    teacher.sees("Go back to this version").await;
+    teacher.click("form[action='/course/preview'] button").await;
+    teacher.sees("What this config would change").await;
+    let back = looked_at(&teacher).await;
+    let turned = |row: &Vec<String>| (row[0].clone(), row[3].clone(), row[2].clone());
+    let same = |row: &Vec<String>| (row[0].clone(), row[2].clone(), row[3].clone());
+    assert_eq!(
+        back.iter().map(turned).collect::<Vec<_>>(),
+        would.iter().map(same).collect::<Vec<_>>(),
+        "the way back undoes what was done"
+    );
+    teacher.click("form[action='/course/publish'] button").await;
+    watched(&teacher, 2).await;
+    computed(&teacher, &page, &before).await;
+    teacher.go("/course/versions").await;
+    teacher.sees("Back to version 1").await;
+    window.quit().await.expect("the window closes");
+}
+
+/// The best submission of a student's homework has these points.
+async fn computed(teacher: &Person<'_>, page: &str, points: &str) {
+    teacher.go(page).await;
+    teacher.sees("Best submission").await;
+    assert_eq!(teacher.texts("main dl dd").await[0], points, "{page}");
+}
+
+/// The page that marks what is wrong, in its place.
+async fn refused(teacher: &Person<'_>) {
+    teacher.sees("This config cannot be used").await;
+    teacher
+        .sees("the points of homework elbo add up to 14, not to 13")
+        .await;
+    assert_eq!(teacher.texts(".source mark").await, ["\"13\""]);
+    // The carets stand under what is marked, to the pixel.
+    let script = "const mark = document.querySelector('.source mark').getBoundingClientRect(); \
+        const node = document.querySelector('.source .caret code').firstChild; \
+        const carets = document.createRange(); \
+        carets.setStart(node, node.data.search(/\\^/)); carets.setEnd(node, node.data.length); \
+        const under = carets.getBoundingClientRect(); \
+        return [Math.abs(under.left - mark.left), Math.abs(under.right - mark.right), under.top - mark.bottom]";
+    let off: Vec<f64> = teacher.asks(script).await;
+    assert!(
+        off[0] < 2.0 && off[1] < 2.0 && off[2].abs() < 8.0,
+        "{off:?}"
+    );
+    // The list above leads to the line.
+    teacher.click(".problems a").await;
+    let (line, column): (String, bool) = teacher
+        .asks("const line = document.querySelector(location.hash); const at = line.getBoundingClientRect(); \
+            return [line.querySelector('.line-number').textContent, at.top >= 0 && at.top < innerHeight]")
+        .await;
+    assert!(column, "line {line} is in view");
+    let said = teacher.texts(".problems a").await;
+    assert_eq!(said, [format!("line {line}, column 14:")]);
+    teacher.fits("the refusal").await;
+}
+
+/// The table of differences: every row adds up.
+async fn looked_at(teacher: &Person<'_>) -> Vec<Vec<String>> {
+    let rows = moves(teacher).await;
+    assert!(!rows.is_empty(), "somebody's points change");
+    for row in &rows {
+        let [_, homework, before, after, difference] = &row[..] else {
+            panic!("{row:?}");
+        };
+        assert_eq!(homework, "elbo");
+        let sum = number(before) + number(difference) - number(after);
+        assert!(sum.abs() < 1e-9, "{row:?}");
+        assert_eq!(difference.starts_with('↑'), number(after) > number(before));
+    }
+    rows
+}
+
+/// The job shows how far it is, and its result, without anybody reloading the page.
+async fn watched(teacher: &Person<'_>, job: usize) {
+    teacher.sees(&format!("Regrade {job}")).await;
+    assert_eq!(teacher.place().await, format!("/jobs/{job}"));
+    teacher.sees("✓ Done: ").await;
+    assert!(!moves(teacher).await.is_empty(), "it lists what changed");
+    teacher.fits("the job").await;
+}
+
+#[tokio::test]
+async fn the_pages_of_the_config_fit_a_phone() {
+    let Some(chromium) = Chromium::start() else {
+        return;
+    };
+    let data = tempfile::tempdir().expect("a folder is made");
+    let demo = Demo::start(data.path());
+    for width in [390, 768] {
+        let window = chromium.window(width).await;
+        let teacher = Person {
+            window: &window,
+            url: &demo.url,
+        };
+        window.goto(&demo.teacher).await.expect("it signs in");
+        teacher.go("/course").await;
+        teacher.fits("the config").await;
+        set_points(&teacher, "gaussian_kl", "2").await;
+        teacher.click("form.draft button.primary").await;
+        refused(&teacher).await;
+        set_points(&teacher, "elbo", "1").await;
+        teacher.click("form.draft button.primary").await;
+        teacher.sees("What this config would change").await;
+        teacher.fits("the preview").await;
+        for page in ["/regrade", "/regrade?dry_run=1", "/course/versions"] {
+            teacher.go(page).await;
+            teacher.fits(page).await;
+        }
+        window.quit().await.expect("the window closes");
+    }
+}
