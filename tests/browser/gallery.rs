@@ -49,7 +49,7 @@ async fn pictures_for_the_documentation() {
             go(&window, &demo.student).await;
             speak(&window, lang).await;
             shoot("overview", "/", None).await;
-            let imagined = "/?if.reparameterization=11&if.flows=10.5&if.gan=12&if.exam=22";
+            let imagined = "/?if.reparameterization=11&if.flows=10&if.gan=12&if.exam=22";
             shoot("what-if", imagined, Some(".what-if")).await;
             shoot("homework", "/homeworks/flows", None).await;
         }
