@@ -15,10 +15,14 @@ pub struct Server {
 impl Server {
     /// Starts the server on this data folder and waits until it listens.
     pub fn start(data: &Path) -> Self {
-        let mut child = dgm(data, &["serve", "--listen", "127.0.0.1:0", "--log", "warn"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the server starts");
+        let arguments = ["serve", "--listen", "127.0.0.1:0", "--log", "warn"];
+        Self::of(dgm(data, &arguments))
+    }
+
+    /// Runs a command that serves and waits until it listens.
+    pub fn of(mut command: Command) -> Self {
+        let command = command.stdout(Stdio::piped());
+        let mut child = command.spawn().expect("the server starts");
         let output = child.stdout.take().expect("its output is piped");
         let mut lines = BufReader::new(output).lines();
         let url = loop {
