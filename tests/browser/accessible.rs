@@ -22,7 +22,8 @@ async fn go(window: &WebDriver, address: &str) {
     window.goto(address).await.expect("the page opens");
 }
 
-async fn violations(window: &WebDriver, what: &str, found: &mut Vec<String>) {
+/// What axe-core finds on the page that is open, a line each.
+pub async fn violations(window: &WebDriver, what: &str, found: &mut Vec<String>) {
     window
         .execute(AXE, Vec::new())
         .await
