@@ -113,6 +113,8 @@ async fn todo(
 /// # Errors
 /// When the job cannot go on; it is then marked as failed, if the database still takes that.
 pub async fn resume(app: &AppState, job: &Job) -> Result<(), Fault> {
+    // The store stays open until this is let go.
+    let _working = app.working.read().await;
     let result = work(app, job).await;
     match &result {
         Ok(true) => {

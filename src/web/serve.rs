@@ -3,14 +3,18 @@
 use super::router::router;
 use super::state::AppState;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::net::TcpListener;
+
+/// How long a stop waits for a job to end in order: longer than grading a submission takes.
+const LAST_WORK: Duration = Duration::from_secs(10);
 
 /// Serves until the process is asked to stop; requests under way are finished.
 ///
 /// # Errors
 /// When the socket fails.
 pub async fn serve(app: AppState, listener: TcpListener) -> std::io::Result<()> {
-    let store = app.store.clone();
+    let (store, own) = (app.store.clone(), app.clone());
     let sweeper = tokio::spawn(sweep(app.clone()));
     for job in store.unfinished_jobs().await.unwrap_or_default() {
         tracing::info!(job = job.id, "taking up an unfinished job");
@@ -26,13 +30,16 @@ pub async fn serve(app: AppState, listener: TcpListener) -> std::io::Result<()> 
         })
         .await?;
     sweeper.abort();
+    // A job ends before its next submission. Whoever would begin another one waits, and is taken up at the next start.
+    let idle = tokio::time::timeout(LAST_WORK, own.working.write()).await;
     store.close().await;
+    drop(idle);
     Ok(())
 }
 
 /// Forgets expired sessions once an hour.
 async fn sweep(app: AppState) {
-    let mut hours = tokio::time::interval(std::time::Duration::from_hours(1));
+    let mut hours = tokio::time::interval(Duration::from_hours(1));
     loop {
         hours.tick().await;
         if let Err(error) = app.store.sweep_sessions(app.now()).await {

@@ -45,6 +45,8 @@ pub struct App {
     pub metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
     /// Set when the server is asked to stop, so that what runs for long ends in order.
     pub stopping: tokio::sync::watch::Sender<bool>,
+    /// Held for reading by whoever writes outside of a request: the store is closed when nobody does any more.
+    pub working: RwLock<()>,
     active: RwLock<Option<Arc<ActiveCourse>>>,
 }
 
@@ -84,6 +86,7 @@ impl App {
             grading: Semaphore::new(cores),
             submissions: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
             stopping: tokio::sync::watch::Sender::new(false),
+            working: RwLock::new(()),
             active: RwLock::new(None),
         })
     }

@@ -70,6 +70,18 @@ const TEACHER: [&str; 19] = [
     "/requests/1",
 ];
 
+/// What axe-core finds on the page that is open, a line each.
+pub async fn violations(window: &WebDriver, what: &str, found: &mut Vec<String>) {
+    let loaded = window.execute(AXE, Vec::new()).await;
+    loaded.expect("axe-core loads");
+    let answer = window.execute_async(RUN, Vec::new()).await;
+    let lines: Vec<String> = answer
+        .expect("axe-core runs")
+        .convert()
+        .expect("it gives lines");
+    found.extend(lines.into_iter().map(|line| format!("{what}: {line}")));
+}
+
 struct Found<'a> {
     visit: &'a Visit<'a>,
     state: &'static str,
@@ -81,18 +93,8 @@ impl Found<'_> {
     async fn look(&mut self, what: &str) {
         let foreign: Vec<String> = self.visit.asks(FOREIGN).await;
         assert!(foreign.is_empty(), "{what}: {foreign:?}");
-        let loaded = self.visit.window.execute(AXE, Vec::new()).await;
-        loaded.expect("axe-core loads");
-        let answer = self.visit.window.execute_async(RUN, Vec::new()).await;
-        let lines: Vec<String> = answer
-            .expect("axe-core runs")
-            .convert()
-            .expect("it gives lines");
-        let state = self.state;
-        let lines = lines
-            .into_iter()
-            .map(|line| format!("{what}, {state}: {line}"));
-        self.lines.extend(lines);
+        let what = format!("{what}, {}", self.state);
+        violations(self.visit.window, &what, &mut self.lines).await;
     }
 
     async fn pages(&mut self, pages: &[&str]) {
@@ -142,7 +144,7 @@ async fn axe_finds_nothing_in_the_demo_course() {
     let mut lines = Vec::new();
     for (state, width, dark, lang) in STATES {
         let window = window(&chromium, width, dark).await;
-        let visit = Visit::new(&window, &demo.url, files.path());
+        let visit = Visit::new(&window, width, &demo.url, files.path());
         painted(&visit, dark).await;
         let mut found = Found {
             visit: &visit,
@@ -224,7 +226,7 @@ async fn axe_finds_nothing_on_what_a_person_grades() {
     let mut lines = Vec::new();
     for ((state, width, dark, lang), student) in STATES.into_iter().zip(&students) {
         let window = window(&chromium, width, dark).await;
-        let visit = Visit::new(&window, &server.url, files.path());
+        let visit = Visit::new(&window, width, &server.url, files.path());
         painted(&visit, dark).await;
         let mut found = Found {
             visit: &visit,

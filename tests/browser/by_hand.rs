@@ -32,7 +32,7 @@ async fn what_a_person_grades_and_answers_comes_back_to_the_student() {
     let ada = printed(data.path(), &ada);
     let server = Server::start_with(data.path(), &["--course", course]);
     let window = chromium.window(1280).await;
-    let visit = Visit::new(&window, &server.url, files.path());
+    let visit = Visit::new(&window, 1280, &server.url, files.path());
     visit.sign_in(&anna).await;
     let report = hint_that_waits(&visit).await;
     request(&visit, &report).await;

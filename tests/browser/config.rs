@@ -1,5 +1,6 @@
 //! The teacher changes the grading config in the page: refused, corrected, looked at, published, graded anew, and taken back.
 
+use crate::accessible::violations;
 use crate::chromium::Chromium;
 use crate::demo::Demo;
 use crate::person::Person;
@@ -8,7 +9,7 @@ use crate::person::Person;
 async fn set_points(teacher: &Person<'_>, task: &str, points: &str) {
     let script = format!(
         "const t = document.getElementById('toml'); const before = t.value; \
-         t.value = before.replace(/(id = \"{task}\"\\npoints = )\"[0-9.]+\"/, '$1\"{points}\"'); return t.value !== before"
+         t.value = before.replace(/(id = \"{task}\"\\npoints = )\"[0-9.]+\"/, '$1\"{points}\"'); return new RegExp('id = \"{task}\"\\\\npoints = \"{points}\"').test(t.value)"
     );
     assert!(teacher.asks::<bool>(&script).await, "{task} is in the text");
 }
@@ -38,6 +39,7 @@ async fn a_config_is_refused_corrected_published_and_taken_back() {
     let teacher = Person {
         window: &window,
         url: &demo.url,
+        width: 1280,
     };
     window.goto(&demo.teacher).await.expect("it signs in");
     teacher.go("/course").await;
@@ -156,26 +158,53 @@ async fn the_pages_of_the_config_fit_a_phone() {
     };
     let data = tempfile::tempdir().expect("a folder is made");
     let demo = Demo::start(data.path());
+    let mut found = Vec::new();
     for width in [390, 768] {
         let window = chromium.window(width).await;
         let teacher = Person {
             window: &window,
             url: &demo.url,
+            width,
         };
         window.goto(&demo.teacher).await.expect("it signs in");
         teacher.go("/course").await;
         teacher.fits("the config").await;
+        violations(&window, "the config", &mut found).await;
+        let (of_one, of_the_other) = if width == 390 { ("2", "1") } else { ("1", "2") };
         set_points(&teacher, "gaussian_kl", "2").await;
+        set_points(&teacher, "elbo", "2").await;
         teacher.click("form.draft button.primary").await;
         refused(&teacher).await;
-        set_points(&teacher, "elbo", "1").await;
+        violations(&window, "the refusal", &mut found).await;
+        set_points(&teacher, "gaussian_kl", of_one).await;
+        set_points(&teacher, "elbo", of_the_other).await;
         teacher.click("form.draft button.primary").await;
         teacher.sees("What this config would change").await;
         teacher.fits("the preview").await;
-        for page in ["/regrade", "/regrade?dry_run=1", "/course/versions"] {
+        violations(&window, "the preview", &mut found).await;
+        // At the first width a version is published and a regrade done; at the second both are there.
+        if width == 390 {
+            let note = "form[action='/course/publish'] input[name=note]";
+            teacher.fill(note, "The mean counts less").await;
+            teacher.click("form[action='/course/publish'] button").await;
+            watched(&teacher, 1).await;
+        }
+        let desk = [
+            "/roster",
+            "/exam",
+            "/queue",
+            "/audit",
+            "/insight",
+            "/insight/elbo",
+        ];
+        let versions = ["/course/versions", "/course/versions/2?with=1"];
+        let regrades = ["/regrade", "/regrade?dry_run=1", "/jobs/1"];
+        for page in [&versions[..], &regrades, &desk].concat() {
             teacher.go(page).await;
             teacher.fits(page).await;
+            violations(&window, &format!("{page} at {width}"), &mut found).await;
         }
         window.quit().await.expect("the window closes");
     }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }

@@ -16,6 +16,7 @@ async fn answers_are_graded_by_the_keyboard_alone() {
     let teacher = Person {
         window: &window,
         url: &demo.url,
+        width: 1280,
     };
     window.goto(&demo.teacher).await.expect("it signs in");
     teacher.go("/queue").await;
@@ -72,6 +73,7 @@ async fn a_list_of_people_is_looked_at_and_confirmed() {
     let teacher = Person {
         window: &window,
         url: &demo.url,
+        width: 1280,
     };
     window.goto(&demo.teacher).await.expect("it signs in");
     let list = data.path().join("class.csv");
@@ -121,6 +123,7 @@ async fn the_gradebook_is_searched_sorted_and_corrected() {
     let teacher = Person {
         window: &window,
         url: &demo.url,
+        width: 1280,
     };
     window.goto(&demo.teacher).await.expect("it signs in");
     teacher.go("/gradebook").await;

@@ -15,7 +15,7 @@ async fn the_keyboard_alone_leads_from_the_link_to_the_report() {
     let link = printed(data.path(), &["user", "add", "anna"]);
     let server = Server::start(data.path());
     let window = chromium.window(1280).await;
-    let visit = Visit::new(&window, &server.url, files.path());
+    let visit = Visit::new(&window, 1280, &server.url, files.path());
     visit.sign_in(&link).await;
 
     visit.press(Key::Tab).await;

@@ -36,7 +36,7 @@ async fn nothing_is_sent_before_it_was_looked_at() {
     let link = printed(data.path(), &["user", "add", "anna"]);
     let server = Server::start(data.path());
     let window = chromium.window(1280).await;
-    let visit = Visit::new(&window, &server.url, files.path());
+    let visit = Visit::new(&window, 1280, &server.url, files.path());
     visit.sign_in(&link).await;
     numbers(&visit).await;
     refused(&visit).await;

@@ -18,18 +18,18 @@ async fn a_student_sends_answers_from_a_desk_and_from_a_phone() {
     let server = Server::start(data.path());
     for ((_, width), link) in logins.into_iter().zip(links) {
         let window = chromium.window(width).await;
-        let visit = Visit::new(&window, &server.url, files.path());
+        let visit = Visit::new(&window, width, &server.url, files.path());
         visit.sign_in(&link).await;
-        evening(&visit, i64::from(width)).await;
+        evening(&visit).await;
         window.quit().await.expect("the window closes");
     }
 }
 
-async fn evening(visit: &Visit<'_>, width: i64) {
-    visit.fits_in(width, "the overview").await;
+async fn evening(visit: &Visit<'_>) {
+    visit.fits("the overview").await;
     visit.sees("0 of 104 points: grade 0").await;
     visit.go("/homeworks/elbo").await;
-    visit.fits_in(width, "the homework").await;
+    visit.fits("the homework").await;
 
     let inputs = visit.inputs("elbo").await;
     let bytes = write_npz(&spoilt("elbo", "gaussian_kl", &inputs));
@@ -40,7 +40,7 @@ async fn evening(visit: &Visit<'_>, width: i64) {
         .sees("12 of 13 points; 1 of 9 tasks not right yet.")
         .await;
     visit.sees("This looks like:").await;
-    visit.fits_in(width, "the report with a hint").await;
+    visit.fits("the report with a hint").await;
 
     let bytes = write_npz(&solved("elbo", &inputs));
     visit.look("elbo", "answers.npz", &bytes).await;
@@ -48,15 +48,15 @@ async fn evening(visit: &Visit<'_>, width: i64) {
     visit
         .sees("13 of 13 points: every graded task is right.")
         .await;
-    visit.fits_in(width, "the report").await;
+    visit.fits("the report").await;
     visit.go("/").await;
     visit.sees("13 of 104 points").await;
 
     visit.click("form.language button").await;
     visit.sees("13 из 104").await;
-    visit.fits_in(width, "the overview in Russian").await;
+    visit.fits("the overview in Russian").await;
     for path in ["/homeworks/elbo", "/account"] {
         visit.go(path).await;
-        visit.fits_in(width, path).await;
+        visit.fits(path).await;
     }
 }

@@ -20,10 +20,10 @@ impl<'a> Deref for Visit<'a> {
 }
 
 impl<'a> Visit<'a> {
-    /// Somebody at this window on this server.
-    pub fn new(window: &'a WebDriver, url: &'a str, files: &'a Path) -> Self {
+    /// Somebody at this window, so many points wide, on this server.
+    pub fn new(window: &'a WebDriver, width: u32, url: &'a str, files: &'a Path) -> Self {
         Self {
-            person: Person { window, url },
+            person: Person { window, url, width },
             files,
         }
     }
@@ -91,12 +91,5 @@ impl<'a> Visit<'a> {
             .call()
             .expect("the inputs come");
         answer.body_mut().read_to_vec().expect("to their end")
-    }
-
-    /// The page is as wide as the window: a phone's grows with a page that is too wide, so the width is told.
-    pub async fn fits_in(&self, width: i64, what: &str) {
-        let inner: i64 = self.asks("return window.innerWidth").await;
-        assert!(inner <= width, "{what}: the window is {inner} wide");
-        self.fits(what).await;
     }
 }

@@ -19,13 +19,13 @@ async fn a_grade_is_imagined_with_scripts_and_without() {
     let files = tempfile::tempdir().expect("a folder is made");
     let link = printed(data.path(), &["user", "add", "anna"]);
     let server = Server::start(data.path());
-    for scripts in [true, false] {
+    for (scripts, width) in [(true, 390), (false, 1280)] {
         let window = if scripts {
-            chromium.window(390).await
+            chromium.window(width).await
         } else {
-            chromium.window_without_scripts(1280).await
+            chromium.window_without_scripts(width).await
         };
-        let visit = Visit::new(&window, &server.url, files.path());
+        let visit = Visit::new(&window, width, &server.url, files.path());
         visit.sign_in(&link).await;
         visit.go("/").await;
         visit.sees("That would be 0 points: grade 0.").await;
@@ -74,7 +74,7 @@ async fn live(visit: &Visit<'_>) {
     let query = address.query().unwrap_or_default();
     assert!(query.contains("if.flows=13"), "{address}");
     assert!(!query.contains("slide."), "{address}");
-    visit.fits_in(390, "the what-if").await;
+    visit.fits("the what-if").await;
 }
 
 async fn by_the_button(visit: &Visit<'_>) {

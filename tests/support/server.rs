@@ -21,10 +21,13 @@ impl Server {
     /// The same, with more arguments.
     pub fn start_with(data: &Path, more: &[&str]) -> Self {
         let serve = ["serve", "--listen", "127.0.0.1:0", "--log", "warn"];
-        let mut child = dgm(data, &[&serve, more].concat())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the server starts");
+        Self::of(dgm(data, &[&serve, more].concat()))
+    }
+
+    /// Runs a command that serves and waits until it listens.
+    pub fn of(mut command: Command) -> Self {
+        let command = command.stdout(Stdio::piped());
+        let mut child = command.spawn().expect("the server starts");
         let output = child.stdout.take().expect("its output is piped");
         let mut lines = BufReader::new(output).lines();
         let url = loop {
