@@ -17,11 +17,11 @@ test:
 
 # The laws of the catalogue on 1,000 random instances of every task.
 laws:
-    DGM_LAW_SEEDS=1000 cargo test -p assignments --lib laws -- --nocapture
+    DGM_LAW_SEEDS=1000 cargo test --workspace --lib laws -- --nocapture
 
 # The references against independent results.
 golden:
-    cargo test -p assignments --test golden -- --nocapture
+    cargo test --workspace --test golden -- --nocapture
 
 # The benchmarks.
 bench:

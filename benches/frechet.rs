@@ -1,7 +1,8 @@
 //! The Fréchet distance of features at the size of FID, and the matrix products it cannot do without: `cargo bench --bench frechet`.
 
 use assignments::draw::{normal, seed, stream};
-use assignments::formulas::frechet::{Origin, mean, parts_of_features, scatter, with_view};
+use assignments::formulas::frechet::parts_of_features;
+use assignments::formulas::scatter::{Origin, mean, scatter, with_view};
 use divan::Bencher;
 use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, Par};
