@@ -5,50 +5,26 @@ use crate::mutate::{damaged, damages};
 use dgm_grader::course::{Course, File};
 use dgm_grader::words::Lang;
 use proptest::prelude::*;
+use proptest::test_runner::Config;
+use std::sync::LazyLock;
 
-/// A config with every kind of table.
-const CONFIG: &str = r#"title = { en = "Course", ru = "Курс" }
+/// The examples of the page on the config: every kind of table.
+static CONFIG: LazyLock<String> = LazyLock::new(|| {
+    let page = include_str!("../../docs/grading-config.md");
+    let blocks = page
+        .split("```toml")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next());
+    blocks.map(|b| b.trim_start_matches(" fragment")).collect()
+});
+
+/// A course whose final grade is all that matters.
+const PLAIN: &str = r#"title = { en = "Course", ru = "Курс" }
 time_zone = "Europe/Moscow"
-final_grade = "floor(relu(points / 8 - 2))"
-
-[exam]
-max_points = "26"
-
-[defaults]
-late = { per_day = "10%", most = "50%" }
-attempts = 20
+final_grade = "FORMULA"
 
 [[homework]]
 id = "elbo"
-max_points = "5.5"
-opens = 2022-09-22T00:00:00
-deadline = 2022-10-06
-closes = 2022-10-20T18:00:00+03:00
-reveal = "when_solved"
-
-[[homework.task]]
-id = "gaussian_kl"
-points = "2.5"
-tolerance = { rtol = 1e-3, atol = 1e-5 }
-order.kl = "exact"
-sizes.batch = 32
-
-[[homework.manual]]
-id = "proof"
-title = { en = "A proof", ru = "Доказательство" }
-statement = { en = "Prove.", ru = "Докажите." }
-points = 3
-
-[[homework.manual.criterion]]
-id = "idea"
-text = { en = "The idea", ru = "Идея" }
-points = 3
-
-[[expect]]
-homework = "elbo"
-task = "gaussian_kl"
-missing = true
-points = "0"
 "#;
 
 /// What a config is made of, and what it trips over.
@@ -95,8 +71,35 @@ const WORDS: &[&str] = &[
     "order.kl = \"up_to_permutation:batch\"\n",
 ];
 
+/// Formulas that are well written, whether they make sense or not.
+fn formula() -> impl Strategy<Value = String> {
+    let number = prop::sample::select(&["0", "1", "2", "0.5", "7", "26", "100", "1e9"][..]);
+    let leaf = prop_oneof![
+        Just("points".to_owned()),
+        number.prop_map(ToOwned::to_owned)
+    ];
+    leaf.prop_recursive(4, 16, 2, |inner| {
+        let one = prop::sample::select(&["floor", "ceil", "round", "relu", "-"][..]);
+        let between = prop::sample::select(&["+", "-", "*", "/"][..]);
+        let two = prop::sample::select(&["min", "max"][..]);
+        prop_oneof![
+            (one, inner.clone()).prop_map(|(f, a)| format!("{f}({a})")),
+            (inner.clone(), between, inner.clone())
+                .prop_map(|(a, sign, b)| format!("({a} {sign} {b})")),
+            (two, inner.clone(), inner).prop_map(|(f, a, b)| format!("{f}({a}, {b})")),
+        ]
+    })
+}
+
+#[test]
+fn the_config_is_whole_before_it_is_damaged() {
+    let course = Course::parse(&CONFIG).unwrap_or_else(|found| panic!("{found}"));
+    assert!(!course.expects.is_empty());
+}
+
 proptest! {
-    #![proptest_config(config())]
+    // A whole course takes longer to read than anything else.
+    #![proptest_config(Config { cases: config().cases.div_ceil(4), ..config() })]
 
     #[test]
     fn a_damaged_config_is_a_course_or_problems_with_places(damages in damages(WORDS)) {
@@ -121,11 +124,16 @@ proptest! {
         drop(File::parse(&text));
     }
 
+}
+
+proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn any_final_grade_is_a_formula_that_rises_or_refused(
-        formula in "(floor|ceil|round|relu|min|max|points|[0-9]{1,3}|[-+*/(),. ]|1e9|0\\.5){1,24}",
+        formula in formula(),
     ) {
-        let text = CONFIG.replace("floor(relu(points / 8 - 2))", &formula);
+        let text = PLAIN.replace("FORMULA", &formula);
         if let Ok(course) = Course::parse(&text) {
             let grades: Vec<_> = (0..=32).map(|n| course.grade.grade(dgm_grader::points::Points::whole(n))).collect();
             prop_assert!(grades.is_sorted(), "{formula}: {grades:?}");

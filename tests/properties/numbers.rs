@@ -48,9 +48,12 @@ proptest! {
     #[test]
     fn a_number_is_read_as_it_was_written(number in any::<f64>(), comma in any::<bool>(), exponent in any::<bool>()) {
         let text = if exponent { format!("{number:e}") } else { format!("{number}") };
-        // Beyond 64 characters a number is refused: float64 needs 24.
-        prop_assume!(text.len() <= 64);
         let text = if comma { text.replace('.', ",") } else { text };
+        if text.chars().count() > 64 {
+            // More digits than any float64 needs.
+            prop_assert!(matches!(parse_scalar(&text), Err(FormError::TooLong { .. })), "{}", text);
+            return Ok(());
+        }
         let read = parse_scalar(&text).map(Scalar::to_float);
         prop_assert!(read.as_ref().is_ok_and(|x| *x == number || (x.is_nan() && number.is_nan())), "{} {:?}", text, read);
     }

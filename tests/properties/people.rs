@@ -46,6 +46,7 @@ fn people() -> Vec<User> {
     };
     [
         (1, "anna", Role::Student),
+        (4, "vera@x.org", Role::Student),
         (2, "boris", Role::Student),
         (3, "owner", Role::Owner),
     ]
