@@ -1,6 +1,7 @@
 //! Every command of the pages is run, line by line, in a folder of the page's own.
 
 use crate::pages::{Page, pages, root};
+use crate::server::environment::of_its_own;
 use crate::server::{Server, printed};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -63,22 +64,12 @@ fn shell(line: &str, folder: &Path) -> Output {
     let binary = Path::new(env!("CARGO_BIN_EXE_dgm"));
     let binaries = binary.parent().expect("it lies in a folder");
     let path = std::env::var("PATH").unwrap_or_default();
-    let mut command = Command::new("sh");
-    command
+    of_its_own(&mut Command::new("sh"))
         .args(["-euc", line])
         .current_dir(folder)
         .env("PATH", format!("{}:{path}", binaries.display()))
-        .env("LC_ALL", "C.UTF-8");
-    for name in [
-        "DGM_DATA",
-        "DGM_DATABASE_URL",
-        "DGM_LISTEN",
-        "DGM_SECRET_KEY",
-        "DGM_LOG",
-    ] {
-        command.env_remove(name);
-    }
-    command.output().expect("a shell runs")
+        .output()
+        .expect("a shell runs")
 }
 
 /// Runs the lines of a page that no other test runs; how many they were.
