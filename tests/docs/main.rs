@@ -2,6 +2,7 @@
 
 mod commands;
 mod config;
+mod facts;
 mod links;
 mod pages;
 mod runs;
