@@ -73,7 +73,13 @@ pub async fn note(app: &AppState, homework: Option<&str>, actor: &str) -> Result
     let course = Arc::new(active.course.clone());
     let (_, todo) = todo(app, course, &params, None).await?;
     if todo.is_empty() {
-        return Ok(Begun::Nothing);
+        // What is under way may grade by an earlier version what this one then has to grade again.
+        let under_way = app.store.unfinished_jobs().await?;
+        return Ok(if under_way.is_empty() {
+            Begun::Nothing
+        } else {
+            Begun::Busy
+        });
     }
     let text = serde_json::to_string(&params).map_err(|_| Fault::Internal)?;
     let said = format!(

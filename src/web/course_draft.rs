@@ -84,6 +84,8 @@ pub struct Published {
     pub version: i64,
     /// The job that grades anew, if there is anything to grade.
     pub job: Option<Job>,
+    /// Whether another regrade was under way, so that none could begin.
+    pub busy: bool,
 }
 
 /// Publishes a text that [`read`] found valid.
@@ -97,13 +99,14 @@ pub async fn publish(app: &AppState, new: Publication<'_>) -> Result<Published, 
         .await?;
     let version = made.ok_or(Fault::CourseMoved)?.id;
     tracing::info!(version, "course published");
-    let job = if new.regrade {
+    let (job, busy) = if new.regrade {
         match begin(app, None, new.actor).await? {
-            Begun::Job(job) => Some(job),
-            Begun::Nothing | Begun::Busy => None,
+            Begun::Job(job) => (Some(job), false),
+            Begun::Nothing => (None, false),
+            Begun::Busy => (None, true),
         }
     } else {
-        None
+        (None, false)
     };
-    Ok(Published { version, job })
+    Ok(Published { version, job, busy })
 }

@@ -149,6 +149,16 @@ async fn watched(teacher: &Person<'_>, job: usize) {
     teacher.sees("✓ Done: ").await;
     assert!(!moves(teacher).await.is_empty(), "it lists what changed");
     teacher.fits("the job").await;
+    shows_differences(teacher).await;
+}
+
+/// The last column of a table of differences is on the screen, also on a phone.
+async fn shows_differences(teacher: &Person<'_>) {
+    let script = "const edge = (e) => e.getBoundingClientRect().right; \
+        const table = document.querySelector('table.moves'); \
+        return [edge(table.parentElement), ...Array.from(table.querySelectorAll('tr > :last-child'), edge)].map(Math.round)";
+    let found: Vec<i64> = teacher.asks(script).await;
+    assert!(found.iter().all(|cell| *cell <= found[0]), "{found:?}");
 }
 
 #[tokio::test]
@@ -181,6 +191,7 @@ async fn the_pages_of_the_config_fit_a_phone() {
         teacher.click("form.draft button.primary").await;
         teacher.sees("What this config would change").await;
         teacher.fits("the preview").await;
+        shows_differences(&teacher).await;
         violations(&window, "the preview", &mut found).await;
         // At the first width a version is published and a regrade done; at the second both are there.
         if width == 390 {

@@ -52,9 +52,12 @@ pub fn sending(course: &Course, secret: &[u8; 32], who: Person, habit: Habit, to
             let own = known.tolerance(output);
             (own.rtol, own.atol)
         };
-        let slip = |output: &str| match task.name == SLIPPED {
-            true => (1e-12, 1e-12),
-            false => own(output),
+        let slip = |output: &str| {
+            if task.name == SLIPPED {
+                (1e-12, 1e-12)
+            } else {
+                own(output)
+            }
         };
         sent.meant += worth(known, points, &truth, &answer, own);
         sent.slipped += worth(known, points, &truth, &answer, slip);
@@ -88,7 +91,7 @@ fn in_float32((name, array): (&String, &Array)) -> (String, Array) {
     let rounded = |x: f64| f64::from(x as f32);
     let array = match array.kind() {
         Kind::Float => Array::float(array.to_float().mapv(rounded)),
-        _ => array.clone(),
+        Kind::Int => array.clone(),
     };
     (name.clone(), array)
 }

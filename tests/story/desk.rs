@@ -30,9 +30,10 @@ pub async fn multipart(door: &Door, path: &str, fields: &[(&str, &str)]) -> Answ
         } else {
             ""
         };
-        body += &format!(
+        let part = format!(
             "--edge\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
         );
+        body.push_str(&part);
     }
     body += "--edge--\r\n";
     let kind = [("content-type", "multipart/form-data; boundary=edge")];

@@ -191,3 +191,42 @@ async fn a_config_that_breaks_its_own_expectations_is_not_published() {
     let page = teacher.form("/course/publish", &fields).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text());
 }
+
+#[tokio::test]
+async fn publishing_over_a_regrade_says_that_it_is_in_the_way() {
+    let site = Site::strict().await;
+    let (teacher, _) = site.join("teacher", Role::Teacher).await;
+    site.sends("anna", 1e-6).await;
+    let store = &site.app.store;
+    store
+        .publish_course(&right(), "right", "test", site.app.now())
+        .await
+        .unwrap();
+    let noted = dgm_grader::regrade::note(&site.app, None, "other").await;
+    assert!(matches!(noted, Ok(dgm_grader::regrade::Begun::Job(_))));
+    let fields = [
+        ("toml", STRICT),
+        ("base", "2"),
+        ("note", "back"),
+        ("regrade", "yes"),
+    ];
+    let page = teacher.form("/course/publish", &fields).await;
+    assert_eq!(
+        (page.status, page.location()),
+        (StatusCode::SEE_OTHER, "/regrade?dry_run=1")
+    );
+    assert_eq!(store.course().await.unwrap().unwrap().id, 3);
+    let page = teacher.get(page.location()).await.text();
+    assert!(
+        page.contains("/jobs/1") && page.contains("still under way"),
+        "{page}"
+    );
+    let made = teacher
+        .send("PUT", "/api/v1/course", &[], right().into())
+        .await
+        .json();
+    assert_eq!(
+        (&made["version"], &made["busy"], &made["job"]),
+        (&4.into(), &true.into(), &serde_json::Value::Null)
+    );
+}

@@ -129,6 +129,8 @@ pub async fn publish(
         Ok(published) => {
             let to = match published.job {
                 Some(job) => format!("/jobs/{}", job.id),
+                // Says which regrade is in the way, and what is left to grade under the new version.
+                None if published.busy => "/regrade?dry_run=1".to_owned(),
                 None => format!("/course/versions/{}", published.version),
             };
             Ok(Redirect::to(&to).into_response())

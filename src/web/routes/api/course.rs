@@ -89,6 +89,8 @@ pub struct Answer {
     warnings: Diagnostics,
     /// The job that grades anew, if one was begun.
     job: Option<i64>,
+    /// Whether none was begun because another regrade is under way: ask for one when it is finished.
+    busy: bool,
 }
 
 #[derive(Serialize)]
@@ -133,7 +135,7 @@ pub async fn put(
     };
     let review = draft::review(&app, course, warnings).await?;
     let publishes = !how.dry_run && newest.toml != toml;
-    let (version, job) = if publishes {
+    let (version, job, busy) = if publishes {
         let publication = Publication {
             toml: &toml,
             note,
@@ -142,9 +144,10 @@ pub async fn put(
             actor: &teacher.0.user.login,
         };
         let published = draft::publish(&app, publication).await?;
-        (published.version, published.job.map(|j| j.id))
+        let job = published.job.map(|j| j.id);
+        (published.version, job, published.busy)
     } else {
-        (newest.id, None)
+        (newest.id, None, false)
     };
     let answer = Answer {
         version,
@@ -153,6 +156,7 @@ pub async fn put(
         impact: review.impact,
         warnings: review.warnings,
         job,
+        busy,
     };
     Ok(([(header::ETAG, format!("\"{version}\""))], Json(answer)).into_response())
 }
