@@ -64,6 +64,10 @@ pub fn router(app: AppState) -> Router {
         .route("/answers/{id}/file", get(item::file))
         .route("/submissions/{id}", get(submission::show))
         .route("/submissions/{id}/file", get(submission::file))
+        .route(
+            "/submissions/{id}/reports/{number}",
+            get(submission::show_earlier),
+        )
         .route("/submissions/{id}/receipt.txt", get(receipt::text))
         .route("/submissions/{id}/receipt.json", get(receipt::json))
         .route("/submissions/{id}/reference.npz", get(reference::npz))

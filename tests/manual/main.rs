@@ -3,6 +3,7 @@
 mod course;
 mod pages;
 mod queue;
+mod removed;
 mod requests;
 mod site;
 mod story;
