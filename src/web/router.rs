@@ -86,7 +86,10 @@ pub fn router(app: AppState) -> Router {
             "/roster",
             get(roster::show).post(roster::import).layer(list),
         )
-        .route("/roster/links.csv", post(roster::links_file))
+        .route(
+            "/roster/links.csv",
+            post(roster::links_file).layer(DefaultBodyLimit::max(roster::LINKS_FORM)),
+        )
         .route("/roster/{login}", post(roster::change))
         .route("/roster/{login}/link", post(roster::link))
         .route("/queue", get(queue::list::show))

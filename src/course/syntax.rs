@@ -1,0 +1,124 @@
+//! What the TOML parser found, in words that say what to write, in both languages.
+
+use crate::args;
+use crate::words::{Explain, Lang, say_with};
+
+/// A message of the parser, such as "unclosed array, expected `]`".
+pub(super) struct Syntax<'a>(pub &'a str);
+
+impl Syntax<'_> {
+    /// The message that says the same to a person; what is rare is quoted as the parser says it.
+    fn id(&self, what: &str) -> &'static str {
+        match what {
+            "duplicate key" => "course-toml-duplicate",
+            "missing opening quote" | "missing escaped value" => "course-toml-string",
+            "string values must be quoted" => "course-toml-quotes",
+            "missing value" | "missing value for key" | "key with no value" => "course-toml-value",
+            "missing assignment between key-value pairs"
+            | "missing key for inline table element" => "course-toml-assignment",
+            "extra `=`" | "extra assignment between key-value pairs" => "course-toml-extra-sign",
+            "extra comma in array" | "extra comma in inline table" => "course-toml-extra-comma",
+            "invalid unquoted key" | "unquoted keys cannot be empty" => "course-toml-key",
+            "unexpected content" | "unexpected key or value" | "invalid value" => {
+                "course-toml-unexpected"
+            }
+            "`_` may only go between digits" | "unexpected sign" => "course-toml-number",
+            "cannot recurse further; max recursion depth met" | "recursion limit" => {
+                "course-toml-deep"
+            }
+            _ => self.family(what),
+        }
+    }
+
+    /// Messages that differ in their last words alone.
+    fn family(&self, what: &str) -> &'static str {
+        let starts = |start: &str| what.starts_with(start);
+        if starts("unclosed ") && self.0.contains(", expected ") {
+            "course-toml-unclosed"
+        } else if starts("missing comma ") {
+            "course-toml-comma"
+        } else if starts("invalid ") && what.ends_with(" string") {
+            "course-toml-string"
+        } else if starts("invalid boolean") {
+            "course-toml-boolean"
+        } else if starts("invalid date") || starts("invalid time") {
+            "course-toml-date"
+        } else if what.ends_with(" number")
+            || starts("invalid float")
+            || starts("unexpected leading zero")
+            || starts("redundant ")
+        {
+            "course-toml-number"
+        } else {
+            "course-toml-other"
+        }
+    }
+}
+
+impl Explain for Syntax<'_> {
+    fn explain(&self, lang: Lang) -> String {
+        let (what, expected) = self.0.split_once(", expected ").unwrap_or((self.0, ""));
+        let args = args! {"expected" => expected.to_owned(), "words" => self.0.to_owned()};
+        say_with(lang, self.id(what), &args)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use toml::de::DeTable;
+
+    /// The messages that what the parser says of this file become.
+    fn said(file: &str) -> Vec<&'static str> {
+        let (_, errors) = DeTable::parse_recoverable(file);
+        let known = |error: &toml::de::Error| {
+            let message = error.message();
+            let what = message.split(", expected ").next().unwrap_or(message);
+            Syntax(message).id(what)
+        };
+        errors.iter().map(known).collect()
+    }
+
+    #[test]
+    fn what_people_get_wrong_is_said_in_both_languages() {
+        for (file, id) in [
+            ("a = 1\na = 2", "course-toml-duplicate"),
+            ("[a]\n[a]", "course-toml-duplicate"),
+            ("a = \"text", "course-toml-string"),
+            ("a = 'text", "course-toml-string"),
+            ("a = \"C:\\path\"", "course-toml-string"),
+            ("a = text", "course-toml-quotes"),
+            ("a = ", "course-toml-value"),
+            ("a", "course-toml-value"),
+            ("a = 1 = 2", "course-toml-extra-sign"),
+            ("[[homework]", "course-toml-unclosed"),
+            ("[homework", "course-toml-unclosed"),
+            ("a = [1, 2", "course-toml-unclosed"),
+            ("a = { b = 1", "course-toml-unclosed"),
+            ("a = [1 2]", "course-toml-comma"),
+            ("a = { b = 1 c = 2 }", "course-toml-extra-sign"),
+            ("a = True", "course-toml-quotes"),
+            ("a = tru", "course-toml-boolean"),
+            ("a = [1,, 2]", "course-toml-extra-comma"),
+            ("a = 1,5", "course-toml-unexpected"),
+            ("a = 1 2", "course-toml-quotes"),
+            ("срок = 1", "course-toml-key"),
+            ("a = 010", "course-toml-number"),
+            ("a = 1__0", "course-toml-number"),
+            ("a = 2026-13-01", "course-toml-date"),
+            ("a = 12:70:00", "course-toml-date"),
+        ] {
+            assert_eq!(said(file).first(), Some(&id), "{file}");
+            let (_, errors) = DeTable::parse_recoverable(file);
+            let ru = Syntax(errors[0].message()).explain(Lang::Ru);
+            let latin = ru.split(['`', '«', '»']).step_by(2).collect::<String>();
+            assert!(!latin.contains("expected"), "{ru}");
+            assert!(!ru.starts_with("course-"), "{ru}");
+        }
+        // What is rare keeps the parser's own words.
+        let rare = Syntax("too few unicode value digits, expected unicode hexadecimal value");
+        for lang in Lang::ALL {
+            assert!(rare.explain(lang).contains(rare.0));
+        }
+    }
+}
