@@ -27,7 +27,7 @@ course-too-large-help = a course is a few pages: move long texts to the statemen
 course-syntax = this is not TOML: { $reason }
 course-toml-duplicate = this key is there already; leave one of the two
 course-toml-string = the text has no closing quote here, or a character that may not be in it (write a backslash as \\)
-course-toml-quotes = text must be in quotes
+course-toml-quotes = text must be in quotes, and the values of a list have commas between them
 course-toml-value = there is no value: write `key = value`
 course-toml-assignment = there is no `=` between the key and the value
 course-toml-extra-sign = one `=` too many, or no comma before it

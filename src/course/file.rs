@@ -125,10 +125,10 @@ fn root<T>(sink: &Sink, walk: impl FnOnce(Section<'_>) -> Option<T>) -> Option<T
         // What follows on the same line is the parser finding its feet again.
         let before = text.get(..span.start).unwrap_or(text);
         if lines.is_new(before.matches('\n').count()) {
-            sink.error(
-                problem(Code::Syntax, span)
-                    .with("reason", Arg::explained(&Syntax(error.message()))),
-            );
+            let at = text.get(span.clone()).unwrap_or_default();
+            let message = error.message();
+            let reason = Arg::explained(&Syntax { message, at });
+            sink.error(problem(Code::Syntax, span).with("reason", reason));
         }
     }
     if !errors.is_empty() {

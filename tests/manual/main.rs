@@ -1,6 +1,7 @@
 //! Items graded by a person, from the student's answer to the regrade request: the store on both databases, and every page by role.
 
 mod course;
+mod late;
 mod pages;
 mod queue;
 mod removed;

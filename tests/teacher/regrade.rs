@@ -328,6 +328,11 @@ async fn one_regrade_at_a_time() {
         (refused.status, refused.json()["code"].clone()),
         (StatusCode::CONFLICT, "regrade-busy".into())
     );
+    let said = refused.json()["detail"].to_string();
+    assert!(
+        said.contains("“Regrade” page") && said.contains("Wait until it is finished"),
+        "what to do: {said}"
+    );
     let unknown = teacher
         .send("POST", "/api/v1/regrade?homework=nothing", &[], Vec::new())
         .await;
