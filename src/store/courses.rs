@@ -1,8 +1,10 @@
 //! Versions of the grading config. A version is never changed; the newest is in force.
 
+use super::forgiven::{Row as LateRow, forgiven, late_grades};
 use super::pool::{noting, reading};
 use super::tokens::instant;
 use super::{Change, Store, StoreError};
+use crate::course::Course;
 use jiff::Timestamp;
 
 /// One version of the config.
@@ -57,7 +59,7 @@ macro_rules! newest {
     };
 }
 
-/// Publishes a version inside a transaction, with the entry.
+/// Publishes a version inside a transaction, with the entry, and with what it forgives of graded items.
 macro_rules! publish {
     ($tx:ident, $before:expr, $toml:expr, $note:expr, $actor:ident, $now:ident) => {{
         let row: Row = sqlx::query_as("insert into courses (toml, note, published_by, published_at) values ($1, $2, $3, $4) returning id, toml, note, published_by, published_at")
@@ -70,6 +72,16 @@ macro_rules! publish {
             after: row.shown(),
         };
         super::audit::insert!(&mut *$tx, change, $now);
+        // A text that is no course is in force for nobody.
+        if let Ok(course) = Course::parse($toml) {
+            let rows: Vec<LateRow> = sqlx::query_as(late_grades!()).fetch_all(&mut *$tx).await?;
+            for one in forgiven(rows, &course)? {
+                let (points, kept) = one.after;
+                sqlx::query("update manual_grades set points = $4, kept = $5 where user_id = $1 and homework = $2 and item = $3")
+                    .bind(one.user).bind(&one.homework).bind(&one.item).bind(points.thousandths()).bind(i64::from(kept)).execute(&mut *$tx).await?;
+                super::audit::insert!(&mut *$tx, one.change($actor), $now);
+            }
+        }
         row
     }};
 }

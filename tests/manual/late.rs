@@ -1,11 +1,15 @@
-//! A later deadline of one's own takes away what lateness took of a graded item: shown first, then done, and taken back.
+//! A later deadline takes away what lateness took of a graded item: shown first, then done, and taken back.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use crate::course::{LATE, NOW};
+use crate::course::{LATE, NOW, parse, toml};
 use crate::site::{Caller, Site, set_clock};
 use axum::http::StatusCode;
+use dgm_grader::course::Course;
+use dgm_grader::points::Points;
+use dgm_grader::regrade::{Budget, estimate};
 use dgm_grader::store::Role;
+use std::sync::Arc;
 
 const ITEM: &str = "/homeworks/elbo/items/proof";
 const HAND: &str = "/students/boris/homeworks/elbo";
@@ -24,12 +28,10 @@ async fn extend(teacher: &Caller, day: &str) -> String {
     text
 }
 
-#[tokio::test]
-async fn a_later_deadline_forgives_a_graded_item() {
-    let site = Site::new().await;
+/// A student whose answer of a day late was given everything, of which a tenth is gone.
+async fn graded_late(site: &Site) -> Caller {
     let boris = site.join("boris", Role::Student).await;
     let ada = site.join("ada", Role::Grader).await;
-    let teacher = site.join("teacher", Role::Teacher).await;
     set_clock(LATE);
     boris
         .done(&format!("{ITEM}/text"), &[("text", "late")])
@@ -42,6 +44,14 @@ async fn a_later_deadline_forgives_a_graded_item() {
     ];
     let first = ada.get("/queue/elbo/proof/next").await;
     ada.done(first.header("location"), &grade).await;
+    boris
+}
+
+#[tokio::test]
+async fn a_later_deadline_forgives_a_graded_item() {
+    let site = Site::new().await;
+    let teacher = site.join("teacher", Role::Teacher).await;
+    let boris = graded_late(&site).await;
     let manual = async || {
         let page = teacher.page(HAND).await;
         let (_, rest) = page.split_once("Graded by a person</dt><dd>").unwrap();
@@ -63,4 +73,57 @@ async fn a_later_deadline_forgives_a_graded_item() {
     let shown = extend(&teacher, "").await;
     assert!(shown.contains(&row("3", "2.7")), "{shown}");
     assert_eq!(manual().await, "2.7");
+}
+
+/// The deadline of all is put off: whose points change is told first, and publishing gives them back, noted.
+#[tokio::test]
+async fn a_later_deadline_of_the_course_forgives_too() {
+    let site = Site::new().await;
+    let store = &site.app.store;
+    graded_late(&site).await;
+    let given = async || {
+        let grade = store.manual_grades("elbo").await.unwrap().remove(0);
+        (grade.points.to_string(), grade.kept)
+    };
+    let is = |points: &str, kept: u32| (points.to_owned(), kept);
+    assert_eq!(given().await, is("2.7", 900));
+
+    let text = toml("1", "2");
+    let later = text.replace("deadline = 2026-03-10", "deadline = 2026-03-12");
+    let stricter = text.replace("per_day = \"10%\"", "per_day = \"50%\"");
+    let (now, after) = (parse("1", "2"), Course::parse(&later).unwrap());
+    let impact = estimate(
+        &site.app,
+        &now,
+        Arc::new(after),
+        i64::MAX,
+        None,
+        Budget::NONE,
+    );
+    let moved = impact.await.unwrap().students.remove(0);
+    let points = |p: Option<Points>| p.map(|p| p.to_string());
+    assert_eq!(moved.login, "boris");
+    assert_eq!(points(moved.before), Some("2.7".to_owned()));
+    assert_eq!(points(moved.after), Some("3".to_owned()));
+    assert_eq!(given().await, is("2.7", 900), "a dry run writes nothing");
+
+    let publish = async |toml: &str| {
+        let done = store.publish_course(toml, "", "teacher", site.app.now());
+        done.await.unwrap();
+    };
+    publish(&stricter).await;
+    assert_eq!(
+        given().await,
+        is("2.7", 900),
+        "a stricter version takes nothing"
+    );
+    publish(&later).await;
+    assert_eq!(given().await, is("3", 1000));
+    publish(&text).await;
+    assert_eq!(given().await, is("3", 1000), "what was forgiven stays so");
+    let noted = store.audit("late", None, 10).await.unwrap();
+    let noted: Vec<_> = noted.iter().filter(|e| e.action == "late").collect();
+    assert_eq!(noted.len(), 1, "{noted:?}");
+    assert_eq!(noted[0].subject, "boris/elbo/proof");
+    assert_eq!(noted[0].before, "2.7 (idea 1/1, rest 2/2, kept 0.9)");
 }
