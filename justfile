@@ -17,11 +17,15 @@ test:
 
 # The laws of the catalogue on 1,000 random instances of every task.
 laws:
-    DGM_LAW_SEEDS=1000 cargo test -p assignments --lib laws -- --nocapture
+    DGM_LAW_SEEDS=1000 cargo test --workspace --lib laws -- --nocapture
+
+# Many damaged files, configs, lists and numbers for every reader; other ones with PROPTEST_RNG_SEED.
+properties:
+    PROPTEST_CASES=20000 cargo test --test properties
 
 # The references against independent results.
 golden:
-    cargo test -p assignments --test golden -- --nocapture
+    cargo test --workspace --test golden -- --nocapture
 
 # The benchmarks.
 bench:
@@ -30,6 +34,10 @@ bench:
 # Writes docs/catalogue.md anew from the registry.
 catalogue:
     DGM_UPDATE=1 cargo test --test catalogue
+
+# Writes docs/commands.md anew from the command line.
+commands:
+    DGM_UPDATE=1 cargo test --test docs
 
 # The demo course at http://127.0.0.1:8080
 demo:

@@ -1,7 +1,8 @@
 //! The Fréchet distance of features at the size of FID, and the matrix products it cannot do without: `cargo bench --bench frechet`.
 
 use assignments::draw::{normal, seed, stream};
-use assignments::formulas::frechet::{Origin, mean, parts_of_features, scatter, with_view};
+use assignments::formulas::frechet::parts_of_features;
+use assignments::formulas::scatter::{Origin, mean, scatter, with_view};
 use divan::Bencher;
 use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, Par};
@@ -22,10 +23,22 @@ fn main() {
     divan::main();
 }
 
-/// From two feature matrices to the distance.
-#[divan::bench(sample_count = 3, sample_size = 1)]
-fn distance_10000_x_2048(bencher: Bencher) {
+/// The same features mixed: covariances as badly conditioned as a network's.
+static CORRELATED: LazyLock<[Array2<f64>; 2]> = LazyLock::new(|| {
+    let mut rng = stream(seed(1), "benches/frechet");
+    let mixing = normal(&mut rng, (DIM, DIM)) / (DIM as f64).sqrt();
+    let other = &mixing + Array2::<f64>::eye(DIM) * 0.1;
     let [a, b] = &*FEATURES;
+    [a.dot(&mixing), b.dot(&other)]
+});
+
+/// From two feature matrices to the distance.
+#[divan::bench(args = ["independent", "correlated"], sample_count = 3, sample_size = 1)]
+fn distance_10000_x_2048(bencher: Bencher, features: &str) {
+    let [a, b] = match features {
+        "correlated" => &*CORRELATED,
+        _ => &*FEATURES,
+    };
     let n = SAMPLES as f64;
     bencher.bench(|| {
         let parts = with_view(a.view(), |a| {

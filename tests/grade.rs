@@ -1,5 +1,9 @@
 //! `dgm grade` and `dgm starter` from the outside: the binary, files, exit codes.
 
+#[path = "support/environment.rs"]
+mod environment;
+
+use environment::of_its_own;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,11 +13,9 @@ use std::process::{Command, Output};
 const HOMEWORK: &str = "elbo";
 
 fn dgm(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dgm"))
+    of_its_own(&mut Command::new(env!("CARGO_BIN_EXE_dgm")))
         .args(arguments)
         .current_dir(folder)
-        .env("LC_ALL", "C")
-        .env_remove("DGM_SECRET_KEY")
         .output()
         .expect("dgm runs")
 }

@@ -1,12 +1,12 @@
 //! Times FID of two feature matrices and its stages, against the machine's matrix products.
 //!
-//! `cargo run --release -p assignments --example frechet_timing [samples] [features]`, by default 10,000 × 2048.
+//! `cargo run --release --workspace --example frechet_timing [samples] [features]`, by default 10,000 × 2048.
 
 use assignments::draw::{normal, seed, stream};
 use assignments::formulas::factors::{cholesky_factor, eigenvalues};
-use assignments::formulas::frechet::{
-    Origin, congruence, mean, parts_of_features, scatter, with_view,
-};
+use assignments::formulas::frechet::parts_of_features;
+use assignments::formulas::overlap::congruence;
+use assignments::formulas::scatter::{Origin, mean, scatter, with_view};
 use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, MatRef, Par};
 use std::hint::black_box;

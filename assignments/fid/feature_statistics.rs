@@ -13,7 +13,7 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, uniform};
-use crate::formulas::frechet::{Origin, mean, scatter_over, with_view};
+use crate::formulas::scatter::{Origin, mean, scatter_over, with_view};
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;

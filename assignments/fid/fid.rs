@@ -17,7 +17,8 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, signed_uniform, uniform, uniform1};
-use crate::formulas::frechet::{Origin, Parts, parts_of_features, with_view};
+use crate::formulas::frechet::{Parts, parts_of_features};
+use crate::formulas::scatter::{Origin, with_view};
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
@@ -169,7 +170,7 @@ mod tests {
     use super::*;
     use crate::draw::{seed, stream};
     use crate::fid::frechet_distance::{self, FrechetDistance};
-    use crate::formulas::frechet::{mean, scatter_over};
+    use crate::formulas::scatter::{mean, scatter_over};
     use ndarray::arr2;
 
     fn fid(features_a: &Array2<f64>, features_b: &Array2<f64>) -> f64 {
@@ -190,7 +191,7 @@ mod tests {
     #[test]
     fn a_set_is_at_exactly_zero_from_itself() {
         let mut rng = stream(seed(2), "test");
-        for shape in [(2, 1), (3, 9), (30, 4), (200, 70)] {
+        for shape in [(2, 1), (3, 9), (30, 4), (600, 520)] {
             let x = normal(&mut rng, shape);
             assert_eq!(fid(&x, &x), 0.0, "{shape:?}");
         }
@@ -203,7 +204,7 @@ mod tests {
     fn it_is_the_frechet_distance_of_the_fitted_gaussians() {
         let mut rng = stream(seed(3), "test");
         // Fewer samples than features in none, one or both of the sets, and enough for the scatter route.
-        for (n, m, dim) in [(12, 8, 4), (5, 8, 6), (4, 3, 6), (300, 200, 80)] {
+        for (n, m, dim) in [(12, 8, 4), (5, 8, 6), (4, 3, 6), (700, 600, 520)] {
             let a = normal(&mut rng, (n, dim));
             let b = 0.5 + 2.0 * normal(&mut rng, (m, dim));
             let d = FrechetDistance::reference(&frechet_distance::Inputs {
@@ -220,7 +221,7 @@ mod tests {
     #[test]
     fn constant_and_repeated_features_do_not_break_the_large_route() {
         let mut rng = stream(seed(4), "test");
-        let (mut a, mut b) = (normal(&mut rng, (300, 70)), normal(&mut rng, (200, 70)));
+        let (mut a, mut b) = (normal(&mut rng, (620, 520)), normal(&mut rng, (600, 520)));
         for x in [&mut a, &mut b] {
             x.column_mut(3).fill(7.0);
             let copy = x.column(0).to_owned();

@@ -18,8 +18,9 @@
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, signed_uniform, uniform, uniform1};
 use crate::formulas::covariance::{random_covariance, require_covariance, symmetric_part};
-use crate::formulas::frechet::{Parts, parts_of_gaussians, with_view};
+use crate::formulas::frechet::{Parts, parts_of_gaussians};
 use crate::formulas::linalg::symmetric_sqrt;
+use crate::formulas::scatter::with_view;
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;

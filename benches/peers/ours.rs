@@ -4,7 +4,8 @@
 
 use anyhow::{Context as _, bail};
 use assignments::arrays::{Array, Named};
-use assignments::formulas::frechet::{Origin, parts_of_features, with_view};
+use assignments::formulas::frechet::parts_of_features;
+use assignments::formulas::scatter::{Origin, with_view};
 use dgm_grader::answers::{Limits, read};
 use dgm_grader::course::Course;
 use dgm_grader::grading::{grade, inputs_from_file, sort_answers};

@@ -9,11 +9,18 @@ use std::path::{Path, PathBuf};
 #[derive(clap::Args)]
 pub struct Place {
     /// The data folder: the SQLite database and the secret.
-    #[arg(long, value_name = "DIR", env = "DGM_DATA", default_value = "dgm-data")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "DGM_DATA",
+        default_value = "dgm-data"
+    )]
     pub data: PathBuf,
     /// A database instead of SQLite in the data folder: postgres://USER@HOST/NAME or sqlite://FILE.
     #[arg(
         long,
+        global = true,
         value_name = "URL",
         env = "DGM_DATABASE_URL",
         hide_env_values = true

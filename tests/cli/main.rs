@@ -8,4 +8,6 @@ mod mistakes;
 mod remote;
 mod round_trip;
 mod run;
+#[path = "../support/server.rs"]
+mod server;
 mod terminal;

@@ -1,30 +1,45 @@
 //! `dgm submit`, `dgm status` and `dgm login` against a server of their own.
 
 use crate::run::{Run, dgm};
+use crate::server::{Server, printed};
 use std::path::Path;
 use std::process::Stdio;
 
-#[path = "../support/server.rs"]
-mod server;
 #[path = "../support/solve.rs"]
 mod solve;
 
 use dgm_grader::answers::write_npz;
-use server::{Server, printed};
 use solve::{solved, spoilt};
 
 /// Runs the binary with this token in the environment and a home of its own.
 fn with_token(home: &Path, token: Option<&str>, arguments: &[&str]) -> Run {
     let mut command = dgm(arguments);
-    command
-        .env("XDG_CONFIG_HOME", home)
-        .env_remove("DGM_TOKEN")
-        .env_remove("DGM_SERVER")
-        .stdin(Stdio::null());
+    command.env("XDG_CONFIG_HOME", home).stdin(Stdio::null());
     if let Some(token) = token {
         command.env("DGM_TOKEN", token);
     }
     command.output().expect("it runs").into()
+}
+
+/// A student with a token and a home, and the server that she knows.
+struct Known {
+    server: Server,
+    token: String,
+    home: tempfile::TempDir,
+    _data: tempfile::TempDir,
+}
+
+impl Known {
+    fn new() -> Self {
+        let data = tempfile::tempdir().expect("a folder is made");
+        printed(data.path(), &["user", "add", "anna"]);
+        Self {
+            token: printed(data.path(), &["user", "token", "anna"]),
+            server: Server::start(data.path()),
+            home: tempfile::tempdir().expect("a folder is made"),
+            _data: data,
+        }
+    }
 }
 
 fn inputs(server: &Server, token: &str) -> Vec<u8> {
@@ -36,13 +51,10 @@ fn inputs(server: &Server, token: &str) -> Vec<u8> {
 
 #[test]
 fn answers_are_sent_and_the_report_is_the_one_of_check() {
-    let data = tempfile::tempdir().unwrap();
-    let home = tempfile::tempdir().unwrap();
-    printed(data.path(), &["user", "add", "anna"]);
-    let token = printed(data.path(), &["user", "token", "anna"]);
-    let server = Server::start(data.path());
+    let known = Known::new();
+    let (server, token, home) = (&known.server, known.token.as_str(), &known.home);
     let url = server.url.as_str();
-    let own = inputs(&server, &token);
+    let own = inputs(server, token);
     let file = |name: &str, bytes: Vec<u8>| {
         let path = home.path().join(name);
         std::fs::write(&path, bytes).unwrap();
@@ -53,7 +65,7 @@ fn answers_are_sent_and_the_report_is_the_one_of_check() {
     let wrong = file("wrong.npz", write_npz(&spoilt("elbo", "gaussian_kl", &own)));
     let run = |token, arguments: &[&str]| with_token(home.path(), token, arguments);
 
-    let sent = run(Some(&token), &["submit", "elbo", &wrong, "--server", url]);
+    let sent = run(Some(token), &["submit", "elbo", &wrong, "--server", url]);
     assert_eq!(sent.code, Some(1), "{sent:?}");
     let checked = run(None, &["check", "elbo", &wrong, "--inputs", &inputs]);
     assert!(
@@ -67,13 +79,13 @@ fn answers_are_sent_and_the_report_is_the_one_of_check() {
     let json = [
         "submit", "elbo", &right, "--server", url, "--format", "json",
     ];
-    let sent = run(Some(&token), &json);
+    let sent = run(Some(token), &json);
     assert_eq!(sent.code, Some(0), "{sent:?}");
     let report: serde_json::Value = serde_json::from_str(&sent.out).unwrap();
     assert_eq!(report["points"], "13");
     assert_eq!(report["receipt"]["id"], 2);
 
-    let status = run(Some(&token), &["status", "--server", url]);
+    let status = run(Some(token), &["status", "--server", url]);
     assert_eq!(status.code, Some(0), "{status:?}");
     assert!(status.out.contains("13 of 13"), "{}", status.out);
     assert!(
@@ -82,7 +94,7 @@ fn answers_are_sent_and_the_report_is_the_one_of_check() {
         status.out
     );
     let status = run(
-        Some(&token),
+        Some(token),
         &["status", "--server", url, "--format", "json"],
     );
     let status: serde_json::Value = serde_json::from_str(&status.out).unwrap();
@@ -91,11 +103,8 @@ fn answers_are_sent_and_the_report_is_the_one_of_check() {
 
 #[test]
 fn refusals_say_what_to_do() {
-    let data = tempfile::tempdir().unwrap();
-    let home = tempfile::tempdir().unwrap();
-    printed(data.path(), &["user", "add", "anna"]);
-    let token = printed(data.path(), &["user", "token", "anna"]);
-    let server = Server::start(data.path());
+    let known = Known::new();
+    let (server, token, home) = (&known.server, known.token.as_str(), &known.home);
     let url = server.url.as_str();
     let file = home.path().join("a.npz");
     std::fs::write(&file, b"hello").unwrap();
@@ -110,24 +119,21 @@ fn refusals_say_what_to_do() {
     assert_eq!(bad.code, Some(2));
     assert!(bad.err.contains("You are not signed in (401"), "{bad:?}");
     assert!(!bad.err.contains("dgm_wrong"), "a token is never printed");
-    let text = run(Some(&token), &submit);
+    let text = run(Some(token), &submit);
     assert_eq!(text.code, Some(2));
     assert!(text.err.contains("(415"), "{text:?}");
     let away = ["status", "--server", "http://127.0.0.1:1"];
-    let away = run(Some(&token), &away);
+    let away = run(Some(token), &away);
     assert!(away.err.contains("cannot be reached"), "{away:?}");
     let open = ["status", "--server", "http://dgm.example.org"];
-    let open = run(Some(&token), &open);
+    let open = run(Some(token), &open);
     assert!(open.err.contains("not encrypted"), "{open:?}");
 }
 
 #[test]
 fn a_login_is_kept_for_its_owner_and_its_server() {
-    let data = tempfile::tempdir().unwrap();
-    let home = tempfile::tempdir().unwrap();
-    printed(data.path(), &["user", "add", "anna"]);
-    let token = printed(data.path(), &["user", "token", "anna"]);
-    let server = Server::start(data.path());
+    let known = Known::new();
+    let (server, token, home) = (&known.server, known.token.as_str(), &known.home);
     let url = server.url.as_str();
     let run = |token, arguments: &[&str]| with_token(home.path(), token, arguments);
 
@@ -135,7 +141,7 @@ fn a_login_is_kept_for_its_owner_and_its_server() {
     assert_eq!(wrong.code, Some(2), "{wrong:?}");
     let config = home.path().join("dgm/config.toml");
     assert!(!config.exists(), "a token that does not work is not kept");
-    let kept = run(Some(&token), &["login", "--server", url]);
+    let kept = run(Some(token), &["login", "--server", url]);
     assert_eq!(kept.code, Some(0), "{kept:?}");
     assert_eq!(run(None, &["status"]).code, Some(0), "both are found again");
     let other = run(None, &["status", "--server", "http://127.0.0.1:1"]);

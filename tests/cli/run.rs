@@ -1,22 +1,13 @@
 //! Running the binary.
 
+use crate::server::environment::of_its_own;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// The binary with an environment of its own: English, no data of anybody's.
+/// The binary with an environment of its own.
 pub fn dgm(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dgm"));
-    command.args(arguments).env("LC_ALL", "C.UTF-8");
-    for name in [
-        "LC_MESSAGES",
-        "LANG",
-        "NO_COLOR",
-        "DGM_DATA",
-        "DGM_DATABASE_URL",
-        "DGM_LISTEN",
-    ] {
-        command.env_remove(name);
-    }
+    of_its_own(&mut command).args(arguments);
     command
 }
 

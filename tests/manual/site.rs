@@ -1,63 +1,35 @@
-//! The application with a clock that tests set, and people who knock at its router.
+//! The site of tests with items graded by a person, and browsers that ask for English.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#[path = "../support/forms.rs"]
+mod forms;
+#[expect(
+    dead_code,
+    reason = "the site is shared; these tests send no answers files"
+)]
+#[path = "../support/site.rs"]
+mod house;
 
-use crate::course::{NOW, toml};
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Request, StatusCode, header};
-use dgm_grader::answers::Limits;
-use dgm_grader::store::{NewUser, Role, Store, User};
-use dgm_grader::web::render::Renderer;
-use dgm_grader::web::router::router;
-use dgm_grader::web::state::{App, AppState, Settings};
-use jiff::{SignedDuration, Timestamp};
-use std::cell::Cell;
-use tower::ServiceExt as _;
+use crate::course::toml;
+use axum::http::StatusCode;
+use dgm_grader::store::{Role, User};
+use dgm_grader::web::state::AppState;
+pub use house::{Answer, set_clock};
+use house::{Door, clock};
 
-thread_local! {
-    // Tests run their futures on their own thread, so each has a clock of its own.
-    static CLOCK: Cell<Option<Timestamp>> = const { Cell::new(None) };
-}
-
-/// The clock that the application is given.
-pub fn clock() -> Timestamp {
-    CLOCK.get().unwrap_or_else(|| NOW.parse().unwrap())
-}
-
-/// Sets this test's clock.
-pub fn set_clock(at: &str) {
-    CLOCK.set(Some(at.parse().unwrap()));
-}
-
-/// The application, and the folder that its database lives in.
+/// The application with the small course.
 pub struct Site {
     /// What handlers share.
     pub app: AppState,
-    router: Router,
-    _folder: tempfile::TempDir,
+    house: house::Site,
 }
 
 impl Site {
     /// A site with the small course.
     pub async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open_file(&folder.path().join("test.sqlite"))
-            .await
-            .unwrap();
-        let app = App::new(Settings {
-            store,
-            secret: [7; 32],
-            renderer: Renderer::new(None).expect("the templates are right"),
-            limits: Limits::default(),
-            base_url: "http://dgm.test".to_owned(),
-            clock,
-            metrics: None,
-        });
+        let house = house::Site::empty().await;
         let site = Self {
-            router: router(app.clone()),
-            app,
-            _folder: folder,
+            app: house.app.clone(),
+            house,
         };
         site.publish("1", "2").await;
         site
@@ -68,37 +40,21 @@ impl Site {
         let store = &self.app.store;
         let toml = toml(idea, rest);
         let published = store.publish_course(&toml, "", "test", clock()).await;
-        published.unwrap();
+        published.expect("the course is published");
     }
 
     /// Somebody with this role, signed in.
     pub async fn join(&self, login: &str, role: Role) -> Caller {
-        let store = &self.app.store;
         let name = format!("{login} surname");
-        let new = NewUser {
-            login,
-            name: &name,
-            role,
-        };
-        let (user, _) = store.put_user(new, "test", clock()).await.unwrap();
-        let link = store
-            .new_link(user.id, SignedDuration::from_hours(999), clock())
-            .await
-            .unwrap();
-        let mut caller = self.nobody();
-        let answer = caller.get(&format!("/sign-in/{link}")).await;
-        let set = answer.headers.get(header::SET_COOKIE).expect("a session");
-        let set = set.to_str().unwrap().split(';').next().unwrap();
-        caller.cookie = Some(set.to_owned());
-        caller.user = Some(user);
-        caller
+        let door = self.house.join_as(login, &name, role).await;
+        let user = self.app.store.user(login).await.expect("people are kept");
+        Caller { door, user }
     }
 
     /// Somebody who is not signed in.
     pub fn nobody(&self) -> Caller {
         Caller {
-            router: self.router.clone(),
-            cookie: None,
+            door: self.house.nobody(),
             user: None,
         }
     }
@@ -107,30 +63,8 @@ impl Site {
 /// A browser.
 #[derive(Clone)]
 pub struct Caller {
-    router: Router,
-    cookie: Option<String>,
+    door: Door,
     user: Option<User>,
-}
-
-/// What came back.
-#[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Vec<u8>,
-}
-
-impl Answer {
-    /// The body as text.
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-
-    /// A header as text; empty where it is missing.
-    pub fn header(&self, name: &str) -> &str {
-        let value = self.headers.get(name).and_then(|v| v.to_str().ok());
-        value.unwrap_or_default()
-    }
 }
 
 impl Caller {
@@ -141,7 +75,7 @@ impl Caller {
 
     /// Asks for a page.
     pub async fn get(&self, path: &str) -> Answer {
-        self.send("GET", path, None, Vec::new()).await
+        self.door.get(path).await
     }
 
     /// Asks for a page that must come, in English.
@@ -153,9 +87,7 @@ impl Caller {
 
     /// Sends a form.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = urlencoded(fields).into_bytes();
-        let kind = Some("application/x-www-form-urlencoded");
-        self.send("POST", path, kind, body).await
+        self.door.form(path, fields).await
     }
 
     /// Sends a form that must be taken; where it leads.
@@ -163,57 +95,12 @@ impl Caller {
         let answer = self.post(path, fields).await;
         let text = answer.text();
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {text}");
-        answer.header("location").to_owned()
+        answer.location().to_owned()
     }
 
-    /// Uploads a document.
+    /// Uploads a document, and lies about what it is.
     pub async fn upload(&self, path: &str, file: &[u8]) -> Answer {
-        let mut body = b"--edge\r\nContent-Disposition: form-data; name=\"document\"; filename=\"a.html\"\r\nContent-Type: text/html\r\n\r\n".to_vec();
-        body.extend_from_slice(file);
-        body.extend_from_slice(b"\r\n--edge--\r\n");
-        let kind = Some("multipart/form-data; boundary=edge");
-        self.send("POST", path, kind, body).await
+        let claimed = ("a.html", "text/html");
+        self.door.send_file(path, "document", claimed, file).await
     }
-
-    async fn send(&self, method: &str, path: &str, kind: Option<&str>, body: Vec<u8>) -> Answer {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, "dgm.test")
-            .header(header::ACCEPT_LANGUAGE, "en");
-        if let Some(cookie) = &self.cookie {
-            request = request.header(header::COOKIE, cookie);
-        }
-        if let Some(kind) = kind {
-            request = request.header(header::CONTENT_TYPE, kind);
-        }
-        let request = request.body(Body::from(body)).unwrap();
-        let Ok(response) = self.router.clone().oneshot(request).await;
-        let (parts, body) = response.into_parts();
-        let body = to_bytes(body, usize::MAX).await.unwrap();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: body.to_vec(),
-        }
-    }
-}
-
-/// Fields as a form sends them.
-fn urlencoded(fields: &[(&str, &str)]) -> String {
-    let encoded = |text: &str| {
-        text.bytes().fold(String::new(), |mut out, b| {
-            if b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_') {
-                out.push(char::from(b));
-            } else {
-                use std::fmt::Write as _;
-                write!(out, "%{b:02X}").unwrap();
-            }
-            out
-        })
-    };
-    let pairs = fields
-        .iter()
-        .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
-    pairs.collect::<Vec<_>>().join("&")
 }

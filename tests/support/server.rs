@@ -1,5 +1,9 @@
 //! The real binary as a server of its own, on a free port.
 
+#[path = "environment.rs"]
+pub mod environment;
+
+use environment::of_its_own;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -43,14 +47,9 @@ impl Drop for Server {
 /// A command of the binary on this data folder, free of the environment's own settings.
 pub fn dgm(data: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dgm"));
-    command
+    of_its_own(&mut command)
         .args(arguments)
-        .env("DGM_DATA", data)
-        .env("LC_ALL", "C.UTF-8")
-        .env_remove("DGM_DATABASE_URL")
-        .env_remove("DGM_LISTEN")
-        .env_remove("DGM_SECRET_KEY")
-        .env_remove("DGM_LOG");
+        .env("DGM_DATA", data);
     command
 }
 

@@ -11,6 +11,7 @@ use dgm_grader::web::state::{App, AppState, Settings};
 use jiff::{SignedDuration, Timestamp};
 use std::cell::Cell;
 use std::ops::Deref;
+use std::path::Path;
 use tower::ServiceExt as _;
 
 /// Before this instant `elbo` of the small course is due.
@@ -43,25 +44,34 @@ pub struct Site {
     _folder: tempfile::TempDir,
 }
 
+/// A fresh application on the database of a folder, as after a restart.
+pub async fn start(folder: &Path) -> AppState {
+    let store = Store::open_file(&folder.join("test.sqlite"))
+        .await
+        .expect("the store opens");
+    App::new(Settings {
+        store,
+        secret: SECRET,
+        renderer: Renderer::new(None).expect("the templates are right"),
+        limits: Limits {
+            file: 1 << 20,
+            ..Limits::default()
+        },
+        base_url: "http://dgm.test".to_owned(),
+        clock,
+        metrics: None,
+    })
+}
+
 impl Site {
     /// A site without a course.
     pub async fn empty() -> Self {
-        let folder = tempfile::tempdir().expect("a folder is made");
-        let store = Store::open_file(&folder.path().join("test.sqlite"))
-            .await
-            .expect("the store opens");
-        let app = App::new(Settings {
-            store,
-            secret: SECRET,
-            renderer: Renderer::new(None).expect("the templates are right"),
-            limits: Limits {
-                file: 1 << 20,
-                ..Limits::default()
-            },
-            base_url: "http://dgm.test".to_owned(),
-            clock,
-            metrics: None,
-        });
+        Self::within(tempfile::tempdir().expect("a folder is made")).await
+    }
+
+    /// The same in this folder.
+    pub async fn within(folder: tempfile::TempDir) -> Self {
+        let app = start(folder.path()).await;
         Self {
             router: router(app.clone()),
             app,
@@ -71,12 +81,13 @@ impl Site {
 
     /// Somebody with this role, signed in, with a token.
     pub async fn join(&self, login: &str, role: Role) -> Door {
+        self.join_as(login, login, role).await
+    }
+
+    /// The same under a name.
+    pub async fn join_as(&self, login: &str, name: &str, role: Role) -> Door {
         let store = &self.app.store;
-        let new = NewUser {
-            login,
-            name: login,
-            role,
-        };
+        let new = NewUser { login, name, role };
         let (user, _) = store
             .put_user(new, "test", clock())
             .await
@@ -168,14 +179,26 @@ impl Door {
 
     /// Has a file looked at, as the page's form does.
     pub async fn look(&self, homework: &str, file: &[u8]) -> Answer {
-        let mut body =
-            b"--edge\r\nContent-Disposition: form-data; name=\"answers\"; filename=\"a.npz\"\r\n\r\n"
-                .to_vec();
-        body.extend_from_slice(file);
-        body.extend_from_slice(b"\r\n--edge--\r\n");
-        let kind = [("content-type", "multipart/form-data; boundary=edge")];
         let path = format!("/homeworks/{homework}/draft");
-        self.send("POST", &path, &kind, body).await
+        let kind = "application/octet-stream";
+        self.send_file(&path, "answers", ("a.npz", kind), file)
+            .await
+    }
+
+    /// Sends a form with one file under a name and a type, which nobody has to believe.
+    pub async fn send_file(
+        &self,
+        path: &str,
+        field: &str,
+        (name, claimed): (&str, &str),
+        file: &[u8],
+    ) -> Answer {
+        let head = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: {claimed}\r\n\r\n"
+        );
+        let body = [head.as_bytes(), file, b"\r\n--edge--\r\n"].concat();
+        let kind = [("content-type", "multipart/form-data; boundary=edge")];
+        self.send("POST", path, &kind, body).await
     }
 
     /// Sends anything.

@@ -184,7 +184,7 @@ async fn a_killed_job_goes_on_where_it_was() {
     let done = store.regraded_ids(job.id).await.unwrap().len();
     assert!((1..6).contains(&done), "{done} were graded before the kill");
 
-    let app = start(site.folder.path()).await;
+    let app = start(&site.folder).await;
     let unfinished = app.store.unfinished_jobs().await.unwrap();
     assert_eq!(
         unfinished.iter().map(|j| j.id).collect::<Vec<_>>(),

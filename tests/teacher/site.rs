@@ -1,18 +1,23 @@
-//! The application on a temporary SQLite, callers by role, and a small course.
+//! The site of tests of the grading config: a small course that is too strict, and students who sent for it.
+
+#[path = "../support/forms.rs"]
+mod forms;
+#[expect(
+    dead_code,
+    reason = "the site is shared; these tests send by the API and stop the clock"
+)]
+#[path = "../support/site.rs"]
+mod house;
 
 use assignments::arrays::Array;
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Request, StatusCode, header};
-use dgm_grader::answers::{Limits, write_npz};
+use axum::http::StatusCode;
+use dgm_grader::answers::write_npz;
 use dgm_grader::grading::{draw_inputs, run_task, student_seed};
-use dgm_grader::store::{NewUser, Role, Store, User};
-use dgm_grader::web::render::Renderer;
-use dgm_grader::web::router::router;
-use dgm_grader::web::state::{App, AppState, Settings};
-use jiff::{SignedDuration, Timestamp};
-use std::path::Path;
-use tower::ServiceExt as _;
+use dgm_grader::store::{Role, User};
+use dgm_grader::web::state::AppState;
+pub use house::{Answer, Door, start};
+use house::{SECRET, clock};
+use std::path::PathBuf;
 
 /// A course whose tolerance is far too strict: only the very same digits are right.
 pub const STRICT: &str = r#"title = { en = "Course", ru = "Курс" }
@@ -37,86 +42,44 @@ pub fn right() -> String {
     STRICT.replace("tolerance = { rtol = 1e-14, atol = 1e-14 }\n", "")
 }
 
-/// The course secret of these tests.
-const SECRET: [u8; 32] = [7; 32];
-
-fn clock() -> Timestamp {
-    "2026-03-10T09:00:00Z".parse().expect("it is an instant")
-}
-
-/// The application and the folder of its database.
+/// The application with the strict course.
 pub struct Site {
+    /// What handlers share.
     pub app: AppState,
-    pub folder: tempfile::TempDir,
-    router: Router,
-}
-
-/// A fresh application on the database of a folder, as after a restart.
-pub async fn start(folder: &Path) -> AppState {
-    let store = Store::open_file(&folder.join("test.sqlite"))
-        .await
-        .expect("the store opens");
-    App::new(Settings {
-        store,
-        secret: SECRET,
-        renderer: Renderer::new(None).expect("the templates are right"),
-        limits: Limits::default(),
-        base_url: "http://dgm.test".to_owned(),
-        clock,
-        metrics: None,
-    })
+    /// Where the database lies.
+    pub folder: PathBuf,
+    house: house::Site,
 }
 
 impl Site {
     /// A site with the strict course.
     pub async fn strict() -> Self {
         let folder = tempfile::tempdir().expect("a folder is made");
-        let app = start(folder.path()).await;
-        app.store
+        let path = folder.path().to_owned();
+        let house = house::Site::within(folder).await;
+        house
+            .app
+            .store
             .publish_course(STRICT, "first", "test", clock())
             .await
             .expect("the course is published");
         Self {
-            router: router(app.clone()),
-            app,
-            folder,
+            app: house.app.clone(),
+            folder: path,
+            house,
         }
     }
 
     /// Somebody who is not signed in.
     pub fn nobody(&self) -> Door {
-        Door {
-            router: self.router.clone(),
-            cookie: None,
-            token: None,
-        }
+        self.house.nobody()
     }
 
     /// Somebody with this role, signed in and with a token.
     pub async fn join(&self, login: &str, role: Role) -> (Door, User) {
-        let store = &self.app.store;
-        let new = NewUser {
-            login,
-            name: login,
-            role,
-        };
-        let (user, _) = store.put_user(new, "test", clock()).await.expect("a user");
-        let hour = SignedDuration::from_hours(1);
-        let link = store
-            .new_link(user.id, hour, clock())
-            .await
-            .expect("a link");
-        let token = store
-            .new_token(user.id, "test", clock())
-            .await
-            .expect("a token");
-        let mut door = self.nobody();
-        let answer = door.get(&format!("/sign-in/{link}")).await;
-        let cookie = answer.headers.get(header::SET_COOKIE).expect("a cookie");
-        let cookie = cookie.to_str().expect("text").split(';').next();
-        door.cookie = cookie.map(ToOwned::to_owned);
-        door.token = Some(token);
-        (door, user)
+        let door = self.house.join(login, role).await;
+        let user = self.app.store.user(login).await.expect("people are kept");
+        (door, user.expect("somebody joined"))
     }
 
     /// A student who has sent the right answers of the graded task, off by `off` of their size.
@@ -146,56 +109,14 @@ impl Site {
     }
 }
 
-/// The way in for one caller: the session for pages, the token for the API.
-pub struct Door {
-    router: Router,
-    cookie: Option<String>,
-    token: Option<String>,
-}
-
-/// What came back.
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Vec<u8>,
-}
-
 impl Answer {
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-
+    /// The body as JSON.
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
-    }
-
-    pub fn location(&self) -> &str {
-        self.headers
-            .get(header::LOCATION)
-            .map_or("", |v| v.to_str().expect("text"))
     }
 }
 
 impl Door {
-    pub async fn get(&self, path: &str) -> Answer {
-        self.send("GET", path, &[], Vec::new()).await
-    }
-
-    /// Sends a form.
-    pub async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let encoded = |text: &str| {
-            let escape = |b: u8| format!("%{b:02X}");
-            text.bytes().map(escape).collect::<Vec<_>>().concat()
-        };
-        let pairs: Vec<_> = fields
-            .iter()
-            .map(|(k, v)| format!("{k}={}", encoded(v)))
-            .collect();
-        let kind = [("content-type", "application/x-www-form-urlencoded")];
-        self.send("POST", path, &kind, pairs.join("&").into_bytes())
-            .await
-    }
-
     /// Sends a form as one with files is sent.
     pub async fn multipart(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let mut body = String::new();
@@ -208,37 +129,5 @@ impl Door {
         body += "--edge--\r\n";
         let kind = [("content-type", "multipart/form-data; boundary=edge")];
         self.send("POST", path, &kind, body.into_bytes()).await
-    }
-
-    pub async fn send(
-        &self,
-        method: &str,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: Vec<u8>,
-    ) -> Answer {
-        let mut request = Request::builder().method(method).uri(path);
-        if let Some(cookie) = &self.cookie {
-            request = request.header(header::COOKIE, cookie);
-        }
-        if let (Some(token), true) = (&self.token, path.starts_with("/api/")) {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
-        }
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let request = request.body(Body::from(body)).expect("a request");
-        let response = self
-            .router
-            .clone()
-            .oneshot(request)
-            .await
-            .expect("an answer");
-        let (parts, body) = response.into_parts();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: to_bytes(body, 1 << 24).await.expect("a body").to_vec(),
-        }
     }
 }

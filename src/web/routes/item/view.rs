@@ -1,0 +1,236 @@
+//! An item as a student's page and the teacher's show it: what is asked, the answer that counts, what was given for it.
+
+use crate::course::{Homework, Manual};
+use crate::grading::by_hand::{counting_version, is_current, total};
+use crate::store::{AnswerKind, ManualAnswer, ManualGrade};
+use crate::web::fault::Fault;
+use crate::web::routes::overview::zone_of;
+use crate::web::routes::request::{self, ThreadView};
+use crate::web::state::AppState;
+use crate::web::visitor::Person;
+use crate::web::{format, markdown};
+use crate::words::Lang;
+use serde::Serialize;
+
+/// An item as pages show it.
+#[derive(Serialize)]
+pub struct ItemView {
+    homework: String,
+    pub(super) name: String,
+    title: String,
+    statement: String,
+    max: String,
+    bonus: bool,
+    /// `none`, `waiting` or `graded`.
+    state: &'static str,
+    /// The version that counts, if anything was sent.
+    sent: Option<SentView>,
+    result: Option<ResultView>,
+    /// Whether an answer is taken now.
+    accepts: bool,
+    /// Why none is, where an earlier one in time would count all the same.
+    in_vain: bool,
+    /// What is kept of the points of an answer sent now, where that is not all.
+    kept_now: Option<String>,
+    /// The text in the form.
+    pub(super) draft: String,
+    /// The draft as it will be shown.
+    pub(super) preview: Option<String>,
+    /// What is wrong with the draft.
+    pub(super) error: Option<String>,
+    back: String,
+    threads: Vec<ThreadView>,
+    may_ask: bool,
+}
+
+#[derive(Serialize)]
+struct SentView {
+    id: i64,
+    at: String,
+    kind: &'static str,
+    /// The text as HTML; a document is downloaded.
+    html: Option<String>,
+    versions: usize,
+}
+
+/// What a grader gave.
+#[derive(Serialize)]
+pub struct ResultView {
+    points: String,
+    max: String,
+    kept: Option<String>,
+    earned: String,
+    comment: String,
+    parts: Vec<PartView>,
+    /// Whether an earlier version was graded than the one that counts now.
+    of_earlier: bool,
+}
+
+#[derive(Serialize)]
+struct PartView {
+    text: String,
+    points: String,
+    max: String,
+}
+
+/// Whose items are shown, and to whom.
+#[derive(Clone, Copy)]
+pub struct Shown<'a> {
+    /// The student's row.
+    pub student: i64,
+    /// Who looks.
+    pub person: &'a Person,
+    /// The page, to come back to.
+    pub back: &'a str,
+}
+
+/// The items of a homework as one student has them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn views(
+    app: &AppState,
+    homework: &Homework,
+    shown: Shown<'_>,
+) -> Result<Vec<ItemView>, Fault> {
+    if homework.manual.is_empty() {
+        return Ok(Vec::new());
+    }
+    let active = app.course().await?;
+    let (student, lang, now) = (shown.student, shown.person.lang(), app.now());
+    let own = student == shown.person.user.id;
+    let zone = zone_of(&shown.person.user, &active.course);
+    let schedule = homework.schedule(app.store.extension(student, &homework.name).await?);
+    let answers = app.store.answers_of(student, &homework.name).await?;
+    let mut grades = app.store.manual_grades_of(student, &homework.name).await?;
+    let mut threads = request::threads(app, student, homework, shown.person).await?;
+    let mut views = Vec::new();
+    for item in &homework.manual {
+        let versions: Vec<&ManualAnswer> = answers.iter().filter(|a| a.item == item.name).collect();
+        let sent: Vec<_> = versions.iter().map(|a| (a.id, a.sent_at)).collect();
+        let counts = counting_version(&sent, &schedule);
+        let counting = versions.iter().find(|a| Some(a.id) == counts);
+        let grade = grades
+            .iter()
+            .position(|g| g.item == item.name)
+            .map(|at| grades.swap_remove(at));
+        let in_time = sent.iter().any(|(_, at)| schedule.kept(*at) >= 1000);
+        let in_vain = schedule.accepts(now) && schedule.kept(now) < 1000 && in_time;
+        let mut draft = String::new();
+        let mut sent_view = None;
+        if let Some(answer) = counting {
+            let text = text_of(app, answer).await?;
+            sent_view = Some(SentView {
+                id: answer.id,
+                at: format::instant(answer.sent_at, &zone, now, lang),
+                kind: answer.kind.name(),
+                html: text.as_deref().map(markdown::to_html),
+                versions: versions.len(),
+            });
+            draft = text.unwrap_or_default();
+        }
+        let waits = counts.is_some() && grade.as_ref().and_then(|g| g.answer) != counts;
+        views.push(ItemView {
+            homework: homework.name.clone(),
+            name: item.name.clone(),
+            title: item.title.get(lang).to_owned(),
+            statement: markdown::to_html(item.statement.get(lang)),
+            max: item.points.show(lang),
+            bonus: item.bonus,
+            state: match (&grade, waits) {
+                (_, true) => "waiting",
+                (Some(_), false) => "graded",
+                (None, false) => "none",
+            },
+            sent: sent_view,
+            result: grade.map(|g| result(&g, item, waits, lang)),
+            accepts: own && schedule.accepts(now) && !in_vain,
+            in_vain: own && in_vain,
+            kept_now: (schedule.kept(now) < 1000)
+                .then(|| format::percent(f64::from(schedule.kept(now)) / 1000.0, lang)),
+            draft,
+            preview: None,
+            error: None,
+            back: shown.back.to_owned(),
+            threads: take(&mut threads, &item.name),
+            may_ask: own && counts.is_some(),
+        });
+    }
+    Ok(views)
+}
+
+/// How many of a student's answers to the items of a homework wait for a grader.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting(app: &AppState, student: i64, homework: &Homework) -> Result<usize, Fault> {
+    if homework.manual.is_empty() {
+        return Ok(0);
+    }
+    let schedule = homework.schedule(app.store.extension(student, &homework.name).await?);
+    let answers = app.store.answers_of(student, &homework.name).await?;
+    let grades = app.store.manual_grades_of(student, &homework.name).await?;
+    let waits = |item: &&Manual| {
+        let of_item = answers.iter().filter(|a| a.item == item.name);
+        let sent: Vec<_> = of_item.map(|a| (a.id, a.sent_at)).collect();
+        let counts = counting_version(&sent, &schedule);
+        let grade = grades.iter().find(|g| g.item == item.name);
+        counts.is_some() && grade.and_then(|g| g.answer) != counts
+    };
+    Ok(homework.manual.iter().filter(waits).count())
+}
+
+fn take(threads: &mut Vec<ThreadView>, task: &str) -> Vec<ThreadView> {
+    let (of_task, others) = std::mem::take(threads)
+        .into_iter()
+        .partition(|t| t.is_about(task));
+    *threads = others;
+    of_task
+}
+
+fn result(grade: &ManualGrade, item: &Manual, waits: bool, lang: Lang) -> ResultView {
+    // A part whose criterion went away, or has other points by now, is shown as it was graded.
+    let current = is_current(&grade.parts, item);
+    let max = if current {
+        item.points
+    } else {
+        grade.parts.iter().map(|p| p.max_points).sum()
+    };
+    let part = |part: &crate::grading::by_hand::Part| {
+        let criterion = item.rubric.iter().find(|c| c.name == part.criterion);
+        PartView {
+            text: criterion.map_or_else(
+                || markdown::line(&part.criterion),
+                |c| markdown::line(c.text.get(lang)),
+            ),
+            points: part.points.show(lang),
+            max: part.max_points.show(lang),
+        }
+    };
+    ResultView {
+        points: grade.points.show(lang),
+        max: max.show(lang),
+        kept: (grade.kept < 1000).then(|| format::percent(f64::from(grade.kept) / 1000.0, lang)),
+        earned: total(&grade.parts).show(lang),
+        comment: markdown::to_html(&grade.comment),
+        parts: grade
+            .parts
+            .iter()
+            .filter(|p| !p.criterion.is_empty())
+            .map(part)
+            .collect(),
+        of_earlier: waits,
+    }
+}
+
+/// The text of an answer that is one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn text_of(app: &AppState, answer: &ManualAnswer) -> Result<Option<String>, Fault> {
+    if answer.kind != AnswerKind::Text {
+        return Ok(None);
+    }
+    let body = app.store.answer_body(answer.id).await?;
+    Ok(body.map(|b| String::from_utf8_lossy(&b).into_owned()))
+}

@@ -1,0 +1,162 @@
+//! Threads of requests as pages show them.
+
+use crate::course::{Course, Homework};
+use crate::store::Request;
+use crate::web::fault::Fault;
+use crate::web::routes::overview::zone_of;
+use crate::web::state::AppState;
+use crate::web::visitor::Person;
+use crate::web::{format, markdown};
+use crate::words::Lang;
+use assignments::catalogue;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+/// A thread as pages show it.
+#[derive(Serialize)]
+pub struct ThreadView {
+    id: i64,
+    task: String,
+    title: String,
+    open: bool,
+    closed: Option<String>,
+    messages: Vec<MessageView>,
+}
+
+#[derive(Serialize)]
+struct MessageView {
+    name: String,
+    at: String,
+    /// Whether the student wrote it.
+    asks: bool,
+    html: String,
+}
+
+impl ThreadView {
+    /// Whether it is about this task or item.
+    pub fn is_about(&self, task: &str) -> bool {
+        self.task == task
+    }
+}
+
+/// The requests of one student about one homework, with the form for another.
+#[derive(Serialize)]
+pub struct RequestsView {
+    homework: String,
+    back: String,
+    may_ask: bool,
+    choices: Vec<Choice>,
+    threads: Vec<ThreadView>,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    name: String,
+    title: String,
+}
+
+/// What a report page shows of requests.
+///
+/// # Errors
+/// When the database fails.
+pub async fn requests(
+    app: &AppState,
+    student: i64,
+    homework: &Homework,
+    person: &Person,
+    back: &str,
+) -> Result<RequestsView, Fault> {
+    let lang = person.lang();
+    let graded = homework.tasks.iter().filter(|t| t.is_graded());
+    let names = graded
+        .map(|t| t.name.clone())
+        .chain(homework.manual.iter().map(|m| m.name.clone()));
+    Ok(RequestsView {
+        homework: homework.name.clone(),
+        back: back.to_owned(),
+        may_ask: student == person.user.id,
+        choices: names
+            .map(|name| Choice {
+                title: title_of(homework, &name, lang),
+                name,
+            })
+            .collect(),
+        threads: threads(app, student, homework, person).await?,
+    })
+}
+
+/// A student's threads about one homework.
+///
+/// # Errors
+/// When the database fails.
+pub async fn threads(
+    app: &AppState,
+    student: i64,
+    homework: &Homework,
+    person: &Person,
+) -> Result<Vec<ThreadView>, Fault> {
+    let active = app.course().await?;
+    let zone = zone_of(&person.user, &active.course);
+    let all = app.store.requests_of(student, &homework.name).await?;
+    Ok(all
+        .into_iter()
+        .map(|r| {
+            let title = title_of(homework, &r.task, person.lang());
+            thread(r, title, &zone, app.now(), person.lang())
+        })
+        .collect())
+}
+
+/// A thread with times as its reader has them.
+pub(super) fn thread(
+    request: Request,
+    title: String,
+    zone: &TimeZone,
+    now: Timestamp,
+    lang: Lang,
+) -> ThreadView {
+    let student = request.user;
+    let messages = request.messages.into_iter();
+    ThreadView {
+        id: request.id,
+        task: request.task,
+        title,
+        open: request.closed_at.is_none(),
+        closed: request
+            .closed_at
+            .map(|at| format::instant(at, zone, now, lang)),
+        messages: messages
+            .map(|m| MessageView {
+                asks: m.author == student,
+                name: m.name,
+                at: format::instant(m.at, zone, now, lang),
+                html: markdown::to_html(&m.text),
+            })
+            .collect(),
+    }
+}
+
+/// The title of a task or item; its name where the course has none of that name any more.
+fn title_of(homework: &Homework, task: &str, lang: Lang) -> String {
+    if let Some(item) = homework.manual.iter().find(|m| m.name == task) {
+        return item.title.get(lang).to_owned();
+    }
+    let known = catalogue::homework(&homework.name);
+    known
+        .and_then(|h| h.statement(lang).section(task))
+        .map_or_else(|| task.to_owned(), |s| s.title.to_owned())
+}
+
+/// The titles of a request's homework and task.
+pub(super) fn titles(course: &Course, request: &Request, lang: Lang) -> (String, String) {
+    course.homework(&request.homework).map_or_else(
+        || (request.homework.clone(), request.task.clone()),
+        |h| {
+            (
+                h.title.get(lang).to_owned(),
+                title_of(h, &request.task, lang),
+            )
+        },
+    )
+}
