@@ -1,6 +1,7 @@
 //! The demo course: students, submissions and grades around today, so that every page has something to show.
 
 mod by_hand;
+mod exceptions;
 
 use crate::answers::keys::Sorted;
 use crate::answers::write_npz;
@@ -30,6 +31,9 @@ const STUDENTS: [(&str, &str); 12] = [
     ("sofia", "София Алексеева"),
     ("timur", "Тимур Лебедев"),
 ];
+
+/// Which of every four students is late.
+const LATE: usize = 0;
 
 /// How long the printed links work.
 const LINKS_LAST: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -88,6 +92,7 @@ pub async fn fill(
     if first {
         submissions(store, secret, &course, now).await?;
         by_hand::fill(store, &course, now).await?;
+        exceptions::fill(store, &course, now).await?;
     }
     let teacher = store.new_link(teacher.id, LINKS_LAST, now).await?;
     let student = store
@@ -160,9 +165,14 @@ async fn submissions(
 }
 
 /// When a submission of the demo arrived: before the deadline where that is past, else in the last two days.
+/// Every fourth student is late with a homework that still takes late work.
 fn arrival(homework: &Homework, now: Timestamp, attempt: u64, index: usize) -> Option<Timestamp> {
     let schedule = homework.schedule(None);
-    let end = schedule.deadline.filter(|d| *d < now).unwrap_or(now);
+    let late = schedule.state(now) == State::Late && index % 4 == LATE;
+    let end = schedule
+        .deadline
+        .filter(|d| *d < now && !late)
+        .unwrap_or(now);
     let hours = 40 - 20 * i64::try_from(attempt).ok()? - i64::try_from(index).ok()?;
     end.checked_sub(SignedDuration::from_hours(hours.max(1)))
         .ok()

@@ -25,6 +25,22 @@ course-type-late = "refused", "free" or a table with `per_day`
 course-too-large = the file is larger than { $most } KiB
 course-too-large-help = a course is a few pages: move long texts to the statements
 course-syntax = this is not TOML: { $reason }
+course-toml-duplicate = this key is there already; leave one of the two
+course-toml-string = the text has no closing quote here, or a character that may not be in it (write a backslash as \\)
+course-toml-quotes = text must be in quotes, and the values of a list have commas between them
+course-toml-value = there is no value: write `key = value`
+course-toml-assignment = there is no `=` between the key and the value
+course-toml-extra-sign = one `=` too many, or no comma before it
+course-toml-unclosed = { $expected } is missing
+course-toml-comma = a comma is missing
+course-toml-extra-comma = one comma too many
+course-toml-key = a key is of Latin letters, digits, - and _; any other must be in quotes
+course-toml-unexpected = nothing but a comment may follow on this line
+course-toml-number = the number is not written as TOML wants it: 10, 0.5 or 1e-3
+course-toml-date = there is no such date or time; write it as 2026-10-06 or 2026-10-06T23:59:00
+course-toml-boolean = text must be in quotes; true and false are in small letters
+course-toml-deep = too deeply nested
+course-toml-other = { $words }
 course-unknown-key = unknown key `{ $key }`
 course-unknown-key-help = known here: { $known }
 course-missing-key = `{ $key }` is missing

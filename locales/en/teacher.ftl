@@ -141,5 +141,5 @@ job-submission = Submission
 fault-course-moved = Another version was published meanwhile
 fault-course-moved-next = Get the version in force, look at what it changed, and try again.
 fault-regrade-busy = Another regrade is still under way
-fault-regrade-busy-next = Wait until it is finished, then start this one again.
+fault-regrade-busy-next = Its progress is on the “Regrade” page. Wait until it is finished, then start this one again; nothing was started now.
 regrade-nothing = Nothing to grade anew: every submission is graded as the version in force says.

@@ -26,6 +26,22 @@ course-type-late = "refused", "free" или таблица с ключом `per_
 course-too-large = файл больше { $most } КиБ
 course-too-large-help = курс занимает несколько страниц: длинные тексты перенесите в условия
 course-syntax = это не TOML: { $reason }
+course-toml-duplicate = этот ключ уже записан; оставьте что-то одно
+course-toml-string = у текста нет закрывающей кавычки или в нём недопустимый символ (обратную косую черту пишите как \\)
+course-toml-quotes = текст нужно взять в кавычки, а между значениями списка поставить запятые
+course-toml-value = нет значения: пишите `ключ = значение`
+course-toml-assignment = между ключом и значением нет `=`
+course-toml-extra-sign = лишний знак `=`, или перед ним не хватает запятой
+course-toml-unclosed = не хватает { $expected }
+course-toml-comma = не хватает запятой
+course-toml-extra-comma = лишняя запятая
+course-toml-key = ключ состоит из латинских букв, цифр, - и _; любой другой нужно взять в кавычки
+course-toml-unexpected = дальше в этой строке может быть только комментарий
+course-toml-number = число записано не так, как принято в TOML: 10, 0.5 или 1e-3
+course-toml-date = такой даты или такого времени нет; пишите 2026-10-06 или 2026-10-06T23:59:00
+course-toml-boolean = текст нужно взять в кавычки; true и false пишутся строчными буквами
+course-toml-deep = слишком глубокая вложенность
+course-toml-other = не удаётся разобрать ({ $words })
 course-unknown-key = неизвестный ключ `{ $key }`
 course-unknown-key-help = здесь возможны: { $known }
 course-missing-key = не хватает ключа `{ $key }`

@@ -11,6 +11,7 @@ use super::model::{Course, Homework, Manual, Task};
 use super::policy::Policy;
 use super::reader::{Section, Span, Value};
 use super::sink::{Arg, Sink, problem};
+use super::syntax::Syntax;
 use crate::points::Points;
 use assignments::catalogue::{HOMEWORKS, Homework as Listed};
 use jiff::tz::TimeZone;
@@ -124,7 +125,10 @@ fn root<T>(sink: &Sink, walk: impl FnOnce(Section<'_>) -> Option<T>) -> Option<T
         // What follows on the same line is the parser finding its feet again.
         let before = text.get(..span.start).unwrap_or(text);
         if lines.is_new(before.matches('\n').count()) {
-            sink.error(problem(Code::Syntax, span).with("reason", error.message()));
+            let at = text.get(span.clone()).unwrap_or_default();
+            let message = error.message();
+            let reason = Arg::explained(&Syntax { message, at });
+            sink.error(problem(Code::Syntax, span).with("reason", reason));
         }
     }
     if !errors.is_empty() {

@@ -23,6 +23,7 @@ mod schedule;
 mod shipped;
 mod show;
 mod sink;
+mod syntax;
 mod tasks;
 #[cfg(test)]
 mod tests;

@@ -220,6 +220,11 @@ impl Homework {
         self.tasks.iter().find(|t| t.name == name)
     }
 
+    /// Whether it has an item of this name that a person grades.
+    pub fn has_item(&self, name: &str) -> bool {
+        self.manual.iter().any(|m| m.name == name)
+    }
+
     /// What can be earned on top of its maximum.
     pub fn bonus_points(&self) -> Points {
         let tasks = self.tasks.iter().filter(|t| t.bonus).map(|t| t.points);

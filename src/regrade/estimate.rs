@@ -3,11 +3,11 @@
 use super::scope::{Anew, Scope, width};
 use crate::course::Course;
 use crate::points::Points;
-use crate::store::Graded;
+use crate::store::{Forgiven, Graded, Standing, User};
 use crate::web::fault::Fault;
 use crate::web::state::AppState;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -21,10 +21,10 @@ pub struct Moved {
     pub name: String,
     /// The homework.
     pub homework: String,
-    /// Points of the best submission now; null where the homework is not in the course.
+    /// Points now: of the best submission and of the items that a person graded; null where there are none or the homework is not in the course.
     #[schema(value_type = Option<String>)]
     pub before: Option<Points>,
-    /// Points of the best submission then.
+    /// Points then.
     #[schema(value_type = Option<String>)]
     pub after: Option<Points>,
     /// Whether points given by hand, or an excuse, hold instead, so that the grade does not change.
@@ -118,7 +118,7 @@ pub async fn estimate(
             });
         }
     }
-    impact.students = moved(app, &rows, &anew, before, &scope.course).await?;
+    impact.students = moved(app, &rows, &anew, before, &scope.course, homework).await?;
     Ok(impact)
 }
 
@@ -142,36 +142,59 @@ fn counted_first<'r>(concerned: impl Iterator<Item = &'r Graded>, all: &[Graded]
     first
 }
 
+/// Whose points in a homework, computed and by hand together, would be others.
 async fn moved(
     app: &AppState,
     rows: &[Graded],
     anew: &HashMap<i64, Points>,
     before: &Course,
     after: &Course,
+    homework: Option<&str>,
 ) -> Result<Vec<Moved>, Fault> {
-    let overrides = app.store.overrides().await?;
-    let mut students: BTreeMap<(&str, &str, &str), (i64, Points, Points)> = BTreeMap::new();
+    let mut standings: HashMap<(i64, String), (Standing, Standing)> = HashMap::new();
     for row in rows {
         let then = anew.get(&row.id).copied().unwrap_or(row.points);
-        let best = students
-            .entry((&row.name, &row.login, &row.homework))
-            .or_insert((row.user, row.points, then));
-        best.1 = best.1.max(row.points);
-        best.2 = best.2.max(then);
+        let key = (row.user, row.homework.clone());
+        let (was, is) = standings.entry(key).or_default();
+        was.computed = was.computed.max(Some(row.points));
+        is.computed = is.computed.max(Some(then));
     }
-    let moved = |((name, login, homework), (user, now, then)): (
-        (&str, &str, &str),
-        (i64, Points, Points),
-    )| {
-        let row = Moved {
-            login: login.to_owned(),
-            name: name.to_owned(),
-            homework: homework.to_owned(),
-            before: before.homework(homework).map(|_| now),
-            after: after.homework(homework).map(|_| then),
-            held: overrides.contains_key(&(user, homework.to_owned())),
+    let forgiven = app.store.forgiven_by(after).await?;
+    for item in app.store.item_points(None).await? {
+        if homework.is_some_and(|name| name != item.homework) {
+            continue;
+        }
+        let (counted, counts) = (item.counts_in(before), item.counts_in(after));
+        let of = |f: &&Forgiven| {
+            (f.user, &f.homework, &f.item) == (item.user, &item.homework, &item.item)
         };
-        (row.before != row.after).then_some(row)
-    };
-    Ok(students.into_iter().filter_map(moved).collect())
+        let more = forgiven.iter().find(of).map(|f| f.after.0);
+        let (was, is) = standings.entry((item.user, item.homework)).or_default();
+        if counted {
+            was.add(item.points);
+        }
+        if counts {
+            is.add(more.unwrap_or(item.points));
+        }
+    }
+    let overrides = app.store.overrides().await?;
+    let users = app.store.users().await?;
+    let users: HashMap<i64, &User> = users.iter().map(|u| (u.id, u)).collect();
+    let mut moved: Vec<Moved> = standings
+        .into_iter()
+        .filter_map(|(key, (was, is))| {
+            let user = users.get(&key.0)?;
+            let row = Moved {
+                login: user.login.clone(),
+                name: user.name.clone(),
+                before: before.homework(&key.1).and_then(|_| was.points()),
+                after: after.homework(&key.1).and_then(|_| is.points()),
+                held: overrides.contains_key(&key),
+                homework: key.1,
+            };
+            (row.before != row.after).then_some(row)
+        })
+        .collect();
+    moved.sort_by(|a, b| (&a.name, &a.login, &a.homework).cmp(&(&b.name, &b.login, &b.homework)));
+    Ok(moved)
 }

@@ -21,13 +21,17 @@ const HEIGHT: usize = 120;
 const TOP: usize = 18;
 const BOTTOM: usize = 20;
 const WIDTH: usize = 640;
+/// What a label such as −72 takes.
+const LABEL: usize = 28;
 
 /// Upright bars side by side.
 pub fn bars(bars: &[Bar], caption: Caption<'_>) -> String {
     let most = bars.iter().map(|b| b.count).max().unwrap_or(0).max(1);
     let step = (WIDTH / bars.len().max(1)).clamp(4, 64);
     let wide = step.saturating_sub(if step > 8 { 4 } else { 1 }).max(1);
-    let (width, height) = (step * bars.len().max(1), TOP + HEIGHT + BOTTOM);
+    // Labels wider than their bar stand out at both ends.
+    let side = if step < LABEL { LABEL / 2 } else { 0 };
+    let (width, height) = (step * bars.len().max(1) + 2 * side, TOP + HEIGHT + BOTTOM);
     let mut svg = String::new();
     let id = escaped(caption.id);
     // Writing into a string cannot fail.
@@ -43,8 +47,8 @@ pub fn bars(bars: &[Bar], caption: Caption<'_>) -> String {
         r#"<line class="axis" x1="0" x2="{width}" y1="{base}" y2="{base}"/>"#
     );
     for (n, bar) in bars.iter().enumerate() {
-        let x = n * step + (step - wide) / 2;
-        let middle = n * step + step / 2;
+        let x = side + n * step + (step - wide) / 2;
+        let middle = side + n * step + step / 2;
         let _ = write!(svg, "<g><title>{}</title>", escaped(&bar.words));
         let whole = [bar.count];
         let parts = if bar.parts.is_empty() {
@@ -124,6 +128,15 @@ mod tests {
             "a bar of none is not drawn"
         );
         assert!(svg.contains("&lt;1&gt;") && svg.contains("a &amp; b"));
+    }
+
+    #[test]
+    fn labels_of_narrow_bars_are_not_cut_off() {
+        let svg = bars(&vec![bar(1, &[]); 72], CAPTION);
+        assert!(svg.contains(r#"viewBox="0 0 604 158""#), "{svg}");
+        // The first and the last label stand 14 and more from the edges.
+        assert!(svg.contains(r#"<text class="label" x="18""#), "{svg}");
+        assert!(svg.contains(r#"<text class="label" x="586""#), "{svg}");
     }
 
     #[test]

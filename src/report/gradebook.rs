@@ -134,7 +134,7 @@ impl Gradebook {
     pub async fn load(store: &Store, course: &Course, lang: Lang) -> Result<Self, StoreError> {
         let (users, standings, exams) = (
             store.users().await?,
-            store.standings().await?,
+            store.standings(course).await?,
             store.exams().await?,
         );
         Ok(Self::of(course, &users, &standings, &exams, lang))

@@ -1,8 +1,10 @@
 //! Versions of the grading config. A version is never changed; the newest is in force.
 
-use super::pool::{reading, transaction};
+use super::forgiven::{Row as LateRow, forgiven, late_grades};
+use super::pool::{noting, reading};
 use super::tokens::instant;
 use super::{Change, Store, StoreError};
+use crate::course::Course;
 use jiff::Timestamp;
 
 /// One version of the config.
@@ -41,6 +43,49 @@ impl From<Row> for CourseVersion {
     }
 }
 
+impl Row {
+    /// A version as the audit shows it.
+    fn shown(&self) -> String {
+        format!("version {} {}", self.id, self.note)
+            .trim_end()
+            .to_owned()
+    }
+}
+
+/// The version in force, inside a transaction.
+macro_rules! newest {
+    ($tx:ident) => {
+        sqlx::query_as("select id, toml, note, published_by, published_at from courses order by id desc limit 1").fetch_optional(&mut *$tx).await?
+    };
+}
+
+/// Publishes a version inside a transaction, with the entry, and with what it forgives of graded items.
+macro_rules! publish {
+    ($tx:ident, $before:expr, $toml:expr, $note:expr, $actor:ident, $now:ident) => {{
+        let row: Row = sqlx::query_as("insert into courses (toml, note, published_by, published_at) values ($1, $2, $3, $4) returning id, toml, note, published_by, published_at")
+            .bind($toml).bind($note).bind($actor).bind($now.as_microsecond()).fetch_one(&mut *$tx).await?;
+        let change = Change {
+            actor: $actor,
+            action: "course",
+            subject: "course".to_owned(),
+            before: $before.as_ref().map(Row::shown).unwrap_or_default(),
+            after: row.shown(),
+        };
+        super::audit::insert!(&mut *$tx, change, $now);
+        // A text that is no course is in force for nobody.
+        if let Ok(course) = Course::parse($toml) {
+            let rows: Vec<LateRow> = sqlx::query_as(late_grades!()).fetch_all(&mut *$tx).await?;
+            for one in forgiven(rows, &course)? {
+                let (points, kept) = one.after;
+                sqlx::query("update manual_grades set points = $4, kept = $5 where user_id = $1 and homework = $2 and item = $3")
+                    .bind(one.user).bind(&one.homework).bind(&one.item).bind(points.thousandths()).bind(i64::from(kept)).execute(&mut *$tx).await?;
+                super::audit::insert!(&mut *$tx, one.change($actor), $now);
+            }
+        }
+        row
+    }};
+}
+
 impl Store {
     /// Publishes a version.
     ///
@@ -53,17 +98,9 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<CourseVersion, StoreError> {
-        let before = self
-            .course()
-            .await?
-            .map(|v| format!("version {}", v.id))
-            .unwrap_or_default();
-        let row: Row = transaction!(self, tx => {
-            let row: Row = sqlx::query_as("insert into courses (toml, note, published_by, published_at) values ($1, $2, $3, $4) returning id, toml, note, published_by, published_at")
-                .bind(toml).bind(note).bind(actor).bind(now.as_microsecond()).fetch_one(&mut *tx).await?;
-            let change = Change { actor, action: "course", subject: "course".to_owned(), before, after: format!("version {} {note}", row.id) };
-            super::audit::insert!(&mut *tx, change, now);
-            row
+        let row: Row = noting!(self, tx => {
+            let before: Option<Row> = newest!(tx);
+            publish!(tx, before, toml, note, actor, now)
         });
         Ok(row.into())
     }
@@ -80,15 +117,11 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<Option<CourseVersion>, StoreError> {
-        let row: Option<Row> = transaction!(self, tx => {
-            // Locks the version that was edited, so that of two who publish over it at once one waits and then finds the other's.
-            sqlx::query("update courses set note = note where id = $1").bind(base).execute(&mut *tx).await?;
-            let (newest,): (i64,) = sqlx::query_as("select coalesce(max(id), 0) from courses").fetch_one(&mut *tx).await?;
-            if newest == base {
-                let row: Row = sqlx::query_as("insert into courses (toml, note, published_by, published_at) values ($1, $2, $3, $4) returning id, toml, note, published_by, published_at")
-                    .bind(toml).bind(note).bind(actor).bind(now.as_microsecond()).fetch_one(&mut *tx).await?;
-                let change = Change { actor, action: "course", subject: "course".to_owned(), before: format!("version {base}"), after: format!("version {} {note}", row.id) };
-                super::audit::insert!(&mut *tx, change, now);
+        let row: Option<Row> = noting!(self, tx => {
+            // Of two who publish over one version at once, the second waits here and then finds the other's.
+            let before: Option<Row> = newest!(tx);
+            if before.as_ref().map_or(0, |v| v.id) == base {
+                let row: Row = publish!(tx, before, toml, note, actor, now);
                 Some(row)
             } else {
                 None

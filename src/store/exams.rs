@@ -1,10 +1,38 @@
 //! Points of the oral exam.
 
-use super::pool::{reading, transaction};
+use super::pool::{noting, reading};
 use super::{Change, Store, StoreError};
 use crate::points::Points;
 use jiff::Timestamp;
 use std::collections::HashMap;
+
+fn shown(points: Option<Points>) -> String {
+    points.map_or_else(|| "—".to_owned(), |p| p.to_string())
+}
+
+/// Gives one student the exam's points, with the entry; the same points again are no change.
+macro_rules! give {
+    ($tx:ident, $user:expr, $login:expr, $points:expr, $actor:ident, $now:ident) => {{
+        let points: Option<Points> = $points;
+        let before: Option<(i64,)> = sqlx::query_as("select points from exams where user_id = $1").bind($user).fetch_optional(&mut *$tx).await?;
+        let before = before.map(|(points,)| Points::from_thousandths(points));
+        if before != points {
+            match points {
+                Some(points) => sqlx::query("insert into exams (user_id, points, given_by, given_at) values ($1, $2, $3, $4) on conflict (user_id) do update set points = excluded.points, given_by = excluded.given_by, given_at = excluded.given_at")
+                    .bind($user).bind(points.thousandths()).bind($actor).bind($now.as_microsecond()).execute(&mut *$tx).await?.rows_affected(),
+                None => sqlx::query("delete from exams where user_id = $1").bind($user).execute(&mut *$tx).await?.rows_affected(),
+            };
+            let change = Change {
+                actor: $actor,
+                action: "exam",
+                subject: $login.to_string(),
+                before: shown(before),
+                after: shown(points),
+            };
+            super::audit::insert!(&mut *$tx, change, $now);
+        }
+    }};
+}
 
 impl Store {
     /// Gives a student the exam's points; `None` takes them away (not graded is not zero).
@@ -19,25 +47,8 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let shown = |p: Option<Points>| p.map_or_else(|| "—".to_owned(), |p| p.to_string());
-        let before = self.exam(user).await?;
-        if before == points {
-            return Ok(());
-        }
-        let change = Change {
-            actor,
-            action: "exam",
-            subject: login.to_owned(),
-            before: shown(before),
-            after: shown(points),
-        };
-        transaction!(self, tx => {
-            match points {
-                Some(points) => sqlx::query("insert into exams (user_id, points, given_by, given_at) values ($1, $2, $3, $4) on conflict (user_id) do update set points = excluded.points, given_by = excluded.given_by, given_at = excluded.given_at")
-                    .bind(user).bind(points.thousandths()).bind(actor).bind(now.as_microsecond()).execute(&mut *tx).await?.rows_affected(),
-                None => sqlx::query("delete from exams where user_id = $1").bind(user).execute(&mut *tx).await?.rows_affected(),
-            };
-            super::audit::insert!(&mut *tx, change, now);
+        noting!(self, tx => {
+            give!(tx, user, login, points, actor, now);
         });
         Ok(())
     }
@@ -52,23 +63,9 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        transaction!(self, tx => {
+        noting!(self, tx => {
             for (student, points) in given {
-                let before: Option<(i64,)> = sqlx::query_as("select points from exams where user_id = $1").bind(student.id).fetch_optional(&mut *tx).await?;
-                let before = before.map(|(points,)| Points::from_thousandths(points));
-                if before == Some(*points) {
-                    continue;
-                }
-                sqlx::query("insert into exams (user_id, points, given_by, given_at) values ($1, $2, $3, $4) on conflict (user_id) do update set points = excluded.points, given_by = excluded.given_by, given_at = excluded.given_at")
-                    .bind(student.id).bind(points.thousandths()).bind(actor).bind(now.as_microsecond()).execute(&mut *tx).await?;
-                let change = Change {
-                    actor,
-                    action: "exam",
-                    subject: student.login.clone(),
-                    before: before.map_or_else(|| "—".to_owned(), |p| p.to_string()),
-                    after: points.to_string(),
-                };
-                super::audit::insert!(&mut *tx, change, now);
+                give!(tx, student.id, student.login, Some(*points), actor, now);
             }
         });
         Ok(())

@@ -1,6 +1,6 @@
 //! Long work, noted so that it survives a restart of the server.
 
-use super::pool::{reading, transaction, writing};
+use super::pool::{noting, reading, writing};
 use super::tokens::instant;
 use super::{Change, Store, StoreError};
 use jiff::Timestamp;
@@ -124,7 +124,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<Job>, StoreError> {
         let total = i64::try_from(new.total).unwrap_or(i64::MAX);
-        let row: Option<Row> = transaction!(self, tx => {
+        let row: Option<Row> = noting!(self, tx => {
             let row: Option<Row> = sqlx::query_as(concat!(
                 "insert into jobs (kind, state, created_by, created_at, params, done, total, result) values ($1, 'waiting', $2, $3, $4, 0, $5, '') on conflict do nothing returning ",
                 columns!()

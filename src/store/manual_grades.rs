@@ -1,7 +1,7 @@
 //! Grades of items graded by a person, and the queue of answers that wait for one.
 
 use super::manual_answers::{Row as AnswerRow, columns as answer_columns};
-use super::pool::{reading, transaction};
+use super::pool::{noting, reading};
 use super::tokens::instant;
 use super::{Change, ManualAnswer, Store, StoreError, User};
 use crate::course::Homework;
@@ -160,7 +160,7 @@ impl Store {
         let (answer, homework) = (new.answer, new.homework);
         let criteria =
             serde_json::to_string(new.parts).map_err(|e| StoreError::Corrupt(e.to_string()))?;
-        Ok(transaction!(self, tx => {
+        Ok(noting!(self, tx => {
             // As `send_answer` does: no version comes in between.
             sqlx::query("update users set active = active where id = $1").bind(answer.user).execute(&mut *tx).await?;
             let taken: Option<(String,)> = sqlx::query_as("select u.name from claims c join users u on u.id = c.grader_id where c.answer_id = $1 and c.grader_id <> $2 and c.expires_at > $3")

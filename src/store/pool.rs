@@ -65,7 +65,7 @@ macro_rules! writing {
 
 /// Runs statements in one transaction; `$tx` derefs to a connection. Commits where the body is `Ok`.
 macro_rules! transaction {
-    ($store:expr, $tx:ident => $body:block) => {
+    ($store:expr, $tx:ident => $body:block $(, on postgres first $first:literal)?) => {
         match &$store.pool {
             $crate::store::pool::Pool::Sqlite { write, .. } => {
                 // Immediate: a transaction that reads first must not find on its first write that another process wrote in between.
@@ -78,6 +78,7 @@ macro_rules! transaction {
             $crate::store::pool::Pool::Postgres(pool) => {
                 #[allow(unused_mut, reason = "one body serves both databases")]
                 let mut $tx = pool.begin().await?;
+                $(sqlx::query($first).execute(&mut *$tx).await?;)?
                 let result = $body;
                 $tx.commit().await?;
                 result
@@ -86,7 +87,15 @@ macro_rules! transaction {
     };
 }
 
-pub(super) use {reading, transaction, writing};
+/// A transaction whose changes are noted in the audit. One at a time: what it reads as the state before is the state before,
+/// and the entries stand in the order of their commits. Reading goes on meanwhile, and so does what students send.
+macro_rules! noting {
+    ($store:expr, $tx:ident => $body:block) => {
+        $crate::store::pool::transaction!($store, $tx => $body, on postgres first "lock table audit in exclusive mode")
+    };
+}
+
+pub(super) use {noting, reading, transaction, writing};
 
 impl Store {
     /// Opens `sqlite://FILE` (made where it is missing) or `postgres://…` and brings its schema up to date.

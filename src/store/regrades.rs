@@ -1,6 +1,6 @@
 //! Grading anew: a submission's report, points and version change in one transaction with the history and the audit.
 
-use super::pool::{reading, transaction};
+use super::pool::{noting, reading};
 use super::tokens::instant;
 use super::{Change, Store, StoreError};
 use crate::grading::Report;
@@ -77,10 +77,14 @@ pub struct Regraded {
 pub struct EarlierReport {
     /// The course version it was made under.
     pub course: i64,
+    /// The program's release it was made with.
+    pub release: String,
     /// The report.
     pub report: Report,
     /// Points after the late penalty.
     pub points: Points,
+    /// The thousandths of its points that lateness left.
+    pub kept: u32,
     /// When it was replaced.
     pub replaced_at: Timestamp,
 }
@@ -98,6 +102,16 @@ struct Row {
     points: i64,
     kept: i64,
     faulty: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct EarlierRow {
+    course_id: i64,
+    release: String,
+    report: String,
+    points: i64,
+    kept: i64,
+    replaced_at: i64,
 }
 
 impl From<Row> for Graded {
@@ -157,8 +171,8 @@ impl Store {
             }
             Verdict::Fault | Verdict::Unreadable => None,
         };
-        transaction!(self, tx => {
-            let (before,): (i64,) = sqlx::query_as("select points from submissions where id = $1").bind(row.id).fetch_one(&mut *tx).await?;
+        noting!(self, tx => {
+            let (before, version): (i64, i64) = sqlx::query_as("select points, course_id from submissions where id = $1").bind(row.id).fetch_one(&mut *tx).await?;
             let after = graded.as_ref().map_or(before, |(_, points, _)| points.thousandths());
             let outcome = match verdict {
                 Verdict::Fault => "fault",
@@ -179,7 +193,7 @@ impl Store {
                         actor,
                         action: "regrade",
                         subject: format!("{}/{} submission {}", row.login, row.homework, row.id),
-                        before: format!("{} (version {})", Points::from_thousandths(before), row.course),
+                        before: format!("{} (version {})", Points::from_thousandths(before), version),
                         after: format!("{points} (version {course})"),
                     };
                     super::audit::insert!(&mut *tx, change, now);
@@ -225,19 +239,21 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn earlier_reports(&self, submission: i64) -> Result<Vec<EarlierReport>, StoreError> {
-        let rows: Vec<(i64, String, i64, i64)> = reading!(self, db => sqlx::query_as(
-            "select course_id, report, points, replaced_at from reports where submission_id = $1 order by id"
+        let rows: Vec<EarlierRow> = reading!(self, db => sqlx::query_as(
+            "select course_id, release, report, points, kept, replaced_at from reports where submission_id = $1 order by id"
         ).bind(submission).fetch_all(db).await)?;
-        let earlier = |(course, report, points, at): (i64, String, i64, i64)| {
+        let earlier = |row: EarlierRow| {
             Ok(EarlierReport {
-                course,
-                report: serde_json::from_str(&report).map_err(|e| {
+                course: row.course_id,
+                release: row.release,
+                report: serde_json::from_str(&row.report).map_err(|e| {
                     StoreError::Corrupt(format!(
                         "an earlier report of submission {submission}: {e}"
                     ))
                 })?,
-                points: Points::from_thousandths(points),
-                replaced_at: instant(at),
+                points: Points::from_thousandths(row.points),
+                kept: u32::try_from(row.kept).unwrap_or(1000),
+                replaced_at: instant(row.replaced_at),
             })
         };
         rows.into_iter().map(earlier).collect()

@@ -1,6 +1,6 @@
 //! Regrade requests: threads between a student and the teachers, one open at a time for each task or item.
 
-use super::pool::{reading, transaction};
+use super::pool::{noting, reading, transaction};
 use super::tokens::instant;
 use super::{Change, Store, StoreError};
 use jiff::Timestamp;
@@ -166,7 +166,7 @@ impl Store {
         close: bool,
         now: Timestamp,
     ) -> Result<Asked, StoreError> {
-        Ok(transaction!(self, tx => {
+        Ok(noting!(self, tx => {
             // Locks the thread; nothing where it is not open.
             let open = sqlx::query("update requests set task = task where id = $1 and closed_at is null").bind(request).execute(&mut *tx).await?.rows_affected();
             let (messages,): (i64,) = sqlx::query_as("select count(*) from request_messages where request_id = $1").bind(request).fetch_one(&mut *tx).await?;

@@ -1,15 +1,28 @@
 //! The roster: many people at once, and one person's role and activity. Every change is noted in the same transaction.
 
 use super::links::{hash, secret};
-use super::pool::transaction;
-use super::users::{Row, columns};
+use super::pool::{noting, transaction};
+use super::users::{Row, columns, put};
 use super::{Change, NewUser, Role, Store, StoreError, User};
 use jiff::{SignedDuration, Timestamp};
 
-/// A person as the audit shows it.
-fn shown(name: &str, role: &str, active: bool) -> String {
-    let active = if active { "active" } else { "inactive" };
-    format!("{name} · {role} · {active}")
+/// Changes the role (`None` keeps it) and the activity of one person inside a transaction, with the entry.
+macro_rules! change {
+    ($tx:ident, $login:expr, $role:expr, $active:expr, $actor:ident, $now:ident) => {{
+        let role: Option<&str> = $role;
+        let before: Row = sqlx::query_as(concat!("select ", columns!(), " from users u where u.login = $1")).bind($login).fetch_one(&mut *$tx).await?;
+        let after: Row = sqlx::query_as("update users set role = coalesce($2, role), active = $3 where login = $1 returning id, login, name, role, lang, time_zone, active")
+            .bind($login).bind(role).bind($active).fetch_one(&mut *$tx).await?;
+        let change = Change {
+            actor: $actor,
+            action: "user",
+            subject: $login.to_owned(),
+            before: before.shown(),
+            after: after.shown(),
+        };
+        super::audit::insert!(&mut *$tx, change, $now);
+        after
+    }};
 }
 
 impl Store {
@@ -25,40 +38,16 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<Vec<User>, StoreError> {
-        let rows: Vec<Row> = transaction!(self, tx => {
+        let rows: Vec<Row> = noting!(self, tx => {
             let mut added = Vec::new();
             for new in people {
-                let before: Option<(String, String, bool)> = sqlx::query_as("select name, role, active from users where login = $1")
-                    .bind(new.login).fetch_optional(&mut *tx).await?;
-                let row: Row = sqlx::query_as(concat!(
-                    "insert into users as u (login, name, role, active, created_at) values ($1, $2, $3, true, $4) ",
-                    "on conflict (login) do update set name = excluded.name, role = excluded.role, active = true returning ",
-                    "id, login, name, role, lang, time_zone, active"
-                ))
-                    .bind(new.login).bind(new.name).bind(new.role.name()).bind(now.as_microsecond())
-                    .fetch_one(&mut *tx).await?;
-                let change = Change {
-                    actor,
-                    action: "user",
-                    subject: new.login.to_owned(),
-                    before: before.as_ref().map(|(name, role, active)| shown(name, role, *active)).unwrap_or_default(),
-                    after: shown(new.name, new.role.name(), true),
-                };
-                super::audit::insert!(&mut *tx, change, now);
-                if before.is_none() {
+                let (row, first): (Row, bool) = put!(tx, *new, actor, now);
+                if first {
                     added.push(row);
                 }
             }
             for user in gone {
-                sqlx::query("update users set active = false where id = $1").bind(user.id).execute(&mut *tx).await?;
-                let change = Change {
-                    actor,
-                    action: "user",
-                    subject: user.login.clone(),
-                    before: shown(&user.name, user.role.name(), user.active),
-                    after: shown(&user.name, user.role.name(), false),
-                };
-                super::audit::insert!(&mut *tx, change, now);
+                let _: Row = change!(tx, user.login.as_str(), None, false, actor, now);
             }
             added
         });
@@ -77,19 +66,8 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<User, StoreError> {
-        let row: Row = transaction!(self, tx => {
-            let before: Row = sqlx::query_as(concat!("select ", columns!(), " from users u where u.login = $1")).bind(login).fetch_one(&mut *tx).await?;
-            let after: Row = sqlx::query_as("update users set role = $2, active = $3 where login = $1 returning id, login, name, role, lang, time_zone, active")
-                .bind(login).bind(role.name()).bind(active).fetch_one(&mut *tx).await?;
-            let change = Change {
-                actor,
-                action: "user",
-                subject: login.to_owned(),
-                before: before.shown(),
-                after: after.shown(),
-            };
-            super::audit::insert!(&mut *tx, change, now);
-            after
+        let row: Row = noting!(self, tx => {
+            change!(tx, login, Some(role.name()), active, actor, now)
         });
         row.try_into()
     }
@@ -116,11 +94,5 @@ impl Store {
             }
         });
         Ok(secrets)
-    }
-}
-
-impl Row {
-    fn shown(&self) -> String {
-        shown(&self.name, &self.role, self.active)
     }
 }

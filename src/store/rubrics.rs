@@ -1,7 +1,7 @@
 //! A rubric that changed after grades were given by it: what it would make of them, and doing so.
 
 use super::manual_grades::{Row, columns, shown};
-use super::pool::{reading, transaction};
+use super::pool::{noting, reading};
 use super::{Change, ManualGrade, Store, StoreError};
 use crate::course::{Homework, Manual};
 use crate::grading::by_hand::{Part, carried_over, is_current, total};
@@ -94,9 +94,7 @@ impl Store {
     ) -> Result<Carried, StoreError> {
         let logins: Vec<(i64, String)> = reading!(self, db => sqlx::query_as("select id, login from users").fetch_all(db).await)?;
         let logins: HashMap<_, _> = logins.into_iter().collect();
-        Ok(transaction!(self, tx => {
-            // Locks the grades: none is given in between.
-            sqlx::query("update manual_grades set points = points where homework = $1 and item = $2").bind(&homework.name).bind(&item.name).execute(&mut *tx).await?;
+        Ok(noting!(self, tx => {
             let rows: Vec<Row> = sqlx::query_as(concat!("select ", columns!(), " from manual_grades where homework = $1 order by user_id, item")).bind(&homework.name).fetch_all(&mut *tx).await?;
             let grades = rows.into_iter().map(ManualGrade::try_from).collect::<Result<Vec<_>, _>>()?;
             let changes = changes(grades, item);

@@ -3,6 +3,7 @@
 use super::pool::reading;
 use super::tokens::instant;
 use super::{Store, StoreError};
+use crate::course::Course;
 use crate::points::Points;
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -12,7 +13,7 @@ use std::collections::HashMap;
 pub struct Standing {
     /// The best submission's points, if anything was sent.
     pub computed: Option<Points>,
-    /// Points of manual items, if any was graded.
+    /// Points of the course's items that a person graded, if any was graded.
     pub manual: Option<Points>,
     /// Points in place of all others.
     pub given: Option<Points>,
@@ -25,6 +26,11 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Adds the points of one item that a person graded.
+    pub fn add(&mut self, points: Points) {
+        self.manual = Some(self.manual.unwrap_or_default() + points);
+    }
+
     /// The points that count; `None` where there are none yet: a dash is not a zero.
     pub fn points(&self) -> Option<Points> {
         if self.excused {
@@ -37,31 +43,74 @@ impl Standing {
     }
 }
 
+/// What a person gave for one item. It is never lost: where the item is not in the course it does not count, and where it is back it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemPoints {
+    /// Whose.
+    pub user: i64,
+    /// The homework.
+    pub homework: String,
+    /// The item within it.
+    pub item: String,
+    /// The points.
+    pub points: Points,
+}
+
+impl ItemPoints {
+    /// Whether the course has this item.
+    pub fn counts_in(&self, course: &Course) -> bool {
+        course
+            .homework(&self.homework)
+            .is_some_and(|h| h.has_item(&self.item))
+    }
+}
+
 /// Standings by homework.
 pub type Standings = HashMap<String, Standing>;
 
 impl Store {
-    /// Where one student stands, by homework.
+    /// Where one student stands under this course, by homework.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn standings_of(&self, user: i64) -> Result<Standings, StoreError> {
+    pub async fn standings_of(&self, user: i64, course: &Course) -> Result<Standings, StoreError> {
         Ok(self
-            .gather(Some(user))
+            .gather(Some(user), course)
             .await?
             .remove(&user)
             .unwrap_or_default())
     }
 
-    /// Where everybody stands, by user and homework.
+    /// Where everybody stands under this course, by user and homework.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn standings(&self) -> Result<HashMap<i64, Standings>, StoreError> {
-        self.gather(None).await
+    pub async fn standings(&self, course: &Course) -> Result<HashMap<i64, Standings>, StoreError> {
+        self.gather(None, course).await
     }
 
-    async fn gather(&self, user: Option<i64>) -> Result<HashMap<i64, Standings>, StoreError> {
+    /// The points of every graded item, of one student or of all, also of items that no course has any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn item_points(&self, user: Option<i64>) -> Result<Vec<ItemPoints>, StoreError> {
+        let rows: Vec<(i64, String, String, i64)> = reading!(self, db => sqlx::query_as(
+            "select user_id, homework, item, points from manual_grades where $1 is null or user_id = $1"
+        ).bind(user).fetch_all(db).await)?;
+        let points = |(user, homework, item, points)| ItemPoints {
+            user,
+            homework,
+            item,
+            points: Points::from_thousandths(points),
+        };
+        Ok(rows.into_iter().map(points).collect())
+    }
+
+    async fn gather(
+        &self,
+        user: Option<i64>,
+        course: &Course,
+    ) -> Result<HashMap<i64, Standings>, StoreError> {
         let mut all: HashMap<i64, Standings> = HashMap::new();
         let submissions: Vec<(i64, String, i64, i64)> = reading!(self, db => sqlx::query_as(
             "select user_id, homework, max(points), sum(case when attempt then 1 else 0 end) from submissions where $1 is null or user_id = $1 group by user_id, homework"
@@ -71,15 +120,11 @@ impl Store {
             standing.computed = Some(Points::from_thousandths(points));
             standing.attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
         }
-        let manual: Vec<(i64, String, i64)> = reading!(self, db => sqlx::query_as(
-            "select user_id, homework, cast(sum(points) as bigint) from manual_grades where $1 is null or user_id = $1 group by user_id, homework"
-        ).bind(user).fetch_all(db).await)?;
-        for (user, homework, points) in manual {
-            all.entry(user)
-                .or_default()
-                .entry(homework)
-                .or_default()
-                .manual = Some(Points::from_thousandths(points));
+        for item in self.item_points(user).await? {
+            if item.counts_in(course) {
+                let standings = all.entry(item.user).or_default();
+                standings.entry(item.homework).or_default().add(item.points);
+            }
         }
         let overrides: Vec<(i64, String, Option<i64>, bool)> = reading!(self, db => sqlx::query_as(
             "select user_id, homework, points, excused from overrides where $1 is null or user_id = $1"

@@ -1,7 +1,7 @@
 //! People and their roles.
 
-use super::pool::{reading, transaction, writing};
-use super::{Change, Store, StoreError};
+use super::pool::{noting, reading, writing};
+use super::{Store, StoreError};
 use crate::words::Lang;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -80,11 +80,11 @@ pub struct NewUser<'a> {
 pub(super) struct Row {
     id: i64,
     login: String,
-    pub(super) name: String,
-    pub(super) role: String,
+    name: String,
+    role: String,
     lang: Option<String>,
     time_zone: Option<String>,
-    pub(super) active: bool,
+    active: bool,
 }
 
 impl TryFrom<Row> for User {
@@ -113,6 +113,42 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
+/// Puts one person inside a transaction: the row as it is then, and whether it is new. Noted where it changes anything.
+macro_rules! put {
+    ($tx:ident, $new:expr, $actor:expr, $now:expr) => {{
+        let new = &$new;
+        let before: Option<$crate::store::users::Row> = sqlx::query_as(concat!("select ", $crate::store::users::columns!(), " from users u where u.login = $1"))
+            .bind(new.login).fetch_optional(&mut *$tx).await?;
+        let row: $crate::store::users::Row = sqlx::query_as(concat!(
+            "insert into users as u (login, name, role, active, created_at) values ($1, $2, $3, true, $4) ",
+            "on conflict (login) do update set name = excluded.name, role = excluded.role, active = true returning ",
+            "id, login, name, role, lang, time_zone, active"
+        ))
+            .bind(new.login).bind(new.name).bind(new.role.name()).bind($now.as_microsecond())
+            .fetch_one(&mut *$tx).await?;
+        let change = $crate::store::Change {
+            actor: $actor,
+            action: "user",
+            subject: new.login.to_owned(),
+            before: before.as_ref().map(|user| user.shown()).unwrap_or_default(),
+            after: row.shown(),
+        };
+        if change.before != change.after {
+            $crate::store::audit::insert!(&mut *$tx, change, $now);
+        }
+        (row, before.is_none())
+    }};
+}
+pub(super) use put;
+
+impl Row {
+    /// A person as the audit shows it.
+    pub(super) fn shown(&self) -> String {
+        let active = if self.active { "active" } else { "inactive" };
+        format!("{} · {} · {active}", self.name, self.role)
+    }
+}
+
 impl Store {
     /// Adds a person, or gives the one with this login this name and role. Returns the person and whether it is new.
     ///
@@ -124,40 +160,8 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<(User, bool), StoreError> {
-        let before = self.user(new.login).await?;
-        let unchanged = before
-            .as_ref()
-            .is_some_and(|u| u.name == new.name && u.role == new.role && u.active);
-        if let (true, Some(user)) = (unchanged, &before) {
-            return Ok((user.clone(), false));
-        }
-        let shown = |u: &User| {
-            format!(
-                "{} · {} · {}",
-                u.name,
-                u.role.name(),
-                if u.active { "active" } else { "inactive" }
-            )
-        };
-        let change = Change {
-            actor,
-            action: "user",
-            subject: new.login.to_owned(),
-            before: before.as_ref().map(shown).unwrap_or_default(),
-            after: format!("{} · {} · active", new.name, new.role.name()),
-        };
-        let row: Row = transaction!(self, tx => {
-            let row = sqlx::query_as(concat!(
-                "insert into users as u (login, name, role, active, created_at) values ($1, $2, $3, true, $4) ",
-                "on conflict (login) do update set name = excluded.name, role = excluded.role, active = true returning ",
-                "id, login, name, role, lang, time_zone, active"
-            ))
-                .bind(new.login).bind(new.name).bind(new.role.name()).bind(now.as_microsecond())
-                .fetch_one(&mut *tx).await?;
-            super::audit::insert!(&mut *tx, change, now);
-            row
-        });
-        Ok((row.try_into()?, before.is_none()))
+        let (row, first): (Row, bool) = noting!(self, tx => { put!(tx, new, actor, now) });
+        Ok((row.try_into()?, first))
     }
 
     /// The person with this login.

@@ -8,10 +8,9 @@ use super::fault::Fault;
 use super::state::{ActiveCourse, AppState};
 use crate::args;
 use crate::course::{Grade, Homework};
-use crate::grading::keep_share;
 use crate::points::Points;
 use crate::report::standing::course_standing;
-use crate::store::{Override, Rekept, Role, Standing, Standings, Submission, User, Whose};
+use crate::store::{Override, Reckoned, Role, Standing, Standings, Submission, User, Whose};
 use crate::words::Lang;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -48,8 +47,8 @@ pub struct Snapshot {
 pub struct Extension {
     /// The deadline; `None` for the course's own.
     pub deadline: Option<Timestamp>,
-    /// Submissions whose points it changes.
-    pub rekept: Vec<Rekept>,
+    /// Submissions and graded items whose points it changes.
+    pub reckoned: Reckoned,
 }
 
 impl Subject {
@@ -69,7 +68,7 @@ impl Subject {
             .ok_or(Fault::NotFound)?
             .clone();
         Ok(Self {
-            standings: app.store.standings_of(student.id).await?,
+            standings: app.store.standings_of(student.id, &active.course).await?,
             exam: app.store.exam(student.id).await?,
             submissions: app.store.submissions(student.id, &homework.name).await?,
             student,
@@ -142,8 +141,8 @@ impl Subject {
     /// Checks a later deadline: an instant, a local date and time, or a date that is meant to its end; nothing takes it away.
     ///
     /// # Errors
-    /// What cannot be used, and what to write instead.
-    pub fn read_extension(&self, text: &str) -> Result<Extension, Fault> {
+    /// What cannot be used, and what to write instead; when the database fails.
+    pub async fn read_extension(&self, app: &AppState, text: &str) -> Result<Extension, Fault> {
         let deadline = read_deadline(text, &self.homework.time_zone)?;
         if let Some(later) = deadline {
             let own = self.homework.deadline.or(self.homework.closes);
@@ -154,32 +153,31 @@ impl Subject {
                 return Err(Fault::refused("hand-not-later", &args! {"deadline" => own}));
             }
         }
-        let schedule = self.homework.schedule(deadline);
-        let rekept = self.submissions.iter().filter_map(|s| {
-            let kept = schedule.kept(s.received_at);
-            let points = keep_share(s.report.points, kept);
-            (kept != s.kept).then_some(Rekept {
-                submission: s.id,
-                kept,
-                points,
-            })
-        });
-        Ok(Extension {
-            deadline,
-            rekept: rekept.collect(),
-        })
+        let reckoned = app
+            .store
+            .preview_extension(self.student.id, &self.homework, deadline)
+            .await?;
+        Ok(Extension { deadline, reckoned })
     }
 
     /// How the homework would stand with this deadline.
     pub fn with_extension(&self, extension: &Extension) -> Standing {
+        let standing = self.standing();
+        let Reckoned {
+            submissions,
+            grades,
+        } = &extension.reckoned;
         let points = |s: &Submission| {
-            let changed = extension.rekept.iter().find(|r| r.submission == s.id);
+            let changed = submissions.iter().find(|r| r.of.id == s.id);
             changed.map_or(s.points, |r| r.points)
         };
+        let counting = grades.iter().filter(|r| self.homework.has_item(&r.of.item));
+        let more: Points = counting.map(|r| r.points - r.of.points).sum();
         Standing {
             extension: extension.deadline,
             computed: self.submissions.iter().map(points).max(),
-            ..self.standing()
+            manual: standing.manual.map(|points| points + more),
+            ..standing
         }
     }
 
@@ -210,13 +208,12 @@ impl Subject {
         reason: &str,
         actor: &User,
     ) -> Result<(), Fault> {
-        let (deadline, rekept) = (extension.deadline, &extension.rekept);
         app.store
             .set_extension(
-                self.whose(),
-                deadline,
+                &self.student,
+                &self.homework,
+                extension.deadline,
                 reason,
-                rekept,
                 &actor.login,
                 app.now(),
             )

@@ -64,6 +64,10 @@ pub fn router(app: AppState) -> Router {
         .route("/answers/{id}/file", get(item::file))
         .route("/submissions/{id}", get(submission::show))
         .route("/submissions/{id}/file", get(submission::file))
+        .route(
+            "/submissions/{id}/reports/{number}",
+            get(submission::show_earlier),
+        )
         .route("/submissions/{id}/receipt.txt", get(receipt::text))
         .route("/submissions/{id}/receipt.json", get(receipt::json))
         .route("/submissions/{id}/reference.npz", get(reference::npz))
@@ -82,7 +86,10 @@ pub fn router(app: AppState) -> Router {
             "/roster",
             get(roster::show).post(roster::import).layer(list),
         )
-        .route("/roster/links.csv", post(roster::links_file))
+        .route(
+            "/roster/links.csv",
+            post(roster::links_file).layer(DefaultBodyLimit::max(roster::LINKS_FORM)),
+        )
         .route("/roster/{login}", post(roster::change))
         .route("/roster/{login}/link", post(roster::link))
         .route("/queue", get(queue::list::show))

@@ -1,13 +1,13 @@
 //! A form with a table in it: a file, or text that was shown and comes back to be confirmed.
 
 use super::fault::Fault;
-use crate::import::table::{LARGEST, Table, TableError, read};
+use crate::import::table::{Table, TableError, WRITTEN, read, read_again};
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartRejection;
 use std::collections::HashMap;
 
 /// What a form may have in all: the table, and a little around it.
-pub const BODY: usize = LARGEST + 64 * 1024;
+pub const BODY: usize = WRITTEN + 64 * 1024;
 /// The longest of the other fields, in bytes.
 const FIELD: usize = 4096;
 
@@ -49,7 +49,14 @@ impl TableForm {
             }
         }
         let file = file.ok_or(Fault::Form("form-no-file"))?;
-        let table = read(&file).map_err(|e| Fault::invalid("CSV", &e))?;
+        // What is confirmed is the text that the page was given, which may be longer than the file was.
+        let confirmed = fields.get("seen").is_some_and(|seen| !seen.is_empty());
+        let table = if confirmed {
+            read_again(&file)
+        } else {
+            read(&file)
+        };
+        let table = table.map_err(|e| Fault::invalid("CSV", &e))?;
         let text = written(&table)?;
         Ok(Self {
             table,
@@ -90,6 +97,21 @@ fn written(table: &Table) -> Result<String, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::table::LARGEST;
+
+    /// Every letter takes three bytes instead of one, and every cell gets quotes.
+    #[test]
+    fn the_largest_table_can_be_sent_back() {
+        let mut file = b"login;name\r\n".to_vec();
+        while file.len() < LARGEST - 800 {
+            let row = "№".repeat(300) + ";" + &"№,".repeat(200) + "\n";
+            file.extend_from_slice(&encoding_rs::WINDOWS_1251.encode(&row).0);
+        }
+        let table = read(&file).unwrap();
+        let text = written(&table).unwrap().replace('\n', "\r\n");
+        assert!(text.len() > 2 * LARGEST, "{}", text.len());
+        assert_eq!(read_again(text.as_bytes()).unwrap(), table);
+    }
 
     #[test]
     fn a_table_sent_back_is_the_same_table() {

@@ -2,8 +2,10 @@
 
 mod course;
 mod data;
+mod late;
 mod pages;
 mod queue;
+mod removed;
 mod requests;
 mod site;
 mod story;

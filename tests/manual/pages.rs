@@ -5,10 +5,10 @@
     reason = "a table of a test reads best as one literal"
 )]
 
-use crate::course::{CLOSED, LATE, NOW};
+use crate::course::{CLOSED, LATE, NOW, course};
 use crate::site::{Site, set_clock};
 use axum::http::StatusCode;
-use dgm_grader::store::{Role, Whose};
+use dgm_grader::store::Role;
 
 const ITEM: &str = "/homeworks/elbo/items/proof";
 const TEXT: &str = "/homeworks/elbo/items/proof/text";
@@ -153,15 +153,20 @@ async fn the_dates_are_those_of_the_homework() {
     );
     assert_eq!(carl.upload(FILE, PDF).await.status, StatusCode::CONFLICT);
     assert!(!carl.page(ITEM).await.contains("<textarea id=\"text-"));
-    let whose = Whose {
-        user: carl.user().id,
-        login: "carl",
-        homework: "elbo",
-    };
+    let course = course();
+    let elbo = course.homework("elbo").unwrap();
+    let carl_himself = carl.user();
     let until = Some("2026-03-22T00:00:00Z".parse().unwrap());
     let store = &site.app.store;
     store
-        .set_extension(whose, until, "ill", &[], "test", NOW.parse().unwrap())
+        .set_extension(
+            carl_himself,
+            elbo,
+            until,
+            "ill",
+            "test",
+            NOW.parse().unwrap(),
+        )
         .await
         .unwrap();
     carl.done(TEXT, &text("extended")).await;

@@ -7,7 +7,7 @@ use dgm_grader::grading::by_hand::{Part, parts};
 use dgm_grader::points::Points;
 use dgm_grader::store::{
     AnswerKind, Asked, CLAIM_LASTS, Carried, GradeSaved, ManualAnswer, NewAnswer, NewGrade,
-    NewUser, Role, Sent, Store, User, Whose,
+    NewUser, Role, Sent, Store, User,
 };
 use jiff::Timestamp;
 
@@ -200,7 +200,8 @@ async fn story(store: Store, run: &str) {
         None,
         "it is graded"
     );
-    let manual = async |user: &User| store.standings_of(user.id).await.unwrap()["elbo"].manual;
+    let manual =
+        async |user: &User| store.standings_of(user.id, &course).await.unwrap()["elbo"].manual;
     assert_eq!(manual(&anna).await, Some("1.5".parse().unwrap()));
     assert_eq!(
         manual(&boris).await,
@@ -235,22 +236,41 @@ async fn story(store: Store, run: &str) {
     );
 
     // An extension makes the late version count: it waits anew, and the old grade stands until then.
-    let whose = Whose {
-        user: anna.id,
-        login: &anna.login,
-        homework: "elbo",
-    };
     let until = Some(at("2026-03-15T00:00:00Z"));
-    store
-        .set_extension(whose, until, "ill", &[], "test", now)
-        .await
-        .unwrap();
+    let extend = async |user: &User, until: Option<Timestamp>| {
+        let done = store.set_extension(user, homework, until, "ill", "test", now);
+        done.await.unwrap();
+    };
+    extend(&anna, until).await;
     assert_eq!(waiting().await, [late]);
     assert_eq!(manual(&anna).await, Some(Points::whole(1)));
-    store
-        .set_extension(whose, None, "", &[], "test", now)
+    extend(&anna, None).await;
+
+    // A later deadline gives back what lateness took of a grade, from its preview to its entry; taken back, it takes that back.
+    let given_at = async || store.manual_grades_of(boris.id, "elbo").await.unwrap()[0].given_at;
+    let graded_at = given_at().await;
+    let previewed = store
+        .preview_extension(boris.id, homework, until)
         .await
         .unwrap();
+    let [one] = previewed.grades.as_slice() else {
+        panic!("{previewed:?}");
+    };
+    assert_eq!((one.kept, one.points), (1000, Points::whole(3)));
+    extend(&boris, until).await;
+    assert_eq!(manual(&boris).await, Some(Points::whole(3)));
+    assert_eq!(given_at().await, graded_at, "nobody graded it anew");
+    let noted = store.audit("late", None, 1).await.unwrap().remove(0);
+    assert_eq!(
+        (noted.subject, noted.before, noted.after),
+        (
+            format!("{}/elbo/proof", boris.login),
+            "2.7 (idea 1/1, rest 2/2, kept 0.9)".to_owned(),
+            "3 (idea 1/1, rest 2/2)".to_owned()
+        )
+    );
+    extend(&boris, None).await;
+    assert_eq!(manual(&boris).await, Some("2.7".parse().unwrap()));
 
     // A changed rubric: a preview, then exactly that, or nothing.
     let heavier = parse("2", "1");

@@ -3,6 +3,7 @@
 use crate::leaks::check;
 use crate::locales::files;
 use crate::site::{Site, Student, Teacher, clock};
+use dgm_grader::course::Course;
 use dgm_grader::demo;
 use std::path::Path;
 
@@ -37,8 +38,9 @@ const TEACHER: &[(&str, &str)] = &[
 ];
 /// The others: around every page, and around every fault.
 const AROUND: [&str; 2] = ["layout.html", "fault.html"];
-/// Those that answer a form; `confirmations.rs` renders them, and `tests/teacher` those of the config and of a regrade.
-const CONFIRMED: [&str; 6] = [
+/// Those that answer a form; `confirmations.rs` renders them, and `tests/teacher` those of the config and of a regrade, with what a regrade replaced.
+const CONFIRMED: [&str; 7] = [
+    "earlier_report.html",
     "course_preview.html",
     "course_refused.html",
     "job.html",
@@ -143,12 +145,13 @@ async fn the_demo_may_be_filled_again_and_not_over_a_real_course() {
     let first = demo::fill(store, &site.app.secret, clock())
         .await
         .expect("it is filled");
-    let sent = store.standings().await.expect("it answers");
+    let course = Course::default_course();
+    let sent = store.standings(&course).await.expect("it answers");
     let second = demo::fill(store, &site.app.secret, clock())
         .await
         .expect("and again");
     assert_eq!(
-        store.standings().await.expect("it answers"),
+        store.standings(&course).await.expect("it answers"),
         sent,
         "nothing is sent twice"
     );

@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use dgm_grader::course::{Course, Late};
+use dgm_grader::grading::Report;
 use dgm_grader::points::Points;
-use dgm_grader::store::{NewUser, Rekept, Role, Store, Whose};
+use dgm_grader::store::{NewSubmission, NewUser, Role, Store};
 use jiff::{SignedDuration, Timestamp};
 
 fn now() -> Timestamp {
@@ -103,52 +105,78 @@ async fn exams(store: &Store) {
 }
 
 async fn later_deadline(store: &Store) {
-    let anna = store.user("anna").await.unwrap().unwrap();
-    let sent = store.submissions(anna.id, "elbo").await.unwrap();
-    let one = sent.first().expect("the story sent something");
-    let whose = Whose {
-        user: anna.id,
-        login: "anna",
-        homework: "elbo",
+    let dora = NewUser {
+        login: "dora",
+        name: "Дора",
+        role: Role::Student,
     };
-    let points = one.points + Points::whole(1);
-    let rekept = [Rekept {
-        submission: one.id,
-        kept: 777,
-        points,
-    }];
-    store
-        .set_extension(whose, Some(now()), "ill", &rekept, "maria", now())
-        .await
-        .unwrap();
-    let after = store.submission(one.id).await.unwrap().unwrap();
-    assert_eq!((after.points, after.kept), (points, 777));
+    let (dora, _) = store.put_user(dora, "maria", now()).await.unwrap();
+    let course = store.course_id().await.unwrap().unwrap();
+    let report = Report {
+        points: Points::whole(10),
+        ..crate::story::report()
+    };
+    // Two started days late, at a tenth a day: one lost its fifth, the other was forgiven by an earlier version of the course.
+    let day = SignedDuration::from_hours(24);
+    for (file, kept, points) in [("late", 800, 8), ("forgiven", 1000, 10)] {
+        let new = NewSubmission {
+            user: dora.id,
+            homework: "elbo",
+            received_at: now(),
+            file: file.as_bytes(),
+            sha256: file,
+            course,
+            report: &report,
+            points: Points::whole(points),
+            kept,
+        };
+        store.submit(new, None).await.unwrap();
+    }
+    let mut homework = Course::default_course().homework("elbo").unwrap().clone();
+    homework.deadline = Some(now() - day - SignedDuration::from_hours(1));
+    homework.late = Late::PerDay {
+        share: 100,
+        most: 500,
+    };
+    let points = async || {
+        let sent = store.submissions(dora.id, "elbo").await.unwrap();
+        let mut points: Vec<_> = sent
+            .iter()
+            .map(|s| (s.kept, s.points.to_string()))
+            .collect();
+        points.sort();
+        points
+    };
+    let is = |kept: u32, points: &str| (kept, points.to_owned());
+    let extend = async |until: Option<Timestamp>| {
+        let previewed = store
+            .preview_extension(dora.id, &homework, until)
+            .await
+            .unwrap();
+        let done = store.set_extension(&dora, &homework, until, "ill", "maria", now());
+        done.await.unwrap();
+        previewed.submissions.len()
+    };
+    // A day later: one day late instead of two. Then in time, then later still. Taken back, everything is reckoned anew.
+    for (until, changed, kept, left) in [
+        (Some(now() - SignedDuration::from_hours(1)), 1, 900, "9"),
+        (Some(now() + day), 1, 1000, "10"),
+        (Some(now() + day * 2), 0, 1000, "10"),
+        (None, 2, 800, "8"),
+    ] {
+        assert_eq!(extend(until).await, changed, "{until:?}");
+        let known = points().await;
+        assert_eq!(known[0], is(kept, left), "{until:?}");
+        if until.is_some() {
+            assert_eq!(known[1], is(1000, "10"), "{until:?}");
+        }
+    }
     let noted = store.audit("late", None, 10).await.unwrap();
-    assert_eq!(noted.len(), 1);
-    assert_eq!(
-        (noted[0].before.clone(), noted[0].after.clone()),
-        (one.points.to_string(), points.to_string())
-    );
-    // A submission of somebody else is not touched, and then nothing is.
-    let boris = store.user("boris").await.unwrap().unwrap();
-    let others = Whose {
-        user: boris.id,
-        login: "boris",
-        homework: "elbo",
-    };
-    let refused = store
-        .set_extension(others, Some(now()), "ill", &rekept, "maria", now())
-        .await;
-    assert!(refused.is_err());
-    assert_eq!(store.extension(boris.id, "elbo").await.unwrap(), None);
-    // As it was: later parts of the story count on it.
-    let back = [Rekept {
-        submission: one.id,
-        kept: one.kept,
-        points: one.points,
-    }];
-    store
-        .set_extension(whose, None, "", &back, "maria", now())
-        .await
-        .unwrap();
+    let noted: Vec<_> = noted
+        .iter()
+        .filter(|e| e.subject.starts_with("dora/elbo#"))
+        .map(|e| (e.before.as_str(), e.after.as_str()))
+        .collect();
+    assert_eq!(noted.len(), 4, "{noted:?}");
+    assert_eq!(noted[2..], [("9", "10"), ("8", "9")], "newest first");
 }

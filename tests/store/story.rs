@@ -37,6 +37,7 @@ pub async fn tell(store: &Store) {
     by_hand(store, &anna).await;
     audit(store).await;
     crate::class::tell(store).await;
+    crate::audited::tell(store).await;
 }
 
 /// What is still known when the store is opened again.
@@ -236,7 +237,7 @@ async fn courses(store: &Store) {
 }
 
 /// The report on a file with nothing right in it.
-fn report() -> Report {
+pub fn report() -> Report {
     let course = Course::default_course();
     let homework = course.homework("elbo").expect("it is in the course");
     let mut homework = homework.clone();
@@ -247,7 +248,7 @@ fn report() -> Report {
     grade(&homework, &inputs, &answers)
 }
 
-async fn submit(
+pub async fn submit(
     store: &Store,
     user: &User,
     file: &[u8],
@@ -311,13 +312,19 @@ async fn submissions(store: &Store, anna: &User) {
         Some(first.clone())
     );
     assert_eq!(store.submission(i64::MAX).await.expect("it answers"), None);
-    let standing = store.standings_of(anna.id).await.expect("it answers")["elbo"];
+    let standing = store
+        .standings_of(anna.id, &Course::default_course())
+        .await
+        .expect("it answers")["elbo"];
     assert_eq!(
         (standing.points(), standing.attempts),
         (Some(Points::whole(5)), 2),
         "the best counts"
     );
-    let all = store.standings().await.expect("it answers");
+    let all = store
+        .standings(&Course::default_course())
+        .await
+        .expect("it answers");
     assert_eq!(all[&anna.id]["elbo"], standing);
 }
 
@@ -389,7 +396,13 @@ async fn by_hand(store: &Store, anna: &User) {
         login: "anna",
         homework: "elbo",
     };
-    let points = async || store.standings_of(anna.id).await.expect("it answers")["elbo"].points();
+    let points = async || {
+        store
+            .standings_of(anna.id, &Course::default_course())
+            .await
+            .expect("it answers")["elbo"]
+            .points()
+    };
     let give = async |given: Option<&Override>| {
         let done = store.set_override(whose, given, "teacher", at(9)).await;
         done.expect("it is kept");
@@ -413,16 +426,18 @@ async fn by_hand(store: &Store, anna: &User) {
     assert_eq!(points().await, None, "excused");
     give(None).await;
     assert_eq!(points().await, Some(Points::whole(5)));
+    let course = Course::default_course();
+    let homework = course.homework("elbo").expect("it is in the course");
     for deadline in [Some(at(1000)), Some(at(2000))] {
         let done = store
-            .set_extension(whose, deadline, "болезнь", &[], "teacher", at(9))
+            .set_extension(anna, homework, deadline, "болезнь", "teacher", at(9))
             .await;
         done.expect("it is kept");
         let kept = store.extension(anna.id, "elbo").await.expect("it answers");
         assert_eq!(kept, deadline);
     }
     store
-        .set_extension(whose, None, "", &[], "teacher", at(9))
+        .set_extension(anna, homework, None, "", "teacher", at(9))
         .await
         .expect("it is taken away");
     assert!(store.extensions().await.expect("it answers").is_empty());

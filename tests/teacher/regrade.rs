@@ -2,13 +2,17 @@
 
 use crate::site::{STRICT, Site, right, start};
 use axum::http::StatusCode;
+use dgm_grader::course::Course;
 use dgm_grader::points::Points;
 use dgm_grader::regrade::{Begun, note, resume};
-use dgm_grader::store::{JobState, NewSubmission, Override, Role, Store, Whose};
+use dgm_grader::store::{JobState, NewSubmission, Override, Role, Store, User, Whose};
 use std::time::Duration;
 
 async fn computed(store: &Store, user: i64) -> String {
-    let standing = store.standings_of(user).await.expect("standings")["elbo"];
+    let standing = store
+        .standings_of(user, &Course::default_course())
+        .await
+        .expect("standings")["elbo"];
     standing.computed.expect("a submission counts").to_string()
 }
 
@@ -115,7 +119,10 @@ async fn a_wrong_tolerance_is_put_right() {
         "1",
         "a file that cannot be read keeps its points"
     );
-    let standing = store.standings_of(vera.id).await.unwrap()["elbo"];
+    let standing = store
+        .standings_of(vera.id, &Course::default_course())
+        .await
+        .unwrap()["elbo"];
     assert_eq!(
         standing.points(),
         Some(Points::whole(1)),
@@ -125,6 +132,7 @@ async fn a_wrong_tolerance_is_put_right() {
 
     let submission = store.submission(sent).await.unwrap().unwrap();
     assert_eq!(submission.course, 2);
+    earlier_report(&site, &anna, sent).await;
     let earlier = store.earlier_reports(sent).await.unwrap();
     assert_eq!(
         (earlier.len(), earlier[0].course, earlier[0].points),
@@ -201,6 +209,60 @@ async fn a_killed_job_goes_on_where_it_was() {
     assert_eq!(note(&app, None, "teacher").await.unwrap(), Begun::Nothing);
 }
 
+/// What a regrade replaced stays readable for its student and for those who teach, with what became different.
+async fn earlier_report(site: &Site, anna: &User, sent: i64) {
+    let path = format!("/submissions/{sent}/reports/1");
+    let (own, _) = site.join("anna", Role::Student).await;
+    let (grader, _) = site.join("grader", Role::Grader).await;
+    let (other, _) = site.join("other", Role::Student).await;
+    let now = own.get(&format!("/submissions/{sent}")).await.text();
+    assert!(now.contains("made with course version 2"), "{now}");
+    assert!(now.contains(&format!("href=\"{path}\"")), "{now}");
+    for door in [&own, &grader] {
+        let page = door.get(&path).await;
+        let text = page.text();
+        assert_eq!(page.status, StatusCode::OK, "{text}");
+        assert!(text.contains("Made with course version 1"), "{text}");
+        assert!(text.contains("0 of 2.5 points"), "{text}");
+        // What became different, and where that report is.
+        assert!(
+            text.contains("+2.5") && text.contains("newly right"),
+            "{text}"
+        );
+        assert!(
+            text.contains(&format!("<a href=\"/submissions/{sent}\">Version 2</a>")),
+            "{text}"
+        );
+    }
+    let refused = [
+        (&other, path.clone(), StatusCode::NOT_FOUND),
+        (&site.nobody(), path.clone(), StatusCode::UNAUTHORIZED),
+        (
+            &own,
+            format!("/submissions/{sent}/reports/0"),
+            StatusCode::NOT_FOUND,
+        ),
+        (
+            &own,
+            format!("/submissions/{sent}/reports/2"),
+            StatusCode::NOT_FOUND,
+        ),
+        (
+            &own,
+            format!("/submissions/{sent}/reports/x"),
+            StatusCode::NOT_FOUND,
+        ),
+    ];
+    for (door, path, status) in refused {
+        assert_eq!(
+            door.get(&path).await.status,
+            status,
+            "{path} of {}",
+            anna.login
+        );
+    }
+}
+
 #[tokio::test]
 async fn being_late_is_only_ever_forgiven() {
     let site = Site::strict().await;
@@ -230,18 +292,14 @@ async fn being_late_is_only_ever_forgiven() {
     let (boris, _) = site.sends("boris", 0.0).await;
     assert_eq!(computed(store, boris.id).await, "1.25");
     assert_eq!(note(&site.app, None, "t").await.unwrap(), Begun::Nothing);
-    let whose = Whose {
-        user: boris.id,
-        login: "boris",
-        homework: "elbo",
-    };
-    let until = Some(site.app.now() + jiff::SignedDuration::from_hours(1));
+    // The deadline of all is put off: what lateness took comes back with a regrade.
+    let later = late.replace("deadline = 2026-03-01", "deadline = 2026-03-30");
     store
-        .set_extension(whose, until, "ill", &[], "teacher", site.app.now())
+        .publish_course(&later, "later", "test", site.app.now())
         .await
         .unwrap();
     let Begun::Job(job) = note(&site.app, Some("elbo"), "t").await.unwrap() else {
-        panic!("the extension forgives");
+        panic!("the later deadline forgives");
     };
     assert_eq!(job.total, 1);
     resume(&site.app, &job).await.unwrap();
@@ -269,6 +327,11 @@ async fn one_regrade_at_a_time() {
     assert_eq!(
         (refused.status, refused.json()["code"].clone()),
         (StatusCode::CONFLICT, "regrade-busy".into())
+    );
+    let said = refused.json()["detail"].to_string();
+    assert!(
+        said.contains("“Regrade” page") && said.contains("Wait until it is finished"),
+        "what to do: {said}"
     );
     let unknown = teacher
         .send("POST", "/api/v1/regrade?homework=nothing", &[], Vec::new())

@@ -9,6 +9,7 @@ mod draft;
 mod forms;
 mod gradebook;
 mod headers;
+mod insight;
 mod language;
 mod refusals;
 mod report;

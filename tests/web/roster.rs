@@ -74,6 +74,50 @@ async fn a_list_is_shown_then_done_and_nobody_is_gone_unasked() {
     );
 }
 
+/// The largest file there may be, in Windows-1251: as UTF-8 it is longer, and is confirmed all the same.
+#[tokio::test]
+async fn the_largest_list_in_cyrillic_is_shown_and_confirmed() {
+    const LARGEST: usize = 1024 * 1024;
+    let site = small(None).await;
+    let teacher = Teacher::of(&site).await;
+    let mut file = encoding_rs::WINDOWS_1251
+        .encode("Логин;Имя;Заметки\r\n")
+        .0
+        .into_owned();
+    let mut people = 0;
+    while file.len() < LARGEST {
+        let row = format!("s{people:03};Ёжикова, Ц.;{}\r\n", "№".repeat(3000));
+        file.extend_from_slice(&encoding_rs::WINDOWS_1251.encode(&row).0);
+        people += 1;
+    }
+    file.truncate(LARGEST - 2);
+    file.extend_from_slice(b"\r\n");
+    let mut body =
+        b"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
+            .to_vec();
+    body.extend_from_slice(&file);
+    body.extend_from_slice(b"\r\n--edge--\r\n");
+    let kind = [("content-type", "multipart/form-data; boundary=edge")];
+    let shown = teacher.send("POST", "/roster", &kind, body).await;
+    assert_eq!(shown.status, 200, "{}", shown.text());
+    let html = shown.text();
+    let (_, rest) = html
+        .split_once("name=\"text\" value=\"")
+        .expect("it is sent back");
+    let (text, _) = rest.split_once('"').expect("the value ends");
+    let text = text.replace("&quot;", "\"").replace('\n', "\r\n");
+    assert!(text.len() > 2 * LARGEST, "{}", text.len());
+    let done = table(&teacher, "/roster", &text, &[("seen", &seen(&shown))]).await;
+    let html = done.text();
+    assert_eq!(done.status, 200, "{html}");
+    let added = site.app.store.users().await.expect("it answers").len() - 1;
+    assert_eq!(added, people);
+    // The same text is no way round the limit of what is looked at first.
+    let refused = table(&teacher, "/roster", &text, &[]).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("1024"), "{}", refused.text());
+}
+
 #[tokio::test]
 async fn only_an_owner_gives_roles_and_nobody_climbs() {
     let site = small(None).await;

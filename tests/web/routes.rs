@@ -25,6 +25,8 @@ const TABLE: &[(&str, &str, &str, [u16; 4])] = &[
     ("POST", "/homeworks/{homework}/numbers", "/homeworks/elbo/numbers", [401, 303, 303, 303]),
     ("GET", "/submissions/{id}", "/submissions/{id}", [401, 200, 404, 200]),
     ("GET", "/submissions/{id}/file", "/submissions/{id}/file", [401, 200, 404, 200]),
+    // It was never graded anew; `tests/teacher` asks the same of one that was.
+    ("GET", "/submissions/{id}/reports/{number}", "/submissions/{id}/reports/1", [401, 404, 404, 404]),
     ("GET", "/submissions/{id}/receipt.txt", "/submissions/{id}/receipt.txt", [401, 200, 404, 200]),
     ("GET", "/submissions/{id}/receipt.json", "/submissions/{id}/receipt.json", [401, 200, 404, 200]),
     // The small course never reveals the reference to students.

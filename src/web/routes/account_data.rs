@@ -164,19 +164,22 @@ async fn requests(app: &AppState, user: i64) -> Result<Vec<Value>, Fault> {
 async fn about(app: &AppState, person: &Person) -> Result<Value, Fault> {
     let user = &person.user;
     let at = |microseconds| Timestamp::from_microsecond(microseconds).ok();
-    let standings = app.store.standings_of(user.id).await?;
-    let mut extensions = Vec::new();
-    let mut overrides = Vec::new();
-    for (homework, standing) in standings {
-        if let Some(deadline) = standing.extension {
-            extensions.push(json!({ "homework": homework, "deadline": deadline }));
-        }
-        if standing.given.is_some() || standing.excused {
-            overrides.push(json!({
-                "homework": homework, "points": standing.given, "excused": standing.excused,
-            }));
-        }
-    }
+    let own = |owner: i64| owner == user.id;
+    let extensions = app.store.extensions().await?.into_iter();
+    let extensions: Vec<_> = extensions
+        .filter(|((owner, _), _)| own(*owner))
+        .map(|((_, homework), deadline)| json!({ "homework": homework, "deadline": deadline }))
+        .collect();
+    let overrides = app.store.overrides().await?.into_iter();
+    let overrides: Vec<_> = overrides
+        .filter(|((owner, _), _)| own(*owner))
+        .map(|((_, homework), given)| {
+            json!({
+                "homework": homework, "points": given.points, "excused": given.points.is_none(),
+                "reason": given.reason,
+            })
+        })
+        .collect();
     let tokens = app.store.tokens(user.id).await?.into_iter();
     let tokens: Vec<_> = tokens
         .map(|t| json!({ "name": t.name, "created_at": t.created_at, "last_used_at": t.last_used_at }))

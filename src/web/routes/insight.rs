@@ -8,10 +8,10 @@ use crate::report::gradebook::Gradebook;
 use crate::report::plot::Caption;
 use crate::report::statistics::{self, HOURS, HomeworkStatistics, LAST_ATTEMPT, TaskStatistics};
 use crate::web::fault::Fault;
-use crate::web::format;
 use crate::web::render::Frame;
 use crate::web::state::AppState;
 use crate::web::visitor::Teacher;
+use crate::web::{format, markdown};
 use crate::words::{Lang, say, say_with};
 use assignments::catalogue;
 use axum::extract::{Path, State};
@@ -150,6 +150,7 @@ struct TaskRow {
 #[derive(Serialize)]
 struct Mistake {
     id: String,
+    /// HTML.
     hint: String,
     count: usize,
 }
@@ -216,7 +217,7 @@ fn task_row(homework: &str, task: TaskStatistics, lang: Lang) -> TaskRow {
         let info = known.iter().find(|m| m.id == id);
         Mistake {
             hint: info
-                .map(|m| m.hint.get(lang).to_owned())
+                .map(|m| markdown::line(m.hint.get(lang)))
                 .unwrap_or_default(),
             id,
             count,

@@ -117,7 +117,7 @@ pub async fn view_of(
     looks: Looks<'_>,
 ) -> Result<View, Fault> {
     let active = app.course().await?;
-    let standings = app.store.standings_of(user.id).await?;
+    let standings = app.store.standings_of(user.id, &active.course).await?;
     let exam = app.store.exam(user.id).await?;
     let standing = course_standing(&active.course, &standings, exam, lang);
     let zone = zone_of(user, &active.course);

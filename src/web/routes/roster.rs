@@ -2,7 +2,7 @@
 
 use crate::import::Refused;
 use crate::import::roster::{Entry, Plan, plan};
-use crate::import::table::Table;
+use crate::import::table::{LARGEST, Table};
 use crate::report::export::harmless;
 use crate::store::{Role, User};
 use crate::web::fault::Fault;
@@ -307,6 +307,9 @@ pub async fn link(
     let links = links(&app, vec![user]).await?;
     page(&app, &teacher.0, links, None).await
 }
+
+/// What the form of the links may have: every letter of the largest list as `%D0%90`, and the links.
+pub const LINKS_FORM: usize = 8 * LARGEST;
 
 /// The links on the page, to be had as a file.
 #[derive(Deserialize)]

@@ -185,7 +185,7 @@ pub async fn set_extension(
     } else {
         format!("{day}T{time}")
     };
-    let extension = subject.read_extension(&text)?;
+    let extension = subject.read_extension(&app, &text).await?;
     let reason = read_reason(&form.reason, extension.deadline.is_some())?;
     let before = subject.snapshot(subject.standing());
     let after = subject.snapshot(subject.with_extension(&extension));

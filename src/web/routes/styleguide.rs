@@ -69,11 +69,11 @@ fn samples(lang: Lang) -> Value {
             { "id": 1, "at": "7 October, 12:00 MSK", "points": "9", "max": "13", "counts": false, "late": true },
         ],
         "change": {
-            "previous": 1, "points": "+1.5",
+            "lead": say(lang, "change"), "label": "1", "href": "/submissions/1", "points": "+1.5",
             "newly_right": [{ "name": "elbo", "title": "ELBO", "points": "+2" }],
             "newly_wrong": [{ "name": "iwae_bound", "title": "IWAE", "points": "−0.5" }, { "name": "free_bits", "title": "Free bits", "points": null }],
         },
-        "no_change": { "previous": 1, "points": "±0", "newly_right": [], "newly_wrong": [] },
+        "no_change": { "lead": say(lang, "change"), "label": "1", "href": "/submissions/1", "points": "±0", "newly_right": [], "newly_wrong": [] },
         "what": {
             "asked": true, "total": "61.5", "grade": "5", "derivation": "floor(relu(61.5 / 8 - 2)) = floor(5.6875) = 5",
             "fields": [

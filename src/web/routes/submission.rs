@@ -1,7 +1,11 @@
 //! The report: what is right; for what is not, how far off and what is the likely reason; what changed since last time?
 
+mod earlier;
 mod view;
 
+pub use self::earlier::show as show_earlier;
+
+use self::earlier::Earlier;
 use self::view::{Beyond, TaskView, task_view, title};
 use super::item::{self, ItemView};
 use super::overview::zone_of;
@@ -17,7 +21,7 @@ use crate::web::readable::{Readable, origin, readable};
 use crate::web::render::Frame;
 use crate::web::state::AppState;
 use crate::web::visitor::Person;
-use crate::words::Lang;
+use crate::words::{Lang, say};
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
@@ -45,12 +49,11 @@ struct View {
     earned: String,
     kept: Option<String>,
     ordinal: u32,
-    right: usize,
-    graded: usize,
     change: Option<ChangeView>,
-    tasks: Vec<TaskView>,
-    practice: Vec<TaskView>,
-    practice_right: usize,
+    #[serde(flatten)]
+    tasks: TaskViews,
+    /// Reports of this submission that a regrade replaced, oldest first.
+    earlier: Vec<Earlier>,
     unknown: Vec<UnknownView>,
     /// Whether there are reference answers to download.
     reference: bool,
@@ -58,9 +61,23 @@ struct View {
     requests: Option<RequestsView>,
 }
 
+/// The tasks of a report: graded ones, and those for practice.
+#[derive(Serialize)]
+struct TaskViews {
+    right: usize,
+    graded: usize,
+    tasks: Vec<TaskView>,
+    practice: Vec<TaskView>,
+    practice_right: usize,
+}
+
 #[derive(Serialize)]
 struct ChangeView {
-    previous: i64,
+    /// What is compared.
+    lead: String,
+    /// The other report.
+    label: String,
+    href: String,
     points: String,
     newly_right: Vec<TaskChangeView>,
     newly_wrong: Vec<TaskChangeView>,
@@ -100,34 +117,9 @@ pub async fn show(
         app.store.user_by_id(submission.user).await?.map(|u| u.name)
     };
     let seen = readable(&app, &person, &submission).await?;
-    let found = wrong_elements(&app, &submission).await?;
-    let homework = &submission.homework;
-    let views = |graded: bool| -> Vec<TaskView> {
-        let tasks = seen.report.tasks.iter();
-        tasks
-            .filter(|t| (t.max_points > Points::ZERO) == graded)
-            .map(|t| {
-                let has = |names: &[String]| names.iter().any(|n| n == t.name());
-                let beyond = Beyond {
-                    elements: &found,
-                    revealed: has(&seen.revealed),
-                    hint_from: seen.hints_from.filter(|_| has(&seen.held_back)),
-                };
-                task_view(homework, t, &beyond, lang)
-            })
-            .collect()
-    };
-    let right = |graded: bool| {
-        let tasks = seen.report.tasks.iter();
-        tasks
-            .filter(|t| (t.max_points > Points::ZERO) == graded)
-            .filter(|t| t.verdict == TaskVerdict::Correct)
-            .count()
-    };
-    let tasks = views(true);
     let back = format!("/submissions/{id}");
     let (mut items, mut requests) = (Vec::new(), None);
-    if let Some(homework) = active.course.homework(homework) {
+    if let Some(homework) = active.course.homework(&submission.homework) {
         let shown = item::Shown {
             student: submission.user,
             person: &person,
@@ -154,15 +146,21 @@ pub async fn show(
         points: submission.points.show(lang),
         max: seen.report.max_points.show(lang),
         earned: seen.report.points.show(lang),
-        kept: (submission.kept < 1000)
-            .then(|| format::percent(f64::from(submission.kept) / 1000.0, lang)),
+        kept: kept(submission.kept, lang),
         ordinal: seen.ordinal,
-        right: right(true),
-        graded: tasks.len(),
-        change: change_view(&seen, lang),
-        tasks,
-        practice: views(false),
-        practice_right: right(false),
+        change: seen.previous.as_ref().map(|previous| {
+            let label = format!("{} {}", say(lang, "report"), previous.id);
+            let against = (label, format!("/submissions/{}", previous.id));
+            change_view(
+                &previous.report,
+                &seen.report,
+                say(lang, "change"),
+                against,
+                lang,
+            )
+        }),
+        tasks: task_views(&app, &submission, &seen, lang).await?,
+        earlier: earlier::list(&app, id, &zone, lang).await?,
         unknown: unknown(&seen.report),
         reference: !seen.revealed.is_empty(),
         homework: submission.homework,
@@ -180,23 +178,76 @@ fn unknown(report: &Report) -> Vec<UnknownView> {
     .collect()
 }
 
-fn change_view(seen: &Readable, lang: Lang) -> Option<ChangeView> {
-    let previous = seen.previous.as_ref()?;
-    let found = change(&previous.report, &seen.report);
+/// The share that lateness left, where it took anything.
+fn kept(kept: u32, lang: Lang) -> Option<String> {
+    (kept < 1000).then(|| format::percent(f64::from(kept) / 1000.0, lang))
+}
+
+/// The tasks of a report as its reader may see them; `submission` says what it was computed from.
+async fn task_views(
+    app: &AppState,
+    submission: &Submission,
+    seen: &Readable,
+    lang: Lang,
+) -> Result<TaskViews, Fault> {
+    let found = wrong_elements(app, submission).await?;
+    let of = |graded: bool| {
+        let tasks = seen.report.tasks.iter();
+        tasks.filter(move |t| (t.max_points > Points::ZERO) == graded)
+    };
+    let views = |graded: bool| -> Vec<TaskView> {
+        of(graded)
+            .map(|t| {
+                let has = |names: &[String]| names.iter().any(|n| n == t.name());
+                let beyond = Beyond {
+                    elements: &found,
+                    revealed: has(&seen.revealed),
+                    hint_from: seen.hints_from.filter(|_| has(&seen.held_back)),
+                };
+                task_view(&submission.homework, t, &beyond, lang)
+            })
+            .collect()
+    };
+    let right = |graded| {
+        of(graded)
+            .filter(|t| t.verdict == TaskVerdict::Correct)
+            .count()
+    };
+    Ok(TaskViews {
+        right: right(true),
+        graded: of(true).count(),
+        tasks: views(true),
+        practice: views(false),
+        practice_right: right(false),
+    })
+}
+
+/// What changed from one report to another; `against` is the name and the address of the one that is not on this page.
+fn change_view(
+    before: &Report,
+    after: &Report,
+    lead: String,
+    against: (String, String),
+    lang: Lang,
+) -> ChangeView {
+    let found = change(before, after);
     let list = |tasks: &[TaskChange]| -> Vec<TaskChangeView> {
         let one = |t: &TaskChange| TaskChangeView {
-            title: title(&seen.report.homework, &t.task, lang),
+            title: title(&after.homework, &t.task, lang),
             name: t.task.clone(),
             points: (t.points != Points::ZERO).then(|| format::difference(t.points, lang)),
         };
         tasks.iter().map(one).collect()
     };
-    Some(ChangeView {
-        previous: previous.id,
+    let (label, href) = against;
+    ChangeView {
+        lead,
+        label,
+        href,
         points: format::difference(found.points, lang),
         newly_right: list(&found.newly_right),
         newly_wrong: list(&found.newly_wrong),
-    })
+    }
 }
 
 /// The elements of the outputs that are off, recomputed from what is stored.

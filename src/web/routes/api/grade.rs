@@ -50,7 +50,10 @@ pub struct Item {
 #[utoipa::path(get, path = "/api/v1/grade", responses((status = 200, body = Position), (status = 401)), security(("token" = [])))]
 pub async fn show(State(app): State<AppState>, person: Person) -> Result<Json<Position>, Fault> {
     let active = app.course().await?;
-    let standings = app.store.standings_of(person.user.id).await?;
+    let standings = app
+        .store
+        .standings_of(person.user.id, &active.course)
+        .await?;
     let exam = app.store.exam(person.user.id).await?;
     let standing = course_standing(&active.course, &standings, exam, person.lang());
     let item = |h: crate::report::standing::HomeworkStanding| Item {

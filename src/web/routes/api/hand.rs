@@ -52,7 +52,7 @@ pub async fn set_override(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Gives a later deadline, or takes it away. What lateness took from submissions is reckoned anew.
+/// Gives a later deadline, or takes it away. What lateness took from submissions and graded items is reckoned anew.
 #[utoipa::path(put, path = "/api/v1/students/{login}/homeworks/{homework}/extension", params(("login" = String, Path), ("homework" = String, Path)), request_body = ExtensionEntry,
     responses((status = 204), (status = 401), (status = 403), (status = 404), (status = 422)), security(("token" = [])))]
 pub async fn set_extension(
@@ -63,7 +63,8 @@ pub async fn set_extension(
 ) -> Result<StatusCode, Fault> {
     let Json(entry) = body.map_err(|_| Fault::Form("hand-extension-body"))?;
     let subject = Subject::find(&app, &login, &homework).await?;
-    let extension = subject.read_extension(entry.deadline.as_deref().unwrap_or_default())?;
+    let deadline = entry.deadline.unwrap_or_default();
+    let extension = subject.read_extension(&app, &deadline).await?;
     let reason = read_reason(&entry.reason, extension.deadline.is_some())?;
     subject
         .give_extension(&app, &extension, &reason, &teacher.0.user)

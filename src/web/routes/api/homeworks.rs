@@ -45,7 +45,10 @@ pub async fn list(
     person: Person,
 ) -> Result<Json<Vec<HomeworkItem>>, Fault> {
     let active = app.course().await?;
-    let standings = app.store.standings_of(person.user.id).await?;
+    let standings = app
+        .store
+        .standings_of(person.user.id, &active.course)
+        .await?;
     let now = app.now();
     let item = |homework: &crate::course::Homework| {
         let standing = standings.get(&homework.name).copied().unwrap_or_default();

@@ -1,0 +1,138 @@
+//! An earlier report of a submission: what it said, by which rules, and what the one that replaced it says otherwise.
+
+use super::{ChangeView, TaskViews, change_view, kept, task_views, visible};
+use crate::args;
+use crate::store::{EarlierReport, Submission};
+use crate::web::fault::Fault;
+use crate::web::format;
+use crate::web::readable::readable;
+use crate::web::render::Frame;
+use crate::web::routes::overview::zone_of;
+use crate::web::state::AppState;
+use crate::web::visitor::Person;
+use crate::words::{Lang, say, say_with};
+use axum::extract::{Path, State};
+use axum::response::Html;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+/// One line of the list on a submission's page.
+#[derive(Serialize)]
+pub(super) struct Earlier {
+    href: String,
+    course: i64,
+    release: String,
+    points: String,
+    max: String,
+    until: String,
+}
+
+#[derive(Serialize)]
+struct View {
+    submission: i64,
+    title: String,
+    student: Option<String>,
+    course: i64,
+    release: String,
+    until: String,
+    points: String,
+    max: String,
+    earned: String,
+    kept: Option<String>,
+    change: ChangeView,
+    #[serde(flatten)]
+    tasks: TaskViews,
+}
+
+/// The earlier reports of a submission, oldest first.
+pub(super) async fn list(
+    app: &AppState,
+    submission: i64,
+    zone: &TimeZone,
+    lang: Lang,
+) -> Result<Vec<Earlier>, Fault> {
+    let now = app.now();
+    let line = |(number, earlier): (usize, EarlierReport)| Earlier {
+        href: address(submission, number + 1),
+        course: earlier.course,
+        points: earlier.points.show(lang),
+        max: earlier.report.max_points.show(lang),
+        until: format::instant(earlier.replaced_at, zone, now, lang),
+        release: earlier.release,
+    };
+    let earlier = app.store.earlier_reports(submission).await?;
+    Ok(earlier.into_iter().enumerate().map(line).collect())
+}
+
+/// Earlier reports of a submission are numbered from 1.
+fn address(submission: i64, number: usize) -> String {
+    format!("/submissions/{submission}/reports/{number}")
+}
+
+/// `GET /submissions/{id}/reports/{number}`.
+pub async fn show(
+    State(app): State<AppState>,
+    person: Person,
+    Path((id, number)): Path<(i64, usize)>,
+) -> Result<Html<String>, Fault> {
+    let submission = visible(&app, &person, id).await?;
+    let mut all = app.store.earlier_reports(id).await?.into_iter();
+    let skipped = number.checked_sub(1).ok_or(Fault::NotFound)?;
+    let earlier = all.nth(skipped).ok_or(Fault::NotFound)?;
+    // What replaced it: the next earlier report, or the one that stands.
+    let (after, version, href) = match all.next() {
+        Some(next) => (next.report, next.course, address(id, number + 1)),
+        None => (
+            submission.report.clone(),
+            submission.course,
+            format!("/submissions/{id}"),
+        ),
+    };
+    let lang = person.lang();
+    let active = app.course().await?;
+    let zone = zone_of(&person.user, &active.course);
+    let title = active.course.homework(&submission.homework).map_or_else(
+        || submission.homework.clone(),
+        |h| h.title.get(lang).to_owned(),
+    );
+    let student = if submission.user == person.user.id {
+        None
+    } else {
+        app.store.user_by_id(submission.user).await?.map(|u| u.name)
+    };
+    let until = format::instant(earlier.replaced_at, &zone, app.now(), lang);
+    // The submission as it was then; what may be seen of it is decided as for the report that stands.
+    let then = Submission {
+        course: earlier.course,
+        release: earlier.release,
+        report: earlier.report,
+        points: earlier.points,
+        kept: earlier.kept,
+        ..submission
+    };
+    let seen = readable(&app, &person, &then).await?;
+    let label = say_with(lang, "course-version", &args! {"version" => version});
+    let change = change_view(
+        &then.report,
+        &after,
+        say(lang, "earlier-change"),
+        (label, href),
+        lang,
+    );
+    let view = View {
+        submission: id,
+        title,
+        student,
+        until,
+        points: then.points.show(lang),
+        max: then.report.max_points.show(lang),
+        earned: then.report.points.show(lang),
+        kept: kept(then.kept, lang),
+        change,
+        tasks: task_views(&app, &then, &seen, lang).await?,
+        course: then.course,
+        release: then.release,
+    };
+    app.renderer
+        .page("earlier_report.html", &Frame::of(&person.visitor), &view)
+}
