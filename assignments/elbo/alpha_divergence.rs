@@ -18,6 +18,7 @@
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{uniform, uniform1};
 use crate::formulas::domain::probabilities;
+use crate::formulas::table::log_ratio;
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
@@ -175,7 +176,7 @@ fn alpha_divergence(p: ArrayView1<'_, f64>, q: ArrayView1<'_, f64>, alpha: f64) 
 /// Σ a·f(log a − log b); what has no probability under a does not count.
 fn expectation(a: ArrayView1<'_, f64>, b: ArrayView1<'_, f64>, f: impl Fn(f64) -> f64) -> f64 {
     let terms = a.iter().zip(b).filter(|&(&a, _)| a != 0.0);
-    terms.map(|(&a, &b)| a * f(a.ln() - b.ln())).sum()
+    terms.map(|(&a, &b)| a * f(log_ratio(a, b))).sum()
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, uniform};
 use crate::formulas::domain::{whole, whole_within};
-use crate::formulas::logsumexp::logsumexp_axis;
+use crate::formulas::logsumexp::{logmeanexp_axis, logsumexp_axis};
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
@@ -147,7 +147,7 @@ fn bit(i: &Inputs) -> f64 {
 fn in_units(i: &Inputs, log_weights: &Array2<f64>, unit: f64) -> Outputs {
     let samples = i.log_p.nrows() as f64;
     Outputs {
-        importance_weighted: -(logsumexp_axis(log_weights, Axis(0)) - samples.ln()) / unit,
+        importance_weighted: -logmeanexp_axis(log_weights, Axis(0)) / unit,
         variational: -(log_weights.sum_axis(Axis(0)) / samples) / unit,
     }
 }

@@ -130,8 +130,10 @@ fn with_weights(i: &Inputs, off_diagonal: f64, diagonal: f64, target: f64) -> Ou
 /// The covariance of the rows, divided by their number.
 fn covariance(rows: &Array2<f64>) -> Array2<f64> {
     let n = rows.nrows() as f64;
-    let centre: Array1<f64> = rows.sum_axis(Axis(0)) / n;
-    let centred = rows - &centre;
+    // From the first row on, so that what does not vary has exactly no variance.
+    let distances = rows - &rows.row(0);
+    let centre: Array1<f64> = distances.sum_axis(Axis(0)) / n;
+    let centred = distances - &centre;
     centred.t().dot(&centred) / n
 }
 
@@ -174,6 +176,13 @@ mod tests {
         let got = DipVaePenalty::reference(&inputs(arr2(&[[1.0, 2.0], [-1.0, -2.0]])));
         assert_eq!(got.cov, arr2(&[[1.0, 2.0], [2.0, 4.0]]));
         assert_eq!(got.penalty, 114.0);
+    }
+
+    #[test]
+    fn equal_objects_have_no_spread() {
+        let got = DipVaePenalty::reference(&inputs(Array2::from_elem((6, 2), 0.1)));
+        assert!(got.cov.iter().all(|c| *c == 0.0));
+        assert_eq!(got.penalty, 20.0);
     }
 
     #[test]

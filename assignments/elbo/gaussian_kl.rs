@@ -13,7 +13,7 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, signed_uniform, uniform};
-use crate::formulas::gaussian::standardized;
+use crate::formulas::gaussian::{exp_above_tangent, standardized};
 use crate::ports;
 use crate::text::Text;
 use ndarray::{Array1, Array2, Axis, Zip};
@@ -142,7 +142,7 @@ fn kl(
         .map_collect(|&mean_p, &s_p, &mean_q, &s_q| {
             let delta = s_p - s_q;
             let shift = standardized(mean_p, mean_q, s_q);
-            0.5 * ((2.0 * delta).exp_m1() - 2.0 * delta) + 0.5 * shift * shift
+            0.5 * exp_above_tangent(2.0 * delta) + 0.5 * shift * shift
         })
 }
 
@@ -162,6 +162,21 @@ mod tests {
             log_std_q: log_std,
         };
         assert_eq!(GaussianKl::reference(&inputs).kl[0], 0.0);
+    }
+
+    #[test]
+    fn nearly_equal_scales_keep_their_digits() {
+        // δ = 2⁻²⁷: δ² + ⅔δ³, where expm1(2δ) − 2δ has seven digits.
+        let delta = 2.0_f64.powi(-27);
+        let zero = arr2(&[[0.0]]);
+        let inputs = Inputs {
+            mean_p: zero.clone(),
+            log_std_p: arr2(&[[delta]]),
+            mean_q: zero.clone(),
+            log_std_q: zero,
+        };
+        let expected = delta * delta * (1.0 + 2.0 / 3.0 * delta);
+        assert!((GaussianKl::reference(&inputs).kl[0] / expected - 1.0).abs() < 1e-14);
     }
 
     #[test]

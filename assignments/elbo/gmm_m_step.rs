@@ -17,6 +17,7 @@
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{dirichlet, normal, shuffled_range, signed_uniform};
 use crate::formulas::domain::probabilities;
+use crate::formulas::gumbel::argmax;
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
@@ -149,7 +150,7 @@ impl Task for GmmMStep {
 
     fn reference(inputs: &Inputs) -> Outputs {
         let counts = counts(inputs);
-        let means = means(inputs, &counts);
+        let means = anchored_means(inputs, &counts);
         Outputs {
             weights: &counts / inputs.x.nrows() as f64,
             covs: scatter(inputs, &means, &counts),
@@ -166,6 +167,18 @@ fn counts(i: &Inputs) -> Array1<f64> {
 /// Σₙ rₙₖ·xₙ, divided by `divisors[k]`.
 fn means(i: &Inputs, divisors: &Array1<f64>) -> Array2<f64> {
     i.responsibilities.t().dot(&i.x) / divisors.view().insert_axis(Axis(1))
+}
+
+/// The means by their distances from the object that a component is most responsible for: a component of one object, or of equal ones, has
+/// that object for a mean, without rounding, and hence exactly no variance.
+fn anchored_means(i: &Inputs, counts: &Array1<f64>) -> Array2<f64> {
+    let mut means = Array2::zeros((counts.len(), i.x.ncols()));
+    for (k, mut mean) in means.outer_iter_mut().enumerate() {
+        let shares = i.responsibilities.column(k);
+        let anchor = i.x.row(argmax(shares));
+        mean.assign(&(shares.dot(&(&i.x - &anchor)) / counts[k] + anchor));
+    }
+    means
 }
 
 /// Σₙ rₙₖ(xₙ − cₖ)(xₙ − cₖ)ᵀ of the centres c, divided by `divisors[k]`.
@@ -206,6 +219,24 @@ mod tests {
         };
         let got = GmmMStep::reference(&inputs);
         assert_eq!(got.means, arr2(&[[3.0, -4.0], [3.0, -4.0]]));
+        assert!(got.covs.iter().all(|v| *v == 0.0));
+    }
+
+    #[test]
+    fn what_does_not_vary_has_no_variance() {
+        let inputs = Inputs {
+            x: arr2(&[[0.1], [0.1], [0.1]]),
+            responsibilities: arr2(&[[0.2, 0.8], [0.3, 0.7], [0.9, 0.1]]),
+        };
+        let got = GmmMStep::reference(&inputs);
+        assert_eq!(got.means, arr2(&[[0.1], [0.1]]));
+        assert!(got.covs.iter().all(|v| *v == 0.0));
+        let apart = Inputs {
+            x: arr2(&[[0.1], [0.7], [-0.3]]),
+            responsibilities: Array2::eye(3),
+        };
+        let got = GmmMStep::reference(&apart);
+        assert_eq!(got.means, apart.x);
         assert!(got.covs.iter().all(|v| *v == 0.0));
     }
 

@@ -16,7 +16,7 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, uniform};
-use crate::formulas::logsumexp::{logsumexp_axis, softmax};
+use crate::formulas::logsumexp::{logmeanexp_axis, logsumexp_axis, softmax};
 use crate::ports;
 use crate::text::Text;
 use ndarray::{Array1, Array2, Axis};
@@ -130,7 +130,7 @@ impl Task for IwaeBound {
     fn reference(inputs: &Inputs) -> Outputs {
         let w = &inputs.log_weights;
         Outputs {
-            iwae: logsumexp_axis(w, Axis(0)) - log_samples(inputs),
+            iwae: logmeanexp_axis(w, Axis(0)),
             elbo: w.sum_axis(Axis(0)) / w.nrows() as f64,
             normalized_weights: softmax(w, Axis(0)),
         }
@@ -165,6 +165,13 @@ mod tests {
         assert!((got.iwae[0] - 2.0_f64.ln()).abs() < 1e-15);
         assert!((got.elbo[0] - 0.5 * 3.0_f64.ln()).abs() < 1e-15);
         assert!((got.normalized_weights[(1, 0)] - 0.75).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_bound_near_zero_keeps_its_digits() {
+        // ½(e^w + e^−w) = cosh w = 1 + ½w².
+        let got = bounds(arr2(&[[2e-6], [-2e-6]]));
+        assert!((got.iwae[0] / 2e-12 - 1.0).abs() < 1e-9);
     }
 
     #[test]

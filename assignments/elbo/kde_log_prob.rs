@@ -16,7 +16,7 @@ use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{integer1, normal, signed_uniform, uniform1};
 use crate::formulas::domain::{index, whole};
 use crate::formulas::gaussian::LOG_2PI;
-use crate::formulas::logsumexp::logsumexp_axis;
+use crate::formulas::logsumexp::{logmeanexp_axis, logsumexp_axis};
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
@@ -132,7 +132,7 @@ impl Task for KdeLogProb {
 }
 
 fn log_prob(i: &Inputs, std: f64) -> Array1<f64> {
-    logsumexp_axis(&log_kernels(i, std), Axis(1)) - (i.data.nrows() as f64).ln()
+    logmeanexp_axis(&log_kernels(i, std), Axis(1))
 }
 
 /// log N(x; X, std²·I) of every query and data point.

@@ -143,6 +143,11 @@ impl Task for MadeMasks {
                 "ordering must be a permutation of 1 to {dim}"
             )));
         }
+        if dim < 2 {
+            return Err(InputsError::illegal(
+                "ordering must have at least two variables: there is no degree for one",
+            ));
+        }
         whole_within("hidden_degrees", &inputs.hidden_degrees, 1..=dim - 1)
     }
 

@@ -17,7 +17,7 @@ use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{integer1, normal, signed_uniform, uniform};
 use crate::formulas::domain::{index, whole};
 use crate::formulas::gaussian::log_density;
-use crate::formulas::logsumexp::logsumexp_axis;
+use crate::formulas::logsumexp::{logmeanexp_axis, logsumexp_axis};
 use crate::ports;
 use crate::text::Text;
 use ndarray::{Array1, Array2, ArrayView1, Axis};
@@ -129,7 +129,7 @@ impl Task for VamppriorLogProb {
 }
 
 fn mixture(i: &Inputs, log_stds: &Array2<f64>) -> Array1<f64> {
-    logsumexp_axis(&per_component(i, log_stds), Axis(1)) - (log_stds.nrows() as f64).ln()
+    logmeanexp_axis(&per_component(i, log_stds), Axis(1))
 }
 
 /// The log-density of every code under every component.

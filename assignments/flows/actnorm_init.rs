@@ -21,6 +21,7 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, signed_uniform1, uniform1};
+use crate::formulas::norm::euclidean;
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
@@ -178,7 +179,7 @@ fn moments(x: &Array4<f64>, ddof: u8) -> Moments {
         let offset = values.sum() / n;
         values -= offset;
         mean[c] = anchor + offset;
-        std[c] = (values.mapv(|v| v * v).sum() / (n - f64::from(ddof))).sqrt();
+        std[c] = euclidean(&values) / (n - f64::from(ddof)).sqrt();
     }
     Moments { mean, std, centred }
 }
@@ -247,6 +248,15 @@ mod tests {
         let out = ActnormInit::reference(&batch(&[1e12 + 1.0, 1e12 + 2.0, 1e12 + 3.0]));
         assert_eq!(out.z.iter().copied().collect::<Vec<_>>(), [-1.0, 0.0, 1.0]);
         assert_eq!(out.log_scale[0], 0.0);
+    }
+
+    #[test]
+    fn values_whose_squares_are_out_of_range() {
+        for scale in [1e200, 1e-200] {
+            let out = ActnormInit::reference(&batch(&[-scale, 0.0, scale]));
+            assert!((out.z[(0, 0, 0, 0)] + 1.0).abs() < 1e-15 && out.z[(1, 0, 0, 0)] == 0.0);
+            assert!((out.log_scale[0] + scale.ln()).abs() < 1e-12);
+        }
     }
 
     #[test]

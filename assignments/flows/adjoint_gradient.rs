@@ -22,7 +22,7 @@
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, uniform1};
 use crate::formulas::runge_kutta::check_steps;
-use crate::formulas::small_network::Network;
+use crate::formulas::small_network::{Network, slope};
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
@@ -229,8 +229,9 @@ fn gradients(i: &Inputs, backward: &Backward) -> Outputs {
     let last = states.len() - 2;
     for k in (0..=last).rev() {
         let z = &states[k + backward.state_offset];
-        let h = net.hidden(z.view());
-        let delta = adjoint.dot(&i.W2.t()) * h.mapv(|h| 1.0 - h * h);
+        let inner = net.activation(z.view());
+        let h = inner.mapv(f64::tanh);
+        let delta = adjoint.dot(&i.W2.t()) * inner.mapv(slope);
         if k == last || backward.accumulates {
             let step = backward.gradient_step;
             out.grad_W2.scaled_add(step, &h.t().dot(&adjoint));

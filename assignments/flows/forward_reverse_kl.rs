@@ -8,9 +8,9 @@
 //! the forward one is $KL(\pi\,\|\,p_\theta)$, which maximum likelihood minimises, the reverse one $KL(p_\theta\,\|\,\pi)$, which needs
 //! samples of the flow and the target's density only.
 //!
-//! Numerical care: with lower triangular factors $S=LL^T$ the trace is $\|L_2^{-1}L_1\|_F^2$, the quadratic form
-//! $\|L_2^{-1}(m_2-m_1)\|^2$ and the log-determinant $2\sum\log L_{ii}$. The factor of $AA^T$ is taken from $A$ itself by orthogonalising
-//! its rows: forming the product would square the condition number. Equal distributions with equal factors give exactly 0.
+//! Numerical care: with lower triangular factors $S=LL^T$ and $M=L_2^{-1}L_1$ the trace is $\sum M_{ij}^2$, the quadratic form
+//! $\|L_2^{-1}(m_2-m_1)\|^2$ and the log-determinants make $-\sum\log M_{ii}^2$; every $M_{ii}^2-1-\log M_{ii}^2$ is computed as one
+//! number. The factor of $AA^T$ is taken from $A$ itself by orthogonalising its rows: forming the product would square the condition number. Equal distributions with equal factors give exactly 0.
 //!
 //! Shapes: two numbers. Units: nats. Domain: a symmetric positive definite covariance, a nonsingular $A$.
 //!
@@ -18,11 +18,13 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, orthonormal, signed_uniform, signed_uniform1};
+use crate::formulas::gaussian::exp_above_tangent;
 use crate::formulas::linalg::{cholesky, solve_lower};
+use crate::formulas::table::log_ratio;
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView2};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
 
 /// How far the two halves of a covariance may be apart in units of its largest entry: float32 rounding passes.
 const ASYMMETRY: f64 = 1e-6;
@@ -181,14 +183,33 @@ fn divergences(i: &Inputs, a: ArrayView2<'_, f64>, log_det_sign: f64) -> Outputs
     }
 }
 
+/// With M = L_q⁻¹L_p the divergence is ½(Σ(Mᵢᵢ² − 1 − log Mᵢᵢ²) + Σ_{i>j} Mᵢⱼ² + ‖L_q⁻¹(μ_q − μ_p)‖²): no term is negative and none cancels
+/// another, so that nearly equal Gaussians keep their digits.
 fn kl(p: &Gaussian<'_>, q: &Gaussian<'_>, log_det_sign: f64) -> f64 {
     let square = |v: &Array1<f64>| v.dot(v);
-    let whitened = |v| square(&solve_lower(q.factor.view(), v));
-    let trace: f64 = p.factor.columns().into_iter().map(whitened).sum();
+    let whitened = |v: ArrayView1<'_, f64>| square(&solve_lower(q.factor.view(), v));
+    // Column j of M is its diagonal element and, below it, the solution of L_q·M = L_p with that element eliminated.
+    let off_diagonal: f64 = (0..p.factor.ncols())
+        .map(|j| {
+            let (p, q) = (p.factor.column(j), q.factor.column(j));
+            let ratio = p[j] / q[j];
+            let mut below = if ratio > 0.5 && ratio < 2.0 {
+                &p - &q - &q * ((p[j] - q[j]) / q[j])
+            } else {
+                &p - &q * ratio
+            };
+            below[j] = 0.0;
+            whitened(below.view())
+        })
+        .sum();
+    let diagonal: f64 = std::iter::zip(p.factor.diag(), q.factor.diag())
+        .map(|(&p, &q)| {
+            let log_variance = 2.0 * log_ratio(p, q);
+            exp_above_tangent(log_variance) + (1.0 - log_det_sign) * log_variance
+        })
+        .sum();
     let shift = q.mean - p.mean;
-    let log_det = |g: &Gaussian<'_>| 2.0 * g.factor.diag().ln().sum();
-    let dim = shift.len() as f64;
-    0.5 * (trace + whitened(shift.view()) - dim + log_det_sign * (log_det(q) - log_det(p)))
+    0.5 * (diagonal + off_diagonal + whitened(shift.view()))
 }
 
 /// The lower triangular L with A·Aᵀ = L·Lᵀ: the rows of A orthogonalised by Gram and Schmidt, each twice.
@@ -242,6 +263,31 @@ mod tests {
             ..inputs()
         };
         assert_eq!(ForwardReverseKl::reference(&rotated).forward_kl, 0.0);
+    }
+
+    #[test]
+    fn nearly_equal_distributions_keep_their_digits() {
+        // A = 1 + e: ½(A⁻² − 1 + 2 log A) one way and ½(A² − 1 − 2 log A) the other.
+        let e = 1e-6;
+        let scaled = Inputs {
+            mean: arr1(&[0.0]),
+            cov: arr2(&[[1.0]]),
+            A: arr2(&[[1.0 + e]]),
+            b: arr1(&[0.0]),
+        };
+        let out = ForwardReverseKl::reference(&scaled);
+        assert!((out.forward_kl / (e * e * (1.0 - 5.0 / 3.0 * e)) - 1.0).abs() < 1e-9);
+        assert!((out.reverse_kl / (e * e * (1.0 - e / 3.0)) - 1.0).abs() < 1e-9);
+        // A shear: ½e² but for the fourth order.
+        let sheared = Inputs {
+            mean: arr1(&[0.0, 0.0]),
+            cov: arr2(&[[1.0, 0.0], [0.0, 1.0]]),
+            A: arr2(&[[1.0, e], [0.0, 1.0]]),
+            b: arr1(&[0.0, 0.0]),
+        };
+        let out = ForwardReverseKl::reference(&sheared);
+        assert!((out.forward_kl / (0.5 * e * e) - 1.0).abs() < 1e-9);
+        assert!((out.reverse_kl / (0.5 * e * e) - 1.0).abs() < 1e-9);
     }
 
     #[test]

@@ -15,7 +15,7 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::normal;
-use crate::formulas::small_network::{hidden, trace_weights};
+use crate::formulas::small_network::{activation, slope, trace_weights};
 use crate::ports;
 use crate::text::Text;
 use ndarray::{Array1, Array2, Array3, Axis, Zip};
@@ -134,7 +134,7 @@ impl Task for HutchinsonTrace {
 
 /// tanh′ = 1 − h² of every hidden unit.
 fn slopes(i: &Inputs) -> Array2<f64> {
-    hidden(i.z.view(), i.W1.view(), i.b1.view()).mapv(|h| 1.0 - h * h)
+    activation(i.z.view(), i.W1.view(), i.b1.view()).mapv(slope)
 }
 
 /// The exact trace, and the average over probes of the sum over dimensions of `term((Jε)_d, ε_d)`.
@@ -183,6 +183,21 @@ mod tests {
         };
         let out = HutchinsonTrace::reference(&i);
         assert!((out.trace[0] - out.estimate[0]).abs() < 1e-15);
+    }
+
+    #[test]
+    fn nearly_saturated_units_keep_their_digits() {
+        // sech²20 = 4e⁻⁴⁰ up to a factor 1 − 2e⁻⁴⁰.
+        let i = Inputs {
+            z: arr2(&[[20.0]]),
+            eps: array![[[2.0]]],
+            W1: arr2(&[[1.0]]),
+            b1: arr1(&[0.0]),
+            W2: arr2(&[[3.0]]),
+        };
+        let out = HutchinsonTrace::reference(&i);
+        assert!((out.trace[0] / (12.0 * (-40.0_f64).exp()) - 1.0).abs() < 1e-14);
+        assert!((out.estimate[0] / out.trace[0] - 4.0).abs() < 1e-14);
     }
 
     #[test]

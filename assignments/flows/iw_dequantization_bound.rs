@@ -16,7 +16,7 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::normal;
-use crate::formulas::logsumexp::logsumexp_axis;
+use crate::formulas::logsumexp::logmeanexp_axis;
 use crate::ports;
 use crate::text::Text;
 use ndarray::{Array1, Array2, Axis};
@@ -116,10 +116,9 @@ impl Task for IwDequantizationBound {
 
 /// The average of the log-weights and the log of the average weight, row by row.
 fn bounds(w: &Array2<f64>) -> Outputs {
-    let k = w.ncols() as f64;
     Outputs {
-        elbo: w.sum_axis(Axis(1)) / k,
-        iw_bound: logsumexp_axis(w, Axis(1)) - k.ln(),
+        elbo: w.sum_axis(Axis(1)) / w.ncols() as f64,
+        iw_bound: logmeanexp_axis(w, Axis(1)),
     }
 }
 

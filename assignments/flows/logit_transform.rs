@@ -123,13 +123,18 @@ impl Task for LogitTransform {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if (0.0..0.5).contains(&inputs.alpha) {
-            Ok(())
-        } else {
-            Err(InputsError::illegal(
+        if !(0.0..0.5).contains(&inputs.alpha) {
+            return Err(InputsError::illegal(
                 "alpha must be at least 0 and below 0.5",
-            ))
+            ));
         }
+        let squeezed = Squeezed::two_sided(inputs);
+        if squeezed.p.iter().chain(&squeezed.q).any(|p| *p < 0.0) {
+            return Err(InputsError::illegal(
+                "x must be from 0 to 1: beyond, there is no logit of what it is squeezed to",
+            ));
+        }
+        Ok(())
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

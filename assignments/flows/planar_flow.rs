@@ -9,7 +9,7 @@
 //! $$\log\left|\det\frac{\partial x}{\partial z}\right|=\log\left|1+(1-\tanh^2a)\,w^T\hat u\right|.$$
 //!
 //! Numerical care: the stable softplus; the determinant is computed as $\tanh^2a+\operatorname{sech}^2a\cdot\operatorname{softplus}(w^Tu)$,
-//! the same number as a sum of two positive terms, because $1+w^T\hat u$ rounds to 0 for a very negative $w^Tu$.
+//! the same number as a sum of two positive terms, because $1+w^T\hat u$ rounds to 0 for a very negative $w^Tu$; its logarithm is taken by `log1p` where it is close to 1.
 //!
 //! Shapes: objects are rows. Units: nats. Domain: $w\ne0$.
 //!
@@ -175,7 +175,9 @@ mod tests {
         assert_eq!(out.x.row(0), i.z.row(0));
         assert!((out.x[(1, 0)] - 40.0 - pull).abs() < 1e-14 && out.x[(1, 1)] == 3.0);
         assert!((out.log_det[0] - 2.0_f64.ln().ln()).abs() < 1e-15);
-        assert_eq!(out.log_det[1], 0.0);
+        // sech²80·(ln 2 − 1), and no more of the logarithm's series.
+        let stretch = 4.0 * (-160.0_f64).exp() * (2.0_f64.ln() - 1.0);
+        assert!((out.log_det[1] / stretch - 1.0).abs() < 1e-13);
     }
 
     #[test]

@@ -16,9 +16,14 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, orthonormal, signed_uniform1};
+use crate::formulas::small_network::slope;
 use crate::ports;
+use crate::ports::InputsError;
 use crate::text::Text;
 use ndarray::{Array1, Array2, ArrayView2, Axis};
+
+/// How far QᵀQ may be from the identity: float32 rounding passes.
+const ORTHONORMAL: f64 = 1e-5;
 
 ports! {
     /// Points and the layer's parameters.
@@ -112,14 +117,35 @@ impl Task for SylvesterFlow {
         }
     }
 
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        // The determinant is that of the diagonals only under these two conditions.
+        for (name, r) in [("R", &inputs.R), ("R_tilde", &inputs.R_tilde)] {
+            if r.indexed_iter().any(|((i, j), v)| i > j && *v != 0.0) {
+                return Err(InputsError::illegal(format!(
+                    "{name} must be upper triangular"
+                )));
+            }
+        }
+        let excess = inputs.Q.t().dot(&inputs.Q) - Array2::<f64>::eye(inputs.Q.ncols());
+        if excess.iter().all(|v| v.abs() < ORTHONORMAL) {
+            Ok(())
+        } else {
+            Err(InputsError::illegal("the columns of Q must be orthonormal"))
+        }
+    }
+
     fn reference(inputs: &Inputs) -> Outputs {
         apply(inputs, inputs.R.view(), inputs.R_tilde.view(), full_log_det)
     }
 }
 
-/// log|1 + h′·r| of one unit.
+/// log|1 + h′·r| of one unit, with all digits also where the unit hardly stretches.
 fn full_log_det(derivative: f64, r: f64) -> f64 {
-    (1.0 + derivative * r).abs().ln()
+    let stretch = derivative * r;
+    if stretch.abs() < 0.5 {
+        return stretch.ln_1p();
+    }
+    (1.0 + stretch).abs().ln()
 }
 
 /// The layer with `outside` for R and `inside` for R̃, and the log-determinant as the sum over units of `term(h′(aᵢ), RᵢᵢR̃ᵢᵢ)`.
@@ -135,7 +161,7 @@ fn apply(
     let log_det = a.map_axis(Axis(1), |row| {
         row.iter()
             .zip(&diagonal)
-            .map(|(a, &r)| term(a.cosh().recip().powi(2), r))
+            .map(|(a, &r)| term(slope(*a), r))
             .sum()
     });
     Outputs {
@@ -189,6 +215,48 @@ mod tests {
         let out = SylvesterFlow::reference(&i);
         assert_eq!(out.x, arr2(&[[11.0, 51.0]]));
         assert!(out.log_det[0].abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_unit_that_hardly_stretches_keeps_its_digits() {
+        let i = Inputs {
+            z: arr2(&[[20.0]]),
+            Q: arr2(&[[1.0]]),
+            R: arr2(&[[0.5]]),
+            R_tilde: arr2(&[[1.0]]),
+            b: arr1(&[0.0]),
+        };
+        let expected = 2.0 * (-40.0_f64).exp();
+        assert!((SylvesterFlow::reference(&i).log_det[0] / expected - 1.0).abs() < 1e-13);
+    }
+
+    #[test]
+    fn matrices_without_the_determinant_are_refused() {
+        let i = Inputs {
+            z: arr2(&[[0.3, 0.1]]),
+            Q: Array2::eye(2),
+            R: Array2::eye(2),
+            R_tilde: arr2(&[[1.0, 2.0], [0.0, 1.0]]),
+            b: arr1(&[0.0, 0.0]),
+        };
+        assert!(SylvesterFlow::validate(&i).is_ok());
+        let full = arr2(&[[1.0, 2.0], [0.5, 1.0]]);
+        for bad in [
+            Inputs {
+                Q: full.clone(),
+                ..i.clone()
+            },
+            Inputs {
+                R: full.clone(),
+                ..i.clone()
+            },
+            Inputs {
+                R_tilde: full.clone(),
+                ..i.clone()
+            },
+        ] {
+            assert!(SylvesterFlow::validate(&bad).is_err());
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::contract::Rng;
 use crate::draw::{normal, normal1, sign1, uniform1};
 use crate::formulas::logistic::softplus;
+use crate::formulas::small_network::slope;
 use crate::ports::InputsError;
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 
@@ -53,11 +54,15 @@ impl<'a> Layer<'a> {
     }
 
     /// log|1 + (1 − tanh²a)·wᵀû| of every row, as log|tanh²a + sech²a·(1 + wᵀû)|: two positive terms where the layer is
-    /// invertible, so that nothing cancels.
+    /// invertible, so that nothing cancels; and by `ln_1p` where the determinant is close to 1.
     pub fn log_det(&self, z: ArrayView2<'_, f64>) -> Array1<f64> {
         self.activation(z).mapv(|a| {
-            let (tanh, sech) = (a.tanh(), a.cosh().recip());
-            (tanh * tanh + sech * sech * self.one_plus_inner).abs().ln()
+            let (tanh, slope) = (a.tanh(), slope(a));
+            let stretch = slope * (self.one_plus_inner - 1.0);
+            if stretch.abs() < 0.5 {
+                return stretch.ln_1p();
+            }
+            (tanh * tanh + slope * self.one_plus_inner).abs().ln()
         })
     }
 }
@@ -125,6 +130,15 @@ mod tests {
         let (w, u) = (arr1(&[1.0]), arr1(&[-50.0]));
         let layer = Layer::constrained(w.view(), u.view(), 0.0);
         assert!((layer.log_det(arr2(&[[0.0]]).view())[0] + 50.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_layer_that_hardly_stretches_keeps_its_digits() {
+        // At a = 20 the determinant is 1 + 4e⁻⁴⁰(softplus(1) − 1), which rounds to 1.
+        let (w, u) = (arr1(&[1.0]), arr1(&[1.0]));
+        let layer = Layer::constrained(w.view(), u.view(), 0.0);
+        let expected = 4.0 * (-40.0_f64).exp() * (softplus(1.0) - 1.0);
+        assert!((layer.log_det(arr2(&[[20.0]]).view())[0] / expected - 1.0).abs() < 1e-13);
     }
 
     #[test]

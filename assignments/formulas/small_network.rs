@@ -20,24 +20,29 @@ pub struct Network<'a> {
 }
 
 impl Network<'_> {
-    /// The hidden units tanh(x·W₁ + b₁).
-    pub fn hidden(&self, x: ArrayView2<'_, f64>) -> Array2<f64> {
-        hidden(x, self.w1, self.b1)
+    /// What the hidden units are the tanh of: x·W₁ + b₁.
+    pub fn activation(&self, x: ArrayView2<'_, f64>) -> Array2<f64> {
+        activation(x, self.w1, self.b1)
     }
 
     /// The outputs of every row.
     pub fn apply(&self, x: ArrayView2<'_, f64>) -> Array2<f64> {
-        self.hidden(x).dot(&self.w2) + self.b2
+        self.activation(x).mapv(f64::tanh).dot(&self.w2) + self.b2
     }
 }
 
-/// tanh(x·W₁ + b₁).
-pub fn hidden(
+/// x·W₁ + b₁.
+pub fn activation(
     x: ArrayView2<'_, f64>,
     w1: ArrayView2<'_, f64>,
     b1: ArrayView1<'_, f64>,
 ) -> Array2<f64> {
-    (x.dot(&w1) + b1).mapv(f64::tanh)
+    x.dot(&w1) + b1
+}
+
+/// tanh′(a) = 1 − tanh²a, as sech²a: the difference has lost half of its digits at |a| = 10 and all of them at 20.
+pub fn slope(a: f64) -> f64 {
+    a.cosh().recip().powi(2)
 }
 
 /// cⱼ = Σ_d (W₁)_dj (W₂)_jd, so that the trace of the network's Jacobian is Σⱼ tanh′(·)ⱼ cⱼ: no Jacobian need be formed.
@@ -80,6 +85,17 @@ mod tests {
         let w2 = arr2(&[[1.0, -1.0], [0.5, 2.0], [3.0, 0.0]]);
         let trace: f64 = w1.dot(&w2).diag().sum();
         assert_eq!(trace_weights(w1.view(), w2.view()).sum(), trace);
+    }
+
+    #[test]
+    fn slopes_of_saturated_units_keep_their_digits() {
+        assert_eq!((slope(0.0), slope(-800.0)), (1.0, 0.0));
+        for a in [0.5_f64, -3.0] {
+            assert!((slope(a) - (1.0 - a.tanh() * a.tanh())).abs() < 1e-15);
+        }
+        for a in [20.0_f64, -300.0] {
+            assert!((slope(a) / (4.0 * (-2.0 * a.abs()).exp()) - 1.0).abs() < 1e-13);
+        }
     }
 
     #[test]

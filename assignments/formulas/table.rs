@@ -13,17 +13,22 @@ pub fn kl(p: ArrayView1<'_, f64>, q: ArrayView1<'_, f64>) -> f64 {
         if p == 0.0 {
             return 0.0;
         }
-        let ratio = p / q;
-        p * if ratio > 0.5 && ratio < 2.0 {
-            // Here p − q is exact, and so the terms of nearly equal tables keep the digits that their sum needs.
-            ((p - q) / q).ln_1p()
-        } else if ratio.is_normal() {
-            ratio.ln()
-        } else {
-            p.ln() - q.ln()
-        }
+        p * log_ratio(p, q)
     };
     p.iter().zip(q.iter()).map(term).sum()
+}
+
+/// log(p/q) of positive p and q; exactly 0 for equal ones.
+pub fn log_ratio(p: f64, q: f64) -> f64 {
+    let ratio = p / q;
+    if ratio > 0.5 && ratio < 2.0 {
+        // Here p − q is exact, and so the terms of nearly equal tables keep the digits that their sum needs.
+        ((p - q) / q).ln_1p()
+    } else if ratio.is_normal() {
+        ratio.ln()
+    } else {
+        p.ln() - q.ln()
+    }
 }
 
 /// −Σₖ pₖ log qₖ, with 0·log 0 = 0.

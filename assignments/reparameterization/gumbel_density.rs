@@ -13,9 +13,10 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, signed_uniform, uniform};
+use crate::formulas::gaussian::standardized;
 use crate::ports;
 use crate::text::Text;
-use ndarray::Array1;
+use ndarray::{Array1, Zip};
 
 ports! {
     /// Points and parameters.
@@ -60,7 +61,7 @@ impl Task for GumbelDensity {
                 ru: "У $(x-\\ell)/s$ обратный знак; это распределение минимумов.",
             },
             answer: |i| {
-                let mirrored = law(&-standardized(i), &i.log_scale);
+                let mirrored = law(&-points(i), &i.log_scale);
                 Outputs {
                     cdf: 1.0 - mirrored.cdf,
                     log_prob: mirrored.log_prob,
@@ -74,7 +75,7 @@ impl Task for GumbelDensity {
                 ru: "В плотности величины с масштабом есть множитель $1/s$; вычтите `log_scale`.",
             },
             answer: |i| {
-                let y = standardized(i);
+                let y = points(i);
                 Outputs {
                     log_prob: law(&y, &Array1::zeros(y.len())).log_prob,
                     ..law(&y, &i.log_scale)
@@ -88,7 +89,7 @@ impl Task for GumbelDensity {
                 ru: "Это $P(g>x)$; функция распределения — $P(g\\le x)$.",
             },
             answer: |i| {
-                let out = law(&standardized(i), &i.log_scale);
+                let out = law(&points(i), &i.log_scale);
                 Outputs {
                     cdf: 1.0 - out.cdf,
                     ..out
@@ -118,12 +119,15 @@ impl Task for GumbelDensity {
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        law(&standardized(inputs), &inputs.log_scale)
+        law(&points(inputs), &inputs.log_scale)
     }
 }
 
-fn standardized(i: &Inputs) -> Array1<f64> {
-    (&i.x - &i.loc) / i.log_scale.exp()
+fn points(i: &Inputs) -> Array1<f64> {
+    Zip::from(&i.x)
+        .and(&i.loc)
+        .and(&i.log_scale)
+        .map_collect(|&x, &loc, &log_scale| standardized(x, loc, log_scale))
 }
 
 /// The CDF at the standardised point, and the log-density of a variable whose scale has this logarithm.

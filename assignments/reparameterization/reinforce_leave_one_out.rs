@@ -17,7 +17,7 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, sign1, uniform, uniform1};
-use crate::formulas::logsumexp::softmax;
+use crate::formulas::logsumexp::{softmax, softmax_gradient};
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
@@ -200,11 +200,10 @@ fn estimate(i: &Inputs, baseline: Array1<f64>, score: fn(f64, f64, f64) -> f64) 
         let total = Array1::from_shape_fn(pi.len(), |k| score(chosen[k], all, pi[k]));
         total / weights.len() as f64
     };
-    let expectation = pi.dot(&i.f);
     Outputs {
         grad_plain: average(&f),
         grad_loo: average(&(&f - &baseline)),
-        grad_exact: &pi * &(&i.f - expectation),
+        grad_exact: softmax_gradient(pi.view(), i.f.view()),
         baseline,
     }
 }

@@ -15,6 +15,7 @@
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, uniform, uniform1};
 use crate::formulas::gumbel::{argmax, check_temperature, check_uniform, perturbed, softmax_at};
+use crate::formulas::logsumexp::softmax_gradient;
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
@@ -146,8 +147,11 @@ fn soft(i: &Inputs) -> Array2<f64> {
 
 /// `grad_y` through the Jacobian of softmax(a/τ), whose value is `y`: y·(v − Σ v·y)/τ.
 fn pulled_back(i: &Inputs, y: &Array2<f64>, tau: f64) -> Array2<f64> {
-    let along = (&i.grad_y * y).sum_axis(Axis(1)).insert_axis(Axis(1));
-    y * &(&i.grad_y - &along) / tau
+    let mut gradient = Array2::zeros(y.raw_dim());
+    for (b, mut row) in gradient.outer_iter_mut().enumerate() {
+        row.assign(&(softmax_gradient(y.row(b), i.grad_y.row(b)) / tau));
+    }
+    gradient
 }
 
 #[cfg(test)]
