@@ -12,6 +12,7 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::uniform1;
+use crate::formulas::domain::within;
 use crate::formulas::noise_schedule::{before, check_length, index, running_product};
 use crate::ports;
 use crate::ports::InputsError;
@@ -118,7 +119,9 @@ impl Task for LinearSchedule {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        check_length(inputs.n_steps)
+        check_length(inputs.n_steps)?;
+        within("beta_start", inputs.beta_start, 0.0..=1.0)?;
+        within("beta_end", inputs.beta_end, 0.0..=1.0)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
@@ -128,9 +131,11 @@ impl Task for LinearSchedule {
 
 /// The variances, with the way from start to end cut into this many intervals.
 fn betas(i: &Inputs, intervals: usize) -> Array1<f64> {
-    let share = |t: usize| t as f64 / intervals.max(1) as f64;
+    // A weighted mean of the ends: both are exact, and an end much smaller than the other keeps its digits.
+    let intervals = intervals.max(1) as f64;
     Array1::from_shape_fn(index(i.n_steps), |t| {
-        i.beta_start + (i.beta_end - i.beta_start) * share(t)
+        let t = t as f64;
+        i.beta_start * ((intervals - t) / intervals) + i.beta_end * (t / intervals)
     })
 }
 
