@@ -142,8 +142,12 @@ fn start(x: MatRef<'_, f64>, origin: Origin) -> Vec<f64> {
 }
 
 fn measured(a: MatRef<'_, f64>, b: MatRef<'_, f64>, origin: Origin) -> (Parts, Route) {
-    let shift = squared_distance(&mean(a), &mean(b));
-    let (from_a, from_b) = (start(a, origin), start(b, origin));
+    let (mean_a, mean_b) = (mean(a), mean(b));
+    let shift = squared_distance(&mean_a, &mean_b);
+    let (from_a, from_b) = match origin {
+        Origin::Mean => (mean_a, mean_b),
+        Origin::Zero => (vec![0.0; a.ncols()], vec![0.0; b.ncols()]),
+    };
     let many = a.ncols() >= SCATTER_DIMS && a.nrows() >= a.ncols() && b.nrows() >= b.ncols();
     let quick = if many && a != b {
         parts_of_scatters(

@@ -27,7 +27,6 @@ use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
 use ndarray::Array1;
-use std::f64::consts::LN_2;
 
 ports! {
     /// Two distributions on one finite set.
@@ -183,6 +182,7 @@ fn pearson(p: &Array1<f64>, q: &Array1<f64>) -> f64 {
 mod tests {
     use super::*;
     use ndarray::arr1;
+    use std::f64::consts::LN_2;
 
     #[test]
     fn every_divergence_is_the_average_of_its_f() {
