@@ -131,11 +131,16 @@ impl Task for LinearSchedule {
 
 /// The variances, with the way from start to end cut into this many intervals.
 fn betas(i: &Inputs, intervals: usize) -> Array1<f64> {
-    // A weighted mean of the ends: both are exact, and an end much smaller than the other keeps its digits.
+    // From the nearer end: both are exact, and an end much smaller than the other keeps its digits.
     let intervals = intervals.max(1) as f64;
+    let change = i.beta_end - i.beta_start;
     Array1::from_shape_fn(index(i.n_steps), |t| {
-        let t = t as f64;
-        i.beta_start * ((intervals - t) / intervals) + i.beta_end * (t / intervals)
+        let (passed, left) = (t as f64, intervals - t as f64);
+        if passed < left {
+            i.beta_start + change * (passed / intervals)
+        } else {
+            i.beta_end - change * (left / intervals)
+        }
     })
 }
 
