@@ -191,4 +191,17 @@ mod tests {
             assert!(LinearSchedule::validate(&inputs).is_err(), "{n_steps}");
         }
     }
+
+    #[test]
+    fn both_ends_are_exact_whatever_their_sizes() {
+        for (beta_start, beta_end) in [(0.02, 1e-20), (1e-20, 0.02), (0.3, 0.3)] {
+            let beta = LinearSchedule::reference(&Inputs {
+                n_steps: 7,
+                beta_start,
+                beta_end,
+            })
+            .beta;
+            assert_eq!((beta[0], beta[6]), (beta_start, beta_end));
+        }
+    }
 }
