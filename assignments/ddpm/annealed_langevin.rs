@@ -15,8 +15,10 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, uniform, uniform1};
+use crate::formulas::domain::{not_negative, positive};
 use crate::formulas::gaussian_mixture::GaussianMixture;
 use crate::ports;
+use crate::ports::InputsError;
 use crate::text::Text;
 use ndarray::{Array1, Array2, Array3, Array4, Axis};
 
@@ -145,6 +147,12 @@ impl Task for AnnealedLangevin {
             mean: normal(rng, (components, dim)) * 1.5,
             log_std: uniform(rng, components, -0.5, 0.0),
         }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        not_negative("step_size", inputs.step_size)?;
+        let mut sigmas = inputs.sigmas.iter();
+        sigmas.try_for_each(|&sigma| positive("sigmas", sigma))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

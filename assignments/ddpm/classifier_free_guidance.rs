@@ -94,7 +94,17 @@ impl Task for ClassifierFreeGuidance {
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        combine(inputs, inputs.guidance_scale, 1.0 - inputs.guidance_scale)
+        let s = inputs.guidance_scale;
+        let difference = &inputs.eps_cond - &inputs.eps_uncond;
+        // From the nearer end: scale 1 is the conditional prediction and scale 0 the other one to the last bit, whatever their sizes,
+        // and equal predictions stay as they are at every scale.
+        Outputs {
+            eps_guided: if s < 0.5 {
+                &inputs.eps_uncond + &(difference * s)
+            } else {
+                &inputs.eps_cond + &(difference * (s - 1.0))
+            },
+        }
     }
 }
 

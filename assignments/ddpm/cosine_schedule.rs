@@ -13,6 +13,7 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::uniform1;
+use crate::formulas::domain::{not_negative, within};
 use crate::formulas::noise_schedule::{check_length, index, running_product};
 use crate::ports;
 use crate::ports::InputsError;
@@ -110,7 +111,9 @@ impl Task for CosineSchedule {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        check_length(inputs.n_steps)
+        check_length(inputs.n_steps)?;
+        not_negative("s", inputs.s)?;
+        within("max_beta", inputs.max_beta, 0.0..=1.0)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
@@ -127,10 +130,22 @@ fn angle(n_steps: i64, s: f64, k: usize) -> f64 {
 }
 
 /// 1 − f(t + 1)/f(t) of every step.
+///
+/// With the angles u, v that are left to a right angle, f = sin², and sin²u − sin²v = sin(u − v)·sin(u + v). The last angles are small
+/// and with a large s all are: measured from the right angle they keep their digits.
 fn squared_cosine(n_steps: i64, s: f64) -> Array1<f64> {
-    Array1::from_shape_fn(index(n_steps), |t| {
-        let (u, v) = (angle(n_steps, s, t), angle(n_steps, s, t + 1));
-        (v - u).sin() * (v + u).sin() / u.cos().powi(2)
+    let steps = index(n_steps);
+    let unit = FRAC_PI_2 / (steps as f64 * (1.0 + s));
+    Array1::from_shape_fn(steps, |t| {
+        let left = (steps - t) as f64;
+        let u = left * unit;
+        // Beyond a right angle the sine of the sum falls: there the distance of both from the start, s included, has the digits.
+        let sum = if u < FRAC_PI_2 / 2.0 {
+            (2.0 * left - 1.0) * unit
+        } else {
+            (2.0 * (t as f64 + s * steps as f64) + 1.0) * unit
+        };
+        unit.sin() * sum.sin() / u.sin().powi(2)
     })
 }
 

@@ -13,7 +13,9 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{integers, normal, uniform1};
-use crate::formulas::noise_schedule::{check_indices, draw_alpha_bar, draw_t, index};
+use crate::formulas::noise_schedule::{
+    check_alpha_bar, check_indices, check_noise, check_signal, draw_alpha_bar, draw_t,
+};
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
@@ -146,11 +148,20 @@ impl Task for DdimStep {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        check_alpha_bar(&inputs.alpha_bar)?;
         check_indices("t", &inputs.t, inputs.alpha_bar.len())?;
+        check_signal(&inputs.alpha_bar, &inputs.t)?;
+        check_noise(&inputs.alpha_bar, &inputs.t)?;
         let mut pairs = inputs.t.iter().zip(&inputs.t_prev);
         if pairs.any(|(t, t_prev)| t_prev < &-1 || t_prev >= t) {
             return Err(InputsError::illegal(
                 "every element of t_prev must be at least −1 and less than that of t",
+            ));
+        }
+        let mut pairs = inputs.t.iter().zip(&inputs.t_prev);
+        if pairs.any(|(&t, &t_prev)| alpha_bar(inputs, t_prev) < alpha_bar(inputs, t)) {
+            return Err(InputsError::illegal(
+                "alpha_bar must not rise from a step in t_prev to that in t",
             ));
         }
         if !(0.0..=1.0).contains(&inputs.eta) {
@@ -164,6 +175,11 @@ impl Task for DdimStep {
             weights(now, prev, inputs.eta)
         })
     }
+}
+
+/// ᾱ of a step, 1 before the first one.
+fn alpha_bar(i: &Inputs, t: i64) -> f64 {
+    usize::try_from(t).map_or(1.0, |t| i.alpha_bar[t])
 }
 
 /// What the parts of the step are multiplied by.
@@ -190,8 +206,7 @@ fn weights(now: f64, prev: f64, eta: f64) -> Weights {
 fn step(i: &Inputs, t_prev: &Array1<i64>, weights: impl Fn(f64, f64) -> Weights) -> Outputs {
     let mut x_prev = Array2::zeros(i.x_t.raw_dim());
     for ((row, column), value) in x_prev.indexed_iter_mut() {
-        let now = i.alpha_bar[index(i.t[row])];
-        let prev = usize::try_from(t_prev[row]).map_or(1.0, |t| i.alpha_bar[t]);
+        let (now, prev) = (alpha_bar(i, i.t[row]), alpha_bar(i, t_prev[row]));
         let Weights {
             divisor,
             direction,
@@ -249,6 +264,21 @@ mod tests {
         assert!(DdimStep::validate(&inputs(0, 0.0)).is_ok());
         for (t_prev, eta) in [(1, 0.5), (-2, 0.5), (0, 1.5), (0, -0.1), (0, f64::NAN)] {
             assert!(DdimStep::validate(&inputs(t_prev, eta)).is_err());
+        }
+    }
+
+    #[test]
+    fn schedules_outside_the_domain_are_refused() {
+        for alpha_bar in [
+            [0.5, 0.81],
+            [0.81, 0.0],
+            [1.0, 1.0],
+            [1.2, 0.5],
+            [f64::NAN, 0.5],
+        ] {
+            let mut i = inputs(0, 0.5);
+            i.alpha_bar = arr1(&alpha_bar);
+            assert!(DdimStep::validate(&i).is_err(), "{alpha_bar:?}");
         }
     }
 }

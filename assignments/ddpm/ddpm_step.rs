@@ -13,7 +13,9 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::normal;
-use crate::formulas::noise_schedule::{NoiseSchedule, check_indices, draw_beta, draw_t, per_row};
+use crate::formulas::noise_schedule::{
+    NoiseSchedule, check_beta, check_indices, draw_beta, draw_t, per_row,
+};
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
@@ -155,6 +157,7 @@ impl Task for DdpmStep {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        check_beta(&inputs.beta)?;
         check_indices("t", &inputs.t, inputs.beta.len())
     }
 

@@ -13,11 +13,12 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, uniform1};
+use crate::formulas::domain::positive;
 use crate::formulas::noise_schedule::{check_indices, draw_t, index};
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
-use ndarray::{Array1, Array2, Array3, Axis};
+use ndarray::{Array1, Array2, Array3, ArrayView1, Axis};
 
 ports! {
     /// Data, noise, the noise levels and the network.
@@ -129,25 +130,45 @@ impl Task for DenoisingScoreMatching {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        let mut sigmas = inputs.sigmas.iter();
+        sigmas.try_for_each(|&sigma| positive("sigmas", sigma))?;
         check_indices("level", &inputs.level, inputs.sigmas.len())
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        loss(inputs, |sigma| 0.5 * sigma * sigma, |sigma| 1.0 / sigma)
+        // σ²‖s + ε/σ‖² = ‖σs + ε‖²: nothing is divided by a small σ.
+        let per_sample = per_sample(inputs, |sigma, score, eps| {
+            let error = score * sigma + eps;
+            0.5 * error.dot(&error)
+        });
+        averaged(per_sample)
     }
 }
 
 /// The mean of weight(σ)·‖s(x̃) + scale(σ)·ε‖².
 fn loss(i: &Inputs, weight: impl Fn(f64) -> f64, scale: impl Fn(f64) -> f64) -> Outputs {
-    let per_sample = Array1::from_shape_fn(i.level.len(), |row| {
+    averaged(per_sample(i, |sigma, score, eps| {
+        let error = score + &eps * scale(sigma);
+        weight(sigma) * error.dot(&error)
+    }))
+}
+
+/// A term of every object, from σ of its level, s(x̃) and ε.
+fn per_sample(
+    i: &Inputs,
+    term: impl Fn(f64, Array1<f64>, ArrayView1<'_, f64>) -> f64,
+) -> Array1<f64> {
+    Array1::from_shape_fn(i.level.len(), |row| {
         let level = index(i.level[row]);
         let sigma = i.sigmas[level];
         let (x, eps) = (i.x.row(row), i.eps.row(row));
         let noised = &x + &(&eps * sigma);
         let score = i.weight.index_axis(Axis(0), level).dot(&noised) + i.bias.row(level);
-        let error = score + &eps * scale(sigma);
-        weight(sigma) * error.dot(&error)
-    });
+        term(sigma, score, eps)
+    })
+}
+
+fn averaged(per_sample: Array1<f64>) -> Outputs {
     Outputs {
         loss: per_sample.sum() / per_sample.len() as f64,
         per_sample,

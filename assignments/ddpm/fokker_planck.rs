@@ -111,9 +111,13 @@ impl Task for FokkerPlanck {
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        let half_g2 = 0.5 * inputs.g * inputs.g;
+        // With y = x − m and the precision π = 1/σ² the bracket is (θ − ½g²π)(1 − πy²) + θ(μ − m)πy: both terms are 0 for the
+        // stationary law, where the parts by themselves only cancel.
+        let (theta, half_g2) = (inputs.theta, 0.5 * inputs.g * inputs.g);
         rate(inputs, |d| {
-            d.divergence + d.transport + half_g2 * d.curvature
+            let pull = d.precision * d.y;
+            (theta - half_g2 * d.precision) * (1.0 - pull * d.y)
+                + theta * (inputs.mu - inputs.mean) * pull
         })
     }
 }
@@ -126,6 +130,10 @@ struct Parts {
     transport: f64,
     /// p″/p.
     curvature: f64,
+    /// x − m.
+    y: f64,
+    /// 1/σ².
+    precision: f64,
 }
 
 /// The density times a sum of the parts.
@@ -143,6 +151,8 @@ fn rate(i: &Inputs, sum: impl Fn(&Parts) -> f64) -> Outputs {
                 divergence: i.theta,
                 transport: -i.theta * (i.mu - x) * u,
                 curvature: u * u - precision,
+                y: x - i.mean,
+                precision,
             })
     };
     Outputs {
@@ -194,5 +204,21 @@ mod tests {
     #[test]
     fn far_out_nothing_changes() {
         assert_eq!(run(&[1e200, -1e300], 1.0, 2.0), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn near_the_stationary_law_the_rate_keeps_its_digits() {
+        // θ = ½g² = ½, and 1/σ² = 1 + 2e-12 to first order: p·(−1e-12)(1 − y²) at y = ½.
+        let i = Inputs {
+            mean: 0.0,
+            log_std: -1e-12,
+            x: arr1(&[0.5]),
+            theta: 0.5,
+            mu: 0.0,
+            g: 1.0,
+        };
+        let density = (-0.125_f64).exp() / (2.0 * std::f64::consts::PI).sqrt();
+        let rate = FokkerPlanck::reference(&i).dp_dt[0];
+        assert!((rate / (-0.75e-12 * density) - 1.0).abs() < 1e-3, "{rate}");
     }
 }

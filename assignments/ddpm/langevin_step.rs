@@ -11,7 +11,9 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, uniform1};
+use crate::formulas::domain::not_negative;
 use crate::ports;
+use crate::ports::InputsError;
 use crate::text::Text;
 use ndarray::Array2;
 use std::f64::consts::SQRT_2;
@@ -94,6 +96,10 @@ impl Task for LangevinStep {
             noise: normal(rng, shape),
             step_size: uniform1(rng, 0.05, 0.4),
         }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        not_negative("step_size", inputs.step_size)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -12,6 +12,7 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::uniform1;
+use crate::formulas::domain::within;
 use crate::formulas::noise_schedule::{before, check_length, index, running_product};
 use crate::ports;
 use crate::ports::InputsError;
@@ -118,7 +119,9 @@ impl Task for LinearSchedule {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        check_length(inputs.n_steps)
+        check_length(inputs.n_steps)?;
+        within("beta_start", inputs.beta_start, 0.0..=1.0)?;
+        within("beta_end", inputs.beta_end, 0.0..=1.0)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
@@ -128,9 +131,16 @@ impl Task for LinearSchedule {
 
 /// The variances, with the way from start to end cut into this many intervals.
 fn betas(i: &Inputs, intervals: usize) -> Array1<f64> {
-    let share = |t: usize| t as f64 / intervals.max(1) as f64;
+    // From the nearer end: both are exact, and an end much smaller than the other keeps its digits.
+    let intervals = intervals.max(1) as f64;
+    let change = i.beta_end - i.beta_start;
     Array1::from_shape_fn(index(i.n_steps), |t| {
-        i.beta_start + (i.beta_end - i.beta_start) * share(t)
+        let (passed, left) = (t as f64, intervals - t as f64);
+        if passed < left {
+            i.beta_start + change * (passed / intervals)
+        } else {
+            i.beta_end - change * (left / intervals)
+        }
     })
 }
 
@@ -179,6 +189,19 @@ mod tests {
                 beta_end: 0.3,
             };
             assert!(LinearSchedule::validate(&inputs).is_err(), "{n_steps}");
+        }
+    }
+
+    #[test]
+    fn both_ends_are_exact_whatever_their_sizes() {
+        for (beta_start, beta_end) in [(0.02, 1e-20), (1e-20, 0.02), (0.3, 0.3)] {
+            let beta = LinearSchedule::reference(&Inputs {
+                n_steps: 7,
+                beta_start,
+                beta_end,
+            })
+            .beta;
+            assert_eq!((beta[0], beta[6]), (beta_start, beta_end));
         }
     }
 }

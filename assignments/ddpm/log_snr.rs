@@ -12,8 +12,9 @@
 //! Source: lecture 14; Kingma, Salimans, Poole and Ho, Variational Diffusion Models, 2021, section 3.1.
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::formulas::noise_schedule::{draw_alpha_bar, single_step};
+use crate::formulas::noise_schedule::{check_alpha_bar, draw_alpha_bar, single_step};
 use crate::ports;
+use crate::ports::InputsError;
 use crate::text::Text;
 use ndarray::Array1;
 
@@ -108,6 +109,10 @@ impl Task for LogSnr {
         Inputs {
             alpha_bar: draw_alpha_bar(rng, sizes.get("step")),
         }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        check_alpha_bar(&inputs.alpha_bar)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -14,7 +14,9 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, uniform, uniform1};
+use crate::formulas::domain::{not_negative, positive};
 use crate::ports;
+use crate::ports::InputsError;
 use crate::text::Text;
 use ndarray::{Array1, Array2};
 
@@ -131,6 +133,11 @@ impl Task for OuMarginal {
             init_mean: normal(rng, dim) * 2.0,
             init_log_std: uniform(rng, dim, -0.3, 0.5),
         }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        positive("theta", inputs.theta)?;
+        inputs.t.iter().try_for_each(|&t| not_negative("t", t))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

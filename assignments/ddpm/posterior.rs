@@ -16,7 +16,7 @@
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::normal;
 use crate::formulas::noise_schedule::{
-    NoiseSchedule, check_indices, draw_beta, draw_t, index, per_row,
+    NoiseSchedule, check_beta, check_indices, draw_beta, draw_t, index, per_row,
 };
 use crate::ports;
 use crate::ports::InputsError;
@@ -145,6 +145,7 @@ impl Task for Posterior {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        check_beta(&inputs.beta)?;
         check_indices("t", &inputs.t, inputs.beta.len())
     }
 

@@ -12,7 +12,7 @@
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::normal;
 use crate::formulas::noise_schedule::{
-    before, check_indices, draw_alpha_bar, draw_t, per_row, single_step,
+    before, check_alpha_bar, check_indices, draw_alpha_bar, draw_t, per_row, single_step,
 };
 use crate::ports;
 use crate::ports::InputsError;
@@ -118,6 +118,7 @@ impl Task for QSample {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        check_alpha_bar(&inputs.alpha_bar)?;
         check_indices("t", &inputs.t, inputs.alpha_bar.len())
     }
 

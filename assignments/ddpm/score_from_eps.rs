@@ -12,7 +12,7 @@
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::normal;
 use crate::formulas::noise_schedule::{
-    check_indices, draw_alpha_bar, draw_t, per_row, single_step,
+    check_alpha_bar, check_indices, check_noise, draw_alpha_bar, draw_t, per_row, single_step,
 };
 use crate::ports;
 use crate::ports::InputsError;
@@ -106,7 +106,9 @@ impl Task for ScoreFromEps {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        check_indices("t", &inputs.t, inputs.alpha_bar.len())
+        check_alpha_bar(&inputs.alpha_bar)?;
+        check_indices("t", &inputs.t, inputs.alpha_bar.len())?;
+        check_noise(&inputs.alpha_bar, &inputs.t)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

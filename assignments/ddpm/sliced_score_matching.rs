@@ -13,6 +13,7 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::normal;
+use crate::formulas::small_critic::tanh_derivative;
 use crate::ports;
 use crate::text::Text;
 use ndarray::{Array1, Array2, ArrayView1};
@@ -92,7 +93,7 @@ impl Task for SlicedScoreMatching {
             },
             answer: |i| {
                 objective(i, |p| {
-                    p.jacobian_v(tanh_slope).sum() + p.half_squared_norm()
+                    p.jacobian_v(tanh_derivative).sum() + p.half_squared_norm()
                 })
             },
         },
@@ -104,7 +105,7 @@ impl Task for SlicedScoreMatching {
             },
             answer: |i| {
                 objective(i, |p| {
-                    p.v.dot(&p.jacobian_v(|h| 1.0 - h)) + p.half_squared_norm()
+                    p.v.dot(&p.jacobian_v(|a| 1.0 - a.tanh())) + p.half_squared_norm()
                 })
             },
         },
@@ -131,19 +132,20 @@ impl Task for SlicedScoreMatching {
 struct Point<'a> {
     inputs: &'a Inputs,
     v: ArrayView1<'a, f64>,
-    hidden: Array1<f64>,
+    /// Of the activation.
+    argument: Array1<f64>,
     score: Array1<f64>,
 }
 
 impl Point<'_> {
-    /// J·v, with the derivative of the activation as a function of its value.
+    /// J·v, with the derivative of the activation as a function of its argument.
     fn jacobian_v(&self, slope: impl Fn(f64) -> f64) -> Array1<f64> {
-        let inner = self.inputs.w1.dot(&self.v) * self.hidden.mapv(slope);
+        let inner = self.inputs.w1.dot(&self.v) * self.argument.mapv(slope);
         self.inputs.w2.dot(&inner)
     }
 
     fn projected_jacobian(&self) -> f64 {
-        self.v.dot(&self.jacobian_v(tanh_slope))
+        self.v.dot(&self.jacobian_v(tanh_derivative))
     }
 
     fn half_squared_norm(&self) -> f64 {
@@ -151,19 +153,14 @@ impl Point<'_> {
     }
 }
 
-/// The derivative of tanh where it has this value; the product keeps its digits near ±1.
-fn tanh_slope(h: f64) -> f64 {
-    (1.0 - h) * (1.0 + h)
-}
-
 fn objective(inputs: &Inputs, at: impl Fn(&Point<'_>) -> f64) -> Outputs {
     let per_sample = Array1::from_shape_fn(inputs.x.nrows(), |row| {
-        let hidden = (inputs.w1.dot(&inputs.x.row(row)) + &inputs.b1).mapv(f64::tanh);
+        let argument = inputs.w1.dot(&inputs.x.row(row)) + &inputs.b1;
         at(&Point {
             inputs,
             v: inputs.v.row(row),
-            score: inputs.w2.dot(&hidden) + &inputs.b2,
-            hidden,
+            score: inputs.w2.dot(&argument.mapv(f64::tanh)) + &inputs.b2,
+            argument,
         })
     });
     Outputs {

@@ -12,7 +12,9 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::normal;
-use crate::formulas::noise_schedule::{check_indices, draw_alpha_bar, draw_t, per_row};
+use crate::formulas::noise_schedule::{
+    check_alpha_bar, check_indices, draw_alpha_bar, draw_t, per_row,
+};
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
@@ -126,6 +128,7 @@ impl Task for VPrediction {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        check_alpha_bar(&inputs.alpha_bar)?;
         check_indices("t", &inputs.t, inputs.alpha_bar.len())
     }
 

@@ -17,7 +17,7 @@
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, uniform1};
 use crate::formulas::gaussian::LOG_2PI;
-use crate::formulas::noise_schedule::NoiseSchedule;
+use crate::formulas::noise_schedule::{NoiseSchedule, check_beta};
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
@@ -151,7 +151,7 @@ impl Task for VlbTerms {
         if inputs.beta.len() < 2 {
             return Err(InputsError::illegal("the schedule needs at least 2 steps"));
         }
-        Ok(())
+        check_beta(&inputs.beta)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -11,7 +11,9 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, uniform, uniform1};
+use crate::formulas::domain::{not_negative, within};
 use crate::ports;
+use crate::ports::InputsError;
 use crate::text::Text;
 use ndarray::{Array1, Array2, Axis};
 
@@ -112,6 +114,12 @@ impl Task for VpSdeMarginal {
             beta_min: uniform1(rng, 0.2, 0.6),
             beta_max: uniform1(rng, 2.5, 6.0),
         }
+    }
+
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        not_negative("beta_min", inputs.beta_min)?;
+        not_negative("beta_max", inputs.beta_max)?;
+        inputs.t.iter().try_for_each(|&t| within("t", t, 0.0..=1.0))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -12,9 +12,11 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, uniform};
+use crate::formulas::domain::not_negative;
 use crate::ports;
+use crate::ports::InputsError;
 use crate::text::Text;
-use ndarray::{Array2, Array4, ArrayView4, Axis};
+use ndarray::{Array2, Array4, ArrayView2, ArrayView4, Axis};
 
 ports! {
     /// Activations and the style.
@@ -117,6 +119,21 @@ impl Task for Adain {
         }
     }
 
+    fn validate(inputs: &Inputs) -> Result<(), InputsError> {
+        not_negative("eps", inputs.eps)?;
+        let constant = |plane: ArrayView2<'_, f64>| plane.iter().all(|v| *v == plane[(0, 0)]);
+        let mut planes = inputs.x.outer_iter().flat_map(|image| {
+            let constants: Vec<_> = image.outer_iter().map(constant).collect();
+            constants
+        });
+        if inputs.eps == 0.0 && planes.any(|constant| constant) {
+            return Err(InputsError::illegal(
+                "eps must be greater than 0 where a channel of an image is constant",
+            ));
+        }
+        Ok(())
+    }
+
     fn reference(inputs: &Inputs) -> Outputs {
         styled(&instance(inputs), &inputs.scale, &inputs.shift)
     }
@@ -138,9 +155,19 @@ fn mean_over(x: &Array4<f64>, axes: &[usize]) -> Array4<f64> {
 /// (x − μ)/√(v + ε) with mean and variance over the axes, the squares divided by their number less `ddof`.
 fn normalised(i: &Inputs, axes: &[usize], ddof: f64) -> Array4<f64> {
     let n: f64 = axes.iter().map(|a| i.x.len_of(Axis(*a)) as f64).product();
-    let deviation = &i.x - &mean_over(&i.x, axes);
-    let variance = mean_over(&deviation.mapv(|d| d * d), axes) * (n / (n - ddof));
-    deviation / (variance + i.eps).mapv(f64::sqrt)
+    let mean = mean_over(&i.x, axes);
+    // The mean of what the mean leaves: a constant channel is at exactly 0 from it, which a small ε would show.
+    let mean = &mean + &mean_over(&(&i.x - &mean), axes);
+    let deviation = &i.x - &mean;
+    // In units of the largest deviation no square overflows or vanishes.
+    let largest = axes.iter().fold(deviation.mapv(f64::abs), |d, &axis| {
+        d.fold_axis(Axis(axis), 0.0, |m: &f64, v| m.max(*v))
+            .insert_axis(Axis(axis))
+    });
+    let unit = largest.mapv(|m| if m == 0.0 { 1.0 } else { m });
+    let squares = (&deviation / &unit).mapv(|d| d * d);
+    let std = (mean_over(&squares, axes) * (n / (n - ddof))).mapv(f64::sqrt) * unit;
+    deviation / std.mapv(|std| std.hypot(i.eps.sqrt()))
 }
 
 fn instance(i: &Inputs) -> Array4<f64> {

@@ -14,8 +14,8 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::formulas::neighbourhoods::{
-    Fake, balls_over, draw_real_and_fake, held_by, require_neighbours, share_of_positive,
-    squared_radii,
+    Fake, balls_over, draw_real_and_fake, held_by, of_one_scale, require_neighbours,
+    share_of_positive, squared_radii,
 };
 use crate::ports;
 use crate::ports::InputsError;
@@ -96,7 +96,8 @@ impl Task for DensityCoverage {
                 ru: "В обеих метриках шары строятся вокруг реальных объектов.",
             },
             answer: |i| {
-                let (x, y) = (i.features_real.view(), i.features_fake.view());
+                let (x, y) = of_one_scale(&i.features_real, &i.features_fake);
+                let (x, y) = (x.view(), y.view());
                 let radii = squared_radii(y, rank(i));
                 if radii.iter().any(|r| r.is_nan()) {
                     // Too few fake samples have no such radius.
@@ -115,7 +116,8 @@ impl Task for DensityCoverage {
                 ru: "Coverage — доля реальных объектов, рядом с которыми есть сгенерированные; здесь посчитаны сгенерированные (это precision).",
             },
             answer: |i| {
-                let (x, y) = (i.features_real.view(), i.features_fake.view());
+                let (x, y) = of_one_scale(&i.features_real, &i.features_fake);
+                let (x, y) = (x.view(), y.view());
                 let of_fake = balls_over(y, x, &squared_radii(x, rank(i)));
                 Outputs {
                     coverage: share_of_positive(&of_fake),
@@ -156,8 +158,8 @@ fn rank(i: &Inputs) -> usize {
 
 /// For every real sample the number of fake ones within its own ball.
 fn in_balls(i: &Inputs, rank: usize) -> Vec<usize> {
-    let x = i.features_real.view();
-    held_by(x, &squared_radii(x, rank), i.features_fake.view())
+    let (x, y) = of_one_scale(&i.features_real, &i.features_fake);
+    held_by(x.view(), &squared_radii(x.view(), rank), y.view())
 }
 
 fn total(counts: &[usize]) -> f64 {

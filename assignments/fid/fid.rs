@@ -17,7 +17,7 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, signed_uniform, uniform, uniform1};
-use crate::formulas::frechet::{Parts, parts_of_features};
+use crate::formulas::frechet::{Parts, distance_of_features, parts_of_features};
 use crate::formulas::scatter::{Origin, with_view};
 use crate::ports;
 use crate::ports::InputsError;
@@ -162,7 +162,12 @@ fn parts(i: &Inputs, origin: Origin) -> Parts {
 }
 
 fn unbiased(i: &Inputs, origin: Origin) -> f64 {
-    parts(i, origin).distance(samples(&i.features_a) - 1.0, samples(&i.features_b) - 1.0)
+    let divisors = (samples(&i.features_a) - 1.0, samples(&i.features_b) - 1.0);
+    with_view(i.features_a.view(), |a| {
+        with_view(i.features_b.view(), |b| {
+            distance_of_features(a, b, origin, divisors)
+        })
+    })
 }
 
 #[cfg(test)]
@@ -251,5 +256,21 @@ mod tests {
             .is_err()
         };
         assert!(refused(&one, &two) && refused(&two, &one) && !refused(&two, &two));
+    }
+
+    #[test]
+    fn nearly_equal_sets_keep_the_digits_of_their_distance() {
+        let mut rng = stream(seed(5), "test");
+        for (n, dim) in [(9, 3), (4, 6)] {
+            let a = normal(&mut rng, (n, dim));
+            // Scaled by 1 + e about zero: e²(‖ā‖² + tr Σa).
+            let e = 2.0_f64.powi(-30);
+            let b = &a * (1.0 + e);
+            let mean = with_view(a.view(), mean);
+            let squares: f64 = mean.iter().map(|m| m * m).sum();
+            let spread = scatter_over(&a, Origin::Mean, n as f64 - 1.0).diag().sum();
+            let d = fid(&a, &b) / (e * e * (squares + spread));
+            assert!((d - 1.0).abs() < 1e-5, "{n} {dim}: {d}");
+        }
     }
 }

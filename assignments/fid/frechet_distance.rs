@@ -18,12 +18,13 @@
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, signed_uniform, uniform, uniform1};
 use crate::formulas::covariance::{random_covariance, require_covariance, symmetric_part};
-use crate::formulas::frechet::{Parts, parts_of_gaussians};
+use crate::formulas::frechet::{Parts, distance_of_gaussians, parts_of_gaussians};
 use crate::formulas::linalg::symmetric_sqrt;
 use crate::formulas::scatter::with_view;
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
+use faer::MatRef;
 use ndarray::{Array1, Array2, Axis, concatenate};
 
 ports! {
@@ -156,7 +157,7 @@ impl Task for FrechetDistance {
 
     fn reference(inputs: &Inputs) -> Outputs {
         Outputs {
-            distance: parts(inputs).distance(1.0, 1.0),
+            distance: with_gaussians(inputs, distance_of_gaussians),
         }
     }
 }
@@ -169,14 +170,20 @@ fn covariance(rng: &mut Rng, u: &Array1<f64>) -> Array2<f64> {
 }
 
 fn parts(i: &Inputs) -> Parts {
+    with_gaussians(i, parts_of_gaussians)
+}
+
+/// A function of both means and covariances.
+fn with_gaussians<R>(
+    i: &Inputs,
+    f: impl Fn(&[f64], MatRef<'_, f64>, &[f64], MatRef<'_, f64>) -> R,
+) -> R {
     let (a, b) = (
         symmetric_part(i.sigma_a.view()),
         symmetric_part(i.sigma_b.view()),
     );
     with_view(a.view(), |a| {
-        with_view(b.view(), |b| {
-            parts_of_gaussians(&i.mu_a.to_vec(), a, &i.mu_b.to_vec(), b)
-        })
+        with_view(b.view(), |b| f(&i.mu_a.to_vec(), a, &i.mu_b.to_vec(), b))
     })
 }
 

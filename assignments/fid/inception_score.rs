@@ -15,6 +15,7 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, uniform1};
+use crate::formulas::domain::probabilities;
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
@@ -162,13 +163,20 @@ impl Task for InceptionScore {
                 "probs must be finite and not negative",
             ));
         }
-        Ok(())
+        let mut rows = inputs.probs.rows().into_iter();
+        rows.try_for_each(|row| probabilities("probs", row))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        score(inputs, |split, _| {
-            divergence(split, marginal(split), term).exp()
-        })
+        // The excess over 1: where the splits hardly differ from their marginals, 1 + excess would round away what the deviation needs.
+        let excess = scores(inputs, |split, _| {
+            divergence(split, marginal(split), term).exp_m1()
+        });
+        let right = summary(&excess, excess.len() as f64);
+        Outputs {
+            score_mean: 1.0 + right.score_mean,
+            ..right
+        }
     }
 }
 

@@ -124,7 +124,13 @@ impl Task for Kid {
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        estimate(inputs, cubic(inputs), 2.0)
+        // (s + 1)³ − 1: the constant cancels between the three means, and for small features would take their digits with it.
+        let divisor = dim(inputs);
+        let less_one = |x: ArrayView1<'_, f64>, y: ArrayView1<'_, f64>| {
+            let s = x.dot(&y) / divisor;
+            s * (s * (s + 3.0) + 3.0)
+        };
+        estimate(inputs, less_one, 2.0)
     }
 }
 
@@ -182,5 +188,17 @@ mod tests {
         };
         // k is 1 off the diagonal and 27/8 on it.
         assert!((Kid::reference(&inputs).kid - (2.0 - (1.0 + 27.0 / 8.0))).abs() < 1e-15);
+    }
+
+    #[test]
+    fn small_features_keep_their_digits() {
+        // With xy = s small the kernel is 1 + 3s: 3(ab + cd − ½(a + b)(c + d)) of the samples a, b and c, d.
+        let e = 1e-10;
+        let kid = Kid::reference(&Inputs {
+            features_a: arr2(&[[e], [2.0 * e]]),
+            features_b: arr2(&[[3.0 * e], [5.0 * e]]),
+        })
+        .kid;
+        assert!((kid / (15.0 * e * e) - 1.0).abs() < 1e-14, "{kid}");
     }
 }

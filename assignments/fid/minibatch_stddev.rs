@@ -14,6 +14,8 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, uniform1};
+use crate::formulas::domain::not_negative;
+use crate::formulas::norm::euclidean;
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
@@ -68,7 +70,7 @@ impl Task for MinibatchStddev {
             },
             answer: |i| {
                 strided(i, |group| {
-                    mean_root(&variance(group, group.len_of(Axis(0)) as f64 - 1.0), i.eps)
+                    mean_root(&stds(group, group.len_of(Axis(0)) as f64 - 1.0), i.eps)
                 })
             },
         },
@@ -91,7 +93,7 @@ impl Task for MinibatchStddev {
             },
             answer: |i| {
                 strided(i, |group| {
-                    let v = variance(group, group.len_of(Axis(0)) as f64) + i.eps;
+                    let v = stds(group, group.len_of(Axis(0)) as f64).mapv(|s| s * s) + i.eps;
                     v.sum() / v.len() as f64
                 })
             },
@@ -145,13 +147,13 @@ impl Task for MinibatchStddev {
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         let batch = inputs.x.len_of(Axis(0));
         let divides = |g: usize| g >= 1 && batch.is_multiple_of(g);
-        if usize::try_from(inputs.group_size).is_ok_and(divides) {
-            return Ok(());
+        if !usize::try_from(inputs.group_size).is_ok_and(divides) {
+            return Err(InputsError::illegal(format!(
+                "group_size must be positive and divide the batch of {batch}; it is {}",
+                inputs.group_size
+            )));
         }
-        Err(InputsError::illegal(format!(
-            "group_size must be positive and divide the batch of {batch}; it is {}",
-            inputs.group_size
-        )))
+        not_negative("eps", inputs.eps)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
@@ -191,18 +193,22 @@ fn with_channel(
     }
 }
 
-/// The variance over the images at every position, the squares divided by `divisor`.
-fn variance(group: ArrayView4<'_, f64>, divisor: f64) -> Array3<f64> {
-    let mean = group.sum_axis(Axis(0)) / group.len_of(Axis(0)) as f64;
-    (&group - &mean).mapv(|d| d * d).sum_axis(Axis(0)) / divisor
+/// The standard deviation over the images at every position, the squares divided by `divisor`; a norm, in which no square overflows.
+fn stds(group: ArrayView4<'_, f64>, divisor: f64) -> Array3<f64> {
+    let images = group.len_of(Axis(0)) as f64;
+    let mean = group.sum_axis(Axis(0)) / images;
+    // The mean of what the mean leaves: equal images are at exactly 0 from it.
+    let mean = &mean + &((&group - &mean).sum_axis(Axis(0)) / images);
+    (&group - &mean).map_axis(Axis(0), |d| euclidean(&d)) / divisor.sqrt()
 }
 
-fn mean_root(variance: &Array3<f64>, eps: f64) -> f64 {
-    variance.mapv(|v| (v + eps).sqrt()).sum() / variance.len() as f64
+/// The mean of √(σ² + ε).
+fn mean_root(stds: &Array3<f64>, eps: f64) -> f64 {
+    stds.mapv(|std| std.hypot(eps.sqrt())).sum() / stds.len() as f64
 }
 
 fn deviation(i: &Inputs, group: ArrayView4<'_, f64>) -> f64 {
-    mean_root(&variance(group, group.len_of(Axis(0)) as f64), i.eps)
+    mean_root(&stds(group, group.len_of(Axis(0)) as f64), i.eps)
 }
 
 #[cfg(test)]

@@ -125,7 +125,20 @@ impl Task for MmdRbf {
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        estimates(inputs, |d2| gaussian(d2, inputs.sigma))
+        // Divided by σ before it is squared: no distance of a few σ overflows or vanishes.
+        let exponent = |a: ArrayView1<'_, f64>, b: ArrayView1<'_, f64>| {
+            let scaled = a.iter().zip(b).map(|(a, b)| (a - b) / inputs.sigma);
+            -0.5 * scaled.map(|d| d * d).sum::<f64>()
+        };
+        let cross = mean_over_pairs(inputs.x.view(), inputs.y.view(), |a, b| {
+            exponent(a, b).exp()
+        });
+        if cross > 0.5 {
+            // The kernel is near 1, and k − 1 has the same discrepancy: the constant cancels between the three means.
+            discrepancies(inputs, |a, b| exponent(a, b).exp_m1())
+        } else {
+            discrepancies(inputs, |a, b| exponent(a, b).exp())
+        }
     }
 }
 
@@ -135,12 +148,19 @@ fn gaussian(d2: f64, sigma: f64) -> f64 {
 
 /// Both estimates with a kernel of the squared distance.
 fn estimates(i: &Inputs, kernel: impl Fn(f64) -> f64) -> Outputs {
-    let k = |a: ArrayView1<'_, f64>, b: ArrayView1<'_, f64>| kernel(squared_distance(a, b));
+    discrepancies(i, |a, b| kernel(squared_distance(a, b)))
+}
+
+/// Both estimates with a kernel of two points.
+fn discrepancies(
+    i: &Inputs,
+    k: impl Fn(ArrayView1<'_, f64>, ArrayView1<'_, f64>) -> f64,
+) -> Outputs {
     let (x, y) = (i.x.view(), i.y.view());
-    let cross = 2.0 * mean_over_pairs(x, y, k);
+    let cross = 2.0 * mean_over_pairs(x, y, &k);
     Outputs {
-        mmd2_biased: mean_over_pairs(x, x, k) + mean_over_pairs(y, y, k) - cross,
-        mmd2_unbiased: mean_over_distinct_pairs(x, k) + mean_over_distinct_pairs(y, k) - cross,
+        mmd2_biased: mean_over_pairs(x, x, &k) + mean_over_pairs(y, y, &k) - cross,
+        mmd2_unbiased: mean_over_distinct_pairs(x, &k) + mean_over_distinct_pairs(y, &k) - cross,
     }
 }
 
@@ -177,5 +197,21 @@ mod tests {
             assert_eq!(outputs.mmd2_biased, 0.0);
             assert!(outputs.mmd2_unbiased <= 0.0);
         }
+    }
+
+    #[test]
+    fn wide_kernels_and_huge_samples_keep_their_digits() {
+        let of = |scale: f64, sigma: f64| {
+            MmdRbf::reference(&Inputs {
+                x: arr2(&[[0.0], [1.0]]) * scale,
+                y: arr2(&[[2.0], [4.0]]) * scale,
+                sigma,
+            })
+        };
+        // For a wide kernel k = 1 − d²/2σ², and the biased estimate is (x̄ − ȳ)²/σ².
+        let wide = of(1.0, 1e7).mmd2_biased;
+        assert!((wide / 6.25e-14 - 1.0).abs() < 1e-12, "{wide}");
+        let (plain, huge) = (of(1.0, 1.0), of(1e200, 1e200));
+        assert!((plain.mmd2_biased - huge.mmd2_biased).abs() < 1e-15);
     }
 }

@@ -16,8 +16,8 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::formulas::neighbourhoods::{
-    Fake, balls_over, draw_real_and_fake, held_by, require_neighbours, share_of_positive,
-    squared_radii,
+    Fake, balls_over, draw_real_and_fake, held_by, of_one_scale, require_neighbours,
+    share_of_positive, squared_radii,
 };
 use crate::ports;
 use crate::ports::InputsError;
@@ -95,7 +95,8 @@ impl Task for PrecisionRecall {
                 ru: "Шар строится вокруг точки многообразия, а не вокруг проверяемой точки.",
             },
             answer: |i| {
-                let (x, y) = (i.features_real.view(), i.features_fake.view());
+                let (x, y) = of_one_scale(&i.features_real, &i.features_fake);
+                let (x, y) = (x.view(), y.view());
                 let (of_x, of_y) = (squared_radii(x, rank(i)), squared_radii(y, rank(i)));
                 Outputs {
                     precision: share_of_positive(&held_by(y, &of_y, x)),
@@ -139,7 +140,8 @@ fn rank(i: &Inputs) -> usize {
 }
 
 fn shares(i: &Inputs, rank: usize) -> Outputs {
-    let (x, y) = (i.features_real.view(), i.features_fake.view());
+    let (x, y) = of_one_scale(&i.features_real, &i.features_fake);
+    let (x, y) = (x.view(), y.view());
     Outputs {
         precision: share_of_positive(&balls_over(y, x, &squared_radii(x, rank))),
         recall: share_of_positive(&balls_over(x, y, &squared_radii(y, rank))),

@@ -69,6 +69,34 @@ pub fn not_negative(port: &str, value: f64) -> Result<(), InputsError> {
     )))
 }
 
+/// The number is greater than 0 and finite.
+///
+/// # Errors
+/// Names the port.
+pub fn positive(port: &str, value: f64) -> Result<(), InputsError> {
+    if value.is_finite() && value > 0.0 {
+        return Ok(());
+    }
+    Err(InputsError::illegal(format!(
+        "{port} must be a finite number greater than 0"
+    )))
+}
+
+/// The number is within the range, both ends included.
+///
+/// # Errors
+/// Names the port.
+pub fn within(port: &str, value: f64, range: RangeInclusive<f64>) -> Result<(), InputsError> {
+    if range.contains(&value) {
+        return Ok(());
+    }
+    Err(InputsError::illegal(format!(
+        "{port} must be from {} to {}",
+        range.start(),
+        range.end()
+    )))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,5 +123,16 @@ mod tests {
         for wrong in [[0.5, 0.4], [-0.5, 1.5], [f64::NAN, 1.0]] {
             assert!(probabilities("p", arr1(&wrong).view()).is_err());
         }
+    }
+
+    #[test]
+    fn numbers_at_the_ends_and_no_numbers() {
+        assert!(within("x", 0.0, 0.0..=1.0).is_ok() && within("x", 1.0, 0.0..=1.0).is_ok());
+        assert!(not_negative("x", 0.0).is_ok() && positive("x", 1e-300).is_ok());
+        for bad in [-1e-300, f64::NAN, f64::INFINITY] {
+            assert!(within("x", bad, 0.0..=1.0).is_err());
+            assert!(not_negative("x", bad).is_err() && positive("x", bad).is_err());
+        }
+        assert!(positive("x", 0.0).is_err());
     }
 }

@@ -108,6 +108,21 @@ pub fn singular_values(a: MatRef<'_, f64>) -> Option<Vec<f64>> {
     Some(values.column_vector().iter().copied().collect())
 }
 
+/// U and V of the singular value decomposition U·S·Vᵀ of a square matrix; `None` where they cannot be computed.
+pub fn singular_vectors(a: MatRef<'_, f64>) -> Option<(Mat<f64>, Mat<f64>)> {
+    let dim = a.nrows();
+    let par = threads(9.0 * (dim as f64).powi(3));
+    let (mut values, mut u, mut v) = (Diag::zeros(dim), Mat::zeros(dim, dim), Mat::zeros(dim, dim));
+    let all = ComputeSvdVectors::Full;
+    let request = svd_scratch::<f64>(dim, dim, all, all, par, Spec::default());
+    with_stack(request, |stack| {
+        let (values, u, v) = (values.as_mut(), Some(u.as_mut()), Some(v.as_mut()));
+        svd(a, values, u, v, par, stack, Spec::default())
+    })
+    .ok()?;
+    Some((u, v))
+}
+
 fn with_stack<R>(request: StackReq, f: impl FnOnce(&mut MemStack) -> R) -> R {
     f(MemStack::new(&mut MemBuffer::new(request)))
 }

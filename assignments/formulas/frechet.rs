@@ -19,6 +19,9 @@ const SCATTER_DIMS: usize = 512;
 /// The error, relative to the distance, that the scatter route may be estimated to have.
 const DISTANCE_ERROR: f64 = 1e-9;
 
+/// A distance below this share of the traces that it is what is left of is computed anew without cancellation.
+const NEAR: f64 = 1e-4;
+
 /// What the distance is made of.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Parts {
@@ -40,6 +43,55 @@ impl Parts {
         // Spelt out instead of `f64::max`, which would turn NaN into 0.
         if distance < 0.0 { 0.0 } else { distance }
     }
+
+    /// The distance with a better value of what the traces leave where it is so small a part of them that rounding shows.
+    fn refined(&self, divisors: (f64, f64), gap: impl Fn() -> Option<f64>) -> f64 {
+        let distance = self.distance(divisors.0, divisors.1);
+        let spread = self.trace_a / divisors.0 + self.trace_b / divisors.1;
+        if distance < NEAR * spread {
+            gap().map_or(distance, |gap| self.shift + gap)
+        } else {
+            distance
+        }
+    }
+}
+
+/// The squared distance of two Gaussians, see [`parts_of_gaussians`].
+pub fn distance_of_gaussians(
+    mean_a: &[f64],
+    covariance_a: MatRef<'_, f64>,
+    mean_b: &[f64],
+    covariance_b: MatRef<'_, f64>,
+) -> f64 {
+    let parts = parts_of_gaussians(mean_a, covariance_a, mean_b, covariance_b);
+    if covariance_a == covariance_b {
+        return parts.distance(1.0, 1.0);
+    }
+    parts.refined((1.0, 1.0), || {
+        overlap::gap(
+            &overlap::root_factor(covariance_a)?,
+            &overlap::root_factor(covariance_b)?,
+        )
+    })
+}
+
+/// The squared distance of two sets of features whose scatter matrices are divided by these, see [`parts_of_features`].
+pub fn distance_of_features(
+    a: MatRef<'_, f64>,
+    b: MatRef<'_, f64>,
+    origin: Origin,
+    divisors: (f64, f64),
+) -> f64 {
+    let (parts, route) = measured(a, b, origin);
+    if route == Route::Scatter || a == b {
+        return parts.distance(divisors.0, divisors.1);
+    }
+    parts.refined(divisors, || {
+        let factor = |x: MatRef<'_, f64>, divisor: f64| {
+            overlap::shortened(centred(x, &start(x, origin))) * (1.0 / divisor.sqrt())
+        };
+        overlap::gap(&factor(a, divisors.0), &factor(b, divisors.1))
+    })
 }
 
 /// The parts of two Gaussians with symmetric positive semidefinite covariances (the lower triangles are read).
@@ -69,6 +121,27 @@ pub fn parts_of_gaussians(
 /// The parts of two sets of features, samples in rows, with scatter matrices `Σ (x − origin)(x − origin)ᵀ` in the place of covariances:
 /// [`Parts::distance`] divides them. At least one row each.
 pub fn parts_of_features(a: MatRef<'_, f64>, b: MatRef<'_, f64>, origin: Origin) -> Parts {
+    measured(a, b, origin).0
+}
+
+/// By what route the overlap of features was computed.
+#[derive(Clone, Copy, PartialEq)]
+enum Route {
+    /// From the features themselves.
+    Features,
+    /// From scatter matrices, with an estimate of the error.
+    Scatter,
+}
+
+/// The point from which the scatter is measured.
+fn start(x: MatRef<'_, f64>, origin: Origin) -> Vec<f64> {
+    match origin {
+        Origin::Mean => mean(x),
+        Origin::Zero => vec![0.0; x.ncols()],
+    }
+}
+
+fn measured(a: MatRef<'_, f64>, b: MatRef<'_, f64>, origin: Origin) -> (Parts, Route) {
     let (mean_a, mean_b) = (mean(a), mean(b));
     let shift = squared_distance(&mean_a, &mean_b);
     let (from_a, from_b) = match origin {
@@ -86,7 +159,13 @@ pub fn parts_of_features(a: MatRef<'_, f64>, b: MatRef<'_, f64>, origin: Origin)
     } else {
         None
     };
-    quick.unwrap_or_else(|| parts_of_centred(shift, centred(a, &from_a), centred(b, &from_b)))
+    match quick {
+        Some(parts) => (parts, Route::Scatter),
+        None => (
+            parts_of_centred(shift, centred(a, &from_a), centred(b, &from_b)),
+            Route::Features,
+        ),
+    }
 }
 
 /// `None` where rounding may be seen in the distance.

@@ -5,6 +5,7 @@
 use crate::contract::Rng;
 use crate::draw::normal;
 use crate::formulas::kernel_means::squared_distance;
+use crate::formulas::norm::binary_scale;
 use crate::ports::InputsError;
 use ndarray::{Array1, Array2, ArrayView2};
 
@@ -21,6 +22,12 @@ pub struct Fake {
     pub shift: f64,
     /// Their standard deviation.
     pub scale: f64,
+}
+
+/// Both sets divided by one power of two, so that squared distances neither overflow nor vanish. Ties stay ties: nothing is rounded.
+pub fn of_one_scale(real: &Array2<f64>, fake: &Array2<f64>) -> (Array2<f64>, Array2<f64>) {
+    let scale = binary_scale(real.iter().chain(fake));
+    (real / scale, fake / scale)
 }
 
 /// The squared distance of every point to its `rank`-th nearest other point; a duplicate is another point, at distance 0.

@@ -131,6 +131,58 @@ pub fn check_indices(port: &str, indices: &Array1<i64>, length: usize) -> Result
     )))
 }
 
+/// Refuses variances of steps that are not within (0, 1): a step must add some noise and leave some signal.
+///
+/// # Errors
+/// When some β is outside.
+pub fn check_beta(beta: &Array1<f64>) -> Result<(), InputsError> {
+    if beta.iter().all(|&b| b > 0.0 && b < 1.0) {
+        return Ok(());
+    }
+    Err(InputsError::illegal(
+        "every element of beta must be greater than 0 and less than 1",
+    ))
+}
+
+/// Refuses ᾱ outside [0, 1]. The ends are legal: steps smaller than rounding leave ᾱ at 1, and a long schedule ends at 0.
+///
+/// # Errors
+/// When some ᾱ is outside.
+pub fn check_alpha_bar(alpha_bar: &Array1<f64>) -> Result<(), InputsError> {
+    if alpha_bar.iter().all(|a| (0.0..=1.0).contains(a)) {
+        return Ok(());
+    }
+    Err(InputsError::illegal(
+        "every element of alpha_bar must be from 0 to 1",
+    ))
+}
+
+/// Refuses steps in use that leave no signal to divide by; the indices are checked before.
+///
+/// # Errors
+/// When ᾱ of one of the steps is 0.
+pub fn check_signal(alpha_bar: &Array1<f64>, t: &Array1<i64>) -> Result<(), InputsError> {
+    if t.iter().all(|&t| alpha_bar[index(t)] > 0.0) {
+        return Ok(());
+    }
+    Err(InputsError::illegal(
+        "alpha_bar must be greater than 0 at every step in t",
+    ))
+}
+
+/// Refuses steps in use that add no noise to divide by; the indices are checked before.
+///
+/// # Errors
+/// When ᾱ of one of the steps is 1.
+pub fn check_noise(alpha_bar: &Array1<f64>, t: &Array1<i64>) -> Result<(), InputsError> {
+    if t.iter().all(|&t| alpha_bar[index(t)] < 1.0) {
+        return Ok(());
+    }
+    Err(InputsError::illegal(
+        "alpha_bar must be less than 1 at every step in t",
+    ))
+}
+
 /// Refuses numbers of steps that make no schedule, or one out of proportion.
 ///
 /// # Errors
@@ -191,5 +243,22 @@ mod tests {
         }
         assert!(check_length(1).is_ok() && check_length(0).is_err());
         assert!(check_length(i64::MAX).is_err());
+    }
+
+    #[test]
+    fn values_outside_the_domain_are_refused() {
+        assert!(check_beta(&arr1(&[1e-300, 1.0 - 1e-16])).is_ok());
+        assert!(check_alpha_bar(&arr1(&[1.0, 0.0])).is_ok());
+        for bad in [0.0, 1.0, -0.1, f64::NAN] {
+            assert!(check_beta(&arr1(&[0.5, bad])).is_err());
+        }
+        for bad in [-0.1, 1.1, f64::NAN] {
+            assert!(check_alpha_bar(&arr1(&[0.5, bad])).is_err());
+        }
+        let alpha_bar = arr1(&[1.0, 0.5, 0.0]);
+        assert!(check_signal(&alpha_bar, &arr1(&[0, 1])).is_ok());
+        assert!(check_signal(&alpha_bar, &arr1(&[1, 2])).is_err());
+        assert!(check_noise(&alpha_bar, &arr1(&[1, 2])).is_ok());
+        assert!(check_noise(&alpha_bar, &arr1(&[0, 1])).is_err());
     }
 }

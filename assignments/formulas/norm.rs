@@ -14,6 +14,16 @@ pub fn euclidean<'a>(x: impl IntoIterator<Item = &'a f64> + Clone) -> f64 {
     scale * squares.sum::<f64>().sqrt()
 }
 
+/// The power of two that is at most twice below the largest absolute value, to divide by without rounding; 1 for zeros alone.
+pub fn binary_scale<'a>(x: impl IntoIterator<Item = &'a f64>) -> f64 {
+    let largest = x.into_iter().fold(0.0_f64, |m, v| m.max(v.abs()));
+    if largest == 0.0 || !largest.is_finite() {
+        return 1.0;
+    }
+    // The number without its fraction; a subnormal one has no exponent of its own.
+    f64::from_bits(largest.to_bits() & f64::INFINITY.to_bits()).max(f64::MIN_POSITIVE)
+}
+
 /// ‖a − b‖₂ of two points.
 pub fn distance<'a>(
     a: impl IntoIterator<Item = &'a f64>,
@@ -36,5 +46,13 @@ mod tests {
         assert_eq!(euclidean(&[f64::INFINITY, 1.0]), f64::INFINITY);
         assert!(euclidean(&[f64::NAN]).is_nan());
         assert_eq!(distance(&[1.0, 2.0], &[4.0, 6.0]), 5.0);
+    }
+
+    #[test]
+    fn powers_of_two() {
+        assert_eq!(binary_scale(&[3.0, -5.0]), 4.0);
+        assert_eq!(binary_scale(&[0.0]), 1.0);
+        assert_eq!(binary_scale(&[f64::MAX]), 2.0_f64.powi(1023));
+        assert_eq!(binary_scale(&[5e-324]), f64::MIN_POSITIVE);
     }
 }

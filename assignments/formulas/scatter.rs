@@ -18,18 +18,26 @@ pub enum Origin {
 }
 
 /// The mean of the rows.
+///
+/// Twice: the second time of what the first leaves, so that a constant feature is at exactly 0 from its mean.
 pub fn mean(x: MatRef<'_, f64>) -> Vec<f64> {
+    let rough = mean_from(x, &vec![0.0; x.ncols()]);
+    if rough.iter().any(|m| !m.is_finite()) {
+        return rough;
+    }
+    mean_from(x, &rough)
+}
+
+/// The mean of the rows, as the origin and the mean from it.
+fn mean_from(x: MatRef<'_, f64>, origin: &[f64]) -> Vec<f64> {
     let mut sum = vec![0.0; x.ncols()];
     for i in 0..x.nrows() {
-        for (s, v) in sum.iter_mut().zip(x.row(i).iter()) {
-            *s += v;
+        for ((s, v), o) in sum.iter_mut().zip(x.row(i).iter()).zip(origin) {
+            *s += v - o;
         }
     }
     let n = x.nrows() as f64;
-    for s in &mut sum {
-        *s /= n;
-    }
-    sum
+    sum.iter().zip(origin).map(|(s, o)| o + s / n).collect()
 }
 
 /// `Σ (x − origin)(x − origin)ᵀ` over the rows x, both triangles.

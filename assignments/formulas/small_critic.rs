@@ -47,7 +47,7 @@ impl Critic<'_> {
 }
 
 /// 1 − tanh²(a) = 4e^(−2|a|) / (1 + e^(−2|a|))², with all digits in the tails, where 1 − h² has none left.
-fn tanh_derivative(a: f64) -> f64 {
+pub fn tanh_derivative(a: f64) -> f64 {
     let e = (-2.0 * a.abs()).exp();
     4.0 * e / ((1.0 + e) * (1.0 + e))
 }

@@ -1,5 +1,6 @@
 //! Distributions on a finite set, given as tables of probabilities. Logarithms are natural and 0·log 0 = 0·log(0/0) = 0.
 
+use crate::formulas::mean::sum;
 use crate::ports::InputsError;
 use ndarray::ArrayView1;
 use std::f64::consts::LN_2;
@@ -15,7 +16,8 @@ pub fn kl(p: ArrayView1<'_, f64>, q: ArrayView1<'_, f64>) -> f64 {
         }
         p * log_ratio(p, q)
     };
-    p.iter().zip(q.iter()).map(term).sum()
+    // Models that are mirror images of each other have the same terms in another order, and should tie.
+    sum(p.iter().zip(q.iter()).map(term))
 }
 
 /// log(p/q) of positive p and q; exactly 0 for equal ones.
@@ -67,6 +69,15 @@ pub fn log_share(a: f64, b: f64) -> f64 {
     } else {
         (a / (a + b)).ln()
     }
+}
+
+/// Σₖ pₖ log(pₖ/(pₖ + qₖ)) + Σₖ qₖ log(qₖ/(pₖ + qₖ)) = 2JSD(p, q) − log 4.
+///
+/// By the sums: for nearly disjoint tables the value is near 0, and the difference would have no digits left.
+pub fn game_value(p: ArrayView1<'_, f64>, q: ArrayView1<'_, f64>) -> f64 {
+    let term = |a: f64, b: f64| if a == 0.0 { 0.0 } else { a * log_share(a, b) };
+    let pairs = p.iter().zip(q.iter());
+    pairs.map(|(&p, &q)| term(p, q) + term(q, p)).sum()
 }
 
 /// Refuses what is not a distribution: a negative or not finite entry, or a sum other than 1.

@@ -24,7 +24,7 @@
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::normal;
 use crate::formulas::logistic::{log_sigmoid, softplus};
-use crate::formulas::mean::mean_of;
+use crate::formulas::mean::{mean, mean_of};
 use crate::ports;
 use crate::text::Text;
 use ndarray::Array1;
@@ -122,7 +122,20 @@ impl Task for FGanBound {
     }
 
     fn reference(i: &Inputs) -> Outputs {
-        for_every_f(|f| mean_of(&i.v_real, f.critic) - mean_of(&i.v_fake, f.conjugate))
+        Outputs {
+            reverse_kl: reverse_kl(i),
+            ..for_every_f(|f| mean_of(&i.v_real, f.critic) - mean_of(&i.v_fake, f.conjugate))
+        }
+    }
+}
+
+/// mean(−e^(−v)) − mean(v − 1), with the 1 on the side where it cancels less: for small outputs both means are near −1.
+fn reverse_kl(i: &Inputs) -> f64 {
+    let fake = mean(&i.v_fake);
+    if fake > 0.5 {
+        mean_of(&i.v_real, REVERSE_KL.critic) - mean_of(&i.v_fake, REVERSE_KL.conjugate)
+    } else {
+        mean_of(&i.v_real, |v| -(-v).exp_m1()) - fake
     }
 }
 
@@ -217,5 +230,20 @@ mod tests {
         // log(1 + e^(−700)) from the fake term; the real one is e^(−800), less than any double.
         assert!((o.gan / -(-700.0_f64).exp() - 1.0).abs() < 1e-14);
         assert_eq!(o.reverse_kl, 701.0);
+    }
+
+    #[test]
+    fn small_outputs_keep_the_digits_of_the_reverse_kl() {
+        let bound = |real: f64, fake: f64| {
+            FGanBound::reference(&Inputs {
+                v_real: arr1(&[real]),
+                v_fake: arr1(&[fake]),
+            })
+            .reverse_kl
+        };
+        assert!((bound(1e-12, 3e-12) / -2e-12 - 1.0).abs() < 1e-11);
+        assert_eq!(bound(0.0, 0.0), 0.0);
+        // Here it is the exponential that would be lost beside 1.
+        assert!((bound(50.0, 1.0) / -(-50.0_f64).exp() - 1.0).abs() < 1e-14);
     }
 }

@@ -71,9 +71,9 @@ impl Task for LsganOptimalDiscriminator {
             answer: |i| {
                 let d_star = d_star(i, i.a, i.b);
                 Outputs {
-                    generator_value: generator_value(i, &d_star),
+                    generator_value: generator_value(i, i.a, i.b),
                     d_star,
-                    pearson: pearson(&mixture(i), &i.q),
+                    pearson: mixture_pearson(i),
                 }
             },
         },
@@ -138,9 +138,9 @@ impl Task for LsganOptimalDiscriminator {
     fn reference(i: &Inputs) -> Outputs {
         let d_star = d_star(i, i.b, i.a);
         Outputs {
-            generator_value: generator_value(i, &d_star),
+            generator_value: generator_value(i, i.b, i.a),
             d_star,
-            pearson: pearson(&mixture(i), &i.q),
+            pearson: mixture_pearson(i),
         }
     }
 }
@@ -149,13 +149,22 @@ fn d_star(i: &Inputs, real_target: f64, fake_target: f64) -> Array1<f64> {
     (&i.p * real_target + &i.q * fake_target) / (&i.p + &i.q)
 }
 
-fn generator_value(i: &Inputs, d_star: &Array1<f64>) -> f64 {
+/// V(G) at the optimal discriminator of these targets. D* − c is the same mean of the targets less c: a constant that all three share
+/// is gone before it is rounded.
+fn generator_value(i: &Inputs, real_target: f64, fake_target: f64) -> f64 {
     let weight = &i.p + &i.q;
-    0.5 * (weight * d_star.mapv(|d| (d - i.c).powi(2))).sum()
+    let excess = d_star(i, real_target - i.c, fake_target - i.c);
+    0.5 * (weight * excess.mapv(|d| d * d)).sum()
 }
 
 fn mixture(i: &Inputs) -> Array1<f64> {
     (&i.p + &i.q) / 2.0
+}
+
+/// Σ(m − q)²/m, with m − q = (p − q)/2: the mixture's rounding would be seen where p and q are nearly equal.
+fn mixture_pearson(i: &Inputs) -> f64 {
+    let difference = (&i.p - &i.q) / 2.0;
+    (difference.mapv(|d| d * d) / mixture(i)).sum()
 }
 
 /// Σ(first − second)²/first.
@@ -199,5 +208,29 @@ mod tests {
         let o = LsganOptimalDiscriminator::reference(&inputs(&[1.0], &[1.0], 0.0, 1.0, 1.0));
         assert_eq!(o.d_star[0], 0.5);
         assert_eq!((o.generator_value, o.pearson), (0.25, 0.0));
+    }
+
+    #[test]
+    fn shared_offsets_and_nearly_equal_tables_lose_no_digits() {
+        let of = |q: [f64; 2], offset: f64| {
+            LsganOptimalDiscriminator::reference(&Inputs {
+                p: arr1(&[0.5, 0.5]),
+                q: arr1(&q),
+                a: offset - 1.0,
+                b: offset + 1.0,
+                c: offset,
+            })
+        };
+        assert_eq!(
+            of([0.25, 0.75], 1e8).generator_value,
+            of([0.25, 0.75], 0.0).generator_value
+        );
+        // Σ (p − q)²/4m = 2·1e-18/4/0.5.
+        let near = of([0.5 + 1e-9, 0.5 - 1e-9], 0.0);
+        assert!(
+            (near.pearson / 1e-18 - 1.0).abs() < 1e-6,
+            "{}",
+            near.pearson
+        );
     }
 }

@@ -254,4 +254,17 @@ mod tests {
         };
         assert!(ModeCoveringKl::validate(&inputs).is_err());
     }
+
+    #[test]
+    fn models_with_the_same_terms_in_another_order_tie() {
+        let o = ModeCoveringKl::reference(&Inputs {
+            target: arr1(&[0.25; 4]),
+            models: arr2(&[
+                [0.1, 0.2, 0.3, 0.4],
+                [0.4, 0.3, 0.2, 0.1],
+                [0.2, 0.1, 0.4, 0.3],
+            ]),
+        });
+        assert_eq!((o.best_forward, o.best_reverse), (0, 0));
+    }
 }

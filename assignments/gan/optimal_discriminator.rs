@@ -12,7 +12,7 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::random_table;
-use crate::formulas::table::{check, check_common_support, jensen_shannon, log_share};
+use crate::formulas::table::{check, check_common_support, game_value, jensen_shannon};
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
@@ -126,10 +126,7 @@ fn d_star(p: &Array1<f64>, q: &Array1<f64>) -> Array1<f64> {
 }
 
 fn value(i: &Inputs) -> f64 {
-    // p·log(p/(p + q)), which is 0 for p = 0.
-    let term = |a: f64, b: f64| if a == 0.0 { 0.0 } else { a * log_share(a, b) };
-    let pairs = i.p.iter().zip(&i.q);
-    pairs.map(|(&p, &q)| term(p, q) + term(q, p)).sum()
+    game_value(i.p.view(), i.q.view())
 }
 
 fn jsd(i: &Inputs) -> f64 {

@@ -14,13 +14,12 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{random_table, uniform1};
-use crate::formulas::logsumexp::logsumexp_axis;
 use crate::formulas::table::check_positive;
 use crate::formulas::transport::draw_distances;
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
 
 /// The most cells visited, iterations times cells of the plan: a bound on the time, far above what converges.
 const MOST_VISITS: f64 = 5e6;
@@ -75,7 +74,7 @@ impl Task for Sinkhorn {
                 en: "Divide the cost by $\\varepsilon$ in the kernel; do not multiply.",
                 ru: "В ядре стоимость делится на $\\varepsilon$, а не умножается.",
             },
-            answer: |i| outputs(i, plan(i, &(&i.cost * -i.eps), iterations(i), First::Rows)),
+            answer: |i| outputs(i, plan(i, 1.0 / i.eps, iterations(i), First::Rows)),
         },
         Mistake {
             id: "columns_first",
@@ -83,7 +82,7 @@ impl Task for Sinkhorn {
                 en: "Scale the rows first and the columns last: your plan has exact row sums instead of exact column sums.",
                 ru: "Сначала масштабируются строки, потом столбцы: у вашего плана точны суммы по строкам, а не по столбцам.",
             },
-            answer: |i| outputs(i, plan(i, &log_kernel(i), iterations(i), First::Columns)),
+            answer: |i| outputs(i, plan(i, i.eps, iterations(i), First::Columns)),
         },
         Mistake {
             id: "one_iteration_short",
@@ -91,7 +90,7 @@ impl Task for Sinkhorn {
                 en: "One full iteration is missing.",
                 ru: "Не хватает одной полной итерации.",
             },
-            answer: |i| outputs(i, plan(i, &log_kernel(i), iterations(i) - 1, First::Rows)),
+            answer: |i| outputs(i, plan(i, i.eps, iterations(i) - 1, First::Rows)),
         },
         Mistake {
             id: "entropy_included",
@@ -143,7 +142,7 @@ impl Task for Sinkhorn {
     }
 
     fn reference(i: &Inputs) -> Outputs {
-        outputs(i, plan(i, &log_kernel(i), iterations(i), First::Rows))
+        outputs(i, plan(i, i.eps, iterations(i), First::Rows))
     }
 }
 
@@ -154,34 +153,73 @@ enum First {
     Columns,
 }
 
-fn log_kernel(i: &Inputs) -> Array2<f64> {
-    &i.cost / -i.eps
-}
-
 fn iterations(i: &Inputs) -> usize {
     usize::try_from(i.n_iters).unwrap_or(1)
 }
 
+/// A number of twice the usual precision: the sum of both, the second below the rounding of the first.
+#[derive(Clone, Copy)]
+struct Double(f64, f64);
+
+impl Double {
+    const ZERO: Self = Self(0.0, 0.0);
+
+    /// The sum with a usual number.
+    fn plus(self, v: f64) -> Self {
+        let sum = self.0 + v;
+        let part = sum - self.0;
+        let lost = (self.0 - (sum - part)) + (v - part);
+        let low = self.1 + lost;
+        let high = sum + low;
+        Self(high, low - (high - sum))
+    }
+
+    fn minus(self, other: Self) -> f64 {
+        let Self(high, low) = self.plus(-other.0).plus(-other.1);
+        high + low
+    }
+}
+
 /// diag(u) K diag(v) after the iterations.
-fn plan(i: &Inputs, log_kernel: &Array2<f64>, iterations: usize, first: First) -> Array2<f64> {
-    let (log_p, log_q) = (i.p.mapv(f64::ln), i.q.mapv(f64::ln));
-    let mut log_u = Array1::zeros(i.p.len());
-    let mut log_v = Array1::zeros(i.q.len());
-    let scaled_rows = |log_v: &Array1<f64>| &log_p - logsumexp_axis(&(log_kernel + log_v), Axis(1));
-    let scaled_columns = |log_u: &Array1<f64>| {
-        let column = log_u.view().insert_axis(Axis(1));
-        &log_q - logsumexp_axis(&(log_kernel + &column), Axis(0))
-    };
+///
+/// In the place of u and v are the potentials ε·log u and ε·log v, in twice the usual precision. A small ε divides the differences of
+/// potentials and costs only after their leading digits have cancelled: log u itself is of size C/ε, and the plan would lose as many digits.
+fn plan(i: &Inputs, eps: f64, iterations: usize, first: First) -> Array2<f64> {
+    let mut rows = vec![Double::ZERO; i.p.len()];
+    let mut columns = vec![Double::ZERO; i.q.len()];
+    let scale_rows = |columns: &[Double]| scaling(i.cost.view(), &i.p, columns, eps);
+    let scale_columns = |rows: &[Double]| scaling(i.cost.t(), &i.q, rows, eps);
     for _ in 0..iterations {
         if first == First::Rows {
-            log_u = scaled_rows(&log_v);
-            log_v = scaled_columns(&log_u);
+            rows = scale_rows(&columns);
+            columns = scale_columns(&rows);
         } else {
-            log_v = scaled_columns(&log_u);
-            log_u = scaled_rows(&log_v);
+            columns = scale_columns(&rows);
+            rows = scale_rows(&columns);
         }
     }
-    (log_kernel + &log_u.insert_axis(Axis(1)) + &log_v).mapv_into(f64::exp)
+    Array2::from_shape_fn(i.cost.raw_dim(), |(a, b)| {
+        let paid = rows[a].plus(-i.cost[(a, b)]);
+        (paid.minus(Double(-columns[b].0, -columns[b].1)) / eps).exp()
+    })
+}
+
+/// The potentials of the rows that give them these masses: ε·log p − ε·log Σ exp((g − C)/ε) with the potentials g of the columns.
+fn scaling(
+    cost: ArrayView2<'_, f64>,
+    masses: &Array1<f64>,
+    others: &[Double],
+    eps: f64,
+) -> Vec<Double> {
+    let of_row = |(row, mass): (ArrayView1<'_, f64>, &f64)| {
+        let gains: Vec<_> = others.iter().zip(row).map(|(g, c)| g.plus(-c)).collect();
+        let largest = gains
+            .iter()
+            .fold(gains[0], |m, g| if g.minus(m) > 0.0 { *g } else { m });
+        let total: f64 = gains.iter().map(|g| (g.minus(largest) / eps).exp()).sum();
+        Double(-largest.0, -largest.1).plus(eps * (mass.ln() - total.ln()))
+    };
+    cost.rows().into_iter().zip(masses).map(of_row).collect()
 }
 
 fn outputs(i: &Inputs, plan: Array2<f64>) -> Outputs {
@@ -195,7 +233,7 @@ fn outputs(i: &Inputs, plan: Array2<f64>) -> Outputs {
 mod tests {
     use super::*;
     use crate::formulas::transport::optimal_plan;
-    use ndarray::{arr1, arr2};
+    use ndarray::{Axis, arr1, arr2};
 
     fn inputs(eps: f64, n_iters: i64) -> Inputs {
         Inputs {
@@ -247,5 +285,14 @@ mod tests {
             assert!(Sinkhorn::validate(&inputs(eps, n_iters)).is_err());
         }
         assert!(Sinkhorn::validate(&inputs(0.5, 1000)).is_ok());
+    }
+
+    #[test]
+    fn a_tiny_eps_costs_no_digits_of_the_plan() {
+        // The optimal plan has 4 cells; with eps far below the gaps of the costs the iterations reach it, and the rest is 0.
+        let i = inputs(1e-10, 50);
+        let plan = Sinkhorn::reference(&i).plan;
+        let columns = plan.sum_axis(Axis(0));
+        assert!((columns / &i.q - 1.0).iter().all(|e| e.abs() < 1e-14));
     }
 }

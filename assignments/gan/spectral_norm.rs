@@ -12,11 +12,11 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::normal;
-use crate::formulas::norm::euclidean;
+use crate::formulas::norm::{binary_scale, euclidean};
 use crate::ports;
 use crate::ports::InputsError;
 use crate::text::Text;
-use ndarray::{Array1, Array2};
+use ndarray::{Array, Array1, Array2, Dimension};
 
 /// The most elements visited, iterations times elements of the matrix: a bound on the time, far above what converges.
 const MOST_VISITS: f64 = 2e7;
@@ -129,7 +129,8 @@ impl Task for SpectralNorm {
                 "n_iters times the number of weights must be at most {MOST_VISITS}"
             )));
         }
-        if i.W.t().dot(&i.u0).iter().all(|v| *v == 0.0) {
+        let (scaled, u) = (scaled(&i.W), scaled(&i.u0));
+        if scaled.t().dot(&u).iter().all(|v| *v == 0.0) {
             return Err(InputsError::illegal(
                 "the transposed W times u0 must not be zero",
             ));
@@ -147,19 +148,25 @@ fn iterations(i: &Inputs) -> usize {
 }
 
 fn normalised(i: &Inputs, iterations: usize) -> Outputs {
-    let mut u = i.u0.clone();
-    let mut v = Array1::zeros(i.W.ncols());
+    // Products of huge numbers, or of tiny ones, stay within range.
+    let (w, mut u) = (scaled(&i.W), scaled(&i.u0));
+    let mut v = Array1::zeros(w.ncols());
     for _ in 0..iterations {
-        v = unit(i.W.t().dot(&u));
-        u = unit(i.W.dot(&v));
+        v = unit(w.t().dot(&u));
+        u = unit(w.dot(&v));
     }
-    let sigma = u.dot(&i.W.dot(&v));
+    let sigma = u.dot(&w.dot(&v)) * binary_scale(&i.W);
     Outputs {
         sigma,
         u,
         v,
         W_sn: &i.W / sigma,
     }
+}
+
+/// Divided by a power of two so that the largest element is about 1: nothing is rounded.
+fn scaled<D: Dimension>(x: &Array<f64, D>) -> Array<f64, D> {
+    x / binary_scale(x)
 }
 
 fn unit(x: Array1<f64>) -> Array1<f64> {
@@ -229,5 +236,24 @@ mod tests {
         assert!(refused(arr2(&[[1.0], [2.0]]), 0));
         assert!(refused(arr2(&[[1.0], [2.0]]), i64::MAX));
         assert!(!refused(arr2(&[[1.0], [2.0]]), 1000));
+    }
+
+    #[test]
+    fn any_scale_of_the_weights_and_the_start() {
+        let of = |scale: f64| {
+            let i = Inputs {
+                W: arr2(&[[2.0, 1.0], [0.5, -1.0]]) * scale,
+                u0: arr1(&[1.0, 0.5]) * scale,
+                n_iters: 2,
+            };
+            SpectralNorm::validate(&i).unwrap();
+            SpectralNorm::reference(&i)
+        };
+        let right = of(1.0);
+        for scale in [1e200, 1e-200] {
+            let o = of(scale);
+            assert!((o.sigma / scale / right.sigma - 1.0).abs() < 1e-14);
+            assert!((o.W_sn - &right.W_sn).iter().all(|e| e.abs() < 1e-14));
+        }
     }
 }

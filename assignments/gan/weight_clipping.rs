@@ -12,7 +12,9 @@
 
 use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::draw::{normal, uniform1};
+use crate::formulas::domain::not_negative;
 use crate::ports;
+use crate::ports::InputsError;
 use crate::text::Text;
 use ndarray::Array2;
 
@@ -101,6 +103,10 @@ impl Task for WeightClipping {
         weight[(0, 1)] = -2.0 * c;
         weight[(1, 0)] = 0.3 * c;
         Inputs { weight, c }
+    }
+
+    fn validate(i: &Inputs) -> Result<(), InputsError> {
+        not_negative("c", i.c)
     }
 
     fn reference(i: &Inputs) -> Outputs {
