@@ -1,7 +1,7 @@
 //! The Fréchet distance of features at the size of FID, and the matrix products it cannot do without: `cargo bench --bench frechet`.
 
 use assignments::draw::{normal, seed, stream};
-use assignments::formulas::frechet::parts_of_features;
+use assignments::formulas::frechet::distance_of_features;
 use assignments::formulas::scatter::{Origin, mean, scatter, with_view};
 use divan::Bencher;
 use faer::linalg::matmul::matmul;
@@ -41,10 +41,11 @@ fn distance_10000_x_2048(bencher: Bencher, features: &str) {
     };
     let n = SAMPLES as f64;
     bencher.bench(|| {
-        let parts = with_view(a.view(), |a| {
-            with_view(b.view(), |b| parts_of_features(a, b, Origin::Mean))
-        });
-        parts.distance(n - 1.0, n - 1.0)
+        with_view(a.view(), |a| {
+            with_view(b.view(), |b| {
+                distance_of_features(a, b, Origin::Mean, (n - 1.0, n - 1.0))
+            })
+        })
     });
 }
 

@@ -4,7 +4,7 @@
 
 use anyhow::{Context as _, bail};
 use assignments::arrays::{Array, Named};
-use assignments::formulas::frechet::parts_of_features;
+use assignments::formulas::frechet::distance_of_features;
 use assignments::formulas::scatter::{Origin, with_view};
 use dgm_grader::answers::{Limits, read};
 use dgm_grader::course::Course;
@@ -63,10 +63,11 @@ fn frechet(a: &str, b: &str, times: usize) -> anyhow::Result<()> {
     let (a, b) = (features(a)?, features(b)?);
     let divisor = |x: &Array2<f64>| x.nrows() as f64 - 1.0;
     let (distance, seconds) = timed(times, || {
-        let parts = with_view(a.view(), |a| {
-            with_view(b.view(), |b| parts_of_features(a, b, Origin::Mean))
-        });
-        parts.distance(divisor(&a), divisor(&b))
+        with_view(a.view(), |a| {
+            with_view(b.view(), |b| {
+                distance_of_features(a, b, Origin::Mean, (divisor(&a), divisor(&b)))
+            })
+        })
     });
     print(distance.into(), &seconds);
     Ok(())
