@@ -17,15 +17,16 @@ pub enum Origin {
     Zero,
 }
 
-/// The mean of the rows.
+/// The mean of the rows, at least one.
 ///
-/// Twice: the second time of what the first leaves, so that a constant feature is at exactly 0 from its mean.
+/// Measured from the first row, so that a constant feature is at exactly 0 from its mean.
 pub fn mean(x: MatRef<'_, f64>) -> Vec<f64> {
-    let rough = mean_from(x, &vec![0.0; x.ncols()]);
-    if rough.iter().any(|m| !m.is_finite()) {
-        return rough;
+    let first: Vec<f64> = x.row(0).iter().copied().collect();
+    let anchored = mean_from(x, &first);
+    if anchored.iter().all(|m| m.is_finite()) {
+        return anchored;
     }
-    mean_from(x, &rough)
+    mean_from(x, &vec![0.0; x.ncols()])
 }
 
 /// The mean of the rows, as the origin and the mean from it.

@@ -6,11 +6,10 @@ venv=${DGM_PEERS_VENV:-$here/.venv}
 target=${CARGO_TARGET_DIR:-$here/../../target}
 
 cd "$here/../.."
-cargo build --release --quiet --bin dgm --example peers
-if [ ! -x "$venv/bin/python" ]; then
-    python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet -r "$here/requirements.txt"
-fi
+cargo build --release --quiet --workspace --bin dgm --example peers
+[ -x "$venv/bin/python" ] || python3 -m venv "$venv"
+# Every time: an installation that was broken off goes on.
+"$venv/bin/pip" install --quiet -r "$here/requirements.txt"
 export DGM="$target/release/dgm" DGM_PEERS="$target/release/examples/peers"
 # A GPU would be another comparison.
 export CUDA_VISIBLE_DEVICES=
