@@ -88,7 +88,7 @@ pub fn distance_of_features(
     }
     parts.refined(divisors, || {
         let factor = |x: MatRef<'_, f64>, divisor: f64| {
-            overlap::shortened(centred(x, &start(x, origin))) * (1.0 / divisor.sqrt())
+            overlap::shortened(centred(x, &start(mean(x), origin))) * (1.0 / divisor.sqrt())
         };
         overlap::gap(&factor(a, divisors.0), &factor(b, divisors.1))
     })
@@ -133,21 +133,18 @@ enum Route {
     Scatter,
 }
 
-/// The point from which the scatter is measured.
-fn start(x: MatRef<'_, f64>, origin: Origin) -> Vec<f64> {
+/// The point from which the scatter of features with this mean is measured.
+fn start(mean: Vec<f64>, origin: Origin) -> Vec<f64> {
     match origin {
-        Origin::Mean => mean(x),
-        Origin::Zero => vec![0.0; x.ncols()],
+        Origin::Mean => mean,
+        Origin::Zero => vec![0.0; mean.len()],
     }
 }
 
 fn measured(a: MatRef<'_, f64>, b: MatRef<'_, f64>, origin: Origin) -> (Parts, Route) {
     let (mean_a, mean_b) = (mean(a), mean(b));
     let shift = squared_distance(&mean_a, &mean_b);
-    let (from_a, from_b) = match origin {
-        Origin::Mean => (mean_a, mean_b),
-        Origin::Zero => (vec![0.0; a.ncols()], vec![0.0; b.ncols()]),
-    };
+    let (from_a, from_b) = (start(mean_a, origin), start(mean_b, origin));
     let many = a.ncols() >= SCATTER_DIMS && a.nrows() >= a.ncols() && b.nrows() >= b.ncols();
     let quick = if many && a != b {
         parts_of_scatters(

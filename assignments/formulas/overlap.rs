@@ -199,6 +199,11 @@ pub fn root_factor(covariance: MatRef<'_, f64>) -> Option<Mat<f64>> {
 
 /// ‖A·Bᵀ‖*, the sum of the singular values; NaN where they are not finite.
 pub fn nuclear_norm_of_product(a: &Mat<f64>, b: &Mat<f64>) -> f64 {
+    nuclear_norm(times_transposed(a, b))
+}
+
+/// A·Bᵀ.
+fn times_transposed(a: &Mat<f64>, b: &Mat<f64>) -> Mat<f64> {
     let (m, n) = (a.nrows(), b.nrows());
     let mut product = Mat::zeros(m, n);
     matmul(
@@ -209,7 +214,7 @@ pub fn nuclear_norm_of_product(a: &Mat<f64>, b: &Mat<f64>) -> f64 {
         1.0,
         threads(2.0 * (m * n) as f64 * a.ncols() as f64),
     );
-    nuclear_norm(product)
+    product
 }
 
 /// ‖A‖² + ‖B‖² − 2‖A·Bᵀ‖* as a square, `‖A − U·B‖²` with the orthogonal U that brings B closest to A; `None` where it cannot be computed.
@@ -228,22 +233,14 @@ pub fn gap(a: &Mat<f64>, b: &Mat<f64>) -> Option<f64> {
         )
     };
     let (a, b) = (square(a), square(b));
-    let par = threads(2.0 * (rows * rows) as f64 * a.ncols() as f64);
-    let mut product = Mat::zeros(rows, rows);
-    matmul(
-        product.as_mut(),
-        Accum::Replace,
-        a.as_ref(),
-        b.transpose(),
-        1.0,
-        par,
-    );
+    let product = times_transposed(&a, &b);
     let scale = product.norm_max();
     if scale == 0.0 || !is_finite(&product) {
         return None;
     }
     let scaled = Mat::from_fn(rows, rows, |i, j| product[(i, j)] / scale);
     let (u, v) = singular_vectors(scaled.as_ref())?;
+    let par = threads(2.0 * (rows * rows) as f64 * a.ncols() as f64);
     let mut turned = Mat::zeros(rows, b.ncols());
     matmul(
         turned.as_mut(),
