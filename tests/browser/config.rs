@@ -36,12 +36,7 @@ async fn a_config_is_refused_corrected_published_and_taken_back() {
     let data = tempfile::tempdir().expect("a folder is made");
     let demo = Demo::start(data.path());
     let window = chromium.window(1280).await;
-    let teacher = Person {
-        window: &window,
-        url: &demo.url,
-        width: 1280,
-    };
-    window.goto(&demo.teacher).await.expect("it signs in");
+    let teacher = Person::signed_in(&window, 1280, &demo.url, &demo.teacher).await;
     teacher.go("/course").await;
     set_points(&teacher, "gaussian_kl", "2").await;
     teacher.click("form.draft button.primary").await;
@@ -175,12 +170,7 @@ async fn the_pages_of_the_config_fit_a_phone() {
     let mut found = Vec::new();
     for width in [390, 768] {
         let window = chromium.window(width).await;
-        let teacher = Person {
-            window: &window,
-            url: &demo.url,
-            width,
-        };
-        window.goto(&demo.teacher).await.expect("it signs in");
+        let teacher = Person::signed_in(&window, width, &demo.url, &demo.teacher).await;
         teacher.go("/course").await;
         teacher.fits("the config").await;
         violations(&window, "the config", &mut found).await;

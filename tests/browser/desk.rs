@@ -13,12 +13,7 @@ async fn answers_are_graded_by_the_keyboard_alone() {
     let data = tempfile::tempdir().expect("a folder is made");
     let demo = Demo::start(data.path());
     let window = chromium.window(1280).await;
-    let teacher = Person {
-        window: &window,
-        url: &demo.url,
-        width: 1280,
-    };
-    window.goto(&demo.teacher).await.expect("it signs in");
+    let teacher = Person::signed_in(&window, 1280, &demo.url, &demo.teacher).await;
     teacher.go("/queue").await;
     let item = "/queue/flows/triangular_jacobian";
     teacher.tab_to(&format!("a[href=\"{item}/next\"]")).await;
@@ -70,12 +65,7 @@ async fn a_list_of_people_is_looked_at_and_confirmed() {
     let data = tempfile::tempdir().expect("a folder is made");
     let demo = Demo::start(data.path());
     let window = chromium.window(1280).await;
-    let teacher = Person {
-        window: &window,
-        url: &demo.url,
-        width: 1280,
-    };
-    window.goto(&demo.teacher).await.expect("it signs in");
+    let teacher = Person::signed_in(&window, 1280, &demo.url, &demo.teacher).await;
     let list = data.path().join("class.csv");
     std::fs::write(
         &list,
@@ -120,12 +110,7 @@ async fn the_gradebook_is_searched_sorted_and_corrected() {
     let data = tempfile::tempdir().expect("a folder is made");
     let demo = Demo::start(data.path());
     let window = chromium.window(1280).await;
-    let teacher = Person {
-        window: &window,
-        url: &demo.url,
-        width: 1280,
-    };
-    window.goto(&demo.teacher).await.expect("it signs in");
+    let teacher = Person::signed_in(&window, 1280, &demo.url, &demo.teacher).await;
     teacher.go("/gradebook").await;
     teacher.sees("12 students").await;
     teacher.click("thead a[href*='sort=-total']").await;

@@ -13,7 +13,13 @@ pub struct Person<'a> {
     pub width: u32,
 }
 
-impl Person<'_> {
+impl<'a> Person<'a> {
+    /// Somebody who came by this sign-in link to a window so many points wide.
+    pub async fn signed_in(window: &'a WebDriver, width: u32, url: &'a str, link: &str) -> Self {
+        window.goto(link).await.expect("it signs in");
+        Self { window, url, width }
+    }
+
     /// Opens a page.
     pub async fn go(&self, path: &str) {
         let address = format!("{}{path}", self.url);
