@@ -203,6 +203,12 @@ impl Course {
         self.homeworks.iter().find(|h| h.name == name)
     }
 
+    /// The title of the homework of this name; the name itself where the course has no such homework, or has it no more.
+    pub fn homework_title(&self, name: &str, lang: Lang) -> String {
+        let title = self.homework(name).map(|h| h.title.get(lang));
+        title.unwrap_or(name).to_owned()
+    }
+
     /// What all homeworks and the exam add up to, bonus aside.
     pub fn max_points(&self) -> Points {
         self.homeworks.iter().map(|h| h.max_points).sum::<Points>() + self.exam_max

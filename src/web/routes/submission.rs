@@ -107,15 +107,8 @@ pub async fn show(
     let active = app.course().await?;
     let lang = person.lang();
     let zone = zone_of(&person.user, &active.course);
-    let own_title = active.course.homework(&submission.homework).map_or_else(
-        || submission.homework.clone(),
-        |h| h.title.get(lang).to_owned(),
-    );
-    let student = if submission.user == person.user.id {
-        None
-    } else {
-        app.store.user_by_id(submission.user).await?.map(|u| u.name)
-    };
+    let own_title = active.course.homework_title(&submission.homework, lang);
+    let student = owner(&app, &person, &submission).await?;
     let seen = readable(&app, &person, &submission).await?;
     let back = format!("/submissions/{id}");
     let (mut items, mut requests) = (Vec::new(), None);
@@ -167,6 +160,19 @@ pub async fn show(
     };
     app.renderer
         .page("submission.html", &Frame::of(&person.visitor), &view)
+}
+
+/// Whose it is, where somebody else looks.
+async fn owner(
+    app: &AppState,
+    person: &Person,
+    submission: &Submission,
+) -> Result<Option<String>, Fault> {
+    if submission.user == person.user.id {
+        return Ok(None);
+    }
+    let user = app.store.user_by_id(submission.user).await?;
+    Ok(user.map(|u| u.name))
 }
 
 fn unknown(report: &Report) -> Vec<UnknownView> {

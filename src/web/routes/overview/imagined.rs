@@ -86,9 +86,7 @@ pub(super) fn what_if_view(
         key: format!("if.{}", entry.name),
         title: match (entry.name.as_str(), course.homework(&entry.name)) {
             (EXAM, None) => say(lang, "exam"),
-            (name, homework) => {
-                homework.map_or_else(|| name.to_owned(), |h| h.title.get(lang).to_owned())
-            }
+            (name, _) => course.homework_title(name, lang),
         },
         actual: entry.actual.map(|p| p.show(lang)),
         slide: slide_of(entry.points.or(entry.actual.ok_or(())).unwrap_or_default()).to_string(),

@@ -1,6 +1,6 @@
 //! An earlier report of a submission: what it said, by which rules, and what the one that replaced it says otherwise.
 
-use super::{ChangeView, TaskViews, change_view, kept, task_views, visible};
+use super::{ChangeView, TaskViews, change_view, kept, owner, task_views, visible};
 use crate::args;
 use crate::store::{EarlierReport, Submission};
 use crate::web::fault::Fault;
@@ -91,15 +91,8 @@ pub async fn show(
     let lang = person.lang();
     let active = app.course().await?;
     let zone = zone_of(&person.user, &active.course);
-    let title = active.course.homework(&submission.homework).map_or_else(
-        || submission.homework.clone(),
-        |h| h.title.get(lang).to_owned(),
-    );
-    let student = if submission.user == person.user.id {
-        None
-    } else {
-        app.store.user_by_id(submission.user).await?.map(|u| u.name)
-    };
+    let title = active.course.homework_title(&submission.homework, lang);
+    let student = owner(&app, &person, &submission).await?;
     let until = format::instant(earlier.replaced_at, &zone, app.now(), lang);
     // The submission as it was then; what may be seen of it is decided as for the report that stands.
     let then = Submission {
