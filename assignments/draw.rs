@@ -2,10 +2,10 @@
 //!
 //! The small distributions that generators are made of stand here too, so that a page's `±U(0.3, 2)` reads the same in every task.
 
-use crate::arrays::Named;
-use crate::compare::largest_error;
-use crate::contract::{AnyTask, Rng, Sizes};
-use ndarray::{Array, Array1, Array2, Dimension, ShapeBuilder};
+use crate::judge::arrays::Arrays;
+use crate::judge::tolerance::largest_error;
+use crate::task::{AnyTask, Rng, Sizes};
+use ndarray::{Array, Array1, Array2, ArrayViewMut1, Dimension, ShapeBuilder};
 use ndarray_rand::RandomExt;
 use ndarray_rand::rand::seq::SliceRandom;
 use ndarray_rand::rand::{Rng as _, SeedableRng};
@@ -38,8 +38,8 @@ pub fn stream(seed: Seed, task_id: &str) -> Rng {
 ///
 /// The redraw rule: a drawn instance is kept only if the answer of every listed mistake is at least 100 tolerances from the truth
 /// (the largest over all outputs) and at least 10 from every other mistake; otherwise it is drawn again from the same stream.
-pub fn instance(task: &dyn AnyTask, seed: Seed, sizes: &Sizes) -> Named {
-    let mut rng = stream(seed, &task.id());
+pub fn instance(task: &dyn AnyTask, seed: Seed, sizes: &Sizes) -> Arrays {
+    let mut rng = stream(seed, task.id());
     let mut inputs = task.draw_once(&mut rng, sizes);
     for _ in 0..REDRAWS {
         if tells_mistakes_apart(task, &inputs) {
@@ -51,11 +51,11 @@ pub fn instance(task: &dyn AnyTask, seed: Seed, sizes: &Sizes) -> Named {
 }
 
 /// Whether the redraw rule keeps these inputs.
-pub fn tells_mistakes_apart(task: &dyn AnyTask, inputs: &Named) -> bool {
+pub fn tells_mistakes_apart(task: &dyn AnyTask, inputs: &Arrays) -> bool {
     let (Ok(truth), Ok(mistaken)) = (task.reference(inputs), task.mistaken(inputs)) else {
         return false;
     };
-    let far = |b: &Named, a: &Named, least: f64| {
+    let far = |b: &Arrays, a: &Arrays, least: f64| {
         task.outputs().iter().any(|port| {
             let (Some(b), Some(a)) = (b.get(port.name), a.get(port.name)) else {
                 return true;
@@ -139,6 +139,25 @@ pub fn sign1(rng: &mut Rng) -> f64 {
 /// One whole number, uniform from `low` to `high`, both included.
 pub fn integer1(rng: &mut Rng, low: i64, high: i64) -> i64 {
     rng.random_range(low..=high)
+}
+
+/// An index of 0..n, uniform.
+pub fn index1(rng: &mut Rng, n: usize) -> usize {
+    rng.random_range(0..n)
+}
+
+/// Two different indices of 0..n, uniform.
+pub fn two_indices(rng: &mut Rng, n: usize) -> [usize; 2] {
+    let first = index1(rng, n);
+    let other = index1(rng, n - 1);
+    [first, if other < first { other } else { other + 1 }]
+}
+
+/// Takes the probability of one outcome away; the others sum to 1 again.
+pub fn empty(row: &mut ArrayViewMut1<'_, f64>, outcome: usize) {
+    row[outcome] = 0.0;
+    let total = row.sum();
+    *row /= total;
 }
 
 /// A uniformly random permutation of 0..n.

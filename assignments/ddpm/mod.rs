@@ -24,31 +24,28 @@ pub mod v_prediction;
 pub mod vlb_terms;
 pub mod vp_sde_marginal;
 
-use crate::contract::AnyTask;
-
-/// Every task of the homework, in the order of its statement.
-pub const TASKS: &[&dyn AnyTask] = &[
-    &linear_schedule::LinearSchedule,
-    &cosine_schedule::CosineSchedule,
-    &q_sample::QSample,
-    &posterior::Posterior,
-    &predict_x0::PredictX0,
-    &simple_loss::SimpleLoss,
-    &vlb_terms::VlbTerms,
-    &discretized_gaussian_nll::DiscretizedGaussianNll,
-    &ddpm_step::DdpmStep,
-    &ddim_step::DdimStep,
-    &score_from_eps::ScoreFromEps,
-    &v_prediction::VPrediction,
-    &log_snr::LogSnr,
-    &classifier_free_guidance::ClassifierFreeGuidance,
-    &denoising_score_matching::DenoisingScoreMatching,
-    &gmm_score::GmmScore,
-    &implicit_score_matching::ImplicitScoreMatching,
-    &sliced_score_matching::SlicedScoreMatching,
-    &langevin_step::LangevinStep,
-    &annealed_langevin::AnnealedLangevin,
-    &ou_marginal::OuMarginal,
-    &vp_sde_marginal::VpSdeMarginal,
-    &fokker_planck::FokkerPlanck,
-];
+crate::tasks! { "ddpm":
+    linear_schedule::LinearSchedule,
+    cosine_schedule::CosineSchedule,
+    q_sample::QSample,
+    posterior::Posterior,
+    predict_x0::PredictX0,
+    simple_loss::SimpleLoss,
+    vlb_terms::VlbTerms,
+    discretized_gaussian_nll::DiscretizedGaussianNll,
+    ddpm_step::DdpmStep,
+    ddim_step::DdimStep,
+    score_from_eps::ScoreFromEps,
+    v_prediction::VPrediction,
+    log_snr::LogSnr,
+    classifier_free_guidance::ClassifierFreeGuidance,
+    denoising_score_matching::DenoisingScoreMatching,
+    gmm_score::GmmScore,
+    implicit_score_matching::ImplicitScoreMatching,
+    sliced_score_matching::SlicedScoreMatching,
+    langevin_step::LangevinStep,
+    annealed_langevin::AnnealedLangevin,
+    ou_marginal::OuMarginal,
+    vp_sde_marginal::VpSdeMarginal,
+    fokker_planck::FokkerPlanck,
+}

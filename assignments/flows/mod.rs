@@ -22,29 +22,26 @@ pub mod squeeze;
 pub mod sylvester_flow;
 pub mod uniform_dequantization;
 
-use crate::contract::AnyTask;
-
-/// Every task of the homework, in the order of its statement.
-pub const TASKS: &[&dyn AnyTask] = &[
-    &affine_coupling::AffineCoupling,
-    &affine_coupling_inverse::AffineCouplingInverse,
-    &checkerboard_coupling::CheckerboardCoupling,
-    &actnorm_init::ActnormInit,
-    &invertible_conv1x1::InvertibleConv1x1,
-    &planar_flow::PlanarFlow,
-    &sylvester_flow::SylvesterFlow,
-    &maf_forward::MafForward,
-    &maf_sample::MafSample,
-    &iaf_sample::IafSample,
-    &uniform_dequantization::UniformDequantization,
-    &iw_dequantization_bound::IwDequantizationBound,
-    &logit_transform::LogitTransform,
-    &squeeze::Squeeze,
-    &flow_log_prob::FlowLogProb,
-    &forward_reverse_kl::ForwardReverseKl,
-    &flow_posterior_elbo::FlowPosteriorElbo,
-    &neural_ode_rk4::NeuralOdeRk4,
-    &adjoint_gradient::AdjointGradient,
-    &hutchinson_trace::HutchinsonTrace,
-    &cnf_log_prob::CnfLogProb,
-];
+crate::tasks! { "flows":
+    affine_coupling::AffineCoupling,
+    affine_coupling_inverse::AffineCouplingInverse,
+    checkerboard_coupling::CheckerboardCoupling,
+    actnorm_init::ActnormInit,
+    invertible_conv1x1::InvertibleConv1x1,
+    planar_flow::PlanarFlow,
+    sylvester_flow::SylvesterFlow,
+    maf_forward::MafForward,
+    maf_sample::MafSample,
+    iaf_sample::IafSample,
+    uniform_dequantization::UniformDequantization,
+    iw_dequantization_bound::IwDequantizationBound,
+    logit_transform::LogitTransform,
+    squeeze::Squeeze,
+    flow_log_prob::FlowLogProb,
+    forward_reverse_kl::ForwardReverseKl,
+    flow_posterior_elbo::FlowPosteriorElbo,
+    neural_ode_rk4::NeuralOdeRk4,
+    adjoint_gradient::AdjointGradient,
+    hutchinson_trace::HutchinsonTrace,
+    cnf_log_prob::CnfLogProb,
+}

@@ -5,13 +5,13 @@ use crate::answers::{self, Limits};
 use crate::course::Course;
 use crate::words::Explain as _;
 use anyhow::{Context as _, anyhow, bail};
-use assignments::arrays::Named;
 use assignments::catalogue;
+use assignments::judge::arrays::Arrays;
 use std::io::Read as _;
 use std::path::Path;
 
 /// The arrays of a file; never more of it is read than the limits allow.
-pub fn read_arrays(path: &Path, voice: Voice) -> anyhow::Result<Named> {
+pub fn read_arrays(path: &Path, voice: Voice) -> anyhow::Result<Arrays> {
     let limits = Limits::default();
     let bytes = read_limited(path, limits.file)?;
     answers::read(&bytes, &limits)
@@ -66,7 +66,7 @@ pub fn course(path: Option<&Path>, voice: Voice) -> anyhow::Result<Course> {
 }
 
 /// Arrays in the format that the file's ending names.
-pub fn write_arrays(path: &Path, arrays: &Named) -> anyhow::Result<()> {
+pub fn write_arrays(path: &Path, arrays: &Arrays) -> anyhow::Result<()> {
     let bytes = if path
         .extension()
         .is_some_and(|e| e.eq_ignore_ascii_case("json"))

@@ -5,7 +5,8 @@ use super::policy::{REVEALS, percent};
 use super::tasks::order_word;
 use crate::points::Points;
 use assignments::catalogue;
-use assignments::contract::{AnyTask, Tolerance};
+use assignments::judge::tolerance::Tolerance;
+use assignments::task::AnyTask;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -210,11 +211,11 @@ fn of_task(found: &mut Found<'_>, homework: &str, before: &Task, after: &Task) {
 }
 
 fn own_order(known: &dyn AnyTask, output: &str) -> Value {
-    use assignments::contract::Order as Contract;
-    Value::Text(match known.order(output) {
-        Contract::Exact => order_word(&Order::Exact),
-        Contract::UpToSign => order_word(&Order::UpToSign),
-        Contract::UpToPermutation(axis) => order_word(&Order::UpToPermutation(axis.to_owned())),
+    use assignments::judge::symmetry::Symmetry;
+    Value::Text(match known.symmetry(output) {
+        Symmetry::Exact => order_word(&Order::Exact),
+        Symmetry::Sign => order_word(&Order::UpToSign),
+        Symmetry::Permutation(axis) => order_word(&Order::UpToPermutation(axis.to_owned())),
     })
 }
 

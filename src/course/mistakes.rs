@@ -4,11 +4,13 @@ use super::code::Code;
 use super::model::Task;
 use super::sink::{Sink, problem};
 use super::tasks::Places;
-use assignments::arrays::Named;
-use assignments::compare::{Rule, Verdict, check_task};
-use assignments::contract::{AnyTask, Sizes};
 use assignments::draw::{instance, seed};
-use assignments::ports::{Axes, Port};
+use assignments::judge::arrays::Arrays;
+use assignments::judge::axes::Axes;
+use assignments::judge::comparison::{Verdict, compare};
+use assignments::judge::port::Port;
+use assignments::judge::symmetry::Rule;
+use assignments::task::{AnyTask, Sizes};
 
 /// How many instances are tried.
 const SEEDS: u64 = 3;
@@ -28,11 +30,7 @@ pub(super) fn check(any: &dyn AnyTask, task: &Task, places: &Places, sink: &Sink
                 continue;
             }
             // Under the task's own rules only the sizes can be the reason.
-            let own = |port: &Port| Rule {
-                tolerance: any.tolerance(port.name),
-                order: any.order(port.name),
-            };
-            let by_size = passes(any, &truth, answer, own);
+            let by_size = passes(any, &truth, answer, |port| any.rule(port));
             let said = |code, place: &Option<_>| {
                 let found = problem(code, Option::clone(place).unwrap_or_default());
                 found.with("mistake", info.id).with("task", any.name())
@@ -47,7 +45,7 @@ pub(super) fn check(any: &dyn AnyTask, task: &Task, places: &Places, sink: &Sink
         }
         if inputs
             .values()
-            .map(assignments::arrays::Array::len)
+            .map(assignments::judge::arrays::Array::len)
             .sum::<usize>()
             > LARGE
         {
@@ -58,11 +56,11 @@ pub(super) fn check(any: &dyn AnyTask, task: &Task, places: &Places, sink: &Sink
 
 fn passes<'a>(
     any: &dyn AnyTask,
-    truth: &Named,
-    answer: &Named,
+    truth: &Arrays,
+    answer: &Arrays,
     rule: impl Fn(&Port) -> Rule<'a>,
 ) -> bool {
-    let checks = check_task(any, &Axes::default(), truth, answer, rule);
+    let checks = compare(any.outputs(), &Axes::default(), truth, answer, rule);
     checks
         .iter()
         .all(|(_, check)| check.verdict == Verdict::Correct)

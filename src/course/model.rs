@@ -1,9 +1,10 @@
 //! What a valid config says: plain data, every default filled in.
 
 use crate::points::Points;
-use assignments::compare::Rule;
-use assignments::contract::{AnyTask, Tolerance};
-use assignments::ports::Port;
+use assignments::judge::port::Port;
+use assignments::judge::symmetry::{Rule, Symmetry};
+use assignments::judge::tolerance::Tolerance;
+use assignments::task::AnyTask;
 use assignments::text::Lang;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -141,7 +142,7 @@ impl Task {
             tolerance: tolerance
                 .copied()
                 .unwrap_or_else(|| task.tolerance(port.name)),
-            order: order.map_or_else(|| task.order(port.name), Order::as_contract),
+            symmetry: order.map_or_else(|| task.symmetry(port.name), Order::as_symmetry),
         }
     }
 }
@@ -159,12 +160,11 @@ pub enum Order {
 
 impl Order {
     /// As the comparison takes it.
-    pub fn as_contract(&self) -> assignments::contract::Order<'_> {
-        use assignments::contract::Order as Contract;
+    pub fn as_symmetry(&self) -> Symmetry<'_> {
         match self {
-            Self::Exact => Contract::Exact,
-            Self::UpToSign => Contract::UpToSign,
-            Self::UpToPermutation(axis) => Contract::UpToPermutation(axis),
+            Self::Exact => Symmetry::Exact,
+            Self::UpToSign => Symmetry::Sign,
+            Self::UpToPermutation(axis) => Symmetry::Permutation(axis),
         }
     }
 }

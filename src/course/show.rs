@@ -4,7 +4,8 @@ use super::dates::{Edge, written};
 use super::model::{Course, Homework, Late, Manual, Task, Words};
 use super::policy::{REVEALS, percent};
 use super::tasks::order_word;
-use assignments::contract::{AnyTask, Tolerance};
+use assignments::judge::tolerance::Tolerance;
+use assignments::task::AnyTask;
 use std::fmt::{self, Write};
 
 impl Course {

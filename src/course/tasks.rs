@@ -7,8 +7,9 @@ use super::reader::{Section, Span, Value};
 use super::sink::{Problem, problem};
 use super::tolerances;
 use assignments::catalogue::Homework;
-use assignments::contract::{AnyTask, Order as Contract};
-use assignments::ports::Port;
+use assignments::judge::port::Port;
+use assignments::judge::symmetry::Symmetry;
+use assignments::task::AnyTask;
 use std::collections::BTreeMap;
 
 /// A task as a file lists it.
@@ -206,9 +207,9 @@ fn sizes(any: &dyn AnyTask, value: &Value<'_>) -> BTreeMap<String, usize> {
 
 /// How a config says an order.
 pub(super) fn order_word(order: &Order) -> String {
-    match order.as_contract() {
-        Contract::Exact => "exact".to_owned(),
-        Contract::UpToSign => "up_to_sign".to_owned(),
-        Contract::UpToPermutation(axis) => format!("up_to_permutation:{axis}"),
+    match order.as_symmetry() {
+        Symmetry::Exact => "exact".to_owned(),
+        Symmetry::Sign => "up_to_sign".to_owned(),
+        Symmetry::Permutation(axis) => format!("up_to_permutation:{axis}"),
     }
 }

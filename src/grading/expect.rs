@@ -7,10 +7,10 @@ use crate::answers::keys::Sorted;
 use crate::course::{Course, Diagnostics, Expect, Homework, Sent, Task, Unmet, Words};
 use crate::points::Points;
 use crate::words::{Lang, say};
-use assignments::arrays::Named;
 use assignments::catalogue;
-use assignments::contract::Sizes;
 use assignments::draw::{instance, seed};
+use assignments::judge::arrays::Arrays;
+use assignments::task::Sizes;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -119,7 +119,7 @@ fn student(
         let named = |(_, e): &(usize, &Expect)| e.task.as_deref() == Some(task.name.as_str());
         (whole && task.is_graded()) || expects.iter().any(named)
     };
-    let mut drawn: BTreeMap<&str, Named> = BTreeMap::new();
+    let mut drawn: BTreeMap<&str, Arrays> = BTreeMap::new();
     for task in homework.tasks.iter().filter(needed) {
         if let Some(known) = catalogue::task(&format!("{}/{}", homework.name, task.name)) {
             let sizes = Sizes::of(known.sizes(), &task.sizes);
@@ -143,7 +143,7 @@ fn student(
 }
 
 /// Grades what an expectation sends: of one task, or of all graded tasks.
-fn try_one(homework: &Homework, expect: &Expect, drawn: &BTreeMap<&str, Named>) -> Report {
+fn try_one(homework: &Homework, expect: &Expect, drawn: &BTreeMap<&str, Arrays>) -> Report {
     let concerned = |task: &&Task| match &expect.task {
         Some(name) => task.name == *name,
         None => task.is_graded(),

@@ -2,6 +2,7 @@
 
 pub mod by_hand;
 mod expect;
+mod findings;
 mod grade;
 mod inputs;
 mod preview;
@@ -11,8 +12,9 @@ mod score;
 mod solved;
 
 pub use expect::{read_course, unmet};
+pub use findings::{FindingKind, Recognised};
 pub use grade::sort_answers;
-pub use grade::{TaskRun, grade, run_task};
+pub use grade::{TaskFailure, TaskRun, grade, run_task};
 pub use inputs::{
     Inputs, InputsFileError, draw_inputs, draw_task_inputs, inputs_from_file, inputs_to_file,
     student_seed,

@@ -3,11 +3,12 @@
 use crate::answers::{self, Limits};
 use crate::course::Homework;
 use crate::grading::{draw_task_inputs, run_task, sort_answers};
-use assignments::arrays::{Array, Kind, Named};
 use assignments::catalogue;
-use assignments::compare::{as_judged, error_map};
-use assignments::contract::Tolerance;
 use assignments::draw::Seed;
+use assignments::judge::arrays::{Array, Arrays, Kind};
+use assignments::judge::symmetry::aligned;
+use assignments::judge::tolerance::Tolerance;
+use assignments::judge::tolerance::error_map;
 use ndarray::ArrayD;
 
 /// One output with the error of every element.
@@ -63,7 +64,9 @@ pub fn elements(
         let Some(expected) = reference(homework, &task.name, seed) else {
             continue;
         };
-        let judged = as_judged(known, &expected, got, |port| task.rule(known, port));
+        let judged = aligned(known.outputs(), &expected, got, |port| {
+            task.rule(known, port)
+        });
         for port in known.outputs() {
             let is_wanted = wanted
                 .iter()
@@ -89,7 +92,7 @@ pub fn elements(
 }
 
 /// The reference answers of one task for the inputs of this seed, if the mathematics can give them.
-pub fn reference(homework: &Homework, task: &str, seed: Seed) -> Option<Named> {
+pub fn reference(homework: &Homework, task: &str, seed: Seed) -> Option<Arrays> {
     let known = catalogue::task(&format!("{}/{task}", homework.name))?;
     let inputs = draw_task_inputs(homework, homework.task(task)?, seed)?;
     run_task(known, |known| known.reference(&inputs)).ok()
@@ -111,7 +114,7 @@ mod tests {
         let mut values = array.to_float();
         *values.iter_mut().nth(3).unwrap() += 1.0;
         let key = format!("gaussian_kl.{name}");
-        let file = write_npz(&Named::from([(key, Array::float(values))]));
+        let file = write_npz(&Arrays::from([(key, Array::float(values))]));
         let wanted = [("gaussian_kl".to_owned(), name.clone())];
         let limits = Limits::default();
         let found = elements(homework, seed, &file, &limits, &wanted);

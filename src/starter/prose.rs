@@ -6,8 +6,8 @@ use crate::args;
 use crate::course::{Homework, Task};
 use crate::points::Points;
 use crate::words::{Lang, say, say_with};
-use assignments::contract::AnyTask;
 use assignments::statement::{Section, Statement};
+use assignments::task::AnyTask;
 use std::fmt::Write as _;
 
 /// What the homework is, and how to work with the notebook.

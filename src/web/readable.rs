@@ -46,7 +46,7 @@ pub async fn readable(
     let mut report = submission.report.clone().in_language(person.lang());
     let mut held_back = Vec::new();
     if !teaches && ordinal < from {
-        let known = report.tasks.iter().filter(|t| t.mistake.is_some());
+        let known = report.tasks.iter().filter(|t| !t.findings().is_empty());
         held_back = known.map(|t| t.name().to_owned()).collect();
         report = report.without_hints();
     }

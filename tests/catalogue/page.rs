@@ -1,9 +1,10 @@
 //! `docs/catalogue.md`, generated from the registry. `DGM_UPDATE=1 cargo test --test catalogue` writes it anew.
 
-use assignments::arrays::Kind;
 use assignments::catalogue::{HOMEWORKS, Homework, tasks};
-use assignments::contract::{AnyTask, Order};
-use assignments::ports::Port;
+use assignments::judge::arrays::Kind;
+use assignments::judge::port::Port;
+use assignments::judge::symmetry::Symmetry;
+use assignments::task::AnyTask;
 use dgm_grader::course::Course;
 use dgm_grader::words::Lang;
 use std::fmt::Write as _;
@@ -122,10 +123,10 @@ fn judged(task: &dyn AnyTask, port: &Port) -> String {
         Kind::Int => "exact".to_owned(),
         Kind::Float => format!("rtol {:e}, atol {:e}", tolerance.rtol, tolerance.atol),
     };
-    match task.order(port.name) {
-        Order::Exact => {}
-        Order::UpToSign => text.push_str(", up to sign"),
-        Order::UpToPermutation(axis) => {
+    match task.symmetry(port.name) {
+        Symmetry::Exact => {}
+        Symmetry::Sign => text.push_str(", up to sign"),
+        Symmetry::Permutation(axis) => {
             let _ = write!(text, ", up to a permutation of {axis}");
         }
     }

@@ -1,9 +1,9 @@
 //! Answers that are not right: every known mistake of the catalogue, and what else can be wrong with a file.
 
 use crate::run::{Work, json, run, text};
-use assignments::arrays::{Array, Named};
 use assignments::catalogue;
 use assignments::draw::seed;
+use assignments::judge::arrays::{Array, Arrays};
 use dgm_grader::answers::{self, Limits, write_npz};
 use dgm_grader::course::Course;
 use dgm_grader::grading::{TaskVerdict, draw_inputs, grade, run_task, sort_answers};
@@ -46,13 +46,13 @@ fn every_known_mistake_is_wrong_and_named() {
 }
 
 /// The reference answers of a folder.
-fn right(work: &Work) -> Named {
+fn right(work: &Work) -> Arrays {
     let bytes = std::fs::read(work.path("answers.npz")).expect("it is read");
     answers::read(&bytes, &Limits::default()).expect("it is read")
 }
 
 /// The report on these answers, which are not all right.
-fn wrong(work: &Work, answers: &Named) -> serde_json::Value {
+fn wrong(work: &Work, answers: &Arrays) -> serde_json::Value {
     let path = work.write("wrong.npz", &write_npz(answers));
     let (code, report) = json(&["check", "elbo", &path]);
     assert_eq!(code, Some(1), "{report}");

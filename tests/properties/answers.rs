@@ -2,8 +2,8 @@
 
 use crate::config;
 use crate::mutate::{damaged, damages};
-use assignments::arrays::Array;
-use dgm_grader::answers::{Limits, Named, read, write_json, write_npz, write_safetensors};
+use assignments::judge::arrays::Array;
+use dgm_grader::answers::{Arrays, Limits, read, write_json, write_npz, write_safetensors};
 use dgm_grader::words::{Explain as _, Lang};
 use proptest::prelude::*;
 use std::io::Write as _;
@@ -115,7 +115,7 @@ fn holds(bytes: &[u8], limits: &Limits) -> Result<(), TestCaseError> {
 }
 
 /// What was read is written and read again with nothing lost, in every format that has names.
-fn again(arrays: &Named) -> Result<(), TestCaseError> {
+fn again(arrays: &Arrays) -> Result<(), TestCaseError> {
     if arrays.contains_key("") {
         return Ok(());
     }
@@ -129,7 +129,7 @@ fn again(arrays: &Named) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn values(arrays: &Named) -> Vec<(String, Vec<usize>, Vec<f64>)> {
+fn values(arrays: &Arrays) -> Vec<(String, Vec<usize>, Vec<f64>)> {
     let one = |(name, array): (&String, &Array)| {
         let values = array.to_float().into_iter().collect();
         (name.clone(), array.shape().to_vec(), values)

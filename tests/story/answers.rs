@@ -2,9 +2,10 @@
 
 use crate::class::{Habit, Person};
 use crate::course::SLIPPED;
-use assignments::arrays::{Array, Kind, Named};
 use assignments::catalogue;
-use assignments::contract::{AnyTask, Order};
+use assignments::judge::arrays::{Array, Arrays, Kind};
+use assignments::judge::symmetry::Symmetry;
+use assignments::task::AnyTask;
 use dgm_grader::answers::write_npz;
 use dgm_grader::course::Course;
 use dgm_grader::grading::{draw_task_inputs, run_task, student_seed};
@@ -33,7 +34,7 @@ pub fn sending(course: &Course, secret: &[u8; 32], who: Person, habit: Habit, to
         slipped: 0,
         meant: 0,
     };
-    let mut file = Named::new();
+    let mut file = Arrays::new();
     for (number, task) in graded.iter().enumerate() {
         let known = catalogue::task(&format!("{to}/{}", task.name)).expect("it is known");
         let inputs = draw_task_inputs(homework, task, seed).expect("it can be drawn");
@@ -100,8 +101,8 @@ fn in_float32((name, array): (&String, &Array)) -> (String, Array) {
 fn worth(
     known: &dyn AnyTask,
     points: i64,
-    truth: &Named,
-    answer: &Named,
+    truth: &Arrays,
+    answer: &Arrays,
     tolerance: impl Fn(&str) -> (f64, f64),
 ) -> i64 {
     let right = |(name, truth): &(&String, &Array)| {
@@ -110,7 +111,7 @@ fn worth(
         let close = |(a, b): (&f64, &f64)| a == b || (a - b).abs() <= atol + rtol * b.abs();
         let all = a.shape() == b.shape() && a.iter().zip(&b).all(close);
         // Another order may be right as well where one is free: a mistake must then not be judged here.
-        assert!(all || known.order(name) == Order::Exact, "{name}");
+        assert!(all || known.symmetry(name) == Symmetry::Exact, "{name}");
         all
     };
     let outputs = i64::try_from(truth.len()).expect("a few");

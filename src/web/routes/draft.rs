@@ -11,7 +11,7 @@ use crate::web::state::AppState;
 use crate::web::upload;
 use crate::web::visitor::Person;
 use crate::words::{Explain as _, Lang};
-use assignments::arrays::Named;
+use assignments::judge::arrays::Arrays;
 use axum::Form;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
@@ -73,7 +73,7 @@ pub async fn typed(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let lang = person.lang();
-    let mut arrays = Named::new();
+    let mut arrays = Arrays::new();
     let mut refused = Refused::default();
     let mut wrong = false;
     for (key, text) in fields.into_iter().take(MOST_FIELDS) {
