@@ -1,8 +1,10 @@
 //! The tasks of homework `elbo`.
 
+pub mod active_units;
 pub mod alpha_divergence;
 pub mod autoregressive_nll;
 pub mod bernoulli_log_prob;
+pub mod conjugate_normal_posterior;
 pub mod dequantization_bound;
 pub mod dip_vae_penalty;
 pub mod discretized_logistic_mixture;
@@ -18,6 +20,7 @@ pub mod kde_log_prob;
 pub mod made_masks;
 pub mod mu_law_companding;
 pub mod pixelcnn_receptive_field;
+pub mod ppca_posterior;
 pub mod vampprior_log_prob;
 pub mod wavenet_receptive_field;
 
@@ -42,4 +45,7 @@ crate::tasks! { "elbo":
     mu_law_companding::MuLawCompanding,
     wavenet_receptive_field::WavenetReceptiveField,
     autoregressive_nll::AutoregressiveNll,
+    ppca_posterior::PpcaPosterior,
+    conjugate_normal_posterior::ConjugateNormalPosterior,
+    active_units::ActiveUnits,
 }

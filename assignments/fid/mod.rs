@@ -1,6 +1,7 @@
 //! The tasks of homework `fid`.
 
 pub mod adain;
+pub mod cmmd;
 pub mod density_coverage;
 pub mod ema_weights;
 pub mod equalized_lr;
@@ -36,4 +37,5 @@ crate::tasks! { "fid":
     equalized_lr::EqualizedLr,
     ema_weights::EmaWeights,
     slerp::Slerp,
+    cmmd::Cmmd,
 }

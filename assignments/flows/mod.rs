@@ -6,6 +6,7 @@ pub mod affine_coupling;
 pub mod affine_coupling_inverse;
 pub mod checkerboard_coupling;
 pub mod cnf_log_prob;
+pub mod conditional_flow_matching_loss;
 pub mod flow_log_prob;
 pub mod flow_posterior_elbo;
 pub mod forward_reverse_kl;
@@ -16,8 +17,10 @@ pub mod iw_dequantization_bound;
 pub mod logit_transform;
 pub mod maf_forward;
 pub mod maf_sample;
+pub mod minibatch_ot_coupling;
 pub mod neural_ode_rk4;
 pub mod planar_flow;
+pub mod rectified_flow_sample;
 pub mod squeeze;
 pub mod sylvester_flow;
 pub mod uniform_dequantization;
@@ -44,4 +47,7 @@ crate::tasks! { "flows":
     adjoint_gradient::AdjointGradient,
     hutchinson_trace::HutchinsonTrace,
     cnf_log_prob::CnfLogProb,
+    conditional_flow_matching_loss::ConditionalFlowMatchingLoss,
+    minibatch_ot_coupling::MinibatchOtCoupling,
+    rectified_flow_sample::RectifiedFlowSample,
 }

@@ -6,7 +6,9 @@
 mod draws;
 mod malformed;
 mod mistakes;
+mod near_misses;
 mod outputs;
+mod parameters;
 mod texts;
 mod tolerance;
 
