@@ -2,7 +2,7 @@
 //!
 //! $$D_\alpha(p\,\|\,q)=\frac4{1-\alpha^2}\Big(1-\sum_zp_z^{\frac{1+\alpha}2}q_z^{\frac{1-\alpha}2}\Big),\qquad D_1=KL(p\,\|\,q),\quad D_{-1}=KL(q\,\|\,p).$$
 //!
-//! One family holds both KL divergences as its limits and, at $\alpha=0$, four times the squared Hellinger distance. For $\alpha\ge1$ it is
+//! One family holds both KL divergences as its limits and, at $\alpha=0$, twice the sum of $(\sqrt p-\sqrt q)^2$. For $\alpha\ge1$ it is
 //! zero-avoiding (mass-covering) in $q$, for $\alpha\le-1$ zero-forcing (mode-seeking). Always $D_\alpha(p\|q)=D_{-\alpha}(q\|p)$.
 //!
 //! Numerical care: near $\alpha=\pm1$ the bracket is a small difference divided by a small number. With $t=\log\frac pq$,

@@ -8,7 +8,7 @@
 //! output pixel alone, every layer replaces the set by all its shifts by the cells of the layer's mask, inside the image (zero padding
 //! has no gradient).
 //!
-//! The field precedes the pixel in raster order, but does not hold all that does. A step to the right costs a step up, so a stack of $n$ layers
+//! The field precedes the pixel in raster order, but does not hold all that does. A step up moves at most $\lfloor k/2\rfloor$ columns to the right, so a stack of $n$ layers
 //! never sees the pixels to the upper right of a line: the blind spot, which the gated PixelCNN removes by two stacks.
 //!
 //! Computation: whether some pixel of a rectangle is in the set is read off a summed-area table, so a layer costs one pass over the image for

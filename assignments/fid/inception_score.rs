@@ -68,6 +68,14 @@ impl Task for InceptionScore {
         }),
     ];
 
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "some probabilities are exactly 0",
+            ru: "некоторые вероятности в точности равны 0",
+        },
+        |i| i.probs.iter().any(|p| *p == 0.0),
+    )];
+
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (samples, classes) = (sizes.get("sample"), sizes.get("class"));
         let splits = sizes.get("n_splits").min(samples);

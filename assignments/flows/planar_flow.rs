@@ -68,6 +68,14 @@ impl Task for PlanarFlow {
         }),
     ];
 
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "(so it is in every instance)",
+            ru: "(так во всех вариантах)",
+        },
+        |i| i.w.dot(&i.u) > -1.0,
+    )];
+
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
         let (w, u, b) = planar::draw(rng, dim);

@@ -55,7 +55,7 @@ pub(super) fn read(
             .unwrap_or_default(),
     };
     let own = task.tolerances.is_empty() && task.orders.is_empty() && task.sizes.is_empty();
-    if !own && sink.errors() == errors_before {
+    if !own && !sink.is_stored && sink.errors() == errors_before {
         let place = |v: Option<Value<'_>>| v.map(|v| v.whole_span());
         let strictness_place = place(all).or(place(each)).or(place(order));
         let places = Places {

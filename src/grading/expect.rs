@@ -246,6 +246,22 @@ points = "2.5"
     }
 
     #[test]
+    fn a_tolerance_that_lets_a_mistake_pass_for_some_is_refused() {
+        // It passes for a quarter of all students, and for none of the first three.
+        let text = COURSE.replace(
+            "id = \"gaussian_kl\"",
+            "id = \"dip_vae_penalty\"\ntolerance = { rtol = 0.05 }",
+        );
+        let found = read_course(&text).expect_err("a mistake passes");
+        let told: Vec<_> = found.list().iter().map(|d| d.code.name()).collect();
+        assert_eq!(told, ["mistake_passes"]);
+        // A version that was published before this was tried stays in force.
+        assert!(Course::parse_stored(&text).is_ok());
+        let stricter = text.replace("0.05", "0.01");
+        assert!(read_course(&stricter).is_ok());
+    }
+
+    #[test]
     fn what_makes_no_sense_is_refused_before_it_is_tried() {
         for (entry, code) in [
             ("points = 1", "expect_sent"),

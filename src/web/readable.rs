@@ -103,7 +103,7 @@ pub async fn origin(app: &AppState, submission: &Submission) -> Result<Origin, F
     } else {
         let version = app.store.course_version(submission.course).await?;
         let toml = version.ok_or(Fault::NotFound)?.toml;
-        Course::parse(&toml).map_err(|_| Fault::NotFound)?
+        Course::parse_stored(&toml).map_err(|_| Fault::NotFound)?
     };
     Ok(Origin {
         seed: student_seed(&app.secret, &student.login, &submission.homework),

@@ -19,7 +19,7 @@ Every task is a function of arrays: the student is given the inputs and computes
 and the file `assignments/HOMEWORK/TASK.rs` begins with its formula and derivation.
 
 An output is right where `|a - b| <= atol + rtol * |b|` holds for every element, `b` the reference; whole numbers are compared exactly.
-The points are those of the default course; the other tasks are practice. A known mistake is recognised where an answer is that mistake's, and its hint is shown.
+The points are those of the default course; the other tasks are practice. A known mistake is recognised in every output that it changes, and its hint is shown.
 
 ";
 
@@ -79,7 +79,10 @@ fn section(page: &mut String, course: &Course, homework: &Homework, task: &dyn A
         || "practice".to_owned(),
         |t| format!("points: {}", t.points),
     );
-    let lectures: Vec<_> = task.lectures().iter().map(ToString::to_string).collect();
+    let mut lectures: Vec<_> = task.lectures().iter().map(ToString::to_string).collect();
+    if lectures.is_empty() {
+        lectures.push("none of the fourteen, for the next edition".to_owned());
+    }
     let _ = writeln!(
         page,
         "\n### {}\n\n{} · {}\n\nlectures: {} · {worth}\n\nInputs\n",

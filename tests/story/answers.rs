@@ -75,9 +75,9 @@ pub fn sending(course: &Course, secret: &[u8; 32], who: Person, habit: Habit, to
 fn spoilt(homework: &str) -> [&'static str; 2] {
     match homework {
         "elbo" => ["gaussian_kl", SLIPPED],
-        "reparameterization" => ["gumbel_softmax", "vq_vae_loss"],
-        "flows" => ["affine_coupling", "planar_flow"],
-        "gan" => ["discriminator_loss", "gradient_penalty"],
+        "reparameterization" => ["gumbel_density", "vq_vae_loss"],
+        "flows" => ["affine_coupling_inverse", "planar_flow"],
+        "gan" => ["generator_loss", "gradient_penalty"],
         "fid" => ["frechet_distance", "kid"],
         _ => ["posterior", "vlb_terms"],
     }

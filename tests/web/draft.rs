@@ -39,7 +39,7 @@ async fn the_page_does_not_tell_right_from_wrong() {
     let mut pages = Vec::new();
     for answers in [
         solved("elbo", &inputs),
-        spoilt("elbo", "gaussian_kl", &inputs),
+        spoilt("elbo", "discretized_logistic_mixture", &inputs),
     ] {
         let file = write_npz(&answers);
         assert_eq!(student.look("elbo", &file).await.status, 303);
