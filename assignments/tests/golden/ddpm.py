@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mpmath as mp
 import numpy as np
-from scipy.special import logit, rel_entr, softmax
+from scipy.special import logit
 from scipy.stats import norm
 from sklearn.metrics import mean_squared_error
 
@@ -110,7 +110,7 @@ def vlb_terms(x0: Array, eps: Array, eps_pred: Array, beta: Array, log_std: Arra
     return outputs | {"total": outputs["prior"] + outputs["kl"].sum(axis=1) + outputs["decoder_nll"]}
 
 
-@task("mpmath ncdf: the difference of the distribution function", digits=100)
+@task("mpmath ncdf: the difference of the distribution function", digits=500)
 def discretized_gaussian_nll(x: Array, mean: Array, log_std: Array) -> Outputs:
     """The mass of a pixel's bin under a normal law, the outer bins open (Ho et al. 2020, eq. 13)."""
     half, edge = 1 / mp.mpf(255), mp.mpf(999) / 1000
@@ -198,13 +198,13 @@ def edm_preconditioning(
     }
 
 
-@task("NumPy: Bayes' rule with transition matrices; SciPy special.rel_entr over all states")
+@task("mpmath: Bayes' rule with transition matrices, the KL over all states", digits=50)
 def absorbing_diffusion_posterior(x0: Array, x_t: Array, t: Array, beta: Array, logits: Array) -> Outputs:
-    """q(x_{t-1} | x_t, x_0) and the KL of the mixed model from it (Austin et al. 2021)."""
+    """q(x_{t-1} | x_t, x_0) and the KL of the mixed model from it, an absorbing state (Austin et al. 2021)."""
     v = logits.shape[-1]
-    mask = np.eye(v + 1)[v]
-    step = [(1 - b) * np.eye(v + 1) + b * np.outer(np.ones(v + 1), mask) for b in beta]
-    up_to = [np.eye(v + 1)]
+    states = np.eye(v + 1, dtype=int)
+    step = [(1 - b) * states + b * np.outer(np.ones(v + 1, dtype=int), states[v]) for b in beta]
+    up_to = [states]
     for matrix in step:
         up_to.append(up_to[-1] @ matrix)
 
@@ -212,13 +212,13 @@ def absorbing_diffusion_posterior(x0: Array, x_t: Array, t: Array, beta: Array, 
         joint = up_to[s][data] * step[s][:, seen]
         return joint / joint.sum()
 
-    posterior = np.zeros((*x0.shape, v + 1))
-    weight, kl = np.zeros(x0.shape), np.zeros(x0.shape)
+    posterior = np.empty((*x0.shape, v + 1), dtype=object)
+    weight, kl = np.full(x0.shape, mp.mpf(0)), np.full(x0.shape, mp.mpf(0))
     for b, i in np.ndindex(x0.shape):
         q = posterior[b, i] = bayes(t[b], x0[b, i], x_t[b, i])
         if x_t[b, i] == v:
-            guesses = softmax(logits[b, i])
+            guesses = digits.softmax(logits[b, i])
             model = sum(guess * bayes(t[b], data, v) for data, guess in enumerate(guesses))
             weight[b, i] = q[x0[b, i]]
-            kl[b, i] = rel_entr(q, model).sum()
+            kl[b, i] = sum(has * mp.log(has / given) for has, given in zip(q, model, strict=True) if has)
     return {"posterior": posterior, "weight": weight, "kl": kl}

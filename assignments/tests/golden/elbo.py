@@ -201,7 +201,8 @@ def mu_law_companding(x: Array, mu: Array) -> Outputs:
     m = mp.mpf(int(mu))
     levels = [2 * code / m - 1 for code in range(int(mu) + 1)]
     companded = np.array([mp.sign(v) * mp.log(1 + m * abs(v), 1 + m) for v in x])
-    code = [min(range(len(levels)), key=lambda c, f=f: abs(levels[c] - f)) for f in companded]
+    # Half-way between two levels the upper one counts.
+    code = [min(range(len(levels)), key=lambda c, f=f: (abs(levels[c] - f), -c)) for f in companded]
     decoded = np.array([mp.sign(levels[c]) * ((1 + m) ** abs(levels[c]) - 1) / m for c in code])
     return {"companded": companded, "code": np.array(code), "decoded": decoded}
 

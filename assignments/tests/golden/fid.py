@@ -29,7 +29,7 @@ def feature_statistics(features: Array) -> Outputs:
 @task("mpmath sqrtm (Denman-Beavers)", digits=50)
 def matrix_sqrt(matrix: Array) -> Outputs:
     """The principal square root of a positive definite matrix (Higham 2008, section 6.3)."""
-    return {"sqrt": digits.array(mp.sqrtm(digits.matrix(matrix)))}
+    return {"sqrt": digits.array(mp.sqrtm(digits.matrix(matrix)).apply(mp.re))}
 
 
 def distance_of_gaussians(mu_a: Array, sigma_a: Array, mu_b: Array, sigma_b: Array) -> mp.mpf:
