@@ -25,7 +25,7 @@ def mixture(logits: Array, mean: Array, std: Array) -> Map:
     return log_density
 
 
-@task("JAX: the target is the gradient of log N(x~ | x, sigma^2)")
+@task("JAX: the target is the gradient of log N(x~; x, sigma^2)")
 def denoising_score_matching(x: Array, eps: Array, level: Array, sigmas: Array, weight: Array, bias: Array) -> Outputs:
     """The weighted error against the score of the noise (Vincent 2011; Song and Ermon 2019, eq. 5 and 6)."""
     sigma = sigmas[level][:, None]
