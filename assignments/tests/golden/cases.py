@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import mpmath as mp
 import numpy as np
@@ -14,7 +15,8 @@ import numpy as np
 from digits import lift, rounded
 
 Array = np.ndarray
-Outputs = dict[str, Array]
+# What a function returns: numbers and arrays of NumPy, JAX or mpmath, which are rounded afterwards.
+Outputs = dict[str, Any]
 Compute = Callable[..., Outputs]
 
 # How far two computations in float64 may lie apart, relative to the number; where a sum cancels, to a thousandth of
@@ -32,7 +34,7 @@ class Task:
     library: str
     digits: int | None
 
-    def outputs(self, inputs: dict[str, Array]) -> Outputs:
+    def outputs(self, inputs: dict[str, Array]) -> dict[str, Array]:
         """The outputs in float64 and int64; at a number of digits they are rounded once, at the end."""
         if self.digits is None:
             return {name: rounded(value) for name, value in self.compute(**inputs).items()}
@@ -69,14 +71,14 @@ class Case:
 
     path: Path
     inputs: dict[str, Array]
-    stored: Outputs
+    stored: dict[str, Array]
 
     @property
     def task_id(self) -> str:
         """The homework and the task, from the folder's and the file's name."""
         return f"{self.path.parent.name}/{self.path.stem.rsplit('-', 1)[0]}"
 
-    def write(self, outputs: Outputs) -> None:
+    def write(self, outputs: dict[str, Array]) -> None:
         """The same inputs with these outputs, with a fixed date so that the same numbers are the same bytes."""
         members = {f"in.{k}": v for k, v in self.inputs.items()} | {f"out.{k}": v for k, v in outputs.items()}
         with zipfile.ZipFile(self.path, "w", zipfile.ZIP_STORED) as archive:

@@ -215,10 +215,10 @@ def absorbing_diffusion_posterior(x0: Array, x_t: Array, t: Array, beta: Array, 
     posterior = np.empty((*x0.shape, v + 1), dtype=object)
     weight, kl = np.full(x0.shape, mp.mpf(0)), np.full(x0.shape, mp.mpf(0))
     for b, i in np.ndindex(x0.shape):
-        q = posterior[b, i] = bayes(t[b], x0[b, i], x_t[b, i])
+        q = posterior[b, i] = bayes(int(t[b]), int(x0[b, i]), int(x_t[b, i]))
         if x_t[b, i] == v:
             guesses = digits.softmax(logits[b, i])
-            model = sum(guess * bayes(t[b], data, v) for data, guess in enumerate(guesses))
+            model = guesses @ np.stack([bayes(int(t[b]), data, v) for data in range(v)])
             weight[b, i] = q[x0[b, i]]
             kl[b, i] = sum(has * mp.log(has / given) for has, given in zip(q, model, strict=True) if has)
     return {"posterior": posterior, "weight": weight, "kl": kl}

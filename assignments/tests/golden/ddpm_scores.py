@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import mpmath as mp
 import numpy as np
 from scipy.linalg import expm
@@ -12,6 +14,7 @@ from derivatives import Map, jacobians, jax, jnp, values
 from digits import exp, sqrt
 
 task = Homework("ddpm")
+AnyArray = TypeVar("AnyArray", Array, jax.Array)
 log_normal = jax.scipy.stats.norm.logpdf
 
 
@@ -95,7 +98,7 @@ def ou_marginal(t: Array, theta: Array, mu: Array, g: Array, init_mean: Array, i
     """Mean and variance of an Ornstein-Uhlenbeck process (Sarkka and Solin 2019, chapter 6)."""
 
     # m' = theta (mu - m) and v' = g^2 - 2 theta v are linear with constant coefficients.
-    def solved(rate: float, constant: float, start: float, s: float) -> float:
+    def solved(rate: Array, constant: Array, start: Array, s: Array) -> Array:
         return (expm(s * np.array([[rate, constant], [0, 0]])) @ [start, 1])[0]
 
     means = [[solved(-theta, theta * m, m0, s) for m, m0 in zip(mu, init_mean, strict=True)] for s in t]
@@ -136,7 +139,7 @@ def tweedie_denoiser(x_t: Array, t: Array, alpha_bar: Array, logits: Array, mean
     return {"score": score, "x0_mean": x0_mean, "x0_variance": (weights * spread).sum(axis=1)}
 
 
-def beta(t: Array, beta_min: Array, beta_max: Array) -> Array:
+def beta(t: AnyArray, beta_min: Array, beta_max: Array) -> AnyArray:
     """The rate of the variance-preserving process: linear from beta_min at 0 to beta_max at 1."""
     return beta_min * (1 - t) + beta_max * t
 

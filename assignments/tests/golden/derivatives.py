@@ -7,6 +7,7 @@ from collections.abc import Callable
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.typing import ArrayLike
 
 jax.config.update("jax_enable_x64", True)
 
@@ -29,6 +30,6 @@ def log_abs_det(function: Map, batch: Array) -> Array:
     return np.linalg.slogdet(jacobians(function, batch)).logabsdet
 
 
-def small_network(x: jax.Array, W1: Array, b1: Array, W2: Array, b2: Array) -> jax.Array:
+def small_network(x: ArrayLike, W1: ArrayLike, b1: ArrayLike, W2: ArrayLike, b2: ArrayLike) -> jax.Array:
     """tanh(x W1 + b1) W2 + b2: one hidden layer, rows from the left."""
-    return jnp.tanh(x @ W1 + b1) @ W2 + b2
+    return jnp.tanh(jnp.asarray(x) @ W1 + b1) @ W2 + b2

@@ -188,7 +188,7 @@ def pixelcnn_receptive_field(
     def pixel(image: jax.Array) -> jax.Array:
         for layer in range(int(n_layers)):
             kernel = jnp.asarray(masks["b" if layer else "a"], float)[None, None] / k**2
-            image = jax.lax.conv(image, kernel, (1, 1), [(k // 2, k // 2)] * 2)
+            image = jax.lax.conv(image, kernel, (1, 1), "SAME")
         return image[0, 0, int(row), int(col)]
 
     gradient = jax.grad(pixel)(jnp.zeros((1, 1, int(height), int(width))))[0, 0]
@@ -201,8 +201,12 @@ def mu_law_companding(x: Array, mu: Array) -> Outputs:
     m = mp.mpf(int(mu))
     levels = [2 * code / m - 1 for code in range(int(mu) + 1)]
     companded = np.array([mp.sign(v) * mp.log(1 + m * abs(v), 1 + m) for v in x])
-    # Half-way between two levels the upper one counts.
-    code = [min(range(len(levels)), key=lambda c, f=f: (abs(levels[c] - f), -c)) for f in companded]
+
+    def nearest(f: mp.mpf) -> int:
+        # Half-way between two levels the upper one counts.
+        return max(range(len(levels)), key=lambda code: (-abs(levels[code] - f), code))
+
+    code = [nearest(f) for f in companded]
     decoded = np.array([mp.sign(levels[c]) * ((1 + m) ** abs(levels[c]) - 1) / m for c in code])
     return {"companded": companded, "code": np.array(code), "decoded": decoded}
 

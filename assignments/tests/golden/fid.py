@@ -61,7 +61,7 @@ def inception_score(probs: Array, n_splits: Array) -> Outputs:
     """exp of the mean KL from the split's marginal, over splits (Salimans et al. 2016, section 4)."""
     splits = probs[: len(probs) // n_splits * n_splits].reshape(n_splits, -1, probs.shape[1])
     scores = [np.exp(np.mean([entropy(row, split.mean(axis=0)) for row in split])) for split in splits]
-    return {"score_mean": np.mean(scores), "score_std": np.float64(statistics.pstdev(map(float, scores)))}
+    return {"score_mean": np.mean(scores), "score_std": statistics.pstdev(map(float, scores))}
 
 
 def discrepancies(k_xx: Array, k_yy: Array, k_xy: Array) -> tuple:

@@ -15,6 +15,7 @@ from derivatives import jacobians, jax, jnp, small_network
 from digits import array, lift, matrix
 
 task = Homework("flows")
+Slope = Callable[[jax.Array, float], jax.Array]
 
 # Nodes, stages, weights of the classical method (Hairer, Norsett and Wanner 1993, table II.1.2).
 NODES = (0, 1 / 2, 1 / 2, 1)
@@ -22,11 +23,12 @@ STAGES = ((), (1 / 2,), (0, 1 / 2), (0, 0, 1))
 WEIGHTS = (1 / 6, 1 / 3, 1 / 3, 1 / 6)
 
 
-def runge_kutta(slope: Callable, state: jax.Array, t0: float, t1: float, n_steps: int) -> jax.Array:
+def runge_kutta(slope: Slope, state: jax.Array, t0: Array, t1: Array, n_steps: Array) -> jax.Array:
     """The explicit method of the tableau above, steps of one length."""
-    times = np.linspace(t0, t1, n_steps + 1)
+    times = np.linspace(t0, t1, int(n_steps) + 1)
     for start, end in pairwise(times):
-        h, slopes = end - start, []
+        h = end - start
+        slopes: list[jax.Array] = []
         for node, row in zip(NODES, STAGES, strict=True):
             at = state + h * sum((a * k for a, k in zip(row, slopes, strict=True)), jnp.zeros_like(state))
             slopes.append(slope(at, start + node * h))
@@ -40,7 +42,7 @@ def neural_ode_rk4(
 ) -> Outputs:
     """A neural ODE by the classical Runge-Kutta method (Chen et al. 2018)."""
     slope = lambda z, t: small_network(z, W1, t * a + b1, W2, b2)
-    return {"z1": jax.jit(lambda z: runge_kutta(slope, z, t0, t1, int(n_steps)))(z0)}
+    return {"z1": jax.jit(lambda z: runge_kutta(slope, z, t0, t1, n_steps))(z0)}
 
 
 @task("JAX: reverse mode through the unrolled steps")
@@ -82,7 +84,7 @@ def cnf_log_prob(
         return jnp.concatenate([field(z), traces[:, None]], axis=1)
 
     start = jnp.concatenate([jnp.asarray(x), jnp.zeros((len(x), 1))], axis=1)
-    end = np.asarray(jax.jit(lambda state: runge_kutta(slope, state, t1, t0, int(n_steps)))(start))
+    end = np.asarray(jax.jit(lambda state: runge_kutta(slope, state, t1, t0, n_steps))(start))
     z0 = end[:, :-1]
     return {"z0": z0, "log_prob": norm.logpdf(z0).sum(axis=1) + end[:, -1]}
 

@@ -83,16 +83,16 @@ def mode_covering_kl(target: Array, models: Array) -> Outputs:
 def density_ratio_kl(d: Array) -> Outputs:
     """q1 / q2 = D / (1 - D), and the mean of its logarithm (Sugiyama et al. 2012; Mescheder et al. 2017)."""
     ratio = [float(Fraction(v) / (1 - Fraction(v))) for v in d.tolist()]
-    return {"ratio": np.array(ratio), "kl": np.float64(statistics.fmean(logit(d)))}
+    return {"ratio": np.array(ratio), "kl": statistics.fmean(logit(d))}
 
 
 @task("scikit-learn mean_squared_error")
 def lsgan_loss(d_real: Array, d_fake: Array, a: Array, b: Array, c: Array) -> Outputs:
     """Least squares with the targets a, b, c (Mao et al. 2017, eq. 2, both terms for the generator)."""
 
-    def halves(real_target: Array, fake_target: Array) -> np.float64:
+    def halves(real_target: Array, fake_target: Array) -> float:
         real = mean_squared_error(np.full_like(d_real, real_target), d_real)
-        return np.float64((real + mean_squared_error(np.full_like(d_fake, fake_target), d_fake)) / 2)
+        return (real + mean_squared_error(np.full_like(d_fake, fake_target), d_fake)) / 2
 
     return {"discriminator_loss": halves(b, a), "generator_loss": halves(c, c)}
 
@@ -110,14 +110,14 @@ def hinge_loss(d_real: Array, d_fake: Array) -> Outputs:
     """Hinges for the discriminator, none for the generator (Lim and Ye 2017; Miyato et al. 2018, eq. 16 and 17)."""
     real = statistics.fmean(1 - min(1.0, v) for v in d_real.tolist())
     fake = statistics.fmean(1 + max(-1.0, v) for v in d_fake.tolist())
-    return {"discriminator_loss": np.float64(real + fake), "generator_loss": np.float64(-statistics.fmean(d_fake))}
+    return {"discriminator_loss": real + fake, "generator_loss": -statistics.fmean(d_fake)}
 
 
 @task("Python statistics.fmean (exact sums)")
 def wasserstein_critic_loss(f_real: Array, f_fake: Array) -> Outputs:
     """The critic's and the generator's loss (Arjovsky et al. 2017, algorithm 1)."""
     fake = statistics.fmean(f_fake)
-    return {"critic_loss": np.float64(fake - statistics.fmean(f_real)), "generator_loss": np.float64(-fake)}
+    return {"critic_loss": fake - statistics.fmean(f_real), "generator_loss": -fake}
 
 
 @task("NumPy median of the weight and both bounds")
@@ -130,13 +130,13 @@ def weight_clipping(weight: Array, c: Array) -> Outputs:
 @task("SciPy stats.wasserstein_distance")
 def wasserstein1_1d(x: Array, y: Array) -> Outputs:
     """The integral of |F - G| (Vallender 1974)."""
-    return {"w1": np.float64(wasserstein_distance(x, y))}
+    return {"w1": wasserstein_distance(x, y)}
 
 
 @task("POT emd2 (network simplex)")
 def wasserstein_discrete(p: Array, q: Array, cost: Array) -> Outputs:
     """The least cost of moving p onto q (Peyre and Cuturi 2019, eq. 2.11)."""
-    return {"transport_cost": np.float64(ot.emd2(p, q, cost, check_marginals=False))}
+    return {"transport_cost": ot.emd2(p, q, cost, check_marginals=False)}
 
 
 @task("mpmath: rows and columns of the plan scaled in turn", digits=50)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import roots_hermitenorm
 from scipy.stats import norm
 
@@ -13,7 +14,7 @@ NODES, WEIGHTS = roots_hermitenorm(3)
 WEIGHTS = WEIGHTS / WEIGHTS.sum()
 
 
-def normal_kl(mean_p: Array, std_p: Array, mean_q: Array, std_q: Array) -> Array:
+def normal_kl(mean_p: ArrayLike, std_p: ArrayLike, mean_q: ArrayLike, std_q: ArrayLike) -> Array:
     """KL(p || q) = E_p[log p - log q], elementwise, by Gauss-Hermite quadrature."""
     mean_p, std_p, mean_q, std_q = (np.asarray(a)[..., None] for a in (mean_p, std_p, mean_q, std_q))
     x = mean_p + std_p * NODES
