@@ -81,7 +81,12 @@ async fn act(app: &AppState, args: &Args, voice: Voice) -> anyhow::Result<Outcom
     if let Some(name) = homework
         && active.course.homework(name).is_none()
     {
-        let names: Vec<_> = active.course.homeworks.iter().map(|h| h.name()).collect();
+        let names: Vec<_> = active
+            .course
+            .homeworks
+            .iter()
+            .map(crate::course::Homework::name)
+            .collect();
         bail!(
             "the course has no homework {name}; it has {}",
             names.join(", ")

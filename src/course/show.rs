@@ -3,6 +3,7 @@
 use super::keys::{Keyed, Toml};
 use super::model::{Course, Homework, Task, Words};
 use assignments::contract::Tolerance;
+use std::fmt::Write as _;
 
 impl Course {
     /// The effective config with every default filled in; reading it gives the same course.
@@ -23,7 +24,9 @@ fn of_homework(homework: &Homework) -> String {
     let (graded, practice): (Vec<_>, Vec<_>) = homework.tasks.iter().partition(|t| t.is_graded());
     if !practice.is_empty() {
         let names: Vec<_> = practice.into_iter().map(Task::name).collect();
-        out += &format!("# practice: {}\n", names.join(", "));
+        out += "# practice: ";
+        out += &names.join(", ");
+        out.push('\n');
     }
     for task in graded {
         out += &section("homework.task", task);
@@ -48,11 +51,12 @@ fn lines<T: Keyed>(what: &T) -> String {
         for setting in (key.settings)(what) {
             let dot = if setting.of.is_empty() { "" } else { "." };
             let name = format!("{}{dot}{}", key.name, setting.of);
-            match setting.toml {
-                Toml::Line(value) => out += &format!("{name} = {value}\n"),
-                Toml::Comment(value) => out += &format!("# {name} = {value}\n"),
-                Toml::Sections(_) | Toml::Nothing => {}
-            }
+            // Writing to a string does not fail.
+            let _ = match setting.toml {
+                Toml::Line(value) => writeln!(out, "{name} = {value}"),
+                Toml::Comment(value) => writeln!(out, "# {name} = {value}"),
+                Toml::Sections(_) | Toml::Nothing => Ok(()),
+            };
         }
     }
     out

@@ -5,7 +5,7 @@ use crate::course::compare::Value as Shown;
 use crate::course::dates::{Edge, moment, written};
 use crate::course::grading::Lists;
 use crate::course::homework;
-use crate::course::model::{Homework, Late, Words};
+use crate::course::model::{Homework, Late, Task, Words};
 use crate::course::policy::{self, Policy, REVEALS, percent};
 use crate::course::reader::{Span, Value};
 use crate::course::show::words;
@@ -185,7 +185,7 @@ impl Keyed for Homework {
                     .read_tasks(value, draft.listed, shared.catalogue);
             },
             // An empty list is said too: a missing one would mean the homework's own.
-            settings: |homework| empty_list(homework.tasks.iter().any(|t| t.is_graded())),
+            settings: |homework| empty_list(homework.tasks.iter().any(Task::is_graded)),
         },
         Key {
             name: "manual",

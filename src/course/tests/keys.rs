@@ -143,7 +143,7 @@ const CHANGED: &[(&str, &str, &str, &str)] = &[
         "#task",
         "order.responsibilities = \"up_to_permutation:component\"",
     ),
-    ("task", "sizes", "#task", "sizes.batch = 9"),
+    ("task", "sizes", "#task", "sizes.object = 9"),
     ("manual", "id", "\"proof\"", "\"proof_two\""),
     ("manual", "title", "\"A proof\"", "\"The proof\""),
     (
