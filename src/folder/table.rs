@@ -97,7 +97,7 @@ pub fn totals(course: &Course, rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
         }
     }
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let homeworks = course.homeworks.iter().map(|h| h.name());
+    let homeworks = course.homeworks.iter().map(crate::course::Homework::name);
     let header = ["login"]
         .into_iter()
         .chain(homeworks.clone())

@@ -49,7 +49,7 @@ fn tasks_that_are_not_listed_are_practice_in_the_order_of_the_catalogue() {
     let course = full();
     let h = course.homework("elbo").unwrap();
     let listed = assignments::catalogue::homework("elbo").unwrap();
-    let names: Vec<_> = h.tasks.iter().map(|t| t.name()).collect();
+    let names: Vec<_> = h.tasks.iter().map(crate::course::Task::name).collect();
     let catalogue: Vec<_> = listed.tasks.iter().map(|t| t.name()).collect();
     assert_eq!(names, catalogue);
     assert_eq!(h.tasks.iter().filter(|t| t.is_graded()).count(), 1);
@@ -83,7 +83,11 @@ fn what_is_shown_is_read_as_the_same_course() {
 #[test]
 fn the_default_course_has_every_homework_and_is_shown_as_itself() {
     let course = Course::default_course();
-    let names: Vec<_> = course.homeworks.iter().map(|h| h.name()).collect();
+    let names: Vec<_> = course
+        .homeworks
+        .iter()
+        .map(crate::course::Homework::name)
+        .collect();
     let catalogue: Vec<_> = HOMEWORKS.iter().map(|h| h.name).collect();
     assert_eq!(names, catalogue);
     assert_eq!(course.exam_max, Points::whole(26));
