@@ -120,7 +120,7 @@ async fn every_page_of_the_demo_in_both_languages() {
                 .course
                 .homeworks
             {
-                let address = format!("/homeworks/{}", homework.name);
+                let address = format!("/homeworks/{}", homework.name());
                 let page = door.get(&address).await;
                 if page.status != 409 {
                     check(&page, lang, &address);
