@@ -12,6 +12,8 @@ pub mod hand;
 pub mod layers;
 pub mod markdown;
 pub mod marked;
+pub mod metrics;
+pub mod observe;
 pub mod problem;
 pub mod query;
 pub mod readable;

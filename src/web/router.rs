@@ -2,16 +2,17 @@
 
 use super::state::AppState;
 use super::table::{self, PREFIX, Route};
-use super::{fault, layers, visitor};
+use super::{fault, layers, observe, visitor};
 use crate::store::Sessions;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use std::time::Duration;
+use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
+use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
-use tower_http::trace::TraceLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
@@ -52,17 +53,9 @@ pub fn router(app: AppState) -> Router {
             Duration::from_mins(1),
         ))
         .layer(CompressionLayer::new())
-        .layer(
-            TraceLayer::new_for_http().make_span_with(|request: &axum::extract::Request| {
-                // The path of a sign-in link is a secret.
-                let path = request.uri().path();
-                let path = if path.starts_with("/sign-in/") {
-                    "/sign-in/…"
-                } else {
-                    path
-                };
-                tracing::info_span!("request", method = %request.method(), path)
-            }),
-        )
+        .layer(from_fn(observe::observed))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(SetRequestIdLayer::x_request_id(observe::Fresh))
+        .layer(MapRequestLayer::new(observe::without_id))
         .with_state(app)
 }

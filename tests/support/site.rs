@@ -59,7 +59,6 @@ pub async fn start(folder: &Path) -> AppState {
         },
         base_url: "http://dgm.test".to_owned(),
         clock,
-        metrics: None,
     })
 }
 

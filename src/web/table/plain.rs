@@ -9,6 +9,5 @@ pub fn plain() -> Vec<Route> {
     vec![
         get("/assets/{file}", Anyone, assets::file),
         get("/health", Anyone, health::health),
-        get("/metrics", Anyone, health::metrics),
     ]
 }
