@@ -164,6 +164,15 @@ fn metrics_are_served_on_a_listener_of_their_own_and_nowhere_else() {
     if cfg!(target_os = "linux") {
         assert!(count("process_resident_memory_bytes") > 1e6, "{text}");
     }
+    let page = include_str!("../../docs/operating.md");
+    let spans = page.split('`').skip(1).step_by(2);
+    let described = spans.filter(|s| s.starts_with("dgm_") || s.starts_with("http_"));
+    for name in described {
+        assert!(
+            text.contains(&format!("# TYPE {name} ")),
+            "the page tells of {name}: {text}"
+        );
+    }
     // Everything told has a type and words, and nothing tells who anybody is.
     let names = text
         .lines()
