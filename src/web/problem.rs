@@ -11,6 +11,9 @@ use serde::Serialize;
 /// The content type of these documents.
 pub const CONTENT_TYPE: &str = "application/problem+json";
 
+/// The code of a grading config that cannot be used, which its own document tells with everything that is wrong.
+pub const CONFIG: &str = "course";
+
 /// Why a request got no ordinary answer.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct Problem {

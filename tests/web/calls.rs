@@ -52,6 +52,7 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
         .replace("{item}", "proof")
         .replace("{login}", "anna")
         .replace("{number}", "1")
+        .replace("{code}", "closed")
         .replace("{id}", "1");
     let plain = (address.clone(), FORM, Vec::new());
     let form = |text: String| (address.clone(), FORM, text.into_bytes());

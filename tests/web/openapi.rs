@@ -207,6 +207,8 @@ async fn a_problem_leads_to_what_it_means() {
             answer.text()
         );
     }
+    let config = site.nobody().get("/api/v1/problems/course").await;
+    assert_eq!(json(&config)["statuses"], serde_json::json!([422]));
     assert_eq!(site.nobody().get("/api/v1/problems/none").await.status, 404);
 }
 

@@ -189,11 +189,11 @@ fn refusal(app: &AppState, found: Diagnostics, teacher: &Teacher) -> Response {
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     let body = ConfigProblem {
         problem: Problem {
-            r#type: problem::kind(&app.base_url, "course"),
+            r#type: problem::kind(&app.base_url, problem::CONFIG),
             title: say(lang, "course-refused"),
             status: status.as_u16(),
             detail: found.render("course.toml", false, lang),
-            code: "course".to_owned(),
+            code: problem::CONFIG.to_owned(),
         },
         left_out: found.left_out(),
         diagnostics: found,

@@ -1,8 +1,9 @@
 //! `GET /api/v1/problems/{code}`: where the `type` of a problem leads.
 
 use crate::web::fault::Fault;
-use crate::web::problem::{kinds, meaning};
+use crate::web::problem::{CONFIG, kinds, meaning};
 use crate::web::visitor::Visitor;
+use crate::words::say;
 use axum::Json;
 use axum::extract::Path;
 use serde::Serialize;
@@ -25,6 +26,14 @@ pub struct ProblemKind {
     params(("code" = String, Path, description = "The `code` of a problem document.")),
     responses((status = 200, description = "The kind of problem.", body = ProblemKind)))]
 pub async fn show(visitor: Visitor, Path(code): Path<String>) -> Result<Json<ProblemKind>, Fault> {
+    if code == CONFIG {
+        return Ok(Json(ProblemKind {
+            code: CONFIG,
+            title: say(visitor.lang, "course-refused"),
+            statuses: vec![422],
+            meaning: say(visitor.lang, "problem-course"),
+        }));
+    }
     let of_kind: Vec<Fault> = kinds().into_iter().filter(|f| f.code() == code).collect();
     let first = of_kind.first().ok_or(Fault::NotFound)?;
     Ok(Json(ProblemKind {
