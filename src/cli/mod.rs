@@ -1,6 +1,7 @@
 //! The commands, one verb a file. Results go to standard output, everything else to standard error.
 
 mod backup;
+mod base_url;
 mod check;
 mod course;
 mod export;
@@ -8,6 +9,7 @@ mod files;
 mod final_grade;
 mod grade;
 mod inputs;
+mod logging;
 mod login;
 mod output;
 mod regrade;

@@ -70,7 +70,6 @@ fn app(store: Store, args: &Args) -> anyhow::Result<AppState> {
         },
         base_url: String::new(),
         clock,
-        metrics: None,
     }))
 }
 

@@ -1,5 +1,6 @@
 //! `dgm roster`: people by a list, without a browser.
 
+use super::base_url::Reached;
 use super::files::read_limited;
 use super::store::Place;
 use super::{Format, Outcome, Voice};
@@ -39,9 +40,8 @@ struct Import {
     /// Deactivates students who are not in the list; nothing of theirs is deleted.
     #[arg(long)]
     deactivate_missing: bool,
-    /// Where people reach the server.
-    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
-    base_url: String,
+    #[command(flatten)]
+    reached: Reached,
     /// How many days the links work.
     #[arg(long, default_value_t = 14)]
     days: i64,
@@ -102,7 +102,7 @@ async fn apply(
         .await?;
     let lasts = SignedDuration::from_hours(import.days.clamp(1, 366) * 24);
     let secrets = store.new_links(&new, lasts, now).await?;
-    let base = import.base_url.trim_end_matches('/');
+    let base = import.reached.base(store).await?;
     let url = |secret: String| format!("{base}/sign-in/{secret}");
     Ok(new.into_iter().zip(secrets.into_iter().map(url)).collect())
 }

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 /// One difference: what it is about, how it was and how it would be.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = ConfigChange)]
 pub struct Change {
     /// The homework; nothing for the course as a whole.
     pub homework: Option<String>,
@@ -22,12 +23,14 @@ pub struct Change {
 }
 
 /// A value of a config.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ConfigValue)]
 pub enum Value {
     /// Points.
     Points(Points),
     /// An instant.
+    #[schema(value_type = String, format = DateTime)]
     Date(Timestamp),
     /// A tolerance.
     Tolerance {

@@ -5,6 +5,7 @@
 
 mod audit;
 mod backup;
+mod base_url;
 mod claims;
 mod class;
 mod courses;

@@ -1,13 +1,14 @@
 //! What can go wrong in a request, once for pages and API. A handler returns a [`Fault`]; the layers [`as_page`] and
 //! [`as_problem`] turn it into a page for people or an RFC 9457 problem document for programs, in the visitor's language.
 
+use super::problem::{self, Problem};
 use super::render::Frame;
 use super::state::AppState;
 use super::visitor::Visitor;
 use crate::answers::AnswersError;
 use crate::words::{Explain as _, Lang, say};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -167,15 +168,6 @@ impl IntoResponse for Fault {
 }
 
 #[derive(Serialize)]
-struct Problem<'a> {
-    r#type: &'a str,
-    title: String,
-    status: u16,
-    detail: String,
-    code: &'a str,
-}
-
-#[derive(Serialize)]
 struct View {
     status: u16,
     title: String,
@@ -189,7 +181,10 @@ pub async fn as_page(State(app): State<AppState>, request: Request, next: Next) 
 }
 
 /// The layer that shows faults to programs.
-pub async fn as_problem(request: Request, next: Next) -> Response {
+pub async fn as_problem(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let problem = |fault: &Fault, visitor: &Visitor| {
+        Problem::new(&app.base_url, fault, visitor.lang).into_response()
+    };
     show(request, next, problem).await
 }
 
@@ -217,18 +212,6 @@ async fn show(
     shown
 }
 
-fn problem(fault: &Fault, visitor: &Visitor) -> Response {
-    let problem = Problem {
-        r#type: "about:blank",
-        title: fault.title(visitor.lang),
-        status: fault.status().as_u16(),
-        detail: fault.detail(visitor.lang),
-        code: fault.code(),
-    };
-    let kind = HeaderValue::from_static("application/problem+json");
-    ([(header::CONTENT_TYPE, kind)], axum::Json(problem)).into_response()
-}
-
 fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
     let view = View {
         status: fault.status().as_u16(),
@@ -246,9 +229,7 @@ fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
 fn refusal(response: &Response, reading: bool) -> Option<Fault> {
     // A page or a problem of our own says already what is wrong.
     let kind = response.headers().get(header::CONTENT_TYPE);
-    if kind
-        .is_some_and(|k| k.as_bytes().starts_with(b"text/html") || k == "application/problem+json")
-    {
+    if kind.is_some_and(|k| k.as_bytes().starts_with(b"text/html") || k == problem::CONTENT_TYPE) {
         return None;
     }
     match response.status() {

@@ -41,8 +41,6 @@ pub struct App {
     pub grading: Semaphore,
     /// Submissions a minute and person.
     pub submissions: DefaultKeyedRateLimiter<i64>,
-    /// The handle of the metrics recorder, if one was installed.
-    pub metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
     /// Set when the server is asked to stop, so that what runs for long ends in order.
     pub stopping: tokio::sync::watch::Sender<bool>,
     /// Held for reading by whoever writes outside of a request: the store is closed when nobody does any more.
@@ -64,8 +62,6 @@ pub struct Settings {
     pub base_url: String,
     /// The clock.
     pub clock: fn() -> Timestamp,
-    /// Metrics, if wanted.
-    pub metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
 }
 
 /// Submissions a minute and person: more than anybody checks by hand, less than a script in a loop.
@@ -82,7 +78,6 @@ impl App {
             limits: settings.limits,
             base_url: settings.base_url,
             clock: settings.clock,
-            metrics: settings.metrics,
             grading: Semaphore::new(cores),
             submissions: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
             stopping: tokio::sync::watch::Sender::new(false),
@@ -126,10 +121,36 @@ impl App {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Fault> {
+        let waiting = Counted::new("dgm_computations_waiting");
         let _permit = self.grading.acquire().await.map_err(|_| Fault::Internal)?;
+        drop(waiting);
+        let running = Counted::new("dgm_computations_running");
+        let span = tracing::Span::current();
+        let work = move || {
+            // It goes on where nobody waits for it any more.
+            let _running = running;
+            span.in_scope(work)
+        };
         tokio::task::spawn_blocking(work).await.map_err(|error| {
             tracing::error!(%error, "a computation failed");
             Fault::Internal
         })
+    }
+}
+
+/// One in a gauge for as long as it lives, also where whoever waits for it goes away.
+struct Counted(metrics::Gauge);
+
+impl Counted {
+    fn new(name: &'static str) -> Self {
+        let gauge = metrics::gauge!(name);
+        gauge.increment(1.0);
+        Self(gauge)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.decrement(1.0);
     }
 }

@@ -1,6 +1,7 @@
 //! Who makes the request, and the role checks: a handler that takes a [`Teacher`] cannot run for a student.
 
 use super::fault::Fault;
+use super::observe::note_user;
 use super::state::AppState;
 use crate::store::{Role, User};
 use crate::words::Lang;
@@ -65,6 +66,7 @@ pub async fn by_session(
         && user.active
     {
         visitor.lang = user.lang.unwrap_or(visitor.lang);
+        note_user(user.id);
         visitor.user = Some(user);
     }
     request.extensions_mut().insert(visitor);
@@ -86,6 +88,7 @@ pub async fn by_token(State(app): State<AppState>, mut request: Request, next: N
     if let Some(token) = token.map(str::trim)
         && let Ok(Some(user)) = app.store.user_of_token(token, app.now()).await
     {
+        note_user(user.id);
         visitor.user = Some(user);
     }
     request.extensions_mut().insert(visitor);

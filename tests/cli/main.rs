@@ -1,10 +1,12 @@
 //! The binary as people and scripts use it.
 
 mod chores;
+mod client;
 mod course;
 mod files;
 mod grade;
 mod mistakes;
+mod operate;
 mod remote;
 mod round_trip;
 mod run;

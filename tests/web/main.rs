@@ -5,12 +5,14 @@
 mod site;
 
 mod callers;
+mod calls;
 mod draft;
 mod forms;
 mod gradebook;
 mod headers;
 mod insight;
 mod language;
+mod openapi;
 mod refusals;
 mod report;
 mod roster;
@@ -20,3 +22,4 @@ mod sending;
 mod small;
 #[path = "../support/solve.rs"]
 mod solve;
+mod world;

@@ -9,11 +9,14 @@ use super::gradebook::Gradebook;
 use crate::course::Course;
 use crate::points::Points;
 use crate::words::Lang;
+use serde::Deserialize;
 
+pub use json::Document;
 pub use text::harmless;
 
 /// A format of the gradebook.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Comma-separated values.
     #[default]

@@ -1,9 +1,8 @@
-//! For the operator: is it alive, and what does it count.
+//! For the operator: is it alive.
 
 use crate::web::fault::Fault;
 use crate::web::state::AppState;
 use axum::extract::State;
-use axum::http::header;
 use axum::response::IntoResponse;
 
 /// `GET /health`: 200 when the database answers and a course is in force.
@@ -12,14 +11,5 @@ pub async fn health(State(app): State<AppState>) -> Result<impl IntoResponse, Fa
     app.course().await?;
     Ok(axum::Json(
         serde_json::json!({"status": "ok", "version": env!("CARGO_PKG_VERSION")}),
-    ))
-}
-
-/// `GET /metrics`: Prometheus text.
-pub async fn metrics(State(app): State<AppState>) -> Result<impl IntoResponse, Fault> {
-    let handle = app.metrics.as_ref().ok_or(Fault::NotFound)?;
-    Ok((
-        [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
-        handle.render(),
     ))
 }

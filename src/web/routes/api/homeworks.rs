@@ -20,26 +20,25 @@ pub struct HomeworkItem {
     /// `not_open`, `open`, `due_soon`, `late` or `closed`.
     state: &'static str,
     /// The best points so far, as an exact decimal.
-    #[schema(value_type = Option<String>)]
     points: Option<Points>,
     /// The most it gives.
-    #[schema(value_type = String)]
     max_points: Points,
     /// When it opens.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     opens: Option<Timestamp>,
     /// From when on it is late.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     deadline: Option<Timestamp>,
     /// From when on nothing is accepted.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     closes: Option<Timestamp>,
     /// Attempts left; null for any number.
     attempts_left: Option<u32>,
 }
 
 /// The homeworks with points, deadline and attempts left.
-#[utoipa::path(get, path = "/api/v1/homeworks", responses((status = 200, body = [HomeworkItem]), (status = 401)), security(("token" = [])))]
+#[utoipa::path(get, path = "/homeworks", operation_id = "list_homeworks", tag = "student",
+    responses((status = 200, description = "Every homework of the course.", body = [HomeworkItem])))]
 pub async fn list(
     State(app): State<AppState>,
     person: Person,
