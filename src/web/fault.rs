@@ -12,6 +12,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+/// How many seconds programs wait before they ask again a database that was away.
+pub const AWAY: &str = "30";
+
 /// Why a request got no ordinary answer.
 #[derive(Clone, Debug)]
 pub enum Fault {
@@ -56,6 +59,8 @@ pub enum Fault {
     Answers(AnswersError),
     /// No course is published.
     NoCourse,
+    /// The database cannot be reached, is busy, or has no room: it passes.
+    Away,
     /// A fault of ours.
     Internal,
 }
@@ -96,7 +101,7 @@ impl Fault {
             Self::Form(_) | Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Answers(error) => StatusCode::from_u16(error.class().status())
                 .unwrap_or(StatusCode::UNPROCESSABLE_ENTITY),
-            Self::NoCourse => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoCourse | Self::Away => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -122,6 +127,7 @@ impl Fault {
             Self::Invalid { .. } => "invalid",
             Self::Answers(_) => "answers",
             Self::NoCourse => "no-course",
+            Self::Away => "away",
             Self::Internal => "internal",
         }
     }
@@ -148,7 +154,23 @@ impl Fault {
 impl From<crate::store::StoreError> for Fault {
     fn from(error: crate::store::StoreError) -> Self {
         tracing::error!(%error, "the store failed");
-        Self::Internal
+        if error.is_away() {
+            Self::Away
+        } else {
+            Self::Internal
+        }
+    }
+}
+
+impl From<tower_sessions::session::Error> for Fault {
+    fn from(error: tower_sessions::session::Error) -> Self {
+        use tower_sessions::session::Error;
+        use tower_sessions::session_store;
+        tracing::error!(%error, "a session could not be read or kept");
+        match error {
+            Error::Store(session_store::Error::Backend(_)) => Self::Away,
+            _ => Self::Internal,
+        }
     }
 }
 
@@ -209,15 +231,27 @@ async fn show(
     let Some(fault) = fault.or_else(|| refusal(&response, reading)) else {
         return response;
     };
-    let mut shown = face(&fault, &visitor);
-    *shown.status_mut() = fault.status();
+    let mut shown = dressed(face(&fault, &visitor), &fault);
     if let Some(offered) = response.headers().get(header::ALLOW) {
         shown.headers_mut().insert(header::ALLOW, offered.clone());
     }
     shown
 }
 
-fn problem(fault: &Fault, visitor: &Visitor) -> Response {
+/// A fault that was given a face, with its status and the headers that belong to it.
+pub(super) fn dressed(mut shown: Response, fault: &Fault) -> Response {
+    *shown.status_mut() = fault.status();
+    if matches!(fault, Fault::Away) {
+        shown
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static(AWAY));
+    }
+    // The layers outside see what it was.
+    shown.extensions_mut().insert(fault.clone());
+    shown
+}
+
+pub(super) fn problem(fault: &Fault, visitor: &Visitor) -> Response {
     let problem = Problem {
         r#type: "about:blank",
         title: fault.title(visitor.lang),
@@ -229,7 +263,7 @@ fn problem(fault: &Fault, visitor: &Visitor) -> Response {
     ([(header::CONTENT_TYPE, kind)], axum::Json(problem)).into_response()
 }
 
-fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
+pub(super) fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
     let view = View {
         status: fault.status().as_u16(),
         title: fault.title(visitor.lang),

@@ -6,7 +6,7 @@ use super::routes::{
     regrade, request, roster, sign_in, starter, student, student_homework, submission,
 };
 use super::state::AppState;
-use super::{fault, layers, table_form, visitor};
+use super::{circuit, fault, layers, table_form, visitor};
 use crate::store::Sessions;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -136,7 +136,8 @@ pub fn router(app: AppState) -> Router {
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(app.clone(), fault::as_page))
         .layer(from_fn_with_state(app.clone(), visitor::by_session))
-        .layer(sessions);
+        .layer(sessions)
+        .layer(from_fn_with_state(app.clone(), circuit::for_pages));
 
     let programs = Router::new()
         .route("/homeworks", get(api::homeworks::list))
@@ -165,13 +166,16 @@ pub fn router(app: AppState) -> Router {
         .route("/openapi.json", get(api::openapi::show))
         .fallback(async || fault::Fault::NotFound)
         .layer(from_fn(fault::as_problem))
-        .layer(from_fn_with_state(app.clone(), visitor::by_token));
+        .layer(from_fn_with_state(app.clone(), visitor::by_token))
+        .layer(from_fn_with_state(app.clone(), circuit::for_programs));
 
     Router::new()
         .merge(pages)
         .nest("/api/v1", programs)
         .route("/assets/{file}", get(assets::file))
-        .route("/health", get(health::health))
+        .route("/health", get(health::ready))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
         .route("/metrics", get(health::metrics))
         .layer(from_fn(layers::security))
         .layer(CatchPanicLayer::new())

@@ -98,6 +98,8 @@ const TABLE: &[(&str, &str, &str, [u16; 4])] = &[
     ("GET", "/api/v1/openapi.json", "/api/v1/openapi.json", [200; 4]),
     ("GET", "/assets/{file}", "/assets/style.css", [200; 4]),
     ("GET", "/health", "/health", [200; 4]),
+    ("GET", "/health/live", "/health/live", [200; 4]),
+    ("GET", "/health/ready", "/health/ready", [200; 4]),
     // This site was built without a metrics recorder.
     ("GET", "/metrics", "/metrics", [404; 4]),
 ];
