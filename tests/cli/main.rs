@@ -2,12 +2,16 @@
 
 mod chores;
 mod course;
+mod data;
+mod doctor;
 mod files;
 mod grade;
 mod mistakes;
 mod remote;
 mod round_trip;
 mod run;
+mod secret;
 #[path = "../support/server.rs"]
 mod server;
 mod terminal;
+mod upkeep;
