@@ -1,7 +1,7 @@
 //! `dgm grade`: a folder of answers files.
 
 use super::files::{course, did_you_mean, read_arrays, read_limited, write};
-use super::store::secret_of;
+use super::secret::secret_of;
 use super::{Format, Outcome, Voice};
 use crate::answers::Limits;
 use crate::course::Course;

@@ -2,7 +2,7 @@
 
 use super::output::put_line;
 use super::store::Place;
-use super::{Format, Outcome, Voice};
+use super::{Format, Outcome, Voice, secret};
 use crate::answers::Limits;
 use crate::regrade::{Begun, Budget, Impact, estimate, note, resume};
 use crate::store::{Job, JobState, Regraded, Store};
@@ -42,8 +42,10 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     tokio::runtime::Runtime::new()?.block_on(async {
-        let store = args.place.open().await?;
-        let app = app(store.clone(), args)?;
+        let store = args.place.open(voice).await?;
+        let secret =
+            secret::of_course(&args.place, &store, args.secret_key.as_deref(), voice).await?;
+        let app = app(store.clone(), secret, args)?;
         let result = act(&app, args, voice).await;
         store.close().await;
         result
@@ -58,10 +60,10 @@ fn clock() -> Timestamp {
     Timestamp::now()
 }
 
-fn app(store: Store, args: &Args) -> anyhow::Result<AppState> {
+fn app(store: Store, secret: [u8; 32], args: &Args) -> anyhow::Result<AppState> {
     Ok(App::new(Settings {
         store,
-        secret: args.place.secret(args.secret_key.as_deref())?,
+        secret,
         renderer: Renderer::new(None).context("the templates cannot be used")?,
         limits: Limits {
             file: args.max_file << 20,

@@ -54,7 +54,7 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
         .map_err(|e| anyhow!("{}: {}", import.file.display(), e.explain(voice.lang)))?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let store = args.place.open().await?;
+        let store = args.place.open(voice).await?;
         let result = act(&store, import, &table, voice).await;
         store.close().await;
         result

@@ -1,10 +1,10 @@
 //! `dgm serve`: the web server.
 
-use super::Outcome;
 use super::base_url::BaseUrl;
 use super::logging::Log;
 use super::output::put_line;
-use super::store::Place;
+use super::store::{DATABASE, DEMO, Place};
+use super::{Outcome, Voice, modes, secret};
 use crate::answers::Limits;
 use crate::course::Course;
 use crate::store::Store;
@@ -59,9 +59,9 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     args.log.begin()?;
-    tokio::runtime::Runtime::new()?.block_on(start(args))?;
+    tokio::runtime::Runtime::new()?.block_on(start(args, voice))?;
     Ok(Outcome::Right)
 }
 
@@ -73,16 +73,17 @@ fn clock() -> Timestamp {
     Timestamp::now()
 }
 
-async fn start(args: &Args) -> anyhow::Result<()> {
-    let store = args
-        .place
-        .open_named(if args.demo {
-            "demo.sqlite"
-        } else {
-            "dgm.sqlite"
-        })
-        .await?;
-    let secret = args.place.secret(args.secret_key.as_deref())?;
+async fn start(args: &Args, voice: Voice) -> anyhow::Result<()> {
+    let _held = args.place.hold(voice)?;
+    // Before anything is opened: SQLite gives its journals the mode of the file.
+    modes::narrow(&args.place.data);
+    let name = if args.demo { DEMO } else { DATABASE };
+    let opened = args.place.open_migrating(name, clock(), voice).await?;
+    if let Some(done) = &opened.migrated {
+        tracing::warn!(from = done.from, to = done.to, copy = ?done.copy, "the database was brought up to date");
+    }
+    let store = opened.store;
+    let secret = secret::of_course(&args.place, &store, args.secret_key.as_deref(), voice).await?;
     let listener = listen(&args.listen, "--listen").await?;
     let base_url = match &args.base_url {
         Some(told) => told.as_str().to_owned(),

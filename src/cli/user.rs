@@ -63,7 +63,7 @@ struct LinkArgs {
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let store = args.place.open().await?;
+        let store = args.place.open(voice).await?;
         let result = act(&store, &args.verb, voice).await;
         store.close().await;
         result

@@ -13,6 +13,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+/// How many seconds programs wait before they ask again a database that was away.
+pub const AWAY: &str = "30";
+
 /// Why a request got no ordinary answer.
 #[derive(Clone, Debug)]
 pub enum Fault {
@@ -57,6 +60,8 @@ pub enum Fault {
     Answers(AnswersError),
     /// No course is published.
     NoCourse,
+    /// The database cannot be reached, is busy, or has no room: it passes.
+    Away,
     /// A fault of ours.
     Internal,
 }
@@ -97,7 +102,7 @@ impl Fault {
             Self::Form(_) | Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Answers(error) => StatusCode::from_u16(error.class().status())
                 .unwrap_or(StatusCode::UNPROCESSABLE_ENTITY),
-            Self::NoCourse => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoCourse | Self::Away => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -123,6 +128,7 @@ impl Fault {
             Self::Invalid { .. } => "invalid",
             Self::Answers(_) => "answers",
             Self::NoCourse => "no-course",
+            Self::Away => "away",
             Self::Internal => "internal",
         }
     }
@@ -149,7 +155,23 @@ impl Fault {
 impl From<crate::store::StoreError> for Fault {
     fn from(error: crate::store::StoreError) -> Self {
         tracing::error!(%error, "the store failed");
-        Self::Internal
+        if error.is_away() {
+            Self::Away
+        } else {
+            Self::Internal
+        }
+    }
+}
+
+impl From<tower_sessions::session::Error> for Fault {
+    fn from(error: tower_sessions::session::Error) -> Self {
+        use tower_sessions::session::Error;
+        use tower_sessions::session_store;
+        tracing::error!(%error, "a session could not be read or kept");
+        match error {
+            Error::Store(session_store::Error::Backend(_)) => Self::Away,
+            _ => Self::Internal,
+        }
     }
 }
 
@@ -182,10 +204,7 @@ pub async fn as_page(State(app): State<AppState>, request: Request, next: Next) 
 
 /// The layer that shows faults to programs.
 pub async fn as_problem(State(app): State<AppState>, request: Request, next: Next) -> Response {
-    let problem = |fault: &Fault, visitor: &Visitor| {
-        Problem::new(&app.base_url, fault, visitor.lang).into_response()
-    };
-    show(request, next, problem).await
+    show(request, next, |fault, visitor| problem(&app, fault, visitor)).await
 }
 
 async fn show(
@@ -204,15 +223,33 @@ async fn show(
     let Some(fault) = fault.or_else(|| refusal(&response, reading)) else {
         return response;
     };
-    let mut shown = face(&fault, &visitor);
-    *shown.status_mut() = fault.status();
+    let mut shown = dressed(face(&fault, &visitor), &fault);
     if let Some(offered) = response.headers().get(header::ALLOW) {
         shown.headers_mut().insert(header::ALLOW, offered.clone());
     }
     shown
 }
 
-fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
+/// A fault that was given a face, with its status and the headers that belong to it.
+pub(super) fn dressed(mut shown: Response, fault: &Fault) -> Response {
+    *shown.status_mut() = fault.status();
+    if matches!(fault, Fault::Away) {
+        shown
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static(AWAY));
+    }
+    // The layers outside see what it was.
+    shown.extensions_mut().insert(fault.clone());
+    shown
+}
+
+/// A fault as programs are told it.
+pub(super) fn problem(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
+    Problem::new(&app.base_url, fault, visitor.lang).into_response()
+}
+
+/// A fault as people are told it.
+pub(super) fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
     let view = View {
         status: fault.status().as_u16(),
         title: fault.title(visitor.lang),

@@ -4,6 +4,7 @@
 //! which becomes a page or a problem document on the way out.
 
 pub mod change;
+pub mod circuit;
 pub mod course_draft;
 pub mod document;
 pub mod fault;
@@ -17,6 +18,7 @@ pub mod observe;
 pub mod problem;
 pub mod query;
 pub mod readable;
+pub mod readiness;
 pub mod receive;
 pub mod render;
 pub mod router;

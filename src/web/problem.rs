@@ -84,6 +84,7 @@ pub fn kinds() -> Vec<Fault> {
         }),
         Fault::Answers(AnswersError::NoArrays),
         Fault::NoCourse,
+        Fault::Away,
         Fault::Internal,
     ]
 }

@@ -2,7 +2,7 @@
 
 use super::state::AppState;
 use super::table::{self, PREFIX, Route};
-use super::{fault, layers, observe, visitor};
+use super::{circuit, fault, layers, observe, visitor};
 use crate::store::Sessions;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -35,12 +35,14 @@ pub fn router(app: AppState) -> Router {
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(app.clone(), fault::as_page))
         .layer(from_fn_with_state(app.clone(), visitor::by_session))
-        .layer(sessions);
+        .layer(sessions)
+        .layer(from_fn_with_state(app.clone(), circuit::for_pages));
 
     let programs = of(table::programs())
         .fallback(async || fault::Fault::NotFound)
         .layer(from_fn_with_state(app.clone(), fault::as_problem))
-        .layer(from_fn_with_state(app.clone(), visitor::by_token));
+        .layer(from_fn_with_state(app.clone(), visitor::by_token))
+        .layer(from_fn_with_state(app.clone(), circuit::for_programs));
 
     Router::new()
         .merge(pages)

@@ -1,6 +1,8 @@
 //! What every handler shares.
 
+use super::circuit::Circuit;
 use super::fault::Fault;
+use super::readiness::Readiness;
 use super::render::Renderer;
 use crate::answers::Limits;
 use crate::course::Course;
@@ -45,6 +47,10 @@ pub struct App {
     pub stopping: tokio::sync::watch::Sender<bool>,
     /// Held for reading by whoever writes outside of a request: the store is closed when nobody does any more.
     pub working: RwLock<()>,
+    /// What is answered while the database is away.
+    pub circuit: Circuit,
+    /// Whether the database could be read and written to when somebody last asked.
+    pub readiness: Readiness,
     active: RwLock<Option<Arc<ActiveCourse>>>,
 }
 
@@ -82,6 +88,8 @@ impl App {
             submissions: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
             stopping: tokio::sync::watch::Sender::new(false),
             working: RwLock::new(()),
+            circuit: Circuit::default(),
+            readiness: Readiness::default(),
             active: RwLock::new(None),
         })
     }

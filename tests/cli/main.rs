@@ -3,6 +3,8 @@
 mod chores;
 mod client;
 mod course;
+mod data;
+mod doctor;
 mod files;
 mod grade;
 mod mistakes;
@@ -10,6 +12,8 @@ mod operate;
 mod remote;
 mod round_trip;
 mod run;
+mod secret;
 #[path = "../support/server.rs"]
 mod server;
 mod terminal;
+mod upkeep;

@@ -22,12 +22,7 @@ async fn the_story_on_sqlite() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_story_on_postgresql() {
-    let Ok(url) = std::env::var("DGM_TEST_POSTGRES_URL") else {
-        assert!(
-            std::env::var_os("DGM_REQUIRE_POSTGRES").is_none_or(|v| v != "1"),
-            "DGM_REQUIRE_POSTGRES=1 and no DGM_TEST_POSTGRES_URL"
-        );
-        eprintln!("skipped: DGM_TEST_POSTGRES_URL is not set");
+    let Some(url) = postgres() else {
         return;
     };
     // A schema of its own, so that runs at once do not meet.
@@ -38,11 +33,14 @@ async fn the_story_on_postgresql() {
     run(&mut connection, format!("create schema {schema}")).await;
     let mark = if url.contains('?') { '&' } else { '?' };
     let own = format!("{url}{mark}options=-csearch_path%3D{schema}");
-    let told = tokio::spawn(async move {
-        let store = Store::open(&own).await.expect("the store opens");
-        story::tell(&store).await;
-        story::recall(&store).await;
-        store.close().await;
+    let here = tokio::runtime::Handle::current();
+    let told = tokio::task::spawn_blocking(move || {
+        here.block_on(async {
+            let store = Store::open(&own).await.expect("the store opens");
+            story::tell(&store).await;
+            story::recall(&store).await;
+            store.close().await;
+        });
     })
     .await;
     // Dropped also where the story failed.
@@ -50,7 +48,21 @@ async fn the_story_on_postgresql() {
     told.expect("the story holds");
 }
 
-async fn run(connection: &mut PgConnection, statement: String) {
+/// The PostgreSQL to test with, where one is named.
+pub fn postgres() -> Option<String> {
+    let url = std::env::var("DGM_TEST_POSTGRES_URL").ok();
+    if url.is_none() {
+        assert!(
+            std::env::var_os("DGM_REQUIRE_POSTGRES").is_none_or(|v| v != "1"),
+            "DGM_REQUIRE_POSTGRES=1 and no DGM_TEST_POSTGRES_URL"
+        );
+        eprintln!("skipped: DGM_TEST_POSTGRES_URL is not set");
+    }
+    url
+}
+
+/// Runs a statement.
+pub async fn run(connection: &mut PgConnection, statement: String) {
     sqlx::raw_sql(sqlx::AssertSqlSafe(statement))
         .execute(connection)
         .await

@@ -4,6 +4,7 @@
 #[path = "../support/site.rs"]
 mod site;
 
+mod away;
 mod callers;
 mod calls;
 mod draft;

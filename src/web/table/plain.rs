@@ -8,6 +8,8 @@ use crate::web::routes::{assets, health};
 pub fn plain() -> Vec<Route> {
     vec![
         get("/assets/{file}", Anyone, assets::file),
-        get("/health", Anyone, health::health),
+        get("/health", Anyone, health::ready),
+        get("/health/live", Anyone, health::live),
+        get("/health/ready", Anyone, health::ready),
     ]
 }

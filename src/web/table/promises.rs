@@ -32,7 +32,7 @@ pub fn refusals(route: &Route) -> Vec<Fault> {
     if route.body != Body::Nothing {
         codes.push("too-large");
     }
-    codes.extend(["no-course", "internal"]);
+    codes.extend(["no-course", "away", "internal"]);
     let mut kinds = problem::kinds();
     kinds.retain(|fault| codes.contains(&fault.code()));
     kinds
