@@ -19,6 +19,8 @@ pub mod points;
 pub mod regrade;
 pub mod report;
 pub mod starter;
+pub mod spreadsheet;
 pub mod store;
+pub mod visible;
 pub mod web;
 pub mod words;

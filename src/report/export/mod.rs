@@ -10,8 +10,6 @@ use crate::course::Course;
 use crate::points::Points;
 use crate::words::Lang;
 
-pub use text::harmless;
-
 /// A format of the gradebook.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
@@ -40,9 +38,6 @@ pub enum ExportError {
     /// The JSON could not be made.
     #[error("the JSON could not be written: {0}")]
     Json(#[from] serde_json::Error),
-    /// A buffer could not be completed.
-    #[error("the table could not be completed: {0}")]
-    Buffer(String),
 }
 
 impl Format {
