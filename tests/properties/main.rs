@@ -4,10 +4,13 @@
 
 mod answers;
 mod config;
+mod corpus;
 mod keys;
 mod mutate;
 mod numbers;
 mod people;
+#[path = "../../fuzz/src/lib.rs"]
+mod targets;
 
 use proptest::test_runner::{Config, RngSeed};
 

@@ -2,7 +2,9 @@
 
 mod audited;
 mod class;
+mod crash;
 mod databases;
+mod full;
 mod killed;
 mod noted;
 #[path = "../support/server.rs"]

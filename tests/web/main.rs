@@ -9,6 +9,7 @@ mod draft;
 mod forms;
 mod gradebook;
 mod headers;
+mod hostile;
 mod insight;
 mod language;
 mod refusals;

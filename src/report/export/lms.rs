@@ -59,10 +59,7 @@ pub(super) fn moodle(
     columns.push(say(lang, "total"));
     columns.push(say(lang, "final-grade"));
     let rows = book.students.iter().map(|student| {
-        let mut row = vec![
-            student.login.clone(),
-            student.name.clone(),
-        ];
+        let mut row = vec![student.login.clone(), student.name.clone()];
         row.extend(points(student, ""));
         row.push(student.standing.total.to_string());
         row.push(student.standing.grade.to_string());
