@@ -33,9 +33,11 @@ fn is_harmless(run: &Run, what: &str) {
             .chars()
             .find(|c| is_obeyed(*c) && !matches!(c, '\n' | '\t'));
         assert_eq!(obeyed, None, "{what:?}: {text}");
-        let longest = text.lines().map(|line| line.chars().count()).max();
+        // A document of JSON is one line, whatever is in it.
+        let people = text.lines().filter(|line| !line.starts_with('{'));
+        let longest = people.map(|line| line.chars().count()).max();
         assert!(
-            longest.unwrap_or_default() < 20_000,
+            longest.unwrap_or_default() <= 2_001,
             "{what:.80}: {longest:?}"
         );
     }

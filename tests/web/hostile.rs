@@ -64,13 +64,17 @@ async fn what_is_edited_comes_back_as_it_was() {
     let site = small(None).await;
     let teacher = Teacher::of(&site).await;
     let toml = format!("title = \"{NAME}\"");
-    let sent = teacher
-        .post("/course/preview", &format!("toml={}", encoded(&toml)))
+    let part = |name: &str, value: &str| {
+        format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let body = part("toml", &toml) + &part("base", "1") + "--edge--\r\n";
+    let kind = [("content-type", "multipart/form-data; boundary=edge")];
+    let page = teacher
+        .send("POST", "/course/preview", &kind, body.into_bytes())
         .await
         .text();
-    assert!(sent.contains(&toml.replace('"', "&quot;")), "{sent}");
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|b| format!("%{b:02X}")).collect()
+    let field = page.split("<textarea").nth(1).unwrap_or_default();
+    assert!(field.contains(&toml.replace('"', "&quot;")), "{page}");
+    // Beside the field, where the problems are shown, it is written out.
+    assert!(page.contains("\\u{202e}"), "{page}");
 }
