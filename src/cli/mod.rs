@@ -27,6 +27,7 @@ mod starter;
 mod status;
 mod store;
 mod submit;
+mod target;
 mod tasks;
 mod user;
 
@@ -187,16 +188,16 @@ pub fn explain_usage(error: &clap::Error) -> ExitCode {
         failure(Format::Json, &error.to_string());
     } else {
         // Nobody is left to tell where even this cannot be printed.
-        drop(error.print());
+        drop(output::put_usage(error));
     }
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
 
 fn failure(format: Format, message: &str) {
     match format {
-        Format::Text => eprintln!("dgm: {message}"),
+        Format::Text => output::tell(&format_args!("dgm: {message}")),
         // Where nobody reads, the exit code is all that is left to say.
-        Format::Json => drop(output::put_line(&serde_json::json!({ "error": message }))),
+        Format::Json => drop(output::put_json(&serde_json::json!({ "error": message }))),
     }
 }
 

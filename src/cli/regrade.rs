@@ -1,6 +1,6 @@
 //! `dgm regrade`: grades anew what the course version in force concerns, without a browser.
 
-use super::output::put_line;
+use super::output::{put_json, put_line};
 use super::store::Place;
 use super::{Format, Outcome, Voice, secret};
 use crate::answers::Limits;
@@ -112,7 +112,7 @@ async fn act(app: &AppState, args: &Args, voice: Voice) -> anyhow::Result<Outcom
             Begun::Nothing => {
                 match voice.format {
                     Format::Json => {
-                        put_line(&serde_json::json!({ "job": null, "submissions": [] }))?;
+                        put_json(&serde_json::json!({ "job": null, "submissions": [] }))?;
                     }
                     Format::Text => put_line(&say(voice.lang, "regrade-nothing"))?,
                 }
@@ -155,7 +155,7 @@ async fn watch(app: AppState, id: i64) {
 
 fn print_impact(impact: &Impact, voice: Voice) -> std::io::Result<()> {
     if voice.format == Format::Json {
-        put_line(&serde_json::json!(impact))?;
+        put_json(&serde_json::json!(impact))?;
         return Ok(());
     }
     let lang = voice.lang;
@@ -199,7 +199,7 @@ fn print_job(job: &Job, rows: &[Regraded], voice: Voice) -> std::io::Result<()> 
         let row = |r: &Regraded| serde_json::json!({ "submission": r.submission, "login": r.login, "homework": r.homework, "outcome": r.outcome, "before": r.before, "after": r.after });
         let rows: Vec<_> = rows.iter().map(row).collect();
         let state = job.state.name();
-        put_line(
+        put_json(
             &serde_json::json!({ "job": job.id, "state": state, "done": job.done, "total": job.total, "submissions": rows }),
         )?;
         return Ok(());

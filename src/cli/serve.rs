@@ -138,8 +138,7 @@ async fn listen(address: &str, option: &str) -> anyhow::Result<TcpListener> {
 async fn publish_first(store: &Store, args: &Args) -> anyhow::Result<()> {
     let toml = match &args.course {
         Some(path) => {
-            let text = String::from_utf8(super::files::read_limited(path, 1024 * 1024)?)
-                .with_context(|| format!("{} is not UTF-8 text", path.display()))?;
+            let text = super::files::read_config(path, crate::words::Lang::En)?;
             if let Err(problems) = crate::grading::read_course(&text) {
                 anyhow::bail!(
                     "{}",

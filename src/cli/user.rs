@@ -1,7 +1,7 @@
 //! `dgm user`: people, their sign-in links and tokens, without a browser.
 
 use super::base_url::Reached;
-use super::output::put_line;
+use super::output::{put_json, put_line};
 use super::store::Place;
 use super::{Format, Outcome, Voice};
 use crate::store::{NewUser, Role, Store, User};
@@ -103,7 +103,7 @@ async fn act(store: &Store, verb: &Verb, voice: Voice) -> anyhow::Result<Outcome
             match voice.format {
                 Format::Text => put_line(&token)?,
                 Format::Json => {
-                    put_line(&serde_json::json!({ "login": user.login, "token": token }))?;
+                    put_json(&serde_json::json!({ "login": user.login, "token": token }))?;
                 }
             }
         }
@@ -129,7 +129,7 @@ async fn print_link(
     let url = format!("{}/sign-in/{secret}", link.reached.base(store).await?);
     match voice.format {
         Format::Text => put_line(&url)?,
-        Format::Json => put_line(
+        Format::Json => put_json(
             &serde_json::json!({ "login": user.login, "role": user.role.name(), "link": url }),
         )?,
     }

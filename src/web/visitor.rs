@@ -110,7 +110,7 @@ pub async fn by_token(State(app): State<AppState>, mut request: Request, next: N
 }
 
 /// Russian where the first language that we have is Russian, else English. Weights are taken in the order written, as browsers write them.
-pub(super) fn accepted(headers: &HeaderMap) -> Lang {
+pub fn accepted(headers: &HeaderMap) -> Lang {
     let listed = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|v| v.to_str().ok())

@@ -7,6 +7,7 @@ mod data;
 mod doctor;
 mod files;
 mod grade;
+mod hostile;
 mod mistakes;
 mod operate;
 mod remote;
@@ -15,5 +16,8 @@ mod run;
 mod secret;
 #[path = "../support/server.rs"]
 mod server;
+mod targets;
 mod terminal;
+#[cfg(unix)]
+mod trust;
 mod upkeep;

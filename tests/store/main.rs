@@ -4,6 +4,7 @@ mod audited;
 mod away;
 mod class;
 mod clock;
+mod crash;
 mod databases;
 mod full;
 mod killed;

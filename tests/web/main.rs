@@ -11,6 +11,7 @@ mod draft;
 mod forms;
 mod gradebook;
 mod headers;
+mod hostile;
 mod insight;
 mod language;
 mod openapi;

@@ -12,7 +12,6 @@ use crate::words::Lang;
 use serde::Deserialize;
 
 pub use json::Document;
-pub use text::harmless;
 
 /// A format of the gradebook.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
@@ -43,9 +42,6 @@ pub enum ExportError {
     /// The JSON could not be made.
     #[error("the JSON could not be written: {0}")]
     Json(#[from] serde_json::Error),
-    /// A buffer could not be completed.
-    #[error("the table could not be completed: {0}")]
-    Buffer(String),
 }
 
 impl Format {
