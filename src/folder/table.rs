@@ -78,8 +78,10 @@ fn unknown_keys(row: &Row) -> String {
             None => unknown.key.clone(),
         })
         .collect();
-    if keys.len() > MOST {
-        told.push(format!("… {}", keys.len()));
+    let more: usize = row.graded.iter().map(|g| g.unknown_more).sum();
+    let all = keys.len() + more;
+    if all > MOST {
+        told.push(format!("… {all}"));
     }
     told.join("; ")
 }
