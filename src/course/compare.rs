@@ -160,6 +160,12 @@ fn of_homework(found: &mut Found<'_>, before: &Homework, after: &Homework) {
         Value::Count(before.hints_from_attempt.into()),
         Value::Count(after.hints_from_attempt.into()),
     );
+    found.both(
+        "storage",
+        "",
+        Value::Count(before.storage_mib.into()),
+        Value::Count(after.storage_mib.into()),
+    );
     found.words("title", "", &before.title, &after.title);
 }
 

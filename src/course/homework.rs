@@ -6,7 +6,7 @@ use super::diagnostics::Severity;
 use super::grading::Lists;
 use super::model::{Homework, Late, Reveal, Words};
 use super::nearest::nearest;
-use super::policy::Policy;
+use super::policy::{Policy, STORAGE};
 use super::reader::{Section, Span, Value};
 use super::sink::{Arg, Sink, problem};
 use assignments::catalogue::Homework as Listed;
@@ -66,6 +66,7 @@ pub(super) fn read(mut section: Section<'_>, shared: &Shared<'_>) -> Option<(Hom
         attempts: policy.attempts.unwrap_or_default().limit(),
         reveal,
         hints_from_attempt: policy.hints_from_attempt.unwrap_or(1),
+        storage_mib: policy.storage_mib.unwrap_or(STORAGE),
         tasks: graded.tasks,
         manual: graded.manual,
     };

@@ -71,6 +71,8 @@ pub struct Homework {
     pub reveal: Reveal,
     /// From which attempt on hints are shown; 1 for the first.
     pub hints_from_attempt: u32,
+    /// How many MiB a student's files and their reports may take.
+    pub storage_mib: u32,
     /// Every automatic task, graded or practice, in the order of the catalogue.
     pub tasks: Vec<Task>,
     /// Items graded by a person.
@@ -224,6 +226,11 @@ impl Homework {
     /// The task of this name.
     pub fn task(&self, name: &str) -> Option<&Task> {
         self.tasks.iter().find(|t| t.name == name)
+    }
+
+    /// How many bytes a student's files and their reports may take.
+    pub fn storage_bytes(&self) -> u64 {
+        u64::from(self.storage_mib) << 20
     }
 
     /// Whether it has an item of this name that a person grades.

@@ -100,6 +100,7 @@ fn example(key: &str) -> &'static str {
         "late" => "late = { per_day = \"10%\", most = \"50%\" }",
         "attempts" => "attempts = 20",
         "hints_from_attempt" => "hints_from_attempt = 1",
+        "storage_mib" => "storage_mib = 128",
         "reveal" => "reveal = \"after_close\"",
         "opens" => "opens = 2022-09-22",
         "deadline" => "deadline = 2022-10-06",

@@ -64,6 +64,7 @@ fn write_homework(out: &mut String, homework: &Homework) -> fmt::Result {
         writeln!(out, "reveal = \"{name}\"")?;
     }
     writeln!(out, "hints_from_attempt = {}", homework.hints_from_attempt)?;
+    writeln!(out, "storage_mib = {}", homework.storage_mib)?;
     write_lists(out, homework)
 }
 
