@@ -6,6 +6,7 @@ use super::{Format, Outcome, Voice};
 use crate::answers::Limits;
 use crate::regrade::{Begun, Budget, Impact, estimate, note, resume};
 use crate::store::{Job, JobState, Regraded, Store};
+use crate::web::bounds::Bounds;
 use crate::web::change::difference;
 use crate::web::fault::Fault;
 use crate::web::render::Renderer;
@@ -68,6 +69,7 @@ fn app(store: Store, args: &Args) -> anyhow::Result<AppState> {
             inflated: args.max_inflated << 20,
             ..Limits::default()
         },
+        bounds: Bounds::default(),
         base_url: String::new(),
         clock,
         metrics: None,

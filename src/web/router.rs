@@ -6,17 +6,15 @@ use super::routes::{
     regrade, request, roster, sign_in, starter, student, student_homework, submission,
 };
 use super::state::AppState;
-use super::{fault, layers, table_form, visitor};
+use super::{fault, incoming, layers, table_form, upload, visitor};
 use crate::store::Sessions;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post, put};
-use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
@@ -25,7 +23,7 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 #[expect(clippy::too_many_lines, reason = "every URL on one screen")]
 pub fn router(app: AppState) -> Router {
     // A form carries the file and a little around it.
-    let upload = DefaultBodyLimit::max(app.limits.file + 64 * 1024);
+    let upload = DefaultBodyLimit::max(app.limits.file + upload::AROUND);
     let list = DefaultBodyLimit::max(table_form::BODY);
     let sessions = SessionManagerLayer::new(Sessions(app.store.clone()))
         .with_name("dgm_session")
@@ -34,7 +32,7 @@ pub fn router(app: AppState) -> Router {
         .with_secure(app.base_url.starts_with("https://"))
         .with_expiry(Expiry::OnInactivity(time::Duration::days(14)));
 
-    let document = DefaultBodyLimit::max(crate::web::document::LARGEST + 64 * 1024);
+    let document = DefaultBodyLimit::max(crate::web::document::LARGEST + upload::AROUND);
     let pages = Router::new()
         .route("/", get(overview::show))
         .route("/sign-in", get(sign_in::ask))
@@ -134,6 +132,7 @@ pub fn router(app: AppState) -> Router {
         .fallback(async || fault::Fault::NotFound)
         // Inside `as_page`, so that its refusal is a page too.
         .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(app.clone(), layers::in_turn))
         .layer(from_fn_with_state(app.clone(), fault::as_page))
         .layer(from_fn_with_state(app.clone(), visitor::by_session))
         .layer(sessions);
@@ -164,6 +163,7 @@ pub fn router(app: AppState) -> Router {
         .route("/roster", post(api::roster::import).layer(list))
         .route("/openapi.json", get(api::openapi::show))
         .fallback(async || fault::Fault::NotFound)
+        .layer(from_fn_with_state(app.clone(), layers::in_turn))
         .layer(from_fn(fault::as_problem))
         .layer(from_fn_with_state(app.clone(), visitor::by_token));
 
@@ -175,10 +175,7 @@ pub fn router(app: AppState) -> Router {
         .route("/metrics", get(health::metrics))
         .layer(from_fn(layers::security))
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(
-            axum::http::StatusCode::REQUEST_TIMEOUT,
-            Duration::from_mins(1),
-        ))
+        .layer(from_fn_with_state(app.clone(), incoming::note))
         .layer(CompressionLayer::new())
         .layer(
             TraceLayer::new_for_http().make_span_with(|request: &axum::extract::Request| {

@@ -1,7 +1,9 @@
 //! What every handler shares.
 
+use super::bounds::Bounds;
 use super::fault::Fault;
 use super::render::Renderer;
+use super::traffic::Shared;
 use crate::answers::Limits;
 use crate::course::Course;
 use crate::store::Store;
@@ -37,8 +39,16 @@ pub struct App {
     pub base_url: String,
     /// The clock; a parameter, so that tests can set it.
     pub clock: fn() -> Timestamp,
+    /// How much is taken at once, and how long others are waited for.
+    pub bounds: Bounds,
     /// How many homeworks are graded at once; the rest waits here and not in memory.
-    pub grading: Semaphore,
+    pub grading: Arc<Semaphore>,
+    /// Bytes that are sent to us.
+    pub uploads: Shared,
+    /// Bytes that we send.
+    pub downloads: Shared,
+    /// Requests that are worked on.
+    pub requests: Shared,
     /// Submissions a minute and person.
     pub submissions: DefaultKeyedRateLimiter<i64>,
     /// The handle of the metrics recorder, if one was installed.
@@ -60,6 +70,8 @@ pub struct Settings {
     pub renderer: Renderer,
     /// Limits on files.
     pub limits: Limits,
+    /// How much is taken at once.
+    pub bounds: Bounds,
     /// Where people reach the server.
     pub base_url: String,
     /// The clock.
@@ -83,7 +95,11 @@ impl App {
             base_url: settings.base_url,
             clock: settings.clock,
             metrics: settings.metrics,
-            grading: Semaphore::new(cores),
+            uploads: Shared::uploads(&settings.bounds),
+            downloads: Shared::downloads(&settings.bounds),
+            requests: Shared::requests(&settings.bounds),
+            bounds: settings.bounds,
+            grading: Arc::new(Semaphore::new(cores)),
             submissions: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
             stopping: tokio::sync::watch::Sender::new(false),
             working: RwLock::new(()),
@@ -126,8 +142,14 @@ impl App {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Fault> {
-        let _permit = self.grading.acquire().await.map_err(|_| Fault::Internal)?;
-        tokio::task::spawn_blocking(work).await.map_err(|error| {
+        let grading = Arc::clone(&self.grading);
+        let permit = grading.acquire_owned().await.map_err(|_| Fault::Internal)?;
+        let computation = tokio::task::spawn_blocking(move || {
+            // With the work and not with its caller: whoever goes away does not end what was begun for them.
+            let _permit = permit;
+            work()
+        });
+        computation.await.map_err(|error| {
             tracing::error!(%error, "a computation failed");
             Fault::Internal
         })

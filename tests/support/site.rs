@@ -5,6 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use dgm_grader::answers::Limits;
 use dgm_grader::store::{NewUser, Role, Store};
+use dgm_grader::web::bounds::Bounds;
 use dgm_grader::web::render::Renderer;
 use dgm_grader::web::router::router;
 use dgm_grader::web::state::{App, AppState, Settings};
@@ -46,6 +47,11 @@ pub struct Site {
 
 /// A fresh application on the database of a folder, as after a restart.
 pub async fn start(folder: &Path) -> AppState {
+    start_within(folder, Bounds::default()).await
+}
+
+/// The same within these bounds.
+pub async fn start_within(folder: &Path, bounds: Bounds) -> AppState {
     let store = Store::open_file(&folder.join("test.sqlite"))
         .await
         .expect("the store opens");
@@ -57,6 +63,7 @@ pub async fn start(folder: &Path) -> AppState {
             file: 1 << 20,
             ..Limits::default()
         },
+        bounds,
         base_url: "http://dgm.test".to_owned(),
         clock,
         metrics: None,
@@ -72,6 +79,17 @@ impl Site {
     /// The same in this folder.
     pub async fn within(folder: tempfile::TempDir) -> Self {
         let app = start(folder.path()).await;
+        Self::of(app, folder)
+    }
+
+    /// The same within these bounds.
+    pub async fn bounded(bounds: Bounds) -> Self {
+        let folder = tempfile::tempdir().expect("a folder is made");
+        let app = start_within(folder.path(), bounds).await;
+        Self::of(app, folder)
+    }
+
+    fn of(app: AppState, folder: tempfile::TempDir) -> Self {
         Self {
             router: router(app.clone()),
             app,
@@ -146,6 +164,11 @@ impl Door {
     /// Asks for a page or an API resource.
     pub async fn get(&self, path: &str) -> Answer {
         self.send("GET", path, &[], Vec::new()).await
+    }
+
+    /// The token, for those who speak to a socket themselves.
+    pub fn token(&self) -> &str {
+        self.token.as_deref().unwrap_or_default()
     }
 
     /// Sends a form.

@@ -4,6 +4,7 @@
 #[path = "../support/site.rs"]
 mod site;
 
+mod bounds;
 mod callers;
 mod draft;
 mod forms;
@@ -16,7 +17,10 @@ mod report;
 mod roster;
 mod routes;
 mod sending;
+mod slow;
 #[path = "../support/small.rs"]
 mod small;
+#[path = "../support/socket.rs"]
+mod socket;
 #[path = "../support/solve.rs"]
 mod solve;
