@@ -88,7 +88,8 @@ impl Write for Written {
 
 /// An archive that is sent while it is written.
 struct Archive {
-    zip: ZipWriter<StreamWriter<Written>>,
+    // In a box: it is large, and a future that holds it would be.
+    zip: Box<ZipWriter<StreamWriter<Written>>>,
     written: Written,
     sender: Sender<std::io::Result<Bytes>>,
 }
@@ -97,7 +98,7 @@ impl Archive {
     fn new(sender: Sender<std::io::Result<Bytes>>) -> Self {
         let written = Written::default();
         Self {
-            zip: ZipWriter::new_stream(written.clone()),
+            zip: Box::new(ZipWriter::new_stream(written.clone())),
             written,
             sender,
         }
