@@ -82,14 +82,8 @@ impl Site {
         Self::of(app, folder)
     }
 
-    /// The same within these bounds.
-    pub async fn bounded(bounds: Bounds) -> Self {
-        let folder = tempfile::tempdir().expect("a folder is made");
-        let app = start_within(folder.path(), bounds).await;
-        Self::of(app, folder)
-    }
-
-    fn of(app: AppState, folder: tempfile::TempDir) -> Self {
+    /// A site of this application, whose database lives in this folder.
+    pub fn of(app: AppState, folder: tempfile::TempDir) -> Self {
         Self {
             router: router(app.clone()),
             app,
@@ -144,7 +138,8 @@ impl Site {
 pub struct Door {
     router: Router,
     cookie: Option<String>,
-    token: Option<String>,
+    /// The token for the API, also for those who speak to a socket themselves.
+    pub token: Option<String>,
     /// The caller's row, 0 for nobody.
     pub id: i64,
 }
@@ -164,11 +159,6 @@ impl Door {
     /// Asks for a page or an API resource.
     pub async fn get(&self, path: &str) -> Answer {
         self.send("GET", path, &[], Vec::new()).await
-    }
-
-    /// The token, for those who speak to a socket themselves.
-    pub fn token(&self) -> &str {
-        self.token.as_deref().unwrap_or_default()
     }
 
     /// Sends a form.

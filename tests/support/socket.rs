@@ -1,6 +1,7 @@
 //! The application behind a real socket, for those who do not speak as a library would.
 
-use crate::site::Site;
+use crate::site::{Site, start_within};
+use dgm_grader::web::bounds::Bounds;
 use dgm_grader::web::serve::serve_until;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -12,6 +13,12 @@ use tokio::time::timeout;
 
 /// Longer than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A site within these bounds.
+pub async fn bounded(bounds: Bounds) -> Site {
+    let folder = tempfile::tempdir().expect("a folder is made");
+    Site::of(start_within(folder.path(), bounds).await, folder)
+}
 
 /// A server in this process.
 pub struct Served {

@@ -2,7 +2,7 @@
 
 use crate::site::{Site, Student, set_clock};
 use crate::small::open;
-use crate::socket::Served;
+use crate::socket::{Served, bounded};
 use dgm_grader::web::bounds::Bounds;
 use std::time::{Duration, Instant};
 
@@ -22,13 +22,13 @@ fn short() -> Bounds {
 }
 
 async fn site() -> (Site, Student) {
-    let site = open(Site::bounded(short()).await, None).await;
+    let site = open(bounded(short()).await, None).await;
     let student = Student::of(&site).await;
     (site, student)
 }
 
 fn upload(student: &Student, more: &str) -> String {
-    let token = student.token();
+    let token = student.token.as_deref().unwrap_or_default();
     format!(
         "POST /api/v1/homeworks/elbo/submissions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n{more}\r\n\r\n"
     )
@@ -259,7 +259,7 @@ async fn one_person_has_a_quarter_of_what_is_in_flight() {
         in_flight: 4000,
         ..short()
     };
-    let site = open(Site::bounded(bounds).await, None).await;
+    let site = open(bounded(bounds).await, None).await;
     let (student, other) = (
         Student::of(&site).await,
         crate::site::Teacher::of(&site).await,
