@@ -2,17 +2,15 @@
 
 use super::state::AppState;
 use super::table::{self, PREFIX, Route};
-use super::{circuit, fault, layers, observe, visitor};
+use super::{circuit, fault, incoming, layers, observe, visitor};
 use crate::store::Sessions;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use std::time::Duration;
 use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::timeout::TimeoutLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
@@ -33,6 +31,7 @@ pub fn router(app: AppState) -> Router {
         .fallback(async || fault::Fault::NotFound)
         // Inside `as_page`, so that its refusal is a page too.
         .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(app.clone(), layers::in_turn))
         .layer(from_fn_with_state(app.clone(), fault::as_page))
         .layer(from_fn_with_state(app.clone(), visitor::by_session))
         .layer(sessions)
@@ -40,6 +39,7 @@ pub fn router(app: AppState) -> Router {
 
     let programs = of(table::programs())
         .fallback(async || fault::Fault::NotFound)
+        .layer(from_fn_with_state(app.clone(), layers::in_turn))
         .layer(from_fn_with_state(app.clone(), fault::as_problem))
         .layer(from_fn_with_state(app.clone(), visitor::by_token))
         .layer(from_fn_with_state(app.clone(), circuit::for_programs));
@@ -50,10 +50,7 @@ pub fn router(app: AppState) -> Router {
         .merge(of(table::plain()))
         .layer(from_fn(layers::security))
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(
-            axum::http::StatusCode::REQUEST_TIMEOUT,
-            Duration::from_mins(1),
-        ))
+        .layer(from_fn_with_state(app.clone(), incoming::note))
         .layer(CompressionLayer::new())
         .layer(from_fn(observe::observed))
         .layer(PropagateRequestIdLayer::x_request_id())

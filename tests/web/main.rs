@@ -5,6 +5,7 @@
 mod site;
 
 mod away;
+mod bounds;
 mod callers;
 mod calls;
 mod draft;
@@ -20,8 +21,11 @@ mod report;
 mod roster;
 mod routes;
 mod sending;
+mod slow;
 #[path = "../support/small.rs"]
 mod small;
+#[path = "../support/socket.rs"]
+mod socket;
 #[path = "../support/solve.rs"]
 mod solve;
 mod world;
