@@ -27,6 +27,12 @@ properties:
 golden:
     cargo test --workspace --test golden -- --nocapture
 
+# Computes the golden outputs anew in Python and compares them with the stored ones; --write stores those that differ.
+golden-make *arguments:
+    test -x target/golden-venv/bin/python || python3 -m venv target/golden-venv
+    target/golden-venv/bin/pip install -q -r assignments/tests/golden/requirements.txt
+    target/golden-venv/bin/python assignments/tests/golden/make.py {{ arguments }}
+
 # The benchmarks.
 bench:
     cargo bench

@@ -84,7 +84,7 @@ async fn act(app: &AppState, args: &Args, voice: Voice) -> anyhow::Result<Outcom
             .course
             .homeworks
             .iter()
-            .map(|h| h.name.as_str())
+            .map(crate::course::Homework::name)
             .collect();
         bail!(
             "the course has no homework {name}; it has {}",

@@ -16,10 +16,10 @@ pub fn csv(course: &Course, rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
     let tasks: Vec<String> = course
         .homeworks
         .iter()
-        .filter(|h| present.contains(h.name.as_str()))
+        .filter(|h| present.contains(h.name()))
         .flat_map(|h| {
             let graded = h.tasks.iter().filter(|t| t.is_graded());
-            graded.map(|t| format!("{}/{}", h.name, t.name))
+            graded.map(|t| format!("{}/{}", h.name(), t.name()))
         })
         .collect();
     let mut writer = csv::Writer::from_writer(Vec::new());
@@ -97,7 +97,7 @@ pub fn totals(course: &Course, rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
         }
     }
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let homeworks = course.homeworks.iter().map(|h| h.name.as_str());
+    let homeworks = course.homeworks.iter().map(crate::course::Homework::name);
     let header = ["login"]
         .into_iter()
         .chain(homeworks.clone())

@@ -4,10 +4,12 @@
 
 mod answers;
 mod config;
+mod formulas;
 mod keys;
 mod mutate;
 mod numbers;
 mod people;
+mod strict;
 
 use proptest::test_runner::{Config, RngSeed};
 

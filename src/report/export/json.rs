@@ -60,7 +60,7 @@ pub(super) fn write(book: &Gradebook, course: &Course) -> Result<Vec<u8>, Export
             .homeworks
             .iter()
             .map(|h| Item {
-                homework: &h.name,
+                homework: h.name(),
                 max_points: h.max_points,
                 bonus_points: h.bonus_points(),
             })

@@ -158,7 +158,7 @@ pub(crate) fn points_cell(points: Option<Points>, excused: bool) -> Cell {
 
 fn table(book: &Gradebook, course: &Course) -> Table {
     let mut columns = vec!["login".to_owned(), "name".to_owned()];
-    columns.extend(course.homeworks.iter().map(|h| h.name.clone()));
+    columns.extend(course.homeworks.iter().map(|h| h.name().to_owned()));
     columns.extend(["exam", "total", "final_grade"].map(ToOwned::to_owned));
     let rows = book.students.iter().map(|student| {
         let standing = &student.standing;

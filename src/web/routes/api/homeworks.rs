@@ -50,10 +50,10 @@ pub async fn list(
         .await?;
     let now = app.now();
     let item = |homework: &crate::course::Homework| {
-        let standing = standings.get(&homework.name).copied().unwrap_or_default();
+        let standing = standings.get(homework.name()).copied().unwrap_or_default();
         let schedule = homework.schedule(standing.extension);
         HomeworkItem {
-            homework: homework.name.clone(),
+            homework: homework.name().to_owned(),
             title: homework.title.get(person.lang()).to_owned(),
             state: state_name(schedule.state(now)),
             points: standing.points(),
