@@ -68,8 +68,7 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             door.look("elbo", b"{\"gaussian_kl.kl\": 5}").await;
             plain
         }
-        ("GET", _) => plain,
-        ("POST", "/sign-out" | "/roster/{login}/link") => plain,
+        ("GET", _) | ("POST", "/sign-out" | "/roster/{login}/link") => plain,
         ("POST", "/language") => form("lang=en&back=/".to_owned()),
         ("POST", "/account/preferences") => form("lang=en&time_zone=".to_owned()),
         ("POST", "/account/tokens") => form("name=laptop".to_owned()),
