@@ -28,7 +28,7 @@ impl Size {
 }
 
 /// The sizes of one draw.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Sizes(BTreeMap<&'static str, usize>);
 
 impl Sizes {

@@ -19,7 +19,8 @@ const SEEDS: u64 = 100;
 const LARGE: usize = 100_000;
 
 /// Reports the first mistake that would pass for anybody.
-pub(super) fn check(any: &dyn AnyTask, task: &Task, places: &Places, sink: &Sink) {
+pub(super) fn check(task: &Task, places: &Places, sink: &Sink) {
+    let any = task.spec;
     let sizes = Sizes::of(any.sizes(), &task.sizes);
     let draw = |number| instance(any, seed(number), &sizes);
     let first = draw(0);
@@ -31,7 +32,7 @@ pub(super) fn check(any: &dyn AnyTask, task: &Task, places: &Places, sink: &Sink
         let (info, answer) = mistakes
             .iter()
             .zip(&mistaken)
-            .find(|(_, answer)| passes(any, &truth, answer, |port| task.rule(any, port)))?;
+            .find(|(_, answer)| passes(any, &truth, answer, |port| task.rule(port)))?;
         // Under the task's own rules only the sizes can be the reason.
         let by_size = passes(any, &truth, answer, |port| any.rule(port));
         Some((info.id, by_size))

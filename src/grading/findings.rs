@@ -9,7 +9,7 @@ use assignments::task::{AnyTask, MistakeInfo};
 use serde::{Deserialize, Serialize};
 
 /// What a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FindingKind {
     /// A known mistake of the task.
@@ -29,7 +29,7 @@ pub enum FindingKind {
 }
 
 /// One thing that an output was recognised as.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Recognised {
     /// What it is.
     pub kind: FindingKind,

@@ -2,6 +2,7 @@
 
 use super::findings::Recognised;
 use super::inputs::Inputs;
+use super::practice::practice_truth;
 use super::report::{MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
 use super::solved::SolvedTask;
 use crate::answers::AnswersError;
@@ -9,13 +10,11 @@ use crate::answers::keys::{self, Sorted};
 use crate::course::{Homework, Task};
 use crate::points::Points;
 use crate::words::{Explain, Lang, say};
-use assignments::catalogue;
-use assignments::draw::{instance, seed};
 use assignments::judge::arrays::Arrays;
 use assignments::judge::comparison::{Comparison, compare};
 use assignments::judge::port::Port;
 use assignments::judge::recognition::{Finding, Known, recognise};
-use assignments::task::{AnyTask, InputsError, Sizes};
+use assignments::task::{AnyTask, InputsError};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -63,66 +62,71 @@ pub fn run_task<T>(
 /// # Errors
 /// When two keys mean one output, or a single unnamed array could be any of several.
 pub fn sort_answers(named: Arrays, homework: &Homework) -> Result<Sorted, AnswersError> {
-    let known = homework.tasks.iter().filter_map(|t| {
-        Some((
-            t.name.as_str(),
-            catalogue::task(&format!("{}/{}", homework.name, t.name))?,
-        ))
-    });
-    let outputs: Vec<(&str, Vec<&str>)> = known
-        .map(|(name, task)| (name, task.outputs().iter().map(|p| p.name).collect()))
+    let of_task = |t: &Task| t.spec.outputs().iter().map(|p| p.name).collect();
+    let outputs: Vec<(&str, Vec<&str>)> = homework
+        .tasks
+        .iter()
+        .map(|t| (t.name(), of_task(t)))
         .collect();
     let tasks: Vec<(&str, &[&str])> = outputs
         .iter()
         .map(|(name, outputs)| (*name, outputs.as_slice()))
         .collect();
-    keys::sort(named, &homework.name, &tasks)
+    keys::sort(named, homework.name(), &tasks)
 }
 
 /// Grades one answers file: every task of `homework` that `inputs` has arrays for.
 pub fn grade(homework: &Homework, inputs: &Inputs, answers: &Sorted) -> Report {
-    report_on(homework, answers, |known, task, got| {
-        let solved = SolvedTask::truth(known, inputs.get(&task.name)?);
-        Some(grade_task(known, task, &solved, got))
+    let tasks: Vec<&Task> = homework.tasks.iter().collect();
+    grade_tasks(homework.name(), &tasks, inputs, answers)
+}
+
+/// Grades an answers file for some tasks of a homework: those that `inputs` has arrays for.
+pub(super) fn grade_tasks(
+    homework: &str,
+    tasks: &[&Task],
+    inputs: &Inputs,
+    answers: &Sorted,
+) -> Report {
+    report_on(homework, tasks, answers, |task, got| {
+        let solved = SolvedTask::truth(task.spec, inputs.get(task.name())?);
+        Some(grade_task(task, &solved, got))
     })
 }
 
 /// The report on the tasks that `judge` has a report on.
 pub(super) fn report_on(
-    homework: &Homework,
+    homework: &str,
+    tasks: &[&Task],
     answers: &Sorted,
-    judge: impl Fn(&dyn AnyTask, &Task, &Arrays) -> Option<TaskReport>,
+    judge: impl Fn(&Task, &Arrays) -> Option<TaskReport>,
 ) -> Report {
     let nothing = Arrays::new();
-    let report = |task: &Task| {
-        let known = catalogue::task(&format!("{}/{}", homework.name, task.name))?;
-        let got = answers.by_task.get(&task.name).unwrap_or(&nothing);
-        judge(known, task, got)
+    let report = |task: &&Task| {
+        let got = answers.by_task.get(task.name()).unwrap_or(&nothing);
+        judge(task, got)
     };
-    let tasks: Vec<TaskReport> = homework.tasks.iter().filter_map(report).collect();
+    let tasks: Vec<TaskReport> = tasks.iter().filter_map(report).collect();
     let unknown = answers.unknown.iter().map(|u| Unknown {
         key: u.key.clone(),
         nearest: u.nearest.clone(),
     });
     Report {
-        homework: homework.name.clone(),
+        homework: homework.to_owned(),
         points: tasks.iter().map(|t| t.points).sum(),
         max_points: tasks.iter().map(|t| t.max_points).sum(),
         tasks,
         unknown: unknown.collect(),
+        unknown_more: answers.unknown_more,
     }
 }
 
-pub(super) fn grade_task(
-    known: &dyn AnyTask,
-    task: &Task,
-    solved: &SolvedTask<'_>,
-    got: &Arrays,
-) -> TaskReport {
+pub(super) fn grade_task(task: &Task, solved: &SolvedTask<'_>, got: &Arrays) -> TaskReport {
+    let known = task.spec;
     let Ok((truth, axes)) = &solved.truth else {
-        return fault(known, task);
+        return fault(task);
     };
-    let compared = compare(known.outputs(), axes, truth, got, |p| task.rule(known, p));
+    let compared = compare(known.outputs(), axes, truth, got, |p| task.rule(p));
     let verdict = gravest(&compared);
     let right = compared
         .iter()
@@ -135,14 +139,14 @@ pub(super) fn grade_task(
     };
     let is_worth_a_look = !matches!(verdict, TaskVerdict::Correct | TaskVerdict::Missing);
     let mut found = if is_worth_a_look {
-        findings(known, task, solved, got)
+        findings(task, solved, got)
     } else {
         BTreeMap::new()
     };
     let outputs: Vec<OutputReport> = compared
         .iter()
         .map(|(port, comparison)| {
-            let tolerance = task.rule(known, port).tolerance;
+            let tolerance = task.rule(port).tolerance;
             OutputReport {
                 recognised: found.remove(port.name).unwrap_or_default(),
                 ..OutputReport::new(port.name, comparison, tolerance)
@@ -161,15 +165,15 @@ pub(super) fn grade_task(
 
 /// What every wrong output is recognised as.
 fn findings(
-    known: &dyn AnyTask,
     task: &Task,
     solved: &SolvedTask<'_>,
     got: &Arrays,
 ) -> BTreeMap<&'static str, Vec<Recognised>> {
+    let known = task.spec;
     let (Ok((truth, axes)), Ok(mistaken)) = (&solved.truth, solved.mistaken(known)) else {
         return BTreeMap::new();
     };
-    let practice = || practice_truth(known, task, solved).into_iter().collect();
+    let practice = || practice_truth(task, solved.inputs).into_iter().collect();
     let compared_with = Known {
         ports: known.outputs(),
         axes,
@@ -182,20 +186,10 @@ fn findings(
         let new = |finding: &Finding| Recognised::new(finding, &mistakes, &["practice"]);
         findings.iter().map(new).collect()
     };
-    recognise(&compared_with, got, |port| task.rule(known, port))
+    recognise(&compared_with, got, |port| task.rule(port))
         .into_iter()
         .map(|(output, findings)| (output, recognised(findings)))
         .collect()
-}
-
-/// The right answer to the practice inputs, seed 0, where these are not the ones graded.
-fn practice_truth(known: &dyn AnyTask, task: &Task, solved: &SolvedTask<'_>) -> Option<Arrays> {
-    let sizes = Sizes::of(known.sizes(), &task.sizes);
-    let practice = run_task(known, |known| Ok(instance(known, seed(0), &sizes))).ok()?;
-    if practice == *solved.inputs {
-        return None;
-    }
-    run_task(known, |known| known.reference(&practice)).ok()
 }
 
 /// The first mistake of the task's list that any output is.
@@ -233,9 +227,9 @@ fn gravest(compared: &[(&Port, Comparison)]) -> TaskVerdict {
         .unwrap_or(TaskVerdict::Correct)
 }
 
-fn fault(known: &dyn AnyTask, task: &Task) -> TaskReport {
+fn fault(task: &Task) -> TaskReport {
     TaskReport {
-        task: known.id().to_owned(),
+        task: task.spec.id().to_owned(),
         points: Points::ZERO,
         max_points: task.points,
         verdict: TaskVerdict::GraderFault,

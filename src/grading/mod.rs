@@ -5,6 +5,7 @@ mod expect;
 mod findings;
 mod grade;
 mod inputs;
+mod practice;
 mod preview;
 mod report;
 mod reveal;

@@ -1,8 +1,12 @@
 //! The store: one story on both databases, and what a killed server keeps.
 
 mod audited;
+mod away;
 mod class;
+mod clock;
+mod crash;
 mod databases;
+mod full;
 mod killed;
 mod noted;
 #[path = "../support/server.rs"]

@@ -3,7 +3,7 @@
 use crate::import::Refused;
 use crate::import::roster::{Entry, Plan, plan};
 use crate::import::table::{LARGEST, Table};
-use crate::report::export::harmless;
+use crate::spreadsheet;
 use crate::store::{Role, User};
 use crate::web::fault::Fault;
 use crate::web::render::Frame;
@@ -50,6 +50,7 @@ struct PersonRow {
 )]
 /// A sign-in link of somebody new.
 #[derive(Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = SignInLink)]
 pub struct Link {
     /// Whose.
     pub login: String,
@@ -324,12 +325,9 @@ pub async fn links_file(
     _teacher: Teacher,
     Form(shown): Form<Shown>,
 ) -> Result<Response, Fault> {
-    let mut out = csv::Writer::from_writer(Vec::new());
+    let mut out = spreadsheet::Table::default();
     let own = format!("{}/sign-in/", app.base_url);
-    let mut write = |cells: [&str; 3]| {
-        out.write_record(cells.map(|cell| harmless(cell).into_owned()))
-            .map_err(|_| Fault::Internal)
-    };
+    let mut write = |cells: [&str; 3]| out.row(cells).map_err(|_| Fault::Internal);
     write(["login", "name", "link"])?;
     for line in shown.links.lines() {
         let mut cells = line.splitn(3, '\t');
@@ -342,7 +340,6 @@ pub async fn links_file(
         }
         write([login, name, link])?;
     }
-    let bytes = out.into_inner().map_err(|_| Fault::Internal)?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (
@@ -350,5 +347,5 @@ pub async fn links_file(
             "attachment; filename=\"sign-in-links.csv\"",
         ),
     ];
-    Ok((headers, bytes).into_response())
+    Ok((headers, out.into_bytes()).into_response())
 }
