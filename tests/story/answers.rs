@@ -3,7 +3,6 @@
 use crate::class::{Habit, Person};
 use crate::course::SLIPPED;
 use assignments::arrays::{Array, Kind, Named};
-use assignments::catalogue;
 use assignments::contract::{AnyTask, Order};
 use dgm_grader::answers::write_npz;
 use dgm_grader::course::Course;
