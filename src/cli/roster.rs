@@ -5,7 +5,7 @@ use super::store::Place;
 use super::{Format, Outcome, Voice};
 use crate::import::roster::{Plan, plan};
 use crate::import::table::{LARGEST, read};
-use crate::store::{Role, Store, User};
+use crate::store::{LINK_DAYS, MOST_LINK_DAYS, Role, Store, User};
 use crate::words::{Explain as _, say_with};
 use anyhow::anyhow;
 use clap::Subcommand;
@@ -43,7 +43,7 @@ struct Import {
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
     base_url: String,
     /// How many days the links work.
-    #[arg(long, default_value_t = 14)]
+    #[arg(long, default_value_t = LINK_DAYS, value_parser = clap::value_parser!(i64).range(1..=MOST_LINK_DAYS))]
     days: i64,
 }
 
@@ -100,8 +100,9 @@ async fn apply(
     let new = store
         .put_roster(&plan.people(), &plan.gone, "operator", now)
         .await?;
-    let lasts = SignedDuration::from_hours(import.days.clamp(1, 366) * 24);
-    let secrets = store.new_links(&new, lasts, now).await?;
+    let lasts = SignedDuration::from_hours(import.days * 24);
+    let ids: Vec<_> = new.iter().map(|user| user.id).collect();
+    let secrets = store.new_links(&ids, lasts, "operator", now).await?;
     let base = import.base_url.trim_end_matches('/');
     let url = |secret: String| format!("{base}/sign-in/{secret}");
     Ok(new.into_iter().zip(secrets.into_iter().map(url)).collect())
