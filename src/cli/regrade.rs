@@ -6,6 +6,7 @@ use super::{Format, Outcome, Voice};
 use crate::answers::Limits;
 use crate::regrade::{Begun, Budget, Impact, estimate, note, resume};
 use crate::store::{Job, JobState, Regraded, Store};
+use crate::web::address::Proxies;
 use crate::web::change::difference;
 use crate::web::fault::Fault;
 use crate::web::render::Renderer;
@@ -70,6 +71,7 @@ fn app(store: Store, args: &Args) -> anyhow::Result<AppState> {
         },
         base_url: String::new(),
         clock,
+        proxies: Proxies::default(),
         metrics: None,
     }))
 }

@@ -6,6 +6,7 @@ use super::store::Place;
 use crate::answers::Limits;
 use crate::course::Course;
 use crate::store::Store;
+use crate::web::address::{Network, Proxies};
 use crate::web::render::Renderer;
 use crate::web::serve::serve;
 use crate::web::state::{App, Settings};
@@ -30,6 +31,14 @@ pub struct Args {
     /// Where people reach the server, where that is not the address above (behind a proxy).
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// A proxy whose X-Forwarded-For is believed: its address or its network. May be said several times.
+    #[arg(
+        long,
+        value_name = "CIDR",
+        env = "DGM_TRUST_PROXY",
+        value_delimiter = ','
+    )]
+    trust_proxy: Vec<Network>,
     /// Fills a course with students, submissions and grades, in a database of its own, and prints sign-in links.
     #[arg(long)]
     demo: bool,
@@ -111,6 +120,7 @@ async fn start(args: &Args) -> anyhow::Result<()> {
         },
         base_url: base_url.clone(),
         clock,
+        proxies: Proxies::new(args.trust_proxy.clone()),
         metrics: metrics_exporter_prometheus::PrometheusBuilder::new()
             .install_recorder()
             .ok(),

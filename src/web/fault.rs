@@ -5,9 +5,11 @@ use super::render::Frame;
 use super::state::AppState;
 use super::visitor::Visitor;
 use crate::answers::AnswersError;
-use crate::words::{Explain as _, Lang, say};
+use crate::args;
+use crate::store::MOST_TOKENS;
+use crate::words::{Explain as _, Lang, say, say_with};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -19,6 +21,12 @@ pub enum Fault {
     SignIn,
     /// The link is unknown or has expired.
     LinkExpired,
+    /// A newer link took its place, or it was ended.
+    LinkEnded,
+    /// The link is somebody's who may not sign in.
+    Deactivated,
+    /// Somebody holds as many tokens as one may.
+    ManyTokens,
     /// Somebody is signed in who may not do this.
     Forbidden,
     /// There is no such thing, or none that this person may know of.
@@ -39,8 +47,11 @@ pub enum Fault {
     Method,
     /// Another site made the browser send this.
     CrossSite,
-    /// Too many requests.
-    TooMany,
+    /// Too many requests; so many seconds later one more may come.
+    TooMany {
+        /// Seconds, begun ones whole.
+        seconds: u64,
+    },
     /// The body is larger than allowed.
     TooLarge,
     /// The form lacks something.
@@ -73,8 +84,8 @@ impl Fault {
     /// A value that cannot be used, told by a message with values put in.
     pub fn refused(id: &str, args: &crate::words::Args) -> Self {
         Self::Invalid {
-            en: crate::words::say_with(Lang::En, id, args),
-            ru: crate::words::say_with(Lang::Ru, id, args),
+            en: say_with(Lang::En, id, args),
+            ru: say_with(Lang::Ru, id, args),
         }
     }
 
@@ -82,16 +93,17 @@ impl Fault {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::SignIn => StatusCode::UNAUTHORIZED,
-            Self::LinkExpired | Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::LinkExpired | Self::LinkEnded | Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden | Self::Deactivated | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Closed
             | Self::NotOpen
             | Self::NoAttemptsLeft
             | Self::DraftGone
+            | Self::ManyTokens
             | Self::CourseMoved
             | Self::RegradeBusy => StatusCode::CONFLICT,
-            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Form(_) | Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Answers(error) => StatusCode::from_u16(error.class().status())
@@ -106,6 +118,9 @@ impl Fault {
         match self {
             Self::SignIn => "sign-in",
             Self::LinkExpired => "link-expired",
+            Self::LinkEnded => "link-ended",
+            Self::Deactivated => "deactivated",
+            Self::ManyTokens => "many-tokens",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not-found",
             Self::Closed => "closed",
@@ -116,7 +131,7 @@ impl Fault {
             Self::DraftGone => "draft-gone",
             Self::Method => "method",
             Self::CrossSite => "cross-site",
-            Self::TooMany => "too-many",
+            Self::TooMany { .. } => "too-many",
             Self::TooLarge => "too-large",
             Self::Form(_) => "form",
             Self::Invalid { .. } => "invalid",
@@ -140,7 +155,23 @@ impl Fault {
                 Lang::En => en.clone(),
                 Lang::Ru => ru.clone(),
             },
+            Self::TooMany { seconds } => {
+                say_with(lang, "fault-too-many-next", &args! { "n" => *seconds })
+            }
+            Self::ManyTokens => say_with(
+                lang,
+                "fault-many-tokens-next",
+                &args! { "most" => MOST_TOKENS },
+            ),
             _ => say(lang, &format!("fault-{}-next", self.code())),
+        }
+    }
+
+    /// When to come again, where that is known.
+    pub fn retry_after(&self) -> Option<(HeaderName, HeaderValue)> {
+        match self {
+            Self::TooMany { seconds } => Some((header::RETRY_AFTER, (*seconds).into())),
+            _ => None,
         }
     }
 }
@@ -211,6 +242,9 @@ async fn show(
     };
     let mut shown = face(&fault, &visitor);
     *shown.status_mut() = fault.status();
+    if let Some((name, value)) = fault.retry_after() {
+        shown.headers_mut().insert(name, value);
+    }
     if let Some(offered) = response.headers().get(header::ALLOW) {
         shown.headers_mut().insert(header::ALLOW, offered.clone());
     }
@@ -222,11 +256,22 @@ fn problem(fault: &Fault, visitor: &Visitor) -> Response {
         r#type: "about:blank",
         title: fault.title(visitor.lang),
         status: fault.status().as_u16(),
-        detail: fault.detail(visitor.lang),
+        detail: match fault {
+            // People are asked to open their link, programs to send a token.
+            Fault::SignIn => say(visitor.lang, "fault-sign-in-program"),
+            _ => fault.detail(visitor.lang),
+        },
         code: fault.code(),
     };
     let kind = HeaderValue::from_static("application/problem+json");
-    ([(header::CONTENT_TYPE, kind)], axum::Json(problem)).into_response()
+    let mut response = ([(header::CONTENT_TYPE, kind)], axum::Json(problem)).into_response();
+    if matches!(fault, Fault::SignIn) {
+        let scheme = HeaderValue::from_static("Bearer");
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, scheme);
+    }
+    response
 }
 
 fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
@@ -234,7 +279,7 @@ fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
         status: fault.status().as_u16(),
         title: fault.title(visitor.lang),
         detail: fault.detail(visitor.lang),
-        sign_in: matches!(fault, Fault::SignIn | Fault::LinkExpired),
+        sign_in: matches!(fault, Fault::SignIn),
     };
     match app.renderer.page("fault.html", &Frame::of(visitor), &view) {
         Ok(html) => html.into_response(),

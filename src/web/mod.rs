@@ -3,8 +3,11 @@
 //! A request passes the layers, finds its visitor, and reaches one handler of `routes`; a failure is a [`fault::Fault`],
 //! which becomes a page or a problem document on the way out.
 
+pub mod address;
 pub mod change;
+pub mod cookies;
 pub mod course_draft;
+pub mod device;
 pub mod document;
 pub mod fault;
 pub mod format;
@@ -21,6 +24,7 @@ mod routes;
 pub mod serve;
 pub mod state;
 pub mod table_form;
+pub mod throttle;
 pub mod upload;
 pub mod visitor;
 pub mod writing;

@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::state::AppState;
+use super::throttle::pass;
 use crate::answers;
 use crate::course::{Schedule, State};
 use crate::grading::{Report, draw_inputs, grade, keep_share, sort_answers, student_seed};
@@ -32,9 +33,7 @@ pub async fn receive(
     let configured = active.course.homework(homework).ok_or(Fault::NotFound)?;
     let schedule = configured.schedule(app.store.extension(user.id, homework).await?);
     accepts(&schedule, received_at)?;
-    if app.submissions.check_key(&user.id).is_err() {
-        return Err(Fault::TooMany);
-    }
+    pass(&app.submissions, &user.id)?;
     let attempts = configured.attempts;
     let sha256 = hex::encode(Sha256::digest(&file));
     let (report, file) = check(app, user, homework, file).await?;
@@ -89,9 +88,7 @@ pub async fn look(app: &AppState, user: &User, homework: &str, file: Vec<u8>) ->
         &configured.schedule(app.store.extension(user.id, homework).await?),
         now,
     )?;
-    if app.submissions.check_key(&user.id).is_err() {
-        return Err(Fault::TooMany);
-    }
+    pass(&app.submissions, &user.id)?;
     let sha256 = hex::encode(Sha256::digest(&file));
     let (_, file) = check(app, user, homework, file).await?;
     app.store

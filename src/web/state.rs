@@ -1,7 +1,9 @@
 //! What every handler shares.
 
+use super::address::Proxies;
 use super::fault::Fault;
 use super::render::Renderer;
+use super::throttle::Throttle;
 use crate::answers::Limits;
 use crate::course::Course;
 use crate::store::Store;
@@ -41,6 +43,10 @@ pub struct App {
     pub grading: Semaphore,
     /// Submissions a minute and person.
     pub submissions: DefaultKeyedRateLimiter<i64>,
+    /// The limits of those who are not signed in.
+    pub throttle: Throttle,
+    /// The proxies that say where a request comes from.
+    pub proxies: Proxies,
     /// The handle of the metrics recorder, if one was installed.
     pub metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
     /// Set when the server is asked to stop, so that what runs for long ends in order.
@@ -64,6 +70,8 @@ pub struct Settings {
     pub base_url: String,
     /// The clock.
     pub clock: fn() -> Timestamp,
+    /// The proxies whose word is taken for where a request comes from.
+    pub proxies: Proxies,
     /// Metrics, if wanted.
     pub metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
 }
@@ -85,6 +93,8 @@ impl App {
             metrics: settings.metrics,
             grading: Semaphore::new(cores),
             submissions: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
+            throttle: Throttle::default(),
+            proxies: settings.proxies,
             stopping: tokio::sync::watch::Sender::new(false),
             working: RwLock::new(()),
             active: RwLock::new(None),
@@ -94,6 +104,11 @@ impl App {
     /// The instant of now.
     pub fn now(&self) -> Timestamp {
         (self.clock)()
+    }
+
+    /// Whether people come by https.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
     }
 
     /// The course version in force, parsed once.

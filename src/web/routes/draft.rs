@@ -37,12 +37,16 @@ pub async fn upload(
     match kept {
         Ok(()) => Ok(Redirect::to(&format!("/homeworks/{homework}/draft")).into_response()),
         // What is wrong with a file is said where the next one is chosen.
-        Err(fault @ (Fault::Answers(_) | Fault::Form(_) | Fault::TooLarge | Fault::TooMany)) => {
+        Err(
+            fault @ (Fault::Answers(_) | Fault::Form(_) | Fault::TooLarge | Fault::TooMany { .. }),
+        ) => {
             let refused = Refused {
                 file: Some(fault.detail(person.lang())),
                 ..Refused::default()
             };
-            refuse(&app, &person, homework, &refused, fault.status()).await
+            let mut page = refuse(&app, &person, homework, &refused, fault.status()).await?;
+            page.headers_mut().extend(fault.retry_after());
+            Ok(page)
         }
         Err(fault) => Err(fault),
     }

@@ -11,6 +11,7 @@ use crate::web::fault::Fault;
 use crate::web::markdown;
 use crate::web::render::Frame;
 use crate::web::state::AppState;
+use crate::web::throttle::pass;
 use crate::web::upload;
 use crate::web::visitor::Person;
 use crate::web::writing::{ANSWER, said};
@@ -171,9 +172,7 @@ async fn send(
     if schedule.kept(now) < 1000 && earlier.iter().any(in_time) {
         return Err(Fault::Form("item-in-vain"));
     }
-    if app.submissions.check_key(&user).is_err() {
-        return Err(Fault::TooMany);
-    }
+    pass(&app.submissions, &user)?;
     let sent = app
         .store
         .send_answer(NewAnswer {
