@@ -1,13 +1,14 @@
 //! Every URL on one screen.
 
 use super::routes::{
-    account, account_data, api, assets, audit, course, course_versions, draft, exam, gradebook,
-    health, homework, inputs, insight, item, job, language, overview, queue, receipt, reference,
-    regrade, request, roster, sign_in, starter, student, student_homework, submission,
+    account, account_data, account_sessions, api, assets, audit, course, course_versions, draft,
+    exam, gradebook, health, homework, inputs, insight, item, job, language, links, overview,
+    queue, receipt, reference, regrade, request, roster, sign_in, starter, student,
+    student_homework, submission,
 };
 use super::state::AppState;
-use super::{fault, layers, table_form, visitor};
-use crate::store::Sessions;
+use super::{cookies, fault, layers, table_form, throttle, visitor};
+use crate::store::{SESSION_IDLE, Sessions};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -27,18 +28,24 @@ pub fn router(app: AppState) -> Router {
     // A form carries the file and a little around it.
     let upload = DefaultBodyLimit::max(app.limits.file + 64 * 1024);
     let list = DefaultBodyLimit::max(table_form::BODY);
-    let sessions = SessionManagerLayer::new(Sessions(app.store.clone()))
-        .with_name("dgm_session")
+    let kept = Sessions {
+        store: app.store.clone(),
+        clock: app.clock,
+    };
+    let sessions = SessionManagerLayer::new(kept)
+        .with_name(cookies::name(&app, cookies::SESSION))
         .with_same_site(SameSite::Lax)
         .with_http_only(true)
-        .with_secure(app.base_url.starts_with("https://"))
-        .with_expiry(Expiry::OnInactivity(time::Duration::days(14)));
+        .with_secure(app.is_https())
+        .with_expiry(Expiry::OnInactivity(time::Duration::seconds(
+            SESSION_IDLE.as_secs(),
+        )));
 
     let document = DefaultBodyLimit::max(crate::web::document::LARGEST + 64 * 1024);
     let pages = Router::new()
         .route("/", get(overview::show))
         .route("/sign-in", get(sign_in::ask))
-        .route("/sign-in/{secret}", get(sign_in::enter))
+        .route("/sign-in/{secret}", get(sign_in::look).post(sign_in::enter))
         .route("/sign-out", post(sign_in::leave))
         .route("/language", post(language::set))
         .route("/homeworks/{homework}", get(homework::show))
@@ -76,6 +83,14 @@ pub fn router(app: AppState) -> Router {
         .route("/account/preferences", post(account::set_preferences))
         .route("/account/tokens", post(account::make_token))
         .route("/account/tokens/{id}/revoke", post(account::revoke_token))
+        .route(
+            "/account/sessions/{id}/revoke",
+            post(account_sessions::revoke),
+        )
+        .route(
+            "/account/sessions/revoke",
+            post(account_sessions::revoke_others),
+        )
         .route("/gradebook", get(gradebook::show))
         .route("/gradebook/export", get(gradebook::export))
         .route("/exam", get(exam::show).post(exam::import).layer(list))
@@ -86,12 +101,13 @@ pub fn router(app: AppState) -> Router {
             "/roster",
             get(roster::show).post(roster::import).layer(list),
         )
+        .route("/links", get(links::preview).post(links::make))
         .route(
-            "/roster/links.csv",
-            post(roster::links_file).layer(DefaultBodyLimit::max(roster::LINKS_FORM)),
+            "/links.csv",
+            post(links::file).layer(DefaultBodyLimit::max(links::FORM)),
         )
         .route("/roster/{login}", post(roster::change))
-        .route("/roster/{login}/link", post(roster::link))
+        .route("/roster/{login}/link", post(links::one))
         .route("/queue", get(queue::list::show))
         .route("/queue/{homework}/{item}", get(queue::item::show))
         .route("/queue/{homework}/{item}/next", get(queue::answer::next))
@@ -132,11 +148,13 @@ pub fn router(app: AppState) -> Router {
         .route("/jobs/{id}", get(job::show))
         .route("/jobs/{id}/events", get(job::events))
         .fallback(async || fault::Fault::NotFound)
-        // Inside `as_page`, so that its refusal is a page too.
-        .layer(CsrfLayer::new())
+        // Inside `as_page`, so that their refusals are pages too.
+        .layer(own_forms(&app.base_url))
+        .layer(from_fn_with_state(app.clone(), throttle::anonymous_forms))
         .layer(from_fn_with_state(app.clone(), fault::as_page))
         .layer(from_fn_with_state(app.clone(), visitor::by_session))
-        .layer(sessions);
+        .layer(sessions)
+        .layer(from_fn_with_state(app.is_https(), cookies::secure_removals));
 
     let programs = Router::new()
         .route("/homeworks", get(api::homeworks::list))
@@ -173,7 +191,7 @@ pub fn router(app: AppState) -> Router {
         .route("/assets/{file}", get(assets::file))
         .route("/health", get(health::health))
         .route("/metrics", get(health::metrics))
-        .layer(from_fn(layers::security))
+        .layer(from_fn_with_state(app.is_https(), layers::security))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(
             axum::http::StatusCode::REQUEST_TIMEOUT,
@@ -193,6 +211,27 @@ pub fn router(app: AppState) -> Router {
             }),
         )
         .with_state(app)
+}
+
+/// Refuses forms that other sites send. Ours come from the host that the request names, and where a proxy puts another name in its place,
+/// from the address that people know.
+fn own_forms(base_url: &str) -> CsrfLayer {
+    let own = base_url.parse::<axum::http::Uri>().ok().and_then(|url| {
+        let (scheme, authority) = (url.scheme_str()?, url.authority()?);
+        let usual = if scheme == "https" { ":443" } else { ":80" };
+        let host = authority.as_str();
+        let host = host.strip_suffix(usual).unwrap_or(host);
+        Some(format!("{scheme}://{}", host.to_ascii_lowercase()))
+    });
+    let layer = CsrfLayer::new();
+    match own.map(|own| layer.clone().add_trusted_origin(own)) {
+        Some(Ok(trusting)) => trusting,
+        Some(Err(error)) => {
+            tracing::warn!(%error, "the base URL is no origin of a browser");
+            layer
+        }
+        None => layer,
+    }
 }
 
 /// Every component with its states; for those who work on the pages, so in debug builds alone.
