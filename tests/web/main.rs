@@ -11,11 +11,14 @@ mod gradebook;
 mod headers;
 mod insight;
 mod language;
+mod links;
+mod proxies;
 mod refusals;
 mod report;
 mod roster;
 mod routes;
 mod sending;
+mod sign_in;
 #[path = "../support/small.rs"]
 mod small;
 #[path = "../support/solve.rs"]

@@ -12,6 +12,7 @@ const TABLE: &[(&str, &str, &str, [u16; 4])] = &[
     ("GET", "/", "/", [303, 200, 200, 303]),
     ("GET", "/sign-in", "/sign-in", [200; 4]),
     ("GET", "/sign-in/{secret}", "/sign-in/wrong", [404; 4]),
+    ("POST", "/sign-in/{secret}", "/sign-in/wrong", [404; 4]),
     ("POST", "/sign-out", "/sign-out", [303; 4]),
     ("POST", "/language", "/language", [303; 4]),
     ("GET", "/homeworks/{homework}", "/homeworks/elbo", [401, 200, 200, 200]),
@@ -35,8 +36,10 @@ const TABLE: &[(&str, &str, &str, [u16; 4])] = &[
     ("GET", "/account/data", "/account/data", [401, 200, 200, 200]),
     ("GET", "/account", "/account", [401, 200, 200, 200]),
     ("POST", "/account/preferences", "/account/preferences", [401, 303, 303, 303]),
-    ("POST", "/account/tokens", "/account/tokens", [401, 200, 200, 200]),
+    ("POST", "/account/tokens", "/account/tokens", [401, 303, 303, 303]),
     ("POST", "/account/tokens/{id}/revoke", "/account/tokens/{token}/revoke", [401, 303, 404, 404]),
+    ("POST", "/account/sessions/{id}/revoke", "/account/sessions/{session}/revoke", [401, 303, 404, 404]),
+    ("POST", "/account/sessions/revoke", "/account/sessions/revoke", [401, 303, 303, 303]),
     ("GET", "/gradebook", "/gradebook", [401, 403, 403, 200]),
     ("GET", "/gradebook/export", "/gradebook/export", [401, 403, 403, 200]),
     // The small course has no item that a person grades; `tests/manual` asks the same of one that has.
@@ -72,7 +75,9 @@ const TABLE: &[(&str, &str, &str, [u16; 4])] = &[
     ("GET", "/audit", "/audit", [401, 403, 403, 200]),
     ("GET", "/roster", "/roster", [401, 403, 403, 200]),
     ("POST", "/roster", "/roster", [401, 403, 403, 200]),
-    ("POST", "/roster/links.csv", "/roster/links.csv", [401, 403, 403, 200]),
+    ("POST", "/links.csv", "/links.csv", [401, 403, 403, 200]),
+    ("GET", "/links", "/links?who=all", [401, 403, 403, 200]),
+    ("POST", "/links", "/links", [401, 403, 403, 200]),
     ("POST", "/roster/{login}", "/roster/anna", [401, 403, 403, 303]),
     ("POST", "/roster/{login}/link", "/roster/anna/link", [401, 403, 403, 200]),
     ("GET", "/students/{login}/homeworks/{homework}", "/students/anna/homeworks/elbo", [401, 403, 403, 200]),
@@ -125,7 +130,8 @@ fn body_of(method: &str, route: &str) -> (&'static str, Vec<u8>) {
             b"--edge\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nlogin,name\nzoya,Zoya\n\r\n--edge--\r\n",
         ),
         ("POST", "/api/v1/roster") => ("text/csv", b"login,name\nanna,anna\n"),
-        ("POST", "/roster/links.csv") => (FORM, b"links="),
+        ("POST", "/links") => (FORM, b"who=never&days=7"),
+        ("POST", "/links.csv") => (FORM, b"links="),
         ("POST", "/roster/{login}") => (FORM, b"active=yes"),
         ("POST", r) if r.ends_with("/override") => (FORM, b"kind=excused&reason=ill"),
         ("POST", r) if r.ends_with("/extension") => (FORM, b"day=2026-03-25&reason=ill"),
@@ -168,16 +174,21 @@ async fn every_route_answers_every_role_as_the_table_says() {
     let submission = receipt["id"].to_string();
     let mut wrong = Vec::new();
     for (method, route, address, expected) in TABLE {
-        let token = site
-            .app
-            .store
-            .new_token(student.id, "x", crate::site::clock())
-            .await;
-        token.expect("a token is made");
-        let tokens = site.app.store.tokens(student.id).await.unwrap();
+        let (store, now) = (&site.app.store, crate::site::clock());
+        let token = store.new_token(student.id, "x", "anna", now).await;
+        token.expect("the store answers").expect("a token is made");
+        let tokens = store.tokens(student.id).await.unwrap();
+        // Another browser of the student's, whose session may be ended.
+        let lasts = jiff::SignedDuration::from_hours(1);
+        let link = store.new_link(student.id, lasts, "test", now).await;
+        site.nobody().enter(&link.expect("a link is made")).await;
+        let session = store.sessions(student.id, now).await.unwrap()[0].id;
+        // Only so many may be held, so this one goes with its row.
+        let token = tokens[0].id;
         let address = address
             .replace("{id}", &submission)
-            .replace("{token}", &tokens[0].id.to_string());
+            .replace("{session}", &session.to_string())
+            .replace("{token}", &token.to_string());
         // Signing out comes last for everybody, so the caller who does it is a fresh one.
         let doors = [&*nobody, &*student, &*other, &*teacher];
         for (who, (door, expected)) in ["nobody", "student", "other", "teacher"]
@@ -206,6 +217,8 @@ async fn every_route_answers_every_role_as_the_table_says() {
                 wrong.push(format!("{method} {route} as {who}: no problem document"));
             }
         }
+        let revoked = store.revoke_token(student.id, token, "anna", now).await;
+        revoked.expect("the store answers");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
