@@ -1,4 +1,4 @@
-//! References against expected numbers made with independent libraries (SciPy, PyTorch, mpmath and others).
+//! References against expected numbers that `golden/make.py` computes with SciPy, mpmath, JAX and others.
 //!
 //! A case is an archive of `in.NAME` and `out.NAME`; `golden/HOMEWORK/TASK-N.npz`.
 

@@ -1,7 +1,9 @@
 //! `dgm user`: people, their sign-in links and tokens, without a browser.
 
-use super::output::put_line;
+use super::base_url::Reached;
+use super::output::{put_json, put_line, tell};
 use super::store::Place;
+use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
 use crate::args;
 use crate::report::links::{Link, csv};
@@ -57,9 +59,8 @@ enum Verb {
 
 #[derive(clap::Args)]
 struct LinkArgs {
-    /// Where people reach the server.
-    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
-    base_url: String,
+    #[command(flatten)]
+    reached: Reached,
     /// How many days the link works.
     #[arg(long, default_value_t = LINK_DAYS, value_parser = clap::value_parser!(i64).range(1..=MOST_LINK_DAYS))]
     days: i64,
@@ -69,10 +70,10 @@ impl LinkArgs {
     fn lasts(&self) -> SignedDuration {
         SignedDuration::from_hours(self.days * 24)
     }
+}
 
-    fn url(&self, secret: &str) -> String {
-        format!("{}/sign-in/{secret}", self.base_url.trim_end_matches('/'))
-    }
+fn url(base: &str, secret: &str) -> String {
+    format!("{base}/sign-in/{secret}")
 }
 
 #[derive(clap::Args)]
@@ -87,7 +88,7 @@ struct Links {
     /// Only tells how many links would be made and how many earlier ones would end.
     #[arg(long)]
     dry_run: bool,
-    /// The file.
+    /// The file; - is standard output.
     #[arg(
         short,
         long,
@@ -96,6 +97,8 @@ struct Links {
     )]
     output: Option<PathBuf>,
     #[command(flatten)]
+    force: Force,
+    #[command(flatten)]
     link: LinkArgs,
 }
 
@@ -103,7 +106,7 @@ struct Links {
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let store = args.place.open().await?;
+        let store = args.place.open(voice).await?;
         let result = act(&store, &args.verb, voice).await;
         store.close().await;
         result
@@ -147,7 +150,7 @@ async fn act(store: &Store, verb: &Verb, voice: Voice) -> anyhow::Result<Outcome
             match voice.format {
                 Format::Text => put_line(&token)?,
                 Format::Json => {
-                    put_line(&serde_json::json!({ "login": user.login, "token": token }))?;
+                    put_json(&serde_json::json!({ "login": user.login, "token": token }))?;
                 }
             }
         }
@@ -176,27 +179,31 @@ async fn many(store: &Store, links: &Links, now: Timestamp, voice: Voice) -> any
         .filter_map(|user| working.get(&user.id))
         .map(Vec::len)
         .sum();
-    if let Some(file) = links.output.as_deref().filter(|_| !links.dry_run) {
+    let target = links.output.as_deref();
+    let target = target.map(|file| Target::find(file, links.force, voice.lang));
+    let target = target.transpose()?.filter(|_| !links.dry_run);
+    if let Some(target) = &target {
+        let base = links.link.reached.base(store).await?;
         let ids: Vec<_> = people.iter().map(|user| user.id).collect();
-        // A file that cannot be written ends no links: it is tried before they are made.
-        super::files::write(file, &csv(&[])?)?;
         let secrets = store
             .new_links(&ids, links.link.lasts(), "operator", now)
             .await?;
         let rows = people.iter().zip(&secrets).map(|(user, secret)| Link {
             login: user.login.clone(),
             name: user.name.clone(),
-            link: links.link.url(secret),
+            link: url(&base, secret),
         });
-        super::files::write(file, &csv(&rows.collect::<Vec<_>>())?)?;
+        target.write(&csv(&rows.collect::<Vec<_>>())?)?;
     }
     let counts = args! { "made" => people.len(), "ends" => ends };
     match voice.format {
         Format::Text if links.dry_run => {
-            eprintln!("{}", say_with(voice.lang, "user-links-would", &counts));
+            tell(&say_with(voice.lang, "user-links-would", &counts));
         }
-        Format::Text => eprintln!("{}", say_with(voice.lang, "user-links-made", &counts)),
-        Format::Json => put_line(&serde_json::json!({
+        Format::Text => tell(&say_with(voice.lang, "user-links-made", &counts)),
+        // The links are all that goes there then.
+        Format::Json if target.is_some_and(|target| target.is_output()) => {}
+        Format::Json => put_json(&serde_json::json!({
             "applied": !links.dry_run,
             "links": people.iter().map(|user| &user.login).collect::<Vec<_>>(),
             "ended": ends,
@@ -212,13 +219,14 @@ async fn print_link(
     now: Timestamp,
     voice: Voice,
 ) -> anyhow::Result<()> {
+    let base = link.reached.base(store).await?;
     let secret = store
         .new_link(user.id, link.lasts(), "operator", now)
         .await?;
-    let url = link.url(&secret);
+    let url = url(&base, &secret);
     match voice.format {
         Format::Text => put_line(&url)?,
-        Format::Json => put_line(
+        Format::Json => put_json(
             &serde_json::json!({ "login": user.login, "role": user.role.name(), "link": url }),
         )?,
     }

@@ -83,9 +83,9 @@ pub fn session_lasts(created: Timestamp, now: Timestamp) -> SignedDuration {
         .max(SignedDuration::ZERO)
 }
 
-/// Whether a use now is worth noting.
+/// Whether a use now is worth noting. An instant to come was noted by a clock that was wrong.
 pub fn session_is_renewed(used: Timestamp, now: Timestamp) -> bool {
-    now.duration_since(used) >= RENEWED_AFTER
+    used > now || now.duration_since(used) >= RENEWED_AFTER
 }
 
 fn backend(error: impl Into<StoreError>) -> Error {
@@ -143,16 +143,18 @@ impl SessionStore for Sessions {
             return Ok(());
         }
         let expires = now + session_lasts(at(keys::CREATED), now);
-        let id = record.id.to_string();
-        match self.store.renew_session(&id, &data, expires, now).await {
-            Err(error) if changed => Err(backend(error)),
-            // A use that cannot be noted is no reason to refuse a page.
-            Err(error) => {
-                tracing::warn!(%error, "a session was not renewed");
-                Ok(())
-            }
-            Ok(()) => Ok(()),
+        let (store, id) = (self.store.clone(), record.id.to_string());
+        let written = async move { store.renew_session(&id, &data, expires, now).await };
+        if changed {
+            return written.await.map_err(backend);
         }
+        // Whoever only reads waits for no writer, and a use that cannot be noted is no reason to refuse a page.
+        tokio::spawn(async move {
+            if let Err(error) = written.await {
+                tracing::debug!(%error, "the use of a session was not noted");
+            }
+        });
+        Ok(())
     }
 
     async fn load(&self, id: &Id) -> SessionResult<Option<Record>> {
@@ -327,5 +329,6 @@ mod tests {
             begun + SignedDuration::from_hours(23)
         ));
         assert!(session_is_renewed(begun, day(1)));
+        assert!(session_is_renewed(begun, day(-1)));
     }
 }

@@ -1,6 +1,7 @@
 //! What can go wrong in a request, once for pages and API. A handler returns a [`Fault`]; the layers [`as_page`] and
 //! [`as_problem`] turn it into a page for people or an RFC 9457 problem document for programs, in the visitor's language.
 
+use super::problem::{self, Problem};
 use super::render::Frame;
 use super::state::AppState;
 use super::visitor::Visitor;
@@ -13,6 +14,9 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+
+/// How many seconds programs wait before they ask again a database that was away.
+pub const AWAY: &str = "30";
 
 /// Why a request got no ordinary answer.
 #[derive(Clone, Debug)]
@@ -67,6 +71,8 @@ pub enum Fault {
     Answers(AnswersError),
     /// No course is published.
     NoCourse,
+    /// The database cannot be reached, is busy, or has no room: it passes.
+    Away,
     /// A fault of ours.
     Internal,
 }
@@ -108,7 +114,7 @@ impl Fault {
             Self::Form(_) | Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Answers(error) => StatusCode::from_u16(error.class().status())
                 .unwrap_or(StatusCode::UNPROCESSABLE_ENTITY),
-            Self::NoCourse => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoCourse | Self::Away => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -137,6 +143,7 @@ impl Fault {
             Self::Invalid { .. } => "invalid",
             Self::Answers(_) => "answers",
             Self::NoCourse => "no-course",
+            Self::Away => "away",
             Self::Internal => "internal",
         }
     }
@@ -171,6 +178,7 @@ impl Fault {
     pub fn retry_after(&self) -> Option<(HeaderName, HeaderValue)> {
         match self {
             Self::TooMany { seconds } => Some((header::RETRY_AFTER, (*seconds).into())),
+            Self::Away => Some((header::RETRY_AFTER, HeaderValue::from_static(AWAY))),
             _ => None,
         }
     }
@@ -179,7 +187,23 @@ impl Fault {
 impl From<crate::store::StoreError> for Fault {
     fn from(error: crate::store::StoreError) -> Self {
         tracing::error!(%error, "the store failed");
-        Self::Internal
+        if error.is_away() {
+            Self::Away
+        } else {
+            Self::Internal
+        }
+    }
+}
+
+impl From<tower_sessions::session::Error> for Fault {
+    fn from(error: tower_sessions::session::Error) -> Self {
+        use tower_sessions::session::Error;
+        use tower_sessions::session_store;
+        tracing::error!(%error, "a session could not be read or kept");
+        match error {
+            Error::Store(session_store::Error::Backend(_)) => Self::Away,
+            _ => Self::Internal,
+        }
     }
 }
 
@@ -198,15 +222,6 @@ impl IntoResponse for Fault {
 }
 
 #[derive(Serialize)]
-struct Problem<'a> {
-    r#type: &'a str,
-    title: String,
-    status: u16,
-    detail: String,
-    code: &'a str,
-}
-
-#[derive(Serialize)]
 struct View {
     status: u16,
     title: String,
@@ -220,8 +235,11 @@ pub async fn as_page(State(app): State<AppState>, request: Request, next: Next) 
 }
 
 /// The layer that shows faults to programs.
-pub async fn as_problem(request: Request, next: Next) -> Response {
-    show(request, next, problem).await
+pub async fn as_problem(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    show(request, next, |fault, visitor| {
+        problem(&app, fault, visitor)
+    })
+    .await
 }
 
 async fn show(
@@ -240,41 +258,29 @@ async fn show(
     let Some(fault) = fault.or_else(|| refusal(&response, reading)) else {
         return response;
     };
-    let mut shown = face(&fault, &visitor);
-    *shown.status_mut() = fault.status();
-    if let Some((name, value)) = fault.retry_after() {
-        shown.headers_mut().insert(name, value);
-    }
+    let mut shown = dressed(face(&fault, &visitor), &fault);
     if let Some(offered) = response.headers().get(header::ALLOW) {
         shown.headers_mut().insert(header::ALLOW, offered.clone());
     }
     shown
 }
 
-fn problem(fault: &Fault, visitor: &Visitor) -> Response {
-    let problem = Problem {
-        r#type: "about:blank",
-        title: fault.title(visitor.lang),
-        status: fault.status().as_u16(),
-        detail: match fault {
-            // People are asked to open their link, programs to send a token.
-            Fault::SignIn => say(visitor.lang, "fault-sign-in-program"),
-            _ => fault.detail(visitor.lang),
-        },
-        code: fault.code(),
-    };
-    let kind = HeaderValue::from_static("application/problem+json");
-    let mut response = ([(header::CONTENT_TYPE, kind)], axum::Json(problem)).into_response();
-    if matches!(fault, Fault::SignIn) {
-        let scheme = HeaderValue::from_static("Bearer");
-        response
-            .headers_mut()
-            .insert(header::WWW_AUTHENTICATE, scheme);
-    }
-    response
+/// A fault that was given a face, with its status and the headers that belong to it.
+pub(super) fn dressed(mut shown: Response, fault: &Fault) -> Response {
+    *shown.status_mut() = fault.status();
+    shown.headers_mut().extend(fault.retry_after());
+    // The layers outside see what it was.
+    shown.extensions_mut().insert(fault.clone());
+    shown
 }
 
-fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
+/// A fault as programs are told it.
+pub(super) fn problem(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
+    Problem::new(&app.base_url, fault, visitor.lang).into_response()
+}
+
+/// A fault as people are told it.
+pub(super) fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
     let view = View {
         status: fault.status().as_u16(),
         title: fault.title(visitor.lang),
@@ -291,9 +297,7 @@ fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
 fn refusal(response: &Response, reading: bool) -> Option<Fault> {
     // A page or a problem of our own says already what is wrong.
     let kind = response.headers().get(header::CONTENT_TYPE);
-    if kind
-        .is_some_and(|k| k.as_bytes().starts_with(b"text/html") || k == "application/problem+json")
-    {
+    if kind.is_some_and(|k| k.as_bytes().starts_with(b"text/html") || k == problem::CONTENT_TYPE) {
         return None;
     }
     match response.status() {

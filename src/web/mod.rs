@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod change;
+pub mod circuit;
 pub mod cookies;
 pub mod course_draft;
 pub mod device;
@@ -15,14 +16,19 @@ pub mod hand;
 pub mod layers;
 pub mod markdown;
 pub mod marked;
+pub mod metrics;
+pub mod observe;
+pub mod problem;
 pub mod query;
 pub mod readable;
+pub mod readiness;
 pub mod receive;
 pub mod render;
 pub mod router;
 mod routes;
 pub mod serve;
 pub mod state;
+pub mod table;
 pub mod table_form;
 pub mod throttle;
 pub mod upload;

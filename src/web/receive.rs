@@ -111,11 +111,14 @@ pub async fn check(
     let seed = student_seed(&app.secret, &user.login, homework);
     let (name, limits) = (homework.to_owned(), app.limits.clone());
     app.compute(move || {
+        let began = std::time::Instant::now();
         let configured = active.course.homework(&name).ok_or(Fault::NotFound)?;
         let answers = answers::read(&file, &limits)?;
         let sorted = sort_answers(answers, configured)?;
         let inputs = draw_inputs(configured, seed);
-        Ok((grade(configured, &inputs, &sorted), file))
+        let report = grade(configured, &inputs, &sorted);
+        metrics::histogram!("dgm_grading_seconds", "homework" => name).record(began.elapsed());
+        Ok((report, file))
     })
     .await?
 }

@@ -1,7 +1,9 @@
 //! What every handler shares.
 
 use super::address::Proxies;
+use super::circuit::Circuit;
 use super::fault::Fault;
+use super::readiness::Readiness;
 use super::render::Renderer;
 use super::throttle::Throttle;
 use crate::answers::Limits;
@@ -47,12 +49,14 @@ pub struct App {
     pub throttle: Throttle,
     /// The proxies that say where a request comes from.
     pub proxies: Proxies,
-    /// The handle of the metrics recorder, if one was installed.
-    pub metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
     /// Set when the server is asked to stop, so that what runs for long ends in order.
     pub stopping: tokio::sync::watch::Sender<bool>,
     /// Held for reading by whoever writes outside of a request: the store is closed when nobody does any more.
     pub working: RwLock<()>,
+    /// What is answered while the database is away.
+    pub circuit: Circuit,
+    /// Whether the database could be read and written to when somebody last asked.
+    pub readiness: Readiness,
     active: RwLock<Option<Arc<ActiveCourse>>>,
 }
 
@@ -72,8 +76,6 @@ pub struct Settings {
     pub clock: fn() -> Timestamp,
     /// The proxies whose word is taken for where a request comes from.
     pub proxies: Proxies,
-    /// Metrics, if wanted.
-    pub metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
 }
 
 /// Submissions a minute and person: more than anybody checks by hand, less than a script in a loop.
@@ -90,13 +92,14 @@ impl App {
             limits: settings.limits,
             base_url: settings.base_url,
             clock: settings.clock,
-            metrics: settings.metrics,
             grading: Semaphore::new(cores),
             submissions: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
             throttle: Throttle::default(),
             proxies: settings.proxies,
             stopping: tokio::sync::watch::Sender::new(false),
             working: RwLock::new(()),
+            circuit: Circuit::default(),
+            readiness: Readiness::default(),
             active: RwLock::new(None),
         })
     }
@@ -141,10 +144,36 @@ impl App {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Fault> {
+        let waiting = Counted::new("dgm_computations_waiting");
         let _permit = self.grading.acquire().await.map_err(|_| Fault::Internal)?;
+        drop(waiting);
+        let running = Counted::new("dgm_computations_running");
+        let span = tracing::Span::current();
+        let work = move || {
+            // It goes on where nobody waits for it any more.
+            let _running = running;
+            span.in_scope(work)
+        };
         tokio::task::spawn_blocking(work).await.map_err(|error| {
             tracing::error!(%error, "a computation failed");
             Fault::Internal
         })
+    }
+}
+
+/// One in a gauge for as long as it lives, also where whoever waits for it goes away.
+struct Counted(metrics::Gauge);
+
+impl Counted {
+    fn new(name: &'static str) -> Self {
+        let gauge = metrics::gauge!(name);
+        gauge.increment(1.0);
+        Self(gauge)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.decrement(1.0);
     }
 }

@@ -2,13 +2,14 @@
 
 use super::cookies;
 use super::fault::Fault;
+use super::observe::note_user;
 use super::state::AppState;
 use crate::store::{Role, User, keys, session_is_renewed, session_lasts};
 use crate::words::Lang;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, header, request::Parts};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
 use tower_sessions::{Expiry, Session};
 
@@ -59,14 +60,23 @@ pub async fn by_session(
     {
         visitor.lang = lang;
     }
-    if let Ok(Some(id)) = session.get::<i64>(keys::USER).await
-        && let Ok(Some(user)) = app.store.user_by_id(id).await
-        && user.active
-    {
-        visitor.lang = user.lang.unwrap_or(visitor.lang);
-        visitor.user = Some(user);
-        visitor.session = session.get(keys::ROW).await.ok().flatten();
-        renew(&session, app.now()).await;
+    // A session that cannot be read is not one of nobody: whoever it is stays signed in, and is told to come back.
+    let told = match session.get::<i64>(keys::USER).await.map_err(Fault::from) {
+        Err(fault @ Fault::Away) => return fault.into_response(),
+        told => told.unwrap_or_default(),
+    };
+    if let Some(id) = told {
+        match app.store.user_by_id(id).await {
+            Ok(Some(user)) if user.active => {
+                visitor.lang = user.lang.unwrap_or(visitor.lang);
+                note_user(user.id);
+                visitor.user = Some(user);
+                visitor.session = session.get(keys::ROW).await.ok().flatten();
+                renew(&session, app.now()).await;
+            }
+            Ok(_) => {}
+            Err(error) => return Fault::from(error).into_response(),
+        }
     }
     request.extensions_mut().insert(visitor);
     next.run(request).await
@@ -99,17 +109,24 @@ pub async fn by_token(State(app): State<AppState>, mut request: Request, next: N
         .get(header::AUTHORIZATION)
         .and_then(|v| v.to_str().ok())
         .and_then(|v| v.strip_prefix("Bearer "));
-    if let Some(token) = token.map(str::trim)
-        && let Ok(Some(user)) = app.store.user_of_token(token, app.now()).await
-    {
-        visitor.user = Some(user);
+    if let Some(token) = token.map(str::trim) {
+        match app.store.user_of_token(token, app.now()).await {
+            Ok(user) => {
+                if let Some(user) = &user {
+                    note_user(user.id);
+                }
+                visitor.user = user;
+            }
+            // Not known is not the same as nobody.
+            Err(error) => return Fault::from(error).into_response(),
+        }
     }
     request.extensions_mut().insert(visitor);
     next.run(request).await
 }
 
 /// Russian where the first language that we have is Russian, else English. Weights are taken in the order written, as browsers write them.
-fn accepted(headers: &HeaderMap) -> Lang {
+pub fn accepted(headers: &HeaderMap) -> Lang {
     let listed = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|v| v.to_str().ok())

@@ -2,8 +2,12 @@
 
 mod access;
 mod audited;
+mod away;
 mod class;
+mod clock;
+mod crash;
 mod databases;
+mod full;
 mod killed;
 mod noted;
 #[path = "../support/server.rs"]

@@ -66,7 +66,6 @@ pub async fn settings(folder: &Path) -> Settings {
         base_url: "http://dgm.test".to_owned(),
         clock,
         proxies: Proxies::default(),
-        metrics: None,
     }
 }
 
@@ -126,6 +125,7 @@ impl Site {
             router: self.router.clone(),
             cookie: None,
             token: None,
+            swapped: false,
             id: 0,
         }
     }
@@ -137,6 +137,8 @@ pub struct Door {
     router: Router,
     cookie: Option<String>,
     token: Option<String>,
+    /// Whether pages get the token and the API the session: the wrong key each.
+    pub swapped: bool,
     /// The caller's row, 0 for nobody.
     pub id: i64,
 }
@@ -237,7 +239,7 @@ impl Door {
             .method(method)
             .uri(path)
             .header(header::HOST, "dgm.test");
-        if path.starts_with("/api/") {
+        if path.starts_with("/api/") != self.swapped {
             if let Some(token) = &self.token {
                 request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
             }

@@ -4,14 +4,18 @@
 #[path = "../support/site.rs"]
 mod site;
 
+mod away;
 mod callers;
+mod calls;
 mod draft;
 mod forms;
 mod gradebook;
 mod headers;
+mod hostile;
 mod insight;
 mod language;
 mod links;
+mod openapi;
 mod proxies;
 mod refusals;
 mod report;
@@ -23,3 +27,4 @@ mod sign_in;
 mod small;
 #[path = "../support/solve.rs"]
 mod solve;
+mod world;

@@ -76,7 +76,7 @@ async fn page(
     };
     let items = views(app, configured, shown).await?;
     let mut view = View {
-        homework: configured.name.clone(),
+        homework: configured.name().to_owned(),
         title: configured.title.get(person.lang()).to_owned(),
         sent: None,
         item: items
@@ -177,7 +177,7 @@ async fn send(
         .store
         .send_answer(NewAnswer {
             user,
-            homework: &configured.name,
+            homework: configured.name(),
             item: &known.name,
             sent_at: now,
             kind,

@@ -77,16 +77,11 @@ pub async fn enter(
 ) -> Result<Redirect, Fault> {
     let user = owner(&app, &secret, client).await?;
     // A new session id, so that one known to somebody else before is worth nothing after.
-    session.cycle_id().await.map_err(|_| Fault::Internal)?;
-    for (key, value) in [
-        (keys::USER, user.id.into()),
-        (keys::DEVICE, used(&headers).into()),
-    ] {
-        let kept = session.insert_value(key, value).await;
-        kept.map_err(|_| Fault::Internal)?;
-    }
+    session.cycle_id().await?;
+    session.insert(keys::USER, user.id).await?;
+    session.insert(keys::DEVICE, used(&headers)).await?;
     // Here and not on the way out, so that a failure is a page as every other.
-    session.save().await.map_err(|_| Fault::Internal)?;
+    session.save().await?;
     Ok(Redirect::to("/"))
 }
 
@@ -106,6 +101,6 @@ pub async fn leave(
             .end_session(user, id, "sign-out", app.now())
             .await?;
     }
-    session.flush().await.map_err(|_| Fault::Internal)?;
+    session.flush().await?;
     Ok(Redirect::to("/sign-in"))
 }
