@@ -129,7 +129,7 @@ async fn submissions(
                     &inputs,
                     &Sorted {
                         by_task: answers,
-                        unknown: Vec::new(),
+                        ..Sorted::default()
                     },
                 );
                 let kept = schedule.kept(at);

@@ -7,6 +7,7 @@ use crate::answers::Limits;
 use crate::regrade::{Begun, Budget, Impact, estimate, note, resume};
 use crate::store::{Job, JobState, Regraded, Store};
 use crate::web::address::Proxies;
+use crate::web::bounds::Bounds;
 use crate::web::change::difference;
 use crate::web::fault::Fault;
 use crate::web::render::Renderer;
@@ -71,6 +72,7 @@ fn app(store: Store, secret: [u8; 32], args: &Args) -> anyhow::Result<AppState> 
             inflated: args.max_inflated << 20,
             ..Limits::default()
         },
+        bounds: Bounds::default(),
         base_url: String::new(),
         clock,
         proxies: Proxies::default(),

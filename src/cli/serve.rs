@@ -9,6 +9,7 @@ use crate::answers::Limits;
 use crate::course::Course;
 use crate::store::Store;
 use crate::web::address::{Network, Proxies};
+use crate::web::bounds::Bounds;
 use crate::web::metrics;
 use crate::web::render::Renderer;
 use crate::web::serve::serve;
@@ -16,6 +17,7 @@ use crate::web::state::{App, Settings};
 use anyhow::Context as _;
 use jiff::Timestamp;
 use std::path::PathBuf;
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// How to serve.
@@ -60,6 +62,12 @@ pub struct Args {
     /// The most that an answers file may inflate to, in MiB.
     #[arg(long, value_name = "MIB", default_value_t = 64)]
     max_inflated: usize,
+    /// Memory for uploads under way, in MiB, and as much for downloads; one person may have a quarter of it.
+    #[arg(long, value_name = "MIB", default_value_t = 128)]
+    max_in_flight: usize,
+    /// Connections open at once, as far as the system lets the program open files; one address may have three quarters of them.
+    #[arg(long, value_name = "N", default_value_t = 4096)]
+    max_connections: usize,
     /// The course secret as 64 hexadecimal digits; made once and kept in the data folder where it is missing.
     #[arg(long, env = "DGM_SECRET_KEY", hide_env_values = true, hide = true)]
     secret_key: Option<String>,
@@ -70,7 +78,11 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     args.log.begin()?;
-    tokio::runtime::Runtime::new()?.block_on(start(args, voice))?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let ended = runtime.block_on(start(args, voice));
+    // What is still computed by now, nobody waits for.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    ended?;
     Ok(Outcome::Right)
 }
 
@@ -122,6 +134,7 @@ async fn start(args: &Args, voice: Voice) -> anyhow::Result<()> {
             inflated: args.max_inflated << 20,
             ..Limits::default()
         },
+        bounds: bounds(args),
         base_url: base_url.clone(),
         clock,
         proxies: Proxies::new(args.trust_proxy.clone()),
@@ -143,6 +156,41 @@ async fn listen(address: &str, option: &str) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address)
         .await
         .with_context(|| format!("{address} cannot be listened on; choose another with {option}"))
+}
+
+fn bounds(args: &Args) -> Bounds {
+    /// Files that are no connections: the database's, templates, what the system opens by itself.
+    const OTHER_FILES: usize = 64;
+    let files = open_files().map_or(usize::MAX, |most| most.saturating_sub(OTHER_FILES));
+    Bounds {
+        in_flight: args.max_in_flight << 20,
+        connections: args.max_connections.min(files).max(4),
+        ..Bounds::default()
+    }
+}
+
+/// How many files may be open at once, after asking for as many as the system gives: what is usual for a service is 1,024.
+#[cfg(unix)]
+fn open_files() -> Option<usize> {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { maximum, current } = getrlimit(Resource::Nofile);
+    let asked = Rlimit {
+        current: maximum,
+        maximum,
+    };
+    let most = match setrlimit(Resource::Nofile, asked) {
+        Ok(()) => maximum,
+        Err(error) => {
+            tracing::warn!(%error, "the limit of open files could not be raised");
+            current
+        }
+    };
+    most.and_then(|most| usize::try_from(most).ok())
+}
+
+#[cfg(not(unix))]
+fn open_files() -> Option<usize> {
+    None
 }
 
 async fn publish_first(store: &Store, args: &Args) -> anyhow::Result<()> {

@@ -6,7 +6,7 @@ use super::grading::Lists;
 use super::keys::{self, Also, HomeworkDraft, Shared};
 use super::model::{Homework, Late, Reveal, Words};
 use super::nearest::nearest;
-use super::policy::Policy;
+use super::policy::{Policy, STORAGE};
 use super::reader::{Section, Span, Value};
 use super::sink::{Arg, Sink, problem};
 use super::unique::Unique;
@@ -74,6 +74,7 @@ fn read(section: Section<'_>, shared: &Shared) -> Option<(Homework, Span)> {
         attempts: policy.attempts.unwrap_or_default().limit(),
         reveal,
         hints_from_attempt: policy.hints_from_attempt.unwrap_or(1),
+        storage_mib: policy.storage_mib.unwrap_or(STORAGE),
         tasks: graded.tasks,
         manual: graded.manual,
     };

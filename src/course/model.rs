@@ -72,6 +72,8 @@ pub struct Homework {
     pub reveal: Reveal,
     /// From which attempt on hints are shown; 1 for the first.
     pub hints_from_attempt: u32,
+    /// How many MiB a student's files and their reports may take.
+    pub storage_mib: u32,
     /// Every automatic task, graded or practice, in the order of the catalogue.
     pub tasks: Vec<Task>,
     /// Items graded by a person.
@@ -253,6 +255,11 @@ impl Homework {
     /// The item of this name that a person grades.
     pub fn item(&self, name: &str) -> Option<&Manual> {
         self.manual.iter().find(|m| m.name == name)
+    }
+
+    /// How many bytes a student's files and their reports may take.
+    pub fn storage_bytes(&self) -> u64 {
+        u64::from(self.storage_mib) << 20
     }
 
     /// Whether it has an item of this name that a person grades.

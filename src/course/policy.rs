@@ -9,6 +9,11 @@ use crate::points::Points;
 /// More attempts than anybody counts.
 const MOST_ATTEMPTS: u32 = 1_000_000;
 
+/// A terabyte: more than anybody stores for one student.
+const MOST_STORAGE: u32 = 1 << 20;
+/// What a student may store for a homework where nothing is said, in MiB: eight files of the largest size, or hundreds of usual ones.
+pub(super) const STORAGE: u32 = 128;
+
 /// What each `reveal` is called.
 pub(super) const REVEALS: [(&str, Reveal); 4] = [
     ("never", Reveal::Never),
@@ -25,6 +30,7 @@ pub(super) struct Policy {
     pub(super) reveal: Option<Reveal>,
     pub(super) hints_from_attempt: Option<u32>,
     pub(super) partial: Option<bool>,
+    pub(super) storage_mib: Option<u32>,
 }
 
 /// How many submissions count.
@@ -53,8 +59,14 @@ impl Policy {
             reveal: self.reveal.or(other.reveal),
             hints_from_attempt: self.hints_from_attempt.or(other.hints_from_attempt),
             partial: self.partial.or(other.partial),
+            storage_mib: self.storage_mib.or(other.storage_mib),
         }
     }
+}
+
+/// `storage_mib`: how much a student may store.
+pub(super) fn storage(value: &Value<'_>) -> Option<u32> {
+    value.whole(1, MOST_STORAGE)
 }
 
 /// The number of an attempt.

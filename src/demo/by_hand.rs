@@ -111,7 +111,7 @@ async fn answers(
             body: text.as_bytes(),
             sha256: &hex::encode(Sha256::digest(text)),
         };
-        let Sent::Stored(id) = store.send_answer(new).await? else {
+        let Sent::Stored(id) = store.send_answer(new, u64::MAX).await? else {
             continue;
         };
         let wait = !over || index % 3 == 2;

@@ -48,8 +48,10 @@ pub struct Graded {
     pub max_points: Points,
     /// Every graded task, and practice that was attempted.
     pub tasks: Vec<TaskLine>,
-    /// Keys that no task asks for.
+    /// Keys that no task asks for; the first hundred.
     pub unknown: Vec<Unknown>,
+    /// How many more there were.
+    pub unknown_more: usize,
 }
 
 /// One task of a row.
@@ -193,5 +195,6 @@ fn trimmed(report: Report) -> Graded {
         max_points: report.max_points,
         tasks: tasks.collect(),
         unknown: report.unknown,
+        unknown_more: report.unknown_more,
     }
 }

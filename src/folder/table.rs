@@ -80,8 +80,10 @@ fn unknown_keys(row: &Row) -> String {
             None => visible::name(&unknown.key).into_owned(),
         })
         .collect();
-    if keys.len() > MOST {
-        told.push(format!("… {}", keys.len()));
+    let more: usize = row.graded.iter().map(|g| g.unknown_more).sum();
+    let all = keys.len() + more;
+    if all > MOST {
+        told.push(format!("… {all}"));
     }
     told.join("; ")
 }

@@ -169,7 +169,7 @@ fn try_one(homework: &Homework, expect: &Expect, drawn: &BTreeMap<&str, Named>) 
     }
     let sorted = Sorted {
         by_task,
-        unknown: Vec::new(),
+        ..Sorted::default()
     };
     grade_tasks(homework.name(), &tasks, &inputs, &sorted)
 }

@@ -99,6 +99,7 @@ pub(super) fn report_on(
         max_points: tasks.iter().map(|t| t.max_points).sum(),
         tasks,
         unknown: unknown.collect(),
+        unknown_more: answers.unknown_more,
     }
 }
 

@@ -16,8 +16,11 @@ pub struct Report {
     pub max_points: Points,
     /// A report a task, in the order of the catalogue.
     pub tasks: Vec<TaskReport>,
-    /// Keys of the file that no task asks for.
+    /// Keys of the file that no task asks for; the first hundred.
     pub unknown: Vec<Unknown>,
+    /// How many more there were.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unknown_more: usize,
 }
 
 /// The report on one task.
@@ -183,6 +186,14 @@ pub struct Unknown {
     pub key: String,
     /// The nearest right one.
     pub nearest: Option<String>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 impl OutputReport {

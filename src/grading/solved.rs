@@ -104,7 +104,7 @@ mod tests {
             };
             Sorted {
                 by_task: inputs.iter().filter_map(answer).collect(),
-                unknown: Vec::new(),
+                ..Sorted::default()
             }
         };
         (0..5).map(answers).chain([Sorted::default()]).collect()

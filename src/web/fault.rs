@@ -1,6 +1,7 @@
 //! What can go wrong in a request, once for pages and API. A handler returns a [`Fault`]; the layers [`as_page`] and
 //! [`as_problem`] turn it into a page for people or an RFC 9457 problem document for programs, in the visitor's language.
 
+use super::incoming::Trouble;
 use super::problem::{self, Problem};
 use super::render::Frame;
 use super::state::AppState;
@@ -10,13 +11,13 @@ use crate::args;
 use crate::store::MOST_TOKENS;
 use crate::words::{Explain as _, Lang, say, say_with};
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 /// How many seconds programs wait before they ask again a database that was away.
-pub const AWAY: &str = "30";
+pub const AWAY: u32 = 30;
 
 /// Why a request got no ordinary answer.
 #[derive(Clone, Debug)]
@@ -54,10 +55,27 @@ pub enum Fault {
     /// Too many requests; so many seconds later one more may come.
     TooMany {
         /// Seconds, begun ones whole.
-        seconds: u64,
+        seconds: u32,
     },
+    /// More at once than one person may have under way.
+    AtOnce,
+    /// More at once than the server takes from everybody.
+    Busy,
     /// The body is larger than allowed.
     TooLarge,
+    /// The body stood still for too long.
+    Slow,
+    /// The body ended before its end, or is not what its head says.
+    BrokenBody,
+    /// A form where the file itself is asked for.
+    Multipart,
+    /// The person's files of a homework would take more than they may.
+    Quota {
+        /// Bytes that they take.
+        used: u64,
+        /// Bytes that they may take.
+        most: u64,
+    },
     /// The form lacks something.
     Form(&'static str),
     /// A typed value cannot be used; what is wrong, in both languages.
@@ -108,13 +126,17 @@ impl Fault {
             | Self::DraftGone
             | Self::ManyTokens
             | Self::CourseMoved
-            | Self::RegradeBusy => StatusCode::CONFLICT,
-            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            | Self::RegradeBusy
+            | Self::Quota { .. } => StatusCode::CONFLICT,
+            Self::TooMany { .. } | Self::AtOnce => StatusCode::TOO_MANY_REQUESTS,
+            Self::Slow => StatusCode::REQUEST_TIMEOUT,
+            Self::BrokenBody => StatusCode::BAD_REQUEST,
+            Self::Multipart => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Form(_) | Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Answers(error) => StatusCode::from_u16(error.class().status())
                 .unwrap_or(StatusCode::UNPROCESSABLE_ENTITY),
-            Self::NoCourse | Self::Away => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoCourse | Self::Busy | Self::Away => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -138,13 +160,29 @@ impl Fault {
             Self::Method => "method",
             Self::CrossSite => "cross-site",
             Self::TooMany { .. } => "too-many",
+            Self::AtOnce => "at-once",
+            Self::Busy => "busy",
             Self::TooLarge => "too-large",
+            Self::Slow => "slow",
+            Self::BrokenBody => "broken-body",
+            Self::Multipart => "multipart",
+            Self::Quota { .. } => "quota",
             Self::Form(_) => "form",
             Self::Invalid { .. } => "invalid",
             Self::Answers(_) => "answers",
             Self::NoCourse => "no-course",
             Self::Away => "away",
             Self::Internal => "internal",
+        }
+    }
+
+    /// After how many seconds it is worth trying again, where time alone helps.
+    pub const fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::TooMany { seconds } => Some(*seconds),
+            Self::AtOnce | Self::Busy => Some(5),
+            Self::Away => Some(AWAY),
+            _ => None,
         }
     }
 
@@ -170,16 +208,13 @@ impl Fault {
                 "fault-many-tokens-next",
                 &args! { "most" => MOST_TOKENS },
             ),
+            Self::Quota { used, most } => {
+                let bytes =
+                    |n: u64| super::format::bytes(usize::try_from(n).unwrap_or(usize::MAX), lang);
+                let args = args! {"used" => bytes(*used), "most" => bytes(*most)};
+                say_with(lang, "fault-quota-next", &args)
+            }
             _ => say(lang, &format!("fault-{}-next", self.code())),
-        }
-    }
-
-    /// When to come again, where that is known.
-    pub fn retry_after(&self) -> Option<(HeaderName, HeaderValue)> {
-        match self {
-            Self::TooMany { seconds } => Some((header::RETRY_AFTER, (*seconds).into())),
-            Self::Away => Some((header::RETRY_AFTER, HeaderValue::from_static(AWAY))),
-            _ => None,
         }
     }
 }
@@ -253,8 +288,12 @@ async fn show(
         .cloned()
         .unwrap_or_default();
     let reading = request.method().is_safe();
+    let trouble = request.extensions().get::<Trouble>().cloned();
     let response = next.run(request).await;
-    let fault = response.extensions().get::<Fault>().cloned();
+    // Whoever could not read the body knows only that.
+    let trouble = trouble.filter(|_| response.status().is_client_error());
+    let fault = trouble.and_then(|t| t.fault());
+    let fault = fault.or_else(|| response.extensions().get::<Fault>().cloned());
     let Some(fault) = fault.or_else(|| refusal(&response, reading)) else {
         return response;
     };
@@ -268,7 +307,10 @@ async fn show(
 /// A fault that was given a face, with its status and the headers that belong to it.
 pub(super) fn dressed(mut shown: Response, fault: &Fault) -> Response {
     *shown.status_mut() = fault.status();
-    shown.headers_mut().extend(fault.retry_after());
+    if let Some(seconds) = fault.retry_after() {
+        let headers = shown.headers_mut();
+        headers.insert(header::RETRY_AFTER, seconds.into());
+    }
     // The layers outside see what it was.
     shown.extensions_mut().insert(fault.clone());
     shown

@@ -4,15 +4,19 @@
 //! which becomes a page or a problem document on the way out.
 
 pub mod address;
+pub mod bounds;
 pub mod change;
 pub mod circuit;
+mod connections;
 pub mod cookies;
 pub mod course_draft;
 pub mod device;
 pub mod document;
+mod download;
 pub mod fault;
 pub mod format;
 pub mod hand;
+mod incoming;
 pub mod layers;
 pub mod markdown;
 pub mod marked;
@@ -31,6 +35,7 @@ pub mod state;
 pub mod table;
 pub mod table_form;
 pub mod throttle;
+pub mod traffic;
 pub mod upload;
 pub mod visitor;
 pub mod writing;

@@ -79,7 +79,13 @@ pub fn kinds() -> Vec<Fault> {
         Fault::Method,
         Fault::CrossSite,
         Fault::TooMany { seconds: 1 },
+        Fault::AtOnce,
+        Fault::Busy,
         Fault::TooLarge,
+        Fault::Slow,
+        Fault::BrokenBody,
+        Fault::Multipart,
+        Fault::Quota { used: 0, most: 0 },
         Fault::Form("form-unreadable"),
         Fault::Invalid {
             en: String::new(),
@@ -99,7 +105,7 @@ pub fn kinds() -> Vec<Fault> {
 /// What a kind of problem means, whatever was found.
 pub fn meaning(fault: &Fault, lang: Lang) -> String {
     match fault {
-        Fault::Form(_) | Fault::Invalid { .. } | Fault::Answers(_) => {
+        Fault::Form(_) | Fault::Invalid { .. } | Fault::Quota { .. } | Fault::Answers(_) => {
             say(lang, &format!("problem-{}", fault.code()))
         }
         _ => fault.detail(lang),

@@ -2,17 +2,15 @@
 
 use super::state::AppState;
 use super::table::{self, PREFIX, Route};
-use super::{circuit, cookies, fault, layers, observe, throttle, visitor};
+use super::{circuit, cookies, fault, incoming, layers, observe, throttle, visitor};
 use crate::store::{SESSION_IDLE, Sessions};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use std::time::Duration;
 use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::timeout::TimeoutLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
@@ -39,6 +37,7 @@ pub fn router(app: AppState) -> Router {
         .fallback(async || fault::Fault::NotFound)
         // Inside `as_page`, so that their refusals are pages too.
         .layer(own_forms(&app.base_url))
+        .layer(from_fn_with_state(app.clone(), layers::in_turn))
         .layer(from_fn_with_state(app.clone(), throttle::anonymous_forms))
         .layer(from_fn_with_state(app.clone(), fault::as_page))
         .layer(from_fn_with_state(app.clone(), visitor::by_session))
@@ -48,6 +47,7 @@ pub fn router(app: AppState) -> Router {
 
     let programs = of(table::programs())
         .fallback(async || fault::Fault::NotFound)
+        .layer(from_fn_with_state(app.clone(), layers::in_turn))
         .layer(from_fn_with_state(app.clone(), fault::as_problem))
         .layer(from_fn_with_state(app.clone(), visitor::by_token))
         .layer(from_fn_with_state(app.clone(), circuit::for_programs));
@@ -58,10 +58,7 @@ pub fn router(app: AppState) -> Router {
         .merge(of(table::plain()))
         .layer(from_fn_with_state(app.is_https(), layers::security))
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(
-            axum::http::StatusCode::REQUEST_TIMEOUT,
-            Duration::from_mins(1),
-        ))
+        .layer(from_fn_with_state(app.clone(), incoming::note))
         .layer(CompressionLayer::new())
         .layer(from_fn(observe::observed))
         .layer(PropagateRequestIdLayer::x_request_id())

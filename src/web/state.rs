@@ -1,11 +1,13 @@
 //! What every handler shares.
 
 use super::address::Proxies;
+use super::bounds::Bounds;
 use super::circuit::Circuit;
 use super::fault::Fault;
 use super::readiness::Readiness;
 use super::render::Renderer;
 use super::throttle::Throttle;
+use super::traffic::Shared;
 use crate::answers::Limits;
 use crate::course::Course;
 use crate::store::Store;
@@ -41,8 +43,16 @@ pub struct App {
     pub base_url: String,
     /// The clock; a parameter, so that tests can set it.
     pub clock: fn() -> Timestamp,
+    /// How much is taken at once, and how long others are waited for.
+    pub bounds: Bounds,
     /// How many homeworks are graded at once; the rest waits here and not in memory.
-    pub grading: Semaphore,
+    pub grading: Arc<Semaphore>,
+    /// Bytes that are sent to us.
+    pub uploads: Shared,
+    /// Bytes that we send.
+    pub downloads: Shared,
+    /// Requests that are worked on.
+    pub requests: Shared,
     /// Submissions a minute and person.
     pub submissions: DefaultKeyedRateLimiter<i64>,
     /// The limits of those who are not signed in.
@@ -70,6 +80,8 @@ pub struct Settings {
     pub renderer: Renderer,
     /// Limits on files.
     pub limits: Limits,
+    /// How much is taken at once.
+    pub bounds: Bounds,
     /// Where people reach the server.
     pub base_url: String,
     /// The clock.
@@ -92,7 +104,11 @@ impl App {
             limits: settings.limits,
             base_url: settings.base_url,
             clock: settings.clock,
-            grading: Semaphore::new(cores),
+            uploads: Shared::uploads(&settings.bounds),
+            downloads: Shared::downloads(&settings.bounds),
+            requests: Shared::requests(&settings.bounds),
+            bounds: settings.bounds,
+            grading: Arc::new(Semaphore::new(cores)),
             submissions: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
             throttle: Throttle::default(),
             proxies: settings.proxies,
@@ -145,16 +161,17 @@ impl App {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Fault> {
         let waiting = Counted::new("dgm_computations_waiting");
-        let _permit = self.grading.acquire().await.map_err(|_| Fault::Internal)?;
+        let grading = Arc::clone(&self.grading);
+        let permit = grading.acquire_owned().await.map_err(|_| Fault::Internal)?;
         drop(waiting);
         let running = Counted::new("dgm_computations_running");
         let span = tracing::Span::current();
-        let work = move || {
-            // It goes on where nobody waits for it any more.
-            let _running = running;
+        let computation = tokio::task::spawn_blocking(move || {
+            // With the work and not with its caller: whoever goes away does not end what was begun for them.
+            let (_permit, _running) = (permit, running);
             span.in_scope(work)
-        };
-        tokio::task::spawn_blocking(work).await.map_err(|error| {
+        });
+        computation.await.map_err(|error| {
             tracing::error!(%error, "a computation failed");
             Fault::Internal
         })

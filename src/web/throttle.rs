@@ -99,8 +99,9 @@ pub fn pass<K: Hash + Eq + Clone>(
     limiter.check_key(key).map_err(|refused| {
         let wait = refused.wait_time_from(limiter.clock().now());
         // A second begun is a second to wait.
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
         Fault::TooMany {
-            seconds: wait.as_secs() + u64::from(wait.subsec_nanos() > 0),
+            seconds: u32::try_from(seconds).unwrap_or(u32::MAX),
         }
     })
 }

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use dgm_grader::answers::Limits;
 use dgm_grader::store::{NewUser, Role, Store};
 use dgm_grader::web::address::Proxies;
+use dgm_grader::web::bounds::Bounds;
 use dgm_grader::web::render::Renderer;
 use dgm_grader::web::router::router;
 use dgm_grader::web::state::{App, AppState, Settings};
@@ -47,7 +48,15 @@ pub struct Site {
 
 /// A fresh application on the database of a folder, as after a restart.
 pub async fn start(folder: &Path) -> AppState {
-    App::new(settings(folder).await)
+    start_within(folder, Bounds::default()).await
+}
+
+/// The same within these bounds.
+pub async fn start_within(folder: &Path, bounds: Bounds) -> AppState {
+    App::new(Settings {
+        bounds,
+        ..settings(folder).await
+    })
 }
 
 /// What it is given.
@@ -63,6 +72,7 @@ pub async fn settings(folder: &Path) -> Settings {
             file: 1 << 20,
             ..Limits::default()
         },
+        bounds: Bounds::default(),
         base_url: "http://dgm.test".to_owned(),
         clock,
         proxies: Proxies::default(),
@@ -81,7 +91,7 @@ impl Site {
         Self::of(app, folder)
     }
 
-    /// This application, whose database lives in this folder.
+    /// A site of this application, whose database lives in this folder.
     pub fn of(app: AppState, folder: tempfile::TempDir) -> Self {
         Self {
             router: router(app.clone()),
@@ -136,7 +146,8 @@ impl Site {
 pub struct Door {
     router: Router,
     cookie: Option<String>,
-    token: Option<String>,
+    /// The token for the API, also for those who speak to a socket themselves.
+    pub token: Option<String>,
     /// Whether pages get the token and the API the session: the wrong key each.
     pub swapped: bool,
     /// The caller's row, 0 for nobody.

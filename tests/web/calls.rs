@@ -78,8 +78,8 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             door.look("elbo", b"{\"gaussian_kl.kl\": 5}").await;
             plain
         }
-        ("GET", _) => plain,
-        ("POST", "/sign-out" | "/roster/{login}/link" | "/account/sessions/revoke") => plain,
+        ("GET", _)
+        | ("POST", "/sign-out" | "/roster/{login}/link" | "/account/sessions/revoke") => plain,
         ("POST", "/account/sessions/{id}/revoke") => {
             // Another browser of Anna's.
             let anna = app.store.user("anna").await.ok()??;

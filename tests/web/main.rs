@@ -5,6 +5,7 @@
 mod site;
 
 mod away;
+mod bounds;
 mod callers;
 mod calls;
 mod draft;
@@ -23,8 +24,11 @@ mod roster;
 mod routes;
 mod sending;
 mod sign_in;
+mod slow;
 #[path = "../support/small.rs"]
 mod small;
+#[path = "../support/socket.rs"]
+mod socket;
 #[path = "../support/solve.rs"]
 mod solve;
 mod world;

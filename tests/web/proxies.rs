@@ -2,7 +2,7 @@
 
 use crate::callers::Anonymous;
 use crate::site::{Answer, Door, Site, Student, clock, settings};
-use crate::small::{small, with_course};
+use crate::small::{open, small};
 use dgm_grader::store::Role;
 use dgm_grader::web::address::Proxies;
 use dgm_grader::web::state::{App, Settings};
@@ -19,7 +19,7 @@ async fn proxied() -> Site {
         proxies: Proxies::new(vec![proxy]),
         ..settings(folder.path()).await
     });
-    with_course(Site::of(app, folder), None).await
+    open(Site::of(app, folder), None).await
 }
 
 async fn language(door: &Door, headers: &[(&str, &str)]) -> Answer {

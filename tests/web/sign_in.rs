@@ -2,7 +2,7 @@
 
 use crate::callers::Anonymous;
 use crate::site::{Answer, Door, Site, Student, Teacher, clock, set_clock};
-use crate::small::{small, with_course};
+use crate::small::{open, small};
 use dgm_grader::store::{Role, SignedIn};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::Connection as _;
@@ -280,7 +280,7 @@ async fn reading_writes_once_a_day() {
 async fn on_disk() -> (Site, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder is made");
     let path = folder.path().to_owned();
-    (with_course(Site::within(folder).await, None).await, path)
+    (open(Site::within(folder).await, None).await, path)
 }
 
 #[tokio::test]

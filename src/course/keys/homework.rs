@@ -164,6 +164,18 @@ impl Keyed for Homework {
             },
         },
         Key {
+            name: "storage_mib",
+            example: "storage_mib = 128",
+            required: false,
+            also: Also::Defaults,
+            change: "storage",
+            read: |value, draft, _| draft.policy.storage_mib = policy::storage(value),
+            settings: |homework| {
+                let most = homework.storage_mib;
+                Setting::said(most.to_string(), Shown::Count(most.into()))
+            },
+        },
+        Key {
             name: "partial",
             example: "partial = true",
             required: false,

@@ -108,6 +108,7 @@ const CHANGED: &[(&str, &str, &str, &str)] = &[
         "#homework",
         "hints_from_attempt = 3",
     ),
+    ("homework", "storage_mib", "#homework", "storage_mib = 64"),
     ("homework", "partial", "#homework", "partial = false"),
     (
         "homework",

@@ -34,6 +34,7 @@ fn report(task: &str, verdict: TaskVerdict, mistake: Option<&str>) -> Report {
         max_points: Points::whole(1),
         tasks: vec![task],
         unknown: vec![],
+        unknown_more: 0,
     }
 }
 

@@ -20,6 +20,6 @@ pub async fn ready(State(app): State<AppState>) -> Response {
         return live().await.into_response();
     }
     let document = serde_json::json!({"status": "not ready", "version": VERSION});
-    let later = [(header::RETRY_AFTER, AWAY)];
+    let later = [(header::RETRY_AFTER, AWAY.to_string())];
     (StatusCode::SERVICE_UNAVAILABLE, later, axum::Json(document)).into_response()
 }

@@ -39,6 +39,9 @@ struct View {
     history: Vec<HistoryRow>,
     /// What a person grades.
     items: Vec<ItemView>,
+    /// What the files of the person take, and may take.
+    storage_used: String,
+    storage_most: String,
     /// Whether some output is a single number, which can be typed.
     typeable: bool,
     base_url: String,
@@ -152,6 +155,7 @@ pub async fn page(
         person,
         back: &back,
     };
+    let bytes = |n: u64| format::bytes(usize::try_from(n).unwrap_or(usize::MAX), lang);
     let view = View {
         typeable: tasks.iter().any(|t| t.outputs.iter().any(|p| p.scalar)),
         base_url: app.base_url.clone(),
@@ -179,6 +183,8 @@ pub async fn page(
         tasks,
         history: history(&submissions, homework, &zone, now, lang),
         items: item::views(app, homework, shown).await?,
+        storage_used: bytes(app.store.stored_bytes(person.user.id, &name).await?),
+        storage_most: bytes(homework.storage_bytes()),
     };
     app.renderer
         .page("homework.html", &Frame::of(&person.visitor), &view)

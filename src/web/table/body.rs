@@ -2,10 +2,8 @@
 
 use crate::answers::Limits;
 use crate::web::routes::{course, links};
+use crate::web::upload::AROUND;
 use crate::web::{document, table_form};
-
-/// A form carries its file and a little around it.
-const AROUND: usize = 64 * 1024;
 
 /// What a request carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -30,9 +30,9 @@ pub fn refusals(route: &Route) -> Vec<Fault> {
         codes.push("not-found");
     }
     if route.body != Body::Nothing {
-        codes.push("too-large");
+        codes.extend(["too-large", "slow", "broken-body"]);
     }
-    codes.extend(["no-course", "away", "internal"]);
+    codes.extend(["at-once", "busy", "no-course", "away", "internal"]);
     let mut kinds = problem::kinds();
     kinds.retain(|fault| codes.contains(&fault.code()));
     kinds

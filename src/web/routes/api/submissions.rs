@@ -5,15 +5,15 @@ use crate::grading::Report;
 use crate::points::Points;
 use crate::store::Submission;
 use crate::web::fault::Fault;
+use crate::web::incoming::Arrived;
 use crate::web::readable::readable;
-use crate::web::receive::receive;
+use crate::web::receive::admit;
 use crate::web::routes::submission::visible;
 use crate::web::state::AppState;
+use crate::web::upload;
 use crate::web::visitor::Person;
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
@@ -26,7 +26,7 @@ pub struct Receipt {
     id: i64,
     /// The SHA-256 of the bytes received.
     sha256: String,
-    /// When they arrived.
+    /// When they arrived: when the head of the request was read, however long its body took.
     #[schema(value_type = String, format = DateTime)]
     received_at: Timestamp,
     /// The course version it was graded under.
@@ -76,13 +76,20 @@ pub async fn send(
     State(app): State<AppState>,
     person: Person,
     Path(homework): Path<String>,
-    body: Result<Bytes, BytesRejection>,
+    Arrived(arrived): Arrived,
+    request: Request,
 ) -> Result<Response, Fault> {
-    let body = body.map_err(|_| Fault::TooLarge)?;
-    if body.len() > app.limits.file {
-        return Err(Fault::TooLarge);
+    // `curl -F` sends a form around the file; it would be a file of an unknown kind.
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/")) {
+        return Err(Fault::Multipart);
     }
-    let receipt = receive(&app, &person.user, &homework, body.to_vec()).await?;
+    let active = app.course().await?;
+    let admission = admit(&app, &active, &person.user, &homework, arrived).await?;
+    let most = app.limits.file;
+    let held = upload::admit(&app, person.user.id, request.headers(), most).await?;
+    let file = upload::whole(request, most, held).await?;
+    let receipt = admission.receive(&app, file).await?;
     let status = if receipt.again {
         StatusCode::OK
     } else {
