@@ -56,6 +56,10 @@ catalogue:
 commands:
     DGM_UPDATE=1 cargo test --test docs
 
+# Generated requests against the API of a server of its own, as a student and as a teacher (needs schemathesis).
+api EXAMPLES="30":
+    .ci/api {{EXAMPLES}}
+
 # The demo course at http://127.0.0.1:8080
 demo:
     cargo run --release -- serve --demo

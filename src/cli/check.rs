@@ -75,11 +75,11 @@ fn check(args: &Args, voice: Voice) -> anyhow::Result<Report> {
         .ok_or_else(|| anyhow!("the config has no homework {}", known.name))?;
     for name in &args.task {
         let name = name.rsplit('/').next().unwrap_or(name);
-        if !homework.tasks.iter().any(|t| t.name == name) {
+        if !homework.tasks.iter().any(|t| t.name() == name) {
             bail!(
                 "homework {} has no task {name}{}",
                 known.name,
-                did_you_mean(name, homework.tasks.iter().map(|t| t.name.as_str()))
+                did_you_mean(name, homework.tasks.iter().map(crate::course::Task::name))
             );
         }
     }
@@ -89,7 +89,7 @@ fn check(args: &Args, voice: Voice) -> anyhow::Result<Report> {
         chosen.tasks.retain(|t| {
             args.task
                 .iter()
-                .any(|name| name.rsplit('/').next() == Some(t.name.as_str()))
+                .any(|name| name.rsplit('/').next() == Some(t.name()))
         });
     }
     // Keys are sorted by the whole homework, so that another task's key is not called unknown;

@@ -77,7 +77,7 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     }
     let runtime = tokio::runtime::Runtime::new()?;
     let bytes = runtime.block_on(async {
-        let store = args.place.open().await?;
+        let store = args.place.open(voice).await?;
         let result = gradebook(&store, format, voice).await;
         store.close().await;
         result

@@ -2,7 +2,7 @@
 
 use super::files::{course, did_you_mean, read_arrays, read_limited, shown};
 use super::output::{put_json, put_line, tell};
-use super::store::secret_of;
+use super::secret::secret_of;
 use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
 use crate::answers::Limits;
@@ -98,12 +98,16 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
 
 /// The homeworks to grade, in the order of the course.
 fn chosen<'c>(args: &Args, course: &'c Course) -> anyhow::Result<Vec<&'c str>> {
-    let all: Vec<&str> = course.homeworks.iter().map(|h| h.name.as_str()).collect();
+    let all: Vec<&str> = course
+        .homeworks
+        .iter()
+        .map(crate::course::Homework::name)
+        .collect();
     let Some(name) = &args.homework else {
         return Ok(all);
     };
     if let Some(homework) = course.homework(name) {
-        return Ok(vec![&homework.name]);
+        return Ok(vec![homework.name()]);
     }
     bail!(
         "the config has no homework {name}{}; it has {}",
@@ -152,7 +156,7 @@ fn source(
     }
     for homework in homeworks.iter().filter_map(|name| course.homework(name)) {
         let inputs = draw_inputs(homework, seed(args.seed.unwrap_or(0)));
-        shared.insert(homework.name.clone(), inputs);
+        shared.insert(homework.name().to_owned(), inputs);
     }
     Ok(Source::Shared(shared))
 }
@@ -183,13 +187,13 @@ struct Summary<'a> {
 
 fn summaries<'a>(course: &'a Course, rows: &[Row]) -> Vec<Summary<'a>> {
     let summary = |homework: &'a crate::course::Homework| {
-        let own = || rows.iter().filter(|r| r.homework == homework.name);
+        let own = || rows.iter().filter(|r| r.homework == homework.name());
         let graded: Vec<_> = own().filter_map(|r| r.graded.as_ref()).collect();
         own().next()?;
         let total: Points = graded.iter().map(|g| g.points).sum();
         let tasks = homework.tasks.iter().filter(|t| t.is_graded());
         let solved = tasks.map(|t| {
-            let id = format!("{}/{}", homework.name, t.name);
+            let id = format!("{}/{}", homework.name(), t.name());
             let right = |g: &&&crate::folder::Graded| {
                 g.tasks
                     .iter()
@@ -199,7 +203,7 @@ fn summaries<'a>(course: &'a Course, rows: &[Row]) -> Vec<Summary<'a>> {
             (id, count)
         });
         Some(Summary {
-            homework: &homework.name,
+            homework: homework.name(),
             failed: own().count() - graded.len(),
             mean: total.share(1, graded.len() as u64),
             max: homework.max_points,

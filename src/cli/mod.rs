@@ -1,18 +1,26 @@
 //! The commands, one verb a file. Results go to standard output, everything else to standard error.
 
 mod backup;
+mod base_url;
 mod check;
 mod course;
+mod doctor;
 mod export;
 mod files;
 mod final_grade;
 mod grade;
 mod inputs;
+mod lock;
+mod logging;
 mod login;
+mod migrate;
+mod modes;
 mod output;
 mod regrade;
 mod remote;
+mod restore;
 mod roster;
+mod secret;
 mod serve;
 mod solve;
 mod starter;
@@ -91,9 +99,15 @@ enum Command {
     /// Writes the gradebook to a file.
     Export(export::Args),
     /// Writes the whole course into one file; the server may be running.
-    Backup(backup::BackupArgs),
+    Backup(backup::Args),
     /// Puts a backup into a data folder.
-    Restore(backup::RestoreArgs),
+    Restore(restore::Args),
+    /// Brings the database of an earlier version up to date, as serve does at its start.
+    Migrate(migrate::Args),
+    /// Looks whether all that a server needs is in order, and says what to do where it is not.
+    Doctor(doctor::Args),
+    /// Accepts another course secret.
+    Secret(secret::Args),
 }
 
 /// What a command found.
@@ -139,12 +153,15 @@ impl Cli {
             Command::Submit(args) => submit::run(&args, voice),
             Command::Status(args) => status::run(&args, voice),
             Command::Login(args) => login::run(&args, voice),
-            Command::Serve(args) => serve::run(&args),
+            Command::Serve(args) => serve::run(&args, voice),
             Command::User(args) => user::run(&args, voice),
             Command::Roster(args) => roster::run(&args, voice),
             Command::Export(args) => export::run(&args, voice),
-            Command::Backup(args) => backup::back_up(&args),
-            Command::Restore(args) => backup::restore(&args),
+            Command::Backup(args) => backup::back_up(&args, voice),
+            Command::Restore(args) => restore::run(&args, voice),
+            Command::Migrate(args) => migrate::run(&args, voice),
+            Command::Doctor(args) => doctor::run(&args, voice),
+            Command::Secret(args) => secret::run(&args, voice),
         };
         match result {
             Ok(Outcome::Right) => ExitCode::SUCCESS,

@@ -134,6 +134,10 @@ fn write_report(
                 None => writeln!(out, "  {}", visible::name(&unknown.key))?,
             }
         }
+        if report.unknown_more > 0 {
+            let more = crate::args! {"n" => report.unknown_more};
+            writeln!(out, "  {}", say_with(lang, "unknown-more", &more))?;
+        }
     }
     let wrong = graded
         .iter()

@@ -2,10 +2,11 @@
 
 use super::output::{put_json, put_line};
 use super::store::Place;
-use super::{Format, Outcome, Voice};
+use super::{Format, Outcome, Voice, secret};
 use crate::answers::Limits;
 use crate::regrade::{Begun, Budget, Impact, estimate, note, resume};
 use crate::store::{Job, JobState, Regraded, Store};
+use crate::web::bounds::Bounds;
 use crate::web::change::difference;
 use crate::web::fault::Fault;
 use crate::web::render::Renderer;
@@ -42,8 +43,10 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     tokio::runtime::Runtime::new()?.block_on(async {
-        let store = args.place.open().await?;
-        let app = app(store.clone(), args)?;
+        let store = args.place.open(voice).await?;
+        let secret =
+            secret::of_course(&args.place, &store, args.secret_key.as_deref(), voice).await?;
+        let app = app(store.clone(), secret, args)?;
         let result = act(&app, args, voice).await;
         store.close().await;
         result
@@ -58,19 +61,19 @@ fn clock() -> Timestamp {
     Timestamp::now()
 }
 
-fn app(store: Store, args: &Args) -> anyhow::Result<AppState> {
+fn app(store: Store, secret: [u8; 32], args: &Args) -> anyhow::Result<AppState> {
     Ok(App::new(Settings {
         store,
-        secret: args.place.secret(args.secret_key.as_deref())?,
+        secret,
         renderer: Renderer::new(None).context("the templates cannot be used")?,
         limits: Limits {
             file: args.max_file << 20,
             inflated: args.max_inflated << 20,
             ..Limits::default()
         },
+        bounds: Bounds::default(),
         base_url: String::new(),
         clock,
-        metrics: None,
     }))
 }
 
@@ -85,7 +88,7 @@ async fn act(app: &AppState, args: &Args, voice: Voice) -> anyhow::Result<Outcom
             .course
             .homeworks
             .iter()
-            .map(|h| h.name.as_str())
+            .map(crate::course::Homework::name)
             .collect();
         bail!(
             "the course has no homework {name}; it has {}",

@@ -1,5 +1,6 @@
 //! `dgm roster`: people by a list, without a browser.
 
+use super::base_url::Reached;
 use super::files::{read_limited, shown};
 use super::output::{put_json, put_line, tell};
 use super::store::Place;
@@ -40,9 +41,8 @@ struct Import {
     /// Deactivates students who are not in the list; nothing of theirs is deleted.
     #[arg(long)]
     deactivate_missing: bool,
-    /// Where people reach the server.
-    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
-    base_url: String,
+    #[command(flatten)]
+    reached: Reached,
     /// How many days the links work.
     #[arg(long, default_value_t = 14)]
     days: i64,
@@ -56,7 +56,7 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
         .map_err(|e| anyhow!("{name}: {}", e.explain(voice.lang)))?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let store = args.place.open().await?;
+        let store = args.place.open(voice).await?;
         let result = act(&store, import, &table, voice).await;
         store.close().await;
         result
@@ -109,7 +109,7 @@ async fn apply(
         .await?;
     let lasts = SignedDuration::from_hours(import.days.clamp(1, 366) * 24);
     let secrets = store.new_links(&new, lasts, now).await?;
-    let base = import.base_url.trim_end_matches('/');
+    let base = import.reached.base(store).await?;
     let url = |secret: String| format!("{base}/sign-in/{secret}");
     Ok(new.into_iter().zip(secrets.into_iter().map(url)).collect())
 }

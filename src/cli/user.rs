@@ -1,5 +1,6 @@
 //! `dgm user`: people, their sign-in links and tokens, without a browser.
 
+use super::base_url::Reached;
 use super::output::{put_json, put_line};
 use super::store::Place;
 use super::{Format, Outcome, Voice};
@@ -51,9 +52,8 @@ enum Verb {
 
 #[derive(clap::Args)]
 struct LinkArgs {
-    /// Where people reach the server.
-    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
-    base_url: String,
+    #[command(flatten)]
+    reached: Reached,
     /// How many days the link works.
     #[arg(long, default_value_t = 14)]
     days: i64,
@@ -63,7 +63,7 @@ struct LinkArgs {
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let store = args.place.open().await?;
+        let store = args.place.open(voice).await?;
         let result = act(&store, &args.verb, voice).await;
         store.close().await;
         result
@@ -126,7 +126,7 @@ async fn print_link(
 ) -> anyhow::Result<()> {
     let lasts = SignedDuration::from_hours(link.days.clamp(1, 366) * 24);
     let secret = store.new_link(user.id, lasts, now).await?;
-    let url = format!("{}/sign-in/{secret}", link.base_url.trim_end_matches('/'));
+    let url = format!("{}/sign-in/{secret}", link.reached.base(store).await?);
     match voice.format {
         Format::Text => put_line(&url)?,
         Format::Json => put_json(

@@ -18,10 +18,10 @@ pub fn csv(course: &Course, rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
     let tasks: Vec<String> = course
         .homeworks
         .iter()
-        .filter(|h| present.contains(h.name.as_str()))
+        .filter(|h| present.contains(h.name()))
         .flat_map(|h| {
             let graded = h.tasks.iter().filter(|t| t.is_graded());
-            graded.map(|t| format!("{}/{}", h.name, t.name))
+            graded.map(|t| format!("{}/{}", h.name(), t.name()))
         })
         .collect();
     let mut table = Table::default();
@@ -80,8 +80,10 @@ fn unknown_keys(row: &Row) -> String {
             None => visible::name(&unknown.key).into_owned(),
         })
         .collect();
-    if keys.len() > MOST {
-        told.push(format!("… {}", keys.len()));
+    let more: usize = row.graded.iter().map(|g| g.unknown_more).sum();
+    let all = keys.len() + more;
+    if all > MOST {
+        told.push(format!("… {all}"));
     }
     told.join("; ")
 }
@@ -99,7 +101,7 @@ pub fn totals(course: &Course, rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
         }
     }
     let mut table = Table::default();
-    let homeworks = course.homeworks.iter().map(|h| h.name.as_str());
+    let homeworks = course.homeworks.iter().map(crate::course::Homework::name);
     let header = ["login"]
         .into_iter()
         .chain(homeworks.clone())

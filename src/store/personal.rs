@@ -120,13 +120,13 @@ impl Store {
         rows.into_iter().map(TryInto::try_into).collect()
     }
 
-    /// The files that wait to be sent, by homework.
+    /// The files that wait to be sent: the homework and the digest of each.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn drafts_about(&self, user: i64) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    pub async fn drafts_about(&self, user: i64) -> Result<Vec<(String, String)>, StoreError> {
         Ok(
-            reading!(self, db => sqlx::query_as("select homework, file from drafts where user_id = $1 order by homework").bind(user).fetch_all(db).await)?,
+            reading!(self, db => sqlx::query_as("select homework, sha256 from drafts where user_id = $1 order by homework").bind(user).fetch_all(db).await)?,
         )
     }
 

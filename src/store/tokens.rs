@@ -27,6 +27,14 @@ struct TokenRow {
     last_used_at: Option<i64>,
 }
 
+/// Whose token it is, and when it was last used.
+#[derive(sqlx::FromRow)]
+struct Found {
+    #[sqlx(flatten)]
+    user: Row,
+    last_used_at: Option<i64>,
+}
+
 /// An instant of the database; what is out of range is the beginning of time rather than a failure.
 pub(super) fn instant(microseconds: i64) -> Timestamp {
     Timestamp::from_microsecond(microseconds).unwrap_or(Timestamp::MIN)
@@ -51,7 +59,7 @@ impl Store {
         Ok(text)
     }
 
-    /// The active person whose token this is; notes the use.
+    /// The active person whose token this is. Its use is noted meanwhile: whoever only reads waits for no writer.
     ///
     /// # Errors
     /// When the database fails.
@@ -60,18 +68,39 @@ impl Store {
         text: &str,
         now: Timestamp,
     ) -> Result<Option<User>, StoreError> {
-        let row: Option<Row> = reading!(self, db => sqlx::query_as(concat!(
-            "select ", columns!(), " from tokens t join users u on u.id = t.user_id where t.hash = $1 and t.revoked_at is null and u.active"
+        let found: Option<Found> = reading!(self, db => sqlx::query_as(concat!(
+            "select ", columns!(), ", t.last_used_at from tokens t join users u on u.id = t.user_id where t.hash = $1 and t.revoked_at is null and u.active"
         )).bind(hash(text)).fetch_optional(db).await)?;
-        if row.is_some() {
-            // A minute's precision is enough and spares a write on every request of a script.
-            let minute_ago = now.as_microsecond() - 60_000_000;
-            writing!(self, db => {
-                sqlx::query("update tokens set last_used_at = $2 where hash = $1 and (last_used_at is null or last_used_at < $3)")
-                    .bind(hash(text)).bind(now.as_microsecond()).bind(minute_ago).execute(db).await?;
-            });
+        let Some(found) = found else {
+            return Ok(None);
+        };
+        // A minute's precision is enough and spares a script's every request a write. An instant to come was noted by a clock
+        // that was wrong.
+        let minute = 0..60_000_000;
+        if found
+            .last_used_at
+            .is_none_or(|at| !minute.contains(&(now.as_microsecond() - at)))
+        {
+            self.note_use(hash(text), now);
         }
-        row.map(TryInto::try_into).transpose()
+        Ok(Some(found.user.try_into()?))
+    }
+
+    /// Notes the use of a token, and lets nobody wait for it.
+    fn note_use(&self, hash: String, now: Timestamp) {
+        let store = self.clone();
+        tokio::spawn(async move {
+            let written = async {
+                writing!(store, db => {
+                    sqlx::query("update tokens set last_used_at = $2 where hash = $1")
+                        .bind(hash).bind(now.as_microsecond()).execute(db).await?;
+                });
+                Ok::<_, StoreError>(())
+            };
+            if let Err(error) = written.await {
+                tracing::debug!(%error, "the use of a token was not noted");
+            }
+        });
     }
 
     /// A person's tokens that still work, newest first.

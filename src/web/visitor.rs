@@ -1,13 +1,14 @@
 //! Who makes the request, and the role checks: a handler that takes a [`Teacher`] cannot run for a student.
 
 use super::fault::Fault;
+use super::observe::note_user;
 use super::state::AppState;
 use crate::store::{Role, User};
 use crate::words::Lang;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, header, request::Parts};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use tower_sessions::Session;
 
 /// The session's key of the signed-in user's id.
@@ -55,17 +56,26 @@ pub async fn by_session(
         path: request.uri().path().to_owned(),
         user: None,
     };
-    if let Ok(Some(code)) = session.get::<String>(LANG_KEY).await
+    // A session that cannot be read is not one of nobody: whoever it is stays signed in, and is told to come back.
+    let told = match session.get::<String>(LANG_KEY).await.map_err(Fault::from) {
+        Err(fault @ Fault::Away) => return fault.into_response(),
+        told => told.unwrap_or_default(),
+    };
+    if let Some(code) = told
         && let Some(lang) = Lang::ALL.into_iter().find(|l| l.code() == code)
     {
         visitor.lang = lang;
     }
-    if let Ok(Some(id)) = session.get::<i64>(USER_KEY).await
-        && let Ok(Some(user)) = app.store.user_by_id(id).await
-        && user.active
-    {
-        visitor.lang = user.lang.unwrap_or(visitor.lang);
-        visitor.user = Some(user);
+    if let Ok(Some(id)) = session.get::<i64>(USER_KEY).await {
+        match app.store.user_by_id(id).await {
+            Ok(Some(user)) if user.active => {
+                visitor.lang = user.lang.unwrap_or(visitor.lang);
+                note_user(user.id);
+                visitor.user = Some(user);
+            }
+            Ok(_) => {}
+            Err(error) => return Fault::from(error).into_response(),
+        }
     }
     request.extensions_mut().insert(visitor);
     next.run(request).await
@@ -83,10 +93,17 @@ pub async fn by_token(State(app): State<AppState>, mut request: Request, next: N
         .get(header::AUTHORIZATION)
         .and_then(|v| v.to_str().ok())
         .and_then(|v| v.strip_prefix("Bearer "));
-    if let Some(token) = token.map(str::trim)
-        && let Ok(Some(user)) = app.store.user_of_token(token, app.now()).await
-    {
-        visitor.user = Some(user);
+    if let Some(token) = token.map(str::trim) {
+        match app.store.user_of_token(token, app.now()).await {
+            Ok(user) => {
+                if let Some(user) = &user {
+                    note_user(user.id);
+                }
+                visitor.user = user;
+            }
+            // Not known is not the same as nobody.
+            Err(error) => return Fault::from(error).into_response(),
+        }
     }
     request.extensions_mut().insert(visitor);
     next.run(request).await

@@ -5,10 +5,12 @@
 mod answers;
 mod config;
 mod corpus;
+mod formulas;
 mod keys;
 mod mutate;
 mod numbers;
 mod people;
+mod strict;
 #[path = "../../fuzz/src/lib.rs"]
 mod targets;
 

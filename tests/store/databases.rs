@@ -36,12 +36,7 @@ pub async fn with_schema<F>(name: &str, tell: impl FnOnce(String) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    let Ok(url) = std::env::var("DGM_TEST_POSTGRES_URL") else {
-        assert!(
-            std::env::var_os("DGM_REQUIRE_POSTGRES").is_none_or(|v| v != "1"),
-            "DGM_REQUIRE_POSTGRES=1 and no DGM_TEST_POSTGRES_URL"
-        );
-        eprintln!("skipped: DGM_TEST_POSTGRES_URL is not set");
+    let Some(url) = postgres() else {
         return;
     };
     // A schema of its own, so that runs at once do not meet.
@@ -58,7 +53,21 @@ where
     told.expect("the story holds");
 }
 
-async fn run(connection: &mut PgConnection, statement: String) {
+/// The PostgreSQL to test with, where one is named.
+pub fn postgres() -> Option<String> {
+    let url = std::env::var("DGM_TEST_POSTGRES_URL").ok();
+    if url.is_none() {
+        assert!(
+            std::env::var_os("DGM_REQUIRE_POSTGRES").is_none_or(|v| v != "1"),
+            "DGM_REQUIRE_POSTGRES=1 and no DGM_TEST_POSTGRES_URL"
+        );
+        eprintln!("skipped: DGM_TEST_POSTGRES_URL is not set");
+    }
+    url
+}
+
+/// Runs a statement.
+pub async fn run(connection: &mut PgConnection, statement: String) {
     sqlx::raw_sql(sqlx::AssertSqlSafe(statement))
         .execute(connection)
         .await

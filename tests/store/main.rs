@@ -1,7 +1,9 @@
 //! The store: one story on both databases, and what a killed server keeps.
 
 mod audited;
+mod away;
 mod class;
+mod clock;
 mod crash;
 mod databases;
 mod full;

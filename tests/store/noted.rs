@@ -98,7 +98,11 @@ async fn nothing_changes_without_its_entry() {
         body: b"text",
         sha256: "text",
     };
-    let Sent::Stored(answer) = store.send_answer(answer).await.expect("it answers") else {
+    let Sent::Stored(answer) = store
+        .send_answer(answer, u64::MAX)
+        .await
+        .expect("it answers")
+    else {
         panic!("it is stored");
     };
     let answer = store

@@ -10,7 +10,8 @@ use dgm_grader::course::Course;
 use dgm_grader::grading::{draw_inputs, grade, sort_answers};
 use dgm_grader::store::{JobState, NewSubmission, NewUser, Role, Store};
 use std::fs::File;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -23,6 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[tokio::test]
 async fn a_watched_regrade_does_not_hold_up_a_stop() {
     let data = tempfile::tempdir().expect("a folder is made");
+    let own = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    std::fs::set_permissions(data.path(), own).expect("it is its owner's alone");
     fill(data.path()).await;
     let link = printed(
         data.path(),
@@ -43,6 +46,8 @@ async fn a_watched_regrade_does_not_hold_up_a_stop() {
             &["serve", "--listen", "127.0.0.1:0", "--log", "warn"],
         );
         command.stderr(File::create(&log).expect("the log is made"));
+        // A course that was published has had a secret.
+        command.env("DGM_SECRET_KEY", "07".repeat(32));
         let mut server = Server::of(command);
         let cookie = session
             .get_or_insert_with(|| enter(&server, &secret))
@@ -97,6 +102,36 @@ async fn a_watched_regrade_does_not_hold_up_a_stop() {
         assert!(done > before && done < MANY, "{done} after {before}");
         before = done;
     }
+}
+
+#[test]
+fn half_a_request_does_not_hold_up_a_stop() {
+    let data = tempfile::tempdir().expect("a folder is made");
+    let mut server = Server::start(data.path());
+    let address = server.url.trim_start_matches("http://").to_owned();
+    let mut half = TcpStream::connect(address).expect("it is accepted");
+    half.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        .expect("it is sent");
+    assert_eq!(
+        web()
+            .get(format!("{}/sign-in", server.url))
+            .call()
+            .expect("it is answered")
+            .status(),
+        200
+    );
+    let asked = Instant::now();
+    let id = server.child.id().to_string();
+    let sent = Command::new("kill").args(["-TERM", &id]).status();
+    assert!(sent.expect("it is sent").success());
+    let ended = loop {
+        if let Some(ended) = server.child.try_wait().expect("it can be asked") {
+            break ended;
+        }
+        assert!(asked.elapsed() < PATIENCE, "it still runs");
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    assert!(ended.success(), "{ended}");
 }
 
 /// Asks as a browser does, but follows no redirect.

@@ -5,6 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use dgm_grader::answers::Limits;
 use dgm_grader::store::{NewUser, Role, Store};
+use dgm_grader::web::bounds::Bounds;
 use dgm_grader::web::render::Renderer;
 use dgm_grader::web::router::router;
 use dgm_grader::web::state::{App, AppState, Settings};
@@ -46,6 +47,11 @@ pub struct Site {
 
 /// A fresh application on the database of a folder, as after a restart.
 pub async fn start(folder: &Path) -> AppState {
+    start_within(folder, Bounds::default()).await
+}
+
+/// The same within these bounds.
+pub async fn start_within(folder: &Path, bounds: Bounds) -> AppState {
     let store = Store::open_file(&folder.join("test.sqlite"))
         .await
         .expect("the store opens");
@@ -57,9 +63,9 @@ pub async fn start(folder: &Path) -> AppState {
             file: 1 << 20,
             ..Limits::default()
         },
+        bounds,
         base_url: "http://dgm.test".to_owned(),
         clock,
-        metrics: None,
     })
 }
 
@@ -72,6 +78,11 @@ impl Site {
     /// The same in this folder.
     pub async fn within(folder: tempfile::TempDir) -> Self {
         let app = start(folder.path()).await;
+        Self::of(app, folder)
+    }
+
+    /// A site of this application, whose database lives in this folder.
+    pub fn of(app: AppState, folder: tempfile::TempDir) -> Self {
         Self {
             router: router(app.clone()),
             app,
@@ -116,6 +127,7 @@ impl Site {
             router: self.router.clone(),
             cookie: None,
             token: None,
+            swapped: false,
             id: 0,
         }
     }
@@ -126,7 +138,10 @@ impl Site {
 pub struct Door {
     router: Router,
     cookie: Option<String>,
-    token: Option<String>,
+    /// The token for the API, also for those who speak to a socket themselves.
+    pub token: Option<String>,
+    /// Whether pages get the token and the API the session: the wrong key each.
+    pub swapped: bool,
     /// The caller's row, 0 for nobody.
     pub id: i64,
 }
@@ -213,7 +228,7 @@ impl Door {
             .method(method)
             .uri(path)
             .header(header::HOST, "dgm.test");
-        if path.starts_with("/api/") {
+        if path.starts_with("/api/") != self.swapped {
             if let Some(token) = &self.token {
                 request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
             }

@@ -4,7 +4,10 @@
 #[path = "../support/site.rs"]
 mod site;
 
+mod away;
+mod bounds;
 mod callers;
+mod calls;
 mod draft;
 mod forms;
 mod gradebook;
@@ -12,12 +15,17 @@ mod headers;
 mod hostile;
 mod insight;
 mod language;
+mod openapi;
 mod refusals;
 mod report;
 mod roster;
 mod routes;
 mod sending;
+mod slow;
 #[path = "../support/small.rs"]
 mod small;
+#[path = "../support/socket.rs"]
+mod socket;
 #[path = "../support/solve.rs"]
 mod solve;
+mod world;

@@ -9,9 +9,13 @@ use super::gradebook::Gradebook;
 use crate::course::Course;
 use crate::points::Points;
 use crate::words::Lang;
+use serde::Deserialize;
+
+pub use json::Document;
 
 /// A format of the gradebook.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Comma-separated values.
     #[default]
@@ -150,7 +154,7 @@ pub(crate) fn points_cell(points: Option<Points>, excused: bool) -> Cell {
 
 fn table(book: &Gradebook, course: &Course) -> Table {
     let mut columns = vec!["login".to_owned(), "name".to_owned()];
-    columns.extend(course.homeworks.iter().map(|h| h.name.clone()));
+    columns.extend(course.homeworks.iter().map(|h| h.name().to_owned()));
     columns.extend(["exam", "total", "final_grade"].map(ToOwned::to_owned));
     let rows = book.students.iter().map(|student| {
         let standing = &student.standing;

@@ -50,6 +50,7 @@ struct PersonRow {
 )]
 /// A sign-in link of somebody new.
 #[derive(Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = SignInLink)]
 pub struct Link {
     /// Whose.
     pub login: String,

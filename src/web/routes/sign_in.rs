@@ -25,16 +25,13 @@ pub async fn enter(
         .await?
         .ok_or(Fault::LinkExpired)?;
     // A new session id, so that one known to somebody else before is worth nothing after.
-    session.cycle_id().await.map_err(|_| Fault::Internal)?;
-    session
-        .insert(USER_KEY, user.id)
-        .await
-        .map_err(|_| Fault::Internal)?;
+    session.cycle_id().await?;
+    session.insert(USER_KEY, user.id).await?;
     Ok(Redirect::to("/"))
 }
 
 /// `POST /sign-out`: forgets the session.
 pub async fn leave(session: Session) -> Result<Redirect, Fault> {
-    session.flush().await.map_err(|_| Fault::Internal)?;
+    session.flush().await?;
     Ok(Redirect::to("/sign-in"))
 }
