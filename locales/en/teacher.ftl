@@ -80,6 +80,7 @@ change-late = Being late
 change-attempts = Attempts
 change-reveal = Expected values are shown
 change-hints = Hints from attempt
+change-storage = Storage of a student, MiB
 
 impact-answer = { $up ->
     [0] Nobody's points go up,

@@ -83,6 +83,7 @@ change-late = Опоздание
 change-attempts = Число попыток
 change-reveal = Эталонные значения показываются
 change-hints = Подсказки с попытки
+change-storage = Место для файлов студента, МиБ
 
 impact-answer = { $up ->
     [0] Баллы ни у кого не вырастут,

@@ -8,14 +8,16 @@ use std::collections::BTreeMap;
 pub struct Sorted {
     /// For every task that the file says something about, its outputs by name.
     pub by_task: BTreeMap<String, Named>,
-    /// Keys that name no output, in the order of the file.
+    /// The first [`MOST_UNKNOWN`] keys that name no output, in the order of the file.
     pub unknown: Vec<Unknown>,
+    /// How many more there were.
+    pub unknown_more: usize,
 }
 
 /// A key that names no output of the homework. It costs nothing, but its owner should know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown {
-    /// The key as it stands in the file.
+    /// The key as it stands in the file, cut after [`LONGEST`] characters.
     pub key: String,
     /// The key that was probably meant.
     pub nearest: Option<String>,
@@ -24,13 +26,16 @@ pub struct Unknown {
 /// Longer keys are not compared with the right ones: nobody mistypes a name of ten letters into two hundred,
 /// and the comparison takes time in proportion to both.
 const LONGEST_COMPARED: usize = 64;
-/// Whoever has more keys wrong than this has another file in hand, and a suggestion for each is no help.
-const MOST_COMPARED: usize = 100;
+/// The longest key that can name an output, in characters. A longer one is unknown and named cut: a report is kept for years,
+/// and a stranger's file must not decide how large it is.
+pub const LONGEST: usize = 200;
+/// Unknown keys that are named. Whoever has more of them has another file in hand, and a suggestion for each is no help.
+pub const MOST_UNKNOWN: usize = 100;
 
 /// Sorts the arrays of a file by the tasks of a homework, each task given with its outputs.
 ///
 /// Understood are `task.output`, `task` alone where the task has one output, and `""` where the homework has one output;
-/// each may carry the homework before it, `homework/` or `homework.`.
+/// each may carry the homework before it, `homework/` or `homework.`. A key longer than [`LONGEST`] names nothing.
 ///
 /// # Errors
 /// [`AnswersError::SameOutputTwice`] where two keys mean one output, [`AnswersError::UnnamedArray`] where the file is a
@@ -44,10 +49,14 @@ pub fn sort(
     let mut taken: BTreeMap<(&str, &str), String> = BTreeMap::new();
     for (key, array) in named {
         let Some((task, output)) = meant(&key, homework, tasks)? else {
-            let nearest = (sorted.unknown.len() < MOST_COMPARED)
-                .then(|| nearest(&key, homework, tasks))
-                .flatten();
-            sorted.unknown.push(Unknown { key, nearest });
+            if sorted.unknown.len() < MOST_UNKNOWN {
+                sorted.unknown.push(Unknown {
+                    nearest: nearest(&key, homework, tasks),
+                    key: cut(key),
+                });
+            } else {
+                sorted.unknown_more += 1;
+            }
             continue;
         };
         if let Some(first) = taken.get(&(task, output)) {
@@ -64,6 +73,17 @@ pub fn sort(
             .insert(output.to_owned(), array);
     }
     Ok(sorted)
+}
+
+/// A key as it is named, which is never longer than a line or two.
+fn cut(mut key: String) -> String {
+    if let Some((end, _)) = key.char_indices().nth(LONGEST) {
+        key.truncate(end);
+        key.push('…');
+        // The letters cut off would otherwise stay in memory.
+        key.shrink_to_fit();
+    }
+    key
 }
 
 /// The task and output that a key means, if it means one.
@@ -84,6 +104,9 @@ fn meant<'a>(
             }),
             (None, _) => Ok(None),
         };
+    }
+    if key.chars().nth(LONGEST).is_some() {
+        return Ok(None);
     }
     // The key as it is comes first: a homework may have a task of its own name.
     Ok(exactly(key, tasks).or_else(|| exactly(without_homework(key, homework)?, tasks)))
@@ -231,6 +254,22 @@ mod tests {
             assert_eq!(nearest_to(key).as_deref(), nearest, "{key}");
         }
         assert_eq!(nearest_to(&"gaussian_kl".repeat(1000)), None);
+    }
+
+    #[test]
+    fn long_names_are_cut_and_many_are_counted() {
+        // Letters of two bytes: what is cut is counted in letters, and never in the middle of one.
+        let sorted = sort(file(&[&"я".repeat(200), &"ю".repeat(201)]), "elbo", TASKS).unwrap();
+        let keys: Vec<_> = sorted.unknown.iter().map(|u| u.key.as_str()).collect();
+        assert_eq!(keys, [format!("{}…", "ю".repeat(200)), "я".repeat(200)]);
+        let long = "x".repeat(201);
+        let sorted = sort(file(&[&long]), "fid", &[(&long, &["fid"])]).unwrap();
+        assert!(sorted.by_task.is_empty(), "too long to name anything");
+
+        let many: Vec<_> = (0..1024).map(|n| format!("{n:04}")).collect();
+        let many: Vec<_> = many.iter().map(String::as_str).collect();
+        let sorted = sort(file(&many), "elbo", TASKS).unwrap();
+        assert_eq!((sorted.unknown.len(), sorted.unknown_more), (100, 924));
     }
 
     #[test]

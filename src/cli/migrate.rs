@@ -1,6 +1,6 @@
 //! `dgm migrate`: brings the schema of the database up to date, as the next `dgm serve` would.
 
-use super::output::put_line;
+use super::output::{put_json, put_line};
 use super::store::{DATABASE, Place};
 use super::{Format, Outcome, Voice};
 use crate::store::{Migrated, newest_schema};
@@ -28,7 +28,7 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
         anyhow::Ok(opened)
     })?;
     match (voice.format, &opened.migrated) {
-        (Format::Json, done) => put_line(&serde_json::json!({
+        (Format::Json, done) => put_json(&serde_json::json!({
             "from": done.as_ref().map_or_else(newest_schema, |d| d.from),
             "to": newest_schema(),
             "copy": done.as_ref().and_then(|d| d.copy.as_ref()),

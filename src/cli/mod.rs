@@ -1,6 +1,7 @@
 //! The commands, one verb a file. Results go to standard output, everything else to standard error.
 
 mod backup;
+mod base_url;
 mod check;
 mod course;
 mod doctor;
@@ -10,6 +11,7 @@ mod final_grade;
 mod grade;
 mod inputs;
 mod lock;
+mod logging;
 mod login;
 mod migrate;
 mod modes;
@@ -25,6 +27,7 @@ mod starter;
 mod status;
 mod store;
 mod submit;
+mod target;
 mod tasks;
 mod user;
 
@@ -185,16 +188,16 @@ pub fn explain_usage(error: &clap::Error) -> ExitCode {
         failure(Format::Json, &error.to_string());
     } else {
         // Nobody is left to tell where even this cannot be printed.
-        drop(error.print());
+        drop(output::put_usage(error));
     }
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
 
 fn failure(format: Format, message: &str) {
     match format {
-        Format::Text => eprintln!("dgm: {message}"),
+        Format::Text => output::tell(&format_args!("dgm: {message}")),
         // Where nobody reads, the exit code is all that is left to say.
-        Format::Json => drop(output::put_line(&serde_json::json!({ "error": message }))),
+        Format::Json => drop(output::put_json(&serde_json::json!({ "error": message }))),
     }
 }
 

@@ -1,11 +1,13 @@
 //! `dgm regrade`: grades anew what the course version in force concerns, without a browser.
 
-use super::output::put_line;
+use super::output::{put_json, put_line};
 use super::store::Place;
 use super::{Format, Outcome, Voice, secret};
 use crate::answers::Limits;
 use crate::regrade::{Begun, Budget, Impact, estimate, note, resume};
 use crate::store::{Job, JobState, Regraded, Store};
+use crate::web::address::Proxies;
+use crate::web::bounds::Bounds;
 use crate::web::change::difference;
 use crate::web::fault::Fault;
 use crate::web::render::Renderer;
@@ -70,9 +72,10 @@ fn app(store: Store, secret: [u8; 32], args: &Args) -> anyhow::Result<AppState> 
             inflated: args.max_inflated << 20,
             ..Limits::default()
         },
+        bounds: Bounds::default(),
         base_url: String::new(),
         clock,
-        metrics: None,
+        proxies: Proxies::default(),
     }))
 }
 
@@ -87,7 +90,7 @@ async fn act(app: &AppState, args: &Args, voice: Voice) -> anyhow::Result<Outcom
             .course
             .homeworks
             .iter()
-            .map(|h| h.name.as_str())
+            .map(crate::course::Homework::name)
             .collect();
         bail!(
             "the course has no homework {name}; it has {}",
@@ -113,7 +116,7 @@ async fn act(app: &AppState, args: &Args, voice: Voice) -> anyhow::Result<Outcom
             Begun::Nothing => {
                 match voice.format {
                     Format::Json => {
-                        put_line(&serde_json::json!({ "job": null, "submissions": [] }))?;
+                        put_json(&serde_json::json!({ "job": null, "submissions": [] }))?;
                     }
                     Format::Text => put_line(&say(voice.lang, "regrade-nothing"))?,
                 }
@@ -156,7 +159,7 @@ async fn watch(app: AppState, id: i64) {
 
 fn print_impact(impact: &Impact, voice: Voice) -> std::io::Result<()> {
     if voice.format == Format::Json {
-        put_line(&serde_json::json!(impact))?;
+        put_json(&serde_json::json!(impact))?;
         return Ok(());
     }
     let lang = voice.lang;
@@ -200,7 +203,7 @@ fn print_job(job: &Job, rows: &[Regraded], voice: Voice) -> std::io::Result<()> 
         let row = |r: &Regraded| serde_json::json!({ "submission": r.submission, "login": r.login, "homework": r.homework, "outcome": r.outcome, "before": r.before, "after": r.after });
         let rows: Vec<_> = rows.iter().map(row).collect();
         let state = job.state.name();
-        put_line(
+        put_json(
             &serde_json::json!({ "job": job.id, "state": state, "done": job.done, "total": job.total, "submissions": rows }),
         )?;
         return Ok(());

@@ -1,7 +1,7 @@
 //! `dgm restore`: a backup becomes the course of a data folder.
 
 use super::backup::SECRET;
-use super::output::put_line;
+use super::output::{put_json, put_line};
 use super::secret::{self, KEY};
 use super::store::{DATABASE, Place};
 use super::{Format, Outcome, Voice, lock};
@@ -87,7 +87,7 @@ async fn replace(args: &Args, partial: &Path, voice: Voice) -> anyhow::Result<Ou
     let c = &held.contents;
     match voice.format {
         Format::Text => put_line(&told)?,
-        Format::Json => put_line(&serde_json::json!({
+        Format::Json => put_json(&serde_json::json!({
             "users": c.users, "submissions": c.submissions, "course": c.course,
             "newest": c.newest, "secret": held.secret.is_some(),
         }))?,

@@ -1,6 +1,6 @@
 //! The course secret: where it is kept, whether it is the database's, and `dgm secret accept`.
 
-use super::output::put_line;
+use super::output::{put_json, put_line};
 use super::store::Place;
 use super::{Format, Outcome, Voice};
 use crate::store::{Fingerprint, Store, fingerprint};
@@ -109,7 +109,7 @@ fn print(
             put_line(&say_with(voice.lang, id, &values))?;
         }
         Format::Json => {
-            put_line(&serde_json::json!({"secret": own, "database": kept, "accepted": accepted}))?;
+            put_json(&serde_json::json!({"secret": own, "database": kept, "accepted": accepted}))?;
         }
     }
     Ok(())

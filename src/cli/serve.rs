@@ -1,17 +1,23 @@
 //! `dgm serve`: the web server.
 
+use super::base_url::BaseUrl;
+use super::logging::Log;
 use super::output::put_line;
 use super::store::{DATABASE, DEMO, Place};
 use super::{Outcome, Voice, modes, secret};
 use crate::answers::Limits;
 use crate::course::Course;
 use crate::store::Store;
+use crate::web::address::{Network, Proxies};
+use crate::web::bounds::Bounds;
+use crate::web::metrics;
 use crate::web::render::Renderer;
 use crate::web::serve::serve;
 use crate::web::state::{App, Settings};
 use anyhow::Context as _;
 use jiff::Timestamp;
 use std::path::PathBuf;
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// How to serve.
@@ -28,8 +34,19 @@ pub struct Args {
     )]
     listen: String,
     /// Where people reach the server, where that is not the address above (behind a proxy).
-    #[arg(long, value_name = "URL")]
-    base_url: Option<String>,
+    #[arg(long, value_name = "URL", env = "DGM_BASE_URL")]
+    base_url: Option<BaseUrl>,
+    /// A proxy whose X-Forwarded-For is believed: its address or its network. May be said several times.
+    #[arg(
+        long,
+        value_name = "CIDR",
+        env = "DGM_TRUST_PROXY",
+        value_delimiter = ','
+    )]
+    trust_proxy: Vec<Network>,
+    /// Serves /metrics for Prometheus on this address and port; nowhere unless told.
+    #[arg(long, value_name = "ADDR:PORT", env = "DGM_METRICS_LISTEN")]
+    metrics_listen: Option<String>,
     /// Fills a course with students, submissions and grades, in a database of its own, and prints sign-in links.
     #[arg(long)]
     demo: bool,
@@ -45,23 +62,27 @@ pub struct Args {
     /// The most that an answers file may inflate to, in MiB.
     #[arg(long, value_name = "MIB", default_value_t = 64)]
     max_inflated: usize,
+    /// Memory for uploads under way, in MiB, and as much for downloads; one person may have a quarter of it.
+    #[arg(long, value_name = "MIB", default_value_t = 128)]
+    max_in_flight: usize,
+    /// Connections open at once, as far as the system lets the program open files; one address may have three quarters of them.
+    #[arg(long, value_name = "N", default_value_t = 4096)]
+    max_connections: usize,
     /// The course secret as 64 hexadecimal digits; made once and kept in the data folder where it is missing.
     #[arg(long, env = "DGM_SECRET_KEY", hide_env_values = true, hide = true)]
     secret_key: Option<String>,
-    /// What is logged, such as info or dgm_grader=debug.
-    #[arg(long, value_name = "FILTER", env = "DGM_LOG", default_value = "info")]
-    log: String,
+    #[command(flatten)]
+    log: Log,
 }
 
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
-    let filter = tracing_subscriber::EnvFilter::try_new(&args.log)
-        .with_context(|| format!("{} is no log filter", args.log))?;
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
-    tokio::runtime::Runtime::new()?.block_on(start(args, voice))?;
+    args.log.begin()?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let ended = runtime.block_on(start(args, voice));
+    // What is still computed by now, nobody waits for.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    ended?;
     Ok(Outcome::Right)
 }
 
@@ -84,16 +105,19 @@ async fn start(args: &Args, voice: Voice) -> anyhow::Result<()> {
     }
     let store = opened.store;
     let secret = secret::of_course(&args.place, &store, args.secret_key.as_deref(), voice).await?;
-    let listener = TcpListener::bind(&args.listen).await.with_context(|| {
-        format!(
-            "{} cannot be listened on; choose another with --listen",
-            args.listen
-        )
-    })?;
-    let base_url = args.base_url.as_deref().map_or_else(
-        || Ok::<_, std::io::Error>(format!("http://{}", listener.local_addr()?)),
-        |url| Ok(url.trim_end_matches('/').to_owned()),
-    )?;
+    let listener = listen(&args.listen, "--listen").await?;
+    let base_url = match &args.base_url {
+        Some(told) => told.as_str().to_owned(),
+        None => BaseUrl::of(listener.local_addr()?).as_str().to_owned(),
+    };
+    store.keep_base_url(&base_url).await?;
+    let metrics = match &args.metrics_listen {
+        Some(address) => Some((
+            metrics::install()?,
+            listen(address, "--metrics-listen").await?,
+        )),
+        None => None,
+    };
     let mut links = Vec::new();
     if args.demo {
         links = crate::demo::fill(&store, &secret, clock()).await?;
@@ -110,12 +134,16 @@ async fn start(args: &Args, voice: Voice) -> anyhow::Result<()> {
             inflated: args.max_inflated << 20,
             ..Limits::default()
         },
+        bounds: bounds(args),
         base_url: base_url.clone(),
         clock,
-        metrics: metrics_exporter_prometheus::PrometheusBuilder::new()
-            .install_recorder()
-            .ok(),
+        proxies: Proxies::new(args.trust_proxy.clone()),
     });
+    if let Some((handle, listener)) = metrics {
+        let place = listener.local_addr()?;
+        put_line(&format_args!("metrics are at http://{place}/metrics"))?;
+        tokio::spawn(metrics::serve(app.clone(), handle, listener));
+    }
     put_line(&format_args!("dgm is listening on {base_url}"))?;
     for (who, link) in links {
         put_line(&format_args!("{who}: {base_url}/sign-in/{link}"))?;
@@ -123,11 +151,52 @@ async fn start(args: &Args, voice: Voice) -> anyhow::Result<()> {
     serve(app, listener).await.context("the server stopped")
 }
 
+/// The socket of an option.
+async fn listen(address: &str, option: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("{address} cannot be listened on; choose another with {option}"))
+}
+
+fn bounds(args: &Args) -> Bounds {
+    /// Files that are no connections: the database's, templates, what the system opens by itself.
+    const OTHER_FILES: usize = 64;
+    let files = open_files().map_or(usize::MAX, |most| most.saturating_sub(OTHER_FILES));
+    Bounds {
+        in_flight: args.max_in_flight << 20,
+        connections: args.max_connections.min(files).max(4),
+        ..Bounds::default()
+    }
+}
+
+/// How many files may be open at once, after asking for as many as the system gives: what is usual for a service is 1,024.
+#[cfg(unix)]
+fn open_files() -> Option<usize> {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { maximum, current } = getrlimit(Resource::Nofile);
+    let asked = Rlimit {
+        current: maximum,
+        maximum,
+    };
+    let most = match setrlimit(Resource::Nofile, asked) {
+        Ok(()) => maximum,
+        Err(error) => {
+            tracing::warn!(%error, "the limit of open files could not be raised");
+            current
+        }
+    };
+    most.and_then(|most| usize::try_from(most).ok())
+}
+
+#[cfg(not(unix))]
+fn open_files() -> Option<usize> {
+    None
+}
+
 async fn publish_first(store: &Store, args: &Args) -> anyhow::Result<()> {
     let toml = match &args.course {
         Some(path) => {
-            let text = String::from_utf8(super::files::read_limited(path, 1024 * 1024)?)
-                .with_context(|| format!("{} is not UTF-8 text", path.display()))?;
+            let text = super::files::read_config(path, crate::words::Lang::En)?;
             if let Err(problems) = crate::grading::read_course(&text) {
                 anyhow::bail!(
                     "{}",

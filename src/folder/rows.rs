@@ -48,8 +48,10 @@ pub struct Graded {
     pub max_points: Points,
     /// Every graded task, and practice that was attempted.
     pub tasks: Vec<TaskLine>,
-    /// Keys that no task asks for.
+    /// Keys that no task asks for; the first hundred.
     pub unknown: Vec<Unknown>,
+    /// How many more there were.
+    pub unknown_more: usize,
 }
 
 /// One task of a row.
@@ -82,11 +84,11 @@ pub fn grade_entries(
     let solved: BTreeMap<&str, Solved<'_>> = course
         .homeworks
         .par_iter()
-        .filter(|h| entries.iter().any(|e| e.homework == h.name))
+        .filter(|h| entries.iter().any(|e| e.homework == h.name()))
         .filter_map(|homework| match source {
             Source::Shared(inputs) => {
-                let inputs = inputs.get(&homework.name)?;
-                Some((homework.name.as_str(), Solved::new(homework, inputs)))
+                let inputs = inputs.get(homework.name())?;
+                Some((homework.name(), Solved::new(homework, inputs)))
             }
             Source::PerStudent(_) => None,
         })
@@ -99,9 +101,9 @@ pub fn grade_entries(
             (None, Some(homework)) => {
                 let grade = || {
                     grade_file(&entry.path, homework, limits, lang, |answers| {
-                        match (source, solved.get(homework.name.as_str())) {
+                        match (source, solved.get(homework.name())) {
                             (Source::PerStudent(secret), _) => {
-                                let seed = student_seed(secret, &entry.login, &homework.name);
+                                let seed = student_seed(secret, &entry.login, homework.name());
                                 Ok(grade(homework, &draw_inputs(homework, seed), answers))
                             }
                             (Source::Shared(_), Some(solved)) => {
@@ -193,5 +195,6 @@ fn trimmed(report: Report) -> Graded {
         max_points: report.max_points,
         tasks: tasks.collect(),
         unknown: report.unknown,
+        unknown_more: report.unknown_more,
     }
 }

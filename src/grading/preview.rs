@@ -8,8 +8,10 @@ use crate::points::Points;
 pub struct Preview {
     /// One entry an output of every task, in the order of the homework.
     pub outputs: Vec<PreviewOutput>,
-    /// Keys that no task asks for.
+    /// Keys that no task asks for; the first hundred.
     pub unknown: Vec<Unknown>,
+    /// How many more there were.
+    pub unknown_more: usize,
 }
 
 /// One output as the file has it.
@@ -110,6 +112,7 @@ impl Preview {
         Self {
             outputs,
             unknown: report.unknown,
+            unknown_more: report.unknown_more,
         }
     }
 

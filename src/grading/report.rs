@@ -6,7 +6,7 @@ use assignments::compare::{Check, ShapeCause, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// The report on one answers file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Report {
     /// The homework.
     pub homework: String,
@@ -16,12 +16,15 @@ pub struct Report {
     pub max_points: Points,
     /// A report a task, in the order of the catalogue.
     pub tasks: Vec<TaskReport>,
-    /// Keys of the file that no task asks for.
+    /// Keys of the file that no task asks for; the first hundred.
     pub unknown: Vec<Unknown>,
+    /// How many more there were.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unknown_more: usize,
 }
 
 /// The report on one task.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct TaskReport {
     /// `homework/task`.
     pub task: String,
@@ -39,7 +42,7 @@ pub struct TaskReport {
 }
 
 /// The verdict on a task: the gravest of its outputs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TaskVerdict {
     /// Every output is right.
@@ -99,7 +102,7 @@ impl From<Verdict> for TaskVerdict {
 }
 
 /// The report on one output.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct OutputReport {
     /// The output's name.
     pub output: String,
@@ -132,7 +135,7 @@ pub struct OutputReport {
 }
 
 /// Why a shape is wrong, as data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Cause {
     /// The cause's name.
     pub cause: String,
@@ -168,7 +171,7 @@ impl From<&ShapeCause> for Cause {
 }
 
 /// A known mistake.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct MistakeFound {
     /// Its name within the task.
     pub id: String,
@@ -177,12 +180,20 @@ pub struct MistakeFound {
 }
 
 /// A key that no task asks for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Unknown {
     /// The key.
     pub key: String,
     /// The nearest right one.
     pub nearest: Option<String>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 impl OutputReport {

@@ -78,6 +78,7 @@ mod tests {
             max_points: tasks.iter().map(|t| t.max_points).sum(),
             tasks,
             unknown: Vec::new(),
+            unknown_more: 0,
         }
     }
 

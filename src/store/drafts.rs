@@ -1,22 +1,72 @@
 //! Drafts: answers files that were looked at and not sent yet. Never an attempt, one a person and homework, gone after an hour.
+//! The report is kept with the file, so that a file is graded once, however often it is looked at.
 
 use super::pool::{reading, transaction, writing};
 use super::tokens::instant;
 use super::{Store, StoreError};
+use crate::grading::Report;
 use jiff::{SignedDuration, Timestamp};
 
 /// How long a draft waits for its owner to send it.
 pub const DRAFT_LASTS: SignedDuration = SignedDuration::from_hours(1);
 
-/// A file that waits to be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
+/// A file to wait until it is sent.
+#[derive(Clone, Copy, Debug)]
+pub struct NewDraft<'a> {
+    /// Whose.
+    pub user: i64,
+    /// For which homework.
+    pub homework: &'a str,
     /// The exact bytes.
-    pub file: Vec<u8>,
+    pub file: &'a [u8],
+    /// Their SHA-256, in hexadecimal.
+    pub sha256: &'a str,
+    /// The course version it was graded under.
+    pub course: i64,
+    /// The report.
+    pub report: &'a Report,
+}
+
+/// A file that waits to be sent, without its bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// The number of its bytes.
+    pub size: usize,
     /// Their SHA-256, in hexadecimal.
     pub sha256: String,
     /// When it was looked at.
     pub made_at: Timestamp,
+    /// The course version it was graded under.
+    pub course: i64,
+    /// The program's release it was graded with.
+    pub release: String,
+    /// The report.
+    pub report: Report,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    size: i64,
+    sha256: String,
+    made_at: i64,
+    course_id: i64,
+    release: String,
+    report: String,
+}
+
+impl TryFrom<Row> for Draft {
+    type Error = StoreError;
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let report = serde_json::from_str(&row.report);
+        Ok(Self {
+            size: usize::try_from(row.size).unwrap_or(0),
+            sha256: row.sha256,
+            made_at: instant(row.made_at),
+            course: row.course_id,
+            release: row.release,
+            report: report.map_err(|e| StoreError::Corrupt(format!("report of a draft: {e}")))?,
+        })
+    }
 }
 
 impl Store {
@@ -24,18 +74,14 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn put_draft(
-        &self,
-        user: i64,
-        homework: &str,
-        file: &[u8],
-        sha256: &str,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub async fn put_draft(&self, new: NewDraft<'_>, now: Timestamp) -> Result<(), StoreError> {
+        let report =
+            serde_json::to_string(new.report).map_err(|e| StoreError::Corrupt(e.to_string()))?;
         transaction!(self, tx => {
             sqlx::query("delete from drafts where made_at < $1").bind(oldest(now)).execute(&mut *tx).await?;
-            sqlx::query("insert into drafts (user_id, homework, file, sha256, made_at) values ($1, $2, $3, $4, $5) on conflict (user_id, homework) do update set file = excluded.file, sha256 = excluded.sha256, made_at = excluded.made_at")
-                .bind(user).bind(homework).bind(file).bind(sha256).bind(now.as_microsecond()).execute(&mut *tx).await?;
+            sqlx::query("insert into drafts (user_id, homework, file, sha256, made_at, course_id, release, report) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (user_id, homework) do update set file = excluded.file, sha256 = excluded.sha256, made_at = excluded.made_at, course_id = excluded.course_id, release = excluded.release, report = excluded.report")
+                .bind(new.user).bind(new.homework).bind(new.file).bind(new.sha256).bind(now.as_microsecond())
+                .bind(new.course).bind(env!("CARGO_PKG_VERSION")).bind(&report).execute(&mut *tx).await?;
         });
         Ok(())
     }
@@ -50,13 +96,24 @@ impl Store {
         homework: &str,
         now: Timestamp,
     ) -> Result<Option<Draft>, StoreError> {
-        let row: Option<(Vec<u8>, String, i64)> = reading!(self, db => sqlx::query_as("select file, sha256, made_at from drafts where user_id = $1 and homework = $2 and made_at >= $3")
+        let row: Option<Row> = reading!(self, db => sqlx::query_as("select cast(octet_length(file) as bigint) as size, sha256, made_at, course_id, release, report from drafts where user_id = $1 and homework = $2 and made_at >= $3")
             .bind(user).bind(homework).bind(oldest(now)).fetch_optional(db).await)?;
-        Ok(row.map(|(file, sha256, made_at)| Draft {
-            file,
-            sha256,
-            made_at: instant(made_at),
-        }))
+        row.map(TryInto::try_into).transpose()
+    }
+
+    /// The exact bytes of a draft, if it is still the one with this digest.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn draft_file(
+        &self,
+        user: i64,
+        homework: &str,
+        sha256: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let row: Option<(Vec<u8>,)> = reading!(self, db => sqlx::query_as("select file from drafts where user_id = $1 and homework = $2 and sha256 = $3")
+            .bind(user).bind(homework).bind(sha256).fetch_optional(db).await)?;
+        Ok(row.map(|(file,)| file))
     }
 
     /// Forgets a draft, if it is still the one with these bytes.
@@ -83,6 +140,7 @@ fn oldest(now: Timestamp) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::points::Points;
     use crate::store::{NewUser, Role};
 
     fn at(text: &str) -> Timestamp {
@@ -102,24 +160,35 @@ mod tests {
             role: Role::Student,
         };
         let (user, _) = store.put_user(new, "test", noon).await.unwrap();
-        store
-            .put_draft(user.id, "elbo", b"one", "1", noon)
-            .await
-            .unwrap();
-        store
-            .put_draft(user.id, "elbo", b"two", "2", noon)
-            .await
-            .unwrap();
-        store
-            .put_draft(user.id, "fid", b"three", "3", noon)
-            .await
-            .unwrap();
+        let report = Report {
+            homework: "elbo".to_owned(),
+            points: Points::whole(2),
+            max_points: Points::whole(13),
+            tasks: Vec::new(),
+            unknown: Vec::new(),
+            unknown_more: 0,
+        };
+        let put = async |homework, file: &[u8], sha256, now| {
+            let new = NewDraft {
+                user: user.id,
+                homework,
+                file,
+                sha256,
+                course: 7,
+                report: &report,
+            };
+            store.put_draft(new, now).await.unwrap();
+        };
+        put("elbo", b"one", "1", noon).await;
+        put("elbo", b"two", "2", noon).await;
+        put("fid", b"three", "3", noon).await;
         let found = async |homework, now| store.draft(user.id, homework, at(now)).await.unwrap();
         let draft = found("elbo", "2026-01-01T13:00:00Z").await.unwrap();
-        assert_eq!(
-            (draft.file.as_slice(), draft.sha256.as_str()),
-            (&b"two"[..], "2")
-        );
+        assert_eq!((draft.size, draft.sha256.as_str()), (3, "2"));
+        assert_eq!((draft.course, &draft.report), (7, &report));
+        let file = async |sha256| store.draft_file(user.id, "elbo", sha256).await.unwrap();
+        assert_eq!(file("2").await.as_deref(), Some(&b"two"[..]));
+        assert_eq!(file("1").await, None, "another has taken its place");
         assert_eq!(found("elbo", "2026-01-01T13:00:01Z").await, None);
         // Another file's confirmation must not throw this one away.
         store.drop_draft(user.id, "elbo", "1").await.unwrap();
@@ -128,10 +197,7 @@ mod tests {
         assert_eq!(found("elbo", "2026-01-01T12:30:00Z").await, None);
         // A later draft sweeps out what has expired.
         let late = at("2026-01-01T13:30:00Z");
-        store
-            .put_draft(user.id, "elbo", b"four", "4", late)
-            .await
-            .unwrap();
+        put("elbo", b"four", "4", late).await;
         assert_eq!(found("fid", "2026-01-01T12:30:00Z").await, None);
     }
 }

@@ -1,6 +1,7 @@
 //! Answers to items graded by a person. Every version is kept.
 
 use super::pool::{reading, transaction};
+use super::quota::{bytes, stored};
 use super::tokens::instant;
 use super::{Store, StoreError};
 use jiff::Timestamp;
@@ -112,6 +113,11 @@ pub enum Sent {
     Again(i64),
     /// There are [`MOST_VERSIONS`] already.
     TooMany,
+    /// It would take more than this person may store for the homework.
+    OverQuota {
+        /// Bytes that are stored already.
+        used: u64,
+    },
 }
 
 #[derive(sqlx::FromRow)]
@@ -149,11 +155,11 @@ impl TryFrom<Row> for ManualAnswer {
 }
 
 impl Store {
-    /// Stores a version of an answer: when this returns, it is durable.
+    /// Stores a version of an answer: when this returns, it is durable. All that is stored for the homework may take `most` bytes.
     ///
     /// # Errors
     /// When the database fails; then nothing was stored.
-    pub async fn send_answer(&self, new: NewAnswer<'_>) -> Result<Sent, StoreError> {
+    pub async fn send_answer(&self, new: NewAnswer<'_>, most: u64) -> Result<Sent, StoreError> {
         Ok(transaction!(self, tx => {
             // Locks the student's row: a grade given at the same time is of the version before or knows of this one.
             sqlx::query("update users set active = active where id = $1").bind(new.user).execute(&mut *tx).await?;
@@ -161,9 +167,11 @@ impl Store {
                 .bind(new.user).bind(new.homework).bind(new.item).fetch_optional(&mut *tx).await?;
             let (versions,): (i64,) = sqlx::query_as("select count(*) from manual_answers where user_id = $1 and homework = $2 and item = $3")
                 .bind(new.user).bind(new.homework).bind(new.item).fetch_one(&mut *tx).await?;
+            let (stored,): (i64,) = sqlx::query_as(stored!()).bind(new.user).bind(new.homework).fetch_one(&mut *tx).await?;
             match newest {
                 Some((id, sha256)) if sha256 == new.sha256 => Sent::Again(id),
                 _ if versions >= MOST_VERSIONS => Sent::TooMany,
+                _ if bytes(stored) + new.body.len() as u64 > most => Sent::OverQuota { used: bytes(stored) },
                 _ => {
                     let (id,): (i64,) = sqlx::query_as("insert into manual_answers (user_id, homework, item, sent_at, kind, body, sha256) values ($1, $2, $3, $4, $5, $6, $7) returning id")
                         .bind(new.user).bind(new.homework).bind(new.item).bind(new.sent_at.as_microsecond()).bind(new.kind.name()).bind(new.body).bind(new.sha256)

@@ -1,6 +1,7 @@
 //! Submissions: the exact bytes, the report, and what they were graded under.
 
 use super::pool::{reading, transaction};
+use super::quota::{Allowance, MOST_SUBMISSIONS, bytes, stored};
 use super::tokens::instant;
 use super::{Store, StoreError};
 use crate::grading::Report;
@@ -75,6 +76,11 @@ pub enum Accepted {
     Again(Submission),
     /// All attempts are used.
     NoAttemptsLeft,
+    /// It would take more than this person may store for the homework.
+    OverQuota {
+        /// Bytes that are stored already.
+        used: u64,
+    },
 }
 
 #[derive(sqlx::FromRow)]
@@ -125,19 +131,21 @@ enum Outcome {
     Stored(Row),
     Again(Row),
     Full,
+    Over(u64),
 }
 
 impl Store {
     /// Stores a submission and counts the attempt, in one transaction: when this returns, it is durable.
-    /// `attempts` is the most that may count; one that the grader's own fault spoilt counts none.
+    /// `allowed` says how many may count, and how much all may take; one that the grader's own fault spoilt counts none.
     ///
     /// # Errors
     /// When the database fails; then nothing was stored.
     pub async fn submit(
         &self,
         new: NewSubmission<'_>,
-        attempts: Option<u32>,
+        allowed: impl Into<Allowance>,
     ) -> Result<Accepted, StoreError> {
+        let allowed = allowed.into();
         let report =
             serde_json::to_string(new.report).map_err(|e| StoreError::Corrupt(e.to_string()))?;
         let attempt = !new.report.has_fault();
@@ -146,12 +154,16 @@ impl Store {
             sqlx::query("update users set active = active where id = $1").bind(new.user).execute(&mut *tx).await?;
             let earlier: Option<Row> = sqlx::query_as(concat!("select ", columns!(), " from submissions where user_id = $1 and homework = $2 and sha256 = $3"))
                 .bind(new.user).bind(new.homework).bind(new.sha256).fetch_optional(&mut *tx).await?;
-            let (used,): (i64,) = sqlx::query_as("select count(*) from submissions where user_id = $1 and homework = $2 and attempt")
+            let (sent, counted): (i64, i64) = sqlx::query_as("select count(*), count(case when attempt then 1 end) from submissions where user_id = $1 and homework = $2")
                 .bind(new.user).bind(new.homework).fetch_one(&mut *tx).await?;
+            let (stored,): (i64,) = sqlx::query_as(stored!()).bind(new.user).bind(new.homework).fetch_one(&mut *tx).await?;
+            let after = bytes(stored) + new.file.len() as u64 + report.len() as u64;
             if let Some(row) = earlier {
                 Outcome::Again(row)
-            } else if attempts.is_some_and(|most| used >= i64::from(most)) {
+            } else if sent >= MOST_SUBMISSIONS || allowed.attempts.is_some_and(|most| counted >= i64::from(most)) {
                 Outcome::Full
+            } else if after > allowed.bytes {
+                Outcome::Over(bytes(stored))
             } else {
                 let row: Row = sqlx::query_as(concat!(
                     "insert into submissions (user_id, homework, received_at, file, sha256, course_id, release, report, points, kept, attempt) ",
@@ -167,6 +179,7 @@ impl Store {
             Outcome::Stored(row) => Accepted::Stored(row.try_into()?),
             Outcome::Again(row) => Accepted::Again(row.try_into()?),
             Outcome::Full => Accepted::NoAttemptsLeft,
+            Outcome::Over(used) => Accepted::OverQuota { used },
         })
     }
 

@@ -66,7 +66,10 @@ pub async fn for_pages(State(app): State<AppState>, request: Request, next: Next
 
 /// The layer around the API.
 pub async fn for_programs(State(app): State<AppState>, request: Request, next: Next) -> Response {
-    guard(&app, request, next, fault::problem).await
+    guard(&app, request, next, |fault, visitor| {
+        fault::problem(&app, fault, visitor)
+    })
+    .await
 }
 
 async fn guard(
@@ -79,7 +82,7 @@ async fn guard(
     let visitor = Visitor {
         lang: accepted(request.headers()),
         path: request.uri().path().to_owned(),
-        user: None,
+        ..Visitor::default()
     };
     if !app.circuit.lets_through(&app.store).await {
         return away(&visitor);

@@ -1,19 +1,23 @@
 //! What can go wrong in a request, once for pages and API. A handler returns a [`Fault`]; the layers [`as_page`] and
 //! [`as_problem`] turn it into a page for people or an RFC 9457 problem document for programs, in the visitor's language.
 
+use super::incoming::Trouble;
+use super::problem::{self, Problem};
 use super::render::Frame;
 use super::state::AppState;
 use super::visitor::Visitor;
 use crate::answers::AnswersError;
-use crate::words::{Explain as _, Lang, say};
+use crate::args;
+use crate::store::MOST_TOKENS;
+use crate::words::{Explain as _, Lang, say, say_with};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 /// How many seconds programs wait before they ask again a database that was away.
-pub const AWAY: &str = "30";
+pub const AWAY: u32 = 30;
 
 /// Why a request got no ordinary answer.
 #[derive(Clone, Debug)]
@@ -22,6 +26,12 @@ pub enum Fault {
     SignIn,
     /// The link is unknown or has expired.
     LinkExpired,
+    /// A newer link took its place, or it was ended.
+    LinkEnded,
+    /// The link is somebody's who may not sign in.
+    Deactivated,
+    /// Somebody holds as many tokens as one may.
+    ManyTokens,
     /// Somebody is signed in who may not do this.
     Forbidden,
     /// There is no such thing, or none that this person may know of.
@@ -42,10 +52,30 @@ pub enum Fault {
     Method,
     /// Another site made the browser send this.
     CrossSite,
-    /// Too many requests.
-    TooMany,
+    /// Too many requests; so many seconds later one more may come.
+    TooMany {
+        /// Seconds, begun ones whole.
+        seconds: u32,
+    },
+    /// More at once than one person may have under way.
+    AtOnce,
+    /// More at once than the server takes from everybody.
+    Busy,
     /// The body is larger than allowed.
     TooLarge,
+    /// The body stood still for too long.
+    Slow,
+    /// The body ended before its end, or is not what its head says.
+    BrokenBody,
+    /// A form where the file itself is asked for.
+    Multipart,
+    /// The person's files of a homework would take more than they may.
+    Quota {
+        /// Bytes that they take.
+        used: u64,
+        /// Bytes that they may take.
+        most: u64,
+    },
     /// The form lacks something.
     Form(&'static str),
     /// A typed value cannot be used; what is wrong, in both languages.
@@ -78,8 +108,8 @@ impl Fault {
     /// A value that cannot be used, told by a message with values put in.
     pub fn refused(id: &str, args: &crate::words::Args) -> Self {
         Self::Invalid {
-            en: crate::words::say_with(Lang::En, id, args),
-            ru: crate::words::say_with(Lang::Ru, id, args),
+            en: say_with(Lang::En, id, args),
+            ru: say_with(Lang::Ru, id, args),
         }
     }
 
@@ -87,21 +117,26 @@ impl Fault {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::SignIn => StatusCode::UNAUTHORIZED,
-            Self::LinkExpired | Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::LinkExpired | Self::LinkEnded | Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden | Self::Deactivated | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Closed
             | Self::NotOpen
             | Self::NoAttemptsLeft
             | Self::DraftGone
+            | Self::ManyTokens
             | Self::CourseMoved
-            | Self::RegradeBusy => StatusCode::CONFLICT,
-            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            | Self::RegradeBusy
+            | Self::Quota { .. } => StatusCode::CONFLICT,
+            Self::TooMany { .. } | Self::AtOnce => StatusCode::TOO_MANY_REQUESTS,
+            Self::Slow => StatusCode::REQUEST_TIMEOUT,
+            Self::BrokenBody => StatusCode::BAD_REQUEST,
+            Self::Multipart => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Form(_) | Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Answers(error) => StatusCode::from_u16(error.class().status())
                 .unwrap_or(StatusCode::UNPROCESSABLE_ENTITY),
-            Self::NoCourse | Self::Away => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoCourse | Self::Busy | Self::Away => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -111,6 +146,9 @@ impl Fault {
         match self {
             Self::SignIn => "sign-in",
             Self::LinkExpired => "link-expired",
+            Self::LinkEnded => "link-ended",
+            Self::Deactivated => "deactivated",
+            Self::ManyTokens => "many-tokens",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not-found",
             Self::Closed => "closed",
@@ -121,14 +159,30 @@ impl Fault {
             Self::DraftGone => "draft-gone",
             Self::Method => "method",
             Self::CrossSite => "cross-site",
-            Self::TooMany => "too-many",
+            Self::TooMany { .. } => "too-many",
+            Self::AtOnce => "at-once",
+            Self::Busy => "busy",
             Self::TooLarge => "too-large",
+            Self::Slow => "slow",
+            Self::BrokenBody => "broken-body",
+            Self::Multipart => "multipart",
+            Self::Quota { .. } => "quota",
             Self::Form(_) => "form",
             Self::Invalid { .. } => "invalid",
             Self::Answers(_) => "answers",
             Self::NoCourse => "no-course",
             Self::Away => "away",
             Self::Internal => "internal",
+        }
+    }
+
+    /// After how many seconds it is worth trying again, where time alone helps.
+    pub const fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::TooMany { seconds } => Some(*seconds),
+            Self::AtOnce | Self::Busy => Some(5),
+            Self::Away => Some(AWAY),
+            _ => None,
         }
     }
 
@@ -146,6 +200,20 @@ impl Fault {
                 Lang::En => en.clone(),
                 Lang::Ru => ru.clone(),
             },
+            Self::TooMany { seconds } => {
+                say_with(lang, "fault-too-many-next", &args! { "n" => *seconds })
+            }
+            Self::ManyTokens => say_with(
+                lang,
+                "fault-many-tokens-next",
+                &args! { "most" => MOST_TOKENS },
+            ),
+            Self::Quota { used, most } => {
+                let bytes =
+                    |n: u64| super::format::bytes(usize::try_from(n).unwrap_or(usize::MAX), lang);
+                let args = args! {"used" => bytes(*used), "most" => bytes(*most)};
+                say_with(lang, "fault-quota-next", &args)
+            }
             _ => say(lang, &format!("fault-{}-next", self.code())),
         }
     }
@@ -189,15 +257,6 @@ impl IntoResponse for Fault {
 }
 
 #[derive(Serialize)]
-struct Problem<'a> {
-    r#type: &'a str,
-    title: String,
-    status: u16,
-    detail: String,
-    code: &'a str,
-}
-
-#[derive(Serialize)]
 struct View {
     status: u16,
     title: String,
@@ -211,8 +270,11 @@ pub async fn as_page(State(app): State<AppState>, request: Request, next: Next) 
 }
 
 /// The layer that shows faults to programs.
-pub async fn as_problem(request: Request, next: Next) -> Response {
-    show(request, next, problem).await
+pub async fn as_problem(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    show(request, next, |fault, visitor| {
+        problem(&app, fault, visitor)
+    })
+    .await
 }
 
 async fn show(
@@ -226,8 +288,12 @@ async fn show(
         .cloned()
         .unwrap_or_default();
     let reading = request.method().is_safe();
+    let trouble = request.extensions().get::<Trouble>().cloned();
     let response = next.run(request).await;
-    let fault = response.extensions().get::<Fault>().cloned();
+    // Whoever could not read the body knows only that.
+    let trouble = trouble.filter(|_| response.status().is_client_error());
+    let fault = trouble.and_then(|t| t.fault());
+    let fault = fault.or_else(|| response.extensions().get::<Fault>().cloned());
     let Some(fault) = fault.or_else(|| refusal(&response, reading)) else {
         return response;
     };
@@ -241,34 +307,27 @@ async fn show(
 /// A fault that was given a face, with its status and the headers that belong to it.
 pub(super) fn dressed(mut shown: Response, fault: &Fault) -> Response {
     *shown.status_mut() = fault.status();
-    if matches!(fault, Fault::Away) {
-        shown
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from_static(AWAY));
+    if let Some(seconds) = fault.retry_after() {
+        let headers = shown.headers_mut();
+        headers.insert(header::RETRY_AFTER, seconds.into());
     }
     // The layers outside see what it was.
     shown.extensions_mut().insert(fault.clone());
     shown
 }
 
-pub(super) fn problem(fault: &Fault, visitor: &Visitor) -> Response {
-    let problem = Problem {
-        r#type: "about:blank",
-        title: fault.title(visitor.lang),
-        status: fault.status().as_u16(),
-        detail: fault.detail(visitor.lang),
-        code: fault.code(),
-    };
-    let kind = HeaderValue::from_static("application/problem+json");
-    ([(header::CONTENT_TYPE, kind)], axum::Json(problem)).into_response()
+/// A fault as programs are told it.
+pub(super) fn problem(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
+    Problem::new(&app.base_url, fault, visitor.lang).into_response()
 }
 
+/// A fault as people are told it.
 pub(super) fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
     let view = View {
         status: fault.status().as_u16(),
         title: fault.title(visitor.lang),
         detail: fault.detail(visitor.lang),
-        sign_in: matches!(fault, Fault::SignIn | Fault::LinkExpired),
+        sign_in: matches!(fault, Fault::SignIn),
     };
     match app.renderer.page("fault.html", &Frame::of(visitor), &view) {
         Ok(html) => html.into_response(),
@@ -280,9 +339,7 @@ pub(super) fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response
 fn refusal(response: &Response, reading: bool) -> Option<Fault> {
     // A page or a problem of our own says already what is wrong.
     let kind = response.headers().get(header::CONTENT_TYPE);
-    if kind
-        .is_some_and(|k| k.as_bytes().starts_with(b"text/html") || k == "application/problem+json")
-    {
+    if kind.is_some_and(|k| k.as_bytes().starts_with(b"text/html") || k == problem::CONTENT_TYPE) {
         return None;
     }
     match response.status() {

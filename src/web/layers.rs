@@ -1,14 +1,41 @@
 //! What every answer carries: a policy that lets nothing load from elsewhere, and no caching of what is personal.
 
-use axum::extract::Request;
+use super::fault::Fault;
+use super::state::AppState;
+use super::upload::announced;
+use super::visitor::Visitor;
+use crate::web::document;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
+/// Lets a person's requests in, a few at a time, and no body that nobody here would read: whoever asks for more than others do
+/// waits for what they asked themselves.
+///
+/// # Errors
+/// When it took too long until it was their turn, or the body is larger than any that is taken.
+pub async fn in_turn(
+    State(app): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Fault> {
+    let largest = app.limits.file.max(document::LARGEST) + super::upload::AROUND;
+    if announced(request.headers()).is_some_and(|bytes| bytes > largest as u64) {
+        return Err(Fault::TooLarge);
+    }
+    let user = request.extensions().get::<Visitor>();
+    let _turn = match user.and_then(|visitor| visitor.user.as_ref()) {
+        Some(user) => Some(app.requests.take(user.id, 1).await?),
+        None => None,
+    };
+    Ok(next.run(request).await)
+}
+
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Sets the security headers.
-pub async fn security(request: Request, next: Next) -> Response {
+/// Sets the security headers. Where people come by https, browsers are told to come by nothing else for a year.
+pub async fn security(State(https): State<bool>, request: Request, next: Next) -> Response {
     let asset = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -28,6 +55,12 @@ pub async fn security(request: Request, next: Next) -> Response {
         "cross-origin-opener-policy",
         HeaderValue::from_static("same-origin"),
     );
+    if https {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000"),
+        );
+    }
     if !asset {
         headers
             .entry(header::CACHE_CONTROL)

@@ -1,13 +1,15 @@
 //! A submission on its way from bytes to a durable report; the page and the API both send it here.
 
 use super::fault::Fault;
-use super::state::AppState;
+use super::state::{ActiveCourse, AppState};
+use super::traffic::File;
 use crate::answers;
-use crate::course::{Schedule, State};
+use crate::course::{Homework, Schedule, State};
 use crate::grading::{Report, draw_inputs, grade, keep_share, sort_answers, student_seed};
-use crate::store::{Accepted, NewSubmission, Submission, User};
+use crate::store::{Accepted, Allowance, Draft, NewDraft, NewSubmission, Submission, User};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
 
 /// A submission that is stored, and whether the same bytes had been sent before.
 pub struct Receipt {
@@ -17,108 +19,173 @@ pub struct Receipt {
     pub again: bool,
 }
 
-/// Reads, grades and stores one answers file. Returns once it is durable.
-///
-/// # Errors
-/// When the homework does not accept it, the file cannot be used, or a fault of ours kept it from being stored.
-pub async fn receive(
-    app: &AppState,
-    user: &User,
-    homework: &str,
-    file: Vec<u8>,
-) -> Result<Receipt, Fault> {
-    let received_at = app.now();
-    let active = app.course().await?;
-    let configured = active.course.homework(homework).ok_or(Fault::NotFound)?;
-    let schedule = configured.schedule(app.store.extension(user.id, homework).await?);
-    accepts(&schedule, received_at)?;
-    if app.submissions.check_key(&user.id).is_err() {
-        return Err(Fault::TooMany);
-    }
-    let attempts = configured.attempts;
-    let sha256 = hex::encode(Sha256::digest(&file));
-    let (report, file) = check(app, user, homework, file).await?;
-    let kept = schedule.kept(received_at);
-    let new = NewSubmission {
-        user: user.id,
-        homework,
-        received_at,
-        file: &file,
-        sha256: &sha256,
-        course: active.version,
-        report: &report,
-        points: keep_share(report.points, kept),
-        kept,
-    };
-    let (submission, again) = match app.store.submit(new, attempts).await? {
-        Accepted::Stored(submission) => (submission, false),
-        Accepted::Again(submission) => (submission, true),
-        Accepted::NoAttemptsLeft => return Err(Fault::NoAttemptsLeft),
-    };
-    tracing::info!(
-        submission = submission.id,
-        homework,
-        again,
-        "submission stored"
-    );
-    metrics::counter!("dgm_submissions_total", "homework" => homework.to_owned()).increment(1);
-    Ok(Receipt { submission, again })
+/// A homework that takes answers of a person. From here to the stored row everything is said by this one version of the course.
+pub struct Admission<'c> {
+    active: &'c Arc<ActiveCourse>,
+    homework: &'c Homework,
+    user: &'c User,
+    schedule: Schedule,
+    arrived: Timestamp,
 }
 
-/// Whether a homework takes anything now.
-fn accepts(schedule: &Schedule, now: Timestamp) -> Result<(), Fault> {
-    if schedule.state(now) == State::NotOpen {
+/// Whether a homework took answers when this request arrived; asked alike before a file is looked at and before one is sent.
+///
+/// # Errors
+/// When there is no such homework, it is not open yet, or it is closed.
+pub async fn admit<'c>(
+    app: &AppState,
+    active: &'c Arc<ActiveCourse>,
+    user: &'c User,
+    homework: &str,
+    arrived: Timestamp,
+) -> Result<Admission<'c>, Fault> {
+    let homework = active.course.homework(homework).ok_or(Fault::NotFound)?;
+    let schedule = homework.schedule(app.store.extension(user.id, homework.name()).await?);
+    if schedule.state(arrived) == State::NotOpen {
         return Err(Fault::NotOpen);
     }
-    if schedule.accepts(now) {
-        Ok(())
-    } else {
-        Err(Fault::Closed)
+    if !schedule.accepts(arrived) {
+        return Err(Fault::Closed);
     }
-}
-
-/// Looks into an answers file and keeps it as the person's draft; what is in it is shown before anything is sent.
-///
-/// # Errors
-/// When the homework does not accept it, the file cannot be used, or a fault of ours kept it from being stored.
-pub async fn look(app: &AppState, user: &User, homework: &str, file: Vec<u8>) -> Result<(), Fault> {
-    let now = app.now();
-    let active = app.course().await?;
-    let configured = active.course.homework(homework).ok_or(Fault::NotFound)?;
-    accepts(
-        &configured.schedule(app.store.extension(user.id, homework).await?),
-        now,
-    )?;
-    if app.submissions.check_key(&user.id).is_err() {
-        return Err(Fault::TooMany);
-    }
-    let sha256 = hex::encode(Sha256::digest(&file));
-    let (_, file) = check(app, user, homework, file).await?;
-    app.store
-        .put_draft(user.id, homework, &file, &sha256, now)
-        .await?;
-    Ok(())
-}
-
-/// The report on a file against this student's own inputs, without storing anything. Gives the bytes back.
-///
-/// # Errors
-/// When the file cannot be used.
-pub async fn check(
-    app: &AppState,
-    user: &User,
-    homework: &str,
-    file: Vec<u8>,
-) -> Result<(Report, Vec<u8>), Fault> {
-    let active = app.course().await?;
-    let seed = student_seed(&app.secret, &user.login, homework);
-    let (name, limits) = (homework.to_owned(), app.limits.clone());
-    app.compute(move || {
-        let configured = active.course.homework(&name).ok_or(Fault::NotFound)?;
-        let answers = answers::read(&file, &limits)?;
-        let sorted = sort_answers(answers, configured)?;
-        let inputs = draw_inputs(configured, seed);
-        Ok((grade(configured, &inputs, &sorted), file))
+    Ok(Admission {
+        active,
+        homework,
+        user,
+        schedule,
+        arrived,
     })
-    .await?
+}
+
+/// A file with its digest and its report.
+struct Checked {
+    file: File,
+    sha256: String,
+    report: Report,
+}
+
+impl Admission<'_> {
+    /// Reads, grades and stores one answers file. Returns once it is durable.
+    ///
+    /// # Errors
+    /// When the file cannot be used, nothing more is taken of this person, or a fault of ours kept it from being stored.
+    pub async fn receive(&self, app: &AppState, file: File) -> Result<Receipt, Fault> {
+        let checked = self.check(app, file).await?;
+        self.store(app, &checked).await
+    }
+
+    /// Looks into an answers file and keeps it as the person's draft; what is in it is shown before anything is sent.
+    ///
+    /// # Errors
+    /// When the file cannot be used, nothing more is taken of this person, or a fault of ours kept it from being stored.
+    pub async fn look(&self, app: &AppState, file: File) -> Result<(), Fault> {
+        let Checked {
+            file,
+            sha256,
+            report,
+        } = self.check(app, file).await?;
+        let new = NewDraft {
+            user: self.user.id,
+            homework: self.homework.name(),
+            file: &file,
+            sha256: &sha256,
+            course: self.active.version,
+            report: &report,
+        };
+        app.store.put_draft(new, app.now()).await?;
+        Ok(())
+    }
+
+    /// Stores the draft that was looked at. It was graded then, and is graded anew only if that was under another course or program.
+    ///
+    /// # Errors
+    /// As [`receive`](Self::receive), and when another draft has taken its place.
+    pub async fn send(&self, app: &AppState, draft: Draft) -> Result<Receipt, Fault> {
+        let (user, homework) = (self.user.id, self.homework.name());
+        let held = app.uploads.take(user, draft.size).await?;
+        let file = app.store.draft_file(user, homework, &draft.sha256).await?;
+        let file = File::new(file.ok_or(Fault::DraftGone)?, held);
+        let release = env!("CARGO_PKG_VERSION");
+        if draft.course != self.active.version || draft.release != release {
+            return self.receive(app, file).await;
+        }
+        let checked = Checked {
+            file,
+            sha256: draft.sha256,
+            report: draft.report,
+        };
+        self.store(app, &checked).await
+    }
+
+    /// The report on a file against this student's own inputs, without storing anything.
+    async fn check(&self, app: &AppState, file: File) -> Result<Checked, Fault> {
+        let digest = move || (hex::encode(Sha256::digest(&file)), file);
+        let (sha256, file) = app.compute(digest).await?;
+        self.fits(app, &file, &sha256).await?;
+        let seed = student_seed(&app.secret, &self.user.login, self.homework.name());
+        let (active, name) = (Arc::clone(self.active), self.homework.name().to_owned());
+        let limits = app.limits.clone();
+        app.compute(move || {
+            let began = std::time::Instant::now();
+            let configured = active.course.homework(&name).ok_or(Fault::NotFound)?;
+            let answers = answers::read(&file, &limits)?;
+            let sorted = sort_answers(answers, configured)?;
+            let inputs = draw_inputs(configured, seed);
+            let report = grade(configured, &inputs, &sorted);
+            metrics::histogram!("dgm_grading_seconds", "homework" => name).record(began.elapsed());
+            Ok(Checked {
+                file,
+                sha256,
+                report,
+            })
+        })
+        .await?
+    }
+
+    /// Refuses a file that there is no room for, before it is graded; storing it asks again, with its report.
+    async fn fits(&self, app: &AppState, file: &[u8], sha256: &str) -> Result<(), Fault> {
+        let (user, homework) = (self.user.id, self.homework.name());
+        let used = app.store.stored_bytes(user, homework).await?;
+        let most = self.homework.storage_bytes();
+        if used + file.len() as u64 <= most
+            || app.store.was_submitted(user, homework, sha256).await?
+        {
+            return Ok(());
+        }
+        Err(Fault::Quota { used, most })
+    }
+
+    async fn store(&self, app: &AppState, checked: &Checked) -> Result<Receipt, Fault> {
+        let homework = self.homework.name();
+        let kept = self.schedule.kept(self.arrived);
+        let new = NewSubmission {
+            user: self.user.id,
+            homework,
+            received_at: self.arrived,
+            file: &checked.file,
+            sha256: &checked.sha256,
+            course: self.active.version,
+            report: &checked.report,
+            points: keep_share(checked.report.points, kept),
+            kept,
+        };
+        let most = self.homework.storage_bytes();
+        let allowed = Allowance {
+            attempts: self.homework.attempts,
+            bytes: most,
+        };
+        let (submission, again) = match app.store.submit(new, allowed).await? {
+            Accepted::Stored(submission) => (submission, false),
+            Accepted::Again(submission) => (submission, true),
+            Accepted::NoAttemptsLeft => return Err(Fault::NoAttemptsLeft),
+            Accepted::OverQuota { used } => return Err(Fault::Quota { used, most }),
+        };
+        tracing::info!(
+            submission = submission.id,
+            homework,
+            again,
+            "submission stored"
+        );
+        metrics::counter!("dgm_submissions_total", "homework" => homework.to_owned()).increment(1);
+        Ok(Receipt { submission, again })
+    }
 }

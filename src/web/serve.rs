@@ -1,47 +1,156 @@
 //! Starts the server and stops it in order.
 
+use super::bounds::Bounds;
+use super::connections::{Connections, Place, Told};
+use super::download::Guarded;
 use super::router::router;
 use super::state::AppState;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt as _;
 
 /// How long a stop waits for a job to end in order: longer than grading a submission takes.
 const LAST_WORK: Duration = Duration::from_secs(10);
+/// The largest head of a request, and how much is read at once: every connection may hold as much.
+const LARGEST_HEAD: usize = 64 * 1024;
 
-/// Serves until the process is asked to stop; requests under way are finished.
+/// Serves until the process is asked to stop; requests under way are finished, for as long as they may hold it up.
 ///
 /// # Errors
 /// When the socket fails.
 pub async fn serve(app: AppState, listener: TcpListener) -> std::io::Result<()> {
-    let (store, own) = (app.store.clone(), app.clone());
+    serve_until(app, listener, stop()).await
+}
+
+/// The same until `stop` ends.
+///
+/// # Errors
+/// When the socket fails.
+pub async fn serve_until(
+    app: AppState,
+    listener: TcpListener,
+    stop: impl Future<Output = ()>,
+) -> std::io::Result<()> {
+    let store = app.store.clone();
     let sweeper = tokio::spawn(sweep(app.clone()));
     for job in store.unfinished_jobs().await.unwrap_or_default() {
         tracing::info!(job = job.id, "taking up an unfinished job");
         let app = app.clone();
         tokio::spawn(async move { crate::regrade::resume(&app, &job).await });
     }
-    let stopping = app.stopping.clone();
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(async move {
-            stop().await;
-            stopping.send_replace(true);
-        })
-        .await?;
+    let connections = Connections::new(app.bounds.clone());
+    let graceful = GracefulShutdown::new();
+    let router = router(app.clone());
+    tokio::select! {
+        () = accept(&router, &listener, &connections, &graceful) => {}
+        () = connections.sweep() => {}
+        () = stop => {}
+    }
+    drop(listener);
+    app.stopping.send_replace(true);
     sweeper.abort();
     // A job ends before its next submission. Whoever would begin another one waits, and is taken up at the next start.
-    let idle = tokio::time::timeout(LAST_WORK, own.working.write()).await;
+    let last_work = tokio::time::timeout(LAST_WORK, app.working.write());
+    let ((), idle) = tokio::join!(drain(&app.bounds, &connections, graceful), last_work);
     store.close().await;
     drop(idle);
     Ok(())
 }
 
-/// Forgets expired sessions once an hour.
+/// Takes connections in, as many as there may be; never ends.
+async fn accept(
+    router: &Router,
+    listener: &TcpListener,
+    connections: &Arc<Connections>,
+    graceful: &GracefulShutdown,
+) {
+    for number in 0.. {
+        connections.room().await;
+        match listener.accept().await {
+            Ok((socket, peer)) => {
+                // An IPv4 address is the same one however the socket writes it.
+                if let Some(place) = connections.admit(number, peer.ip().to_canonical()) {
+                    let served =
+                        connection(router.clone(), socket, peer, place, graceful.watcher());
+                    tokio::spawn(served);
+                }
+            }
+            Err(error) => {
+                // Of a client that went away, or no more files can be opened: the next moment is another one.
+                tracing::warn!(%error, "a connection was not accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+    }
+}
+
+/// Serves one connection until it is closed by either side.
+async fn connection(
+    router: Router,
+    socket: TcpStream,
+    peer: SocketAddr,
+    place: Place,
+    watcher: Watcher,
+) {
+    // Answers are written whole; nothing is to be waited for. Without it, it only takes longer.
+    let _ = socket.set_nodelay(true);
+    let told = place.connection().clone();
+    let service = service_fn(|request: Request<Incoming>| {
+        let working = told.work();
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let answer = router.clone().oneshot(request);
+        async move {
+            let response = answer.await?;
+            // It is at work until the answer is sent, or cannot be.
+            Ok::<_, Infallible>(response.map(|body| Guarded::new(body, working)))
+        }
+    });
+    let socket = TokioIo::new(Told::new(socket, place.connection().clone()));
+    let served = http1::Builder::new()
+        .max_buf_size(LARGEST_HEAD)
+        .serve_connection(socket, service);
+    tokio::select! {
+        served = watcher.watch(served) => {
+            if let Err(error) = served {
+                tracing::debug!(%error, "a connection broke off");
+            }
+        }
+        () = place.connection().closed() => {}
+    }
+}
+
+/// Lets requests under way end, for a while.
+async fn drain(bounds: &Bounds, connections: &Connections, graceful: GracefulShutdown) {
+    // What is silent has nothing to end, and half a request will not become a whole one.
+    connections.close_silent();
+    if tokio::time::timeout(bounds.drain, graceful.shutdown())
+        .await
+        .is_err()
+    {
+        tracing::warn!("requests were under way for too long and were broken off");
+        connections.close_all();
+    }
+}
+
+/// Forgets expired sessions and addresses that have been quiet, once an hour.
 async fn sweep(app: AppState) {
     let mut hours = tokio::time::interval(Duration::from_hours(1));
     loop {
         hours.tick().await;
+        app.throttle.sweep();
         if let Err(error) = app.store.sweep_sessions(app.now()).await {
             tracing::warn!(%error, "expired sessions were not swept");
         }

@@ -1,9 +1,13 @@
 //! What every handler shares.
 
+use super::address::Proxies;
+use super::bounds::Bounds;
 use super::circuit::Circuit;
 use super::fault::Fault;
 use super::readiness::Readiness;
 use super::render::Renderer;
+use super::throttle::Throttle;
+use super::traffic::Shared;
 use crate::answers::Limits;
 use crate::course::Course;
 use crate::store::Store;
@@ -39,12 +43,22 @@ pub struct App {
     pub base_url: String,
     /// The clock; a parameter, so that tests can set it.
     pub clock: fn() -> Timestamp,
+    /// How much is taken at once, and how long others are waited for.
+    pub bounds: Bounds,
     /// How many homeworks are graded at once; the rest waits here and not in memory.
-    pub grading: Semaphore,
+    pub grading: Arc<Semaphore>,
+    /// Bytes that are sent to us.
+    pub uploads: Shared,
+    /// Bytes that we send.
+    pub downloads: Shared,
+    /// Requests that are worked on.
+    pub requests: Shared,
     /// Submissions a minute and person.
     pub submissions: DefaultKeyedRateLimiter<i64>,
-    /// The handle of the metrics recorder, if one was installed.
-    pub metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
+    /// The limits of those who are not signed in.
+    pub throttle: Throttle,
+    /// The proxies that say where a request comes from.
+    pub proxies: Proxies,
     /// Set when the server is asked to stop, so that what runs for long ends in order.
     pub stopping: tokio::sync::watch::Sender<bool>,
     /// Held for reading by whoever writes outside of a request: the store is closed when nobody does any more.
@@ -66,12 +80,14 @@ pub struct Settings {
     pub renderer: Renderer,
     /// Limits on files.
     pub limits: Limits,
+    /// How much is taken at once.
+    pub bounds: Bounds,
     /// Where people reach the server.
     pub base_url: String,
     /// The clock.
     pub clock: fn() -> Timestamp,
-    /// Metrics, if wanted.
-    pub metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
+    /// The proxies whose word is taken for where a request comes from.
+    pub proxies: Proxies,
 }
 
 /// Submissions a minute and person: more than anybody checks by hand, less than a script in a loop.
@@ -88,9 +104,14 @@ impl App {
             limits: settings.limits,
             base_url: settings.base_url,
             clock: settings.clock,
-            metrics: settings.metrics,
-            grading: Semaphore::new(cores),
+            uploads: Shared::uploads(&settings.bounds),
+            downloads: Shared::downloads(&settings.bounds),
+            requests: Shared::requests(&settings.bounds),
+            bounds: settings.bounds,
+            grading: Arc::new(Semaphore::new(cores)),
             submissions: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
+            throttle: Throttle::default(),
+            proxies: settings.proxies,
             stopping: tokio::sync::watch::Sender::new(false),
             working: RwLock::new(()),
             circuit: Circuit::default(),
@@ -102,6 +123,11 @@ impl App {
     /// The instant of now.
     pub fn now(&self) -> Timestamp {
         (self.clock)()
+    }
+
+    /// Whether people come by https.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
     }
 
     /// The course version in force, parsed once.
@@ -134,10 +160,37 @@ impl App {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Fault> {
-        let _permit = self.grading.acquire().await.map_err(|_| Fault::Internal)?;
-        tokio::task::spawn_blocking(work).await.map_err(|error| {
+        let waiting = Counted::new("dgm_computations_waiting");
+        let grading = Arc::clone(&self.grading);
+        let permit = grading.acquire_owned().await.map_err(|_| Fault::Internal)?;
+        drop(waiting);
+        let running = Counted::new("dgm_computations_running");
+        let span = tracing::Span::current();
+        let computation = tokio::task::spawn_blocking(move || {
+            // With the work and not with its caller: whoever goes away does not end what was begun for them.
+            let (_permit, _running) = (permit, running);
+            span.in_scope(work)
+        });
+        computation.await.map_err(|error| {
             tracing::error!(%error, "a computation failed");
             Fault::Internal
         })
+    }
+}
+
+/// One in a gauge for as long as it lives, also where whoever waits for it goes away.
+struct Counted(metrics::Gauge);
+
+impl Counted {
+    fn new(name: &'static str) -> Self {
+        let gauge = metrics::gauge!(name);
+        gauge.increment(1.0);
+        Self(gauge)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.decrement(1.0);
     }
 }

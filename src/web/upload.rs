@@ -1,19 +1,93 @@
-//! The file of an upload form, read no further than its limit.
+//! Bodies that people send. One is let in before the first byte of it is asked for, and read no further than its limit.
 
 use super::fault::Fault;
-use axum::extract::Multipart;
+use super::state::AppState;
+use super::throttle::pass;
+use super::traffic::{File, Held};
+use super::visitor::Person;
+use axum::body::Body;
 use axum::extract::multipart::MultipartError;
-use axum::http::StatusCode;
+use axum::extract::{FromRequest as _, FromRequestParts, Multipart, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use tokio_stream::StreamExt as _;
 
-/// The first file in `field` that is not empty; an empty one where only such came, and `None` where the field is missing.
+/// What a form may carry around its file.
+pub const AROUND: usize = 64 * 1024;
+
+/// Somebody who may send something now: signed in, and not more often than anybody needs to. It is asked before the body is read.
+pub struct Paced(pub Person);
+
+impl FromRequestParts<AppState> for Paced {
+    type Rejection = Fault;
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Fault> {
+        let person = Person::from_request_parts(parts, app).await?;
+        pace(app, person.user.id)?;
+        Ok(Self(person))
+    }
+}
+
+fn pace(app: &AppState, user: i64) -> Result<(), Fault> {
+    pass(&app.submissions, &user)
+}
+
+/// Lets a body in: its size, this person's pace and the room there is are looked at. Where it does not say how long it is, it
+/// counts as the longest.
+///
+/// # Errors
+/// When it is too large, comes too soon, or there is no room for it.
+pub async fn admit(
+    app: &AppState,
+    user: i64,
+    headers: &HeaderMap,
+    most: usize,
+) -> Result<Held, Fault> {
+    let announced = announced(headers);
+    if announced.is_some_and(|bytes| bytes > most as u64) {
+        return Err(Fault::TooLarge);
+    }
+    pace(app, user)?;
+    let bytes = announced.and_then(|bytes| usize::try_from(bytes).ok());
+    app.uploads.take(user, bytes.unwrap_or(most)).await
+}
+
+/// The length that a request says its body has.
+pub fn announced(headers: &HeaderMap) -> Option<u64> {
+    headers
+        .get(header::CONTENT_LENGTH)?
+        .to_str()
+        .ok()?
+        .parse()
+        .ok()
+}
+
+/// A whole body as a file.
+///
+/// # Errors
+/// When it has more than `most` bytes, or breaks off.
+pub async fn whole(request: Request, most: usize, held: Held) -> Result<File, Fault> {
+    let announced = announced(request.headers()).and_then(|n| usize::try_from(n).ok());
+    let mut file = Vec::with_capacity(announced.unwrap_or(0).min(most));
+    let body: Body = request.into_body();
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        append(&mut file, &chunk.map_err(|_| Fault::BrokenBody)?, most)?;
+    }
+    Ok(File::new(file, held))
+}
+
+/// The first file in `field` of a form that is not empty; an empty one where only such came, and `None` where the field is missing.
 ///
 /// # Errors
 /// When the file has more than `most` bytes, or the upload broke off.
-pub async fn file(
-    parts: &mut Multipart,
+pub async fn of_form(
+    request: Request,
     field: &str,
     most: usize,
-) -> Result<Option<Vec<u8>>, Fault> {
+    held: Held,
+) -> Result<Option<File>, Fault> {
+    let parts = Multipart::from_request(request, &()).await;
+    let mut parts = parts.map_err(|_| Fault::Form("form-unreadable"))?;
     let mut empty = None;
     while let Some(mut part) = parts.next_field().await.map_err(refused)? {
         if part.name() != Some(field) {
@@ -21,17 +95,28 @@ pub async fn file(
         }
         let mut file = Vec::new();
         while let Some(chunk) = part.chunk().await.map_err(refused)? {
-            if file.len() + chunk.len() > most {
-                return Err(Fault::TooLarge);
-            }
-            file.extend_from_slice(&chunk);
+            append(&mut file, &chunk, most)?;
         }
         if !file.is_empty() {
-            return Ok(Some(file));
+            return Ok(Some(File::new(file, held)));
         }
         empty = Some(file);
     }
-    Ok(empty)
+    Ok(empty.map(|file| File::new(file, held)))
+}
+
+/// Never takes more memory than was accounted for: a vector left to itself doubles.
+fn append(file: &mut Vec<u8>, chunk: &[u8], most: usize) -> Result<(), Fault> {
+    let length = file.len() + chunk.len();
+    if length > most {
+        return Err(Fault::TooLarge);
+    }
+    if length > file.capacity() {
+        let capacity = (file.capacity() * 2).clamp(length, most.max(length));
+        file.reserve_exact(capacity - file.len());
+    }
+    file.extend_from_slice(chunk);
+    Ok(())
 }
 
 fn refused(error: MultipartError) -> Fault {

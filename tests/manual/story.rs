@@ -35,7 +35,7 @@ async fn send(store: &Store, user: &User, item: &str, text: &str, when: Timestam
         body: text.as_bytes(),
         sha256: text,
     };
-    match store.send_answer(new).await.unwrap() {
+    match store.send_answer(new, u64::MAX).await.unwrap() {
         Sent::Stored(id) => id,
         other => panic!("{other:?}"),
     }
@@ -94,7 +94,10 @@ async fn story(store: Store, run: &str) {
         body: b"x",
         sha256: &format!("two {run}"),
     };
-    assert_eq!(store.send_answer(again).await.unwrap(), Sent::Again(second));
+    assert_eq!(
+        store.send_answer(again, u64::MAX).await.unwrap(),
+        Sent::Again(second)
+    );
     let late = send(&store, &anna, "proof", &format!("late {run}"), at(LATE)).await;
     let other = send(&store, &boris, "proof", &format!("boris {run}"), at(LATE)).await;
     let own = |user: i64| user == anna.id || user == boris.id;
@@ -424,6 +427,7 @@ async fn the_story_on_postgres() {
         .new_link(
             person(&store, "runs", Role::Student).await.id,
             CLAIM_LASTS,
+            "test",
             at(NOW),
         )
         .await

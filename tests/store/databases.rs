@@ -22,27 +22,32 @@ async fn the_story_on_sqlite() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_story_on_postgresql() {
+    with_schema("story", |own| async move {
+        let store = Store::open(&own).await.expect("the store opens");
+        story::tell(&store).await;
+        story::recall(&store).await;
+        store.close().await;
+    })
+    .await;
+}
+
+/// Runs with a schema of its own on PostgreSQL, given as the database's URL, where `DGM_TEST_POSTGRES_URL` names one.
+pub async fn with_schema<F>(name: &str, tell: impl FnOnce(String) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
     let Some(url) = postgres() else {
         return;
     };
     // A schema of its own, so that runs at once do not meet.
-    let schema = format!("dgm_story_{}", std::process::id());
+    let schema = format!("dgm_{name}_{}", std::process::id());
     let mut connection = PgConnection::connect(&url)
         .await
         .expect("PostgreSQL answers");
     run(&mut connection, format!("create schema {schema}")).await;
     let mark = if url.contains('?') { '&' } else { '?' };
     let own = format!("{url}{mark}options=-csearch_path%3D{schema}");
-    let here = tokio::runtime::Handle::current();
-    let told = tokio::task::spawn_blocking(move || {
-        here.block_on(async {
-            let store = Store::open(&own).await.expect("the store opens");
-            story::tell(&store).await;
-            story::recall(&store).await;
-            store.close().await;
-        });
-    })
-    .await;
+    let told = tokio::spawn(tell(own)).await;
     // Dropped also where the story failed.
     run(&mut connection, format!("drop schema {schema} cascade")).await;
     told.expect("the story holds");

@@ -10,7 +10,6 @@ mod class;
 mod course;
 mod desk;
 mod regrade;
-#[expect(dead_code, reason = "the server of this story has a log of its own")]
 #[path = "../support/server.rs"]
 mod server;
 mod stop;

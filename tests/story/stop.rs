@@ -10,7 +10,8 @@ use dgm_grader::course::Course;
 use dgm_grader::grading::{draw_inputs, grade, sort_answers};
 use dgm_grader::store::{JobState, NewSubmission, NewUser, Role, Store};
 use std::fs::File;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -103,6 +104,36 @@ async fn a_watched_regrade_does_not_hold_up_a_stop() {
     }
 }
 
+#[test]
+fn half_a_request_does_not_hold_up_a_stop() {
+    let data = tempfile::tempdir().expect("a folder is made");
+    let mut server = Server::start(data.path());
+    let address = server.url.trim_start_matches("http://").to_owned();
+    let mut half = TcpStream::connect(address).expect("it is accepted");
+    half.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        .expect("it is sent");
+    assert_eq!(
+        web()
+            .get(format!("{}/sign-in", server.url))
+            .call()
+            .expect("it is answered")
+            .status(),
+        200
+    );
+    let asked = Instant::now();
+    let id = server.child.id().to_string();
+    let sent = Command::new("kill").args(["-TERM", &id]).status();
+    assert!(sent.expect("it is sent").success());
+    let ended = loop {
+        if let Some(ended) = server.child.try_wait().expect("it can be asked") {
+            break ended;
+        }
+        assert!(asked.elapsed() < PATIENCE, "it still runs");
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    assert!(ended.success(), "{ended}");
+}
+
 /// Asks as a browser does, but follows no redirect.
 fn web() -> ureq::Agent {
     let config = ureq::Agent::config_builder().max_redirects(0);
@@ -111,7 +142,8 @@ fn web() -> ureq::Agent {
 
 /// The session of the person with this link.
 fn enter(server: &Server, secret: &str) -> String {
-    let entered = web().get(format!("{}/sign-in/{secret}", server.url)).call();
+    let button = format!("{}/sign-in/{secret}", server.url);
+    let entered = web().post(button).send_empty();
     let entered = entered.expect("it is answered");
     let cookie = entered.headers().get("set-cookie").expect("a cookie");
     let cookie = cookie.to_str().expect("a text").split(';').next();

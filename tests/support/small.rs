@@ -25,7 +25,11 @@ opens = 2026-04-01
 
 /// A site with the small course; `attempts` for its first homework, any number where it is `None`.
 pub async fn small(attempts: Option<u32>) -> Site {
-    let site = Site::empty().await;
+    open(Site::empty().await, attempts).await
+}
+
+/// Publishes the small course on this site.
+pub async fn open(site: Site, attempts: Option<u32>) -> Site {
     let line = attempts.map_or_else(String::new, |most| format!("attempts = {most}"));
     let toml = COURSE.replace("ATTEMPTS", &line);
     if let Err(problems) = dgm_grader::course::Course::parse(&toml) {

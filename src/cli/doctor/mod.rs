@@ -3,7 +3,7 @@
 mod database;
 mod machine;
 
-use super::output::put_line;
+use super::output::{put_json, put_line};
 use super::store::Place;
 use super::{Format, Outcome, Voice};
 use crate::words::{Args as Values, Lang, say, say_with};
@@ -101,7 +101,7 @@ fn print(checks: &[Check], voice: Voice) -> std::io::Result<()> {
                 .map(|c| serde_json::json!({"check": c.name, "state": c.state.name(), "message": c.said(voice.lang)}))
                 .collect();
             let well = checks.iter().all(|c| c.state != State::Fail);
-            put_line(&serde_json::json!({"ok": well, "checks": rows}))
+            put_json(&serde_json::json!({"ok": well, "checks": rows}))
         }
         Format::Text => {
             for check in checks {

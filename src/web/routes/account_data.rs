@@ -1,147 +1,225 @@
 //! Everything that is stored about a person, to take away.
 
 use crate::points::Points;
-use crate::store::Message;
+use crate::store::{Arrived, Message, Submission};
+use crate::web::document;
 use crate::web::fault::Fault;
+use crate::web::readable::readable;
 use crate::web::state::AppState;
+use crate::web::upload::Paced;
 use crate::web::visitor::Person;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use std::io::{Cursor, Write as _};
-use zip::write::SimpleFileOptions;
+use std::io::Write;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::mpsc::{Sender, channel};
+use tokio_stream::wrappers::ReceiverStream;
+use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
-/// Files beyond this many bytes in all are named with their address instead of packed: the archive is made in memory.
-const MOST_BYTES: usize = 128 << 20;
+/// How much is written at once, and handed on before more is written.
+const PIECE: usize = 256 * 1024;
 
-/// `GET /account/data`: a `.zip` of `data.json` and the files that were sent.
+/// `GET /account/data`: a `.zip` of `data.json` and the files that were sent. It is sent while it is made, and is in memory nowhere.
 pub async fn download(
     State(app): State<AppState>,
-    person: Person,
+    Paced(person): Paced,
 ) -> Result<impl IntoResponse, Fault> {
-    if app.submissions.check_key(&person.user.id).is_err() {
-        return Err(Fault::TooMany);
-    }
-    let mut archive = Archive::new(&app.base_url);
-    let submissions = submissions(&app, &person, &mut archive).await?;
-    let answers = answers(&app, &person, &mut archive).await?;
-    for (homework, file) in app.store.drafts_about(person.user.id).await? {
-        archive.file(&format!("waiting/{homework}"), "/account", &file)?;
-    }
-    let mut data = about(&app, &person).await?;
-    if let Some(data) = data.as_object_mut() {
-        data.insert("submissions".to_owned(), Value::Array(submissions));
-        data.insert("answers".to_owned(), Value::Array(answers));
-    }
-    let text = serde_json::to_vec_pretty(&data).map_err(|_| Fault::Internal)?;
-    let bytes = archive.finish(&text)?;
+    // One file at a time.
+    let largest = app.limits.file.max(document::LARGEST);
+    let held = app.downloads.take(person.user.id, largest).await?;
+    let about = about(&app, &person).await?;
     let disposition = format!("attachment; filename=\"dgm-{}.zip\"", person.user.login);
+    let (sender, receiver) = channel(1);
+    tokio::spawn(async move {
+        let _held = held;
+        let archive = Archive::new(sender.clone());
+        if let Err(broken) = write(&app, &person, &about, archive).await
+            && !sender.is_closed()
+        {
+            tracing::error!(error = broken.0, "an archive could not be made");
+            // What was sent is no archive, and is not to look like one: the connection is broken off.
+            drop(sender.send(Err(std::io::Error::other("broken off"))).await);
+        }
+    });
     Ok((
         [
             (header::CONTENT_TYPE, "application/zip".to_owned()),
             (header::CONTENT_DISPOSITION, disposition),
         ],
-        bytes,
+        Body::from_stream(ReceiverStream::new(receiver)),
     ))
 }
 
-/// An archive of limited size.
-struct Archive<'a> {
-    zip: ZipWriter<Cursor<Vec<u8>>>,
-    packed: usize,
-    base_url: &'a str,
+/// Why an archive could not be made to its end.
+struct Broken(String);
+
+impl<E: std::fmt::Display> From<E> for Broken {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
 }
 
-impl<'a> Archive<'a> {
-    fn new(base_url: &'a str) -> Self {
+/// What was written and not handed on yet.
+#[derive(Clone, Default)]
+struct Written(Arc<Mutex<Vec<u8>>>);
+
+impl Written {
+    fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let mut written = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        written.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// An archive that is sent while it is written.
+struct Archive {
+    // In a box: it is large, and a future that holds it would be.
+    zip: Box<ZipWriter<StreamWriter<Written>>>,
+    written: Written,
+    sender: Sender<std::io::Result<Bytes>>,
+}
+
+impl Archive {
+    fn new(sender: Sender<std::io::Result<Bytes>>) -> Self {
+        let written = Written::default();
         Self {
-            zip: ZipWriter::new(Cursor::new(Vec::new())),
-            packed: 0,
-            base_url,
+            zip: Box::new(ZipWriter::new_stream(written.clone())),
+            written,
+            sender,
         }
     }
 
-    /// Packs a file, or leaves it at its page where it is one too many; says where it is.
-    fn file(&mut self, name: &str, page: &str, bytes: &[u8]) -> Result<String, Fault> {
-        if self.packed.saturating_add(bytes.len()) > MOST_BYTES {
-            return Ok(format!("{}{page}", self.base_url));
-        }
-        self.packed += bytes.len();
-        self.add(name, bytes)?;
-        Ok(name.to_owned())
-    }
-
-    fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
+    fn begin(&mut self, name: &str) -> Result<(), Broken> {
         // An .npz is compressed already, as are PDFs and images.
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-        self.zip.start_file(name, options).map_err(broken)?;
-        self.zip.write_all(bytes).map_err(broken)
+        Ok(self.zip.start_file(name, options)?)
     }
 
-    fn finish(mut self, data: &[u8]) -> Result<Vec<u8>, Fault> {
-        self.add("data.json", data)?;
-        Ok(self.zip.finish().map_err(broken)?.into_inner())
+    async fn put(&mut self, bytes: &[u8]) -> Result<(), Broken> {
+        for piece in bytes.chunks(PIECE) {
+            self.zip.write_all(piece)?;
+            self.hand_on().await?;
+        }
+        Ok(())
+    }
+
+    async fn file(&mut self, name: &str, bytes: &[u8]) -> Result<(), Broken> {
+        self.begin(name)?;
+        self.put(bytes).await
+    }
+
+    /// The element of a list of this number.
+    async fn element(&mut self, number: usize, value: &Value) -> Result<(), Broken> {
+        let comma = if number == 0 { "\n" } else { ",\n" };
+        let text = format!("{comma}{}", serde_json::to_string_pretty(value)?);
+        self.put(text.as_bytes()).await
+    }
+
+    async fn finish(self) -> Result<(), Broken> {
+        self.zip.finish()?;
+        hand_on(&self.written, &self.sender).await
+    }
+
+    async fn hand_on(&self) -> Result<(), Broken> {
+        hand_on(&self.written, &self.sender).await
     }
 }
 
-fn broken(error: impl std::fmt::Display) -> Fault {
-    tracing::error!(%error, "an archive could not be made");
-    Fault::Internal
+/// Whoever went away is told nothing more: that ends the archive, as a failure would.
+async fn hand_on(written: &Written, sender: &Sender<std::io::Result<Bytes>>) -> Result<(), Broken> {
+    let bytes = written.take();
+    if !bytes.is_empty() {
+        sender.send(Ok(bytes.into())).await?;
+    }
+    Ok(())
 }
-
-async fn submissions(
+/// The files, then `data.json`, which says where each of them is.
+async fn write(
     app: &AppState,
     person: &Person,
-    archive: &mut Archive<'_>,
-) -> Result<Vec<Value>, Fault> {
-    let mut submissions = Vec::new();
-    for sent in app.store.timeline(person.user.id).await? {
-        let Some(submission) = app.store.submission(sent.id).await? else {
-            continue;
-        };
-        let file = app.store.submitted_file(sent.id).await?;
-        let file = file.ok_or(Fault::Internal)?;
-        let place = archive.file(
-            &format!("submissions/{}-{}", submission.homework, sent.id),
-            &format!("/submissions/{}/file", sent.id),
-            &file,
-        )?;
-        submissions.push(json!({
-            "id": submission.id, "homework": submission.homework, "received_at": submission.received_at,
-            "sha256": submission.sha256, "bytes": file.len(), "file": place,
-            "course_version": submission.course, "release": submission.release, "points": submission.points,
-            "kept_thousandths": submission.kept, "attempt": submission.attempt,
-            // As its owner may read it: hints that are held back on the page are held back here.
-            "report": crate::web::readable::readable(app, person, &submission).await?.report,
-        }));
+    about: &Value,
+    mut archive: Archive,
+) -> Result<(), Broken> {
+    let user = person.user.id;
+    let sent = app.store.timeline(user).await?;
+    for one in &sent {
+        let file = app.store.submitted_file(one.id).await?;
+        archive
+            .file(&place_of(one), &file.unwrap_or_default())
+            .await?;
     }
-    Ok(submissions)
-}
-
-/// Every version of every answer to an item that a person grades.
-async fn answers(
-    app: &AppState,
-    person: &Person,
-    archive: &mut Archive<'_>,
-) -> Result<Vec<Value>, Fault> {
-    let mut answers = Vec::new();
-    for answer in app.store.answers_about(person.user.id).await? {
+    let answers = app.store.answers_about(user).await?;
+    for answer in &answers {
         let body = app.store.answer_body(answer.id).await?;
-        let body = body.ok_or(Fault::Internal)?;
-        let place = archive.file(
-            &format!("answers/{}", answer.file_name()),
-            &format!("/answers/{}/file", answer.id),
-            &body,
-        )?;
-        answers.push(json!({
-            "id": answer.id, "homework": answer.homework, "item": answer.item, "sent_at": answer.sent_at,
-            "kind": answer.kind.name(), "bytes": body.len(), "file": place,
-        }));
+        let place = format!("answers/{}", answer.file_name());
+        archive.file(&place, &body.unwrap_or_default()).await?;
     }
-    Ok(answers)
+    for (homework, sha256) in app.store.drafts_about(user).await? {
+        // It may have been sent since.
+        if let Some(file) = app.store.draft_file(user, &homework, &sha256).await? {
+            archive.file(&format!("waiting/{homework}"), &file).await?;
+        }
+    }
+    archive.begin("data.json")?;
+    let about = serde_json::to_string_pretty(about)?;
+    let open = about.strip_suffix("\n}").unwrap_or("{");
+    archive.put(open.as_bytes()).await?;
+    archive.put(b",\n  \"submissions\": [").await?;
+    for (number, one) in sent.iter().enumerate() {
+        if let Some(submission) = app.store.submission(one.id).await? {
+            let size = app.store.submitted_size(one.id).await?;
+            let said = submission_about(app, person, &submission, size, &place_of(one)).await?;
+            archive.element(number, &said).await?;
+        }
+    }
+    archive.put(b"\n  ],\n  \"answers\": [").await?;
+    for (number, answer) in answers.iter().enumerate() {
+        let size = app.store.answer_size(answer.id).await?;
+        let said = json!({
+            "id": answer.id, "homework": answer.homework, "item": answer.item, "sent_at": answer.sent_at,
+            "kind": answer.kind.name(), "bytes": size, "file": format!("answers/{}", answer.file_name()),
+        });
+        archive.element(number, &said).await?;
+    }
+    archive.put(b"\n  ]\n}\n").await?;
+    archive.finish().await
+}
+
+fn place_of(sent: &Arrived) -> String {
+    format!("submissions/{}-{}", sent.homework, sent.id)
+}
+
+async fn submission_about(
+    app: &AppState,
+    person: &Person,
+    submission: &Submission,
+    size: Option<usize>,
+    place: &str,
+) -> Result<Value, Broken> {
+    // As its owner may read it: hints that are held back on the page are held back here.
+    let seen = readable(app, person, submission).await;
+    let seen = seen.map_err(|fault| Broken(fault.code().to_owned()))?;
+    Ok(json!({
+        "id": submission.id, "homework": submission.homework, "received_at": submission.received_at,
+        "sha256": submission.sha256, "bytes": size, "file": place,
+        "course_version": submission.course, "release": submission.release, "points": submission.points,
+        "kept_thousandths": submission.kept, "attempt": submission.attempt, "report": seen.report,
+    }))
 }
 
 /// The person's regrade requests with all that was written in them.
@@ -184,6 +262,10 @@ async fn about(app: &AppState, person: &Person) -> Result<Value, Fault> {
     let tokens: Vec<_> = tokens
         .map(|t| json!({ "name": t.name, "created_at": t.created_at, "last_used_at": t.last_used_at }))
         .collect();
+    let sessions = app.store.sessions(user.id, app.now()).await?.into_iter();
+    let sessions: Vec<_> = sessions
+        .map(|s| json!({ "device": s.device, "created_at": s.created_at, "used_at": s.used_at }))
+        .collect();
     let manual = app.store.manual_about(user.id).await?.into_iter();
     let manual: Vec<_> = manual
         .map(|g| {
@@ -211,7 +293,7 @@ async fn about(app: &AppState, person: &Person) -> Result<Value, Fault> {
     Ok(json!({
         "login": user.login, "name": user.name, "role": user.role.name(),
         "lang": user.lang.map(crate::words::Lang::code), "time_zone": user.time_zone,
-        "tokens": tokens, "exam": app.store.exam(user.id).await?, "extensions": extensions,
+        "sessions": sessions, "tokens": tokens, "exam": app.store.exam(user.id).await?, "extensions": extensions,
         "overrides": overrides, "manual_grades": manual, "requests": requests(app, user.id).await?, "log": audit, "entries": counts,
     }))
 }

@@ -5,16 +5,18 @@ use crate::answers::{self, form};
 use crate::grading::{Found, Preview, PreviewOutput};
 use crate::web::fault::Fault;
 use crate::web::format;
-use crate::web::receive::{check, look, receive};
+use crate::web::incoming::Arrived;
+use crate::web::receive::admit;
 use crate::web::render::Frame;
 use crate::web::state::AppState;
-use crate::web::upload;
+use crate::web::traffic::File;
+use crate::web::upload::{self, Paced};
 use crate::web::visitor::Person;
 use crate::words::{Explain as _, Lang};
 use assignments::arrays::Named;
 use axum::Form;
-use axum::extract::{Multipart, Path, State};
-use axum::http::StatusCode;
+use axum::extract::{Path, Request, State};
+use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
 
@@ -28,21 +30,37 @@ pub async fn upload(
     State(app): State<AppState>,
     person: Person,
     Path(homework): Path<String>,
-    parts: Multipart,
+    Arrived(arrived): Arrived,
+    request: Request,
 ) -> Result<Response, Fault> {
-    let kept = match file_of(&app, parts).await {
-        Ok(file) => look(&app, &person.user, &homework, file).await,
+    let active = app.course().await?;
+    let admission = admit(&app, &active, &person.user, &homework, arrived).await?;
+    let kept = match file_of(&app, &person, request).await {
+        Ok(file) => admission.look(&app, file).await,
         Err(fault) => Err(fault),
     };
     match kept {
         Ok(()) => Ok(Redirect::to(&format!("/homeworks/{homework}/draft")).into_response()),
         // What is wrong with a file is said where the next one is chosen.
-        Err(fault @ (Fault::Answers(_) | Fault::Form(_) | Fault::TooLarge | Fault::TooMany)) => {
+        Err(
+            fault @ (Fault::Answers(_)
+            | Fault::Form(_)
+            | Fault::TooLarge
+            | Fault::TooMany { .. }
+            | Fault::AtOnce
+            | Fault::Busy
+            | Fault::Quota { .. }),
+        ) => {
             let refused = Refused {
                 file: Some(fault.detail(person.lang())),
                 ..Refused::default()
             };
-            refuse(&app, &person, homework, &refused, fault.status()).await
+            let mut page = refuse(&app, &person, homework, &refused, fault.status()).await?;
+            if let Some(seconds) = fault.retry_after() {
+                page.headers_mut()
+                    .insert(header::RETRY_AFTER, seconds.into());
+            }
+            Ok(page)
         }
         Err(fault) => Err(fault),
     }
@@ -59,8 +77,16 @@ async fn refuse(
     Ok((status, page).into_response())
 }
 
-async fn file_of(app: &AppState, mut parts: Multipart) -> Result<Vec<u8>, Fault> {
-    let file = upload::file(&mut parts, FILE_FIELD, app.limits.file).await?;
+async fn file_of(app: &AppState, person: &Person, request: Request) -> Result<File, Fault> {
+    let most = app.limits.file;
+    let held = upload::admit(
+        app,
+        person.user.id,
+        request.headers(),
+        most + upload::AROUND,
+    )
+    .await?;
+    let file = upload::of_form(request, FILE_FIELD, most, held).await?;
     file.filter(|f| !f.is_empty())
         .ok_or(Fault::Form("form-no-file"))
 }
@@ -68,8 +94,9 @@ async fn file_of(app: &AppState, mut parts: Multipart) -> Result<Vec<u8>, Fault>
 /// `POST /homeworks/{homework}/numbers`: single numbers typed into the page. They wait as the JSON file that says the same.
 pub async fn typed(
     State(app): State<AppState>,
-    person: Person,
+    Paced(person): Paced,
     Path(homework): Path<String>,
+    Arrived(arrived): Arrived,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let lang = person.lang();
@@ -104,7 +131,10 @@ pub async fn typed(
         return Err(Fault::Form("form-no-number"));
     }
     let file = answers::write_json(&arrays).into_bytes();
-    look(&app, &person.user, &homework, file).await?;
+    let held = app.uploads.take(person.user.id, file.len()).await?;
+    let active = app.course().await?;
+    let admission = admit(&app, &active, &person.user, &homework, arrived).await?;
+    admission.look(&app, File::new(file, held)).await?;
     Ok(Redirect::to(&format!("/homeworks/{homework}/draft")).into_response())
 }
 
@@ -117,8 +147,9 @@ pub struct Confirmation {
 /// `POST /homeworks/{homework}/submissions`: sends the draft that was looked at, and no other.
 pub async fn send(
     State(app): State<AppState>,
-    person: Person,
+    Paced(person): Paced,
     Path(homework): Path<String>,
+    Arrived(arrived): Arrived,
     Form(confirmation): Form<Confirmation>,
 ) -> Result<Redirect, Fault> {
     let draft = app
@@ -127,11 +158,13 @@ pub async fn send(
         .await?
         .filter(|draft| draft.sha256 == confirmation.sha256)
         .ok_or(Fault::DraftGone)?;
-    let receipt = receive(&app, &person.user, &homework, draft.file).await?;
+    let active = app.course().await?;
+    let admission = admit(&app, &active, &person.user, &homework, arrived).await?;
+    let receipt = admission.send(&app, draft).await?;
     // The submission is durable; a draft that could not be deleted expires by itself.
     if let Err(error) = app
         .store
-        .drop_draft(person.user.id, &homework, &draft.sha256)
+        .drop_draft(person.user.id, &homework, &confirmation.sha256)
         .await
     {
         tracing::warn!(%error, "a sent draft was left behind");
@@ -153,6 +186,8 @@ struct View {
     all: usize,
     trouble: Vec<Row>,
     unknown: Vec<UnknownRow>,
+    unknown_more: usize,
+    unknown_all: usize,
     found: Vec<Row>,
     missing: Vec<Row>,
     missing_practice: Vec<Row>,
@@ -164,6 +199,8 @@ struct View {
     again: Option<i64>,
     /// What of the points counts where it would be late.
     kept: Option<String>,
+    /// Whether another version of the course was published since it was looked at.
+    moved: bool,
 }
 
 #[derive(Serialize)]
@@ -202,8 +239,8 @@ pub async fn show(
     let used = submissions.iter().filter(|s| s.attempt).count();
     let extension = app.store.extension(person.user.id, &homework).await?;
     let kept = configured.schedule(extension).kept(now);
-    let (report, file) = check(&app, &person.user, &homework, draft.file).await?;
-    let preview = Preview::of(report);
+    let moved = draft.course != active.version;
+    let preview = Preview::of(draft.report);
     let rows = |wanted: &dyn Fn(&PreviewOutput) -> bool| -> Vec<Row> {
         let fitting = preview.outputs.iter().filter(|o| wanted(o));
         fitting.map(|o| row(o, lang)).collect()
@@ -215,10 +252,13 @@ pub async fn show(
             .find(|s| s.sha256 == draft.sha256)
             .map(|s| s.id),
         sha256: draft.sha256,
-        size: format::bytes(file.len(), lang),
+        size: format::bytes(draft.size, lang),
+        moved,
         fits: preview.count(Found::Fits),
         all: preview.outputs.len(),
         trouble: rows(&|o| !matches!(o.found, Found::Fits | Found::Missing)),
+        unknown_more: preview.unknown_more,
+        unknown_all: preview.unknown.len() + preview.unknown_more,
         unknown: preview
             .unknown
             .iter()

@@ -1,6 +1,6 @@
-//! For the operator: is it alive, can it work, and what does it count.
+//! For the operator: is it alive, and can it work.
 
-use crate::web::fault::{AWAY, Fault};
+use crate::web::fault::AWAY;
 use crate::web::state::AppState;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -20,15 +20,6 @@ pub async fn ready(State(app): State<AppState>) -> Response {
         return live().await.into_response();
     }
     let document = serde_json::json!({"status": "not ready", "version": VERSION});
-    let later = [(header::RETRY_AFTER, AWAY)];
+    let later = [(header::RETRY_AFTER, AWAY.to_string())];
     (StatusCode::SERVICE_UNAVAILABLE, later, axum::Json(document)).into_response()
-}
-
-/// `GET /metrics`: Prometheus text.
-pub async fn metrics(State(app): State<AppState>) -> Result<impl IntoResponse, Fault> {
-    let handle = app.metrics.as_ref().ok_or(Fault::NotFound)?;
-    Ok((
-        [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
-        handle.render(),
-    ))
 }

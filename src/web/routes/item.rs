@@ -7,18 +7,21 @@ pub use view::{ItemView, Shown, text_of, views, waiting};
 use crate::course::State as HomeworkState;
 use crate::store::{AnswerKind, ManualAnswer, NewAnswer, Role, Sent};
 use crate::web::document;
+use crate::web::download;
 use crate::web::fault::Fault;
+use crate::web::incoming::Arrived;
 use crate::web::markdown;
 use crate::web::render::Frame;
 use crate::web::state::AppState;
-use crate::web::upload;
+use crate::web::upload::{self, Paced};
 use crate::web::visitor::Person;
 use crate::web::writing::{ANSWER, said};
 use crate::words::say;
 use axum::Form;
-use axum::extract::{Multipart, Path, Query, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -75,7 +78,7 @@ async fn page(
     };
     let items = views(app, configured, shown).await?;
     let mut view = View {
-        homework: configured.name.clone(),
+        homework: configured.name().to_owned(),
         title: configured.title.get(person.lang()).to_owned(),
         sent: None,
         item: items
@@ -99,8 +102,9 @@ pub struct Written {
 /// `POST /homeworks/{homework}/items/{item}/text`: shows the text as it will be read, or sends it.
 pub async fn write(
     State(app): State<AppState>,
-    person: Person,
+    Paced(person): Paced,
     Path((homework, item)): Path<(String, String)>,
+    Arrived(arrived): Arrived,
     Form(written): Form<Written>,
 ) -> Result<Response, Fault> {
     let text = match said(&written.text, ANSWER) {
@@ -126,8 +130,8 @@ pub async fn write(
         &person,
         &homework,
         &item,
-        AnswerKind::Text,
-        text.as_bytes(),
+        (AnswerKind::Text, text.as_bytes()),
+        arrived,
     )
     .await?;
     Ok(sent.into_response())
@@ -138,12 +142,21 @@ pub async fn upload(
     State(app): State<AppState>,
     person: Person,
     Path((homework, item)): Path<(String, String)>,
-    mut parts: Multipart,
+    Arrived(arrived): Arrived,
+    request: Request,
 ) -> Result<Redirect, Fault> {
-    let file = upload::file(&mut parts, FILE_FIELD, document::LARGEST).await?;
+    let most = document::LARGEST;
+    let held = upload::admit(
+        &app,
+        person.user.id,
+        request.headers(),
+        most + upload::AROUND,
+    )
+    .await?;
+    let file = upload::of_form(request, FILE_FIELD, most, held).await?;
     let file = file.ok_or(Fault::Form("form-no-file"))?;
     let kind = document::kind(&file).map_err(Fault::Form)?;
-    send(&app, &person, &homework, &item, kind, &file).await
+    send(&app, &person, &homework, &item, (kind, &file), arrived).await
 }
 
 async fn send(
@@ -151,10 +164,10 @@ async fn send(
     person: &Person,
     homework: &str,
     item: &str,
-    kind: AnswerKind,
-    body: &[u8],
+    (kind, body): (AnswerKind, &[u8]),
+    now: Timestamp,
 ) -> Result<Redirect, Fault> {
-    let (user, now) = (person.user.id, app.now());
+    let user = person.user.id;
     let active = app.course().await?;
     let configured = active.course.homework(homework).ok_or(Fault::NotFound)?;
     let known = configured.manual.iter().find(|m| m.name == item);
@@ -171,21 +184,17 @@ async fn send(
     if schedule.kept(now) < 1000 && earlier.iter().any(in_time) {
         return Err(Fault::Form("item-in-vain"));
     }
-    if app.submissions.check_key(&user).is_err() {
-        return Err(Fault::TooMany);
-    }
-    let sent = app
-        .store
-        .send_answer(NewAnswer {
-            user,
-            homework: &configured.name,
-            item: &known.name,
-            sent_at: now,
-            kind,
-            body,
-            sha256: &hex::encode(Sha256::digest(body)),
-        })
-        .await?;
+    let new = NewAnswer {
+        user,
+        homework: configured.name(),
+        item: &known.name,
+        sent_at: now,
+        kind,
+        body,
+        sha256: &hex::encode(Sha256::digest(body)),
+    };
+    let most = configured.storage_bytes();
+    let sent = app.store.send_answer(new, most).await?;
     let what = match sent {
         Sent::Stored(answer) => {
             tracing::info!(answer, homework, item, "answer stored");
@@ -193,6 +202,7 @@ async fn send(
         }
         Sent::Again(_) => "again",
         Sent::TooMany => return Err(Fault::Form("item-too-many")),
+        Sent::OverQuota { used } => return Err(Fault::Quota { used, most }),
     };
     Ok(Redirect::to(&format!(
         "/homeworks/{homework}/items/{item}?sent={what}"
@@ -209,18 +219,16 @@ pub async fn file(
     if !person.may_see(answer.user) {
         return Err(Fault::NotFound);
     }
-    let body = app.store.answer_body(id).await?.ok_or(Fault::NotFound)?;
+    let size = app.store.answer_size(id).await?.ok_or(Fault::NotFound)?;
     let name = answer.file_name();
-    Ok((
-        [
-            (header::CONTENT_TYPE, answer.kind.content_type().to_owned()),
-            // An image is still shown where a page of ours asks for it.
-            (
-                header::CONTENT_DISPOSITION,
-                format!("attachment; filename=\"{name}\""),
-            ),
-        ],
-        body,
-    )
-        .into_response())
+    let headers = [
+        (header::CONTENT_TYPE, answer.kind.content_type().to_owned()),
+        // An image is still shown where a page of ours asks for it.
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+    ];
+    let stored = app.store.answer_body(id);
+    download::file(&app, person.user.id, size, stored, headers).await
 }

@@ -33,13 +33,13 @@ struct Receipt {
 async fn receipt(app: &AppState, person: &Person, id: i64) -> Result<Receipt, Fault> {
     let submission = visible(app, person, id).await?;
     let student = app.store.user_by_id(submission.user).await?;
-    let file = app.store.submitted_file(id).await?.ok_or(Fault::NotFound)?;
+    let bytes = app.store.submitted_size(id).await?.ok_or(Fault::NotFound)?;
     Ok(Receipt {
         id,
         homework: submission.homework,
         login: student.map(|s| s.login).unwrap_or_default(),
         received_at: submission.received_at,
-        bytes: file.len(),
+        bytes,
         sha256: submission.sha256,
         course_version: submission.course,
         release: submission.release,
@@ -80,7 +80,14 @@ pub async fn text(
         ("receipt-id", receipt.id.to_string()),
         ("student", receipt.login),
         ("receipt-homework", receipt.homework),
-        ("receipt-at", format!("{at} ({})", receipt.received_at)),
+        (
+            "receipt-at",
+            format!(
+                "{at} ({}), {}",
+                receipt.received_at,
+                say(lang, "receipt-counts-from")
+            ),
+        ),
         ("receipt-size", receipt.bytes.to_string()),
         ("receipt-sha256", receipt.sha256),
         ("receipt-course", receipt.course_version.to_string()),

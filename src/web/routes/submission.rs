@@ -15,16 +15,18 @@ use crate::points::Points;
 use crate::report::change::{TaskChange, change};
 use crate::report::elements::{OutputElements, elements};
 use crate::store::Submission;
+use crate::web::download;
 use crate::web::fault::Fault;
 use crate::web::format;
 use crate::web::readable::{Readable, origin, readable};
 use crate::web::render::Frame;
 use crate::web::state::AppState;
+use crate::web::traffic::File;
 use crate::web::visitor::Person;
 use crate::words::{Lang, say};
 use axum::extract::{Path, Query, State};
 use axum::http::header;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, Response};
 use serde::{Deserialize, Serialize};
 
 /// What happened just before.
@@ -55,6 +57,7 @@ struct View {
     /// Reports of this submission that a regrade replaced, oldest first.
     earlier: Vec<Earlier>,
     unknown: Vec<UnknownView>,
+    unknown_more: usize,
     /// Whether there are reference answers to download.
     reference: bool,
     items: Vec<ItemView>,
@@ -152,9 +155,10 @@ pub async fn show(
                 lang,
             )
         }),
-        tasks: task_views(&app, &submission, &seen, lang).await?,
+        tasks: task_views(&app, person.user.id, &submission, &seen, lang).await?,
         earlier: earlier::list(&app, id, &zone, lang).await?,
         unknown: unknown(&seen.report),
+        unknown_more: seen.report.unknown_more,
         reference: !seen.revealed.is_empty(),
         homework: submission.homework,
     };
@@ -192,11 +196,12 @@ fn kept(kept: u32, lang: Lang) -> Option<String> {
 /// The tasks of a report as its reader may see them; `submission` says what it was computed from.
 async fn task_views(
     app: &AppState,
+    reader: i64,
     submission: &Submission,
     seen: &Readable,
     lang: Lang,
 ) -> Result<TaskViews, Fault> {
-    let found = wrong_elements(app, submission).await?;
+    let found = wrong_elements(app, reader, submission).await?;
     let of = |graded: bool| {
         let tasks = seen.report.tasks.iter();
         tasks.filter(move |t| (t.max_points > Points::ZERO) == graded)
@@ -259,6 +264,7 @@ fn change_view(
 /// The elements of the outputs that are off, recomputed from what is stored.
 async fn wrong_elements(
     app: &AppState,
+    reader: i64,
     submission: &Submission,
 ) -> Result<Vec<OutputElements>, Fault> {
     let mut wanted = Vec::new();
@@ -272,12 +278,17 @@ async fn wrong_elements(
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let (Some(file), Ok(from)) = (
-        app.store.submitted_file(submission.id).await?,
+    let (Some(size), Ok(from)) = (
+        app.store.submitted_size(submission.id).await?,
         origin(app, submission).await,
     ) else {
         return Ok(Vec::new());
     };
+    let held = app.downloads.take(reader, size).await?;
+    let Some(file) = app.store.submitted_file(submission.id).await? else {
+        return Ok(Vec::new());
+    };
+    let file = File::new(file, held);
     let (name, limits) = (submission.homework.clone(), app.limits.clone());
     app.compute(move || match from.course.homework(&name) {
         Some(homework) => elements(homework, from.seed, &file, &limits, &wanted),
@@ -293,16 +304,14 @@ pub async fn file(
     Path(id): Path<i64>,
 ) -> Result<Response, Fault> {
     let submission = visible(&app, &person, id).await?;
-    let bytes = app.store.submitted_file(id).await?.ok_or(Fault::NotFound)?;
+    let size = app.store.submitted_size(id).await?.ok_or(Fault::NotFound)?;
     let disposition = format!("attachment; filename=\"{}-{id}\"", submission.homework);
-    Ok((
-        [
-            (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-            (header::CONTENT_DISPOSITION, disposition),
-        ],
-        bytes,
-    )
-        .into_response())
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    let stored = app.store.submitted_file(id);
+    download::file(&app, person.user.id, size, stored, headers).await
 }
 
 /// The submission, if this person may see it; to others it does not exist.

@@ -1,18 +1,19 @@
 //! Submissions for programs.
 
+use super::file::File;
 use crate::grading::Report;
 use crate::points::Points;
 use crate::store::Submission;
 use crate::web::fault::Fault;
+use crate::web::incoming::Arrived;
 use crate::web::readable::readable;
-use crate::web::receive::receive;
+use crate::web::receive::admit;
 use crate::web::routes::submission::visible;
 use crate::web::state::AppState;
+use crate::web::upload;
 use crate::web::visitor::Person;
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
@@ -25,8 +26,8 @@ pub struct Receipt {
     id: i64,
     /// The SHA-256 of the bytes received.
     sha256: String,
-    /// When they arrived.
-    #[schema(value_type = String)]
+    /// When they arrived: when the head of the request was read, however long its body took.
+    #[schema(value_type = String, format = DateTime)]
     received_at: Timestamp,
     /// The course version it was graded under.
     course_version: i64,
@@ -35,12 +36,10 @@ pub struct Receipt {
     /// The thousandths of the points that lateness left.
     kept_thousandths: u32,
     /// Points after the late penalty.
-    #[schema(value_type = String)]
     points: Points,
     /// The attempt from which hints are shown, where some are held back; else null.
     hints_from_attempt: Option<u32>,
     /// The report.
-    #[schema(value_type = Object)]
     report: Report,
 }
 
@@ -67,20 +66,30 @@ impl Receipt {
 }
 
 /// Sends an answers file: 201 once it is durable; 200 with the earlier receipt where the same bytes were sent before.
-#[utoipa::path(post, path = "/api/v1/homeworks/{homework}/submissions", params(("homework" = String, Path)),
-    request_body(content_type = "application/octet-stream", description = "the answers file: .npz, .npy, .safetensors or .json"),
-    responses((status = 201, body = Receipt), (status = 200, body = Receipt), (status = 401), (status = 404), (status = 409), (status = 413), (status = 415), (status = 422), (status = 429)), security(("token" = [])))]
+#[utoipa::path(post, path = "/homeworks/{homework}/submissions", operation_id = "send_answers", tag = "student",
+    params(("homework" = String, Path, description = "The homework's name.")),
+    request_body(content = File, content_type = "application/octet-stream",
+        description = "The answers file as it is, without a form around it: `.npz`, `.npy`, `.safetensors` or `.json`."),
+    responses((status = 201, description = "It is stored and will not be lost.", body = Receipt, headers(("Location" = String, description = "Where the report is."))),
+        (status = 200, description = "The same bytes were sent before: the receipt of then. No attempt was counted.", body = Receipt, headers(("Location" = String, description = "Where the report is.")))))]
 pub async fn send(
     State(app): State<AppState>,
     person: Person,
     Path(homework): Path<String>,
-    body: Result<Bytes, BytesRejection>,
+    Arrived(arrived): Arrived,
+    request: Request,
 ) -> Result<Response, Fault> {
-    let body = body.map_err(|_| Fault::TooLarge)?;
-    if body.len() > app.limits.file {
-        return Err(Fault::TooLarge);
+    // `curl -F` sends a form around the file; it would be a file of an unknown kind.
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/")) {
+        return Err(Fault::Multipart);
     }
-    let receipt = receive(&app, &person.user, &homework, body.to_vec()).await?;
+    let active = app.course().await?;
+    let admission = admit(&app, &active, &person.user, &homework, arrived).await?;
+    let most = app.limits.file;
+    let held = upload::admit(&app, person.user.id, request.headers(), most).await?;
+    let file = upload::whole(request, most, held).await?;
+    let receipt = admission.receive(&app, file).await?;
     let status = if receipt.again {
         StatusCode::OK
     } else {
@@ -96,7 +105,9 @@ pub async fn send(
 }
 
 /// The report on a submission.
-#[utoipa::path(get, path = "/api/v1/submissions/{id}", params(("id" = i64, Path)), responses((status = 200, body = Receipt), (status = 401), (status = 404)), security(("token" = [])))]
+#[utoipa::path(get, path = "/submissions/{id}", operation_id = "read_submission", tag = "student",
+    params(("id" = i64, Path, description = "The submission's number.")),
+    responses((status = 200, description = "Its receipt and report.", body = Receipt)))]
 pub async fn show(
     State(app): State<AppState>,
     person: Person,
@@ -107,7 +118,9 @@ pub async fn show(
 }
 
 /// The exact bytes sent.
-#[utoipa::path(get, path = "/api/v1/submissions/{id}/file", params(("id" = i64, Path)), responses((status = 200, content_type = "application/octet-stream"), (status = 401), (status = 404)), security(("token" = [])))]
+#[utoipa::path(get, path = "/submissions/{id}/file", operation_id = "download_submission", tag = "student",
+    params(("id" = i64, Path, description = "The submission's number.")),
+    responses((status = 200, description = "The file.", body = File, content_type = "application/octet-stream")))]
 pub async fn file(
     state: State<AppState>,
     person: Person,

@@ -122,7 +122,7 @@ pub async fn show(
         earned: then.report.points.show(lang),
         kept: kept(then.kept, lang),
         change,
-        tasks: task_views(&app, &then, &seen, lang).await?,
+        tasks: task_views(&app, person.user.id, &then, &seen, lang).await?,
         course: then.course,
         release: then.release,
     };

@@ -1,0 +1,76 @@
+//! Bodies that people fetch: in memory until they are sent, and accounted for as long.
+
+use super::fault::Fault;
+use super::state::AppState;
+use crate::store::StoreError;
+use axum::body::{Body, Bytes, HttpBody};
+use axum::http::{HeaderName, header};
+use axum::response::{IntoResponse as _, Response};
+use hyper::body::{Frame, SizeHint};
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// How much of a file is handed on at once: nobody else waits while it is compressed.
+const PIECE: usize = 64 * 1024;
+
+/// A stored file of this size, for this person.
+///
+/// # Errors
+/// When it is not there, or too much is on its way already.
+pub async fn file<const N: usize>(
+    app: &AppState,
+    person: i64,
+    size: usize,
+    stored: impl Future<Output = Result<Option<Vec<u8>>, StoreError>>,
+    headers: [(HeaderName, String); N],
+) -> Result<Response, Fault> {
+    let held = app.downloads.take(person, size).await?;
+    let bytes = Bytes::from(stored.await?.ok_or(Fault::NotFound)?);
+    let length = [(header::CONTENT_LENGTH, bytes.len().to_string())];
+    let body = Guarded::new(Body::from_stream(tokio_stream::iter(pieces(bytes))), held);
+    Ok((length, headers, Body::new(body)).into_response())
+}
+
+fn pieces(mut bytes: Bytes) -> impl Iterator<Item = Result<Bytes, Infallible>> {
+    std::iter::from_fn(move || {
+        let piece = bytes.split_to(PIECE.min(bytes.len()));
+        (!piece.is_empty()).then_some(Ok(piece))
+    })
+}
+
+/// A body with something that is to last until it was sent, or cannot be.
+pub struct Guarded<G> {
+    body: Body,
+    _guard: G,
+}
+
+impl<G> Guarded<G> {
+    /// This body with this guard.
+    pub const fn new(body: Body, guard: G) -> Self {
+        Self {
+            body,
+            _guard: guard,
+        }
+    }
+}
+
+impl<G: Unpin> HttpBody for Guarded<G> {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
