@@ -128,7 +128,10 @@ impl Writer {
 
     fn command(&mut self, name: &str, rest: &mut Cursor<'_>) -> Result<(), Unreadable> {
         match name {
-            "\\" | "cr" | "newline" => self.line_break(rest),
+            "\\" | "cr" | "newline" => {
+                self.line_break(rest);
+                Ok(())
+            }
             " " | "nobreakspace" | "space" => {
                 self.out.push_str("\\kern{0.333em}");
                 Ok(())
@@ -191,9 +194,9 @@ impl Writer {
                 let argument = rest.argument()?;
                 self.out.push_str("\\begin{array}{|c|}\\hline ");
                 if name == "fbox" {
-                    self.text(argument, "text")?
+                    self.text(argument, "text")?;
                 } else {
-                    self.group(argument)?
+                    self.group(argument)?;
                 }
                 self.out.push_str("\\\\\\hline\\end{array}");
                 Ok(())
@@ -229,14 +232,13 @@ impl Writer {
             }
             Kind::Braced(arguments) => self.braced(name, arguments, rest)?,
             Kind::Delimiter => self.delimiter(name, rest)?,
-            Kind::Refused => return Err(Unreadable),
             Kind::Known if name.chars().all(|c| c.is_ascii_alphabetic()) && !name.is_empty() => {
                 let _ = write!(self.out, "\\{name} ");
             }
             Kind::Known if ",;:>!|{}#%&$_".contains(name) && !name.is_empty() => {
                 let _ = write!(self.out, "\\{name}");
             }
-            Kind::Known => return Err(Unreadable),
+            Kind::Known | Kind::Refused => return Err(Unreadable),
         }
         Ok(())
     }
@@ -262,7 +264,7 @@ impl Writer {
     }
 
     /// A new row. The space that it may ask for is left out.
-    fn line_break(&mut self, rest: &mut Cursor<'_>) -> Result<(), Unreadable> {
+    fn line_break(&mut self, rest: &mut Cursor<'_>) {
         rest.take('*');
         let mut ahead = *rest;
         if let Ok(Some(inside)) = ahead.optional() {
@@ -276,7 +278,6 @@ impl Writer {
         if rest.take('[') {
             self.out.push_str("\\lbrack ");
         }
-        Ok(())
     }
 
     fn operator(

@@ -33,17 +33,17 @@ impl Writer {
                     self.words(&mut words, font);
                     self.text_parts(inner, font)?;
                 }
-                Node::Command(name) => match spoken(name) {
-                    Some(said) => words.push_str(said),
-                    None => {
-                        let inner = match kind(name) {
-                            Kind::Text(font) => Some(font),
-                            _ => None,
-                        };
-                        self.words(&mut words, font);
-                        self.text_parts(rest.argument()?, inner.ok_or(Unreadable)?)?;
+                Node::Command(name) => {
+                    if let Some(said) = spoken(name) {
+                        words.push_str(said);
+                        continue;
                     }
-                },
+                    let Kind::Text(inner) = kind(name) else {
+                        return Err(Unreadable);
+                    };
+                    self.words(&mut words, font);
+                    self.text_parts(rest.argument()?, inner)?;
+                }
                 Node::Environment(..) => return Err(Unreadable),
             }
         }
@@ -71,7 +71,8 @@ impl Writer {
 /// The characters that a command is in text.
 fn spoken(command: &str) -> Option<&'static str> {
     Some(match command {
-        " " | "," | ":" | ";" | ">" | "quad" | "qquad" | "enspace" | "space" | "thinspace" => " ",
+        " " | "," | ":" | ";" | ">" | "quad" | "qquad" | "enspace" | "space" | "thinspace"
+        | "\\" | "newline" => " ",
         "!" | "-" | "/" | "relax" => "",
         "%" => "%",
         "_" => "_",
@@ -80,7 +81,6 @@ fn spoken(command: &str) -> Option<&'static str> {
         "$" => "$",
         "{" => "{",
         "}" => "}",
-        "\\" | "newline" => " ",
         "ldots" | "dots" | "textellipsis" => "…",
         "textbackslash" => "\\",
         "textasciitilde" => "~",

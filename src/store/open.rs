@@ -239,7 +239,9 @@ fn is_other(file: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{NewUser, Role};
+    use crate::grading::Report;
+    use crate::points::Points;
+    use crate::store::{NewDraft, NewUser, Role};
 
     #[tokio::test]
     async fn a_full_disk_stops_nothing_that_comes_after() {
@@ -254,6 +256,14 @@ mod tests {
             role: Role::Student,
         };
         let (user, _) = store.put_user(new, "test", now).await.unwrap();
+        let report = Report {
+            homework: "elbo".to_owned(),
+            points: Points::ZERO,
+            max_points: Points::ZERO,
+            tasks: Vec::new(),
+            unknown: Vec::new(),
+            unknown_more: 0,
+        };
         let Pool::Sqlite { write, .. } = &store.pool else {
             panic!("it is SQLite");
         };
@@ -270,12 +280,20 @@ mod tests {
                 .unwrap();
             // Larger each time: what the one before leaves is room too.
             let large = vec![1; (usize::from(round) + 1) << 20];
-            let put = async || store.put_draft(user.id, "elbo", &large, "sum", now).await;
+            let new = NewDraft {
+                user: user.id,
+                homework: "elbo",
+                file: &large,
+                sha256: "sum",
+                course: 1,
+                report: &report,
+            };
+            let put = async || store.put_draft(new, now).await;
             let refused = put().await.unwrap_err();
             assert!(refused.is_away(), "{refused}");
             put().await.unwrap();
-            let draft = store.draft(user.id, "elbo", now).await.unwrap().unwrap();
-            assert!(draft.file == large);
+            let kept = store.draft_file(user.id, "elbo", "sum").await.unwrap();
+            assert!(kept.is_some_and(|kept| kept == large));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::state::AppState;
+use super::throttle::pass;
 use super::traffic::{File, Held};
 use super::visitor::Person;
 use axum::body::Body;
@@ -27,7 +28,7 @@ impl FromRequestParts<AppState> for Paced {
 }
 
 fn pace(app: &AppState, user: i64) -> Result<(), Fault> {
-    app.submissions.check_key(&user).map_err(|_| Fault::TooMany)
+    pass(&app.submissions, &user)
 }
 
 /// Lets a body in: its size, this person's pace and the room there is are looked at. Where it does not say how long it is, it

@@ -2,7 +2,6 @@
 
 use crate::class::{Habit, Person};
 use crate::course::SLIPPED;
-use assignments::catalogue;
 use assignments::judge::arrays::{Array, Arrays, Kind};
 use assignments::judge::symmetry::Symmetry;
 use assignments::task::AnyTask;

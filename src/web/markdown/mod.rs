@@ -23,7 +23,12 @@ const ALIGNED: [(&str, &str); 3] = [
     (" style=\"text-align: left\">", ">"),
 ];
 
-/// The HTML of a Markdown text.
+/// Quotations, lists and emphasis inside each other. Who reads HTML looks at all that is open for each that opens.
+const DEEPEST: usize = 100;
+/// Formulas of one text that are rendered; the others are shown as they are written.
+const MOST_FORMULAS: usize = 2_000;
+
+/// The HTML of a Markdown text; one that nests without measure is shown as it is written.
 pub fn to_html(markdown: &str) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let text = markdown.replace(MARKS, "\u{fffd}");
@@ -34,9 +39,19 @@ pub fn to_html(markdown: &str) -> String {
         spans: &spans,
         macros: Macros::default(),
         in_code: false,
+        rendered: 0,
     };
     let mut events = Vec::new();
+    let mut depth = 0_usize;
     for event in Parser::new_ext(&marked, options) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return format!("<pre><code>{}</code></pre>", escaped(markdown));
+        }
         reader.read(event, &mut events);
     }
     let mut out = String::new();
@@ -61,9 +76,8 @@ pub fn line(text: &str) -> String {
 
 /// The HTML of a formula; one that cannot be rendered is shown as it was written.
 fn formula(tex: &str, mode: Mode, macros: &mut Macros) -> String {
-    let source = || format!("<code>{}</code>", escaped(tex));
     let Ok(mathml) = latex::render(tex, mode, macros) else {
-        return source();
+        return source(tex);
     };
     if mathml.is_empty() {
         return mathml;
@@ -74,7 +88,12 @@ fn formula(tex: &str, mode: Mode, macros: &mut Macros) -> String {
         "<math display=\"block\" tabindex=\"0\">",
         1,
     );
-    allowed::formula(&reachable).unwrap_or_else(source)
+    allowed::formula(&reachable).unwrap_or_else(|| source(tex))
+}
+
+/// A formula as it is written.
+fn source(tex: &str) -> String {
+    format!("<code>{}</code>", escaped(tex))
 }
 
 /// The text with the number of each formula in its place.
@@ -98,6 +117,7 @@ struct Reader<'a> {
     spans: &'a [Span],
     macros: Macros,
     in_code: bool,
+    rendered: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -105,7 +125,7 @@ impl<'a> Reader<'a> {
         match event {
             Event::Text(text) if self.in_code => events.push(Event::Text(self.source(text))),
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                self.with_formulas(text, events)
+                self.with_formulas(text, events);
             }
             Event::Code(code) => events.push(Event::Code(self.source(code))),
             Event::Start(Tag::CodeBlock(_)) => {
@@ -125,7 +145,7 @@ impl<'a> Reader<'a> {
             }
             // An image would be fetched from elsewhere; its text stays.
             Event::Start(Tag::Image { title, .. }) => {
-                events.push(link("#".into(), self.source(title)))
+                events.push(link("#".into(), self.source(title)));
             }
             Event::End(TagEnd::Image) => events.push(Event::End(TagEnd::Link)),
             other => events.push(other),
@@ -138,7 +158,12 @@ impl<'a> Reader<'a> {
         while let Some((before, span, after)) = self.next_mark(rest) {
             events.push(Event::Text(before.to_owned().into()));
             let tex = self.tex(span);
-            let html = formula(&tex, span.mode, &mut self.macros);
+            self.rendered += 1;
+            let html = if self.rendered > MOST_FORMULAS {
+                source(&tex)
+            } else {
+                formula(&tex, span.mode, &mut self.macros)
+            };
             events.push(Event::InlineHtml(html.into()));
             rest = after;
         }

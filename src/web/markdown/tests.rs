@@ -35,6 +35,24 @@ fn a_formula_brings_no_tags_and_ends() {
 }
 
 #[test]
+fn no_text_takes_long() {
+    let start = std::time::Instant::now();
+    for (text, shown) in [
+        (">".repeat(50_000), "<pre><code>&gt;"),
+        ("- ".repeat(20_000), "<pre><code>- "),
+        ("*a **b ".repeat(5_000), "*a **b"),
+        ("> - ".repeat(5_000), "<pre><code>&gt; - "),
+        ("$x$ ".repeat(10_000), "<code>x</code>"),
+        ("[![i](x)](y)".repeat(2_000), "<a href="),
+        ("|".repeat(20_000), "|"),
+    ] {
+        let html = to_html(&text);
+        assert!(html.contains(shown), "{}", &html[..200]);
+    }
+    assert!(start.elapsed().as_secs() < 100, "{:?}", start.elapsed());
+}
+
+#[test]
 fn every_formula_of_every_statement_is_readable() {
     let mut broken = Vec::new();
     let mut note = |place: String, markdown: &str| {
