@@ -105,8 +105,11 @@ const NEAR_MISSES: [NearMiss; 12] = [
     }),
     ("fid/slerp", "no limit", "z", |i| {
         let (a, b, t) = (array(i, "z_a"), array(i, "z_b"), array(i, "t"));
-        let norm = |v: &ArrayD<f64>| (v * v).sum_axis(Axis(1)).sqrt();
-        let cos = (&a * &b).sum_axis(Axis(1)) / norm(&a) / norm(&b);
+        let unit = |v: &ArrayD<f64>| {
+            let norm = (v * v).sum_axis(Axis(1)).sqrt();
+            v / &norm.insert_axis(Axis(1))
+        };
+        let cos = (unit(&a) * &unit(&b)).sum_axis(Axis(1));
         let omega = cos.mapv(f64::acos);
         let weight = |t: ArrayD<f64>| ((t * &omega).sin() / omega.sin()).insert_axis(Axis(1));
         weight(1.0 - &t) * &a + weight(t) * &b
