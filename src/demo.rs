@@ -8,7 +8,7 @@ use crate::answers::write_npz;
 use crate::course::{Course, Homework, State};
 use crate::grading::{Inputs, draw_inputs, grade, keep_share, run_task, student_seed};
 use crate::points::Points;
-use crate::store::{NewSubmission, NewUser, Role, Store};
+use crate::store::{LINK_DAYS, NewSubmission, NewUser, Role, Store};
 use assignments::arrays::Named;
 use assignments::draw::{permutation, stream, uniform1};
 use jiff::{SignedDuration, Timestamp};
@@ -33,9 +33,6 @@ const STUDENTS: [(&str, &str); 12] = [
 
 /// Which of every four students is late.
 const LATE: usize = 0;
-
-/// How long the printed links work.
-const LINKS_LAST: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// Fills the store where it is empty, moves the dates to around `now`, and gives the sign-in secrets to print.
 ///
@@ -93,11 +90,10 @@ pub async fn fill(
         by_hand::fill(store, &course, now).await?;
         exceptions::fill(store, &course, now).await?;
     }
-    let teacher = store.new_link(teacher.id, LINKS_LAST, now).await?;
-    let student = store
-        .new_link(student.unwrap_or_default(), LINKS_LAST, now)
-        .await?;
-    Ok(vec![("teacher", teacher), ("student", student)])
+    let people = [teacher.id, student.unwrap_or_default()];
+    let lasts = SignedDuration::from_hours(24 * LINK_DAYS);
+    let links = store.new_links(&people, lasts, "demo", now).await?;
+    Ok(["teacher", "student"].into_iter().zip(links).collect())
 }
 
 async fn submissions(

@@ -14,8 +14,11 @@ pub use pages::markdown;
 pub use people::{plans, roster};
 pub use requests::{accept_language, multipart};
 
+/// What a fuzzer calls with bytes.
+pub type Target = fn(&[u8]);
+
 /// Every target by its name, which is also that of its corpus.
-pub const TARGETS: [(&str, fn(&[u8])); 10] = [
+pub const TARGETS: [(&str, Target); 10] = [
     ("npz", npz),
     ("npy", npy),
     ("safetensors", safetensors),

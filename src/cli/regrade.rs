@@ -6,6 +6,7 @@ use super::{Format, Outcome, Voice, secret};
 use crate::answers::Limits;
 use crate::regrade::{Begun, Budget, Impact, estimate, note, resume};
 use crate::store::{Job, JobState, Regraded, Store};
+use crate::web::address::Proxies;
 use crate::web::bounds::Bounds;
 use crate::web::change::difference;
 use crate::web::fault::Fault;
@@ -74,6 +75,7 @@ fn app(store: Store, secret: [u8; 32], args: &Args) -> anyhow::Result<AppState> 
         bounds: Bounds::default(),
         base_url: String::new(),
         clock,
+        proxies: Proxies::default(),
     }))
 }
 

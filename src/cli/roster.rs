@@ -7,7 +7,7 @@ use super::store::Place;
 use super::{Format, Outcome, Voice};
 use crate::import::roster::{Plan, plan};
 use crate::import::table::{LARGEST, read};
-use crate::store::{Role, Store, User};
+use crate::store::{LINK_DAYS, MOST_LINK_DAYS, Role, Store, User};
 use crate::visible;
 use crate::words::{Explain as _, say_with};
 use anyhow::anyhow;
@@ -44,7 +44,7 @@ struct Import {
     #[command(flatten)]
     reached: Reached,
     /// How many days the links work.
-    #[arg(long, default_value_t = 14)]
+    #[arg(long, default_value_t = LINK_DAYS, value_parser = clap::value_parser!(i64).range(1..=MOST_LINK_DAYS))]
     days: i64,
 }
 
@@ -107,9 +107,10 @@ async fn apply(
     let new = store
         .put_roster(&plan.people(), &plan.gone, "operator", now)
         .await?;
-    let lasts = SignedDuration::from_hours(import.days.clamp(1, 366) * 24);
-    let secrets = store.new_links(&new, lasts, now).await?;
+    let lasts = SignedDuration::from_hours(import.days * 24);
+    let ids: Vec<_> = new.iter().map(|user| user.id).collect();
     let base = import.reached.base(store).await?;
+    let secrets = store.new_links(&ids, lasts, "operator", now).await?;
     let url = |secret: String| format!("{base}/sign-in/{secret}");
     Ok(new.into_iter().zip(secrets.into_iter().map(url)).collect())
 }

@@ -8,6 +8,7 @@ use super::{Outcome, Voice, modes, secret};
 use crate::answers::Limits;
 use crate::course::Course;
 use crate::store::Store;
+use crate::web::address::{Network, Proxies};
 use crate::web::bounds::Bounds;
 use crate::web::metrics;
 use crate::web::render::Renderer;
@@ -35,6 +36,14 @@ pub struct Args {
     /// Where people reach the server, where that is not the address above (behind a proxy).
     #[arg(long, value_name = "URL", env = "DGM_BASE_URL")]
     base_url: Option<BaseUrl>,
+    /// A proxy whose X-Forwarded-For is believed: its address or its network. May be said several times.
+    #[arg(
+        long,
+        value_name = "CIDR",
+        env = "DGM_TRUST_PROXY",
+        value_delimiter = ','
+    )]
+    trust_proxy: Vec<Network>,
     /// Serves /metrics for Prometheus on this address and port; nowhere unless told.
     #[arg(long, value_name = "ADDR:PORT", env = "DGM_METRICS_LISTEN")]
     metrics_listen: Option<String>,
@@ -128,6 +137,7 @@ async fn start(args: &Args, voice: Voice) -> anyhow::Result<()> {
         bounds: bounds(args),
         base_url: base_url.clone(),
         clock,
+        proxies: Proxies::new(args.trust_proxy.clone()),
     });
     if let Some((handle, listener)) = metrics {
         let place = listener.local_addr()?;

@@ -82,7 +82,7 @@ async fn guard(
     let visitor = Visitor {
         lang: accepted(request.headers()),
         path: request.uri().path().to_owned(),
-        user: None,
+        ..Visitor::default()
     };
     if !app.circuit.lets_through(&app.store).await {
         return away(&visitor);

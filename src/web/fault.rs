@@ -7,7 +7,9 @@ use super::render::Frame;
 use super::state::AppState;
 use super::visitor::Visitor;
 use crate::answers::AnswersError;
-use crate::words::{Explain as _, Lang, say};
+use crate::args;
+use crate::store::MOST_TOKENS;
+use crate::words::{Explain as _, Lang, say, say_with};
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
@@ -24,6 +26,12 @@ pub enum Fault {
     SignIn,
     /// The link is unknown or has expired.
     LinkExpired,
+    /// A newer link took its place, or it was ended.
+    LinkEnded,
+    /// The link is somebody's who may not sign in.
+    Deactivated,
+    /// Somebody holds as many tokens as one may.
+    ManyTokens,
     /// Somebody is signed in who may not do this.
     Forbidden,
     /// There is no such thing, or none that this person may know of.
@@ -44,8 +52,11 @@ pub enum Fault {
     Method,
     /// Another site made the browser send this.
     CrossSite,
-    /// Too many requests.
-    TooMany,
+    /// Too many requests; so many seconds later one more may come.
+    TooMany {
+        /// Seconds, begun ones whole.
+        seconds: u32,
+    },
     /// More at once than one person may have under way.
     AtOnce,
     /// More at once than the server takes from everybody.
@@ -97,8 +108,8 @@ impl Fault {
     /// A value that cannot be used, told by a message with values put in.
     pub fn refused(id: &str, args: &crate::words::Args) -> Self {
         Self::Invalid {
-            en: crate::words::say_with(Lang::En, id, args),
-            ru: crate::words::say_with(Lang::Ru, id, args),
+            en: say_with(Lang::En, id, args),
+            ru: say_with(Lang::Ru, id, args),
         }
     }
 
@@ -106,17 +117,18 @@ impl Fault {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::SignIn => StatusCode::UNAUTHORIZED,
-            Self::LinkExpired | Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::LinkExpired | Self::LinkEnded | Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden | Self::Deactivated | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Closed
             | Self::NotOpen
             | Self::NoAttemptsLeft
             | Self::DraftGone
+            | Self::ManyTokens
             | Self::CourseMoved
             | Self::RegradeBusy
             | Self::Quota { .. } => StatusCode::CONFLICT,
-            Self::TooMany | Self::AtOnce => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany { .. } | Self::AtOnce => StatusCode::TOO_MANY_REQUESTS,
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::BrokenBody => StatusCode::BAD_REQUEST,
             Self::Multipart => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -134,6 +146,9 @@ impl Fault {
         match self {
             Self::SignIn => "sign-in",
             Self::LinkExpired => "link-expired",
+            Self::LinkEnded => "link-ended",
+            Self::Deactivated => "deactivated",
+            Self::ManyTokens => "many-tokens",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not-found",
             Self::Closed => "closed",
@@ -144,7 +159,7 @@ impl Fault {
             Self::DraftGone => "draft-gone",
             Self::Method => "method",
             Self::CrossSite => "cross-site",
-            Self::TooMany => "too-many",
+            Self::TooMany { .. } => "too-many",
             Self::AtOnce => "at-once",
             Self::Busy => "busy",
             Self::TooLarge => "too-large",
@@ -164,7 +179,7 @@ impl Fault {
     /// After how many seconds it is worth trying again, where time alone helps.
     pub const fn retry_after(&self) -> Option<u32> {
         match self {
-            Self::TooMany => Some(60),
+            Self::TooMany { seconds } => Some(*seconds),
             Self::AtOnce | Self::Busy => Some(5),
             Self::Away => Some(AWAY),
             _ => None,
@@ -185,11 +200,19 @@ impl Fault {
                 Lang::En => en.clone(),
                 Lang::Ru => ru.clone(),
             },
+            Self::TooMany { seconds } => {
+                say_with(lang, "fault-too-many-next", &args! { "n" => *seconds })
+            }
+            Self::ManyTokens => say_with(
+                lang,
+                "fault-many-tokens-next",
+                &args! { "most" => MOST_TOKENS },
+            ),
             Self::Quota { used, most } => {
                 let bytes =
                     |n: u64| super::format::bytes(usize::try_from(n).unwrap_or(usize::MAX), lang);
-                let args = crate::args! {"used" => bytes(*used), "most" => bytes(*most)};
-                crate::words::say_with(lang, "fault-quota-next", &args)
+                let args = args! {"used" => bytes(*used), "most" => bytes(*most)};
+                say_with(lang, "fault-quota-next", &args)
             }
             _ => say(lang, &format!("fault-{}-next", self.code())),
         }
@@ -304,7 +327,7 @@ pub(super) fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response
         status: fault.status().as_u16(),
         title: fault.title(visitor.lang),
         detail: fault.detail(visitor.lang),
-        sign_in: matches!(fault, Fault::SignIn | Fault::LinkExpired),
+        sign_in: matches!(fault, Fault::SignIn),
     };
     match app.renderer.page("fault.html", &Frame::of(visitor), &view) {
         Ok(html) => html.into_response(),

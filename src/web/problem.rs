@@ -42,7 +42,11 @@ impl Problem {
             r#type: kind(base_url, fault.code()),
             title: fault.title(lang),
             status: fault.status().as_u16(),
-            detail: fault.detail(lang),
+            detail: match fault {
+                // People are asked to open their link, programs to send a token.
+                Fault::SignIn => say(lang, "fault-sign-in-program"),
+                _ => fault.detail(lang),
+            },
             code: fault.code().to_owned(),
         }
     }
@@ -61,6 +65,9 @@ pub fn kinds() -> Vec<Fault> {
     vec![
         Fault::SignIn,
         Fault::LinkExpired,
+        Fault::LinkEnded,
+        Fault::Deactivated,
+        Fault::ManyTokens,
         Fault::Forbidden,
         Fault::NotFound,
         Fault::Closed,
@@ -71,7 +78,7 @@ pub fn kinds() -> Vec<Fault> {
         Fault::DraftGone,
         Fault::Method,
         Fault::CrossSite,
-        Fault::TooMany,
+        Fault::TooMany { seconds: 1 },
         Fault::AtOnce,
         Fault::Busy,
         Fault::TooLarge,

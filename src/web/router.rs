@@ -2,8 +2,8 @@
 
 use super::state::AppState;
 use super::table::{self, PREFIX, Route};
-use super::{circuit, fault, incoming, layers, observe, visitor};
-use crate::store::Sessions;
+use super::{circuit, cookies, fault, incoming, layers, observe, throttle, visitor};
+use crate::store::{SESSION_IDLE, Sessions};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use tower::util::MapRequestLayer;
@@ -16,12 +16,18 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// The whole server.
 pub fn router(app: AppState) -> Router {
-    let sessions = SessionManagerLayer::new(Sessions(app.store.clone()))
-        .with_name("dgm_session")
+    let kept = Sessions {
+        store: app.store.clone(),
+        clock: app.clock,
+    };
+    let sessions = SessionManagerLayer::new(kept)
+        .with_name(cookies::name(&app, cookies::SESSION))
         .with_same_site(SameSite::Lax)
         .with_http_only(true)
-        .with_secure(app.base_url.starts_with("https://"))
-        .with_expiry(Expiry::OnInactivity(time::Duration::days(14)));
+        .with_secure(app.is_https())
+        .with_expiry(Expiry::OnInactivity(time::Duration::seconds(
+            SESSION_IDLE.as_secs(),
+        )));
     let of = |rows: Vec<Route>| {
         let add = |router, row: Route| row.onto(router, &app.limits);
         rows.into_iter().fold(Router::new(), add)
@@ -29,12 +35,14 @@ pub fn router(app: AppState) -> Router {
 
     let pages = of(table::pages())
         .fallback(async || fault::Fault::NotFound)
-        // Inside `as_page`, so that its refusal is a page too.
-        .layer(CsrfLayer::new())
+        // Inside `as_page`, so that their refusals are pages too.
+        .layer(own_forms(&app.base_url))
         .layer(from_fn_with_state(app.clone(), layers::in_turn))
+        .layer(from_fn_with_state(app.clone(), throttle::anonymous_forms))
         .layer(from_fn_with_state(app.clone(), fault::as_page))
         .layer(from_fn_with_state(app.clone(), visitor::by_session))
         .layer(sessions)
+        .layer(from_fn_with_state(app.is_https(), cookies::secure_removals))
         .layer(from_fn_with_state(app.clone(), circuit::for_pages));
 
     let programs = of(table::programs())
@@ -48,7 +56,7 @@ pub fn router(app: AppState) -> Router {
         .merge(pages)
         .nest(PREFIX, programs)
         .merge(of(table::plain()))
-        .layer(from_fn(layers::security))
+        .layer(from_fn_with_state(app.is_https(), layers::security))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), incoming::note))
         .layer(CompressionLayer::new())
@@ -57,4 +65,25 @@ pub fn router(app: AppState) -> Router {
         .layer(SetRequestIdLayer::x_request_id(observe::Fresh))
         .layer(MapRequestLayer::new(observe::without_id))
         .with_state(app)
+}
+
+/// Refuses forms that other sites send. Ours come from the host that the request names, and where a proxy puts another name in its place,
+/// from the address that people know.
+fn own_forms(base_url: &str) -> CsrfLayer {
+    let own = base_url.parse::<axum::http::Uri>().ok().and_then(|url| {
+        let (scheme, authority) = (url.scheme_str()?, url.authority()?);
+        let usual = if scheme == "https" { ":443" } else { ":80" };
+        let host = authority.as_str();
+        let host = host.strip_suffix(usual).unwrap_or(host);
+        Some(format!("{scheme}://{}", host.to_ascii_lowercase()))
+    });
+    let layer = CsrfLayer::new();
+    match own.map(|own| layer.clone().add_trusted_origin(own)) {
+        Some(Ok(trusting)) => trusting,
+        Some(Err(error)) => {
+            tracing::warn!(%error, "the base URL is no origin of a browser");
+            layer
+        }
+        None => layer,
+    }
 }

@@ -1,10 +1,12 @@
 //! What every handler shares.
 
+use super::address::Proxies;
 use super::bounds::Bounds;
 use super::circuit::Circuit;
 use super::fault::Fault;
 use super::readiness::Readiness;
 use super::render::Renderer;
+use super::throttle::Throttle;
 use super::traffic::Shared;
 use crate::answers::Limits;
 use crate::course::Course;
@@ -53,6 +55,10 @@ pub struct App {
     pub requests: Shared,
     /// Submissions a minute and person.
     pub submissions: DefaultKeyedRateLimiter<i64>,
+    /// The limits of those who are not signed in.
+    pub throttle: Throttle,
+    /// The proxies that say where a request comes from.
+    pub proxies: Proxies,
     /// Set when the server is asked to stop, so that what runs for long ends in order.
     pub stopping: tokio::sync::watch::Sender<bool>,
     /// Held for reading by whoever writes outside of a request: the store is closed when nobody does any more.
@@ -80,6 +86,8 @@ pub struct Settings {
     pub base_url: String,
     /// The clock.
     pub clock: fn() -> Timestamp,
+    /// The proxies whose word is taken for where a request comes from.
+    pub proxies: Proxies,
 }
 
 /// Submissions a minute and person: more than anybody checks by hand, less than a script in a loop.
@@ -102,6 +110,8 @@ impl App {
             bounds: settings.bounds,
             grading: Arc::new(Semaphore::new(cores)),
             submissions: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
+            throttle: Throttle::default(),
+            proxies: settings.proxies,
             stopping: tokio::sync::watch::Sender::new(false),
             working: RwLock::new(()),
             circuit: Circuit::default(),
@@ -113,6 +123,11 @@ impl App {
     /// The instant of now.
     pub fn now(&self) -> Timestamp {
         (self.clock)()
+    }
+
+    /// Whether people come by https.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
     }
 
     /// The course version in force, parsed once.

@@ -30,6 +30,7 @@ const TEACHER: &[(&str, &str)] = &[
     ("requests.html", "/requests"),
     ("request.html", "/requests/1"),
     ("roster.html", "/roster"),
+    ("links_preview.html", "/links?who=all"),
     ("audit.html", "/audit"),
     ("insight.html", "/insight"),
     ("insight_homework.html", "/insight/elbo"),
@@ -39,7 +40,7 @@ const TEACHER: &[(&str, &str)] = &[
 /// The others: around every page, and around every fault.
 const AROUND: [&str; 2] = ["layout.html", "fault.html"];
 /// Those that answer a form; `confirmations.rs` renders them, and `tests/teacher` those of the config and of a regrade, with what a regrade replaced.
-const CONFIRMED: [&str; 7] = [
+const CONFIRMED: [&str; 8] = [
     "earlier_report.html",
     "course_preview.html",
     "course_refused.html",
@@ -47,6 +48,7 @@ const CONFIRMED: [&str; 7] = [
     "student_homework_confirm.html",
     "roster_preview.html",
     "exam_preview.html",
+    "sign_in_link.html",
 ];
 /// Those of one item graded by a person, which `tests/manual` renders.
 const MANUAL: [&str; 4] = [

@@ -2,16 +2,16 @@
 
 use crate::config;
 use crate::mutate::{damaged, damages};
-use crate::targets::TARGETS;
+use crate::targets::{TARGETS, Target};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 /// A target with one of its files.
-type Case = (fn(&[u8]), Vec<u8>);
+type Case = (Target, Vec<u8>);
 
 static CORPUS: LazyLock<Vec<Case>> = LazyLock::new(|| {
-    let of = |(name, run): (&str, fn(&[u8]))| {
+    let of = |(name, run): (&str, Target)| {
         let file = |path: PathBuf| std::fs::read(path).expect("it can be read");
         files(name).into_iter().map(move |path| (run, file(path)))
     };

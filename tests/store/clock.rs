@@ -1,6 +1,7 @@
 //! A clock that jumps: nothing that was acknowledged is lost, nothing is counted twice, and nothing hangs on an instant to come.
 
-use dgm_grader::store::{NewUser, Role, Store};
+use crate::story::report;
+use dgm_grader::store::{LinkState, NewDraft, NewUser, Role, Store};
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use std::time::Duration;
 
@@ -33,8 +34,9 @@ pub async fn tell(store: &Store) {
         .await
         .expect("she is put");
     let token = store
-        .new_token(clara.id, "x", day(0))
+        .new_token(clara.id, "x", "clara", day(0))
         .await
+        .expect("it answers")
         .expect("a token");
     // A battery dies: the clock is ten years ahead for a moment, and then right again.
     for now in [day(0), day(3650), day(1), day(-400), day(2)] {
@@ -63,19 +65,23 @@ pub async fn tell(store: &Store) {
     );
     // A link made while the clock was wrong lasts no longer than it should by the right one.
     let link = store
-        .new_link(clara.id, SignedDuration::from_hours(1), day(-1))
+        .new_link(clara.id, SignedDuration::from_hours(1), "clock", day(-1))
         .await
         .expect("a link");
-    assert!(
-        store
-            .user_of_link(&link, day(0))
-            .await
-            .expect("it answers")
-            .is_none()
-    );
+    let found = store.link(&link, day(0)).await.expect("it answers");
+    assert_eq!(found, LinkState::Expired);
     // What was drafted while the clock was ahead waits no ten years.
+    let report = report();
+    let draft = |text: &'static str| NewDraft {
+        user: clara.id,
+        homework: "elbo",
+        file: text.as_bytes(),
+        sha256: text,
+        course: 1,
+        report: &report,
+    };
     store
-        .put_draft(clara.id, "elbo", b"x", "x", day(3650))
+        .put_draft(draft("x"), day(3650))
         .await
         .expect("it waits");
     let waiting = store
@@ -88,7 +94,7 @@ pub async fn tell(store: &Store) {
         "it can still be sent"
     );
     store
-        .put_draft(clara.id, "elbo", b"y", "y", day(0))
+        .put_draft(draft("y"), day(0))
         .await
         .expect("another takes its place");
 }

@@ -1,5 +1,6 @@
 //! The store: one story on both databases, and what a killed server keeps.
 
+mod access;
 mod audited;
 mod away;
 mod class;

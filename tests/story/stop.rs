@@ -142,7 +142,8 @@ fn web() -> ureq::Agent {
 
 /// The session of the person with this link.
 fn enter(server: &Server, secret: &str) -> String {
-    let entered = web().get(format!("{}/sign-in/{secret}", server.url)).call();
+    let button = format!("{}/sign-in/{secret}", server.url);
+    let entered = web().post(button).send_empty();
     let entered = entered.expect("it is answered");
     let cookie = entered.headers().get("set-cookie").expect("a cookie");
     let cookie = cookie.to_str().expect("a text").split(';').next();

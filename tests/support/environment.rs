@@ -19,6 +19,7 @@ pub fn of_its_own(command: &mut Command) -> &mut Command {
         "DGM_SECRET_KEY",
         "DGM_SERVER",
         "DGM_TOKEN",
+        "DGM_TRUST_PROXY",
     ] {
         command.env_remove(name);
     }

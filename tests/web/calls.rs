@@ -41,6 +41,16 @@ fn hidden(page: &str, name: &str) -> String {
     rest.split('"').next().unwrap_or_default().to_owned()
 }
 
+/// A sign-in link of somebody.
+async fn link(world: &World, login: &str) -> String {
+    let (store, now) = (&world.site.app.store, world.site.app.now());
+    let user = store.user(login).await.expect("the store answers");
+    let user = user.expect("somebody is called that");
+    let lasts = SignedDuration::from_hours(1);
+    let made = store.new_link(user.id, lasts, "test", now).await;
+    made.expect("a link is made")
+}
+
 /// The request of this caller; what must be there before it is made. `None` where nobody wrote one for this route.
 #[expect(clippy::too_many_lines, reason = "every route on one screen")]
 pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
@@ -57,18 +67,31 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
     let plain = (address.clone(), FORM, Vec::new());
     let form = |text: String| (address.clone(), FORM, text.into_bytes());
     let (address, kind, body) = match (route.method.as_str(), route.path.as_str()) {
-        ("GET", "/sign-in/{secret}") => {
-            let user = app.store.user("boris").await.ok()??;
-            let lasts = SignedDuration::from_hours(1);
-            let link = app.store.new_link(user.id, lasts, app.now()).await.ok()?;
-            (format!("/sign-in/{link}"), FORM, Vec::new())
-        }
+        ("GET" | "POST", "/sign-in/{secret}") => (
+            format!("/sign-in/{}", link(world, "boris").await),
+            FORM,
+            Vec::new(),
+        ),
+        ("GET", "/links") => ("/links?who=all".to_owned(), FORM, Vec::new()),
         ("GET", "/assets/{file}") => ("/assets/style.css".to_owned(), FORM, Vec::new()),
         ("GET", "/homeworks/{homework}/draft") => {
             door.look("elbo", b"{\"gaussian_kl.kl\": 5}").await;
             plain
         }
-        ("GET", _) | ("POST", "/sign-out" | "/roster/{login}/link") => plain,
+        ("GET", _)
+        | ("POST", "/sign-out" | "/roster/{login}/link" | "/account/sessions/revoke") => plain,
+        ("POST", "/account/sessions/{id}/revoke") => {
+            // Another browser of Anna's.
+            let anna = app.store.user("anna").await.ok()??;
+            world.site.nobody().enter(&link(world, "anna").await).await;
+            let newest = app.store.sessions(anna.id, app.now()).await.ok()?;
+            let id = newest.iter().map(|session| session.id).max()?;
+            (format!("/account/sessions/{id}/revoke"), FORM, Vec::new())
+        }
+        ("POST", "/links") => {
+            let page = door.get("/links?who=never&days=7").await.text();
+            form(format!("who=never&days=7&seen={}", hidden(&page, "seen")))
+        }
         ("POST", "/language") => form("lang=en&back=/".to_owned()),
         ("POST", "/account/preferences") => form("lang=en&time_zone=".to_owned()),
         ("POST", "/account/tokens") => form("name=laptop".to_owned()),
@@ -128,7 +151,7 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             MULTIPART,
             parts(&[("text", "login,name\nzoya,Zoya\n")]),
         ),
-        ("POST", "/roster/links.csv") => form("links=".to_owned()),
+        ("POST", "/links.csv") => form("links=".to_owned()),
         ("POST", "/roster/{login}") => form("active=yes".to_owned()),
         ("POST", "/students/{login}/homeworks/{homework}/override") => {
             form("kind=excused&reason=ill".to_owned())

@@ -15,12 +15,15 @@ mod headers;
 mod hostile;
 mod insight;
 mod language;
+mod links;
 mod openapi;
+mod proxies;
 mod refusals;
 mod report;
 mod roster;
 mod routes;
 mod sending;
+mod sign_in;
 mod slow;
 #[path = "../support/small.rs"]
 mod small;

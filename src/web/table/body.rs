@@ -1,7 +1,7 @@
 //! How much a request may carry, by what it is for.
 
 use crate::answers::Limits;
-use crate::web::routes::{course, roster};
+use crate::web::routes::{course, links};
 use crate::web::upload::AROUND;
 use crate::web::{document, table_form};
 
@@ -33,7 +33,7 @@ impl Body {
             Self::Answers => limits.file + AROUND,
             Self::Document => document::LARGEST + AROUND,
             Self::List => table_form::BODY,
-            Self::Links => roster::LINKS_FORM,
+            Self::Links => links::FORM,
             Self::Config => course::FORM,
         }
     }

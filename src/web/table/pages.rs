@@ -4,9 +4,9 @@ use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, OwnOrTeacher, Pers
 use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
 use crate::web::routes::{
-    account, account_data, audit, course, course_versions, draft, exam, gradebook, homework,
-    inputs, insight, item, job, language, overview, queue, receipt, reference, regrade, request,
-    roster, sign_in, starter, student, student_homework, submission,
+    account, account_data, account_sessions, audit, course, course_versions, draft, exam,
+    gradebook, homework, inputs, insight, item, job, language, links, overview, queue, receipt,
+    reference, regrade, request, roster, sign_in, starter, student, student_homework, submission,
 };
 
 /// The way in and one's own account.
@@ -15,12 +15,15 @@ pub fn account() -> Vec<Route> {
     vec![
         get("/", Anyone, overview::show),
         get("/sign-in", Anyone, sign_in::ask),
-        get("/sign-in/{secret}", Anyone, sign_in::enter),
+        get("/sign-in/{secret}", Anyone, sign_in::look),
+        post("/sign-in/{secret}", Anyone, sign_in::enter),
         post("/sign-out", Anyone, sign_in::leave),
         post("/language", Anyone, language::set),
         get("/account", Person, account::show),
         get("/account/data", Person, account_data::download),
         post("/account/preferences", Person, account::set_preferences),
+        post("/account/sessions/revoke", Person, account_sessions::revoke_others),
+        post("/account/sessions/{id}/revoke", Own, account_sessions::revoke),
         post("/account/tokens", Person, account::make_token),
         post("/account/tokens/{id}/revoke", Own, account::revoke_token),
         #[cfg(debug_assertions)]
@@ -84,9 +87,11 @@ pub fn course() -> Vec<Route> {
         get("/audit", Teacher, audit::show),
         get("/roster", Teacher, roster::show),
         post("/roster", Teacher, roster::import).of(List),
-        post("/roster/links.csv", Teacher, roster::links_file).of(Links),
         post("/roster/{login}", Teacher, roster::change),
-        post("/roster/{login}/link", Teacher, roster::link),
+        post("/roster/{login}/link", Teacher, links::one),
+        get("/links", Teacher, links::preview),
+        post("/links", Teacher, links::make),
+        post("/links.csv", Teacher, links::file).of(Links),
         get("/students/{login}", Teacher, student::show),
         get("/students/{login}/homeworks/{homework}", Teacher, student_homework::show),
         post("/students/{login}/homeworks/{homework}/override", Teacher, student_homework::set_override),

@@ -2,8 +2,9 @@
 
 use crate::import::roster::{Entry, Plan};
 use crate::import::table::{TableError, read};
+use crate::report::links::Link;
 use crate::web::fault::Fault;
-use crate::web::routes::roster::{Link, RefusedRow, apply, planned, refused};
+use crate::web::routes::roster::{RefusedRow, apply, planned, refused};
 use crate::web::state::AppState;
 use crate::web::visitor::Teacher;
 use axum::Json;
