@@ -23,6 +23,17 @@ laws:
 properties:
     PROPTEST_CASES=20000 cargo test --test properties
 
+# A fuzz target for so many seconds; needs a nightly toolchain and cargo-fuzz. What it finds is in fuzz/artifacts.
+fuzz target seconds="60":
+    cp Cargo.lock fuzz/Cargo.lock
+    mkdir -p fuzz/target/corpus/{{target}}
+    cd fuzz && cargo +nightly fuzz run {{target}} target/corpus/{{target}} corpus/{{target}} -- -max_total_time={{seconds}} -max_len=65536 -rss_limit_mb=2048 -timeout=10
+
+# The server killed under load 50 times on SQLite and, where DGM_TEST_POSTGRES_URL names one, 20 times on PostgreSQL; and a full disk, as root.
+crash:
+    DGM_CRASH_SQLITE=50 DGM_CRASH_POSTGRES=20 cargo test --test store -- --nocapture killed
+    DGM_REQUIRE_TMPFS=1 cargo test --test store -- --nocapture full_disk
+
 # The references against independent results.
 golden:
     cargo test --workspace --test golden -- --nocapture
@@ -44,6 +55,10 @@ catalogue:
 # Writes docs/commands.md anew from the command line.
 commands:
     DGM_UPDATE=1 cargo test --test docs
+
+# Generated requests against the API of a server of its own, as a student and as a teacher (needs schemathesis).
+api EXAMPLES="30":
+    .ci/api {{EXAMPLES}}
 
 # The demo course at http://127.0.0.1:8080
 demo:

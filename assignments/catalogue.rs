@@ -2,6 +2,7 @@
 
 use crate::contract::AnyTask;
 use crate::{ddpm, elbo, fid, flows, gan, reparameterization};
+use std::fmt;
 
 /// A homework of the catalogue: its tasks, statements and default grading config.
 pub struct Homework {
@@ -15,6 +16,32 @@ pub struct Homework {
     pub statement_ru: &'static str,
     /// The default grading config (TOML).
     pub grading: &'static str,
+}
+
+impl fmt::Debug for Homework {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "homework {}", self.name)
+    }
+}
+
+/// There is one homework of a name.
+impl PartialEq for Homework {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl fmt::Debug for dyn AnyTask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "task {}", self.id())
+    }
+}
+
+/// There is one task of an id.
+impl PartialEq for dyn AnyTask {
+    fn eq(&self, other: &Self) -> bool {
+        self.homework() == other.homework() && self.name() == other.name()
+    }
 }
 
 macro_rules! homework {

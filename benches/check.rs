@@ -26,7 +26,7 @@ fn homework(name: &str) -> (Homework, Inputs) {
 fn file(homework: &Homework, inputs: &Inputs, right: bool) -> Vec<u8> {
     let mut answers = Named::new();
     for (name, own) in inputs {
-        let known = catalogue::task(&format!("{}/{name}", homework.name)).expect("a task");
+        let known = catalogue::task(&format!("{}/{name}", homework.name())).expect("a task");
         let answer = if right {
             known.reference(own)
         } else {

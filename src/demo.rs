@@ -8,9 +8,8 @@ use crate::answers::write_npz;
 use crate::course::{Course, Homework, State};
 use crate::grading::{Inputs, draw_inputs, grade, keep_share, run_task, student_seed};
 use crate::points::Points;
-use crate::store::{NewSubmission, NewUser, Role, Store};
+use crate::store::{LINK_DAYS, NewSubmission, NewUser, Role, Store};
 use assignments::arrays::Named;
-use assignments::catalogue;
 use assignments::draw::{permutation, stream, uniform1};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
@@ -34,9 +33,6 @@ const STUDENTS: [(&str, &str); 12] = [
 
 /// Which of every four students is late.
 const LATE: usize = 0;
-
-/// How long the printed links work.
-const LINKS_LAST: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// Fills the store where it is empty, moves the dates to around `now`, and gives the sign-in secrets to print.
 ///
@@ -94,11 +90,10 @@ pub async fn fill(
         by_hand::fill(store, &course, now).await?;
         exceptions::fill(store, &course, now).await?;
     }
-    let teacher = store.new_link(teacher.id, LINKS_LAST, now).await?;
-    let student = store
-        .new_link(student.unwrap_or_default(), LINKS_LAST, now)
-        .await?;
-    Ok(vec![("teacher", teacher), ("student", student)])
+    let people = [teacher.id, student.unwrap_or_default()];
+    let lasts = SignedDuration::from_hours(24 * LINK_DAYS);
+    let links = store.new_links(&people, lasts, "demo", now).await?;
+    Ok(["teacher", "student"].into_iter().zip(links).collect())
 }
 
 async fn submissions(
@@ -121,7 +116,7 @@ async fn submissions(
             if schedule.state(now) == State::NotOpen || left_to_do {
                 continue;
             }
-            let seed = student_seed(secret, login, &homework.name);
+            let seed = student_seed(secret, login, homework.name());
             let inputs = draw_inputs(homework, seed);
             for attempt in 0..2_u64 {
                 let answers = answers(homework, &inputs, seed, attempt, skill);
@@ -140,7 +135,7 @@ async fn submissions(
                 let kept = schedule.kept(at);
                 let new = NewSubmission {
                     user: user.id,
-                    homework: &homework.name,
+                    homework: homework.name(),
                     received_at: at,
                     file: &file,
                     sha256: &hex::encode(Sha256::digest(&file)),
@@ -188,11 +183,11 @@ fn answers(
 ) -> BTreeMap<String, Named> {
     let mut all = BTreeMap::new();
     for task in &homework.tasks {
-        let id = format!("{}/{}", homework.name, task.name);
-        let (Some(known), Some(own)) = (catalogue::task(&id), inputs.get(&task.name)) else {
+        let known = task.spec;
+        let Some(own) = inputs.get(task.name()) else {
             continue;
         };
-        let mut rng = stream(seed, &format!("demo/{attempt}/{id}"));
+        let mut rng = stream(seed, &format!("demo/{attempt}/{}", known.id()));
         let chance = uniform1(&mut rng, 0.0, 1.0) - 0.15 * attempt as f64;
         let answer = if chance < skill {
             run_task(known, |known| known.reference(own)).ok()
@@ -207,7 +202,7 @@ fn answers(
             None
         };
         if let Some(answer) = answer {
-            all.insert(task.name.clone(), answer);
+            all.insert(task.name().to_owned(), answer);
         }
     }
     all

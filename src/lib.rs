@@ -5,7 +5,7 @@
 //! [`assignments`] and tells known mistakes, [`store`] makes the result durable, [`web`] shows it.
 //! [`course`] is the grading config; [`regrade`] grades what is stored anew when it changed; [`cli`] the commands of the binary
 //! `dgm`; [`report`] standings, plots and exports; [`folder`] grades a folder of files without a server; [`starter`] makes the
-//! notebook that a homework starts from; [`import`] reads lists of people that come as CSV.
+//! notebook that a homework starts from; [`import`] reads lists of people that come as CSV; [`latex`] makes MathML of formulas.
 
 pub mod answers;
 pub mod cli;
@@ -14,11 +14,14 @@ pub mod demo;
 pub mod folder;
 pub mod grading;
 pub mod import;
+pub mod latex;
 pub mod markup;
 pub mod points;
 pub mod regrade;
 pub mod report;
+pub mod spreadsheet;
 pub mod starter;
 pub mod store;
+pub mod visible;
 pub mod web;
 pub mod words;

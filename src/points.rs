@@ -7,7 +7,8 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 use std::str::FromStr;
 
 /// A number of points in whole thousandths; no binary float is ever between the config and the grade.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, utoipa::ToSchema)]
+#[schema(value_type = String, pattern = r"^-?[0-9]+(\.[0-9]{1,3})?$", example = "12.5")]
 pub struct Points(i64);
 
 /// More than any course has; keeps sums far from overflow.

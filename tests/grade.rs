@@ -282,15 +282,15 @@ fn a_starter_notebook_runs_empty_and_filled_in() {
     };
     let course = dgm_grader::course::Course::default_course();
     for homework in &course.homeworks {
-        let inputs = format!("{}-inputs.npz", homework.name);
+        let inputs = format!("{}-inputs.npz", homework.name());
         if homework.tasks.is_empty() {
             continue;
         }
-        run(at, &["inputs", &homework.name, "-o", &inputs]);
+        run(at, &["inputs", homework.name(), "-o", &inputs]);
         for lang in ["en", "ru"] {
             let notebook = [
                 "starter",
-                &homework.name,
+                homework.name(),
                 "--lang",
                 lang,
                 "-o",
@@ -299,8 +299,12 @@ fn a_starter_notebook_runs_empty_and_filled_in() {
             run(at, &notebook);
             let output = execute(python, at, "starter.ipynb", str::to_owned);
             let shown = String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "{} {lang}: {shown}", homework.name);
-            assert!(!at.join(format!("{}-answers.npz", homework.name)).exists());
+            assert!(
+                output.status.success(),
+                "{} {lang}: {shown}",
+                homework.name()
+            );
+            assert!(!at.join(format!("{}-answers.npz", homework.name())).exists());
         }
     }
 

@@ -131,7 +131,6 @@ stored-overrides = points set by a teacher
 stored-extensions = later deadlines
 stored-exams = exam points
 stored-audit = entries in the log of changes
-stored-session = And the session of every browser in which you are signed in; it ends when you sign out, or by itself after 14 days without use.
 
 remote-unreachable = { $server } cannot be reached: { $error }. Check the address and the network; nothing was sent.
 remote-strange = { $server } answered { $status } and nothing that a dgm server says. Check the address.

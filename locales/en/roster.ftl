@@ -30,7 +30,6 @@ roster-done = Done: { $n ->
    *[other] { $n } people changed
 }.
 roster-links-title = Sign-in links
-roster-links-once = This is the only time these links are shown. They work for 14 days and sign in whoever opens them: send each to its owner alone.
 roster-links-file = Download as CSV
 roster-role-unknown = Choose one of the roles.
 roster-active-unknown = Say whether the person may sign in.
@@ -73,7 +72,7 @@ exam-import = Points by a list
 exam-import-how = A CSV with a column login and a column points. An empty cell changes nothing. You see what would change before anything does.
 exam-preview-answer = { $changes } changed, { $same } the same, { $empty } without points, { $refused } refused.
 
-audit-what = Who changed a grade, the config, a role or a deadline; newest first.
+audit-what = Who changed a grade, the config, a role or a deadline, and who signed in; newest first.
 audit-find = Login, homework, kind, text
 audit-at = When
 audit-actor = Who

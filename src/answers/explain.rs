@@ -2,6 +2,7 @@
 
 use super::AnswersError;
 use crate::args;
+use crate::visible;
 use crate::words::{Args, Explain, say, say_with};
 use assignments::text::Lang;
 
@@ -146,21 +147,7 @@ fn tokens(lang: Lang, expected: &str) -> String {
 /// Text from a stranger's file, made fit for one line of a terminal or a page.
 pub(super) fn clip(text: &str) -> String {
     const LONGEST: usize = 80;
-    let mut clipped: String = text
-        .chars()
-        .take(LONGEST)
-        .map(|c| if is_unprintable(c) { '\u{fffd}' } else { c })
-        .collect();
-    if text.chars().nth(LONGEST).is_some() {
-        clipped.push('…');
-    }
-    clipped
-}
-
-/// Controls, and the marks that turn the direction of a line around.
-fn is_unprintable(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    visible::cut(text, LONGEST).into_owned()
 }
 
 /// A number of bytes as a person says it.

@@ -1,10 +1,10 @@
 //! `dgm check`: the self-check.
 
-use super::files::{course, did_you_mean, homework_name, read_arrays};
-use super::output::{print_report, put_line};
+use super::files::{course, did_you_mean, homework_name, is_input, read_arrays, shown};
+use super::output::{print_report, put_json, tell};
 use super::{Format, Outcome, Voice};
 use crate::grading::{Report, draw_inputs, grade, inputs_from_file, sort_answers};
-use crate::words::{Explain as _, say_with};
+use crate::words::{Explain as _, say, say_with};
 use anyhow::{Context as _, anyhow, bail};
 use assignments::draw::seed;
 use notify::{RecursiveMode, Watcher as _};
@@ -17,7 +17,7 @@ use std::time::Duration;
 pub struct Args {
     /// The homework.
     homework: String,
-    /// The answers file: .npz, .npy, .safetensors or .json.
+    /// The answers file: .npz, .npy, .safetensors or .json; - is standard input.
     answers: PathBuf,
     /// The inputs file that the answers were computed from.
     #[arg(long, value_name = "FILE", conflicts_with = "seed")]
@@ -43,6 +43,9 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
             "--watch prints a report a change, --format json one document: leave one of them out"
         );
     }
+    if args.watch && is_input(&args.answers) {
+        bail!("{}", say(voice.lang, "input-watched"));
+    }
     if args.watch {
         return watch(args, voice);
     }
@@ -54,7 +57,7 @@ fn print(report: &Report, voice: Voice) -> anyhow::Result<Outcome> {
     let report = report.clone().in_language(voice.lang);
     match voice.format {
         Format::Text => print_report(&report, voice.lang)?,
-        Format::Json => put_line(&serde_json::to_string(&report)?)?,
+        Format::Json => put_json(&report)?,
     }
     Ok(if report.all_right() {
         Outcome::Right
@@ -72,11 +75,11 @@ fn check(args: &Args, voice: Voice) -> anyhow::Result<Report> {
         .ok_or_else(|| anyhow!("the config has no homework {}", known.name))?;
     for name in &args.task {
         let name = name.rsplit('/').next().unwrap_or(name);
-        if !homework.tasks.iter().any(|t| t.name == name) {
+        if !homework.tasks.iter().any(|t| t.name() == name) {
             bail!(
                 "homework {} has no task {name}{}",
                 known.name,
-                did_you_mean(name, homework.tasks.iter().map(|t| t.name.as_str()))
+                did_you_mean(name, homework.tasks.iter().map(crate::course::Task::name))
             );
         }
     }
@@ -86,7 +89,7 @@ fn check(args: &Args, voice: Voice) -> anyhow::Result<Report> {
         chosen.tasks.retain(|t| {
             args.task
                 .iter()
-                .any(|name| name.rsplit('/').next() == Some(t.name.as_str()))
+                .any(|name| name.rsplit('/').next() == Some(t.name()))
         });
     }
     // Keys are sorted by the whole homework, so that another task's key is not called unknown;
@@ -96,12 +99,17 @@ fn check(args: &Args, voice: Voice) -> anyhow::Result<Report> {
     } else {
         &homework
     };
-    let sorted = sort_answers(answers, scope)
-        .map_err(|e| anyhow!("{}: {}", args.answers.display(), e.explain(voice.lang)))?;
+    let sorted = sort_answers(answers, scope).map_err(|e| {
+        anyhow!(
+            "{}: {}",
+            shown(&args.answers, voice.lang),
+            e.explain(voice.lang)
+        )
+    })?;
     let homework = chosen;
     let inputs = match &args.inputs {
         Some(path) => inputs_from_file(known.name, &read_arrays(path, voice)?)
-            .map_err(|e| anyhow!("{}: {}", path.display(), e.explain(voice.lang)))?,
+            .map_err(|e| anyhow!("{}: {}", shown(path, voice.lang), e.explain(voice.lang)))?,
         None => draw_inputs(&homework, seed(args.seed.unwrap_or(0))),
     };
     Ok(grade(&homework, &inputs, &sorted))
@@ -125,16 +133,13 @@ fn watch(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
         match check(args, voice) {
             Ok(report) => drop(print(&report, voice)?),
             // A file that is not there yet, or half written, is the ordinary state of things here.
-            Err(error) => eprintln!("dgm: {error:#}"),
+            Err(error) => tell(&format_args!("dgm: {error:#}")),
         }
-        eprintln!(
-            "{}",
-            say_with(
-                voice.lang,
-                "check-watching",
-                &crate::args! {"file" => args.answers.display().to_string()}
-            )
-        );
+        tell(&say_with(
+            voice.lang,
+            "check-watching",
+            &crate::args! {"file" => args.answers.display().to_string()},
+        ));
         wait_for_change(&changes, &args.answers)?;
     }
 }

@@ -1,14 +1,13 @@
 //! `dgm course check` and `dgm course show`.
 
-use super::files::{course, read_limited};
-use super::output::{put, put_line};
+use super::files::{course, read_config, shown};
+use super::output::{colour, put_file, put_json, put_line, put_painted};
+use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
 use crate::course::{Course, File};
 use crate::grading::unmet;
 use crate::words::say_with;
-use anyhow::Context as _;
 use clap::Subcommand;
-use std::io::{IsTerminal as _, stdout};
 use std::path::PathBuf;
 
 /// What to do with a config.
@@ -22,13 +21,18 @@ pub struct Args {
 enum Verb {
     /// Validates a grading config, tries what it expects of itself, and shows all problems at once.
     Check {
-        /// The TOML file.
+        /// The TOML file; - is standard input.
         file: PathBuf,
     },
     /// Prints the effective config with every default filled in.
     Show {
-        /// The TOML file; the default course where it is left out.
+        /// The TOML file; the default course where it is left out, and - is standard input.
         file: Option<PathBuf>,
+        /// The file to write; standard output where it is left out.
+        #[arg(short, long, value_name = "FILE.toml")]
+        output: Option<PathBuf>,
+        #[command(flatten)]
+        force: Force,
     },
 }
 
@@ -36,9 +40,8 @@ enum Verb {
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     match &args.verb {
         Verb::Check { file } => {
-            let text = String::from_utf8(read_limited(file, 1024 * 1024)?)
-                .with_context(|| format!("{} is not UTF-8 text", file.display()))?;
-            let name = file.display().to_string();
+            let text = read_config(file, voice.lang)?;
+            let name = shown(file, voice.lang);
             let problems = match File::parse(&text) {
                 Ok((File::Course(course), warnings)) => match unmet(&course) {
                     unmet if unmet.is_empty() => warnings,
@@ -49,15 +52,13 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
             };
             let refused = problems.has_errors();
             match voice.format {
-                Format::Json => put_line(
+                Format::Json => put_json(
                     &serde_json::json!({ "valid": !refused, "diagnostics": problems.list() }),
                 )?,
                 Format::Text => {
-                    let colour = stdout().is_terminal()
-                        && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-                    let shown = problems.render(&name, colour, voice.lang);
+                    let shown = problems.render(&name, colour(), voice.lang);
                     if !shown.is_empty() {
-                        put_line(&shown.trim_end_matches('\n'))?;
+                        put_painted(shown.trim_end_matches('\n'))?;
                     }
                     if !refused {
                         put_line(&say_with(
@@ -74,11 +75,23 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
                 Outcome::Right
             })
         }
-        Verb::Show { file } => {
+        Verb::Show {
+            file,
+            output,
+            force,
+        } => {
+            let output = output
+                .as_ref()
+                .map(|path| Target::find(path, *force, voice.lang))
+                .transpose()?;
             let toml = course(file.as_deref(), voice)?.to_toml();
+            if let Some(target) = output.filter(|t| !t.is_output()) {
+                target.write(toml.as_bytes())?;
+                return Ok(Outcome::Right);
+            }
             match voice.format {
-                Format::Text => put(&toml)?,
-                Format::Json => put_line(&serde_json::json!({ "toml": toml }))?,
+                Format::Text => put_file(&toml)?,
+                Format::Json => put_json(&serde_json::json!({ "toml": toml }))?,
             }
             Ok(Outcome::Right)
         }

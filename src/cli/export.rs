@@ -1,11 +1,13 @@
 //! `dgm export`: what the teacher downloads, without a browser.
 
-use super::files;
+use super::output::put_json;
 use super::store::Place;
+use super::target::{Force, Target};
 use super::{Outcome, Voice};
 use crate::course::Course;
 use crate::report::export::Format;
 use crate::report::gradebook::Gradebook;
+use crate::words::say;
 use anyhow::{anyhow, bail};
 use clap::{Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -26,9 +28,11 @@ enum What {
         /// The format; by default that of the file's ending, else CSV.
         #[arg(long, value_enum)]
         export_format: Option<FormatArg>,
-        /// Where to write it.
+        /// Where to write it; - is standard output.
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
+        #[command(flatten)]
+        force: Force,
     },
 }
 
@@ -58,16 +62,30 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     let What::Gradebook {
         export_format,
         output,
+        force,
     } = &args.what;
-    let format = export_format.map_or_else(|| of_ending(output), Format::from);
+    let target = Target::find(output, *force, voice.lang)?;
+    let alone = target.is_output() && voice.format == super::Format::Json;
+    let format = match export_format {
+        Some(given) => Format::from(*given),
+        // The one document of the command is then the gradebook.
+        None if alone => Format::Json,
+        None => of_ending(output),
+    };
+    if alone && format != Format::Json {
+        bail!("{}", say(voice.lang, "target-two-documents"));
+    }
     let runtime = tokio::runtime::Runtime::new()?;
     let bytes = runtime.block_on(async {
-        let store = args.place.open().await?;
+        let store = args.place.open(voice).await?;
         let result = gradebook(&store, format, voice).await;
         store.close().await;
         result
     })?;
-    files::write(output, &bytes)?;
+    target.write(&bytes)?;
+    if voice.format == super::Format::Json && !alone {
+        put_json(&serde_json::json!({ "file": output, "format": format.name() }))?;
+    }
     Ok(Outcome::Right)
 }
 

@@ -1,6 +1,6 @@
 //! `dgm final`: the final grade of a number of points.
 
-use super::output::put_line;
+use super::output::{put_json, put_line};
 use super::{Format, Outcome, Voice};
 use crate::course::Course;
 use crate::points::Points;
@@ -28,7 +28,7 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     let grade = course.grade.grade(points);
     match voice.format {
         Format::Text => put_line(&course.grade.steps(points, voice.lang))?,
-        Format::Json => put_line(
+        Format::Json => put_json(
             &serde_json::json!({ "points": points, "final_grade": grade, "derivation": course.grade.steps(points, voice.lang) }),
         )?,
     }

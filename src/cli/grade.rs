@@ -1,34 +1,39 @@
 //! `dgm grade`: a folder of answers files.
 
-use super::files::{course, did_you_mean, read_arrays, read_limited, write};
-use super::store::secret_of;
+use super::files::{course, did_you_mean, read_arrays, read_limited, shown};
+use super::output::{put_json, put_line, tell};
+use super::secret::secret_of;
+use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
 use crate::answers::Limits;
 use crate::course::Course;
 use crate::folder::{Found, Layout, Row, Source, csv, find, grade_entries, totals};
 use crate::grading::{Inputs, TaskVerdict, draw_inputs, inputs_from_file};
 use crate::points::Points;
-use crate::words::{Explain as _, say_with};
+use crate::visible;
+use crate::words::{Explain as _, say, say_with};
 use anyhow::{Context as _, anyhow, bail};
 use assignments::draw::seed;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::io::{IsTerminal as _, Write as _, stderr, stdout};
+use std::io::{IsTerminal as _, stderr};
 use std::path::{Path, PathBuf};
 
 /// What to grade against what. Points are those of the answers alone: dates, attempts and late penalties are the server's.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The grading config.
+    /// The grading config; - is standard input.
     #[arg(long, value_name = "FILE")]
     course: PathBuf,
     /// The folder: LOGIN.npz, LOGIN/HOMEWORK.npz or HOMEWORK/LOGIN.npz; .npy, .safetensors and .json as well.
     #[arg(long, value_name = "DIR")]
     submissions: PathBuf,
-    /// The table to write, a row a file.
+    /// The table to write, a row a file; - is standard output.
     #[arg(short, long, value_name = "FILE.csv")]
     output: PathBuf,
+    #[command(flatten)]
+    force: Force,
     /// Grades only this homework; needed where files are named after logins alone and the course has several.
     #[arg(long, value_name = "NAME")]
     homework: Option<String>,
@@ -51,6 +56,14 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+    let target = Target::find(&args.output, args.force, voice.lang)?;
+    let sums = args.totals.as_ref();
+    let sums = sums.map(|path| Target::find(path, args.force, voice.lang));
+    let sums = sums.transpose()?;
+    let to_output = target.is_output() || sums.as_ref().is_some_and(Target::is_output);
+    if to_output && voice.format == Format::Json {
+        bail!("{}", say(voice.lang, "target-two-documents"));
+    }
     let course = course(Some(&args.course), voice)?;
     let homeworks = chosen(args, &course)?;
     let skip: Vec<PathBuf> = [Some(&args.output), args.totals.as_ref()]
@@ -71,26 +84,30 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
         || bar.inc(1),
     );
     bar.finish_and_clear();
-    write(&args.output, &csv(&course, &rows)?)?;
-    if let Some(path) = &args.totals {
-        write(path, &totals(&course, &rows)?)?;
+    target.write(&csv(&course, &rows)?)?;
+    if let Some(target) = &sums {
+        target.write(&totals(&course, &rows)?)?;
     }
     let summaries = summaries(&course, &rows);
     match voice.format {
-        Format::Text => print(args, &found, &rows, &summaries, voice)?,
-        Format::Json => println!("{}", document(args, &found, &rows, &summaries)),
+        Format::Text => print(args, &found, &rows, &summaries, (voice, to_output))?,
+        Format::Json => put_json(&document(args, &found, &rows, &summaries))?,
     }
     Ok(Outcome::Right)
 }
 
 /// The homeworks to grade, in the order of the course.
 fn chosen<'c>(args: &Args, course: &'c Course) -> anyhow::Result<Vec<&'c str>> {
-    let all: Vec<&str> = course.homeworks.iter().map(|h| h.name.as_str()).collect();
+    let all: Vec<&str> = course
+        .homeworks
+        .iter()
+        .map(crate::course::Homework::name)
+        .collect();
     let Some(name) = &args.homework else {
         return Ok(all);
     };
     if let Some(homework) = course.homework(name) {
-        return Ok(vec![&homework.name]);
+        return Ok(vec![homework.name()]);
     }
     bail!(
         "the config has no homework {name}{}; it has {}",
@@ -116,9 +133,13 @@ fn source(
     voice: Voice,
 ) -> anyhow::Result<Source> {
     if let Some(path) = &args.secret_file {
-        let text = String::from_utf8(read_limited(path, 1024)?).unwrap_or_default();
-        let secret = secret_of(&text)
-            .with_context(|| format!("{} must hold 64 hexadecimal digits", path.display()))?;
+        let text = String::from_utf8(read_limited(path, 1024, voice.lang)?).unwrap_or_default();
+        let secret = secret_of(&text).with_context(|| {
+            format!(
+                "{} must hold 64 hexadecimal digits",
+                shown(path, voice.lang)
+            )
+        })?;
         return Ok(Source::PerStudent(secret));
     }
     let mut shared: BTreeMap<String, Inputs> = BTreeMap::new();
@@ -129,13 +150,13 @@ fn source(
             );
         };
         let inputs = inputs_from_file(homework, &read_arrays(path, voice)?)
-            .map_err(|e| anyhow!("{}: {}", path.display(), e.explain(voice.lang)))?;
+            .map_err(|e| anyhow!("{}: {}", shown(path, voice.lang), e.explain(voice.lang)))?;
         shared.insert((*homework).to_owned(), inputs);
         return Ok(Source::Shared(shared));
     }
     for homework in homeworks.iter().filter_map(|name| course.homework(name)) {
         let inputs = draw_inputs(homework, seed(args.seed.unwrap_or(0)));
-        shared.insert(homework.name.clone(), inputs);
+        shared.insert(homework.name().to_owned(), inputs);
     }
     Ok(Source::Shared(shared))
 }
@@ -166,13 +187,13 @@ struct Summary<'a> {
 
 fn summaries<'a>(course: &'a Course, rows: &[Row]) -> Vec<Summary<'a>> {
     let summary = |homework: &'a crate::course::Homework| {
-        let own = || rows.iter().filter(|r| r.homework == homework.name);
+        let own = || rows.iter().filter(|r| r.homework == homework.name());
         let graded: Vec<_> = own().filter_map(|r| r.graded.as_ref()).collect();
         own().next()?;
         let total: Points = graded.iter().map(|g| g.points).sum();
         let tasks = homework.tasks.iter().filter(|t| t.is_graded());
         let solved = tasks.map(|t| {
-            let id = format!("{}/{}", homework.name, t.name);
+            let id = format!("{}/{}", homework.name(), t.name());
             let right = |g: &&&crate::folder::Graded| {
                 g.tasks
                     .iter()
@@ -182,7 +203,7 @@ fn summaries<'a>(course: &'a Course, rows: &[Row]) -> Vec<Summary<'a>> {
             (id, count)
         });
         Some(Summary {
-            homework: &homework.name,
+            homework: homework.name(),
             failed: own().count() - graded.len(),
             mean: total.share(1, graded.len() as u64),
             max: homework.max_points,
@@ -198,17 +219,26 @@ fn print(
     found: &Found,
     rows: &[Row],
     summaries: &[Summary<'_>],
-    voice: Voice,
+    (voice, to_output): (Voice, bool),
 ) -> anyhow::Result<()> {
     let lang = voice.lang;
+    // What is told is no part of a table on standard output.
+    let say_line = |line: &String| {
+        if to_output {
+            tell(line);
+            Ok(())
+        } else {
+            put_line(line)
+        }
+    };
     for path in &found.ignored {
         let path = path.display().to_string();
-        eprintln!(
-            "{}",
-            say_with(lang, "folder-ignored", &crate::args! {"path" => path})
-        );
+        tell(&say_with(
+            lang,
+            "folder-ignored",
+            &crate::args! {"path" => visible::name(&path).into_owned()},
+        ));
     }
-    let mut out = stdout().lock();
     for summary in summaries {
         let values = crate::args! {
             "homework" => summary.homework.to_owned(),
@@ -217,14 +247,13 @@ fn print(
             "mean" => summary.mean.show(lang),
             "max" => summary.max.show(lang),
         };
-        writeln!(out, "{}", say_with(lang, "folder-summary", &values))?;
+        say_line(&say_with(lang, "folder-summary", &values))?;
     }
     let written = crate::args! {
         "file" => args.output.display().to_string(),
         "rows" => rows.len().to_string(),
     };
-    writeln!(out, "{}", say_with(lang, "folder-written", &written))?;
-    Ok(())
+    Ok(say_line(&say_with(lang, "folder-written", &written))?)
 }
 
 fn document(args: &Args, found: &Found, rows: &[Row], summaries: &[Summary<'_>]) -> Value {

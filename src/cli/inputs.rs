@@ -1,7 +1,8 @@
 //! `dgm inputs`: the inputs of a homework for a self-check.
 
 use super::files::{course, homework_name, write_arrays};
-use super::output::put_line;
+use super::output::{put_json, tell};
+use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
 use crate::grading::{draw_inputs, inputs_to_file};
 use anyhow::anyhow;
@@ -19,29 +20,33 @@ pub struct Args {
     /// A grading config whose sizes are used.
     #[arg(long, value_name = "FILE")]
     course: Option<PathBuf>,
-    /// The file to write: .npz, or .json.
+    /// The file to write: .npz, or .json; - is standard output.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
+    #[command(flatten)]
+    force: Force,
 }
 
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     let known = homework_name(&args.homework)?;
+    let target = Target::find(&args.output, args.force, voice.lang)?;
     let course = course(args.course.as_deref(), voice)?;
     let homework = course
         .homework(known.name)
         .ok_or_else(|| anyhow!("the config has no homework {}", known.name))?;
     let inputs = draw_inputs(homework, seed(args.seed));
     let file = inputs_to_file(&inputs);
-    write_arrays(&args.output, &file)?;
+    write_arrays(&target, &args.output, &file, voice)?;
     match voice.format {
-        Format::Text => eprintln!(
+        _ if target.is_output() => {}
+        Format::Text => tell(&format_args!(
             "{}: {} arrays of {} tasks",
             args.output.display(),
             file.len(),
             inputs.len()
-        ),
-        Format::Json => put_line(
+        )),
+        Format::Json => put_json(
             &serde_json::json!({ "file": args.output, "arrays": file.len(), "tasks": inputs.len(), "seed": args.seed }),
         )?,
     }

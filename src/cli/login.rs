@@ -1,6 +1,6 @@
 //! `dgm login`: keeps the server and the token for `dgm submit` and `dgm status`.
 
-use super::output::put_line;
+use super::output::{put_json, tell};
 use super::remote::{Config, Server, ServerArg, checked_url, config_path, write_config};
 use super::{Format, Outcome, Voice};
 use crate::words::{say, say_with};
@@ -29,8 +29,12 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     server.get("homeworks")?;
     write_config(&path, &Config { server: url, token })?;
     match voice.format {
-        Format::Text => eprintln!("{}: {}", say(voice.lang, "login-done"), path.display()),
-        Format::Json => put_line(
+        Format::Text => tell(&format_args!(
+            "{}: {}",
+            say(voice.lang, "login-done"),
+            path.display()
+        )),
+        Format::Json => put_json(
             &serde_json::json!({ "server": server.url(), "config": path.display().to_string() }),
         )?,
     }
@@ -41,7 +45,7 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
 fn ask(url: &str, voice: Voice) -> anyhow::Result<String> {
     if std::io::stdin().is_terminal() {
         let args = crate::args! {"url" => format!("{url}/account")};
-        eprintln!("{}", say_with(voice.lang, "login-ask", &args));
+        tell(&say_with(voice.lang, "login-ask", &args));
     }
     let mut line = String::new();
     // A token is a short line; whatever is longer is another file.

@@ -1,24 +1,33 @@
 //! The commands, one verb a file. Results go to standard output, everything else to standard error.
 
 mod backup;
+mod base_url;
 mod check;
 mod course;
+mod doctor;
 mod export;
 mod files;
 mod final_grade;
 mod grade;
 mod inputs;
+mod lock;
+mod logging;
 mod login;
+mod migrate;
+mod modes;
 mod output;
 mod regrade;
 mod remote;
+mod restore;
 mod roster;
+mod secret;
 mod serve;
 mod solve;
 mod starter;
 mod status;
 mod store;
 mod submit;
+mod target;
 mod tasks;
 mod user;
 
@@ -90,9 +99,15 @@ enum Command {
     /// Writes the gradebook to a file.
     Export(export::Args),
     /// Writes the whole course into one file; the server may be running.
-    Backup(backup::BackupArgs),
+    Backup(backup::Args),
     /// Puts a backup into a data folder.
-    Restore(backup::RestoreArgs),
+    Restore(restore::Args),
+    /// Brings the database of an earlier version up to date, as serve does at its start.
+    Migrate(migrate::Args),
+    /// Looks whether all that a server needs is in order, and says what to do where it is not.
+    Doctor(doctor::Args),
+    /// Accepts another course secret.
+    Secret(secret::Args),
 }
 
 /// What a command found.
@@ -138,12 +153,15 @@ impl Cli {
             Command::Submit(args) => submit::run(&args, voice),
             Command::Status(args) => status::run(&args, voice),
             Command::Login(args) => login::run(&args, voice),
-            Command::Serve(args) => serve::run(&args),
+            Command::Serve(args) => serve::run(&args, voice),
             Command::User(args) => user::run(&args, voice),
             Command::Roster(args) => roster::run(&args, voice),
             Command::Export(args) => export::run(&args, voice),
-            Command::Backup(args) => backup::back_up(&args),
-            Command::Restore(args) => backup::restore(&args),
+            Command::Backup(args) => backup::back_up(&args, voice),
+            Command::Restore(args) => restore::run(&args, voice),
+            Command::Migrate(args) => migrate::run(&args, voice),
+            Command::Doctor(args) => doctor::run(&args, voice),
+            Command::Secret(args) => secret::run(&args, voice),
         };
         match result {
             Ok(Outcome::Right) => ExitCode::SUCCESS,
@@ -170,16 +188,16 @@ pub fn explain_usage(error: &clap::Error) -> ExitCode {
         failure(Format::Json, &error.to_string());
     } else {
         // Nobody is left to tell where even this cannot be printed.
-        drop(error.print());
+        drop(output::put_usage(error));
     }
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
 
 fn failure(format: Format, message: &str) {
     match format {
-        Format::Text => eprintln!("dgm: {message}"),
+        Format::Text => output::tell(&format_args!("dgm: {message}")),
         // Where nobody reads, the exit code is all that is left to say.
-        Format::Json => drop(output::put_line(&serde_json::json!({ "error": message }))),
+        Format::Json => drop(output::put_json(&serde_json::json!({ "error": message }))),
     }
 }
 

@@ -1,11 +1,12 @@
 //! `dgm regrade`: grades anew what the course version in force concerns, without a browser.
 
-use super::output::put_line;
+use super::output::{put_json, put_line};
 use super::store::Place;
-use super::{Format, Outcome, Voice};
+use super::{Format, Outcome, Voice, secret};
 use crate::answers::Limits;
 use crate::regrade::{Begun, Budget, Impact, estimate, note, resume};
 use crate::store::{Job, JobState, Regraded, Store};
+use crate::web::address::Proxies;
 use crate::web::bounds::Bounds;
 use crate::web::change::difference;
 use crate::web::fault::Fault;
@@ -43,8 +44,10 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     tokio::runtime::Runtime::new()?.block_on(async {
-        let store = args.place.open().await?;
-        let app = app(store.clone(), args)?;
+        let store = args.place.open(voice).await?;
+        let secret =
+            secret::of_course(&args.place, &store, args.secret_key.as_deref(), voice).await?;
+        let app = app(store.clone(), secret, args)?;
         let result = act(&app, args, voice).await;
         store.close().await;
         result
@@ -59,10 +62,10 @@ fn clock() -> Timestamp {
     Timestamp::now()
 }
 
-fn app(store: Store, args: &Args) -> anyhow::Result<AppState> {
+fn app(store: Store, secret: [u8; 32], args: &Args) -> anyhow::Result<AppState> {
     Ok(App::new(Settings {
         store,
-        secret: args.place.secret(args.secret_key.as_deref())?,
+        secret,
         renderer: Renderer::new(None).context("the templates cannot be used")?,
         limits: Limits {
             file: args.max_file << 20,
@@ -72,7 +75,7 @@ fn app(store: Store, args: &Args) -> anyhow::Result<AppState> {
         bounds: Bounds::default(),
         base_url: String::new(),
         clock,
-        metrics: None,
+        proxies: Proxies::default(),
     }))
 }
 
@@ -87,7 +90,7 @@ async fn act(app: &AppState, args: &Args, voice: Voice) -> anyhow::Result<Outcom
             .course
             .homeworks
             .iter()
-            .map(|h| h.name.as_str())
+            .map(crate::course::Homework::name)
             .collect();
         bail!(
             "the course has no homework {name}; it has {}",
@@ -113,7 +116,7 @@ async fn act(app: &AppState, args: &Args, voice: Voice) -> anyhow::Result<Outcom
             Begun::Nothing => {
                 match voice.format {
                     Format::Json => {
-                        put_line(&serde_json::json!({ "job": null, "submissions": [] }))?;
+                        put_json(&serde_json::json!({ "job": null, "submissions": [] }))?;
                     }
                     Format::Text => put_line(&say(voice.lang, "regrade-nothing"))?,
                 }
@@ -156,7 +159,7 @@ async fn watch(app: AppState, id: i64) {
 
 fn print_impact(impact: &Impact, voice: Voice) -> std::io::Result<()> {
     if voice.format == Format::Json {
-        put_line(&serde_json::json!(impact))?;
+        put_json(&serde_json::json!(impact))?;
         return Ok(());
     }
     let lang = voice.lang;
@@ -200,7 +203,7 @@ fn print_job(job: &Job, rows: &[Regraded], voice: Voice) -> std::io::Result<()> 
         let row = |r: &Regraded| serde_json::json!({ "submission": r.submission, "login": r.login, "homework": r.homework, "outcome": r.outcome, "before": r.before, "after": r.after });
         let rows: Vec<_> = rows.iter().map(row).collect();
         let state = job.state.name();
-        put_line(
+        put_json(
             &serde_json::json!({ "job": job.id, "state": state, "done": job.done, "total": job.total, "submissions": rows }),
         )?;
         return Ok(());

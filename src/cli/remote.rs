@@ -1,12 +1,14 @@
 //! A server as `dgm submit`, `dgm status` and `dgm login` talk to it: where it is, with which token, and what it answers.
 
+use super::target::replace_private;
 use crate::words::{Lang, say_with};
 use anyhow::{Context as _, anyhow, bail};
+use etcetera::{BaseStrategy as _, choose_base_strategy};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use ureq::tls::{RootCerts, TlsConfig};
 
 /// Where `dgm serve` listens unless told.
 const DEFAULT_SERVER: &str = "http://127.0.0.1:8080";
@@ -33,14 +35,12 @@ pub struct Config {
     pub token: String,
 }
 
-/// `~/.config/dgm/config.toml`, or where `XDG_CONFIG_HOME` says.
+/// `~/.config/dgm/config.toml`, or where `XDG_CONFIG_HOME` says; on Windows `%APPDATA%\dgm\config.toml`.
 pub fn config_path() -> anyhow::Result<PathBuf> {
-    let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty());
-    let folder = set("XDG_CONFIG_HOME")
-        .map(PathBuf::from)
-        .or_else(|| set("HOME").map(|home| PathBuf::from(home).join(".config")))
-        .ok_or_else(|| anyhow!("neither XDG_CONFIG_HOME nor HOME is set: give the token by the environment variable DGM_TOKEN"))?;
-    Ok(folder.join("dgm/config.toml"))
+    let folders = choose_base_strategy().context(
+        "your home folder is not known: give the token by the environment variable DGM_TOKEN",
+    )?;
+    Ok(folders.config_dir().join("dgm").join("config.toml"))
 }
 
 /// Reads the config file, if there is one. One that others can read is refused: whoever has the token can send in one's name.
@@ -81,17 +81,7 @@ pub fn write_config(path: &Path, config: &Config) -> anyhow::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).with_context(fault)?;
     }
-    let partial = path.with_extension("toml.part");
-    // A leftover could have another mode.
-    drop(std::fs::remove_file(&partial));
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&partial).with_context(fault)?;
-    file.write_all(toml::to_string(config)?.as_bytes())
-        .with_context(fault)?;
-    std::fs::rename(&partial, path).with_context(fault)
+    replace_private(path, toml::to_string(config)?.as_bytes()).with_context(fault)
 }
 
 /// A server with the right to talk to it.
@@ -146,6 +136,7 @@ impl Server {
             // The API redirects nowhere; a token must not follow somebody else's redirect.
             .max_redirects(0)
             .max_redirects_will_error(false)
+            .tls_config(tls())
             .build()
             .new_agent();
         Ok(Self {
@@ -188,7 +179,14 @@ impl Server {
     ) -> anyhow::Result<Value> {
         let mut response = answer.map_err(|error| {
             let args = crate::args! {"server" => self.url.clone(), "error" => error.to_string()};
-            anyhow!("{}", say_with(self.lang, "remote-unreachable", &args))
+            // Which kind of error it comes as depends on the system's verifier.
+            let untrusted = error.to_string().contains("certificate");
+            let id = if untrusted {
+                "remote-untrusted"
+            } else {
+                "remote-unreachable"
+            };
+            anyhow!("{}", say_with(self.lang, id, &args))
         })?;
         let status = response.status();
         let text = response
@@ -215,6 +213,13 @@ impl Server {
             }
         }
     }
+}
+
+/// A server is trusted as the system trusts it, or as `SSL_CERT_FILE` and `SSL_CERT_DIR` say: universities have authorities of their own.
+fn tls() -> TlsConfig {
+    TlsConfig::builder()
+        .root_certs(RootCerts::PlatformVerifier)
+        .build()
 }
 
 /// A URL of a server: `https://`, or `http://` on this machine; elsewhere a token would cross the network for all to read.

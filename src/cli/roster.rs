@@ -1,16 +1,18 @@
 //! `dgm roster`: people by a list, without a browser.
 
-use super::files::read_limited;
+use super::base_url::Reached;
+use super::files::{read_limited, shown};
+use super::output::{put_json, put_line, tell};
 use super::store::Place;
 use super::{Format, Outcome, Voice};
 use crate::import::roster::{Plan, plan};
 use crate::import::table::{LARGEST, read};
-use crate::store::{Role, Store, User};
+use crate::store::{LINK_DAYS, MOST_LINK_DAYS, Role, Store, User};
+use crate::visible;
 use crate::words::{Explain as _, say_with};
 use anyhow::anyhow;
 use clap::Subcommand;
 use jiff::{SignedDuration, Timestamp};
-use std::io::Write as _;
 use std::path::PathBuf;
 
 /// What to do with the roster.
@@ -30,7 +32,7 @@ enum Verb {
 
 #[derive(clap::Args)]
 struct Import {
-    /// The list, with a column of logins or e-mail addresses; names and roles where there are any.
+    /// The list, with a column of logins or e-mail addresses; names and roles where there are any; - is standard input.
     #[arg(value_name = "FILE.csv")]
     file: PathBuf,
     /// Only tells what would change.
@@ -39,22 +41,22 @@ struct Import {
     /// Deactivates students who are not in the list; nothing of theirs is deleted.
     #[arg(long)]
     deactivate_missing: bool,
-    /// Where people reach the server.
-    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
-    base_url: String,
+    #[command(flatten)]
+    reached: Reached,
     /// How many days the links work.
-    #[arg(long, default_value_t = 14)]
+    #[arg(long, default_value_t = LINK_DAYS, value_parser = clap::value_parser!(i64).range(1..=MOST_LINK_DAYS))]
     days: i64,
 }
 
 /// Runs the command. Rows that are left out make it exit with 1.
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     let Verb::Import(import) = &args.verb;
-    let table = read(&read_limited(&import.file, LARGEST)?)
-        .map_err(|e| anyhow!("{}: {}", import.file.display(), e.explain(voice.lang)))?;
+    let name = shown(&import.file, voice.lang);
+    let table = read(&read_limited(&import.file, LARGEST, voice.lang)?)
+        .map_err(|e| anyhow!("{name}: {}", e.explain(voice.lang)))?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let store = args.place.open().await?;
+        let store = args.place.open(voice).await?;
         let result = act(&store, import, &table, voice).await;
         store.close().await;
         result
@@ -73,8 +75,13 @@ async fn act(
     )]
     let now = Timestamp::now();
     // Whoever holds the data folder is an owner.
-    let mut plan = plan(table, &store.users().await?, Role::Owner)
-        .map_err(|e| anyhow!("{}: {}", import.file.display(), e.explain(voice.lang)))?;
+    let mut plan = plan(table, &store.users().await?, Role::Owner).map_err(|e| {
+        anyhow!(
+            "{}: {}",
+            shown(&import.file, voice.lang),
+            e.explain(voice.lang)
+        )
+    })?;
     if !import.deactivate_missing {
         plan.gone.clear();
     }
@@ -100,16 +107,16 @@ async fn apply(
     let new = store
         .put_roster(&plan.people(), &plan.gone, "operator", now)
         .await?;
-    let lasts = SignedDuration::from_hours(import.days.clamp(1, 366) * 24);
-    let secrets = store.new_links(&new, lasts, now).await?;
-    let base = import.base_url.trim_end_matches('/');
+    let lasts = SignedDuration::from_hours(import.days * 24);
+    let ids: Vec<_> = new.iter().map(|user| user.id).collect();
+    let base = import.reached.base(store).await?;
+    let secrets = store.new_links(&ids, lasts, "operator", now).await?;
     let url = |secret: String| format!("{base}/sign-in/{secret}");
     Ok(new.into_iter().zip(secrets.into_iter().map(url)).collect())
 }
 
 /// Links to standard output, a line each; what changed and what was left out to standard error, so that the links can be kept.
 fn show(plan: &Plan, links: &[(User, String)], dry: bool, voice: Voice) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
     if voice.format == Format::Json {
         let refused = |r: &crate::import::Refused| serde_json::json!({ "line": r.line, "login": r.login, "why": r.why.explain(voice.lang) });
         let document = serde_json::json!({
@@ -121,21 +128,20 @@ fn show(plan: &Plan, links: &[(User, String)], dry: bool, voice: Voice) -> anyho
             "refused": plan.refused.iter().map(refused).collect::<Vec<_>>(),
             "links": links.iter().map(|(user, link)| serde_json::json!({ "login": user.login, "link": link })).collect::<Vec<_>>(),
         });
-        writeln!(out, "{document}")?;
-        return Ok(());
+        return Ok(put_json(&document)?);
     }
     for (user, link) in links {
-        writeln!(out, "{}\t{link}", user.login)?;
+        put_line(&format_args!("{}\t{link}", user.login))?;
     }
     for row in &plan.refused {
-        eprintln!(
+        tell(&format_args!(
             "{}: {} — {}",
             row.line,
-            row.login,
+            visible::name(&row.login),
             row.why.explain(voice.lang)
-        );
+        ));
     }
     let counts = crate::args! {"new" => plan.new.len(), "changed" => plan.changed.len(), "gone" => plan.gone.len(), "same" => plan.same, "refused" => plan.refused.len()};
-    eprintln!("{}", say_with(voice.lang, "roster-preview-answer", &counts));
+    tell(&say_with(voice.lang, "roster-preview-answer", &counts));
     Ok(())
 }

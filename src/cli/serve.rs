@@ -1,12 +1,16 @@
 //! `dgm serve`: the web server.
 
-use super::Outcome;
+use super::base_url::BaseUrl;
+use super::logging::Log;
 use super::output::put_line;
-use super::store::Place;
+use super::store::{DATABASE, DEMO, Place};
+use super::{Outcome, Voice, modes, secret};
 use crate::answers::Limits;
 use crate::course::Course;
 use crate::store::Store;
+use crate::web::address::{Network, Proxies};
 use crate::web::bounds::Bounds;
+use crate::web::metrics;
 use crate::web::render::Renderer;
 use crate::web::serve::serve;
 use crate::web::state::{App, Settings};
@@ -30,8 +34,19 @@ pub struct Args {
     )]
     listen: String,
     /// Where people reach the server, where that is not the address above (behind a proxy).
-    #[arg(long, value_name = "URL")]
-    base_url: Option<String>,
+    #[arg(long, value_name = "URL", env = "DGM_BASE_URL")]
+    base_url: Option<BaseUrl>,
+    /// A proxy whose X-Forwarded-For is believed: its address or its network. May be said several times.
+    #[arg(
+        long,
+        value_name = "CIDR",
+        env = "DGM_TRUST_PROXY",
+        value_delimiter = ','
+    )]
+    trust_proxy: Vec<Network>,
+    /// Serves /metrics for Prometheus on this address and port; nowhere unless told.
+    #[arg(long, value_name = "ADDR:PORT", env = "DGM_METRICS_LISTEN")]
+    metrics_listen: Option<String>,
     /// Fills a course with students, submissions and grades, in a database of its own, and prints sign-in links.
     #[arg(long)]
     demo: bool,
@@ -56,21 +71,15 @@ pub struct Args {
     /// The course secret as 64 hexadecimal digits; made once and kept in the data folder where it is missing.
     #[arg(long, env = "DGM_SECRET_KEY", hide_env_values = true, hide = true)]
     secret_key: Option<String>,
-    /// What is logged, such as info or dgm_grader=debug.
-    #[arg(long, value_name = "FILTER", env = "DGM_LOG", default_value = "info")]
-    log: String,
+    #[command(flatten)]
+    log: Log,
 }
 
 /// Runs the command.
-pub fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let filter = tracing_subscriber::EnvFilter::try_new(&args.log)
-        .with_context(|| format!("{} is no log filter", args.log))?;
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
+pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+    args.log.begin()?;
     let runtime = tokio::runtime::Runtime::new()?;
-    let ended = runtime.block_on(start(args));
+    let ended = runtime.block_on(start(args, voice));
     // What is still computed by now, nobody waits for.
     runtime.shutdown_timeout(Duration::from_secs(1));
     ended?;
@@ -85,26 +94,30 @@ fn clock() -> Timestamp {
     Timestamp::now()
 }
 
-async fn start(args: &Args) -> anyhow::Result<()> {
-    let store = args
-        .place
-        .open_named(if args.demo {
-            "demo.sqlite"
-        } else {
-            "dgm.sqlite"
-        })
-        .await?;
-    let secret = args.place.secret(args.secret_key.as_deref())?;
-    let listener = TcpListener::bind(&args.listen).await.with_context(|| {
-        format!(
-            "{} cannot be listened on; choose another with --listen",
-            args.listen
-        )
-    })?;
-    let base_url = args.base_url.as_deref().map_or_else(
-        || Ok::<_, std::io::Error>(format!("http://{}", listener.local_addr()?)),
-        |url| Ok(url.trim_end_matches('/').to_owned()),
-    )?;
+async fn start(args: &Args, voice: Voice) -> anyhow::Result<()> {
+    let _held = args.place.hold(voice)?;
+    // Before anything is opened: SQLite gives its journals the mode of the file.
+    modes::narrow(&args.place.data);
+    let name = if args.demo { DEMO } else { DATABASE };
+    let opened = args.place.open_migrating(name, clock(), voice).await?;
+    if let Some(done) = &opened.migrated {
+        tracing::warn!(from = done.from, to = done.to, copy = ?done.copy, "the database was brought up to date");
+    }
+    let store = opened.store;
+    let secret = secret::of_course(&args.place, &store, args.secret_key.as_deref(), voice).await?;
+    let listener = listen(&args.listen, "--listen").await?;
+    let base_url = match &args.base_url {
+        Some(told) => told.as_str().to_owned(),
+        None => BaseUrl::of(listener.local_addr()?).as_str().to_owned(),
+    };
+    store.keep_base_url(&base_url).await?;
+    let metrics = match &args.metrics_listen {
+        Some(address) => Some((
+            metrics::install()?,
+            listen(address, "--metrics-listen").await?,
+        )),
+        None => None,
+    };
     let mut links = Vec::new();
     if args.demo {
         links = crate::demo::fill(&store, &secret, clock()).await?;
@@ -124,15 +137,25 @@ async fn start(args: &Args) -> anyhow::Result<()> {
         bounds: bounds(args),
         base_url: base_url.clone(),
         clock,
-        metrics: metrics_exporter_prometheus::PrometheusBuilder::new()
-            .install_recorder()
-            .ok(),
+        proxies: Proxies::new(args.trust_proxy.clone()),
     });
+    if let Some((handle, listener)) = metrics {
+        let place = listener.local_addr()?;
+        put_line(&format_args!("metrics are at http://{place}/metrics"))?;
+        tokio::spawn(metrics::serve(app.clone(), handle, listener));
+    }
     put_line(&format_args!("dgm is listening on {base_url}"))?;
     for (who, link) in links {
         put_line(&format_args!("{who}: {base_url}/sign-in/{link}"))?;
     }
     serve(app, listener).await.context("the server stopped")
+}
+
+/// The socket of an option.
+async fn listen(address: &str, option: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("{address} cannot be listened on; choose another with {option}"))
 }
 
 fn bounds(args: &Args) -> Bounds {
@@ -173,8 +196,7 @@ fn open_files() -> Option<usize> {
 async fn publish_first(store: &Store, args: &Args) -> anyhow::Result<()> {
     let toml = match &args.course {
         Some(path) => {
-            let text = String::from_utf8(super::files::read_limited(path, 1024 * 1024)?)
-                .with_context(|| format!("{} is not UTF-8 text", path.display()))?;
+            let text = super::files::read_config(path, crate::words::Lang::En)?;
             if let Err(problems) = crate::grading::read_course(&text) {
                 anyhow::bail!(
                     "{}",

@@ -1,7 +1,8 @@
 //! `dgm solve`: the reference answers, for teachers and tests.
 
-use super::files::{did_you_mean, homework_name, read_arrays, write_arrays};
-use super::output::put_line;
+use super::files::{did_you_mean, homework_name, read_arrays, shown, write_arrays};
+use super::output::{put_json, tell};
+use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
 use crate::grading::{inputs_from_file, run_task};
 use crate::words::Explain as _;
@@ -14,12 +15,14 @@ use std::path::PathBuf;
 pub struct Args {
     /// HOMEWORK or HOMEWORK/TASK.
     name: String,
-    /// The inputs file.
+    /// The inputs file; - is standard input.
     #[arg(long, value_name = "FILE")]
     inputs: PathBuf,
-    /// The file to write: .npz, or .json.
+    /// The file to write: .npz, or .json; - is standard output.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
+    #[command(flatten)]
+    force: Force,
 }
 
 /// Runs the command.
@@ -38,9 +41,15 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
             did_you_mean(name, homework.tasks.iter().map(|t| t.name()))
         ));
     }
+    let target = Target::find(&args.output, args.force, voice.lang)?;
     let file = read_arrays(&args.inputs, voice)?;
-    let inputs = inputs_from_file(homework.name, &file)
-        .map_err(|e| anyhow!("{}: {}", args.inputs.display(), e.explain(voice.lang)))?;
+    let inputs = inputs_from_file(homework.name, &file).map_err(|e| {
+        anyhow!(
+            "{}: {}",
+            shown(&args.inputs, voice.lang),
+            e.explain(voice.lang)
+        )
+    })?;
     let mut answers = Named::new();
     let mut solved = 0;
     for task in homework
@@ -63,18 +72,19 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     if solved == 0 {
         return Err(anyhow!(
             "{} holds no inputs of {}",
-            args.inputs.display(),
+            shown(&args.inputs, voice.lang),
             args.name
         ));
     }
-    write_arrays(&args.output, &answers)?;
+    write_arrays(&target, &args.output, &answers, voice)?;
     match voice.format {
-        Format::Text => eprintln!(
+        _ if target.is_output() => {}
+        Format::Text => tell(&format_args!(
             "{}: {} arrays of {solved} tasks",
             args.output.display(),
             answers.len()
-        ),
-        Format::Json => put_line(
+        )),
+        Format::Json => put_json(
             &serde_json::json!({ "file": args.output, "arrays": answers.len(), "tasks": solved }),
         )?,
     }

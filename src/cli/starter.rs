@@ -1,6 +1,8 @@
 //! `dgm starter`: the notebook that a homework starts from.
 
-use super::files::{course, homework_name, write};
+use super::files::{course, homework_name};
+use super::output::{put_json, tell};
+use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
 use crate::starter::{inputs_name, starter};
 use crate::words::say_with;
@@ -12,9 +14,11 @@ use std::path::PathBuf;
 pub struct Args {
     /// The homework.
     homework: String,
-    /// The notebook to write.
+    /// The notebook to write; - is standard output.
     #[arg(short, long, value_name = "FILE.ipynb")]
     output: PathBuf,
+    #[command(flatten)]
+    force: Force,
     /// A grading config, for the points; the default one where it is left out.
     #[arg(long, value_name = "FILE")]
     course: Option<PathBuf>,
@@ -26,6 +30,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     let known = homework_name(&args.homework)?;
+    let target = Target::find(&args.output, args.force, voice.lang)?;
     let course = course(args.course.as_deref(), voice)?;
     let homework = course
         .homework(known.name)
@@ -45,13 +50,14 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     let notebook = starter(homework, voice.lang, &inputs);
     let mut text = serde_json::to_string_pretty(&notebook)?;
     text.push('\n');
-    write(&args.output, text.as_bytes())?;
+    target.write(text.as_bytes())?;
     match voice.format {
-        Format::Text => eprintln!("{}", args.output.display()),
-        Format::Json => println!(
-            "{}",
-            serde_json::json!({ "file": args.output, "homework": known.name, "inputs": inputs, "tasks": homework.tasks.len() })
-        ),
+        // A notebook is a document of JSON.
+        _ if target.is_output() => {}
+        Format::Text => tell(&args.output.display()),
+        Format::Json => put_json(
+            &serde_json::json!({ "file": args.output, "homework": known.name, "inputs": inputs, "tasks": homework.tasks.len() }),
+        )?,
     }
     Ok(Outcome::Right)
 }

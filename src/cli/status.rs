@@ -1,6 +1,6 @@
 //! `dgm status`: points, deadlines and attempts.
 
-use super::output::put_line;
+use super::output::{put_json, put_line};
 use super::remote::{Server, ServerArg};
 use super::{Format, Outcome, Voice};
 use crate::points::Points;
@@ -47,7 +47,7 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     let server = Server::find(&args.server, voice.lang)?;
     let (homeworks, grade) = (server.get("homeworks")?, server.get("grade")?);
     if voice.format == Format::Json {
-        put_line(&serde_json::json!({ "homeworks": homeworks, "grade": grade }))?;
+        put_json(&serde_json::json!({ "homeworks": homeworks, "grade": grade }))?;
         return Ok(Outcome::Right);
     }
     let strange = "the server's answer cannot be read; is it a newer version?";

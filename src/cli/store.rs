@@ -1,9 +1,17 @@
 //! The options that say where the data is; the server and the operator's chores share them.
 
-use crate::store::Store;
-use anyhow::Context as _;
-use rand::TryRngCore as _;
+use super::lock::{Held, NAME, With, hold};
+use super::{Voice, modes};
+use crate::store::{Opened, Store, Target, Upkeep};
+use crate::words::{Explain as _, say_with};
+use anyhow::{Context as _, anyhow};
+use jiff::Timestamp;
 use std::path::{Path, PathBuf};
+
+/// The database's name in the data folder.
+pub const DATABASE: &str = "dgm.sqlite";
+/// That of the demo.
+pub const DEMO: &str = "demo.sqlite";
 
 /// Where the data is.
 #[derive(clap::Args)]
@@ -29,60 +37,88 @@ pub struct Place {
 }
 
 impl Place {
-    /// Opens the store, made where it is missing.
-    pub async fn open(&self) -> anyhow::Result<Store> {
-        self.open_named("dgm.sqlite").await
-    }
-
-    /// Opens the store; an SQLite database in the data folder has this name.
-    pub async fn open_named(&self, name: &str) -> anyhow::Result<Store> {
-        std::fs::create_dir_all(&self.data)
-            .with_context(|| format!("the data folder {} cannot be made", self.data.display()))?;
-        let store = match &self.database {
-            Some(url) => Store::open(url).await?,
-            None => Store::open_file(&self.data.join(name)).await?,
-        };
-        Ok(store)
-    }
-
-    /// The course secret: of `DGM_SECRET_KEY`, or of a file in the data folder that is made once, readable by its owner alone.
-    pub fn secret(&self, from_environment: Option<&str>) -> anyhow::Result<[u8; 32]> {
-        if let Some(text) = from_environment {
-            return secret_of(text).context(
-                "DGM_SECRET_KEY must be 64 hexadecimal digits (openssl rand -hex 32 makes one)",
+    /// Opens the store beside a server that may be running: made where it is missing, an older schema is refused.
+    pub async fn open(&self, voice: Voice) -> anyhow::Result<Store> {
+        self.make_folder(voice)?;
+        if self.database.is_none() && self.data.join(DEMO).exists() {
+            let folder = self.data.display().to_string();
+            let told = say_with(
+                voice.lang,
+                "store-demo-beside",
+                &crate::args! {"folder" => folder},
             );
+            eprintln!("dgm: {told}");
         }
-        let path = self.data.join("secret.key");
-        match std::fs::read_to_string(&path) {
-            Ok(text) => secret_of(&text).with_context(|| format!("{} must hold 64 hexadecimal digits; restore it from a backup, the students' inputs are drawn from it", path.display())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => make_secret(&path),
-            Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
+        let opened = self.open_as(DATABASE, Upkeep::Keep, voice).await?;
+        Ok(opened.store)
+    }
+
+    /// Opens the store to serve it: its schema is brought up to date. An SQLite database in the data folder has this name.
+    pub async fn open_migrating(
+        &self,
+        name: &str,
+        now: Timestamp,
+        voice: Voice,
+    ) -> anyhow::Result<Opened> {
+        self.open_as(name, Upkeep::Migrate(now), voice).await
+    }
+
+    /// Opens the store as it is; nothing is made where it is missing.
+    pub async fn look(&self, voice: Voice) -> anyhow::Result<Opened> {
+        self.open_as(DATABASE, Upkeep::Look, voice).await
+    }
+
+    async fn open_as(&self, name: &str, upkeep: Upkeep, voice: Voice) -> anyhow::Result<Opened> {
+        let target = self.target(name);
+        Store::open_as(&target, upkeep).await.map_err(|error| {
+            let said = error.explain(voice.lang);
+            match target.file() {
+                Some(file) => anyhow!("{}: {said}", file.display()),
+                None => anyhow!("{said}"),
+            }
+        })
+    }
+
+    /// The database; one in the data folder has this name.
+    pub fn target(&self, name: &str) -> Target {
+        match &self.database {
+            Some(url) => Target::Url(url.clone()),
+            None => Target::File(self.data.join(name)),
         }
     }
-}
 
-/// The secret of 64 hexadecimal digits.
-pub fn secret_of(text: &str) -> anyhow::Result<[u8; 32]> {
-    let mut bytes = [0; 32];
-    hex::decode_to_slice(text.trim(), &mut bytes)?;
-    Ok(bytes)
-}
+    /// Makes the data folder for its owner alone, and sees to it that what this process writes is so too.
+    pub fn make_folder(&self, voice: Voice) -> anyhow::Result<()> {
+        modes::keep_private();
+        std::fs::create_dir_all(&self.data).with_context(|| {
+            say_with(
+                voice.lang,
+                "store-folder-unmade",
+                &crate::args! {"folder" => self.data.display().to_string()},
+            )
+        })
+    }
 
-fn make_secret(path: &Path) -> anyhow::Result<[u8; 32]> {
-    use std::io::Write as _;
-    let mut bytes = [0; 32];
-    rand::rngs::OsRng
-        .try_fill_bytes(&mut bytes)
-        .context("the operating system gives no random bytes")?;
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options
-        .open(path)
-        .with_context(|| format!("{} cannot be written", path.display()))?;
-    file.write_all(hex::encode(bytes).as_bytes())?;
-    // Inputs drawn from a secret that a power cut then loses could never be drawn again.
-    file.sync_all()?;
-    Ok(bytes)
+    /// Holds the data folder against other servers, restores and migrations.
+    pub fn hold(&self, voice: Voice) -> anyhow::Result<Held> {
+        self.make_folder(voice)?;
+        let with = match self.target(DATABASE).file() {
+            Some(_) => With::Nobody,
+            None => With::Servers,
+        };
+        hold(&self.lock(), with, voice)
+    }
+
+    /// The lock of the data folder; a file that lies elsewhere has one of its own beside it.
+    pub fn lock(&self) -> PathBuf {
+        let folder = |path: &Path| path.canonicalize().ok();
+        match self.target(DATABASE).file() {
+            Some(file) if file.parent().and_then(folder) != folder(&self.data) => {
+                let mut name = file.into_os_string();
+                name.push(".lock");
+                name.into()
+            }
+            _ => self.data.join(NAME),
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! `dgm submit`: sends an answers file and prints the report.
 
 use super::files::{homework_name, read_limited};
-use super::output::{print_report, put_line};
+use super::output::{print_report, put_json, put_line};
 use super::remote::{Server, ServerArg};
 use super::{Format, Outcome, Voice};
 use crate::answers::Limits;
@@ -16,7 +16,7 @@ use std::path::PathBuf;
 pub struct Args {
     /// The homework.
     homework: String,
-    /// The answers file: .npz, .npy, .safetensors or .json.
+    /// The answers file: .npz, .npy, .safetensors or .json; - is standard input.
     file: PathBuf,
     #[command(flatten)]
     server: ServerArg,
@@ -25,7 +25,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     let known = homework_name(&args.homework)?;
-    let file = read_limited(&args.file, Limits::default().file)?;
+    let file = read_limited(&args.file, Limits::default().file, voice.lang)?;
     let server = Server::find(&args.server, voice.lang)?;
     let mut receipt = server.post(&format!("homeworks/{}/submissions", known.name), &file)?;
     let report = receipt
@@ -39,7 +39,7 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
             print_report(&parsed, voice.lang)?;
             put_line(&arrival(&receipt, voice))?;
         }
-        Format::Json => put_line(&with_receipt(report, receipt))?,
+        Format::Json => put_json(&with_receipt(report, receipt))?,
     }
     Ok(if parsed.all_right() {
         Outcome::Right

@@ -1,5 +1,6 @@
 //! `dgm tasks`: the catalogue.
 
+use super::output::{put_file, put_json};
 use super::{Format, Outcome, Voice};
 use crate::cli::files::{did_you_mean, homework_name};
 use anyhow::anyhow;
@@ -7,7 +8,7 @@ use assignments::catalogue;
 use assignments::contract::AnyTask;
 use assignments::ports::Port;
 use serde_json::json;
-use std::io::{Write as _, stdout};
+use std::fmt::Write as _;
 
 /// Which part of the catalogue.
 #[derive(clap::Args)]
@@ -27,15 +28,14 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
 }
 
 fn list(homeworks: &[&catalogue::Homework], voice: Voice) -> anyhow::Result<()> {
-    let mut out = stdout().lock();
     if voice.format == Format::Json {
         let tasks: Vec<_> = homeworks
             .iter()
             .flat_map(|h| h.tasks.iter().map(|t| summary(*t, voice)))
             .collect();
-        writeln!(out, "{}", json!({ "tasks": tasks }))?;
-        return Ok(());
+        return Ok(put_json(&json!({ "tasks": tasks }))?);
     }
+    let mut out = String::new();
     for homework in homeworks {
         let statement = homework.statement(voice.lang);
         writeln!(out, "{}: {}", homework.name, statement.title)?;
@@ -44,7 +44,7 @@ fn list(homeworks: &[&catalogue::Homework], voice: Voice) -> anyhow::Result<()> 
             writeln!(out, "  {:<32} {title}", task.name())?;
         }
     }
-    Ok(())
+    Ok(put_file(&out)?)
 }
 
 fn one(id: &str, voice: Voice) -> anyhow::Result<()> {
@@ -58,12 +58,11 @@ fn one(id: &str, voice: Voice) -> anyhow::Result<()> {
             homework.name
         )
     })?;
-    let mut out = stdout().lock();
     if voice.format == Format::Json {
-        writeln!(out, "{}", summary(task, voice))?;
-        return Ok(());
+        return Ok(put_json(&summary(task, voice))?);
     }
     let section = homework.statement(voice.lang).section(task.name());
+    let mut out = String::new();
     writeln!(out, "{id}: {}\n", section.map_or("", |s| s.title))?;
     writeln!(out, "{}\n", section.map_or("", |s| s.body))?;
     for (heading, ports) in [("inputs", task.inputs()), ("outputs", task.outputs())] {
@@ -84,7 +83,7 @@ fn one(id: &str, voice: Voice) -> anyhow::Result<()> {
             )?;
         }
     }
-    Ok(())
+    Ok(put_file(&out)?)
 }
 
 fn summary(task: &dyn AnyTask, voice: Voice) -> serde_json::Value {

@@ -1,12 +1,18 @@
 //! `dgm user`: people, their sign-in links and tokens, without a browser.
 
-use super::output::put_line;
+use super::base_url::Reached;
+use super::output::{put_json, put_line, tell};
 use super::store::Place;
+use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
-use crate::store::{NewUser, Role, Store, User};
+use crate::args;
+use crate::report::links::{Link, csv};
+use crate::store::{LINK_DAYS, MOST_LINK_DAYS, MOST_TOKENS, NewUser, Role, Store, User};
+use crate::words::say_with;
 use anyhow::{anyhow, bail};
 use clap::Subcommand;
 use jiff::{SignedDuration, Timestamp};
+use std::path::PathBuf;
 
 /// What to do with people.
 #[derive(clap::Args)]
@@ -32,13 +38,15 @@ enum Verb {
         #[command(flatten)]
         link: LinkArgs,
     },
-    /// Prints a new sign-in link.
+    /// Prints a new sign-in link, which ends the earlier ones.
     Link {
         /// The login.
         login: String,
         #[command(flatten)]
         link: LinkArgs,
     },
+    /// Writes new sign-in links of many as a CSV of login, name and link; they end the earlier ones.
+    Links(Links),
     /// Prints a new token for programs.
     Token {
         /// The login.
@@ -51,19 +59,54 @@ enum Verb {
 
 #[derive(clap::Args)]
 struct LinkArgs {
-    /// Where people reach the server.
-    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
-    base_url: String,
+    #[command(flatten)]
+    reached: Reached,
     /// How many days the link works.
-    #[arg(long, default_value_t = 14)]
+    #[arg(long, default_value_t = LINK_DAYS, value_parser = clap::value_parser!(i64).range(1..=MOST_LINK_DAYS))]
     days: i64,
+}
+
+impl LinkArgs {
+    fn lasts(&self) -> SignedDuration {
+        SignedDuration::from_hours(self.days * 24)
+    }
+}
+
+fn url(base: &str, secret: &str) -> String {
+    format!("{base}/sign-in/{secret}")
+}
+
+#[derive(clap::Args)]
+#[group(id = "whose", required = true, multiple = false, args = ["all", "never_signed_in"])]
+struct Links {
+    /// Of everybody who may sign in.
+    #[arg(long)]
+    all: bool,
+    /// Of those who have never signed in.
+    #[arg(long)]
+    never_signed_in: bool,
+    /// Only tells how many links would be made and how many earlier ones would end.
+    #[arg(long)]
+    dry_run: bool,
+    /// The file; - is standard output.
+    #[arg(
+        short,
+        long,
+        value_name = "FILE.csv",
+        required_unless_present = "dry_run"
+    )]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
+    #[command(flatten)]
+    link: LinkArgs,
 }
 
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let store = args.place.open().await?;
+        let store = args.place.open(voice).await?;
         let result = act(&store, &args.verb, voice).await;
         store.close().await;
         result
@@ -97,13 +140,17 @@ async fn act(store: &Store, verb: &Verb, voice: Voice) -> anyhow::Result<Outcome
             let user = known(store, login).await?;
             print_link(store, &user, link, now, voice).await?;
         }
+        Verb::Links(links) => many(store, links, now, voice).await?,
         Verb::Token { login, name } => {
             let user = known(store, login).await?;
-            let token = store.new_token(user.id, name, now).await?;
+            let made = store.new_token(user.id, name, "operator", now).await?;
+            let token = made.ok_or_else(|| {
+                anyhow!("{login} holds {MOST_TOKENS} tokens, as many as one may; they revoke one on their account page")
+            })?;
             match voice.format {
                 Format::Text => put_line(&token)?,
                 Format::Json => {
-                    put_line(&serde_json::json!({ "login": user.login, "token": token }))?;
+                    put_json(&serde_json::json!({ "login": user.login, "token": token }))?;
                 }
             }
         }
@@ -111,10 +158,58 @@ async fn act(store: &Store, verb: &Verb, voice: Voice) -> anyhow::Result<Outcome
     Ok(Outcome::Right)
 }
 
+/// Somebody who may sign in.
 async fn known(store: &Store, login: &str) -> anyhow::Result<User> {
-    store.user(login).await?.ok_or_else(|| {
+    let user = store.user(login).await?.ok_or_else(|| {
         anyhow!("there is nobody with the login {login}; dgm user add {login} adds them")
-    })
+    })?;
+    if !user.active {
+        bail!("{login} is deactivated; dgm user add {login} or the page of people activates them");
+    }
+    Ok(user)
+}
+
+async fn many(store: &Store, links: &Links, now: Timestamp, voice: Voice) -> anyhow::Result<()> {
+    let never = store.never_signed_in().await?;
+    let mut people = store.users().await?;
+    people.retain(|user| user.active && (links.all || never.contains(&user.id)));
+    let working = store.working_links(now).await?;
+    let ends: usize = people
+        .iter()
+        .filter_map(|user| working.get(&user.id))
+        .map(Vec::len)
+        .sum();
+    let target = links.output.as_deref();
+    let target = target.map(|file| Target::find(file, links.force, voice.lang));
+    let target = target.transpose()?.filter(|_| !links.dry_run);
+    if let Some(target) = &target {
+        let base = links.link.reached.base(store).await?;
+        let ids: Vec<_> = people.iter().map(|user| user.id).collect();
+        let secrets = store
+            .new_links(&ids, links.link.lasts(), "operator", now)
+            .await?;
+        let rows = people.iter().zip(&secrets).map(|(user, secret)| Link {
+            login: user.login.clone(),
+            name: user.name.clone(),
+            link: url(&base, secret),
+        });
+        target.write(&csv(&rows.collect::<Vec<_>>())?)?;
+    }
+    let counts = args! { "made" => people.len(), "ends" => ends };
+    match voice.format {
+        Format::Text if links.dry_run => {
+            tell(&say_with(voice.lang, "user-links-would", &counts));
+        }
+        Format::Text => tell(&say_with(voice.lang, "user-links-made", &counts)),
+        // The links are all that goes there then.
+        Format::Json if target.is_some_and(|target| target.is_output()) => {}
+        Format::Json => put_json(&serde_json::json!({
+            "applied": !links.dry_run,
+            "links": people.iter().map(|user| &user.login).collect::<Vec<_>>(),
+            "ended": ends,
+        }))?,
+    }
+    Ok(())
 }
 
 async fn print_link(
@@ -124,12 +219,14 @@ async fn print_link(
     now: Timestamp,
     voice: Voice,
 ) -> anyhow::Result<()> {
-    let lasts = SignedDuration::from_hours(link.days.clamp(1, 366) * 24);
-    let secret = store.new_link(user.id, lasts, now).await?;
-    let url = format!("{}/sign-in/{secret}", link.base_url.trim_end_matches('/'));
+    let base = link.reached.base(store).await?;
+    let secret = store
+        .new_link(user.id, link.lasts(), "operator", now)
+        .await?;
+    let url = url(&base, &secret);
     match voice.format {
         Format::Text => put_line(&url)?,
-        Format::Json => put_line(
+        Format::Json => put_json(
             &serde_json::json!({ "login": user.login, "role": user.role.name(), "link": url }),
         )?,
     }

@@ -1,16 +1,14 @@
 //! What two versions of a course differ in, as a person would tell it.
 
-use super::model::{Course, Homework, Late, Manual, Order, Reveal, Task};
-use super::policy::{REVEALS, percent};
-use super::tasks::order_word;
+use super::keys::Keyed;
+use super::model::{Course, Homework, Manual};
 use crate::points::Points;
-use assignments::catalogue;
-use assignments::contract::{AnyTask, Tolerance};
 use jiff::Timestamp;
 use serde::Serialize;
 
 /// One difference: what it is about, how it was and how it would be.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = ConfigChange)]
 pub struct Change {
     /// The homework; nothing for the course as a whole.
     pub homework: Option<String>,
@@ -25,12 +23,14 @@ pub struct Change {
 }
 
 /// A value of a config.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ConfigValue)]
 pub enum Value {
     /// Points.
     Points(Points),
     /// An instant.
+    #[schema(value_type = String, format = DateTime)]
     Date(Timestamp),
     /// A tolerance.
     Tolerance {
@@ -63,25 +63,31 @@ impl Found<'_> {
         before: Option<Value>,
         after: Option<Value>,
     ) {
-        if before != after || before == Some(Value::Words) {
-            self.list.push(Change {
-                homework: self.homework.map(str::to_owned),
-                kind,
-                name: name.into(),
-                before,
-                after,
-            });
+        let change = Change {
+            homework: self.homework.map(str::to_owned),
+            kind,
+            name: name.into(),
+            before,
+            after,
+        };
+        // Several keys may tell of one thing: the texts of an item.
+        if !self.list.contains(&change) {
+            self.list.push(change);
         }
     }
 
-    fn both(&mut self, kind: &'static str, name: impl Into<String>, before: Value, after: Value) {
-        self.add(kind, name, Some(before), Some(after));
-    }
-
-    /// A text of which only that it changed is told.
-    fn words<T: PartialEq>(&mut self, kind: &'static str, name: &str, before: &T, after: &T) {
-        if before != after {
-            self.both(kind, name, Value::Words, Value::Words);
+    /// What two versions of one thing differ in, key by key; `name` is what it is called.
+    fn keys<T: Keyed>(&mut self, name: &str, before: &T, after: &T) {
+        for key in T::KEYS.iter().filter(|key| !key.change.is_empty()) {
+            let earlier = (key.settings)(before);
+            for now in (key.settings)(after) {
+                let then = earlier.iter().find(|then| then.of == now.of);
+                if let Some(then) = then.filter(|then| then.differs(&now)) {
+                    let dot = if now.of.is_empty() { "" } else { "." };
+                    let label = format!("{name}{dot}{}", now.of);
+                    self.add(key.change, label, then.shown.clone(), now.shown);
+                }
+            }
         }
     }
 }
@@ -93,35 +99,23 @@ pub fn changes(before: &Course, after: &Course) -> Vec<Change> {
         list: &mut list,
         homework: None,
     };
-    whole.words("title", "", &before.title, &after.title);
-    let zone = |c: &Course| Value::Text(c.time_zone.iana_name().unwrap_or("UTC").to_owned());
-    whole.both("time-zone", "", zone(before), zone(after));
-    let formula = |c: &Course| Value::Text(c.grade.text().to_owned());
-    whole.both("formula", "", formula(before), formula(after));
-    whole.both(
-        "exam",
-        "",
-        Value::Points(before.exam_max),
-        Value::Points(after.exam_max),
-    );
-    whole.words("expect", "", &before.expects, &after.expects);
+    whole.keys("", before, after);
+    let worth = |h: &Homework| Some(Value::Points(h.max_points));
     for homework in &before.homeworks {
-        if after.homework(&homework.name).is_none() {
-            let gone = Value::Points(homework.max_points);
-            whole.add("homework", homework.name.as_str(), Some(gone), None);
+        if after.homework(homework.name()).is_none() {
+            whole.add("homework", homework.name(), worth(homework), None);
         }
     }
     for homework in &after.homeworks {
-        if before.homework(&homework.name).is_none() {
-            let new = Value::Points(homework.max_points);
-            whole.add("homework", homework.name.as_str(), None, Some(new));
+        if before.homework(homework.name()).is_none() {
+            whole.add("homework", homework.name(), None, worth(homework));
         }
     }
     for homework in &after.homeworks {
-        if let Some(earlier) = before.homework(&homework.name) {
+        if let Some(earlier) = before.homework(homework.name()) {
             let mut found = Found {
                 list: &mut list,
-                homework: Some(&homework.name),
+                homework: Some(homework.name()),
             };
             of_homework(&mut found, earlier, homework);
         }
@@ -131,152 +125,30 @@ pub fn changes(before: &Course, after: &Course) -> Vec<Change> {
 
 fn of_homework(found: &mut Found<'_>, before: &Homework, after: &Homework) {
     for task in &after.tasks {
-        if let Some(earlier) = before.task(&task.name) {
-            of_task(found, &after.name, earlier, task);
+        if let Some(earlier) = before.task(task.name()) {
+            found.keys(task.name(), earlier, task);
         }
     }
-    of_items(found, before, after);
-    found.both(
-        "max-points",
-        "",
-        Value::Points(before.max_points),
-        Value::Points(after.max_points),
-    );
-    let dates = [
-        ("opens", before.opens, after.opens),
-        ("deadline", before.deadline, after.deadline),
-        ("closes", before.closes, after.closes),
-    ];
-    for (kind, then, now) in dates {
-        found.add(kind, "", then.map(Value::Date), now.map(Value::Date));
-    }
-    found.both("late", "", late(before.late), late(after.late));
-    let attempts = |h: &Homework| h.attempts.map(|n| Value::Count(n.into()));
-    found.add("attempts", "", attempts(before), attempts(after));
-    found.both("reveal", "", reveal(before.reveal), reveal(after.reveal));
-    found.both(
-        "hints",
-        "",
-        Value::Count(before.hints_from_attempt.into()),
-        Value::Count(after.hints_from_attempt.into()),
-    );
-    found.both(
-        "storage",
-        "",
-        Value::Count(before.storage_mib.into()),
-        Value::Count(after.storage_mib.into()),
-    );
-    found.words("title", "", &before.title, &after.title);
-}
-
-fn of_task(found: &mut Found<'_>, homework: &str, before: &Task, after: &Task) {
-    let name = after.name.as_str();
-    let points = |t: &Task| t.is_graded().then_some(Value::Points(t.points));
-    found.add("task", name, points(before), points(after));
-    if before.is_graded() && after.is_graded() {
-        found.both(
-            "bonus",
-            name,
-            Value::Flag(before.bonus),
-            Value::Flag(after.bonus),
-        );
-        found.both(
-            "partial",
-            name,
-            Value::Flag(before.partial),
-            Value::Flag(after.partial),
-        );
-    }
-    let Some(known) = catalogue::task(&format!("{homework}/{name}")) else {
-        return;
-    };
-    for port in known.outputs() {
-        let label = format!("{name}.{}", port.name);
-        let tolerance = |t: &Task| tolerance(t.rule(known, port).tolerance);
-        found.both(
-            "tolerance",
-            label.as_str(),
-            tolerance(before),
-            tolerance(after),
-        );
-        let order = |t: &Task| match t.orders.get(port.name) {
-            Some(order) => Value::Text(order_word(order)),
-            None => own_order(known, port.name),
-        };
-        found.both("order", label, order(before), order(after));
-    }
-    for size in known.sizes() {
-        let length = |t: &Task| {
-            let set = t.sizes.get(size.name).copied().unwrap_or(size.default);
-            Value::Count(set as u64)
-        };
-        let label = format!("{name}.{}", size.name);
-        found.both("size", label, length(before), length(after));
-    }
-}
-
-fn own_order(known: &dyn AnyTask, output: &str) -> Value {
-    use assignments::contract::Order as Contract;
-    Value::Text(match known.order(output) {
-        Contract::Exact => order_word(&Order::Exact),
-        Contract::UpToSign => order_word(&Order::UpToSign),
-        Contract::UpToPermutation(axis) => order_word(&Order::UpToPermutation(axis.to_owned())),
-    })
-}
-
-fn of_items(found: &mut Found<'_>, before: &Homework, after: &Homework) {
-    let item = |h: &Homework, name: &str| h.manual.iter().find(|m| m.name == name).cloned();
-    let points = |m: Option<&Manual>| m.map(|m| Value::Points(m.points));
+    let worth = |m: &Manual| Some(Value::Points(m.points));
     for earlier in &before.manual {
-        if item(after, &earlier.name).is_none() {
-            found.add("item", earlier.name.as_str(), points(Some(earlier)), None);
+        if after.item(&earlier.name).is_none() {
+            found.add("item", earlier.name.as_str(), worth(earlier), None);
         }
     }
     for now in &after.manual {
-        let earlier = item(before, &now.name);
-        found.add(
-            "item",
-            now.name.as_str(),
-            points(earlier.as_ref()),
-            points(Some(now)),
-        );
-        if let Some(earlier) = earlier {
-            let words = |m: &Manual| {
-                (
-                    m.title.clone(),
-                    m.statement.clone(),
-                    m.rubric.clone(),
-                    m.bonus,
-                )
-            };
-            found.words("item-words", &now.name, &words(&earlier), &words(now));
+        match before.item(&now.name) {
+            Some(earlier) => found.keys(&now.name, earlier, now),
+            None => found.add("item", now.name.as_str(), None, worth(now)),
         }
     }
-}
-
-fn tolerance(tolerance: Tolerance) -> Value {
-    Value::Tolerance {
-        rtol: tolerance.rtol,
-        atol: tolerance.atol,
-    }
-}
-
-fn late(late: Late) -> Value {
-    Value::Text(match late {
-        Late::Refused => "refused".to_owned(),
-        Late::Free => "free".to_owned(),
-        Late::PerDay { share, most } => format!("{} / {}", percent(share), percent(most)),
-    })
-}
-
-fn reveal(reveal: Reveal) -> Value {
-    let name = REVEALS.iter().find(|(_, r)| *r == reveal);
-    Value::Text(name.map(|(name, _)| *name).unwrap_or_default().to_owned())
+    found.keys("", before, after);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::course::Task;
+    use assignments::contract::Tolerance;
 
     #[test]
     fn a_course_does_not_differ_from_itself() {
@@ -291,20 +163,16 @@ mod tests {
         let homework = &mut after.homeworks[0];
         let zero = Points::ZERO;
         let graded = homework.tasks.iter().position(Task::is_graded).unwrap();
-        let name = homework.tasks[graded].name.clone();
+        let name = homework.tasks[graded].name().to_owned();
         let points = homework.tasks[graded].points;
         homework.tasks[graded].points = zero;
         homework.deadline = Some("2022-10-07T00:00:00Z".parse().unwrap());
         let practice = homework
             .tasks
             .iter()
-            .position(|t| !t.is_graded() && t.name != name)
+            .position(|t| !t.is_graded() && t.name() != name)
             .unwrap();
-        let known = catalogue::task(&format!(
-            "{}/{}",
-            homework.name, homework.tasks[practice].name
-        ))
-        .unwrap();
+        let known = homework.tasks[practice].spec;
         let port = known.outputs()[0].name;
         let own = known.tolerance(port);
         homework.tasks[practice]
@@ -321,7 +189,11 @@ mod tests {
             (&name, &Some(Value::Points(points)), &None)
         );
         let wider = found.iter().find(|c| c.kind == "tolerance").unwrap();
-        assert_eq!(wider.before, Some(tolerance(own)));
+        let own = Value::Tolerance {
+            rtol: own.rtol,
+            atol: own.atol,
+        };
+        assert_eq!(wider.before, Some(own));
         assert_eq!(
             wider.after,
             Some(Value::Tolerance {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use std::fmt;
 
 /// Whether a problem stops the file from being used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The file is refused.
@@ -19,11 +19,12 @@ pub enum Severity {
 }
 
 /// One problem of a course file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Diagnostic {
     /// Whether the file is refused for it.
     pub severity: Severity,
     /// Its stable name.
+    #[schema(value_type = String)]
     pub code: Code,
     /// What is wrong.
     pub message: Words,

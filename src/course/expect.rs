@@ -2,7 +2,8 @@
 
 use super::code::Code;
 use super::diagnostics::Diagnostics;
-use super::model::{Course, Words};
+use super::keys;
+use super::model::{Course, Homework, Task, Words};
 use super::nearest::nearest;
 use super::reader::{Section, Span, Value};
 use super::sink::{Arg, Sink, problem};
@@ -78,64 +79,54 @@ const VERDICTS: [(&str, &str); 6] = [
     ("missing", "missing"),
 ];
 
-/// Reads all expectations; `homeworks` are the names that the course has.
-pub(super) fn read(value: &Value<'_>, homeworks: &[String]) -> Vec<Expect> {
+/// Reads all expectations of a file that has these homeworks.
+pub(super) fn all(value: &Value<'_>, homeworks: &[Homework]) -> Vec<Expect> {
     let sections = value.sections();
     if sections.len() > MOST {
         let many = problem(Code::TooManyExpects, value.span.clone());
         value.sink.error(many.with("most", MOST));
         return Vec::new();
     }
-    sections
-        .into_iter()
-        .filter_map(|section| one(section, homeworks))
-        .collect()
+    let read = |section| one(section, homeworks);
+    sections.into_iter().filter_map(read).collect()
 }
 
-fn one(mut section: Section<'_>, homeworks: &[String]) -> Option<Expect> {
-    let sink = section.sink;
-    let entry = section.span.clone();
-    let homework = section.required("homework");
-    let task = section.optional("task");
-    let correct = section.optional("correct");
-    let missing = section.optional("missing");
-    let mistake = section.optional("mistake");
-    let points = section.optional("points");
-    let verdict = section.optional("verdict");
-    section.finish();
-    let homework = homework.and_then(|v| known_homework(&v, homeworks));
-    let any = match (&homework, &task) {
+fn one(section: Section<'_>, homeworks: &[Homework]) -> Option<Expect> {
+    let (sink, entry) = (section.sink, section.span.clone());
+    let draft = keys::read::<Expect>(section, &());
+    let homework = draft.homework.and_then(|v| known_homework(&v, homeworks));
+    let spec = match (homework, &draft.task) {
         (Some(homework), Some(task)) => Some(known_task(task, homework)?),
         _ => None,
     };
-    let sent = [&correct, &missing, &mistake];
+    let sent = [&draft.correct, &draft.missing, &draft.mistake];
     if sent.iter().filter(|v| v.is_some()).count() != 1 {
         sink.error(problem(Code::ExpectSent, entry));
         return None;
     }
-    if points.is_none() && verdict.is_none() {
+    if draft.points.is_none() && draft.verdict.is_none() {
         sink.error(problem(Code::ExpectNothing, entry));
         return None;
     }
-    let sent = match (correct, missing, mistake) {
+    let sent = match (draft.correct, draft.missing, draft.mistake) {
         (Some(v), _, _) => set(&v).then_some(Sent::Correct),
         (_, Some(v), _) => set(&v).then_some(Sent::Missing),
-        (_, _, Some(v)) => known_mistake(&v, any),
+        (_, _, Some(v)) => known_mistake(&v, spec),
         _ => None,
     };
     let place = |v: &Option<Value<'_>>| Place(v.as_ref().map_or(entry.clone(), |v| v.span.clone()));
-    let (points_place, verdict_place) = (place(&points), place(&verdict));
-    let points = match points {
+    let (points_place, verdict_place) = (place(&draft.points), place(&draft.verdict));
+    let points = match draft.points {
         Some(v) => Some(v.points()?),
         None => None,
     };
-    let verdict = match verdict {
+    let verdict = match draft.verdict {
         Some(v) => Some(v.choice(&VERDICTS)?.to_owned()),
         None => None,
     };
     Some(Expect {
-        homework: homework?,
-        task: any.map(|any| any.name().to_owned()),
+        homework: homework?.name().to_owned(),
+        task: spec.map(|spec| spec.name().to_owned()),
         sent: sent?,
         points,
         verdict,
@@ -155,32 +146,29 @@ fn set(value: &Value<'_>) -> bool {
     set == Some(true)
 }
 
-fn known_homework(value: &Value<'_>, homeworks: &[String]) -> Option<String> {
+fn known_homework<'h>(value: &Value<'_>, homeworks: &'h [Homework]) -> Option<&'h Homework> {
     let name = value.text()?;
-    let names = homeworks.iter().map(String::as_str);
-    if names.clone().any(|n| n == name) {
-        return Some(name.to_owned());
-    }
+    let found = homeworks.iter().find(|h| h.name() == name);
     // One that is in the file and could not be read has been reported already.
-    if value.sink.errors() > 0 && catalogue::homework(name).is_some() {
-        return None;
+    let reported = value.sink.errors() > 0 && catalogue::homework(name).is_some();
+    if found.is_none() && !reported {
+        let names = homeworks.iter().map(Homework::name);
+        let known: Vec<_> = names.clone().collect();
+        let unknown = problem(Code::UnknownHomework, value.span.clone()).with("homework", name);
+        let unknown = unknown.with("known", known.join(", "));
+        value.sink.error(unknown.near(nearest(name, names)));
     }
-    let unknown = problem(Code::UnknownHomework, value.span.clone()).with("homework", name);
-    let unknown = unknown.with("known", homeworks.join(", "));
-    value.sink.error(unknown.near(nearest(name, names)));
-    None
+    found
 }
 
-fn known_task(value: &Value<'_>, homework: &str) -> Option<&'static dyn AnyTask> {
+fn known_task(value: &Value<'_>, homework: &Homework) -> Option<&'static dyn AnyTask> {
     let name = value.text()?;
-    let found = catalogue::task(&format!("{homework}/{name}"));
+    let found = homework.task(name).map(|t| t.spec);
     if found.is_none() {
-        let tasks = catalogue::homework(homework).map_or(&[][..], |h| h.tasks);
+        let names = homework.tasks.iter().map(Task::name);
         let unknown = problem(Code::UnknownTask, value.span.clone()).with("task", name);
-        let unknown = unknown.with("homework", homework);
-        value
-            .sink
-            .error(unknown.near(nearest(name, tasks.iter().map(|t| t.name()))));
+        let unknown = unknown.with("homework", homework.name());
+        value.sink.error(unknown.near(nearest(name, names)));
     }
     found
 }
@@ -223,25 +211,4 @@ impl Course {
         }
         sink.finish()
     }
-}
-
-/// The entry as a file says it.
-pub(super) fn written(expect: &Expect) -> String {
-    let quoted = |text: &str| toml::Value::from(text).to_string();
-    let mut lines = vec![format!("homework = {}", quoted(&expect.homework))];
-    if let Some(task) = &expect.task {
-        lines.push(format!("task = {}", quoted(task)));
-    }
-    lines.push(match &expect.sent {
-        Sent::Correct => "correct = true".to_owned(),
-        Sent::Missing => "missing = true".to_owned(),
-        Sent::Mistake(name) => format!("mistake = {}", quoted(name)),
-    });
-    if let Some(points) = expect.points {
-        lines.push(format!("points = \"{points}\""));
-    }
-    if let Some(verdict) = &expect.verdict {
-        lines.push(format!("verdict = {}", quoted(verdict)));
-    }
-    lines.join("\n")
 }

@@ -1,30 +1,22 @@
 //! A whole file: a course, or the grading config of one homework.
 
 use super::code::Code;
-use super::dates;
 use super::diagnostics::Diagnostics;
 use super::formula::Formula;
-use super::grading::Lists;
-use super::homework::{self, Shared};
-use super::manual::Unique;
+use super::grading::{Lists, file_lists};
 use super::model::{Course, Homework, Manual, Task};
-use super::policy::Policy;
+use super::parse::read;
 use super::reader::{Section, Span, Value};
 use super::sink::{Arg, Sink, problem};
-use super::syntax::Syntax;
+use super::{homework, keys};
 use crate::points::Points;
 use assignments::catalogue::{HOMEWORKS, Homework as Listed};
-use jiff::tz::TimeZone;
-use toml::de::DeTable;
-
-/// The largest file, in bytes.
-pub const LARGEST: usize = 256 * 1024;
 
 /// A grading config of one homework, as in `assignments/HOMEWORK/grading.toml`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grading {
     /// The homework it belongs to.
-    pub homework: String,
+    pub homework: &'static str,
     /// What its tasks and items add up to, bonus aside.
     pub max_points: Points,
     /// Every task, graded or practice, in the order of the catalogue.
@@ -65,7 +57,7 @@ impl Course {
     /// Everything that is wrong with the file, warnings included.
     pub fn parse_with(
         text: &str,
-        catalogue: &[Listed],
+        catalogue: &'static [Listed],
     ) -> Result<(Self, Diagnostics), Diagnostics> {
         read(text, |root| course(root, catalogue))
     }
@@ -86,7 +78,7 @@ impl File {
     /// Everything that is wrong with the file, warnings included.
     pub fn parse_with(
         text: &str,
-        catalogue: &[Listed],
+        catalogue: &'static [Listed],
     ) -> Result<(Self, Diagnostics), Diagnostics> {
         read(text, |root| {
             if is_grading(&root) {
@@ -96,68 +88,6 @@ impl File {
             }
         })
     }
-}
-
-fn read<T>(
-    text: &str,
-    walk: impl FnOnce(Section<'_>) -> Option<T>,
-) -> Result<(T, Diagnostics), Diagnostics> {
-    let sink = Sink::new(text);
-    let result = root(&sink, walk);
-    let found = sink.finish();
-    match result {
-        Some(value) if !found.has_errors() => Ok((value, found)),
-        _ => Err(found),
-    }
-}
-
-/// Parses the text of the sink and walks its root, unless it is no TOML.
-fn root<T>(sink: &Sink, walk: impl FnOnce(Section<'_>) -> Option<T>) -> Option<T> {
-    let text = sink.source.as_str();
-    if text.len() > LARGEST {
-        sink.error(problem(Code::TooLarge, 0..0).with("most", LARGEST / 1024));
-        return None;
-    }
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let mut lines = Unordered::default();
-    for error in &errors {
-        let span = error.span().unwrap_or_default();
-        // What follows on the same line is the parser finding its feet again.
-        let before = text.get(..span.start).unwrap_or(text);
-        if lines.is_new(before.matches('\n').count()) {
-            let at = text.get(span.clone()).unwrap_or_default();
-            let message = error.message();
-            let reason = Arg::explained(&Syntax { message, at });
-            sink.error(problem(Code::Syntax, span).with("reason", reason));
-        }
-    }
-    if !errors.is_empty() {
-        return None;
-    }
-    walk(Section::new(table.get_ref(), 0..0, sink))
-}
-
-#[derive(Default)]
-struct Unordered(Vec<usize>);
-
-impl Unordered {
-    fn is_new(&mut self, line: usize) -> bool {
-        let new = !self.0.contains(&line);
-        if new {
-            self.0.push(line);
-        }
-        new
-    }
-}
-
-/// The lists of a homework's own grading config.
-pub(super) fn lists(sink: &Sink, homework: &Listed, catalogue: &[Listed]) -> Option<Lists> {
-    root(sink, |mut root| {
-        root.optional("homework");
-        let lists = Lists::read(&mut root, Some(homework), catalogue);
-        root.finish();
-        Some(lists)
-    })
 }
 
 fn is_grading(root: &Section<'_>) -> bool {
@@ -171,9 +101,9 @@ fn is_grading(root: &Section<'_>) -> bool {
     (names_homework || grades) && !course.iter().any(|key| root.has(key))
 }
 
-fn grading(mut root: Section<'_>, catalogue: &[Listed]) -> Option<Grading> {
+fn grading(mut root: Section<'_>, catalogue: &'static [Listed]) -> Option<Grading> {
     let sink = root.sink;
-    let named = root.optional("homework");
+    let named = root.optional("homework", "homework = \"elbo\"");
     let listed = match &named {
         Some(value) => homework::find(value, catalogue),
         None => homework_of_tasks(&root, catalogue),
@@ -182,12 +112,11 @@ fn grading(mut root: Section<'_>, catalogue: &[Listed]) -> Option<Grading> {
         sink.error(problem(Code::HomeworkUnclear, 0..0));
     }
     let place = named.map_or(0..0, |v| v.span);
-    let lists = Lists::read(&mut root, listed, catalogue);
-    root.finish();
+    let lists = file_lists(root, listed, catalogue);
     let listed = listed?;
     let graded = lists.over(Lists::default(), listed, place, true, sink);
     Some(Grading {
-        homework: listed.name.to_owned(),
+        homework: listed.name,
         max_points: graded.max,
         tasks: graded.tasks,
         manual: graded.manual,
@@ -195,7 +124,7 @@ fn grading(mut root: Section<'_>, catalogue: &[Listed]) -> Option<Grading> {
 }
 
 /// The homework that has most of the tasks listed.
-fn homework_of_tasks<'c>(root: &Section<'_>, catalogue: &'c [Listed]) -> Option<&'c Listed> {
+fn homework_of_tasks(root: &Section<'_>, catalogue: &'static [Listed]) -> Option<&'static Listed> {
     let tasks = root.entries().find(|v| v.key == "task")?;
     let names: Vec<&str> = tasks
         .node
@@ -209,69 +138,24 @@ fn homework_of_tasks<'c>(root: &Section<'_>, catalogue: &'c [Listed]) -> Option<
     (own(best) > 0).then_some(best)
 }
 
-fn course(mut root: Section<'_>, catalogue: &[Listed]) -> Option<Course> {
+fn course(root: Section<'_>, catalogue: &'static [Listed]) -> Option<Course> {
     let sink = root.sink;
-    let title = root.required("title").and_then(|v| v.words());
-    let zone = root.required("time_zone").and_then(|v| dates::zone(&v));
-    let formula = root.required("final_grade");
-    let exam_max = root
-        .optional("exam")
-        .map_or(Some(Points::ZERO), |v| exam(&v));
-    let defaults = root.optional("defaults").and_then(|v| v.section());
-    let defaults = defaults.map(|mut section| {
-        let policy = Policy::read(&mut section);
-        section.finish();
-        policy
-    });
-    let shared = Shared {
-        catalogue,
-        // Dates are still read under a wrong zone, for the other mistakes they may hold.
-        zone: zone.clone().unwrap_or(TimeZone::UTC),
-        defaults: defaults.unwrap_or_default(),
-    };
-    let homeworks = homeworks(&mut root, &shared);
-    let names: Vec<String> = homeworks.iter().map(|h| h.name.clone()).collect();
-    let expects = root
-        .optional("expect")
-        .map(|v| super::expect::read(&v, &names));
-    root.finish();
-    let mut course = Course {
-        title: title.unwrap_or_default(),
-        time_zone: shared.zone,
-        exam_max: exam_max.unwrap_or_default(),
-        grade: Formula::parse("points").ok()?,
-        homeworks,
-        expects: expects.unwrap_or_default(),
-    };
-    let most = course.max_points() + course.bonus_points();
-    course.grade = final_grade(&formula?, most, sink)?;
-    Some(course)
-}
-
-fn exam(value: &Value<'_>) -> Option<Points> {
-    let mut section = value.section()?;
-    let max = section.required("max_points").and_then(|v| v.points());
-    section.finish();
-    max
-}
-
-fn homeworks(root: &mut Section<'_>, shared: &Shared<'_>) -> Vec<Homework> {
-    let sink = root.sink;
-    let sections = root.optional("homework").map(|v| v.sections());
-    if sections.as_ref().is_none_or(Vec::is_empty) {
+    let draft = keys::read::<Course>(root, &catalogue);
+    if draft.listed == 0 {
         sink.error(problem(Code::NoHomeworks, 0..0));
     }
-    let mut names = Unique::default();
-    let mut result = Vec::new();
-    for section in sections.into_iter().flatten() {
-        let Some((homework, place)) = homework::read(section, shared) else {
-            continue;
-        };
-        if names.insert(&homework.name, place, sink) {
-            result.push(homework);
-        }
-    }
-    result
+    let formula = draft.formula?;
+    let most = |h: &Homework| h.max_points + h.bonus_points();
+    let most = draft.homeworks.iter().map(most).sum::<Points>() + draft.exam_max;
+    let grade = final_grade(&formula, most, sink)?;
+    Some(Course {
+        title: draft.title?,
+        time_zone: draft.zone?,
+        exam_max: draft.exam_max,
+        grade,
+        homeworks: draft.homeworks,
+        expects: draft.expects,
+    })
 }
 
 fn final_grade(value: &Value<'_>, most: Points, sink: &Sink) -> Option<Formula> {

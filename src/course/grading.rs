@@ -3,13 +3,18 @@
 //! The same keys stand in `[[homework]]` of a course and at the top of a homework's own `grading.toml`, and are read by the same code.
 
 use super::code::Code;
-use super::manual::{self, Unique};
-use super::model::{Manual, Task};
-use super::reader::{Section, Span};
+use super::keys::{self, Also, HomeworkDraft, Shared, TaskContext};
+use super::model::{self, Manual, Task};
+use super::policy::Policy;
+use super::reader::{Section, Span, Value};
 use super::sink::{Sink, problem};
 use super::tasks::{self, Entry};
+use super::unique::Unique;
+use super::{manual, parse};
 use crate::points::Points;
 use assignments::catalogue::Homework;
+use assignments::contract::AnyTask;
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
 /// The lists as one file has them.
@@ -18,7 +23,7 @@ pub(super) struct Lists {
     max: Option<Points>,
     max_span: Option<Span>,
     tasks: Option<Vec<Entry>>,
-    manual: Option<Vec<Manual>>,
+    items: Option<Vec<Manual>>,
     /// Whether some part could not be read, so that a sum would only confuse.
     broken: bool,
 }
@@ -31,54 +36,90 @@ pub(super) struct Graded {
     pub(super) manual: Vec<Manual>,
 }
 
+/// The lists of the homework's own `grading.toml`, which may be empty.
+pub(super) fn own_lists(
+    sink: &Sink,
+    homework: &'static Homework,
+    catalogue: &'static [Homework],
+) -> Option<Lists> {
+    parse::root(sink, |mut root| {
+        root.optional("homework", "homework = \"elbo\"");
+        Some(file_lists(root, Some(homework), catalogue))
+    })
+}
+
+/// The lists at the top of a homework's own grading file.
+pub(super) fn file_lists(
+    root: Section<'_>,
+    homework: Option<&'static Homework>,
+    catalogue: &'static [Homework],
+) -> Lists {
+    let shared = Shared {
+        catalogue,
+        zone: TimeZone::UTC,
+        defaults: Policy::default(),
+    };
+    let mut draft = HomeworkDraft {
+        listed: homework,
+        ..HomeworkDraft::default()
+    };
+    keys::read_some::<model::Homework>(root, &mut draft, &shared, |key| key.also == Also::Grading);
+    draft.lists
+}
+
 impl Lists {
-    /// Reads `max_points`, `task` and `manual` of a table.
-    pub(super) fn read(
-        section: &mut Section<'_>,
-        homework: Option<&Homework>,
-        catalogue: &[Homework],
-    ) -> Self {
-        let sink = section.sink;
-        let max = section.optional("max_points");
-        let tasks = section.optional("task").map(|v| v.sections());
-        let manual = section.optional("manual").map(|v| v.sections());
-        let listed = |sections: &Option<Vec<_>>| sections.as_ref().map_or(0, Vec::len);
-        let all = listed(&tasks) + listed(&manual);
+    /// `max_points`.
+    pub(super) fn read_max(&mut self, value: &Value<'_>) {
+        self.max = value.points();
+        self.max_span = Some(value.span.clone());
+        self.broken |= self.max.is_none();
+    }
+
+    /// `task`: the tasks that are graded.
+    pub(super) fn read_tasks(
+        &mut self,
+        value: &Value<'_>,
+        homework: Option<&'static Homework>,
+        catalogue: &'static [Homework],
+    ) {
+        let context = TaskContext {
+            homework,
+            catalogue,
+        };
+        let sections = value.sections();
+        let listed = sections.len();
         let mut names = Unique::default();
-        let tasks = tasks.map(|sections| {
-            let read = |section: Section<'_>| {
-                let span = id_span(&section);
-                let entry = tasks::read(section, homework, catalogue)?;
-                names.insert(&entry.task.name, span, sink).then_some(entry)
-            };
-            sections.into_iter().filter_map(read).collect::<Vec<_>>()
-        });
-        // An item for the teacher may not have the name of any task of the homework, graded or not: results are kept by name.
-        let mut names = Unique::default();
+        let read = |section: Section<'_>| {
+            let span = id_span(&section);
+            let entry = tasks::read(section, &context)?;
+            let new = names.insert(entry.task.name(), span, value.sink);
+            new.then_some(entry)
+        };
+        let tasks: Vec<Entry> = sections.into_iter().filter_map(read).collect();
+        self.broken |= tasks.iter().filter(|e| e.has_points).count() < listed;
+        self.tasks = Some(tasks);
+    }
+
+    /// `manual`: the items that a person grades. None may have the name of a task of the homework, graded or not: results
+    /// are kept by name.
+    pub(super) fn read_items(&mut self, value: &Value<'_>, homework: Option<&'static Homework>) {
+        let sections = value.sections();
+        let listed = sections.len();
         let taken = |name: &str| homework.is_some_and(|h| h.tasks.iter().any(|t| t.name() == name));
-        let manual = manual.map(|sections| {
-            let read = |section: Section<'_>| {
-                let span = id_span(&section);
-                let item = manual::read(section)?;
-                if taken(&item.name) {
-                    sink.error(problem(Code::Duplicate, span).with("name", item.name.as_str()));
-                    return None;
-                }
-                names.insert(&item.name, span, sink).then_some(item)
-            };
-            sections.into_iter().filter_map(read).collect::<Vec<_>>()
-        });
-        let max_span = max.as_ref().map(|v| v.span.clone());
-        let max = max.and_then(|v| v.points());
-        let read = tasks.iter().flatten().filter(|e| e.has_points).count()
-            + manual.iter().flatten().count();
-        Self {
-            broken: read < all || max.is_some() != max_span.is_some(),
-            max,
-            max_span,
-            tasks,
-            manual,
-        }
+        let mut names = Unique::default();
+        let read = |section: Section<'_>| {
+            let span = id_span(&section);
+            let item = manual::read(section)?;
+            if taken(&item.name) {
+                let double = problem(Code::Duplicate, span).with("name", item.name.as_str());
+                value.sink.error(double);
+                return None;
+            }
+            names.insert(&item.name, span, value.sink).then_some(item)
+        };
+        let items: Vec<Manual> = sections.into_iter().filter_map(read).collect();
+        self.broken |= items.len() < listed;
+        self.items = Some(items);
     }
 
     /// These lists, with those of the homework's own grading file where these say nothing. `place` is where a missing or wrong
@@ -86,15 +127,15 @@ impl Lists {
     pub(super) fn over(
         self,
         default: Self,
-        homework: &Homework,
+        homework: &'static Homework,
         place: Span,
         partial: bool,
         sink: &Sink,
     ) -> Graded {
-        let written = self.tasks.is_some() || self.manual.is_some();
+        let written = self.tasks.is_some() || self.items.is_some();
         let broken = self.broken || default.broken;
         let entries = self.tasks.or(default.tasks).unwrap_or_default();
-        let manual = self.manual.or(default.manual).unwrap_or_default();
+        let manual = self.items.or(default.items).unwrap_or_default();
         let graded = entries
             .iter()
             .filter(|e| !e.task.bonus)
@@ -145,24 +186,15 @@ fn id_span(section: &Section<'_>) -> Span {
 }
 
 /// Every task of the homework in the order of the catalogue; those that are not listed are practice.
-fn all_tasks(homework: &Homework, entries: Vec<Entry>, partial: bool) -> Vec<Task> {
+fn all_tasks(homework: &'static Homework, entries: Vec<Entry>, partial: bool) -> Vec<Task> {
     let listed = entries.into_iter().map(|e| {
         let partial = e.partial.unwrap_or(partial);
-        (e.task.name.clone(), Task { partial, ..e.task })
+        (e.task.name(), Task { partial, ..e.task })
     });
-    let mut listed: BTreeMap<String, Task> = listed.collect();
-    let task = |name: &str| listed.remove(name).unwrap_or_else(|| practice(name));
-    homework.tasks.iter().map(|t| t.name()).map(task).collect()
-}
-
-fn practice(name: &str) -> Task {
-    Task {
-        name: name.to_owned(),
-        points: Points::ZERO,
-        bonus: false,
-        partial: true,
-        tolerances: BTreeMap::new(),
-        orders: BTreeMap::new(),
-        sizes: BTreeMap::new(),
-    }
+    let mut listed: BTreeMap<&str, Task> = listed.collect();
+    let task = |spec: &&'static dyn AnyTask| {
+        let graded = listed.remove(spec.name());
+        graded.unwrap_or_else(|| Task::practice(*spec))
+    };
+    homework.tasks.iter().map(task).collect()
 }

@@ -1,67 +1,75 @@
 //! `[[homework]]`: one homework of the course.
 
 use super::code::Code;
-use super::dates::{Edge, moment};
 use super::diagnostics::Severity;
 use super::grading::Lists;
+use super::keys::{self, Also, HomeworkDraft, Shared};
 use super::model::{Homework, Late, Reveal, Words};
 use super::nearest::nearest;
 use super::policy::{Policy, STORAGE};
 use super::reader::{Section, Span, Value};
 use super::sink::{Arg, Sink, problem};
+use super::unique::Unique;
 use assignments::catalogue::Homework as Listed;
 use assignments::text::Lang;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-/// What all homeworks of a file share.
-pub(super) struct Shared<'c> {
-    pub(super) catalogue: &'c [Listed],
-    pub(super) zone: TimeZone,
-    pub(super) defaults: Policy,
+/// Reads all homeworks; those whose name is wrong are reported and left out.
+pub(super) fn all(sections: Vec<Section<'_>>, shared: &Shared) -> Vec<Homework> {
+    let mut names = Unique::default();
+    let mut result = Vec::new();
+    for section in sections {
+        let sink = section.sink;
+        if let Some((homework, place)) = read(section, shared)
+            && names.insert(homework.name(), place, sink)
+        {
+            result.push(homework);
+        }
+    }
+    result
+}
+
+/// `[defaults]`: the rules of every homework that says nothing of them.
+pub(super) fn defaults(value: &Value<'_>, catalogue: &'static [Listed]) -> Option<Policy> {
+    let shared = Shared {
+        catalogue,
+        zone: TimeZone::UTC,
+        defaults: Policy::default(),
+    };
+    let mut draft = HomeworkDraft::default();
+    let section = value.section()?;
+    keys::read_some::<Homework>(section, &mut draft, &shared, |key| {
+        key.also == Also::Defaults
+    });
+    Some(draft.policy)
 }
 
 /// Reads one homework; nothing where its name is wrong.
-pub(super) fn read(mut section: Section<'_>, shared: &Shared<'_>) -> Option<(Homework, Span)> {
+fn read(section: Section<'_>, shared: &Shared) -> Option<(Homework, Span)> {
     let sink = section.sink;
-    let id = section.required("id");
-    let listed = id.as_ref().and_then(|id| find(id, shared.catalogue));
-    let title = section.optional("title").and_then(|v| v.words());
-    let late_place = section.entries().find(|v| v.key == "late").map(|v| v.span);
-    let has_deadline = section.has("deadline");
-    let policy = Policy::read(&mut section).or(shared.defaults);
-    let lists = Lists::read(&mut section, listed, shared.catalogue);
-    let mut date = |key, edge| {
-        let value = section.optional(key)?;
-        let at = moment(&value, &shared.zone, edge)?;
-        Some((at, value.span))
-    };
-    let dates = Dates {
-        opens: date("opens", Edge::Start),
-        deadline: date("deadline", Edge::End),
-        closes: date("closes", Edge::End),
-    };
-    section.finish();
+    let draft = keys::read::<Homework>(section, shared);
+    let policy = draft.policy.or(shared.defaults);
     let late = policy.late.unwrap_or_default();
     let reveal = policy.reveal.unwrap_or_default();
     // What could not be read is no reason to warn of anything that follows from it.
     let known_late = policy.late.or((sink.errors() == 0).then_some(late));
-    dates.check(known_late, reveal, sink);
-    if let (false, Some(place)) = (has_deadline, late_place) {
+    check_dates(&draft, known_late, reveal, sink);
+    if let (false, Some(place)) = (draft.names_deadline, draft.late_place) {
         sink.warning(problem(Code::LateWithoutDeadline, place));
     }
-    let (listed, place) = (listed?, id?.span);
+    let (listed, place) = (draft.listed?, draft.id?.span);
     let default = default_lists(listed, shared.catalogue, &place, sink);
     let partial = policy.partial.unwrap_or(true);
+    let lists = draft.lists;
     let graded = lists.over(default, listed, place.clone(), partial, sink);
     let homework = Homework {
-        name: listed.name.to_owned(),
-        title: title.unwrap_or_else(|| title_of(listed)),
+        listed,
+        title: draft.title.unwrap_or_else(|| title_of(listed)),
         time_zone: shared.zone.clone(),
         max_points: graded.max,
-        opens: dates.opens.map(|d| d.0),
-        deadline: dates.deadline.map(|d| d.0),
-        closes: dates.closes.map(|d| d.0),
+        opens: draft.opens.map(|d| d.0),
+        deadline: draft.deadline.map(|d| d.0),
+        closes: draft.closes.map(|d| d.0),
         late,
         attempts: policy.attempts.unwrap_or_default().limit(),
         reveal,
@@ -74,7 +82,7 @@ pub(super) fn read(mut section: Section<'_>, shared: &Shared<'_>) -> Option<(Hom
 }
 
 /// The homework of the catalogue that a value names.
-pub(super) fn find<'c>(id: &Value<'_>, catalogue: &'c [Listed]) -> Option<&'c Listed> {
+pub(super) fn find(id: &Value<'_>, catalogue: &'static [Listed]) -> Option<&'static Listed> {
     let name = id.text()?;
     let found = catalogue.iter().find(|h| h.name == name);
     if found.is_none() {
@@ -100,9 +108,14 @@ fn title_of(listed: &Listed) -> Words {
 }
 
 /// The lists of the homework's own `grading.toml`, which may be empty.
-fn default_lists(listed: &Listed, catalogue: &[Listed], place: &Span, sink: &Sink) -> Lists {
+fn default_lists(
+    listed: &'static Listed,
+    catalogue: &'static [Listed],
+    place: &Span,
+    sink: &Sink,
+) -> Lists {
     let own = Sink::new(listed.grading);
-    let lists = super::file::lists(&own, listed, catalogue).unwrap_or_default();
+    let lists = super::grading::own_lists(&own, listed, catalogue).unwrap_or_default();
     let found = own.finish();
     if let Some(first) = found.list().iter().find(|d| d.severity == Severity::Error) {
         let broken = problem(Code::BadDefault, place.clone()).with("homework", listed.name);
@@ -112,32 +125,26 @@ fn default_lists(listed: &Listed, catalogue: &[Listed], place: &Span, sink: &Sin
     lists
 }
 
-struct Dates {
-    opens: Option<(Timestamp, Span)>,
-    deadline: Option<(Timestamp, Span)>,
-    closes: Option<(Timestamp, Span)>,
-}
-
-impl Dates {
-    fn check(&self, late: Option<Late>, reveal: Reveal, sink: &Sink) {
-        if let (Some((opens, place)), Some((end, _))) =
-            (&self.opens, self.deadline.as_ref().or(self.closes.as_ref()))
-            && opens >= end
-        {
-            sink.error(problem(Code::OpensTooLate, place.clone()));
+/// Whether the dates of a homework fit together.
+fn check_dates(draft: &HomeworkDraft<'_>, late: Option<Late>, reveal: Reveal, sink: &Sink) {
+    if let (Some((opens, place)), Some((end, _))) = (
+        &draft.opens,
+        draft.deadline.as_ref().or(draft.closes.as_ref()),
+    ) && opens >= end
+    {
+        sink.error(problem(Code::OpensTooLate, place.clone()));
+    }
+    if let (Some((deadline, _)), Some((closes, place))) = (&draft.deadline, &draft.closes) {
+        if deadline > closes {
+            sink.error(problem(Code::ClosesTooEarly, place.clone()));
+        } else if late == Some(Late::Refused) && deadline < closes {
+            sink.warning(problem(Code::ClosesInVain, place.clone()));
         }
-        if let (Some((deadline, _)), Some((closes, place))) = (&self.deadline, &self.closes) {
-            if deadline > closes {
-                sink.error(problem(Code::ClosesTooEarly, place.clone()));
-            } else if late == Some(Late::Refused) && deadline < closes {
-                sink.warning(problem(Code::ClosesInVain, place.clone()));
-            }
-        }
-        if let (Some((_, place)), None) = (&self.deadline, &self.closes)
-            && reveal == Reveal::AfterClose
-            && late.is_some_and(|l| l != Late::Refused)
-        {
-            sink.warning(problem(Code::NeverCloses, place.clone()));
-        }
+    }
+    if let (Some((_, place)), None) = (&draft.deadline, &draft.closes)
+        && reveal == Reveal::AfterClose
+        && late.is_some_and(|l| l != Late::Refused)
+    {
+        sink.warning(problem(Code::NeverCloses, place.clone()));
     }
 }

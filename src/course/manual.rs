@@ -1,46 +1,43 @@
 //! `[[homework.manual]]`: items graded by a person, with their rubrics.
 
 use super::code::Code;
+use super::keys;
 use super::model::{Criterion, Manual};
 use super::reader::{Section, Span, Value};
 use super::sink::{Sink, problem};
+use super::unique::Unique;
 use crate::points::Points;
-use std::collections::BTreeSet;
 
 /// Reads one item; nothing where something of it is missing.
-pub(super) fn read(mut section: Section<'_>) -> Option<Manual> {
+pub(super) fn read(section: Section<'_>) -> Option<Manual> {
     let sink = section.sink;
-    let name = section.required("id").and_then(|v| v.name());
-    let title = section.required("title").and_then(|v| v.words());
-    let statement = section.required("statement").and_then(|v| v.words());
-    let points_value = section.required("points");
-    let points = points_value.as_ref().and_then(Value::positive_points);
-    let bonus = section
-        .optional("bonus")
-        .map_or(Some(false), |v| v.boolean());
-    let criteria = section.optional("criterion").map(|v| v.sections());
-    section.finish();
-    let criteria = criteria.unwrap_or_default();
-    let mut names = Unique::default();
-    let listed = criteria.len();
-    let rubric: Vec<Criterion> = criteria
-        .into_iter()
-        .filter_map(|c| criterion(c, &mut names))
-        .collect();
-    if let (Some(points), Some(value)) = (points, points_value)
-        && rubric.len() == listed
-        && listed > 0
+    let draft = keys::read::<Manual>(section, &());
+    if let (Some(points), Some(value)) = (draft.points, draft.points_value)
+        && draft.rubric.len() == draft.listed
+        && draft.listed > 0
     {
-        sums_up(&rubric, points, value.span, sink);
+        sums_up(&draft.rubric, points, value.span, sink);
     }
+    let bonus = if draft.names_bonus {
+        draft.bonus
+    } else {
+        Some(false)
+    };
     Some(Manual {
-        name: name?.to_owned(),
-        title: title?,
-        statement: statement?,
-        points: points?,
+        name: draft.name?.to_owned(),
+        title: draft.title?,
+        statement: draft.statement?,
+        points: draft.points?,
         bonus: bonus?,
-        rubric,
+        rubric: draft.rubric,
     })
+}
+
+/// Reads the criteria of an item; those in which something is missing are left out.
+pub(super) fn criteria(sections: Vec<Section<'_>>) -> Vec<Criterion> {
+    let mut names = Unique::default();
+    let read = |section| criterion(section, &mut names);
+    sections.into_iter().filter_map(read).collect()
 }
 
 fn sums_up(rubric: &[Criterion], points: Points, span: Span, sink: &Sink) {
@@ -54,36 +51,16 @@ fn sums_up(rubric: &[Criterion], points: Points, span: Span, sink: &Sink) {
     }
 }
 
-fn criterion(mut section: Section<'_>, names: &mut Unique) -> Option<Criterion> {
+fn criterion(section: Section<'_>, names: &mut Unique) -> Option<Criterion> {
     let sink = section.sink;
-    let id = section.required("id");
-    let name = id.as_ref().and_then(Value::name);
-    let text = section.required("text").and_then(|v| v.words());
-    let points = section.required("points").and_then(|v| v.positive_points());
-    section.finish();
-    if let (Some(name), Some(id)) = (name, id) {
+    let draft = keys::read::<Criterion>(section, &());
+    let name = draft.id.as_ref().and_then(Value::name);
+    if let (Some(name), Some(id)) = (name, draft.id) {
         names.insert(name, id.span, sink);
     }
     Some(Criterion {
         name: name?.to_owned(),
-        text: text?,
-        points: points?,
+        text: draft.text?,
+        points: draft.points?,
     })
-}
-
-/// Names that must differ.
-#[derive(Default)]
-pub(super) struct Unique {
-    seen: BTreeSet<String>,
-}
-
-impl Unique {
-    /// Reports a name that was there before.
-    pub(super) fn insert(&mut self, name: &str, span: Span, sink: &Sink) -> bool {
-        let new = self.seen.insert(name.to_owned());
-        if !new {
-            sink.error(problem(Code::Duplicate, span).with("name", name));
-        }
-        new
-    }
 }

@@ -16,7 +16,8 @@ const SEEDS: u64 = 3;
 const LARGE: usize = 100_000;
 
 /// Reports the first mistake that would pass.
-pub(super) fn check(any: &dyn AnyTask, task: &Task, places: &Places, sink: &Sink) {
+pub(super) fn check(task: &Task, places: &Places, sink: &Sink) {
+    let any = task.spec;
     let sizes = Sizes::of(any.sizes(), &task.sizes);
     for number in 0..SEEDS {
         let inputs = instance(any, seed(number), &sizes);
@@ -24,7 +25,7 @@ pub(super) fn check(any: &dyn AnyTask, task: &Task, places: &Places, sink: &Sink
             return;
         };
         for (info, answer) in any.mistakes().iter().zip(&mistaken) {
-            if !passes(any, &truth, answer, |port| task.rule(any, port)) {
+            if !passes(any, &truth, answer, |port| task.rule(port)) {
                 continue;
             }
             // Under the task's own rules only the sizes can be the reason.

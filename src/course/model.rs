@@ -1,6 +1,7 @@
 //! What a valid config says: plain data, every default filled in.
 
 use crate::points::Points;
+use assignments::catalogue;
 use assignments::compare::Rule;
 use assignments::contract::{AnyTask, Tolerance};
 use assignments::ports::Port;
@@ -11,7 +12,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A text of the course in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Words {
     /// English.
     pub en: String,
@@ -49,8 +50,8 @@ pub struct Course {
 /// One homework of a course.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Homework {
-    /// Its name in the catalogue, URLs and files.
-    pub name: String,
+    /// What the catalogue has of it: name, statement, tasks.
+    pub listed: &'static catalogue::Homework,
     /// Its title.
     pub title: Words,
     /// The zone of the course, so that its days are counted where they are meant.
@@ -113,8 +114,8 @@ pub enum Reveal {
 /// One automatic task of a homework.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Task {
-    /// Its name within the homework.
-    pub name: String,
+    /// The task of the catalogue.
+    pub spec: &'static dyn AnyTask,
     /// What it gives; 0 for practice.
     pub points: Points,
     /// Whether its points come on top of the homework's maximum.
@@ -130,20 +131,38 @@ pub struct Task {
 }
 
 impl Task {
+    /// A task of the catalogue for practice, under its own rules.
+    pub fn practice(spec: &'static dyn AnyTask) -> Self {
+        Self {
+            spec,
+            points: Points::ZERO,
+            bonus: false,
+            partial: true,
+            tolerances: BTreeMap::new(),
+            orders: BTreeMap::new(),
+            sizes: BTreeMap::new(),
+        }
+    }
+
+    /// Its name within the homework.
+    pub fn name(&self) -> &'static str {
+        self.spec.name()
+    }
+
     /// Whether it counts towards the grade.
     pub fn is_graded(&self) -> bool {
         self.points > Points::ZERO
     }
 
     /// How one output is judged: as the config says, else as the task itself does. Whole outputs are always exact.
-    pub fn rule(&self, task: &dyn AnyTask, port: &Port) -> Rule<'_> {
+    pub fn rule(&self, port: &Port) -> Rule<'_> {
         let tolerance = self.tolerances.get(port.name);
         let order = self.orders.get(port.name);
         Rule {
             tolerance: tolerance
                 .copied()
-                .unwrap_or_else(|| task.tolerance(port.name)),
-            order: order.map_or_else(|| task.order(port.name), Order::as_contract),
+                .unwrap_or_else(|| self.spec.tolerance(port.name)),
+            order: order.map_or_else(|| self.spec.order(port.name), Order::as_contract),
         }
     }
 }
@@ -202,7 +221,7 @@ pub struct Criterion {
 impl Course {
     /// The homework of this name.
     pub fn homework(&self, name: &str) -> Option<&Homework> {
-        self.homeworks.iter().find(|h| h.name == name)
+        self.homeworks.iter().find(|h| h.name() == name)
     }
 
     /// The title of the homework of this name; the name itself where the course has no such homework, or has it no more.
@@ -223,9 +242,19 @@ impl Course {
 }
 
 impl Homework {
+    /// Its name in the catalogue, URLs and files.
+    pub fn name(&self) -> &'static str {
+        self.listed.name
+    }
+
     /// The task of this name.
     pub fn task(&self, name: &str) -> Option<&Task> {
-        self.tasks.iter().find(|t| t.name == name)
+        self.tasks.iter().find(|t| t.name() == name)
+    }
+
+    /// The item of this name that a person grades.
+    pub fn item(&self, name: &str) -> Option<&Manual> {
+        self.manual.iter().find(|m| m.name == name)
     }
 
     /// How many bytes a student's files and their reports may take.

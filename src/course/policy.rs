@@ -2,7 +2,7 @@
 
 use super::code::Code;
 use super::model::{Late, Reveal};
-use super::reader::{Section, Value};
+use super::reader::Value;
 use super::sink::problem;
 use crate::points::Points;
 
@@ -51,21 +51,6 @@ impl Attempts {
 }
 
 impl Policy {
-    pub(super) fn read(section: &mut Section<'_>) -> Self {
-        Self {
-            late: section.optional("late").and_then(|v| late(&v)),
-            attempts: section.optional("attempts").and_then(|v| attempts(&v)),
-            reveal: section.optional("reveal").and_then(|v| v.choice(&REVEALS)),
-            hints_from_attempt: section
-                .optional("hints_from_attempt")
-                .and_then(|v| v.whole(1, MOST_ATTEMPTS)),
-            partial: section.optional("partial").and_then(|v| v.boolean()),
-            storage_mib: section
-                .optional("storage_mib")
-                .and_then(|v| v.whole(1, MOST_STORAGE)),
-        }
-    }
-
     /// These rules, and the others where these say nothing.
     pub(super) fn or(self, other: Self) -> Self {
         Self {
@@ -79,14 +64,26 @@ impl Policy {
     }
 }
 
-fn attempts(value: &Value<'_>) -> Option<Attempts> {
+/// `storage_mib`: how much a student may store.
+pub(super) fn storage(value: &Value<'_>) -> Option<u32> {
+    value.whole(1, MOST_STORAGE)
+}
+
+/// The number of an attempt.
+pub(super) fn attempt_number(value: &Value<'_>) -> Option<u32> {
+    value.whole(1, MOST_ATTEMPTS)
+}
+
+/// `attempts`: a number of them, or `"unlimited"`.
+pub(super) fn attempts(value: &Value<'_>) -> Option<Attempts> {
     if value.node.is_str() {
         return value.choice(&[("unlimited", Attempts::Unlimited)]);
     }
-    value.whole(1, MOST_ATTEMPTS).map(Attempts::AtMost)
+    attempt_number(value).map(Attempts::AtMost)
 }
 
-fn late(value: &Value<'_>) -> Option<Late> {
+/// `late`: refused, free, or a share of the points a day.
+pub(super) fn late(value: &Value<'_>) -> Option<Late> {
     if let Some(word) = value.node.as_str() {
         return match word {
             "refused" => Some(Late::Refused),
@@ -102,8 +99,10 @@ fn late(value: &Value<'_>) -> Option<Late> {
         return None;
     }
     let mut section = value.section()?;
-    let share = section.required("per_day").and_then(|v| percentage(&v));
-    let written = section.optional("most");
+    let share = section
+        .required("per_day", "per_day = \"10%\"")
+        .and_then(|v| percentage(&v));
+    let written = section.optional("most", "most = \"50%\"");
     let most = match &written {
         Some(v) => percentage(v),
         None => Some(1000),

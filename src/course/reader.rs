@@ -27,6 +27,8 @@ pub(super) struct Value<'t> {
     pub(super) span: Span,
     pub(super) key: &'t str,
     pub(super) key_span: Span,
+    /// What the line of its key can look like; empty where nobody asked for the key.
+    pub(super) example: &'static str,
     pub(super) sink: &'t Sink,
 }
 
@@ -45,18 +47,27 @@ impl<'t> Section<'t> {
         self.entries().any(|v| v.key == key)
     }
 
-    /// The value of a key, if it is there.
-    pub(super) fn optional(&mut self, key: &'static str) -> Option<Value<'t>> {
+    /// The value of a key, if it is there; `example` is what its line can look like.
+    pub(super) fn optional(
+        &mut self,
+        key: &'static str,
+        example: &'static str,
+    ) -> Option<Value<'t>> {
         self.known.push(key);
-        self.entries().find(|v| v.key == key)
+        let found = self.entries().find(|v| v.key == key)?;
+        Some(Value { example, ..found })
     }
 
     /// The value of a key that must be there.
-    pub(super) fn required(&mut self, key: &'static str) -> Option<Value<'t>> {
-        let found = self.optional(key);
+    pub(super) fn required(
+        &mut self,
+        key: &'static str,
+        example: &'static str,
+    ) -> Option<Value<'t>> {
+        let found = self.optional(key, example);
         if found.is_none() {
             let missing = problem(Code::MissingKey, self.span.clone()).with("key", key);
-            self.sink.error(missing.example(example(key)));
+            self.sink.error(missing.example(example));
         }
         found
     }
@@ -69,6 +80,7 @@ impl<'t> Section<'t> {
             span: value.span(),
             key: key.get_ref(),
             key_span: key.span(),
+            example: "",
             sink,
         })
     }
@@ -81,48 +93,6 @@ impl<'t> Section<'t> {
             let unknown = problem(Code::UnknownKey, entry.key_span).with("key", entry.key);
             self.sink.error(unknown.with("known", known).near(near));
         }
-    }
-}
-
-/// What the line of a key could look like.
-fn example(key: &str) -> &'static str {
-    match key {
-        "title" => "title = { en = \"…\", ru = \"…\" }",
-        "statement" => "statement = { en = \"…\", ru = \"…\" }",
-        "text" => "text = { en = \"…\", ru = \"…\" }",
-        "time_zone" => "time_zone = \"Europe/Moscow\"",
-        "final_grade" => "final_grade = \"floor(relu(points / 8 - 2))\"",
-        "exam" => "exam = { max_points = \"26\" }",
-        "max_points" => "max_points = \"13\"",
-        "points" => "points = \"2.5\"",
-        "per_day" => "per_day = \"10%\"",
-        "id" => "id = \"name\"",
-        "late" => "late = { per_day = \"10%\", most = \"50%\" }",
-        "attempts" => "attempts = 20",
-        "hints_from_attempt" => "hints_from_attempt = 1",
-        "storage_mib" => "storage_mib = 128",
-        "reveal" => "reveal = \"after_close\"",
-        "opens" => "opens = 2022-09-22",
-        "deadline" => "deadline = 2022-10-06",
-        "closes" => "closes = 2022-10-20T18:00:00",
-        "bonus" => "bonus = true",
-        "partial" => "partial = true",
-        "tolerance" => "tolerance = { rtol = 1e-4, atol = 1e-4 }",
-        "tolerances" => "tolerances.OUTPUT = { rtol = 1e-4, atol = 1e-4 }",
-        "rtol" => "rtol = 1e-4",
-        "atol" => "atol = 1e-4",
-        "order" => "order.OUTPUT = \"up_to_sign\"",
-        "sizes" => "sizes.SIZE = 32",
-        "expect" => "[[expect]]",
-        "correct" => "correct = true",
-        "missing" => "missing = true",
-        "mistake" => "mistake = \"…\"",
-        "verdict" => "verdict = \"correct\"",
-        "homework" => "[[homework]]",
-        "task" => "[[homework.task]]",
-        "manual" => "[[homework.manual]]",
-        "criterion" => "[[homework.manual.criterion]]",
-        _ => "",
     }
 }
 
@@ -152,7 +122,7 @@ impl<'t> Value<'t> {
         let wrong = problem(Code::WrongType, self.span.clone()).with("key", self.key);
         let wrong = wrong.with("expected", Arg::Word(expected));
         let wrong = wrong.with("found", Arg::Word(found));
-        self.sink.error(wrong.example(example(self.key)));
+        self.sink.error(wrong.example(self.example));
     }
 
     fn expect<T>(&self, value: Option<T>, expected: &'static str) -> Option<T> {
@@ -182,7 +152,7 @@ impl<'t> Value<'t> {
             let out = problem(Code::OutOfRange, self.span.clone()).with("key", self.key);
             let out = out.with("least", least.to_string());
             let out = out.with("most", most.to_string());
-            self.sink.error(out.example(example(self.key)));
+            self.sink.error(out.example(self.example));
         }
         fits
     }
@@ -249,7 +219,10 @@ impl<'t> Value<'t> {
             return None;
         };
         let mut section = Section::new(table, self.span.clone(), self.sink);
-        let (en, ru) = (section.optional("en"), section.optional("ru"));
+        let (en, ru) = (
+            section.optional("en", "en = \"…\""),
+            section.optional("ru", "ru = \"…\""),
+        );
         if en.is_none() || ru.is_none() {
             let missing = if en.is_some() { "ru" } else { "en" };
             let one = problem(Code::OneLanguage, self.span.clone()).with("key", self.key);

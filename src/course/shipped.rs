@@ -40,7 +40,7 @@ impl Course {
             homework.closes = end_of_day(now, &zone, closes);
             homework.late = DEMO_LATE;
             homework.reveal = Reveal::AfterClose;
-            homework.manual = super::demo_items::of(&homework.name);
+            homework.manual = super::demo_items::of(homework.name());
         }
         course
     }

@@ -1,164 +1,80 @@
 //! A course as a file: everything that holds, said; what the tasks themselves bring stands in comments.
 
-use super::dates::{Edge, written};
-use super::model::{Course, Homework, Late, Manual, Task, Words};
-use super::policy::{REVEALS, percent};
-use super::tasks::order_word;
-use assignments::contract::{AnyTask, Tolerance};
-use std::fmt::{self, Write};
+use super::keys::{Keyed, Toml};
+use super::model::{Course, Homework, Task, Words};
+use assignments::contract::Tolerance;
+use std::fmt::Write as _;
 
 impl Course {
     /// The effective config with every default filled in; reading it gives the same course.
     pub fn to_toml(&self) -> String {
-        let mut out = String::new();
-        // Writing to a string cannot fail.
-        let _ = write_course(&mut out, self);
+        let mut out = lines(self);
+        for homework in &self.homeworks {
+            out += &of_homework(homework);
+        }
+        for expect in &self.expects {
+            out += &section("expect", expect);
+        }
         out
     }
 }
 
-fn write_course(out: &mut String, course: &Course) -> fmt::Result {
-    writeln!(out, "title = {}", words(&course.title))?;
-    let zone = course.time_zone.iana_name().unwrap_or("UTC");
-    writeln!(out, "time_zone = {}", quoted(zone))?;
-    writeln!(out, "final_grade = {}", quoted(course.grade.text()))?;
-    writeln!(out, "\n[exam]\nmax_points = \"{}\"", course.exam_max)?;
-    for homework in &course.homeworks {
-        write_homework(out, homework)?;
-    }
-    for expect in &course.expects {
-        writeln!(out, "\n[[expect]]\n{}", super::expect::written(expect))?;
-    }
-    Ok(())
-}
-
-fn write_homework(out: &mut String, homework: &Homework) -> fmt::Result {
-    writeln!(out, "\n[[homework]]\nid = {}", quoted(&homework.name))?;
-    writeln!(out, "title = {}", words(&homework.title))?;
-    writeln!(out, "max_points = \"{}\"", homework.max_points)?;
-    let dates = [
-        ("opens", homework.opens, Edge::Start),
-        ("deadline", homework.deadline, Edge::End),
-        ("closes", homework.closes, Edge::End),
-    ];
-    for (key, at, edge) in dates {
-        if let Some(at) = at {
-            writeln!(out, "{key} = {}", written(at, &homework.time_zone, edge))?;
-        }
-    }
-    match homework.late {
-        // Without a deadline the rule says nothing, and saying it would be warned of.
-        Late::Refused if homework.deadline.is_none() => {}
-        Late::Refused => writeln!(out, "late = \"refused\"")?,
-        Late::Free => writeln!(out, "late = \"free\"")?,
-        Late::PerDay { share, most } => {
-            let (share, most) = (percent(share), percent(most));
-            writeln!(out, "late = {{ per_day = \"{share}\", most = \"{most}\" }}")?;
-        }
-    }
-    match homework.attempts {
-        Some(attempts) => writeln!(out, "attempts = {attempts}")?,
-        None => writeln!(out, "attempts = \"unlimited\"")?,
-    }
-    if let Some((name, _)) = REVEALS.iter().find(|(_, r)| *r == homework.reveal) {
-        writeln!(out, "reveal = \"{name}\"")?;
-    }
-    writeln!(out, "hints_from_attempt = {}", homework.hints_from_attempt)?;
-    writeln!(out, "storage_mib = {}", homework.storage_mib)?;
-    write_lists(out, homework)
-}
-
-fn write_lists(out: &mut String, homework: &Homework) -> fmt::Result {
+fn of_homework(homework: &Homework) -> String {
+    let mut out = section("homework", homework);
     let (graded, practice): (Vec<_>, Vec<_>) = homework.tasks.iter().partition(|t| t.is_graded());
-    // An empty list is said too: a missing one would mean the homework's own.
-    if graded.is_empty() {
-        writeln!(out, "task = []")?;
-    }
-    if homework.manual.is_empty() {
-        writeln!(out, "manual = []")?;
-    }
     if !practice.is_empty() {
-        let names: Vec<_> = practice.iter().map(|t| t.name.as_str()).collect();
-        writeln!(out, "# practice: {}", names.join(", "))?;
+        let names: Vec<_> = practice.into_iter().map(Task::name).collect();
+        out += "# practice: ";
+        out += &names.join(", ");
+        out.push('\n');
     }
     for task in graded {
-        write_task(out, homework, task)?;
+        out += &section("homework.task", task);
     }
     for item in &homework.manual {
-        write_manual(out, item)?;
-    }
-    Ok(())
-}
-
-fn write_task(out: &mut String, homework: &Homework, task: &Task) -> fmt::Result {
-    writeln!(out, "\n[[homework.task]]\nid = {}", quoted(&task.name))?;
-    writeln!(out, "points = \"{}\"", task.points)?;
-    writeln!(out, "bonus = {}\npartial = {}", task.bonus, task.partial)?;
-    for (output, tolerance) in &task.tolerances {
-        writeln!(out, "tolerances.{output} = {}", show_tolerance(*tolerance))?;
-    }
-    for (output, order) in &task.orders {
-        writeln!(out, "order.{output} = {}", quoted(&order_word(order)))?;
-    }
-    for (size, length) in &task.sizes {
-        writeln!(out, "sizes.{size} = {length}")?;
-    }
-    match assignments::catalogue::task(&format!("{}/{}", homework.name, task.name)) {
-        Some(any) => write_own(out, any, task),
-        None => Ok(()),
-    }
-}
-
-/// What the task itself brings, as comments.
-fn write_own(out: &mut String, any: &dyn AnyTask, task: &Task) -> fmt::Result {
-    for port in any.outputs() {
-        let own = any.tolerance(port.name);
-        if !task.tolerances.contains_key(port.name) && own != Tolerance::EXACT {
-            writeln!(out, "# tolerances.{} = {}", port.name, show_tolerance(own))?;
+        out += &section("homework.manual", item);
+        for criterion in &item.rubric {
+            out += &section("homework.manual.criterion", criterion);
         }
     }
-    for size in any
-        .sizes()
-        .iter()
-        .filter(|s| !task.sizes.contains_key(s.name))
-    {
-        writeln!(out, "# sizes.{} = {}", size.name, size.default)?;
+    out
+}
+
+/// One table of an array: its header, and a line a key.
+pub(super) fn section<T: Keyed>(header: &str, what: &T) -> String {
+    format!("\n[[{header}]]\n{}", lines(what))
+}
+
+fn lines<T: Keyed>(what: &T) -> String {
+    let mut out = String::new();
+    for key in T::KEYS {
+        for setting in (key.settings)(what) {
+            let dot = if setting.of.is_empty() { "" } else { "." };
+            let name = format!("{}{dot}{}", key.name, setting.of);
+            // Writing to a string does not fail.
+            let _ = match setting.toml {
+                Toml::Line(value) => writeln!(out, "{name} = {value}"),
+                Toml::Comment(value) => writeln!(out, "# {name} = {value}"),
+                Toml::Sections(_) | Toml::Nothing => Ok(()),
+            };
+        }
     }
-    Ok(())
+    out
 }
 
-fn write_manual(out: &mut String, item: &Manual) -> fmt::Result {
-    writeln!(out, "\n[[homework.manual]]\nid = {}", quoted(&item.name))?;
-    writeln!(out, "title = {}", words(&item.title))?;
-    writeln!(out, "statement = {}", words(&item.statement))?;
-    writeln!(out, "points = \"{}\"\nbonus = {}", item.points, item.bonus)?;
-    for criterion in &item.rubric {
-        writeln!(
-            out,
-            "\n[[homework.manual.criterion]]\nid = {}",
-            quoted(&criterion.name)
-        )?;
-        writeln!(out, "text = {}", words(&criterion.text))?;
-        writeln!(out, "points = \"{}\"", criterion.points)?;
-    }
-    Ok(())
+/// A text in both languages.
+pub(super) fn words(words: &Words) -> String {
+    let (en, ru) = (quoted(&words.en), quoted(&words.ru));
+    format!("{{ en = {en}, ru = {ru} }}")
 }
 
-fn words(words: &Words) -> String {
-    format!(
-        "{{ en = {}, ru = {} }}",
-        quoted(&words.en),
-        quoted(&words.ru)
-    )
-}
-
-fn quoted(text: &str) -> String {
+/// A string.
+pub(super) fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
 
-fn show_tolerance(tolerance: Tolerance) -> String {
-    format!(
-        "{{ rtol = {:e}, atol = {:e} }}",
-        tolerance.rtol, tolerance.atol
-    )
+/// A tolerance, to the last digit.
+pub(super) fn tolerance(tolerance: Tolerance) -> String {
+    let Tolerance { rtol, atol } = tolerance;
+    format!("{{ rtol = {rtol:e}, atol = {atol:e} }}")
 }

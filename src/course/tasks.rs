@@ -1,6 +1,7 @@
 //! `[[homework.task]]`: which tasks are graded, for how many points, and how strictly.
 
 use super::code::Code;
+use super::keys::{self, TaskContext};
 use super::model::{Order, Task};
 use super::nearest::nearest;
 use super::reader::{Section, Span, Value};
@@ -22,51 +23,33 @@ pub(super) struct Entry {
 }
 
 /// Reads one listed task; nothing where its name is wrong.
-pub(super) fn read(
-    mut section: Section<'_>,
-    homework: Option<&Homework>,
-    catalogue: &[Homework],
-) -> Option<Entry> {
+pub(super) fn read(section: Section<'_>, context: &TaskContext) -> Option<Entry> {
     let sink = section.sink;
     let errors_before = sink.errors();
-    let id = section.required("id");
-    let found = id.as_ref().and_then(|id| find(id, homework?, catalogue));
-    let points = section.required("points").and_then(|v| v.positive_points());
-    let bonus = section.optional("bonus").and_then(|v| v.boolean());
-    let partial = section.optional("partial").and_then(|v| v.boolean());
-    let all = section.optional("tolerance");
-    let each = section.optional("tolerances");
-    let order = section.optional("order");
-    let sizes_value = section.optional("sizes");
-    section.finish();
-    let any = found?;
-    let strictness = tolerances::read(any, all.as_ref(), each.as_ref());
+    let draft = keys::read::<Task>(section, context);
+    let spec = draft.spec?;
+    let place = |v: &Option<Value<'_>>| v.as_ref().map(Value::whole_span);
+    let strictness = place(&draft.tolerance).or_else(|| place(&draft.tolerances));
+    let places = Places {
+        strictness: strictness.or_else(|| place(&draft.order)),
+        sizes: place(&draft.sizes),
+    };
     let task = Task {
-        name: any.name().to_owned(),
-        points: points.unwrap_or_default(),
-        bonus: bonus.unwrap_or_default(),
-        partial: true,
-        tolerances: strictness,
-        orders: order.as_ref().map(|v| orders(any, v)).unwrap_or_default(),
-        sizes: sizes_value
-            .as_ref()
-            .map(|v| sizes(any, v))
-            .unwrap_or_default(),
+        points: draft.points.unwrap_or_default(),
+        bonus: draft.bonus.unwrap_or_default(),
+        tolerances: tolerances::read(spec, draft.tolerance.as_ref(), draft.tolerances.as_ref()),
+        orders: draft.order.map(|v| orders(spec, &v)).unwrap_or_default(),
+        sizes: draft.sizes.map(|v| sizes(spec, &v)).unwrap_or_default(),
+        ..Task::practice(spec)
     };
     let own = task.tolerances.is_empty() && task.orders.is_empty() && task.sizes.is_empty();
     if !own && sink.errors() == errors_before {
-        let place = |v: Option<Value<'_>>| v.map(|v| v.whole_span());
-        let strictness_place = place(all).or(place(each)).or(place(order));
-        let places = Places {
-            strictness: strictness_place,
-            sizes: place(sizes_value),
-        };
-        super::mistakes::check(any, &task, &places, sink);
+        super::mistakes::check(&task, &places, sink);
     }
     Some(Entry {
         task,
-        has_points: points.is_some(),
-        partial,
+        has_points: draft.points.is_some(),
+        partial: draft.partial,
     })
 }
 
@@ -76,11 +59,9 @@ pub(super) struct Places {
     pub(super) sizes: Option<Span>,
 }
 
-fn find(
-    id: &Value<'_>,
-    homework: &Homework,
-    catalogue: &[Homework],
-) -> Option<&'static dyn AnyTask> {
+/// The task of the homework that a value names.
+pub(super) fn find(id: &Value<'_>, context: &TaskContext) -> Option<&'static dyn AnyTask> {
+    let (homework, catalogue) = (context.homework?, context.catalogue);
     let name = id.text()?;
     let in_homework = |h: &Homework| h.tasks.iter().copied().find(|t| t.name() == name);
     let found = in_homework(homework);
@@ -205,8 +186,8 @@ fn sizes(any: &dyn AnyTask, value: &Value<'_>) -> BTreeMap<String, usize> {
 }
 
 /// How a config says an order.
-pub(super) fn order_word(order: &Order) -> String {
-    match order.as_contract() {
+pub(super) fn order_word(order: Contract<'_>) -> String {
+    match order {
         Contract::Exact => "exact".to_owned(),
         Contract::UpToSign => "up_to_sign".to_owned(),
         Contract::UpToPermutation(axis) => format!("up_to_permutation:{axis}"),

@@ -68,8 +68,8 @@ fn warn_exact(value: &Value<'_>, mut tolerances: impl Iterator<Item = Tolerance>
 
 fn parts(value: &Value<'_>) -> Option<Parts> {
     let mut section = value.section()?;
-    let rtol = section.optional("rtol");
-    let atol = section.optional("atol");
+    let rtol = section.optional("rtol", "rtol = 1e-4");
+    let atol = section.optional("atol", "atol = 1e-4");
     if rtol.is_none() && atol.is_none() {
         let missing = problem(Code::MissingKey, value.span.clone()).with("key", "rtol");
         value.sink.error(missing.example("rtol = 1e-4"));

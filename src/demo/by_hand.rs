@@ -55,7 +55,7 @@ pub(super) async fn fill(store: &Store, course: &Course, now: Timestamp) -> anyh
         for item in &homework.manual {
             store
                 .keep_comment(
-                    &homework.name,
+                    homework.name(),
                     &item.name,
                     "Укажите, по какому распределению берётся математическое ожидание.",
                 )
@@ -71,7 +71,7 @@ pub(super) async fn fill(store: &Store, course: &Course, now: Timestamp) -> anyh
     {
         let text = "Ожидание берётся по $q(z)$: это сказано в первой строке. Посмотрите, пожалуйста, ещё раз критерий о ясности.";
         store
-            .ask(student.id, &homework.name, &item.name, text, now)
+            .ask(student.id, homework.name(), &item.name, text, now)
             .await?;
     }
     Ok(())
@@ -104,7 +104,7 @@ async fn answers(
         };
         let new = NewAnswer {
             user: user.id,
-            homework: &homework.name,
+            homework: homework.name(),
             item: &item.name,
             sent_at,
             kind: AnswerKind::Text,

@@ -26,7 +26,7 @@ pub(super) async fn fill(store: &Store, course: &Course, now: Timestamp) -> anyh
             let whose = Whose {
                 user: user.id,
                 login,
-                homework: &closed.name,
+                homework: closed.name(),
             };
             let given = Override {
                 points,

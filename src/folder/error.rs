@@ -2,6 +2,7 @@
 
 use super::layout::Layout;
 use crate::args;
+use crate::visible::visible;
 use crate::words::{Explain, Lang, say_with};
 use std::fmt;
 use std::path::PathBuf;
@@ -53,7 +54,7 @@ pub enum LayoutError {
 
 impl Explain for LayoutError {
     fn explain(&self, lang: Lang) -> String {
-        let shown = |path: &PathBuf| path.display().to_string();
+        let shown = |path: &PathBuf| visible(&path.to_string_lossy()).into_owned();
         let (id, values) = match self {
             Self::Unreadable { folder, reason } => (
                 "folder-unreadable",

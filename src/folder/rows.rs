@@ -84,11 +84,11 @@ pub fn grade_entries(
     let solved: BTreeMap<&str, Solved<'_>> = course
         .homeworks
         .par_iter()
-        .filter(|h| entries.iter().any(|e| e.homework == h.name))
+        .filter(|h| entries.iter().any(|e| e.homework == h.name()))
         .filter_map(|homework| match source {
             Source::Shared(inputs) => {
-                let inputs = inputs.get(&homework.name)?;
-                Some((homework.name.as_str(), Solved::new(homework, inputs)))
+                let inputs = inputs.get(homework.name())?;
+                Some((homework.name(), Solved::new(homework, inputs)))
             }
             Source::PerStudent(_) => None,
         })
@@ -101,9 +101,9 @@ pub fn grade_entries(
             (None, Some(homework)) => {
                 let grade = || {
                     grade_file(&entry.path, homework, limits, lang, |answers| {
-                        match (source, solved.get(homework.name.as_str())) {
+                        match (source, solved.get(homework.name())) {
                             (Source::PerStudent(secret), _) => {
-                                let seed = student_seed(secret, &entry.login, &homework.name);
+                                let seed = student_seed(secret, &entry.login, homework.name());
                                 Ok(grade(homework, &draw_inputs(homework, seed), answers))
                             }
                             (Source::Shared(_), Some(solved)) => {

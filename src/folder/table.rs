@@ -1,9 +1,11 @@
-//! Rows → CSV. A cell that a spreadsheet would take for a formula is made harmless.
+//! Rows → CSV.
 
 use super::rows::Row;
 use crate::course::Course;
 use crate::grading::TaskVerdict;
 use crate::points::Points;
+use crate::spreadsheet::Table;
+use crate::visible::{self, visible};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A row a file: login, homework, points, the points of every graded task, what is not right and why,
@@ -16,25 +18,25 @@ pub fn csv(course: &Course, rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
     let tasks: Vec<String> = course
         .homeworks
         .iter()
-        .filter(|h| present.contains(h.name.as_str()))
+        .filter(|h| present.contains(h.name()))
         .flat_map(|h| {
             let graded = h.tasks.iter().filter(|t| t.is_graded());
-            graded.map(|t| format!("{}/{}", h.name, t.name))
+            graded.map(|t| format!("{}/{}", h.name(), t.name()))
         })
         .collect();
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut table = Table::default();
     let before = ["login", "homework", "points", "max_points"];
     let header = before
         .into_iter()
         .chain(tasks.iter().map(String::as_str))
         .chain(["verdicts", "unknown_keys", "error"]);
-    writer.write_record(header)?;
+    table.row(header)?;
     for row in rows {
         let graded = row.graded.as_ref();
         let shown = |points: Option<Points>| points.map_or_else(String::new, |p| p.to_string());
         let mut cells = vec![
-            harmless(&row.login),
-            harmless(&row.homework),
+            visible(&row.login).into_owned(),
+            row.homework.clone(),
             shown(graded.map(|g| g.points)),
             shown(graded.map(|g| g.max_points)),
         ];
@@ -42,12 +44,12 @@ pub fn csv(course: &Course, rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
             let line = graded.and_then(|g| g.tasks.iter().find(|t| t.task == *task));
             cells.push(shown(line.map(|t| t.points)));
         }
-        cells.push(harmless(&verdicts(row)));
-        cells.push(harmless(&unknown_keys(row)));
-        cells.push(harmless(row.error.as_deref().unwrap_or_default()));
-        writer.write_record(&cells)?;
+        cells.push(verdicts(row));
+        cells.push(unknown_keys(row));
+        cells.push(row.error.clone().unwrap_or_default());
+        table.row(&cells)?;
     }
-    writer.into_inner().map_err(|e| e.into_error().into())
+    Ok(table.into_bytes())
 }
 
 /// What is not right: `gaussian_kl: wrong (forgot_half); iwae_bound: missing`.
@@ -74,8 +76,8 @@ fn unknown_keys(row: &Row) -> String {
         .iter()
         .take(MOST)
         .map(|unknown| match &unknown.nearest {
-            Some(nearest) => format!("{} ({nearest}?)", unknown.key),
-            None => unknown.key.clone(),
+            Some(nearest) => format!("{} ({nearest}?)", visible::name(&unknown.key)),
+            None => visible::name(&unknown.key).into_owned(),
         })
         .collect();
     let more: usize = row.graded.iter().map(|g| g.unknown_more).sum();
@@ -98,62 +100,22 @@ pub fn totals(course: &Course, rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
             person.insert(&row.homework, graded.points);
         }
     }
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let homeworks = course.homeworks.iter().map(|h| h.name.as_str());
+    let mut table = Table::default();
+    let homeworks = course.homeworks.iter().map(crate::course::Homework::name);
     let header = ["login"]
         .into_iter()
         .chain(homeworks.clone())
         .chain(["total", "grade_without_exam"]);
-    writer.write_record(header)?;
+    table.row(header)?;
     for (login, points) in people {
-        let mut cells = vec![harmless(login)];
+        let mut cells = vec![visible(login).into_owned()];
         // An empty cell is not a zero: nothing was handed in, or it could not be read.
         let each = homeworks.clone().map(|h| points.get(h));
         cells.extend(each.map(|p| p.map_or_else(String::new, ToString::to_string)));
         let total: Points = points.values().copied().sum();
         cells.push(total.to_string());
         cells.push(course.grade.grade(total).to_string());
-        writer.write_record(&cells)?;
+        table.row(&cells)?;
     }
-    writer.into_inner().map_err(|e| e.into_error().into())
-}
-
-/// Text that no spreadsheet runs: without control characters, and a quote before what would begin a formula.
-fn harmless(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    // Spreadsheets look past spaces, and some past the width of a sign.
-    let formula = |text: &str| {
-        text.trim_start()
-            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
-    };
-    if formula(&plain) {
-        format!("'{plain}")
-    } else {
-        plain
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formulas_become_text() {
-        for (text, cell) in [
-            ("anna", "anna"),
-            ("=1+1", "'=1+1"),
-            ("\t=1", "' =1"),
-            ("-x", "'-x"),
-            ("@cmd", "'@cmd"),
-            ("+7", "'+7"),
-            ("a=1", "a=1"),
-            ("two\r\nlines", "two  lines"),
-            ("＝1", "'＝1"),
-        ] {
-            assert_eq!(harmless(text), cell);
-        }
-    }
+    Ok(table.into_bytes())
 }

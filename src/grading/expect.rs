@@ -1,16 +1,16 @@
 //! Whether a config does what it says of itself: its `[[expect]]` entries, tried on a hundred students.
 
+use super::grade::grade_tasks;
 use super::inputs::Inputs;
+use super::inputs::draw_task_inputs;
 use super::report::{Report, TaskVerdict};
-use super::{grade, run_task};
+use super::run_task;
 use crate::answers::keys::Sorted;
 use crate::course::{Course, Diagnostics, Expect, Homework, Sent, Task, Unmet, Words};
 use crate::points::Points;
 use crate::words::{Lang, say};
 use assignments::arrays::Named;
-use assignments::catalogue;
-use assignments::contract::Sizes;
-use assignments::draw::{instance, seed};
+use assignments::draw::seed;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -40,7 +40,7 @@ pub fn unmet(course: &Course) -> Vec<Unmet> {
             .expects
             .iter()
             .enumerate()
-            .filter(|(_, e)| e.homework == homework.name)
+            .filter(|(_, e)| e.homework == homework.name())
             .collect();
         if of_homework.is_empty() {
             continue;
@@ -116,15 +116,12 @@ fn student(
 ) -> Vec<(u64, usize, Failure)> {
     let whole = expects.iter().any(|(_, e)| e.task.is_none());
     let needed = |task: &&Task| {
-        let named = |(_, e): &(usize, &Expect)| e.task.as_deref() == Some(task.name.as_str());
+        let named = |(_, e): &(usize, &Expect)| e.task.as_deref() == Some(task.name());
         (whole && task.is_graded()) || expects.iter().any(named)
     };
     let mut drawn: BTreeMap<&str, Named> = BTreeMap::new();
     for task in homework.tasks.iter().filter(needed) {
-        if let Some(known) = catalogue::task(&format!("{}/{}", homework.name, task.name)) {
-            let sizes = Sizes::of(known.sizes(), &task.sizes);
-            drawn.insert(&task.name, instance(known, seed(number), &sizes));
-        }
+        drawn.insert(task.name(), draw_task_inputs(task, seed(number)));
     }
     let failed = |(index, expect): &(usize, &Expect)| {
         let report = try_one(homework, expect, &drawn);
@@ -145,15 +142,15 @@ fn student(
 /// Grades what an expectation sends: of one task, or of all graded tasks.
 fn try_one(homework: &Homework, expect: &Expect, drawn: &BTreeMap<&str, Named>) -> Report {
     let concerned = |task: &&Task| match &expect.task {
-        Some(name) => task.name == *name,
+        Some(name) => task.name() == *name,
         None => task.is_graded(),
     };
-    let tasks: Vec<Task> = homework.tasks.iter().filter(concerned).cloned().collect();
+    let tasks: Vec<&Task> = homework.tasks.iter().filter(concerned).collect();
     let mut inputs = Inputs::new();
     let mut by_task = BTreeMap::new();
     for task in &tasks {
-        let id = format!("{}/{}", homework.name, task.name);
-        let (Some(known), Some(own)) = (catalogue::task(&id), drawn.get(task.name.as_str())) else {
+        let known = task.spec;
+        let Some(own) = drawn.get(task.name()) else {
             continue;
         };
         let answer = match &expect.sent {
@@ -166,20 +163,15 @@ fn try_one(homework: &Homework, expect: &Expect, drawn: &BTreeMap<&str, Named>) 
             }
         };
         if let Some(answer) = answer {
-            by_task.insert(task.name.clone(), answer);
+            by_task.insert(task.name().to_owned(), answer);
         }
-        inputs.insert(task.name.clone(), own.clone());
+        inputs.insert(task.name().to_owned(), own.clone());
     }
-    let part = Homework {
-        tasks,
-        manual: Vec::new(),
-        ..homework.clone()
-    };
     let sorted = Sorted {
         by_task,
         ..Sorted::default()
     };
-    grade(&part, &inputs, &sorted)
+    grade_tasks(homework.name(), &tasks, &inputs, &sorted)
 }
 
 #[cfg(test)]
@@ -210,7 +202,10 @@ points = "2.5"
 
     #[test]
     fn what_holds_is_published() {
-        let mistake = catalogue::task("elbo/gaussian_kl").unwrap().mistakes()[0].id;
+        let mistake = assignments::catalogue::task("elbo/gaussian_kl")
+            .unwrap()
+            .mistakes()[0]
+            .id;
         for entry in [
             "correct = true\npoints = \"2.5\"\nverdict = \"correct\"".to_owned(),
             "missing = true\npoints = 0\nverdict = \"missing\"".to_owned(),

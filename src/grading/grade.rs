@@ -9,7 +9,6 @@ use crate::course::{Homework, Task};
 use crate::points::Points;
 use crate::words::Lang;
 use assignments::arrays::Named;
-use assignments::catalogue;
 use assignments::compare::{Check, check_task};
 use assignments::contract::AnyTask;
 use assignments::diagnose::recognise;
@@ -45,49 +44,57 @@ pub fn run_task<T>(
 /// # Errors
 /// When two keys mean one output, or a single unnamed array could be any of several.
 pub fn sort_answers(named: Named, homework: &Homework) -> Result<Sorted, AnswersError> {
-    let known = homework.tasks.iter().filter_map(|t| {
-        Some((
-            t.name.as_str(),
-            catalogue::task(&format!("{}/{}", homework.name, t.name))?,
-        ))
-    });
-    let outputs: Vec<(&str, Vec<&str>)> = known
-        .map(|(name, task)| (name, task.outputs().iter().map(|p| p.name).collect()))
+    let of_task = |t: &Task| t.spec.outputs().iter().map(|p| p.name).collect();
+    let outputs: Vec<(&str, Vec<&str>)> = homework
+        .tasks
+        .iter()
+        .map(|t| (t.name(), of_task(t)))
         .collect();
     let tasks: Vec<(&str, &[&str])> = outputs
         .iter()
         .map(|(name, outputs)| (*name, outputs.as_slice()))
         .collect();
-    keys::sort(named, &homework.name, &tasks)
+    keys::sort(named, homework.name(), &tasks)
 }
 
 /// Grades one answers file: every task of `homework` that `inputs` has arrays for.
 pub fn grade(homework: &Homework, inputs: &Inputs, answers: &Sorted) -> Report {
-    report_on(homework, answers, |known, task, got| {
-        let solved = SolvedTask::truth(known, inputs.get(&task.name)?);
-        Some(grade_task(known, task, &solved, got))
+    let tasks: Vec<&Task> = homework.tasks.iter().collect();
+    grade_tasks(homework.name(), &tasks, inputs, answers)
+}
+
+/// Grades an answers file for some tasks of a homework: those that `inputs` has arrays for.
+pub(super) fn grade_tasks(
+    homework: &str,
+    tasks: &[&Task],
+    inputs: &Inputs,
+    answers: &Sorted,
+) -> Report {
+    report_on(homework, tasks, answers, |task, got| {
+        let solved = SolvedTask::truth(task.spec, inputs.get(task.name())?);
+        Some(grade_task(task, &solved, got))
     })
 }
 
 /// The report on the tasks that `judge` has a report on.
 pub(super) fn report_on(
-    homework: &Homework,
+    homework: &str,
+    tasks: &[&Task],
     answers: &Sorted,
-    judge: impl Fn(&dyn AnyTask, &Task, &Named) -> Option<TaskReport>,
+    judge: impl Fn(&Task, &Named) -> Option<TaskReport>,
 ) -> Report {
     let nothing = Named::new();
-    let report = |task: &Task| {
-        let known = catalogue::task(&format!("{}/{}", homework.name, task.name))?;
-        let got = answers.by_task.get(&task.name).unwrap_or(&nothing);
-        judge(known, task, got)
+    let report = |task: &&Task| {
+        let got = answers.by_task.get(task.name()).unwrap_or(&nothing);
+        judge(task, got)
     };
-    let tasks: Vec<TaskReport> = homework.tasks.iter().filter_map(report).collect();
+    let tasks: Vec<TaskReport> = tasks.iter().filter_map(report).collect();
     let unknown = answers.unknown.iter().map(|u| Unknown {
         key: u.key.clone(),
         nearest: u.nearest.clone(),
     });
     Report {
-        homework: homework.name.clone(),
+        homework: homework.to_owned(),
         points: tasks.iter().map(|t| t.points).sum(),
         max_points: tasks.iter().map(|t| t.max_points).sum(),
         tasks,
@@ -96,16 +103,12 @@ pub(super) fn report_on(
     }
 }
 
-pub(super) fn grade_task(
-    known: &dyn AnyTask,
-    task: &Task,
-    solved: &SolvedTask<'_>,
-    got: &Named,
-) -> TaskReport {
+pub(super) fn grade_task(task: &Task, solved: &SolvedTask<'_>, got: &Named) -> TaskReport {
+    let known = task.spec;
     let Ok((truth, axes)) = &solved.truth else {
-        return fault(known, task);
+        return fault(task);
     };
-    let checks = check_task(known, axes, truth, got, |port| task.rule(known, port));
+    let checks = check_task(known, axes, truth, got, |port| task.rule(port));
     let verdict = gravest(&checks);
     let right = checks
         .iter()
@@ -117,12 +120,12 @@ pub(super) fn grade_task(
         _ => Points::ZERO,
     };
     let mistake = if verdict == TaskVerdict::Wrong || verdict == TaskVerdict::NotFinite {
-        find_mistake(known, task, solved, got)
+        find_mistake(task, solved, got)
     } else {
         None
     };
     let output = |(port, check): &(&Port, Check)| {
-        OutputReport::new(port.name, check, task.rule(known, port).tolerance)
+        OutputReport::new(port.name, check, task.rule(port).tolerance)
     };
     TaskReport {
         task: known.id(),
@@ -134,16 +137,10 @@ pub(super) fn grade_task(
     }
 }
 
-fn find_mistake(
-    known: &dyn AnyTask,
-    task: &Task,
-    solved: &SolvedTask<'_>,
-    got: &Named,
-) -> Option<MistakeFound> {
+fn find_mistake(task: &Task, solved: &SolvedTask<'_>, got: &Named) -> Option<MistakeFound> {
+    let known = task.spec;
     let mistaken = solved.mistaken(known).ok()?;
-    let index = recognise(known, &mistaken, got, |port| {
-        task.rule(known, port).tolerance
-    })?;
+    let index = recognise(known, &mistaken, got, |port| task.rule(port).tolerance)?;
     let info = known.mistakes().get(index).copied()?;
     Some(MistakeFound {
         id: info.id.to_owned(),
@@ -171,9 +168,9 @@ fn gravest(checks: &[(&Port, Check)]) -> TaskVerdict {
         .unwrap_or(TaskVerdict::Correct)
 }
 
-fn fault(known: &dyn AnyTask, task: &Task) -> TaskReport {
+fn fault(task: &Task) -> TaskReport {
     TaskReport {
-        task: known.id(),
+        task: task.spec.id(),
         points: Points::ZERO,
         max_points: task.points,
         verdict: TaskVerdict::GraderFault,

@@ -28,15 +28,14 @@ pub fn student_seed(secret: &[u8; 32], login: &str, homework: &str) -> Seed {
 
 /// Draws the inputs of every task, graded and practice.
 pub fn draw_inputs(homework: &Homework, seed: Seed) -> Inputs {
-    let draw = |task: &Task| Some((task.name.clone(), draw_task_inputs(homework, task, seed)?));
-    homework.tasks.iter().filter_map(draw).collect()
+    let draw = |task: &Task| (task.name().to_owned(), draw_task_inputs(task, seed));
+    homework.tasks.iter().map(draw).collect()
 }
 
-/// Draws the inputs of one task, where the catalogue knows it.
-pub fn draw_task_inputs(homework: &Homework, task: &Task, seed: Seed) -> Option<Named> {
-    let known = catalogue::task(&format!("{}/{}", homework.name, task.name))?;
-    let sizes = Sizes::of(known.sizes(), &task.sizes);
-    Some(instance(known, seed, &sizes))
+/// Draws the inputs of one task.
+pub fn draw_task_inputs(task: &Task, seed: Seed) -> Named {
+    let sizes = Sizes::of(task.spec.sizes(), &task.sizes);
+    instance(task.spec, seed, &sizes)
 }
 
 /// The arrays of an inputs file, under `task.input`.

@@ -6,7 +6,7 @@ use assignments::compare::{Check, ShapeCause, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// The report on one answers file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Report {
     /// The homework.
     pub homework: String,
@@ -24,7 +24,7 @@ pub struct Report {
 }
 
 /// The report on one task.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct TaskReport {
     /// `homework/task`.
     pub task: String,
@@ -42,7 +42,7 @@ pub struct TaskReport {
 }
 
 /// The verdict on a task: the gravest of its outputs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TaskVerdict {
     /// Every output is right.
@@ -102,7 +102,7 @@ impl From<Verdict> for TaskVerdict {
 }
 
 /// The report on one output.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct OutputReport {
     /// The output's name.
     pub output: String,
@@ -135,7 +135,7 @@ pub struct OutputReport {
 }
 
 /// Why a shape is wrong, as data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Cause {
     /// The cause's name.
     pub cause: String,
@@ -171,7 +171,7 @@ impl From<&ShapeCause> for Cause {
 }
 
 /// A known mistake.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct MistakeFound {
     /// Its name within the task.
     pub id: String,
@@ -180,7 +180,7 @@ pub struct MistakeFound {
 }
 
 /// A key that no task asks for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Unknown {
     /// The key.
     pub key: String,

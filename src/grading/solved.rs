@@ -4,9 +4,8 @@ use super::grade::{TaskRun, grade_task, report_on, run_task};
 use super::inputs::Inputs;
 use super::report::Report;
 use crate::answers::keys::Sorted;
-use crate::course::Homework;
+use crate::course::{Homework, Task};
 use assignments::arrays::Named;
-use assignments::catalogue;
 use assignments::contract::AnyTask;
 use assignments::ports::Axes;
 use std::borrow::Cow;
@@ -65,20 +64,21 @@ pub struct Solved<'a> {
 impl<'a> Solved<'a> {
     /// Solves every task of `homework` that `inputs` has arrays for.
     pub fn new(homework: &Homework, inputs: &'a Inputs) -> Self {
-        let solve = |(name, inputs): (&'a String, &'a Named)| {
-            let known = catalogue::task(&format!("{}/{name}", homework.name))?;
-            Some((name.as_str(), SolvedTask::whole(known, inputs)))
+        let solve = |task: &Task| {
+            let (name, own) = inputs.get_key_value(task.name())?;
+            Some((name.as_str(), SolvedTask::whole(task.spec, own)))
         };
         Self {
-            tasks: inputs.iter().filter_map(solve).collect(),
+            tasks: homework.tasks.iter().filter_map(solve).collect(),
         }
     }
 
     /// Grades one answers file: the same report as [`super::grade`] gives for the inputs solved.
     pub fn grade(&self, homework: &Homework, answers: &Sorted) -> Report {
-        report_on(homework, answers, |known, task, got| {
-            let solved = self.tasks.get(task.name.as_str())?;
-            Some(grade_task(known, task, solved, got))
+        let tasks: Vec<&Task> = homework.tasks.iter().collect();
+        report_on(homework.name(), &tasks, answers, |task, got| {
+            let solved = self.tasks.get(task.name())?;
+            Some(grade_task(task, solved, got))
         })
     }
 }
@@ -94,7 +94,7 @@ mod tests {
     fn files(homework: &Homework, inputs: &Inputs) -> Vec<Sorted> {
         let answers = |choice: usize| {
             let answer = |(name, own): (&String, &Named)| {
-                let known = catalogue::task(&format!("{}/{name}", homework.name))?;
+                let known = homework.task(name)?.spec;
                 let mistaken = known.mistaken(own).ok()?;
                 let answer = match choice.checked_sub(1) {
                     None => known.reference(own).ok()?,
@@ -130,7 +130,7 @@ mod tests {
             assert!(
                 recognised > 0 || homework.tasks.is_empty(),
                 "{}",
-                homework.name
+                homework.name()
             );
         }
     }

@@ -14,6 +14,7 @@ use tokio::time::Instant;
 
 /// One student's homework whose points would change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = MovedPoints)]
 pub struct Moved {
     /// The student's login.
     pub login: String,
@@ -22,10 +23,8 @@ pub struct Moved {
     /// The homework.
     pub homework: String,
     /// Points now: of the best submission and of the items that a person graded; null where there are none or the homework is not in the course.
-    #[schema(value_type = Option<String>)]
     pub before: Option<Points>,
     /// Points then.
-    #[schema(value_type = Option<String>)]
     pub after: Option<Points>,
     /// Whether points given by hand, or an excuse, hold instead, so that the grade does not change.
     pub held: bool,
@@ -33,6 +32,7 @@ pub struct Moved {
 
 /// A submission that keeps its points because it cannot be graded anew.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = LeftSubmission)]
 pub struct Left {
     /// The submission.
     pub submission: i64,
@@ -45,7 +45,6 @@ pub struct Left {
     /// `fault` where the grader failed, `unreadable` where the file cannot be read.
     pub outcome: &'static str,
     /// The points it keeps.
-    #[schema(value_type = String)]
     pub points: Points,
 }
 

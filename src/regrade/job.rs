@@ -7,9 +7,14 @@ use crate::web::fault::Fault;
 use crate::web::state::AppState;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The kind of these jobs, and of their audit entries.
 const KIND: &str = "regrade";
+
+/// How long a regrade waits before it asks again a database that is away, and how often: for an hour.
+const PAUSE: Duration = Duration::from_secs(5);
+const PATIENCE: usize = 720;
 
 /// What is to be graded anew.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,7 +126,18 @@ async fn todo(
 pub async fn resume(app: &AppState, job: &Job) -> Result<(), Fault> {
     // The store stays open until this is let go.
     let _working = app.working.read().await;
-    let result = work(app, job).await;
+    let mut result = work(app, job).await;
+    for _ in 0..PATIENCE {
+        if !matches!(result, Err(Fault::Away)) || *app.stopping.borrow() {
+            break;
+        }
+        tracing::warn!(
+            job = job.id,
+            "the database is away; the regrade goes on when it is back"
+        );
+        tokio::time::sleep(PAUSE).await;
+        result = work(app, job).await;
+    }
     match &result {
         Ok(true) => {
             app.store
@@ -129,7 +145,7 @@ pub async fn resume(app: &AppState, job: &Job) -> Result<(), Fault> {
                 .await?;
             tracing::info!(job = job.id, "regrade finished");
         }
-        Ok(false) => tracing::info!(
+        Ok(false) | Err(Fault::Away) => tracing::info!(
             job = job.id,
             "regrade interrupted; the next start takes it up"
         ),

@@ -111,7 +111,7 @@ pub fn grade_anew(
         Ok(sorted) => sorted,
         Err(error) => return Anew::Unreadable(error),
     };
-    let inputs = draw_inputs(homework, student_seed(secret, login, &homework.name));
+    let inputs = draw_inputs(homework, student_seed(secret, login, homework.name()));
     let report = grade(homework, &inputs, &sorted);
     if report.has_fault() {
         return Anew::Fault;

@@ -1,10 +1,9 @@
 //! A stored submission element by element: recomputed from its bytes and the student's inputs, for the plots of a report.
 
 use crate::answers::{self, Limits};
-use crate::course::Homework;
+use crate::course::{Homework, Task};
 use crate::grading::{draw_task_inputs, run_task, sort_answers};
 use assignments::arrays::{Array, Kind, Named};
-use assignments::catalogue;
 use assignments::compare::{as_judged, error_map};
 use assignments::contract::Tolerance;
 use assignments::draw::Seed;
@@ -53,28 +52,28 @@ pub fn elements(
     };
     let mut found = Vec::new();
     for task in &homework.tasks {
-        if !wanted.iter().any(|(name, _)| *name == task.name) {
+        if !wanted.iter().any(|(name, _)| *name == task.name()) {
             continue;
         }
-        let known = catalogue::task(&format!("{}/{}", homework.name, task.name));
-        let (Some(known), Some(got)) = (known, sorted.by_task.get(&task.name)) else {
+        let known = task.spec;
+        let Some(got) = sorted.by_task.get(task.name()) else {
             continue;
         };
-        let Some(expected) = reference(homework, &task.name, seed) else {
+        let Some(expected) = reference(task, seed) else {
             continue;
         };
-        let judged = as_judged(known, &expected, got, |port| task.rule(known, port));
+        let judged = as_judged(known, &expected, got, |port| task.rule(port));
         for port in known.outputs() {
             let is_wanted = wanted
                 .iter()
-                .any(|(name, output)| *name == task.name && output == port.name);
+                .any(|(name, output)| *name == task.name() && output == port.name);
             let (Some(b), Some(a)) = (expected.get(port.name), judged.get(port.name)) else {
                 continue;
             };
-            let tolerance = task.rule(known, port).tolerance;
+            let tolerance = task.rule(port).tolerance;
             if is_wanted && let Some(errors) = error_map(b, a, tolerance) {
                 found.push(OutputElements {
-                    task: task.name.clone(),
+                    task: task.name().to_owned(),
                     output: port.name.to_owned(),
                     axes: port.axes,
                     expected: b.clone(),
@@ -89,10 +88,9 @@ pub fn elements(
 }
 
 /// The reference answers of one task for the inputs of this seed, if the mathematics can give them.
-pub fn reference(homework: &Homework, task: &str, seed: Seed) -> Option<Named> {
-    let known = catalogue::task(&format!("{}/{task}", homework.name))?;
-    let inputs = draw_task_inputs(homework, homework.task(task)?, seed)?;
-    run_task(known, |known| known.reference(&inputs)).ok()
+pub fn reference(task: &Task, seed: Seed) -> Option<Named> {
+    let inputs = draw_task_inputs(task, seed);
+    run_task(task.spec, |known| known.reference(&inputs)).ok()
 }
 
 #[cfg(test)]
@@ -106,7 +104,7 @@ mod tests {
         let course = Course::default_course();
         let homework = course.homework("elbo").unwrap();
         let seed = assignments::draw::seed(7);
-        let truth = reference(homework, "gaussian_kl", seed).unwrap();
+        let truth = reference(homework.task("gaussian_kl").unwrap(), seed).unwrap();
         let (name, array) = truth.first_key_value().unwrap();
         let mut values = array.to_float();
         *values.iter_mut().nth(3).unwrap() += 1.0;

@@ -6,6 +6,7 @@ pub mod elements;
 pub mod error_map;
 pub mod export;
 pub mod gradebook;
+pub mod links;
 pub mod plot;
 pub mod progress;
 pub mod standing;

@@ -53,9 +53,9 @@ pub fn course_standing(
     lang: Lang,
 ) -> CourseStanding {
     let row = |homework: &crate::course::Homework| {
-        let standing = standings.get(&homework.name).copied().unwrap_or_default();
+        let standing = standings.get(homework.name()).copied().unwrap_or_default();
         HomeworkStanding {
-            name: homework.name.clone(),
+            name: homework.name().to_owned(),
             points: standing.points(),
             excused: standing.excused,
             given: standing.given.is_some(),

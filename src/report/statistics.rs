@@ -60,7 +60,7 @@ pub fn homework(configured: &Homework, submissions: &[Submission]) -> HomeworkSt
     }
     let tasks = configured.tasks.iter().map(|task| {
         let mut found = TaskStatistics {
-            name: task.name.clone(),
+            name: task.name().to_owned(),
             graded: task.is_graded(),
             ..TaskStatistics::default()
         };
@@ -177,7 +177,7 @@ pub fn missing<'a>(
 ) -> Vec<(&'a str, &'a str)> {
     let absent = book.students.iter().filter(|student| {
         student
-            .homework(&homework.name)
+            .homework(homework.name())
             .is_some_and(|standing| is_missing(homework, standing, now))
     });
     absent

@@ -9,7 +9,6 @@ mod prose;
 
 use crate::course::Homework;
 use crate::words::Lang;
-use assignments::catalogue;
 use serde_json::{Value, json};
 
 /// The name of a homework's inputs file, where none is told.
@@ -24,31 +23,23 @@ pub fn answers_name(homework: &str) -> String {
 
 /// The notebook of a homework (nbformat 4.5), for answers to the inputs file of this name.
 pub fn starter(homework: &Homework, lang: Lang, inputs: &str) -> Value {
-    let listed = catalogue::homework(&homework.name);
-    let statement = listed.map(|l| l.statement(lang));
+    let statement = homework.listed.statement(lang);
     let files = code::Files {
-        homework: &homework.name,
+        homework: homework.name(),
         inputs,
-        answers: &answers_name(&homework.name),
+        answers: &answers_name(homework.name()),
     };
     let mut cells = vec![
-        markdown(
-            "about",
-            &prose::about(homework, statement.as_ref(), &files, lang),
-        ),
+        markdown("about", &prose::about(homework, &statement, &files, lang)),
         code("load", &code::load(&files, lang)),
     ];
     for task in &homework.tasks {
-        let id = format!("{}/{}", homework.name, task.name);
-        let Some(known) = catalogue::task(&id) else {
-            continue;
-        };
-        let section = statement.as_ref().and_then(|s| s.section(&task.name));
-        let text = prose::task(task, known, section, lang);
-        cells.push(markdown(&format!("about-{}", task.name), &text));
+        let section = statement.section(task.name());
+        let text = prose::task(task, section, lang);
+        cells.push(markdown(&format!("about-{}", task.name()), &text));
         cells.push(code(
-            &format!("task-{}", task.name),
-            &code::task(known, lang),
+            &format!("task-{}", task.name()),
+            &code::task(task.spec, lang),
         ));
     }
     if !homework.manual.is_empty() {

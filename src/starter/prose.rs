@@ -6,18 +6,17 @@ use crate::args;
 use crate::course::{Homework, Task};
 use crate::points::Points;
 use crate::words::{Lang, say, say_with};
-use assignments::contract::AnyTask;
 use assignments::statement::{Section, Statement};
 use std::fmt::Write as _;
 
 /// What the homework is, and how to work with the notebook.
 pub(super) fn about(
     homework: &Homework,
-    statement: Option<&Statement>,
+    statement: &Statement,
     files: &Files<'_>,
     lang: Lang,
 ) -> String {
-    let introduction = statement.map_or("", |s| s.introduction);
+    let introduction = statement.introduction;
     let values = args! {
         "homework" => files.homework.to_owned(),
         "inputs" => files.inputs.to_owned(),
@@ -32,16 +31,11 @@ pub(super) fn about(
 }
 
 /// One task: its statement, and what is asked for under which keys.
-pub(super) fn task(
-    task: &Task,
-    known: &dyn AnyTask,
-    section: Option<Section>,
-    lang: Lang,
-) -> String {
-    let title = section.map_or(known.name(), |s| s.title);
+pub(super) fn task(task: &Task, section: Option<Section>, lang: Lang) -> String {
+    let title = section.map_or(task.name(), |s| s.title);
     let mut text = format!(
         "## {title}\n\n**`{}`** · {}\n\n{}\n\n",
-        known.name(),
+        task.name(),
         worth(task.points, task.bonus, lang),
         section.map_or("", |s| s.body)
     );
@@ -53,12 +47,12 @@ pub(super) fn task(
     .map(|id| say(lang, id));
     // Writing to a string does not fail.
     let _ = writeln!(text, "| {} |\n| --- | --- | --- |", header.join(" | "));
-    for port in known.outputs() {
+    for port in task.spec.outputs() {
         let (shape, dtype) = (shape(port), port.kind.dtype());
         let _ = writeln!(
             text,
             "| `{}.{}` | `{shape}` | {dtype} |",
-            known.name(),
+            task.name(),
             port.name
         );
     }

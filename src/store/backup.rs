@@ -18,6 +18,15 @@ pub enum BackupError {
     Store(#[from] StoreError),
 }
 
+/// Makes an empty file that its owner alone can read.
+pub(super) fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
 impl Store {
     /// Writes a whole and compact copy of the SQLite database into a file that does not exist yet.
     ///
@@ -30,6 +39,8 @@ impl Store {
         let text = path
             .to_str()
             .ok_or_else(|| BackupError::Path(path.display().to_string()))?;
+        // SQLite takes an empty file and leaves its mode: nobody else reads it at any moment.
+        make_private(path).map_err(|error| StoreError::from(sqlx::Error::Io(error)))?;
         // On the writer: a reader is opened read-only, and SQLite lets it write no other file either.
         sqlx::query("vacuum into $1")
             .bind(text)

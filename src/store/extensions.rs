@@ -102,13 +102,13 @@ impl Store {
         homework: &Homework,
         deadline: Option<Timestamp>,
     ) -> Result<Reckoned, StoreError> {
-        let answers = self.answers_of(user, &homework.name).await?;
+        let answers = self.answers_of(user, homework.name()).await?;
         let sent = Sent {
-            submissions: self.submissions(user, &homework.name).await?,
-            grades: self.manual_grades_of(user, &homework.name).await?,
+            submissions: self.submissions(user, homework.name()).await?,
+            grades: self.manual_grades_of(user, homework.name()).await?,
             answers: answers.into_iter().map(|a| (a.id, a.sent_at)).collect(),
         };
-        let before = self.extension(user, &homework.name).await?;
+        let before = self.extension(user, homework.name()).await?;
         Ok(reckon(homework, before, deadline, sent))
     }
 
@@ -129,19 +129,19 @@ impl Store {
         let whose = Whose {
             user,
             login: &student.login,
-            homework: &homework.name,
+            homework: homework.name(),
         };
         noting!(self, tx => {
             // Locks the student's row: nothing is sent in between.
             sqlx::query("update users set active = active where id = $1").bind(user).execute(&mut *tx).await?;
             let before: Option<(i64, String)> = sqlx::query_as("select deadline, reason from extensions where user_id = $1 and homework = $2")
-                .bind(user).bind(&homework.name).fetch_optional(&mut *tx).await?;
+                .bind(user).bind(homework.name()).fetch_optional(&mut *tx).await?;
             let submissions: Vec<SubmissionRow> = sqlx::query_as(concat!("select ", submission_columns!(), " from submissions where user_id = $1 and homework = $2 order by id"))
-                .bind(user).bind(&homework.name).fetch_all(&mut *tx).await?;
+                .bind(user).bind(homework.name()).fetch_all(&mut *tx).await?;
             let grades: Vec<GradeRow> = sqlx::query_as(concat!("select ", grade_columns!(), " from manual_grades where user_id = $1 and homework = $2 order by item"))
-                .bind(user).bind(&homework.name).fetch_all(&mut *tx).await?;
+                .bind(user).bind(homework.name()).fetch_all(&mut *tx).await?;
             let answers: Vec<(i64, i64)> = sqlx::query_as("select id, sent_at from manual_answers where user_id = $1 and homework = $2")
-                .bind(user).bind(&homework.name).fetch_all(&mut *tx).await?;
+                .bind(user).bind(homework.name()).fetch_all(&mut *tx).await?;
             let sent = Sent {
                 submissions: submissions.into_iter().map(Submission::try_from).collect::<Result<_, _>>()?,
                 grades: grades.into_iter().map(ManualGrade::try_from).collect::<Result<_, _>>()?,
@@ -163,7 +163,7 @@ impl Store {
             }
             for Rekept { of, kept, points } in &reckoned.grades {
                 sqlx::query("update manual_grades set kept = $4, points = $5 where user_id = $1 and homework = $2 and item = $3")
-                    .bind(user).bind(&homework.name).bind(&of.item).bind(i64::from(*kept)).bind(points.thousandths()).execute(&mut *tx).await?;
+                    .bind(user).bind(homework.name()).bind(&of.item).bind(i64::from(*kept)).bind(points.thousandths()).execute(&mut *tx).await?;
                 let change = Change {
                     actor,
                     action: "late",
@@ -175,8 +175,8 @@ impl Store {
             }
             match deadline {
                 Some(deadline) => sqlx::query("insert into extensions (user_id, homework, deadline, reason) values ($1, $2, $3, $4) on conflict (user_id, homework) do update set deadline = excluded.deadline, reason = excluded.reason")
-                    .bind(user).bind(&homework.name).bind(deadline.as_microsecond()).bind(reason).execute(&mut *tx).await?.rows_affected(),
-                None => sqlx::query("delete from extensions where user_id = $1 and homework = $2").bind(user).bind(&homework.name).execute(&mut *tx).await?.rows_affected(),
+                    .bind(user).bind(homework.name()).bind(deadline.as_microsecond()).bind(reason).execute(&mut *tx).await?.rows_affected(),
+                None => sqlx::query("delete from extensions where user_id = $1 and homework = $2").bind(user).bind(homework.name()).execute(&mut *tx).await?.rows_affected(),
             };
             let change = Change {
                 actor,

@@ -166,11 +166,11 @@ impl Store {
             let taken: Option<(String,)> = sqlx::query_as("select u.name from claims c join users u on u.id = c.grader_id where c.answer_id = $1 and c.grader_id <> $2 and c.expires_at > $3")
                 .bind(answer.id).bind(grader.id).bind(now.as_microsecond()).fetch_optional(&mut *tx).await?;
             let versions: Vec<(i64, i64)> = sqlx::query_as("select id, sent_at from manual_answers where user_id = $1 and homework = $2 and item = $3 order by id")
-                .bind(answer.user).bind(&homework.name).bind(&answer.item).fetch_all(&mut *tx).await?;
+                .bind(answer.user).bind(homework.name()).bind(&answer.item).fetch_all(&mut *tx).await?;
             let extension: Option<(i64,)> = sqlx::query_as("select deadline from extensions where user_id = $1 and homework = $2")
-                .bind(answer.user).bind(&homework.name).fetch_optional(&mut *tx).await?;
+                .bind(answer.user).bind(homework.name()).fetch_optional(&mut *tx).await?;
             let earlier: Option<Row> = sqlx::query_as(concat!("select ", columns!(), " from manual_grades where user_id = $1 and homework = $2 and item = $3"))
-                .bind(answer.user).bind(&homework.name).bind(&answer.item).fetch_optional(&mut *tx).await?;
+                .bind(answer.user).bind(homework.name()).bind(&answer.item).fetch_optional(&mut *tx).await?;
             let earlier = earlier.map(ManualGrade::try_from).transpose()?;
             let versions: Vec<_> = versions.into_iter().map(|(id, at)| (id, instant(at))).collect();
             let schedule = homework.schedule(extension.map(|(at,)| instant(at)));
@@ -185,13 +185,13 @@ impl Store {
                 let kept = schedule.kept(answer.sent_at);
                 let points = keep_share(total(new.parts), kept);
                 sqlx::query("insert into manual_grades (user_id, homework, item, points, criteria, comment, given_by, given_at, answer_id, kept) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (user_id, homework, item) do update set points = excluded.points, criteria = excluded.criteria, comment = excluded.comment, given_by = excluded.given_by, given_at = excluded.given_at, answer_id = excluded.answer_id, kept = excluded.kept")
-                    .bind(answer.user).bind(&homework.name).bind(&answer.item).bind(points.thousandths()).bind(&criteria).bind(new.comment)
+                    .bind(answer.user).bind(homework.name()).bind(&answer.item).bind(points.thousandths()).bind(&criteria).bind(new.comment)
                     .bind(&grader.login).bind(now.as_microsecond()).bind(answer.id).bind(i64::from(kept)).execute(&mut *tx).await?;
                 sqlx::query("delete from claims where answer_id = $1").bind(answer.id).execute(&mut *tx).await?;
                 let change = Change {
                     actor: &grader.login,
                     action: "manual grade",
-                    subject: format!("{}/{}/{}", new.login, homework.name, answer.item),
+                    subject: format!("{}/{}/{}", new.login, homework.name(), answer.item),
                     before: earlier.map_or_else(|| "—".to_owned(), |g| shown(g.points, &g.parts, g.kept, &g.comment)),
                     after: shown(points, new.parts, kept, new.comment),
                 };
@@ -235,14 +235,14 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<Queued>, StoreError> {
         let rows: Vec<AnswerRow> = reading!(self, db => sqlx::query_as(concat!("select ", answer_columns!(), " from manual_answers where homework = $1 order by id"))
-            .bind(&homework.name).fetch_all(db).await)?;
-        let extensions: Vec<(i64, i64)> = reading!(self, db => sqlx::query_as("select user_id, deadline from extensions where homework = $1").bind(&homework.name).fetch_all(db).await)?;
+            .bind(homework.name()).fetch_all(db).await)?;
+        let extensions: Vec<(i64, i64)> = reading!(self, db => sqlx::query_as("select user_id, deadline from extensions where homework = $1").bind(homework.name()).fetch_all(db).await)?;
         let extensions: HashMap<i64, i64> = extensions.into_iter().collect();
         let claims: Vec<(i64, i64)> = reading!(self, db => sqlx::query_as("select c.answer_id, c.grader_id from claims c join manual_answers a on a.id = c.answer_id where a.homework = $1 and c.expires_at > $2")
-            .bind(&homework.name).bind(now.as_microsecond()).fetch_all(db).await)?;
+            .bind(homework.name()).bind(now.as_microsecond()).fetch_all(db).await)?;
         let claims: HashMap<i64, i64> = claims.into_iter().collect();
         let mut grades: HashMap<(i64, String), ManualGrade> = self
-            .manual_grades(&homework.name)
+            .manual_grades(homework.name())
             .await?
             .into_iter()
             .map(|g| ((g.user, g.item.clone()), g))

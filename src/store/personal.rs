@@ -35,8 +35,7 @@ pub struct GradeAbout {
 }
 
 /// Every table that holds something of a person, and how to count it. `$1` is the person's row, `$2` their login.
-/// Sessions are not among them: they hold a row number inside and go by themselves.
-const TABLES: [(&str, &str); 12] = [
+const TABLES: [(&str, &str); 13] = [
     (
         "users",
         "select count(*) from users where id = $1 and login = $2",
@@ -44,6 +43,10 @@ const TABLES: [(&str, &str); 12] = [
     (
         "links",
         "select count(*) from links where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "sessions",
+        "select count(*) from sessions where user_id = $1 and $2 <> ''",
     ),
     (
         "tokens",
@@ -171,7 +174,10 @@ mod tests {
             .set_exam(ids[0], "anna", points, "teacher", now)
             .await
             .unwrap();
-        store.new_token(ids[0], "laptop", now).await.unwrap();
+        store
+            .new_token(ids[0], "laptop", "anna", now)
+            .await
+            .unwrap();
         let count = async |id: i64, login: &str, table: &str| {
             let all = store.stored_about(id, login).await.unwrap();
             all.iter().find(|s| s.table == table).unwrap().rows

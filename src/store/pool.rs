@@ -1,12 +1,8 @@
 //! The two databases behind one interface.
 
-use sqlx::postgres::{PgPool, PgPoolOptions};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use std::path::Path;
-use std::str::FromStr as _;
-use std::time::Duration;
+use super::StoreError;
+use sqlx::postgres::PgPool;
+use sqlx::sqlite::SqlitePool;
 
 /// The store, on whichever database it was opened.
 #[derive(Clone, Debug)]
@@ -22,25 +18,6 @@ pub(super) enum Pool {
         read: SqlitePool,
     },
     Postgres(PgPool),
-}
-
-/// Why the store could not do it.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The database refused or is not there.
-    #[error("the database failed: {0}; nothing was changed, try again")]
-    Database(#[from] sqlx::Error),
-    /// The schema could not be brought up to date.
-    #[error(
-        "the database could not be brought up to date: {0}; restore a backup or use the version that wrote it"
-    )]
-    Migration(#[from] sqlx::migrate::MigrateError),
-    /// The URL names no database we know.
-    #[error("{0} is no database URL: write sqlite://FILE or postgres://USER@HOST/NAME")]
-    Url(String),
-    /// Stored data that this version cannot read.
-    #[error("stored data cannot be read: {0}")]
-    Corrupt(String),
 }
 
 /// Runs a query on the pool for reading, whichever database it is.
@@ -98,61 +75,6 @@ macro_rules! noting {
 pub(super) use {noting, reading, transaction, writing};
 
 impl Store {
-    /// Opens `sqlite://FILE` (made where it is missing) or `postgres://…` and brings its schema up to date.
-    ///
-    /// # Errors
-    /// When the URL names no database, the database is not there, or its schema is newer than this program.
-    pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let pool = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let pool = PgPoolOptions::new()
-                .max_connections(16)
-                .acquire_timeout(Duration::from_secs(10))
-                .connect(url)
-                .await?;
-            sqlx::migrate!("src/store/migrations/postgres")
-                .run(&pool)
-                .await?;
-            Pool::Postgres(pool)
-        } else if url.starts_with("sqlite:") {
-            let options = SqliteConnectOptions::from_str(url)?;
-            Self::open_sqlite(options).await?
-        } else {
-            return Err(StoreError::Url(url.to_owned()));
-        };
-        Ok(Self { pool })
-    }
-
-    /// Opens an SQLite file, made where it is missing.
-    ///
-    /// # Errors
-    /// When the file cannot be opened or its schema is newer than this program.
-    pub async fn open_file(path: &Path) -> Result<Self, StoreError> {
-        let pool = Self::open_sqlite(SqliteConnectOptions::new().filename(path)).await?;
-        Ok(Self { pool })
-    }
-
-    async fn open_sqlite(options: SqliteConnectOptions) -> Result<Pool, StoreError> {
-        let options = options
-            .create_if_missing(true)
-            .foreign_keys(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // Full: what was acknowledged survives a power cut, not only a killed process.
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(10));
-        let write = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options.clone())
-            .await?;
-        sqlx::migrate!("src/store/migrations/sqlite")
-            .run(&write)
-            .await?;
-        let read = SqlitePoolOptions::new()
-            .max_connections(4)
-            .connect_with(options.read_only(true))
-            .await?;
-        Ok(Pool::Sqlite { write, read })
-    }
-
     /// Whether the database answers.
     ///
     /// # Errors

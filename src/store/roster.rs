@@ -1,10 +1,15 @@
 //! The roster: many people at once, and one person's role and activity. Every change is noted in the same transaction.
 
-use super::links::{hash, secret};
-use super::pool::{noting, transaction};
+use super::pool::noting;
 use super::users::{Row, columns, put};
 use super::{Change, NewUser, Role, Store, StoreError, User};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
+
+/// What ends with the right to sign in: links and tokens of the login `$1`, at `$2`; sessions are deleted.
+const ENDS_ACCESS: [&str; 2] = [
+    "update links set ended_at = $2 where ended_at is null and user_id = (select id from users where login = $1)",
+    "update tokens set revoked_at = $2 where revoked_at is null and user_id = (select id from users where login = $1)",
+];
 
 /// Changes the role (`None` keeps it) and the activity of one person inside a transaction, with the entry.
 macro_rules! change {
@@ -13,6 +18,13 @@ macro_rules! change {
         let before: Row = sqlx::query_as(concat!("select ", columns!(), " from users u where u.login = $1")).bind($login).fetch_one(&mut *$tx).await?;
         let after: Row = sqlx::query_as("update users set role = coalesce($2, role), active = $3 where login = $1 returning id, login, name, role, lang, time_zone, active")
             .bind($login).bind(role).bind($active).fetch_one(&mut *$tx).await?;
+        if !$active {
+            // For good: whoever is activated again signs in by a new link.
+            for end in ENDS_ACCESS {
+                sqlx::query(end).bind($login).bind($now.as_microsecond()).execute(&mut *$tx).await?;
+            }
+            sqlx::query("delete from sessions where user_id = (select id from users where login = $1)").bind($login).execute(&mut *$tx).await?;
+        }
         let change = Change {
             actor: $actor,
             action: "user",
@@ -70,29 +82,5 @@ impl Store {
             change!(tx, login, Some(role.name()), active, actor, now)
         });
         row.try_into()
-    }
-
-    /// A sign-in secret for each of these people, in their order; shown once and not stored.
-    ///
-    /// # Errors
-    /// When the database fails; then none of them works.
-    pub async fn new_links(
-        &self,
-        people: &[User],
-        lasts: SignedDuration,
-        now: Timestamp,
-    ) -> Result<Vec<String>, StoreError> {
-        let secrets: Vec<String> = people.iter().map(|_| secret()).collect();
-        let expires = now
-            .saturating_add(lasts)
-            .unwrap_or(Timestamp::MAX)
-            .as_microsecond();
-        transaction!(self, tx => {
-            for (user, secret) in people.iter().zip(&secrets) {
-                sqlx::query("insert into links (hash, user_id, expires_at) values ($1, $2, $3)")
-                    .bind(hash(secret)).bind(user.id).bind(expires).execute(&mut *tx).await?;
-            }
-        });
-        Ok(secrets)
     }
 }

@@ -75,7 +75,7 @@ impl Store {
         homework: &Homework,
         item: &Manual,
     ) -> Result<(Vec<RubricChange>, String), StoreError> {
-        let changes = changes(self.manual_grades(&homework.name).await?, item);
+        let changes = changes(self.manual_grades(homework.name()).await?, item);
         let digest = digest(&changes);
         Ok((changes, digest))
     }
@@ -95,7 +95,7 @@ impl Store {
         let logins: Vec<(i64, String)> = reading!(self, db => sqlx::query_as("select id, login from users").fetch_all(db).await)?;
         let logins: HashMap<_, _> = logins.into_iter().collect();
         Ok(noting!(self, tx => {
-            let rows: Vec<Row> = sqlx::query_as(concat!("select ", columns!(), " from manual_grades where homework = $1 order by user_id, item")).bind(&homework.name).fetch_all(&mut *tx).await?;
+            let rows: Vec<Row> = sqlx::query_as(concat!("select ", columns!(), " from manual_grades where homework = $1 order by user_id, item")).bind(homework.name()).fetch_all(&mut *tx).await?;
             let grades = rows.into_iter().map(ManualGrade::try_from).collect::<Result<Vec<_>, _>>()?;
             let changes = changes(grades, item);
             if digest(&changes) == previewed {
@@ -103,12 +103,12 @@ impl Store {
                     let criteria = serde_json::to_string(parts).map_err(|e| StoreError::Corrupt(e.to_string()))?;
                     // Another instant: a grading form opened before is refused, and shows the new rubric.
                     sqlx::query("update manual_grades set points = $4, criteria = $5, given_at = $6 where user_id = $1 and homework = $2 and item = $3")
-                        .bind(grade.user).bind(&homework.name).bind(&item.name).bind(points.thousandths()).bind(&criteria).bind(now.as_microsecond()).execute(&mut *tx).await?;
+                        .bind(grade.user).bind(homework.name()).bind(&item.name).bind(points.thousandths()).bind(&criteria).bind(now.as_microsecond()).execute(&mut *tx).await?;
                     let login = logins.get(&grade.user).map_or("?", String::as_str);
                     let change = Change {
                         actor,
                         action: "rubric",
-                        subject: format!("{login}/{}/{}", homework.name, item.name),
+                        subject: format!("{login}/{}/{}", homework.name(), item.name),
                         before: shown(grade.points, &grade.parts, grade.kept, ""),
                         after: shown(*points, parts, grade.kept, ""),
                     };

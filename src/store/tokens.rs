@@ -1,9 +1,9 @@
 //! Personal tokens for programs, stored as their hashes.
 
 use super::links::{hash, secret};
-use super::pool::{reading, writing};
+use super::pool::{noting, reading, writing};
 use super::users::{Row, columns};
-use super::{Store, StoreError, User};
+use super::{Change, Store, StoreError, User};
 use jiff::Timestamp;
 
 /// A token as its owner sees it.
@@ -27,31 +27,50 @@ struct TokenRow {
     last_used_at: Option<i64>,
 }
 
+/// Whose token it is, and when it was last used.
+#[derive(sqlx::FromRow)]
+struct Found {
+    #[sqlx(flatten)]
+    user: Row,
+    last_used_at: Option<i64>,
+}
+
 /// An instant of the database; what is out of range is the beginning of time rather than a failure.
 pub(super) fn instant(microseconds: i64) -> Timestamp {
     Timestamp::from_microsecond(microseconds).unwrap_or(Timestamp::MIN)
 }
 
+/// How many tokens a person may hold: a notebook, a laptop and a script each, with room to spare.
+pub const MOST_TOKENS: i64 = 20;
+
 impl Store {
-    /// A new token; its text is shown once and not stored.
+    /// A new token; its text is shown once and not stored. `None` where the person holds as many as one may.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or there is no such person.
     pub async fn new_token(
         &self,
         user: i64,
         name: &str,
+        actor: &str,
         now: Timestamp,
-    ) -> Result<String, StoreError> {
+    ) -> Result<Option<String>, StoreError> {
         let text = format!("dgm_{}", secret());
-        writing!(self, db => {
-            sqlx::query("insert into tokens (user_id, name, hash, created_at) values ($1, $2, $3, $4)")
-                .bind(user).bind(name).bind(hash(&text)).bind(now.as_microsecond()).execute(db).await?;
+        let made = noting!(self, tx => {
+            let (held,): (i64,) = sqlx::query_as("select count(*) from tokens where user_id = $1 and revoked_at is null").bind(user).fetch_one(&mut *tx).await?;
+            if held < MOST_TOKENS {
+                sqlx::query("insert into tokens (user_id, name, hash, created_at) values ($1, $2, $3, $4)")
+                    .bind(user).bind(name).bind(hash(&text)).bind(now.as_microsecond()).execute(&mut *tx).await?;
+                let (login,): (String,) = sqlx::query_as("select login from users where id = $1").bind(user).fetch_one(&mut *tx).await?;
+                let change = Change { actor, action: "token", subject: login, before: String::new(), after: name.to_owned() };
+                super::audit::insert!(&mut *tx, change, now);
+            }
+            held < MOST_TOKENS
         });
-        Ok(text)
+        Ok(made.then_some(text))
     }
 
-    /// The active person whose token this is; notes the use.
+    /// The active person whose token this is. Its use is noted meanwhile: whoever only reads waits for no writer.
     ///
     /// # Errors
     /// When the database fails.
@@ -60,18 +79,39 @@ impl Store {
         text: &str,
         now: Timestamp,
     ) -> Result<Option<User>, StoreError> {
-        let row: Option<Row> = reading!(self, db => sqlx::query_as(concat!(
-            "select ", columns!(), " from tokens t join users u on u.id = t.user_id where t.hash = $1 and t.revoked_at is null and u.active"
+        let found: Option<Found> = reading!(self, db => sqlx::query_as(concat!(
+            "select ", columns!(), ", t.last_used_at from tokens t join users u on u.id = t.user_id where t.hash = $1 and t.revoked_at is null and u.active"
         )).bind(hash(text)).fetch_optional(db).await)?;
-        if row.is_some() {
-            // A minute's precision is enough and spares a write on every request of a script.
-            let minute_ago = now.as_microsecond() - 60_000_000;
-            writing!(self, db => {
-                sqlx::query("update tokens set last_used_at = $2 where hash = $1 and (last_used_at is null or last_used_at < $3)")
-                    .bind(hash(text)).bind(now.as_microsecond()).bind(minute_ago).execute(db).await?;
-            });
+        let Some(found) = found else {
+            return Ok(None);
+        };
+        // A minute's precision is enough and spares a script's every request a write. An instant to come was noted by a clock
+        // that was wrong.
+        let minute = 0..60_000_000;
+        if found
+            .last_used_at
+            .is_none_or(|at| !minute.contains(&(now.as_microsecond() - at)))
+        {
+            self.note_use(hash(text), now);
         }
-        row.map(TryInto::try_into).transpose()
+        Ok(Some(found.user.try_into()?))
+    }
+
+    /// Notes the use of a token, and lets nobody wait for it.
+    fn note_use(&self, hash: String, now: Timestamp) {
+        let store = self.clone();
+        tokio::spawn(async move {
+            let written = async {
+                writing!(store, db => {
+                    sqlx::query("update tokens set last_used_at = $2 where hash = $1")
+                        .bind(hash).bind(now.as_microsecond()).execute(db).await?;
+                });
+                Ok::<_, StoreError>(())
+            };
+            if let Err(error) = written.await {
+                tracing::debug!(%error, "the use of a token was not noted");
+            }
+        });
     }
 
     /// A person's tokens that still work, newest first.
@@ -91,7 +131,17 @@ impl Store {
         Ok(rows.into_iter().map(token).collect())
     }
 
-    /// Makes a person's token useless. Whether there was one.
+    /// Whether this is the text of a token that this person holds.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn holds_token(&self, user: i64, text: &str) -> Result<bool, StoreError> {
+        let found: Option<(i64,)> = reading!(self, db => sqlx::query_as("select id from tokens where user_id = $1 and hash = $2 and revoked_at is null")
+            .bind(user).bind(hash(text)).fetch_optional(db).await)?;
+        Ok(found.is_some())
+    }
+
+    /// Makes a token useless for good. Whether its owner held it.
     ///
     /// # Errors
     /// When the database fails.
@@ -99,10 +149,18 @@ impl Store {
         &self,
         user: i64,
         id: i64,
+        actor: &str,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let revoked = writing!(self, db => sqlx::query("update tokens set revoked_at = $3 where user_id = $1 and id = $2 and revoked_at is null")
-            .bind(user).bind(id).bind(now.as_microsecond()).execute(db).await?.rows_affected());
-        Ok(revoked > 0)
+        Ok(noting!(self, tx => {
+            let revoked: Option<(String,)> = sqlx::query_as("update tokens set revoked_at = $3 where user_id = $1 and id = $2 and revoked_at is null returning name")
+                .bind(user).bind(id).bind(now.as_microsecond()).fetch_optional(&mut *tx).await?;
+            if let Some((name,)) = &revoked {
+                let (login,): (String,) = sqlx::query_as("select login from users where id = $1").bind(user).fetch_one(&mut *tx).await?;
+                let change = Change { actor, action: "token", subject: login, before: name.clone(), after: String::new() };
+                super::audit::insert!(&mut *tx, change, now);
+            }
+            revoked.is_some()
+        }))
     }
 }

@@ -2,16 +2,22 @@
 //! [`as_problem`] turn it into a page for people or an RFC 9457 problem document for programs, in the visitor's language.
 
 use super::incoming::Trouble;
+use super::problem::{self, Problem};
 use super::render::Frame;
 use super::state::AppState;
 use super::visitor::Visitor;
 use crate::answers::AnswersError;
-use crate::words::{Explain as _, Lang, say};
+use crate::args;
+use crate::store::MOST_TOKENS;
+use crate::words::{Explain as _, Lang, say, say_with};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+
+/// How many seconds programs wait before they ask again a database that was away.
+pub const AWAY: u32 = 30;
 
 /// Why a request got no ordinary answer.
 #[derive(Clone, Debug)]
@@ -20,6 +26,12 @@ pub enum Fault {
     SignIn,
     /// The link is unknown or has expired.
     LinkExpired,
+    /// A newer link took its place, or it was ended.
+    LinkEnded,
+    /// The link is somebody's who may not sign in.
+    Deactivated,
+    /// Somebody holds as many tokens as one may.
+    ManyTokens,
     /// Somebody is signed in who may not do this.
     Forbidden,
     /// There is no such thing, or none that this person may know of.
@@ -40,8 +52,11 @@ pub enum Fault {
     Method,
     /// Another site made the browser send this.
     CrossSite,
-    /// Too many requests.
-    TooMany,
+    /// Too many requests; so many seconds later one more may come.
+    TooMany {
+        /// Seconds, begun ones whole.
+        seconds: u32,
+    },
     /// More at once than one person may have under way.
     AtOnce,
     /// More at once than the server takes from everybody.
@@ -74,6 +89,8 @@ pub enum Fault {
     Answers(AnswersError),
     /// No course is published.
     NoCourse,
+    /// The database cannot be reached, is busy, or has no room: it passes.
+    Away,
     /// A fault of ours.
     Internal,
 }
@@ -91,8 +108,8 @@ impl Fault {
     /// A value that cannot be used, told by a message with values put in.
     pub fn refused(id: &str, args: &crate::words::Args) -> Self {
         Self::Invalid {
-            en: crate::words::say_with(Lang::En, id, args),
-            ru: crate::words::say_with(Lang::Ru, id, args),
+            en: say_with(Lang::En, id, args),
+            ru: say_with(Lang::Ru, id, args),
         }
     }
 
@@ -100,17 +117,18 @@ impl Fault {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::SignIn => StatusCode::UNAUTHORIZED,
-            Self::LinkExpired | Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::LinkExpired | Self::LinkEnded | Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden | Self::Deactivated | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Closed
             | Self::NotOpen
             | Self::NoAttemptsLeft
             | Self::DraftGone
+            | Self::ManyTokens
             | Self::CourseMoved
             | Self::RegradeBusy
             | Self::Quota { .. } => StatusCode::CONFLICT,
-            Self::TooMany | Self::AtOnce => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany { .. } | Self::AtOnce => StatusCode::TOO_MANY_REQUESTS,
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::BrokenBody => StatusCode::BAD_REQUEST,
             Self::Multipart => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -118,7 +136,7 @@ impl Fault {
             Self::Form(_) | Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Answers(error) => StatusCode::from_u16(error.class().status())
                 .unwrap_or(StatusCode::UNPROCESSABLE_ENTITY),
-            Self::NoCourse | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoCourse | Self::Busy | Self::Away => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -128,6 +146,9 @@ impl Fault {
         match self {
             Self::SignIn => "sign-in",
             Self::LinkExpired => "link-expired",
+            Self::LinkEnded => "link-ended",
+            Self::Deactivated => "deactivated",
+            Self::ManyTokens => "many-tokens",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not-found",
             Self::Closed => "closed",
@@ -138,7 +159,7 @@ impl Fault {
             Self::DraftGone => "draft-gone",
             Self::Method => "method",
             Self::CrossSite => "cross-site",
-            Self::TooMany => "too-many",
+            Self::TooMany { .. } => "too-many",
             Self::AtOnce => "at-once",
             Self::Busy => "busy",
             Self::TooLarge => "too-large",
@@ -150,6 +171,7 @@ impl Fault {
             Self::Invalid { .. } => "invalid",
             Self::Answers(_) => "answers",
             Self::NoCourse => "no-course",
+            Self::Away => "away",
             Self::Internal => "internal",
         }
     }
@@ -157,8 +179,9 @@ impl Fault {
     /// After how many seconds it is worth trying again, where time alone helps.
     pub const fn retry_after(&self) -> Option<u32> {
         match self {
-            Self::TooMany => Some(60),
+            Self::TooMany { seconds } => Some(*seconds),
             Self::AtOnce | Self::Busy => Some(5),
+            Self::Away => Some(AWAY),
             _ => None,
         }
     }
@@ -177,11 +200,19 @@ impl Fault {
                 Lang::En => en.clone(),
                 Lang::Ru => ru.clone(),
             },
+            Self::TooMany { seconds } => {
+                say_with(lang, "fault-too-many-next", &args! { "n" => *seconds })
+            }
+            Self::ManyTokens => say_with(
+                lang,
+                "fault-many-tokens-next",
+                &args! { "most" => MOST_TOKENS },
+            ),
             Self::Quota { used, most } => {
                 let bytes =
                     |n: u64| super::format::bytes(usize::try_from(n).unwrap_or(usize::MAX), lang);
-                let args = crate::args! {"used" => bytes(*used), "most" => bytes(*most)};
-                crate::words::say_with(lang, "fault-quota-next", &args)
+                let args = args! {"used" => bytes(*used), "most" => bytes(*most)};
+                say_with(lang, "fault-quota-next", &args)
             }
             _ => say(lang, &format!("fault-{}-next", self.code())),
         }
@@ -191,7 +222,23 @@ impl Fault {
 impl From<crate::store::StoreError> for Fault {
     fn from(error: crate::store::StoreError) -> Self {
         tracing::error!(%error, "the store failed");
-        Self::Internal
+        if error.is_away() {
+            Self::Away
+        } else {
+            Self::Internal
+        }
+    }
+}
+
+impl From<tower_sessions::session::Error> for Fault {
+    fn from(error: tower_sessions::session::Error) -> Self {
+        use tower_sessions::session::Error;
+        use tower_sessions::session_store;
+        tracing::error!(%error, "a session could not be read or kept");
+        match error {
+            Error::Store(session_store::Error::Backend(_)) => Self::Away,
+            _ => Self::Internal,
+        }
     }
 }
 
@@ -210,15 +257,6 @@ impl IntoResponse for Fault {
 }
 
 #[derive(Serialize)]
-struct Problem<'a> {
-    r#type: &'a str,
-    title: String,
-    status: u16,
-    detail: String,
-    code: &'a str,
-}
-
-#[derive(Serialize)]
 struct View {
     status: u16,
     title: String,
@@ -232,8 +270,11 @@ pub async fn as_page(State(app): State<AppState>, request: Request, next: Next) 
 }
 
 /// The layer that shows faults to programs.
-pub async fn as_problem(request: Request, next: Next) -> Response {
-    show(request, next, problem).await
+pub async fn as_problem(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    show(request, next, |fault, visitor| {
+        problem(&app, fault, visitor)
+    })
+    .await
 }
 
 async fn show(
@@ -256,37 +297,37 @@ async fn show(
     let Some(fault) = fault.or_else(|| refusal(&response, reading)) else {
         return response;
     };
-    let mut shown = face(&fault, &visitor);
-    *shown.status_mut() = fault.status();
-    if let Some(seconds) = fault.retry_after() {
-        shown
-            .headers_mut()
-            .insert(header::RETRY_AFTER, seconds.into());
-    }
+    let mut shown = dressed(face(&fault, &visitor), &fault);
     if let Some(offered) = response.headers().get(header::ALLOW) {
         shown.headers_mut().insert(header::ALLOW, offered.clone());
     }
     shown
 }
 
-fn problem(fault: &Fault, visitor: &Visitor) -> Response {
-    let problem = Problem {
-        r#type: "about:blank",
-        title: fault.title(visitor.lang),
-        status: fault.status().as_u16(),
-        detail: fault.detail(visitor.lang),
-        code: fault.code(),
-    };
-    let kind = HeaderValue::from_static("application/problem+json");
-    ([(header::CONTENT_TYPE, kind)], axum::Json(problem)).into_response()
+/// A fault that was given a face, with its status and the headers that belong to it.
+pub(super) fn dressed(mut shown: Response, fault: &Fault) -> Response {
+    *shown.status_mut() = fault.status();
+    if let Some(seconds) = fault.retry_after() {
+        let headers = shown.headers_mut();
+        headers.insert(header::RETRY_AFTER, seconds.into());
+    }
+    // The layers outside see what it was.
+    shown.extensions_mut().insert(fault.clone());
+    shown
 }
 
-fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
+/// A fault as programs are told it.
+pub(super) fn problem(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
+    Problem::new(&app.base_url, fault, visitor.lang).into_response()
+}
+
+/// A fault as people are told it.
+pub(super) fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
     let view = View {
         status: fault.status().as_u16(),
         title: fault.title(visitor.lang),
         detail: fault.detail(visitor.lang),
-        sign_in: matches!(fault, Fault::SignIn | Fault::LinkExpired),
+        sign_in: matches!(fault, Fault::SignIn),
     };
     match app.renderer.page("fault.html", &Frame::of(visitor), &view) {
         Ok(html) => html.into_response(),
@@ -298,9 +339,7 @@ fn page(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
 fn refusal(response: &Response, reading: bool) -> Option<Fault> {
     // A page or a problem of our own says already what is wrong.
     let kind = response.headers().get(header::CONTENT_TYPE);
-    if kind
-        .is_some_and(|k| k.as_bytes().starts_with(b"text/html") || k == "application/problem+json")
-    {
+    if kind.is_some_and(|k| k.as_bytes().starts_with(b"text/html") || k == problem::CONTENT_TYPE) {
         return None;
     }
     match response.status() {

@@ -70,7 +70,7 @@ impl Subject {
         Ok(Self {
             standings: app.store.standings_of(student.id, &active.course).await?,
             exam: app.store.exam(student.id).await?,
-            submissions: app.store.submissions(student.id, &homework.name).await?,
+            submissions: app.store.submissions(student.id, homework.name()).await?,
             student,
             homework,
             active,
@@ -80,7 +80,7 @@ impl Subject {
     /// Where the student stands in the homework now.
     pub fn standing(&self) -> Standing {
         self.standings
-            .get(&self.homework.name)
+            .get(self.homework.name())
             .copied()
             .unwrap_or_default()
     }
@@ -88,7 +88,7 @@ impl Subject {
     /// What would be if the homework stood like this.
     pub fn snapshot(&self, standing: Standing) -> Snapshot {
         let mut standings = self.standings.clone();
-        standings.insert(self.homework.name.clone(), standing);
+        standings.insert(self.homework.name().to_owned(), standing);
         // The words of the derivation are not used, so any language will do.
         let course = course_standing(&self.active.course, &standings, self.exam, Lang::En);
         Snapshot {
@@ -225,7 +225,7 @@ impl Subject {
         Whose {
             user: self.student.id,
             login: &self.student.login,
-            homework: &self.homework.name,
+            homework: self.homework.name(),
         }
     }
 }

@@ -34,8 +34,8 @@ pub async fn in_turn(
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Sets the security headers.
-pub async fn security(request: Request, next: Next) -> Response {
+/// Sets the security headers. Where people come by https, browsers are told to come by nothing else for a year.
+pub async fn security(State(https): State<bool>, request: Request, next: Next) -> Response {
     let asset = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -55,6 +55,12 @@ pub async fn security(request: Request, next: Next) -> Response {
         "cross-origin-opener-policy",
         HeaderValue::from_static("same-origin"),
     );
+    if https {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000"),
+        );
+    }
     if !asset {
         headers
             .entry(header::CACHE_CONTROL)

@@ -3,10 +3,14 @@
 //! A request passes the layers, finds its visitor, and reaches one handler of `routes`; a failure is a [`fault::Fault`],
 //! which becomes a page or a problem document on the way out.
 
+pub mod address;
 pub mod bounds;
 pub mod change;
+pub mod circuit;
 mod connections;
+pub mod cookies;
 pub mod course_draft;
+pub mod device;
 pub mod document;
 mod download;
 pub mod fault;
@@ -16,15 +20,21 @@ mod incoming;
 pub mod layers;
 pub mod markdown;
 pub mod marked;
+pub mod metrics;
+pub mod observe;
+pub mod problem;
 pub mod query;
 pub mod readable;
+pub mod readiness;
 pub mod receive;
 pub mod render;
 pub mod router;
 mod routes;
 pub mod serve;
 pub mod state;
+pub mod table;
 pub mod table_form;
+pub mod throttle;
 pub mod traffic;
 pub mod upload;
 pub mod visitor;

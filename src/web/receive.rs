@@ -40,7 +40,7 @@ pub async fn admit<'c>(
     arrived: Timestamp,
 ) -> Result<Admission<'c>, Fault> {
     let homework = active.course.homework(homework).ok_or(Fault::NotFound)?;
-    let schedule = homework.schedule(app.store.extension(user.id, &homework.name).await?);
+    let schedule = homework.schedule(app.store.extension(user.id, homework.name()).await?);
     if schedule.state(arrived) == State::NotOpen {
         return Err(Fault::NotOpen);
     }
@@ -85,7 +85,7 @@ impl Admission<'_> {
         } = self.check(app, file).await?;
         let new = NewDraft {
             user: self.user.id,
-            homework: &self.homework.name,
+            homework: self.homework.name(),
             file: &file,
             sha256: &sha256,
             course: self.active.version,
@@ -100,7 +100,7 @@ impl Admission<'_> {
     /// # Errors
     /// As [`receive`](Self::receive), and when another draft has taken its place.
     pub async fn send(&self, app: &AppState, draft: Draft) -> Result<Receipt, Fault> {
-        let (user, homework) = (self.user.id, self.homework.name.as_str());
+        let (user, homework) = (self.user.id, self.homework.name());
         let held = app.uploads.take(user, draft.size).await?;
         let file = app.store.draft_file(user, homework, &draft.sha256).await?;
         let file = File::new(file.ok_or(Fault::DraftGone)?, held);
@@ -121,15 +121,17 @@ impl Admission<'_> {
         let digest = move || (hex::encode(Sha256::digest(&file)), file);
         let (sha256, file) = app.compute(digest).await?;
         self.fits(app, &file, &sha256).await?;
-        let seed = student_seed(&app.secret, &self.user.login, &self.homework.name);
-        let (active, name) = (Arc::clone(self.active), self.homework.name.clone());
+        let seed = student_seed(&app.secret, &self.user.login, self.homework.name());
+        let (active, name) = (Arc::clone(self.active), self.homework.name().to_owned());
         let limits = app.limits.clone();
         app.compute(move || {
+            let began = std::time::Instant::now();
             let configured = active.course.homework(&name).ok_or(Fault::NotFound)?;
             let answers = answers::read(&file, &limits)?;
             let sorted = sort_answers(answers, configured)?;
             let inputs = draw_inputs(configured, seed);
             let report = grade(configured, &inputs, &sorted);
+            metrics::histogram!("dgm_grading_seconds", "homework" => name).record(began.elapsed());
             Ok(Checked {
                 file,
                 sha256,
@@ -141,7 +143,7 @@ impl Admission<'_> {
 
     /// Refuses a file that there is no room for, before it is graded; storing it asks again, with its report.
     async fn fits(&self, app: &AppState, file: &[u8], sha256: &str) -> Result<(), Fault> {
-        let (user, homework) = (self.user.id, self.homework.name.as_str());
+        let (user, homework) = (self.user.id, self.homework.name());
         let used = app.store.stored_bytes(user, homework).await?;
         let most = self.homework.storage_bytes();
         if used + file.len() as u64 <= most
@@ -153,7 +155,7 @@ impl Admission<'_> {
     }
 
     async fn store(&self, app: &AppState, checked: &Checked) -> Result<Receipt, Fault> {
-        let homework = self.homework.name.as_str();
+        let homework = self.homework.name();
         let kept = self.schedule.kept(self.arrived);
         let new = NewSubmission {
             user: self.user.id,

@@ -2,6 +2,7 @@
 
 use super::visitor::Visitor;
 use crate::store::Role;
+use crate::visible;
 use crate::words::{Args, Lang, say_with};
 use axum::response::Html;
 use fluent_templates::fluent_bundle::FluentValue;
@@ -127,7 +128,7 @@ impl Renderer {
         context.insert("frame", frame);
         context.insert("lang", frame.lang);
         context.insert("view", view);
-        Ok(self.tera.render(template, &context)?)
+        Ok(visible::page(self.tera.render(template, &context)?))
     }
 }
 

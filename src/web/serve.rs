@@ -145,11 +145,12 @@ async fn drain(bounds: &Bounds, connections: &Connections, graceful: GracefulShu
     }
 }
 
-/// Forgets expired sessions once an hour.
+/// Forgets expired sessions and addresses that have been quiet, once an hour.
 async fn sweep(app: AppState) {
     let mut hours = tokio::time::interval(Duration::from_hours(1));
     loop {
         hours.tick().await;
+        app.throttle.sweep();
         if let Err(error) = app.store.sweep_sessions(app.now()).await {
             tracing::warn!(%error, "expired sessions were not swept");
         }

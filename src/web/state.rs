@@ -1,8 +1,12 @@
 //! What every handler shares.
 
+use super::address::Proxies;
 use super::bounds::Bounds;
+use super::circuit::Circuit;
 use super::fault::Fault;
+use super::readiness::Readiness;
 use super::render::Renderer;
+use super::throttle::Throttle;
 use super::traffic::Shared;
 use crate::answers::Limits;
 use crate::course::Course;
@@ -51,12 +55,18 @@ pub struct App {
     pub requests: Shared,
     /// Submissions a minute and person.
     pub submissions: DefaultKeyedRateLimiter<i64>,
-    /// The handle of the metrics recorder, if one was installed.
-    pub metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
+    /// The limits of those who are not signed in.
+    pub throttle: Throttle,
+    /// The proxies that say where a request comes from.
+    pub proxies: Proxies,
     /// Set when the server is asked to stop, so that what runs for long ends in order.
     pub stopping: tokio::sync::watch::Sender<bool>,
     /// Held for reading by whoever writes outside of a request: the store is closed when nobody does any more.
     pub working: RwLock<()>,
+    /// What is answered while the database is away.
+    pub circuit: Circuit,
+    /// Whether the database could be read and written to when somebody last asked.
+    pub readiness: Readiness,
     active: RwLock<Option<Arc<ActiveCourse>>>,
 }
 
@@ -76,8 +86,8 @@ pub struct Settings {
     pub base_url: String,
     /// The clock.
     pub clock: fn() -> Timestamp,
-    /// Metrics, if wanted.
-    pub metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
+    /// The proxies whose word is taken for where a request comes from.
+    pub proxies: Proxies,
 }
 
 /// Submissions a minute and person: more than anybody checks by hand, less than a script in a loop.
@@ -94,15 +104,18 @@ impl App {
             limits: settings.limits,
             base_url: settings.base_url,
             clock: settings.clock,
-            metrics: settings.metrics,
             uploads: Shared::uploads(&settings.bounds),
             downloads: Shared::downloads(&settings.bounds),
             requests: Shared::requests(&settings.bounds),
             bounds: settings.bounds,
             grading: Arc::new(Semaphore::new(cores)),
             submissions: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
+            throttle: Throttle::default(),
+            proxies: settings.proxies,
             stopping: tokio::sync::watch::Sender::new(false),
             working: RwLock::new(()),
+            circuit: Circuit::default(),
+            readiness: Readiness::default(),
             active: RwLock::new(None),
         })
     }
@@ -110,6 +123,11 @@ impl App {
     /// The instant of now.
     pub fn now(&self) -> Timestamp {
         (self.clock)()
+    }
+
+    /// Whether people come by https.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
     }
 
     /// The course version in force, parsed once.
@@ -142,16 +160,37 @@ impl App {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Fault> {
+        let waiting = Counted::new("dgm_computations_waiting");
         let grading = Arc::clone(&self.grading);
         let permit = grading.acquire_owned().await.map_err(|_| Fault::Internal)?;
+        drop(waiting);
+        let running = Counted::new("dgm_computations_running");
+        let span = tracing::Span::current();
         let computation = tokio::task::spawn_blocking(move || {
             // With the work and not with its caller: whoever goes away does not end what was begun for them.
-            let _permit = permit;
-            work()
+            let (_permit, _running) = (permit, running);
+            span.in_scope(work)
         });
         computation.await.map_err(|error| {
             tracing::error!(%error, "a computation failed");
             Fault::Internal
         })
+    }
+}
+
+/// One in a gauge for as long as it lives, also where whoever waits for it goes away.
+struct Counted(metrics::Gauge);
+
+impl Counted {
+    fn new(name: &'static str) -> Self {
+        let gauge = metrics::gauge!(name);
+        gauge.increment(1.0);
+        Self(gauge)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.decrement(1.0);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::state::AppState;
+use super::throttle::pass;
 use super::traffic::{File, Held};
 use super::visitor::Person;
 use axum::body::Body;
@@ -27,7 +28,7 @@ impl FromRequestParts<AppState> for Paced {
 }
 
 fn pace(app: &AppState, user: i64) -> Result<(), Fault> {
-    app.submissions.check_key(&user).map_err(|_| Fault::TooMany)
+    pass(&app.submissions, &user)
 }
 
 /// Lets a body in: its size, this person's pace and the room there is are looked at. Where it does not say how long it is, it
@@ -75,7 +76,7 @@ pub async fn whole(request: Request, most: usize, held: Held) -> Result<File, Fa
     Ok(File::new(file, held))
 }
 
-/// The first file in `field` of a form that is not empty; an empty one where only such came, and `None` where the field is missing.
+/// The file in `field` of a form, as [`file`] finds it.
 ///
 /// # Errors
 /// When the file has more than `most` bytes, or the upload broke off.
@@ -87,21 +88,34 @@ pub async fn of_form(
 ) -> Result<Option<File>, Fault> {
     let parts = Multipart::from_request(request, &()).await;
     let mut parts = parts.map_err(|_| Fault::Form("form-unreadable"))?;
+    let bytes = file(&mut parts, field, most).await?;
+    Ok(bytes.map(|bytes| File::new(bytes, held)))
+}
+
+/// The first file in `field` that is not empty; an empty one where only such came, and `None` where the field is missing.
+///
+/// # Errors
+/// When the file has more than `most` bytes, or the upload broke off.
+pub async fn file(
+    parts: &mut Multipart,
+    field: &str,
+    most: usize,
+) -> Result<Option<Vec<u8>>, Fault> {
     let mut empty = None;
     while let Some(mut part) = parts.next_field().await.map_err(refused)? {
         if part.name() != Some(field) {
             continue;
         }
-        let mut file = Vec::new();
+        let mut bytes = Vec::new();
         while let Some(chunk) = part.chunk().await.map_err(refused)? {
-            append(&mut file, &chunk, most)?;
+            append(&mut bytes, &chunk, most)?;
         }
-        if !file.is_empty() {
-            return Ok(Some(File::new(file, held)));
+        if !bytes.is_empty() {
+            return Ok(Some(bytes));
         }
-        empty = Some(file);
+        empty = Some(bytes);
     }
-    Ok(empty.map(|file| File::new(file, held)))
+    Ok(empty)
 }
 
 /// Never takes more memory than was accounted for: a vector left to itself doubles.

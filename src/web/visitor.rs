@@ -1,25 +1,25 @@
 //! Who makes the request, and the role checks: a handler that takes a [`Teacher`] cannot run for a student.
 
+use super::cookies;
 use super::fault::Fault;
+use super::observe::note_user;
 use super::state::AppState;
-use crate::store::{Role, User};
+use crate::store::{Role, User, keys, session_is_renewed, session_lasts};
 use crate::words::Lang;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, header, request::Parts};
 use axum::middleware::Next;
-use axum::response::Response;
-use tower_sessions::Session;
-
-/// The session's key of the signed-in user's id.
-pub const USER_KEY: &str = "user";
-/// The session's key of an anonymous visitor's language.
-pub const LANG_KEY: &str = "lang";
+use axum::response::{IntoResponse as _, Response};
+use jiff::Timestamp;
+use tower_sessions::{Expiry, Session};
 
 /// Who makes the request.
 #[derive(Clone, Debug, Default)]
 pub struct Visitor {
     /// The person signed in.
     pub user: Option<User>,
+    /// The row of the session, where there is one.
+    pub session: Option<i64>,
     /// The language to answer in.
     pub lang: Lang,
     /// The path asked for, to come back to after a change of language.
@@ -43,7 +43,7 @@ pub struct Teacher(pub Person);
 #[derive(Clone, Debug)]
 pub struct Grader(pub Person);
 
-/// Finds the visitor of a page by the session.
+/// Finds the visitor of a page by the session, which its use renews.
 pub async fn by_session(
     State(app): State<AppState>,
     session: Session,
@@ -53,22 +53,48 @@ pub async fn by_session(
     let mut visitor = Visitor {
         lang: accepted(request.headers()),
         path: request.uri().path().to_owned(),
-        user: None,
+        ..Visitor::default()
     };
-    if let Ok(Some(code)) = session.get::<String>(LANG_KEY).await
+    if let Some(code) = cookies::sent(&app, request.headers(), cookies::LANGUAGE)
         && let Some(lang) = Lang::ALL.into_iter().find(|l| l.code() == code)
     {
         visitor.lang = lang;
     }
-    if let Ok(Some(id)) = session.get::<i64>(USER_KEY).await
-        && let Ok(Some(user)) = app.store.user_by_id(id).await
-        && user.active
-    {
-        visitor.lang = user.lang.unwrap_or(visitor.lang);
-        visitor.user = Some(user);
+    // A session that cannot be read is not one of nobody: whoever it is stays signed in, and is told to come back.
+    let told = match session.get::<i64>(keys::USER).await.map_err(Fault::from) {
+        Err(fault @ Fault::Away) => return fault.into_response(),
+        told => told.unwrap_or_default(),
+    };
+    if let Some(id) = told {
+        match app.store.user_by_id(id).await {
+            Ok(Some(user)) if user.active => {
+                visitor.lang = user.lang.unwrap_or(visitor.lang);
+                note_user(user.id);
+                visitor.user = Some(user);
+                visitor.session = session.get(keys::ROW).await.ok().flatten();
+                renew(&session, app.now()).await;
+            }
+            Ok(_) => {}
+            Err(error) => return Fault::from(error).into_response(),
+        }
     }
     request.extensions_mut().insert(visitor);
     next.run(request).await
+}
+
+/// Has the session kept for longer and its cookie sent anew, where its last use was noted long enough ago.
+async fn renew(session: &Session, now: Timestamp) {
+    let at = async |key| {
+        let noted = session.get::<i64>(key).await.ok().flatten();
+        noted.and_then(|at| Timestamp::from_microsecond(at).ok())
+    };
+    if let (Some(created), Some(used)) = (at(keys::CREATED).await, at(keys::USED).await)
+        && session_is_renewed(used, now)
+    {
+        let lasts = session_lasts(created, now).as_secs();
+        let lasts = time::Duration::seconds(lasts);
+        session.set_expiry(Some(Expiry::OnInactivity(lasts)));
+    }
 }
 
 /// Finds the visitor of an API call by the token.
@@ -76,24 +102,31 @@ pub async fn by_token(State(app): State<AppState>, mut request: Request, next: N
     let mut visitor = Visitor {
         lang: accepted(request.headers()),
         path: request.uri().path().to_owned(),
-        user: None,
+        ..Visitor::default()
     };
     let token = request
         .headers()
         .get(header::AUTHORIZATION)
         .and_then(|v| v.to_str().ok())
         .and_then(|v| v.strip_prefix("Bearer "));
-    if let Some(token) = token.map(str::trim)
-        && let Ok(Some(user)) = app.store.user_of_token(token, app.now()).await
-    {
-        visitor.user = Some(user);
+    if let Some(token) = token.map(str::trim) {
+        match app.store.user_of_token(token, app.now()).await {
+            Ok(user) => {
+                if let Some(user) = &user {
+                    note_user(user.id);
+                }
+                visitor.user = user;
+            }
+            // Not known is not the same as nobody.
+            Err(error) => return Fault::from(error).into_response(),
+        }
     }
     request.extensions_mut().insert(visitor);
     next.run(request).await
 }
 
 /// Russian where the first language that we have is Russian, else English. Weights are taken in the order written, as browsers write them.
-fn accepted(headers: &HeaderMap) -> Lang {
+pub fn accepted(headers: &HeaderMap) -> Lang {
     let listed = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|v| v.to_str().ok())

@@ -48,7 +48,7 @@ const STUDENT: [&str; 13] = [
 ];
 
 /// Those of a teacher.
-const TEACHER: [&str; 19] = [
+const TEACHER: [&str; 20] = [
     "/gradebook",
     "/students/boris",
     "/students/boris/homeworks/elbo",
@@ -61,6 +61,7 @@ const TEACHER: [&str; 19] = [
     "/insight/elbo",
     "/exam",
     "/roster",
+    "/links?who=all",
     "/audit",
     "/queue",
     "/queue/elbo/elbo_gap",
@@ -157,10 +158,14 @@ async fn axe_finds_nothing_in_the_demo_course() {
             .pages(&["/sign-in", "/account", "/sign-in/expired"])
             .await;
         window.goto(&demo.student).await.expect("it opens");
+        found.look("a sign-in link").await;
+        visit.sign_in(&demo.student).await;
         speak(&visit, lang).await;
         found.pages(&STUDENT).await;
         sending(&visit, &mut found, width).await;
         window.goto(&demo.teacher).await.expect("it opens");
+        found.look("a sign-in link of somebody else").await;
+        visit.sign_in(&demo.teacher).await;
         speak(&visit, lang).await;
         found.pages(&TEACHER).await;
         lines.append(&mut found.lines);

@@ -96,7 +96,7 @@ async fn a_list_of_people_is_looked_at_and_confirmed() {
     assert!(roster.iter().any(|row| row == "Boris boris"), "{roster:?}");
 
     // The link lets the new student in.
-    window.goto(&links[0]).await.expect("the link works");
+    teacher.sign_in(&links[0]).await;
     teacher.sees("Зоя Иванова").await;
     teacher.sees("0 of 104 points").await;
     window.quit().await.expect("the window closes");

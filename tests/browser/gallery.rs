@@ -2,6 +2,7 @@
 
 use crate::chromium::Chromium;
 use crate::demo::Demo;
+use crate::person::Person;
 use std::path::Path;
 use thirtyfour::{By, WebDriver};
 
@@ -35,7 +36,12 @@ async fn pictures_for_the_documentation() {
                 let file = folder.join(format!("{name}-{width}-{lang}.png"));
                 std::fs::write(file, png).expect("it is written");
             };
-            go(&window, &demo.teacher).await;
+            let person = Person {
+                window: &window,
+                url: &demo.url,
+                width,
+            };
+            person.sign_in(&demo.teacher).await;
             speak(&window, lang).await;
             shoot("gradebook", "/gradebook", None).await;
             // A report of the class with a known mistake and a map of the error.
@@ -46,7 +52,7 @@ async fn pictures_for_the_documentation() {
                 Some(".task-report:has(.hint):has(.error-map)"),
             )
             .await;
-            go(&window, &demo.student).await;
+            person.sign_in(&demo.student).await;
             speak(&window, lang).await;
             shoot("overview", "/", None).await;
             let imagined = "/?if.reparameterization=11&if.flows=10&if.gan=12&if.exam=22";

@@ -16,8 +16,18 @@ pub struct Person<'a> {
 impl<'a> Person<'a> {
     /// Somebody who came by this sign-in link to a window so many points wide.
     pub async fn signed_in(window: &'a WebDriver, width: u32, url: &'a str, link: &str) -> Self {
-        window.goto(link).await.expect("it signs in");
-        Self { window, url, width }
+        let person = Self { window, url, width };
+        person.sign_in(link).await;
+        person
+    }
+
+    /// Opens a sign-in link, in the form that the command line prints, and presses its button.
+    pub async fn sign_in(&self, link: &str) {
+        let secret = link.rsplit('/').next().unwrap_or_default();
+        let path = format!("/sign-in/{secret}");
+        self.go(&path).await;
+        self.click(&format!("form[action='{path}'] button")).await;
+        self.find("form.leave").await;
     }
 
     /// Opens a page.

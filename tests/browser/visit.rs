@@ -28,12 +28,6 @@ impl<'a> Visit<'a> {
         }
     }
 
-    /// Follows a sign-in link, in the form that the command line prints.
-    pub async fn sign_in(&self, link: &str) {
-        let secret = link.rsplit('/').next().unwrap_or_default();
-        self.go(&format!("/sign-in/{secret}")).await;
-    }
-
     /// The page, as it is now, does not show this.
     pub async fn lacks(&self, what: &str) {
         let text = self.text_of("body").await;

@@ -11,7 +11,7 @@ fn the_default_course_adds_up_to_104_points() {
     assert_eq!(course.exam_max, Points::whole(26));
     for homework in &course.homeworks {
         let graded: Vec<_> = homework.tasks.iter().filter(|t| t.is_graded()).collect();
-        let name = &homework.name;
+        let name = homework.name();
         assert!((6..=9).contains(&graded.len()), "{name}: {}", graded.len());
         assert_eq!(homework.max_points, Points::whole(13), "{name}");
         let counted = graded.iter().filter(|t| !t.bonus).map(|t| t.points);

@@ -115,3 +115,61 @@ fn a_backup_is_restored_whole_and_overwrites_nothing_unasked() {
         Some(0)
     );
 }
+
+#[test]
+fn links_of_many_are_told_then_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, file) = (data(folder.path()), folder.path().join("links.csv"));
+    for login in ["anna", "boris"] {
+        assert_eq!(run(&["user", "--data", &data, "add", login]).code, Some(0));
+    }
+    let links = ["user", "--data", &data, "links"];
+    let (code, told) = json(&[&links[..], &["--never-signed-in", "--dry-run"]].concat());
+    let expected = serde_json::json!({ "applied": false, "links": ["anna", "boris"], "ended": 2 });
+    assert_eq!((code, told), (Some(0), expected));
+    let base = [
+        "--all",
+        "--days",
+        "7",
+        "--base-url",
+        "https://grader.example.org/",
+        "-o",
+        text(&file),
+    ];
+    let done = run(&[&links[..], &base].concat());
+    assert_eq!((done.code, done.out.as_str()), (Some(0), ""), "{done:?}");
+    assert!(
+        done.err.contains("2 links made, 2 earlier ones ended."),
+        "{done:?}"
+    );
+    let written = std::fs::read_to_string(&file).unwrap();
+    let lines: Vec<_> = written.lines().collect();
+    assert_eq!((lines.len(), lines[0]), (3, "login,name,link"));
+    assert!(
+        lines[1].starts_with("anna,anna,https://grader.example.org/sign-in/"),
+        "{written}"
+    );
+    // A file that cannot be written ends no link.
+    let nowhere = folder.path().join("missing/links.csv");
+    let refused = run(&[&links[..], &["--all", "-o", text(&nowhere)]].concat());
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    let russian = run(&[&links[..], &["--all", "--dry-run", "--lang", "ru"]].concat());
+    assert!(
+        russian
+            .err
+            .contains("Будет создано ссылок: 2, перестанет действовать прежних: 2."),
+        "{russian:?}"
+    );
+    for wrong in [
+        &["--all", "--never-signed-in", "--dry-run"][..],
+        &["--dry-run"],
+        &["--all"],
+        &["--all", "--dry-run", "--days", "0"],
+    ] {
+        assert_eq!(
+            run(&[&links[..], wrong].concat()).code,
+            Some(2),
+            "{wrong:?}"
+        );
+    }
+}

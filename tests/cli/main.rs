@@ -1,13 +1,23 @@
 //! The binary as people and scripts use it.
 
 mod chores;
+mod client;
 mod course;
+mod data;
+mod doctor;
 mod files;
 mod grade;
+mod hostile;
 mod mistakes;
+mod operate;
 mod remote;
 mod round_trip;
 mod run;
+mod secret;
 #[path = "../support/server.rs"]
 mod server;
+mod targets;
 mod terminal;
+#[cfg(unix)]
+mod trust;
+mod upkeep;

@@ -15,19 +15,18 @@ fn every_known_mistake_is_wrong_and_named() {
     let mut tried = 0;
     for homework in &course.homeworks {
         for task in &homework.tasks {
-            let id = format!("{}/{}", homework.name, task.name);
-            let known = catalogue::task(&id).expect("the config knows the catalogue's tasks");
+            let (known, id) = (task.spec, task.spec.id());
             let mut alone = homework.clone();
-            alone.tasks.retain(|t| t.name == task.name);
+            alone.tasks.retain(|t| t.name() == task.name());
             let inputs = draw_inputs(&alone, seed(0));
-            let own = &inputs[&task.name];
+            let own = &inputs[task.name()];
             let mistaken =
                 run_task(known, |known| known.mistaken(own)).expect("mistakes can be made");
             assert_eq!(mistaken.len(), known.mistakes().len(), "{id}");
             for (info, answer) in known.mistakes().iter().zip(mistaken) {
                 let named = answer
                     .into_iter()
-                    .map(|(name, array)| (format!("{}.{name}", task.name), array));
+                    .map(|(name, array)| (format!("{}.{name}", task.name()), array));
                 let sorted = sort_answers(named.collect(), &alone).expect("the keys are right");
                 let report = grade(&alone, &inputs, &sorted);
                 let found = &report.tasks[0];

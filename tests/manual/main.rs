@@ -2,7 +2,10 @@
 
 mod course;
 mod data;
+#[path = "../support/dom.rs"]
+mod dom;
 mod late;
+mod markup;
 mod pages;
 mod queue;
 mod removed;

@@ -10,6 +10,7 @@ mod forms;
 mod house;
 
 use crate::course::toml;
+use crate::dom::assert_apart;
 use axum::http::StatusCode;
 use dgm_grader::store::{Role, User};
 use dgm_grader::web::state::AppState;
@@ -82,7 +83,9 @@ impl Caller {
     pub async fn page(&self, path: &str) -> String {
         let answer = self.get(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text());
-        answer.text()
+        let text = answer.text();
+        assert_apart(&text, path);
+        text
     }
 
     /// Sends a form.

@@ -427,6 +427,7 @@ async fn the_story_on_postgres() {
         .new_link(
             person(&store, "runs", Role::Student).await.id,
             CLAIM_LASTS,
+            "test",
             at(NOW),
         )
         .await

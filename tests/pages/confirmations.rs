@@ -111,15 +111,37 @@ async fn previews_show_all_they_can_in_both_languages() {
             "/audit?q=anna",
             "/audit?q=%00%25_",
             "/roster",
+            "/links?who=never&days=1",
+            "/links?who=all",
             "/exam",
+            "/account",
         ] {
             check(&teacher.get(address).await, lang, address);
         }
-        let links = teacher.post("/roster/boris/link", "").await;
+    }
+}
+
+#[tokio::test]
+async fn links_are_shown_and_lead_to_a_button_in_both_languages() {
+    let site = small(None).await;
+    let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
+    for lang in ["en", "ru"] {
+        teacher
+            .post("/language", &format!("lang={lang}&back=/"))
+            .await;
+        let links = teacher.post("/roster/anna/link", "").await;
         // The address of a link holds a word that is an id too, so the page is looked at without it.
         assert_eq!(links.status, 200);
         let html = links.text();
         assert_eq!(html.matches("/sign-in/").count(), 2, "{lang}: {html}");
+        let (_, link) = html
+            .split_once("<code class=\"token\">http://dgm.test")
+            .expect("a link");
+        let link = link.split('<').next().unwrap_or_default();
+        for door in [&*teacher, &*student] {
+            door.post("/language", &format!("lang={lang}&back=/")).await;
+            check(&door.get(link).await, lang, "a link");
+        }
         let words = ["Download as CSV", "Скачать CSV"];
         assert!(words.iter().any(|w| html.contains(w)), "{lang}: {html}");
     }

@@ -1,5 +1,6 @@
 //! What a page must not show: ids of messages, traces of the template language.
 
+use crate::dom::assert_apart;
 use crate::locales::ids;
 use crate::site::Answer;
 use std::collections::BTreeSet;
@@ -39,6 +40,7 @@ pub fn check(page: &Answer, lang: &str, what: &str) {
         !html.contains("{{") && !html.contains("{%"),
         "{what} shows its template"
     );
+    assert_apart(&html, what);
     // Formulas hold words of LaTeX, not of ours.
     for shown in shown(&html) {
         for word in shown.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')) {

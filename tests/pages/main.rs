@@ -1,6 +1,12 @@
 //! Every page in both languages and in every state, and the messages behind them.
 
 mod confirmations;
+#[expect(
+    dead_code,
+    reason = "the reader of pages is shared; these tests compare none"
+)]
+#[path = "../support/dom.rs"]
+mod dom;
 mod leaks;
 mod locales;
 #[path = "../support/site.rs"]

@@ -30,6 +30,7 @@ const TEACHER: &[(&str, &str)] = &[
     ("requests.html", "/requests"),
     ("request.html", "/requests/1"),
     ("roster.html", "/roster"),
+    ("links_preview.html", "/links?who=all"),
     ("audit.html", "/audit"),
     ("insight.html", "/insight"),
     ("insight_homework.html", "/insight/elbo"),
@@ -39,7 +40,7 @@ const TEACHER: &[(&str, &str)] = &[
 /// The others: around every page, and around every fault.
 const AROUND: [&str; 2] = ["layout.html", "fault.html"];
 /// Those that answer a form; `confirmations.rs` renders them, and `tests/teacher` those of the config and of a regrade, with what a regrade replaced.
-const CONFIRMED: [&str; 7] = [
+const CONFIRMED: [&str; 8] = [
     "earlier_report.html",
     "course_preview.html",
     "course_refused.html",
@@ -47,6 +48,7 @@ const CONFIRMED: [&str; 7] = [
     "student_homework_confirm.html",
     "roster_preview.html",
     "exam_preview.html",
+    "sign_in_link.html",
 ];
 /// Those of one item graded by a person, which `tests/manual` renders.
 const MANUAL: [&str; 4] = [
@@ -120,7 +122,7 @@ async fn every_page_of_the_demo_in_both_languages() {
                 .course
                 .homeworks
             {
-                let address = format!("/homeworks/{}", homework.name);
+                let address = format!("/homeworks/{}", homework.name());
                 let page = door.get(&address).await;
                 if page.status != 409 {
                     check(&page, lang, &address);
@@ -162,4 +164,52 @@ async fn the_demo_may_be_filled_again_and_not_over_a_real_course() {
     let real = crate::small::small(None).await;
     let refused = demo::fill(&real.app.store, &real.app.secret, clock()).await;
     assert!(refused.is_err(), "a real course is left alone");
+}
+
+/// What is drawn by the program from numbers, and names of the course that break lines: HTML without any text of people.
+const DRAWN: &[&str] = &[
+    "elements.plot",
+    "view.progress",
+    "view.grades.svg",
+    "view.attempts",
+    "view.points.svg",
+    "view.hours.svg",
+    "key | escape_html | replace(from=\".\", to=\".<wbr>\") | replace(from=\"_\", to=\"_<wbr>\")",
+];
+
+#[test]
+fn html_of_a_text_is_always_marked_as_words_of_people() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let mut texts = 0;
+    for file in files(&folder, "html") {
+        let template = std::fs::read_to_string(&file).expect("it is readable");
+        for (before, _) in template
+            .match_indices("| safe }}")
+            .map(|(at, _)| template.split_at(at))
+        {
+            let (around, expression) = before.rsplit_once("{{").expect("it is an expression");
+            if DRAWN.contains(&expression.trim()) {
+                continue;
+            }
+            let (_, tag) = around.rsplit_once('<').expect("it is in an element");
+            let class = tag
+                .split_once("class=\"")
+                .and_then(|(_, rest)| rest.split_once('"'));
+            let marked = class.is_some_and(|(class, _)| class.split(' ').any(|c| c == "words"));
+            assert!(
+                marked && tag.ends_with('>'),
+                "{}: {expression} stands in <{tag}",
+                file.display()
+            );
+            texts += 1;
+        }
+        let safe = template.matches("| safe").count() + template.matches("|safe").count();
+        assert_eq!(
+            safe,
+            template.matches("| safe }}").count(),
+            "{}: written otherwise",
+            file.display()
+        );
+    }
+    assert!(texts >= 10, "only {texts}");
 }

@@ -4,10 +4,15 @@
 
 mod answers;
 mod config;
+mod corpus;
+mod formulas;
 mod keys;
 mod mutate;
 mod numbers;
 mod people;
+mod strict;
+#[path = "../../fuzz/src/lib.rs"]
+mod targets;
 
 use proptest::test_runner::{Config, RngSeed};
 

@@ -5,7 +5,7 @@
 use dgm_grader::course::{Course, Late};
 use dgm_grader::grading::Report;
 use dgm_grader::points::Points;
-use dgm_grader::store::{NewSubmission, NewUser, Role, Store};
+use dgm_grader::store::{LinkState, NewSubmission, NewUser, Role, Store};
 use jiff::{SignedDuration, Timestamp};
 
 fn now() -> Timestamp {
@@ -32,13 +32,14 @@ async fn roster(store: &Store) {
     let boris = store.user("boris").await.unwrap().unwrap();
     assert_eq!(boris.name, "Борис Б.");
 
+    let ids: Vec<_> = new.iter().map(|user| user.id).collect();
     let links = store
-        .new_links(&new, SignedDuration::from_hours(1), now())
+        .new_links(&ids, SignedDuration::from_hours(1), "maria", now())
         .await
         .unwrap();
     for (user, link) in new.iter().zip(&links) {
-        let found = store.user_of_link(link, now()).await.unwrap();
-        assert_eq!(found.map(|u| u.id), Some(user.id));
+        let found = store.link(link, now()).await.unwrap();
+        assert_eq!(found, LinkState::Works(user.clone()));
     }
     // Gone: nothing is deleted, and the link no longer works.
     store
@@ -47,13 +48,8 @@ async fn roster(store: &Store) {
         .unwrap();
     let gone = store.user("c2").await.unwrap().unwrap();
     assert!(!gone.active && gone.name == "Глеб");
-    assert!(
-        store
-            .user_of_link(&links[1], now())
-            .await
-            .unwrap()
-            .is_none()
-    );
+    let found = store.link(&links[1], now()).await.unwrap();
+    assert_eq!(found, LinkState::Deactivated);
 
     let raised = store
         .set_person("c1", Role::Grader, true, "owner", now())
@@ -74,6 +70,7 @@ async fn roster(store: &Store) {
         [
             ("owner", "Вера · grader · active", "Вера · student · active"),
             ("owner", "Вера · student · active", "Вера · grader · active"),
+            ("maria", "", "2026-02-26"),
             ("maria", "", "Вера · student · active"),
         ]
     );

@@ -4,13 +4,15 @@ use dgm_grader::course::{Course, Homework, Manual, Words};
 use dgm_grader::grading::by_hand::parts;
 use dgm_grader::points::Points;
 use dgm_grader::store::{
-    Accepted, AnswerKind, NewAnswer, NewGrade, NewJob, NewUser, Override, Role, Sent, Store,
-    StoreError, User, Verdict, Whose,
+    Accepted, AnswerKind, NewAnswer, NewGrade, NewJob, NewUser, Override, Role, Sent, Sessions,
+    Store, StoreError, User, Verdict, Whose, keys,
 };
 use jiff::{SignedDuration, Timestamp};
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use std::collections::BTreeMap;
+use tower_sessions::SessionStore as _;
+use tower_sessions::session::{Id, Record};
 
 fn now() -> Timestamp {
     Timestamp::from_second(1_772_300_000).expect("it is an instant")
@@ -43,7 +45,23 @@ async fn state(store: &Store, student: &User) -> String {
         .await
         .expect("it answers");
     let courses = store.course_versions().await.expect("it answers");
-    format!("{users:#?}{exams:#?}{overrides:#?}{extensions:#?}{grades:#?}{sent:#?}{courses:#?}")
+    let links = store.working_links(now()).await.expect("it answers");
+    let tokens = store.tokens(student.id).await.expect("it answers");
+    let sessions = store.sessions(student.id, now()).await;
+    let sessions = sessions.expect("it answers");
+    let never = store.never_signed_in().await.expect("it answers");
+    format!(
+        "{links:#?}{tokens:#?}{sessions:#?}{never:#?}{users:#?}{exams:#?}{overrides:#?}{extensions:#?}{grades:#?}{sent:#?}{courses:#?}"
+    )
+}
+
+/// A session that is about to begin.
+fn session(user: &User, id: i128) -> Record {
+    Record {
+        id: Id(id),
+        data: [(keys::USER.to_owned(), user.id.into())].into(),
+        expiry_date: time::OffsetDateTime::UNIX_EPOCH,
+    }
 }
 
 /// A homework that is a day past its deadline, with one item that a person grades.
@@ -142,6 +160,20 @@ async fn nothing_changes_without_its_entry() {
         .await
         .expect("it answers");
 
+    let lasts = SignedDuration::from_hours(1);
+    let link = store.new_link(anna.id, lasts, "t", now()).await;
+    link.expect("a link is made");
+    let token = store.new_token(anna.id, "x", "t", now()).await;
+    token.expect("it answers").expect("a token is made");
+    let token = store.tokens(anna.id).await.expect("it answers")[0].id;
+    let sessions = Sessions {
+        store: store.clone(),
+        clock: now,
+    };
+    let (mut here, mut another) = (session(&anna, 1), session(&anna, 2));
+    sessions.create(&mut here).await.expect("it is made");
+    let begun = here.data[keys::ROW].as_i64().expect("it has a row");
+
     let options = SqliteConnectOptions::new().filename(&file);
     let mut connection = SqliteConnection::connect_with(&options)
         .await
@@ -177,7 +209,9 @@ async fn nothing_changes_without_its_entry() {
     let nobody = [person("boris", "Boris")];
     let gone = [anna.clone()];
     let examined = [(&anna, Points::whole(7))];
-    let done: [(&str, Result<(), StoreError>); 14] = [
+    let signing_in = sessions.create(&mut another).await;
+    let signing_in = signing_in.map_err(|e| StoreError::Corrupt(e.to_string()));
+    let done: [(&str, Result<(), StoreError>); 20] = [
         (
             "new user",
             store
@@ -206,6 +240,33 @@ async fn nothing_changes_without_its_entry() {
                 .set_person("anna", Role::Owner, true, "t", now())
                 .await
                 .map(drop),
+        ),
+        ("signing in", signing_in),
+        (
+            "link",
+            store.new_link(anna.id, lasts, "t", now()).await.map(drop),
+        ),
+        (
+            "token",
+            store.new_token(anna.id, "y", "t", now()).await.map(drop),
+        ),
+        (
+            "revoked",
+            store
+                .revoke_token(anna.id, token, "t", now())
+                .await
+                .map(drop),
+        ),
+        (
+            "session",
+            store
+                .end_session(&anna, begun, "session", now())
+                .await
+                .map(drop),
+        ),
+        (
+            "sessions",
+            store.end_other_sessions(&anna, 0, now()).await.map(drop),
         ),
         (
             "exam",

@@ -3,14 +3,10 @@
 use dgm_grader::course::Course;
 use dgm_grader::grading::{Report, draw_inputs, grade, sort_answers, student_seed};
 use dgm_grader::points::Points;
-use dgm_grader::store::{
-    Accepted, NewSubmission, NewUser, Override, Role, Sessions, Store, User, Whose,
-};
+use dgm_grader::store::{Accepted, NewSubmission, NewUser, Override, Role, Store, User, Whose};
 use dgm_grader::words::Lang;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use std::collections::HashMap;
-use tower_sessions::SessionStore as _;
-use tower_sessions::session::{Id, Record};
 
 fn at(minute: i64) -> Timestamp {
     Timestamp::from_second(1_772_000_000 + 60 * minute).expect("it is an instant")
@@ -27,9 +23,7 @@ pub async fn tell(store: &Store) {
         "a setting is made once"
     );
     let anna = users(store).await;
-    links(store, &anna).await;
-    sessions(store).await;
-    tokens(store, &anna).await;
+    crate::access::tell(store, &anna).await;
     courses(store).await;
     submissions(store, &anna).await;
     last_attempt(store).await;
@@ -38,6 +32,7 @@ pub async fn tell(store: &Store) {
     audit(store).await;
     crate::class::tell(store).await;
     crate::audited::tell(store).await;
+    crate::clock::tell(store).await;
 }
 
 /// What is still known when the store is opened again.
@@ -113,97 +108,6 @@ async fn users(store: &Store) -> User {
     anna
 }
 
-async fn links(store: &Store, anna: &User) {
-    let lasts = SignedDuration::from_mins(10);
-    let secret = store
-        .new_link(anna.id, lasts, at(0))
-        .await
-        .expect("a link is made");
-    let whose = async |secret: &str, now| {
-        let found = store.user_of_link(secret, now).await;
-        found.expect("the database answers").map(|u| u.id)
-    };
-    assert_eq!(whose(&secret, at(9)).await, Some(anna.id));
-    assert_eq!(whose(&secret, at(10)).await, None, "it has expired");
-    assert_eq!(whose(&secret.to_uppercase(), at(1)).await, None);
-    assert_eq!(whose("", at(1)).await, None);
-}
-
-async fn sessions(store: &Store) {
-    let sessions = Sessions(store.clone());
-    let record = |data: &str, expires: i64| Record {
-        id: Id(17),
-        data: HashMap::from([("user".to_owned(), data.into())]),
-        expiry_date: time::OffsetDateTime::from_unix_timestamp(expires).expect("it is an instant"),
-    };
-    // Sessions expire by the clock of the machine; the year 2100 is far enough.
-    let late = 4_102_444_800;
-    sessions
-        .create(&mut record("1", late))
-        .await
-        .expect("it is made");
-    sessions
-        .save(&record("2", late))
-        .await
-        .expect("it is saved");
-    let loaded = sessions.load(&Id(17)).await.expect("it answers");
-    assert_eq!(loaded.map(|r| r.data), Some(record("2", late).data));
-    sessions.save(&record("2", 1)).await.expect("it is saved");
-    assert!(
-        sessions.load(&Id(17)).await.expect("it answers").is_none(),
-        "expired"
-    );
-    store.sweep_sessions(at(0)).await.expect("it sweeps");
-    sessions
-        .delete(&Id(17))
-        .await
-        .expect("deleting nothing is right");
-}
-
-async fn tokens(store: &Store, anna: &User) {
-    let text = store
-        .new_token(anna.id, "ноутбук", at(1))
-        .await
-        .expect("a token is made");
-    let found = store.user_of_token(&text, at(2)).await.expect("it answers");
-    assert_eq!(found.map(|u| u.id), Some(anna.id));
-    let mut listed = store.tokens(anna.id).await.expect("it answers");
-    let token = listed.remove(0);
-    assert_eq!(
-        (token.name.as_str(), token.created_at, token.last_used_at),
-        ("ноутбук", at(1), Some(at(2)))
-    );
-    let boris = user(store, "boris").await;
-    assert!(
-        !store
-            .revoke_token(boris.id, token.id, at(3))
-            .await
-            .expect("it answers"),
-        "not his"
-    );
-    assert!(
-        store
-            .revoke_token(anna.id, token.id, at(3))
-            .await
-            .expect("it answers")
-    );
-    assert!(
-        !store
-            .revoke_token(anna.id, token.id, at(3))
-            .await
-            .expect("it answers"),
-        "once"
-    );
-    assert!(
-        store
-            .user_of_token(&text, at(4))
-            .await
-            .expect("it answers")
-            .is_none()
-    );
-    assert!(store.tokens(anna.id).await.expect("it answers").is_empty());
-}
-
 async fn courses(store: &Store) {
     let toml = Course::default_course().to_toml();
     let first = store
@@ -255,6 +159,31 @@ pub async fn submit(
     points: i64,
     most: Option<u32>,
 ) -> Accepted {
+    submit_then(store, user, file, points, most, at(7)).await
+}
+
+/// Sends a file at this instant; the number of the submission.
+pub async fn submit_at(
+    store: &Store,
+    user: &User,
+    file: &[u8],
+    points: i64,
+    now: Timestamp,
+) -> i64 {
+    match submit_then(store, user, file, points, None, now).await {
+        Accepted::Stored(submission) => submission.id,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn submit_then(
+    store: &Store,
+    user: &User,
+    file: &[u8],
+    points: i64,
+    most: Option<u32>,
+    now: Timestamp,
+) -> Accepted {
     let course = store
         .course()
         .await
@@ -265,7 +194,7 @@ pub async fn submit(
     let new = NewSubmission {
         user: user.id,
         homework: "elbo",
-        received_at: at(7),
+        received_at: now,
         file,
         sha256: &sha256,
         course: course.id,

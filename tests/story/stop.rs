@@ -24,6 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[tokio::test]
 async fn a_watched_regrade_does_not_hold_up_a_stop() {
     let data = tempfile::tempdir().expect("a folder is made");
+    let own = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    std::fs::set_permissions(data.path(), own).expect("it is its owner's alone");
     fill(data.path()).await;
     let link = printed(
         data.path(),
@@ -44,6 +46,8 @@ async fn a_watched_regrade_does_not_hold_up_a_stop() {
             &["serve", "--listen", "127.0.0.1:0", "--log", "warn"],
         );
         command.stderr(File::create(&log).expect("the log is made"));
+        // A course that was published has had a secret.
+        command.env("DGM_SECRET_KEY", "07".repeat(32));
         let mut server = Server::of(command);
         let cookie = session
             .get_or_insert_with(|| enter(&server, &secret))
@@ -138,7 +142,8 @@ fn web() -> ureq::Agent {
 
 /// The session of the person with this link.
 fn enter(server: &Server, secret: &str) -> String {
-    let entered = web().get(format!("{}/sign-in/{secret}", server.url)).call();
+    let button = format!("{}/sign-in/{secret}", server.url);
+    let entered = web().post(button).send_empty();
     let entered = entered.expect("it is answered");
     let cookie = entered.headers().get("set-cookie").expect("a cookie");
     let cookie = cookie.to_str().expect("a text").split(';').next();

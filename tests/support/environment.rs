@@ -9,13 +9,17 @@ pub fn of_its_own(command: &mut Command) -> &mut Command {
         "LC_MESSAGES",
         "LANG",
         "NO_COLOR",
+        "DGM_BASE_URL",
         "DGM_DATA",
         "DGM_DATABASE_URL",
         "DGM_LISTEN",
         "DGM_LOG",
+        "DGM_LOG_FORMAT",
+        "DGM_METRICS_LISTEN",
         "DGM_SECRET_KEY",
         "DGM_SERVER",
         "DGM_TOKEN",
+        "DGM_TRUST_PROXY",
     ] {
         command.env_remove(name);
     }

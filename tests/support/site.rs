@@ -5,6 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use dgm_grader::answers::Limits;
 use dgm_grader::store::{NewUser, Role, Store};
+use dgm_grader::web::address::Proxies;
 use dgm_grader::web::bounds::Bounds;
 use dgm_grader::web::render::Renderer;
 use dgm_grader::web::router::router;
@@ -52,10 +53,18 @@ pub async fn start(folder: &Path) -> AppState {
 
 /// The same within these bounds.
 pub async fn start_within(folder: &Path, bounds: Bounds) -> AppState {
+    App::new(Settings {
+        bounds,
+        ..settings(folder).await
+    })
+}
+
+/// What it is given.
+pub async fn settings(folder: &Path) -> Settings {
     let store = Store::open_file(&folder.join("test.sqlite"))
         .await
         .expect("the store opens");
-    App::new(Settings {
+    Settings {
         store,
         secret: SECRET,
         renderer: Renderer::new(None).expect("the templates are right"),
@@ -63,11 +72,11 @@ pub async fn start_within(folder: &Path, bounds: Bounds) -> AppState {
             file: 1 << 20,
             ..Limits::default()
         },
-        bounds,
+        bounds: Bounds::default(),
         base_url: "http://dgm.test".to_owned(),
         clock,
-        metrics: None,
-    })
+        proxies: Proxies::default(),
+    }
 }
 
 impl Site {
@@ -105,18 +114,16 @@ impl Site {
             .await
             .expect("a user is put");
         let link = store
-            .new_link(user.id, SignedDuration::from_hours(1), clock())
+            .new_link(user.id, SignedDuration::from_hours(1), "test", clock())
             .await
             .expect("a link is made");
         let token = store
-            .new_token(user.id, "test", clock())
+            .new_token(user.id, "test", "test", clock())
             .await
+            .expect("the store answers")
             .expect("a token is made");
         let mut door = self.nobody();
-        let answer = door.get(&format!("/sign-in/{link}")).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-        door.cookie = answer.cookie();
-        assert!(door.cookie.is_some(), "signing in sets a cookie");
+        door.enter(&link).await;
         door.token = Some(token);
         door.id = user.id;
         door
@@ -128,6 +135,7 @@ impl Site {
             router: self.router.clone(),
             cookie: None,
             token: None,
+            swapped: false,
             id: 0,
         }
     }
@@ -140,6 +148,8 @@ pub struct Door {
     cookie: Option<String>,
     /// The token for the API, also for those who speak to a socket themselves.
     pub token: Option<String>,
+    /// Whether pages get the token and the API the session: the wrong key each.
+    pub swapped: bool,
     /// The caller's row, 0 for nobody.
     pub id: i64,
 }
@@ -156,6 +166,20 @@ pub struct Answer {
 }
 
 impl Door {
+    /// Opens a sign-in link and presses its button, as another browser of the same person.
+    pub async fn enter(&mut self, secret: &str) {
+        let path = format!("/sign-in/{secret}");
+        let page = self.get(&path).await;
+        let text = page.text();
+        assert_eq!(page.status, StatusCode::OK, "{text}");
+        let button = format!("method=\"post\" action=\"{path}\"");
+        assert!(text.contains(&button), "there is a button: {text}");
+        let answer = self.post(&path, "").await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        self.cookie = answer.cookie();
+        assert!(self.cookie.is_some(), "signing in sets a cookie");
+    }
+
     /// Asks for a page or an API resource.
     pub async fn get(&self, path: &str) -> Answer {
         self.send("GET", path, &[], Vec::new()).await
@@ -226,7 +250,7 @@ impl Door {
             .method(method)
             .uri(path)
             .header(header::HOST, "dgm.test");
-        if path.starts_with("/api/") {
+        if path.starts_with("/api/") != self.swapped {
             if let Some(token) = &self.token {
                 request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
             }

@@ -108,11 +108,14 @@ async fn the_session_cookie_is_hidden_from_scripts() {
         .new_link(
             user.id,
             jiff::SignedDuration::from_hours(1),
+            "test",
             crate::site::clock(),
         )
         .await
         .unwrap();
-    let answer = Anonymous::of(&site).get(&format!("/sign-in/{link}")).await;
+    let answer = Anonymous::of(&site)
+        .post(&format!("/sign-in/{link}"), "")
+        .await;
     let cookie = answer.header("set-cookie");
     assert!(
         cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),

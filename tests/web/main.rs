@@ -4,19 +4,26 @@
 #[path = "../support/site.rs"]
 mod site;
 
+mod away;
 mod bounds;
 mod callers;
+mod calls;
 mod draft;
 mod forms;
 mod gradebook;
 mod headers;
+mod hostile;
 mod insight;
 mod language;
+mod links;
+mod openapi;
+mod proxies;
 mod refusals;
 mod report;
 mod roster;
 mod routes;
 mod sending;
+mod sign_in;
 mod slow;
 #[path = "../support/small.rs"]
 mod small;
@@ -24,3 +31,4 @@ mod small;
 mod socket;
 #[path = "../support/solve.rs"]
 mod solve;
+mod world;

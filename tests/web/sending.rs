@@ -199,3 +199,41 @@ async fn a_script_in_a_loop_is_slowed_down() {
     }
     panic!("a hundred submissions in a row were taken");
 }
+
+#[tokio::test]
+async fn a_clock_that_jumps_loses_no_attempt() {
+    let site = small(Some(4)).await;
+    let student = Student::of(&site).await;
+    let mut kept = Vec::new();
+    // Back an hour, forward past the deadline, back again: each as the clock said, none refused, none twice.
+    for (number, (at, share)) in [
+        ("2026-03-10T09:00:00Z", 1000),
+        ("2026-03-10T08:00:00Z", 1000),
+        ("2026-03-12T09:00:00Z", 900),
+        ("2026-03-10T10:00:00Z", 1000),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        set_clock(at);
+        let body = format!("{{\"gaussian_kl.kl\": {number}}}").into_bytes();
+        let sent = send(&student, &body).await;
+        assert_eq!(sent.status, 201, "{at}: {}", sent.text());
+        let receipt = json(&sent);
+        assert_eq!(receipt["received_at"], at);
+        assert_eq!(receipt["kept_thousandths"], share, "{at}");
+        let again = send(&student, &body).await;
+        assert_eq!(json(&again)["id"], receipt["id"], "{at}");
+        kept.push((receipt, body));
+    }
+    assert_eq!(
+        send(&student, b"{\"gaussian_kl.kl\": 9}").await.status,
+        409,
+        "four attempts are four"
+    );
+    for (receipt, body) in kept {
+        let path = format!("/api/v1/submissions/{}", receipt["id"]);
+        assert_eq!(json(&student.get(&path).await), receipt);
+        assert_eq!(student.get(&format!("{path}/file")).await.body, body);
+    }
+}

@@ -217,9 +217,6 @@ fn sizes_read_well_and_never_look_smaller_than_they_are() {
 
 #[test]
 fn a_hostile_name_stays_on_one_line() {
-    assert_eq!(
-        clip("a\nb\u{1b}[31m\u{202e}"),
-        "a\u{fffd}b\u{fffd}[31m\u{fffd}"
-    );
+    assert_eq!(clip("a\nb\u{1b}[31m\u{202e}"), "a\\nb\\u{1b}[31m\\u{202e}");
     assert_eq!(clip(&"я".repeat(100)).chars().count(), 81);
 }

@@ -4,9 +4,11 @@ use super::rational::Rational;
 use super::steps::show_number;
 use assignments::text::Lang;
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::fmt;
+use utoipa::openapi::{ObjectBuilder, OneOfBuilder, RefOr, Schema, Type};
 
-/// A final grade, exact.
+/// A final grade, exact: a whole number, or any other as a string such as `"8.5"` or `"61/7"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Grade(pub(super) Rational);
 
@@ -53,5 +55,23 @@ impl Serialize for Grade {
             Some(whole) => serializer.serialize_i64(whole),
             None => serializer.collect_str(self),
         }
+    }
+}
+
+impl utoipa::ToSchema for Grade {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("FinalGrade")
+    }
+}
+
+impl utoipa::PartialSchema for Grade {
+    fn schema() -> RefOr<Schema> {
+        OneOfBuilder::new()
+            .item(ObjectBuilder::new().schema_type(Type::Integer))
+            .item(ObjectBuilder::new().schema_type(Type::String))
+            .description(Some(
+                "Exact: a whole number, or a string such as \"8.5\" or \"61/7\".",
+            ))
+            .into()
     }
 }

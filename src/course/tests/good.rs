@@ -49,7 +49,7 @@ fn tasks_that_are_not_listed_are_practice_in_the_order_of_the_catalogue() {
     let course = full();
     let h = course.homework("elbo").unwrap();
     let listed = assignments::catalogue::homework("elbo").unwrap();
-    let names: Vec<_> = h.tasks.iter().map(|t| t.name.as_str()).collect();
+    let names: Vec<_> = h.tasks.iter().map(crate::course::Task::name).collect();
     let catalogue: Vec<_> = listed.tasks.iter().map(|t| t.name()).collect();
     assert_eq!(names, catalogue);
     assert_eq!(h.tasks.iter().filter(|t| t.is_graded()).count(), 1);
@@ -83,7 +83,11 @@ fn what_is_shown_is_read_as_the_same_course() {
 #[test]
 fn the_default_course_has_every_homework_and_is_shown_as_itself() {
     let course = Course::default_course();
-    let names: Vec<_> = course.homeworks.iter().map(|h| h.name.as_str()).collect();
+    let names: Vec<_> = course
+        .homeworks
+        .iter()
+        .map(crate::course::Homework::name)
+        .collect();
     let catalogue: Vec<_> = HOMEWORKS.iter().map(|h| h.name).collect();
     assert_eq!(names, catalogue);
     assert_eq!(course.exam_max, Points::whole(26));
@@ -192,7 +196,7 @@ fn a_grading_file_may_name_its_homework() {
         panic!("a course")
     };
     assert_eq!(
-        (grading.homework.as_str(), grading.max_points),
+        (grading.homework, grading.max_points),
         ("elbo", Points::whole(2))
     );
     assert!(matches!(File::parse(FULL), Ok((File::Course(_), _))));

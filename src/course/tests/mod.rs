@@ -3,6 +3,7 @@
 mod bad;
 mod fixtures;
 mod good;
+mod keys;
 mod toys;
 
 use super::Course;

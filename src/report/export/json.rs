@@ -7,24 +7,31 @@ use crate::report::gradebook::Gradebook;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-#[derive(Serialize)]
-struct Document<'a> {
+/// The gradebook.
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = Gradebook)]
+pub struct Document<'a> {
     homeworks: Vec<Item<'a>>,
     exam_max_points: Points,
     max_points: Points,
     students: Vec<Student<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = GradebookHomework)]
 struct Item<'a> {
+    /// Its name.
     homework: &'a str,
     max_points: Points,
     bonus_points: Points,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = GradebookStudent)]
 struct Student<'a> {
+    /// The login.
     login: &'a str,
+    /// The name.
     name: &'a str,
     homeworks: BTreeMap<&'a str, Standing>,
     exam: Option<Points>,
@@ -32,13 +39,18 @@ struct Student<'a> {
     final_grade: Grade,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = GradebookCell)]
 struct Standing {
     points: Option<Points>,
+    /// Whether the student is excused from it.
     excused: bool,
     /// Whether the points were given by hand in place of all others.
     overridden: bool,
+    /// The student's own later deadline.
+    #[schema(format = DateTime)]
     extension: Option<String>,
+    /// Attempts used.
     attempts: u32,
 }
 
@@ -48,7 +60,7 @@ pub(super) fn write(book: &Gradebook, course: &Course) -> Result<Vec<u8>, Export
             .homeworks
             .iter()
             .map(|h| Item {
-                homework: &h.name,
+                homework: h.name(),
                 max_points: h.max_points,
                 bonus_points: h.bonus_points(),
             })

@@ -1,6 +1,6 @@
 //! CSV in the shapes that learning platforms import.
 
-use super::text::{harmless, lines, shown};
+use super::text::{lines, shown};
 use super::{ExportError, points_cell};
 use crate::course::Course;
 use crate::report::gradebook::Gradebook;
@@ -29,10 +29,10 @@ pub(super) fn canvas(
     possible.push(course.exam_max.to_string());
     let rows = book.students.iter().map(|student| {
         let mut row = vec![
-            harmless(&student.name).into_owned(),
+            student.name.clone(),
             String::new(),
             String::new(),
-            harmless(&student.login).into_owned(),
+            student.login.clone(),
             String::new(),
         ];
         row.extend(points(student, "EX"));
@@ -59,10 +59,7 @@ pub(super) fn moodle(
     columns.push(say(lang, "total"));
     columns.push(say(lang, "final-grade"));
     let rows = book.students.iter().map(|student| {
-        let mut row = vec![
-            harmless(&student.login).into_owned(),
-            harmless(&student.name).into_owned(),
-        ];
+        let mut row = vec![student.login.clone(), student.name.clone()];
         row.extend(points(student, ""));
         row.push(student.standing.total.to_string());
         row.push(student.standing.grade.to_string());

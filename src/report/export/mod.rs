@@ -9,11 +9,13 @@ use super::gradebook::Gradebook;
 use crate::course::Course;
 use crate::points::Points;
 use crate::words::Lang;
+use serde::Deserialize;
 
-pub use text::harmless;
+pub use json::Document;
 
 /// A format of the gradebook.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Comma-separated values.
     #[default]
@@ -40,9 +42,6 @@ pub enum ExportError {
     /// The JSON could not be made.
     #[error("the JSON could not be written: {0}")]
     Json(#[from] serde_json::Error),
-    /// A buffer could not be completed.
-    #[error("the table could not be completed: {0}")]
-    Buffer(String),
 }
 
 impl Format {
@@ -155,7 +154,7 @@ pub(crate) fn points_cell(points: Option<Points>, excused: bool) -> Cell {
 
 fn table(book: &Gradebook, course: &Course) -> Table {
     let mut columns = vec!["login".to_owned(), "name".to_owned()];
-    columns.extend(course.homeworks.iter().map(|h| h.name.clone()));
+    columns.extend(course.homeworks.iter().map(|h| h.name().to_owned()));
     columns.extend(["exam", "total", "final_grade"].map(ToOwned::to_owned));
     let rows = book.students.iter().map(|student| {
         let standing = &student.standing;

@@ -59,14 +59,14 @@ fn attempts_mistakes_and_hours_are_counted_by_student() {
     let deadline: Timestamp = "2026-10-06T21:00:00Z".parse().unwrap();
     let mut homework = Course::default_course().homework("elbo").unwrap().clone();
     homework.deadline = Some(deadline);
-    let name = homework.tasks[0].name.clone();
+    let name = homework.tasks[0].name().clone();
     let before = |minutes: i64| {
         deadline
             .checked_sub(SignedDuration::from_mins(minutes))
             .unwrap()
     };
-    let wrong = |mistake| report(&name, TaskVerdict::Wrong, mistake);
-    let right = || report(&name, TaskVerdict::Correct, None);
+    let wrong = |mistake| report(name, TaskVerdict::Wrong, mistake);
+    let right = || report(name, TaskVerdict::Correct, None);
     let all = [
         // 1: twice the same mistake, then right, then right again.
         sent(1, before(60 * 80), wrong(Some("half"))),
@@ -77,9 +77,9 @@ fn attempts_mistakes_and_hours_are_counted_by_student() {
         sent(2, deadline, right()),
         // 3: wrong in a way that nobody knows; a fault of ours does not count.
         sent(3, before(30), wrong(None)),
-        sent(3, before(20), report(&name, TaskVerdict::GraderFault, None)),
+        sent(3, before(20), report(name, TaskVerdict::GraderFault, None)),
         // 4: nothing for this task.
-        sent(4, before(10), report(&name, TaskVerdict::Missing, None)),
+        sent(4, before(10), report(name, TaskVerdict::Missing, None)),
     ];
     let found = super::homework(&homework, &all);
     assert_eq!((found.students, found.submissions), (4, 8));

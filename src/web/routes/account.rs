@@ -1,5 +1,8 @@
 //! How do I sign in, from a notebook too; in which language and time zone; what is stored about me?
 
+use super::account_sessions::{self, SessionView};
+use crate::store::MOST_TOKENS;
+use crate::web::cookies::{MADE, kept, sent};
 use crate::web::fault::Fault;
 use crate::web::format;
 use crate::web::render::Frame;
@@ -8,9 +11,14 @@ use crate::web::visitor::Person;
 use crate::words::Lang;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{Html, Redirect};
+use axum::http::{HeaderMap, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use tower_sessions::cookie::time::Duration;
+
+/// A token made just now waits so long for the page that shows it.
+const SHOWN_WITHIN: Duration = Duration::minutes(1);
 
 #[derive(Serialize)]
 struct View {
@@ -20,7 +28,11 @@ struct View {
     time_zone: String,
     course_zone: String,
     zones: Vec<String>,
+    sessions: Vec<SessionView>,
     tokens: Vec<TokenView>,
+    most_tokens: i64,
+    /// Whether another token may be made.
+    token_left: bool,
     /// The text of a token made just now: shown once.
     made: Option<String>,
     base_url: String,
@@ -42,9 +54,20 @@ struct TokenView {
     used: Option<String>,
 }
 
-/// `GET /account`.
-pub async fn show(State(app): State<AppState>, person: Person) -> Result<Html<String>, Fault> {
-    page(&app, &person, None).await
+/// `GET /account`. A token that was made just now came along in a cookie; it is shown, and the cookie is taken away.
+pub async fn show(
+    State(app): State<AppState>,
+    person: Person,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let Some(text) = sent(&app, &headers, MADE) else {
+        return Ok(page(&app, &person, None).await?.into_response());
+    };
+    // A cookie may have come from elsewhere: what is shown as a token of this person is one.
+    let held = app.store.holds_token(person.user.id, &text).await?;
+    let html = page(&app, &person, held.then_some(text)).await?;
+    let gone = kept(&app, MADE, "", Duration::ZERO);
+    Ok(([(header::SET_COOKIE, gone)], html).into_response())
 }
 
 async fn page(
@@ -59,6 +82,8 @@ async fn page(
         person.lang(),
     );
     let tokens = app.store.tokens(person.user.id).await?;
+    let held = i64::try_from(tokens.len()).unwrap_or(i64::MAX);
+    let sessions = account_sessions::shown(app, person, (&zone, now, lang)).await?;
     let token = |t: crate::store::Token| TokenView {
         id: t.id,
         name: t.name,
@@ -83,6 +108,9 @@ async fn page(
             .map(|name| name.to_string())
             .filter(|name| name.contains('/') || name == "UTC")
             .collect(),
+        sessions,
+        most_tokens: MOST_TOKENS,
+        token_left: held < MOST_TOKENS,
         tokens: tokens.into_iter().map(token).collect(),
         made,
         base_url: app.base_url.clone(),
@@ -138,12 +166,12 @@ pub struct NewToken {
     name: String,
 }
 
-/// `POST /account/tokens`: makes a token and shows it this once.
+/// `POST /account/tokens`: makes a token, and leads to the page that shows it this once. Loading that page again makes no second one.
 pub async fn make_token(
     State(app): State<AppState>,
     person: Person,
     Form(form): Form<NewToken>,
-) -> Result<Html<String>, Fault> {
+) -> Result<impl IntoResponse, Fault> {
     let name: String = form
         .name
         .trim()
@@ -156,9 +184,12 @@ pub async fn make_token(
     }
     let text = app
         .store
-        .new_token(person.user.id, &name, app.now())
-        .await?;
-    page(&app, &person, Some(text)).await
+        .new_token(person.user.id, &name, &person.user.login, app.now())
+        .await?
+        .ok_or(Fault::ManyTokens)?;
+    let cookie = kept(&app, MADE, &text, SHOWN_WITHIN);
+    let to = Redirect::to("/account#tokens");
+    Ok(([(header::SET_COOKIE, cookie)], to))
 }
 
 /// `POST /account/tokens/{id}/revoke`.
@@ -167,12 +198,12 @@ pub async fn revoke_token(
     person: Person,
     Path(id): Path<i64>,
 ) -> Result<Redirect, Fault> {
-    if app
+    let revoked = app
         .store
-        .revoke_token(person.user.id, id, app.now())
-        .await?
-    {
-        Ok(Redirect::to("/account"))
+        .revoke_token(person.user.id, id, &person.user.login, app.now())
+        .await?;
+    if revoked {
+        Ok(Redirect::to("/account#tokens"))
     } else {
         Err(Fault::NotFound)
     }

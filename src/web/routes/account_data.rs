@@ -262,6 +262,10 @@ async fn about(app: &AppState, person: &Person) -> Result<Value, Fault> {
     let tokens: Vec<_> = tokens
         .map(|t| json!({ "name": t.name, "created_at": t.created_at, "last_used_at": t.last_used_at }))
         .collect();
+    let sessions = app.store.sessions(user.id, app.now()).await?.into_iter();
+    let sessions: Vec<_> = sessions
+        .map(|s| json!({ "device": s.device, "created_at": s.created_at, "used_at": s.used_at }))
+        .collect();
     let manual = app.store.manual_about(user.id).await?.into_iter();
     let manual: Vec<_> = manual
         .map(|g| {
@@ -289,7 +293,7 @@ async fn about(app: &AppState, person: &Person) -> Result<Value, Fault> {
     Ok(json!({
         "login": user.login, "name": user.name, "role": user.role.name(),
         "lang": user.lang.map(crate::words::Lang::code), "time_zone": user.time_zone,
-        "tokens": tokens, "exam": app.store.exam(user.id).await?, "extensions": extensions,
+        "sessions": sessions, "tokens": tokens, "exam": app.store.exam(user.id).await?, "extensions": extensions,
         "overrides": overrides, "manual_grades": manual, "requests": requests(app, user.id).await?, "log": audit, "entries": counts,
     }))
 }

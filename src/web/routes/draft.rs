@@ -46,7 +46,7 @@ pub async fn upload(
             fault @ (Fault::Answers(_)
             | Fault::Form(_)
             | Fault::TooLarge
-            | Fault::TooMany
+            | Fault::TooMany { .. }
             | Fault::AtOnce
             | Fault::Busy
             | Fault::Quota { .. }),

@@ -143,7 +143,7 @@ fn heads(course: &Course, order: &Order, wanted: &Wanted, lang: Lang) -> Vec<Hea
     let mut heads = vec![head("name", None, None, Points::ZERO)];
     heads.extend(course.homeworks.iter().map(|h| {
         let title = h.title.get(lang);
-        head(&h.name, Some(title), Some(h.max_points), h.bonus_points())
+        head(h.name(), Some(title), Some(h.max_points), h.bonus_points())
     }));
     heads.push(head("exam", None, Some(course.exam_max), Points::ZERO));
     let bonus = course.bonus_points();

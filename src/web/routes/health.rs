@@ -1,25 +1,25 @@
-//! For the operator: is it alive, and what does it count.
+//! For the operator: is it alive, and can it work.
 
-use crate::web::fault::Fault;
+use crate::web::fault::AWAY;
 use crate::web::state::AppState;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::IntoResponse;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 
-/// `GET /health`: 200 when the database answers and a course is in force.
-pub async fn health(State(app): State<AppState>) -> Result<impl IntoResponse, Fault> {
-    app.store.ping().await?;
-    app.course().await?;
-    Ok(axum::Json(
-        serde_json::json!({"status": "ok", "version": env!("CARGO_PKG_VERSION")}),
-    ))
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// `GET /health/live`: 200 while the process answers, whatever the database does.
+pub async fn live() -> impl IntoResponse {
+    axum::Json(serde_json::json!({"status": "ok", "version": VERSION}))
 }
 
-/// `GET /metrics`: Prometheus text.
-pub async fn metrics(State(app): State<AppState>) -> Result<impl IntoResponse, Fault> {
-    let handle = app.metrics.as_ref().ok_or(Fault::NotFound)?;
-    Ok((
-        [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
-        handle.render(),
-    ))
+/// `GET /health/ready` and `GET /health`: 200 when the database can be read and written to and a course is in force; else 503.
+/// What failed stands in the log, as anybody may ask.
+pub async fn ready(State(app): State<AppState>) -> Response {
+    if app.ready().await.is_ok() {
+        return live().await.into_response();
+    }
+    let document = serde_json::json!({"status": "not ready", "version": VERSION});
+    let later = [(header::RETRY_AFTER, AWAY.to_string())];
+    (StatusCode::SERVICE_UNAVAILABLE, later, axum::Json(document)).into_response()
 }

@@ -12,8 +12,6 @@ use crate::web::visitor::Person;
 use crate::web::{format, markdown};
 use crate::words::Lang;
 use assignments::arrays::Kind;
-use assignments::catalogue;
-use assignments::contract::AnyTask;
 use assignments::ports::Port;
 use assignments::statement::Section;
 use axum::extract::{Path, State};
@@ -136,15 +134,14 @@ pub async fn page(
     let lang = person.lang();
     let zone = zone_of(&person.user, &active.course);
     let submissions = app.store.submissions(person.user.id, &name).await?;
-    let known = catalogue::homework(&name).ok_or(Fault::NotFound)?;
-    let statement = known.statement(lang);
+    let statement = homework.listed.statement(lang);
     let latest = latest_verdicts(&submissions);
     let tasks: Vec<_> = homework
         .tasks
         .iter()
         .filter_map(|task| {
-            let section = statement.section(&task.name)?;
-            task_view(homework, task, section, &latest, refused, lang)
+            let section = statement.section(task.name())?;
+            Some(task_view(task, section, &latest, refused, lang))
         })
         .collect();
     let until = if schedule.state(now) == crate::course::State::Late {
@@ -234,18 +231,17 @@ fn latest_verdicts(submissions: &[Submission]) -> HashMap<String, TaskVerdict> {
 }
 
 fn task_view(
-    homework: &Homework,
     task: &Task,
     section: Section,
     latest: &HashMap<String, TaskVerdict>,
     refused: &Refused,
     lang: Lang,
-) -> Option<TaskView> {
-    let known = catalogue::task(&format!("{}/{}", homework.name, task.name))?;
-    let verdict = latest.get(&task.name);
+) -> TaskView {
+    let known = task.spec;
+    let verdict = latest.get(task.name());
     let lectures: Vec<_> = known.lectures().iter().map(ToString::to_string).collect();
-    Some(TaskView {
-        name: task.name.clone(),
+    TaskView {
+        name: task.name().to_owned(),
         title: section.title.to_owned(),
         body: markdown::to_html(section.body),
         points: task.is_graded().then(|| format::points(task.points, lang)),
@@ -254,31 +250,25 @@ fn task_view(
         inputs: known
             .inputs()
             .iter()
-            .map(|p| port_view(known, task, p, false, refused))
+            .map(|p| port_view(task, p, false, refused))
             .collect(),
         outputs: known
             .outputs()
             .iter()
-            .map(|p| port_view(known, task, p, true, refused))
+            .map(|p| port_view(task, p, true, refused))
             .collect(),
         verdict: verdict.map(|v| v.name()),
         sign: verdict.map(|v| v.sign()),
-    })
+    }
 }
 
-fn port_view(
-    known: &dyn AnyTask,
-    task: &Task,
-    port: &Port,
-    output: bool,
-    refused: &Refused,
-) -> PortView {
-    let key = format!("{}.{}", task.name, port.name);
+fn port_view(task: &Task, port: &Port, output: bool, refused: &Refused) -> PortView {
+    let key = format!("{}.{}", task.name(), port.name);
     let tolerance = match (output, port.kind) {
         (false, _) => None,
         (true, Kind::Int) => Some("exact".to_owned()),
         (true, Kind::Float) => {
-            let set = task.rule(known, port).tolerance;
+            let set = task.rule(port).tolerance;
             Some(format!(
                 "rtol {}, atol {}",
                 format::tolerance(set.rtol),

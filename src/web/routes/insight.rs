@@ -54,7 +54,7 @@ pub async fn show(State(app): State<AppState>, teacher: Teacher) -> Result<Html<
         let count = u64::try_from(points.len()).unwrap_or(u64::MAX);
         let sum: Points = points.iter().copied().sum();
         Line {
-            name: homework.name.clone(),
+            name: homework.name().to_owned(),
             title: homework.title.get(lang).to_owned(),
             sent: points.len(),
             missing: statistics::missing(&book, homework, now).len(),
@@ -78,7 +78,7 @@ fn hundredths(points: Points) -> Points {
 }
 
 fn points_of(book: &Gradebook, homework: &Homework) -> Vec<Points> {
-    let standing = |s: &crate::report::gradebook::StudentRow| s.homework(&homework.name)?.points;
+    let standing = |s: &crate::report::gradebook::StudentRow| s.homework(homework.name())?.points;
     book.students.iter().filter_map(standing).collect()
 }
 

@@ -78,7 +78,7 @@ async fn page(
     };
     let items = views(app, configured, shown).await?;
     let mut view = View {
-        homework: configured.name.clone(),
+        homework: configured.name().to_owned(),
         title: configured.title.get(person.lang()).to_owned(),
         sent: None,
         item: items
@@ -186,7 +186,7 @@ async fn send(
     }
     let new = NewAnswer {
         user,
-        homework: &configured.name,
+        homework: configured.name(),
         item: &known.name,
         sent_at: now,
         kind,

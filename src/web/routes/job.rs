@@ -155,7 +155,10 @@ pub async fn events(
             }
         }
     });
-    Ok(Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::default()))
+    // nginx gathers an answer before it passes it on, unless it is told not to.
+    let at_once = [("x-accel-buffering", "no")];
+    let events = Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::default());
+    Ok((at_once, events))
 }
 
 fn event(job: &Job, lang: Lang) -> Event {

@@ -1,14 +1,21 @@
 //! The language switch at the top of every page.
 
+use crate::web::cookies::{LANGUAGE, kept};
 use crate::web::fault::Fault;
 use crate::web::state::AppState;
-use crate::web::visitor::{LANG_KEY, Visitor};
+use crate::web::visitor::Visitor;
 use crate::words::Lang;
 use axum::Form;
 use axum::extract::State;
-use axum::response::Redirect;
+use axum::http::header;
+use axum::response::{IntoResponse, Redirect};
 use serde::Deserialize;
-use tower_sessions::Session;
+use tower_sessions::cookie::time::Duration;
+
+/// How long the browser remembers the language.
+const REMEMBERED: Duration = Duration::days(365);
+/// Addresses of ours are shorter.
+const LONGEST: usize = 2_000;
 
 /// The form of the switch.
 #[derive(Deserialize)]
@@ -17,33 +24,35 @@ pub struct Choice {
     back: String,
 }
 
-/// `POST /language`: answers in this language from now on, and goes back.
+/// `POST /language`: answers in this language from now on, and goes back. The browser remembers it, and the profile of whoever is signed in.
 pub async fn set(
     State(app): State<AppState>,
-    session: Session,
     visitor: Visitor,
     Form(choice): Form<Choice>,
-) -> Result<Redirect, Fault> {
+) -> Result<impl IntoResponse, Fault> {
     let lang = Lang::ALL
         .into_iter()
         .find(|l| l.code() == choice.lang)
         .ok_or(Fault::Form("form-language"))?;
-    session
-        .insert(LANG_KEY, lang.code())
-        .await
-        .map_err(|_| Fault::Internal)?;
     if let Some(user) = &visitor.user {
         app.store
             .set_preferences(user.id, Some(lang), user.time_zone.as_deref())
             .await?;
     }
-    Ok(Redirect::to(local(&choice.back)))
+    let cookie = kept(&app, LANGUAGE, lang.code(), REMEMBERED);
+    Ok((
+        [(header::SET_COOKIE, cookie)],
+        Redirect::to(local(&choice.back)),
+    ))
 }
 
-/// A path on this server; anything else leads home.
+/// A path on this server; anything else leads home. An address is written in visible ASCII; browsers drop tabs and line ends from it and
+/// take `\` for `/`, so that what looks like a path may lead elsewhere.
 pub fn local(back: &str) -> &str {
-    let safe =
-        back.starts_with('/') && !back.starts_with("//") && !back.contains(['\\', '\r', '\n']);
+    let safe = back.len() <= LONGEST
+        && back.starts_with('/')
+        && !back.starts_with("//")
+        && back.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     if safe { back } else { "/" }
 }
 
@@ -53,16 +62,28 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_elsewhere() {
+        let long = format!("/{}", "a".repeat(3_000));
         for bad in [
             "https://evil",
             "//evil",
             "/\\evil",
+            "\\\\evil",
             "evil",
             "/a\r\nx: y",
+            "/\t/evil",
+            "\t//evil",
+            "/\u{0}",
+            "/\u{b}",
+            "/\u{7f}",
+            "/ /evil",
+            "/дом",
+            &long,
             "",
         ] {
             assert_eq!(local(bad), "/", "{bad:?}");
         }
-        assert_eq!(local("/homeworks/elbo"), "/homeworks/elbo");
+        for good in ["/", "/homeworks/elbo", "/audit?q=%D0%90&before=3#x"] {
+            assert_eq!(local(good), good);
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod account_data;
+pub mod account_sessions;
 pub mod api;
 pub mod assets;
 pub mod audit;
@@ -17,6 +18,7 @@ pub mod insight;
 pub mod item;
 pub mod job;
 pub mod language;
+pub mod links;
 pub mod overview;
 pub mod queue;
 pub mod receipt;

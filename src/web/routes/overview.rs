@@ -233,7 +233,7 @@ fn card(
     };
     let max = homework.max_points.thousandths().max(1);
     Card {
-        name: homework.name.clone(),
+        name: homework.name().to_owned(),
         title: homework.title.get(lang).to_owned(),
         number,
         state: state_name(state),

@@ -104,7 +104,7 @@ pub async fn show(
             .homeworks
             .iter()
             .map(|h| Choice {
-                name: h.name.clone(),
+                name: h.name().to_owned(),
                 title: h.title.get(lang).to_owned(),
             })
             .collect(),

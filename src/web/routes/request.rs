@@ -12,6 +12,7 @@ use crate::web::fault::Fault;
 use crate::web::format;
 use crate::web::render::Frame;
 use crate::web::state::AppState;
+use crate::web::throttle::pass;
 use crate::web::visitor::{Person, Teacher};
 use crate::web::writing::{MESSAGE, said, tidy};
 use crate::words::say;
@@ -53,9 +54,7 @@ pub async fn ask(
         return Err(Fault::Form("request-nothing-sent"));
     }
     let text = said(&question.text, MESSAGE).map_err(Fault::Form)?;
-    if app.submissions.check_key(&person.user.id).is_err() {
-        return Err(Fault::TooMany);
-    }
+    pass(&app.submissions, &person.user.id)?;
     let asked = app
         .store
         .ask(person.user.id, &homework, task, &text, app.now())

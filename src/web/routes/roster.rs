@@ -1,10 +1,11 @@
 //! Who is in the course, with which role; who comes with a list, and who is gone?
 
+use super::links::invite;
 use crate::import::Refused;
 use crate::import::roster::{Entry, Plan, plan};
-use crate::import::table::{LARGEST, Table};
-use crate::report::export::harmless;
-use crate::store::{Role, User};
+use crate::import::table::Table;
+use crate::report::links::Link;
+use crate::store::{LINK_DAYS, MOST_LINK_DAYS, Role, User};
 use crate::web::fault::Fault;
 use crate::web::render::Frame;
 use crate::web::state::AppState;
@@ -14,14 +15,9 @@ use crate::words::{Explain as _, Lang};
 use axum::Form;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
-use axum::http::header;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
-use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-
-/// How long an invitation works.
-pub const LINKS_LAST: SignedDuration = SignedDuration::from_hours(24 * 14);
 
 #[derive(Serialize)]
 struct View {
@@ -31,6 +27,10 @@ struct View {
     owner: bool,
     /// Links made just now: shown once.
     links: Vec<Link>,
+    /// How many days they work; how many unless the teacher says otherwise; how many at most.
+    days: i64,
+    usual_days: i64,
+    most_days: i64,
     changed: Option<usize>,
 }
 
@@ -40,39 +40,32 @@ struct PersonRow {
     name: String,
     role: &'static str,
     active: bool,
+    /// Whether the person has never signed in.
+    never: bool,
     /// Whether the visitor may change this person.
     may: bool,
 }
 
-#[expect(
-    clippy::struct_field_names,
-    reason = "the names of the JSON and of the columns"
-)]
-/// A sign-in link of somebody new.
-#[derive(Clone, Serialize, utoipa::ToSchema)]
-pub struct Link {
-    /// Whose.
-    pub login: String,
-    /// The name.
-    pub name: String,
-    /// Where it leads.
-    pub link: String,
-}
-
 /// `GET /roster`.
 pub async fn show(State(app): State<AppState>, teacher: Teacher) -> Result<Html<String>, Fault> {
-    page(&app, &teacher.0, Vec::new(), None).await
+    page(&app, &teacher.0, (Vec::new(), LINK_DAYS), None).await
 }
 
-async fn page(
+/// The page, with links made just now and the days that they work.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page(
     app: &AppState,
     person: &Person,
-    links: Vec<Link>,
+    (links, days): (Vec<Link>, i64),
     changed: Option<usize>,
 ) -> Result<Html<String>, Fault> {
     let mut people = app.store.users().await?;
     people.sort_by_key(|u| (!u.active, std::cmp::Reverse(u.role), u.name.to_lowercase()));
+    let never = app.store.never_signed_in().await?;
     let row = |user: User| PersonRow {
+        never: never.contains(&user.id),
         may: may_change(person, &user),
         role: user.role.name(),
         active: user.active,
@@ -84,6 +77,9 @@ async fn page(
         roles: Role::ALL.map(Role::name).to_vec(),
         owner: person.user.role == Role::Owner,
         links,
+        days,
+        usual_days: LINK_DAYS,
+        most_days: MOST_LINK_DAYS,
         changed,
     };
     app.renderer
@@ -91,7 +87,7 @@ async fn page(
 }
 
 /// Students are any teacher's; everybody else is an owner's. Nobody changes themselves: the last owner could lock everybody out.
-fn may_change(person: &Person, user: &User) -> bool {
+pub fn may_change(person: &Person, user: &User) -> bool {
     let own = user.id == person.user.id;
     !own && (user.role == Role::Student || person.user.role == Role::Owner)
 }
@@ -178,7 +174,7 @@ pub async fn import(
     if seen == fingerprint {
         let writes = plan.new.len() + plan.changed.len() + plan.gone.len();
         let links = apply(&app, person, &plan).await?;
-        return Ok(page(&app, person, links, Some(writes))
+        return Ok(page(&app, person, (links, LINK_DAYS), Some(writes))
             .await?
             .into_response());
     }
@@ -235,17 +231,7 @@ pub async fn apply(app: &AppState, person: &Person, plan: &Plan) -> Result<Vec<L
         .store
         .put_roster(&plan.people(), &plan.gone, actor, now)
         .await?;
-    links(app, new).await
-}
-
-async fn links(app: &AppState, people: Vec<User>) -> Result<Vec<Link>, Fault> {
-    let secrets = app.store.new_links(&people, LINKS_LAST, app.now()).await?;
-    let link = |(user, secret): (User, String)| Link {
-        login: user.login,
-        name: user.name,
-        link: format!("{}/sign-in/{secret}", app.base_url),
-    };
-    Ok(people.into_iter().zip(secrets).map(link).collect())
+    invite(app, person, new, LINK_DAYS).await
 }
 
 /// A role, and whether the person may sign in.
@@ -256,7 +242,11 @@ pub struct Standing {
     active: Option<String>,
 }
 
-async fn changeable(app: &AppState, person: &Person, login: &str) -> Result<User, Fault> {
+/// Somebody whom this person may change.
+///
+/// # Errors
+/// When there is nobody of this login, or it is not this person's to change them.
+pub async fn changeable(app: &AppState, person: &Person, login: &str) -> Result<User, Fault> {
     let user = app.store.user(login).await?.ok_or(Fault::NotFound)?;
     if may_change(person, &user) {
         Ok(user)
@@ -294,61 +284,4 @@ pub async fn change(
             .await?;
     }
     Ok(Redirect::to("/roster"))
-}
-
-/// `POST /roster/{login}/link`: a new sign-in link, shown once.
-pub async fn link(
-    State(app): State<AppState>,
-    teacher: Teacher,
-    Path(login): Path<String>,
-) -> Result<Html<String>, Fault> {
-    // A link signs in as that person: nobody makes one for somebody above themselves.
-    let user = changeable(&app, &teacher.0, &login).await?;
-    let links = links(&app, vec![user]).await?;
-    page(&app, &teacher.0, links, None).await
-}
-
-/// What the form of the links may have: every letter of the largest list as `%D0%90`, and the links.
-pub const LINKS_FORM: usize = 8 * LARGEST;
-
-/// The links on the page, to be had as a file.
-#[derive(Deserialize)]
-pub struct Shown {
-    /// A line a link: login, tab, name, tab, link.
-    links: String,
-}
-
-/// `POST /roster/links.csv`: the links that the page shows. They are not stored, so the page sends them.
-pub async fn links_file(
-    State(app): State<AppState>,
-    _teacher: Teacher,
-    Form(shown): Form<Shown>,
-) -> Result<Response, Fault> {
-    let mut out = csv::Writer::from_writer(Vec::new());
-    let own = format!("{}/sign-in/", app.base_url);
-    let mut write = |cells: [&str; 3]| {
-        out.write_record(cells.map(|cell| harmless(cell).into_owned()))
-            .map_err(|_| Fault::Internal)
-    };
-    write(["login", "name", "link"])?;
-    for line in shown.links.lines() {
-        let mut cells = line.splitn(3, '\t');
-        let (Some(login), Some(name), Some(link)) = (cells.next(), cells.next(), cells.next())
-        else {
-            return Err(Fault::Form("roster-links"));
-        };
-        if !link.starts_with(&own) {
-            return Err(Fault::Form("roster-links"));
-        }
-        write([login, name, link])?;
-    }
-    let bytes = out.into_inner().map_err(|_| Fault::Internal)?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"sign-in-links.csv\"",
-        ),
-    ];
-    Ok((headers, bytes).into_response())
 }

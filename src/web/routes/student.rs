@@ -39,10 +39,10 @@ pub async fn show(
     let zone = overview::zone_of(&teacher.0.user, &active.course);
     let mut histories = Vec::new();
     for homework in &active.course.homeworks {
-        let submissions = app.store.submissions(student.id, &homework.name).await?;
+        let submissions = app.store.submissions(student.id, homework.name()).await?;
         let rows = history(&submissions, homework, &zone, app.now(), lang);
         histories.push(History {
-            homework: homework.name.clone(),
+            homework: homework.name().to_owned(),
             title: homework.title.get(lang).to_owned(),
             rows,
         });

@@ -53,7 +53,7 @@ pub async fn show(
     let view = View {
         login: subject.student.login.clone(),
         name: subject.student.name.clone(),
-        homework: subject.homework.name.clone(),
+        homework: subject.homework.name().to_owned(),
         title: subject.homework.title.get(lang).to_owned(),
         points: standing.points().map(|p| p.show(lang)),
         max: subject.homework.max_points.show(lang),
@@ -225,7 +225,7 @@ pub async fn set_extension(
 }
 
 fn back(subject: &Subject) -> Response {
-    let (login, homework) = (&subject.student.login, &subject.homework.name);
+    let (login, homework) = (&subject.student.login, &subject.homework.name());
     Redirect::to(&format!("/students/{login}/homeworks/{homework}")).into_response()
 }
 
@@ -274,7 +274,7 @@ fn confirm(
     let view = Confirm {
         login: subject.student.login.clone(),
         name: subject.student.name.clone(),
-        homework: subject.homework.name.clone(),
+        homework: subject.homework.name().to_owned(),
         title: subject.homework.title.get(teacher.0.lang()).to_owned(),
         action,
         changed,

@@ -1,9 +1,10 @@
 //! `GET` and `PUT /api/v1/course`: the grading config for programs.
 
-use crate::course::{Change, Diagnostics, LARGEST};
+use crate::course::{Change, Diagnostic, Diagnostics, LARGEST};
 use crate::regrade::Impact;
 use crate::web::course_draft::{self as draft, Publication};
 use crate::web::fault::Fault;
+use crate::web::problem::{self, Problem};
 use crate::web::routes::course::LONGEST_NOTE;
 use crate::web::state::AppState;
 use crate::web::visitor::Teacher;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 /// The version in force.
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = CourseVersion)]
 pub struct InForce {
     /// Its number, as the ETag says it too.
     version: i64,
@@ -27,14 +29,16 @@ pub struct InForce {
     /// Who published it.
     published_by: String,
     /// When.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = DateTime)]
     published_at: Timestamp,
     /// The text.
     toml: String,
 }
 
 /// The version in force; as `application/toml` where that is asked for.
-#[utoipa::path(get, path = "/api/v1/course", responses((status = 200, body = InForce), (status = 401), (status = 403)), security(("token" = [])))]
+#[utoipa::path(get, path = "/course", operation_id = "read_course", tag = "teacher",
+    responses((status = 200, description = "The version in force.", content((InForce = "application/json"), (String = "application/toml")),
+        headers(("ETag" = String, description = "The version's number, for `If-Match`.")))))]
 pub async fn show(
     State(app): State<AppState>,
     _: Teacher,
@@ -62,6 +66,8 @@ pub async fn show(
 
 /// How to publish.
 #[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct How {
     /// Only say what would change.
     #[serde(default)]
@@ -74,18 +80,18 @@ pub struct How {
 
 /// What a config would change, or changed.
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = CourseAnswer)]
 pub struct Answer {
     /// The version in force after this: the new one, or the old one after a dry run or where the text is the same.
     version: i64,
     /// Whether a version was made.
     published: bool,
     /// What differs from the version before.
-    #[schema(value_type = Vec<Object>)]
     changes: Vec<Change>,
     /// Whose points would change, or change by the job.
     impact: Impact,
     /// What is probably not meant.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<Diagnostic>)]
     warnings: Diagnostics,
     /// The job that grades anew, if one was begun.
     job: Option<i64>,
@@ -93,20 +99,25 @@ pub struct Answer {
     busy: bool,
 }
 
-#[derive(Serialize)]
-struct Refusal {
-    r#type: &'static str,
-    title: String,
-    status: u16,
-    detail: String,
-    code: &'static str,
+/// A problem document; of a config that cannot be used with everything that is wrong with it.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ConfigProblem {
+    #[serde(flatten)]
+    problem: Problem,
+    /// What is wrong, with `code` `course` alone.
+    #[schema(value_type = Option<Vec<Diagnostic>>)]
     diagnostics: Diagnostics,
+    /// How many more there are than are listed.
+    #[schema(required = false)]
     left_out: usize,
 }
 
 /// Publishes a config, or says what it would change. `If-Match` with the version that was edited refuses to overwrite another's.
-#[utoipa::path(put, path = "/api/v1/course", params(How), request_body(content_type = "application/toml", content = String),
-    responses((status = 200, body = Answer), (status = 401), (status = 403), (status = 409), (status = 413), (status = 422, description = "problem+json with `diagnostics`")), security(("token" = [])))]
+#[utoipa::path(put, path = "/course", operation_id = "publish_course", tag = "teacher",
+    params(How, ("If-Match" = Option<String>, Header, description = "The `ETag` of the version that was edited.")),
+    request_body(content_type = "application/toml", content = String, description = "The grading config."),
+    responses((status = 200, description = "What it changed, or would change.", body = Answer, headers(("ETag" = String, description = "The version in force after this."))),
+        (status = 422, description = "The config cannot be used: `course`, with `diagnostics`. Or the request cannot: `form`.", body = ConfigProblem, content_type = "application/problem+json")))]
 pub async fn put(
     State(app): State<AppState>,
     teacher: Teacher,
@@ -131,7 +142,7 @@ pub async fn put(
     }
     let (course, warnings) = match draft::read(&app, &toml).await? {
         Ok(read) => read,
-        Err(found) => return Ok(refusal(found, &teacher)),
+        Err(found) => return Ok(refusal(&app, found, &teacher)),
     };
     let review = draft::review(&app, course, warnings).await?;
     let publishes = !how.dry_run && newest.toml != toml;
@@ -169,27 +180,24 @@ fn base(headers: &HeaderMap) -> Result<Option<i64>, Fault> {
     if text == "*" {
         return Ok(None);
     }
-    let number = text.trim_matches('"').parse();
+    let number = text.trim_start_matches("W/").trim_matches('"').parse();
     number.map(Some).map_err(|_| Fault::CourseMoved)
 }
 
-fn refusal(found: Diagnostics, teacher: &Teacher) -> Response {
+fn refusal(app: &AppState, found: Diagnostics, teacher: &Teacher) -> Response {
     let lang = teacher.0.lang();
     let status = StatusCode::UNPROCESSABLE_ENTITY;
-    let body = Refusal {
-        r#type: "about:blank",
-        title: say(lang, "course-refused"),
-        status: status.as_u16(),
-        detail: found.render("course.toml", false, lang),
-        code: "course",
+    let body = ConfigProblem {
+        problem: Problem {
+            r#type: problem::kind(&app.base_url, problem::CONFIG),
+            title: say(lang, "course-refused"),
+            status: status.as_u16(),
+            detail: found.render("course.toml", false, lang),
+            code: problem::CONFIG.to_owned(),
+        },
         left_out: found.left_out(),
         diagnostics: found,
     };
-    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
-    (
-        status,
-        kind,
-        serde_json::to_string(&body).unwrap_or_default(),
-    )
-        .into_response()
+    let kind = [(header::CONTENT_TYPE, problem::CONTENT_TYPE)];
+    (status, kind, Json(body)).into_response()
 }

@@ -12,14 +12,16 @@ use serde::Deserialize;
 
 /// The exam's points as an exact decimal; null takes them away.
 #[derive(Deserialize, utoipa::ToSchema)]
+#[schema(as = ExamEntry)]
 pub struct Entry {
     /// `"23.5"`.
     points: Option<String>,
 }
 
 /// Gives, changes or takes away the exam's points.
-#[utoipa::path(put, path = "/api/v1/students/{login}/exam", params(("login" = String, Path)), request_body = Entry,
-    responses((status = 204), (status = 401), (status = 403), (status = 404), (status = 422)), security(("token" = [])))]
+#[utoipa::path(put, path = "/students/{login}/exam", operation_id = "set_exam", tag = "teacher",
+    params(("login" = String, Path, description = "The student's login.")), request_body = Entry,
+    responses((status = 204, description = "They are as asked for.")))]
 pub async fn set(
     State(app): State<AppState>,
     teacher: Teacher,

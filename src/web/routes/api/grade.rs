@@ -15,39 +15,34 @@ pub struct Position {
     /// Points by homework; null where nothing was sent.
     homeworks: Vec<Item>,
     /// The exam's points; null until graded.
-    #[schema(value_type = Option<String>)]
     exam: Option<Points>,
     /// All points.
-    #[schema(value_type = String)]
     total: Points,
     /// The most there is.
-    #[schema(value_type = String)]
     max_points: Points,
     /// The final grade these points make.
-    #[schema(value_type = Object)]
     final_grade: crate::course::Grade,
     /// How the formula makes it.
     derivation: String,
     /// The points missing to the next grade; null at the top.
-    #[schema(value_type = Option<String>)]
     points_to_next_grade: Option<Points>,
 }
 
 /// One homework's points.
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = HomeworkPoints)]
 pub struct Item {
     /// The homework.
     homework: String,
     /// The best points.
-    #[schema(value_type = Option<String>)]
     points: Option<Points>,
     /// The most it gives.
-    #[schema(value_type = String)]
     max_points: Points,
 }
 
 /// Points by homework, exam, total, final grade, points to the next grade.
-#[utoipa::path(get, path = "/api/v1/grade", responses((status = 200, body = Position), (status = 401)), security(("token" = [])))]
+#[utoipa::path(get, path = "/grade", operation_id = "read_grade", tag = "student",
+    responses((status = 200, description = "Where the student stands.", body = Position)))]
 pub async fn show(State(app): State<AppState>, person: Person) -> Result<Json<Position>, Fault> {
     let active = app.course().await?;
     let standings = app

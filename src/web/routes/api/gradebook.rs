@@ -1,26 +1,41 @@
 //! `GET /api/v1/gradebook`.
 
+use super::file::File;
+use crate::report::export::{Document, Format};
 use crate::web::fault::Fault;
-use crate::web::routes::gradebook::{Wants, file};
+use crate::web::routes::gradebook::file;
 use crate::web::state::AppState;
 use crate::web::visitor::Teacher;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
+use serde::Deserialize;
+
+/// Which file is wanted.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// The format; by default the first that `Accept` knows, else CSV.
+    #[param(inline)]
+    format: Option<Format>,
+}
 
 /// The gradebook: as CSV unless `Accept` or `format` (csv, json, xlsx, canvas, moodle) says otherwise.
-#[utoipa::path(get, path = "/api/v1/gradebook", params(("format" = Option<String>, Query, description = "csv, json, xlsx, canvas or moodle")),
-    responses((status = 200, description = "points are exact decimals", content(("text/csv"), ("application/json"), ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
-    (status = 401), (status = 403), (status = 422)), security(("token" = [])))]
+#[utoipa::path(get, path = "/gradebook", operation_id = "read_gradebook", tag = "teacher", params(Asked),
+    responses((status = 200, description = "Points are exact decimals.", content((Document = "application/json"), (String = "text/csv"),
+        (File = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))))]
 pub async fn show(
     State(app): State<AppState>,
     teacher: Teacher,
-    Query(wants): Query<Wants>,
+    asked: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
+    let Query(asked) = asked.map_err(|_| Fault::Form("export-format"))?;
     let accept = headers
         .get(header::ACCEPT)
         .and_then(|v| v.to_str().ok())
         .unwrap_or_default();
-    file(&app, &teacher.0, wants.format.as_deref(), accept).await
+    file(&app, &teacher.0, asked.format.map(Format::name), accept).await
 }

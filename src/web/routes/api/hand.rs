@@ -34,8 +34,9 @@ pub struct ExtensionEntry {
 }
 
 /// Gives points in place of all others, excuses, or takes either away.
-#[utoipa::path(put, path = "/api/v1/students/{login}/homeworks/{homework}/override", params(("login" = String, Path), ("homework" = String, Path)), request_body = OverrideEntry,
-    responses((status = 204), (status = 401), (status = 403), (status = 404), (status = 422)), security(("token" = [])))]
+#[utoipa::path(put, path = "/students/{login}/homeworks/{homework}/override", operation_id = "set_override", tag = "teacher",
+    params(("login" = String, Path, description = "The student's login."), ("homework" = String, Path, description = "The homework's name.")), request_body = OverrideEntry,
+    responses((status = 204, description = "It is as asked for.")))]
 pub async fn set_override(
     State(app): State<AppState>,
     teacher: Teacher,
@@ -53,8 +54,9 @@ pub async fn set_override(
 }
 
 /// Gives a later deadline, or takes it away. What lateness took from submissions and graded items is reckoned anew.
-#[utoipa::path(put, path = "/api/v1/students/{login}/homeworks/{homework}/extension", params(("login" = String, Path), ("homework" = String, Path)), request_body = ExtensionEntry,
-    responses((status = 204), (status = 401), (status = 403), (status = 404), (status = 422)), security(("token" = [])))]
+#[utoipa::path(put, path = "/students/{login}/homeworks/{homework}/extension", operation_id = "set_extension", tag = "teacher",
+    params(("login" = String, Path, description = "The student's login."), ("homework" = String, Path, description = "The homework's name.")), request_body = ExtensionEntry,
+    responses((status = 204, description = "It is as asked for.")))]
 pub async fn set_extension(
     State(app): State<AppState>,
     teacher: Teacher,

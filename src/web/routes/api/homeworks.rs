@@ -20,26 +20,25 @@ pub struct HomeworkItem {
     /// `not_open`, `open`, `due_soon`, `late` or `closed`.
     state: &'static str,
     /// The best points so far, as an exact decimal.
-    #[schema(value_type = Option<String>)]
     points: Option<Points>,
     /// The most it gives.
-    #[schema(value_type = String)]
     max_points: Points,
     /// When it opens.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     opens: Option<Timestamp>,
     /// From when on it is late.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     deadline: Option<Timestamp>,
     /// From when on nothing is accepted.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     closes: Option<Timestamp>,
     /// Attempts left; null for any number.
     attempts_left: Option<u32>,
 }
 
 /// The homeworks with points, deadline and attempts left.
-#[utoipa::path(get, path = "/api/v1/homeworks", responses((status = 200, body = [HomeworkItem]), (status = 401)), security(("token" = [])))]
+#[utoipa::path(get, path = "/homeworks", operation_id = "list_homeworks", tag = "student",
+    responses((status = 200, description = "Every homework of the course.", body = [HomeworkItem])))]
 pub async fn list(
     State(app): State<AppState>,
     person: Person,
@@ -51,10 +50,10 @@ pub async fn list(
         .await?;
     let now = app.now();
     let item = |homework: &crate::course::Homework| {
-        let standing = standings.get(&homework.name).copied().unwrap_or_default();
+        let standing = standings.get(homework.name()).copied().unwrap_or_default();
         let schedule = homework.schedule(standing.extension);
         HomeworkItem {
-            homework: homework.name.clone(),
+            homework: homework.name().to_owned(),
             title: homework.title.get(person.lang()).to_owned(),
             state: state_name(schedule.state(now)),
             points: standing.points(),

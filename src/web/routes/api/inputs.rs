@@ -1,5 +1,6 @@
 //! `GET /api/v1/homeworks/{homework}/inputs`.
 
+use super::file::File;
 use crate::answers;
 use crate::web::fault::Fault;
 use crate::web::routes::inputs::own;
@@ -10,28 +11,41 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 
 /// This student's own inputs: `.npz`, or JSON where `Accept` asks for it.
-#[utoipa::path(get, path = "/api/v1/homeworks/{homework}/inputs", params(("homework" = String, Path)),
-    responses((status = 200, content_type = "application/octet-stream"), (status = 401), (status = 404), (status = 409, description = "not open yet")), security(("token" = [])))]
+#[utoipa::path(get, path = "/homeworks/{homework}/inputs", operation_id = "download_inputs", tag = "student",
+    params(("homework" = String, Path, description = "The homework's name.")),
+    responses((status = 200, description = "An `.npz`, or one list of nested lists a name.",
+        content((File = "application/octet-stream"), (std::collections::BTreeMap<String, serde_json::Value> = "application/json")))))]
 pub async fn download(
     State(app): State<AppState>,
     person: Person,
     Path(homework): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
+    let file_name = homework.clone();
     let (arrays, _) = own(&app, &person.user, homework).await?;
+    let attachment = |ending: &str| {
+        let name = format!("attachment; filename=\"{file_name}-inputs.{ending}\"");
+        (header::CONTENT_DISPOSITION, name)
+    };
     let accepts_json = headers
         .get(header::ACCEPT)
         .and_then(|v| v.to_str().ok())
         .is_some_and(|v| v.contains("application/json"));
     Ok(if accepts_json {
         (
-            [(header::CONTENT_TYPE, "application/json")],
+            [
+                (header::CONTENT_TYPE, "application/json".to_owned()),
+                attachment("json"),
+            ],
             answers::write_json(&arrays),
         )
             .into_response()
     } else {
         (
-            [(header::CONTENT_TYPE, "application/octet-stream")],
+            [
+                (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+                attachment("npz"),
+            ],
             answers::write_npz(&arrays),
         )
             .into_response()

@@ -2,12 +2,14 @@
 
 pub mod course;
 pub mod exam;
+pub mod file;
 pub mod grade;
 pub mod gradebook;
 pub mod hand;
 pub mod homeworks;
 pub mod inputs;
 pub mod openapi;
+pub mod problems;
 pub mod regrade;
 pub mod roster;
 pub mod submissions;

@@ -1,35 +1,46 @@
 //! `GET /api/v1/openapi.json`: the API described by itself.
 
-use super::{
-    course, exam, grade, gradebook, hand, homeworks, inputs, regrade, roster, submissions,
-};
+use crate::web::problem::Problem;
+use crate::web::state::AppState;
+use crate::web::table;
 use axum::Json;
+use axum::extract::State;
+use utoipa::openapi::ServerBuilder;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "dgm-grader", description = "Inputs, submissions, reports and grades for programs. Errors are RFC 9457 problem documents."),
-    paths(homeworks::list, inputs::download, submissions::send, submissions::show, submissions::file, grade::show, exam::set,
-        gradebook::show, hand::set_override, hand::set_extension, roster::import, course::show, course::put, regrade::start, regrade::show),
+    info(title = "dgm-grader", description = "Inputs, submissions, reports and grades for programs. Errors are RFC 9457 problem documents, in English or by `Accept-Language` in Russian; `code` never changes. Every answer carries an `X-Request-Id`, by which the operator finds it in the log."),
+    tags(
+        (name = "student", description = "For everybody with a token, about themselves."),
+        (name = "teacher", description = "For teachers and owners."),
+        (name = "about", description = "The API about itself.")
+    ),
+    components(schemas(Problem)),
     modifiers(&Token)
 )]
-struct Api;
+struct Head;
 
 struct Token;
 
 impl Modify for Token {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
-        let scheme =
-            SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("Made on the account page, or by `dgm user token`."))
+            .build();
         openapi
             .components
             .get_or_insert_default()
-            .add_security_scheme("token", scheme);
+            .add_security_scheme(table::TOKEN, SecurityScheme::Http(bearer));
     }
 }
 
 /// The OpenAPI document.
-pub async fn show() -> Json<utoipa::openapi::OpenApi> {
-    Json(Api::openapi())
+pub async fn show(State(app): State<AppState>) -> Json<utoipa::openapi::OpenApi> {
+    let mut document = table::document(Head::openapi());
+    let here = ServerBuilder::new().url(&app.base_url).build();
+    document.servers = Some(vec![here]);
+    Json(document)
 }

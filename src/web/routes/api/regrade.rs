@@ -16,6 +16,8 @@ use std::sync::Arc;
 
 /// What to grade anew.
 #[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct Wish {
     /// One homework; all where it is left out.
     homework: Option<String>,
@@ -26,6 +28,7 @@ pub struct Wish {
 
 /// A regrade, as far as it is.
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = RegradeProgress)]
 pub struct Progress {
     /// The job; null where nothing is to do.
     job: Option<i64>,
@@ -41,20 +44,36 @@ pub struct Progress {
 
 /// One submission of a regrade.
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = RegradedSubmission)]
 pub struct One {
+    /// The submission.
     submission: i64,
+    /// The student's login.
     login: String,
+    /// The homework.
     homework: String,
     /// `changed`, `fault` or `unreadable`.
     outcome: String,
-    #[schema(value_type = String)]
+    /// Points before.
     before: Points,
-    #[schema(value_type = String)]
+    /// Points after.
     after: Points,
 }
 
+/// What is answered where no job was begun.
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(untagged)]
+enum NothingBegun {
+    /// Nothing is to do.
+    Done(Progress),
+    /// A dry run.
+    WouldChange(Impact),
+}
+
 /// Grades anew what the version in force concerns: 202 with a job; 200 where nothing is to do, or for a dry run.
-#[utoipa::path(post, path = "/api/v1/regrade", params(Wish), responses((status = 202, body = Progress), (status = 200, body = Impact), (status = 401), (status = 403), (status = 404), (status = 409)), security(("token" = [])))]
+#[utoipa::path(post, path = "/regrade", operation_id = "start_regrade", tag = "teacher", params(Wish),
+    responses((status = 202, description = "The job has begun.", body = Progress, headers(("Location" = String, description = "Where its progress is."))),
+        (status = 200, description = "Nothing is to do; or, of a dry run, whose points would change.", body = NothingBegun)))]
 pub async fn start(
     State(app): State<AppState>,
     teacher: Teacher,
@@ -71,7 +90,7 @@ pub async fn start(
         let version = active.version;
         let budget = Budget::PAGE;
         let impact = estimate(&app, &active.course, course, version, homework, budget).await?;
-        return Ok(Json(impact).into_response());
+        return Ok(Json(NothingBegun::WouldChange(impact)).into_response());
     }
     match begin(&app, homework, &teacher.0.user.login).await? {
         Begun::Job(job) => {
@@ -83,20 +102,22 @@ pub async fn start(
             )
                 .into_response())
         }
-        Begun::Nothing => Ok(Json(Progress {
+        Begun::Nothing => Ok(Json(NothingBegun::Done(Progress {
             job: None,
             state: "done",
             done: 0,
             total: 0,
             submissions: Vec::new(),
-        })
+        }))
         .into_response()),
         Begun::Busy => Err(Fault::RegradeBusy),
     }
 }
 
 /// How far a regrade is, and what it changed so far.
-#[utoipa::path(get, path = "/api/v1/jobs/{id}", params(("id" = i64, Path)), responses((status = 200, body = Progress), (status = 401), (status = 403), (status = 404)), security(("token" = [])))]
+#[utoipa::path(get, path = "/jobs/{id}", operation_id = "read_job", tag = "teacher",
+    params(("id" = i64, Path, description = "The job's number.")),
+    responses((status = 200, description = "How far it is.", body = Progress)))]
 pub async fn show(
     State(app): State<AppState>,
     _: Teacher,

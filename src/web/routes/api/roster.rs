@@ -2,18 +2,21 @@
 
 use crate::import::roster::{Entry, Plan};
 use crate::import::table::{TableError, read};
+use crate::report::links::Link;
 use crate::web::fault::Fault;
-use crate::web::routes::roster::{Link, RefusedRow, apply, planned, refused};
+use crate::web::routes::roster::{RefusedRow, apply, planned, refused};
 use crate::web::state::AppState;
 use crate::web::visitor::Teacher;
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
+use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Query, State};
 use serde::{Deserialize, Serialize};
 
 /// What is asked for.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct Wants {
     /// Only tells what would change.
     #[serde(default)]
@@ -25,6 +28,7 @@ pub struct Wants {
 
 /// What a list changed, or would change.
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = RosterAnswer)]
 pub struct Imported {
     /// Whether it was done.
     applied: bool,
@@ -44,6 +48,7 @@ pub struct Imported {
 
 /// A person of the list.
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = RosterPerson)]
 pub struct Listed {
     /// The login.
     login: String,
@@ -64,15 +69,16 @@ impl Listed {
 }
 
 /// Adds and changes people by a list (CSV with a column of logins or e-mail addresses; name and role where there are columns for them).
-#[utoipa::path(post, path = "/api/v1/roster", params(("dry_run" = Option<bool>, Query, description = "only tells what would change"), ("deactivate" = Option<bool>, Query, description = "deactivates students who are not in the list")),
-    request_body(content_type = "text/csv", description = "the list"),
-    responses((status = 200, body = Imported), (status = 401), (status = 403), (status = 422)), security(("token" = [])))]
+#[utoipa::path(post, path = "/roster", operation_id = "import_roster", tag = "teacher", params(Wants),
+    request_body(content = String, content_type = "text/csv", description = "The list."),
+    responses((status = 200, description = "What it changed, or would change.", body = Imported)))]
 pub async fn import(
     State(app): State<AppState>,
     teacher: Teacher,
-    Query(wants): Query<Wants>,
+    wants: Result<Query<Wants>, QueryRejection>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Imported>, Fault> {
+    let Query(wants) = wants.map_err(|_| Fault::Form("course-bad-query"))?;
     let body = body.map_err(|_| Fault::invalid("CSV", &TableError::TooLarge))?;
     let table = read(&body).map_err(|e| Fault::invalid("CSV", &e))?;
     let plan: Plan = planned(&app, &teacher.0, &table, wants.deactivate).await?;

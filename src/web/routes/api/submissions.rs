@@ -1,5 +1,6 @@
 //! Submissions for programs.
 
+use super::file::File;
 use crate::grading::Report;
 use crate::points::Points;
 use crate::store::Submission;
@@ -26,7 +27,7 @@ pub struct Receipt {
     /// The SHA-256 of the bytes received.
     sha256: String,
     /// When they arrived: when the head of the request was read, however long its body took.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = DateTime)]
     received_at: Timestamp,
     /// The course version it was graded under.
     course_version: i64,
@@ -35,12 +36,10 @@ pub struct Receipt {
     /// The thousandths of the points that lateness left.
     kept_thousandths: u32,
     /// Points after the late penalty.
-    #[schema(value_type = String)]
     points: Points,
     /// The attempt from which hints are shown, where some are held back; else null.
     hints_from_attempt: Option<u32>,
     /// The report.
-    #[schema(value_type = Object)]
     report: Report,
 }
 
@@ -67,9 +66,12 @@ impl Receipt {
 }
 
 /// Sends an answers file: 201 once it is durable; 200 with the earlier receipt where the same bytes were sent before.
-#[utoipa::path(post, path = "/api/v1/homeworks/{homework}/submissions", params(("homework" = String, Path)),
-    request_body(content_type = "application/octet-stream", description = "the answers file: .npz, .npy, .safetensors or .json"),
-    responses((status = 201, body = Receipt), (status = 200, body = Receipt), (status = 400), (status = 401), (status = 404), (status = 408), (status = 409), (status = 413), (status = 415), (status = 422), (status = 429), (status = 503)), security(("token" = [])))]
+#[utoipa::path(post, path = "/homeworks/{homework}/submissions", operation_id = "send_answers", tag = "student",
+    params(("homework" = String, Path, description = "The homework's name.")),
+    request_body(content = File, content_type = "application/octet-stream",
+        description = "The answers file as it is, without a form around it: `.npz`, `.npy`, `.safetensors` or `.json`."),
+    responses((status = 201, description = "It is stored and will not be lost.", body = Receipt, headers(("Location" = String, description = "Where the report is."))),
+        (status = 200, description = "The same bytes were sent before: the receipt of then. No attempt was counted.", body = Receipt, headers(("Location" = String, description = "Where the report is.")))))]
 pub async fn send(
     State(app): State<AppState>,
     person: Person,
@@ -103,7 +105,9 @@ pub async fn send(
 }
 
 /// The report on a submission.
-#[utoipa::path(get, path = "/api/v1/submissions/{id}", params(("id" = i64, Path)), responses((status = 200, body = Receipt), (status = 401), (status = 404)), security(("token" = [])))]
+#[utoipa::path(get, path = "/submissions/{id}", operation_id = "read_submission", tag = "student",
+    params(("id" = i64, Path, description = "The submission's number.")),
+    responses((status = 200, description = "Its receipt and report.", body = Receipt)))]
 pub async fn show(
     State(app): State<AppState>,
     person: Person,
@@ -114,7 +118,9 @@ pub async fn show(
 }
 
 /// The exact bytes sent.
-#[utoipa::path(get, path = "/api/v1/submissions/{id}/file", params(("id" = i64, Path)), responses((status = 200, content_type = "application/octet-stream"), (status = 401), (status = 404)), security(("token" = [])))]
+#[utoipa::path(get, path = "/submissions/{id}/file", operation_id = "download_submission", tag = "student",
+    params(("id" = i64, Path, description = "The submission's number.")),
+    responses((status = 200, description = "The file.", body = File, content_type = "application/octet-stream")))]
 pub async fn file(
     state: State<AppState>,
     person: Person,

@@ -100,9 +100,9 @@ pub async fn views(
     let (student, lang, now) = (shown.student, shown.person.lang(), app.now());
     let own = student == shown.person.user.id;
     let zone = zone_of(&shown.person.user, &active.course);
-    let schedule = homework.schedule(app.store.extension(student, &homework.name).await?);
-    let answers = app.store.answers_of(student, &homework.name).await?;
-    let mut grades = app.store.manual_grades_of(student, &homework.name).await?;
+    let schedule = homework.schedule(app.store.extension(student, homework.name()).await?);
+    let answers = app.store.answers_of(student, homework.name()).await?;
+    let mut grades = app.store.manual_grades_of(student, homework.name()).await?;
     let mut threads = request::threads(app, student, homework, shown.person).await?;
     let mut views = Vec::new();
     for item in &homework.manual {
@@ -131,7 +131,7 @@ pub async fn views(
         }
         let waits = counts.is_some() && grade.as_ref().and_then(|g| g.answer) != counts;
         views.push(ItemView {
-            homework: homework.name.clone(),
+            homework: homework.name().to_owned(),
             name: item.name.clone(),
             title: item.title.get(lang).to_owned(),
             statement: markdown::to_html(item.statement.get(lang)),
@@ -167,9 +167,9 @@ pub async fn waiting(app: &AppState, student: i64, homework: &Homework) -> Resul
     if homework.manual.is_empty() {
         return Ok(0);
     }
-    let schedule = homework.schedule(app.store.extension(student, &homework.name).await?);
-    let answers = app.store.answers_of(student, &homework.name).await?;
-    let grades = app.store.manual_grades_of(student, &homework.name).await?;
+    let schedule = homework.schedule(app.store.extension(student, homework.name()).await?);
+    let answers = app.store.answers_of(student, homework.name()).await?;
+    let grades = app.store.manual_grades_of(student, homework.name()).await?;
     let waits = |item: &&Manual| {
         let of_item = answers.iter().filter(|a| a.item == item.name);
         let sent: Vec<_> = of_item.map(|a| (a.id, a.sent_at)).collect();

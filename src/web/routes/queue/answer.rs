@@ -46,7 +46,7 @@ pub async fn next(
         (id <= after, q.claimed_by != Some(own) || id == after, id)
     });
     let waiting: Vec<i64> = queue.iter().map(|q| q.answer.id).collect();
-    let place = format!("/queue/{}/{}", homework.name, item.name);
+    let place = format!("/queue/{}/{}", homework.name(), item.name);
     Ok(match app.store.claim_first(&waiting, own, now).await? {
         Some(id) => Redirect::to(&format!("{place}/answers/{id}")),
         None => Redirect::to(&format!("{place}?done=yes")),
@@ -185,8 +185,8 @@ async fn page(
     let (lang, now) = (grader.0.lang(), app.now());
     let zone = zone_of(&grader.0.user, &active.course);
     let student = app.store.user_by_id(answer.user).await?;
-    let schedule = homework.schedule(app.store.extension(answer.user, &homework.name).await?);
-    let mut versions = app.store.answers_of(answer.user, &homework.name).await?;
+    let schedule = homework.schedule(app.store.extension(answer.user, homework.name()).await?);
+    let mut versions = app.store.answers_of(answer.user, homework.name()).await?;
     versions.retain(|a| a.item == item.name);
     let sent: Vec<_> = versions.iter().map(|a| (a.id, a.sent_at)).collect();
     let counts = counting_version(&sent, &schedule).filter(|id| *id != answer.id);
@@ -200,11 +200,14 @@ async fn page(
         .iter()
         .filter(|q| q.answer.item == item.name && q.waits())
         .count();
-    let ready = app.store.ready_comments(&homework.name, &item.name).await?;
+    let ready = app
+        .store
+        .ready_comments(homework.name(), &item.name)
+        .await?;
     let kept = schedule.kept(answer.sent_at);
     let error = |id: &&'static str| say(lang, id);
     let view = View {
-        homework: homework.name.clone(),
+        homework: homework.name().to_owned(),
         homework_title: homework.title.get(lang).to_owned(),
         item: item.name.clone(),
         title: item.title.get(lang).to_owned(),
@@ -317,7 +320,7 @@ pub async fn act(
     let (homework, item) = find(&active, &homework, &item)?;
     let hidden = names_hidden(&session, &Names { names: None }).await?;
     let mut typed = Typed::read(fields);
-    let place = format!("/queue/{}/{}", homework.name, item.name);
+    let place = format!("/queue/{}/{}", homework.name(), item.name);
     let to = |path: &str| Ok(Redirect::to(path).into_response());
     let mut said = Said::default();
     match typed.act.as_str() {
@@ -396,7 +399,7 @@ async fn comment(
             }
         };
         let kept = store
-            .keep_comment(&homework.name, &item.name, text.trim())
+            .keep_comment(homework.name(), &item.name, text.trim())
             .await?;
         let id = if kept { "ready-kept" } else { "ready-full" };
         return Ok(Some(say(lang, id)));
@@ -406,11 +409,11 @@ async fn comment(
     };
     if typed.act == "forget" {
         store
-            .forget_comment(&homework.name, &item.name, chosen)
+            .forget_comment(homework.name(), &item.name, chosen)
             .await?;
         return Ok(Some(say(lang, "ready-forgotten")));
     }
-    let ready = store.ready_comments(&homework.name, &item.name).await?;
+    let ready = store.ready_comments(homework.name(), &item.name).await?;
     if let Some(found) = ready.into_iter().find(|c| c.id == chosen) {
         if !typed.comment.trim().is_empty() {
             typed.comment = format!("{}\n\n", typed.comment.trim_end());

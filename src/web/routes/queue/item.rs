@@ -92,7 +92,7 @@ pub async fn show(
         })
         .collect();
     let view = View {
-        homework: homework.name.clone(),
+        homework: homework.name().to_owned(),
         homework_title: homework.title.get(lang).to_owned(),
         item: item.name.clone(),
         title: item.title.get(lang).to_owned(),

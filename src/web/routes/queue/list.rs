@@ -69,7 +69,7 @@ pub async fn show(
             });
         }
         homeworks.push(HomeworkView {
-            name: homework.name.clone(),
+            name: homework.name().to_owned(),
             title: homework.title.get(lang).to_owned(),
             items,
         });

@@ -30,11 +30,11 @@ async fn names_hidden(session: &Session, names: &Names) -> Result<bool, Fault> {
     };
     if let Some(hidden) = chosen {
         let kept = session.insert(NAMES_KEY, hidden).await;
-        kept.map_err(|_| Fault::Internal)?;
+        kept?;
         return Ok(hidden);
     }
     let kept = session.get::<bool>(NAMES_KEY).await;
-    Ok(kept.map_err(|_| Fault::Internal)?.unwrap_or(false))
+    Ok(kept?.unwrap_or(false))
 }
 
 /// The homework and item of these names.

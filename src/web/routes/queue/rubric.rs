@@ -97,7 +97,7 @@ async fn page(
         })
         .collect();
     let view = View {
-        homework: homework.name.clone(),
+        homework: homework.name().to_owned(),
         homework_title: homework.title.get(lang).to_owned(),
         item: item.name.clone(),
         title: item.title.get(lang).to_owned(),
@@ -134,12 +134,13 @@ pub async fn apply(
     match carried {
         Carried::Done(grades) => Ok(Redirect::to(&format!(
             "/queue/{}/{}/rubric?done={grades}",
-            homework.name, item.name
+            homework.name(),
+            item.name
         ))
         .into_response()),
         Carried::Outdated => {
             let error = say(teacher.0.lang(), "rubric-outdated");
-            let (homework, item) = (&homework.name, &item.name);
+            let (homework, item) = (homework.name(), &item.name);
             let shown = page(&app, &teacher, homework, item, None, Some(error)).await?;
             Ok((StatusCode::CONFLICT, shown).into_response())
         }

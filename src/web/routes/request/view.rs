@@ -8,7 +8,6 @@ use crate::web::state::AppState;
 use crate::web::visitor::Person;
 use crate::web::{format, markdown};
 use crate::words::Lang;
-use assignments::catalogue;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -70,10 +69,10 @@ pub async fn requests(
     let lang = person.lang();
     let graded = homework.tasks.iter().filter(|t| t.is_graded());
     let names = graded
-        .map(|t| t.name.clone())
+        .map(|t| t.name().to_owned())
         .chain(homework.manual.iter().map(|m| m.name.clone()));
     Ok(RequestsView {
-        homework: homework.name.clone(),
+        homework: homework.name().to_owned(),
         back: back.to_owned(),
         may_ask: student == person.user.id,
         choices: names
@@ -98,7 +97,7 @@ pub async fn threads(
 ) -> Result<Vec<ThreadView>, Fault> {
     let active = app.course().await?;
     let zone = zone_of(&person.user, &active.course);
-    let all = app.store.requests_of(student, &homework.name).await?;
+    let all = app.store.requests_of(student, homework.name()).await?;
     Ok(all
         .into_iter()
         .map(|r| {
@@ -142,10 +141,8 @@ fn title_of(homework: &Homework, task: &str, lang: Lang) -> String {
     if let Some(item) = homework.manual.iter().find(|m| m.name == task) {
         return item.title.get(lang).to_owned();
     }
-    let known = catalogue::homework(&homework.name);
-    known
-        .and_then(|h| h.statement(lang).section(task))
-        .map_or_else(|| task.to_owned(), |s| s.title.to_owned())
+    let section = homework.listed.statement(lang).section(task);
+    section.map_or_else(|| task.to_owned(), |s| s.title.to_owned())
 }
 
 /// The titles of a request's homework and task.

@@ -1,0 +1,73 @@
+//! Lists of people as CSV: any bytes are a table or refused, and no row is lost between the table and the plan.
+
+use dgm_grader::import::table::{Table, read};
+use dgm_grader::import::{exam, roster as list};
+use dgm_grader::points::Points;
+use dgm_grader::store::{Role, User};
+use dgm_grader::words::{Explain as _, Lang};
+use std::collections::{HashMap, HashSet};
+
+/// A list as a file.
+pub fn roster(bytes: &[u8]) {
+    match read(bytes) {
+        Ok(table) => plans(&table),
+        Err(error) => {
+            for lang in Lang::ALL {
+                let said = error.explain(lang);
+                assert!(!said.starts_with("import-"), "{error:?}");
+                assert!(said.chars().count() < 2_000, "{said}");
+            }
+        }
+    }
+}
+
+/// What holds for the plans of any table.
+pub fn plans(table: &Table) {
+    let people = people();
+    for actor in [Role::Teacher, Role::Owner] {
+        if let Ok(plan) = list::plan(table, &people, actor) {
+            let all = plan.new.len() + plan.changed.len() + plan.same + plan.refused.len();
+            assert!(all <= table.rows.len());
+            let logins: HashSet<String> = plan.new.iter().map(|e| e.login.to_lowercase()).collect();
+            assert_eq!(logins.len(), plan.new.len(), "somebody is new twice");
+            for entry in plan.new.iter().chain(plan.changed.iter().map(|c| &c.after)) {
+                assert!(list::is_login(&entry.login), "{entry:?}");
+                assert!(
+                    actor == Role::Owner || entry.role == Role::Student,
+                    "{entry:?}"
+                );
+            }
+            for refused in &plan.refused {
+                for lang in Lang::ALL {
+                    assert!(!refused.why.explain(lang).starts_with("refused-"));
+                }
+            }
+        }
+    }
+    if let Ok(plan) = exam::plan(table, &people, &HashMap::new(), Points::whole(26)) {
+        let fits = |points| (Points::ZERO..=Points::whole(26)).contains(&points);
+        assert!(plan.changes.iter().all(|c| fits(c.after)));
+        let all = plan.changes.len() + plan.same + plan.empty + plan.refused.len();
+        assert_eq!(all, table.rows.len());
+    }
+}
+
+fn people() -> Vec<User> {
+    let one = |(id, login, role): (i64, &str, Role)| User {
+        id,
+        login: login.to_owned(),
+        name: login.to_owned(),
+        role,
+        lang: None,
+        time_zone: None,
+        active: true,
+    };
+    [
+        (1, "anna", Role::Student),
+        (4, "vera@x.org", Role::Student),
+        (2, "boris", Role::Student),
+        (3, "owner", Role::Owner),
+    ]
+    .map(one)
+    .to_vec()
+}

@@ -1,0 +1,163 @@
+//! Where people reach the server: the beginning of every link that is given to them.
+
+use crate::store::{Store, StoreError};
+use axum::http::Uri;
+use std::net::SocketAddr;
+use std::str::FromStr;
+
+/// `https://grader.example.org`: a scheme, a host, perhaps a port, and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+/// Why a text is no base URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BaseUrlError {
+    /// It begins with neither.
+    #[error("it must begin with http:// or https://, such as https://grader.example.org")]
+    Scheme,
+    /// It has no host that can be read.
+    #[error(
+        "after http:// or https:// comes a host and perhaps a port, such as https://grader.example.org:8443; write a name with other letters as a browser's address bar copies it (xn--…)"
+    )]
+    Host,
+    /// It has a user or a password.
+    #[error("it must have no user and no password: write what stands behind the @ alone")]
+    User,
+    /// It has a path.
+    #[error(
+        "it must have no path: the server needs a host name of its own, such as https://grader.example.org"
+    )]
+    Path,
+    /// It has a query or a fragment.
+    #[error("it must end after the host and the port: leave out what begins with ? or #")]
+    Query,
+}
+
+impl FromStr for BaseUrl {
+    type Err = BaseUrlError;
+
+    fn from_str(text: &str) -> Result<Self, BaseUrlError> {
+        let text = text.trim();
+        let lower = text.to_ascii_lowercase();
+        let Some((scheme, rest)) = ["http", "https"].into_iter().find_map(|scheme| {
+            let rest = lower.strip_prefix(scheme)?.strip_prefix("://")?;
+            Some((scheme, rest))
+        }) else {
+            return Err(BaseUrlError::Scheme);
+        };
+        if rest.contains(['?', '#']) {
+            return Err(BaseUrlError::Query);
+        }
+        let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+        if authority.contains('@') {
+            return Err(BaseUrlError::User);
+        }
+        if path.contains(|c| c != '/') {
+            return Err(BaseUrlError::Path);
+        }
+        let clean = format!("{scheme}://{authority}");
+        let uri: Uri = clean.parse().map_err(|_| BaseUrlError::Host)?;
+        // `http://:80` and `http://host:` have an authority, and nothing that opens.
+        let port_reads = authority.rsplit_once(':').is_none_or(|(_, port)| {
+            port.ends_with(']') || port.parse::<u16>().is_ok_and(|p| p > 0)
+        });
+        if uri.host().unwrap_or_default().is_empty() || !port_reads {
+            return Err(BaseUrlError::Host);
+        }
+        Ok(Self(clean))
+    }
+}
+
+impl BaseUrl {
+    /// Of the address that is listened on, where nothing else was said. A server that listens everywhere is reached from here at least.
+    pub fn of(mut address: SocketAddr) -> Self {
+        if address.ip().is_unspecified() {
+            address.set_ip(match address {
+                SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
+                SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+        Self(format!("http://{address}"))
+    }
+
+    /// As text, without a slash at the end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The option of the commands that print links.
+#[derive(clap::Args)]
+pub struct Reached {
+    /// Where people reach the server; else where the server was reached when it was started last, else http://127.0.0.1:8080.
+    #[arg(long, value_name = "URL", env = "DGM_BASE_URL")]
+    base_url: Option<BaseUrl>,
+}
+
+impl Reached {
+    /// The beginning of links.
+    pub async fn base(&self, store: &Store) -> Result<String, StoreError> {
+        if let Some(told) = &self.base_url {
+            return Ok(told.as_str().to_owned());
+        }
+        let kept = store.base_url().await?;
+        Ok(kept.unwrap_or_else(|| "http://127.0.0.1:8080".to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scheme_a_host_and_a_port() {
+        for (text, clean) in [
+            ("https://grader.example.org", "https://grader.example.org"),
+            ("https://grader.example.org/", "https://grader.example.org"),
+            (
+                "HTTPS://Grader.example.org:8443//",
+                "https://grader.example.org:8443",
+            ),
+            (" http://127.0.0.1:8080 ", "http://127.0.0.1:8080"),
+            ("http://[::1]:8080", "http://[::1]:8080"),
+            ("http://[::1]", "http://[::1]"),
+        ] {
+            assert_eq!(text.parse(), Ok(BaseUrl(clean.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused_with_what_to_write() {
+        for (text, why) in [
+            ("", BaseUrlError::Scheme),
+            ("grader.example.org", BaseUrlError::Scheme),
+            ("grader.example.org:8080", BaseUrlError::Scheme),
+            ("//grader.example.org", BaseUrlError::Scheme),
+            ("ftp://grader.example.org", BaseUrlError::Scheme),
+            ("http:/grader.example.org", BaseUrlError::Scheme),
+            ("https://", BaseUrlError::Host),
+            ("https://:8080", BaseUrlError::Host),
+            ("https://host:", BaseUrlError::Host),
+            ("https://host:0", BaseUrlError::Host),
+            ("https://host:99999", BaseUrlError::Host),
+            ("https://a b", BaseUrlError::Host),
+            ("https://оценки.рф", BaseUrlError::Host),
+            ("https://me@grader.example.org", BaseUrlError::User),
+            ("https://me:secret@grader.example.org", BaseUrlError::User),
+            ("https://example.org/dgm", BaseUrlError::Path),
+            ("https://example.org/dgm/", BaseUrlError::Path),
+            ("https://example.org?x=1", BaseUrlError::Query),
+            ("https://example.org/#top", BaseUrlError::Query),
+        ] {
+            assert_eq!(text.parse::<BaseUrl>(), Err(why), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_server_that_listens_everywhere_is_reached_from_here() {
+        let at = |text: &str| BaseUrl::of(text.parse().unwrap()).0;
+        assert_eq!(at("0.0.0.0:8080"), "http://127.0.0.1:8080");
+        assert_eq!(at("[::]:8080"), "http://[::1]:8080");
+        assert_eq!(at("10.0.0.7:80"), "http://10.0.0.7:80");
+    }
+}

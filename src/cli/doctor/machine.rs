@@ -1,0 +1,170 @@
+//! What the machine gives: the folder, its lock, the disk, open files, zones, and the address that people reach.
+
+use super::{Check, State};
+use crate::cli::store::{DATABASE, Place};
+use crate::cli::{lock, modes};
+use crate::store::free_beside;
+use jiff::tz::TimeZone;
+
+/// Less is not enough for one submission and its place in the journal.
+const LEAST_DISK: u64 = 64 << 20;
+/// A course of a few hundred people stays below.
+const GOOD_DISK: u64 = 1 << 30;
+/// What many systems give a service: a thousand open connections fill it.
+const FEW_FILES: u64 = 4096;
+
+/// The data folder and who can read it.
+pub(super) fn folder(place: &Place) -> Vec<Check> {
+    let values = || crate::args! {"folder" => place.data.display().to_string()};
+    let one = |state, ending: &str| vec![Check::new("folder", state, ending, values())];
+    if !place.data.exists() {
+        return one(State::Warn, "missing");
+    }
+    let Ok(wide) = modes::wide(&place.data) else {
+        return one(State::Fail, "unreadable");
+    };
+    // Asked by writing: a mode says nothing of read-only mounts, quotas and other owners.
+    let trial = place.data.join("dgm.trial");
+    let written = std::fs::write(&trial, b"").and_then(|()| std::fs::remove_file(&trial));
+    let mut checks = if written.is_ok() {
+        one(State::Ok, "ok")
+    } else {
+        one(State::Fail, "unwritable")
+    };
+    checks.extend(wide.into_iter().map(|w| {
+        Check::new(
+            "modes",
+            State::Warn,
+            "wide",
+            crate::args! {
+                "path" => w.path.display().to_string(),
+                "mode" => format!("{:03o}", w.mode),
+                "should" => format!("{:03o}", w.should),
+            },
+        )
+    }));
+    if checks.len() == 1 {
+        checks.push(Check::new("modes", State::Ok, "ok", values()));
+    }
+    checks
+}
+
+/// Whether a server runs on it.
+pub(super) fn lock(place: &Place) -> Check {
+    match lock::held_by(&place.lock()) {
+        Some(process) => Check::new(
+            "lock",
+            State::Ok,
+            "held",
+            crate::args! {"process" => process},
+        ),
+        None => Check::new("lock", State::Ok, "ok", crate::args! {}),
+    }
+}
+
+/// Whether deadlines can be told in the course's zone.
+pub(super) fn zones() -> Check {
+    let found = ["Europe/Moscow", "America/New_York"]
+        .iter()
+        .all(|zone| TimeZone::get(zone).is_ok());
+    if found {
+        Check::new("zones", State::Ok, "ok", crate::args! {})
+    } else {
+        Check::new("zones", State::Fail, "missing", crate::args! {})
+    }
+}
+
+/// What is left on the disk of the data.
+pub(super) fn disk(place: &Place) -> Check {
+    let path = place
+        .target(DATABASE)
+        .file()
+        .unwrap_or_else(|| place.data.clone());
+    // A folder that is not there yet will lie where its parent is.
+    let there = path.ancestors().find(|p| p.exists());
+    let there = there.filter(|p| !p.as_os_str().is_empty());
+    let Some(free) = free_beside(there.unwrap_or(std::path::Path::new("."))) else {
+        return Check::new("disk", State::Ok, "unknown", crate::args! {});
+    };
+    let state = match free {
+        ..LEAST_DISK => State::Fail,
+        LEAST_DISK..GOOD_DISK => State::Warn,
+        GOOD_DISK.. => State::Ok,
+    };
+    let ending = if state == State::Ok { "ok" } else { "little" };
+    Check::new(
+        "disk",
+        state,
+        ending,
+        crate::args! {"mib" => (free >> 20).to_string()},
+    )
+}
+
+/// How many connections and files a server may have open.
+#[cfg(unix)]
+pub(super) fn open_files() -> Check {
+    let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile);
+    match limit.current {
+        Some(most) if most < FEW_FILES => Check::new(
+            "files",
+            State::Warn,
+            "few",
+            crate::args! {"most" => most.to_string()},
+        ),
+        most => Check::new(
+            "files",
+            State::Ok,
+            "ok",
+            crate::args! {"most" => most.map_or_else(|| "∞".to_owned(), |m| m.to_string())},
+        ),
+    }
+}
+
+/// How many connections and files a server may have open: without a limit of a process on this system.
+#[cfg(not(unix))]
+pub(super) fn open_files() -> Check {
+    Check::new("files", State::Ok, "ok", crate::args! {"most" => "∞"})
+}
+
+/// Whether links that are printed will open.
+pub(super) fn base_url(given: Option<&str>) -> Option<Check> {
+    let url = given?;
+    let values = crate::args! {"url" => url.to_owned()};
+    let parsed = axum::http::Uri::try_from(url).ok();
+    let whole = parsed.as_ref().filter(|uri| {
+        matches!(uri.scheme_str(), Some("http" | "https"))
+            && uri.path() == "/"
+            && uri.query().is_none()
+            && uri.authority().is_some_and(|a| !a.as_str().contains('@'))
+    });
+    let Some(uri) = whole else {
+        return Some(Check::new("base-url", State::Fail, "wrong", values));
+    };
+    let local = matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    Some(if uri.scheme_str() == Some("http") && !local {
+        Check::new("base-url", State::Warn, "plain", values)
+    } else {
+        Check::new("base-url", State::Ok, "ok", values)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_url_is_told_by_what_links_need() {
+        for (url, state) in [
+            ("https://dgm.example.org", State::Ok),
+            ("http://127.0.0.1:8080", State::Ok),
+            ("http://dgm.example.org", State::Warn),
+            ("dgm.example.org", State::Fail),
+            ("https://dgm.example.org/course?x", State::Fail),
+            ("https://me@dgm.example.org", State::Fail),
+            ("ftp://dgm.example.org", State::Fail),
+        ] {
+            assert_eq!(base_url(Some(url)).map(|c| c.state), Some(state), "{url}");
+        }
+        assert!(base_url(None).is_none());
+    }
+}

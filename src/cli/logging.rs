@@ -1,0 +1,54 @@
+//! What the server says while it runs: lines for people, or one JSON object a line for programs, to standard error.
+
+use anyhow::Context as _;
+use clap::ValueEnum;
+use std::io::IsTerminal as _;
+use tracing_subscriber::EnvFilter;
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What is logged, and how.
+#[derive(clap::Args)]
+pub struct Log {
+    /// What is logged, such as info or dgm_grader=debug.
+    #[arg(long, value_name = "FILTER", env = "DGM_LOG", default_value = "info")]
+    log: String,
+    /// How it is logged.
+    #[arg(long, value_enum, env = "DGM_LOG_FORMAT", default_value_t = LogFormat::Text)]
+    log_format: LogFormat,
+}
+
+impl Log {
+    /// Begins to log.
+    pub fn begin(&self) -> anyhow::Result<()> {
+        let filter = EnvFilter::try_new(&self.log)
+            .with_context(|| format!("{} is no log filter", self.log))?;
+        let lines = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_writer(std::io::stderr)
+            .with_ansi(colours());
+        match self.log_format {
+            LogFormat::Text => lines.init(),
+            LogFormat::Json => lines
+                .json()
+                .flatten_event(true)
+                .with_span_list(false)
+                .init(),
+        }
+        Ok(())
+    }
+}
+
+/// Colours are for a terminal that has them, and for somebody who wants them.
+fn colours() -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    std::io::stderr().is_terminal() && !set("NO_COLOR") && !dumb
+}

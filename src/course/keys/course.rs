@@ -1,0 +1,133 @@
+//! The keys at the top of a course file.
+
+use super::{Also, Key, Keyed, Setting, Shared};
+use crate::course::compare::Value as Shown;
+use crate::course::dates;
+use crate::course::expect::{self, Expect};
+use crate::course::homework;
+use crate::course::model::{Course, Homework, Words};
+use crate::course::policy::Policy;
+use crate::course::reader::Value;
+use crate::course::show::{quoted, section, words};
+use crate::points::Points;
+use assignments::catalogue::Homework as Listed;
+use jiff::tz::TimeZone;
+
+/// The top of a file as it is read.
+#[derive(Default)]
+pub(in crate::course) struct CourseDraft<'t> {
+    pub(in crate::course) title: Option<Words>,
+    pub(in crate::course) zone: Option<TimeZone>,
+    /// The formula is tried last: it must hold for all points that the homeworks give.
+    pub(in crate::course) formula: Option<Value<'t>>,
+    pub(in crate::course) exam_max: Points,
+    pub(in crate::course) defaults: Policy,
+    /// How many homeworks the file lists, also where they could not be read.
+    pub(in crate::course) listed: usize,
+    pub(in crate::course) homeworks: Vec<Homework>,
+    pub(in crate::course) expects: Vec<Expect>,
+}
+
+impl Keyed for Course {
+    type Draft<'t> = CourseDraft<'t>;
+    type Context = &'static [Listed];
+
+    const KEYS: &'static [Key<Self>] = &[
+        Key {
+            name: "title",
+            example: "title = { en = \"…\", ru = \"…\" }",
+            required: true,
+            also: Also::Nowhere,
+            change: "title",
+            read: |value, draft, _| draft.title = value.words(),
+            settings: |course| Setting::text(words(&course.title)),
+        },
+        Key {
+            name: "time_zone",
+            example: "time_zone = \"Europe/Moscow\"",
+            required: true,
+            also: Also::Nowhere,
+            change: "time-zone",
+            read: |value, draft, _| draft.zone = dates::zone(value),
+            settings: |course| {
+                let name = course.time_zone.iana_name().unwrap_or("UTC");
+                Setting::said(quoted(name), Shown::Text(name.to_owned()))
+            },
+        },
+        Key {
+            name: "final_grade",
+            example: "final_grade = \"floor(relu(points / 8 - 2))\"",
+            required: true,
+            also: Also::Nowhere,
+            change: "formula",
+            read: |value, draft, _| draft.formula = Some(value.clone()),
+            settings: |course| {
+                let text = course.grade.text();
+                Setting::said(quoted(text), Shown::Text(text.to_owned()))
+            },
+        },
+        Key {
+            name: "exam",
+            example: "exam = { max_points = \"26\" }",
+            required: false,
+            also: Also::Nowhere,
+            change: "exam",
+            read: |value, draft, _| draft.exam_max = exam(value).unwrap_or_default(),
+            settings: |course| {
+                let toml = format!("{{ max_points = \"{}\" }}", course.exam_max);
+                Setting::said(toml, Shown::Points(course.exam_max))
+            },
+        },
+        Key {
+            name: "defaults",
+            example: "defaults = { attempts = 20 }",
+            required: false,
+            also: Also::Nowhere,
+            // They are told where they hold: in every homework.
+            change: "",
+            read: |value, draft, catalogue| {
+                draft.defaults = homework::defaults(value, catalogue).unwrap_or_default();
+            },
+            settings: |_| Vec::new(),
+        },
+        Key {
+            name: "homework",
+            example: "[[homework]]",
+            required: false,
+            also: Also::Nowhere,
+            change: "homework",
+            read: |value, draft, catalogue| {
+                let sections = value.sections();
+                draft.listed = sections.len();
+                let shared = Shared {
+                    catalogue,
+                    // Dates are still read under a wrong zone, for the other mistakes they may hold.
+                    zone: draft.zone.clone().unwrap_or(TimeZone::UTC),
+                    defaults: draft.defaults,
+                };
+                draft.homeworks = homework::all(sections, &shared);
+            },
+            settings: |_| Vec::new(),
+        },
+        Key {
+            name: "expect",
+            example: "[[expect]]",
+            required: false,
+            also: Also::Nowhere,
+            change: "expect",
+            read: |value, draft, _| draft.expects = expect::all(value, &draft.homeworks),
+            settings: |course| {
+                let entries = course.expects.iter().map(|e| section("expect", e));
+                Setting::sections(entries.collect())
+            },
+        },
+    ];
+}
+
+fn exam(value: &Value<'_>) -> Option<Points> {
+    let mut section = value.section()?;
+    let max = section.required("max_points", "max_points = \"26\"");
+    let max = max.and_then(|v| v.points());
+    section.finish();
+    max
+}

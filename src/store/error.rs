@@ -1,0 +1,129 @@
+//! Why the store could not do something, and which of it passes.
+
+use super::schema::Unfit;
+use crate::words::{Explain, Lang, say, say_with};
+use sqlx::sqlite::SqliteError;
+
+/// Why the store could not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused or is not there.
+    #[error("the database failed: {0}; nothing was changed, try again")]
+    Database(#[from] sqlx::Error),
+    /// A step to a newer schema failed; none of the steps was done.
+    #[error(
+        "the database could not be brought up to date: {0}; nothing of it was changed, try again"
+    )]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// The schema is none that this program works with.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
+    /// The URL names no database we know.
+    #[error("{0} is no database URL: write sqlite://FILE or postgres://USER@HOST/NAME")]
+    Url(String),
+    /// Stored data that this version cannot read.
+    #[error("stored data cannot be read: {0}")]
+    Corrupt(String),
+}
+
+impl StoreError {
+    /// Whether it passes: the database is not reached, is busy, or has no room, and what was asked is right.
+    pub fn is_away(&self) -> bool {
+        match self {
+            Self::Database(error) => is_away(error),
+            _ => false,
+        }
+    }
+
+    /// Whether another process holds the SQLite file just now.
+    pub(super) fn is_busy(&self) -> bool {
+        matches!(self, Self::Database(error) if sqlite_code(error).is_some_and(|code| matches!(code, 5 | 6)))
+    }
+}
+
+fn is_away(error: &sqlx::Error) -> bool {
+    use sqlx::Error as E;
+    match error {
+        E::Io(_)
+        | E::Tls(_)
+        | E::PoolTimedOut
+        | E::PoolClosed
+        | E::WorkerCrashed
+        | E::BeginFailed
+        | E::InvalidSavePointStatement => true,
+        E::Database(refused) => match sqlite_code(error) {
+            // In order: busy, locked, out of memory, read-only, interrupted, input and output, full, cannot be opened, protocol of locks.
+            Some(code) => matches!(code, 5..=10 | 13..=15),
+            // PostgreSQL: no connection, a conflict with another transaction, no resources, read-only (a standby), locked, being stopped or
+            // started, a fault of its system.
+            None => refused.code().is_some_and(|code| {
+                ["08", "40", "53", "57P", "58"]
+                    .iter()
+                    .any(|class| code.starts_with(class))
+                    || ["25006", "55P03"].contains(&&*code)
+            }),
+        },
+        _ => false,
+    }
+}
+
+/// SQLite's primary result code.
+fn sqlite_code(error: &sqlx::Error) -> Option<u32> {
+    let refused = error.as_database_error()?;
+    refused.try_downcast_ref::<SqliteError>()?;
+    let extended: u32 = refused.code()?.parse().ok()?;
+    Some(extended & 0xff)
+}
+
+impl Explain for StoreError {
+    fn explain(&self, lang: Lang) -> String {
+        let said = |id: &str, error: &dyn std::fmt::Display| {
+            say_with(lang, id, &crate::args! {"error" => error.to_string()})
+        };
+        match self {
+            Self::Database(error) => said("store-database", error),
+            Self::Migration(error) => said("store-migration", error),
+            Self::Unfit(unfit) => unfit.explain(lang),
+            Self::Url(url) => said("store-url", url),
+            Self::Corrupt(what) => said("store-corrupt", what),
+        }
+    }
+}
+
+impl Explain for Unfit {
+    fn explain(&self, lang: Lang) -> String {
+        let newest = super::schema::newest();
+        match self {
+            Self::Older(at) => say_with(
+                lang,
+                "store-older",
+                &crate::args! {"at" => at.to_string(), "newest" => newest.to_string()},
+            ),
+            Self::Newer(at) => say_with(
+                lang,
+                "store-newer",
+                &crate::args! {"at" => at.to_string(), "newest" => newest.to_string()},
+            ),
+            Self::Foreign => say(lang, "store-foreign"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_is_told_from_what_does_not() {
+        for passing in [sqlx::Error::PoolTimedOut, sqlx::Error::WorkerCrashed] {
+            assert!(StoreError::from(passing).is_away());
+        }
+        for lasting in [
+            sqlx::Error::RowNotFound,
+            sqlx::Error::ColumnNotFound("x".to_owned()),
+        ] {
+            assert!(!StoreError::from(lasting).is_away());
+        }
+        assert!(!StoreError::from(Unfit::Foreign).is_away());
+    }
+}

@@ -1,0 +1,299 @@
+//! Opening the two databases: how long anything waits for them, and which connections are kept.
+
+use super::pool::Pool;
+use super::schema::{Migrated, Schema, Upkeep, keep_postgres, keep_sqlite, of_sqlite, unreadable};
+use super::{Store, StoreError};
+use sqlx::Connection as _;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+use std::time::{Duration, Instant};
+
+/// How long a request waits for a connection: longer than any queue of writers is, shorter than people wait.
+const ACQUIRE: Duration = Duration::from_secs(5);
+/// The same for a server over the network. While it is stopped every new request would wait this long.
+const ACQUIRE_REMOTE: Duration = Duration::from_secs(3);
+/// How long SQLite waits for another process to let go of the file.
+const BUSY: Duration = Duration::from_secs(5);
+/// How long opening waits for other processes that open the same new file.
+const OPENING: Duration = Duration::from_secs(20);
+
+/// Which database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// An SQLite file.
+    File(PathBuf),
+    /// `sqlite://FILE` or `postgres://…`.
+    Url(String),
+}
+
+/// A store, and what opening it found and did.
+#[derive(Debug)]
+pub struct Opened {
+    /// The store.
+    pub store: Store,
+    /// Its schema now.
+    pub schema: Schema,
+    /// What was done to it, where it was brought up to date.
+    pub migrated: Option<Migrated>,
+}
+
+impl Target {
+    fn is_postgres(&self) -> bool {
+        matches!(self, Self::Url(url) if url.starts_with("postgres://") || url.starts_with("postgresql://"))
+    }
+
+    fn sqlite(&self) -> Result<SqliteConnectOptions, StoreError> {
+        match self {
+            Self::File(path) => Ok(SqliteConnectOptions::new().filename(path)),
+            Self::Url(url) if url.starts_with("sqlite:") => {
+                Ok(SqliteConnectOptions::from_str(url)?)
+            }
+            Self::Url(url) => Err(StoreError::Url(url.clone())),
+        }
+    }
+
+    /// The file, where it is SQLite.
+    pub fn file(&self) -> Option<PathBuf> {
+        if self.is_postgres() {
+            return None;
+        }
+        let options = self.sqlite().ok()?;
+        Some(options.get_filename().to_owned())
+    }
+}
+
+impl Store {
+    /// Opens `sqlite://FILE` (made where it is missing) or `postgres://…`; an older schema is refused.
+    ///
+    /// # Errors
+    /// When the URL names no database, the database is not there, or its schema is not that of this program.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Ok(Self::open_as(&Target::Url(url.to_owned()), Upkeep::Keep)
+            .await?
+            .store)
+    }
+
+    /// Opens an SQLite file, made where it is missing; an older schema is refused.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or its schema is not that of this program.
+    pub async fn open_file(path: &Path) -> Result<Self, StoreError> {
+        Ok(Self::open_as(&Target::File(path.to_owned()), Upkeep::Keep)
+            .await?
+            .store)
+    }
+
+    /// Opens a database and does with its schema what may be done.
+    ///
+    /// # Errors
+    /// When there is no such database, or its schema is none that this program may work with.
+    pub async fn open_as(target: &Target, upkeep: Upkeep) -> Result<Opened, StoreError> {
+        let (pool, schema, migrated) = if target.is_postgres() {
+            let Target::Url(url) = target else {
+                return Err(StoreError::Url(String::new()));
+            };
+            open_postgres(PgConnectOptions::from_str(url)?, upkeep).await?
+        } else {
+            open_sqlite(target.sqlite()?, upkeep).await?
+        };
+        Ok(Opened {
+            store: Self { pool },
+            schema,
+            migrated,
+        })
+    }
+
+    /// Whether the database is reached over a connection that may be cut.
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.pool, Pool::Postgres(_))
+    }
+}
+
+type Done = (Pool, Schema, Option<Migrated>);
+
+async fn open_postgres(options: PgConnectOptions, upkeep: Upkeep) -> Result<Done, StoreError> {
+    let pool = PgPoolOptions::new()
+        .max_connections(16)
+        .acquire_timeout(ACQUIRE_REMOTE)
+        .connect_with(options)
+        .await?;
+    let mut connection = pool.acquire().await?;
+    let (schema, migrated) = keep_postgres(&mut connection, upkeep).await?;
+    drop(connection);
+    Ok((Pool::Postgres(pool), schema, migrated))
+}
+
+async fn open_sqlite(options: SqliteConnectOptions, upkeep: Upkeep) -> Result<Done, StoreError> {
+    let options = options
+        .create_if_missing(upkeep != Upkeep::Look)
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // Full: what was acknowledged survives a power cut, not only a killed process.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(BUSY);
+    let (schema, migrated) = prepare(&options, upkeep).await?;
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(ACQUIRE)
+        // Where the disk is full or fails, SQLite ends the transaction by itself while sqlx goes on counting it, and refuses
+        // every later one. Such a connection is closed, and the next writer gets a new one.
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                // The rollback that was asked for has been done when this is answered.
+                connection.ping().await?;
+                let in_order = !connection.is_in_transaction();
+                if !in_order {
+                    tracing::warn!("the connection for writing is opened anew");
+                }
+                Ok(in_order)
+            })
+        })
+        .connect_with(options.clone())
+        .await?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(4)
+        .acquire_timeout(ACQUIRE)
+        .connect_with(options.create_if_missing(false).read_only(true))
+        .await?;
+    Ok((Pool::Sqlite { write, read }, schema, migrated))
+}
+
+/// Makes the file and its schema, while other processes may be doing the same.
+async fn prepare(
+    options: &SqliteConnectOptions,
+    upkeep: Upkeep,
+) -> Result<(Schema, Option<Migrated>), StoreError> {
+    let begun = Instant::now();
+    loop {
+        match try_prepare(options, upkeep).await {
+            // Turning a new file to its journal mode does not wait for others who do the same: SQLite says busy at once.
+            Err(error) if error.is_busy() && begun.elapsed() < OPENING => {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            result => return result,
+        }
+    }
+}
+
+async fn try_prepare(
+    options: &SqliteConnectOptions,
+    upkeep: Upkeep,
+) -> Result<(Schema, Option<Migrated>), StoreError> {
+    let file = options.get_filename();
+    // Whatever is not in our journal mode is looked at before it is turned to it: it may be somebody else's.
+    if is_other(file)
+        && let Err(error @ StoreError::Unfit(_)) = look(file).await
+    {
+        return Err(error);
+    }
+    if upkeep != Upkeep::Look && !file.exists() && !file.starts_with("file:") {
+        // SQLite gives its journals the mode of the file. Another process may be first.
+        match super::backup::make_private(file) {
+            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+                return Err(sqlx::Error::Io(error).into());
+            }
+            _ => {}
+        }
+    }
+    let mut connection = SqliteConnection::connect_with(options)
+        .await
+        .map_err(unreadable)?;
+    let kept = keep_sqlite(&mut connection, file, upkeep).await;
+    let closed = connection.close().await;
+    let kept = kept?;
+    closed?;
+    Ok(kept)
+}
+
+async fn look(file: &Path) -> Result<Schema, StoreError> {
+    let looking = SqliteConnectOptions::new()
+        .filename(file)
+        .busy_timeout(BUSY)
+        .read_only(true);
+    let mut connection = SqliteConnection::connect_with(&looking)
+        .await
+        .map_err(unreadable)?;
+    let found = of_sqlite(&mut connection).await;
+    connection.close().await?;
+    found
+}
+
+/// Whether something is there that does not begin as an SQLite file in WAL mode does.
+fn is_other(file: &Path) -> bool {
+    let mut head = [0; 20];
+    let read = std::fs::File::open(file).and_then(|mut f| {
+        let some = f.metadata()?.len() > 0;
+        Ok(some.then(|| f.read_exact(&mut head).is_ok()))
+    });
+    match read {
+        Ok(Some(whole)) => !(whole && head.starts_with(b"SQLite format 3\0") && head[18] == 2),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grading::Report;
+    use crate::points::Points;
+    use crate::store::{NewDraft, NewUser, Role};
+
+    #[tokio::test]
+    async fn a_full_disk_stops_nothing_that_comes_after() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_file(&folder.path().join("t.sqlite"))
+            .await
+            .unwrap();
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        let new = NewUser {
+            login: "anna",
+            name: "Anna",
+            role: Role::Student,
+        };
+        let (user, _) = store.put_user(new, "test", now).await.unwrap();
+        let report = Report {
+            homework: "elbo".to_owned(),
+            points: Points::ZERO,
+            max_points: Points::ZERO,
+            tasks: Vec::new(),
+            unknown: Vec::new(),
+            unknown_more: 0,
+        };
+        let Pool::Sqlite { write, .. } = &store.pool else {
+            panic!("it is SQLite");
+        };
+        for round in 0..3_u8 {
+            // The disk is full for this connection alone: the next one finds room.
+            let (pages,): (i64,) = sqlx::query_as("pragma page_count")
+                .fetch_one(write)
+                .await
+                .unwrap();
+            let limit = format!("pragma max_page_count = {pages}");
+            sqlx::raw_sql(sqlx::AssertSqlSafe(limit))
+                .execute(write)
+                .await
+                .unwrap();
+            // Larger each time: what the one before leaves is room too.
+            let large = vec![1; (usize::from(round) + 1) << 20];
+            let new = NewDraft {
+                user: user.id,
+                homework: "elbo",
+                file: &large,
+                sha256: "sum",
+                course: 1,
+                report: &report,
+            };
+            let put = async || store.put_draft(new, now).await;
+            let refused = put().await.unwrap_err();
+            assert!(refused.is_away(), "{refused}");
+            put().await.unwrap();
+            let kept = store.draft_file(user.id, "elbo", "sum").await.unwrap();
+            assert!(kept.is_some_and(|kept| kept == large));
+        }
+    }
+}

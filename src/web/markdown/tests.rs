@@ -1,0 +1,88 @@
+use super::*;
+
+fn rendered(tex: &str) -> String {
+    formula(tex, Mode::Inline, &mut Macros::default())
+}
+
+#[test]
+fn formulas_become_mathml_and_html_stays_text() {
+    let html = to_html(
+        "Let $KL(p\\,\\|\\,q)$ <script>alert(1)</script> [x](javascript:alert(1)) ![y](https://evil/x.png)",
+    );
+    assert!(html.contains("<math"), "{html}");
+    assert!(
+        !html.contains("<script") && !html.contains("javascript:") && !html.contains("<img"),
+        "{html}"
+    );
+}
+
+#[test]
+fn a_formula_brings_no_tags_and_ends() {
+    let html = to_html("$x</annotation></semantics></math><img src=y>$ $$\\text{<b>}$$");
+    assert!(!html.contains("<img") && !html.contains("<b>"), "{html}");
+    for endless in [
+        "\\def\\a{\\a\\a}\\a".to_owned(),
+        "\\newcommand{\\a}{\\a\\a}\\a".to_owned(),
+        "{".repeat(9_000),
+        "\\frac{".repeat(5_000),
+        "\\hat".repeat(2_000),
+        "\\relax".repeat(3_000),
+        "x".repeat(20_000),
+    ] {
+        let html = rendered(&endless);
+        assert!(html.starts_with("<code>") || html.is_empty(), "{html}");
+    }
+}
+
+#[test]
+fn no_text_takes_long() {
+    let start = std::time::Instant::now();
+    for (text, shown) in [
+        (">".repeat(50_000), "<pre><code>&gt;"),
+        ("- ".repeat(20_000), "<pre><code>- "),
+        ("*a **b ".repeat(5_000), "*a **b"),
+        ("> - ".repeat(5_000), "<pre><code>&gt; - "),
+        ("$x$ ".repeat(10_000), "<code>x</code>"),
+        ("[![i](x)](y)".repeat(2_000), "<a href="),
+        ("|".repeat(20_000), "|"),
+    ] {
+        let html = to_html(&text);
+        assert!(html.contains(shown), "{}", &html[..200]);
+    }
+    assert!(start.elapsed().as_secs() < 100, "{:?}", start.elapsed());
+}
+
+#[test]
+fn every_formula_of_every_statement_is_readable() {
+    let mut broken = Vec::new();
+    let mut note = |place: String, markdown: &str| {
+        let html = to_html(markdown);
+        let shown = html.split("<code>").skip(1);
+        for code in shown.filter_map(|piece| piece.split("</code>").next()) {
+            if code.contains('\\') {
+                broken.push(format!("{place}: {code}"));
+            }
+        }
+        if html.contains('$') {
+            broken.push(format!("{place}: a dollar is left"));
+        }
+    };
+    for homework in assignments::catalogue::HOMEWORKS {
+        for lang in crate::words::Lang::ALL {
+            let statement = homework.statement(lang);
+            let parts = statement.sections.iter().map(|s| s.body);
+            for part in parts.chain([statement.introduction]) {
+                note(format!("{} {}", homework.name, lang.code()), part);
+            }
+            for task in homework.tasks {
+                for mistake in task.mistakes() {
+                    note(
+                        format!("{} {}", task.id(), mistake.id),
+                        mistake.hint.get(lang),
+                    );
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}

@@ -1,0 +1,72 @@
+//! Where am I signed in, and how do I end that elsewhere?
+
+use crate::store::SignedIn;
+use crate::web::fault::Fault;
+use crate::web::format;
+use crate::web::state::AppState;
+use crate::web::visitor::Person;
+use crate::words::Lang;
+use axum::extract::{Path, State};
+use axum::response::Redirect;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+/// A session on the page.
+#[derive(Serialize)]
+pub struct SessionView {
+    id: i64,
+    /// Empty where the browser did not say.
+    device: String,
+    begun: String,
+    used: String,
+    /// Whether it is the one that looks.
+    here: bool,
+}
+
+/// The person's sessions, as the page shows them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn shown(
+    app: &AppState,
+    person: &Person,
+    (zone, now, lang): (&TimeZone, Timestamp, Lang),
+) -> Result<Vec<SessionView>, Fault> {
+    let view = |s: SignedIn| SessionView {
+        here: person.visitor.session == Some(s.id),
+        id: s.id,
+        device: s.device,
+        begun: format::instant(s.created_at, zone, now, lang),
+        // Uses are noted once a day: the hour would say too much.
+        used: format::day(s.used_at, zone, now, lang),
+    };
+    let all = app.store.sessions(person.user.id, now).await?;
+    Ok(all.into_iter().map(view).collect())
+}
+
+/// `POST /account/sessions/{id}/revoke`: signs out there.
+pub async fn revoke(
+    State(app): State<AppState>,
+    person: Person,
+    Path(id): Path<i64>,
+) -> Result<Redirect, Fault> {
+    let ended = app
+        .store
+        .end_session(&person.user, id, "session", app.now())
+        .await?;
+    if ended {
+        Ok(Redirect::to("/account#sessions"))
+    } else {
+        Err(Fault::NotFound)
+    }
+}
+
+/// `POST /account/sessions/revoke`: signs out everywhere but here.
+pub async fn revoke_others(State(app): State<AppState>, person: Person) -> Result<Redirect, Fault> {
+    let here = person.visitor.session.ok_or(Fault::SignIn)?;
+    app.store
+        .end_other_sessions(&person.user, here, app.now())
+        .await?;
+    Ok(Redirect::to("/account#sessions"))
+}

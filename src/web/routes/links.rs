@@ -1,0 +1,225 @@
+//! Sign-in links: one, those of everybody, those of whoever has never signed in.
+
+use super::roster::{changeable, may_change, page};
+use crate::import::table::LARGEST;
+use crate::report::links::{Link, csv};
+use crate::store::{LINK_DAYS, MOST_LINK_DAYS, User};
+use crate::web::fault::Fault;
+use crate::web::render::Frame;
+use crate::web::state::AppState;
+use crate::web::visitor::{Person, Teacher};
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{Html, IntoResponse as _, Response};
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+/// New links for these people, which end their earlier ones.
+///
+/// # Errors
+/// When the database fails.
+pub async fn invite(
+    app: &AppState,
+    person: &Person,
+    people: Vec<User>,
+    days: i64,
+) -> Result<Vec<Link>, Fault> {
+    let ids: Vec<_> = people.iter().map(|user| user.id).collect();
+    let lasts = SignedDuration::from_hours(24 * days);
+    let secrets = app
+        .store
+        .new_links(&ids, lasts, &person.user.login, app.now())
+        .await?;
+    let link = |(user, secret): (User, String)| Link {
+        login: user.login,
+        name: user.name,
+        link: format!("{}/sign-in/{secret}", app.base_url),
+    };
+    Ok(people.into_iter().zip(secrets).map(link).collect())
+}
+
+/// How many days, as typed; as usual where nothing is.
+fn read_days(text: Option<&str>) -> Result<i64, Fault> {
+    let text = text.map(str::trim).filter(|text| !text.is_empty());
+    let days = text.map_or(Ok(LINK_DAYS), str::parse);
+    let days = days.ok().filter(|days| (1..=MOST_LINK_DAYS).contains(days));
+    days.ok_or(Fault::Form("roster-days-range"))
+}
+
+/// The form of one link.
+#[derive(Deserialize)]
+pub struct One {
+    days: Option<String>,
+}
+
+/// `POST /roster/{login}/link`: a new sign-in link, shown once.
+pub async fn one(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Path(login): Path<String>,
+    Form(form): Form<One>,
+) -> Result<Html<String>, Fault> {
+    // A link signs in as that person: nobody makes one for somebody above themselves.
+    let user = changeable(&app, &teacher.0, &login).await?;
+    if !user.active {
+        return Err(Fault::Form("roster-link-inactive"));
+    }
+    let days = read_days(form.days.as_deref())?;
+    let links = invite(&app, &teacher.0, vec![user], days).await?;
+    page(&app, &teacher.0, (links, days), None).await
+}
+
+/// Who is to get a new link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Whose {
+    /// Everybody whom the teacher may change.
+    All,
+    /// Those of them who have never signed in.
+    Never,
+}
+
+/// The form of many links.
+#[derive(Deserialize)]
+pub struct Many {
+    who: Whose,
+    days: Option<String>,
+    /// What was shown before; nothing at first.
+    #[serde(default)]
+    seen: String,
+}
+
+/// What many new links would do.
+struct Plan {
+    people: Vec<User>,
+    /// Earlier links that end.
+    ends: usize,
+    days: i64,
+    fingerprint: String,
+}
+
+async fn plan(app: &AppState, person: &Person, form: &Many) -> Result<Plan, Fault> {
+    let days = read_days(form.days.as_deref())?;
+    let never = app.store.never_signed_in().await?;
+    let mut people = app.store.users().await?;
+    people.retain(|user| {
+        user.active
+            && may_change(person, user)
+            && (form.who == Whose::All || never.contains(&user.id))
+    });
+    let working = app.store.working_links(app.now()).await?;
+    // Links made meanwhile change it: sending the form a second time ends nothing that was just given out.
+    let concerned: Vec<_> = people.iter().map(|u| (u.id, working.get(&u.id))).collect();
+    let shown = format!("{:?} {days} {concerned:?}", form.who);
+    Ok(Plan {
+        ends: concerned
+            .iter()
+            .filter_map(|(_, links)| links.map(Vec::len))
+            .sum(),
+        fingerprint: hex::encode(Sha256::digest(shown)),
+        people,
+        days,
+    })
+}
+
+#[derive(Serialize)]
+struct Preview {
+    who: Whose,
+    days: i64,
+    seen: String,
+    /// Whether something else was shown before.
+    changed_since: bool,
+    people: Vec<PersonRow>,
+    ends: usize,
+}
+
+#[derive(Serialize)]
+struct PersonRow {
+    login: String,
+    name: String,
+    role: &'static str,
+}
+
+fn show(app: &AppState, person: &Person, form: &Many, plan: Plan) -> Result<Response, Fault> {
+    let row = |user: User| PersonRow {
+        role: user.role.name(),
+        login: user.login,
+        name: user.name,
+    };
+    let view = Preview {
+        who: form.who,
+        days: plan.days,
+        changed_since: !form.seen.is_empty(),
+        seen: plan.fingerprint,
+        people: plan.people.into_iter().map(row).collect(),
+        ends: plan.ends,
+    };
+    let frame = Frame::of(&person.visitor);
+    let html = app.renderer.page("links_preview.html", &frame, &view)?;
+    Ok(html.into_response())
+}
+
+/// `GET /links?who=never&days=30`: who would get a new link, and how many earlier ones would end.
+pub async fn preview(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Query(form): Query<Many>,
+) -> Result<Response, Fault> {
+    let plan = plan(&app, &teacher.0, &form).await?;
+    show(&app, &teacher.0, &form, plan)
+}
+
+/// `POST /links`: makes the links that were shown and sends them as a file; anything else is shown again.
+pub async fn make(
+    State(app): State<AppState>,
+    teacher: Teacher,
+    Form(form): Form<Many>,
+) -> Result<Response, Fault> {
+    let plan = plan(&app, &teacher.0, &form).await?;
+    if plan.fingerprint != form.seen || plan.people.is_empty() {
+        return show(&app, &teacher.0, &form, plan);
+    }
+    let links = invite(&app, &teacher.0, plan.people, plan.days).await?;
+    download(&links)
+}
+
+/// What the form of the links may have: every letter of the largest list as `%D0%90`, and the links.
+pub const FORM: usize = 8 * LARGEST;
+
+/// The links on the page, to be had as a file.
+#[derive(Deserialize)]
+pub struct Shown {
+    /// A line a link: login, tab, name, tab, link.
+    links: String,
+}
+
+/// `POST /links.csv`: the links that the page shows. They are not stored, so the page sends them.
+pub async fn file(
+    State(app): State<AppState>,
+    _teacher: Teacher,
+    Form(shown): Form<Shown>,
+) -> Result<Response, Fault> {
+    let own = format!("{}/sign-in/", app.base_url);
+    let link = |line: &str| {
+        let mut cells = line.splitn(3, '\t').map(str::to_owned);
+        let (login, name, link) = (cells.next()?, cells.next()?, cells.next()?);
+        let ours = link.starts_with(&own);
+        ours.then_some(Link { login, name, link })
+    };
+    let links: Option<Vec<_>> = shown.links.lines().map(link).collect();
+    download(&links.ok_or(Fault::Form("roster-links"))?)
+}
+
+fn download(links: &[Link]) -> Result<Response, Fault> {
+    let bytes = csv(links).map_err(|_| Fault::Internal)?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"sign-in-links.csv\"",
+        ),
+    ];
+    Ok((headers, bytes).into_response())
+}

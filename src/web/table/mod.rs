@@ -1,0 +1,54 @@
+//! Every URL with its method, who may ask for it, and how much a request may carry. The router, the OpenAPI document and the
+//! test of every route with every role are made from this table, so that none can know a route that the others do not.
+
+mod access;
+mod body;
+mod pages;
+mod plain;
+mod programs;
+mod promises;
+mod route;
+
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+pub use access::Access;
+pub use body::Body;
+pub use plain::plain;
+pub use programs::{PREFIX, programs};
+pub use promises::{TOKEN, refusals};
+pub use route::Route;
+
+/// The pages.
+pub fn pages() -> Vec<Route> {
+    [
+        pages::account(),
+        pages::homework(),
+        pages::desk(),
+        pages::course(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The OpenAPI document of the API, which begins as `head`.
+pub fn document(head: OpenApi) -> OpenApi {
+    let begun = OpenApiRouter::new();
+    let rows = programs().into_iter();
+    let described = rows.fold(begun, |document, row| row.described_in(document));
+    OpenApiRouter::with_openapi(head)
+        .nest(PREFIX, described)
+        .into_openapi()
+}
+
+/// Every route with its whole path.
+pub fn all() -> Vec<Route> {
+    let mut all = pages();
+    all.extend(programs().into_iter().map(|mut route| {
+        route.path.insert_str(0, PREFIX);
+        route
+    }));
+    all.extend(plain());
+    all
+}

@@ -1,0 +1,110 @@
+//! The pages, in four groups. A person is known by the session.
+
+use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, OwnOrTeacher, Person, Teacher};
+use super::body::Body::{Answers, Config, Document, Links, List};
+use super::route::{Route, get, post};
+use crate::web::routes::{
+    account, account_data, account_sessions, audit, course, course_versions, draft, exam,
+    gradebook, homework, inputs, insight, item, job, language, links, overview, queue, receipt,
+    reference, regrade, request, roster, sign_in, starter, student, student_homework, submission,
+};
+
+/// The way in and one's own account.
+#[rustfmt::skip]
+pub fn account() -> Vec<Route> {
+    vec![
+        get("/", Anyone, overview::show),
+        get("/sign-in", Anyone, sign_in::ask),
+        get("/sign-in/{secret}", Anyone, sign_in::look),
+        post("/sign-in/{secret}", Anyone, sign_in::enter),
+        post("/sign-out", Anyone, sign_in::leave),
+        post("/language", Anyone, language::set),
+        get("/account", Person, account::show),
+        get("/account/data", Person, account_data::download),
+        post("/account/preferences", Person, account::set_preferences),
+        post("/account/sessions/revoke", Person, account_sessions::revoke_others),
+        post("/account/sessions/{id}/revoke", Own, account_sessions::revoke),
+        post("/account/tokens", Person, account::make_token),
+        post("/account/tokens/{id}/revoke", Own, account::revoke_token),
+        #[cfg(debug_assertions)]
+        get("/styleguide", Anyone, crate::web::routes::styleguide::show),
+    ]
+}
+
+/// Homeworks, what is sent for them, and what came of it.
+#[rustfmt::skip]
+pub fn homework() -> Vec<Route> {
+    vec![
+        get("/homeworks/{homework}", Person, homework::show),
+        get("/homeworks/{homework}/inputs.npz", Person, inputs::npz),
+        get("/homeworks/{homework}/inputs.json", Person, inputs::json),
+        get("/homeworks/{homework}/starter.ipynb", Person, starter::notebook),
+        get("/homeworks/{homework}/draft", Person, draft::show),
+        post("/homeworks/{homework}/draft", Person, draft::upload).of(Answers),
+        post("/homeworks/{homework}/numbers", Person, draft::typed),
+        post("/homeworks/{homework}/submissions", Person, draft::send),
+        get("/homeworks/{homework}/items/{item}", Person, item::show),
+        post("/homeworks/{homework}/items/{item}/text", Person, item::write),
+        post("/homeworks/{homework}/items/{item}/file", Person, item::upload).of(Document),
+        post("/homeworks/{homework}/requests", Person, request::ask),
+        get("/answers/{id}/file", OwnOrGrader, item::file),
+        get("/submissions/{id}", OwnOrGrader, submission::show),
+        get("/submissions/{id}/file", OwnOrGrader, submission::file),
+        get("/submissions/{id}/reports/{number}", OwnOrGrader, submission::show_earlier),
+        get("/submissions/{id}/receipt.txt", OwnOrGrader, receipt::text),
+        get("/submissions/{id}/receipt.json", OwnOrGrader, receipt::json),
+        get("/submissions/{id}/reference.npz", OwnOrGrader, reference::npz),
+        get("/requests/{id}", OwnOrTeacher, request::show),
+    ]
+}
+
+/// What people grade.
+#[rustfmt::skip]
+pub fn desk() -> Vec<Route> {
+    vec![
+        get("/queue", Grader, queue::list::show),
+        get("/queue/{homework}/{item}", Grader, queue::item::show),
+        get("/queue/{homework}/{item}/next", Grader, queue::answer::next),
+        get("/queue/{homework}/{item}/answers/{id}", Grader, queue::answer::show),
+        post("/queue/{homework}/{item}/answers/{id}", Grader, queue::answer::act),
+        get("/queue/{homework}/{item}/rubric", Teacher, queue::rubric::show),
+        post("/queue/{homework}/{item}/rubric", Teacher, queue::rubric::apply),
+        get("/requests", Teacher, request::list),
+        post("/requests/{id}", Teacher, request::reply),
+    ]
+}
+
+/// The class and the course.
+#[rustfmt::skip]
+pub fn course() -> Vec<Route> {
+    vec![
+        get("/gradebook", Teacher, gradebook::show),
+        get("/gradebook/export", Teacher, gradebook::export),
+        get("/exam", Teacher, exam::show),
+        post("/exam", Teacher, exam::import).of(List),
+        get("/insight", Teacher, insight::show),
+        get("/insight/{homework}", Teacher, insight::homework),
+        get("/audit", Teacher, audit::show),
+        get("/roster", Teacher, roster::show),
+        post("/roster", Teacher, roster::import).of(List),
+        post("/roster/{login}", Teacher, roster::change),
+        post("/roster/{login}/link", Teacher, links::one),
+        get("/links", Teacher, links::preview),
+        post("/links", Teacher, links::make),
+        post("/links.csv", Teacher, links::file).of(Links),
+        get("/students/{login}", Teacher, student::show),
+        get("/students/{login}/homeworks/{homework}", Teacher, student_homework::show),
+        post("/students/{login}/homeworks/{homework}/override", Teacher, student_homework::set_override),
+        post("/students/{login}/homeworks/{homework}/extension", Teacher, student_homework::set_extension),
+        post("/students/{login}/exam", Teacher, exam::set),
+        get("/course", Teacher, course::show),
+        post("/course/preview", Teacher, course::preview).of(Config),
+        post("/course/publish", Teacher, course::publish),
+        get("/course/versions", Teacher, course_versions::list),
+        get("/course/versions/{id}", Teacher, course_versions::show),
+        get("/regrade", Teacher, regrade::show),
+        post("/regrade", Teacher, regrade::start),
+        get("/jobs/{id}", Teacher, job::show),
+        get("/jobs/{id}/events", Teacher, job::events),
+    ]
+}

@@ -1,0 +1,38 @@
+//! The API for programs, under [`PREFIX`]. Whoever calls is known by the token. Method and path stand at the handlers.
+
+use super::access::Access::{Anyone, OwnOrGrader, Person, Teacher};
+use super::body::Body::{Answers, Config, List};
+use super::route::{Route, api, get};
+use crate::web::routes::api::{
+    course, exam, grade, gradebook, hand, homeworks, inputs, openapi, problems, regrade, roster,
+    submissions,
+};
+use utoipa_axum::routes;
+
+/// Where the API begins.
+pub const PREFIX: &str = "/api/v1";
+
+/// Its routes, without the prefix.
+#[rustfmt::skip]
+pub fn programs() -> Vec<Route> {
+    vec![
+        api(Person, routes!(homeworks::list)),
+        api(Person, routes!(inputs::download)).refuses(&["not-open"]),
+        api(Person, routes!(submissions::send)).of(Answers)
+            .refuses(&["not-open", "closed", "no-attempts-left", "too-many", "answers", "multipart", "quota"]),
+        api(OwnOrGrader, routes!(submissions::show)),
+        api(OwnOrGrader, routes!(submissions::file)),
+        api(Person, routes!(grade::show)),
+        api(Teacher, routes!(exam::set)).refuses(&["form", "invalid"]),
+        api(Teacher, routes!(hand::set_override)).refuses(&["form", "invalid"]),
+        api(Teacher, routes!(hand::set_extension)).refuses(&["form", "invalid"]),
+        api(Teacher, routes!(gradebook::show)).refuses(&["form"]),
+        api(Teacher, routes!(roster::import)).of(List).refuses(&["form", "invalid"]),
+        api(Teacher, routes!(course::show)),
+        api(Teacher, routes!(course::put)).of(Config).refuses(&["course-moved"]),
+        api(Teacher, routes!(regrade::start)).refuses(&["not-found", "regrade-busy", "form"]),
+        api(Teacher, routes!(regrade::show)),
+        api(Anyone, routes!(problems::show)),
+        get("/openapi.json", Anyone, openapi::show),
+    ]
+}

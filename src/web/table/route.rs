@@ -1,0 +1,157 @@
+//! One row of the table: method, path, who may come in, what the request carries, and the handler.
+
+use super::access::{Access, guard};
+use super::body::Body;
+use super::promises;
+use crate::answers::Limits;
+use crate::web::state::AppState;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::from_fn;
+use axum::routing::{self, MethodRouter};
+use utoipa::openapi::path::{Operation, PathItem, Paths};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
+
+/// What the OpenAPI document says of a route.
+struct Described {
+    schemas: Vec<(String, RefOr<Schema>)>,
+    paths: Paths,
+}
+
+/// One row.
+pub struct Route {
+    /// The method. GET answers HEAD too.
+    pub method: Method,
+    /// The path, as the router takes it.
+    pub path: String,
+    /// Who may come in.
+    pub access: Access,
+    /// What a request carries.
+    pub body: Body,
+    /// The codes of faults with which the handler refuses, beyond what every row of its kind does.
+    pub refusals: &'static [&'static str],
+    handler: MethodRouter<AppState>,
+    described: Option<Described>,
+}
+
+/// A row that reads.
+pub fn get<H, T>(path: &str, access: Access, handler: H) -> Route
+where
+    H: Handler<T, AppState>,
+    T: 'static,
+{
+    Route {
+        method: Method::GET,
+        path: path.to_owned(),
+        access,
+        body: Body::Nothing,
+        refusals: &[],
+        handler: routing::get(handler),
+        described: None,
+    }
+}
+
+/// A row that a form is sent to.
+pub fn post<H, T>(path: &str, access: Access, handler: H) -> Route
+where
+    H: Handler<T, AppState>,
+    T: 'static,
+{
+    Route {
+        method: Method::POST,
+        path: path.to_owned(),
+        access,
+        body: Body::Form,
+        refusals: &[],
+        handler: routing::post(handler),
+        described: None,
+    }
+}
+
+/// A row of the API: method and path stand at its handler, from where the OpenAPI document has them too.
+///
+/// # Panics
+/// When it was given more than one handler.
+pub fn api(access: Access, (schemas, paths, handler): UtoipaMethodRouter<AppState>) -> Route {
+    let (path, item) = paths.paths.first_key_value().expect("a handler has a path");
+    let methods = [
+        (Method::GET, item.get.is_some()),
+        (Method::POST, item.post.is_some()),
+        (Method::PUT, item.put.is_some()),
+        (Method::DELETE, item.delete.is_some()),
+        (Method::PATCH, item.patch.is_some()),
+    ];
+    let mut offered = methods.into_iter().filter(|(_, offered)| *offered);
+    let (Some((method, _)), None) = (offered.next(), offered.next()) else {
+        panic!("{path}: a row is one method of one path");
+    };
+    Route {
+        body: if method == Method::GET {
+            Body::Nothing
+        } else {
+            Body::Form
+        },
+        method,
+        path: path.clone(),
+        access,
+        refusals: &[],
+        handler,
+        described: Some(Described { schemas, paths }),
+    }
+}
+
+impl Route {
+    /// With another body.
+    #[must_use]
+    pub fn of(mut self, body: Body) -> Self {
+        self.body = body;
+        self
+    }
+
+    /// That may be refused for these kinds of fault too.
+    #[must_use]
+    pub fn refuses(mut self, codes: &'static [&'static str]) -> Self {
+        self.refusals = codes;
+        self
+    }
+
+    /// The handler behind its guards.
+    fn guarded(self, limits: &Limits) -> MethodRouter<AppState> {
+        let access = self.access;
+        self.handler
+            .route_layer(DefaultBodyLimit::max(self.body.most(limits)))
+            .route_layer(from_fn(move |request, next| guard(access, request, next)))
+    }
+
+    /// A router with this row added.
+    pub fn onto(self, router: Router<AppState>, limits: &Limits) -> Router<AppState> {
+        router.route(&self.path.clone(), self.guarded(limits))
+    }
+
+    /// The API's document with what this row says of itself, and what the table knows of it.
+    pub fn described_in(mut self, document: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
+        let Some(Described { schemas, mut paths }) = self.described.take() else {
+            return document;
+        };
+        for operation in paths.paths.values_mut().flat_map(operations) {
+            promises::add(operation, &self);
+        }
+        document.routes((schemas, paths, self.handler))
+    }
+}
+
+/// The operations of a path.
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    let PathItem {
+        get,
+        post,
+        put,
+        delete,
+        patch,
+        ..
+    } = item;
+    [get, post, put, delete, patch].into_iter().flatten()
+}
