@@ -81,6 +81,12 @@ impl Client {
         let _ = self.0.write_all(bytes).await;
     }
 
+    /// Sends something, all of which the server has to take.
+    pub async fn say_all(&mut self, bytes: &[u8]) {
+        let written = self.0.write_all(bytes).await;
+        written.expect("the server has not hung up");
+    }
+
     /// Says that nothing more will come.
     pub async fn end(&mut self) {
         self.0.shutdown().await.expect("it is open");

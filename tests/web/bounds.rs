@@ -140,21 +140,21 @@ async fn a_submission_is_of_one_version() {
 async fn more_than_a_person_sends_is_refused_with_a_time_to_wait() {
     let site = small(None).await;
     let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
-    for n in 0..30 {
-        let body = format!("{{\"gaussian_kl.kl\": {n}}}");
-        let sent = student.send("POST", API, &[], body.into_bytes()).await;
-        assert_eq!(sent.status, 201, "{}", sent.text());
-    }
+    // The limiter has a clock of its own and gives one back every other second: nothing is left right before each of these.
+    let use_up = || while site.app.submissions.check_key(&student.id).is_ok() {};
+    use_up();
     let sent = student.send("POST", API, &[], b"{}".to_vec()).await;
     assert_eq!(
         (sent.status.as_u16(), sent.header("retry-after")),
         (429, "60")
     );
+    use_up();
     let page = student.look("elbo", b"{}").await;
     assert_eq!(
         (page.status.as_u16(), page.header("retry-after")),
         (429, "60")
     );
+    use_up();
     let page = student.get("/account/data").await;
     assert_eq!(
         (page.status.as_u16(), page.header("retry-after")),
