@@ -57,7 +57,7 @@ fn prepared() -> tempfile::TempDir {
     folder
 }
 
-const GRADE: [&str; 7] = [
+const GRADE: [&str; 8] = [
     "grade",
     "--course",
     "course.toml",
@@ -65,6 +65,8 @@ const GRADE: [&str; 7] = [
     "in",
     "-o",
     "out.csv",
+    // One table after another goes to the same file.
+    "--force",
 ];
 
 fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {

@@ -8,6 +8,7 @@ use super::{Change, Store, StoreError, User};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result as SessionResult};
@@ -18,6 +19,8 @@ pub const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(24 * 30);
 pub const SESSION_LASTS: SignedDuration = SignedDuration::from_hours(24 * 365);
 /// A use is noted once a day: reading a page writes nothing the other times.
 const RENEWED_AFTER: SignedDuration = SignedDuration::from_hours(24);
+/// How long a page waits until a use is noted; after that it is noted without it.
+const NOTING: Duration = Duration::from_secs(1);
 
 /// The keys of what a session holds by itself; under others pages may keep what they like.
 pub mod keys {
@@ -148,12 +151,13 @@ impl SessionStore for Sessions {
         if changed {
             return written.await.map_err(backend);
         }
-        // Whoever only reads waits for no writer, and a use that cannot be noted is no reason to refuse a page.
-        tokio::spawn(async move {
+        // A use that cannot be noted is no reason to refuse a page, and whoever only reads does not wait long for a writer.
+        let noted = tokio::spawn(async move {
             if let Err(error) = written.await {
-                tracing::debug!(%error, "the use of a session was not noted");
+                tracing::warn!(%error, "the use of a session was not noted");
             }
         });
+        drop(tokio::time::timeout(NOTING, noted).await);
         Ok(())
     }
 

@@ -11,7 +11,7 @@ use crate::args;
 use crate::store::MOST_TOKENS;
 use crate::words::{Explain as _, Lang, say, say_with};
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -318,7 +318,13 @@ pub(super) fn dressed(mut shown: Response, fault: &Fault) -> Response {
 
 /// A fault as programs are told it.
 pub(super) fn problem(app: &AppState, fault: &Fault, visitor: &Visitor) -> Response {
-    Problem::new(&app.base_url, fault, visitor.lang).into_response()
+    let mut shown = Problem::new(&app.base_url, fault, visitor.lang).into_response();
+    if matches!(fault, Fault::SignIn) {
+        let scheme = HeaderValue::from_static("Bearer");
+        let headers = shown.headers_mut();
+        headers.insert(header::WWW_AUTHENTICATE, scheme);
+    }
+    shown
 }
 
 /// A fault as people are told it.

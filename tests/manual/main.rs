@@ -7,6 +7,8 @@ mod dom;
 mod late;
 mod markup;
 mod pages;
+#[path = "../support/postgres.rs"]
+mod postgres;
 mod queue;
 mod removed;
 mod requests;

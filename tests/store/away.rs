@@ -74,7 +74,7 @@ struct Schema {
 
 impl Schema {
     async fn made() -> Option<Self> {
-        let url = crate::databases::postgres()?;
+        let url = crate::postgres::postgres()?;
         let name = format!("dgm_away_{}", std::process::id());
         let schema = Self { url, name };
         schema.run(format!("create schema {}", schema.name)).await;
@@ -83,7 +83,7 @@ impl Schema {
 
     async fn run(&self, statement: String) {
         let mut connection = PgConnection::connect(&self.url).await.expect("it answers");
-        crate::databases::run(&mut connection, statement).await;
+        crate::postgres::run(&mut connection, statement).await;
     }
 
     fn address(&self) -> (&str, &str, &str) {

@@ -2,7 +2,7 @@
 //!
 //! A few rounds on every run; `DGM_CRASH_SQLITE` and `DGM_CRASH_POSTGRES` say how many (`just crash`).
 
-use crate::databases::with_schema;
+use crate::postgres::with_schema;
 use crate::server::{Server, printed};
 use dgm_grader::store::{JobState, Store};
 use rand::Rng as _;

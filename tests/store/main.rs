@@ -10,6 +10,8 @@ mod databases;
 mod full;
 mod killed;
 mod noted;
+#[path = "../support/postgres.rs"]
+mod postgres;
 #[path = "../support/server.rs"]
 mod server;
 mod story;

@@ -136,6 +136,13 @@ async fn a_submission_is_of_one_version() {
     assert_eq!(sent.report.max_points.to_string(), "2");
 }
 
+/// The limiter gives one back every other second.
+fn comes_again(refused: &Answer) {
+    assert_eq!(refused.status, 429);
+    let seconds: u64 = refused.header("retry-after").parse().expect("seconds");
+    assert!((1..=60).contains(&seconds), "{seconds}");
+}
+
 #[tokio::test]
 async fn more_than_a_person_sends_is_refused_with_a_time_to_wait() {
     let site = small(None).await;
@@ -144,22 +151,13 @@ async fn more_than_a_person_sends_is_refused_with_a_time_to_wait() {
     let use_up = || while site.app.submissions.check_key(&student.id).is_ok() {};
     use_up();
     let sent = student.send("POST", API, &[], b"{}".to_vec()).await;
-    assert_eq!(
-        (sent.status.as_u16(), sent.header("retry-after")),
-        (429, "60")
-    );
+    comes_again(&sent);
     use_up();
     let page = student.look("elbo", b"{}").await;
-    assert_eq!(
-        (page.status.as_u16(), page.header("retry-after")),
-        (429, "60")
-    );
+    comes_again(&page);
     use_up();
     let page = student.get("/account/data").await;
-    assert_eq!(
-        (page.status.as_u16(), page.header("retry-after")),
-        (429, "60")
-    );
+    comes_again(&page);
     let other = teacher.send("POST", API, &[], b"{\"x\":1}".to_vec()).await;
     assert_eq!(other.status, 201, "others are not concerned");
 }

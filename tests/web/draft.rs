@@ -22,7 +22,7 @@ async fn what_is_in_the_file_is_shown_and_costs_nothing() {
         "wrong shape",
         "(16,)",
         "(3, 5) float64",
-        "<code>gausian_kl.kl</code> — did you mean <code>gaussian_kl.kl</code>?",
+        "<code class=\"words\">gausian_kl.kl</code> — did you mean <code>gaussian_kl.kl</code>?",
         "This will be attempt 1 of 1.",
     ] {
         assert!(page.contains(said), "{said} is not in {page}");
