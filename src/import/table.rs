@@ -109,7 +109,8 @@ fn read_up_to(most: usize, bytes: &[u8]) -> Result<Table, TableError> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(TableError::Workbook);
     }
-    let text = decode(bytes)?;
+    // A line may end in any of three ways; its number goes by one.
+    let text = decode(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
     let (text, skipped) = without_hint(&text);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator(text))

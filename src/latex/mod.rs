@@ -1,7 +1,7 @@
 //! LaTeX formulas as notebooks write them, to MathML.
 //!
-//! [`tokens`] reads the characters, [`macros`] puts definitions in, [`tree`] finds groups and environments, [`rewrite`]
-//! says everything in the words that the renderer knows, and [`mathml`] renders that. No text of a person reaches the
+//! `tokens` reads the characters, `macros` puts definitions in, `tree` finds groups and environments, `rewrite`
+//! says everything in the words that the renderer knows, and `mathml` renders that. No text of a person reaches the
 //! renderer: it gets numbers in its place, and the events that come back get the text, escaped.
 
 mod dimension;

@@ -84,6 +84,8 @@ fn written(table: &Table) -> Result<String, Fault> {
         }
         let mut out = csv::WriterBuilder::new()
             .flexible(true)
+            // A semicolon outside of quotes would be taken for a separator.
+            .quote_style(csv::QuoteStyle::Always)
             .from_writer(Vec::new());
         out.write_record(cells).map_err(|_| Fault::Internal)?;
         let record = out.into_inner().map_err(|_| Fault::Internal)?;
@@ -115,8 +117,17 @@ mod tests {
 
     #[test]
     fn a_table_sent_back_is_the_same_table() {
-        let file = "\u{feff}login;имя\n\nanna;\"А\nБ; \"\"в\"\"\"\n\n\nboris;Б\n";
-        let table = read(file.as_bytes()).unwrap();
-        assert_eq!(read(written(&table).unwrap().as_bytes()).unwrap(), table);
+        for file in [
+            "\u{feff}login;имя\n\nanna;\"А\nБ; \"\"в\"\"\"\n\n\nboris;Б\n",
+            // Separators of other countries in the head, and lines that end as they did on old machines.
+            "login\t\"a;b;c;d\"\nanna\tx\n",
+            "login,name\ranna,x\r\nboris,\"y\rz\"\n\rvera,z",
+        ] {
+            let table = read(file.as_bytes()).unwrap();
+            let again = read(written(&table).unwrap().as_bytes());
+            assert_eq!(again.unwrap(), table, "{file:?}");
+        }
+        let old = read(b"login\ranna\rboris").unwrap();
+        assert_eq!(old.rows[1].line, 3);
     }
 }

@@ -76,7 +76,7 @@ pub async fn whole(request: Request, most: usize, held: Held) -> Result<File, Fa
     Ok(File::new(file, held))
 }
 
-/// The file in `field` of a form, as [`file`] finds it.
+/// The file in `field` of a form, as [`file()`] finds it.
 ///
 /// # Errors
 /// When the file has more than `most` bytes, or the upload broke off.

@@ -122,7 +122,7 @@ fn lists_and_configs_are_shown_not_obeyed() {
             format!("title = {plain}\n{plain} = 1\n"),
             format!("title = \"{name}\"\n"),
             format!("final_grade = {plain}\n[[homework]]\nid = {plain}\n"),
-            format!("{name}"),
+            name.clone(),
         ] {
             let path = work.write("course.toml", config.as_bytes());
             for format in ["text", "json"] {

@@ -242,7 +242,7 @@ async fn ended_for_good(store: &Store, anna: &User) {
         };
         if roster {
             let gone = store
-                .put_roster(&[], &[boris.clone()], "maria", at(1))
+                .put_roster(&[], std::slice::from_ref(&boris), "maria", at(1))
                 .await;
             gone.expect("he is gone");
         } else {

@@ -60,7 +60,7 @@ fn attempts_mistakes_and_hours_are_counted_by_student() {
     let deadline: Timestamp = "2026-10-06T21:00:00Z".parse().unwrap();
     let mut homework = Course::default_course().homework("elbo").unwrap().clone();
     homework.deadline = Some(deadline);
-    let name = homework.tasks[0].name().clone();
+    let name = homework.tasks[0].name();
     let before = |minutes: i64| {
         deadline
             .checked_sub(SignedDuration::from_mins(minutes))

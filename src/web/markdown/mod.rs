@@ -1,8 +1,8 @@
 //! Markdown with formulas to HTML with MathML, as notebooks show it. Raw HTML is shown as text, and links lead only to the
 //! web or stay here.
 //!
-//! [`spans`] finds the formulas, Markdown is read with a mark in the place of each, [`crate::latex`] renders them, and
-//! what comes of it passes the list of what is [`allowed`].
+//! `spans` finds the formulas, Markdown is read with a mark in the place of each, [`crate::latex`] renders them, and
+//! what comes of it passes the list of what is `allowed`.
 
 mod allowed;
 mod spans;
