@@ -295,6 +295,7 @@ fn a_starter_notebook_runs_empty_and_filled_in() {
                 homework.name(),
                 "--lang",
                 lang,
+                "--force",
                 "-o",
                 "starter.ipynb",
             ];
@@ -312,10 +313,17 @@ fn a_starter_notebook_runs_empty_and_filled_in() {
 
     run(
         at,
-        &["starter", HOMEWORK, "--lang", "ru", "-o", "starter.ipynb"],
+        &[
+            "starter",
+            HOMEWORK,
+            "--lang",
+            "ru",
+            "-o",
+            "starter-ru.ipynb",
+        ],
     );
     let place = "kl = None  # (batch,), float64\n# ↑↑↑";
-    let output = execute(python, at, "starter.ipynb", |script| {
+    let output = execute(python, at, "starter-ru.ipynb", |script| {
         let solution = "kl = np.sum(log_std_q - log_std_p - 0.5 + 0.5 * (np.exp(2 * log_std_p) + (mean_p - mean_q) ** 2) * np.exp(-2 * log_std_q), axis=1)\n# ↑↑↑";
         let task = script.find("gaussian_kl.mean_p").expect("the task's cell");
         let (before, after) = script.split_at(task);
