@@ -1,6 +1,7 @@
 //! The index of all tasks.
 
-use crate::contract::AnyTask;
+use crate::task::AnyTask;
+use crate::text::Text;
 use crate::{ddpm, elbo, fid, flows, gan, reparameterization};
 use std::fmt;
 
@@ -10,10 +11,8 @@ pub struct Homework {
     pub name: &'static str,
     /// Its tasks, in the order of the statement.
     pub tasks: &'static [&'static dyn AnyTask],
-    /// The statement in English (Markdown, a heading a task).
-    pub statement_en: &'static str,
-    /// The statement in Russian.
-    pub statement_ru: &'static str,
+    /// The statement in both languages (Markdown, a heading a task, under it the hints).
+    pub statement: Text,
     /// The default grading config (TOML).
     pub grading: &'static str,
 }
@@ -49,8 +48,7 @@ macro_rules! homework {
         Homework {
             name: stringify!($module),
             tasks: $module::TASKS,
-            statement_en: include_str!(concat!(stringify!($module), "/statement.en.md")),
-            statement_ru: include_str!(concat!(stringify!($module), "/statement.ru.md")),
+            statement: $module::STATEMENT,
             grading: include_str!(concat!(stringify!($module), "/grading.toml")),
         }
     };

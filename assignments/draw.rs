@@ -2,10 +2,10 @@
 //!
 //! The small distributions that generators are made of stand here too, so that a page's `±U(0.3, 2)` reads the same in every task.
 
-use crate::arrays::Named;
-use crate::compare::largest_error;
-use crate::contract::{AnyTask, Rng, Sizes};
-use ndarray::{Array, Array1, Array2, Dimension, ShapeBuilder};
+use crate::judge::arrays::Arrays;
+use crate::judge::tolerance::largest_error;
+use crate::task::{AnyTask, Rng, Sizes};
+use ndarray::{Array, Array1, Array2, ArrayViewMut1, Dimension, ShapeBuilder};
 use ndarray_rand::RandomExt;
 use ndarray_rand::rand::seq::SliceRandom;
 use ndarray_rand::rand::{Rng as _, SeedableRng};
@@ -34,15 +34,12 @@ pub fn stream(seed: Seed, task_id: &str) -> Rng {
     rng
 }
 
-/// The inputs of a task for a seed.
-///
-/// The redraw rule: a drawn instance is kept only if the answer of every listed mistake is at least 100 tolerances from the truth
-/// (the largest over all outputs) and at least 10 from every other mistake; otherwise it is drawn again from the same stream.
-pub fn instance(task: &dyn AnyTask, seed: Seed, sizes: &Sizes) -> Named {
-    let mut rng = stream(seed, &task.id());
+/// The inputs of a task for a seed: drawn from its stream until the redraw rule keeps them.
+pub fn instance(task: &dyn AnyTask, seed: Seed, sizes: &Sizes) -> Arrays {
+    let mut rng = stream(seed, task.id());
     let mut inputs = task.draw_once(&mut rng, sizes);
     for _ in 0..REDRAWS {
-        if tells_mistakes_apart(task, &inputs) {
+        if is_kept(task, &inputs) {
             break;
         }
         inputs = task.draw_once(&mut rng, sizes);
@@ -50,25 +47,45 @@ pub fn instance(task: &dyn AnyTask, seed: Seed, sizes: &Sizes) -> Named {
     inputs
 }
 
-/// Whether the redraw rule keeps these inputs.
-pub fn tells_mistakes_apart(task: &dyn AnyTask, inputs: &Named) -> bool {
+/// The redraw rule. Inputs are kept only where, at the task's own tolerance,
+/// 1. the answer of every listed mistake is at least 100 tolerances from the truth, in at least one output;
+/// 2. any two listed mistakes are at least 10 tolerances apart, in at least one output;
+/// 3. nothing hangs on rounding: in every output a mistake is right (0.01) or clearly wrong (10), and two mistakes that both
+///    change it are there the same or clearly apart.
+pub fn is_kept(task: &dyn AnyTask, inputs: &Arrays) -> bool {
     let (Ok(truth), Ok(mistaken)) = (task.reference(inputs), task.mistaken(inputs)) else {
         return false;
     };
-    let far = |b: &Named, a: &Named, least: f64| {
-        task.outputs().iter().any(|port| {
-            let (Some(b), Some(a)) = (b.get(port.name), a.get(port.name)) else {
-                return true;
-            };
-            largest_error(b, a, task.tolerance(port.name)) >= least
+    let outputs = task.outputs();
+    let error = |b: &Arrays, a: &Arrays, output: usize| {
+        let name = outputs[output].name;
+        let (b, a) = (b.get(name), a.get(name));
+        b.zip(a).map_or(f64::INFINITY, |(b, a)| {
+            largest_error(b, a, task.tolerance(name))
         })
     };
-    mistaken.iter().enumerate().all(|(i, one)| {
-        far(&truth, one, 100.0)
-            && mistaken[..i]
-                .iter()
-                .all(|other| far(one, other, 10.0) && far(other, one, 10.0))
-    })
+    let all = || 0..outputs.len();
+    let clear = |error: f64| error <= 0.01 || error >= 10.0;
+    let from_truth: Vec<Vec<f64>> = mistaken
+        .iter()
+        .map(|answer| all().map(|output| error(&truth, answer, output)).collect())
+        .collect();
+    let is_far =
+        |errors: &Vec<f64>| errors.iter().any(|e| *e >= 100.0) && errors.iter().all(|e| clear(*e));
+    let are_apart = |(one, other): (usize, usize)| {
+        let (a, b) = (&mistaken[one], &mistaken[other]);
+        let apart: Vec<f64> = all()
+            .map(|output| error(a, b, output).min(error(b, a, output)))
+            .collect();
+        let both_change =
+            |output: &usize| from_truth[one][*output] >= 10.0 && from_truth[other][*output] >= 10.0;
+        apart.iter().any(|e| *e >= 10.0)
+            && all().filter(both_change).all(|output| clear(apart[output]))
+    };
+    from_truth.iter().all(is_far)
+        && (0..mistaken.len())
+            .flat_map(|other| (0..other).map(move |one| (one, other)))
+            .all(are_apart)
 }
 
 /// N(0, 1) in every element.
@@ -139,6 +156,25 @@ pub fn sign1(rng: &mut Rng) -> f64 {
 /// One whole number, uniform from `low` to `high`, both included.
 pub fn integer1(rng: &mut Rng, low: i64, high: i64) -> i64 {
     rng.random_range(low..=high)
+}
+
+/// An index of 0..n, uniform.
+pub fn index1(rng: &mut Rng, n: usize) -> usize {
+    rng.random_range(0..n)
+}
+
+/// Two different indices of 0..n, uniform.
+pub fn two_indices(rng: &mut Rng, n: usize) -> [usize; 2] {
+    let first = index1(rng, n);
+    let other = index1(rng, n - 1);
+    [first, if other < first { other } else { other + 1 }]
+}
+
+/// Takes the probability of one outcome away; the others sum to 1 again.
+pub fn empty(row: &mut ArrayViewMut1<'_, f64>, outcome: usize) {
+    row[outcome] = 0.0;
+    let total = row.sum();
+    *row /= total;
 }
 
 /// A uniformly random permutation of 0..n.

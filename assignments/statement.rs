@@ -1,6 +1,7 @@
 //! The statement of a homework, cut into its tasks.
 //!
 //! A statement is Markdown: an introduction, then `## task: Title` for every task, in the order of the index.
+//! Under a task's text stands a list of its hints, `- mistake: sentence`, in the order of its mistakes.
 
 use crate::catalogue::Homework;
 use crate::text::Lang;
@@ -12,8 +13,23 @@ pub struct Section {
     pub task: &'static str,
     /// The title a person reads.
     pub title: &'static str,
-    /// The Markdown below the heading.
+    /// The Markdown below the heading, without the hints.
     pub body: &'static str,
+    hints: &'static str,
+}
+
+impl Section {
+    /// The hints in their order, each with the name of its mistake.
+    pub fn hints(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.hints.lines().filter_map(hint)
+    }
+
+    /// The hint of a mistake.
+    pub fn hint(self, mistake: &str) -> Option<&'static str> {
+        self.hints()
+            .find(|(id, _)| *id == mistake)
+            .map(|(_, hint)| hint)
+    }
 }
 
 /// A statement, cut.
@@ -37,30 +53,80 @@ impl Statement {
 impl Homework {
     /// The statement in one language.
     pub fn statement(&self, lang: Lang) -> Statement {
-        cut(match lang {
-            Lang::En => self.statement_en,
-            Lang::Ru => self.statement_ru,
-        })
+        cut(self.statement.get(lang))
     }
 }
 
+/// The section of one task.
+pub fn section(markdown: &'static str, task: &str) -> Option<Section> {
+    sections(markdown).find(|s| s.task == task)
+}
+
 fn cut(markdown: &'static str) -> Statement {
-    let mut parts = markdown.split("\n## ");
-    let head = parts.next().unwrap_or_default();
+    let head = markdown.split("\n## ").next().unwrap_or_default();
     let head = head.strip_prefix("# ").unwrap_or(head);
     let (title, introduction) = head.split_once('\n').unwrap_or((head, ""));
-    let section = |part: &'static str| {
-        let (heading, body) = part.split_once('\n').unwrap_or((part, ""));
+    Statement {
+        title: title.trim(),
+        introduction: introduction.trim(),
+        sections: sections(markdown).collect(),
+    }
+}
+
+fn sections(markdown: &'static str) -> impl Iterator<Item = Section> {
+    markdown.split("\n## ").skip(1).map(|part| {
+        let (heading, text) = part.split_once('\n').unwrap_or((part, ""));
         let (task, title) = heading.split_once(':').unwrap_or((heading, heading));
+        let text = text.trim();
+        let (body, hints) = text.split_at(start_of_hints(text));
         Section {
             task: task.trim(),
             title: title.trim(),
             body: body.trim(),
+            hints,
         }
-    };
-    Statement {
-        title: title.trim(),
-        introduction: introduction.trim(),
-        sections: parts.map(section).collect(),
+    })
+}
+
+/// Where the list of hints at the end begins.
+fn start_of_hints(text: &str) -> usize {
+    let mut start = text.len();
+    while start > 0 {
+        let line = text[..start].trim_end_matches('\n');
+        let line = line.rfind('\n').map_or(0, |end| end + 1);
+        if hint(text[line..start].trim_end()).is_none() {
+            break;
+        }
+        start = line;
+    }
+    start
+}
+
+/// The name of a mistake and its hint, where the line is one of the list.
+fn hint(line: &str) -> Option<(&str, &str)> {
+    let (id, hint) = line.strip_prefix("- ")?.split_once(": ")?;
+    let is_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    id.chars().all(is_id).then_some((id, hint))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MARKDOWN: &str = "# Title\n\nHello.\n\n## one: First\n\nText:\n\n- `a`: not a hint.\n\n- half_missing: Divide by $2$: always.\n- sign: Turn it.\n\n## two: Second\n\nNo hints.\n";
+
+    #[test]
+    fn hints_are_the_list_at_the_end_of_a_section() {
+        let statement = cut(MARKDOWN);
+        assert_eq!(
+            (statement.title, statement.introduction),
+            ("Title", "Hello.")
+        );
+        let one = section(MARKDOWN, "one").unwrap();
+        assert_eq!(one.body, "Text:\n\n- `a`: not a hint.");
+        assert_eq!(one.hint("half_missing"), Some("Divide by $2$: always."));
+        assert_eq!(one.hints().count(), 2);
+        let two = section(MARKDOWN, "two").unwrap();
+        assert_eq!((two.body, two.hints().count()), ("No hints.", 0));
     }
 }

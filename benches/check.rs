@@ -1,8 +1,8 @@
 //! A whole homework, from the bytes of an answers file to the report: `cargo bench --bench check`.
 
-use assignments::arrays::Named;
 use assignments::catalogue;
 use assignments::draw::seed;
+use assignments::judge::arrays::Arrays;
 use dgm_grader::answers::{Limits, read, write_npz};
 use dgm_grader::course::{Course, Homework};
 use dgm_grader::grading::{Inputs, Report, Solved, draw_inputs, grade, sort_answers};
@@ -24,7 +24,7 @@ fn homework(name: &str) -> (Homework, Inputs) {
 
 /// The file of somebody whose every answer is right, or is the first known mistake.
 fn file(homework: &Homework, inputs: &Inputs, right: bool) -> Vec<u8> {
-    let mut answers = Named::new();
+    let mut answers = Arrays::new();
     for (name, own) in inputs {
         let known = catalogue::task(&format!("{}/{name}", homework.name())).expect("a task");
         let answer = if right {

@@ -1,8 +1,8 @@
 //! A folder of 1,000 answers files, as `dgm grade` grades it: `cargo bench --bench folder`.
 
-use assignments::arrays::Named;
 use assignments::catalogue;
 use assignments::draw::seed;
+use assignments::judge::arrays::Arrays;
 use dgm_grader::answers::{Limits, write_npz};
 use dgm_grader::course::Course;
 use dgm_grader::folder::{Source, csv, find, grade_entries};
@@ -24,7 +24,7 @@ fn main() {
 fn folder(course: &Course) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let homework = course.homework(HOMEWORK).expect("in the course");
-    let (mut right, mut mistaken) = (Named::new(), Named::new());
+    let (mut right, mut mistaken) = (Arrays::new(), Arrays::new());
     for (name, own) in draw_inputs(homework, seed(0)) {
         let known = catalogue::task(&format!("{HOMEWORK}/{name}")).expect("a task");
         for (output, array) in known.reference(&own).expect("inputs that fit") {

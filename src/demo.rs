@@ -9,8 +9,8 @@ use crate::course::{Course, Homework, State};
 use crate::grading::{Inputs, draw_inputs, grade, keep_share, run_task, student_seed};
 use crate::points::Points;
 use crate::store::{LINK_DAYS, NewSubmission, NewUser, Role, Store};
-use assignments::arrays::Named;
 use assignments::draw::{permutation, stream, uniform1};
+use assignments::judge::arrays::Arrays;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -180,7 +180,7 @@ fn answers(
     seed: [u8; 32],
     attempt: u64,
     skill: f64,
-) -> BTreeMap<String, Named> {
+) -> BTreeMap<String, Arrays> {
     let mut all = BTreeMap::new();
     for task in &homework.tasks {
         let known = task.spec;
@@ -208,8 +208,8 @@ fn answers(
     all
 }
 
-fn flattened(answers: &BTreeMap<String, Named>) -> Named {
-    let keyed = |(task, arrays): (&String, &Named)| {
+fn flattened(answers: &BTreeMap<String, Arrays>) -> Arrays {
+    let keyed = |(task, arrays): (&String, &Arrays)| {
         arrays
             .iter()
             .map(|(name, array)| (format!("{task}.{name}"), array.clone()))

@@ -91,7 +91,7 @@ fn a_folder_is_graded_and_broken_files_are_rows() {
     std::fs::write(at.join("in/boris.npz"), &bytes[..bytes.len() / 2]).expect("written");
     std::fs::write(
         at.join("in/daria.json"),
-        r#"{"gausian_kl.kl": [1.0], "gaussian_kl.kl": [1, 2]}"#,
+        r#"{"alpha_divergense.divergence": [1.0], "discretized_logistic_mixture.log_prob": [1, 2]}"#,
     )
     .expect("written");
     std::fs::write(at.join("in/=cmd|' x'!A1.npz"), b"").expect("written");
@@ -114,12 +114,18 @@ fn a_folder_is_graded_and_broken_files_are_rows() {
     assert!(!boris["error"].is_empty());
     assert_eq!((&*daria["points"], &*daria["error"]), ("0", ""));
     assert!(
-        daria["verdicts"].starts_with("gaussian_kl: wrong_shape; "),
+        daria["verdicts"].contains("discretized_logistic_mixture: wrong_shape; "),
         "{}",
         daria["verdicts"]
     );
-    assert_eq!(daria[&format!("{HOMEWORK}/gaussian_kl")], "0");
-    assert_eq!(daria["unknown_keys"], "gausian_kl.kl (gaussian_kl.kl?)");
+    assert_eq!(
+        daria[&format!("{HOMEWORK}/discretized_logistic_mixture")],
+        "0"
+    );
+    assert_eq!(
+        daria["unknown_keys"],
+        "alpha_divergense.divergence (alpha_divergence.divergence?)"
+    );
     assert!(formula["error"].contains("empty"), "{}", formula["error"]);
     assert!(huge["error"].contains("16 MiB"), "{}", huge["error"]);
 }

@@ -13,40 +13,22 @@
 //!
 //! Source: lecture 14; Song and Ermon, Generative Modeling by Estimating Gradients of the Data Distribution, 2019, algorithm 1.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform, uniform1};
 use crate::formulas::domain::{not_negative, positive};
 use crate::formulas::gaussian_mixture::GaussianMixture;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Array3, Array4, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// The start, the noise of every step, the levels and the data's mixture.
-    pub struct Inputs {
-        /// The start of every chain.
-        x_init: Array2<f64> ["batch", "dim"],
-        /// Standard normal noise of every level and step.
-        noise: Array4<f64> ["noise_level", "step", "batch", "dim"],
-        /// Standard deviations of the noise levels, in the order of their use.
-        sigmas: Array1<f64> ["noise_level"],
-        /// The step at the last level.
-        step_size: f64 [],
-        /// Logits of the mixture's weights.
-        logits: Array1<f64> ["component"],
-        /// Means of the components.
-        mean: Array2<f64> ["component", "dim"],
-        /// Logarithms of the standard deviations, one a component.
-        log_std: Array1<f64> ["component"],
+    Inputs {
+        x_init: f64["batch", "dim"] "The start of every chain.";
+        noise: f64["noise_level", "step", "batch", "dim"] "Standard normal noise of every level and step.";
+        sigmas: f64["noise_level"] "Standard deviations of the noise levels, in the order of their use.";
+        step_size: f64[] "The step at the last level.";
+        logits: f64["component"] "Logits of the mixture's weights.";
+        mean: f64["component", "dim"] "Means of the components.";
+        log_std: f64["component"] "Logarithms of the standard deviations, one a component.";
     }
-}
-
-ports! {
-    /// The chain.
-    pub struct Outputs {
-        /// The states after every level.
-        x_levels: Array3<f64> ["noise_level", "batch", "dim"],
+    Outputs {
+        x_levels: f64["noise_level", "batch", "dim"] "The states after every level.";
     }
 }
 
@@ -57,79 +39,41 @@ impl Task for AnnealedLangevin {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("annealed_langevin.rs");
-    const LECTURES: &'static [u8] = &[14];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 4, 1, 32),
-        Size::new("dim", 2, 1, 16),
-        Size::new("noise_level", 4, 2, 10),
-        Size::new("step", 5, 1, 20),
-        Size::new("component", 3, 1, 16),
+    const LECTURES: &'static [u8] = &[13, 14];
+    const SIZES: &'static [Size] = sizes![
+        "batch" 6 in 1..=32, "dim" 2 in 1..=16, "noise_level" 4 in 2..=10, "step" 5 in 1..=20,
+        "component" 3 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(5e-4, 1e-4);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "constant_step",
-            hint: Text {
-                en: "The step of each level is scaled by sigma squared over the last sigma squared.",
-                ru: "Шаг каждого уровня умножается на отношение квадрата sigma к квадрату последней sigma.",
-            },
-            answer: |i| {
-                chain(i, |l| Level {
-                    step: i.step_size,
-                    ..right_level(i, l)
-                })
-            },
-        },
-        Mistake {
-            id: "step_ratio_not_squared",
-            hint: Text {
-                en: "The ratio of the noise levels has to be squared.",
-                ru: "Отношение уровней шума нужно возвести в квадрат.",
-            },
-            answer: |i| {
-                chain(i, |l| Level {
-                    step: i.step_size * i.sigmas[l] / last(i),
-                    ..right_level(i, l)
-                })
-            },
-        },
-        Mistake {
-            id: "missing_half",
-            hint: Text {
-                en: "The score is multiplied by half the step.",
-                ru: "Score-функция умножается на половину шага.",
-            },
-            answer: |i| {
-                chain(i, |l| Level {
-                    drift_share: 1.0,
-                    ..right_level(i, l)
-                })
-            },
-        },
-        Mistake {
-            id: "score_of_the_clean_mixture",
-            hint: Text {
-                en: "At level l use the score of the blurred mixture: add sigma squared to each variance.",
-                ru: "На уровне l нужна score-функция зашумлённой смеси: к каждой дисперсии прибавляется квадрат sigma.",
-            },
-            answer: |i| {
-                chain(i, |l| Level {
-                    blur: 0.0,
-                    ..right_level(i, l)
-                })
-            },
-        },
-        Mistake {
-            id: "levels_in_rising_order",
-            hint: Text {
-                en: "Start from the largest sigma and go down.",
-                ru: "Начинать нужно с наибольшей sigma и спускаться к наименьшей.",
-            },
-            answer: |i| chain(i, |l| right_level(i, i.sigmas.len() - 1 - l)),
-        },
+        ("constant_step", |i| {
+            chain(i, |l| Level {
+                step: i.step_size,
+                ..right_level(i, l)
+            })
+        }),
+        ("step_ratio_not_squared", |i| {
+            chain(i, |l| Level {
+                step: i.step_size * i.sigmas[l] / last(i),
+                ..right_level(i, l)
+            })
+        }),
+        ("missing_half", |i| {
+            chain(i, |l| Level {
+                drift_share: 1.0,
+                ..right_level(i, l)
+            })
+        }),
+        ("score_of_the_clean_mixture", |i| {
+            chain(i, |l| Level {
+                blur: 0.0,
+                ..right_level(i, l)
+            })
+        }),
+        ("levels_in_rising_order", |i| {
+            chain(i, |l| right_level(i, i.sigmas.len() - 1 - l))
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -10,29 +10,16 @@
 //!
 //! Source: lecture 14; Ho and Salimans, Classifier-Free Diffusion Guidance, 2022, equation 6.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform1};
-use crate::ports;
-use crate::text::Text;
-use ndarray::Array2;
+use crate::task::prelude::*;
 
 ports! {
-    /// The two predictions and the scale.
-    pub struct Inputs {
-        /// The prediction of the noise with the condition.
-        eps_cond: Array2<f64> ["batch", "dim"],
-        /// The prediction without it.
-        eps_uncond: Array2<f64> ["batch", "dim"],
-        /// The guidance scale; 1 is no guidance.
-        guidance_scale: f64 [],
+    Inputs {
+        eps_cond: f64["batch", "dim"] "The prediction of the noise with the condition.";
+        eps_uncond: f64["batch", "dim"] "The prediction without it.";
+        guidance_scale: f64[] "The guidance scale; 1 is no guidance.";
     }
-}
-
-ports! {
-    /// The guided prediction.
-    pub struct Outputs {
-        /// The prediction of the noise to sample with.
-        eps_guided: Array2<f64> ["batch", "dim"],
+    Outputs {
+        eps_guided: f64["batch", "dim"] "The prediction of the noise to sample with.";
     }
 }
 
@@ -43,45 +30,23 @@ impl Task for ClassifierFreeGuidance {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("classifier_free_guidance.rs");
     const LECTURES: &'static [u8] = &[14];
-    const SIZES: &'static [Size] = &[Size::new("batch", 6, 1, 256), Size::new("dim", 5, 1, 64)];
+    const SIZES: &'static [Size] = sizes!["batch" 6 in 1..=256, "dim" 5 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "scale_read_as_ho_salimans_weight",
-            hint: Text {
-                en: "Here scale 1 means no guidance; your formula uses the paper's weight w = scale − 1.",
-                ru: "Здесь масштаб 1 означает отсутствие усиления; в вашей формуле он взят как вес w = масштаб − 1 из статьи.",
-            },
-            answer: |i| combine(i, 1.0 + i.guidance_scale, -i.guidance_scale),
-        },
-        Mistake {
-            id: "conditional_unconditional_swapped",
-            hint: Text {
-                en: "Start from the unconditional prediction and move towards the conditional one.",
-                ru: "Начинать нужно с безусловного предсказания и двигаться в сторону условного.",
-            },
-            answer: |i| combine(i, 1.0 - i.guidance_scale, i.guidance_scale),
-        },
-        Mistake {
-            id: "unconditional_dropped",
-            hint: Text {
-                en: "The unconditional prediction is missing.",
-                ru: "Потеряно безусловное предсказание.",
-            },
-            answer: |i| combine(i, i.guidance_scale, 0.0),
-        },
-        Mistake {
-            id: "added_to_the_conditional",
-            hint: Text {
-                en: "The scale multiplies the difference of the two predictions.",
-                ru: "На масштаб умножается разность двух предсказаний.",
-            },
-            answer: |i| combine(i, i.guidance_scale, 1.0),
-        },
+        ("scale_read_as_ho_salimans_weight", |i| {
+            combine(i, 1.0 + i.guidance_scale, -i.guidance_scale)
+        }),
+        ("conditional_unconditional_swapped", |i| {
+            combine(i, 1.0 - i.guidance_scale, i.guidance_scale)
+        }),
+        ("unconditional_dropped", |i| {
+            combine(i, i.guidance_scale, 0.0)
+        }),
+        ("added_to_the_conditional", |i| {
+            combine(i, i.guidance_scale, 1.0)
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

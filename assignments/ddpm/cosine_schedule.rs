@@ -11,35 +11,20 @@
 //!
 //! Source: lecture 14; Nichol and Dhariwal, Improved Denoising Diffusion Probabilistic Models, 2021, equation 17.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::uniform1;
 use crate::formulas::domain::{not_negative, within};
 use crate::formulas::noise_schedule::{check_length, index, running_product};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::Array1;
+use crate::task::prelude::*;
 use std::f64::consts::FRAC_PI_2;
 
 ports! {
-    /// The parameters of the schedule.
-    pub struct Inputs {
-        /// The number of steps T.
-        n_steps: i64 [],
-        /// The offset s of the angle.
-        s: f64 [],
-        /// The bound at which beta is clipped.
-        max_beta: f64 [],
+    Inputs {
+        n_steps: i64[] "The number of steps T.";
+        s: f64[] "The offset s of the angle.";
+        max_beta: f64[] "The bound at which beta is clipped.";
     }
-}
-
-ports! {
-    /// The schedule.
-    pub struct Outputs {
-        /// Variances of the single steps, clipped.
-        beta: Array1<f64> ["n_steps"],
-        /// Running products of 1 − beta.
-        alpha_bar: Array1<f64> ["n_steps"],
+    Outputs {
+        beta: f64["n_steps"] "Variances of the single steps, clipped.";
+        alpha_bar: f64["n_steps"] "Running products of 1 − beta.";
     }
 }
 
@@ -50,56 +35,28 @@ impl Task for CosineSchedule {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("cosine_schedule.rs");
     const LECTURES: &'static [u8] = &[14];
-    const SIZES: &'static [Size] = &[Size::new("n_steps", 24, 2, 4000)];
+    const SIZES: &'static [Size] = sizes!["n_steps" 24 in 2..=4000];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-6);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "not_clipped",
-            hint: Text {
-                en: "Clip beta at max_beta: without it the last step has beta near 1.",
-                ru: "Ограничьте beta сверху значением max_beta: без этого на последнем шаге beta почти равна 1.",
-            },
-            answer: |i| schedule(squared_cosine(i.n_steps, i.s)),
-        },
-        Mistake {
-            id: "cosine_not_squared",
-            hint: Text {
-                en: "alpha_bar follows the squared cosine.",
-                ru: "alpha_bar убывает как квадрат косинуса, а не как сам косинус.",
-            },
-            answer: |i| {
-                let beta = Array1::from_shape_fn(index(i.n_steps), |t| {
-                    1.0 - angle(i.n_steps, i.s, t + 1).cos() / angle(i.n_steps, i.s, t).cos()
-                });
-                schedule(clipped(beta, i.max_beta))
-            },
-        },
-        Mistake {
-            id: "offset_ignored",
-            hint: Text {
-                en: "The offset s is missing from the angle.",
-                ru: "В аргументе косинуса потерян сдвиг s.",
-            },
-            answer: |i| schedule(clipped(squared_cosine(i.n_steps, 0.0), i.max_beta)),
-        },
-        Mistake {
-            id: "alpha_bar_before_clipping",
-            hint: Text {
-                en: "alpha_bar has to be the running product of 1 − beta after beta is clipped.",
-                ru: "alpha_bar — накопленное произведение 1 − beta, причём beta уже ограничена сверху.",
-            },
-            answer: |i| {
-                let f = |k| angle(i.n_steps, i.s, k).cos().powi(2);
-                Outputs {
-                    alpha_bar: Array1::from_shape_fn(index(i.n_steps), |t| f(t + 1) / f(0)),
-                    ..CosineSchedule::reference(i)
-                }
-            },
-        },
+        ("not_clipped", |i| schedule(squared_cosine(i.n_steps, i.s))),
+        ("cosine_not_squared", |i| {
+            let beta = Array1::from_shape_fn(index(i.n_steps), |t| {
+                1.0 - angle(i.n_steps, i.s, t + 1).cos() / angle(i.n_steps, i.s, t).cos()
+            });
+            schedule(clipped(beta, i.max_beta))
+        }),
+        ("offset_ignored", |i| {
+            schedule(clipped(squared_cosine(i.n_steps, 0.0), i.max_beta))
+        }),
+        ("alpha_bar_before_clipping", |i| {
+            let f = |k| angle(i.n_steps, i.s, k).cos().powi(2);
+            Outputs {
+                alpha_bar: Array1::from_shape_fn(index(i.n_steps), |t| f(t + 1) / f(0)),
+                ..CosineSchedule::reference(i)
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -11,41 +11,23 @@
 //!
 //! Source: lecture 14; Song, Meng and Ermon, Denoising Diffusion Implicit Models, 2020, equations 12 and 16.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{integers, normal, uniform1};
 use crate::formulas::noise_schedule::{
     check_alpha_bar, check_indices, check_noise, check_signal, draw_alpha_bar, draw_t,
 };
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2};
+use crate::task::prelude::*;
 
 ports! {
-    /// The state, the predicted noise, the two steps, fresh noise and the schedule.
-    pub struct Inputs {
-        /// The state at step t.
-        x_t: Array2<f64> ["batch", "dim"],
-        /// The network's prediction of the noise.
-        eps_pred: Array2<f64> ["batch", "dim"],
-        /// The 0-based step of every object.
-        t: Array1<i64> ["batch"],
-        /// The step to go to; −1 is the data.
-        t_prev: Array1<i64> ["batch"],
-        /// Running products of alpha.
-        alpha_bar: Array1<f64> ["step"],
-        /// How random the step is, from 0 to 1.
-        eta: f64 [],
-        /// Fresh standard normal noise.
-        noise: Array2<f64> ["batch", "dim"],
+    Inputs {
+        x_t: f64["batch", "dim"] "The state at step t.";
+        eps_pred: f64["batch", "dim"] "The network's prediction of the noise.";
+        t: i64["batch"] "The 0-based step of every object.";
+        t_prev: i64["batch"] "The step to go to; −1 is the data.";
+        alpha_bar: f64["step"] "Running products of alpha.";
+        eta: f64[] "How random the step is, from 0 to 1.";
+        noise: f64["batch", "dim"] "Fresh standard normal noise.";
     }
-}
-
-ports! {
-    /// The next state.
-    pub struct Outputs {
-        /// The state at step t_prev.
-        x_prev: Array2<f64> ["batch", "dim"],
+    Outputs {
+        x_prev: f64["batch", "dim"] "The state at step t_prev.";
     }
 }
 
@@ -56,79 +38,51 @@ impl Task for DdimStep {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("ddim_step.rs");
     const LECTURES: &'static [u8] = &[14];
-    const SIZES: &'static [Size] = &[
-        // The last object steps to the data, where no mistake of σ shows; the others start from t = 6 and jump up to 5 steps.
-        Size::new("batch", 8, 2, 256),
-        Size::new("dim", 4, 1, 64),
-        Size::new("step", 20, 7, 1000),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 8 in 2..=256, "dim" 4 in 1..=64, "step" 20 in 7..=1000,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "direction_without_sigma",
-            hint: Text {
-                en: "Subtract sigma squared under the root of the direction term.",
-                ru: "Под корнем в слагаемом с направлением нужно вычесть квадрат sigma.",
-            },
-            answer: |i| {
-                step(i, &i.t_prev, |now, prev| Weights {
-                    direction: (1.0 - prev).sqrt(),
-                    ..weights(now, prev, i.eta)
-                })
-            },
-        },
-        Mistake {
-            id: "x0_not_rescaled",
-            hint: Text {
-                en: "Divide the predicted x0 by the root of alpha_bar.",
-                ru: "Предсказанный x0 нужно разделить на корень из alpha_bar.",
-            },
-            answer: |i| {
-                step(i, &i.t_prev, |now, prev| Weights {
-                    divisor: 1.0,
-                    ..weights(now, prev, i.eta)
-                })
-            },
-        },
-        Mistake {
-            id: "eta_ignored",
-            hint: Text {
-                en: "eta was not used: with eta > 0 the step has a random part.",
-                ru: "Параметр eta не использован: при eta > 0 в шаге есть случайная часть.",
-            },
-            answer: |i| step(i, &i.t_prev, |now, prev| weights(now, prev, 0.0)),
-        },
-        Mistake {
-            id: "variance_not_rooted",
-            hint: Text {
-                en: "Multiply the noise by sigma, not by its square.",
-                ru: "Шум умножается на sigma, а не на её квадрат.",
-            },
-            answer: |i| {
-                step(i, &i.t_prev, |now, prev| {
-                    let right = weights(now, prev, i.eta);
-                    Weights {
-                        sigma: right.sigma * right.sigma,
-                        ..right
-                    }
-                })
-            },
-        },
-        Mistake {
-            id: "previous_is_t_minus_one",
-            hint: Text {
-                en: "The step goes to t_prev, which need not be t − 1.",
-                ru: "Шаг делается к t_prev, а это не обязательно t − 1.",
-            },
-            answer: |i| {
-                let previous = i.t.mapv(|t| t - 1);
-                step(i, &previous, |now, prev| weights(now, prev, i.eta))
-            },
-        },
+        ("direction_without_sigma", |i| {
+            step(i, &i.t_prev, |now, prev| Weights {
+                direction: (1.0 - prev).sqrt(),
+                ..weights(now, prev, i.eta)
+            })
+        }),
+        ("x0_not_rescaled", |i| {
+            step(i, &i.t_prev, |now, prev| Weights {
+                divisor: 1.0,
+                ..weights(now, prev, i.eta)
+            })
+        }),
+        ("eta_ignored", |i| {
+            step(i, &i.t_prev, |now, prev| weights(now, prev, 0.0))
+        }),
+        ("variance_not_rooted", |i| {
+            step(i, &i.t_prev, |now, prev| {
+                let right = weights(now, prev, i.eta);
+                Weights {
+                    sigma: right.sigma * right.sigma,
+                    ..right
+                }
+            })
+        }),
+        ("previous_is_t_minus_one", |i| {
+            let previous = i.t.mapv(|t| t - 1);
+            step(i, &previous, |now, prev| weights(now, prev, i.eta))
+        }),
+        ("index_minus_one_wraps", |i| {
+            // Going up the root of a negative number leaves NaN.
+            let read = |t_prev: i64| usize::try_from(t_prev).unwrap_or(i.alpha_bar.len() - 1);
+            let previous = |row| i.alpha_bar[read(i.t_prev[row])];
+            step_to(i, previous, |now, prev| weights(now, prev, i.eta))
+        }),
+        ("zero_taken_for_the_data", |i| {
+            let shifted = i.t_prev.mapv(|t| if t == 0 { -1 } else { t });
+            step(i, &shifted, |now, prev| weights(now, prev, i.eta))
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -136,6 +90,9 @@ impl Task for DdimStep {
         let t = draw_t(rng, batch, 6, step);
         let mut t_prev = &t - &integers(rng, batch, 2, 5);
         t_prev[batch - 1] = -1;
+        if batch > 2 {
+            t_prev[batch - 2] = 0;
+        }
         Inputs {
             x_t: normal(rng, (batch, dim)),
             eps_pred: normal(rng, (batch, dim)),
@@ -154,18 +111,22 @@ impl Task for DdimStep {
         check_noise(&inputs.alpha_bar, &inputs.t)?;
         let mut pairs = inputs.t.iter().zip(&inputs.t_prev);
         if pairs.any(|(t, t_prev)| t_prev < &-1 || t_prev >= t) {
-            return Err(InputsError::illegal(
+            return Err(Domain::special(
                 "every element of t_prev must be at least −1 and less than that of t",
-            ));
+                "каждый элемент t_prev не меньше −1 и меньше соответствующего элемента t",
+            )
+            .into());
         }
         let mut pairs = inputs.t.iter().zip(&inputs.t_prev);
         if pairs.any(|(&t, &t_prev)| alpha_bar(inputs, t_prev) < alpha_bar(inputs, t)) {
-            return Err(InputsError::illegal(
+            return Err(Domain::special(
                 "alpha_bar must not rise from a step in t_prev to that in t",
-            ));
+                "alpha_bar не возрастает от шага из t_prev к шагу из t",
+            )
+            .into());
         }
         if !(0.0..=1.0).contains(&inputs.eta) {
-            return Err(InputsError::illegal("eta must be from 0 to 1"));
+            return Err(Domain::Within("eta".into(), 0.0, 1.0, None).into());
         }
         Ok(())
     }
@@ -204,9 +165,18 @@ fn weights(now: f64, prev: f64, eta: f64) -> Weights {
 }
 
 fn step(i: &Inputs, t_prev: &Array1<i64>, weights: impl Fn(f64, f64) -> Weights) -> Outputs {
+    step_to(i, |row| alpha_bar(i, t_prev[row]), weights)
+}
+
+/// The step to where ᾱ of every row is `previous`.
+fn step_to(
+    i: &Inputs,
+    previous: impl Fn(usize) -> f64,
+    weights: impl Fn(f64, f64) -> Weights,
+) -> Outputs {
     let mut x_prev = Array2::zeros(i.x_t.raw_dim());
     for ((row, column), value) in x_prev.indexed_iter_mut() {
-        let (now, prev) = (alpha_bar(i, i.t[row]), alpha_bar(i, t_prev[row]));
+        let (now, prev) = (alpha_bar(i, i.t[row]), previous(row));
         let Weights {
             divisor,
             direction,

@@ -11,39 +11,22 @@
 //!
 //! Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, algorithm 2.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::noise_schedule::{
-    NoiseSchedule, check_beta, check_indices, draw_beta, draw_t, per_row,
+    NoiseSchedule, check_beta, check_indices, draw_beta, draw_t_with_the_first, per_row,
 };
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2};
+use crate::task::prelude::*;
 
 ports! {
-    /// The state, the predicted noise, fresh noise and the schedule.
-    pub struct Inputs {
-        /// The state at step t.
-        x_t: Array2<f64> ["batch", "dim"],
-        /// The network's prediction of the noise.
-        eps_pred: Array2<f64> ["batch", "dim"],
-        /// The 0-based step of every object.
-        t: Array1<i64> ["batch"],
-        /// Variances of the single forward steps.
-        beta: Array1<f64> ["step"],
-        /// Fresh standard normal noise.
-        noise: Array2<f64> ["batch", "dim"],
+    Inputs {
+        x_t: f64["batch", "dim"] "The state at step t.";
+        eps_pred: f64["batch", "dim"] "The network's prediction of the noise.";
+        t: i64["batch"] "The 0-based step of every object.";
+        beta: f64["step"] "Variances of the single forward steps.";
+        noise: f64["batch", "dim"] "Fresh standard normal noise.";
     }
-}
-
-ports! {
-    /// The next state with either variance.
-    pub struct Outputs {
-        /// With the posterior's variance.
-        x_prev_small: Array2<f64> ["batch", "dim"],
-        /// With the forward step's variance.
-        x_prev_large: Array2<f64> ["batch", "dim"],
+    Outputs {
+        x_prev_small: f64["batch", "dim"] "With the posterior's variance.";
+        x_prev_large: f64["batch", "dim"] "With the forward step's variance.";
     }
 }
 
@@ -54,99 +37,69 @@ impl Task for DdpmStep {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("ddpm_step.rs");
     const LECTURES: &'static [u8] = &[14];
-    const SIZES: &'static [Size] = &[
-        // The first object stands at t = 0, where both variances are alike; a second one tells them apart.
-        Size::new("batch", 8, 2, 256),
-        Size::new("dim", 4, 1, 64),
-        Size::new("step", 20, 2, 1000),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 8 in 2..=256, "dim" 4 in 1..=64, "step" 20 in 2..=1000,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "noise_at_the_last_step",
-            hint: Text {
-                en: "No noise is added at the last step (t = 0).",
-                ru: "На последнем шаге (t = 0) шум не добавляется.",
-            },
-            answer: |i| {
-                let schedule = NoiseSchedule::of(&i.beta);
-                let large = |t| schedule.beta(t).sqrt();
-                let small = |t| {
-                    if t == 0 {
-                        large(t)
-                    } else {
-                        small_std(&schedule, t)
-                    }
-                };
-                step(i, mean_weights(&schedule), small, large)
-            },
-        },
-        Mistake {
-            id: "variance_not_rooted",
-            hint: Text {
-                en: "Multiply the noise by the standard deviation: the root of the variance.",
-                ru: "Шум умножается на стандартное отклонение, то есть на корень из дисперсии.",
-            },
-            answer: |i| {
-                let schedule = NoiseSchedule::of(&i.beta);
-                let small = |t| schedule.posterior_variance(t);
-                let large = |t| large_std(&schedule, t).powi(2);
-                step(i, mean_weights(&schedule), small, large)
-            },
-        },
-        Mistake {
-            id: "divided_by_root_alpha_bar",
-            hint: Text {
-                en: "The mean is divided by the root of alpha_t, the single step's.",
-                ru: "Среднее делится на корень из alpha_t одного шага, а не из alpha_bar.",
-            },
-            answer: |i| {
-                let schedule = NoiseSchedule::of(&i.beta);
-                let weights = |t| (mean_weights(&schedule)(t).0, schedule.alpha_bar(t).sqrt());
-                right_noise(i, &schedule, weights)
-            },
-        },
-        Mistake {
-            id: "noise_weight_not_rooted",
-            hint: Text {
-                en: "The predicted noise is weighted by beta over the root of 1 − alpha_bar.",
-                ru: "Коэффициент при предсказанном шуме — beta, делённая на корень из 1 − alpha_bar.",
-            },
-            answer: |i| {
-                let schedule = NoiseSchedule::of(&i.beta);
-                let weights = |t| {
-                    (
-                        schedule.beta(t) / schedule.noise(t),
-                        schedule.alpha(t).sqrt(),
-                    )
-                };
-                right_noise(i, &schedule, weights)
-            },
-        },
-        Mistake {
-            id: "variances_swapped",
-            hint: Text {
-                en: "The small variance is the posterior's, the large one is beta.",
-                ru: "Малая дисперсия — у апостериорного распределения, большая — это beta.",
-            },
-            answer: |i| {
-                let right = DdpmStep::reference(i);
-                Outputs {
-                    x_prev_small: right.x_prev_large,
-                    x_prev_large: right.x_prev_small,
+        ("noise_at_the_last_step", |i| {
+            let schedule = NoiseSchedule::of(&i.beta);
+            let large = |t| schedule.beta(t).sqrt();
+            let small = |t| {
+                if t == 0 {
+                    large(t)
+                } else {
+                    small_std(&schedule, t)
                 }
-            },
-        },
+            };
+            step(i, mean_weights(&schedule), small, large)
+        }),
+        ("variance_not_rooted", |i| {
+            let schedule = NoiseSchedule::of(&i.beta);
+            let small = |t| schedule.posterior_variance(t);
+            let large = |t| large_std(&schedule, t).powi(2);
+            step(i, mean_weights(&schedule), small, large)
+        }),
+        ("divided_by_root_alpha_bar", |i| {
+            let schedule = NoiseSchedule::of(&i.beta);
+            let weights = |t| (mean_weights(&schedule)(t).0, schedule.alpha_bar(t).sqrt());
+            right_noise(i, &schedule, weights)
+        }),
+        ("noise_weight_not_rooted", |i| {
+            let schedule = NoiseSchedule::of(&i.beta);
+            let weights = |t| {
+                (
+                    schedule.beta(t) / schedule.noise(t),
+                    schedule.alpha(t).sqrt(),
+                )
+            };
+            right_noise(i, &schedule, weights)
+        }),
+        ("variances_swapped", |i| {
+            let right = DdpmStep::reference(i);
+            Outputs {
+                x_prev_small: right.x_prev_large,
+                x_prev_large: right.x_prev_small,
+            }
+        }),
+        ("no_noise_at_t_1", |i| {
+            let schedule = NoiseSchedule::of(&i.beta);
+            let unless_early = |t, std: f64| if t <= 1 { 0.0 } else { std };
+            let small = |t| unless_early(t, small_std(&schedule, t));
+            let large = |t| unless_early(t, large_std(&schedule, t));
+            step(i, mean_weights(&schedule), small, large)
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
-        let mut t = draw_t(rng, batch, 1, step);
-        t[0] = 0;
+        let mut t = draw_t_with_the_first(rng, batch, 1, step);
+        if batch > 1 {
+            // The paper's "no noise unless t > 1" counts from 1.
+            t[1] = 1;
+        }
         Inputs {
             x_t: normal(rng, (batch, dim)),
             eps_pred: normal(rng, (batch, dim)),

@@ -11,40 +11,22 @@
 //!
 //! Source: lectures 13 and 14; Vincent, A Connection Between Score Matching and Denoising Autoencoders, 2010; Song and Ermon, 2019, equation 5.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform1};
 use crate::formulas::domain::positive;
 use crate::formulas::noise_schedule::{check_indices, draw_t, index};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Array3, ArrayView1, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Data, noise, the noise levels and the network.
-    pub struct Inputs {
-        /// Data.
-        x: Array2<f64> ["batch", "dim"],
-        /// Standard normal noise.
-        eps: Array2<f64> ["batch", "dim"],
-        /// The 0-based noise level of every object.
-        level: Array1<i64> ["batch"],
-        /// Standard deviations of the noise levels.
-        sigmas: Array1<f64> ["noise_level"],
-        /// The network's matrix of every level; its rows belong to the outputs.
-        weight: Array3<f64> ["noise_level", "dim", "dim"],
-        /// The network's bias of every level.
-        bias: Array2<f64> ["noise_level", "dim"],
+    Inputs {
+        x: f64["batch", "dim"] "Data.";
+        eps: f64["batch", "dim"] "Standard normal noise.";
+        level: i64["batch"] "The 0-based noise level of every object.";
+        sigmas: f64["noise_level"] "Standard deviations of the noise levels.";
+        weight: f64["noise_level", "dim", "dim"] "The network's matrix of every level; its rows belong to the outputs.";
+        bias: f64["noise_level", "dim"] "The network's bias of every level.";
     }
-}
-
-ports! {
-    /// The loss.
-    pub struct Outputs {
-        /// The weighted squared error of every object.
-        per_sample: Array1<f64> ["batch"],
-        /// Its mean over the batch.
-        loss: f64 [],
+    Outputs {
+        per_sample: f64["batch"] "The weighted squared error of every object.";
+        loss: f64[] "Its mean over the batch.";
     }
 }
 
@@ -55,63 +37,30 @@ impl Task for DenoisingScoreMatching {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("denoising_score_matching.rs");
     const LECTURES: &'static [u8] = &[13, 14];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 8, 1, 256),
-        Size::new("dim", 3, 1, 32),
-        Size::new("noise_level", 5, 1, 64),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 8 in 1..=256, "dim" 3 in 1..=32, "noise_level" 5 in 1..=64,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "missing_half",
-            hint: Text {
-                en: "The factor 1/2 is missing.",
-                ru: "Потерян множитель 1/2.",
-            },
-            answer: |i| loss(i, |sigma| sigma * sigma, |sigma| 1.0 / sigma),
-        },
-        Mistake {
-            id: "no_sigma_weight",
-            hint: Text {
-                en: "Weight each noise level by sigma squared.",
-                ru: "Слагаемое каждого уровня шума умножается на квадрат sigma.",
-            },
-            answer: |i| loss(i, |_| 0.5, |sigma| 1.0 / sigma),
-        },
-        Mistake {
-            id: "weight_sigma_not_squared",
-            hint: Text {
-                en: "The weight is sigma squared.",
-                ru: "Вес уровня — квадрат sigma, а не сама sigma.",
-            },
-            answer: |i| loss(i, |sigma| 0.5 * sigma, |sigma| 1.0 / sigma),
-        },
-        Mistake {
-            id: "target_sign",
-            hint: Text {
-                en: "The target score is minus eps over sigma.",
-                ru: "Целевое значение score-функции — минус eps, делённый на sigma.",
-            },
-            answer: |i| loss(i, |sigma| 0.5 * sigma * sigma, |sigma| -1.0 / sigma),
-        },
-        Mistake {
-            id: "target_divided_by_variance",
-            hint: Text {
-                en: "eps is standard normal: divide it by sigma once; sigma squared divides x_noised − x.",
-                ru: "eps — стандартный нормальный шум: он делится на sigma один раз; на квадрат sigma делится разность x_noised − x.",
-            },
-            answer: |i| {
-                loss(
-                    i,
-                    |sigma| 0.5 * sigma * sigma,
-                    |sigma| 1.0 / (sigma * sigma),
-                )
-            },
-        },
+        ("missing_half", |i| {
+            loss(i, |sigma| sigma * sigma, |sigma| 1.0 / sigma)
+        }),
+        ("no_sigma_weight", |i| loss(i, |_| 0.5, |sigma| 1.0 / sigma)),
+        ("weight_sigma_not_squared", |i| {
+            loss(i, |sigma| 0.5 * sigma, |sigma| 1.0 / sigma)
+        }),
+        ("target_sign", |i| {
+            loss(i, |sigma| 0.5 * sigma * sigma, |sigma| -1.0 / sigma)
+        }),
+        ("target_divided_by_variance", |i| {
+            loss(
+                i,
+                |sigma| 0.5 * sigma * sigma,
+                |sigma| 1.0 / (sigma * sigma),
+            )
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -14,31 +14,18 @@
 //!
 //! Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, equation 13.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{integer1, normal, uniform};
 use crate::formulas::gaussian::{LOG_2PI, log_density};
 use crate::formulas::normal_cdf::log_normal_cdf;
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis, Zip};
+use crate::task::prelude::*;
 
 ports! {
-    /// Pixels and the decoder's Gaussians.
-    pub struct Inputs {
-        /// Pixels, 2k/255 − 1 for k from 0 to 255.
-        x: Array2<f64> ["batch", "dim"],
-        /// Means of the Gaussians.
-        mean: Array2<f64> ["batch", "dim"],
-        /// Logarithms of their standard deviations.
-        log_std: Array2<f64> ["batch", "dim"],
+    Inputs {
+        x: f64["batch", "dim"] "Pixels, 2k/255 − 1 for k from 0 to 255.";
+        mean: f64["batch", "dim"] "Means of the Gaussians.";
+        log_std: f64["batch", "dim"] "Logarithms of their standard deviations.";
     }
-}
-
-ports! {
-    /// The negative log-likelihood.
-    pub struct Outputs {
-        /// Negative log-probability of every object, in nats.
-        nll: Array1<f64> ["batch"],
+    Outputs {
+        nll: f64["batch"] "Negative log-probability of every object, in nats.";
     }
 }
 
@@ -58,46 +45,37 @@ impl Task for DiscretizedGaussianNll {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("discretized_gaussian_nll.rs");
     const LECTURES: &'static [u8] = &[14];
-    const SIZES: &'static [Size] = &[Size::new("batch", 4, 1, 64), Size::new("dim", 6, 2, 256)];
+    const SIZES: &'static [Size] = sizes!["batch" 4 in 1..=64, "dim" 6 in 2..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "bin_width_forgotten",
-            hint: Text {
-                en: "This is the density at x; the decoder needs the probability of the bin of width 2/255.",
-                ru: "Это плотность в точке x; декодеру нужна вероятность ячейки шириной 2/255.",
-            },
-            answer: |i| nll(i, log_density),
-        },
-        Mistake {
-            id: "edge_bins_not_open",
-            hint: Text {
-                en: "The first and last bins reach to minus and plus infinity.",
-                ru: "Первая и последняя ячейки простираются до минус и плюс бесконечности.",
-            },
-            answer: |i| nll(i, |x, mean, s| log_inner_bin(x - mean, HALF_BIN, s)),
-        },
-        Mistake {
-            id: "half_of_the_bin",
-            hint: Text {
-                en: "Pixels are 2/255 apart on [−1, 1], so the bin reaches 1/255 to each side.",
-                ru: "На отрезке [−1, 1] соседние значения пикселя отстоят на 2/255, поэтому ячейка простирается на 1/255 в обе стороны.",
-            },
-            answer: |i| nll(i, |x, mean, s| log_bin(x, mean, 0.5 * HALF_BIN, s)),
-        },
-        Mistake {
-            id: "log_std_read_as_log_variance",
-            hint: Text {
-                en: "The input is log σ: σ = exp(log_std), without the half.",
-                ru: "На входе log σ: σ = exp(log_std), без множителя 1/2 в показателе.",
-            },
-            answer: |i| nll(i, |x, mean, s| log_bin(x, mean, HALF_BIN, 0.5 * s)),
-        },
+        ("bin_width_forgotten", |i| nll(i, log_density)),
+        ("edge_bins_not_open", |i| {
+            nll(i, |x, mean, s| log_inner_bin(x - mean, HALF_BIN, s))
+        }),
+        ("half_of_the_bin", |i| {
+            nll(i, |x, mean, s| log_bin(x, mean, 0.5 * HALF_BIN, s))
+        }),
+        ("log_std_read_as_log_variance", |i| {
+            nll(i, |x, mean, s| log_bin(x, mean, HALF_BIN, 0.5 * s))
+        }),
     ];
+
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "Two pixels of every instance lie 9 to 12 standard deviations above the mean: both values of $\\Phi$ are 1 there in floating point, their difference is not 0.",
+            ru: "Два пикселя каждого варианта лежат на 9–12 стандартных отклонений выше среднего: оба значения $\\Phi$ там равны 1, а их разность — нет.",
+        },
+        |i| {
+            let deviations = (&i.x - &i.mean) * i.log_std.mapv(|s| (-s).exp());
+            deviations
+                .iter()
+                .filter(|z| (8.9..=12.1).contains(*z))
+                .count()
+                == 2
+        },
+    )];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let shape = (sizes.get("batch"), sizes.get("dim"));
@@ -110,7 +88,13 @@ impl Task for DiscretizedGaussianNll {
             2.0 * level as f64 / 255.0 - 1.0
         });
         let log_std = uniform(rng, shape, -3.5, -1.8);
-        let z = normal(rng, shape).mapv(|v| (0.7 * v).clamp(-1.5, 1.5));
+        let mut z = normal(rng, shape).mapv(|v| (0.7 * v).clamp(-1.5, 1.5));
+        if shape.1 > 2 {
+            // Far above the mean both values of Φ round to 1.
+            for row in 0..shape.0.min(2) {
+                z[(row, 2)] = -uniform1(rng, 9.0, 12.0);
+            }
+        }
         Inputs {
             mean: &x + &(log_std.mapv(f64::exp) * z),
             x,

@@ -9,36 +9,20 @@
 //!
 //! Source: lecture 13 (the Kolmogorov-Fokker-Planck equation); Risken, The Fokker-Planck Equation, 1996, section 5.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, normal1, sign1, uniform1};
 use crate::formulas::gaussian::log_density;
-use crate::ports;
-use crate::text::Text;
-use ndarray::Array1;
+use crate::task::prelude::*;
 
 ports! {
-    /// Points, the equation and the present density.
-    pub struct Inputs {
-        /// Points.
-        x: Array1<f64> ["point"],
-        /// The rate of the drift.
-        theta: f64 [],
-        /// The point that the drift pulls to.
-        mu: f64 [],
-        /// The diffusion coefficient, the factor of dw.
-        g: f64 [],
-        /// The mean of the present density.
-        mean: f64 [],
-        /// The logarithm of its standard deviation.
-        log_std: f64 [],
+    Inputs {
+        x: f64["point"] "Points.";
+        theta: f64[] "The rate of the drift.";
+        mu: f64[] "The point that the drift pulls to.";
+        g: f64[] "The diffusion coefficient, the factor of dw.";
+        mean: f64[] "The mean of the present density.";
+        log_std: f64[] "The logarithm of its standard deviation.";
     }
-}
-
-ports! {
-    /// The change of the density.
-    pub struct Outputs {
-        /// The time derivative of the density at every point.
-        dp_dt: Array1<f64> ["point"],
+    Outputs {
+        dp_dt: f64["point"] "The time derivative of the density at every point.";
     }
 }
 
@@ -49,49 +33,25 @@ impl Task for FokkerPlanck {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("fokker_planck.rs");
     const LECTURES: &'static [u8] = &[13];
-    const SIZES: &'static [Size] = &[Size::new("point", 16, 1, 1024)];
+    const SIZES: &'static [Size] = sizes!["point" 16 in 1..=1024];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-6);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "missing_half",
-            hint: Text {
-                en: "The diffusion term has the factor 1/2.",
-                ru: "В слагаемом диффузии потерян множитель 1/2.",
-            },
-            answer: |i| rate(i, |d| d.divergence + d.transport + i.g * i.g * d.curvature),
-        },
-        Mistake {
-            id: "drift_not_differentiated",
-            hint: Text {
-                en: "The derivative acts on the product f p, so f has to be differentiated too.",
-                ru: "Производная берётся от произведения f p, поэтому дифференцировать нужно и f.",
-            },
-            answer: |i| rate(i, |d| d.transport + 0.5 * i.g * i.g * d.curvature),
-        },
-        Mistake {
-            id: "drift_sign",
-            hint: Text {
-                en: "The drift term comes with a minus sign.",
-                ru: "Слагаемое со сносом входит со знаком минус.",
-            },
-            answer: |i| {
-                rate(i, |d| {
-                    -d.divergence - d.transport + 0.5 * i.g * i.g * d.curvature
-                })
-            },
-        },
-        Mistake {
-            id: "g_not_squared",
-            hint: Text {
-                en: "The diffusion coefficient has to be squared.",
-                ru: "Коэффициент диффузии нужно возвести в квадрат.",
-            },
-            answer: |i| rate(i, |d| d.divergence + d.transport + 0.5 * i.g * d.curvature),
-        },
+        ("missing_half", |i| {
+            rate(i, |d| d.divergence + d.transport + i.g * i.g * d.curvature)
+        }),
+        ("drift_not_differentiated", |i| {
+            rate(i, |d| d.transport + 0.5 * i.g * i.g * d.curvature)
+        }),
+        ("drift_sign", |i| {
+            rate(i, |d| {
+                -d.divergence - d.transport + 0.5 * i.g * i.g * d.curvature
+            })
+        }),
+        ("g_not_squared", |i| {
+            rate(i, |d| d.divergence + d.transport + 0.5 * i.g * d.curvature)
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -12,35 +12,20 @@
 //!
 //! Source: lecture 13; Hyvärinen, Estimation of Non-Normalized Statistical Models by Score Matching, 2005.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{integer1, normal, normal1, uniform};
 use crate::formulas::gaussian_mixture::GaussianMixture;
 use crate::formulas::noise_schedule::index;
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView1, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Points and the mixture.
-    pub struct Inputs {
-        /// Points.
-        x: Array2<f64> ["batch", "dim"],
-        /// Logits of the weights.
-        logits: Array1<f64> ["component"],
-        /// Means of the components.
-        mean: Array2<f64> ["component", "dim"],
-        /// Logarithms of the standard deviations.
-        log_std: Array2<f64> ["component", "dim"],
+    Inputs {
+        x: f64["batch", "dim"] "Points.";
+        logits: f64["component"] "Logits of the weights.";
+        mean: f64["component", "dim"] "Means of the components.";
+        log_std: f64["component", "dim"] "Logarithms of the standard deviations.";
     }
-}
-
-ports! {
-    /// Score and log-density.
-    pub struct Outputs {
-        /// The gradient of the log-density at every point.
-        score: Array2<f64> ["batch", "dim"],
-        /// The log-density of every point, in nats.
-        log_prob: Array1<f64> ["batch"],
+    Outputs {
+        score: f64["batch", "dim"] "The gradient of the log-density at every point.";
+        log_prob: f64["batch"] "The log-density of every point, in nats.";
     }
 }
 
@@ -51,77 +36,38 @@ impl Task for GmmScore {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("gmm_score.rs");
     const LECTURES: &'static [u8] = &[13];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 8, 1, 256),
-        Size::new("dim", 3, 1, 32),
-        Size::new("component", 4, 2, 32),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 8 in 1..=256, "dim" 3 in 1..=32, "component" 4 in 2..=32,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(2e-4, 2e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "weights_as_responsibilities",
-            hint: Text {
-                en: "Weight the components by their posterior probabilities at x, not by the prior weights.",
-                ru: "Компоненты взвешиваются своими апостериорными вероятностями в точке x, а не априорными весами.",
-            },
-            answer: |i| {
-                let mixture = mixture(i);
-                let prior = mixture.log_weight().mapv(f64::exp);
-                with_score(i, |x| prior.dot(&mixture.pulls(x, 2.0)))
-            },
-        },
-        Mistake {
-            id: "divided_by_std",
-            hint: Text {
-                en: "The gradient of the Gaussian log density divides by the variance.",
-                ru: "В градиенте логарифма нормальной плотности делят на дисперсию, а не на стандартное отклонение.",
-            },
-            answer: |i| {
-                let mixture = mixture(i);
-                with_score(i, |x| {
-                    mixture.responsibilities(x).dot(&mixture.pulls(x, 1.0))
-                })
-            },
-        },
-        Mistake {
-            id: "sign_flipped",
-            hint: Text {
-                en: "The score points towards the means: (mean − x) over the variance.",
-                ru: "Score-функция направлена к средним: (mean − x), делённое на дисперсию.",
-            },
-            answer: |i| with_score(i, |x| -mixture(i).score(x)),
-        },
-        Mistake {
-            id: "most_likely_component_only",
-            hint: Text {
-                en: "All components contribute, weighted by their posterior probabilities.",
-                ru: "Вклад дают все компоненты с весами, равными апостериорным вероятностям, а не только самая вероятная.",
-            },
-            answer: |i| {
-                let mixture = mixture(i);
-                with_score(i, |x| {
-                    let best = first_largest(&mixture.log_joint(x));
-                    mixture.pulls(x, 2.0).row(best).to_owned()
-                })
-            },
-        },
-        Mistake {
-            id: "log_std_read_as_log_variance",
-            hint: Text {
-                en: "The input is log σ: the variance is exp(2 log_std).",
-                ru: "На входе log σ: дисперсия равна exp(2 log_std).",
-            },
-            answer: |i| {
-                GmmScore::reference(&Inputs {
-                    log_std: &i.log_std / 2.0,
-                    ..i.clone()
-                })
-            },
-        },
+        ("weights_as_responsibilities", |i| {
+            let mixture = mixture(i);
+            let prior = mixture.log_weight().mapv(f64::exp);
+            with_score(i, |x| prior.dot(&mixture.pulls(x, 2.0)))
+        }),
+        ("divided_by_std", |i| {
+            let mixture = mixture(i);
+            with_score(i, |x| {
+                mixture.responsibilities(x).dot(&mixture.pulls(x, 1.0))
+            })
+        }),
+        ("sign_flipped", |i| with_score(i, |x| -mixture(i).score(x))),
+        ("most_likely_component_only", |i| {
+            let mixture = mixture(i);
+            with_score(i, |x| {
+                let best = first_largest(&mixture.log_joint(x));
+                mixture.pulls(x, 2.0).row(best).to_owned()
+            })
+        }),
+        ("log_std_read_as_log_variance", |i| {
+            GmmScore::reference(&Inputs {
+                log_std: &i.log_std / 2.0,
+                ..i.clone()
+            })
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

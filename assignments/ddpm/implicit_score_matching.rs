@@ -11,34 +11,20 @@
 //!
 //! Source: lecture 13; Hyvärinen, Estimation of Non-Normalized Statistical Models by Score Matching, 2005, theorem 1.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::ddpm::gmm_score::{self, GmmScore};
 use crate::formulas::gaussian_mixture::GaussianMixture;
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView1, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Points and the mixture.
-    pub struct Inputs {
-        /// Points of the data.
-        x: Array2<f64> ["batch", "dim"],
-        /// Logits of the weights.
-        logits: Array1<f64> ["component"],
-        /// Means of the components.
-        mean: Array2<f64> ["component", "dim"],
-        /// Logarithms of the standard deviations.
-        log_std: Array2<f64> ["component", "dim"],
+    Inputs {
+        x: f64["batch", "dim"] "Points of the data.";
+        logits: f64["component"] "Logits of the weights.";
+        mean: f64["component", "dim"] "Means of the components.";
+        log_std: f64["component", "dim"] "Logarithms of the standard deviations.";
     }
-}
-
-ports! {
-    /// The objective.
-    pub struct Outputs {
-        /// Its value at every point.
-        per_sample: Array1<f64> ["batch"],
-        /// The mean over the batch.
-        loss: f64 [],
+    Outputs {
+        per_sample: f64["batch"] "Its value at every point.";
+        loss: f64[] "The mean over the batch.";
     }
 }
 
@@ -49,49 +35,25 @@ impl Task for ImplicitScoreMatching {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("implicit_score_matching.rs");
     const LECTURES: &'static [u8] = &[13];
     const SIZES: &'static [Size] = GmmScore::SIZES;
     const TOLERANCE: Tolerance = Tolerance::new(2e-4, 1e-4);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "missing_half",
-            hint: Text {
-                en: "The squared norm has the factor 1/2.",
-                ru: "При квадрате нормы стоит множитель 1/2.",
-            },
-            answer: |i| objective(i, 1.0, 1.0, GaussianMixture::score_trace),
-        },
-        Mistake {
-            id: "trace_forgotten",
-            hint: Text {
-                en: "The trace of the Jacobian of the score is missing.",
-                ru: "Потерян след якобиана score-функции.",
-            },
-            answer: |i| objective(i, 0.5, 0.0, GaussianMixture::score_trace),
-        },
-        Mistake {
-            id: "trace_sign",
-            hint: Text {
-                en: "The trace is added.",
-                ru: "След прибавляется, а не вычитается.",
-            },
-            answer: |i| objective(i, 0.5, -1.0, GaussianMixture::score_trace),
-        },
-        Mistake {
-            id: "responsibilities_not_differentiated",
-            hint: Text {
-                en: "The responsibilities depend on x too and have to be differentiated.",
-                ru: "Апостериорные вероятности компонент тоже зависят от x, их нужно дифференцировать.",
-            },
-            answer: |i| {
-                objective(i, 0.5, 1.0, |mixture, x| {
-                    mixture.responsibilities(x).dot(&mixture.component_traces())
-                })
-            },
-        },
+        ("missing_half", |i| {
+            objective(i, 1.0, 1.0, GaussianMixture::score_trace)
+        }),
+        ("trace_forgotten", |i| {
+            objective(i, 0.5, 0.0, GaussianMixture::score_trace)
+        }),
+        ("trace_sign", |i| {
+            objective(i, 0.5, -1.0, GaussianMixture::score_trace)
+        }),
+        ("responsibilities_not_differentiated", |i| {
+            objective(i, 0.5, 1.0, |mixture, x| {
+                mixture.responsibilities(x).dot(&mixture.component_traces())
+            })
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -9,34 +9,19 @@
 //!
 //! Source: lecture 13; Welling and Teh, Bayesian Learning via Stochastic Gradient Langevin Dynamics, 2011.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform1};
 use crate::formulas::domain::not_negative;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::Array2;
+use crate::task::prelude::*;
 use std::f64::consts::SQRT_2;
 
 ports! {
-    /// The state, its score, fresh noise and the step.
-    pub struct Inputs {
-        /// The state.
-        x: Array2<f64> ["batch", "dim"],
-        /// The gradient of the log-density at the state.
-        score: Array2<f64> ["batch", "dim"],
-        /// Standard normal noise.
-        noise: Array2<f64> ["batch", "dim"],
-        /// The step η, the variance of the noise added.
-        step_size: f64 [],
+    Inputs {
+        x: f64["batch", "dim"] "The state.";
+        score: f64["batch", "dim"] "The gradient of the log-density at the state.";
+        noise: f64["batch", "dim"] "Standard normal noise.";
+        step_size: f64[] "The step η, the variance of the noise added.";
     }
-}
-
-ports! {
-    /// The next state.
-    pub struct Outputs {
-        /// The state after the step.
-        x_next: Array2<f64> ["batch", "dim"],
+    Outputs {
+        x_next: f64["batch", "dim"] "The state after the step.";
     }
 }
 
@@ -47,45 +32,21 @@ impl Task for LangevinStep {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("langevin_step.rs");
     const LECTURES: &'static [u8] = &[13];
-    const SIZES: &'static [Size] = &[Size::new("batch", 6, 1, 256), Size::new("dim", 5, 1, 64)];
+    const SIZES: &'static [Size] = sizes!["batch" 6 in 1..=256, "dim" 5 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "missing_half",
-            hint: Text {
-                en: "The score is multiplied by half the step size.",
-                ru: "Score-функция умножается на половину шага.",
-            },
-            answer: |i| step(i, i.step_size, i.step_size.sqrt()),
-        },
-        Mistake {
-            id: "noise_not_rooted",
-            hint: Text {
-                en: "The noise is multiplied by the root of the step size.",
-                ru: "Шум умножается на корень из шага.",
-            },
-            answer: |i| step(i, 0.5 * i.step_size, i.step_size),
-        },
-        Mistake {
-            id: "noise_with_two_steps",
-            hint: Text {
-                en: "With the drift step η/2 the noise has variance η, not 2η.",
-                ru: "Если шаг по градиенту равен η/2, то дисперсия шума — η, а не 2η.",
-            },
-            answer: |i| step(i, 0.5 * i.step_size, SQRT_2 * i.step_size.sqrt()),
-        },
-        Mistake {
-            id: "descends",
-            hint: Text {
-                en: "Langevin dynamics climbs the log density: the drift is added.",
-                ru: "Динамика Ланжевена поднимается по логарифму плотности: снос прибавляется.",
-            },
-            answer: |i| step(i, -0.5 * i.step_size, i.step_size.sqrt()),
-        },
+        ("missing_half", |i| step(i, i.step_size, i.step_size.sqrt())),
+        ("noise_not_rooted", |i| {
+            step(i, 0.5 * i.step_size, i.step_size)
+        }),
+        ("noise_with_two_steps", |i| {
+            step(i, 0.5 * i.step_size, SQRT_2 * i.step_size.sqrt())
+        }),
+        ("descends", |i| {
+            step(i, -0.5 * i.step_size, i.step_size.sqrt())
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

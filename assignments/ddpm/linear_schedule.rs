@@ -10,36 +10,20 @@
 //!
 //! Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, section 4.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::uniform1;
 use crate::formulas::domain::within;
 use crate::formulas::noise_schedule::{before, check_length, index, running_product};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::Array1;
+use crate::task::prelude::*;
 
 ports! {
-    /// The ends of the schedule.
-    pub struct Inputs {
-        /// The number of steps T.
-        n_steps: i64 [],
-        /// The variance of the first step.
-        beta_start: f64 [],
-        /// The variance of the last step.
-        beta_end: f64 [],
+    Inputs {
+        n_steps: i64[] "The number of steps T.";
+        beta_start: f64[] "The variance of the first step.";
+        beta_end: f64[] "The variance of the last step.";
     }
-}
-
-ports! {
-    /// The schedule.
-    pub struct Outputs {
-        /// Variances of the single steps.
-        beta: Array1<f64> ["n_steps"],
-        /// 1 − beta.
-        alpha: Array1<f64> ["n_steps"],
-        /// Running products of alpha.
-        alpha_bar: Array1<f64> ["n_steps"],
+    Outputs {
+        beta: f64["n_steps"] "Variances of the single steps.";
+        alpha: f64["n_steps"] "1 − beta.";
+        alpha_bar: f64["n_steps"] "Running products of alpha.";
     }
 }
 
@@ -50,64 +34,36 @@ impl Task for LinearSchedule {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("linear_schedule.rs");
     const LECTURES: &'static [u8] = &[14];
-    const SIZES: &'static [Size] = &[Size::new("n_steps", 24, 2, 4000)];
+    const SIZES: &'static [Size] = sizes!["n_steps" 24 in 2..=4000];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-7);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "endpoint_excluded",
-            hint: Text {
-                en: "The last beta has to equal beta_end: include the endpoint (np.linspace).",
-                ru: "Последнее значение beta должно равняться beta_end: правый конец входит в сетку (np.linspace).",
-            },
-            answer: |i| schedule(betas(i, index(i.n_steps))),
-        },
-        Mistake {
-            id: "alpha_bar_off_by_one",
-            hint: Text {
-                en: "alpha_bar[0] is already alpha[0]; this one starts with 1.",
-                ru: "alpha_bar[0] — это уже alpha[0]; у вас массив начинается с 1.",
-            },
-            answer: |i| {
-                let right = LinearSchedule::reference(i);
-                let shifted = |t| before(&right.alpha_bar, t);
-                Outputs {
-                    alpha_bar: Array1::from_shape_fn(right.alpha_bar.len(), shifted),
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "product_of_betas",
-            hint: Text {
-                en: "alpha_bar is the running product of alpha = 1 − beta.",
-                ru: "alpha_bar — накопленное произведение alpha = 1 − beta, а не самих beta.",
-            },
-            answer: |i| {
-                let right = LinearSchedule::reference(i);
-                Outputs {
-                    alpha_bar: running_product(&right.beta),
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "root_of_alpha_bar",
-            hint: Text {
-                en: "Return alpha_bar itself; the root is taken when x_t is formed.",
-                ru: "Верните сам alpha_bar; корень извлекается позже, когда собирается x_t.",
-            },
-            answer: |i| {
-                let right = LinearSchedule::reference(i);
-                Outputs {
-                    alpha_bar: right.alpha_bar.mapv(f64::sqrt),
-                    ..right
-                }
-            },
-        },
+        ("endpoint_excluded", |i| {
+            schedule(betas(i, index(i.n_steps)))
+        }),
+        ("alpha_bar_off_by_one", |i| {
+            let right = LinearSchedule::reference(i);
+            let shifted = |t| before(&right.alpha_bar, t);
+            Outputs {
+                alpha_bar: Array1::from_shape_fn(right.alpha_bar.len(), shifted),
+                ..right
+            }
+        }),
+        ("product_of_betas", |i| {
+            let right = LinearSchedule::reference(i);
+            Outputs {
+                alpha_bar: running_product(&right.beta),
+                ..right
+            }
+        }),
+        ("root_of_alpha_bar", |i| {
+            let right = LinearSchedule::reference(i);
+            Outputs {
+                alpha_bar: right.alpha_bar.mapv(f64::sqrt),
+                ..right
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -11,28 +11,16 @@
 //!
 //! Source: lecture 14; Kingma, Salimans, Poole and Ho, Variational Diffusion Models, 2021, section 3.1.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::formulas::noise_schedule::{check_alpha_bar, draw_alpha_bar, single_step};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::Array1;
+use crate::task::prelude::*;
 
 ports! {
-    /// The schedule.
-    pub struct Inputs {
-        /// Running products of alpha.
-        alpha_bar: Array1<f64> ["step"],
+    Inputs {
+        alpha_bar: f64["step"] "Running products of alpha.";
     }
-}
-
-ports! {
-    /// The ratio at every step.
-    pub struct Outputs {
-        /// The signal-to-noise ratio.
-        snr: Array1<f64> ["step"],
-        /// Its natural logarithm.
-        log_snr: Array1<f64> ["step"],
+    Outputs {
+        snr: f64["step"] "The signal-to-noise ratio.";
+        log_snr: f64["step"] "Its natural logarithm.";
     }
 }
 
@@ -43,66 +31,36 @@ impl Task for LogSnr {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("log_snr.rs");
     const LECTURES: &'static [u8] = &[14];
-    const SIZES: &'static [Size] = &[Size::new("step", 20, 2, 1000)];
+    const SIZES: &'static [Size] = sizes!["step" 20 in 2..=1000];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "amplitude_ratio",
-            hint: Text {
-                en: "The signal-to-noise ratio is the ratio of variances, not of amplitudes.",
-                ru: "Отношение сигнал/шум — это отношение дисперсий, а не амплитуд.",
-            },
-            answer: |i| {
-                let right = ratio(&i.alpha_bar);
-                Outputs {
-                    snr: right.snr.mapv(f64::sqrt),
-                    log_snr: right.log_snr / 2.0,
-                }
-            },
-        },
-        Mistake {
-            id: "decibels",
-            hint: Text {
-                en: "Return the natural logarithm, not decibels.",
-                ru: "Нужен натуральный логарифм, а не децибелы.",
-            },
-            answer: |i| {
-                let right = ratio(&i.alpha_bar);
-                Outputs {
-                    log_snr: right.log_snr * (10.0 / std::f64::consts::LN_10),
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "inverted",
-            hint: Text {
-                en: "Signal over noise: alpha_bar is the numerator.",
-                ru: "Сигнал делится на шум: alpha_bar стоит в числителе.",
-            },
-            answer: |i| {
-                let right = ratio(&i.alpha_bar);
-                Outputs {
-                    snr: right.snr.recip(),
-                    log_snr: -right.log_snr,
-                }
-            },
-        },
-        Mistake {
-            id: "alpha_instead_of_alpha_bar",
-            hint: Text {
-                en: "The ratio is computed from alpha_bar, not from the single step's alpha.",
-                ru: "Отношение вычисляется по alpha_bar, а не по alpha одного шага.",
-            },
-            answer: |i| {
-                let alpha = |t| single_step(&i.alpha_bar, t);
-                ratio(&Array1::from_shape_fn(i.alpha_bar.len(), alpha))
-            },
-        },
+        ("amplitude_ratio", |i| {
+            let right = ratio(&i.alpha_bar);
+            Outputs {
+                snr: right.snr.mapv(f64::sqrt),
+                log_snr: right.log_snr / 2.0,
+            }
+        }),
+        ("decibels", |i| {
+            let right = ratio(&i.alpha_bar);
+            Outputs {
+                log_snr: right.log_snr * (10.0 / std::f64::consts::LN_10),
+                ..right
+            }
+        }),
+        ("inverted", |i| {
+            let right = ratio(&i.alpha_bar);
+            Outputs {
+                snr: right.snr.recip(),
+                log_snr: -right.log_snr,
+            }
+        }),
+        ("alpha_instead_of_alpha_bar", |i| {
+            let alpha = |t| single_step(&i.alpha_bar, t);
+            ratio(&Array1::from_shape_fn(i.alpha_bar.len(), alpha))
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

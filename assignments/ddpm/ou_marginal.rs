@@ -12,39 +12,21 @@
 //!
 //! Source: lecture 13; Särkkä and Solin, Applied Stochastic Differential Equations, 2019, section 6.2.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform, uniform1};
 use crate::formulas::domain::{not_negative, positive};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2};
+use crate::task::prelude::*;
 
 ports! {
-    /// Times, the equation and the law of the start.
-    pub struct Inputs {
-        /// Times.
-        t: Array1<f64> ["time"],
-        /// The rate of the drift.
-        theta: f64 [],
-        /// The point that the drift pulls to.
-        mu: Array1<f64> ["dim"],
-        /// The diffusion coefficient, the factor of dw.
-        g: f64 [],
-        /// Means of the start.
-        init_mean: Array1<f64> ["dim"],
-        /// Logarithms of the standard deviations of the start.
-        init_log_std: Array1<f64> ["dim"],
+    Inputs {
+        t: f64["time"] "Times.";
+        theta: f64[] "The rate of the drift.";
+        mu: f64["dim"] "The point that the drift pulls to.";
+        g: f64[] "The diffusion coefficient, the factor of dw.";
+        init_mean: f64["dim"] "Means of the start.";
+        init_log_std: f64["dim"] "Logarithms of the standard deviations of the start.";
     }
-}
-
-ports! {
-    /// The Gaussian marginals.
-    pub struct Outputs {
-        /// Means at every time.
-        mean: Array2<f64> ["time", "dim"],
-        /// Variances at every time.
-        variance: Array2<f64> ["time", "dim"],
+    Outputs {
+        mean: f64["time", "dim"] "Means at every time.";
+        variance: f64["time", "dim"] "Variances at every time.";
     }
 }
 
@@ -55,72 +37,35 @@ impl Task for OuMarginal {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("ou_marginal.rs");
     const LECTURES: &'static [u8] = &[13];
-    const SIZES: &'static [Size] = &[Size::new("time", 6, 1, 256), Size::new("dim", 3, 1, 64)];
+    const SIZES: &'static [Size] = sizes!["time" 6 in 1..=256, "dim" 3 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "variance_decays_like_mean",
-            hint: Text {
-                en: "The variance decays twice as fast as the mean.",
-                ru: "Дисперсия затухает вдвое быстрее среднего.",
-            },
-            answer: |i| Outputs {
-                // ∫₀ᵗ e^(−θr) dr is (1 − e^(−θt))/θ: half of it has 2θ in the denominator.
-                variance: variance(i, 1.0, i.theta, 0.5),
-                ..OuMarginal::reference(i)
-            },
-        },
-        Mistake {
-            id: "stationary_variance_without_two",
-            hint: Text {
-                en: "The stationary variance is g² over 2θ.",
-                ru: "Стационарная дисперсия равна g², делённому на 2θ.",
-            },
-            answer: |i| Outputs {
-                variance: variance(i, 1.0, 2.0 * i.theta, 2.0),
-                ..OuMarginal::reference(i)
-            },
-        },
-        Mistake {
-            id: "initial_variance_ignored",
-            hint: Text {
-                en: "The starting point is random: its variance decays but is not zero.",
-                ru: "Начальная точка случайна: её дисперсия затухает, но не равна нулю.",
-            },
-            answer: |i| Outputs {
-                variance: variance(i, 0.0, 2.0 * i.theta, 1.0),
-                ..OuMarginal::reference(i)
-            },
-        },
-        Mistake {
-            id: "long_run_mean_ignored",
-            hint: Text {
-                en: "The drift pulls towards mu, not towards zero.",
-                ru: "Снос направлен к mu, а не к нулю.",
-            },
-            answer: |i| Outputs {
-                mean: mean(i, &Array1::zeros(i.mu.len())),
-                ..OuMarginal::reference(i)
-            },
-        },
-        Mistake {
-            id: "standard_deviation_returned",
-            hint: Text {
-                en: "Return the variance, not the standard deviation.",
-                ru: "Нужна дисперсия, а не стандартное отклонение.",
-            },
-            answer: |i| {
-                let right = OuMarginal::reference(i);
-                Outputs {
-                    variance: right.variance.mapv(f64::sqrt),
-                    ..right
-                }
-            },
-        },
+        ("variance_decays_like_mean", |i| Outputs {
+            // ∫₀ᵗ e^(−θr) dr is (1 − e^(−θt))/θ: half of it has 2θ in the denominator.
+            variance: variance(i, 1.0, i.theta, 0.5),
+            ..OuMarginal::reference(i)
+        }),
+        ("stationary_variance_without_two", |i| Outputs {
+            variance: variance(i, 1.0, 2.0 * i.theta, 2.0),
+            ..OuMarginal::reference(i)
+        }),
+        ("initial_variance_ignored", |i| Outputs {
+            variance: variance(i, 0.0, 2.0 * i.theta, 1.0),
+            ..OuMarginal::reference(i)
+        }),
+        ("long_run_mean_ignored", |i| Outputs {
+            mean: mean(i, &Array1::zeros(i.mu.len())),
+            ..OuMarginal::reference(i)
+        }),
+        ("standard_deviation_returned", |i| {
+            let right = OuMarginal::reference(i);
+            Outputs {
+                variance: right.variance.mapv(f64::sqrt),
+                ..right
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -13,37 +13,21 @@
 //!
 //! Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, equations 6 and 7.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::noise_schedule::{
-    NoiseSchedule, check_beta, check_indices, draw_beta, draw_t, index, per_row,
+    NoiseSchedule, check_beta, check_indices, draw_beta, draw_t_with_the_first, index, per_row,
 };
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2};
+use crate::task::prelude::*;
 
 ports! {
-    /// Data, noised data and the schedule.
-    pub struct Inputs {
-        /// Data.
-        x0: Array2<f64> ["batch", "dim"],
-        /// Noised data.
-        x_t: Array2<f64> ["batch", "dim"],
-        /// The 0-based step of every object.
-        t: Array1<i64> ["batch"],
-        /// Variances of the single steps.
-        beta: Array1<f64> ["step"],
+    Inputs {
+        x0: f64["batch", "dim"] "Data.";
+        x_t: f64["batch", "dim"] "Noised data.";
+        t: i64["batch"] "The 0-based step of every object.";
+        beta: f64["step"] "Variances of the single steps.";
     }
-}
-
-ports! {
-    /// The posterior.
-    pub struct Outputs {
-        /// The mean of q(x_{t−1} | x_t, x₀).
-        mean: Array2<f64> ["batch", "dim"],
-        /// Its variance, common to all dimensions.
-        variance: Array1<f64> ["batch"],
+    Outputs {
+        mean: f64["batch", "dim"] "The mean of q(x_{t−1} | x_t, x₀).";
+        variance: f64["batch"] "Its variance, common to all dimensions.";
     }
 }
 
@@ -54,92 +38,73 @@ impl Task for Posterior {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("posterior.rs");
     const LECTURES: &'static [u8] = &[14];
-    const SIZES: &'static [Size] = &[
-        // The first object stands at t = 0, where some mistakes do not show; a second one tells them apart.
-        Size::new("batch", 8, 2, 256),
-        Size::new("dim", 4, 1, 64),
-        Size::new("step", 20, 2, 1000),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 8 in 2..=256, "dim" 4 in 1..=64, "step" 20 in 2..=1000,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "beta_as_variance",
-            hint: Text {
-                en: "This is the variance of one forward step; knowing x_0 as well leaves less uncertainty about x_{t−1}, so the posterior variance is smaller.",
-                ru: "Это дисперсия одного шага прямого процесса; если известен ещё и x_0, неопределённость x_{t−1} меньше, и дисперсия апостериорного распределения тоже.",
-            },
-            answer: |i| {
-                let schedule = NoiseSchedule::of(&i.beta);
-                Outputs {
-                    variance: variance(i, |t| schedule.beta(t)),
-                    ..Posterior::reference(i)
-                }
-            },
-        },
-        Mistake {
-            id: "beta_missing_in_variance",
-            hint: Text {
-                en: "The factor beta_t is missing from the variance (it is missing from the seminar's formula too).",
-                ru: "В дисперсии потерян множитель beta_t (в формуле семинара он тоже потерян).",
-            },
-            answer: |i| {
-                let schedule = NoiseSchedule::of(&i.beta);
-                Outputs {
-                    variance: variance(i, |t| schedule.noise_before(t) / schedule.noise(t)),
-                    ..Posterior::reference(i)
-                }
-            },
-        },
-        Mistake {
-            id: "coefficients_swapped",
-            hint: Text {
-                en: "The weights of x0 and x_t are exchanged.",
-                ru: "Коэффициенты при x0 и x_t переставлены местами.",
-            },
-            answer: |i| {
-                let schedule = NoiseSchedule::of(&i.beta);
-                Outputs {
-                    mean: mean(i, |t| {
-                        let (of_data, of_noised) = weights(&schedule, t);
-                        (of_noised, of_data)
-                    }),
-                    ..Posterior::reference(i)
-                }
-            },
-        },
-        Mistake {
-            id: "alpha_bar_not_shifted",
-            hint: Text {
-                en: "Use alpha_bar[t − 1] (1 at t = 0) in the numerators.",
-                ru: "В числителях нужен alpha_bar[t − 1] (при t = 0 это 1), а не alpha_bar[t].",
-            },
-            answer: |i| {
-                // (1 − ᾱ_t)/(1 − ᾱ_t) cancels in the weight of x_t and in the variance.
-                let schedule = NoiseSchedule::of(&i.beta);
-                Outputs {
-                    mean: mean(i, |t| {
-                        let signal = schedule.alpha_bar(t).sqrt();
-                        let of_data = signal * schedule.beta(t) / schedule.noise(t);
-                        (of_data, schedule.alpha(t).sqrt())
-                    }),
-                    variance: variance(i, |t| schedule.beta(t)),
-                }
-            },
-        },
+        ("beta_as_variance", |i| {
+            let schedule = NoiseSchedule::of(&i.beta);
+            Outputs {
+                variance: variance(i, |t| schedule.beta(t)),
+                ..Posterior::reference(i)
+            }
+        }),
+        ("beta_missing_in_variance", |i| {
+            let schedule = NoiseSchedule::of(&i.beta);
+            Outputs {
+                variance: variance(i, |t| schedule.noise_before(t) / schedule.noise(t)),
+                ..Posterior::reference(i)
+            }
+        }),
+        ("coefficients_swapped", |i| {
+            let schedule = NoiseSchedule::of(&i.beta);
+            Outputs {
+                mean: mean(i, |t| {
+                    let (of_data, of_noised) = weights(&schedule, t);
+                    (of_noised, of_data)
+                }),
+                ..Posterior::reference(i)
+            }
+        }),
+        ("alpha_bar_not_shifted", |i| {
+            // (1 − ᾱ_t)/(1 − ᾱ_t) cancels in the weight of x_t and in the variance.
+            let schedule = NoiseSchedule::of(&i.beta);
+            Outputs {
+                mean: mean(i, |t| {
+                    let signal = schedule.alpha_bar(t).sqrt();
+                    let of_data = signal * schedule.beta(t) / schedule.noise(t);
+                    (of_data, schedule.alpha(t).sqrt())
+                }),
+                variance: variance(i, |t| schedule.beta(t)),
+            }
+        }),
+        ("index_minus_one_wraps", |i| {
+            let schedule = NoiseSchedule::of(&i.beta);
+            let last = i.beta.len() - 1;
+            let share = |part: f64, t| part / schedule.noise(t);
+            let noise_before = |t: usize| schedule.noise(if t == 0 { last } else { t - 1 });
+            let signal_before = |t: usize| schedule.alpha_bar(if t == 0 { last } else { t - 1 });
+            Outputs {
+                mean: mean(i, |t| {
+                    (
+                        signal_before(t).sqrt() * share(schedule.beta(t), t),
+                        schedule.alpha(t).sqrt() * share(noise_before(t), t),
+                    )
+                }),
+                variance: variance(i, |t| share(noise_before(t), t) * schedule.beta(t)),
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
-        let mut t = draw_t(rng, batch, 1, step);
-        t[0] = 0;
         Inputs {
             x0: normal(rng, (batch, dim)),
             x_t: normal(rng, (batch, dim)),
-            t,
+            t: draw_t_with_the_first(rng, batch, 1, step),
             beta: draw_beta(rng, step),
         }
     }

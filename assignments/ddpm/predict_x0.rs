@@ -9,35 +9,21 @@
 //!
 //! Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, equation 15.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::noise_schedule::{
-    check_alpha_bar, check_indices, check_signal, draw_alpha_bar, draw_t, per_row, single_step,
+    check_alpha_bar, check_indices, check_signal, draw_alpha_bar, draw_t_with_the_first, per_row,
+    single_step,
 };
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2};
+use crate::task::prelude::*;
 
 ports! {
-    /// Noised data, predicted noise and the schedule.
-    pub struct Inputs {
-        /// Noised data.
-        x_t: Array2<f64> ["batch", "dim"],
-        /// The network's prediction of the noise.
-        eps_pred: Array2<f64> ["batch", "dim"],
-        /// The 0-based step of every object.
-        t: Array1<i64> ["batch"],
-        /// Running products of alpha.
-        alpha_bar: Array1<f64> ["step"],
+    Inputs {
+        x_t: f64["batch", "dim"] "Noised data.";
+        eps_pred: f64["batch", "dim"] "The network's prediction of the noise.";
+        t: i64["batch"] "The 0-based step of every object.";
+        alpha_bar: f64["step"] "Running products of alpha.";
     }
-}
-
-ports! {
-    /// The prediction of the data.
-    pub struct Outputs {
-        /// The data that the predicted noise implies.
-        x0: Array2<f64> ["batch", "dim"],
+    Outputs {
+        x0: f64["batch", "dim"] "The data that the predicted noise implies.";
     }
 }
 
@@ -48,69 +34,32 @@ impl Task for PredictX0 {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("predict_x0.rs");
     const LECTURES: &'static [u8] = &[14];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 8, 1, 256),
-        Size::new("dim", 4, 1, 64),
-        Size::new("step", 20, 2, 1000),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 8 in 1..=256, "dim" 4 in 1..=64, "step" 20 in 2..=1000,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "noise_added",
-            hint: Text {
-                en: "The predicted noise is subtracted.",
-                ru: "Предсказанный шум нужно вычесть, а не прибавить.",
-            },
-            answer: |i| {
-                let right = coefficients(&i.alpha_bar);
-                solve(i, |t| -right(t).0, |t| right(t).1)
-            },
-        },
-        Mistake {
-            id: "not_rescaled",
-            hint: Text {
-                en: "Divide by the root of alpha_bar after removing the noise.",
-                ru: "После вычитания шума результат делится на корень из alpha_bar.",
-            },
-            answer: |i| solve(i, |t| coefficients(&i.alpha_bar)(t).0, |_| 1.0),
-        },
-        Mistake {
-            id: "noise_not_rooted",
-            hint: Text {
-                en: "The noise weight is the root of 1 − alpha_bar.",
-                ru: "Коэффициент при шуме — корень из 1 − alpha_bar.",
-            },
-            answer: |i| {
-                let signal = |t| coefficients(&i.alpha_bar)(t).1;
-                solve(i, |t| 1.0 - i.alpha_bar[t], signal)
-            },
-        },
-        Mistake {
-            id: "divided_by_alpha_bar",
-            hint: Text {
-                en: "Divide by the root of alpha_bar, not by alpha_bar.",
-                ru: "Делить нужно на корень из alpha_bar, а не на сам alpha_bar.",
-            },
-            answer: |i| {
-                let noise = |t| coefficients(&i.alpha_bar)(t).0;
-                solve(i, noise, |t| i.alpha_bar[t])
-            },
-        },
-        Mistake {
-            id: "alpha_instead_of_alpha_bar",
-            hint: Text {
-                en: "Use the cumulative product alpha_bar, not the single step's alpha.",
-                ru: "Нужно накопленное произведение alpha_bar, а не alpha одного шага.",
-            },
-            answer: |i| {
-                let alpha = |t| single_step(&i.alpha_bar, t);
-                solve(i, |t| (1.0 - alpha(t)).sqrt(), |t| alpha(t).sqrt())
-            },
-        },
+        ("noise_added", |i| {
+            let right = coefficients(&i.alpha_bar);
+            solve(i, |t| -right(t).0, |t| right(t).1)
+        }),
+        ("not_rescaled", |i| {
+            solve(i, |t| coefficients(&i.alpha_bar)(t).0, |_| 1.0)
+        }),
+        ("noise_not_rooted", |i| {
+            let signal = |t| coefficients(&i.alpha_bar)(t).1;
+            solve(i, |t| 1.0 - i.alpha_bar[t], signal)
+        }),
+        ("divided_by_alpha_bar", |i| {
+            let noise = |t| coefficients(&i.alpha_bar)(t).0;
+            solve(i, noise, |t| i.alpha_bar[t])
+        }),
+        ("alpha_instead_of_alpha_bar", |i| {
+            let alpha = |t| single_step(&i.alpha_bar, t);
+            solve(i, |t| (1.0 - alpha(t)).sqrt(), |t| alpha(t).sqrt())
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -118,7 +67,7 @@ impl Task for PredictX0 {
         Inputs {
             x_t: normal(rng, (batch, dim)),
             eps_pred: normal(rng, (batch, dim)),
-            t: draw_t(rng, batch, 1, step),
+            t: draw_t_with_the_first(rng, batch, 1, step),
             alpha_bar: draw_alpha_bar(rng, step),
         }
     }

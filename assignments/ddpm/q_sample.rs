@@ -9,35 +9,21 @@
 //!
 //! Source: lecture 14; Sohl-Dickstein et al., Deep Unsupervised Learning using Nonequilibrium Thermodynamics, 2015; Ho, Jain and Abbeel, 2020, equation 4.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::noise_schedule::{
-    before, check_alpha_bar, check_indices, draw_alpha_bar, draw_t, per_row, single_step,
+    before, before_wrapped, check_alpha_bar, check_indices, draw_alpha_bar, draw_t_with_the_first,
+    per_row, single_step,
 };
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2};
+use crate::task::prelude::*;
 
 ports! {
-    /// Data, noise and the schedule.
-    pub struct Inputs {
-        /// Data.
-        x0: Array2<f64> ["batch", "dim"],
-        /// The 0-based step of every object.
-        t: Array1<i64> ["batch"],
-        /// Standard normal noise.
-        eps: Array2<f64> ["batch", "dim"],
-        /// Running products of alpha.
-        alpha_bar: Array1<f64> ["step"],
+    Inputs {
+        x0: f64["batch", "dim"] "Data.";
+        t: i64["batch"] "The 0-based step of every object.";
+        eps: f64["batch", "dim"] "Standard normal noise.";
+        alpha_bar: f64["step"] "Running products of alpha.";
     }
-}
-
-ports! {
-    /// The noised data.
-    pub struct Outputs {
-        /// Data noised to the step of every object.
-        x_t: Array2<f64> ["batch", "dim"],
+    Outputs {
+        x_t: f64["batch", "dim"] "Data noised to the step of every object.";
     }
 }
 
@@ -48,70 +34,41 @@ impl Task for QSample {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("q_sample.rs");
     const LECTURES: &'static [u8] = &[14];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 8, 1, 256),
-        Size::new("dim", 4, 1, 64),
-        Size::new("step", 20, 2, 1000),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 8 in 1..=256, "dim" 4 in 1..=64, "step" 20 in 2..=1000,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "signal_not_rooted",
-            hint: Text {
-                en: "The signal is multiplied by the root of alpha_bar.",
-                ru: "Данные умножаются на корень из alpha_bar.",
-            },
-            answer: |i| mix(i, |t| i.alpha_bar[t], |t| noise(i, t)),
-        },
-        Mistake {
-            id: "noise_not_rooted",
-            hint: Text {
-                en: "1 − alpha_bar is the variance: multiply the noise by its root.",
-                ru: "1 − alpha_bar — это дисперсия: шум умножается на корень из неё.",
-            },
-            answer: |i| mix(i, |t| signal(i, t), |t| 1.0 - i.alpha_bar[t]),
-        },
-        Mistake {
-            id: "alpha_instead_of_alpha_bar",
-            hint: Text {
-                en: "Use the cumulative product alpha_bar, not the single step's alpha.",
-                ru: "Нужно накопленное произведение alpha_bar, а не alpha одного шага.",
-            },
-            answer: |i| {
-                let alpha = |t| single_step(&i.alpha_bar, t);
-                mix(i, |t| alpha(t).sqrt(), |t| (1.0 - alpha(t)).sqrt())
-            },
-        },
-        Mistake {
-            id: "t_off_by_one",
-            hint: Text {
-                en: "t is a 0-based index: use alpha_bar[t], not alpha_bar[t − 1].",
-                ru: "Индекс t отсчитывается от нуля: нужен alpha_bar[t], а не alpha_bar[t − 1].",
-            },
-            answer: |i| {
-                let earlier = |t| before(&i.alpha_bar, t);
-                mix(i, |t| earlier(t).sqrt(), |t| (1.0 - earlier(t)).sqrt())
-            },
-        },
-        Mistake {
-            id: "signal_noise_swapped",
-            hint: Text {
-                en: "The weights of the data and of the noise are exchanged.",
-                ru: "Коэффициенты при данных и при шуме переставлены местами.",
-            },
-            answer: |i| mix(i, |t| noise(i, t), |t| signal(i, t)),
-        },
+        ("signal_not_rooted", |i| {
+            mix(i, |t| i.alpha_bar[t], |t| noise(i, t))
+        }),
+        ("noise_not_rooted", |i| {
+            mix(i, |t| signal(i, t), |t| 1.0 - i.alpha_bar[t])
+        }),
+        ("alpha_instead_of_alpha_bar", |i| {
+            let alpha = |t| single_step(&i.alpha_bar, t);
+            mix(i, |t| alpha(t).sqrt(), |t| (1.0 - alpha(t)).sqrt())
+        }),
+        ("t_off_by_one", |i| {
+            let earlier = |t| before(&i.alpha_bar, t);
+            mix(i, |t| earlier(t).sqrt(), |t| (1.0 - earlier(t)).sqrt())
+        }),
+        ("signal_noise_swapped", |i| {
+            mix(i, |t| noise(i, t), |t| signal(i, t))
+        }),
+        ("index_minus_one_wraps", |i| {
+            let earlier = |t| before_wrapped(&i.alpha_bar, t);
+            mix(i, |t| earlier(t).sqrt(), |t| (1.0 - earlier(t)).sqrt())
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
         Inputs {
             x0: normal(rng, (batch, dim)),
-            t: draw_t(rng, batch, 0, step),
+            t: draw_t_with_the_first(rng, batch, 0, step),
             eps: normal(rng, (batch, dim)),
             alpha_bar: draw_alpha_bar(rng, step),
         }

@@ -9,37 +9,22 @@
 //!
 //! Source: lecture 14; Song and Ermon, Generative Modeling by Estimating Gradients of the Data Distribution, 2019; Ho, Jain and Abbeel, 2020, section 3.2.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::noise_schedule::{
-    check_alpha_bar, check_indices, check_noise, draw_alpha_bar, draw_t, per_row, single_step,
+    check_alpha_bar, check_indices, check_noise, draw_alpha_bar, draw_t_with_the_first, per_row,
+    single_step,
 };
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2};
+use crate::task::prelude::*;
 
 ports! {
-    /// A noise, an unrelated score and the schedule.
-    pub struct Inputs {
-        /// Noise to be made a score.
-        eps: Array2<f64> ["batch", "dim"],
-        /// Score to be made a noise.
-        score: Array2<f64> ["batch", "dim"],
-        /// The 0-based step of every object.
-        t: Array1<i64> ["batch"],
-        /// Running products of alpha.
-        alpha_bar: Array1<f64> ["step"],
+    Inputs {
+        eps: f64["batch", "dim"] "Noise to be made a score.";
+        score: f64["batch", "dim"] "Score to be made a noise.";
+        t: i64["batch"] "The 0-based step of every object.";
+        alpha_bar: f64["step"] "Running products of alpha.";
     }
-}
-
-ports! {
-    /// Both conversions.
-    pub struct Outputs {
-        /// The score that belongs to `eps`.
-        score_from_eps: Array2<f64> ["batch", "dim"],
-        /// The noise that belongs to `score`.
-        eps_from_score: Array2<f64> ["batch", "dim"],
+    Outputs {
+        score_from_eps: f64["batch", "dim"] "The score that belongs to `eps`.";
+        eps_from_score: f64["batch", "dim"] "The noise that belongs to `score`.";
     }
 }
 
@@ -50,49 +35,23 @@ impl Task for ScoreFromEps {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("score_from_eps.rs");
     const LECTURES: &'static [u8] = &[14];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 8, 1, 256),
-        Size::new("dim", 4, 1, 64),
-        Size::new("step", 20, 2, 1000),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 8 in 1..=256, "dim" 4 in 1..=64, "step" 20 in 2..=1000,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "minus_missing",
-            hint: Text {
-                en: "The score points against the noise: there is a minus sign.",
-                ru: "Score-функция направлена против шума: потерян знак минус.",
-            },
-            answer: |i| convert(i, |t| -noise_std(i, t)),
-        },
-        Mistake {
-            id: "variance_instead_of_std",
-            hint: Text {
-                en: "Divide by the standard deviation, not by the variance.",
-                ru: "Делить нужно на стандартное отклонение, а не на дисперсию.",
-            },
-            answer: |i| convert(i, |t| 1.0 - i.alpha_bar[t]),
-        },
-        Mistake {
-            id: "signal_instead_of_noise",
-            hint: Text {
-                en: "Use the noise level: the root of 1 − alpha_bar.",
-                ru: "Нужен уровень шума — корень из 1 − alpha_bar.",
-            },
-            answer: |i| convert(i, |t| i.alpha_bar[t].sqrt()),
-        },
-        Mistake {
-            id: "alpha_instead_of_alpha_bar",
-            hint: Text {
-                en: "Use the cumulative product alpha_bar, not the single step's alpha.",
-                ru: "Нужно накопленное произведение alpha_bar, а не alpha одного шага.",
-            },
-            answer: |i| convert(i, |t| (1.0 - single_step(&i.alpha_bar, t)).sqrt()),
-        },
+        ("minus_missing", |i| convert(i, |t| -noise_std(i, t))),
+        ("variance_instead_of_std", |i| {
+            convert(i, |t| 1.0 - i.alpha_bar[t])
+        }),
+        ("signal_instead_of_noise", |i| {
+            convert(i, |t| i.alpha_bar[t].sqrt())
+        }),
+        ("alpha_instead_of_alpha_bar", |i| {
+            convert(i, |t| (1.0 - single_step(&i.alpha_bar, t)).sqrt())
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -100,7 +59,7 @@ impl Task for ScoreFromEps {
         Inputs {
             eps: normal(rng, (batch, dim)),
             score: normal(rng, (batch, dim)) * 1.5,
-            t: draw_t(rng, batch, 0, step),
+            t: draw_t_with_the_first(rng, batch, 0, step),
             alpha_bar: draw_alpha_bar(rng, step),
         }
     }

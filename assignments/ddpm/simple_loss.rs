@@ -12,41 +12,23 @@
 //!
 //! Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, equation 14.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::noise_schedule::{
-    check_alpha_bar, check_indices, draw_alpha_bar, draw_t, index, per_row,
+    check_alpha_bar, check_indices, draw_alpha_bar, draw_t_with_the_first, index, per_row,
 };
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Data, noise, the schedule and the network.
-    pub struct Inputs {
-        /// Data.
-        x0: Array2<f64> ["batch", "dim"],
-        /// The 0-based step of every object.
-        t: Array1<i64> ["batch"],
-        /// Standard normal noise.
-        eps: Array2<f64> ["batch", "dim"],
-        /// Running products of alpha.
-        alpha_bar: Array1<f64> ["step"],
-        /// The network's matrix W; its rows belong to the outputs.
-        weight: Array2<f64> ["dim", "dim"],
-        /// The network's bias of every step.
-        bias: Array2<f64> ["step", "dim"],
+    Inputs {
+        x0: f64["batch", "dim"] "Data.";
+        t: i64["batch"] "The 0-based step of every object.";
+        eps: f64["batch", "dim"] "Standard normal noise.";
+        alpha_bar: f64["step"] "Running products of alpha.";
+        weight: f64["dim", "dim"] "The network's matrix W; its rows belong to the outputs.";
+        bias: f64["step", "dim"] "The network's bias of every step.";
     }
-}
-
-ports! {
-    /// The loss.
-    pub struct Outputs {
-        /// The squared error of every object, summed over dimensions.
-        per_sample: Array1<f64> ["batch"],
-        /// Its mean over the batch.
-        loss: f64 [],
+    Outputs {
+        per_sample: f64["batch"] "The squared error of every object, summed over dimensions.";
+        loss: f64[] "Its mean over the batch.";
     }
 }
 
@@ -57,67 +39,36 @@ impl Task for SimpleLoss {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("simple_loss.rs");
     const LECTURES: &'static [u8] = &[14];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 8, 1, 256),
-        Size::new("dim", 4, 2, 64),
-        Size::new("step", 20, 2, 1000),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 8 in 1..=256, "dim" 4 in 2..=64, "step" 20 in 2..=1000,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "mean_over_dimensions",
-            hint: Text {
-                en: "Sum the squared error over dimensions; only the batch is averaged.",
-                ru: "По измерениям квадрат ошибки суммируется; усредняется только по объектам.",
-            },
-            answer: |i| {
-                let dim = i.x0.ncols() as f64;
-                averaged(square(error(i, &noised(i), &i.eps)) / dim)
-            },
-        },
-        Mistake {
-            id: "one_half_added",
-            hint: Text {
-                en: "The simple loss has no factor 1/2.",
-                ru: "В упрощённой функции потерь нет множителя 1/2.",
-            },
-            answer: |i| averaged(square(error(i, &noised(i), &i.eps)) * 0.5),
-        },
-        Mistake {
-            id: "absolute_error",
-            hint: Text {
-                en: "The error is squared, not taken in absolute value.",
-                ru: "Ошибка возводится в квадрат, а не берётся по модулю.",
-            },
-            answer: |i| averaged(error(i, &noised(i), &i.eps).mapv(f64::abs)),
-        },
-        Mistake {
-            id: "network_sees_clean_data",
-            hint: Text {
-                en: "The network has to be given the noised x_t.",
-                ru: "На вход сети подаётся зашумлённый x_t, а не чистые данные.",
-            },
-            answer: |i| averaged(square(error(i, &i.x0, &i.eps))),
-        },
-        Mistake {
-            id: "target_is_x0",
-            hint: Text {
-                en: "The target is the noise that was added, not x0.",
-                ru: "Сеть предсказывает добавленный шум, а не x0.",
-            },
-            answer: |i| averaged(square(error(i, &noised(i), &i.x0))),
-        },
+        ("mean_over_dimensions", |i| {
+            let dim = i.x0.ncols() as f64;
+            averaged(square(error(i, &noised(i), &i.eps)) / dim)
+        }),
+        ("one_half_added", |i| {
+            averaged(square(error(i, &noised(i), &i.eps)) * 0.5)
+        }),
+        ("absolute_error", |i| {
+            averaged(error(i, &noised(i), &i.eps).mapv(f64::abs))
+        }),
+        ("network_sees_clean_data", |i| {
+            averaged(square(error(i, &i.x0, &i.eps)))
+        }),
+        ("target_is_x0", |i| {
+            averaged(square(error(i, &noised(i), &i.x0)))
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
         Inputs {
             x0: normal(rng, (batch, dim)),
-            t: draw_t(rng, batch, 0, step),
+            t: draw_t_with_the_first(rng, batch, 0, step),
             eps: normal(rng, (batch, dim)),
             alpha_bar: draw_alpha_bar(rng, step),
             weight: normal(rng, (dim, dim)) * 0.5,

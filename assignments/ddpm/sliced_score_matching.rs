@@ -11,38 +11,21 @@
 //!
 //! Source: lecture 13; Song, Garg, Shi and Ermon, Sliced Score Matching, 2019, equation 8.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::small_critic::tanh_derivative;
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView1};
+use crate::task::prelude::*;
 
 ports! {
-    /// Points, projections and the network.
-    pub struct Inputs {
-        /// Points of the data.
-        x: Array2<f64> ["batch", "dim"],
-        /// The projection of every object.
-        v: Array2<f64> ["batch", "dim"],
-        /// The first matrix; its rows belong to the hidden units.
-        w1: Array2<f64> ["hidden", "dim"],
-        /// The first bias.
-        b1: Array1<f64> ["hidden"],
-        /// The second matrix; its rows belong to the outputs.
-        w2: Array2<f64> ["dim", "hidden"],
-        /// The second bias.
-        b2: Array1<f64> ["dim"],
+    Inputs {
+        x: f64["batch", "dim"] "Points of the data.";
+        v: f64["batch", "dim"] "The projection of every object.";
+        w1: f64["hidden", "dim"] "The first matrix; its rows belong to the hidden units.";
+        b1: f64["hidden"] "The first bias.";
+        w2: f64["dim", "hidden"] "The second matrix; its rows belong to the outputs.";
+        b2: f64["dim"] "The second bias.";
     }
-}
-
-ports! {
-    /// The objective.
-    pub struct Outputs {
-        /// Its value at every object.
-        per_sample: Array1<f64> ["batch"],
-        /// The mean over the batch.
-        loss: f64 [],
+    Outputs {
+        per_sample: f64["batch"] "Its value at every object.";
+        loss: f64[] "The mean over the batch.";
     }
 }
 
@@ -53,62 +36,32 @@ impl Task for SlicedScoreMatching {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("sliced_score_matching.rs");
     const LECTURES: &'static [u8] = &[13];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 6, 1, 256),
-        Size::new("dim", 4, 1, 64),
-        Size::new("hidden", 5, 1, 64),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 6 in 1..=256, "dim" 4 in 1..=64, "hidden" 5 in 1..=64,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "missing_half",
-            hint: Text {
-                en: "The squared norm has the factor 1/2.",
-                ru: "При квадрате нормы стоит множитель 1/2.",
-            },
-            answer: |i| objective(i, |p| p.projected_jacobian() + p.score.dot(&p.score)),
-        },
-        Mistake {
-            id: "projected_norm",
-            hint: Text {
-                en: "Here the norm of the score is exact; only the trace is replaced by its projection.",
-                ru: "Норма score-функции здесь точная; проекцией заменяется только след.",
-            },
-            answer: |i| {
-                objective(i, |p| {
-                    let projected = p.v.dot(&p.score);
-                    p.projected_jacobian() + 0.5 * projected * projected
-                })
-            },
-        },
-        Mistake {
-            id: "left_projection_missing",
-            hint: Text {
-                en: "After the Jacobian-vector product multiply by v again before summing.",
-                ru: "После произведения якобиана на вектор нужно ещё раз умножить на v и только потом суммировать.",
-            },
-            answer: |i| {
-                objective(i, |p| {
-                    p.jacobian_v(tanh_derivative).sum() + p.half_squared_norm()
-                })
-            },
-        },
-        Mistake {
-            id: "tanh_derivative_not_squared",
-            hint: Text {
-                en: "The derivative of tanh is 1 − tanh².",
-                ru: "Производная tanh равна 1 − tanh².",
-            },
-            answer: |i| {
-                objective(i, |p| {
-                    p.v.dot(&p.jacobian_v(|a| 1.0 - a.tanh())) + p.half_squared_norm()
-                })
-            },
-        },
+        ("missing_half", |i| {
+            objective(i, |p| p.projected_jacobian() + p.score.dot(&p.score))
+        }),
+        ("projected_norm", |i| {
+            objective(i, |p| {
+                let projected = p.v.dot(&p.score);
+                p.projected_jacobian() + 0.5 * projected * projected
+            })
+        }),
+        ("left_projection_missing", |i| {
+            objective(i, |p| {
+                p.jacobian_v(tanh_derivative).sum() + p.half_squared_norm()
+            })
+        }),
+        ("tanh_derivative_not_squared", |i| {
+            objective(i, |p| {
+                p.v.dot(&p.jacobian_v(|a| 1.0 - a.tanh())) + p.half_squared_norm()
+            })
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -10,43 +10,24 @@
 //!
 //! Source: lecture 14; Salimans and Ho, Progressive Distillation for Fast Sampling of Diffusion Models, 2022, appendix D.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::noise_schedule::{
-    check_alpha_bar, check_indices, draw_alpha_bar, draw_t, per_row,
+    check_alpha_bar, check_indices, draw_alpha_bar, draw_t_with_the_first, per_row,
 };
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2};
+use crate::task::prelude::*;
 
 ports! {
-    /// Data and noise, an unrelated noised state with a predicted velocity, and the schedule.
-    pub struct Inputs {
-        /// Data.
-        x0: Array2<f64> ["batch", "dim"],
-        /// Noise.
-        eps: Array2<f64> ["batch", "dim"],
-        /// A noised state.
-        x_t: Array2<f64> ["batch", "dim"],
-        /// The network's prediction of the velocity at it.
-        v_pred: Array2<f64> ["batch", "dim"],
-        /// The 0-based step of every object.
-        t: Array1<i64> ["batch"],
-        /// Running products of alpha.
-        alpha_bar: Array1<f64> ["step"],
+    Inputs {
+        x0: f64["batch", "dim"] "Data.";
+        eps: f64["batch", "dim"] "Noise.";
+        x_t: f64["batch", "dim"] "A noised state.";
+        v_pred: f64["batch", "dim"] "The network's prediction of the velocity at it.";
+        t: i64["batch"] "The 0-based step of every object.";
+        alpha_bar: f64["step"] "Running products of alpha.";
     }
-}
-
-ports! {
-    /// The velocity and what a predicted one implies.
-    pub struct Outputs {
-        /// The velocity of `x0` and `eps`.
-        v: Array2<f64> ["batch", "dim"],
-        /// The data that `x_t` and `v_pred` imply.
-        x0_from_v: Array2<f64> ["batch", "dim"],
-        /// The noise that they imply.
-        eps_from_v: Array2<f64> ["batch", "dim"],
+    Outputs {
+        v: f64["batch", "dim"] "The velocity of `x0` and `eps`.";
+        x0_from_v: f64["batch", "dim"] "The data that `x_t` and `v_pred` imply.";
+        eps_from_v: f64["batch", "dim"] "The noise that they imply.";
     }
 }
 
@@ -57,62 +38,32 @@ impl Task for VPrediction {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("v_prediction.rs");
     const LECTURES: &'static [u8] = &[14];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 8, 1, 256),
-        Size::new("dim", 4, 1, 64),
-        Size::new("step", 20, 1, 1000),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 8 in 1..=256, "dim" 4 in 1..=64, "step" 20 in 1..=1000,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "sign_flipped",
-            hint: Text {
-                en: "v is the velocity from data to noise along the circle: yours points the other way.",
-                ru: "v — скорость движения по окружности от данных к шуму; у вас она направлена в обратную сторону.",
-            },
-            answer: |i| {
-                let right = VPrediction::reference(i);
-                Outputs {
-                    v: -right.v,
-                    ..rotate(i, &-&i.v_pred, signal, noise)
-                }
-            },
-        },
-        Mistake {
-            id: "not_rooted",
-            hint: Text {
-                en: "Use the roots of alpha_bar and 1 − alpha_bar.",
-                ru: "Нужны корни из alpha_bar и из 1 − alpha_bar.",
-            },
-            answer: |i| {
-                rotate(
-                    i,
-                    &i.v_pred,
-                    |alpha_bar| alpha_bar,
-                    |alpha_bar| 1.0 - alpha_bar,
-                )
-            },
-        },
-        Mistake {
-            id: "coefficients_swapped",
-            hint: Text {
-                en: "The weights of the noise and of the data are exchanged.",
-                ru: "Коэффициенты при шуме и при данных переставлены местами.",
-            },
-            answer: |i| rotate(i, &i.v_pred, noise, signal),
-        },
-        Mistake {
-            id: "recovery_sign",
-            hint: Text {
-                en: "Put the definition of v into your two recoveries: the signs of their v terms are exchanged.",
-                ru: "Подставьте определение v в обе формулы восстановления: знаки слагаемых с v перепутаны.",
-            },
-            answer: |i| rotate(i, &-&i.v_pred, signal, noise),
-        },
+        ("sign_flipped", |i| {
+            let right = VPrediction::reference(i);
+            Outputs {
+                v: -right.v,
+                ..rotate(i, &-&i.v_pred, signal, noise)
+            }
+        }),
+        ("not_rooted", |i| {
+            rotate(
+                i,
+                &i.v_pred,
+                |alpha_bar| alpha_bar,
+                |alpha_bar| 1.0 - alpha_bar,
+            )
+        }),
+        ("coefficients_swapped", |i| {
+            rotate(i, &i.v_pred, noise, signal)
+        }),
+        ("recovery_sign", |i| rotate(i, &-&i.v_pred, signal, noise)),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -122,7 +73,7 @@ impl Task for VPrediction {
             eps: normal(rng, (batch, dim)),
             x_t: normal(rng, (batch, dim)),
             v_pred: normal(rng, (batch, dim)),
-            t: draw_t(rng, batch, 0, step),
+            t: draw_t_with_the_first(rng, batch, 0, step),
             alpha_bar: draw_alpha_bar(rng, step),
         }
     }

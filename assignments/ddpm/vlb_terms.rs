@@ -14,43 +14,24 @@
 //!
 //! Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, equation 5.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform1};
 use crate::formulas::gaussian::LOG_2PI;
 use crate::formulas::noise_schedule::{NoiseSchedule, check_beta};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Array3, Axis};
+use crate::task::prelude::*;
 use std::f64::consts::LN_2;
 
 ports! {
-    /// Data, the noise of every step, its prediction, the schedule and the model's deviations.
-    pub struct Inputs {
-        /// Data.
-        x0: Array2<f64> ["batch", "dim"],
-        /// Standard normal noise of every step.
-        eps: Array3<f64> ["step", "batch", "dim"],
-        /// The network's prediction of it.
-        eps_pred: Array3<f64> ["step", "batch", "dim"],
-        /// Variances of the single forward steps.
-        beta: Array1<f64> ["step"],
-        /// Logarithms of the model's standard deviations.
-        log_std: Array1<f64> ["step"],
+    Inputs {
+        x0: f64["batch", "dim"] "Data.";
+        eps: f64["step", "batch", "dim"] "Standard normal noise of every step.";
+        eps_pred: f64["step", "batch", "dim"] "The network's prediction of it.";
+        beta: f64["step"] "Variances of the single forward steps.";
+        log_std: f64["step"] "Logarithms of the model's standard deviations.";
     }
-}
-
-ports! {
-    /// The terms of the negative ELBO, in nats.
-    pub struct Outputs {
-        /// KL of the last noised state to the prior.
-        prior: Array1<f64> ["batch"],
-        /// KL of the posterior to the model; column t − 1 belongs to step t.
-        kl: Array2<f64> ["batch", "step-1"],
-        /// Negative log-likelihood of the data at step 0.
-        decoder_nll: Array1<f64> ["batch"],
-        /// The sum of all terms.
-        total: Array1<f64> ["batch"],
+    Outputs {
+        prior: f64["batch"] "KL of the last noised state to the prior.";
+        kl: f64["batch", "step-1"] "KL of the posterior to the model; column t − 1 belongs to step t.";
+        decoder_nll: f64["batch"] "Negative log-likelihood of the data at step 0.";
+        total: f64["batch"] "The sum of all terms.";
     }
 }
 
@@ -61,67 +42,32 @@ impl Task for VlbTerms {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("vlb_terms.rs");
     const LECTURES: &'static [u8] = &[14];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 3, 1, 64),
-        Size::new("dim", 4, 2, 64),
-        Size::new("step", 6, 2, 100),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 3 in 1..=64, "dim" 4 in 2..=64, "step" 6 in 2..=100,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(2e-4, 2e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "mean_over_dimensions",
-            hint: Text {
-                en: "Sum over the dimensions of x; do not average.",
-                ru: "По измерениям x нужно суммировать, а не усреднять.",
-            },
-            answer: |i| VlbTerms::reference(i).divided_by(i.x0.ncols() as f64),
-        },
-        Mistake {
-            id: "variance_terms_dropped",
-            hint: Text {
-                en: "The model's variance differs from the posterior's, so the KL keeps its variance terms.",
-                ru: "Дисперсия модели отличается от дисперсии апостериорного распределения, поэтому слагаемые KL с дисперсиями остаются.",
-            },
-            answer: |i| terms(i, |gap, _, log_std| half_square(gap, log_std)),
-        },
-        Mistake {
-            id: "kl_reversed",
-            hint: Text {
-                en: "This is KL(model, posterior); the posterior q comes first.",
-                ru: "Это KL(модель, апостериорное); первым аргументом стоит апостериорное распределение q.",
-            },
-            answer: |i| {
-                terms(i, |gap, posterior_log_std, log_std| {
-                    kl(gap, log_std, posterior_log_std)
-                })
-            },
-        },
-        Mistake {
-            id: "in_bits",
-            hint: Text {
-                en: "Return nats: natural logarithms, no division by log 2.",
-                ru: "Ответ нужен в натах: логарифмы натуральные, на log 2 делить не нужно.",
-            },
-            answer: |i| VlbTerms::reference(i).divided_by(LN_2),
-        },
-        Mistake {
-            id: "total_without_prior",
-            hint: Text {
-                en: "The total also contains the prior term KL(q(x_T given x0), N(0, I)).",
-                ru: "В сумму входит и слагаемое с априорным распределением: KL(q(x_T при данном x0), N(0, I)).",
-            },
-            answer: |i| {
-                let right = VlbTerms::reference(i);
-                Outputs {
-                    total: right.kl.sum_axis(Axis(1)) + &right.decoder_nll,
-                    ..right
-                }
-            },
-        },
+        ("mean_over_dimensions", |i| {
+            VlbTerms::reference(i).divided_by(i.x0.ncols() as f64)
+        }),
+        ("variance_terms_dropped", |i| {
+            terms(i, |gap, _, log_std| half_square(gap, log_std))
+        }),
+        ("kl_reversed", |i| {
+            terms(i, |gap, posterior_log_std, log_std| {
+                kl(gap, log_std, posterior_log_std)
+            })
+        }),
+        ("in_bits", |i| VlbTerms::reference(i).divided_by(LN_2)),
+        ("total_without_prior", |i| {
+            let right = VlbTerms::reference(i);
+            Outputs {
+                total: right.kl.sum_axis(Axis(1)) + &right.decoder_nll,
+                ..right
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -149,7 +95,11 @@ impl Task for VlbTerms {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         if inputs.beta.len() < 2 {
-            return Err(InputsError::illegal("the schedule needs at least 2 steps"));
+            return Err(Domain::special(
+                "the schedule needs at least 2 steps",
+                "в расписании должно быть хотя бы 2 шага",
+            )
+            .into());
         }
         check_beta(&inputs.beta)
     }

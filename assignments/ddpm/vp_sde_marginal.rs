@@ -9,35 +9,19 @@
 //!
 //! Source: lectures 13 and 14; Song et al., Score-Based Generative Modeling through Stochastic Differential Equations, 2021, equation 33.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform, uniform1};
 use crate::formulas::domain::{not_negative, within};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Data, times and the ends of the schedule.
-    pub struct Inputs {
-        /// Data.
-        x0: Array2<f64> ["batch", "dim"],
-        /// The time of every object.
-        t: Array1<f64> ["batch"],
-        /// The noise rate at time 0.
-        beta_min: f64 [],
-        /// The noise rate at time 1.
-        beta_max: f64 [],
+    Inputs {
+        x0: f64["batch", "dim"] "Data.";
+        t: f64["batch"] "The time of every object.";
+        beta_min: f64[] "The noise rate at time 0.";
+        beta_max: f64[] "The noise rate at time 1.";
     }
-}
-
-ports! {
-    /// The Gaussian marginal.
-    pub struct Outputs {
-        /// Means.
-        mean: Array2<f64> ["batch", "dim"],
-        /// Variances, common to all dimensions.
-        variance: Array1<f64> ["batch"],
+    Outputs {
+        mean: f64["batch", "dim"] "Means.";
+        variance: f64["batch"] "Variances, common to all dimensions.";
     }
 }
 
@@ -48,62 +32,31 @@ impl Task for VpSdeMarginal {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("vp_sde_marginal.rs");
     const LECTURES: &'static [u8] = &[13, 14];
-    const SIZES: &'static [Size] = &[Size::new("batch", 8, 1, 256), Size::new("dim", 3, 1, 64)];
+    const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=256, "dim" 3 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "mean_without_half",
-            hint: Text {
-                en: "The drift is −β/2: the mean decays with half the integral.",
-                ru: "Снос содержит −β/2: среднее затухает с половиной интеграла.",
-            },
-            answer: |i| marginal(i, &integral(i, 0.5), 1.0, 1.0),
-        },
-        Mistake {
-            id: "variance_with_half",
-            hint: Text {
-                en: "The variance decays with the whole integral, without the half.",
-                ru: "В дисперсии интеграл стоит целиком, без половины.",
-            },
-            answer: |i| marginal(i, &integral(i, 0.5), 0.5, 0.5),
-        },
-        Mistake {
-            id: "integral_without_half",
-            hint: Text {
-                en: "Integrating t gives t²/2.",
-                ru: "Интеграл от t равен t²/2.",
-            },
-            answer: |i| marginal(i, &integral(i, 1.0), 0.5, 1.0),
-        },
-        Mistake {
-            id: "beta_not_integrated",
-            hint: Text {
-                en: "Use the integral of β from 0 to t, not its value at t.",
-                ru: "Нужен интеграл β от 0 до t, а не значение β в точке t.",
-            },
-            answer: |i| {
-                let beta = i.t.mapv(|t| i.beta_min + t * (i.beta_max - i.beta_min));
-                marginal(i, &beta, 0.5, 1.0)
-            },
-        },
-        Mistake {
-            id: "standard_deviation_returned",
-            hint: Text {
-                en: "Return the variance, not the standard deviation.",
-                ru: "Нужна дисперсия, а не стандартное отклонение.",
-            },
-            answer: |i| {
-                let right = VpSdeMarginal::reference(i);
-                Outputs {
-                    variance: right.variance.mapv(f64::sqrt),
-                    ..right
-                }
-            },
-        },
+        ("mean_without_half", |i| {
+            marginal(i, &integral(i, 0.5), 1.0, 1.0)
+        }),
+        ("variance_with_half", |i| {
+            marginal(i, &integral(i, 0.5), 0.5, 0.5)
+        }),
+        ("integral_without_half", |i| {
+            marginal(i, &integral(i, 1.0), 0.5, 1.0)
+        }),
+        ("beta_not_integrated", |i| {
+            let beta = i.t.mapv(|t| i.beta_min + t * (i.beta_max - i.beta_min));
+            marginal(i, &beta, 0.5, 1.0)
+        }),
+        ("standard_deviation_returned", |i| {
+            let right = VpSdeMarginal::reference(i);
+            Outputs {
+                variance: right.variance.mapv(f64::sqrt),
+                ..right
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

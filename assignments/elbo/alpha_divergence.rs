@@ -2,7 +2,7 @@
 //!
 //! $$D_\alpha(p\,\|\,q)=\frac4{1-\alpha^2}\Big(1-\sum_zp_z^{\frac{1+\alpha}2}q_z^{\frac{1-\alpha}2}\Big),\qquad D_1=KL(p\,\|\,q),\quad D_{-1}=KL(q\,\|\,p).$$
 //!
-//! One family holds both KL divergences as its limits and, at $\alpha=0$, four times the squared Hellinger distance. For $\alpha\ge1$ it is
+//! One family holds both KL divergences as its limits and, at $\alpha=0$, twice the sum of $(\sqrt p-\sqrt q)^2$. For $\alpha\ge1$ it is
 //! zero-avoiding (mass-covering) in $q$, for $\alpha\le-1$ zero-forcing (mode-seeking). Always $D_\alpha(p\|q)=D_{-\alpha}(q\|p)$.
 //!
 //! Numerical care: near $\alpha=\pm1$ the bracket is a small difference divided by a small number. With $t=\log\frac pq$,
@@ -15,32 +15,19 @@
 //!
 //! Source: lecture 1; Minka, Divergence measures and message passing, 2005; Amari, Differential-Geometrical Methods in Statistics, 1985.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{uniform, uniform1};
 use crate::formulas::domain::probabilities;
 use crate::formulas::table::log_ratio;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView1, Axis, arr1};
+use crate::task::prelude::*;
+use ndarray::arr1;
 
 ports! {
-    /// Pairs of distributions and the orders.
-    pub struct Inputs {
-        /// First distributions; rows sum to 1.
-        p: Array2<f64> ["batch", "category"],
-        /// Second distributions; rows sum to 1.
-        q: Array2<f64> ["batch", "category"],
-        /// Orders α of the divergence.
-        alpha: Array1<f64> ["order"],
+    Inputs {
+        p: f64["batch", "category"] "First distributions; rows sum to 1.";
+        q: f64["batch", "category"] "Second distributions; rows sum to 1.";
+        alpha: f64["order"] "Orders α of the divergence.";
     }
-}
-
-ports! {
-    /// The divergences.
-    pub struct Outputs {
-        /// The divergence from p to q of every pair and order.
-        divergence: Array2<f64> ["batch", "order"],
+    Outputs {
+        divergence: f64["batch", "order"] "The divergence from p to q of every pair and order.";
     }
 }
 
@@ -51,67 +38,36 @@ impl Task for AlphaDivergence {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("alpha_divergence.rs");
     const LECTURES: &'static [u8] = &[1];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 6, 1, 128),
-        Size::new("category", 8, 2, 128),
-    ];
+    const SIZES: &'static [Size] = sizes!["batch" 5 in 1..=128, "category" 8 in 2..=128];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "arguments_swapped",
-            hint: Text {
-                en: "`p` and `q` are exchanged: this is $D_{-\\alpha}(p\\|q)$.",
-                ru: "`p` и `q` переставлены: это $D_{-\\alpha}(p\\|q)$.",
-            },
-            answer: |i| over_pairs(i, |p, q, alpha| alpha_divergence(q, p, alpha)),
-        },
-        Mistake {
-            id: "kl_limits_swapped",
-            hint: Text {
-                en: "The limits are exchanged: $\\alpha\\to1$ gives $KL(p\\|q)$.",
-                ru: "Пределы переставлены: при $\\alpha\\to1$ получается $KL(p\\|q)$.",
-            },
-            answer: |i| {
-                over_pairs(i, |p, q, alpha| {
-                    let alpha = if alpha.abs() == 1.0 { -alpha } else { alpha };
-                    alpha_divergence(p, q, alpha)
-                })
-            },
-        },
-        Mistake {
-            id: "exponents_not_halved",
-            hint: Text {
-                en: "The exponents are $(1\\pm\\alpha)/2$ and sum to 1; yours sum to 2.",
-                ru: "Показатели степени равны $(1\\pm\\alpha)/2$ и дают в сумме 1, а ваши — 2.",
-            },
-            answer: |i| {
-                over_pairs(i, |p, q, alpha| {
-                    if alpha.abs() == 1.0 {
-                        return alpha_divergence(p, q, alpha);
-                    }
-                    let powers = |(p, q): (&f64, &f64)| p.powf(1.0 + alpha) * q.powf(1.0 - alpha);
-                    let total: f64 = p.iter().zip(q).map(powers).sum();
-                    4.0 / (1.0 - alpha * alpha) * (1.0 - total)
-                })
-            },
-        },
-        Mistake {
-            id: "missing_factor_4",
-            hint: Text {
-                en: "Your values are a quarter of the divergence: look at the factor in front of the integral.",
-                ru: "Ваши значения вчетверо меньше дивергенции: посмотрите на множитель перед интегралом.",
-            },
-            answer: |i| {
-                over_pairs(i, |p, q, alpha| {
-                    let share = if alpha.abs() == 1.0 { 1.0 } else { 0.25 };
-                    share * alpha_divergence(p, q, alpha)
-                })
-            },
-        },
+        ("arguments_swapped", |i| {
+            over_pairs(i, |p, q, alpha| alpha_divergence(q, p, alpha))
+        }),
+        ("kl_limits_swapped", |i| {
+            over_pairs(i, |p, q, alpha| {
+                let alpha = if alpha.abs() == 1.0 { -alpha } else { alpha };
+                alpha_divergence(p, q, alpha)
+            })
+        }),
+        ("exponents_not_halved", |i| {
+            over_pairs(i, |p, q, alpha| {
+                if alpha.abs() == 1.0 {
+                    return alpha_divergence(p, q, alpha);
+                }
+                let powers = |(p, q): (&f64, &f64)| p.powf(1.0 + alpha) * q.powf(1.0 - alpha);
+                let total: f64 = p.iter().zip(q).map(powers).sum();
+                4.0 / (1.0 - alpha * alpha) * (1.0 - total)
+            })
+        }),
+        ("missing_factor_4", |i| {
+            over_pairs(i, |p, q, alpha| {
+                let share = if alpha.abs() == 1.0 { 1.0 } else { 0.25 };
+                share * alpha_divergence(p, q, alpha)
+            })
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

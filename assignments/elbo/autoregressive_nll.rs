@@ -14,33 +14,19 @@
 //!
 //! Source: lectures 1 and 2; van den Oord, Kalchbrenner and Kavukcuoglu, Pixel Recurrent Neural Networks, 2016.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{integers, normal};
 use crate::formulas::domain::{index, whole, whole_within};
 use crate::formulas::logsumexp::log_softmax;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Array3, Array4, Axis};
+use crate::task::prelude::*;
 use std::f64::consts::LN_2;
 
 ports! {
-    /// Predictions and images.
-    pub struct Inputs {
-        /// Logits of every class at every pixel.
-        logits: Array4<f64> ["batch", "class", "height", "width"],
-        /// Pixels, from 0 to the number of classes less 1.
-        x: Array3<i64> ["batch", "height", "width"],
+    Inputs {
+        logits: f64["batch", "class", "height", "width"] "Logits of every class at every pixel.";
+        x: i64["batch", "height", "width"] "Pixels, from 0 to the number of classes less 1.";
     }
-}
-
-ports! {
-    /// The likelihood in both units.
-    pub struct Outputs {
-        /// The negative log-likelihood of every image, in nats.
-        nll: Array1<f64> ["batch"],
-        /// The mean negative log-likelihood of the batch, in bits per dimension.
-        bits_per_dim: f64 [],
+    Outputs {
+        nll: f64["batch"] "The negative log-likelihood of every image, in nats.";
+        bits_per_dim: f64[] "The mean negative log-likelihood of the batch, in bits per dimension.";
     }
 }
 
@@ -51,62 +37,33 @@ impl Task for AutoregressiveNll {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("autoregressive_nll.rs");
     const LECTURES: &'static [u8] = &[1, 2];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 4, 1, 32),
-        Size::new("class", 6, 2, 64),
-        Size::new("height", 4, 1, 16),
-        Size::new("width", 5, 1, 16),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 3 in 1..=32, "class" 6 in 2..=64, "height" 4 in 1..=16, "width" 5 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "softmax_over_width",
-            hint: Text {
-                en: "The softmax runs over the class axis (axis 1), not over the last one.",
-                ru: "Softmax берётся по оси классов (ось 1), а не по последней.",
-            },
-            answer: |i| of_pixels(&log_probs(i, Axis(3), 0)),
-        },
-        Mistake {
-            id: "mean_over_pixels",
-            hint: Text {
-                en: "`nll` is the sum over pixels.",
-                ru: "`nll` — сумма по пикселям.",
-            },
-            answer: |i| {
-                let right = AutoregressiveNll::reference(i);
-                Outputs {
-                    nll: right.nll / pixels(i),
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "nats_per_dim",
-            hint: Text {
-                en: "Divide by $\\log 2$: bits, not nats.",
-                ru: "Разделите на $\\log 2$: нужны биты, а не наты.",
-            },
-            answer: |i| {
-                let right = AutoregressiveNll::reference(i);
-                Outputs {
-                    bits_per_dim: right.bits_per_dim * LN_2,
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "shifted_by_one_pixel",
-            hint: Text {
-                en: "The logits at pixel $j$ already predict pixel $j$: the masks do the shift.",
-                ru: "Логиты пикселя $j$ уже предсказывают пиксель $j$: сдвиг обеспечивают маски.",
-            },
-            answer: |i| of_pixels(&log_probs(i, Axis(1), 1)),
-        },
+        ("softmax_over_width", |i| {
+            of_pixels(&log_probs(i, Axis(3), 0))
+        }),
+        ("mean_over_pixels", |i| {
+            let right = AutoregressiveNll::reference(i);
+            Outputs {
+                nll: right.nll / pixels(i),
+                ..right
+            }
+        }),
+        ("nats_per_dim", |i| {
+            let right = AutoregressiveNll::reference(i);
+            Outputs {
+                bits_per_dim: right.bits_per_dim * LN_2,
+                ..right
+            }
+        }),
+        ("shifted_by_one_pixel", |i| {
+            of_pixels(&log_probs(i, Axis(1), 1))
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

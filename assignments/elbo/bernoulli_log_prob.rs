@@ -13,30 +13,17 @@
 //!
 //! Source: lectures 1 and 4; Kingma and Welling, Auto-Encoding Variational Bayes, 2014, appendix C.1.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{bernoulli, signed_uniform};
 use crate::formulas::domain::whole_within;
 use crate::formulas::logistic::{bernoulli_log_prob, sigmoid};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis, Zip};
+use crate::task::prelude::*;
 
 ports! {
-    /// Pixels and their predictions.
-    pub struct Inputs {
-        /// Logits of a pixel being 1.
-        logits: Array2<f64> ["batch", "dim"],
-        /// Pixels, 0 or 1.
-        x: Array2<i64> ["batch", "dim"],
+    Inputs {
+        logits: f64["batch", "dim"] "Logits of a pixel being 1.";
+        x: i64["batch", "dim"] "Pixels, 0 or 1.";
     }
-}
-
-ports! {
-    /// The log-likelihood.
-    pub struct Outputs {
-        /// log p(x) of every object, in nats.
-        log_prob: Array1<f64> ["batch"],
+    Outputs {
+        log_prob: f64["batch"] "log p(x) of every object, in nats.";
     }
 }
 
@@ -47,66 +34,55 @@ impl Task for BernoulliLogProb {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("bernoulli_log_prob.rs");
     const LECTURES: &'static [u8] = &[1, 4];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 16, 1, 256),
-        Size::new("dim", 20, 1, 1024),
-    ];
+    const SIZES: &'static [Size] = sizes!["batch" 16 in 1..=256, "dim" 20 in 1..=1024];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "negated",
-            hint: Text {
-                en: "This is binary cross-entropy, a loss; the log-likelihood has the opposite sign.",
-                ru: "Это бинарная кросс-энтропия, то есть функция потерь; у логарифма правдоподобия обратный знак.",
-            },
-            answer: |i| Outputs {
-                log_prob: -log_prob(&i.x, &i.logits),
-            },
-        },
-        Mistake {
-            id: "mean_over_dims",
-            hint: Text {
-                en: "Sum over pixels: averaging makes the term $D$ times too small next to the KL.",
-                ru: "По пикселям нужна сумма: среднее делает этот член в $D$ раз меньше, чем нужно рядом с KL.",
-            },
-            answer: |i| Outputs {
-                log_prob: log_prob(&i.x, &i.logits) / i.x.ncols() as f64,
-            },
-        },
-        Mistake {
-            id: "sigmoid_applied_twice",
-            hint: Text {
-                en: "The values look like a logits formula applied to probabilities: the sigmoid is applied twice.",
-                ru: "Похоже, формула для логитов применена к вероятностям: сигмоида взята дважды.",
-            },
-            answer: |i| Outputs {
-                log_prob: log_prob(&i.x, &i.logits.mapv(sigmoid)),
-            },
-        },
-        Mistake {
-            id: "missing_zero_class_term",
-            hint: Text {
-                en: "Pixels equal to 0 contribute $\\log(1-\\sigma(a))$; you only counted the ones.",
-                ru: "Пиксели, равные 0, дают вклад $\\log(1-\\sigma(a))$; у вас учтены только единицы.",
-            },
-            answer: |i| Outputs {
-                log_prob: Zip::from(&per_pixel(&i.x, &i.logits))
-                    .and(&i.x)
-                    .map_collect(|&l, &x| if x == 1 { l } else { 0.0 })
-                    .sum_axis(Axis(1)),
-            },
-        },
+        ("negated", |i| Outputs {
+            log_prob: -log_prob(&i.x, &i.logits),
+        }),
+        ("mean_over_dims", |i| Outputs {
+            log_prob: log_prob(&i.x, &i.logits) / i.x.ncols() as f64,
+        }),
+        ("sigmoid_applied_twice", |i| Outputs {
+            log_prob: log_prob(&i.x, &i.logits.mapv(sigmoid)),
+        }),
+        ("missing_zero_class_term", |i| Outputs {
+            log_prob: Zip::from(&per_pixel(&i.x, &i.logits))
+                .and(&i.x)
+                .map_collect(|&l, &x| if x == 1 { l } else { 0.0 })
+                .sum_axis(Axis(1)),
+        }),
     ];
 
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "The logits of two objects of every instance are between 200 and 1000 in absolute value: the sigmoid is 0 or 1 there in floating point, the logarithm of the probability is not.",
+            ru: "У двух объектов каждого варианта логиты по модулю от 200 до 1000: сигмоида там в арифметике с плавающей точкой равна 0 или 1, а логарифм вероятности — нет.",
+        },
+        |i| {
+            let certain = |a: &f64| (200.0..=1000.0).contains(&a.abs());
+            i.logits
+                .rows()
+                .into_iter()
+                .filter(|row| row.iter().all(certain))
+                .count()
+                == 2
+        },
+    )];
+
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let shape = (sizes.get("batch"), sizes.get("dim"));
+        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
+        let mut logits = signed_uniform(rng, (batch, dim), 0.2, 4.0);
+        if batch > 2 {
+            for mut row in logits.rows_mut().into_iter().skip(batch - 2) {
+                row.assign(&signed_uniform(rng, dim, 200.0, 1000.0));
+            }
+        }
         Inputs {
-            logits: signed_uniform(rng, shape, 0.2, 4.0),
-            x: bernoulli(rng, shape, 0.3),
+            logits,
+            x: bernoulli(rng, (batch, dim), 0.3),
         }
     }
 

@@ -16,37 +16,21 @@
 //!
 //! Source: lectures 7 and 8; Ho et al., Flow++, 2019; Hoogeboom, Cohen and Tomczak, Learning Discrete Distributions by Dequantization, 2020.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform};
 use crate::formulas::domain::{whole, whole_within};
 use crate::formulas::logsumexp::{logmeanexp_axis, logsumexp_axis};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 use std::f64::consts::LN_2;
 
 ports! {
-    /// Log-densities of the samples, and what the data are.
-    pub struct Inputs {
-        /// Log-density of the model at the rescaled, dequantized data, in nats.
-        log_p: Array2<f64> ["sample", "batch"],
-        /// Log-density of the noise on the unit cube, in nats.
-        log_q: Array2<f64> ["sample", "batch"],
-        /// The number of dimensions of an object.
-        num_dims: i64 [],
-        /// The number of levels of a dimension.
-        num_levels: i64 [],
+    Inputs {
+        log_p: f64["sample", "batch"] "Log-density of the model at the rescaled, dequantized data, in nats.";
+        log_q: f64["sample", "batch"] "Log-density of the noise on the unit cube, in nats.";
+        num_dims: i64[] "The number of dimensions of an object.";
+        num_levels: i64[] "The number of levels of a dimension.";
     }
-}
-
-ports! {
-    /// Both bounds.
-    pub struct Outputs {
-        /// The importance-weighted bound of every object, in bits per dimension.
-        importance_weighted: Array1<f64> ["batch"],
-        /// The variational bound of every object, in bits per dimension.
-        variational: Array1<f64> ["batch"],
+    Outputs {
+        importance_weighted: f64["batch"] "The importance-weighted bound of every object, in bits per dimension.";
+        variational: f64["batch"] "The variational bound of every object, in bits per dimension.";
     }
 }
 
@@ -57,52 +41,26 @@ impl Task for DequantizationBound {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("dequantization_bound.rs");
     const LECTURES: &'static [u8] = &[7, 8];
-    const SIZES: &'static [Size] = &[
-        Size::new("sample", 8, 1, 256),
-        Size::new("batch", 6, 1, 256),
-        Size::new("num_dims", 12, 1, 4096),
+    const SIZES: &'static [Size] = sizes![
+        "sample" 8 in 1..=256, "batch" 6 in 1..=256, "num_dims" 12 in 1..=4096,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "missing_volume_correction",
-            hint: Text {
-                en: "The density is of the rescaled image, not of $y+u$: going back changes the volume, by the same number of bits in every dimension.",
-                ru: "Плотность дана для изображения в новом масштабе, а не для $y+u$: обратный переход меняет объём — на одно и то же число бит в каждом измерении.",
-            },
-            answer: |i| in_units(i, &(&i.log_p - &i.log_q), bit(i)),
-        },
-        Mistake {
-            id: "log_q_added",
-            hint: Text {
-                en: "The noise density is divided out: $\\log p-\\log q$.",
-                ru: "На плотность шума нужно делить: $\\log p-\\log q$.",
-            },
-            answer: |i| in_units(i, &(&i.log_p - log_volume(i) + &i.log_q), bit(i)),
-        },
-        Mistake {
-            id: "nats_instead_of_bits",
-            hint: Text {
-                en: "Divide by $\\log 2$ to turn nats into bits.",
-                ru: "Чтобы перейти от натов к битам, разделите на $\\log 2$.",
-            },
-            answer: |i| in_units(i, &log_weights(i), i.num_dims as f64),
-        },
-        Mistake {
-            id: "missing_log_k",
-            hint: Text {
-                en: "The bound is the log of the mean of $K$ weights: subtract $\\log K$.",
-                ru: "Оценка — логарифм среднего $K$ весов: вычтите $\\log K$.",
-            },
-            answer: |i| Outputs {
-                importance_weighted: -logsumexp_axis(&log_weights(i), Axis(0)) / bit(i),
-                ..DequantizationBound::reference(i)
-            },
-        },
+        ("missing_volume_correction", |i| {
+            in_units(i, &(&i.log_p - &i.log_q), bit(i))
+        }),
+        ("log_q_added", |i| {
+            in_units(i, &(&i.log_p - log_volume(i) + &i.log_q), bit(i))
+        }),
+        ("nats_instead_of_bits", |i| {
+            in_units(i, &log_weights(i), i.num_dims as f64)
+        }),
+        ("missing_log_k", |i| Outputs {
+            importance_weighted: -logsumexp_axis(&log_weights(i), Axis(0)) / bit(i),
+            ..DequantizationBound::reference(i)
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -14,31 +14,17 @@
 //!
 //! Source: lecture 8; Kumar, Sattigeri and Balakrishnan, Variational Inference of Disentangled Latent Concepts from Unlabeled Observations, 2017.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, signed_uniform, uniform1};
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Encoder means and the penalty's weights.
-    pub struct Inputs {
-        /// Means of the posteriors of a batch.
-        mean: Array2<f64> ["object", "latent"],
-        /// Weight of the off-diagonal elements.
-        lambda_od: f64 [],
-        /// Weight of the diagonal elements.
-        lambda_d: f64 [],
+    Inputs {
+        mean: f64["object", "latent"] "Means of the posteriors of a batch.";
+        lambda_od: f64[] "Weight of the off-diagonal elements.";
+        lambda_d: f64[] "Weight of the diagonal elements.";
     }
-}
-
-ports! {
-    /// The covariance and the penalty.
-    pub struct Outputs {
-        /// The covariance of the encoder means, divided by the number of objects.
-        cov: Array2<f64> ["latent", "latent"],
-        /// The penalty.
-        penalty: f64 [],
+    Outputs {
+        cov: f64["latent", "latent"] "The covariance of the encoder means, divided by the number of objects.";
+        penalty: f64[] "The penalty.";
     }
 }
 
@@ -49,56 +35,29 @@ impl Task for DipVaePenalty {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("dip_vae_penalty.rs");
     const LECTURES: &'static [u8] = &[7, 8];
-    const SIZES: &'static [Size] = &[
-        Size::new("object", 40, 1, 512),
-        Size::new("latent", 5, 1, 32),
-    ];
+    const SIZES: &'static [Size] = sizes!["object" 40 in 1..=512, "latent" 5 in 1..=32];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "unbiased_covariance",
-            hint: Text {
-                en: "DIP-VAE takes an expectation over the batch: divide by $N$, not by $N-1$.",
-                ru: "В DIP-VAE берётся математическое ожидание по объектам: делите на $N$, а не на $N-1$.",
-            },
-            answer: |i| {
-                let n = i.mean.nrows() as f64;
-                let cov = covariance(&i.mean) * (n / (n - 1.0));
-                Outputs {
-                    penalty: penalty(&cov, i.lambda_od, i.lambda_d, 1.0),
-                    cov,
-                }
-            },
-        },
-        Mistake {
-            id: "diagonal_target_zero",
-            hint: Text {
-                en: "The diagonal is pulled to 1, the variance of the prior, not to 0.",
-                ru: "Диагональ притягивается к 1, дисперсии априорного распределения, а не к 0.",
-            },
-            answer: |i| with_weights(i, i.lambda_od, i.lambda_d, 0.0),
-        },
-        Mistake {
-            id: "lambdas_swapped",
-            hint: Text {
-                en: "`lambda_od` belongs to the off-diagonal elements, `lambda_d` to the diagonal.",
-                ru: "`lambda_od` относится к элементам вне диагонали, `lambda_d` — к диагонали.",
-            },
-            answer: |i| with_weights(i, i.lambda_d, i.lambda_od, 1.0),
-        },
-        Mistake {
-            id: "upper_triangle_only",
-            hint: Text {
-                en: "The sum runs over all pairs $i\\ne j$, both triangles.",
-                ru: "Сумма берётся по всем парам $i\\ne j$, то есть по обоим треугольникам.",
-            },
-            // A symmetric matrix: one triangle is half of both.
-            answer: |i| with_weights(i, i.lambda_od / 2.0, i.lambda_d, 1.0),
-        },
+        ("unbiased_covariance", |i| {
+            let n = i.mean.nrows() as f64;
+            let cov = covariance(&i.mean) * (n / (n - 1.0));
+            Outputs {
+                penalty: penalty(&cov, i.lambda_od, i.lambda_d, 1.0),
+                cov,
+            }
+        }),
+        ("diagonal_target_zero", |i| {
+            with_weights(i, i.lambda_od, i.lambda_d, 0.0)
+        }),
+        ("lambdas_swapped", |i| {
+            with_weights(i, i.lambda_d, i.lambda_od, 1.0)
+        }),
+        // A symmetric matrix: one triangle is half of both.
+        ("upper_triangle_only", |i| {
+            with_weights(i, i.lambda_od / 2.0, i.lambda_d, 1.0)
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -191,7 +150,7 @@ mod tests {
         assert!(got.cov.iter().all(|c| *c == 0.0));
         assert_eq!(got.penalty, 30.0);
         // The unbiased mistake divides by zero and says so.
-        let unbiased = (DipVaePenalty::MISTAKES[0].answer)(&inputs(arr2(&[[7.0]])));
+        let unbiased = (DipVaePenalty::MISTAKES[0].1)(&inputs(arr2(&[[7.0]])));
         assert!(unbiased.penalty.is_nan());
     }
 }

@@ -15,41 +15,25 @@
 //!
 //! Source: lecture 7; Salimans, Karpathy, Chen and Kingma, PixelCNN++, 2017, section 2.1.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{integer1, signed_uniform, signed_uniform1, uniform, uniform1};
 use crate::formulas::domain::whole_within;
 use crate::formulas::gaussian::standardized;
 use crate::formulas::logistic::log_sigmoid;
 use crate::formulas::logsumexp::{log_softmax, logsumexp_axis};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Array3, Axis, Zip};
+use crate::task::prelude::*;
 
 /// The number of levels of an 8-bit pixel.
 const LEVELS: i64 = 256;
 
 ports! {
-    /// Pixels and the mixtures that predict them.
-    pub struct Inputs {
-        /// Pixels, from 0 to the number of levels less 1.
-        x: Array2<i64> ["batch", "dim"],
-        /// Logits of the mixture weights.
-        mixture_logits: Array3<f64> ["batch", "dim", "component"],
-        /// Means of the logistic components, on the scale of the levels.
-        means: Array3<f64> ["batch", "dim", "component"],
-        /// Logarithms of the scales of the logistic components.
-        log_scales: Array3<f64> ["batch", "dim", "component"],
-        /// The number of levels of a pixel.
-        num_levels: i64 [],
+    Inputs {
+        x: i64["batch", "dim"] "Pixels, from 0 to the number of levels less 1.";
+        mixture_logits: f64["batch", "dim", "component"] "Logits of the mixture weights.";
+        means: f64["batch", "dim", "component"] "Means of the logistic components, on the scale of the levels.";
+        log_scales: f64["batch", "dim", "component"] "Logarithms of the scales of the logistic components.";
+        num_levels: i64[] "The number of levels of a pixel.";
     }
-}
-
-ports! {
-    /// The log-probability.
-    pub struct Outputs {
-        /// log P(x) of every object, in nats.
-        log_prob: Array1<f64> ["batch"],
+    Outputs {
+        log_prob: f64["batch"] "log P(x) of every object, in nats.";
     }
 }
 
@@ -60,63 +44,54 @@ impl Task for DiscretizedLogisticMixture {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("discretized_logistic_mixture.rs");
     const LECTURES: &'static [u8] = &[2, 7];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 6, 1, 64),
-        // One pixel of the lowest and one of the highest level are always there.
-        Size::new("dim", 8, 2, 256),
-        Size::new("component", 3, 1, 16),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 6 in 1..=64, "dim" 8 in 2..=256, "component" 3 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "missing_edge_cases",
-            hint: Text {
-                en: "The lowest and the highest level also own the tails beyond them: their bins are unbounded.",
-                ru: "Наименьшему и наибольшему уровню принадлежат и хвосты за ними: их промежутки не ограничены.",
-            },
-            answer: |i| mixture(&log_masses(i, |bin| bin.inner(-0.5)), i),
-        },
-        Mistake {
-            id: "density_instead_of_mass",
-            hint: Text {
-                en: "A density is not a probability: take the difference of the CDF at the two ends of the bin.",
-                ru: "Плотность — не вероятность: возьмите разность значений функции распределения на концах промежутка.",
-            },
-            answer: |i| mixture(&log_masses(i, Bin::log_density), i),
-        },
-        Mistake {
-            id: "bin_not_centered",
-            hint: Text {
-                en: "The bin of level $x$ runs from $x-0.5$ to $x+0.5$.",
-                ru: "Промежуток уровня $x$ идёт от $x-0{,}5$ до $x+0{,}5$.",
-            },
-            answer: |i| mixture(&log_masses(i, |bin| bin.log_mass(0.0)), i),
-        },
-        Mistake {
-            id: "weighted_sum_of_logs",
-            hint: Text {
-                en: "Mix the probabilities first and take the log afterwards.",
-                ru: "Сначала смешайте вероятности, а логарифм берите потом.",
-            },
-            answer: |i| {
-                let masses = log_masses(i, |bin| bin.log_mass(-0.5));
-                let weights = log_softmax(&i.mixture_logits, Axis(2)).mapv(f64::exp);
-                Outputs {
-                    log_prob: (weights * masses).sum_axis(Axis(2)).sum_axis(Axis(1)),
-                }
-            },
-        },
+        ("missing_edge_cases", |i| {
+            mixture(&log_masses(i, |bin| bin.inner(-0.5)), i)
+        }),
+        ("density_instead_of_mass", |i| {
+            mixture(&log_masses(i, Bin::log_density), i)
+        }),
+        ("bin_not_centered", |i| {
+            mixture(&log_masses(i, |bin| bin.log_mass(0.0)), i)
+        }),
+        ("weighted_sum_of_logs", |i| {
+            let masses = log_masses(i, |bin| bin.log_mass(-0.5));
+            let weights = log_softmax(&i.mixture_logits, Axis(2)).mapv(f64::exp);
+            Outputs {
+                log_prob: (weights * masses).sum_axis(Axis(2)).sum_axis(Axis(1)),
+            }
+        }),
     ];
+
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "Two pixels of every instance lie 60 to 150 scales above all means: both values of the distribution function are 1 in floating point, the logarithm of the probability is not.",
+            ru: "Два пикселя каждого варианта лежат на 60–150 масштабов выше всех средних: оба значения функции распределения там равны 1, а логарифм вероятности конечен.",
+        },
+        |i| {
+            let far = |(b, d): (usize, usize)| {
+                let components = 0..i.means.dim().2;
+                components.map(|k| (b, d, k)).all(|at| {
+                    let above = i.x[(b, d)] as f64 - i.means[at];
+                    (59.0..=151.0).contains(&(above * (-i.log_scales[at]).exp()))
+                })
+            };
+            i.x.indexed_iter().filter(|(at, _)| far(*at)).count() == 2
+        },
+    )];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
         let shape = (batch, dim, sizes.get("component"));
         let highest = LEVELS - 1;
-        let x = loop {
+        let hard = if dim > 2 { batch.min(2) } else { 0 };
+        let mut x = loop {
             let x = Array2::from_shape_simple_fn((batch, dim), || match integer1(rng, 0, 3) {
                 0 => 0,
                 1 => highest,
@@ -127,7 +102,11 @@ impl Task for DiscretizedLogisticMixture {
                 break x;
             }
         };
-        let means = Array3::from_shape_fn(shape, |(b, d, _)| {
+        let log_scales = uniform(rng, shape, -0.7, 1.2);
+        for b in 0..hard {
+            x[(b, dim - 1)] = integer1(rng, 1, highest - 1);
+        }
+        let mut means = Array3::from_shape_fn(shape, |(b, d, _)| {
             let x = x[(b, d)];
             let offset = if x == 0 {
                 -uniform1(rng, 0.5, 5.0)
@@ -138,11 +117,18 @@ impl Task for DiscretizedLogisticMixture {
             };
             x as f64 + offset
         });
+        // Far above all means both values of the distribution function round to 1.
+        for b in 0..hard {
+            for k in 0..shape.2 {
+                let scales = log_scales[(b, dim - 1, k)].exp() * uniform1(rng, 60.0, 150.0);
+                means[(b, dim - 1, k)] = x[(b, dim - 1)] as f64 - scales;
+            }
+        }
         Inputs {
             x,
             mixture_logits: signed_uniform(rng, shape, 0.3, 1.5),
             means,
-            log_scales: uniform(rng, shape, -0.7, 1.2),
+            log_scales,
             num_levels: LEVELS,
         }
     }

@@ -15,40 +15,23 @@
 //!
 //! Source: lectures 3 and 4; Kingma and Welling, Auto-Encoding Variational Bayes, 2014.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{bernoulli, normal, signed_uniform, uniform};
 use crate::formulas::domain::whole_within;
 use crate::formulas::gaussian::kl_to_standard;
 use crate::formulas::logistic::bernoulli_log_prob;
 use crate::formulas::logsumexp::logsumexp_axis;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Array3, Axis, Zip};
+use crate::task::prelude::*;
 
 ports! {
-    /// Images, their reconstructions and the posteriors.
-    pub struct Inputs {
-        /// Pixels, 0 or 1.
-        x: Array2<i64> ["batch", "dim"],
-        /// The decoder's logits for every sample of z.
-        logits: Array3<f64> ["sample", "batch", "dim"],
-        /// Means of the posterior.
-        mean: Array2<f64> ["batch", "latent"],
-        /// Logarithms of the standard deviations of the posterior.
-        log_std: Array2<f64> ["batch", "latent"],
+    Inputs {
+        x: i64["batch", "dim"] "Pixels, 0 or 1.";
+        logits: f64["sample", "batch", "dim"] "The decoder's logits for every sample of z.";
+        mean: f64["batch", "latent"] "Means of the posterior.";
+        log_std: f64["batch", "latent"] "Logarithms of the standard deviations of the posterior.";
     }
-}
-
-ports! {
-    /// The bound and its two terms.
-    pub struct Outputs {
-        /// The expected log-likelihood of every object, in nats, averaged over the samples.
-        reconstruction: Array1<f64> ["batch"],
-        /// KL from the posterior to the prior of every object, in nats.
-        kl: Array1<f64> ["batch"],
-        /// reconstruction − kl.
-        elbo: Array1<f64> ["batch"],
+    Outputs {
+        reconstruction: f64["batch"] "The expected log-likelihood of every object, in nats, averaged over the samples.";
+        kl: f64["batch"] "KL from the posterior to the prior of every object, in nats.";
+        elbo: f64["batch"] "reconstruction − kl.";
     }
 }
 
@@ -69,65 +52,34 @@ impl Task for Elbo {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("elbo.rs");
     const LECTURES: &'static [u8] = &[3, 4];
-    const SIZES: &'static [Size] = &[
-        Size::new("sample", 5, 1, 64),
-        Size::new("batch", 8, 1, 128),
-        Size::new("dim", 20, 1, 256),
-        Size::new("latent", 4, 1, 64),
+    const SIZES: &'static [Size] = sizes![
+        "sample" 5 in 1..=64, "batch" 8 in 1..=128, "dim" 20 in 1..=256, "latent" 4 in 1..=64,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "kl_added",
-            hint: Text {
-                en: "The KL is subtracted from the reconstruction term: ELBO is a lower bound.",
-                ru: "KL вычитается из члена реконструкции: ELBO — оценка снизу.",
-            },
-            answer: |i| {
-                let right = Elbo::reference(i);
-                Outputs {
-                    elbo: &right.reconstruction + &right.kl,
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "reconstruction_mean_over_pixels",
-            hint: Text {
-                en: "The reconstruction term is averaged over pixels while the KL is summed: this is a $\\beta$-VAE with $\\beta=D$, not the ELBO.",
-                ru: "Член реконструкции усреднён по пикселям, а KL просуммирована: это $\\beta$-VAE с $\\beta=D$, а не ELBO.",
-            },
-            answer: |i| {
-                Outputs::of(
-                    reconstruction(i) / i.x.ncols() as f64,
-                    kl(&i.mean, &i.log_std),
-                )
-            },
-        },
-        Mistake {
-            id: "log_std_as_log_var",
-            hint: Text {
-                en: "`log_std` was used as a log-variance inside the KL.",
-                ru: "Внутри KL `log_std` использован как логарифм дисперсии.",
-            },
-            answer: |i| Outputs::of(reconstruction(i), kl(&i.mean, &(&i.log_std / 2.0))),
-        },
-        Mistake {
-            id: "log_mean_exp_over_samples",
-            hint: Text {
-                en: "ELBO averages log-likelihoods over samples; you took the log of the averaged likelihood, as in IWAE.",
-                ru: "В ELBO по выборке усредняются логарифмы правдоподобия, а у вас взят логарифм среднего правдоподобия, как в IWAE.",
-            },
-            answer: |i| {
-                let samples = log_likelihoods(i);
-                let log_mean = logsumexp_axis(&samples, Axis(0)) - (samples.nrows() as f64).ln();
-                Outputs::of(log_mean, kl(&i.mean, &i.log_std))
-            },
-        },
+        ("kl_added", |i| {
+            let right = Elbo::reference(i);
+            Outputs {
+                elbo: &right.reconstruction + &right.kl,
+                ..right
+            }
+        }),
+        ("reconstruction_mean_over_pixels", |i| {
+            Outputs::of(
+                reconstruction(i) / i.x.ncols() as f64,
+                kl(&i.mean, &i.log_std),
+            )
+        }),
+        ("log_std_as_log_var", |i| {
+            Outputs::of(reconstruction(i), kl(&i.mean, &(&i.log_std / 2.0)))
+        }),
+        ("log_mean_exp_over_samples", |i| {
+            let samples = log_likelihoods(i);
+            let log_mean = logsumexp_axis(&samples, Axis(0)) - (samples.nrows() as f64).ln();
+            Outputs::of(log_mean, kl(&i.mean, &i.log_std))
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

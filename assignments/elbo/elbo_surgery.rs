@@ -17,36 +17,20 @@
 //!
 //! Source: lecture 7; Hoffman and Johnson, ELBO surgery: yet another way to carve up the variational evidence lower bound, 2016.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{dirichlet, shuffled, uniform1};
 use crate::formulas::domain::probabilities;
 use crate::formulas::table::kl;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView1, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// The encoder and the prior.
-    pub struct Inputs {
-        /// q(z|x) of every object; rows sum to 1.
-        q: Array2<f64> ["object", "code"],
-        /// The prior p(z).
-        p: Array1<f64> ["code"],
+    Inputs {
+        q: f64["object", "code"] "q(z|x) of every object; rows sum to 1.";
+        p: f64["code"] "The prior p(z).";
     }
-}
-
-ports! {
-    /// The parts of the average KL.
-    pub struct Outputs {
-        /// The mean of q(z|x) over the objects.
-        aggregated_posterior: Array1<f64> ["code"],
-        /// The mean KL from q(z|x) to the prior, in nats.
-        mean_kl: f64 [],
-        /// KL from the aggregated posterior to the prior, in nats.
-        marginal_kl: f64 [],
-        /// Mutual information between object and code, in nats.
-        mutual_information: f64 [],
+    Outputs {
+        aggregated_posterior: f64["code"] "The mean of q(z|x) over the objects.";
+        mean_kl: f64[] "The mean KL from q(z|x) to the prior, in nats.";
+        marginal_kl: f64[] "KL from the aggregated posterior to the prior, in nats.";
+        mutual_information: f64[] "Mutual information between object and code, in nats.";
     }
 }
 
@@ -57,77 +41,62 @@ impl Task for ElboSurgery {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("elbo_surgery.rs");
     const LECTURES: &'static [u8] = &[7];
-    const SIZES: &'static [Size] = &[Size::new("object", 8, 1, 128), Size::new("code", 6, 1, 64)];
+    const SIZES: &'static [Size] = sizes!["object" 8 in 1..=128, "code" 6 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "in_bits",
-            hint: Text {
-                en: "These are bits: use the natural logarithm.",
-                ru: "Это биты: нужен натуральный логарифм.",
-            },
-            answer: |i| {
-                let right = ElboSurgery::reference(i);
-                let bits = |nats: f64| nats / std::f64::consts::LN_2;
-                Outputs {
-                    mean_kl: bits(right.mean_kl),
-                    marginal_kl: bits(right.marginal_kl),
-                    mutual_information: bits(right.mutual_information),
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "reversed_marginal_kl",
-            hint: Text {
-                en: "The marginal KL goes from the aggregated posterior to the prior; yours is the other way round and breaks the identity.",
-                ru: "KL между агрегированным апостериорным и априорным распределением взята в обратном порядке, и тождество нарушается.",
-            },
-            answer: |i| {
-                let right = ElboSurgery::reference(i);
-                Outputs {
-                    marginal_kl: kl(i.p.view(), right.aggregated_posterior.view()),
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "sum_over_objects",
-            hint: Text {
-                en: "Average over the $N$ objects instead of summing.",
-                ru: "По $N$ объектам нужно среднее, а не сумма.",
-            },
-            answer: |i| {
-                let right = ElboSurgery::reference(i);
-                let objects = i.q.nrows() as f64;
-                Outputs {
-                    mean_kl: objects * right.mean_kl,
-                    mutual_information: objects * right.mutual_information,
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "entropy_of_aggregated",
-            hint: Text {
-                en: "This is the entropy of the aggregated posterior; subtract the mean entropy of the $q(z|x_i)$.",
-                ru: "Это энтропия агрегированного апостериорного распределения; вычтите среднюю энтропию $q(z|x_i)$.",
-            },
-            answer: |i| {
-                let right = ElboSurgery::reference(i);
-                // KL to a table of ones is the negative entropy.
-                let ones = Array1::ones(i.p.len());
-                Outputs {
-                    mutual_information: -kl(right.aggregated_posterior.view(), ones.view()),
-                    ..right
-                }
-            },
-        },
+        ("in_bits", |i| {
+            let right = ElboSurgery::reference(i);
+            let bits = |nats: f64| nats / std::f64::consts::LN_2;
+            Outputs {
+                mean_kl: bits(right.mean_kl),
+                marginal_kl: bits(right.marginal_kl),
+                mutual_information: bits(right.mutual_information),
+                ..right
+            }
+        }),
+        ("reversed_marginal_kl", |i| {
+            let right = ElboSurgery::reference(i);
+            Outputs {
+                marginal_kl: kl(i.p.view(), right.aggregated_posterior.view()),
+                ..right
+            }
+        }),
+        ("sum_over_objects", |i| {
+            let right = ElboSurgery::reference(i);
+            let objects = i.q.nrows() as f64;
+            Outputs {
+                mean_kl: objects * right.mean_kl,
+                mutual_information: objects * right.mutual_information,
+                ..right
+            }
+        }),
+        ("entropy_of_aggregated", |i| {
+            let right = ElboSurgery::reference(i);
+            // KL to a table of ones is the negative entropy.
+            let ones = Array1::ones(i.p.len());
+            Outputs {
+                mutual_information: -kl(right.aggregated_posterior.view(), ones.view()),
+                ..right
+            }
+        }),
     ];
+
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "Two objects of every instance have a code of probability 0; such a term of a sum is 0.",
+            ru: "У двух объектов каждого варианта один из кодов имеет вероятность 0; такое слагаемое равно 0.",
+        },
+        |i| {
+            let zeros = |row: ArrayView1<'_, f64>| row.iter().filter(|q| **q == 0.0).count();
+            i.q.rows()
+                .into_iter()
+                .filter(|row| zeros(*row) == 1)
+                .count()
+                == 2
+        },
+    )];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (object, code) = (sizes.get("object"), sizes.get("code"));
@@ -135,6 +104,11 @@ impl Task for ElboSurgery {
         let mut q = Array2::zeros((object, code));
         for mut row in q.outer_iter_mut() {
             row.assign(&(0.9 * dirichlet(rng, &alpha) + 0.1 / code as f64));
+        }
+        if object > 2 && code > 1 {
+            for mut row in q.outer_iter_mut().take(2) {
+                empty(&mut row, index1(rng, code));
+            }
         }
         let ratio = uniform1(rng, 0.2, 0.3);
         let powers = Array1::from_iter(
@@ -155,7 +129,11 @@ impl Task for ElboSurgery {
                 .zip(&inputs.p)
                 .any(|(&q, &p)| q > 0.0 && p == 0.0)
             {
-                return Err(InputsError::illegal("p must be positive wherever q is"));
+                return Err(Domain::special(
+                    "p must be positive wherever q is",
+                    "p должно быть больше 0 всюду, где больше 0 q",
+                )
+                .into());
             }
         }
         Ok(())

@@ -16,42 +16,23 @@
 //!
 //! Source: lecture 4; Kingma et al., Improving Variational Inference with Inverse Autoregressive Flow, 2016, appendix C.8.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{shuffled_range, signed_uniform, uniform, uniform1};
 use crate::formulas::domain::not_negative;
 use crate::formulas::gaussian::kl_to_standard;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis, Zip};
+use crate::task::prelude::*;
 
 ports! {
-    /// Reconstruction terms, posteriors and the objective's constants.
-    pub struct Inputs {
-        /// The reconstruction term of every object, in nats.
-        reconstruction: Array1<f64> ["batch"],
-        /// Means of the posterior.
-        mean: Array2<f64> ["batch", "latent"],
-        /// Logarithms of the standard deviations of the posterior.
-        log_std: Array2<f64> ["batch", "latent"],
-        /// Threshold on the KL of one object, in nats.
-        free_bits: f64 [],
-        /// Threshold on the mean KL of one latent dimension, in nats.
-        free_bits_per_dim: f64 [],
-        /// Weight of the KL term.
-        beta: f64 [],
+    Inputs {
+        reconstruction: f64["batch"] "The reconstruction term of every object, in nats.";
+        mean: f64["batch", "latent"] "Means of the posterior.";
+        log_std: f64["batch", "latent"] "Logarithms of the standard deviations of the posterior.";
+        free_bits: f64[] "Threshold on the KL of one object, in nats.";
+        free_bits_per_dim: f64[] "Threshold on the mean KL of one latent dimension, in nats.";
+        beta: f64[] "Weight of the KL term.";
     }
-}
-
-ports! {
-    /// The KL and both objectives.
-    pub struct Outputs {
-        /// KL from the posterior to N(0, I) of every object, in nats.
-        kl: Array1<f64> ["batch"],
-        /// The objective of every object, the threshold on its whole KL.
-        objective: Array1<f64> ["batch"],
-        /// The objective of the batch, a threshold on every latent dimension.
-        objective_per_dim: f64 [],
+    Outputs {
+        kl: f64["batch"] "KL from the posterior to N(0, I) of every object, in nats.";
+        objective: f64["batch"] "The objective of every object, the threshold on its whole KL.";
+        objective_per_dim: f64[] "The objective of the batch, a threshold on every latent dimension.";
     }
 }
 
@@ -62,54 +43,27 @@ impl Task for FreeBits {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("free_bits.rs");
     const LECTURES: &'static [u8] = &[4, 8];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 16, 1, 256),
-        Size::new("latent", 6, 1, 64),
-    ];
+    const SIZES: &'static [Size] = sizes!["batch" 16 in 1..=256, "latent" 6 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-5, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "min_instead_of_max",
-            hint: Text {
-                en: "Free bits put a floor under the KL; you put a ceiling on it.",
-                ru: "Порог ограничивает KL снизу, а у вас он ограничивает её сверху.",
-            },
-            answer: |i| with_cost(i, |threshold, kl, beta| beta * threshold.min(kl)),
-        },
-        Mistake {
-            id: "beta_inside_max",
-            hint: Text {
-                en: "The threshold applies to the KL itself; $\\beta$ multiplies the result.",
-                ru: "Порог применяется к самой KL, а на $\\beta$ умножается уже результат.",
-            },
-            answer: |i| with_cost(i, |threshold, kl, beta| threshold.max(beta * kl)),
-        },
-        Mistake {
-            id: "free_bits_subtracted",
-            hint: Text {
-                en: "The KL is clamped from below by $\\lambda$, not reduced by it.",
-                ru: "KL ограничивается снизу числом $\\lambda$, а не уменьшается на него.",
-            },
-            answer: |i| with_cost(i, |threshold, kl, beta| beta * (kl - threshold).max(0.0)),
-        },
-        Mistake {
-            id: "dims_clamped_before_batch_mean",
-            hint: Text {
-                en: "In the per-dimension form the KL is averaged over the batch first and clamped afterwards.",
-                ru: "В варианте с порогом на измерение KL сначала усредняется по объектам, а порог применяется потом.",
-            },
-            answer: |i| {
-                let clamped = per_dim(i).mapv(|k| cost(i.free_bits_per_dim, k, i.beta));
-                Outputs {
-                    objective_per_dim: mean(&i.reconstruction) - mean(&clamped.sum_axis(Axis(1))),
-                    ..FreeBits::reference(i)
-                }
-            },
-        },
+        ("min_instead_of_max", |i| {
+            with_cost(i, |threshold, kl, beta| beta * threshold.min(kl))
+        }),
+        ("beta_inside_max", |i| {
+            with_cost(i, |threshold, kl, beta| threshold.max(beta * kl))
+        }),
+        ("free_bits_subtracted", |i| {
+            with_cost(i, |threshold, kl, beta| beta * (kl - threshold).max(0.0))
+        }),
+        ("dims_clamped_before_batch_mean", |i| {
+            let clamped = per_dim(i).mapv(|k| cost(i.free_bits_per_dim, k, i.beta));
+            Outputs {
+                objective_per_dim: mean(&i.reconstruction) - mean(&clamped.sum_axis(Axis(1))),
+                ..FreeBits::reference(i)
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -11,32 +11,18 @@
 //!
 //! Source: lectures 3 and 4; Kingma and Welling, Auto-Encoding Variational Bayes, 2014, appendix B.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, signed_uniform, uniform};
 use crate::formulas::gaussian::{exp_above_tangent, standardized};
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis, Zip};
+use crate::task::prelude::*;
 
 ports! {
-    /// Parameters of the two Gaussians.
-    pub struct Inputs {
-        /// Means of p.
-        mean_p: Array2<f64> ["batch", "dim"],
-        /// Logarithms of the standard deviations of p.
-        log_std_p: Array2<f64> ["batch", "dim"],
-        /// Means of q.
-        mean_q: Array2<f64> ["batch", "dim"],
-        /// Logarithms of the standard deviations of q.
-        log_std_q: Array2<f64> ["batch", "dim"],
+    Inputs {
+        mean_p: f64["batch", "dim"] "Means of p.";
+        log_std_p: f64["batch", "dim"] "Logarithms of the standard deviations of p.";
+        mean_q: f64["batch", "dim"] "Means of q.";
+        log_std_q: f64["batch", "dim"] "Logarithms of the standard deviations of q.";
     }
-}
-
-ports! {
-    /// The divergence.
-    pub struct Outputs {
-        /// KL(p‖q) of every object, in nats.
-        kl: Array1<f64> ["batch"],
+    Outputs {
+        kl: f64["batch"] "KL(p‖q) of every object, in nats.";
     }
 }
 
@@ -47,62 +33,32 @@ impl Task for GaussianKl {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("gaussian_kl.rs");
     const LECTURES: &'static [u8] = &[3, 4];
-    const SIZES: &'static [Size] = &[Size::new("batch", 16, 1, 256), Size::new("dim", 6, 1, 64)];
+    const SIZES: &'static [Size] = sizes!["batch" 16 in 1..=256, "dim" 6 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "arguments_swapped",
-            hint: Text {
-                en: "This is $KL(q\\|p)$: the expectation must be taken under the first argument.",
-                ru: "Это $KL(q\\|p)$: математическое ожидание берётся по первому аргументу.",
-            },
-            answer: |i| Outputs {
-                kl: kl(&i.mean_q, &i.log_std_q, &i.mean_p, &i.log_std_p).sum_axis(Axis(1)),
-            },
-        },
-        Mistake {
-            id: "log_std_as_log_var",
-            hint: Text {
-                en: "The inputs are logs of standard deviations; you used them as logs of variances.",
-                ru: "На входе логарифмы стандартных отклонений, а использованы они как логарифмы дисперсий.",
-            },
-            answer: |i| Outputs {
-                kl: kl(
-                    &i.mean_p,
-                    &(&i.log_std_p / 2.0),
-                    &i.mean_q,
-                    &(&i.log_std_q / 2.0),
-                )
-                .sum_axis(Axis(1)),
-            },
-        },
-        Mistake {
-            id: "missing_minus_half",
-            hint: Text {
-                en: "The $-\\tfrac12$ of every dimension is missing: two equal distributions must give 0.",
-                ru: "В каждом измерении потеряно $-\\tfrac12$: для двух одинаковых распределений должен получаться 0.",
-            },
-            answer: |i| Outputs {
-                kl: per_dim(i).mapv(|k| k + 0.5).sum_axis(Axis(1)),
-            },
-        },
-        Mistake {
-            id: "mean_over_dims",
-            hint: Text {
-                en: "The KL of a factorised distribution is the sum over dimensions, not their mean.",
-                ru: "KL факторизованного распределения — это сумма по измерениям, а не среднее.",
-            },
-            answer: |i| {
-                let k = per_dim(i);
-                Outputs {
-                    kl: k.sum_axis(Axis(1)) / k.ncols() as f64,
-                }
-            },
-        },
+        ("arguments_swapped", |i| Outputs {
+            kl: kl(&i.mean_q, &i.log_std_q, &i.mean_p, &i.log_std_p).sum_axis(Axis(1)),
+        }),
+        ("log_std_as_log_var", |i| Outputs {
+            kl: kl(
+                &i.mean_p,
+                &(&i.log_std_p / 2.0),
+                &i.mean_q,
+                &(&i.log_std_q / 2.0),
+            )
+            .sum_axis(Axis(1)),
+        }),
+        ("missing_minus_half", |i| Outputs {
+            kl: per_dim(i).mapv(|k| k + 0.5).sum_axis(Axis(1)),
+        }),
+        ("mean_over_dims", |i| {
+            let k = per_dim(i);
+            Outputs {
+                kl: k.sum_axis(Axis(1)) / k.ncols() as f64,
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

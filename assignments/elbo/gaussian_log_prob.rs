@@ -12,30 +12,17 @@
 //!
 //! Source: lectures 2 to 4; Kingma and Welling, Auto-Encoding Variational Bayes, 2014, appendix C.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, signed_uniform, uniform};
 use crate::formulas::gaussian::{LOG_2PI, log_density};
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis, Zip};
+use crate::task::prelude::*;
 
 ports! {
-    /// Points and the Gaussians they are judged under.
-    pub struct Inputs {
-        /// Points.
-        x: Array2<f64> ["batch", "dim"],
-        /// Means.
-        mean: Array2<f64> ["batch", "dim"],
-        /// Logarithms of the standard deviations.
-        log_std: Array2<f64> ["batch", "dim"],
+    Inputs {
+        x: f64["batch", "dim"] "Points.";
+        mean: f64["batch", "dim"] "Means.";
+        log_std: f64["batch", "dim"] "Logarithms of the standard deviations.";
     }
-}
-
-ports! {
-    /// The log-density.
-    pub struct Outputs {
-        /// log p(x) of every object, in nats.
-        log_prob: Array1<f64> ["batch"],
+    Outputs {
+        log_prob: f64["batch"] "log p(x) of every object, in nats.";
     }
 }
 
@@ -46,55 +33,25 @@ impl Task for GaussianLogProb {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("gaussian_log_prob.rs");
     const LECTURES: &'static [u8] = &[2, 3, 4];
-    const SIZES: &'static [Size] = &[Size::new("batch", 16, 1, 256), Size::new("dim", 6, 1, 64)];
+    const SIZES: &'static [Size] = sizes!["batch" 16 in 1..=256, "dim" 6 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "missing_normalizer",
-            hint: Text {
-                en: "The constant $-\\tfrac12\\log 2\\pi$ is missing for every dimension.",
-                ru: "В каждом измерении потеряна константа $-\\tfrac12\\log 2\\pi$.",
-            },
-            answer: |i| Outputs {
-                log_prob: per_dim(i, &i.log_std)
-                    .mapv(|l| l + 0.5 * LOG_2PI)
-                    .sum_axis(Axis(1)),
-            },
-        },
-        Mistake {
-            id: "log_std_as_log_var",
-            hint: Text {
-                en: "`log_std` is the log of the standard deviation: the variance is `exp(2 * log_std)`, not `exp(log_std)`.",
-                ru: "`log_std` — логарифм стандартного отклонения: дисперсия равна `exp(2 * log_std)`, а не `exp(log_std)`.",
-            },
-            answer: |i| Outputs {
-                log_prob: per_dim(i, &(&i.log_std / 2.0)).sum_axis(Axis(1)),
-            },
-        },
-        Mistake {
-            id: "mean_over_dims",
-            hint: Text {
-                en: "The joint log-density is the sum over dimensions; you averaged over them.",
-                ru: "Логарифм совместной плотности — сумма по измерениям, а у вас по ним взято среднее.",
-            },
-            answer: |i| Outputs {
-                log_prob: log_prob(i) / i.x.ncols() as f64,
-            },
-        },
-        Mistake {
-            id: "negated",
-            hint: Text {
-                en: "This is the negative log-likelihood; the task asks for the log-likelihood itself.",
-                ru: "Это логарифм правдоподобия с обратным знаком; в задаче нужен сам логарифм правдоподобия.",
-            },
-            answer: |i| Outputs {
-                log_prob: -log_prob(i),
-            },
-        },
+        ("missing_normalizer", |i| Outputs {
+            log_prob: per_dim(i, &i.log_std)
+                .mapv(|l| l + 0.5 * LOG_2PI)
+                .sum_axis(Axis(1)),
+        }),
+        ("log_std_as_log_var", |i| Outputs {
+            log_prob: per_dim(i, &(&i.log_std / 2.0)).sum_axis(Axis(1)),
+        }),
+        ("mean_over_dims", |i| Outputs {
+            log_prob: log_prob(i) / i.x.ncols() as f64,
+        }),
+        ("negated", |i| Outputs {
+            log_prob: -log_prob(i),
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -15,41 +15,25 @@
 //!
 //! Source: lectures 2 and 3; Bishop, Pattern Recognition and Machine Learning, 2006, section 9.2.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{integer1, normal, shuffled_range};
 use crate::formulas::domain::{index, probabilities, whole};
 use crate::formulas::gaussian::LOG_2PI;
 use crate::formulas::linalg::{cholesky, solve_lower};
 use crate::formulas::logsumexp::{logsumexp_axis, softmax};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Array3, ArrayView2, Axis};
+use crate::task::prelude::*;
 
 /// How unequal two mirrored elements of a covariance may be, relative to the larger: rounding of a symmetric product.
 const ASYMMETRY: f64 = 1e-6;
 
 ports! {
-    /// Objects and the mixture.
-    pub struct Inputs {
-        /// Objects.
-        x: Array2<f64> ["object", "dim"],
-        /// Mixture weights, of sum 1.
-        weights: Array1<f64> ["component"],
-        /// Means of the components.
-        means: Array2<f64> ["component", "dim"],
-        /// Covariances of the components, symmetric and positive definite.
-        covs: Array3<f64> ["component", "dim", "dim"],
+    Inputs {
+        x: f64["object", "dim"] "Objects.";
+        weights: f64["component"] "Mixture weights, of sum 1.";
+        means: f64["component", "dim"] "Means of the components.";
+        covs: f64["component", "dim", "dim"] "Covariances of the components, symmetric and positive definite.";
     }
-}
-
-ports! {
-    /// The posterior and the evidence.
-    pub struct Outputs {
-        /// Posterior probability of every component given the object.
-        responsibilities: Array2<f64> ["object", "component"],
-        /// log p(x) of every object under the mixture, in nats.
-        log_likelihood: Array1<f64> ["object"],
+    Outputs {
+        responsibilities: f64["object", "component"] "Posterior probability of every component given the object.";
+        log_likelihood: f64["object"] "log p(x) of every object under the mixture, in nats.";
     }
 }
 
@@ -70,81 +54,49 @@ impl Task for GmmEStep {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("gmm_e_step.rs");
     const LECTURES: &'static [u8] = &[2, 3];
-    const SIZES: &'static [Size] = &[
-        Size::new("object", 24, 1, 256),
-        Size::new("dim", 3, 1, 16),
-        Size::new("component", 3, 1, 16),
+    const SIZES: &'static [Size] = sizes![
+        "object" 24 in 1..=256, "dim" 3 in 1..=16, "component" 4 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "missing_mixture_weights",
-            hint: Text {
-                en: "The posterior needs the prior: multiply each density by its mixture weight.",
-                ru: "Для апостериорного распределения нужно априорное: умножьте плотность каждой компоненты на её вес.",
-            },
-            answer: |i| {
-                Outputs::of(&joint(
-                    i,
-                    &i.covs,
-                    Terms {
-                        weights: false,
-                        ..Terms::ALL
-                    },
-                ))
-            },
-        },
-        Mistake {
-            id: "missing_log_det",
-            hint: Text {
-                en: "The determinants differ between components, so they do not cancel in the posterior.",
-                ru: "Определители у компонент разные, поэтому в апостериорном распределении они не сокращаются.",
-            },
-            answer: |i| {
-                Outputs::of(&joint(
-                    i,
-                    &i.covs,
-                    Terms {
-                        log_det: false,
-                        ..Terms::ALL
-                    },
-                ))
-            },
-        },
-        Mistake {
-            id: "diagonal_covariance",
-            hint: Text {
-                en: "Only the diagonal of the covariances was used.",
-                ru: "Использованы только диагонали ковариационных матриц.",
-            },
-            answer: |i| {
-                let mut diagonal = i.covs.clone();
-                for ((_, r, c), v) in diagonal.indexed_iter_mut() {
-                    if r != c {
-                        *v = 0.0;
-                    }
+        ("missing_mixture_weights", |i| {
+            Outputs::of(&joint(
+                i,
+                &i.covs,
+                Terms {
+                    weights: false,
+                    ..Terms::ALL
+                },
+            ))
+        }),
+        ("missing_log_det", |i| {
+            Outputs::of(&joint(
+                i,
+                &i.covs,
+                Terms {
+                    log_det: false,
+                    ..Terms::ALL
+                },
+            ))
+        }),
+        ("diagonal_covariance", |i| {
+            let mut diagonal = i.covs.clone();
+            for ((_, r, c), v) in diagonal.indexed_iter_mut() {
+                if r != c {
+                    *v = 0.0;
                 }
-                Outputs::of(&joint(i, &diagonal, Terms::ALL))
-            },
-        },
-        Mistake {
-            id: "normalized_over_objects",
-            hint: Text {
-                en: "Each object's responsibilities must sum to 1 over components; yours sum to 1 over objects.",
-                ru: "Апостериорные вероятности каждого объекта должны давать в сумме 1 по компонентам, а у вас — по объектам.",
-            },
-            answer: |i| {
-                let joint = joint(i, &i.covs, Terms::ALL);
-                Outputs {
-                    responsibilities: softmax(&joint, Axis(0)),
-                    ..Outputs::of(&joint)
-                }
-            },
-        },
+            }
+            Outputs::of(&joint(i, &diagonal, Terms::ALL))
+        }),
+        ("normalized_over_objects", |i| {
+            let joint = joint(i, &i.covs, Terms::ALL);
+            Outputs {
+                responsibilities: softmax(&joint, Axis(0)),
+                ..Outputs::of(&joint)
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -180,9 +132,11 @@ impl Task for GmmEStep {
         if inputs.covs.outer_iter().all(is_covariance) {
             return Ok(());
         }
-        Err(InputsError::illegal(
+        Err(Domain::special(
             "covs must be symmetric and positive definite",
-        ))
+            "матрицы covs должны быть симметричны и положительно определены",
+        )
+        .into())
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

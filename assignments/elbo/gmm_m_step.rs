@@ -14,34 +14,19 @@
 //!
 //! Source: lecture 3; Bishop, Pattern Recognition and Machine Learning, 2006, section 9.2.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{dirichlet, normal, shuffled_range, signed_uniform};
 use crate::formulas::domain::probabilities;
 use crate::formulas::gumbel::argmax;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Array3, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Objects and how much of each belongs to which component.
-    pub struct Inputs {
-        /// Objects.
-        x: Array2<f64> ["object", "dim"],
-        /// Posterior probability of every component given the object; rows sum to 1.
-        responsibilities: Array2<f64> ["object", "component"],
+    Inputs {
+        x: f64["object", "dim"] "Objects.";
+        responsibilities: f64["object", "component"] "Posterior probability of every component given the object; rows sum to 1.";
     }
-}
-
-ports! {
-    /// The new parameters.
-    pub struct Outputs {
-        /// Mixture weights.
-        weights: Array1<f64> ["component"],
-        /// Means of the components.
-        means: Array2<f64> ["component", "dim"],
-        /// Covariances of the components.
-        covs: Array3<f64> ["component", "dim", "dim"],
+    Outputs {
+        weights: f64["component"] "Mixture weights.";
+        means: f64["component", "dim"] "Means of the components.";
+        covs: f64["component", "dim", "dim"] "Covariances of the components.";
     }
 }
 
@@ -52,72 +37,40 @@ impl Task for GmmMStep {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("gmm_m_step.rs");
     const LECTURES: &'static [u8] = &[3];
-    const SIZES: &'static [Size] = &[
-        Size::new("object", 30, 1, 256),
-        Size::new("dim", 3, 1, 16),
-        Size::new("component", 3, 1, 16),
+    const SIZES: &'static [Size] = sizes![
+        "object" 30 in 1..=256, "dim" 3 in 1..=16, "component" 4 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "divided_by_n",
-            hint: Text {
-                en: "Divide by the component's own total responsibility $N_k$, not by $N$.",
-                ru: "Делите на суммарный вес самой компоненты $N_k$, а не на $N$.",
-            },
-            answer: |i| {
-                let all = Array1::from_elem(counts(i).len(), i.x.nrows() as f64);
-                let means = means(i, &all);
-                Outputs {
-                    covs: scatter(i, &means, &all),
-                    means,
-                    ..GmmMStep::reference(i)
-                }
-            },
-        },
-        Mistake {
-            id: "weights_are_counts",
-            hint: Text {
-                en: "Mixture weights must sum to 1: divide $N_k$ by $N$.",
-                ru: "Веса смеси должны давать в сумме 1: разделите $N_k$ на $N$.",
-            },
-            answer: |i| Outputs {
-                weights: counts(i),
+        ("divided_by_n", |i| {
+            let all = Array1::from_elem(counts(i).len(), i.x.nrows() as f64);
+            let means = means(i, &all);
+            Outputs {
+                covs: scatter(i, &means, &all),
+                means,
                 ..GmmMStep::reference(i)
-            },
-        },
-        Mistake {
-            id: "unbiased_covariance",
-            hint: Text {
-                en: "The maximum-likelihood covariance divides by $N_k$, not by $N_k-1$.",
-                ru: "В оценке максимального правдоподобия ковариация делится на $N_k$, а не на $N_k-1$.",
-            },
-            answer: |i| {
-                let right = GmmMStep::reference(i);
-                Outputs {
-                    covs: scatter(i, &right.means, &(counts(i) - 1.0)),
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "uncentered_covariance",
-            hint: Text {
-                en: "Subtract the new mean before taking the outer product.",
-                ru: "Вычтите новое среднее, прежде чем брать внешнее произведение.",
-            },
-            answer: |i| {
-                let right = GmmMStep::reference(i);
-                Outputs {
-                    covs: scatter(i, &Array2::zeros(right.means.dim()), &counts(i)),
-                    ..right
-                }
-            },
-        },
+            }
+        }),
+        ("weights_are_counts", |i| Outputs {
+            weights: counts(i),
+            ..GmmMStep::reference(i)
+        }),
+        ("unbiased_covariance", |i| {
+            let right = GmmMStep::reference(i);
+            Outputs {
+                covs: scatter(i, &right.means, &(counts(i) - 1.0)),
+                ..right
+            }
+        }),
+        ("uncentered_covariance", |i| {
+            let right = GmmMStep::reference(i);
+            Outputs {
+                covs: scatter(i, &Array2::zeros(right.means.dim()), &counts(i)),
+                ..right
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -143,9 +96,11 @@ impl Task for GmmMStep {
         if counts(inputs).iter().all(|n| *n > 0.0) {
             return Ok(());
         }
-        Err(InputsError::illegal(
+        Err(Domain::special(
             "responsibilities: every component must be responsible for something",
-        ))
+            "responsibilities: у каждой компоненты смеси должен быть положительный суммарный вес",
+        )
+        .into())
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

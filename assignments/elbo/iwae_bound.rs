@@ -14,30 +14,17 @@
 //!
 //! Source: lecture 4; Burda, Grosse and Salakhutdinov, Importance Weighted Autoencoders, 2015.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform};
 use crate::formulas::logsumexp::{logmeanexp_axis, logsumexp_axis, softmax};
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// The log-weights.
-    pub struct Inputs {
-        /// log p(x, z) − log q(z|x) of every sample and object.
-        log_weights: Array2<f64> ["sample", "batch"],
+    Inputs {
+        log_weights: f64["sample", "batch"] "log p(x, z) − log q(z|x) of every sample and object.";
     }
-}
-
-ports! {
-    /// Both bounds and the weights.
-    pub struct Outputs {
-        /// The importance-weighted bound of every object, in nats.
-        iwae: Array1<f64> ["batch"],
-        /// The ELBO estimated from the same samples, in nats.
-        elbo: Array1<f64> ["batch"],
-        /// Importance weights that sum to 1 over the samples of every object.
-        normalized_weights: Array2<f64> ["sample", "batch"],
+    Outputs {
+        iwae: f64["batch"] "The importance-weighted bound of every object, in nats.";
+        elbo: f64["batch"] "The ELBO estimated from the same samples, in nats.";
+        normalized_weights: f64["sample", "batch"] "Importance weights that sum to 1 over the samples of every object.";
     }
 }
 
@@ -48,69 +35,57 @@ impl Task for IwaeBound {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("iwae_bound.rs");
     const LECTURES: &'static [u8] = &[4];
-    const SIZES: &'static [Size] = &[
-        Size::new("sample", 10, 1, 1024),
-        Size::new("batch", 8, 1, 256),
-    ];
+    const SIZES: &'static [Size] = sizes!["sample" 10 in 1..=1024, "batch" 8 in 1..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-5, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "missing_log_k",
-            hint: Text {
-                en: "Subtract $\\log K$: the bound is the log of the mean weight, not of their sum.",
-                ru: "Вычтите $\\log K$: оценка — логарифм среднего веса, а не суммы весов.",
-            },
-            answer: |i| Outputs {
-                iwae: logsumexp_axis(&i.log_weights, Axis(0)),
+        ("missing_log_k", |i| Outputs {
+            iwae: logsumexp_axis(&i.log_weights, Axis(0)),
+            ..IwaeBound::reference(i)
+        }),
+        ("mean_of_logs", |i| {
+            let right = IwaeBound::reference(i);
+            Outputs {
+                iwae: right.elbo.clone(),
+                ..right
+            }
+        }),
+        ("max_instead_of_logsumexp", |i| {
+            let largest = i.log_weights.map_axis(Axis(0), |w| {
+                w.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+            });
+            Outputs {
+                iwae: largest - log_samples(i),
                 ..IwaeBound::reference(i)
-            },
-        },
-        Mistake {
-            id: "mean_of_logs",
-            hint: Text {
-                en: "You averaged the logs: that is the ordinary ELBO, the log goes outside the average.",
-                ru: "У вас усреднены логарифмы: это обычная ELBO, а логарифм берётся снаружи среднего.",
-            },
-            answer: |i| {
-                let right = IwaeBound::reference(i);
-                Outputs {
-                    iwae: right.elbo.clone(),
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "max_instead_of_logsumexp",
-            hint: Text {
-                en: "Only the largest weight was kept: after the maximum is taken out, all $K$ weights still have to be summed.",
-                ru: "Остался только наибольший вес: после вынесения максимума нужно просуммировать все $K$ весов.",
-            },
-            answer: |i| {
-                let largest = i.log_weights.map_axis(Axis(0), |w| {
-                    w.iter().copied().fold(f64::NEG_INFINITY, f64::max)
-                });
-                Outputs {
-                    iwae: largest - log_samples(i),
-                    ..IwaeBound::reference(i)
-                }
-            },
-        },
-        Mistake {
-            id: "softmax_over_batch",
-            hint: Text {
-                en: "Weights must sum to 1 over the $K$ samples of one object, not over the batch.",
-                ru: "Веса должны давать в сумме 1 по $K$ элементам выборки одного объекта, а не по объектам.",
-            },
-            answer: |i| Outputs {
-                normalized_weights: softmax(&i.log_weights, Axis(1)),
-                ..IwaeBound::reference(i)
-            },
-        },
+            }
+        }),
+        ("softmax_over_batch", |i| Outputs {
+            normalized_weights: softmax(&i.log_weights, Axis(1)),
+            ..IwaeBound::reference(i)
+        }),
     ];
+
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "For two objects of every instance the log-weights are between 800 and 2000 in absolute value, once negative and once positive: their exponentials are 0 or infinite in floating point.",
+            ru: "У двух объектов каждого варианта логарифмы весов по модулю от 800 до 2000, у одного отрицательные, у другого положительные: их экспоненты — нуль или бесконечность.",
+        },
+        |i| {
+            let beyond = |sign: f64| {
+                let column = |w: ArrayView1<'_, f64>| {
+                    w.iter().all(|w| (780.0..=2020.0).contains(&(sign * w)))
+                };
+                i.log_weights
+                    .columns()
+                    .into_iter()
+                    .filter(|w| column(*w))
+                    .count()
+                    == 1
+            };
+            beyond(-1.0) && beyond(1.0)
+        },
+    )];
 
     fn output_tolerance(output: &str) -> Tolerance {
         match output {
@@ -121,7 +96,11 @@ impl Task for IwaeBound {
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (sample, batch) = (sizes.get("sample"), sizes.get("batch"));
-        let level = uniform(rng, batch, -130.0, -90.0);
+        let mut level = uniform(rng, batch, -130.0, -90.0);
+        if batch > 2 {
+            level[batch - 2] = -uniform1(rng, 800.0, 2000.0);
+            level[batch - 1] = uniform1(rng, 800.0, 2000.0);
+        }
         Inputs {
             log_weights: 2.5 * normal(rng, (sample, batch)) + level,
         }

@@ -12,33 +12,19 @@
 //!
 //! Source: lecture 1; Parzen, On Estimation of a Probability Density Function and Mode, 1962.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{integer1, normal, signed_uniform, uniform1};
 use crate::formulas::domain::{index, whole};
 use crate::formulas::gaussian::LOG_2PI;
 use crate::formulas::logsumexp::{logmeanexp_axis, logsumexp_axis};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Data, queries and the bandwidth.
-    pub struct Inputs {
-        /// Points where the density is asked for.
-        x: Array2<f64> ["query", "dim"],
-        /// The data.
-        data: Array2<f64> ["object", "dim"],
-        /// Standard deviation of the kernel.
-        bandwidth: f64 [],
+    Inputs {
+        x: f64["query", "dim"] "Points where the density is asked for.";
+        data: f64["object", "dim"] "The data.";
+        bandwidth: f64[] "Standard deviation of the kernel.";
     }
-}
-
-ports! {
-    /// The log-density.
-    pub struct Outputs {
-        /// The logarithm of the estimate at every query, in nats.
-        log_prob: Array1<f64> ["query"],
+    Outputs {
+        log_prob: f64["query"] "The logarithm of the estimate at every query, in nats.";
     }
 }
 
@@ -49,57 +35,25 @@ impl Task for KdeLogProb {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("kde_log_prob.rs");
     const LECTURES: &'static [u8] = &[1];
-    const SIZES: &'static [Size] = &[
-        Size::new("query", 10, 1, 256),
-        Size::new("object", 15, 1, 256),
-        Size::new("dim", 3, 1, 16),
+    const SIZES: &'static [Size] = sizes![
+        "query" 10 in 1..=256, "object" 15 in 1..=256, "dim" 3 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "bandwidth_to_the_first_power",
-            hint: Text {
-                en: "In $D$ dimensions the normaliser is $h^D$, not $h$.",
-                ru: "В $D$ измерениях нормировка — $h^D$, а не $h$.",
-            },
-            answer: |i| Outputs {
-                log_prob: log_prob(i, i.bandwidth) + (i.x.ncols() as f64 - 1.0) * i.bandwidth.ln(),
-            },
-        },
-        Mistake {
-            id: "missing_log_n",
-            hint: Text {
-                en: "Average over the data points: subtract $\\log N$.",
-                ru: "По точкам данных нужно среднее: вычтите $\\log N$.",
-            },
-            answer: |i| Outputs {
-                log_prob: logsumexp_axis(&log_kernels(i, i.bandwidth), Axis(1)),
-            },
-        },
-        Mistake {
-            id: "bandwidth_as_variance",
-            hint: Text {
-                en: "The bandwidth is the kernel's standard deviation; you used it as the variance.",
-                ru: "Ширина окна — это стандартное отклонение ядра, а у вас она использована как дисперсия.",
-            },
-            answer: |i| Outputs {
-                log_prob: log_prob(i, i.bandwidth.sqrt()),
-            },
-        },
-        Mistake {
-            id: "mean_of_log_kernels",
-            hint: Text {
-                en: "Average the kernels before the log, not their logs.",
-                ru: "Усредняйте ядра до логарифма, а не их логарифмы.",
-            },
-            answer: |i| Outputs {
-                log_prob: log_kernels(i, i.bandwidth).sum_axis(Axis(1)) / i.data.nrows() as f64,
-            },
-        },
+        ("bandwidth_to_the_first_power", |i| Outputs {
+            log_prob: log_prob(i, i.bandwidth) + (i.x.ncols() as f64 - 1.0) * i.bandwidth.ln(),
+        }),
+        ("missing_log_n", |i| Outputs {
+            log_prob: logsumexp_axis(&log_kernels(i, i.bandwidth), Axis(1)),
+        }),
+        ("bandwidth_as_variance", |i| Outputs {
+            log_prob: log_prob(i, i.bandwidth.sqrt()),
+        }),
+        ("mean_of_log_kernels", |i| Outputs {
+            log_prob: log_kernels(i, i.bandwidth).sum_axis(Axis(1)) / i.data.nrows() as f64,
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -119,9 +73,7 @@ impl Task for KdeLogProb {
         if inputs.bandwidth.is_finite() && inputs.bandwidth > 0.0 {
             return Ok(());
         }
-        Err(InputsError::illegal(
-            "bandwidth must be a positive finite number",
-        ))
+        Err(Domain::Positive("bandwidth".into()).into())
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -12,33 +12,18 @@
 //!
 //! Source: lecture 2; Germain, Gregor, Murray and Larochelle, MADE: Masked Autoencoder for Distribution Estimation, 2015.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{integer1, permutation};
 use crate::formulas::domain::{whole, whole_within};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2};
+use crate::task::prelude::*;
 
 ports! {
-    /// The order and the degrees.
-    pub struct Inputs {
-        /// Position of every variable in the autoregressive order, a permutation of 1 to dim.
-        ordering: Array1<i64> ["dim"],
-        /// Degree of every hidden unit, from 1 to dim − 1.
-        hidden_degrees: Array1<i64> ["hidden"],
+    Inputs {
+        ordering: i64["dim"] "Position of every variable in the autoregressive order, a permutation of 1 to dim.";
+        hidden_degrees: i64["hidden"] "Degree of every hidden unit, from 1 to dim − 1.";
     }
-}
-
-ports! {
-    /// Both masks and their product.
-    pub struct Outputs {
-        /// Mask of the hidden layer's weights.
-        mask_w: Array2<i64> ["hidden", "dim"],
-        /// Mask of the output layer's weights.
-        mask_v: Array2<i64> ["dim", "hidden"],
-        /// Number of paths to every output from every input.
-        paths: Array2<i64> ["dim", "dim"],
+    Outputs {
+        mask_w: i64["hidden", "dim"] "Mask of the hidden layer's weights.";
+        mask_v: i64["dim", "hidden"] "Mask of the output layer's weights.";
+        paths: i64["dim", "dim"] "Number of paths to every output from every input.";
     }
 }
 
@@ -59,56 +44,30 @@ impl Task for MadeMasks {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("made_masks.rs");
     const LECTURES: &'static [u8] = &[2];
-    const SIZES: &'static [Size] = &[Size::new("dim", 7, 2, 32), Size::new("hidden", 14, 1, 128)];
+    const SIZES: &'static [Size] = sizes!["dim" 7 in 2..=32, "hidden" 14 in 1..=128];
     const TOLERANCE: Tolerance = Tolerance::EXACT;
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "output_mask_not_strict",
-            hint: Text {
-                en: "The output mask must be strict, or a variable sees itself.",
-                ru: "Неравенство в маске выходного слоя должно быть строгим, иначе переменная видит саму себя.",
-            },
-            answer: |i| Outputs::of(mask_w(i, |k, m| k >= m), mask_v(i, |m, k| m >= k)),
-        },
-        Mistake {
-            id: "hidden_mask_strict",
-            hint: Text {
-                en: "The hidden mask is not strict: a unit of degree $k$ may see inputs up to and including $k$.",
-                ru: "Неравенство в маске скрытого слоя нестрогое: нейрон степени $k$ видит входы до $k$ включительно.",
-            },
-            answer: |i| Outputs::of(mask_w(i, |k, m| k > m), mask_v(i, |m, k| m > k)),
-        },
-        Mistake {
-            id: "ordering_ignored",
-            hint: Text {
-                en: "You assumed the natural order; use the given one.",
-                ru: "Взят естественный порядок переменных, а нужен заданный.",
-            },
-            answer: |i| {
-                MadeMasks::reference(&Inputs {
-                    ordering: (1..).take(i.ordering.len()).collect(),
-                    ..i.clone()
-                })
-            },
-        },
-        Mistake {
-            id: "binary_paths",
-            hint: Text {
-                en: "Count the paths: the product of the masks is not cut to 0 and 1.",
-                ru: "Посчитайте пути: произведение масок не обрезается до 0 и 1.",
-            },
-            answer: |i| {
-                let right = MadeMasks::reference(i);
-                Outputs {
-                    paths: right.paths.mapv(|n| n.min(1)),
-                    ..right
-                }
-            },
-        },
+        ("output_mask_not_strict", |i| {
+            Outputs::of(mask_w(i, |k, m| k >= m), mask_v(i, |m, k| m >= k))
+        }),
+        ("hidden_mask_strict", |i| {
+            Outputs::of(mask_w(i, |k, m| k > m), mask_v(i, |m, k| m > k))
+        }),
+        ("ordering_ignored", |i| {
+            MadeMasks::reference(&Inputs {
+                ordering: (1..).take(i.ordering.len()).collect(),
+                ..i.clone()
+            })
+        }),
+        ("binary_paths", |i| {
+            let right = MadeMasks::reference(i);
+            Outputs {
+                paths: right.paths.mapv(|n| n.min(1)),
+                ..right
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -139,14 +98,10 @@ impl Task for MadeMasks {
         let mut sorted = inputs.ordering.to_vec();
         sorted.sort_unstable();
         if !sorted.into_iter().eq(1..=dim) {
-            return Err(InputsError::illegal(format!(
-                "ordering must be a permutation of 1 to {dim}"
-            )));
+            return Err(Domain::Permutation("ordering".into(), 1, dim).into());
         }
         if dim < 2 {
-            return Err(InputsError::illegal(
-                "ordering must have at least two variables: there is no degree for one",
-            ));
+            return Err(Domain::special("ordering must have at least two variables: there is no degree for one", "в ordering должно быть не меньше двух переменных: для одной нет ни одного значения degree").into());
         }
         whole_within("hidden_degrees", &inputs.hidden_degrees, 1..=dim - 1)
     }

@@ -13,13 +13,8 @@
 //!
 //! Source: lecture 2; van den Oord et al., WaveNet: A Generative Model for Raw Audio, 2016, section 2.2; ITU-T Recommendation G.711.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{integer1, signed_uniform1};
 use crate::formulas::domain::whole_within;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::Array1;
+use crate::task::prelude::*;
 
 /// The μ of telephony: 256 codes.
 const MU: i64 = 255;
@@ -28,24 +23,14 @@ const MU: i64 = 255;
 const EDGE: f64 = 0.01;
 
 ports! {
-    /// Audio samples.
-    pub struct Inputs {
-        /// Samples from −1 to 1.
-        x: Array1<f64> ["sample"],
-        /// The number of codes less 1.
-        mu: i64 [],
+    Inputs {
+        x: f64["sample"] "Samples from −1 to 1.";
+        mu: i64[] "The number of codes less 1.";
     }
-}
-
-ports! {
-    /// Every stage of the codec.
-    pub struct Outputs {
-        /// The companded samples, from −1 to 1.
-        companded: Array1<f64> ["sample"],
-        /// The codes, from 0 to mu.
-        code: Array1<i64> ["sample"],
-        /// The samples decoded from the codes.
-        decoded: Array1<f64> ["sample"],
+    Outputs {
+        companded: f64["sample"] "The companded samples, from −1 to 1.";
+        code: i64["sample"] "The codes, from 0 to mu.";
+        decoded: f64["sample"] "The samples decoded from the codes.";
     }
 }
 
@@ -56,78 +41,48 @@ impl Task for MuLawCompanding {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("mu_law_companding.rs");
     const LECTURES: &'static [u8] = &[2];
-    const SIZES: &'static [Size] = &[Size::new("sample", 32, 1, 1024)];
+    const SIZES: &'static [Size] = sizes!["sample" 32 in 1..=1024];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "sign_lost",
-            hint: Text {
-                en: "The sign is lost: negative samples come out positive.",
-                ru: "Потерян знак: отрицательные значения становятся положительными.",
-            },
-            answer: |i| {
-                run(
-                    i,
-                    Codec {
-                        compress: |x, mu| compress(x, mu).abs(),
-                        ..Codec::MU_LAW
-                    },
-                )
-            },
-        },
-        Mistake {
-            id: "bins_of_equal_width",
-            hint: Text {
-                en: "Code $c$ stands for the level $2c/\\mu-1$ and the nearest level wins; you cut $[-1,1]$ into $\\mu+1$ equal bins.",
-                ru: "Код $c$ обозначает уровень $2c/\\mu-1$, и выбирается ближайший уровень; у вас отрезок $[-1,1]$ разрезан на $\\mu+1$ равных частей.",
-            },
-            answer: |i| {
-                run(
-                    i,
-                    Codec {
-                        quantise: equal_bins,
-                        ..Codec::MU_LAW
-                    },
-                )
-            },
-        },
-        Mistake {
-            id: "truncated_not_rounded",
-            hint: Text {
-                en: "The codes are truncated: add 0.5 before taking the floor.",
-                ru: "Коды усечены, а не округлены: прибавьте 0,5, прежде чем брать целую часть.",
-            },
-            answer: |i| {
-                run(
-                    i,
-                    Codec {
-                        quantise: |f, mu| (to_unit(f) * mu).floor(),
-                        ..Codec::MU_LAW
-                    },
-                )
-            },
-        },
-        Mistake {
-            id: "no_companding",
-            hint: Text {
-                en: "The samples are quantised linearly: compand them first and expand after decoding.",
-                ru: "Квантование линейное: сначала сожмите значения по μ-закону, а после декодирования разожмите обратно.",
-            },
-            answer: |i| {
-                run(
-                    i,
-                    Codec {
-                        compress: |x, _| x,
-                        expand: |f, _| f,
-                        ..Codec::MU_LAW
-                    },
-                )
-            },
-        },
+        ("sign_lost", |i| {
+            run(
+                i,
+                Codec {
+                    compress: |x, mu| compress(x, mu).abs(),
+                    ..Codec::MU_LAW
+                },
+            )
+        }),
+        ("bins_of_equal_width", |i| {
+            run(
+                i,
+                Codec {
+                    quantise: equal_bins,
+                    ..Codec::MU_LAW
+                },
+            )
+        }),
+        ("truncated_not_rounded", |i| {
+            run(
+                i,
+                Codec {
+                    quantise: |f, mu| (to_unit(f) * mu).floor(),
+                    ..Codec::MU_LAW
+                },
+            )
+        }),
+        ("no_companding", |i| {
+            run(
+                i,
+                Codec {
+                    compress: |x, _| x,
+                    expand: |f, _| f,
+                    ..Codec::MU_LAW
+                },
+            )
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -152,7 +107,7 @@ impl Task for MuLawCompanding {
         if inputs.x.iter().all(|x| (-1.0..=1.0).contains(x)) {
             return Ok(());
         }
-        Err(InputsError::illegal("x must be from -1 to 1"))
+        Err(Domain::Within("x".into(), -1.0, 1.0, None).into())
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

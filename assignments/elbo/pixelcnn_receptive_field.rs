@@ -8,7 +8,7 @@
 //! output pixel alone, every layer replaces the set by all its shifts by the cells of the layer's mask, inside the image (zero padding
 //! has no gradient).
 //!
-//! The field precedes the pixel in raster order, but does not hold all that does. A step to the right costs a step up, so a stack of $n$ layers
+//! The field precedes the pixel in raster order, but does not hold all that does. A step up moves at most $\lfloor k/2\rfloor$ columns to the right, so a stack of $n$ layers
 //! never sees the pixels to the upper right of a line: the blind spot, which the gated PixelCNN removes by two stacks.
 //!
 //! Computation: whether some pixel of a rectangle is in the set is read off a summed-area table, so a layer costs one pass over the image for
@@ -20,13 +20,8 @@
 //! Source: lecture 2; van den Oord, Kalchbrenner and Kavukcuoglu, Pixel Recurrent Neural Networks, 2016; van den Oord et al., Conditional
 //! Image Generation with PixelCNN Decoders, 2016.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::integer1;
 use crate::formulas::domain::{index, whole_within};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::Array2;
+use crate::task::prelude::*;
 
 /// Bounds that keep the arrays to a few megabytes and the time to about a second.
 const MOST_PIXELS: i64 = 1 << 20;
@@ -34,32 +29,18 @@ const WIDEST_KERNEL: i64 = 1023;
 const MOST_WORK: i64 = 1 << 27;
 
 ports! {
-    /// The network and the pixel.
-    pub struct Inputs {
-        /// Rows of the image.
-        height: i64 [],
-        /// Columns of the image.
-        width: i64 [],
-        /// Side of the kernel, odd.
-        kernel_size: i64 [],
-        /// Number of masked convolutions, the first one included.
-        n_layers: i64 [],
-        /// Row of the output pixel, from 0.
-        row: i64 [],
-        /// Column of the output pixel, from 0.
-        col: i64 [],
+    Inputs {
+        height: i64[] "Rows of the image.";
+        width: i64[] "Columns of the image.";
+        kernel_size: i64[] "Side of the kernel, odd.";
+        n_layers: i64[] "Number of masked convolutions, the first one included.";
+        row: i64[] "Row of the output pixel, from 0.";
+        col: i64[] "Column of the output pixel, from 0.";
     }
-}
-
-ports! {
-    /// Masks and the field, of zeros and ones.
-    pub struct Outputs {
-        /// Mask of type A.
-        mask_a: Array2<i64> ["kernel_size", "kernel_size"],
-        /// Mask of type B.
-        mask_b: Array2<i64> ["kernel_size", "kernel_size"],
-        /// 1 where the output pixel depends on the input pixel.
-        receptive_field: Array2<i64> ["height", "width"],
+    Outputs {
+        mask_a: i64["kernel_size", "kernel_size"] "Mask of type A.";
+        mask_b: i64["kernel_size", "kernel_size"] "Mask of type B.";
+        receptive_field: i64["height", "width"] "1 where the output pixel depends on the input pixel.";
     }
 }
 
@@ -70,64 +51,44 @@ impl Task for PixelcnnReceptiveField {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("pixelcnn_receptive_field.rs");
     const LECTURES: &'static [u8] = &[2];
-    const SIZES: &'static [Size] = &[];
+    const SIZES: &'static [Size] = sizes![];
     const TOLERANCE: Tolerance = Tolerance::EXACT;
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "first_layer_type_b",
-            hint: Text {
-                en: "The pixel sees itself: the first convolution must use mask A.",
-                ru: "Пиксель видит сам себя: в первой свёртке нужна маска A.",
-            },
-            answer: |i| with_field(i, stack(i, 0, i.n_layers)),
-        },
-        Mistake {
-            id: "every_layer_type_a",
-            hint: Text {
-                en: "Only the first layer hides the centre; the following ones use mask B.",
-                ru: "Центр закрыт только в первом слое; в следующих слоях используется маска B.",
-            },
-            answer: |i| with_field(i, stack(i, i.n_layers, 0)),
-        },
-        Mistake {
-            id: "blind_spot_filled",
-            hint: Text {
-                en: "Stacked masked convolutions leave a blind spot to the upper right; your map has none.",
-                ru: "Несколько маскированных свёрток подряд оставляют слепую зону справа сверху, а на вашей карте её нет.",
-            },
-            answer: |i| {
-                let (row, col) = (index(i.row), index(i.col));
-                let reach = index(i.n_layers).saturating_mul(index(i.kernel_size) / 2);
-                let shape = (index(i.height), index(i.width));
-                let field = Array2::from_shape_fn(shape, |(r, c)| {
-                    let precedes = (r, c) < (row, col);
-                    precedes && row - r <= reach && c.abs_diff(col) <= reach
-                });
-                with_field(i, field)
-            },
-        },
-        Mistake {
-            id: "one_layer_too_many",
-            hint: Text {
-                en: "The field is one layer too large: `n_layers` counts the first layer too.",
-                ru: "Поле на один слой больше, чем нужно: в `n_layers` входит и первый слой.",
-            },
-            answer: |i| with_field(i, stack(i, 1, i.n_layers)),
-        },
+        ("first_layer_type_b", |i| {
+            with_field(i, stack(i, 0, i.n_layers))
+        }),
+        ("every_layer_type_a", |i| {
+            with_field(i, stack(i, i.n_layers, 0))
+        }),
+        ("blind_spot_filled", |i| {
+            let (row, col) = (index(i.row), index(i.col));
+            let reach = index(i.n_layers).saturating_mul(index(i.kernel_size) / 2);
+            let shape = (index(i.height), index(i.width));
+            let field = Array2::from_shape_fn(shape, |(r, c)| {
+                let precedes = (r, c) < (row, col);
+                precedes && row - r <= reach && c.abs_diff(col) <= reach
+            });
+            with_field(i, field)
+        }),
+        ("one_layer_too_many", |i| {
+            with_field(i, stack(i, 1, i.n_layers))
+        }),
+        ("wrapped_around", |i| with_field(i, wrapped(i))),
     ];
 
     fn draw(rng: &mut Rng, _sizes: &Sizes) -> Inputs {
+        let kernel_size = 2 * integer1(rng, 1, 2) + 1;
+        let n_layers = integer1(rng, 2, 4);
         Inputs {
             height: 21,
-            width: integer1(rng, 21, 23),
-            kernel_size: 2 * integer1(rng, 1, 2) + 1,
-            n_layers: integer1(rng, 2, 4),
+            width: integer1(rng, 22, 24),
+            kernel_size,
+            n_layers,
             row: integer1(rng, 10, 13),
-            col: integer1(rng, 9, 12),
+            // So near to the left border that the field always meets it.
+            col: integer1(rng, 1, n_layers * (kernel_size / 2) - 1),
         }
     }
 
@@ -139,16 +100,17 @@ impl Task for PixelcnnReceptiveField {
         whole_within("col", &[i.col], 0..=i.width - 1)?;
         whole_within("kernel_size", &[i.kernel_size], 1..=WIDEST_KERNEL)?;
         if i.kernel_size % 2 == 0 {
-            return Err(InputsError::illegal("kernel_size must be odd"));
+            return Err(Domain::special(
+                "kernel_size must be odd",
+                "kernel_size должно быть нечётным",
+            )
+            .into());
         }
         whole_within("n_layers", &[i.n_layers], 1..=i64::MAX)?;
         // No set of pixels changes more often than there are pixels.
         let pixels = i.height * i.width;
         if i.n_layers.min(pixels) > MOST_WORK / pixels {
-            return Err(InputsError::illegal(format!(
-                "n_layers must be at most {} for an image of {pixels} pixels",
-                MOST_WORK / pixels
-            )));
+            return Err(Domain::TooLarge("n_layers".into()).into());
         }
         Ok(())
     }
@@ -175,14 +137,40 @@ fn mask(kernel: usize, with_centre: bool) -> Array2<i64> {
     })
 }
 
+/// The right stack of layers where what leaves the image on one side comes back on the other.
+fn wrapped(i: &Inputs) -> Array2<bool> {
+    let radius = index(i.kernel_size) / 2;
+    stack_of(i, (1, i.n_layers - 1), |set, with_centre| {
+        let (height, width) = set.dim();
+        // The image laid beside itself, as far as an offset reaches; one whole image further on nothing new is seen.
+        let (down, aside) = (radius.min(height), radius.min(width));
+        let tiled = Array2::from_shape_fn((height + down, width + 2 * aside), |(r, c)| {
+            set[(r % height, (c + width - aside) % width)]
+        });
+        let seen = through_layer(&tiled, radius, with_centre);
+        Array2::from_shape_fn((height, width), |(r, c)| seen[(r, c + aside)])
+    })
+}
+
 /// The field of the pixel through `type_a` layers of type A followed by `type_b` layers of type B.
 fn stack(i: &Inputs, type_a: i64, type_b: i64) -> Array2<bool> {
+    let radius = index(i.kernel_size) / 2;
+    stack_of(i, (type_a, type_b), |set, with_centre| {
+        through_layer(set, radius, with_centre)
+    })
+}
+
+/// The field through layers of both types, one layer being what `layer` makes of the set behind it.
+fn stack_of(
+    i: &Inputs,
+    (type_a, type_b): (i64, i64),
+    layer: impl Fn(&Array2<bool>, bool) -> Array2<bool>,
+) -> Array2<bool> {
     let mut field = Array2::from_elem((index(i.height), index(i.width)), false);
     field[(index(i.row), index(i.col))] = true;
-    let radius = index(i.kernel_size) / 2;
     for (layers, with_centre) in [(type_b, true), (type_a, false)] {
         for _ in 0..layers {
-            let next = through_layer(&field, radius, with_centre);
+            let next = layer(&field, with_centre);
             if next == field {
                 break;
             }
@@ -319,7 +307,7 @@ mod tests {
         let endless = inputs((21, 21), 3, i64::MAX, (10, 10));
         assert!(PixelcnnReceptiveField::validate(&endless).is_ok());
         for mistake in PixelcnnReceptiveField::MISTAKES {
-            let _ = (mistake.answer)(&endless);
+            let _ = (mistake.1)(&endless);
         }
         // All of the past is reached where there is room to go around: up one step for every step right.
         assert_eq!(

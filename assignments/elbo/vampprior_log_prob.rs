@@ -13,32 +13,19 @@
 //!
 //! Source: lectures 7 and 8; Tomczak and Welling, VAE with a VampPrior, 2018.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{integer1, normal, signed_uniform, uniform};
 use crate::formulas::domain::{index, whole};
 use crate::formulas::gaussian::log_density;
 use crate::formulas::logsumexp::{logmeanexp_axis, logsumexp_axis};
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView1, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Codes and the components of the prior.
-    pub struct Inputs {
-        /// Latent codes.
-        z: Array2<f64> ["batch", "latent"],
-        /// Means of the components.
-        means: Array2<f64> ["component", "latent"],
-        /// Logarithms of the standard deviations of the components.
-        log_stds: Array2<f64> ["component", "latent"],
+    Inputs {
+        z: f64["batch", "latent"] "Latent codes.";
+        means: f64["component", "latent"] "Means of the components.";
+        log_stds: f64["component", "latent"] "Logarithms of the standard deviations of the components.";
     }
-}
-
-ports! {
-    /// The log-density.
-    pub struct Outputs {
-        /// log p(z) of every code under the mixture, in nats.
-        log_prob: Array1<f64> ["batch"],
+    Outputs {
+        log_prob: f64["batch"] "log p(z) of every code under the mixture, in nats.";
     }
 }
 
@@ -49,63 +36,31 @@ impl Task for VamppriorLogProb {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("vampprior_log_prob.rs");
     const LECTURES: &'static [u8] = &[7, 8];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 12, 1, 256),
-        Size::new("latent", 4, 1, 32),
-        Size::new("component", 6, 1, 128),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 12 in 1..=256, "latent" 4 in 1..=32, "component" 6 in 1..=128,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "missing_log_k",
-            hint: Text {
-                en: "Each component has weight $1/K$: subtract $\\log K$.",
-                ru: "У каждой компоненты вес $1/K$: вычтите $\\log K$.",
-            },
-            answer: |i| Outputs {
-                log_prob: logsumexp_axis(&per_component(i, &i.log_stds), Axis(1)),
-            },
-        },
-        Mistake {
-            id: "mean_of_log_probs",
-            hint: Text {
-                en: "The mixture is the mean of densities, so average before the log.",
-                ru: "Смесь — это среднее плотностей, поэтому усредняйте до логарифма.",
-            },
-            answer: |i| Outputs {
-                log_prob: per_component(i, &i.log_stds).sum_axis(Axis(1)) / i.means.nrows() as f64,
-            },
-        },
-        Mistake {
-            id: "log_std_as_log_var",
-            hint: Text {
-                en: "`log_stds` was used as log-variances.",
-                ru: "`log_stds` использованы как логарифмы дисперсий.",
-            },
-            answer: |i| Outputs {
-                log_prob: mixture(i, &(&i.log_stds / 2.0)),
-            },
-        },
-        Mistake {
-            id: "averaged_parameters",
-            hint: Text {
-                en: "Averaging the parameters gives one Gaussian; the aggregated posterior is a mixture of $K$.",
-                ru: "Усреднение параметров даёт одно нормальное распределение, а агрегированное апостериорное — смесь из $K$ распределений.",
-            },
-            answer: |i| {
-                let mean = |a: &Array2<f64>| a.sum_axis(Axis(0)) / a.nrows() as f64;
-                let (mean, log_std) = (mean(&i.means), mean(&i.log_stds));
-                Outputs {
-                    log_prob: i
-                        .z
-                        .map_axis(Axis(1), |z| joint_density(z, mean.view(), log_std.view())),
-                }
-            },
-        },
+        ("missing_log_k", |i| Outputs {
+            log_prob: logsumexp_axis(&per_component(i, &i.log_stds), Axis(1)),
+        }),
+        ("mean_of_log_probs", |i| Outputs {
+            log_prob: per_component(i, &i.log_stds).sum_axis(Axis(1)) / i.means.nrows() as f64,
+        }),
+        ("log_std_as_log_var", |i| Outputs {
+            log_prob: mixture(i, &(&i.log_stds / 2.0)),
+        }),
+        ("averaged_parameters", |i| {
+            let mean = |a: &Array2<f64>| a.sum_axis(Axis(0)) / a.nrows() as f64;
+            let (mean, log_std) = (mean(&i.means), mean(&i.log_stds));
+            Outputs {
+                log_prob: i
+                    .z
+                    .map_axis(Axis(1), |z| joint_density(z, mean.view(), log_std.view())),
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -10,29 +10,16 @@
 //!
 //! Source: lecture 2; van den Oord et al., WaveNet: A Generative Model for Raw Audio, 2016, section 2.1.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{integer1, integers};
 use crate::formulas::domain::whole_within;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView1};
+use crate::task::prelude::*;
 
 ports! {
-    /// Stacks of convolutions.
-    pub struct Inputs {
-        /// Kernel size of every stack.
-        kernel_size: Array1<i64> ["stack"],
-        /// Dilation of every layer of every stack.
-        dilations: Array2<i64> ["stack", "layer"],
+    Inputs {
+        kernel_size: i64["stack"] "Kernel size of every stack.";
+        dilations: i64["stack", "layer"] "Dilation of every layer of every stack.";
     }
-}
-
-ports! {
-    /// The fields.
-    pub struct Outputs {
-        /// How many samples an output of the stack depends on, the current one included.
-        receptive_field: Array1<i64> ["stack"],
+    Outputs {
+        receptive_field: i64["stack"] "How many samples an output of the stack depends on, the current one included.";
     }
 }
 
@@ -43,50 +30,26 @@ impl Task for WavenetReceptiveField {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("wavenet_receptive_field.rs");
     const LECTURES: &'static [u8] = &[2];
-    const SIZES: &'static [Size] = &[Size::new("stack", 6, 1, 256), Size::new("layer", 7, 1, 64)];
+    const SIZES: &'static [Size] = sizes!["stack" 6 in 1..=256, "layer" 7 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::EXACT;
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "current_sample_missing",
-            hint: Text {
-                en: "The current sample itself counts: add 1.",
-                ru: "Текущий отсчёт тоже входит: прибавьте 1.",
-            },
-            answer: |i| over_stacks(i, |k, d| times(k - 1, total(d))),
-        },
-        Mistake {
-            id: "kernel_size_not_reduced",
-            hint: Text {
-                en: "A kernel of size $k$ reaches back $k-1$ dilations, not $k$.",
-                ru: "Ядро размера $k$ достаёт назад на $k-1$ шагов разрежения, а не на $k$.",
-            },
-            answer: |i| over_stacks(i, |k, d| 1 + times(k, total(d))),
-        },
-        Mistake {
-            id: "dilations_ignored",
-            hint: Text {
-                en: "This is the field of ordinary convolutions: weight every layer by its dilation.",
-                ru: "Это поле обычных свёрток: каждый слой берётся со своим разрежением.",
-            },
-            answer: |i| over_stacks(i, |k, d| 1 + times(k - 1, d.len() as i128)),
-        },
-        Mistake {
-            id: "last_layer_only",
-            hint: Text {
-                en: "The layers add up: sum over all dilations, not only the last.",
-                ru: "Слои складываются: просуммируйте все разрежения, а не берите только последнее.",
-            },
-            answer: |i| {
-                over_stacks(i, |k, d| {
-                    let last = d.last().copied().map_or(0, i128::from);
-                    1 + times(k - 1, last)
-                })
-            },
-        },
+        ("current_sample_missing", |i| {
+            over_stacks(i, |k, d| times(k - 1, total(d)))
+        }),
+        ("kernel_size_not_reduced", |i| {
+            over_stacks(i, |k, d| 1 + times(k, total(d)))
+        }),
+        ("dilations_ignored", |i| {
+            over_stacks(i, |k, d| 1 + times(k - 1, d.len() as i128))
+        }),
+        ("last_layer_only", |i| {
+            over_stacks(i, |k, d| {
+                let last = d.last().copied().map_or(0, i128::from);
+                1 + times(k - 1, last)
+            })
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -102,9 +65,11 @@ impl Task for WavenetReceptiveField {
         whole_within("dilations", &inputs.dilations, 1..=i64::MAX)?;
         let fields = inputs.kernel_size.iter().zip(inputs.dilations.rows());
         if fields.map(|(&k, d)| field(k.into(), d)).max() > Some(i64::MAX.into()) {
-            return Err(InputsError::illegal(
+            return Err(Domain::special(
                 "the receptive field must fit into an int64",
-            ));
+                "рецептивное поле должно помещаться в int64",
+            )
+            .into());
         }
         Ok(())
     }
@@ -145,7 +110,7 @@ mod tests {
     fn inputs(kernel_size: i64, dilations: &[i64]) -> Inputs {
         Inputs {
             kernel_size: arr1(&[kernel_size]),
-            dilations: arr1(dilations).insert_axis(ndarray::Axis(0)),
+            dilations: arr1(dilations).insert_axis(Axis(0)),
         }
     }
 
@@ -174,7 +139,7 @@ mod tests {
         let got = WavenetReceptiveField::reference(&largest);
         assert_eq!(got.receptive_field, arr1(&[i64::MAX]));
         for mistake in WavenetReceptiveField::MISTAKES {
-            let _ = (mistake.answer)(&largest);
+            let _ = (mistake.1)(&largest);
         }
         assert!(WavenetReceptiveField::validate(&inputs(2, &[i64::MAX])).is_err());
         assert!(WavenetReceptiveField::validate(&inputs(i64::MAX, &[i64::MAX; 9])).is_err());

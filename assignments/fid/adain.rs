@@ -10,33 +10,19 @@
 //!
 //! Source: lecture 11 and seminar 11; Huang and Belongie, Arbitrary Style Transfer in Real-time, 2017; Karras et al., StyleGAN, 2018.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform};
 use crate::formulas::domain::not_negative;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array2, Array4, ArrayView2, ArrayView4, Axis};
+use crate::task::prelude::*;
+use ndarray::ArrayView4;
 
 ports! {
-    /// Activations and the style.
-    pub struct Inputs {
-        /// Activations of every image.
-        x: Array4<f64> ["batch", "channel", "height", "width"],
-        /// The style's factor of every channel.
-        scale: Array2<f64> ["batch", "channel"],
-        /// The style's shift of every channel.
-        shift: Array2<f64> ["batch", "channel"],
-        /// Added to the variance under the root.
-        eps: f64 [],
+    Inputs {
+        x: f64["batch", "channel", "height", "width"] "Activations of every image.";
+        scale: f64["batch", "channel"] "The style's factor of every channel.";
+        shift: f64["batch", "channel"] "The style's shift of every channel.";
+        eps: f64[] "Added to the variance under the root.";
     }
-}
-
-ports! {
-    /// Styled activations.
-    pub struct Outputs {
-        /// Normalised, scaled and shifted activations.
-        y: Array4<f64> ["batch", "channel", "height", "width"],
+    Outputs {
+        y: f64["batch", "channel", "height", "width"] "Normalised, scaled and shifted activations.";
     }
 }
 
@@ -47,58 +33,36 @@ impl Task for Adain {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("adain.rs");
     const LECTURES: &'static [u8] = &[11];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 3, 1, 32),
-        Size::new("channel", 4, 1, 32),
-        Size::new("height", 4, 1, 16),
-        Size::new("width", 4, 1, 16),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 2 in 1..=32, "channel" 3 in 1..=32, "height" 4 in 1..=16, "width" 5 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "batch_statistics",
-            hint: Text {
-                en: "Statistics are per image and per channel (instance norm), not over the batch.",
-                ru: "Статистики считаются для каждого изображения и канала отдельно (instance norm), а не по всей выборке.",
-            },
-            answer: |i| styled(&normalised(i, &[0, 2, 3], 0.0), &i.scale, &i.shift),
-        },
-        Mistake {
-            id: "statistics_over_channels",
-            hint: Text {
-                en: "Statistics are per channel; these are over all channels of an image (layer norm).",
-                ru: "Статистики считаются по каждому каналу отдельно, а здесь — сразу по всем каналам изображения (layer norm).",
-            },
-            answer: |i| styled(&normalised(i, &[1, 2, 3], 0.0), &i.scale, &i.shift),
-        },
-        Mistake {
-            id: "sample_variance",
-            hint: Text {
-                en: "Instance norm uses the biased variance (divide by $HW$).",
-                ru: "В instance norm дисперсия смещённая (делится на $HW$).",
-            },
-            answer: |i| styled(&normalised(i, &[2, 3], 1.0), &i.scale, &i.shift),
-        },
-        Mistake {
-            id: "scale_plus_one",
-            hint: Text {
-                en: "Here `scale` multiplies directly; do not add 1.",
-                ru: "Здесь `scale` — сам множитель: прибавлять 1 не нужно.",
-            },
-            answer: |i| styled(&instance(i), &(&i.scale + 1.0), &i.shift),
-        },
-        Mistake {
-            id: "scale_shift_swapped",
-            hint: Text {
-                en: "`scale` multiplies and `shift` is added; they are exchanged.",
-                ru: "На `scale` умножают, а `shift` прибавляют: они перепутаны местами.",
-            },
-            answer: |i| styled(&instance(i), &i.shift, &i.scale),
-        },
+        ("batch_statistics", |i| {
+            styled(&normalised(i, &[0, 2, 3], 0.0), &i.scale, &i.shift)
+        }),
+        ("statistics_over_channels", |i| {
+            styled(&normalised(i, &[1, 2, 3], 0.0), &i.scale, &i.shift)
+        }),
+        ("sample_variance", |i| {
+            styled(&normalised(i, &[2, 3], 1.0), &i.scale, &i.shift)
+        }),
+        ("scale_plus_one", |i| {
+            styled(&instance(i), &(&i.scale + 1.0), &i.shift)
+        }),
+        ("scale_shift_swapped", |i| {
+            styled(&instance(i), &i.shift, &i.scale)
+        }),
+        ("eps_not_used", |i| {
+            let other = divided(i, &[2, 3], 0.0, |std| std.hypot(1e-5_f64.sqrt()));
+            styled(&other, &i.scale, &i.shift)
+        }),
+        ("eps_outside_the_root", |i| {
+            let other = divided(i, &[2, 3], 0.0, |std| std + i.eps);
+            styled(&other, &i.scale, &i.shift)
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -115,7 +79,7 @@ impl Task for Adain {
             x: normal(rng, shape) * over_pixels(&spread) + over_pixels(&centre),
             scale: uniform(rng, channels, 0.5, 2.0),
             shift: normal(rng, channels),
-            eps: 1e-5,
+            eps: uniform1(rng, 0.02, 0.1),
         }
     }
 
@@ -127,9 +91,11 @@ impl Task for Adain {
             constants
         });
         if inputs.eps == 0.0 && planes.any(|constant| constant) {
-            return Err(InputsError::illegal(
+            return Err(Domain::special(
                 "eps must be greater than 0 where a channel of an image is constant",
-            ));
+                "eps должно быть больше 0, если канал изображения постоянен",
+            )
+            .into());
         }
         Ok(())
     }
@@ -154,6 +120,11 @@ fn mean_over(x: &Array4<f64>, axes: &[usize]) -> Array4<f64> {
 
 /// (x − μ)/√(v + ε) with mean and variance over the axes, the squares divided by their number less `ddof`.
 fn normalised(i: &Inputs, axes: &[usize], ddof: f64) -> Array4<f64> {
+    divided(i, axes, ddof, |std| std.hypot(i.eps.sqrt()))
+}
+
+/// x − μ divided by what `root` makes of the standard deviation.
+fn divided(i: &Inputs, axes: &[usize], ddof: f64, root: impl Fn(f64) -> f64) -> Array4<f64> {
     let n: f64 = axes.iter().map(|a| i.x.len_of(Axis(*a)) as f64).product();
     let mean = mean_over(&i.x, axes);
     // The mean of what the mean leaves: a constant channel is at exactly 0 from it, which a small ε would show.
@@ -167,7 +138,7 @@ fn normalised(i: &Inputs, axes: &[usize], ddof: f64) -> Array4<f64> {
     let unit = largest.mapv(|m| if m == 0.0 { 1.0 } else { m });
     let squares = (&deviation / &unit).mapv(|d| d * d);
     let std = (mean_over(&squares, axes) * (n / (n - ddof))).mapv(f64::sqrt) * unit;
-    deviation / std.mapv(|std| std.hypot(i.eps.sqrt()))
+    deviation / std.mapv(root)
 }
 
 fn instance(i: &Inputs) -> Array4<f64> {

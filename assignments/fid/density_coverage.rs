@@ -12,35 +12,21 @@
 //!
 //! Source: lecture 11; Naeem et al., Reliable Fidelity and Diversity Metrics for Generative Models, 2020.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::formulas::neighbourhoods::{
     Fake, balls_over, draw_real_and_fake, held_by, of_one_scale, require_neighbours,
     share_of_positive, squared_radii,
 };
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::Array2;
+use crate::task::prelude::*;
 
 ports! {
-    /// Features of real and generated images.
-    pub struct Inputs {
-        /// Features of real images, a sample in a row.
-        features_real: Array2<f64> ["real", "dim"],
-        /// Features of generated images, a sample in a row.
-        features_fake: Array2<f64> ["fake", "dim"],
-        /// Which neighbour a ball reaches to.
-        k: i64 [],
+    Inputs {
+        features_real: f64["real", "dim"] "Features of real images, a sample in a row.";
+        features_fake: f64["fake", "dim"] "Features of generated images, a sample in a row.";
+        k: i64[] "Which neighbour a ball reaches to.";
     }
-}
-
-ports! {
-    /// Both metrics.
-    pub struct Outputs {
-        /// Mean number of real balls around a generated sample, divided by k.
-        density: f64 [],
-        /// Share of real samples with a generated one in their ball.
-        coverage: f64 [],
+    Outputs {
+        density: f64[] "Mean number of real balls around a generated sample, divided by k.";
+        coverage: f64[] "Share of real samples with a generated one in their ball.";
     }
 }
 
@@ -51,80 +37,49 @@ impl Task for DensityCoverage {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("density_coverage.rs");
     const LECTURES: &'static [u8] = &[11];
-    const SIZES: &'static [Size] = &[
-        Size::new("real", 60, 8, 120),
-        Size::new("fake", 40, 8, 80),
-        // In one or two dimensions so many points of the grid cannot be free of ties.
-        Size::new("dim", 3, 3, 8),
-        Size::new("k", 3, 1, 7),
+    const SIZES: &'static [Size] = sizes![
+        "real" 60 in 8..=120, "fake" 40 in 8..=80, "dim" 3 in 3..=8, "k" 4 in 1..=7,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "self_counted_as_neighbour",
-            hint: Text {
-                en: "The nearest point to each real sample is itself: skip it.",
-                ru: "Ближайшая к каждой реальной точке — она сама: её нужно пропустить.",
-            },
-            answer: |i| {
-                let counts = in_balls(i, rank(i).saturating_sub(1));
-                metrics(i, &counts)
-            },
-        },
-        Mistake {
-            id: "density_not_divided_by_k",
-            hint: Text {
-                en: "Density is also divided by $k$.",
-                ru: "Density делится ещё и на $k$.",
-            },
-            answer: |i| {
-                let counts = in_balls(i, rank(i));
-                Outputs {
-                    density: total(&counts) / i.features_fake.nrows() as f64,
-                    ..metrics(i, &counts)
-                }
-            },
-        },
-        Mistake {
-            id: "radii_of_the_fake_set",
-            hint: Text {
-                en: "Both metrics build the balls around the real samples.",
-                ru: "В обеих метриках шары строятся вокруг реальных объектов.",
-            },
-            answer: |i| {
-                let (x, y) = of_one_scale(&i.features_real, &i.features_fake);
-                let (x, y) = (x.view(), y.view());
-                let radii = squared_radii(y, rank(i));
-                if radii.iter().any(|r| r.is_nan()) {
-                    // Too few fake samples have no such radius.
-                    return Outputs {
-                        density: f64::NAN,
-                        coverage: f64::NAN,
-                    };
-                }
-                metrics(i, &balls_over(x, y, &radii))
-            },
-        },
-        Mistake {
-            id: "coverage_over_fake_points",
-            hint: Text {
-                en: "Coverage counts real samples with a fake neighbour; this counts fake samples (it is precision).",
-                ru: "Coverage — доля реальных объектов, рядом с которыми есть сгенерированные; здесь посчитаны сгенерированные (это precision).",
-            },
-            answer: |i| {
-                let (x, y) = of_one_scale(&i.features_real, &i.features_fake);
-                let (x, y) = (x.view(), y.view());
-                let of_fake = balls_over(y, x, &squared_radii(x, rank(i)));
-                Outputs {
-                    coverage: share_of_positive(&of_fake),
-                    ..DensityCoverage::reference(i)
-                }
-            },
-        },
+        ("self_counted_as_neighbour", |i| {
+            let counts = in_balls(i, rank(i).saturating_sub(1));
+            metrics(i, &counts)
+        }),
+        ("density_not_divided_by_k", |i| {
+            let counts = in_balls(i, rank(i));
+            Outputs {
+                density: total(&counts) / i.features_fake.nrows() as f64,
+                ..metrics(i, &counts)
+            }
+        }),
+        ("radii_of_the_fake_set", |i| {
+            let (x, y) = of_one_scale(&i.features_real, &i.features_fake);
+            let (x, y) = (x.view(), y.view());
+            let radii = squared_radii(y, rank(i));
+            if radii.iter().any(|r| r.is_nan()) {
+                // Too few fake samples have no such radius.
+                return Outputs {
+                    density: f64::NAN,
+                    coverage: f64::NAN,
+                };
+            }
+            metrics(i, &balls_over(x, y, &radii))
+        }),
+        ("coverage_over_fake_points", |i| {
+            let (x, y) = of_one_scale(&i.features_real, &i.features_fake);
+            let (x, y) = (x.view(), y.view());
+            let of_fake = balls_over(y, x, &squared_radii(x, rank(i)));
+            Outputs {
+                coverage: share_of_positive(&of_fake),
+                ..DensityCoverage::reference(i)
+            }
+        }),
+        ("one_neighbour_too_many", |i| {
+            metrics(i, &in_balls(i, rank(i) + 1))
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -134,8 +89,13 @@ impl Task for DensityCoverage {
             shift: 0.3,
             scale: 0.5,
         };
+        let tells = |real: &Array2<f64>, fake: &Array2<f64>| {
+            let coverage = |rank| share_of_positive(&in_balls_of(real, fake, rank));
+            let (fewer, right, more) = (coverage(k - 1), coverage(k), coverage(k + 1));
+            fewer != right && right != more && fewer != more
+        };
         let (features_real, features_fake) =
-            draw_real_and_fake(rng, points, sizes.get("dim"), law, k);
+            draw_real_and_fake(rng, points, sizes.get("dim"), law, k, tells);
         Inputs {
             features_real,
             features_fake,
@@ -158,7 +118,11 @@ fn rank(i: &Inputs) -> usize {
 
 /// For every real sample the number of fake ones within its own ball.
 fn in_balls(i: &Inputs, rank: usize) -> Vec<usize> {
-    let (x, y) = of_one_scale(&i.features_real, &i.features_fake);
+    in_balls_of(&i.features_real, &i.features_fake, rank)
+}
+
+fn in_balls_of(real: &Array2<f64>, fake: &Array2<f64>, rank: usize) -> Vec<usize> {
+    let (x, y) = of_one_scale(real, fake);
     held_by(x.view(), &squared_radii(x.view(), rank), y.view())
 }
 
@@ -211,7 +175,7 @@ mod tests {
         };
         DensityCoverage::validate(&inputs).expect("legal");
         let mistake = &DensityCoverage::MISTAKES[2];
-        assert!((mistake.answer)(&inputs).density.is_nan());
+        assert!((mistake.1)(&inputs).density.is_nan());
     }
 
     #[test]

@@ -10,30 +10,16 @@
 //!
 //! Source: seminar 11, lecture 11; Yazıcı et al., The Unusual Effectiveness of Averaging in GAN Training, 2018.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform1};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Weights along training.
-    pub struct Inputs {
-        /// Weights after every step, a step in a row.
-        weights: Array2<f64> ["step", "parameter"],
-        /// The average before the first step.
-        init: Array1<f64> ["parameter"],
-        /// The weight of the previous average.
-        decay: f64 [],
+    Inputs {
+        weights: f64["step", "parameter"] "Weights after every step, a step in a row.";
+        init: f64["parameter"] "The average before the first step.";
+        decay: f64[] "The weight of the previous average.";
     }
-}
-
-ports! {
-    /// The average along training.
-    pub struct Outputs {
-        /// The average after every step.
-        ema: Array2<f64> ["step", "parameter"],
+    Outputs {
+        ema: f64["step", "parameter"] "The average after every step.";
     }
 }
 
@@ -44,65 +30,32 @@ impl Task for EmaWeights {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("ema_weights.rs");
     const LECTURES: &'static [u8] = &[11];
-    const SIZES: &'static [Size] = &[
-        Size::new("step", 12, 1, 512),
-        Size::new("parameter", 8, 1, 128),
-    ];
+    const SIZES: &'static [Size] = sizes!["step" 12 in 1..=512, "parameter" 8 in 1..=128];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "decay_swapped",
-            hint: Text {
-                en: "The decay multiplies the average, and $1-$decay the new weights.",
-                ru: "На `decay` умножается среднее, а новые веса — на $1-$`decay`.",
-            },
-            answer: |i| Outputs {
-                ema: average(i, &i.init, |_| 1.0 - i.decay),
-            },
-        },
-        Mistake {
-            id: "started_from_zero",
-            hint: Text {
-                en: "The average starts from `init`, not from zero.",
-                ru: "Среднее начинается с `init`, а не с нуля.",
-            },
-            answer: |i| Outputs {
-                ema: average(i, &Array1::zeros(i.init.len()), |_| i.decay),
-            },
-        },
-        Mistake {
-            id: "bias_corrected",
-            hint: Text {
-                en: "No bias correction as in Adam: start from `init`.",
-                ru: "Поправка на смещение, как в Adam, не нужна: среднее начинается с `init`.",
-            },
-            answer: |i| {
-                let mut ema = average(i, &Array1::zeros(i.init.len()), |_| i.decay);
-                let mut power = 1.0;
-                for mut row in ema.rows_mut() {
-                    power *= i.decay;
-                    row /= 1.0 - power;
-                }
-                Outputs { ema }
-            },
-        },
-        Mistake {
-            id: "plain_average",
-            hint: Text {
-                en: "This is the running mean; the average has to be exponential.",
-                ru: "Это обычное скользящее с начала среднее, а нужно экспоненциальное.",
-            },
-            answer: |i| Outputs {
-                // The mean of t + 1 rows weighs the mean of t of them with t / (t + 1).
-                ema: average(i, &Array1::zeros(i.init.len()), |t| {
-                    t as f64 / (t as f64 + 1.0)
-                }),
-            },
-        },
+        ("decay_swapped", |i| Outputs {
+            ema: average(i, &i.init, |_| 1.0 - i.decay),
+        }),
+        ("started_from_zero", |i| Outputs {
+            ema: average(i, &Array1::zeros(i.init.len()), |_| i.decay),
+        }),
+        ("bias_corrected", |i| {
+            let mut ema = average(i, &Array1::zeros(i.init.len()), |_| i.decay);
+            let mut power = 1.0;
+            for mut row in ema.rows_mut() {
+                power *= i.decay;
+                row /= 1.0 - power;
+            }
+            Outputs { ema }
+        }),
+        ("plain_average", |i| Outputs {
+            // The mean of t + 1 rows weighs the mean of t of them with t / (t + 1).
+            ema: average(i, &Array1::zeros(i.init.len()), |t| {
+                t as f64 / (t as f64 + 1.0)
+            }),
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -121,7 +74,7 @@ impl Task for EmaWeights {
         if (0.0..=1.0).contains(&inputs.decay) {
             return Ok(());
         }
-        Err(InputsError::illegal("decay must be from 0 to 1"))
+        Err(Domain::Within("decay".into(), 0.0, 1.0, None).into())
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
@@ -184,7 +137,7 @@ mod tests {
             init: arr1(&[1.0]),
             decay: 0.5,
         };
-        let plain = (EmaWeights::MISTAKES[3].answer)(&inputs).ema;
+        let plain = (EmaWeights::MISTAKES[3].1)(&inputs).ema;
         assert!(
             (plain - arr2(&[[4.0], [6.0], [5.0]]))
                 .iter()

@@ -10,29 +10,16 @@
 //!
 //! Source: seminar 11, lecture 11; Karras et al., Progressive Growing of GANs for Improved Quality, Stability, and Variation, 2017.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform1};
-use crate::ports;
-use crate::text::Text;
-use ndarray::Array4;
+use crate::task::prelude::*;
 
 ports! {
-    /// Weights of a convolution.
-    pub struct Inputs {
-        /// Stored weights.
-        weight: Array4<f64> ["out_channel", "in_channel", "kernel_height", "kernel_width"],
-        /// The gain of the activation.
-        gain: f64 [],
+    Inputs {
+        weight: f64["out_channel", "in_channel", "kernel_height", "kernel_width"] "Stored weights.";
+        gain: f64[] "The gain of the activation.";
     }
-}
-
-ports! {
-    /// Weights at run time.
-    pub struct Outputs {
-        /// The run-time constant.
-        scale: f64 [],
-        /// The weights that the convolution uses.
-        scaled_weight: Array4<f64> ["out_channel", "in_channel", "kernel_height", "kernel_width"],
+    Outputs {
+        scale: f64[] "The run-time constant.";
+        scaled_weight: f64["out_channel", "in_channel", "kernel_height", "kernel_width"] "The weights that the convolution uses.";
     }
 }
 
@@ -43,70 +30,35 @@ impl Task for EqualizedLr {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("equalized_lr.rs");
     const LECTURES: &'static [u8] = &[11];
-    const SIZES: &'static [Size] = &[
-        Size::new("out_channel", 6, 1, 32),
-        Size::new("in_channel", 4, 1, 24),
-        Size::new("kernel_height", 3, 1, 5),
-        Size::new("kernel_width", 3, 1, 5),
+    const SIZES: &'static [Size] = sizes![
+        "out_channel" 7 in 1..=32, "in_channel" 4 in 1..=24, "kernel_height" 3 in 1..=5,
+        "kernel_width" 2 in 1..=5,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-6);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "fan_out",
-            hint: Text {
-                en: "The fan-in counts input channels: `weight.shape[1]`, not `weight.shape[0]`.",
-                ru: "Fan-in считается по входным каналам: `weight.shape[1]`, а не `weight.shape[0]`.",
-            },
-            answer: |i| {
-                let (outputs, _, height, width) = i.weight.dim();
-                scaled(
-                    i,
-                    i.gain / (outputs as f64 * height as f64 * width as f64).sqrt(),
-                )
-            },
-        },
-        Mistake {
-            id: "kernel_area_ignored",
-            hint: Text {
-                en: "The fan-in includes the kernel area.",
-                ru: "В fan-in входит и площадь ядра свёртки.",
-            },
-            answer: |i| scaled(i, i.gain / (i.weight.dim().1 as f64).sqrt()),
-        },
-        Mistake {
-            id: "no_square_root",
-            hint: Text {
-                en: "Divide by the square root of the fan-in.",
-                ru: "Делить нужно на квадратный корень из fan-in.",
-            },
-            answer: |i| scaled(i, i.gain / fan_in(i)),
-        },
-        Mistake {
-            id: "variance_as_scale",
-            hint: Text {
-                en: "This is the variance; the weights are multiplied by the standard deviation.",
-                ru: "Это дисперсия, а веса умножаются на стандартное отклонение.",
-            },
-            answer: |i| scaled(i, i.gain * i.gain / fan_in(i)),
-        },
-        Mistake {
-            id: "divided_by_scale",
-            hint: Text {
-                en: "At run time the weights are multiplied by the scale.",
-                ru: "Во время работы сети веса умножаются на масштаб, а не делятся на него.",
-            },
-            answer: |i| {
-                let right = EqualizedLr::reference(i);
-                Outputs {
-                    scaled_weight: &i.weight / right.scale,
-                    ..right
-                }
-            },
-        },
+        ("fan_out", |i| {
+            let (outputs, _, height, width) = i.weight.dim();
+            scaled(
+                i,
+                i.gain / (outputs as f64 * height as f64 * width as f64).sqrt(),
+            )
+        }),
+        ("kernel_area_ignored", |i| {
+            scaled(i, i.gain / (i.weight.dim().1 as f64).sqrt())
+        }),
+        ("no_square_root", |i| scaled(i, i.gain / fan_in(i))),
+        ("variance_as_scale", |i| {
+            scaled(i, i.gain * i.gain / fan_in(i))
+        }),
+        ("divided_by_scale", |i| {
+            let right = EqualizedLr::reference(i);
+            Outputs {
+                scaled_weight: &i.weight / right.scale,
+                ..right
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -11,32 +11,19 @@
 //!
 //! Source: lecture 11; Heusel et al., GANs Trained by a Two Time-Scale Update Rule, 2017.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform};
 use crate::formulas::scatter::{Origin, mean, scatter_over, with_view};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2};
+use crate::task::prelude::*;
 
 /// The covariance of more features would be out of proportion to a small set of samples.
 const MOST_FEATURES: usize = 4096;
 
 ports! {
-    /// Features of a set of images.
-    pub struct Inputs {
-        /// Features, a sample in a row.
-        features: Array2<f64> ["sample", "dim"],
+    Inputs {
+        features: f64["sample", "dim"] "Features, a sample in a row.";
     }
-}
-
-ports! {
-    /// The Gaussian of the features.
-    pub struct Outputs {
-        /// Mean of the samples.
-        mean: Array1<f64> ["dim"],
-        /// Unbiased covariance of the samples.
-        cov: Array2<f64> ["dim", "dim"],
+    Outputs {
+        mean: f64["dim"] "Mean of the samples.";
+        cov: f64["dim", "dim"] "Unbiased covariance of the samples.";
     }
 }
 
@@ -47,44 +34,25 @@ impl Task for FeatureStatistics {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("feature_statistics.rs");
     const LECTURES: &'static [u8] = &[11];
-    const SIZES: &'static [Size] = &[Size::new("sample", 24, 2, 64), Size::new("dim", 6, 1, 64)];
+    const SIZES: &'static [Size] = sizes!["sample" 24 in 2..=64, "dim" 6 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "biased_covariance",
-            hint: Text {
-                en: "The covariance is divided by $N$; use $N-1$ (the default of `np.cov`).",
-                ru: "Ковариация поделена на $N$; нужно делить на $N-1$ (так по умолчанию делает `np.cov`).",
-            },
-            answer: |i| statistics(i, Origin::Mean, samples(i)),
-        },
-        Mistake {
-            id: "uncentered_covariance",
-            hint: Text {
-                en: "The mean was not subtracted before the outer products.",
-                ru: "Перед внешними произведениями не вычтено среднее.",
-            },
-            answer: |i| statistics(i, Origin::Zero, samples(i) - 1.0),
-        },
-        Mistake {
-            id: "correlation_matrix",
-            hint: Text {
-                en: "This is the correlation matrix (`np.corrcoef`); FID needs the covariance (`np.cov`).",
-                ru: "Это корреляционная матрица (`np.corrcoef`), а для FID нужна ковариационная (`np.cov`).",
-            },
-            answer: |i| {
-                let mut outputs = FeatureStatistics::reference(i);
-                let std = outputs.cov.diag().mapv(f64::sqrt);
-                for ((row, column), v) in outputs.cov.indexed_iter_mut() {
-                    *v /= std[row] * std[column];
-                }
-                outputs
-            },
-        },
+        ("biased_covariance", |i| {
+            statistics(i, Origin::Mean, samples(i))
+        }),
+        ("uncentered_covariance", |i| {
+            statistics(i, Origin::Zero, samples(i) - 1.0)
+        }),
+        ("correlation_matrix", |i| {
+            let mut outputs = FeatureStatistics::reference(i);
+            let std = outputs.cov.diag().mapv(f64::sqrt);
+            for ((row, column), v) in outputs.cov.indexed_iter_mut() {
+                *v /= std[row] * std[column];
+            }
+            outputs
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -100,14 +68,10 @@ impl Task for FeatureStatistics {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         if inputs.features.nrows() < 2 {
-            return Err(InputsError::illegal(
-                "features must have at least two samples",
-            ));
+            return Err(Domain::Samples("features".into(), 2).into());
         }
         if inputs.features.ncols() > MOST_FEATURES {
-            return Err(InputsError::illegal(format!(
-                "features must have at most {MOST_FEATURES} dimensions"
-            )));
+            return Err(Domain::TooLarge("features".into()).into());
         }
         Ok(())
     }
@@ -152,7 +116,7 @@ mod tests {
 
     #[test]
     fn many_samples_agree_with_the_definition_and_one_is_refused() {
-        let mut rng = crate::draw::stream(crate::draw::seed(1), "test");
+        let mut rng = stream(seed(1), "test");
         let features = normal(&mut rng, (1300, 9));
         let outputs = FeatureStatistics::reference(&Inputs {
             features: features.clone(),
@@ -161,9 +125,7 @@ mod tests {
         let expected = centred.t().dot(&centred) / 1299.0;
         assert!((&outputs.cov - &expected).iter().all(|d| d.abs() < 1e-13));
         assert_eq!(outputs.cov, outputs.cov.t());
-        let one = features
-            .slice_axis(ndarray::Axis(0), (..1).into())
-            .to_owned();
+        let one = features.slice_axis(Axis(0), (..1).into()).to_owned();
         assert!(FeatureStatistics::validate(&Inputs { features: one }).is_err());
     }
 }

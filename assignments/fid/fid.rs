@@ -15,30 +15,17 @@
 //!
 //! Source: lecture 11; Heusel et al., GANs Trained by a Two Time-Scale Update Rule Converge to a Local Nash Equilibrium, 2017.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, signed_uniform, uniform, uniform1};
 use crate::formulas::frechet::{Parts, distance_of_features, parts_of_features};
 use crate::formulas::scatter::{Origin, with_view};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Features of two sets of images.
-    pub struct Inputs {
-        /// Features of the first set, a sample in a row.
-        features_a: Array2<f64> ["sample_a", "dim"],
-        /// Features of the second set, a sample in a row.
-        features_b: Array2<f64> ["sample_b", "dim"],
+    Inputs {
+        features_a: f64["sample_a", "dim"] "Features of the first set, a sample in a row.";
+        features_b: f64["sample_b", "dim"] "Features of the second set, a sample in a row.";
     }
-}
-
-ports! {
-    /// The distance.
-    pub struct Outputs {
-        /// Squared Fréchet distance of the Gaussians fitted to the two sets.
-        fid: f64 [],
+    Outputs {
+        fid: f64[] "Squared Fréchet distance of the Gaussians fitted to the two sets.";
     }
 }
 
@@ -49,58 +36,25 @@ impl Task for Fid {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("fid.rs");
     const LECTURES: &'static [u8] = &[11];
-    const SIZES: &'static [Size] = &[
-        Size::new("sample_a", 12, 2, 32),
-        Size::new("sample_b", 8, 2, 32),
-        Size::new("dim", 4, 1, 32),
+    const SIZES: &'static [Size] = sizes![
+        "sample_a" 12 in 2..=32, "sample_b" 8 in 2..=32, "dim" 4 in 1..=32,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "biased_covariance",
-            hint: Text {
-                en: "The covariances are divided by the number of samples; use one less (the default of `np.cov`).",
-                ru: "Ковариации поделены на число объектов; нужно делить на число, меньшее на единицу (так по умолчанию делает `np.cov`).",
-            },
-            answer: |i| Outputs {
-                fid: parts(i, Origin::Mean)
-                    .distance(samples(&i.features_a), samples(&i.features_b)),
-            },
-        },
-        Mistake {
-            id: "uncentered_covariance",
-            hint: Text {
-                en: "The features were not centred before the covariance.",
-                ru: "Перед вычислением ковариации признаки не были центрированы.",
-            },
-            answer: |i| Outputs {
-                fid: unbiased(i, Origin::Zero),
-            },
-        },
-        Mistake {
-            id: "means_only",
-            hint: Text {
-                en: "The trace term is missing: only the means were compared.",
-                ru: "Потеряно слагаемое со следом: сравнены только средние.",
-            },
-            answer: |i| Outputs {
-                fid: parts(i, Origin::Mean).shift,
-            },
-        },
-        Mistake {
-            id: "square_root_taken",
-            hint: Text {
-                en: "FID is the squared distance: do not take the root at the end.",
-                ru: "FID — это квадрат расстояния: корень в конце извлекать не нужно.",
-            },
-            answer: |i| Outputs {
-                fid: unbiased(i, Origin::Mean).sqrt(),
-            },
-        },
+        ("biased_covariance", |i| Outputs {
+            fid: parts(i, Origin::Mean).distance(samples(&i.features_a), samples(&i.features_b)),
+        }),
+        ("uncentered_covariance", |i| Outputs {
+            fid: unbiased(i, Origin::Zero),
+        }),
+        ("means_only", |i| Outputs {
+            fid: parts(i, Origin::Mean).shift,
+        }),
+        ("square_root_taken", |i| Outputs {
+            fid: unbiased(i, Origin::Mean).sqrt(),
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -121,9 +75,7 @@ impl Task for Fid {
             ("features_b", &inputs.features_b),
         ] {
             if features.nrows() < 2 {
-                return Err(InputsError::illegal(format!(
-                    "{name} must have at least two samples"
-                )));
+                return Err(Domain::Samples(name.into(), 2).into());
             }
         }
         Ok(())

@@ -15,37 +15,23 @@
 //!
 //! Source: lecture 11; Dowson and Landau, The Fréchet distance between multivariate normal distributions, 1982; Heusel et al., 2017.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, signed_uniform, uniform, uniform1};
 use crate::formulas::covariance::{random_covariance, require_covariance, symmetric_part};
 use crate::formulas::frechet::{Parts, distance_of_gaussians, parts_of_gaussians};
 use crate::formulas::linalg::symmetric_sqrt;
 use crate::formulas::scatter::with_view;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
+use crate::task::prelude::*;
 use faer::MatRef;
-use ndarray::{Array1, Array2, Axis, concatenate};
+use ndarray::concatenate;
 
 ports! {
-    /// Parameters of the two Gaussians.
-    pub struct Inputs {
-        /// Mean of the first Gaussian.
-        mu_a: Array1<f64> ["dim"],
-        /// Mean of the second Gaussian.
-        mu_b: Array1<f64> ["dim"],
-        /// Covariance of the first Gaussian, symmetric positive semidefinite.
-        sigma_a: Array2<f64> ["dim", "dim"],
-        /// Covariance of the second Gaussian, symmetric positive semidefinite.
-        sigma_b: Array2<f64> ["dim", "dim"],
+    Inputs {
+        mu_a: f64["dim"] "Mean of the first Gaussian.";
+        mu_b: f64["dim"] "Mean of the second Gaussian.";
+        sigma_a: f64["dim", "dim"] "Covariance of the first Gaussian, symmetric positive semidefinite.";
+        sigma_b: f64["dim", "dim"] "Covariance of the second Gaussian, symmetric positive semidefinite.";
     }
-}
-
-ports! {
-    /// The distance.
-    pub struct Outputs {
-        /// Squared Fréchet distance.
-        distance: f64 [],
+    Outputs {
+        distance: f64[] "Squared Fréchet distance.";
     }
 }
 
@@ -56,73 +42,36 @@ impl Task for FrechetDistance {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("frechet_distance.rs");
     const LECTURES: &'static [u8] = &[11];
-    const SIZES: &'static [Size] = &[Size::new("dim", 6, 1, 64)];
+    const SIZES: &'static [Size] = sizes!["dim" 6 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "mean_not_squared",
-            hint: Text {
-                en: "The norm of the mean difference has to be squared.",
-                ru: "Норму разности средних нужно возвести в квадрат.",
-            },
-            answer: |i| {
-                let p = parts(i);
-                answer(p.shift.sqrt(), &p, 2.0 * p.overlap)
-            },
-        },
-        Mistake {
-            id: "missing_sqrt",
-            hint: Text {
-                en: "The matrix square root of the product of the covariances is missing.",
-                ru: "Потерян матричный корень из произведения ковариационных матриц.",
-            },
-            answer: |i| {
-                let p = parts(i);
-                answer(p.shift, &p, 2.0 * i.sigma_a.dot(&i.sigma_b).diag().sum())
-            },
-        },
-        Mistake {
-            id: "elementwise_sqrt",
-            hint: Text {
-                en: "`np.sqrt` works entry by entry; a root of the matrix is needed (`scipy.linalg.sqrtm`).",
-                ru: "`np.sqrt` извлекает корень поэлементно, а нужен корень из матрицы (`scipy.linalg.sqrtm`).",
-            },
-            answer: |i| {
-                let p = parts(i);
-                let product = i.sigma_a.dot(&i.sigma_b);
-                answer(p.shift, &p, 2.0 * product.diag().mapv(f64::sqrt).sum())
-            },
-        },
-        Mistake {
-            id: "missing_factor_two",
-            hint: Text {
-                en: "The trace of the root is subtracted once; it comes with a factor 2.",
-                ru: "След корня вычтен один раз, а он входит с множителем 2.",
-            },
-            answer: |i| {
-                let p = parts(i);
-                answer(p.shift, &p, p.overlap)
-            },
-        },
-        Mistake {
-            id: "separate_sqrts",
-            hint: Text {
-                en: "The product of the roots is not the root of the product unless the covariances commute.",
-                ru: "Произведение корней равно корню из произведения, только если матрицы коммутируют.",
-            },
-            answer: |i| {
-                let p = parts(i);
-                let root = |a: &Array2<f64>| symmetric_sqrt(symmetric_part(a.view()).view());
-                let trace = root(&i.sigma_a)
-                    .zip(root(&i.sigma_b))
-                    .map_or(f64::NAN, |(a, b)| (&a * &b).sum());
-                answer(p.shift, &p, 2.0 * trace)
-            },
-        },
+        ("mean_not_squared", |i| {
+            let p = parts(i);
+            answer(p.shift.sqrt(), &p, 2.0 * p.overlap)
+        }),
+        ("missing_sqrt", |i| {
+            let p = parts(i);
+            answer(p.shift, &p, 2.0 * i.sigma_a.dot(&i.sigma_b).diag().sum())
+        }),
+        ("elementwise_sqrt", |i| {
+            let p = parts(i);
+            let product = i.sigma_a.dot(&i.sigma_b);
+            answer(p.shift, &p, 2.0 * product.diag().mapv(f64::sqrt).sum())
+        }),
+        ("missing_factor_two", |i| {
+            let p = parts(i);
+            answer(p.shift, &p, p.overlap)
+        }),
+        ("separate_sqrts", |i| {
+            let p = parts(i);
+            let root = |a: &Array2<f64>| symmetric_sqrt(symmetric_part(a.view()).view());
+            let trace = root(&i.sigma_a)
+                .zip(root(&i.sigma_b))
+                .map_or(f64::NAN, |(a, b)| (&a * &b).sum());
+            answer(p.shift, &p, 2.0 * trace)
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -13,31 +13,17 @@
 //!
 //! Source: lecture 11; Salimans et al., Improved Techniques for Training GANs, 2016.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform1};
 use crate::formulas::domain::probabilities;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Class probabilities of generated images.
-    pub struct Inputs {
-        /// Probabilities p(y|x), a sample in a row.
-        probs: Array2<f64> ["sample", "class"],
-        /// The number of splits.
-        n_splits: i64 [],
+    Inputs {
+        probs: f64["sample", "class"] "Probabilities p(y|x), a sample in a row.";
+        n_splits: i64[] "The number of splits.";
     }
-}
-
-ports! {
-    /// The score.
-    pub struct Outputs {
-        /// Mean of the splits' scores.
-        score_mean: f64 [],
-        /// Standard deviation of the splits' scores, divided by their number.
-        score_std: f64 [],
+    Outputs {
+        score_mean: f64[] "Mean of the splits' scores.";
+        score_std: f64[] "Standard deviation of the splits' scores, divided by their number.";
     }
 }
 
@@ -48,81 +34,47 @@ impl Task for InceptionScore {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("inception_score.rs");
     const LECTURES: &'static [u8] = &[11];
-    const SIZES: &'static [Size] = &[
-        Size::new("sample", 48, 2, 512),
-        Size::new("class", 8, 2, 64),
-        Size::new("n_splits", 4, 1, 16),
+    const SIZES: &'static [Size] = sizes![
+        "sample" 48 in 2..=512, "class" 8 in 2..=64, "n_splits" 4 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "zero_log_zero",
-            hint: Text {
-                en: "Some probabilities are exactly 0: define $0\\cdot\\log 0=0$ (`scipy.special.xlogy` or `scipy.stats.entropy`).",
-                ru: "Некоторые вероятности равны 0: положите $0\\cdot\\log 0=0$ (`scipy.special.xlogy` или `scipy.stats.entropy`).",
-            },
-            answer: |i| {
-                score(i, |split, _| {
-                    divergence(split, marginal(split), |p, log_q| p * (p.ln() - log_q)).exp()
-                })
-            },
-        },
-        Mistake {
-            id: "marginal_of_all_samples",
-            hint: Text {
-                en: "$p(y)$ has to be averaged over the split, not over the whole sample.",
-                ru: "$p(y)$ нужно усреднять по своей части выборки, а не по всей выборке.",
-            },
-            answer: |i| score(i, |split, all| divergence(split, marginal(all), term).exp()),
-        },
-        Mistake {
-            id: "no_exponent",
-            hint: Text {
-                en: "The score is the exponential of the mean KL divergence.",
-                ru: "Score — это экспонента средней KL-дивергенции.",
-            },
-            answer: |i| score(i, |split, _| divergence(split, marginal(split), term)),
-        },
-        Mistake {
-            id: "base_two_logarithm",
-            hint: Text {
-                en: "Use natural logarithms inside the exponential.",
-                ru: "Под экспонентой должны стоять натуральные логарифмы.",
-            },
-            answer: |i| {
-                score(i, |split, _| {
-                    (divergence(split, marginal(split), term) / std::f64::consts::LN_2).exp()
-                })
-            },
-        },
-        Mistake {
-            id: "mean_over_classes",
-            hint: Text {
-                en: "The KL divergence sums over the classes; only the samples are averaged.",
-                ru: "В KL-дивергенции классы суммируются, усредняются только объекты.",
-            },
-            answer: |i| {
-                score(i, |split, _| {
-                    (divergence(split, marginal(split), term) / split.ncols() as f64).exp()
-                })
-            },
-        },
-        Mistake {
-            id: "sample_std",
-            hint: Text {
-                en: "The standard deviation over the splits divides by their number (`np.std`), not by one less.",
-                ru: "Стандартное отклонение по частям делится на их число (`np.std`), а не на число минус один.",
-            },
-            answer: |i| {
-                let scores = scores(i, |split, _| divergence(split, marginal(split), term).exp());
-                summary(&scores, scores.len() as f64 - 1.0)
-            },
-        },
+        ("zero_log_zero", |i| {
+            score(i, |split, _| {
+                divergence(split, marginal(split), |p, log_q| p * (p.ln() - log_q)).exp()
+            })
+        }),
+        ("marginal_of_all_samples", |i| {
+            score(i, |split, all| divergence(split, marginal(all), term).exp())
+        }),
+        ("no_exponent", |i| {
+            score(i, |split, _| divergence(split, marginal(split), term))
+        }),
+        ("base_two_logarithm", |i| {
+            score(i, |split, _| {
+                (divergence(split, marginal(split), term) / std::f64::consts::LN_2).exp()
+            })
+        }),
+        ("mean_over_classes", |i| {
+            score(i, |split, _| {
+                (divergence(split, marginal(split), term) / split.ncols() as f64).exp()
+            })
+        }),
+        ("sample_std", |i| {
+            let scores = scores(i, |split, _| divergence(split, marginal(split), term).exp());
+            summary(&scores, scores.len() as f64 - 1.0)
+        }),
     ];
+
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "some probabilities are exactly 0",
+            ru: "некоторые вероятности в точности равны 0",
+        },
+        |i| i.probs.iter().any(|p| *p == 0.0),
+    )];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (samples, classes) = (sizes.get("sample"), sizes.get("class"));
@@ -153,15 +105,16 @@ impl Task for InceptionScore {
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         let samples = inputs.probs.nrows();
         if !usize::try_from(inputs.n_splits).is_ok_and(|s| (1..=samples).contains(&s)) {
-            return Err(InputsError::illegal(format!(
-                "n_splits must be from 1 to the number of samples, {samples}; it is {}",
-                inputs.n_splits
-            )));
+            return Err(Domain::Within(
+                "n_splits".into(),
+                1.0,
+                samples as f64,
+                Some(inputs.n_splits as f64),
+            )
+            .into());
         }
         if !inputs.probs.iter().all(|p| *p >= 0.0 && p.is_finite()) {
-            return Err(InputsError::illegal(
-                "probs must be finite and not negative",
-            ));
+            return Err(Domain::Probabilities("probs".into()).into());
         }
         let mut rows = inputs.probs.rows().into_iter();
         rows.try_for_each(|row| probabilities("probs", row))
@@ -229,7 +182,7 @@ fn divergence(
     log_q: Array1<f64>,
     term: impl Fn(f64, f64) -> f64,
 ) -> f64 {
-    let of_row = |row: ndarray::ArrayView1<'_, f64>| -> f64 {
+    let of_row = |row: ArrayView1<'_, f64>| -> f64 {
         row.iter().zip(&log_q).map(|(p, q)| term(*p, *q)).sum()
     };
     rows.rows().into_iter().map(of_row).sum::<f64>() / rows.nrows() as f64

@@ -11,29 +11,16 @@
 //!
 //! Source: lecture 11; Bińkowski et al., Demystifying MMD GANs, 2018.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform1};
 use crate::formulas::kernel_means::{mean_over_distinct_pairs, mean_over_pairs};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array2, ArrayView1};
+use crate::task::prelude::*;
 
 ports! {
-    /// Features of two sets of images.
-    pub struct Inputs {
-        /// Features of the first set, a sample in a row.
-        features_a: Array2<f64> ["sample_a", "dim"],
-        /// Features of the second set, a sample in a row.
-        features_b: Array2<f64> ["sample_b", "dim"],
+    Inputs {
+        features_a: f64["sample_a", "dim"] "Features of the first set, a sample in a row.";
+        features_b: f64["sample_b", "dim"] "Features of the second set, a sample in a row.";
     }
-}
-
-ports! {
-    /// The distance.
-    pub struct Outputs {
-        /// Unbiased squared maximum mean discrepancy.
-        kid: f64 [],
+    Outputs {
+        kid: f64[] "Unbiased squared maximum mean discrepancy.";
     }
 }
 
@@ -44,64 +31,29 @@ impl Task for Kid {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("kid.rs");
     const LECTURES: &'static [u8] = &[11];
-    const SIZES: &'static [Size] = &[
-        Size::new("sample_a", 14, 2, 128),
-        Size::new("sample_b", 12, 2, 128),
-        Size::new("dim", 5, 1, 32),
+    const SIZES: &'static [Size] = sizes![
+        "sample_a" 14 in 2..=128, "sample_b" 12 in 2..=128, "dim" 5 in 1..=32,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "biased_estimator",
-            hint: Text {
-                en: "The unbiased estimator leaves out the diagonal and divides by $M(M-1)$.",
-                ru: "В несмещённой оценке диагональ не учитывается, а делится сумма на $M(M-1)$.",
-            },
-            answer: |i| {
-                let (a, b) = (i.features_a.view(), i.features_b.view());
-                let k = cubic(i);
-                let same = mean_over_pairs(a, a, &k) + mean_over_pairs(b, b, &k);
-                Outputs {
-                    kid: same - 2.0 * mean_over_pairs(a, b, &k),
-                }
-            },
-        },
-        Mistake {
-            id: "gamma_one",
-            hint: Text {
-                en: "The inner product has to be divided by the feature dimension.",
-                ru: "Скалярное произведение нужно поделить на размерность признаков.",
-            },
-            answer: |i| estimate(i, polynomial(1.0, 1.0, 3), 2.0),
-        },
-        Mistake {
-            id: "missing_factor_two",
-            hint: Text {
-                en: "The cross term has weight 2.",
-                ru: "Смешанное слагаемое входит с весом 2.",
-            },
-            answer: |i| estimate(i, cubic(i), 1.0),
-        },
-        Mistake {
-            id: "degree_two",
-            hint: Text {
-                en: "KID uses the cubic kernel: the power is 3.",
-                ru: "В KID ядро кубическое: степень равна 3.",
-            },
-            answer: |i| estimate(i, polynomial(dim(i), 1.0, 2), 2.0),
-        },
-        Mistake {
-            id: "no_offset",
-            hint: Text {
-                en: "The polynomial kernel adds 1 before taking the power.",
-                ru: "В полиномиальном ядре перед возведением в степень прибавляется 1.",
-            },
-            answer: |i| estimate(i, polynomial(dim(i), 0.0, 3), 2.0),
-        },
+        ("biased_estimator", |i| {
+            let (a, b) = (i.features_a.view(), i.features_b.view());
+            let k = cubic(i);
+            let same = mean_over_pairs(a, a, &k) + mean_over_pairs(b, b, &k);
+            Outputs {
+                kid: same - 2.0 * mean_over_pairs(a, b, &k),
+            }
+        }),
+        ("gamma_one", |i| estimate(i, polynomial(1.0, 1.0, 3), 2.0)),
+        ("missing_factor_two", |i| estimate(i, cubic(i), 1.0)),
+        ("degree_two", |i| {
+            estimate(i, polynomial(dim(i), 1.0, 2), 2.0)
+        }),
+        ("no_offset", |i| {
+            estimate(i, polynomial(dim(i), 0.0, 3), 2.0)
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -116,9 +68,7 @@ impl Task for Kid {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         if inputs.features_a.nrows() < 2 || inputs.features_b.nrows() < 2 {
-            return Err(InputsError::illegal(
-                "features_a and features_b must have at least two samples each",
-            ));
+            return Err(Domain::Samples("features_a, features_b".into(), 2).into());
         }
         Ok(())
     }

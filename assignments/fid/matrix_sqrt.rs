@@ -10,27 +10,16 @@
 //!
 //! Source: lecture 11; Higham, Functions of Matrices, 2008, section 6.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::formulas::covariance::{random_covariance, require_covariance, symmetric_part};
 use crate::formulas::linalg::{cholesky, symmetric_eigen};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::Array2;
+use crate::task::prelude::*;
 
 ports! {
-    /// The matrix.
-    pub struct Inputs {
-        /// Symmetric positive definite matrix A.
-        matrix: Array2<f64> ["dim", "dim"],
+    Inputs {
+        matrix: f64["dim", "dim"] "Symmetric positive definite matrix A.";
     }
-}
-
-ports! {
-    /// Its root.
-    pub struct Outputs {
-        /// The symmetric positive semidefinite S with S·S = A.
-        sqrt: Array2<f64> ["dim", "dim"],
+    Outputs {
+        sqrt: f64["dim", "dim"] "The symmetric positive semidefinite S with S·S = A.";
     }
 }
 
@@ -41,54 +30,24 @@ impl Task for MatrixSqrt {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("matrix_sqrt.rs");
     const LECTURES: &'static [u8] = &[11];
-    const SIZES: &'static [Size] = &[Size::new("dim", 6, 1, 64)];
+    const SIZES: &'static [Size] = sizes!["dim" 6 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "elementwise_sqrt",
-            hint: Text {
-                en: "`np.sqrt` takes the root of each entry; a matrix root $S$ satisfies `S @ S = A`.",
-                ru: "`np.sqrt` извлекает корень из каждого элемента, а для матричного корня $S$ верно `S @ S = A`.",
-            },
-            answer: |i| Outputs {
-                sqrt: i.matrix.mapv(f64::sqrt),
-            },
-        },
-        Mistake {
-            id: "cholesky_factor",
-            hint: Text {
-                en: "The Cholesky factor gives $LL^\\top=A$; the symmetric root gives $SS=A$.",
-                ru: "Для множителя Холецкого верно $LL^\\top=A$, а для симметричного корня $SS=A$.",
-            },
-            answer: |i| Outputs {
-                sqrt: cholesky(symmetric_part(i.matrix.view()).view())
-                    .unwrap_or_else(|| Array2::from_elem(i.matrix.raw_dim(), f64::NAN)),
-            },
-        },
-        Mistake {
-            id: "eigenvalues_not_rooted",
-            hint: Text {
-                en: "The matrix was rebuilt without taking the root of its eigenvalues.",
-                ru: "Матрица собрана обратно, но корень из собственных значений не извлечён.",
-            },
-            answer: |i| Outputs {
-                sqrt: symmetric_part(i.matrix.view()),
-            },
-        },
-        Mistake {
-            id: "inverse_sqrt",
-            hint: Text {
-                en: "This is the inverse root (the whitening matrix): the power must be $+\\tfrac12$.",
-                ru: "Это обратный корень (отбеливающая матрица): степень должна быть $+\\tfrac12$.",
-            },
-            answer: |i| Outputs {
-                sqrt: spectral(&i.matrix, |v| 1.0 / v.max(0.0).sqrt()),
-            },
-        },
+        ("elementwise_sqrt", |i| Outputs {
+            sqrt: i.matrix.mapv(f64::sqrt),
+        }),
+        ("cholesky_factor", |i| Outputs {
+            sqrt: cholesky(symmetric_part(i.matrix.view()).view())
+                .unwrap_or_else(|| Array2::from_elem(i.matrix.raw_dim(), f64::NAN)),
+        }),
+        ("eigenvalues_not_rooted", |i| Outputs {
+            sqrt: symmetric_part(i.matrix.view()),
+        }),
+        ("inverse_sqrt", |i| Outputs {
+            sqrt: spectral(&i.matrix, |v| 1.0 / v.max(0.0).sqrt()),
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -12,32 +12,19 @@
 //!
 //! Source: lecture 11 and seminar 11; Karras et al., Progressive Growing of GANs, 2017, grouped as in the code of StyleGAN.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform1};
 use crate::formulas::domain::not_negative;
 use crate::formulas::norm::euclidean;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array3, Array4, ArrayView4, Axis, concatenate};
+use crate::task::prelude::*;
+use ndarray::{ArrayView4, concatenate};
 
 ports! {
-    /// Activations of a discriminator.
-    pub struct Inputs {
-        /// Activations of every image.
-        x: Array4<f64> ["batch", "channel", "height", "width"],
-        /// Images in a group.
-        group_size: i64 [],
-        /// Added to the variance under the root.
-        eps: f64 [],
+    Inputs {
+        x: f64["batch", "channel", "height", "width"] "Activations of every image.";
+        group_size: i64[] "Images in a group.";
+        eps: f64[] "Added to the variance under the root.";
     }
-}
-
-ports! {
-    /// Activations with one more channel.
-    pub struct Outputs {
-        /// The activations and, as the last channel, the mean deviation of the image's group.
-        y: Array4<f64> ["batch", "channel+1", "height", "width"],
+    Outputs {
+        y: f64["batch", "channel+1", "height", "width"] "The activations and, as the last channel, the mean deviation of the image's group.";
     }
 }
 
@@ -48,79 +35,50 @@ impl Task for MinibatchStddev {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("minibatch_stddev.rs");
     const LECTURES: &'static [u8] = &[11];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 8, 1, 32),
-        Size::new("channel", 3, 1, 8),
-        Size::new("height", 4, 1, 8),
-        Size::new("width", 4, 1, 8),
-        // The draw takes the largest divisor of the batch that is no larger.
-        Size::new("group_size", 4, 1, 16),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 12 in 1..=32, "channel" 2 in 1..=8, "height" 5 in 1..=8, "width" 6 in 1..=8,
+        "group_size" 4 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "sample_std",
-            hint: Text {
-                en: "The variance over the group divides by the group size (`ddof=0`).",
-                ru: "Дисперсия по группе делится на размер группы (`ddof=0`).",
-            },
-            answer: |i| {
-                strided(i, |group| {
-                    mean_root(&stds(group, group.len_of(Axis(0)) as f64 - 1.0), i.eps)
-                })
-            },
-        },
-        Mistake {
-            id: "contiguous_groups",
-            hint: Text {
-                en: "Groups are strided: image $n$ belongs to group $n \\bmod (N/G)$.",
-                ru: "Группы идут с шагом: изображение $n$ входит в группу $n \\bmod (N/G)$.",
-            },
-            answer: |i| {
-                let size = group_size(i);
-                with_channel(i, |n| n / size, |group| deviation(i, group))
-            },
-        },
-        Mistake {
-            id: "variance_instead_of_std",
-            hint: Text {
-                en: "Take the square root before averaging.",
-                ru: "Перед усреднением нужно извлечь квадратный корень.",
-            },
-            answer: |i| {
-                strided(i, |group| {
-                    let v = stds(group, group.len_of(Axis(0)) as f64).mapv(|s| s * s) + i.eps;
-                    v.sum() / v.len() as f64
-                })
-            },
-        },
-        Mistake {
-            id: "whole_batch_as_one_group",
-            hint: Text {
-                en: "Use `group_size` images per group, not the whole batch.",
-                ru: "В группе `group_size` изображений, а не вся выборка.",
-            },
-            answer: |i| with_channel(i, |_| 0, |group| deviation(i, group)),
-        },
-        Mistake {
-            id: "std_of_all_values",
-            hint: Text {
-                en: "Take the deviation over the images of the group at each position, then average over positions.",
-                ru: "Отклонение берётся по изображениям группы в каждой позиции и только затем усредняется по позициям.",
-            },
-            answer: |i| {
-                strided(i, |group| {
-                    let n = group.len() as f64;
-                    let mean = group.sum() / n;
-                    let squares: f64 = group.iter().map(|v| (v - mean) * (v - mean)).sum();
-                    (squares / n + i.eps).sqrt()
-                })
-            },
-        },
+        ("sample_std", |i| {
+            strided(i, |group| {
+                mean_root(&stds(group, group.len_of(Axis(0)) as f64 - 1.0), i.eps)
+            })
+        }),
+        ("contiguous_groups", |i| {
+            let size = group_size(i);
+            with_channel(i, |n| n / size, |group| deviation(i, group))
+        }),
+        ("variance_instead_of_std", |i| {
+            strided(i, |group| {
+                let v = stds(group, group.len_of(Axis(0)) as f64).mapv(|s| s * s) + i.eps;
+                v.sum() / v.len() as f64
+            })
+        }),
+        ("whole_batch_as_one_group", |i| {
+            with_channel(i, |_| 0, |group| deviation(i, group))
+        }),
+        ("std_of_all_values", |i| {
+            strided(i, |group| {
+                let n = group.len() as f64;
+                let mean = group.sum() / n;
+                let squares: f64 = group.iter().map(|v| (v - mean) * (v - mean)).sum();
+                (squares / n + i.eps).sqrt()
+            })
+        }),
+        ("eps_not_used", |i| {
+            strided(i, |group| {
+                mean_root(&stds(group, group.len_of(Axis(0)) as f64), 1e-8)
+            })
+        }),
+        ("eps_outside_the_root", |i| {
+            strided(i, |group| {
+                mean_root(&stds(group, group.len_of(Axis(0)) as f64), 0.0) + i.eps
+            })
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -133,14 +91,14 @@ impl Task for MinibatchStddev {
         );
         let mut x = normal(rng, shape);
         for mut image in x.outer_iter_mut() {
-            image *= uniform1(rng, 0.3, 3.0);
+            image *= uniform1(rng, 0.3, 1.5);
         }
         let most = sizes.get("group_size").min(batch);
         let size = (1..=most).rev().find(|g| batch.is_multiple_of(*g));
         Inputs {
             x,
             group_size: size.and_then(|g| i64::try_from(g).ok()).unwrap_or(1),
-            eps: 1e-8,
+            eps: uniform1(rng, 0.05, 0.2),
         }
     }
 
@@ -148,10 +106,11 @@ impl Task for MinibatchStddev {
         let batch = inputs.x.len_of(Axis(0));
         let divides = |g: usize| g >= 1 && batch.is_multiple_of(g);
         if !usize::try_from(inputs.group_size).is_ok_and(divides) {
-            return Err(InputsError::illegal(format!(
-                "group_size must be positive and divide the batch of {batch}; it is {}",
-                inputs.group_size
-            )));
+            return Err(Domain::special(
+                "group_size must be positive and divide the batch",
+                "group_size должно быть положительным делителем размера батча",
+            )
+            .into());
         }
         not_negative("eps", inputs.eps)
     }

@@ -12,33 +12,18 @@
 //!
 //! Source: lecture 11; Gretton et al., A Kernel Two-Sample Test, 2012.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform1};
 use crate::formulas::kernel_means::{mean_over_distinct_pairs, mean_over_pairs, squared_distance};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array2, ArrayView1};
+use crate::task::prelude::*;
 
 ports! {
-    /// Two sets of samples and the kernel's bandwidth.
-    pub struct Inputs {
-        /// Samples of the first law, in rows.
-        x: Array2<f64> ["sample_x", "dim"],
-        /// Samples of the second law, in rows.
-        y: Array2<f64> ["sample_y", "dim"],
-        /// Bandwidth σ of the kernel, not its logarithm.
-        sigma: f64 [],
+    Inputs {
+        x: f64["sample_x", "dim"] "Samples of the first law, in rows.";
+        y: f64["sample_y", "dim"] "Samples of the second law, in rows.";
+        sigma: f64[] "Bandwidth σ of the kernel, not its logarithm.";
     }
-}
-
-ports! {
-    /// Both estimates.
-    pub struct Outputs {
-        /// Biased estimate of the squared discrepancy.
-        mmd2_biased: f64 [],
-        /// Unbiased estimate of the squared discrepancy.
-        mmd2_unbiased: f64 [],
+    Outputs {
+        mmd2_biased: f64[] "Biased estimate of the squared discrepancy.";
+        mmd2_unbiased: f64[] "Unbiased estimate of the squared discrepancy.";
     }
 }
 
@@ -49,56 +34,29 @@ impl Task for MmdRbf {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("mmd_rbf.rs");
     const LECTURES: &'static [u8] = &[11];
-    const SIZES: &'static [Size] = &[
-        Size::new("sample_x", 14, 2, 64),
-        Size::new("sample_y", 12, 2, 64),
-        // In many dimensions all points are so far apart that the kernel says nothing.
-        Size::new("dim", 3, 1, 8),
+    const SIZES: &'static [Size] = sizes![
+        "sample_x" 14 in 2..=64, "sample_y" 12 in 2..=64, "dim" 3 in 1..=8,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "missing_two_in_kernel",
-            hint: Text {
-                en: "The exponent is divided by $2\\sigma^2$, not by $\\sigma^2$.",
-                ru: "Показатель экспоненты делится на $2\\sigma^2$, а не на $\\sigma^2$.",
-            },
-            answer: |i| estimates(i, |d2| (-d2 / i.sigma / i.sigma).exp()),
-        },
-        Mistake {
-            id: "sigma_not_squared",
-            hint: Text {
-                en: "The bandwidth has to be squared.",
-                ru: "Ширину ядра нужно возвести в квадрат.",
-            },
-            answer: |i| estimates(i, |d2| (-0.5 * d2 / i.sigma).exp()),
-        },
-        Mistake {
-            id: "distance_not_squared",
-            hint: Text {
-                en: "The kernel uses the squared distance.",
-                ru: "В ядро входит квадрат расстояния.",
-            },
-            answer: |i| estimates(i, |d2| gaussian(d2.sqrt(), i.sigma)),
-        },
-        Mistake {
-            id: "estimators_swapped",
-            hint: Text {
-                en: "The biased estimator keeps the diagonal; the unbiased one drops it.",
-                ru: "Смещённая оценка учитывает диагональ, несмещённая — нет: ответы перепутаны местами.",
-            },
-            answer: |i| {
-                let right = MmdRbf::reference(i);
-                Outputs {
-                    mmd2_biased: right.mmd2_unbiased,
-                    mmd2_unbiased: right.mmd2_biased,
-                }
-            },
-        },
+        ("missing_two_in_kernel", |i| {
+            estimates(i, |d2| (-d2 / i.sigma / i.sigma).exp())
+        }),
+        ("sigma_not_squared", |i| {
+            estimates(i, |d2| (-0.5 * d2 / i.sigma).exp())
+        }),
+        ("distance_not_squared", |i| {
+            estimates(i, |d2| gaussian(d2.sqrt(), i.sigma))
+        }),
+        ("estimators_swapped", |i| {
+            let right = MmdRbf::reference(i);
+            Outputs {
+                mmd2_biased: right.mmd2_unbiased,
+                mmd2_unbiased: right.mmd2_biased,
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -114,12 +72,10 @@ impl Task for MmdRbf {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         if inputs.x.nrows() < 2 || inputs.y.nrows() < 2 {
-            return Err(InputsError::illegal(
-                "x and y must have at least two samples each",
-            ));
+            return Err(Domain::Samples("x, y".into(), 2).into());
         }
         if inputs.sigma.is_nan() || inputs.sigma <= 0.0 {
-            return Err(InputsError::illegal("sigma must be positive"));
+            return Err(Domain::Positive("sigma".into()).into());
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! The tasks of homework `fid`.
 
 pub mod adain;
+pub mod cmmd;
 pub mod density_coverage;
 pub mod ema_weights;
 pub mod equalized_lr;
@@ -18,25 +19,23 @@ pub mod slerp;
 pub mod truncated_normal;
 pub mod truncation_trick;
 
-use crate::contract::AnyTask;
-
-/// Every task of the homework, in the order of its statement.
-pub const TASKS: &[&dyn AnyTask] = &[
-    &feature_statistics::FeatureStatistics,
-    &matrix_sqrt::MatrixSqrt,
-    &frechet_distance::FrechetDistance,
-    &fid::Fid,
-    &inception_score::InceptionScore,
-    &kid::Kid,
-    &mmd_rbf::MmdRbf,
-    &precision_recall::PrecisionRecall,
-    &density_coverage::DensityCoverage,
-    &truncation_trick::TruncationTrick,
-    &truncated_normal::TruncatedNormal,
-    &minibatch_stddev::MinibatchStddev,
-    &adain::Adain,
-    &self_attention::SelfAttention,
-    &equalized_lr::EqualizedLr,
-    &ema_weights::EmaWeights,
-    &slerp::Slerp,
-];
+crate::tasks! { "fid":
+    feature_statistics::FeatureStatistics,
+    matrix_sqrt::MatrixSqrt,
+    frechet_distance::FrechetDistance,
+    fid::Fid,
+    inception_score::InceptionScore,
+    kid::Kid,
+    mmd_rbf::MmdRbf,
+    precision_recall::PrecisionRecall,
+    density_coverage::DensityCoverage,
+    truncation_trick::TruncationTrick,
+    truncated_normal::TruncatedNormal,
+    minibatch_stddev::MinibatchStddev,
+    adain::Adain,
+    self_attention::SelfAttention,
+    equalized_lr::EqualizedLr,
+    ema_weights::EmaWeights,
+    slerp::Slerp,
+    cmmd::Cmmd,
+}

@@ -14,35 +14,21 @@
 //!
 //! Source: lecture 11; Kynkäänniemi et al., Improved Precision and Recall Metric for Assessing Generative Models, 2019.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
 use crate::formulas::neighbourhoods::{
     Fake, balls_over, draw_real_and_fake, held_by, of_one_scale, require_neighbours,
     share_of_positive, squared_radii,
 };
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::Array2;
+use crate::task::prelude::*;
 
 ports! {
-    /// Features of real and generated images.
-    pub struct Inputs {
-        /// Features of real images, a sample in a row.
-        features_real: Array2<f64> ["real", "dim"],
-        /// Features of generated images, a sample in a row.
-        features_fake: Array2<f64> ["fake", "dim"],
-        /// Which neighbour a ball reaches to.
-        k: i64 [],
+    Inputs {
+        features_real: f64["real", "dim"] "Features of real images, a sample in a row.";
+        features_fake: f64["fake", "dim"] "Features of generated images, a sample in a row.";
+        k: i64[] "Which neighbour a ball reaches to.";
     }
-}
-
-ports! {
-    /// Both shares.
-    pub struct Outputs {
-        /// Share of generated samples inside the real manifold.
-        precision: f64 [],
-        /// Share of real samples inside the generated manifold.
-        recall: f64 [],
+    Outputs {
+        precision: f64[] "Share of generated samples inside the real manifold.";
+        recall: f64[] "Share of real samples inside the generated manifold.";
     }
 }
 
@@ -53,57 +39,33 @@ impl Task for PrecisionRecall {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("precision_recall.rs");
     const LECTURES: &'static [u8] = &[11];
-    const SIZES: &'static [Size] = &[
-        Size::new("real", 80, 8, 160),
-        Size::new("fake", 60, 8, 120),
-        // In one or two dimensions so many points of the grid cannot be free of ties.
-        Size::new("dim", 3, 3, 8),
-        Size::new("k", 2, 1, 7),
+    const SIZES: &'static [Size] = sizes![
+        "real" 80 in 8..=160, "fake" 60 in 8..=120, "dim" 3 in 3..=8, "k" 2 in 1..=7,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "self_counted_as_neighbour",
-            hint: Text {
-                en: "The nearest point to each sample is itself: skip it, take the $(k+1)$-th smallest distance.",
-                ru: "Ближайшая к каждой точке — она сама: пропустите её и возьмите $(k+1)$-е по величине расстояние.",
-            },
-            answer: |i| shares(i, rank(i).saturating_sub(1)),
-        },
-        Mistake {
-            id: "precision_recall_swapped",
-            hint: Text {
-                en: "Precision asks whether fake samples lie in the real manifold; recall is the reverse.",
-                ru: "Precision — доля сгенерированных объектов внутри многообразия реальных, recall — наоборот.",
-            },
-            answer: |i| {
-                let right = PrecisionRecall::reference(i);
-                Outputs {
-                    precision: right.recall,
-                    recall: right.precision,
-                }
-            },
-        },
-        Mistake {
-            id: "radius_of_the_query_point",
-            hint: Text {
-                en: "The ball belongs to the point of the manifold, not to the point being tested.",
-                ru: "Шар строится вокруг точки многообразия, а не вокруг проверяемой точки.",
-            },
-            answer: |i| {
-                let (x, y) = of_one_scale(&i.features_real, &i.features_fake);
-                let (x, y) = (x.view(), y.view());
-                let (of_x, of_y) = (squared_radii(x, rank(i)), squared_radii(y, rank(i)));
-                Outputs {
-                    precision: share_of_positive(&held_by(y, &of_y, x)),
-                    recall: share_of_positive(&held_by(x, &of_x, y)),
-                }
-            },
-        },
+        ("self_counted_as_neighbour", |i| {
+            shares(i, rank(i).saturating_sub(1))
+        }),
+        ("precision_recall_swapped", |i| {
+            let right = PrecisionRecall::reference(i);
+            Outputs {
+                precision: right.recall,
+                recall: right.precision,
+            }
+        }),
+        ("radius_of_the_query_point", |i| {
+            let (x, y) = of_one_scale(&i.features_real, &i.features_fake);
+            let (x, y) = (x.view(), y.view());
+            let (of_x, of_y) = (squared_radii(x, rank(i)), squared_radii(y, rank(i)));
+            Outputs {
+                precision: share_of_positive(&held_by(y, &of_y, x)),
+                recall: share_of_positive(&held_by(x, &of_x, y)),
+            }
+        }),
+        ("one_neighbour_too_many", |i| shares(i, rank(i) + 1)),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -113,8 +75,17 @@ impl Task for PrecisionRecall {
             shift: 0.5,
             scale: 0.6,
         };
+        let tells = |real: &Array2<f64>, fake: &Array2<f64>| {
+            let at = |rank| {
+                let shares = shares_of(real, fake, rank);
+                (shares.precision, shares.recall)
+            };
+            let (fewer, right, more) = (at(k - 1), at(k), at(k + 1));
+            let differ = |a: f64, b: f64, c: f64| a != b && b != c && a != c;
+            differ(fewer.0, right.0, more.0) && differ(fewer.1, right.1, more.1)
+        };
         let (features_real, features_fake) =
-            draw_real_and_fake(rng, points, sizes.get("dim"), law, k);
+            draw_real_and_fake(rng, points, sizes.get("dim"), law, k, tells);
         Inputs {
             features_real,
             features_fake,
@@ -140,7 +111,11 @@ fn rank(i: &Inputs) -> usize {
 }
 
 fn shares(i: &Inputs, rank: usize) -> Outputs {
-    let (x, y) = of_one_scale(&i.features_real, &i.features_fake);
+    shares_of(&i.features_real, &i.features_fake, rank)
+}
+
+fn shares_of(real: &Array2<f64>, fake: &Array2<f64>, rank: usize) -> Outputs {
+    let (x, y) = of_one_scale(real, fake);
     let (x, y) = (x.view(), y.view());
     Outputs {
         precision: share_of_positive(&balls_over(y, x, &squared_radii(x, rank))),

@@ -12,42 +12,24 @@
 //!
 //! Source: lecture 11 and seminar 11; Zhang et al., Self-Attention Generative Adversarial Networks, 2018.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform1};
 use crate::formulas::logsumexp::softmax;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array2, Array3, Array4, Axis};
+use crate::task::prelude::*;
 
 /// The maps grow with the square of the image: without a bound a small file could ask for all memory.
 const MOST_ENTRIES: usize = 1 << 24;
 
 ports! {
-    /// Activations and the weights of the block.
-    pub struct Inputs {
-        /// Activations of every image.
-        x: Array4<f64> ["batch", "channel", "height", "width"],
-        /// Weights of f, of the attended position.
-        w_f: Array2<f64> ["key", "channel"],
-        /// Weights of g, of the output position.
-        w_g: Array2<f64> ["key", "channel"],
-        /// Weights of h, the values.
-        w_h: Array2<f64> ["value", "channel"],
-        /// Weights of the output convolution.
-        w_v: Array2<f64> ["channel", "value"],
-        /// The weight of the attention in the sum.
-        gamma: f64 [],
+    Inputs {
+        x: f64["batch", "channel", "height", "width"] "Activations of every image.";
+        w_f: f64["key", "channel"] "Weights of f, of the attended position.";
+        w_g: f64["key", "channel"] "Weights of g, of the output position.";
+        w_h: f64["value", "channel"] "Weights of h, the values.";
+        w_v: f64["channel", "value"] "Weights of the output convolution.";
+        gamma: f64[] "The weight of the attention in the sum.";
     }
-}
-
-ports! {
-    /// Activations after the block, and the attention.
-    pub struct Outputs {
-        /// γ·o + x.
-        y: Array4<f64> ["batch", "channel", "height", "width"],
-        /// Row j holds the weights of all positions for output position j.
-        attention: Array3<f64> ["batch", "height*width", "height*width"],
+    Outputs {
+        y: f64["batch", "channel", "height", "width"] "γ·o + x.";
+        attention: f64["batch", "height*width", "height*width"] "Row j holds the weights of all positions for output position j.";
     }
 }
 
@@ -58,55 +40,23 @@ impl Task for SelfAttention {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("self_attention.rs");
     const LECTURES: &'static [u8] = &[11];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 2, 1, 8),
-        Size::new("channel", 4, 1, 32),
-        Size::new("height", 3, 1, 8),
-        Size::new("width", 4, 1, 8),
-        Size::new("key", 2, 1, 16),
-        Size::new("value", 3, 1, 32),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 3 in 1..=8, "channel" 5 in 1..=32, "height" 2 in 1..=8, "width" 4 in 1..=8,
+        "key" 6 in 1..=16, "value" 7 in 1..=32,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(2e-4, 2e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "softmax_over_queries",
-            hint: Text {
-                en: "The softmax runs over the attended positions $i$: for every $j$ the weights over $i$ sum to 1.",
-                ru: "Softmax берётся по позициям $i$, на которые направлено внимание: для каждого $j$ веса по $i$ дают в сумме 1.",
-            },
-            answer: |i| block(i, |f, g| softmax(&g.t().dot(f), Axis(0)), true),
-        },
-        Mistake {
-            id: "scaled_by_sqrt_dimension",
-            hint: Text {
-                en: "SAGAN does not divide the scores by the root of the dimension (that is the transformer).",
-                ru: "В SAGAN логиты не делятся на корень из размерности (так делает трансформер).",
-            },
-            answer: |i| {
-                let root = (i.w_f.nrows() as f64).sqrt();
-                block(i, |f, g| softmax(&(g.t().dot(f) / root), Axis(1)), true)
-            },
-        },
-        Mistake {
-            id: "no_residual",
-            hint: Text {
-                en: "The block adds its input: $y=\\gamma o+x$.",
-                ru: "Блок прибавляет свой вход: $y=\\gamma o+x$.",
-            },
-            answer: |i| block(i, attend, false),
-        },
-        Mistake {
-            id: "query_key_swapped",
-            hint: Text {
-                en: "$f$ belongs to the attended position $i$ and $g$ to the output position $j$.",
-                ru: "$f$ относится к позиции $i$, на которую направлено внимание, а $g$ — к выходной позиции $j$.",
-            },
-            answer: |i| block(i, |f, g| attend(g, f), true),
-        },
+        ("softmax_over_queries", |i| {
+            block(i, |f, g| softmax(&g.t().dot(f), Axis(0)), true)
+        }),
+        ("scaled_by_sqrt_dimension", |i| {
+            let root = (i.w_f.nrows() as f64).sqrt();
+            block(i, |f, g| softmax(&(g.t().dot(f) / root), Axis(1)), true)
+        }),
+        ("no_residual", |i| block(i, attend, false)),
+        ("query_key_swapped", |i| block(i, |f, g| attend(g, f), true)),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -119,8 +69,8 @@ impl Task for SelfAttention {
         );
         Inputs {
             x: normal(rng, shape),
-            w_f: normal(rng, (keys, channels)) * 0.7,
-            w_g: normal(rng, (keys, channels)) * 0.7,
+            w_f: normal(rng, (keys, channels)) * 0.5,
+            w_g: normal(rng, (keys, channels)) * 0.5,
             w_h: normal(rng, (values, channels)) * 0.7,
             w_v: normal(rng, (channels, values)) * 0.7,
             gamma: uniform1(rng, 0.5, 1.5),
@@ -136,9 +86,7 @@ impl Task for SelfAttention {
         if entries.is_some_and(|n| n <= MOST_ENTRIES) {
             return Ok(());
         }
-        Err(InputsError::illegal(format!(
-            "x must have few enough pixels for attention maps of {MOST_ENTRIES} entries in all"
-        )))
+        Err(Domain::TooLarge("x".into()).into())
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -12,33 +12,19 @@
 //!
 //! Source: lecture 11 and seminar 11; Shoemake, Animating Rotation with Quaternion Curves, 1985; White, Sampling Generative Networks, 2016.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView1, Zip};
+use crate::task::prelude::*;
 
 /// Angles below this have the chord for an arc.
 const SMALL_ANGLE: f64 = 1e-7;
 
 ports! {
-    /// Pairs of latents and positions between them.
-    pub struct Inputs {
-        /// Latents at t = 0, in rows.
-        z_a: Array2<f64> ["batch", "latent"],
-        /// Latents at t = 1, in rows.
-        z_b: Array2<f64> ["batch", "latent"],
-        /// Position of every row, from 0 to 1.
-        t: Array1<f64> ["batch"],
+    Inputs {
+        z_a: f64["batch", "latent"] "Latents at t = 0, in rows.";
+        z_b: f64["batch", "latent"] "Latents at t = 1, in rows.";
+        t: f64["batch"] "Position of every row, from 0 to 1.";
     }
-}
-
-ports! {
-    /// Interpolated latents.
-    pub struct Outputs {
-        /// The point of the arc of every row.
-        z: Array2<f64> ["batch", "latent"],
+    Outputs {
+        z: f64["batch", "latent"] "The point of the arc of every row.";
     }
 }
 
@@ -49,83 +35,77 @@ impl Task for Slerp {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("slerp.rs");
     const LECTURES: &'static [u8] = &[11];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 6, 1, 256),
-        // Two directions on a line are equal or opposite.
-        Size::new("latent", 8, 2, 128),
-    ];
+    const SIZES: &'static [Size] = sizes!["batch" 6 in 1..=256, "latent" 8 in 2..=128];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "linear_interpolation",
-            hint: Text {
-                en: "This is linear interpolation; the path has to follow the sphere.",
-                ru: "Это линейная интерполяция, а путь должен идти по сфере.",
-            },
-            answer: |i| combined(i, |_, t| (1.0 - t, t)),
-        },
-        Mistake {
-            id: "endpoints_swapped",
-            hint: Text {
-                en: "$t=0$ must give `z_a` and $t=1$ must give `z_b`.",
-                ru: "При $t=0$ должно получаться `z_a`, а при $t=1$ — `z_b`.",
-            },
-            answer: |i| combined(i, |angle, t| angle.weights(1.0 - t)),
-        },
-        Mistake {
-            id: "unit_endpoints",
-            hint: Text {
-                en: "Normalise only to compute the angle; interpolate the original vectors.",
-                ru: "Нормировка нужна только для угла: интерполируются исходные векторы.",
-            },
-            answer: |i| {
-                combined(i, |angle, t| {
-                    let (a, b) = angle.weights(t);
-                    (a / angle.lengths.0, b / angle.lengths.1)
-                })
-            },
-        },
-        Mistake {
-            id: "missing_sine_denominator",
-            hint: Text {
-                en: "Both weights have to be divided by $\\sin\\Omega$.",
-                ru: "Оба веса нужно поделить на $\\sin\\Omega$.",
-            },
-            answer: |i| {
-                combined(i, |angle, t| {
-                    let (a, b) = angle.weights(t);
-                    if angle.omega < SMALL_ANGLE {
-                        (a, b)
-                    } else {
-                        (a * angle.sine, b * angle.sine)
-                    }
-                })
-            },
-        },
+        ("linear_interpolation", |i| combined(i, |_, t| (1.0 - t, t))),
+        ("endpoints_swapped", |i| {
+            combined(i, |angle, t| angle.weights(1.0 - t))
+        }),
+        ("unit_endpoints", |i| {
+            combined(i, |angle, t| {
+                let (a, b) = angle.weights(t);
+                (a / angle.lengths.0, b / angle.lengths.1)
+            })
+        }),
+        ("missing_sine_denominator", |i| {
+            combined(i, |angle, t| {
+                let (a, b) = angle.weights(t);
+                if angle.omega < SMALL_ANGLE {
+                    (a, b)
+                } else {
+                    (a * angle.sine, b * angle.sine)
+                }
+            })
+        }),
     ];
+
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "The vectors of the last row have the same direction: take the limit there.",
+            ru: "Векторы последней строки направлены одинаково: возьмите там предел.",
+        },
+        |i| {
+            let last = i.z_a.nrows() - 1;
+            Angle::between(i.z_a.row(last), i.z_b.row(last)).omega == 0.0
+        },
+    )];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, latent) = (sizes.get("batch"), sizes.get("latent"));
+        let mut z_a = normal(rng, (batch, latent));
+        let mut z_b = normal(rng, (batch, latent));
+        if batch > 2 {
+            // Along one axis, so that the angle is exactly 0.
+            let (axis, sign) = (index1(rng, latent), sign1(rng));
+            for (z, length) in [
+                (&mut z_a, uniform1(rng, 0.5, 1.0)),
+                (&mut z_b, uniform1(rng, 1.5, 2.5)),
+            ] {
+                z.row_mut(batch - 1).fill(0.0);
+                z[(batch - 1, axis)] = sign * length;
+            }
+        }
         Inputs {
-            z_a: normal(rng, (batch, latent)),
-            z_b: normal(rng, (batch, latent)),
+            z_a,
+            z_b,
             t: uniform(rng, batch, 0.1, 0.4),
         }
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         if !inputs.t.iter().all(|t| (0.0..=1.0).contains(t)) {
-            return Err(InputsError::illegal("t must be from 0 to 1"));
+            return Err(Domain::Within("t".into(), 0.0, 1.0, None).into());
         }
         let zero = |row: ArrayView1<'_, f64>| row.iter().all(|v| *v == 0.0);
         if inputs.z_a.rows().into_iter().any(zero) || inputs.z_b.rows().into_iter().any(zero) {
-            return Err(InputsError::illegal(
+            return Err(Domain::special(
                 "z_a and z_b must have no row of zeros: it has no direction",
-            ));
+                "в z_a и z_b не должно быть нулевых строк: у них нет направления",
+            )
+            .into());
         }
         let opposite = |(a, b)| Angle::between(a, b).is_flat();
         if inputs
@@ -135,9 +115,11 @@ impl Task for Slerp {
             .zip(inputs.z_b.rows())
             .any(opposite)
         {
-            return Err(InputsError::illegal(
+            return Err(Domain::special(
                 "z_a and z_b must not have opposite directions in any row",
-            ));
+                "ни в одной строке z_a и z_b не должны быть направлены противоположно",
+            )
+            .into());
         }
         Ok(())
     }
@@ -217,8 +199,8 @@ mod tests {
 
     fn inputs(z_a: &[f64], z_b: &[f64], t: f64) -> Inputs {
         Inputs {
-            z_a: arr1(z_a).insert_axis(ndarray::Axis(0)),
-            z_b: arr1(z_b).insert_axis(ndarray::Axis(0)),
+            z_a: arr1(z_a).insert_axis(Axis(0)),
+            z_b: arr1(z_b).insert_axis(Axis(0)),
             t: arr1(&[t]),
         }
     }

@@ -10,28 +10,15 @@
 //!
 //! Source: lecture 11; Brock et al., Large Scale GAN Training for High Fidelity Natural Image Synthesis (BigGAN), 2018.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform, uniform1};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array2, Array3, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Candidates and the threshold.
-    pub struct Inputs {
-        /// Candidates for every element, tried in the order of the first axis.
-        noise_pool: Array3<f64> ["draw", "batch", "latent"],
-        /// The largest absolute value accepted.
-        threshold: f64 [],
+    Inputs {
+        noise_pool: f64["draw", "batch", "latent"] "Candidates for every element, tried in the order of the first axis.";
+        threshold: f64[] "The largest absolute value accepted.";
     }
-}
-
-ports! {
-    /// Truncated noise.
-    pub struct Outputs {
-        /// The first accepted candidate of every element.
-        z: Array2<f64> ["batch", "latent"],
+    Outputs {
+        z: f64["batch", "latent"] "The first accepted candidate of every element.";
     }
 }
 
@@ -42,46 +29,21 @@ impl Task for TruncatedNormal {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("truncated_normal.rs");
     const LECTURES: &'static [u8] = &[11];
-    const SIZES: &'static [Size] = &[
-        Size::new("draw", 10, 2, 32),
-        Size::new("batch", 6, 1, 64),
-        Size::new("latent", 8, 2, 64),
+    const SIZES: &'static [Size] = sizes![
+        "draw" 10 in 2..=32, "batch" 6 in 1..=64, "latent" 8 in 2..=64,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "clipped_instead_of_resampled",
-            hint: Text {
-                en: "Values outside the range are drawn again, not moved to its edge.",
-                ru: "Значения вне отрезка генерируются заново, а не сдвигаются на его край.",
-            },
-            answer: |i| Outputs {
-                // `f64::clamp` would panic on a threshold that is not a positive number.
-                z: first_slice(i).mapv(|z| z.min(i.threshold).max(-i.threshold)),
-            },
-        },
-        Mistake {
-            id: "one_sided",
-            hint: Text {
-                en: "Truncation is two-sided: test the absolute value.",
-                ru: "Усечение двустороннее: сравнивать с порогом нужно модуль.",
-            },
-            answer: |i| first_accepted(i, |z| z <= i.threshold),
-        },
-        Mistake {
-            id: "scaled_by_threshold",
-            hint: Text {
-                en: "Truncation does not rescale the noise; it redraws what falls outside.",
-                ru: "Усечение не масштабирует шум, а заново генерирует то, что не попало в отрезок.",
-            },
-            answer: |i| Outputs {
-                z: first_slice(i) * i.threshold,
-            },
-        },
+        ("clipped_instead_of_resampled", |i| Outputs {
+            // `f64::clamp` would panic on a threshold that is not a positive number.
+            z: first_slice(i).mapv(|z| z.min(i.threshold).max(-i.threshold)),
+        }),
+        ("one_sided", |i| first_accepted(i, |z| z <= i.threshold)),
+        ("scaled_by_threshold", |i| Outputs {
+            z: first_slice(i) * i.threshold,
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -110,9 +72,11 @@ impl Task for TruncatedNormal {
         {
             return Ok(());
         }
-        Err(InputsError::illegal(
+        Err(Domain::special(
             "every element of noise_pool must have a draw within the threshold",
-        ))
+            "у каждого элемента noise_pool должен быть хотя бы один сэмпл в пределах threshold",
+        )
+        .into())
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

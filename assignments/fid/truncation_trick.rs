@@ -10,29 +10,16 @@
 //!
 //! Source: lecture 11; Karras et al., A Style-Based Generator Architecture for Generative Adversarial Networks, 2018.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, signed_uniform, uniform1};
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Latents, the pool and the strength.
-    pub struct Inputs {
-        /// Latents to be truncated, in rows.
-        w: Array2<f64> ["batch", "latent"],
-        /// Latents whose mean is the centre, in rows.
-        w_pool: Array2<f64> ["pool", "latent"],
-        /// The factor of the deviation from the centre.
-        psi: f64 [],
+    Inputs {
+        w: f64["batch", "latent"] "Latents to be truncated, in rows.";
+        w_pool: f64["pool", "latent"] "Latents whose mean is the centre, in rows.";
+        psi: f64[] "The factor of the deviation from the centre.";
     }
-}
-
-ports! {
-    /// Truncated latents.
-    pub struct Outputs {
-        /// Latents pulled towards the centre.
-        truncated: Array2<f64> ["batch", "latent"],
+    Outputs {
+        truncated: f64["batch", "latent"] "Latents pulled towards the centre.";
     }
 }
 
@@ -43,43 +30,20 @@ impl Task for TruncationTrick {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("truncation_trick.rs");
     const LECTURES: &'static [u8] = &[11];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 6, 1, 256),
-        Size::new("pool", 24, 1, 1024),
-        Size::new("latent", 8, 1, 128),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 6 in 1..=256, "pool" 24 in 1..=1024, "latent" 8 in 1..=128,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "psi_and_one_minus_psi_swapped",
-            hint: Text {
-                en: "$\\psi$ multiplies the deviation from the mean: $\\psi=1$ must leave $w$ unchanged.",
-                ru: "На $\\psi$ умножается отклонение от среднего: при $\\psi=1$ вектор $w$ не должен меняться.",
-            },
-            answer: |i| truncated(i, &mean(&i.w_pool), 1.0 - i.psi),
-        },
-        Mistake {
-            id: "scaled_towards_zero",
-            hint: Text {
-                en: "Shrink towards the mean latent, not towards zero.",
-                ru: "Стягивать нужно к среднему скрытому вектору, а не к нулю.",
-            },
-            answer: |i| Outputs {
-                truncated: &i.w * i.psi,
-            },
-        },
-        Mistake {
-            id: "mean_of_the_batch",
-            hint: Text {
-                en: "The centre is the mean of `w_pool`, not of the batch being truncated.",
-                ru: "Центр — среднее по `w_pool`, а не по самой обрабатываемой выборке.",
-            },
-            answer: |i| truncated(i, &mean(&i.w), i.psi),
-        },
+        ("psi_and_one_minus_psi_swapped", |i| {
+            truncated(i, &mean(&i.w_pool), 1.0 - i.psi)
+        }),
+        ("scaled_towards_zero", |i| Outputs {
+            truncated: &i.w * i.psi,
+        }),
+        ("mean_of_the_batch", |i| truncated(i, &mean(&i.w), i.psi)),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -19,33 +19,18 @@
 //!
 //! Source: lecture 6; Kingma and Dhariwal, Glow: Generative flow with invertible 1x1 convolutions, 2018, section 3.1.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, signed_uniform1, uniform1};
 use crate::formulas::norm::euclidean;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array4, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// The first batch.
-    pub struct Inputs {
-        /// Images.
-        x: Array4<f64> ["batch", "channel", "height", "width"],
+    Inputs {
+        x: f64["batch", "channel", "height", "width"] "Images.";
     }
-}
-
-ports! {
-    /// The initial parameters and what they do to the batch.
-    pub struct Outputs {
-        /// Logarithm of every channel's scale.
-        log_scale: Array1<f64> ["channel"],
-        /// Shift of every channel, added after the scaling.
-        shift: Array1<f64> ["channel"],
-        /// Normalised images.
-        z: Array4<f64> ["batch", "channel", "height", "width"],
-        /// log|det ∂z/∂x| of every image, the same number for all.
-        log_det: Array1<f64> ["batch"],
+    Outputs {
+        log_scale: f64["channel"] "Logarithm of every channel's scale.";
+        shift: f64["channel"] "Shift of every channel, added after the scaling.";
+        z: f64["batch", "channel", "height", "width"] "Normalised images.";
+        log_det: f64["batch"] "log|det ∂z/∂x| of every image, the same number for all.";
     }
 }
 
@@ -56,70 +41,37 @@ impl Task for ActnormInit {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("actnorm_init.rs");
     const LECTURES: &'static [u8] = &[6];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 4, 2, 16),
-        Size::new("channel", 3, 1, 8),
-        Size::new("height", 2, 1, 16),
-        Size::new("width", 2, 1, 16),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 4 in 2..=16, "channel" 5 in 1..=8, "height" 3 in 1..=16, "width" 2 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "shift_not_scaled",
-            hint: Text {
-                en: "`z` is not centred: with $z = x e^{\\mathrm{log\\_scale}} + \\text{shift}$ the shift is minus the mean over the std. The course notebook's own ActNorm has this slip.",
-                ru: "`z` не центрировано: при $z = x e^{\\mathrm{log\\_scale}} + \\text{shift}$ сдвиг равен минус среднему, делённому на стандартное отклонение. Такая же ошибка есть в ActNorm из ноутбука курса.",
-            },
-            answer: |i| {
-                let m = moments(&i.x, 1);
-                let shift = -&m.mean;
-                Outputs {
-                    z: &i.x / &per_channel(&m.std) + per_channel(&shift),
-                    shift,
-                    ..ActnormInit::reference(i)
-                }
-            },
-        },
-        Mistake {
-            id: "biased_std",
-            hint: Text {
-                en: "Use the unbiased standard deviation (divide by $N-1$), as `torch.std` does by default.",
-                ru: "Нужна несмещённая оценка стандартного отклонения (деление на $N-1$), как по умолчанию в `torch.std`.",
-            },
-            answer: |i| normalise(&moments(&i.x, 0)),
-        },
-        Mistake {
-            id: "log_det_without_pixels",
-            hint: Text {
-                en: "Every pixel is scaled: multiply the sum of `log_scale` by height times width.",
-                ru: "Масштабируется каждый пиксель: умножьте сумму `log_scale` на высоту и ширину.",
-            },
-            answer: |i| {
-                let right = ActnormInit::reference(i);
-                Outputs {
-                    log_det: &right.log_det / pixels(&i.x),
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "log_scale_sign",
-            hint: Text {
-                en: "The scale should divide by the standard deviation: `log_scale` is minus the logarithm of it.",
-                ru: "Масштаб должен делить на стандартное отклонение: `log_scale` — это его логарифм со знаком минус.",
-            },
-            answer: |i| {
-                let m = moments(&i.x, 1);
-                normalise(&Moments {
-                    std: m.std.recip(),
-                    ..m
-                })
-            },
-        },
+        ("shift_not_scaled", |i| {
+            let m = moments(&i.x, 1);
+            let shift = -&m.mean;
+            Outputs {
+                z: &i.x / &per_channel(&m.std) + per_channel(&shift),
+                shift,
+                ..ActnormInit::reference(i)
+            }
+        }),
+        ("biased_std", |i| normalise(&moments(&i.x, 0))),
+        ("log_det_without_pixels", |i| {
+            let right = ActnormInit::reference(i);
+            Outputs {
+                log_det: &right.log_det / pixels(&i.x),
+                ..right
+            }
+        }),
+        ("log_scale_sign", |i| {
+            let m = moments(&i.x, 1);
+            normalise(&Moments {
+                std: m.std.recip(),
+                ..m
+            })
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -141,15 +93,19 @@ impl Task for ActnormInit {
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         for channel in inputs.x.axis_iter(Axis(1)) {
             if channel.len() < 2 {
-                return Err(InputsError::illegal(
+                return Err(Domain::special(
                     "x must have at least two values a channel",
-                ));
+                    "в каждом канале x должно быть не меньше двух чисел",
+                )
+                .into());
             }
             let first = channel[(0, 0, 0)];
             if channel.iter().all(|v| *v == first) {
-                return Err(InputsError::illegal(
+                return Err(Domain::special(
                     "x must not be constant in a channel: its standard deviation is 0",
-                ));
+                    "x не должен быть постоянным в канале: стандартное отклонение там 0",
+                )
+                .into());
             }
         }
         Ok(())

@@ -19,57 +19,33 @@
 //!
 //! Source: lecture 12; Chen, Rubanova, Bettencourt and Duvenaud, Neural ordinary differential equations, 2018.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform1};
 use crate::formulas::runge_kutta::check_steps;
 use crate::formulas::small_network::{Network, slope};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 
 /// How many numbers of the trajectory may be kept for the backward pass (half a gigabyte).
 const MAX_KEPT: usize = 1 << 26;
 
 ports! {
-    /// The state at the start, the target and the network.
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
-    pub struct Inputs {
-        /// States at the start.
-        z0: Array2<f64> ["batch", "dim"],
-        /// Where the states should end.
-        target: Array2<f64> ["batch", "dim"],
-        /// The length of a step.
-        dt: f64 [],
-        /// The number of steps, at least 1.
-        n_steps: i64 [],
-        /// First weights of the network, (in, out).
-        W1: Array2<f64> ["dim", "hidden"],
-        /// First biases.
-        b1: Array1<f64> ["hidden"],
-        /// Second weights.
-        W2: Array2<f64> ["hidden", "dim"],
-        /// Second biases.
-        b2: Array1<f64> ["dim"],
+    Inputs {
+        z0: f64["batch", "dim"] "States at the start.";
+        target: f64["batch", "dim"] "Where the states should end.";
+        dt: f64[] "The length of a step.";
+        n_steps: i64[] "The number of steps, at least 1.";
+        W1: f64["dim", "hidden"] "First weights of the network, (in, out).";
+        b1: f64["hidden"] "First biases.";
+        W2: f64["hidden", "dim"] "Second weights.";
+        b2: f64["dim"] "Second biases.";
     }
-}
-
-ports! {
-    /// The loss and its gradients.
     #[expect(non_snake_case, reason = "gradients are named after the weights")]
-    pub struct Outputs {
-        /// Half the squared distance to the target, summed over objects and dimensions.
-        loss: f64 [],
-        /// Gradient with respect to the states at the start.
-        grad_z0: Array2<f64> ["batch", "dim"],
-        /// Gradient with respect to the first weights.
-        grad_W1: Array2<f64> ["dim", "hidden"],
-        /// Gradient with respect to the first biases.
-        grad_b1: Array1<f64> ["hidden"],
-        /// Gradient with respect to the second weights.
-        grad_W2: Array2<f64> ["hidden", "dim"],
-        /// Gradient with respect to the second biases.
-        grad_b2: Array1<f64> ["dim"],
+    Outputs {
+        loss: f64[] "Half the squared distance to the target, summed over objects and dimensions.";
+        grad_z0: f64["batch", "dim"] "Gradient with respect to the states at the start.";
+        grad_W1: f64["dim", "hidden"] "Gradient with respect to the first weights.";
+        grad_b1: f64["hidden"] "Gradient with respect to the first biases.";
+        grad_W2: f64["hidden", "dim"] "Gradient with respect to the second weights.";
+        grad_b2: f64["dim"] "Gradient with respect to the second biases.";
     }
 }
 
@@ -80,74 +56,41 @@ impl Task for AdjointGradient {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("adjoint_gradient.rs");
     const LECTURES: &'static [u8] = &[12];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 4, 1, 64),
-        Size::new("dim", 3, 1, 16),
-        Size::new("hidden", 5, 1, 32),
-        Size::new("n_steps", 4, 1, 16),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 6 in 1..=64, "dim" 3 in 1..=16, "hidden" 5 in 1..=32, "n_steps" 4 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(2e-4, 1e-4);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "adjoint_sign",
-            hint: Text {
-                en: "Going back in time, the minus sign of the adjoint ODE cancels against the negative step: $a_k = a_{k+1} + dt\\,(\\partial f/\\partial z)^T a_{k+1}$.",
-                ru: "При движении назад по времени минус в сопряжённом уравнении сокращается с отрицательным шагом: $a_k = a_{k+1} + dt\\,(\\partial f/\\partial z)^T a_{k+1}$.",
-            },
-            answer: |i| {
-                let slip = Backward {
-                    adjoint_step: -i.dt,
-                    ..Backward::right(i)
-                };
-                gradients(i, &slip)
-            },
-        },
-        Mistake {
-            id: "dt_missing",
-            hint: Text {
-                en: "Each step contributes $dt$ times its gradient to the parameters.",
-                ru: "Вклад каждого шага в градиент по параметрам умножается на $dt$.",
-            },
-            answer: |i| {
-                let slip = Backward {
-                    gradient_step: 1.0,
-                    ..Backward::right(i)
-                };
-                gradients(i, &slip)
-            },
-        },
-        Mistake {
-            id: "state_of_next_step",
-            hint: Text {
-                en: "The Jacobian of step $k$ is taken at $z_k$, where the forward step evaluated the network; the continuous adjoint only agrees with it in the limit.",
-                ru: "Якобиан шага $k$ берётся в точке $z_k$, где прямой шаг вычислял сеть; непрерывное сопряжённое уравнение согласуется с этим лишь в пределе.",
-            },
-            answer: |i| {
-                let slip = Backward {
-                    state_offset: 1,
-                    ..Backward::right(i)
-                };
-                gradients(i, &slip)
-            },
-        },
-        Mistake {
-            id: "last_step_only",
-            hint: Text {
-                en: "The parameters are shared by all steps: accumulate their gradients over $k$.",
-                ru: "Параметры общие для всех шагов: накапливайте их градиенты по $k$.",
-            },
-            answer: |i| {
-                let slip = Backward {
-                    accumulates: false,
-                    ..Backward::right(i)
-                };
-                gradients(i, &slip)
-            },
-        },
+        ("adjoint_sign", |i| {
+            let slip = Backward {
+                adjoint_step: -i.dt,
+                ..Backward::right(i)
+            };
+            gradients(i, &slip)
+        }),
+        ("dt_missing", |i| {
+            let slip = Backward {
+                gradient_step: 1.0,
+                ..Backward::right(i)
+            };
+            gradients(i, &slip)
+        }),
+        ("state_of_next_step", |i| {
+            let slip = Backward {
+                state_offset: 1,
+                ..Backward::right(i)
+            };
+            gradients(i, &slip)
+        }),
+        ("last_step_only", |i| {
+            let slip = Backward {
+                accumulates: false,
+                ..Backward::right(i)
+            };
+            gradients(i, &slip)
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -169,9 +112,7 @@ impl Task for AdjointGradient {
         check_steps(inputs.n_steps)?;
         let steps = usize::try_from(inputs.n_steps).unwrap_or(usize::MAX);
         if inputs.z0.len().saturating_mul(steps) > MAX_KEPT {
-            return Err(InputsError::illegal(
-                "the trajectory of n_steps states is too large to be kept",
-            ));
+            return Err(Domain::TooLarge("n_steps".into()).into());
         }
         Ok(())
     }
@@ -275,7 +216,7 @@ mod tests {
 
     #[test]
     fn gradients_are_the_differences_of_the_loss() {
-        let mut rng = crate::draw::stream([3; 32], "differences");
+        let mut rng = stream([3; 32], "differences");
         let i = AdjointGradient::draw(
             &mut rng,
             &Sizes::of(AdjointGradient::SIZES, &std::collections::BTreeMap::new()),

@@ -17,44 +17,26 @@
 //!
 //! Source: lecture 6; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::coupling::{
     check_mask, complement, forward, inverse, masked, random_mask, scale_and_shift,
     sum_over_transformed,
 };
 use crate::formulas::small_network::{self, Network};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView1, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Data and the layer's parameters.
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
-    pub struct Inputs {
-        /// Data.
-        x: Array2<f64> ["batch", "dim"],
-        /// 1 where a coordinate passes through unchanged, 0 where it is transformed.
-        mask: Array1<f64> ["dim"],
-        /// First weights of the network, (in, out).
-        W1: Array2<f64> ["dim", "hidden"],
-        /// First biases.
-        b1: Array1<f64> ["hidden"],
-        /// Second weights; columns of s first, then of t.
-        W2: Array2<f64> ["hidden", "2*dim"],
-        /// Second biases.
-        b2: Array1<f64> ["2*dim"],
+    Inputs {
+        x: f64["batch", "dim"] "Data.";
+        mask: f64["dim"] "1 where a coordinate passes through unchanged, 0 where it is transformed.";
+        W1: f64["dim", "hidden"] "First weights of the network, (in, out).";
+        b1: f64["hidden"] "First biases.";
+        W2: f64["hidden", "2*dim"] "Second weights; columns of s first, then of t.";
+        b2: f64["2*dim"] "Second biases.";
     }
-}
-
-ports! {
-    /// The image and its change of volume.
-    pub struct Outputs {
-        /// Transformed data.
-        z: Array2<f64> ["batch", "dim"],
-        /// log|det ∂z/∂x| of every object.
-        log_det: Array1<f64> ["batch"],
+    Outputs {
+        z: f64["batch", "dim"] "Transformed data.";
+        log_det: f64["batch"] "log|det ∂z/∂x| of every object.";
     }
 }
 
@@ -65,64 +47,34 @@ impl Task for AffineCoupling {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("affine_coupling.rs");
     const LECTURES: &'static [u8] = &[6];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 8, 1, 128),
-        Size::new("dim", 4, 1, 32),
-        Size::new("hidden", 6, 1, 64),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 8 in 1..=128, "dim" 4 in 1..=32, "hidden" 6 in 1..=64,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "mask_swapped",
-            hint: Text {
-                en: "Your mask is the other way round: 1 marks the coordinates that pass through and feed the network.",
-                ru: "Маска перевёрнута: единицы отмечают координаты, которые проходят без изменений и подаются в сеть.",
-            },
-            answer: |i| layer(i, complement(i.mask.view()).view()),
-        },
-        Mistake {
-            id: "conditioner_sees_everything",
-            hint: Text {
-                en: "The network must see the masked input only, otherwise the layer cannot be inverted in one pass.",
-                ru: "Сеть должна видеть только замаскированный вход, иначе слой нельзя обратить за один проход.",
-            },
-            answer: |i| {
-                let (s, t) = scale_and_shift(&network(i), i.x.view());
-                Outputs {
-                    z: forward(i.x.view(), i.mask.view(), (&s, &t)),
-                    log_det: sum_over_transformed(&s, i.mask.view()),
-                }
-            },
-        },
-        Mistake {
-            id: "lecture_direction",
-            hint: Text {
-                en: "You applied the inverse map: here, as in the course notebook, $z = x e^{s} + t$.",
-                ru: "Применено обратное отображение: здесь, как и в ноутбуке курса, $z = x e^{s} + t$.",
-            },
-            answer: |i| {
-                let (s, t) = parameters(i, i.mask.view());
-                Outputs {
-                    z: inverse(i.x.view(), i.mask.view(), (&s, &t)),
-                    log_det: -sum_over_transformed(&s, i.mask.view()),
-                }
-            },
-        },
-        Mistake {
-            id: "log_det_not_masked",
-            hint: Text {
-                en: "Sum $s$ over the transformed coordinates only: the others have a unit diagonal in the Jacobian.",
-                ru: "Суммируйте $s$ только по преобразуемым координатам: у остальных на диагонали якобиана стоят единицы.",
-            },
-            answer: |i| Outputs {
-                log_det: parameters(i, i.mask.view()).0.sum_axis(Axis(1)),
-                ..AffineCoupling::reference(i)
-            },
-        },
+        ("mask_swapped", |i| {
+            layer(i, complement(i.mask.view()).view())
+        }),
+        ("conditioner_sees_everything", |i| {
+            let (s, t) = scale_and_shift(&network(i), i.x.view());
+            Outputs {
+                z: forward(i.x.view(), i.mask.view(), (&s, &t)),
+                log_det: sum_over_transformed(&s, i.mask.view()),
+            }
+        }),
+        ("lecture_direction", |i| {
+            let (s, t) = parameters(i, i.mask.view());
+            Outputs {
+                z: inverse(i.x.view(), i.mask.view(), (&s, &t)),
+                log_det: -sum_over_transformed(&s, i.mask.view()),
+            }
+        }),
+        ("log_det_not_masked", |i| Outputs {
+            log_det: parameters(i, i.mask.view()).0.sum_axis(Axis(1)),
+            ..AffineCoupling::reference(i)
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

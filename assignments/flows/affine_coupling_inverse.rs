@@ -15,44 +15,26 @@
 //!
 //! Source: lecture 6; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::coupling::{
     check_mask, complement, forward, inverse, masked, random_mask, scale_and_shift,
     sum_over_transformed, transformed,
 };
 use crate::formulas::small_network::{self, Network};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView1};
+use crate::task::prelude::*;
 
 ports! {
-    /// Noise and the layer's parameters.
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
-    pub struct Inputs {
-        /// Noise.
-        z: Array2<f64> ["batch", "dim"],
-        /// 1 where a coordinate passes through unchanged, 0 where it is transformed.
-        mask: Array1<f64> ["dim"],
-        /// First weights of the network, (in, out).
-        W1: Array2<f64> ["dim", "hidden"],
-        /// First biases.
-        b1: Array1<f64> ["hidden"],
-        /// Second weights; columns of s first, then of t.
-        W2: Array2<f64> ["hidden", "2*dim"],
-        /// Second biases.
-        b2: Array1<f64> ["2*dim"],
+    Inputs {
+        z: f64["batch", "dim"] "Noise.";
+        mask: f64["dim"] "1 where a coordinate passes through unchanged, 0 where it is transformed.";
+        W1: f64["dim", "hidden"] "First weights of the network, (in, out).";
+        b1: f64["hidden"] "First biases.";
+        W2: f64["hidden", "2*dim"] "Second weights; columns of s first, then of t.";
+        b2: f64["2*dim"] "Second biases.";
     }
-}
-
-ports! {
-    /// The sample and its change of volume.
-    pub struct Outputs {
-        /// Generated data.
-        x: Array2<f64> ["batch", "dim"],
-        /// log|det ∂x/∂z| of every object.
-        log_det: Array1<f64> ["batch"],
+    Outputs {
+        x: f64["batch", "dim"] "Generated data.";
+        log_det: f64["batch"] "log|det ∂x/∂z| of every object.";
     }
 }
 
@@ -63,69 +45,39 @@ impl Task for AffineCouplingInverse {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("affine_coupling_inverse.rs");
     const LECTURES: &'static [u8] = &[6];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 8, 1, 128),
-        Size::new("dim", 4, 1, 32),
-        Size::new("hidden", 6, 1, 64),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 8 in 1..=128, "dim" 4 in 1..=32, "hidden" 6 in 1..=64,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "log_det_of_forward",
-            hint: Text {
-                en: "The inverse map divides by $e^{s}$: its log-determinant is minus the sum of $s$ (the course notebook's layer returns $+s$ in both directions).",
-                ru: "Обратное отображение делит на $e^{s}$: логарифм определителя равен минус сумме $s$ (слой из ноутбука курса возвращает $+s$ в обе стороны).",
-            },
-            answer: |i| {
-                let right = AffineCouplingInverse::reference(i);
-                Outputs {
-                    log_det: -right.log_det,
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "scale_before_shift",
-            hint: Text {
-                en: "Undo the steps in reverse order: subtract $t$ first, then multiply by $e^{-s}$.",
-                ru: "Отменяйте шаги в обратном порядке: сначала вычтите $t$, затем умножьте на $e^{-s}$.",
-            },
-            answer: |i| {
-                let (s, t) = parameters(i, i.mask.view());
-                Outputs {
-                    x: transformed(i.z.view(), i.mask.view(), (&s, &t), |z, s, t| {
-                        z * (-s).exp() - t
-                    }),
-                    ..AffineCouplingInverse::reference(i)
-                }
-            },
-        },
-        Mistake {
-            id: "forward_again",
-            hint: Text {
-                en: "You applied the forward map again instead of its inverse.",
-                ru: "Вместо обратного отображения ещё раз применено прямое.",
-            },
-            answer: |i| {
-                let (s, t) = parameters(i, i.mask.view());
-                Outputs {
-                    x: forward(i.z.view(), i.mask.view(), (&s, &t)),
-                    log_det: sum_over_transformed(&s, i.mask.view()),
-                }
-            },
-        },
-        Mistake {
-            id: "mask_swapped",
-            hint: Text {
-                en: "Your mask is the other way round: 1 marks the coordinates that pass through and feed the network.",
-                ru: "Маска перевёрнута: единицы отмечают координаты, которые проходят без изменений и подаются в сеть.",
-            },
-            answer: |i| layer(i, complement(i.mask.view()).view()),
-        },
+        ("log_det_of_forward", |i| {
+            let right = AffineCouplingInverse::reference(i);
+            Outputs {
+                log_det: -right.log_det,
+                ..right
+            }
+        }),
+        ("scale_before_shift", |i| {
+            let (s, t) = parameters(i, i.mask.view());
+            Outputs {
+                x: transformed(i.z.view(), i.mask.view(), (&s, &t), |z, s, t| {
+                    z * (-s).exp() - t
+                }),
+                ..AffineCouplingInverse::reference(i)
+            }
+        }),
+        ("forward_again", |i| {
+            let (s, t) = parameters(i, i.mask.view());
+            Outputs {
+                x: forward(i.z.view(), i.mask.view(), (&s, &t)),
+                log_det: sum_over_transformed(&s, i.mask.view()),
+            }
+        }),
+        ("mask_swapped", |i| {
+            layer(i, complement(i.mask.view()).view())
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -14,38 +14,20 @@
 //!
 //! Source: lecture 6; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017, section 3.4.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{integer1, normal, signed_uniform1};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array4, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Images and the network's output.
-    pub struct Inputs {
-        /// Images.
-        x: Array4<f64> ["batch", "channel", "height", "width"],
-        /// Raw log-scales, as the network gives them.
-        s_raw: Array4<f64> ["batch", "channel", "height", "width"],
-        /// Shifts, as the network gives them.
-        t: Array4<f64> ["batch", "channel", "height", "width"],
-        /// Factor of the squashed log-scale.
-        scale: f64 [],
-        /// Summand of the squashed log-scale.
-        scale_shift: f64 [],
-        /// 1 where the top left pixel passes through unchanged, 0 where it is transformed.
-        parity: i64 [],
+    Inputs {
+        x: f64["batch", "channel", "height", "width"] "Images.";
+        s_raw: f64["batch", "channel", "height", "width"] "Raw log-scales, as the network gives them.";
+        t: f64["batch", "channel", "height", "width"] "Shifts, as the network gives them.";
+        scale: f64[] "Factor of the squashed log-scale.";
+        scale_shift: f64[] "Summand of the squashed log-scale.";
+        parity: i64[] "1 where the top left pixel passes through unchanged, 0 where it is transformed.";
     }
-}
-
-ports! {
-    /// The images transformed and their change of volume.
-    pub struct Outputs {
-        /// Transformed images.
-        z: Array4<f64> ["batch", "channel", "height", "width"],
-        /// log|det ∂z/∂x| of every image.
-        log_det: Array1<f64> ["batch"],
+    Outputs {
+        z: f64["batch", "channel", "height", "width"] "Transformed images.";
+        log_det: f64["batch"] "log|det ∂z/∂x| of every image.";
     }
 }
 
@@ -56,56 +38,29 @@ impl Task for CheckerboardCoupling {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("checkerboard_coupling.rs");
     const LECTURES: &'static [u8] = &[6];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 3, 1, 16),
-        Size::new("channel", 2, 1, 8),
-        Size::new("height", 4, 1, 16),
-        Size::new("width", 4, 1, 16),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 3 in 1..=16, "channel" 2 in 1..=8, "height" 4 in 1..=16, "width" 5 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "parity_swapped",
-            hint: Text {
-                en: "`parity` 1 means that the top left pixel is kept.",
-                ru: "`parity`, равное 1, означает, что левый верхний пиксель не меняется.",
-            },
-            answer: |i| couple(i, |h, w| !checkerboard(i, h, w), f64::tanh),
-        },
-        Mistake {
-            id: "column_stripes",
-            hint: Text {
-                en: "The mask must alternate along rows and columns: use $(i + j) \\bmod 2$.",
-                ru: "Маска должна чередоваться и по строкам, и по столбцам: используйте $(i + j) \\bmod 2$.",
-            },
-            answer: |i| couple(i, |_, w| checkerboard(i, 0, w), f64::tanh),
-        },
-        Mistake {
-            id: "tanh_missing",
-            hint: Text {
-                en: "Squash the network's scale output with tanh before rescaling it.",
-                ru: "Прежде чем масштабировать выход сети, отвечающий за логарифм масштаба, примените к нему tanh.",
-            },
-            answer: |i| couple(i, |h, w| checkerboard(i, h, w), |raw| raw),
-        },
-        Mistake {
-            id: "log_det_not_masked",
-            hint: Text {
-                en: "Mask $s$ after adding `scale_shift`: pixels that are kept contribute nothing.",
-                ru: "Маскируйте $s$ уже после прибавления `scale_shift`: неизменные пиксели не дают вклада.",
-            },
-            answer: |i| {
-                let s = log_scales(i, f64::tanh);
-                Outputs {
-                    log_det: s.outer_iter().map(|image| image.sum()).collect(),
-                    ..CheckerboardCoupling::reference(i)
-                }
-            },
-        },
+        ("parity_swapped", |i| {
+            couple(i, |h, w| !checkerboard(i, h, w), f64::tanh)
+        }),
+        ("column_stripes", |i| {
+            couple(i, |_, w| checkerboard(i, 0, w), f64::tanh)
+        }),
+        ("tanh_missing", |i| {
+            couple(i, |h, w| checkerboard(i, h, w), |raw| raw)
+        }),
+        ("log_det_not_masked", |i| {
+            let s = log_scales(i, f64::tanh);
+            Outputs {
+                log_det: s.outer_iter().map(|image| image.sum()).collect(),
+                ..CheckerboardCoupling::reference(i)
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -129,7 +84,7 @@ impl Task for CheckerboardCoupling {
         if matches!(inputs.parity, 0 | 1) {
             Ok(())
         } else {
-            Err(InputsError::illegal("parity must be 0 or 1"))
+            Err(Domain::OneOf("parity".into(), [0, 1]).into())
         }
     }
 

@@ -16,50 +16,30 @@
 //!
 //! Source: lecture 13; Chen, Rubanova, Bettencourt and Duvenaud, Neural ordinary differential equations, 2018, section 4.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, sign1, signed_uniform, uniform1};
 use crate::formulas::gaussian::LOG_2PI;
 use crate::formulas::neural_field::Field;
-use crate::formulas::runge_kutta::{CLASSICAL, check_steps, integrate};
-use crate::formulas::small_network::Network;
+use crate::formulas::runge_kutta::{CLASSICAL, check_steps, exact_steps, integrate};
+use crate::formulas::small_network::{Network, of_norm};
 use crate::formulas::standard_normal;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis, concatenate};
+use crate::task::prelude::*;
+use ndarray::concatenate;
 
 ports! {
-    /// Data and the field.
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
-    pub struct Inputs {
-        /// Data, states at t1.
-        x: Array2<f64> ["batch", "dim"],
-        /// First weights of the field, (in, out).
-        W1: Array2<f64> ["dim", "hidden"],
-        /// Weights of the time.
-        a: Array1<f64> ["hidden"],
-        /// First biases.
-        b1: Array1<f64> ["hidden"],
-        /// Second weights.
-        W2: Array2<f64> ["hidden", "dim"],
-        /// Second biases.
-        b2: Array1<f64> ["dim"],
-        /// The time of the base distribution.
-        t0: f64 [],
-        /// The time of the data.
-        t1: f64 [],
-        /// The number of steps, at least 1.
-        n_steps: i64 [],
+    Inputs {
+        x: f64["batch", "dim"] "Data, states at t1.";
+        W1: f64["dim", "hidden"] "First weights of the field, (in, out).";
+        a: f64["hidden"] "Weights of the time.";
+        b1: f64["hidden"] "First biases.";
+        W2: f64["hidden", "dim"] "Second weights.";
+        b2: f64["dim"] "Second biases.";
+        t0: f64[] "The time of the base distribution.";
+        t1: f64[] "The time of the data.";
+        n_steps: i64[] "The number of steps, at least 1.";
     }
-}
-
-ports! {
-    /// The noise and the density.
-    pub struct Outputs {
-        /// Noise, states at t0.
-        z0: Array2<f64> ["batch", "dim"],
-        /// Log-density of every object, in nats.
-        log_prob: Array1<f64> ["batch"],
+    Outputs {
+        z0: f64["batch", "dim"] "Noise, states at t0.";
+        log_prob: f64["batch"] "Log-density of every object, in nats.";
     }
 }
 
@@ -70,74 +50,44 @@ impl Task for CnfLogProb {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("cnf_log_prob.rs");
     const LECTURES: &'static [u8] = &[13];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 6, 1, 64),
-        Size::new("dim", 3, 1, 16),
-        Size::new("hidden", 6, 1, 32),
-        Size::new("n_steps", 3, 1, 16),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 5 in 1..=64, "dim" 4 in 1..=16, "hidden" 6 in 1..=32, "n_steps" 2 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "trace_sign",
-            hint: Text {
-                en: "$\\log p(x)$ is $\\log p(z_0)$ minus the integral of the trace from $t_0$ to $t_1$; integrating backwards already flips the sign.",
-                ru: "$\\log p(x)$ — это $\\log p(z_0)$ минус интеграл следа от $t_0$ до $t_1$; интегрирование назад уже меняет знак.",
-            },
-            answer: |i| density(i, (i.t1, i.t0), -1.0),
-        },
-        Mistake {
-            id: "trace_missing",
-            hint: Text {
-                en: "The change of volume along the trajectory is missing.",
-                ru: "Не учтено изменение объёма вдоль траектории.",
-            },
-            answer: |i| density(i, (i.t1, i.t0), 0.0),
-        },
-        Mistake {
-            id: "integrated_forward",
-            hint: Text {
-                en: "$x$ lives at $t_1$: integrate back to $t_0$ to reach the base distribution.",
-                ru: "$x$ находится в момент $t_1$: чтобы попасть в базовое распределение, интегрируйте назад к $t_0$.",
-            },
-            answer: |i| density(i, (i.t0, i.t1), 1.0),
-        },
-        Mistake {
-            id: "log_2pi_missing",
-            hint: Text {
-                en: "The standard normal's constant is missing: $-\\tfrac{1}{2}\\log 2\\pi$ for every dimension.",
-                ru: "Потеряна константа стандартного нормального распределения: $-\\tfrac{1}{2}\\log 2\\pi$ на каждое измерение.",
-            },
-            answer: |i| {
-                let right = CnfLogProb::reference(i);
-                Outputs {
-                    log_prob: right.log_prob + 0.5 * LOG_2PI * i.x.ncols() as f64,
-                    ..right
-                }
-            },
-        },
+        ("trace_sign", |i| density(i, (i.t1, i.t0), -1.0)),
+        ("trace_missing", |i| density(i, (i.t1, i.t0), 0.0)),
+        ("integrated_forward", |i| density(i, (i.t0, i.t1), 1.0)),
+        ("log_2pi_missing", |i| {
+            let right = CnfLogProb::reference(i);
+            Outputs {
+                log_prob: right.log_prob + 0.5 * LOG_2PI * i.x.ncols() as f64,
+                ..right
+            }
+        }),
+        ("exact_solution", |i| {
+            density_in(i, (i.t1, i.t0), 1.0, exact_steps(i.n_steps))
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
         let hidden = sizes.get("hidden");
         let t0 = uniform1(rng, -0.3, 0.3);
-        let w1 = normal(rng, (dim, hidden)) * (1.2 / (dim as f64).sqrt());
+        let w1 = of_norm(normal(rng, (dim, hidden)), 1.5 * (hidden as f64).sqrt());
         // A common sign of W₁ᵀ in W₂ makes the trace of one sign: the volume changes on every draw.
         let common = &w1.t() * (0.4 * sign1(rng));
         Inputs {
             x: normal(rng, (batch, dim)),
             a: signed_uniform(rng, hidden, 0.7, 1.5),
             b1: normal(rng, hidden) * 0.5,
-            W2: normal(rng, (hidden, dim)) * (0.5 / (hidden as f64).sqrt()) + common,
+            W2: of_norm(normal(rng, (hidden, dim)), 1.2 * (dim as f64).sqrt()) + common,
             b2: normal(rng, dim) * 0.3,
             W1: w1,
             t0,
-            t1: t0 + uniform1(rng, 0.8, 1.2),
+            t1: t0 + uniform1(rng, 1.5, 2.0),
             n_steps: i64::try_from(sizes.get("n_steps")).unwrap_or(i64::MAX),
         }
     }
@@ -153,6 +103,10 @@ impl Task for CnfLogProb {
 
 /// Carries (x, 0) over this span of time to (z, ℓ); the log-density is that of the base at z plus `share`·ℓ.
 fn density(i: &Inputs, span: (f64, f64), share: f64) -> Outputs {
+    density_in(i, span, share, i.n_steps)
+}
+
+fn density_in(i: &Inputs, span: (f64, f64), share: f64, n_steps: i64) -> Outputs {
     let field = Field {
         net: Network {
             w1: i.W1.view(),
@@ -171,7 +125,7 @@ fn density(i: &Inputs, span: (f64, f64), share: f64) -> Outputs {
         let (slope, trace) = field.with_trace(z, t);
         concatenate![Axis(1), slope, trace.insert_axis(Axis(1))]
     };
-    let end = integrate(&CLASSICAL, f, start, span, i.n_steps);
+    let end = integrate(&CLASSICAL, f, start, span, n_steps);
     let z0 = end.view().split_at(Axis(1), dim).0.to_owned();
     Outputs {
         log_prob: standard_normal::log_prob(z0.view()) + &(&end.column(dim) * share),

@@ -18,50 +18,30 @@
 //! Source: lectures 5, 6 and 7; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017; Theis, van den Oord and Bethge,
 //! A note on the evaluation of generative models, 2016.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{integer1, uniform};
 use crate::formulas::coupling::{
     check_mask, complement, forward, masked, random_mask, scale_and_shift, sum_over_transformed,
 };
 use crate::formulas::gaussian::LOG_2PI;
 use crate::formulas::small_network::{self, Network};
 use crate::formulas::standard_normal;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Array3, Axis};
+use crate::task::prelude::*;
 use std::f64::consts::LN_2;
 
 ports! {
-    /// Data and the parameters of all layers.
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
-    pub struct Inputs {
-        /// Dequantized data scaled to [0, 1].
-        x: Array2<f64> ["batch", "dim"],
-        /// The masks of the layers; 1 where a coordinate passes through unchanged.
-        mask: Array2<f64> ["layer", "dim"],
-        /// First weights of every layer's network, (in, out).
-        W1: Array3<f64> ["layer", "dim", "hidden"],
-        /// First biases.
-        b1: Array2<f64> ["layer", "hidden"],
-        /// Second weights; columns of s first, then of t.
-        W2: Array3<f64> ["layer", "hidden", "2*dim"],
-        /// Second biases.
-        b2: Array2<f64> ["layer", "2*dim"],
-        /// The number of levels of the discrete data, at least 1.
-        nbins: i64 [],
+    Inputs {
+        x: f64["batch", "dim"] "Dequantized data scaled to [0, 1].";
+        mask: f64["layer", "dim"] "The masks of the layers; 1 where a coordinate passes through unchanged.";
+        W1: f64["layer", "dim", "hidden"] "First weights of every layer's network, (in, out).";
+        b1: f64["layer", "hidden"] "First biases.";
+        W2: f64["layer", "hidden", "2*dim"] "Second weights; columns of s first, then of t.";
+        b2: f64["layer", "2*dim"] "Second biases.";
+        nbins: i64[] "The number of levels of the discrete data, at least 1.";
     }
-}
-
-ports! {
-    /// The noise and the likelihood.
-    pub struct Outputs {
-        /// Noise, the image of the data under all layers.
-        z: Array2<f64> ["batch", "dim"],
-        /// Log-density of every object, in nats.
-        log_prob: Array1<f64> ["batch"],
-        /// Bits per dimension of every discrete object.
-        bits_per_dim: Array1<f64> ["batch"],
+    Outputs {
+        z: f64["batch", "dim"] "Noise, the image of the data under all layers.";
+        log_prob: f64["batch"] "Log-density of every object, in nats.";
+        bits_per_dim: f64["batch"] "Bits per dimension of every discrete object.";
     }
 }
 
@@ -72,78 +52,40 @@ impl Task for FlowLogProb {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("flow_log_prob.rs");
     const LECTURES: &'static [u8] = &[5, 6, 7];
-    const SIZES: &'static [Size] = &[
-        Size::new("layer", 2, 1, 8),
-        Size::new("batch", 8, 1, 64),
-        Size::new("dim", 4, 1, 16),
-        Size::new("hidden", 5, 1, 32),
+    const SIZES: &'static [Size] = sizes![
+        "layer" 2 in 1..=8, "batch" 8 in 1..=64, "dim" 4 in 1..=16, "hidden" 5 in 1..=32,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "log_det_subtracted",
-            hint: Text {
-                en: "Change of variables from data to noise: add $\\log|\\det \\partial z/\\partial x|$.",
-                ru: "Замена переменных от данных к шуму: прибавьте $\\log|\\det \\partial z/\\partial x|$.",
-            },
-            answer: |i| {
-                let (z, log_det) = pass(i, 0..i.mask.nrows());
-                let log_prob = standard_normal::log_prob(z.view()) - log_det;
-                outputs(i, z, log_prob)
-            },
-        },
-        Mistake {
-            id: "layers_reversed",
-            hint: Text {
-                en: "The density pass applies the layers first to last; the reversed order is for sampling.",
-                ru: "При вычислении плотности слои применяются от первого к последнему; обратный порядок нужен для генерации.",
-            },
-            answer: |i| in_order(i, (0..i.mask.nrows()).rev()),
-        },
-        Mistake {
-            id: "log_2pi_missing",
-            hint: Text {
-                en: "The standard normal's constant is missing: $-\\tfrac{1}{2}\\log 2\\pi$ for every dimension.",
-                ru: "Потеряна константа стандартного нормального распределения: $-\\tfrac{1}{2}\\log 2\\pi$ на каждое измерение.",
-            },
-            answer: |i| {
-                let right = FlowLogProb::reference(i);
-                let constant = 0.5 * LOG_2PI * i.x.ncols() as f64;
-                outputs(i, right.z, right.log_prob + constant)
-            },
-        },
-        Mistake {
-            id: "nats_per_dim",
-            hint: Text {
-                en: "That is nats per dimension: divide by $\\log 2$.",
-                ru: "Это наты на измерение: разделите на $\\log 2$.",
-            },
-            answer: |i| {
-                let right = FlowLogProb::reference(i);
-                Outputs {
-                    bits_per_dim: right.bits_per_dim * LN_2,
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "quantization_missing",
-            hint: Text {
-                en: "The data was scaled from `nbins` levels to $[0, 1]$: add $\\log_2 n$ bits per dimension, $n$ the number of levels.",
-                ru: "Данные с `nbins` уровнями сжаты в $[0, 1]$: прибавьте $\\log_2 n$ бит на измерение, $n$ — число уровней.",
-            },
-            answer: |i| {
-                let right = FlowLogProb::reference(i);
-                Outputs {
-                    bits_per_dim: bits_per_dim(&right.log_prob, i.x.ncols(), 1),
-                    ..right
-                }
-            },
-        },
+        ("log_det_subtracted", |i| {
+            let (z, log_det) = pass(i, 0..i.mask.nrows());
+            let log_prob = standard_normal::log_prob(z.view()) - log_det;
+            outputs(i, z, log_prob)
+        }),
+        ("layers_reversed", |i| {
+            in_order(i, (0..i.mask.nrows()).rev())
+        }),
+        ("log_2pi_missing", |i| {
+            let right = FlowLogProb::reference(i);
+            let constant = 0.5 * LOG_2PI * i.x.ncols() as f64;
+            outputs(i, right.z, right.log_prob + constant)
+        }),
+        ("nats_per_dim", |i| {
+            let right = FlowLogProb::reference(i);
+            Outputs {
+                bits_per_dim: right.bits_per_dim * LN_2,
+                ..right
+            }
+        }),
+        ("quantization_missing", |i| {
+            let right = FlowLogProb::reference(i);
+            Outputs {
+                bits_per_dim: bits_per_dim(&right.log_prob, i.x.ncols(), 1),
+                ..right
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -174,7 +116,7 @@ impl Task for FlowLogProb {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         if inputs.nbins < 1 {
-            return Err(InputsError::illegal("nbins must be at least 1"));
+            return Err(Domain::AtLeast("nbins".into(), 1.0, None).into());
         }
         check_mask(&inputs.mask)
     }

@@ -15,45 +15,25 @@
 //!
 //! Source: lectures 7 and 8; Rezende and Mohamed, Variational inference with normalizing flows, 2015.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform};
 use crate::formulas::gaussian::log_density;
 use crate::formulas::planar::{self, Layer, check_direction};
 use crate::formulas::standard_normal;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis, Zip};
+use crate::task::prelude::*;
 
 ports! {
-    /// The encoder's output, the noise, the likelihood and the layer.
-    pub struct Inputs {
-        /// Means of the base Gaussian.
-        mean: Array2<f64> ["batch", "dim"],
-        /// Logarithms of its standard deviations.
-        log_std: Array2<f64> ["batch", "dim"],
-        /// Standard normal noise.
-        eps: Array2<f64> ["batch", "dim"],
-        /// Log-likelihood of every object at the transformed sample, in nats.
-        log_lik: Array1<f64> ["batch"],
-        /// The direction that the layer reads.
-        w: Array1<f64> ["dim"],
-        /// The direction of the layer's shift, before the constraint.
-        u: Array1<f64> ["dim"],
-        /// The layer's bias.
-        b: f64 [],
+    Inputs {
+        mean: f64["batch", "dim"] "Means of the base Gaussian.";
+        log_std: f64["batch", "dim"] "Logarithms of its standard deviations.";
+        eps: f64["batch", "dim"] "Standard normal noise.";
+        log_lik: f64["batch"] "Log-likelihood of every object at the transformed sample, in nats.";
+        w: f64["dim"] "The direction that the layer reads.";
+        u: f64["dim"] "The direction of the layer's shift, before the constraint.";
+        b: f64[] "The layer's bias.";
     }
-}
-
-ports! {
-    /// The sample, its density and the bound.
-    pub struct Outputs {
-        /// Samples after the layer.
-        z: Array2<f64> ["batch", "dim"],
-        /// Log-density of every sample under the posterior, in nats.
-        log_q: Array1<f64> ["batch"],
-        /// The bound of every object, in nats.
-        elbo: Array1<f64> ["batch"],
+    Outputs {
+        z: f64["batch", "dim"] "Samples after the layer.";
+        log_q: f64["batch"] "Log-density of every sample under the posterior, in nats.";
+        elbo: f64["batch"] "The bound of every object, in nats.";
     }
 }
 
@@ -64,59 +44,29 @@ impl Task for FlowPosteriorElbo {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("flow_posterior_elbo.rs");
-    const LECTURES: &'static [u8] = &[7, 8];
-    const SIZES: &'static [Size] = &[Size::new("batch", 8, 1, 128), Size::new("dim", 3, 1, 64)];
+    const LECTURES: &'static [u8] = &[7];
+    const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=128, "dim" 3 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "log_det_added",
-            hint: Text {
-                en: "Where the flow expands space the density falls: subtract $\\log|\\det \\partial z^*/\\partial z_0|$.",
-                ru: "Там, где поток растягивает пространство, плотность падает: вычтите $\\log|\\det \\partial z^*/\\partial z_0|$.",
-            },
-            answer: |i| with_log_det(i, -1.0),
-        },
-        Mistake {
-            id: "log_det_missing",
-            hint: Text {
-                en: "The flow's log-determinant is missing from $\\log q(z^*)$.",
-                ru: "В $\\log q(z^*)$ потерян логарифм определителя якобиана потока.",
-            },
-            answer: |i| with_log_det(i, 0.0),
-        },
-        Mistake {
-            id: "base_density_at_z",
-            hint: Text {
-                en: "Evaluate the base Gaussian at the sample before the flow: $z^*$ itself is not Gaussian.",
-                ru: "Плотность базового нормального распределения берётся в точке до потока: сама $z^*$ распределена не нормально.",
-            },
-            answer: |i| {
-                let (_, z, _) = sample(i);
-                let log_q = Zip::from(&z)
-                    .and(&i.mean)
-                    .and(&i.log_std)
-                    .map_collect(|&z, &mean, &log_std| log_density(z, mean, log_std));
-                outputs(i, z, log_q.sum_axis(Axis(1)))
-            },
-        },
-        Mistake {
-            id: "prior_at_base_sample",
-            hint: Text {
-                en: "The prior is on the transformed sample $z^*$, not on the sample before the flow.",
-                ru: "Априорное распределение задано на преобразованной точке $z^*$, а не на точке до потока.",
-            },
-            answer: |i| {
-                let (z0, ..) = sample(i);
-                let right = FlowPosteriorElbo::reference(i);
-                Outputs {
-                    elbo: elbo(i, &z0, &right.log_q),
-                    ..right
-                }
-            },
-        },
+        ("log_det_added", |i| with_log_det(i, -1.0)),
+        ("log_det_missing", |i| with_log_det(i, 0.0)),
+        ("base_density_at_z", |i| {
+            let (_, z, _) = sample(i);
+            let log_q = Zip::from(&z)
+                .and(&i.mean)
+                .and(&i.log_std)
+                .map_collect(|&z, &mean, &log_std| log_density(z, mean, log_std));
+            outputs(i, z, log_q.sum_axis(Axis(1)))
+        }),
+        ("prior_at_base_sample", |i| {
+            let (z0, ..) = sample(i);
+            let right = FlowPosteriorElbo::reference(i);
+            Outputs {
+                elbo: elbo(i, &z0, &right.log_q),
+                ..right
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -16,41 +16,25 @@
 //!
 //! Source: lecture 5; Papamakarios et al., Normalizing flows for probabilistic modeling and inference, 2021, section 2.3.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, orthonormal, signed_uniform, signed_uniform1};
 use crate::formulas::gaussian::exp_above_tangent;
 use crate::formulas::linalg::{cholesky, solve_lower};
 use crate::formulas::table::log_ratio;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
+use crate::task::prelude::*;
 
 /// How far the two halves of a covariance may be apart in units of its largest entry: float32 rounding passes.
 const ASYMMETRY: f64 = 1e-6;
 
 ports! {
-    /// The target and the flow.
     #[expect(non_snake_case, reason = "the matrix keeps the name of the formula in files")]
-    pub struct Inputs {
-        /// The target's mean.
-        mean: Array1<f64> ["dim"],
-        /// The target's covariance.
-        cov: Array2<f64> ["dim", "dim"],
-        /// The flow's matrix.
-        A: Array2<f64> ["dim", "dim"],
-        /// The flow's shift.
-        b: Array1<f64> ["dim"],
+    Inputs {
+        mean: f64["dim"] "The target's mean.";
+        cov: f64["dim", "dim"] "The target's covariance.";
+        A: f64["dim", "dim"] "The flow's matrix.";
+        b: f64["dim"] "The flow's shift.";
     }
-}
-
-ports! {
-    /// The two divergences.
-    pub struct Outputs {
-        /// KL(π‖p), in nats.
-        forward_kl: f64 [],
-        /// KL(p‖π), in nats.
-        reverse_kl: f64 [],
+    Outputs {
+        forward_kl: f64[] "KL(π‖p), in nats.";
+        reverse_kl: f64[] "KL(p‖π), in nats.";
     }
 }
 
@@ -61,57 +45,27 @@ impl Task for ForwardReverseKl {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("forward_reverse_kl.rs");
     const LECTURES: &'static [u8] = &[5];
-    const SIZES: &'static [Size] = &[Size::new("dim", 3, 1, 16)];
+    const SIZES: &'static [Size] = sizes!["dim" 3 in 1..=16];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "swapped",
-            hint: Text {
-                en: "Forward KL has the data distribution first: $KL(\\pi \\| p)$. You exchanged the two values.",
-                ru: "В прямой KL-дивергенции распределение данных стоит первым: $KL(\\pi \\| p)$. Значения переставлены местами.",
-            },
-            answer: |i| {
-                let right = ForwardReverseKl::reference(i);
-                Outputs {
-                    forward_kl: right.reverse_kl,
-                    reverse_kl: right.forward_kl,
-                }
-            },
-        },
-        Mistake {
-            id: "half_missing",
-            hint: Text {
-                en: "The factor $\\tfrac{1}{2}$ is missing.",
-                ru: "Потерян множитель $\\tfrac{1}{2}$.",
-            },
-            answer: |i| {
-                let right = ForwardReverseKl::reference(i);
-                Outputs {
-                    forward_kl: 2.0 * right.forward_kl,
-                    reverse_kl: 2.0 * right.reverse_kl,
-                }
-            },
-        },
-        Mistake {
-            id: "log_det_sign",
-            hint: Text {
-                en: "The log-determinant ratio is that of the second covariance over the first.",
-                ru: "В отношении определителей ковариация второго распределения стоит в числителе, первого — в знаменателе.",
-            },
-            answer: |i| divergences(i, i.A.view(), -1.0),
-        },
-        Mistake {
-            id: "a_transposed",
-            hint: Text {
-                en: "The covariance of $Az$ is $A A^T$, not $A^T A$.",
-                ru: "Ковариационная матрица вектора $Az$ — это $A A^T$, а не $A^T A$.",
-            },
-            answer: |i| divergences(i, i.A.t(), 1.0),
-        },
+        ("swapped", |i| {
+            let right = ForwardReverseKl::reference(i);
+            Outputs {
+                forward_kl: right.reverse_kl,
+                reverse_kl: right.forward_kl,
+            }
+        }),
+        ("half_missing", |i| {
+            let right = ForwardReverseKl::reference(i);
+            Outputs {
+                forward_kl: 2.0 * right.forward_kl,
+                reverse_kl: 2.0 * right.reverse_kl,
+            }
+        }),
+        ("log_det_sign", |i| divergences(i, i.A.view(), -1.0)),
+        ("a_transposed", |i| divergences(i, i.A.t(), 1.0)),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -139,15 +93,15 @@ impl Task for ForwardReverseKl {
         let largest = cov.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
         let asymmetry = (cov - &cov.t()).iter().fold(0.0_f64, |m, v| m.max(v.abs()));
         if asymmetry > ASYMMETRY * largest {
-            return Err(InputsError::illegal("cov must be symmetric"));
+            return Err(Domain::Symmetric("cov".into()).into());
         }
         if cholesky(cov.view()).is_none() {
-            return Err(InputsError::illegal("cov must be positive definite"));
+            return Err(Domain::PositiveDefinite("cov".into()).into());
         }
         // Both A and its transpose are factorised, the transpose by a mistake.
         for a in [inputs.A.view(), inputs.A.t()] {
             if !has_full_rank(a, &factor_of_product(a)) {
-                return Err(InputsError::illegal("A must be nonsingular"));
+                return Err(Domain::Invertible("A".into()).into());
             }
         }
         Ok(())

@@ -13,37 +13,21 @@
 //!
 //! Source: lecture 13; Grathwohl et al., FFJORD: Free-form continuous dynamics for scalable reversible generative models, 2019.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::small_network::{activation, slope, trace_weights};
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Array3, Axis, Zip};
+use crate::task::prelude::*;
 
 ports! {
-    /// Points, probes and the field.
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
-    pub struct Inputs {
-        /// Points at which the trace is taken.
-        z: Array2<f64> ["batch", "dim"],
-        /// Probes.
-        eps: Array3<f64> ["probe", "batch", "dim"],
-        /// First weights of the field, (in, out).
-        W1: Array2<f64> ["dim", "hidden"],
-        /// First biases.
-        b1: Array1<f64> ["hidden"],
-        /// Second weights.
-        W2: Array2<f64> ["hidden", "dim"],
+    Inputs {
+        z: f64["batch", "dim"] "Points at which the trace is taken.";
+        eps: f64["probe", "batch", "dim"] "Probes.";
+        W1: f64["dim", "hidden"] "First weights of the field, (in, out).";
+        b1: f64["hidden"] "First biases.";
+        W2: f64["hidden", "dim"] "Second weights.";
     }
-}
-
-ports! {
-    /// The trace and its estimate.
-    pub struct Outputs {
-        /// The exact trace of the Jacobian at every object.
-        trace: Array1<f64> ["batch"],
-        /// The estimate from the probes at every object.
-        estimate: Array1<f64> ["batch"],
+    Outputs {
+        trace: f64["batch"] "The exact trace of the Jacobian at every object.";
+        estimate: f64["batch"] "The estimate from the probes at every object.";
     }
 }
 
@@ -54,65 +38,34 @@ impl Task for HutchinsonTrace {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("hutchinson_trace.rs");
     const LECTURES: &'static [u8] = &[13];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 6, 1, 64),
-        Size::new("dim", 4, 1, 32),
-        Size::new("hidden", 5, 1, 32),
-        Size::new("probe", 3, 1, 32),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 6 in 1..=64, "dim" 4 in 1..=32, "hidden" 5 in 1..=32, "probe" 3 in 1..=32,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 2e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "sum_over_probes",
-            hint: Text {
-                en: "Average over the probes instead of summing.",
-                ru: "По пробным векторам нужно усреднять, а не суммировать.",
-            },
-            answer: |i| {
-                let right = HutchinsonTrace::reference(i);
-                Outputs {
-                    estimate: right.estimate * i.eps.len_of(Axis(0)) as f64,
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "divided_by_dim",
-            hint: Text {
-                en: "The estimator is $\\epsilon^T J \\epsilon$ itself, with no division by the dimension.",
-                ru: "Оценка — это само $\\epsilon^T J \\epsilon$, без деления на размерность.",
-            },
-            answer: |i| {
-                let right = HutchinsonTrace::reference(i);
-                Outputs {
-                    estimate: right.estimate / i.z.ncols() as f64,
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "derivative_missing",
-            hint: Text {
-                en: "The derivative of tanh is missing from the Jacobian.",
-                ru: "В якобиане потеряна производная tanh.",
-            },
-            answer: |i| {
-                let linear = Array2::ones((i.z.nrows(), i.b1.len()));
-                estimated(i, &linear, |product, eps| product * eps)
-            },
-        },
-        Mistake {
-            id: "probe_used_once",
-            hint: Text {
-                en: "After the product with the Jacobian take the dot product with the same probe again.",
-                ru: "После умножения на якобиан возьмите скалярное произведение с тем же пробным вектором ещё раз.",
-            },
-            answer: |i| estimated(i, &slopes(i), |product, _| product),
-        },
+        ("sum_over_probes", |i| {
+            let right = HutchinsonTrace::reference(i);
+            Outputs {
+                estimate: right.estimate * i.eps.len_of(Axis(0)) as f64,
+                ..right
+            }
+        }),
+        ("divided_by_dim", |i| {
+            let right = HutchinsonTrace::reference(i);
+            Outputs {
+                estimate: right.estimate / i.z.ncols() as f64,
+                ..right
+            }
+        }),
+        ("derivative_missing", |i| {
+            let linear = Array2::ones((i.z.nrows(), i.b1.len()));
+            estimated(i, &linear, |product, eps| product * eps)
+        }),
+        ("probe_used_once", |i| {
+            estimated(i, &slopes(i), |product, _| product)
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

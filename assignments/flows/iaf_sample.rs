@@ -16,38 +16,22 @@
 //!
 //! Source: lectures 6 and 8; Kingma et al., Improving variational inference with inverse autoregressive flow, 2016.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::autoregressive::{self, Conditioner};
 use crate::formulas::standard_normal;
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Noise and the masked conditioners.
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
-    pub struct Inputs {
-        /// Noise.
-        z: Array2<f64> ["batch", "dim"],
-        /// Weights of the means; only the part strictly below the diagonal is used.
-        W_mu: Array2<f64> ["dim", "dim"],
-        /// Biases of the means.
-        b_mu: Array1<f64> ["dim"],
-        /// Weights of the log-scales; only the part strictly below the diagonal is used.
-        W_s: Array2<f64> ["dim", "dim"],
-        /// Biases of the log-scales.
-        b_s: Array1<f64> ["dim"],
+    Inputs {
+        z: f64["batch", "dim"] "Noise.";
+        W_mu: f64["dim", "dim"] "Weights of the means; only the part strictly below the diagonal is used.";
+        b_mu: f64["dim"] "Biases of the means.";
+        W_s: f64["dim", "dim"] "Weights of the log-scales; only the part strictly below the diagonal is used.";
+        b_s: f64["dim"] "Biases of the log-scales.";
     }
-}
-
-ports! {
-    /// The sample and its density.
-    pub struct Outputs {
-        /// Generated data.
-        x: Array2<f64> ["batch", "dim"],
-        /// Log-density of every generated object under the flow, in nats.
-        log_prob: Array1<f64> ["batch"],
+    Outputs {
+        x: f64["batch", "dim"] "Generated data.";
+        log_prob: f64["batch"] "Log-density of every generated object under the flow, in nats.";
     }
 }
 
@@ -58,64 +42,34 @@ impl Task for IafSample {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("iaf_sample.rs");
-    const LECTURES: &'static [u8] = &[6, 8];
-    const SIZES: &'static [Size] = &[Size::new("batch", 8, 1, 128), Size::new("dim", 5, 1, 32)];
+    const LECTURES: &'static [u8] = &[6, 7];
+    const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=128, "dim" 5 in 1..=32];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "sequential_from_x",
-            hint: Text {
-                en: "In an IAF the parameters depend on the noise $z$, so that sampling is parallel.",
-                ru: "В обратном авторегрессионном потоке параметры зависят от шума $z$, поэтому генерация параллельна.",
-            },
-            answer: |i| {
-                let apply = |z, mu, log_std: f64| z * log_std.exp() + mu;
-                let (x, log_std) = conditioner(i).sequential(i.z.view(), 0..i.z.ncols(), apply);
-                Outputs {
-                    x,
-                    log_prob: base(&i.z) - log_std.sum_axis(Axis(1)),
-                }
-            },
-        },
-        Mistake {
-            id: "log_det_added",
-            hint: Text {
-                en: "Stretching by $\\sigma$ lowers the density: subtract the log-determinant of $z \\mapsto x$.",
-                ru: "Растяжение в $\\sigma$ раз уменьшает плотность: вычтите логарифм определителя отображения $z \\mapsto x$.",
-            },
-            answer: |i| {
-                let (x, log_std) = sample(i, false);
-                Outputs {
-                    x,
-                    log_prob: base(&i.z) + log_std.sum_axis(Axis(1)),
-                }
-            },
-        },
-        Mistake {
-            id: "base_density_at_x",
-            hint: Text {
-                en: "The base density is evaluated at the noise $z$, not at the sample $x$.",
-                ru: "Плотность базового распределения вычисляется в точке $z$ (шум), а не в порождённой точке $x$.",
-            },
-            answer: |i| {
-                let (x, log_std) = sample(i, false);
-                Outputs {
-                    log_prob: base(&x) - log_std.sum_axis(Axis(1)),
-                    x,
-                }
-            },
-        },
-        Mistake {
-            id: "mask_includes_self",
-            hint: Text {
-                en: "The mask is strictly lower triangular: the parameters of coordinate $i$ read $z_1, \\ldots, z_{i-1}$ only.",
-                ru: "Маска строго нижнетреугольная: параметры координаты $i$ зависят только от $z_1, \\ldots, z_{i-1}$.",
-            },
-            answer: |i| with_density(i, true),
-        },
+        ("sequential_from_x", |i| {
+            let apply = |z, mu, log_std: f64| z * log_std.exp() + mu;
+            let (x, log_std) = conditioner(i).sequential(i.z.view(), 0..i.z.ncols(), apply);
+            Outputs {
+                x,
+                log_prob: base(&i.z) - log_std.sum_axis(Axis(1)),
+            }
+        }),
+        ("log_det_added", |i| {
+            let (x, log_std) = sample(i, false);
+            Outputs {
+                x,
+                log_prob: base(&i.z) + log_std.sum_axis(Axis(1)),
+            }
+        }),
+        ("base_density_at_x", |i| {
+            let (x, log_std) = sample(i, false);
+            Outputs {
+                log_prob: base(&x) - log_std.sum_axis(Axis(1)),
+                x,
+            }
+        }),
+        ("mask_includes_self", |i| with_density(i, true)),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -17,41 +17,23 @@
 //!
 //! Source: lectures 5 and 6; Kingma and Dhariwal, Glow: Generative flow with invertible 1x1 convolutions, 2018, section 3.2.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, permutation, sign1, uniform};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Array4, Axis};
+use crate::formulas::domain::whole;
+use crate::task::prelude::*;
 
 ports! {
-    /// Images and the factors of the matrix.
-    pub struct Inputs {
-        /// Images.
-        x: Array4<f64> ["batch", "channel", "height", "width"],
-        /// The permutation: row i of P has its one in column `perm[i]`.
-        perm: Array1<i64> ["channel"],
-        /// A full matrix of which the part strictly below the diagonal is used.
-        lower: Array2<f64> ["channel", "channel"],
-        /// A full matrix of which the part strictly above the diagonal is used.
-        upper: Array2<f64> ["channel", "channel"],
-        /// Logarithms of the absolute values of U's diagonal.
-        log_s: Array1<f64> ["channel"],
-        /// Signs of U's diagonal, 1 or −1.
-        sign_s: Array1<f64> ["channel"],
+    Inputs {
+        x: f64["batch", "channel", "height", "width"] "Images.";
+        perm: i64["channel"] "The permutation: row i of P has its one in column `perm[i]`.";
+        lower: f64["channel", "channel"] "A full matrix of which the part strictly below the diagonal is used.";
+        upper: f64["channel", "channel"] "A full matrix of which the part strictly above the diagonal is used.";
+        log_s: f64["channel"] "Logarithms of the absolute values of U's diagonal.";
+        sign_s: f64["channel"] "Signs of U's diagonal, 1 or −1.";
     }
-}
-
-ports! {
-    /// The matrix, the convolved images and their change of volume.
     #[expect(non_snake_case, reason = "the matrix keeps the name of the formula in files")]
-    pub struct Outputs {
-        /// P·L·U.
-        W: Array2<f64> ["channel", "channel"],
-        /// Convolved images.
-        y: Array4<f64> ["batch", "channel", "height", "width"],
-        /// log|det ∂y/∂x| of every image, the same number for all.
-        log_det: Array1<f64> ["batch"],
+    Outputs {
+        W: f64["channel", "channel"] "P·L·U.";
+        y: f64["batch", "channel", "height", "width"] "Convolved images.";
+        log_det: f64["batch"] "log|det ∂y/∂x| of every image, the same number for all.";
     }
 }
 
@@ -62,59 +44,30 @@ impl Task for InvertibleConv1x1 {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("invertible_conv1x1.rs");
     const LECTURES: &'static [u8] = &[5, 6];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 3, 1, 16),
-        Size::new("channel", 4, 1, 16),
-        Size::new("height", 3, 1, 8),
-        Size::new("width", 2, 1, 8),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 5 in 1..=16, "channel" 4 in 1..=16, "height" 3 in 1..=8, "width" 2 in 1..=8,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "log_det_without_pixels",
-            hint: Text {
-                en: "The same matrix acts at every pixel: multiply by height times width.",
-                ru: "Одна и та же матрица действует в каждом пикселе: умножьте на высоту и ширину.",
-            },
-            answer: |i| Outputs {
-                log_det: log_det(i, 1.0),
-                ..InvertibleConv1x1::reference(i)
-            },
-        },
-        Mistake {
-            id: "weight_transposed",
-            hint: Text {
-                en: "You multiplied by the transpose: output channel $i$ is the sum over $j$ of $W_{ij} x_j$.",
-                ru: "Умножение выполнено на транспонированную матрицу: выходной канал $i$ — это сумма $W_{ij} x_j$ по $j$.",
-            },
-            answer: |i| {
-                let right = InvertibleConv1x1::reference(i);
-                Outputs {
-                    y: multiplied(&right.W.t().to_owned(), &i.x),
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "permutation_inverted",
-            hint: Text {
-                en: "Your permutation matrix is the inverse one: row $i$ of $P$ has its one in column `perm[i]`.",
-                ru: "Взята обратная матрица перестановки: в строке $i$ матрицы $P$ единица стоит в столбце `perm[i]`.",
-            },
-            answer: |i| convolution(i, &permutation_matrix(i).t().to_owned(), &i.sign_s),
-        },
-        Mistake {
-            id: "sign_dropped",
-            hint: Text {
-                en: "The diagonal of $U$ is `sign_s * exp(log_s)`: the sign matters for $W$, though not for $\\log|\\det|$.",
-                ru: "На диагонали $U$ стоит `sign_s * exp(log_s)`: знак важен для $W$, хотя и не влияет на $\\log|\\det|$.",
-            },
-            answer: |i| convolution(i, &permutation_matrix(i), &i.sign_s.mapv(f64::abs)),
-        },
+        ("log_det_without_pixels", |i| Outputs {
+            log_det: log_det(i, 1.0),
+            ..InvertibleConv1x1::reference(i)
+        }),
+        ("weight_transposed", |i| {
+            let right = InvertibleConv1x1::reference(i);
+            Outputs {
+                y: multiplied(&right.W.t().to_owned(), &i.x),
+                ..right
+            }
+        }),
+        ("permutation_inverted", |i| {
+            convolution(i, &permutation_matrix(i).t().to_owned(), &i.sign_s)
+        }),
+        ("sign_dropped", |i| {
+            convolution(i, &permutation_matrix(i), &i.sign_s.mapv(f64::abs))
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -123,10 +76,13 @@ impl Task for InvertibleConv1x1 {
             rng,
             (batch, channel, sizes.get("height"), sizes.get("width")),
         );
-        let perm = permutation(rng, channel)
-            .into_iter()
-            .map(|p| i64::try_from(p).unwrap_or(i64::MAX))
-            .collect();
+        // Not its own inverse, so that the inverse is another answer.
+        let perm = loop {
+            let perm = permutation(rng, channel);
+            if channel <= 2 || perm.iter().enumerate().any(|(i, &p)| perm[p] != i) {
+                break perm.into_iter().map(whole).collect();
+            }
+        };
         let lower = normal(rng, (channel, channel)) * 0.6;
         let upper = normal(rng, (channel, channel)) * 0.6;
         // One sign for all, so that the sum cannot come near zero.
@@ -154,15 +110,13 @@ impl Task for InvertibleConv1x1 {
             match place {
                 Some(taken) if !*taken => *taken = true,
                 _ => {
-                    return Err(InputsError::illegal(format!(
-                        "perm must hold every number from 0 to {} once",
-                        inputs.perm.len() - 1
-                    )));
+                    let last = whole(inputs.perm.len()) - 1;
+                    return Err(Domain::Permutation("perm".into(), 0, last).into());
                 }
             }
         }
         if inputs.sign_s.iter().any(|s| s.abs() != 1.0) {
-            return Err(InputsError::illegal("sign_s must hold only 1 and -1"));
+            return Err(Domain::OneOf("sign_s".into(), [1, -1]).into());
         }
         Ok(())
     }

@@ -14,30 +14,17 @@
 //!
 //! Source: lecture 7; Ho et al., Flow++: Improving flow-based generative models with variational dequantization and architecture design, 2019.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::logsumexp::logmeanexp_axis;
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Log-densities at samples of the noise.
-    pub struct Inputs {
-        /// Log-density of the model at the dequantized data.
-        log_p: Array2<f64> ["batch", "sample"],
-        /// Log-density of the noise.
-        log_q: Array2<f64> ["batch", "sample"],
+    Inputs {
+        log_p: f64["batch", "sample"] "Log-density of the model at the dequantized data.";
+        log_q: f64["batch", "sample"] "Log-density of the noise.";
     }
-}
-
-ports! {
-    /// The two bounds.
-    pub struct Outputs {
-        /// The variational dequantization bound of every object, in nats.
-        elbo: Array1<f64> ["batch"],
-        /// The importance-weighted bound of every object, in nats.
-        iw_bound: Array1<f64> ["batch"],
+    Outputs {
+        elbo: f64["batch"] "The variational dequantization bound of every object, in nats.";
+        iw_bound: f64["batch"] "The importance-weighted bound of every object, in nats.";
     }
 }
 
@@ -48,57 +35,27 @@ impl Task for IwDequantizationBound {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("iw_dequantization_bound.rs");
     const LECTURES: &'static [u8] = &[7];
-    const SIZES: &'static [Size] = &[Size::new("batch", 8, 1, 256), Size::new("sample", 5, 1, 64)];
+    const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=256, "sample" 5 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "log_k_missing",
-            hint: Text {
-                en: "Average the $K$ weights: subtract $\\log K$ from the log-sum-exp.",
-                ru: "Веса нужно усреднить: вычтите $\\log K$ из log-sum-exp.",
-            },
-            answer: |i| {
-                let right = IwDequantizationBound::reference(i);
-                Outputs {
-                    iw_bound: right.iw_bound + (i.log_p.ncols() as f64).ln(),
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "log_q_added",
-            hint: Text {
-                en: "The importance weight divides by $q$: subtract `log_q`.",
-                ru: "В весе выборки по значимости делят на $q$: вычтите `log_q`.",
-            },
-            answer: |i| bounds(&(&i.log_p + &i.log_q)),
-        },
-        Mistake {
-            id: "log_q_missing",
-            hint: Text {
-                en: "Divide the weight by the density of the dequantization noise.",
-                ru: "Разделите вес на плотность шума деквантизации.",
-            },
-            answer: |i| bounds(&i.log_p),
-        },
-        Mistake {
-            id: "average_of_logs",
-            hint: Text {
-                en: "In `iw_bound` the logarithm goes outside the average over samples.",
-                ru: "В `iw_bound` логарифм берётся от среднего по выборке, а не наоборот.",
-            },
-            answer: |i| {
-                let right = IwDequantizationBound::reference(i);
-                Outputs {
-                    iw_bound: right.elbo.clone(),
-                    ..right
-                }
-            },
-        },
+        ("log_k_missing", |i| {
+            let right = IwDequantizationBound::reference(i);
+            Outputs {
+                iw_bound: right.iw_bound + (i.log_p.ncols() as f64).ln(),
+                ..right
+            }
+        }),
+        ("log_q_added", |i| bounds(&(&i.log_p + &i.log_q))),
+        ("log_q_missing", |i| bounds(&i.log_p)),
+        ("average_of_logs", |i| {
+            let right = IwDequantizationBound::reference(i);
+            Outputs {
+                iw_bound: right.elbo.clone(),
+                ..right
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

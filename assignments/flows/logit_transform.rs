@@ -15,30 +15,16 @@
 //!
 //! Source: lectures 6 and 7; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017, section 4.1.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{uniform, uniform1};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Bounded data.
-    pub struct Inputs {
-        /// Data in [0, 1].
-        x: Array2<f64> ["batch", "dim"],
-        /// How far the data is kept from the ends, at least 0 and below ½.
-        alpha: f64 [],
+    Inputs {
+        x: f64["batch", "dim"] "Data in [0, 1].";
+        alpha: f64[] "How far the data is kept from the ends, at least 0 and below ½.";
     }
-}
-
-ports! {
-    /// Unbounded data and the change of volume.
-    pub struct Outputs {
-        /// Logits.
-        y: Array2<f64> ["batch", "dim"],
-        /// log|det ∂y/∂x| of every object.
-        log_det: Array1<f64> ["batch"],
+    Outputs {
+        y: f64["batch", "dim"] "Logits.";
+        log_det: f64["batch"] "log|det ∂y/∂x| of every object.";
     }
 }
 
@@ -49,90 +35,65 @@ impl Task for LogitTransform {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("logit_transform.rs");
     const LECTURES: &'static [u8] = &[6, 7];
-    const SIZES: &'static [Size] = &[Size::new("batch", 6, 1, 256), Size::new("dim", 5, 1, 64)];
+    const SIZES: &'static [Size] = sizes!["batch" 6 in 1..=256, "dim" 5 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "scale_term_missing",
-            hint: Text {
-                en: "The squeeze into $[\\alpha, 1-\\alpha]$ contributes $\\log(1-2\\alpha)$ per dimension.",
-                ru: "Сжатие в $[\\alpha, 1-\\alpha]$ даёт вклад $\\log(1-2\\alpha)$ на каждое измерение.",
-            },
-            answer: |i| Outputs {
-                log_det: Squeezed::two_sided(i)
-                    .log_derivatives(0.0)
-                    .sum_axis(Axis(1)),
-                ..LogitTransform::reference(i)
-            },
-        },
-        Mistake {
-            id: "log_det_negated",
-            hint: Text {
-                en: "You gave the log-determinant of the sigmoid, that is of the inverse map.",
-                ru: "Дан логарифм определителя для сигмоиды, то есть для обратного отображения.",
-            },
-            answer: |i| {
-                let right = LogitTransform::reference(i);
-                Outputs {
-                    log_det: -right.log_det,
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "realnvp_squash",
-            hint: Text {
-                en: "Scale by $1-2\\alpha$, so that $x=1$ lands on $1-\\alpha$ (the text of the RealNVP paper has $1-\\alpha$).",
-                ru: "Множитель — $1-2\\alpha$, чтобы $x=1$ переходил в $1-\\alpha$ (в тексте статьи о RealNVP стоит $1-\\alpha$).",
-            },
-            answer: |i| {
-                let scale = 1.0 - i.alpha;
-                let squeezed = Squeezed {
-                    p: i.x.mapv(|x| i.alpha + scale * x),
-                    q: i.x.mapv(|x| scale * (1.0 - x)),
-                };
-                squeezed.logits(scale)
-            },
-        },
-        Mistake {
-            id: "log_det_mean",
-            hint: Text {
-                en: "Sum the log-derivatives over dimensions, do not average them.",
-                ru: "Логарифмы производных нужно складывать по измерениям, а не усреднять.",
-            },
-            answer: |i| {
-                let right = LogitTransform::reference(i);
-                Outputs {
-                    log_det: right.log_det / i.x.ncols() as f64,
-                    ..right
-                }
-            },
-        },
+        ("scale_term_missing", |i| Outputs {
+            log_det: Squeezed::two_sided(i)
+                .log_derivatives(0.0)
+                .sum_axis(Axis(1)),
+            ..LogitTransform::reference(i)
+        }),
+        ("log_det_negated", |i| {
+            let right = LogitTransform::reference(i);
+            Outputs {
+                log_det: -right.log_det,
+                ..right
+            }
+        }),
+        ("realnvp_squash", |i| {
+            let scale = 1.0 - i.alpha;
+            let squeezed = Squeezed {
+                p: i.x.mapv(|x| i.alpha + scale * x),
+                q: i.x.mapv(|x| scale * (1.0 - x)),
+            };
+            squeezed.logits(scale)
+        }),
+        ("log_det_mean", |i| {
+            let right = LogitTransform::reference(i);
+            Outputs {
+                log_det: right.log_det / i.x.ncols() as f64,
+                ..right
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let shape = (sizes.get("batch"), sizes.get("dim"));
+        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
+        let mut x = uniform(rng, (batch, dim), 0.03, 0.97);
+        if batch > 1 {
+            // The closed end of the interval. The other one is infinite for `realnvp_squash`.
+            x[(0, 0)] = 0.0;
+        }
         Inputs {
-            x: uniform(rng, shape, 0.03, 0.97),
+            x,
             alpha: uniform1(rng, 0.02, 0.12),
         }
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         if !(0.0..0.5).contains(&inputs.alpha) {
-            return Err(InputsError::illegal(
+            return Err(Domain::special(
                 "alpha must be at least 0 and below 0.5",
-            ));
+                "alpha должно быть не меньше 0 и меньше 0,5",
+            )
+            .into());
         }
         let squeezed = Squeezed::two_sided(inputs);
         if squeezed.p.iter().chain(&squeezed.q).any(|p| *p < 0.0) {
-            return Err(InputsError::illegal(
-                "x must be from 0 to 1: beyond, there is no logit of what it is squeezed to",
-            ));
+            return Err(Domain::Within("x".into(), 0.0, 1.0, None).into());
         }
         Ok(())
     }

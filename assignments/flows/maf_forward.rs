@@ -14,41 +14,24 @@
 //!
 //! Source: lecture 6; Papamakarios, Pavlakou and Murray, Masked autoregressive flow for density estimation, 2017.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::autoregressive::{self, Conditioner};
 use crate::formulas::gaussian::LOG_2PI;
 use crate::formulas::standard_normal::log_prob;
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Data and the masked conditioners.
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
-    pub struct Inputs {
-        /// Data.
-        x: Array2<f64> ["batch", "dim"],
-        /// Weights of the means; only the part strictly below the diagonal is used.
-        W_mu: Array2<f64> ["dim", "dim"],
-        /// Biases of the means.
-        b_mu: Array1<f64> ["dim"],
-        /// Weights of the log-scales; only the part strictly below the diagonal is used.
-        W_s: Array2<f64> ["dim", "dim"],
-        /// Biases of the log-scales.
-        b_s: Array1<f64> ["dim"],
+    Inputs {
+        x: f64["batch", "dim"] "Data.";
+        W_mu: f64["dim", "dim"] "Weights of the means; only the part strictly below the diagonal is used.";
+        b_mu: f64["dim"] "Biases of the means.";
+        W_s: f64["dim", "dim"] "Weights of the log-scales; only the part strictly below the diagonal is used.";
+        b_s: f64["dim"] "Biases of the log-scales.";
     }
-}
-
-ports! {
-    /// The noise and the density.
-    pub struct Outputs {
-        /// Noise.
-        z: Array2<f64> ["batch", "dim"],
-        /// log|det ∂z/∂x| of every object.
-        log_det: Array1<f64> ["batch"],
-        /// Log-density of every object under the flow, in nats.
-        log_prob: Array1<f64> ["batch"],
+    Outputs {
+        z: f64["batch", "dim"] "Noise.";
+        log_det: f64["batch"] "log|det ∂z/∂x| of every object.";
+        log_prob: f64["batch"] "Log-density of every object under the flow, in nats.";
     }
 }
 
@@ -59,57 +42,27 @@ impl Task for MafForward {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("maf_forward.rs");
     const LECTURES: &'static [u8] = &[6];
-    const SIZES: &'static [Size] = &[Size::new("batch", 8, 1, 128), Size::new("dim", 5, 1, 32)];
+    const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=128, "dim" 5 in 1..=32];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "mask_includes_self",
-            hint: Text {
-                en: "$\\mu_i$ and $\\mathrm{log\\_std}_i$ may depend on $x_1, \\ldots, x_{i-1}$ only: the mask is strictly lower triangular.",
-                ru: "$\\mu_i$ и $\\mathrm{log\\_std}_i$ могут зависеть только от $x_1, \\ldots, x_{i-1}$: маска строго нижнетреугольная.",
-            },
-            answer: |i| pass(i, true),
-        },
-        Mistake {
-            id: "generative_direction",
-            hint: Text {
-                en: "You applied the sampling formula (the autoregressive prior in the course notebook is written that way): here $z = (x - \\mu) / \\sigma$.",
-                ru: "Применена формула генерации (так записано авторегрессионное априорное распределение в ноутбуке курса): здесь $z = (x - \\mu) / \\sigma$.",
-            },
-            answer: |i| {
-                let (mu, log_std) = conditioner(i).parallel(i.x.view(), false);
-                outputs(&i.x * &log_std.exp() + &mu, log_std.sum_axis(Axis(1)))
-            },
-        },
-        Mistake {
-            id: "log_det_negated",
-            hint: Text {
-                en: "$dz/dx = 1/\\sigma$, so `log_det` is minus the sum of the logarithms of the scales.",
-                ru: "$dz/dx = 1/\\sigma$, поэтому `log_det` — сумма логарифмов масштабов со знаком минус.",
-            },
-            answer: |i| {
-                let right = MafForward::reference(i);
-                outputs(right.z, -right.log_det)
-            },
-        },
-        Mistake {
-            id: "log_2pi_missing",
-            hint: Text {
-                en: "The standard normal's constant is missing: $-\\tfrac{1}{2}\\log 2\\pi$ for every dimension.",
-                ru: "Потеряна константа стандартного нормального распределения: $-\\tfrac{1}{2}\\log 2\\pi$ на каждое измерение.",
-            },
-            answer: |i| {
-                let right = MafForward::reference(i);
-                Outputs {
-                    log_prob: right.log_prob + 0.5 * LOG_2PI * i.x.ncols() as f64,
-                    ..right
-                }
-            },
-        },
+        ("mask_includes_self", |i| pass(i, true)),
+        ("generative_direction", |i| {
+            let (mu, log_std) = conditioner(i).parallel(i.x.view(), false);
+            outputs(&i.x * &log_std.exp() + &mu, log_std.sum_axis(Axis(1)))
+        }),
+        ("log_det_negated", |i| {
+            let right = MafForward::reference(i);
+            outputs(right.z, -right.log_det)
+        }),
+        ("log_2pi_missing", |i| {
+            let right = MafForward::reference(i);
+            Outputs {
+                log_prob: right.log_prob + 0.5 * LOG_2PI * i.x.ncols() as f64,
+                ..right
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

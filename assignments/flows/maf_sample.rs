@@ -15,37 +15,21 @@
 //!
 //! Source: lecture 6; Papamakarios, Pavlakou and Murray, Masked autoregressive flow for density estimation, 2017.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::autoregressive::{self, Conditioner};
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Noise and the masked conditioners.
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
-    pub struct Inputs {
-        /// Noise.
-        z: Array2<f64> ["batch", "dim"],
-        /// Weights of the means; only the part strictly below the diagonal is used.
-        W_mu: Array2<f64> ["dim", "dim"],
-        /// Biases of the means.
-        b_mu: Array1<f64> ["dim"],
-        /// Weights of the log-scales; only the part strictly below the diagonal is used.
-        W_s: Array2<f64> ["dim", "dim"],
-        /// Biases of the log-scales.
-        b_s: Array1<f64> ["dim"],
+    Inputs {
+        z: f64["batch", "dim"] "Noise.";
+        W_mu: f64["dim", "dim"] "Weights of the means; only the part strictly below the diagonal is used.";
+        b_mu: f64["dim"] "Biases of the means.";
+        W_s: f64["dim", "dim"] "Weights of the log-scales; only the part strictly below the diagonal is used.";
+        b_s: f64["dim"] "Biases of the log-scales.";
     }
-}
-
-ports! {
-    /// The sample and its change of volume.
-    pub struct Outputs {
-        /// Generated data.
-        x: Array2<f64> ["batch", "dim"],
-        /// log|det ∂x/∂z| of every object.
-        log_det: Array1<f64> ["batch"],
+    Outputs {
+        x: f64["batch", "dim"] "Generated data.";
+        log_det: f64["batch"] "log|det ∂x/∂z| of every object.";
     }
 }
 
@@ -56,64 +40,36 @@ impl Task for MafSample {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("maf_sample.rs");
     const LECTURES: &'static [u8] = &[6];
-    const SIZES: &'static [Size] = &[Size::new("batch", 8, 1, 128), Size::new("dim", 5, 1, 32)];
+    const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=128, "dim" 5 in 1..=32];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "parallel_from_z",
-            hint: Text {
-                en: "That is an inverse autoregressive flow: condition on the $x$ already generated, not on $z$.",
-                ru: "Это обратный авторегрессионный поток: параметры должны зависеть от уже порождённых $x$, а не от $z$.",
-            },
-            answer: |i| {
-                let (mu, log_std) = conditioner(i).parallel(i.z.view(), false);
-                Outputs {
-                    x: &i.z * &log_std.exp() + &mu,
-                    log_det: log_std.sum_axis(Axis(1)),
-                }
-            },
-        },
-        Mistake {
-            id: "inverse_affine",
-            hint: Text {
-                en: "Sampling multiplies by $\\sigma$ and adds $\\mu$.",
-                ru: "При генерации умножают на $\\sigma$ и прибавляют $\\mu$.",
-            },
-            answer: |i| {
-                let undo = |z, mu, log_std: f64| (z - mu) * (-log_std).exp();
-                let (x, log_std) = conditioner(i).sequential(i.z.view(), 0..i.z.ncols(), undo);
-                Outputs {
-                    x,
-                    log_det: -log_std.sum_axis(Axis(1)),
-                }
-            },
-        },
-        Mistake {
-            id: "log_det_negated",
-            hint: Text {
-                en: "$dx/dz = \\sigma$: the log-determinant of $z \\mapsto x$ is plus the sum of the logarithms of the scales.",
-                ru: "$dx/dz = \\sigma$: логарифм определителя отображения $z \\mapsto x$ равен сумме логарифмов масштабов со знаком плюс.",
-            },
-            answer: |i| {
-                let right = MafSample::reference(i);
-                Outputs {
-                    log_det: -right.log_det,
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "last_coordinate_first",
-            hint: Text {
-                en: "Generate $x_1$ first: $x_i$ needs $x_1, \\ldots, x_{i-1}$.",
-                ru: "Сначала порождается $x_1$: для $x_i$ нужны $x_1, \\ldots, x_{i-1}$.",
-            },
-            answer: |i| in_order(i, (0..i.z.ncols()).rev()),
-        },
+        ("parallel_from_z", |i| {
+            let (mu, log_std) = conditioner(i).parallel(i.z.view(), false);
+            Outputs {
+                x: &i.z * &log_std.exp() + &mu,
+                log_det: log_std.sum_axis(Axis(1)),
+            }
+        }),
+        ("inverse_affine", |i| {
+            let undo = |z, mu, log_std: f64| (z - mu) * (-log_std).exp();
+            let (x, log_std) = conditioner(i).sequential(i.z.view(), 0..i.z.ncols(), undo);
+            Outputs {
+                x,
+                log_det: -log_std.sum_axis(Axis(1)),
+            }
+        }),
+        ("log_det_negated", |i| {
+            let right = MafSample::reference(i);
+            Outputs {
+                log_det: -right.log_det,
+                ..right
+            }
+        }),
+        ("last_coordinate_first", |i| {
+            in_order(i, (0..i.z.ncols()).rev())
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -176,7 +132,7 @@ mod tests {
     #[test]
     fn the_density_pass_gives_the_noise_back() {
         let i = MafSample::draw(
-            &mut crate::draw::stream([7; 32], "round trip"),
+            &mut stream([7; 32], "round trip"),
             &Sizes::of(MafSample::SIZES, &[("dim".to_owned(), 9)].into()),
         );
         let out = MafSample::reference(&i);

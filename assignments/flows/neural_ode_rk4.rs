@@ -13,48 +13,28 @@
 //!
 //! Source: lecture 12; Chen, Rubanova, Bettencourt and Duvenaud, Neural ordinary differential equations, 2018.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, signed_uniform, uniform1};
 use crate::formulas::neural_field::Field;
 use crate::formulas::runge_kutta::{
-    CLASSICAL, EULER, THREE_EIGHTHS, Tableau, check_steps, integrate,
+    CLASSICAL, EULER, THREE_EIGHTHS, Tableau, check_steps, exact_steps, integrate,
 };
-use crate::formulas::small_network::Network;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2};
+use crate::formulas::small_network::{Network, of_norm};
+use crate::task::prelude::*;
 
 ports! {
-    /// The state at the start and the field.
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
-    pub struct Inputs {
-        /// States at t0.
-        z0: Array2<f64> ["batch", "dim"],
-        /// First weights of the field, (in, out).
-        W1: Array2<f64> ["dim", "hidden"],
-        /// Weights of the time.
-        a: Array1<f64> ["hidden"],
-        /// First biases.
-        b1: Array1<f64> ["hidden"],
-        /// Second weights.
-        W2: Array2<f64> ["hidden", "dim"],
-        /// Second biases.
-        b2: Array1<f64> ["dim"],
-        /// The time of the start.
-        t0: f64 [],
-        /// The time of the end.
-        t1: f64 [],
-        /// The number of steps, at least 1.
-        n_steps: i64 [],
+    Inputs {
+        z0: f64["batch", "dim"] "States at t0.";
+        W1: f64["dim", "hidden"] "First weights of the field, (in, out).";
+        a: f64["hidden"] "Weights of the time.";
+        b1: f64["hidden"] "First biases.";
+        W2: f64["hidden", "dim"] "Second weights.";
+        b2: f64["dim"] "Second biases.";
+        t0: f64[] "The time of the start.";
+        t1: f64[] "The time of the end.";
+        n_steps: i64[] "The number of steps, at least 1.";
     }
-}
-
-ports! {
-    /// The state at the end.
-    pub struct Outputs {
-        /// States at t1.
-        z1: Array2<f64> ["batch", "dim"],
+    Outputs {
+        z1: f64["batch", "dim"] "States at t1.";
     }
 }
 
@@ -65,62 +45,31 @@ impl Task for NeuralOdeRk4 {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("neural_ode_rk4.rs");
     const LECTURES: &'static [u8] = &[12];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 8, 1, 128),
-        Size::new("dim", 3, 1, 16),
-        Size::new("hidden", 8, 1, 32),
-        // With more steps every method of order 4 gives the same answer and the 3/8 rule cannot be told apart.
-        Size::new("n_steps", 2, 1, 3),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 5 in 1..=128, "dim" 3 in 1..=16, "hidden" 8 in 1..=32, "n_steps" 2 in 1..=3,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "euler",
-            hint: Text {
-                en: "That is one Euler stage per step; the method has four stages.",
-                ru: "Это одна стадия Эйлера на шаг; у нужного метода четыре стадии.",
-            },
-            answer: |i| solve(i, &EULER),
-        },
-        Mistake {
-            id: "equal_weights",
-            hint: Text {
-                en: "The weights of the four stages are $\\tfrac{1}{6}, \\tfrac{1}{3}, \\tfrac{1}{3}, \\tfrac{1}{6}$, not equal.",
-                ru: "Веса четырёх стадий — $\\tfrac{1}{6}, \\tfrac{1}{3}, \\tfrac{1}{3}, \\tfrac{1}{6}$, они не равны.",
-            },
-            answer: |i| {
-                let averaged = Tableau {
-                    weights: &[0.25; 4],
-                    ..CLASSICAL
-                };
-                solve(i, &averaged)
-            },
-        },
-        Mistake {
-            id: "time_frozen",
-            hint: Text {
-                en: "The field depends on time: advance $t$ within the steps and between them.",
-                ru: "Поле зависит от времени: продвигайте $t$ и внутри шагов, и между ними.",
-            },
-            answer: |i| {
-                let f = |z: &Array2<f64>, _| field(i).at(z.view(), i.t0);
-                Outputs {
-                    z1: integrate(&CLASSICAL, f, i.z0.clone(), (i.t0, i.t1), i.n_steps),
-                }
-            },
-        },
-        Mistake {
-            id: "three_eighths_rule",
-            hint: Text {
-                en: "That is Kutta's 3/8 rule (`rk4` of torchdiffeq); the task asks for the classical method.",
-                ru: "Это правило 3/8 Кутты (`rk4` в torchdiffeq), а в задаче нужен классический метод.",
-            },
-            answer: |i| solve(i, &THREE_EIGHTHS),
-        },
+        ("euler", |i| solve(i, &EULER)),
+        ("equal_weights", |i| {
+            let averaged = Tableau {
+                weights: &[0.25; 4],
+                ..CLASSICAL
+            };
+            solve(i, &averaged)
+        }),
+        ("time_frozen", |i| {
+            let f = |z: &Array2<f64>, _| field(i).at(z.view(), i.t0);
+            Outputs {
+                z1: integrate(&CLASSICAL, f, i.z0.clone(), (i.t0, i.t1), i.n_steps),
+            }
+        }),
+        ("three_eighths_rule", |i| solve(i, &THREE_EIGHTHS)),
+        ("exact_solution", |i| {
+            solve_in(i, &CLASSICAL, exact_steps(i.n_steps))
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -129,13 +78,13 @@ impl Task for NeuralOdeRk4 {
         let t0 = uniform1(rng, -0.5, 0.5);
         Inputs {
             z0: normal(rng, (batch, dim)),
-            W1: of_norm(normal(rng, (dim, hidden)), 1.7 * (hidden as f64).sqrt()),
+            W1: of_norm(normal(rng, (dim, hidden)), 1.4 * (hidden as f64).sqrt()),
             a: signed_uniform(rng, hidden, 0.7, 1.5),
             b1: normal(rng, hidden) * 0.5,
-            W2: of_norm(normal(rng, (hidden, dim)), 1.8 * (dim as f64).sqrt()),
+            W2: of_norm(normal(rng, (hidden, dim)), 1.7 * (dim as f64).sqrt()),
             b2: normal(rng, dim) * 0.3,
             t0,
-            t1: t0 + uniform1(rng, 1.7, 2.2),
+            t1: t0 + uniform1(rng, 1.9, 2.4),
             n_steps: i64::try_from(sizes.get("n_steps")).unwrap_or(i64::MAX),
         }
     }
@@ -162,16 +111,14 @@ fn field(i: &Inputs) -> Field<'_> {
 }
 
 fn solve(i: &Inputs, method: &Tableau) -> Outputs {
-    let f = |z: &Array2<f64>, t| field(i).at(z.view(), t);
-    Outputs {
-        z1: integrate(method, f, i.z0.clone(), (i.t0, i.t1), i.n_steps),
-    }
+    solve_in(i, method, i.n_steps)
 }
 
-/// The matrix rescaled to this Frobenius norm: strong fields on every draw.
-fn of_norm(matrix: Array2<f64>, norm: f64) -> Array2<f64> {
-    let factor = norm / matrix.mapv(|v| v * v).sum().sqrt();
-    matrix * factor
+fn solve_in(i: &Inputs, method: &Tableau, n_steps: i64) -> Outputs {
+    let f = |z: &Array2<f64>, t| field(i).at(z.view(), t);
+    Outputs {
+        z1: integrate(method, f, i.z0.clone(), (i.t0, i.t1), n_steps),
+    }
 }
 
 #[cfg(test)]

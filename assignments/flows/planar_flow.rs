@@ -15,40 +15,20 @@
 //!
 //! Source: lectures 6 and 8; Rezende and Mohamed, Variational inference with normalizing flows, 2015, appendix A.1.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::planar::{self, Layer, check_direction, correction, norm};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2};
-
-/// The least |1 + h′(a) wᵀu| of a draw: the layer without the constraint has a finite log-determinant too.
-const AWAY_FROM_SINGULAR: f64 = 0.01;
+use crate::task::prelude::*;
 
 ports! {
-    /// Points and the layer's parameters.
-    pub struct Inputs {
-        /// Points before the layer.
-        z: Array2<f64> ["batch", "dim"],
-        /// The direction that is read.
-        w: Array1<f64> ["dim"],
-        /// The direction of the shift, before the constraint.
-        u: Array1<f64> ["dim"],
-        /// The bias.
-        b: f64 [],
+    Inputs {
+        z: f64["batch", "dim"] "Points before the layer.";
+        w: f64["dim"] "The direction that is read.";
+        u: f64["dim"] "The direction of the shift, before the constraint.";
+        b: f64[] "The bias.";
     }
-}
-
-ports! {
-    /// The constrained direction, the moved points and their change of volume.
-    pub struct Outputs {
-        /// The direction of the shift that makes the layer invertible.
-        u_hat: Array1<f64> ["dim"],
-        /// Points after the layer.
-        x: Array2<f64> ["batch", "dim"],
-        /// log|det ∂x/∂z| of every object.
-        log_det: Array1<f64> ["batch"],
+    Outputs {
+        u_hat: f64["dim"] "The direction of the shift that makes the layer invertible.";
+        x: f64["batch", "dim"] "Points after the layer.";
+        log_det: f64["batch"] "log|det ∂x/∂z| of every object.";
     }
 }
 
@@ -59,79 +39,52 @@ impl Task for PlanarFlow {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("planar_flow.rs");
-    const LECTURES: &'static [u8] = &[5, 6, 8];
-    const SIZES: &'static [Size] = &[Size::new("batch", 8, 1, 128), Size::new("dim", 3, 1, 64)];
+    const LECTURES: &'static [u8] = &[5, 7];
+    const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=128, "dim" 3 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "u_unconstrained",
-            hint: Text {
-                en: "Replace $u$ by $\\hat u$, so that $w^T\\hat u = \\operatorname{softplus}(w^Tu) - 1 > -1$.",
-                ru: "Замените $u$ на $\\hat u$, чтобы выполнялось $w^T\\hat u = \\operatorname{softplus}(w^Tu) - 1 > -1$.",
-            },
-            answer: |i| apply(i, Layer::with_u_hat(i.w.view(), i.u.clone(), i.b)),
-        },
-        Mistake {
-            id: "norm_not_squared",
-            hint: Text {
-                en: "The correction is along $w / \\|w\\|^2$: divide by the squared norm.",
-                ru: "Поправка направлена вдоль $w / \\|w\\|^2$: делите на квадрат нормы.",
-            },
-            answer: |i| {
-                let (w, u) = (i.w.view(), i.u.view());
-                let u_hat = &u + &(&w / norm(w) * correction(w, u));
-                apply(i, Layer::with_u_hat(w, u_hat, i.b))
-            },
-        },
-        Mistake {
-            id: "derivative_missing",
-            hint: Text {
-                en: "The Jacobian needs the derivative $h'(a) = 1 - \\tanh^2 a$.",
-                ru: "В якобиан входит производная $h'(a) = 1 - \\tanh^2 a$.",
-            },
-            answer: |i| {
-                let log_det = layer(i).one_plus_inner.abs().ln();
-                Outputs {
-                    log_det: Array1::from_elem(i.z.nrows(), log_det),
-                    ..PlanarFlow::reference(i)
-                }
-            },
-        },
-        Mistake {
-            id: "log_det_negated",
-            hint: Text {
-                en: "`log_det` is of the map $z \\mapsto x$; you gave that of its inverse.",
-                ru: "`log_det` относится к отображению $z \\mapsto x$, а дан логарифм определителя обратного.",
-            },
-            answer: |i| {
-                let right = PlanarFlow::reference(i);
-                Outputs {
-                    log_det: -right.log_det,
-                    ..right
-                }
-            },
-        },
+        ("u_unconstrained", |i| {
+            apply(i, Layer::with_u_hat(i.w.view(), i.u.clone(), i.b))
+        }),
+        ("norm_not_squared", |i| {
+            let (w, u) = (i.w.view(), i.u.view());
+            let u_hat = &u + &(&w / norm(w) * correction(w, u));
+            apply(i, Layer::with_u_hat(w, u_hat, i.b))
+        }),
+        ("derivative_missing", |i| {
+            let log_det = layer(i).one_plus_inner.abs().ln();
+            Outputs {
+                log_det: Array1::from_elem(i.z.nrows(), log_det),
+                ..PlanarFlow::reference(i)
+            }
+        }),
+        ("log_det_negated", |i| {
+            let right = PlanarFlow::reference(i);
+            Outputs {
+                log_det: -right.log_det,
+                ..right
+            }
+        }),
     ];
+
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "(so it is in every instance)",
+            ru: "(так во всех вариантах)",
+        },
+        |i| i.w.dot(&i.u) > -1.0,
+    )];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
         let (w, u, b) = planar::draw(rng, dim);
-        let unconstrained = Layer::with_u_hat(w.view(), u.clone(), b);
-        let mut z = normal(rng, (batch, dim));
-        // Row by row, so that a large batch is found as soon as a small one.
-        for row in 0..batch {
-            let singular = |z: &Array2<f64>| {
-                let one = z.row(row).insert_axis(ndarray::Axis(0));
-                unconstrained.log_det(one)[0] <= AWAY_FROM_SINGULAR.ln()
-            };
-            while singular(&z) {
-                z.row_mut(row).assign(&normal(rng, dim));
-            }
+        Inputs {
+            z: normal(rng, (batch, dim)),
+            w,
+            u,
+            b,
         }
-        Inputs { z, w, u, b }
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {

@@ -11,26 +11,14 @@
 //!
 //! Source: lecture 6; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017, section 3.6.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::Array4;
+use crate::task::prelude::*;
 
 ports! {
-    /// Images.
-    pub struct Inputs {
-        /// Images of even height and width.
-        x: Array4<f64> ["batch", "channel", "height", "width"],
+    Inputs {
+        x: f64["batch", "channel", "height", "width"] "Images of even height and width.";
     }
-}
-
-ports! {
-    /// Smaller images of more channels.
-    pub struct Outputs {
-        /// Squeezed images.
-        y: Array4<f64> ["batch", "4*channel", "height/2", "width/2"],
+    Outputs {
+        y: f64["batch", "4*channel", "height/2", "width/2"] "Squeezed images.";
     }
 }
 
@@ -41,69 +29,38 @@ impl Task for Squeeze {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("squeeze.rs");
     const LECTURES: &'static [u8] = &[6];
     // An odd height or width is drawn as the next even one.
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 2, 1, 16),
-        Size::new("channel", 3, 1, 8),
-        Size::new("height", 4, 2, 16),
-        Size::new("width", 6, 2, 16),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 2 in 1..=16, "channel" 3 in 1..=8, "height" 4 in 2..=16, "width" 6 in 2..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-5, 1e-6);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "channel_last_order",
-            hint: Text {
-                en: "The four positions of one input channel stay together: channel $4c + 2i + j$.",
-                ru: "Четыре позиции одного входного канала идут подряд: канал $4c + 2i + j$.",
-            },
-            answer: |i| {
-                let (_, channels, _, _) = i.x.dim();
-                gather(&i.x, |k, h, w| {
-                    let offset = k / channels;
-                    (k % channels, 2 * h + offset / 2, 2 * w + offset % 2)
-                })
-            },
-        },
-        Mistake {
-            id: "columns_before_rows",
-            hint: Text {
-                en: "The row offset is the slow index: $2i + j$, $i$ down the rows and $j$ along the columns.",
-                ru: "Медленный индекс — смещение по строкам: $2i + j$, где $i$ — смещение по строкам, $j$ — по столбцам.",
-            },
-            answer: |i| gather(&i.x, |k, h, w| (k / 4, 2 * h + k % 2, 2 * w + k % 4 / 2)),
-        },
-        Mistake {
-            id: "plain_reshape",
-            hint: Text {
-                en: "A reshape alone cuts the image into strips: permute the two offsets in front of height and width.",
-                ru: "Один только reshape режет изображение на полосы: переставьте оси двух смещений перед высотой и шириной.",
-            },
-            answer: |i| {
-                // The same elements in the same order.
-                let mut elements = i.x.iter().copied();
-                let next = || elements.next().unwrap_or(f64::NAN);
-                Outputs {
-                    y: Array4::from_shape_simple_fn(squeezed_shape(&i.x), next),
-                }
-            },
-        },
-        Mistake {
-            id: "quadrants",
-            hint: Text {
-                en: "You took the four quadrants of the image; take every second pixel.",
-                ru: "Взяты четыре четверти изображения, а нужен каждый второй пиксель.",
-            },
-            answer: |i| {
-                let (_, _, height, width) = squeezed_shape(&i.x);
-                gather(&i.x, |k, h, w| {
-                    (k / 4, k % 4 / 2 * height + h, k % 2 * width + w)
-                })
-            },
-        },
+        ("channel_last_order", |i| {
+            let (_, channels, _, _) = i.x.dim();
+            gather(&i.x, |k, h, w| {
+                let offset = k / channels;
+                (k % channels, 2 * h + offset / 2, 2 * w + offset % 2)
+            })
+        }),
+        ("columns_before_rows", |i| {
+            gather(&i.x, |k, h, w| (k / 4, 2 * h + k % 2, 2 * w + k % 4 / 2))
+        }),
+        ("plain_reshape", |i| {
+            // The same elements in the same order.
+            let mut elements = i.x.iter().copied();
+            let next = || elements.next().unwrap_or(f64::NAN);
+            Outputs {
+                y: Array4::from_shape_simple_fn(squeezed_shape(&i.x), next),
+            }
+        }),
+        ("quadrants", |i| {
+            let (_, _, height, width) = squeezed_shape(&i.x);
+            gather(&i.x, |k, h, w| {
+                (k / 4, k % 4 / 2 * height + h, k % 2 * width + w)
+            })
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -122,9 +79,11 @@ impl Task for Squeeze {
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         let (_, _, height, width) = inputs.x.dim();
         if height % 2 == 1 || width % 2 == 1 {
-            return Err(InputsError::illegal(
+            return Err(Domain::special(
                 "x must have an even height and an even width",
-            ));
+                "у x должны быть чётные высота и ширина",
+            )
+            .into());
         }
         Ok(())
     }

@@ -14,41 +14,24 @@
 //!
 //! Source: lecture 6; van den Berg, Hasenclever, Tomczak and Welling, Sylvester normalizing flows for variational inference, 2018.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, orthonormal, signed_uniform1};
 use crate::formulas::small_network::slope;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView2, Axis};
+use crate::task::prelude::*;
 
 /// How far QᵀQ may be from the identity: float32 rounding passes.
 const ORTHONORMAL: f64 = 1e-5;
 
 ports! {
-    /// Points and the layer's parameters.
     #[expect(non_snake_case, reason = "the matrices keep the names of the formula in files")]
-    pub struct Inputs {
-        /// Points before the layer.
-        z: Array2<f64> ["batch", "dim"],
-        /// Orthonormal columns.
-        Q: Array2<f64> ["dim", "rank"],
-        /// Upper triangular, outside the nonlinearity.
-        R: Array2<f64> ["rank", "rank"],
-        /// Upper triangular, inside the nonlinearity.
-        R_tilde: Array2<f64> ["rank", "rank"],
-        /// Biases.
-        b: Array1<f64> ["rank"],
+    Inputs {
+        z: f64["batch", "dim"] "Points before the layer.";
+        Q: f64["dim", "rank"] "Orthonormal columns.";
+        R: f64["rank", "rank"] "Upper triangular, outside the nonlinearity.";
+        R_tilde: f64["rank", "rank"] "Upper triangular, inside the nonlinearity.";
+        b: f64["rank"] "Biases.";
     }
-}
-
-ports! {
-    /// The moved points and their change of volume.
-    pub struct Outputs {
-        /// Points after the layer.
-        x: Array2<f64> ["batch", "dim"],
-        /// log|det ∂x/∂z| of every object.
-        log_det: Array1<f64> ["batch"],
+    Outputs {
+        x: f64["batch", "dim"] "Points after the layer.";
+        log_det: f64["batch"] "log|det ∂x/∂z| of every object.";
     }
 }
 
@@ -59,50 +42,25 @@ impl Task for SylvesterFlow {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("sylvester_flow.rs");
-    const LECTURES: &'static [u8] = &[5, 6];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 8, 1, 128),
-        Size::new("dim", 4, 1, 32),
-        // A rank above the dimension is drawn as the dimension: there are no more orthonormal columns.
-        Size::new("rank", 3, 1, 32),
+    const LECTURES: &'static [u8] = &[5];
+    const SIZES: &'static [Size] = sizes![
+        "batch" 8 in 1..=128, "dim" 4 in 1..=32, "rank" 3 in 1..=32,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "r_swapped",
-            hint: Text {
-                en: "$\\tilde R$ goes inside the nonlinearity, $R$ outside.",
-                ru: "$\\tilde R$ стоит внутри нелинейности, а $R$ — снаружи.",
-            },
-            answer: |i| apply(i, i.R_tilde.view(), i.R.view(), full_log_det),
-        },
-        Mistake {
-            id: "r_tilde_transposed",
-            hint: Text {
-                en: "$\\tilde R$ enters untransposed: in the notation of the course notebook it is already $L^T$.",
-                ru: "$\\tilde R$ входит без транспонирования: в обозначениях ноутбука курса это уже $L^T$.",
-            },
-            answer: |i| apply(i, i.R.view(), i.R_tilde.t(), full_log_det),
-        },
-        Mistake {
-            id: "derivative_missing",
-            hint: Text {
-                en: "Include the derivative $h'(a_i) = 1 - \\tanh^2 a_i$ in the log-determinant.",
-                ru: "Учтите в логарифме определителя производную $h'(a_i) = 1 - \\tanh^2 a_i$.",
-            },
-            answer: |i| apply(i, i.R.view(), i.R_tilde.view(), |_, r| (1.0 + r).abs().ln()),
-        },
-        Mistake {
-            id: "one_missing",
-            hint: Text {
-                en: "The identity is missing: it is $\\det(I + \\ldots)$, so $1 + h' r \\tilde r$.",
-                ru: "Потеряна единичная матрица: это $\\det(I + \\ldots)$, то есть $1 + h' r \\tilde r$.",
-            },
-            answer: |i| apply(i, i.R.view(), i.R_tilde.view(), |h, r| (h * r).abs().ln()),
-        },
+        ("r_swapped", |i| {
+            apply(i, i.R_tilde.view(), i.R.view(), full_log_det)
+        }),
+        ("r_tilde_transposed", |i| {
+            apply(i, i.R.view(), i.R_tilde.t(), full_log_det)
+        }),
+        ("derivative_missing", |i| {
+            apply(i, i.R.view(), i.R_tilde.view(), |_, r| (1.0 + r).abs().ln())
+        }),
+        ("one_missing", |i| {
+            apply(i, i.R.view(), i.R_tilde.view(), |h, r| (h * r).abs().ln())
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -119,18 +77,24 @@ impl Task for SylvesterFlow {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         // The determinant is that of the diagonals only under these two conditions.
-        for (name, r) in [("R", &inputs.R), ("R_tilde", &inputs.R_tilde)] {
+        for r in [&inputs.R, &inputs.R_tilde] {
             if r.indexed_iter().any(|((i, j), v)| i > j && *v != 0.0) {
-                return Err(InputsError::illegal(format!(
-                    "{name} must be upper triangular"
-                )));
+                return Err(Domain::special(
+                    "R and R_tilde must be upper triangular",
+                    "R и R_tilde должны быть верхнетреугольными",
+                )
+                .into());
             }
         }
         let excess = inputs.Q.t().dot(&inputs.Q) - Array2::<f64>::eye(inputs.Q.ncols());
         if excess.iter().all(|v| v.abs() < ORTHONORMAL) {
             Ok(())
         } else {
-            Err(InputsError::illegal("the columns of Q must be orthonormal"))
+            Err(Domain::special(
+                "the columns of Q must be orthonormal",
+                "столбцы Q должны быть ортонормированы",
+            )
+            .into())
         }
     }
 

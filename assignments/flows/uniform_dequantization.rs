@@ -12,30 +12,16 @@
 //!
 //! Source: lecture 7; Theis, van den Oord and Bethge, A note on the evaluation of generative models, 2016.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{integer1, integers, uniform};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array2, Zip};
+use crate::task::prelude::*;
 
 ports! {
-    /// Discrete data and noise.
-    pub struct Inputs {
-        /// Intensities k/(nbins − 1).
-        x: Array2<f64> ["batch", "dim"],
-        /// Noise, uniform on [0, 1).
-        u: Array2<f64> ["batch", "dim"],
-        /// The number of levels, at least 2.
-        nbins: i64 [],
+    Inputs {
+        x: f64["batch", "dim"] "Intensities k/(nbins − 1).";
+        u: f64["batch", "dim"] "Noise, uniform on [0, 1).";
+        nbins: i64[] "The number of levels, at least 2.";
     }
-}
-
-ports! {
-    /// Continuous data.
-    pub struct Outputs {
-        /// Dequantized data in [0, 1).
-        y: Array2<f64> ["batch", "dim"],
+    Outputs {
+        y: f64["batch", "dim"] "Dequantized data in [0, 1).";
     }
 }
 
@@ -46,42 +32,24 @@ impl Task for UniformDequantization {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("uniform_dequantization.rs");
     const LECTURES: &'static [u8] = &[7];
-    const SIZES: &'static [Size] = &[Size::new("batch", 6, 1, 256), Size::new("dim", 8, 1, 64)];
+    const SIZES: &'static [Size] = sizes!["batch" 6 in 1..=256, "dim" 8 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "scaled_by_nbins",
-            hint: Text {
-                en: "`x` runs over $k/(n-1)$: multiply by $n-1$ to recover the integer level, or the top level leaves $[0, 1]$.",
-                ru: "`x` принимает значения $k/(n-1)$: чтобы получить целый уровень, умножайте на $n-1$, иначе верхний уровень выйдет за $[0, 1]$.",
-            },
-            answer: |i| cells(i, |x, u, n| x + u / n),
-        },
-        Mistake {
-            id: "divided_by_top_level",
-            hint: Text {
-                en: "There are $n$ cells of width $1/n$: divide by $n$, the number of levels.",
-                ru: "Ячеек $n$, ширина каждой $1/n$: делите на $n$ — число уровней.",
-            },
-            answer: |i| cells(i, |x, u, n| (x * (n - 1.0) + u) / (n - 1.0)),
-        },
-        Mistake {
-            id: "centred_noise",
-            hint: Text {
-                en: "The noise is uniform on $[0, 1)$, not centred: do not subtract one half.",
-                ru: "Шум равномерен на $[0, 1)$, он не центрирован: вычитать половину не нужно.",
-            },
-            answer: |i| cells(i, |x, u, n| (x * (n - 1.0) + u - 0.5) / n),
-        },
+        ("scaled_by_nbins", |i| cells(i, |x, u, n| x + u / n)),
+        ("divided_by_top_level", |i| {
+            cells(i, |x, u, n| (x * (n - 1.0) + u) / (n - 1.0))
+        }),
+        ("centred_noise", |i| {
+            cells(i, |x, u, n| (x * (n - 1.0) + u - 0.5) / n)
+        }),
+        ("level_not_recovered", |i| cells(i, |x, u, n| (x + u) / n)),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let shape = (sizes.get("batch"), sizes.get("dim"));
-        let nbins = 1 << integer1(rng, 1, 4);
+        let nbins = 1 << integer1(rng, 2, 4);
         let top = nbins - 1;
         let mut levels = integers(rng, shape, 0, top);
         // The top level is where a wrong scale shows.
@@ -95,7 +63,7 @@ impl Task for UniformDequantization {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         if inputs.nbins < 2 {
-            return Err(InputsError::illegal("nbins must be at least 2"));
+            return Err(Domain::AtLeast("nbins".into(), 2.0, None).into());
         }
         Ok(())
     }

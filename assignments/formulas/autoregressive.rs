@@ -3,8 +3,8 @@
 //! The matrices are given in full and only the entries that are used are read, so that nothing in the rest of them
 //! (not even NaN) can reach the answer.
 
-use crate::contract::Rng;
 use crate::draw::normal;
+use crate::task::Rng;
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 
 /// Masked linear conditioners: μᵢ = bμᵢ + Σⱼ Wμᵢⱼ yⱼ, log σᵢ = tanh(bˢᵢ + Σⱼ Wˢᵢⱼ yⱼ) over the coordinates j that are known.

@@ -2,10 +2,10 @@
 //!
 //! Every function branches on the mask instead of multiplying by it: `0 * exp(s)` is not a number where exp(s) overflows.
 
-use crate::contract::Rng;
 use crate::draw::shuffled;
 use crate::formulas::small_network::Network;
-use crate::ports::InputsError;
+use crate::task::Rng;
+use crate::task::{Domain, InputsError};
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, Zip};
 
 /// m ⊙ x.
@@ -78,6 +78,6 @@ pub fn check_mask<'a>(mask: impl IntoIterator<Item = &'a f64>) -> Result<(), Inp
     if mask.into_iter().all(|&m| m == 0.0 || m == 1.0) {
         Ok(())
     } else {
-        Err(InputsError::illegal("mask must hold only zeros and ones"))
+        Err(Domain::OneOf("mask".into(), [0, 1]).into())
     }
 }

@@ -1,9 +1,9 @@
 //! Covariance matrices as inputs: how they are drawn and which ones are legal.
 
-use crate::contract::Rng;
 use crate::draw::uniform;
 use crate::formulas::linalg::symmetric_eigen;
-use crate::ports::InputsError;
+use crate::task::Rng;
+use crate::task::{Domain, InputsError};
 use ndarray::{Array2, ArrayView2};
 
 /// How far a covariance may be from symmetric and from positive semidefinite, relative to its largest entry or eigenvalue:
@@ -26,9 +26,9 @@ pub fn symmetric_part(a: ArrayView2<'_, f64>) -> Array2<f64> {
 ///
 /// # Errors
 /// What is wrong with the matrix, which the sentence calls `name`.
-pub fn require_covariance(name: &str, a: ArrayView2<'_, f64>) -> Result<(), InputsError> {
+pub fn require_covariance(name: &'static str, a: ArrayView2<'_, f64>) -> Result<(), InputsError> {
     if a.iter().any(|v| !v.is_finite()) {
-        return Err(InputsError::illegal(format!("{name} must be finite")));
+        return Err(Domain::Finite(name.into()).into());
     }
     let largest = a.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
     if largest == 0.0 {
@@ -37,20 +37,16 @@ pub fn require_covariance(name: &str, a: ArrayView2<'_, f64>) -> Result<(), Inpu
     let asymmetric =
         |((i, j), v): ((usize, usize), &f64)| (v - a[(j, i)]).abs() > ROUNDING * largest;
     if a.indexed_iter().any(asymmetric) {
-        return Err(InputsError::illegal(format!("{name} must be symmetric")));
+        return Err(Domain::Symmetric(name.into()).into());
     }
     // Scaled, so that neither tiny nor huge covariances leave the range of the eigensolver.
     let scaled = symmetric_part(a) / largest;
     let Some((values, _)) = symmetric_eigen(scaled.view()) else {
-        return Err(InputsError::illegal(format!(
-            "the eigenvalues of {name} cannot be computed"
-        )));
+        return Err(Domain::PositiveSemidefinite(name.into()).into());
     };
     let most = values.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
     if values.iter().any(|&v| v < -ROUNDING * most) {
-        return Err(InputsError::illegal(format!(
-            "{name} must be positive semidefinite"
-        )));
+        return Err(Domain::PositiveSemidefinite(name.into()).into());
     }
     Ok(())
 }

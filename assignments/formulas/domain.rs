@@ -1,6 +1,6 @@
 //! Checks of values that the `validate` of several tasks is made of, and the step from a checked number to an index.
 
-use crate::ports::InputsError;
+use crate::task::{Domain, InputsError};
 use ndarray::ArrayView1;
 use std::ops::RangeInclusive;
 
@@ -12,19 +12,20 @@ const SUM_SLACK: f64 = 1e-6;
 /// # Errors
 /// Names the port and the first number outside.
 pub fn whole_within<'a>(
-    port: &str,
+    port: &'static str,
     values: impl IntoIterator<Item = &'a i64>,
     range: RangeInclusive<i64>,
 ) -> Result<(), InputsError> {
     match values.into_iter().find(|v| !range.contains(v)) {
         None => Ok(()),
-        Some(v) => Err(InputsError::illegal(match *range.end() {
-            i64::MAX => format!("{port} must be {} or more, there is {v}", range.start()),
-            end => format!(
-                "{port} must be from {} to {end}, there is {v}",
-                range.start()
-            ),
-        })),
+        Some(&v) => {
+            let (port, from, got) = (port.into(), *range.start() as f64, Some(v as f64));
+            Err(match *range.end() {
+                i64::MAX => Domain::AtLeast(port, from, got),
+                end => Domain::Within(port, from, end as f64, got),
+            }
+            .into())
+        }
     }
 }
 
@@ -42,16 +43,12 @@ pub fn whole(length: usize) -> i64 {
 ///
 /// # Errors
 /// Names the port and the rule broken.
-pub fn probabilities(port: &str, row: ArrayView1<'_, f64>) -> Result<(), InputsError> {
+pub fn probabilities(port: &'static str, row: ArrayView1<'_, f64>) -> Result<(), InputsError> {
     if row.iter().any(|v| !v.is_finite() || *v < 0.0) {
-        return Err(InputsError::illegal(format!(
-            "{port} holds probabilities: finite numbers from 0 up"
-        )));
+        return Err(Domain::Probabilities(port.into()).into());
     }
     if (row.sum() - 1.0).abs() > SUM_SLACK {
-        return Err(InputsError::illegal(format!(
-            "{port} holds probabilities: they must sum to 1"
-        )));
+        return Err(Domain::SumsToOne(port.into()).into());
     }
     Ok(())
 }
@@ -60,41 +57,37 @@ pub fn probabilities(port: &str, row: ArrayView1<'_, f64>) -> Result<(), InputsE
 ///
 /// # Errors
 /// Names the port.
-pub fn not_negative(port: &str, value: f64) -> Result<(), InputsError> {
+pub fn not_negative(port: &'static str, value: f64) -> Result<(), InputsError> {
     if value.is_finite() && value >= 0.0 {
         return Ok(());
     }
-    Err(InputsError::illegal(format!(
-        "{port} must be a finite number from 0 up"
-    )))
+    Err(Domain::NotNegative(port.into()).into())
 }
 
 /// The number is greater than 0 and finite.
 ///
 /// # Errors
 /// Names the port.
-pub fn positive(port: &str, value: f64) -> Result<(), InputsError> {
+pub fn positive(port: &'static str, value: f64) -> Result<(), InputsError> {
     if value.is_finite() && value > 0.0 {
         return Ok(());
     }
-    Err(InputsError::illegal(format!(
-        "{port} must be a finite number greater than 0"
-    )))
+    Err(Domain::Positive(port.into()).into())
 }
 
 /// The number is within the range, both ends included.
 ///
 /// # Errors
 /// Names the port.
-pub fn within(port: &str, value: f64, range: RangeInclusive<f64>) -> Result<(), InputsError> {
+pub fn within(
+    port: &'static str,
+    value: f64,
+    range: RangeInclusive<f64>,
+) -> Result<(), InputsError> {
     if range.contains(&value) {
         return Ok(());
     }
-    Err(InputsError::illegal(format!(
-        "{port} must be from {} to {}",
-        range.start(),
-        range.end()
-    )))
+    Err(Domain::Within(port.into(), *range.start(), *range.end(), None).into())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Gumbel noise on logits: the perturbation, its argmax and its softmax at a temperature.
 
-use crate::ports::InputsError;
+use crate::task::{Domain, InputsError};
 use ndarray::{Array2, ArrayView1, Axis, Zip};
 
 /// The standard Gumbel variable at the uniform u: −log(−log u).
@@ -48,7 +48,7 @@ pub fn check_uniform<'a>(u: impl IntoIterator<Item = &'a f64>) -> Result<(), Inp
     if u.into_iter().all(|&u| 0.0 < u && u < 1.0) {
         Ok(())
     } else {
-        Err(InputsError::illegal("u must lie strictly between 0 and 1"))
+        Err(Domain::Between("u".into(), 0.0, 1.0).into())
     }
 }
 
@@ -60,7 +60,7 @@ pub fn check_temperature(tau: f64) -> Result<(), InputsError> {
     if tau > 0.0 {
         Ok(())
     } else {
-        Err(InputsError::illegal("tau must be positive"))
+        Err(Domain::Positive("tau".into()).into())
     }
 }
 

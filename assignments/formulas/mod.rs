@@ -1,5 +1,6 @@
 //! What two or more tasks share.
 
+pub mod assignment;
 pub mod autoregressive;
 pub mod coupling;
 pub mod covariance;

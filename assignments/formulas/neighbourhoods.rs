@@ -2,11 +2,11 @@
 //!
 //! All distances are squared and computed from differences, so that on a grid ties are exact.
 
-use crate::contract::Rng;
 use crate::draw::normal;
 use crate::formulas::kernel_means::squared_distance;
 use crate::formulas::norm::binary_scale;
-use crate::ports::InputsError;
+use crate::task::Rng;
+use crate::task::{Domain, InputsError};
 use ndarray::{Array1, Array2, ArrayView2};
 
 /// Points are drawn on multiples of 1/64: squared distances are then exact even in float32.
@@ -91,23 +91,28 @@ pub fn share_of_positive(counts: &[usize]) -> f64 {
 pub fn require_neighbours(k: i64, points: usize) -> Result<(), InputsError> {
     match usize::try_from(k) {
         Ok(k) if k >= 1 && k < points => Ok(()),
-        _ => Err(InputsError::illegal(format!(
-            "k must be from 1 to the number of points less one, here {}; it is {k}",
-            points.saturating_sub(1)
-        ))),
+        _ => Err(Domain::Within(
+            "k".into(),
+            1.0,
+            points.saturating_sub(1) as f64,
+            Some(k as f64),
+        )
+        .into()),
     }
 }
 
 /// Real points of N(0, 1) and fake ones of N(shift, scale), on the grid, without ties.
 ///
 /// Without ties `<` and `≤` agree, and so do all correct implementations. Drawn again as a whole until all points differ and
-/// no distance between a real and a fake point equals the radius of either at rank k or k − 1.
+/// no distance between a real and a fake point equals the radius of either at rank k − 1, k or k + 1,
+/// and until `tells` these ranks apart: one neighbour too many or too few must show.
 pub fn draw_real_and_fake(
     rng: &mut Rng,
     (real, fake): (usize, usize),
     dim: usize,
     law: Fake,
     k: usize,
+    tells: impl Fn(&Array2<f64>, &Array2<f64>) -> bool,
 ) -> (Array2<f64>, Array2<f64>) {
     let on_grid = |v: f64| (v * GRID).round() / GRID;
     let mut draw = || {
@@ -117,7 +122,7 @@ pub fn draw_real_and_fake(
     };
     let mut drawn = draw();
     for _ in 0..DRAWS {
-        if !tied(drawn.0.view(), drawn.1.view(), k) {
+        if !tied(drawn.0.view(), drawn.1.view(), k) && tells(&drawn.0, &drawn.1) {
             break;
         }
         drawn = draw();
@@ -126,7 +131,7 @@ pub fn draw_real_and_fake(
 }
 
 fn tied(x: ArrayView2<'_, f64>, y: ArrayView2<'_, f64>, k: usize) -> bool {
-    let (near_x, near_y) = (nearest(x, k), nearest(y, k));
+    let (near_x, near_y) = (nearest(x, k + 1), nearest(y, k + 1));
     let twins = |near: &[Vec<f64>]| near.iter().any(|r| r.first() == Some(&0.0));
     if twins(&near_x) || twins(&near_y) {
         return true;

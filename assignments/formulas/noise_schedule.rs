@@ -2,9 +2,9 @@
 //!
 //! Time is 0-based: index t is the step from x_{t−1} to x_t, and the step before t = 0 is the data, ᾱ₋₁ = 1.
 
-use crate::contract::Rng;
 use crate::draw::{integers, uniform1};
-use crate::ports::InputsError;
+use crate::task::Rng;
+use crate::task::{Domain, InputsError};
 use ndarray::{Array1, Array2, Axis};
 
 /// The longest schedule that a task makes from a bare number of steps; practice uses a thousand or a few.
@@ -121,14 +121,15 @@ pub fn per_row(t: &Array1<i64>, value: impl Fn(usize) -> f64) -> Array2<f64> {
 ///
 /// # Errors
 /// When some index is negative or too large.
-pub fn check_indices(port: &str, indices: &Array1<i64>, length: usize) -> Result<(), InputsError> {
+pub fn check_indices(
+    port: &'static str,
+    indices: &Array1<i64>,
+    length: usize,
+) -> Result<(), InputsError> {
     if indices.iter().all(|&t| index(t) < length) {
         return Ok(());
     }
-    Err(InputsError::illegal(format!(
-        "every element of {port} must be from 0 to {}",
-        length.saturating_sub(1)
-    )))
+    Err(Domain::Within(port.into(), 0.0, length.saturating_sub(1) as f64, None).into())
 }
 
 /// Refuses variances of steps that are not within (0, 1): a step must add some noise and leave some signal.
@@ -139,9 +140,7 @@ pub fn check_beta(beta: &Array1<f64>) -> Result<(), InputsError> {
     if beta.iter().all(|&b| b > 0.0 && b < 1.0) {
         return Ok(());
     }
-    Err(InputsError::illegal(
-        "every element of beta must be greater than 0 and less than 1",
-    ))
+    Err(Domain::Between("beta".into(), 0.0, 1.0).into())
 }
 
 /// Refuses ᾱ outside [0, 1]. The ends are legal: steps smaller than rounding leave ᾱ at 1, and a long schedule ends at 0.
@@ -152,9 +151,7 @@ pub fn check_alpha_bar(alpha_bar: &Array1<f64>) -> Result<(), InputsError> {
     if alpha_bar.iter().all(|a| (0.0..=1.0).contains(a)) {
         return Ok(());
     }
-    Err(InputsError::illegal(
-        "every element of alpha_bar must be from 0 to 1",
-    ))
+    Err(Domain::Within("alpha_bar".into(), 0.0, 1.0, None).into())
 }
 
 /// Refuses steps in use that leave no signal to divide by; the indices are checked before.
@@ -165,9 +162,11 @@ pub fn check_signal(alpha_bar: &Array1<f64>, t: &Array1<i64>) -> Result<(), Inpu
     if t.iter().all(|&t| alpha_bar[index(t)] > 0.0) {
         return Ok(());
     }
-    Err(InputsError::illegal(
+    Err(Domain::special(
         "alpha_bar must be greater than 0 at every step in t",
-    ))
+        "alpha_bar должно быть больше 0 на каждом шаге из t",
+    )
+    .into())
 }
 
 /// Refuses steps in use that add no noise to divide by; the indices are checked before.
@@ -178,9 +177,11 @@ pub fn check_noise(alpha_bar: &Array1<f64>, t: &Array1<i64>) -> Result<(), Input
     if t.iter().all(|&t| alpha_bar[index(t)] < 1.0) {
         return Ok(());
     }
-    Err(InputsError::illegal(
+    Err(Domain::special(
         "alpha_bar must be less than 1 at every step in t",
-    ))
+        "alpha_bar должно быть меньше 1 на каждом шаге из t",
+    )
+    .into())
 }
 
 /// Refuses numbers of steps that make no schedule, or one out of proportion.
@@ -191,9 +192,7 @@ pub fn check_length(n_steps: i64) -> Result<(), InputsError> {
     if (1..=MAX_STEPS).contains(&index(n_steps)) {
         return Ok(());
     }
-    Err(InputsError::illegal(format!(
-        "n_steps must be from 1 to {MAX_STEPS}"
-    )))
+    Err(Domain::Within("n_steps".into(), 1.0, MAX_STEPS as f64, None).into())
 }
 
 /// Evenly spaced β from U(0.005, 0.02) to U(0.2, 0.35), both ends included: few steps, yet noised almost to the prior.
@@ -212,6 +211,20 @@ pub fn draw_alpha_bar(rng: &mut Rng, steps: usize) -> Array1<f64> {
 pub fn draw_t(rng: &mut Rng, batch: usize, first: i64, steps: usize) -> Array1<i64> {
     let last = i64::try_from(steps).unwrap_or(i64::MAX) - 1;
     integers(rng, batch, first, last.max(first))
+}
+
+/// [`draw_t`], and the first object at the first step: in every instance somebody meets it.
+pub fn draw_t_with_the_first(rng: &mut Rng, batch: usize, first: i64, steps: usize) -> Array1<i64> {
+    let mut t = draw_t(rng, batch, first, steps);
+    if batch > 1 {
+        t[0] = 0;
+    }
+    t
+}
+
+/// ᾱ_{t−1} as NumPy reads it: at t = 0 the index −1 is the last entry.
+pub fn before_wrapped(alpha_bar: &Array1<f64>, t: usize) -> f64 {
+    alpha_bar[(t + alpha_bar.len() - 1) % alpha_bar.len()]
 }
 
 #[cfg(test)]

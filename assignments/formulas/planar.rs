@@ -1,10 +1,10 @@
 //! The planar layer z ↦ z + û·tanh(wᵀz + b).
 
-use crate::contract::Rng;
-use crate::draw::{normal, normal1, sign1, uniform1};
+use crate::draw::{normal, normal1, uniform1};
 use crate::formulas::logistic::softplus;
 use crate::formulas::small_network::slope;
-use crate::ports::InputsError;
+use crate::task::Rng;
+use crate::task::{Domain, InputsError};
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 
 /// A layer ready to be applied.
@@ -88,7 +88,11 @@ pub fn norm(w: ArrayView1<'_, f64>) -> f64 {
 /// When w is zero.
 pub fn check_direction(w: &Array1<f64>) -> Result<(), InputsError> {
     if w.iter().all(|v| *v == 0.0) {
-        return Err(InputsError::illegal("w must not be the zero vector"));
+        return Err(Domain::special(
+            "w must not be the zero vector",
+            "w не должен быть нулевым вектором",
+        )
+        .into());
     }
     Ok(())
 }
@@ -99,11 +103,7 @@ pub fn draw(rng: &mut Rng, dim: usize) -> (Array1<f64>, Array1<f64>, f64) {
     let direction = normal(rng, dim);
     let length = uniform1(rng, 1.3, 2.2);
     let w = &direction * (length / norm(direction.view()));
-    let inner = if sign1(rng) < 0.0 {
-        -uniform1(rng, 1.5, 2.5)
-    } else {
-        uniform1(rng, 1.0, 2.5)
-    };
+    let inner = uniform1(rng, 1.0, 2.5);
     let free = normal(rng, dim);
     let along = (inner - w.dot(&free)) / w.dot(&w);
     let u = free + &w * along;

@@ -1,7 +1,7 @@
 //! A critic small enough to differentiate by hand: f(x) = tanh(x·W1 + b1)·w2 + b2.
 
-use crate::contract::Rng;
 use crate::draw::{normal, normal1, signed_uniform};
+use crate::task::Rng;
 use ndarray::{Array1, Array2};
 
 /// Random parameters, in the order of [`Critic`]'s fields: weights of the hidden layer N(0, 1.2²/dim), its biases N(0, 0.4²),

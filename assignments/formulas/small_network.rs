@@ -2,8 +2,8 @@
 //!
 //! Objects are rows and weights are (in, out); PyTorch's `nn.Linear` stores the transpose.
 
-use crate::contract::Rng;
 use crate::draw::normal;
+use crate::task::Rng;
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 
 /// The weights, seen where they lie.
@@ -71,6 +71,12 @@ pub fn draw(rng: &mut Rng, dim: usize, width: usize, out: usize) -> Weights {
         w2: normal(rng, (width, out)) * (0.9 / (width as f64).sqrt()),
         b2: normal(rng, out) * 0.3,
     }
+}
+
+/// The matrix rescaled to this Frobenius norm: strong fields on every draw.
+pub fn of_norm(matrix: Array2<f64>, norm: f64) -> Array2<f64> {
+    let factor = norm / matrix.mapv(|v| v * v).sum().sqrt();
+    matrix * factor
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Distributions on a finite set, given as tables of probabilities. Logarithms are natural and 0·log 0 = 0·log(0/0) = 0.
 
 use crate::formulas::mean::sum;
-use crate::ports::InputsError;
+use crate::task::{Domain, InputsError};
 use ndarray::ArrayView1;
 use std::f64::consts::LN_2;
 
@@ -84,17 +84,13 @@ pub fn game_value(p: ArrayView1<'_, f64>, q: ArrayView1<'_, f64>) -> f64 {
 ///
 /// # Errors
 /// The rule that the table breaks.
-pub fn check(name: &str, table: ArrayView1<'_, f64>) -> Result<(), InputsError> {
+pub fn check(name: &'static str, table: ArrayView1<'_, f64>) -> Result<(), InputsError> {
     if !table.iter().all(|v| *v >= 0.0 && v.is_finite()) {
-        return Err(InputsError::illegal(format!(
-            "{name} must hold probabilities: finite numbers that are not negative"
-        )));
+        return Err(Domain::Probabilities(name.into()).into());
     }
     let sum: f64 = table.iter().sum();
     if (sum - 1.0).abs() > SUM_TOLERANCE {
-        return Err(InputsError::illegal(format!(
-            "the probabilities in {name} must add up to 1, they add up to {sum}"
-        )));
+        return Err(Domain::SumsToOne(name.into()).into());
     }
     Ok(())
 }
@@ -103,12 +99,10 @@ pub fn check(name: &str, table: ArrayView1<'_, f64>) -> Result<(), InputsError> 
 ///
 /// # Errors
 /// The rule that the table breaks.
-pub fn check_positive(name: &str, table: ArrayView1<'_, f64>) -> Result<(), InputsError> {
+pub fn check_positive(name: &'static str, table: ArrayView1<'_, f64>) -> Result<(), InputsError> {
     check(name, table)?;
     if table.iter().any(|v| *v == 0.0) {
-        return Err(InputsError::illegal(format!(
-            "every probability in {name} must be greater than 0"
-        )));
+        return Err(Domain::Positive(name.into()).into());
     }
     Ok(())
 }
@@ -122,9 +116,11 @@ pub fn check_common_support(
     q: ArrayView1<'_, f64>,
 ) -> Result<(), InputsError> {
     if p.iter().zip(q.iter()).any(|(p, q)| p + q == 0.0) {
-        return Err(InputsError::illegal(
+        return Err(Domain::special(
             "every outcome must have a positive probability in p or in q",
-        ));
+            "у каждого исхода вероятность должна быть положительной в p или в q",
+        )
+        .into());
     }
     Ok(())
 }

@@ -4,9 +4,9 @@
 //! have some left to columns that lack some, each time along the cheapest path of the residual graph (a plan's cell that carries mass
 //! can be walked backwards, which takes mass out of it). The plan is optimal for the mass moved so far at every step.
 
-use crate::contract::Rng;
 use crate::draw::normal;
 use crate::formulas::norm::distance;
+use crate::task::Rng;
 use ndarray::{Array1, Array2};
 
 /// More paths than any plan between tables of moderate size takes; it ends the search should rounding make one walk in circles.

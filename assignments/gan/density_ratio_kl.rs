@@ -10,30 +10,17 @@
 //!
 //! Source: lecture 9; Mescheder, Nowozin and Geiger, Adversarial Variational Bayes, 2017.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::uniform;
 use crate::formulas::logistic::sigmoid;
 use crate::formulas::mean::{mean, mean_of};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::Array1;
+use crate::task::prelude::*;
 
 ports! {
-    /// What the discriminator says.
-    pub struct Inputs {
-        /// Outputs of the discriminator (probabilities) on samples of the first distribution.
-        d: Array1<f64> ["batch"],
+    Inputs {
+        d: f64["batch"] "Outputs of the discriminator (probabilities) on samples of the first distribution.";
     }
-}
-
-ports! {
-    /// The estimates.
-    pub struct Outputs {
-        /// Estimated ratio of the densities at every sample.
-        ratio: Array1<f64> ["batch"],
-        /// Estimated KL divergence from the first distribution to the second, in nats.
-        kl: f64 [],
+    Outputs {
+        ratio: f64["batch"] "Estimated ratio of the densities at every sample.";
+        kl: f64[] "Estimated KL divergence from the first distribution to the second, in nats.";
     }
 }
 
@@ -44,63 +31,33 @@ impl Task for DensityRatioKl {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("density_ratio_kl.rs");
     const LECTURES: &'static [u8] = &[9];
-    const SIZES: &'static [Size] = &[Size::new("batch", 10, 2, 256)];
+    const SIZES: &'static [Size] = sizes!["batch" 10 in 2..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "log_missing",
-            hint: Text {
-                en: "The KL divergence averages the logarithm of the ratio, not the ratio (a slide of lecture 9 drops the logarithm).",
-                ru: "В KL-дивергенции усредняется логарифм отношения, а не само отношение (на слайде лекции 9 логарифм потерян).",
-            },
-            answer: |i| {
-                let ratio = ratio(i);
-                Outputs {
-                    kl: mean(&ratio),
-                    ratio,
-                }
-            },
-        },
-        Mistake {
-            id: "ratio_inverted",
-            hint: Text {
-                en: "$D$ is the probability of the first distribution, so it belongs in the numerator of the ratio.",
-                ru: "$D$ — вероятность первого распределения, поэтому в отношении она стоит в числителе.",
-            },
-            answer: |i| Outputs {
-                ratio: ratio(i).recip(),
-                kl: -kl(i),
-            },
-        },
-        Mistake {
-            id: "log_d_only",
-            hint: Text {
-                en: "The logarithm of the ratio is the logit of $D$: the term with $1-D$ is missing.",
-                ru: "Логарифм отношения — это логит $D$: потеряно слагаемое с $1-D$.",
-            },
-            answer: |i| Outputs {
-                ratio: ratio(i),
-                kl: mean_of(&i.d, f64::ln),
-            },
-        },
-        Mistake {
-            id: "log_of_the_mean",
-            hint: Text {
-                en: "Average the logarithms; do not take the logarithm of the average.",
-                ru: "Усредните логарифмы, а не берите логарифм среднего.",
-            },
-            answer: |i| {
-                let ratio = ratio(i);
-                Outputs {
-                    kl: mean(&ratio).ln(),
-                    ratio,
-                }
-            },
-        },
+        ("log_missing", |i| {
+            let ratio = ratio(i);
+            Outputs {
+                kl: mean(&ratio),
+                ratio,
+            }
+        }),
+        ("ratio_inverted", |i| Outputs {
+            ratio: ratio(i).recip(),
+            kl: -kl(i),
+        }),
+        ("log_d_only", |i| Outputs {
+            ratio: ratio(i),
+            kl: mean_of(&i.d, f64::ln),
+        }),
+        ("log_of_the_mean", |i| {
+            let ratio = ratio(i);
+            Outputs {
+                kl: mean(&ratio).ln(),
+                ratio,
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -113,9 +70,7 @@ impl Task for DensityRatioKl {
         if inputs.d.iter().all(|d| *d > 0.0 && *d < 1.0) {
             Ok(())
         } else {
-            Err(InputsError::illegal(
-                "every discriminator output must lie strictly between 0 and 1",
-            ))
+            Err(Domain::Between("d".into(), 0.0, 1.0).into())
         }
     }
 

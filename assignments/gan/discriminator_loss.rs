@@ -11,29 +11,17 @@
 //!
 //! Source: lecture 8; Goodfellow et al., Generative Adversarial Nets, 2014.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::logistic::softplus;
 use crate::formulas::mean::mean_of;
-use crate::ports;
-use crate::text::Text;
-use ndarray::Array1;
+use crate::task::prelude::*;
 
 ports! {
-    /// The discriminator's logits.
-    pub struct Inputs {
-        /// Logits of the discriminator on real samples.
-        logits_real: Array1<f64> ["real"],
-        /// Logits of the discriminator on generated samples.
-        logits_fake: Array1<f64> ["fake"],
+    Inputs {
+        logits_real: f64["real"] "Logits of the discriminator on real samples.";
+        logits_fake: f64["fake"] "Logits of the discriminator on generated samples.";
     }
-}
-
-ports! {
-    /// The loss.
-    pub struct Outputs {
-        /// The discriminator's loss, to be minimised, in nats.
-        loss: f64 [],
+    Outputs {
+        loss: f64[] "The discriminator's loss, to be minimised, in nats.";
     }
 }
 
@@ -44,63 +32,53 @@ impl Task for DiscriminatorLoss {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("discriminator_loss.rs");
     const LECTURES: &'static [u8] = &[8];
-    const SIZES: &'static [Size] = &[Size::new("real", 20, 2, 256), Size::new("fake", 8, 1, 256)];
+    const SIZES: &'static [Size] = sizes!["real" 20 in 2..=256, "fake" 8 in 1..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "halved",
-            hint: Text {
-                en: "The objective adds the two expectations; do not average them.",
-                ru: "В функционале два математических ожидания складываются; усреднять их между собой не нужно.",
-            },
-            answer: |i| Outputs {
-                loss: loss(i, 1.0) / 2.0,
-            },
-        },
-        Mistake {
-            id: "labels_swapped",
-            hint: Text {
-                en: "Real samples have label 1, generated ones label 0.",
-                ru: "У реальных объектов метка 1, у сгенерированных — 0.",
-            },
-            answer: |i| Outputs {
-                loss: loss(i, -1.0),
-            },
-        },
-        Mistake {
-            id: "pooled_mean",
-            hint: Text {
-                en: "Average each batch by itself, then add: the two batches may differ in size.",
-                ru: "Усредните каждую выборку отдельно, а затем сложите: размеры двух выборок могут различаться.",
-            },
-            answer: |i| {
-                let (real, fake) = terms(i, 1.0);
-                let (n, m) = (i.logits_real.len() as f64, i.logits_fake.len() as f64);
-                Outputs {
-                    loss: (n * real + m * fake) / (n + m),
-                }
-            },
-        },
-        Mistake {
-            id: "sign_flipped",
-            hint: Text {
-                en: "That is the value $V(G,D)$, which the discriminator maximises; its loss is the negative.",
-                ru: "Это значение $V(G,D)$, которое дискриминатор максимизирует; функция потерь берётся с обратным знаком.",
-            },
-            answer: |i| Outputs {
-                loss: -loss(i, 1.0),
-            },
-        },
+        ("halved", |i| Outputs {
+            loss: loss(i, 1.0) / 2.0,
+        }),
+        ("labels_swapped", |i| Outputs {
+            loss: loss(i, -1.0),
+        }),
+        ("pooled_mean", |i| {
+            let (real, fake) = terms(i, 1.0);
+            let (n, m) = (i.logits_real.len() as f64, i.logits_fake.len() as f64);
+            Outputs {
+                loss: (n * real + m * fake) / (n + m),
+            }
+        }),
+        ("sign_flipped", |i| Outputs {
+            loss: -loss(i, 1.0),
+        }),
     ];
 
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "One real and one generated object of every instance have logits of several hundred, on the wrong side: work with the logits, not with the probabilities.",
+            ru: "У одного реального и у одного сгенерированного объекта каждого варианта логит — несколько сотен не в ту сторону: считайте по логитам, а не по вероятностям.",
+        },
+        |i| {
+            let hundreds = |logits: &Array1<f64>, sign: f64| {
+                logits.iter().filter(|l| sign * **l >= 200.0).count() == 1
+            };
+            hundreds(&i.logits_real, -1.0) && hundreds(&i.logits_fake, 1.0)
+        },
+    )];
+
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let (real, fake) = (sizes.get("real"), sizes.get("fake"));
+        let mut logits_real = normal(rng, real) * 1.5 + 0.8;
+        let mut logits_fake = normal(rng, fake) * 1.5 - 0.5;
+        if real > 2 && fake > 2 {
+            logits_real[real - 1] = -uniform1(rng, 200.0, 400.0);
+            logits_fake[fake - 1] = uniform1(rng, 200.0, 400.0);
+        }
         Inputs {
-            logits_real: normal(rng, sizes.get("real")) * 1.5 + 0.8,
-            logits_fake: normal(rng, sizes.get("fake")) * 1.5 - 0.5,
+            logits_real,
+            logits_fake,
         }
     }
 

@@ -20,41 +20,22 @@
 //!
 //! Source: lecture 10; Nowozin, Cseke and Tomioka, f-GAN, 2016.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::random_table;
 use crate::formulas::table::{check_positive, game_value, jensen_shannon, kl};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::Array1;
+use crate::task::prelude::*;
 
 ports! {
-    /// Two distributions on one finite set.
-    pub struct Inputs {
-        /// Probabilities of the data distribution, the first argument.
-        p: Array1<f64> ["outcome"],
-        /// Probabilities of the model, the second argument.
-        q: Array1<f64> ["outcome"],
+    Inputs {
+        p: f64["outcome"] "Probabilities of the data distribution, the first argument.";
+        q: f64["outcome"] "Probabilities of the model, the second argument.";
     }
-}
-
-ports! {
-    /// The divergences.
-    pub struct Outputs {
-        /// Kullback-Leibler divergence from p to q, in nats.
-        kl: f64 [],
-        /// Kullback-Leibler divergence from q to p, in nats.
-        reverse_kl: f64 [],
-        /// Pearson divergence.
-        pearson: f64 [],
-        /// Squared Hellinger distance, without a factor ½.
-        squared_hellinger: f64 [],
-        /// Jensen-Shannon divergence, in nats.
-        js: f64 [],
-        /// f-divergence of the GAN's generator function, in nats.
-        gan: f64 [],
-        /// Total variation distance.
-        total_variation: f64 [],
+    Outputs {
+        kl: f64[] "Kullback-Leibler divergence from p to q, in nats.";
+        reverse_kl: f64[] "Kullback-Leibler divergence from q to p, in nats.";
+        pearson: f64[] "Pearson divergence.";
+        squared_hellinger: f64[] "Squared Hellinger distance, without a factor ½.";
+        js: f64[] "Jensen-Shannon divergence, in nats.";
+        gan: f64[] "f-divergence of the GAN's generator function, in nats.";
+        total_variation: f64[] "Total variation distance.";
     }
 }
 
@@ -65,75 +46,38 @@ impl Task for FDivergences {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("f_divergences.rs");
     const LECTURES: &'static [u8] = &[10];
-    const SIZES: &'static [Size] = &[Size::new("outcome", 8, 2, 256)];
+    const SIZES: &'static [Size] = sizes!["outcome" 8 in 2..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "arguments_swapped",
-            hint: Text {
-                en: "$D_f(\\pi\\|p)$ averages $f(\\pi/p)$ under the model, which is the second argument.",
-                ru: "В $D_f(\\pi\\|p)$ значение $f(\\pi/p)$ усредняется по модели, то есть по второму аргументу.",
-            },
-            answer: |i| divergences(&i.q, &i.p),
-        },
-        Mistake {
-            id: "pearson_denominator",
-            hint: Text {
-                en: "With $f=(u-1)^2$ the Pearson divergence divides by the second argument.",
-                ru: "При $f=(u-1)^2$ в знаменателе дивергенции Пирсона стоит второй аргумент.",
-            },
-            answer: |i| Outputs {
-                // (p − q)² is symmetric, so exchanging the arguments exchanges the denominator only.
-                pearson: pearson(&i.q, &i.p),
-                ..divergences(&i.p, &i.q)
-            },
-        },
-        Mistake {
-            id: "hellinger_halved",
-            hint: Text {
-                en: "There is no factor $\\tfrac12$ here: $f=(\\sqrt u-1)^2$.",
-                ru: "Здесь нет множителя $\\tfrac12$: $f=(\\sqrt u-1)^2$.",
-            },
-            answer: |i| {
-                let right = divergences(&i.p, &i.q);
-                Outputs {
-                    squared_hellinger: right.squared_hellinger / 2.0,
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "gan_without_log4",
-            hint: Text {
-                en: "The GAN's $f$ has $f(1)=-2\\log2$, so its $D_f$ is $2JSD-\\log4$.",
-                ru: "У функции $f$ для GAN $f(1)=-2\\log2$, поэтому её $D_f$ равна $2JSD-\\log4$.",
-            },
-            answer: |i| {
-                let right = divergences(&i.p, &i.q);
-                Outputs {
-                    gan: 2.0 * right.js,
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "total_variation_doubled",
-            hint: Text {
-                en: "Total variation is half the $L_1$ distance.",
-                ru: "Полная вариация — это половина расстояния $L_1$.",
-            },
-            answer: |i| {
-                let right = divergences(&i.p, &i.q);
-                Outputs {
-                    total_variation: 2.0 * right.total_variation,
-                    ..right
-                }
-            },
-        },
+        ("arguments_swapped", |i| divergences(&i.q, &i.p)),
+        ("pearson_denominator", |i| Outputs {
+            // (p − q)² is symmetric, so exchanging the arguments exchanges the denominator only.
+            pearson: pearson(&i.q, &i.p),
+            ..divergences(&i.p, &i.q)
+        }),
+        ("hellinger_halved", |i| {
+            let right = divergences(&i.p, &i.q);
+            Outputs {
+                squared_hellinger: right.squared_hellinger / 2.0,
+                ..right
+            }
+        }),
+        ("gan_without_log4", |i| {
+            let right = divergences(&i.p, &i.q);
+            Outputs {
+                gan: 2.0 * right.js,
+                ..right
+            }
+        }),
+        ("total_variation_doubled", |i| {
+            let right = divergences(&i.p, &i.q);
+            Outputs {
+                total_variation: 2.0 * right.total_variation,
+                ..right
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -21,39 +21,22 @@
 //!
 //! Source: lecture 10; Nowozin, Cseke and Tomioka, f-GAN, 2016, tables 2 and 6.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::logistic::{log_sigmoid, softplus};
 use crate::formulas::mean::{mean, mean_of};
-use crate::ports;
-use crate::text::Text;
-use ndarray::Array1;
+use crate::task::prelude::*;
 
 ports! {
-    /// Raw outputs of the critic.
-    pub struct Inputs {
-        /// Raw outputs of the critic on samples of the data distribution.
-        v_real: Array1<f64> ["real"],
-        /// Raw outputs of the critic on samples of the generator's distribution.
-        v_fake: Array1<f64> ["fake"],
+    Inputs {
+        v_real: f64["real"] "Raw outputs of the critic on samples of the data distribution.";
+        v_fake: f64["fake"] "Raw outputs of the critic on samples of the generator's distribution.";
     }
-}
-
-ports! {
-    /// The bound for every f.
-    pub struct Outputs {
-        /// Bound of the Kullback-Leibler divergence.
-        kl: f64 [],
-        /// Bound of the reverse Kullback-Leibler divergence.
-        reverse_kl: f64 [],
-        /// Bound of the Pearson divergence.
-        pearson: f64 [],
-        /// Bound of the squared Hellinger distance.
-        squared_hellinger: f64 [],
-        /// Bound of the divergence of the GAN's f.
-        gan: f64 [],
-        /// Bound of the total variation distance.
-        total_variation: f64 [],
+    Outputs {
+        kl: f64[] "Bound of the Kullback-Leibler divergence.";
+        reverse_kl: f64[] "Bound of the reverse Kullback-Leibler divergence.";
+        pearson: f64[] "Bound of the Pearson divergence.";
+        squared_hellinger: f64[] "Bound of the squared Hellinger distance.";
+        gan: f64[] "Bound of the divergence of the GAN's f.";
+        total_variation: f64[] "Bound of the total variation distance.";
     }
 }
 
@@ -64,54 +47,24 @@ impl Task for FGanBound {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("f_gan_bound.rs");
     const LECTURES: &'static [u8] = &[10];
-    const SIZES: &'static [Size] = &[Size::new("real", 12, 1, 256), Size::new("fake", 10, 1, 256)];
+    const SIZES: &'static [Size] = sizes!["real" 12 in 1..=256, "fake" 10 in 1..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "samples_swapped",
-            hint: Text {
-                en: "$T$ is averaged over the data, $f^*(T)$ over the generator's samples.",
-                ru: "$T$ усредняется по данным, $f^*(T)$ — по объектам генератора.",
-            },
-            answer: |i| {
-                for_every_f(|f| mean_of(&i.v_fake, f.critic) - mean_of(&i.v_real, f.conjugate))
-            },
-        },
-        Mistake {
-            id: "conjugate_added",
-            hint: Text {
-                en: "The bound subtracts the conjugate.",
-                ru: "Сопряжённая функция в оценку входит со знаком минус.",
-            },
-            answer: |i| {
-                for_every_f(|f| mean_of(&i.v_real, f.critic) + mean_of(&i.v_fake, f.conjugate))
-            },
-        },
-        Mistake {
-            id: "conjugate_missing",
-            hint: Text {
-                en: "That is the objective of a Wasserstein critic: apply the Fenchel conjugate to the fake term.",
-                ru: "Это функционал критика Васерштейна: к слагаемому генератора нужно применить сопряжённую по Фенхелю функцию.",
-            },
-            answer: |i| {
-                for_every_f(|f| mean_of(&i.v_real, f.critic) - mean_of(&i.v_fake, f.critic))
-            },
-        },
-        Mistake {
-            id: "kl_conjugate_not_shifted",
-            hint: Text {
-                en: "For $f=u\\log u$ the conjugate is $e^{t-1}$, not $e^t$.",
-                ru: "Для $f=u\\log u$ сопряжённая функция — $e^{t-1}$, а не $e^t$.",
-            },
-            answer: |i| Outputs {
-                kl: mean_of(&i.v_real, KL.critic) - mean_of(&i.v_fake, f64::exp),
-                ..FGanBound::reference(i)
-            },
-        },
+        ("samples_swapped", |i| {
+            for_every_f(|f| mean_of(&i.v_fake, f.critic) - mean_of(&i.v_real, f.conjugate))
+        }),
+        ("conjugate_added", |i| {
+            for_every_f(|f| mean_of(&i.v_real, f.critic) + mean_of(&i.v_fake, f.conjugate))
+        }),
+        ("conjugate_missing", |i| {
+            for_every_f(|f| mean_of(&i.v_real, f.critic) - mean_of(&i.v_fake, f.critic))
+        }),
+        ("kl_conjugate_not_shifted", |i| Outputs {
+            kl: mean_of(&i.v_real, KL.critic) - mean_of(&i.v_fake, f64::exp),
+            ..FGanBound::reference(i)
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -14,33 +14,19 @@
 //!
 //! Source: lectures 8 and 9; Goodfellow et al., Generative Adversarial Nets, 2014, section 3.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::logistic::{sigmoid, softplus};
 use crate::formulas::mean::mean_of;
-use crate::ports;
-use crate::text::Text;
-use ndarray::Array1;
+use crate::task::prelude::*;
 
 ports! {
-    /// The discriminator's logits.
-    pub struct Inputs {
-        /// Logits of the discriminator on generated samples.
-        logits_fake: Array1<f64> ["fake"],
+    Inputs {
+        logits_fake: f64["fake"] "Logits of the discriminator on generated samples.";
     }
-}
-
-ports! {
-    /// Both losses and their gradients.
-    pub struct Outputs {
-        /// The saturating loss, in nats.
-        saturating: f64 [],
-        /// The non-saturating loss, in nats.
-        non_saturating: f64 [],
-        /// Gradient of the saturating loss with respect to the logits.
-        grad_saturating: Array1<f64> ["fake"],
-        /// Gradient of the non-saturating loss with respect to the logits.
-        grad_non_saturating: Array1<f64> ["fake"],
+    Outputs {
+        saturating: f64[] "The saturating loss, in nats.";
+        non_saturating: f64[] "The non-saturating loss, in nats.";
+        grad_saturating: f64["fake"] "Gradient of the saturating loss with respect to the logits.";
+        grad_non_saturating: f64["fake"] "Gradient of the non-saturating loss with respect to the logits.";
     }
 }
 
@@ -51,80 +37,68 @@ impl Task for GeneratorLoss {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("generator_loss.rs");
     const LECTURES: &'static [u8] = &[8, 9];
-    const SIZES: &'static [Size] = &[Size::new("fake", 12, 2, 256)];
+    const SIZES: &'static [Size] = sizes!["fake" 12 in 2..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-6);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "saturating_sign",
-            hint: Text {
-                en: "The generator minimises the mean of $\\log(1-D(G(z)))$, which is negative.",
-                ru: "Генератор минимизирует среднее $\\log(1-D(G(z)))$, и оно отрицательно.",
-            },
-            answer: |i| {
-                let right = GeneratorLoss::reference(i);
-                Outputs {
-                    saturating: -right.saturating,
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "losses_swapped",
-            hint: Text {
-                en: "The non-saturating loss is minus the mean of $\\log D(G(z))$.",
-                ru: "Ненасыщающаяся функция потерь — это среднее $\\log D(G(z))$ со знаком минус.",
-            },
-            answer: |i| {
-                let right = GeneratorLoss::reference(i);
-                Outputs {
-                    saturating: right.non_saturating,
-                    non_saturating: right.saturating,
-                    grad_saturating: right.grad_non_saturating,
-                    grad_non_saturating: right.grad_saturating,
-                }
-            },
-        },
-        Mistake {
-            id: "gradients_swapped",
-            hint: Text {
-                en: "The gradient of the saturating loss is proportional to $\\sigma(l)$: it vanishes where the discriminator rejects the sample.",
-                ru: "Градиент насыщающейся функции потерь пропорционален $\\sigma(l)$: он затухает там, где дискриминатор отвергает объект.",
-            },
-            answer: |i| {
-                let right = GeneratorLoss::reference(i);
-                Outputs {
-                    grad_saturating: right.grad_non_saturating,
-                    grad_non_saturating: right.grad_saturating,
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "gradient_not_averaged",
-            hint: Text {
-                en: "The loss is a mean over the batch, so each element of the gradient carries $1/m$.",
-                ru: "Функция потерь — среднее по выборке, поэтому в каждом элементе градиента есть множитель $1/m$.",
-            },
-            answer: |i| {
-                let right = GeneratorLoss::reference(i);
-                let m = i.logits_fake.len() as f64;
-                Outputs {
-                    grad_saturating: right.grad_saturating * m,
-                    grad_non_saturating: right.grad_non_saturating * m,
-                    ..right
-                }
-            },
-        },
+        ("saturating_sign", |i| {
+            let right = GeneratorLoss::reference(i);
+            Outputs {
+                saturating: -right.saturating,
+                ..right
+            }
+        }),
+        ("losses_swapped", |i| {
+            let right = GeneratorLoss::reference(i);
+            Outputs {
+                saturating: right.non_saturating,
+                non_saturating: right.saturating,
+                grad_saturating: right.grad_non_saturating,
+                grad_non_saturating: right.grad_saturating,
+            }
+        }),
+        ("gradients_swapped", |i| {
+            let right = GeneratorLoss::reference(i);
+            Outputs {
+                grad_saturating: right.grad_non_saturating,
+                grad_non_saturating: right.grad_saturating,
+                ..right
+            }
+        }),
+        ("gradient_not_averaged", |i| {
+            let right = GeneratorLoss::reference(i);
+            let m = i.logits_fake.len() as f64;
+            Outputs {
+                grad_saturating: right.grad_saturating * m,
+                grad_non_saturating: right.grad_non_saturating * m,
+                ..right
+            }
+        }),
     ];
 
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "Two logits of every instance are between 200 and 700 in absolute value, one of either sign.",
+            ru: "Два логита каждого варианта по модулю от 200 до 700, разных знаков.",
+        },
+        |i| {
+            let of_sign = |sign: f64| {
+                let large = |l: &&f64| (200.0..=700.0).contains(&(sign * **l));
+                i.logits_fake.iter().filter(large).count() == 1
+            };
+            of_sign(-1.0) && of_sign(1.0)
+        },
+    )];
+
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        Inputs {
-            logits_fake: normal(rng, sizes.get("fake")) * 1.5 - 1.0,
+        let fake = sizes.get("fake");
+        let mut logits_fake = normal(rng, fake) * 1.5 - 1.0;
+        if fake > 3 {
+            logits_fake[fake - 2] = -uniform1(rng, 200.0, 700.0);
+            logits_fake[fake - 1] = uniform1(rng, 200.0, 700.0);
         }
+        Inputs { logits_fake }
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

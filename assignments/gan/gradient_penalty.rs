@@ -12,50 +12,29 @@
 //!
 //! Source: lecture 10; Gulrajani et al., Improved Training of Wasserstein GANs, 2017.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform, uniform1};
 use crate::formulas::logistic::relu;
 use crate::formulas::mean::{mean, mean_of};
 use crate::formulas::norm::euclidean;
 use crate::formulas::small_critic::{self, Critic};
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Samples, interpolation weights and the critic.
     #[expect(non_snake_case, reason = "the matrix keeps the letter of the statement")]
-    pub struct Inputs {
-        /// Real samples.
-        real: Array2<f64> ["batch", "dim"],
-        /// Generated samples.
-        fake: Array2<f64> ["batch", "dim"],
-        /// Weight of the real sample in every interpolation.
-        t: Array1<f64> ["batch"],
-        /// Weight of the penalty in the loss.
-        gp_weight: f64 [],
-        /// Weights of the critic's hidden layer, one column a hidden unit.
-        W1: Array2<f64> ["dim", "hidden"],
-        /// Biases of the critic's hidden layer.
-        b1: Array1<f64> ["hidden"],
-        /// Weights of the critic's output.
-        w2: Array1<f64> ["hidden"],
-        /// Bias of the critic's output.
-        b2: f64 [],
+    Inputs {
+        real: f64["batch", "dim"] "Real samples.";
+        fake: f64["batch", "dim"] "Generated samples.";
+        t: f64["batch"] "Weight of the real sample in every interpolation.";
+        gp_weight: f64[] "Weight of the penalty in the loss.";
+        W1: f64["dim", "hidden"] "Weights of the critic's hidden layer, one column a hidden unit.";
+        b1: f64["hidden"] "Biases of the critic's hidden layer.";
+        w2: f64["hidden"] "Weights of the critic's output.";
+        b2: f64[] "Bias of the critic's output.";
     }
-}
-
-ports! {
-    /// The loss and what it is made of.
-    pub struct Outputs {
-        /// Points between the real and the generated samples.
-        x_t: Array2<f64> ["batch", "dim"],
-        /// Norm of the critic's gradient at every point.
-        grad_norm: Array1<f64> ["batch"],
-        /// The gradient penalty, without its weight.
-        penalty: f64 [],
-        /// The critic's loss, to be minimised.
-        critic_loss: f64 [],
+    Outputs {
+        x_t: f64["batch", "dim"] "Points between the real and the generated samples.";
+        grad_norm: f64["batch"] "Norm of the critic's gradient at every point.";
+        penalty: f64[] "The gradient penalty, without its weight.";
+        critic_loss: f64[] "The critic's loss, to be minimised.";
     }
 }
 
@@ -66,93 +45,46 @@ impl Task for GradientPenalty {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("gradient_penalty.rs");
     const LECTURES: &'static [u8] = &[10];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 6, 2, 32),
-        Size::new("dim", 4, 2, 16),
-        // The gradient grows with the number of hidden units: with many of them no norm is below 1, and a one-sided penalty would not show.
-        Size::new("hidden", 5, 1, 8),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 6 in 2..=32, "dim" 4 in 2..=16, "hidden" 5 in 1..=8,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "t_swapped",
-            hint: Text {
-                en: "$t$ weighs the real sample, $1-t$ the generated one.",
-                ru: "$t$ — вес реального объекта, $1-t$ — сгенерированного.",
-            },
-            answer: |i| {
-                let x_t = between(&i.fake, &i.real, &i.t);
-                let norms = grad_norm(i, &x_t);
-                outputs(i, x_t, norms, two_sided)
-            },
-        },
-        Mistake {
-            id: "norm_over_batch",
-            hint: Text {
-                en: "Take the norm over the features of each sample, not over the batch axis.",
-                ru: "Норма берётся по признакам каждого объекта, а не по оси батча.",
-            },
-            answer: |i| {
-                let right = GradientPenalty::reference(i);
-                let gradient = critic(i).gradient(&right.x_t);
-                let columns = gradient.map_axis(Axis(0), euclidean);
-                with_penalty(i, right, two_sided(&columns))
-            },
-        },
-        Mistake {
-            id: "norm_squared",
-            hint: Text {
-                en: "Penalise the distance of the norm from 1: the square root is missing.",
-                ru: "Штрафуется отклонение нормы от 1: потерян квадратный корень.",
-            },
-            answer: |i| {
-                let right = GradientPenalty::reference(i);
-                let penalty = two_sided(&right.grad_norm.mapv(|n| n * n));
-                with_penalty(i, right, penalty)
-            },
-        },
-        Mistake {
-            id: "one_sided",
-            hint: Text {
-                en: "The penalty of WGAN-GP is two-sided: norms below 1 count too.",
-                ru: "Штраф в WGAN-GP двусторонний: нормы меньше 1 тоже учитываются.",
-            },
-            answer: |i| {
-                let right = GradientPenalty::reference(i);
-                let penalty = mean_of(&right.grad_norm, |n| relu(n - 1.0).powi(2));
-                with_penalty(i, right, penalty)
-            },
-        },
-        Mistake {
-            id: "gradient_of_the_mean",
-            hint: Text {
-                en: "Differentiate each output by itself (`grad_outputs` of ones), not the mean over the batch.",
-                ru: "Дифференцируйте каждый выход отдельно (`grad_outputs` из единиц), а не среднее по батчу.",
-            },
-            answer: |i| {
-                let x_t = between(&i.real, &i.fake, &i.t);
-                let norms = grad_norm(i, &x_t) / i.t.len() as f64;
-                outputs(i, x_t, norms, two_sided)
-            },
-        },
-        Mistake {
-            id: "critic_sign",
-            hint: Text {
-                en: "The loss to minimise is fake minus real plus the penalty; the lecture's formula mixes the maximised part with the penalty.",
-                ru: "Минимизируется «сгенерированные минус реальные плюс штраф»; в формуле лекции максимизируемая часть сложена со штрафом.",
-            },
-            answer: |i| {
-                let right = GradientPenalty::reference(i);
-                Outputs {
-                    critic_loss: i.gp_weight * right.penalty - fake_minus_real(i),
-                    ..right
-                }
-            },
-        },
+        ("t_swapped", |i| {
+            let x_t = between(&i.fake, &i.real, &i.t);
+            let norms = grad_norm(i, &x_t);
+            outputs(i, x_t, norms, two_sided)
+        }),
+        ("norm_over_batch", |i| {
+            let right = GradientPenalty::reference(i);
+            let gradient = critic(i).gradient(&right.x_t);
+            let columns = gradient.map_axis(Axis(0), euclidean);
+            with_penalty(i, right, two_sided(&columns))
+        }),
+        ("norm_squared", |i| {
+            let right = GradientPenalty::reference(i);
+            let penalty = two_sided(&right.grad_norm.mapv(|n| n * n));
+            with_penalty(i, right, penalty)
+        }),
+        ("one_sided", |i| {
+            let right = GradientPenalty::reference(i);
+            let penalty = mean_of(&right.grad_norm, |n| relu(n - 1.0).powi(2));
+            with_penalty(i, right, penalty)
+        }),
+        ("gradient_of_the_mean", |i| {
+            let x_t = between(&i.real, &i.fake, &i.t);
+            let norms = grad_norm(i, &x_t) / i.t.len() as f64;
+            outputs(i, x_t, norms, two_sided)
+        }),
+        ("critic_sign", |i| {
+            let right = GradientPenalty::reference(i);
+            Outputs {
+                critic_loss: i.gp_weight * right.penalty - fake_minus_real(i),
+                ..right
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

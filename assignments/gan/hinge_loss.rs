@@ -9,31 +9,18 @@
 //!
 //! Source: lectures 9 and 10; Lim and Ye, Geometric GAN, 2017; Miyato et al., Spectral Normalization for Generative Adversarial Networks, 2018.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::logistic::relu;
 use crate::formulas::mean::{mean, mean_of};
-use crate::ports;
-use crate::text::Text;
-use ndarray::Array1;
+use crate::task::prelude::*;
 
 ports! {
-    /// The discriminator's scores.
-    pub struct Inputs {
-        /// Scores of the discriminator on real samples.
-        d_real: Array1<f64> ["real"],
-        /// Scores of the discriminator on generated samples.
-        d_fake: Array1<f64> ["fake"],
+    Inputs {
+        d_real: f64["real"] "Scores of the discriminator on real samples.";
+        d_fake: f64["fake"] "Scores of the discriminator on generated samples.";
     }
-}
-
-ports! {
-    /// Both losses, to be minimised.
-    pub struct Outputs {
-        /// The discriminator's loss.
-        discriminator_loss: f64 [],
-        /// The generator's loss.
-        generator_loss: f64 [],
+    Outputs {
+        discriminator_loss: f64[] "The discriminator's loss.";
+        generator_loss: f64[] "The generator's loss.";
     }
 }
 
@@ -44,57 +31,27 @@ impl Task for HingeLoss {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("hinge_loss.rs");
     const LECTURES: &'static [u8] = &[9, 10];
-    const SIZES: &'static [Size] = &[Size::new("real", 16, 1, 256), Size::new("fake", 12, 1, 256)];
+    const SIZES: &'static [Size] = sizes!["real" 16 in 1..=256, "fake" 12 in 1..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "margin_missing",
-            hint: Text {
-                en: "The margin is 1: a real score below 1 is still penalised.",
-                ru: "Отступ равен 1: реальный объект с оценкой ниже 1 всё ещё штрафуется.",
-            },
-            answer: |i| Outputs {
-                discriminator_loss: discriminator_loss(i, 1.0, |d| relu(-d)),
-                ..HingeLoss::reference(i)
-            },
-        },
-        Mistake {
-            id: "labels_swapped",
-            hint: Text {
-                en: "The discriminator pushes real scores up and fake scores down.",
-                ru: "Дискриминатор увеличивает оценки реальных объектов и уменьшает оценки сгенерированных.",
-            },
-            answer: |i| Outputs {
-                discriminator_loss: discriminator_loss(i, -1.0, |d| relu(1.0 - d)),
-                ..HingeLoss::reference(i)
-            },
-        },
-        Mistake {
-            id: "relu_missing",
-            hint: Text {
-                en: "Clip each term at zero before averaging.",
-                ru: "Каждое слагаемое обрезается снизу нулём до усреднения.",
-            },
-            answer: |i| Outputs {
-                discriminator_loss: discriminator_loss(i, 1.0, |d| 1.0 - d),
-                ..HingeLoss::reference(i)
-            },
-        },
-        Mistake {
-            id: "generator_hinged",
-            hint: Text {
-                en: "The generator's loss is not clipped.",
-                ru: "Функция потерь генератора не обрезается.",
-            },
-            answer: |i| Outputs {
-                generator_loss: mean_of(&i.d_fake, |d| relu(1.0 - d)),
-                ..HingeLoss::reference(i)
-            },
-        },
+        ("margin_missing", |i| Outputs {
+            discriminator_loss: discriminator_loss(i, 1.0, |d| relu(-d)),
+            ..HingeLoss::reference(i)
+        }),
+        ("labels_swapped", |i| Outputs {
+            discriminator_loss: discriminator_loss(i, -1.0, |d| relu(1.0 - d)),
+            ..HingeLoss::reference(i)
+        }),
+        ("relu_missing", |i| Outputs {
+            discriminator_loss: discriminator_loss(i, 1.0, |d| 1.0 - d),
+            ..HingeLoss::reference(i)
+        }),
+        ("generator_hinged", |i| Outputs {
+            generator_loss: mean_of(&i.d_fake, |d| relu(1.0 - d)),
+            ..HingeLoss::reference(i)
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -11,30 +11,17 @@
 //!
 //! Source: lectures 8 and 9; Lin, Divergence Measures Based on the Shannon Entropy, 1991.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::random_table;
 use crate::formulas::table::{check, jensen_shannon, kl};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView1};
+use crate::task::prelude::*;
 use std::f64::consts::LN_2;
 
 ports! {
-    /// Pairs of distributions.
-    pub struct Inputs {
-        /// The first distribution of every pair, a row.
-        p: Array2<f64> ["batch", "outcome"],
-        /// The second distribution of every pair, a row.
-        q: Array2<f64> ["batch", "outcome"],
+    Inputs {
+        p: f64["batch", "outcome"] "The first distribution of every pair, a row.";
+        q: f64["batch", "outcome"] "The second distribution of every pair, a row.";
     }
-}
-
-ports! {
-    /// The divergence.
-    pub struct Outputs {
-        /// Jensen-Shannon divergence of every pair, in nats.
-        jsd: Array1<f64> ["batch"],
+    Outputs {
+        jsd: f64["batch"] "Jensen-Shannon divergence of every pair, in nats.";
     }
 }
 
@@ -45,69 +32,53 @@ impl Task for JsDivergence {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("js_divergence.rs");
     const LECTURES: &'static [u8] = &[8, 9];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 6, 1, 256),
-        Size::new("outcome", 8, 2, 256),
-    ];
+    const SIZES: &'static [Size] = sizes!["batch" 6 in 1..=256, "outcome" 8 in 2..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "half_missing",
-            hint: Text {
-                en: "Average the two KL terms instead of adding them.",
-                ru: "Две KL-дивергенции нужно усреднить, а не сложить.",
-            },
-            answer: |i| per_row(i, |p, q| 2.0 * jensen_shannon(p, q)),
-        },
-        Mistake {
-            id: "mixture_not_halved",
-            hint: Text {
-                en: "The mixture $m$ is a distribution: $(p+q)/2$.",
-                ru: "Смесь $m$ сама является распределением: $(p+q)/2$.",
-            },
-            answer: |i| {
-                per_row(i, |p, q| {
-                    let sum = &p + &q;
-                    0.5 * kl(p, sum.view()) + 0.5 * kl(q, sum.view())
-                })
-            },
-        },
-        Mistake {
-            id: "square_root",
-            hint: Text {
-                en: "This is the Jensen-Shannon distance, the square root of the divergence (scipy's `jensenshannon` returns it): square it.",
-                ru: "Это расстояние Йенсена — Шеннона, то есть корень из дивергенции (его возвращает `jensenshannon` из scipy): возведите в квадрат.",
-            },
-            answer: |i| per_row(i, |p, q| jensen_shannon(p, q).sqrt()),
-        },
-        Mistake {
-            id: "symmetrised_kl",
-            hint: Text {
-                en: "Compare each distribution with the mixture, not with the other one.",
-                ru: "Каждое распределение сравнивается со смесью, а не с другим распределением.",
-            },
-            answer: |i| per_row(i, |p, q| 0.5 * kl(p, q) + 0.5 * kl(q, p)),
-        },
-        Mistake {
-            id: "base2",
-            hint: Text {
-                en: "Logarithms are natural.",
-                ru: "Логарифмы натуральные.",
-            },
-            answer: |i| per_row(i, |p, q| jensen_shannon(p, q) / LN_2),
-        },
+        ("half_missing", |i| {
+            per_row(i, |p, q| 2.0 * jensen_shannon(p, q))
+        }),
+        ("mixture_not_halved", |i| {
+            per_row(i, |p, q| {
+                let sum = &p + &q;
+                0.5 * kl(p, sum.view()) + 0.5 * kl(q, sum.view())
+            })
+        }),
+        ("square_root", |i| {
+            per_row(i, |p, q| jensen_shannon(p, q).sqrt())
+        }),
+        ("symmetrised_kl", |i| {
+            per_row(i, |p, q| 0.5 * kl(p, q) + 0.5 * kl(q, p))
+        }),
+        ("base2", |i| per_row(i, |p, q| jensen_shannon(p, q) / LN_2)),
     ];
+
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "Rows 0 and 1 contain zeros; $0\\log0=0$.",
+            ru: "В строках 0 и 1 есть нули; $0\\log0=0$.",
+        },
+        |i| {
+            let zero = |table: &Array2<f64>, row| table.row(row).iter().any(|p| *p == 0.0);
+            (0..2).all(|row| zero(&i.p, row) && zero(&i.q, row))
+        },
+    )];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, outcomes) = (sizes.get("batch"), sizes.get("outcome"));
-        Inputs {
-            p: random_table(rng, batch, outcomes, 0.9),
-            q: random_table(rng, batch, outcomes, 0.9),
+        let mut p = random_table(rng, batch, outcomes, 0.9);
+        let mut q = random_table(rng, batch, outcomes, 0.9);
+        if batch > 2 && outcomes > 2 {
+            let [of_p, of_q] = two_indices(rng, outcomes);
+            empty(&mut p.row_mut(0), of_p);
+            empty(&mut q.row_mut(0), of_q);
+            let both = index1(rng, outcomes);
+            empty(&mut p.row_mut(1), both);
+            empty(&mut q.row_mut(1), both);
         }
+        Inputs { p, q }
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {

@@ -10,36 +10,20 @@
 //!
 //! Source: lecture 9; Villani, Optimal Transport: Old and New, 2009, remark 6.5.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, normal1, random_table, uniform1};
 use crate::formulas::norm::distance;
 use crate::formulas::table::check;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2};
+use crate::task::prelude::*;
 
 ports! {
-    /// Points, two distributions on them, and a critic.
-    pub struct Inputs {
-        /// The points, a row a point.
-        x: Array2<f64> ["point", "dim"],
-        /// Probabilities of the data distribution on the points.
-        p: Array1<f64> ["point"],
-        /// Probabilities of the generator's distribution on the points.
-        q: Array1<f64> ["point"],
-        /// Values of the critic on the points.
-        f: Array1<f64> ["point"],
+    Inputs {
+        x: f64["point", "dim"] "The points, a row a point.";
+        p: f64["point"] "Probabilities of the data distribution on the points.";
+        q: f64["point"] "Probabilities of the generator's distribution on the points.";
+        f: f64["point"] "Values of the critic on the points.";
     }
-}
-
-ports! {
-    /// The critic's slope and its bound.
-    pub struct Outputs {
-        /// The critic's Lipschitz constant on the points.
-        lipschitz: f64 [],
-        /// The lower bound on the Wasserstein distance.
-        bound: f64 [],
+    Outputs {
+        lipschitz: f64[] "The critic's Lipschitz constant on the points.";
+        bound: f64[] "The lower bound on the Wasserstein distance.";
     }
 }
 
@@ -50,54 +34,26 @@ impl Task for KantorovichDualBound {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("kantorovich_dual_bound.rs");
     const LECTURES: &'static [u8] = &[9, 10];
-    const SIZES: &'static [Size] = &[Size::new("point", 9, 4, 64), Size::new("dim", 2, 1, 16)];
+    const SIZES: &'static [Size] = sizes!["point" 9 in 4..=64, "dim" 2 in 1..=16];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "not_divided_by_lipschitz",
-            hint: Text {
-                en: "Divide by the critic's Lipschitz constant to get a bound on $W_1$.",
-                ru: "Чтобы получить оценку $W_1$, разделите на константу Липшица критика.",
-            },
-            answer: |i| Outputs {
-                lipschitz: KantorovichDualBound::reference(i).lipschitz,
-                bound: difference_of_expectations(i),
-            },
-        },
-        Mistake {
-            id: "consecutive_pairs_only",
-            hint: Text {
-                en: "Take the largest slope over all pairs of points, not only over neighbouring rows.",
-                ru: "Берите наибольший наклон по всем парам точек, а не только по соседним строкам.",
-            },
-            answer: |i| outputs(i, |a, b| b == a + 1, |d| d),
-        },
-        Mistake {
-            id: "distance_squared",
-            hint: Text {
-                en: "The Lipschitz condition has the distance in it, not its square.",
-                ru: "В условии Липшица стоит расстояние, а не его квадрат.",
-            },
-            answer: |i| outputs(i, |_, _| true, |d| d * d),
-        },
-        Mistake {
-            id: "bound_sign",
-            hint: Text {
-                en: "Data minus generator: the expectation under $p$ comes first.",
-                ru: "Данные минус генератор: сначала идёт математическое ожидание по $p$.",
-            },
-            answer: |i| {
-                let right = KantorovichDualBound::reference(i);
-                Outputs {
-                    bound: -right.bound,
-                    ..right
-                }
-            },
-        },
+        ("not_divided_by_lipschitz", |i| Outputs {
+            lipschitz: KantorovichDualBound::reference(i).lipschitz,
+            bound: difference_of_expectations(i),
+        }),
+        ("consecutive_pairs_only", |i| {
+            outputs(i, |a, b| b == a + 1, |d| d)
+        }),
+        ("distance_squared", |i| outputs(i, |_, _| true, |d| d * d)),
+        ("bound_sign", |i| {
+            let right = KantorovichDualBound::reference(i);
+            Outputs {
+                bound: -right.bound,
+                ..right
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -122,15 +78,21 @@ impl Task for KantorovichDualBound {
         check("p", i.p.view())?;
         check("q", i.q.view())?;
         if !i.x.iter().chain(&i.f).all(|v| v.is_finite()) {
-            return Err(InputsError::illegal(
-                "the points and the critic's values must be finite numbers",
-            ));
+            return Err(Domain::Finite("x, f".into()).into());
         }
         if i.f.iter().all(|f| *f == i.f[0]) {
-            return Err(InputsError::illegal("the critic must not be constant"));
+            return Err(Domain::special(
+                "the critic must not be constant",
+                "критик не должен быть постоянным",
+            )
+            .into());
         }
         if pairs(i).any(|(a, b)| i.x.row(a) == i.x.row(b)) {
-            return Err(InputsError::illegal("the points must be distinct"));
+            return Err(Domain::special(
+                "the points must be distinct",
+                "точки должны быть различны",
+            )
+            .into());
         }
         Ok(())
     }

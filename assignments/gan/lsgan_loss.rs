@@ -11,36 +11,20 @@
 //!
 //! Source: lectures 8 and 9; Mao et al., Least Squares Generative Adversarial Networks, 2017.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform1};
 use crate::formulas::mean::mean_of;
-use crate::ports;
-use crate::text::Text;
-use ndarray::Array1;
+use crate::task::prelude::*;
 
 ports! {
-    /// Scores and targets.
-    pub struct Inputs {
-        /// Scores of the discriminator on real samples.
-        d_real: Array1<f64> ["real"],
-        /// Scores of the discriminator on generated samples.
-        d_fake: Array1<f64> ["fake"],
-        /// The discriminator's target on generated samples.
-        a: f64 [],
-        /// The discriminator's target on real samples.
-        b: f64 [],
-        /// The generator's target.
-        c: f64 [],
+    Inputs {
+        d_real: f64["real"] "Scores of the discriminator on real samples.";
+        d_fake: f64["fake"] "Scores of the discriminator on generated samples.";
+        a: f64[] "The discriminator's target on generated samples.";
+        b: f64[] "The discriminator's target on real samples.";
+        c: f64[] "The generator's target.";
     }
-}
-
-ports! {
-    /// Both losses, to be minimised.
-    pub struct Outputs {
-        /// The discriminator's loss.
-        discriminator_loss: f64 [],
-        /// The generator's loss, with both terms.
-        generator_loss: f64 [],
+    Outputs {
+        discriminator_loss: f64[] "The discriminator's loss.";
+        generator_loss: f64[] "The generator's loss, with both terms.";
     }
 }
 
@@ -51,60 +35,30 @@ impl Task for LsganLoss {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("lsgan_loss.rs");
     const LECTURES: &'static [u8] = &[8, 9];
-    const SIZES: &'static [Size] = &[Size::new("real", 16, 1, 256), Size::new("fake", 12, 1, 256)];
+    const SIZES: &'static [Size] = sizes!["real" 16 in 1..=256, "fake" 12 in 1..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "a_b_swapped",
-            hint: Text {
-                en: "$b$ is the target of real samples, $a$ that of generated ones.",
-                ru: "$b$ — целевое значение для реальных объектов, $a$ — для сгенерированных.",
-            },
-            answer: |i| Outputs {
-                discriminator_loss: half_squares(i, i.a, i.b),
-                ..LsganLoss::reference(i)
-            },
-        },
-        Mistake {
-            id: "half_missing",
-            hint: Text {
-                en: "Both objectives carry a factor $\\tfrac12$.",
-                ru: "В обоих функционалах есть множитель $\\tfrac12$.",
-            },
-            answer: |i| {
-                let right = LsganLoss::reference(i);
-                Outputs {
-                    discriminator_loss: 2.0 * right.discriminator_loss,
-                    generator_loss: 2.0 * right.generator_loss,
-                }
-            },
-        },
-        Mistake {
-            id: "real_term_missing",
-            hint: Text {
-                en: "The generator's objective keeps the term of the real data, although it is constant in the generator.",
-                ru: "В функционале генератора остаётся слагаемое по реальным данным, хотя от генератора оно не зависит.",
-            },
-            answer: |i| Outputs {
-                generator_loss: 0.5 * mean_of(&i.d_fake, |d| (d - i.c).powi(2)),
-                ..LsganLoss::reference(i)
-            },
-        },
-        Mistake {
-            id: "generator_target_b",
-            hint: Text {
-                en: "The generator's target is $c$ in both terms.",
-                ru: "Целевое значение генератора в обоих слагаемых — $c$.",
-            },
-            answer: |i| Outputs {
-                generator_loss: half_squares(i, i.c, i.b),
-                ..LsganLoss::reference(i)
-            },
-        },
+        ("a_b_swapped", |i| Outputs {
+            discriminator_loss: half_squares(i, i.a, i.b),
+            ..LsganLoss::reference(i)
+        }),
+        ("half_missing", |i| {
+            let right = LsganLoss::reference(i);
+            Outputs {
+                discriminator_loss: 2.0 * right.discriminator_loss,
+                generator_loss: 2.0 * right.generator_loss,
+            }
+        }),
+        ("real_term_missing", |i| Outputs {
+            generator_loss: 0.5 * mean_of(&i.d_fake, |d| (d - i.c).powi(2)),
+            ..LsganLoss::reference(i)
+        }),
+        ("generator_target_b", |i| Outputs {
+            generator_loss: half_squares(i, i.c, i.b),
+            ..LsganLoss::reference(i)
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -12,39 +12,21 @@
 //!
 //! Source: lectures 8 and 10; Mao et al., Least Squares Generative Adversarial Networks, 2017, section 3.2.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{random_table, signed_uniform1};
 use crate::formulas::table::{check, check_common_support};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::Array1;
+use crate::task::prelude::*;
 
 ports! {
-    /// Two distributions on one finite set, and the targets.
-    pub struct Inputs {
-        /// Probabilities of the data distribution.
-        p: Array1<f64> ["outcome"],
-        /// Probabilities of the generator's distribution.
-        q: Array1<f64> ["outcome"],
-        /// The discriminator's target on generated samples.
-        a: f64 [],
-        /// The discriminator's target on real samples.
-        b: f64 [],
-        /// The generator's target.
-        c: f64 [],
+    Inputs {
+        p: f64["outcome"] "Probabilities of the data distribution.";
+        q: f64["outcome"] "Probabilities of the generator's distribution.";
+        a: f64[] "The discriminator's target on generated samples.";
+        b: f64[] "The discriminator's target on real samples.";
+        c: f64[] "The generator's target.";
     }
-}
-
-ports! {
-    /// The discriminator and both sides of the identity.
-    pub struct Outputs {
-        /// The optimal discriminator's score of every outcome.
-        d_star: Array1<f64> ["outcome"],
-        /// The generator's objective at the optimal discriminator.
-        generator_value: f64 [],
-        /// Pearson divergence of the mixture and the generator's distribution.
-        pearson: f64 [],
+    Outputs {
+        d_star: f64["outcome"] "The optimal discriminator's score of every outcome.";
+        generator_value: f64[] "The generator's objective at the optimal discriminator.";
+        pearson: f64[] "Pearson divergence of the mixture and the generator's distribution.";
     }
 }
 
@@ -55,77 +37,61 @@ impl Task for LsganOptimalDiscriminator {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("lsgan_optimal_discriminator.rs");
     const LECTURES: &'static [u8] = &[8, 10];
-    const SIZES: &'static [Size] = &[Size::new("outcome", 8, 2, 256)];
+    const SIZES: &'static [Size] = sizes!["outcome" 8 in 2..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "a_b_swapped",
-            hint: Text {
-                en: "$b$ is the target on real data, so it goes with $p$.",
-                ru: "$b$ — целевое значение на реальных данных, поэтому оно стоит при $p$.",
-            },
-            answer: |i| {
-                let d_star = d_star(i, i.a, i.b);
-                Outputs {
-                    generator_value: generator_value(i, i.a, i.b),
-                    d_star,
-                    pearson: mixture_pearson(i),
-                }
-            },
-        },
-        Mistake {
-            id: "half_missing",
-            hint: Text {
-                en: "$V(G)$ carries a factor $\\tfrac12$.",
-                ru: "В $V(G)$ есть множитель $\\tfrac12$.",
-            },
-            answer: |i| {
-                let right = LsganOptimalDiscriminator::reference(i);
-                Outputs {
-                    generator_value: 2.0 * right.generator_value,
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "other_denominator",
-            hint: Text {
-                en: "The Pearson divergence is taken here with its first argument, the mixture, in the denominator.",
-                ru: "В этой записи дивергенции Пирсона в знаменателе стоит её первый аргумент, смесь.",
-            },
-            answer: |i| Outputs {
-                // (m − q)² is symmetric, so exchanging the arguments exchanges the denominator only.
-                pearson: pearson(&i.q, &mixture(i)),
-                ..LsganOptimalDiscriminator::reference(i)
-            },
-        },
-        Mistake {
-            id: "mixture_missing",
-            hint: Text {
-                en: "The first argument is the mixture $(p+q)/2$, not $p$.",
-                ru: "Первый аргумент — смесь $(p+q)/2$, а не $p$.",
-            },
-            answer: |i| Outputs {
-                pearson: pearson(&i.p, &i.q),
-                ..LsganOptimalDiscriminator::reference(i)
-            },
-        },
+        ("a_b_swapped", |i| {
+            let d_star = d_star(i, i.a, i.b);
+            Outputs {
+                generator_value: generator_value(i, i.a, i.b),
+                d_star,
+                pearson: mixture_pearson(i),
+            }
+        }),
+        ("half_missing", |i| {
+            let right = LsganOptimalDiscriminator::reference(i);
+            Outputs {
+                generator_value: 2.0 * right.generator_value,
+                ..right
+            }
+        }),
+        ("other_denominator", |i| Outputs {
+            // (m − q)² is symmetric, so exchanging the arguments exchanges the denominator only.
+            pearson: pearson(&i.q, &mixture(i)),
+            ..LsganOptimalDiscriminator::reference(i)
+        }),
+        ("mixture_missing", |i| Outputs {
+            pearson: pearson(&i.p, &i.q),
+            ..LsganOptimalDiscriminator::reference(i)
+        }),
+        ("identity_out_of_place", |i| {
+            let right = LsganOptimalDiscriminator::reference(i);
+            Outputs {
+                generator_value: right.pearson,
+                ..right
+            }
+        }),
+        ("c_taken_as_midpoint", |i| {
+            let centred = Inputs {
+                c: f64::midpoint(i.a, i.b),
+                ..i.clone()
+            };
+            LsganOptimalDiscriminator::reference(&centred)
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let tables = random_table(rng, 2, sizes.get("outcome"), 0.9);
-        let b = signed_uniform1(rng, 0.4, 1.5);
+        let (a, b) = (uniform1(rng, -1.5, -0.3), uniform1(rng, 0.5, 1.6));
         Inputs {
             p: tables.row(0).to_owned(),
             q: tables.row(1).to_owned(),
-            // The constants for which the objective is the divergence.
-            a: b - 2.0,
+            // Free of each other: where b − c = 1 and b − a = 2 the last two answers would be one.
+            c: f64::midpoint(a, b) + signed_uniform1(rng, 0.3, 0.8),
+            a,
             b,
-            c: b - 1.0,
         }
     }
 

@@ -21,28 +21,25 @@ pub mod wasserstein_critic_loss;
 pub mod wasserstein_discrete;
 pub mod weight_clipping;
 
-use crate::contract::AnyTask;
-
-/// Every task of the homework, in the order of its statement.
-pub const TASKS: &[&dyn AnyTask] = &[
-    &discriminator_loss::DiscriminatorLoss,
-    &generator_loss::GeneratorLoss,
-    &optimal_discriminator::OptimalDiscriminator,
-    &js_divergence::JsDivergence,
-    &mode_covering_kl::ModeCoveringKl,
-    &density_ratio_kl::DensityRatioKl,
-    &lsgan_loss::LsganLoss,
-    &lsgan_optimal_discriminator::LsganOptimalDiscriminator,
-    &hinge_loss::HingeLoss,
-    &wasserstein_critic_loss::WassersteinCriticLoss,
-    &weight_clipping::WeightClipping,
-    &wasserstein1_1d::Wasserstein11d,
-    &wasserstein_discrete::WassersteinDiscrete,
-    &sinkhorn::Sinkhorn,
-    &kantorovich_dual_bound::KantorovichDualBound,
-    &gradient_penalty::GradientPenalty,
-    &r1_penalty::R1Penalty,
-    &spectral_norm::SpectralNorm,
-    &f_divergences::FDivergences,
-    &f_gan_bound::FGanBound,
-];
+crate::tasks! { "gan":
+    discriminator_loss::DiscriminatorLoss,
+    generator_loss::GeneratorLoss,
+    optimal_discriminator::OptimalDiscriminator,
+    js_divergence::JsDivergence,
+    mode_covering_kl::ModeCoveringKl,
+    density_ratio_kl::DensityRatioKl,
+    lsgan_loss::LsganLoss,
+    lsgan_optimal_discriminator::LsganOptimalDiscriminator,
+    hinge_loss::HingeLoss,
+    wasserstein_critic_loss::WassersteinCriticLoss,
+    weight_clipping::WeightClipping,
+    wasserstein1_1d::Wasserstein11d,
+    wasserstein_discrete::WassersteinDiscrete,
+    sinkhorn::Sinkhorn,
+    kantorovich_dual_bound::KantorovichDualBound,
+    gradient_penalty::GradientPenalty,
+    r1_penalty::R1Penalty,
+    spectral_norm::SpectralNorm,
+    f_divergences::FDivergences,
+    f_gan_bound::FGanBound,
+}

@@ -11,13 +11,8 @@
 //!
 //! Source: lecture 9; Bishop, Pattern Recognition and Machine Learning, 2006, section 10.1.2.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{permutation, uniform1};
 use crate::formulas::table::{check_positive, cross_entropy, kl};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView1, Axis};
+use crate::task::prelude::*;
 use std::f64::consts::LN_2;
 
 /// The least lead of the best model over the second best, in nats, in either direction: the winner must not hang on rounding.
@@ -26,26 +21,15 @@ const LEAST_LEAD: f64 = 0.02;
 const DRAWS: usize = 200;
 
 ports! {
-    /// A target and the candidate models of it.
-    pub struct Inputs {
-        /// Probabilities of the target.
-        target: Array1<f64> ["outcome"],
-        /// Probabilities of the models, a row a model.
-        models: Array2<f64> ["model", "outcome"],
+    Inputs {
+        target: f64["outcome"] "Probabilities of the target.";
+        models: f64["model", "outcome"] "Probabilities of the models, a row a model.";
     }
-}
-
-ports! {
-    /// Both directions of the divergence.
-    pub struct Outputs {
-        /// KL(target‖model) of every model, in nats.
-        forward_kl: Array1<f64> ["model"],
-        /// KL(model‖target) of every model, in nats.
-        reverse_kl: Array1<f64> ["model"],
-        /// Index of the model with the smallest forward KL.
-        best_forward: i64 [],
-        /// Index of the model with the smallest reverse KL.
-        best_reverse: i64 [],
+    Outputs {
+        forward_kl: f64["model"] "KL(target‖model) of every model, in nats.";
+        reverse_kl: f64["model"] "KL(model‖target) of every model, in nats.";
+        best_forward: i64[] "Index of the model with the smallest forward KL.";
+        best_reverse: i64[] "Index of the model with the smallest reverse KL.";
     }
 }
 
@@ -56,63 +40,32 @@ impl Task for ModeCoveringKl {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("mode_covering_kl.rs");
     const LECTURES: &'static [u8] = &[9];
-    const SIZES: &'static [Size] = &[
-        Size::new("model", 5, 3, 10),
-        Size::new("outcome", 25, 9, 101),
-    ];
+    const SIZES: &'static [Size] = sizes!["model" 5 in 3..=10, "outcome" 25 in 9..=101];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "directions_swapped",
-            hint: Text {
-                en: "Forward KL, the one of maximum likelihood, has the target as its first argument.",
-                ru: "У прямой KL-дивергенции (её минимизирует метод максимума правдоподобия) первый аргумент — целевое распределение.",
-            },
-            answer: |i| {
-                let right = ModeCoveringKl::reference(i);
-                Outputs {
-                    forward_kl: right.reverse_kl,
-                    reverse_kl: right.forward_kl,
-                    best_forward: right.best_reverse,
-                    best_reverse: right.best_forward,
-                }
-            },
-        },
-        Mistake {
-            id: "base2",
-            hint: Text {
-                en: "Logarithms are natural.",
-                ru: "Логарифмы натуральные.",
-            },
-            answer: |i| {
-                let right = ModeCoveringKl::reference(i);
-                Outputs {
-                    forward_kl: right.forward_kl / LN_2,
-                    reverse_kl: right.reverse_kl / LN_2,
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "entropy_missing",
-            hint: Text {
-                en: "This is the cross-entropy. KL is the cross-entropy minus the entropy of the first argument.",
-                ru: "Это перекрёстная энтропия. KL — перекрёстная энтропия минус энтропия первого аргумента.",
-            },
-            answer: |i| compare(i, cross_entropy, smallest),
-        },
-        Mistake {
-            id: "argmax",
-            hint: Text {
-                en: "The best model is the one with the smallest divergence.",
-                ru: "Лучшая модель — та, у которой дивергенция наименьшая.",
-            },
-            answer: |i| compare(i, kl, |divergences| smallest(&-divergences)),
-        },
+        ("directions_swapped", |i| {
+            let right = ModeCoveringKl::reference(i);
+            Outputs {
+                forward_kl: right.reverse_kl,
+                reverse_kl: right.forward_kl,
+                best_forward: right.best_reverse,
+                best_reverse: right.best_forward,
+            }
+        }),
+        ("base2", |i| {
+            let right = ModeCoveringKl::reference(i);
+            Outputs {
+                forward_kl: right.forward_kl / LN_2,
+                reverse_kl: right.reverse_kl / LN_2,
+                ..right
+            }
+        }),
+        ("entropy_missing", |i| compare(i, cross_entropy, smallest)),
+        ("argmax", |i| {
+            compare(i, kl, |divergences| smallest(&-divergences))
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

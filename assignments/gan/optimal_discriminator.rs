@@ -10,32 +10,18 @@
 //!
 //! Source: lecture 8; Goodfellow et al., Generative Adversarial Nets, 2014, proposition 1 and theorem 1.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::random_table;
 use crate::formulas::table::{check, check_common_support, game_value, jensen_shannon};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::Array1;
+use crate::task::prelude::*;
 use std::f64::consts::LN_2;
 
 ports! {
-    /// Two distributions on one finite set.
-    pub struct Inputs {
-        /// Probabilities of the data distribution.
-        p: Array1<f64> ["outcome"],
-        /// Probabilities of the generator's distribution.
-        q: Array1<f64> ["outcome"],
+    Inputs {
+        p: f64["outcome"] "Probabilities of the data distribution.";
+        q: f64["outcome"] "Probabilities of the generator's distribution.";
     }
-}
-
-ports! {
-    /// The discriminator and the value.
-    pub struct Outputs {
-        /// The optimal discriminator: its probability that the outcome is real.
-        d_star: Array1<f64> ["outcome"],
-        /// The value of the game at the optimal discriminator, in nats.
-        value: f64 [],
+    Outputs {
+        d_star: f64["outcome"] "The optimal discriminator: its probability that the outcome is real.";
+        value: f64[] "The value of the game at the optimal discriminator, in nats.";
     }
 }
 
@@ -46,61 +32,55 @@ impl Task for OptimalDiscriminator {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("optimal_discriminator.rs");
     const LECTURES: &'static [u8] = &[8];
-    const SIZES: &'static [Size] = &[Size::new("outcome", 8, 2, 256)];
+    const SIZES: &'static [Size] = sizes!["outcome" 8 in 2..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "d_star_swapped",
-            hint: Text {
-                en: "$D$ is the probability that the sample is real: $p$ belongs in the numerator.",
-                ru: "$D$ — вероятность того, что объект реальный: в числителе должно стоять $p$.",
-            },
-            answer: |i| Outputs {
-                d_star: d_star(&i.q, &i.p),
-                value: value(i),
-            },
-        },
-        Mistake {
-            id: "log4_missing",
-            hint: Text {
-                en: "The value is $2JSD-\\log4$: at $p=q$ it is $-\\log4$, not 0.",
-                ru: "Значение равно $2JSD-\\log4$: при $p=q$ получается $-\\log4$, а не 0.",
-            },
-            answer: |i| Outputs {
-                value: 2.0 * jsd(i),
-                ..OptimalDiscriminator::reference(i)
-            },
-        },
-        Mistake {
-            id: "base2",
-            hint: Text {
-                en: "Logarithms are natural.",
-                ru: "Логарифмы натуральные.",
-            },
-            answer: |i| Outputs {
-                value: value(i) / LN_2,
-                ..OptimalDiscriminator::reference(i)
-            },
-        },
-        Mistake {
-            id: "jsd_not_doubled",
-            hint: Text {
-                en: "The game's value holds twice the Jensen-Shannon divergence.",
-                ru: "В значение игры дивергенция Йенсена — Шеннона входит с коэффициентом 2.",
-            },
-            answer: |i| Outputs {
-                value: jsd(i) - 2.0 * LN_2,
-                ..OptimalDiscriminator::reference(i)
-            },
-        },
+        ("d_star_swapped", |i| Outputs {
+            d_star: d_star(&i.q, &i.p),
+            value: value(i),
+        }),
+        ("log4_missing", |i| Outputs {
+            value: 2.0 * jsd(i),
+            ..OptimalDiscriminator::reference(i)
+        }),
+        ("base2", |i| Outputs {
+            value: value(i) / LN_2,
+            ..OptimalDiscriminator::reference(i)
+        }),
+        ("jsd_not_doubled", |i| Outputs {
+            value: jsd(i) - 2.0 * LN_2,
+            ..OptimalDiscriminator::reference(i)
+        }),
     ];
 
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "One outcome has probability 0 under `p` and another under `q`; $0\\log0=0$.",
+            ru: "У одного исхода вероятность 0 при `p`, у другого — при `q`; $0\\log0=0$.",
+        },
+        |i| {
+            let zero = |table: &Array1<f64>| {
+                let mut zeros = table.indexed_iter().filter(|(_, p)| **p == 0.0);
+                zeros
+                    .next()
+                    .filter(|_| zeros.next().is_none())
+                    .map(|(k, _)| k)
+            };
+            zero(&i.p).is_some() && zero(&i.q).is_some() && zero(&i.p) != zero(&i.q)
+        },
+    )];
+
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let tables = random_table(rng, 2, sizes.get("outcome"), 0.9);
+        let outcomes = sizes.get("outcome");
+        let mut tables = random_table(rng, 2, outcomes, 0.9);
+        if outcomes > 2 {
+            let empty_ones = two_indices(rng, outcomes);
+            for (mut row, outcome) in tables.rows_mut().into_iter().zip(empty_ones) {
+                empty(&mut row, outcome);
+            }
+        }
         Inputs {
             p: tables.row(0).to_owned(),
             q: tables.row(1).to_owned(),

@@ -11,40 +11,23 @@
 //!
 //! Source: lecture 10; Mescheder, Geiger and Nowozin, Which Training Methods for GANs do actually Converge?, 2018.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform1};
 use crate::formulas::mean::{mean, mean_of};
 use crate::formulas::small_critic::{self, Critic};
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Real samples and the discriminator.
     #[expect(non_snake_case, reason = "the matrix keeps the letter of the statement")]
-    pub struct Inputs {
-        /// Real samples.
-        real: Array2<f64> ["batch", "dim"],
-        /// The weight γ of the penalty.
-        gamma: f64 [],
-        /// Weights of the discriminator's hidden layer, one column a hidden unit.
-        W1: Array2<f64> ["dim", "hidden"],
-        /// Biases of the discriminator's hidden layer.
-        b1: Array1<f64> ["hidden"],
-        /// Weights of the discriminator's output.
-        w2: Array1<f64> ["hidden"],
-        /// Bias of the discriminator's output.
-        b2: f64 [],
+    Inputs {
+        real: f64["batch", "dim"] "Real samples.";
+        gamma: f64[] "The weight γ of the penalty.";
+        W1: f64["dim", "hidden"] "Weights of the discriminator's hidden layer, one column a hidden unit.";
+        b1: f64["hidden"] "Biases of the discriminator's hidden layer.";
+        w2: f64["hidden"] "Weights of the discriminator's output.";
+        b2: f64[] "Bias of the discriminator's output.";
     }
-}
-
-ports! {
-    /// The penalty and what it is made of.
-    pub struct Outputs {
-        /// Squared norm of the discriminator's gradient at every sample.
-        grad_norm_squared: Array1<f64> ["batch"],
-        /// The R1 penalty, with its weight.
-        penalty: f64 [],
+    Outputs {
+        grad_norm_squared: f64["batch"] "Squared norm of the discriminator's gradient at every sample.";
+        penalty: f64[] "The R1 penalty, with its weight.";
     }
 }
 
@@ -55,49 +38,23 @@ impl Task for R1Penalty {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("r1_penalty.rs");
     const LECTURES: &'static [u8] = &[10];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 6, 3, 64),
-        Size::new("dim", 4, 1, 64),
-        Size::new("hidden", 5, 1, 64),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 6 in 3..=64, "dim" 4 in 1..=64, "hidden" 5 in 1..=64,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "half_missing",
-            hint: Text {
-                en: "R1 is $\\gamma/2$ times the mean squared norm: the half is missing.",
-                ru: "R1 — это $\\gamma/2$, умноженное на средний квадрат нормы: потеряна половина.",
-            },
-            answer: |i| weighted(i, |squares| 2.0 * mean(squares)),
-        },
-        Mistake {
-            id: "norm_not_squared",
-            hint: Text {
-                en: "R1 uses the squared norm of the gradient.",
-                ru: "В R1 стоит квадрат нормы градиента.",
-            },
-            answer: |i| weighted(i, |squares| mean_of(squares, f64::sqrt)),
-        },
-        Mistake {
-            id: "centred_at_one",
-            hint: Text {
-                en: "A norm of 1 is the target of WGAN-GP; R1 pulls the gradient to zero.",
-                ru: "Норма 1 — цель WGAN-GP; R1 стягивает градиент к нулю.",
-            },
-            answer: |i| weighted(i, |squares| mean_of(squares, |s| (s.sqrt() - 1.0).powi(2))),
-        },
-        Mistake {
-            id: "sum_over_batch",
-            hint: Text {
-                en: "Average over the batch instead of summing.",
-                ru: "По батчу нужно усреднять, а не суммировать.",
-            },
-            answer: |i| weighted(i, |squares| squares.sum()),
-        },
+        ("half_missing", |i| {
+            weighted(i, |squares| 2.0 * mean(squares))
+        }),
+        ("norm_not_squared", |i| {
+            weighted(i, |squares| mean_of(squares, f64::sqrt))
+        }),
+        ("centred_at_one", |i| {
+            weighted(i, |squares| mean_of(squares, |s| (s.sqrt() - 1.0).powi(2)))
+        }),
+        ("sum_over_batch", |i| weighted(i, |squares| squares.sum())),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

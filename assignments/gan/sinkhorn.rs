@@ -12,41 +12,24 @@
 //!
 //! Source: lecture 9; Cuturi, Sinkhorn Distances, 2013.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{random_table, uniform1};
 use crate::formulas::table::check_positive;
 use crate::formulas::transport::draw_distances;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
+use crate::task::prelude::*;
 
 /// The most cells visited, iterations times cells of the plan: a bound on the time, far above what converges.
 const MOST_VISITS: f64 = 5e6;
 
 ports! {
-    /// Two histograms, the costs and the regularisation.
-    pub struct Inputs {
-        /// Probabilities of the bins that mass is taken from.
-        p: Array1<f64> ["source"],
-        /// Probabilities of the bins that mass is brought to.
-        q: Array1<f64> ["target"],
-        /// Cost of moving a unit of mass from one bin to another.
-        cost: Array2<f64> ["source", "target"],
-        /// Weight of the entropic regularisation.
-        eps: f64 [],
-        /// Number of iterations, each of a row update and a column update.
-        n_iters: i64 [],
+    Inputs {
+        p: f64["source"] "Probabilities of the bins that mass is taken from.";
+        q: f64["target"] "Probabilities of the bins that mass is brought to.";
+        cost: f64["source", "target"] "Cost of moving a unit of mass from one bin to another.";
+        eps: f64[] "Weight of the entropic regularisation.";
+        n_iters: i64[] "Number of iterations, each of a row update and a column update.";
     }
-}
-
-ports! {
-    /// The plan and its cost.
-    pub struct Outputs {
-        /// The transport plan after the iterations.
-        plan: Array2<f64> ["source", "target"],
-        /// Cost of that plan, without the entropic term.
-        transport_cost: f64 [],
+    Outputs {
+        plan: f64["source", "target"] "The transport plan after the iterations.";
+        transport_cost: f64[] "Cost of that plan, without the entropic term.";
     }
 }
 
@@ -57,66 +40,56 @@ impl Task for Sinkhorn {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("sinkhorn.rs");
     const LECTURES: &'static [u8] = &[9];
-    const SIZES: &'static [Size] = &[
-        Size::new("source", 5, 2, 32),
-        Size::new("target", 6, 2, 32),
-        Size::new("n_iters", 2, 1, 4),
+    const SIZES: &'static [Size] = sizes![
+        "source" 5 in 2..=32, "target" 6 in 2..=32, "n_iters" 2 in 1..=4,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "eps_multiplied",
-            hint: Text {
-                en: "Divide the cost by $\\varepsilon$ in the kernel; do not multiply.",
-                ru: "В ядре стоимость делится на $\\varepsilon$, а не умножается.",
-            },
-            answer: |i| outputs(i, plan(i, 1.0 / i.eps, iterations(i), First::Rows)),
-        },
-        Mistake {
-            id: "columns_first",
-            hint: Text {
-                en: "Scale the rows first and the columns last: your plan has exact row sums instead of exact column sums.",
-                ru: "Сначала масштабируются строки, потом столбцы: у вашего плана точны суммы по строкам, а не по столбцам.",
-            },
-            answer: |i| outputs(i, plan(i, i.eps, iterations(i), First::Columns)),
-        },
-        Mistake {
-            id: "one_iteration_short",
-            hint: Text {
-                en: "One full iteration is missing.",
-                ru: "Не хватает одной полной итерации.",
-            },
-            answer: |i| outputs(i, plan(i, i.eps, iterations(i) - 1, First::Rows)),
-        },
-        Mistake {
-            id: "entropy_included",
-            hint: Text {
-                en: "Report the transport cost of the plan without the entropic term.",
-                ru: "Нужна стоимость плана без энтропийного слагаемого.",
-            },
-            answer: |i| {
-                let right = Sinkhorn::reference(i);
-                let entropic = |&g: &f64| if g == 0.0 { 0.0 } else { g * (g.ln() - 1.0) };
-                let regularisation: f64 = right.plan.iter().map(entropic).sum();
-                Outputs {
-                    transport_cost: right.transport_cost + i.eps * regularisation,
-                    ..right
-                }
-            },
-        },
+        ("eps_multiplied", |i| {
+            outputs(i, plan(i, 1.0 / i.eps, iterations(i), First::Rows))
+        }),
+        ("columns_first", |i| {
+            outputs(i, plan(i, i.eps, iterations(i), First::Columns))
+        }),
+        ("one_iteration_short", |i| {
+            outputs(i, plan(i, i.eps, iterations(i) - 1, First::Rows))
+        }),
+        ("entropy_included", |i| {
+            let right = Sinkhorn::reference(i);
+            let entropic = |&g: &f64| if g == 0.0 { 0.0 } else { g * (g.ln() - 1.0) };
+            let regularisation: f64 = right.plan.iter().map(entropic).sum();
+            Outputs {
+                transport_cost: right.transport_cost + i.eps * regularisation,
+                ..right
+            }
+        }),
     ];
+
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "All costs of the first row are more than $100\\,\\varepsilon$: $e^{-C/\\varepsilon}$ is 0 there in float32. Iterate the logarithms of $u$ and $v$, or compute in float64.",
+            ru: "Все стоимости первой строки больше $100\\,\\varepsilon$: $e^{-C/\\varepsilon}$ там в float32 равно 0. Ведите итерации для логарифмов $u$ и $v$ или считайте в float64.",
+        },
+        |i| i.cost.row(0).iter().all(|c| *c > 100.0 * i.eps),
+    )];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (sources, targets) = (sizes.get("source"), sizes.get("target"));
+        let eps = uniform1(rng, 0.1, 0.2);
+        let mut cost = draw_distances(rng, sources, targets, 0.3);
+        if sources > 1 {
+            // exp(−C/ε) is 0 in the first row in float32, and not in float64.
+            let mut row = cost.row_mut(0);
+            let least = row.fold(f64::INFINITY, |m, &c| m.min(c));
+            row += eps * uniform1(rng, 108.0, 125.0) - least;
+        }
         Inputs {
             p: random_table(rng, 1, sources, 0.6).row(0).to_owned(),
             q: random_table(rng, 1, targets, 0.6).row(0).to_owned(),
-            cost: draw_distances(rng, sources, targets, 0.3),
-            eps: uniform1(rng, 0.25, 0.6),
+            cost,
+            eps,
             n_iters: i64::try_from(sizes.get("n_iters")).unwrap_or(i64::MAX),
         }
     }
@@ -125,18 +98,16 @@ impl Task for Sinkhorn {
         check_positive("p", i.p.view())?;
         check_positive("q", i.q.view())?;
         if !i.cost.iter().all(|c| c.is_finite()) {
-            return Err(InputsError::illegal("every cost must be a finite number"));
+            return Err(Domain::Finite("cost".into()).into());
         }
         if !(i.eps > 0.0 && i.eps.is_finite()) {
-            return Err(InputsError::illegal("eps must be a positive number"));
+            return Err(Domain::Positive("eps".into()).into());
         }
         if i.n_iters < 1 {
-            return Err(InputsError::illegal("n_iters must be at least 1"));
+            return Err(Domain::AtLeast("n_iters".into(), 1.0, None).into());
         }
         if i.n_iters as f64 * i.cost.len() as f64 > MOST_VISITS {
-            return Err(InputsError::illegal(format!(
-                "n_iters times the number of cells of the plan must be at most {MOST_VISITS}"
-            )));
+            return Err(Domain::TooLarge("n_iters".into()).into());
         }
         Ok(())
     }

@@ -10,42 +10,27 @@
 //!
 //! Source: lecture 10; Miyato et al., Spectral Normalization for Generative Adversarial Networks, 2018.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
+use crate::formulas::linalg::to_faer;
 use crate::formulas::norm::{binary_scale, euclidean};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array, Array1, Array2, Dimension};
+use crate::task::prelude::*;
+use ndarray::{Array, Dimension};
 
 /// The most elements visited, iterations times elements of the matrix: a bound on the time, far above what converges.
 const MOST_VISITS: f64 = 2e7;
 
 ports! {
-    /// The layer and the start of the iteration.
     #[expect(non_snake_case, reason = "the matrix keeps the letter of the statement")]
-    pub struct Inputs {
-        /// Weights of the layer.
-        W: Array2<f64> ["out", "in"],
-        /// Start of the power iteration, of any length.
-        u0: Array1<f64> ["out"],
-        /// Number of power iterations.
-        n_iters: i64 [],
+    Inputs {
+        W: f64["out", "in"] "Weights of the layer.";
+        u0: f64["out"] "Start of the power iteration, of any length.";
+        n_iters: i64[] "Number of power iterations.";
     }
-}
-
-ports! {
-    /// The estimated norm, the vectors and the layer after normalisation.
     #[expect(non_snake_case, reason = "the matrix keeps the letter of the statement")]
-    pub struct Outputs {
-        /// Estimate of the largest singular value.
-        sigma: f64 [],
-        /// The left vector after the iterations.
-        u: Array1<f64> ["out"],
-        /// The right vector after the iterations.
-        v: Array1<f64> ["in"],
-        /// Normalised weights.
-        W_sn: Array2<f64> ["out", "in"],
+    Outputs {
+        sigma: f64[] "Estimate of the largest singular value.";
+        u: f64["out"] "The left vector after the iterations.";
+        v: f64["in"] "The right vector after the iterations.";
+        W_sn: f64["out", "in"] "Normalised weights.";
     }
 }
 
@@ -56,84 +41,76 @@ impl Task for SpectralNorm {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("spectral_norm.rs");
     const LECTURES: &'static [u8] = &[10];
-    const SIZES: &'static [Size] = &[
-        Size::new("out", 5, 2, 64),
-        Size::new("in", 4, 2, 64),
-        Size::new("n_iters", 3, 2, 6),
+    const SIZES: &'static [Size] = sizes![
+        "out" 5 in 2..=64, "in" 4 in 2..=64, "n_iters" 3 in 2..=6,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 2e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "frobenius_norm",
-            hint: Text {
-                en: "The spectral norm is the largest singular value, not the Frobenius norm.",
-                ru: "Спектральная норма — наибольшее сингулярное число, а не норма Фробениуса.",
-            },
-            answer: |i| with_sigma(i, SpectralNorm::reference(i), euclidean(&i.W)),
-        },
-        Mistake {
-            id: "sigma_squared",
-            hint: Text {
-                en: "That is the largest eigenvalue of $W^\\top W$: take its square root.",
-                ru: "Это наибольшее собственное значение $W^\\top W$: извлеките квадратный корень.",
-            },
-            answer: |i| {
-                let right = SpectralNorm::reference(i);
-                let squared = right.sigma * right.sigma;
-                with_sigma(i, right, squared)
-            },
-        },
-        Mistake {
-            id: "one_step_short",
-            hint: Text {
-                en: "One step of the power iteration is missing.",
-                ru: "Не хватает одного шага степенного метода.",
-            },
-            answer: |i| normalised(i, iterations(i) - 1),
-        },
-        Mistake {
-            id: "multiplied_by_sigma",
-            hint: Text {
-                en: "Divide the weights by their spectral norm; do not multiply.",
-                ru: "Веса делятся на спектральную норму, а не умножаются.",
-            },
-            answer: |i| {
-                let right = SpectralNorm::reference(i);
-                Outputs {
-                    W_sn: &i.W * right.sigma,
-                    ..right
-                }
-            },
-        },
+        ("frobenius_norm", |i| {
+            with_sigma(i, SpectralNorm::reference(i), euclidean(&i.W))
+        }),
+        ("sigma_squared", |i| {
+            let right = SpectralNorm::reference(i);
+            let squared = right.sigma * right.sigma;
+            with_sigma(i, right, squared)
+        }),
+        ("one_step_short", |i| normalised(i, iterations(i) - 1)),
+        ("multiplied_by_sigma", |i| {
+            let right = SpectralNorm::reference(i);
+            Outputs {
+                W_sn: &i.W * right.sigma,
+                ..right
+            }
+        }),
+        ("exact_singular_value", |i| {
+            with_sigma(i, SpectralNorm::reference(i), largest_singular_value(&i.W))
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (rows, columns) = (sizes.get("out"), sizes.get("in"));
+        let rank = rows.min(columns);
+        let (left, right) = (
+            orthonormal(rng, rows, rows),
+            orthonormal(rng, columns, columns),
+        );
+        let largest = uniform1(rng, 1.5, 3.0);
+        // The second singular value is near the first and u0 holds little of it: the given steps do not reach it.
+        let mut values = uniform(rng, rank, 0.3, 0.7) * largest;
+        values[0] = largest;
+        if rank > 1 {
+            values[1] = largest * uniform1(rng, 0.85, 0.95);
+        }
+        let mut along = signed_uniform(rng, rows, 1.0, 1.5);
+        along[0] = signed_uniform1(rng, 0.4, 0.8);
+        let weights = Array2::from_shape_fn((rows, columns), |(i, j)| {
+            (0..rank)
+                .map(|k| left[(i, k)] * values[k] * right[(j, k)])
+                .sum()
+        });
         Inputs {
-            W: normal(rng, (rows, columns)),
-            u0: normal(rng, rows),
+            W: weights,
+            u0: left.dot(&along),
             n_iters: i64::try_from(sizes.get("n_iters")).unwrap_or(i64::MAX),
         }
     }
 
     fn validate(i: &Inputs) -> Result<(), InputsError> {
         if i.n_iters < 1 {
-            return Err(InputsError::illegal("n_iters must be at least 1"));
+            return Err(Domain::AtLeast("n_iters".into(), 1.0, None).into());
         }
         if i.n_iters as f64 * i.W.len() as f64 > MOST_VISITS {
-            return Err(InputsError::illegal(format!(
-                "n_iters times the number of weights must be at most {MOST_VISITS}"
-            )));
+            return Err(Domain::TooLarge("n_iters".into()).into());
         }
         let (scaled, u) = (scaled(&i.W), scaled(&i.u0));
         if scaled.t().dot(&u).iter().all(|v| *v == 0.0) {
-            return Err(InputsError::illegal(
+            return Err(Domain::special(
                 "the transposed W times u0 must not be zero",
-            ));
+                "произведение транспонированной W и u0 не должно быть нулевым",
+            )
+            .into());
         }
         Ok(())
     }
@@ -172,6 +149,14 @@ fn scaled<D: Dimension>(x: &Array<f64, D>) -> Array<f64, D> {
 fn unit(x: Array1<f64>) -> Array1<f64> {
     let norm = euclidean(&x);
     x / norm
+}
+
+/// The largest singular value itself; NaN where the matrix is not finite.
+fn largest_singular_value(w: &Array2<f64>) -> f64 {
+    let scaled = scaled(w);
+    let values = to_faer(scaled.view()).singular_values();
+    let largest = values.ok().and_then(|values| values.first().copied());
+    largest.unwrap_or(f64::NAN) * binary_scale(w)
 }
 
 /// The same vectors with another norm, and the weights that follow.

@@ -11,28 +11,16 @@
 //!
 //! Source: lecture 9; Peyre and Cuturi, Computational Optimal Transport, 2019, section 2.6.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform1};
 use crate::formulas::mean::mean;
-use crate::ports;
-use crate::text::Text;
-use ndarray::Array1;
+use crate::task::prelude::*;
 
 ports! {
-    /// Two samples of numbers.
-    pub struct Inputs {
-        /// The first sample.
-        x: Array1<f64> ["x_points"],
-        /// The second sample.
-        y: Array1<f64> ["y_points"],
+    Inputs {
+        x: f64["x_points"] "The first sample.";
+        y: f64["y_points"] "The second sample.";
     }
-}
-
-ports! {
-    /// The distance.
-    pub struct Outputs {
-        /// Wasserstein distance of order 1 between the two empirical distributions.
-        w1: f64 [],
+    Outputs {
+        w1: f64[] "Wasserstein distance of order 1 between the two empirical distributions.";
     }
 }
 
@@ -43,66 +31,54 @@ impl Task for Wasserstein11d {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("wasserstein1_1d.rs");
     const LECTURES: &'static [u8] = &[9];
-    const SIZES: &'static [Size] = &[
-        Size::new("x_points", 9, 2, 256),
-        Size::new("y_points", 12, 3, 256),
-    ];
+    const SIZES: &'static [Size] = sizes!["x_points" 9 in 2..=256, "y_points" 12 in 3..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "difference_of_means",
-            hint: Text {
-                en: "The difference of the means is only a lower bound (the critic $f(x)=x$).",
-                ru: "Разность средних — только оценка снизу (критик $f(x)=x$).",
-            },
-            answer: |i| Outputs {
-                w1: (mean(&i.x) - mean(&i.y)).abs(),
-            },
-        },
-        Mistake {
-            id: "zip_of_sorted",
-            hint: Text {
-                en: "Pairing the sorted samples needs equal sizes; use the distribution functions or the quantile functions.",
-                ru: "Попарное сопоставление отсортированных выборок требует равных размеров; используйте функции распределения или квантильные функции.",
-            },
-            answer: |i| {
-                let (x, y) = (sorted(&i.x), sorted(&i.y));
-                let gaps: Array1<_> = x.iter().zip(&y).map(|(x, y)| (x - y).abs()).collect();
-                Outputs { w1: mean(&gaps) }
-            },
-        },
-        Mistake {
-            id: "wasserstein2",
-            hint: Text {
-                en: "The cost is $|x-y|$, not its square: this is the Wasserstein distance of order 2.",
-                ru: "Стоимость — это $|x-y|$, а не квадрат: получилось расстояние Васерштейна порядка 2.",
-            },
-            answer: |i| Outputs {
-                w1: between_quantiles(i, |d| d * d).sqrt(),
-            },
-        },
-        Mistake {
-            id: "cdf_difference_squared",
-            hint: Text {
-                en: "Integrate the absolute difference of the distribution functions (its square gives the Cramér distance).",
-                ru: "Интегрируйте модуль разности функций распределения (квадрат даёт расстояние Крамера).",
-            },
-            answer: |i| Outputs {
-                w1: between_distribution_functions(i, |d| d * d),
-            },
-        },
+        ("difference_of_means", |i| Outputs {
+            w1: (mean(&i.x) - mean(&i.y)).abs(),
+        }),
+        ("zip_of_sorted", |i| {
+            let (x, y) = (sorted(&i.x), sorted(&i.y));
+            let gaps: Array1<_> = x.iter().zip(&y).map(|(x, y)| (x - y).abs()).collect();
+            Outputs { w1: mean(&gaps) }
+        }),
+        ("wasserstein2", |i| Outputs {
+            w1: between_quantiles(i, |d| d * d).sqrt(),
+        }),
+        ("cdf_difference_squared", |i| Outputs {
+            w1: between_distribution_functions(i, |d| d * d),
+        }),
     ];
 
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "Each sample has a repeated number, and one number stands in both.",
+            ru: "В каждой выборке есть повторяющееся число, и одно число есть в обеих.",
+        },
+        |i| {
+            let repeated = |v: &Array1<f64>| sorted(v).windows(2).any(|pair| pair[0] == pair[1]);
+            repeated(&i.x) && repeated(&i.y) && i.x.iter().any(|x| i.y.iter().any(|y| x == y))
+        },
+    )];
+
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let x = normal(rng, sizes.get("x_points")) * 0.7;
-        let shift = uniform1(rng, -0.8, 0.8);
+        let (n, m) = (sizes.get("x_points"), sizes.get("y_points"));
+        let mut x = normal(rng, n) * 0.7;
+        let shift = uniform1(rng, -0.5, 0.5);
+        let mut y = normal(rng, m) * 2.0 + shift;
+        if n > 2 && m > 4 {
+            x[1] = x[0];
+            y[1] = y[0];
+            y[2] = x[2];
+            // On either side of all x, so that the means alone do not tell the distance.
+            y[3] = -uniform1(rng, 2.5, 4.0);
+            y[4] = uniform1(rng, 2.5, 4.0);
+        }
         Inputs {
-            x,
-            y: normal(rng, sizes.get("y_points")) * 2.0 + shift,
+            x: shuffled(rng, &x),
+            y: shuffled(rng, &y),
         }
     }
 

@@ -8,31 +8,18 @@
 //!
 //! Source: lecture 9; Arjovsky, Chintala and Bottou, Wasserstein GAN, 2017.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::logistic::sigmoid;
 use crate::formulas::mean::{mean, mean_of};
-use crate::ports;
-use crate::text::Text;
-use ndarray::Array1;
+use crate::task::prelude::*;
 
 ports! {
-    /// The critic's values.
-    pub struct Inputs {
-        /// Values of the critic on real samples.
-        f_real: Array1<f64> ["real"],
-        /// Values of the critic on generated samples.
-        f_fake: Array1<f64> ["fake"],
+    Inputs {
+        f_real: f64["real"] "Values of the critic on real samples.";
+        f_fake: f64["fake"] "Values of the critic on generated samples.";
     }
-}
-
-ports! {
-    /// Both losses, to be minimised.
-    pub struct Outputs {
-        /// The critic's loss.
-        critic_loss: f64 [],
-        /// The generator's loss.
-        generator_loss: f64 [],
+    Outputs {
+        critic_loss: f64[] "The critic's loss.";
+        generator_loss: f64[] "The generator's loss.";
     }
 }
 
@@ -43,66 +30,36 @@ impl Task for WassersteinCriticLoss {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("wasserstein_critic_loss.rs");
     const LECTURES: &'static [u8] = &[9, 10];
-    const SIZES: &'static [Size] = &[Size::new("real", 16, 1, 256), Size::new("fake", 12, 1, 256)];
+    const SIZES: &'static [Size] = sizes!["real" 16 in 1..=256, "fake" 12 in 1..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "critic_sign",
-            hint: Text {
-                en: "That is the estimate of the Wasserstein distance, which the critic maximises; its loss is the negative.",
-                ru: "Это оценка расстояния Васерштейна, которую критик максимизирует; функция потерь берётся с обратным знаком.",
-            },
-            answer: |i| {
-                let right = WassersteinCriticLoss::reference(i);
-                Outputs {
-                    critic_loss: -right.critic_loss,
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "generator_sign",
-            hint: Text {
-                en: "The generator wants high critic values: it minimises minus their mean.",
-                ru: "Генератору нужны большие значения критика: он минимизирует их среднее со знаком минус.",
-            },
-            answer: |i| {
-                let right = WassersteinCriticLoss::reference(i);
-                Outputs {
-                    generator_loss: -right.generator_loss,
-                    ..right
-                }
-            },
-        },
-        Mistake {
-            id: "sigmoid_applied",
-            hint: Text {
-                en: "The critic is not a classifier: no sigmoid.",
-                ru: "Критик — не классификатор: сигмоида не нужна.",
-            },
-            answer: |i| Outputs {
-                critic_loss: mean_of(&i.f_fake, sigmoid) - mean_of(&i.f_real, sigmoid),
-                ..WassersteinCriticLoss::reference(i)
-            },
-        },
-        Mistake {
-            id: "halved",
-            hint: Text {
-                en: "There is no factor $\\tfrac12$: the loss is the difference of the two means.",
-                ru: "Множителя $\\tfrac12$ нет: функция потерь — разность двух средних.",
-            },
-            answer: |i| {
-                let right = WassersteinCriticLoss::reference(i);
-                Outputs {
-                    critic_loss: right.critic_loss / 2.0,
-                    ..right
-                }
-            },
-        },
+        ("critic_sign", |i| {
+            let right = WassersteinCriticLoss::reference(i);
+            Outputs {
+                critic_loss: -right.critic_loss,
+                ..right
+            }
+        }),
+        ("generator_sign", |i| {
+            let right = WassersteinCriticLoss::reference(i);
+            Outputs {
+                generator_loss: -right.generator_loss,
+                ..right
+            }
+        }),
+        ("sigmoid_applied", |i| Outputs {
+            critic_loss: mean_of(&i.f_fake, sigmoid) - mean_of(&i.f_real, sigmoid),
+            ..WassersteinCriticLoss::reference(i)
+        }),
+        ("halved", |i| {
+            let right = WassersteinCriticLoss::reference(i);
+            Outputs {
+                critic_loss: right.critic_loss / 2.0,
+                ..right
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -10,35 +10,21 @@
 //!
 //! Source: lecture 9; Peyre and Cuturi, Computational Optimal Transport, 2019, chapter 3.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::random_table;
 use crate::formulas::table::check;
 use crate::formulas::transport::{draw_distances, optimal_plan};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView1};
+use crate::task::prelude::*;
 
 /// The most bins of a histogram.
 const MOST_BINS: usize = 12;
 
 ports! {
-    /// Two histograms and the costs.
-    pub struct Inputs {
-        /// Probabilities of the bins that mass is taken from.
-        p: Array1<f64> ["source"],
-        /// Probabilities of the bins that mass is brought to.
-        q: Array1<f64> ["target"],
-        /// Cost of moving a unit of mass from one bin to another.
-        cost: Array2<f64> ["source", "target"],
+    Inputs {
+        p: f64["source"] "Probabilities of the bins that mass is taken from.";
+        q: f64["target"] "Probabilities of the bins that mass is brought to.";
+        cost: f64["source", "target"] "Cost of moving a unit of mass from one bin to another.";
     }
-}
-
-ports! {
-    /// The least cost.
-    pub struct Outputs {
-        /// Cost of the cheapest transport plan.
-        transport_cost: f64 [],
+    Outputs {
+        transport_cost: f64[] "Cost of the cheapest transport plan.";
     }
 }
 
@@ -49,69 +35,57 @@ impl Task for WassersteinDiscrete {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("wasserstein_discrete.rs");
     const LECTURES: &'static [u8] = &[9];
-    const SIZES: &'static [Size] = &[
-        Size::new("source", 5, 3, MOST_BINS),
-        Size::new("target", 6, 3, MOST_BINS),
-    ];
+    const SIZES: &'static [Size] = sizes!["source" 7 in 3..=MOST_BINS, "target" 8 in 3..=MOST_BINS];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "independent_coupling",
-            hint: Text {
-                en: "The product coupling is feasible but not optimal: minimise over plans.",
-                ru: "Независимый план допустим, но не оптимален: нужно минимизировать по планам.",
-            },
-            answer: |i| Outputs {
-                transport_cost: i.p.dot(&i.cost.dot(&i.q)),
-            },
-        },
-        Mistake {
-            id: "northwest_corner",
-            hint: Text {
-                en: "The north-west corner plan is only a starting point of the search.",
-                ru: "План северо-западного угла — только начальная точка поиска.",
-            },
-            answer: |i| fill_by_rows(i, |row| (0..row.len()).collect()),
-        },
-        Mistake {
-            id: "greedy_rows",
-            hint: Text {
-                en: "A greedy plan, row by row, can still be improved by exchanging mass between rows.",
-                ru: "Жадный план, построенный строка за строкой, можно улучшить обменом массой между строками.",
-            },
-            answer: |i| {
-                fill_by_rows(i, |row| {
-                    let mut columns: Vec<_> = (0..row.len()).collect();
-                    columns.sort_by(|&a, &b| row[a].total_cmp(&row[b]));
-                    columns
-                })
-            },
-        },
-        Mistake {
-            id: "nearest_target",
-            hint: Text {
-                en: "Every target bin must receive exactly its mass: the constraint on the column sums is missing.",
-                ru: "Каждый столбец гистограммы $q$ должен получить ровно свою массу: потеряно ограничение на суммы по столбцам.",
-            },
-            answer: |i| {
-                let nearest = |row: ArrayView1<'_, f64>| row.fold(f64::INFINITY, |m, &c| m.min(c));
-                let rows = i.p.iter().zip(i.cost.rows());
-                Outputs {
-                    transport_cost: rows.map(|(p, row)| p * nearest(row)).sum(),
-                }
-            },
-        },
+        ("independent_coupling", |i| Outputs {
+            transport_cost: i.p.dot(&i.cost.dot(&i.q)),
+        }),
+        ("northwest_corner", |i| {
+            fill_by_rows(i, |row| (0..row.len()).collect())
+        }),
+        ("greedy_rows", |i| {
+            fill_by_rows(i, |row| {
+                let mut columns: Vec<_> = (0..row.len()).collect();
+                columns.sort_by(|&a, &b| row[a].total_cmp(&row[b]));
+                columns
+            })
+        }),
+        ("nearest_target", |i| {
+            let nearest = |row: ArrayView1<'_, f64>| row.fold(f64::INFINITY, |m, &c| m.min(c));
+            let rows = i.p.iter().zip(i.cost.rows());
+            Outputs {
+                transport_cost: rows.map(|(p, row)| p * nearest(row)).sum(),
+            }
+        }),
     ];
+
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "One bin on each side is empty.",
+            ru: "С каждой стороны один столбец пуст.",
+        },
+        |i| {
+            let zeros = |table: &Array1<f64>| table.iter().filter(|p| **p == 0.0).count();
+            zeros(&i.p) == 1 && zeros(&i.q) == 1
+        },
+    )];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (sources, targets) = (sizes.get("source"), sizes.get("target"));
+        let mut histogram = |bins: usize| {
+            let mut table = random_table(rng, 1, bins, 0.6);
+            if sources.min(targets) > 2 {
+                empty(&mut table.row_mut(0), index1(rng, bins));
+            }
+            table.row(0).to_owned()
+        };
+        let (p, q) = (histogram(sources), histogram(targets));
         Inputs {
-            p: random_table(rng, 1, sources, 0.6).row(0).to_owned(),
-            q: random_table(rng, 1, targets, 0.6).row(0).to_owned(),
+            p,
+            q,
             cost: draw_distances(rng, sources, targets, 0.5),
         }
     }
@@ -120,14 +94,10 @@ impl Task for WassersteinDiscrete {
         check("p", i.p.view())?;
         check("q", i.q.view())?;
         if i.p.len().max(i.q.len()) > MOST_BINS {
-            return Err(InputsError::illegal(format!(
-                "p and q must have at most {MOST_BINS} bins each"
-            )));
+            return Err(Domain::TooLarge("p, q".into()).into());
         }
         if !i.cost.iter().all(|c| *c >= 0.0 && c.is_finite()) {
-            return Err(InputsError::illegal(
-                "every cost must be a finite number that is not negative",
-            ));
+            return Err(Domain::NotNegative("cost".into()).into());
         }
         Ok(())
     }

@@ -10,29 +10,16 @@
 //!
 //! Source: lecture 9; Arjovsky, Chintala and Bottou, Wasserstein GAN, 2017, algorithm 1.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform1};
 use crate::formulas::domain::not_negative;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::Array2;
+use crate::task::prelude::*;
 
 ports! {
-    /// A layer and the box.
-    pub struct Inputs {
-        /// Weights of a layer.
-        weight: Array2<f64> ["out", "in"],
-        /// Half the width of the box.
-        c: f64 [],
+    Inputs {
+        weight: f64["out", "in"] "Weights of a layer.";
+        c: f64[] "Half the width of the box.";
     }
-}
-
-ports! {
-    /// The layer after clipping.
-    pub struct Outputs {
-        /// Clipped weights.
-        clipped: Array2<f64> ["out", "in"],
+    Outputs {
+        clipped: f64["out", "in"] "Clipped weights.";
     }
 }
 
@@ -43,56 +30,26 @@ impl Task for WeightClipping {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("weight_clipping.rs");
     const LECTURES: &'static [u8] = &[9, 10];
-    const SIZES: &'static [Size] = &[Size::new("out", 5, 2, 64), Size::new("in", 6, 2, 64)];
+    const SIZES: &'static [Size] = sizes!["out" 5 in 2..=64, "in" 6 in 2..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "upper_bound_only",
-            hint: Text {
-                en: "Clip from below at $-c$ too.",
-                ru: "Снизу веса тоже обрезаются — значением $-c$.",
-            },
-            answer: |i| Outputs {
-                clipped: i.weight.mapv(|w| smaller(w, i.c)),
-            },
-        },
-        Mistake {
-            id: "rescaled",
-            hint: Text {
-                en: "Clip each weight by itself; do not rescale the whole matrix.",
-                ru: "Обрезается каждый вес отдельно, а не масштабируется вся матрица.",
-            },
-            answer: |i| {
-                let largest = i.weight.iter().fold(0.0, |m, w| larger(m, w.abs()));
-                Outputs {
-                    clipped: i.weight.mapv(|w| w * i.c / largest),
-                }
-            },
-        },
-        Mistake {
-            id: "zeroed",
-            hint: Text {
-                en: "Weights outside the box move to its boundary, not to zero.",
-                ru: "Веса вне отрезка переносятся на его границу, а не обнуляются.",
-            },
-            answer: |i| Outputs {
-                clipped: i.weight.mapv(|w| if w.abs() > i.c { 0.0 } else { w }),
-            },
-        },
-        Mistake {
-            id: "negative_lost",
-            hint: Text {
-                en: "The box is symmetric, $[-c,c]$: negative weights inside it stay.",
-                ru: "Отрезок симметричный, $[-c,c]$: отрицательные веса внутри него сохраняются.",
-            },
-            answer: |i| Outputs {
-                clipped: clip(&i.weight, 0.0, i.c),
-            },
-        },
+        ("upper_bound_only", |i| Outputs {
+            clipped: i.weight.mapv(|w| smaller(w, i.c)),
+        }),
+        ("rescaled", |i| {
+            let largest = i.weight.iter().fold(0.0, |m, w| larger(m, w.abs()));
+            Outputs {
+                clipped: i.weight.mapv(|w| w * i.c / largest),
+            }
+        }),
+        ("zeroed", |i| Outputs {
+            clipped: i.weight.mapv(|w| if w.abs() > i.c { 0.0 } else { w }),
+        }),
+        ("negative_lost", |i| Outputs {
+            clipped: clip(&i.weight, 0.0, i.c),
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

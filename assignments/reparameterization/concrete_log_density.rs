@@ -13,32 +13,18 @@
 //!
 //! Source: lecture 12; Maddison, Mnih and Teh, The Concrete Distribution, 2016 (arXiv:1611.00712), equation 10.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform, uniform1};
 use crate::formulas::gumbel::{check_temperature, perturbed, softmax_at};
 use crate::formulas::logsumexp::{log_softmax, logsumexp_axis};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Points of the simplex and the distributions.
-    pub struct Inputs {
-        /// Points: positive, rows sum to 1.
-        x: Array2<f64> ["batch", "class"],
-        /// Logits of the categories, not normalised.
-        logits: Array2<f64> ["batch", "class"],
-        /// The temperature, positive.
-        tau: f64 [],
+    Inputs {
+        x: f64["batch", "class"] "Points: positive, rows sum to 1.";
+        logits: f64["batch", "class"] "Logits of the categories, not normalised.";
+        tau: f64[] "The temperature, positive.";
     }
-}
-
-ports! {
-    /// The density.
-    pub struct Outputs {
-        /// The log-density of every point, in nats.
-        log_prob: Array1<f64> ["batch"],
+    Outputs {
+        log_prob: f64["batch"] "The log-density of every point, in nats.";
     }
 }
 
@@ -49,87 +35,73 @@ impl Task for ConcreteLogDensity {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("concrete_log_density.rs");
     const LECTURES: &'static [u8] = &[12];
-    const SIZES: &'static [Size] = &[Size::new("batch", 8, 1, 256), Size::new("class", 5, 2, 64)];
+    const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=256, "class" 5 in 2..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "factorial_of_k",
-            hint: Text {
-                en: "The constant is $(K-1)!$, not $K!$.",
-                ru: "Константа — $(K-1)!$, а не $K!$.",
-            },
-            answer: |i| {
-                let classes = i.x.ncols() as f64;
-                Outputs {
-                    log_prob: Terms::of(i).log_prob() + classes.ln(),
-                }
-            },
-        },
-        Mistake {
-            id: "log_tau_missing",
-            hint: Text {
-                en: "The factor $\\tau^{K-1}$ is missing.",
-                ru: "Потерян множитель $\\tau^{K-1}$.",
-            },
-            answer: |i| Outputs {
-                log_prob: Terms {
-                    log_tau: 0.0,
-                    ..Terms::of(i)
-                }
-                .log_prob(),
-            },
-        },
-        Mistake {
-            id: "density_of_log_x",
-            hint: Text {
-                en: "This is the density of $\\log x$; on the simplex every coordinate adds $-\\log x_k$.",
-                ru: "Это плотность $\\log x$; на симплексе каждая координата добавляет $-\\log x_k$.",
-            },
-            answer: |i| Outputs {
-                log_prob: Terms {
-                    change_of_variables: Array1::zeros(i.x.nrows()),
-                    ..Terms::of(i)
-                }
-                .log_prob(),
-            },
-        },
-        Mistake {
-            id: "log_sum_not_times_k",
-            hint: Text {
-                en: "The denominator is raised to the power $K$.",
-                ru: "Знаменатель возводится в степень $K$.",
-            },
-            answer: |i| {
-                let terms = Terms::of(i);
-                let others = i.x.ncols() as f64 - 1.0;
-                let log_sum = logsumexp_axis(&terms.a, Axis(1));
-                Outputs {
-                    log_prob: terms.log_prob() + others * log_sum,
-                }
-            },
-        },
+        ("factorial_of_k", |i| {
+            let classes = i.x.ncols() as f64;
+            Outputs {
+                log_prob: Terms::of(i).log_prob() + classes.ln(),
+            }
+        }),
+        ("log_tau_missing", |i| Outputs {
+            log_prob: Terms {
+                log_tau: 0.0,
+                ..Terms::of(i)
+            }
+            .log_prob(),
+        }),
+        ("density_of_log_x", |i| Outputs {
+            log_prob: Terms {
+                change_of_variables: Array1::zeros(i.x.nrows()),
+                ..Terms::of(i)
+            }
+            .log_prob(),
+        }),
+        ("log_sum_not_times_k", |i| {
+            let terms = Terms::of(i);
+            let others = i.x.ncols() as f64 - 1.0;
+            let log_sum = logsumexp_axis(&terms.a, Axis(1));
+            Outputs {
+                log_prob: terms.log_prob() + others * log_sum,
+            }
+        }),
     ];
 
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "Two rows of every instance have a coordinate below $10^{-24}$: take its logarithm as it is.",
+            ru: "В двух строках каждого варианта есть координата меньше $10^{-24}$: берите её логарифм как есть.",
+        },
+        |i| {
+            let tiny = |row: &ArrayView1<'_, f64>| row.iter().any(|x| *x < 1e-24);
+            i.x.rows().into_iter().filter(tiny).count() == 2
+        },
+    )];
+
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let shape = (sizes.get("batch"), sizes.get("class"));
-        let logits = normal(rng, shape);
-        let u = uniform(rng, shape, 0.001, 0.999);
+        let (batch, class) = (sizes.get("batch"), sizes.get("class"));
+        let logits = normal(rng, (batch, class));
+        let u = uniform(rng, (batch, class), 0.001, 0.999);
         // For five classes away from K^(−1/(K−1)), where a lost τ^(K−1) looks like K! for (K−1)!.
         let tau = uniform1(rng, 0.4, 0.6);
-        Inputs {
-            x: softmax_at(&perturbed(&logits, &u), tau, Axis(1)),
-            logits,
-            tau,
+        let mut x = softmax_at(&perturbed(&logits, &u), tau, Axis(1));
+        if batch > 2 && class > 1 {
+            for mut row in x.rows_mut().into_iter().skip(batch - 2) {
+                row.assign(&uniform(rng, class, 0.5, 1.0));
+                row[index1(rng, class)] = 10.0_f64.powf(-uniform1(rng, 25.0, 30.0));
+                let total = row.sum();
+                row /= total;
+            }
         }
+        Inputs { x, logits, tau }
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         if !inputs.x.iter().all(|x| *x > 0.0) {
-            return Err(InputsError::illegal("x must be positive"));
+            return Err(Domain::Positive("x".into()).into());
         }
         check_temperature(inputs.tau)
     }

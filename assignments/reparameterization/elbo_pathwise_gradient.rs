@@ -14,44 +14,25 @@
 //!
 //! Source: lecture 3; Kingma and Welling, Auto-Encoding Variational Bayes, 2014 (arXiv:1312.6114), equation 7 and appendix B.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, signed_uniform};
 use crate::formulas::gaussian::{LOG_2PI, kl_to_standard};
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis, Zip};
+use crate::task::prelude::*;
 
 ports! {
-    /// Data, variational parameters, noise and the decoder.
     #[expect(non_snake_case, reason = "ports carry the letters of the formula")]
-    pub struct Inputs {
-        /// Observations.
-        x: Array2<f64> ["batch", "observed"],
-        /// Means of the variational posterior.
-        mean: Array2<f64> ["batch", "latent"],
-        /// Logarithms of its standard deviations.
-        log_std: Array2<f64> ["batch", "latent"],
-        /// Standard normal noise, one sample an object.
-        eps: Array2<f64> ["batch", "latent"],
-        /// The decoder's matrix.
-        W: Array2<f64> ["observed", "latent"],
-        /// The decoder's bias.
-        b: Array1<f64> ["observed"],
+    Inputs {
+        x: f64["batch", "observed"] "Observations.";
+        mean: f64["batch", "latent"] "Means of the variational posterior.";
+        log_std: f64["batch", "latent"] "Logarithms of its standard deviations.";
+        eps: f64["batch", "latent"] "Standard normal noise, one sample an object.";
+        W: f64["observed", "latent"] "The decoder's matrix.";
+        b: f64["observed"] "The decoder's bias.";
     }
-}
-
-ports! {
-    /// The bound and its gradients.
     #[expect(non_snake_case, reason = "ports carry the letters of the formula")]
-    pub struct Outputs {
-        /// The single-sample ELBO of every object, in nats.
-        elbo: Array1<f64> ["batch"],
-        /// The gradient of every object's ELBO by its means.
-        grad_mean: Array2<f64> ["batch", "latent"],
-        /// The gradient of every object's ELBO by its log_std.
-        grad_log_std: Array2<f64> ["batch", "latent"],
-        /// The gradient of the sum of the ELBOs by the decoder's matrix.
-        grad_W: Array2<f64> ["observed", "latent"],
+    Outputs {
+        elbo: f64["batch"] "The single-sample ELBO of every object, in nats.";
+        grad_mean: f64["batch", "latent"] "The gradient of every object's ELBO by its means.";
+        grad_log_std: f64["batch", "latent"] "The gradient of every object's ELBO by its log_std.";
+        grad_W: f64["observed", "latent"] "The gradient of the sum of the ELBOs by the decoder's matrix.";
     }
 }
 
@@ -62,75 +43,43 @@ impl Task for ElboPathwiseGradient {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("elbo_pathwise_gradient.rs");
     const LECTURES: &'static [u8] = &[3];
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 5, 1, 128),
-        Size::new("observed", 6, 1, 64),
-        Size::new("latent", 3, 1, 32),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 5 in 1..=128, "observed" 6 in 1..=64, "latent" 3 in 1..=32,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "kl_added",
-            hint: Text {
-                en: "The KL term is added; the ELBO subtracts it.",
-                ru: "Слагаемое с KL прибавлено; в ELBO оно вычитается.",
-            },
-            answer: |i| {
-                let closed = Kl::closed_form(&i.mean, &i.log_std);
-                let negated = Kl {
-                    value: -closed.value,
-                    by_mean: -closed.by_mean,
-                    by_log_std: -closed.by_log_std,
-                };
-                bound(i, &Sample::new(i, &i.log_std), &negated)
-            },
-        },
-        Mistake {
-            id: "kl_gradient_missing",
-            hint: Text {
-                en: "Only the reconstruction term is differentiated; the KL depends on `mean` and `log_std` too.",
-                ru: "Продифференцировано только слагаемое реконструкции; KL тоже зависит от `mean` и `log_std`.",
-            },
-            answer: |i| {
-                let constant = Kl {
-                    by_mean: Array2::zeros(i.mean.dim()),
-                    by_log_std: Array2::zeros(i.mean.dim()),
-                    ..Kl::closed_form(&i.mean, &i.log_std)
-                };
-                bound(i, &Sample::new(i, &i.log_std), &constant)
-            },
-        },
-        Mistake {
-            id: "kl_single_sample",
-            hint: Text {
-                en: "The KL is estimated from the same sample; the task asks for the closed form.",
-                ru: "KL оценена по той же выборке; в задаче нужна точная формула.",
-            },
-            answer: |i| {
-                let sample = Sample::new(i, &i.log_std);
-                bound(i, &sample, &Kl::of_sample(i, &sample))
-            },
-        },
-        Mistake {
-            id: "log_std_as_log_var",
-            hint: Text {
-                en: "`log_std` is read as a log-variance.",
-                ru: "`log_std` прочитан как логарифм дисперсии.",
-            },
-            answer: |i| {
-                let half = &i.log_std / 2.0;
-                let sample = Sample::new(i, &half);
-                let out = bound(i, &sample, &Kl::closed_form(&i.mean, &half));
-                Outputs {
-                    grad_log_std: out.grad_log_std / 2.0,
-                    ..out
-                }
-            },
-        },
+        ("kl_added", |i| {
+            let closed = Kl::closed_form(&i.mean, &i.log_std);
+            let negated = Kl {
+                value: -closed.value,
+                by_mean: -closed.by_mean,
+                by_log_std: -closed.by_log_std,
+            };
+            bound(i, &Sample::new(i, &i.log_std), &negated)
+        }),
+        ("kl_gradient_missing", |i| {
+            let constant = Kl {
+                by_mean: Array2::zeros(i.mean.dim()),
+                by_log_std: Array2::zeros(i.mean.dim()),
+                ..Kl::closed_form(&i.mean, &i.log_std)
+            };
+            bound(i, &Sample::new(i, &i.log_std), &constant)
+        }),
+        ("kl_single_sample", |i| {
+            let sample = Sample::new(i, &i.log_std);
+            bound(i, &sample, &Kl::of_sample(i, &sample))
+        }),
+        ("log_std_as_log_var", |i| {
+            let half = &i.log_std / 2.0;
+            let sample = Sample::new(i, &half);
+            let out = bound(i, &sample, &Kl::closed_form(&i.mean, &half));
+            Outputs {
+                grad_log_std: out.grad_log_std / 2.0,
+                ..out
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -11,29 +11,16 @@
 //!
 //! Source: lecture 3; Kingma and Welling, Auto-Encoding Variational Bayes, 2014 (arXiv:1312.6114).
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, signed_uniform};
-use crate::ports;
-use crate::text::Text;
-use ndarray::Array2;
+use crate::task::prelude::*;
 
 ports! {
-    /// Parameters and noise.
-    pub struct Inputs {
-        /// Means.
-        mean: Array2<f64> ["batch", "dim"],
-        /// Logarithms of the standard deviations.
-        log_std: Array2<f64> ["batch", "dim"],
-        /// Standard normal noise.
-        eps: Array2<f64> ["batch", "dim"],
+    Inputs {
+        mean: f64["batch", "dim"] "Means.";
+        log_std: f64["batch", "dim"] "Logarithms of the standard deviations.";
+        eps: f64["batch", "dim"] "Standard normal noise.";
     }
-}
-
-ports! {
-    /// The sample.
-    pub struct Outputs {
-        /// The sample of every object.
-        z: Array2<f64> ["batch", "dim"],
+    Outputs {
+        z: f64["batch", "dim"] "The sample of every object.";
     }
 }
 
@@ -44,47 +31,21 @@ impl Task for GaussianRsample {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("gaussian_rsample.rs");
     const LECTURES: &'static [u8] = &[3];
-    const SIZES: &'static [Size] = &[Size::new("batch", 8, 1, 256), Size::new("dim", 6, 1, 64)];
+    const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=256, "dim" 6 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "log_std_as_log_var",
-            hint: Text {
-                en: "The scale looks like `exp(log_std / 2)`: the input is the log of the standard deviation, not of the variance.",
-                ru: "Похоже, масштаб вычислен как `exp(log_std / 2)`: на входе логарифм стандартного отклонения, а не дисперсии.",
-            },
-            answer: |i| sample(i, &i.log_std.mapv(|s| (s / 2.0).exp())),
-        },
-        Mistake {
-            id: "variance_as_scale",
-            hint: Text {
-                en: "The noise is multiplied by the variance; a sample needs the standard deviation.",
-                ru: "Шум умножен на дисперсию, а нужно стандартное отклонение.",
-            },
-            answer: |i| sample(i, &i.log_std.mapv(|s| (2.0 * s).exp())),
-        },
-        Mistake {
-            id: "log_std_not_exponentiated",
-            hint: Text {
-                en: "The noise is multiplied by `log_std` itself; exponentiate it first.",
-                ru: "Шум умножен на сам `log_std`; сначала возьмите экспоненту.",
-            },
-            answer: |i| sample(i, &i.log_std),
-        },
-        Mistake {
-            id: "mean_scaled",
-            hint: Text {
-                en: "The mean is multiplied by the standard deviation as well; scale the noise first, then add the mean.",
-                ru: "На стандартное отклонение умножено и среднее; сначала умножьте шум, затем прибавьте среднее.",
-            },
-            answer: |i| Outputs {
-                z: i.log_std.exp() * (&i.mean + &i.eps),
-            },
-        },
+        ("log_std_as_log_var", |i| {
+            sample(i, &i.log_std.mapv(|s| (s / 2.0).exp()))
+        }),
+        ("variance_as_scale", |i| {
+            sample(i, &i.log_std.mapv(|s| (2.0 * s).exp()))
+        }),
+        ("log_std_not_exponentiated", |i| sample(i, &i.log_std)),
+        ("mean_scaled", |i| Outputs {
+            z: i.log_std.exp() * (&i.mean + &i.eps),
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

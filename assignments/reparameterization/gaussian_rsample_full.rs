@@ -14,31 +14,17 @@
 //!
 //! Source: lecture 3; Kingma and Welling, An Introduction to Variational Autoencoders, 2019 (arXiv:1906.02691), section 2.5.1.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, normal1, uniform1};
 use crate::formulas::linalg::{cholesky, symmetric_sqrt};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array2, Array3, ArrayView2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Parameters and noise.
-    pub struct Inputs {
-        /// Means.
-        mean: Array2<f64> ["batch", "dim"],
-        /// Covariance matrices, symmetric and positive definite.
-        cov: Array3<f64> ["batch", "dim", "dim"],
-        /// Standard normal noise.
-        eps: Array2<f64> ["batch", "dim"],
+    Inputs {
+        mean: f64["batch", "dim"] "Means.";
+        cov: f64["batch", "dim", "dim"] "Covariance matrices, symmetric and positive definite.";
+        eps: f64["batch", "dim"] "Standard normal noise.";
     }
-}
-
-ports! {
-    /// The sample.
-    pub struct Outputs {
-        /// The sample of every object.
-        z: Array2<f64> ["batch", "dim"],
+    Outputs {
+        z: f64["batch", "dim"] "The sample of every object.";
     }
 }
 
@@ -49,49 +35,23 @@ impl Task for GaussianRsampleFull {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("gaussian_rsample_full.rs");
     const LECTURES: &'static [u8] = &[3];
-    const SIZES: &'static [Size] = &[Size::new("batch", 6, 1, 64), Size::new("dim", 4, 2, 32)];
+    const SIZES: &'static [Size] = sizes!["batch" 6 in 1..=64, "dim" 4 in 2..=32];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "upper_factor",
-            hint: Text {
-                en: "The factor is transposed: with rows as samples write `eps @ L.T`, not `eps @ L`. The covariance of your samples is $L^\\top L$.",
-                ru: "Множитель транспонирован: если примеры лежат в строках, пишите `eps @ L.T`, а не `eps @ L`. Ковариационная матрица вашей выборки — $L^\\top L$.",
-            },
-            answer: |i| sample(i, |cov| cholesky(cov).map(Array2::reversed_axes)),
-        },
-        Mistake {
-            id: "covariance_as_factor",
-            hint: Text {
-                en: "The noise is multiplied by the covariance; your samples have covariance $\\Sigma^2$. Multiply by its Cholesky factor.",
-                ru: "Шум умножен на саму ковариационную матрицу, и у вашей выборки она равна $\\Sigma^2$. Умножайте на множитель Холецкого.",
-            },
-            answer: |i| sample(i, |cov| Some(cov.to_owned())),
-        },
-        Mistake {
-            id: "symmetric_square_root",
-            hint: Text {
-                en: "The law is right but the factor is the symmetric square root; the task asks for the Cholesky factor.",
-                ru: "Распределение верное, но множитель — симметричный квадратный корень; в задаче нужен множитель Холецкого.",
-            },
-            answer: |i| sample(i, symmetric_sqrt),
-        },
-        Mistake {
-            id: "correlations_dropped",
-            hint: Text {
-                en: "Only the diagonal of the covariance is used; the samples lose their correlations.",
-                ru: "Использована только диагональ ковариационной матрицы; корреляции потеряны.",
-            },
-            answer: |i| {
-                sample(i, |cov| {
-                    Some(Array2::from_diag(&cov.diag().mapv(f64::sqrt)))
-                })
-            },
-        },
+        ("upper_factor", |i| {
+            sample(i, |cov| cholesky(cov).map(Array2::reversed_axes))
+        }),
+        ("covariance_as_factor", |i| {
+            sample(i, |cov| Some(cov.to_owned()))
+        }),
+        ("symmetric_square_root", |i| sample(i, symmetric_sqrt)),
+        ("correlations_dropped", |i| {
+            sample(i, |cov| {
+                Some(Array2::from_diag(&cov.diag().mapv(f64::sqrt)))
+            })
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -117,8 +77,7 @@ impl Task for GaussianRsampleFull {
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         for (b, cov) in inputs.cov.outer_iter().enumerate() {
             if cholesky(cov).is_none() {
-                let rule = format!("cov[{b}] must be positive definite");
-                return Err(InputsError::illegal(rule));
+                return Err(Domain::PositiveDefinite(format!("cov[{b}]").into()).into());
             }
         }
         Ok(())

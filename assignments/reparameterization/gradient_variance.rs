@@ -13,42 +13,22 @@
 //!
 //! Source: lecture 3; Mohamed et al., Monte Carlo Gradient Estimation in Machine Learning, 2020 (arXiv:1906.10652), section 3.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, signed_uniform, signed_uniform1, uniform1};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, ArrayView1, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// Parameters, noise and the objective.
-    pub struct Inputs {
-        /// Means.
-        mean: Array1<f64> ["dim"],
-        /// Logarithms of the standard deviations.
-        log_std: Array1<f64> ["dim"],
-        /// Standard normal noise, a row a sample.
-        eps: Array2<f64> ["sample", "dim"],
-        /// The direction of the objective.
-        w: Array1<f64> ["dim"],
-        /// The shift inside the tanh.
-        c: f64 [],
-        /// The constant added to the objective.
-        offset: f64 [],
+    Inputs {
+        mean: f64["dim"] "Means.";
+        log_std: f64["dim"] "Logarithms of the standard deviations.";
+        eps: f64["sample", "dim"] "Standard normal noise, a row a sample.";
+        w: f64["dim"] "The direction of the objective.";
+        c: f64[] "The shift inside the tanh.";
+        offset: f64[] "The constant added to the objective.";
     }
-}
-
-ports! {
-    /// Sample variances of single-sample gradients.
-    pub struct Outputs {
-        /// Of the pathwise gradient by the means.
-        pathwise_var_mean: Array1<f64> ["dim"],
-        /// Of the pathwise gradient by log_std.
-        pathwise_var_log_std: Array1<f64> ["dim"],
-        /// Of the score-function gradient by the means.
-        score_var_mean: Array1<f64> ["dim"],
-        /// Of the score-function gradient by log_std.
-        score_var_log_std: Array1<f64> ["dim"],
+    Outputs {
+        pathwise_var_mean: f64["dim"] "Of the pathwise gradient by the means.";
+        pathwise_var_log_std: f64["dim"] "Of the pathwise gradient by log_std.";
+        score_var_mean: f64["dim"] "Of the score-function gradient by the means.";
+        score_var_log_std: f64["dim"] "Of the score-function gradient by log_std.";
     }
 }
 
@@ -59,57 +39,33 @@ impl Task for GradientVariance {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("gradient_variance.rs");
     const LECTURES: &'static [u8] = &[3];
     // With two samples the biased variance is the variance of the mean; with many, S and S − 1 are too near to be told apart.
-    const SIZES: &'static [Size] = &[Size::new("sample", 12, 3, 48), Size::new("dim", 4, 1, 32)];
+    const SIZES: &'static [Size] = sizes!["sample" 12 in 3..=48, "dim" 4 in 1..=32];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "biased_variance",
-            hint: Text {
-                en: "The variance is divided by $S$; the unbiased one divides by $S-1$ (`ddof=1`).",
-                ru: "Сумма квадратов поделена на $S$; в несмещённой дисперсии делят на $S-1$ (`ddof=1`).",
-            },
-            answer: |i| variances(&Gradients::new(i), |a| squares(a, mean(a)) / a.len() as f64),
-        },
-        Mistake {
-            id: "not_centered",
-            hint: Text {
-                en: "This is the second moment; subtract the mean gradient.",
-                ru: "Это второй момент; вычтите средний градиент.",
-            },
-            answer: |i| variances(&Gradients::new(i), |a| squares(a, 0.0) / a.len() as f64),
-        },
-        Mistake {
-            id: "variance_of_the_mean",
-            hint: Text {
-                en: "This is the variance of the $S$-sample average; the task asks for that of one sample.",
-                ru: "Это дисперсия среднего по $S$ примерам; в задаче нужна дисперсия градиента по одному примеру.",
-            },
-            answer: |i| variances(&Gradients::new(i), |a| variance(a) / a.len() as f64),
-        },
-        Mistake {
-            id: "gradient_wrt_std",
-            hint: Text {
-                en: "The `_log_std` outputs are of gradients by the standard deviation; the parameter is its log.",
-                ru: "В выходах `_log_std` градиенты взяты по стандартному отклонению, а параметр — его логарифм.",
-            },
-            answer: |i| {
-                let gradients = Gradients::new(i);
-                let sigma = i.log_std.exp();
-                variances(
-                    &Gradients {
-                        pathwise_log_std: &gradients.pathwise_log_std / &sigma,
-                        score_log_std: &gradients.score_log_std / &sigma,
-                        ..gradients
-                    },
-                    variance,
-                )
-            },
-        },
+        ("biased_variance", |i| {
+            variances(&Gradients::new(i), |a| squares(a, mean(a)) / a.len() as f64)
+        }),
+        ("not_centered", |i| {
+            variances(&Gradients::new(i), |a| squares(a, 0.0) / a.len() as f64)
+        }),
+        ("variance_of_the_mean", |i| {
+            variances(&Gradients::new(i), |a| variance(a) / a.len() as f64)
+        }),
+        ("gradient_wrt_std", |i| {
+            let gradients = Gradients::new(i);
+            let sigma = i.log_std.exp();
+            variances(
+                &Gradients {
+                    pathwise_log_std: &gradients.pathwise_log_std / &sigma,
+                    score_log_std: &gradients.score_log_std / &sigma,
+                    ..gradients
+                },
+                variance,
+            )
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -126,9 +82,7 @@ impl Task for GradientVariance {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         if inputs.eps.nrows() < 2 {
-            return Err(InputsError::illegal(
-                "there must be at least two samples: the variance divides by their number minus one",
-            ));
+            return Err(Domain::special("there must be at least two samples: the variance divides by their number minus one", "нужно не меньше двух сэмплов: дисперсия делится на их число без единицы").into());
         }
         Ok(())
     }

@@ -11,32 +11,18 @@
 //!
 //! Source: lecture 12; Gumbel, Statistical Theory of Extreme Values, 1954; Maddison et al., A* Sampling, 2014 (arXiv:1411.0030), section 2.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, signed_uniform, uniform};
 use crate::formulas::gaussian::standardized;
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Zip};
+use crate::task::prelude::*;
 
 ports! {
-    /// Points and parameters.
-    pub struct Inputs {
-        /// Points.
-        x: Array1<f64> ["batch"],
-        /// Locations.
-        loc: Array1<f64> ["batch"],
-        /// Logarithms of the scales.
-        log_scale: Array1<f64> ["batch"],
+    Inputs {
+        x: f64["batch"] "Points.";
+        loc: f64["batch"] "Locations.";
+        log_scale: f64["batch"] "Logarithms of the scales.";
     }
-}
-
-ports! {
-    /// The law at the points.
-    pub struct Outputs {
-        /// P(g ≤ x).
-        cdf: Array1<f64> ["batch"],
-        /// The log-density, in nats.
-        log_prob: Array1<f64> ["batch"],
+    Outputs {
+        cdf: f64["batch"] "P(g ≤ x).";
+        log_prob: f64["batch"] "The log-density, in nats.";
     }
 }
 
@@ -47,63 +33,33 @@ impl Task for GumbelDensity {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("gumbel_density.rs");
     const LECTURES: &'static [u8] = &[12];
-    const SIZES: &'static [Size] = &[Size::new("batch", 24, 1, 1024)];
+    const SIZES: &'static [Size] = sizes!["batch" 24 in 1..=1024];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "gumbel_of_minimum",
-            hint: Text {
-                en: "The sign of $(x-\\ell)/s$ is flipped; this is the law of minima.",
-                ru: "У $(x-\\ell)/s$ обратный знак; это распределение минимумов.",
-            },
-            answer: |i| {
-                let mirrored = law(&-points(i), &i.log_scale);
-                Outputs {
-                    cdf: 1.0 - mirrored.cdf,
-                    log_prob: mirrored.log_prob,
-                }
-            },
-        },
-        Mistake {
-            id: "log_scale_missing",
-            hint: Text {
-                en: "The density of a scaled variable has a factor $1/s$; subtract `log_scale`.",
-                ru: "В плотности величины с масштабом есть множитель $1/s$; вычтите `log_scale`.",
-            },
-            answer: |i| {
-                let y = points(i);
-                Outputs {
-                    log_prob: law(&y, &Array1::zeros(y.len())).log_prob,
-                    ..law(&y, &i.log_scale)
-                }
-            },
-        },
-        Mistake {
-            id: "survival_function",
-            hint: Text {
-                en: "This is $P(g>x)$; the CDF is $P(g\\le x)$.",
-                ru: "Это $P(g>x)$; функция распределения — $P(g\\le x)$.",
-            },
-            answer: |i| {
-                let out = law(&points(i), &i.log_scale);
-                Outputs {
-                    cdf: 1.0 - out.cdf,
-                    ..out
-                }
-            },
-        },
-        Mistake {
-            id: "not_standardized",
-            hint: Text {
-                en: "$x-\\ell$ must be divided by the scale.",
-                ru: "Разность $x-\\ell$ нужно поделить на масштаб.",
-            },
-            answer: |i| law(&(&i.x - &i.loc), &i.log_scale),
-        },
+        ("gumbel_of_minimum", |i| {
+            let mirrored = law(&-points(i), &i.log_scale);
+            Outputs {
+                cdf: 1.0 - mirrored.cdf,
+                log_prob: mirrored.log_prob,
+            }
+        }),
+        ("log_scale_missing", |i| {
+            let y = points(i);
+            Outputs {
+                log_prob: law(&y, &Array1::zeros(y.len())).log_prob,
+                ..law(&y, &i.log_scale)
+            }
+        }),
+        ("survival_function", |i| {
+            let out = law(&points(i), &i.log_scale);
+            Outputs {
+                cdf: 1.0 - out.cdf,
+                ..out
+            }
+        }),
+        ("not_standardized", |i| law(&(&i.x - &i.loc), &i.log_scale)),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -13,30 +13,17 @@
 //!
 //! Source: lecture 12; Maddison, Tarlow and Minka, A* Sampling, 2014 (arXiv:1411.0030).
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform};
 use crate::formulas::gumbel::{argmax, check_uniform, gumbel};
 use crate::formulas::logsumexp::softmax;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis, Zip};
+use crate::task::prelude::*;
 
 ports! {
-    /// The distributions and the noise.
-    pub struct Inputs {
-        /// Logits of the categories, not normalised.
-        logits: Array2<f64> ["batch", "class"],
-        /// Uniform noise, strictly between 0 and 1.
-        u: Array2<f64> ["batch", "class"],
+    Inputs {
+        logits: f64["batch", "class"] "Logits of the categories, not normalised.";
+        u: f64["batch", "class"] "Uniform noise, strictly between 0 and 1.";
     }
-}
-
-ports! {
-    /// The sample.
-    pub struct Outputs {
-        /// The sampled category of every object, from 0.
-        index: Array1<i64> ["batch"],
+    Outputs {
+        index: i64["batch"] "The sampled category of every object, from 0.";
     }
 }
 
@@ -47,49 +34,18 @@ impl Task for GumbelMax {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("gumbel_max.rs");
     const LECTURES: &'static [u8] = &[12];
     // A category says little: a few objects of two classes could not tell the mistakes apart.
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 64, 16, 1024),
-        Size::new("class", 6, 2, 64),
-    ];
+    const SIZES: &'static [Size] = sizes!["batch" 64 in 16..=1024, "class" 6 in 2..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "noise_missing",
-            hint: Text {
-                en: "This is the mode, not a sample; add the Gumbel noise before the argmax.",
-                ru: "Это мода, а не пример из распределения; прибавьте шум Гумбеля до argmax.",
-            },
-            answer: |i| winners(&i.logits, i, |_| 0.0),
-        },
-        Mistake {
-            id: "noise_sign",
-            hint: Text {
-                en: "The outer minus of $g=-\\log(-\\log u)$ is missing.",
-                ru: "Потерян внешний минус в $g=-\\log(-\\log u)$.",
-            },
-            answer: |i| winners(&i.logits, i, |u| -gumbel(u)),
-        },
-        Mistake {
-            id: "probabilities_not_logged",
-            hint: Text {
-                en: "The noise is added to probabilities; it belongs on logits (log-probabilities).",
-                ru: "Шум прибавлен к вероятностям, а нужно — к логитам (логарифмам вероятностей).",
-            },
-            answer: |i| winners(&softmax(&i.logits, Axis(1)), i, gumbel),
-        },
-        Mistake {
-            id: "one_log_missing",
-            hint: Text {
-                en: "This noise is exponential; a Gumbel variable takes the log twice.",
-                ru: "Это шум с показательным распределением; для распределения Гумбеля логарифм берётся дважды.",
-            },
-            answer: |i| winners(&i.logits, i, |u| -u.ln()),
-        },
+        ("noise_missing", |i| winners(&i.logits, i, |_| 0.0)),
+        ("noise_sign", |i| winners(&i.logits, i, |u| -gumbel(u))),
+        ("probabilities_not_logged", |i| {
+            winners(&softmax(&i.logits, Axis(1)), i, gumbel)
+        }),
+        ("one_log_missing", |i| winners(&i.logits, i, |u| -u.ln())),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

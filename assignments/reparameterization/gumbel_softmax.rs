@@ -12,32 +12,18 @@
 //! Source: lecture 12; Jang, Gu and Poole, Categorical Reparameterization with Gumbel-Softmax, 2016 (arXiv:1611.01144);
 //! Maddison, Mnih and Teh, The Concrete Distribution, 2016 (arXiv:1611.00712).
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform, uniform1};
 use crate::formulas::gumbel::{check_temperature, check_uniform, perturbed, softmax_at};
 use crate::formulas::logsumexp::softmax;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// The distributions, the noise and the temperature.
-    pub struct Inputs {
-        /// Logits of the categories, not normalised.
-        logits: Array2<f64> ["batch", "class"],
-        /// Uniform noise, strictly between 0 and 1.
-        u: Array2<f64> ["batch", "class"],
-        /// The temperature, positive.
-        tau: f64 [],
+    Inputs {
+        logits: f64["batch", "class"] "Logits of the categories, not normalised.";
+        u: f64["batch", "class"] "Uniform noise, strictly between 0 and 1.";
+        tau: f64[] "The temperature, positive.";
     }
-}
-
-ports! {
-    /// The sample.
-    pub struct Outputs {
-        /// The relaxed one-hot vector of every object.
-        y: Array2<f64> ["batch", "class"],
+    Outputs {
+        y: f64["batch", "class"] "The relaxed one-hot vector of every object.";
     }
 }
 
@@ -48,56 +34,26 @@ impl Task for GumbelSoftmax {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("gumbel_softmax.rs");
     const LECTURES: &'static [u8] = &[12];
-    const SIZES: &'static [Size] = &[Size::new("batch", 8, 1, 256), Size::new("class", 5, 2, 64)];
+    const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=256, "class" 5 in 2..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "temperature_multiplied",
-            hint: Text {
-                en: "The temperature multiplies; it must divide, so that a small $\\tau$ sharpens.",
-                ru: "На температуру умножено, а нужно делить: малое $\\tau$ должно делать распределение острее.",
-            },
-            answer: |i| Outputs {
-                y: softmax_at(&perturbed(&i.logits, &i.u), 1.0 / i.tau, Axis(1)),
-            },
-        },
-        Mistake {
-            id: "temperature_on_logits_only",
-            hint: Text {
-                en: "Only the logits are divided by the temperature; the noise must be too.",
-                ru: "На температуру поделены только логиты, а нужно делить и шум.",
-            },
-            answer: |i| Outputs {
-                y: softmax_at(&perturbed(&(&i.logits / i.tau), &i.u), 1.0, Axis(1)),
-            },
-        },
-        Mistake {
-            id: "probabilities_not_logged",
-            hint: Text {
-                en: "The noise is added to probabilities; use the logits.",
-                ru: "Шум прибавлен к вероятностям; возьмите логиты.",
-            },
-            answer: |i| {
-                let probabilities = softmax(&i.logits, Axis(1));
-                Outputs {
-                    y: softmax_at(&perturbed(&probabilities, &i.u), i.tau, Axis(1)),
-                }
-            },
-        },
-        Mistake {
-            id: "softmax_over_batch",
-            hint: Text {
-                en: "Rows do not sum to one: the softmax runs over the batch axis.",
-                ru: "Суммы строк не равны единице: softmax взят по оси объектов.",
-            },
-            answer: |i| Outputs {
-                y: softmax_at(&perturbed(&i.logits, &i.u), i.tau, Axis(0)),
-            },
-        },
+        ("temperature_multiplied", |i| Outputs {
+            y: softmax_at(&perturbed(&i.logits, &i.u), 1.0 / i.tau, Axis(1)),
+        }),
+        ("temperature_on_logits_only", |i| Outputs {
+            y: softmax_at(&perturbed(&(&i.logits / i.tau), &i.u), 1.0, Axis(1)),
+        }),
+        ("probabilities_not_logged", |i| {
+            let probabilities = softmax(&i.logits, Axis(1));
+            Outputs {
+                y: softmax_at(&perturbed(&probabilities, &i.u), i.tau, Axis(1)),
+            }
+        }),
+        ("softmax_over_batch", |i| Outputs {
+            y: softmax_at(&perturbed(&i.logits, &i.u), i.tau, Axis(0)),
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -12,35 +12,19 @@
 //!
 //! Source: lectures 3 and 12; Devroye, Non-Uniform Random Variate Generation, 1986, chapter 2.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, signed_uniform, uniform};
 use crate::formulas::gumbel::check_uniform;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::Array1;
+use crate::task::prelude::*;
 
 ports! {
-    /// Noise and parameters.
-    pub struct Inputs {
-        /// Uniform noise, strictly between 0 and 1.
-        u: Array1<f64> ["batch"],
-        /// Locations.
-        loc: Array1<f64> ["batch"],
-        /// Logarithms of the scales.
-        log_scale: Array1<f64> ["batch"],
+    Inputs {
+        u: f64["batch"] "Uniform noise, strictly between 0 and 1.";
+        loc: f64["batch"] "Locations.";
+        log_scale: f64["batch"] "Logarithms of the scales.";
     }
-}
-
-ports! {
-    /// One sample of each law an object.
-    pub struct Outputs {
-        /// Logistic samples.
-        logistic: Array1<f64> ["batch"],
-        /// Exponential samples of mean `exp(log_scale)`; the location is not used.
-        exponential: Array1<f64> ["batch"],
-        /// Gumbel samples.
-        gumbel: Array1<f64> ["batch"],
+    Outputs {
+        logistic: f64["batch"] "Logistic samples.";
+        exponential: f64["batch"] "Exponential samples of mean `exp(log_scale)`; the location is not used.";
+        gumbel: f64["batch"] "Gumbel samples.";
     }
 }
 
@@ -51,60 +35,32 @@ impl Task for InverseCdfRsample {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("inverse_cdf_rsample.rs");
     const LECTURES: &'static [u8] = &[3, 12];
-    const SIZES: &'static [Size] = &[Size::new("batch", 24, 1, 1024)];
+    const SIZES: &'static [Size] = sizes!["batch" 24 in 1..=1024];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "u_flipped",
-            hint: Text {
-                en: "The law is right, but this is the inverse CDF at $1-u$; the task asks for it at $u$.",
-                ru: "Распределение верное, но обратная функция распределения взята в точке $1-u$, а нужна в точке $u$.",
-            },
-            answer: |i| {
-                let Logs { u, rest } = Logs::of(i);
-                samples(i, &i.log_scale.exp(), &Logs { u: rest, rest: u })
-            },
-        },
-        Mistake {
-            id: "gumbel_of_minimum",
-            hint: Text {
-                en: "This is the Gumbel law of minima, the mirror image; the Gumbel-max trick needs that of maxima.",
-                ru: "Это распределение Гумбеля для минимумов, зеркальное; для приёма Gumbel-max нужно распределение максимумов.",
-            },
-            answer: |i| {
-                let logs = Logs::of(i);
-                Outputs {
-                    gumbel: &i.loc + &(i.log_scale.exp() * logs.rest.mapv(|l| (-l).ln())),
-                    ..samples(i, &i.log_scale.exp(), &logs)
-                }
-            },
-        },
-        Mistake {
-            id: "scale_as_rate",
-            hint: Text {
-                en: "The scale is used as a rate; an exponential variable of scale $s$ has mean $s$.",
-                ru: "Масштаб использован как интенсивность; у показательного распределения с масштабом $s$ среднее равно $s$.",
-            },
-            answer: |i| {
-                let logs = Logs::of(i);
-                Outputs {
-                    exponential: -&logs.rest / i.log_scale.exp(),
-                    ..samples(i, &i.log_scale.exp(), &logs)
-                }
-            },
-        },
-        Mistake {
-            id: "scale_not_exponentiated",
-            hint: Text {
-                en: "`log_scale` is used as the scale; exponentiate it.",
-                ru: "`log_scale` использован как масштаб; возьмите от него экспоненту.",
-            },
-            answer: |i| samples(i, &i.log_scale, &Logs::of(i)),
-        },
+        ("u_flipped", |i| {
+            let Logs { u, rest } = Logs::of(i);
+            samples(i, &i.log_scale.exp(), &Logs { u: rest, rest: u })
+        }),
+        ("gumbel_of_minimum", |i| {
+            let logs = Logs::of(i);
+            Outputs {
+                gumbel: &i.loc + &(i.log_scale.exp() * logs.rest.mapv(|l| (-l).ln())),
+                ..samples(i, &i.log_scale.exp(), &logs)
+            }
+        }),
+        ("scale_as_rate", |i| {
+            let logs = Logs::of(i);
+            Outputs {
+                exponential: -&logs.rest / i.log_scale.exp(),
+                ..samples(i, &i.log_scale.exp(), &logs)
+            }
+        }),
+        ("scale_not_exponentiated", |i| {
+            samples(i, &i.log_scale, &Logs::of(i))
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

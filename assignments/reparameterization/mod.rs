@@ -17,24 +17,21 @@ pub mod vq_ema_update;
 pub mod vq_quantize;
 pub mod vq_vae_loss;
 
-use crate::contract::AnyTask;
-
-/// Every task of the homework, in the order of its statement.
-pub const TASKS: &[&dyn AnyTask] = &[
-    &gaussian_rsample::GaussianRsample,
-    &gaussian_rsample_full::GaussianRsampleFull,
-    &pathwise_gradient::PathwiseGradient,
-    &elbo_pathwise_gradient::ElboPathwiseGradient,
-    &score_function_gradient::ScoreFunctionGradient,
-    &reinforce_leave_one_out::ReinforceLeaveOneOut,
-    &gradient_variance::GradientVariance,
-    &inverse_cdf_rsample::InverseCdfRsample,
-    &gumbel_density::GumbelDensity,
-    &gumbel_max::GumbelMax,
-    &gumbel_softmax::GumbelSoftmax,
-    &straight_through_gumbel::StraightThroughGumbel,
-    &concrete_log_density::ConcreteLogDensity,
-    &vq_quantize::VqQuantize,
-    &vq_vae_loss::VqVaeLoss,
-    &vq_ema_update::VqEmaUpdate,
-];
+crate::tasks! { "reparameterization":
+    gaussian_rsample::GaussianRsample,
+    gaussian_rsample_full::GaussianRsampleFull,
+    pathwise_gradient::PathwiseGradient,
+    elbo_pathwise_gradient::ElboPathwiseGradient,
+    score_function_gradient::ScoreFunctionGradient,
+    reinforce_leave_one_out::ReinforceLeaveOneOut,
+    gradient_variance::GradientVariance,
+    inverse_cdf_rsample::InverseCdfRsample,
+    gumbel_density::GumbelDensity,
+    gumbel_max::GumbelMax,
+    gumbel_softmax::GumbelSoftmax,
+    straight_through_gumbel::StraightThroughGumbel,
+    concrete_log_density::ConcreteLogDensity,
+    vq_quantize::VqQuantize,
+    vq_vae_loss::VqVaeLoss,
+    vq_ema_update::VqEmaUpdate,
+}

@@ -12,39 +12,22 @@
 //! Source: lecture 3; Kingma and Welling 2014 (arXiv:1312.6114); Mohamed et al., Monte Carlo Gradient Estimation in Machine Learning, 2020
 //! (arXiv:1906.10652), section 5.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, signed_uniform};
 use crate::formulas::quadratic::Quadratic;
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2};
+use crate::task::prelude::*;
 
 ports! {
-    /// Parameters, noise and the objective.
     #[expect(non_snake_case, reason = "ports carry the letters of the formula")]
-    pub struct Inputs {
-        /// Means.
-        mean: Array1<f64> ["dim"],
-        /// Logarithms of the standard deviations.
-        log_std: Array1<f64> ["dim"],
-        /// Standard normal noise, a row a sample.
-        eps: Array2<f64> ["sample", "dim"],
-        /// The matrix of the objective, symmetric.
-        A: Array2<f64> ["dim", "dim"],
-        /// The vector of the objective.
-        b: Array1<f64> ["dim"],
+    Inputs {
+        mean: f64["dim"] "Means.";
+        log_std: f64["dim"] "Logarithms of the standard deviations.";
+        eps: f64["sample", "dim"] "Standard normal noise, a row a sample.";
+        A: f64["dim", "dim"] "The matrix of the objective, symmetric.";
+        b: f64["dim"] "The vector of the objective.";
     }
-}
-
-ports! {
-    /// Monte Carlo estimates.
-    pub struct Outputs {
-        /// The estimate of the expectation itself.
-        value: f64 [],
-        /// The gradient by the means.
-        grad_mean: Array1<f64> ["dim"],
-        /// The gradient by the logarithms of the standard deviations.
-        grad_log_std: Array1<f64> ["dim"],
+    Outputs {
+        value: f64[] "The estimate of the expectation itself.";
+        grad_mean: f64["dim"] "The gradient by the means.";
+        grad_log_std: f64["dim"] "The gradient by the logarithms of the standard deviations.";
     }
 }
 
@@ -55,56 +38,30 @@ impl Task for PathwiseGradient {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("pathwise_gradient.rs");
     const LECTURES: &'static [u8] = &[3];
-    const SIZES: &'static [Size] = &[Size::new("sample", 16, 2, 1024), Size::new("dim", 4, 1, 32)];
+    const SIZES: &'static [Size] = sizes!["sample" 16 in 2..=1024, "dim" 4 in 1..=32];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "gradient_wrt_std",
-            hint: Text {
-                en: "`grad_log_std` is the gradient with respect to the standard deviation; for `log_std` the chain rule adds a factor $\\sigma$.",
-                ru: "`grad_log_std` — это градиент по стандартному отклонению; для `log_std` правило дифференцирования сложной функции даёт ещё множитель $\\sigma$.",
-            },
-            answer: |i| estimate(i, &i.log_std.exp(), |_, eps| eps),
-        },
-        Mistake {
-            id: "noise_factor_missing",
-            hint: Text {
-                en: "The derivative of $z$ by `log_std` is $\\sigma\\epsilon$; the noise factor is missing.",
-                ru: "Производная $z$ по `log_std` равна $\\sigma\\epsilon$; потерян множитель с шумом.",
-            },
-            answer: |i| estimate(i, &i.log_std.exp(), |sigma, _| sigma),
-        },
-        Mistake {
-            id: "log_std_as_log_var",
-            hint: Text {
-                en: "`log_std` is read as a log-variance, in the sample and in its derivative.",
-                ru: "`log_std` прочитан как логарифм дисперсии — и в самой выборке, и в её производной.",
-            },
-            answer: |i| {
-                let sigma = i.log_std.mapv(|s| (s / 2.0).exp());
-                estimate(i, &sigma, |sigma, eps| sigma * eps / 2.0)
-            },
-        },
-        Mistake {
-            id: "summed_over_samples",
-            hint: Text {
-                en: "The samples are summed; the Monte Carlo estimate is their mean.",
-                ru: "По примерам взята сумма; оценка Монте-Карло — это среднее.",
-            },
-            answer: |i| {
-                let samples = i.eps.nrows() as f64;
-                let mean = Self::reference(i);
-                Outputs {
-                    value: samples * mean.value,
-                    grad_mean: samples * mean.grad_mean,
-                    grad_log_std: samples * mean.grad_log_std,
-                }
-            },
-        },
+        ("gradient_wrt_std", |i| {
+            estimate(i, &i.log_std.exp(), |_, eps| eps)
+        }),
+        ("noise_factor_missing", |i| {
+            estimate(i, &i.log_std.exp(), |sigma, _| sigma)
+        }),
+        ("log_std_as_log_var", |i| {
+            let sigma = i.log_std.mapv(|s| (s / 2.0).exp());
+            estimate(i, &sigma, |sigma, eps| sigma * eps / 2.0)
+        }),
+        ("summed_over_samples", |i| {
+            let samples = i.eps.nrows() as f64;
+            let mean = Self::reference(i);
+            Outputs {
+                value: samples * mean.value,
+                grad_mean: samples * mean.grad_mean,
+                grad_log_std: samples * mean.grad_log_std,
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

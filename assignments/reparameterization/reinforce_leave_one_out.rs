@@ -15,37 +15,20 @@
 //! Source: lectures 3, 11 and 12; paper Kool, van Hoof and Welling, Buy 4 REINFORCE Samples, Get a Baseline for Free!, 2019;
 //! Mnih and Rezende, Variational Inference for Monte Carlo Objectives, 2016 (arXiv:1602.06725).
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, sign1, uniform, uniform1};
 use crate::formulas::logsumexp::{softmax, softmax_gradient};
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// The distribution, its samples and the objective.
-    pub struct Inputs {
-        /// Logits of the categories, not normalised.
-        logits: Array1<f64> ["class"],
-        /// The sampled categories, from 0.
-        samples: Array1<i64> ["sample"],
-        /// The objective of every category.
-        f: Array1<f64> ["class"],
+    Inputs {
+        logits: f64["class"] "Logits of the categories, not normalised.";
+        samples: i64["sample"] "The sampled categories, from 0.";
+        f: f64["class"] "The objective of every category.";
     }
-}
-
-ports! {
-    /// Estimates of the gradient by the logits, and the gradient itself.
-    pub struct Outputs {
-        /// The score-function estimate without a baseline.
-        grad_plain: Array1<f64> ["class"],
-        /// The leave-one-out baseline of every sample.
-        baseline: Array1<f64> ["sample"],
-        /// The score-function estimate with the leave-one-out baseline.
-        grad_loo: Array1<f64> ["class"],
-        /// The exact gradient of the expectation.
-        grad_exact: Array1<f64> ["class"],
+    Outputs {
+        grad_plain: f64["class"] "The score-function estimate without a baseline.";
+        baseline: f64["sample"] "The leave-one-out baseline of every sample.";
+        grad_loo: f64["class"] "The score-function estimate with the leave-one-out baseline.";
+        grad_exact: f64["class"] "The exact gradient of the expectation.";
     }
 }
 
@@ -56,54 +39,28 @@ impl Task for ReinforceLeaveOneOut {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("reinforce_leave_one_out.rs");
-    const LECTURES: &'static [u8] = &[3, 11, 12];
+    const LECTURES: &'static [u8] = &[3, 12];
     // With many samples a baseline that includes its own is too near to one that does not.
-    const SIZES: &'static [Size] = &[Size::new("class", 5, 2, 16), Size::new("sample", 16, 2, 64)];
+    const SIZES: &'static [Size] = sizes!["class" 5 in 2..=16, "sample" 16 in 2..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "baseline_includes_itself",
-            hint: Text {
-                en: "The baseline averages over all samples, its own included; that biases the gradient by $(S-1)/S$.",
-                ru: "В базовый уровень входят все примеры, включая сам пример; из-за этого градиент смещён в $(S-1)/S$ раз.",
-            },
-            answer: |i| {
-                let f = sampled(i);
-                let mean = f.sum() / f.len() as f64;
-                estimate(i, Array1::from_elem(f.len(), mean), score)
-            },
-        },
-        Mistake {
-            id: "divided_by_all_samples",
-            hint: Text {
-                en: "The other samples are summed but divided by $S$; there are $S-1$ of them.",
-                ru: "Сумма по остальным примерам поделена на $S$, а их $S-1$.",
-            },
-            answer: |i| {
-                let others = sum_of_others(&sampled(i));
-                let samples = others.len() as f64;
-                estimate(i, others / samples, score)
-            },
-        },
-        Mistake {
-            id: "score_without_probabilities",
-            hint: Text {
-                en: "The gradient of log softmax by the logits is $\\operatorname{onehot}-\\pi$; the $-\\pi$ is missing.",
-                ru: "Градиент логарифма softmax по логитам равен $\\operatorname{onehot}-\\pi$; потеряно $-\\pi$.",
-            },
-            answer: |i| estimate(i, leave_one_out(i), |chosen, _, _| chosen),
-        },
-        Mistake {
-            id: "gradient_wrt_probabilities",
-            hint: Text {
-                en: "This differentiates $\\log\\pi$ by $\\pi$; the parameters are the logits.",
-                ru: "Здесь $\\log\\pi$ продифференцирован по $\\pi$, а параметры — логиты.",
-            },
-            answer: |i| estimate(i, leave_one_out(i), |chosen, _, p| chosen / p),
-        },
+        ("baseline_includes_itself", |i| {
+            let f = sampled(i);
+            let mean = f.sum() / f.len() as f64;
+            estimate(i, Array1::from_elem(f.len(), mean), score)
+        }),
+        ("divided_by_all_samples", |i| {
+            let others = sum_of_others(&sampled(i));
+            let samples = others.len() as f64;
+            estimate(i, others / samples, score)
+        }),
+        ("score_without_probabilities", |i| {
+            estimate(i, leave_one_out(i), |chosen, _, _| chosen)
+        }),
+        ("gradient_wrt_probabilities", |i| {
+            estimate(i, leave_one_out(i), |chosen, _, p| chosen / p)
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -121,16 +78,15 @@ impl Task for ReinforceLeaveOneOut {
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         let classes = inputs.logits.len();
         if inputs.samples.len() < 2 {
-            return Err(InputsError::illegal(
+            return Err(Domain::special(
                 "there must be at least two samples: a baseline is the mean of the others",
-            ));
+                "нужно не меньше двух сэмплов: базовое значение — среднее по остальным",
+            )
+            .into());
         }
         let inside = |&c: &i64| usize::try_from(c).is_ok_and(|c| c < classes);
         if !inputs.samples.iter().all(inside) {
-            return Err(InputsError::illegal(format!(
-                "samples must be categories from 0 to {}",
-                classes - 1
-            )));
+            return Err(Domain::Within("samples".into(), 0.0, (classes - 1) as f64, None).into());
         }
         Ok(())
     }

@@ -13,43 +13,24 @@
 //!
 //! Source: lecture 3; Williams 1992; Mohamed et al., Monte Carlo Gradient Estimation in Machine Learning, 2020 (arXiv:1906.10652), section 4.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, signed_uniform, signed_uniform1};
 use crate::formulas::quadratic::Quadratic;
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array1, Array2};
+use crate::task::prelude::*;
 
 ports! {
-    /// Parameters, noise, the objective and a baseline.
     #[expect(non_snake_case, reason = "ports carry the letters of the formula")]
-    pub struct Inputs {
-        /// Means.
-        mean: Array1<f64> ["dim"],
-        /// Logarithms of the standard deviations.
-        log_std: Array1<f64> ["dim"],
-        /// Standard normal noise, a row a sample.
-        eps: Array2<f64> ["sample", "dim"],
-        /// The matrix of the objective, symmetric.
-        A: Array2<f64> ["dim", "dim"],
-        /// The vector of the objective.
-        b: Array1<f64> ["dim"],
-        /// The constant baseline.
-        baseline: f64 [],
+    Inputs {
+        mean: f64["dim"] "Means.";
+        log_std: f64["dim"] "Logarithms of the standard deviations.";
+        eps: f64["sample", "dim"] "Standard normal noise, a row a sample.";
+        A: f64["dim", "dim"] "The matrix of the objective, symmetric.";
+        b: f64["dim"] "The vector of the objective.";
+        baseline: f64[] "The constant baseline.";
     }
-}
-
-ports! {
-    /// Monte Carlo estimates of the gradient.
-    pub struct Outputs {
-        /// The gradient by the means, without a baseline.
-        grad_mean: Array1<f64> ["dim"],
-        /// The gradient by log_std, without a baseline.
-        grad_log_std: Array1<f64> ["dim"],
-        /// The gradient by the means, with the baseline.
-        grad_mean_baseline: Array1<f64> ["dim"],
-        /// The gradient by log_std, with the baseline.
-        grad_log_std_baseline: Array1<f64> ["dim"],
+    Outputs {
+        grad_mean: f64["dim"] "The gradient by the means, without a baseline.";
+        grad_log_std: f64["dim"] "The gradient by log_std, without a baseline.";
+        grad_mean_baseline: f64["dim"] "The gradient by the means, with the baseline.";
+        grad_log_std_baseline: f64["dim"] "The gradient by log_std, with the baseline.";
     }
 }
 
@@ -60,49 +41,25 @@ impl Task for ScoreFunctionGradient {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("score_function_gradient.rs");
     const LECTURES: &'static [u8] = &[3];
-    const SIZES: &'static [Size] = &[Size::new("sample", 16, 1, 1024), Size::new("dim", 4, 1, 32)];
+    const SIZES: &'static [Size] = sizes!["sample" 16 in 1..=1024, "dim" 4 in 1..=32];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 3e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "score_divided_by_std_once",
-            hint: Text {
-                en: "The score by the mean is $(z-\\mu)/\\sigma^2$; one factor $\\sigma$ is missing.",
-                ru: "Производная $\\log q$ по среднему равна $(z-\\mu)/\\sigma^2$; на $\\sigma$ поделено только один раз.",
-            },
-            answer: |i| estimate(i, i.baseline, |eps, _| eps, by_log_std),
-        },
-        Mistake {
-            id: "normalizer_gradient_missing",
-            hint: Text {
-                en: "The density has a factor $1/\\sigma$; its log contributes the $-1$ in $\\epsilon^2-1$.",
-                ru: "В плотности есть множитель $1/\\sigma$; его логарифм даёт $-1$ в $\\epsilon^2-1$.",
-            },
-            answer: |i| estimate(i, i.baseline, by_mean, |eps, _| eps * eps),
-        },
-        Mistake {
-            id: "gradient_wrt_std",
-            hint: Text {
-                en: "This is the score by the standard deviation; the parameter is its log, so the chain rule has one more factor.",
-                ru: "Это производная по стандартному отклонению; параметр — его логарифм, и правило дифференцирования сложной функции даёт ещё один множитель.",
-            },
-            answer: |i| {
-                estimate(i, i.baseline, by_mean, |eps, sigma| {
-                    by_log_std(eps, sigma) / sigma
-                })
-            },
-        },
-        Mistake {
-            id: "baseline_added",
-            hint: Text {
-                en: "The baseline is added; subtract it from $f$.",
-                ru: "Базовый уровень прибавлен; его нужно вычесть из $f$.",
-            },
-            answer: |i| estimate(i, -i.baseline, by_mean, by_log_std),
-        },
+        ("score_divided_by_std_once", |i| {
+            estimate(i, i.baseline, |eps, _| eps, by_log_std)
+        }),
+        ("normalizer_gradient_missing", |i| {
+            estimate(i, i.baseline, by_mean, |eps, _| eps * eps)
+        }),
+        ("gradient_wrt_std", |i| {
+            estimate(i, i.baseline, by_mean, |eps, sigma| {
+                by_log_std(eps, sigma) / sigma
+            })
+        }),
+        ("baseline_added", |i| {
+            estimate(i, -i.baseline, by_mean, by_log_std)
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

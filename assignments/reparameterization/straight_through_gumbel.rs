@@ -12,36 +12,20 @@
 //!
 //! Source: lecture 12; Jang, Gu and Poole 2016 (arXiv:1611.01144), section 2.2; Bengio, Léonard and Courville 2013 (arXiv:1308.3432).
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform, uniform1};
 use crate::formulas::gumbel::{argmax, check_temperature, check_uniform, perturbed, softmax_at};
 use crate::formulas::logsumexp::softmax_gradient;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// The distributions, the noise, the temperature and the gradient from above.
-    pub struct Inputs {
-        /// Logits of the categories, not normalised.
-        logits: Array2<f64> ["batch", "class"],
-        /// Uniform noise, strictly between 0 and 1.
-        u: Array2<f64> ["batch", "class"],
-        /// The temperature, positive.
-        tau: f64 [],
-        /// The gradient of a loss by the forward value.
-        grad_y: Array2<f64> ["batch", "class"],
+    Inputs {
+        logits: f64["batch", "class"] "Logits of the categories, not normalised.";
+        u: f64["batch", "class"] "Uniform noise, strictly between 0 and 1.";
+        tau: f64[] "The temperature, positive.";
+        grad_y: f64["batch", "class"] "The gradient of a loss by the forward value.";
     }
-}
-
-ports! {
-    /// What the forward and the backward pass give.
-    pub struct Outputs {
-        /// The forward value: a one-hot vector an object.
-        y: Array2<f64> ["batch", "class"],
-        /// The gradient of the loss by the logits.
-        grad_logits: Array2<f64> ["batch", "class"],
+    Outputs {
+        y: f64["batch", "class"] "The forward value: a one-hot vector an object.";
+        grad_logits: f64["batch", "class"] "The gradient of the loss by the logits.";
     }
 }
 
@@ -52,60 +36,30 @@ impl Task for StraightThroughGumbel {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("straight_through_gumbel.rs");
     const LECTURES: &'static [u8] = &[12];
-    const SIZES: &'static [Size] = &[Size::new("batch", 8, 1, 256), Size::new("class", 5, 2, 64)];
+    const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=256, "class" 5 in 2..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "soft_forward",
-            hint: Text {
-                en: "The forward value is the relaxed sample; straight-through returns the one-hot one.",
-                ru: "На прямом проходе возвращён сглаженный вектор; при сквозном градиенте значение one-hot.",
-            },
-            answer: |i| Outputs {
-                y: soft(i),
-                grad_logits: pulled_back(i, &soft(i), i.tau),
-            },
-        },
-        Mistake {
-            id: "gradient_copied",
-            hint: Text {
-                en: "The gradient is copied past the softmax too; it must go through the Jacobian of the relaxed sample.",
-                ru: "Градиент скопирован и в обход softmax; он должен пройти через якобиан сглаженного вектора.",
-            },
-            answer: |i| Outputs {
+        ("soft_forward", |i| Outputs {
+            y: soft(i),
+            grad_logits: pulled_back(i, &soft(i), i.tau),
+        }),
+        ("gradient_copied", |i| Outputs {
+            y: hard(i),
+            grad_logits: i.grad_y.clone(),
+        }),
+        ("temperature_missing_in_gradient", |i| Outputs {
+            y: hard(i),
+            grad_logits: pulled_back(i, &soft(i), 1.0),
+        }),
+        ("noise_missing_in_gradient", |i| {
+            let noiseless = softmax_at(&i.logits, i.tau, Axis(1));
+            Outputs {
                 y: hard(i),
-                grad_logits: i.grad_y.clone(),
-            },
-        },
-        Mistake {
-            id: "temperature_missing_in_gradient",
-            hint: Text {
-                en: "The derivative of $a/\\tau$ by the logits is $1/\\tau$; that factor is missing.",
-                ru: "Производная $a/\\tau$ по логитам равна $1/\\tau$; этот множитель потерян.",
-            },
-            answer: |i| Outputs {
-                y: hard(i),
-                grad_logits: pulled_back(i, &soft(i), 1.0),
-            },
-        },
-        Mistake {
-            id: "noise_missing_in_gradient",
-            hint: Text {
-                en: "The gradient is taken at the noiseless softmax; use the same noise as in the forward pass.",
-                ru: "Градиент взят для softmax без шума; возьмите тот же шум, что и на прямом проходе.",
-            },
-            answer: |i| {
-                let noiseless = softmax_at(&i.logits, i.tau, Axis(1));
-                Outputs {
-                    y: hard(i),
-                    grad_logits: pulled_back(i, &noiseless, i.tau),
-                }
-            },
-        },
+                grad_logits: pulled_back(i, &noiseless, i.tau),
+            }
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

@@ -15,41 +15,22 @@
 //! Source: lecture 12; van den Oord et al. 2017 (arXiv:1711.00937), appendix A.1; Razavi, van den Oord and Vinyals,
 //! Generating Diverse High-Fidelity Images with VQ-VAE-2, 2019 (arXiv:1906.00446); the smoothing is that of Sonnet's `VectorQuantizerEMA`.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, permutation, uniform1};
 use crate::formulas::vector_quantization::nearest;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::{Array1, Array2, Axis};
+use crate::task::prelude::*;
 
 ports! {
-    /// A batch, the old codes and their statistics.
-    pub struct Inputs {
-        /// The encoder's outputs.
-        z_e: Array2<f64> ["batch", "dim"],
-        /// The old codes, a row each.
-        codebook: Array2<f64> ["code", "dim"],
-        /// Running counts of the codes.
-        ema_count: Array1<f64> ["code"],
-        /// Running sums of the vectors assigned to the codes.
-        ema_sum: Array2<f64> ["code", "dim"],
-        /// The weight of the old statistics, from 0 to 1.
-        decay: f64 [],
-        /// The constant of the smoothing, not negative.
-        epsilon: f64 [],
+    Inputs {
+        z_e: f64["batch", "dim"] "The encoder's outputs.";
+        codebook: f64["code", "dim"] "The old codes, a row each.";
+        ema_count: f64["code"] "Running counts of the codes.";
+        ema_sum: f64["code", "dim"] "Running sums of the vectors assigned to the codes.";
+        decay: f64[] "The weight of the old statistics, from 0 to 1.";
+        epsilon: f64[] "The constant of the smoothing, not negative.";
     }
-}
-
-ports! {
-    /// The new statistics and codes.
-    pub struct Outputs {
-        /// Running counts after the batch, not smoothed.
-        ema_count_new: Array1<f64> ["code"],
-        /// Running sums after the batch.
-        ema_sum_new: Array2<f64> ["code", "dim"],
-        /// The new codes.
-        codebook_new: Array2<f64> ["code", "dim"],
+    Outputs {
+        ema_count_new: f64["code"] "Running counts after the batch, not smoothed.";
+        ema_sum_new: f64["code", "dim"] "Running sums after the batch.";
+        codebook_new: f64["code", "dim"] "The new codes.";
     }
 }
 
@@ -60,74 +41,42 @@ impl Task for VqEmaUpdate {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("vq_ema_update.rs");
     const LECTURES: &'static [u8] = &[12];
     // Smoothing does nothing to a single code, and a sum differs from a mean only where two vectors share a code.
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 24, 4, 256),
-        Size::new("dim", 3, 1, 64),
-        Size::new("code", 5, 2, 128),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 24 in 4..=256, "dim" 3 in 1..=64, "code" 5 in 2..=128,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "decay_swapped",
-            hint: Text {
-                en: "`decay` weighs the old statistics; the batch gets $1-\\gamma$.",
-                ru: "`decay` — это вес старых статистик; вес батча $1-\\gamma$.",
-            },
-            answer: |i| {
-                let swapped = Averages::new(i, &Batch::of(i), 1.0 - i.decay);
-                swapped.update(&smoothed(&swapped.count, i.epsilon))
-            },
-        },
-        Mistake {
-            id: "smoothing_missing",
-            hint: Text {
-                en: "The counts are not smoothed: use $\\frac{N_k+\\varepsilon}{N+K\\varepsilon}N$.",
-                ru: "Счётчики не сглажены: возьмите $\\frac{N_k+\\varepsilon}{N+K\\varepsilon}N$.",
-            },
-            answer: |i| {
-                let averages = Averages::new(i, &Batch::of(i), i.decay);
-                averages.update(&averages.count)
-            },
-        },
-        Mistake {
-            id: "codes_averaged_directly",
-            hint: Text {
-                en: "The codes themselves are averaged; average counts and sums, and divide.",
-                ru: "Усреднены сами коды; усредняйте счётчики и суммы, а затем делите.",
-            },
-            answer: |i| {
-                let batch = Batch::of(i);
-                let mut codebook_new = i.codebook.clone();
-                for (k, mean) in batch.means().outer_iter().enumerate() {
-                    if batch.count[k] > 0.0 {
-                        let code = i.decay * &i.codebook.row(k) + (1.0 - i.decay) * &mean;
-                        codebook_new.row_mut(k).assign(&code);
-                    }
+        ("decay_swapped", |i| {
+            let swapped = Averages::new(i, &Batch::of(i), 1.0 - i.decay);
+            swapped.update(&smoothed(&swapped.count, i.epsilon))
+        }),
+        ("smoothing_missing", |i| {
+            let averages = Averages::new(i, &Batch::of(i), i.decay);
+            averages.update(&averages.count)
+        }),
+        ("codes_averaged_directly", |i| {
+            let batch = Batch::of(i);
+            let mut codebook_new = i.codebook.clone();
+            for (k, mean) in batch.means().outer_iter().enumerate() {
+                if batch.count[k] > 0.0 {
+                    let code = i.decay * &i.codebook.row(k) + (1.0 - i.decay) * &mean;
+                    codebook_new.row_mut(k).assign(&code);
                 }
-                Outputs {
-                    codebook_new,
-                    ..Self::reference(i)
-                }
-            },
-        },
-        Mistake {
-            id: "batch_mean_not_sum",
-            hint: Text {
-                en: "`ema_sum` accumulates the sum of the assigned vectors, not their mean.",
-                ru: "В `ema_sum` накапливается сумма отнесённых к коду векторов, а не их среднее.",
-            },
-            answer: |i| {
-                let batch = Batch::of(i);
-                let sum = batch.means();
-                let averages = Averages::new(i, &Batch { sum, ..batch }, i.decay);
-                averages.update(&smoothed(&averages.count, i.epsilon))
-            },
-        },
+            }
+            Outputs {
+                codebook_new,
+                ..Self::reference(i)
+            }
+        }),
+        ("batch_mean_not_sum", |i| {
+            let batch = Batch::of(i);
+            let sum = batch.means();
+            let averages = Averages::new(i, &Batch { sum, ..batch }, i.decay);
+            averages.update(&smoothed(&averages.count, i.epsilon))
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -151,19 +100,21 @@ impl Task for VqEmaUpdate {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         if !(0.0..=1.0).contains(&inputs.decay) {
-            return Err(InputsError::illegal("decay must lie between 0 and 1"));
+            return Err(Domain::Within("decay".into(), 0.0, 1.0, None).into());
         }
         if inputs.epsilon.is_nan() || inputs.epsilon < 0.0 {
-            return Err(InputsError::illegal("epsilon must not be negative"));
+            return Err(Domain::NotNegative("epsilon".into()).into());
         }
         let averages = Averages::new(inputs, &Batch::of(inputs), inputs.decay);
         let counts = smoothed(&averages.count, inputs.epsilon);
-        match counts.iter().position(|n| n.is_nan() || *n <= 0.0) {
-            Some(k) => Err(InputsError::illegal(format!(
-                "the smoothed count of code {k} must be positive"
-            ))),
-            None => Ok(()),
+        if counts.iter().any(|n| n.is_nan() || *n <= 0.0) {
+            return Err(Domain::special(
+                "the smoothed count of every code must be positive",
+                "сглаженные счётчики всех кодов должны быть положительны",
+            )
+            .into());
         }
+        Ok(())
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

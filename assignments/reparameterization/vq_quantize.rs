@@ -12,30 +12,20 @@
 //!
 //! Source: lecture 12; van den Oord, Vinyals and Kavukcuoglu, Neural Discrete Representation Learning, 2017 (arXiv:1711.00937), equations 1 and 2.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::normal;
 use crate::formulas::vector_quantization::{cheapest, nearest, squared_distance};
-use crate::ports;
-use crate::text::Text;
-use ndarray::{Array2, Array3, Array4, ArrayView1};
+use crate::task::prelude::*;
+
+/// Inputs are multiples of this, and the nearest code is nearer than any other by as much.
+const GRID: f64 = 1.0 / 64.0;
 
 ports! {
-    /// A feature map and the codes.
-    pub struct Inputs {
-        /// The encoder's output; the channels are axis 1.
-        z_e: Array4<f64> ["batch", "dim", "height", "width"],
-        /// The codes, a row each.
-        codebook: Array2<f64> ["code", "dim"],
+    Inputs {
+        z_e: f64["batch", "dim", "height", "width"] "The encoder's output; the channels are axis 1.";
+        codebook: f64["code", "dim"] "The codes, a row each.";
     }
-}
-
-ports! {
-    /// The quantized map.
-    pub struct Outputs {
-        /// The code of every position, from 0.
-        indices: Array3<i64> ["batch", "height", "width"],
-        /// The map with every vector replaced by its code.
-        z_q: Array4<f64> ["batch", "dim", "height", "width"],
+    Outputs {
+        indices: i64["batch", "height", "width"] "The code of every position, from 0.";
+        z_q: f64["batch", "dim", "height", "width"] "The map with every vector replaced by its code.";
     }
 }
 
@@ -46,86 +36,89 @@ impl Task for VqQuantize {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("vq_quantize.rs");
     const LECTURES: &'static [u8] = &[12];
     // With one channel or one position nothing is mixed up by a wrong reshape.
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 2, 1, 8),
-        Size::new("dim", 4, 2, 32),
-        Size::new("height", 4, 2, 16),
-        Size::new("width", 4, 2, 16),
-        Size::new("code", 8, 3, 64),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 2 in 1..=8, "dim" 5 in 2..=32, "height" 3 in 2..=16, "width" 4 in 2..=16,
+        "code" 8 in 3..=64,
     ];
-    const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
+    // Codes near ±3000 are copied: at 1e-4 another code would be within a few tolerances.
+    const TOLERANCE: Tolerance = Tolerance::new(1e-6, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "farthest_code",
-            hint: Text {
-                en: "The farthest code is chosen; use argmin.",
-                ru: "Выбран самый далёкий код; нужен argmin.",
-            },
-            answer: |i| chosen_by(i, |z, e| -squared_distance(z, e)),
-        },
-        Mistake {
-            id: "inner_product",
-            hint: Text {
-                en: "Codes are chosen by inner product; the norms of the codes matter, compare distances.",
-                ru: "Коды выбраны по скалярному произведению; нормы кодов важны, сравнивайте расстояния.",
-            },
-            answer: |i| chosen_by(i, |z, e| -z.dot(&e)),
-        },
-        Mistake {
-            id: "channels_not_moved",
-            hint: Text {
-                en: "The map is reshaped to rows of D without permuting to (B, H, W, D) first, so rows mix positions and channels.",
-                ru: "Карта превращена в строки длины D без перестановки осей в (B, H, W, D), поэтому в строках смешаны позиции и каналы.",
-            },
-            answer: |i| {
-                let (batch, dim, height, width) = i.z_e.dim();
-                let memory: Vec<f64> = i.z_e.iter().copied().collect();
-                let rows = Array2::from_shape_fn((batch * height * width, dim), |(n, d)| {
-                    memory[n * dim + d]
-                });
-                let codes = nearest(rows.view(), &i.codebook);
-                let z_q = Array4::from_shape_fn(i.z_e.dim(), |(b, d, y, x)| {
-                    let position = ((b * dim + d) * height + y) * width + x;
-                    i.codebook[(codes[position / dim], position % dim)]
-                });
-                Outputs {
-                    z_q,
-                    ..quantized(i, &codes)
-                }
-            },
-        },
-        Mistake {
-            id: "cross_term_not_doubled",
-            hint: Text {
-                en: "In the expanded squared distance the cross term is $-2z^\\top e$; the 2 is missing.",
-                ru: "В раскрытом квадрате расстояния перекрёстное слагаемое равно $-2z^\\top e$; двойка потеряна.",
-            },
-            answer: |i| chosen_by(i, |z, e| z.dot(&z) - z.dot(&e) + e.dot(&e)),
-        },
+        ("farthest_code", |i| {
+            chosen_by(i, |z, e| -squared_distance(z, e))
+        }),
+        ("inner_product", |i| chosen_by(i, |z, e| -z.dot(&e))),
+        ("channels_not_moved", |i| {
+            let (batch, dim, height, width) = i.z_e.dim();
+            let memory: Vec<f64> = i.z_e.iter().copied().collect();
+            let rows =
+                Array2::from_shape_fn((batch * height * width, dim), |(n, d)| memory[n * dim + d]);
+            let codes = nearest(rows.view(), &i.codebook);
+            let z_q = Array4::from_shape_fn(i.z_e.dim(), |(b, d, y, x)| {
+                let position = ((b * dim + d) * height + y) * width + x;
+                i.codebook[(codes[position / dim], position % dim)]
+            });
+            Outputs {
+                z_q,
+                ..quantized(i, &codes)
+            }
+        }),
+        ("cross_term_not_doubled", |i| {
+            chosen_by(i, |z, e| z.dot(&z) - z.dot(&e) + e.dot(&e))
+        }),
     ];
+
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "All numbers of `z_e` and `codebook` lie near one number of a few thousand; subtract before you square: $\\|z\\|^2-2z^\\top e+\\|e\\|^2$ in float32 loses the answer.",
+            ru: "Все числа `z_e` и `codebook` лежат около одного числа в несколько тысяч: сначала вычитайте, потом возводите в квадрат; $\\Vert z\\Vert^2-2z^\\top e+\\Vert e\\Vert^2$ в float32 теряет ответ.",
+        },
+        |i| {
+            let centre = i.codebook[(0, 0)];
+            let near = |v: &f64| (v - centre).abs() < 20.0;
+            (1900.0..=4100.0).contains(&centre.abs()) && i.z_e.iter().all(near)
+        },
+    )];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let dim = sizes.get("dim");
-        let map = (
-            sizes.get("batch"),
-            dim,
-            sizes.get("height"),
-            sizes.get("width"),
-        );
-        Inputs {
-            z_e: normal(rng, map),
-            codebook: normal(rng, (sizes.get("code"), dim)),
+        let (height, width) = (sizes.get("height"), sizes.get("width"));
+        let map = (sizes.get("batch"), dim, height, width);
+        loop {
+            // On this grid differences and their squares are exact in float32; far from 0 expanded squares are not.
+            let centre = on_grid(signed_uniform1(rng, 2000.0, 4000.0));
+            let near_centre = |v: f64| centre + on_grid(v);
+            let inputs = Inputs {
+                z_e: normal(rng, map).mapv(near_centre),
+                codebook: normal(rng, (sizes.get("code"), dim)).mapv(near_centre),
+            };
+            if clearance(&inputs) >= GRID {
+                break inputs;
+            }
         }
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
         quantized(inputs, &nearest(positions(inputs).view(), &inputs.codebook))
     }
+}
+
+fn on_grid(v: f64) -> f64 {
+    (v / GRID).round() * GRID
+}
+
+/// The least difference, over all positions, of the squared distances to the nearest and to the second nearest code.
+fn clearance(i: &Inputs) -> f64 {
+    let clear = |z: ArrayView1<'_, f64>| {
+        let distance = |e| squared_distance(z, e);
+        let mut distances: Vec<f64> = i.codebook.outer_iter().map(distance).collect();
+        distances.sort_by(f64::total_cmp);
+        distances[1] - distances[0]
+    };
+    let rows = positions(i);
+    rows.outer_iter().map(clear).fold(f64::INFINITY, f64::min)
 }
 
 /// The vectors of all positions as rows, in the order (batch, height, width).
@@ -207,7 +200,7 @@ mod tests {
             codebook: arr2(&[[1.0, 2.0], [2.0, 1.0]]),
         };
         let mistake = &VqQuantize::MISTAKES[2];
-        assert_eq!(mistake.id, "channels_not_moved");
-        assert_eq!((mistake.answer)(&inputs), VqQuantize::reference(&inputs));
+        assert_eq!(mistake.0, "channels_not_moved");
+        assert_eq!((mistake.1)(&inputs), VqQuantize::reference(&inputs));
     }
 }

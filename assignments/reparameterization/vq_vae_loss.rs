@@ -13,37 +13,20 @@
 //!
 //! Source: lecture 12; van den Oord et al., Neural Discrete Representation Learning, 2017 (arXiv:1711.00937), equation 3.
 
-use crate::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
-use crate::draw::{normal, uniform1};
 use crate::formulas::vector_quantization::nearest;
-use crate::ports;
-use crate::ports::InputsError;
-use crate::text::Text;
-use ndarray::Array2;
+use crate::task::prelude::*;
 
 ports! {
-    /// The encoder's outputs, the codes and the decoder's gradient.
-    pub struct Inputs {
-        /// The encoder's outputs.
-        z_e: Array2<f64> ["batch", "dim"],
-        /// The codes, a row each.
-        codebook: Array2<f64> ["code", "dim"],
-        /// The weight of the commitment loss, not negative.
-        beta: f64 [],
-        /// The gradient of the reconstruction loss by the decoder's input.
-        grad_z_q: Array2<f64> ["batch", "dim"],
+    Inputs {
+        z_e: f64["batch", "dim"] "The encoder's outputs.";
+        codebook: f64["code", "dim"] "The codes, a row each.";
+        beta: f64[] "The weight of the commitment loss, not negative.";
+        grad_z_q: f64["batch", "dim"] "The gradient of the reconstruction loss by the decoder's input.";
     }
-}
-
-ports! {
-    /// The loss and the gradients of reconstruction and loss together.
-    pub struct Outputs {
-        /// The codebook loss plus beta times the commitment loss.
-        loss: f64 [],
-        /// The gradient that the encoder's outputs receive.
-        grad_z_e: Array2<f64> ["batch", "dim"],
-        /// The gradient that the codes receive.
-        grad_codebook: Array2<f64> ["code", "dim"],
+    Outputs {
+        loss: f64[] "The codebook loss plus beta times the commitment loss.";
+        grad_z_e: f64["batch", "dim"] "The gradient that the encoder's outputs receive.";
+        grad_codebook: f64["code", "dim"] "The gradient that the codes receive.";
     }
 }
 
@@ -54,84 +37,52 @@ impl Task for VqVaeLoss {
     type Inputs = Inputs;
     type Outputs = Outputs;
 
-    const MODULE: &'static str = module_path!();
-    const SOURCE: &'static str = include_str!("vq_vae_loss.rs");
     const LECTURES: &'static [u8] = &[12];
     // In one dimension the average over positions is the average over elements.
-    const SIZES: &'static [Size] = &[
-        Size::new("batch", 16, 1, 256),
-        Size::new("dim", 4, 2, 64),
-        Size::new("code", 6, 1, 128),
+    const SIZES: &'static [Size] = sizes![
+        "batch" 16 in 1..=256, "dim" 4 in 2..=64, "code" 6 in 1..=128,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-6);
 
     const MISTAKES: &'static [Mistake<Self>] = &[
-        Mistake {
-            id: "beta_on_codebook_term",
-            hint: Text {
-                en: "beta weighs the codebook term; it belongs on the commitment term (the one whose gradient reaches the encoder).",
-                ru: "На beta умножено слагаемое кодовой книги, а нужно — слагаемое привязки (то, градиент которого идёт в энкодер).",
-            },
-            answer: |i| {
-                outputs(
-                    i,
-                    &Weights {
-                        encoder: 1.0,
-                        codebook: i.beta,
-                        ..Weights::of(i)
-                    },
-                )
-            },
-        },
-        Mistake {
-            id: "stop_gradient_missing",
-            hint: Text {
-                en: "Without `detach` both terms send their gradient both ways.",
-                ru: "Без `detach` градиент каждого слагаемого идёт в обе стороны.",
-            },
-            answer: |i| {
-                outputs(
-                    i,
-                    &Weights {
-                        encoder: 1.0 + i.beta,
-                        codebook: 1.0 + i.beta,
-                        ..Weights::of(i)
-                    },
-                )
-            },
-        },
-        Mistake {
-            id: "straight_through_missing",
-            hint: Text {
-                en: "The decoder's gradient goes to the codebook; with `z_e + (z_q - z_e).detach()` it goes to the encoder.",
-                ru: "Градиент декодера идёт в кодовую книгу; с `z_e + (z_q - z_e).detach()` он идёт в энкодер.",
-            },
-            answer: |i| {
-                outputs(
-                    i,
-                    &Weights {
-                        straight_through: false,
-                        ..Weights::of(i)
-                    },
-                )
-            },
-        },
-        Mistake {
-            id: "mean_over_positions_only",
-            hint: Text {
-                en: "The squared error is summed over the $D$ channels; average over all $ND$ elements.",
-                ru: "По $D$ каналам квадрат ошибки просуммирован; усредните по всем $ND$ элементам.",
-            },
-            answer: |i| {
-                outputs(
-                    i,
-                    &Weights {
-                        elements: i.z_e.nrows() as f64,
-                        ..Weights::of(i)
-                    },
-                )
-            },
-        },
+        ("beta_on_codebook_term", |i| {
+            outputs(
+                i,
+                &Weights {
+                    encoder: 1.0,
+                    codebook: i.beta,
+                    ..Weights::of(i)
+                },
+            )
+        }),
+        ("stop_gradient_missing", |i| {
+            outputs(
+                i,
+                &Weights {
+                    encoder: 1.0 + i.beta,
+                    codebook: 1.0 + i.beta,
+                    ..Weights::of(i)
+                },
+            )
+        }),
+        ("straight_through_missing", |i| {
+            outputs(
+                i,
+                &Weights {
+                    straight_through: false,
+                    ..Weights::of(i)
+                },
+            )
+        }),
+        ("mean_over_positions_only", |i| {
+            outputs(
+                i,
+                &Weights {
+                    elements: i.z_e.nrows() as f64,
+                    ..Weights::of(i)
+                },
+            )
+        }),
     ];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
@@ -148,7 +99,7 @@ impl Task for VqVaeLoss {
         if inputs.beta >= 0.0 {
             Ok(())
         } else {
-            Err(InputsError::illegal("beta must not be negative"))
+            Err(Domain::NotNegative("beta".into()).into())
         }
     }
 

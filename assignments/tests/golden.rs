@@ -2,9 +2,9 @@
 //!
 //! A case is an archive of `in.NAME` and `out.NAME`; `golden/HOMEWORK/TASK-N.npz`.
 
-use assignments::arrays::{Array, Named, Values};
 use assignments::catalogue::{HOMEWORKS, task};
-use assignments::contract::Tolerance;
+use assignments::judge::arrays::{Array, Arrays, Values};
+use assignments::judge::tolerance::Tolerance;
 use ndarray::ArrayD;
 use ndarray_npy::NpzReader;
 use std::collections::BTreeSet;
@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 /// Agreement of float64 results of two implementations: 1e-9 relative; 1e-12 absolute, for zeros that come out as rounding noise.
 const AGREEMENT: Tolerance = Tolerance::new(1e-9, 1e-12);
 
-fn read(path: &Path) -> (Named, Named) {
+fn read(path: &Path) -> (Arrays, Arrays) {
     let mut npz =
         NpzReader::new(std::fs::File::open(path).expect("golden file")).expect("golden archive");
-    let (mut inputs, mut outputs) = (Named::new(), Named::new());
+    let (mut inputs, mut outputs) = (Arrays::new(), Arrays::new());
     for name in npz.names().expect("member names") {
         let floats: Result<ArrayD<f64>, _> = npz.by_name(&name);
         let array = match floats {
@@ -44,7 +44,7 @@ fn worst(expected: &Array, got: &Array) -> f64 {
     } else {
         AGREEMENT
     };
-    assignments::compare::largest_error(expected, got, tolerance)
+    assignments::judge::tolerance::largest_error(expected, got, tolerance)
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn every_reference_agrees_with_its_golden_cases() {
             cases += 1;
         }
         for task in homework.tasks {
-            if !seen.contains(&task.id()) {
+            if !seen.contains(task.id()) {
                 faults.push(format!("{}: no golden case", task.id()));
             }
         }

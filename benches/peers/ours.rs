@@ -3,9 +3,9 @@
 //! `frechet A.npy B.npy TIMES` · `check HOMEWORK INPUTS.npz ANSWERS.npz TIMES`
 
 use anyhow::{Context as _, bail};
-use assignments::arrays::{Array, Named};
 use assignments::formulas::frechet::distance_of_features;
 use assignments::formulas::scatter::{Origin, with_view};
+use assignments::judge::arrays::{Array, Arrays};
 use dgm_grader::answers::{Limits, read};
 use dgm_grader::course::Course;
 use dgm_grader::grading::{grade, inputs_from_file, sort_answers};
@@ -25,7 +25,7 @@ fn main() -> anyhow::Result<()> {
 }
 
 /// Files of ours: features are larger than anything a student sends.
-fn arrays(path: &str) -> anyhow::Result<Named> {
+fn arrays(path: &str) -> anyhow::Result<Arrays> {
     let limits = Limits {
         file: 1 << 30,
         inflated: 1 << 30,

@@ -1,6 +1,6 @@
 //! Answers files: nothing beyond the limits, nothing lost by writing, and a refusal in both languages.
 
-use assignments::arrays::{Array, Named};
+use assignments::judge::arrays::{Array, Arrays};
 use dgm_grader::answers::{Limits, read, write_json, write_npz, write_safetensors};
 use dgm_grader::words::{Explain as _, Lang};
 use std::io::Write as _;
@@ -76,7 +76,7 @@ pub fn read_within(bytes: &[u8], limits: &Limits) {
 }
 
 /// What was read is written and read again with nothing lost, in every format that has names.
-fn again(arrays: &Named) {
+fn again(arrays: &Arrays) {
     if arrays.contains_key("") {
         return;
     }
@@ -89,7 +89,7 @@ fn again(arrays: &Named) {
     assert!(read(write_json(arrays).as_bytes(), &most).is_ok(), "json");
 }
 
-fn values(arrays: &Named) -> Vec<(String, Vec<usize>, Vec<f64>)> {
+fn values(arrays: &Arrays) -> Vec<(String, Vec<usize>, Vec<f64>)> {
     let one = |(name, array): (&String, &Array)| {
         let values = array.to_float().into_iter().collect();
         (name.clone(), array.shape().to_vec(), values)

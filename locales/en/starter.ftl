@@ -1,7 +1,7 @@
 starter-how =
     1. Put your inputs file `{ $inputs }` beside this notebook (download it from the homework's page; for practice: `dgm inputs { $homework } -o { $inputs }`).
     2. In the cell of a task, replace `None` by your answer: NumPy arrays, or anything that `np.asarray` understands.
-    3. Run all cells. What is not answered yet is skipped.
+    3. Run all cells. Compute on the CPU, or switch TF32 off: `torch.backends.cudnn.allow_tf32 = False`. What is not answered yet is skipped.
     4. Check and hand in `{ $answers }` as the last cell says.
 
     The homework gives up to { $max } points. Save a copy of the notebook under a name of your own.

@@ -2,7 +2,7 @@
 
 use super::AnswersError;
 use super::limits::{Budget, WIDE};
-use assignments::arrays::{Array, Dtype, Values};
+use assignments::judge::arrays::{Array, Dtype, Values};
 use ndarray::{ArrayD, IxDyn, ShapeBuilder};
 
 /// How the elements of an array lie in its bytes.

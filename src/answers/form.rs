@@ -8,7 +8,7 @@ mod error;
 pub use error::FormError;
 
 use super::explain::clip;
-use assignments::arrays::Array;
+use assignments::judge::arrays::Array;
 use ndarray::Array1;
 
 /// A number as typed.

@@ -5,7 +5,7 @@
 use super::format::BOM;
 use super::limits::Budget;
 use super::{AnswersError, Found, JsonKind};
-use assignments::arrays::{Array, Dtype, Named};
+use assignments::judge::arrays::{Array, Arrays, Dtype};
 use nesting::Nesting;
 use numbers::Numbers;
 
@@ -13,7 +13,7 @@ mod nesting;
 mod numbers;
 
 /// Reads a whole JSON document.
-pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Named, AnswersError> {
+pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Arrays, AnswersError> {
     let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
     let mut parser = Parser {
         bytes,
@@ -31,12 +31,12 @@ struct Parser<'a, 'b> {
 }
 
 impl Parser<'_, '_> {
-    fn document(&mut self) -> Result<Named, AnswersError> {
+    fn document(&mut self) -> Result<Arrays, AnswersError> {
         if self.peek() == Some(b'[') {
             return Err(AnswersError::JsonNotObject);
         }
         self.expect(b'{', "{")?;
-        let mut named = Named::new();
+        let mut named = Arrays::new();
         if !self.take(b'}') {
             loop {
                 let key = self.string("\"task.output\"")?;

@@ -1,13 +1,13 @@
 //! From the names in a file to tasks and outputs.
 
-use super::{AnswersError, Named};
+use super::{AnswersError, Arrays};
 use std::collections::BTreeMap;
 
 /// The arrays of a file, by task.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sorted {
     /// For every task that the file says something about, its outputs by name.
-    pub by_task: BTreeMap<String, Named>,
+    pub by_task: BTreeMap<String, Arrays>,
     /// The first [`MOST_UNKNOWN`] keys that name no output, in the order of the file.
     pub unknown: Vec<Unknown>,
     /// How many more there were.
@@ -41,7 +41,7 @@ pub const MOST_UNKNOWN: usize = 100;
 /// [`AnswersError::SameOutputTwice`] where two keys mean one output, [`AnswersError::UnnamedArray`] where the file is a
 /// single array without a name and the homework has several outputs.
 pub fn sort(
-    named: Named,
+    named: Arrays,
     homework: &str,
     tasks: &[(&str, &[&str])],
 ) -> Result<Sorted, AnswersError> {
@@ -181,7 +181,7 @@ fn slips(key: &str, right: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use assignments::arrays::Array;
+    use assignments::judge::arrays::Array;
     use ndarray::arr0;
 
     const TASKS: &[(&str, &[&str])] = &[
@@ -190,7 +190,7 @@ mod tests {
         ("iwae", &["bound"]),
     ];
 
-    fn file(keys: &[&str]) -> Named {
+    fn file(keys: &[&str]) -> Arrays {
         keys.iter()
             .enumerate()
             .map(|(n, key)| {

@@ -32,7 +32,7 @@ mod safetensors;
 mod tests;
 mod write;
 
-pub use assignments::arrays::Named;
+pub use assignments::judge::arrays::Arrays;
 pub use error::{AnswersError, Class, DtypeClass, JsonKind};
 pub use format::Found;
 pub use limits::Limits;
@@ -47,7 +47,7 @@ use limits::Budget;
 ///
 /// # Errors
 /// Whatever is wrong with the file, in words; [`AnswersError::class`] tells too large from unsupported from unusable.
-pub fn read(bytes: &[u8], limits: &Limits) -> Result<Named, AnswersError> {
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Arrays, AnswersError> {
     if bytes.len() > limits.file {
         return Err(AnswersError::FileTooLarge {
             found: bytes.len(),
@@ -57,7 +57,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Named, AnswersError> {
     let mut budget = Budget::new(limits);
     let named = match format::tell(bytes)? {
         Format::Npz => npz::read(bytes, &mut budget)?,
-        Format::Npy => Named::from([(String::new(), npy::read("", bytes, &mut budget)?)]),
+        Format::Npy => Arrays::from([(String::new(), npy::read("", bytes, &mut budget)?)]),
         Format::Safetensors => safetensors::read(bytes, &mut budget)?,
         Format::Json => json::read(bytes, &mut budget)?,
     };

@@ -2,7 +2,7 @@
 
 use super::limits::Budget;
 use super::{AnswersError, elements, npy_header};
-use assignments::arrays::Array;
+use assignments::judge::arrays::Array;
 
 /// Reads a whole `.npy`.
 pub(super) fn read(

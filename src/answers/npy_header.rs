@@ -4,7 +4,7 @@
 
 use super::elements::Layout;
 use super::{AnswersError, DtypeClass};
-use assignments::arrays::Dtype;
+use assignments::judge::arrays::Dtype;
 
 /// The first bytes of every `.npy`.
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";

@@ -5,7 +5,7 @@
 
 use super::limits::Budget;
 use super::{AnswersError, npy};
-use assignments::arrays::Named;
+use assignments::judge::arrays::Arrays;
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use zip::read::{ArchiveOffset, Config, ZipFileEntry};
@@ -13,7 +13,7 @@ use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
 /// Reads a whole `.npz`.
-pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Named, AnswersError> {
+pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Arrays, AnswersError> {
     let (members, directory) = end(bytes)?;
     // Before the directory is read: each entry of it costs several times its bytes in memory.
     budget.check_members(members)?;
@@ -29,7 +29,7 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Named, Answe
     let keys = keys(&archive)?;
     archive.validate_header_consistency().map_err(broken)?;
 
-    let mut named = Named::new();
+    let mut named = Arrays::new();
     for (index, key) in keys {
         let raw = inflate(&mut archive, index, &key, budget)?;
         let array = npy::read(&key, &raw, budget)?;

@@ -3,7 +3,7 @@
 use super::elements::{Layout, claimed_bytes, decode};
 use super::limits::Budget;
 use super::{AnswersError, DtypeClass};
-use assignments::arrays::{Dtype, Named};
+use assignments::judge::arrays::{Arrays, Dtype};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
@@ -12,7 +12,7 @@ use std::fmt;
 const LONGEST: u64 = 1 << 20;
 
 /// Reads a whole `.safetensors`.
-pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Named, AnswersError> {
+pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Arrays, AnswersError> {
     let broken = |detail: String| AnswersError::SafetensorsHeader { detail };
     let (length, rest) = bytes
         .split_first_chunk()
@@ -37,7 +37,7 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Named, Answe
     budget.check_members(tensors.len())?;
     tensors.sort_by_key(|(_, tensor)| tensor.data_offsets);
 
-    let mut named = Named::new();
+    let mut named = Arrays::new();
     let mut next = 0;
     for (name, tensor) in tensors {
         let layout = tensor.layout(&name)?;
@@ -155,7 +155,7 @@ impl<'de> Visitor<'de> for HeaderVisitor {
 #[cfg(test)]
 mod tests {
     use super::super::{AnswersError, Limits, read};
-    use assignments::arrays::Dtype;
+    use assignments::judge::arrays::Dtype;
 
     fn file(header: &str, data: &[u8]) -> Vec<u8> {
         [

@@ -1,6 +1,6 @@
 //! The same files, written: inputs for students, answers for tests. The bytes depend on the arrays alone.
 
-use assignments::arrays::{Array, Kind, Named, Values};
+use assignments::judge::arrays::{Array, Arrays, Kind, Values};
 use ndarray::ArrayD;
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
@@ -51,7 +51,7 @@ fn elements(array: &Array, bytes: &mut Vec<u8>) {
 ///
 /// # Panics
 /// Where a name is longer than 64 KiB: names of tasks and outputs are not.
-pub fn write_npz(named: &Named) -> Vec<u8> {
+pub fn write_npz(named: &Arrays) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
@@ -70,7 +70,7 @@ pub fn write_npz(named: &Named) -> Vec<u8> {
 }
 
 /// Arrays as Python's `json.dumps` writes nested lists, with `NaN`, `Infinity` and `-Infinity`.
-pub fn write_json(named: &Named) -> String {
+pub fn write_json(named: &Arrays) -> String {
     let members: Vec<String> = named
         .iter()
         .map(|(name, array)| {
@@ -125,7 +125,7 @@ fn nested<T>(values: &ArrayD<T>, text: &mut String, write: impl Fn(&T, &mut Stri
 }
 
 /// Arrays as safetensors writes them: `F64` or `I64` by kind.
-pub fn write_safetensors(named: &Named) -> Vec<u8> {
+pub fn write_safetensors(named: &Arrays) -> Vec<u8> {
     let mut data = Vec::new();
     let mut header = serde_json::Map::new();
     for (name, array) in named {
@@ -157,8 +157,8 @@ mod tests {
     use super::*;
     use ndarray::{arr0, arr1, arr2};
 
-    fn sample() -> Named {
-        Named::from([
+    fn sample() -> Arrays {
+        Arrays::from([
             ("a.scalar".to_owned(), Array::float(arr0(-0.1).into_dyn())),
             (
                 "a.odd".to_owned(),
@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn nan_survives_every_format() {
-        let named = Named::from([(
+        let named = Arrays::from([(
             "a".to_owned(),
             Array::float(arr1(&[f64::NAN, 1.0]).into_dyn()),
         )]);
@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn the_bytes_depend_on_the_arrays_alone() {
         assert_eq!(write_npz(&sample()), write_npz(&sample()));
-        let json = write_json(&Named::from([(
+        let json = write_json(&Arrays::from([(
             "a.\"b".to_owned(),
             Array::float(arr1(&[1.0, f64::NAN]).into_dyn()),
         )]));

@@ -106,7 +106,7 @@ async fn gradebook(
             "no course is published here; dgm serve publishes the first one, --data names another data folder"
         );
     };
-    let course = Course::parse(&version.toml).map_err(|_| {
+    let course = Course::parse_stored(&version.toml).map_err(|_| {
         anyhow!("the published course cannot be read by this version of dgm; use the one that published it")
     })?;
     let book = Gradebook::load(store, &course, voice.lang).await?;

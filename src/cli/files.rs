@@ -7,14 +7,14 @@ use crate::course::Course;
 use crate::visible::visible;
 use crate::words::{Explain as _, Lang, say};
 use anyhow::{Context as _, anyhow, bail};
-use assignments::arrays::Named;
 use assignments::catalogue;
+use assignments::judge::arrays::Arrays;
 use std::io::{Read as _, stdin};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The arrays of a file; never more of it is read than the limits allow.
-pub fn read_arrays(path: &Path, voice: Voice) -> anyhow::Result<Named> {
+pub fn read_arrays(path: &Path, voice: Voice) -> anyhow::Result<Arrays> {
     let limits = Limits::default();
     let bytes = read_limited(path, limits.file, voice.lang)?;
     answers::read(&bytes, &limits)
@@ -87,7 +87,7 @@ pub fn course(path: Option<&Path>, voice: Voice) -> anyhow::Result<Course> {
 pub fn write_arrays(
     target: &Target,
     path: &Path,
-    arrays: &Named,
+    arrays: &Arrays,
     voice: Voice,
 ) -> anyhow::Result<()> {
     let json = path

@@ -209,13 +209,16 @@ fn write_task(
             describe(task, output, lang)
         )?;
     }
-    if let Some(mistake) = &task.mistake {
+    for (found, outputs) in task.findings() {
+        let id = found.id.as_ref().map(|id| format!(" [{id}]"));
+        let of = (task.outputs.len() > 1).then(|| format!("{}: ", outputs.join(", ")));
         writeln!(
             out,
-            "    {} {} [{}]",
+            "    {} {}{}{}",
             say(lang, "looks-like"),
-            mistake.hint,
-            mistake.id
+            of.unwrap_or_default(),
+            found.hint,
+            id.unwrap_or_default()
         )?;
     }
     Ok(())

@@ -7,7 +7,7 @@ use super::{Format, Outcome, Voice};
 use crate::grading::{inputs_from_file, run_task};
 use crate::words::Explain as _;
 use anyhow::anyhow;
-use assignments::arrays::Named;
+use assignments::judge::arrays::Arrays;
 use std::path::PathBuf;
 
 /// What to solve, and where to.
@@ -50,7 +50,7 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
             e.explain(voice.lang)
         )
     })?;
-    let mut answers = Named::new();
+    let mut answers = Arrays::new();
     let mut solved = 0;
     for task in homework
         .tasks
@@ -61,7 +61,7 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
             continue;
         };
         let truth = run_task(*task, |task| task.reference(own))
-            .map_err(|e| anyhow!("{}: {e}", task.id()))?;
+            .map_err(|e| anyhow!("{}: {}", task.id(), e.explain(voice.lang)))?;
         answers.extend(
             truth
                 .into_iter()

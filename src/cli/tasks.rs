@@ -5,8 +5,8 @@ use super::{Format, Outcome, Voice};
 use crate::cli::files::{did_you_mean, homework_name};
 use anyhow::anyhow;
 use assignments::catalogue;
-use assignments::contract::AnyTask;
-use assignments::ports::Port;
+use assignments::judge::port::Port;
+use assignments::task::AnyTask;
 use serde_json::json;
 use std::fmt::Write as _;
 
@@ -54,7 +54,7 @@ fn one(id: &str, voice: Voice) -> anyhow::Result<()> {
         let ids: Vec<_> = homework.tasks.iter().map(|t| t.id()).collect();
         anyhow!(
             "there is no task {id}{}; dgm tasks {} lists them",
-            did_you_mean(id, ids.iter().map(String::as_str)),
+            did_you_mean(id, ids.iter().copied()),
             homework.name
         )
     })?;
@@ -71,7 +71,7 @@ fn one(id: &str, voice: Voice) -> anyhow::Result<()> {
             let tolerance = task.tolerance(port.name);
             let allowed = match (heading, port.kind) {
                 ("inputs", _) => String::new(),
-                (_, assignments::arrays::Kind::Int) => "  exact".to_owned(),
+                (_, assignments::judge::arrays::Kind::Int) => "  exact".to_owned(),
                 _ => format!("  rtol {:e}, atol {:e}", tolerance.rtol, tolerance.atol),
             };
             writeln!(

@@ -148,7 +148,7 @@ fn of_homework(found: &mut Found<'_>, before: &Homework, after: &Homework) {
 mod tests {
     use super::*;
     use crate::course::Task;
-    use assignments::contract::Tolerance;
+    use assignments::judge::tolerance::Tolerance;
 
     #[test]
     fn a_course_does_not_differ_from_itself() {

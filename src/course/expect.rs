@@ -9,7 +9,7 @@ use super::reader::{Section, Span, Value};
 use super::sink::{Arg, Sink, problem};
 use crate::points::Points;
 use assignments::catalogue;
-use assignments::contract::AnyTask;
+use assignments::task::AnyTask;
 
 /// The most expectations of one file: each is tried on a hundred students while somebody waits.
 const MOST: usize = 64;

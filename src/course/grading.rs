@@ -13,7 +13,7 @@ use super::unique::Unique;
 use super::{manual, parse};
 use crate::points::Points;
 use assignments::catalogue::Homework;
-use assignments::contract::AnyTask;
+use assignments::task::AnyTask;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 

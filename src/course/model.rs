@@ -2,9 +2,10 @@
 
 use crate::points::Points;
 use assignments::catalogue;
-use assignments::compare::Rule;
-use assignments::contract::{AnyTask, Tolerance};
-use assignments::ports::Port;
+use assignments::judge::port::Port;
+use assignments::judge::symmetry::{Rule, Symmetry};
+use assignments::judge::tolerance::Tolerance;
+use assignments::task::AnyTask;
 use assignments::text::Lang;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -162,7 +163,7 @@ impl Task {
             tolerance: tolerance
                 .copied()
                 .unwrap_or_else(|| self.spec.tolerance(port.name)),
-            order: order.map_or_else(|| self.spec.order(port.name), Order::as_contract),
+            symmetry: order.map_or_else(|| self.spec.symmetry(port.name), Order::as_symmetry),
         }
     }
 }
@@ -180,12 +181,11 @@ pub enum Order {
 
 impl Order {
     /// As the comparison takes it.
-    pub fn as_contract(&self) -> assignments::contract::Order<'_> {
-        use assignments::contract::Order as Contract;
+    pub fn as_symmetry(&self) -> Symmetry<'_> {
         match self {
-            Self::Exact => Contract::Exact,
-            Self::UpToSign => Contract::UpToSign,
-            Self::UpToPermutation(axis) => Contract::UpToPermutation(axis),
+            Self::Exact => Symmetry::Exact,
+            Self::UpToSign => Symmetry::Sign,
+            Self::UpToPermutation(axis) => Symmetry::Permutation(axis),
         }
     }
 }

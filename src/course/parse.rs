@@ -18,7 +18,17 @@ pub(super) fn read<T>(
     text: &str,
     walk: impl FnOnce(Section<'_>) -> Option<T>,
 ) -> Result<(T, Diagnostics), Diagnostics> {
-    let sink = Sink::new(text);
+    read_into(Sink::new(text), walk)
+}
+
+/// Reads the text of a sink with a walk over its root.
+///
+/// # Errors
+/// Everything that is wrong with the text, warnings included.
+pub(super) fn read_into<T>(
+    sink: Sink,
+    walk: impl FnOnce(Section<'_>) -> Option<T>,
+) -> Result<(T, Diagnostics), Diagnostics> {
     let result = root(&sink, walk);
     let found = sink.finish();
     match result {

@@ -2,7 +2,7 @@
 
 use super::keys::{Keyed, Toml};
 use super::model::{Course, Homework, Task, Words};
-use assignments::contract::Tolerance;
+use assignments::judge::tolerance::Tolerance;
 use std::fmt::Write as _;
 
 impl Course {

@@ -154,11 +154,21 @@ impl Problem {
 #[derive(Default)]
 pub(super) struct Sink {
     pub(super) source: String,
+    /// Whether the file was read before: what takes time to try is not tried again, and a version in force stays in force.
+    pub(super) is_stored: bool,
     problems: RefCell<Vec<Problem>>,
     uncounted: RefCell<usize>,
 }
 
 impl Sink {
+    /// For a file that was read and published before.
+    pub(super) fn stored(source: &str) -> Self {
+        Self {
+            is_stored: true,
+            ..Self::new(source)
+        }
+    }
+
     pub(super) fn new(source: &str) -> Self {
         Self {
             source: source.to_owned(),

@@ -8,8 +8,9 @@ use super::reader::{Section, Span, Value};
 use super::sink::{Problem, problem};
 use super::tolerances;
 use assignments::catalogue::Homework;
-use assignments::contract::{AnyTask, Order as Contract};
-use assignments::ports::Port;
+use assignments::judge::port::Port;
+use assignments::judge::symmetry::Symmetry;
+use assignments::task::AnyTask;
 use std::collections::BTreeMap;
 
 /// A task as a file lists it.
@@ -43,7 +44,7 @@ pub(super) fn read(section: Section<'_>, context: &TaskContext) -> Option<Entry>
         ..Task::practice(spec)
     };
     let own = task.tolerances.is_empty() && task.orders.is_empty() && task.sizes.is_empty();
-    if !own && sink.errors() == errors_before {
+    if !own && !sink.is_stored && sink.errors() == errors_before {
         super::mistakes::check(&task, &places, sink);
     }
     Some(Entry {
@@ -186,10 +187,10 @@ fn sizes(any: &dyn AnyTask, value: &Value<'_>) -> BTreeMap<String, usize> {
 }
 
 /// How a config says an order.
-pub(super) fn order_word(order: Contract<'_>) -> String {
+pub(super) fn order_word(order: Symmetry<'_>) -> String {
     match order {
-        Contract::Exact => "exact".to_owned(),
-        Contract::UpToSign => "up_to_sign".to_owned(),
-        Contract::UpToPermutation(axis) => format!("up_to_permutation:{axis}"),
+        Symmetry::Exact => "exact".to_owned(),
+        Symmetry::Sign => "up_to_sign".to_owned(),
+        Symmetry::Permutation(axis) => format!("up_to_permutation:{axis}"),
     }
 }

@@ -4,8 +4,9 @@ use super::code::Code;
 use super::reader::Value;
 use super::sink::problem;
 use super::tasks::output;
-use assignments::arrays::Kind;
-use assignments::contract::{AnyTask, Tolerance};
+use assignments::judge::arrays::Kind;
+use assignments::judge::tolerance::Tolerance;
+use assignments::task::AnyTask;
 use std::collections::BTreeMap;
 
 /// From here on 0 is right in place of any number.

@@ -9,8 +9,8 @@ use crate::answers::keys::Sorted;
 use crate::course::{Course, Diagnostics, Expect, Homework, Sent, Task, Unmet, Words};
 use crate::points::Points;
 use crate::words::{Lang, say};
-use assignments::arrays::Named;
 use assignments::draw::seed;
+use assignments::judge::arrays::Arrays;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -119,7 +119,7 @@ fn student(
         let named = |(_, e): &(usize, &Expect)| e.task.as_deref() == Some(task.name());
         (whole && task.is_graded()) || expects.iter().any(named)
     };
-    let mut drawn: BTreeMap<&str, Named> = BTreeMap::new();
+    let mut drawn: BTreeMap<&str, Arrays> = BTreeMap::new();
     for task in homework.tasks.iter().filter(needed) {
         drawn.insert(task.name(), draw_task_inputs(task, seed(number)));
     }
@@ -140,7 +140,7 @@ fn student(
 }
 
 /// Grades what an expectation sends: of one task, or of all graded tasks.
-fn try_one(homework: &Homework, expect: &Expect, drawn: &BTreeMap<&str, Named>) -> Report {
+fn try_one(homework: &Homework, expect: &Expect, drawn: &BTreeMap<&str, Arrays>) -> Report {
     let concerned = |task: &&Task| match &expect.task {
         Some(name) => task.name() == *name,
         None => task.is_graded(),

@@ -1,22 +1,43 @@
 //! From inputs and answers to a report.
 
+use super::findings::Recognised;
 use super::inputs::Inputs;
+use super::practice::practice_truth;
 use super::report::{MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
 use super::solved::SolvedTask;
 use crate::answers::AnswersError;
 use crate::answers::keys::{self, Sorted};
 use crate::course::{Homework, Task};
 use crate::points::Points;
-use crate::words::Lang;
-use assignments::arrays::Named;
-use assignments::compare::{Check, check_task};
-use assignments::contract::AnyTask;
-use assignments::diagnose::recognise;
-use assignments::ports::{InputsError, Port};
+use crate::words::{Explain, Lang, say};
+use assignments::judge::arrays::Arrays;
+use assignments::judge::comparison::{Comparison, compare};
+use assignments::judge::port::Port;
+use assignments::judge::recognition::{Finding, Known, recognise};
+use assignments::task::{AnyTask, InputsError};
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What one task's mathematics gave, or why it failed.
-pub type TaskRun<T> = Result<T, String>;
+pub type TaskRun<T> = Result<T, TaskFailure>;
+
+/// Why a task's mathematics gave nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TaskFailure {
+    /// The inputs do not fit the task.
+    Inputs(InputsError),
+    /// The reference failed: a fault of the grader.
+    Panicked,
+}
+
+impl Explain for TaskFailure {
+    fn explain(&self, lang: Lang) -> String {
+        match self {
+            Self::Inputs(error) => error.text(lang),
+            Self::Panicked => say(lang, "reference-failed"),
+        }
+    }
+}
 
 /// Runs a task's mathematics; a panic in it is a fault of ours and becomes an error instead of taking the grader down.
 ///
@@ -28,13 +49,10 @@ pub fn run_task<T>(
 ) -> TaskRun<T> {
     match catch_unwind(AssertUnwindSafe(|| run(task))) {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(error.to_string()),
+        Ok(Err(error)) => Err(TaskFailure::Inputs(error)),
         Err(_) => {
             tracing::error!(task = task.id(), "a reference panicked");
-            Err(format!(
-                "the reference solution of {} failed on these inputs",
-                task.id()
-            ))
+            Err(TaskFailure::Panicked)
         }
     }
 }
@@ -43,7 +61,7 @@ pub fn run_task<T>(
 ///
 /// # Errors
 /// When two keys mean one output, or a single unnamed array could be any of several.
-pub fn sort_answers(named: Named, homework: &Homework) -> Result<Sorted, AnswersError> {
+pub fn sort_answers(named: Arrays, homework: &Homework) -> Result<Sorted, AnswersError> {
     let of_task = |t: &Task| t.spec.outputs().iter().map(|p| p.name).collect();
     let outputs: Vec<(&str, Vec<&str>)> = homework
         .tasks
@@ -81,9 +99,9 @@ pub(super) fn report_on(
     homework: &str,
     tasks: &[&Task],
     answers: &Sorted,
-    judge: impl Fn(&Task, &Named) -> Option<TaskReport>,
+    judge: impl Fn(&Task, &Arrays) -> Option<TaskReport>,
 ) -> Report {
-    let nothing = Named::new();
+    let nothing = Arrays::new();
     let report = |task: &&Task| {
         let got = answers.by_task.get(task.name()).unwrap_or(&nothing);
         judge(task, got)
@@ -103,52 +121,93 @@ pub(super) fn report_on(
     }
 }
 
-pub(super) fn grade_task(task: &Task, solved: &SolvedTask<'_>, got: &Named) -> TaskReport {
+pub(super) fn grade_task(task: &Task, solved: &SolvedTask<'_>, got: &Arrays) -> TaskReport {
     let known = task.spec;
     let Ok((truth, axes)) = &solved.truth else {
         return fault(task);
     };
-    let checks = check_task(known, axes, truth, got, |port| task.rule(port));
-    let verdict = gravest(&checks);
-    let right = checks
+    let compared = compare(known.outputs(), axes, truth, got, |p| task.rule(p));
+    let verdict = gravest(&compared);
+    let right = compared
         .iter()
         .filter(|(_, c)| TaskVerdict::from(c.verdict) == TaskVerdict::Correct)
         .count();
     let points = match verdict {
         TaskVerdict::Correct => task.points,
-        _ if task.partial => task.points.share(right as u64, checks.len() as u64),
+        _ if task.partial => task.points.share(right as u64, compared.len() as u64),
         _ => Points::ZERO,
     };
-    let mistake = if verdict == TaskVerdict::Wrong || verdict == TaskVerdict::NotFinite {
-        find_mistake(task, solved, got)
+    let is_worth_a_look = !matches!(verdict, TaskVerdict::Correct | TaskVerdict::Missing);
+    let mut found = if is_worth_a_look {
+        findings(task, solved, got)
     } else {
-        None
+        BTreeMap::new()
     };
-    let output = |(port, check): &(&Port, Check)| {
-        OutputReport::new(port.name, check, task.rule(port).tolerance)
-    };
+    let outputs: Vec<OutputReport> = compared
+        .iter()
+        .map(|(port, comparison)| {
+            let tolerance = task.rule(port).tolerance;
+            OutputReport {
+                recognised: found.remove(port.name).unwrap_or_default(),
+                ..OutputReport::new(port.name, comparison, tolerance)
+            }
+        })
+        .collect();
     TaskReport {
-        task: known.id(),
+        task: known.id().to_owned(),
         points,
         max_points: task.points,
         verdict,
-        outputs: checks.iter().map(output).collect(),
-        mistake,
+        mistake: first_mistake(known, &outputs),
+        outputs,
     }
 }
 
-fn find_mistake(task: &Task, solved: &SolvedTask<'_>, got: &Named) -> Option<MistakeFound> {
+/// What every wrong output is recognised as.
+fn findings(
+    task: &Task,
+    solved: &SolvedTask<'_>,
+    got: &Arrays,
+) -> BTreeMap<&'static str, Vec<Recognised>> {
     let known = task.spec;
-    let mistaken = solved.mistaken(known).ok()?;
-    let index = recognise(known, &mistaken, got, |port| task.rule(port).tolerance)?;
-    let info = known.mistakes().get(index).copied()?;
+    let (Ok((truth, axes)), Ok(mistaken)) = (&solved.truth, solved.mistaken(known)) else {
+        return BTreeMap::new();
+    };
+    let practice = || practice_truth(task, solved.inputs).into_iter().collect();
+    let compared_with = Known {
+        ports: known.outputs(),
+        axes,
+        truth,
+        mistaken: &mistaken,
+        others: &practice,
+    };
+    let mistakes = known.mistakes();
+    let recognised = |findings: Vec<Finding>| {
+        let new = |finding: &Finding| Recognised::new(finding, &mistakes, &["practice"]);
+        findings.iter().map(new).collect()
+    };
+    recognise(&compared_with, got, |port| task.rule(port))
+        .into_iter()
+        .map(|(output, findings)| (output, recognised(findings)))
+        .collect()
+}
+
+/// The first mistake of the task's list that any output is.
+fn first_mistake(known: &dyn AnyTask, outputs: &[OutputReport]) -> Option<MistakeFound> {
+    let named: Vec<&str> = outputs
+        .iter()
+        .flat_map(|o| &o.recognised)
+        .filter_map(|found| found.id.as_deref())
+        .collect();
+    let mistakes = known.mistakes();
+    let info = mistakes.iter().find(|m| named.contains(&m.id))?;
     Some(MistakeFound {
         id: info.id.to_owned(),
         hint: info.hint.get(Lang::En).to_owned(),
     })
 }
 
-fn gravest(checks: &[(&Port, Check)]) -> TaskVerdict {
+fn gravest(compared: &[(&Port, Comparison)]) -> TaskVerdict {
     // A wrong number says more than a missing one: it is what the student can act on first.
     const GRAVITY: [TaskVerdict; 5] = [
         TaskVerdict::Wrong,
@@ -158,7 +217,7 @@ fn gravest(checks: &[(&Port, Check)]) -> TaskVerdict {
         TaskVerdict::Missing,
     ];
     let among = |verdict: &TaskVerdict| {
-        checks
+        compared
             .iter()
             .any(|(_, c)| TaskVerdict::from(c.verdict) == *verdict)
     };
@@ -170,7 +229,7 @@ fn gravest(checks: &[(&Port, Check)]) -> TaskVerdict {
 
 fn fault(task: &Task) -> TaskReport {
     TaskReport {
-        task: task.spec.id(),
+        task: task.spec.id().to_owned(),
         points: Points::ZERO,
         max_points: task.points,
         verdict: TaskVerdict::GraderFault,

@@ -1,17 +1,18 @@
 //! A student's own inputs: drawn from a seed, written to a file, read back from one.
 
+use super::grade::TaskFailure;
 use crate::course::{Homework, Task};
 use crate::words::{Explain, Lang, say_with};
-use assignments::arrays::Named;
 use assignments::catalogue;
-use assignments::contract::Sizes;
 use assignments::draw::{Seed, instance};
+use assignments::judge::arrays::Arrays;
+use assignments::task::Sizes;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use std::collections::BTreeMap;
 
 /// The inputs of every task of a homework, by task.
-pub type Inputs = BTreeMap<String, Named>;
+pub type Inputs = BTreeMap<String, Arrays>;
 
 /// The seed of a student's inputs: HMAC-SHA256 of login and homework under the course secret, so that nobody without the secret
 /// can draw another's inputs.
@@ -33,14 +34,14 @@ pub fn draw_inputs(homework: &Homework, seed: Seed) -> Inputs {
 }
 
 /// Draws the inputs of one task.
-pub fn draw_task_inputs(task: &Task, seed: Seed) -> Named {
+pub fn draw_task_inputs(task: &Task, seed: Seed) -> Arrays {
     let sizes = Sizes::of(task.spec.sizes(), &task.sizes);
     instance(task.spec, seed, &sizes)
 }
 
 /// The arrays of an inputs file, under `task.input`.
-pub fn inputs_to_file(inputs: &Inputs) -> Named {
-    let mut file = Named::new();
+pub fn inputs_to_file(inputs: &Inputs) -> Arrays {
+    let mut file = Arrays::new();
     for (task, arrays) in inputs {
         for (name, array) in arrays {
             file.insert(format!("{task}.{name}"), array.clone());
@@ -50,7 +51,7 @@ pub fn inputs_to_file(inputs: &Inputs) -> Named {
 }
 
 /// Why an inputs file cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum InputsFileError {
     /// No array of any task of the homework.
     NoTask {
@@ -62,7 +63,7 @@ pub enum InputsFileError {
         /// The task.
         task: String,
         /// What does not fit.
-        what: String,
+        what: TaskFailure,
     },
 }
 
@@ -77,7 +78,7 @@ impl Explain for InputsFileError {
             Self::Misfit { task, what } => say_with(
                 lang,
                 "inputs-misfit",
-                &crate::args! {"task" => task.clone(), "what" => what.clone()},
+                &crate::args! {"task" => task.clone(), "what" => what.explain(lang)},
             ),
         }
     }
@@ -95,7 +96,7 @@ impl std::error::Error for InputsFileError {}
 ///
 /// # Errors
 /// When the file holds no task of the homework, or one whose arrays do not fit together.
-pub fn inputs_from_file(homework: &str, file: &Named) -> Result<Inputs, InputsFileError> {
+pub fn inputs_from_file(homework: &str, file: &Arrays) -> Result<Inputs, InputsFileError> {
     let mut inputs = Inputs::new();
     let Some(known) = catalogue::homework(homework) else {
         return Err(InputsFileError::NoTask {
@@ -104,7 +105,7 @@ pub fn inputs_from_file(homework: &str, file: &Named) -> Result<Inputs, InputsFi
     };
     for task in known.tasks {
         let prefix = format!("{}.", task.name());
-        let own: Named = file
+        let own: Arrays = file
             .iter()
             .filter_map(|(key, array)| Some((key.strip_prefix(&prefix)?.to_owned(), array.clone())))
             .collect();

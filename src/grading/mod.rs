@@ -2,8 +2,10 @@
 
 pub mod by_hand;
 mod expect;
+mod findings;
 mod grade;
 mod inputs;
+mod practice;
 mod preview;
 mod report;
 mod reveal;
@@ -11,8 +13,9 @@ mod score;
 mod solved;
 
 pub use expect::{read_course, unmet};
+pub use findings::{FindingKind, Recognised};
 pub use grade::sort_answers;
-pub use grade::{TaskRun, grade, run_task};
+pub use grade::{TaskFailure, TaskRun, grade, run_task};
 pub use inputs::{
     Inputs, InputsFileError, draw_inputs, draw_task_inputs, inputs_from_file, inputs_to_file,
     student_seed,

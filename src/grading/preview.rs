@@ -127,8 +127,8 @@ mod tests {
     use super::*;
     use crate::course::Course;
     use crate::grading::{draw_inputs, grade, run_task, sort_answers};
-    use assignments::arrays::{Array, Named};
     use assignments::catalogue;
+    use assignments::judge::arrays::{Array, Arrays};
 
     #[test]
     fn a_right_and_a_wrong_file_look_the_same() {
@@ -137,7 +137,7 @@ mod tests {
         let inputs = draw_inputs(homework, assignments::draw::seed(0));
         let known = catalogue::task("elbo/gaussian_kl").unwrap();
         let truth = run_task(known, |t| t.reference(&inputs["gaussian_kl"])).unwrap();
-        let file = |shift: f64| -> Named {
+        let file = |shift: f64| -> Arrays {
             truth
                 .iter()
                 .map(|(name, array)| {

@@ -1,8 +1,10 @@
 //! What a check says: plain data, the JSON of the contract between the grader and everybody else.
 
+use super::findings::Recognised;
 use crate::points::Points;
 use crate::words::Lang;
-use assignments::compare::{Check, ShapeCause, Verdict};
+use assignments::judge::comparison::{Comparison, Verdict};
+use assignments::judge::shape::ShapeCause;
 use serde::{Deserialize, Serialize};
 
 /// The report on one answers file.
@@ -36,7 +38,7 @@ pub struct TaskReport {
     pub verdict: TaskVerdict,
     /// A report an output.
     pub outputs: Vec<OutputReport>,
-    /// The known mistake that all outputs together are.
+    /// The first known mistake that any output is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mistake: Option<MistakeFound>,
 }
@@ -132,6 +134,9 @@ pub struct OutputReport {
     /// Why the shape is wrong, where it can be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shape_cause: Option<Cause>,
+    /// What it was recognised as, where it is wrong.
+    #[serde(default)]
+    pub recognised: Vec<Recognised>,
 }
 
 /// Why a shape is wrong, as data.
@@ -198,21 +203,26 @@ fn is_zero(number: &usize) -> bool {
 
 impl OutputReport {
     /// The report of one comparison.
-    pub fn new(output: &str, check: &Check, tolerance: assignments::contract::Tolerance) -> Self {
-        let distance = check.distance.as_ref();
+    pub fn new(
+        output: &str,
+        comparison: &Comparison,
+        tolerance: assignments::judge::tolerance::Tolerance,
+    ) -> Self {
+        let distance = comparison.distance.as_ref();
         Self {
             output: output.to_owned(),
-            verdict: check.verdict.into(),
+            verdict: comparison.verdict.into(),
             within_tolerance: distance.map(|d| d.within),
             max_abs_error: distance.map(|d| d.max_abs).filter(|e| e.is_finite()),
             max_rel_error: distance.map(|d| d.max_rel).filter(|e| e.is_finite()),
             worst_index: distance.map(|d| d.worst_index.clone()),
-            expected_shape: check.expected_shape.clone(),
-            got_shape: check.got_shape.clone(),
-            got_dtype: check.got_dtype.map(ToOwned::to_owned),
+            expected_shape: comparison.expected_shape.clone(),
+            got_shape: comparison.got_shape.clone(),
+            got_dtype: comparison.got_dtype.map(ToOwned::to_owned),
             rtol: tolerance.rtol,
             atol: tolerance.atol,
-            shape_cause: check.shape_cause.as_ref().map(Cause::from),
+            shape_cause: comparison.shape_cause.as_ref().map(Cause::from),
+            recognised: Vec::new(),
         }
     }
 }
@@ -221,6 +231,29 @@ impl TaskReport {
     /// The task's name within its homework.
     pub fn name(&self) -> &str {
         self.task.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// What was recognised, each with the outputs that it was found in; what several outputs share is told once.
+    pub fn findings(&self) -> Vec<(Recognised, Vec<&str>)> {
+        let mut findings: Vec<(Recognised, Vec<&str>)> = Vec::new();
+        for output in &self.outputs {
+            for found in &output.recognised {
+                match findings.iter_mut().find(|(other, _)| other == found) {
+                    Some((_, outputs)) => outputs.push(&output.output),
+                    None => findings.push((found.clone(), vec![&output.output])),
+                }
+            }
+        }
+        // A report stored by version 0.1 knows a mistake of the whole task only.
+        if findings.is_empty()
+            && let Some(mistake) = &self.mistake
+        {
+            let wrong = |o: &&OutputReport| o.verdict != TaskVerdict::Correct;
+            let outputs = self.outputs.iter().filter(wrong);
+            let outputs = outputs.map(|o| o.output.as_str()).collect();
+            findings.push((Recognised::from(mistake), outputs));
+        }
+        findings
     }
 
     /// Whether the student sent anything for this task.
@@ -255,6 +288,9 @@ impl Report {
     pub fn in_language(mut self, lang: Lang) -> Self {
         for task in &mut self.tasks {
             let known = assignments::catalogue::task(&task.task);
+            for found in task.outputs.iter_mut().flat_map(|o| &mut o.recognised) {
+                found.translate(known, lang);
+            }
             if let (Some(found), Some(known)) = (&mut task.mistake, known)
                 && let Some(info) = known.mistakes().iter().find(|m| m.id == found.id)
             {
@@ -269,6 +305,9 @@ impl Report {
     pub fn without_hints(mut self) -> Self {
         for task in &mut self.tasks {
             task.mistake = None;
+            for output in &mut task.outputs {
+                output.recognised.clear();
+            }
         }
         self
     }

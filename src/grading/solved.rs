@@ -5,27 +5,26 @@ use super::inputs::Inputs;
 use super::report::Report;
 use crate::answers::keys::Sorted;
 use crate::course::{Homework, Task};
-use assignments::arrays::Named;
-use assignments::contract::AnyTask;
-use assignments::ports::Axes;
+use assignments::judge::arrays::Arrays;
+use assignments::judge::axes::Axes;
+use assignments::task::AnyTask;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A task with its inputs, the right answer to them, and perhaps those of the known mistakes.
 pub(super) struct SolvedTask<'a> {
-    inputs: &'a Named,
-    pub(super) truth: TaskRun<(Named, Axes)>,
-    mistaken: Option<TaskRun<Vec<Named>>>,
+    pub(super) inputs: &'a Arrays,
+    pub(super) truth: TaskRun<(Arrays, Axes)>,
+    mistaken: Option<TaskRun<Vec<Arrays>>>,
 }
 
 impl<'a> SolvedTask<'a> {
     /// The right answer alone: a single file may hold no mistake to tell.
-    pub(super) fn truth(known: &dyn AnyTask, inputs: &'a Named) -> Self {
+    pub(super) fn truth(known: &dyn AnyTask, inputs: &'a Arrays) -> Self {
         let truth = run_task(known, |known| {
-            Ok((
-                known.reference(inputs)?,
-                Axes::unify(known.inputs(), inputs)?,
-            ))
+            let truth = known.reference(inputs)?;
+            let axes = Axes::unify(known.inputs(), inputs)?.with(known.outputs(), &truth)?;
+            Ok((truth, axes))
         });
         Self {
             inputs,
@@ -34,7 +33,7 @@ impl<'a> SolvedTask<'a> {
         }
     }
 
-    fn whole(known: &dyn AnyTask, inputs: &'a Named) -> Self {
+    fn whole(known: &dyn AnyTask, inputs: &'a Arrays) -> Self {
         Self {
             mistaken: Some(run_task(known, |known| known.mistaken(inputs))),
             ..Self::truth(known, inputs)
@@ -42,7 +41,7 @@ impl<'a> SolvedTask<'a> {
     }
 
     /// What each known mistake answers; computed here where it was not kept.
-    pub(super) fn mistaken(&self, known: &dyn AnyTask) -> TaskRun<Cow<'_, [Named]>> {
+    pub(super) fn mistaken(&self, known: &dyn AnyTask) -> TaskRun<Cow<'_, [Arrays]>> {
         match &self.mistaken {
             Some(kept) => kept
                 .as_ref()
@@ -93,7 +92,7 @@ mod tests {
     /// Right answers, every known mistake in turn, and nothing at all.
     fn files(homework: &Homework, inputs: &Inputs) -> Vec<Sorted> {
         let answers = |choice: usize| {
-            let answer = |(name, own): (&String, &Named)| {
+            let answer = |(name, own): (&String, &Arrays)| {
                 let known = homework.task(name)?.spec;
                 let mistaken = known.mistaken(own).ok()?;
                 let answer = match choice.checked_sub(1) {

@@ -164,7 +164,7 @@ async fn work(app: &AppState, job: &Job) -> Result<bool, Fault> {
     let version = app.store.course_version(params.course).await?;
     let toml = version.ok_or(Fault::NoCourse)?.toml;
     let course = app
-        .compute(move || Course::parse(&toml).map_err(|_| Fault::NoCourse))
+        .compute(move || Course::parse_stored(&toml).map_err(|_| Fault::NoCourse))
         .await??;
     let (scope, rows) = todo(app, Arc::new(course), &params, Some(job.id)).await?;
     let mut done = app.store.regraded_ids(job.id).await?.len();

@@ -39,7 +39,9 @@ impl Scope {
             if row.course < version && !earlier.contains_key(&row.course) {
                 let found = app.store.course_version(row.course).await?;
                 let toml = found.map(|v| v.toml).unwrap_or_default();
-                let parsed = app.compute(move || Course::parse(&toml).ok()).await?;
+                let parsed = app
+                    .compute(move || Course::parse_stored(&toml).ok())
+                    .await?;
                 earlier.insert(row.course, parsed);
             }
         }

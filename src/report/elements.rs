@@ -3,10 +3,11 @@
 use crate::answers::{self, Limits};
 use crate::course::{Homework, Task};
 use crate::grading::{draw_task_inputs, run_task, sort_answers};
-use assignments::arrays::{Array, Kind, Named};
-use assignments::compare::{as_judged, error_map};
-use assignments::contract::Tolerance;
 use assignments::draw::Seed;
+use assignments::judge::arrays::{Array, Arrays, Kind};
+use assignments::judge::symmetry::aligned;
+use assignments::judge::tolerance::Tolerance;
+use assignments::judge::tolerance::error_map;
 use ndarray::ArrayD;
 
 /// One output with the error of every element.
@@ -62,7 +63,7 @@ pub fn elements(
         let Some(expected) = reference(task, seed) else {
             continue;
         };
-        let judged = as_judged(known, &expected, got, |port| task.rule(port));
+        let judged = aligned(known.outputs(), &expected, got, |port| task.rule(port));
         for port in known.outputs() {
             let is_wanted = wanted
                 .iter()
@@ -88,7 +89,7 @@ pub fn elements(
 }
 
 /// The reference answers of one task for the inputs of this seed, if the mathematics can give them.
-pub fn reference(task: &Task, seed: Seed) -> Option<Named> {
+pub fn reference(task: &Task, seed: Seed) -> Option<Arrays> {
     let inputs = draw_task_inputs(task, seed);
     run_task(task.spec, |known| known.reference(&inputs)).ok()
 }
@@ -109,7 +110,7 @@ mod tests {
         let mut values = array.to_float();
         *values.iter_mut().nth(3).unwrap() += 1.0;
         let key = format!("gaussian_kl.{name}");
-        let file = write_npz(&Named::from([(key, Array::float(values))]));
+        let file = write_npz(&Arrays::from([(key, Array::float(values))]));
         let wanted = [("gaussian_kl".to_owned(), name.clone())];
         let limits = Limits::default();
         let found = elements(homework, seed, &file, &limits, &wanted);

@@ -3,7 +3,7 @@
 use super::names::{Variables, shape};
 use crate::args;
 use crate::words::{Lang, say, say_with};
-use assignments::contract::AnyTask;
+use assignments::task::AnyTask;
 use std::fmt::Write as _;
 
 /// The files that a notebook reads and writes.

@@ -1,7 +1,7 @@
 //! Names of inputs and outputs as variables of Python.
 
-use assignments::contract::AnyTask;
-use assignments::ports::Port;
+use assignments::judge::port::Port;
+use assignments::task::AnyTask;
 use std::collections::BTreeSet;
 
 /// Words of the language, and what the notebook itself defines.

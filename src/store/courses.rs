@@ -73,7 +73,7 @@ macro_rules! publish {
         };
         super::audit::insert!(&mut *$tx, change, $now);
         // A text that is no course is in force for nobody.
-        if let Ok(course) = Course::parse($toml) {
+        if let Ok(course) = Course::parse_stored($toml) {
             let rows: Vec<LateRow> = sqlx::query_as(late_grades!()).fetch_all(&mut *$tx).await?;
             for one in forgiven(rows, &course)? {
                 let (points, kept) = one.after;

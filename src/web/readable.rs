@@ -46,7 +46,7 @@ pub async fn readable(
     let mut report = submission.report.clone().in_language(person.lang());
     let mut held_back = Vec::new();
     if !teaches && ordinal < from {
-        let known = report.tasks.iter().filter(|t| t.mistake.is_some());
+        let known = report.tasks.iter().filter(|t| !t.findings().is_empty());
         held_back = known.map(|t| t.name().to_owned()).collect();
         report = report.without_hints();
     }
@@ -103,7 +103,7 @@ pub async fn origin(app: &AppState, submission: &Submission) -> Result<Origin, F
     } else {
         let version = app.store.course_version(submission.course).await?;
         let toml = version.ok_or(Fault::NotFound)?.toml;
-        Course::parse(&toml).map_err(|_| Fault::NotFound)?
+        Course::parse_stored(&toml).map_err(|_| Fault::NotFound)?
     };
     Ok(Origin {
         seed: student_seed(&app.secret, &student.login, &submission.homework),

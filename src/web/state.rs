@@ -143,7 +143,7 @@ impl App {
             return Ok(Arc::clone(active));
         }
         let newest = self.store.course().await?.ok_or(Fault::NoCourse)?;
-        let course = Course::parse(&newest.toml).map_err(|_| Fault::NoCourse)?;
+        let course = Course::parse_stored(&newest.toml).map_err(|_| Fault::NoCourse)?;
         let active = Arc::new(ActiveCourse {
             version: newest.id,
             course,

@@ -258,7 +258,7 @@ async fn axe_finds_nothing_on_what_a_person_grades() {
 /// Two attempts and one too many: a hint held back, one shown, expected values, what changed, earlier attempts.
 async fn attempts(visit: &Visit<'_>, found: &mut Found<'_>) {
     let inputs = visit.inputs("elbo").await;
-    let mut answers = spoilt("elbo", "gaussian_kl", &inputs);
+    let mut answers = spoilt("elbo", "discretized_logistic_mixture", &inputs);
     for what in ["a hint held back", "a hint and what changed"] {
         visit
             .look("elbo", "answers.npz", &write_npz(&answers))

@@ -66,7 +66,7 @@ async fn what_a_person_grades_and_answers_comes_back_to_the_student() {
 /// A known mistake whose hint the config holds back until the second attempt. The address of the second report.
 async fn hint_that_waits(visit: &Visit<'_>) -> String {
     let inputs = visit.inputs("elbo").await;
-    let mut answers = spoilt("elbo", "gaussian_kl", &inputs);
+    let mut answers = spoilt("elbo", "discretized_logistic_mixture", &inputs);
     visit.look("elbo", "one.npz", &write_npz(&answers)).await;
     visit.confirm().await;
     visit.sees("Received and stored.").await;
@@ -85,7 +85,7 @@ async fn request(visit: &Visit<'_>, report: &str) {
     visit.go(report).await;
     visit.click("#requests summary").await;
     visit
-        .click("#request-task option[value='gaussian_kl']")
+        .click("#request-task option[value='discretized_logistic_mixture']")
         .await;
     let text = "$KL(p\\|q)$ is the joint divergence, isn't it?";
     visit.fill("#request-text", text).await;

@@ -38,12 +38,12 @@ async fn a_config_is_refused_corrected_published_and_taken_back() {
     let window = chromium.window(1280).await;
     let teacher = Person::signed_in(&window, 1280, &demo.url, &demo.teacher).await;
     teacher.go("/course").await;
-    set_points(&teacher, "gaussian_kl", "2").await;
+    set_points(&teacher, "elbo", "2").await;
     teacher.click("form.draft button.primary").await;
     refused(&teacher).await;
 
     // The text is still there: one number more, and it is right.
-    set_points(&teacher, "elbo", "1").await;
+    set_points(&teacher, "ppca_posterior", "1").await;
     teacher.click("form.draft button.primary").await;
     teacher.sees("What this config would change").await;
     let would = looked_at(&teacher).await;
@@ -175,13 +175,13 @@ async fn the_pages_of_the_config_fit_a_phone() {
         teacher.fits("the config").await;
         violations(&window, "the config", &mut found).await;
         let (of_one, of_the_other) = if width == 390 { ("2", "1") } else { ("1", "2") };
-        set_points(&teacher, "gaussian_kl", "2").await;
         set_points(&teacher, "elbo", "2").await;
+        set_points(&teacher, "ppca_posterior", "2").await;
         teacher.click("form.draft button.primary").await;
         refused(&teacher).await;
         violations(&window, "the refusal", &mut found).await;
-        set_points(&teacher, "gaussian_kl", of_one).await;
-        set_points(&teacher, "elbo", of_the_other).await;
+        set_points(&teacher, "elbo", of_one).await;
+        set_points(&teacher, "ppca_posterior", of_the_other).await;
         teacher.click("form.draft button.primary").await;
         teacher.sees("What this config would change").await;
         teacher.fits("the preview").await;

@@ -1,9 +1,10 @@
 //! `docs/catalogue.md`, generated from the registry. `DGM_UPDATE=1 cargo test --test catalogue` writes it anew.
 
-use assignments::arrays::Kind;
 use assignments::catalogue::{HOMEWORKS, Homework, tasks};
-use assignments::contract::{AnyTask, Order};
-use assignments::ports::Port;
+use assignments::judge::arrays::Kind;
+use assignments::judge::port::Port;
+use assignments::judge::symmetry::Symmetry;
+use assignments::task::AnyTask;
 use dgm_grader::course::Course;
 use dgm_grader::words::Lang;
 use std::fmt::Write as _;
@@ -18,7 +19,7 @@ Every task is a function of arrays: the student is given the inputs and computes
 and the file `assignments/HOMEWORK/TASK.rs` begins with its formula and derivation.
 
 An output is right where `|a - b| <= atol + rtol * |b|` holds for every element, `b` the reference; whole numbers are compared exactly.
-The points are those of the default course; the other tasks are practice. A known mistake is recognised where an answer is that mistake's, and its hint is shown.
+The points are those of the default course; the other tasks are practice. A known mistake is recognised in every output that it changes, and its hint is shown.
 
 ";
 
@@ -78,7 +79,10 @@ fn section(page: &mut String, course: &Course, homework: &Homework, task: &dyn A
         || "practice".to_owned(),
         |t| format!("points: {}", t.points),
     );
-    let lectures: Vec<_> = task.lectures().iter().map(ToString::to_string).collect();
+    let mut lectures: Vec<_> = task.lectures().iter().map(ToString::to_string).collect();
+    if lectures.is_empty() {
+        lectures.push("none of the fourteen, for the next edition".to_owned());
+    }
     let _ = writeln!(
         page,
         "\n### {}\n\n{} · {}\n\nlectures: {} · {worth}\n\nInputs\n",
@@ -122,10 +126,10 @@ fn judged(task: &dyn AnyTask, port: &Port) -> String {
         Kind::Int => "exact".to_owned(),
         Kind::Float => format!("rtol {:e}, atol {:e}", tolerance.rtol, tolerance.atol),
     };
-    match task.order(port.name) {
-        Order::Exact => {}
-        Order::UpToSign => text.push_str(", up to sign"),
-        Order::UpToPermutation(axis) => {
+    match task.symmetry(port.name) {
+        Symmetry::Exact => {}
+        Symmetry::Sign => text.push_str(", up to sign"),
+        Symmetry::Permutation(axis) => {
             let _ = write!(text, ", up to a permutation of {axis}");
         }
     }

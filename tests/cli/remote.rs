@@ -62,7 +62,10 @@ fn answers_are_sent_and_the_report_is_the_one_of_check() {
     };
     let inputs = file("inputs.npz", own.clone());
     let right = file("right.npz", write_npz(&solved("elbo", &own)));
-    let wrong = file("wrong.npz", write_npz(&spoilt("elbo", "gaussian_kl", &own)));
+    let wrong = file(
+        "wrong.npz",
+        write_npz(&spoilt("elbo", "discretized_logistic_mixture", &own)),
+    );
     let run = |token, arguments: &[&str]| with_token(home.path(), token, arguments);
 
     let sent = run(Some(token), &["submit", "elbo", &wrong, "--server", url]);

@@ -91,22 +91,28 @@ fn one_task_can_be_solved_and_checked_alone() {
     let inputs = work.path("inputs.npz");
     let solved = run(&[
         "solve",
-        "elbo/gaussian_kl",
+        "elbo/discretized_logistic_mixture",
         "--inputs",
         text(&inputs),
         "-o",
         text(&one),
     ]);
     assert_eq!(solved.code, Some(0), "{solved:?}");
-    let (code, report) = json(&["check", "elbo", text(&one), "--task", "gaussian_kl"]);
+    let (code, report) = json(&[
+        "check",
+        "elbo",
+        text(&one),
+        "--task",
+        "discretized_logistic_mixture",
+    ]);
     assert_eq!(
         (code, &report["points"], &report["max_points"]),
-        (Some(0), &"1".into(), &"1".into())
+        (Some(0), &"1.5".into(), &"1.5".into())
     );
     let (code, report) = json(&["check", "elbo", text(&one)]);
     assert_eq!(
         (code, &report["points"]),
-        (Some(1), &"1".into()),
+        (Some(1), &"1.5".into()),
         "the others are missing"
     );
     let unknown = run(&["check", "elbo", text(&one), "--task", "gausian_kl"]);

@@ -4,7 +4,7 @@ use crate::leaks::check;
 use crate::site::{Door, Site, Student, Teacher, set_clock};
 use crate::small::small;
 use crate::solve::{solved, spoilt};
-use assignments::arrays::{Array, Named, Values};
+use assignments::judge::arrays::{Array, Arrays, Values};
 use dgm_grader::answers::write_npz;
 use dgm_grader::grading::TaskVerdict;
 use dgm_grader::points::Points;
@@ -27,7 +27,7 @@ async fn inputs(door: &Door) -> Vec<u8> {
     door.get("/homeworks/elbo/inputs.npz").await.body
 }
 
-async fn send(door: &Door, answers: &Named) -> String {
+async fn send(door: &Door, answers: &Arrays) -> String {
     let sent = door.upload("elbo", &write_npz(answers)).await;
     assert_eq!(sent.status, 303, "{}", sent.text());
     sent.header("location").to_owned()
@@ -53,7 +53,7 @@ async fn everything_right() {
 }
 
 /// One file in which every verdict occurs that a file can earn.
-fn every_verdict(inputs: &[u8]) -> Named {
+fn every_verdict(inputs: &[u8]) -> Arrays {
     let mut answers = spoilt("elbo", "gaussian_kl", inputs);
     let mut floats: Vec<String> = answers
         .iter()

@@ -1,15 +1,15 @@
 //! Answers made with the library from an inputs file, as a student has one.
 
-use assignments::arrays::Named;
 use assignments::catalogue;
+use assignments::judge::arrays::Arrays;
 use dgm_grader::answers::{self, Limits};
 use dgm_grader::grading::{inputs_from_file, run_task};
 
 /// The right answers to every task of the homework.
-pub fn solved(homework: &str, inputs_file: &[u8]) -> Named {
+pub fn solved(homework: &str, inputs_file: &[u8]) -> Arrays {
     let file = answers::read(inputs_file, &Limits::default()).expect("the inputs file is read");
     let inputs = inputs_from_file(homework, &file).expect("the inputs fit");
-    let mut all = Named::new();
+    let mut all = Arrays::new();
     for (task, own) in &inputs {
         let known = catalogue::task(&format!("{homework}/{task}")).expect("it is in the catalogue");
         let truth = run_task(known, |known| known.reference(own)).expect("it can be solved");
@@ -23,7 +23,7 @@ pub fn solved(homework: &str, inputs_file: &[u8]) -> Named {
 }
 
 /// The right answers but for one task, where the first known mistake was made.
-pub fn spoilt(homework: &str, task: &str, inputs_file: &[u8]) -> Named {
+pub fn spoilt(homework: &str, task: &str, inputs_file: &[u8]) -> Arrays {
     let file = answers::read(inputs_file, &Limits::default()).expect("the inputs file is read");
     let inputs = inputs_from_file(homework, &file).expect("the inputs fit");
     let known = catalogue::task(&format!("{homework}/{task}")).expect("it is in the catalogue");

@@ -9,7 +9,7 @@ mod forms;
 #[path = "../support/site.rs"]
 mod house;
 
-use assignments::arrays::Array;
+use assignments::judge::arrays::Array;
 use axum::http::StatusCode;
 use dgm_grader::answers::write_npz;
 use dgm_grader::grading::{draw_inputs, run_task, student_seed};

@@ -3,7 +3,7 @@
 use crate::site::{Student, set_clock};
 use crate::small::small;
 use crate::solve::{solved, spoilt};
-use assignments::arrays::{Array, Named};
+use assignments::judge::arrays::{Array, Arrays};
 use dgm_grader::answers::write_npz;
 
 #[tokio::test]
@@ -11,7 +11,7 @@ async fn what_is_in_the_file_is_shown_and_costs_nothing() {
     let site = small(Some(1)).await;
     let student = Student::of(&site).await;
     let wide = Array::float(ndarray::ArrayD::zeros(vec![3, 5]));
-    let file = write_npz(&Named::from([
+    let file = write_npz(&Arrays::from([
         ("gaussian_kl.kl".to_owned(), wide.clone()),
         ("gausian_kl.kl".to_owned(), wide),
     ]));
@@ -39,7 +39,7 @@ async fn the_page_does_not_tell_right_from_wrong() {
     let mut pages = Vec::new();
     for answers in [
         solved("elbo", &inputs),
-        spoilt("elbo", "gaussian_kl", &inputs),
+        spoilt("elbo", "discretized_logistic_mixture", &inputs),
     ] {
         let file = write_npz(&answers);
         assert_eq!(student.look("elbo", &file).await.status, 303);

@@ -3,10 +3,10 @@
 use crate::site::{Student, set_clock};
 use crate::small::small;
 use crate::solve::solved;
-use assignments::arrays::Values;
+use assignments::judge::arrays::Values;
 
 /// A task of the small course with a single number to type.
-fn scalar_key(answers: &assignments::arrays::Named) -> (String, f64) {
+fn scalar_key(answers: &assignments::judge::arrays::Arrays) -> (String, f64) {
     answers
         .iter()
         .find_map(|(key, array)| match &array.values {

@@ -20,14 +20,18 @@ async fn a_homework_is_told_by_task_mistake_point_and_hour() {
     let inputs = student.get("/homeworks/elbo/inputs.npz").await.body;
     // The deadline is the end of 11 March in Moscow, 21:00 UTC.
     set_clock("2026-03-11T20:30:00Z");
-    let wrong = write_npz(&spoilt("elbo", "gaussian_kl", &inputs));
+    let wrong = write_npz(&spoilt("elbo", "discretized_logistic_mixture", &inputs));
     assert_eq!(student.upload("elbo", &wrong).await.status, 303);
     set_clock("2026-03-11T21:30:00Z");
     let right = write_npz(&solved("elbo", &inputs));
     assert_eq!(student.upload("elbo", &right).await.status, 303);
 
     let page = Teacher::of(&site).await.get("/insight/elbo").await.text();
-    let task = between(&page, "<code class=\"muted\">gaussian_kl</code>", "</tr>");
+    let task = between(
+        &page,
+        "<code class=\"muted\">discretized_logistic_mixture</code>",
+        "</tr>",
+    );
     // Tried by one, solved by one, at the second attempt.
     let cells: Vec<&str> = task.split("<td class=\"number\">").skip(1).collect();
     let cell = |n: usize| cells[n].split("</td>").next().unwrap_or_default();

@@ -22,7 +22,7 @@ async fn course_with(lines: &str) -> Site {
 
 async fn wrong_report(student: &Student) -> String {
     let inputs = student.get("/homeworks/elbo/inputs.npz").await.body;
-    let file = write_npz(&spoilt("elbo", "gaussian_kl", &inputs));
+    let file = write_npz(&spoilt("elbo", "discretized_logistic_mixture", &inputs));
     let sent = student.upload("elbo", &file).await;
     sent.header("location").replace("?sent=new", "")
 }
@@ -34,8 +34,8 @@ async fn errors_are_shown_where_they_are() {
     let report = wrong_report(&student).await;
     let page = student.get(&report).await.text();
     assert!(page.contains("<svg class=\"error-map\""), "{page}");
-    assert!(page.contains("Where the error of gaussian_kl.kl sits"));
-    assert!(page.contains("From left to right: batch (16)."), "{page}");
+    assert!(page.contains("Where the error of discretized_logistic_mixture.log_prob sits"));
+    assert!(page.contains("From left to right: batch (6)."), "{page}");
     assert!(page.contains("The elements furthest off"));
     // Never revealed: no expected value, no reference.
     assert!(!page.contains(">Expected</th>") && !page.contains("reference.npz"));
@@ -55,8 +55,8 @@ async fn a_better_attempt_is_told_from_a_worse_one() {
     let second = student.upload("elbo", &right).await;
     let page = student.get(second.header("location")).await.text();
     assert!(page.contains("Since the attempt before"), "{page}");
-    assert!(page.contains("points +1"), "{page}");
-    assert!(page.contains("newly right") && page.contains("#task-gaussian_kl"));
+    assert!(page.contains("points +1.5"), "{page}");
+    assert!(page.contains("newly right") && page.contains("#task-discretized_logistic_mixture"));
     assert!(!page.contains("not right any more"));
     let page = student.get(&first).await.text();
     assert!(!page.contains("Since the attempt before"), "{page}");
@@ -78,7 +78,7 @@ async fn hints_wait_for_their_attempt() {
     let data = student.get("/account/data").await;
     assert!(!String::from_utf8_lossy(&data.body).contains("\"hint\""));
     let inputs = student.get("/homeworks/elbo/inputs.npz").await.body;
-    let mut answers = spoilt("elbo", "gaussian_kl", &inputs);
+    let mut answers = spoilt("elbo", "discretized_logistic_mixture", &inputs);
     answers.remove("elbo.elbo");
     let second = student.upload("elbo", &write_npz(&answers)).await;
     let page = student.get(second.header("location")).await.text();
@@ -108,7 +108,7 @@ async fn a_receipt_names_the_bytes() {
     let receipt: serde_json::Value = serde_json::from_slice(&json.body).unwrap();
     let text = student.get(&format!("{report}/receipt.txt")).await.text();
     assert_eq!(receipt["login"], "anna");
-    assert_eq!(receipt["points"], "12");
+    assert_eq!(receipt["points"], "11.5");
     for part in [receipt["sha256"].as_str().unwrap(), "elbo", "anna"] {
         assert!(text.contains(part), "{part} is not in {text}");
     }

@@ -78,12 +78,16 @@ async fn right_answers_give_all_points_by_page_and_by_api() {
 async fn a_known_mistake_is_hinted_at_and_costs_its_points() {
     let site = small(None).await;
     let student = Student::of(&site).await;
-    let answers = write_npz(&spoilt("elbo", "gaussian_kl", &inputs(&student).await));
+    let answers = write_npz(&spoilt(
+        "elbo",
+        "discretized_logistic_mixture",
+        &inputs(&student).await,
+    ));
     let sent = student.upload("elbo", &answers).await;
     let page = student.get(sent.header("location")).await.text();
     assert!(page.contains("This looks like:"), "{page}");
     assert!(
-        page.contains("12 of 13 points; 1 of 9 tasks not right yet."),
+        page.contains("11.5 of 13 points; 1 of 9 tasks not right yet."),
         "{page}"
     );
 }

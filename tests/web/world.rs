@@ -1,7 +1,7 @@
 //! A course in which everything that a route may be asked for is there, and somebody of every role.
 
 use crate::site::{Answer, Door, SECRET, Site, clock};
-use assignments::arrays::Array;
+use assignments::judge::arrays::Array;
 use dgm_grader::answers::write_npz;
 use dgm_grader::grading::{draw_inputs, run_task, student_seed};
 use dgm_grader::regrade::{Begun, note, resume};

@@ -1,6 +1,6 @@
 //! JSON's numbers: whole as long as all of them are, real from the first that is not.
 
-use assignments::arrays::{Array, Values};
+use assignments::judge::arrays::{Array, Values};
 use ndarray::{ArrayD, IxDyn};
 
 /// One number as written.

@@ -1,5 +1,5 @@
 use super::super::{AnswersError, Class, Found, Limits, read};
-use assignments::arrays::{Array, Dtype, Values};
+use assignments::judge::arrays::{Array, Dtype, Values};
 use ndarray::{arr0, arr1, arr2};
 
 fn one(value: &str) -> Result<Array, AnswersError> {

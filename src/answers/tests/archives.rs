@@ -3,7 +3,7 @@
 use super::super::{AnswersError, Found, Limits, read, write_npy};
 use super::made_elsewhere::{DEFLATED, SCALAR, STORED};
 use super::{archive, ours, places, stored};
-use assignments::arrays::Array;
+use assignments::judge::arrays::Array;
 use ndarray::ArrayD;
 use zip::CompressionMethod;
 

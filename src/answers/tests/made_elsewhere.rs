@@ -2,7 +2,7 @@
 
 use super::super::Class;
 use super::ours;
-use assignments::arrays::{Dtype, Values};
+use assignments::judge::arrays::{Dtype, Values};
 use ndarray::{ArrayD, arr1, arr2};
 
 macro_rules! files {

@@ -5,12 +5,12 @@ mod hostile;
 mod made_elsewhere;
 
 use super::{AnswersError, Limits, read};
-use assignments::arrays::Named;
+use assignments::judge::arrays::Arrays;
 use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-fn ours(bytes: &[u8]) -> Result<Named, AnswersError> {
+fn ours(bytes: &[u8]) -> Result<Arrays, AnswersError> {
     read(bytes, &Limits::default())
 }
 

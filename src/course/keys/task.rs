@@ -8,7 +8,8 @@ use crate::course::show::{quoted, tolerance};
 use crate::course::tasks::{self, order_word};
 use crate::points::Points;
 use assignments::catalogue::Homework as Listed;
-use assignments::contract::{AnyTask, Tolerance};
+use assignments::judge::tolerance::Tolerance;
+use assignments::task::AnyTask;
 
 /// Where a task is looked for.
 pub(in crate::course) struct TaskContext {
@@ -130,7 +131,7 @@ impl Keyed for Task {
 }
 
 fn tolerances(task: &Task) -> Vec<Setting> {
-    let of = |port: &'static assignments::ports::Port| {
+    let of = |port: &'static assignments::judge::port::Port| {
         let now = task.rule(port).tolerance;
         let toml = match task.tolerances.get(port.name) {
             Some(_) => Toml::Line(tolerance(now)),
@@ -150,8 +151,8 @@ fn tolerances(task: &Task) -> Vec<Setting> {
 }
 
 fn orders(task: &Task) -> Vec<Setting> {
-    let of = |port: &'static assignments::ports::Port| {
-        let word = order_word(task.rule(port).order);
+    let of = |port: &'static assignments::judge::port::Port| {
+        let word = order_word(task.rule(port).symmetry);
         Setting {
             of: port.name,
             toml: match task.orders.get(port.name) {
@@ -165,7 +166,7 @@ fn orders(task: &Task) -> Vec<Setting> {
 }
 
 fn sizes(task: &Task) -> Vec<Setting> {
-    let of = |size: &'static assignments::contract::Size| {
+    let of = |size: &'static assignments::task::Size| {
         let set = task.sizes.get(size.name).copied();
         let now = set.unwrap_or(size.default);
         let toml = match set {

@@ -3,9 +3,9 @@
 use super::{FULL, full};
 use crate::course::{Course, File, Late, Order, Reveal, State, last_minute};
 use crate::points::Points;
-use assignments::arrays::Kind;
 use assignments::catalogue::HOMEWORKS;
-use assignments::contract::Tolerance;
+use assignments::judge::arrays::Kind;
+use assignments::judge::tolerance::Tolerance;
 use jiff::Timestamp;
 use std::fmt::Write;
 

@@ -2,32 +2,24 @@
 
 use crate::course::{Code, Course, Diagnostics, Order};
 use assignments::catalogue::Homework;
-use assignments::contract::{Mistake, Rng, Size, Sizes, Task, Tolerance};
+use assignments::task::prelude::{Mistake, Rng, Size, Sizes, Task, Tolerance, sizes};
+use assignments::task::{AnyTask, Listed};
 use assignments::text::Text;
 use ndarray::Array1;
 
 assignments::ports! {
-    /// What the toys take.
-    pub struct Inputs {
-        /// A vector.
-        x: Array1<f64> ["batch"],
+    Inputs {
+        x: f64["batch"] "A vector.";
     }
-}
-
-assignments::ports! {
-    /// What the toys return.
-    pub struct Outputs {
-        /// The vector.
-        vector: Array1<f64> ["batch"],
-        /// Its length.
-        count: i64 [],
-        /// Its sum.
-        total: f64 [],
+    Outputs {
+        vector: f64["batch"] "The vector.";
+        count: i64[] "Its length.";
+        total: f64[] "Its sum.";
     }
 }
 
 /// A task that is right up to nothing; one who flips the sign is wrong.
-struct Toy<const N: usize>;
+struct Toy;
 
 fn answer(x: &Array1<f64>, sign: f64) -> Outputs {
     Outputs {
@@ -37,19 +29,13 @@ fn answer(x: &Array1<f64>, sign: f64) -> Outputs {
     }
 }
 
-impl<const N: usize> Task for Toy<N> {
+impl Task for Toy {
     type Inputs = Inputs;
     type Outputs = Outputs;
-    const MODULE: &'static str = ["x::toys::flip", "x::others::turn"][N];
-    const SOURCE: &'static str = "";
     const LECTURES: &'static [u8] = &[];
-    const SIZES: &'static [Size] = &[Size::new("batch", 4, 1, 8)];
+    const SIZES: &'static [Size] = sizes!["batch" 4 in 1..=8];
     const TOLERANCE: Tolerance = Tolerance::new(1e-6, 1e-6);
-    const MISTAKES: &'static [Mistake<Self>] = &[Mistake {
-        id: "flipped",
-        hint: Text { en: "", ru: "" },
-        answer: |i| answer(&i.x, -1.0),
-    }];
+    const MISTAKES: &'static [Mistake<Self>] = &[("flipped", |i| answer(&i.x, -1.0))];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let x = assignments::draw::uniform(rng, sizes.get("batch"), 1.0, 2.0);
@@ -61,16 +47,20 @@ impl<const N: usize> Task for Toy<N> {
     }
 }
 
+const STATEMENT: Text = Text {
+    en: "# Toys",
+    ru: "",
+};
+
 const fn homework(
     name: &'static str,
-    tasks: &'static [&'static dyn assignments::contract::AnyTask],
+    tasks: &'static [&'static dyn AnyTask],
     grading: &'static str,
 ) -> Homework {
     Homework {
         name,
         tasks,
-        statement_en: "# Toys",
-        statement_ru: "",
+        statement: STATEMENT,
         grading,
     }
 }
@@ -78,10 +68,14 @@ const fn homework(
 const TOYS: &[Homework] = &[
     homework(
         "toys",
-        &[&Toy::<0>],
+        &[&Listed::<Toy>::new("toys/flip", "", STATEMENT)],
         "max_points = 3\ntask = [{ id = \"flip\", points = 3, partial = false }]",
     ),
-    homework("others", &[&Toy::<1>], ""),
+    homework(
+        "others",
+        &[&Listed::<Toy>::new("others/turn", "", STATEMENT)],
+        "",
+    ),
     homework("broken", &[], "max_points = \"x\""),
 ];
 

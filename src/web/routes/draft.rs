@@ -13,7 +13,7 @@ use crate::web::traffic::File;
 use crate::web::upload::{self, Paced};
 use crate::web::visitor::Person;
 use crate::words::{Explain as _, Lang};
-use assignments::arrays::Named;
+use assignments::judge::arrays::Arrays;
 use axum::Form;
 use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
@@ -100,7 +100,7 @@ pub async fn typed(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let lang = person.lang();
-    let mut arrays = Named::new();
+    let mut arrays = Arrays::new();
     let mut refused = Refused::default();
     let mut wrong = false;
     for (key, text) in fields.into_iter().take(MOST_FIELDS) {

@@ -7,7 +7,7 @@ use crate::store::{Role, User};
 use crate::web::fault::Fault;
 use crate::web::state::AppState;
 use crate::web::visitor::Person;
-use assignments::arrays::Named;
+use assignments::judge::arrays::Arrays;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -45,7 +45,7 @@ pub async fn json(
 }
 
 /// The arrays of a person's inputs, and the homework's name as configured.
-pub async fn own(app: &AppState, user: &User, homework: String) -> Result<(Named, String), Fault> {
+pub async fn own(app: &AppState, user: &User, homework: String) -> Result<(Arrays, String), Fault> {
     let active = app.course().await?;
     let configured = active.course.homework(&homework).ok_or(Fault::NotFound)?;
     if configured.state(app.now()) == HomeworkState::NotOpen && user.role < Role::Teacher {

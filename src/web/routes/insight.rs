@@ -211,7 +211,7 @@ fn task_row(homework: &str, task: TaskStatistics, lang: Lang) -> TaskRow {
         .unwrap_or(&task.name)
         .to_owned();
     let known = known
-        .map(assignments::contract::AnyTask::mistakes)
+        .map(assignments::task::AnyTask::mistakes)
         .unwrap_or_default();
     let mistake = |(id, count): (String, usize)| {
         let info = known.iter().find(|m| m.id == id);

@@ -7,7 +7,7 @@ use crate::web::fault::Fault;
 use crate::web::readable::{origin, readable};
 use crate::web::state::AppState;
 use crate::web::visitor::Person;
-use assignments::arrays::Named;
+use assignments::judge::arrays::Arrays;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -31,7 +31,7 @@ pub async fn npz(
     let bytes = app
         .compute(move || {
             let homework = from.course.homework(&submission.homework)?;
-            let mut all = Named::new();
+            let mut all = Arrays::new();
             for task in revealed.iter().filter_map(|name| homework.task(name)) {
                 for (output, array) in reference(task, from.seed).unwrap_or_default() {
                     all.insert(format!("{}.{output}", task.name()), array);

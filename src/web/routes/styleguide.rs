@@ -119,7 +119,7 @@ fn task(verdict: TaskVerdict, lang: Lang) -> Value {
     json!({
         "name": id, "title": "KL", "verdict": verdict.name(), "sign": verdict.sign(),
         "points": "0", "max": (verdict != TaskVerdict::WrongDtype).then_some("2"), "attempted": true,
-        "hint": (verdict == TaskVerdict::Wrong).then_some("…"),
+        "hints": if verdict == TaskVerdict::Wrong { json!([{"outputs": "kl", "text": "…"}, {"outputs": null, "text": "…"}]) } else { json!([]) },
         "hint_from": (verdict == TaskVerdict::NotFinite).then_some(3),
         "outputs": outputs,
     })

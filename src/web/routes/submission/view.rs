@@ -1,6 +1,6 @@
 //! A report as its template takes it.
 
-use crate::grading::{OutputReport, TaskReport, TaskVerdict};
+use crate::grading::{OutputReport, Recognised, TaskReport, TaskVerdict};
 use crate::points::Points;
 use crate::report::elements::OutputElements;
 use crate::report::error_map::{ErrorMap, Step, worst};
@@ -22,10 +22,17 @@ pub(super) struct TaskView {
     points: String,
     max: Option<String>,
     attempted: bool,
-    hint: Option<String>,
+    hints: Vec<HintView>,
     /// The attempt from which the hint is shown, where it is held back.
     hint_from: Option<u32>,
     outputs: Vec<OutputView>,
+}
+
+/// What was recognised, and in which outputs where there are several.
+#[derive(Serialize)]
+struct HintView {
+    outputs: Option<String>,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -106,11 +113,19 @@ pub(super) fn task_view(
         points: task.points.show(lang),
         max: (task.max_points > Points::ZERO).then(|| task.max_points.show(lang)),
         attempted: task.is_attempted(),
-        hint: task.mistake.as_ref().map(|m| markdown::line(&m.hint)),
+        hints: hints(task),
         hint_from: beyond.hint_from,
         outputs: task.outputs.iter().map(output).collect(),
         name: name.to_owned(),
     }
+}
+
+fn hints(task: &TaskReport) -> Vec<HintView> {
+    let view = |(found, outputs): (Recognised, Vec<&str>)| HintView {
+        outputs: (task.outputs.len() > 1).then(|| outputs.join(", ")),
+        text: markdown::line(&found.hint),
+    };
+    task.findings().into_iter().map(view).collect()
 }
 
 /// The title of a task; its name where the statement has none.

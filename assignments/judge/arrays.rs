@@ -1,13 +1,13 @@
 //! Arrays as they come from files and go to files: a value of one of two kinds, and the dtype it was sent in.
 //!
-//! Everything that reads a file ends in a [`Named`]; everything a task takes or returns is read from one.
+//! Everything that reads a file ends in [`Arrays`]; everything a task takes or returns is read from one.
 
 use ndarray::ArrayD;
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// Arrays by name. Inside a task the names are those of its ports (`mean_p`); in a file they carry the task (`gaussian_kl.mean_p`).
-pub type Named = BTreeMap<String, Array>;
+pub type Arrays = BTreeMap<String, Array>;
 
 /// The element type an array was stored in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -142,12 +142,32 @@ impl Array {
         self.len() == 0
     }
 
+    /// Whether every element is a finite number. Whole numbers always are.
+    pub fn is_finite(&self) -> bool {
+        match &self.values {
+            Values::Float(a) => a.iter().all(|v| v.is_finite()),
+            Values::Int(_) => true,
+        }
+    }
+
     /// Whether the elements are real or whole.
     pub fn kind(&self) -> Kind {
         match &self.values {
             Values::Float(_) => Kind::Float,
             Values::Int(_) => Kind::Int,
         }
+    }
+
+    /// The same elements in another shape; `None` where their number differs.
+    pub fn reshaped(&self, shape: &[usize]) -> Option<Self> {
+        let values = match &self.values {
+            Values::Float(a) => Values::Float(a.to_shape(shape).ok()?.into_owned()),
+            Values::Int(a) => Values::Int(a.to_shape(shape).ok()?.into_owned()),
+        };
+        Some(Self {
+            values,
+            dtype: self.dtype,
+        })
     }
 
     /// The elements as float64. An integer above 2^53 is rounded.

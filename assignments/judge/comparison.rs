@@ -1,0 +1,179 @@
+//! Whether an answer is right, and if not, by how much and where.
+//!
+//! An output is right where `|a - b| <= atol + rtol * |b|` holds for every element, `b` the reference, both ends included.
+//! NaN and infinity are right only where the reference has the same.
+
+use super::arrays::{Array, Arrays, Dtype, Kind};
+use super::axes::Axes;
+use super::port::Port;
+use super::shape::{ShapeCause, shape_cause};
+use super::symmetry::{Rule, aligned};
+use super::tolerance::{Tolerance, error_map};
+use ndarray::{ArrayD, Dimension as _, Zip};
+
+/// The judgement of one output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every element is within tolerance.
+    Correct,
+    /// The right shape, and some element is off.
+    Wrong,
+    /// No array of this name.
+    Missing,
+    /// Other axes than asked for.
+    WrongShape,
+    /// Not numbers of the kind asked for.
+    WrongDtype,
+    /// NaN or infinity where the reference is finite.
+    NotFinite,
+}
+
+impl Verdict {
+    /// The word of reports and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Correct => "correct",
+            Self::Wrong => "wrong",
+            Self::Missing => "missing",
+            Self::WrongShape => "wrong_shape",
+            Self::WrongDtype => "wrong_dtype",
+            Self::NotFinite => "not_finite",
+        }
+    }
+}
+
+/// Everything that is said about one output.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// The judgement.
+    pub verdict: Verdict,
+    /// The shape asked for.
+    pub expected_shape: Vec<usize>,
+    /// The shape found, if there is an array.
+    pub got_shape: Option<Vec<usize>>,
+    /// The dtype found, if there is an array.
+    pub got_dtype: Option<&'static str>,
+    /// How far off, where shapes agree.
+    pub distance: Option<Distance>,
+    /// Why the shape is wrong, where that can be told.
+    pub shape_cause: Option<ShapeCause>,
+}
+
+/// How far two arrays of one shape are apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Distance {
+    /// The share of elements within tolerance, 0 to 1.
+    pub within: f64,
+    /// The largest absolute error; infinite where one side is not finite and the other differs.
+    pub max_abs: f64,
+    /// The largest error relative to the reference, `|a - b| / |b|`; infinite where the reference is 0 and the answer is not.
+    pub max_rel: f64,
+    /// The element furthest off in units of its tolerance.
+    pub worst_index: Vec<usize>,
+}
+
+/// Judges one output, element by element.
+pub fn compare_output(expected: &Array, got: Option<&Array>, tolerance: Tolerance) -> Comparison {
+    let mut comparison = Comparison {
+        verdict: Verdict::Missing,
+        expected_shape: expected.shape().to_vec(),
+        got_shape: got.map(|a| a.shape().to_vec()),
+        got_dtype: got.map(|a| a.dtype.name()),
+        distance: None,
+        shape_cause: None,
+    };
+    let Some(got) = got else { return comparison };
+    if got.shape() != expected.shape() {
+        comparison.verdict = Verdict::WrongShape;
+        return comparison;
+    }
+    let misfit = match expected.kind() {
+        Kind::Float => got.dtype == Dtype::Bool,
+        Kind::Int => got.to_int().is_none(),
+    };
+    if misfit {
+        // NaN among whole numbers is worth its own word: it points at a division, not at a dtype.
+        let finite = got.is_finite();
+        comparison.verdict = if finite {
+            Verdict::WrongDtype
+        } else {
+            Verdict::NotFinite
+        };
+        return comparison;
+    }
+    let (a, b) = (got.to_float(), expected.to_float());
+    let Some(map) = error_map(expected, got, tolerance) else {
+        comparison.verdict = Verdict::WrongDtype;
+        return comparison;
+    };
+    let broken = Zip::from(&a)
+        .and(&b)
+        .fold(false, |any, a, b| any || (!a.is_finite() && b.is_finite()));
+    comparison.verdict = if broken {
+        Verdict::NotFinite
+    } else if map.iter().all(|e| *e <= 1.0) {
+        Verdict::Correct
+    } else {
+        Verdict::Wrong
+    };
+    comparison.distance = Some(distance(&a, &b, &map));
+    comparison
+}
+
+/// Judges all outputs of a task. `rule` gives each output's tolerance and symmetry.
+///
+/// Outputs that are free up to a permutation of the same axis are judged under one common permutation.
+pub fn compare<'a>(
+    ports: &'static [Port],
+    axes: &Axes,
+    expected: &Arrays,
+    got: &Arrays,
+    rule: impl Fn(&Port) -> Rule<'a>,
+) -> Vec<(&'static Port, Comparison)> {
+    let aligned = aligned(ports, expected, got, &rule);
+    let compared = ports.iter().filter_map(|port| {
+        let (reference, answer) = (expected.get(port.name)?, aligned.get(port.name));
+        let mut result = compare_output(reference, answer, rule(port).tolerance);
+        if result.verdict == Verdict::WrongShape
+            && let Some(answer) = answer
+        {
+            result.shape_cause = shape_cause(port, axes, reference.shape(), answer.shape());
+        }
+        Some((port, result))
+    });
+    compared.collect()
+}
+
+fn distance(a: &ArrayD<f64>, b: &ArrayD<f64>, map: &ArrayD<f64>) -> Distance {
+    let within = map.iter().filter(|e| **e <= 1.0).count();
+    let mut max_abs = 0.0_f64;
+    let mut max_rel = 0.0_f64;
+    let mut worst = (Vec::new(), (f64::NEG_INFINITY, f64::NEG_INFINITY));
+    for ((index, &error), (&a, &b)) in map.indexed_iter().zip(a.iter().zip(b.iter())) {
+        let abs = if error == 0.0 {
+            0.0
+        } else if (a - b).is_nan() {
+            f64::INFINITY
+        } else {
+            (a - b).abs()
+        };
+        max_abs = max_abs.max(abs);
+        // A NaN quotient is 0/0 (no error) or inf/inf (an infinite reference missed).
+        let rel = if abs == 0.0 { 0.0 } else { abs / b.abs() };
+        max_rel = max_rel.max(if rel.is_nan() { f64::INFINITY } else { rel });
+        // Exact outputs are all infinitely many tolerances off; the absolute error then tells them apart.
+        if (error, abs) > worst.1 {
+            worst = (index.slice().to_vec(), (error, abs));
+        }
+    }
+    Distance {
+        within: if map.is_empty() {
+            1.0
+        } else {
+            within as f64 / map.len() as f64
+        },
+        max_abs,
+        max_rel,
+        worst_index: worst.0,
+    }
+}

@@ -1,0 +1,17 @@
+//! What is right: arrays compared, and a wrong answer recognised. Nothing here knows a task.
+//!
+//! - [`arrays`]: arrays as files hold them. [`port`]: a named array with named axes. [`axes`]: lengths of axes, unified by name.
+//! - [`tolerance`]: how far off an element may be. [`symmetry`]: what freedom an output leaves. [`comparison`]: the verdict on an output.
+//! - [`recognition`]: what a wrong output is: a known mistake, or one of the [`findings`] that need none.
+
+pub mod arrays;
+pub mod axes;
+pub mod comparison;
+pub mod findings;
+mod permutation;
+pub mod port;
+pub mod recognition;
+pub mod rounding;
+pub mod shape;
+pub mod symmetry;
+pub mod tolerance;

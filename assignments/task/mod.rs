@@ -1,0 +1,26 @@
+//! What a task is, and everything that a task's file is written with.
+
+mod contract;
+mod inputs_error;
+mod listed;
+mod ports;
+mod sizes;
+
+pub use contract::{Mistake, Promise, Rng, Task};
+pub use inputs_error::{Domain, InputsError};
+pub use listed::{AnyTask, Listed, MistakeInfo, PromiseInfo};
+pub use ports::{PortValue, Ports, read_port};
+pub use sizes::{Size, Sizes};
+
+/// What a task's file needs: `use crate::task::prelude::*;`.
+pub mod prelude {
+    pub use super::{Domain, InputsError, Mistake, Promise, Rng, Size, Sizes, Task};
+    pub use crate::draw::*;
+    pub use crate::judge::symmetry::Symmetry;
+    pub use crate::judge::tolerance::Tolerance;
+    pub use crate::text::Text;
+    pub use crate::{ports, sizes};
+    pub use ndarray::{
+        Array1, Array2, Array3, Array4, Array5, ArrayView1, ArrayView2, ArrayView3, Axis, Zip,
+    };
+}
