@@ -3,7 +3,7 @@
 use super::format;
 use crate::course::{Change, Course, Value};
 use crate::points::Points;
-use crate::regrade::Impact;
+use crate::service::regrade::{Impact, Moved, Skipped};
 use crate::words::{Lang, say, say_with};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -93,10 +93,10 @@ struct LeftRow {
 impl ImpactView {
     /// The view of an estimate.
     pub fn new(impact: &Impact, lang: Lang) -> Self {
-        let rises = |m: &&crate::regrade::Moved| m.after > m.before;
+        let rises = |m: &&Moved| m.after > m.before;
         let up = impact.students.iter().filter(rises).count();
         let shown = |p: Option<Points>| p.map_or_else(|| "—".to_owned(), |p| p.show(lang));
-        let row = |m: &crate::regrade::Moved| MovedRow {
+        let row = |m: &Moved| MovedRow {
             login: m.login.clone(),
             name: m.name.clone(),
             homework: m.homework.clone(),
@@ -106,7 +106,7 @@ impl ImpactView {
             difference: m.before.zip(m.after).map(|(b, a)| difference(b, a, lang)),
             held: m.held,
         };
-        let left = |l: &crate::regrade::Left| LeftRow {
+        let left = |l: &Skipped| LeftRow {
             submission: l.submission,
             name: l.name.clone(),
             homework: l.homework.clone(),
@@ -115,7 +115,7 @@ impl ImpactView {
         };
         Self {
             students: impact.students.iter().map(row).collect(),
-            left: impact.left.iter().map(left).collect(),
+            left: impact.skipped.iter().map(left).collect(),
             up,
             down: impact.students.len() - up,
             graded: impact.graded,

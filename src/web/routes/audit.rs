@@ -1,11 +1,10 @@
 //! Who changed what, when, from what to what?
 
 use crate::store::AuditEntry;
-use crate::web::fault::Fault;
+use crate::web::error::AppError;
 use crate::web::format;
 use crate::web::query::query;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use crate::words::{Lang, say};
 use axum::extract::{Query, State};
@@ -51,10 +50,11 @@ fn action(name: &str, lang: Lang) -> String {
 
 /// `GET /audit?q=anna&before=120`.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Query(wanted): Query<Wanted>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
     let zone = super::overview::zone_of(&teacher.0.user, &active.course);
     let (now, lang) = (app.now(), teacher.0.lang());
@@ -86,6 +86,5 @@ pub async fn show(
         entries: found.into_iter().map(row).collect(),
         q,
     };
-    app.renderer
-        .page("audit.html", &Frame::of(&teacher.0.visitor), &view)
+    server.page("audit.html", &teacher.0.visitor, &view)
 }

@@ -2,12 +2,12 @@
 
 use super::homework::{HistoryRow, history};
 use super::overview::zone_of;
+use crate::service::adjust::{Snapshot, Subject, read_reason};
+use crate::service::error::ServiceError;
 use crate::store::Override;
-use crate::web::fault::Fault;
+use crate::web::error::AppError;
 use crate::web::format;
-use crate::web::hand::{Snapshot, Subject, read_reason};
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use crate::words::Lang;
 use axum::Form;
@@ -39,11 +39,12 @@ struct View {
 
 /// `GET /students/{login}/homeworks/{homework}`.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Path((login, homework)): Path<(String, String)>,
-) -> Result<Html<String>, Fault> {
-    let subject = Subject::find(&app, &login, &homework).await?;
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
+    let subject = Subject::find(app, &login, &homework).await?;
     let (lang, now) = (teacher.0.lang(), app.now());
     let zone = zone_of(&teacher.0.user, &subject.active.course);
     let key = (subject.student.id, homework);
@@ -68,11 +69,7 @@ pub async fn show(
         extension: standing.extension.map(at),
         rows: history(&subject.submissions, &subject.homework, &zone, now, lang),
     };
-    app.renderer.page(
-        "student_homework.html",
-        &Frame::of(&teacher.0.visitor),
-        &view,
-    )
+    server.page("student_homework.html", &teacher.0.visitor, &view)
 }
 
 /// The form of an override or an excuse.
@@ -129,26 +126,29 @@ struct Compared {
 
 /// `POST /students/{login}/homeworks/{homework}/override`.
 pub async fn set_override(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Path((login, homework)): Path<(String, String)>,
     Form(form): Form<OverrideForm>,
-) -> Result<Response, Fault> {
-    let subject = Subject::find(&app, &login, &homework).await?;
+) -> Result<Response, AppError> {
+    let app = &server.app;
+    let subject = Subject::find(app, &login, &homework).await?;
     let lang = teacher.0.lang();
     let given: Option<Override> = match form.kind.as_str() {
-        "points" if form.points.trim().is_empty() => return Err(Fault::Form("form-points")),
+        "points" if form.points.trim().is_empty() => {
+            return Err(ServiceError::Form("form-points").into());
+        }
         "points" => subject.read_override(&form.points, false, &form.reason)?,
         "excused" => subject.read_override("", true, &form.reason)?,
         "computed" => None,
-        _ => return Err(Fault::Form("hand-kind")),
+        _ => return Err(ServiceError::Form("hand-kind").into()),
     };
     let before = subject.snapshot(subject.standing());
     let after = subject.snapshot(subject.with_override(given.as_ref()));
     let rows = compared(before, after, lang);
     if form.seen == fingerprint(&rows) {
         subject
-            .give_override(&app, given.as_ref(), &teacher.0.user)
+            .give_override(app, given.as_ref(), &teacher.0.user)
             .await?;
         return Ok(back(&subject));
     }
@@ -160,7 +160,7 @@ pub async fn set_override(
     ];
     let reason = given.map(|g| g.reason).unwrap_or_default();
     confirm(
-        &app,
+        &server,
         &teacher,
         &subject,
         "override",
@@ -172,12 +172,13 @@ pub async fn set_override(
 
 /// `POST /students/{login}/homeworks/{homework}/extension`.
 pub async fn set_extension(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Path((login, homework)): Path<(String, String)>,
     Form(form): Form<ExtensionForm>,
-) -> Result<Response, Fault> {
-    let subject = Subject::find(&app, &login, &homework).await?;
+) -> Result<Response, AppError> {
+    let app = &server.app;
+    let subject = Subject::find(app, &login, &homework).await?;
     let (lang, now) = (teacher.0.lang(), app.now());
     let (day, time) = (form.day.trim(), form.time.trim());
     let text = if day.is_empty() || time.is_empty() {
@@ -185,7 +186,7 @@ pub async fn set_extension(
     } else {
         format!("{day}T{time}")
     };
-    let extension = subject.read_extension(&app, &text).await?;
+    let extension = subject.read_extension(app, &text).await?;
     let reason = read_reason(&form.reason, extension.deadline.is_some())?;
     let before = subject.snapshot(subject.standing());
     let after = subject.snapshot(subject.with_extension(&extension));
@@ -203,7 +204,7 @@ pub async fn set_extension(
     rows.extend(compared(before, after, lang));
     if form.seen == fingerprint(&rows) {
         subject
-            .give_extension(&app, &extension, &reason, &teacher.0.user)
+            .give_extension(app, &extension, &reason, &teacher.0.user)
             .await?;
         return Ok(back(&subject));
     }
@@ -214,7 +215,7 @@ pub async fn set_extension(
         ("seen", fingerprint(&rows)),
     ];
     confirm(
-        &app,
+        &server,
         &teacher,
         &subject,
         "extension",
@@ -263,14 +264,14 @@ fn fingerprint(rows: &[Compared]) -> String {
 }
 
 fn confirm(
-    app: &AppState,
+    server: &ServerState,
     teacher: &Teacher,
     subject: &Subject,
     action: &'static str,
     (rows, fields): (Vec<Compared>, Vec<(&'static str, String)>),
     reason: String,
     changed: bool,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
     let view = Confirm {
         login: subject.student.login.clone(),
         name: subject.student.name.clone(),
@@ -282,9 +283,7 @@ fn confirm(
         reason,
         fields,
     };
-    let frame = Frame::of(&teacher.0.visitor);
-    let page = app
-        .renderer
-        .page("student_homework_confirm.html", &frame, &view)?;
+    let visitor = &teacher.0.visitor;
+    let page = server.page("student_homework_confirm.html", visitor, &view)?;
     Ok(page.into_response())
 }

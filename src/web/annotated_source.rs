@@ -67,7 +67,7 @@ fn spoken(text: &str) -> Vec<Part> {
 }
 
 /// The lines of a text with marks; where it is long, only those near a problem.
-pub fn marked(text: &str, found: &Diagnostics, lang: Lang) -> Vec<Line> {
+pub fn annotated_source(text: &str, found: &Diagnostics, lang: Lang) -> Vec<Line> {
     let mut near: Vec<(usize, usize)> = found
         .list()
         .iter()
