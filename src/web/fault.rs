@@ -8,8 +8,8 @@ use super::state::AppState;
 use super::visitor::Visitor;
 use crate::answers::AnswersError;
 use crate::args;
+use crate::l10n::{Explain as _, Lang, say, say_with};
 use crate::store::MOST_TOKENS;
-use crate::words::{Explain as _, Lang, say, say_with};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -97,7 +97,7 @@ pub enum Fault {
 
 impl Fault {
     /// A typed value that cannot be used, explained in both languages.
-    pub fn invalid(field: &str, error: &impl crate::words::Explain) -> Self {
+    pub fn invalid(field: &str, error: &impl crate::l10n::Explain) -> Self {
         let text = |lang| format!("{field}: {}", error.explain(lang));
         Self::Invalid {
             en: text(Lang::En),
@@ -106,7 +106,7 @@ impl Fault {
     }
 
     /// A value that cannot be used, told by a message with values put in.
-    pub fn refused(id: &str, args: &crate::words::Args) -> Self {
+    pub fn refused(id: &str, args: &crate::l10n::Args) -> Self {
         Self::Invalid {
             en: say_with(Lang::En, id, args),
             ru: say_with(Lang::Ru, id, args),
@@ -209,8 +209,9 @@ impl Fault {
                 &args! { "most" => MOST_TOKENS },
             ),
             Self::Quota { used, most } => {
-                let bytes =
-                    |n: u64| super::format::bytes(usize::try_from(n).unwrap_or(usize::MAX), lang);
+                let bytes = |n: u64| {
+                    crate::l10n::number::bytes(usize::try_from(n).unwrap_or(usize::MAX), lang)
+                };
                 let args = args! {"used" => bytes(*used), "most" => bytes(*most)};
                 say_with(lang, "fault-quota-next", &args)
             }

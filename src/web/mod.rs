@@ -14,7 +14,6 @@ pub mod device;
 pub mod document;
 mod download;
 pub mod fault;
-pub mod format;
 pub mod hand;
 mod incoming;
 pub mod layers;

@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::table::PREFIX;
 use crate::answers::{AnswersError, Found};
-use crate::words::{Lang, say};
+use crate::l10n::{Lang, say};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;

@@ -2,10 +2,10 @@
 
 use super::overview::zone_of;
 use crate::course::{Diagnostics, LARGEST};
+use crate::l10n::date;
 use crate::web::change::{ChangeRow, ImpactView, change_rows};
 use crate::web::course_draft::{self as draft, Publication, Review};
 use crate::web::fault::Fault;
-use crate::web::format;
 use crate::web::marked::{Line, Note, marked};
 use crate::web::render::Frame;
 use crate::web::state::AppState;
@@ -73,7 +73,7 @@ pub async fn show(
     };
     let view = EditView {
         version: newest.id,
-        published_at: format::instant(newest.published_at, &zone, app.now(), lang),
+        published_at: date::instant(newest.published_at, &zone, app.now(), lang),
         published_by: newest.published_by,
         note: newest.note,
         title: active.course.title.get(lang).to_owned(),

@@ -1,9 +1,9 @@
 //! Which versions were there, what did each change, and how do I get back?
 
 use super::overview::zone_of;
+use crate::l10n::date;
 use crate::store::CourseVersion;
 use crate::web::fault::Fault;
-use crate::web::format;
 use crate::web::render::Frame;
 use crate::web::state::AppState;
 use crate::web::visitor::Teacher;
@@ -58,7 +58,7 @@ fn row(
 ) -> VersionRow {
     VersionRow {
         id: version.id,
-        at: format::instant(version.published_at, zone, app.now(), teacher.0.lang()),
+        at: date::instant(version.published_at, zone, app.now(), teacher.0.lang()),
         by: version.published_by,
         note: version.note,
         in_force: version.id == newest,

@@ -1,6 +1,7 @@
 //! Who stands where; who has not handed in; what needs my hand?
 
 use crate::course::Course;
+use crate::l10n::Lang;
 use crate::points::Points;
 use crate::report::export::Format;
 use crate::report::gradebook::{self, Gradebook, Only, Order, StudentRow};
@@ -10,7 +11,6 @@ use crate::web::query::query;
 use crate::web::render::Frame;
 use crate::web::state::AppState;
 use crate::web::visitor::{Person, Teacher};
-use crate::words::Lang;
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse as _, Response};

@@ -5,6 +5,7 @@ mod view;
 pub use view::{ItemView, Shown, text_of, views, waiting};
 
 use crate::course::State as HomeworkState;
+use crate::l10n::say;
 use crate::store::{AnswerKind, ManualAnswer, NewAnswer, Role, Sent};
 use crate::web::document;
 use crate::web::download;
@@ -16,7 +17,6 @@ use crate::web::state::AppState;
 use crate::web::upload::{self, Paced};
 use crate::web::visitor::Person;
 use crate::web::writing::{ANSWER, said};
-use crate::words::say;
 use axum::Form;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header;

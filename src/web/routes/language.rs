@@ -1,10 +1,10 @@
 //! The language switch at the top of every page.
 
+use crate::l10n::Lang;
 use crate::web::cookies::{LANGUAGE, kept};
 use crate::web::fault::Fault;
 use crate::web::state::AppState;
 use crate::web::visitor::Visitor;
-use crate::words::Lang;
 use axum::Form;
 use axum::extract::State;
 use axum::http::header;

@@ -1,11 +1,11 @@
 //! Grade anew what a new version of the config concerns: first what would change, then the change.
 
 use super::overview::zone_of;
+use crate::l10n::date;
 use crate::regrade::{Begun, Budget, begin, estimate};
 use crate::store::Job;
 use crate::web::change::ImpactView;
 use crate::web::fault::Fault;
-use crate::web::format;
 use crate::web::render::Frame;
 use crate::web::state::AppState;
 use crate::web::visitor::Teacher;
@@ -91,7 +91,7 @@ pub async fn show(
     let jobs = app.store.jobs(20).await?;
     let row = |job: &Job| JobRow {
         id: job.id,
-        at: format::instant(job.created_at, &zone, app.now(), lang),
+        at: date::instant(job.created_at, &zone, app.now(), lang),
         by: job.created_by.clone(),
         state: job.state.name(),
         done: job.done,

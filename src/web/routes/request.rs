@@ -7,15 +7,14 @@ pub use view::{RequestsView, ThreadView, requests, threads};
 use self::view::{thread, titles};
 use super::language::local;
 use super::overview::zone_of;
+use crate::l10n::{date, say};
 use crate::store::{Asked, Role};
 use crate::web::fault::Fault;
-use crate::web::format;
 use crate::web::render::Frame;
 use crate::web::state::AppState;
 use crate::web::throttle::pass;
 use crate::web::visitor::{Person, Teacher};
 use crate::web::writing::{MESSAGE, said, tidy};
-use crate::words::say;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -109,7 +108,7 @@ pub async fn list(State(app): State<AppState>, teacher: Teacher) -> Result<Html<
             student: names.get(&request.user).cloned().unwrap_or_default(),
             homework,
             task,
-            opened: format::instant(request.opened_at, &zone, now, lang),
+            opened: date::instant(request.opened_at, &zone, now, lang),
             messages: request.messages.len(),
             waits: request
                 .messages

@@ -1,13 +1,13 @@
 //! Every component with its states, for those who work on the pages. Debug builds alone have this page.
 
 use crate::grading::{Found, TaskVerdict};
+use crate::l10n::{Lang, say};
 use crate::report::error_map::{ErrorMap, Step};
 use crate::report::plot::{Caption, error_map};
 use crate::web::fault::Fault;
 use crate::web::render::Frame;
 use crate::web::state::AppState;
 use crate::web::visitor::Visitor;
-use crate::words::{Lang, say};
 use axum::extract::State;
 use axum::response::Html;
 use serde_json::{Value, json};

@@ -1,6 +1,7 @@
 //! `GET` and `PUT /api/v1/course`: the grading config for programs.
 
 use crate::course::{Change, Diagnostic, Diagnostics, LARGEST};
+use crate::l10n::say;
 use crate::regrade::Impact;
 use crate::web::course_draft::{self as draft, Publication};
 use crate::web::fault::Fault;
@@ -8,7 +9,6 @@ use crate::web::problem::{self, Problem};
 use crate::web::routes::course::LONGEST_NOTE;
 use crate::web::state::AppState;
 use crate::web::visitor::Teacher;
-use crate::words::say;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};

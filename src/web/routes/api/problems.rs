@@ -1,9 +1,9 @@
 //! `GET /api/v1/problems/{code}`: where the `type` of a problem leads.
 
+use crate::l10n::say;
 use crate::web::fault::Fault;
 use crate::web::problem::{CONFIG, kinds, meaning};
 use crate::web::visitor::Visitor;
-use crate::words::say;
 use axum::Json;
 use axum::extract::Path;
 use serde::Serialize;

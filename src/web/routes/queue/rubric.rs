@@ -1,12 +1,12 @@
 //! The rubric changed after grades were given: whose points would change, and to what?
 
 use super::find;
+use crate::l10n::say;
 use crate::store::Carried;
 use crate::web::fault::Fault;
 use crate::web::render::Frame;
 use crate::web::state::AppState;
 use crate::web::visitor::Teacher;
-use crate::words::say;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
