@@ -198,11 +198,11 @@ fn open_files() -> Option<usize> {
 async fn publish_first(store: &Store, args: &Args) -> anyhow::Result<()> {
     let toml = match &args.course {
         Some(path) => {
-            let text = super::files::read_config(path, crate::words::Lang::En)?;
+            let text = super::files::read_config(path, crate::l10n::Lang::En)?;
             if let Err(problems) = crate::grading::read_course(&text) {
                 anyhow::bail!(
                     "{}",
-                    problems.render(&path.display().to_string(), false, crate::words::Lang::En)
+                    problems.render(&path.display().to_string(), false, crate::l10n::Lang::En)
                 );
             }
             text

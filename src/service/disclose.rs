@@ -4,8 +4,8 @@ use super::app::App;
 use super::error::ServiceError;
 use crate::course::Course;
 use crate::grading::{Report, TaskReport, may_reveal, student_seed};
+use crate::l10n::Lang;
 use crate::store::{Role, Submission, User};
-use crate::words::Lang;
 use assignments::draw::Seed;
 
 /// Who reads: what they may see, and in which language.

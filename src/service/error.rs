@@ -2,9 +2,8 @@
 
 use crate::answers::AnswersError;
 use crate::args;
+use crate::l10n::{Args, Explain, Lang, number, say, say_with};
 use crate::store::StoreError;
-use crate::web::format;
-use crate::words::{Args, Explain, Lang, say, say_with};
 use std::time::Duration;
 
 /// Why a service did not do what it was asked.
@@ -123,7 +122,7 @@ impl Explain for ServiceError {
                 say_with(lang, "fault-too-many-next", &args! { "n" => *seconds })
             }
             Self::Quota { used, most } => {
-                let bytes = |n: u64| format::bytes(usize::try_from(n).unwrap_or(usize::MAX), lang);
+                let bytes = |n: u64| number::bytes(usize::try_from(n).unwrap_or(usize::MAX), lang);
                 let args = args! {"used" => bytes(*used), "most" => bytes(*most)};
                 say_with(lang, "fault-quota-next", &args)
             }

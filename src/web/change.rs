@@ -1,10 +1,9 @@
 //! Differences between course versions, and whose points move, in words.
 
-use super::format;
 use crate::course::{Change, Course, Value};
+use crate::l10n::{Lang, date, number, say, say_with};
 use crate::points::Points;
 use crate::service::regrade::{Impact, Moved, Skipped};
-use crate::words::{Lang, say, say_with};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -23,13 +22,13 @@ pub fn change_rows(list: &[Change], course: &Course, now: Timestamp, lang: Lang)
         None => absent(change.kind, lang),
         Some(Value::Points(points)) => points.show(lang),
         Some(Value::Date(at)) if change.kind == "opens" => {
-            format::instant(*at, &course.time_zone, now, lang)
+            date::instant(*at, &course.time_zone, now, lang)
         }
-        Some(Value::Date(at)) => format::deadline(*at, &course.time_zone, now, lang),
+        Some(Value::Date(at)) => date::deadline(*at, &course.time_zone, now, lang),
         Some(Value::Tolerance { rtol, atol }) => format!(
             "{} + {} · |b|",
-            format::tolerance(*atol),
-            format::tolerance(*rtol)
+            number::tolerance(*atol),
+            number::tolerance(*rtol)
         ),
         Some(Value::Count(count)) => count.to_string(),
         Some(Value::Flag(flag)) => say(lang, if *flag { "change-yes" } else { "change-no" }),

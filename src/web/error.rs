@@ -3,9 +3,9 @@
 //! A handler returns an [`AppError`]; [`super::refusal`] turns it into a page for people or a problem document for programs.
 
 use crate::args;
+use crate::l10n::{Explain as _, Lang, say, say_with};
 use crate::service::error::ServiceError;
 use crate::store::{MOST_TOKENS, StoreError};
-use crate::words::{Explain as _, Lang, say, say_with};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 

@@ -15,7 +15,6 @@ pub mod cookies;
 pub mod device;
 mod download;
 pub mod error;
-pub mod format;
 pub mod identify;
 mod incoming;
 pub mod layers;

@@ -3,8 +3,8 @@
 use super::error::AppError;
 use super::table::PREFIX;
 use crate::answers::{AnswersError, Found};
+use crate::l10n::{Lang, say};
 use crate::service::error::ServiceError;
-use crate::words::{Lang, say};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;

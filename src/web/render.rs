@@ -1,9 +1,9 @@
 //! Templates: Tera, embedded in the binary; files of a folder given at start take their place.
 
 use super::visitor::Visitor;
+use crate::l10n::{Args, Lang, say_with};
 use crate::store::Role;
 use crate::visible;
-use crate::words::{Args, Lang, say_with};
 use fluent_templates::fluent_bundle::FluentValue;
 use rust_embed::RustEmbed;
 use serde::Serialize;

@@ -1,9 +1,9 @@
 //! Who makes the request, and the role checks: a handler that takes a [`Teacher`] cannot run for a student.
 
 use super::error::AppError;
+use crate::l10n::Lang;
 use crate::service::disclose::Reader;
 use crate::store::{Role, User};
-use crate::words::Lang;
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, header, request::Parts};
 

@@ -3,7 +3,7 @@
 use crate::callers::Anonymous;
 use crate::site::{Door, Student};
 use crate::small::small;
-use dgm_grader::words::Lang;
+use dgm_grader::l10n::Lang;
 
 async fn language(door: &Door, accept: &str) -> String {
     let headers = [("accept-language", accept)];

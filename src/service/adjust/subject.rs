@@ -3,12 +3,12 @@
 use super::typed::{read_deadline, read_points, read_reason};
 use crate::args;
 use crate::course::{Grade, Homework};
+use crate::l10n::Lang;
 use crate::points::Points;
 use crate::report::standing::course_standing;
 use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
 use crate::store::{Override, Reckoned, Role, Standing, Standings, Submission, User, Whose};
-use crate::words::Lang;
 use jiff::Timestamp;
 use std::sync::Arc;
 

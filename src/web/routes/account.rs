@@ -1,15 +1,14 @@
 //! How do I sign in, from a notebook too; in which language and time zone; what is stored about me?
 
 use super::account_sessions::{self, SessionView};
+use crate::l10n::{Lang, date};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::MOST_TOKENS;
 use crate::web::cookies::{MADE, kept, sent};
 use crate::web::error::AppError;
-use crate::web::format;
 use crate::web::state::ServerState;
 use crate::web::visitor::Person;
-use crate::words::Lang;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
@@ -91,10 +90,8 @@ async fn page(
     let token = |t: crate::store::Token| TokenView {
         id: t.id,
         name: t.name,
-        created: format::instant(t.created_at, &zone, now, lang),
-        used: t
-            .last_used_at
-            .map(|at| format::instant(at, &zone, now, lang)),
+        created: date::instant(t.created_at, &zone, now, lang),
+        used: t.last_used_at.map(|at| date::instant(at, &zone, now, lang)),
     };
     let view = View {
         login: person.user.login.clone(),

@@ -1,12 +1,11 @@
 //! Where am I signed in, and how do I end that elsewhere?
 
+use crate::l10n::{Lang, date};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::SignedIn;
 use crate::web::error::AppError;
-use crate::web::format;
 use crate::web::visitor::Person;
-use crate::words::Lang;
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 use jiff::Timestamp;
@@ -39,9 +38,9 @@ pub async fn shown(
         here: person.visitor.session == Some(s.id),
         id: s.id,
         device: s.device,
-        begun: format::instant(s.created_at, zone, now, lang),
+        begun: date::instant(s.created_at, zone, now, lang),
         // Uses are noted once a day: the hour would say too much.
-        used: format::day(s.used_at, zone, now, lang),
+        used: date::day(s.used_at, zone, now, lang),
     };
     let all = app.store.sessions(person.user.id, now).await?;
     Ok(all.into_iter().map(view).collect())

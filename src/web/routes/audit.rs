@@ -1,12 +1,11 @@
 //! Who changed what, when, from what to what?
 
+use crate::l10n::{Lang, date, say};
 use crate::store::AuditEntry;
 use crate::web::error::AppError;
-use crate::web::format;
 use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
-use crate::words::{Lang, say};
 use axum::extract::{Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
@@ -73,7 +72,7 @@ pub async fn show(
     let last = found.last().map(|e| e.id.to_string());
     let link = |before: &str| format!("/audit{}", query(&[("q", &q), ("before", before)]));
     let row = |e: AuditEntry| Row {
-        at: format::instant(e.at, &zone, now, lang),
+        at: date::instant(e.at, &zone, now, lang),
         actor: e.actor,
         action: action(&e.action, lang),
         subject: e.subject,

@@ -2,13 +2,13 @@
 
 use super::overview::zone_of;
 use crate::course::{Diagnostics, LARGEST};
+use crate::l10n::date;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::publish::{self as draft, Publication, Review};
 use crate::web::annotated_source::{Line, Note, annotated_source};
 use crate::web::change::{ChangeRow, ImpactView, change_rows};
 use crate::web::error::AppError;
-use crate::web::format;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::Form;
@@ -76,7 +76,7 @@ pub async fn show(
     };
     let view = EditView {
         version: newest.id,
-        published_at: format::instant(newest.published_at, &zone, app.now(), lang),
+        published_at: date::instant(newest.published_at, &zone, app.now(), lang),
         published_by: newest.published_by,
         note: newest.note,
         title: active.course.title.get(lang).to_owned(),

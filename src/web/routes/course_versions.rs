@@ -1,11 +1,11 @@
 //! Which versions were there, what did each change, and how do I get back?
 
 use super::overview::zone_of;
+use crate::l10n::date;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::CourseVersion;
 use crate::web::error::AppError;
-use crate::web::format;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::extract::{Path, Query, State};
@@ -60,7 +60,7 @@ fn row(
 ) -> VersionRow {
     VersionRow {
         id: version.id,
-        at: format::instant(version.published_at, zone, app.now(), teacher.0.lang()),
+        at: date::instant(version.published_at, zone, app.now(), teacher.0.lang()),
         by: version.published_by,
         note: version.note,
         in_force: version.id == newest,

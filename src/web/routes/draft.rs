@@ -3,16 +3,15 @@
 use super::homework::{self, Refused, Typed};
 use crate::answers::{self, form};
 use crate::grading::{Found, Preview, PreviewOutput};
+use crate::l10n::{Explain as _, Lang, number};
 use crate::service::error::ServiceError;
 use crate::service::submit::admit;
 use crate::web::error::AppError;
-use crate::web::format;
 use crate::web::incoming::Arrived;
 use crate::web::state::ServerState;
 use crate::web::traffic::File;
 use crate::web::upload::{self, Paced};
 use crate::web::visitor::Person;
-use crate::words::{Explain as _, Lang};
 use assignments::judge::arrays::Arrays;
 use axum::Form;
 use axum::extract::{Path, Request, State};
@@ -272,7 +271,7 @@ pub async fn show(
             .find(|s| s.sha256 == draft.sha256)
             .map(|s| s.id),
         sha256: draft.sha256,
-        size: format::bytes(draft.size, lang),
+        size: number::bytes(draft.size, lang),
         moved,
         fits: preview.count(Found::Fits),
         all: preview.outputs.len(),
@@ -295,7 +294,7 @@ pub async fn show(
         attempts_used_up: configured
             .attempts
             .is_some_and(|most| used >= most as usize),
-        kept: (kept < 1000).then(|| format::percent(f64::from(kept) / 1000.0, lang)),
+        kept: (kept < 1000).then(|| number::percent(f64::from(kept) / 1000.0, lang)),
         name: homework,
     };
     server.page("draft.html", &person.visitor, &view)
@@ -307,9 +306,9 @@ fn row(output: &PreviewOutput, lang: Lang) -> Row {
         graded: output.graded,
         found: output.found.name(),
         sign: output.found.sign(),
-        expected_shape: format::shape(&output.expected_shape),
-        shape: output.shape.as_deref().map(format::shape),
+        expected_shape: number::shape(&output.expected_shape),
+        shape: output.shape.as_deref().map(number::shape),
         dtype: output.dtype.clone(),
-        cause: output.cause.as_ref().map(|c| format::shape_cause(c, lang)),
+        cause: output.cause.as_ref().map(|c| c.explain(lang)),
     }
 }

@@ -1,6 +1,7 @@
 //! Who stands where; who has not handed in; what needs my hand?
 
 use crate::course::Course;
+use crate::l10n::Lang;
 use crate::points::Points;
 use crate::report::export::Format;
 use crate::report::gradebook::{self, Gradebook, Only, Order, StudentRow};
@@ -11,7 +12,6 @@ use crate::web::error::AppError;
 use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Person, Teacher};
-use crate::words::Lang;
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse as _, Response};

@@ -4,13 +4,13 @@ use super::item::{self, ItemView};
 use super::overview::{state_name, zone_of};
 use crate::course::{Homework, Task};
 use crate::grading::{Counted, TaskVerdict, counted};
+use crate::l10n::{Lang, date, number};
 use crate::service::error::ServiceError;
 use crate::store::{Role, Submission};
 use crate::web::error::AppError;
+use crate::web::markdown;
 use crate::web::state::ServerState;
 use crate::web::visitor::Person;
-use crate::web::{format, markdown};
-use crate::words::Lang;
 use assignments::judge::arrays::Kind;
 use assignments::judge::port::Port;
 use assignments::statement::Section;
@@ -159,7 +159,7 @@ pub async fn page(
         person,
         back: &back,
     };
-    let bytes = |n: u64| format::bytes(usize::try_from(n).unwrap_or(usize::MAX), lang);
+    let bytes = |n: u64| number::bytes(usize::try_from(n).unwrap_or(usize::MAX), lang);
     let view = View {
         typeable: tasks.iter().any(|t| t.outputs.iter().any(|p| p.scalar)),
         base_url: server.settings.base_url.clone(),
@@ -172,13 +172,11 @@ pub async fn page(
         accepts: schedule.accepts(now),
         deadline: schedule
             .deadline
-            .map(|t| format::deadline(t, &zone, now, lang)),
-        closes: schedule
-            .closes
-            .map(|t| format::deadline(t, &zone, now, lang)),
+            .map(|t| date::deadline(t, &zone, now, lang)),
+        closes: schedule.closes.map(|t| date::deadline(t, &zone, now, lang)),
         left: until
             .filter(|t| *t > now)
-            .map(|t| format::left(t, now, lang)),
+            .map(|t| date::time_left(t, now, lang)),
         points: best(&submissions).map(|c| c.points.show(lang)),
         max: homework.max_points.show(lang),
         attempts: u32::try_from(submissions.iter().filter(|s| s.attempt).count())
@@ -211,7 +209,7 @@ pub fn history(
     let best = best(submissions).map(|c| c.id);
     let row = |s: &Submission| HistoryRow {
         id: s.id,
-        at: format::instant(s.received_at, zone, now, lang),
+        at: date::instant(s.received_at, zone, now, lang),
         points: s.points.show(lang),
         max: homework.max_points.show(lang),
         counts: Some(s.id) == best,
@@ -247,7 +245,7 @@ fn task_view(
         name: task.name().to_owned(),
         title: section.title.to_owned(),
         body: markdown::to_html(section.body),
-        points: task.is_graded().then(|| format::points(task.points, lang)),
+        points: task.is_graded().then(|| task.points.with_word(lang)),
         bonus: task.bonus,
         lectures: lectures.join(", "),
         inputs: known
@@ -274,8 +272,8 @@ fn port_view(task: &Task, port: &Port, output: bool, refused: &Refused) -> PortV
             let set = task.rule(port).tolerance;
             Some(format!(
                 "rtol {}, atol {}",
-                format::tolerance(set.rtol),
-                format::tolerance(set.atol)
+                number::tolerance(set.rtol),
+                number::tolerance(set.atol)
             ))
         }
     };

@@ -2,6 +2,7 @@
 
 use crate::args;
 use crate::course::{Course, Homework};
+use crate::l10n::{Lang, date, number, say, say_with};
 use crate::points::Points;
 use crate::report::bars::{Bar, bars};
 use crate::report::gradebook::Gradebook;
@@ -9,10 +10,9 @@ use crate::report::plot::Caption;
 use crate::report::statistics::{self, HOURS, HomeworkStatistics, LAST_ATTEMPT, TaskStatistics};
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
+use crate::web::markdown;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
-use crate::web::{format, markdown};
-use crate::words::{Lang, say, say_with};
 use assignments::catalogue;
 use axum::extract::{Path, State};
 use axum::response::Html;
@@ -189,7 +189,7 @@ pub async fn homework(
         later: found.later,
         deadline: configured
             .deadline
-            .map(|at| format::deadline(at, &zone, now, lang)),
+            .map(|at| date::deadline(at, &zone, now, lang)),
         missing: statistics::missing(&book, configured, now)
             .into_iter()
             .map(person)
@@ -225,7 +225,7 @@ fn task_row(homework: &str, task: TaskStatistics, lang: Lang) -> TaskRow {
     };
     TaskRow {
         share: (task.tried > 0)
-            .then(|| format::percent(task.solved as f64 / task.tried as f64, lang)),
+            .then(|| number::percent(task.solved as f64 / task.tried as f64, lang)),
         name: task.name,
         title,
         graded: task.graded,

@@ -5,6 +5,7 @@ mod view;
 pub use view::{ItemView, Shown, text_of, views, waiting};
 
 use crate::course::State as HomeworkState;
+use crate::l10n::say;
 use crate::service::app::App;
 use crate::service::document;
 use crate::service::error::ServiceError;
@@ -17,7 +18,6 @@ use crate::web::markdown;
 use crate::web::state::ServerState;
 use crate::web::upload::{self, Paced};
 use crate::web::visitor::Person;
-use crate::words::say;
 use axum::Form;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header;

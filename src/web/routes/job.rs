@@ -1,16 +1,15 @@
 //! How far is the regrade, and what did it change?
 
 use super::overview::zone_of;
+use crate::l10n::{Lang, date, say_with};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::regrade::Params;
 use crate::store::{Job, JobState, Regraded};
 use crate::web::change::difference;
 use crate::web::error::AppError;
-use crate::web::format;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
-use crate::words::{Lang, say_with};
 use axum::extract::{Path, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{Html, IntoResponse};
@@ -81,10 +80,10 @@ pub async fn show(
         failed: job.state == JobState::Failed,
         version: params.course,
         homework: params.homework,
-        at: format::instant(job.created_at, &zone, app.now(), lang),
+        at: date::instant(job.created_at, &zone, app.now(), lang),
         finished_at: job
             .finished_at
-            .map(|at| format::instant(at, &zone, app.now(), lang)),
+            .map(|at| date::instant(at, &zone, app.now(), lang)),
         done: job.done,
         total: job.total,
         progress: progress(&job, lang),

@@ -1,11 +1,11 @@
 //! The language switch at the top of every page.
 
+use crate::l10n::Lang;
 use crate::service::error::ServiceError;
 use crate::web::cookies::{LANGUAGE, kept};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::Visitor;
-use crate::words::Lang;
 use axum::Form;
 use axum::extract::State;
 use axum::http::header;

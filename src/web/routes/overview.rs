@@ -4,14 +4,13 @@ mod imagined;
 
 use self::imagined::{WhatIfView, progress_plot, what_if_view};
 use crate::course::{Course, Homework, State as HomeworkState};
+use crate::l10n::{Lang, date};
 use crate::report::standing::{CourseStanding, HomeworkStanding, course_standing};
 use crate::service::app::App;
 use crate::store::{Role, User};
 use crate::web::error::AppError;
-use crate::web::format;
 use crate::web::state::ServerState;
 use crate::web::visitor::Visitor;
-use crate::words::Lang;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
@@ -238,14 +237,12 @@ fn card(
         title: homework.title.get(lang).to_owned(),
         number,
         state: state_name(state),
-        opens: schedule.opens.map(|t| format::instant(t, zone, now, lang)),
+        opens: schedule.opens.map(|t| date::instant(t, zone, now, lang)),
         deadline: schedule
             .deadline
-            .map(|t| format::deadline(t, zone, now, lang)),
-        closes: schedule
-            .closes
-            .map(|t| format::deadline(t, zone, now, lang)),
-        left: next.map(|t| format::left(t, now, lang)),
+            .map(|t| date::deadline(t, zone, now, lang)),
+        closes: schedule.closes.map(|t| date::deadline(t, zone, now, lang)),
+        left: next.map(|t| date::time_left(t, now, lang)),
         points: standing.points.map(|p| p.show(lang)),
         max: homework.max_points.show(lang),
         filled: (standing.points.unwrap_or_default().thousandths() * 1000 / max).clamp(0, 1000),

@@ -2,13 +2,12 @@
 
 use super::overview::zone_of;
 use super::submission::visible;
+use crate::l10n::{date, say};
 use crate::points::Points;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
-use crate::web::format;
 use crate::web::visitor::Person;
-use crate::words::say;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header;
@@ -81,7 +80,7 @@ pub async fn text(
     let lang = person.lang();
     let active = app.course().await?;
     let zone = zone_of(&person.user, &active.course);
-    let at = format::instant(receipt.received_at, &zone, app.now(), lang);
+    let at = date::instant(receipt.received_at, &zone, app.now(), lang);
     let rows = [
         ("receipt-id", receipt.id.to_string()),
         ("student", receipt.login),

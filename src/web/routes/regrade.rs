@@ -1,13 +1,13 @@
 //! Grade anew what a new version of the config concerns: first what would change, then the change.
 
 use super::overview::zone_of;
+use crate::l10n::date;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::regrade::{self, Budget, Enqueued, estimate};
 use crate::store::Job;
 use crate::web::change::ImpactView;
 use crate::web::error::AppError;
-use crate::web::format;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::Form;
@@ -86,7 +86,7 @@ pub async fn show(
     let jobs = app.store.jobs(20).await?;
     let row = |job: &Job| JobRow {
         id: job.id,
-        at: format::instant(job.created_at, &zone, app.now(), lang),
+        at: date::instant(job.created_at, &zone, app.now(), lang),
         by: job.created_by.clone(),
         state: job.state.name(),
         done: job.done,

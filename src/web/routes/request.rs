@@ -7,15 +7,14 @@ pub use view::{RequestsView, ThreadView, requests, threads};
 use self::view::{thread, titles};
 use super::language::local;
 use super::overview::zone_of;
+use crate::l10n::{date, say};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::writing::{MESSAGE, said, tidy};
 use crate::store::{Asked, Role};
 use crate::web::error::AppError;
-use crate::web::format;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Person, Teacher};
-use crate::words::say;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -117,7 +116,7 @@ pub async fn list(
             student: names.get(&request.user).cloned().unwrap_or_default(),
             homework,
             task,
-            opened: format::instant(request.opened_at, &zone, now, lang),
+            opened: date::instant(request.opened_at, &zone, now, lang),
             messages: request.messages.len(),
             waits: request
                 .messages

@@ -2,14 +2,13 @@
 
 use super::homework::{HistoryRow, history};
 use super::overview::zone_of;
+use crate::l10n::{Lang, date};
 use crate::service::adjust::{Snapshot, Subject, read_reason};
 use crate::service::error::ServiceError;
 use crate::store::Override;
 use crate::web::error::AppError;
-use crate::web::format;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
-use crate::words::Lang;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
@@ -50,7 +49,7 @@ pub async fn show(
     let key = (subject.student.id, homework);
     let reason = app.store.overrides().await?.remove(&key).map(|o| o.reason);
     let standing = subject.standing();
-    let at = |at: jiff::Timestamp| format::deadline(at, &zone, now, lang);
+    let at = |at: jiff::Timestamp| date::deadline(at, &zone, now, lang);
     let view = View {
         login: subject.student.login.clone(),
         name: subject.student.name.clone(),
@@ -194,7 +193,7 @@ pub async fn set_extension(
     let shown = |at: Option<jiff::Timestamp>| {
         let deadline = subject.homework.schedule(at);
         let end = deadline.deadline.or(deadline.closes);
-        end.map_or_else(dash, |at| format::deadline(at, &zone, now, lang))
+        end.map_or_else(dash, |at| date::deadline(at, &zone, now, lang))
     };
     let mut rows = vec![Compared {
         what: "hand-deadline-row",
@@ -237,7 +236,7 @@ fn dash() -> String {
 fn compared(before: Snapshot, after: Snapshot, lang: Lang) -> Vec<Compared> {
     let points = |s: Snapshot| {
         if s.standing.excused {
-            crate::words::say(lang, "excused")
+            crate::l10n::say(lang, "excused")
         } else {
             s.standing.points().map_or_else(dash, |p| p.show(lang))
         }

@@ -1,12 +1,12 @@
 //! Every component with its states, for those who work on the pages. Debug builds alone have this page.
 
 use crate::grading::{Found, TaskVerdict};
+use crate::l10n::{Lang, say};
 use crate::report::error_map::{ErrorMap, Step};
 use crate::report::plot::{Caption, error_map};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::Visitor;
-use crate::words::{Lang, say};
 use axum::extract::State;
 use axum::response::Html;
 use serde_json::{Value, json};

@@ -11,6 +11,7 @@ use super::item::{self, ItemView};
 use super::overview::zone_of;
 use super::request::{self, RequestsView};
 use crate::grading::{Report, TaskVerdict};
+use crate::l10n::{Lang, date, number, say};
 use crate::points::Points;
 use crate::report::change::{TaskChange, change};
 use crate::report::elements::{OutputElements, elements};
@@ -20,11 +21,9 @@ use crate::service::error::ServiceError;
 use crate::store::Submission;
 use crate::web::download;
 use crate::web::error::AppError;
-use crate::web::format;
 use crate::web::state::ServerState;
 use crate::web::traffic::File;
 use crate::web::visitor::Person;
-use crate::words::{Lang, say};
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{Html, Response};
@@ -138,7 +137,7 @@ pub async fn show(
             Some("again") => Some("again"),
             _ => None,
         },
-        at: format::instant(submission.received_at, &zone, app.now(), lang),
+        at: date::instant(submission.received_at, &zone, app.now(), lang),
         sha256: submission.sha256.clone(),
         course: submission.course,
         release: submission.release.clone(),
@@ -192,7 +191,7 @@ fn unknown(report: &Report) -> Vec<UnknownView> {
 
 /// The share that lateness left, where it took anything.
 fn kept(kept: u32, lang: Lang) -> Option<String> {
-    (kept < 1000).then(|| format::percent(f64::from(kept) / 1000.0, lang))
+    (kept < 1000).then(|| number::percent(f64::from(kept) / 1000.0, lang))
 }
 
 /// The tasks of a report as its reader may see them; `submission` says what it was computed from.
@@ -248,7 +247,7 @@ fn change_view(
         let one = |t: &TaskChange| TaskChangeView {
             title: title(&after.homework, &t.task, lang),
             name: t.task.clone(),
-            points: (t.points != Points::ZERO).then(|| format::difference(t.points, lang)),
+            points: (t.points != Points::ZERO).then(|| t.points.difference(lang)),
         };
         tasks.iter().map(one).collect()
     };
@@ -257,7 +256,7 @@ fn change_view(
         lead,
         label,
         href,
-        points: format::difference(found.points, lang),
+        points: found.points.difference(lang),
         newly_right: list(&found.newly_right),
         newly_wrong: list(&found.newly_wrong),
     }

@@ -2,10 +2,10 @@
 
 use super::body::Body;
 use super::route::Route;
+use crate::l10n::Lang;
 use crate::store::Role;
 use crate::web::error::AppError;
 use crate::web::problem;
-use crate::words::Lang;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use utoipa::openapi::path::Operation;

@@ -1,6 +1,7 @@
 //! `GET` and `PUT /api/v1/course`: the grading config for programs.
 
 use crate::course::{Change, Diagnostic, Diagnostics, LARGEST};
+use crate::l10n::say;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::publish::{self as draft, Publication};
@@ -10,7 +11,6 @@ use crate::web::problem::{self, Problem};
 use crate::web::routes::course::LONGEST_NOTE;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
-use crate::words::say;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};

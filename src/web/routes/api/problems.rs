@@ -1,10 +1,10 @@
 //! `GET /api/v1/problems/{code}`: where the `type` of a problem leads.
 
+use crate::l10n::say;
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
 use crate::web::problem::{CONFIG, kinds, meaning};
 use crate::web::visitor::Visitor;
-use crate::words::say;
 use axum::Json;
 use axum::extract::Path;
 use serde::Serialize;

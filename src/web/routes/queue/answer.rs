@@ -6,14 +6,14 @@ use super::form::Typed;
 use super::{Names, find, names_hidden};
 use crate::course::{Homework, Manual};
 use crate::grading::by_hand::{counting_version, is_current, parts};
+use crate::l10n::{date, number, say, say_with};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::{AnswerKind, GradeSaved, ManualAnswer, ManualGrade, NewGrade};
 use crate::web::error::AppError;
+use crate::web::markdown;
 use crate::web::state::ServerState;
 use crate::web::visitor::Grader;
-use crate::web::{format, markdown};
-use crate::words::{say, say_with};
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -224,8 +224,8 @@ async fn page(
         id: answer.id,
         student: student.filter(|_| !hidden).map(|u| u.name),
         names_hidden: hidden,
-        at: format::instant(answer.sent_at, &zone, now, lang),
-        kept: (kept < 1000).then(|| format::percent(f64::from(kept) / 1000.0, lang)),
+        at: date::instant(answer.sent_at, &zone, now, lang),
+        kept: (kept < 1000).then(|| number::percent(f64::from(kept) / 1000.0, lang)),
         kind: answer.kind.name(),
         image: answer.kind.is_image(),
         html: match answer.kind {
@@ -236,7 +236,7 @@ async fn page(
             .iter()
             .map(|a| Version {
                 id: a.id,
-                at: format::instant(a.sent_at, &zone, now, lang),
+                at: date::instant(a.sent_at, &zone, now, lang),
                 this: a.id == answer.id,
             })
             .collect(),
@@ -267,7 +267,7 @@ async fn page(
             points: g.points.show(lang),
             of_earlier: g.answer != Some(answer.id),
             by: g.given_by,
-            at: format::instant(g.given_at, &zone, now, lang),
+            at: date::instant(g.given_at, &zone, now, lang),
         }),
         waiting,
     };
@@ -286,7 +286,7 @@ fn part_views(
     item: &Manual,
     grade: Option<&ManualGrade>,
     said: &Said,
-    lang: crate::words::Lang,
+    lang: crate::l10n::Lang,
 ) -> Vec<PartView> {
     let known = |criterion: &str| {
         let given = grade?.parts.iter().find(|p| p.criterion == criterion)?;

@@ -2,9 +2,9 @@
 
 use super::super::overview::zone_of;
 use super::{find, names_hidden};
+use crate::l10n::date;
 use crate::store::Role;
 use crate::web::error::AppError;
-use crate::web::format;
 use crate::web::state::ServerState;
 use crate::web::visitor::Grader;
 use axum::extract::{Path, Query, State};
@@ -83,7 +83,7 @@ pub async fn show(
             student: (!hidden)
                 .then(|| people.get(&q.answer.user).cloned())
                 .flatten(),
-            at: format::instant(q.answer.sent_at, &zone, now, lang),
+            at: date::instant(q.answer.sent_at, &zone, now, lang),
             kind: q.answer.kind.name(),
             waits: q.waits(),
             claimed_by: claimed(q).and_then(|by| people.get(&by).cloned()),

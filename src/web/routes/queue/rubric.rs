@@ -1,11 +1,11 @@
 //! The rubric changed after grades were given: whose points would change, and to what?
 
 use super::find;
+use crate::l10n::say;
 use crate::store::Carried;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
-use crate::words::say;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;

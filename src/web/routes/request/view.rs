@@ -1,13 +1,13 @@
 //! Threads of requests as pages show them.
 
 use crate::course::{Course, Homework};
+use crate::l10n::{Lang, date};
 use crate::service::app::App;
 use crate::store::Request;
 use crate::web::error::AppError;
+use crate::web::markdown;
 use crate::web::routes::overview::zone_of;
 use crate::web::visitor::Person;
-use crate::web::{format, markdown};
-use crate::words::Lang;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -125,12 +125,12 @@ pub(super) fn thread(
         open: request.closed_at.is_none(),
         closed: request
             .closed_at
-            .map(|at| format::instant(at, zone, now, lang)),
+            .map(|at| date::instant(at, zone, now, lang)),
         messages: messages
             .map(|m| MessageView {
                 asks: m.author == student,
                 name: m.name,
-                at: format::instant(m.at, zone, now, lang),
+                at: date::instant(m.at, zone, now, lang),
                 html: markdown::to_html(&m.text),
             })
             .collect(),

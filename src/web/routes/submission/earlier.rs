@@ -2,16 +2,15 @@
 
 use super::{ChangeView, TaskViews, change_view, kept, owner, task_views, visible};
 use crate::args;
+use crate::l10n::{Lang, date, say, say_with};
 use crate::service::app::App;
 use crate::service::disclose::disclose;
 use crate::service::error::ServiceError;
 use crate::store::{EarlierReport, Submission};
 use crate::web::error::AppError;
-use crate::web::format;
 use crate::web::routes::overview::zone_of;
 use crate::web::state::ServerState;
 use crate::web::visitor::Person;
-use crate::words::{Lang, say, say_with};
 use axum::extract::{Path, State};
 use axum::response::Html;
 use jiff::tz::TimeZone;
@@ -59,7 +58,7 @@ pub(super) async fn list(
         course: earlier.course,
         points: earlier.points.show(lang),
         max: earlier.report.max_points.show(lang),
-        until: format::instant(earlier.replaced_at, zone, now, lang),
+        until: date::instant(earlier.replaced_at, zone, now, lang),
         release: earlier.release,
     };
     let earlier = app.store.earlier_reports(submission).await?;
@@ -96,7 +95,7 @@ pub async fn show(
     let zone = zone_of(&person.user, &active.course);
     let title = active.course.homework_title(&submission.homework, lang);
     let student = owner(app, &person, &submission).await?;
-    let until = format::instant(earlier.replaced_at, &zone, app.now(), lang);
+    let until = date::instant(earlier.replaced_at, &zone, app.now(), lang);
     // The submission as it was then; what may be seen of it is decided as for the report that stands.
     let then = Submission {
         course: earlier.course,
