@@ -153,7 +153,7 @@ mod tests {
 
     fn lines(text: &str) -> Vec<Line> {
         let found = Course::parse(text).unwrap_err();
-        marked(text, &found, Lang::En)
+        annotated_source(text, &found, Lang::En)
     }
 
     #[test]
@@ -207,7 +207,7 @@ mod tests {
             let Err(found) = Course::parse(text) else {
                 panic!("{text:?} is no course");
             };
-            let lines = marked(text, &found, Lang::Ru);
+            let lines = annotated_source(text, &found, Lang::Ru);
             assert_eq!(lines.len(), text.lines().count(), "{text:?}");
         }
     }

@@ -1,6 +1,6 @@
-//! The pages for people and the API for programs: faces of [`crate::grading`] and [`crate::store`].
+//! The pages for people and the API for programs: faces of [`crate::service`].
 //!
-//! A request passes the layers, finds its visitor, and reaches one handler of `routes`; a failure is a [`fault::AppError`],
+//! A request passes the layers, finds its visitor, and reaches one handler of `routes`; a failure is an [`error::AppError`],
 //! which becomes a page or a problem document on the way out.
 
 pub mod address;
