@@ -55,7 +55,7 @@ pub async fn show(
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let active = app.course().await?;
-    let zone = super::overview::zone_of(&teacher.0.user, &active.course);
+    let zone = teacher.0.zone(&active.course);
     let (now, lang) = (app.now(), teacher.0.lang());
     let q: String = wanted
         .q

@@ -1,4 +1,4 @@
-//! The API for programs, under [`PREFIX`]. Whoever calls is known by the token. Method and path stand at the adjustmentslers.
+//! The API for programs, under [`PREFIX`](crate::web::problem::PREFIX). Whoever calls is known by the token. Method and path stand at the handlers.
 
 use super::access::Access::{Anyone, OwnOrGrader, Person, Teacher};
 use super::body::Body::{Answers, Config, List};
@@ -8,9 +8,6 @@ use crate::web::routes::api::{
     roster, submissions,
 };
 use utoipa_axum::routes;
-
-/// Where the API begins.
-pub const PREFIX: &str = "/api/v1";
 
 /// Its routes, without the prefix.
 #[rustfmt::skip]
