@@ -44,7 +44,7 @@ impl Tree {
                 }
                 targets.extend(absolute(&files, module, &path));
             }
-            for path in inline(&file.text) {
+            for path in inline(&without_uses(&file.text)) {
                 targets.extend(absolute(&files, module, &path));
             }
             let known = targets.into_iter().filter_map(|path| source(&files, &named, path));
@@ -65,25 +65,25 @@ impl Tree {
         all.flat_map(|(from, to)| to.iter().map(move |to| (from.as_str(), to.as_str())))
     }
 
-    /// The circles, each as the files on it.
+    /// The files that know themselves through others, each with the next on its way.
     pub fn circles(&self) -> Vec<String> {
-        // What remains when files that know nobody, and files that nobody knows, are taken away until there are none.
-        let mut left: BTreeSet<&str> = self.files().collect();
-        loop {
-            let of = |from: &str, to: &str| left.contains(from) && left.contains(to);
-            let from: BTreeSet<_> = self.arrows().filter(|(a, b)| of(a, b)).map(|(a, _)| a).collect();
-            let to: BTreeSet<_> = self.arrows().filter(|(a, b)| of(a, b)).map(|(_, b)| b).collect();
-            let on: BTreeSet<&str> = from.intersection(&to).copied().collect();
-            if on.len() == left.len() {
-                break;
+        let reached = |from: &str| {
+            let mut seen = BTreeSet::new();
+            let mut next: Vec<&String> = self.arrows[from].iter().collect();
+            while let Some(file) = next.pop() {
+                if seen.insert(file.as_str()) {
+                    next.extend(&self.arrows[file]);
+                }
             }
-            left = on;
-        }
-        let within = |file: &str| {
-            let known = self.arrows[file].iter().filter(|to| left.contains(to.as_str()));
-            known.cloned().collect::<Vec<_>>().join(", ")
+            seen
         };
-        left.iter().map(|file| format!("{file} knows {}", within(file))).collect()
+        let reached: BTreeMap<&str, BTreeSet<&str>> =
+            self.files().map(|file| (file, reached(file))).collect();
+        let on = |(from, to): &(&str, &str)| reached[to].contains(from);
+        self.arrows()
+            .filter(on)
+            .map(|(from, to)| format!("{from} knows {to}, and is known to it"))
+            .collect()
     }
 }
 
@@ -91,7 +91,10 @@ fn collect(folder: &Path, at: &mut Segments, files: &mut BTreeMap<String, File>)
     for entry in std::fs::read_dir(folder).expect("the folder is read") {
         let path = entry.expect("the folder is read").path();
         let name = path.file_stem().expect("it has a name").to_string_lossy().into_owned();
-        if path.is_dir() && name != "tests" {
+        if path.is_dir() {
+            if matches!(name.as_str(), "tests" | "examples") {
+                continue;
+            }
             at.push(name);
             collect(&path, at, files);
             at.pop();
@@ -127,6 +130,16 @@ fn uses(text: &str) -> Vec<(bool, Segments)> {
         found.extend(paths.into_iter().map(|path| (public, path)));
     }
     found
+}
+
+/// The text without its imports.
+fn without_uses(text: &str) -> String {
+    let kept = text.split(';').map(|statement| {
+        let mut places = statement.match_indices("use ").map(|(at, _)| at);
+        let import = places.find(|at| begins(statement, *at));
+        &statement[..import.unwrap_or(statement.len())]
+    });
+    kept.collect::<Vec<_>>().join(";")
 }
 
 /// Whether the word at this place begins an import.
