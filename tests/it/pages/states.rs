@@ -63,8 +63,10 @@ fn every_verdict(inputs: &[u8]) -> Arrays {
         })
         .map(|(key, _)| key.clone())
         .collect();
+    // The last one: the first key of all is spelt wrong below.
     let int = answers
         .iter()
+        .rev()
         .find_map(|(key, array)| matches!(array.values, Values::Int(_)).then(|| key.clone()));
     if let Some(Values::Float(values)) = floats
         .pop()
