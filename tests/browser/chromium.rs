@@ -122,10 +122,7 @@ impl Chromium {
 impl Drop for Chromium {
     fn drop(&mut self) {
         // The driver and every process of its windows. They may have ended by themselves.
-        drop(kill_process_group(
-            Pid::from_child(&self.child),
-            Signal::KILL,
-        ));
+        let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
         drop(self.child.wait());
     }
 }
