@@ -31,7 +31,14 @@ pub fn refusals(route: &Route) -> Vec<AppError> {
     if route.body != Body::Nothing {
         codes.extend(["too-large", "slow", "broken-body"]);
     }
-    codes.extend(["too-many", "at-once", "busy", "no-course", "away", "internal"]);
+    codes.extend([
+        "too-many",
+        "at-once",
+        "busy",
+        "no-course",
+        "away",
+        "internal",
+    ]);
     let mut kinds = problem::kinds();
     kinds.retain(|fault| codes.contains(&fault.code()));
     kinds

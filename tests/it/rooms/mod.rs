@@ -14,13 +14,19 @@ fn root() -> PathBuf {
 
 /// The floor of each room, counted from the ground: of the lines of the block that the page calls `rooms`, the last is 0.
 fn floors() -> BTreeMap<String, usize> {
-    let page = std::fs::read_to_string(root().join("docs/architecture.md")).expect("the page is there");
-    let (_, rest) = page.split_once("```rooms\n").expect("the page shows the rooms");
+    let page =
+        std::fs::read_to_string(root().join("docs/architecture.md")).expect("the page is there");
+    let (_, rest) = page
+        .split_once("```rooms\n")
+        .expect("the page shows the rooms");
     let (drawn, _) = rest.split_once("```").expect("the block ends");
     let lines: Vec<_> = drawn.lines().rev().collect();
     let rooms = lines.iter().enumerate();
     rooms
-        .flat_map(|(floor, line)| line.split_whitespace().map(move |room| (room.to_owned(), floor)))
+        .flat_map(|(floor, line)| {
+            line.split_whitespace()
+                .map(move |room| (room.to_owned(), floor))
+        })
         .collect()
 }
 

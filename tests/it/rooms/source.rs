@@ -47,7 +47,9 @@ impl Tree {
             for path in inline(&without_uses(&file.text)) {
                 targets.extend(absolute(&files, module, &path));
             }
-            let known = targets.into_iter().filter_map(|path| source(&files, &named, path));
+            let known = targets
+                .into_iter()
+                .filter_map(|path| source(&files, &named, path));
             let known = known.filter(|other| other != module && !other.is_empty());
             arrows.insert(module.clone(), known.collect());
         }
@@ -90,7 +92,11 @@ impl Tree {
 fn collect(folder: &Path, at: &mut Segments, files: &mut BTreeMap<String, File>) {
     for entry in std::fs::read_dir(folder).expect("the folder is read") {
         let path = entry.expect("the folder is read").path();
-        let name = path.file_stem().expect("it has a name").to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .expect("it has a name")
+            .to_string_lossy()
+            .into_owned();
         if path.is_dir() {
             if matches!(name.as_str(), "tests" | "examples") {
                 continue;
@@ -103,14 +109,20 @@ fn collect(folder: &Path, at: &mut Segments, files: &mut BTreeMap<String, File>)
             let mut module = at.clone();
             module.extend((!index).then_some(name));
             let text = std::fs::read_to_string(&path).expect("the file is read");
-            let text = without_comments(text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default());
+            let text = without_comments(
+                text.split("#[cfg(test)]\nmod tests {")
+                    .next()
+                    .unwrap_or_default(),
+            );
             files.insert(module.join("::"), File { text, index });
         }
     }
 }
 
 fn without_comments(text: &str) -> String {
-    let lines = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+    let lines = text
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or_default());
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -119,12 +131,20 @@ fn uses(text: &str) -> Vec<(bool, Segments)> {
     let mut found = Vec::new();
     for statement in text.split(';') {
         // A statement begins after whatever closed before it.
-        let start = statement.rfind('}').filter(|_| !statement.contains("use ")).map_or(0, |at| at + 1);
+        let start = statement
+            .rfind('}')
+            .filter(|_| !statement.contains("use "))
+            .map_or(0, |at| at + 1);
         let statement = &statement[start..];
-        let Some(at) = statement.match_indices("use ").map(|(at, _)| at).find(|at| begins(statement, *at)) else {
+        let Some(at) = statement
+            .match_indices("use ")
+            .map(|(at, _)| at)
+            .find(|at| begins(statement, *at))
+        else {
             continue;
         };
-        let public = statement[..at].trim_end().ends_with("pub") || statement[..at].trim_end().ends_with(')');
+        let public = statement[..at].trim_end().ends_with("pub")
+            || statement[..at].trim_end().ends_with(')');
         let mut paths = Vec::new();
         expand("", &statement[at + 4..], &mut paths);
         found.extend(paths.into_iter().map(|path| (public, path)));
@@ -146,7 +166,8 @@ fn without_uses(text: &str) -> String {
 fn begins(text: &str, at: usize) -> bool {
     let before = text[..at].trim_end();
     let own_line = text[..at].ends_with(['\n', ' ']) || at == 0;
-    own_line && (before.is_empty() || before.ends_with(['}', '{', ']', ')']) || before.ends_with("pub"))
+    own_line
+        && (before.is_empty() || before.ends_with(['}', '{', ']', ')']) || before.ends_with("pub"))
 }
 
 /// `a::{b, c::d as e}` as its paths.
@@ -182,14 +203,22 @@ fn expand(prefix: &str, tree: &str, paths: &mut Vec<Segments>) {
 /// The paths that are written out where they are used: `crate::a::b`, `super::a`, `child::a`.
 fn inline(text: &str) -> Vec<Segments> {
     let word = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
-    let words = text.split(|c: char| !word(c)).map(|word| word.trim_end_matches(':'));
+    let words = text
+        .split(|c: char| !word(c))
+        .map(|word| word.trim_end_matches(':'));
     let paths = words.filter(|word| word.contains("::") && !word.starts_with(':'));
-    paths.map(|path| path.split("::").map(ToOwned::to_owned).collect()).collect()
+    paths
+        .map(|path| path.split("::").map(ToOwned::to_owned).collect())
+        .collect()
 }
 
 /// A path from the crate on, if it is one of this crate.
 fn absolute(files: &BTreeMap<String, File>, module: &str, path: &[String]) -> Option<Segments> {
-    let mut base: Segments = module.split("::").filter(|s| !s.is_empty()).map(ToOwned::to_owned).collect();
+    let mut base: Segments = module
+        .split("::")
+        .filter(|s| !s.is_empty())
+        .map(ToOwned::to_owned)
+        .collect();
     let mut rest = path;
     match path.first()?.as_str() {
         "crate" => {
@@ -217,10 +246,15 @@ fn absolute(files: &BTreeMap<String, File>, module: &str, path: &[String]) -> Op
 }
 
 /// The names that a file hands on, with where it has them from.
-fn handed_on(files: &BTreeMap<String, File>, module: &str, file: &File) -> HashMap<String, Segments> {
+fn handed_on(
+    files: &BTreeMap<String, File>,
+    module: &str,
+    file: &File,
+) -> HashMap<String, Segments> {
     let public = uses(&file.text).into_iter().filter(|(public, _)| *public);
     let from = public.filter_map(|(_, path)| absolute(files, module, &path));
-    from.filter_map(|path| Some((path.last()?.clone(), path))).collect()
+    from.filter_map(|path| Some((path.last()?.clone(), path)))
+        .collect()
 }
 
 /// The file that a path leads to.
@@ -231,9 +265,13 @@ fn source(
 ) -> Option<String> {
     // A name may be handed on several times; no more often than there are floors.
     for _ in 0..8 {
-        let length = (0..=path.len()).rev().find(|n| files.contains_key(&path[..*n].join("::")))?;
+        let length = (0..=path.len())
+            .rev()
+            .find(|n| files.contains_key(&path[..*n].join("::")))?;
         let module = path[..length].join("::");
-        let next = path.get(length).and_then(|name| named[module.as_str()].get(name));
+        let next = path
+            .get(length)
+            .and_then(|name| named[module.as_str()].get(name));
         match next {
             Some(from) if *from != path => path = [from.as_slice(), &path[length + 1..]].concat(),
             _ => return Some(module),
