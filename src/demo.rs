@@ -6,7 +6,7 @@ mod exceptions;
 use crate::answers::keys::Sorted;
 use crate::answers::write_npz;
 use crate::course::{Course, Homework, State};
-use crate::grading::{Inputs, draw_inputs, grade, keep_share, run_task, student_seed};
+use crate::grading::{Inputs, draw_inputs, grade, run_task, student_seed};
 use crate::points::Points;
 use crate::store::{LINK_DAYS, NewSubmission, NewUser, Role, Store};
 use assignments::draw::{permutation, stream, uniform1};
@@ -132,7 +132,7 @@ async fn submissions(
                         ..Sorted::default()
                     },
                 );
-                let kept = schedule.kept(at);
+                let late_factor = schedule.late_factor(at);
                 let new = NewSubmission {
                     user: user.id,
                     homework: homework.name(),
@@ -141,8 +141,8 @@ async fn submissions(
                     sha256: &hex::encode(Sha256::digest(&file)),
                     course: version,
                     report: &report,
-                    points: keep_share(report.points, kept),
-                    kept,
+                    points: late_factor.of(report.points),
+                    late_factor,
                 };
                 store.submit(new, homework.attempts).await?;
             }

@@ -5,6 +5,7 @@ mod expect;
 mod findings;
 mod grade;
 mod inputs;
+pub mod lateness;
 mod practice;
 mod preview;
 mod report;
@@ -23,5 +24,5 @@ pub use inputs::{
 pub use preview::{Found, Preview, PreviewOutput};
 pub use report::{Cause, MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
 pub use reveal::may_reveal;
-pub use score::{Counted, counted, keep_share};
+pub use score::{Counted, counted};
 pub use solved::Solved;

@@ -2,15 +2,12 @@
 
 use super::scope::{Anew, Scope, width};
 use crate::course::Course;
-use crate::store::{Graded, Job, JobState, NewJob, Verdict};
+use crate::store::{Graded, Job, JobState, NewJob, RegradeResult};
 use crate::web::fault::Fault;
 use crate::web::state::AppState;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
-
-/// The kind of these jobs, and of their audit entries.
-const KIND: &str = "regrade";
 
 /// How long a regrade waits before it asks again a database that is away, and how often: for an hour.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -87,17 +84,11 @@ pub async fn note(app: &AppState, homework: Option<&str>, actor: &str) -> Result
         });
     }
     let text = serde_json::to_string(&params).map_err(|_| Fault::Internal)?;
-    let said = format!(
-        "version {}, {}, submissions: {}",
-        params.course,
-        homework.unwrap_or("all homeworks"),
-        todo.len()
-    );
     let new = NewJob {
-        kind: KIND,
         params: &text,
+        version: params.course,
+        homework: params.homework,
         total: todo.len(),
-        note: said,
     };
     let job = app.store.new_job(new, actor, app.now()).await?;
     Ok(job.map_or(Begun::Busy, Begun::Job))
@@ -174,21 +165,21 @@ async fn work(app: &AppState, job: &Job) -> Result<bool, Fault> {
         if *app.stopping.borrow() {
             return Ok(false);
         }
-        for (row, result) in batch.iter().zip(scope.grade(app, batch).await?) {
-            let verdict = match &result {
+        for (row, anew) in batch.iter().zip(scope.grade(app, batch).await?) {
+            let result = match &anew {
                 Anew::Graded {
                     report,
                     points,
-                    kept,
-                } => Verdict::Graded {
+                    late_factor,
+                } => RegradeResult::Graded {
                     report,
                     points: *points,
-                    kept: *kept,
+                    late_factor: *late_factor,
                 },
-                Anew::Fault => Verdict::Fault,
+                Anew::Fault => RegradeResult::Fault,
                 Anew::Unreadable(error) => {
                     tracing::warn!(submission = row.id, %error, "a stored file cannot be read");
-                    Verdict::Unreadable
+                    RegradeResult::Unreadable
                 }
             };
             app.store
@@ -196,7 +187,7 @@ async fn work(app: &AppState, job: &Job) -> Result<bool, Fault> {
                     job.id,
                     row,
                     params.course,
-                    verdict,
+                    result,
                     &job.created_by,
                     app.now(),
                 )

@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::state::{ActiveCourse, AppState};
-use crate::course::{self, Course, Diagnostics};
+use crate::course::{self, Checked, Course, Diagnostics};
 use crate::grading::read_course;
 use crate::regrade::{Begun, Budget, Impact, begin, estimate};
 use crate::store::Job;
@@ -26,13 +26,9 @@ pub struct Review {
 ///
 /// # Errors
 /// A fault of ours; the problems of the text are in the inner result.
-pub async fn read(
-    app: &AppState,
-    text: &str,
-) -> Result<Result<(Arc<Course>, Diagnostics), Diagnostics>, Fault> {
+pub async fn read(app: &AppState, text: &str) -> Result<Result<Checked, Diagnostics>, Fault> {
     let text = text.to_owned();
-    app.compute(move || read_course(&text).map(|(course, warnings)| (Arc::new(course), warnings)))
-        .await
+    app.compute(move || read_course(&text)).await
 }
 
 /// What a course would change, without writing anything.
@@ -66,8 +62,8 @@ pub async fn review(
 
 /// What a publication is told.
 pub struct Publication<'a> {
-    /// The text.
-    pub toml: &'a str,
+    /// The text, and the course that it is.
+    pub course: &'a Checked,
     /// Why.
     pub note: &'a str,
     /// The version that was edited.
@@ -95,7 +91,7 @@ pub struct Published {
 pub async fn publish(app: &AppState, new: Publication<'_>) -> Result<Published, Fault> {
     let made = app
         .store
-        .publish_course_over(new.base, new.toml, new.note, new.actor, app.now())
+        .publish_course_over(new.base, new.course, new.note, new.actor, app.now())
         .await?;
     let version = made.ok_or(Fault::CourseMoved)?.id;
     tracing::info!(version, "course published");

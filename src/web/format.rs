@@ -1,6 +1,6 @@
 //! Dates, durations and numbers as people write them in each language.
 
-use crate::points::Points;
+use crate::points::{Points, Share};
 use crate::words::{Lang, say_with};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -88,6 +88,11 @@ pub fn error(value: f64, lang: Lang) -> String {
         format!("{value:.2e}")
     };
     mark(text, lang)
+}
+
+/// The percentage that lateness leaves of points, where it takes any.
+pub fn late_percent(left: Share, lang: Lang) -> Option<String> {
+    (left < Share::ALL).then(|| percent(left.fraction(), lang))
 }
 
 /// A share as a percentage that is 100 only where it is everything.

@@ -10,7 +10,9 @@ use crate::args;
 use crate::course::{Grade, Homework};
 use crate::points::Points;
 use crate::report::standing::course_standing;
-use crate::store::{Override, Reckoned, Role, Standing, Standings, Submission, User, Whose};
+use crate::store::{
+    Override, RecomputedLateness, Role, Standing, Standings, StudentHomework, Submission, User,
+};
 use crate::words::Lang;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -48,7 +50,7 @@ pub struct Extension {
     /// The deadline; `None` for the course's own.
     pub deadline: Option<Timestamp>,
     /// Submissions and graded items whose points it changes.
-    pub reckoned: Reckoned,
+    pub recomputed: RecomputedLateness,
 }
 
 impl Subject {
@@ -163,10 +165,10 @@ impl Subject {
     /// How the homework would stand with this deadline.
     pub fn with_extension(&self, extension: &Extension) -> Standing {
         let standing = self.standing();
-        let Reckoned {
+        let RecomputedLateness {
             submissions,
             grades,
-        } = &extension.reckoned;
+        } = &extension.recomputed;
         let points = |s: &Submission| {
             let changed = submissions.iter().find(|r| r.of.id == s.id);
             changed.map_or(s.points, |r| r.points)

@@ -5,7 +5,7 @@ use super::state::{ActiveCourse, AppState};
 use super::traffic::File;
 use crate::answers;
 use crate::course::{Homework, Schedule, State};
-use crate::grading::{Report, draw_inputs, grade, keep_share, sort_answers, student_seed};
+use crate::grading::{Report, draw_inputs, grade, sort_answers, student_seed};
 use crate::store::{Accepted, Allowance, Draft, NewDraft, NewSubmission, Submission, User};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
@@ -156,7 +156,7 @@ impl Admission<'_> {
 
     async fn store(&self, app: &AppState, checked: &Checked) -> Result<Receipt, Fault> {
         let homework = self.homework.name();
-        let kept = self.schedule.kept(self.arrived);
+        let late_factor = self.schedule.late_factor(self.arrived);
         let new = NewSubmission {
             user: self.user.id,
             homework,
@@ -165,8 +165,8 @@ impl Admission<'_> {
             sha256: &checked.sha256,
             course: self.active.version,
             report: &checked.report,
-            points: keep_share(checked.report.points, kept),
-            kept,
+            points: late_factor.of(checked.report.points),
+            late_factor,
         };
         let most = self.homework.storage_bytes();
         let allowed = Allowance {

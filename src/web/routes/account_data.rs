@@ -218,7 +218,7 @@ async fn submission_about(
         "id": submission.id, "homework": submission.homework, "received_at": submission.received_at,
         "sha256": submission.sha256, "bytes": size, "file": place,
         "course_version": submission.course, "release": submission.release, "points": submission.points,
-        "kept_thousandths": submission.kept, "attempt": submission.attempt, "report": seen.report,
+        "kept_thousandths": submission.late_factor.thousandths(), "attempt": submission.attempt, "report": seen.report,
     }))
 }
 

@@ -180,8 +180,8 @@ async fn send(
         return Err(Fault::Closed);
     }
     let earlier = app.store.answers_of(user, homework).await?;
-    let in_time = |a: &ManualAnswer| a.item == known.name && schedule.kept(a.sent_at) >= 1000;
-    if schedule.kept(now) < 1000 && earlier.iter().any(in_time) {
+    let in_time = |a: &ManualAnswer| a.item == known.name && schedule.is_in_time(a.sent_at);
+    if !schedule.is_in_time(now) && earlier.iter().any(in_time) {
         return Err(Fault::Form("item-in-vain"));
     }
     let new = NewAnswer {

@@ -142,7 +142,7 @@ pub async fn show(
         points: submission.points.show(lang),
         max: seen.report.max_points.show(lang),
         earned: seen.report.points.show(lang),
-        kept: kept(submission.kept, lang),
+        kept: format::late_percent(submission.late_factor, lang),
         ordinal: seen.ordinal,
         change: seen.previous.as_ref().map(|previous| {
             let label = format!("{} {}", say(lang, "report"), previous.id);
@@ -186,11 +186,6 @@ fn unknown(report: &Report) -> Vec<UnknownView> {
         nearest: u.nearest.clone(),
     })
     .collect()
-}
-
-/// The share that lateness left, where it took anything.
-fn kept(kept: u32, lang: Lang) -> Option<String> {
-    (kept < 1000).then(|| format::percent(f64::from(kept) / 1000.0, lang))
 }
 
 /// The tasks of a report as its reader may see them; `submission` says what it was computed from.

@@ -204,7 +204,7 @@ async fn page(
         .store
         .ready_comments(homework.name(), &item.name)
         .await?;
-    let kept = schedule.kept(answer.sent_at);
+    let factor = schedule.late_factor(answer.sent_at);
     let error = |id: &&'static str| say(lang, id);
     let view = View {
         homework: homework.name().to_owned(),
@@ -217,7 +217,7 @@ async fn page(
         student: student.filter(|_| !hidden).map(|u| u.name),
         names_hidden: hidden,
         at: format::instant(answer.sent_at, &zone, now, lang),
-        kept: (kept < 1000).then(|| format::percent(f64::from(kept) / 1000.0, lang)),
+        kept: format::late_percent(factor, lang),
         kind: answer.kind.name(),
         image: answer.kind.is_image(),
         html: match answer.kind {

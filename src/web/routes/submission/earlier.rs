@@ -1,6 +1,6 @@
 //! An earlier report of a submission: what it said, by which rules, and what the one that replaced it says otherwise.
 
-use super::{ChangeView, TaskViews, change_view, kept, owner, task_views, visible};
+use super::{ChangeView, TaskViews, change_view, owner, task_views, visible};
 use crate::args;
 use crate::store::{EarlierReport, Submission};
 use crate::web::fault::Fault;
@@ -100,7 +100,7 @@ pub async fn show(
         release: earlier.release,
         report: earlier.report,
         points: earlier.points,
-        kept: earlier.kept,
+        late_factor: earlier.late_factor,
         ..submission
     };
     let seen = readable(&app, &person, &then).await?;
@@ -120,7 +120,7 @@ pub async fn show(
         points: then.points.show(lang),
         max: then.report.max_points.show(lang),
         earned: then.report.points.show(lang),
-        kept: kept(then.kept, lang),
+        kept: format::late_percent(then.late_factor, lang),
         change,
         tasks: task_views(&app, person.user.id, &then, &seen, lang).await?,
         course: then.course,
