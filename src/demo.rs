@@ -5,7 +5,7 @@ mod exceptions;
 
 use crate::answers::keys::Sorted;
 use crate::answers::write_npz;
-use crate::course::{Course, Homework, State};
+use crate::course::{Checked, Course, Homework, State};
 use crate::grading::{Inputs, draw_inputs, grade, run_task, student_seed};
 use crate::points::Points;
 use crate::store::{LINK_DAYS, NewSubmission, NewUser, Role, Store};
@@ -51,13 +51,13 @@ pub async fn fill(
         );
     }
     let course = Course::demo(now);
-    let toml = course.to_toml();
+    let checked = Checked::from(course.clone());
     if store
         .course()
         .await?
-        .is_none_or(|newest| newest.toml != toml)
+        .is_none_or(|newest| newest.toml != checked.toml)
     {
-        store.publish_course(&toml, "demo", "demo", now).await?;
+        store.publish_course(&checked, "demo", "demo", now).await?;
     }
     let (teacher, _) = store
         .put_user(

@@ -15,6 +15,17 @@ pub struct Checked {
     pub warnings: Diagnostics,
 }
 
+/// A course that was made by the program, with the text that says it.
+impl From<Course> for Checked {
+    fn from(course: Course) -> Self {
+        Self {
+            toml: course.to_toml(),
+            course: Arc::new(course),
+            warnings: Diagnostics::default(),
+        }
+    }
+}
+
 impl Checked {
     /// Reads a course file.
     ///

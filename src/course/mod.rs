@@ -18,7 +18,6 @@ mod keys;
 mod manual;
 mod mistakes;
 mod model;
-mod nearest;
 mod parse;
 mod policy;
 mod reader;

@@ -3,7 +3,7 @@
 
 use super::StoreError;
 use crate::points::{Points, Share};
-use crate::words::Lang;
+use crate::l10n::Lang;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

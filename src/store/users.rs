@@ -3,7 +3,7 @@
 use super::audit::{Action, Audited, Change, Person};
 use super::codec::{Column, FromRow, Row, choice};
 use super::{Store, StoreError};
-use crate::words::Lang;
+use crate::l10n::Lang;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
