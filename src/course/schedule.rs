@@ -197,11 +197,7 @@ mod tests {
         ];
         for (now, days, factor) in known {
             let left = s.late_factor(at(now)).thousandths();
-            assert_eq!(
-                (s.days_late(at(now)), left),
-                (days, factor),
-                "{now}"
-            );
+            assert_eq!((s.days_late(at(now)), left), (days, factor), "{now}");
         }
     }
 

@@ -33,9 +33,7 @@ pub(super) async fn fill(store: &Store, course: &Course, now: Timestamp) -> anyh
                 points,
                 reason: reason.to_owned(),
             };
-            store
-                .set_override(of, Some(&given), "teacher", now)
-                .await?;
+            store.set_override(of, Some(&given), "teacher", now).await?;
         }
     }
     let olga: Option<User> = store.user("olga").await?;

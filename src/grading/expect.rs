@@ -217,7 +217,7 @@ points = "2.5"
                 .unwrap_or_else(|found| panic!("{found}"))
                 .course;
             assert_eq!(course.expects.len(), 1);
-            assert_eq!(Course::parse(&course.to_toml()).as_ref(), Ok(&course));
+            assert_eq!(Course::parse(&course.to_toml()).as_ref(), Ok(&*course));
         }
     }
 

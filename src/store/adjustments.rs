@@ -82,7 +82,10 @@ impl Store {
     /// When the database fails.
     pub async fn overrides(&self) -> Result<HashMap<(i64, String), Override>, StoreError> {
         let rows: Vec<(i64, String, Option<Points>, String)> = self
-            .rows("select user_id, homework, points, reason from overrides", ())
+            .rows(
+                "select user_id, homework, points, reason from overrides",
+                (),
+            )
             .await?;
         let by = |(user, homework, points, reason)| ((user, homework), Override { points, reason });
         Ok(rows.into_iter().map(by).collect())

@@ -2,8 +2,8 @@
 //! What is read and makes no sense is an error that names the row and the column; nothing is guessed.
 
 use super::StoreError;
-use crate::points::{Points, Share};
 use crate::l10n::Lang;
+use crate::points::{Points, Share};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -149,9 +149,7 @@ impl Store {
             order by id";
         let versions: Vec<(i64, Timestamp)> = tx.rows(versions, of_item).await?;
         let extension = "select deadline from extensions where user_id = $1 and homework = $2";
-        let extension = tx
-            .first(extension, (answer.user, homework.name()))
-            .await?;
+        let extension = tx.first(extension, (answer.user, homework.name())).await?;
         let schedule = homework.schedule(extension);
         let counts = counting_version(&versions, &schedule).unwrap_or(answer.id);
         if counts != answer.id {

@@ -179,7 +179,7 @@ mod tests {
             };
             ids.push(store.put_user(new, "test", now).await.unwrap().0.id);
         }
-        let points = Some(crate::points::Points::whole(20));
+        let points = Some(Points::whole(20));
         store
             .set_exam(ids[0], "anna", points, "teacher", now)
             .await

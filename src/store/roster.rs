@@ -28,9 +28,7 @@ impl Audited {
             where login = $1
             returning";
         let role = role.map(Role::name);
-        let after: User = self
-            .one([update, COLUMNS], (login, role, active))
-            .await?;
+        let after: User = self.one([update, COLUMNS], (login, role, active)).await?;
         if !active {
             // For good: whoever is activated again signs in by a new link.
             for end in ENDS_ACCESS {
@@ -89,9 +87,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<User, StoreError> {
         let mut tx = self.audited().await?;
-        let user = tx
-            .set_person(login, Some(role), active, actor, now)
-            .await?;
+        let user = tx.set_person(login, Some(role), active, actor, now).await?;
         tx.commit().await?;
         Ok(user)
     }

@@ -1,9 +1,9 @@
 //! Browser sessions, for tower-sessions. A session is somebody's from its first moment, so whose it is, where and since when are columns;
 //! its id is stored as a hash, and whether it has expired is asked of the application's clock.
 
-use super::links::hash;
 use super::audit::Action;
 use super::codec::{FromRow, Row};
+use super::links::hash;
 use super::{Store, StoreError, User};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -259,8 +259,11 @@ impl Store {
     }
 
     async fn session(&self, id: &str, now: Timestamp) -> Result<Option<Kept>, StoreError> {
-        self.first([SELECT, "where hash = $1 and expires_at > $2"], (hash(id), now))
-            .await
+        self.first(
+            [SELECT, "where hash = $1 and expires_at > $2"],
+            (hash(id), now),
+        )
+        .await
     }
 
     async fn forget_session(&self, id: &str) -> Result<(), StoreError> {

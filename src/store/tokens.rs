@@ -1,8 +1,8 @@
 //! Personal tokens for programs, stored as their hashes.
 
-use super::links::{hash, secret};
 use super::audit::{Action, Change};
 use super::codec::{FromRow, Row};
+use super::links::{hash, secret};
 use super::{Store, StoreError, User};
 use jiff::{SignedDuration, Timestamp};
 

@@ -166,8 +166,14 @@ fn an_extension_moves_the_deadline_later_only_and_the_close_only_if_it_must() {
     assert_eq!(h.schedule(Some(within)).deadline, Some(within));
     assert_eq!(h.schedule(Some(within)).closes, h.closes);
     assert_eq!(h.schedule(Some(beyond)).closes, Some(beyond));
-    assert_eq!(h.late_factor(at("2022-10-07T00:00:00Z"), None), Share::percent(90));
-    assert_eq!(h.late_factor(at("2022-10-07T00:00:00Z"), Some(within)), Share::ALL);
+    assert_eq!(
+        h.late_factor(at("2022-10-07T00:00:00Z"), None),
+        Share::percent(90)
+    );
+    assert_eq!(
+        h.late_factor(at("2022-10-07T00:00:00Z"), Some(within)),
+        Share::ALL
+    );
     assert!(!h.accepts(at("2022-10-25T00:00:00Z")));
     assert!(h.schedule(Some(beyond)).accepts(at("2022-10-25T00:00:00Z")));
 }

@@ -77,7 +77,12 @@ impl Scope {
     /// What lateness leaves of a submission: what it left on arrival, or more.
     pub fn late_factor(&self, homework: &Homework, row: &Graded) -> Share {
         let extension = self.extensions.get(&(row.user, row.homework.clone()));
-        never_less(homework, extension.copied(), row.received_at, row.late_factor)
+        never_less(
+            homework,
+            extension.copied(),
+            row.received_at,
+            row.late_factor,
+        )
     }
 }
 

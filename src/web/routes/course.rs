@@ -99,7 +99,8 @@ pub async fn preview(
     let typed = typed(parts).await?;
     let moved = app.course().await?.version != typed.base;
     let notice = moved.then_some("course-moved");
-    answer(&server, &teacher, typed, notice, StatusCode::OK).await
+    let read = draft::read(&server.app, &typed.toml).await?;
+    answer(&server, &teacher, typed, read, notice, StatusCode::OK).await
 }
 
 /// `POST /course/publish`: a new version, if the one that was edited is still in force.
@@ -117,9 +118,11 @@ pub async fn publish(
         let notice = Some("course-note-needed");
         return answer(&server, &teacher, typed, read, notice, status).await;
     }
-    let read = draft::read(app, &typed.toml).await?;
-    let Ok(checked) = read else {
-        return answer(&server, &teacher, typed, read, None, StatusCode::OK).await;
+    let checked = match draft::read(app, &typed.toml).await? {
+        Ok(checked) => checked,
+        Err(found) => {
+            return answer(&server, &teacher, typed, Err(found), None, StatusCode::OK).await;
+        }
     };
     let newest = app.store.course().await?.ok_or(ServiceError::NoCourse)?;
     if newest.toml == typed.toml {
@@ -144,7 +147,8 @@ pub async fn publish(
         }
         Err(ServiceError::CourseMoved) => {
             let status = StatusCode::CONFLICT;
-            answer(&server, &teacher, typed, Some("course-moved"), status).await
+            let notice = Some("course-moved");
+            answer(&server, &teacher, typed, Ok(checked), notice, status).await
         }
         Err(error) => Err(error.into()),
     }

@@ -352,7 +352,11 @@ mod tests {
     #[test]
     fn an_entry_is_found_by_the_words_on_the_page() {
         let all = all();
-        let of = |kind: &str| all.iter().find(|(_, action)| action.kind() == kind).unwrap();
+        let of = |kind: &str| {
+            all.iter()
+                .find(|(_, action)| action.kind() == kind)
+                .unwrap()
+        };
         for (kind, lang, expected) in [
             ("override", Lang::Ru, "освобождение (болезнь) 8,5 (болезнь)"),
             (
@@ -382,7 +386,11 @@ mod tests {
     fn actions_are_kept_as_data_and_read_again() {
         for (_, action) in all() {
             let kept = serde_json::to_string(&action).unwrap();
-            assert_eq!(serde_json::from_str::<Action>(&kept).unwrap(), action, "{kept}");
+            assert_eq!(
+                serde_json::from_str::<Action>(&kept).unwrap(),
+                action,
+                "{kept}"
+            );
         }
         let exam = Action::Exam(changed(Points::whole(3), "5.5".parse().unwrap()));
         // Kept in databases: it may never change.

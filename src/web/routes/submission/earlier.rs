@@ -2,7 +2,7 @@
 
 use super::{ChangeView, TaskViews, change_view, owner, task_views, visible};
 use crate::args;
-use crate::l10n::{Lang, date, say, say_with};
+use crate::l10n::{Lang, date, number, say, say_with};
 use crate::service::app::App;
 use crate::service::disclose::disclose;
 use crate::service::error::ServiceError;
