@@ -2,7 +2,7 @@
 
 use super::error::ServiceError;
 use crate::answers::Limits;
-use crate::course::Course;
+use crate::course::{Course, Homework, Manual};
 use crate::store::Store;
 use governor::clock::Clock as _;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -21,6 +21,19 @@ pub struct ActiveCourse {
     pub version: i64,
     /// What it says.
     pub course: Course,
+}
+
+impl ActiveCourse {
+    /// The homework and the item of it, graded by a person, of these names.
+    ///
+    /// # Errors
+    /// When there is no such item.
+    pub fn item(&self, homework: &str, item: &str) -> Result<(&Homework, &Manual), ServiceError> {
+        let homework = self.course.homework(homework);
+        let homework = homework.ok_or(ServiceError::NotFound)?;
+        let item = homework.manual.iter().find(|m| m.name == item);
+        Ok((homework, item.ok_or(ServiceError::NotFound)?))
+    }
 }
 
 /// The application.

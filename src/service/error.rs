@@ -11,6 +11,8 @@ use std::time::Duration;
 pub enum ServiceError {
     /// There is no such thing, or none that this person may know of.
     NotFound,
+    /// There is such a thing, and it is not for this person to change.
+    Forbidden,
     /// The homework does not accept submissions now.
     Closed,
     /// The homework is not open yet.
@@ -85,6 +87,7 @@ impl ServiceError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotFound => "not-found",
+            Self::Forbidden => "forbidden",
             Self::Closed => "closed",
             Self::NotOpen => "not-open",
             Self::NoAttemptsLeft => "no-attempts-left",

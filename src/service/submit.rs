@@ -5,7 +5,10 @@ use super::error::ServiceError;
 use crate::answers;
 use crate::course::{Homework, Schedule, State};
 use crate::grading::{Report, draw_inputs, grade, sort_answers, student_seed};
-use crate::store::{Accepted, Allowance, Draft, NewDraft, NewSubmission, Submission, User};
+use crate::store::{
+    Accepted, Allowance, AnswerKind, Draft, ManualAnswer, NewAnswer, NewDraft, NewSubmission, Sent,
+    Submission, User,
+};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
@@ -122,6 +125,45 @@ impl Admission<'_> {
             report: draft.report,
         };
         self.store(app, &checked).await
+    }
+
+    /// Stores an answer to an item that a person grades; whether the same bytes had been sent before.
+    ///
+    /// # Errors
+    /// When there is no such item, an answer now would not count, or nothing more is taken of this person.
+    pub async fn submit_answer(
+        &self,
+        app: &App,
+        item: &str,
+        (kind, body): (AnswerKind, &[u8]),
+    ) -> Result<bool, ServiceError> {
+        let (user, homework) = (self.user.id, self.homework.name());
+        let known = self.homework.manual.iter().find(|m| m.name == item);
+        let item = &known.ok_or(ServiceError::NotFound)?.name;
+        let earlier = app.store.answers_of(user, homework).await?;
+        let in_time = |a: &ManualAnswer| a.item == *item && self.schedule.is_in_time(a.sent_at);
+        if !self.schedule.is_in_time(self.arrived) && earlier.iter().any(in_time) {
+            return Err(ServiceError::Form("item-in-vain"));
+        }
+        let new = NewAnswer {
+            user,
+            homework,
+            item,
+            sent_at: self.arrived,
+            kind,
+            body,
+            sha256: &hex::encode(Sha256::digest(body)),
+        };
+        let most = self.homework.storage_bytes();
+        match app.store.send_answer(new, most).await? {
+            Sent::Stored(answer) => {
+                tracing::info!(answer, homework, item, "answer stored");
+                Ok(false)
+            }
+            Sent::Again(_) => Ok(true),
+            Sent::TooMany => Err(ServiceError::Form("item-too-many")),
+            Sent::OverQuota { used } => Err(ServiceError::Quota { used, most }),
+        }
     }
 
     /// The report on a file against this student's own inputs, without storing anything.

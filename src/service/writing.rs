@@ -27,7 +27,7 @@ pub fn tidy(text: &str, most: usize) -> Result<String, Refusal> {
 ///
 /// # Errors
 /// Where it is empty or longer than `most` characters.
-pub fn said(text: &str, most: usize) -> Result<String, Refusal> {
+pub fn non_empty_text(text: &str, most: usize) -> Result<String, Refusal> {
     let text = tidy(text, most)?;
     if text.trim().is_empty() {
         return Err("writing-empty");
@@ -42,12 +42,12 @@ mod tests {
     #[test]
     fn a_text_is_tidied_and_limited() {
         assert_eq!(
-            said("\r\n  a\r\nb\0\u{7}\tc \n", 9),
+            non_empty_text("\r\n  a\r\nb\0\u{7}\tc \n", 9),
             Ok("  a\nb\tc".to_owned())
         );
-        assert_eq!(said(" \r\n\0", 9), Err("writing-empty"));
-        assert_eq!(said("ёж", 2), Ok("ёж".to_owned()));
-        assert_eq!(said("ёжик", 3), Err("writing-too-long"));
+        assert_eq!(non_empty_text(" \r\n\0", 9), Err("writing-empty"));
+        assert_eq!(non_empty_text("ёж", 2), Ok("ёж".to_owned()));
+        assert_eq!(non_empty_text("ёжик", 3), Err("writing-too-long"));
         assert_eq!(tidy("", 3), Ok(String::new()));
     }
 }

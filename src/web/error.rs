@@ -27,8 +27,6 @@ pub enum AppError {
     Deactivated,
     /// Somebody holds as many tokens as one may.
     ManyTokens,
-    /// Somebody is signed in who may not do this.
-    Forbidden,
     /// The address is right, and what is asked of it is not offered there.
     Method,
     /// Another site made the browser send this.
@@ -54,7 +52,7 @@ impl AppError {
             Self::Service(error) => status_of(error),
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::LinkExpired | Self::LinkEnded => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::Deactivated | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Deactivated | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::ManyTokens => StatusCode::CONFLICT,
             Self::AtOnce => StatusCode::TOO_MANY_REQUESTS,
@@ -75,7 +73,6 @@ impl AppError {
             Self::LinkEnded => "link-ended",
             Self::Deactivated => "deactivated",
             Self::ManyTokens => "many-tokens",
-            Self::Forbidden => "forbidden",
             Self::Method => "method",
             Self::CrossSite => "cross-site",
             Self::AtOnce => "at-once",
@@ -119,6 +116,7 @@ impl AppError {
 fn status_of(error: &ServiceError) -> StatusCode {
     match error {
         ServiceError::NotFound => StatusCode::NOT_FOUND,
+        ServiceError::Forbidden => StatusCode::FORBIDDEN,
         ServiceError::Closed
         | ServiceError::NotOpen
         | ServiceError::NoAttemptsLeft

@@ -1,12 +1,12 @@
 //! The layers that find who makes a request: by the session for pages, by the token for the API.
 
+use super::client::Client;
 use super::cookies;
 use super::error::AppError;
 use super::observe::note_user;
 use super::state::ServerState;
 use super::visitor::{Visitor, accepted};
 use crate::l10n::Lang;
-use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::{keys, session_is_renewed, session_lasts};
 use axum::extract::{Request, State};
@@ -14,7 +14,6 @@ use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
-use std::sync::Arc;
 use tower_sessions::{Expiry, Session};
 
 /// Finds the visitor of a page by the session, which its use renews.
@@ -73,7 +72,13 @@ async fn renew(session: &Session, now: Timestamp) {
 }
 
 /// Finds the visitor of an API call by the token.
-pub async fn by_token(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+pub async fn by_token(
+    State(server): State<ServerState>,
+    client: Client,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let app = &server.app;
     let mut visitor = Visitor {
         lang: accepted(request.headers()),
         path: request.uri().path().to_owned(),
@@ -89,6 +94,8 @@ pub async fn by_token(State(app): State<Arc<App>>, mut request: Request, next: N
             Ok(user) => {
                 if let Some(user) = &user {
                     note_user(user.id);
+                } else if let Err(error) = server.throttle.wrong_key(client.0) {
+                    return AppError::from(error).into_response();
                 }
                 visitor.user = user;
             }

@@ -25,6 +25,7 @@ pub mod problem;
 pub mod query;
 pub mod readiness;
 pub mod refusal;
+pub mod refused_rows;
 pub mod render;
 pub mod router;
 mod routes;

@@ -1,13 +1,18 @@
 //! RFC 9457 problem documents: how the API refuses, and what each kind of refusal means.
 
 use super::error::AppError;
-use super::table::PREFIX;
 use crate::answers::{AnswersError, Found};
 use crate::l10n::{Lang, say};
 use crate::service::error::ServiceError;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+
+/// Where the API begins.
+pub const PREFIX: &str = "/api/v1";
+
+/// The name of the security scheme: a token as `Authorization: Bearer TOKEN`.
+pub const TOKEN: &str = "token";
 
 /// The content type of these documents.
 pub const CONTENT_TYPE: &str = "application/problem+json";
@@ -69,7 +74,6 @@ pub fn kinds() -> Vec<AppError> {
         AppError::LinkEnded,
         AppError::Deactivated,
         AppError::ManyTokens,
-        AppError::Forbidden,
         AppError::Method,
         AppError::CrossSite,
         AppError::AtOnce,
@@ -81,6 +85,7 @@ pub fn kinds() -> Vec<AppError> {
     ];
     let of_services = [
         ServiceError::NotFound,
+        ServiceError::Forbidden,
         ServiceError::Closed,
         ServiceError::NotOpen,
         ServiceError::NoAttemptsLeft,

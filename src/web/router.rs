@@ -1,13 +1,15 @@
 //! The table of routes behind the layers that every request passes.
 
 use super::error::AppError;
+use super::problem::PREFIX;
 use super::state::ServerState;
-use super::table::{self, PREFIX, Route};
+use super::table::{self, Route};
 use super::{away, cookies, identify, incoming, layers, observe, refusal};
 use crate::service::error::ServiceError;
 use crate::store::{SESSION_IDLE, Sessions};
-use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::{Extension, Router};
+use std::sync::Arc;
 use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -15,6 +17,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
+use utoipa::openapi::ServerBuilder;
 
 /// The whole server.
 pub fn router(server: ServerState) -> Router {
@@ -51,7 +54,11 @@ pub fn router(server: ServerState) -> Router {
         ))
         .layer(from_fn_with_state(server.clone(), away::for_pages));
 
+    let mut document = table::document();
+    let here = ServerBuilder::new().url(&server.settings.base_url).build();
+    document.servers = Some(vec![here]);
     let programs = of(table::programs())
+        .layer(Extension(Arc::new(document)))
         .fallback(async || AppError::from(ServiceError::NotFound))
         .layer(from_fn_with_state(server.clone(), layers::in_turn))
         .layer(from_fn_with_state(server.clone(), refusal::as_problem))

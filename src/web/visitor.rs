@@ -1,11 +1,14 @@
 //! Who makes the request, and the role checks: a handler that takes a [`Teacher`] cannot run for a student.
 
 use super::error::AppError;
+use crate::course::Course;
 use crate::l10n::Lang;
 use crate::service::disclose::Reader;
+use crate::service::error::ServiceError;
 use crate::store::{Role, User};
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, header, request::Parts};
+use jiff::tz::TimeZone;
 
 /// Who makes the request.
 #[derive(Clone, Debug, Default)]
@@ -73,7 +76,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Teacher {
         if person.user.role >= Role::Teacher {
             Ok(Self(person))
         } else {
-            Err(AppError::Forbidden)
+            Err(ServiceError::Forbidden.into())
         }
     }
 }
@@ -85,12 +88,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Grader {
         if person.user.role >= Role::Grader {
             Ok(Self(person))
         } else {
-            Err(AppError::Forbidden)
+            Err(ServiceError::Forbidden.into())
         }
     }
 }
 
 impl Person {
+    /// The zone in which this person reads times.
+    pub fn zone(&self, course: &Course) -> TimeZone {
+        zone_of(&self.user, course)
+    }
+
     /// The language to answer in.
     pub fn lang(&self) -> Lang {
         self.visitor.lang
@@ -99,6 +107,7 @@ impl Person {
     /// As whom reports are disclosed to this person.
     pub fn reader(&self) -> Reader {
         Reader {
+            user: self.user.id,
             role: self.user.role,
             lang: self.lang(),
         }
@@ -108,4 +117,13 @@ impl Person {
     pub fn may_see(&self, owner: i64) -> bool {
         self.user.id == owner || self.user.role >= Role::Grader
     }
+}
+
+/// The zone a person chose, or the course's.
+pub fn zone_of(user: &User, course: &Course) -> TimeZone {
+    let chosen = user
+        .time_zone
+        .as_deref()
+        .and_then(|name| TimeZone::get(name).ok());
+    chosen.unwrap_or_else(|| course.time_zone.clone())
 }

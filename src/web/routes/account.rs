@@ -79,11 +79,7 @@ async fn page(
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let active = app.course().await?;
-    let (zone, now, lang) = (
-        super::overview::zone_of(&person.user, &active.course),
-        app.now(),
-        person.lang(),
-    );
+    let (zone, now, lang) = (person.zone(&active.course), app.now(), person.lang());
     let tokens = app.store.tokens(person.user.id).await?;
     let held = i64::try_from(tokens.len()).unwrap_or(i64::MAX);
     let sessions = account_sessions::shown(app, person, (&zone, now, lang)).await?;

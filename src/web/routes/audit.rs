@@ -40,10 +40,9 @@ pub async fn show(
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let active = app.course().await?;
-    let zone = super::overview::zone_of(&teacher.0.user, &active.course);
     let reader = Reader {
         lang: teacher.0.lang(),
-        zone,
+        zone: teacher.0.zone(&active.course),
         now: app.now(),
     };
     let q: String = wanted

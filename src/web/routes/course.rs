@@ -1,6 +1,5 @@
 //! What is graded, and what would change if it were graded otherwise?
 
-use super::overview::zone_of;
 use crate::course::{Checked, Diagnostics, LARGEST};
 use crate::l10n::date;
 use crate::service::app::App;
@@ -63,7 +62,7 @@ pub async fn show(
     let newest = app.store.course().await?.ok_or(ServiceError::NoCourse)?;
     let active = app.course().await?;
     let lang = teacher.0.lang();
-    let zone = zone_of(&teacher.0.user, &active.course);
+    let zone = teacher.0.zone(&active.course);
     let toml = match from.from {
         Some(id) => {
             app.store

@@ -1,13 +1,12 @@
 //! Which versions were there, what did each change, and how do I get back?
 
-use super::overview::zone_of;
 use crate::l10n::date;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::CourseVersion;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
-use crate::web::visitor::Teacher;
+use crate::web::visitor::{Teacher, zone_of};
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use jiff::tz::TimeZone;

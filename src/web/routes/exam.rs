@@ -1,14 +1,11 @@
 //! The teacher enters the oral exam's points, one by one or as a list.
 
-use super::roster::{RefusedRow, refused};
-use crate::import::exam::{Plan, plan};
-use crate::points::Points;
+use crate::import::exam::Plan;
 use crate::report::gradebook::Gradebook;
-use crate::service::adjust::read_points;
+use crate::service::adjust::{planned_exams, set_exam, set_exams};
 use crate::service::app::App;
-use crate::service::error::ServiceError;
-use crate::store::User;
 use crate::web::error::AppError;
+use crate::web::refused_rows::{RefusedRow, refused};
 use crate::web::state::ServerState;
 use crate::web::table_form::TableForm;
 use crate::web::visitor::Teacher;
@@ -73,37 +70,12 @@ pub async fn set(
     Path(login): Path<String>,
     Form(entry): Form<Entry>,
 ) -> Result<Redirect, AppError> {
-    let student = give(&app, &teacher, &login, &entry.points).await?;
+    let student = set_exam(&app, &teacher.0.user, &login, &entry.points).await?;
     let back = match entry.back.as_str() {
         "exam" => format!("/exam#{}", student.login),
         _ => format!("/students/{}#exam", student.login),
     };
     Ok(Redirect::to(&back))
-}
-
-/// Gives, changes or takes away the exam's points; a decimal comma is understood.
-pub async fn give(
-    app: &Arc<App>,
-    teacher: &Teacher,
-    login: &str,
-    text: &str,
-) -> Result<User, AppError> {
-    let student = app.store.user(login).await?.ok_or(ServiceError::NotFound)?;
-    let points = read_points(text)?;
-    let most = app.course().await?.course.exam_max;
-    if points.is_some_and(|p| p < Points::ZERO || p > most) {
-        return Err(ServiceError::Form("form-exam-range").into());
-    }
-    app.store
-        .set_exam(
-            student.id,
-            &student.login,
-            points,
-            &teacher.0.user.login,
-            app.now(),
-        )
-        .await?;
-    Ok(student)
 }
 
 #[derive(Serialize)]
@@ -133,17 +105,11 @@ pub async fn import(
 ) -> Result<Response, AppError> {
     let app = &server.app;
     let form = TableForm::read(form).await?;
-    let (people, exams) = (app.store.users().await?, app.store.exams().await?);
-    let most = app.course().await?.course.exam_max;
-    let plan =
-        plan(&form.table, &people, &exams, most).map_err(|e| ServiceError::invalid("CSV", &e))?;
+    let plan = planned_exams(app, &form.table).await?;
     let fingerprint = hex::encode(Sha256::digest(format!("{plan:?}")));
     let (seen, lang) = (form.field("seen"), teacher.0.lang());
     if seen == fingerprint {
-        let given: Vec<_> = plan.changes.iter().map(|c| (&c.student, c.after)).collect();
-        app.store
-            .set_exams(&given, &teacher.0.user.login, app.now())
-            .await?;
+        set_exams(app, &teacher.0.user, &plan).await?;
         return Ok(Redirect::to("/exam").into_response());
     }
     let Plan {

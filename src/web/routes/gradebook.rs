@@ -110,7 +110,7 @@ pub async fn show(
         q: wanted.q.trim().to_owned(),
         only: only.map_or("", Only::name),
         filters: Only::ALL.map(Only::name).to_vec(),
-        formats: Format::ALL.map(Format::name).to_vec(),
+        formats: Format::all().map(Format::name).collect(),
     };
     server.page("gradebook.html", &teacher.0.visitor, &view)
 }

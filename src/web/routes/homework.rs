@@ -1,7 +1,6 @@
 //! What exactly must I compute, with which numbers, in which shape, and how do I send it?
 
 use super::item::{self, ItemView};
-use super::overview::{state_name, zone_of};
 use crate::course::{Homework, Task};
 use crate::grading::{Counted, TaskVerdict, counted};
 use crate::l10n::{Lang, date, number};
@@ -137,7 +136,7 @@ pub async fn page(
         return Err(ServiceError::NotOpen.into());
     }
     let lang = person.lang();
-    let zone = zone_of(&person.user, &active.course);
+    let zone = person.zone(&active.course);
     let submissions = app.store.submissions(person.user.id, &name).await?;
     let statement = homework.listed.statement(lang);
     let latest = latest_verdicts(&submissions);
@@ -169,7 +168,7 @@ pub async fn page(
         name: name.clone(),
         title: homework.title.get(lang).to_owned(),
         introduction: markdown::to_html(statement.introduction),
-        state: state_name(schedule.state(now)),
+        state: schedule.state(now).name(),
         accepts: schedule.accepts(now),
         deadline: schedule
             .deadline

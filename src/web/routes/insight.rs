@@ -171,7 +171,7 @@ pub async fn homework(
     let book = Gradebook::load(&app.store, course, lang).await?;
     let submissions = app.store.submissions_of_class(&name).await?;
     let found = statistics::homework(configured, &submissions);
-    let zone = super::overview::zone_of(&teacher.0.user, course);
+    let zone = teacher.0.zone(course);
     let person = |(login, name): (&str, &str)| Person {
         login: login.to_owned(),
         name: name.to_owned(),

@@ -9,8 +9,9 @@ use crate::l10n::say;
 use crate::service::app::App;
 use crate::service::document;
 use crate::service::error::ServiceError;
-use crate::service::writing::{ANSWER, said};
-use crate::store::{AnswerKind, ManualAnswer, NewAnswer, Role, Sent};
+use crate::service::submit::admit;
+use crate::service::writing::{ANSWER, non_empty_text};
+use crate::store::{AnswerKind, Role, User};
 use crate::web::download;
 use crate::web::error::AppError;
 use crate::web::incoming::Arrived;
@@ -24,8 +25,6 @@ use axum::http::header;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
-use std::sync::Arc;
 
 /// The field of the upload form that carries the file.
 const FILE_FIELD: &str = "document";
@@ -113,7 +112,7 @@ pub async fn write(
     Form(written): Form<Written>,
 ) -> Result<Response, AppError> {
     let app = &server.app;
-    let text = match said(&written.text, ANSWER) {
+    let text = match non_empty_text(&written.text, ANSWER) {
         Ok(text) => text,
         Err(refusal) => {
             let (error, draft) = (say(person.lang(), refusal), written.text);
@@ -131,16 +130,9 @@ pub async fn write(
         });
         return Ok(shown.await?.into_response());
     }
-    let sent = send(
-        app,
-        &person,
-        &homework,
-        &item,
-        (AnswerKind::Text, text.as_bytes()),
-        arrived,
-    )
-    .await?;
-    Ok(sent.into_response())
+    let answer = (AnswerKind::Text, text.as_bytes());
+    let sent = send(app, &person.user, (&homework, &item), answer, arrived);
+    Ok(sent.await?.into_response())
 }
 
 /// `POST /homeworks/{homework}/items/{item}/file`: a PDF, PNG or JPEG.
@@ -163,59 +155,23 @@ pub async fn upload(
     let file = upload::of_form(request, FILE_FIELD, most, held).await?;
     let file = file.ok_or(ServiceError::Form("form-no-file"))?;
     let kind = document::kind(&file).map_err(ServiceError::Form)?;
-    send(app, &person, &homework, &item, (kind, &file), arrived).await
+    let answer = (kind, &file[..]);
+    send(app, &person.user, (&homework, &item), answer, arrived).await
 }
 
 async fn send(
-    app: &Arc<App>,
-    person: &Person,
-    homework: &str,
-    item: &str,
-    (kind, body): (AnswerKind, &[u8]),
-    now: Timestamp,
+    app: &App,
+    user: &User,
+    (homework, item): (&str, &str),
+    answer: (AnswerKind, &[u8]),
+    arrived: Timestamp,
 ) -> Result<Redirect, AppError> {
-    let user = person.user.id;
     let active = app.course().await?;
-    let configured = active
-        .course
-        .homework(homework)
-        .ok_or(ServiceError::NotFound)?;
-    let known = configured.manual.iter().find(|m| m.name == item);
-    let known = known.ok_or(ServiceError::NotFound)?;
-    let schedule = configured.schedule(app.store.extension(user, homework).await?);
-    if schedule.state(now) == HomeworkState::NotOpen {
-        return Err(ServiceError::NotOpen.into());
-    }
-    if !schedule.accepts(now) {
-        return Err(ServiceError::Closed.into());
-    }
-    let earlier = app.store.answers_of(user, homework).await?;
-    let in_time = |a: &ManualAnswer| a.item == known.name && schedule.is_in_time(a.sent_at);
-    if !schedule.is_in_time(now) && earlier.iter().any(in_time) {
-        return Err(ServiceError::Form("item-in-vain").into());
-    }
-    let new = NewAnswer {
-        user,
-        homework: configured.name(),
-        item: &known.name,
-        sent_at: now,
-        kind,
-        body,
-        sha256: &hex::encode(Sha256::digest(body)),
-    };
-    let most = configured.storage_bytes();
-    let sent = app.store.send_answer(new, most).await?;
-    let what = match sent {
-        Sent::Stored(answer) => {
-            tracing::info!(answer, homework, item, "answer stored");
-            "new"
-        }
-        Sent::Again(_) => "again",
-        Sent::TooMany => return Err(ServiceError::Form("item-too-many").into()),
-        Sent::OverQuota { used } => return Err(ServiceError::Quota { used, most }.into()),
-    };
+    let admission = admit(app, &active, user, homework, arrived).await?;
+    let again = admission.submit_answer(app, item, answer).await?;
+    let sent = if again { "again" } else { "new" };
     Ok(Redirect::to(&format!(
-        "/homeworks/{homework}/items/{item}?sent={what}"
+        "/homeworks/{homework}/items/{item}?sent={sent}"
     )))
 }
 

@@ -1,6 +1,5 @@
 //! How far is the regrade, and what did it change?
 
-use super::overview::zone_of;
 use crate::l10n::{Lang, date, say_with};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -9,7 +8,7 @@ use crate::store::{Job, JobState, RegradeOutcome, Regraded};
 use crate::web::change::difference;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
-use crate::web::visitor::Teacher;
+use crate::web::visitor::{Teacher, zone_of};
 use axum::extract::{Path, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{Html, IntoResponse};

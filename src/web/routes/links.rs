@@ -1,10 +1,11 @@
 //! Sign-in links: one, those of everybody, those of whoever has never signed in.
 
-use super::roster::{changeable, may_change, page};
+use super::roster::page;
 use crate::import::table::LARGEST;
 use crate::report::links::{Link, csv};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::people::{changeable, invite, may_change};
 use crate::store::{LINK_DAYS, MOST_LINK_DAYS, User};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
@@ -13,35 +14,9 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse as _, Response};
-use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
-
-/// New links for these people, which end their earlier ones.
-///
-/// # Errors
-/// When the database fails.
-pub async fn invite(
-    server: &ServerState,
-    person: &Person,
-    people: Vec<User>,
-    days: i64,
-) -> Result<Vec<Link>, AppError> {
-    let app = &server.app;
-    let ids: Vec<_> = people.iter().map(|user| user.id).collect();
-    let lasts = SignedDuration::from_hours(24 * days);
-    let secrets = app
-        .store
-        .new_links(&ids, lasts, &person.user.login, app.now())
-        .await?;
-    let link = |(user, secret): (User, String)| Link {
-        login: user.login,
-        name: user.name,
-        link: format!("{}/sign-in/{secret}", server.settings.base_url),
-    };
-    Ok(people.into_iter().zip(secrets).map(link).collect())
-}
 
 /// How many days, as typed; as usual where nothing is.
 fn read_days(text: Option<&str>) -> Result<i64, ServiceError> {
@@ -66,12 +41,19 @@ pub async fn one(
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     // A link signs in as that person: nobody makes one for somebody above themselves.
-    let user = changeable(app, &teacher.0, &login).await?;
+    let user = changeable(app, &teacher.0.user, &login).await?;
     if !user.active {
         return Err(ServiceError::Form("roster-link-inactive").into());
     }
     let days = read_days(form.days.as_deref())?;
-    let links = invite(&server, &teacher.0, vec![user], days).await?;
+    let links = invite(
+        app,
+        &teacher.0.user,
+        vec![user],
+        days,
+        &server.settings.base_url,
+    )
+    .await?;
     page(&server, &teacher.0, (links, days), None).await
 }
 
@@ -110,7 +92,7 @@ async fn plan(app: &Arc<App>, person: &Person, form: &Many) -> Result<Plan, AppE
     let mut people = app.store.users().await?;
     people.retain(|user| {
         user.active
-            && may_change(person, user)
+            && may_change(&person.user, user)
             && (form.who == Whose::All || never.contains(&user.id))
     });
     let working = app.store.working_links(app.now()).await?;
@@ -192,7 +174,14 @@ pub async fn make(
     if plan.fingerprint != form.seen || plan.people.is_empty() {
         return show(&server, &teacher.0, &form, plan);
     }
-    let links = invite(&server, &teacher.0, plan.people, plan.days).await?;
+    let links = invite(
+        app,
+        &teacher.0.user,
+        plan.people,
+        plan.days,
+        &server.settings.base_url,
+    )
+    .await?;
     download(&links)
 }
 

@@ -10,7 +10,7 @@ use crate::service::app::App;
 use crate::store::{Role, User};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
-use crate::web::visitor::Visitor;
+use crate::web::visitor::{Visitor, zone_of};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
@@ -149,15 +149,6 @@ pub async fn view_of(
     Ok(view)
 }
 
-/// The zone a person chose, or the course's.
-pub fn zone_of(user: &User, course: &Course) -> TimeZone {
-    let chosen = user
-        .time_zone
-        .as_deref()
-        .and_then(|name| TimeZone::get(name).ok());
-    chosen.unwrap_or_else(|| course.time_zone.clone())
-}
-
 fn view(
     course: &Course,
     standing: &CourseStanding,
@@ -236,7 +227,7 @@ fn card(
         name: homework.name().to_owned(),
         title: homework.title.get(lang).to_owned(),
         number,
-        state: state_name(state),
+        state: state.name(),
         opens: schedule.opens.map(|t| date::instant(t, zone, now, lang)),
         deadline: schedule
             .deadline
@@ -249,16 +240,5 @@ fn card(
         attempts: standing.attempts,
         attempts_most: homework.attempts,
         waiting: 0,
-    }
-}
-
-/// The word of a state in templates, messages and JSON.
-pub fn state_name(state: HomeworkState) -> &'static str {
-    match state {
-        HomeworkState::NotOpen => "not_open",
-        HomeworkState::Open => "open",
-        HomeworkState::DueSoon => "due_soon",
-        HomeworkState::Late => "late",
-        HomeworkState::Closed => "closed",
     }
 }

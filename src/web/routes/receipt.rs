@@ -1,10 +1,9 @@
 //! The receipt of a submission to keep: what arrived, when, and what it was graded under.
 
-use super::overview::zone_of;
-use super::submission::visible;
 use crate::l10n::{date, say};
 use crate::points::Points;
 use crate::service::app::App;
+use crate::service::disclose::visible;
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
 use crate::web::visitor::Person;
@@ -32,7 +31,7 @@ struct Receipt {
 }
 
 async fn receipt(app: &Arc<App>, person: &Person, id: i64) -> Result<Receipt, AppError> {
-    let submission = visible(app, person, id).await?;
+    let submission = visible(app, &person.reader(), id).await?;
     let student = app.store.user_by_id(submission.user).await?;
     let bytes = app
         .store
@@ -79,7 +78,7 @@ pub async fn text(
     let receipt = receipt(&app, &person, id).await?;
     let lang = person.lang();
     let active = app.course().await?;
-    let zone = zone_of(&person.user, &active.course);
+    let zone = person.zone(&active.course);
     let at = date::instant(receipt.received_at, &zone, app.now(), lang);
     let rows = [
         ("receipt-id", receipt.id.to_string()),

@@ -1,6 +1,5 @@
 //! Grade anew what a new version of the config concerns: first what would change, then the change.
 
-use super::overview::zone_of;
 use crate::l10n::date;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -82,7 +81,7 @@ pub async fn show(
     } else {
         None
     };
-    let zone = zone_of(&teacher.0.user, &active.course);
+    let zone = teacher.0.zone(&active.course);
     let jobs = app.store.jobs(20).await?;
     let row = |job: &Job| JobRow {
         id: job.id,

@@ -6,12 +6,11 @@ pub use view::{RequestsView, ThreadView, requests, threads};
 
 use self::view::{thread, titles};
 use super::language::local;
-use super::overview::zone_of;
-use crate::l10n::{date, say};
+use crate::l10n::{Explain as _, date};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::service::writing::{MESSAGE, said, tidy};
-use crate::store::{Asked, Role};
+use crate::service::requests;
+use crate::store::Role;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Person, Teacher};
@@ -38,35 +37,19 @@ pub async fn ask(
     Path(homework): Path<String>,
     Form(question): Form<Question>,
 ) -> Result<Redirect, AppError> {
-    let active = app.course().await?;
-    let configured = active
-        .course
-        .homework(&homework)
-        .ok_or(ServiceError::NotFound)?;
-    let task = question.task.as_str();
-    let known = configured.task(task).is_some() || configured.manual.iter().any(|m| m.name == task);
-    if !known {
-        return Err(ServiceError::NotFound.into());
-    }
-    // Somebody who has sent nothing has nothing to be looked at again.
-    let (submissions, answers) = (
-        app.store.submissions(person.user.id, &homework).await?,
-        app.store.answers_of(person.user.id, &homework).await?,
+    let asked = requests::ask(
+        &app,
+        &person.user,
+        &homework,
+        &question.task,
+        &question.text,
     );
-    if submissions.is_empty() && answers.is_empty() {
-        return Err(ServiceError::Form("request-nothing-sent").into());
-    }
-    let text = said(&question.text, MESSAGE).map_err(ServiceError::Form)?;
-    app.admit_submission(person.user.id)?;
-    let asked = app
-        .store
-        .ask(person.user.id, &homework, task, &text, app.now())
-        .await?;
-    match asked {
-        Asked::Sent(id) if question.back.is_empty() => Ok(Redirect::to(&format!("/requests/{id}"))),
-        Asked::Sent(_) => Ok(Redirect::to(&format!("{}#requests", local(&question.back)))),
-        Asked::TooMany | Asked::Closed => Err(ServiceError::Form("request-too-many").into()),
-    }
+    let id = asked.await?;
+    Ok(if question.back.is_empty() {
+        Redirect::to(&format!("/requests/{id}"))
+    } else {
+        Redirect::to(&format!("{}#requests", local(&question.back)))
+    })
 }
 
 #[derive(Serialize)]
@@ -95,7 +78,7 @@ pub async fn list(
     let app = &server.app;
     let active = app.course().await?;
     let (lang, now) = (teacher.0.lang(), app.now());
-    let zone = zone_of(&teacher.0.user, &active.course);
+    let zone = teacher.0.zone(&active.course);
     let names: std::collections::HashMap<i64, String> = app
         .store
         .users()
@@ -171,7 +154,7 @@ async fn page(
     }
     let active = app.course().await?;
     let (lang, now) = (person.lang(), app.now());
-    let zone = zone_of(&person.user, &active.course);
+    let zone = person.zone(&active.course);
     let student = app.store.user_by_id(request.user).await?;
     let student = student.ok_or(ServiceError::NotFound)?;
     let (homework_title, title) = titles(&active.course, &request, lang);
@@ -212,32 +195,15 @@ pub async fn reply(
 ) -> Result<Response, AppError> {
     let app = &server.app;
     let close = reply.act == "close";
-    // A thread may be closed without a word: the answer stands above.
-    let text = if close {
-        tidy(&reply.text, MESSAGE)
-    } else {
-        said(&reply.text, MESSAGE)
-    };
-    let refusal = match text {
-        Err(refusal) => refusal,
-        Ok(text) => {
-            app.store.request(id).await?.ok_or(ServiceError::NotFound)?;
-            let author = &teacher.0.user;
-            match app
-                .store
-                .reply(id, author, text.trim(), close, app.now())
-                .await?
-            {
-                Asked::Sent(_) if close => return Ok(Redirect::to("/requests").into_response()),
-                Asked::Sent(_) => {
-                    return Ok(Redirect::to(&format!("/requests/{id}")).into_response());
-                }
-                Asked::Closed => "request-closed",
-                Asked::TooMany => "request-too-many",
-            }
+    let author = &teacher.0.user;
+    match requests::reply(app, author, id, &reply.text, close).await {
+        Ok(()) if close => Ok(Redirect::to("/requests").into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("/requests/{id}")).into_response()),
+        Err(error @ ServiceError::Form(_)) => {
+            let told = Some(error.explain(teacher.0.lang()));
+            let shown = page(&server, &teacher.0, id, reply.text, told).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())
         }
-    };
-    let error = say(teacher.0.lang(), refusal);
-    let shown = page(&server, &teacher.0, id, reply.text, Some(error)).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())
+        Err(error) => Err(error.into()),
+    }
 }

@@ -1,15 +1,13 @@
 //! Who is in the course, with which role; who comes with a list, and who is gone?
 
-use super::links::invite;
-use crate::import::Refused;
-use crate::import::roster::{Entry, Plan, plan};
-use crate::import::table::Table;
-use crate::l10n::{Explain as _, Lang};
+use crate::import::roster::{Entry, Plan};
 use crate::report::links::Link;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::people::{apply, changeable, may_change, planned};
 use crate::store::{LINK_DAYS, MOST_LINK_DAYS, Role, User};
 use crate::web::error::AppError;
+use crate::web::refused_rows::{RefusedRow, refused};
 use crate::web::state::ServerState;
 use crate::web::table_form::TableForm;
 use crate::web::visitor::{Person, Teacher};
@@ -72,7 +70,7 @@ pub async fn page(
     let never = app.store.never_signed_in().await?;
     let row = |user: User| PersonRow {
         never: never.contains(&user.id),
-        may: may_change(person, &user),
+        may: may_change(&person.user, &user),
         role: user.role.name(),
         active: user.active,
         login: user.login,
@@ -89,12 +87,6 @@ pub async fn page(
         changed,
     };
     server.page("roster.html", &person.visitor, &view)
-}
-
-/// Students are any teacher's; everybody else is an owner's. Nobody changes themselves: the last owner could lock everybody out.
-pub fn may_change(person: &Person, user: &User) -> bool {
-    let own = user.id == person.user.id;
-    !own && (user.role == Role::Student || person.user.role == Role::Owner)
 }
 
 #[derive(Serialize)]
@@ -127,27 +119,6 @@ struct ChangedRow {
     returns: bool,
 }
 
-/// A row that is left out, for a page or a program.
-#[derive(Serialize, utoipa::ToSchema)]
-pub struct RefusedRow {
-    /// Its line in the file.
-    pub line: u64,
-    /// The login, or what stands in its place.
-    pub login: String,
-    /// Why, in the visitor's language.
-    pub why: String,
-}
-
-/// Rows that are left out, explained.
-pub fn refused(rows: &[Refused], lang: Lang) -> Vec<RefusedRow> {
-    let row = |r: &Refused| RefusedRow {
-        line: r.line,
-        login: r.login.clone(),
-        why: r.why.explain(lang),
-    };
-    rows.iter().map(row).collect()
-}
-
 fn entry_row(entry: &Entry) -> EntryRow {
     EntryRow {
         login: entry.login.clone(),
@@ -174,12 +145,12 @@ pub async fn import(
     let form = TableForm::read(form).await?;
     let deactivate = form.field("deactivate") == "yes";
     let person = &teacher.0;
-    let plan = planned(app, person, &form.table, deactivate).await?;
+    let plan = planned(app, &person.user, &form.table, deactivate).await?;
     let fingerprint = fingerprint(&plan);
     let seen = form.field("seen");
     if seen == fingerprint {
         let writes = plan.new.len() + plan.changed.len() + plan.gone.len();
-        let links = apply(&server, person, &plan).await?;
+        let links = apply(app, &person.user, &plan, &server.settings.base_url).await?;
         return Ok(page(&server, person, (links, LINK_DAYS), Some(writes))
             .await?
             .into_response());
@@ -209,40 +180,9 @@ pub async fn import(
         .into_response())
 }
 
-/// What a list would change; nobody is gone unless that is asked for.
-pub async fn planned(
-    app: &Arc<App>,
-    person: &Person,
-    table: &Table,
-    deactivate: bool,
-) -> Result<Plan, AppError> {
-    let people = app.store.users().await?;
-    let mut plan =
-        plan(table, &people, person.user.role).map_err(|e| ServiceError::invalid("CSV", &e))?;
-    if !deactivate {
-        plan.gone.clear();
-    }
-    Ok(plan)
-}
-
 /// What was shown: a confirmation of something else is shown again and not done.
 fn fingerprint(plan: &Plan) -> String {
     hex::encode(Sha256::digest(format!("{plan:?}")))
-}
-
-/// Does what was planned, and invites those who are new.
-pub async fn apply(
-    server: &ServerState,
-    person: &Person,
-    plan: &Plan,
-) -> Result<Vec<Link>, AppError> {
-    let app = &server.app;
-    let (actor, now) = (&person.user.login, app.now());
-    let new = app
-        .store
-        .put_roster(&plan.people(), &plan.gone, actor, now)
-        .await?;
-    invite(server, person, new, LINK_DAYS).await
 }
 
 /// A role, and whether the person may sign in.
@@ -253,19 +193,6 @@ pub struct Standing {
     active: Option<String>,
 }
 
-/// Somebody whom this person may change.
-///
-/// # Errors
-/// When there is nobody of this login, or it is not this person's to change them.
-pub async fn changeable(app: &Arc<App>, person: &Person, login: &str) -> Result<User, AppError> {
-    let user = app.store.user(login).await?.ok_or(ServiceError::NotFound)?;
-    if may_change(person, &user) {
-        Ok(user)
-    } else {
-        Err(AppError::Forbidden)
-    }
-}
-
 /// `POST /roster/{login}`: gives a role, or takes away or gives back the right to sign in.
 pub async fn change(
     State(app): State<Arc<App>>,
@@ -273,7 +200,7 @@ pub async fn change(
     Path(login): Path<String>,
     Form(form): Form<Standing>,
 ) -> Result<Redirect, AppError> {
-    let user = changeable(&app, &teacher.0, &login).await?;
+    let user = changeable(&app, &teacher.0.user, &login).await?;
     let role = match &form.role {
         Some(text) => text
             .parse()
@@ -281,7 +208,7 @@ pub async fn change(
         None => user.role,
     };
     if role > Role::Student && role != user.role && teacher.0.user.role < Role::Owner {
-        return Err(AppError::Forbidden);
+        return Err(ServiceError::Forbidden.into());
     }
     let active = match form.active.as_deref() {
         None => user.active,

@@ -45,7 +45,7 @@ async fn owner(server: &ServerState, secret: &str, client: Client) -> Result<Use
         LinkState::Ended => AppError::LinkEnded,
         LinkState::Expired | LinkState::Unknown => AppError::LinkExpired,
     };
-    server.throttle.wrong_link(client.0)?;
+    server.throttle.wrong_key(client.0)?;
     Err(fault)
 }
 

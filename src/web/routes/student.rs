@@ -41,7 +41,7 @@ pub async fn show(
         .ok_or(ServiceError::NotFound)?;
     let active = app.course().await?;
     let lang = teacher.0.lang();
-    let zone = overview::zone_of(&teacher.0.user, &active.course);
+    let zone = teacher.0.zone(&active.course);
     let mut histories = Vec::new();
     for homework in &active.course.homeworks {
         let submissions = app.store.submissions(student.id, homework.name()).await?;

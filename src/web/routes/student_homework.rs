@@ -1,7 +1,6 @@
 //! One student's homework, as the teacher sees it: what was sent, and what is given by hand, with what a change would do before it is done.
 
 use super::homework::{HistoryRow, history};
-use super::overview::zone_of;
 use crate::l10n::{Lang, date};
 use crate::service::adjust::{Snapshot, Subject, read_reason};
 use crate::service::error::ServiceError;
@@ -45,7 +44,7 @@ pub async fn show(
     let app = &server.app;
     let subject = Subject::find(app, &login, &homework).await?;
     let (lang, now) = (teacher.0.lang(), app.now());
-    let zone = zone_of(&teacher.0.user, &subject.active.course);
+    let zone = teacher.0.zone(&subject.active.course);
     let key = (subject.student.id, homework);
     let reason = app.store.overrides().await?.remove(&key).map(|o| o.reason);
     let standing = subject.standing();
@@ -189,7 +188,7 @@ pub async fn set_extension(
     let reason = read_reason(&form.reason, extension.deadline.is_some())?;
     let before = subject.snapshot(subject.standing());
     let after = subject.snapshot(subject.with_extension(&extension));
-    let zone = zone_of(&teacher.0.user, &subject.active.course);
+    let zone = teacher.0.zone(&subject.active.course);
     let shown = |at: Option<jiff::Timestamp>| {
         let deadline = subject.homework.schedule(at);
         let end = deadline.deadline.or(deadline.closes);

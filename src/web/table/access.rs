@@ -1,5 +1,6 @@
 //! Who may come in, asked before anything of the request's body is read.
 
+use crate::service::error::ServiceError;
 use crate::store::{Role, User};
 use crate::web::error::AppError;
 use crate::web::visitor::Visitor;
@@ -44,7 +45,7 @@ impl Access {
             (None, _) => Ok(()),
             (Some(_), None) => Err(AppError::SignIn),
             (Some(least), Some(user)) if user.role >= least => Ok(()),
-            (Some(_), Some(_)) => Err(AppError::Forbidden),
+            (Some(_), Some(_)) => Err(ServiceError::Forbidden.into()),
         }
     }
 }

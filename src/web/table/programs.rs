@@ -1,4 +1,4 @@
-//! The API for programs, under [`PREFIX`]. Whoever calls is known by the token. Method and path stand at the adjustmentslers.
+//! The API for programs, under [`PREFIX`](crate::web::problem::PREFIX). Whoever calls is known by the token. Method and path stand at the handlers.
 
 use super::access::Access::{Anyone, OwnOrGrader, Person, Teacher};
 use super::body::Body::{Answers, Config, List};
@@ -9,9 +9,6 @@ use crate::web::routes::api::{
 };
 use utoipa_axum::routes;
 
-/// Where the API begins.
-pub const PREFIX: &str = "/api/v1";
-
 /// Its routes, without the prefix.
 #[rustfmt::skip]
 pub fn programs() -> Vec<Route> {
@@ -19,7 +16,7 @@ pub fn programs() -> Vec<Route> {
         api(Person, routes!(homeworks::list)),
         api(Person, routes!(inputs::download)).refuses(&["not-open"]),
         api(Person, routes!(submissions::send)).of(Answers)
-            .refuses(&["not-open", "closed", "no-attempts-left", "too-many", "answers", "multipart", "quota"]),
+            .refuses(&["not-open", "closed", "no-attempts-left", "answers", "multipart", "quota"]),
         api(OwnOrGrader, routes!(submissions::show)),
         api(OwnOrGrader, routes!(submissions::file)),
         api(Person, routes!(grade::show)),

@@ -2,7 +2,6 @@
 
 use super::access::{Access, guard};
 use super::body::Body;
-use super::promises;
 use crate::answers::Limits;
 use crate::web::state::ServerState;
 use axum::Router;
@@ -11,14 +10,14 @@ use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::from_fn;
 use axum::routing::{self, MethodRouter};
-use utoipa::openapi::path::{Operation, PathItem, Paths};
+use utoipa::openapi::path::Paths;
 use utoipa::openapi::{RefOr, Schema};
-use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
+use utoipa_axum::router::UtoipaMethodRouter;
 
 /// What the OpenAPI document says of a route.
-struct Described {
-    schemas: Vec<(String, RefOr<Schema>)>,
-    paths: Paths,
+pub(super) struct Described {
+    pub(super) schemas: Vec<(String, RefOr<Schema>)>,
+    pub(super) paths: Paths,
 }
 
 /// One row.
@@ -33,8 +32,8 @@ pub struct Route {
     pub body: Body,
     /// The codes of faults with which the handler refuses, beyond what every row of its kind does.
     pub refusals: &'static [&'static str],
-    handler: MethodRouter<ServerState>,
-    described: Option<Described>,
+    pub(super) handler: MethodRouter<ServerState>,
+    pub(super) described: Option<Described>,
 }
 
 /// A row that reads.
@@ -130,31 +129,4 @@ impl Route {
     pub fn onto(self, router: Router<ServerState>, limits: &Limits) -> Router<ServerState> {
         router.route(&self.path.clone(), self.guarded(limits))
     }
-
-    /// The API's document with what this row says of itself, and what the table knows of it.
-    pub fn described_in(
-        mut self,
-        document: OpenApiRouter<ServerState>,
-    ) -> OpenApiRouter<ServerState> {
-        let Some(Described { schemas, mut paths }) = self.described.take() else {
-            return document;
-        };
-        for operation in paths.paths.values_mut().flat_map(operations) {
-            promises::add(operation, &self);
-        }
-        document.routes((schemas, paths, self.handler))
-    }
-}
-
-/// The operations of a path.
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    let PathItem {
-        get,
-        post,
-        put,
-        delete,
-        patch,
-        ..
-    } = item;
-    [get, post, put, delete, patch].into_iter().flatten()
 }

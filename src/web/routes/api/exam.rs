@@ -1,9 +1,9 @@
 //! `PUT /api/v1/students/{login}/exam`.
 
+use crate::service::adjust::set_exam;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
-use crate::web::routes::exam::give;
 use crate::web::visitor::Teacher;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
@@ -31,6 +31,12 @@ pub async fn set(
     body: Result<Json<Entry>, JsonRejection>,
 ) -> Result<StatusCode, AppError> {
     let Json(entry) = body.map_err(|_| ServiceError::Form("form-points"))?;
-    let _student = give(&app, &teacher, &login, &entry.points.unwrap_or_default()).await?;
+    let _student = set_exam(
+        &app,
+        &teacher.0.user,
+        &login,
+        &entry.points.unwrap_or_default(),
+    )
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }

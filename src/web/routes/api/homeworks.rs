@@ -3,7 +3,6 @@
 use crate::points::Points;
 use crate::service::app::App;
 use crate::web::error::AppError;
-use crate::web::routes::overview::state_name;
 use crate::web::visitor::Person;
 use axum::Json;
 use axum::extract::State;
@@ -56,7 +55,7 @@ pub async fn list(
         HomeworkItem {
             homework: homework.name().to_owned(),
             title: homework.title.get(person.lang()).to_owned(),
-            state: state_name(schedule.state(now)),
+            state: schedule.state(now).name(),
             points: standing.points(),
             max_points: homework.max_points,
             opens: schedule.opens,

@@ -4,8 +4,9 @@ use crate::import::roster::{Entry, Plan};
 use crate::import::table::{TableError, read};
 use crate::report::links::Link;
 use crate::service::error::ServiceError;
+use crate::service::people::{apply, planned};
 use crate::web::error::AppError;
-use crate::web::routes::roster::{RefusedRow, apply, planned, refused};
+use crate::web::refused_rows::{RefusedRow, refused};
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::Json;
@@ -83,11 +84,11 @@ pub async fn import(
     let Query(wants) = wants.map_err(|_| ServiceError::Form("course-bad-query"))?;
     let body = body.map_err(|_| ServiceError::invalid("CSV", &TableError::TooLarge))?;
     let table = read(&body).map_err(|e| ServiceError::invalid("CSV", &e))?;
-    let plan: Plan = planned(app, &teacher.0, &table, wants.deactivate).await?;
+    let plan: Plan = planned(app, &teacher.0.user, &table, wants.deactivate).await?;
     let links = if wants.dry_run {
         Vec::new()
     } else {
-        apply(&server, &teacher.0, &plan).await?
+        apply(app, &teacher.0.user, &plan, &server.settings.base_url).await?
     };
     Ok(Json(Imported {
         applied: !wants.dry_run,

@@ -4,12 +4,11 @@ use super::file::File;
 use crate::grading::Report;
 use crate::points::Points;
 use crate::service::app::App;
-use crate::service::disclose::disclose;
+use crate::service::disclose::{disclose, visible};
 use crate::service::submit::admit;
 use crate::store::Submission;
 use crate::web::error::AppError;
 use crate::web::incoming::Arrived;
-use crate::web::routes::submission::visible;
 use crate::web::state::ServerState;
 use crate::web::upload;
 use crate::web::visitor::Person;
@@ -116,7 +115,7 @@ pub async fn show(
     person: Person,
     Path(id): Path<i64>,
 ) -> Result<Json<Receipt>, AppError> {
-    let submission = visible(&app, &person, id).await?;
+    let submission = visible(&app, &person.reader(), id).await?;
     Ok(Json(Receipt::new(&app, &person, submission, false).await?))
 }
 

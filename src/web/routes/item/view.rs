@@ -7,7 +7,6 @@ use crate::service::app::App;
 use crate::store::{AnswerKind, ManualAnswer, ManualGrade};
 use crate::web::error::AppError;
 use crate::web::markdown;
-use crate::web::routes::overview::zone_of;
 use crate::web::routes::request::{self, ThreadView};
 use crate::web::visitor::Person;
 use serde::Serialize;
@@ -100,7 +99,7 @@ pub async fn views(
     let active = app.course().await?;
     let (student, lang, now) = (shown.student, shown.person.lang(), app.now());
     let own = student == shown.person.user.id;
-    let zone = zone_of(&shown.person.user, &active.course);
+    let zone = shown.person.zone(&active.course);
     let schedule = homework.schedule(app.store.extension(student, homework.name()).await?);
     let answers = app.store.answers_of(student, homework.name()).await?;
     let mut grades = app.store.manual_grades_of(student, homework.name()).await?;

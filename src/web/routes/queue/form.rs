@@ -10,6 +10,40 @@ use std::collections::BTreeMap;
 /// The start of the field of a criterion's points.
 const POINTS: &str = "points.";
 
+/// What the button of the form does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Act {
+    /// Saves, and goes on to the next answer.
+    #[default]
+    SaveAndNext,
+    /// Saves, and stays.
+    Save,
+    /// Goes on to the next answer and leaves this one to somebody.
+    Skip,
+    /// Goes back to the list.
+    Leave,
+    /// Puts a ready comment into the form.
+    Insert,
+    /// Keeps the comment ready.
+    Keep,
+    /// Forgets a ready comment.
+    Forget,
+}
+
+impl Act {
+    fn named(name: &str) -> Self {
+        match name {
+            "save" => Self::Save,
+            "skip" => Self::Skip,
+            "leave" => Self::Leave,
+            "insert" => Self::Insert,
+            "keep" => Self::Keep,
+            "forget" => Self::Forget,
+            _ => Self::SaveAndNext,
+        }
+    }
+}
+
 /// What a grader typed.
 #[derive(Debug, Default)]
 pub(super) struct Typed {
@@ -20,7 +54,7 @@ pub(super) struct Typed {
     /// The ready comment chosen.
     pub(super) ready: Option<i64>,
     /// The button.
-    pub(super) act: String,
+    pub(super) act: Act,
     /// When the grade that was shown had been given.
     pub(super) seen: Option<Timestamp>,
 }
@@ -33,7 +67,7 @@ impl Typed {
             match name.as_str() {
                 "comment" => typed.comment = value,
                 "ready" => typed.ready = value.parse().ok(),
-                "do" => typed.act = value,
+                "do" => typed.act = Act::named(&value),
                 "seen" => {
                     typed.seen = value
                         .parse()

@@ -1,7 +1,6 @@
 //! The answers to one item: which wait, which are graded, and by whom.
 
-use super::super::overview::zone_of;
-use super::{find, names_hidden};
+use super::names::{Names, names_hidden};
 use crate::l10n::date;
 use crate::store::Role;
 use crate::web::error::AppError;
@@ -59,11 +58,11 @@ pub async fn show(
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let active = app.course().await?;
-    let (homework, item) = find(&active, &homework, &item)?;
+    let (homework, item) = active.item(&homework, &item)?;
     let (lang, now, own) = (grader.0.lang(), app.now(), grader.0.user.id);
-    let zone = zone_of(&grader.0.user, &active.course);
+    let zone = grader.0.zone(&active.course);
     let done = asked.done.is_some();
-    let names = super::Names { names: asked.names };
+    let names = Names { names: asked.names };
     let hidden = names_hidden(&session, &names).await?;
     let people: HashMap<i64, String> = app
         .store

@@ -1,6 +1,6 @@
 //! Which items have answers that wait for a grader?
 
-use super::{Names, names_hidden};
+use super::names::{Names, names_hidden};
 use crate::store::Role;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;

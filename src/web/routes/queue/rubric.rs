@@ -1,6 +1,5 @@
 //! The rubric changed after grades were given: whose points would change, and to what?
 
-use super::find;
 use crate::l10n::say;
 use crate::store::Carried;
 use crate::web::error::AppError;
@@ -63,7 +62,7 @@ async fn page(
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let active = app.course().await?;
-    let (homework, item) = find(&active, homework, item)?;
+    let (homework, item) = active.item(homework, item)?;
     let lang = teacher.0.lang();
     let people: HashMap<i64, (String, String)> = app
         .store
@@ -125,7 +124,7 @@ pub async fn apply(
 ) -> Result<Response, AppError> {
     let app = &server.app;
     let active = app.course().await?;
-    let (homework, item) = find(&active, &homework, &item)?;
+    let (homework, item) = active.item(&homework, &item)?;
     let actor = &teacher.0.user.login;
     let carried = app
         .store

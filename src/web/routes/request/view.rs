@@ -6,7 +6,6 @@ use crate::service::app::App;
 use crate::store::Request;
 use crate::web::error::AppError;
 use crate::web::markdown;
-use crate::web::routes::overview::zone_of;
 use crate::web::visitor::Person;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -97,7 +96,7 @@ pub async fn threads(
     person: &Person,
 ) -> Result<Vec<ThreadView>, AppError> {
     let active = app.course().await?;
-    let zone = zone_of(&person.user, &active.course);
+    let zone = person.zone(&active.course);
     let all = app.store.requests_of(student, homework.name()).await?;
     Ok(all
         .into_iter()

@@ -1,14 +1,14 @@
 //! An earlier report of a submission: what it said, by which rules, and what the one that replaced it says otherwise.
 
-use super::{ChangeView, TaskViews, change_view, owner, task_views, visible};
+use super::comparison::{ChangeView, change_view};
+use super::tasks::{TaskViews, owner, task_views};
 use crate::args;
 use crate::l10n::{Lang, date, number, say, say_with};
 use crate::service::app::App;
-use crate::service::disclose::disclose;
+use crate::service::disclose::{disclose, visible};
 use crate::service::error::ServiceError;
 use crate::store::{EarlierReport, Submission};
 use crate::web::error::AppError;
-use crate::web::routes::overview::zone_of;
 use crate::web::state::ServerState;
 use crate::web::visitor::Person;
 use axum::extract::{Path, State};
@@ -77,7 +77,7 @@ pub async fn show(
     Path((id, number)): Path<(i64, usize)>,
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
-    let submission = visible(app, &person, id).await?;
+    let submission = visible(app, &person.reader(), id).await?;
     let mut all = app.store.earlier_reports(id).await?.into_iter();
     let skipped = number.checked_sub(1).ok_or(ServiceError::NotFound)?;
     let earlier = all.nth(skipped).ok_or(ServiceError::NotFound)?;
@@ -92,7 +92,7 @@ pub async fn show(
     };
     let lang = person.lang();
     let active = app.course().await?;
-    let zone = zone_of(&person.user, &active.course);
+    let zone = person.zone(&active.course);
     let title = active.course.homework_title(&submission.homework, lang);
     let student = owner(app, &person, &submission).await?;
     let until = date::instant(earlier.replaced_at, &zone, app.now(), lang);
