@@ -4,7 +4,7 @@ use super::comparison::{ChangeView, change_view};
 use super::earlier::{self, Earlier};
 use super::tasks::{TaskViews, owner, task_views};
 use crate::grading::Report;
-use crate::l10n::{date, say};
+use crate::l10n::{date, number, say};
 use crate::service::disclose::{disclose, visible};
 use crate::service::error::ServiceError;
 use crate::web::download;

@@ -2,7 +2,7 @@
 
 use super::task::{Beyond, TaskView, task_view};
 use crate::grading::TaskVerdict;
-use crate::l10n::{Lang, number};
+use crate::l10n::Lang;
 use crate::points::Points;
 use crate::report::elements::OutputElements;
 use crate::service::app::App;
