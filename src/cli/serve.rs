@@ -196,21 +196,21 @@ fn open_files() -> Option<usize> {
 }
 
 async fn publish_first(store: &Store, args: &Args) -> anyhow::Result<()> {
-    let toml = match &args.course {
+    let checked = match &args.course {
         Some(path) => {
             let text = super::files::read_config(path, crate::l10n::Lang::En)?;
-            if let Err(problems) = crate::grading::read_course(&text) {
-                anyhow::bail!(
+            match crate::grading::read_course(&text) {
+                Ok(checked) => checked,
+                Err(problems) => anyhow::bail!(
                     "{}",
                     problems.render(&path.display().to_string(), false, crate::l10n::Lang::En)
-                );
+                ),
             }
-            text
         }
-        None => Course::default_course().to_toml(),
+        None => Course::default_course().into(),
     };
     store
-        .publish_course(&toml, "first", "operator", clock())
+        .publish_course(&checked, "first", "operator", clock())
         .await?;
     Ok(())
 }

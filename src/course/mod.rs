@@ -3,6 +3,7 @@
 //! [`Course::parse`] reads a file and reports all its problems at once, each with its place and what to write instead.
 //! `file` is the way in; every other file reads one section or holds one idea.
 
+mod checked;
 mod code;
 mod compare;
 mod dates;
@@ -35,6 +36,7 @@ mod tests;
 mod tolerances;
 mod unique;
 
+pub use checked::Checked;
 pub use code::Code;
 pub use compare::{Change, changes};
 pub use dates::last_minute;
