@@ -79,6 +79,7 @@ change-closes = Closes
 change-late = Being late
 change-attempts = Attempts
 change-reveal = Expected values are shown
+change-feedback = Reports on own inputs say
 change-hints = Hints from attempt
 change-storage = Storage of a student, MiB
 

@@ -82,6 +82,7 @@ change-closes = Закрытие
 change-late = Опоздание
 change-attempts = Число попыток
 change-reveal = Эталонные значения показываются
+change-feedback = Отчёты о своих входных данных сообщают
 change-hints = Подсказки с попытки
 change-storage = Место для файлов студента, МиБ
 

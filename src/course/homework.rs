@@ -73,6 +73,7 @@ fn read(section: Section<'_>, shared: &Shared) -> Option<(Homework, Span)> {
         late,
         attempts: policy.attempts.unwrap_or_default().limit(),
         reveal,
+        feedback: policy.feedback.unwrap_or_default(),
         hints_from_attempt: policy.hints_from_attempt.unwrap_or(1),
         storage_mib: policy.storage_mib.unwrap_or(STORAGE),
         tasks: graded.tasks,

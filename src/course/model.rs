@@ -52,6 +52,8 @@ pub struct Homework {
     pub attempts: Option<u32>,
     /// When the expected values may be seen.
     pub reveal: Reveal,
+    /// How much a report on a student's own inputs says before that.
+    pub feedback: Feedback,
     /// From which attempt on hints are shown; 1 for the first.
     pub hints_from_attempt: u32,
     /// How many MiB a student's files and their reports may take.
@@ -91,6 +93,16 @@ pub enum Reveal {
     WhenSolved,
     /// At once.
     Always,
+}
+
+/// How much a report on a student's own inputs says of what is off, before its values may be seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Feedback {
+    /// What is right and what a wrong output looks like, and nothing from which the answer follows.
+    #[default]
+    Blunt,
+    /// How far off every output is, and where.
+    Full,
 }
 
 /// One automatic task of a homework.

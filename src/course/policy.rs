@@ -1,7 +1,7 @@
 //! Rules that hold for all homeworks or for one: being late, attempts, when solutions and hints are shown, partial credit.
 
 use super::code::Code;
-use super::model::{Late, Reveal};
+use super::model::{Feedback, Late, Reveal};
 use super::reader::Value;
 use super::sink::problem;
 use crate::points::{Points, Share};
@@ -22,12 +22,17 @@ pub(super) const REVEALS: [(&str, Reveal); 4] = [
     ("always", Reveal::Always),
 ];
 
+/// What each `feedback` is called.
+pub(super) const FEEDBACKS: [(&str, Feedback); 2] =
+    [("blunt", Feedback::Blunt), ("full", Feedback::Full)];
+
 /// The rules that a table sets.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Policy {
     pub(super) late: Option<Late>,
     pub(super) attempts: Option<Attempts>,
     pub(super) reveal: Option<Reveal>,
+    pub(super) feedback: Option<Feedback>,
     pub(super) hints_from_attempt: Option<u32>,
     pub(super) partial: Option<bool>,
     pub(super) storage_mib: Option<u32>,
@@ -57,6 +62,7 @@ impl Policy {
             late: self.late.or(other.late),
             attempts: self.attempts.or(other.attempts),
             reveal: self.reveal.or(other.reveal),
+            feedback: self.feedback.or(other.feedback),
             hints_from_attempt: self.hints_from_attempt.or(other.hints_from_attempt),
             partial: self.partial.or(other.partial),
             storage_mib: self.storage_mib.or(other.storage_mib),

@@ -1,6 +1,7 @@
 //! One function grades for the command line, the pages and the API: [`grade`].
 
 pub mod by_hand;
+mod blunt;
 mod expect;
 mod findings;
 mod grade;
@@ -15,6 +16,7 @@ mod score;
 mod solved;
 mod solved_task;
 
+pub use blunt::FEWEST_CLASSED;
 pub use expect::{read_course, unmet};
 pub use findings::{FindingKind, MistakeFound, Recognised};
 pub use grade::{grade, sort_answers};

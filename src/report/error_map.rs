@@ -1,5 +1,6 @@
 //! Where in an output the error sits: |error| / tolerance in a few steps, in at most a few thousand cells.
 
+use crate::grading::FEWEST_CLASSED;
 use ndarray::ArrayD;
 
 /// The most cells across and down; more elements share a cell, which shows the worst of them.
@@ -94,6 +95,21 @@ impl ErrorMap {
         let (high, wide) = if wide == 1 { (1, high) } else { (high, wide) };
         let block = (high.div_ceil(MOST_ROWS), wide.div_ceil(MOST_COLUMNS));
         Self::with_block(errors, (high, wide), block)
+    }
+
+    /// The map of an output of which only three classes may be told: off by up to ten tolerances, by up to a thousand, by
+    /// more; nothing of a small one.
+    pub fn classes(errors: &ArrayD<f64>) -> Option<Self> {
+        let class = |error: f64| match Step::of(error) {
+            Step::Within => 0.0,
+            Step::Ten => 10.0,
+            Step::Hundred | Step::Thousand => 1000.0,
+            // Whether an error is finite tells whether the reference is.
+            Step::Beyond | Step::Infinite => f64::MAX,
+        };
+        (errors.len() >= FEWEST_CLASSED)
+            .then(|| Self::new(&errors.mapv(class)))
+            .flatten()
     }
 
     fn with_block(
@@ -233,6 +249,20 @@ mod tests {
         assert_eq!(ErrorMap::coarse(&array(&[4], off)), None);
         let map = ErrorMap::coarse(&array(&[5000], off)).unwrap();
         assert!(map.columns <= MOST_COLUMNS);
+    }
+
+    #[test]
+    fn classes_tell_no_more_than_their_bounds() {
+        let errors = [0.5, 1.0, 2.0, 10.0, 20.0, 500.0, 1000.0, 2000.0, f64::NAN];
+        let map = ErrorMap::classes(&array(&[9], |n| errors[n])).unwrap();
+        let expected = [
+            (Step::Within, 2),
+            (Step::Ten, 2),
+            (Step::Thousand, 3),
+            (Step::Beyond, 2),
+        ];
+        assert_eq!(map.present().collect::<Vec<_>>(), expected);
+        assert_eq!(ErrorMap::classes(&array(&[7], |_| 5.0)), None);
     }
 
     #[test]

@@ -3,13 +3,15 @@
 use super::app::App;
 use super::error::ServiceError;
 use super::submit::Bytes;
-use crate::course::Course;
+use crate::course::{Course, Feedback};
 use crate::grading::{Report, TaskReport, TaskVerdict, may_reveal, student_seed};
 use crate::l10n::Lang;
 use crate::report::elements::{OutputElements, elements, reference};
 use crate::store::{Role, Submission};
 use assignments::draw::Seed;
 use assignments::judge::arrays::Arrays;
+use serde::Serialize;
+use std::ops::Deref;
 
 /// Who reads: what they may see, and in which language.
 #[derive(Clone, Copy, Debug)]
@@ -40,10 +42,25 @@ pub async fn visible(app: &App, reader: &Reader, id: i64) -> Result<Submission, 
         .ok_or(ServiceError::NotFound)
 }
 
+/// A report as its reader may see it. Nothing else makes one, and nothing else is written into a page or an answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct ShownReport(Report);
+
+impl Deref for ShownReport {
+    type Target = Report;
+
+    fn deref(&self) -> &Report {
+        &self.0
+    }
+}
+
 /// A report for one reader.
 pub struct Disclosed {
-    /// The report, with the hints that may be read.
-    pub report: Report,
+    /// The report, with the hints and the numbers that may be read.
+    pub report: ShownReport,
+    /// Names of the tasks of which it may be told how far off they are; of the others it says only what does not give the answer away.
+    pub in_full: Vec<String>,
     /// The attempt from which hints are shown, where some are held back.
     pub hints_from: Option<u32>,
     /// Names of the tasks whose hint is held back.
@@ -75,13 +92,6 @@ pub async fn disclose(
     let ordinal = u32::try_from(attempts.count()).unwrap_or(u32::MAX).max(1);
     let teaches = reader.role >= Role::Grader;
     let from = homework.map_or(1, |h| h.hints_from_attempt);
-    let mut report = submission.report.clone().in_language(reader.lang);
-    let mut held_back = Vec::new();
-    if !teaches && ordinal < from {
-        let known = report.tasks.iter().filter(|t| !t.findings().is_empty());
-        held_back = known.map(|t| t.name().to_owned()).collect();
-        report = report.without_hints();
-    }
     let state = match homework {
         Some(homework) => {
             let extension = app
@@ -95,17 +105,37 @@ pub async fn disclose(
         }
         None => None,
     };
-    let shown = |task: &&TaskReport| {
+    let may_see = |task: &TaskReport| {
         teaches || state.is_some_and(|(reveal, state)| may_reveal(reveal, state, task))
     };
-    let revealed = report.tasks.iter().filter(shown);
+    let feedback = homework.map_or(Feedback::Blunt, |h| h.feedback);
+    let mut report = submission.report.clone().in_language(reader.lang);
+    let (mut revealed, mut in_full) = (Vec::new(), Vec::new());
+    for task in &mut report.tasks {
+        let seen = may_see(task);
+        if seen {
+            revealed.push(task.name().to_owned());
+        }
+        if seen || feedback == Feedback::Full {
+            in_full.push(task.name().to_owned());
+        } else {
+            *task = task.clone().blunt();
+        }
+    }
+    let mut held_back = Vec::new();
+    if !teaches && ordinal < from {
+        let known = report.tasks.iter().filter(|t| !t.findings().is_empty());
+        held_back = known.map(|t| t.name().to_owned()).collect();
+        report = report.without_hints();
+    }
     Ok(Disclosed {
-        revealed: revealed.map(|t| t.name().to_owned()).collect(),
+        report: ShownReport(report),
+        in_full,
         hints_from: (!held_back.is_empty()).then_some(from),
         held_back,
         ordinal,
         previous: all.into_iter().find(|s| s.id < submission.id),
-        report,
+        revealed,
     })
 }
 

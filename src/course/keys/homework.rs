@@ -5,7 +5,7 @@ use crate::course::dates::{Edge, moment, written};
 use crate::course::lists::Lists;
 use crate::course::lookup;
 use crate::course::model::{Homework, Late, Task};
-use crate::course::policy::{self, Policy, REVEALS, percent};
+use crate::course::policy::{self, FEEDBACKS, Policy, REVEALS, percent};
 use crate::course::reader::{Span, Value};
 use crate::course::show::words;
 use crate::course::shown::Value as Shown;
@@ -146,6 +146,19 @@ impl Keyed for Homework {
             read: |value, draft, _| draft.policy.reveal = value.choice(&REVEALS),
             settings: |homework| {
                 let named = REVEALS.iter().find(|(_, r)| *r == homework.reveal);
+                let name = named.map(|(name, _)| *name).unwrap_or_default();
+                Setting::said(format!("\"{name}\""), Shown::Text(name.to_owned()))
+            },
+        },
+        Key {
+            name: "feedback",
+            example: "feedback = \"blunt\"",
+            required: false,
+            also: Also::Defaults,
+            change: "feedback",
+            read: |value, draft, _| draft.policy.feedback = value.choice(&FEEDBACKS),
+            settings: |homework| {
+                let named = FEEDBACKS.iter().find(|(_, f)| *f == homework.feedback);
                 let name = named.map(|(name, _)| *name).unwrap_or_default();
                 Setting::said(format!("\"{name}\""), Shown::Text(name.to_owned()))
             },

@@ -102,6 +102,7 @@ const CHANGED: &[(&str, &str, &str, &str)] = &[
     ),
     ("homework", "attempts", "#homework", "attempts = 7"),
     ("homework", "reveal", "#homework", "reveal = \"always\""),
+    ("homework", "feedback", "#homework", "feedback = \"full\""),
     (
         "homework",
         "hints_from_attempt",

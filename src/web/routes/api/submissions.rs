@@ -4,7 +4,7 @@ use super::file::File;
 use crate::grading::Report;
 use crate::points::Points;
 use crate::service::app::App;
-use crate::service::disclose::{disclose, visible};
+use crate::service::disclose::{ShownReport, disclose, visible};
 use crate::service::submit::admit;
 use crate::store::Submission;
 use crate::web::error::AppError;
@@ -41,7 +41,8 @@ pub struct Receipt {
     /// The attempt from which hints are shown, where some are held back; else null.
     hints_from_attempt: Option<u32>,
     /// The report.
-    report: Report,
+    #[schema(value_type = Report)]
+    report: ShownReport,
 }
 
 impl Receipt {

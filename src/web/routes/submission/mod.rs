@@ -2,6 +2,7 @@
 
 mod comparison;
 mod earlier;
+mod elements;
 mod report;
 mod task;
 mod tasks;

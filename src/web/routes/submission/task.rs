@@ -1,17 +1,13 @@
 //! A report as its template takes it.
 
+use super::elements::{ElementsView, classes_view, elements_view};
 use crate::grading::{OutputReport, Recognised, TaskReport, TaskVerdict};
-use crate::l10n::{Lang, number, say, say_with};
+use crate::l10n::{Lang, number, say_with};
 use crate::points::Points;
 use crate::report::elements::OutputElements;
-use crate::report::error_map::{ErrorMap, Step, worst};
-use crate::report::plot;
 use crate::web::markdown;
 use assignments::catalogue;
 use serde::Serialize;
-
-/// How many of the elements furthest off are listed.
-const WORST: usize = 5;
 
 #[derive(Serialize)]
 pub(super) struct TaskView {
@@ -53,41 +49,14 @@ struct OutputView {
     elements: Option<ElementsView>,
 }
 
-/// Where the error sits.
-#[derive(Serialize)]
-struct ElementsView {
-    /// The strip or heat map, where there is more than one number.
-    plot: Option<String>,
-    /// What a cell is, where it is not one element.
-    layout: Option<String>,
-    legend: Vec<LegendRow>,
-    /// Whether the expected values may be seen.
-    revealed: bool,
-    worst: Vec<ElementRow>,
-}
-
-#[derive(Serialize)]
-struct LegendRow {
-    step: usize,
-    label: String,
-    count: usize,
-}
-
-#[derive(Serialize)]
-struct ElementRow {
-    index: String,
-    got: String,
-    step: String,
-    expected: Option<String>,
-    interval: Option<String>,
-}
-
 /// What is known of a task beyond its report.
 pub(super) struct Beyond<'a> {
     /// Elements of its wrong outputs.
     pub elements: &'a [OutputElements],
     /// Whether its expected values may be seen.
     pub revealed: bool,
+    /// Whether it may be told how far off it is.
+    pub in_full: bool,
     /// The attempt from which its hint is shown, where it is held back.
     pub hint_from: Option<u32>,
 }
@@ -104,7 +73,7 @@ pub(super) fn task_view(
             .elements
             .iter()
             .find(|e| e.task == name && e.output == output.output);
-        output_view(output, elements, beyond.revealed, lang)
+        output_view(output, elements, beyond, lang)
     };
     TaskView {
         title: title(homework, name, lang),
@@ -137,7 +106,7 @@ pub(super) fn title(homework: &str, task: &str, lang: Lang) -> String {
 fn output_view(
     output: &OutputReport,
     elements: Option<&OutputElements>,
-    revealed: bool,
+    beyond: &Beyond<'_>,
     lang: Lang,
 ) -> OutputView {
     let wrong = output.verdict != TaskVerdict::Correct;
@@ -163,7 +132,13 @@ fn output_view(
         got_dtype: output.got_dtype.clone(),
         accepted: accepted(output, elements, lang),
         cause: output.shape_cause.as_ref().map(|c| c.explain(lang)),
-        elements: elements.map(|e| elements_view(e, revealed, lang)),
+        elements: elements.and_then(|e| {
+            if beyond.in_full {
+                Some(elements_view(e, beyond.revealed, lang))
+            } else {
+                classes_view(e, lang)
+            }
+        }),
     }
 }
 
@@ -182,104 +157,4 @@ fn accepted(output: &OutputReport, elements: Option<&OutputElements>, lang: Lang
         _ => "accepted-both",
     };
     say_with(lang, id, &args)
-}
-
-fn elements_view(elements: &OutputElements, revealed: bool, lang: Lang) -> ElementsView {
-    let exact = elements.is_exact();
-    let guarded = exact && !revealed;
-    let map = if guarded {
-        ErrorMap::coarse(&elements.errors)
-    } else {
-        ErrorMap::new(&elements.errors)
-    };
-    let label = |step: Step| {
-        let kind = if exact { "-exact" } else { "" };
-        say(lang, &format!("error-step-{}{kind}", step.number()))
-    };
-    let legend: Vec<_> = map
-        .iter()
-        .flat_map(ErrorMap::present)
-        .map(|(step, count)| LegendRow {
-            step: step.number(),
-            label: label(step),
-            count,
-        })
-        .collect();
-    let plot = map.as_ref().map(|map| {
-        let key = format!("{}.{}", elements.task, elements.output);
-        let title = say_with(
-            lang,
-            "error-map-title",
-            &crate::args! {"key" => key.clone()},
-        );
-        let seen: Vec<_> = legend
-            .iter()
-            .map(|row| format!("{}: {}", row.label, row.count))
-            .collect();
-        plot::error_map(
-            map,
-            plot::Caption {
-                id: &key.replace('.', "-"),
-                title: &title,
-                description: &seen.join("; "),
-            },
-        )
-    });
-    let (got, expected) = (elements.got.to_float(), elements.expected.to_float());
-    let sizes = &got - &expected;
-    // Of what is equal or not, the report names one element; a list would give the values away.
-    let most = if guarded { 1 } else { WORST };
-    let rows = worst(&elements.errors, &sizes.mapv(f64::abs), most);
-    let row = |index: Vec<usize>| {
-        let at = |array: &ndarray::ArrayD<f64>| array.get(index.as_slice()).copied();
-        let reference = at(&expected).filter(|_| revealed);
-        let interval = reference.filter(|b| !exact && b.is_finite()).map(|b| {
-            let bound = elements.tolerance.bound(b);
-            let mark = if lang == Lang::Ru { "; " } else { ", " };
-            format!(
-                "[{}{mark}{}]",
-                number::value(b - bound, lang),
-                number::value(b + bound, lang)
-            )
-        });
-        ElementRow {
-            index: number::index(&index),
-            got: at(&got).map_or_else(String::new, |v| number::value(v, lang)),
-            step: label(Step::of(at(&elements.errors).unwrap_or(f64::INFINITY))),
-            expected: reference.map(|b| number::value(b, lang)),
-            interval,
-        }
-    };
-    ElementsView {
-        plot,
-        layout: map.as_ref().map(|m| layout(m, elements, lang)),
-        legend,
-        revealed,
-        worst: rows.into_iter().map(row).collect(),
-    }
-}
-
-/// What rows, columns and cells are.
-fn layout(map: &ErrorMap, elements: &OutputElements, lang: Lang) -> String {
-    let (down, across) = map.elements;
-    let mut text = match elements.axes.split_last() {
-        Some((last, rest)) if down > 1 => say_with(
-            lang,
-            "error-map-rows",
-            &crate::args! {
-                "rows" => rest.join(" × "), "down" => down, "columns" => (*last).to_owned(), "across" => across,
-            },
-        ),
-        _ => say_with(
-            lang,
-            "error-map-strip",
-            &crate::args! {"axis" => elements.axes.join(" × "), "across" => across},
-        ),
-    };
-    if map.block != (1, 1) {
-        let args = crate::args! {"n" => map.block.0 * map.block.1};
-        text.push(' ');
-        text.push_str(&say_with(lang, "error-map-block", &args));
-    }
-    text
 }

@@ -44,6 +44,7 @@ pub(super) async fn task_views(
                 let beyond = Beyond {
                     elements: &found,
                     revealed: has(&seen.revealed),
+                    in_full: has(&seen.in_full),
                     hint_from: seen.hints_from.filter(|_| has(&seen.held_back)),
                 };
                 task_view(&submission.homework, t, &beyond, lang)

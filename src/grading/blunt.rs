@@ -1,0 +1,134 @@
+//! A report on a student's own inputs before anything is revealed: what is right and what a wrong output looks like, and
+//! nothing from which the answer could be worked out.
+
+use super::findings::{FindingKind, Recognised};
+use super::report::{OutputReport, TaskReport};
+
+/// From so many elements on the report may say which of them are off, and in which of three classes: where each is known to be
+/// within a thousand tolerances or not, twenty attempts do not find all of them. Of fewer the verdict alone is told.
+pub const FEWEST_CLASSED: usize = 8;
+
+/// So many digits are told to be right of a small output. With fewer, somebody who sends 1, 2, 3, … would be led to the
+/// answer digit by digit: ten attempts each.
+const FEWEST_DIGITS: u32 = 3;
+
+impl TaskReport {
+    /// The same report without the numbers that say how far off an output is, and where.
+    #[must_use]
+    pub fn blunt(mut self) -> Self {
+        for output in &mut self.outputs {
+            output.within_tolerance = None;
+            output.max_abs_error = None;
+            output.max_rel_error = None;
+            output.worst_index = None;
+            let small = is_small(output);
+            let leads = |found: &Recognised| small && leads_to_digits(found);
+            output.recognised.retain(|found| !leads(found));
+        }
+        self
+    }
+}
+
+fn is_small(output: &OutputReport) -> bool {
+    output.expected_shape.iter().product::<usize>() < FEWEST_CLASSED
+}
+
+fn leads_to_digits(found: &Recognised) -> bool {
+    let count = |detail: &String| match detail.split_once(':') {
+        Some(("digits", digits)) => digits.parse::<u32>().ok(),
+        // How many of the digits after the point are significant depends on the answer.
+        Some(("decimals", _)) => Some(0),
+        _ => None,
+    };
+    found.kind == FindingKind::Precision
+        && found
+            .details
+            .iter()
+            .filter_map(count)
+            .any(|digits| digits < FEWEST_DIGITS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grading::{Cause, TaskVerdict};
+    use crate::points::Points;
+
+    fn found(kind: FindingKind, detail: &str) -> Recognised {
+        Recognised {
+            kind,
+            id: None,
+            details: vec![detail.to_owned()],
+            hint: "…".to_owned(),
+        }
+    }
+
+    fn report(shape: &[usize], recognised: Vec<Recognised>) -> TaskReport {
+        let output = OutputReport {
+            output: "kl".to_owned(),
+            verdict: TaskVerdict::Wrong,
+            within_tolerance: Some(0.5),
+            max_abs_error: Some(0.25),
+            max_rel_error: Some(0.125),
+            worst_index: Some(vec![3]),
+            expected_shape: shape.to_vec(),
+            got_shape: Some(shape.to_vec()),
+            got_dtype: Some("float64".to_owned()),
+            rtol: 1e-4,
+            atol: 1e-4,
+            shape_cause: Some(Cause {
+                cause: "transposed".to_owned(),
+                axis: None,
+                got: None,
+            }),
+            recognised,
+        };
+        TaskReport {
+            task: "elbo/gaussian_kl".to_owned(),
+            points: Points::ZERO,
+            max_points: Points::whole(2),
+            verdict: TaskVerdict::Wrong,
+            outputs: vec![output],
+            mistake: None,
+        }
+    }
+
+    #[test]
+    fn verdict_shape_and_dtype_stay_and_numbers_go() {
+        let whole = report(&[16], Vec::new());
+        let blunt = whole.clone().blunt();
+        let (before, after) = (&whole.outputs[0], &blunt.outputs[0]);
+        assert_eq!(
+            (after.within_tolerance, after.max_abs_error, after.max_rel_error, &after.worst_index),
+            (None, None, None, &None)
+        );
+        assert_eq!(
+            (after.verdict, &after.got_shape, &after.got_dtype, &after.shape_cause),
+            (before.verdict, &before.got_shape, &before.got_dtype, &before.shape_cause)
+        );
+        assert_eq!((blunt.points, blunt.verdict), (whole.points, whole.verdict));
+    }
+
+    #[test]
+    fn a_number_is_not_found_digit_by_digit() {
+        use FindingKind::{Factor, Precision, Sign};
+        let findings = [
+            (Precision, "decimals:0", false),
+            (Precision, "decimals:4", false),
+            (Precision, "digits:2", false),
+            (Precision, "digits:3", true),
+            (Precision, "float16", true),
+            (Sign, "", true),
+            (Factor, "half", true),
+        ];
+        for (kind, detail, told) in findings {
+            let kept = |shape: &[usize]| {
+                let blunt = report(shape, vec![found(kind, detail)]).blunt();
+                !blunt.outputs[0].recognised.is_empty()
+            };
+            assert_eq!(kept(&[]), told, "{detail}");
+            assert_eq!(kept(&[7]), told, "{detail}");
+            assert!(kept(&[2, 4]), "all eight elements have to agree: {detail}");
+        }
+    }
+}
