@@ -30,6 +30,7 @@ struct Detail {
     later: usize,
     deadline: Option<String>,
     missing: Vec<Person>,
+    late: Vec<Person>,
 }
 
 #[derive(Serialize)]
@@ -92,6 +93,10 @@ pub async fn show(
             .deadline
             .map(|at| date::deadline(at, &zone, now, lang)),
         missing: statistics::missing(&book, configured, now)
+            .into_iter()
+            .map(person)
+            .collect(),
+        late: statistics::late(&book, configured)
             .into_iter()
             .map(person)
             .collect(),
