@@ -53,6 +53,7 @@ fault-draft-gone-next = An hour has passed, it was sent already, or you have loo
 
 report-attempt = Attempt { $n }
 report-tasks = Graded tasks
+report-blunt = These are your own inputs: the report says what is right and what a wrong answer looks like, not by how much it is off. Practice inputs show every number: dgm inputs { $homework } -o inputs.npz, then dgm check { $homework } with your answers to them.
 report-practice = Practice
 report-practice-right = { $right } of { $all } right; practice gives no points
 hint-later = This is a known mistake. The hint is shown from attempt { $n } on.

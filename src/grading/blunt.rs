@@ -99,12 +99,27 @@ mod tests {
         let blunt = whole.clone().blunt();
         let (before, after) = (&whole.outputs[0], &blunt.outputs[0]);
         assert_eq!(
-            (after.within_tolerance, after.max_abs_error, after.max_rel_error, &after.worst_index),
+            (
+                after.within_tolerance,
+                after.max_abs_error,
+                after.max_rel_error,
+                &after.worst_index
+            ),
             (None, None, None, &None)
         );
         assert_eq!(
-            (after.verdict, &after.got_shape, &after.got_dtype, &after.shape_cause),
-            (before.verdict, &before.got_shape, &before.got_dtype, &before.shape_cause)
+            (
+                after.verdict,
+                &after.got_shape,
+                &after.got_dtype,
+                &after.shape_cause
+            ),
+            (
+                before.verdict,
+                &before.got_shape,
+                &before.got_dtype,
+                &before.shape_cause
+            )
         );
         assert_eq!((blunt.points, blunt.verdict), (whole.points, whole.verdict));
     }

@@ -1,5 +1,6 @@
 //! From inputs and answers to a report.
 
+use super::blunt::FEWEST_CLASSED;
 use super::findings::{MistakeFound, Recognised};
 use super::inputs::Inputs;
 use super::practice::practice_truth;
@@ -10,8 +11,8 @@ use crate::answers::keys::{self, Sorted};
 use crate::course::{Homework, Task};
 use crate::l10n::Lang;
 use crate::points::Points;
-use assignments::judge::arrays::Arrays;
-use assignments::judge::comparison::Comparison;
+use assignments::judge::arrays::{Arrays, Kind};
+use assignments::judge::comparison::{Comparison, Verdict};
 use assignments::judge::outputs::compare;
 use assignments::judge::port::Port;
 use assignments::judge::recognition::{Finding, Known, recognise};
@@ -89,10 +90,7 @@ pub(super) fn grade_task(task: &Task, solved: &SolvedTask<'_>, got: &Arrays) -> 
     };
     let compared = compare(known.outputs(), axes, truth, got, |p| task.rule(p));
     let verdict = gravest(&compared);
-    let right = compared
-        .iter()
-        .filter(|(_, c)| TaskVerdict::from(c.verdict) == TaskVerdict::Correct)
-        .count();
+    let right = earning(&compared);
     let points = match verdict {
         TaskVerdict::Correct => task.points,
         _ if task.partial => task.points.share(right as u64, compared.len() as u64),
@@ -166,6 +164,23 @@ fn first_mistake(known: &dyn AnyTask, outputs: &[OutputReport]) -> Option<Mistak
         id: info.id.to_owned(),
         hint: info.hint.get(Lang::En).to_owned(),
     })
+}
+
+/// How many right outputs of a task earn their share. A few whole numbers are hit by trying, since their verdict tells each time:
+/// they earn theirs only beside a right real output.
+fn earning(compared: &[(&Port, Comparison)]) -> usize {
+    let right = |kind: Option<Kind>| {
+        compared.iter().filter(move |(port, comparison)| {
+            comparison.verdict == Verdict::Correct && kind.is_none_or(|kind| port.kind == kind)
+        })
+    };
+    if right(Some(Kind::Float)).next().is_some() {
+        return right(None).count();
+    }
+    let elements = |c: &Comparison| c.expected_shape.iter().product::<usize>();
+    right(None)
+        .filter(|(_, comparison)| elements(comparison) >= FEWEST_CLASSED)
+        .count()
 }
 
 fn gravest(compared: &[(&Port, Comparison)]) -> TaskVerdict {

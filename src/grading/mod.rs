@@ -1,7 +1,7 @@
 //! One function grades for the command line, the pages and the API: [`grade`].
 
-pub mod by_hand;
 mod blunt;
+pub mod by_hand;
 mod expect;
 mod findings;
 mod grade;

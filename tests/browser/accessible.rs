@@ -189,7 +189,7 @@ async fn sending(visit: &Visit<'_>, found: &mut Found<'_>, width: u32) {
     found.look("a refused number").await;
 
     let odd = format!(
-        r#"{{"affine_coupling.z": [1, 2], "affine_coupling.log_dt": [{width}], "cnf_log_prob.log_prob": [1, 2, 3, 4, 5], "planar_flow.x": [[NaN]]}}"#
+        r#"{{"affine_coupling.z": [1, 2], "affine_coupling.log_dt": [{width}], "cnf_log_prob.log_prob": [1, 2, 3, 4, 5], "planar_flow.log_det": [1, 2, 3, 4, 5, 6, 7, 8], "planar_flow.x": [[NaN]]}}"#
     );
     visit.look("flows", "odd.json", odd.as_bytes()).await;
     visit.find("form.confirm button").await;

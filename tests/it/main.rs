@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod cli;
+mod confidence;
 mod course;
 mod docs;
 mod manual;

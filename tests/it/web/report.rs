@@ -30,7 +30,7 @@ async fn wrong_report(student: &Student) -> String {
 
 #[tokio::test]
 async fn errors_are_shown_where_they_are() {
-    let site = small(None).await;
+    let site = course_with("feedback = \"full\"").await;
     let student = Student::of(&site).await;
     let report = wrong_report(&student).await;
     let page = student.get(&report).await.text();

@@ -38,13 +38,8 @@ struct ElementRow {
     interval: Option<String>,
 }
 
-
 /// How far off every element is, and the values of those furthest off.
-pub(super) fn elements_view(
-    elements: &OutputElements,
-    revealed: bool,
-    lang: Lang,
-) -> ElementsView {
+pub(super) fn elements_view(elements: &OutputElements, revealed: bool, lang: Lang) -> ElementsView {
     let exact = elements.is_exact();
     // Of what is equal or not, where it differs would tell the value of a 0 or 1.
     let guarded = exact && !revealed;

@@ -22,6 +22,8 @@ pub(super) struct TaskViews {
     tasks: Vec<TaskView>,
     practice: Vec<TaskView>,
     practice_right: usize,
+    /// Whether of some wrong output it is not told how far off it is.
+    blunt: bool,
 }
 
 /// The tasks of a report as its reader may see them; `submission` says what it was computed from.
@@ -62,6 +64,10 @@ pub(super) async fn task_views(
         tasks: views(true),
         practice: views(false),
         practice_right: right(false),
+        blunt: seen.report.tasks.iter().any(|t| {
+            let told = seen.in_full.iter().any(|n| n == t.name());
+            t.is_attempted() && t.verdict != TaskVerdict::Correct && !told
+        }),
     })
 }
 
