@@ -2,9 +2,6 @@
 
 answers-only-array = The array
 answers-named-array = “{ $name }”
-answers-size-mib = { $value } MiB
-answers-size-kib = { $value } KiB
-answers-size-bytes = { $value } bytes
 
 answers-unsupported-format = Not a file of answers: { $found }. Send .npz (np.savez), .safetensors, .json, or .npy (np.save) where a single output is asked for.
 answers-found-empty = an empty file

@@ -2,9 +2,6 @@ points-n = { $n ->
     [one] { $shown } point
    *[other] { $shown } points
 }
-bytes-b = { $n } B
-bytes-kib = { $n } KiB
-bytes-mib = { $n } MiB
 
 look-inside = Look inside
 look-inside-what = You see what is in the file before anything is sent.

@@ -7,3 +7,14 @@ input-name = standard input
 input-twice = standard input (-) is read once; give the other file by its name
 input-watched = standard input cannot be watched; name the file, or leave out --watch
 remote-untrusted = the certificate of { $server } is not trusted here: { $error }. If it is by your university's own authority, name that authority's certificate in the environment variable SSL_CERT_FILE. Nothing was sent.
+
+file = { $file }
+file-unopened = { $file } cannot be opened
+file-unreadable = { $file } cannot be read
+file-unwritable = { $file } cannot be written
+file-unlockable = { $file } cannot be locked
+file-uncopied = { $file } cannot be copied
+file-unremoved = { $file } cannot be removed
+file-too-large = { $file } is larger than { $most }, the most that is read
+file-not-text = { $file } is not UTF-8 text
+arrays-written = { $file }: { $arrays } arrays of { $tasks } tasks

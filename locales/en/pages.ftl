@@ -112,6 +112,7 @@ max-abs = Largest absolute error
 max-rel = Largest relative error
 worst = Furthest off
 allowed = Allowed
+shape-other = Cause: { $cause }.
 shape-transposed = The axes are in another order: transpose.
 shape-extra-axis-of-one = There is an extra axis of length 1: squeeze it.
 shape-axis-of-one-dropped = An axis of length 1 is missing: keep it.

@@ -33,8 +33,10 @@ store-backup-postgres = this course is in PostgreSQL, which has a program for th
 store-backup-other-secret = the course secret at hand is not the one of this database, so the backup would be of no use; dgm doctor says what to do. Nothing was written
 store-backup-no-secret = the backup holds no course secret, as there is none in the data folder: keep DGM_SECRET_KEY with it
 store-restore-none = { $file } is no backup of a course; nothing was changed.
+    { $why }
 store-restore-holds = { $file } holds { $what }.
-store-restore-occupied = { $folder } is not empty: it holds { $what }. Nothing was changed. Name an empty folder with --data, or add --force to replace what is there.
+store-restore-occupied = { $told }
+    { $folder } is not empty: it holds { $what }. Nothing was changed. Name an empty folder with --data, or add --force to replace what is there.
 store-restore-files = other files
 store-restore-no-secret = the backup holds no course secret, and the one of its course is not here: set DGM_SECRET_KEY as it was before the server is started
 store-contents = { $users ->
@@ -97,3 +99,13 @@ doctor-base-url = address
 doctor-base-url-ok = { $url }
 doctor-base-url-plain = { $url } is not encrypted: sign-in links and cookies can be read on the way. Put a proxy with a certificate before it and write https://
 doctor-base-url-wrong = { $url } makes no links that open: write https://HOST, without path, query or user
+
+backup-exists = { $file } exists already; choose another name, a backup is never overwritten
+backup-no-database = there is no { $file }; --data names another data folder
+backup-no-name = { $file } names no file
+restore-database-named = a backup is restored into a data folder (--data), not into a database named by --database
+secret-no-random = the operating system gives no random bytes
+export-no-course = no course is published here; dgm serve publishes the first one, --data names another data folder
+export-course-of-another-version = the published course cannot be read by this version of dgm; use the one that published it
+store-backup-no-postgres = this is PostgreSQL: back it up with pg_dump and restore it with pg_restore
+store-backup-path = { $path } cannot be written to: choose a path of plain text

@@ -2,9 +2,6 @@
 
 answers-only-array = Массив
 answers-named-array = «{ $name }»
-answers-size-mib = { $value } МиБ
-answers-size-kib = { $value } КиБ
-answers-size-bytes = { $value } Б
 
 answers-unsupported-format = Это не файл с ответами: { $found }. Пришлите .npz (np.savez), .safetensors, .json или, если нужен всего один ответ, .npy (np.save).
 answers-found-empty = пустой файл

@@ -4,9 +4,6 @@ points-n = { $n ->
     [many] { $shown } баллов
    *[other] { $shown } балла
 }
-bytes-b = { $n } Б
-bytes-kib = { $n } КиБ
-bytes-mib = { $n } МиБ
 
 look-inside = Посмотреть, что внутри
 look-inside-what = Вы увидите содержимое файла до отправки.

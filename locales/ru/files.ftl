@@ -7,3 +7,14 @@ input-name = стандартный ввод
 input-twice = стандартный ввод (-) читается один раз; другой файл укажите по имени
 input-watched = за стандартным вводом нельзя следить; укажите имя файла или уберите --watch
 remote-untrusted = Сертификату сервера { $server } здесь не доверяют: { $error }. Если его выдал удостоверяющий центр университета, укажите сертификат этого центра в переменной окружения SSL_CERT_FILE. Ничего не отправлено.
+
+file = { $file }
+file-unopened = { $file } не открывается
+file-unreadable = { $file } не читается
+file-unwritable = { $file } нельзя записать
+file-unlockable = { $file } нельзя заблокировать
+file-uncopied = { $file } не удаётся скопировать
+file-unremoved = { $file } не удаётся удалить
+file-too-large = { $file } больше { $most }, а больше не читается
+file-not-text = { $file } — не текст в UTF-8
+arrays-written = { $file }: массивов { $arrays }, задач { $tasks }

@@ -33,8 +33,10 @@ store-backup-postgres = этот курс хранится в PostgreSQL, у к�
 store-backup-other-secret = имеющийся секрет курса — не секрет этой базы данных, такая копия была бы бесполезна; dgm doctor скажет, что делать. Ничего не записано
 store-backup-no-secret = в резервной копии нет секрета курса, так как его нет в папке данных: храните с ней значение DGM_SECRET_KEY
 store-restore-none = { $file } — не резервная копия курса; ничего не изменено.
+    { $why }
 store-restore-holds = В { $file }: { $what }.
-store-restore-occupied = Папка { $folder } не пуста, в ней: { $what }. Ничего не изменено. Укажите пустую папку через --data или добавьте --force, чтобы заменить имеющееся.
+store-restore-occupied = { $told }
+    Папка { $folder } не пуста, в ней: { $what }. Ничего не изменено. Укажите пустую папку через --data или добавьте --force, чтобы заменить имеющееся.
 store-restore-files = другие файлы
 store-restore-no-secret = в резервной копии нет секрета курса, а секрета этого курса здесь нет: прежде чем запускать сервер, задайте DGM_SECRET_KEY как раньше
 store-contents = { $users ->
@@ -99,3 +101,13 @@ doctor-base-url = адрес
 doctor-base-url-ok = { $url }
 doctor-base-url-plain = { $url } без шифрования: ссылки для входа и cookie можно прочесть по дороге. Поставьте перед сервером прокси с сертификатом и пишите https://
 doctor-base-url-wrong = по ссылкам с { $url } ничего не откроется: напишите https://УЗЕЛ без пути, запроса и пользователя
+
+backup-exists = { $file } уже есть; выберите другое имя, резервная копия не перезаписывается
+backup-no-database = нет { $file }; другую папку данных укажет --data
+backup-no-name = { $file } — не имя файла
+restore-database-named = резервная копия восстанавливается в папку данных (--data), а не в базу, указанную через --database
+secret-no-random = операционная система не даёт случайных байтов
+export-no-course = здесь не опубликован ни один курс; первый публикует dgm serve, другую папку данных укажет --data
+export-course-of-another-version = эта версия dgm не читает опубликованный курс; возьмите ту, что его опубликовала
+store-backup-no-postgres = это PostgreSQL: сохраните базу программой pg_dump, а верните программой pg_restore
+store-backup-path = в { $path } нельзя писать: выберите путь из обычного текста

@@ -1,6 +1,7 @@
 //! What the server says while it runs: lines for people, or one JSON object a line for programs, to standard error.
 
-use anyhow::Context as _;
+use super::error::{Context as _, Result};
+use crate::message;
 use clap::ValueEnum;
 use std::io::IsTerminal as _;
 use tracing_subscriber::EnvFilter;
@@ -27,9 +28,10 @@ pub struct Log {
 
 impl Log {
     /// Begins to log.
-    pub fn begin(&self) -> anyhow::Result<()> {
+    pub fn begin(&self) -> Result<()> {
         let filter = EnvFilter::try_new(&self.log)
-            .with_context(|| format!("{} is no log filter", self.log))?;
+            .ok()
+            .with_context(|| message!("log-no-filter", filter = self.log.as_str()))?;
         let lines = tracing_subscriber::fmt()
             .with_env_filter(filter)
             .with_writer(std::io::stderr)

@@ -9,7 +9,6 @@ use crate::regrade::{Begun, Budget, Impact, estimate, note, resume};
 use crate::store::{Job, JobState, Regraded, Store};
 use crate::web::address::Proxies;
 use crate::web::bounds::Bounds;
-use crate::web::change::difference;
 use crate::web::fault::Fault;
 use crate::web::render::Renderer;
 use crate::web::state::{App, AppState, Settings};
@@ -45,8 +44,7 @@ pub struct Args {
 pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     tokio::runtime::Runtime::new()?.block_on(async {
         let store = args.place.open(voice).await?;
-        let secret =
-            secret::of_course(&args.place, &store, args.secret_key.as_deref(), voice).await?;
+        let secret = secret::of_course(&args.place, &store, args.secret_key.as_deref()).await?;
         let app = app(store.clone(), secret, args)?;
         let result = act(&app, args, voice).await;
         store.close().await;
@@ -248,7 +246,7 @@ fn print_row(
         "{login:<16} {what:<28} {} → {} ({})",
         before.show(lang),
         after.show(lang),
-        difference(before, after, lang)
+        (after - before).difference(lang)
     ))
 }
 

@@ -76,10 +76,10 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, _: Voice) -> anyhow::Result<Outcome> {
     args.log.begin()?;
     let runtime = tokio::runtime::Runtime::new()?;
-    let ended = runtime.block_on(start(args, voice));
+    let ended = runtime.block_on(start(args));
     // What is still computed by now, nobody waits for.
     runtime.shutdown_timeout(Duration::from_secs(1));
     ended?;
@@ -94,17 +94,17 @@ fn clock() -> Timestamp {
     Timestamp::now()
 }
 
-async fn start(args: &Args, voice: Voice) -> anyhow::Result<()> {
-    let _held = args.place.hold(voice)?;
+async fn start(args: &Args) -> anyhow::Result<()> {
+    let _held = args.place.hold()?;
     // Before anything is opened: SQLite gives its journals the mode of the file.
     modes::narrow(&args.place.data);
     let name = if args.demo { DEMO } else { DATABASE };
-    let opened = args.place.open_migrating(name, clock(), voice).await?;
+    let opened = args.place.open_migrating(name, clock()).await?;
     if let Some(done) = &opened.migrated {
         tracing::warn!(from = done.from, to = done.to, copy = ?done.copy, "the database was brought up to date");
     }
     let store = opened.store;
-    let secret = secret::of_course(&args.place, &store, args.secret_key.as_deref(), voice).await?;
+    let secret = secret::of_course(&args.place, &store, args.secret_key.as_deref()).await?;
     let listener = listen(&args.listen, "--listen").await?;
     let base_url = match &args.base_url {
         Some(told) => told.as_str().to_owned(),
@@ -196,7 +196,7 @@ fn open_files() -> Option<usize> {
 async fn publish_first(store: &Store, args: &Args) -> anyhow::Result<()> {
     let toml = match &args.course {
         Some(path) => {
-            let text = super::files::read_config(path, crate::l10n::Lang::En)?;
+            let text = super::files::read_config(path)?;
             if let Err(problems) = crate::grading::read_course(&text) {
                 anyhow::bail!(
                     "{}",

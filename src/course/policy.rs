@@ -4,6 +4,7 @@ use super::code::Code;
 use super::model::{Late, Reveal};
 use super::reader::Value;
 use super::sink::problem;
+use crate::message;
 use crate::points::Points;
 
 /// More attempts than anybody counts.
@@ -95,7 +96,7 @@ pub(super) fn late(value: &Value<'_>) -> Option<Late> {
         };
     }
     if !value.node.is_table() {
-        value.wrong_type("course-type-late");
+        value.wrong_type(message!("course-type-late"));
         return None;
     }
     let mut section = value.section()?;

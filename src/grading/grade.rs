@@ -8,7 +8,8 @@ use super::solved::SolvedTask;
 use crate::answers::AnswersError;
 use crate::answers::keys::{self, Sorted};
 use crate::course::{Homework, Task};
-use crate::l10n::{Explain, Lang, say};
+use crate::l10n::{Explain, Lang, Localized, Message};
+use crate::message;
 use crate::points::Points;
 use assignments::judge::arrays::Arrays;
 use assignments::judge::comparison::{Comparison, compare};
@@ -31,10 +32,13 @@ pub enum TaskFailure {
 }
 
 impl Explain for TaskFailure {
-    fn explain(&self, lang: Lang) -> String {
+    fn message(&self) -> Message {
         match self {
-            Self::Inputs(error) => error.text(lang),
-            Self::Panicked => say(lang, "reference-failed"),
+            Self::Inputs(error) => {
+                let (en, ru) = (error.text(Lang::En), error.text(Lang::Ru));
+                message!("inputs-unfit", what = Localized { en, ru })
+            }
+            Self::Panicked => message!("reference-failed"),
         }
     }
 }

@@ -102,7 +102,7 @@ impl ImpactView {
             before: shown(m.before),
             after: shown(m.after),
             sign: if m.after > m.before { "↑" } else { "↓" },
-            difference: m.before.zip(m.after).map(|(b, a)| difference(b, a, lang)),
+            difference: m.before.zip(m.after).map(|(b, a)| (a - b).difference(lang)),
             held: m.held,
         };
         let left = |l: &crate::regrade::Left| LeftRow {
@@ -121,14 +121,5 @@ impl ImpactView {
             total: impact.total,
             partial: impact.graded < impact.total,
         }
-    }
-}
-
-/// `+1.5` or `−2`, with a real minus.
-pub fn difference(before: Points, after: Points, lang: Lang) -> String {
-    if after >= before {
-        format!("+{}", (after - before).show(lang))
-    } else {
-        format!("−{}", (before - after).show(lang))
     }
 }

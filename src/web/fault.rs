@@ -209,9 +209,8 @@ impl Fault {
                 &args! { "most" => MOST_TOKENS },
             ),
             Self::Quota { used, most } => {
-                let bytes = |n: u64| {
-                    crate::l10n::number::bytes(usize::try_from(n).unwrap_or(usize::MAX), lang)
-                };
+                let bytes =
+                    |n: u64| crate::l10n::size(usize::try_from(n).unwrap_or(usize::MAX)).text(lang);
                 let args = args! {"used" => bytes(*used), "most" => bytes(*most)};
                 say_with(lang, "fault-quota-next", &args)
             }

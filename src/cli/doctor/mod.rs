@@ -3,10 +3,12 @@
 mod database;
 mod machine;
 
+use super::error::Result;
 use super::output::{put_json, put_line};
 use super::store::Place;
 use super::{Format, Outcome, Voice};
-use crate::l10n::{Args as Values, Lang, say, say_with};
+use crate::l10n::Message;
+use crate::message;
 use jiff::Timestamp;
 
 /// What to look at.
@@ -38,50 +40,104 @@ impl State {
             Self::Fail => "fail",
         }
     }
+
+    fn message(self) -> Message {
+        match self {
+            Self::Ok => message!("doctor-ok"),
+            Self::Warn => message!("doctor-warn"),
+            Self::Fail => message!("doctor-fail"),
+        }
+    }
 }
 
-/// One thing that was looked at: its messages are `doctor-NAME-STATE` with what was found and, but where all is right, what to do.
-#[derive(Debug)]
-struct Check {
-    name: &'static str,
-    state: State,
-    id: String,
-    values: Values,
+/// What is looked at.
+#[derive(Clone, Copy, Debug)]
+enum Subject {
+    Version,
+    Folder,
+    Modes,
+    Lock,
+    Demo,
+    Database,
+    Clock,
+    Secret,
+    Zones,
+    Disk,
+    Files,
+    BaseUrl,
 }
 
-impl Check {
-    /// A check whose message is `doctor-NAME-ending`.
-    fn new(name: &'static str, state: State, ending: &str, values: Values) -> Self {
-        Self {
-            name,
-            state,
-            id: format!("doctor-{name}-{ending}"),
-            values,
+impl Subject {
+    /// The name in JSON.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Version => "version",
+            Self::Folder => "folder",
+            Self::Modes => "modes",
+            Self::Lock => "lock",
+            Self::Demo => "demo",
+            Self::Database => "database",
+            Self::Clock => "clock",
+            Self::Secret => "secret",
+            Self::Zones => "zones",
+            Self::Disk => "disk",
+            Self::Files => "files",
+            Self::BaseUrl => "base-url",
         }
     }
 
-    fn said(&self, lang: Lang) -> String {
-        say_with(lang, &self.id, &self.values)
+    fn message(self) -> Message {
+        match self {
+            Self::Version => message!("doctor-version"),
+            Self::Folder => message!("doctor-folder"),
+            Self::Modes => message!("doctor-modes"),
+            Self::Lock => message!("doctor-lock"),
+            Self::Demo => message!("doctor-demo"),
+            Self::Database => message!("doctor-database"),
+            Self::Clock => message!("doctor-clock"),
+            Self::Secret => message!("doctor-secret"),
+            Self::Zones => message!("doctor-zones"),
+            Self::Disk => message!("doctor-disk"),
+            Self::Files => message!("doctor-files"),
+            Self::BaseUrl => message!("doctor-base-url"),
+        }
+    }
+}
+
+/// One thing that was looked at: what was found and, but where all is right, what to do.
+#[derive(Debug)]
+struct Check {
+    subject: Subject,
+    state: State,
+    found: Message,
+}
+
+impl Check {
+    fn new(subject: Subject, state: State, found: Message) -> Self {
+        Self {
+            subject,
+            state,
+            found,
+        }
     }
 }
 
 /// Runs the command: exit 1 where anything fails.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     #[expect(
         clippy::disallowed_methods,
         reason = "the command line is where the clock enters"
     )]
     let now = Timestamp::now();
     let mut checks = vec![Check::new(
-        "version",
+        Subject::Version,
         State::Ok,
-        "ok",
-        crate::args! {"version" => env!("CARGO_PKG_VERSION")},
+        message!("doctor-version-ok", version = env!("CARGO_PKG_VERSION")),
     )];
     checks.extend(machine::folder(&args.place));
     checks.push(machine::lock(&args.place));
     let runtime = tokio::runtime::Runtime::new()?;
-    checks.extend(runtime.block_on(database::look(args, now, voice)));
+    checks.extend(runtime.block_on(database::look(args, now)));
     checks.push(machine::zones());
     checks.push(machine::disk(&args.place));
     checks.push(machine::open_files());
@@ -98,16 +154,17 @@ fn print(checks: &[Check], voice: Voice) -> std::io::Result<()> {
         Format::Json => {
             let rows: Vec<_> = checks
                 .iter()
-                .map(|c| serde_json::json!({"check": c.name, "state": c.state.name(), "message": c.said(voice.lang)}))
+                .map(|c| serde_json::json!({"check": c.subject.name(), "state": c.state.name(), "message": c.found.text(voice.lang)}))
                 .collect();
             let well = checks.iter().all(|c| c.state != State::Fail);
             put_json(&serde_json::json!({"ok": well, "checks": rows}))
         }
         Format::Text => {
             for check in checks {
-                let state = say(voice.lang, &format!("doctor-{}", check.state.name()));
-                let name = say(voice.lang, &format!("doctor-{}", check.name));
-                put_line(&format!("{state:<9} {name}: {}", check.said(voice.lang)))?;
+                let state = check.state.message().text(voice.lang);
+                let name = check.subject.message().text(voice.lang);
+                let found = check.found.text(voice.lang);
+                put_line(&format!("{state:<9} {name}: {found}"))?;
             }
             Ok(())
         }

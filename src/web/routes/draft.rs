@@ -251,7 +251,7 @@ pub async fn show(
             .find(|s| s.sha256 == draft.sha256)
             .map(|s| s.id),
         sha256: draft.sha256,
-        size: number::bytes(draft.size, lang),
+        size: crate::l10n::size(draft.size).text(lang),
         moved,
         fits: preview.count(Found::Fits),
         all: preview.outputs.len(),

@@ -4,7 +4,7 @@ use super::item::{self, ItemView};
 use super::overview::{state_name, zone_of};
 use crate::course::{Homework, Task};
 use crate::grading::{Counted, TaskVerdict, counted};
-use crate::l10n::{Lang, date, number};
+use crate::l10n::{Lang, date, number, size};
 use crate::store::{Role, Submission};
 use crate::web::fault::Fault;
 use crate::web::markdown;
@@ -155,7 +155,7 @@ pub async fn page(
         person,
         back: &back,
     };
-    let bytes = |n: u64| number::bytes(usize::try_from(n).unwrap_or(usize::MAX), lang);
+    let bytes = |n: u64| size(usize::try_from(n).unwrap_or(usize::MAX)).text(lang);
     let view = View {
         typeable: tasks.iter().any(|t| t.outputs.iter().any(|p| p.scalar)),
         base_url: app.base_url.clone(),

@@ -4,7 +4,6 @@ use super::overview::zone_of;
 use crate::l10n::{Lang, date, say_with};
 use crate::regrade::Params;
 use crate::store::{Job, JobState, Regraded};
-use crate::web::change::difference;
 use crate::web::fault::Fault;
 use crate::web::render::Frame;
 use crate::web::state::AppState;
@@ -104,7 +103,7 @@ fn row(r: &Regraded, lang: Lang) -> Row {
         before: r.before.show(lang),
         after: r.after.show(lang),
         sign: if r.after > r.before { "↑" } else { "↓" },
-        difference: difference(r.before, r.after, lang),
+        difference: (r.after - r.before).difference(lang),
     }
 }
 

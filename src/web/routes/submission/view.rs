@@ -1,7 +1,7 @@
 //! A report as its template takes it.
 
 use crate::grading::{OutputReport, Recognised, TaskReport, TaskVerdict};
-use crate::l10n::{Lang, number, say, say_with};
+use crate::l10n::{Explain as _, Lang, number, say, say_with};
 use crate::points::Points;
 use crate::report::elements::OutputElements;
 use crate::report::error_map::{ErrorMap, Step, worst};

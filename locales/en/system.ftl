@@ -1,0 +1,21 @@
+# What the operating system says of a file or a connection.
+system-code = (os error { $number })
+system-not-found = no such file or folder{ $code }
+system-permission-denied = no permission{ $code }
+system-already-exists = it exists already{ $code }
+system-is-a-folder = it is a folder{ $code }
+system-not-a-folder = a part of the path is no folder{ $code }
+system-read-only = the file system is read-only{ $code }
+system-storage-full = no space is left on the disk{ $code }
+system-quota-exceeded = the disk quota is used up{ $code }
+system-address-in-use = the address is in use{ $code }
+system-address-not-available = this machine has no such address{ $code }
+system-connection-refused = the connection was refused{ $code }
+system-connection-reset = the connection was broken off{ $code }
+system-unreachable = the network does not lead there{ $code }
+system-broken-pipe = the reader has gone{ $code }
+system-timed-out = it took too long{ $code }
+system-unexpected-end = it ends too early{ $code }
+system-invalid-name = no file can have such a name{ $code }
+system-invalid-data = unusable data: { $detail }
+system-other = { $detail }

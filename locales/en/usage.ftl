@@ -1,0 +1,22 @@
+# What is wrong with the arguments of the command line.
+cli-unexpected = this should not happen, please report it: { $error }
+usage-error = error: { $what }
+usage-unknown-argument = unexpected argument '{ $arg }' found
+usage-unknown-command = unrecognized subcommand '{ $command }'
+usage-missing-command = a subcommand is needed and there is none
+usage-missing-value = a value is required for '{ $arg }' but none was supplied
+usage-invalid-value = invalid value '{ $value }' for '{ $arg }'
+usage-refused-value = invalid value '{ $value }' for '{ $arg }': { $why }
+usage-missing-argument = these are required and were not given: { $arg }
+usage-twice = the argument '{ $arg }' cannot be used several times
+usage-conflict = the argument '{ $arg }' cannot be used with '{ $other }'
+usage-number-of-values = another number of values is needed for '{ $arg }'
+usage-not-text = an argument is not UTF-8 text
+usage-other = the arguments cannot be read ({ $kind })
+usage-not-a-whole-number = it must be a whole number
+usage-out-of-range = it must be in { $range }
+usage-suggestion = tip: perhaps { $near } is meant
+usage-valid-values = possible values: { $values }
+usage-valid-commands = commands: { $commands }
+usage-usage = Usage: { $usage }
+usage-more = For more information, try '--help'.

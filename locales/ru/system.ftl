@@ -1,0 +1,21 @@
+# Что операционная система говорит о файле или соединении.
+system-code = (ошибка системы { $number })
+system-not-found = нет такого файла или папки{ $code }
+system-permission-denied = нет прав доступа{ $code }
+system-already-exists = уже существует{ $code }
+system-is-a-folder = это папка{ $code }
+system-not-a-folder = часть пути — не папка{ $code }
+system-read-only = файловая система доступна только для чтения{ $code }
+system-storage-full = на диске нет места{ $code }
+system-quota-exceeded = исчерпана дисковая квота{ $code }
+system-address-in-use = адрес уже занят{ $code }
+system-address-not-available = у этой машины нет такого адреса{ $code }
+system-connection-refused = в соединении отказано{ $code }
+system-connection-reset = соединение разорвано{ $code }
+system-unreachable = сеть туда не ведёт{ $code }
+system-broken-pipe = на другом конце уже не читают{ $code }
+system-timed-out = время ожидания истекло{ $code }
+system-unexpected-end = данные закончились раньше времени{ $code }
+system-invalid-name = такого имени у файла быть не может{ $code }
+system-invalid-data = непригодные данные: { $detail }
+system-other = сбой системы: { $detail }

@@ -1,0 +1,4 @@
+# Размеры файлов.
+size-mib = { $n } МиБ
+size-kib = { $n } КиБ
+size-bytes = { $n } Б

@@ -1,0 +1,22 @@
+# Что не так с аргументами командной строки.
+cli-unexpected = этого не должно было случиться, сообщите нам: { $error }
+usage-error = ошибка: { $what }
+usage-unknown-argument = нет аргумента «{ $arg }»
+usage-unknown-command = нет команды «{ $command }»
+usage-missing-command = нужна команда, а её нет
+usage-missing-value = у «{ $arg }» нет значения
+usage-invalid-value = у «{ $arg }» не бывает значения «{ $value }»
+usage-refused-value = значение «{ $value }» не подходит для «{ $arg }»: { $why }
+usage-missing-argument = не указано то, без чего нельзя: { $arg }
+usage-twice = «{ $arg }» указывают один раз
+usage-conflict = «{ $arg }» и «{ $other }» вместе не указывают
+usage-number-of-values = у «{ $arg }» должно быть другое число значений
+usage-not-text = аргумент — не текст в UTF-8
+usage-other = аргументы не удалось разобрать ({ $kind })
+usage-not-a-whole-number = нужно целое число
+usage-out-of-range = нужно число из { $range }
+usage-suggestion = подсказка: возможно, имелось в виду { $near }
+usage-valid-values = возможные значения: { $values }
+usage-valid-commands = команды: { $commands }
+usage-usage = Использование: { $usage }
+usage-more = Подробнее — с ключом --help.
