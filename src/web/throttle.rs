@@ -1,7 +1,7 @@
 //! How often somebody may ask: by address for those who are not signed in, by person for the others.
 //!
-//! A lecture hall shares one address: the limits let a class of hundreds sign in within minutes, and whoever has a right link is
-//! never kept out by a neighbour who guesses.
+//! A lecture hall shares one address: the limits let a class of hundreds sign in within minutes, and whoever has a right link
+//! or token is never kept out by a neighbour who guesses.
 
 use super::address::{Client, subscriber};
 use super::fault::Fault;
@@ -18,22 +18,22 @@ use std::num::NonZeroU32;
 
 /// Forms a minute and address of those who are not signed in: signing in, the switch of language.
 const FORMS: NonZeroU32 = NonZeroU32::new(300).expect("it is not 0");
-/// Links a minute and address that sign nobody in: more than anybody copies wrong.
-const WRONG_LINKS: NonZeroU32 = NonZeroU32::new(30).expect("it is not 0");
+/// Links and tokens a minute and address that are nobody's: more than anybody copies wrong.
+const WRONG_KEYS: NonZeroU32 = NonZeroU32::new(30).expect("it is not 0");
 /// With so many addresses at once, those that have been quiet are forgotten early.
 const MANY: usize = 10_000;
 
 /// The limits by address.
 pub struct Throttle {
     forms: DefaultKeyedRateLimiter<IpAddr>,
-    wrong_links: DefaultKeyedRateLimiter<IpAddr>,
+    wrong_keys: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl Default for Throttle {
     fn default() -> Self {
         Self {
             forms: RateLimiter::keyed(Quota::per_minute(FORMS)),
-            wrong_links: RateLimiter::keyed(Quota::per_minute(WRONG_LINKS)),
+            wrong_keys: RateLimiter::keyed(Quota::per_minute(WRONG_KEYS)),
         }
     }
 }
@@ -47,17 +47,17 @@ impl Throttle {
         by_address(&self.forms, address)
     }
 
-    /// A link that signs nobody in.
+    /// A link or token that is nobody's.
     ///
     /// # Errors
     /// [`Fault::TooMany`] where there were too many from this address.
-    pub fn wrong_link(&self, address: IpAddr) -> Result<(), Fault> {
-        by_address(&self.wrong_links, address)
+    pub fn wrong_key(&self, address: IpAddr) -> Result<(), Fault> {
+        by_address(&self.wrong_keys, address)
     }
 
     /// Forgets addresses that have been quiet.
     pub fn sweep(&self) {
-        for limiter in [&self.forms, &self.wrong_links] {
+        for limiter in [&self.forms, &self.wrong_keys] {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
@@ -114,21 +114,21 @@ mod tests {
     fn an_address_is_told_how_long_to_wait_and_others_are_not_concerned() {
         let throttle = Throttle::default();
         let (one, other) = ("8.8.8.8".parse().unwrap(), "9.9.9.9".parse().unwrap());
-        let refused = (0..100).find_map(|_| throttle.wrong_link(one).err());
+        let refused = (0..100).find_map(|_| throttle.wrong_key(one).err());
         // Thirty a minute: the next is due within two seconds.
         assert!(
             matches!(refused, Some(Fault::TooMany { seconds: 1..=2 })),
             "{refused:?}"
         );
-        assert!(throttle.wrong_link(other).is_ok());
+        assert!(throttle.wrong_key(other).is_ok());
         assert!(throttle.form(one).is_ok(), "each kind is counted by itself");
         let neighbour = "2001:db8::2".parse().unwrap();
         for host in 1..=30 {
             let address = format!("2001:db8::{host:x}").parse().unwrap();
-            assert!(throttle.wrong_link(address).is_ok());
+            assert!(throttle.wrong_key(address).is_ok());
         }
-        assert!(throttle.wrong_link(neighbour).is_err(), "one subscriber");
+        assert!(throttle.wrong_key(neighbour).is_err(), "one subscriber");
         throttle.sweep();
-        assert!(throttle.wrong_link(neighbour).is_err(), "it is recent");
+        assert!(throttle.wrong_key(neighbour).is_err(), "it is recent");
     }
 }

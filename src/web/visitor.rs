@@ -1,5 +1,6 @@
 //! Who makes the request, and the role checks: a handler that takes a [`Teacher`] cannot run for a student.
 
+use super::address::Client;
 use super::cookies;
 use super::fault::Fault;
 use super::observe::note_user;
@@ -98,7 +99,12 @@ async fn renew(session: &Session, now: Timestamp) {
 }
 
 /// Finds the visitor of an API call by the token.
-pub async fn by_token(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
+pub async fn by_token(
+    State(app): State<AppState>,
+    client: Client,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let mut visitor = Visitor {
         lang: accepted(request.headers()),
         path: request.uri().path().to_owned(),
@@ -114,6 +120,8 @@ pub async fn by_token(State(app): State<AppState>, mut request: Request, next: N
             Ok(user) => {
                 if let Some(user) = &user {
                     note_user(user.id);
+                } else if let Err(fault) = app.throttle.wrong_key(client.0) {
+                    return fault.into_response();
                 }
                 visitor.user = user;
             }

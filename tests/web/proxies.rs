@@ -183,6 +183,30 @@ async fn guessing_links_ends_and_a_right_one_still_opens() {
 }
 
 #[tokio::test]
+async fn guessing_tokens_ends_and_a_right_one_still_works() {
+    let site = small(None).await;
+    let student = site.join("anna", Role::Student).await;
+    let nobody = Anonymous::of(&site);
+    let ask = async |token: &str| {
+        let token = format!("Bearer {token}");
+        let headers = [("authorization", token.as_str())];
+        let asked = nobody.send("GET", "/api/v1/grade", &headers, Vec::new());
+        asked.await
+    };
+    let mut statuses = Vec::new();
+    for n in 0..40 {
+        statuses.push(ask(&format!("dgm_{n}")).await.status.as_u16());
+    }
+    assert_eq!((statuses[0], statuses[39]), (401, 429));
+    let token = site
+        .app
+        .store
+        .new_token(student.id, "laptop", "test", clock());
+    let token = token.await.expect("it is stored").expect("a token is made");
+    assert_eq!(ask(&token).await.status, 200);
+}
+
+#[tokio::test]
 async fn a_program_is_told_how_long_to_wait() {
     let site = small(None).await;
     let student = Student::of(&site).await;

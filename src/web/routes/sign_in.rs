@@ -40,7 +40,7 @@ async fn owner(app: &App, secret: &str, client: Client) -> Result<User, Fault> {
         LinkState::Ended => Fault::LinkEnded,
         LinkState::Expired | LinkState::Unknown => Fault::LinkExpired,
     };
-    app.throttle.wrong_link(client.0)?;
+    app.throttle.wrong_key(client.0)?;
     Err(fault)
 }
 

@@ -19,7 +19,7 @@ pub fn programs() -> Vec<Route> {
         api(Person, routes!(homeworks::list)),
         api(Person, routes!(inputs::download)).refuses(&["not-open"]),
         api(Person, routes!(submissions::send)).of(Answers)
-            .refuses(&["not-open", "closed", "no-attempts-left", "too-many", "answers", "multipart", "quota"]),
+            .refuses(&["not-open", "closed", "no-attempts-left", "answers", "multipart", "quota"]),
         api(OwnOrGrader, routes!(submissions::show)),
         api(OwnOrGrader, routes!(submissions::file)),
         api(Person, routes!(grade::show)),

@@ -32,7 +32,7 @@ pub fn refusals(route: &Route) -> Vec<Fault> {
     if route.body != Body::Nothing {
         codes.extend(["too-large", "slow", "broken-body"]);
     }
-    codes.extend(["at-once", "busy", "no-course", "away", "internal"]);
+    codes.extend(["too-many", "at-once", "busy", "no-course", "away", "internal"]);
     let mut kinds = problem::kinds();
     kinds.retain(|fault| codes.contains(&fault.code()));
     kinds
