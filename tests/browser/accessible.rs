@@ -1,8 +1,8 @@
 //! axe-core finds nothing on any page in any state: narrow and light, wide and dark, in both languages.
 
+use crate::binary::{Server, printed};
 use crate::chromium::Chromium;
 use crate::demo::Demo;
-use crate::server::{Server, printed};
 use crate::solve::spoilt;
 use crate::visit::Visit;
 use dgm_grader::answers::write_npz;
