@@ -186,7 +186,7 @@ mod tests {
             assert!(right.parse::<Network>().is_ok(), "{right}");
         }
         for wrong in ["", "proxy", "10.0.0.0/40", "10.0.0"] {
-            let said = wrong.parse::<Network>().unwrap_err();
+            let said = wrong.parse::<Network>().unwrap_err().to_string();
             assert!(said.contains("10.0.0.0/8"), "{said}");
         }
     }

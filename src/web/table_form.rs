@@ -106,7 +106,7 @@ mod tests {
     fn the_largest_table_can_be_sent_back() {
         let mut file = b"login;name\r\n".to_vec();
         while file.len() < LARGEST - 800 {
-            let row = "№".repeat(300) + ";" + &"№,".repeat(200) + "\n";
+            let row = format!("{};{}\n", "№".repeat(300), "№,".repeat(200));
             file.extend_from_slice(&encoding_rs::WINDOWS_1251.encode(&row).0);
         }
         let table = read(&file).unwrap();
