@@ -12,3 +12,4 @@ remote-not-encrypted = { $url } is not encrypted, and whoever sees the token can
 remote-no-such-host = there is no such host
 remote-no-report = the server answered without a report; is it a newer version?
 remote-strange-report = the server's report cannot be read; is it a newer version?
+remote-strange-answer = the server's answer cannot be read; is it a newer version?

@@ -144,3 +144,5 @@ fault-course-moved-next = Get the version in force, look at what it changed, and
 fault-regrade-busy = Another regrade is still under way
 fault-regrade-busy-next = Its progress is on the “Regrade” page. Wait until it is finished, then start this one again; nothing was started now.
 regrade-nothing = Nothing to grade anew: every submission is graded as the version in force says.
+regrade-no-homework = the course has no homework { $homework }; it has { $known }
+regrade-job-gone = the job is gone

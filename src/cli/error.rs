@@ -87,16 +87,6 @@ unexpected!(
     fmt::Error
 );
 
-/// Of the rooms that speak no Russian: what is known is taken out of it.
-impl From<anyhow::Error> for CliError {
-    fn from(error: anyhow::Error) -> Self {
-        match error.downcast::<Self>() {
-            Ok(own) => own,
-            Err(other) => message!("cli-unexpected", error = format!("{other:#}")).into(),
-        }
-    }
-}
-
 /// In English: for logs and tests.
 impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -9,7 +9,8 @@ use crate::course::Course;
 use crate::message;
 use crate::report::export::Format;
 use crate::report::gradebook::Gradebook;
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::{Path, PathBuf};
 
 /// What to export.
@@ -26,8 +27,8 @@ enum What {
     /// Students, homeworks, exam, total and final grade.
     Gradebook {
         /// The format; by default that of the file's ending, else CSV.
-        #[arg(long, value_enum)]
-        export_format: Option<FormatArg>,
+        #[arg(long, value_parser = formats())]
+        export_format: Option<Format>,
         /// Where to write it; - is standard output.
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
@@ -36,25 +37,10 @@ enum What {
     },
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FormatArg {
-    Csv,
-    Json,
-    Xlsx,
-    Canvas,
-    Moodle,
-}
-
-impl From<FormatArg> for Format {
-    fn from(format: FormatArg) -> Self {
-        match format {
-            FormatArg::Csv => Self::Csv,
-            FormatArg::Json => Self::Json,
-            FormatArg::Xlsx => Self::Xlsx,
-            FormatArg::Canvas => Self::Canvas,
-            FormatArg::Moodle => Self::Moodle,
-        }
-    }
+fn formats() -> impl TypedValueParser<Value = Format> {
+    // Other words come no further than the parser of the names.
+    PossibleValuesParser::new(Format::all().map(Format::name))
+        .map(|name| Format::named(&name).unwrap_or_default())
 }
 
 /// Runs the command.
@@ -67,7 +53,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let target = Target::find(output, *force)?;
     let alone = target.is_output() && voice.format == super::Format::Json;
     let format = match export_format {
-        Some(given) => Format::from(*given),
+        Some(given) => *given,
         // The one document of the command is then the gradebook.
         None if alone => Format::Json,
         None => of_ending(output),

@@ -4,7 +4,7 @@ use super::error::{CliError, Context as _, Result};
 use super::target::Target;
 use super::{Format, Voice};
 use crate::answers::{self, Limits};
-use crate::course::Course;
+use crate::course::{Course, Diagnostics};
 use crate::l10n::{Arg, Lang, Localized, nearest, size};
 use crate::message;
 use assignments::catalogue;
@@ -68,19 +68,22 @@ pub fn course(path: Option<&Path>) -> Result<Course> {
         return Ok(Course::default_course());
     };
     let text = read_config(path)?;
-    Course::parse(&text).map_err(|problems| {
-        let shown = |lang| problems.render(&named(path).text(lang), false, lang);
-        let problems = Localized {
-            en: shown(Lang::En),
-            ru: shown(Lang::Ru),
-        };
-        message!(
-            "course-refused-file",
-            file = named(path),
-            problems = problems
-        )
-        .into()
-    })
+    Course::parse(&text).map_err(|problems| refused(path, &problems))
+}
+
+/// A grading config with its problems.
+pub fn refused(path: &Path, problems: &Diagnostics) -> CliError {
+    let shown = |lang| problems.render(&named(path).text(lang), false, lang);
+    let problems = Localized {
+        en: shown(Lang::En),
+        ru: shown(Lang::Ru),
+    };
+    message!(
+        "course-refused-file",
+        file = named(path),
+        problems = problems
+    )
+    .into()
 }
 
 /// Writes arrays in the format that the file's ending names; to standard output in that of the command.

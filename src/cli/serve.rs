@@ -1,22 +1,25 @@
 //! `dgm serve`: the web server.
 
 use super::base_url::BaseUrl;
+use super::error::{CliError, Context as _, Result};
 use super::logging::Log;
 use super::output::put_line;
 use super::store::{DATABASE, DEMO, Place};
 use super::{Outcome, Voice, modes, secret};
 use crate::answers::Limits;
 use crate::course::Course;
+use crate::message;
+use crate::service::app::App;
 use crate::store::Store;
 use crate::web::address::{Network, Proxies};
 use crate::web::bounds::Bounds;
 use crate::web::metrics;
 use crate::web::render::Renderer;
 use crate::web::serve::serve;
-use crate::web::state::{App, Settings};
-use anyhow::Context as _;
+use crate::web::state::{Server, Settings};
 use jiff::Timestamp;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -76,10 +79,10 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, _: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     args.log.begin()?;
     let runtime = tokio::runtime::Runtime::new()?;
-    let ended = runtime.block_on(start(args));
+    let ended = runtime.block_on(start(args, voice));
     // What is still computed by now, nobody waits for.
     runtime.shutdown_timeout(Duration::from_secs(1));
     ended?;
@@ -94,7 +97,7 @@ fn clock() -> Timestamp {
     Timestamp::now()
 }
 
-async fn start(args: &Args) -> anyhow::Result<()> {
+async fn start(args: &Args, voice: Voice) -> Result<()> {
     let _held = args.place.hold()?;
     // Before anything is opened: SQLite gives its journals the mode of the file.
     modes::narrow(&args.place.data);
@@ -113,49 +116,58 @@ async fn start(args: &Args) -> anyhow::Result<()> {
     store.keep_base_url(&base_url).await?;
     let metrics = match &args.metrics_listen {
         Some(address) => Some((
-            metrics::install()?,
+            metrics::install().map_err(unexpected)?,
             listen(address, "--metrics-listen").await?,
         )),
         None => None,
     };
     let mut links = Vec::new();
     if args.demo {
-        links = crate::demo::fill(&store, &secret, clock()).await?;
+        links = crate::demo::fill(&store, &secret, clock())
+            .await
+            .map_err(unexpected)?;
     } else if store.course().await?.is_none() {
         publish_first(&store, args).await?;
     }
-    let app = App::new(Settings {
-        store,
-        secret,
+    let limits = Limits {
+        file: args.max_file << 20,
+        inflated: args.max_inflated << 20,
+        ..Limits::default()
+    };
+    let app = App::new(store, secret, limits, clock);
+    let settings = Settings {
         renderer: Renderer::new(args.templates.as_deref())
-            .context("the templates cannot be used")?,
-        limits: Limits {
-            file: args.max_file << 20,
-            inflated: args.max_inflated << 20,
-            ..Limits::default()
-        },
+            .map_err(|error| message!("serve-templates", error = error.to_string()))?,
         bounds: bounds(args),
         base_url: base_url.clone(),
-        clock,
         proxies: Proxies::new(args.trust_proxy.clone()),
-    });
+    };
     if let Some((handle, listener)) = metrics {
         let place = listener.local_addr()?;
-        put_line(&format_args!("metrics are at http://{place}/metrics"))?;
-        tokio::spawn(metrics::serve(app.clone(), handle, listener));
+        let url = format!("http://{place}/metrics");
+        put_line(&message!("serve-metrics", url = url).text(voice.lang))?;
+        tokio::spawn(metrics::serve(Arc::clone(&app), handle, listener));
     }
-    put_line(&format_args!("dgm is listening on {base_url}"))?;
+    let listening = message!("serve-listening", url = base_url.as_str());
+    put_line(&listening.text(voice.lang))?;
     for (who, link) in links {
         put_line(&format_args!("{who}: {base_url}/sign-in/{link}"))?;
     }
-    serve(app, listener).await.context("the server stopped")
+    serve(Server::new(app, settings), listener)
+        .await
+        .context(message!("serve-stopped"))
+}
+
+/// What should not happen, in the words of the library.
+fn unexpected(error: impl std::fmt::Display) -> CliError {
+    message!("cli-unexpected", error = error.to_string()).into()
 }
 
 /// The socket of an option.
-async fn listen(address: &str, option: &str) -> anyhow::Result<TcpListener> {
+async fn listen(address: &str, option: &str) -> Result<TcpListener> {
     TcpListener::bind(address)
         .await
-        .with_context(|| format!("{address} cannot be listened on; choose another with {option}"))
+        .with_context(|| message!("serve-no-listener", address = address, option = option))
 }
 
 fn bounds(args: &Args) -> Bounds {
@@ -193,15 +205,12 @@ fn open_files() -> Option<usize> {
     None
 }
 
-async fn publish_first(store: &Store, args: &Args) -> anyhow::Result<()> {
+async fn publish_first(store: &Store, args: &Args) -> Result<()> {
     let toml = match &args.course {
         Some(path) => {
             let text = super::files::read_config(path)?;
             if let Err(problems) = crate::grading::read_course(&text) {
-                anyhow::bail!(
-                    "{}",
-                    problems.render(&path.display().to_string(), false, crate::l10n::Lang::En)
-                );
+                return Err(super::files::refused(path, &problems));
             }
             text
         }

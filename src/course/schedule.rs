@@ -26,6 +26,19 @@ pub enum State {
     Closed,
 }
 
+impl State {
+    /// The word of a state in templates, messages and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotOpen => "not_open",
+            Self::Open => "open",
+            Self::DueSoon => "due_soon",
+            Self::Late => "late",
+            Self::Closed => "closed",
+        }
+    }
+}
+
 /// The dates of a homework as they hold for one student.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {

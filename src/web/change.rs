@@ -1,9 +1,10 @@
 //! Differences between course versions, and whose points move, in words.
 
 use crate::course::{Change, Course, Value};
-use crate::l10n::{Lang, date, number, say, say_with};
+use crate::l10n::{Lang, Message, date, number};
+use crate::message;
 use crate::points::Points;
-use crate::regrade::Impact;
+use crate::service::regrade::{Impact, Moved, Skipped};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -31,17 +32,22 @@ pub fn change_rows(list: &[Change], course: &Course, now: Timestamp, lang: Lang)
             number::tolerance(*rtol)
         ),
         Some(Value::Count(count)) => count.to_string(),
-        Some(Value::Flag(flag)) => say(lang, if *flag { "change-yes" } else { "change-no" }),
+        Some(Value::Flag(flag)) => if *flag {
+            message!("change-yes")
+        } else {
+            message!("change-no")
+        }
+        .text(lang),
         Some(Value::Text(text)) => text.clone(),
         Some(Value::Words) => "…".to_owned(),
     };
     let row = |change: &Change| ChangeRow {
         homework: change.homework.clone(),
-        what: say_with(
-            lang,
-            &format!("change-{}", change.kind),
-            &crate::args! {"name" => change.name.clone()},
-        ),
+        what: Message::new(
+            format!("change-{}", change.kind),
+            vec![("name", change.name.clone().into())],
+        )
+        .text(lang),
         before: shown(change, &change.before),
         after: shown(change, &change.after),
     };
@@ -50,8 +56,8 @@ pub fn change_rows(list: &[Change], course: &Course, now: Timestamp, lang: Lang)
 
 fn absent(kind: &str, lang: Lang) -> String {
     match kind {
-        "task" => say(lang, "change-practice"),
-        "attempts" => say(lang, "change-unlimited"),
+        "task" => message!("change-practice").text(lang),
+        "attempts" => message!("change-unlimited").text(lang),
         _ => "—".to_owned(),
     }
 }
@@ -92,10 +98,10 @@ struct LeftRow {
 impl ImpactView {
     /// The view of an estimate.
     pub fn new(impact: &Impact, lang: Lang) -> Self {
-        let rises = |m: &&crate::regrade::Moved| m.after > m.before;
+        let rises = |m: &&Moved| m.after > m.before;
         let up = impact.students.iter().filter(rises).count();
         let shown = |p: Option<Points>| p.map_or_else(|| "—".to_owned(), |p| p.show(lang));
-        let row = |m: &crate::regrade::Moved| MovedRow {
+        let row = |m: &Moved| MovedRow {
             login: m.login.clone(),
             name: m.name.clone(),
             homework: m.homework.clone(),
@@ -105,7 +111,7 @@ impl ImpactView {
             difference: m.before.zip(m.after).map(|(b, a)| (a - b).difference(lang)),
             held: m.held,
         };
-        let left = |l: &crate::regrade::Left| LeftRow {
+        let left = |l: &Skipped| LeftRow {
             submission: l.submission,
             name: l.name.clone(),
             homework: l.homework.clone(),
@@ -114,7 +120,7 @@ impl ImpactView {
         };
         Self {
             students: impact.students.iter().map(row).collect(),
-            left: impact.left.iter().map(left).collect(),
+            left: impact.skipped.iter().map(left).collect(),
             up,
             down: impact.students.len() - up,
             graded: impact.graded,

@@ -1,14 +1,14 @@
 //! Templates: Tera, embedded in the binary; files of a folder given at start take their place.
 
 use super::visitor::Visitor;
-use crate::l10n::{Args, Lang, say_with};
+use crate::l10n::{Lang, lookup};
 use crate::store::Role;
 use crate::visible;
-use axum::response::Html;
 use fluent_templates::fluent_bundle::FluentValue;
 use rust_embed::RustEmbed;
 use serde::Serialize;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::Path;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
@@ -96,25 +96,7 @@ impl Renderer {
         Ok(Self { tera })
     }
 
-    /// Renders a page: `frame` around, the view's fields by name.
-    ///
-    /// # Errors
-    /// When the template names something that the view has not.
-    pub fn page(
-        &self,
-        template: &str,
-        frame: &Frame,
-        view: &impl Serialize,
-    ) -> Result<Html<String>, super::fault::Fault> {
-        self.render(template, frame, view)
-            .map(Html)
-            .map_err(|error| {
-                tracing::error!(template, %error, "a template failed");
-                super::fault::Fault::Internal
-            })
-    }
-
-    /// Renders a template to text.
+    /// Renders a template: `frame` around, the view's fields by name.
     ///
     /// # Errors
     /// When the template names something that the view has not.
@@ -139,14 +121,14 @@ fn translate(kwargs: Kwargs, state: &State) -> TeraResult<String> {
         _ => Lang::En,
     };
     let id: String = kwargs.must_get("id")?;
-    let mut args = Args::new();
+    let mut args = HashMap::new();
     for (key, value) in kwargs.iter() {
         let name = key.to_string();
         if name != "id" {
             args.insert(Cow::Owned(name), fluent(value));
         }
     }
-    Ok(say_with(lang, &id, &args))
+    Ok(lookup(lang, &id, &args).unwrap_or(id))
 }
 
 fn fluent(value: &Value) -> FluentValue<'static> {

@@ -5,6 +5,7 @@ use crate::chromium::Chromium;
 use crate::demo::Demo;
 use crate::solve::spoilt;
 use crate::visit::Visit;
+use crate::window::Window;
 use dgm_grader::answers::write_npz;
 use thirtyfour::WebDriver;
 
@@ -113,7 +114,7 @@ const STATES: [(&str, u32, bool, &str); 2] = [
 ];
 
 /// A window in this state.
-async fn window(chromium: &Chromium, width: u32, dark: bool) -> WebDriver {
+async fn window(chromium: &Chromium, width: u32, dark: bool) -> Window {
     if dark {
         chromium.dark_window(width).await
     } else {

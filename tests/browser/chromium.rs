@@ -1,6 +1,9 @@
 //! Chromium, driven by a chromedriver of this test's own on a free port.
 
+use crate::window::Window;
+use rustix::process::{Pid, Signal, kill_process_group};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -34,6 +37,7 @@ impl Chromium {
             .port();
         let child = Command::new(driver)
             .arg(format!("--port={port}"))
+            .process_group(0)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -53,21 +57,21 @@ impl Chromium {
     }
 
     /// A window of this width.
-    pub async fn window(&self, width: u32) -> WebDriver {
+    pub async fn window(&self, width: u32) -> Window {
         self.open(width, true, false).await
     }
 
     /// A window of this width in which no page runs a script.
-    pub async fn window_without_scripts(&self, width: u32) -> WebDriver {
+    pub async fn window_without_scripts(&self, width: u32) -> Window {
         self.open(width, false, false).await
     }
 
     /// A window of this width that prefers dark pages.
-    pub async fn dark_window(&self, width: u32) -> WebDriver {
+    pub async fn dark_window(&self, width: u32) -> Window {
         self.open(width, true, true).await
     }
 
-    async fn open(&self, width: u32, scripts: bool, dark: bool) -> WebDriver {
+    async fn open(&self, width: u32, scripts: bool, dark: bool) -> Window {
         let mut wishes = DesiredCapabilities::chrome();
         let profile = self
             .profiles
@@ -110,16 +114,15 @@ impl Chromium {
                 .add_experimental_option("prefs", off)
                 .expect("it is an option");
         }
-        WebDriver::new(format!("http://127.0.0.1:{}", self.port), wishes)
-            .await
-            .expect("the browser starts")
+        let session = WebDriver::new(format!("http://127.0.0.1:{}", self.port), wishes).await;
+        Window::of(session.expect("the browser starts"))
     }
 }
 
 impl Drop for Chromium {
     fn drop(&mut self) {
-        // It may have ended by itself.
-        drop(self.child.kill());
+        // The driver and every process of its windows. They may have ended by themselves.
+        let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
         drop(self.child.wait());
     }
 }

@@ -18,3 +18,4 @@ mod solve;
 mod student;
 mod visit;
 mod what_if;
+mod window;

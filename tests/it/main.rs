@@ -7,6 +7,7 @@ mod docs;
 mod manual;
 mod pages;
 mod properties;
+mod rooms;
 mod store;
 mod story;
 mod support;

@@ -1,7 +1,8 @@
 //! CSV in the shapes that learning platforms import.
 
+use super::ExportError;
+use super::table::points_cell;
 use super::text::{lines, shown};
-use super::{ExportError, points_cell};
 use crate::course::Course;
 use crate::l10n::Lang;
 use crate::message;

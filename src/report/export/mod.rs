@@ -2,14 +2,15 @@
 
 mod json;
 mod lms;
+mod table;
 mod text;
 mod workbook;
 
 use super::gradebook::Gradebook;
 use crate::course::Course;
 use crate::l10n::Lang;
-use crate::points::Points;
 use serde::Deserialize;
+use table::table;
 
 pub use json::Document;
 
@@ -30,6 +31,55 @@ pub enum Format {
     Moodle,
 }
 
+/// What there is to say about a format.
+struct FormatInfo {
+    format: Format,
+    /// The word of a query and of the command line; the message `export-NAME` is what people read.
+    name: &'static str,
+    content_type: &'static str,
+    file_name: &'static str,
+    write: fn(&Gradebook, &Course, Lang) -> Result<Vec<u8>, ExportError>,
+}
+
+/// Every format, in the order of [`Format`].
+const FORMATS: [FormatInfo; 5] = [
+    FormatInfo {
+        format: Format::Csv,
+        name: "csv",
+        content_type: "text/csv; charset=utf-8",
+        file_name: "gradebook.csv",
+        write: |book, course, _| text::csv(&table(book, course)),
+    },
+    FormatInfo {
+        format: Format::Json,
+        name: "json",
+        content_type: "application/json",
+        file_name: "gradebook.json",
+        write: |book, course, _| json::write(book, course),
+    },
+    FormatInfo {
+        format: Format::Xlsx,
+        name: "xlsx",
+        content_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        file_name: "gradebook.xlsx",
+        write: |book, course, lang| workbook::write(&table(book, course), course.title.get(lang)),
+    },
+    FormatInfo {
+        format: Format::Canvas,
+        name: "canvas",
+        content_type: "text/csv; charset=utf-8",
+        file_name: "gradebook-canvas.csv",
+        write: lms::canvas,
+    },
+    FormatInfo {
+        format: Format::Moodle,
+        name: "moodle",
+        content_type: "text/csv; charset=utf-8",
+        file_name: "gradebook-moodle.csv",
+        write: lms::moodle,
+    },
+];
+
 /// Why a gradebook could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
@@ -45,61 +95,43 @@ pub enum ExportError {
 }
 
 impl Format {
+    const fn info(self) -> &'static FormatInfo {
+        &FORMATS[self as usize]
+    }
+
     /// All formats, the default one first.
-    pub const ALL: [Self; 5] = [
-        Self::Csv,
-        Self::Json,
-        Self::Xlsx,
-        Self::Canvas,
-        Self::Moodle,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        FORMATS.iter().map(|info| info.format)
+    }
 
     /// The word of a query and of the command line.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Json => "json",
-            Self::Xlsx => "xlsx",
-            Self::Canvas => "canvas",
-            Self::Moodle => "moodle",
-        }
+        self.info().name
     }
 
     /// The format of this word.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|f| f.name() == name)
+        Self::all().find(|f| f.name() == name)
     }
 
     /// The first format that an `Accept` header names; CSV where it names none or anything will do.
     pub fn accepted(accept: &str) -> Self {
-        let kinds = accept.split(',').filter_map(|part| part.split(';').next());
-        let known = kinds.filter_map(|kind| match kind.trim() {
-            "text/csv" | "*/*" | "text/*" => Some(Self::Csv),
-            "application/json" => Some(Self::Json),
-            kind if Self::Xlsx.content_type() == kind => Some(Self::Xlsx),
-            _ => None,
+        let mut kinds = accept.split(',').filter_map(|part| part.split(';').next());
+        let known = kinds.find_map(|kind| match kind.trim() {
+            "*/*" | "text/*" => Some(Self::default()),
+            kind => Self::all().find(|f| f.content_type().split(';').next() == Some(kind)),
         });
-        known.into_iter().next().unwrap_or_default()
+        known.unwrap_or_default()
     }
 
     /// The media type.
     pub const fn content_type(self) -> &'static str {
-        match self {
-            Self::Csv | Self::Canvas | Self::Moodle => "text/csv; charset=utf-8",
-            Self::Json => "application/json",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        }
+        self.info().content_type
     }
 
     /// The name that a browser saves the file under.
     pub const fn file_name(self) -> &'static str {
-        match self {
-            Self::Csv => "gradebook.csv",
-            Self::Json => "gradebook.json",
-            Self::Xlsx => "gradebook.xlsx",
-            Self::Canvas => "gradebook-canvas.csv",
-            Self::Moodle => "gradebook-moodle.csv",
-        }
+        self.info().file_name
     }
 
     /// The gradebook in this format.
@@ -112,70 +144,7 @@ impl Format {
         course: &Course,
         lang: Lang,
     ) -> Result<Vec<u8>, ExportError> {
-        match self {
-            Self::Csv => text::csv(&table(book, course)),
-            Self::Json => json::write(book, course),
-            Self::Xlsx => workbook::write(&table(book, course), course.title.get(lang)),
-            Self::Canvas => lms::canvas(book, course, lang),
-            Self::Moodle => lms::moodle(book, course, lang),
-        }
-    }
-}
-
-/// What is in one cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Cell {
-    /// A text that a person typed: never a formula.
-    Text(String),
-    /// Points: an exact decimal.
-    Points(Points),
-    /// A final grade as it is written exactly.
-    Grade(crate::course::Grade),
-    /// Nothing yet: a dash is not a zero.
-    Nothing,
-    /// The student is excused.
-    Excused,
-}
-
-/// The plain table: names of columns, then rows.
-pub(crate) struct Table {
-    pub(crate) columns: Vec<String>,
-    pub(crate) rows: Vec<Vec<Cell>>,
-}
-
-/// The points of a homework or the exam.
-pub(crate) fn points_cell(points: Option<Points>, excused: bool) -> Cell {
-    match (excused, points) {
-        (true, _) => Cell::Excused,
-        (false, Some(points)) => Cell::Points(points),
-        (false, None) => Cell::Nothing,
-    }
-}
-
-fn table(book: &Gradebook, course: &Course) -> Table {
-    let mut columns = vec!["login".to_owned(), "name".to_owned()];
-    columns.extend(course.homeworks.iter().map(|h| h.name().to_owned()));
-    columns.extend(["exam", "total", "final_grade"].map(ToOwned::to_owned));
-    let rows = book.students.iter().map(|student| {
-        let standing = &student.standing;
-        let mut row = vec![
-            Cell::Text(student.login.clone()),
-            Cell::Text(student.name.clone()),
-        ];
-        row.extend(
-            standing
-                .homeworks
-                .iter()
-                .map(|h| points_cell(h.points, h.excused)),
-        );
-        row.push(points_cell(standing.exam, false));
-        row.push(Cell::Points(standing.total));
-        row.push(Cell::Grade(standing.grade));
-        row
-    });
-    Table {
-        columns,
-        rows: rows.collect(),
+        (self.info().write)(book, course, lang)
     }
 }
 

@@ -167,3 +167,10 @@ fn the_accept_header_chooses() {
         assert_eq!(Format::accepted(accept), expected, "{accept}");
     }
 }
+
+#[test]
+fn every_format_is_in_its_row() {
+    for (row, format) in Format::all().enumerate() {
+        assert_eq!(format as usize, row, "{format:?}");
+    }
+}

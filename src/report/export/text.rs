@@ -1,6 +1,7 @@
 //! Comma-separated values that a spreadsheet opens without running anything.
 
-use super::{Cell, ExportError, Table};
+use super::ExportError;
+use super::table::{Cell, Table};
 use crate::spreadsheet;
 
 /// A cell as text; numbers are exact decimals with a point.

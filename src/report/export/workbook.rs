@@ -1,6 +1,7 @@
 //! The gradebook as `.xlsx`: points are numbers, everything that a person typed is a string.
 
-use super::{Cell, ExportError, Table};
+use super::ExportError;
+use super::table::{Cell, Table};
 use rust_xlsxwriter::{Format, Workbook};
 
 /// One sheet, with its head frozen and a filter over it.

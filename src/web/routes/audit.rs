@@ -2,10 +2,9 @@
 
 use crate::l10n::{Lang, date, say};
 use crate::store::AuditEntry;
-use crate::web::fault::Fault;
+use crate::web::error::AppError;
 use crate::web::query::query;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::extract::{Query, State};
 use axum::response::Html;
@@ -50,12 +49,13 @@ fn action(name: &str, lang: Lang) -> String {
 
 /// `GET /audit?q=anna&before=120`.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Query(wanted): Query<Wanted>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
-    let zone = super::overview::zone_of(&teacher.0.user, &active.course);
+    let zone = teacher.0.zone(&active.course);
     let (now, lang) = (app.now(), teacher.0.lang());
     let q: String = wanted
         .q
@@ -85,6 +85,5 @@ pub async fn show(
         entries: found.into_iter().map(row).collect(),
         q,
     };
-    app.renderer
-        .page("audit.html", &Frame::of(&teacher.0.visitor), &view)
+    server.page("audit.html", &teacher.0.visitor, &view)
 }

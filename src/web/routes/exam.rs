@@ -1,14 +1,12 @@
 //! The teacher enters the oral exam's points, one by one or as a list.
 
-use super::roster::{RefusedRow, refused};
-use crate::import::exam::{Plan, plan};
-use crate::points::Points;
+use crate::import::exam::Plan;
 use crate::report::gradebook::Gradebook;
-use crate::store::User;
-use crate::web::fault::Fault;
-use crate::web::hand::read_points;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::service::adjust::{planned_exams, set_exam, set_exams};
+use crate::service::app::App;
+use crate::web::error::AppError;
+use crate::web::refused_rows::{RefusedRow, refused};
+use crate::web::state::ServerState;
 use crate::web::table_form::TableForm;
 use crate::web::visitor::Teacher;
 use axum::Form;
@@ -17,6 +15,7 @@ use axum::extract::{Multipart, Path, State};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
 
 #[derive(Serialize)]
 struct View {
@@ -33,7 +32,11 @@ struct Row {
 }
 
 /// `GET /exam`.
-pub async fn show(State(app): State<AppState>, teacher: Teacher) -> Result<Html<String>, Fault> {
+pub async fn show(
+    State(server): State<ServerState>,
+    teacher: Teacher,
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
     let lang = teacher.0.lang();
     let book = Gradebook::load(&app.store, &active.course, lang).await?;
@@ -48,8 +51,7 @@ pub async fn show(State(app): State<AppState>, teacher: Teacher) -> Result<Html<
         graded: graded.count(),
         students: book.students.iter().map(row).collect(),
     };
-    app.renderer
-        .page("exam.html", &Frame::of(&teacher.0.visitor), &view)
+    server.page("exam.html", &teacher.0.visitor, &view)
 }
 
 /// The form: points, or nothing for «not graded».
@@ -63,42 +65,17 @@ pub struct Entry {
 
 /// `POST /students/{login}/exam`.
 pub async fn set(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     teacher: Teacher,
     Path(login): Path<String>,
     Form(entry): Form<Entry>,
-) -> Result<Redirect, Fault> {
-    let student = give(&app, &teacher, &login, &entry.points).await?;
+) -> Result<Redirect, AppError> {
+    let student = set_exam(&app, &teacher.0.user, &login, &entry.points).await?;
     let back = match entry.back.as_str() {
         "exam" => format!("/exam#{}", student.login),
         _ => format!("/students/{}#exam", student.login),
     };
     Ok(Redirect::to(&back))
-}
-
-/// Gives, changes or takes away the exam's points; a decimal comma is understood.
-pub async fn give(
-    app: &AppState,
-    teacher: &Teacher,
-    login: &str,
-    text: &str,
-) -> Result<User, Fault> {
-    let student = app.store.user(login).await?.ok_or(Fault::NotFound)?;
-    let points = read_points(text)?;
-    let most = app.course().await?.course.exam_max;
-    if points.is_some_and(|p| p < Points::ZERO || p > most) {
-        return Err(Fault::Form("form-exam-range"));
-    }
-    app.store
-        .set_exam(
-            student.id,
-            &student.login,
-            points,
-            &teacher.0.user.login,
-            app.now(),
-        )
-        .await?;
-    Ok(student)
 }
 
 #[derive(Serialize)]
@@ -122,21 +99,17 @@ struct ChangeRow {
 
 /// `POST /exam`: shows what a list would change; done once exactly that was confirmed.
 pub async fn import(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     form: Result<Multipart, MultipartRejection>,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
+    let app = &server.app;
     let form = TableForm::read(form).await?;
-    let (people, exams) = (app.store.users().await?, app.store.exams().await?);
-    let most = app.course().await?.course.exam_max;
-    let plan = plan(&form.table, &people, &exams, most).map_err(|e| Fault::invalid("CSV", &e))?;
+    let plan = planned_exams(app, &form.table).await?;
     let fingerprint = hex::encode(Sha256::digest(format!("{plan:?}")));
     let (seen, lang) = (form.field("seen"), teacher.0.lang());
     if seen == fingerprint {
-        let given: Vec<_> = plan.changes.iter().map(|c| (&c.student, c.after)).collect();
-        app.store
-            .set_exams(&given, &teacher.0.user.login, app.now())
-            .await?;
+        set_exams(app, &teacher.0.user, &plan).await?;
         return Ok(Redirect::to("/exam").into_response());
     }
     let Plan {
@@ -160,9 +133,8 @@ pub async fn import(
         empty,
         refused: refused(&rows, lang),
     };
-    let frame = Frame::of(&teacher.0.visitor);
-    Ok(app
-        .renderer
-        .page("exam_preview.html", &frame, &view)?
+    let visitor = &teacher.0.visitor;
+    Ok(server
+        .page("exam_preview.html", visitor, &view)?
         .into_response())
 }

@@ -1,15 +1,14 @@
 //! What exactly must I compute, with which numbers, in which shape, and how do I send it?
 
 use super::item::{self, ItemView};
-use super::overview::{state_name, zone_of};
 use crate::course::{Homework, Task};
 use crate::grading::{Counted, TaskVerdict, counted};
 use crate::l10n::{Lang, date, number, size};
+use crate::service::error::ServiceError;
 use crate::store::{Role, Submission};
-use crate::web::fault::Fault;
+use crate::web::error::AppError;
 use crate::web::markdown;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::state::ServerState;
 use crate::web::visitor::Person;
 use assignments::judge::arrays::Kind;
 use assignments::judge::port::Port;
@@ -107,11 +106,11 @@ pub struct HistoryRow {
 
 /// `GET /homeworks/{homework}`.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     person: Person,
     Path(name): Path<String>,
-) -> Result<Html<String>, Fault> {
-    page(&app, &person, name, &Refused::default()).await
+) -> Result<Html<String>, AppError> {
+    page(&server, &person, name, &Refused::default()).await
 }
 
 /// The homework's page, with what was refused just before.
@@ -119,20 +118,24 @@ pub async fn show(
 /// # Errors
 /// When there is no such homework, it is not open yet, or the database fails.
 pub async fn page(
-    app: &AppState,
+    server: &ServerState,
     person: &Person,
     name: String,
     refused: &Refused,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
-    let homework = active.course.homework(&name).ok_or(Fault::NotFound)?;
+    let homework = active
+        .course
+        .homework(&name)
+        .ok_or(ServiceError::NotFound)?;
     let now = app.now();
     let schedule = homework.schedule(app.store.extension(person.user.id, &name).await?);
     if schedule.state(now) == crate::course::State::NotOpen && person.user.role < Role::Teacher {
-        return Err(Fault::NotOpen);
+        return Err(ServiceError::NotOpen.into());
     }
     let lang = person.lang();
-    let zone = zone_of(&person.user, &active.course);
+    let zone = person.zone(&active.course);
     let submissions = app.store.submissions(person.user.id, &name).await?;
     let statement = homework.listed.statement(lang);
     let latest = latest_verdicts(&submissions);
@@ -158,13 +161,13 @@ pub async fn page(
     let bytes = |n: u64| size(usize::try_from(n).unwrap_or(usize::MAX)).text(lang);
     let view = View {
         typeable: tasks.iter().any(|t| t.outputs.iter().any(|p| p.scalar)),
-        base_url: app.base_url.clone(),
+        base_url: server.settings.base_url.clone(),
         upload_error: refused.file.clone(),
         typed_wrong: refused.typed.values().any(|t| t.error.is_some()),
         name: name.clone(),
         title: homework.title.get(lang).to_owned(),
         introduction: markdown::to_html(statement.introduction),
-        state: state_name(schedule.state(now)),
+        state: schedule.state(now).name(),
         accepts: schedule.accepts(now),
         deadline: schedule
             .deadline
@@ -184,8 +187,7 @@ pub async fn page(
         storage_used: bytes(app.store.stored_bytes(person.user.id, &name).await?),
         storage_most: bytes(homework.storage_bytes()),
     };
-    app.renderer
-        .page("homework.html", &Frame::of(&person.visitor), &view)
+    server.page("homework.html", &person.visitor, &view)
 }
 
 fn best(submissions: &[Submission]) -> Option<Counted> {

@@ -1,17 +1,17 @@
 //! Is a task too hard or its reference wrong; which mistake does the class make; who has not sent anything?
 
-use crate::args;
 use crate::course::{Course, Homework};
-use crate::l10n::{Lang, date, number, say, say_with};
+use crate::l10n::{Lang, Message, date, number};
+use crate::message;
 use crate::points::Points;
 use crate::report::bars::{Bar, bars};
 use crate::report::gradebook::Gradebook;
 use crate::report::plot::Caption;
 use crate::report::statistics::{self, HOURS, HomeworkStatistics, LAST_ATTEMPT, TaskStatistics};
-use crate::web::fault::Fault;
+use crate::service::error::ServiceError;
+use crate::web::error::AppError;
 use crate::web::markdown;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use assignments::catalogue;
 use axum::extract::{Path, State};
@@ -45,7 +45,11 @@ struct Plot {
 }
 
 /// `GET /insight`.
-pub async fn show(State(app): State<AppState>, teacher: Teacher) -> Result<Html<String>, Fault> {
+pub async fn show(
+    State(server): State<ServerState>,
+    teacher: Teacher,
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
     let book = Gradebook::load(&app.store, course, lang).await?;
@@ -68,8 +72,7 @@ pub async fn show(State(app): State<AppState>, teacher: Teacher) -> Result<Html<
         grades: grades(&book, course, lang),
         homeworks: course.homeworks.iter().map(line).collect(),
     };
-    app.renderer
-        .page("insight.html", &Frame::of(&teacher.0.visitor), &view)
+    server.page("insight.html", &teacher.0.visitor, &view)
 }
 
 /// For show: two digits after the point are enough for a mean.
@@ -86,23 +89,27 @@ fn grades(book: &Gradebook, course: &Course, lang: Lang) -> Plot {
     let counted = statistics::grade_histogram(book, course);
     let bar = |(grade, count): &(crate::course::Grade, usize)| Bar {
         label: grade.show(lang),
-        words: say_with(
-            lang,
-            "insight-grade-bar",
-            &args! {"grade" => grade.show(lang), "n" => *count},
-        ),
+        words: message!("insight-grade-bar", grade = grade.show(lang), n = *count).text(lang),
         count: *count,
         parts: Vec::new(),
     };
-    plot("grades", counted.iter().map(bar).collect(), lang)
+    plot(
+        (
+            "grades",
+            message!("insight-grades"),
+            message!("insight-grades-what"),
+        ),
+        counted.iter().map(bar).collect(),
+        lang,
+    )
 }
 
-/// A plot named `id`: its title is the message `insight-ID`, its description `insight-ID-what`.
-fn plot(id: &str, all: Vec<Bar>, lang: Lang) -> Plot {
+/// A plot under a stable name, with its title and description.
+fn plot((id, title, description): (&str, Message, Message), all: Vec<Bar>, lang: Lang) -> Plot {
     let caption = Caption {
         id,
-        title: &say(lang, &format!("insight-{id}")),
-        description: &say(lang, &format!("insight-{id}-what")),
+        title: &title.text(lang),
+        description: &description.text(lang),
     };
     Plot {
         svg: bars(&all, caption),
@@ -157,17 +164,18 @@ struct Mistake {
 
 /// `GET /insight/{homework}`.
 pub async fn homework(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Path(name): Path<String>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
-    let configured = course.homework(&name).ok_or(Fault::NotFound)?;
+    let configured = course.homework(&name).ok_or(ServiceError::NotFound)?;
     let book = Gradebook::load(&app.store, course, lang).await?;
     let submissions = app.store.submissions_of_class(&name).await?;
     let found = statistics::homework(configured, &submissions);
-    let zone = super::overview::zone_of(&teacher.0.user, course);
+    let zone = teacher.0.zone(course);
     let person = |(login, name): (&str, &str)| Person {
         login: login.to_owned(),
         name: name.to_owned(),
@@ -197,11 +205,7 @@ pub async fn homework(
             .collect(),
         name,
     };
-    app.renderer.page(
-        "insight_homework.html",
-        &Frame::of(&teacher.0.visitor),
-        &view,
-    )
+    server.page("insight_homework.html", &teacher.0.visitor, &view)
 }
 
 fn task_row(homework: &str, task: TaskStatistics, lang: Lang) -> TaskRow {
@@ -241,16 +245,22 @@ fn task_row(homework: &str, task: TaskStatistics, lang: Lang) -> TaskRow {
 fn attempts(found: &HomeworkStatistics, lang: Lang) -> String {
     let bar = |(n, task): (usize, &TaskStatistics)| Bar {
         label: (n + 1).to_string(),
-        words: say_with(
-            lang,
+        words: message!(
             "insight-task-bar",
-            &args! {"task" => task.name.clone(), "solved" => task.solved, "tried" => task.tried},
-        ),
+            task = task.name.clone(),
+            solved = task.solved,
+            tried = task.tried
+        )
+        .text(lang),
         count: task.solved,
         parts: task.at_attempt.to_vec(),
     };
     plot(
-        "attempts",
+        (
+            "attempts",
+            message!("insight-attempts"),
+            message!("insight-attempts-what"),
+        ),
         found.tasks.iter().enumerate().map(bar).collect(),
         lang,
     )
@@ -263,20 +273,21 @@ fn points(book: &Gradebook, homework: &Homework, lang: Lang) -> Plot {
     let last = counted.len().saturating_sub(1);
     let bar = |(n, count): (usize, &usize)| Bar {
         label: n.to_string(),
-        words: say_with(
-            lang,
-            if n == last {
-                "insight-points-last"
-            } else {
-                "insight-points-bar"
-            },
-            &args! {"from" => n, "to" => n + 1, "n" => *count},
-        ),
+        words: if n == last {
+            message!("insight-points-last", from = n, n = *count)
+        } else {
+            message!("insight-points-bar", from = n, to = n + 1, n = *count)
+        }
+        .text(lang),
         count: *count,
         parts: Vec::new(),
     };
     plot(
-        "points",
+        (
+            "points",
+            message!("insight-points"),
+            message!("insight-points-what"),
+        ),
         counted.iter().enumerate().map(bar).collect(),
         lang,
     )
@@ -290,15 +301,19 @@ fn hours(found: &HomeworkStatistics, lang: Lang) -> Plot {
         } else {
             String::new()
         },
-        words: say_with(
-            lang,
-            "insight-hour-bar",
-            &args! {"hour" => n + 1, "n" => *count},
-        ),
+        words: message!("insight-hour-bar", hour = n + 1, n = *count).text(lang),
         count: *count,
         parts: Vec::new(),
     };
     let all: Vec<Bar> = found.hours.iter().enumerate().map(bar).rev().collect();
     debug_assert_eq!(all.len(), HOURS);
-    plot("hours", all, lang)
+    plot(
+        (
+            "hours",
+            message!("insight-hours"),
+            message!("insight-hours-what"),
+        ),
+        all,
+        lang,
+    )
 }

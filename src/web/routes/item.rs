@@ -5,25 +5,26 @@ mod view;
 pub use view::{ItemView, Shown, text_of, views, waiting};
 
 use crate::course::State as HomeworkState;
-use crate::l10n::say;
-use crate::store::{AnswerKind, ManualAnswer, NewAnswer, Role, Sent};
-use crate::web::document;
+use crate::message;
+use crate::service::app::App;
+use crate::service::document;
+use crate::service::error::ServiceError;
+use crate::service::submit::admit;
+use crate::service::writing::{ANSWER, non_empty_text};
+use crate::store::{AnswerKind, Role, User};
 use crate::web::download;
-use crate::web::fault::Fault;
+use crate::web::error::AppError;
 use crate::web::incoming::Arrived;
 use crate::web::markdown;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::state::ServerState;
 use crate::web::upload::{self, Paced};
 use crate::web::visitor::Person;
-use crate::web::writing::{ANSWER, said};
 use axum::Form;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 /// The field of the upload form that carries the file.
 const FILE_FIELD: &str = "document";
@@ -44,31 +45,35 @@ pub struct Arrival {
 
 /// `GET /homeworks/{homework}/items/{item}`.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     person: Person,
     Path((homework, item)): Path<(String, String)>,
     Query(arrival): Query<Arrival>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
     let sent = match arrival.sent.as_deref() {
         Some("new") => Some("new"),
         Some("again") => Some("again"),
         _ => None,
     };
-    page(&app, &person, &homework, &item, |view| view.sent = sent).await
+    page(&server, &person, &homework, &item, |view| view.sent = sent).await
 }
 
 async fn page(
-    app: &AppState,
+    server: &ServerState,
     person: &Person,
     homework: &str,
     item: &str,
     change: impl FnOnce(&mut View),
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
-    let configured = active.course.homework(homework).ok_or(Fault::NotFound)?;
+    let configured = active
+        .course
+        .homework(homework)
+        .ok_or(ServiceError::NotFound)?;
     let schedule = configured.schedule(app.store.extension(person.user.id, homework).await?);
     if schedule.state(app.now()) == HomeworkState::NotOpen && person.user.role < Role::Teacher {
-        return Err(Fault::NotOpen);
+        return Err(ServiceError::NotOpen.into());
     }
     let back = format!("/homeworks/{homework}/items/{item}");
     let shown = Shown {
@@ -84,11 +89,10 @@ async fn page(
         item: items
             .into_iter()
             .find(|i| i.name == item)
-            .ok_or(Fault::NotFound)?,
+            .ok_or(ServiceError::NotFound)?,
     };
     change(&mut view);
-    app.renderer
-        .page("item.html", &Frame::of(&person.visitor), &view)
+    server.page("item.html", &person.visitor, &view)
 }
 
 /// The form of a text: what was written, and whether it is only to be looked at.
@@ -101,17 +105,18 @@ pub struct Written {
 
 /// `POST /homeworks/{homework}/items/{item}/text`: shows the text as it will be read, or sends it.
 pub async fn write(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     Paced(person): Paced,
     Path((homework, item)): Path<(String, String)>,
     Arrived(arrived): Arrived,
     Form(written): Form<Written>,
-) -> Result<Response, Fault> {
-    let text = match said(&written.text, ANSWER) {
+) -> Result<Response, AppError> {
+    let app = &server.app;
+    let text = match non_empty_text(&written.text, ANSWER) {
         Ok(text) => text,
         Err(refusal) => {
-            let (error, draft) = (say(person.lang(), refusal), written.text);
-            let shown = page(&app, &person, &homework, &item, |view| {
+            let (error, draft) = (refusal.text(person.lang()), written.text);
+            let shown = page(&server, &person, &homework, &item, |view| {
                 view.item.error = Some(error);
                 view.item.draft = draft;
             });
@@ -119,107 +124,77 @@ pub async fn write(
         }
     };
     if written.act == "preview" {
-        let shown = page(&app, &person, &homework, &item, |view| {
+        let shown = page(&server, &person, &homework, &item, |view| {
             view.item.preview = Some(markdown::to_html(&text));
             view.item.draft = text;
         });
         return Ok(shown.await?.into_response());
     }
-    let sent = send(
-        &app,
-        &person,
-        &homework,
-        &item,
-        (AnswerKind::Text, text.as_bytes()),
-        arrived,
-    )
-    .await?;
-    Ok(sent.into_response())
+    let answer = (AnswerKind::Text, text.as_bytes());
+    let sent = send(app, &person.user, (&homework, &item), answer, arrived);
+    Ok(sent.await?.into_response())
 }
 
 /// `POST /homeworks/{homework}/items/{item}/file`: a PDF, PNG or JPEG.
 pub async fn upload(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     person: Person,
     Path((homework, item)): Path<(String, String)>,
     Arrived(arrived): Arrived,
     request: Request,
-) -> Result<Redirect, Fault> {
+) -> Result<Redirect, AppError> {
+    let app = &server.app;
     let most = document::LARGEST;
     let held = upload::admit(
-        &app,
+        &server,
         person.user.id,
         request.headers(),
         most + upload::AROUND,
     )
     .await?;
     let file = upload::of_form(request, FILE_FIELD, most, held).await?;
-    let file = file.ok_or(Fault::Form("form-no-file"))?;
-    let kind = document::kind(&file).map_err(Fault::Form)?;
-    send(&app, &person, &homework, &item, (kind, &file), arrived).await
+    let file = file.ok_or(ServiceError::Form(message!("form-no-file")))?;
+    let kind = document::kind(&file).map_err(ServiceError::Form)?;
+    let answer = (kind, &file[..]);
+    send(app, &person.user, (&homework, &item), answer, arrived).await
 }
 
 async fn send(
-    app: &AppState,
-    person: &Person,
-    homework: &str,
-    item: &str,
-    (kind, body): (AnswerKind, &[u8]),
-    now: Timestamp,
-) -> Result<Redirect, Fault> {
-    let user = person.user.id;
+    app: &App,
+    user: &User,
+    (homework, item): (&str, &str),
+    answer: (AnswerKind, &[u8]),
+    arrived: Timestamp,
+) -> Result<Redirect, AppError> {
     let active = app.course().await?;
-    let configured = active.course.homework(homework).ok_or(Fault::NotFound)?;
-    let known = configured.manual.iter().find(|m| m.name == item);
-    let known = known.ok_or(Fault::NotFound)?;
-    let schedule = configured.schedule(app.store.extension(user, homework).await?);
-    if schedule.state(now) == HomeworkState::NotOpen {
-        return Err(Fault::NotOpen);
-    }
-    if !schedule.accepts(now) {
-        return Err(Fault::Closed);
-    }
-    let earlier = app.store.answers_of(user, homework).await?;
-    let in_time = |a: &ManualAnswer| a.item == known.name && schedule.kept(a.sent_at) >= 1000;
-    if schedule.kept(now) < 1000 && earlier.iter().any(in_time) {
-        return Err(Fault::Form("item-in-vain"));
-    }
-    let new = NewAnswer {
-        user,
-        homework: configured.name(),
-        item: &known.name,
-        sent_at: now,
-        kind,
-        body,
-        sha256: &hex::encode(Sha256::digest(body)),
-    };
-    let most = configured.storage_bytes();
-    let sent = app.store.send_answer(new, most).await?;
-    let what = match sent {
-        Sent::Stored(answer) => {
-            tracing::info!(answer, homework, item, "answer stored");
-            "new"
-        }
-        Sent::Again(_) => "again",
-        Sent::TooMany => return Err(Fault::Form("item-too-many")),
-        Sent::OverQuota { used } => return Err(Fault::Quota { used, most }),
-    };
+    let admission = admit(app, &active, user, homework, arrived).await?;
+    let again = admission.submit_answer(app, item, answer).await?;
+    let sent = if again { "again" } else { "new" };
     Ok(Redirect::to(&format!(
-        "/homeworks/{homework}/items/{item}?sent={what}"
+        "/homeworks/{homework}/items/{item}?sent={sent}"
     )))
 }
 
 /// `GET /answers/{id}/file`: the exact bytes sent, never shown as a page of ours.
 pub async fn file(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     person: Person,
     Path(id): Path<i64>,
-) -> Result<Response, Fault> {
-    let answer = app.store.manual_answer(id).await?.ok_or(Fault::NotFound)?;
+) -> Result<Response, AppError> {
+    let app = &server.app;
+    let answer = app
+        .store
+        .manual_answer(id)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
     if !person.may_see(answer.user) {
-        return Err(Fault::NotFound);
+        return Err(ServiceError::NotFound.into());
     }
-    let size = app.store.answer_size(id).await?.ok_or(Fault::NotFound)?;
+    let size = app
+        .store
+        .answer_size(id)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
     let name = answer.file_name();
     let headers = [
         (header::CONTENT_TYPE, answer.kind.content_type().to_owned()),
@@ -230,5 +205,5 @@ pub async fn file(
         ),
     ];
     let stored = app.store.answer_body(id);
-    download::file(&app, person.user.id, size, stored, headers).await
+    download::file(&server, person.user.id, size, stored, headers).await
 }

@@ -6,16 +6,17 @@ use self::imagined::{WhatIfView, progress_plot, what_if_view};
 use crate::course::{Course, Homework, State as HomeworkState};
 use crate::l10n::{Lang, date};
 use crate::report::standing::{CourseStanding, HomeworkStanding, course_standing};
+use crate::service::app::App;
 use crate::store::{Role, User};
-use crate::web::fault::Fault;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
-use crate::web::visitor::Visitor;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
+use crate::web::visitor::{Visitor, zone_of};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// Labels of the bar nearer than this, in tenths of a percent, would run into one another on a phone.
 const LABEL_APART: i64 = 60;
@@ -83,20 +84,20 @@ struct Card {
 
 /// `GET /`: the student's overview; a teacher is led to the gradebook.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     visitor: Visitor,
     Query(typed): Query<Vec<(String, String)>>,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
+    let app = &server.app;
     let Some(user) = visitor.user.clone() else {
         return Ok(Redirect::to("/sign-in").into_response());
     };
     if user.role >= Role::Teacher {
         return Ok(Redirect::to("/gradebook").into_response());
     }
-    let view = view_of(&app, &user, visitor.lang, Looks::Own(&typed)).await?;
-    Ok(app
-        .renderer
-        .page("overview.html", &Frame::of(&visitor), &view)?
+    let view = view_of(app, &user, visitor.lang, Looks::Own(&typed)).await?;
+    Ok(server
+        .page("overview.html", &visitor, &view)?
         .into_response())
 }
 
@@ -110,11 +111,11 @@ pub enum Looks<'a> {
 
 /// The overview of one student.
 pub async fn view_of(
-    app: &AppState,
+    app: &Arc<App>,
     user: &User,
     lang: Lang,
     looks: Looks<'_>,
-) -> Result<View, Fault> {
+) -> Result<View, AppError> {
     let active = app.course().await?;
     let standings = app.store.standings_of(user.id, &active.course).await?;
     let exam = app.store.exam(user.id).await?;
@@ -146,15 +147,6 @@ pub async fn view_of(
         }
     }
     Ok(view)
-}
-
-/// The zone a person chose, or the course's.
-pub fn zone_of(user: &User, course: &Course) -> TimeZone {
-    let chosen = user
-        .time_zone
-        .as_deref()
-        .and_then(|name| TimeZone::get(name).ok());
-    chosen.unwrap_or_else(|| course.time_zone.clone())
 }
 
 fn view(
@@ -235,7 +227,7 @@ fn card(
         name: homework.name().to_owned(),
         title: homework.title.get(lang).to_owned(),
         number,
-        state: state_name(state),
+        state: state.name(),
         opens: schedule.opens.map(|t| date::instant(t, zone, now, lang)),
         deadline: schedule
             .deadline
@@ -248,16 +240,5 @@ fn card(
         attempts: standing.attempts,
         attempts_most: homework.attempts,
         waiting: 0,
-    }
-}
-
-/// The word of a state in templates, messages and JSON.
-pub fn state_name(state: HomeworkState) -> &'static str {
-    match state {
-        HomeworkState::NotOpen => "not_open",
-        HomeworkState::Open => "open",
-        HomeworkState::DueSoon => "due_soon",
-        HomeworkState::Late => "late",
-        HomeworkState::Closed => "closed",
     }
 }

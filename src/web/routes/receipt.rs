@@ -1,11 +1,12 @@
 //! The receipt of a submission to keep: what arrived, when, and what it was graded under.
 
-use super::overview::zone_of;
-use super::submission::visible;
-use crate::l10n::{date, say};
+use crate::l10n::date;
+use crate::message;
 use crate::points::Points;
-use crate::web::fault::Fault;
-use crate::web::state::AppState;
+use crate::service::app::App;
+use crate::service::disclose::visible;
+use crate::service::error::ServiceError;
+use crate::web::error::AppError;
 use crate::web::visitor::Person;
 use axum::Json;
 use axum::extract::{Path, State};
@@ -14,6 +15,7 @@ use axum::response::IntoResponse;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 #[derive(Serialize)]
 struct Receipt {
@@ -29,10 +31,14 @@ struct Receipt {
     max_points: Points,
 }
 
-async fn receipt(app: &AppState, person: &Person, id: i64) -> Result<Receipt, Fault> {
-    let submission = visible(app, person, id).await?;
+async fn receipt(app: &Arc<App>, person: &Person, id: i64) -> Result<Receipt, AppError> {
+    let submission = visible(app, &person.reader(), id).await?;
     let student = app.store.user_by_id(submission.user).await?;
-    let bytes = app.store.submitted_size(id).await?.ok_or(Fault::NotFound)?;
+    let bytes = app
+        .store
+        .submitted_size(id)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
     Ok(Receipt {
         id,
         homework: submission.homework,
@@ -56,43 +62,46 @@ fn attachment(id: i64, ending: &str) -> (header::HeaderName, String) {
 
 /// `GET /submissions/{id}/receipt.json`.
 pub async fn json(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     person: Person,
     Path(id): Path<i64>,
-) -> Result<impl IntoResponse, Fault> {
+) -> Result<impl IntoResponse, AppError> {
     let receipt = receipt(&app, &person, id).await?;
     Ok(([attachment(id, "json")], Json(receipt)))
 }
 
 /// `GET /submissions/{id}/receipt.txt`: the same in the reader's language.
 pub async fn text(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     person: Person,
     Path(id): Path<i64>,
-) -> Result<impl IntoResponse, Fault> {
+) -> Result<impl IntoResponse, AppError> {
     let receipt = receipt(&app, &person, id).await?;
     let lang = person.lang();
     let active = app.course().await?;
-    let zone = zone_of(&person.user, &active.course);
+    let zone = person.zone(&active.course);
     let at = date::instant(receipt.received_at, &zone, app.now(), lang);
     let rows = [
-        ("receipt-id", receipt.id.to_string()),
-        ("student", receipt.login),
-        ("receipt-homework", receipt.homework),
+        (message!("receipt-id"), receipt.id.to_string()),
+        (message!("student"), receipt.login),
+        (message!("receipt-homework"), receipt.homework),
         (
-            "receipt-at",
+            message!("receipt-at"),
             format!(
                 "{at} ({}), {}",
                 receipt.received_at,
-                say(lang, "receipt-counts-from")
+                message!("receipt-counts-from").text(lang)
             ),
         ),
-        ("receipt-size", receipt.bytes.to_string()),
-        ("receipt-sha256", receipt.sha256),
-        ("receipt-course", receipt.course_version.to_string()),
-        ("receipt-release", receipt.release),
+        (message!("receipt-size"), receipt.bytes.to_string()),
+        (message!("receipt-sha256"), receipt.sha256),
         (
-            "history-points",
+            message!("receipt-course"),
+            receipt.course_version.to_string(),
+        ),
+        (message!("receipt-release"), receipt.release),
+        (
+            message!("history-points"),
             format!(
                 "{} / {}",
                 receipt.points.show(lang),
@@ -100,10 +109,10 @@ pub async fn text(
             ),
         ),
     ];
-    let mut text = format!("{}\n\n", say(lang, "receipt"));
-    for (id, value) in rows {
+    let mut text = format!("{}\n\n", message!("receipt").text(lang));
+    for (name, value) in rows {
         // Writing into a string cannot fail.
-        let _ = writeln!(text, "{}: {value}", say(lang, id));
+        let _ = writeln!(text, "{}: {value}", name.text(lang));
     }
     let kind = (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned());
     Ok(([kind, attachment(id, "txt")], text))

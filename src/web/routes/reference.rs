@@ -1,46 +1,30 @@
 //! The reference answers, where the config reveals them.
 
-use super::submission::visible;
 use crate::answers;
-use crate::report::elements::reference;
-use crate::web::fault::Fault;
-use crate::web::readable::{origin, readable};
-use crate::web::state::AppState;
+use crate::service::app::App;
+use crate::service::disclose::{reference_answers, visible};
+use crate::service::error::ServiceError;
+use crate::web::error::AppError;
 use crate::web::visitor::Person;
-use assignments::judge::arrays::Arrays;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::IntoResponse;
+use std::sync::Arc;
 
 /// `GET /submissions/{id}/reference.npz`: for the inputs of this submission, of the tasks that may be seen; to others there is nothing.
 pub async fn npz(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     person: Person,
     Path(id): Path<i64>,
-) -> Result<impl IntoResponse, Fault> {
-    let submission = visible(&app, &person, id).await?;
-    let revealed = readable(&app, &person, &submission).await?.revealed;
-    if revealed.is_empty() {
-        return Err(Fault::NotFound);
-    }
-    let from = origin(&app, &submission).await?;
+) -> Result<impl IntoResponse, AppError> {
+    let reader = person.reader();
+    let submission = visible(&app, &reader, id).await?;
+    let found = reference_answers(&app, &reader, &submission).await?;
+    let bytes = answers::write_npz(&found.ok_or(ServiceError::NotFound)?);
     let disposition = format!(
         "attachment; filename=\"{}-reference-{id}.npz\"",
         submission.homework
     );
-    let bytes = app
-        .compute(move || {
-            let homework = from.course.homework(&submission.homework)?;
-            let mut all = Arrays::new();
-            for task in revealed.iter().filter_map(|name| homework.task(name)) {
-                for (output, array) in reference(task, from.seed).unwrap_or_default() {
-                    all.insert(format!("{}.{output}", task.name()), array);
-                }
-            }
-            Some(answers::write_npz(&all))
-        })
-        .await?
-        .ok_or(Fault::NotFound)?;
     Ok((
         [
             (header::CONTENT_TYPE, "application/octet-stream".to_owned()),

@@ -9,14 +9,16 @@ mod programs;
 mod promises;
 mod route;
 
+use super::problem::PREFIX;
+use super::routes::api::openapi::head;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 pub use access::Access;
 pub use body::Body;
 pub use plain::plain;
-pub use programs::{PREFIX, programs};
-pub use promises::{TOKEN, refusals};
+pub use programs::programs;
+pub use promises::refusals;
 pub use route::Route;
 
 /// The pages.
@@ -32,12 +34,12 @@ pub fn pages() -> Vec<Route> {
     .collect()
 }
 
-/// The OpenAPI document of the API, which begins as `head`.
-pub fn document(head: OpenApi) -> OpenApi {
+/// The OpenAPI document of the API.
+pub fn document() -> OpenApi {
     let begun = OpenApiRouter::new();
     let rows = programs().into_iter();
-    let described = rows.fold(begun, |document, row| row.described_in(document));
-    OpenApiRouter::with_openapi(head)
+    let described = rows.fold(begun, promises::describe);
+    OpenApiRouter::with_openapi(head())
         .nest(PREFIX, described)
         .into_openapi()
 }

@@ -4,7 +4,8 @@ use super::calls::{Call, call};
 use super::world::{Who, World};
 use crate::support::site::{Answer, Door};
 use dgm_grader::store::Role;
-use dgm_grader::web::table::{self, Access, PREFIX, Route};
+use dgm_grader::web::problem::PREFIX;
+use dgm_grader::web::table::{self, Access, Route};
 use std::collections::BTreeSet;
 
 /// What the table promises a caller: to be let in, or this status.

@@ -1,11 +1,8 @@
 //! `GET /api/v1/openapi.json`: the API described by itself.
 
-use crate::web::problem::Problem;
-use crate::web::state::AppState;
-use crate::web::table;
-use axum::Json;
-use axum::extract::State;
-use utoipa::openapi::ServerBuilder;
+use crate::web::problem::{Problem, TOKEN};
+use axum::{Extension, Json};
+use std::sync::Arc;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -33,14 +30,18 @@ impl Modify for Token {
         openapi
             .components
             .get_or_insert_default()
-            .add_security_scheme(table::TOKEN, SecurityScheme::Http(bearer));
+            .add_security_scheme(TOKEN, SecurityScheme::Http(bearer));
     }
 }
 
+/// What the document says before its paths.
+pub fn head() -> utoipa::openapi::OpenApi {
+    Head::openapi()
+}
+
 /// The OpenAPI document.
-pub async fn show(State(app): State<AppState>) -> Json<utoipa::openapi::OpenApi> {
-    let mut document = table::document(Head::openapi());
-    let here = ServerBuilder::new().url(&app.base_url).build();
-    document.servers = Some(vec![here]);
-    Json(document)
+pub async fn show(
+    Extension(document): Extension<Arc<utoipa::openapi::OpenApi>>,
+) -> Json<utoipa::openapi::OpenApi> {
+    Json(utoipa::openapi::OpenApi::clone(&document))
 }

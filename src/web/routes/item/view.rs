@@ -3,14 +3,14 @@
 use crate::course::{Homework, Manual};
 use crate::grading::by_hand::{counting_version, is_current, total};
 use crate::l10n::{Lang, date, number};
+use crate::service::app::App;
 use crate::store::{AnswerKind, ManualAnswer, ManualGrade};
-use crate::web::fault::Fault;
+use crate::web::error::AppError;
 use crate::web::markdown;
-use crate::web::routes::overview::zone_of;
 use crate::web::routes::request::{self, ThreadView};
-use crate::web::state::AppState;
 use crate::web::visitor::Person;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// An item as pages show it.
 #[derive(Serialize)]
@@ -89,17 +89,17 @@ pub struct Shown<'a> {
 /// # Errors
 /// When the database fails.
 pub async fn views(
-    app: &AppState,
+    app: &Arc<App>,
     homework: &Homework,
     shown: Shown<'_>,
-) -> Result<Vec<ItemView>, Fault> {
+) -> Result<Vec<ItemView>, AppError> {
     if homework.manual.is_empty() {
         return Ok(Vec::new());
     }
     let active = app.course().await?;
     let (student, lang, now) = (shown.student, shown.person.lang(), app.now());
     let own = student == shown.person.user.id;
-    let zone = zone_of(&shown.person.user, &active.course);
+    let zone = shown.person.zone(&active.course);
     let schedule = homework.schedule(app.store.extension(student, homework.name()).await?);
     let answers = app.store.answers_of(student, homework.name()).await?;
     let mut grades = app.store.manual_grades_of(student, homework.name()).await?;
@@ -163,7 +163,7 @@ pub async fn views(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn waiting(app: &AppState, student: i64, homework: &Homework) -> Result<usize, Fault> {
+pub async fn waiting(app: &Arc<App>, student: i64, homework: &Homework) -> Result<usize, AppError> {
     if homework.manual.is_empty() {
         return Ok(0);
     }
@@ -227,7 +227,7 @@ fn result(grade: &ManualGrade, item: &Manual, waits: bool, lang: Lang) -> Result
 ///
 /// # Errors
 /// When the database fails.
-pub async fn text_of(app: &AppState, answer: &ManualAnswer) -> Result<Option<String>, Fault> {
+pub async fn text_of(app: &Arc<App>, answer: &ManualAnswer) -> Result<Option<String>, AppError> {
     if answer.kind != AnswerKind::Text {
         return Ok(None);
     }

@@ -1,24 +1,23 @@
 //! One answer to grade, by the same rubric as the last one.
 
-use super::super::item::text_of;
-use super::super::overview::zone_of;
-use super::form::Typed;
-use super::{Names, find, names_hidden};
-use crate::course::{Homework, Manual};
-use crate::grading::by_hand::{counting_version, is_current, parts};
-use crate::l10n::{date, number, say, say_with};
-use crate::store::{AnswerKind, GradeSaved, ManualAnswer, ManualGrade, NewGrade};
-use crate::web::fault::Fault;
-use crate::web::markdown;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use super::answer_page::{Said, page};
+use super::comments::comment;
+use super::form::{Act, Typed};
+use super::names::{Names, names_hidden};
+use crate::message;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::service::grading_queue::{answer_to_grade, claim_next};
+use crate::store::{GradeSaved, ManualAnswer, NewGrade};
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::Grader;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use serde::Deserialize;
+use std::sync::Arc;
 use tower_sessions::Session;
 
 /// Which answer was skipped.
@@ -29,104 +28,20 @@ pub struct Skipped {
 
 /// `GET /queue/{homework}/{item}/next`: claims the next answer that waits, and leads to it.
 pub async fn next(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     grader: Grader,
     Path((homework, item)): Path<(String, String)>,
     Query(skipped): Query<Skipped>,
-) -> Result<Redirect, Fault> {
+) -> Result<Redirect, AppError> {
     let active = app.course().await?;
-    let (homework, item) = find(&active, &homework, &item)?;
-    let (now, own) = (app.now(), grader.0.user.id);
-    let mut queue = app.store.queue(homework, now).await?;
-    queue.retain(|q| q.answer.item == item.name && q.waits() && q.answer.user != own);
-    // What this grader holds comes first, unless it was skipped; then the longest waiting; what was skipped comes last.
-    let after = skipped.after.unwrap_or(0);
-    queue.sort_by_key(|q| {
-        let id = q.answer.id;
-        (id <= after, q.claimed_by != Some(own) || id == after, id)
-    });
-    let waiting: Vec<i64> = queue.iter().map(|q| q.answer.id).collect();
+    let (homework, item) = active.item(&homework, &item)?;
     let place = format!("/queue/{}/{}", homework.name(), item.name);
-    Ok(match app.store.claim_first(&waiting, own, now).await? {
+    let after = skipped.after.unwrap_or(0);
+    let claimed = claim_next(&app, &grader.0.user, (homework, item), after);
+    Ok(match claimed.await? {
         Some(id) => Redirect::to(&format!("{place}/answers/{id}")),
         None => Redirect::to(&format!("{place}?done=yes")),
     })
-}
-
-#[derive(Serialize)]
-struct View {
-    homework: String,
-    homework_title: String,
-    item: String,
-    title: String,
-    statement: String,
-    max: String,
-    id: i64,
-    student: Option<String>,
-    names_hidden: bool,
-    at: String,
-    kept: Option<String>,
-    kind: &'static str,
-    image: bool,
-    html: Option<String>,
-    versions: Vec<Version>,
-    /// The version that counts, where it is another.
-    counts: Option<i64>,
-    taken: Option<String>,
-    parts: Vec<PartView>,
-    comment: String,
-    comment_error: Option<String>,
-    ready: Vec<Ready>,
-    error: Option<String>,
-    notice: Option<String>,
-    seen: String,
-    graded: Option<GradeView>,
-    /// Whether the grade was given by another rubric.
-    outdated: bool,
-    waiting: usize,
-}
-
-#[derive(Serialize)]
-struct Version {
-    id: i64,
-    at: String,
-    this: bool,
-}
-
-#[derive(Serialize)]
-struct PartView {
-    field: String,
-    text: String,
-    max: String,
-    value: String,
-    error: Option<String>,
-    key: Option<usize>,
-}
-
-#[derive(Serialize)]
-struct Ready {
-    id: i64,
-    short: String,
-}
-
-#[derive(Serialize)]
-struct GradeView {
-    points: String,
-    by: String,
-    at: String,
-    /// Whether an earlier version was graded.
-    of_earlier: bool,
-}
-
-/// What the page says besides the answer itself.
-#[derive(Default)]
-struct Said {
-    /// What was typed, where the form comes back.
-    typed: Option<Typed>,
-    /// What is wrong with it, by field.
-    wrong: BTreeMap<String, &'static str>,
-    error: Option<String>,
-    notice: Option<String>,
 }
 
 /// What happened just before, and whether names are to be hidden.
@@ -138,221 +53,84 @@ pub struct Asked {
 
 /// `GET /queue/{homework}/{item}/answers/{id}`.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     grader: Grader,
     session: Session,
     Path((homework, item, id)): Path<(String, String, i64)>,
     Query(asked): Query<Asked>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
     let names = Names { names: asked.names };
     let hidden = names_hidden(&session, &names).await?;
-    let notice = asked.saved.map(|_| say(grader.0.lang(), "grade-saved"));
+    let notice = asked
+        .saved
+        .map(|_| message!("grade-saved").text(grader.0.lang()));
     let said = Said {
         notice,
         ..Said::default()
     };
-    let answer = visible(&app, &grader, &homework, &item, id).await?;
-    page(&app, &grader, answer, hidden, said).await
-}
-
-/// The answer, if it is one of this item's; nobody grades their own.
-async fn visible(
-    app: &AppState,
-    grader: &Grader,
-    homework: &str,
-    item: &str,
-    id: i64,
-) -> Result<ManualAnswer, Fault> {
-    let answer = app.store.manual_answer(id).await?.ok_or(Fault::NotFound)?;
-    if answer.homework != homework || answer.item != item {
-        return Err(Fault::NotFound);
-    }
-    if answer.user == grader.0.user.id {
-        return Err(Fault::Forbidden);
-    }
-    Ok(answer)
-}
-
-async fn page(
-    app: &AppState,
-    grader: &Grader,
-    answer: ManualAnswer,
-    hidden: bool,
-    said: Said,
-) -> Result<Html<String>, Fault> {
-    let active = app.course().await?;
-    let (homework, item) = find(&active, &answer.homework, &answer.item)?;
-    let (lang, now) = (grader.0.lang(), app.now());
-    let zone = zone_of(&grader.0.user, &active.course);
-    let student = app.store.user_by_id(answer.user).await?;
-    let schedule = homework.schedule(app.store.extension(answer.user, homework.name()).await?);
-    let mut versions = app.store.answers_of(answer.user, homework.name()).await?;
-    versions.retain(|a| a.item == item.name);
-    let sent: Vec<_> = versions.iter().map(|a| (a.id, a.sent_at)).collect();
-    let counts = counting_version(&sent, &schedule).filter(|id| *id != answer.id);
-    let taken = match counts {
-        None => app.store.claim(answer.id, grader.0.user.id, now).await?,
-        Some(_) => None,
-    };
-    let grade = grade_of(app, &answer).await?;
-    let queue = app.store.queue(homework, now).await?;
-    let waiting = queue
-        .iter()
-        .filter(|q| q.answer.item == item.name && q.waits())
-        .count();
-    let ready = app
-        .store
-        .ready_comments(homework.name(), &item.name)
-        .await?;
-    let kept = schedule.kept(answer.sent_at);
-    let error = |id: &&'static str| say(lang, id);
-    let view = View {
-        homework: homework.name().to_owned(),
-        homework_title: homework.title.get(lang).to_owned(),
-        item: item.name.clone(),
-        title: item.title.get(lang).to_owned(),
-        statement: markdown::to_html(item.statement.get(lang)),
-        max: item.points.show(lang),
-        id: answer.id,
-        student: student.filter(|_| !hidden).map(|u| u.name),
-        names_hidden: hidden,
-        at: date::instant(answer.sent_at, &zone, now, lang),
-        kept: (kept < 1000).then(|| number::percent(f64::from(kept) / 1000.0, lang)),
-        kind: answer.kind.name(),
-        image: answer.kind.is_image(),
-        html: match answer.kind {
-            AnswerKind::Text => text_of(app, &answer).await?.map(|t| markdown::to_html(&t)),
-            _ => None,
-        },
-        versions: versions
-            .iter()
-            .map(|a| Version {
-                id: a.id,
-                at: date::instant(a.sent_at, &zone, now, lang),
-                this: a.id == answer.id,
-            })
-            .collect(),
-        counts,
-        taken,
-        parts: part_views(item, grade.as_ref(), &said, lang),
-        comment: match (&said.typed, &grade) {
-            (Some(typed), _) => typed.comment.clone(),
-            (None, Some(grade)) => grade.comment.clone(),
-            (None, None) => String::new(),
-        },
-        comment_error: said.wrong.get("comment").map(error),
-        ready: ready
-            .into_iter()
-            .map(|c| Ready {
-                id: c.id,
-                short: c.text.chars().take(80).collect(),
-            })
-            .collect(),
-        error: said.error,
-        notice: said.notice,
-        seen: grade
-            .as_ref()
-            .map(|g| g.given_at.as_microsecond().to_string())
-            .unwrap_or_default(),
-        outdated: grade.as_ref().is_some_and(|g| !is_current(&g.parts, item)),
-        graded: grade.map(|g| GradeView {
-            points: g.points.show(lang),
-            of_earlier: g.answer != Some(answer.id),
-            by: g.given_by,
-            at: date::instant(g.given_at, &zone, now, lang),
-        }),
-        waiting,
-    };
-    app.renderer
-        .page("queue_answer.html", &Frame::of(&grader.0.visitor), &view)
-}
-
-async fn grade_of(app: &AppState, answer: &ManualAnswer) -> Result<Option<ManualGrade>, Fault> {
-    let grades = app
-        .store
-        .manual_grades_of(answer.user, &answer.homework)
-        .await?;
-    Ok(grades.into_iter().find(|g| g.item == answer.item))
-}
-
-fn part_views(
-    item: &Manual,
-    grade: Option<&ManualGrade>,
-    said: &Said,
-    lang: crate::l10n::Lang,
-) -> Vec<PartView> {
-    let known = |criterion: &str| {
-        let given = grade?.parts.iter().find(|p| p.criterion == criterion)?;
-        Some(given.points.show(lang))
-    };
-    let view = |(index, part): (usize, crate::grading::by_hand::Part)| {
-        let name = &part.criterion;
-        let field = format!("points.{name}");
-        let criterion = item.rubric.iter().find(|c| c.name == *name);
-        PartView {
-            text: criterion.map_or_else(
-                || say(lang, "grade-whole"),
-                |c| markdown::line(c.text.get(lang)),
-            ),
-            max: part.max_points.show(lang),
-            value: match &said.typed {
-                Some(typed) => typed.points.get(name).cloned().unwrap_or_default(),
-                None => known(name).unwrap_or_default(),
-            },
-            error: said.wrong.get(&field).map(|id| say(lang, id)),
-            field,
-            key: (index < 9).then_some(index + 1),
-        }
-    };
-    parts(item).into_iter().enumerate().map(view).collect()
+    let answer = answer_to_grade(&server.app, &grader.0.user, &homework, &item, id).await?;
+    page(&server, &grader, answer, hidden, said).await
 }
 
 /// `POST /queue/{homework}/{item}/answers/{id}`: saves, skips, leaves, or helps with the comment, as the button says.
 pub async fn act(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     grader: Grader,
     session: Session,
     Path((homework, item, id)): Path<(String, String, i64)>,
     Form(fields): Form<Vec<(String, String)>>,
-) -> Result<Response, Fault> {
-    let answer = visible(&app, &grader, &homework, &item, id).await?;
-    let active = app.course().await?;
-    let (homework, item) = find(&active, &homework, &item)?;
+) -> Result<Response, AppError> {
+    let app = &server.app;
+    let answer = answer_to_grade(app, &grader.0.user, &homework, &item, id).await?;
     let hidden = names_hidden(&session, &Names { names: None }).await?;
     let mut typed = Typed::read(fields);
-    let place = format!("/queue/{}/{}", homework.name(), item.name);
-    let to = |path: &str| Ok(Redirect::to(path).into_response());
-    let mut said = Said::default();
-    match typed.act.as_str() {
-        "skip" => {
+    let place = format!("/queue/{homework}/{item}");
+    match typed.act {
+        Act::Skip => {
             app.store.release_claim(id, grader.0.user.id).await?;
-            return to(&format!("{place}/next?after={id}"));
+            Ok(Redirect::to(&format!("{place}/next?after={id}")).into_response())
         }
-        "leave" => {
+        Act::Leave => {
             app.store.release_claim(id, grader.0.user.id).await?;
-            return to(&place);
+            Ok(Redirect::to(&place).into_response())
         }
-        "insert" | "keep" | "forget" => {
-            said.notice =
-                comment(&app, &grader, (homework, item), &mut typed, &mut said.wrong).await?;
+        Act::Insert | Act::Keep | Act::Forget => {
+            let active = app.course().await?;
+            let of = active.item(&homework, &item)?;
+            let mut said = Said::default();
+            said.notice = comment(app, &grader, of, &mut typed, &mut said.wrong).await?;
             said.typed = Some(typed);
-            let shown = page(&app, &grader, answer, hidden, said).await?;
-            return Ok(shown.into_response());
+            let shown = page(&server, &grader, answer, hidden, said).await?;
+            Ok(shown.into_response())
         }
-        _ => {}
+        Act::Save | Act::SaveAndNext => save(&server, &grader, answer, hidden, typed).await,
     }
+}
+
+async fn save(
+    server: &ServerState,
+    grader: &Grader,
+    answer: ManualAnswer,
+    hidden: bool,
+    typed: Typed,
+) -> Result<Response, AppError> {
+    let (app, lang) = (&server.app, grader.0.lang());
+    let active = app.course().await?;
+    let (homework, item) = active.item(&answer.homework, &answer.item)?;
+    let place = format!("/queue/{}/{}", homework.name(), item.name);
+    let mut said = Said::default();
     let (parts, comment) = match typed.checked(item) {
         Ok(checked) => checked,
         Err(wrong) => {
-            said.error = Some(say(grader.0.lang(), "grade-not-saved"));
+            said.error = Some(message!("grade-not-saved").text(lang));
             said.wrong = wrong;
             said.typed = Some(typed);
-            let shown = page(&app, &grader, answer, hidden, said).await?;
+            let shown = page(server, grader, answer, hidden, said).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response());
         }
     };
     let student = app.store.user_by_id(answer.user).await?;
-    let login = student.ok_or(Fault::NotFound)?.login;
+    let login = student.ok_or(ServiceError::NotFound)?.login;
     let new = NewGrade {
         answer: &answer,
         homework,
@@ -361,64 +139,19 @@ pub async fn act(
         comment: &comment,
         seen: typed.seen,
     };
-    let lang = grader.0.lang();
-    let refused = match app
-        .store
-        .grade_answer(new, &grader.0.user, app.now())
-        .await?
-    {
-        GradeSaved::Saved if typed.act == "save" => {
-            return to(&format!("{place}/answers/{id}?saved=yes"));
+    let saved = app.store.grade_answer(new, &grader.0.user, app.now());
+    let refused = match saved.await? {
+        GradeSaved::Saved if typed.act == Act::Save => {
+            let here = format!("{place}/answers/{}?saved=yes", answer.id);
+            return Ok(Redirect::to(&here).into_response());
         }
-        GradeSaved::Saved => return to(&format!("{place}/next")),
-        GradeSaved::Taken(name) => say_with(lang, "grade-taken", &crate::args! {"name" => name}),
-        GradeSaved::Newer(_) => say(lang, "grade-newer"),
-        GradeSaved::Changed => say(lang, "grade-changed"),
+        GradeSaved::Saved => return Ok(Redirect::to(&format!("{place}/next")).into_response()),
+        GradeSaved::Taken(name) => message!("grade-taken", name = name).text(lang),
+        GradeSaved::Newer(_) => message!("grade-newer").text(lang),
+        GradeSaved::Changed => message!("grade-changed").text(lang),
     };
     said.error = Some(refused);
     said.typed = Some(typed);
-    let shown = page(&app, &grader, answer, hidden, said).await?;
+    let shown = page(server, grader, answer, hidden, said).await?;
     Ok((StatusCode::CONFLICT, shown).into_response())
-}
-
-/// Inserts, keeps or forgets a ready comment; what to tell of it.
-async fn comment(
-    app: &AppState,
-    grader: &Grader,
-    (homework, item): (&Homework, &Manual),
-    typed: &mut Typed,
-    wrong: &mut BTreeMap<String, &'static str>,
-) -> Result<Option<String>, Fault> {
-    let (store, lang) = (&app.store, grader.0.lang());
-    if typed.act == "keep" {
-        let text = match crate::web::writing::said(&typed.comment, crate::web::writing::MESSAGE) {
-            Ok(text) => text,
-            Err(refusal) => {
-                wrong.insert("comment".to_owned(), refusal);
-                return Ok(None);
-            }
-        };
-        let kept = store
-            .keep_comment(homework.name(), &item.name, text.trim())
-            .await?;
-        let id = if kept { "ready-kept" } else { "ready-full" };
-        return Ok(Some(say(lang, id)));
-    }
-    let Some(chosen) = typed.ready else {
-        return Ok(Some(say(lang, "ready-none-chosen")));
-    };
-    if typed.act == "forget" {
-        store
-            .forget_comment(homework.name(), &item.name, chosen)
-            .await?;
-        return Ok(Some(say(lang, "ready-forgotten")));
-    }
-    let ready = store.ready_comments(homework.name(), &item.name).await?;
-    if let Some(found) = ready.into_iter().find(|c| c.id == chosen) {
-        if !typed.comment.trim().is_empty() {
-            typed.comment = format!("{}\n\n", typed.comment.trim_end());
-        }
-        typed.comment.push_str(&found.text);
-    }
-    Ok(None)
 }

@@ -2,13 +2,49 @@
 
 use crate::course::Manual;
 use crate::grading::by_hand::{Part, parts};
+use crate::l10n::Message;
+use crate::message;
 use crate::points::Points;
-use crate::web::writing::{MESSAGE, tidy};
+use crate::service::writing::{MESSAGE, tidy};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// The start of the field of a criterion's points.
 const POINTS: &str = "points.";
+
+/// What the button of the form does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Act {
+    /// Saves, and goes on to the next answer.
+    #[default]
+    SaveAndNext,
+    /// Saves, and stays.
+    Save,
+    /// Goes on to the next answer and leaves this one to somebody.
+    Skip,
+    /// Goes back to the list.
+    Leave,
+    /// Puts a ready comment into the form.
+    Insert,
+    /// Keeps the comment ready.
+    Keep,
+    /// Forgets a ready comment.
+    Forget,
+}
+
+impl Act {
+    fn named(name: &str) -> Self {
+        match name {
+            "save" => Self::Save,
+            "skip" => Self::Skip,
+            "leave" => Self::Leave,
+            "insert" => Self::Insert,
+            "keep" => Self::Keep,
+            "forget" => Self::Forget,
+            _ => Self::SaveAndNext,
+        }
+    }
+}
 
 /// What a grader typed.
 #[derive(Debug, Default)]
@@ -20,7 +56,7 @@ pub(super) struct Typed {
     /// The ready comment chosen.
     pub(super) ready: Option<i64>,
     /// The button.
-    pub(super) act: String,
+    pub(super) act: Act,
     /// When the grade that was shown had been given.
     pub(super) seen: Option<Timestamp>,
 }
@@ -33,7 +69,7 @@ impl Typed {
             match name.as_str() {
                 "comment" => typed.comment = value,
                 "ready" => typed.ready = value.parse().ok(),
-                "do" => typed.act = value,
+                "do" => typed.act = Act::named(&value),
                 "seen" => {
                     typed.seen = value
                         .parse()
@@ -57,7 +93,7 @@ impl Typed {
     pub(super) fn checked(
         &self,
         item: &Manual,
-    ) -> Result<(Vec<Part>, String), BTreeMap<String, &'static str>> {
+    ) -> Result<(Vec<Part>, String), BTreeMap<String, Message>> {
         let mut wrong = BTreeMap::new();
         let mut given = parts(item);
         for part in &mut given {
@@ -82,13 +118,13 @@ impl Typed {
 }
 
 /// Points from 0 to the most; a decimal comma is understood.
-fn points(text: &str, most: Points) -> Result<Points, &'static str> {
+fn points(text: &str, most: Points) -> Result<Points, Message> {
     if text.is_empty() {
-        return Err("grade-points-missing");
+        return Err(message!("grade-points-missing"));
     }
-    let points: Points = text.replace(',', ".").parse().map_err(|_| "form-points")?;
+    let points = Points::typed(text).map_err(|_| message!("form-points"))?;
     if points < Points::ZERO || points > most {
-        return Err("grade-points-range");
+        return Err(message!("grade-points-range"));
     }
     Ok(points)
 }
@@ -103,11 +139,11 @@ mod tests {
         assert_eq!(points("1,5", most), Ok(most));
         assert_eq!(points("0", most), Ok(Points::ZERO));
         assert_eq!(points("0.125", most).unwrap().to_string(), "0.125");
-        assert_eq!(points("1.501", most), Err("grade-points-range"));
-        assert_eq!(points("-0.5", most), Err("grade-points-range"));
-        assert_eq!(points("", most), Err("grade-points-missing"));
+        assert_eq!(points("1.501", most), Err(message!("grade-points-range")));
+        assert_eq!(points("-0.5", most), Err(message!("grade-points-range")));
+        assert_eq!(points("", most), Err(message!("grade-points-missing")));
         for text in ["1.0001", "1e3", "NaN", "one", "1.5.5"] {
-            assert_eq!(points(text, most), Err("form-points"), "{text}");
+            assert_eq!(points(text, most), Err(message!("form-points")), "{text}");
         }
     }
 }

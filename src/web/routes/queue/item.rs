@@ -1,12 +1,10 @@
 //! The answers to one item: which wait, which are graded, and by whom.
 
-use super::super::overview::zone_of;
-use super::{find, names_hidden};
+use super::names::{Names, names_hidden};
 use crate::l10n::date;
 use crate::store::Role;
-use crate::web::fault::Fault;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::Grader;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
@@ -52,18 +50,19 @@ struct Row {
 
 /// `GET /queue/{homework}/{item}`.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     grader: Grader,
     session: Session,
     Path((homework, item)): Path<(String, String)>,
     Query(asked): Query<Asked>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
-    let (homework, item) = find(&active, &homework, &item)?;
+    let (homework, item) = active.item(&homework, &item)?;
     let (lang, now, own) = (grader.0.lang(), app.now(), grader.0.user.id);
-    let zone = zone_of(&grader.0.user, &active.course);
+    let zone = grader.0.zone(&active.course);
     let done = asked.done.is_some();
-    let names = super::Names { names: asked.names };
+    let names = Names { names: asked.names };
     let hidden = names_hidden(&session, &names).await?;
     let people: HashMap<i64, String> = app
         .store
@@ -110,6 +109,5 @@ pub async fn show(
             0
         },
     };
-    app.renderer
-        .page("queue_item.html", &Frame::of(&grader.0.visitor), &view)
+    server.page("queue_item.html", &grader.0.visitor, &view)
 }

@@ -2,15 +2,15 @@
 
 use crate::course::{Course, Homework};
 use crate::l10n::{Lang, date};
+use crate::service::app::App;
 use crate::store::Request;
-use crate::web::fault::Fault;
+use crate::web::error::AppError;
 use crate::web::markdown;
-use crate::web::routes::overview::zone_of;
-use crate::web::state::AppState;
 use crate::web::visitor::Person;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A thread as pages show it.
 #[derive(Serialize)]
@@ -60,12 +60,12 @@ struct Choice {
 /// # Errors
 /// When the database fails.
 pub async fn requests(
-    app: &AppState,
+    app: &Arc<App>,
     student: i64,
     homework: &Homework,
     person: &Person,
     back: &str,
-) -> Result<RequestsView, Fault> {
+) -> Result<RequestsView, AppError> {
     let lang = person.lang();
     let graded = homework.tasks.iter().filter(|t| t.is_graded());
     let names = graded
@@ -90,13 +90,13 @@ pub async fn requests(
 /// # Errors
 /// When the database fails.
 pub async fn threads(
-    app: &AppState,
+    app: &Arc<App>,
     student: i64,
     homework: &Homework,
     person: &Person,
-) -> Result<Vec<ThreadView>, Fault> {
+) -> Result<Vec<ThreadView>, AppError> {
     let active = app.course().await?;
-    let zone = zone_of(&person.user, &active.course);
+    let zone = person.zone(&active.course);
     let all = app.store.requests_of(student, homework.name()).await?;
     Ok(all
         .into_iter()

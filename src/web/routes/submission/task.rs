@@ -1,7 +1,8 @@
 //! A report as its template takes it.
 
 use crate::grading::{OutputReport, Recognised, TaskReport, TaskVerdict};
-use crate::l10n::{Explain as _, Lang, number, say, say_with};
+use crate::l10n::{Explain as _, Lang, number};
+use crate::message;
 use crate::points::Points;
 use crate::report::elements::OutputElements;
 use crate::report::error_map::{ErrorMap, Step, worst};
@@ -171,17 +172,17 @@ fn output_view(
 fn accepted(output: &OutputReport, elements: Option<&OutputElements>, lang: Lang) -> String {
     let exact = elements.is_some_and(OutputElements::is_exact)
         || (output.rtol == 0.0 && output.atol == 0.0);
-    let args = crate::args! {
-        "atol" => number::tolerance(output.atol),
-        "rtol" => number::tolerance(output.rtol),
+    let (atol, rtol) = (
+        number::tolerance(output.atol),
+        number::tolerance(output.rtol),
+    );
+    let accepted = match (exact, output.atol == 0.0, output.rtol == 0.0) {
+        (true, ..) => message!("accepted-exact"),
+        (_, true, _) => message!("accepted-relative", rtol = rtol),
+        (_, _, true) => message!("accepted-absolute", atol = atol),
+        _ => message!("accepted-both", atol = atol, rtol = rtol),
     };
-    let id = match (exact, output.atol == 0.0, output.rtol == 0.0) {
-        (true, ..) => "accepted-exact",
-        (_, true, _) => "accepted-relative",
-        (_, _, true) => "accepted-absolute",
-        _ => "accepted-both",
-    };
-    say_with(lang, id, &args)
+    accepted.text(lang)
 }
 
 fn elements_view(elements: &OutputElements, revealed: bool, lang: Lang) -> ElementsView {
@@ -192,10 +193,7 @@ fn elements_view(elements: &OutputElements, revealed: bool, lang: Lang) -> Eleme
     } else {
         ErrorMap::new(&elements.errors)
     };
-    let label = |step: Step| {
-        let kind = if exact { "-exact" } else { "" };
-        say(lang, &format!("error-step-{}{kind}", step.number()))
-    };
+    let label = |step: Step| step.message(exact).text(lang);
     let legend: Vec<_> = map
         .iter()
         .flat_map(ErrorMap::present)
@@ -207,11 +205,7 @@ fn elements_view(elements: &OutputElements, revealed: bool, lang: Lang) -> Eleme
         .collect();
     let plot = map.as_ref().map(|map| {
         let key = format!("{}.{}", elements.task, elements.output);
-        let title = say_with(
-            lang,
-            "error-map-title",
-            &crate::args! {"key" => key.clone()},
-        );
+        let title = message!("error-map-title", key = key.clone()).text(lang);
         let seen: Vec<_> = legend
             .iter()
             .map(|row| format!("{}: {}", row.label, row.count))
@@ -263,23 +257,24 @@ fn elements_view(elements: &OutputElements, revealed: bool, lang: Lang) -> Eleme
 fn layout(map: &ErrorMap, elements: &OutputElements, lang: Lang) -> String {
     let (down, across) = map.elements;
     let mut text = match elements.axes.split_last() {
-        Some((last, rest)) if down > 1 => say_with(
-            lang,
+        Some((last, rest)) if down > 1 => message!(
             "error-map-rows",
-            &crate::args! {
-                "rows" => rest.join(" × "), "down" => down, "columns" => (*last).to_owned(), "across" => across,
-            },
-        ),
-        _ => say_with(
-            lang,
+            rows = rest.join(" × "),
+            down = down,
+            columns = (*last).to_owned(),
+            across = across
+        )
+        .text(lang),
+        _ => message!(
             "error-map-strip",
-            &crate::args! {"axis" => elements.axes.join(" × "), "across" => across},
-        ),
+            axis = elements.axes.join(" × "),
+            across = across
+        )
+        .text(lang),
     };
     if map.block != (1, 1) {
-        let args = crate::args! {"n" => map.block.0 * map.block.1};
         text.push(' ');
-        text.push_str(&say_with(lang, "error-map-block", &args));
+        text.push_str(&message!("error-map-block", n = map.block.0 * map.block.1).text(lang));
     }
     text
 }

@@ -10,7 +10,9 @@
 mod estimate;
 mod job;
 mod scope;
+mod told;
 
-pub use estimate::{Budget, Impact, Left, Moved, estimate};
-pub use job::{Begun, Params, begin, note, resume};
-pub use scope::{Anew, Scope, grade_anew};
+pub use estimate::{Budget, Impact, Moved, Skipped, estimate};
+pub use job::{Enqueued, Params, enqueue, resume, start, take_up};
+pub use scope::{Regrade, Scope, regrade};
+pub use told::{kept, progress};

@@ -1,0 +1,53 @@
+//! The exam's points: of one student, or of a list.
+
+use super::typed::read_points;
+use crate::import::exam::{Plan, plan};
+use crate::import::table::Table;
+use crate::message;
+use crate::points::Points;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::store::User;
+
+/// Gives, changes or takes away the exam's points; a decimal comma is understood.
+///
+/// # Errors
+/// When there is no such student, or it is no number of points that the exam can give.
+pub async fn set_exam(
+    app: &App,
+    actor: &User,
+    login: &str,
+    text: &str,
+) -> Result<User, ServiceError> {
+    let student = app.store.user(login).await?;
+    let student = student.ok_or(ServiceError::NotFound)?;
+    let points = read_points(text)?;
+    let most = app.course().await?.course.exam_max;
+    if points.is_some_and(|p| p < Points::ZERO || p > most) {
+        return Err(ServiceError::Form(message!("form-exam-range")));
+    }
+    app.store
+        .set_exam(student.id, &student.login, points, &actor.login, app.now())
+        .await?;
+    Ok(student)
+}
+
+/// What a list would change.
+///
+/// # Errors
+/// When the list lacks what it must have, or the database fails.
+pub async fn planned_exams(app: &App, table: &Table) -> Result<Plan, ServiceError> {
+    let (people, exams) = (app.store.users().await?, app.store.exams().await?);
+    let most = app.course().await?.course.exam_max;
+    plan(table, &people, &exams, most).map_err(|e| ServiceError::invalid("CSV", &e))
+}
+
+/// Does what was planned.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_exams(app: &App, actor: &User, plan: &Plan) -> Result<(), ServiceError> {
+    let given: Vec<_> = plan.changes.iter().map(|c| (&c.student, c.after)).collect();
+    let set = app.store.set_exams(&given, &actor.login, app.now());
+    Ok(set.await?)
+}

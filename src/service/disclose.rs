@@ -1,0 +1,195 @@
+//! A stored report as its reader may see it: in their language, hints and expected values only where the config lets them.
+
+use super::app::App;
+use super::error::ServiceError;
+use super::submit::Bytes;
+use crate::course::Course;
+use crate::grading::{Report, TaskReport, TaskVerdict, may_reveal, student_seed};
+use crate::l10n::Lang;
+use crate::report::elements::{OutputElements, elements, reference};
+use crate::store::{Role, Submission};
+use assignments::draw::Seed;
+use assignments::judge::arrays::Arrays;
+
+/// Who reads: what they may see, and in which language.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader {
+    /// Their row.
+    pub user: i64,
+    /// Their role.
+    pub role: Role,
+    /// Their language.
+    pub lang: Lang,
+}
+
+impl Reader {
+    /// Whether they may see what belongs to `owner`.
+    pub fn may_see(&self, owner: i64) -> bool {
+        self.user == owner || self.role >= Role::Grader
+    }
+}
+
+/// The submission of this number, where there is one that this reader may know of.
+///
+/// # Errors
+/// When there is none, or the database fails.
+pub async fn visible(app: &App, reader: &Reader, id: i64) -> Result<Submission, ServiceError> {
+    let submission = app.store.submission(id).await?;
+    submission
+        .filter(|s| reader.may_see(s.user))
+        .ok_or(ServiceError::NotFound)
+}
+
+/// A report for one reader.
+pub struct Disclosed {
+    /// The report, with the hints that may be read.
+    pub report: Report,
+    /// The attempt from which hints are shown, where some are held back.
+    pub hints_from: Option<u32>,
+    /// Names of the tasks whose hint is held back.
+    pub held_back: Vec<String>,
+    /// Which attempt this was, counted from 1.
+    pub ordinal: u32,
+    /// The submission before this one.
+    pub previous: Option<Submission>,
+    /// Names of the tasks whose expected values may be seen.
+    pub revealed: Vec<String>,
+}
+
+/// Makes a report readable for this reader.
+///
+/// # Errors
+/// When the database fails or no course is published.
+pub async fn disclose(
+    app: &App,
+    reader: &Reader,
+    submission: &Submission,
+) -> Result<Disclosed, ServiceError> {
+    let active = app.course().await?;
+    let homework = active.course.homework(&submission.homework);
+    let all = app
+        .store
+        .submissions(submission.user, &submission.homework)
+        .await?;
+    let attempts = all.iter().filter(|s| s.attempt && s.id <= submission.id);
+    let ordinal = u32::try_from(attempts.count()).unwrap_or(u32::MAX).max(1);
+    let teaches = reader.role >= Role::Grader;
+    let from = homework.map_or(1, |h| h.hints_from_attempt);
+    let mut report = submission.report.clone().in_language(reader.lang);
+    let mut held_back = Vec::new();
+    if !teaches && ordinal < from {
+        let known = report.tasks.iter().filter(|t| !t.findings().is_empty());
+        held_back = known.map(|t| t.name().to_owned()).collect();
+        report = report.without_hints();
+    }
+    let state = match homework {
+        Some(homework) => {
+            let extension = app
+                .store
+                .extension(submission.user, &submission.homework)
+                .await?;
+            Some((
+                homework.reveal,
+                homework.schedule(extension).state(app.now()),
+            ))
+        }
+        None => None,
+    };
+    let shown = |task: &&TaskReport| {
+        teaches || state.is_some_and(|(reveal, state)| may_reveal(reveal, state, task))
+    };
+    let revealed = report.tasks.iter().filter(shown);
+    Ok(Disclosed {
+        revealed: revealed.map(|t| t.name().to_owned()).collect(),
+        hints_from: (!held_back.is_empty()).then_some(from),
+        held_back,
+        ordinal,
+        previous: all.into_iter().find(|s| s.id < submission.id),
+        report,
+    })
+}
+
+/// What a submission was computed from: the seed of its student's inputs, and the course version it was graded under.
+struct Origin {
+    seed: Seed,
+    course: Course,
+}
+
+async fn origin(app: &App, submission: &Submission) -> Result<Origin, ServiceError> {
+    let student = app.store.user_by_id(submission.user).await?;
+    let student = student.ok_or(ServiceError::NotFound)?;
+    let active = app.course().await?;
+    let course = if active.version == submission.course {
+        active.course.clone()
+    } else {
+        let version = app.store.course_version(submission.course).await?;
+        let toml = version.ok_or(ServiceError::NotFound)?.toml;
+        app.parsed(toml).await?.ok_or(ServiceError::NotFound)?
+    };
+    Ok(Origin {
+        seed: student_seed(&app.secret, &student.login, &submission.homework),
+        course,
+    })
+}
+
+/// The elements of the outputs that are off, computed from the bytes that were sent; none where the references are gone.
+///
+/// # Errors
+/// When the work panicked: a fault of ours.
+pub async fn wrong_elements(
+    app: &App,
+    submission: &Submission,
+    file: impl Bytes,
+) -> Result<Vec<OutputElements>, ServiceError> {
+    let wanted = wrong_outputs(submission);
+    let Ok(from) = origin(app, submission).await else {
+        return Ok(Vec::new());
+    };
+    let (name, limits) = (submission.homework.clone(), app.limits.clone());
+    app.compute(move || match from.course.homework(&name) {
+        Some(homework) => elements(homework, from.seed, file.as_ref(), &limits, &wanted),
+        None => Vec::new(),
+    })
+    .await
+}
+
+/// Outputs of a submission that are off, by task and name.
+pub fn wrong_outputs(submission: &Submission) -> Vec<(String, String)> {
+    let outputs = |task: &TaskReport| {
+        let wrong = |v| matches!(v, TaskVerdict::Wrong | TaskVerdict::NotFinite);
+        let wrong = task.outputs.iter().filter(move |o| wrong(o.verdict));
+        let name = task.name().to_owned();
+        wrong
+            .map(|o| (name.clone(), o.output.clone()))
+            .collect::<Vec<_>>()
+    };
+    submission.report.tasks.iter().flat_map(outputs).collect()
+}
+
+/// The reference answers to the inputs of a submission, of the tasks that this reader may see them of; nothing where there are none.
+///
+/// # Errors
+/// When the database fails, or what they are computed from is gone.
+pub async fn reference_answers(
+    app: &App,
+    reader: &Reader,
+    submission: &Submission,
+) -> Result<Option<Arrays>, ServiceError> {
+    let revealed = disclose(app, reader, submission).await?.revealed;
+    if revealed.is_empty() {
+        return Ok(None);
+    }
+    let from = origin(app, submission).await?;
+    let name = submission.homework.clone();
+    app.compute(move || {
+        let homework = from.course.homework(&name)?;
+        let mut all = Arrays::new();
+        for task in revealed.iter().filter_map(|name| homework.task(name)) {
+            for (output, array) in reference(task, from.seed).unwrap_or_default() {
+                all.insert(format!("{}.{output}", task.name()), array);
+            }
+        }
+        Some(all)
+    })
+    .await
+}

@@ -1,0 +1,91 @@
+//! Who is in the course: lists of people, and the links by which they sign in.
+
+use super::app::App;
+use super::error::ServiceError;
+use crate::import::roster::{Plan, plan};
+use crate::import::table::Table;
+use crate::report::links::Link;
+use crate::store::{LINK_DAYS, Role, User};
+use jiff::SignedDuration;
+
+/// Students are any teacher's; everybody else is an owner's. Nobody changes themselves: the last owner could lock everybody out.
+pub fn may_change(actor: &User, user: &User) -> bool {
+    let own = user.id == actor.id;
+    !own && (user.role == Role::Student || actor.role == Role::Owner)
+}
+
+/// Somebody whom this person may change.
+///
+/// # Errors
+/// When there is nobody of this login, or it is not this person's to change them.
+pub async fn changeable(app: &App, actor: &User, login: &str) -> Result<User, ServiceError> {
+    let user = app.store.user(login).await?;
+    let user = user.ok_or(ServiceError::NotFound)?;
+    if may_change(actor, &user) {
+        Ok(user)
+    } else {
+        Err(ServiceError::Forbidden)
+    }
+}
+
+/// What a list would change; nobody is gone unless that is asked for.
+///
+/// # Errors
+/// When the list lacks what it must have, or the database fails.
+pub async fn planned(
+    app: &App,
+    actor: &User,
+    table: &Table,
+    deactivate: bool,
+) -> Result<Plan, ServiceError> {
+    let people = app.store.users().await?;
+    let plan = plan(table, &people, actor.role);
+    let mut plan = plan.map_err(|e| ServiceError::invalid("CSV", &e))?;
+    if !deactivate {
+        plan.gone.clear();
+    }
+    Ok(plan)
+}
+
+/// Does what was planned, and invites those who are new to the server at this address.
+///
+/// # Errors
+/// When the database fails.
+pub async fn apply(
+    app: &App,
+    actor: &User,
+    plan: &Plan,
+    base_url: &str,
+) -> Result<Vec<Link>, ServiceError> {
+    let people = plan.people();
+    let new = app
+        .store
+        .put_roster(&people, &plan.gone, &actor.login, app.now())
+        .await?;
+    invite(app, actor, new, LINK_DAYS, base_url).await
+}
+
+/// New links to the server at this address for these people, which end their earlier ones.
+///
+/// # Errors
+/// When the database fails.
+pub async fn invite(
+    app: &App,
+    actor: &User,
+    people: Vec<User>,
+    days: i64,
+    base_url: &str,
+) -> Result<Vec<Link>, ServiceError> {
+    let ids: Vec<_> = people.iter().map(|user| user.id).collect();
+    let lasts = SignedDuration::from_hours(24 * days);
+    let secrets = app
+        .store
+        .new_links(&ids, lasts, &actor.login, app.now())
+        .await?;
+    let link = |(user, secret): (User, String)| Link {
+        login: user.login,
+        name: user.name,
+        link: format!("{base_url}/sign-in/{secret}"),
+    };
+    Ok(people.into_iter().zip(secrets).map(link).collect())
+}

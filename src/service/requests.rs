@@ -1,0 +1,66 @@
+//! Requests to look again: a student asks about a task, a teacher answers in the same thread and closes it.
+
+use super::app::App;
+use super::error::ServiceError;
+use super::writing::{MESSAGE, non_empty_text, tidy};
+use crate::message;
+use crate::store::{Asked, User};
+
+/// A student's message about a task or an item, into the open thread or a new one; the number of the thread.
+///
+/// # Errors
+/// When there is nothing to ask about, the text cannot be taken, or nothing more is taken of this person.
+pub async fn ask(
+    app: &App,
+    user: &User,
+    homework: &str,
+    task: &str,
+    text: &str,
+) -> Result<i64, ServiceError> {
+    let active = app.course().await?;
+    let configured = active.course.homework(homework);
+    let configured = configured.ok_or(ServiceError::NotFound)?;
+    let known = configured.task(task).is_some() || configured.manual.iter().any(|m| m.name == task);
+    if !known {
+        return Err(ServiceError::NotFound);
+    }
+    // Somebody who has sent nothing has nothing to be looked at again.
+    let submissions = app.store.submissions(user.id, homework).await?;
+    let answers = app.store.answers_of(user.id, homework).await?;
+    if submissions.is_empty() && answers.is_empty() {
+        return Err(ServiceError::Form(message!("request-nothing-sent")));
+    }
+    let text = non_empty_text(text, MESSAGE).map_err(ServiceError::Form)?;
+    app.admit_submission(user.id)?;
+    let asked = app.store.ask(user.id, homework, task, &text, app.now());
+    match asked.await? {
+        Asked::Sent(id) => Ok(id),
+        Asked::TooMany | Asked::Closed => Err(ServiceError::Form(message!("request-too-many"))),
+    }
+}
+
+/// A teacher's answer; it may close the thread, and then without a word, as the answer stands above.
+///
+/// # Errors
+/// When there is no such thread, it is closed, or the text cannot be taken.
+pub async fn reply(
+    app: &App,
+    author: &User,
+    id: i64,
+    text: &str,
+    close: bool,
+) -> Result<(), ServiceError> {
+    let text = if close {
+        tidy(text, MESSAGE)
+    } else {
+        non_empty_text(text, MESSAGE)
+    };
+    let text = text.map_err(ServiceError::Form)?;
+    app.store.request(id).await?.ok_or(ServiceError::NotFound)?;
+    let replied = app.store.reply(id, author, text.trim(), close, app.now());
+    match replied.await? {
+        Asked::Sent(_) => Ok(()),
+        Asked::Closed => Err(ServiceError::Form(message!("request-closed"))),
+        Asked::TooMany => Err(ServiceError::Form(message!("request-too-many"))),
+    }
+}

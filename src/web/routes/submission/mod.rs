@@ -1,0 +1,10 @@
+//! A submission: its report, the earlier ones that a regrade replaced, and the bytes.
+
+mod comparison;
+mod earlier;
+mod report;
+mod task;
+mod tasks;
+
+pub use earlier::show as show_earlier;
+pub use report::{file, show};

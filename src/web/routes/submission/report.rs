@@ -1,0 +1,159 @@
+//! The report: what is right; for what is not, how far off and what is the likely reason; what changed since last time?
+
+use super::comparison::{ChangeView, change_view};
+use super::earlier::{self, Earlier};
+use super::tasks::{TaskViews, kept, owner, task_views};
+use crate::grading::Report;
+use crate::l10n::date;
+use crate::message;
+use crate::service::disclose::{disclose, visible};
+use crate::service::error::ServiceError;
+use crate::web::download;
+use crate::web::error::AppError;
+use crate::web::routes::item::{self, ItemView};
+use crate::web::routes::request::{self, RequestsView};
+use crate::web::state::ServerState;
+use crate::web::visitor::Person;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{Html, Response};
+use serde::{Deserialize, Serialize};
+
+/// What happened just before.
+#[derive(Deserialize)]
+pub struct Arrival {
+    sent: Option<String>,
+}
+
+#[derive(Serialize)]
+struct View {
+    id: i64,
+    homework: String,
+    title: String,
+    student: Option<String>,
+    sent: Option<&'static str>,
+    at: String,
+    sha256: String,
+    course: i64,
+    release: String,
+    points: String,
+    max: String,
+    earned: String,
+    kept: Option<String>,
+    ordinal: u32,
+    change: Option<ChangeView>,
+    #[serde(flatten)]
+    tasks: TaskViews,
+    /// Reports of this submission that a regrade replaced, oldest first.
+    earlier: Vec<Earlier>,
+    unknown: Vec<UnknownView>,
+    unknown_more: usize,
+    /// Whether there are reference answers to download.
+    reference: bool,
+    items: Vec<ItemView>,
+    requests: Option<RequestsView>,
+}
+
+#[derive(Serialize)]
+struct UnknownView {
+    key: String,
+    nearest: Option<String>,
+}
+
+/// `GET /submissions/{id}`: the report.
+pub async fn show(
+    State(server): State<ServerState>,
+    person: Person,
+    Path(id): Path<i64>,
+    Query(arrival): Query<Arrival>,
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
+    let submission = visible(app, &person.reader(), id).await?;
+    let active = app.course().await?;
+    let lang = person.lang();
+    let zone = person.zone(&active.course);
+    let own_title = active.course.homework_title(&submission.homework, lang);
+    let student = owner(app, &person, &submission).await?;
+    let seen = disclose(app, &person.reader(), &submission).await?;
+    let back = format!("/submissions/{id}");
+    let (mut items, mut requests) = (Vec::new(), None);
+    if let Some(homework) = active.course.homework(&submission.homework) {
+        let shown = item::Shown {
+            student: submission.user,
+            person: &person,
+            back: &back,
+        };
+        items = item::views(app, homework, shown).await?;
+        requests = Some(request::requests(app, submission.user, homework, &person, &back).await?);
+    }
+    let view = View {
+        items,
+        requests,
+        id,
+        title: own_title,
+        student,
+        sent: match arrival.sent.as_deref() {
+            Some("new") => Some("new"),
+            Some("again") => Some("again"),
+            _ => None,
+        },
+        at: date::instant(submission.received_at, &zone, app.now(), lang),
+        sha256: submission.sha256.clone(),
+        course: submission.course,
+        release: submission.release.clone(),
+        points: submission.points.show(lang),
+        max: seen.report.max_points.show(lang),
+        earned: seen.report.points.show(lang),
+        kept: kept(submission.kept, lang),
+        ordinal: seen.ordinal,
+        change: seen.previous.as_ref().map(|previous| {
+            let label = format!("{} {}", message!("report").text(lang), previous.id);
+            let against = (label, format!("/submissions/{}", previous.id));
+            change_view(
+                &previous.report,
+                &seen.report,
+                message!("change").text(lang),
+                against,
+                lang,
+            )
+        }),
+        tasks: task_views(&server, person.user.id, &submission, &seen, lang).await?,
+        earlier: earlier::list(app, id, &zone, lang).await?,
+        unknown: unknown(&seen.report),
+        unknown_more: seen.report.unknown_more,
+        reference: !seen.revealed.is_empty(),
+        homework: submission.homework,
+    };
+    server.page("submission.html", &person.visitor, &view)
+}
+
+fn unknown(report: &Report) -> Vec<UnknownView> {
+    let keys = report.unknown.iter();
+    keys.map(|u| UnknownView {
+        key: u.key.clone(),
+        nearest: u.nearest.clone(),
+    })
+    .collect()
+}
+
+/// `GET /submissions/{id}/file`: the exact bytes sent.
+pub async fn file(
+    State(server): State<ServerState>,
+    person: Person,
+    Path(id): Path<i64>,
+) -> Result<Response, AppError> {
+    let app = &server.app;
+    let submission = visible(app, &person.reader(), id).await?;
+    let size = app
+        .store
+        .submitted_size(id)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    let disposition = format!("attachment; filename=\"{}-{id}\"", submission.homework);
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    let stored = app.store.submitted_file(id);
+    download::file(&server, person.user.id, size, stored, headers).await
+}

@@ -1,0 +1,104 @@
+//! The tasks of a report as its reader may see them, with where the errors sit.
+
+use super::task::{Beyond, TaskView, task_view};
+use crate::grading::TaskVerdict;
+use crate::l10n::{Lang, number};
+use crate::points::Points;
+use crate::report::elements::OutputElements;
+use crate::service::app::App;
+use crate::service::disclose::{Disclosed, wrong_elements, wrong_outputs};
+use crate::store::Submission;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
+use crate::web::traffic::File;
+use crate::web::visitor::Person;
+use serde::Serialize;
+
+/// The tasks of a report: graded ones, and those for practice.
+#[derive(Serialize)]
+pub(super) struct TaskViews {
+    right: usize,
+    graded: usize,
+    tasks: Vec<TaskView>,
+    practice: Vec<TaskView>,
+    practice_right: usize,
+}
+
+/// The tasks of a report as its reader may see them; `submission` says what it was computed from.
+pub(super) async fn task_views(
+    server: &ServerState,
+    reader: i64,
+    submission: &Submission,
+    seen: &Disclosed,
+    lang: Lang,
+) -> Result<TaskViews, AppError> {
+    let found = elements(server, reader, submission).await?;
+    let of = |graded: bool| {
+        let tasks = seen.report.tasks.iter();
+        tasks.filter(move |t| (t.max_points > Points::ZERO) == graded)
+    };
+    let views = |graded: bool| -> Vec<TaskView> {
+        of(graded)
+            .map(|t| {
+                let has = |names: &[String]| names.iter().any(|n| n == t.name());
+                let beyond = Beyond {
+                    elements: &found,
+                    revealed: has(&seen.revealed),
+                    hint_from: seen.hints_from.filter(|_| has(&seen.held_back)),
+                };
+                task_view(&submission.homework, t, &beyond, lang)
+            })
+            .collect()
+    };
+    let right = |graded| {
+        of(graded)
+            .filter(|t| t.verdict == TaskVerdict::Correct)
+            .count()
+    };
+    Ok(TaskViews {
+        right: right(true),
+        graded: of(true).count(),
+        tasks: views(true),
+        practice: views(false),
+        practice_right: right(false),
+    })
+}
+
+/// The elements of the outputs that are off; the bytes are accounted for as `reader` fetching them.
+async fn elements(
+    server: &ServerState,
+    reader: i64,
+    submission: &Submission,
+) -> Result<Vec<OutputElements>, AppError> {
+    let app = &server.app;
+    if wrong_outputs(submission).is_empty() {
+        return Ok(Vec::new());
+    }
+    let Some(size) = app.store.submitted_size(submission.id).await? else {
+        return Ok(Vec::new());
+    };
+    let held = server.downloads.take(reader, size).await?;
+    let Some(file) = app.store.submitted_file(submission.id).await? else {
+        return Ok(Vec::new());
+    };
+    let found = wrong_elements(app, submission, File::new(file, held));
+    Ok(found.await?)
+}
+
+/// Whose it is, where somebody else looks.
+pub(super) async fn owner(
+    app: &App,
+    person: &Person,
+    submission: &Submission,
+) -> Result<Option<String>, AppError> {
+    if submission.user == person.user.id {
+        return Ok(None);
+    }
+    let user = app.store.user_by_id(submission.user).await?;
+    Ok(user.map(|u| u.name))
+}
+
+/// The share that lateness left, where it took anything.
+pub(super) fn kept(kept: u32, lang: Lang) -> Option<String> {
+    (kept < 1000).then(|| number::percent(f64::from(kept) / 1000.0, lang))
+}
