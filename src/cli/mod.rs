@@ -32,6 +32,9 @@ mod target;
 mod tasks;
 mod usage;
 mod user;
+mod voice;
+
+pub use voice::{Format, Outcome, Voice};
 
 use crate::l10n::Lang;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -49,15 +52,6 @@ pub struct Cli {
     lang: Option<LangArg>,
     #[command(subcommand)]
     command: Command,
-}
-
-/// How results are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    Text,
-    /// One JSON document and nothing else, also on failure.
-    Json,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -119,24 +113,6 @@ enum Command {
     Doctor(doctor::Args),
     /// Accepts another course secret.
     Secret(secret::Args),
-}
-
-/// What a command found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// All right: exit 0.
-    Right,
-    /// Answers wrong or config refused: exit 1.
-    Wrong,
-}
-
-/// How a command speaks.
-#[derive(Clone, Copy, Debug)]
-pub struct Voice {
-    /// Text or JSON.
-    pub format: Format,
-    /// The language.
-    pub lang: Lang,
 }
 
 impl Cli {

@@ -45,7 +45,7 @@ pub enum Arg {
     List(Vec<Self>, &'static str),
 }
 
-/// `message!("the-id", name = value, …)`: the one way to ask for a text, so that a test finds every id that is asked for.
+/// A message of an id and its values, `name = value`: the one way to ask for a text, so that a test finds every id asked for.
 #[macro_export]
 macro_rules! message {
     ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {

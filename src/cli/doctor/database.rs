@@ -1,8 +1,8 @@
 //! What the database says: whether it answers, its schema, the secret it knows, its clock.
 
-use super::{Args, Check, State, Subject};
+use super::check::{Check, State, Subject};
 use crate::cli::secret::{KEY, find};
-use crate::cli::store::{DATABASE, DEMO};
+use crate::cli::store::{DATABASE, DEMO, Place};
 use crate::l10n::Explain as _;
 use crate::message;
 use crate::store::{Opened, Schema, Store, StoreError, Unfit, Upkeep, fingerprint, newest_schema};
@@ -12,11 +12,11 @@ use jiff::{SignedDuration, Timestamp};
 const CLOCK: SignedDuration = SignedDuration::from_secs(5);
 
 /// All that the database is needed for.
-pub(super) async fn look(args: &Args, now: Timestamp) -> Vec<Check> {
+pub(super) async fn look(place: &Place, secret_key: Option<&str>, now: Timestamp) -> Vec<Check> {
     let mut checks = Vec::new();
-    let target = args.place.target(DATABASE);
-    if args.place.database.is_none() && args.place.data.join(DEMO).exists() {
-        let file = args.place.data.join(DEMO);
+    let target = place.target(DATABASE);
+    if place.database.is_none() && place.data.join(DEMO).exists() {
+        let file = place.data.join(DEMO);
         checks.push(Check::new(
             Subject::Demo,
             State::Ok,
@@ -28,7 +28,7 @@ pub(super) async fn look(args: &Args, now: Timestamp) -> Vec<Check> {
         checks.push(Check::new(
             Subject::Database,
             State::Ok,
-            message!("doctor-database-none", folder = args.place.data.as_path()),
+            message!("doctor-database-none", folder = place.data.as_path()),
         ));
         None
     } else {
@@ -50,7 +50,7 @@ pub(super) async fn look(args: &Args, now: Timestamp) -> Vec<Check> {
         )),
     }
     let usable = opened.as_ref().is_some_and(|o| o.schema != Schema::Empty);
-    checks.push(secret(args, store.filter(|_| usable)).await);
+    checks.push(secret(place, secret_key, store.filter(|_| usable)).await);
     if let Some(store) = store {
         store.close().await;
     }
@@ -125,11 +125,11 @@ fn shown(at: Timestamp) -> String {
 }
 
 /// Whether the secret at hand is the one that the database knows.
-async fn secret(args: &Args, store: Option<&Store>) -> Check {
-    let path = args.place.data.join(KEY);
-    let folder = args.place.data.as_path();
+async fn secret(place: &Place, secret_key: Option<&str>, store: Option<&Store>) -> Check {
+    let path = place.data.join(KEY);
+    let folder = place.data.as_path();
     let check = |state, found| Check::new(Subject::Secret, state, found);
-    let Ok(own) = find(&path, args.secret_key.as_deref()) else {
+    let Ok(own) = find(&path, secret_key) else {
         return check(
             State::Fail,
             message!("doctor-secret-spoilt", folder = folder),

@@ -1,13 +1,14 @@
 //! `dgm doctor`: whether all that a server needs is in order, one line a thing, with the next step where it is not.
 
+mod check;
 mod database;
 mod machine;
 
+use self::check::{Check, State, Subject};
 use super::error::Result;
 use super::output::{put_json, put_line};
 use super::store::Place;
 use super::{Format, Outcome, Voice};
-use crate::l10n::Message;
 use crate::message;
 use jiff::Timestamp;
 
@@ -22,104 +23,6 @@ pub struct Args {
     /// The course secret as 64 hexadecimal digits; of the data folder where it is missing.
     #[arg(long, env = "DGM_SECRET_KEY", hide_env_values = true, hide = true)]
     secret_key: Option<String>,
-}
-
-/// How a thing is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum State {
-    Ok,
-    Warn,
-    Fail,
-}
-
-impl State {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Warn => "warn",
-            Self::Fail => "fail",
-        }
-    }
-
-    fn message(self) -> Message {
-        match self {
-            Self::Ok => message!("doctor-ok"),
-            Self::Warn => message!("doctor-warn"),
-            Self::Fail => message!("doctor-fail"),
-        }
-    }
-}
-
-/// What is looked at.
-#[derive(Clone, Copy, Debug)]
-enum Subject {
-    Version,
-    Folder,
-    Modes,
-    Lock,
-    Demo,
-    Database,
-    Clock,
-    Secret,
-    Zones,
-    Disk,
-    Files,
-    BaseUrl,
-}
-
-impl Subject {
-    /// The name in JSON.
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Version => "version",
-            Self::Folder => "folder",
-            Self::Modes => "modes",
-            Self::Lock => "lock",
-            Self::Demo => "demo",
-            Self::Database => "database",
-            Self::Clock => "clock",
-            Self::Secret => "secret",
-            Self::Zones => "zones",
-            Self::Disk => "disk",
-            Self::Files => "files",
-            Self::BaseUrl => "base-url",
-        }
-    }
-
-    fn message(self) -> Message {
-        match self {
-            Self::Version => message!("doctor-version"),
-            Self::Folder => message!("doctor-folder"),
-            Self::Modes => message!("doctor-modes"),
-            Self::Lock => message!("doctor-lock"),
-            Self::Demo => message!("doctor-demo"),
-            Self::Database => message!("doctor-database"),
-            Self::Clock => message!("doctor-clock"),
-            Self::Secret => message!("doctor-secret"),
-            Self::Zones => message!("doctor-zones"),
-            Self::Disk => message!("doctor-disk"),
-            Self::Files => message!("doctor-files"),
-            Self::BaseUrl => message!("doctor-base-url"),
-        }
-    }
-}
-
-/// One thing that was looked at: what was found and, but where all is right, what to do.
-#[derive(Debug)]
-struct Check {
-    subject: Subject,
-    state: State,
-    found: Message,
-}
-
-impl Check {
-    fn new(subject: Subject, state: State, found: Message) -> Self {
-        Self {
-            subject,
-            state,
-            found,
-        }
-    }
 }
 
 /// Runs the command: exit 1 where anything fails.
@@ -137,7 +40,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     checks.extend(machine::folder(&args.place));
     checks.push(machine::lock(&args.place));
     let runtime = tokio::runtime::Runtime::new()?;
-    checks.extend(runtime.block_on(database::look(args, now)));
+    checks.extend(runtime.block_on(database::look(&args.place, args.secret_key.as_deref(), now)));
     checks.push(machine::zones());
     checks.push(machine::disk(&args.place));
     checks.push(machine::open_files());

@@ -1,7 +1,7 @@
 //! One student's homework, as the teacher sees it: what was sent, and what is given by hand, with what a change would do before it is done.
 
 use super::homework::{HistoryRow, history};
-use crate::l10n::{Lang, date};
+use crate::l10n::{Lang, Message, date};
 use crate::message;
 use crate::service::adjust::{Snapshot, Subject, read_reason};
 use crate::service::error::ServiceError;
@@ -117,8 +117,7 @@ struct Confirm {
 /// One line of the comparison.
 #[derive(Serialize)]
 struct Compared {
-    /// A message's id.
-    what: &'static str,
+    what: String,
     before: String,
     after: String,
 }
@@ -196,7 +195,7 @@ pub async fn set_extension(
         end.map_or_else(dash, |at| date::deadline(at, &zone, now, lang))
     };
     let mut rows = vec![Compared {
-        what: "hand-deadline-row",
+        what: message!("hand-deadline-row").text(lang),
         before: shown(before.standing.extension),
         after: shown(after.standing.extension),
     }];
@@ -241,15 +240,15 @@ fn compared(before: Snapshot, after: Snapshot, lang: Lang) -> Vec<Compared> {
             s.standing.points().map_or_else(dash, |p| p.show(lang))
         }
     };
-    let row = |what, shown: &dyn Fn(Snapshot) -> String| Compared {
-        what,
+    let row = |what: Message, shown: &dyn Fn(Snapshot) -> String| Compared {
+        what: what.text(lang),
         before: shown(before),
         after: shown(after),
     };
     vec![
-        row("history-points", &points),
-        row("total", &|s| s.total.show(lang)),
-        row("final-grade", &|s| s.grade.show(lang)),
+        row(message!("history-points"), &points),
+        row(message!("total"), &|s| s.total.show(lang)),
+        row(message!("final-grade"), &|s| s.grade.show(lang)),
     ]
 }
 
