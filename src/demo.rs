@@ -7,8 +7,8 @@ mod students;
 use self::students::STUDENTS;
 use crate::answers::keys::Sorted;
 use crate::answers::write_npz;
-use crate::course::{Course, Homework, State};
-use crate::grading::{Inputs, draw_inputs, grade, keep_share, run_task, student_seed};
+use crate::course::{Checked, Course, Homework, State};
+use crate::grading::{Inputs, draw_inputs, grade, run_task, student_seed};
 use crate::points::Points;
 use crate::store::{LINK_DAYS, NewSubmission, NewUser, Role, Store};
 use assignments::draw::{permutation, stream, uniform1};
@@ -37,13 +37,13 @@ pub async fn fill(
         );
     }
     let course = Course::demo(now);
-    let toml = course.to_toml();
+    let checked = Checked::from(course.clone());
     if store
         .course()
         .await?
-        .is_none_or(|newest| newest.toml != toml)
+        .is_none_or(|newest| newest.toml != checked.toml)
     {
-        store.publish_course(&toml, "demo", "demo", now).await?;
+        store.publish_course(&checked, "demo", "demo", now).await?;
     }
     let (teacher, _) = store
         .put_user(
@@ -118,7 +118,7 @@ async fn submissions(
                         ..Sorted::default()
                     },
                 );
-                let kept = schedule.kept(at);
+                let late_factor = schedule.late_factor(at);
                 let new = NewSubmission {
                     user: user.id,
                     homework: homework.name(),
@@ -127,8 +127,8 @@ async fn submissions(
                     sha256: &hex::encode(Sha256::digest(&file)),
                     course: version,
                     report: &report,
-                    points: keep_share(report.points, kept),
-                    kept,
+                    points: late_factor.of(report.points),
+                    late_factor,
                 };
                 store.submit(new, homework.attempts).await?;
             }

@@ -45,6 +45,77 @@ impl Points {
     }
 }
 
+/// A share of points, in whole thousandths of all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "i64", into = "u16")]
+pub struct Share(u16);
+
+impl Share {
+    /// Nothing.
+    pub const NONE: Self = Self(0);
+    /// All points.
+    pub const ALL: Self = Self(1000);
+
+    /// So many percent; all from a hundred on.
+    pub const fn percent(percent: u8) -> Self {
+        if percent < 100 {
+            Self(percent as u16 * 10)
+        } else {
+            Self::ALL
+        }
+    }
+
+    /// The number of thousandths.
+    pub const fn thousandths(self) -> u16 {
+        self.0
+    }
+
+    /// The share as a number from 0 to 1.
+    pub fn fraction(self) -> f64 {
+        f64::from(self.0) / 1000.0
+    }
+
+    /// This share of points; rounded once, half up.
+    #[must_use]
+    pub fn of(self, points: Points) -> Points {
+        if self == Self::ALL {
+            points
+        } else {
+            points.share(u64::from(self.0), 1000)
+        }
+    }
+
+    /// What is left of all points when `times` times this share is taken, which is never more than `most`.
+    #[must_use]
+    pub fn left_after(self, times: u32, most: Self) -> Self {
+        let taken = u32::from(self.0).saturating_mul(times);
+        let taken = u16::try_from(taken).unwrap_or(u16::MAX).min(most.0);
+        Self(Self::ALL.0.saturating_sub(taken))
+    }
+}
+
+impl TryFrom<i64> for Share {
+    type Error = ShareError;
+
+    fn try_from(thousandths: i64) -> Result<Self, ShareError> {
+        match u16::try_from(thousandths) {
+            Ok(share) if share <= Self::ALL.0 => Ok(Self(share)),
+            _ => Err(ShareError(thousandths)),
+        }
+    }
+}
+
+impl From<Share> for u16 {
+    fn from(share: Share) -> Self {
+        share.0
+    }
+}
+
+/// A number of thousandths that is no share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0} is no share: it is from 0 to 1000 thousandths")]
+pub struct ShareError(i64);
+
 /// Why a text is no number of points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PointsError {
@@ -175,6 +246,29 @@ mod tests {
         ] {
             assert!(bad.parse::<Points>().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_share_is_from_nothing_to_all() {
+        assert_eq!(Share::try_from(900), Ok(Share::percent(90)));
+        for no_share in [-1, 1001, 70_000] {
+            assert_eq!(Share::try_from(no_share), Err(ShareError(no_share)));
+        }
+        let written = serde_json::to_string(&Share::percent(90)).unwrap();
+        assert_eq!(written, "900");
+        assert_eq!(
+            serde_json::from_str::<Share>(&written).unwrap(),
+            Share::percent(90)
+        );
+        assert!(serde_json::from_str::<Share>("1001").is_err());
+    }
+
+    #[test]
+    fn a_late_penalty_is_rounded_once() {
+        let of = |share: Share, points: &str| share.of(points.parse().unwrap()).to_string();
+        assert_eq!(of(Share::percent(90), "9.5"), "8.55");
+        assert_eq!(of(Share::percent(50), "0.333"), "0.167");
+        assert_eq!(of(Share::ALL, "13"), "13");
     }
 
     #[test]

@@ -71,10 +71,5 @@ roster-links-whom = Who gets one
 user-links-would = { $made } links would be made, { $ends } earlier ones would end.
 user-links-made = { $made } links made, { $ends } earlier ones ended.
 
-audit-did-link = sign-in link
-audit-did-sign-in = signing in
-audit-did-sign-out = signing out
-audit-did-session = session ended
-audit-did-token = token
 
 stored-sessions = sessions of browsers in which you are signed in (only a fingerprint of each, the browser, the times)

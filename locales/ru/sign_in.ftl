@@ -76,10 +76,5 @@ roster-links-whom = Кто получит ссылку
 user-links-would = Будет создано ссылок: { $made }, перестанет действовать прежних: { $ends }.
 user-links-made = Создано ссылок: { $made }, перестало действовать прежних: { $ends }.
 
-audit-did-link = ссылка для входа
-audit-did-sign-in = вход
-audit-did-sign-out = выход
-audit-did-session = сеанс завершён
-audit-did-token = токен
 
 stored-sessions = сеансы браузеров, в которых вы вошли (только отпечаток, браузер и время)

@@ -12,7 +12,7 @@ use crate::service::app::App;
 use crate::service::regrade::{
     Budget, Enqueued, Impact, enqueue, estimate, kept, progress, resume,
 };
-use crate::store::{Job, JobState, Regraded};
+use crate::store::{Job, JobState, RegradeOutcome, Regraded};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -181,7 +181,7 @@ fn print_impact(impact: &Impact, voice: Voice) -> std::io::Result<()> {
 
 fn print_job(job: &Job, rows: &[Regraded], voice: Voice) -> std::io::Result<()> {
     if voice.format == Format::Json {
-        let row = |r: &Regraded| serde_json::json!({ "submission": r.submission, "login": r.login, "homework": r.homework, "outcome": r.outcome, "before": r.before, "after": r.after });
+        let row = |r: &Regraded| serde_json::json!({ "submission": r.submission, "login": r.login, "homework": r.homework, "outcome": r.outcome.name(), "before": r.before, "after": r.after });
         let rows: Vec<_> = rows.iter().map(row).collect();
         let state = job.state.name();
         put_json(
@@ -191,7 +191,7 @@ fn print_job(job: &Job, rows: &[Regraded], voice: Voice) -> std::io::Result<()> 
     }
     let lang = voice.lang;
     for r in rows {
-        if r.outcome == "changed" {
+        if r.outcome == RegradeOutcome::Changed {
             print_row(
                 &r.login,
                 &format!("{} № {}", r.homework, r.submission),
@@ -204,7 +204,7 @@ fn print_job(job: &Job, rows: &[Regraded], voice: Voice) -> std::io::Result<()> 
                 r.submission,
                 &r.login,
                 &r.homework,
-                &r.outcome,
+                r.outcome.name(),
                 r.before,
                 lang,
             )?;

@@ -206,18 +206,18 @@ fn open_files() -> Option<usize> {
 }
 
 async fn publish_first(store: &Store, args: &Args) -> Result<()> {
-    let toml = match &args.course {
+    let checked = match &args.course {
         Some(path) => {
             let text = super::files::read_config(path)?;
-            if let Err(problems) = crate::grading::read_course(&text) {
-                return Err(super::files::refused(path, &problems));
+            match crate::grading::read_course(&text) {
+                Ok(checked) => checked,
+                Err(problems) => return Err(super::files::refused(path, &problems)),
             }
-            text
         }
-        None => Course::default_course().to_toml(),
+        None => Course::default_course().into(),
     };
     store
-        .publish_course(&toml, "first", "operator", clock())
+        .publish_course(&checked, "first", "operator", clock())
         .await?;
     Ok(())
 }

@@ -50,8 +50,15 @@ impl Course {
     /// # Errors
     /// Everything that is wrong with the file, warnings included.
     pub fn parse_stored(text: &str) -> Result<Self, Diagnostics> {
-        let read = read_into(Sink::stored(text), |root| course(root, HOMEWORKS));
-        read.map(|(course, _)| course)
+        Self::parse_stored_reporting(text).map(|(course, _)| course)
+    }
+
+    /// The same; with the course come the warnings.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file, warnings included.
+    pub(super) fn parse_stored_reporting(text: &str) -> Result<(Self, Diagnostics), Diagnostics> {
+        read_into(Sink::stored(text), |root| course(root, HOMEWORKS))
     }
 
     /// Reads a course file; with the course come the warnings.

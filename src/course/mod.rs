@@ -3,6 +3,7 @@
 //! [`Course::parse`] reads a file and reports all its problems at once, each with its place and what to write instead.
 //! `file` is the way in; every other file reads one section or holds one idea.
 
+mod checked;
 mod code;
 mod compare;
 mod dates;
@@ -31,6 +32,7 @@ mod tests;
 mod tolerances;
 mod unique;
 
+pub use checked::Checked;
 pub use code::Code;
 pub use compare::{Change, Value, changes};
 pub use dates::last_minute;

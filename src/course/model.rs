@@ -1,7 +1,7 @@
 //! What a valid config says: plain data, every default filled in.
 
 use crate::l10n::Localized;
-use crate::points::Points;
+use crate::points::{Points, Share};
 use assignments::catalogue;
 use assignments::judge::port::Port;
 use assignments::judge::symmetry::{Rule, Symmetry};
@@ -68,12 +68,12 @@ pub enum Late {
     /// Nothing is accepted after the deadline.
     #[default]
     Refused,
-    /// Every started day after the deadline takes this share, in thousandths of the points earned, up to `most` thousandths.
+    /// Every started day after the deadline takes a share of the points earned, up to `most` of them.
     PerDay {
-        /// Thousandths a day.
-        share: u32,
+        /// What a day takes.
+        share: Share,
         /// The most that is taken.
-        most: u32,
+        most: Share,
     },
     /// Accepted without loss until the homework closes.
     Free,

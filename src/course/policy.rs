@@ -5,7 +5,7 @@ use super::model::{Late, Reveal};
 use super::reader::Value;
 use super::sink::problem;
 use crate::message;
-use crate::points::Points;
+use crate::points::{Points, Share};
 
 /// More attempts than anybody counts.
 const MOST_ATTEMPTS: u32 = 1_000_000;
@@ -106,7 +106,7 @@ pub(super) fn late(value: &Value<'_>) -> Option<Late> {
     let written = section.optional("most", "most = \"50%\"");
     let most = match &written {
         Some(v) => percentage(v),
-        None => Some(1000),
+        None => Some(Share::ALL),
     };
     section.finish();
     let (share, most) = (share?, most?);
@@ -120,8 +120,8 @@ pub(super) fn late(value: &Value<'_>) -> Option<Late> {
     Some(Late::PerDay { share, most })
 }
 
-/// `"12.5%"` as 125 thousandths; above 0, at most 100 %.
-fn percentage(value: &Value<'_>) -> Option<u32> {
+/// `"12.5%"` as a share; above 0, at most 100 %.
+fn percentage(value: &Value<'_>) -> Option<Share> {
     let text = match value.node.as_str() {
         Some(text) => text.trim(),
         None => "",
@@ -129,22 +129,22 @@ fn percentage(value: &Value<'_>) -> Option<u32> {
     let number = text
         .strip_suffix('%')
         .and_then(|n| n.trim_end().parse::<Points>().ok());
-    let thousandths = number
+    let share = number
         .map(Points::thousandths)
-        .filter(|n| n % 100 == 0 && (1..=100_000).contains(n))
-        .and_then(|n| u32::try_from(n / 100).ok());
-    if thousandths.is_none() {
+        .filter(|n| n % 100 == 0 && *n > 0)
+        .and_then(|n| Share::try_from(n / 100).ok());
+    if share.is_none() {
         value
             .sink
             .error(problem(Code::BadPercentage, value.span.clone()).with("key", value.key));
     }
-    thousandths
+    share
 }
 
-/// 125 thousandths as `12.5%`.
-pub(super) fn percent(thousandths: u32) -> String {
+/// A share as `12.5%`.
+pub(super) fn percent(share: Share) -> String {
     format!(
         "{}%",
-        Points::from_thousandths(i64::from(thousandths) * 100)
+        Points::from_thousandths(i64::from(share.thousandths()) * 100)
     )
 }

@@ -1,14 +1,13 @@
 //! When a homework is open, and what being late costs.
 
 use super::model::{Homework, Late};
+use crate::points::Share;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Unit};
 use serde::Serialize;
 
 /// A deadline this near is soon.
 const SOON: SignedDuration = SignedDuration::from_hours(72);
-/// All of the points earned, in thousandths.
-const ALL: u32 = 1000;
 
 /// Where a homework stands at some instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -98,17 +97,20 @@ impl Schedule {
         u32::try_from(whole).unwrap_or(0).saturating_add(1)
     }
 
-    /// What is kept of the points earned, in thousandths: 1000 in time, less when late, 0 once closed for good.
-    pub fn kept(&self, submitted_at: Timestamp) -> u32 {
+    /// What lateness leaves of the points earned: all of them in time, nothing once it is closed for good.
+    pub fn late_factor(&self, submitted_at: Timestamp) -> Share {
         let days = self.days_late(submitted_at);
         match self.late {
-            _ if days == 0 => ALL,
-            Late::Free => ALL,
-            Late::Refused => 0,
-            Late::PerDay { share, most } => {
-                ALL.saturating_sub(share.saturating_mul(days).min(most))
-            }
+            _ if days == 0 => Share::ALL,
+            Late::Free => Share::ALL,
+            Late::Refused => Share::NONE,
+            Late::PerDay { share, most } => share.left_after(days, most),
         }
+    }
+
+    /// Whether something that arrives then keeps all its points.
+    pub fn is_in_time(&self, submitted_at: Timestamp) -> bool {
+        self.late_factor(submitted_at) == Share::ALL
     }
 }
 
@@ -144,9 +146,9 @@ impl Homework {
         self.schedule(None).accepts(now)
     }
 
-    /// What is kept of the points earned by a submission, in thousandths.
-    pub fn late_share(&self, submitted_at: Timestamp, extension: Option<Timestamp>) -> u32 {
-        self.schedule(extension).kept(submitted_at)
+    /// What lateness leaves of the points earned by a submission.
+    pub fn late_factor(&self, submitted_at: Timestamp, extension: Option<Timestamp>) -> Share {
+        self.schedule(extension).late_factor(submitted_at)
     }
 }
 
@@ -170,8 +172,8 @@ mod tests {
     }
 
     const TEN: Late = Late::PerDay {
-        share: 100,
-        most: 250,
+        share: Share::percent(10),
+        most: Share::percent(25),
     };
 
     #[test]
@@ -206,12 +208,9 @@ mod tests {
             ("2022-10-08T21:00:00Z", 3, 750),
             ("2022-11-08T21:00:00Z", 34, 750),
         ];
-        for (now, days, kept) in known {
-            assert_eq!(
-                (s.days_late(at(now)), s.kept(at(now))),
-                (days, kept),
-                "{now}"
-            );
+        for (now, days, factor) in known {
+            let left = s.late_factor(at(now)).thousandths();
+            assert_eq!((s.days_late(at(now)), left), (days, factor), "{now}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::dates::{end_of_day, start_of_day};
 use super::model::{Course, Late, Reveal};
+use crate::points::Share;
 use jiff::Timestamp;
 
 /// Days from today on which the homeworks of the demo open, are due and close: the first is closed, the second late,
@@ -17,8 +18,8 @@ const DEMO: [(i32, i32, i32); 6] = [
 
 /// Ten percent a day, up to a half.
 const DEMO_LATE: Late = Late::PerDay {
-    share: 100,
-    most: 500,
+    share: Share::percent(10),
+    most: Share::percent(50),
 };
 
 impl Course {

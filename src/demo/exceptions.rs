@@ -1,8 +1,9 @@
 //! What the demo's teacher has given by hand, so that the gradebook shows every state: points, an excuse, a later deadline.
 
 use crate::course::Course;
+use crate::grading::lateness::Rules;
 use crate::points::Points;
-use crate::store::{Override, Store, User, Whose};
+use crate::store::{Override, Store, StudentHomework, User};
 use jiff::{SignedDuration, Timestamp};
 
 /// Days after the deadline of all until which the extension of the demo lasts.
@@ -23,7 +24,7 @@ pub(super) async fn fill(store: &Store, course: &Course, now: Timestamp) -> anyh
     ];
     for (login, points, reason) in overrides {
         if let Some(user) = store.user(login).await? {
-            let whose = Whose {
+            let of = StudentHomework {
                 user: user.id,
                 login,
                 homework: closed.name(),
@@ -32,17 +33,16 @@ pub(super) async fn fill(store: &Store, course: &Course, now: Timestamp) -> anyh
                 points,
                 reason: reason.to_owned(),
             };
-            store
-                .set_override(whose, Some(&given), "teacher", now)
-                .await?;
+            store.set_override(of, Some(&given), "teacher", now).await?;
         }
     }
     let olga: Option<User> = store.user("olga").await?;
     if let (Some(user), Some(deadline)) = (olga, late.deadline) {
         let until = deadline.checked_add(LATER)?;
         let reason = "Участвовала в олимпиаде";
+        let rules = Rules::new(late.clone(), Vec::new());
         store
-            .set_extension(&user, late, Some(until), reason, "teacher", now)
+            .set_extension(&user, &rules, Some(until), reason, "teacher", now)
             .await?;
     }
     Ok(())

@@ -77,11 +77,10 @@ fn scaled(max: Points, earned: Points, most: Points) -> Points {
 
 /// Which version counts, of versions in the order sent: the newest in time; where there is none, the newest.
 pub fn counting_version(versions: &[(i64, Timestamp)], schedule: &Schedule) -> Option<i64> {
-    let in_time = |at: Timestamp| schedule.kept(at) >= 1000;
     let newest = versions.iter().rev();
     newest
         .clone()
-        .find(|(_, at)| in_time(*at))
+        .find(|(_, at)| schedule.is_in_time(*at))
         .or(newest.clone().next())
         .map(|(id, _)| *id)
 }
@@ -91,6 +90,7 @@ mod tests {
     use super::*;
     use crate::course::{Criterion, Late};
     use crate::l10n::Localized;
+    use crate::points::Share;
     use jiff::tz::TimeZone;
 
     fn p(text: &str) -> Points {
@@ -172,8 +172,8 @@ mod tests {
             deadline: Some(at("2022-10-06T00:00:00Z")),
             closes: None,
             late: Late::PerDay {
-                share: 100,
-                most: 500,
+                share: Share::percent(10),
+                most: Share::percent(50),
             },
             time_zone: TimeZone::UTC,
         };

@@ -6,7 +6,7 @@ use super::inputs::draw_task_inputs;
 use super::report::{Report, TaskVerdict};
 use super::run_task;
 use crate::answers::keys::Sorted;
-use crate::course::{Course, Diagnostics, Expect, Homework, Sent, Task, Unmet};
+use crate::course::{Checked, Course, Diagnostics, Expect, Homework, Sent, Task, Unmet};
 use crate::points::Points;
 use assignments::draw::seed;
 use assignments::judge::arrays::Arrays;
@@ -16,15 +16,15 @@ use std::collections::BTreeMap;
 /// How many students are drawn.
 const STUDENTS: u64 = 100;
 
-/// Reads a course file, and tries what it expects of itself; with the course come the warnings.
+/// Reads a course file, and tries what it expects of itself.
 ///
 /// # Errors
 /// Everything that is wrong with the file; or, where it is sound, every expectation that does not hold.
-pub fn read_course(text: &str) -> Result<(Course, Diagnostics), Diagnostics> {
-    let (course, warnings) = Course::parse_reporting(text)?;
-    let unmet = unmet(&course);
+pub fn read_course(text: &str) -> Result<Checked, Diagnostics> {
+    let checked = Checked::parse(text)?;
+    let unmet = unmet(&checked.course);
     if unmet.is_empty() {
-        Ok((course, warnings))
+        Ok(checked)
     } else {
         Err(Course::unmet(text, &unmet))
     }
@@ -204,9 +204,11 @@ points = "2.5"
                 "task = \"gaussian_kl\"\nmistake = \"{mistake}\"\npoints = 0\nverdict = \"wrong\""
             ),
         ] {
-            let (course, _) = read_course(&with(&entry)).unwrap_or_else(|found| panic!("{found}"));
+            let course = read_course(&with(&entry))
+                .unwrap_or_else(|found| panic!("{found}"))
+                .course;
             assert_eq!(course.expects.len(), 1);
-            assert_eq!(Course::parse(&course.to_toml()).as_ref(), Ok(&course));
+            assert_eq!(Course::parse(&course.to_toml()).as_ref(), Ok(&*course));
         }
     }
 

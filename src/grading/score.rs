@@ -1,4 +1,4 @@
-//! Which submission counts, and what being late leaves of it.
+//! Which submission counts.
 
 use crate::points::Points;
 
@@ -9,15 +9,6 @@ pub struct Counted {
     pub id: i64,
     /// Its points after the late penalty.
     pub points: Points,
-}
-
-/// What is left of `earned` points when `kept` thousandths of them are; rounded once, half up.
-pub fn keep_share(earned: Points, kept: u32) -> Points {
-    if kept >= 1000 {
-        earned
-    } else {
-        earned.share(u64::from(kept), 1000)
-    }
 }
 
 /// The submission that counts: the best, and of equals the earliest.
@@ -43,15 +34,5 @@ mod tests {
             Some(one(2, 9))
         );
         assert_eq!(counted([]), None);
-    }
-
-    #[test]
-    fn a_late_penalty_is_rounded_once() {
-        assert_eq!(keep_share("9.5".parse().unwrap(), 900).to_string(), "8.55");
-        assert_eq!(
-            keep_share("0.333".parse().unwrap(), 500).to_string(),
-            "0.167"
-        );
-        assert_eq!(keep_share(Points::whole(13), 1000), Points::whole(13));
     }
 }

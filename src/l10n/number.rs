@@ -1,5 +1,6 @@
 //! Numbers, sizes and shapes, as people write them in each language.
 
+use crate::points::Share;
 use assignments::text::Lang;
 
 /// A measured error: three significant digits, decimal comma in Russian.
@@ -15,6 +16,11 @@ pub fn error(value: f64, lang: Lang) -> String {
         format!("{value:.2e}")
     };
     decimal_mark(text, lang)
+}
+
+/// The percentage that lateness leaves of points, where it takes any.
+pub fn late_percent(left: Share, lang: Lang) -> Option<String> {
+    (left < Share::ALL).then(|| percent(left.fraction(), lang))
 }
 
 /// A share as a percentage that is 100 only where it is everything.

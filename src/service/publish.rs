@@ -3,19 +3,17 @@
 use super::app::{ActiveCourse, App};
 use super::error::ServiceError;
 use super::regrade::{self, Budget, Enqueued, Impact, estimate};
-use crate::course::{self, Course, Diagnostics};
+use crate::course::{self, Checked, Diagnostics};
 use crate::grading::read_course;
 use crate::store::Job;
 use std::sync::Arc;
 
 /// A text that is a valid course, and what it would do.
 pub struct Review {
-    /// The warnings.
-    pub warnings: Diagnostics,
     /// The version in force that it was compared with.
     pub active: Arc<ActiveCourse>,
-    /// The course of the text.
-    pub course: Arc<Course>,
+    /// The text, its course and the warnings.
+    pub checked: Checked,
     /// What the two differ in.
     pub changes: Vec<course::Change>,
     /// Whose points would change.
@@ -26,29 +24,21 @@ pub struct Review {
 ///
 /// # Errors
 /// A fault of ours; the problems of the text are in the inner result.
-pub async fn read(
-    app: &App,
-    text: &str,
-) -> Result<Result<(Arc<Course>, Diagnostics), Diagnostics>, ServiceError> {
+pub async fn read(app: &App, text: &str) -> Result<Result<Checked, Diagnostics>, ServiceError> {
     let text = text.to_owned();
-    app.compute(move || read_course(&text).map(|(course, warnings)| (Arc::new(course), warnings)))
-        .await
+    app.compute(move || read_course(&text)).await
 }
 
 /// What a course would change, without writing anything.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn review(
-    app: &Arc<App>,
-    course: Arc<Course>,
-    warnings: Diagnostics,
-) -> Result<Review, ServiceError> {
+pub async fn review(app: &Arc<App>, checked: Checked) -> Result<Review, ServiceError> {
     let active = app.course().await?;
     let impact = estimate(
         app,
         &active.course,
-        Arc::clone(&course),
+        Arc::clone(&checked.course),
         // Beyond all versions: whatever is in force by then, it is older.
         i64::MAX,
         None,
@@ -56,18 +46,17 @@ pub async fn review(
     )
     .await?;
     Ok(Review {
-        changes: course::changes(&active.course, &course),
-        warnings,
+        changes: course::changes(&active.course, &checked.course),
         active,
-        course,
+        checked,
         impact,
     })
 }
 
 /// What a publication is told.
 pub struct Publication<'a> {
-    /// The text.
-    pub toml: &'a str,
+    /// The text, and the course that it is.
+    pub course: &'a Checked,
     /// Why.
     pub note: &'a str,
     /// The version that was edited.
@@ -95,7 +84,7 @@ pub struct Published {
 pub async fn publish(app: &Arc<App>, new: Publication<'_>) -> Result<Published, ServiceError> {
     let made = app
         .store
-        .publish_course_over(new.base, new.toml, new.note, new.actor, app.now())
+        .publish_course_over(new.base, new.course, new.note, new.actor, app.now())
         .await?;
     let version = made.ok_or(ServiceError::CourseMoved)?.id;
     tracing::info!(version, "course published");

@@ -4,7 +4,7 @@ use super::app::{ActiveCourse, App};
 use super::error::ServiceError;
 use crate::answers;
 use crate::course::{Homework, Schedule, State};
-use crate::grading::{Report, draw_inputs, grade, keep_share, sort_answers, student_seed};
+use crate::grading::{Report, draw_inputs, grade, sort_answers, student_seed};
 use crate::message;
 use crate::store::{
     Accepted, Allowance, AnswerKind, Draft, ManualAnswer, NewAnswer, NewDraft, NewSubmission, Sent,
@@ -142,8 +142,8 @@ impl Admission<'_> {
         let known = self.homework.manual.iter().find(|m| m.name == item);
         let item = &known.ok_or(ServiceError::NotFound)?.name;
         let earlier = app.store.answers_of(user, homework).await?;
-        let in_time = |a: &ManualAnswer| a.item == *item && self.schedule.kept(a.sent_at) >= 1000;
-        if self.schedule.kept(self.arrived) < 1000 && earlier.iter().any(in_time) {
+        let in_time = |a: &ManualAnswer| a.item == *item && self.schedule.is_in_time(a.sent_at);
+        if !self.schedule.is_in_time(self.arrived) && earlier.iter().any(in_time) {
             return Err(ServiceError::Form(message!("item-in-vain")));
         }
         let new = NewAnswer {
@@ -214,7 +214,7 @@ impl Admission<'_> {
         checked: &Checked<F>,
     ) -> Result<Receipt, ServiceError> {
         let homework = self.homework.name();
-        let kept = self.schedule.kept(self.arrived);
+        let late_factor = self.schedule.late_factor(self.arrived);
         let new = NewSubmission {
             user: self.user.id,
             homework,
@@ -223,8 +223,8 @@ impl Admission<'_> {
             sha256: &checked.sha256,
             course: self.active.version,
             report: &checked.report,
-            points: keep_share(checked.report.points, kept),
-            kept,
+            points: late_factor.of(checked.report.points),
+            late_factor,
         };
         let most = self.homework.storage_bytes();
         let allowed = Allowance {

@@ -1,6 +1,6 @@
 //! A copy of the whole database in one file, taken while the server runs.
 
-use super::pool::Pool;
+use super::db::Db;
 use super::{Store, StoreError};
 use std::path::Path;
 
@@ -33,7 +33,7 @@ impl Store {
     /// # Errors
     /// When the database is PostgreSQL, fails, or the file exists.
     pub async fn back_up(&self, path: &Path) -> Result<(), BackupError> {
-        let Pool::Sqlite { write, .. } = &self.pool else {
+        let Db::Sqlite { write, .. } = &self.db else {
             return Err(BackupError::Postgres);
         };
         let text = path
@@ -47,26 +47,6 @@ impl Store {
             .execute(write)
             .await
             .map_err(StoreError::from)?;
-        Ok(())
-    }
-
-    /// A setting that was kept, if there is one.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn kept_setting(&self, name: &str) -> Result<Option<String>, StoreError> {
-        let row: Option<(String,)> = super::pool::reading!(self, db => sqlx::query_as("select value from settings where name = $1").bind(name).fetch_optional(db).await)?;
-        Ok(row.map(|(value,)| value))
-    }
-
-    /// Forgets a setting.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn forget_setting(&self, name: &str) -> Result<(), StoreError> {
-        super::pool::writing!(self, db => {
-            sqlx::query("delete from settings where name = $1").bind(name).execute(db).await?;
-        });
         Ok(())
     }
 }

@@ -1,10 +1,10 @@
 //! Versions of the grading config. A version is never changed; the newest is in force.
 
-use super::forgiven::{Row as LateRow, forgiven, late_grades};
-use super::pool::{noting, reading};
-use super::tokens::instant;
-use super::{Change, Store, StoreError};
-use crate::course::Course;
+use super::audit::{Action, Audited, Change, Version};
+use super::codec::{FromRow, Row};
+use super::late_penalties::waived;
+use super::{Store, StoreError};
+use crate::course::Checked;
 use jiff::Timestamp;
 
 /// One version of the config.
@@ -22,68 +22,60 @@ pub struct CourseVersion {
     pub published_at: Timestamp,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: i64,
-    toml: String,
-    note: String,
-    published_by: String,
-    published_at: i64,
+const COLUMNS: &str = "id, toml, note, published_by, published_at";
+const SELECT: &str = "
+    select id, toml, note, published_by, published_at
+    from courses";
+const NEWEST: &str = "order by id desc limit 1";
+
+impl FromRow for CourseVersion {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            toml: row.get("toml")?,
+            note: row.get("note")?,
+            published_by: row.get("published_by")?,
+            published_at: row.get("published_at")?,
+        })
+    }
 }
 
-impl From<Row> for CourseVersion {
-    fn from(row: Row) -> Self {
-        Self {
-            id: row.id,
-            toml: row.toml,
-            note: row.note,
-            published_by: row.published_by,
-            published_at: instant(row.published_at),
+impl CourseVersion {
+    fn noted(&self) -> Version {
+        Version {
+            version: self.id,
+            note: self.note.clone(),
         }
     }
 }
 
-impl Row {
-    /// A version as the audit shows it.
-    fn shown(&self) -> String {
-        format!("version {} {}", self.id, self.note)
-            .trim_end()
-            .to_owned()
-    }
-}
-
-/// The version in force, inside a transaction.
-macro_rules! newest {
-    ($tx:ident) => {
-        sqlx::query_as("select id, toml, note, published_by, published_at from courses order by id desc limit 1").fetch_optional(&mut *$tx).await?
-    };
-}
-
-/// Publishes a version inside a transaction, with the entry, and with what it forgives of graded items.
-macro_rules! publish {
-    ($tx:ident, $before:expr, $toml:expr, $note:expr, $actor:ident, $now:ident) => {{
-        let row: Row = sqlx::query_as("insert into courses (toml, note, published_by, published_at) values ($1, $2, $3, $4) returning id, toml, note, published_by, published_at")
-            .bind($toml).bind($note).bind($actor).bind($now.as_microsecond()).fetch_one(&mut *$tx).await?;
-        let change = Change {
-            actor: $actor,
-            action: "course",
-            subject: "course".to_owned(),
-            before: $before.as_ref().map(Row::shown).unwrap_or_default(),
-            after: row.shown(),
-        };
-        super::audit::insert!(&mut *$tx, change, $now);
-        // A text that is no course is in force for nobody.
-        if let Ok(course) = Course::parse_stored($toml) {
-            let rows: Vec<LateRow> = sqlx::query_as(late_grades!()).fetch_all(&mut *$tx).await?;
-            for one in forgiven(rows, &course)? {
-                let (points, kept) = one.after;
-                sqlx::query("update manual_grades set points = $4, kept = $5 where user_id = $1 and homework = $2 and item = $3")
-                    .bind(one.user).bind(&one.homework).bind(&one.item).bind(points.thousandths()).bind(i64::from(kept)).execute(&mut *$tx).await?;
-                super::audit::insert!(&mut *$tx, one.change($actor), $now);
-            }
+impl Audited {
+    /// Publishes a version, and with it what it waives of the late penalties of graded items.
+    async fn publish(
+        &mut self,
+        before: Option<&CourseVersion>,
+        course: &Checked,
+        note: &str,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<CourseVersion, StoreError> {
+        let insert = r"
+            insert into courses (toml, note, published_by, published_at)
+            values ($1, $2, $3, $4)
+            returning";
+        let version: CourseVersion = self
+            .one([insert, COLUMNS], (&course.toml, note, actor, now))
+            .await?;
+        let published = Action::Course(Change {
+            before: before.map(CourseVersion::noted),
+            after: Some(version.noted()),
+        });
+        self.note(actor, now, "course", &published).await?;
+        for penalty in waived(self.late_grades().await?, &course.course) {
+            self.waive(&penalty, actor, now).await?;
         }
-        row
-    }};
+        Ok(version)
+    }
 }
 
 impl Store {
@@ -93,16 +85,18 @@ impl Store {
     /// When the database fails.
     pub async fn publish_course(
         &self,
-        toml: &str,
+        course: &Checked,
         note: &str,
         actor: &str,
         now: Timestamp,
     ) -> Result<CourseVersion, StoreError> {
-        let row: Row = noting!(self, tx => {
-            let before: Option<Row> = newest!(tx);
-            publish!(tx, before, toml, note, actor, now)
-        });
-        Ok(row.into())
+        let mut tx = self.audited().await?;
+        let before: Option<CourseVersion> = tx.first([SELECT, NEWEST], ()).await?;
+        let version = tx
+            .publish(before.as_ref(), course, note, actor, now)
+            .await?;
+        tx.commit().await?;
+        Ok(version)
     }
 
     /// Publishes a version, unless another than `base` is in force: then that one, and nothing is changed.
@@ -112,22 +106,22 @@ impl Store {
     pub async fn publish_course_over(
         &self,
         base: i64,
-        toml: &str,
+        course: &Checked,
         note: &str,
         actor: &str,
         now: Timestamp,
     ) -> Result<Option<CourseVersion>, StoreError> {
-        let row: Option<Row> = noting!(self, tx => {
-            // Of two who publish over one version at once, the second waits here and then finds the other's.
-            let before: Option<Row> = newest!(tx);
-            if before.as_ref().map_or(0, |v| v.id) == base {
-                let row: Row = publish!(tx, before, toml, note, actor, now);
-                Some(row)
-            } else {
-                None
-            }
-        });
-        Ok(row.map(Into::into))
+        // Of two who publish over one version at once, the second waits here and then finds the other's.
+        let mut tx = self.audited().await?;
+        let before: Option<CourseVersion> = tx.first([SELECT, NEWEST], ()).await?;
+        if before.as_ref().map_or(0, |version| version.id) != base {
+            return Ok(None);
+        }
+        let version = tx
+            .publish(before.as_ref(), course, note, actor, now)
+            .await?;
+        tx.commit().await?;
+        Ok(Some(version))
     }
 
     /// The version in force.
@@ -135,8 +129,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn course(&self) -> Result<Option<CourseVersion>, StoreError> {
-        let row: Option<Row> = reading!(self, db => sqlx::query_as("select id, toml, note, published_by, published_at from courses order by id desc limit 1").fetch_optional(db).await)?;
-        Ok(row.map(Into::into))
+        self.first([SELECT, NEWEST], ()).await
     }
 
     /// The number of the version in force, without its text.
@@ -144,8 +137,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn course_id(&self) -> Result<Option<i64>, StoreError> {
-        let row: Option<(i64,)> = reading!(self, db => sqlx::query_as("select id from courses order by id desc limit 1").fetch_optional(db).await)?;
-        Ok(row.map(|(id,)| id))
+        self.first(["select id from courses", NEWEST], ()).await
     }
 
     /// One version.
@@ -153,8 +145,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn course_version(&self, id: i64) -> Result<Option<CourseVersion>, StoreError> {
-        let row: Option<Row> = reading!(self, db => sqlx::query_as("select id, toml, note, published_by, published_at from courses where id = $1").bind(id).fetch_optional(db).await)?;
-        Ok(row.map(Into::into))
+        self.first([SELECT, "where id = $1"], (id,)).await
     }
 
     /// All versions, newest first.
@@ -162,7 +153,44 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn course_versions(&self) -> Result<Vec<CourseVersion>, StoreError> {
-        let rows: Vec<Row> = reading!(self, db => sqlx::query_as("select id, toml, note, published_by, published_at from courses order by id desc").fetch_all(db).await)?;
-        Ok(rows.into_iter().map(Into::into).collect())
+        self.rows([SELECT, "order by id desc"], ()).await
+    }
+
+    /// The versions that something of a student's homework was graded under, or that came into force after an item of it was graded.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn versions_graded_under(
+        &self,
+        user: i64,
+        homework: &str,
+    ) -> Result<Vec<CourseVersion>, StoreError> {
+        let graded_under = r"
+            where id in (
+                select course_id
+                from submissions
+                where user_id = $1 and homework = $2
+                union
+                select r.course_id
+                from reports r
+                join submissions s on s.id = r.submission_id
+                where s.user_id = $1 and s.homework = $2
+            )
+            or id >= (
+                select coalesce(max(id), 0)
+                from courses
+                where published_at <= (
+                    select min(given_at)
+                    from manual_grades
+                    where user_id = $1 and homework = $2
+                )
+            )
+            and exists (
+                select 1
+                from manual_grades
+                where user_id = $1 and homework = $2
+            )
+            order by id";
+        self.rows([SELECT, graded_under], (user, homework)).await
     }
 }

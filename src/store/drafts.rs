@@ -1,8 +1,7 @@
 //! Drafts: answers files that were looked at and not sent yet. Never an attempt, one a person and homework, gone after an hour.
 //! The report is kept with the file, so that a file is graded once, however often it is looked at.
 
-use super::pool::{reading, transaction, writing};
-use super::tokens::instant;
+use super::codec::{FromRow, Row, json};
 use super::{Store, StoreError};
 use crate::grading::Report;
 use jiff::{SignedDuration, Timestamp};
@@ -44,27 +43,15 @@ pub struct Draft {
     pub report: Report,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    size: i64,
-    sha256: String,
-    made_at: i64,
-    course_id: i64,
-    release: String,
-    report: String,
-}
-
-impl TryFrom<Row> for Draft {
-    type Error = StoreError;
-    fn try_from(row: Row) -> Result<Self, StoreError> {
-        let report = serde_json::from_str(&row.report);
+impl FromRow for Draft {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
-            size: usize::try_from(row.size).unwrap_or(0),
-            sha256: row.sha256,
-            made_at: instant(row.made_at),
-            course: row.course_id,
-            release: row.release,
-            report: report.map_err(|e| StoreError::Corrupt(format!("report of a draft: {e}")))?,
+            size: row.get("size")?,
+            sha256: row.get("sha256")?,
+            made_at: row.get("made_at")?,
+            course: row.get("course_id")?,
+            release: row.get("release")?,
+            report: row.json("report")?,
         })
     }
 }
@@ -75,15 +62,28 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn put_draft(&self, new: NewDraft<'_>, now: Timestamp) -> Result<(), StoreError> {
-        let report =
-            serde_json::to_string(new.report).map_err(|e| StoreError::Corrupt(e.to_string()))?;
-        transaction!(self, tx => {
-            sqlx::query("delete from drafts where made_at < $1").bind(oldest(now)).execute(&mut *tx).await?;
-            sqlx::query("insert into drafts (user_id, homework, file, sha256, made_at, course_id, release, report) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (user_id, homework) do update set file = excluded.file, sha256 = excluded.sha256, made_at = excluded.made_at, course_id = excluded.course_id, release = excluded.release, report = excluded.report")
-                .bind(new.user).bind(new.homework).bind(new.file).bind(new.sha256).bind(now.as_microsecond())
-                .bind(new.course).bind(env!("CARGO_PKG_VERSION")).bind(&report).execute(&mut *tx).await?;
-        });
-        Ok(())
+        let report = json(new.report)?;
+        let mut tx = self.transaction().await?;
+        tx.execute("delete from drafts where made_at < $1", (oldest(now),))
+            .await?;
+        let put = r"
+            insert into drafts (user_id, homework, file, sha256, made_at, course_id, release, report)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
+            on conflict (user_id, homework) do update
+            set file = excluded.file, sha256 = excluded.sha256, made_at = excluded.made_at,
+                course_id = excluded.course_id, release = excluded.release, report = excluded.report";
+        let row = (
+            new.user,
+            new.homework,
+            new.file,
+            new.sha256,
+            now,
+            new.course,
+            env!("CARGO_PKG_VERSION"),
+            &report,
+        );
+        tx.execute(put, row).await?;
+        tx.commit().await
     }
 
     /// The draft that waits, unless it has expired.
@@ -96,9 +96,11 @@ impl Store {
         homework: &str,
         now: Timestamp,
     ) -> Result<Option<Draft>, StoreError> {
-        let row: Option<Row> = reading!(self, db => sqlx::query_as("select cast(octet_length(file) as bigint) as size, sha256, made_at, course_id, release, report from drafts where user_id = $1 and homework = $2 and made_at >= $3")
-            .bind(user).bind(homework).bind(oldest(now)).fetch_optional(db).await)?;
-        row.map(TryInto::try_into).transpose()
+        let select = r"
+            select cast(octet_length(file) as bigint) as size, sha256, made_at, course_id, release, report
+            from drafts
+            where user_id = $1 and homework = $2 and made_at >= $3";
+        self.first(select, (user, homework, oldest(now))).await
     }
 
     /// The exact bytes of a draft, if it is still the one with this digest.
@@ -111,9 +113,11 @@ impl Store {
         homework: &str,
         sha256: &str,
     ) -> Result<Option<Vec<u8>>, StoreError> {
-        let row: Option<(Vec<u8>,)> = reading!(self, db => sqlx::query_as("select file from drafts where user_id = $1 and homework = $2 and sha256 = $3")
-            .bind(user).bind(homework).bind(sha256).fetch_optional(db).await)?;
-        Ok(row.map(|(file,)| file))
+        let select = r"
+            select file
+            from drafts
+            where user_id = $1 and homework = $2 and sha256 = $3";
+        self.first(select, (user, homework, sha256)).await
     }
 
     /// Forgets a draft, if it is still the one with these bytes.
@@ -126,9 +130,10 @@ impl Store {
         homework: &str,
         sha256: &str,
     ) -> Result<(), StoreError> {
-        writing!(self, db => {
-            sqlx::query("delete from drafts where user_id = $1 and homework = $2 and sha256 = $3").bind(user).bind(homework).bind(sha256).execute(db).await?;
-        });
+        let delete = r"
+            delete from drafts
+            where user_id = $1 and homework = $2 and sha256 = $3";
+        self.execute(delete, (user, homework, sha256)).await?;
         Ok(())
     }
 }

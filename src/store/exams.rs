@@ -1,37 +1,46 @@
 //! Points of the oral exam.
 
-use super::pool::{noting, reading};
-use super::{Change, Store, StoreError};
+use super::audit::{Action, Audited, Change};
+use super::{Store, StoreError, User};
 use crate::points::Points;
 use jiff::Timestamp;
 use std::collections::HashMap;
 
-fn shown(points: Option<Points>) -> String {
-    points.map_or_else(|| "—".to_owned(), |p| p.to_string())
-}
-
-/// Gives one student the exam's points, with the entry; the same points again are no change.
-macro_rules! give {
-    ($tx:ident, $user:expr, $login:expr, $points:expr, $actor:ident, $now:ident) => {{
-        let points: Option<Points> = $points;
-        let before: Option<(i64,)> = sqlx::query_as("select points from exams where user_id = $1").bind($user).fetch_optional(&mut *$tx).await?;
-        let before = before.map(|(points,)| Points::from_thousandths(points));
-        if before != points {
-            match points {
-                Some(points) => sqlx::query("insert into exams (user_id, points, given_by, given_at) values ($1, $2, $3, $4) on conflict (user_id) do update set points = excluded.points, given_by = excluded.given_by, given_at = excluded.given_at")
-                    .bind($user).bind(points.thousandths()).bind($actor).bind($now.as_microsecond()).execute(&mut *$tx).await?.rows_affected(),
-                None => sqlx::query("delete from exams where user_id = $1").bind($user).execute(&mut *$tx).await?.rows_affected(),
-            };
-            let change = Change {
-                actor: $actor,
-                action: "exam",
-                subject: $login.to_string(),
-                before: shown(before),
-                after: shown(points),
-            };
-            super::audit::insert!(&mut *$tx, change, $now);
+impl Audited {
+    /// Gives one student the exam's points; the same points again are no change.
+    async fn give_exam(
+        &mut self,
+        (user, login): (i64, &str),
+        points: Option<Points>,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let before: Option<Points> = self
+            .first("select points from exams where user_id = $1", (user,))
+            .await?;
+        if before == points {
+            return Ok(());
         }
-    }};
+        match points {
+            Some(points) => {
+                let put = r"
+                    insert into exams (user_id, points, given_by, given_at)
+                    values ($1, $2, $3, $4)
+                    on conflict (user_id) do update
+                    set points = excluded.points, given_by = excluded.given_by, given_at = excluded.given_at";
+                self.execute(put, (user, points, actor, now)).await?
+            }
+            None => {
+                self.execute("delete from exams where user_id = $1", (user,))
+                    .await?
+            }
+        };
+        let change = Action::Exam(Change {
+            before,
+            after: points,
+        });
+        self.note(actor, now, login, &change).await
+    }
 }
 
 impl Store {
@@ -47,10 +56,9 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        noting!(self, tx => {
-            give!(tx, user, login, points, actor, now);
-        });
-        Ok(())
+        let mut tx = self.audited().await?;
+        tx.give_exam((user, login), points, actor, now).await?;
+        tx.commit().await
     }
 
     /// Gives several students the exam's points: all or none.
@@ -59,16 +67,16 @@ impl Store {
     /// When the database fails; then nothing was changed.
     pub async fn set_exams(
         &self,
-        given: &[(&crate::store::User, Points)],
+        given: &[(&User, Points)],
         actor: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        noting!(self, tx => {
-            for (student, points) in given {
-                give!(tx, student.id, student.login, Some(*points), actor, now);
-            }
-        });
-        Ok(())
+        let mut tx = self.audited().await?;
+        for (student, points) in given {
+            let student = (student.id, student.login.as_str());
+            tx.give_exam(student, Some(*points), actor, now).await?;
+        }
+        tx.commit().await
     }
 
     /// A student's exam points, if graded.
@@ -76,8 +84,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn exam(&self, user: i64) -> Result<Option<Points>, StoreError> {
-        let row: Option<(i64,)> = reading!(self, db => sqlx::query_as("select points from exams where user_id = $1").bind(user).fetch_optional(db).await)?;
-        Ok(row.map(|(points,)| Points::from_thousandths(points)))
+        self.first("select points from exams where user_id = $1", (user,))
+            .await
     }
 
     /// Everybody's exam points, by user.
@@ -85,10 +93,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn exams(&self) -> Result<HashMap<i64, Points>, StoreError> {
-        let rows: Vec<(i64, i64)> = reading!(self, db => sqlx::query_as("select user_id, points from exams").fetch_all(db).await)?;
-        Ok(rows
-            .into_iter()
-            .map(|(user, points)| (user, Points::from_thousandths(points)))
-            .collect())
+        let rows: Vec<(i64, Points)> = self.rows("select user_id, points from exams", ()).await?;
+        Ok(rows.into_iter().collect())
     }
 }

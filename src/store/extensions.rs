@@ -1,93 +1,153 @@
 //! Later deadlines of one's own, and what they give back of what lateness took: in the same transaction, each with its entry.
 
-use super::hand::Whose;
-use super::manual_grades::{Row as GradeRow, columns as grade_columns, shown as grade_shown};
-use super::pool::{noting, reading};
-use super::submissions::{Row as SubmissionRow, columns as submission_columns};
-use super::tokens::instant;
-use super::{Change, ManualGrade, Store, StoreError, Submission, User};
-use crate::course::Homework;
+use super::adjustments::StudentHomework;
+use super::audit::{Action, Audited, Change, Extension, Grade};
+use super::manual_grades::{BY_ITEM as GRADES_BY_ITEM, SELECT as SELECT_GRADES};
+use super::submissions::SELECT as SELECT_SUBMISSIONS;
+use super::{ManualGrade, Store, StoreError, Submission, User};
 use crate::grading::by_hand::total;
-use crate::grading::keep_share;
-use crate::points::Points;
+use crate::grading::lateness::{OwnDeadline, Rules, recompute};
+use crate::points::{Points, Share};
 use jiff::Timestamp;
 use std::collections::HashMap;
 
 /// What lateness leaves of something under another deadline.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rekept<T> {
+pub struct Recomputed<T> {
     /// What: a submission, or the grade of an item.
     pub of: T,
-    /// The thousandths of its points that are kept.
-    pub kept: u32,
+    /// What lateness leaves of it.
+    pub late_factor: Share,
     /// The points that this leaves.
     pub points: Points,
 }
 
 /// Everything of one student's homework of which another deadline leaves more, or less.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Reckoned {
+pub struct RecomputedLateness {
     /// Submissions.
-    pub submissions: Vec<Rekept<Submission>>,
+    pub submissions: Vec<Recomputed<Submission>>,
     /// Grades of items graded by a person.
-    pub grades: Vec<Rekept<ManualGrade>>,
+    pub grades: Vec<Recomputed<ManualGrade>>,
 }
 
 /// What a student sent for a homework, as far as lateness is concerned.
 struct Sent {
     submissions: Vec<Submission>,
+    /// The versions that each submission was graded under before.
+    earlier: Vec<(i64, i64)>,
     grades: Vec<ManualGrade>,
     /// When each answer to an item was sent.
-    answers: HashMap<i64, Timestamp>,
+    answers: Vec<(i64, Timestamp)>,
 }
 
-/// What lateness leaves when the deadline of one's own becomes `after`. A later deadline only ever forgives, also where the course
-/// has become stricter since; one taken back has reckoned anew what it forgave.
-fn reckon(
-    homework: &Homework,
-    before: Option<Timestamp>,
-    after: Option<Timestamp>,
-    sent: Sent,
-) -> Reckoned {
-    let (was, is) = (homework.schedule(before), homework.schedule(after));
-    let kept = |at: Timestamp, kept: u32| {
-        let now = is.kept(at);
-        if is.deadline >= was.deadline {
-            now.max(kept)
-        } else if kept > was.kept(at) {
-            kept
-        } else {
-            now
+const SUBMISSIONS: &str = "where user_id = $1 and homework = $2 order by id";
+const EARLIER: &str = "
+    select r.submission_id, r.course_id
+    from reports r
+    join submissions s on s.id = r.submission_id
+    where s.user_id = $1 and s.homework = $2";
+const ANSWERS: &str = "
+    select id, sent_at
+    from manual_answers
+    where user_id = $1 and homework = $2";
+
+impl Sent {
+    async fn of(tx: &mut Audited, user: i64, homework: &str) -> Result<Self, StoreError> {
+        let of = (user, homework);
+        Ok(Self {
+            submissions: tx.rows([SELECT_SUBMISSIONS, SUBMISSIONS], of).await?,
+            earlier: tx.rows(EARLIER, of).await?,
+            grades: tx.rows([SELECT_GRADES, GRADES_BY_ITEM], of).await?,
+            answers: tx.rows(ANSWERS, of).await?,
+        })
+    }
+
+    /// What becomes of it under another deadline.
+    fn recompute(self, rules: &Rules, deadline: OwnDeadline) -> RecomputedLateness {
+        let answers: HashMap<i64, Timestamp> = self.answers.into_iter().collect();
+        let submissions = self.submissions.into_iter().filter_map(|s| {
+            let earlier = self.earlier.iter().filter(|(of, _)| *of == s.id);
+            let mut versions: Vec<i64> = earlier.map(|(_, version)| *version).collect();
+            versions.push(s.course);
+            let rules = rules.of_versions(&versions);
+            let late_factor = recompute(&rules, deadline, s.received_at, s.late_factor);
+            (late_factor != s.late_factor).then(|| Recomputed {
+                late_factor,
+                points: late_factor.of(s.report.points),
+                of: s,
+            })
+        });
+        let grades = self.grades.into_iter().filter_map(|g| {
+            let sent_at = *answers.get(&g.answer?)?;
+            let rules = rules.since(g.given_at);
+            let late_factor = recompute(&rules, deadline, sent_at, g.late_factor);
+            (late_factor != g.late_factor).then(|| Recomputed {
+                late_factor,
+                points: late_factor.of(total(&g.parts)),
+                of: g,
+            })
+        });
+        RecomputedLateness {
+            submissions: submissions.collect(),
+            grades: grades.collect(),
         }
-    };
-    let submissions = sent.submissions.into_iter().filter_map(|s| {
-        let now = kept(s.received_at, s.kept);
-        (now != s.kept).then(|| Rekept {
-            kept: now,
-            points: keep_share(s.report.points, now),
-            of: s,
-        })
-    });
-    let grades = sent.grades.into_iter().filter_map(|g| {
-        let now = kept(*sent.answers.get(&g.answer?)?, g.kept);
-        (now != g.kept).then(|| Rekept {
-            kept: now,
-            points: keep_share(total(&g.parts), now),
-            of: g,
-        })
-    });
-    Reckoned {
-        submissions: submissions.collect(),
-        grades: grades.collect(),
     }
 }
 
-fn shown(deadline: Option<Timestamp>, reason: &str) -> String {
-    let deadline = deadline.map_or_else(|| "—".to_owned(), |at| at.to_string());
-    if reason.is_empty() {
-        deadline
-    } else {
-        format!("{deadline} ({reason})")
+impl Audited {
+    /// Writes what another deadline leaves, with the entries.
+    async fn write_lateness(
+        &mut self,
+        of: StudentHomework<'_>,
+        recomputed: &RecomputedLateness,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        for one in &recomputed.submissions {
+            let update = r"
+                update submissions
+                set late_factor = $2, points = $3
+                where id = $1";
+            let submission = &one.of;
+            self.execute(update, (submission.id, one.late_factor, one.points))
+                .await?;
+            let grade = |points, late_factor| {
+                Some(Grade {
+                    points,
+                    late_factor,
+                    parts: Vec::new(),
+                    comment: String::new(),
+                })
+            };
+            let late = Action::Late(Change {
+                before: grade(submission.points, submission.late_factor),
+                after: grade(one.points, one.late_factor),
+            });
+            let subject = format!("{}#{}", of.subject(), submission.id);
+            self.note(actor, now, subject, &late).await?;
+        }
+        for one in &recomputed.grades {
+            let update = r"
+                update manual_grades
+                set late_factor = $4, points = $5
+                where user_id = $1 and homework = $2 and item = $3";
+            let item = &one.of.item;
+            let changed = (of.user, of.homework, item, one.late_factor, one.points);
+            self.execute(update, changed).await?;
+            let before = one.of.without_comment();
+            let late = Action::Late(Change {
+                after: Some(Grade {
+                    points: one.points,
+                    late_factor: one.late_factor,
+                    ..before.clone()
+                }),
+                before: Some(before),
+            });
+            let subject = format!("{}/{item}", of.subject());
+            self.note(actor, now, subject, &late).await?;
+        }
+        Ok(())
     }
 }
 
@@ -99,95 +159,80 @@ impl Store {
     pub async fn preview_extension(
         &self,
         user: i64,
-        homework: &Homework,
+        rules: &Rules,
         deadline: Option<Timestamp>,
-    ) -> Result<Reckoned, StoreError> {
-        let answers = self.answers_of(user, homework.name()).await?;
+    ) -> Result<RecomputedLateness, StoreError> {
+        let homework = rules.homework.name();
+        let of = (user, homework);
         let sent = Sent {
-            submissions: self.submissions(user, homework.name()).await?,
-            grades: self.manual_grades_of(user, homework.name()).await?,
-            answers: answers.into_iter().map(|a| (a.id, a.sent_at)).collect(),
+            submissions: self.submissions(user, homework).await?,
+            earlier: self.rows(EARLIER, of).await?,
+            grades: self.manual_grades_of(user, homework).await?,
+            answers: self.rows(ANSWERS, of).await?,
         };
-        let before = self.extension(user, homework.name()).await?;
-        Ok(reckon(homework, before, deadline, sent))
+        let deadline = OwnDeadline {
+            before: self.extension(user, homework).await?,
+            after: deadline,
+        };
+        Ok(sent.recompute(rules, deadline))
     }
 
-    /// Sets or takes away one student's later deadline, and with it what lateness leaves of the submissions and the graded items it concerns.
+    /// Sets or takes away one student's later deadline, and with it what lateness leaves of the submissions and the graded items it
+    /// concerns.
     ///
     /// # Errors
     /// When the database fails; then nothing was changed.
     pub async fn set_extension(
         &self,
         student: &User,
-        homework: &Homework,
+        rules: &Rules,
         deadline: Option<Timestamp>,
         reason: &str,
         actor: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let user = student.id;
-        let whose = Whose {
-            user,
+        let of = StudentHomework {
+            user: student.id,
             login: &student.login,
-            homework: homework.name(),
+            homework: rules.homework.name(),
         };
-        noting!(self, tx => {
-            // Locks the student's row: nothing is sent in between.
-            sqlx::query("update users set active = active where id = $1").bind(user).execute(&mut *tx).await?;
-            let before: Option<(i64, String)> = sqlx::query_as("select deadline, reason from extensions where user_id = $1 and homework = $2")
-                .bind(user).bind(homework.name()).fetch_optional(&mut *tx).await?;
-            let submissions: Vec<SubmissionRow> = sqlx::query_as(concat!("select ", submission_columns!(), " from submissions where user_id = $1 and homework = $2 order by id"))
-                .bind(user).bind(homework.name()).fetch_all(&mut *tx).await?;
-            let grades: Vec<GradeRow> = sqlx::query_as(concat!("select ", grade_columns!(), " from manual_grades where user_id = $1 and homework = $2 order by item"))
-                .bind(user).bind(homework.name()).fetch_all(&mut *tx).await?;
-            let answers: Vec<(i64, i64)> = sqlx::query_as("select id, sent_at from manual_answers where user_id = $1 and homework = $2")
-                .bind(user).bind(homework.name()).fetch_all(&mut *tx).await?;
-            let sent = Sent {
-                submissions: submissions.into_iter().map(Submission::try_from).collect::<Result<_, _>>()?,
-                grades: grades.into_iter().map(ManualGrade::try_from).collect::<Result<_, _>>()?,
-                answers: answers.into_iter().map(|(id, at)| (id, instant(at))).collect(),
-            };
-            let before = before.map(|(at, reason)| (instant(at), reason));
-            let reckoned = reckon(homework, before.as_ref().map(|(at, _)| *at), deadline, sent);
-            for Rekept { of, kept, points } in &reckoned.submissions {
-                sqlx::query("update submissions set kept = $2, points = $3 where id = $1")
-                    .bind(of.id).bind(i64::from(*kept)).bind(points.thousandths()).execute(&mut *tx).await?;
-                let change = Change {
-                    actor,
-                    action: "late",
-                    subject: format!("{}#{}", whose.subject(), of.id),
-                    before: of.points.to_string(),
-                    after: points.to_string(),
-                };
-                super::audit::insert!(&mut *tx, change, now);
-            }
-            for Rekept { of, kept, points } in &reckoned.grades {
-                sqlx::query("update manual_grades set kept = $4, points = $5 where user_id = $1 and homework = $2 and item = $3")
-                    .bind(user).bind(homework.name()).bind(&of.item).bind(i64::from(*kept)).bind(points.thousandths()).execute(&mut *tx).await?;
-                let change = Change {
-                    actor,
-                    action: "late",
-                    subject: format!("{}/{}", whose.subject(), of.item),
-                    before: grade_shown(of.points, &of.parts, of.kept, ""),
-                    after: grade_shown(*points, &of.parts, *kept, ""),
-                };
-                super::audit::insert!(&mut *tx, change, now);
-            }
-            match deadline {
-                Some(deadline) => sqlx::query("insert into extensions (user_id, homework, deadline, reason) values ($1, $2, $3, $4) on conflict (user_id, homework) do update set deadline = excluded.deadline, reason = excluded.reason")
-                    .bind(user).bind(homework.name()).bind(deadline.as_microsecond()).bind(reason).execute(&mut *tx).await?.rows_affected(),
-                None => sqlx::query("delete from extensions where user_id = $1 and homework = $2").bind(user).bind(homework.name()).execute(&mut *tx).await?.rows_affected(),
-            };
-            let change = Change {
-                actor,
-                action: "extension",
-                subject: whose.subject(),
-                before: before.map_or_else(|| shown(None, ""), |(at, reason)| shown(Some(at), &reason)),
-                after: shown(deadline, reason),
-            };
-            super::audit::insert!(&mut *tx, change, now);
+        let mut tx = self.audited().await?;
+        tx.lock_student(of.user).await?;
+        let select = r"
+            select deadline, reason
+            from extensions
+            where user_id = $1 and homework = $2";
+        let before: Option<(Timestamp, String)> = tx.first(select, (of.user, of.homework)).await?;
+        let before = before.map(|(deadline, reason)| Extension { deadline, reason });
+        let after = deadline.map(|deadline| Extension {
+            deadline,
+            reason: reason.to_owned(),
         });
-        Ok(())
+        let sent = Sent::of(&mut tx, of.user, of.homework).await?;
+        let own = OwnDeadline {
+            before: before.as_ref().map(|extension| extension.deadline),
+            after: deadline,
+        };
+        let recomputed = sent.recompute(rules, own);
+        tx.write_lateness(of, &recomputed, actor, now).await?;
+        match deadline {
+            Some(deadline) => {
+                let put = r"
+                    insert into extensions (user_id, homework, deadline, reason)
+                    values ($1, $2, $3, $4)
+                    on conflict (user_id, homework) do update
+                    set deadline = excluded.deadline, reason = excluded.reason";
+                tx.execute(put, (of.user, of.homework, deadline, reason))
+                    .await?
+            }
+            None => {
+                let delete = "delete from extensions where user_id = $1 and homework = $2";
+                tx.execute(delete, (of.user, of.homework)).await?
+            }
+        };
+        let extension = Action::Extension(Change { before, after });
+        tx.note(actor, now, of.subject(), &extension).await?;
+        tx.commit().await
     }
 
     /// One student's later deadline for one homework.
@@ -199,8 +244,8 @@ impl Store {
         user: i64,
         homework: &str,
     ) -> Result<Option<Timestamp>, StoreError> {
-        let row: Option<(i64,)> = reading!(self, db => sqlx::query_as("select deadline from extensions where user_id = $1 and homework = $2").bind(user).bind(homework).fetch_optional(db).await)?;
-        Ok(row.map(|(at,)| instant(at)))
+        let select = "select deadline from extensions where user_id = $1 and homework = $2";
+        self.first(select, (user, homework)).await
     }
 
     /// All extensions, by user and homework.
@@ -208,10 +253,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn extensions(&self) -> Result<HashMap<(i64, String), Timestamp>, StoreError> {
-        let rows: Vec<(i64, String, i64)> = reading!(self, db => sqlx::query_as("select user_id, homework, deadline from extensions").fetch_all(db).await)?;
-        Ok(rows
-            .into_iter()
-            .map(|(user, homework, at)| ((user, homework), instant(at)))
-            .collect())
+        let rows: Vec<(i64, String, Timestamp)> = self
+            .rows("select user_id, homework, deadline from extensions", ())
+            .await?;
+        let by = |(user, homework, at)| ((user, homework), at);
+        Ok(rows.into_iter().map(by).collect())
     }
 }

@@ -1,8 +1,8 @@
 //! Long work, noted so that it survives a restart of the server.
 
-use super::pool::{noting, reading, writing};
-use super::tokens::instant;
-use super::{Change, Store, StoreError};
+use super::audit::{Action, RegradeJob};
+use super::codec::{Column, FromRow, Row, choice};
+use super::{Store, StoreError};
 use jiff::Timestamp;
 
 /// How far a job is.
@@ -60,60 +60,58 @@ pub struct Job {
     pub result: String,
 }
 
-/// A job to begin.
+/// A job to begin: grading again, which is the one kind there is.
 #[derive(Clone, Debug)]
 pub struct NewJob<'a> {
-    /// What kind of work.
-    pub kind: &'a str,
     /// What is to be done, as JSON.
     pub params: &'a str,
-    /// How many parts there are.
+    /// The course version to grade under.
+    pub version: i64,
+    /// One homework, or all.
+    pub homework: Option<String>,
+    /// How many submissions there are.
     pub total: usize,
-    /// What the audit says of it.
-    pub note: String,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: i64,
-    state: String,
-    created_by: String,
-    created_at: i64,
-    finished_at: Option<i64>,
-    params: String,
-    done: i64,
-    total: i64,
-    result: String,
+/// The kind of these jobs.
+const REGRADE: &str = "regrade";
+
+const COLUMNS: &str = "
+    id, state, created_by, created_at, finished_at, params, done, total, result";
+const SELECT: &str = "
+    select id, state, created_by, created_at, finished_at, params, done, total, result
+    from jobs";
+
+impl Column for JobState {
+    type Kept = String;
+
+    fn read(kept: String) -> Result<Self, String> {
+        choice(&Self::ALL, Self::name, &kept)
+    }
 }
 
-macro_rules! columns {
-    () => {
-        "id, state, created_by, created_at, finished_at, params, done, total, result"
-    };
-}
-
-impl TryFrom<Row> for Job {
-    type Error = StoreError;
-    fn try_from(row: Row) -> Result<Self, StoreError> {
-        let state = JobState::ALL.into_iter().find(|s| s.name() == row.state);
+impl FromRow for Job {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
-            id: row.id,
-            state: state.ok_or_else(|| {
-                StoreError::Corrupt(format!("state {} of job {}", row.state, row.id))
-            })?,
-            created_by: row.created_by,
-            created_at: instant(row.created_at),
-            finished_at: row.finished_at.map(instant),
-            params: row.params,
-            done: u64::try_from(row.done).unwrap_or(0),
-            total: u64::try_from(row.total).unwrap_or(0),
-            result: row.result,
+            id: row.get("id")?,
+            state: row.get("state")?,
+            created_by: row.get("created_by")?,
+            created_at: row.get("created_at")?,
+            finished_at: row.get("finished_at")?,
+            params: row.get("params")?,
+            done: row.get("done")?,
+            total: row.get("total")?,
+            result: row.get("result")?,
         })
     }
 }
 
+fn count(parts: usize) -> i64 {
+    i64::try_from(parts).unwrap_or(i64::MAX)
+}
+
 impl Store {
-    /// Notes a new job; nothing where one of its kind is unfinished.
+    /// Enqueues a new job; nothing where one is unfinished.
     ///
     /// # Errors
     /// When the database fails.
@@ -123,20 +121,26 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<Option<Job>, StoreError> {
-        let total = i64::try_from(new.total).unwrap_or(i64::MAX);
-        let row: Option<Row> = noting!(self, tx => {
-            let row: Option<Row> = sqlx::query_as(concat!(
-                "insert into jobs (kind, state, created_by, created_at, params, done, total, result) values ($1, 'waiting', $2, $3, $4, 0, $5, '') on conflict do nothing returning ",
-                columns!()
-            ))
-                .bind(new.kind).bind(actor).bind(now.as_microsecond()).bind(new.params).bind(total).fetch_optional(&mut *tx).await?;
-            if let Some(row) = &row {
-                let change = Change { actor, action: new.kind, subject: format!("job {}", row.id), before: String::new(), after: new.note.clone() };
-                super::audit::insert!(&mut *tx, change, now);
-            }
-            row
-        });
-        row.map(TryInto::try_into).transpose()
+        let mut tx = self.audited().await?;
+        let insert = r"
+            insert into jobs (kind, state, created_by, created_at, params, done, total, result)
+            values ($1, 'waiting', $2, $3, $4, 0, $5, '')
+            on conflict do nothing
+            returning";
+        let row = (REGRADE, actor, now, new.params, count(new.total));
+        let job: Option<Job> = tx.first([insert, COLUMNS], row).await?;
+        if let Some(job) = &job {
+            let begun = Action::RegradeBegun(RegradeJob {
+                job: job.id,
+                version: new.version,
+                homework: new.homework,
+                submissions: new.total,
+            });
+            tx.note(actor, now, format!("job {}", job.id), &begun)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(job)
     }
 
     /// One job.
@@ -144,8 +148,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn job(&self, id: i64) -> Result<Option<Job>, StoreError> {
-        let row: Option<Row> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from jobs where id = $1")).bind(id).fetch_optional(db).await)?;
-        row.map(TryInto::try_into).transpose()
+        self.first([SELECT, "where id = $1"], (id,)).await
     }
 
     /// The newest jobs, newest first.
@@ -153,8 +156,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn jobs(&self, limit: i64) -> Result<Vec<Job>, StoreError> {
-        let rows: Vec<Row> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from jobs order by id desc limit $1")).bind(limit).fetch_all(db).await)?;
-        rows.into_iter().map(TryInto::try_into).collect()
+        self.rows([SELECT, "order by id desc limit $1"], (limit,))
+            .await
     }
 
     /// Jobs that are not finished, oldest first.
@@ -162,8 +165,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn unfinished_jobs(&self) -> Result<Vec<Job>, StoreError> {
-        let rows: Vec<Row> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from jobs where finished_at is null order by id")).fetch_all(db).await)?;
-        rows.into_iter().map(TryInto::try_into).collect()
+        self.rows([SELECT, "where finished_at is null order by id"], ())
+            .await
     }
 
     /// Notes how far a job is.
@@ -171,9 +174,12 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn progress_job(&self, id: i64, done: usize, total: usize) -> Result<(), StoreError> {
-        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        writing!(self, db => sqlx::query("update jobs set state = 'running', done = $2, total = $3 where id = $1 and finished_at is null")
-            .bind(id).bind(count(done)).bind(count(total)).execute(db).await.map(drop))?;
+        let update = r"
+            update jobs
+            set state = 'running', done = $2, total = $3
+            where id = $1 and finished_at is null";
+        self.execute(update, (id, count(done), count(total)))
+            .await?;
         Ok(())
     }
 
@@ -188,8 +194,12 @@ impl Store {
         result: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        writing!(self, db => sqlx::query("update jobs set state = $2, result = $3, finished_at = $4 where id = $1 and finished_at is null")
-            .bind(id).bind(state.name()).bind(result).bind(now.as_microsecond()).execute(db).await.map(drop))?;
+        let update = r"
+            update jobs
+            set state = $2, result = $3, finished_at = $4
+            where id = $1 and finished_at is null";
+        self.execute(update, (id, state.name(), result, now))
+            .await?;
         Ok(())
     }
 }

@@ -1,7 +1,6 @@
 //! Sign-in links: a secret in a URL, stored as its hash. A newer link ends the earlier ones of its owner.
 
-use super::pool::{noting, reading};
-use super::users::{Row, columns};
+use super::audit::Action;
 use super::{Store, StoreError, User};
 use jiff::{SignedDuration, Timestamp};
 use rand::TryRngCore as _;
@@ -75,23 +74,27 @@ impl Store {
     ) -> Result<Vec<String>, StoreError> {
         let secrets: Vec<String> = users.iter().map(|_| secret()).collect();
         let expires = now.saturating_add(lasts).unwrap_or(Timestamp::MAX);
-        let forgotten = now
-            .saturating_sub(REMEMBERED)
-            .unwrap_or(Timestamp::MIN)
-            .as_microsecond();
-        noting!(self, tx => {
-            sqlx::query("delete from links where expires_at < $1").bind(forgotten).execute(&mut *tx).await?;
-            for (user, secret) in users.iter().zip(&secrets) {
-                sqlx::query("update links set ended_at = $2 where user_id = $1 and ended_at is null").bind(user).bind(now.as_microsecond()).execute(&mut *tx).await?;
-                sqlx::query("insert into links (hash, user_id, expires_at) values ($1, $2, $3)")
-                    .bind(hash(secret)).bind(user).bind(expires.as_microsecond()).execute(&mut *tx).await?;
-                let (login,): (String,) = sqlx::query_as("select login from users where id = $1").bind(user).fetch_one(&mut *tx).await?;
-                // The day until which it works: the same word in every language.
-                let after = expires.strftime("%Y-%m-%d").to_string();
-                let change = super::Change { actor, action: "link", subject: login, before: String::new(), after };
-                super::audit::insert!(&mut *tx, change, now);
-            }
-        });
+        let forgotten = now.saturating_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
+        let mut tx = self.audited().await?;
+        tx.execute("delete from links where expires_at < $1", (forgotten,))
+            .await?;
+        for (user, secret) in users.iter().zip(&secrets) {
+            let end = r"
+                update links
+                set ended_at = $2
+                where user_id = $1 and ended_at is null";
+            tx.execute(end, (*user, now)).await?;
+            let insert = r"
+                insert into links (hash, user_id, expires_at)
+                values ($1, $2, $3)";
+            tx.execute(insert, (hash(secret), *user, expires)).await?;
+            let login: String = tx
+                .one("select login from users where id = $1", (*user,))
+                .await?;
+            let link = Action::Link { until: expires };
+            tx.note(actor, now, login, &link).await?;
+        }
+        tx.commit().await?;
         Ok(secrets)
     }
 
@@ -100,25 +103,23 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn link(&self, secret: &str, now: Timestamp) -> Result<LinkState, StoreError> {
-        #[derive(sqlx::FromRow)]
-        struct Found {
-            #[sqlx(flatten)]
-            user: Row,
-            expires_at: i64,
-            ended_at: Option<i64>,
-        }
-        let found: Option<Found> = reading!(self, db => sqlx::query_as(concat!(
-            "select ", columns!(), ", l.expires_at, l.ended_at from links l join users u on u.id = l.user_id where l.hash = $1"
-        )).bind(hash(secret)).fetch_optional(db).await)?;
-        let Some(found) = found else {
+        let select = r"
+            select user_id, expires_at, ended_at
+            from links
+            where hash = $1";
+        let found: Option<(i64, Timestamp, Option<Timestamp>)> =
+            self.first(select, (hash(secret),)).await?;
+        let Some((user, expires_at, ended_at)) = found else {
             return Ok(LinkState::Unknown);
         };
-        let user: User = found.user.try_into()?;
+        let Some(user) = self.user_by_id(user).await? else {
+            return Ok(LinkState::Unknown);
+        };
         Ok(if !user.active {
             LinkState::Deactivated
-        } else if found.ended_at.is_some() {
+        } else if ended_at.is_some() {
             LinkState::Ended
-        } else if found.expires_at <= now.as_microsecond() {
+        } else if expires_at <= now {
             LinkState::Expired
         } else {
             LinkState::Works(user)
@@ -133,9 +134,12 @@ impl Store {
         &self,
         now: Timestamp,
     ) -> Result<HashMap<i64, Vec<String>>, StoreError> {
-        let rows: Vec<(i64, String)> = reading!(self, db => sqlx::query_as(
-            "select user_id, hash from links where ended_at is null and expires_at > $1 order by hash"
-        ).bind(now.as_microsecond()).fetch_all(db).await)?;
+        let select = r"
+            select user_id, hash
+            from links
+            where ended_at is null and expires_at > $1
+            order by hash";
+        let rows: Vec<(i64, String)> = self.rows(select, (now,)).await?;
         let mut links: HashMap<_, Vec<_>> = HashMap::new();
         for (user, hash) in rows {
             links.entry(user).or_default().push(hash);
@@ -148,7 +152,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn never_signed_in(&self) -> Result<HashSet<i64>, StoreError> {
-        let rows: Vec<(i64,)> = reading!(self, db => sqlx::query_as("select id from users where signed_in_at is null").fetch_all(db).await)?;
-        Ok(rows.into_iter().map(|(id,)| id).collect())
+        let ids: Vec<i64> = self
+            .rows("select id from users where signed_in_at is null", ())
+            .await?;
+        Ok(ids.into_iter().collect())
     }
 }

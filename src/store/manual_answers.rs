@@ -1,8 +1,7 @@
 //! Answers to items graded by a person. Every version is kept.
 
-use super::pool::{reading, transaction};
-use super::quota::{bytes, stored};
-use super::tokens::instant;
+use super::codec::{Column, FromRow, Row, choice};
+use super::quota::STORED_BYTES;
 use super::{Store, StoreError};
 use jiff::Timestamp;
 
@@ -120,36 +119,28 @@ pub enum Sent {
     },
 }
 
-#[derive(sqlx::FromRow)]
-pub(super) struct Row {
-    id: i64,
-    user_id: i64,
-    homework: String,
-    item: String,
-    sent_at: i64,
-    kind: String,
+impl Column for AnswerKind {
+    type Kept = String;
+
+    fn read(kept: String) -> Result<Self, String> {
+        choice(&Self::ALL, Self::name, &kept)
+    }
 }
 
-macro_rules! columns {
-    () => {
-        "id, user_id, homework, item, sent_at, kind"
-    };
-}
-pub(super) use columns;
+/// Everything of answers but their bytes.
+pub(super) const SELECT: &str = "
+    select id, user_id, homework, item, sent_at, kind
+    from manual_answers";
 
-impl TryFrom<Row> for ManualAnswer {
-    type Error = StoreError;
-    fn try_from(row: Row) -> Result<Self, StoreError> {
-        let kind = AnswerKind::ALL.into_iter().find(|k| k.name() == row.kind);
+impl FromRow for ManualAnswer {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
-            id: row.id,
-            user: row.user_id,
-            homework: row.homework,
-            item: row.item,
-            sent_at: instant(row.sent_at),
-            kind: kind.ok_or_else(|| {
-                StoreError::Corrupt(format!("answer {} is of kind {}", row.id, row.kind))
-            })?,
+            id: row.get("id")?,
+            user: row.get("user_id")?,
+            homework: row.get("homework")?,
+            item: row.get("item")?,
+            sent_at: row.get("sent_at")?,
+            kind: row.get("kind")?,
         })
     }
 }
@@ -160,26 +151,50 @@ impl Store {
     /// # Errors
     /// When the database fails; then nothing was stored.
     pub async fn send_answer(&self, new: NewAnswer<'_>, most: u64) -> Result<Sent, StoreError> {
-        Ok(transaction!(self, tx => {
-            // Locks the student's row: a grade given at the same time is of the version before or knows of this one.
-            sqlx::query("update users set active = active where id = $1").bind(new.user).execute(&mut *tx).await?;
-            let newest: Option<(i64, String)> = sqlx::query_as("select id, sha256 from manual_answers where user_id = $1 and homework = $2 and item = $3 order by id desc limit 1")
-                .bind(new.user).bind(new.homework).bind(new.item).fetch_optional(&mut *tx).await?;
-            let (versions,): (i64,) = sqlx::query_as("select count(*) from manual_answers where user_id = $1 and homework = $2 and item = $3")
-                .bind(new.user).bind(new.homework).bind(new.item).fetch_one(&mut *tx).await?;
-            let (stored,): (i64,) = sqlx::query_as(stored!()).bind(new.user).bind(new.homework).fetch_one(&mut *tx).await?;
-            match newest {
-                Some((id, sha256)) if sha256 == new.sha256 => Sent::Again(id),
-                _ if versions >= MOST_VERSIONS => Sent::TooMany,
-                _ if bytes(stored) + new.body.len() as u64 > most => Sent::OverQuota { used: bytes(stored) },
-                _ => {
-                    let (id,): (i64,) = sqlx::query_as("insert into manual_answers (user_id, homework, item, sent_at, kind, body, sha256) values ($1, $2, $3, $4, $5, $6, $7) returning id")
-                        .bind(new.user).bind(new.homework).bind(new.item).bind(new.sent_at.as_microsecond()).bind(new.kind.name()).bind(new.body).bind(new.sha256)
-                        .fetch_one(&mut *tx).await?;
-                    Sent::Stored(id)
-                }
-            }
-        }))
+        let mut tx = self.transaction().await?;
+        // A grade given at the same time is of the version before or knows of this one.
+        tx.lock_student(new.user).await?;
+        let of = (new.user, new.homework, new.item);
+        let newest = r"
+            select id, sha256
+            from manual_answers
+            where user_id = $1 and homework = $2 and item = $3
+            order by id desc
+            limit 1";
+        let newest: Option<(i64, String)> = tx.first(newest, of).await?;
+        if let Some((id, sha256)) = newest
+            && sha256 == new.sha256
+        {
+            return Ok(Sent::Again(id));
+        }
+        let count = r"
+            select count(*)
+            from manual_answers
+            where user_id = $1 and homework = $2 and item = $3";
+        let versions: i64 = tx.one(count, of).await?;
+        if versions >= MOST_VERSIONS {
+            return Ok(Sent::TooMany);
+        }
+        let used: u64 = tx.one(STORED_BYTES, (new.user, new.homework)).await?;
+        if used + new.body.len() as u64 > most {
+            return Ok(Sent::OverQuota { used });
+        }
+        let insert = r"
+            insert into manual_answers (user_id, homework, item, sent_at, kind, body, sha256)
+            values ($1, $2, $3, $4, $5, $6, $7)
+            returning id";
+        let row = (
+            new.user,
+            new.homework,
+            new.item,
+            new.sent_at,
+            new.kind.name(),
+            new.body,
+            new.sha256,
+        );
+        let id = tx.one(insert, row).await?;
+        tx.commit().await?;
+        Ok(Sent::Stored(id))
     }
 
     /// One answer.
@@ -187,8 +202,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn manual_answer(&self, id: i64) -> Result<Option<ManualAnswer>, StoreError> {
-        let row: Option<Row> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from manual_answers where id = $1")).bind(id).fetch_optional(db).await)?;
-        row.map(TryInto::try_into).transpose()
+        self.first([SELECT, "where id = $1"], (id,)).await
     }
 
     /// The bytes of an answer.
@@ -196,8 +210,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn answer_body(&self, id: i64) -> Result<Option<Vec<u8>>, StoreError> {
-        let row: Option<(Vec<u8>,)> = reading!(self, db => sqlx::query_as("select body from manual_answers where id = $1").bind(id).fetch_optional(db).await)?;
-        Ok(row.map(|(body,)| body))
+        self.first("select body from manual_answers where id = $1", (id,))
+            .await
     }
 
     /// A student's answers to the items of one homework, in the order sent.
@@ -209,8 +223,7 @@ impl Store {
         user: i64,
         homework: &str,
     ) -> Result<Vec<ManualAnswer>, StoreError> {
-        let rows: Vec<Row> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from manual_answers where user_id = $1 and homework = $2 order by id"))
-            .bind(user).bind(homework).fetch_all(db).await)?;
-        rows.into_iter().map(TryInto::try_into).collect()
+        let of = "where user_id = $1 and homework = $2 order by id";
+        self.rows([SELECT, of], (user, homework)).await
     }
 }

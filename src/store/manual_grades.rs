@@ -1,13 +1,12 @@
 //! Grades of items graded by a person, and the queue of answers that wait for one.
 
-use super::manual_answers::{Row as AnswerRow, columns as answer_columns};
-use super::pool::{noting, reading};
-use super::tokens::instant;
-use super::{Change, ManualAnswer, Store, StoreError, User};
+use super::audit::{Action, Change, Grade};
+use super::codec::{FromRow, Row, json};
+use super::manual_answers::SELECT as SELECT_ANSWERS;
+use super::{ManualAnswer, Store, StoreError, User};
 use crate::course::Homework;
 use crate::grading::by_hand::{Part, counting_version, total};
-use crate::grading::keep_share;
-use crate::points::Points;
+use crate::points::{Points, Share};
 use jiff::Timestamp;
 use std::collections::HashMap;
 
@@ -22,8 +21,8 @@ pub struct ManualGrade {
     pub answer: Option<i64>,
     /// What each part of the rubric gave.
     pub parts: Vec<Part>,
-    /// The thousandths kept of that, less when late.
-    pub kept: u32,
+    /// What lateness leaves of that.
+    pub late_factor: Share,
     /// The points that count.
     pub points: Points,
     /// What the grader says.
@@ -84,66 +83,39 @@ impl Queued {
     }
 }
 
-#[derive(sqlx::FromRow)]
-pub(super) struct Row {
-    user_id: i64,
-    item: String,
-    answer_id: Option<i64>,
-    criteria: String,
-    kept: i64,
-    points: i64,
-    comment: String,
-    given_by: String,
-    given_at: i64,
-}
+/// Everything of grades.
+pub(super) const SELECT: &str = "
+    select user_id, item, answer_id, criteria, late_factor, points, comment, given_by, given_at
+    from manual_grades";
+/// Those of one student's homework, in their order.
+pub(super) const BY_ITEM: &str = "where user_id = $1 and homework = $2 order by item";
 
-macro_rules! columns {
-    () => {
-        "user_id, item, answer_id, criteria, kept, points, comment, given_by, given_at"
-    };
-}
-pub(super) use columns;
-
-impl TryFrom<Row> for ManualGrade {
-    type Error = StoreError;
-    fn try_from(row: Row) -> Result<Self, StoreError> {
+impl FromRow for ManualGrade {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
-            parts: serde_json::from_str(&row.criteria).map_err(|e| {
-                StoreError::Corrupt(format!("grade of {} by {}: {e}", row.item, row.given_by))
-            })?,
-            user: row.user_id,
-            item: row.item,
-            answer: row.answer_id,
-            kept: u32::try_from(row.kept).unwrap_or(1000),
-            points: Points::from_thousandths(row.points),
-            comment: row.comment,
-            given_by: row.given_by,
-            given_at: instant(row.given_at),
+            user: row.get("user_id")?,
+            item: row.get("item")?,
+            answer: row.get("answer_id")?,
+            parts: row.json("criteria")?,
+            late_factor: row.get("late_factor")?,
+            points: row.get("points")?,
+            comment: row.get("comment")?,
+            given_by: row.get("given_by")?,
+            given_at: row.get("given_at")?,
         })
     }
 }
 
-/// A grade as the audit tells it.
-pub(super) fn shown(points: Points, parts: &[Part], kept: u32, comment: &str) -> String {
-    let parts: Vec<_> = parts
-        .iter()
-        .map(|p| {
-            format!("{} {}/{}", p.criterion, p.points, p.max_points)
-                .trim_start()
-                .to_owned()
-        })
-        .collect();
-    let late = if kept < 1000 {
-        format!(", kept {}", Points::from_thousandths(i64::from(kept)))
-    } else {
-        String::new()
-    };
-    let comment = if comment.is_empty() {
-        String::new()
-    } else {
-        format!(" «{comment}»")
-    };
-    format!("{points} ({}{late}){comment}", parts.join(", "))
+impl ManualGrade {
+    /// The grade as the audit notes it where the comment stays.
+    pub(super) fn without_comment(&self) -> Grade {
+        Grade {
+            points: self.points,
+            late_factor: self.late_factor,
+            parts: self.parts.clone(),
+            comment: String::new(),
+        }
+    }
 }
 
 impl Store {
@@ -158,47 +130,80 @@ impl Store {
         now: Timestamp,
     ) -> Result<GradeSaved, StoreError> {
         let (answer, homework) = (new.answer, new.homework);
-        let criteria =
-            serde_json::to_string(new.parts).map_err(|e| StoreError::Corrupt(e.to_string()))?;
-        Ok(noting!(self, tx => {
-            // As `send_answer` does: no version comes in between.
-            sqlx::query("update users set active = active where id = $1").bind(answer.user).execute(&mut *tx).await?;
-            let taken: Option<(String,)> = sqlx::query_as("select u.name from claims c join users u on u.id = c.grader_id where c.answer_id = $1 and c.grader_id <> $2 and c.expires_at > $3")
-                .bind(answer.id).bind(grader.id).bind(now.as_microsecond()).fetch_optional(&mut *tx).await?;
-            let versions: Vec<(i64, i64)> = sqlx::query_as("select id, sent_at from manual_answers where user_id = $1 and homework = $2 and item = $3 order by id")
-                .bind(answer.user).bind(homework.name()).bind(&answer.item).fetch_all(&mut *tx).await?;
-            let extension: Option<(i64,)> = sqlx::query_as("select deadline from extensions where user_id = $1 and homework = $2")
-                .bind(answer.user).bind(homework.name()).fetch_optional(&mut *tx).await?;
-            let earlier: Option<Row> = sqlx::query_as(concat!("select ", columns!(), " from manual_grades where user_id = $1 and homework = $2 and item = $3"))
-                .bind(answer.user).bind(homework.name()).bind(&answer.item).fetch_optional(&mut *tx).await?;
-            let earlier = earlier.map(ManualGrade::try_from).transpose()?;
-            let versions: Vec<_> = versions.into_iter().map(|(id, at)| (id, instant(at))).collect();
-            let schedule = homework.schedule(extension.map(|(at,)| instant(at)));
-            let counts = counting_version(&versions, &schedule).unwrap_or(answer.id);
-            if let Some((name,)) = taken {
-                GradeSaved::Taken(name)
-            } else if counts != answer.id {
-                GradeSaved::Newer(counts)
-            } else if earlier.as_ref().map(|g| g.given_at.as_microsecond()) != new.seen.map(Timestamp::as_microsecond) {
-                GradeSaved::Changed
-            } else {
-                let kept = schedule.kept(answer.sent_at);
-                let points = keep_share(total(new.parts), kept);
-                sqlx::query("insert into manual_grades (user_id, homework, item, points, criteria, comment, given_by, given_at, answer_id, kept) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (user_id, homework, item) do update set points = excluded.points, criteria = excluded.criteria, comment = excluded.comment, given_by = excluded.given_by, given_at = excluded.given_at, answer_id = excluded.answer_id, kept = excluded.kept")
-                    .bind(answer.user).bind(homework.name()).bind(&answer.item).bind(points.thousandths()).bind(&criteria).bind(new.comment)
-                    .bind(&grader.login).bind(now.as_microsecond()).bind(answer.id).bind(i64::from(kept)).execute(&mut *tx).await?;
-                sqlx::query("delete from claims where answer_id = $1").bind(answer.id).execute(&mut *tx).await?;
-                let change = Change {
-                    actor: &grader.login,
-                    action: "manual grade",
-                    subject: format!("{}/{}/{}", new.login, homework.name(), answer.item),
-                    before: earlier.map_or_else(|| "—".to_owned(), |g| shown(g.points, &g.parts, g.kept, &g.comment)),
-                    after: shown(points, new.parts, kept, new.comment),
-                };
-                super::audit::insert!(&mut *tx, change, now);
-                GradeSaved::Saved
-            }
-        }))
+        let of_item = (answer.user, homework.name(), &answer.item);
+        let mut tx = self.audited().await?;
+        // As `send_answer` does: no version comes in between.
+        tx.lock_student(answer.user).await?;
+        let taken = r"
+            select u.name
+            from claims c
+            join users u on u.id = c.grader_id
+            where c.answer_id = $1 and c.grader_id <> $2 and c.expires_at > $3";
+        if let Some(name) = tx.first(taken, (answer.id, grader.id, now)).await? {
+            return Ok(GradeSaved::Taken(name));
+        }
+        let versions = r"
+            select id, sent_at
+            from manual_answers
+            where user_id = $1 and homework = $2 and item = $3
+            order by id";
+        let versions: Vec<(i64, Timestamp)> = tx.rows(versions, of_item).await?;
+        let extension = "select deadline from extensions where user_id = $1 and homework = $2";
+        let extension = tx.first(extension, (answer.user, homework.name())).await?;
+        let schedule = homework.schedule(extension);
+        let counts = counting_version(&versions, &schedule).unwrap_or(answer.id);
+        if counts != answer.id {
+            return Ok(GradeSaved::Newer(counts));
+        }
+        let earlier = "where user_id = $1 and homework = $2 and item = $3";
+        let earlier: Option<ManualGrade> = tx.first([SELECT, earlier], of_item).await?;
+        let given_at = earlier.as_ref().map(|g| g.given_at.as_microsecond());
+        if given_at != new.seen.map(Timestamp::as_microsecond) {
+            return Ok(GradeSaved::Changed);
+        }
+        let late_factor = schedule.late_factor(answer.sent_at);
+        let after = Grade {
+            points: late_factor.of(total(new.parts)),
+            late_factor,
+            parts: new.parts.to_vec(),
+            comment: new.comment.to_owned(),
+        };
+        let put = r"
+            insert into manual_grades (
+                user_id, homework, item, points, criteria, comment, given_by, given_at, answer_id, late_factor
+            )
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            on conflict (user_id, homework, item) do update
+            set points = excluded.points, criteria = excluded.criteria, comment = excluded.comment,
+                given_by = excluded.given_by, given_at = excluded.given_at,
+                answer_id = excluded.answer_id, late_factor = excluded.late_factor";
+        let row = (
+            answer.user,
+            homework.name(),
+            &answer.item,
+            after.points,
+            json(&after.parts)?,
+            new.comment,
+            &grader.login,
+            now,
+            answer.id,
+            late_factor,
+        );
+        tx.execute(put, row).await?;
+        tx.execute("delete from claims where answer_id = $1", (answer.id,))
+            .await?;
+        let before = earlier.map(|grade| Grade {
+            comment: grade.comment.clone(),
+            ..grade.without_comment()
+        });
+        let graded = Action::ManualGrade(Change {
+            before,
+            after: Some(after),
+        });
+        let subject = format!("{}/{}/{}", new.login, homework.name(), answer.item);
+        tx.note(&grader.login, now, subject, &graded).await?;
+        tx.commit().await?;
+        Ok(GradeSaved::Saved)
     }
 
     /// A student's grades of the items of one homework.
@@ -210,9 +215,7 @@ impl Store {
         user: i64,
         homework: &str,
     ) -> Result<Vec<ManualGrade>, StoreError> {
-        let rows: Vec<Row> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from manual_grades where user_id = $1 and homework = $2 order by item"))
-            .bind(user).bind(homework).fetch_all(db).await)?;
-        rows.into_iter().map(TryInto::try_into).collect()
+        self.rows([SELECT, BY_ITEM], (user, homework)).await
     }
 
     /// All grades of the items of one homework.
@@ -220,9 +223,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn manual_grades(&self, homework: &str) -> Result<Vec<ManualGrade>, StoreError> {
-        let rows: Vec<Row> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from manual_grades where homework = $1 order by user_id, item"))
-            .bind(homework).fetch_all(db).await)?;
-        rows.into_iter().map(TryInto::try_into).collect()
+        let of = "where homework = $1 order by user_id, item";
+        self.rows([SELECT, of], (homework,)).await
     }
 
     /// The answers of a homework that count, a student and item each, with their grades; the longest waiting first.
@@ -234,28 +236,34 @@ impl Store {
         homework: &Homework,
         now: Timestamp,
     ) -> Result<Vec<Queued>, StoreError> {
-        let rows: Vec<AnswerRow> = reading!(self, db => sqlx::query_as(concat!("select ", answer_columns!(), " from manual_answers where homework = $1 order by id"))
-            .bind(homework.name()).fetch_all(db).await)?;
-        let extensions: Vec<(i64, i64)> = reading!(self, db => sqlx::query_as("select user_id, deadline from extensions where homework = $1").bind(homework.name()).fetch_all(db).await)?;
-        let extensions: HashMap<i64, i64> = extensions.into_iter().collect();
-        let claims: Vec<(i64, i64)> = reading!(self, db => sqlx::query_as("select c.answer_id, c.grader_id from claims c join manual_answers a on a.id = c.answer_id where a.homework = $1 and c.expires_at > $2")
-            .bind(homework.name()).bind(now.as_microsecond()).fetch_all(db).await)?;
-        let claims: HashMap<i64, i64> = claims.into_iter().collect();
+        let name = homework.name();
+        let answers: Vec<ManualAnswer> = self
+            .rows([SELECT_ANSWERS, "where homework = $1 order by id"], (name,))
+            .await?;
+        let extensions = "select user_id, deadline from extensions where homework = $1";
+        let extensions: Vec<(i64, Timestamp)> = self.rows(extensions, (name,)).await?;
+        let extensions: HashMap<_, _> = extensions.into_iter().collect();
+        let claims = r"
+            select c.answer_id, c.grader_id
+            from claims c
+            join manual_answers a on a.id = c.answer_id
+            where a.homework = $1 and c.expires_at > $2";
+        let claims: Vec<(i64, i64)> = self.rows(claims, (name, now)).await?;
+        let claims: HashMap<_, _> = claims.into_iter().collect();
         let mut grades: HashMap<(i64, String), ManualGrade> = self
-            .manual_grades(homework.name())
+            .manual_grades(name)
             .await?
             .into_iter()
             .map(|g| ((g.user, g.item.clone()), g))
             .collect();
         let mut versions: HashMap<(i64, String), Vec<ManualAnswer>> = HashMap::new();
-        for row in rows {
-            let answer = ManualAnswer::try_from(row)?;
+        for answer in answers {
             let key = (answer.user, answer.item.clone());
             versions.entry(key).or_default().push(answer);
         }
         let mut queued = Vec::new();
         for (key, answers) in versions {
-            let extension = extensions.get(&key.0).copied().map(instant);
+            let extension = extensions.get(&key.0).copied();
             let sent: Vec<_> = answers.iter().map(|a| (a.id, a.sent_at)).collect();
             let counts = counting_version(&sent, &homework.schedule(extension));
             let counting = answers.into_iter().find(|a| Some(a.id) == counts);

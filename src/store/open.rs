@@ -1,6 +1,6 @@
 //! Opening the two databases: how long anything waits for them, and which connections are kept.
 
-use super::pool::Pool;
+use super::db::Db;
 use super::schema::{Migrated, Schema, Upkeep, keep_postgres, keep_sqlite, of_sqlite, unreadable};
 use super::{Store, StoreError};
 use sqlx::Connection as _;
@@ -93,7 +93,7 @@ impl Store {
     /// # Errors
     /// When there is no such database, or its schema is none that this program may work with.
     pub async fn open_as(target: &Target, upkeep: Upkeep) -> Result<Opened, StoreError> {
-        let (pool, schema, migrated) = if target.is_postgres() {
+        let (db, schema, migrated) = if target.is_postgres() {
             let Target::Url(url) = target else {
                 return Err(StoreError::Url(String::new()));
             };
@@ -102,19 +102,14 @@ impl Store {
             open_sqlite(target.sqlite()?, upkeep).await?
         };
         Ok(Opened {
-            store: Self { pool },
+            store: Self { db },
             schema,
             migrated,
         })
     }
-
-    /// Whether the database is reached over a connection that may be cut.
-    pub fn is_postgres(&self) -> bool {
-        matches!(self.pool, Pool::Postgres(_))
-    }
 }
 
-type Done = (Pool, Schema, Option<Migrated>);
+type Done = (Db, Schema, Option<Migrated>);
 
 async fn open_postgres(options: PgConnectOptions, upkeep: Upkeep) -> Result<Done, StoreError> {
     let pool = PgPoolOptions::new()
@@ -125,7 +120,7 @@ async fn open_postgres(options: PgConnectOptions, upkeep: Upkeep) -> Result<Done
     let mut connection = pool.acquire().await?;
     let (schema, migrated) = keep_postgres(&mut connection, upkeep).await?;
     drop(connection);
-    Ok((Pool::Postgres(pool), schema, migrated))
+    Ok((Db::Postgres(pool), schema, migrated))
 }
 
 async fn open_sqlite(options: SqliteConnectOptions, upkeep: Upkeep) -> Result<Done, StoreError> {
@@ -160,7 +155,7 @@ async fn open_sqlite(options: SqliteConnectOptions, upkeep: Upkeep) -> Result<Do
         .acquire_timeout(ACQUIRE)
         .connect_with(options.create_if_missing(false).read_only(true))
         .await?;
-    Ok((Pool::Sqlite { write, read }, schema, migrated))
+    Ok((Db::Sqlite { write, read }, schema, migrated))
 }
 
 /// Makes the file and its schema, while other processes may be doing the same.
@@ -264,7 +259,7 @@ mod tests {
             unknown: Vec::new(),
             unknown_more: 0,
         };
-        let Pool::Sqlite { write, .. } = &store.pool else {
+        let Db::Sqlite { write, .. } = &store.db else {
             panic!("it is SQLite");
         };
         for round in 0..3_u8 {

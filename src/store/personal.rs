@@ -1,8 +1,11 @@
 //! What is stored about one person, table by table.
 
-use super::manual_answers::{ManualAnswer, Row as AnswerRow, columns};
-use super::pool::reading;
-use super::{Store, StoreError};
+use super::codec::{FromRow, Row};
+use super::manual_answers::SELECT as SELECT_ANSWERS;
+use super::{ManualAnswer, Store, StoreError};
+use crate::grading::by_hand::Part;
+use crate::points::{Points, Share};
+use jiff::Timestamp;
 
 /// How many rows of a table are about a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,25 +16,40 @@ pub struct Stored {
     pub rows: i64,
 }
 
-/// Points that a grader gave, as they are stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
+/// Points that a grader gave for an item, whether the course still has it or not.
+#[derive(Clone, Debug)]
 pub struct GradeAbout {
     /// The homework.
     pub homework: String,
     /// The item within it.
     pub item: String,
     /// The version of the answer that was graded.
-    pub answer_id: Option<i64>,
-    /// The points, in thousandths.
-    pub points: i64,
-    /// The thousandths kept of what was earned.
-    pub kept: i64,
-    /// The criteria with their points, as JSON.
-    pub criteria: String,
+    pub answer: Option<i64>,
+    /// The points.
+    pub points: Points,
+    /// What lateness left of what was earned.
+    pub late_factor: Share,
+    /// The criteria with their points.
+    pub parts: Vec<Part>,
     /// The grader's comment.
     pub comment: String,
-    /// When, in microseconds.
-    pub given_at: i64,
+    /// When.
+    pub given_at: Timestamp,
+}
+
+impl FromRow for GradeAbout {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            homework: row.get("homework")?,
+            item: row.get("item")?,
+            answer: row.get("answer_id")?,
+            points: row.get("points")?,
+            late_factor: row.get("late_factor")?,
+            parts: row.json("criteria")?,
+            comment: row.get("comment")?,
+            given_at: row.get("given_at")?,
+        })
+    }
 }
 
 /// Every table that holds something of a person, and how to count it. `$1` is the person's row, `$2` their login.
@@ -98,7 +116,7 @@ impl Store {
     pub async fn stored_about(&self, user: i64, login: &str) -> Result<Vec<Stored>, StoreError> {
         let mut all = Vec::new();
         for (table, count) in TABLES {
-            let (rows,): (i64,) = reading!(self, db => sqlx::query_as(count).bind(user).bind(login).fetch_one(db).await)?;
+            let rows = self.one(count, (user, login)).await?;
             all.push(Stored { table, rows });
         }
         Ok(all)
@@ -109,9 +127,12 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn manual_about(&self, user: i64) -> Result<Vec<GradeAbout>, StoreError> {
-        Ok(reading!(self, db => sqlx::query_as(
-            "select homework, item, answer_id, points, kept, criteria, comment, given_at from manual_grades where user_id = $1 order by homework, item"
-        ).bind(user).fetch_all(db).await)?)
+        let select = r"
+            select homework, item, answer_id, points, late_factor, criteria, comment, given_at
+            from manual_grades
+            where user_id = $1
+            order by homework, item";
+        self.rows(select, (user,)).await
     }
 
     /// Every version of a person's answers to items, of homeworks that the course no longer has, too, in the order sent.
@@ -119,8 +140,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn answers_about(&self, user: i64) -> Result<Vec<ManualAnswer>, StoreError> {
-        let rows: Vec<AnswerRow> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from manual_answers where user_id = $1 order by id")).bind(user).fetch_all(db).await)?;
-        rows.into_iter().map(TryInto::try_into).collect()
+        let of = "where user_id = $1 order by id";
+        self.rows([SELECT_ANSWERS, of], (user,)).await
     }
 
     /// The files that wait to be sent: the homework and the digest of each.
@@ -128,23 +149,12 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn drafts_about(&self, user: i64) -> Result<Vec<(String, String)>, StoreError> {
-        Ok(
-            reading!(self, db => sqlx::query_as("select homework, sha256 from drafts where user_id = $1 order by homework").bind(user).fetch_all(db).await)?,
-        )
-    }
-
-    /// Entries of the audit that a person made or that are about them, oldest first:
-    /// when (microseconds), who, what, about what, from what, to what.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn audit_about(
-        &self,
-        login: &str,
-    ) -> Result<Vec<(i64, String, String, String, String, String)>, StoreError> {
-        Ok(reading!(self, db => sqlx::query_as(
-            "select at, actor, action, subject, before, after from audit where actor = $1 or subject = $1 or substr(subject, 1, length($1) + 1) = $1 || '/' order by id"
-        ).bind(login).fetch_all(db).await)?)
+        let select = r"
+            select homework, sha256
+            from drafts
+            where user_id = $1
+            order by homework";
+        self.rows(select, (user,)).await
     }
 }
 
@@ -169,7 +179,7 @@ mod tests {
             };
             ids.push(store.put_user(new, "test", now).await.unwrap().0.id);
         }
-        let points = Some(crate::points::Points::whole(20));
+        let points = Some(Points::whole(20));
         store
             .set_exam(ids[0], "anna", points, "teacher", now)
             .await
@@ -188,7 +198,7 @@ mod tests {
         }
         // The login anna2 begins with anna and is somebody else.
         let about = store.audit_about("anna").await.unwrap();
-        assert!(about.iter().all(|(_, _, _, subject, ..)| subject == "anna"));
+        assert!(about.iter().all(|entry| entry.subject == "anna"));
         assert_eq!(
             i64::try_from(about.len()).unwrap(),
             count(ids[0], "anna", "audit").await

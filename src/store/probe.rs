@@ -1,12 +1,8 @@
 //! Whether the database can be read and written to now, and what is in it.
 
-use super::pool::{Pool, reading, writing};
-use super::tokens::instant;
+use super::db::Db;
 use super::{Store, StoreError};
 use jiff::Timestamp;
-
-/// The setting that a tried write writes.
-const TRIED: &str = "tried-write";
 
 /// How much is in a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,24 +18,12 @@ pub struct Contents {
 }
 
 impl Store {
-    /// Writes one small row to the disk. Rolled back it would prove nothing: SQLite writes at the commit.
-    ///
-    /// # Errors
-    /// When nothing can be written now.
-    pub async fn try_write(&self, now: Timestamp) -> Result<(), StoreError> {
-        writing!(self, db => {
-            sqlx::query("insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value")
-                .bind(TRIED).bind(now.as_microsecond().to_string()).execute(db).await?;
-        });
-        Ok(())
-    }
-
     /// Whether a file is whole: a copy that was cut short opens, and fails later.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn is_whole(&self) -> Result<bool, StoreError> {
-        let Pool::Sqlite { read, .. } = &self.pool else {
+        let Db::Sqlite { read, .. } = &self.db else {
             return Ok(true);
         };
         let (found,): (String,) = sqlx::query_as("pragma quick_check(1)")
@@ -50,7 +34,7 @@ impl Store {
 
     /// How many bytes are left where the database lies, if it is on this machine.
     pub async fn room(&self) -> Option<u64> {
-        let Pool::Sqlite { read, .. } = &self.pool else {
+        let Db::Sqlite { read, .. } = &self.db else {
             return None;
         };
         let file = read.connect_options().get_filename().to_owned();
@@ -64,14 +48,15 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn clock(&self) -> Result<Option<Timestamp>, StoreError> {
-        let Pool::Postgres(db) = &self.pool else {
+        let Db::Postgres(db) = &self.db else {
             return Ok(None);
         };
         let (now,): (i64,) =
             sqlx::query_as("select (extract(epoch from clock_timestamp()) * 1000000)::bigint")
                 .fetch_one(db)
                 .await?;
-        Ok(Some(instant(now)))
+        let now = Timestamp::from_microsecond(now);
+        Ok(Some(now.map_err(|e| StoreError::Corrupt(e.to_string()))?))
     }
 
     /// How much is in it; of any version of the schema.
@@ -79,13 +64,19 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn contents(&self) -> Result<Contents, StoreError> {
-        let counted: (i64, i64, Option<i64>) = reading!(self, db => sqlx::query_as("select (select count(*) from users), (select count(*) from submissions), (select max(id) from courses)").fetch_one(db).await)?;
-        let newest: (Option<i64>, Option<i64>) = reading!(self, db => sqlx::query_as("select (select max(received_at) from submissions), (select max(at) from audit)").fetch_one(db).await)?;
+        let count = r"
+            select (select count(*) from users),
+                   (select count(*) from submissions),
+                   (select max(id) from courses),
+                   (select max(received_at) from submissions),
+                   (select max(at) from audit)";
+        let (users, submissions, course, received, noted): (_, _, _, Option<Timestamp>, _) =
+            self.one(count, ()).await?;
         Ok(Contents {
-            users: counted.0,
-            submissions: counted.1,
-            course: counted.2,
-            newest: newest.0.max(newest.1).map(instant),
+            users,
+            submissions,
+            course,
+            newest: received.max(noted),
         })
     }
 }

@@ -1,19 +1,21 @@
 //! How much a person's files of a homework take: what they sent, the reports on it, and their answers to items graded by a person.
 
-use super::pool::reading;
 use super::{Store, StoreError};
 
 /// Submissions that are kept of one person and homework, attempts without limit or not: their reports are read together.
 pub const MOST_SUBMISSIONS: i64 = 1000;
 
 /// The bytes that `$1` has stored for the homework `$2`. Lengths stand at the head of a row: the bytes themselves are not read.
-macro_rules! stored {
-    () => {
-        "select (select coalesce(sum(octet_length(file) + octet_length(report)), 0) from submissions where user_id = $1 and homework = $2) \
-         + (select coalesce(sum(octet_length(body)), 0) from manual_answers where user_id = $1 and homework = $2)"
-    };
-}
-pub(super) use stored;
+pub(super) const STORED_BYTES: &str = "
+    select (
+        select coalesce(sum(octet_length(file) + octet_length(report)), 0)
+        from submissions
+        where user_id = $1 and homework = $2
+    ) + (
+        select coalesce(sum(octet_length(body)), 0)
+        from manual_answers
+        where user_id = $1 and homework = $2
+    )";
 
 /// What a person may still send for a homework.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,19 +36,13 @@ impl From<Option<u32>> for Allowance {
     }
 }
 
-/// A number of bytes as the database counts them.
-pub(super) fn bytes(stored: i64) -> u64 {
-    u64::try_from(stored).unwrap_or(0)
-}
-
 impl Store {
     /// The bytes that a person has stored for a homework.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn stored_bytes(&self, user: i64, homework: &str) -> Result<u64, StoreError> {
-        let (used,): (i64,) = reading!(self, db => sqlx::query_as(stored!()).bind(user).bind(homework).fetch_one(db).await)?;
-        Ok(bytes(used))
+        self.one(STORED_BYTES, (user, homework)).await
     }
 
     /// Whether a person has sent exactly this file for a homework before.
@@ -59,9 +55,12 @@ impl Store {
         homework: &str,
         sha256: &str,
     ) -> Result<bool, StoreError> {
-        let row: Option<(i64,)> = reading!(self, db => sqlx::query_as("select id from submissions where user_id = $1 and homework = $2 and sha256 = $3")
-            .bind(user).bind(homework).bind(sha256).fetch_optional(db).await)?;
-        Ok(row.is_some())
+        let select = r"
+            select id
+            from submissions
+            where user_id = $1 and homework = $2 and sha256 = $3";
+        let found: Option<i64> = self.first(select, (user, homework, sha256)).await?;
+        Ok(found.is_some())
     }
 
     /// The number of bytes of a submission's file.
@@ -69,8 +68,11 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn submitted_size(&self, id: i64) -> Result<Option<usize>, StoreError> {
-        let row: Option<(i64,)> = reading!(self, db => sqlx::query_as("select cast(octet_length(file) as bigint) from submissions where id = $1").bind(id).fetch_optional(db).await)?;
-        Ok(row.map(|(size,)| usize::try_from(size).unwrap_or(0)))
+        let select = r"
+            select cast(octet_length(file) as bigint)
+            from submissions
+            where id = $1";
+        self.first(select, (id,)).await
     }
 
     /// The number of bytes of an answer.
@@ -78,7 +80,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn answer_size(&self, id: i64) -> Result<Option<usize>, StoreError> {
-        let row: Option<(i64,)> = reading!(self, db => sqlx::query_as("select cast(octet_length(body) as bigint) from manual_answers where id = $1").bind(id).fetch_optional(db).await)?;
-        Ok(row.map(|(size,)| usize::try_from(size).unwrap_or(0)))
+        let select = r"
+            select cast(octet_length(body) as bigint)
+            from manual_answers
+            where id = $1";
+        self.first(select, (id,)).await
     }
 }

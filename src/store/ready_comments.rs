@@ -1,6 +1,6 @@
 //! Comments that graders of an item use again.
 
-use super::pool::{reading, writing};
+use super::codec::{FromRow, Row};
 use super::{Store, StoreError};
 
 /// A comment kept for the graders of one item.
@@ -14,6 +14,15 @@ pub struct ReadyComment {
 
 /// Ready comments of one item; more would be a list that nobody reads.
 const MOST: i64 = 50;
+
+impl FromRow for ReadyComment {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            text: row.get("text")?,
+        })
+    }
+}
 
 impl Store {
     /// Keeps a comment for an item's graders. Whether there was room; one that is there already is no second.
@@ -30,8 +39,16 @@ impl Store {
         if known.iter().any(|c| c.text == text) {
             return Ok(true);
         }
-        let kept = writing!(self, db => sqlx::query("insert into ready_comments (homework, item, text) select $1, $2, $3 where (select count(*) from ready_comments where homework = $1 and item = $2) < $4 on conflict (homework, item, text) do nothing")
-            .bind(homework).bind(item).bind(text).bind(MOST).execute(db).await?.rows_affected());
+        let insert = r"
+            insert into ready_comments (homework, item, text)
+            select $1, $2, $3
+            where (
+                select count(*)
+                from ready_comments
+                where homework = $1 and item = $2
+            ) < $4
+            on conflict (homework, item, text) do nothing";
+        let kept = self.execute(insert, (homework, item, text, MOST)).await?;
         Ok(kept > 0)
     }
 
@@ -45,9 +62,10 @@ impl Store {
         item: &str,
         id: i64,
     ) -> Result<(), StoreError> {
-        writing!(self, db => {
-            sqlx::query("delete from ready_comments where homework = $1 and item = $2 and id = $3").bind(homework).bind(item).bind(id).execute(db).await?;
-        });
+        let delete = r"
+            delete from ready_comments
+            where homework = $1 and item = $2 and id = $3";
+        self.execute(delete, (homework, item, id)).await?;
         Ok(())
     }
 
@@ -60,11 +78,11 @@ impl Store {
         homework: &str,
         item: &str,
     ) -> Result<Vec<ReadyComment>, StoreError> {
-        let rows: Vec<(i64, String)> = reading!(self, db => sqlx::query_as("select id, text from ready_comments where homework = $1 and item = $2 order by id")
-            .bind(homework).bind(item).fetch_all(db).await)?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, text)| ReadyComment { id, text })
-            .collect())
+        let select = r"
+            select id, text
+            from ready_comments
+            where homework = $1 and item = $2
+            order by id";
+        self.rows(select, (homework, item)).await
     }
 }

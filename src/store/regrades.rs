@@ -1,10 +1,10 @@
 //! Grading anew: a submission's report, points and version change in one transaction with the history and the audit.
 
-use super::pool::{noting, reading};
-use super::tokens::instant;
-use super::{Change, Store, StoreError};
+use super::audit::{Action, Change, Graded as NotedPoints};
+use super::codec::{Column, FromRow, Row, choice, json};
+use super::{Store, StoreError};
 use crate::grading::Report;
-use crate::points::Points;
+use crate::points::{Points, Share};
 use jiff::Timestamp;
 use std::collections::HashSet;
 
@@ -29,28 +29,63 @@ pub struct Graded {
     pub release: String,
     /// Points after the late penalty.
     pub points: Points,
-    /// The thousandths of its points that lateness left.
-    pub kept: u32,
+    /// What lateness left of its points.
+    pub late_factor: Share,
     /// Whether the grader failed on some task of it.
     pub faulty: bool,
 }
 
 /// What a regrade makes of one submission.
 #[derive(Clone, Debug)]
-pub enum Verdict<'a> {
+pub enum RegradeResult<'a> {
     /// A new report.
     Graded {
         /// The report.
         report: &'a Report,
         /// Points after the late penalty.
         points: Points,
-        /// The thousandths that lateness leaves.
-        kept: u32,
+        /// What lateness leaves.
+        late_factor: Share,
     },
     /// The grader itself failed: the points stay.
     Fault,
     /// The file cannot be read any more: the points stay.
     Unreadable,
+}
+
+/// What came of grading one submission again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RegradeOutcome {
+    /// The same points.
+    Same,
+    /// Other points.
+    Changed,
+    /// The grader itself failed.
+    Fault,
+    /// The file cannot be read any more.
+    Unreadable,
+}
+
+impl RegradeOutcome {
+    const ALL: [Self; 4] = [Self::Same, Self::Changed, Self::Fault, Self::Unreadable];
+
+    /// The word stored, and said by programs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Changed => "changed",
+            Self::Fault => "fault",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+impl Column for RegradeOutcome {
+    type Kept = String;
+
+    fn read(kept: String) -> Result<Self, String> {
+        choice(&Self::ALL, Self::name, &kept)
+    }
 }
 
 /// One submission of a regrade, as it went.
@@ -64,8 +99,8 @@ pub struct Regraded {
     pub name: String,
     /// The homework.
     pub homework: String,
-    /// `same`, `changed`, `fault` or `unreadable`.
-    pub outcome: String,
+    /// What came of it.
+    pub outcome: RegradeOutcome,
     /// Points before.
     pub before: Points,
     /// Points after.
@@ -83,52 +118,54 @@ pub struct EarlierReport {
     pub report: Report,
     /// Points after the late penalty.
     pub points: Points,
-    /// The thousandths of its points that lateness left.
-    pub kept: u32,
+    /// What lateness left of its points.
+    pub late_factor: Share,
     /// When it was replaced.
     pub replaced_at: Timestamp,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: i64,
-    user_id: i64,
-    login: String,
-    name: String,
-    homework: String,
-    received_at: i64,
-    course_id: i64,
-    release: String,
-    points: i64,
-    kept: i64,
-    faulty: i64,
+impl FromRow for Graded {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            user: row.get("user_id")?,
+            login: row.get("login")?,
+            name: row.get("name")?,
+            homework: row.get("homework")?,
+            received_at: row.get("received_at")?,
+            course: row.get("course_id")?,
+            release: row.get("release")?,
+            points: row.get("points")?,
+            late_factor: row.get("late_factor")?,
+            faulty: row.get("faulty")?,
+        })
+    }
 }
 
-#[derive(sqlx::FromRow)]
-struct EarlierRow {
-    course_id: i64,
-    release: String,
-    report: String,
-    points: i64,
-    kept: i64,
-    replaced_at: i64,
+impl FromRow for Regraded {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            submission: row.get("submission_id")?,
+            login: row.get("login")?,
+            name: row.get("name")?,
+            homework: row.get("homework")?,
+            outcome: row.get("outcome")?,
+            before: row.get("points_before")?,
+            after: row.get("points_after")?,
+        })
+    }
 }
 
-impl From<Row> for Graded {
-    fn from(row: Row) -> Self {
-        Self {
-            id: row.id,
-            user: row.user_id,
-            login: row.login,
-            name: row.name,
-            homework: row.homework,
-            received_at: instant(row.received_at),
-            course: row.course_id,
-            release: row.release,
-            points: Points::from_thousandths(row.points),
-            kept: u32::try_from(row.kept).unwrap_or(1000),
-            faulty: row.faulty != 0,
-        }
+impl FromRow for EarlierReport {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            course: row.get("course_id")?,
+            release: row.get("release")?,
+            report: row.json("report")?,
+            points: row.get("points")?,
+            late_factor: row.get("late_factor")?,
+            replaced_at: row.get("replaced_at")?,
+        })
     }
 }
 
@@ -138,12 +175,14 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn graded(&self, homework: Option<&str>) -> Result<Vec<Graded>, StoreError> {
-        let rows: Vec<Row> = reading!(self, db => sqlx::query_as(
-            "select s.id, s.user_id, u.login, u.name, s.homework, s.received_at, s.course_id, s.release, s.points, s.kept, \
-             cast(case when s.report like '%\"grader_fault\"%' then 1 else 0 end as bigint) as faulty \
-             from submissions s join users u on u.id = s.user_id where $1 = '' or s.homework = $1 order by s.user_id, s.homework, s.id"
-        ).bind(homework.unwrap_or_default()).fetch_all(db).await)?;
-        Ok(rows.into_iter().map(Into::into).collect())
+        let select = r"
+            select s.id, s.user_id, u.login, u.name, s.homework, s.received_at, s.course_id, s.release,
+                   s.points, s.late_factor, s.faulty
+            from submissions s
+            join users u on u.id = s.user_id
+            where $1 = '' or s.homework = $1
+            order by s.user_id, s.homework, s.id";
+        self.rows(select, (homework.unwrap_or_default(),)).await
     }
 
     /// Writes what a job made of one submission, once: what the job already wrote, and what a newer version graded, stays.
@@ -155,52 +194,69 @@ impl Store {
         job: i64,
         row: &Graded,
         course: i64,
-        verdict: Verdict<'_>,
+        result: RegradeResult<'_>,
         actor: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let graded = match verdict {
-            Verdict::Graded {
+        let mut tx = self.audited().await?;
+        let select = "select points, course_id from submissions where id = $1";
+        let (before, version): (Points, i64) = tx.one(select, (row.id,)).await?;
+        let (outcome, after) = match &result {
+            RegradeResult::Fault => (RegradeOutcome::Fault, before),
+            RegradeResult::Unreadable => (RegradeOutcome::Unreadable, before),
+            RegradeResult::Graded { points, .. } if *points == before => {
+                (RegradeOutcome::Same, before)
+            }
+            RegradeResult::Graded { points, .. } => (RegradeOutcome::Changed, *points),
+        };
+        let once = r"
+            insert into regrades (job_id, submission_id, outcome, points_before, points_after)
+            values ($1, $2, $3, $4, $5)
+            on conflict do nothing";
+        let first = tx
+            .execute(once, (job, row.id, outcome.name(), before, after))
+            .await?
+            == 1;
+        if let (
+            true,
+            RegradeResult::Graded {
                 report,
                 points,
-                kept,
-            } => {
-                let text = serde_json::to_string(report)
-                    .map_err(|e| StoreError::Corrupt(e.to_string()))?;
-                Some((text, points, kept))
+                late_factor,
+            },
+        ) = (first, result)
+        {
+            let keep = r"
+                insert into reports (submission_id, job_id, course_id, release, report, points, late_factor, replaced_at)
+                select id, $2, course_id, release, report, points, late_factor, $3
+                from submissions
+                where id = $1 and course_id <= $4";
+            let replaced = tx.execute(keep, (row.id, job, now, course)).await? == 1;
+            let update = r"
+                update submissions
+                set report = $2, points = $3, late_factor = $4, course_id = $5, release = $6, faulty = $7
+                where id = $1 and course_id <= $5";
+            let graded = (
+                row.id,
+                json(report)?,
+                points,
+                late_factor,
+                course,
+                env!("CARGO_PKG_VERSION"),
+                report.has_fault(),
+            );
+            tx.execute(update, graded).await?;
+            if replaced && before != after {
+                let noted = |points, version| Some(NotedPoints { points, version });
+                let change = Action::Regrade(Change {
+                    before: noted(before, version),
+                    after: noted(points, course),
+                });
+                let subject = format!("{}/{}#{}", row.login, row.homework, row.id);
+                tx.note(actor, now, subject, &change).await?;
             }
-            Verdict::Fault | Verdict::Unreadable => None,
-        };
-        noting!(self, tx => {
-            let (before, version): (i64, i64) = sqlx::query_as("select points, course_id from submissions where id = $1").bind(row.id).fetch_one(&mut *tx).await?;
-            let after = graded.as_ref().map_or(before, |(_, points, _)| points.thousandths());
-            let outcome = match verdict {
-                Verdict::Fault => "fault",
-                Verdict::Unreadable => "unreadable",
-                Verdict::Graded { .. } if before == after => "same",
-                Verdict::Graded { .. } => "changed",
-            };
-            let first = sqlx::query("insert into regrades (job_id, submission_id, outcome, points_before, points_after) values ($1, $2, $3, $4, $5) on conflict do nothing")
-                .bind(job).bind(row.id).bind(outcome).bind(before).bind(after).execute(&mut *tx).await?.rows_affected() == 1;
-            if let (true, Some((report, points, kept))) = (first, &graded) {
-                let kept_back = sqlx::query("insert into reports (submission_id, job_id, course_id, release, report, points, kept, replaced_at) select id, $2, course_id, release, report, points, kept, $3 from submissions where id = $1 and course_id <= $4")
-                    .bind(row.id).bind(job).bind(now.as_microsecond()).bind(course).execute(&mut *tx).await?.rows_affected();
-                sqlx::query("update submissions set report = $2, points = $3, kept = $4, course_id = $5, release = $6 where id = $1 and course_id <= $5")
-                    .bind(row.id).bind(report).bind(points.thousandths()).bind(i64::from(*kept)).bind(course).bind(env!("CARGO_PKG_VERSION"))
-                    .execute(&mut *tx).await?;
-                if kept_back == 1 && before != after {
-                    let change = Change {
-                        actor,
-                        action: "regrade",
-                        subject: format!("{}/{} submission {}", row.login, row.homework, row.id),
-                        before: format!("{} (version {})", Points::from_thousandths(before), version),
-                        after: format!("{points} (version {course})"),
-                    };
-                    super::audit::insert!(&mut *tx, change, now);
-                }
-            }
-        });
-        Ok(())
+        }
+        tx.commit().await
     }
 
     /// The submissions that a job has dealt with.
@@ -208,8 +264,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn regraded_ids(&self, job: i64) -> Result<HashSet<i64>, StoreError> {
-        let rows: Vec<(i64,)> = reading!(self, db => sqlx::query_as("select submission_id from regrades where job_id = $1").bind(job).fetch_all(db).await)?;
-        Ok(rows.into_iter().map(|(id,)| id).collect())
+        let select = "select submission_id from regrades where job_id = $1";
+        let ids: Vec<i64> = self.rows(select, (job,)).await?;
+        Ok(ids.into_iter().collect())
     }
 
     /// What a job changed or could not grade, by student; submissions whose points stayed the same are left out.
@@ -217,21 +274,14 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn regraded(&self, job: i64) -> Result<Vec<Regraded>, StoreError> {
-        let rows: Vec<(i64, String, String, String, String, i64, i64)> = reading!(self, db => sqlx::query_as(
-            "select r.submission_id, u.login, u.name, s.homework, r.outcome, r.points_before, r.points_after \
-             from regrades r join submissions s on s.id = r.submission_id join users u on u.id = s.user_id \
-             where r.job_id = $1 and r.outcome <> 'same' order by u.name, u.login, s.homework, s.id"
-        ).bind(job).fetch_all(db).await)?;
-        let regraded = |(submission, login, name, homework, outcome, before, after)| Regraded {
-            submission,
-            login,
-            name,
-            homework,
-            outcome,
-            before: Points::from_thousandths(before),
-            after: Points::from_thousandths(after),
-        };
-        Ok(rows.into_iter().map(regraded).collect())
+        let select = r"
+            select r.submission_id, u.login, u.name, s.homework, r.outcome, r.points_before, r.points_after
+            from regrades r
+            join submissions s on s.id = r.submission_id
+            join users u on u.id = s.user_id
+            where r.job_id = $1 and r.outcome <> 'same'
+            order by u.name, u.login, s.homework, s.id";
+        self.rows(select, (job,)).await
     }
 
     /// The reports of a submission that regrades replaced, oldest first.
@@ -239,23 +289,11 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn earlier_reports(&self, submission: i64) -> Result<Vec<EarlierReport>, StoreError> {
-        let rows: Vec<EarlierRow> = reading!(self, db => sqlx::query_as(
-            "select course_id, release, report, points, kept, replaced_at from reports where submission_id = $1 order by id"
-        ).bind(submission).fetch_all(db).await)?;
-        let earlier = |row: EarlierRow| {
-            Ok(EarlierReport {
-                course: row.course_id,
-                release: row.release,
-                report: serde_json::from_str(&row.report).map_err(|e| {
-                    StoreError::Corrupt(format!(
-                        "an earlier report of submission {submission}: {e}"
-                    ))
-                })?,
-                points: Points::from_thousandths(row.points),
-                kept: u32::try_from(row.kept).unwrap_or(1000),
-                replaced_at: instant(row.replaced_at),
-            })
-        };
-        rows.into_iter().map(earlier).collect()
+        let select = r"
+            select id, course_id, release, report, points, late_factor, replaced_at
+            from reports
+            where submission_id = $1
+            order by id";
+        self.rows(select, (submission,)).await
     }
 }

@@ -1,8 +1,9 @@
 //! Regrade requests: threads between a student and the teachers, one open at a time for each task or item.
 
-use super::pool::{noting, reading, transaction};
-use super::tokens::instant;
-use super::{Change, Store, StoreError};
+use super::audit::Action;
+use super::codec::{FromRow, Row};
+use super::db::Tx;
+use super::{Store, StoreError, User};
 use jiff::Timestamp;
 use std::collections::HashMap;
 
@@ -56,59 +57,77 @@ pub enum Asked {
     Closed,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: i64,
-    user_id: i64,
-    homework: String,
-    task: String,
-    opened_at: i64,
-    closed_at: Option<i64>,
-    closed_by: Option<String>,
-}
+const SELECT: &str = "
+    select id, user_id, homework, task, opened_at, closed_at, closed_by
+    from requests";
+/// All messages; `r` is the alias of their threads.
+const SELECT_MESSAGES: &str = "
+    select m.request_id, m.author_id, u.name, m.sent_at, m.text
+    from request_messages m
+    join users u on u.id = m.author_id
+    join requests r on r.id = m.request_id";
 
-#[derive(sqlx::FromRow)]
-struct MessageRow {
-    request_id: i64,
-    author_id: i64,
-    name: String,
-    sent_at: i64,
-    text: String,
-}
-
-/// The messages of all threads; `m` is the table's alias.
-macro_rules! messages {
-    () => {
-        "select m.request_id, m.author_id, u.name, m.sent_at, m.text from request_messages m join users u on u.id = m.author_id"
-    };
-}
-
-impl Row {
-    fn request(self, messages: &mut HashMap<i64, Vec<Message>>) -> Request {
-        Request {
-            messages: messages.remove(&self.id).unwrap_or_default(),
-            id: self.id,
-            user: self.user_id,
-            homework: self.homework,
-            task: self.task,
-            opened_at: instant(self.opened_at),
-            closed_at: self.closed_at.map(instant),
-            closed_by: self.closed_by,
-        }
+impl FromRow for Request {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            user: row.get("user_id")?,
+            homework: row.get("homework")?,
+            task: row.get("task")?,
+            opened_at: row.get("opened_at")?,
+            closed_at: row.get("closed_at")?,
+            closed_by: row.get("closed_by")?,
+            messages: Vec::new(),
+        })
     }
 }
 
-fn by_request(rows: Vec<MessageRow>) -> HashMap<i64, Vec<Message>> {
-    let mut all: HashMap<i64, Vec<Message>> = HashMap::new();
-    for row in rows {
-        all.entry(row.request_id).or_default().push(Message {
-            author: row.author_id,
-            name: row.name,
-            at: instant(row.sent_at),
-            text: row.text,
-        });
+/// A message, and the thread it stands in.
+struct InThread(i64, Message);
+
+impl FromRow for InThread {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let message = Message {
+            author: row.get("author_id")?,
+            name: row.get("name")?,
+            at: row.get("sent_at")?,
+            text: row.get("text")?,
+        };
+        Ok(Self(row.get("request_id")?, message))
     }
-    all
+}
+
+/// The threads with what was written in them.
+fn with_messages(mut requests: Vec<Request>, messages: Vec<InThread>) -> Vec<Request> {
+    let mut by_request: HashMap<i64, Vec<Message>> = HashMap::new();
+    for InThread(request, message) in messages {
+        by_request.entry(request).or_default().push(message);
+    }
+    for request in &mut requests {
+        request.messages = by_request.remove(&request.id).unwrap_or_default();
+    }
+    requests
+}
+
+impl Tx {
+    async fn write_message(
+        &mut self,
+        request: i64,
+        author: i64,
+        text: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let insert = r"
+            insert into request_messages (request_id, author_id, sent_at, text)
+            values ($1, $2, $3, $4)";
+        self.execute(insert, (request, author, now, text)).await?;
+        Ok(())
+    }
+
+    async fn count_messages(&mut self, request: i64) -> Result<i64, StoreError> {
+        let count = "select count(*) from request_messages where request_id = $1";
+        self.one(count, (request,)).await
+    }
 }
 
 impl Store {
@@ -124,34 +143,36 @@ impl Store {
         text: &str,
         now: Timestamp,
     ) -> Result<Asked, StoreError> {
-        Ok(transaction!(self, tx => {
-            // Locks the student's row: two messages at once do not open two threads.
-            sqlx::query("update users set active = active where id = $1").bind(user).execute(&mut *tx).await?;
-            let open: Option<(i64,)> = sqlx::query_as("select id from requests where user_id = $1 and homework = $2 and task = $3 and closed_at is null")
-                .bind(user).bind(homework).bind(task).fetch_optional(&mut *tx).await?;
-            let (threads,): (i64,) = sqlx::query_as("select count(*) from requests where user_id = $1 and homework = $2 and task = $3")
-                .bind(user).bind(homework).bind(task).fetch_one(&mut *tx).await?;
-            let (messages,): (i64,) = sqlx::query_as("select count(*) from request_messages where request_id = $1")
-                .bind(open.map_or(0, |(id,)| id)).fetch_one(&mut *tx).await?;
-            let id = match open {
-                Some(_) if messages >= MOST_MESSAGES => None,
-                Some((id,)) => Some(id),
-                None if threads >= MOST_REQUESTS => None,
-                None => {
-                    let (id,): (i64,) = sqlx::query_as("insert into requests (user_id, homework, task, opened_at) values ($1, $2, $3, $4) returning id")
-                        .bind(user).bind(homework).bind(task).bind(now.as_microsecond()).fetch_one(&mut *tx).await?;
-                    Some(id)
-                }
-            };
-            match id {
-                None => Asked::TooMany,
-                Some(id) => {
-                    sqlx::query("insert into request_messages (request_id, author_id, sent_at, text) values ($1, $2, $3, $4)")
-                        .bind(id).bind(user).bind(now.as_microsecond()).bind(text).execute(&mut *tx).await?;
-                    Asked::Sent(id)
-                }
+        let mut tx = self.transaction().await?;
+        // Two messages at once do not open two threads.
+        tx.lock_student(user).await?;
+        let of = (user, homework, task);
+        let open = r"
+            select id
+            from requests
+            where user_id = $1 and homework = $2 and task = $3 and closed_at is null";
+        let request = if let Some(open) = tx.first(open, of).await? {
+            if tx.count_messages(open).await? >= MOST_MESSAGES {
+                return Ok(Asked::TooMany);
             }
-        }))
+            open
+        } else {
+            let count = r"
+                select count(*)
+                from requests
+                where user_id = $1 and homework = $2 and task = $3";
+            if tx.one::<i64>(count, of).await? >= MOST_REQUESTS {
+                return Ok(Asked::TooMany);
+            }
+            let insert = r"
+                insert into requests (user_id, homework, task, opened_at)
+                values ($1, $2, $3, $4)
+                returning id";
+            tx.one(insert, (user, homework, task, now)).await?
+        };
+        tx.write_message(request, user, text, now).await?;
+        tx.commit().await?;
+        Ok(Asked::Sent(request))
     }
 
     /// A teacher's answer in an open thread, closing it where `close` says so; `text` may be empty where it closes.
@@ -161,39 +182,38 @@ impl Store {
     pub async fn reply(
         &self,
         request: i64,
-        author: &super::User,
+        author: &User,
         text: &str,
         close: bool,
         now: Timestamp,
     ) -> Result<Asked, StoreError> {
-        Ok(noting!(self, tx => {
-            // Locks the thread; nothing where it is not open.
-            let open = sqlx::query("update requests set task = task where id = $1 and closed_at is null").bind(request).execute(&mut *tx).await?.rows_affected();
-            let (messages,): (i64,) = sqlx::query_as("select count(*) from request_messages where request_id = $1").bind(request).fetch_one(&mut *tx).await?;
-            if open == 0 {
-                Asked::Closed
-            } else if messages >= MOST_MESSAGES && !(close && text.is_empty()) {
-                Asked::TooMany
-            } else {
-                if !text.is_empty() {
-                    sqlx::query("insert into request_messages (request_id, author_id, sent_at, text) values ($1, $2, $3, $4)")
-                        .bind(request).bind(author.id).bind(now.as_microsecond()).bind(text).execute(&mut *tx).await?;
-                }
-                if close {
-                    let (login, homework, task): (String, String, String) = sqlx::query_as("update requests set closed_at = $2, closed_by = $3 where id = $1 returning (select u.login from users u where u.id = requests.user_id), homework, task")
-                        .bind(request).bind(now.as_microsecond()).bind(&author.login).fetch_one(&mut *tx).await?;
-                    let change = Change {
-                        actor: &author.login,
-                        action: "request",
-                        subject: format!("{login}/{homework}/{task}"),
-                        before: format!("request {request} open"),
-                        after: "closed".to_owned(),
-                    };
-                    super::audit::insert!(&mut *tx, change, now);
-                }
-                Asked::Sent(request)
-            }
-        }))
+        let mut tx = self.audited().await?;
+        // Locks the thread; nothing where it is not open.
+        let lock = "update requests set task = task where id = $1 and closed_at is null";
+        if tx.execute(lock, (request,)).await? == 0 {
+            return Ok(Asked::Closed);
+        }
+        let only_closes = close && text.is_empty();
+        if !only_closes && tx.count_messages(request).await? >= MOST_MESSAGES {
+            return Ok(Asked::TooMany);
+        }
+        if !text.is_empty() {
+            tx.write_message(request, author.id, text, now).await?;
+        }
+        if close {
+            let update = r"
+                update requests
+                set closed_at = $2, closed_by = $3
+                where id = $1
+                returning (select u.login from users u where u.id = requests.user_id), homework, task";
+            let (login, homework, task): (String, String, String) =
+                tx.one(update, (request, now, &author.login)).await?;
+            let closed = Action::RequestClosed { request };
+            let subject = format!("{login}/{homework}/{task}");
+            tx.note(&author.login, now, subject, &closed).await?;
+        }
+        tx.commit().await?;
+        Ok(Asked::Sent(request))
     }
 
     /// One thread.
@@ -201,9 +221,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn request(&self, id: i64) -> Result<Option<Request>, StoreError> {
-        let row: Option<Row> = reading!(self, db => sqlx::query_as("select id, user_id, homework, task, opened_at, closed_at, closed_by from requests where id = $1").bind(id).fetch_optional(db).await)?;
-        let messages: Vec<MessageRow> = reading!(self, db => sqlx::query_as(concat!(messages!(), " where m.request_id = $1 order by m.id")).bind(id).fetch_all(db).await)?;
-        Ok(row.map(|row| row.request(&mut by_request(messages))))
+        let requests = self.rows([SELECT, "where id = $1"], (id,)).await?;
+        let of = "where r.id = $1 order by m.id";
+        let messages = self.rows([SELECT_MESSAGES, of], (id,)).await?;
+        Ok(with_messages(requests, messages).pop())
     }
 
     /// A student's threads about one homework, oldest first.
@@ -211,13 +232,11 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn requests_of(&self, user: i64, homework: &str) -> Result<Vec<Request>, StoreError> {
-        let rows: Vec<Row> = reading!(self, db => sqlx::query_as("select id, user_id, homework, task, opened_at, closed_at, closed_by from requests where user_id = $1 and homework = $2 order by id").bind(user).bind(homework).fetch_all(db).await)?;
-        let messages: Vec<MessageRow> = reading!(self, db => sqlx::query_as(concat!(messages!(), " join requests r on r.id = m.request_id where r.user_id = $1 and r.homework = $2 order by m.id")).bind(user).bind(homework).fetch_all(db).await)?;
-        let mut messages = by_request(messages);
-        Ok(rows
-            .into_iter()
-            .map(|row| row.request(&mut messages))
-            .collect())
+        let of = "where user_id = $1 and homework = $2 order by id";
+        let requests = self.rows([SELECT, of], (user, homework)).await?;
+        let of = "where r.user_id = $1 and r.homework = $2 order by m.id";
+        let messages = self.rows([SELECT_MESSAGES, of], (user, homework)).await?;
+        Ok(with_messages(requests, messages))
     }
 
     /// All of a student's threads, of homeworks that the course no longer has, too, oldest first.
@@ -225,11 +244,11 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn requests_about(&self, user: i64) -> Result<Vec<Request>, StoreError> {
-        let rows: Vec<Row> = reading!(self, db => sqlx::query_as("select id, user_id, homework, task, opened_at, closed_at, closed_by from requests where user_id = $1 order by id").bind(user).fetch_all(db).await)?;
-        let messages: Vec<MessageRow> = reading!(self, db => sqlx::query_as(concat!(messages!(), " join requests r on r.id = m.request_id where r.user_id = $1 order by m.id")).bind(user).fetch_all(db).await)?;
-        let mut messages = by_request(messages);
-        let all = rows.into_iter().map(|row| row.request(&mut messages));
-        Ok(all.collect())
+        let of = "where user_id = $1 order by id";
+        let requests = self.rows([SELECT, of], (user,)).await?;
+        let of = "where r.user_id = $1 order by m.id";
+        let messages = self.rows([SELECT_MESSAGES, of], (user,)).await?;
+        Ok(with_messages(requests, messages))
     }
 
     /// All threads: open ones first, the longest open at the top; then the closed, newest first.
@@ -237,10 +256,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn requests(&self) -> Result<Vec<Request>, StoreError> {
-        let rows: Vec<Row> = reading!(self, db => sqlx::query_as("select id, user_id, homework, task, opened_at, closed_at, closed_by from requests order by id").fetch_all(db).await)?;
-        let messages: Vec<MessageRow> = reading!(self, db => sqlx::query_as(concat!(messages!(), " order by m.id")).fetch_all(db).await)?;
-        let mut messages = by_request(messages);
-        let all = rows.into_iter().map(|row| row.request(&mut messages));
+        let requests = self.rows([SELECT, "order by id"], ()).await?;
+        let messages = self.rows([SELECT_MESSAGES, "order by m.id"], ()).await?;
+        let all = with_messages(requests, messages).into_iter();
         let (open, mut closed): (Vec<_>, Vec<_>) = all.partition(|r| r.closed_at.is_none());
         closed.reverse();
         Ok(open.into_iter().chain(closed).collect())

@@ -1,40 +1,49 @@
 //! The roster: many people at once, and one person's role and activity. Every change is noted in the same transaction.
 
-use super::pool::noting;
-use super::users::{Row, columns, put};
-use super::{Change, NewUser, Role, Store, StoreError, User};
+use super::audit::{Action, Audited, Change};
+use super::users::{COLUMNS, SELECT};
+use super::{NewUser, Role, Store, StoreError, User};
 use jiff::Timestamp;
 
-/// What ends with the right to sign in: links and tokens of the login `$1`, at `$2`; sessions are deleted.
+/// What ends with the right to sign in: links and tokens of the person `$1`, at `$2`; sessions are deleted.
 const ENDS_ACCESS: [&str; 2] = [
-    "update links set ended_at = $2 where ended_at is null and user_id = (select id from users where login = $1)",
-    "update tokens set revoked_at = $2 where revoked_at is null and user_id = (select id from users where login = $1)",
+    "update links set ended_at = $2 where ended_at is null and user_id = $1",
+    "update tokens set revoked_at = $2 where revoked_at is null and user_id = $1",
 ];
 
-/// Changes the role (`None` keeps it) and the activity of one person inside a transaction, with the entry.
-macro_rules! change {
-    ($tx:ident, $login:expr, $role:expr, $active:expr, $actor:ident, $now:ident) => {{
-        let role: Option<&str> = $role;
-        let before: Row = sqlx::query_as(concat!("select ", columns!(), " from users u where u.login = $1")).bind($login).fetch_one(&mut *$tx).await?;
-        let after: Row = sqlx::query_as("update users set role = coalesce($2, role), active = $3 where login = $1 returning id, login, name, role, lang, time_zone, active")
-            .bind($login).bind(role).bind($active).fetch_one(&mut *$tx).await?;
-        if !$active {
+impl Audited {
+    /// Changes the role (`None` keeps it) and the activity of one person.
+    async fn set_person(
+        &mut self,
+        login: &str,
+        role: Option<Role>,
+        active: bool,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<User, StoreError> {
+        let before: User = self.one([SELECT, "where login = $1"], (login,)).await?;
+        let update = r"
+            update users
+            set role = coalesce($2, role), active = $3
+            where login = $1
+            returning";
+        let role = role.map(Role::name);
+        let after: User = self.one([update, COLUMNS], (login, role, active)).await?;
+        if !active {
             // For good: whoever is activated again signs in by a new link.
             for end in ENDS_ACCESS {
-                sqlx::query(end).bind($login).bind($now.as_microsecond()).execute(&mut *$tx).await?;
+                self.execute(end, (after.id, now)).await?;
             }
-            sqlx::query("delete from sessions where user_id = (select id from users where login = $1)").bind($login).execute(&mut *$tx).await?;
+            self.execute("delete from sessions where user_id = $1", (after.id,))
+                .await?;
         }
-        let change = Change {
-            actor: $actor,
-            action: "user",
-            subject: $login.to_owned(),
-            before: before.shown(),
-            after: after.shown(),
-        };
-        super::audit::insert!(&mut *$tx, change, $now);
-        after
-    }};
+        let change = Action::User(Change {
+            before: Some(before.noted()),
+            after: Some(after.noted()),
+        });
+        self.note(actor, now, login, &change).await?;
+        Ok(after)
+    }
 }
 
 impl Store {
@@ -50,20 +59,19 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<Vec<User>, StoreError> {
-        let rows: Vec<Row> = noting!(self, tx => {
-            let mut added = Vec::new();
-            for new in people {
-                let (row, first): (Row, bool) = put!(tx, *new, actor, now);
-                if first {
-                    added.push(row);
-                }
+        let mut tx = self.audited().await?;
+        let mut added = Vec::new();
+        for new in people {
+            let (user, is_new) = tx.put_user(new, actor, now).await?;
+            if is_new {
+                added.push(user);
             }
-            for user in gone {
-                let _: Row = change!(tx, user.login.as_str(), None, false, actor, now);
-            }
-            added
-        });
-        rows.into_iter().map(TryInto::try_into).collect()
+        }
+        for user in gone {
+            tx.set_person(&user.login, None, false, actor, now).await?;
+        }
+        tx.commit().await?;
+        Ok(added)
     }
 
     /// Gives a person a role, or takes away or gives back the right to sign in. Nothing is deleted.
@@ -78,9 +86,9 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<User, StoreError> {
-        let row: Row = noting!(self, tx => {
-            change!(tx, login, Some(role.name()), active, actor, now)
-        });
-        row.try_into()
+        let mut tx = self.audited().await?;
+        let user = tx.set_person(login, Some(role), active, actor, now).await?;
+        tx.commit().await?;
+        Ok(user)
     }
 }

@@ -1,15 +1,14 @@
 //! A rubric that changed after grades were given by it: what it would make of them, and doing so.
 
-use super::manual_grades::{Row, columns, shown};
-use super::pool::{noting, reading};
-use super::{Change, ManualGrade, Store, StoreError};
+use super::audit::{Action, Change, Grade};
+use super::codec::json;
+use super::manual_grades::SELECT;
+use super::{ManualGrade, Store, StoreError};
 use crate::course::{Homework, Manual};
 use crate::grading::by_hand::{Part, carried_over, is_current, total};
-use crate::grading::keep_share;
 use crate::points::Points;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// What a changed rubric makes of one grade.
@@ -40,7 +39,7 @@ fn changes(grades: Vec<ManualGrade>, item: &Manual) -> Vec<RubricChange> {
     outdated
         .map(|grade| {
             let parts = carried_over(&grade.parts, item);
-            let points = keep_share(total(&parts), grade.kept);
+            let points = grade.late_factor.of(total(&parts));
             RubricChange {
                 grade,
                 parts,
@@ -92,32 +91,49 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<Carried, StoreError> {
-        let logins: Vec<(i64, String)> = reading!(self, db => sqlx::query_as("select id, login from users").fetch_all(db).await)?;
-        let logins: HashMap<_, _> = logins.into_iter().collect();
-        Ok(noting!(self, tx => {
-            let rows: Vec<Row> = sqlx::query_as(concat!("select ", columns!(), " from manual_grades where homework = $1 order by user_id, item")).bind(homework.name()).fetch_all(&mut *tx).await?;
-            let grades = rows.into_iter().map(ManualGrade::try_from).collect::<Result<Vec<_>, _>>()?;
-            let changes = changes(grades, item);
-            if digest(&changes) == previewed {
-                for RubricChange { grade, parts, points } in &changes {
-                    let criteria = serde_json::to_string(parts).map_err(|e| StoreError::Corrupt(e.to_string()))?;
-                    // Another instant: a grading form opened before is refused, and shows the new rubric.
-                    sqlx::query("update manual_grades set points = $4, criteria = $5, given_at = $6 where user_id = $1 and homework = $2 and item = $3")
-                        .bind(grade.user).bind(homework.name()).bind(&item.name).bind(points.thousandths()).bind(&criteria).bind(now.as_microsecond()).execute(&mut *tx).await?;
-                    let login = logins.get(&grade.user).map_or("?", String::as_str);
-                    let change = Change {
-                        actor,
-                        action: "rubric",
-                        subject: format!("{login}/{}/{}", homework.name(), item.name),
-                        before: shown(grade.points, &grade.parts, grade.kept, ""),
-                        after: shown(*points, parts, grade.kept, ""),
-                    };
-                    super::audit::insert!(&mut *tx, change, now);
-                }
-                Carried::Done(changes.len())
-            } else {
-                Carried::Outdated
-            }
-        }))
+        let mut tx = self.audited().await?;
+        let of = "where homework = $1 order by user_id, item";
+        let grades: Vec<ManualGrade> = tx.rows([SELECT, of], (homework.name(),)).await?;
+        let changes = changes(grades, item);
+        if digest(&changes) != previewed {
+            return Ok(Carried::Outdated);
+        }
+        for RubricChange {
+            grade,
+            parts,
+            points,
+        } in &changes
+        {
+            // Another instant: a grading form opened before is refused, and shows the new rubric.
+            let update = r"
+                update manual_grades
+                set points = $4, criteria = $5, given_at = $6
+                where user_id = $1 and homework = $2 and item = $3";
+            let carried = (
+                grade.user,
+                homework.name(),
+                &item.name,
+                *points,
+                json(parts)?,
+                now,
+            );
+            tx.execute(update, carried).await?;
+            let login: String = tx
+                .one("select login from users where id = $1", (grade.user,))
+                .await?;
+            let before = grade.without_comment();
+            let change = Action::Rubric(Change {
+                after: Some(Grade {
+                    points: *points,
+                    parts: parts.clone(),
+                    ..before.clone()
+                }),
+                before: Some(before),
+            });
+            let subject = format!("{login}/{}/{}", homework.name(), item.name);
+            tx.note(actor, now, subject, &change).await?;
+        }
+        tx.commit().await?;
+        Ok(Carried::Done(changes.len()))
     }
 }

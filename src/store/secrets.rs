@@ -1,6 +1,5 @@
 //! The fingerprint of the course secret: the database knows which secret its inputs were drawn from, and not the secret.
 
-use super::pool::writing;
 use super::{Store, StoreError};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
@@ -59,11 +58,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn accept_secret(&self, secret: &[u8; 32]) -> Result<(), StoreError> {
-        writing!(self, db => {
-            sqlx::query("insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value")
-                .bind(NAME).bind(fingerprint(secret)).execute(db).await?;
-        });
-        Ok(())
+        self.keep_setting(NAME, &fingerprint(secret)).await
     }
 }
 

@@ -1,10 +1,10 @@
 //! Browser sessions, for tower-sessions. A session is somebody's from its first moment, so whose it is, where and since when are columns;
 //! its id is stored as a hash, and whether it has expired is asked of the application's clock.
 
+use super::audit::Action;
+use super::codec::{FromRow, Row};
 use super::links::hash;
-use super::pool::{noting, reading, writing};
-use super::tokens::instant;
-use super::{Change, Store, StoreError, User};
+use super::{Store, StoreError, User};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
@@ -62,21 +62,40 @@ pub struct SignedIn {
     pub used_at: Timestamp,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: i64,
-    user_id: i64,
-    device: String,
-    data: String,
-    created_at: i64,
-    used_at: i64,
+/// How a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionEnd {
+    /// Its owner signed out in it.
+    SignOut,
+    /// Its owner ended it from another one.
+    FromAnother,
 }
 
-/// The columns of a [`Row`].
-macro_rules! columns {
-    () => {
-        "id, user_id, device, data, created_at, used_at"
-    };
+/// A session as it is kept.
+struct Kept {
+    id: i64,
+    user: i64,
+    device: String,
+    data: String,
+    created_at: Timestamp,
+    used_at: Timestamp,
+}
+
+const SELECT: &str = "
+    select id, user_id, device, data, created_at, used_at
+    from sessions";
+
+impl FromRow for Kept {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            user: row.get("user_id")?,
+            device: row.get("device")?,
+            data: row.get("data")?,
+            created_at: row.get("created_at")?,
+            used_at: row.get("used_at")?,
+        })
+    }
 }
 
 /// How long a session that began then still lasts where it is used now.
@@ -139,7 +158,10 @@ impl SessionStore for Sessions {
     /// Keeps what pages keep, and notes a use. It never brings back a session that was revoked meanwhile.
     async fn save(&self, record: &Record) -> SessionResult<()> {
         let now = (self.clock)();
-        let at = |key| number(record, key).map_or(now, instant);
+        let at = |key| {
+            let noted = number(record, key).map(Timestamp::from_microsecond);
+            noted.and_then(Result::ok).unwrap_or(now)
+        };
         let data = kept(record)?;
         let changed = record.data.get(keys::STORED).and_then(Value::as_str) != Some(&data);
         if !changed && !session_is_renewed(at(keys::USED), now) {
@@ -162,20 +184,20 @@ impl SessionStore for Sessions {
     }
 
     async fn load(&self, id: &Id) -> SessionResult<Option<Record>> {
-        let row = self.store.session(&id.to_string(), (self.clock)()).await;
-        let Some(row) = row.map_err(backend)? else {
+        let kept = self.store.session(&id.to_string(), (self.clock)()).await;
+        let Some(kept) = kept.map_err(backend)? else {
             return Ok(None);
         };
         let mut data: HashMap<String, Value> =
-            serde_json::from_str(&row.data).map_err(|error| Error::Decode(error.to_string()))?;
+            serde_json::from_str(&kept.data).map_err(|error| Error::Decode(error.to_string()))?;
         data.extend(
             [
-                (keys::USER, row.user_id.into()),
-                (keys::DEVICE, row.device.into()),
-                (keys::ROW, row.id.into()),
-                (keys::CREATED, row.created_at.into()),
-                (keys::USED, row.used_at.into()),
-                (keys::STORED, row.data.into()),
+                (keys::USER, kept.user.into()),
+                (keys::DEVICE, kept.device.into()),
+                (keys::ROW, kept.id.into()),
+                (keys::CREATED, kept.created_at.as_microsecond().into()),
+                (keys::USED, kept.used_at.as_microsecond().into()),
+                (keys::STORED, kept.data.into()),
             ]
             .map(|(key, value): (&str, Value)| (key.to_owned(), value)),
         );
@@ -202,16 +224,23 @@ impl Store {
         (user, device, data): (i64, &str, &str),
         now: Timestamp,
     ) -> Result<i64, StoreError> {
-        let at = now.as_microsecond();
-        let expires = (now + session_lasts(now, now)).as_microsecond();
-        Ok(noting!(self, tx => {
-            let (row,): (i64,) = sqlx::query_as("insert into sessions (hash, user_id, device, data, created_at, used_at, expires_at) values ($1, $2, $3, $4, $5, $5, $6) returning id")
-                .bind(hash(id)).bind(user).bind(device).bind(data).bind(at).bind(expires).fetch_one(&mut *tx).await?;
-            let (login,): (String,) = sqlx::query_as("update users set signed_in_at = $2 where id = $1 returning login").bind(user).bind(at).fetch_one(&mut *tx).await?;
-            let change = Change { actor: &login, action: "sign-in", subject: login.clone(), before: String::new(), after: device.to_owned() };
-            super::audit::insert!(&mut *tx, change, now);
-            row
-        }))
+        let mut tx = self.audited().await?;
+        let insert = r"
+            insert into sessions (hash, user_id, device, data, created_at, used_at, expires_at)
+            values ($1, $2, $3, $4, $5, $5, $6)
+            returning id";
+        let expires = now + session_lasts(now, now);
+        let row = tx
+            .one(insert, (hash(id), user, device, data, now, expires))
+            .await?;
+        let update = "update users set signed_in_at = $2 where id = $1 returning login";
+        let login: String = tx.one(update, (user, now)).await?;
+        let sign_in = Action::SignIn {
+            device: device.to_owned(),
+        };
+        tx.note(&login, now, &login, &sign_in).await?;
+        tx.commit().await?;
+        Ok(row)
     }
 
     async fn renew_session(
@@ -221,23 +250,25 @@ impl Store {
         expires: Timestamp,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        writing!(self, db => {
-            sqlx::query("update sessions set data = $2, used_at = $3, expires_at = $4 where hash = $1")
-                .bind(hash(id)).bind(data).bind(now.as_microsecond()).bind(expires.as_microsecond()).execute(db).await?;
-        });
+        let update = r"
+            update sessions
+            set data = $2, used_at = $3, expires_at = $4
+            where hash = $1";
+        self.execute(update, (hash(id), data, now, expires)).await?;
         Ok(())
     }
 
-    async fn session(&self, id: &str, now: Timestamp) -> Result<Option<Row>, StoreError> {
-        Ok(reading!(self, db => sqlx::query_as(
-            concat!("select ", columns!(), " from sessions where hash = $1 and expires_at > $2")
-        ).bind(hash(id)).bind(now.as_microsecond()).fetch_optional(db).await)?)
+    async fn session(&self, id: &str, now: Timestamp) -> Result<Option<Kept>, StoreError> {
+        self.first(
+            [SELECT, "where hash = $1 and expires_at > $2"],
+            (hash(id), now),
+        )
+        .await
     }
 
     async fn forget_session(&self, id: &str) -> Result<(), StoreError> {
-        writing!(self, db => {
-            sqlx::query("delete from sessions where hash = $1").bind(hash(id)).execute(db).await?;
-        });
+        self.execute("delete from sessions where hash = $1", (hash(id),))
+            .await?;
         Ok(())
     }
 
@@ -246,19 +277,18 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn sessions(&self, user: i64, now: Timestamp) -> Result<Vec<SignedIn>, StoreError> {
-        let rows: Vec<Row> = reading!(self, db => sqlx::query_as(
-            concat!("select ", columns!(), " from sessions where user_id = $1 and expires_at > $2 order by used_at desc, id desc")
-        ).bind(user).bind(now.as_microsecond()).fetch_all(db).await)?;
-        let signed_in = |r: Row| SignedIn {
-            id: r.id,
-            device: r.device,
-            created_at: instant(r.created_at),
-            used_at: instant(r.used_at),
+        let of = "where user_id = $1 and expires_at > $2 order by used_at desc, id desc";
+        let sessions: Vec<Kept> = self.rows([SELECT, of], (user, now)).await?;
+        let signed_in = |kept: Kept| SignedIn {
+            id: kept.id,
+            device: kept.device,
+            created_at: kept.created_at,
+            used_at: kept.used_at,
         };
-        Ok(rows.into_iter().map(signed_in).collect())
+        Ok(sessions.into_iter().map(signed_in).collect())
     }
 
-    /// Ends a person's session; `action` says in the audit how. Whether there was one.
+    /// Ends a person's session. Whether there was one.
     ///
     /// # Errors
     /// When the database fails.
@@ -266,17 +296,25 @@ impl Store {
         &self,
         user: &User,
         id: i64,
-        action: &str,
+        end: SessionEnd,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        Ok(noting!(self, tx => {
-            let ended: Option<(String,)> = sqlx::query_as("delete from sessions where user_id = $1 and id = $2 returning device").bind(user.id).bind(id).fetch_optional(&mut *tx).await?;
-            if let Some((device,)) = &ended {
-                let change = Change { actor: &user.login, action, subject: user.login.clone(), before: device.clone(), after: String::new() };
-                super::audit::insert!(&mut *tx, change, now);
-            }
-            ended.is_some()
-        }))
+        let mut tx = self.audited().await?;
+        let delete = r"
+            delete from sessions
+            where user_id = $1 and id = $2
+            returning device";
+        let ended: Option<String> = tx.first(delete, (user.id, id)).await?;
+        let was_there = ended.is_some();
+        if let Some(device) = ended {
+            let action = match end {
+                SessionEnd::SignOut => Action::SignOut { device },
+                SessionEnd::FromAnother => Action::Session { device },
+            };
+            tx.note(&user.login, now, &user.login, &action).await?;
+        }
+        tx.commit().await?;
+        Ok(was_there)
     }
 
     /// Ends all sessions of a person but one. How many they were.
@@ -289,14 +327,19 @@ impl Store {
         kept: i64,
         now: Timestamp,
     ) -> Result<usize, StoreError> {
-        Ok(noting!(self, tx => {
-            let ended: Vec<(String,)> = sqlx::query_as("delete from sessions where user_id = $1 and id <> $2 returning device").bind(user.id).bind(kept).fetch_all(&mut *tx).await?;
-            for (device,) in &ended {
-                let change = Change { actor: &user.login, action: "session", subject: user.login.clone(), before: device.clone(), after: String::new() };
-                super::audit::insert!(&mut *tx, change, now);
-            }
-            ended.len()
-        }))
+        let mut tx = self.audited().await?;
+        let delete = r"
+            delete from sessions
+            where user_id = $1 and id <> $2
+            returning device";
+        let ended: Vec<String> = tx.rows(delete, (user.id, kept)).await?;
+        let number = ended.len();
+        for device in ended {
+            let action = Action::Session { device };
+            tx.note(&user.login, now, &user.login, &action).await?;
+        }
+        tx.commit().await?;
+        Ok(number)
     }
 
     /// Forgets sessions that have expired.
@@ -304,9 +347,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn sweep_sessions(&self, now: Timestamp) -> Result<(), StoreError> {
-        writing!(self, db => {
-            sqlx::query("delete from sessions where expires_at < $1").bind(now.as_microsecond()).execute(db).await?;
-        });
+        self.execute("delete from sessions where expires_at < $1", (now,))
+            .await?;
         Ok(())
     }
 }

@@ -1,7 +1,5 @@
 //! Where students stand: computed points, points by hand, overrides and extensions, brought together.
 
-use super::pool::reading;
-use super::tokens::instant;
 use super::{Store, StoreError};
 use crate::course::Course;
 use crate::points::Points;
@@ -94,14 +92,16 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn item_points(&self, user: Option<i64>) -> Result<Vec<ItemPoints>, StoreError> {
-        let rows: Vec<(i64, String, String, i64)> = reading!(self, db => sqlx::query_as(
-            "select user_id, homework, item, points from manual_grades where $1 is null or user_id = $1"
-        ).bind(user).fetch_all(db).await)?;
+        let select = r"
+            select user_id, homework, item, points
+            from manual_grades
+            where $1 is null or user_id = $1";
+        let rows = self.rows(select, (user,)).await?;
         let points = |(user, homework, item, points)| ItemPoints {
             user,
             homework,
             item,
-            points: Points::from_thousandths(points),
+            points,
         };
         Ok(rows.into_iter().map(points).collect())
     }
@@ -112,13 +112,16 @@ impl Store {
         course: &Course,
     ) -> Result<HashMap<i64, Standings>, StoreError> {
         let mut all: HashMap<i64, Standings> = HashMap::new();
-        let submissions: Vec<(i64, String, i64, i64)> = reading!(self, db => sqlx::query_as(
-            "select user_id, homework, max(points), sum(case when attempt then 1 else 0 end) from submissions where $1 is null or user_id = $1 group by user_id, homework"
-        ).bind(user).fetch_all(db).await)?;
+        let submissions = r"
+            select user_id, homework, max(points), sum(case when attempt then 1 else 0 end)
+            from submissions
+            where $1 is null or user_id = $1
+            group by user_id, homework";
+        let submissions: Vec<(i64, String, Points, u32)> = self.rows(submissions, (user,)).await?;
         for (user, homework, points, attempts) in submissions {
             let standing = all.entry(user).or_default().entry(homework).or_default();
-            standing.computed = Some(Points::from_thousandths(points));
-            standing.attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
+            standing.computed = Some(points);
+            standing.attempts = attempts;
         }
         for item in self.item_points(user).await? {
             if item.counts_in(course) {
@@ -126,23 +129,25 @@ impl Store {
                 standings.entry(item.homework).or_default().add(item.points);
             }
         }
-        let overrides: Vec<(i64, String, Option<i64>, bool)> = reading!(self, db => sqlx::query_as(
-            "select user_id, homework, points, excused from overrides where $1 is null or user_id = $1"
-        ).bind(user).fetch_all(db).await)?;
+        let overrides = r"
+            select user_id, homework, points, excused
+            from overrides
+            where $1 is null or user_id = $1";
+        let overrides: Vec<(i64, String, Option<Points>, bool)> =
+            self.rows(overrides, (user,)).await?;
         for (user, homework, points, excused) in overrides {
             let standing = all.entry(user).or_default().entry(homework).or_default();
-            standing.given = points.map(Points::from_thousandths);
+            standing.given = points;
             standing.excused = excused;
         }
-        let extensions: Vec<(i64, String, i64)> = reading!(self, db => sqlx::query_as(
-            "select user_id, homework, deadline from extensions where $1 is null or user_id = $1"
-        ).bind(user).fetch_all(db).await)?;
+        let extensions = r"
+            select user_id, homework, deadline
+            from extensions
+            where $1 is null or user_id = $1";
+        let extensions: Vec<(i64, String, Timestamp)> = self.rows(extensions, (user,)).await?;
         for (user, homework, deadline) in extensions {
-            all.entry(user)
-                .or_default()
-                .entry(homework)
-                .or_default()
-                .extension = Some(instant(deadline));
+            let standing = all.entry(user).or_default().entry(homework).or_default();
+            standing.extension = Some(deadline);
         }
         Ok(all)
     }

@@ -1,11 +1,11 @@
 //! Submissions: the exact bytes, the report, and what they were graded under.
 
-use super::pool::{reading, transaction};
-use super::quota::{Allowance, MOST_SUBMISSIONS, bytes, stored};
-use super::tokens::instant;
+use super::codec::{FromRow, Row, json};
+use super::db::Tx;
+use super::quota::{Allowance, MOST_SUBMISSIONS, STORED_BYTES};
 use super::{Store, StoreError};
 use crate::grading::Report;
-use crate::points::Points;
+use crate::points::{Points, Share};
 use jiff::Timestamp;
 
 /// A submission to be stored.
@@ -27,8 +27,8 @@ pub struct NewSubmission<'a> {
     pub report: &'a Report,
     /// Points after the late penalty.
     pub points: Points,
-    /// The thousandths of its points that lateness left.
-    pub kept: u32,
+    /// What lateness left of its points.
+    pub late_factor: Share,
 }
 
 /// A submission without its bytes.
@@ -52,8 +52,8 @@ pub struct Submission {
     pub report: Report,
     /// Points after the late penalty.
     pub points: Points,
-    /// The thousandths of its points that lateness left.
-    pub kept: u32,
+    /// What lateness left of its points.
+    pub late_factor: Share,
     /// Whether it cost an attempt.
     pub attempt: bool,
 }
@@ -83,55 +83,38 @@ pub enum Accepted {
     },
 }
 
-#[derive(sqlx::FromRow)]
-pub(super) struct Row {
-    id: i64,
-    user_id: i64,
-    homework: String,
-    received_at: i64,
-    sha256: String,
-    course_id: i64,
-    release: String,
-    report: String,
-    points: i64,
-    kept: i64,
-    attempt: bool,
-}
+const COLUMNS: &str = "
+    id, user_id, homework, received_at, sha256, course_id, release, report, points, late_factor, attempt";
+/// Everything of submissions but their bytes.
+pub(super) const SELECT: &str = "
+    select id, user_id, homework, received_at, sha256, course_id, release, report, points, late_factor, attempt
+    from submissions";
 
-macro_rules! columns {
-    () => {
-        "id, user_id, homework, received_at, sha256, course_id, release, report, points, kept, attempt"
-    };
-}
-pub(super) use columns;
-
-impl TryFrom<Row> for Submission {
-    type Error = StoreError;
-    fn try_from(row: Row) -> Result<Self, StoreError> {
+impl FromRow for Submission {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
-            id: row.id,
-            user: row.user_id,
-            homework: row.homework,
-            received_at: instant(row.received_at),
-            sha256: row.sha256,
-            course: row.course_id,
-            release: row.release,
-            report: serde_json::from_str(&row.report).map_err(|e| {
-                StoreError::Corrupt(format!("report of submission {}: {e}", row.id))
-            })?,
-            points: Points::from_thousandths(row.points),
-            kept: u32::try_from(row.kept).unwrap_or(1000),
-            attempt: row.attempt,
+            id: row.get("id")?,
+            user: row.get("user_id")?,
+            homework: row.get("homework")?,
+            received_at: row.get("received_at")?,
+            sha256: row.get("sha256")?,
+            course: row.get("course_id")?,
+            release: row.get("release")?,
+            report: row.json("report")?,
+            points: row.get("points")?,
+            late_factor: row.get("late_factor")?,
+            attempt: row.get("attempt")?,
         })
     }
 }
 
-/// What the transaction found.
-enum Outcome {
-    Stored(Row),
-    Again(Row),
-    Full,
-    Over(u64),
+impl Tx {
+    /// Lets nothing else of a student be stored before this transaction ends: a write that changes nothing locks the row.
+    pub(super) async fn lock_student(&mut self, user: i64) -> Result<(), StoreError> {
+        self.execute("update users set active = active where id = $1", (user,))
+            .await?;
+        Ok(())
+    }
 }
 
 impl Store {
@@ -146,41 +129,54 @@ impl Store {
         allowed: impl Into<Allowance>,
     ) -> Result<Accepted, StoreError> {
         let allowed = allowed.into();
-        let report =
-            serde_json::to_string(new.report).map_err(|e| StoreError::Corrupt(e.to_string()))?;
-        let attempt = !new.report.has_fault();
-        let outcome = transaction!(self, tx => {
-            // Locks the student's row, so that two submissions at once do not both take the last attempt.
-            sqlx::query("update users set active = active where id = $1").bind(new.user).execute(&mut *tx).await?;
-            let earlier: Option<Row> = sqlx::query_as(concat!("select ", columns!(), " from submissions where user_id = $1 and homework = $2 and sha256 = $3"))
-                .bind(new.user).bind(new.homework).bind(new.sha256).fetch_optional(&mut *tx).await?;
-            let (sent, counted): (i64, i64) = sqlx::query_as("select count(*), count(case when attempt then 1 end) from submissions where user_id = $1 and homework = $2")
-                .bind(new.user).bind(new.homework).fetch_one(&mut *tx).await?;
-            let (stored,): (i64,) = sqlx::query_as(stored!()).bind(new.user).bind(new.homework).fetch_one(&mut *tx).await?;
-            let after = bytes(stored) + new.file.len() as u64 + report.len() as u64;
-            if let Some(row) = earlier {
-                Outcome::Again(row)
-            } else if sent >= MOST_SUBMISSIONS || allowed.attempts.is_some_and(|most| counted >= i64::from(most)) {
-                Outcome::Full
-            } else if after > allowed.bytes {
-                Outcome::Over(bytes(stored))
-            } else {
-                let row: Row = sqlx::query_as(concat!(
-                    "insert into submissions (user_id, homework, received_at, file, sha256, course_id, release, report, points, kept, attempt) ",
-                    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning ", columns!()
-                ))
-                    .bind(new.user).bind(new.homework).bind(new.received_at.as_microsecond()).bind(new.file).bind(new.sha256)
-                    .bind(new.course).bind(env!("CARGO_PKG_VERSION")).bind(&report).bind(new.points.thousandths()).bind(i64::from(new.kept)).bind(attempt)
-                    .fetch_one(&mut *tx).await?;
-                Outcome::Stored(row)
-            }
-        });
-        Ok(match outcome {
-            Outcome::Stored(row) => Accepted::Stored(row.try_into()?),
-            Outcome::Again(row) => Accepted::Again(row.try_into()?),
-            Outcome::Full => Accepted::NoAttemptsLeft,
-            Outcome::Over(used) => Accepted::OverQuota { used },
-        })
+        let report = json(new.report)?;
+        let faulty = new.report.has_fault();
+        let mut tx = self.transaction().await?;
+        // Two submissions at once do not both take the last attempt.
+        tx.lock_student(new.user).await?;
+        let same = "where user_id = $1 and homework = $2 and sha256 = $3";
+        let earlier = tx
+            .first([SELECT, same], (new.user, new.homework, new.sha256))
+            .await?;
+        if let Some(earlier) = earlier {
+            return Ok(Accepted::Again(earlier));
+        }
+        let count = r"
+            select count(*), count(case when attempt then 1 end)
+            from submissions
+            where user_id = $1 and homework = $2";
+        let (sent, counted): (i64, i64) = tx.one(count, (new.user, new.homework)).await?;
+        let most = allowed.attempts;
+        if sent >= MOST_SUBMISSIONS || most.is_some_and(|most| counted >= i64::from(most)) {
+            return Ok(Accepted::NoAttemptsLeft);
+        }
+        let used: u64 = tx.one(STORED_BYTES, (new.user, new.homework)).await?;
+        if used + new.file.len() as u64 + report.len() as u64 > allowed.bytes {
+            return Ok(Accepted::OverQuota { used });
+        }
+        let insert = r"
+            insert into submissions (
+                user_id, homework, received_at, file, sha256, course_id, release, report, points, late_factor, attempt, faulty
+            )
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            returning";
+        let row = (
+            new.user,
+            new.homework,
+            new.received_at,
+            new.file,
+            new.sha256,
+            new.course,
+            env!("CARGO_PKG_VERSION"),
+            &report,
+            new.points,
+            new.late_factor,
+            !faulty,
+            faulty,
+        );
+        let stored = tx.one([insert, COLUMNS], row).await?;
+        tx.commit().await?;
+        Ok(Accepted::Stored(stored))
     }
 
     /// One submission.
@@ -188,8 +184,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn submission(&self, id: i64) -> Result<Option<Submission>, StoreError> {
-        let row: Option<Row> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from submissions where id = $1")).bind(id).fetch_optional(db).await)?;
-        row.map(TryInto::try_into).transpose()
+        self.first([SELECT, "where id = $1"], (id,)).await
     }
 
     /// The exact bytes of a submission.
@@ -197,8 +192,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn submitted_file(&self, id: i64) -> Result<Option<Vec<u8>>, StoreError> {
-        let row: Option<(Vec<u8>,)> = reading!(self, db => sqlx::query_as("select file from submissions where id = $1").bind(id).fetch_optional(db).await)?;
-        Ok(row.map(|(file,)| file))
+        self.first("select file from submissions where id = $1", (id,))
+            .await
     }
 
     /// A student's submissions for one homework, newest first.
@@ -210,8 +205,7 @@ impl Store {
         user: i64,
         homework: &str,
     ) -> Result<Vec<Submission>, StoreError> {
-        let rows: Vec<Row> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from submissions where user_id = $1 and homework = $2 order by id desc"))
-            .bind(user).bind(homework).fetch_all(db).await)?;
-        rows.into_iter().map(TryInto::try_into).collect()
+        let of = "where user_id = $1 and homework = $2 order by id desc";
+        self.rows([SELECT, of], (user, homework)).await
     }
 }

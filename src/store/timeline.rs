@@ -1,7 +1,5 @@
 //! What a person sent and what came of it, in the order of time and without the bytes.
 
-use super::pool::reading;
-use super::tokens::instant;
 use super::{Store, StoreError};
 use crate::points::Points;
 use jiff::Timestamp;
@@ -25,15 +23,18 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn timeline(&self, user: i64) -> Result<Vec<Arrived>, StoreError> {
-        let rows: Vec<(i64, String, i64, i64)> = reading!(self, db => sqlx::query_as(
-            "select id, homework, received_at, points from submissions where user_id = $1 order by received_at, id"
-        ).bind(user).fetch_all(db).await)?;
-        let sent = |(id, homework, at, points)| Arrived {
+        let select = r"
+            select id, homework, received_at, points
+            from submissions
+            where user_id = $1
+            order by received_at, id";
+        let rows = self.rows(select, (user,)).await?;
+        let arrived = |(id, homework, received_at, points)| Arrived {
             id,
             homework,
-            received_at: instant(at),
-            points: Points::from_thousandths(points),
+            received_at,
+            points,
         };
-        Ok(rows.into_iter().map(sent).collect())
+        Ok(rows.into_iter().map(arrived).collect())
     }
 }

@@ -1,10 +1,10 @@
 //! Personal tokens for programs, stored as their hashes.
 
+use super::audit::{Action, Change};
+use super::codec::{FromRow, Row};
 use super::links::{hash, secret};
-use super::pool::{noting, reading, writing};
-use super::users::{Row, columns};
-use super::{Change, Store, StoreError, User};
-use jiff::Timestamp;
+use super::{Store, StoreError, User};
+use jiff::{SignedDuration, Timestamp};
 
 /// A token as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,25 +19,15 @@ pub struct Token {
     pub last_used_at: Option<Timestamp>,
 }
 
-#[derive(sqlx::FromRow)]
-struct TokenRow {
-    id: i64,
-    name: String,
-    created_at: i64,
-    last_used_at: Option<i64>,
-}
-
-/// Whose token it is, and when it was last used.
-#[derive(sqlx::FromRow)]
-struct Found {
-    #[sqlx(flatten)]
-    user: Row,
-    last_used_at: Option<i64>,
-}
-
-/// An instant of the database; what is out of range is the beginning of time rather than a failure.
-pub(super) fn instant(microseconds: i64) -> Timestamp {
-    Timestamp::from_microsecond(microseconds).unwrap_or(Timestamp::MIN)
+impl FromRow for Token {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            created_at: row.get("created_at")?,
+            last_used_at: row.get("last_used_at")?,
+        })
+    }
 }
 
 /// How many tokens a person may hold: a notebook, a laptop and a script each, with room to spare.
@@ -56,18 +46,26 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<String>, StoreError> {
         let text = format!("dgm_{}", secret());
-        let made = noting!(self, tx => {
-            let (held,): (i64,) = sqlx::query_as("select count(*) from tokens where user_id = $1 and revoked_at is null").bind(user).fetch_one(&mut *tx).await?;
-            if held < MOST_TOKENS {
-                sqlx::query("insert into tokens (user_id, name, hash, created_at) values ($1, $2, $3, $4)")
-                    .bind(user).bind(name).bind(hash(&text)).bind(now.as_microsecond()).execute(&mut *tx).await?;
-                let (login,): (String,) = sqlx::query_as("select login from users where id = $1").bind(user).fetch_one(&mut *tx).await?;
-                let change = Change { actor, action: "token", subject: login, before: String::new(), after: name.to_owned() };
-                super::audit::insert!(&mut *tx, change, now);
-            }
-            held < MOST_TOKENS
+        let mut tx = self.audited().await?;
+        let count = "select count(*) from tokens where user_id = $1 and revoked_at is null";
+        let held: i64 = tx.one(count, (user,)).await?;
+        if held >= MOST_TOKENS {
+            return Ok(None);
+        }
+        let insert = r"
+            insert into tokens (user_id, name, hash, created_at)
+            values ($1, $2, $3, $4)";
+        tx.execute(insert, (user, name, hash(&text), now)).await?;
+        let login: String = tx
+            .one("select login from users where id = $1", (user,))
+            .await?;
+        let made = Action::Token(Change {
+            before: None,
+            after: Some(name.to_owned()),
         });
-        Ok(made.then_some(text))
+        tx.note(actor, now, login, &made).await?;
+        tx.commit().await?;
+        Ok(Some(text))
     }
 
     /// The active person whose token this is. Its use is noted meanwhile: whoever only reads waits for no writer.
@@ -79,36 +77,33 @@ impl Store {
         text: &str,
         now: Timestamp,
     ) -> Result<Option<User>, StoreError> {
-        let found: Option<Found> = reading!(self, db => sqlx::query_as(concat!(
-            "select ", columns!(), ", t.last_used_at from tokens t join users u on u.id = t.user_id where t.hash = $1 and t.revoked_at is null and u.active"
-        )).bind(hash(text)).fetch_optional(db).await)?;
-        let Some(found) = found else {
+        let select = r"
+            select user_id, last_used_at
+            from tokens
+            where hash = $1 and revoked_at is null";
+        let found: Option<(i64, Option<Timestamp>)> = self.first(select, (hash(text),)).await?;
+        let Some((user, last_used_at)) = found else {
             return Ok(None);
         };
+        let user = self.user_by_id(user).await?.filter(|user| user.active);
         // A minute's precision is enough and spares a script's every request a write. An instant to come was noted by a clock
         // that was wrong.
-        let minute = 0..60_000_000;
-        if found
-            .last_used_at
-            .is_none_or(|at| !minute.contains(&(now.as_microsecond() - at)))
-        {
+        let is_noted = last_used_at.is_some_and(|at| {
+            (SignedDuration::ZERO..SignedDuration::from_mins(1)).contains(&now.duration_since(at))
+        });
+        if user.is_some() && !is_noted {
             self.note_use(hash(text), now);
         }
-        Ok(Some(found.user.try_into()?))
+        Ok(user)
     }
 
     /// Notes the use of a token, and lets nobody wait for it.
     fn note_use(&self, hash: String, now: Timestamp) {
         let store = self.clone();
         tokio::spawn(async move {
-            let written = async {
-                writing!(store, db => {
-                    sqlx::query("update tokens set last_used_at = $2 where hash = $1")
-                        .bind(hash).bind(now.as_microsecond()).execute(db).await?;
-                });
-                Ok::<_, StoreError>(())
-            };
-            if let Err(error) = written.await {
+            let update = "update tokens set last_used_at = $2 where hash = $1";
+            let written = store.execute(update, (hash, now)).await;
+            if let Err(error) = written {
                 tracing::debug!(%error, "the use of a token was not noted");
             }
         });
@@ -119,16 +114,12 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn tokens(&self, user: i64) -> Result<Vec<Token>, StoreError> {
-        let rows: Vec<TokenRow> = reading!(self, db => sqlx::query_as(
-            "select id, name, created_at, last_used_at from tokens where user_id = $1 and revoked_at is null order by id desc"
-        ).bind(user).fetch_all(db).await)?;
-        let token = |r: TokenRow| Token {
-            id: r.id,
-            name: r.name,
-            created_at: instant(r.created_at),
-            last_used_at: r.last_used_at.map(instant),
-        };
-        Ok(rows.into_iter().map(token).collect())
+        let select = r"
+            select id, name, created_at, last_used_at
+            from tokens
+            where user_id = $1 and revoked_at is null
+            order by id desc";
+        self.rows(select, (user,)).await
     }
 
     /// Whether this is the text of a token that this person holds.
@@ -136,8 +127,11 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn holds_token(&self, user: i64, text: &str) -> Result<bool, StoreError> {
-        let found: Option<(i64,)> = reading!(self, db => sqlx::query_as("select id from tokens where user_id = $1 and hash = $2 and revoked_at is null")
-            .bind(user).bind(hash(text)).fetch_optional(db).await)?;
+        let select = r"
+            select id
+            from tokens
+            where user_id = $1 and hash = $2 and revoked_at is null";
+        let found: Option<i64> = self.first(select, (user, hash(text))).await?;
         Ok(found.is_some())
     }
 
@@ -152,15 +146,25 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        Ok(noting!(self, tx => {
-            let revoked: Option<(String,)> = sqlx::query_as("update tokens set revoked_at = $3 where user_id = $1 and id = $2 and revoked_at is null returning name")
-                .bind(user).bind(id).bind(now.as_microsecond()).fetch_optional(&mut *tx).await?;
-            if let Some((name,)) = &revoked {
-                let (login,): (String,) = sqlx::query_as("select login from users where id = $1").bind(user).fetch_one(&mut *tx).await?;
-                let change = Change { actor, action: "token", subject: login, before: name.clone(), after: String::new() };
-                super::audit::insert!(&mut *tx, change, now);
-            }
-            revoked.is_some()
-        }))
+        let mut tx = self.audited().await?;
+        let update = r"
+            update tokens
+            set revoked_at = $3
+            where user_id = $1 and id = $2 and revoked_at is null
+            returning name";
+        let revoked: Option<String> = tx.first(update, (user, id, now)).await?;
+        let held = revoked.is_some();
+        if held {
+            let login: String = tx
+                .one("select login from users where id = $1", (user,))
+                .await?;
+            let change = Action::Token(Change {
+                before: revoked,
+                after: None,
+            });
+            tx.note(actor, now, login, &change).await?;
+        }
+        tx.commit().await?;
+        Ok(held)
     }
 }

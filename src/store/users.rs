@@ -1,6 +1,7 @@
 //! People and their roles.
 
-use super::pool::{noting, reading, writing};
+use super::audit::{Action, Audited, Change, Person};
+use super::codec::{Column, FromRow, Row, choice};
 use super::{Store, StoreError};
 use crate::l10n::Lang;
 use jiff::Timestamp;
@@ -76,76 +77,74 @@ pub struct NewUser<'a> {
     pub role: Role,
 }
 
-#[derive(sqlx::FromRow)]
-pub(super) struct Row {
-    id: i64,
-    login: String,
-    name: String,
-    role: String,
-    lang: Option<String>,
-    time_zone: Option<String>,
-    active: bool,
+impl Column for Role {
+    type Kept = String;
+
+    fn read(kept: String) -> Result<Self, String> {
+        choice(&Self::ALL, Self::name, &kept)
+    }
 }
 
-impl TryFrom<Row> for User {
-    type Error = StoreError;
-    fn try_from(row: Row) -> Result<Self, StoreError> {
-        let lang = row
-            .lang
-            .and_then(|code| Lang::ALL.into_iter().find(|l| l.code() == code));
+pub(super) const COLUMNS: &str = "id, login, name, role, lang, time_zone, active";
+/// Everybody.
+pub(super) const SELECT: &str = "
+    select id, login, name, role, lang, time_zone, active
+    from users";
+
+impl FromRow for User {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
-            id: row.id,
-            login: row.login,
-            name: row.name,
-            role: row.role.parse().map_err(StoreError::Corrupt)?,
-            lang,
-            time_zone: row.time_zone,
-            active: row.active,
+            id: row.get("id")?,
+            login: row.get("login")?,
+            name: row.get("name")?,
+            role: row.get("role")?,
+            lang: row.get("lang")?,
+            time_zone: row.get("time_zone")?,
+            active: row.get("active")?,
         })
     }
 }
 
-/// The columns of a [`Row`]; `u` is the table's alias.
-macro_rules! columns {
-    () => {
-        "u.id, u.login, u.name, u.role, u.lang, u.time_zone, u.active"
-    };
-}
-pub(super) use columns;
-
-/// Puts one person inside a transaction: the row as it is then, and whether it is new. Noted where it changes anything.
-macro_rules! put {
-    ($tx:ident, $new:expr, $actor:expr, $now:expr) => {{
-        let new = &$new;
-        let before: Option<$crate::store::users::Row> = sqlx::query_as(concat!("select ", $crate::store::users::columns!(), " from users u where u.login = $1"))
-            .bind(new.login).fetch_optional(&mut *$tx).await?;
-        let row: $crate::store::users::Row = sqlx::query_as(concat!(
-            "insert into users as u (login, name, role, active, created_at) values ($1, $2, $3, true, $4) ",
-            "on conflict (login) do update set name = excluded.name, role = excluded.role, active = true returning ",
-            "id, login, name, role, lang, time_zone, active"
-        ))
-            .bind(new.login).bind(new.name).bind(new.role.name()).bind($now.as_microsecond())
-            .fetch_one(&mut *$tx).await?;
-        let change = $crate::store::Change {
-            actor: $actor,
-            action: "user",
-            subject: new.login.to_owned(),
-            before: before.as_ref().map(|user| user.shown()).unwrap_or_default(),
-            after: row.shown(),
-        };
-        if change.before != change.after {
-            $crate::store::audit::insert!(&mut *$tx, change, $now);
+impl User {
+    /// A person as the audit notes one.
+    pub(super) fn noted(&self) -> Person {
+        Person {
+            name: self.name.clone(),
+            role: self.role,
+            active: self.active,
         }
-        (row, before.is_none())
-    }};
+    }
 }
-pub(super) use put;
 
-impl Row {
-    /// A person as the audit shows it.
-    pub(super) fn shown(&self) -> String {
-        let active = if self.active { "active" } else { "inactive" };
-        format!("{} · {} · {active}", self.name, self.role)
+impl Audited {
+    /// Adds a person, or gives the one with this login this name and role: the person, and whether it is new. Noted where it changes
+    /// anything.
+    pub(super) async fn put_user(
+        &mut self,
+        new: &NewUser<'_>,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<(User, bool), StoreError> {
+        let before: Option<User> = self
+            .first([SELECT, "where login = $1"], (new.login,))
+            .await?;
+        let put = r"
+            insert into users (login, name, role, active, created_at)
+            values ($1, $2, $3, true, $4)
+            on conflict (login) do update
+            set name = excluded.name, role = excluded.role, active = true
+            returning";
+        let user: User = self
+            .one([put, COLUMNS], (new.login, new.name, new.role.name(), now))
+            .await?;
+        let is_new = before.is_none();
+        let before = before.as_ref().map(User::noted);
+        let after = Some(user.noted());
+        if before != after {
+            let change = Action::User(Change { before, after });
+            self.note(actor, now, new.login, &change).await?;
+        }
+        Ok((user, is_new))
     }
 }
 
@@ -160,8 +159,10 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<(User, bool), StoreError> {
-        let (row, first): (Row, bool) = noting!(self, tx => { put!(tx, new, actor, now) });
-        Ok((row.try_into()?, first))
+        let mut tx = self.audited().await?;
+        let put = tx.put_user(&new, actor, now).await?;
+        tx.commit().await?;
+        Ok(put)
     }
 
     /// The person with this login.
@@ -173,8 +174,7 @@ impl Store {
         if login.contains('\0') {
             return Ok(None);
         }
-        let row: Option<Row> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from users u where u.login = $1")).bind(login).fetch_optional(db).await)?;
-        row.map(TryInto::try_into).transpose()
+        self.first([SELECT, "where login = $1"], (login,)).await
     }
 
     /// The person of this row.
@@ -182,8 +182,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn user_by_id(&self, id: i64) -> Result<Option<User>, StoreError> {
-        let row: Option<Row> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from users u where u.id = $1")).bind(id).fetch_optional(db).await)?;
-        row.map(TryInto::try_into).transpose()
+        self.first([SELECT, "where id = $1"], (id,)).await
     }
 
     /// Everybody, by login.
@@ -191,8 +190,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn users(&self) -> Result<Vec<User>, StoreError> {
-        let rows: Vec<Row> = reading!(self, db => sqlx::query_as(concat!("select ", columns!(), " from users u order by u.login")).fetch_all(db).await)?;
-        rows.into_iter().map(TryInto::try_into).collect()
+        self.rows([SELECT, "order by login"], ()).await
     }
 
     /// Keeps a person's language and time zone.
@@ -205,9 +203,9 @@ impl Store {
         lang: Option<Lang>,
         time_zone: Option<&str>,
     ) -> Result<(), StoreError> {
-        writing!(self, db => {
-            sqlx::query("update users set lang = $2, time_zone = $3 where id = $1").bind(user).bind(lang.map(Lang::code)).bind(time_zone).execute(db).await?;
-        });
+        let update = "update users set lang = $2, time_zone = $3 where id = $1";
+        self.execute(update, (user, lang.map(Lang::code), time_zone))
+            .await?;
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{FULL, full};
 use crate::course::{Course, File, Late, Order, Reveal, State, last_minute};
-use crate::points::Points;
+use crate::points::{Points, Share};
 use assignments::catalogue::HOMEWORKS;
 use assignments::judge::arrays::Kind;
 use assignments::judge::tolerance::Tolerance;
@@ -27,8 +27,8 @@ fn everything_is_read() {
     assert_eq!(
         h.late,
         Late::PerDay {
-            share: 100,
-            most: 500
+            share: Share::percent(10),
+            most: Share::percent(50)
         }
     );
     assert_eq!(
@@ -166,8 +166,14 @@ fn an_extension_moves_the_deadline_later_only_and_the_close_only_if_it_must() {
     assert_eq!(h.schedule(Some(within)).deadline, Some(within));
     assert_eq!(h.schedule(Some(within)).closes, h.closes);
     assert_eq!(h.schedule(Some(beyond)).closes, Some(beyond));
-    assert_eq!(h.late_share(at("2022-10-07T00:00:00Z"), None), 900);
-    assert_eq!(h.late_share(at("2022-10-07T00:00:00Z"), Some(within)), 1000);
+    assert_eq!(
+        h.late_factor(at("2022-10-07T00:00:00Z"), None),
+        Share::percent(90)
+    );
+    assert_eq!(
+        h.late_factor(at("2022-10-07T00:00:00Z"), Some(within)),
+        Share::ALL
+    );
     assert!(!h.accepts(at("2022-10-25T00:00:00Z")));
     assert!(h.schedule(Some(beyond)).accepts(at("2022-10-25T00:00:00Z")));
 }

@@ -50,7 +50,7 @@ fn sent(user: i64, at: Timestamp, report: Report) -> Submission {
         release: String::new(),
         report,
         points: Points::ZERO,
-        kept: 1000,
+        late_factor: crate::points::Share::ALL,
         attempt: true,
     }
 }

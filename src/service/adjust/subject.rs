@@ -2,13 +2,16 @@
 
 use super::typed::{read_deadline, read_points, read_reason};
 use crate::course::{Grade, Homework};
+use crate::grading::lateness::{EarlierRules, Rules};
 use crate::l10n::Lang;
 use crate::message;
 use crate::points::Points;
 use crate::report::standing::course_standing;
 use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
-use crate::store::{Override, Reckoned, Role, Standing, Standings, Submission, User, Whose};
+use crate::store::{
+    Override, RecomputedLateness, Role, Standing, Standings, StudentHomework, Submission, User,
+};
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -43,8 +46,10 @@ pub struct Snapshot {
 pub struct Extension {
     /// The deadline; `None` for the course's own.
     pub deadline: Option<Timestamp>,
+    /// What decides about lateness.
+    pub rules: Rules,
     /// Submissions and graded items whose points it changes.
-    pub reckoned: Reckoned,
+    pub recomputed: RecomputedLateness,
 }
 
 impl Subject {
@@ -149,20 +154,49 @@ impl Subject {
                 )));
             }
         }
-        let reckoned = app
+        let rules = self.rules(app).await?;
+        let recomputed = app
             .store
-            .preview_extension(self.student.id, &self.homework, deadline)
+            .preview_extension(self.student.id, &rules, deadline)
             .await?;
-        Ok(Extension { deadline, reckoned })
+        Ok(Extension {
+            deadline,
+            rules,
+            recomputed,
+        })
+    }
+
+    /// The rules of the homework: those in force, and those under which something of the student was graded.
+    async fn rules(&self, app: &App) -> Result<Rules, ServiceError> {
+        let name = self.homework.name();
+        let mut earlier = Vec::new();
+        for version in app
+            .store
+            .versions_graded_under(self.student.id, name)
+            .await?
+        {
+            if version.id == self.active.version {
+                continue;
+            }
+            // A version that says nothing of the homework, or nothing any more, is none of its rules.
+            let course = app.parsed(version.toml).await?;
+            let homework = course.and_then(|course| course.homework(name).cloned());
+            earlier.extend(homework.map(|homework| EarlierRules {
+                version: version.id,
+                published_at: version.published_at,
+                homework,
+            }));
+        }
+        Ok(Rules::new(self.homework.clone(), earlier))
     }
 
     /// How the homework would stand with this deadline.
     pub fn with_extension(&self, extension: &Extension) -> Standing {
         let standing = self.standing();
-        let Reckoned {
+        let RecomputedLateness {
             submissions,
             grades,
-        } = &extension.reckoned;
+        } = &extension.recomputed;
         let points = |s: &Submission| {
             let changed = submissions.iter().find(|r| r.of.id == s.id);
             changed.map_or(s.points, |r| r.points)
@@ -188,7 +222,7 @@ impl Subject {
         actor: &User,
     ) -> Result<(), ServiceError> {
         app.store
-            .set_override(self.whose(), given, &actor.login, app.now())
+            .set_override(self.of(), given, &actor.login, app.now())
             .await?;
         Ok(())
     }
@@ -207,7 +241,7 @@ impl Subject {
         app.store
             .set_extension(
                 &self.student,
-                &self.homework,
+                &extension.rules,
                 extension.deadline,
                 reason,
                 &actor.login,
@@ -217,8 +251,8 @@ impl Subject {
         Ok(())
     }
 
-    fn whose(&self) -> Whose<'_> {
-        Whose {
+    fn of(&self) -> StudentHomework<'_> {
+        StudentHomework {
             user: self.student.id,
             login: &self.student.login,
             homework: self.homework.name(),

@@ -5,7 +5,7 @@ use crate::course::Course;
 use crate::points::Points;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::store::{Forgiven, Graded, Standing, User};
+use crate::store::{Graded, Standing, User, WaivedPenalty};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -159,16 +159,16 @@ async fn moved(
         was.computed = was.computed.max(Some(row.points));
         is.computed = is.computed.max(Some(then));
     }
-    let forgiven = app.store.forgiven_by(after).await?;
+    let waived = app.store.penalties_waived_by(after).await?;
     for item in app.store.item_points(None).await? {
         if homework.is_some_and(|name| name != item.homework) {
             continue;
         }
         let (counted, counts) = (item.counts_in(before), item.counts_in(after));
-        let of = |f: &&Forgiven| {
-            (f.user, &f.homework, &f.item) == (item.user, &item.homework, &item.item)
+        let of = |p: &&WaivedPenalty| {
+            (p.user, &p.homework, &p.item) == (item.user, &item.homework, &item.item)
         };
-        let more = forgiven.iter().find(of).map(|f| f.after.0);
+        let more = waived.iter().find(of).map(|p| p.after.points);
         let (was, is) = standings.entry((item.user, item.homework)).or_default();
         if counted {
             was.add(item.points);

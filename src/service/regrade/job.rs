@@ -4,13 +4,10 @@ use super::scope::{Regrade, Scope, width};
 use crate::course::Course;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::store::{Graded, Job, JobState, NewJob, Verdict};
+use crate::store::{Graded, Job, JobState, NewJob, RegradeResult};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
-
-/// The kind of these jobs, and of their audit entries.
-const KIND: &str = "regrade";
 
 /// How long a regrade waits before it asks again a database that is away, and how often: for an hour.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -95,17 +92,11 @@ pub async fn enqueue(
         });
     }
     let text = serde_json::to_string(&params).map_err(|_| ServiceError::Internal)?;
-    let said = format!(
-        "version {}, {}, submissions: {}",
-        params.course,
-        homework.unwrap_or("all homeworks"),
-        todo.len()
-    );
     let new = NewJob {
-        kind: KIND,
         params: &text,
+        version: params.course,
+        homework: params.homework,
         total: todo.len(),
-        note: said,
     };
     let job = app.store.new_job(new, actor, app.now()).await?;
     Ok(job.map_or(Enqueued::Busy, Enqueued::Job))
@@ -191,21 +182,21 @@ async fn work(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
         if *app.stopping.borrow() {
             return Ok(false);
         }
-        for (row, result) in batch.iter().zip(scope.grade(app, batch).await?) {
-            let verdict = match &result {
+        for (row, regraded) in batch.iter().zip(scope.grade(app, batch).await?) {
+            let result = match &regraded {
                 Regrade::Graded {
                     report,
                     points,
-                    kept,
-                } => Verdict::Graded {
+                    late_factor,
+                } => RegradeResult::Graded {
                     report,
                     points: *points,
-                    kept: *kept,
+                    late_factor: *late_factor,
                 },
-                Regrade::Fault => Verdict::Fault,
+                Regrade::Fault => RegradeResult::Fault,
                 Regrade::Unreadable(error) => {
                     tracing::warn!(submission = row.id, %error, "a stored file cannot be read");
-                    Verdict::Unreadable
+                    RegradeResult::Unreadable
                 }
             };
             app.store
@@ -213,7 +204,7 @@ async fn work(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
                     job.id,
                     row,
                     params.course,
-                    verdict,
+                    result,
                     &job.created_by,
                     app.now(),
                 )

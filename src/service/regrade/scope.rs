@@ -2,8 +2,9 @@
 
 use crate::answers::{self, AnswersError, Limits};
 use crate::course::{Course, Homework};
-use crate::grading::{Report, draw_inputs, grade, keep_share, sort_answers, student_seed};
-use crate::points::Points;
+use crate::grading::lateness::never_less;
+use crate::grading::{Report, draw_inputs, grade, sort_answers, student_seed};
+use crate::points::{Points, Share};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::Graded;
@@ -54,7 +55,7 @@ impl Scope {
     }
 
     /// Whether grading a submission anew could give something else: its tasks are graded otherwise now, the program is another
-    /// release, the grader failed on it before, or more of it is kept. What a newer version graded is left alone.
+    /// release, the grader failed on it before, or lateness leaves more of it. What a newer version graded is left alone.
     pub fn concerns(&self, row: &Graded) -> bool {
         let Some(now) = self.course.homework(&row.homework) else {
             return false;
@@ -70,14 +71,18 @@ impl Scope {
         regraded
             || row.faulty
             || row.release != env!("CARGO_PKG_VERSION")
-            || self.kept(now, row) > row.kept
+            || self.late_factor(now, row) > row.late_factor
     }
 
-    /// What is kept of a submission's points: what was kept on arrival, or more.
-    pub fn kept(&self, homework: &Homework, row: &Graded) -> u32 {
+    /// What lateness leaves of a submission: what it left on arrival, or more.
+    pub fn late_factor(&self, homework: &Homework, row: &Graded) -> Share {
         let extension = self.extensions.get(&(row.user, row.homework.clone()));
-        let now = homework.late_share(row.received_at, extension.copied());
-        now.max(row.kept)
+        never_less(
+            homework,
+            extension.copied(),
+            row.received_at,
+            row.late_factor,
+        )
     }
 }
 
@@ -90,8 +95,8 @@ pub enum Regrade {
         report: Box<Report>,
         /// The points.
         points: Points,
-        /// The thousandths kept.
-        kept: u32,
+        /// What lateness leaves of it.
+        late_factor: Share,
     },
     /// The grader itself failed.
     Fault,
@@ -106,7 +111,7 @@ pub fn regrade(
     login: &str,
     file: &[u8],
     limits: &Limits,
-    kept: u32,
+    late_factor: Share,
 ) -> Regrade {
     let sorted = answers::read(file, limits).and_then(|arrays| sort_answers(arrays, homework));
     let sorted = match sorted {
@@ -119,9 +124,9 @@ pub fn regrade(
         return Regrade::Fault;
     }
     Regrade::Graded {
-        points: keep_share(report.points, kept),
+        points: late_factor.of(report.points),
         report: Box::new(report),
-        kept,
+        late_factor,
     }
 }
 
@@ -142,7 +147,7 @@ impl Scope {
             let homework = course
                 .homework(&row.homework)
                 .ok_or(ServiceError::NotFound)?;
-            let kept = self.kept(homework, row);
+            let late_factor = self.late_factor(homework, row);
             let (login, name) = (row.login.clone(), row.homework.clone());
             running.push(tokio::spawn(async move {
                 let inner = Arc::clone(&app);
@@ -154,7 +159,7 @@ impl Scope {
                         &login,
                         &file,
                         &inner.limits,
-                        kept,
+                        late_factor,
                     ))
                 })
                 .await?

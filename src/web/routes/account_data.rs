@@ -1,10 +1,9 @@
 //! Everything that is stored about a person, to take away.
 
-use crate::points::Points;
 use crate::service::app::App;
 use crate::service::disclose::disclose;
 use crate::service::document;
-use crate::store::{Arrived, Message, Submission};
+use crate::store::{Arrived, Message, Recorded, Submission};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::upload::Paced;
@@ -13,7 +12,6 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -220,7 +218,7 @@ async fn submission_about(
         "id": submission.id, "homework": submission.homework, "received_at": submission.received_at,
         "sha256": submission.sha256, "bytes": size, "file": place,
         "course_version": submission.course, "release": submission.release, "points": submission.points,
-        "kept_thousandths": submission.kept, "attempt": submission.attempt, "report": seen.report,
+        "kept_thousandths": submission.late_factor.thousandths(), "attempt": submission.attempt, "report": seen.report,
     }))
 }
 
@@ -243,7 +241,6 @@ async fn requests(app: &Arc<App>, user: i64) -> Result<Vec<Value>, AppError> {
 
 async fn about(app: &Arc<App>, person: &Person) -> Result<Value, AppError> {
     let user = &person.user;
-    let at = |microseconds| Timestamp::from_microsecond(microseconds).ok();
     let own = |owner: i64| owner == user.id;
     let extensions = app.store.extensions().await?.into_iter();
     let extensions: Vec<_> = extensions
@@ -272,19 +269,26 @@ async fn about(app: &Arc<App>, person: &Person) -> Result<Value, AppError> {
     let manual: Vec<_> = manual
         .map(|g| {
             json!({
-                "homework": g.homework, "item": g.item, "answer": g.answer_id, "given_at": at(g.given_at),
-                "points": Points::from_thousandths(g.points), "kept_thousandths": g.kept,
-                "criteria": serde_json::from_str(&g.criteria).unwrap_or(Value::String(g.criteria)), "comment": g.comment,
+                "homework": g.homework, "item": g.item, "answer": g.answer, "given_at": g.given_at,
+                "points": g.points, "kept_thousandths": g.late_factor.thousandths(),
+                "criteria": g.parts, "comment": g.comment,
             })
         })
         .collect();
     let audit = app.store.audit_about(&user.login).await?.into_iter();
     let audit: Vec<_> = audit
-        .map(|(when, actor, action, subject, before, after)| {
-            json!({
-                "at": at(when), "actor": actor, "action": action, "subject": subject,
-                "before": before, "after": after,
-            })
+        .map(|entry| {
+            let mut log = json!({
+                "at": entry.at, "actor": entry.actor, "action": entry.kind, "subject": entry.subject,
+            });
+            match entry.recorded {
+                Recorded::Action(action) => log["change"] = json!(action),
+                Recorded::Prose { before, after } => {
+                    log["before"] = before.into();
+                    log["after"] = after.into();
+                }
+            }
+            log
         })
         .collect();
     let stored = app.store.stored_about(user.id, &user.login).await?;

@@ -3,7 +3,7 @@
 use crate::l10n::{Lang, date};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::store::SignedIn;
+use crate::store::{SessionEnd, SignedIn};
 use crate::web::error::AppError;
 use crate::web::visitor::Person;
 use axum::extract::{Path, State};
@@ -54,7 +54,7 @@ pub async fn revoke(
 ) -> Result<Redirect, AppError> {
     let ended = app
         .store
-        .end_session(&person.user, id, "session", app.now())
+        .end_session(&person.user, id, SessionEnd::FromAnother, app.now())
         .await?;
     if ended {
         Ok(Redirect::to("/account#sessions"))

@@ -1,6 +1,7 @@
 //! Who changed what, when, from what to what?
 
-use crate::l10n::{Lang, date, say};
+mod words;
+
 use crate::store::AuditEntry;
 use crate::web::error::AppError;
 use crate::web::query::query;
@@ -9,6 +10,7 @@ use crate::web::visitor::Teacher;
 use axum::extract::{Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
+use words::{Reader, Words, words};
 
 /// Entries a page.
 const PAGE: usize = 50;
@@ -25,26 +27,9 @@ pub struct Wanted {
 #[derive(Serialize)]
 struct View {
     q: String,
-    entries: Vec<Row>,
+    entries: Vec<Words>,
     older: Option<String>,
     newest: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Row {
-    at: String,
-    actor: String,
-    action: String,
-    subject: String,
-    before: String,
-    after: String,
-}
-
-/// The words for a kind of change; the kind itself where there are none.
-fn action(name: &str, lang: Lang) -> String {
-    let id = format!("audit-did-{name}");
-    let words = say(lang, &id);
-    if words == id { name.to_owned() } else { words }
 }
 
 /// `GET /audit?q=anna&before=120`.
@@ -55,8 +40,11 @@ pub async fn show(
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let active = app.course().await?;
-    let zone = teacher.0.zone(&active.course);
-    let (now, lang) = (app.now(), teacher.0.lang());
+    let reader = Reader {
+        lang: teacher.0.lang(),
+        zone: teacher.0.zone(&active.course),
+        now: app.now(),
+    };
     let q: String = wanted
         .q
         .trim()
@@ -64,25 +52,30 @@ pub async fn show(
         .take(100)
         .filter(|c| *c != '\0')
         .collect();
+    let wants = q.to_lowercase();
+    let mut found: Vec<(i64, Words)> = Vec::new();
+    let told = |entry: &AuditEntry| {
+        let words = words(entry, &reader);
+        let is_wanted = words.text().to_lowercase().contains(&wants);
+        is_wanted.then_some((entry.id, words))
+    };
     // One more than is shown tells whether there are older ones.
-    let most = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut found = app.store.audit(&q, wanted.before, most).await?;
+    app.store
+        .audit(wanted.before, PAGE + 1, |entry| {
+            let told = told(entry);
+            let is_wanted = told.is_some();
+            found.extend(told);
+            is_wanted
+        })
+        .await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
-    let last = found.last().map(|e| e.id.to_string());
+    let last = found.last().map(|(id, _)| id.to_string());
     let link = |before: &str| format!("/audit{}", query(&[("q", &q), ("before", before)]));
-    let row = |e: AuditEntry| Row {
-        at: date::instant(e.at, &zone, now, lang),
-        actor: e.actor,
-        action: action(&e.action, lang),
-        subject: e.subject,
-        before: e.before,
-        after: e.after,
-    };
     let view = View {
         older: last.filter(|_| more).map(|id| link(&id)),
         newest: wanted.before.map(|_| link("")),
-        entries: found.into_iter().map(row).collect(),
+        entries: found.into_iter().map(|(_, words)| words).collect(),
         q,
     };
     server.page("audit.html", &teacher.0.visitor, &view)

@@ -1,6 +1,6 @@
 //! What is graded, and what would change if it were graded otherwise?
 
-use crate::course::{Diagnostics, LARGEST};
+use crate::course::{Checked, Diagnostics, LARGEST};
 use crate::l10n::date;
 use crate::message;
 use crate::service::app::App;
@@ -99,7 +99,8 @@ pub async fn preview(
     let typed = typed(parts).await?;
     let moved = app.course().await?.version != typed.base;
     let notice = moved.then_some("course-moved");
-    answer(&server, &teacher, typed, notice, StatusCode::OK).await
+    let read = draft::read(&server.app, &typed.toml).await?;
+    answer(&server, &teacher, typed, read, notice, StatusCode::OK).await
 }
 
 /// `POST /course/publish`: a new version, if the one that was edited is still in force.
@@ -113,17 +114,22 @@ pub async fn publish(
     let note = typed.note.trim().to_owned();
     if note.is_empty() || note.chars().count() > LONGEST_NOTE {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return answer(&server, &teacher, typed, Some("course-note-needed"), status).await;
+        let read = draft::read(app, &typed.toml).await?;
+        let notice = Some("course-note-needed");
+        return answer(&server, &teacher, typed, read, notice, status).await;
     }
-    if draft::read(app, &typed.toml).await?.is_err() {
-        return answer(&server, &teacher, typed, None, StatusCode::OK).await;
-    }
+    let checked = match draft::read(app, &typed.toml).await? {
+        Ok(checked) => checked,
+        Err(found) => {
+            return answer(&server, &teacher, typed, Err(found), None, StatusCode::OK).await;
+        }
+    };
     let newest = app.store.course().await?.ok_or(ServiceError::NoCourse)?;
     if newest.toml == typed.toml {
-        return answer(&server, &teacher, typed, None, StatusCode::OK).await;
+        return answer(&server, &teacher, typed, Ok(checked), None, StatusCode::OK).await;
     }
     let publication = Publication {
-        toml: &typed.toml,
+        course: &checked,
         note: &note,
         base: typed.base,
         regrade: typed.regrade.is_some(),
@@ -141,7 +147,8 @@ pub async fn publish(
         }
         Err(ServiceError::CourseMoved) => {
             let status = StatusCode::CONFLICT;
-            answer(&server, &teacher, typed, Some("course-moved"), status).await
+            let notice = Some("course-moved");
+            answer(&server, &teacher, typed, Ok(checked), notice, status).await
         }
         Err(error) => Err(error.into()),
     }
@@ -173,20 +180,21 @@ async fn answer(
     server: &ServerState,
     teacher: &Teacher,
     typed: Typed,
+    read: Result<Checked, Diagnostics>,
     notice: Option<&'static str>,
     status: StatusCode,
 ) -> Result<Response, AppError> {
     let app = &server.app;
     let visitor = &teacher.0.visitor;
-    match draft::read(app, &typed.toml).await? {
+    match read {
         Err(found) => {
             let version = app.course().await?.version;
             let view = refused(&found, typed, version, teacher);
             let html = server.page("course_refused.html", visitor, &view)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response())
         }
-        Ok((course, warnings)) => {
-            let review = draft::review(app, course, warnings).await?;
+        Ok(checked) => {
+            let review = draft::review(app, checked).await?;
             let newest = app.store.course().await?.ok_or(ServiceError::NoCourse)?;
             let same = newest.toml == typed.toml;
             let view = reviewed(app, &review, typed, notice, same, teacher);
@@ -225,12 +233,13 @@ fn reviewed(
         notice,
         same,
         warnings: review
+            .checked
             .warnings
             .list()
             .iter()
             .map(|d| Note::new(d, lang))
             .collect(),
-        changes: change_rows(&review.changes, &review.course, app.now(), lang),
+        changes: change_rows(&review.changes, &review.checked.course, app.now(), lang),
         impact: ImpactView::new(&review.impact, lang),
         draft,
     }

@@ -258,7 +258,7 @@ pub async fn show(
     let submissions = app.store.submissions(person.user.id, &homework).await?;
     let used = submissions.iter().filter(|s| s.attempt).count();
     let extension = app.store.extension(person.user.id, &homework).await?;
-    let kept = configured.schedule(extension).kept(now);
+    let factor = configured.late_factor(now, extension);
     let moved = draft.course != active.version;
     let preview = Preview::of(draft.report);
     let rows = |wanted: &dyn Fn(&PreviewOutput) -> bool| -> Vec<Row> {
@@ -295,7 +295,7 @@ pub async fn show(
         attempts_used_up: configured
             .attempts
             .is_some_and(|most| used >= most as usize),
-        kept: (kept < 1000).then(|| number::percent(f64::from(kept) / 1000.0, lang)),
+        kept: number::late_percent(factor, lang),
         name: homework,
     };
     server.page("draft.html", &person.visitor, &view)

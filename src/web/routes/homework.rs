@@ -4,6 +4,7 @@ use super::item::{self, ItemView};
 use crate::course::{Homework, Task};
 use crate::grading::{Counted, TaskVerdict, counted};
 use crate::l10n::{Lang, date, number, size};
+use crate::points::Share;
 use crate::service::error::ServiceError;
 use crate::store::{Role, Submission};
 use crate::web::error::AppError;
@@ -212,7 +213,7 @@ pub fn history(
         points: s.points.show(lang),
         max: homework.max_points.show(lang),
         counts: Some(s.id) == best,
-        late: s.kept < 1000,
+        late: s.late_factor < Share::ALL,
     };
     submissions.iter().map(row).collect()
 }

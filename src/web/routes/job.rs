@@ -4,7 +4,7 @@ use crate::l10n::{Lang, date};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::regrade::Params;
-use crate::store::{Job, JobState, Regraded};
+use crate::store::{Job, JobState, RegradeOutcome, Regraded};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Teacher, zone_of};
@@ -46,7 +46,7 @@ struct Row {
     login: String,
     name: String,
     homework: String,
-    outcome: String,
+    outcome: &'static str,
     before: String,
     after: String,
     sign: &'static str,
@@ -69,7 +69,7 @@ pub async fn show(
         .regraded(id)
         .await?
         .into_iter()
-        .partition(|r| r.outcome == "changed");
+        .partition(|r| r.outcome == RegradeOutcome::Changed);
     let up = changed.iter().filter(|r| r.after > r.before).count();
     let view = View {
         id,
@@ -100,7 +100,7 @@ fn row(r: &Regraded, lang: Lang) -> Row {
         login: r.login.clone(),
         name: r.name.clone(),
         homework: r.homework.clone(),
-        outcome: r.outcome.clone(),
+        outcome: r.outcome.name(),
         before: r.before.show(lang),
         after: r.after.show(lang),
         sign: if r.after > r.before { "↑" } else { "↓" },

@@ -4,7 +4,7 @@
 //! The page has one button, and what the button sends is refused where another site sends it.
 
 use crate::service::app::App;
-use crate::store::{LinkState, User, keys};
+use crate::store::{LinkState, SessionEnd, User, keys};
 use crate::web::client::Client;
 use crate::web::device::device;
 use crate::web::error::AppError;
@@ -102,7 +102,7 @@ pub async fn leave(
 ) -> Result<Redirect, AppError> {
     if let (Some(user), Some(id)) = (&visitor.user, visitor.session) {
         app.store
-            .end_session(user, id, "sign-out", app.now())
+            .end_session(user, id, SessionEnd::SignOut, app.now())
             .await?;
     }
     session.flush().await?;

@@ -2,9 +2,9 @@
 
 use super::run::{json, run, text};
 use crate::support::binary::{Server, dgm, printed};
-use sqlx::migrate::Migrator;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{Connection as _, Executor as _};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, SqlSafeStr as _};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
@@ -24,14 +24,47 @@ fn with<T>(file: &Path, work: impl AsyncFnOnce(&mut SqliteConnection) -> T) -> T
     })
 }
 
+/// The steps of the schema as SQLite takes them.
+fn steps_of_sqlite() -> Migrator {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store/migrations");
+    let files = std::fs::read_dir(folder).expect("it is read");
+    let mut steps: Vec<Migration> = files
+        .map(|file| {
+            let path = file.expect("it is read").path();
+            let name = path.file_stem().and_then(|name| name.to_str());
+            let (number, name) = name
+                .and_then(|n| n.split_once('_'))
+                .expect("it has a number");
+            let sql = std::fs::read_to_string(&path).expect("it is read");
+            let sql = sql
+                .replace("{id}", "integer primary key autoincrement")
+                .replace("{blob}", "blob")
+                .replace(
+                    "{session_of_user}",
+                    "json_extract(s.data, '$.user') = users.id",
+                );
+            Migration::new(
+                number.parse().expect("it is a number"),
+                name.to_owned().into(),
+                MigrationType::Simple,
+                AssertSqlSafe(sql).into_sql_str(),
+                false,
+            )
+        })
+        .collect();
+    steps.sort();
+    Migrator::with_migrations(steps)
+}
+
 /// Makes a course's database as version 0.1.0 did but for its newest step.
 fn older(data: &Path) -> PathBuf {
     std::fs::create_dir_all(data).expect("it is made");
     let file = data.join("dgm.sqlite");
     with(&file, async |db| {
-        let steps = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store/migrations/sqlite");
-        let steps = Migrator::new(steps).await.expect("they are read");
-        steps.run_to(20, &mut *db).await.expect("they are done");
+        steps_of_sqlite()
+            .run_to(20, &mut *db)
+            .await
+            .expect("they are done");
         db.execute("insert into users (login, name, role, active, created_at) values ('anna', 'Anna', 'student', true, 0)")
             .await
             .expect("she is put");

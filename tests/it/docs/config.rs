@@ -21,7 +21,7 @@ fn every_example_is_a_valid_config_without_a_warning() {
                 _ => continue,
             };
             match read_course(&text) {
-                Ok((_, warnings)) => assert!(warnings.is_empty(), "{}: {warnings}", page.name),
+                Ok(read) => assert!(read.warnings.is_empty(), "{}: {}", page.name, read.warnings),
                 Err(problems) => panic!("{}:\n{problems}", page.name),
             }
             if page.name == PAGE && whole.is_none() {

@@ -4,11 +4,13 @@
 
 use super::course::{LATE, NOW, parse, toml};
 use super::site::{Caller, Site, set_clock};
+use crate::support::audit::{checked, of_kind, sides};
 use axum::http::StatusCode;
 use dgm_grader::course::Course;
 use dgm_grader::points::Points;
 use dgm_grader::service::regrade::{Budget, estimate};
 use dgm_grader::store::Role;
+use serde_json::json;
 use std::sync::Arc;
 
 const ITEM: &str = "/homeworks/elbo/items/proof";
@@ -83,9 +85,9 @@ async fn a_later_deadline_of_the_course_forgives_too() {
     graded_late(&site).await;
     let given = async || {
         let grade = store.manual_grades("elbo").await.unwrap().remove(0);
-        (grade.points.to_string(), grade.kept)
+        (grade.points.to_string(), grade.late_factor.thousandths())
     };
-    let is = |points: &str, kept: u32| (points.to_owned(), kept);
+    let is = |points: &str, left: u16| (points.to_owned(), left);
     assert_eq!(given().await, is("2.7", 900));
 
     let text = toml("1", "2");
@@ -108,7 +110,8 @@ async fn a_later_deadline_of_the_course_forgives_too() {
     assert_eq!(given().await, is("2.7", 900), "a dry run writes nothing");
 
     let publish = async |toml: &str| {
-        let done = store.publish_course(toml, "", "teacher", site.app.now());
+        let course = checked(toml);
+        let done = store.publish_course(&course, "", "teacher", site.app.now());
         done.await.unwrap();
     };
     publish(&stricter).await;
@@ -121,9 +124,36 @@ async fn a_later_deadline_of_the_course_forgives_too() {
     assert_eq!(given().await, is("3", 1000));
     publish(&text).await;
     assert_eq!(given().await, is("3", 1000), "what was forgiven stays so");
-    let noted = store.audit("late", None, 10).await.unwrap();
-    let noted: Vec<_> = noted.iter().filter(|e| e.action == "late").collect();
+    let noted = of_kind(store, "late").await;
     assert_eq!(noted.len(), 1, "{noted:?}");
     assert_eq!(noted[0].subject, "boris/elbo/proof");
-    assert_eq!(noted[0].before, "2.7 (idea 1/1, rest 2/2, kept 0.9)");
+    let (before, _) = sides(&noted[0]);
+    assert_eq!(
+        (&before["points"], &before["late_factor"]),
+        (&json!("2.7"), &json!(900))
+    );
+    assert_eq!(before["parts"][1]["points"], "2");
+}
+
+/// The course becomes stricter after a grade was given. A deadline of one's own that is taken back then takes what it gave, and not
+/// what the stricter course would take.
+#[tokio::test]
+async fn a_deadline_taken_back_leaves_what_the_rules_in_force_left() {
+    let site = Site::new().await;
+    let store = &site.app.store;
+    let teacher = site.join("teacher", Role::Teacher).await;
+    graded_late(&site).await;
+    let given = async || {
+        let grade = store.manual_grades("elbo").await.unwrap().remove(0);
+        grade.points.to_string()
+    };
+    assert_eq!(given().await, "2.7", "a tenth for a day");
+    let stricter = toml("1", "2").replace("per_day = \"10%\"", "per_day = \"50%\"");
+    let course = checked(&stricter);
+    let published = store.publish_course(&course, "", "teacher", site.app.now());
+    published.await.unwrap();
+    extend(&teacher, "2026-03-12").await;
+    assert_eq!(given().await, "3");
+    extend(&teacher, "").await;
+    assert_eq!(given().await, "2.7", "and not the half of the points");
 }

@@ -76,7 +76,7 @@ async fn a_request_is_answered_in_its_thread() {
             .await,
         "/requests/2"
     );
-    let noted = site.app.store.audit("request", None, 9).await.unwrap();
+    let noted = crate::support::audit::of_kind(&site.app.store, "request").await;
     assert_eq!(noted.len(), 1);
     assert_eq!(
         (noted[0].subject.as_str(), noted[0].actor.as_str()),

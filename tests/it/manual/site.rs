@@ -1,6 +1,7 @@
 //! The site of tests with items graded by a person, and browsers that ask for English.
 
 use super::course::toml;
+use crate::support::audit::checked;
 use crate::support::dom::assert_apart;
 use crate::support::site::{self as house, Door, clock};
 pub use crate::support::site::{Answer, set_clock};
@@ -32,7 +33,9 @@ impl Site {
     pub async fn publish(&self, idea: &str, rest: &str) {
         let store = &self.app.store;
         let toml = toml(idea, rest);
-        let published = store.publish_course(&toml, "", "test", clock()).await;
+        let published = store
+            .publish_course(&checked(&toml), "", "test", clock())
+            .await;
         published.expect("the course is published");
     }
 

@@ -3,14 +3,17 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::course::{CLOSED, LATE, NOW, course, parse};
+use crate::support::audit::{audit, of_kind, sides};
 use crate::support::postgres::with_schema;
 use dgm_grader::grading::by_hand::{Part, parts};
-use dgm_grader::points::Points;
+use dgm_grader::grading::lateness::Rules;
+use dgm_grader::points::{Points, Share};
 use dgm_grader::store::{
     AnswerKind, Asked, CLAIM_LASTS, Carried, GradeSaved, ManualAnswer, NewAnswer, NewGrade,
     NewUser, Role, Sent, Store, User,
 };
 use jiff::Timestamp;
+use serde_json::Value;
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -221,27 +224,22 @@ async fn story(store: Store, run: &str) {
     );
     assert_eq!((x, y), (GradeSaved::Saved, GradeSaved::Changed));
     assert_eq!(manual(&anna).await, Some(Points::whole(1)));
-    let noted = store
-        .audit("manual grade", None, 1)
-        .await
-        .unwrap()
-        .remove(0);
+    let noted = of_kind(&store, "manual-grade").await.remove(0);
     assert_eq!(noted.subject, "student/elbo/proof");
-    assert!(
-        noted.before.starts_with("1.5 (idea 1/1, rest 0.5/2)"),
-        "{}",
-        noted.before
-    );
-    assert!(
-        noted.after.starts_with("1 (idea 0.5/1, rest 0.5/2)"),
-        "{}",
-        noted.after
-    );
+    let is = |side: &Value, points: &str, idea: &str, rest: &str| {
+        assert_eq!(side["points"], points);
+        let parts = [&side["parts"][0]["points"], &side["parts"][1]["points"]];
+        assert_eq!(parts, [idea, rest]);
+    };
+    let (before, after) = sides(&noted);
+    is(&before, "1.5", "1", "0.5");
+    is(&after, "1", "0.5", "0.5");
 
     // An extension makes the late version count: it waits anew, and the old grade stands until then.
     let until = Some(at("2026-03-15T00:00:00Z"));
+    let rules = Rules::new(homework.clone(), Vec::new());
     let extend = async |user: &User, until: Option<Timestamp>| {
-        let done = store.set_extension(user, homework, until, "ill", "test", now);
+        let done = store.set_extension(user, &rules, until, "ill", "test", now);
         done.await.unwrap();
     };
     extend(&anna, until).await;
@@ -253,24 +251,27 @@ async fn story(store: Store, run: &str) {
     let given_at = async || store.manual_grades_of(boris.id, "elbo").await.unwrap()[0].given_at;
     let graded_at = given_at().await;
     let previewed = store
-        .preview_extension(boris.id, homework, until)
+        .preview_extension(boris.id, &rules, until)
         .await
         .unwrap();
     let [one] = previewed.grades.as_slice() else {
         panic!("{previewed:?}");
     };
-    assert_eq!((one.kept, one.points), (1000, Points::whole(3)));
+    assert_eq!(
+        (one.late_factor, one.points),
+        (Share::ALL, Points::whole(3))
+    );
     extend(&boris, until).await;
     assert_eq!(manual(&boris).await, Some(Points::whole(3)));
     assert_eq!(given_at().await, graded_at, "nobody graded it anew");
-    let noted = store.audit("late", None, 1).await.unwrap().remove(0);
+    let noted = of_kind(&store, "late").await.remove(0);
+    assert_eq!(noted.subject, format!("{}/elbo/proof", boris.login));
+    let (before, after) = sides(&noted);
+    is(&before, "2.7", "1", "2");
+    is(&after, "3", "1", "2");
     assert_eq!(
-        (noted.subject, noted.before, noted.after),
-        (
-            format!("{}/elbo/proof", boris.login),
-            "2.7 (idea 1/1, rest 2/2, kept 0.9)".to_owned(),
-            "3 (idea 1/1, rest 2/2)".to_owned()
-        )
+        (&before["late_factor"], &after["late_factor"]),
+        (&900.into(), &1000.into())
     );
     extend(&boris, None).await;
     assert_eq!(manual(&boris).await, Some("2.7".parse().unwrap()));
@@ -320,15 +321,14 @@ async fn story(store: Store, run: &str) {
             .0
             .is_empty()
     );
-    let noted = store.audit("rubric", None, 9).await.unwrap();
+    let noted = of_kind(&store, "rubric").await;
     let noted = noted
         .iter()
         .find(|n| n.subject == format!("{}/elbo/proof", anna.login))
         .unwrap();
-    assert_eq!(
-        (noted.before.as_str(), noted.after.as_str()),
-        ("1 (idea 0.5/1, rest 0.5/2)", "1.25 (idea 1/2, rest 0.25/1)")
-    );
+    let (before, after) = sides(noted);
+    is(&before, "1", "0.5", "0.5");
+    is(&after, "1.25", "1", "0.25");
 
     // Ready comments.
     let item = format!("item-{run}");
@@ -384,13 +384,12 @@ async fn story(store: Store, run: &str) {
     let stored = store.request(thread).await.unwrap().unwrap();
     assert_eq!(stored.messages.len(), 3);
     assert_eq!(stored.closed_by.as_deref(), Some(teacher.login.as_str()));
-    let noted = store
-        .audit(&format!("{}/elbo/proof", anna.login), None, 1)
+    let of = format!("{}/elbo/proof", anna.login);
+    let noted = audit(&store, 1, |entry| entry.subject == of)
         .await
-        .unwrap()
         .remove(0);
     assert_eq!(
-        (noted.action.as_str(), noted.actor.as_str()),
+        (noted.kind.as_str(), noted.actor.as_str()),
         ("request", teacher.login.as_str())
     );
     let Asked::Sent(next) = ask("once more").await.unwrap() else {

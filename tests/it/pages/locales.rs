@@ -4,6 +4,7 @@
 use dgm_grader::course::Code;
 use dgm_grader::grading::TaskVerdict;
 use dgm_grader::store::Role;
+use dgm_grader::store::audit::Action;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -72,7 +73,8 @@ fn asked_by_the_program() -> Vec<Asked> {
     let mut asked = Vec::new();
     for file in files(&root().join("src"), "rs") {
         let source = read(&file);
-        for call in source.split("message!(").skip(1) {
+        for (at, call) in source.match_indices("message!(") {
+            let call = source.split_at(at + call.len()).1;
             let Some(call) = call.trim_start().strip_prefix('"') else {
                 continue;
             };
@@ -140,6 +142,7 @@ fn asked_by_the_templates() -> Vec<Asked> {
 
 /// Texts that a template puts together of a beginning and one of a few words.
 const FAMILIES: &[(&str, fn() -> Vec<&'static str>)] = &[
+    ("audit-did-", || Action::KINDS.to_vec()),
     ("change-", || {
         vec![
             "title",

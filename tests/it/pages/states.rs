@@ -148,7 +148,7 @@ async fn fault(site: &Site, student: &Student) -> i64 {
         course: earlier.course,
         report: &report,
         points: Points::ZERO,
-        kept: 1000,
+        late_factor: dgm_grader::points::Share::ALL,
     };
     store.submit(new, None).await.expect("it is stored");
     let newest = store

@@ -2,11 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use crate::support::audit::{audit, change, of_kind, points as points_of};
 use dgm_grader::course::{Course, Late};
 use dgm_grader::grading::Report;
-use dgm_grader::points::Points;
+use dgm_grader::grading::lateness::Rules;
+use dgm_grader::points::{Points, Share};
 use dgm_grader::store::{LinkState, NewSubmission, NewUser, Role, Store};
 use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
 
 fn now() -> Timestamp {
     Timestamp::from_second(1_772_100_000).expect("it is an instant")
@@ -60,18 +63,21 @@ async fn roster(store: &Store) {
         .set_person("c1", Role::Student, true, "owner", now())
         .await
         .unwrap();
-    let noted = store.audit("c1", None, 10).await.unwrap();
-    let texts: Vec<_> = noted
+    let noted = audit(store, 10, |entry| entry.subject == "c1").await;
+    let changes: Vec<_> = noted
         .iter()
-        .map(|e| (e.actor.as_str(), e.before.as_str(), e.after.as_str()))
+        .map(|e| (e.actor.as_str(), change(e)))
         .collect();
+    let vera = |role: &str| json!({ "name": "Вера", "role": role, "active": true });
+    let changed = |before: Value, after: Value| json!({ "before": before, "after": after });
+    let until = now() + SignedDuration::from_hours(1);
     assert_eq!(
-        texts,
+        changes,
         [
-            ("owner", "Вера · grader · active", "Вера · student · active"),
-            ("owner", "Вера · student · active", "Вера · grader · active"),
-            ("maria", "", "2026-02-26"),
-            ("maria", "", "Вера · student · active"),
+            ("owner", changed(vera("grader"), vera("student"))),
+            ("owner", changed(vera("student"), vera("grader"))),
+            ("maria", json!({ "until": until })),
+            ("maria", changed(Value::Null, vera("student"))),
         ]
     );
     let missing = store
@@ -92,13 +98,16 @@ async fn exams(store: &Store) {
         .unwrap();
     assert_eq!(store.exam(c1.id).await.unwrap(), Some(points));
     assert_eq!(store.exam(c2.id).await.unwrap(), Some(Points::ZERO));
-    let before = store.audit("c1", None, 100).await.unwrap().len();
+    let before = audit(store, 100, |entry| entry.subject == "c1").await.len();
     // The same again changes nothing and notes nothing.
     store
         .set_exams(&[(&c1, points)], "maria", now())
         .await
         .unwrap();
-    assert_eq!(store.audit("c1", None, 100).await.unwrap().len(), before);
+    assert_eq!(
+        audit(store, 100, |entry| entry.subject == "c1").await.len(),
+        before
+    );
 }
 
 async fn later_deadline(store: &Store) {
@@ -115,7 +124,7 @@ async fn later_deadline(store: &Store) {
     };
     // Two started days late, at a tenth a day: one lost its fifth, the other was forgiven by an earlier version of the course.
     let day = SignedDuration::from_hours(24);
-    for (file, kept, points) in [("late", 800, 8), ("forgiven", 1000, 10)] {
+    for (file, left, points) in [("late", 80, 8), ("forgiven", 100, 10)] {
         let new = NewSubmission {
             user: dora.id,
             homework: "elbo",
@@ -125,32 +134,33 @@ async fn later_deadline(store: &Store) {
             course,
             report: &report,
             points: Points::whole(points),
-            kept,
+            late_factor: Share::percent(left),
         };
         store.submit(new, None).await.unwrap();
     }
     let mut homework = Course::default_course().homework("elbo").unwrap().clone();
     homework.deadline = Some(now() - day - SignedDuration::from_hours(1));
     homework.late = Late::PerDay {
-        share: 100,
-        most: 500,
+        share: Share::percent(10),
+        most: Share::percent(50),
     };
+    let rules = Rules::new(homework, Vec::new());
     let points = async || {
         let sent = store.submissions(dora.id, "elbo").await.unwrap();
         let mut points: Vec<_> = sent
             .iter()
-            .map(|s| (s.kept, s.points.to_string()))
+            .map(|s| (s.late_factor.thousandths(), s.points.to_string()))
             .collect();
         points.sort();
         points
     };
-    let is = |kept: u32, points: &str| (kept, points.to_owned());
+    let is = |left: u16, points: &str| (left, points.to_owned());
     let extend = async |until: Option<Timestamp>| {
         let previewed = store
-            .preview_extension(dora.id, &homework, until)
+            .preview_extension(dora.id, &rules, until)
             .await
             .unwrap();
-        let done = store.set_extension(&dora, &homework, until, "ill", "maria", now());
+        let done = store.set_extension(&dora, &rules, until, "ill", "maria", now());
         done.await.unwrap();
         previewed.submissions.len()
     };
@@ -168,12 +178,17 @@ async fn later_deadline(store: &Store) {
             assert_eq!(known[1], is(1000, "10"), "{until:?}");
         }
     }
-    let noted = store.audit("late", None, 10).await.unwrap();
+    let noted = of_kind(store, "late").await;
     let noted: Vec<_> = noted
         .iter()
         .filter(|e| e.subject.starts_with("dora/elbo#"))
-        .map(|e| (e.before.as_str(), e.after.as_str()))
+        .map(points_of)
         .collect();
     assert_eq!(noted.len(), 4, "{noted:?}");
-    assert_eq!(noted[2..], [("9", "10"), ("8", "9")], "newest first");
+    let pair = |before: &str, after: &str| (before.to_owned(), after.to_owned());
+    assert_eq!(
+        noted[2..],
+        [pair("9", "10"), pair("8", "9")],
+        "newest first"
+    );
 }

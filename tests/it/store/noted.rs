@@ -1,12 +1,13 @@
 //! A change whose entry cannot be written does not happen: an audit that refuses shows what would be changed without it.
 
-use dgm_grader::course::{Course, Homework, Manual};
+use dgm_grader::course::{Checked, Course, Homework, Manual};
 use dgm_grader::grading::by_hand::parts;
+use dgm_grader::grading::lateness::Rules;
 use dgm_grader::l10n::Localized;
-use dgm_grader::points::Points;
+use dgm_grader::points::{Points, Share};
 use dgm_grader::store::{
-    Accepted, AnswerKind, NewAnswer, NewGrade, NewJob, NewUser, Override, Role, Sent, Sessions,
-    Store, StoreError, User, Verdict, Whose, keys,
+    Accepted, AnswerKind, NewAnswer, NewGrade, NewJob, NewUser, Override, RegradeResult, Role,
+    Sent, SessionEnd, Sessions, Store, StoreError, StudentHomework, User, keys,
 };
 use jiff::{SignedDuration, Timestamp};
 use sqlx::Connection as _;
@@ -71,8 +72,8 @@ fn homework(points: i64) -> Homework {
     let mut homework = course.homework("elbo").expect("it is there").clone();
     homework.deadline = Some(now() - SignedDuration::from_hours(1));
     homework.late = dgm_grader::course::Late::PerDay {
-        share: 100,
-        most: 500,
+        share: Share::percent(10),
+        most: Share::percent(50),
     };
     homework.manual = vec![Manual {
         name: "proof".to_owned(),
@@ -94,8 +95,9 @@ async fn nothing_changes_without_its_entry() {
     let folder = tempfile::tempdir().expect("a folder is made");
     let file = folder.path().join("noted.sqlite");
     let store = Store::open_file(&file).await.expect("the store opens");
+    let course = Checked::from(Course::default_course());
     let version = store
-        .publish_course("one", "", "t", now())
+        .publish_course(&course, "", "t", now())
         .await
         .expect("published")
         .id;
@@ -104,6 +106,7 @@ async fn nothing_changes_without_its_entry() {
         .await
         .expect("put");
     let elbo = homework(2);
+    let rules = Rules::new(elbo.clone(), Vec::new());
     let Accepted::Stored(_) = super::story::submit(&store, &anna, b"file", 5, None).await else {
         panic!("it is stored");
     };
@@ -145,10 +148,10 @@ async fn nothing_changes_without_its_entry() {
         .expect("graded");
     let seen = store.manual_grades("elbo").await.expect("it answers")[0].given_at;
     let job = NewJob {
-        kind: "regrade",
         params: "{}",
+        version,
+        homework: None,
         total: 1,
-        note: String::new(),
     };
     let job = store
         .new_job(job, "t", now())
@@ -186,7 +189,7 @@ async fn nothing_changes_without_its_entry() {
         .expect("the trigger is made");
 
     let before = state(&store, &anna).await;
-    let whose = Whose {
+    let of = StudentHomework {
         user: anna.id,
         login: "anna",
         homework: "elbo",
@@ -197,10 +200,10 @@ async fn nothing_changes_without_its_entry() {
     };
     let later = Some(now() + SignedDuration::from_hours(24));
     let report = super::story::report();
-    let verdict = Verdict::Graded {
+    let verdict = RegradeResult::Graded {
         report: &report,
         points: Points::whole(1),
-        kept: 1000,
+        late_factor: Share::ALL,
     };
     let regrade = NewGrade {
         seen: Some(seen),
@@ -261,7 +264,7 @@ async fn nothing_changes_without_its_entry() {
         (
             "session",
             store
-                .end_session(&anna, begun, "session", now())
+                .end_session(&anna, begun, SessionEnd::FromAnother, now())
                 .await
                 .map(drop),
         ),
@@ -278,22 +281,25 @@ async fn nothing_changes_without_its_entry() {
         ("exams", store.set_exams(&examined, "t", now()).await),
         (
             "override",
-            store.set_override(whose, Some(&points), "t", now()).await,
+            store.set_override(of, Some(&points), "t", now()).await,
         ),
         (
             "extension",
             store
-                .set_extension(&anna, &elbo, later, "ill", "t", now())
+                .set_extension(&anna, &rules, later, "ill", "t", now())
                 .await,
         ),
         (
             "course",
-            store.publish_course("two", "", "t", now()).await.map(drop),
+            store
+                .publish_course(&course, "", "t", now())
+                .await
+                .map(drop),
         ),
         (
             "course over",
             store
-                .publish_course_over(version, "two", "", "t", now())
+                .publish_course_over(version, &course, "", "t", now())
                 .await
                 .map(drop),
         ),
@@ -326,11 +332,11 @@ async fn nothing_changes_without_its_entry() {
         .await
         .expect("it is dropped");
     let kept = store
-        .set_extension(&anna, &elbo, later, "ill", "t", now())
+        .set_extension(&anna, &rules, later, "ill", "t", now())
         .await;
     kept.expect("the extension is kept");
     assert_eq!(
-        store.manual_grades("elbo").await.expect("it answers")[0].kept,
-        1000
+        store.manual_grades("elbo").await.expect("it answers")[0].late_factor,
+        Share::ALL
     );
 }

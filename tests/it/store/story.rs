@@ -1,11 +1,16 @@
 //! A course from its first user to its last entry of the audit.
 
-use dgm_grader::course::Course;
+use crate::support::audit::{change, of_kind, sides};
+use dgm_grader::course::{Checked, Course};
+use dgm_grader::grading::lateness::Rules;
 use dgm_grader::grading::{Report, draw_inputs, grade, sort_answers, student_seed};
 use dgm_grader::l10n::Lang;
-use dgm_grader::points::Points;
-use dgm_grader::store::{Accepted, NewSubmission, NewUser, Override, Role, Store, User, Whose};
+use dgm_grader::points::{Points, Share};
+use dgm_grader::store::{
+    Accepted, NewSubmission, NewUser, Override, Role, Store, StudentHomework, User,
+};
 use jiff::Timestamp;
+use serde_json::json;
 use std::collections::HashMap;
 
 fn at(minute: i64) -> Timestamp {
@@ -109,13 +114,14 @@ async fn users(store: &Store) -> User {
 }
 
 async fn courses(store: &Store) {
-    let toml = Course::default_course().to_toml();
+    let course = Checked::from(Course::default_course());
+    let toml = course.toml.clone();
     let first = store
-        .publish_course(&toml, "первая", "story", at(5))
+        .publish_course(&course, "первая", "story", at(5))
         .await
         .expect("published");
     let second = store
-        .publish_course("title = 1", "second", "story", at(6))
+        .publish_course(&course, "second", "story", at(6))
         .await
         .expect("published");
     let newest = store
@@ -200,7 +206,7 @@ async fn submit_then(
         course: course.id,
         report: &report,
         points: Points::whole(points),
-        kept: 900,
+        late_factor: Share::percent(90),
     };
     store.submit(new, most).await.expect("the database answers")
 }
@@ -210,8 +216,13 @@ async fn submissions(store: &Store, anna: &User) {
         panic!("the first is stored");
     };
     assert_eq!(
-        (first.user, first.received_at, first.kept, first.attempt),
-        (anna.id, at(7), 900, true)
+        (
+            first.user,
+            first.received_at,
+            first.late_factor,
+            first.attempt
+        ),
+        (anna.id, at(7), Share::percent(90), true)
     );
     assert_eq!(first.report, report(), "the report comes back as it was");
     assert_eq!(first.release, env!("CARGO_PKG_VERSION"));
@@ -320,7 +331,7 @@ async fn exam(store: &Store, anna: &User) {
 }
 
 async fn by_hand(store: &Store, anna: &User) {
-    let whose = Whose {
+    let of = StudentHomework {
         user: anna.id,
         login: "anna",
         homework: "elbo",
@@ -333,7 +344,7 @@ async fn by_hand(store: &Store, anna: &User) {
             .points()
     };
     let give = async |given: Option<&Override>| {
-        let done = store.set_override(whose, given, "teacher", at(9)).await;
+        let done = store.set_override(of, given, "teacher", at(9)).await;
         done.expect("it is kept");
     };
     let reason = || "болезнь".to_owned();
@@ -357,46 +368,50 @@ async fn by_hand(store: &Store, anna: &User) {
     assert_eq!(points().await, Some(Points::whole(5)));
     let course = Course::default_course();
     let homework = course.homework("elbo").expect("it is in the course");
+    let rules = Rules::new(homework.clone(), Vec::new());
     for deadline in [Some(at(1000)), Some(at(2000))] {
         let done = store
-            .set_extension(anna, homework, deadline, "болезнь", "teacher", at(9))
+            .set_extension(anna, &rules, deadline, "болезнь", "teacher", at(9))
             .await;
         done.expect("it is kept");
         let kept = store.extension(anna.id, "elbo").await.expect("it answers");
         assert_eq!(kept, deadline);
     }
     store
-        .set_extension(anna, homework, None, "", "teacher", at(9))
+        .set_extension(anna, &rules, None, "", "teacher", at(9))
         .await
         .expect("it is taken away");
     assert!(store.extensions().await.expect("it answers").is_empty());
 }
 
 async fn audit(store: &Store) {
-    let found = async |search: &str| {
-        let entries = store.audit(search, None, 100).await;
-        entries.expect("the database answers")
-    };
-    let exams: Vec<_> = found("exam")
-        .await
-        .into_iter()
-        .map(|e| (e.before, e.after))
-        .collect();
-    let pair = |before: &str, after: &str| (before.to_owned(), after.to_owned());
+    let exams = of_kind(store, "exam").await;
+    let exams: Vec<_> = exams.iter().map(sides).collect();
+    let pair = |before: Option<&str>, after: Option<&str>| (json!(before), json!(after));
     // Newest first; giving the same points again is no change.
-    assert_eq!(exams, [pair("—", "20"), pair("12", "—"), pair("—", "12")]);
-    assert_eq!(found("override").await.len(), 3);
-    assert_eq!(found("extension").await.len(), 3);
-    assert_eq!(found("Анна").await.len(), 2, "put and renamed");
-    assert_eq!(found("GRADER").await.len(), 1, "in any case");
-    for literal in ["%", "_", "\\", "'"] {
-        assert!(found(literal).await.is_empty(), "{literal} is itself");
-    }
-    let all = found("").await;
-    let oldest = store.audit("", Some(all[all.len() - 2].id), 100).await;
+    assert_eq!(
+        exams,
+        [
+            pair(None, Some("20")),
+            pair(Some("12"), None),
+            pair(None, Some("12"))
+        ]
+    );
+    assert_eq!(of_kind(store, "override").await.len(), 3);
+    assert_eq!(of_kind(store, "extension").await.len(), 3);
+    let of_anna = of_kind(store, "user").await;
+    let named = of_anna
+        .iter()
+        .filter(|e| change(e).to_string().contains("Анна"));
+    assert_eq!(named.count(), 2, "put and renamed");
+    let all = store.audit(None, 100, |_| true).await.expect("it answers");
+    let below = Some(all[all.len() - 2].id);
+    let oldest = store.audit(below, 100, |_| true).await;
     assert_eq!(
         oldest.expect("it answers"),
         all[all.len() - 1..],
         "paged by number"
     );
+    let two = store.audit(None, 2, |_| true).await.expect("it answers");
+    assert_eq!(two, all[..2], "no more than were asked for");
 }

@@ -2,6 +2,7 @@
 
 use super::class::{ByHand, CLASS, Person, class};
 use super::course::slipped;
+use crate::support::audit::checked;
 use crate::support::site::{Answer, Door, Site};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -94,7 +95,7 @@ pub async fn publish_the_first_config(site: &Site, teacher: &Door) {
     let first = site
         .app
         .store
-        .publish_course(default, "first", "operator", now)
+        .publish_course(&checked(default), "first", "operator", now)
         .await;
     assert_eq!(first.expect("it is published").id, 1);
     let answer = teacher

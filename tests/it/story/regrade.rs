@@ -4,6 +4,7 @@ use super::class::{Person, class};
 use super::course::meant;
 use super::desk::{hidden, multipart, read};
 use super::term::Sent;
+use crate::support::audit::{change, of_kind};
 use crate::support::site::{Answer, Door, Site};
 use axum::http::StatusCode;
 use dgm_grader::points::Points;
@@ -165,18 +166,20 @@ pub async fn changed_exactly_these(site: &Site, teacher: &Door, sent: &[Sent], j
             .collect::<BTreeSet<_>>()
     );
 
-    let noted = site.app.store.audit("regrade", None, 1000).await;
-    let noted = noted.expect("it answers").into_iter();
+    let noted = of_kind(&site.app.store, "regrade").await.into_iter();
     let noted: Vec<_> = noted
-        .filter(|n| n.before.contains("(version "))
-        .map(|n| (n.actor, n.subject, n.before, n.after))
+        .filter(|n| n.subject.contains('#'))
+        .map(|n| (n.actor.clone(), n.subject.clone(), change(&n).to_string()))
         .collect();
     let expected = |s: &Sent| {
         (
             "teacher".to_owned(),
-            format!("{}/elbo submission {}", s.who.login(), s.id),
-            format!("{} (version 2)", shown(s.slipped)),
-            format!("{} (version 3)", shown(s.meant)),
+            format!("{}/elbo#{}", s.who.login(), s.id),
+            serde_json::json!({
+                "before": { "points": shown(s.slipped), "version": 2 },
+                "after": { "points": shown(s.meant), "version": 3 },
+            })
+            .to_string(),
         )
     };
     let expected: BTreeSet<_> = sent.iter().filter(moved).map(expected).collect();

@@ -3,6 +3,7 @@
 #![cfg(unix)]
 
 use super::course::{meant, slipped};
+use crate::support::audit::checked;
 use crate::support::binary::{Server, dgm, printed};
 use crate::support::site::clock;
 use dgm_grader::answers::{Limits, read};
@@ -159,7 +160,9 @@ async fn open(data: &Path) -> Store {
 async fn fill(data: &Path) {
     let store = open(data).await;
     let now = clock();
-    let published = store.publish_course(&slipped(), "first", "test", now).await;
+    let published = store
+        .publish_course(&checked(&slipped()), "first", "test", now)
+        .await;
     let version = published.expect("it is published").id;
     let new = NewUser {
         login: "anna",
@@ -183,11 +186,13 @@ async fn fill(data: &Path) {
             course: version,
             report: &report,
             points: report.points,
-            kept: 1000,
+            late_factor: dgm_grader::points::Share::ALL,
         };
         store.submit(one, None).await.expect("it is stored");
     }
-    let published = store.publish_course(&meant(), "meant", "test", now).await;
+    let published = store
+        .publish_course(&checked(&meant()), "meant", "test", now)
+        .await;
     published.expect("it is published");
     store.close().await;
 }

@@ -1,5 +1,6 @@
 //! What tests of several faces stand on: the application in this process, the real binary, pages as a browser reads them.
 
+pub mod audit;
 pub mod binary;
 pub mod dom;
 pub mod expectation;

@@ -1,6 +1,7 @@
 //! The small course: one homework that is due in two days, one that is not open yet.
 
 use super::site::{Site, clock};
+use crate::support::audit::checked;
 
 const COURSE: &str = r#"
 title = { en = "Small course", ru = "Малый курс" }
@@ -37,7 +38,7 @@ pub async fn open(site: Site, attempts: Option<u32>) -> Site {
     }
     site.app
         .store
-        .publish_course(&toml, "small", "test", clock())
+        .publish_course(&checked(&toml), "small", "test", clock())
         .await
         .expect("the course is published");
     site

@@ -1,6 +1,7 @@
 //! The grading config in the browser and by API.
 
 use super::site::{STRICT, Site, right};
+use crate::support::audit::{checked, of_kind, sides};
 use axum::http::StatusCode;
 use dgm_grader::course::Course;
 use dgm_grader::store::Role;
@@ -68,7 +69,7 @@ async fn a_preview_writes_nothing_and_publishing_keeps_to_what_was_previewed() {
     let store = &site.app.store;
     let other = STRICT.replace("26", "25");
     store
-        .publish_course(&other, "meanwhile", "other", site.app.now())
+        .publish_course(&checked(&other), "meanwhile", "other", site.app.now())
         .await
         .unwrap();
     let fields = [("toml", draft.as_str()), ("base", "1"), ("note", "why")];
@@ -89,10 +90,15 @@ async fn a_preview_writes_nothing_and_publishing_keeps_to_what_was_previewed() {
     let newest = store.course().await.unwrap().unwrap();
     assert_eq!((newest.toml, newest.note.as_str()), (right(), "why"));
     assert_eq!(newest.published_by, "teacher");
-    let noted = store.audit("version 3", None, 10).await.unwrap();
+    let noted = of_kind(store, "course").await;
+    let (before, after) = sides(&noted[0]);
     assert_eq!(
-        (noted[0].actor.as_str(), noted[0].before.as_str()),
-        ("teacher", "version 2 meanwhile")
+        (noted[0].actor.as_str(), &after["version"]),
+        ("teacher", &3.into())
+    );
+    assert_eq!(
+        (&before["version"], &before["note"]),
+        (&2.into(), &"meanwhile".into())
     );
 
     let page = teacher.get("/course/versions/3?with=2").await.text();
@@ -206,7 +212,7 @@ async fn publishing_over_a_regrade_says_that_it_is_in_the_way() {
     site.sends("anna", 1e-6).await;
     let store = &site.app.store;
     store
-        .publish_course(&right(), "right", "test", site.app.now())
+        .publish_course(&checked(&right()), "right", "test", site.app.now())
         .await
         .unwrap();
     let noted = dgm_grader::service::regrade::enqueue(&site.app, None, "other").await;

@@ -1,12 +1,13 @@
 //! Grading anew: a wrong tolerance is put right, and a job that is killed goes on where it was.
 
 use super::site::{STRICT, Site, right};
+use crate::support::audit::{audit, change, checked};
 use crate::support::site::application;
 use axum::http::StatusCode;
 use dgm_grader::course::Course;
-use dgm_grader::points::Points;
+use dgm_grader::points::{Points, Share};
 use dgm_grader::service::regrade::{Enqueued, enqueue, resume};
-use dgm_grader::store::{JobState, NewSubmission, Override, Role, Store, User, Whose};
+use dgm_grader::store::{JobState, NewSubmission, Override, Role, Store, StudentHomework, User};
 use std::time::Duration;
 
 async fn computed(store: &Store, user: i64) -> String {
@@ -31,13 +32,13 @@ async fn a_wrong_tolerance_is_put_right() {
         points: Some(Points::whole(1)),
         reason: "oral".to_owned(),
     };
-    let whose = Whose {
+    let of = StudentHomework {
         user: vera.id,
         login: "vera",
         homework: "elbo",
     };
     store
-        .set_override(whose, Some(&given), "teacher", now)
+        .set_override(of, Some(&given), "teacher", now)
         .await
         .unwrap();
     store
@@ -56,7 +57,7 @@ async fn a_wrong_tolerance_is_put_right() {
         course: 1,
         report: &report,
         points: Points::whole(1),
-        kept: 1000,
+        late_factor: Share::ALL,
     };
     store.submit(broken, None).await.unwrap();
 
@@ -139,14 +140,14 @@ async fn a_wrong_tolerance_is_put_right() {
         (earlier.len(), earlier[0].course, earlier[0].points),
         (1, 1, Points::ZERO)
     );
-    let noted = store.audit("anna/elbo", None, 10).await.unwrap();
+    let noted = audit(store, 10, |entry| entry.subject.starts_with("anna/elbo")).await;
+    assert_eq!(noted.len(), 1);
     assert_eq!(
-        (
-            noted.len(),
-            noted[0].before.as_str(),
-            noted[0].after.as_str()
-        ),
-        (1, "0 (version 1)", "2.5 (version 2)")
+        change(&noted[0]),
+        serde_json::json!({
+            "before": { "points": "0", "version": 1 },
+            "after": { "points": "2.5", "version": 2 },
+        })
     );
     let page = teacher.get("/jobs/1").await.text();
     assert!(
@@ -168,7 +169,7 @@ async fn a_killed_job_goes_on_where_it_was() {
     }
     let store = &site.app.store;
     store
-        .publish_course(&right(), "right", "test", site.app.now())
+        .publish_course(&checked(&right()), "right", "test", site.app.now())
         .await
         .unwrap();
     let Enqueued::Job(job) = enqueue(&site.app, None, "teacher").await.unwrap() else {
@@ -203,11 +204,8 @@ async fn a_killed_job_goes_on_where_it_was() {
     for (user, sent) in students {
         assert_eq!(computed(&app.store, user.id).await, "2.5");
         assert_eq!(app.store.earlier_reports(sent).await.unwrap().len(), 1);
-        let noted = app
-            .store
-            .audit(&format!("{}/elbo", user.login), None, 10)
-            .await
-            .unwrap();
+        let of = format!("{}/elbo", user.login);
+        let noted = audit(&app.store, 10, |entry| entry.subject.starts_with(&of)).await;
         assert_eq!(noted.len(), 1, "a change is noted once");
     }
     assert_eq!(
@@ -283,7 +281,7 @@ async fn being_late_is_only_ever_forgiven() {
     );
     let late = late.replace("1e-14", "1e-13");
     store
-        .publish_course(&late, "late", "test", site.app.now())
+        .publish_course(&checked(&late), "late", "test", site.app.now())
         .await
         .unwrap();
     let Enqueued::Job(job) = enqueue(&site.app, None, "t").await.unwrap() else {
@@ -305,7 +303,7 @@ async fn being_late_is_only_ever_forgiven() {
     // The deadline of all is put off: what lateness took comes back with a regrade.
     let later = late.replace("deadline = 2026-03-01", "deadline = 2026-03-30");
     store
-        .publish_course(&later, "later", "test", site.app.now())
+        .publish_course(&checked(&later), "later", "test", site.app.now())
         .await
         .unwrap();
     let Enqueued::Job(job) = enqueue(&site.app, Some("elbo"), "t").await.unwrap() else {
@@ -324,7 +322,7 @@ async fn one_regrade_at_a_time() {
     let (teacher, _) = site.join("teacher", Role::Teacher).await;
     let store = &site.app.store;
     store
-        .publish_course(&right(), "right", "test", site.app.now())
+        .publish_course(&checked(&right()), "right", "test", site.app.now())
         .await
         .unwrap();
     assert!(matches!(

@@ -1,6 +1,7 @@
 //! Every route of the teacher's and every role: only teachers and owners get in.
 
 use super::site::{STRICT, Site};
+use crate::support::audit::checked;
 use dgm_grader::service::regrade::{Enqueued, enqueue, resume};
 use dgm_grader::store::Role;
 
@@ -27,7 +28,12 @@ async fn only_teachers_and_owners_get_in() {
     site.sends("anna", 1e-6).await;
     let store = &site.app.store;
     store
-        .publish_course(&super::site::right(), "right", "test", site.app.now())
+        .publish_course(
+            &checked(&super::site::right()),
+            "right",
+            "test",
+            site.app.now(),
+        )
         .await
         .unwrap();
     let Enqueued::Job(job) = enqueue(&site.app, None, "test").await.unwrap() else {

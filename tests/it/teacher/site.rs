@@ -1,5 +1,6 @@
 //! The site of tests of the grading config: a small course that is too strict, and students who sent for it.
 
+use crate::support::audit::checked;
 use crate::support::site::{self as house, SECRET, clock};
 pub use crate::support::site::{Answer, Door};
 use assignments::judge::arrays::Array;
@@ -52,7 +53,7 @@ impl Site {
         house
             .app
             .store
-            .publish_course(STRICT, "first", "test", clock())
+            .publish_course(&checked(STRICT), "first", "test", clock())
             .await
             .expect("the course is published");
         Self {

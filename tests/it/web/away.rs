@@ -1,5 +1,6 @@
 //! The database's bad days: nobody is taken for nobody, everybody is told at once, and reading waits for no writer.
 
+use crate::support::audit::checked;
 use crate::support::site::{Answer, Site, Student, Teacher, clock};
 use crate::support::small::small;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -69,7 +70,7 @@ async fn on_a_file() -> (Site, SqliteConnection) {
     let published = site
         .app
         .store
-        .publish_course(&toml, "", "test", clock())
+        .publish_course(&checked(&toml), "", "test", clock())
         .await;
     published.expect("it is published");
     let other = SqliteConnectOptions::new().filename(&file);

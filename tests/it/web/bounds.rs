@@ -1,5 +1,6 @@
 //! What one person cannot go beyond: names, room, how much at once; and one version of the course for a submission.
 
+use crate::support::audit::checked;
 use crate::support::site::{Answer, Site, Student, Teacher, clock};
 use crate::support::small::small;
 
@@ -17,7 +18,7 @@ async fn publish(site: &Site, from: &str, to: &str) -> i64 {
     assert!(toml.contains(from), "{from}");
     let toml = toml.replace(from, to);
     let published = store
-        .publish_course(&toml, "changed", "test", clock())
+        .publish_course(&checked(&toml), "changed", "test", clock())
         .await;
     published.expect("it is published").id
 }

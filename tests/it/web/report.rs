@@ -1,5 +1,6 @@
 //! What a report shows and what it keeps to itself: errors by element, hints, expected values, changes; and one's own data.
 
+use crate::support::audit::checked;
 use crate::support::site::{Site, Student, Teacher, clock};
 use crate::support::small::small;
 use crate::support::solve::{solved, spoilt};
@@ -14,7 +15,7 @@ async fn course_with(lines: &str) -> Site {
     dgm_grader::course::Course::parse(&toml).expect("the course is valid");
     let store = &site.app.store;
     store
-        .publish_course(&toml, "changed", "test", clock())
+        .publish_course(&checked(&toml), "changed", "test", clock())
         .await
         .expect("the course is published");
     site

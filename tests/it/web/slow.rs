@@ -1,5 +1,6 @@
 //! Those who send slowly, half, or nothing: they are told, or closed, and nobody else waits for them.
 
+use crate::support::audit::checked;
 use crate::support::site::{Site, Student, set_clock};
 use crate::support::small::open;
 use crate::support::socket::{Served, bounded};
@@ -175,7 +176,12 @@ async fn a_submission_counts_from_when_it_began() {
     let published = site
         .app
         .store
-        .publish_course(&toml, "sooner", "test", crate::support::site::clock())
+        .publish_course(
+            &checked(&toml),
+            "sooner",
+            "test",
+            crate::support::site::clock(),
+        )
         .await;
     assert_ne!(published.expect("it is published").id, before);
     slow.say(&body[10..]).await;

@@ -1,5 +1,6 @@
 //! A course in which everything that a route may be asked for is there, and somebody of every role.
 
+use crate::support::audit::checked;
 use crate::support::site::{Answer, Door, SECRET, Site, clock};
 use assignments::judge::arrays::Array;
 use dgm_grader::answers::write_npz;
@@ -130,7 +131,9 @@ impl World {
         let store = &site.app.store;
         let strict = "tolerance = { rtol = 1e-14, atol = 1e-14 }";
         let first = version(strict, "1", "2");
-        let published = store.publish_course(&first, "first", "test", clock()).await;
+        let published = store
+            .publish_course(&checked(&first), "first", "test", clock())
+            .await;
         published.expect("the course is published");
         let mut doors = Vec::new();
         for who in Who::ALL {
@@ -164,7 +167,7 @@ impl World {
             .await;
         let store = &world.site.app.store;
         let published = store
-            .publish_course(&config(), "second", "test", clock())
+            .publish_course(&checked(&config()), "second", "test", clock())
             .await;
         published.expect("the course is published");
         let begun = enqueue(&world.site.app, None, "test").await;

@@ -145,15 +145,15 @@ pub async fn put(
     if base != newest.id {
         return Err(ServiceError::CourseMoved.into());
     }
-    let (course, warnings) = match draft::read(app, &toml).await? {
+    let checked = match draft::read(app, &toml).await? {
         Ok(read) => read,
         Err(found) => return Ok(refusal(&server, found, &teacher)),
     };
-    let review = draft::review(app, course, warnings).await?;
+    let review = draft::review(app, checked).await?;
     let publishes = !how.dry_run && newest.toml != toml;
     let (version, job, busy) = if publishes {
         let publication = Publication {
-            toml: &toml,
+            course: &review.checked,
             note,
             base,
             regrade: how.regrade.unwrap_or(true),
@@ -170,7 +170,7 @@ pub async fn put(
         published: publishes,
         changes: review.changes,
         impact: review.impact,
-        warnings: review.warnings,
+        warnings: review.checked.warnings,
         job,
         busy,
     };

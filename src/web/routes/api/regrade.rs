@@ -55,7 +55,7 @@ pub struct One {
     /// The homework.
     homework: String,
     /// `changed`, `fault` or `unreadable`.
-    outcome: String,
+    outcome: &'static str,
     /// Points before.
     before: Points,
     /// Points after.
@@ -134,7 +134,7 @@ async fn progress(app: &Arc<App>, job: Job) -> Result<Progress, AppError> {
         submission: r.submission,
         login: r.login,
         homework: r.homework,
-        outcome: r.outcome,
+        outcome: r.outcome.name(),
         before: r.before,
         after: r.after,
     };

@@ -35,7 +35,7 @@ pub struct Receipt {
     /// Whether the same bytes had been sent before; then this is the earlier submission.
     again: bool,
     /// The thousandths of the points that lateness left.
-    kept_thousandths: u32,
+    kept_thousandths: u16,
     /// Points after the late penalty.
     points: Points,
     /// The attempt from which hints are shown, where some are held back; else null.
@@ -58,7 +58,7 @@ impl Receipt {
             received_at: submission.received_at,
             course_version: submission.course,
             again,
-            kept_thousandths: submission.kept,
+            kept_thousandths: submission.late_factor.thousandths(),
             points: submission.points,
             hints_from_attempt: seen.hints_from,
             report: seen.report,

@@ -114,8 +114,8 @@ pub async fn views(
             .iter()
             .position(|g| g.item == item.name)
             .map(|at| grades.swap_remove(at));
-        let in_time = sent.iter().any(|(_, at)| schedule.kept(*at) >= 1000);
-        let in_vain = schedule.accepts(now) && schedule.kept(now) < 1000 && in_time;
+        let in_time = sent.iter().any(|(_, at)| schedule.is_in_time(*at));
+        let in_vain = schedule.accepts(now) && !schedule.is_in_time(now) && in_time;
         let mut draft = String::new();
         let mut sent_view = None;
         if let Some(answer) = counting {
@@ -146,8 +146,7 @@ pub async fn views(
             result: grade.map(|g| result(&g, item, waits, lang)),
             accepts: own && schedule.accepts(now) && !in_vain,
             in_vain: own && in_vain,
-            kept_now: (schedule.kept(now) < 1000)
-                .then(|| number::percent(f64::from(schedule.kept(now)) / 1000.0, lang)),
+            kept_now: number::late_percent(schedule.late_factor(now), lang),
             draft,
             preview: None,
             error: None,
@@ -210,7 +209,7 @@ fn result(grade: &ManualGrade, item: &Manual, waits: bool, lang: Lang) -> Result
     ResultView {
         points: grade.points.show(lang),
         max: max.show(lang),
-        kept: (grade.kept < 1000).then(|| number::percent(f64::from(grade.kept) / 1000.0, lang)),
+        kept: number::late_percent(grade.late_factor, lang),
         earned: total(&grade.parts).show(lang),
         comment: markdown::to_html(&grade.comment),
         parts: grade

@@ -125,7 +125,7 @@ pub(super) async fn page(
         .store
         .ready_comments(homework.name(), &item.name)
         .await?;
-    let kept = schedule.kept(answer.sent_at);
+    let factor = schedule.late_factor(answer.sent_at);
     let error = |what: &Message| what.text(lang);
     let view = View {
         homework: homework.name().to_owned(),
@@ -138,7 +138,7 @@ pub(super) async fn page(
         student: student.filter(|_| !hidden).map(|u| u.name),
         names_hidden: hidden,
         at: date::instant(answer.sent_at, &zone, now, lang),
-        kept: (kept < 1000).then(|| number::percent(f64::from(kept) / 1000.0, lang)),
+        kept: number::late_percent(factor, lang),
         kind: answer.kind.name(),
         image: answer.kind.is_image(),
         html: match answer.kind {

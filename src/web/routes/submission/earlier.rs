@@ -1,8 +1,8 @@
 //! An earlier report of a submission: what it said, by which rules, and what the one that replaced it says otherwise.
 
 use super::comparison::{ChangeView, change_view};
-use super::tasks::{TaskViews, kept, owner, task_views};
-use crate::l10n::{Lang, date};
+use super::tasks::{TaskViews, owner, task_views};
+use crate::l10n::{Lang, date, number};
 use crate::message;
 use crate::service::app::App;
 use crate::service::disclose::{disclose, visible};
@@ -102,7 +102,7 @@ pub async fn show(
         release: earlier.release,
         report: earlier.report,
         points: earlier.points,
-        kept: earlier.kept,
+        late_factor: earlier.late_factor,
         ..submission
     };
     let seen = disclose(app, &person.reader(), &then).await?;
@@ -122,7 +122,7 @@ pub async fn show(
         points: then.points.show(lang),
         max: then.report.max_points.show(lang),
         earned: then.report.points.show(lang),
-        kept: kept(then.kept, lang),
+        kept: number::late_percent(then.late_factor, lang),
         change,
         tasks: task_views(&server, person.user.id, &then, &seen, lang).await?,
         course: then.course,

@@ -2,9 +2,9 @@
 
 use super::comparison::{ChangeView, change_view};
 use super::earlier::{self, Earlier};
-use super::tasks::{TaskViews, kept, owner, task_views};
+use super::tasks::{TaskViews, owner, task_views};
 use crate::grading::Report;
-use crate::l10n::date;
+use crate::l10n::{date, number};
 use crate::message;
 use crate::service::disclose::{disclose, visible};
 use crate::service::error::ServiceError;
@@ -104,7 +104,7 @@ pub async fn show(
         points: submission.points.show(lang),
         max: seen.report.max_points.show(lang),
         earned: seen.report.points.show(lang),
-        kept: kept(submission.kept, lang),
+        kept: number::late_percent(submission.late_factor, lang),
         ordinal: seen.ordinal,
         change: seen.previous.as_ref().map(|previous| {
             let label = format!("{} {}", message!("report").text(lang), previous.id);

@@ -2,7 +2,7 @@
 
 use super::task::{Beyond, TaskView, task_view};
 use crate::grading::TaskVerdict;
-use crate::l10n::{Lang, number};
+use crate::l10n::Lang;
 use crate::points::Points;
 use crate::report::elements::OutputElements;
 use crate::service::app::App;
@@ -96,9 +96,4 @@ pub(super) async fn owner(
     }
     let user = app.store.user_by_id(submission.user).await?;
     Ok(user.map(|u| u.name))
-}
-
-/// The share that lateness left, where it took anything.
-pub(super) fn kept(kept: u32, lang: Lang) -> Option<String> {
-    (kept < 1000).then(|| number::percent(f64::from(kept) / 1000.0, lang))
 }

@@ -2,7 +2,7 @@
 create table drafts (
     user_id bigint not null references users (id) on delete cascade,
     homework text not null,
-    file blob not null,
+    file {blob} not null,
     sha256 text not null,
     made_at bigint not null,
     primary key (user_id, homework)

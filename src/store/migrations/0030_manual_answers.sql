@@ -1,13 +1,13 @@
 -- Answers to items graded by a person. Every version is kept; which one counts follows from when it was sent.
 create table manual_answers (
-    id integer primary key autoincrement,
+    id {id},
     user_id bigint not null references users (id) on delete cascade,
     homework text not null,
     item text not null,
     sent_at bigint not null,
     -- text (Markdown), pdf, png or jpeg, as told by the content.
     kind text not null,
-    body blob not null,
+    body {blob} not null,
     sha256 text not null
 );
 create index manual_answers_by_item on manual_answers (homework, item, id);
@@ -26,7 +26,7 @@ create table claims (
 
 -- Comments that graders use again.
 create table ready_comments (
-    id integer primary key autoincrement,
+    id {id},
     homework text not null,
     item text not null,
     text text not null,

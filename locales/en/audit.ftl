@@ -1,0 +1,44 @@
+audit-what = Who changed a grade, the config, a role or a deadline, and who signed in; newest first.
+audit-find = Login, homework, kind, text
+audit-at = When
+audit-actor = Who
+audit-action = What
+audit-subject = Whose
+audit-before = From
+audit-after = To
+audit-empty = Nothing was found.
+audit-newest = Newest
+audit-older = Older
+audit-did-user = person
+audit-did-course = config
+audit-did-override = points by hand
+audit-did-extension = deadline
+audit-did-exam = exam
+audit-did-late = late penalty
+audit-did-manual-grade = graded by a person
+audit-did-regrade = regrade
+audit-did-link = sign-in link
+audit-did-sign-in = signing in
+audit-did-sign-out = signing out
+audit-did-session = session ended
+audit-did-token = token
+audit-did-request = request
+audit-did-rubric = rubric
+audit-course = course
+audit-job = job { $id }
+audit-submission = { $homework }, submission { $id }
+audit-reason = { $what } ({ $reason })
+audit-excused = excused
+audit-person = { $name } · { $role } · { $active ->
+    [yes] may sign in
+   *[no] may not sign in
+}
+audit-version = version { $version }
+audit-points-of-version = { $points } (version { $version })
+audit-points-of-parts = { $points } ({ $parts })
+audit-late-left = late: { $left } left
+audit-all-homeworks = all homeworks
+audit-regrade-begun = version { $version }, { $homework }, submissions: { $submissions }
+audit-request-open = request { $id } is open
+audit-request-closed = it is closed
+audit-link-until = works until { $day }

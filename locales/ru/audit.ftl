@@ -1,0 +1,44 @@
+audit-what = Кто менял оценки, конфигурацию, роли и сроки и кто входил; сначала новое.
+audit-find = Логин, задание, вид, текст
+audit-at = Когда
+audit-actor = Кто
+audit-action = Что
+audit-subject = Чьё
+audit-before = Было
+audit-after = Стало
+audit-empty = Ничего не найдено.
+audit-newest = К новым
+audit-older = Раньше
+audit-did-user = человек
+audit-did-course = конфигурация
+audit-did-override = баллы вручную
+audit-did-extension = срок сдачи
+audit-did-exam = экзамен
+audit-did-late = снижение за опоздание
+audit-did-manual-grade = ручная проверка
+audit-did-regrade = перепроверка
+audit-did-link = ссылка для входа
+audit-did-sign-in = вход
+audit-did-sign-out = выход
+audit-did-session = сеанс завершён
+audit-did-token = токен
+audit-did-request = запрос
+audit-did-rubric = критерии
+audit-course = курс
+audit-job = работа { $id }
+audit-submission = { $homework }, отправка { $id }
+audit-reason = { $what } ({ $reason })
+audit-excused = освобождение
+audit-person = { $name } · { $role } · { $active ->
+    [yes] может войти
+   *[no] не может войти
+}
+audit-version = версия { $version }
+audit-points-of-version = { $points } (версия { $version })
+audit-points-of-parts = { $points } ({ $parts })
+audit-late-left = с опозданием: осталось { $left }
+audit-all-homeworks = все задания
+audit-regrade-begun = версия { $version }, { $homework }, отправок: { $submissions }
+audit-request-open = запрос { $id } открыт
+audit-request-closed = закрыт
+audit-link-until = действует до { $day }

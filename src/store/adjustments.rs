@@ -1,0 +1,93 @@
+//! What a person gives: overrides and excuses. Every change is noted in the same transaction.
+
+use super::audit::{Action, Change};
+use super::{Store, StoreError};
+use crate::points::Points;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// Points in place of all others, or an excuse.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Override {
+    /// The points; `None` where the student is excused.
+    pub points: Option<Points>,
+    /// Why.
+    pub reason: String,
+}
+
+/// One student's homework.
+#[derive(Clone, Copy, Debug)]
+pub struct StudentHomework<'a> {
+    /// The student's row.
+    pub user: i64,
+    /// The student's login, for the audit.
+    pub login: &'a str,
+    /// The homework.
+    pub homework: &'a str,
+}
+
+impl StudentHomework<'_> {
+    pub(super) fn subject(self) -> String {
+        format!("{}/{}", self.login, self.homework)
+    }
+}
+
+impl Store {
+    /// Sets or takes away an override of one homework's points.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_override(
+        &self,
+        of: StudentHomework<'_>,
+        given: Option<&Override>,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.audited().await?;
+        let select = r"
+            select points, reason
+            from overrides
+            where user_id = $1 and homework = $2";
+        let before: Option<(Option<Points>, String)> =
+            tx.first(select, (of.user, of.homework)).await?;
+        match given {
+            Some(given) => {
+                let put = r"
+                    insert into overrides (user_id, homework, points, excused, reason)
+                    values ($1, $2, $3, $4, $5)
+                    on conflict (user_id, homework) do update
+                    set points = excluded.points, excused = excluded.excused, reason = excluded.reason";
+                let excused = given.points.is_none();
+                let row = (of.user, of.homework, given.points, excused, &given.reason);
+                tx.execute(put, row).await?
+            }
+            None => {
+                let delete = "delete from overrides where user_id = $1 and homework = $2";
+                tx.execute(delete, (of.user, of.homework)).await?
+            }
+        };
+        let change = Action::Override(Change {
+            before: before.map(|(points, reason)| Override { points, reason }),
+            after: given.cloned(),
+        });
+        tx.note(actor, now, of.subject(), &change).await?;
+        tx.commit().await
+    }
+
+    /// All overrides, by user and homework.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn overrides(&self) -> Result<HashMap<(i64, String), Override>, StoreError> {
+        let rows: Vec<(i64, String, Option<Points>, String)> = self
+            .rows(
+                "select user_id, homework, points, reason from overrides",
+                (),
+            )
+            .await?;
+        let by = |(user, homework, points, reason)| ((user, homework), Override { points, reason });
+        Ok(rows.into_iter().map(by).collect())
+    }
+}

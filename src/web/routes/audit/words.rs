@@ -1,0 +1,429 @@
+//! An entry of the audit in its reader's words.
+
+use crate::l10n::{Lang, Message, date, number};
+use crate::message;
+use crate::points::Points;
+use crate::store::audit::{Action, AuditEntry, Change, Extension, Grade, Person, Recorded};
+use crate::store::{Override, Role, audit};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+/// For whom it is put into words.
+pub(super) struct Reader {
+    /// The language.
+    pub lang: Lang,
+    /// The time zone.
+    pub zone: TimeZone,
+    /// The instant of reading: the year is left out where it is the same.
+    pub now: Timestamp,
+}
+
+/// An entry in words, as it stands on the page.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Words {
+    at: String,
+    actor: String,
+    action: String,
+    subject: String,
+    before: String,
+    after: String,
+}
+
+impl Words {
+    /// Everything that is searched: what stands on the page.
+    pub fn text(&self) -> String {
+        [
+            &self.at,
+            &self.actor,
+            &self.action,
+            &self.subject,
+            &self.before,
+            &self.after,
+        ]
+        .map(String::as_str)
+        .join(" ")
+    }
+}
+
+/// Puts an entry into words.
+pub(super) fn words(entry: &AuditEntry, reader: &Reader) -> Words {
+    let (before, after) = match &entry.recorded {
+        Recorded::Action(action) => reader.change(action),
+        Recorded::Prose { before, after } => (before.clone(), after.clone()),
+    };
+    Words {
+        at: date::instant(entry.at, &reader.zone, reader.now, reader.lang),
+        actor: entry.actor.clone(),
+        action: reader.kind(&entry.kind),
+        subject: reader.subject(&entry.subject),
+        before,
+        after,
+    }
+}
+
+impl Reader {
+    /// The words for a kind of change; the kind itself where an earlier release knew another.
+    fn kind(&self, kind: &str) -> String {
+        let known = Message::new(format!("audit-did-{kind}"), Vec::new());
+        if known.exists() {
+            known.text(self.lang)
+        } else {
+            kind.to_owned()
+        }
+    }
+
+    fn subject(&self, subject: &str) -> String {
+        let number = |text: &str| text.parse::<i64>().ok();
+        if subject == "course" {
+            return message!("audit-course").text(self.lang);
+        }
+        if let Some(id) = subject.strip_prefix("job ").and_then(number) {
+            return message!("audit-job", id = id.to_string()).text(self.lang);
+        }
+        if let Some((homework, id)) = subject.split_once('#') {
+            return message!(
+                "audit-submission",
+                homework = homework.to_owned(),
+                id = id.to_owned()
+            )
+            .text(self.lang);
+        }
+        subject.to_owned()
+    }
+
+    /// How it was and how it became.
+    fn change(&self, action: &Action) -> (String, String) {
+        let nothing = String::new;
+        match action {
+            Action::User(change) => both(change, |person| self.person(person)),
+            Action::Course(change) => both(change, |version| self.version(version)),
+            Action::Override(change) => both(change, |given| self.given(given)),
+            Action::Extension(change) => both(change, |extension| self.extension(extension)),
+            Action::Exam(change) => both(change, |points| points.show(self.lang)),
+            Action::Late(change) | Action::ManualGrade(change) | Action::Rubric(change) => {
+                both(change, |grade| self.grade(grade))
+            }
+            Action::Regrade(change) => both(change, |graded| {
+                message!(
+                    "audit-points-of-version",
+                    points = graded.points,
+                    version = graded.version.to_string()
+                )
+                .text(self.lang)
+            }),
+            Action::RegradeBegun(job) => {
+                let homework = job.homework.clone();
+                let begun = message!(
+                    "audit-regrade-begun",
+                    version = job.version.to_string(),
+                    homework =
+                        homework.unwrap_or_else(|| message!("audit-all-homeworks").text(self.lang)),
+                    submissions = job.submissions.to_string()
+                )
+                .text(self.lang);
+                (nothing(), begun)
+            }
+            Action::RequestClosed { request } => (
+                message!("audit-request-open", id = request.to_string()).text(self.lang),
+                message!("audit-request-closed").text(self.lang),
+            ),
+            Action::Link { until } => {
+                let day = date::day(*until, &self.zone, self.now, self.lang);
+                (
+                    nothing(),
+                    message!("audit-link-until", day = day).text(self.lang),
+                )
+            }
+            Action::Token(change) => both(change, String::clone),
+            Action::SignIn { device } => (nothing(), device.clone()),
+            Action::SignOut { device } | Action::Session { device } => (device.clone(), nothing()),
+        }
+    }
+
+    fn person(&self, person: &Person) -> String {
+        let role = role(person.role).text(self.lang);
+        let active = if person.active { "yes" } else { "no" };
+        message!(
+            "audit-person",
+            name = person.name.clone(),
+            role = role,
+            active = active
+        )
+        .text(self.lang)
+    }
+
+    fn version(&self, version: &audit::Version) -> String {
+        let number =
+            message!("audit-version", version = version.version.to_string()).text(self.lang);
+        self.with_reason(number, &version.note)
+    }
+
+    fn given(&self, given: &Override) -> String {
+        let what = given.points.map_or_else(
+            || message!("audit-excused").text(self.lang),
+            |points: Points| points.show(self.lang),
+        );
+        self.with_reason(what, &given.reason)
+    }
+
+    fn extension(&self, extension: &Extension) -> String {
+        let deadline = date::deadline(extension.deadline, &self.zone, self.now, self.lang);
+        self.with_reason(deadline, &extension.reason)
+    }
+
+    fn grade(&self, grade: &Grade) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        for part in &grade.parts {
+            let (given, most) = (part.points.show(self.lang), part.max_points.show(self.lang));
+            let part = format!("{} {given}/{most}", part.criterion);
+            parts.push(part.trim_start().to_owned());
+        }
+        if let Some(left) = number::late_percent(grade.late_factor, self.lang) {
+            parts.push(message!("audit-late-left", left = left).text(self.lang));
+        }
+        let points = grade.points.show(self.lang);
+        let points = if parts.is_empty() {
+            points
+        } else {
+            // A semicolon: in Russian a comma stands in numbers.
+            message!(
+                "audit-points-of-parts",
+                points = points,
+                parts = parts.join("; ")
+            )
+            .text(self.lang)
+        };
+        if grade.comment.is_empty() {
+            points
+        } else {
+            format!("{points} «{}»", grade.comment)
+        }
+    }
+
+    fn with_reason(&self, what: String, reason: &str) -> String {
+        if reason.is_empty() {
+            return what;
+        }
+        message!("audit-reason", what = what, reason = reason.to_owned()).text(self.lang)
+    }
+}
+
+fn role(role: Role) -> Message {
+    match role {
+        Role::Student => message!("role-student"),
+        Role::Grader => message!("role-grader"),
+        Role::Teacher => message!("role-teacher"),
+        Role::Owner => message!("role-owner"),
+    }
+}
+
+/// Both sides of a change in words; nothing where there was or is nothing.
+fn both<T>(change: &Change<T>, words: impl Fn(&T) -> String) -> (String, String) {
+    let side = |side: &Option<T>| side.as_ref().map(&words).unwrap_or_default();
+    (side(&change.before), side(&change.after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grading::by_hand::Part;
+    use crate::points::Share;
+    use crate::store::audit::{Graded, RegradeJob, Version};
+    use std::collections::BTreeSet;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn changed<T>(before: T, after: T) -> Change<T> {
+        Change {
+            before: Some(before),
+            after: Some(after),
+        }
+    }
+
+    /// One of every action, with the subject it has. What people typed is Cyrillic or digits: words in it belong to no language.
+    fn all() -> Vec<(&'static str, Action)> {
+        let person = |role, active| Person {
+            name: "Анна".to_owned(),
+            role,
+            active,
+        };
+        let version = |version| Version {
+            version,
+            note: "срок".to_owned(),
+        };
+        let given = |points: Option<&str>| Override {
+            points: points.map(|text| text.parse().unwrap()),
+            reason: "болезнь".to_owned(),
+        };
+        let extension = |deadline| Extension {
+            deadline: at(deadline),
+            reason: "болезнь".to_owned(),
+        };
+        let grade = |points: &str, late_factor| Grade {
+            points: points.parse().unwrap(),
+            late_factor,
+            parts: vec![Part {
+                criterion: "ход".to_owned(),
+                points: "1.5".parse().unwrap(),
+                max_points: Points::whole(2),
+            }],
+            comment: "верно".to_owned(),
+        };
+        let grades = || changed(grade("1.35", Share::percent(90)), grade("1.5", Share::ALL));
+        let graded = |points: &str, version| Graded {
+            points: points.parse().unwrap(),
+            version,
+        };
+        let device = || "Орёл".to_owned();
+        vec![
+            (
+                "7",
+                Action::User(changed(
+                    person(Role::Student, true),
+                    person(Role::Grader, false),
+                )),
+            ),
+            ("course", Action::Course(changed(version(1), version(2)))),
+            (
+                "7/8",
+                Action::Override(changed(given(None), given(Some("8.5")))),
+            ),
+            (
+                "7/8",
+                Action::Extension(changed(
+                    extension("2026-12-01T21:00:00Z"),
+                    extension("2026-12-02T21:00:00Z"),
+                )),
+            ),
+            (
+                "7",
+                Action::Exam(changed(Points::whole(3), Points::whole(5))),
+            ),
+            ("7/8#12", Action::Late(grades())),
+            ("7/8/9", Action::ManualGrade(grades())),
+            ("7/8/9", Action::Rubric(grades())),
+            (
+                "7/8#12",
+                Action::Regrade(changed(graded("0", 1), graded("2.5", 2))),
+            ),
+            (
+                "job 3",
+                Action::RegradeBegun(RegradeJob {
+                    job: 3,
+                    version: 2,
+                    homework: None,
+                    submissions: 40,
+                }),
+            ),
+            ("7/8/9", Action::RequestClosed { request: 5 }),
+            (
+                "7",
+                Action::Link {
+                    until: at("2026-12-28T10:00:00Z"),
+                },
+            ),
+            (
+                "7",
+                Action::Token(Change {
+                    before: None,
+                    after: Some("ноутбук".to_owned()),
+                }),
+            ),
+            ("7", Action::SignIn { device: device() }),
+            ("7", Action::SignOut { device: device() }),
+            ("7", Action::Session { device: device() }),
+        ]
+    }
+
+    fn told(subject: &str, action: &Action, lang: Lang) -> Words {
+        let reader = Reader {
+            lang,
+            zone: TimeZone::get("Europe/Moscow").unwrap(),
+            now: at("2026-11-28T09:00:00Z"),
+        };
+        let entry = AuditEntry {
+            id: 1,
+            at: at("2026-11-28T07:37:00Z"),
+            actor: "7".to_owned(),
+            kind: action.kind().to_owned(),
+            subject: subject.to_owned(),
+            recorded: Recorded::Action(action.clone()),
+        };
+        words(&entry, &reader)
+    }
+
+    #[test]
+    fn every_action_is_told_in_both_languages() {
+        let all = all();
+        let kinds: BTreeSet<_> = all.iter().map(|(_, action)| action.kind()).collect();
+        assert_eq!(kinds, BTreeSet::from(Action::KINDS), "one of every kind");
+        for (subject, action) in &all {
+            let (english, russian) = (
+                told(subject, action, Lang::En),
+                told(subject, action, Lang::Ru),
+            );
+            assert_ne!(english.action, russian.action, "{action:?}");
+            for text in [english.text(), russian.text()] {
+                assert!(!text.contains("audit-"), "{text}");
+            }
+            // The zone has a Latin name in both.
+            let text = russian.text().replace("MSK", "");
+            let latin = text.chars().find(char::is_ascii_alphabetic);
+            assert_eq!(latin, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_entry_is_found_by_the_words_on_the_page() {
+        let all = all();
+        let of = |kind: &str| {
+            all.iter()
+                .find(|(_, action)| action.kind() == kind)
+                .unwrap()
+        };
+        for (kind, lang, expected) in [
+            ("override", Lang::Ru, "освобождение (болезнь) 8,5 (болезнь)"),
+            (
+                "extension",
+                Lang::Ru,
+                "1 декабря, 23:59 MSK (болезнь) 2 декабря, 23:59 MSK (болезнь)",
+            ),
+            ("course", Lang::En, "version 1 (срок) version 2 (срок)"),
+            (
+                "late",
+                Lang::En,
+                "1.35 (ход 1.5/2; late: 90% left) «верно» 1.5 (ход 1.5/2) «верно»",
+            ),
+            (
+                "regrade",
+                Lang::Ru,
+                "7/8, отправка 12 0 (версия 1) 2,5 (версия 2)",
+            ),
+        ] {
+            let (subject, action) = of(kind);
+            let text = told(subject, action, lang).text();
+            assert!(text.contains(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn actions_are_kept_as_data_and_read_again() {
+        for (_, action) in all() {
+            let kept = serde_json::to_string(&action).unwrap();
+            assert_eq!(
+                serde_json::from_str::<Action>(&kept).unwrap(),
+                action,
+                "{kept}"
+            );
+        }
+        let exam = Action::Exam(changed(Points::whole(3), "5.5".parse().unwrap()));
+        // Kept in databases: it may never change.
+        assert_eq!(
+            serde_json::to_string(&exam).unwrap(),
+            r#"{"exam":{"before":"3","after":"5.5"}}"#
+        );
+    }
+}
