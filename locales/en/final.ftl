@@ -1,4 +1,3 @@
-# dgm final
 final-not-points = { $text } cannot be graded
 final-negative = points are never negative
 points-not-a-number = points are a decimal number such as 2 or 2.5

@@ -1,4 +1,10 @@
-# A server as dgm submit, status and login talk to it.
+remote-unreachable = { $server } cannot be reached: { $error }. Check the address and the network; nothing was sent.
+remote-strange = { $server } answered { $status } and nothing that a dgm server says. Check the address.
+submit-receipt = Receipt: submission { $id }, received { $at }, SHA-256 { $sha256 }, points { $points }
+login-ask = Make a token at { $url }, paste it here and press Enter:
+login-done = The token works and is kept in
+status-to-next = Missing to the next grade: { $missing }
+remote-untrusted = the certificate of { $server } is not trusted here: { $error }. If it is by your university's own authority, name that authority's certificate in the environment variable SSL_CERT_FILE. Nothing was sent.
 login-which-server = which server? dgm login --server https://dgm.example.org
 remote-no-home = your home folder is not known: give the token by the environment variable DGM_TOKEN
 remote-config-open = { $file } holds a token and others can read it (mode { $mode }): run chmod 600 { $file }, and revoke the token if anybody may have seen it

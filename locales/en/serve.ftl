@@ -1,4 +1,3 @@
-# dgm serve
 log-no-filter = { $filter } is no log filter
 base-url-scheme = it must begin with http:// or https://, such as https://grader.example.org
 base-url-host = after http:// or https:// comes a host and perhaps a port, such as https://grader.example.org:8443; write a name with other letters as a browser's address bar copies it (xn--…)

@@ -1,4 +1,3 @@
-# What the operating system says of a file or a connection.
 system-code = (os error { $number })
 system-not-found = no such file or folder{ $code }
 system-permission-denied = no permission{ $code }

@@ -1,4 +1,3 @@
-# What is wrong with the arguments of the command line.
 cli-unexpected = this should not happen, please report it: { $error }
 usage-error = error: { $what }
 usage-unknown-argument = unexpected argument '{ $arg }' found

@@ -1,4 +1,3 @@
-# dgm final
 final-not-points = { $text } нельзя перевести в оценку
 final-negative = баллы не бывают отрицательными
 points-not-a-number = баллы — десятичное число, например 2 или 2,5

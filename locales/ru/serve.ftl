@@ -1,4 +1,3 @@
-# dgm serve
 log-no-filter = { $filter } — не фильтр журнала
 base-url-scheme = адрес начинается с http:// или https://, например https://grader.example.org
 base-url-host = после http:// или https:// идут узел и, возможно, порт, например https://grader.example.org:8443; имя с нелатинскими буквами напишите так, как его копирует адресная строка браузера (xn--…)

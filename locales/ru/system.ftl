@@ -1,4 +1,3 @@
-# Что операционная система говорит о файле или соединении.
 system-code = (ошибка системы { $number })
 system-not-found = нет такого файла или папки{ $code }
 system-permission-denied = нет прав доступа{ $code }

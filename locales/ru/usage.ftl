@@ -1,4 +1,3 @@
-# Что не так с аргументами командной строки.
 cli-unexpected = этого не должно было случиться, сообщите нам: { $error }
 usage-error = ошибка: { $what }
 usage-unknown-argument = нет аргумента «{ $arg }»

@@ -1,4 +1,5 @@
-# dgm user
+user-links-would = Будет создано ссылок: { $made }, перестанет действовать прежних: { $ends }.
+user-links-made = Создано ссылок: { $made }, перестало действовать прежних: { $ends }.
 user-no-role = { $role } — не роль: напишите student, grader, teacher или owner
 user-nobody = нет никого с логином { $login }; добавит dgm user add { $login }
 user-deactivated = доступ { $login } закрыт; откроет его dgm user add { $login } или страница участников

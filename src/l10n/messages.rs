@@ -199,24 +199,3 @@ pub trait Explain {
         self.message().text(lang)
     }
 }
-
-/// Values to put into a message.
-pub type Args = HashMap<Cow<'static, str>, FluentValue<'static>>;
-
-/// The message in one language. A missing message shows its id, and a test that looks for it fails.
-pub fn say(lang: Lang, id: &str) -> String {
-    say_with(lang, id, &Args::new())
-}
-
-/// The message in one language with values put in.
-pub fn say_with(lang: Lang, id: &str, args: &Args) -> String {
-    lookup(lang, id, args).unwrap_or_else(|| id.to_owned())
-}
-
-/// `args! { "name" => value, … }`: the values of a message.
-#[macro_export]
-macro_rules! args {
-    ($($name:literal => $value:expr),* $(,)?) => {
-        $crate::l10n::Args::from([$((std::borrow::Cow::Borrowed($name), $value.into())),*])
-    };
-}

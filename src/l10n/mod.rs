@@ -11,7 +11,7 @@ mod size;
 mod system;
 
 pub use localized::Localized;
-pub use messages::{Arg, Args, Explain, Lang, Message, lookup, say, say_with};
+pub use messages::{Arg, Explain, Lang, Message, lookup};
 pub use nearest::{nearest, slips};
 pub use size::size;
 pub use system::system_error;
