@@ -8,6 +8,9 @@ use crate::grading::read_course;
 use crate::store::Job;
 use std::sync::Arc;
 
+/// The most that a note holds, in characters.
+const LONGEST_NOTE: usize = 200;
+
 /// A text that is a valid course, and what it would do.
 pub struct Review {
     /// The version in force that it was compared with.
@@ -51,6 +54,18 @@ pub async fn review(app: &Arc<App>, checked: Checked) -> Result<Review, ServiceE
         checked,
         impact,
     })
+}
+
+/// Why a version is made: something in a line, which has to be said.
+///
+/// # Errors
+/// When it is empty or too long.
+pub fn read_note(text: &str) -> Result<String, ServiceError> {
+    let note = text.trim();
+    if note.is_empty() || note.chars().count() > LONGEST_NOTE {
+        return Err(ServiceError::Form("course-note-needed"));
+    }
+    Ok(note.to_owned())
 }
 
 /// What a publication is told.
