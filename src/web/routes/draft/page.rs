@@ -1,13 +1,13 @@
 //! `GET /homeworks/{homework}/draft`: what is in the file that waits.
 
 use crate::grading::{Found, Preview, PreviewOutput};
-use crate::l10n::{Explain as _, Lang, number};
+use crate::l10n::{Lang, number};
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::Person;
 use axum::extract::{Path, State};
-use axum::response::{Html, IntoResponse as _};
+use axum::response::Html;
 use serde::Serialize;
 
 #[derive(Serialize)]

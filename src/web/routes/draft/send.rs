@@ -1,7 +1,7 @@
 //! A file or typed numbers become the draft, and the draft that was shown is sent.
 
 use crate::answers::{self, form};
-use crate::l10n::{Explain as _, number};
+use crate::l10n::Explain as _;
 use crate::service::error::ServiceError;
 use crate::service::submit::admit;
 use crate::web::error::AppError;
