@@ -1,4 +1,6 @@
 //! A stored report as its reader may see it: in their language, hints and expected values only where the config lets them.
+//!
+//! This is the only way from a stored report to anybody who asks: pages, the API, receipts and downloads show what a [`Disclosed`] holds.
 
 use super::app::App;
 use super::error::ServiceError;
@@ -10,6 +12,7 @@ use crate::report::elements::{OutputElements, elements, reference};
 use crate::store::{Role, Submission};
 use assignments::draw::Seed;
 use assignments::judge::arrays::Arrays;
+use std::collections::HashMap;
 
 /// Who reads: what they may see, and in which language.
 #[derive(Clone, Copy, Debug)]
@@ -50,10 +53,44 @@ pub struct Disclosed {
     pub held_back: Vec<String>,
     /// Which attempt this was, counted from 1.
     pub ordinal: u32,
-    /// The submission before this one.
-    pub previous: Option<Submission>,
+    /// The report on the submission before this one, as the same reader may see it.
+    pub previous: Option<Previous>,
     /// Names of the tasks whose expected values may be seen.
     pub revealed: Vec<String>,
+    rights: Rights,
+}
+
+/// The report on an earlier submission.
+pub struct Previous {
+    /// The submission.
+    pub id: i64,
+    /// Its report.
+    pub report: Report,
+}
+
+/// What of a report may be read.
+#[derive(Clone, Copy, Debug)]
+struct Rights {
+    lang: Lang,
+    hints: bool,
+}
+
+impl Rights {
+    fn read(self, report: Report) -> Report {
+        let report = report.in_language(self.lang);
+        if self.hints {
+            report
+        } else {
+            report.without_hints()
+        }
+    }
+}
+
+impl Disclosed {
+    /// Another report on the same submission, as the same reader may see it.
+    pub fn read(&self, report: Report) -> Report {
+        self.rights.read(report)
+    }
 }
 
 /// Makes a report readable for this reader.
@@ -75,13 +112,15 @@ pub async fn disclose(
     let ordinal = u32::try_from(attempts.count()).unwrap_or(u32::MAX).max(1);
     let teaches = reader.role >= Role::Grader;
     let from = homework.map_or(1, |h| h.hints_from_attempt);
-    let mut report = submission.report.clone().in_language(reader.lang);
-    let mut held_back = Vec::new();
-    if !teaches && ordinal < from {
-        let known = report.tasks.iter().filter(|t| !t.findings().is_empty());
-        held_back = known.map(|t| t.name().to_owned()).collect();
-        report = report.without_hints();
-    }
+    let rights = Rights {
+        lang: reader.lang,
+        hints: teaches || ordinal >= from,
+    };
+    let known = |task: &&TaskReport| !rights.hints && !task.findings().is_empty();
+    let held_back = submission.report.tasks.iter().filter(known);
+    let held_back: Vec<_> = held_back.map(|t| t.name().to_owned()).collect();
+    let previous = all.into_iter().find(|s| s.id < submission.id);
+    let report = rights.read(submission.report.clone());
     let state = match homework {
         Some(homework) => {
             let extension = app
@@ -104,9 +143,21 @@ pub async fn disclose(
         hints_from: (!held_back.is_empty()).then_some(from),
         held_back,
         ordinal,
-        previous: all.into_iter().find(|s| s.id < submission.id),
+        previous: previous.map(|s| Previous {
+            id: s.id,
+            report: rights.read(s.report),
+        }),
         report,
+        rights,
     })
+}
+
+/// The verdict on each task of the newest of these submissions.
+pub fn latest_verdicts(submissions: &[Submission]) -> HashMap<String, TaskVerdict> {
+    let latest = submissions.first();
+    let tasks = latest.map_or(&[][..], |s| &s.report.tasks);
+    let verdict = |task: &TaskReport| (task.name().to_owned(), task.verdict);
+    tasks.iter().map(verdict).collect()
 }
 
 /// What a submission was computed from: the seed of its student's inputs, and the course version it was graded under.

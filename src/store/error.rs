@@ -1,7 +1,6 @@
 //! Why the store could not do something, and which of it passes.
 
-use super::backup::BackupError;
-use super::schema::Unfit;
+use super::unfit::Unfit;
 use crate::l10n::{Explain, Message};
 use crate::message;
 use sqlx::sqlite::SqliteError;
@@ -89,19 +88,9 @@ impl Explain for StoreError {
     }
 }
 
-impl Explain for BackupError {
-    fn message(&self) -> Message {
-        match self {
-            Self::Postgres => message!("store-backup-no-postgres"),
-            Self::Path(path) => message!("store-backup-path", path = path.as_str()),
-            Self::Store(error) => error.message(),
-        }
-    }
-}
-
 impl Explain for Unfit {
     fn message(&self) -> Message {
-        let newest = super::schema::newest().to_string();
+        let newest = super::migrations::newest().to_string();
         match self {
             Self::Older(at) => message!("store-older", at = at.to_string(), newest = newest),
             Self::Newer(at) => message!("store-newer", at = at.to_string(), newest = newest),

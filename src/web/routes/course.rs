@@ -5,7 +5,7 @@ use crate::l10n::date;
 use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::service::publish::{self as draft, Publication, Review};
+use crate::service::publish::{self as draft, Publication, Review, read_note};
 use crate::web::annotated_source::{Line, Note, annotated_source};
 use crate::web::change::{ChangeRow, ImpactView, change_rows};
 use crate::web::error::AppError;
@@ -18,8 +18,6 @@ use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// The most that a note holds, in characters.
-pub const LONGEST_NOTE: usize = 200;
 /// A form carries the text, perhaps a file as well, and a little around them.
 pub const FORM: usize = 4 * LARGEST;
 
@@ -111,13 +109,12 @@ pub async fn publish(
 ) -> Result<Response, AppError> {
     let app = &server.app;
     typed.toml = unix_lines(&typed.toml);
-    let note = typed.note.trim().to_owned();
-    if note.is_empty() || note.chars().count() > LONGEST_NOTE {
+    let Ok(note) = read_note(&typed.note) else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         let read = draft::read(app, &typed.toml).await?;
         let notice = Some("course-note-needed");
         return answer(&server, &teacher, typed, read, notice, status).await;
-    }
+    };
     let checked = match draft::read(app, &typed.toml).await? {
         Ok(checked) => checked,
         Err(found) => {

@@ -61,7 +61,7 @@ pub async fn one(
 /// Who is to get a new link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Whose {
+pub enum Audience {
     /// Everybody whom the teacher may change.
     All,
     /// Those of them who have never signed in.
@@ -71,7 +71,7 @@ pub enum Whose {
 /// The form of many links.
 #[derive(Deserialize)]
 pub struct Many {
-    who: Whose,
+    who: Audience,
     days: Option<String>,
     /// What was shown before; nothing at first.
     #[serde(default)]
@@ -94,7 +94,7 @@ async fn plan(app: &Arc<App>, person: &Person, form: &Many) -> Result<Plan, AppE
     people.retain(|user| {
         user.active
             && may_change(&person.user, user)
-            && (form.who == Whose::All || never.contains(&user.id))
+            && (form.who == Audience::All || never.contains(&user.id))
     });
     let working = app.store.working_links(app.now()).await?;
     // Links made meanwhile change it: sending the form a second time ends nothing that was just given out.
@@ -113,7 +113,7 @@ async fn plan(app: &Arc<App>, person: &Person, form: &Many) -> Result<Plan, AppE
 
 #[derive(Serialize)]
 struct Preview {
-    who: Whose,
+    who: Audience,
     days: i64,
     seen: String,
     /// Whether something else was shown before.

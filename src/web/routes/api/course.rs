@@ -4,11 +4,10 @@ use crate::course::{Change, Diagnostic, Diagnostics, LARGEST};
 use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::service::publish::{self as draft, Publication};
+use crate::service::publish::{self as draft, Publication, read_note};
 use crate::service::regrade::Impact;
 use crate::web::error::AppError;
 use crate::web::problem::{self, Problem};
-use crate::web::routes::course::LONGEST_NOTE;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::Json;
@@ -136,10 +135,7 @@ pub async fn put(
     }
     let toml = String::from_utf8(body.to_vec())
         .map_err(|_| ServiceError::Form(message!("course-not-text")))?;
-    let note = how.note.as_deref().map_or("API", str::trim);
-    if note.is_empty() || note.chars().count() > LONGEST_NOTE {
-        return Err(ServiceError::Form(message!("course-note-needed")).into());
-    }
+    let note = read_note(how.note.as_deref().unwrap_or("API"))?;
     let newest = app.store.course().await?.ok_or(ServiceError::NoCourse)?;
     let base = base(&headers)?.unwrap_or(newest.id);
     if base != newest.id {
@@ -154,7 +150,7 @@ pub async fn put(
     let (version, job, busy) = if publishes {
         let publication = Publication {
             course: &review.checked,
-            note,
+            note: &note,
             base,
             regrade: how.regrade.unwrap_or(true),
             actor: &teacher.0.user.login,

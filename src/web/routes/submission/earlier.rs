@@ -108,8 +108,8 @@ pub async fn show(
     let seen = disclose(app, &person.reader(), &then).await?;
     let label = message!("course-version", version = version).text(lang);
     let change = change_view(
-        &then.report,
-        &after,
+        &seen.report,
+        &seen.read(after),
         message!("earlier-change").text(lang),
         (label, href),
         lang,
@@ -120,8 +120,8 @@ pub async fn show(
         student,
         until,
         points: then.points.show(lang),
-        max: then.report.max_points.show(lang),
-        earned: then.report.points.show(lang),
+        max: seen.report.max_points.show(lang),
+        earned: seen.report.points.show(lang),
         kept: number::late_percent(then.late_factor, lang),
         change,
         tasks: task_views(&server, person.user.id, &then, &seen, lang).await?,

@@ -1,8 +1,6 @@
 //! Where do I stand, what is due next, what would it take to reach the next grade?
 
-mod imagined;
-
-use self::imagined::{WhatIfView, progress_plot, what_if_view};
+use super::imagined::{WhatIfView, progress_plot, what_if_view};
 use crate::course::{Course, Homework, State as HomeworkState};
 use crate::l10n::{Lang, date};
 use crate::report::standing::{CourseStanding, HomeworkStanding, course_standing};
@@ -143,7 +141,7 @@ pub async fn view_of(
     view.what_if = imagined;
     for card in &mut view.homeworks {
         if let Some(homework) = active.course.homework(&card.name) {
-            card.waiting = super::item::waiting(app, user.id, homework).await?;
+            card.waiting = crate::web::routes::item::waiting(app, user.id, homework).await?;
         }
     }
     Ok(view)

@@ -1,17 +1,13 @@
 //! Regrade requests: the student asks about a task, a teacher answers in the same thread and closes it.
 
-mod view;
-
-pub use view::{RequestsView, ThreadView, requests, threads};
-
-use self::view::{thread, titles};
-use super::language::local;
+use super::view::{ThreadView, thread, titles};
 use crate::l10n::{Explain as _, date};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::requests;
 use crate::store::Role;
 use crate::web::error::AppError;
+use crate::web::routes::language::local;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Person, Teacher};
 use axum::Form;

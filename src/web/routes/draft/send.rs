@@ -1,14 +1,13 @@
-//! Is this the file I mean? What is in it is shown before it is sent; until then it costs nothing.
+//! A file or typed numbers become the draft, and the draft that was shown is sent.
 
-use super::homework::{self, Refused, Typed};
 use crate::answers::{self, form};
-use crate::grading::{Found, Preview, PreviewOutput};
-use crate::l10n::{Explain as _, Lang, number};
+use crate::l10n::Explain as _;
 use crate::message;
 use crate::service::error::ServiceError;
 use crate::service::submit::admit;
 use crate::web::error::AppError;
 use crate::web::incoming::Arrived;
+use crate::web::routes::homework::{self, Refused, Typed};
 use crate::web::state::ServerState;
 use crate::web::traffic::File;
 use crate::web::upload::{self, Paced};
@@ -17,8 +16,8 @@ use assignments::judge::arrays::Arrays;
 use axum::Form;
 use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
-use axum::response::{Html, IntoResponse as _, Redirect, Response};
-use serde::{Deserialize, Serialize};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use serde::Deserialize;
 
 /// The field of the upload form that carries the file.
 const FILE_FIELD: &str = "answers";
@@ -190,126 +189,4 @@ pub async fn send(
         "/submissions/{}?sent={sent}",
         receipt.submission.id
     )))
-}
-
-#[derive(Serialize)]
-struct View {
-    name: String,
-    title: String,
-    sha256: String,
-    size: String,
-    fits: usize,
-    all: usize,
-    trouble: Vec<Row>,
-    unknown: Vec<UnknownRow>,
-    unknown_more: usize,
-    unknown_all: usize,
-    found: Vec<Row>,
-    missing: Vec<Row>,
-    missing_practice: Vec<Row>,
-    /// The number of the attempt this would be, and of how many.
-    attempt: usize,
-    attempts_most: Option<u32>,
-    attempts_used_up: bool,
-    /// The earlier submission of the same bytes.
-    again: Option<i64>,
-    /// What of the points counts where it would be late.
-    kept: Option<String>,
-    /// Whether another version of the course was published since it was looked at.
-    moved: bool,
-}
-
-#[derive(Serialize)]
-struct Row {
-    key: String,
-    graded: bool,
-    found: &'static str,
-    sign: &'static str,
-    expected_shape: String,
-    shape: Option<String>,
-    dtype: Option<String>,
-    cause: Option<String>,
-}
-
-#[derive(Serialize)]
-struct UnknownRow {
-    key: String,
-    nearest: Option<String>,
-}
-
-/// `GET /homeworks/{homework}/draft`: what is in the file that waits.
-pub async fn show(
-    State(server): State<ServerState>,
-    person: Person,
-    Path(homework): Path<String>,
-) -> Result<Html<String>, AppError> {
-    let app = &server.app;
-    let (now, lang) = (app.now(), person.lang());
-    let draft = app
-        .store
-        .draft(person.user.id, &homework, now)
-        .await?
-        .ok_or(ServiceError::DraftGone)?;
-    let active = app.course().await?;
-    let configured = active
-        .course
-        .homework(&homework)
-        .ok_or(ServiceError::NotFound)?;
-    let submissions = app.store.submissions(person.user.id, &homework).await?;
-    let used = submissions.iter().filter(|s| s.attempt).count();
-    let extension = app.store.extension(person.user.id, &homework).await?;
-    let factor = configured.late_factor(now, extension);
-    let moved = draft.course != active.version;
-    let preview = Preview::of(draft.report);
-    let rows = |wanted: &dyn Fn(&PreviewOutput) -> bool| -> Vec<Row> {
-        let fitting = preview.outputs.iter().filter(|o| wanted(o));
-        fitting.map(|o| row(o, lang)).collect()
-    };
-    let view = View {
-        title: configured.title.get(lang).to_owned(),
-        again: submissions
-            .iter()
-            .find(|s| s.sha256 == draft.sha256)
-            .map(|s| s.id),
-        sha256: draft.sha256,
-        size: crate::l10n::size(draft.size).text(lang),
-        moved,
-        fits: preview.count(Found::Fits),
-        all: preview.outputs.len(),
-        trouble: rows(&|o| !matches!(o.found, Found::Fits | Found::Missing)),
-        unknown_more: preview.unknown_more,
-        unknown_all: preview.unknown.len() + preview.unknown_more,
-        unknown: preview
-            .unknown
-            .iter()
-            .map(|u| UnknownRow {
-                key: u.key.clone(),
-                nearest: u.nearest.clone(),
-            })
-            .collect(),
-        found: rows(&|o| o.found == Found::Fits),
-        missing: rows(&|o| o.found == Found::Missing && o.graded),
-        missing_practice: rows(&|o| o.found == Found::Missing && !o.graded),
-        attempt: used + 1,
-        attempts_most: configured.attempts,
-        attempts_used_up: configured
-            .attempts
-            .is_some_and(|most| used >= most as usize),
-        kept: number::late_percent(factor, lang),
-        name: homework,
-    };
-    server.page("draft.html", &person.visitor, &view)
-}
-
-fn row(output: &PreviewOutput, lang: Lang) -> Row {
-    Row {
-        key: format!("{}.{}", output.task, output.output),
-        graded: output.graded,
-        found: output.found.name(),
-        sign: output.found.sign(),
-        expected_shape: number::shape(&output.expected_shape),
-        shape: output.shape.as_deref().map(number::shape),
-        dtype: output.dtype.clone(),
-        cause: output.cause.as_ref().map(|c| c.explain(lang)),
-    }
 }

@@ -1,17 +1,14 @@
 //! An item graded by a person, the student's side: what is asked, my answer, and what the teacher said.
 
-mod view;
-
-pub use view::{ItemView, Shown, text_of, views, waiting};
-
-use crate::course::State as HomeworkState;
+use super::view::{ItemView, Shown, views};
 use crate::message;
 use crate::service::app::App;
 use crate::service::document;
 use crate::service::error::ServiceError;
+use crate::service::homework::open_to;
 use crate::service::submit::admit;
 use crate::service::writing::{ANSWER, non_empty_text};
-use crate::store::{AnswerKind, Role, User};
+use crate::store::{AnswerKind, User};
 use crate::web::download;
 use crate::web::error::AppError;
 use crate::web::incoming::Arrived;
@@ -67,14 +64,7 @@ async fn page(
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let active = app.course().await?;
-    let configured = active
-        .course
-        .homework(homework)
-        .ok_or(ServiceError::NotFound)?;
-    let schedule = configured.schedule(app.store.extension(person.user.id, homework).await?);
-    if schedule.state(app.now()) == HomeworkState::NotOpen && person.user.role < Role::Teacher {
-        return Err(ServiceError::NotOpen.into());
-    }
+    let (configured, _) = open_to(app, &active, &person.user, homework).await?;
     let back = format!("/homeworks/{homework}/items/{item}");
     let shown = Shown {
         student: person.user.id,
