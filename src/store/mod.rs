@@ -3,6 +3,7 @@
 //! One SQL text serves SQLite and PostgreSQL; one scenario is tested on both. Nothing is acknowledged before its transaction commits.
 //! The clock is a parameter everywhere.
 
+mod action;
 mod adjustments;
 pub mod audit;
 mod backup;
@@ -32,6 +33,7 @@ mod roster;
 mod rubrics;
 mod schema;
 mod secrets;
+mod session_store;
 mod sessions;
 mod settings;
 mod standings;
@@ -63,9 +65,8 @@ pub use requests::{Asked, MOST_MESSAGES, MOST_REQUESTS, Message, Request};
 pub use rubrics::{Carried, RubricChange};
 pub use schema::{Migrated, Schema, Unfit, Upkeep, newest as newest_schema};
 pub use secrets::{Fingerprint, fingerprint};
-pub use sessions::{
-    SESSION_IDLE, SessionEnd, Sessions, SignedIn, keys, session_is_renewed, session_lasts,
-};
+pub use session_store::{Sessions, keys};
+pub use sessions::{SESSION_IDLE, SessionEnd, SignedIn, session_is_renewed, session_lasts};
 pub use standings::{ItemPoints, Standing, Standings};
 pub use submissions::{Accepted, NewSubmission, StoredSubmission, Submission};
 pub use timeline::Arrived;
