@@ -1,7 +1,8 @@
 //! The index of all tasks.
 
+use crate::statement::{self, Statement};
 use crate::task::AnyTask;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 use crate::{ddpm, elbo, fid, flows, gan, reparameterization};
 use std::fmt;
 
@@ -15,6 +16,13 @@ pub struct Homework {
     pub statement: Text,
     /// The default grading config (TOML).
     pub grading: &'static str,
+}
+
+impl Homework {
+    /// The statement in one language.
+    pub fn statement(&self, lang: Lang) -> Statement {
+        statement::cut(self.statement.get(lang))
+    }
 }
 
 impl fmt::Debug for Homework {

@@ -3,9 +3,6 @@
 //! A statement is Markdown: an introduction, then `## task: Title` for every task, in the order of the index.
 //! Under a task's text stands a list of its hints, `- mistake: sentence`, in the order of its mistakes.
 
-use crate::catalogue::Homework;
-use crate::text::Lang;
-
 /// One task's part of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Section {
@@ -50,19 +47,13 @@ impl Statement {
     }
 }
 
-impl Homework {
-    /// The statement in one language.
-    pub fn statement(&self, lang: Lang) -> Statement {
-        cut(self.statement.get(lang))
-    }
-}
-
 /// The section of one task.
 pub fn section(markdown: &'static str, task: &str) -> Option<Section> {
     sections(markdown).find(|s| s.task == task)
 }
 
-fn cut(markdown: &'static str) -> Statement {
+/// A statement, cut into its sections.
+pub(crate) fn cut(markdown: &'static str) -> Statement {
     let head = markdown.split("\n## ").next().unwrap_or_default();
     let head = head.strip_prefix("# ").unwrap_or(head);
     let (title, introduction) = head.split_once('\n').unwrap_or((head, ""));

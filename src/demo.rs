@@ -2,7 +2,9 @@
 
 mod by_hand;
 mod exceptions;
+mod students;
 
+use self::students::STUDENTS;
 use crate::answers::keys::Sorted;
 use crate::answers::write_npz;
 use crate::course::{Checked, Course, Homework, State};
@@ -14,22 +16,6 @@ use assignments::judge::arrays::Arrays;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
-
-/// Logins and names of the demo's students; the first has the sign-in link.
-const STUDENTS: [(&str, &str); 12] = [
-    ("anna", "Анна Смирнова"),
-    ("boris", "Борис Кузнецов"),
-    ("daria", "Дарья Попова"),
-    ("egor", "Егор Васильев"),
-    ("elena", "Елена Соколова"),
-    ("ivan", "Иван Михайлов"),
-    ("maria", "Мария Новикова"),
-    ("nikita", "Никита Фёдоров"),
-    ("olga", "Ольга Морозова"),
-    ("pavel", "Павел Волков"),
-    ("sofia", "София Алексеева"),
-    ("timur", "Тимур Лебедев"),
-];
 
 /// Which of every four students is late.
 const LATE: usize = 0;

@@ -2,9 +2,9 @@
 //!
 //! An interactive grader and checker of numeric homework. The path of a submission, in order:
 //! [`answers`] reads the file into named arrays, [`grading`] compares them with the reference of every task of
-//! [`assignments`] and tells known mistakes, [`store`] makes the result durable, [`web`] shows it.
-//! [`course`] is the grading config; [`regrade`] grades what is stored anew when it changed; [`cli`] the commands of the binary
-//! `dgm`; [`report`] standings, plots and exports; [`folder`] grades a folder of files without a server; [`starter`] makes the
+//! [`assignments`] and tells known mistakes, [`store`] makes the result durable, [`service`] is what can be asked
+//! for, [`web`] shows it. [`course`] is the grading config; [`cli`] the commands of the binary `dgm`; [`l10n`] what people read;
+//! [`report`] standings, plots and exports; [`folder`] grades a folder of files without a server; [`starter`] makes the
 //! notebook that a homework starts from; [`import`] reads lists of people that come as CSV; [`latex`] makes MathML of formulas.
 
 pub mod answers;

@@ -3,11 +3,8 @@
 //! An output is right where `|a - b| <= atol + rtol * |b|` holds for every element, `b` the reference, both ends included.
 //! NaN and infinity are right only where the reference has the same.
 
-use super::arrays::{Array, Arrays, Dtype, Kind};
-use super::axes::Axes;
-use super::port::Port;
-use super::shape::{ShapeCause, shape_cause};
-use super::symmetry::{Rule, aligned};
+use super::arrays::{Array, Dtype, Kind};
+use super::shape::ShapeCause;
 use super::tolerance::{Tolerance, error_map};
 use ndarray::{ArrayD, Dimension as _, Zip};
 
@@ -118,30 +115,6 @@ pub fn compare_output(expected: &Array, got: Option<&Array>, tolerance: Toleranc
     };
     comparison.distance = Some(distance(&a, &b, &map));
     comparison
-}
-
-/// Judges all outputs of a task. `rule` gives each output's tolerance and symmetry.
-///
-/// Outputs that are free up to a permutation of the same axis are judged under one common permutation.
-pub fn compare<'a>(
-    ports: &'static [Port],
-    axes: &Axes,
-    expected: &Arrays,
-    got: &Arrays,
-    rule: impl Fn(&Port) -> Rule<'a>,
-) -> Vec<(&'static Port, Comparison)> {
-    let aligned = aligned(ports, expected, got, &rule);
-    let compared = ports.iter().filter_map(|port| {
-        let (reference, answer) = (expected.get(port.name)?, aligned.get(port.name));
-        let mut result = compare_output(reference, answer, rule(port).tolerance);
-        if result.verdict == Verdict::WrongShape
-            && let Some(answer) = answer
-        {
-            result.shape_cause = shape_cause(port, axes, reference.shape(), answer.shape());
-        }
-        Some((port, result))
-    });
-    compared.collect()
 }
 
 fn distance(a: &ArrayD<f64>, b: &ArrayD<f64>, map: &ArrayD<f64>) -> Distance {

@@ -1,8 +1,8 @@
 //! What a wrong answer may be without a list: the other sign, a constant factor, axes or rows in another order.
 
+use super::alignment::negated;
 use super::arrays::{Array, Values};
 use super::axes::Axes;
-use super::symmetry::negated;
 use super::tolerance::{Tolerance, largest_error, scaled_error};
 use ndarray::{ArrayD, Axis, Slice, Zip};
 use std::f64::consts::{LN_2, PI};

@@ -3,13 +3,15 @@
 //! Output k is a known mistake when the mistake changes it and the answer fits what it makes of it. Outputs that are missing,
 //! of a wrong shape or otherwise wrong do not prevent it. Of two mistakes one of which explains fewer of the same outputs, the other is named.
 
+use super::alignment::aligned;
 use super::arrays::{Array, Arrays, Kind};
 use super::axes::Axes;
-use super::comparison::{Comparison, Verdict, compare};
+use super::comparison::{Comparison, Verdict};
 use super::findings::{self, Factor, RowOrder};
+use super::outputs::compare;
 use super::port::Port;
 use super::rounding::{self, Rounding};
-use super::symmetry::{Rule, aligned};
+use super::symmetry::Rule;
 use super::tolerance::{Tolerance, largest_error};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -14,6 +14,7 @@ gradebook-nothing = nothing yet
 gradebook-missing = open, nothing sent
 gradebook-given = points given by hand
 gradebook-extended = later deadline
+gradebook-late = sent after the deadline
 gradebook-legend = Legend
 gradebook-nobody = Nobody fits this search.
 excused = excused

@@ -32,3 +32,8 @@ insight-missing-who = { $n ->
     [one] { $n } student has not sent anything
    *[other] { $n } students have not sent anything
 }
+insight-late-who = { $n ->
+    [0] Nobody's counted submission came after the deadline
+    [one] { $n } student's counted submission came after the deadline
+   *[other] { $n } students' counted submissions came after the deadline
+}

@@ -14,6 +14,7 @@ gradebook-nothing = пока ничего
 gradebook-missing = открыто, посылок нет
 gradebook-given = баллы поставлены вручную
 gradebook-extended = срок продлён
+gradebook-late = отправлено после срока
 gradebook-legend = Обозначения
 gradebook-nobody = Под этот запрос никто не подходит.
 excused = освобождён от задания

@@ -5,7 +5,7 @@
 use super::format::BOM;
 use super::limits::Budget;
 use super::{AnswersError, Found, JsonKind};
-use assignments::judge::arrays::{Array, Arrays, Dtype};
+use assignments::judge::arrays::{Array, Arrays};
 use nesting::Nesting;
 use numbers::Numbers;
 
@@ -228,15 +228,6 @@ impl Parser<'_, '_> {
                 }
             }
         }
-    }
-}
-
-/// What JSON's numbers become.
-const fn dtype_of(all_bool: bool, all_whole: bool) -> Dtype {
-    match (all_bool, all_whole) {
-        (true, _) => Dtype::Bool,
-        (false, true) => Dtype::I64,
-        (false, false) => Dtype::F64,
     }
 }
 

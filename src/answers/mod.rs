@@ -9,6 +9,7 @@
 //! | --- | --- |
 //! | `limits` | how much of everything is read |
 //! | `format` | the format of a file, told by its content |
+//! | `found` | what a file of another format seems to be |
 //! | `npz`, `npy`, `npy_header`, `safetensors`, `json` | one reader a format |
 //! | `elements` | raw bytes of an array → widened elements |
 //! | `keys` | names of a file → tasks and outputs |
@@ -21,6 +22,7 @@ mod error;
 mod explain;
 pub mod form;
 mod format;
+mod found;
 mod json;
 pub mod keys;
 mod limits;
@@ -34,7 +36,7 @@ mod write;
 
 pub use assignments::judge::arrays::Arrays;
 pub use error::{AnswersError, Class, DtypeClass, JsonKind};
-pub use format::Found;
+pub use found::Found;
 pub use limits::Limits;
 pub use write::{write_json, write_npy, write_npz, write_safetensors};
 

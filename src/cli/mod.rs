@@ -30,6 +30,9 @@ mod submit;
 mod target;
 mod tasks;
 mod user;
+mod voice;
+
+pub use voice::{Format, Outcome, Voice};
 
 use crate::l10n::Lang;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -47,15 +50,6 @@ pub struct Cli {
     lang: Option<LangArg>,
     #[command(subcommand)]
     command: Command,
-}
-
-/// How results are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    Text,
-    /// One JSON document and nothing else, also on failure.
-    Json,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -108,24 +102,6 @@ enum Command {
     Doctor(doctor::Args),
     /// Accepts another course secret.
     Secret(secret::Args),
-}
-
-/// What a command found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// All right: exit 0.
-    Right,
-    /// Answers wrong or config refused: exit 1.
-    Wrong,
-}
-
-/// How a command speaks.
-#[derive(Clone, Copy, Debug)]
-pub struct Voice {
-    /// Text or JSON.
-    pub format: Format,
-    /// The language.
-    pub lang: Lang,
 }
 
 impl Cli {

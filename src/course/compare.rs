@@ -2,8 +2,7 @@
 
 use super::keys::Keyed;
 use super::model::{Course, Homework, Manual};
-use crate::points::Points;
-use jiff::Timestamp;
+use super::shown::Value;
 use serde::Serialize;
 
 /// One difference: what it is about, how it was and how it would be.
@@ -20,33 +19,6 @@ pub struct Change {
     pub before: Option<Value>,
     /// How it would be; nothing where it would be gone.
     pub after: Option<Value>,
-}
-
-/// A value of a config.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = ConfigValue)]
-pub enum Value {
-    /// Points.
-    Points(Points),
-    /// An instant.
-    #[schema(value_type = String, format = DateTime)]
-    Date(Timestamp),
-    /// A tolerance.
-    Tolerance {
-        /// The relative part.
-        rtol: f64,
-        /// The absolute part.
-        atol: f64,
-    },
-    /// A number of things.
-    Count(u64),
-    /// Yes or no.
-    Flag(bool),
-    /// As the file says it.
-    Text(String),
-    /// Text that is too long to show twice.
-    Words,
 }
 
 /// Collects differences of one homework, or of the course as a whole.
@@ -148,6 +120,7 @@ fn of_homework(found: &mut Found<'_>, before: &Homework, after: &Homework) {
 mod tests {
     use super::*;
     use crate::course::Task;
+    use crate::points::Points;
     use assignments::judge::tolerance::Tolerance;
 
     #[test]

@@ -2,57 +2,17 @@
 
 use super::code::Code;
 use super::diagnostics::Diagnostics;
+use super::expectation::{Expect, Place, Sent};
 use super::keys;
 use super::model::{Course, Homework, Task};
-use super::reader::{Section, Span, Value};
+use super::reader::{Section, Value};
 use super::sink::{Arg, Sink, problem};
 use crate::l10n::{Localized, nearest};
-use crate::points::Points;
 use assignments::catalogue;
 use assignments::task::AnyTask;
 
 /// The most expectations of one file: each is tried on a hundred students while somebody waits.
 const MOST: usize = 64;
-
-/// A place in the file. Where something stands is not what it says: all places are equal.
-#[derive(Clone, Debug, Default)]
-pub struct Place(pub(super) Span);
-
-impl PartialEq for Place {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-/// What is sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sent {
-    /// The reference answers.
-    Correct,
-    /// Nothing.
-    Missing,
-    /// A known mistake of the task.
-    Mistake(String),
-}
-
-/// One expectation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Expect {
-    /// The homework.
-    pub homework: String,
-    /// One task; the whole homework where it is left out.
-    pub task: Option<String>,
-    /// What is sent.
-    pub sent: Sent,
-    /// The points that it must give.
-    pub points: Option<Points>,
-    /// The verdict that it must get, as reports name it; of a whole homework that of every graded task.
-    pub verdict: Option<String>,
-    /// Where the points stand.
-    pub points_place: Place,
-    /// Where the verdict stands.
-    pub verdict_place: Place,
-}
 
 /// An expectation that does not hold.
 #[derive(Clone, Debug)]

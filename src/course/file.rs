@@ -3,12 +3,13 @@
 use super::code::Code;
 use super::diagnostics::Diagnostics;
 use super::formula::Formula;
-use super::grading::{Lists, file_lists};
+use super::grading::file_lists;
+use super::lists::Lists;
 use super::model::{Course, Homework, Manual, Task};
 use super::parse::{read, read_into};
 use super::reader::{Section, Span, Value};
 use super::sink::{Arg, Sink, problem};
-use super::{homework, keys};
+use super::{keys, lookup};
 use crate::points::Points;
 use assignments::catalogue::{HOMEWORKS, Homework as Listed};
 
@@ -122,7 +123,7 @@ fn grading(mut root: Section<'_>, catalogue: &'static [Listed]) -> Option<Gradin
     let sink = root.sink;
     let named = root.optional("homework", "homework = \"elbo\"");
     let listed = match &named {
-        Some(value) => homework::find(value, catalogue),
+        Some(value) => lookup::homework(value, catalogue),
         None => homework_of_tasks(&root, catalogue),
     };
     if named.is_none() && listed.is_none() {

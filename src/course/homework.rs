@@ -2,14 +2,14 @@
 
 use super::code::Code;
 use super::diagnostics::Severity;
-use super::grading::Lists;
 use super::keys::{self, Also, HomeworkDraft, Shared};
+use super::lists::Lists;
 use super::model::{Homework, Late, Reveal};
 use super::policy::{Policy, STORAGE};
 use super::reader::{Section, Span, Value};
 use super::sink::{Arg, Sink, problem};
 use super::unique::Unique;
-use crate::l10n::{Localized, nearest};
+use crate::l10n::Localized;
 use assignments::catalogue::Homework as Listed;
 use assignments::text::Lang;
 use jiff::tz::TimeZone;
@@ -79,20 +79,6 @@ fn read(section: Section<'_>, shared: &Shared) -> Option<(Homework, Span)> {
         manual: graded.manual,
     };
     Some((homework, place))
-}
-
-/// The homework of the catalogue that a value names.
-pub(super) fn find(id: &Value<'_>, catalogue: &'static [Listed]) -> Option<&'static Listed> {
-    let name = id.text()?;
-    let found = catalogue.iter().find(|h| h.name == name);
-    if found.is_none() {
-        let names = catalogue.iter().map(|h| h.name);
-        let known = names.clone().collect::<Vec<_>>().join(", ");
-        let unknown = problem(Code::UnknownHomework, id.span.clone()).with("homework", name);
-        id.sink
-            .error(unknown.with("known", known).near(nearest(name, names)));
-    }
-    found
 }
 
 /// The title of the statement.

@@ -2,16 +2,23 @@
 
 use super::code::Code;
 use super::model::Task;
+use super::reader::Span;
 use super::sink::{Sink, problem};
-use super::tasks::Places;
 use assignments::draw::{instance, seed};
 use assignments::judge::arrays::{Array, Arrays};
 use assignments::judge::axes::Axes;
-use assignments::judge::comparison::{Verdict, compare};
+use assignments::judge::comparison::Verdict;
+use assignments::judge::outputs::compare;
 use assignments::judge::port::Port;
 use assignments::judge::symmetry::Rule;
 use assignments::task::{AnyTask, Sizes};
 use rayon::prelude::*;
+
+/// Where a task's rules stand in the file.
+pub(super) struct Places {
+    pub(super) strictness: Option<Span>,
+    pub(super) sizes: Option<Span>,
+}
 
 /// The instances that are tried: those of the hundred students of an expectation.
 const SEEDS: u64 = 100;

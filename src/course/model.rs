@@ -26,7 +26,7 @@ pub struct Course {
     /// The homeworks in order.
     pub homeworks: Vec<Homework>,
     /// What the config expects of itself.
-    pub expects: Vec<super::expect::Expect>,
+    pub expects: Vec<super::expectation::Expect>,
 }
 
 /// One homework of a course.

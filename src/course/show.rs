@@ -3,6 +3,7 @@
 use super::keys::{Keyed, Toml};
 use super::model::{Course, Homework, Task};
 use crate::l10n::Localized;
+use assignments::judge::symmetry::Symmetry;
 use assignments::judge::tolerance::Tolerance;
 use std::fmt::Write as _;
 
@@ -78,4 +79,13 @@ pub(super) fn quoted(text: &str) -> String {
 pub(super) fn tolerance(tolerance: Tolerance) -> String {
     let Tolerance { rtol, atol } = tolerance;
     format!("{{ rtol = {rtol:e}, atol = {atol:e} }}")
+}
+
+/// How a config says an order.
+pub(super) fn order_word(order: Symmetry<'_>) -> String {
+    match order {
+        Symmetry::Exact => "exact".to_owned(),
+        Symmetry::Sign => "up_to_sign".to_owned(),
+        Symmetry::Permutation(axis) => format!("up_to_permutation:{axis}"),
+    }
 }

@@ -2,14 +2,14 @@
 
 use super::code::Code;
 use super::keys::{self, TaskContext};
+use super::lookup::{in_task, output};
+use super::mistakes::{self, Places};
 use super::model::{Order, Task};
-use super::reader::{Section, Span, Value};
-use super::sink::{Problem, problem};
+use super::reader::{Section, Value};
+use super::sink::problem;
 use super::tolerances;
 use crate::l10n::nearest;
-use assignments::catalogue::Homework;
 use assignments::judge::port::Port;
-use assignments::judge::symmetry::Symmetry;
 use assignments::task::AnyTask;
 use std::collections::BTreeMap;
 
@@ -45,71 +45,13 @@ pub(super) fn read(section: Section<'_>, context: &TaskContext) -> Option<Entry>
     };
     let own = task.tolerances.is_empty() && task.orders.is_empty() && task.sizes.is_empty();
     if !own && !sink.is_stored && sink.errors() == errors_before {
-        super::mistakes::check(&task, &places, sink);
+        mistakes::check(&task, &places, sink);
     }
     Some(Entry {
         task,
         has_points: draft.points.is_some(),
         partial: draft.partial,
     })
-}
-
-/// Where a task's rules stand in the file.
-pub(super) struct Places {
-    pub(super) strictness: Option<Span>,
-    pub(super) sizes: Option<Span>,
-}
-
-/// The task of the homework that a value names.
-pub(super) fn find(id: &Value<'_>, context: &TaskContext) -> Option<&'static dyn AnyTask> {
-    let (homework, catalogue) = (context.homework?, context.catalogue);
-    let name = id.text()?;
-    let in_homework = |h: &Homework| h.tasks.iter().copied().find(|t| t.name() == name);
-    let found = in_homework(homework);
-    if found.is_some() {
-        return found;
-    }
-    let at = |code| {
-        problem(code, id.span.clone())
-            .with("task", name)
-            .with("homework", homework.name)
-    };
-    if let Some(other) = catalogue.iter().find(|h| in_homework(h).is_some()) {
-        id.sink
-            .error(at(Code::TaskElsewhere).with("elsewhere", other.name));
-        return None;
-    }
-    let bare = name.rsplit('/').next().unwrap_or(name);
-    let near = nearest(bare, homework.tasks.iter().map(|t| t.name()));
-    let elsewhere = catalogue
-        .iter()
-        .flat_map(|h| h.tasks.iter().map(|t| t.name()));
-    let near = near.or_else(|| nearest(bare, elsewhere));
-    id.sink.error(at(Code::UnknownTask).near(near));
-    None
-}
-
-/// The output that a key names.
-pub(super) fn output(any: &dyn AnyTask, entry: &Value<'_>) -> Option<&'static Port> {
-    let found = any.outputs().iter().find(|p| p.name == entry.key);
-    if found.is_none() {
-        let names = any.outputs().iter().map(|p| p.name);
-        let unknown =
-            problem(Code::UnknownOutput, entry.key_span.clone()).with("output", entry.key);
-        entry
-            .sink
-            .error(in_task(unknown, any, names.clone()).near(nearest(entry.key, names)));
-    }
-    found
-}
-
-fn in_task(
-    unknown: Problem,
-    any: &dyn AnyTask,
-    names: impl Iterator<Item = &'static str>,
-) -> Problem {
-    let known = names.collect::<Vec<_>>().join(", ");
-    unknown.with("task", any.name()).with("known", known)
 }
 
 fn orders(any: &dyn AnyTask, value: &Value<'_>) -> BTreeMap<String, Order> {
@@ -184,13 +126,4 @@ fn sizes(any: &dyn AnyTask, value: &Value<'_>) -> BTreeMap<String, usize> {
         Some((size.name.to_owned(), length?))
     };
     section.entries().filter_map(size).collect()
-}
-
-/// How a config says an order.
-pub(super) fn order_word(order: Symmetry<'_>) -> String {
-    match order {
-        Symmetry::Exact => "exact".to_owned(),
-        Symmetry::Sign => "up_to_sign".to_owned(),
-        Symmetry::Permutation(axis) => format!("up_to_permutation:{axis}"),
-    }
 }

@@ -1,9 +1,9 @@
 //! `tolerance` for all real outputs of a task, `tolerances.OUTPUT` for one.
 
 use super::code::Code;
+use super::lookup::output;
 use super::reader::Value;
 use super::sink::problem;
-use super::tasks::output;
 use assignments::judge::arrays::Kind;
 use assignments::judge::tolerance::Tolerance;
 use assignments::task::AnyTask;

@@ -1,6 +1,6 @@
 //! Answers of the demo's students to the items that a person grades, some of them graded, and a regrade request.
 
-use super::STUDENTS;
+use super::students::STUDENTS;
 use crate::course::{Course, Homework, Manual};
 use crate::grading::by_hand::parts;
 use crate::points::Points;

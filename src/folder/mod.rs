@@ -3,7 +3,8 @@
 //! | file | job |
 //! | --- | --- |
 //! | `listing` | what lies in a folder, links never followed |
-//! | `layout` | which file is whose answers to which homework |
+//! | `layout` | the three ways in which files may lie there |
+//! | `sorting` | which file is whose answers to which homework |
 //! | `error` | why a folder cannot be understood |
 //! | `rows` | files → rows, in parallel |
 //! | `table` | rows → CSV and totals |
@@ -12,9 +13,11 @@ mod error;
 mod layout;
 mod listing;
 mod rows;
+mod sorting;
 mod table;
 
 pub use error::LayoutError;
-pub use layout::{Entry, Found, Layout, Problem, find};
+pub use layout::Layout;
 pub use rows::{Graded, Row, Source, TaskLine, grade_entries};
+pub use sorting::{Entry, Found, Problem, find};
 pub use table::{csv, totals};

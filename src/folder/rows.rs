@@ -1,6 +1,6 @@
 //! Files → rows. Whatever is wrong with one file is said in its row; nothing stops the others.
 
-use super::layout::Entry;
+use super::sorting::Entry;
 use crate::answers::{self, Limits};
 use crate::course::{Course, Homework};
 use crate::grading::{

@@ -1,12 +1,20 @@
 //! What a wrong output was recognised as: plain data for the report, and its sentence in either language.
 
-use super::report::MistakeFound;
 use crate::l10n::{Lang, say, say_with};
 use assignments::judge::findings::{Constant, Factor, RowOrder};
 use assignments::judge::recognition::Finding;
 use assignments::judge::rounding::Rounding;
 use assignments::task::{AnyTask, MistakeInfo};
 use serde::{Deserialize, Serialize};
+
+/// A known mistake.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct MistakeFound {
+    /// Its name within the task.
+    pub id: String,
+    /// The sentence that helps.
+    pub hint: String,
+}
 
 /// What a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

@@ -1,61 +1,22 @@
 //! From inputs and answers to a report.
 
-use super::findings::Recognised;
+use super::findings::{MistakeFound, Recognised};
 use super::inputs::Inputs;
 use super::practice::practice_truth;
-use super::report::{MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
-use super::solved::SolvedTask;
+use super::report::{OutputReport, Report, TaskReport, TaskVerdict, Unknown};
+use super::solved_task::SolvedTask;
 use crate::answers::AnswersError;
 use crate::answers::keys::{self, Sorted};
 use crate::course::{Homework, Task};
-use crate::l10n::{Explain, Lang, say};
+use crate::l10n::Lang;
 use crate::points::Points;
 use assignments::judge::arrays::Arrays;
-use assignments::judge::comparison::{Comparison, compare};
+use assignments::judge::comparison::Comparison;
+use assignments::judge::outputs::compare;
 use assignments::judge::port::Port;
 use assignments::judge::recognition::{Finding, Known, recognise};
-use assignments::task::{AnyTask, InputsError};
+use assignments::task::AnyTask;
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-/// What one task's mathematics gave, or why it failed.
-pub type TaskRun<T> = Result<T, TaskFailure>;
-
-/// Why a task's mathematics gave nothing.
-#[derive(Clone, Debug, PartialEq)]
-pub enum TaskFailure {
-    /// The inputs do not fit the task.
-    Inputs(InputsError),
-    /// The reference failed: a fault of the grader.
-    Panicked,
-}
-
-impl Explain for TaskFailure {
-    fn explain(&self, lang: Lang) -> String {
-        match self {
-            Self::Inputs(error) => error.text(lang),
-            Self::Panicked => say(lang, "reference-failed"),
-        }
-    }
-}
-
-/// Runs a task's mathematics; a panic in it is a fault of ours and becomes an error instead of taking the grader down.
-///
-/// # Errors
-/// What is wrong with the inputs, or that the task itself failed.
-pub fn run_task<T>(
-    task: &dyn AnyTask,
-    run: impl FnOnce(&dyn AnyTask) -> Result<T, InputsError>,
-) -> TaskRun<T> {
-    match catch_unwind(AssertUnwindSafe(|| run(task))) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(TaskFailure::Inputs(error)),
-        Err(_) => {
-            tracing::error!(task = task.id(), "a reference panicked");
-            Err(TaskFailure::Panicked)
-        }
-    }
-}
 
 /// Sorts the arrays of an answers file by the tasks of a homework.
 ///

@@ -1,6 +1,6 @@
 //! A student's own inputs: drawn from a seed, written to a file, read back from one.
 
-use super::grade::TaskFailure;
+use super::run::TaskFailure;
 use crate::course::{Homework, Task};
 use crate::l10n::{Explain, Lang, say_with};
 use assignments::catalogue;
@@ -112,7 +112,7 @@ pub fn inputs_from_file(homework: &str, file: &Arrays) -> Result<Inputs, InputsF
         if own.is_empty() {
             continue;
         }
-        if let Err(error) = crate::grading::run_task(*task, |task| task.reference(&own)) {
+        if let Err(error) = super::run::run_task(*task, |task| task.reference(&own)) {
             return Err(InputsFileError::Misfit {
                 task: task.name().to_owned(),
                 what: error,

@@ -10,19 +10,21 @@ mod practice;
 mod preview;
 mod report;
 mod reveal;
+mod run;
 mod score;
 mod solved;
+mod solved_task;
 
 pub use expect::{read_course, unmet};
-pub use findings::{FindingKind, Recognised};
-pub use grade::sort_answers;
-pub use grade::{TaskFailure, TaskRun, grade, run_task};
+pub use findings::{FindingKind, MistakeFound, Recognised};
+pub use grade::{grade, sort_answers};
 pub use inputs::{
     Inputs, InputsFileError, draw_inputs, draw_task_inputs, inputs_from_file, inputs_to_file,
     student_seed,
 };
 pub use preview::{Found, Preview, PreviewOutput};
-pub use report::{Cause, MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
+pub use report::{Cause, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
 pub use reveal::may_reveal;
+pub use run::{TaskFailure, TaskRun, run_task};
 pub use score::{Counted, counted};
 pub use solved::Solved;

@@ -1,6 +1,6 @@
 //! The practice inputs, seed 0, of a task and the right answer to them: what somebody may have taken for their own.
 
-use super::grade::run_task;
+use super::run::run_task;
 use crate::course::Task;
 use assignments::draw::{instance, seed};
 use assignments::judge::arrays::Arrays;

@@ -1,6 +1,6 @@
 //! What a check says: plain data, the JSON of the contract between the grader and everybody else.
 
-use super::findings::Recognised;
+use super::findings::{MistakeFound, Recognised};
 use crate::l10n::{Lang, say_with};
 use crate::points::Points;
 use assignments::judge::comparison::{Comparison, Verdict};
@@ -182,15 +182,6 @@ impl From<&ShapeCause> for Cause {
             got,
         }
     }
-}
-
-/// A known mistake.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct MistakeFound {
-    /// Its name within the task.
-    pub id: String,
-    /// The sentence that helps.
-    pub hint: String,
 }
 
 /// A key that no task asks for.

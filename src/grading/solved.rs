@@ -1,56 +1,12 @@
 //! Right answers computed once for many files of the same inputs.
 
-use super::grade::{TaskRun, grade_task, report_on, run_task};
+use super::grade::{grade_task, report_on};
 use super::inputs::Inputs;
 use super::report::Report;
+use super::solved_task::SolvedTask;
 use crate::answers::keys::Sorted;
 use crate::course::{Homework, Task};
-use assignments::judge::arrays::Arrays;
-use assignments::judge::axes::Axes;
-use assignments::task::AnyTask;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-
-/// A task with its inputs, the right answer to them, and perhaps those of the known mistakes.
-pub(super) struct SolvedTask<'a> {
-    pub(super) inputs: &'a Arrays,
-    pub(super) truth: TaskRun<(Arrays, Axes)>,
-    mistaken: Option<TaskRun<Vec<Arrays>>>,
-}
-
-impl<'a> SolvedTask<'a> {
-    /// The right answer alone: a single file may hold no mistake to tell.
-    pub(super) fn truth(known: &dyn AnyTask, inputs: &'a Arrays) -> Self {
-        let truth = run_task(known, |known| {
-            let truth = known.reference(inputs)?;
-            let axes = Axes::unify(known.inputs(), inputs)?.with(known.outputs(), &truth)?;
-            Ok((truth, axes))
-        });
-        Self {
-            inputs,
-            truth,
-            mistaken: None,
-        }
-    }
-
-    fn whole(known: &dyn AnyTask, inputs: &'a Arrays) -> Self {
-        Self {
-            mistaken: Some(run_task(known, |known| known.mistaken(inputs))),
-            ..Self::truth(known, inputs)
-        }
-    }
-
-    /// What each known mistake answers; computed here where it was not kept.
-    pub(super) fn mistaken(&self, known: &dyn AnyTask) -> TaskRun<Cow<'_, [Arrays]>> {
-        match &self.mistaken {
-            Some(kept) => kept
-                .as_ref()
-                .map(|kept| Cow::Borrowed(kept.as_slice()))
-                .map_err(Clone::clone),
-            None => run_task(known, |known| known.mistaken(self.inputs)).map(Cow::Owned),
-        }
-    }
-}
 
 /// The right answers of a homework for given inputs, and those of every known mistake.
 ///
@@ -88,6 +44,7 @@ mod tests {
     use crate::course::Course;
     use crate::grading::{draw_inputs, grade};
     use assignments::draw::seed;
+    use assignments::judge::arrays::Arrays;
 
     /// Right answers, every known mistake in turn, and nothing at all.
     fn files(homework: &Homework, inputs: &Inputs) -> Vec<Sorted> {

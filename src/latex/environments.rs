@@ -1,8 +1,9 @@
 //! Environments and colours in the words that the renderer knows.
 
 use super::Unreadable;
-use super::rewrite::{Piece, Writer, is_break};
+use super::rewrite::is_break;
 use super::tree::{Cursor, Node, plain};
+use super::writer::{Piece, Writer};
 use std::fmt::Write as _;
 
 /// Columns of one array.

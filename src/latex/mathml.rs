@@ -1,8 +1,8 @@
 //! MathML of a formula, by the renderer, from events in which every text is ours.
 
-use super::rewrite::{FIRST, Piece, Writer};
 use super::tokens::tokens;
 use super::tree::tree;
+use super::writer::{FIRST, Piece, Writer};
 use super::{Macros, Unreadable};
 use crate::markup::escaped;
 use pulldown_latex::config::{DisplayMode, RenderConfig};

@@ -13,6 +13,7 @@ mod tables;
 mod text;
 mod tokens;
 mod tree;
+mod writer;
 
 pub use macros::Macros;
 pub use mathml::{Mode, render};

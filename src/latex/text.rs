@@ -1,9 +1,9 @@
 //! Text within formulas: `\text{if $x > 0$}`.
 
 use super::Unreadable;
-use super::rewrite::{Piece, Writer};
 use super::tables::{Kind, kind};
 use super::tree::{Cursor, Node};
+use super::writer::{Piece, Writer};
 use std::fmt::Write as _;
 
 impl Writer {

@@ -1,9 +1,9 @@
 //! Where a student stands: points by homework, the exam, the total, and the grade it makes.
 
-use crate::course::{Course, Grade};
+use crate::course::{Course, Grade, Homework};
 use crate::l10n::Lang;
 use crate::points::Points;
-use crate::store::Standings;
+use crate::store::{Standing, Standings};
 
 /// Where one student stands in the whole course.
 #[derive(Clone, Debug)]
@@ -37,12 +37,23 @@ pub struct HomeworkStanding {
     pub excused: bool,
     /// Whether points given by hand take the place of all others.
     pub given: bool,
+    /// Whether the submission that counts was sent after the student's deadline.
+    pub late: bool,
     /// A later deadline for this student.
     pub extension: Option<jiff::Timestamp>,
     /// The most it gives.
     pub max: Points,
     /// Attempts used.
     pub attempts: u32,
+}
+
+/// Whether the submission that counts was sent after the deadline that holds for this student. Where points by hand or an excuse
+/// hold instead, none counts.
+fn is_late(homework: &Homework, standing: &Standing) -> bool {
+    let deadline = homework.schedule(standing.extension).deadline;
+    let counts = standing.given.is_none() && !standing.excused;
+    let after = |arrived| deadline.is_some_and(|deadline| arrived >= deadline);
+    counts && standing.arrived.is_some_and(after)
 }
 
 /// Adds up one student's course.
@@ -52,13 +63,14 @@ pub fn course_standing(
     exam: Option<Points>,
     lang: Lang,
 ) -> CourseStanding {
-    let row = |homework: &crate::course::Homework| {
+    let row = |homework: &Homework| {
         let standing = standings.get(homework.name()).copied().unwrap_or_default();
         HomeworkStanding {
             name: homework.name().to_owned(),
             points: standing.points(),
             excused: standing.excused,
             given: standing.given.is_some(),
+            late: is_late(homework, &standing),
             extension: standing.extension,
             max: homework.max_points,
             attempts: standing.attempts,

@@ -185,5 +185,16 @@ pub fn missing<'a>(
         .collect()
 }
 
+/// Who sent what counts of a homework after their deadline: login and name.
+pub fn late<'a>(book: &'a Gradebook, homework: &Homework) -> Vec<(&'a str, &'a str)> {
+    let late = book.students.iter().filter(|student| {
+        student
+            .homework(homework.name())
+            .is_some_and(|standing| standing.late)
+    });
+    late.map(|student| (student.login.as_str(), student.name.as_str()))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,20 +1,10 @@
 //! What a person gives: overrides and excuses. Every change is noted in the same transaction.
 
 use super::audit::{Action, Change};
-use super::{Store, StoreError};
+use super::{Override, Store, StoreError};
 use crate::points::Points;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-
-/// Points in place of all others, or an excuse.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Override {
-    /// The points; `None` where the student is excused.
-    pub points: Option<Points>,
-    /// Why.
-    pub reason: String,
-}
 
 /// One student's homework.
 #[derive(Clone, Copy, Debug)]

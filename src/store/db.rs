@@ -1,11 +1,17 @@
 //! The two databases behind one interface: statements, rows and transactions.
 
+use super::StoreError;
 use super::codec::{Arguments, FromRow, Row, Value, for_postgres, for_sqlite};
-use super::{Store, StoreError};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnection, PgPool, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr, Transaction};
+
+/// The store, on whichever database it was opened.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(super) db: Db,
+}
 
 /// The pools of connections.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! Why the store could not do something, and which of it passes.
 
-use super::schema::Unfit;
+use super::unfit::Unfit;
 use crate::l10n::{Explain, Lang, say, say_with};
 use sqlx::sqlite::SqliteError;
 
@@ -92,7 +92,7 @@ impl Explain for StoreError {
 
 impl Explain for Unfit {
     fn explain(&self, lang: Lang) -> String {
-        let newest = super::schema::newest();
+        let newest = super::migrations::newest();
         match self {
             Self::Older(at) => say_with(
                 lang,

@@ -49,6 +49,11 @@ pub(super) static SQLITE: LazyLock<Migrator> = LazyLock::new(|| {
     })
 });
 
+/// The newest version, that of this program.
+pub fn newest() -> i64 {
+    SQLITE.iter().map(|step| step.version).max().unwrap_or(0)
+}
+
 /// The steps as PostgreSQL takes them.
 pub(super) static POSTGRES: LazyLock<Migrator> = LazyLock::new(|| {
     filled(&Words {

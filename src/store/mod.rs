@@ -29,6 +29,7 @@ mod quota;
 mod ready_comments;
 mod regrades;
 mod requests;
+mod role;
 mod roster;
 mod rubrics;
 mod schema;
@@ -40,13 +41,15 @@ mod standings;
 mod submissions;
 mod timeline;
 mod tokens;
+mod unfit;
 mod users;
 
-pub use adjustments::{Override, StudentHomework};
+pub use adjustments::StudentHomework;
 pub use audit::{Action, AuditEntry, Recorded};
 pub use backup::BackupError;
 pub use claims::CLAIM_LASTS;
 pub use courses::CourseVersion;
+pub use db::Store;
 pub use drafts::{DRAFT_LASTS, Draft, NewDraft};
 pub use error::StoreError;
 pub use extensions::{Recomputed, RecomputedLateness};
@@ -55,6 +58,7 @@ pub use late_penalties::WaivedPenalty;
 pub use links::{LINK_DAYS, LinkState, MOST_LINK_DAYS};
 pub use manual_answers::{AnswerKind, MOST_VERSIONS, ManualAnswer, NewAnswer, Sent};
 pub use manual_grades::{GradeSaved, ManualGrade, NewGrade, Queued};
+pub use migrations::newest as newest_schema;
 pub use open::{Opened, Target};
 pub use personal::{GradeAbout, Stored};
 pub use probe::{Contents, free_beside};
@@ -62,19 +66,15 @@ pub use quota::{Allowance, MOST_SUBMISSIONS};
 pub use ready_comments::ReadyComment;
 pub use regrades::{EarlierReport, Graded, RegradeOutcome, RegradeResult, Regraded};
 pub use requests::{Asked, MOST_MESSAGES, MOST_REQUESTS, Message, Request};
+pub use role::Role;
 pub use rubrics::{Carried, RubricChange};
-pub use schema::{Migrated, Schema, Unfit, Upkeep, newest as newest_schema};
+pub use schema::{Migrated, Schema, Upkeep};
 pub use secrets::{Fingerprint, fingerprint};
 pub use session_store::{Sessions, keys};
 pub use sessions::{SESSION_IDLE, SessionEnd, SignedIn, session_is_renewed, session_lasts};
-pub use standings::{ItemPoints, Standing, Standings};
+pub use standings::{ItemPoints, Override, Standing, Standings};
 pub use submissions::{Accepted, NewSubmission, StoredSubmission, Submission};
 pub use timeline::Arrived;
 pub use tokens::{MOST_TOKENS, Token};
-pub use users::{NewUser, Role, User};
-
-/// The store, on whichever database it was opened.
-#[derive(Clone, Debug)]
-pub struct Store {
-    db: db::Db,
-}
+pub use unfit::Unfit;
+pub use users::{NewUser, User};

@@ -1,7 +1,8 @@
 //! The schema: which version a database has, and bringing it up to date.
 
 use super::StoreError;
-use super::migrations::{POSTGRES, SQLITE};
+use super::migrations::{POSTGRES, SQLITE, newest};
+use super::unfit::Unfit;
 use jiff::Timestamp;
 use sqlx::Connection as _;
 use sqlx::migrate::Migrator;
@@ -31,24 +32,6 @@ pub enum Schema {
     Current,
 }
 
-/// A schema that this program does not work with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unfit {
-    /// An earlier one.
-    #[error(
-        "the database has schema {0}, an earlier one: dgm migrate brings it up to date, and so does dgm serve"
-    )]
-    Older(i64),
-    /// A later one.
-    #[error(
-        "the database has schema {0}, a later one: use the version of dgm that wrote it, or restore a backup"
-    )]
-    Newer(i64),
-    /// Another program's, or changed by hand.
-    #[error("this is no database of dgm: name another one, or another data folder with --data")]
-    Foreign,
-}
-
 /// A schema that was brought up to date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Migrated {
@@ -58,11 +41,6 @@ pub struct Migrated {
     pub to: i64,
     /// The copy of the SQLite file as it was.
     pub copy: Option<PathBuf>,
-}
-
-/// The newest version, that of this program.
-pub fn newest() -> i64 {
-    SQLITE.iter().map(|step| step.version).max().unwrap_or(0)
 }
 
 /// Which version these steps make, as they are noted in the database.

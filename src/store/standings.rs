@@ -4,6 +4,7 @@ use super::{Store, StoreError};
 use crate::course::Course;
 use crate::points::Points;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// Where a student stands in a homework.
@@ -11,6 +12,8 @@ use std::collections::HashMap;
 pub struct Standing {
     /// The best submission's points, if anything was sent.
     pub computed: Option<Points>,
+    /// When that submission arrived; of equally good ones, the first.
+    pub arrived: Option<Timestamp>,
     /// Points of the course's items that a person graded, if any was graded.
     pub manual: Option<Points>,
     /// Points in place of all others.
@@ -39,6 +42,15 @@ impl Standing {
             (computed, manual) => Some(computed.unwrap_or_default() + manual.unwrap_or_default()),
         })
     }
+}
+
+/// Points in place of all others, or an excuse.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Override {
+    /// The points; `None` where the student is excused.
+    pub points: Option<Points>,
+    /// Why.
+    pub reason: String,
 }
 
 /// What a person gave for one item. It is never lost: where the item is not in the course it does not count, and where it is back it does.
@@ -113,14 +125,23 @@ impl Store {
     ) -> Result<HashMap<i64, Standings>, StoreError> {
         let mut all: HashMap<i64, Standings> = HashMap::new();
         let submissions = r"
-            select user_id, homework, max(points), sum(case when attempt then 1 else 0 end)
-            from submissions
-            where $1 is null or user_id = $1
-            group by user_id, homework";
-        let submissions: Vec<(i64, String, Points, u32)> = self.rows(submissions, (user,)).await?;
-        for (user, homework, points, attempts) in submissions {
+            select s.user_id, s.homework, best.points, min(s.received_at), best.attempts
+            from submissions s
+            join (
+                select user_id, homework, max(points) as points,
+                    sum(case when attempt then 1 else 0 end) as attempts
+                from submissions
+                where $1 is null or user_id = $1
+                group by user_id, homework
+            ) best
+            on best.user_id = s.user_id and best.homework = s.homework and best.points = s.points
+            group by s.user_id, s.homework, best.points, best.attempts";
+        let submissions: Vec<(i64, String, Points, Timestamp, u32)> =
+            self.rows(submissions, (user,)).await?;
+        for (user, homework, points, arrived, attempts) in submissions {
             let standing = all.entry(user).or_default().entry(homework).or_default();
             standing.computed = Some(points);
+            standing.arrived = Some(arrived);
             standing.attempts = attempts;
         }
         for item in self.item_points(user).await? {

@@ -1,121 +1,12 @@
 //! The connections that are open: how many, from where, and which of them nobody waits for any more.
 
 use super::bounds::Bounds;
+use super::connection::Connection;
 use std::collections::HashMap;
-use std::io;
 use std::net::IpAddr;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::Notify;
-
-/// What a connection is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
-    /// Nothing has come yet, or a part of the head of a request.
-    Head,
-    /// A request is worked on, or its answer is on its way.
-    Busy,
-    /// It was of use, and may be again.
-    Kept,
-}
-
-#[derive(Debug)]
-struct State {
-    phase: Phase,
-    since: Instant,
-    /// Since when the client has not taken what it asked for.
-    stalled: Option<Instant>,
-}
-
-/// One connection, as it is seen by all who deal with it.
-#[derive(Debug)]
-pub struct Connection {
-    state: Mutex<State>,
-    peer: IpAddr,
-    closing: Notify,
-}
-
-impl Connection {
-    fn new(peer: IpAddr) -> Self {
-        Self {
-            state: Mutex::new(State {
-                phase: Phase::Head,
-                since: Instant::now(),
-                stalled: None,
-            }),
-            peer,
-            closing: Notify::new(),
-        }
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn enter(&self, phase: Phase) {
-        let mut state = self.state();
-        state.phase = phase;
-        state.since = Instant::now();
-    }
-
-    /// A request's head was read; until the value is dropped it is worked on.
-    pub fn work(self: &Arc<Self>) -> Working {
-        self.enter(Phase::Busy);
-        Working(Arc::clone(self))
-    }
-
-    /// Ends when the connection is to be closed.
-    pub async fn closed(&self) {
-        self.closing.notified().await;
-    }
-
-    fn is_overdue(&self, bounds: &Bounds, now: Instant) -> bool {
-        let state = self.state();
-        let past = |since: Instant, most: Duration| now.saturating_duration_since(since) > most;
-        let stalled = state.stalled.is_some_and(|since| past(since, bounds.still));
-        stalled
-            || match state.phase {
-                Phase::Head => past(state.since, bounds.head),
-                Phase::Kept => past(state.since, bounds.idle),
-                Phase::Busy => false,
-            }
-    }
-
-    /// Since when nobody waits for it.
-    fn waiting(&self) -> Option<Instant> {
-        let state = self.state();
-        (state.phase != Phase::Busy).then_some(state.since)
-    }
-
-    fn received(&self) {
-        let mut state = self.state();
-        if state.phase == Phase::Kept {
-            state.phase = Phase::Head;
-            state.since = Instant::now();
-        }
-    }
-
-    fn stalled(&self, stalled: bool) {
-        let mut state = self.state();
-        if !stalled {
-            state.stalled = None;
-        } else if state.stalled.is_none() {
-            state.stalled = Some(Instant::now());
-        }
-    }
-}
-
-/// A request that is worked on.
-pub struct Working(Arc<Connection>);
-
-impl Drop for Working {
-    fn drop(&mut self) {
-        self.0.enter(Phase::Kept);
-    }
-}
 
 /// All connections that are open.
 pub struct Connections {
@@ -217,7 +108,7 @@ impl Connections {
 
     fn close(&self, which: impl Fn(&Connection) -> bool) {
         for connection in self.open().values().filter(|c| which(c)) {
-            connection.closing.notify_one();
+            connection.close();
         }
     }
 }
@@ -234,74 +125,9 @@ fn close_longest_silent(
     };
     // It is not counted any more: its task closes it in a moment.
     if let Some(connection) = open.remove(&number) {
-        connection.closing.notify_one();
+        connection.close();
     }
     true
-}
-
-/// A socket that tells its connection what comes and what is not taken.
-pub struct Told<T> {
-    socket: T,
-    connection: Arc<Connection>,
-}
-
-impl<T> Told<T> {
-    /// The socket of this connection.
-    pub const fn new(socket: T, connection: Arc<Connection>) -> Self {
-        Self { socket, connection }
-    }
-
-    fn wrote<R>(&self, written: Poll<R>) -> Poll<R> {
-        self.connection.stalled(written.is_pending());
-        written
-    }
-}
-
-impl<T: AsyncRead + Unpin> AsyncRead for Told<T> {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        let before = buffer.filled().len();
-        let read = Pin::new(&mut self.socket).poll_read(cx, buffer);
-        if buffer.filled().len() > before {
-            self.connection.received();
-        }
-        read
-    }
-}
-
-impl<T: AsyncWrite + Unpin> AsyncWrite for Told<T> {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.socket).poll_write(cx, bytes);
-        self.wrote(written)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        slices: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.socket).poll_write_vectored(cx, slices);
-        self.wrote(written)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.socket.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.socket).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.socket).poll_shutdown(cx)
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Starts the server and stops it in order.
 
 use super::bounds::Bounds;
-use super::connections::{Connections, Place, Told};
+use super::connections::{Connections, Place};
 use super::download::Guarded;
 use super::router::router;
+use super::socket::Told;
 use super::state::ServerState;
 use crate::service::regrade;
 use axum::Router;

@@ -1,6 +1,6 @@
 //! JSON's numbers: whole as long as all of them are, real from the first that is not.
 
-use assignments::judge::arrays::{Array, Values};
+use assignments::judge::arrays::{Array, Dtype, Values};
 use ndarray::{ArrayD, IxDyn};
 
 /// One number as written.
@@ -73,7 +73,7 @@ impl Numbers {
         };
         Some(Array {
             values,
-            dtype: super::dtype_of(all_bool, whole),
+            dtype: dtype_of(all_bool, whole),
         })
     }
 }
@@ -110,6 +110,15 @@ pub(super) fn literal(text: &[u8]) -> Option<(Number, usize)> {
         _ => Number::Real(written.parse().ok()?),
     };
     Some((number, end))
+}
+
+/// What JSON's numbers become.
+pub(super) const fn dtype_of(all_bool: bool, all_whole: bool) -> Dtype {
+    match (all_bool, all_whole) {
+        (true, _) => Dtype::Bool,
+        (false, true) => Dtype::I64,
+        (false, false) => Dtype::F64,
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! What the database says: whether it answers, its schema, the secret it knows, its clock.
 
-use super::{Args, Check, State};
+use super::check::{Check, State};
 use crate::cli::Voice;
 use crate::cli::secret::{KEY, find};
-use crate::cli::store::{DATABASE, DEMO};
+use crate::cli::store::{DATABASE, DEMO, Place};
 use crate::l10n::Explain as _;
 use crate::store::{Opened, Schema, Store, StoreError, Unfit, Upkeep, fingerprint, newest_schema};
 use jiff::{SignedDuration, Timestamp};
@@ -12,11 +12,16 @@ use jiff::{SignedDuration, Timestamp};
 const CLOCK: SignedDuration = SignedDuration::from_secs(5);
 
 /// All that the database is needed for.
-pub(super) async fn look(args: &Args, now: Timestamp, voice: Voice) -> Vec<Check> {
+pub(super) async fn look(
+    place: &Place,
+    secret_key: Option<&str>,
+    now: Timestamp,
+    voice: Voice,
+) -> Vec<Check> {
     let mut checks = Vec::new();
-    let target = args.place.target(DATABASE);
-    if args.place.database.is_none() && args.place.data.join(DEMO).exists() {
-        let file = args.place.data.join(DEMO).display().to_string();
+    let target = place.target(DATABASE);
+    if place.database.is_none() && place.data.join(DEMO).exists() {
+        let file = place.data.join(DEMO).display().to_string();
         checks.push(Check::new(
             "demo",
             State::Ok,
@@ -30,7 +35,7 @@ pub(super) async fn look(args: &Args, now: Timestamp, voice: Voice) -> Vec<Check
             "database",
             State::Ok,
             "none",
-            crate::args! {"folder" => args.place.data.display().to_string()},
+            crate::args! {"folder" => place.data.display().to_string()},
         ));
         None
     } else {
@@ -53,7 +58,7 @@ pub(super) async fn look(args: &Args, now: Timestamp, voice: Voice) -> Vec<Check
         )),
     }
     let usable = opened.as_ref().is_some_and(|o| o.schema != Schema::Empty);
-    checks.push(secret(args, store.filter(|_| usable), voice).await);
+    checks.push(secret(place, secret_key, store.filter(|_| usable), voice).await);
     if let Some(store) = store {
         store.close().await;
     }
@@ -135,9 +140,14 @@ fn shown(at: Timestamp) -> String {
 }
 
 /// Whether the secret at hand is the one that the database knows.
-async fn secret(args: &Args, store: Option<&Store>, voice: Voice) -> Check {
-    let path = args.place.data.join(KEY);
-    let folder = args.place.data.display().to_string();
+async fn secret(
+    place: &Place,
+    secret_key: Option<&str>,
+    store: Option<&Store>,
+    voice: Voice,
+) -> Check {
+    let path = place.data.join(KEY);
+    let folder = place.data.display().to_string();
     let check = |state, ending: &str, own: &str, kept: &str| {
         Check::new(
             "secret",
@@ -146,7 +156,7 @@ async fn secret(args: &Args, store: Option<&Store>, voice: Voice) -> Check {
             crate::args! {"folder" => folder.clone(), "own" => own.to_owned(), "kept" => kept.to_owned()},
         )
     };
-    let own = match find(&path, args.secret_key.as_deref(), voice) {
+    let own = match find(&path, secret_key, voice) {
         Ok(secret) => secret.as_ref().map(fingerprint),
         Err(_) => return check(State::Fail, "spoilt", "", ""),
     };

@@ -1,6 +1,6 @@
 //! What the machine gives: the folder, its lock, the disk, open files, zones, and the address that people reach.
 
-use super::{Check, State};
+use super::check::{Check, State};
 use crate::cli::store::{DATABASE, Place};
 use crate::cli::{lock, modes};
 use crate::store::free_beside;

@@ -1,12 +1,14 @@
 //! `dgm doctor`: whether all that a server needs is in order, one line a thing, with the next step where it is not.
 
+mod check;
 mod database;
 mod machine;
 
+use self::check::{Check, State};
 use super::output::{put_json, put_line};
 use super::store::Place;
 use super::{Format, Outcome, Voice};
-use crate::l10n::{Args as Values, Lang, say, say_with};
+use crate::l10n::say;
 use jiff::Timestamp;
 
 /// What to look at.
@@ -20,49 +22,6 @@ pub struct Args {
     /// The course secret as 64 hexadecimal digits; of the data folder where it is missing.
     #[arg(long, env = "DGM_SECRET_KEY", hide_env_values = true, hide = true)]
     secret_key: Option<String>,
-}
-
-/// How a thing is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum State {
-    Ok,
-    Warn,
-    Fail,
-}
-
-impl State {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Warn => "warn",
-            Self::Fail => "fail",
-        }
-    }
-}
-
-/// One thing that was looked at: its messages are `doctor-NAME-STATE` with what was found and, but where all is right, what to do.
-#[derive(Debug)]
-struct Check {
-    name: &'static str,
-    state: State,
-    id: String,
-    values: Values,
-}
-
-impl Check {
-    /// A check whose message is `doctor-NAME-ending`.
-    fn new(name: &'static str, state: State, ending: &str, values: Values) -> Self {
-        Self {
-            name,
-            state,
-            id: format!("doctor-{name}-{ending}"),
-            values,
-        }
-    }
-
-    fn said(&self, lang: Lang) -> String {
-        say_with(lang, &self.id, &self.values)
-    }
 }
 
 /// Runs the command: exit 1 where anything fails.
@@ -81,7 +40,12 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     checks.extend(machine::folder(&args.place));
     checks.push(machine::lock(&args.place));
     let runtime = tokio::runtime::Runtime::new()?;
-    checks.extend(runtime.block_on(database::look(args, now, voice)));
+    checks.extend(runtime.block_on(database::look(
+        &args.place,
+        args.secret_key.as_deref(),
+        now,
+        voice,
+    )));
     checks.push(machine::zones());
     checks.push(machine::disk(&args.place));
     checks.push(machine::open_files());

@@ -1,14 +1,15 @@
 //! The keys at the top of a course file.
 
 use super::{Also, Key, Keyed, Setting, Shared};
-use crate::course::compare::Value as Shown;
 use crate::course::dates;
-use crate::course::expect::{self, Expect};
+use crate::course::expect;
+use crate::course::expectation::Expect;
 use crate::course::homework;
 use crate::course::model::{Course, Homework};
 use crate::course::policy::Policy;
 use crate::course::reader::Value;
 use crate::course::show::{quoted, section, words};
+use crate::course::shown::Value as Shown;
 use crate::l10n::Localized;
 use crate::points::Points;
 use assignments::catalogue::Homework as Listed;

@@ -1,7 +1,7 @@
 //! The keys of `[[expect]]`. What they mean together is told in `course/expect.rs`.
 
 use super::{Also, Key, Keyed, Setting};
-use crate::course::expect::{Expect, Sent};
+use crate::course::expectation::{Expect, Sent};
 use crate::course::reader::Value;
 use crate::course::show::quoted;
 

@@ -1,14 +1,14 @@
 //! The keys of `[[homework]]`. Some may stand in `[defaults]` too, others at the top of a homework's own grading file.
 
 use super::{Also, Key, Keyed, Setting, Toml};
-use crate::course::compare::Value as Shown;
 use crate::course::dates::{Edge, moment, written};
-use crate::course::grading::Lists;
-use crate::course::homework;
+use crate::course::lists::Lists;
+use crate::course::lookup;
 use crate::course::model::{Homework, Late, Task};
 use crate::course::policy::{self, Policy, REVEALS, percent};
 use crate::course::reader::{Span, Value};
 use crate::course::show::words;
+use crate::course::shown::Value as Shown;
 use crate::l10n::Localized;
 use assignments::catalogue::Homework as Listed;
 use jiff::Timestamp;
@@ -78,7 +78,7 @@ impl Keyed for Homework {
             also: Also::Nowhere,
             change: "",
             read: |value, draft, shared| {
-                draft.listed = homework::find(value, shared.catalogue);
+                draft.listed = lookup::homework(value, shared.catalogue);
                 draft.id = Some(value.clone());
             },
             settings: |homework| Setting::text(crate::course::show::quoted(homework.name())),

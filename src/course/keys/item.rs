@@ -1,11 +1,11 @@
 //! The keys of `[[homework.manual]]` and of its criteria.
 
 use super::{Also, Key, Keyed, Setting};
-use crate::course::compare::Value as Shown;
 use crate::course::manual;
 use crate::course::model::{Criterion, Manual};
 use crate::course::reader::Value;
 use crate::course::show::{quoted, section, words};
+use crate::course::shown::Value as Shown;
 use crate::l10n::Localized;
 use crate::points::Points;
 

@@ -11,8 +11,8 @@ mod task;
 pub(super) use homework::{HomeworkDraft, Shared};
 pub(super) use task::TaskContext;
 
-use super::compare::Value as Shown;
 use super::reader::{Section, Value};
+use super::shown::Value as Shown;
 
 /// One key.
 pub(super) struct Key<T: Keyed> {

@@ -1,11 +1,11 @@
 //! The keys of `[[homework.task]]`.
 
 use super::{Also, Key, Keyed, Setting, Toml};
-use crate::course::compare::Value as Shown;
+use crate::course::lookup;
 use crate::course::model::Task;
 use crate::course::reader::Value;
-use crate::course::show::{quoted, tolerance};
-use crate::course::tasks::{self, order_word};
+use crate::course::show::{order_word, quoted, tolerance};
+use crate::course::shown::Value as Shown;
 use crate::points::Points;
 use assignments::catalogue::Homework as Listed;
 use assignments::judge::tolerance::Tolerance;
@@ -51,7 +51,9 @@ impl Keyed for Task {
             required: true,
             also: Also::Nowhere,
             change: "",
-            read: |value, draft, context| draft.spec = tasks::find(value, context),
+            read: |value, draft, context| {
+                draft.spec = lookup::task(value, context.homework, context.catalogue);
+            },
             settings: |task| Setting::text(quoted(task.name())),
         },
         Key {

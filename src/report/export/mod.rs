@@ -1,5 +1,6 @@
 //! The gradebook as files: CSV, JSON, `.xlsx`, and CSV as Canvas and Moodle import it.
 
+mod error;
 mod json;
 mod lms;
 mod table;
@@ -12,6 +13,7 @@ use crate::l10n::Lang;
 use serde::Deserialize;
 use table::table;
 
+pub use error::ExportError;
 pub use json::Document;
 
 /// A format of the gradebook.
@@ -79,20 +81,6 @@ const FORMATS: [FormatInfo; 5] = [
         write: lms::moodle,
     },
 ];
-
-/// Why a gradebook could not be written.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// The CSV writer failed.
-    #[error("the table could not be written: {0}")]
-    Csv(#[from] csv::Error),
-    /// The workbook could not be made.
-    #[error("the workbook could not be written: {0}")]
-    Workbook(#[from] rust_xlsxwriter::XlsxError),
-    /// The JSON could not be made.
-    #[error("the JSON could not be written: {0}")]
-    Json(#[from] serde_json::Error),
-}
 
 impl Format {
     const fn info(self) -> &'static FormatInfo {

@@ -75,6 +75,7 @@ struct Cell {
     step: Option<u8>,
     excused: bool,
     given: bool,
+    late: bool,
     extended: bool,
     missing: bool,
 }
@@ -163,6 +164,7 @@ fn row(student: &StudentRow, course: &Course, now: jiff::Timestamp, lang: Lang) 
         step: points.map(|p| gradebook::step(p, max)),
         excused: false,
         given: false,
+        late: false,
         extended: false,
         missing: false,
     };
@@ -171,6 +173,7 @@ fn row(student: &StudentRow, course: &Course, now: jiff::Timestamp, lang: Lang) 
         title: homework.title.get(lang).to_owned(),
         excused: h.excused,
         given: h.given,
+        late: h.late,
         extended: h.extension.is_some(),
         missing: gradebook::is_missing(homework, h, now),
         ..plain(h.points, h.max)

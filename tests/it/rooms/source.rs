@@ -109,11 +109,7 @@ fn collect(folder: &Path, at: &mut Segments, files: &mut BTreeMap<String, File>)
             let mut module = at.clone();
             module.extend((!index).then_some(name));
             let text = std::fs::read_to_string(&path).expect("the file is read");
-            let text = without_comments(
-                text.split("#[cfg(test)]\nmod tests {")
-                    .next()
-                    .unwrap_or_default(),
-            );
+            let text = without_comments(text.split("\nmod tests {").next().unwrap_or_default());
             files.insert(module.join("::"), File { text, index });
         }
     }

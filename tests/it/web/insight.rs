@@ -66,3 +66,39 @@ async fn a_homework_is_told_by_task_mistake_point_and_hour() {
     let missing = between(&page, "1 student has not sent anything", "</section>");
     assert!(missing.contains("/students/vera/homeworks/elbo") && !missing.contains("anna"));
 }
+
+#[tokio::test]
+async fn who_was_late_is_named_and_marked_until_the_deadline_is_moved() {
+    let site: Site = small(None).await;
+    let student = Student::of(&site).await;
+    let teacher = Teacher::of(&site).await;
+    let inputs = student.get("/homeworks/elbo/inputs.npz").await.body;
+    set_clock("2026-03-11T21:30:00Z");
+    let right = write_npz(&solved("elbo", &inputs));
+    assert_eq!(student.upload("elbo", &right).await.status, 303);
+
+    let page = teacher.get("/insight/elbo").await.text();
+    let heading = "1 student&#x27;s counted submission came after the deadline";
+    let late = between(&page, heading, "</section>");
+    assert!(late.contains("/students/anna/homeworks/elbo"), "{late}");
+    let book = teacher.get("/gradebook").await.text();
+    let cell = between(&book, "/students/anna/homeworks/elbo\"", "</td>");
+    assert!(cell.contains("sent after the deadline"), "{cell}");
+    assert!(cell.contains('⚑'), "not by colour alone: {cell}");
+    let russian = [("accept-language", "ru")];
+    let book = teacher
+        .send("GET", "/gradebook", &russian, Vec::new())
+        .await;
+    assert!(book.text().contains("отправлено после срока"));
+
+    let path = "/api/v1/students/anna/homeworks/elbo/extension";
+    let json = [("content-type", "application/json")];
+    let later = br#"{"deadline": "2026-03-12", "reason": "ill"}"#.to_vec();
+    let moved = teacher.send("PUT", path, &json, later).await;
+    assert_eq!(moved.status, 204, "{}", moved.text());
+    let page = teacher.get("/insight/elbo").await.text();
+    assert!(!page.contains(heading), "in time by a later deadline");
+    let book = teacher.get("/gradebook").await.text();
+    let cell = between(&book, "/students/anna/homeworks/elbo\"", "</td>");
+    assert!(!cell.contains('⚑'), "{cell}");
+}

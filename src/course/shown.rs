@@ -1,0 +1,32 @@
+//! A value of a config as a difference shows it.
+
+use crate::points::Points;
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// A value of a config.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ConfigValue)]
+pub enum Value {
+    /// Points.
+    Points(Points),
+    /// An instant.
+    #[schema(value_type = String, format = DateTime)]
+    Date(Timestamp),
+    /// A tolerance.
+    Tolerance {
+        /// The relative part.
+        rtol: f64,
+        /// The absolute part.
+        atol: f64,
+    },
+    /// A number of things.
+    Count(u64),
+    /// Yes or no.
+    Flag(bool),
+    /// As the file says it.
+    Text(String),
+    /// Text that is too long to show twice.
+    Words,
+}

@@ -1,0 +1,292 @@
+//! Which file is whose answers to which homework. Three layouts are understood, and told apart by looking.
+
+use super::error::LayoutError;
+use super::layout::Layout;
+use super::listing::{Item, Kind, list};
+use crate::l10n::{Explain, Lang, say, say_with};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// One file to grade, or what keeps it from being graded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Whose it is.
+    pub login: String,
+    /// Answers to what.
+    pub homework: String,
+    /// The file.
+    pub path: PathBuf,
+    /// Why it is not even opened.
+    pub problem: Option<Problem>,
+}
+
+/// Why a file is not opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Several files are one person's answers to one homework.
+    Several(Vec<String>),
+    /// A symbolic link.
+    Link,
+    /// A pipe, a device, a folder.
+    NoFile,
+    /// A name that is no UTF-8.
+    Name,
+}
+
+impl Explain for Problem {
+    fn explain(&self, lang: Lang) -> String {
+        match self {
+            Self::Several(files) => say_with(
+                lang,
+                "folder-several",
+                &crate::args! {"files" => files.join(", ")},
+            ),
+            Self::Link => say(lang, "folder-link"),
+            Self::NoFile => say(lang, "folder-no-file"),
+            Self::Name => say(lang, "folder-name"),
+        }
+    }
+}
+
+/// What was found in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// How it is laid out.
+    pub layout: Layout,
+    /// What there is to grade, by login and then in the order of the homeworks.
+    pub entries: Vec<Entry>,
+    /// What is nobody's answers.
+    pub ignored: Vec<PathBuf>,
+}
+
+/// Looks through a folder. `homeworks` are those to grade, in order; `skip` are files of ours that may lie in the folder.
+///
+/// # Errors
+/// When nothing looks like answers, or what does can be read in two ways and no `layout` is given.
+pub fn find(
+    folder: &Path,
+    homeworks: &[&str],
+    layout: Option<Layout>,
+    skip: &[PathBuf],
+) -> Result<Found, LayoutError> {
+    let items = list(folder, skip)?;
+    let mut folders = Vec::new();
+    for item in items.iter().filter(|i| i.kind == Kind::Folder) {
+        folders.push((item, list(&item.path, skip)?));
+    }
+    let looked = Looked {
+        items: &items,
+        folders: &folders,
+        homeworks,
+    };
+    let layout = match layout {
+        Some(layout) => layout,
+        None => looked.layout(folder)?,
+    };
+    let mut sorter = Sorter::new(homeworks);
+    match layout {
+        Layout::Login => looked.by_login(&mut sorter)?,
+        Layout::LoginHomework => looked.by_login_and_homework(&mut sorter),
+        Layout::HomeworkLogin => looked.by_homework_and_login(&mut sorter),
+    }
+    let found = sorter.finish(layout);
+    if found.entries.is_empty() {
+        return Err(LayoutError::Nothing {
+            folder: folder.to_owned(),
+        });
+    }
+    Ok(found)
+}
+
+/// A folder, read two levels deep.
+struct Looked<'a> {
+    items: &'a [Item],
+    folders: &'a [(&'a Item, Vec<Item>)],
+    homeworks: &'a [&'a str],
+}
+
+impl<'a> Looked<'a> {
+    /// The one layout that something speaks for.
+    fn layout(&self, folder: &Path) -> Result<Layout, LayoutError> {
+        let files = || self.items.iter().filter(|i| i.kind != Kind::Folder);
+        let by_login = files().find(|i| i.is_answers);
+        let by_homework = self.folders.iter().find(|(f, inside)| {
+            self.homeworks.contains(&f.stem.as_str()) && inside.iter().any(|i| i.is_answers)
+        });
+        let nested = |inside: &[Item]| {
+            inside
+                .iter()
+                .any(|i| i.is_answers && self.homework(&i.stem).is_some())
+        };
+        let by_both = self.folders.iter().find(|(_, inside)| nested(inside));
+        let readings: Vec<_> = [
+            by_login.map(|i| (Layout::Login, i.path.clone())),
+            by_both.map(|(f, _)| (Layout::LoginHomework, f.path.clone())),
+            by_homework.map(|(f, _)| (Layout::HomeworkLogin, f.path.clone())),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        match readings.as_slice() {
+            [(only, _)] => Ok(*only),
+            [first, second, ..] => Err(LayoutError::Ambiguous {
+                folder: folder.to_owned(),
+                first: first.clone(),
+                second: second.clone(),
+            }),
+            // Files of some other kind still are somebody's submissions, and are told so one by one.
+            [] if self.folders.is_empty() && files().next().is_some() => Ok(Layout::Login),
+            [] => Err(LayoutError::Nothing {
+                folder: folder.to_owned(),
+            }),
+        }
+    }
+
+    /// The homework that a file of a person's folder is named after.
+    fn homework(&self, stem: &str) -> Option<&'a str> {
+        let stem = stem.strip_suffix("-answers").unwrap_or(stem);
+        self.homeworks.iter().copied().find(|h| *h == stem)
+    }
+
+    fn by_login(&self, sorter: &mut Sorter<'a>) -> Result<(), LayoutError> {
+        let files: Vec<_> = self
+            .items
+            .iter()
+            .filter(|i| i.kind != Kind::Folder)
+            .collect();
+        sorter.ignore(self.items.iter().filter(|i| i.kind == Kind::Folder));
+        let Some(first) = files.first() else {
+            return Ok(());
+        };
+        let [homework] = self.homeworks else {
+            let example = first.path.clone();
+            return Err(if files.iter().all(|i| self.homework(&i.stem).is_some()) {
+                LayoutError::OnePerson { example }
+            } else {
+                LayoutError::WhichHomework {
+                    example,
+                    homeworks: self.homeworks.iter().map(ToString::to_string).collect(),
+                }
+            });
+        };
+        for item in files {
+            sorter.add(&item.stem, homework, item, item.is_text);
+        }
+        Ok(())
+    }
+
+    fn by_login_and_homework(&self, sorter: &mut Sorter<'a>) {
+        sorter.ignore(self.items.iter().filter(|i| i.kind != Kind::Folder));
+        for (folder, inside) in self.folders {
+            for item in inside {
+                match self.homework(&item.stem) {
+                    Some(homework) if item.kind != Kind::Folder => {
+                        sorter.add(&folder.stem, homework, item, folder.is_text);
+                    }
+                    _ => sorter.ignore([item]),
+                }
+            }
+        }
+    }
+
+    fn by_homework_and_login(&self, sorter: &mut Sorter<'a>) {
+        sorter.ignore(self.items.iter().filter(|i| i.kind != Kind::Folder));
+        for (folder, inside) in self.folders {
+            let homework = self.homeworks.iter().find(|h| **h == folder.stem);
+            let Some(homework) = homework else {
+                sorter.ignore([*folder]);
+                continue;
+            };
+            for item in inside {
+                if item.kind == Kind::Folder {
+                    sorter.ignore([item]);
+                } else {
+                    sorter.add(&item.stem, homework, item, item.is_text);
+                }
+            }
+        }
+    }
+}
+
+/// Everything that may be one person's answers to one homework, side by side.
+struct Sorter<'a> {
+    homeworks: &'a [&'a str],
+    /// By login and the place of the homework.
+    found: BTreeMap<(&'a str, usize), Vec<(&'a Item, bool)>>,
+    ignored: Vec<PathBuf>,
+}
+
+impl<'a> Sorter<'a> {
+    fn new(homeworks: &'a [&'a str]) -> Self {
+        Self {
+            homeworks,
+            found: BTreeMap::new(),
+            ignored: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, login: &'a str, homework: &str, item: &'a Item, login_is_text: bool) {
+        let place = self.homeworks.iter().position(|h| *h == homework);
+        let key = (login, place.unwrap_or(usize::MAX));
+        self.found
+            .entry(key)
+            .or_default()
+            .push((item, login_is_text));
+    }
+
+    fn ignore<'i>(&mut self, items: impl IntoIterator<Item = &'i Item>) {
+        self.ignored
+            .extend(items.into_iter().map(|i| i.path.clone()));
+    }
+
+    fn finish(mut self, layout: Layout) -> Found {
+        let mut entries = Vec::new();
+        for ((login, place), mut files) in std::mem::take(&mut self.found) {
+            // A notebook beside the answers file is no second answers file.
+            if files.iter().any(|(i, _)| i.is_answers) {
+                let (answers, others): (Vec<_>, Vec<_>) =
+                    files.into_iter().partition(|(i, _)| i.is_answers);
+                self.ignore(others.into_iter().map(|(i, _)| i));
+                files = answers;
+            }
+            let Some((first, is_text)) = files.first().copied() else {
+                continue;
+            };
+            let problem = if files.len() > 1 {
+                let name = |(i, _): &(&Item, bool)| {
+                    let name = i.path.file_name().unwrap_or_default();
+                    name.to_string_lossy().into_owned()
+                };
+                Some(Problem::Several(files.iter().map(name).collect()))
+            } else if !is_text {
+                Some(Problem::Name)
+            } else {
+                match first.kind {
+                    Kind::File => None,
+                    Kind::Link => Some(Problem::Link),
+                    Kind::Folder | Kind::Other => Some(Problem::NoFile),
+                }
+            };
+            entries.push(Entry {
+                login: login.to_owned(),
+                homework: self
+                    .homeworks
+                    .get(place)
+                    .copied()
+                    .unwrap_or_default()
+                    .to_owned(),
+                path: first.path.clone(),
+                problem,
+            });
+        }
+        self.ignored.sort();
+        Found {
+            layout,
+            entries,
+            ignored: self.ignored,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,15 @@
+//! Why an export was not written.
+
+/// Why a gradebook could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The CSV writer failed.
+    #[error("the table could not be written: {0}")]
+    Csv(#[from] csv::Error),
+    /// The workbook could not be made.
+    #[error("the workbook could not be written: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The JSON could not be made.
+    #[error("the JSON could not be written: {0}")]
+    Json(#[from] serde_json::Error),
+}

@@ -1,0 +1,68 @@
+//! `GET /insight`: how every homework went, and the grades so far.
+
+use super::plots::{Plot, grades, points_of};
+use crate::course::Homework;
+use crate::points::Points;
+use crate::report::gradebook::Gradebook;
+use crate::report::statistics;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
+use crate::web::visitor::Teacher;
+use axum::extract::State;
+use axum::response::Html;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Overview {
+    course: String,
+    students: usize,
+    grades: Plot,
+    homeworks: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    name: String,
+    title: String,
+    sent: usize,
+    missing: usize,
+    /// The mean of the points of those who have any.
+    mean: Option<String>,
+    max: String,
+}
+
+/// `GET /insight`.
+pub async fn show(
+    State(server): State<ServerState>,
+    teacher: Teacher,
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
+    let active = app.course().await?;
+    let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
+    let book = Gradebook::load(&app.store, course, lang).await?;
+    let line = |homework: &Homework| {
+        let points = points_of(&book, homework);
+        let count = u64::try_from(points.len()).unwrap_or(u64::MAX);
+        let sum: Points = points.iter().copied().sum();
+        Line {
+            name: homework.name().to_owned(),
+            title: homework.title.get(lang).to_owned(),
+            sent: points.len(),
+            missing: statistics::missing(&book, homework, now).len(),
+            mean: (count > 0).then(|| hundredths(sum.share(1, count)).show(lang)),
+            max: homework.max_points.show(lang),
+        }
+    };
+    let view = Overview {
+        course: course.title.get(lang).to_owned(),
+        students: book.students.len(),
+        grades: grades(&book, course, lang),
+        homeworks: course.homeworks.iter().map(line).collect(),
+    };
+    server.page("insight.html", &teacher.0.visitor, &view)
+}
+
+/// For show: two digits after the point are enough for a mean.
+fn hundredths(points: Points) -> Points {
+    Points::from_thousandths((points.thousandths() + 5).div_euclid(10) * 10)
+}

@@ -1,0 +1,144 @@
+//! `GET /insight/{homework}`: tasks, attempts, mistakes, points and hours of one homework, and whom to ask.
+
+use super::plots::{Plot, attempts, hours, points};
+use crate::l10n::{Lang, date, number};
+use crate::report::gradebook::Gradebook;
+use crate::report::statistics::{self, LAST_ATTEMPT, TaskStatistics};
+use crate::service::error::ServiceError;
+use crate::web::error::AppError;
+use crate::web::markdown;
+use crate::web::state::ServerState;
+use crate::web::visitor::Teacher;
+use assignments::catalogue;
+use axum::extract::{Path, State};
+use axum::response::Html;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Detail {
+    name: String,
+    title: String,
+    students: usize,
+    class: usize,
+    submissions: usize,
+    tasks: Vec<TaskRow>,
+    attempts: String,
+    last_attempt: usize,
+    points: Plot,
+    hours: Option<Plot>,
+    earlier: usize,
+    later: usize,
+    deadline: Option<String>,
+    missing: Vec<Person>,
+    late: Vec<Person>,
+}
+
+#[derive(Serialize)]
+struct Person {
+    login: String,
+    name: String,
+}
+
+#[derive(Serialize)]
+struct TaskRow {
+    name: String,
+    title: String,
+    graded: bool,
+    tried: usize,
+    solved: usize,
+    share: Option<String>,
+    at_attempt: Vec<usize>,
+    mistakes: Vec<Mistake>,
+    unknown: usize,
+}
+
+#[derive(Serialize)]
+struct Mistake {
+    id: String,
+    /// HTML.
+    hint: String,
+    count: usize,
+}
+
+/// `GET /insight/{homework}`.
+pub async fn show(
+    State(server): State<ServerState>,
+    teacher: Teacher,
+    Path(name): Path<String>,
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
+    let active = app.course().await?;
+    let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
+    let configured = course.homework(&name).ok_or(ServiceError::NotFound)?;
+    let book = Gradebook::load(&app.store, course, lang).await?;
+    let submissions = app.store.submissions_of_class(&name).await?;
+    let found = statistics::homework(configured, &submissions);
+    let zone = teacher.0.zone(course);
+    let person = |(login, name): (&str, &str)| Person {
+        login: login.to_owned(),
+        name: name.to_owned(),
+    };
+    let view = Detail {
+        title: configured.title.get(lang).to_owned(),
+        students: found.students,
+        class: book.students.len(),
+        submissions: found.submissions,
+        attempts: attempts(&found, lang),
+        last_attempt: LAST_ATTEMPT,
+        points: points(&book, configured, lang),
+        hours: configured.deadline.map(|_| hours(&found, lang)),
+        earlier: found.earlier,
+        later: found.later,
+        deadline: configured
+            .deadline
+            .map(|at| date::deadline(at, &zone, now, lang)),
+        missing: statistics::missing(&book, configured, now)
+            .into_iter()
+            .map(person)
+            .collect(),
+        late: statistics::late(&book, configured)
+            .into_iter()
+            .map(person)
+            .collect(),
+        tasks: found
+            .tasks
+            .into_iter()
+            .map(|task| task_row(&name, task, lang))
+            .collect(),
+        name,
+    };
+    server.page("insight_homework.html", &teacher.0.visitor, &view)
+}
+
+fn task_row(homework: &str, task: TaskStatistics, lang: Lang) -> TaskRow {
+    let known = catalogue::task(&format!("{homework}/{}", task.name));
+    let title = catalogue::homework(homework)
+        .and_then(|h| h.statement(lang).section(&task.name).map(|s| s.title))
+        .unwrap_or(&task.name)
+        .to_owned();
+    let known = known
+        .map(assignments::task::AnyTask::mistakes)
+        .unwrap_or_default();
+    let mistake = |(id, count): (String, usize)| {
+        let info = known.iter().find(|m| m.id == id);
+        Mistake {
+            hint: info
+                .map(|m| markdown::line(m.hint.get(lang)))
+                .unwrap_or_default(),
+            id,
+            count,
+        }
+    };
+    TaskRow {
+        share: (task.tried > 0)
+            .then(|| number::percent(task.solved as f64 / task.tried as f64, lang)),
+        name: task.name,
+        title,
+        graded: task.graded,
+        tried: task.tried,
+        solved: task.solved,
+        at_attempt: task.at_attempt.to_vec(),
+        mistakes: task.mistakes.into_iter().map(mistake).collect(),
+        unknown: task.unknown,
+    }
+}

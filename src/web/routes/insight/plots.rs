@@ -1,0 +1,118 @@
+//! The pictures of insight, each with the table behind it.
+
+use crate::args;
+use crate::course::{Course, Grade, Homework};
+use crate::l10n::{Lang, say, say_with};
+use crate::points::Points;
+use crate::report::bars::{Bar, bars};
+use crate::report::gradebook::{Gradebook, StudentRow};
+use crate::report::plot::Caption;
+use crate::report::statistics::{self, HOURS, HomeworkStatistics, TaskStatistics};
+use serde::Serialize;
+
+/// A picture and the table behind it.
+#[derive(Serialize)]
+pub(super) struct Plot {
+    svg: String,
+    rows: Vec<(String, usize)>,
+}
+
+/// A plot named `id`: its title is the message `insight-ID`, its description `insight-ID-what`.
+fn plot(id: &str, all: Vec<Bar>, lang: Lang) -> Plot {
+    let caption = Caption {
+        id,
+        title: &say(lang, &format!("insight-{id}")),
+        description: &say(lang, &format!("insight-{id}-what")),
+    };
+    Plot {
+        svg: bars(&all, caption),
+        rows: all.into_iter().map(|b| (b.words, b.count)).collect(),
+    }
+}
+
+pub(super) fn grades(book: &Gradebook, course: &Course, lang: Lang) -> Plot {
+    let counted = statistics::grade_histogram(book, course);
+    let bar = |(grade, count): &(Grade, usize)| Bar {
+        label: grade.show(lang),
+        words: say_with(
+            lang,
+            "insight-grade-bar",
+            &args! {"grade" => grade.show(lang), "n" => *count},
+        ),
+        count: *count,
+        parts: Vec::new(),
+    };
+    plot("grades", counted.iter().map(bar).collect(), lang)
+}
+
+/// The points of those who have any.
+pub(super) fn points_of(book: &Gradebook, homework: &Homework) -> Vec<Points> {
+    let standing = |s: &StudentRow| s.homework(homework.name())?.points;
+    book.students.iter().filter_map(standing).collect()
+}
+
+/// Solved at which attempt, a bar a graded task, numbered as in the table below.
+pub(super) fn attempts(found: &HomeworkStatistics, lang: Lang) -> String {
+    let bar = |(n, task): (usize, &TaskStatistics)| Bar {
+        label: (n + 1).to_string(),
+        words: say_with(
+            lang,
+            "insight-task-bar",
+            &args! {"task" => task.name.clone(), "solved" => task.solved, "tried" => task.tried},
+        ),
+        count: task.solved,
+        parts: task.at_attempt.to_vec(),
+    };
+    plot(
+        "attempts",
+        found.tasks.iter().enumerate().map(bar).collect(),
+        lang,
+    )
+    .svg
+}
+
+pub(super) fn points(book: &Gradebook, homework: &Homework, lang: Lang) -> Plot {
+    let counted =
+        statistics::points_histogram(points_of(book, homework).into_iter(), homework.max_points);
+    let last = counted.len().saturating_sub(1);
+    let bar = |(n, count): (usize, &usize)| Bar {
+        label: n.to_string(),
+        words: say_with(
+            lang,
+            if n == last {
+                "insight-points-last"
+            } else {
+                "insight-points-bar"
+            },
+            &args! {"from" => n, "to" => n + 1, "n" => *count},
+        ),
+        count: *count,
+        parts: Vec::new(),
+    };
+    plot(
+        "points",
+        counted.iter().enumerate().map(bar).collect(),
+        lang,
+    )
+}
+
+/// The last hours before the deadline from left to right.
+pub(super) fn hours(found: &HomeworkStatistics, lang: Lang) -> Plot {
+    let bar = |(n, count): (usize, &usize)| Bar {
+        label: if n % 12 == 11 || n == 0 {
+            format!("−{}", n + 1)
+        } else {
+            String::new()
+        },
+        words: say_with(
+            lang,
+            "insight-hour-bar",
+            &args! {"hour" => n + 1, "n" => *count},
+        ),
+        count: *count,
+        parts: Vec::new(),
+    };
+    let all: Vec<Bar> = found.hours.iter().enumerate().map(bar).rev().collect();
+    debug_assert_eq!(all.len(), HOURS);
+    plot("hours", all, lang)
+}
