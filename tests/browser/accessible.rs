@@ -216,7 +216,7 @@ async fn axe_finds_nothing_on_what_a_person_grades() {
     };
     let data = tempfile::tempdir().expect("a folder is made");
     let files = tempfile::tempdir().expect("a folder is made");
-    let course = include_str!("course.toml").replace(
+    let course = include_str!("../fixtures/courses/by_hand.toml").replace(
         "hints_from_attempt = 2",
         "hints_from_attempt = 2\nreveal = \"always\"\nattempts = 2",
     );

@@ -15,7 +15,10 @@ async fn what_a_person_grades_and_answers_comes_back_to_the_student() {
     };
     let data = tempfile::tempdir().expect("a folder is made");
     let files = tempfile::tempdir().expect("a folder is made");
-    let course = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/course.toml");
+    let course = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/courses/by_hand.toml"
+    );
     let anna = printed(
         data.path(),
         &["user", "add", "anna", "--name", "Anna Student"],

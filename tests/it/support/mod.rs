@@ -1,6 +1,7 @@
 //! What tests of several faces stand on: the application in this process, the real binary, pages as a browser reads them.
 
 pub mod binary;
+pub mod course;
 pub mod dom;
 pub mod expectation;
 pub mod forms;
