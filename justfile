@@ -44,6 +44,10 @@ golden-make *arguments:
     target/golden-venv/bin/pip install -q -r assignments/tests/golden/requirements.txt
     target/golden-venv/bin/python assignments/tests/golden/make.py {{ arguments }}
 
+# Begins a task of the catalogue: its file, its places in the index, the statements and the golden scripts.
+new-task id:
+    python3 assignments/scaffold/new_task.py {{ id }}
+
 # The benchmarks.
 bench:
     cargo bench
@@ -58,4 +62,4 @@ api EXAMPLES="30":
 
 # The demo course at http://127.0.0.1:8080
 demo:
-    cargo run --release -- serve --demo
+    cargo run -- serve --demo
