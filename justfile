@@ -36,7 +36,7 @@ crash:
 
 # The references against independent results.
 golden:
-    cargo test --workspace --test golden -- --nocapture
+    cargo test --workspace --test it -- --nocapture catalogue::golden
 
 # Computes the golden outputs anew in Python and compares them with the stored ones; --write stores those that differ.
 golden-make *arguments:
