@@ -3,16 +3,10 @@
 //! A lecture hall shares one address: the limits let a class of hundreds sign in within minutes, and whoever has a right link
 //! or token is never kept out by a neighbour who guesses.
 
-use super::address::{Client, subscriber};
-use super::fault::Fault;
-use super::state::AppState;
-use super::visitor::Visitor;
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
+use super::address::subscriber;
+use crate::service::error::ServiceError;
 use governor::clock::Clock as _;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 
@@ -42,16 +36,16 @@ impl Throttle {
     /// A form of somebody who is not signed in.
     ///
     /// # Errors
-    /// [`Fault::TooMany`] where there were too many from this address.
-    pub fn form(&self, address: IpAddr) -> Result<(), Fault> {
+    /// [`ServiceError::TooMany`] where there were too many from this address.
+    pub fn form(&self, address: IpAddr) -> Result<(), ServiceError> {
         by_address(&self.forms, address)
     }
 
     /// A link or token that is nobody's.
     ///
     /// # Errors
-    /// [`Fault::TooMany`] where there were too many from this address.
-    pub fn wrong_key(&self, address: IpAddr) -> Result<(), Fault> {
+    /// [`ServiceError::TooMany`] where there were too many from this address.
+    pub fn wrong_key(&self, address: IpAddr) -> Result<(), ServiceError> {
         by_address(&self.wrong_keys, address)
     }
 
@@ -64,46 +58,21 @@ impl Throttle {
     }
 }
 
-fn by_address(limiter: &DefaultKeyedRateLimiter<IpAddr>, address: IpAddr) -> Result<(), Fault> {
+fn by_address(
+    limiter: &DefaultKeyedRateLimiter<IpAddr>,
+    address: IpAddr,
+) -> Result<(), ServiceError> {
     if limiter.len() > MANY {
         limiter.retain_recent();
     }
     pass(limiter, &subscriber(address))
 }
 
-/// Those who are not signed in may send only so many forms.
-///
-/// # Errors
-/// [`Fault::TooMany`] where there were too many from this address.
-pub async fn anonymous_forms(
-    State(app): State<AppState>,
-    visitor: Visitor,
-    client: Client,
-    request: Request,
-    next: Next,
-) -> Result<Response, Fault> {
-    if visitor.user.is_none() && !request.method().is_safe() {
-        app.throttle.form(client.0)?;
-    }
-    Ok(next.run(request).await)
-}
-
 /// Lets one more through, or says for how long nothing more passes.
-///
-/// # Errors
-/// [`Fault::TooMany`].
-pub fn pass<K: Hash + Eq + Clone>(
-    limiter: &DefaultKeyedRateLimiter<K>,
-    key: &K,
-) -> Result<(), Fault> {
-    limiter.check_key(key).map_err(|refused| {
-        let wait = refused.wait_time_from(limiter.clock().now());
-        // A second begun is a second to wait.
-        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-        Fault::TooMany {
-            seconds: u32::try_from(seconds).unwrap_or(u32::MAX),
-        }
-    })
+fn pass(limiter: &DefaultKeyedRateLimiter<IpAddr>, address: &IpAddr) -> Result<(), ServiceError> {
+    limiter
+        .check_key(address)
+        .map_err(|refused| ServiceError::too_many(refused.wait_time_from(limiter.clock().now())))
 }
 
 #[cfg(test)]
@@ -117,7 +86,7 @@ mod tests {
         let refused = (0..100).find_map(|_| throttle.wrong_key(one).err());
         // Thirty a minute: the next is due within two seconds.
         assert!(
-            matches!(refused, Some(Fault::TooMany { seconds: 1..=2 })),
+            matches!(refused, Some(ServiceError::TooMany { seconds: 1..=2 })),
             "{refused:?}"
         );
         assert!(throttle.wrong_key(other).is_ok());

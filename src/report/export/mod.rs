@@ -8,7 +8,7 @@ mod workbook;
 
 use super::gradebook::Gradebook;
 use crate::course::Course;
-use crate::words::Lang;
+use crate::l10n::Lang;
 use serde::Deserialize;
 use table::table;
 

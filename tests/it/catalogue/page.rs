@@ -7,7 +7,7 @@ use assignments::judge::port::Port;
 use assignments::judge::symmetry::Symmetry;
 use assignments::task::AnyTask;
 use dgm_grader::course::Course;
-use dgm_grader::words::Lang;
+use dgm_grader::l10n::Lang;
 use std::fmt::Write as _;
 
 /// How the page begins.

@@ -7,7 +7,7 @@ use super::site::{Caller, Site, set_clock};
 use axum::http::StatusCode;
 use dgm_grader::course::Course;
 use dgm_grader::points::Points;
-use dgm_grader::regrade::{Budget, estimate};
+use dgm_grader::service::regrade::{Budget, estimate};
 use dgm_grader::store::Role;
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@
 use super::course::{parse, toml};
 use super::site::Site;
 use dgm_grader::course::Course;
-use dgm_grader::regrade::{Budget, Moved, estimate};
+use dgm_grader::service::regrade::{Budget, Moved, estimate};
 use dgm_grader::store::Role;
 use std::sync::Arc;
 

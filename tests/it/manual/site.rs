@@ -5,13 +5,14 @@ use crate::support::dom::assert_apart;
 use crate::support::site::{self as house, Door, clock};
 pub use crate::support::site::{Answer, set_clock};
 use axum::http::StatusCode;
+use dgm_grader::service::app::App;
 use dgm_grader::store::{Role, User};
-use dgm_grader::web::state::AppState;
+use std::sync::Arc;
 
 /// The application with the small course.
 pub struct Site {
     /// What handlers share.
-    pub app: AppState,
+    pub app: Arc<App>,
     house: house::Site,
 }
 

@@ -114,7 +114,7 @@ fn every_message_that_the_program_asks_for_exists() {
         "say(lang, \"",
         "say_with(lang, \"",
         "say(voice.lang, \"",
-        "Fault::Form(\"",
+        "ServiceError::Form(\"",
         "say_with(\n",
     ];
     let mut asked = 0;

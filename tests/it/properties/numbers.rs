@@ -2,8 +2,8 @@
 
 use super::config;
 use dgm_grader::answers::form::{FormError, Scalar, parse_list, parse_scalar};
+use dgm_grader::l10n::{Explain as _, Lang};
 use dgm_grader::points::Points;
-use dgm_grader::words::{Explain as _, Lang};
 use proptest::collection::vec;
 use proptest::prelude::*;
 

@@ -1,7 +1,8 @@
 //! A change whose entry cannot be written does not happen: an audit that refuses shows what would be changed without it.
 
-use dgm_grader::course::{Course, Homework, Manual, Words};
+use dgm_grader::course::{Course, Homework, Manual};
 use dgm_grader::grading::by_hand::parts;
+use dgm_grader::l10n::Localized;
 use dgm_grader::points::Points;
 use dgm_grader::store::{
     Accepted, AnswerKind, NewAnswer, NewGrade, NewJob, NewUser, Override, Role, Sent, Sessions,
@@ -75,8 +76,8 @@ fn homework(points: i64) -> Homework {
     };
     homework.manual = vec![Manual {
         name: "proof".to_owned(),
-        title: Words::default(),
-        statement: Words::default(),
+        title: Localized::default(),
+        statement: Localized::default(),
         points: Points::whole(points),
         bonus: false,
         rubric: Vec::new(),

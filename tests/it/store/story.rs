@@ -2,9 +2,9 @@
 
 use dgm_grader::course::Course;
 use dgm_grader::grading::{Report, draw_inputs, grade, sort_answers, student_seed};
+use dgm_grader::l10n::Lang;
 use dgm_grader::points::Points;
 use dgm_grader::store::{Accepted, NewSubmission, NewUser, Override, Role, Store, User, Whose};
-use dgm_grader::words::Lang;
 use jiff::Timestamp;
 use std::collections::HashMap;
 

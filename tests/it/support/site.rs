@@ -4,16 +4,18 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use dgm_grader::answers::Limits;
+use dgm_grader::service::app::App;
 use dgm_grader::store::{NewUser, Role, Store};
 use dgm_grader::web::address::Proxies;
 use dgm_grader::web::bounds::Bounds;
 use dgm_grader::web::render::Renderer;
 use dgm_grader::web::router::router;
-use dgm_grader::web::state::{App, AppState, Settings};
+use dgm_grader::web::state::{Server, ServerState, Settings};
 use jiff::{SignedDuration, Timestamp};
 use std::cell::Cell;
 use std::ops::Deref;
 use std::path::Path;
+use std::sync::Arc;
 use tower::ServiceExt as _;
 
 /// Before this instant `elbo` of the small course is due.
@@ -40,41 +42,48 @@ pub fn set_clock(at: &str) {
 
 /// The application, and the folder that its database lives in.
 pub struct Site {
+    /// The application.
+    pub app: Arc<App>,
     /// What handlers share.
-    pub app: AppState,
+    pub server: ServerState,
     router: Router,
     _folder: tempfile::TempDir,
 }
 
 /// A fresh application on the database of a folder, as after a restart.
-pub async fn start(folder: &Path) -> AppState {
+pub async fn start(folder: &Path) -> ServerState {
     start_within(folder, Bounds::default()).await
 }
 
 /// The same within these bounds.
-pub async fn start_within(folder: &Path, bounds: Bounds) -> AppState {
-    App::new(Settings {
-        bounds,
-        ..settings(folder).await
-    })
+pub async fn start_within(folder: &Path, bounds: Bounds) -> ServerState {
+    Server::new(
+        application(folder).await,
+        Settings {
+            bounds,
+            ..settings()
+        },
+    )
 }
 
-/// What it is given.
-pub async fn settings(folder: &Path) -> Settings {
+/// The application on the database of a folder.
+pub async fn application(folder: &Path) -> Arc<App> {
     let store = Store::open_file(&folder.join("test.sqlite"))
         .await
         .expect("the store opens");
+    let limits = Limits {
+        file: 1 << 20,
+        ..Limits::default()
+    };
+    App::new(store, SECRET, limits, clock)
+}
+
+/// How its server is set up.
+pub fn settings() -> Settings {
     Settings {
-        store,
-        secret: SECRET,
         renderer: Renderer::new(None).expect("the templates are right"),
-        limits: Limits {
-            file: 1 << 20,
-            ..Limits::default()
-        },
         bounds: Bounds::default(),
         base_url: "http://dgm.test".to_owned(),
-        clock,
         proxies: Proxies::default(),
     }
 }
@@ -87,15 +96,16 @@ impl Site {
 
     /// The same in this folder.
     pub async fn within(folder: tempfile::TempDir) -> Self {
-        let app = start(folder.path()).await;
-        Self::of(app, folder)
+        let server = start(folder.path()).await;
+        Self::of(server, folder)
     }
 
-    /// A site of this application, whose database lives in this folder.
-    pub fn of(app: AppState, folder: tempfile::TempDir) -> Self {
+    /// A site of this server, whose database lives in this folder.
+    pub fn of(server: ServerState, folder: tempfile::TempDir) -> Self {
         Self {
-            router: router(app.clone()),
-            app,
+            router: router(server.clone()),
+            app: Arc::clone(&server.app),
+            server,
             _folder: folder,
         }
     }

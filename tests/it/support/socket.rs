@@ -40,7 +40,7 @@ impl Served {
             // Also where the test has ended.
             let _ = stopped.await;
         };
-        let task = tokio::spawn(serve_until(site.app.clone(), listener, stopped));
+        let task = tokio::spawn(serve_until(site.server.clone(), listener, stopped));
         Self {
             address,
             stop,

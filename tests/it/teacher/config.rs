@@ -209,8 +209,11 @@ async fn publishing_over_a_regrade_says_that_it_is_in_the_way() {
         .publish_course(&right(), "right", "test", site.app.now())
         .await
         .unwrap();
-    let noted = dgm_grader::regrade::note(&site.app, None, "other").await;
-    assert!(matches!(noted, Ok(dgm_grader::regrade::Begun::Job(_))));
+    let noted = dgm_grader::service::regrade::enqueue(&site.app, None, "other").await;
+    assert!(matches!(
+        noted,
+        Ok(dgm_grader::service::regrade::Enqueued::Job(_))
+    ));
     let fields = [
         ("toml", STRICT),
         ("base", "2"),

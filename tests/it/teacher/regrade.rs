@@ -1,10 +1,11 @@
 //! Grading anew: a wrong tolerance is put right, and a job that is killed goes on where it was.
 
-use super::site::{STRICT, Site, right, start};
+use super::site::{STRICT, Site, right};
+use crate::support::site::application;
 use axum::http::StatusCode;
 use dgm_grader::course::Course;
 use dgm_grader::points::Points;
-use dgm_grader::regrade::{Begun, note, resume};
+use dgm_grader::service::regrade::{Enqueued, enqueue, resume};
 use dgm_grader::store::{JobState, NewSubmission, Override, Role, Store, User, Whose};
 use std::time::Duration;
 
@@ -170,10 +171,13 @@ async fn a_killed_job_goes_on_where_it_was() {
         .publish_course(&right(), "right", "test", site.app.now())
         .await
         .unwrap();
-    let Begun::Job(job) = note(&site.app, None, "teacher").await.unwrap() else {
+    let Enqueued::Job(job) = enqueue(&site.app, None, "teacher").await.unwrap() else {
         panic!("there is something to grade");
     };
-    assert_eq!(note(&site.app, None, "teacher").await.unwrap(), Begun::Busy);
+    assert_eq!(
+        enqueue(&site.app, None, "teacher").await.unwrap(),
+        Enqueued::Busy
+    );
     let (app, first) = (site.app.clone(), job.clone());
     let running = tokio::spawn(async move { resume(&app, &first).await });
     while store.regraded_ids(job.id).await.unwrap().is_empty() {
@@ -184,7 +188,7 @@ async fn a_killed_job_goes_on_where_it_was() {
     let done = store.regraded_ids(job.id).await.unwrap().len();
     assert!((1..6).contains(&done), "{done} were graded before the kill");
 
-    let app = start(&site.folder).await;
+    let app = application(&site.folder).await;
     let unfinished = app.store.unfinished_jobs().await.unwrap();
     assert_eq!(
         unfinished.iter().map(|j| j.id).collect::<Vec<_>>(),
@@ -206,7 +210,10 @@ async fn a_killed_job_goes_on_where_it_was() {
             .unwrap();
         assert_eq!(noted.len(), 1, "a change is noted once");
     }
-    assert_eq!(note(&app, None, "teacher").await.unwrap(), Begun::Nothing);
+    assert_eq!(
+        enqueue(&app, None, "teacher").await.unwrap(),
+        Enqueued::Nothing
+    );
 }
 
 /// What a regrade replaced stays readable for its student and for those who teach, with what became different.
@@ -279,7 +286,7 @@ async fn being_late_is_only_ever_forgiven() {
         .publish_course(&late, "late", "test", site.app.now())
         .await
         .unwrap();
-    let Begun::Job(job) = note(&site.app, None, "t").await.unwrap() else {
+    let Enqueued::Job(job) = enqueue(&site.app, None, "t").await.unwrap() else {
         panic!("the tolerance changed");
     };
     resume(&site.app, &job).await.unwrap();
@@ -291,14 +298,17 @@ async fn being_late_is_only_ever_forgiven() {
 
     let (boris, _) = site.sends("boris", 0.0).await;
     assert_eq!(computed(store, boris.id).await, "1.25");
-    assert_eq!(note(&site.app, None, "t").await.unwrap(), Begun::Nothing);
+    assert_eq!(
+        enqueue(&site.app, None, "t").await.unwrap(),
+        Enqueued::Nothing
+    );
     // The deadline of all is put off: what lateness took comes back with a regrade.
     let later = late.replace("deadline = 2026-03-01", "deadline = 2026-03-30");
     store
         .publish_course(&later, "later", "test", site.app.now())
         .await
         .unwrap();
-    let Begun::Job(job) = note(&site.app, Some("elbo"), "t").await.unwrap() else {
+    let Enqueued::Job(job) = enqueue(&site.app, Some("elbo"), "t").await.unwrap() else {
         panic!("the later deadline forgives");
     };
     assert_eq!(job.total, 1);
@@ -318,8 +328,8 @@ async fn one_regrade_at_a_time() {
         .await
         .unwrap();
     assert!(matches!(
-        note(&site.app, None, "t").await.unwrap(),
-        Begun::Job(_)
+        enqueue(&site.app, None, "t").await.unwrap(),
+        Enqueued::Job(_)
     ));
     let refused = teacher
         .send("POST", "/api/v1/regrade", &[], Vec::new())

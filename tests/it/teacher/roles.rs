@@ -1,7 +1,7 @@
 //! Every route of the teacher's and every role: only teachers and owners get in.
 
 use super::site::{STRICT, Site};
-use dgm_grader::regrade::{Begun, note, resume};
+use dgm_grader::service::regrade::{Enqueued, enqueue, resume};
 use dgm_grader::store::Role;
 
 const ROUTES: [(&str, &str); 14] = [
@@ -30,7 +30,7 @@ async fn only_teachers_and_owners_get_in() {
         .publish_course(&super::site::right(), "right", "test", site.app.now())
         .await
         .unwrap();
-    let Begun::Job(job) = note(&site.app, None, "test").await.unwrap() else {
+    let Enqueued::Job(job) = enqueue(&site.app, None, "test").await.unwrap() else {
         panic!("there is something to grade");
     };
     resume(&site.app, &job).await.unwrap();

@@ -1,14 +1,15 @@
 //! The site of tests of the grading config: a small course that is too strict, and students who sent for it.
 
 use crate::support::site::{self as house, SECRET, clock};
-pub use crate::support::site::{Answer, Door, start};
+pub use crate::support::site::{Answer, Door};
 use assignments::judge::arrays::Array;
 use axum::http::StatusCode;
 use dgm_grader::answers::write_npz;
 use dgm_grader::grading::{draw_inputs, run_task, student_seed};
+use dgm_grader::service::app::App;
 use dgm_grader::store::{Role, User};
-use dgm_grader::web::state::AppState;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A course whose tolerance is far too strict: only the very same digits are right.
 pub const STRICT: &str = concat!(
@@ -33,7 +34,7 @@ pub fn right() -> String {
 /// The application with the strict course.
 pub struct Site {
     /// What handlers share.
-    pub app: AppState,
+    pub app: Arc<App>,
     /// Where the database lies.
     pub folder: PathBuf,
     house: house::Site,

@@ -103,7 +103,7 @@ async fn a_file_is_graded_once() {
     let student = Student::of(&site).await;
     student.look("elbo", b"{\"gaussian_kl.kl\": 1}").await;
     // From here on nothing can be computed.
-    site.app.grading.close();
+    site.app.compute_permits.close();
     assert_eq!(
         student
             .look("elbo", b"{\"gaussian_kl.kl\": 2}")
@@ -148,7 +148,7 @@ async fn more_than_a_person_sends_is_refused_with_a_time_to_wait() {
     let site = small(None).await;
     let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
     // The limiter has a clock of its own and gives one back every other second: nothing is left right before each of these.
-    let use_up = || while site.app.submissions.check_key(&student.id).is_ok() {};
+    let use_up = || while site.app.submission_limiter.check_key(&student.id).is_ok() {};
     use_up();
     let sent = student.send("POST", API, &[], b"{}".to_vec()).await;
     comes_again(&sent);

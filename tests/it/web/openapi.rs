@@ -3,7 +3,7 @@
 use super::world::{Who, World};
 use crate::support::site::{Answer, Site};
 use crate::support::small::small;
-use dgm_grader::web::fault::Fault;
+use dgm_grader::web::error::AppError;
 use dgm_grader::web::problem::kinds;
 use dgm_grader::web::table::{self, Access, Body, PREFIX};
 use serde_json::Value;
@@ -121,7 +121,7 @@ async fn nothing_in_it_is_left_unsaid() {
 async fn every_refusal_it_describes_is_a_fault_that_the_route_has() {
     let site = small(None).await;
     let document = document(&site).await;
-    let known: BTreeSet<&str> = kinds().iter().map(Fault::code).collect();
+    let known: BTreeSet<&str> = kinds().iter().map(AppError::code).collect();
     for route in table::programs() {
         for code in route.refusals {
             assert!(known.contains(code), "{}: {code}", route.path);

@@ -1,11 +1,11 @@
 //! Behind a proxy and by https: cookies, whose forms are taken, from where a request comes, and how often it may.
 
 use super::callers::Anonymous;
-use crate::support::site::{Answer, Door, Site, Student, clock, settings};
+use crate::support::site::{Answer, Door, Site, Student, application, clock, settings};
 use crate::support::small::{open, small};
 use dgm_grader::store::Role;
 use dgm_grader::web::address::Proxies;
-use dgm_grader::web::state::{App, Settings};
+use dgm_grader::web::state::{Server, Settings};
 use jiff::SignedDuration;
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
@@ -14,12 +14,13 @@ const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded")
 async fn proxied() -> Site {
     let proxy = "0.0.0.0".parse().expect("it is an address");
     let folder = tempfile::tempdir().expect("a folder is made");
-    let app = App::new(Settings {
+    let settings = Settings {
         base_url: "https://Grader.Example.org:443".to_owned(),
         proxies: Proxies::new(vec![proxy]),
-        ..settings(folder.path()).await
-    });
-    open(Site::of(app, folder), None).await
+        ..settings()
+    };
+    let server = Server::new(application(folder.path()).await, settings);
+    open(Site::of(server, folder), None).await
 }
 
 async fn language(door: &Door, headers: &[(&str, &str)]) -> Answer {

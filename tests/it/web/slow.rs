@@ -65,7 +65,7 @@ async fn a_body_is_not_asked_for_where_it_would_not_be_read() {
     );
     let nobody = upload(&student, "Content-Length: 100").replace("Bearer dgm", "Bearer xyz");
     problem(&served.ask(&nobody).await, 401, "sign-in");
-    while site.app.submissions.check_key(&student.id).is_ok() {}
+    while site.app.submission_limiter.check_key(&student.id).is_ok() {}
     problem(
         &served.ask(&upload(&student, "Content-Length: 100")).await,
         429,

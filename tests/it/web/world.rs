@@ -5,7 +5,7 @@ use crate::support::site::{Answer, Door, SECRET, Site, clock};
 use assignments::judge::arrays::Array;
 use dgm_grader::answers::write_npz;
 use dgm_grader::grading::{draw_inputs, run_task, student_seed};
-use dgm_grader::regrade::{Begun, note, resume};
+use dgm_grader::service::regrade::{Enqueued, enqueue, resume};
 use dgm_grader::store::Role;
 use std::fmt::Write as _;
 
@@ -143,8 +143,8 @@ impl World {
             .publish_course(&config(), "second", "test", clock())
             .await;
         published.expect("the course is published");
-        let begun = note(&world.site.app, None, "test").await;
-        let Ok(Begun::Job(job)) = begun else {
+        let begun = enqueue(&world.site.app, None, "test").await;
+        let Ok(Enqueued::Job(job)) = begun else {
             panic!("the submission is to be graded anew");
         };
         resume(&world.site.app, &job)

@@ -1,11 +1,11 @@
 //! Whose points would change, and by how much, before anything is written.
 
-use super::scope::{Anew, Scope, width};
+use super::scope::{Regrade, Scope, width};
 use crate::course::Course;
 use crate::points::Points;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
 use crate::store::{Forgiven, Graded, Standing, User};
-use crate::web::fault::Fault;
-use crate::web::state::AppState;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ pub struct Moved {
 /// A submission that keeps its points because it cannot be graded anew.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[schema(as = LeftSubmission)]
-pub struct Left {
+pub struct Skipped {
     /// The submission.
     pub submission: i64,
     /// The student's login.
@@ -54,7 +54,8 @@ pub struct Impact {
     /// Whose points would change.
     pub students: Vec<Moved>,
     /// Submissions that would keep their points because they cannot be graded anew.
-    pub left: Vec<Left>,
+    #[serde(rename = "left")]
+    pub skipped: Vec<Skipped>,
     /// How many submissions were graded for this.
     pub graded: usize,
     /// How many a regrade would grade; more than `graded` where time ran out.
@@ -77,13 +78,13 @@ impl Budget {
 /// # Errors
 /// When the database fails.
 pub async fn estimate(
-    app: &AppState,
+    app: &Arc<App>,
     before: &Course,
     after: Arc<Course>,
     version: i64,
     homework: Option<&str>,
     budget: Budget,
-) -> Result<Impact, Fault> {
+) -> Result<Impact, ServiceError> {
     let started = Instant::now();
     let rows = app.store.graded(homework).await?;
     let scope = Scope::new(app, after, version, &rows).await?;
@@ -100,14 +101,14 @@ pub async fn estimate(
         for (row, result) in batch.iter().zip(scope.grade(app, batch).await?) {
             impact.graded += 1;
             let outcome = match result {
-                Anew::Graded { points, .. } => {
+                Regrade::Graded { points, .. } => {
                     anew.insert(row.id, points);
                     continue;
                 }
-                Anew::Fault => "fault",
-                Anew::Unreadable(_) => "unreadable",
+                Regrade::Fault => "fault",
+                Regrade::Unreadable(_) => "unreadable",
             };
-            impact.left.push(Left {
+            impact.skipped.push(Skipped {
                 submission: row.id,
                 login: row.login.clone(),
                 name: row.name.clone(),
@@ -143,13 +144,13 @@ fn counted_first<'r>(concerned: impl Iterator<Item = &'r Graded>, all: &[Graded]
 
 /// Whose points in a homework, computed and by hand together, would be others.
 async fn moved(
-    app: &AppState,
+    app: &App,
     rows: &[Graded],
     anew: &HashMap<i64, Points>,
     before: &Course,
     after: &Course,
     homework: Option<&str>,
-) -> Result<Vec<Moved>, Fault> {
+) -> Result<Vec<Moved>, ServiceError> {
     let mut standings: HashMap<(i64, String), (Standing, Standing)> = HashMap::new();
     for row in rows {
         let then = anew.get(&row.id).copied().unwrap_or(row.points);

@@ -2,7 +2,7 @@
 
 use crate::args;
 use crate::points::Points;
-use crate::web::fault::Fault;
+use crate::service::error::ServiceError;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
@@ -14,12 +14,14 @@ const LONGEST_REASON: usize = 500;
 ///
 /// # Errors
 /// When it is no number of points.
-pub fn read_points(text: &str) -> Result<Option<Points>, Fault> {
+pub fn read_points(text: &str) -> Result<Option<Points>, ServiceError> {
     let text = text.trim().replace(',', ".");
     if text.is_empty() {
         return Ok(None);
     }
-    let points = text.parse().map_err(|_| Fault::Form("form-points"))?;
+    let points = text
+        .parse()
+        .map_err(|_| ServiceError::Form("form-points"))?;
     Ok(Some(points))
 }
 
@@ -27,17 +29,17 @@ pub fn read_points(text: &str) -> Result<Option<Points>, Fault> {
 ///
 /// # Errors
 /// When it is missing or too long.
-pub fn read_reason(text: &str, needed: bool) -> Result<String, Fault> {
+pub fn read_reason(text: &str, needed: bool) -> Result<String, ServiceError> {
     let words: Vec<_> = text
         .split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|word| !word.is_empty())
         .collect();
     let reason = words.join(" ");
     if needed && reason.is_empty() {
-        return Err(Fault::Form("hand-reason"));
+        return Err(ServiceError::Form("hand-reason"));
     }
     if reason.chars().count() > LONGEST_REASON {
-        return Err(Fault::refused(
+        return Err(ServiceError::refused(
             "hand-reason-long",
             &args! {"most" => LONGEST_REASON},
         ));
@@ -49,12 +51,15 @@ pub fn read_reason(text: &str, needed: bool) -> Result<String, Fault> {
 ///
 /// # Errors
 /// When it is none of them.
-pub(super) fn read_deadline(text: &str, zone: &TimeZone) -> Result<Option<Timestamp>, Fault> {
+pub(super) fn read_deadline(
+    text: &str,
+    zone: &TimeZone,
+) -> Result<Option<Timestamp>, ServiceError> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
     }
-    let wrong = || Fault::Form("hand-deadline");
+    let wrong = || ServiceError::Form("hand-deadline");
     if let Ok(date) = text.parse::<Date>()
         && text.len() == "2022-10-06".len()
     {

@@ -1,10 +1,10 @@
 //! A grading config on its way from a text to a version in force; the page and the API both send it here.
 
-use super::fault::Fault;
-use super::state::{ActiveCourse, AppState};
+use super::app::{ActiveCourse, App};
+use super::error::ServiceError;
+use super::regrade::{self, Budget, Enqueued, Impact, estimate};
 use crate::course::{self, Course, Diagnostics};
 use crate::grading::read_course;
-use crate::regrade::{Begun, Budget, Impact, begin, estimate};
 use crate::store::Job;
 use std::sync::Arc;
 
@@ -27,9 +27,9 @@ pub struct Review {
 /// # Errors
 /// A fault of ours; the problems of the text are in the inner result.
 pub async fn read(
-    app: &AppState,
+    app: &App,
     text: &str,
-) -> Result<Result<(Arc<Course>, Diagnostics), Diagnostics>, Fault> {
+) -> Result<Result<(Arc<Course>, Diagnostics), Diagnostics>, ServiceError> {
     let text = text.to_owned();
     app.compute(move || read_course(&text).map(|(course, warnings)| (Arc::new(course), warnings)))
         .await
@@ -40,10 +40,10 @@ pub async fn read(
 /// # Errors
 /// When the database fails.
 pub async fn review(
-    app: &AppState,
+    app: &Arc<App>,
     course: Arc<Course>,
     warnings: Diagnostics,
-) -> Result<Review, Fault> {
+) -> Result<Review, ServiceError> {
     let active = app.course().await?;
     let impact = estimate(
         app,
@@ -92,18 +92,18 @@ pub struct Published {
 ///
 /// # Errors
 /// When another version came in between, or the database fails.
-pub async fn publish(app: &AppState, new: Publication<'_>) -> Result<Published, Fault> {
+pub async fn publish(app: &Arc<App>, new: Publication<'_>) -> Result<Published, ServiceError> {
     let made = app
         .store
         .publish_course_over(new.base, new.toml, new.note, new.actor, app.now())
         .await?;
-    let version = made.ok_or(Fault::CourseMoved)?.id;
+    let version = made.ok_or(ServiceError::CourseMoved)?.id;
     tracing::info!(version, "course published");
     let (job, busy) = if new.regrade {
-        match begin(app, None, new.actor).await? {
-            Begun::Job(job) => (Some(job), false),
-            Begun::Nothing => (None, false),
-            Begun::Busy => (None, true),
+        match regrade::start(app, None, new.actor).await? {
+            Enqueued::Job(job) => (Some(job), false),
+            Enqueued::Nothing => (None, false),
+            Enqueued::Busy => (None, true),
         }
     } else {
         (None, false)

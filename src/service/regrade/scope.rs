@@ -4,9 +4,9 @@ use crate::answers::{self, AnswersError, Limits};
 use crate::course::{Course, Homework};
 use crate::grading::{Report, draw_inputs, grade, keep_share, sort_answers, student_seed};
 use crate::points::Points;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
 use crate::store::Graded;
-use crate::web::fault::Fault;
-use crate::web::state::AppState;
 use jiff::Timestamp;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -29,11 +29,11 @@ impl Scope {
     /// # Errors
     /// When the database fails.
     pub async fn new(
-        app: &AppState,
+        app: &App,
         course: Arc<Course>,
         version: i64,
         rows: &[Graded],
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, ServiceError> {
         let mut earlier = HashMap::new();
         for row in rows {
             if row.course < version && !earlier.contains_key(&row.course) {
@@ -83,7 +83,7 @@ impl Scope {
 
 /// What grading one submission anew gives.
 #[derive(Debug)]
-pub enum Anew {
+pub enum Regrade {
     /// A report and the points after the late penalty.
     Graded {
         /// The report.
@@ -100,25 +100,25 @@ pub enum Anew {
 }
 
 /// Grades the bytes of one submission under a homework's config.
-pub fn grade_anew(
+pub fn regrade(
     homework: &Homework,
     secret: &[u8; 32],
     login: &str,
     file: &[u8],
     limits: &Limits,
     kept: u32,
-) -> Anew {
+) -> Regrade {
     let sorted = answers::read(file, limits).and_then(|arrays| sort_answers(arrays, homework));
     let sorted = match sorted {
         Ok(sorted) => sorted,
-        Err(error) => return Anew::Unreadable(error),
+        Err(error) => return Regrade::Unreadable(error),
     };
     let inputs = draw_inputs(homework, student_seed(secret, login, homework.name()));
     let report = grade(homework, &inputs, &sorted);
     if report.has_fault() {
-        return Anew::Fault;
+        return Regrade::Fault;
     }
-    Anew::Graded {
+    Regrade::Graded {
         points: keep_share(report.points, kept),
         report: Box::new(report),
         kept,
@@ -130,19 +130,25 @@ impl Scope {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn grade(&self, app: &AppState, rows: &[Graded]) -> Result<Vec<Anew>, Fault> {
+    pub async fn grade(
+        &self,
+        app: &Arc<App>,
+        rows: &[Graded],
+    ) -> Result<Vec<Regrade>, ServiceError> {
         let mut running = Vec::with_capacity(rows.len());
         for row in rows {
             let file = app.store.submitted_file(row.id).await?.unwrap_or_default();
             let (app, course) = (Arc::clone(app), Arc::clone(&self.course));
-            let homework = course.homework(&row.homework).ok_or(Fault::NotFound)?;
+            let homework = course
+                .homework(&row.homework)
+                .ok_or(ServiceError::NotFound)?;
             let kept = self.kept(homework, row);
             let (login, name) = (row.login.clone(), row.homework.clone());
             running.push(tokio::spawn(async move {
                 let inner = Arc::clone(&app);
                 app.compute(move || {
-                    let homework = course.homework(&name).ok_or(Fault::NotFound)?;
-                    Ok::<_, Fault>(grade_anew(
+                    let homework = course.homework(&name).ok_or(ServiceError::NotFound)?;
+                    Ok::<_, ServiceError>(regrade(
                         homework,
                         &inner.secret,
                         &login,
@@ -156,7 +162,7 @@ impl Scope {
         }
         let mut graded = Vec::with_capacity(running.len());
         for task in running {
-            graded.push(task.await.map_err(|_| Fault::Internal)??);
+            graded.push(task.await.map_err(|_| ServiceError::Internal)??);
         }
         Ok(graded)
     }

@@ -1,14 +1,16 @@
 //! What a teacher gives by hand, for programs: overrides, excuses and later deadlines.
 
-use crate::web::fault::Fault;
-use crate::web::hand::{Subject, read_reason};
-use crate::web::state::AppState;
+use crate::service::adjust::{Subject, read_reason};
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::web::error::AppError;
 use crate::web::visitor::Teacher;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// Points in place of all others, or an excuse; neither takes both away.
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -38,12 +40,12 @@ pub struct ExtensionEntry {
     params(("login" = String, Path, description = "The student's login."), ("homework" = String, Path, description = "The homework's name.")), request_body = OverrideEntry,
     responses((status = 204, description = "It is as asked for.")))]
 pub async fn set_override(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     teacher: Teacher,
     Path((login, homework)): Path<(String, String)>,
     body: Result<Json<OverrideEntry>, JsonRejection>,
-) -> Result<StatusCode, Fault> {
-    let Json(entry) = body.map_err(|_| Fault::Form("hand-override-body"))?;
+) -> Result<StatusCode, AppError> {
+    let Json(entry) = body.map_err(|_| ServiceError::Form("hand-override-body"))?;
     let subject = Subject::find(&app, &login, &homework).await?;
     let points = entry.points.unwrap_or_default();
     let given = subject.read_override(&points, entry.excused, &entry.reason)?;
@@ -58,12 +60,12 @@ pub async fn set_override(
     params(("login" = String, Path, description = "The student's login."), ("homework" = String, Path, description = "The homework's name.")), request_body = ExtensionEntry,
     responses((status = 204, description = "It is as asked for.")))]
 pub async fn set_extension(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     teacher: Teacher,
     Path((login, homework)): Path<(String, String)>,
     body: Result<Json<ExtensionEntry>, JsonRejection>,
-) -> Result<StatusCode, Fault> {
-    let Json(entry) = body.map_err(|_| Fault::Form("hand-extension-body"))?;
+) -> Result<StatusCode, AppError> {
+    let Json(entry) = body.map_err(|_| ServiceError::Form("hand-extension-body"))?;
     let subject = Subject::find(&app, &login, &homework).await?;
     let deadline = entry.deadline.unwrap_or_default();
     let extension = subject.read_extension(&app, &deadline).await?;

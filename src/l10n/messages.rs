@@ -1,4 +1,4 @@
-//! Texts that people see, in English and Russian: Fluent messages from `locales/`, embedded in the binary.
+//! Messages by id: Fluent texts from `locales/`, embedded in the binary.
 //!
 //! Every message exists in both languages with the same variables; a test holds the files to that.
 
@@ -45,7 +45,7 @@ fn identifier(lang: Lang) -> fluent_templates::LanguageIdentifier {
 #[macro_export]
 macro_rules! args {
     ($($name:literal => $value:expr),* $(,)?) => {
-        $crate::words::Args::from([$((std::borrow::Cow::Borrowed($name), $value.into())),*])
+        $crate::l10n::Args::from([$((std::borrow::Cow::Borrowed($name), $value.into())),*])
     };
 }
 

@@ -1,10 +1,10 @@
 //! The job: every submission in a transaction of its own, so that it can be interrupted anywhere and taken up again.
 
-use super::scope::{Anew, Scope, width};
+use super::scope::{Regrade, Scope, width};
 use crate::course::Course;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
 use crate::store::{Graded, Job, JobState, NewJob, Verdict};
-use crate::web::fault::Fault;
-use crate::web::state::AppState;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,17 +30,17 @@ impl Params {
     ///
     /// # Errors
     /// When they are none of ours.
-    pub fn of(job: &Job) -> Result<Self, Fault> {
+    pub fn of(job: &Job) -> Result<Self, ServiceError> {
         serde_json::from_str(&job.params).map_err(|error| {
             tracing::error!(job = job.id, %error, "the parameters of a job cannot be read");
-            Fault::Internal
+            ServiceError::Internal
         })
     }
 }
 
 /// What became of a wish to grade anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Begun {
+pub enum Enqueued {
     /// It is under way.
     Job(Job),
     /// No submission is concerned.
@@ -53,23 +53,31 @@ pub enum Begun {
 ///
 /// # Errors
 /// When the database fails, or no course is published.
-pub async fn begin(app: &AppState, homework: Option<&str>, actor: &str) -> Result<Begun, Fault> {
-    let begun = note(app, homework, actor).await?;
-    if let Begun::Job(job) = &begun {
+pub async fn start(
+    app: &Arc<App>,
+    homework: Option<&str>,
+    actor: &str,
+) -> Result<Enqueued, ServiceError> {
+    let enqueued = enqueue(app, homework, actor).await?;
+    if let Enqueued::Job(job) = &enqueued {
         let (app, job) = (Arc::clone(app), job.clone());
         tokio::spawn(async move { resume(&app, &job).await });
     }
-    Ok(begun)
+    Ok(enqueued)
 }
 
 /// Notes a job without doing it; [`resume`] does it.
 ///
 /// # Errors
 /// When the database fails, or no course is published.
-pub async fn note(app: &AppState, homework: Option<&str>, actor: &str) -> Result<Begun, Fault> {
+pub async fn enqueue(
+    app: &Arc<App>,
+    homework: Option<&str>,
+    actor: &str,
+) -> Result<Enqueued, ServiceError> {
     let active = app.course().await?;
     if homework.is_some_and(|name| active.course.homework(name).is_none()) {
-        return Err(Fault::NotFound);
+        return Err(ServiceError::NotFound);
     }
     let params = Params {
         course: active.version,
@@ -81,12 +89,12 @@ pub async fn note(app: &AppState, homework: Option<&str>, actor: &str) -> Result
         // What is under way may grade by an earlier version what this one then has to grade again.
         let under_way = app.store.unfinished_jobs().await?;
         return Ok(if under_way.is_empty() {
-            Begun::Nothing
+            Enqueued::Nothing
         } else {
-            Begun::Busy
+            Enqueued::Busy
         });
     }
-    let text = serde_json::to_string(&params).map_err(|_| Fault::Internal)?;
+    let text = serde_json::to_string(&params).map_err(|_| ServiceError::Internal)?;
     let said = format!(
         "version {}, {}, submissions: {}",
         params.course,
@@ -100,15 +108,15 @@ pub async fn note(app: &AppState, homework: Option<&str>, actor: &str) -> Result
         note: said,
     };
     let job = app.store.new_job(new, actor, app.now()).await?;
-    Ok(job.map_or(Begun::Busy, Begun::Job))
+    Ok(job.map_or(Enqueued::Busy, Enqueued::Job))
 }
 
 async fn todo(
-    app: &AppState,
+    app: &Arc<App>,
     course: Arc<Course>,
     params: &Params,
     job: Option<i64>,
-) -> Result<(Scope, Vec<Graded>), Fault> {
+) -> Result<(Scope, Vec<Graded>), ServiceError> {
     let mut rows = app.store.graded(params.homework.as_deref()).await?;
     if let Some(job) = job {
         let done = app.store.regraded_ids(job).await?;
@@ -119,16 +127,25 @@ async fn todo(
     Ok((scope, rows))
 }
 
+/// Takes up in the background what an earlier process did not finish.
+pub async fn take_up(app: &Arc<App>) {
+    for job in app.store.unfinished_jobs().await.unwrap_or_default() {
+        tracing::info!(job = job.id, "taking up an unfinished job");
+        let app = Arc::clone(app);
+        tokio::spawn(async move { resume(&app, &job).await });
+    }
+}
+
 /// Does a job from wherever it is. Stops between two submissions when the server stops, and is then taken up at the next start.
 ///
 /// # Errors
 /// When the job cannot go on; it is then marked as failed, if the database still takes that.
-pub async fn resume(app: &AppState, job: &Job) -> Result<(), Fault> {
+pub async fn resume(app: &Arc<App>, job: &Job) -> Result<(), ServiceError> {
     // The store stays open until this is let go.
-    let _working = app.working.read().await;
+    let _open = app.background_work.read().await;
     let mut result = work(app, job).await;
     for _ in 0..PATIENCE {
-        if !matches!(result, Err(Fault::Away)) || *app.stopping.borrow() {
+        if !matches!(result, Err(ServiceError::Away)) || *app.stopping.borrow() {
             break;
         }
         tracing::warn!(
@@ -145,7 +162,7 @@ pub async fn resume(app: &AppState, job: &Job) -> Result<(), Fault> {
                 .await?;
             tracing::info!(job = job.id, "regrade finished");
         }
-        Ok(false) | Err(Fault::Away) => tracing::info!(
+        Ok(false) | Err(ServiceError::Away) => tracing::info!(
             job = job.id,
             "regrade interrupted; the next start takes it up"
         ),
@@ -159,12 +176,12 @@ pub async fn resume(app: &AppState, job: &Job) -> Result<(), Fault> {
     result.map(drop)
 }
 
-async fn work(app: &AppState, job: &Job) -> Result<bool, Fault> {
+async fn work(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
     let params = Params::of(job)?;
     let version = app.store.course_version(params.course).await?;
-    let toml = version.ok_or(Fault::NoCourse)?.toml;
+    let toml = version.ok_or(ServiceError::NoCourse)?.toml;
     let course = app
-        .compute(move || Course::parse_stored(&toml).map_err(|_| Fault::NoCourse))
+        .compute(move || Course::parse_stored(&toml).map_err(|_| ServiceError::NoCourse))
         .await??;
     let (scope, rows) = todo(app, Arc::new(course), &params, Some(job.id)).await?;
     let mut done = app.store.regraded_ids(job.id).await?.len();
@@ -176,7 +193,7 @@ async fn work(app: &AppState, job: &Job) -> Result<bool, Fault> {
         }
         for (row, result) in batch.iter().zip(scope.grade(app, batch).await?) {
             let verdict = match &result {
-                Anew::Graded {
+                Regrade::Graded {
                     report,
                     points,
                     kept,
@@ -185,8 +202,8 @@ async fn work(app: &AppState, job: &Job) -> Result<bool, Fault> {
                     points: *points,
                     kept: *kept,
                 },
-                Anew::Fault => Verdict::Fault,
-                Anew::Unreadable(error) => {
+                Regrade::Fault => Verdict::Fault,
+                Regrade::Unreadable(error) => {
                     tracing::warn!(submission = row.id, %error, "a stored file cannot be read");
                     Verdict::Unreadable
                 }

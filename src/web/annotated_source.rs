@@ -1,7 +1,7 @@
 //! A text with marks where its problems are, each problem below its line.
 
 use crate::course::{Diagnostic, Diagnostics, Severity};
-use crate::words::Lang;
+use crate::l10n::Lang;
 use serde::Serialize;
 
 /// Lines shown before and after one with a problem.
@@ -67,7 +67,7 @@ fn spoken(text: &str) -> Vec<Part> {
 }
 
 /// The lines of a text with marks; where it is long, only those near a problem.
-pub fn marked(text: &str, found: &Diagnostics, lang: Lang) -> Vec<Line> {
+pub fn annotated_source(text: &str, found: &Diagnostics, lang: Lang) -> Vec<Line> {
     let mut near: Vec<(usize, usize)> = found
         .list()
         .iter()
@@ -153,7 +153,7 @@ mod tests {
 
     fn lines(text: &str) -> Vec<Line> {
         let found = Course::parse(text).unwrap_err();
-        marked(text, &found, Lang::En)
+        annotated_source(text, &found, Lang::En)
     }
 
     #[test]
@@ -207,7 +207,7 @@ mod tests {
             let Err(found) = Course::parse(text) else {
                 panic!("{text:?} is no course");
             };
-            let lines = marked(text, &found, Lang::Ru);
+            let lines = annotated_source(text, &found, Lang::Ru);
             assert_eq!(lines.len(), text.lines().count(), "{text:?}");
         }
     }

@@ -11,6 +11,6 @@ mod estimate;
 mod job;
 mod scope;
 
-pub use estimate::{Budget, Impact, Left, Moved, estimate};
-pub use job::{Begun, Params, begin, note, resume};
-pub use scope::{Anew, Scope, grade_anew};
+pub use estimate::{Budget, Impact, Moved, Skipped, estimate};
+pub use job::{Enqueued, Params, enqueue, resume, start, take_up};
+pub use scope::{Regrade, Scope, regrade};

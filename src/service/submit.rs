@@ -1,8 +1,7 @@
-//! A submission on its way from bytes to a durable report; the page and the API both send it here.
+//! A submission on its way from bytes to a durable report.
 
-use super::fault::Fault;
-use super::state::{ActiveCourse, AppState};
-use super::traffic::File;
+use super::app::{ActiveCourse, App};
+use super::error::ServiceError;
 use crate::answers;
 use crate::course::{Homework, Schedule, State};
 use crate::grading::{Report, draw_inputs, grade, keep_share, sort_answers, student_seed};
@@ -33,19 +32,22 @@ pub struct Admission<'c> {
 /// # Errors
 /// When there is no such homework, it is not open yet, or it is closed.
 pub async fn admit<'c>(
-    app: &AppState,
+    app: &App,
     active: &'c Arc<ActiveCourse>,
     user: &'c User,
     homework: &str,
     arrived: Timestamp,
-) -> Result<Admission<'c>, Fault> {
-    let homework = active.course.homework(homework).ok_or(Fault::NotFound)?;
+) -> Result<Admission<'c>, ServiceError> {
+    let homework = active
+        .course
+        .homework(homework)
+        .ok_or(ServiceError::NotFound)?;
     let schedule = homework.schedule(app.store.extension(user.id, homework.name()).await?);
     if schedule.state(arrived) == State::NotOpen {
-        return Err(Fault::NotOpen);
+        return Err(ServiceError::NotOpen);
     }
     if !schedule.accepts(arrived) {
-        return Err(Fault::Closed);
+        return Err(ServiceError::Closed);
     }
     Ok(Admission {
         active,
@@ -56,9 +58,14 @@ pub async fn admit<'c>(
     })
 }
 
+/// The bytes of an answers file, held in whatever way accounts for them.
+pub trait Bytes: AsRef<[u8]> + Send + 'static {}
+
+impl<T: AsRef<[u8]> + Send + 'static> Bytes for T {}
+
 /// A file with its digest and its report.
-struct Checked {
-    file: File,
+struct Checked<F> {
+    file: F,
     sha256: String,
     report: Report,
 }
@@ -68,7 +75,7 @@ impl Admission<'_> {
     ///
     /// # Errors
     /// When the file cannot be used, nothing more is taken of this person, or a fault of ours kept it from being stored.
-    pub async fn receive(&self, app: &AppState, file: File) -> Result<Receipt, Fault> {
+    pub async fn submit(&self, app: &App, file: impl Bytes) -> Result<Receipt, ServiceError> {
         let checked = self.check(app, file).await?;
         self.store(app, &checked).await
     }
@@ -77,7 +84,7 @@ impl Admission<'_> {
     ///
     /// # Errors
     /// When the file cannot be used, nothing more is taken of this person, or a fault of ours kept it from being stored.
-    pub async fn look(&self, app: &AppState, file: File) -> Result<(), Fault> {
+    pub async fn preview(&self, app: &App, file: impl Bytes) -> Result<(), ServiceError> {
         let Checked {
             file,
             sha256,
@@ -86,7 +93,7 @@ impl Admission<'_> {
         let new = NewDraft {
             user: self.user.id,
             homework: self.homework.name(),
-            file: &file,
+            file: file.as_ref(),
             sha256: &sha256,
             course: self.active.version,
             report: &report,
@@ -95,18 +102,19 @@ impl Admission<'_> {
         Ok(())
     }
 
-    /// Stores the draft that was looked at. It was graded then, and is graded anew only if that was under another course or program.
+    /// Submits the bytes of a draft that was shown. It was graded then, and is graded anew only if that was under another course or program.
     ///
     /// # Errors
-    /// As [`receive`](Self::receive), and when another draft has taken its place.
-    pub async fn send(&self, app: &AppState, draft: Draft) -> Result<Receipt, Fault> {
-        let (user, homework) = (self.user.id, self.homework.name());
-        let held = app.uploads.take(user, draft.size).await?;
-        let file = app.store.draft_file(user, homework, &draft.sha256).await?;
-        let file = File::new(file.ok_or(Fault::DraftGone)?, held);
+    /// As [`submit`](Self::submit).
+    pub async fn submit_draft(
+        &self,
+        app: &App,
+        draft: Draft,
+        file: impl Bytes,
+    ) -> Result<Receipt, ServiceError> {
         let release = env!("CARGO_PKG_VERSION");
         if draft.course != self.active.version || draft.release != release {
-            return self.receive(app, file).await;
+            return self.submit(app, file).await;
         }
         let checked = Checked {
             file,
@@ -117,17 +125,20 @@ impl Admission<'_> {
     }
 
     /// The report on a file against this student's own inputs, without storing anything.
-    async fn check(&self, app: &AppState, file: File) -> Result<Checked, Fault> {
-        let digest = move || (hex::encode(Sha256::digest(&file)), file);
+    async fn check<F: Bytes>(&self, app: &App, file: F) -> Result<Checked<F>, ServiceError> {
+        let digest = move || (hex::encode(Sha256::digest(file.as_ref())), file);
         let (sha256, file) = app.compute(digest).await?;
-        self.fits(app, &file, &sha256).await?;
+        self.fits(app, file.as_ref(), &sha256).await?;
         let seed = student_seed(&app.secret, &self.user.login, self.homework.name());
         let (active, name) = (Arc::clone(self.active), self.homework.name().to_owned());
         let limits = app.limits.clone();
         app.compute(move || {
             let began = std::time::Instant::now();
-            let configured = active.course.homework(&name).ok_or(Fault::NotFound)?;
-            let answers = answers::read(&file, &limits)?;
+            let configured = active
+                .course
+                .homework(&name)
+                .ok_or(ServiceError::NotFound)?;
+            let answers = answers::read(file.as_ref(), &limits)?;
             let sorted = sort_answers(answers, configured)?;
             let inputs = draw_inputs(configured, seed);
             let report = grade(configured, &inputs, &sorted);
@@ -142,7 +153,7 @@ impl Admission<'_> {
     }
 
     /// Refuses a file that there is no room for, before it is graded; storing it asks again, with its report.
-    async fn fits(&self, app: &AppState, file: &[u8], sha256: &str) -> Result<(), Fault> {
+    async fn fits(&self, app: &App, file: &[u8], sha256: &str) -> Result<(), ServiceError> {
         let (user, homework) = (self.user.id, self.homework.name());
         let used = app.store.stored_bytes(user, homework).await?;
         let most = self.homework.storage_bytes();
@@ -151,17 +162,21 @@ impl Admission<'_> {
         {
             return Ok(());
         }
-        Err(Fault::Quota { used, most })
+        Err(ServiceError::Quota { used, most })
     }
 
-    async fn store(&self, app: &AppState, checked: &Checked) -> Result<Receipt, Fault> {
+    async fn store<F: Bytes>(
+        &self,
+        app: &App,
+        checked: &Checked<F>,
+    ) -> Result<Receipt, ServiceError> {
         let homework = self.homework.name();
         let kept = self.schedule.kept(self.arrived);
         let new = NewSubmission {
             user: self.user.id,
             homework,
             received_at: self.arrived,
-            file: &checked.file,
+            file: checked.file.as_ref(),
             sha256: &checked.sha256,
             course: self.active.version,
             report: &checked.report,
@@ -176,8 +191,8 @@ impl Admission<'_> {
         let (submission, again) = match app.store.submit(new, allowed).await? {
             Accepted::Stored(submission) => (submission, false),
             Accepted::Again(submission) => (submission, true),
-            Accepted::NoAttemptsLeft => return Err(Fault::NoAttemptsLeft),
-            Accepted::OverQuota { used } => return Err(Fault::Quota { used, most }),
+            Accepted::NoAttemptsLeft => return Err(ServiceError::NoAttemptsLeft),
+            Accepted::OverQuota { used } => return Err(ServiceError::Quota { used, most }),
         };
         tracing::info!(
             submission = submission.id,

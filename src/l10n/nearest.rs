@@ -1,13 +1,10 @@
-//! Did you mean…
+//! What a misspelt word most likely meant.
 
 /// Beyond this a word is no misspelling of ours, and comparing it costs too much.
 const LONGEST: usize = 80;
 
 /// The candidate that a misspelt word most likely meant, if one is near enough.
-pub(super) fn nearest<'c>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-) -> Option<&'c str> {
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let length = word.chars().count();
     if length > LONGEST {
         return None;

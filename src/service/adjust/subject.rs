@@ -1,20 +1,16 @@
 //! What a teacher gives by hand: overrides, excuses and later deadlines; checked once for the page and the API.
 
-mod typed;
-
-pub use typed::{read_points, read_reason};
-
-use super::fault::Fault;
-use super::state::{ActiveCourse, AppState};
+use super::typed::{read_deadline, read_points, read_reason};
 use crate::args;
 use crate::course::{Grade, Homework};
+use crate::l10n::Lang;
 use crate::points::Points;
 use crate::report::standing::course_standing;
+use crate::service::app::{ActiveCourse, App};
+use crate::service::error::ServiceError;
 use crate::store::{Override, Reckoned, Role, Standing, Standings, Submission, User, Whose};
-use crate::words::Lang;
 use jiff::Timestamp;
 use std::sync::Arc;
-use typed::read_deadline;
 
 /// One student's homework, with everything that a change of it touches.
 pub struct Subject {
@@ -56,16 +52,16 @@ impl Subject {
     ///
     /// # Errors
     /// When there is no such student or homework, or the database fails.
-    pub async fn find(app: &AppState, login: &str, homework: &str) -> Result<Self, Fault> {
+    pub async fn find(app: &App, login: &str, homework: &str) -> Result<Self, ServiceError> {
         let student = app.store.user(login).await?;
         let student = student
             .filter(|u| u.role == Role::Student)
-            .ok_or(Fault::NotFound)?;
+            .ok_or(ServiceError::NotFound)?;
         let active = app.course().await?;
         let homework = active
             .course
             .homework(homework)
-            .ok_or(Fault::NotFound)?
+            .ok_or(ServiceError::NotFound)?
             .clone();
         Ok(Self {
             standings: app.store.standings_of(student.id, &active.course).await?,
@@ -112,14 +108,14 @@ impl Subject {
         points: &str,
         excused: bool,
         reason: &str,
-    ) -> Result<Option<Override>, Fault> {
+    ) -> Result<Option<Override>, ServiceError> {
         let points = read_points(points)?;
         if excused && points.is_some() {
-            return Err(Fault::Form("hand-both"));
+            return Err(ServiceError::Form("hand-both"));
         }
         let most = self.most();
         if points.is_some_and(|p| p < Points::ZERO || p > most) {
-            return Err(Fault::refused(
+            return Err(ServiceError::refused(
                 "hand-range",
                 &args! {"max" => most.to_string()},
             ));
@@ -142,15 +138,18 @@ impl Subject {
     ///
     /// # Errors
     /// What cannot be used, and what to write instead; when the database fails.
-    pub async fn read_extension(&self, app: &AppState, text: &str) -> Result<Extension, Fault> {
+    pub async fn read_extension(&self, app: &App, text: &str) -> Result<Extension, ServiceError> {
         let deadline = read_deadline(text, &self.homework.time_zone)?;
         if let Some(later) = deadline {
             let own = self.homework.deadline.or(self.homework.closes);
-            let own = own.ok_or(Fault::Form("hand-no-deadline"))?;
+            let own = own.ok_or(ServiceError::Form("hand-no-deadline"))?;
             if later <= own {
                 let own = own.to_zoned(self.homework.time_zone.clone());
                 let own = own.strftime("%Y-%m-%d %H:%M %Z").to_string();
-                return Err(Fault::refused("hand-not-later", &args! {"deadline" => own}));
+                return Err(ServiceError::refused(
+                    "hand-not-later",
+                    &args! {"deadline" => own},
+                ));
             }
         }
         let reckoned = app
@@ -187,10 +186,10 @@ impl Subject {
     /// When the database fails.
     pub async fn give_override(
         &self,
-        app: &AppState,
+        app: &App,
         given: Option<&Override>,
         actor: &User,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), ServiceError> {
         app.store
             .set_override(self.whose(), given, &actor.login, app.now())
             .await?;
@@ -203,11 +202,11 @@ impl Subject {
     /// When the database fails.
     pub async fn give_extension(
         &self,
-        app: &AppState,
+        app: &App,
         extension: &Extension,
         reason: &str,
         actor: &User,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), ServiceError> {
         app.store
             .set_extension(
                 &self.student,

@@ -1,15 +1,24 @@
 //! A stored report as its reader may see it: in their language, hints and expected values only where the config lets them.
 
-use super::fault::Fault;
-use super::state::AppState;
-use super::visitor::Person;
+use super::app::App;
+use super::error::ServiceError;
 use crate::course::Course;
 use crate::grading::{Report, TaskReport, may_reveal, student_seed};
+use crate::l10n::Lang;
 use crate::store::{Role, Submission, User};
 use assignments::draw::Seed;
 
+/// Who reads: what they may see, and in which language.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader {
+    /// Their role.
+    pub role: Role,
+    /// Their language.
+    pub lang: Lang,
+}
+
 /// A report for one reader.
-pub struct Readable {
+pub struct Disclosed {
     /// The report, with the hints that may be read.
     pub report: Report,
     /// The attempt from which hints are shown, where some are held back.
@@ -24,15 +33,15 @@ pub struct Readable {
     pub revealed: Vec<String>,
 }
 
-/// Makes a report readable for this person.
+/// Makes a report readable for this reader.
 ///
 /// # Errors
 /// When the database fails or no course is published.
-pub async fn readable(
-    app: &AppState,
-    person: &Person,
+pub async fn disclose(
+    app: &App,
+    reader: &Reader,
     submission: &Submission,
-) -> Result<Readable, Fault> {
+) -> Result<Disclosed, ServiceError> {
     let active = app.course().await?;
     let homework = active.course.homework(&submission.homework);
     let all = app
@@ -41,9 +50,9 @@ pub async fn readable(
         .await?;
     let attempts = all.iter().filter(|s| s.attempt && s.id <= submission.id);
     let ordinal = u32::try_from(attempts.count()).unwrap_or(u32::MAX).max(1);
-    let teaches = person.user.role >= Role::Grader;
+    let teaches = reader.role >= Role::Grader;
     let from = homework.map_or(1, |h| h.hints_from_attempt);
-    let mut report = submission.report.clone().in_language(person.lang());
+    let mut report = submission.report.clone().in_language(reader.lang);
     let mut held_back = Vec::new();
     if !teaches && ordinal < from {
         let known = report.tasks.iter().filter(|t| !t.findings().is_empty());
@@ -67,7 +76,7 @@ pub async fn readable(
         teaches || state.is_some_and(|(reveal, state)| may_reveal(reveal, state, task))
     };
     let revealed = report.tasks.iter().filter(shown);
-    Ok(Readable {
+    Ok(Disclosed {
         revealed: revealed.map(|t| t.name().to_owned()).collect(),
         hints_from: (!held_back.is_empty()).then_some(from),
         held_back,
@@ -91,19 +100,19 @@ pub struct Origin {
 ///
 /// # Errors
 /// When the database fails, or what it needs is gone.
-pub async fn origin(app: &AppState, submission: &Submission) -> Result<Origin, Fault> {
+pub async fn origin(app: &App, submission: &Submission) -> Result<Origin, ServiceError> {
     let student = app
         .store
         .user_by_id(submission.user)
         .await?
-        .ok_or(Fault::NotFound)?;
+        .ok_or(ServiceError::NotFound)?;
     let active = app.course().await?;
     let course = if active.version == submission.course {
         active.course.clone()
     } else {
         let version = app.store.course_version(submission.course).await?;
-        let toml = version.ok_or(Fault::NotFound)?.toml;
-        Course::parse_stored(&toml).map_err(|_| Fault::NotFound)?
+        let toml = version.ok_or(ServiceError::NotFound)?.toml;
+        app.parsed(toml).await?.ok_or(ServiceError::NotFound)?
     };
     Ok(Origin {
         seed: student_seed(&app.secret, &student.login, &submission.homework),
