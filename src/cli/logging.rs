@@ -4,7 +4,10 @@ use super::error::{Context as _, Result};
 use crate::message;
 use clap::ValueEnum;
 use std::io::IsTerminal as _;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{Layer as _, fmt, registry};
 
 /// How the log is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -29,21 +32,20 @@ pub struct Log {
 impl Log {
     /// Begins to log.
     pub fn begin(&self) -> Result<()> {
-        let filter = EnvFilter::try_new(&self.log)
-            .ok()
+        let filter: Targets = (self.log.parse().ok())
             .with_context(|| message!("log-no-filter", filter = self.log.as_str()))?;
-        let lines = tracing_subscriber::fmt()
-            .with_env_filter(filter)
+        let lines = fmt::layer()
             .with_writer(std::io::stderr)
             .with_ansi(colours());
-        match self.log_format {
-            LogFormat::Text => lines.init(),
+        let lines = match self.log_format {
+            LogFormat::Text => lines.boxed(),
             LogFormat::Json => lines
                 .json()
                 .flatten_event(true)
                 .with_span_list(false)
-                .init(),
-        }
+                .boxed(),
+        };
+        registry().with(lines.with_filter(filter)).init();
         Ok(())
     }
 }

@@ -1,32 +1,23 @@
-//! References against expected numbers that `golden/make.py` computes with SciPy, mpmath, JAX and others.
+//! References against expected numbers that `assignments/tests/golden/make.py` computes with SciPy, mpmath, JAX and others.
 //!
-//! A case is an archive of `in.NAME` and `out.NAME`; `golden/HOMEWORK/TASK-N.npz`.
+//! A case is an archive of `in.NAME` and `out.NAME`, `HOMEWORK/TASK-N.npz` there.
 
 use assignments::catalogue::{HOMEWORKS, task};
 use assignments::judge::arrays::{Array, Arrays, Values};
 use assignments::judge::tolerance::Tolerance;
-use ndarray::ArrayD;
-use ndarray_npy::NpzReader;
+use dgm_grader::answers::{self, Limits};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Agreement of float64 results of two implementations: 1e-9 relative; 1e-12 absolute, for zeros that come out as rounding noise.
 const AGREEMENT: Tolerance = Tolerance::new(1e-9, 1e-12);
 
+/// What is given and what must come out.
 fn read(path: &Path) -> (Arrays, Arrays) {
-    let mut npz =
-        NpzReader::new(std::fs::File::open(path).expect("golden file")).expect("golden archive");
+    let file = std::fs::read(path).expect("golden file");
+    let members = answers::read(&file, &Limits::default()).expect("golden archive");
     let (mut inputs, mut outputs) = (Arrays::new(), Arrays::new());
-    for name in npz.names().expect("member names") {
-        let floats: Result<ArrayD<f64>, _> = npz.by_name(&name);
-        let array = match floats {
-            Ok(a) => Array::float(a),
-            Err(_) => Array::int(
-                npz.by_name::<ndarray::OwnedRepr<i64>, ndarray::IxDyn>(&name)
-                    .expect("float64 or int64"),
-            ),
-        };
-        let name = name.trim_end_matches(".npy");
+    for (name, array) in members {
         if let Some(name) = name.strip_prefix("in.") {
             inputs.insert(name.to_owned(), array);
         } else if let Some(name) = name.strip_prefix("out.") {
@@ -49,7 +40,7 @@ fn worst(expected: &Array, got: &Array) -> f64 {
 
 #[test]
 fn every_reference_agrees_with_its_golden_cases() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("assignments/tests/golden");
     let (mut faults, mut seen, mut cases) = (Vec::new(), BTreeSet::new(), 0);
     for homework in HOMEWORKS {
         if homework.tasks.is_empty() {
