@@ -36,13 +36,17 @@ crash:
 
 # The references against independent results.
 golden:
-    cargo test --workspace --test golden -- --nocapture
+    cargo test --workspace --test it -- --nocapture catalogue::golden
 
 # Computes the golden outputs anew in Python and compares them with the stored ones; --write stores those that differ.
 golden-make *arguments:
     test -x target/golden-venv/bin/python || python3 -m venv target/golden-venv
     target/golden-venv/bin/pip install -q -r assignments/tests/golden/requirements.txt
     target/golden-venv/bin/python assignments/tests/golden/make.py {{ arguments }}
+
+# Begins a task of the catalogue: its file, its places in the index, the statements and the golden scripts.
+new-task id:
+    python3 assignments/scaffold/new_task.py {{ id }}
 
 # The benchmarks.
 bench:
@@ -58,4 +62,4 @@ api EXAMPLES="30":
 
 # The demo course at http://127.0.0.1:8080
 demo:
-    cargo run --release -- serve --demo
+    cargo run -- serve --demo

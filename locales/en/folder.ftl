@@ -14,3 +14,5 @@ folder-fault = the grader failed on this file; that is no fault of the student's
 folder-ignored = Ignored, as nobody's answers: { $path }
 folder-summary = { $homework }: { $graded } graded, { $failed } not readable, mean { $mean } of { $max } points.
 folder-written = { $file }: rows written: { $rows }
+grade-secret-digits = { $file } must hold 64 hexadecimal digits
+grade-inputs-of-one-homework = an inputs file holds one homework and the config has several: say which with --homework

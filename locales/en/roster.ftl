@@ -1,6 +1,3 @@
-nav-roster = People
-nav-audit = Audit
-nav-insight = Insight
 role-student = student
 role-grader = grader
 role-teacher = teacher
@@ -34,41 +31,37 @@ roster-links-file = Download as CSV
 roster-role-unknown = Choose one of the roles.
 roster-active-unknown = Say whether the person may sign in.
 roster-links = These are not the links of this server. Make new ones on the page of people.
-import-file = CSV file
-import-text = Or paste the table
-import-preview = Show what changes
-import-preview-title = What would change
-import-do = Do it
-import-nothing = There is nothing to change.
-import-again = Choose another file
-import-refused = { $n ->
-    [one] { $n } row left out
-   *[other] { $n } rows left out
+roster-name = Name
+roster-never = never signed in
+roster-days = days
+roster-days-of = Days that the link of { $name } works
+roster-days-many = Days that the links work
+roster-days-range = A link works from 1 to 366 days.
+roster-link-inactive = This person is deactivated and cannot sign in. Activate them first.
+roster-links-once = This is the only time these links are shown. They work for { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} and sign in whoever opens them: send each to its owner alone. Earlier links of the same people work no more.
+roster-links-many = Sign-in links of many
+roster-links-many-how = A new link for each, as a CSV for a mail merge. Earlier links of the same people end; whoever is signed in stays so. You see first how many.
+roster-links-who = For whom
+roster-links-all = everybody
+roster-links-never = those who have never signed in
+roster-links-preview = Show how many
+roster-links-answer = { $n ->
+    [0] Nobody gets a new link.
+    [one] { $n } person gets a new link.
+   *[other] { $n } people get a new link.
 }
-import-line = Line
-import-login = Login
-import-why = Why
-import-too-large = the file is larger than { $most } KiB. Keep only the columns of logins, names, roles and points.
-import-rows = the table has more than { $most } rows. Split it.
-import-columns = the table has more than { $most } columns. Keep only those that are needed.
-import-empty = the table is empty. Its first row names the columns.
-import-workbook = this is a workbook. Save the sheet as CSV and send that.
-import-not-text = this is no text. Save the sheet as CSV in UTF-8.
-import-row = line { $line } cannot be read. Look at its quotes.
-import-no-login = there is no column of logins. Call one login, username, SIS Login ID or email; found: { $found }.
-import-no-points = there is no column of points. Call one points; found: { $found }.
-refused-no-login = There is no login and no e-mail address.
-refused-bad-login = A login has up to 64 Latin letters, digits and . _ - @, and begins with a letter or digit.
-refused-twice = The same login is on line { $line }.
-refused-long-name = The name has more than 200 characters.
-refused-role = “{ $role }” is no role. Write student, grader, teacher or owner.
-refused-owners-role = Only an owner adds or changes somebody with the role { $role }.
-refused-no-student = There is no student with this login.
-refused-no-points = “{ $text }” is no number of points.
-refused-range = The exam gives from 0 to { $most }.
-
-exam-graded = Graded: { $n } of { $all }.
-exam-import = Points by a list
-exam-import-how = A CSV with a column login and a column points. An empty cell changes nothing. You see what would change before anything does.
-exam-preview-answer = { $changes } changed, { $same } the same, { $empty } without points, { $refused } refused.
-
+roster-links-work = { $days ->
+    [one] It works for { $days } day.
+   *[other] It works for { $days } days.
+}
+roster-links-end = { $n ->
+    [0] No earlier link ends.
+    [one] { $n } earlier link ends.
+   *[other] { $n } earlier links end.
+}
+roster-links-make = Make the links and download them
+roster-links-care = The file is the only place where these links are. Whoever opens one is signed in as its owner: send each to its owner alone, then delete the file.
+roster-links-whom = Who gets one

@@ -1,6 +1,3 @@
-fault-away = The course's database does not answer just now
-fault-away-next = Nothing is wrong with your sign-in, and everything that was acknowledged is kept. Try again in a minute.
-
 store-database = the database failed: { $error }; nothing was changed, try again
 store-migration = the database could not be brought up to date: { $error }; nothing of it was changed, try again
 store-url = { $error } is no database URL: write sqlite://FILE or postgres://USER@HOST/NAME
@@ -11,12 +8,10 @@ store-foreign = this is no database of dgm, or its schema was changed by hand; n
 store-current = The database has schema { $to } already, that of this version.
 store-migrated = The database was brought up from schema { $from } to { $to }.
 store-migrated-copy = The database was brought up from schema { $from } to { $to }. As it was before it lies in { $copy }; delete the copy when you trust the new version.
-
 store-folder-unmade = the data folder { $folder } cannot be made; name another with --data
 store-folder-unwritable = the data folder { $folder } cannot be written to; give it to the user that runs dgm, or name another with --data
 store-folder-held = the data folder { $folder } is in use by another dgm (process { $process }); stop that one first, or name another folder with --data
 store-demo-beside = { $folder } holds the database of a demo too (demo.sqlite). This command works with the course's own, dgm.sqlite, which a demo server does not read; --database sqlite://{ $folder }/demo.sqlite names the demo's
-
 store-secret-digits = DGM_SECRET_KEY must be 64 hexadecimal digits (openssl rand -hex 32 makes one)
 store-secret-spoilt = { $file } must hold 64 hexadecimal digits; restore it from a backup, the students' inputs are drawn from it
 store-secret-none = none
@@ -28,13 +23,14 @@ store-secret-would = Nothing was changed yet. Fingerprint of the secret at hand:
     With another secret every student gets other inputs. Answers to inputs that were downloaded before are then wrong, and a regrade of what was sent would take its points.
     Do this only where the former secret is lost for good, and tell the students to download their inputs anew: dgm secret accept --yes
 store-secret-accepted = The database now takes the secret { $own } in place of { $kept }. Every student's inputs are other ones from now on: tell the students to download them anew, and do not regrade what was sent before.
-
 store-backup-postgres = this course is in PostgreSQL, which has a program for that: pg_dump --format=custom --file=course.dump "$DGM_DATABASE_URL" writes the database, and pg_restore reads it back. The dump does not hold the course secret: keep a copy of { $folder }/secret.key, or of DGM_SECRET_KEY, with it
 store-backup-other-secret = the course secret at hand is not the one of this database, so the backup would be of no use; dgm doctor says what to do. Nothing was written
 store-backup-no-secret = the backup holds no course secret, as there is none in the data folder: keep DGM_SECRET_KEY with it
 store-restore-none = { $file } is no backup of a course; nothing was changed.
+    { $why }
 store-restore-holds = { $file } holds { $what }.
-store-restore-occupied = { $folder } is not empty: it holds { $what }. Nothing was changed. Name an empty folder with --data, or add --force to replace what is there.
+store-restore-occupied = { $told }
+    { $folder } is not empty: it holds { $what }. Nothing was changed. Name an empty folder with --data, or add --force to replace what is there.
 store-restore-files = other files
 store-restore-no-secret = the backup holds no course secret, and the one of its course is not here: set DGM_SECRET_KEY as it was before the server is started
 store-contents = { $users ->
@@ -44,56 +40,10 @@ store-contents = { $users ->
     [one] one submission
    *[other] { $submissions } submissions
  }, course version { $course }, last change { $newest }
-
-doctor-ok = ok
-doctor-warn = warning
-doctor-fail = FAULT
-doctor-version = version
-doctor-version-ok = dgm { $version }
-doctor-folder = data folder
-doctor-folder-ok = { $folder } can be read and written
-doctor-folder-missing = { $folder } is not there yet; dgm serve makes it
-doctor-folder-unreadable = { $folder } cannot be read; give it to the user that runs dgm
-doctor-folder-unwritable = { $folder } cannot be written to; give it to the user that runs dgm, and see that the disk is not mounted read-only
-doctor-modes = permissions
-doctor-modes-ok = nobody but the owner of { $folder } can read what is in it
-doctor-modes-wide = others on this machine can get at { $path } (mode { $mode }); chmod { $should } { $path }
-doctor-lock = server
-doctor-lock-ok = none runs on this data folder
-doctor-lock-held = process { $process } runs on this data folder
-doctor-demo = demo
-doctor-demo-beside = { $file } is the database of a demo; what is said here is of the course's own
-doctor-database = database
-doctor-database-ok = it answers, schema { $at }
-doctor-database-empty = it answers and is empty; dgm serve fills it
-doctor-database-none = there is none in { $folder } yet; dgm serve makes it
-doctor-database-older = it answers with schema { $at }, this version works with { $newest }; stop the server, then dgm migrate or dgm serve brings it up to date
-doctor-database-newer = { $error }
-doctor-database-foreign = { $error }
-doctor-database-away = { $error }. See that it runs and that its address and its password are right
-doctor-database-read-only = nothing can be written: { $error }. See that the disk has room and that the file belongs to the user that runs dgm
-doctor-clock = clock
-doctor-clock-ok = { $now }
-doctor-clock-differs = this machine says { $now }, the database's says { $other }; deadlines go by this machine's: set both by NTP (timedatectl set-ntp true)
-doctor-clock-behind = this machine says { $now }, and something was noted at { $other }; the clock is or was wrong: set it by NTP (timedatectl set-ntp true)
-doctor-secret = course secret
-doctor-secret-ok = it is the one of this database ({ $own })
-doctor-secret-new = it is there ({ $own }); the next dgm serve notes its fingerprint in the database
-doctor-secret-none = there is none yet; dgm serve makes it and keeps it in { $folder }
-doctor-secret-spoilt = it cannot be used: it must be 64 hexadecimal digits. Take secret.key in { $folder } from a backup
-doctor-secret-other = it is another one ({ $own }) than that of this database ({ $kept }), so dgm serve will not start. Take secret.key from a backup; dgm secret accept tells what another one changes
-doctor-secret-lost = it is lost: { $folder } has no secret.key and DGM_SECRET_KEY is not set, so dgm serve will not start. Take it from a backup; dgm secret accept tells what a new one changes
-doctor-zones = time zones
-doctor-zones-ok = known
-doctor-zones-missing = the zones of the world are not known, so deadlines cannot be told; install tzdata
-doctor-disk = disk
-doctor-disk-ok = { $mib } MiB free
-doctor-disk-little = only { $mib } MiB free; make room, or nothing more can be stored soon
-doctor-disk-unknown = how much is free is not known on this system
-doctor-files = open files
-doctor-files-ok = at most { $most }
-doctor-files-few = at most { $most }, and each connection is one; set LimitNOFILE=65536 in the service, or ulimit -n 65536
-doctor-base-url = address
-doctor-base-url-ok = { $url }
-doctor-base-url-plain = { $url } is not encrypted: sign-in links and cookies can be read on the way. Put a proxy with a certificate before it and write https://
-doctor-base-url-wrong = { $url } makes no links that open: write https://HOST, without path, query or user
+backup-exists = { $file } exists already; choose another name, a backup is never overwritten
+backup-no-database = there is no { $file }; --data names another data folder
+backup-no-name = { $file } names no file
+restore-database-named = a backup is restored into a data folder (--data), not into a database named by --database
+secret-no-random = the operating system gives no random bytes
+store-backup-no-postgres = this is PostgreSQL: back it up with pg_dump and restore it with pg_restore
+store-backup-path = { $path } cannot be written to: choose a path of plain text

@@ -1,11 +1,5 @@
-# Файлы с ответами и числа, введённые в форму: что не так и что делать.
-
 answers-only-array = Массив
 answers-named-array = «{ $name }»
-answers-size-mib = { $value } МиБ
-answers-size-kib = { $value } КиБ
-answers-size-bytes = { $value } Б
-
 answers-unsupported-format = Это не файл с ответами: { $found }. Пришлите .npz (np.savez), .safetensors, .json или, если нужен всего один ответ, .npy (np.save).
 answers-found-empty = пустой файл
 answers-found-pickle = файл pickle, а мы такие не открываем, потому что при этом может выполниться чужой код
@@ -23,7 +17,6 @@ answers-found-html = веб-страница
 answers-found-text = обычный текст
 answers-found-utf16 = текст в UTF-16 (сохраните его в UTF-8)
 answers-found-unknown = файл неизвестного формата
-
 answers-file-too-large = Размер файла — { $found }, а принимается не больше { $limit }. Оставьте в файле только те массивы, о которых спрашивается в задании, сохраните их как float32 или сожмите через np.savez_compressed.
 answers-inflated-too-large = { $member }: вместе с ним массивы занимают в памяти больше { $limit } (по 8 байт на элемент). Оставьте в файле только те массивы, о которых спрашивается в задании.
 answers-too-many-members = В файле больше { $limit } массивов. Оставьте только те, о которых спрашивается в задании.
@@ -31,7 +24,6 @@ answers-too-many-axes = { $member }: осей { $found }, а допускает�
 answers-shape-too-large = { $member }: форма { $shape } больше любого допустимого массива. Проверьте форму массива перед сохранением.
 answers-no-arrays = В файле нет ни одного массива. Сохраните хотя бы один ответ, например np.savez("answers.npz", **answers).
 answers-duplicate-name = { $member }: это имя встречается в файле дважды. Оставьте что-то одно.
-
 answers-object-array = { $member }: массив объектов Python (dtype { $dtype }), а нужны числа. Объекты мы не открываем. Такой массив получается из списков разной длины; преобразуйте его: np.asarray(x, dtype=np.float64).
 answers-structured-array = { $member }: массив записей (dtype { $dtype }), а нужны числа. Сохраните каждое поле отдельным массивом.
 answers-complex-array = { $member }: комплексные числа (dtype { $dtype }), а нужны вещественные. Если мнимая часть — лишь погрешность округления, сохраните x.real.
@@ -40,7 +32,6 @@ answers-datetime-array = { $member }: даты или промежутки вр�
 answers-void-array = { $member }: байты без указания типа (dtype { $dtype }), а нужны числа. Перед сохранением преобразуйте массив в np.float64 или np.int64.
 answers-bfloat16-as-void = { $member }: по два байта на элемент без указания типа (dtype { $dtype }). Вероятно, это bfloat16, которого в .npy нет. Преобразуйте массив через x.astype(np.float32), в PyTorch — через x.float(), или пришлите .safetensors.
 answers-unsupported-dtype = { $member }: элементы типа { $dtype }. Принимаются float16, bfloat16 (в .safetensors), float32, float64, целые со знаком и без знака и bool: преобразуйте массив через x.astype(np.float64).
-
 answers-array-truncated = { $member }: по форме массива нужно { $expected } Б, а в файле их { $found }. Вероятно, файл обрезан: сохраните его заново и отправьте ещё раз.
 answers-trailing-bytes = { $member }: после последнего элемента { $extra ->
     [one] остался { $extra } лишний байт
@@ -55,7 +46,6 @@ answers-compression = { $member }: данные сжаты методом { $met
 answers-not-an-array = { $member }: в архиве лежит файл, который не является массивом .npy. Сохраните архив через np.savez, не собирайте его вручную.
 answers-safetensors-header = Заголовок файла safetensors повреждён ({ $detail }). Сохраните файл заново через safetensors.numpy.save_file и отправьте ещё раз.
 answers-safetensors-offsets = { $member }: указаны байты с { $begin } по { $end } из { $data }, а начинаться они должны с { $expected }. Файл повреждён: сохраните его заново и отправьте ещё раз.
-
 answers-json-syntax = Не удаётся прочитать JSON: в строке { $line }, столбце { $column } стоит «{ $found }», а ожидается: { $expected }. Сохраните файл через json.dump и отправьте ещё раз.
 answers-json-end-of-file = конец файла
 answers-json-ends = JSON обрывается в строке { $line }, ожидается: { $expected }. Вероятно, файл обрезан: сохраните его заново и отправьте ещё раз.
@@ -66,10 +56,8 @@ answers-json-object = { $member }{ $place }: объект, а нужно чис�
 answers-json-too-deep = { $member }: глубина вложенности списков больше { $limit }. Запишите массив через x.tolist().
 answers-ragged-list = { $member }{ $place }: длина списка { $found }, а у предыдущих { $expected }. Все списки одного уровня должны быть одной длины.
 answers-mixed-list = { $member }{ $place }: числа и списки стоят рядом. Все числа массива должны быть на одном уровне вложенности.
-
 answers-same-output-twice = Ключи «{ $first }» и «{ $second }» обозначают один и тот же ответ { $output }. Оставьте что-то одно.
 answers-unnamed-array = У массива в .npy нет имени, а в этом задании нужно несколько ответов ({ $outputs }). Пришлите .npz, где у каждого ответа свой ключ, например np.savez("answers.npz", **{"{"}"{ $example }": x{"}"}).
-
 answers-form-empty = Здесь ничего не написано.
 answers-form-too-long = Слишком длинная запись числа: символов { $found }, а допускается не больше { $limit }.
 answers-form-ambiguous = «{ $text }» можно понять по-разному. Похоже на { $understood }: запишите число так, не разделяя тысячи.
@@ -79,3 +67,4 @@ answers-form-comma-list = «{ $text }» похоже на несколько ч�
 answers-form-not-a-number = «{ $text }» — не число. Напишите, например, -0,5, 1e-3, nan или inf.
 answers-form-too-many = Здесь можно написать не больше { $limit } чисел. Если их больше, пришлите файл.
 answers-form-item = Число № { $number }: { $error }
+answers-file = Файл .npz, .npy, .safetensors или .json

@@ -14,3 +14,5 @@ folder-fault = проверка этого файла сорвалась; сту
 folder-ignored = Пропущено, это не ответы: { $path }
 folder-summary = { $homework }: проверено { $graded }, не прочитано { $failed }, в среднем { $mean } из { $max } баллов.
 folder-written = { $file }: записано строк: { $rows }
+grade-secret-digits = в { $file } должны быть 64 шестнадцатеричные цифры
+grade-inputs-of-one-homework = в файле входных данных одно задание, а в настройках их несколько: укажите нужное через --homework

@@ -6,7 +6,7 @@ use assignments::text::Lang;
 use std::fmt;
 
 /// Why a file was refused. `member` is the name of the array within the file, empty for the file's only array;
-/// the words are in `locales/*/answers.ftl`, one message a [`code`](Self::code).
+/// what it says is in `explain.rs`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AnswersError {
     /// A file of another kind altogether.

@@ -36,27 +36,3 @@ pub enum Found {
     /// Anything else.
     Unknown,
 }
-
-impl Found {
-    /// A short name that does not change.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Empty => "found_empty",
-            Self::Pickle => "found_pickle",
-            Self::PyTorch => "found_pytorch",
-            Self::Hdf5 => "found_hdf5",
-            Self::Matlab => "found_matlab",
-            Self::Notebook => "found_notebook",
-            Self::Office => "found_office",
-            Self::Pdf => "found_pdf",
-            Self::Image => "found_image",
-            Self::Parquet => "found_parquet",
-            Self::Archive => "found_archive",
-            Self::Csv => "found_csv",
-            Self::Html => "found_html",
-            Self::Text => "found_text",
-            Self::Utf16 => "found_utf16",
-            Self::Unknown => "found_unknown",
-        }
-    }
-}

@@ -1,6 +1,7 @@
 //! From the names in a file to tasks and outputs.
 
 use super::{AnswersError, Arrays};
+use crate::l10n::slips;
 use std::collections::BTreeMap;
 
 /// The arrays of a file, by task.
@@ -23,9 +24,6 @@ pub struct Unknown {
     pub nearest: Option<String>,
 }
 
-/// Longer keys are not compared with the right ones: nobody mistypes a name of ten letters into two hundred,
-/// and the comparison takes time in proportion to both.
-const LONGEST_COMPARED: usize = 64;
 /// The longest key that can name an output, in characters. A longer one is unknown and named cut: a report is kept for years,
 /// and a stranger's file must not decide how large it is.
 pub const LONGEST: usize = 200;
@@ -132,9 +130,6 @@ fn without_homework<'k>(key: &'k str, homework: &str) -> Option<&'k str> {
 
 /// The right key that somebody who wrote this one probably meant.
 fn nearest(key: &str, homework: &str, tasks: &[(&str, &[&str])]) -> Option<String> {
-    if key.len() > LONGEST_COMPARED {
-        return None;
-    }
     // `Gaussian-KL.kl`: another case and another dash are no difference worth counting.
     let whole = key.trim().to_lowercase().replace(['-', ' '], "_");
     let short = without_homework(&whole, homework)
@@ -166,16 +161,6 @@ fn nearest(key: &str, homework: &str, tasks: &[(&str, &[&str])]) -> Option<Strin
     typo.map(|(_, full)| full)
         .or_else(|| only(&|task, _| task == head))
         .or_else(|| only(&|_, output| output == short))
-}
-
-/// Letters wrong, missing, too many or swapped, if they are few for a word of this length.
-fn slips(key: &str, right: &str) -> Option<usize> {
-    let most = (key.len() / 4).max(1);
-    // Words of different lengths need no comparison: a file of a thousand wrong keys must not take seconds.
-    if key.len().abs_diff(right.len()) > most {
-        return None;
-    }
-    Some(strsim::osa_distance(key, right)).filter(|slips| *slips <= most)
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! `dgm backup`: the whole course in one file, the secret with it.
 
+use super::error::{Context as _, Result};
+use super::output::tell;
 use super::secret::{self, KEY};
 use super::store::{DATABASE, Place};
 use super::{Outcome, Voice, modes};
-use crate::l10n::{say, say_with};
+use crate::message;
 use crate::store::{Store, Target, Upkeep, fingerprint};
-use anyhow::{Context as _, bail};
 use std::path::{Path, PathBuf};
 
 /// The setting under which a backup carries the course secret; a running database never has it.
@@ -24,37 +25,23 @@ pub struct Args {
 }
 
 /// Runs `dgm backup`. The server may be running.
-pub fn back_up(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn back_up(args: &Args, voice: Voice) -> Result<Outcome> {
     let file = &args.file;
     if file.exists() {
-        bail!(
-            "{} exists already; choose another name, a backup is never overwritten",
-            file.display()
-        );
+        return Err(message!("backup-exists", file = file.as_path()).into());
     }
     let target = args.place.target(DATABASE);
     let Some(database) = target.file() else {
-        let folder = args.place.data.display().to_string();
-        bail!(
-            "{}",
-            say_with(
-                voice.lang,
-                "store-backup-postgres",
-                &crate::args! {"folder" => folder}
-            )
-        );
+        return Err(message!("store-backup-postgres", folder = args.place.data.as_path()).into());
     };
     if !database.is_file() {
-        bail!(
-            "there is no {}; --data names another data folder",
-            database.display()
-        );
+        return Err(message!("backup-no-database", file = database.as_path()).into());
     }
     modes::keep_private();
     let partial = beside(file, "part")?;
     let runtime = tokio::runtime::Runtime::new()?;
     let made = runtime.block_on(async {
-        let store = args.place.look(voice).await?.store;
+        let store = args.place.look().await?.store;
         let copied = copy(&store, args, &partial, voice).await;
         store.close().await;
         copied
@@ -67,18 +54,18 @@ pub fn back_up(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     std::fs::File::open(&partial)
         .and_then(|f| f.sync_all())
         .and_then(|()| std::fs::rename(&partial, file))
-        .with_context(|| format!("{} cannot be written", file.display()))?;
+        .with_context(|| message!("file-unwritable", file = file.as_path()))?;
     Ok(Outcome::Right)
 }
 
-async fn copy(store: &Store, args: &Args, partial: &Path, voice: Voice) -> anyhow::Result<()> {
+async fn copy(store: &Store, args: &Args, partial: &Path, voice: Voice) -> Result<()> {
     let key = args.place.data.join(KEY);
-    let secret = secret::find(&key, args.secret_key.as_deref(), voice)?;
+    let secret = secret::find(&key, args.secret_key.as_deref())?;
     let kept = store.kept_fingerprint().await?;
     let own = secret.as_ref().map(fingerprint);
     if kept.is_some() && own.is_some() && own != kept {
         // Restored, it would be refused: the inputs that students have come from another secret.
-        bail!("{}", say(voice.lang, "store-backup-other-secret"));
+        return Err(message!("store-backup-other-secret").into());
     }
     store.back_up(partial).await?;
     match secret {
@@ -90,16 +77,19 @@ async fn copy(store: &Store, args: &Args, partial: &Path, voice: Voice) -> anyho
             copy.close().await;
             kept?;
         }
-        None if kept.is_some() => eprintln!("dgm: {}", say(voice.lang, "store-backup-no-secret")),
+        None if kept.is_some() => tell(&format_args!(
+            "dgm: {}",
+            message!("store-backup-no-secret").text(voice.lang)
+        )),
         None => {}
     }
     Ok(())
 }
 
-fn beside(file: &Path, ending: &str) -> anyhow::Result<PathBuf> {
+fn beside(file: &Path, ending: &str) -> Result<PathBuf> {
     let mut name = file
         .file_name()
-        .with_context(|| format!("{} names no file", file.display()))?
+        .with_context(|| message!("backup-no-name", file = file))?
         .to_owned();
     name.push(".");
     name.push(ending);

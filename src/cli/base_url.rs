@@ -1,7 +1,10 @@
 //! Where people reach the server: the beginning of every link that is given to them.
 
+use crate::l10n::{Explain, Lang, Message};
+use crate::message;
 use crate::store::{Store, StoreError};
 use axum::http::Uri;
+use std::fmt;
 use std::net::SocketAddr;
 use std::str::FromStr;
 
@@ -10,28 +13,39 @@ use std::str::FromStr;
 pub struct BaseUrl(String);
 
 /// Why a text is no base URL.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BaseUrlError {
-    /// It begins with neither.
-    #[error("it must begin with http:// or https://, such as https://grader.example.org")]
+    /// It begins with neither `http://` nor `https://`.
     Scheme,
     /// It has no host that can be read.
-    #[error(
-        "after http:// or https:// comes a host and perhaps a port, such as https://grader.example.org:8443; write a name with other letters as a browser's address bar copies it (xn--…)"
-    )]
     Host,
     /// It has a user or a password.
-    #[error("it must have no user and no password: write what stands behind the @ alone")]
     User,
     /// It has a path.
-    #[error(
-        "it must have no path: the server needs a host name of its own, such as https://grader.example.org"
-    )]
     Path,
     /// It has a query or a fragment.
-    #[error("it must end after the host and the port: leave out what begins with ? or #")]
     Query,
 }
+
+impl Explain for BaseUrlError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Scheme => message!("base-url-scheme"),
+            Self::Host => message!("base-url-host"),
+            Self::User => message!("base-url-user"),
+            Self::Path => message!("base-url-path"),
+            Self::Query => message!("base-url-query"),
+        }
+    }
+}
+
+impl fmt::Display for BaseUrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.explain(Lang::En))
+    }
+}
+
+impl std::error::Error for BaseUrlError {}
 
 impl FromStr for BaseUrl {
     type Err = BaseUrlError;

@@ -1,11 +1,12 @@
 //! `dgm check`: the self-check.
 
-use super::files::{course, did_you_mean, homework_name, is_input, read_arrays, shown};
+use super::error::{Context as _, Result};
+use super::files::{course, homework_name, is_input, named, read_arrays};
 use super::output::{print_report, put_json, tell};
 use super::{Format, Outcome, Voice};
 use crate::grading::{Report, draw_inputs, grade, inputs_from_file, sort_answers};
-use crate::l10n::{Explain as _, say, say_with};
-use anyhow::{Context as _, anyhow, bail};
+use crate::l10n::nearest;
+use crate::message;
 use assignments::draw::seed;
 use notify::{RecursiveMode, Watcher as _};
 use std::path::{Path, PathBuf};
@@ -37,23 +38,21 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     if args.watch && voice.format == Format::Json {
-        bail!(
-            "--watch prints a report a change, --format json one document: leave one of them out"
-        );
+        return Err(message!("check-watch-json").into());
     }
     if args.watch && is_input(&args.answers) {
-        bail!("{}", say(voice.lang, "input-watched"));
+        return Err(message!("input-watched").into());
     }
     if args.watch {
         return watch(args, voice);
     }
-    let report = check(args, voice)?;
+    let report = check(args)?;
     print(&report, voice)
 }
 
-fn print(report: &Report, voice: Voice) -> anyhow::Result<Outcome> {
+fn print(report: &Report, voice: Voice) -> Result<Outcome> {
     let report = report.clone().in_language(voice.lang);
     match voice.format {
         Format::Text => print_report(&report, voice.lang)?,
@@ -66,24 +65,30 @@ fn print(report: &Report, voice: Voice) -> anyhow::Result<Outcome> {
     })
 }
 
-fn check(args: &Args, voice: Voice) -> anyhow::Result<Report> {
+fn check(args: &Args) -> Result<Report> {
     let known = homework_name(&args.homework)?;
-    let course = course(args.course.as_deref(), voice)?;
+    let course = course(args.course.as_deref())?;
     let homework = course
         .homework(known.name)
         .cloned()
-        .ok_or_else(|| anyhow!("the config has no homework {}", known.name))?;
+        .context(message!("course-lacks-homework", homework = known.name))?;
     for name in &args.task {
         let name = name.rsplit('/').next().unwrap_or(name);
         if !homework.tasks.iter().any(|t| t.name() == name) {
-            bail!(
-                "homework {} has no task {name}{}",
-                known.name,
-                did_you_mean(name, homework.tasks.iter().map(crate::course::Task::name))
-            );
+            let near = nearest(name, homework.tasks.iter().map(crate::course::Task::name));
+            return Err(match near {
+                Some(near) => message!(
+                    "course-lacks-task-near",
+                    homework = known.name,
+                    task = name,
+                    near = near
+                ),
+                None => message!("course-lacks-task", homework = known.name, task = name),
+            }
+            .into());
         }
     }
-    let answers = read_arrays(&args.answers, voice)?;
+    let answers = read_arrays(&args.answers)?;
     let mut chosen = homework.clone();
     if !args.task.is_empty() {
         chosen.tasks.retain(|t| {
@@ -99,27 +104,22 @@ fn check(args: &Args, voice: Voice) -> anyhow::Result<Report> {
     } else {
         &homework
     };
-    let sorted = sort_answers(answers, scope).map_err(|e| {
-        anyhow!(
-            "{}: {}",
-            shown(&args.answers, voice.lang),
-            e.explain(voice.lang)
-        )
-    })?;
+    let sorted = sort_answers(answers, scope)
+        .with_context(|| message!("file", file = named(&args.answers)))?;
     let homework = chosen;
     let inputs = match &args.inputs {
-        Some(path) => inputs_from_file(known.name, &read_arrays(path, voice)?)
-            .map_err(|e| anyhow!("{}: {}", shown(path, voice.lang), e.explain(voice.lang)))?,
+        Some(path) => inputs_from_file(known.name, &read_arrays(path)?)
+            .with_context(|| message!("file", file = named(path)))?,
         None => draw_inputs(&homework, seed(args.seed.unwrap_or(0))),
     };
     Ok(grade(&homework, &inputs, &sorted))
 }
 
 /// Checks now and after every change of the answers file, until interrupted.
-fn watch(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+fn watch(args: &Args, voice: Voice) -> Result<Outcome> {
     let (sender, changes) = channel();
     let mut watcher =
-        notify::recommended_watcher(sender).context("changes of files cannot be watched here")?;
+        notify::recommended_watcher(sender).context(message!("check-cannot-watch"))?;
     // Editors and NumPy replace files; the folder sees that, a watch on the file itself would not.
     let folder = args
         .answers
@@ -128,18 +128,14 @@ fn watch(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
         .unwrap_or(Path::new("."));
     watcher
         .watch(folder, RecursiveMode::NonRecursive)
-        .with_context(|| format!("{} cannot be watched", folder.display()))?;
+        .with_context(|| message!("check-cannot-watch-folder", folder = folder))?;
     loop {
-        match check(args, voice) {
+        match check(args) {
             Ok(report) => drop(print(&report, voice)?),
             // A file that is not there yet, or half written, is the ordinary state of things here.
-            Err(error) => tell(&format_args!("dgm: {error:#}")),
+            Err(error) => tell(&format_args!("dgm: {}", error.text(voice.lang))),
         }
-        tell(&say_with(
-            voice.lang,
-            "check-watching",
-            &crate::args! {"file" => args.answers.display().to_string()},
-        ));
+        tell(&message!("check-watching", file = args.answers.as_path()).text(voice.lang));
         wait_for_change(&changes, &args.answers)?;
     }
 }
@@ -147,7 +143,7 @@ fn watch(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
 fn wait_for_change(
     changes: &std::sync::mpsc::Receiver<notify::Result<notify::Event>>,
     file: &Path,
-) -> anyhow::Result<()> {
+) -> Result<()> {
     let concerns = |event: &notify::Event| {
         !event.kind.is_access()
             && event
@@ -156,7 +152,7 @@ fn wait_for_change(
                 .any(|p| p.file_name() == file.file_name())
     };
     loop {
-        let event = changes.recv().context("the watch ended")?;
+        let event = changes.recv().ok().context(message!("check-watch-ended"))?;
         if event.is_ok_and(|e| concerns(&e)) {
             break;
         }

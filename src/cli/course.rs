@@ -1,12 +1,13 @@
 //! `dgm course check` and `dgm course show`.
 
-use super::files::{course, read_config, shown};
+use super::error::Result;
+use super::files::{course, named, read_config};
 use super::output::{colour, put_file, put_json, put_line, put_painted};
 use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
 use crate::course::{Course, File};
 use crate::grading::unmet;
-use crate::l10n::say_with;
+use crate::message;
 use clap::Subcommand;
 use std::path::PathBuf;
 
@@ -37,11 +38,11 @@ enum Verb {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     match &args.verb {
         Verb::Check { file } => {
-            let text = read_config(file, voice.lang)?;
-            let name = shown(file, voice.lang);
+            let text = read_config(file)?;
+            let name = named(file);
             let problems = match File::parse(&text) {
                 Ok((File::Course(course), warnings)) => match unmet(&course) {
                     unmet if unmet.is_empty() => warnings,
@@ -56,16 +57,12 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
                     &serde_json::json!({ "valid": !refused, "diagnostics": problems.list() }),
                 )?,
                 Format::Text => {
-                    let shown = problems.render(&name, colour(), voice.lang);
+                    let shown = problems.render(&name.text(voice.lang), colour(), voice.lang);
                     if !shown.is_empty() {
                         put_painted(shown.trim_end_matches('\n'))?;
                     }
                     if !refused {
-                        put_line(&say_with(
-                            voice.lang,
-                            "check-config-valid",
-                            &crate::args! {"file" => name},
-                        ))?;
+                        put_line(&message!("check-config-valid", file = name).text(voice.lang))?;
                     }
                 }
             }
@@ -82,9 +79,9 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
         } => {
             let output = output
                 .as_ref()
-                .map(|path| Target::find(path, *force, voice.lang))
+                .map(|path| Target::find(path, *force))
                 .transpose()?;
-            let toml = course(file.as_deref(), voice)?.to_toml();
+            let toml = course(file.as_deref())?.to_toml();
             if let Some(target) = output.filter(|t| !t.is_output()) {
                 target.write(toml.as_bytes())?;
                 return Ok(Outcome::Right);

@@ -1,14 +1,14 @@
 //! `dgm export`: what the teacher downloads, without a browser.
 
+use super::error::Result;
 use super::output::put_json;
 use super::store::Place;
 use super::target::{Force, Target};
 use super::{Outcome, Voice};
 use crate::course::Course;
-use crate::l10n::say;
+use crate::message;
 use crate::report::export::Format;
 use crate::report::gradebook::Gradebook;
-use anyhow::{anyhow, bail};
 use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::{Path, PathBuf};
@@ -44,13 +44,13 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let What::Gradebook {
         export_format,
         output,
         force,
     } = &args.what;
-    let target = Target::find(output, *force, voice.lang)?;
+    let target = Target::find(output, *force)?;
     let alone = target.is_output() && voice.format == super::Format::Json;
     let format = match export_format {
         Some(given) => *given,
@@ -59,7 +59,7 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
         None => of_ending(output),
     };
     if alone && format != Format::Json {
-        bail!("{}", say(voice.lang, "target-two-documents"));
+        return Err(message!("target-two-documents").into());
     }
     let runtime = tokio::runtime::Runtime::new()?;
     let bytes = runtime.block_on(async {
@@ -82,19 +82,12 @@ fn of_ending(path: &Path) -> Format {
         .unwrap_or_default()
 }
 
-async fn gradebook(
-    store: &crate::store::Store,
-    format: Format,
-    voice: Voice,
-) -> anyhow::Result<Vec<u8>> {
+async fn gradebook(store: &crate::store::Store, format: Format, voice: Voice) -> Result<Vec<u8>> {
     let Some(version) = store.course().await? else {
-        bail!(
-            "no course is published here; dgm serve publishes the first one, --data names another data folder"
-        );
+        return Err(message!("export-no-course").into());
     };
-    let course = Course::parse_stored(&version.toml).map_err(|_| {
-        anyhow!("the published course cannot be read by this version of dgm; use the one that published it")
-    })?;
+    let course = Course::parse_stored(&version.toml)
+        .map_err(|_| message!("export-course-of-another-version"))?;
     let book = Gradebook::load(store, &course, voice.lang).await?;
     Ok(format.write(&book, &course, voice.lang)?)
 }

@@ -1,10 +1,11 @@
 //! `dgm final`: the final grade of a number of points.
 
+use super::error::{Context as _, Result};
 use super::output::{put_json, put_line};
 use super::{Format, Outcome, Voice};
 use crate::course::Course;
+use crate::message;
 use crate::points::Points;
-use anyhow::{Context as _, bail};
 
 /// The points.
 #[derive(clap::Args)]
@@ -15,14 +16,11 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
-    let points: Points = args
-        .points
-        .replace(',', ".")
-        .parse()
-        .with_context(|| format!("{} cannot be graded", args.points))?;
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
+    let points = Points::typed(&args.points)
+        .with_context(|| message!("final-not-points", text = args.points.as_str()))?;
     if points < Points::ZERO {
-        bail!("points are never negative");
+        return Err(message!("final-negative").into());
     }
     let course = Course::default_course();
     let grade = course.grade.grade(points);

@@ -1,6 +1,7 @@
 //! `dgm grade`: a folder of answers files.
 
-use super::files::{course, did_you_mean, read_arrays, read_limited, shown};
+use super::error::{Context as _, Result};
+use super::files::{course, named, read_arrays, read_limited};
 use super::output::{put_json, put_line, tell};
 use super::secret::secret_of;
 use super::target::{Force, Target};
@@ -9,10 +10,10 @@ use crate::answers::Limits;
 use crate::course::Course;
 use crate::folder::{Found, Layout, Row, Source, csv, find, grade_entries, totals};
 use crate::grading::{Inputs, TaskVerdict, draw_inputs, inputs_from_file};
-use crate::l10n::{Explain as _, say, say_with};
+use crate::l10n::{Arg, nearest};
+use crate::message;
 use crate::points::Points;
 use crate::visible;
-use anyhow::{Context as _, anyhow, bail};
 use assignments::draw::seed;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
@@ -55,25 +56,24 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
-    let target = Target::find(&args.output, args.force, voice.lang)?;
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
+    let target = Target::find(&args.output, args.force)?;
     let sums = args.totals.as_ref();
-    let sums = sums.map(|path| Target::find(path, args.force, voice.lang));
+    let sums = sums.map(|path| Target::find(path, args.force));
     let sums = sums.transpose()?;
     let to_output = target.is_output() || sums.as_ref().is_some_and(Target::is_output);
     if to_output && voice.format == Format::Json {
-        bail!("{}", say(voice.lang, "target-two-documents"));
+        return Err(message!("target-two-documents").into());
     }
-    let course = course(Some(&args.course), voice)?;
+    let course = course(Some(&args.course))?;
     let homeworks = chosen(args, &course)?;
     let skip: Vec<PathBuf> = [Some(&args.output), args.totals.as_ref()]
         .into_iter()
         .flatten()
         .filter_map(|own| inside(own, &args.submissions))
         .collect();
-    let found = find(&args.submissions, &homeworks, args.layout, &skip)
-        .map_err(|e| anyhow!(e.explain(voice.lang)))?;
-    let source = source(args, &course, &homeworks, voice)?;
+    let found = find(&args.submissions, &homeworks, args.layout, &skip)?;
+    let source = source(args, &course, &homeworks)?;
     let bar = progress(found.entries.len(), voice);
     let rows = grade_entries(
         &course,
@@ -97,7 +97,7 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
 }
 
 /// The homeworks to grade, in the order of the course.
-fn chosen<'c>(args: &Args, course: &'c Course) -> anyhow::Result<Vec<&'c str>> {
+fn chosen<'c>(args: &Args, course: &'c Course) -> Result<Vec<&'c str>> {
     let all: Vec<&str> = course
         .homeworks
         .iter()
@@ -109,11 +109,21 @@ fn chosen<'c>(args: &Args, course: &'c Course) -> anyhow::Result<Vec<&'c str>> {
     if let Some(homework) = course.homework(name) {
         return Ok(vec![homework.name()]);
     }
-    bail!(
-        "the config has no homework {name}{}; it has {}",
-        did_you_mean(name, all.iter().copied()),
-        all.join(", ")
-    )
+    let known = Arg::list(all.iter().copied());
+    Err(match nearest(name, all.iter().copied()) {
+        Some(near) => message!(
+            "course-lacks-homework-near",
+            homework = name.as_str(),
+            near = near,
+            known = known
+        ),
+        None => message!(
+            "course-lacks-homework-known",
+            homework = name.as_str(),
+            known = known
+        ),
+    }
+    .into())
 }
 
 /// The path that a file of ours has when the folder is listed, if it lies there.
@@ -126,31 +136,20 @@ fn inside(own: &Path, folder: &Path) -> Option<PathBuf> {
     same.then(|| folder.join(own.file_name().unwrap_or_default()))
 }
 
-fn source(
-    args: &Args,
-    course: &Course,
-    homeworks: &[&str],
-    voice: Voice,
-) -> anyhow::Result<Source> {
+fn source(args: &Args, course: &Course, homeworks: &[&str]) -> Result<Source> {
     if let Some(path) = &args.secret_file {
-        let text = String::from_utf8(read_limited(path, 1024, voice.lang)?).unwrap_or_default();
-        let secret = secret_of(&text).with_context(|| {
-            format!(
-                "{} must hold 64 hexadecimal digits",
-                shown(path, voice.lang)
-            )
-        })?;
+        let text = String::from_utf8(read_limited(path, 1024)?).unwrap_or_default();
+        let secret = secret_of(&text)
+            .with_context(|| message!("grade-secret-digits", file = named(path)))?;
         return Ok(Source::PerStudent(secret));
     }
     let mut shared: BTreeMap<String, Inputs> = BTreeMap::new();
     if let Some(path) = &args.inputs {
         let [homework] = homeworks else {
-            bail!(
-                "an inputs file holds one homework and the config has several: say which with --homework"
-            );
+            return Err(message!("grade-inputs-of-one-homework").into());
         };
-        let inputs = inputs_from_file(homework, &read_arrays(path, voice)?)
-            .map_err(|e| anyhow!("{}: {}", shown(path, voice.lang), e.explain(voice.lang)))?;
+        let inputs = inputs_from_file(homework, &read_arrays(path)?)
+            .with_context(|| message!("file", file = named(path)))?;
         shared.insert((*homework).to_owned(), inputs);
         return Ok(Source::Shared(shared));
     }
@@ -220,7 +219,7 @@ fn print(
     rows: &[Row],
     summaries: &[Summary<'_>],
     (voice, to_output): (Voice, bool),
-) -> anyhow::Result<()> {
+) -> Result<()> {
     let lang = voice.lang;
     // What is told is no part of a table on standard output.
     let say_line = |line: &String| {
@@ -233,27 +232,30 @@ fn print(
     };
     for path in &found.ignored {
         let path = path.display().to_string();
-        tell(&say_with(
-            lang,
-            "folder-ignored",
-            &crate::args! {"path" => visible::name(&path).into_owned()},
-        ));
+        tell(&message!("folder-ignored", path = visible::name(&path).into_owned()).text(lang));
     }
     for summary in summaries {
-        let values = crate::args! {
-            "homework" => summary.homework.to_owned(),
-            "graded" => summary.graded.to_string(),
-            "failed" => summary.failed.to_string(),
-            "mean" => summary.mean.show(lang),
-            "max" => summary.max.show(lang),
-        };
-        say_line(&say_with(lang, "folder-summary", &values))?;
+        say_line(
+            &message!(
+                "folder-summary",
+                homework = summary.homework.to_owned(),
+                graded = summary.graded.to_string(),
+                failed = summary.failed.to_string(),
+                mean = summary.mean,
+                max = summary.max
+            )
+            .text(lang),
+        )?;
     }
-    let written = crate::args! {
-        "file" => args.output.display().to_string(),
-        "rows" => rows.len().to_string(),
-    };
-    Ok(say_line(&say_with(lang, "folder-written", &written))?)
+
+    Ok(say_line(
+        &message!(
+            "folder-written",
+            file = args.output.as_path(),
+            rows = rows.len().to_string()
+        )
+        .text(lang),
+    )?)
 }
 
 fn document(args: &Args, found: &Found, rows: &[Row], summaries: &[Summary<'_>]) -> Value {

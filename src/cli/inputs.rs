@@ -1,11 +1,12 @@
 //! `dgm inputs`: the inputs of a homework for a self-check.
 
+use super::error::{Context as _, Result};
 use super::files::{course, homework_name, write_arrays};
 use super::output::{put_json, tell};
 use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
 use crate::grading::{draw_inputs, inputs_to_file};
-use anyhow::anyhow;
+use crate::message;
 use assignments::draw::seed;
 use std::path::PathBuf;
 
@@ -28,24 +29,27 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let known = homework_name(&args.homework)?;
-    let target = Target::find(&args.output, args.force, voice.lang)?;
-    let course = course(args.course.as_deref(), voice)?;
+    let target = Target::find(&args.output, args.force)?;
+    let course = course(args.course.as_deref())?;
     let homework = course
         .homework(known.name)
-        .ok_or_else(|| anyhow!("the config has no homework {}", known.name))?;
+        .context(message!("course-lacks-homework", homework = known.name))?;
     let inputs = draw_inputs(homework, seed(args.seed));
     let file = inputs_to_file(&inputs);
     write_arrays(&target, &args.output, &file, voice)?;
     match voice.format {
         _ if target.is_output() => {}
-        Format::Text => tell(&format_args!(
-            "{}: {} arrays of {} tasks",
-            args.output.display(),
-            file.len(),
-            inputs.len()
-        )),
+        Format::Text => {
+            let written = message!(
+                "arrays-written",
+                file = args.output.as_path(),
+                arrays = file.len(),
+                tasks = inputs.len()
+            );
+            tell(&written.text(voice.lang));
+        }
         Format::Json => put_json(
             &serde_json::json!({ "file": args.output, "arrays": file.len(), "tasks": inputs.len(), "seed": args.seed }),
         )?,

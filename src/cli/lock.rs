@@ -1,8 +1,7 @@
 //! The lock of a data folder: `serve` holds it, so that no second server and no restore touches a folder in use.
 
-use super::Voice;
-use crate::l10n::say_with;
-use anyhow::{Context as _, bail};
+use super::error::{Context as _, Result};
+use crate::message;
 use std::fs::{File, TryLockError};
 use std::io::{Read as _, Write as _};
 use std::path::Path;
@@ -29,7 +28,7 @@ pub enum With {
 ///
 /// # Errors
 /// When another process holds it; its number is told. When the folder cannot be written to.
-pub fn hold(path: &Path, with: With, voice: Voice) -> anyhow::Result<Held> {
+pub fn hold(path: &Path, with: With) -> Result<Held> {
     let folder = path.parent().unwrap_or(path);
     let mut file = File::options()
         .create(true)
@@ -37,42 +36,29 @@ pub fn hold(path: &Path, with: With, voice: Voice) -> anyhow::Result<Held> {
         .read(true)
         .write(true)
         .open(path)
-        .with_context(|| {
-            say_with(
-                voice.lang,
-                "store-folder-unwritable",
-                &crate::args! {"folder" => folder.display().to_string()},
-            )
-        })?;
+        .with_context(|| message!("store-folder-unwritable", folder = folder))?;
     let taken = match with {
         With::Nobody => file.try_lock(),
         With::Servers => file.try_lock_shared(),
     };
     match taken {
         Ok(()) => {}
-        Err(TryLockError::WouldBlock) => bail!(
-            "{}",
-            say_with(
-                voice.lang,
-                "store-folder-held",
-                &crate::args! {
-                    "folder" => folder.display().to_string(),
-                    "process" => holder(path).unwrap_or_else(|| "?".to_owned()),
-                },
-            )
-        ),
+        Err(TryLockError::WouldBlock) => {
+            let process = holder(path).unwrap_or_else(|| "?".to_owned());
+            return Err(message!("store-folder-held", folder = folder, process = process).into());
+        }
         // Some file systems of networks have no locks.
         Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {
             tracing::warn!(folder = %folder.display(), "this file system has no locks: see to it that one server alone runs here");
             return Ok(Held { _file: None });
         }
         Err(TryLockError::Error(error)) => {
-            return Err(error).with_context(|| format!("{} cannot be locked", path.display()));
+            return Err(error).with_context(|| message!("file-unlockable", file = path));
         }
     }
     file.set_len(0)
         .and_then(|()| writeln!(file, "{}", std::process::id()))
-        .with_context(|| format!("{} cannot be written", path.display()))?;
+        .with_context(|| message!("file-unwritable", file = path))?;
     Ok(Held { _file: Some(file) })
 }
 
@@ -97,23 +83,18 @@ fn holder(path: &Path) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::Format;
     use crate::l10n::Lang;
 
     #[test]
     fn one_holds_a_folder_and_the_other_is_told_who() {
         let folder = tempfile::tempdir().unwrap();
-        let voice = Voice {
-            format: Format::Text,
-            lang: Lang::Ru,
-        };
         let path = folder.path().join(NAME);
-        let take = |with| hold(&path, with, voice);
+        let take = |with| hold(&path, with);
         let held = take(With::Nobody).unwrap();
         let own = std::process::id().to_string();
         assert_eq!(held_by(&path), Some(own.clone()));
         for with in [With::Nobody, With::Servers] {
-            let told = take(with).unwrap_err().to_string();
+            let told = take(with).unwrap_err().text(Lang::Ru);
             assert!(told.contains(&own) && told.contains("процесс"), "{told}");
         }
         drop(held);

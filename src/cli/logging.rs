@@ -1,9 +1,13 @@
 //! What the server says while it runs: lines for people, or one JSON object a line for programs, to standard error.
 
-use anyhow::Context as _;
+use super::error::{Context as _, Result};
+use crate::message;
 use clap::ValueEnum;
 use std::io::IsTerminal as _;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{Layer as _, fmt, registry};
 
 /// How the log is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -27,21 +31,21 @@ pub struct Log {
 
 impl Log {
     /// Begins to log.
-    pub fn begin(&self) -> anyhow::Result<()> {
-        let filter = EnvFilter::try_new(&self.log)
-            .with_context(|| format!("{} is no log filter", self.log))?;
-        let lines = tracing_subscriber::fmt()
-            .with_env_filter(filter)
+    pub fn begin(&self) -> Result<()> {
+        let filter: Targets = (self.log.parse().ok())
+            .with_context(|| message!("log-no-filter", filter = self.log.as_str()))?;
+        let lines = fmt::layer()
             .with_writer(std::io::stderr)
             .with_ansi(colours());
-        match self.log_format {
-            LogFormat::Text => lines.init(),
+        let lines = match self.log_format {
+            LogFormat::Text => lines.boxed(),
             LogFormat::Json => lines
                 .json()
                 .flatten_event(true)
                 .with_span_list(false)
-                .init(),
-        }
+                .boxed(),
+        };
+        registry().with(lines.with_filter(filter)).init();
         Ok(())
     }
 }

@@ -1,10 +1,10 @@
 //! `dgm login`: keeps the server and the token for `dgm submit` and `dgm status`.
 
+use super::error::{Context as _, Result};
 use super::output::{put_json, tell};
 use super::remote::{Config, Server, ServerArg, checked_url, config_path, write_config};
 use super::{Format, Outcome, Voice};
-use crate::l10n::{say, say_with};
-use anyhow::{Context as _, bail};
+use crate::message;
 use std::io::{BufRead as _, IsTerminal as _, Read as _};
 
 /// Where to sign in.
@@ -15,9 +15,9 @@ pub struct Args {
 }
 
 /// Runs the command: the token comes from `DGM_TOKEN` or standard input, never from an argument that others can see in a process list.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let Some(url) = &args.server.server else {
-        bail!("which server? dgm login --server https://dgm.example.org");
+        return Err(message!("login-which-server").into());
     };
     let url = checked_url(url)?;
     let path = config_path()?;
@@ -31,7 +31,7 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     match voice.format {
         Format::Text => tell(&format_args!(
             "{}: {}",
-            say(voice.lang, "login-done"),
+            message!("login-done").text(voice.lang),
             path.display()
         )),
         Format::Json => put_json(
@@ -42,16 +42,15 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
 }
 
 /// The token from standard input.
-fn ask(url: &str, voice: Voice) -> anyhow::Result<String> {
+fn ask(url: &str, voice: Voice) -> Result<String> {
     if std::io::stdin().is_terminal() {
-        let args = crate::args! {"url" => format!("{url}/account")};
-        tell(&say_with(voice.lang, "login-ask", &args));
+        tell(&message!("login-ask", url = format!("{url}/account")).text(voice.lang));
     }
     let mut line = String::new();
     // A token is a short line; whatever is longer is another file.
     let mut input = std::io::stdin().lock().take(1024);
     input
         .read_line(&mut line)
-        .context("standard input cannot be read")?;
+        .with_context(|| message!("file-unreadable", file = message!("input-name")))?;
     Ok(line)
 }

@@ -1,9 +1,10 @@
 //! `dgm migrate`: brings the schema of the database up to date, as the next `dgm serve` would.
 
+use super::error::Result;
 use super::output::{put_json, put_line};
 use super::store::{DATABASE, Place};
 use super::{Format, Outcome, Voice};
-use crate::l10n::say_with;
+use crate::message;
 use crate::store::{Migrated, newest_schema};
 use jiff::Timestamp;
 
@@ -15,17 +16,17 @@ pub struct Args {
 }
 
 /// Runs the command. No server may be running.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     #[expect(
         clippy::disallowed_methods,
         reason = "the command line is where the clock enters"
     )]
     let now = Timestamp::now();
     let opened = tokio::runtime::Runtime::new()?.block_on(async {
-        let _held = args.place.hold(voice)?;
-        let opened = args.place.open_migrating(DATABASE, now, voice).await?;
+        let _held = args.place.hold()?;
+        let opened = args.place.open_migrating(DATABASE, now).await?;
         opened.store.close().await;
-        anyhow::Ok(opened)
+        Result::Ok(opened)
     })?;
     match (voice.format, &opened.migrated) {
         (Format::Json, done) => put_json(&serde_json::json!({
@@ -34,11 +35,9 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
             "copy": done.as_ref().and_then(|d| d.copy.as_ref()),
         }))?,
         (Format::Text, Some(done)) => put_line(&told(done, voice))?,
-        (Format::Text, None) => put_line(&say_with(
-            voice.lang,
-            "store-current",
-            &crate::args! {"to" => newest_schema().to_string()},
-        ))?,
+        (Format::Text, None) => {
+            put_line(&message!("store-current", to = newest_schema().to_string()).text(voice.lang))?
+        }
     }
     Ok(Outcome::Right)
 }
@@ -47,15 +46,13 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
 fn told(done: &Migrated, voice: Voice) -> String {
     let (from, to) = (done.from.to_string(), done.to.to_string());
     match &done.copy {
-        Some(copy) => say_with(
-            voice.lang,
+        Some(copy) => message!(
             "store-migrated-copy",
-            &crate::args! {"from" => from, "to" => to, "copy" => copy.display().to_string()},
-        ),
-        None => say_with(
-            voice.lang,
-            "store-migrated",
-            &crate::args! {"from" => from, "to" => to},
-        ),
+            from = from,
+            to = to,
+            copy = copy.as_path()
+        )
+        .text(voice.lang),
+        None => message!("store-migrated", from = from, to = to).text(voice.lang),
     }
 }

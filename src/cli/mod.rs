@@ -5,6 +5,7 @@ mod base_url;
 mod check;
 mod course;
 mod doctor;
+mod error;
 mod export;
 mod files;
 mod final_grade;
@@ -29,6 +30,7 @@ mod store;
 mod submit;
 mod target;
 mod tasks;
+mod usage;
 mod user;
 mod voice;
 
@@ -56,6 +58,15 @@ pub struct Cli {
 enum LangArg {
     En,
     Ru,
+}
+
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Self {
+        match lang {
+            LangArg::En => Self::En,
+            LangArg::Ru => Self::Ru,
+        }
+    }
 }
 
 #[derive(Subcommand)]
@@ -107,11 +118,7 @@ enum Command {
 impl Cli {
     /// Runs the command and gives its exit code: 0 all right, 1 answers wrong or config refused, 2 unusable arguments or files.
     pub fn run(self) -> ExitCode {
-        let lang = match self.lang {
-            Some(LangArg::En) => Lang::En,
-            Some(LangArg::Ru) => Lang::Ru,
-            None => environment_language(),
-        };
+        let lang = self.lang.map_or_else(environment_language, Lang::from);
         let voice = Voice {
             format: self.format,
             lang,
@@ -142,9 +149,9 @@ impl Cli {
         match result {
             Ok(Outcome::Right) => ExitCode::SUCCESS,
             Ok(Outcome::Wrong) => ExitCode::from(1),
-            Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+            Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
             Err(error) => {
-                failure(voice.format, &format!("{error:#}"));
+                failure(voice.format, &error.text(lang));
                 ExitCode::from(2)
             }
         }
@@ -153,20 +160,36 @@ impl Cli {
 
 /// Shows help, the version, or what is wrong with the arguments.
 pub fn explain_usage(error: &clap::Error) -> ExitCode {
-    // The arguments could not be read, so the format asked for is looked up by hand.
-    let mut arguments = std::env::args().skip(1);
-    let json = arguments.any(|a| a == "--format=json")
-        || std::env::args()
-            .collect::<Vec<_>>()
-            .windows(2)
-            .any(|w| w == ["--format", "json"]);
-    if error.use_stderr() && json {
-        failure(Format::Json, &error.to_string());
-    } else {
+    if !error.use_stderr() {
         // Nobody is left to tell where even this cannot be printed.
-        drop(output::put_usage(error));
+        drop(error.print());
+        return ExitCode::SUCCESS;
     }
-    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+    // The arguments could not be read, so the format and the language asked for are looked up by hand.
+    let lang = asked::<LangArg>("--lang").map_or_else(environment_language, Lang::from);
+    let is_help = error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    let russian = (lang == Lang::Ru && !is_help).then(|| usage::explain(error, lang));
+    match (asked("--format"), russian) {
+        (Some(Format::Json), Some(text)) => failure(Format::Json, &text),
+        (Some(Format::Json), None) => failure(Format::Json, &error.to_string()),
+        (_, Some(text)) => output::tell(&text.trim_end()),
+        (_, None) => drop(output::put_usage(error)),
+    }
+    ExitCode::from(2)
+}
+
+/// The value of an option of the command line, before it is known whether the others can be read.
+fn asked<T: ValueEnum>(option: &str) -> Option<T> {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let value = |n: usize, argument: &String| match argument.strip_prefix(option)? {
+        "" => arguments.get(n + 1).cloned(),
+        rest => rest.strip_prefix('=').map(str::to_owned),
+    };
+    let found = arguments
+        .iter()
+        .enumerate()
+        .find_map(|(n, a)| value(n, a))?;
+    T::from_str(&found, false).ok()
 }
 
 fn failure(format: Format, message: &str) {
@@ -175,12 +198,6 @@ fn failure(format: Format, message: &str) {
         // Where nobody reads, the exit code is all that is left to say.
         Format::Json => drop(output::put_json(&serde_json::json!({ "error": message }))),
     }
-}
-
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error
-        .downcast_ref::<std::io::Error>()
-        .is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
 /// Russian where the environment is Russian, by the order of POSIX; else English.

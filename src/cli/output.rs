@@ -1,7 +1,8 @@
 //! A report on the terminal.
 
 use crate::grading::{OutputReport, Report, TaskReport, TaskVerdict};
-use crate::l10n::{Lang, number, say, say_with};
+use crate::l10n::{Explain as _, Lang, number};
+use crate::message;
 use crate::points::Points;
 use crate::visible;
 use std::fmt::Display;
@@ -61,11 +62,8 @@ pub fn tell(message: &impl Display) {
     drop(writeln!(stderr().lock(), "{text}"));
 }
 
-/// Shows help or what is wrong with the arguments; an argument may be the name of a stranger's file.
+/// Shows what is wrong with the arguments; an argument may be the name of a stranger's file.
 pub fn put_usage(error: &clap::Error) -> std::io::Result<()> {
-    if !error.use_stderr() {
-        return error.print();
-    }
     let shown = error.render();
     let text = if stderr().is_terminal() {
         visible::painted(&shown.ansi().to_string())
@@ -115,27 +113,30 @@ fn write_report(
         .filter(|t| t.max_points == Points::ZERO)
         .collect();
     if !practice.is_empty() {
-        writeln!(out, "\n{}", say(lang, "check-practice"))?;
+        writeln!(out, "\n{}", message!("check-practice").text(lang))?;
         for task in practice {
             write_task(out, task, lang, colour)?;
         }
     }
     if !report.unknown.is_empty() {
-        writeln!(out, "\n{}", say(lang, "unknown-keys"))?;
+        writeln!(out, "\n{}", message!("unknown-keys").text(lang))?;
         for unknown in &report.unknown {
             match &unknown.nearest {
                 Some(nearest) => writeln!(
                     out,
                     "  {} — {} {nearest}?",
                     visible::name(&unknown.key),
-                    say(lang, "did-you-mean")
+                    message!("did-you-mean").text(lang)
                 )?,
                 None => writeln!(out, "  {}", visible::name(&unknown.key))?,
             }
         }
         if report.unknown_more > 0 {
-            let more = crate::args! {"n" => report.unknown_more};
-            writeln!(out, "  {}", say_with(lang, "unknown-more", &more))?;
+            writeln!(
+                out,
+                "  {}",
+                message!("unknown-more", n = report.unknown_more).text(lang)
+            )?;
         }
     }
     let wrong = graded
@@ -144,17 +145,16 @@ fn write_report(
         .count();
     let (points, max) = (report.points.show(lang), report.max_points.show(lang));
     let line = if wrong == 0 {
-        say_with(
-            lang,
-            "report-answer-all",
-            &crate::args! {"points" => points, "max" => max},
-        )
+        message!("report-answer-all", points = points, max = max).text(lang)
     } else {
-        say_with(
-            lang,
+        message!(
             "report-answer",
-            &crate::args! {"points" => points, "max" => max, "wrong" => wrong, "graded" => graded.len()},
+            points = points,
+            max = max,
+            wrong = wrong,
+            graded = graded.len()
         )
+        .text(lang)
     };
     writeln!(out, "\n{line}")
 }
@@ -170,10 +170,7 @@ fn write_task(
         TaskVerdict::Missing | TaskVerdict::GraderFault => "2",
         _ => "31",
     };
-    let word = say(
-        lang,
-        &format!("verdict-{}", task.verdict.name().replace('_', "-")),
-    );
+    let word = task.verdict.message().text(lang);
     let state = format!("{} {word}", task.verdict.sign());
     let state = if colour {
         format!("\u{1b}[{paint}m{state}\u{1b}[0m")
@@ -183,11 +180,7 @@ fn write_task(
     let points = if task.max_points > Points::ZERO {
         format!(
             "  {}",
-            say_with(
-                lang,
-                "points-of",
-                &crate::args! {"points" => task.points.show(lang), "max" => task.max_points.show(lang)}
-            )
+            message!("points-of", points = task.points, max = task.max_points).text(lang)
         )
     } else {
         String::new()
@@ -214,7 +207,7 @@ fn write_task(
         writeln!(
             out,
             "    {} {}{}{}",
-            say(lang, "looks-like"),
+            message!("looks-like").text(lang),
             of.unwrap_or_default(),
             found.hint,
             id.unwrap_or_default()
@@ -225,35 +218,36 @@ fn write_task(
 
 fn describe(task: &TaskReport, output: &OutputReport, lang: Lang) -> String {
     match output.verdict {
-        TaskVerdict::Missing => say_with(
-            lang,
+        TaskVerdict::Missing => message!(
             "missing-key",
-            &crate::args! {"key" => format!("{}.{}", task.name(), output.output)},
-        ),
+            key = format!("{}.{}", task.name(), output.output)
+        )
+        .text(lang),
         TaskVerdict::WrongShape => {
             let got = output
                 .got_shape
                 .as_deref()
                 .map(number::shape)
                 .unwrap_or_default();
-            let both = say_with(
-                lang,
+            let both = message!(
                 "shape-differs",
-                &crate::args! {"expected" => number::shape(&output.expected_shape), "got" => got},
-            );
+                expected = number::shape(&output.expected_shape),
+                got = got
+            )
+            .text(lang);
             match &output.shape_cause {
                 Some(cause) => format!("{both} {}", cause.explain(lang)),
                 None => both,
             }
         }
-        TaskVerdict::WrongDtype => say_with(
-            lang,
+        TaskVerdict::WrongDtype => message!(
             "dtype-differs",
-            &crate::args! {"got" => output.got_dtype.clone().unwrap_or_default()},
-        ),
+            got = output.got_dtype.clone().unwrap_or_default()
+        )
+        .text(lang),
         // The server tells no numbers of one's own inputs.
         _ if output.within_tolerance.is_none() && output.worst_index.is_none() => {
-            say(lang, "check-off-blunt")
+            message!("check-off-blunt").text(lang)
         }
         _ => {
             let number = |value: Option<f64>| {
@@ -265,16 +259,14 @@ fn describe(task: &TaskReport, output: &OutputReport, lang: Lang) -> String {
                 .map(ToString::to_string)
                 .collect::<Vec<_>>()
                 .join(", ");
-            say_with(
-                lang,
+            message!(
                 "check-off",
-                &crate::args! {
-                    "within" => number::percent(output.within_tolerance.unwrap_or(0.0), lang),
-                    "abs" => number(output.max_abs_error),
-                    "rel" => number(output.max_rel_error),
-                    "index" => index,
-                },
+                within = number::percent(output.within_tolerance.unwrap_or(0.0), lang),
+                abs = number(output.max_abs_error),
+                rel = number(output.max_rel_error),
+                index = index
             )
+            .text(lang)
         }
     }
 }

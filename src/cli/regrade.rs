@@ -1,16 +1,18 @@
 //! `dgm regrade`: grades anew what the course version in force concerns, without a browser.
 
+use super::error::{Context as _, Result};
 use super::output::{put_json, put_line};
 use super::store::Place;
 use super::{Format, Outcome, Voice, secret};
 use crate::answers::Limits;
-use crate::l10n::{Explain as _, Lang, say, say_with};
+use crate::course::Homework;
+use crate::l10n::{Arg, Lang};
+use crate::message;
 use crate::service::app::App;
-use crate::service::error::ServiceError;
-use crate::service::regrade::{Budget, Enqueued, Impact, enqueue, estimate, resume};
+use crate::service::regrade::{
+    Budget, Enqueued, Impact, enqueue, estimate, kept, progress, resume,
+};
 use crate::store::{Job, JobState, RegradeOutcome, Regraded};
-use crate::web::change::difference;
-use anyhow::{Context as _, anyhow, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -39,11 +41,10 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     tokio::runtime::Runtime::new()?.block_on(async {
         let store = args.place.open(voice).await?;
-        let secret =
-            secret::of_course(&args.place, &store, args.secret_key.as_deref(), voice).await?;
+        let secret = secret::of_course(&args.place, &store, args.secret_key.as_deref()).await?;
         let limits = Limits {
             file: args.max_file << 20,
             inflated: args.max_inflated << 20,
@@ -64,26 +65,14 @@ fn clock() -> Timestamp {
     Timestamp::now()
 }
 
-async fn act(app: &Arc<App>, args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
-    let said = |error: ServiceError| {
-        let lang = voice.lang;
-        anyhow!("{}: {}", error.title(lang), error.explain(lang))
-    };
-    let active = app.course().await.map_err(said)?;
+async fn act(app: &Arc<App>, args: &Args, voice: Voice) -> Result<Outcome> {
+    let active = app.course().await?;
     let homework = args.homework.as_deref();
     if let Some(name) = homework
         && active.course.homework(name).is_none()
     {
-        let names: Vec<_> = active
-            .course
-            .homeworks
-            .iter()
-            .map(crate::course::Homework::name)
-            .collect();
-        bail!(
-            "the course has no homework {name}; it has {}",
-            names.join(", ")
-        );
+        let known = Arg::list(active.course.homeworks.iter().map(Homework::name));
+        return Err(message!("regrade-no-homework", homework = name, known = known).into());
     }
     if args.dry_run {
         let course = Arc::new(active.course.clone());
@@ -95,18 +84,18 @@ async fn act(app: &Arc<App>, args: &Args, voice: Voice) -> anyhow::Result<Outcom
             homework,
             Budget::NONE,
         );
-        print_impact(&found.await.map_err(said)?, voice)?;
+        print_impact(&found.await?, voice)?;
         return Ok(Outcome::Right);
     }
     let job = loop {
-        match enqueue(app, homework, "operator").await.map_err(said)? {
+        match enqueue(app, homework, "operator").await? {
             Enqueued::Job(job) => break job,
             Enqueued::Nothing => {
                 match voice.format {
                     Format::Json => {
                         put_json(&serde_json::json!({ "job": null, "submissions": [] }))?;
                     }
-                    Format::Text => put_line(&say(voice.lang, "regrade-nothing"))?,
+                    Format::Text => put_line(&message!("regrade-nothing").text(voice.lang))?,
                 }
                 return Ok(Outcome::Right);
             }
@@ -114,7 +103,7 @@ async fn act(app: &Arc<App>, args: &Args, voice: Voice) -> anyhow::Result<Outcom
             Enqueued::Busy => {
                 let unfinished = app.store.unfinished_jobs().await?;
                 for job in unfinished {
-                    resume(app, &job).await.map_err(said)?;
+                    resume(app, &job).await?;
                 }
             }
         }
@@ -122,8 +111,12 @@ async fn act(app: &Arc<App>, args: &Args, voice: Voice) -> anyhow::Result<Outcom
     let bar = tokio::spawn(watch(Arc::clone(app), job.id));
     let result = resume(app, &job).await;
     bar.abort();
-    result.map_err(said)?;
-    let job = app.store.job(job.id).await?.context("the job is gone")?;
+    result?;
+    let job = app
+        .store
+        .job(job.id)
+        .await?
+        .context(message!("regrade-job-gone"))?;
     print_job(&job, &app.store.regraded(job.id).await?, voice)?;
     Ok(if job.state == JobState::Done {
         Outcome::Right
@@ -169,21 +162,21 @@ fn print_impact(impact: &Impact, voice: Voice) -> std::io::Result<()> {
         )?;
     }
     let answer = if impact.students.is_empty() {
-        say(lang, "impact-none")
+        message!("impact-none")
     } else {
         let up = impact
             .students
             .iter()
             .filter(|m| m.after > m.before)
             .count();
-        let args = crate::args! {"up" => up, "down" => impact.students.len() - up};
-        say_with(lang, "impact-answer", &args)
+        message!("impact-answer", up = up, down = impact.students.len() - up)
     };
-    let args = crate::args! {"graded" => impact.graded, "total" => impact.total};
-    put_line(&format!(
-        "{answer} {}",
-        say_with(lang, "impact-graded", &args)
-    ))
+    let graded = message!(
+        "impact-graded",
+        graded = impact.graded,
+        total = impact.total
+    );
+    put_line(&format!("{} {}", answer.text(lang), graded.text(lang)))
 }
 
 fn print_job(job: &Job, rows: &[Regraded], voice: Voice) -> std::io::Result<()> {
@@ -217,12 +210,7 @@ fn print_job(job: &Job, rows: &[Regraded], voice: Voice) -> std::io::Result<()> 
             )?;
         }
     }
-    let args = crate::args! {"done" => job.done, "total" => job.total};
-    put_line(&say_with(
-        lang,
-        &format!("job-progress-{}", job.state.name()),
-        &args,
-    ))
+    put_line(&progress(job).text(lang))
 }
 
 fn print_row(
@@ -236,7 +224,7 @@ fn print_row(
         "{login:<16} {what:<28} {} → {} ({})",
         before.show(lang),
         after.show(lang),
-        difference(before, after, lang)
+        (after - before).difference(lang)
     ))
 }
 
@@ -248,7 +236,6 @@ fn print_left(
     points: crate::points::Points,
     lang: Lang,
 ) -> std::io::Result<()> {
-    let args = crate::args! {"points" => points.show(lang)};
-    let why = say_with(lang, &format!("impact-left-{outcome}"), &args);
+    let why = kept(outcome, points).text(lang);
     put_line(&format!("{login:<16} {homework} № {submission}: {why}"))
 }

@@ -1,8 +1,9 @@
 //! A server as `dgm submit`, `dgm status` and `dgm login` talk to it: where it is, with which token, and what it answers.
 
+use super::error::{CliError, Context as _, Result};
 use super::target::replace_private;
-use crate::l10n::{Lang, say_with};
-use anyhow::{Context as _, anyhow, bail};
+use crate::l10n::{Arg, Lang, system_error};
+use crate::message;
 use etcetera::{BaseStrategy as _, choose_base_strategy};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -36,20 +37,20 @@ pub struct Config {
 }
 
 /// `~/.config/dgm/config.toml`, or where `XDG_CONFIG_HOME` says; on Windows `%APPDATA%\dgm\config.toml`.
-pub fn config_path() -> anyhow::Result<PathBuf> {
-    let folders = choose_base_strategy().context(
-        "your home folder is not known: give the token by the environment variable DGM_TOKEN",
-    )?;
+pub fn config_path() -> Result<PathBuf> {
+    let folders = choose_base_strategy()
+        .ok()
+        .with_context(|| message!("remote-no-home"))?;
     Ok(folders.config_dir().join("dgm").join("config.toml"))
 }
 
 /// Reads the config file, if there is one. One that others can read is refused: whoever has the token can send in one's name.
-pub fn read_config(path: &Path) -> anyhow::Result<Option<Config>> {
+pub fn read_config(path: &Path) -> Result<Option<Config>> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => {
-            return Err(error).with_context(|| format!("{} cannot be read", path.display()));
+            return Err(error).with_context(|| message!("file-unreadable", file = path));
         }
     };
     #[cfg(unix)]
@@ -57,27 +58,23 @@ pub fn read_config(path: &Path) -> anyhow::Result<Option<Config>> {
         use std::os::unix::fs::PermissionsExt as _;
         let mode = std::fs::metadata(path)?.permissions().mode();
         if mode & 0o077 != 0 {
-            bail!(
-                "{path} holds a token and others can read it (mode {mode:04o}): run chmod 600 {path}, and revoke the token if anybody may have seen it",
-                path = path.display(),
-                mode = mode & 0o7777
-            );
+            return Err(message!(
+                "remote-config-open",
+                file = path,
+                mode = format!("{:04o}", mode & 0o7777)
+            )
+            .into());
         }
     }
     // What is wrong is told without the text: it holds the token.
-    let config: Config = toml::from_str(&text).map_err(|error| {
-        anyhow!(
-            "{} must hold server = \"URL\" and token = \"dgm_…\" and nothing else: {}",
-            path.display(),
-            error.message()
-        )
-    })?;
+    let config: Config =
+        toml::from_str(&text).map_err(|_| message!("remote-config-broken", file = path))?;
     Ok(Some(config))
 }
 
 /// Writes the config file so that its owner alone can read it, whole or not at all.
-pub fn write_config(path: &Path, config: &Config) -> anyhow::Result<()> {
-    let fault = || format!("{} cannot be written", path.display());
+pub fn write_config(path: &Path, config: &Config) -> Result<()> {
+    let fault = || message!("file-unwritable", file = path);
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).with_context(fault)?;
     }
@@ -94,7 +91,7 @@ pub struct Server {
 
 impl Server {
     /// The server and token of the arguments, the environment and the config file, in this order.
-    pub fn find(args: &ServerArg, lang: Lang) -> anyhow::Result<Self> {
+    pub fn find(args: &ServerArg, lang: Lang) -> Result<Self> {
         let token = std::env::var("DGM_TOKEN").ok().filter(|t| !t.is_empty());
         let path = config_path();
         let config = match (&token, &path) {
@@ -112,23 +109,25 @@ impl Server {
         let token = match (token, config) {
             (Some(token), _) => token,
             (None, Some(config)) if checked_url(&config.server)? == url => config.token,
-            (None, Some(config)) => bail!(
-                "the token of {} is for {}, it is not sent to {url}: run dgm login --server {url}, or set DGM_TOKEN",
-                path?.display(),
-                config.server
-            ),
-            (None, None) => bail!(
-                "there is no token: make one on the page My account, then run dgm login --server {url} or set DGM_TOKEN"
-            ),
+            (None, Some(config)) => {
+                return Err(message!(
+                    "remote-other-server",
+                    file = path?.as_path(),
+                    server = config.server,
+                    url = url
+                )
+                .into());
+            }
+            (None, None) => return Err(message!("remote-no-token", url = url).into()),
         };
         Self::new(url, token, lang)
     }
 
     /// A server at this URL.
-    pub fn new(url: String, token: String, lang: Lang) -> anyhow::Result<Self> {
+    pub fn new(url: String, token: String, lang: Lang) -> Result<Self> {
         let token = token.trim().to_owned();
         if token.is_empty() || !token.chars().all(|c| c.is_ascii_graphic()) {
-            bail!("this is no token: one looks like dgm_ and 64 letters and digits");
+            return Err(message!("remote-not-a-token").into());
         }
         let agent = ureq::Agent::config_builder()
             .timeout_global(Some(PATIENCE))
@@ -153,7 +152,7 @@ impl Server {
     }
 
     /// `GET /api/v1/…` as JSON.
-    pub fn get(&self, path: &str) -> anyhow::Result<Value> {
+    pub fn get(&self, path: &str) -> Result<Value> {
         let request = self.agent.get(format!("{}/api/v1/{path}", self.url));
         let answer = request
             .header("authorization", format!("Bearer {}", self.token))
@@ -163,7 +162,7 @@ impl Server {
     }
 
     /// `POST /api/v1/…` of some bytes; the answer as JSON.
-    pub fn post(&self, path: &str, body: &[u8]) -> anyhow::Result<Value> {
+    pub fn post(&self, path: &str, body: &[u8]) -> Result<Value> {
         let request = self.agent.post(format!("{}/api/v1/{path}", self.url));
         let answer = request
             .header("authorization", format!("Bearer {}", self.token))
@@ -175,18 +174,17 @@ impl Server {
 
     fn read(
         &self,
-        answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
-    ) -> anyhow::Result<Value> {
+        answer: std::result::Result<ureq::http::Response<ureq::Body>, ureq::Error>,
+    ) -> Result<Value> {
         let mut response = answer.map_err(|error| {
-            let args = crate::args! {"server" => self.url.clone(), "error" => error.to_string()};
             // Which kind of error it comes as depends on the system's verifier.
             let untrusted = error.to_string().contains("certificate");
-            let id = if untrusted {
-                "remote-untrusted"
+            let (server, error) = (self.url.as_str(), why(&error));
+            if untrusted {
+                message!("remote-untrusted", server = server, error = error)
             } else {
-                "remote-unreachable"
-            };
-            anyhow!("{}", say_with(self.lang, id, &args))
+                message!("remote-unreachable", server = server, error = error)
+            }
         })?;
         let status = response.status();
         let text = response
@@ -204,14 +202,31 @@ impl Server {
                     let text = problem.get(name).and_then(Value::as_str);
                     text.unwrap_or_default().to_owned()
                 };
-                bail!("{} ({status}): {}", part("title"), part("detail"))
+                Err(message!(
+                    "remote-problem",
+                    title = part("title"),
+                    status = status.to_string(),
+                    detail = part("detail")
+                )
+                .into())
             }
-            _ => {
-                let args =
-                    crate::args! {"server" => self.url.clone(), "status" => status.to_string()};
-                bail!("{}", say_with(self.lang, "remote-strange", &args))
-            }
+            _ => Err(message!(
+                "remote-strange",
+                server = self.url.as_str(),
+                status = status.to_string()
+            )
+            .into()),
         }
+    }
+}
+
+/// Why a server was not reached, in the person's language where it is a usual thing.
+fn why(error: &ureq::Error) -> Arg {
+    match error {
+        ureq::Error::Io(error) => system_error(error).into(),
+        ureq::Error::HostNotFound => message!("remote-no-such-host").into(),
+        ureq::Error::Timeout(_) => message!("system-timed-out", code = "").into(),
+        other => other.to_string().into(),
     }
 }
 
@@ -223,9 +238,9 @@ fn tls() -> TlsConfig {
 }
 
 /// A URL of a server: `https://`, or `http://` on this machine; elsewhere a token would cross the network for all to read.
-pub fn checked_url(url: &str) -> anyhow::Result<String> {
+pub fn checked_url(url: &str) -> Result<String> {
     let url = url.trim().trim_end_matches('/');
-    let fault = || anyhow!("{url} is no server: write it like https://dgm.example.org");
+    let fault = || CliError::from(message!("remote-no-server", url = url));
     let (scheme, rest) = url.split_once("://").ok_or_else(fault)?;
     let host = rest.split('/').next().unwrap_or_default();
     if host.is_empty() || host.contains('@') || !rest.chars().all(|c| c.is_ascii_graphic()) {
@@ -238,9 +253,7 @@ pub fn checked_url(url: &str) -> anyhow::Result<String> {
     match scheme {
         "https" => Ok(url.to_owned()),
         "http" if matches!(name, "localhost" | "127.0.0.1" | "::1") => Ok(url.to_owned()),
-        "http" => bail!(
-            "{url} is not encrypted, and whoever sees the token can send in your name: use https://{rest}"
-        ),
+        "http" => Err(message!("remote-not-encrypted", url = url, rest = rest).into()),
         _ => Err(fault()),
     }
 }

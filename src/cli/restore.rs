@@ -1,13 +1,16 @@
 //! `dgm restore`: a backup becomes the course of a data folder.
 
 use super::backup::SECRET;
-use super::output::{put_json, put_line};
+use super::error::{Context as _, Result};
+use super::output::{put_json, put_line, tell};
 use super::secret::{self, KEY};
 use super::store::{DATABASE, Place};
 use super::{Format, Outcome, Voice, lock};
-use crate::l10n::{Explain as _, Lang, say, say_with};
-use crate::store::{Contents, Opened, Schema, Store, Target, Unfit, Upkeep, fingerprint};
-use anyhow::{Context as _, anyhow, bail};
+use crate::l10n::{Arg, Explain as _, Message};
+use crate::message;
+use crate::store::{
+    Contents, Opened, Schema, Store, StoreError, Target, Unfit, Upkeep, fingerprint,
+};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -31,14 +34,12 @@ struct Held {
 }
 
 /// Runs `dgm restore`. A data folder that holds something is left alone unless `--force` says otherwise.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     if args.place.database.is_some() {
-        bail!(
-            "a backup is restored into a data folder (--data), not into a database named by --database"
-        );
+        return Err(message!("restore-database-named").into());
     }
     let data = &args.place.data;
-    let _held = args.place.hold(voice)?;
+    let _held = args.place.hold()?;
     let partial = data.join("dgm.sqlite.part");
     remove_database(&partial)?;
     let runtime = tokio::runtime::Runtime::new()?;
@@ -49,32 +50,31 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     done
 }
 
-async fn replace(args: &Args, partial: &Path, voice: Voice) -> anyhow::Result<Outcome> {
+async fn replace(args: &Args, partial: &Path, voice: Voice) -> Result<Outcome> {
     let data = &args.place.data;
-    let held = take(&args.file, partial, voice).await?;
-    let file = args.file.display().to_string();
-    let told = say_with(
-        voice.lang,
+    let held = take(&args.file, partial).await?;
+    let told = message!(
         "store-restore-holds",
-        &crate::args! {"file" => file, "what" => shown(&held.contents, voice.lang)},
+        file = args.file.as_path(),
+        what = shown(&held.contents)
     );
     if occupied(data)? && !args.force {
         // What is there may be of a version that cannot be looked into; it is there nevertheless.
-        let there = match args.place.look(voice).await {
+        let there: Arg = match args.place.look().await {
             Ok(opened) => {
                 let contents = opened.store.contents().await;
                 opened.store.close().await;
-                contents.map_or_else(|_| "?".to_owned(), |c| shown(&c, voice.lang))
+                contents.map_or_else(|_| "?".into(), |c| shown(&c).into())
             }
-            Err(_) => say(voice.lang, "store-restore-files"),
+            Err(_) => message!("store-restore-files").into(),
         };
-        let folder = data.display().to_string();
-        let refused = say_with(
-            voice.lang,
+        return Err(message!(
             "store-restore-occupied",
-            &crate::args! {"folder" => folder, "what" => there},
-        );
-        bail!("{told}\n{refused}");
+            told = told,
+            folder = data.as_path(),
+            what = there
+        )
+        .into());
     }
     let database = data.join(DATABASE);
     // The old database's journal would be replayed into the new one.
@@ -86,7 +86,7 @@ async fn replace(args: &Args, partial: &Path, voice: Voice) -> anyhow::Result<Ou
         .or_else(|error| if cfg!(unix) { Err(error) } else { Ok(()) })?;
     let c = &held.contents;
     match voice.format {
-        Format::Text => put_line(&told)?,
+        Format::Text => put_line(&told.text(voice.lang))?,
         Format::Json => put_json(&serde_json::json!({
             "users": c.users, "submissions": c.submissions, "course": c.course,
             "newest": c.newest, "secret": held.secret.is_some(),
@@ -96,32 +96,23 @@ async fn replace(args: &Args, partial: &Path, voice: Voice) -> anyhow::Result<Ou
 }
 
 /// Looks into the copy, and takes the secret out of it.
-async fn take(file: &Path, partial: &Path, voice: Voice) -> anyhow::Result<Held> {
-    let refused = |said: String| {
-        let file = file.display().to_string();
-        let none = say_with(
-            voice.lang,
-            "store-restore-none",
-            &crate::args! {"file" => file},
-        );
-        anyhow!("{none}\n{said}")
-    };
+async fn take(file: &Path, partial: &Path) -> Result<Held> {
+    let refused =
+        |why: StoreError| message!("store-restore-none", file = file, why = why.message());
     let target = Target::File(partial.to_owned());
     let Opened { store, schema, .. } = Store::open_as(&target, Upkeep::Look)
         .await
-        .map_err(|error| refused(error.explain(voice.lang)))?;
+        .map_err(refused)?;
     let held = async {
         if schema == Schema::Empty {
             return Err(Unfit::Foreign.into());
         }
         if !store.is_whole().await? {
-            return Err(crate::store::StoreError::Corrupt(
-                file.display().to_string(),
-            ));
+            return Err(StoreError::Corrupt(file.display().to_string()));
         }
         let secret = store.kept_setting(SECRET).await?;
         store.forget_setting(SECRET).await?;
-        Ok::<_, crate::store::StoreError>(Held {
+        Ok::<_, StoreError>(Held {
             contents: store.contents().await?,
             secret,
             fingerprint: store.kept_fingerprint().await?,
@@ -129,10 +120,10 @@ async fn take(file: &Path, partial: &Path, voice: Voice) -> anyhow::Result<Held>
     }
     .await;
     store.close().await;
-    held.map_err(|error| refused(error.explain(voice.lang)))
+    Ok(held.map_err(refused)?)
 }
 
-fn put_secret(data: &Path, held: &Held, voice: Voice) -> anyhow::Result<()> {
+fn put_secret(data: &Path, held: &Held, voice: Voice) -> Result<()> {
     let key = data.join(KEY);
     if let Some(secret) = &held.secret {
         let partial = data.join("secret.key.part");
@@ -141,17 +132,19 @@ fn put_secret(data: &Path, held: &Held, voice: Voice) -> anyhow::Result<()> {
         std::fs::rename(partial, key)?;
         return Ok(());
     }
-    let own = secret::find(&key, None, voice).ok().flatten();
+    let own = secret::find(&key, None).ok().flatten();
     if held.fingerprint.is_none() || own.as_ref().map(fingerprint) != held.fingerprint {
-        eprintln!("dgm: {}", say(voice.lang, "store-restore-no-secret"));
+        tell(&format_args!(
+            "dgm: {}",
+            message!("store-restore-no-secret").text(voice.lang)
+        ));
     }
     Ok(())
 }
 
 /// A copy that its owner alone can read from the first byte on.
-fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
-    let mut source =
-        File::open(from).with_context(|| format!("{} cannot be read", from.display()))?;
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    let mut source = File::open(from).with_context(|| message!("file-unreadable", file = from))?;
     let mut options = File::options();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -160,11 +153,11 @@ fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
         std::io::copy(&mut source, &mut target)?;
         target.sync_all()
     });
-    copied.with_context(|| format!("{} cannot be copied", from.display()))
+    copied.with_context(|| message!("file-uncopied", file = from))
 }
 
 /// Whether anything but our own traces is in the folder.
-fn occupied(data: &Path) -> anyhow::Result<bool> {
+fn occupied(data: &Path) -> Result<bool> {
     for entry in std::fs::read_dir(data)? {
         let name = entry?.file_name();
         let name = name.to_string_lossy();
@@ -175,7 +168,7 @@ fn occupied(data: &Path) -> anyhow::Result<bool> {
     Ok(false)
 }
 
-fn shown(contents: &Contents, lang: Lang) -> String {
+fn shown(contents: &Contents) -> Message {
     let newest = contents.newest.map_or_else(
         || "—".to_owned(),
         |at| at.strftime("%Y-%m-%d %H:%M UTC").to_string(),
@@ -183,21 +176,23 @@ fn shown(contents: &Contents, lang: Lang) -> String {
     let course = contents
         .course
         .map_or_else(|| "—".to_owned(), |c| c.to_string());
-    say_with(
-        lang,
+    message!(
         "store-contents",
-        &crate::args! {"users" => contents.users, "submissions" => contents.submissions, "course" => course, "newest" => newest},
+        users = contents.users,
+        submissions = contents.submissions,
+        course = course,
+        newest = newest
     )
 }
 
 /// A database and its journals.
-fn remove_database(path: &Path) -> anyhow::Result<()> {
+fn remove_database(path: &Path) -> Result<()> {
     for ending in ["", "-wal", "-shm"] {
         let mut name = path.as_os_str().to_owned();
         name.push(ending);
         match std::fs::remove_file(&name) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(error).with_context(|| format!("{} cannot be removed", path.display()));
+                return Err(error).with_context(|| message!("file-unremoved", file = path));
             }
             _ => {}
         }

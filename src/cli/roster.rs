@@ -1,16 +1,17 @@
 //! `dgm roster`: people by a list, without a browser.
 
 use super::base_url::Reached;
-use super::files::{read_limited, shown};
+use super::error::{Context as _, Result};
+use super::files::{named, read_limited};
 use super::output::{put_json, put_line, tell};
 use super::store::Place;
 use super::{Format, Outcome, Voice};
 use crate::import::roster::{Plan, plan};
 use crate::import::table::{LARGEST, read};
-use crate::l10n::{Explain as _, say_with};
+use crate::l10n::Explain as _;
+use crate::message;
 use crate::store::{LINK_DAYS, MOST_LINK_DAYS, Role, Store, User};
 use crate::visible;
-use anyhow::anyhow;
 use clap::Subcommand;
 use jiff::{SignedDuration, Timestamp};
 use std::path::PathBuf;
@@ -49,11 +50,10 @@ struct Import {
 }
 
 /// Runs the command. Rows that are left out make it exit with 1.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let Verb::Import(import) = &args.verb;
-    let name = shown(&import.file, voice.lang);
-    let table = read(&read_limited(&import.file, LARGEST, voice.lang)?)
-        .map_err(|e| anyhow!("{name}: {}", e.explain(voice.lang)))?;
+    let table = read(&read_limited(&import.file, LARGEST)?)
+        .with_context(|| message!("file", file = named(&import.file)))?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         let store = args.place.open(voice).await?;
@@ -68,20 +68,15 @@ async fn act(
     import: &Import,
     table: &crate::import::table::Table,
     voice: Voice,
-) -> anyhow::Result<Outcome> {
+) -> Result<Outcome> {
     #[expect(
         clippy::disallowed_methods,
         reason = "the command line is where the clock enters"
     )]
     let now = Timestamp::now();
     // Whoever holds the data folder is an owner.
-    let mut plan = plan(table, &store.users().await?, Role::Owner).map_err(|e| {
-        anyhow!(
-            "{}: {}",
-            shown(&import.file, voice.lang),
-            e.explain(voice.lang)
-        )
-    })?;
+    let mut plan = plan(table, &store.users().await?, Role::Owner)
+        .with_context(|| message!("file", file = named(&import.file)))?;
     if !import.deactivate_missing {
         plan.gone.clear();
     }
@@ -103,7 +98,7 @@ async fn apply(
     import: &Import,
     plan: &Plan,
     now: Timestamp,
-) -> anyhow::Result<Vec<(User, String)>> {
+) -> Result<Vec<(User, String)>> {
     let new = store
         .put_roster(&plan.people(), &plan.gone, "operator", now)
         .await?;
@@ -116,7 +111,7 @@ async fn apply(
 }
 
 /// Links to standard output, a line each; what changed and what was left out to standard error, so that the links can be kept.
-fn show(plan: &Plan, links: &[(User, String)], dry: bool, voice: Voice) -> anyhow::Result<()> {
+fn show(plan: &Plan, links: &[(User, String)], dry: bool, voice: Voice) -> Result<()> {
     if voice.format == Format::Json {
         let refused = |r: &crate::import::Refused| serde_json::json!({ "line": r.line, "login": r.login, "why": r.why.explain(voice.lang) });
         let document = serde_json::json!({
@@ -141,7 +136,17 @@ fn show(plan: &Plan, links: &[(User, String)], dry: bool, voice: Voice) -> anyho
             row.why.explain(voice.lang)
         ));
     }
-    let counts = crate::args! {"new" => plan.new.len(), "changed" => plan.changed.len(), "gone" => plan.gone.len(), "same" => plan.same, "refused" => plan.refused.len()};
-    tell(&say_with(voice.lang, "roster-preview-answer", &counts));
+
+    tell(
+        &message!(
+            "roster-preview-answer",
+            new = plan.new.len(),
+            changed = plan.changed.len(),
+            gone = plan.gone.len(),
+            same = plan.same,
+            refused = plan.refused.len()
+        )
+        .text(voice.lang),
+    );
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! The course secret: where it is kept, whether it is the database's, and `dgm secret accept`.
 
+use super::error::{Context as _, Result};
 use super::output::{put_json, put_line};
 use super::store::Place;
 use super::{Format, Outcome, Voice};
-use crate::l10n::{say, say_with};
+use crate::l10n::Arg;
+use crate::message;
 use crate::store::{Fingerprint, Store, fingerprint};
-use anyhow::{Context as _, bail};
 use clap::Subcommand;
 use rand::TryRngCore as _;
 use std::path::Path;
@@ -36,11 +37,11 @@ enum Verb {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let Verb::Accept { yes, secret_key } = &args.verb;
     tokio::runtime::Runtime::new()?.block_on(async {
         // A server goes on drawing from the secret that it was started with.
-        let _held = args.place.hold(voice)?;
+        let _held = args.place.hold()?;
         let store = args.place.open(voice).await?;
         let done = accept(&args.place, &store, secret_key.as_deref(), *yes, voice).await;
         store.close().await;
@@ -54,29 +55,17 @@ async fn accept(
     given: Option<&str>,
     yes: bool,
     voice: Voice,
-) -> anyhow::Result<Outcome> {
+) -> Result<Outcome> {
     let kept = store.kept_fingerprint().await?;
     let path = place.data.join(KEY);
-    let secret = find(&path, given, voice)?;
+    let secret = find(&path, given)?;
     let own = secret.as_ref().map(fingerprint);
     if own.is_some() && own == kept {
-        print(
-            "store-secret-same",
-            own.as_deref(),
-            kept.as_deref(),
-            false,
-            voice,
-        )?;
+        print(Told::Same, own.as_deref(), kept.as_deref(), false, voice)?;
         return Ok(Outcome::Right);
     }
     if !yes {
-        print(
-            "store-secret-would",
-            own.as_deref(),
-            kept.as_deref(),
-            false,
-            voice,
-        )?;
+        print(Told::Would, own.as_deref(), kept.as_deref(), false, voice)?;
         return Ok(Outcome::Wrong);
     }
     let secret = match secret {
@@ -85,7 +74,7 @@ async fn accept(
     };
     store.accept_secret(&secret).await?;
     print(
-        "store-secret-accepted",
+        Told::Accepted,
         Some(&fingerprint(&secret)),
         kept.as_deref(),
         true,
@@ -94,19 +83,33 @@ async fn accept(
     Ok(Outcome::Right)
 }
 
+/// What the command tells.
+#[derive(Clone, Copy)]
+enum Told {
+    Same,
+    Would,
+    Accepted,
+}
+
 fn print(
-    id: &str,
+    told: Told,
     own: Option<&str>,
     kept: Option<&str>,
     accepted: bool,
     voice: Voice,
-) -> anyhow::Result<()> {
-    let none = || say(voice.lang, "store-secret-none");
-    let shown = |print: Option<&str>| print.map_or_else(none, str::to_owned);
+) -> Result<()> {
+    let shown = |print: Option<&str>| -> Arg {
+        print.map_or_else(|| message!("store-secret-none").into(), Arg::from)
+    };
     match voice.format {
         Format::Text => {
-            let values = crate::args! {"own" => shown(own), "kept" => shown(kept)};
-            put_line(&say_with(voice.lang, id, &values))?;
+            let (own, kept) = (shown(own), shown(kept));
+            let said = match told {
+                Told::Same => message!("store-secret-same", own = own),
+                Told::Would => message!("store-secret-would", own = own, kept = kept),
+                Told::Accepted => message!("store-secret-accepted", own = own, kept = kept),
+            };
+            put_line(&said.text(voice.lang))?;
         }
         Format::Json => {
             put_json(&serde_json::json!({"secret": own, "database": kept, "accepted": accepted}))?;
@@ -117,72 +120,63 @@ fn print(
 
 /// The secret to draw inputs from: of `DGM_SECRET_KEY` or of the data folder, made once where a course begins. It is the one
 /// whose fingerprint the database keeps, or it is refused: other inputs than students have are worse than no server.
-pub async fn of_course(
-    place: &Place,
-    store: &Store,
-    given: Option<&str>,
-    voice: Voice,
-) -> anyhow::Result<[u8; 32]> {
+pub async fn of_course(place: &Place, store: &Store, given: Option<&str>) -> Result<[u8; 32]> {
     let path = place.data.join(KEY);
-    let folder = crate::args! {"folder" => place.data.display().to_string()};
-    let secret = match find(&path, given, voice)? {
+    let folder = place.data.as_path();
+    let secret = match find(&path, given)? {
         Some(secret) => secret,
         // A course that was published was served with a secret.
         None if store.kept_fingerprint().await?.is_some() || store.course_id().await?.is_some() => {
-            bail!("{}", say_with(voice.lang, "store-secret-lost", &folder))
+            return Err(message!("store-secret-lost", folder = folder).into());
         }
         None => make(&path)?,
     };
     match store.know_secret(&secret).await? {
         Fingerprint::Same => Ok(secret),
-        Fingerprint::Other => {
-            let id = if given.is_some() {
-                "store-secret-other-given"
-            } else {
-                "store-secret-other"
-            };
-            bail!("{}", say_with(voice.lang, id, &folder))
+        Fingerprint::Other if given.is_some() => {
+            Err(message!("store-secret-other-given", folder = folder).into())
         }
+        Fingerprint::Other => Err(message!("store-secret-other", folder = folder).into()),
     }
 }
 
 /// The secret at hand, if there is one.
-pub fn find(path: &Path, given: Option<&str>, voice: Voice) -> anyhow::Result<Option<[u8; 32]>> {
+pub fn find(path: &Path, given: Option<&str>) -> Result<Option<[u8; 32]>> {
     if let Some(text) = given {
-        let secret = secret_of(text).with_context(|| say(voice.lang, "store-secret-digits"))?;
+        let secret = secret_of(text).with_context(|| message!("store-secret-digits"))?;
         return Ok(Some(secret));
     }
     match std::fs::read_to_string(path) {
         Ok(text) => {
-            let file = crate::args! {"file" => path.display().to_string()};
-            let secret = secret_of(&text)
-                .with_context(|| say_with(voice.lang, "store-secret-spoilt", &file))?;
+            let secret =
+                secret_of(&text).with_context(|| message!("store-secret-spoilt", file = path))?;
             Ok(Some(secret))
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
+        Err(error) => Err(error).with_context(|| message!("file-unreadable", file = path)),
     }
 }
 
 /// The secret of 64 hexadecimal digits.
-pub fn secret_of(text: &str) -> anyhow::Result<[u8; 32]> {
+pub fn secret_of(text: &str) -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
-    hex::decode_to_slice(text.trim(), &mut bytes)?;
-    Ok(bytes)
+    hex::decode_to_slice(text.trim(), &mut bytes).ok()?;
+    Some(bytes)
 }
 
-fn make(path: &Path) -> anyhow::Result<[u8; 32]> {
+fn make(path: &Path) -> Result<[u8; 32]> {
     let mut bytes = [0; 32];
     rand::rngs::OsRng
         .try_fill_bytes(&mut bytes)
-        .context("the operating system gives no random bytes")?;
+        .ok()
+        .context(message!("secret-no-random"))?;
     write(path, &hex::encode(bytes))?;
     Ok(bytes)
 }
 
 /// Writes a secret where none is, for its owner alone. It is on the disk when this returns: inputs drawn from a secret that a power
 /// cut then loses could never be drawn again.
-pub fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+pub fn write(path: &Path, text: &str) -> Result<()> {
     use std::io::Write as _;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -192,5 +186,5 @@ pub fn write(path: &Path, text: &str) -> anyhow::Result<()> {
         file.write_all(text.as_bytes())?;
         file.sync_all()
     });
-    written.with_context(|| format!("{} cannot be written", path.display()))
+    written.with_context(|| message!("file-unwritable", file = path))
 }

@@ -1,12 +1,14 @@
 //! `dgm serve`: the web server.
 
 use super::base_url::BaseUrl;
+use super::error::{CliError, Context as _, Result};
 use super::logging::Log;
 use super::output::put_line;
 use super::store::{DATABASE, DEMO, Place};
 use super::{Outcome, Voice, modes, secret};
 use crate::answers::Limits;
 use crate::course::Course;
+use crate::message;
 use crate::service::app::App;
 use crate::store::Store;
 use crate::web::address::{Network, Proxies};
@@ -15,7 +17,6 @@ use crate::web::metrics;
 use crate::web::render::Renderer;
 use crate::web::serve::serve;
 use crate::web::state::{Server, Settings};
-use anyhow::Context as _;
 use jiff::Timestamp;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -78,7 +79,7 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     args.log.begin()?;
     let runtime = tokio::runtime::Runtime::new()?;
     let ended = runtime.block_on(start(args, voice));
@@ -96,17 +97,17 @@ fn clock() -> Timestamp {
     Timestamp::now()
 }
 
-async fn start(args: &Args, voice: Voice) -> anyhow::Result<()> {
-    let _held = args.place.hold(voice)?;
+async fn start(args: &Args, voice: Voice) -> Result<()> {
+    let _held = args.place.hold()?;
     // Before anything is opened: SQLite gives its journals the mode of the file.
     modes::narrow(&args.place.data);
     let name = if args.demo { DEMO } else { DATABASE };
-    let opened = args.place.open_migrating(name, clock(), voice).await?;
+    let opened = args.place.open_migrating(name, clock()).await?;
     if let Some(done) = &opened.migrated {
         tracing::warn!(from = done.from, to = done.to, copy = ?done.copy, "the database was brought up to date");
     }
     let store = opened.store;
-    let secret = secret::of_course(&args.place, &store, args.secret_key.as_deref(), voice).await?;
+    let secret = secret::of_course(&args.place, &store, args.secret_key.as_deref()).await?;
     let listener = listen(&args.listen, "--listen").await?;
     let base_url = match &args.base_url {
         Some(told) => told.as_str().to_owned(),
@@ -115,14 +116,16 @@ async fn start(args: &Args, voice: Voice) -> anyhow::Result<()> {
     store.keep_base_url(&base_url).await?;
     let metrics = match &args.metrics_listen {
         Some(address) => Some((
-            metrics::install()?,
+            metrics::install().map_err(unexpected)?,
             listen(address, "--metrics-listen").await?,
         )),
         None => None,
     };
     let mut links = Vec::new();
     if args.demo {
-        links = crate::demo::fill(&store, &secret, clock()).await?;
+        links = crate::demo::fill(&store, &secret, clock())
+            .await
+            .map_err(unexpected)?;
     } else if store.course().await?.is_none() {
         publish_first(&store, args).await?;
     }
@@ -134,30 +137,37 @@ async fn start(args: &Args, voice: Voice) -> anyhow::Result<()> {
     let app = App::new(store, secret, limits, clock);
     let settings = Settings {
         renderer: Renderer::new(args.templates.as_deref())
-            .context("the templates cannot be used")?,
+            .map_err(|error| message!("serve-templates", error = error.to_string()))?,
         bounds: bounds(args),
         base_url: base_url.clone(),
         proxies: Proxies::new(args.trust_proxy.clone()),
     };
     if let Some((handle, listener)) = metrics {
         let place = listener.local_addr()?;
-        put_line(&format_args!("metrics are at http://{place}/metrics"))?;
+        let url = format!("http://{place}/metrics");
+        put_line(&message!("serve-metrics", url = url).text(voice.lang))?;
         tokio::spawn(metrics::serve(Arc::clone(&app), handle, listener));
     }
-    put_line(&format_args!("dgm is listening on {base_url}"))?;
+    let listening = message!("serve-listening", url = base_url.as_str());
+    put_line(&listening.text(voice.lang))?;
     for (who, link) in links {
         put_line(&format_args!("{who}: {base_url}/sign-in/{link}"))?;
     }
     serve(Server::new(app, settings), listener)
         .await
-        .context("the server stopped")
+        .context(message!("serve-stopped"))
+}
+
+/// What should not happen, in the words of the library.
+fn unexpected(error: impl std::fmt::Display) -> CliError {
+    message!("cli-unexpected", error = error.to_string()).into()
 }
 
 /// The socket of an option.
-async fn listen(address: &str, option: &str) -> anyhow::Result<TcpListener> {
+async fn listen(address: &str, option: &str) -> Result<TcpListener> {
     TcpListener::bind(address)
         .await
-        .with_context(|| format!("{address} cannot be listened on; choose another with {option}"))
+        .with_context(|| message!("serve-no-listener", address = address, option = option))
 }
 
 fn bounds(args: &Args) -> Bounds {
@@ -195,16 +205,13 @@ fn open_files() -> Option<usize> {
     None
 }
 
-async fn publish_first(store: &Store, args: &Args) -> anyhow::Result<()> {
+async fn publish_first(store: &Store, args: &Args) -> Result<()> {
     let checked = match &args.course {
         Some(path) => {
-            let text = super::files::read_config(path, crate::l10n::Lang::En)?;
+            let text = super::files::read_config(path)?;
             match crate::grading::read_course(&text) {
                 Ok(checked) => checked,
-                Err(problems) => anyhow::bail!(
-                    "{}",
-                    problems.render(&path.display().to_string(), false, crate::l10n::Lang::En)
-                ),
+                Err(problems) => return Err(super::files::refused(path, &problems)),
             }
         }
         None => Course::default_course().into(),

@@ -1,12 +1,12 @@
 //! `dgm solve`: the reference answers, for teachers and tests.
 
-use super::files::{did_you_mean, homework_name, read_arrays, shown, write_arrays};
+use super::error::{Context as _, Result};
+use super::files::{homework_name, named, no_task, read_arrays, write_arrays};
 use super::output::{put_json, tell};
 use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
 use crate::grading::{inputs_from_file, run_task};
-use crate::l10n::Explain as _;
-use anyhow::anyhow;
+use crate::message;
 use assignments::judge::arrays::Arrays;
 use std::path::PathBuf;
 
@@ -26,7 +26,7 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let (homework, only) = args
         .name
         .split_once('/')
@@ -35,23 +35,14 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     if let Some(name) = only
         && !homework.tasks.iter().any(|t| t.name() == name)
     {
-        return Err(anyhow!(
-            "there is no task {}{}",
-            args.name,
-            did_you_mean(name, homework.tasks.iter().map(|t| t.name()))
-        ));
+        return Err(no_task(homework, &args.name, name));
     }
-    let target = Target::find(&args.output, args.force, voice.lang)?;
-    let file = read_arrays(&args.inputs, voice)?;
-    let inputs = inputs_from_file(homework.name, &file).map_err(|e| {
-        anyhow!(
-            "{}: {}",
-            shown(&args.inputs, voice.lang),
-            e.explain(voice.lang)
-        )
-    })?;
+    let target = Target::find(&args.output, args.force)?;
+    let file = read_arrays(&args.inputs)?;
+    let inputs = inputs_from_file(homework.name, &file)
+        .with_context(|| message!("file", file = named(&args.inputs)))?;
     let mut answers = Arrays::new();
-    let mut solved = 0;
+    let mut solved = 0_usize;
     for task in homework
         .tasks
         .iter()
@@ -61,7 +52,7 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
             continue;
         };
         let truth = run_task(*task, |task| task.reference(own))
-            .map_err(|e| anyhow!("{}: {}", task.id(), e.explain(voice.lang)))?;
+            .with_context(|| message!("task", task = task.id()))?;
         answers.extend(
             truth
                 .into_iter()
@@ -70,20 +61,25 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
         solved += 1;
     }
     if solved == 0 {
-        return Err(anyhow!(
-            "{} holds no inputs of {}",
-            shown(&args.inputs, voice.lang),
-            args.name
-        ));
+        return Err(message!(
+            "solve-no-inputs",
+            file = named(&args.inputs),
+            name = args.name.as_str()
+        )
+        .into());
     }
     write_arrays(&target, &args.output, &answers, voice)?;
     match voice.format {
         _ if target.is_output() => {}
-        Format::Text => tell(&format_args!(
-            "{}: {} arrays of {solved} tasks",
-            args.output.display(),
-            answers.len()
-        )),
+        Format::Text => {
+            let written = message!(
+                "arrays-written",
+                file = args.output.as_path(),
+                arrays = answers.len(),
+                tasks = solved
+            );
+            tell(&written.text(voice.lang));
+        }
         Format::Json => put_json(
             &serde_json::json!({ "file": args.output, "arrays": answers.len(), "tasks": solved }),
         )?,

@@ -1,12 +1,12 @@
 //! `dgm starter`: the notebook that a homework starts from.
 
+use super::error::{Context as _, Result};
 use super::files::{course, homework_name};
 use super::output::{put_json, tell};
 use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
-use crate::l10n::say_with;
+use crate::message;
 use crate::starter::{inputs_name, starter};
-use anyhow::{anyhow, bail};
 use std::path::PathBuf;
 
 /// Which homework, and where to.
@@ -28,23 +28,16 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let known = homework_name(&args.homework)?;
-    let target = Target::find(&args.output, args.force, voice.lang)?;
-    let course = course(args.course.as_deref(), voice)?;
+    let target = Target::find(&args.output, args.force)?;
+    let course = course(args.course.as_deref())?;
     let homework = course
         .homework(known.name)
-        .ok_or_else(|| anyhow!("the config has no homework {}", known.name))?;
+        .context(message!("course-lacks-homework", homework = known.name))?;
     let inputs = match &args.inputs {
         Some(name) if name.to_ascii_lowercase().ends_with(".npz") => name.clone(),
-        Some(name) => bail!(
-            "{}",
-            say_with(
-                voice.lang,
-                "starter-ending",
-                &crate::args! {"name" => name.clone()}
-            )
-        ),
+        Some(name) => return Err(message!("starter-ending", name = name.as_str()).into()),
         None => inputs_name(known.name),
     };
     let notebook = starter(homework, voice.lang, &inputs);

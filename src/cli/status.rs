@@ -1,11 +1,12 @@
 //! `dgm status`: points, deadlines and attempts.
 
+use super::error::{Context as _, Result};
 use super::output::{put_json, put_line};
 use super::remote::{Server, ServerArg};
 use super::{Format, Outcome, Voice};
-use crate::l10n::{Lang, date, say, say_with};
+use crate::l10n::{Lang, date};
+use crate::message;
 use crate::points::Points;
-use anyhow::Context as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -42,16 +43,18 @@ struct Grade {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let server = Server::find(&args.server, voice.lang)?;
     let (homeworks, grade) = (server.get("homeworks")?, server.get("grade")?);
     if voice.format == Format::Json {
         put_json(&serde_json::json!({ "homeworks": homeworks, "grade": grade }))?;
         return Ok(Outcome::Right);
     }
-    let strange = "the server's answer cannot be read; is it a newer version?";
-    let items: Vec<Item> = serde_json::from_value(homeworks).context(strange)?;
-    let grade: Grade = serde_json::from_value(grade).context(strange)?;
+    let strange = || message!("remote-strange-answer");
+    let items: Vec<Item> = serde_json::from_value(homeworks)
+        .ok()
+        .with_context(strange)?;
+    let grade: Grade = serde_json::from_value(grade).ok().with_context(strange)?;
     #[expect(
         clippy::disallowed_methods,
         reason = "the command line is where the clock enters"
@@ -70,40 +73,33 @@ fn line(item: &Item, now: Timestamp, lang: Lang) -> String {
     let at = |t: Timestamp| date::deadline(t, &zone, now, lang);
     let left = |t: Timestamp| date::time_left(t, now, lang);
     let when = match (item.state.as_str(), item.opens, item.deadline, item.closes) {
-        ("not_open", Some(opens), ..) => say_with(
-            lang,
-            "opens-at",
-            &crate::args! {"at" => date::instant(opens, &zone, now, lang)},
-        ),
-        ("late", .., Some(closes)) => say_with(
-            lang,
-            "closes-at",
-            &crate::args! {"at" => at(closes), "left" => left(closes)},
-        ),
-        ("open" | "due_soon", _, Some(deadline), _) => say_with(
-            lang,
-            "due-at",
-            &crate::args! {"at" => at(deadline), "left" => left(deadline)},
-        ),
-        (state, ..) => say(lang, &format!("state-{}", state.replace('_', "-"))),
+        ("not_open", Some(opens), ..) => {
+            message!("opens-at", at = date::instant(opens, &zone, now, lang))
+        }
+        ("late", .., Some(closes)) => {
+            message!("closes-at", at = at(closes), left = left(closes))
+        }
+        ("open" | "due_soon", _, Some(deadline), _) => {
+            message!("due-at", at = at(deadline), left = left(deadline))
+        }
+        ("not_open", ..) => message!("state-not-open"),
+        ("open", ..) => message!("state-open"),
+        ("due_soon", ..) => message!("state-due-soon"),
+        ("late", ..) => message!("state-late"),
+        ("closed", ..) => message!("state-closed"),
+        // A newer server may know more of them.
+        (state, ..) => message!("state-other", state = state),
     };
+    let when = when.text(lang);
     let attempts = item
         .attempts_left
-        .map(|n| {
-            format!(
-                "; {}",
-                say_with(lang, "attempts-left", &crate::args! {"n" => n})
-            )
-        })
+        .map(|n| format!("; {}", message!("attempts-left", n = n).text(lang)))
         .unwrap_or_default();
+    let points = message!("points-of", points = points, max = item.max_points);
     format!(
         "{:<20} {:>12}  {when}{attempts}",
         item.homework,
-        say_with(
-            lang,
-            "points-of",
-            &crate::args! {"points" => points, "max" => item.max_points.show(lang)}
-        )
+        points.text(lang)
     )
 }
 
@@ -113,19 +109,21 @@ fn summary(grade: &Grade, lang: Lang) -> String {
         serde_json::Value::String(text) => text.clone(),
         number => number.to_string(),
     };
-    let args = crate::args! {
-        "total" => grade.total.show(lang), "max" => grade.max_points.show(lang), "grade" => shown,
-    };
+    let answer = message!(
+        "overview-answer-top",
+        total = grade.total,
+        max = grade.max_points,
+        grade = shown
+    );
     let mut text = format!(
         "{:<20} {exam}\n\n{}\n{}",
-        say(lang, "exam"),
-        say_with(lang, "overview-answer-top", &args),
+        message!("exam").text(lang),
+        answer.text(lang),
         grade.derivation
     );
     if let Some(missing) = grade.to_next {
         text.push('\n');
-        let args = crate::args! {"missing" => missing.show(lang)};
-        text.push_str(&say_with(lang, "status-to-next", &args));
+        text.push_str(&message!("status-to-next", missing = missing).text(lang));
     }
     text
 }

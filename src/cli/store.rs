@@ -1,10 +1,11 @@
 //! The options that say where the data is; the server and the operator's chores share them.
 
+use super::error::{Context as _, Result};
 use super::lock::{Held, NAME, With, hold};
+use super::output::tell;
 use super::{Voice, modes};
-use crate::l10n::{Explain as _, say_with};
+use crate::message;
 use crate::store::{Opened, Store, Target, Upkeep};
-use anyhow::{Context as _, anyhow};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 
@@ -38,45 +39,33 @@ pub struct Place {
 
 impl Place {
     /// Opens the store beside a server that may be running: made where it is missing, an older schema is refused.
-    pub async fn open(&self, voice: Voice) -> anyhow::Result<Store> {
-        self.make_folder(voice)?;
+    pub async fn open(&self, voice: Voice) -> Result<Store> {
+        self.make_folder()?;
         if self.database.is_none() && self.data.join(DEMO).exists() {
-            let folder = self.data.display().to_string();
-            let told = say_with(
-                voice.lang,
-                "store-demo-beside",
-                &crate::args! {"folder" => folder},
-            );
-            eprintln!("dgm: {told}");
+            let told = message!("store-demo-beside", folder = self.data.as_path());
+            tell(&format_args!("dgm: {}", told.text(voice.lang)));
         }
-        let opened = self.open_as(DATABASE, Upkeep::Keep, voice).await?;
+        let opened = self.open_as(DATABASE, Upkeep::Keep).await?;
         Ok(opened.store)
     }
 
     /// Opens the store to serve it: its schema is brought up to date. An SQLite database in the data folder has this name.
-    pub async fn open_migrating(
-        &self,
-        name: &str,
-        now: Timestamp,
-        voice: Voice,
-    ) -> anyhow::Result<Opened> {
-        self.open_as(name, Upkeep::Migrate(now), voice).await
+    pub async fn open_migrating(&self, name: &str, now: Timestamp) -> Result<Opened> {
+        self.open_as(name, Upkeep::Migrate(now)).await
     }
 
     /// Opens the store as it is; nothing is made where it is missing.
-    pub async fn look(&self, voice: Voice) -> anyhow::Result<Opened> {
-        self.open_as(DATABASE, Upkeep::Look, voice).await
+    pub async fn look(&self) -> Result<Opened> {
+        self.open_as(DATABASE, Upkeep::Look).await
     }
 
-    async fn open_as(&self, name: &str, upkeep: Upkeep, voice: Voice) -> anyhow::Result<Opened> {
+    async fn open_as(&self, name: &str, upkeep: Upkeep) -> Result<Opened> {
         let target = self.target(name);
-        Store::open_as(&target, upkeep).await.map_err(|error| {
-            let said = error.explain(voice.lang);
-            match target.file() {
-                Some(file) => anyhow!("{}: {said}", file.display()),
-                None => anyhow!("{said}"),
-            }
-        })
+        let opened = Store::open_as(&target, upkeep).await;
+        match target.file() {
+            Some(file) => opened.with_context(|| message!("file", file = file.as_path())),
+            None => Ok(opened?),
+        }
     }
 
     /// The database; one in the data folder has this name.
@@ -88,25 +77,20 @@ impl Place {
     }
 
     /// Makes the data folder for its owner alone, and sees to it that what this process writes is so too.
-    pub fn make_folder(&self, voice: Voice) -> anyhow::Result<()> {
+    pub fn make_folder(&self) -> Result<()> {
         modes::keep_private();
-        std::fs::create_dir_all(&self.data).with_context(|| {
-            say_with(
-                voice.lang,
-                "store-folder-unmade",
-                &crate::args! {"folder" => self.data.display().to_string()},
-            )
-        })
+        std::fs::create_dir_all(&self.data)
+            .with_context(|| message!("store-folder-unmade", folder = self.data.as_path()))
     }
 
     /// Holds the data folder against other servers, restores and migrations.
-    pub fn hold(&self, voice: Voice) -> anyhow::Result<Held> {
-        self.make_folder(voice)?;
+    pub fn hold(&self) -> Result<Held> {
+        self.make_folder()?;
         let with = match self.target(DATABASE).file() {
             Some(_) => With::Nobody,
             None => With::Servers,
         };
-        hold(&self.lock(), with, voice)
+        hold(&self.lock(), with)
     }
 
     /// The lock of the data folder; a file that lies elsewhere has one of its own beside it.

@@ -1,13 +1,13 @@
 //! `dgm submit`: sends an answers file and prints the report.
 
+use super::error::{Context as _, Result};
 use super::files::{homework_name, read_limited};
 use super::output::{print_report, put_json, put_line};
 use super::remote::{Server, ServerArg};
 use super::{Format, Outcome, Voice};
 use crate::answers::Limits;
 use crate::grading::Report;
-use crate::l10n::{say, say_with};
-use anyhow::Context as _;
+use crate::message;
 use serde_json::Value;
 use std::path::PathBuf;
 
@@ -23,17 +23,18 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let known = homework_name(&args.homework)?;
-    let file = read_limited(&args.file, Limits::default().file, voice.lang)?;
+    let file = read_limited(&args.file, Limits::default().file)?;
     let server = Server::find(&args.server, voice.lang)?;
     let mut receipt = server.post(&format!("homeworks/{}/submissions", known.name), &file)?;
     let report = receipt
         .get_mut("report")
         .map(Value::take)
-        .context("the server answered without a report; is it a newer version?")?;
+        .context(message!("remote-no-report"))?;
     let parsed: Report = serde_json::from_value(report.clone())
-        .context("the server's report cannot be read; is it a newer version?")?;
+        .ok()
+        .context(message!("remote-strange-report"))?;
     match voice.format {
         Format::Text => {
             print_report(&parsed, voice.lang)?;
@@ -51,16 +52,29 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
 /// That it arrived: for people, beneath the report.
 fn arrival(receipt: &Value, voice: Voice) -> String {
     let again = receipt.get("again").and_then(Value::as_bool) == Some(true);
-    let said = say(voice.lang, if again { "sent-again" } else { "sent-new" });
+    let said = if again {
+        message!("sent-again")
+    } else {
+        message!("sent-new")
+    };
     let text = |name: &str| match receipt.get(name) {
         Some(Value::String(text)) => text.clone(),
         Some(value) => value.to_string(),
         None => String::new(),
     };
-    let args = crate::args! {
-        "id" => text("id"), "at" => text("received_at"), "sha256" => text("sha256"), "points" => text("points"),
-    };
-    format!("{said}\n{}", say_with(voice.lang, "submit-receipt", &args))
+
+    format!(
+        "{}\n{}",
+        said.text(voice.lang),
+        message!(
+            "submit-receipt",
+            id = text("id"),
+            at = text("received_at"),
+            sha256 = text("sha256"),
+            points = text("points")
+        )
+        .text(voice.lang)
+    )
 }
 
 /// The document of `dgm check`, with the receipt beside it.

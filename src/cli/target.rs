@@ -1,8 +1,8 @@
 //! Where a command writes its result: a file, whole or not at all; a pipe or a device, as it is; or standard output.
 
+use super::error::{Context as _, Result};
 use super::output::put_bytes;
-use crate::l10n::{Lang, say_with};
-use anyhow::{Context as _, anyhow};
+use crate::message;
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{ErrorKind, IsTerminal as _, Write as _, stdout};
 use std::path::{Path, PathBuf};
@@ -34,7 +34,6 @@ enum Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     place: Place,
-    lang: Lang,
 }
 
 impl Target {
@@ -42,18 +41,16 @@ impl Target {
     ///
     /// # Errors
     /// When it is a folder, or a file and `force` does not say that it may be replaced.
-    pub fn find(path: &Path, force: Force, lang: Lang) -> anyhow::Result<Self> {
-        let refused = |id: &str| {
-            let args = crate::args! {"file" => path.display().to_string()};
-            anyhow!("{}", say_with(lang, id, &args))
-        };
+    pub fn find(path: &Path, force: Force) -> Result<Self> {
         let place = if is_output(path) {
             Place::Output
         } else {
             match std::fs::metadata(path) {
-                Ok(found) if found.is_dir() => return Err(refused("target-folder")),
+                Ok(found) if found.is_dir() => {
+                    return Err(message!("target-folder", file = path).into());
+                }
                 Ok(found) if found.is_file() && !force.force => {
-                    return Err(refused("target-taken"));
+                    return Err(message!("target-taken", file = path).into());
                 }
                 Ok(found) if found.is_file() => Place::Taken(path.canonicalize()?),
                 Ok(_) => Place::Through(path.to_owned()),
@@ -61,18 +58,17 @@ impl Target {
                     if path.is_symlink() {
                         Place::Through(path.to_owned())
                     } else if path.file_name().is_none() {
-                        return Err(refused("target-folder"));
+                        return Err(message!("target-folder", file = path).into());
                     } else {
                         Place::Free(path.to_owned())
                     }
                 }
                 Err(error) => {
-                    return Err(error)
-                        .with_context(|| format!("{} cannot be written", path.display()));
+                    return Err(error).with_context(|| message!("file-unwritable", file = path));
                 }
             }
         };
-        Ok(Self { place, lang })
+        Ok(Self { place })
     }
 
     /// Whether the result goes to standard output, where nothing else may go then.
@@ -84,19 +80,15 @@ impl Target {
     ///
     /// # Errors
     /// When it cannot be written, or a file has come to stand there in the meantime.
-    pub fn write(&self, bytes: &[u8]) -> anyhow::Result<()> {
+    pub fn write(&self, bytes: &[u8]) -> Result<()> {
         let (path, done) = match &self.place {
             Place::Output if stdout().is_terminal() && std::str::from_utf8(bytes).is_err() => {
-                return Err(anyhow!(
-                    "{}",
-                    say_with(self.lang, "target-terminal", &crate::args! {})
-                ));
+                return Err(message!("target-terminal").into());
             }
             Place::Output => return Ok(put_bytes(bytes)?),
             Place::Free(path) => match whole(path, bytes, None, false) {
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                    let args = crate::args! {"file" => path.display().to_string()};
-                    return Err(anyhow!("{}", say_with(self.lang, "target-taken", &args)));
+                    return Err(message!("target-taken", file = path.as_path()).into());
                 }
                 done => (path, done),
             },
@@ -111,7 +103,7 @@ impl Target {
                 (path, written)
             }
         };
-        done.with_context(|| format!("{} cannot be written", path.display()))
+        done.with_context(|| message!("file-unwritable", file = path.as_path()))
     }
 }
 
@@ -172,7 +164,7 @@ fn whole(path: &Path, bytes: &[u8], like: Option<Like>, replace: bool) -> std::i
         like.give(partial.as_file())?;
     }
     partial.as_file().sync_all()?;
-    let kept: Result<File, _> = if replace {
+    let kept: std::result::Result<File, _> = if replace {
         partial.persist(path)
     } else {
         partial.persist_noclobber(path)

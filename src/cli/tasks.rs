@@ -1,10 +1,12 @@
 //! `dgm tasks`: the catalogue.
 
+use super::error::Result;
+use super::files::{homework_name, no_task};
 use super::output::{put_file, put_json};
 use super::{Format, Outcome, Voice};
-use crate::cli::files::{did_you_mean, homework_name};
-use anyhow::anyhow;
+use crate::message;
 use assignments::catalogue;
+use assignments::judge::arrays::Kind;
 use assignments::judge::port::Port;
 use assignments::task::AnyTask;
 use serde_json::json;
@@ -18,7 +20,7 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     match args.name.as_deref() {
         Some(name) if name.contains('/') => one(name, voice)?,
         Some(name) => list(&[homework_name(name)?], voice)?,
@@ -27,7 +29,7 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     Ok(Outcome::Right)
 }
 
-fn list(homeworks: &[&catalogue::Homework], voice: Voice) -> anyhow::Result<()> {
+fn list(homeworks: &[&catalogue::Homework], voice: Voice) -> Result<()> {
     if voice.format == Format::Json {
         let tasks: Vec<_> = homeworks
             .iter()
@@ -47,17 +49,11 @@ fn list(homeworks: &[&catalogue::Homework], voice: Voice) -> anyhow::Result<()> 
     Ok(put_file(&out)?)
 }
 
-fn one(id: &str, voice: Voice) -> anyhow::Result<()> {
+fn one(id: &str, voice: Voice) -> Result<()> {
     let (homework, _) = id.split_once('/').unwrap_or((id, ""));
     let homework = homework_name(homework)?;
-    let task = catalogue::task(id).ok_or_else(|| {
-        let ids: Vec<_> = homework.tasks.iter().map(|t| t.id()).collect();
-        anyhow!(
-            "there is no task {id}{}; dgm tasks {} lists them",
-            did_you_mean(id, ids.iter().copied()),
-            homework.name
-        )
-    })?;
+    let name = id.rsplit('/').next().unwrap_or(id);
+    let task = catalogue::task(id).ok_or_else(|| no_task(homework, id, name))?;
     if voice.format == Format::Json {
         return Ok(put_json(&summary(task, voice))?);
     }
@@ -65,13 +61,17 @@ fn one(id: &str, voice: Voice) -> anyhow::Result<()> {
     let mut out = String::new();
     writeln!(out, "{id}: {}\n", section.map_or("", |s| s.title))?;
     writeln!(out, "{}\n", section.map_or("", |s| s.body))?;
-    for (heading, ports) in [("inputs", task.inputs()), ("outputs", task.outputs())] {
-        writeln!(out, "{heading}")?;
+    let (inputs, outputs) = (message!("inputs"), message!("outputs"));
+    for (heading, ports, compared) in [
+        (inputs, task.inputs(), false),
+        (outputs, task.outputs(), true),
+    ] {
+        writeln!(out, "{}", heading.text(voice.lang))?;
         for port in ports {
             let tolerance = task.tolerance(port.name);
-            let allowed = match (heading, port.kind) {
-                ("inputs", _) => String::new(),
-                (_, assignments::judge::arrays::Kind::Int) => "  exact".to_owned(),
+            let allowed = match port.kind {
+                _ if !compared => String::new(),
+                Kind::Int => format!("  {}", message!("tolerance-exact").text(voice.lang)),
                 _ => format!("  rtol {:e}, atol {:e}", tolerance.rtol, tolerance.atol),
             };
             writeln!(

@@ -1,15 +1,15 @@
 //! `dgm user`: people, their sign-in links and tokens, without a browser.
 
 use super::base_url::Reached;
+use super::error::{Context as _, Result};
 use super::output::{put_json, put_line, tell};
 use super::store::Place;
 use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
-use crate::args;
-use crate::l10n::say_with;
+use crate::message;
 use crate::report::links::{Link, csv};
 use crate::store::{LINK_DAYS, MOST_LINK_DAYS, MOST_TOKENS, NewUser, Role, Store, User};
-use anyhow::{anyhow, bail};
+use crate::visible::visible;
 use clap::Subcommand;
 use jiff::{SignedDuration, Timestamp};
 use std::path::PathBuf;
@@ -103,7 +103,7 @@ struct Links {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         let store = args.place.open(voice).await?;
@@ -113,7 +113,7 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
     })
 }
 
-async fn act(store: &Store, verb: &Verb, voice: Voice) -> anyhow::Result<Outcome> {
+async fn act(store: &Store, verb: &Verb, voice: Voice) -> Result<Outcome> {
     #[expect(
         clippy::disallowed_methods,
         reason = "the command line is where the clock enters"
@@ -126,7 +126,9 @@ async fn act(store: &Store, verb: &Verb, voice: Voice) -> anyhow::Result<Outcome
             role,
             link,
         } => {
-            let role: Role = role.parse().map_err(|e: String| anyhow!(e))?;
+            let role: Role = role
+                .parse()
+                .map_err(|_| message!("user-no-role", role = role.as_str()))?;
             let login = valid_login(login)?;
             let new = NewUser {
                 login,
@@ -144,8 +146,12 @@ async fn act(store: &Store, verb: &Verb, voice: Voice) -> anyhow::Result<Outcome
         Verb::Token { login, name } => {
             let user = known(store, login).await?;
             let made = store.new_token(user.id, name, "operator", now).await?;
-            let token = made.ok_or_else(|| {
-                anyhow!("{login} holds {MOST_TOKENS} tokens, as many as one may; they revoke one on their account page")
+            let token = made.with_context(|| {
+                message!(
+                    "user-many-tokens",
+                    login = login.as_str(),
+                    most = MOST_TOKENS
+                )
             })?;
             match voice.format {
                 Format::Text => put_line(&token)?,
@@ -159,17 +165,18 @@ async fn act(store: &Store, verb: &Verb, voice: Voice) -> anyhow::Result<Outcome
 }
 
 /// Somebody who may sign in.
-async fn known(store: &Store, login: &str) -> anyhow::Result<User> {
-    let user = store.user(login).await?.ok_or_else(|| {
-        anyhow!("there is nobody with the login {login}; dgm user add {login} adds them")
-    })?;
+async fn known(store: &Store, login: &str) -> Result<User> {
+    let user = store
+        .user(login)
+        .await?
+        .with_context(|| message!("user-nobody", login = login))?;
     if !user.active {
-        bail!("{login} is deactivated; dgm user add {login} or the page of people activates them");
+        return Err(message!("user-deactivated", login = login).into());
     }
     Ok(user)
 }
 
-async fn many(store: &Store, links: &Links, now: Timestamp, voice: Voice) -> anyhow::Result<()> {
+async fn many(store: &Store, links: &Links, now: Timestamp, voice: Voice) -> Result<()> {
     let never = store.never_signed_in().await?;
     let mut people = store.users().await?;
     people.retain(|user| user.active && (links.all || never.contains(&user.id)));
@@ -180,7 +187,7 @@ async fn many(store: &Store, links: &Links, now: Timestamp, voice: Voice) -> any
         .map(Vec::len)
         .sum();
     let target = links.output.as_deref();
-    let target = target.map(|file| Target::find(file, links.force, voice.lang));
+    let target = target.map(|file| Target::find(file, links.force));
     let target = target.transpose()?.filter(|_| !links.dry_run);
     if let Some(target) = &target {
         let base = links.link.reached.base(store).await?;
@@ -195,12 +202,15 @@ async fn many(store: &Store, links: &Links, now: Timestamp, voice: Voice) -> any
         });
         target.write(&csv(&rows.collect::<Vec<_>>())?)?;
     }
-    let counts = args! { "made" => people.len(), "ends" => ends };
     match voice.format {
         Format::Text if links.dry_run => {
-            tell(&say_with(voice.lang, "user-links-would", &counts));
+            let would = message!("user-links-would", made = people.len(), ends = ends);
+            tell(&would.text(voice.lang));
         }
-        Format::Text => tell(&say_with(voice.lang, "user-links-made", &counts)),
+        Format::Text => {
+            let made = message!("user-links-made", made = people.len(), ends = ends);
+            tell(&made.text(voice.lang));
+        }
         // The links are all that goes there then.
         Format::Json if target.is_some_and(|target| target.is_output()) => {}
         Format::Json => put_json(&serde_json::json!({
@@ -218,7 +228,7 @@ async fn print_link(
     link: &LinkArgs,
     now: Timestamp,
     voice: Voice,
-) -> anyhow::Result<()> {
+) -> Result<()> {
     let base = link.reached.base(store).await?;
     let secret = store
         .new_link(user.id, link.lasts(), "operator", now)
@@ -234,11 +244,9 @@ async fn print_link(
 }
 
 /// A login goes into URLs and file names.
-pub fn valid_login(login: &str) -> anyhow::Result<&str> {
+pub fn valid_login(login: &str) -> Result<&str> {
     if !crate::import::roster::is_login(login) {
-        bail!(
-            "{login:?} is no login: up to 64 letters, digits and . _ - @, beginning with a letter or digit"
-        );
+        return Err(message!("user-bad-login", login = visible(login).as_ref()).into());
     }
     Ok(login)
 }

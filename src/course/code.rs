@@ -139,7 +139,7 @@ codes! {
 
 impl Code {
     /// The id of its message.
-    pub(super) fn message_id(self) -> String {
+    pub fn message_id(self) -> String {
         format!("course-{}", self.name().replace('_', "-"))
     }
 }

@@ -3,6 +3,7 @@
 use super::code::Code;
 use super::reader::Value;
 use super::sink::{Problem, problem};
+use crate::message;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, ToSpan};
@@ -42,7 +43,7 @@ pub(super) fn zone(value: &Value<'_>) -> Option<TimeZone> {
 /// An instant.
 pub(super) fn moment(value: &Value<'_>, zone: &TimeZone, edge: Edge) -> Option<Timestamp> {
     let Some(written) = value.node.as_datetime() else {
-        value.wrong_type("course-type-datetime");
+        value.wrong_type(message!("course-type-datetime"));
         return None;
     };
     let fault = |fault: Fault| value.sink.error(fault.problem(value));

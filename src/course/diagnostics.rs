@@ -2,6 +2,7 @@
 
 use super::code::Code;
 use crate::l10n::Localized;
+use crate::message;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -98,8 +99,7 @@ impl Diagnostics {
             .map(|d| renderer.render(&[self.group(d, file_name, lang)]))
             .collect();
         if self.left_out > 0 {
-            let args = crate::args! {"count" => self.left_out};
-            blocks.push(crate::l10n::say_with(lang, "course-left-out", &args));
+            blocks.push(message!("course-left-out", count = self.left_out).text(lang));
         }
         blocks.join("\n\n")
     }
@@ -111,11 +111,11 @@ impl Diagnostics {
         lang: Lang,
     ) -> annotate_snippets::Group<'a> {
         let (level, name) = match d.severity {
-            Severity::Error => (Level::ERROR, "course-level-error"),
-            Severity::Warning => (Level::WARNING, "course-level-warning"),
+            Severity::Error => (Level::ERROR, message!("course-level-error")),
+            Severity::Warning => (Level::WARNING, message!("course-level-warning")),
         };
         let title = level
-            .with_name(crate::l10n::say(lang, name))
+            .with_name(name.text(lang))
             .primary_title(d.message.get(lang))
             .id(d.code.name());
         let snippet = Snippet::source(self.source.as_str())
@@ -125,7 +125,7 @@ impl Diagnostics {
         match &d.help {
             None => group,
             Some(help) => {
-                let level = Level::HELP.with_name(crate::l10n::say(lang, "course-level-help"));
+                let level = Level::HELP.with_name(message!("course-level-help").text(lang));
                 group.element(level.message(help.get(lang)))
             }
         }

@@ -6,8 +6,8 @@ use super::expectation::{Expect, Place, Sent};
 use super::keys;
 use super::model::{Course, Homework, Task};
 use super::reader::{Section, Value};
-use super::sink::{Arg, Sink, problem};
-use crate::l10n::{Localized, nearest};
+use super::sink::{Sink, problem};
+use crate::l10n::{Arg, nearest};
 use assignments::catalogue;
 use assignments::task::AnyTask;
 
@@ -20,9 +20,9 @@ pub struct Unmet {
     /// Where what was expected stands.
     pub place: Place,
     /// What was expected.
-    pub expected: Localized,
+    pub expected: Arg,
     /// What came instead.
-    pub came: Localized,
+    pub came: Arg,
     /// The seed of the first student for whom it came.
     pub seed: u64,
     /// For how many of the students.
@@ -163,8 +163,8 @@ impl Course {
         for one in unmet {
             let said = problem(Code::ExpectUnmet, one.place.0.clone());
             let said = said
-                .with("expected", Arg::Words(one.expected.clone()))
-                .with("came", Arg::Words(one.came.clone()))
+                .with("expected", one.expected.clone())
+                .with("came", one.came.clone())
                 .with("seed", one.seed.to_string())
                 .with("students", one.students);
             sink.error(said);

@@ -8,8 +8,9 @@ use super::lists::Lists;
 use super::model::{Course, Homework, Manual, Task};
 use super::parse::{read, read_into};
 use super::reader::{Section, Span, Value};
-use super::sink::{Arg, Sink, problem};
+use super::sink::{Sink, problem};
 use super::{keys, lookup};
+use crate::l10n::Explain as _;
 use crate::points::Points;
 use assignments::catalogue::{HOMEWORKS, Homework as Listed};
 
@@ -188,7 +189,7 @@ fn final_grade(value: &Value<'_>, most: Points, sink: &Sink) -> Option<Formula> 
         Err(error) => {
             let place = inside(&sink.source, &value.span, text, error.position.clone());
             let bad = problem(Code::BadFormula, place);
-            sink.error(bad.with("reason", Arg::explained(&error)));
+            sink.error(bad.with("reason", error.message()));
             None
         }
     }

@@ -7,7 +7,7 @@ use super::lists::Lists;
 use super::model::{Homework, Late, Reveal};
 use super::policy::{Policy, STORAGE};
 use super::reader::{Section, Span, Value};
-use super::sink::{Arg, Sink, problem};
+use super::sink::{Sink, problem};
 use super::unique::Unique;
 use crate::l10n::Localized;
 use assignments::catalogue::Homework as Listed;
@@ -106,7 +106,7 @@ fn default_lists(
     let found = own.finish();
     if let Some(first) = found.list().iter().find(|d| d.severity == Severity::Error) {
         let broken = problem(Code::BadDefault, place.clone()).with("homework", listed.name);
-        let reason = Arg::Words(first.message.clone());
+        let reason = first.message.clone();
         sink.error(broken.with("line", first.line).with("reason", reason));
     }
     lists

@@ -8,6 +8,7 @@ use super::reader::{Section, Span, Value};
 use super::sink::{Sink, problem};
 use super::tasks::{self, Entry};
 use super::unique::Unique;
+use crate::message;
 use crate::points::Points;
 use assignments::catalogue::Homework;
 use assignments::task::AnyTask;
@@ -114,20 +115,23 @@ impl Lists {
             Some(max) => {
                 let wrong = problem(Code::PointsSum, self.max_span.unwrap_or(place));
                 let difference = if sum > max { sum - max } else { max - sum };
+                // What is to be typed keeps its decimal point in every language.
+                let written = sum.to_string();
                 let help = if sum > max {
-                    "course-points-sum-over"
+                    message!(
+                        "course-points-sum-over",
+                        written = written,
+                        difference = difference
+                    )
                 } else {
-                    "course-points-sum-under"
+                    message!(
+                        "course-points-sum-under",
+                        written = written,
+                        difference = difference
+                    )
                 };
                 let wrong = wrong.with("homework", homework.name).with("max", max);
-                // What is to be typed keeps its decimal point in every language.
-                let wrong = wrong.with("written", sum.to_string());
-                sink.error(
-                    wrong
-                        .with("sum", sum)
-                        .with("difference", difference)
-                        .help(help),
-                );
+                sink.error(wrong.with("sum", sum).help(help));
             }
             // A catalogue homework without a grading file yet has nothing to add up to.
             None if !written => {}

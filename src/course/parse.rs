@@ -3,8 +3,9 @@
 use super::code::Code;
 use super::diagnostics::Diagnostics;
 use super::reader::Section;
-use super::sink::{Arg, Sink, problem};
+use super::sink::{Sink, problem};
 use super::syntax::Syntax;
+use crate::l10n::Explain as _;
 use toml::de::DeTable;
 
 /// The largest file, in bytes.
@@ -53,7 +54,7 @@ pub(super) fn root<T>(sink: &Sink, walk: impl FnOnce(Section<'_>) -> Option<T>) 
         if lines.is_new(before.matches('\n').count()) {
             let at = text.get(span.clone()).unwrap_or_default();
             let message = error.message();
-            let reason = Arg::explained(&Syntax { message, at });
+            let reason = Syntax { message, at }.message();
             sink.error(problem(Code::Syntax, span).with("reason", reason));
         }
     }

@@ -4,6 +4,7 @@ use super::code::Code;
 use super::model::{Feedback, Late, Reveal};
 use super::reader::Value;
 use super::sink::problem;
+use crate::message;
 use crate::points::{Points, Share};
 
 /// More attempts than anybody counts.
@@ -101,7 +102,7 @@ pub(super) fn late(value: &Value<'_>) -> Option<Late> {
         };
     }
     if !value.node.is_table() {
-        value.wrong_type("course-type-late");
+        value.wrong_type(message!("course-type-late"));
         return None;
     }
     let mut section = value.section()?;

@@ -1,9 +1,10 @@
 //! A cursor over the spanned tree of a TOML file: takes keys and values, and reports whatever does not fit.
 
 use super::code::Code;
-use crate::l10n::{Localized, nearest};
+use crate::l10n::{Localized, Message, nearest};
+use crate::message;
 
-use super::sink::{Arg, Sink, problem};
+use super::sink::{Sink, problem};
 use crate::points::{Points, PointsError};
 use std::ops::Range;
 use toml::Spanned;
@@ -109,23 +110,23 @@ impl<'t> Value<'t> {
     }
 
     /// Reports a value of the wrong type.
-    pub(super) fn wrong_type(&self, expected: &'static str) {
+    pub(super) fn wrong_type(&self, expected: Message) {
         let found = match self.node {
-            DeValue::String(_) => "course-type-string",
-            DeValue::Integer(_) => "course-type-integer",
-            DeValue::Float(_) => "course-type-float",
-            DeValue::Boolean(_) => "course-type-boolean",
-            DeValue::Datetime(_) => "course-type-datetime",
-            DeValue::Array(_) => "course-type-array",
-            DeValue::Table(_) => "course-type-table",
+            DeValue::String(_) => message!("course-type-string"),
+            DeValue::Integer(_) => message!("course-type-integer"),
+            DeValue::Float(_) => message!("course-type-float"),
+            DeValue::Boolean(_) => message!("course-type-boolean"),
+            DeValue::Datetime(_) => message!("course-type-datetime"),
+            DeValue::Array(_) => message!("course-type-array"),
+            DeValue::Table(_) => message!("course-type-table"),
         };
         let wrong = problem(Code::WrongType, self.span.clone()).with("key", self.key);
-        let wrong = wrong.with("expected", Arg::Word(expected));
-        let wrong = wrong.with("found", Arg::Word(found));
+        let wrong = wrong.with("expected", expected);
+        let wrong = wrong.with("found", found);
         self.sink.error(wrong.example(self.example));
     }
 
-    fn expect<T>(&self, value: Option<T>, expected: &'static str) -> Option<T> {
+    fn expect<T>(&self, value: Option<T>, expected: Message) -> Option<T> {
         if value.is_none() {
             self.wrong_type(expected);
         }
@@ -134,17 +135,17 @@ impl<'t> Value<'t> {
 
     /// A string.
     pub(super) fn text(&self) -> Option<&'t str> {
-        self.expect(self.node.as_str(), "course-type-string")
+        self.expect(self.node.as_str(), message!("course-type-string"))
     }
 
     /// `true` or `false`.
     pub(super) fn boolean(&self) -> Option<bool> {
-        self.expect(self.node.as_bool(), "course-type-boolean")
+        self.expect(self.node.as_bool(), message!("course-type-boolean"))
     }
 
     /// A whole number within bounds.
     pub(super) fn whole(&self, least: u32, most: u32) -> Option<u32> {
-        let written = self.expect(self.node.as_integer(), "course-type-integer")?;
+        let written = self.expect(self.node.as_integer(), message!("course-type-integer"))?;
         let number = i64::from_str_radix(written.as_str(), written.radix()).ok();
         let fits = number.and_then(|n| u32::try_from(n).ok());
         let fits = fits.filter(|n| (least..=most).contains(n));
@@ -159,7 +160,7 @@ impl<'t> Value<'t> {
 
     /// A real number; whole ones are taken too. NaN and infinities are for the caller to judge.
     pub(super) fn real(&self) -> Option<f64> {
-        self.expect(self.real_quietly(), "course-type-float")
+        self.expect(self.real_quietly(), message!("course-type-float"))
     }
 
     /// The same without a report.
@@ -186,7 +187,7 @@ impl<'t> Value<'t> {
                 return None;
             }
             _ => {
-                self.wrong_type("course-type-points");
+                self.wrong_type(message!("course-type-points"));
                 return None;
             }
         };
@@ -215,7 +216,7 @@ impl<'t> Value<'t> {
     /// A text in both languages.
     pub(super) fn words(&self) -> Option<Localized> {
         let Some(table) = self.node.as_table() else {
-            self.wrong_type("course-type-words");
+            self.wrong_type(message!("course-type-words"));
             return None;
         };
         let mut section = Section::new(table, self.span.clone(), self.sink);
@@ -285,13 +286,13 @@ impl<'t> Value<'t> {
 
     /// A table.
     pub(super) fn section(&self) -> Option<Section<'t>> {
-        let table = self.expect(self.node.as_table(), "course-type-table")?;
+        let table = self.expect(self.node.as_table(), message!("course-type-table"))?;
         Some(Section::new(table, self.span.clone(), self.sink))
     }
 
     /// An array of tables: `[[key]]`, or `key = []`.
     pub(super) fn sections(&self) -> Vec<Section<'t>> {
-        let Some(array) = self.expect(self.node.as_array(), "course-type-tables") else {
+        let Some(array) = self.expect(self.node.as_array(), message!("course-type-tables")) else {
             return Vec::new();
         };
         let element = |element: &'t Spanned<DeValue<'t>>| {

@@ -3,9 +3,9 @@
 use super::code::Code;
 use super::diagnostics::{Diagnostic, Diagnostics, Severity};
 
-use crate::l10n::{Args, Explain, Lang, Localized, say, say_with};
+use crate::l10n::{Arg, Localized, Message};
+use crate::message;
 use crate::points::Points;
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
 
@@ -18,64 +18,30 @@ const WIDTH: usize = 160;
 /// Characters of a quoted piece of the file in a message.
 const QUOTED: usize = 60;
 
-/// A value of a message, said in the language of the message.
-#[derive(Clone, Debug)]
-pub(super) enum Arg {
-    Text(String),
-    Points(Points),
-    Count(usize),
-    /// The id of a message.
-    Word(&'static str),
-    Words(Localized),
-}
+/// A value of a message about the file.
+pub(super) struct Detail(Arg);
 
-impl From<&str> for Arg {
+impl From<&str> for Detail {
     /// A long piece of the file is cut: it is only quoted, never needed whole.
     fn from(text: &str) -> Self {
-        match text.char_indices().nth(QUOTED) {
-            Some((end, _)) => Self::Text(format!("{}…", text.get(..end).unwrap_or_default())),
-            None => Self::Text(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for Arg {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<Points> for Arg {
-    fn from(points: Points) -> Self {
-        Self::Points(points)
-    }
-}
-
-impl From<usize> for Arg {
-    fn from(count: usize) -> Self {
-        Self::Count(count)
-    }
-}
-
-impl Arg {
-    /// Something that explains itself.
-    pub(super) fn explained(what: &impl Explain) -> Self {
-        Self::Words(Localized {
-            en: what.explain(Lang::En),
-            ru: what.explain(Lang::Ru),
+        Self(match text.char_indices().nth(QUOTED) {
+            Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()).into(),
+            None => text.into(),
         })
     }
-
-    fn value(&self, lang: Lang) -> fluent_templates::fluent_bundle::FluentValue<'static> {
-        match self {
-            Self::Text(text) => text.clone().into(),
-            Self::Points(points) => points.show(lang).into(),
-            Self::Count(count) => (*count).into(),
-            Self::Word(id) => say(lang, id).into(),
-            Self::Words(words) => words.get(lang).to_owned().into(),
-        }
-    }
 }
+
+macro_rules! details {
+    ($($type:ty),+) => {
+        $(impl From<$type> for Detail {
+            fn from(value: $type) -> Self {
+                Self(value.into())
+            }
+        })+
+    };
+}
+
+details!(String, usize, Points, Message, Localized, Arg);
 
 /// A problem as it was found.
 pub(super) struct Problem {
@@ -83,21 +49,21 @@ pub(super) struct Problem {
     code: Code,
     span: Range<usize>,
     args: Vec<(&'static str, Arg)>,
-    help: Option<&'static str>,
+    help: Option<Message>,
 }
 
 impl Problem {
     /// A value of its message and help.
-    pub(super) fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
-        self.args.push((name, value.into()));
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<Detail>) -> Self {
+        self.args.push((name, value.into().0));
         self
     }
 
     /// What was probably meant; takes the place of the usual help.
     pub(super) fn near(mut self, nearest: Option<&str>) -> Self {
         if let Some(nearest) = nearest {
-            self.help = Some("course-did-you-mean");
-            self.args.push(("nearest", nearest.into()));
+            let Detail(nearest) = nearest.into();
+            self.help = Some(message!("course-did-you-mean", nearest = nearest));
         }
         self
     }
@@ -108,32 +74,28 @@ impl Problem {
         if example.is_empty() {
             return self;
         }
-        self.help("course-example").with("example", example)
+        self.help(message!("course-example", example = example))
     }
 
     /// Another help than the usual one.
-    pub(super) fn help(mut self, id: &'static str) -> Self {
-        self.help = Some(id);
+    pub(super) fn help(mut self, help: Message) -> Self {
+        self.help = Some(help);
         self
     }
 
     fn said(&self, source: &str) -> Diagnostic {
-        let words = |id: &str| Localized {
-            en: self.say(Lang::En, id),
-            ru: self.say(Lang::Ru, id),
-        };
         let id = self.code.message_id();
-        let help_id = self
+        let usual = Message::new(format!("{id}-help"), self.args.clone());
+        let help = self
             .help
-            .map_or_else(|| format!("{id}-help"), str::to_owned);
-        let help = words(&help_id);
+            .clone()
+            .or_else(|| usual.exists().then_some(usual));
         let place = Place::of(source, self.span.clone());
         Diagnostic {
             severity: self.severity,
             code: self.code,
-            message: words(&id),
-            // A message that does not exist says its id.
-            help: (help.en != help_id).then_some(help),
+            message: Message::new(id, self.args.clone()).localized(),
+            help: help.map(|help| help.localized()),
             line: place.line,
             column: place.column,
             start: place.span.start,
@@ -141,12 +103,6 @@ impl Problem {
             source_line: place.text,
             caret: place.caret,
         }
-    }
-
-    fn say(&self, lang: Lang, id: &str) -> String {
-        let value = |(name, arg): &(&'static str, Arg)| (Cow::Borrowed(*name), arg.value(lang));
-        let args: Args = self.args.iter().map(value).collect();
-        say_with(lang, id, &args)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the TOML parser found, in words that say what to write, in both languages.
 
-use crate::args;
-use crate::l10n::{Explain, Lang, say_with};
+use crate::l10n::{Explain, Message};
+use crate::message;
 
 /// A problem that the parser found.
 pub(super) struct Syntax<'a> {
@@ -13,84 +13,88 @@ pub(super) struct Syntax<'a> {
 
 impl Syntax<'_> {
     /// The message that says the same to a person; what is rare is quoted as the parser says it.
-    fn id(&self, what: &str) -> &'static str {
+    fn said(&self, what: &str, expected: &str) -> Message {
         match what {
-            "duplicate key" => "course-toml-duplicate",
-            "missing opening quote" | "missing escaped value" => "course-toml-string",
+            "duplicate key" => message!("course-toml-duplicate"),
+            "missing opening quote" | "missing escaped value" => message!("course-toml-string"),
             // The parser takes nothing at all for a string without quotes.
-            "string values must be quoted" if self.at.trim().is_empty() => "course-toml-value",
-            "string values must be quoted" => "course-toml-quotes",
-            "missing value" | "missing value for key" | "key with no value" => "course-toml-value",
+            "string values must be quoted" if self.at.trim().is_empty() => {
+                message!("course-toml-value")
+            }
+            "string values must be quoted" => message!("course-toml-quotes"),
+            "missing value" | "missing value for key" | "key with no value" => {
+                message!("course-toml-value")
+            }
             "missing assignment between key-value pairs"
-            | "missing key for inline table element" => "course-toml-assignment",
-            "extra `=`" | "extra assignment between key-value pairs" => "course-toml-extra-sign",
-            "extra comma in array" | "extra comma in inline table" => "course-toml-extra-comma",
-            "invalid unquoted key" | "unquoted keys cannot be empty" => "course-toml-key",
+            | "missing key for inline table element" => message!("course-toml-assignment"),
+            "extra `=`" | "extra assignment between key-value pairs" => {
+                message!("course-toml-extra-sign")
+            }
+            "extra comma in array" | "extra comma in inline table" => {
+                message!("course-toml-extra-comma")
+            }
+            "invalid unquoted key" | "unquoted keys cannot be empty" => message!("course-toml-key"),
             "unexpected content" | "unexpected key or value" | "invalid value" => {
-                "course-toml-unexpected"
+                message!("course-toml-unexpected")
             }
-            "`_` may only go between digits" | "unexpected sign" => "course-toml-number",
+            "`_` may only go between digits" | "unexpected sign" => message!("course-toml-number"),
             "cannot recurse further; max recursion depth met" | "recursion limit" => {
-                "course-toml-deep"
+                message!("course-toml-deep")
             }
-            _ => self.family(what),
+            _ => self.family(what, expected),
         }
     }
 
     /// Messages that differ in their last words alone.
-    fn family(&self, what: &str) -> &'static str {
+    fn family(&self, what: &str, expected: &str) -> Message {
         let starts = |start: &str| what.starts_with(start);
         if starts("unclosed ") && self.message.contains(", expected ") {
-            "course-toml-unclosed"
+            message!("course-toml-unclosed", expected = expected)
         } else if starts("missing comma ") {
-            "course-toml-comma"
+            message!("course-toml-comma")
         } else if starts("invalid ") && what.ends_with(" string") {
-            "course-toml-string"
+            message!("course-toml-string")
         } else if starts("invalid boolean") {
-            "course-toml-boolean"
+            message!("course-toml-boolean")
         } else if starts("invalid date") || starts("invalid time") {
-            "course-toml-date"
+            message!("course-toml-date")
         } else if what.ends_with(" number")
             || starts("invalid float")
             || starts("unexpected leading zero")
             || starts("redundant ")
         {
-            "course-toml-number"
+            message!("course-toml-number")
         } else {
-            "course-toml-other"
+            message!("course-toml-other", words = self.message)
         }
     }
 }
 
 impl Explain for Syntax<'_> {
-    fn explain(&self, lang: Lang) -> String {
+    fn message(&self) -> Message {
         let (what, expected) = self
             .message
             .split_once(", expected ")
             .unwrap_or((self.message, ""));
-        let args = args! {"expected" => expected.to_owned(), "words" => self.message.to_owned()};
-        say_with(lang, self.id(what), &args)
+        self.said(what, expected)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::l10n::Lang;
     use toml::de::DeTable;
 
     /// The message that the first problem of this file becomes, and the whole of it in Russian.
-    fn said(file: &str) -> (&'static str, String) {
+    fn said(file: &str) -> (String, String) {
         let (_, errors) = DeTable::parse_recoverable(file);
         let first = errors.first().expect("it is no TOML");
         let found = Syntax {
             message: first.message(),
             at: file.get(first.span().unwrap()).unwrap(),
         };
-        let (what, _) = found
-            .message
-            .split_once(", expected ")
-            .unwrap_or((found.message, ""));
-        (found.id(what), found.explain(Lang::Ru))
+        (found.message().id().to_owned(), found.explain(Lang::Ru))
     }
 
     #[test]

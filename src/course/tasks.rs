@@ -9,6 +9,7 @@ use super::reader::{Section, Value};
 use super::sink::problem;
 use super::tolerances;
 use crate::l10n::nearest;
+use crate::message;
 use assignments::judge::port::Port;
 use assignments::task::AnyTask;
 use std::collections::BTreeMap;
@@ -111,7 +112,7 @@ fn sizes(any: &dyn AnyTask, value: &Value<'_>) -> BTreeMap<String, usize> {
             return None;
         };
         let Some(written) = entry.node.as_integer() else {
-            entry.wrong_type("course-type-integer");
+            entry.wrong_type(message!("course-type-integer"));
             return None;
         };
         let length = usize::from_str_radix(written.as_str(), written.radix()).ok();

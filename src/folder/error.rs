@@ -1,21 +1,20 @@
 //! Why a folder cannot be understood.
 
 use super::layout::Layout;
-use crate::args;
-use crate::l10n::{Explain, Lang, say_with};
-use crate::visible::visible;
+use crate::l10n::{Explain, Lang, Message};
+use crate::message;
 use std::fmt;
 use std::path::PathBuf;
 
 /// Why a folder of submissions cannot be graded at all.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum LayoutError {
     /// The folder cannot be read.
     Unreadable {
         /// Which.
         folder: PathBuf,
         /// What the operating system says.
-        reason: String,
+        reason: Message,
     },
     /// It holds more than any class sends.
     TooMany {
@@ -53,39 +52,42 @@ pub enum LayoutError {
 }
 
 impl Explain for LayoutError {
-    fn explain(&self, lang: Lang) -> String {
-        let shown = |path: &PathBuf| visible(&path.to_string_lossy()).into_owned();
-        let (id, values) = match self {
-            Self::Unreadable { folder, reason } => (
+    fn message(&self) -> Message {
+        match self {
+            Self::Unreadable { folder, reason } => message!(
                 "folder-unreadable",
-                args! {"folder" => shown(folder), "reason" => reason.clone()},
+                folder = folder.as_path(),
+                reason = reason.clone()
             ),
-            Self::TooMany { folder, most } => (
+            Self::TooMany { folder, most } => message!(
                 "folder-too-many",
-                args! {"folder" => shown(folder), "most" => most.to_string()},
+                folder = folder.as_path(),
+                most = most.to_string()
             ),
-            Self::Nothing { folder } => ("folder-nothing", args! {"folder" => shown(folder)}),
+            Self::Nothing { folder } => message!("folder-nothing", folder = folder.as_path()),
             Self::Ambiguous {
                 folder,
                 first,
                 second,
-            } => (
+            } => message!(
                 "folder-ambiguous",
-                args! {
-                    "folder" => shown(folder),
-                    "one" => shown(&first.1), "oneLayout" => first.0.pattern(), "oneFlag" => first.0.name(),
-                    "two" => shown(&second.1), "twoLayout" => second.0.pattern(), "twoFlag" => second.0.name(),
-                },
+                folder = folder.as_path(),
+                one = first.1.as_path(),
+                oneLayout = first.0.pattern(),
+                oneFlag = first.0.name(),
+                two = second.1.as_path(),
+                twoLayout = second.0.pattern(),
+                twoFlag = second.0.name()
             ),
-            Self::WhichHomework { example, homeworks } => (
+            Self::WhichHomework { example, homeworks } => message!(
                 "folder-which-homework",
-                args! {"example" => shown(example), "homeworks" => homeworks.join(", ")},
+                example = example.as_path(),
+                homeworks = homeworks.join(", ")
             ),
             Self::OnePerson { example } => {
-                ("folder-one-person", args! {"example" => shown(example)})
+                message!("folder-one-person", example = example.as_path())
             }
-        };
-        say_with(lang, id, &values)
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What lies in a folder. Links are never followed: one in an unpacked archive of a student may lead anywhere.
 
 use super::error::LayoutError;
+use crate::l10n::system_error;
 use std::path::{Path, PathBuf};
 
 /// Endings of answers files; what is in a file is told by its content all the same.
@@ -42,7 +43,7 @@ pub(super) struct Item {
 pub(super) fn list(folder: &Path, skip: &[PathBuf]) -> Result<Vec<Item>, LayoutError> {
     let unreadable = |error: std::io::Error| LayoutError::Unreadable {
         folder: folder.to_owned(),
-        reason: error.to_string(),
+        reason: system_error(&error),
     };
     let mut items = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {

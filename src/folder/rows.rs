@@ -6,7 +6,8 @@ use crate::course::{Course, Homework};
 use crate::grading::{
     Inputs, Report, Solved, TaskVerdict, Unknown, draw_inputs, grade, sort_answers, student_seed,
 };
-use crate::l10n::{Explain as _, Lang, say, say_with};
+use crate::l10n::{Explain as _, Lang, system_error};
+use crate::message;
 use crate::points::Points;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -97,7 +98,7 @@ pub fn grade_entries(
         let homework = course.homework(&entry.homework);
         let graded = match (&entry.problem, homework) {
             (Some(problem), _) => Err(problem.explain(lang)),
-            (None, None) => Err(say(lang, "folder-fault")),
+            (None, None) => Err(message!("folder-fault").text(lang)),
             (None, Some(homework)) => {
                 let grade = || {
                     grade_file(&entry.path, homework, limits, lang, |answers| {
@@ -109,13 +110,13 @@ pub fn grade_entries(
                             (Source::Shared(_), Some(solved)) => {
                                 Ok(solved.grade(homework, answers))
                             }
-                            (Source::Shared(_), None) => Err(say(lang, "folder-fault")),
+                            (Source::Shared(_), None) => Err(message!("folder-fault").text(lang)),
                         }
                     })
                 };
                 // A fault of ours on one file must not cost the rest of the class.
                 catch_unwind(AssertUnwindSafe(grade))
-                    .unwrap_or_else(|_| Err(say(lang, "folder-fault")))
+                    .unwrap_or_else(|_| Err(message!("folder-fault").text(lang)))
             }
         };
         done();
@@ -132,11 +133,7 @@ fn grade_file(
     grade: impl FnOnce(&answers::keys::Sorted) -> Result<Report, String>,
 ) -> Result<Report, String> {
     let bytes = read(path, limits.file).map_err(|error| {
-        say_with(
-            lang,
-            "folder-file-unreadable",
-            &crate::args! {"reason" => error.to_string()},
-        )
+        message!("folder-file-unreadable", reason = system_error(&error)).text(lang)
     })?;
     let named = answers::read(&bytes, limits).map_err(|e| e.explain(lang))?;
     drop(bytes);
@@ -164,7 +161,7 @@ fn row(entry: &Entry, graded: Result<Report, String>, lang: Lang) -> Row {
                 .collect();
             let fault = (!faults.is_empty()).then(|| {
                 let tasks = faults.join(", ");
-                say_with(lang, "folder-task-fault", &crate::args! {"tasks" => tasks})
+                message!("folder-task-fault", tasks = tasks).text(lang)
             });
             (Some(trimmed(report)), fault)
         }

@@ -3,7 +3,8 @@
 use super::error::LayoutError;
 use super::layout::Layout;
 use super::listing::{Item, Kind, list};
-use crate::l10n::{Explain, Lang, say, say_with};
+use crate::l10n::{Explain, Message};
+use crate::message;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -34,16 +35,12 @@ pub enum Problem {
 }
 
 impl Explain for Problem {
-    fn explain(&self, lang: Lang) -> String {
+    fn message(&self) -> Message {
         match self {
-            Self::Several(files) => say_with(
-                lang,
-                "folder-several",
-                &crate::args! {"files" => files.join(", ")},
-            ),
-            Self::Link => say(lang, "folder-link"),
-            Self::NoFile => say(lang, "folder-no-file"),
-            Self::Name => say(lang, "folder-name"),
+            Self::Several(files) => message!("folder-several", files = files.join(", ")),
+            Self::Link => message!("folder-link"),
+            Self::NoFile => message!("folder-no-file"),
+            Self::Name => message!("folder-name"),
         }
     }
 }

@@ -7,7 +7,6 @@ use super::report::{Report, TaskVerdict};
 use super::run_task;
 use crate::answers::keys::Sorted;
 use crate::course::{Checked, Course, Diagnostics, Expect, Homework, Sent, Task, Unmet};
-use crate::l10n::{Lang, Localized, say};
 use crate::points::Points;
 use assignments::draw::seed;
 use assignments::judge::arrays::Arrays;
@@ -75,28 +74,20 @@ enum Failure {
 
 impl Failure {
     fn told(&self, expect: &Expect, seed: u64, students: usize) -> Unmet {
-        let points = |p: Points| Localized {
-            en: p.show(Lang::En),
-            ru: p.show(Lang::Ru),
-        };
-        let verdict = |name: &str| {
-            let id = format!("verdict-{}", name.replace('_', "-"));
-            Localized {
-                en: say(Lang::En, &id),
-                ru: say(Lang::Ru, &id),
-            }
-        };
         let (place, expected, came) = match self {
-            Self::Points(came) => (
-                &expect.points_place,
-                points(expect.points.unwrap_or_default()),
-                points(*came),
-            ),
-            Self::Verdict(came) => (
-                &expect.verdict_place,
-                verdict(expect.verdict.as_deref().unwrap_or_default()),
-                verdict(came.name()),
-            ),
+            Self::Points(came) => {
+                let expected = expect.points.unwrap_or_default();
+                (&expect.points_place, expected.into(), (*came).into())
+            }
+            Self::Verdict(came) => {
+                let named = |v: &TaskVerdict| Some(v.name()) == expect.verdict.as_deref();
+                let expected = TaskVerdict::ALL.into_iter().find(named);
+                (
+                    &expect.verdict_place,
+                    expected.map_or_else(|| "".into(), |v| v.message().into()),
+                    came.message().into(),
+                )
+            }
         };
         Unmet {
             place: place.clone(),

@@ -1,6 +1,7 @@
 //! What a wrong output was recognised as: plain data for the report, and its sentence in either language.
 
-use crate::l10n::{Lang, say, say_with};
+use crate::l10n::{Arg, Lang, Message};
+use crate::message;
 use assignments::judge::findings::{Constant, Factor, RowOrder};
 use assignments::judge::recognition::Finding;
 use assignments::judge::rounding::Rounding;
@@ -120,51 +121,79 @@ impl Recognised {
                 let info = mistakes.iter().find(|m| Some(m.id) == self.id.as_deref());
                 info.map_or_else(String::new, |info| info.hint.get(lang).to_owned())
             }
-            FindingKind::OtherInputs => {
-                let other = say(lang, &format!("found-inputs-{}", detail(0)));
-                say_with(
-                    lang,
+            FindingKind::OtherInputs => match detail(0) {
+                "practice" => message!(
                     "found-other-inputs",
-                    &crate::args! {"inputs" => other},
+                    inputs = message!("found-inputs-practice")
                 )
-            }
-            FindingKind::Sign => say(lang, "found-sign"),
+                .text(lang),
+                _ => String::new(),
+            },
+            FindingKind::Sign => message!("found-sign").text(lang),
             FindingKind::Factor => self.factor_sentence(lang),
             FindingKind::Transposed => {
-                let axes = self.details.join(", ");
-                say_with(lang, "found-transposed", &crate::args! {"axes" => axes})
+                message!("found-transposed", axes = self.details.join(", ")).text(lang)
             }
-            FindingKind::Order => say(lang, &format!("found-order-{}", detail(0))),
-            FindingKind::Precision => {
-                let (kind, count) = detail(0).split_once(':').unwrap_or((detail(0), ""));
-                let count = count.parse::<i64>().unwrap_or_default();
-                let said = say_with(
-                    lang,
-                    &format!("found-rounded-{kind}"),
-                    &crate::args! {"n" => count},
-                );
-                format!("{said} {}", say(lang, "found-precision"))
-            }
+            FindingKind::Order => match detail(0) {
+                "reversed" => message!("found-order-reversed").text(lang),
+                "later" => message!("found-order-later").text(lang),
+                "earlier" => message!("found-order-earlier").text(lang),
+                _ => String::new(),
+            },
+            FindingKind::Precision => match rounded(detail(0)) {
+                Some(rounded) => format!(
+                    "{} {}",
+                    rounded.text(lang),
+                    message!("found-precision").text(lang)
+                ),
+                None => String::new(),
+            },
         }
     }
 
     fn factor_sentence(&self, lang: Lang) -> String {
-        let constant = |detail: &String| {
-            let (kind, axis) = detail.split_once(':').unwrap_or((detail, ""));
-            let id = format!("found-constant-{}", kind.replace('_', "-"));
-            say_with(lang, &id, &crate::args! {"axis" => axis.to_owned()})
-        };
-        let known: Vec<_> = self.details.iter().map(constant).collect();
-        if known.is_empty() {
-            return say(lang, "found-factor");
+        let known: Option<Vec<_>> = self.details.iter().map(|d| constant(d)).collect();
+        match known {
+            None => String::new(),
+            Some(known) if known.is_empty() => message!("found-factor").text(lang),
+            Some(known) => {
+                let known = known.into_iter().map(Into::into).collect();
+                message!("found-usual-factor", factor = Arg::List(known, "; ")).text(lang)
+            }
         }
-        let known = known.join("; ");
-        say_with(
-            lang,
-            "found-usual-factor",
-            &crate::args! {"factor" => known},
-        )
     }
+}
+
+/// A constant as [`factor_details`] writes it; nothing where a newer version knows more of them.
+fn constant(detail: &str) -> Option<Message> {
+    let (kind, axis) = detail.split_once(':').unwrap_or((detail, ""));
+    Some(match kind {
+        "two" => message!("found-constant-two"),
+        "half" => message!("found-constant-half"),
+        "pi" => message!("found-constant-pi"),
+        "ln2" => message!("found-constant-ln2"),
+        "bits" => message!("found-constant-bits"),
+        "sign" => message!("found-constant-sign"),
+        "sum_for_mean" => message!("found-constant-sum-for-mean", axis = axis),
+        "mean_for_sum" => message!("found-constant-mean-for-sum", axis = axis),
+        "unbiased_for_biased" => message!("found-constant-unbiased-for-biased", axis = axis),
+        "biased_for_unbiased" => message!("found-constant-biased-for-unbiased", axis = axis),
+        _ => return None,
+    })
+}
+
+/// A rounding as [`rounding_detail`] writes it; nothing where a newer version knows more of them.
+fn rounded(detail: &str) -> Option<Message> {
+    let (kind, count) = detail.split_once(':').unwrap_or((detail, ""));
+    let count = count.parse::<i64>().unwrap_or_default();
+    Some(match kind {
+        "float16" => message!("found-rounded-float16"),
+        "bfloat16" => message!("found-rounded-bfloat16"),
+        "decimals" => message!("found-rounded-decimals", n = count),
+        "digits" => message!("found-rounded-digits", n = count),
+        "arithmetic" => message!("found-rounded-arithmetic"),
+        _ => return None,
+    })
 }
 
 fn factor_details(factor: &Factor) -> Vec<String> {

@@ -2,7 +2,8 @@
 
 use super::run::TaskFailure;
 use crate::course::{Homework, Task};
-use crate::l10n::{Explain, Lang, say_with};
+use crate::l10n::{Explain, Lang, Message};
+use crate::message;
 use assignments::catalogue;
 use assignments::draw::{Seed, instance};
 use assignments::judge::arrays::Arrays;
@@ -68,18 +69,12 @@ pub enum InputsFileError {
 }
 
 impl Explain for InputsFileError {
-    fn explain(&self, lang: Lang) -> String {
+    fn message(&self) -> Message {
         match self {
-            Self::NoTask { homework } => say_with(
-                lang,
-                "inputs-no-task",
-                &crate::args! {"homework" => homework.clone()},
-            ),
-            Self::Misfit { task, what } => say_with(
-                lang,
-                "inputs-misfit",
-                &crate::args! {"task" => task.clone(), "what" => what.explain(lang)},
-            ),
+            Self::NoTask { homework } => message!("inputs-no-task", homework = homework.clone()),
+            Self::Misfit { task, what } => {
+                message!("inputs-misfit", task = task.clone(), what = what.message())
+            }
         }
     }
 }

@@ -44,18 +44,19 @@ impl Rules {
         Self { homework, earlier }
     }
 
-    /// What the rules in force and those of these versions say, whichever is kindest.
+    /// The rules in force, and those of these versions.
     pub fn of_versions(&self, versions: &[i64]) -> Vec<&Homework> {
         let graded_under = |rules: &&EarlierRules| versions.contains(&rules.version);
         self.with_present(self.earlier.iter().filter(graded_under))
     }
 
-    /// What the rules in force and those that were so at some time since then say, whichever is kindest.
+    /// The rules in force, and those that were so at some time since then. Of two versions at that very instant the earlier may have been
+    /// the one.
     pub fn since(&self, graded_at: Timestamp) -> Vec<&Homework> {
         let first = self
             .earlier
             .iter()
-            .rposition(|rules| rules.published_at <= graded_at);
+            .rposition(|rules| rules.published_at < graded_at);
         self.with_present(self.earlier.iter().skip(first.unwrap_or(0)))
     }
 
@@ -191,7 +192,9 @@ mod tests {
             rules.iter().map(|h| h.deadline.unwrap()).collect()
         };
         let days = |numbers: &[i64]| -> Vec<_> { numbers.iter().map(|n| day(*n)).collect() };
-        assert_eq!(due_on(all.since(day(2))), days(&[2, 3, 9]));
+        let later = day(2) + SignedDuration::from_mins(1);
+        assert_eq!(due_on(all.since(later)), days(&[2, 3, 9]));
+        assert_eq!(due_on(all.since(day(2))), days(&[1, 2, 3, 9]));
         assert_eq!(due_on(all.since(day(0))), days(&[1, 2, 3, 9]));
         assert_eq!(due_on(all.since(day(8))), days(&[3, 9]));
         assert_eq!(due_on(all.of_versions(&[1, 7])), days(&[1, 9]));

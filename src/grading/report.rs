@@ -1,7 +1,8 @@
 //! What a check says: plain data, the JSON of the contract between the grader and everybody else.
 
 use super::findings::{MistakeFound, Recognised};
-use crate::l10n::{Lang, say_with};
+use crate::l10n::{Explain, Lang, Message};
+use crate::message;
 use crate::points::Points;
 use assignments::judge::comparison::{Comparison, Verdict};
 use assignments::judge::shape::ShapeCause;
@@ -74,6 +75,30 @@ impl TaskVerdict {
             Self::WrongDtype => "wrong_dtype",
             Self::Missing => "missing",
             Self::GraderFault => "grader_fault",
+        }
+    }
+
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Correct,
+        Self::Wrong,
+        Self::NotFinite,
+        Self::WrongShape,
+        Self::WrongDtype,
+        Self::Missing,
+        Self::GraderFault,
+    ];
+
+    /// The word for people.
+    pub fn message(self) -> Message {
+        match self {
+            Self::Correct => message!("verdict-correct"),
+            Self::Wrong => message!("verdict-wrong"),
+            Self::NotFinite => message!("verdict-not-finite"),
+            Self::WrongShape => message!("verdict-wrong-shape"),
+            Self::WrongDtype => message!("verdict-wrong-dtype"),
+            Self::Missing => message!("verdict-missing"),
+            Self::GraderFault => message!("verdict-grader-fault"),
         }
     }
 
@@ -152,12 +177,24 @@ pub struct Cause {
     pub got: Option<String>,
 }
 
-impl Cause {
-    /// As a sentence.
-    pub fn explain(&self, lang: Lang) -> String {
-        let args = crate::args! {"axis" => self.axis.clone().unwrap_or_default(), "got" => self.got.clone().unwrap_or_default()};
-        let id = format!("shape-{}", self.cause.replace('_', "-"));
-        say_with(lang, &id, &args)
+impl Explain for Cause {
+    fn message(&self) -> Message {
+        let axis = self.axis.as_deref().unwrap_or_default();
+        match self.cause.as_str() {
+            "transposed" => message!("shape-transposed"),
+            "extra_axis_of_one" => message!("shape-extra-axis-of-one"),
+            "axis_of_one_dropped" => message!("shape-axis-of-one-dropped"),
+            "flattened" => message!("shape-flattened"),
+            "reduced_to_scalar" => message!("shape-reduced-to-scalar"),
+            "not_reduced" => message!("shape-not-reduced", axis = axis),
+            "wrong_axis_reduced" => message!(
+                "shape-wrong-axis-reduced",
+                axis = axis,
+                got = self.got.as_deref().unwrap_or_default()
+            ),
+            // Stored by a newer version.
+            other => message!("shape-other", cause = other),
+        }
     }
 }
 

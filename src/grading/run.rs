@@ -1,6 +1,7 @@
 //! Running a task's mathematics, which may fail.
 
-use crate::l10n::{Explain, Lang, say};
+use crate::l10n::{Explain, Lang, Localized, Message};
+use crate::message;
 use assignments::task::{AnyTask, InputsError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -17,10 +18,13 @@ pub enum TaskFailure {
 }
 
 impl Explain for TaskFailure {
-    fn explain(&self, lang: Lang) -> String {
+    fn message(&self) -> Message {
         match self {
-            Self::Inputs(error) => error.text(lang),
-            Self::Panicked => say(lang, "reference-failed"),
+            Self::Inputs(error) => {
+                let (en, ru) = (error.text(Lang::En), error.text(Lang::Ru));
+                message!("inputs-unfit", what = Localized { en, ru })
+            }
+            Self::Panicked => message!("reference-failed"),
         }
     }
 }

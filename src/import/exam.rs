@@ -1,7 +1,7 @@
 //! Points of the exam: whose change, from what to what, which rows are refused and why.
 
 use super::columns::Column;
-use super::table::{Table, TableError};
+use super::table::{Needed, Table, TableError};
 use super::{Refused, Why};
 use crate::points::Points;
 use crate::store::{Role, User};
@@ -49,9 +49,9 @@ pub fn plan(
         Column::Login.find(&table.head),
         Column::Email.find(&table.head),
     );
-    let login = login.or(email).ok_or_else(|| missing("import-no-login"))?;
+    let login = login.or(email).ok_or_else(|| missing(Needed::Login))?;
     let points = Column::Points.find(&table.head);
-    let points = points.ok_or_else(|| missing("import-no-points"))?;
+    let points = points.ok_or_else(|| missing(Needed::Points))?;
     let students: HashMap<String, &User> = people
         .iter()
         .filter(|u| u.role == Role::Student)
@@ -99,8 +99,7 @@ fn read_points(text: &str, most: Points) -> Result<Option<Points>, Why> {
     if matches!(text, "" | "-" | "–" | "—") {
         return Ok(None);
     }
-    let points: Result<Points, _> = text.replace(',', ".").parse();
-    let points = points.map_err(|_| Why::NoPoints(text.to_owned()))?;
+    let points = Points::typed(text).map_err(|_| Why::NoPoints(text.to_owned()))?;
     if points < Points::ZERO || points > most {
         return Err(Why::Range(most));
     }

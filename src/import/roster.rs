@@ -1,7 +1,7 @@
 //! The roster: who is new, who changes, who is gone, which rows are refused and why.
 
 use super::columns::Column;
-use super::table::{Row, Table, TableError};
+use super::table::{Needed, Row, Table, TableError};
 use super::{Refused, Why};
 use crate::store::{NewUser, Role, User};
 use std::collections::{HashMap, HashSet};
@@ -145,7 +145,7 @@ impl Columns {
         };
         if columns.login.is_none() && columns.email.is_none() {
             return Err(TableError::Column {
-                needed: "import-no-login",
+                needed: Needed::Login,
                 found: table.head.clone(),
             });
         }

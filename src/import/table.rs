@@ -1,7 +1,7 @@
 //! A table of text, as Canvas, Moodle, Excel, LibreOffice and Google write it.
 
-use crate::args;
-use crate::l10n::{Explain, Lang, say_with};
+use crate::l10n::{Arg, Explain, Message};
+use crate::message;
 use encoding_rs::{Encoding, WINDOWS_1251};
 
 /// The largest file, in bytes.
@@ -59,31 +59,42 @@ pub enum TableError {
     Row(u64),
     /// A column that is needed is not there.
     Column {
-        /// The message that says which.
-        needed: &'static str,
+        /// Which.
+        needed: Needed,
         /// Those that were found.
         found: Vec<String>,
     },
 }
 
 impl Explain for TableError {
-    fn explain(&self, lang: Lang) -> String {
-        let (id, args) = match self {
-            Self::TooLarge => ("import-too-large", args! {"most" => LARGEST / 1024}),
-            Self::TooManyRows => ("import-rows", args! {"most" => ROWS}),
-            Self::TooManyColumns => ("import-columns", args! {"most" => COLUMNS}),
-            Self::Empty => ("import-empty", args! {}),
-            Self::Workbook => ("import-workbook", args! {}),
-            Self::NotText => ("import-not-text", args! {}),
-            Self::Row(line) => ("import-row", args! {"line" => *line}),
+    fn message(&self) -> Message {
+        match self {
+            Self::TooLarge => message!("import-too-large", most = LARGEST / 1024),
+            Self::TooManyRows => message!("import-rows", most = ROWS),
+            Self::TooManyColumns => message!("import-columns", most = COLUMNS),
+            Self::Empty => message!("import-empty"),
+            Self::Workbook => message!("import-workbook"),
+            Self::NotText => message!("import-not-text"),
+            Self::Row(line) => message!("import-row", line = *line),
             Self::Column { needed, found } => {
                 let shown = |name: &String| name.chars().take(40).collect::<String>();
-                let found: Vec<_> = found.iter().take(12).map(shown).collect();
-                (*needed, args! {"found" => found.join(", ")})
+                let found = Arg::list(found.iter().take(12).map(shown));
+                match needed {
+                    Needed::Login => message!("import-no-login", found = found),
+                    Needed::Points => message!("import-no-points", found = found),
+                }
             }
-        };
-        say_with(lang, id, &args)
+        }
     }
+}
+
+/// A column without which a list is of no use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needed {
+    /// Logins or e-mail addresses.
+    Login,
+    /// The points of the exam.
+    Points,
 }
 
 /// Reads a table: the encoding by its mark, else UTF-8, else Windows-1251; the separator by the first line.
@@ -217,6 +228,7 @@ fn separator(text: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::l10n::Lang;
 
     fn cells(bytes: &[u8]) -> Vec<Vec<String>> {
         let table = read(bytes).unwrap();

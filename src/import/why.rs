@@ -1,7 +1,7 @@
 //! Why a row is refused.
 
-use crate::args;
-use crate::l10n::{Explain, Lang, say_with};
+use crate::l10n::{Explain, Message};
+use crate::message;
 use crate::points::Points;
 use crate::store::Role;
 
@@ -40,19 +40,18 @@ pub enum Why {
 }
 
 impl Explain for Why {
-    fn explain(&self, lang: Lang) -> String {
+    fn message(&self) -> Message {
         let short = |text: &str| text.chars().take(40).collect::<String>();
-        let (id, args) = match self {
-            Self::NoLogin => ("refused-no-login", args! {}),
-            Self::BadLogin => ("refused-bad-login", args! {}),
-            Self::Twice(line) => ("refused-twice", args! {"line" => *line}),
-            Self::LongName => ("refused-long-name", args! {}),
-            Self::UnknownRole(role) => ("refused-role", args! {"role" => short(role)}),
-            Self::OwnersRole(role) => ("refused-owners-role", args! {"role" => role.name()}),
-            Self::NoStudent => ("refused-no-student", args! {}),
-            Self::NoPoints(text) => ("refused-no-points", args! {"text" => short(text)}),
-            Self::Range(most) => ("refused-range", args! {"most" => most.show(lang)}),
-        };
-        say_with(lang, id, &args)
+        match self {
+            Self::NoLogin => message!("refused-no-login"),
+            Self::BadLogin => message!("refused-bad-login"),
+            Self::Twice(line) => message!("refused-twice", line = *line),
+            Self::LongName => message!("refused-long-name"),
+            Self::UnknownRole(role) => message!("refused-role", role = short(role)),
+            Self::OwnersRole(role) => message!("refused-owners-role", role = role.name()),
+            Self::NoStudent => message!("refused-no-student"),
+            Self::NoPoints(text) => message!("refused-no-points", text = short(text)),
+            Self::Range(most) => message!("refused-range", most = *most),
+        }
     }
 }

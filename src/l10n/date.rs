@@ -1,6 +1,7 @@
 //! Dates and times left, as people write them in each language.
 
-use super::messages::{Lang, say_with};
+use super::messages::Lang;
+use crate::message;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -66,12 +67,12 @@ pub fn deadline(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> S
 /// How long until then, in the largest unit that says enough: days from two days on, then hours, then minutes.
 pub fn time_left(until: Timestamp, now: Timestamp, lang: Lang) -> String {
     let minutes = until.duration_since(now).as_mins().max(0);
-    let (id, n) = match minutes {
-        2880.. => ("time-days", minutes / 1440),
-        120.. => ("time-hours", minutes / 60),
-        _ => ("time-minutes", minutes),
+    let left = match minutes {
+        2880.. => message!("time-days", n = minutes / 1440),
+        120.. => message!("time-hours", n = minutes / 60),
+        _ => message!("time-minutes", n = minutes),
     };
-    say_with(lang, id, &crate::args! {"n" => n})
+    left.text(lang)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A text that exists in both languages.
 
-use super::messages::Lang;
+use assignments::text::Lang;
 use serde::Serialize;
 
 /// A text in both languages.

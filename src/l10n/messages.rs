@@ -1,12 +1,16 @@
-//! Messages by id: Fluent texts from `locales/`, embedded in the binary.
-//!
-//! Every message exists in both languages with the same variables; a test holds the files to that.
+//! Messages: a text by its id with the values it names, said in a language only when it is shown.
 
+use super::localized::Localized;
+use super::number::decimal_mark;
+use crate::points::Points;
+use crate::visible::visible;
 pub use assignments::text::Lang;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::loader::Loader;
+use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::path::Path;
 
 fluent_templates::static_loader! {
     static LOCALES = {
@@ -17,40 +21,181 @@ fluent_templates::static_loader! {
     };
 }
 
-/// Values to put into a message.
-pub type Args = HashMap<Cow<'static, str>, FluentValue<'static>>;
-
-/// The message in one language. A missing message shows its id, and a test that looks for it fails.
-pub fn say(lang: Lang, id: &str) -> String {
-    LOCALES
-        .try_lookup(&identifier(lang), id)
-        .unwrap_or_else(|| id.to_owned())
+/// What a person reads, before it is known in which language: the id of a text in `locales/`, and the values it names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    id: Cow<'static, str>,
+    args: Vec<(&'static str, Arg)>,
 }
 
-/// The message in one language with values put in.
-pub fn say_with(lang: Lang, id: &str, args: &Args) -> String {
-    LOCALES
-        .try_lookup_with_args(&identifier(lang), id, args)
-        .unwrap_or_else(|| id.to_owned())
+/// A value of a message; what differs by language is said in the language of the message.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Arg {
+    /// A name, a path, a number that no plural rule may round.
+    Text(String),
+    /// A number that a text may count by.
+    Number(f64),
+    /// Digits whose decimal mark is that of the language.
+    Decimal(String),
+    /// Another message.
+    Message(Message),
+    /// A text in both languages.
+    Localized(Localized),
+    /// Several, with this between them.
+    List(Vec<Self>, &'static str),
 }
 
-fn identifier(lang: Lang) -> fluent_templates::LanguageIdentifier {
-    match lang {
-        Lang::En => fluent_templates::langid!("en"),
-        Lang::Ru => fluent_templates::langid!("ru"),
+/// A message of an id and its values, `name = value`: the one way to ask for a text, so that a test finds every id asked for.
+#[macro_export]
+macro_rules! message {
+    ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::l10n::Message::new($id, vec![$((stringify!($name), $crate::l10n::Arg::from($value))),*])
+    };
+}
+
+impl Message {
+    /// For [`message!`](crate::message), and for the tables of ids whose tests walk them.
+    pub fn new(id: impl Into<Cow<'static, str>>, args: Vec<(&'static str, Arg)>) -> Self {
+        Self {
+            id: id.into(),
+            args,
+        }
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The text in one language. Where there is none it is the id, and a test that looks for it fails.
+    pub fn text(&self, lang: Lang) -> String {
+        let value = |(name, arg): &(&'static str, Arg)| (Cow::Borrowed(*name), arg.value(lang));
+        lookup(lang, &self.id, &self.args.iter().map(value).collect())
+            .unwrap_or_else(|| self.id.clone().into_owned())
+    }
+
+    /// The text in both languages.
+    pub fn localized(&self) -> Localized {
+        Localized {
+            en: self.text(Lang::En),
+            ru: self.text(Lang::Ru),
+        }
+    }
+
+    /// Whether there is such a text.
+    pub fn exists(&self) -> bool {
+        LOCALES
+            .locales()
+            .all(|lang| LOCALES.try_lookup(lang, &self.id).is_some())
     }
 }
 
-/// `args! { "name" => value, … }`: the values of a message.
-#[macro_export]
-macro_rules! args {
-    ($($name:literal => $value:expr),* $(,)?) => {
-        $crate::l10n::Args::from([$((std::borrow::Cow::Borrowed($name), $value.into())),*])
+impl Arg {
+    fn value(&self, lang: Lang) -> FluentValue<'static> {
+        match self {
+            Self::Number(number) => (*number).into(),
+            Self::Text(text) => text.clone().into(),
+            other => other.text(lang).into(),
+        }
+    }
+
+    /// As text, in one language.
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Decimal(digits) => decimal_mark(digits.clone(), lang),
+            Self::Message(message) => message.text(lang),
+            Self::Localized(text) => text.get(lang).to_owned(),
+            Self::List(args, between) => {
+                let texts: Vec<_> = args.iter().map(|arg| arg.text(lang)).collect();
+                texts.join(between)
+            }
+        }
+    }
+
+    /// Names, paths and the like, with commas between.
+    pub fn list<T: Into<Self>>(args: impl IntoIterator<Item = T>) -> Self {
+        Self::List(args.into_iter().map(Into::into).collect(), ", ")
+    }
+}
+
+impl From<&str> for Arg {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Arg {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+/// What a terminal would obey is written out.
+impl From<&Path> for Arg {
+    fn from(path: &Path) -> Self {
+        Self::Text(visible(&path.to_string_lossy()).into_owned())
+    }
+}
+
+impl From<Points> for Arg {
+    fn from(points: Points) -> Self {
+        Self::Decimal(points.to_string())
+    }
+}
+
+impl From<Message> for Arg {
+    fn from(message: Message) -> Self {
+        Self::Message(message)
+    }
+}
+
+impl From<Localized> for Arg {
+    fn from(text: Localized) -> Self {
+        Self::Localized(text)
+    }
+}
+
+macro_rules! counts {
+    ($($number:ty),+) => {
+        $(impl From<$number> for Arg {
+            fn from(number: $number) -> Self {
+                Self::Number(number as f64)
+            }
+        })+
     };
+}
+
+counts!(usize, u64, u32, i64, f64);
+
+/// In both languages, as [`Localized`].
+impl Serialize for Message {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.localized().serialize(serializer)
+    }
+}
+
+/// A text of a template, which names its id and its values when it is rendered.
+pub fn lookup(
+    lang: Lang,
+    id: &str,
+    args: &HashMap<Cow<'static, str>, FluentValue<'static>>,
+) -> Option<String> {
+    let lang = match lang {
+        Lang::En => fluent_templates::langid!("en"),
+        Lang::Ru => fluent_templates::langid!("ru"),
+    };
+    LOCALES.try_lookup_with_args(&lang, id, args)
 }
 
 /// Anything that explains itself to a person in both languages.
 pub trait Explain {
     /// What it says.
-    fn explain(&self, lang: Lang) -> String;
+    fn message(&self) -> Message;
+
+    /// The same in one language.
+    fn explain(&self, lang: Lang) -> String {
+        self.message().text(lang)
+    }
 }

@@ -1,7 +1,7 @@
 //! Numbers, sizes and shapes, as people write them in each language.
 
-use super::messages::{Lang, say_with};
 use crate::points::Share;
+use assignments::text::Lang;
 
 /// A measured error: three significant digits, decimal comma in Russian.
 pub fn error(value: f64, lang: Lang) -> String {
@@ -86,17 +86,9 @@ pub fn value(value: f64, lang: Lang) -> String {
     decimal_mark(text, lang)
 }
 
-/// A size in bytes, short.
-pub fn bytes(n: usize, lang: Lang) -> String {
-    let n = n as f64;
-    let (id, shown) = if n < 1024.0 {
-        ("bytes-b", format!("{n:.0}"))
-    } else if n < 1024.0 * 1024.0 {
-        ("bytes-kib", format!("{:.1}", n / 1024.0))
-    } else {
-        ("bytes-mib", format!("{:.1}", n / (1024.0 * 1024.0)))
-    };
-    say_with(lang, id, &crate::args! {"n" => decimal_mark(shown, lang)})
+/// A number as it is typed: spaces around it, and a comma where Russian has one.
+pub fn typed(text: &str) -> String {
+    text.trim().replace(',', ".")
 }
 
 /// The shape of an array as Python writes it.

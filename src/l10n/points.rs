@@ -1,8 +1,9 @@
 //! How points are shown: the type itself knows no language.
 
-use super::messages::{Lang, say_with};
-use super::number::decimal_mark;
-use crate::points::Points;
+use super::messages::{Explain, Lang, Message};
+use super::number::{decimal_mark, typed};
+use crate::message;
+use crate::points::{Points, PointsError};
 
 impl Points {
     /// In digits with the language's decimal mark: `9,5` in Russian.
@@ -12,12 +13,20 @@ impl Points {
 
     /// With its word: `2 points`, `9,5 балла`.
     pub fn with_word(self, lang: Lang) -> String {
-        let n = self.thousandths() as f64 / 1000.0;
-        say_with(
-            lang,
-            "points-n",
-            &crate::args! {"n" => n, "shown" => self.show(lang)},
-        )
+        message!("points-n", n = self.number(), shown = self).text(lang)
+    }
+
+    /// As a number that a text may count by: 1 балл, 2 балла, 5 баллов, 1,5 балла.
+    pub fn number(self) -> f64 {
+        self.thousandths() as f64 / 1000.0
+    }
+
+    /// As a person types them: spaces around them, and a comma for the point.
+    ///
+    /// # Errors
+    /// When they are no number of points.
+    pub fn typed(text: &str) -> Result<Self, PointsError> {
+        typed(text).parse()
     }
 
     /// As a difference, with its sign: `+1.5`, `−2`, `±0`.
@@ -26,6 +35,16 @@ impl Points {
             std::cmp::Ordering::Greater => format!("+{}", self.show(lang)),
             std::cmp::Ordering::Less => format!("−{}", (-self).show(lang)),
             std::cmp::Ordering::Equal => "±0".to_owned(),
+        }
+    }
+}
+
+impl Explain for PointsError {
+    fn message(&self) -> Message {
+        match self {
+            Self::NotANumber => message!("points-not-a-number"),
+            Self::TooFine => message!("points-too-fine"),
+            Self::TooLarge => message!("points-too-large"),
         }
     }
 }

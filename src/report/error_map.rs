@@ -1,6 +1,8 @@
 //! Where in an output the error sits: |error| / tolerance in a few steps, in at most a few thousand cells.
 
 use crate::grading::FEWEST_CLASSED;
+use crate::l10n::Message;
+use crate::message;
 use ndarray::ArrayD;
 
 /// The most cells across and down; more elements share a cell, which shows the worst of them.
@@ -51,7 +53,25 @@ impl Step {
         }
     }
 
-    /// The number of the step: its class in the style sheet and its message.
+    /// What the step means; of whole numbers, which are equal or not, in other words.
+    pub fn message(self, exact: bool) -> Message {
+        match (self, exact) {
+            (Self::Within, false) => message!("error-step-0"),
+            (Self::Ten, false) => message!("error-step-1"),
+            (Self::Hundred, false) => message!("error-step-2"),
+            (Self::Thousand, false) => message!("error-step-3"),
+            (Self::Beyond, false) => message!("error-step-4"),
+            (Self::Infinite, false) => message!("error-step-5"),
+            (Self::Within, true) => message!("error-step-0-exact"),
+            (Self::Ten, true) => message!("error-step-1-exact"),
+            (Self::Hundred, true) => message!("error-step-2-exact"),
+            (Self::Thousand, true) => message!("error-step-3-exact"),
+            (Self::Beyond, true) => message!("error-step-4-exact"),
+            (Self::Infinite, true) => message!("error-step-5-exact"),
+        }
+    }
+
+    /// The number of the step: its class in the style sheet.
     pub const fn number(self) -> usize {
         self as usize
     }

@@ -97,10 +97,7 @@ fn read(text: &str, max: Points) -> Result<Points, EntryError> {
     if text.chars().count() > 20 {
         return Err(EntryError::NotPoints);
     }
-    let points: Points = text
-        .replace(',', ".")
-        .parse()
-        .map_err(|_| EntryError::NotPoints)?;
+    let points = Points::typed(text).map_err(|_| EntryError::NotPoints)?;
     if points < Points::ZERO || points > max {
         return Err(EntryError::Range);
     }

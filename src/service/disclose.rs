@@ -1,9 +1,11 @@
 //! A stored report as its reader may see it: in their language, hints and expected values only where the config lets them.
+//!
+//! This is the only way from a stored report to anybody who asks: pages, the API, receipts and downloads show what a [`Disclosed`] holds.
 
 use super::app::App;
 use super::error::ServiceError;
 use super::submit::Bytes;
-use crate::course::{Course, Feedback};
+use crate::course::{Course, Feedback, Reveal, State};
 use crate::grading::{Report, TaskReport, TaskVerdict, may_reveal, student_seed};
 use crate::l10n::Lang;
 use crate::report::elements::{OutputElements, elements, reference};
@@ -11,6 +13,7 @@ use crate::store::{Role, Submission};
 use assignments::draw::Seed;
 use assignments::judge::arrays::Arrays;
 use serde::Serialize;
+use std::collections::HashMap;
 use std::ops::Deref;
 
 /// Who reads: what they may see, and in which language.
@@ -59,7 +62,7 @@ impl Deref for ShownReport {
 pub struct Disclosed {
     /// The report, with the hints and the numbers that may be read.
     pub report: ShownReport,
-    /// Names of the tasks of which it may be told how far off they are; of the others it says only what does not give the answer away.
+    /// Names of the tasks of which it may be told how far off they are; of the others only what does not give the answer away.
     pub in_full: Vec<String>,
     /// The attempt from which hints are shown, where some are held back.
     pub hints_from: Option<u32>,
@@ -67,10 +70,64 @@ pub struct Disclosed {
     pub held_back: Vec<String>,
     /// Which attempt this was, counted from 1.
     pub ordinal: u32,
-    /// The submission before this one.
-    pub previous: Option<Submission>,
+    /// The report on the submission before this one, as the same reader may see it.
+    pub previous: Option<Previous>,
     /// Names of the tasks whose expected values may be seen.
     pub revealed: Vec<String>,
+    rights: Rights,
+}
+
+/// The report on an earlier submission.
+pub struct Previous {
+    /// The submission.
+    pub id: i64,
+    /// Its report.
+    pub report: ShownReport,
+}
+
+/// What of a report may be read.
+#[derive(Clone, Copy, Debug)]
+struct Rights {
+    lang: Lang,
+    teaches: bool,
+    hints: bool,
+    feedback: Feedback,
+    /// When values are shown, and where the homework stands; nothing where it has left the course.
+    reveal: Option<(Reveal, State)>,
+}
+
+impl Rights {
+    /// Whether the expected values of this task may be seen.
+    fn reveals(self, task: &TaskReport) -> bool {
+        let revealed = |(reveal, state)| may_reveal(reveal, state, task);
+        self.teaches || self.reveal.is_some_and(revealed)
+    }
+
+    /// Whether it may be told how far off this task is.
+    fn tells_all(self, task: &TaskReport) -> bool {
+        self.feedback == Feedback::Full || self.reveals(task)
+    }
+
+    fn read(self, report: Report) -> ShownReport {
+        let mut report = report.in_language(self.lang);
+        for task in &mut report.tasks {
+            if !self.tells_all(task) {
+                task.make_blunt();
+            }
+        }
+        ShownReport(if self.hints {
+            report
+        } else {
+            report.without_hints()
+        })
+    }
+}
+
+impl Disclosed {
+    /// Another report on the same submission, as the same reader may see it.
+    pub fn read(&self, report: Report) -> ShownReport {
+        self.rights.read(report)
+    }
 }
 
 /// Makes a report readable for this reader.
@@ -92,51 +149,51 @@ pub async fn disclose(
     let ordinal = u32::try_from(attempts.count()).unwrap_or(u32::MAX).max(1);
     let teaches = reader.role >= Role::Grader;
     let from = homework.map_or(1, |h| h.hints_from_attempt);
-    let state = match homework {
+    let reveal = match homework {
         Some(homework) => {
             let extension = app
                 .store
                 .extension(submission.user, &submission.homework)
                 .await?;
-            Some((
-                homework.reveal,
-                homework.schedule(extension).state(app.now()),
-            ))
+            let state = homework.schedule(extension).state(app.now());
+            Some((homework.reveal, state))
         }
         None => None,
     };
-    let may_see = |task: &TaskReport| {
-        teaches || state.is_some_and(|(reveal, state)| may_reveal(reveal, state, task))
+    let rights = Rights {
+        lang: reader.lang,
+        teaches,
+        hints: teaches || ordinal >= from,
+        feedback: homework.map_or(Feedback::Blunt, |h| h.feedback),
+        reveal,
     };
-    let feedback = homework.map_or(Feedback::Blunt, |h| h.feedback);
-    let mut report = submission.report.clone().in_language(reader.lang);
-    let (mut revealed, mut in_full) = (Vec::new(), Vec::new());
-    for task in &mut report.tasks {
-        let seen = may_see(task);
-        if seen {
-            revealed.push(task.name().to_owned());
-        }
-        if seen || feedback == Feedback::Full {
-            in_full.push(task.name().to_owned());
-        } else {
-            *task = task.clone().blunt();
-        }
-    }
-    let mut held_back = Vec::new();
-    if !teaches && ordinal < from {
-        let known = report.tasks.iter().filter(|t| !t.findings().is_empty());
-        held_back = known.map(|t| t.name().to_owned()).collect();
-        report = report.without_hints();
-    }
+    let names = |which: &dyn Fn(&TaskReport) -> bool| -> Vec<String> {
+        let tasks = submission.report.tasks.iter().filter(|t| which(t));
+        tasks.map(|t| t.name().to_owned()).collect()
+    };
+    let held_back = names(&|t| !rights.hints && !t.findings().is_empty());
+    let previous = all.into_iter().find(|s| s.id < submission.id);
     Ok(Disclosed {
-        report: ShownReport(report),
-        in_full,
+        report: rights.read(submission.report.clone()),
+        in_full: names(&|t| rights.tells_all(t)),
+        revealed: names(&|t| rights.reveals(t)),
         hints_from: (!held_back.is_empty()).then_some(from),
         held_back,
         ordinal,
-        previous: all.into_iter().find(|s| s.id < submission.id),
-        revealed,
+        previous: previous.map(|s| Previous {
+            id: s.id,
+            report: rights.read(s.report),
+        }),
+        rights,
     })
+}
+
+/// The verdict on each task of the newest of these submissions.
+pub fn latest_verdicts(submissions: &[Submission]) -> HashMap<String, TaskVerdict> {
+    let latest = submissions.first();
+    let tasks = latest.map_or(&[][..], |s| &s.report.tasks);
+    let verdict = |task: &TaskReport| (task.name().to_owned(), task.verdict);
+    tasks.iter().map(verdict).collect()
 }
 
 /// What a submission was computed from: the seed of its student's inputs, and the course version it was graded under.

@@ -1,5 +1,7 @@
 //! Documents sent as answers: what they are is told by their content, never by a name or a header.
 
+use crate::l10n::Message;
+use crate::message;
 use crate::store::AnswerKind;
 
 /// The largest document, in bytes.
@@ -7,8 +9,8 @@ pub const LARGEST: usize = 8 << 20;
 /// The most pixels of an image: a small file may claim an image that no browser can hold.
 const MOST_PIXELS: u64 = 64_000_000;
 
-/// Why a document cannot be taken; the id of the message that says so.
-pub type Refusal = &'static str;
+/// Why a document cannot be taken.
+pub type Refusal = Message;
 
 /// The kind of a document.
 ///
@@ -16,7 +18,7 @@ pub type Refusal = &'static str;
 /// Where it is none that can be graded.
 pub fn kind(bytes: &[u8]) -> Result<AnswerKind, Refusal> {
     if bytes.is_empty() {
-        return Err("form-no-file");
+        return Err(message!("form-no-file"));
     }
     if bytes.starts_with(b"%PDF-") {
         return Ok(AnswerKind::Pdf);
@@ -26,11 +28,11 @@ pub fn kind(bytes: &[u8]) -> Result<AnswerKind, Refusal> {
     } else if bytes.starts_with(&[0xff, 0xd8, 0xff]) {
         (AnswerKind::Jpeg, jpeg_size(bytes))
     } else {
-        return Err("document-unknown");
+        return Err(message!("document-unknown"));
     };
     match size {
-        None | Some((0, _) | (_, 0)) => Err("document-broken"),
-        Some((width, height)) if width * height > MOST_PIXELS => Err("document-pixels"),
+        None | Some((0, _) | (_, 0)) => Err(message!("document-broken")),
+        Some((width, height)) if width * height > MOST_PIXELS => Err(message!("document-pixels")),
         Some(_) => Ok(kind),
     }
 }
@@ -105,27 +107,37 @@ mod tests {
             b"<html>%PDF-",
             b"PK\x03\x04",
         ] {
-            assert_eq!(kind(other), Err("document-unknown"));
+            assert_eq!(kind(other), Err(message!("document-unknown")));
         }
     }
 
     #[test]
     fn what_would_choke_a_browser_is_refused() {
-        assert_eq!(kind(b""), Err("form-no-file"));
-        assert_eq!(kind(&png(u32::MAX, u32::MAX)), Err("document-pixels"));
-        assert_eq!(kind(&jpeg(u16::MAX, u16::MAX)), Err("document-pixels"));
-        assert_eq!(kind(&png(0, 9)), Err("document-broken"));
+        assert_eq!(kind(b""), Err(message!("form-no-file")));
+        assert_eq!(
+            kind(&png(u32::MAX, u32::MAX)),
+            Err(message!("document-pixels"))
+        );
+        assert_eq!(
+            kind(&jpeg(u16::MAX, u16::MAX)),
+            Err(message!("document-pixels"))
+        );
+        assert_eq!(kind(&png(0, 9)), Err(message!("document-broken")));
         for whole in [png(640, 480), jpeg(640, 480)] {
             for end in 8..whole.len() {
-                assert_eq!(kind(&whole[..end]), Err("document-broken"), "{end}");
+                assert_eq!(
+                    kind(&whole[..end]),
+                    Err(message!("document-broken")),
+                    "{end}"
+                );
             }
         }
-        assert_eq!(kind(&[0xff; 5000]), Err("document-unknown"));
+        assert_eq!(kind(&[0xff; 5000]), Err(message!("document-unknown")));
         let endless = [&[0xff, 0xd8][..], &[0xff; 5000]].concat();
-        assert_eq!(kind(&endless), Err("document-broken"));
+        assert_eq!(kind(&endless), Err(message!("document-broken")));
         assert_eq!(
             kind(&[0xff, 0xd8, 0xff, 0xe0, 0, 0, 0xff, 0xda, 0, 2]),
-            Err("document-broken")
+            Err(message!("document-broken"))
         );
     }
 }

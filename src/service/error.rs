@@ -1,8 +1,8 @@
 //! Why a service did not do what it was asked. The kinds are data; a face turns one into a page, a problem document or a line.
 
 use crate::answers::AnswersError;
-use crate::args;
-use crate::l10n::{Args, Explain, Lang, number, say, say_with};
+use crate::l10n::{Explain, Message, size};
+use crate::message;
 use crate::store::StoreError;
 use std::time::Duration;
 
@@ -37,15 +37,10 @@ pub enum ServiceError {
         /// Bytes that they may take.
         most: u64,
     },
-    /// What was given lacks something; the id of the message that says what.
-    Form(&'static str),
-    /// A typed value cannot be used; what is wrong, in both languages.
-    Invalid {
-        /// English.
-        en: String,
-        /// Russian.
-        ru: String,
-    },
+    /// What was given lacks something, and what.
+    Form(Message),
+    /// A typed value cannot be used, and why.
+    Invalid(Message),
     /// The answers file cannot be used.
     Answers(AnswersError),
     /// No course is published.
@@ -57,21 +52,13 @@ pub enum ServiceError {
 }
 
 impl ServiceError {
-    /// A typed value that cannot be used, explained in both languages.
-    pub fn invalid(field: &str, error: &impl Explain) -> Self {
-        let text = |lang| format!("{field}: {}", error.explain(lang));
-        Self::Invalid {
-            en: text(Lang::En),
-            ru: text(Lang::Ru),
-        }
-    }
-
-    /// A value that cannot be used, told by a message with values put in.
-    pub fn refused(id: &str, args: &Args) -> Self {
-        Self::Invalid {
-            en: say_with(Lang::En, id, args),
-            ru: say_with(Lang::Ru, id, args),
-        }
+    /// A typed value that cannot be used, and what is wrong with it.
+    pub fn invalid(field: &'static str, error: &impl Explain) -> Self {
+        Self::Invalid(message!(
+            "form-field",
+            field = field,
+            what = error.message()
+        ))
     }
 
     /// Too many requests: the next one may come after this.
@@ -83,7 +70,7 @@ impl ServiceError {
         }
     }
 
-    /// A stable name for programs; messages are `fault-NAME` and `fault-NAME-next`.
+    /// A stable name for programs.
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotFound => "not-found",
@@ -97,7 +84,7 @@ impl ServiceError {
             Self::TooMany { .. } => "too-many",
             Self::Quota { .. } => "quota",
             Self::Form(_) => "form",
-            Self::Invalid { .. } => "invalid",
+            Self::Invalid(_) => "invalid",
             Self::Answers(_) => "answers",
             Self::NoCourse => "no-course",
             Self::Away => "away",
@@ -106,30 +93,50 @@ impl ServiceError {
     }
 
     /// The kind in words.
-    pub fn title(&self, lang: Lang) -> String {
-        say(lang, &format!("fault-{}", self.code()))
+    pub fn title(&self) -> Message {
+        match self {
+            Self::NotFound => message!("fault-not-found"),
+            Self::Forbidden => message!("fault-forbidden"),
+            Self::Closed => message!("fault-closed"),
+            Self::NotOpen => message!("fault-not-open"),
+            Self::NoAttemptsLeft => message!("fault-no-attempts-left"),
+            Self::CourseMoved => message!("fault-course-moved"),
+            Self::RegradeBusy => message!("fault-regrade-busy"),
+            Self::DraftGone => message!("fault-draft-gone"),
+            Self::TooMany { .. } => message!("fault-too-many"),
+            Self::Quota { .. } => message!("fault-quota"),
+            Self::Form(_) => message!("fault-form"),
+            Self::Invalid(_) => message!("fault-invalid"),
+            Self::Answers(_) => message!("fault-answers"),
+            Self::NoCourse => message!("fault-no-course"),
+            Self::Away => message!("fault-away"),
+            Self::Internal => message!("fault-internal"),
+        }
     }
 }
 
 /// What was found, what was expected, what to do next.
 impl Explain for ServiceError {
-    fn explain(&self, lang: Lang) -> String {
+    fn message(&self) -> Message {
         match self {
-            Self::Answers(error) => error.explain(lang),
-            Self::Form(id) => say(lang, id),
-            Self::Invalid { en, ru } => match lang {
-                Lang::En => en.clone(),
-                Lang::Ru => ru.clone(),
-            },
-            Self::TooMany { seconds } => {
-                say_with(lang, "fault-too-many-next", &args! { "n" => *seconds })
-            }
+            Self::Answers(error) => error.message(),
+            Self::Form(what) | Self::Invalid(what) => what.clone(),
+            Self::TooMany { seconds } => message!("fault-too-many-next", n = *seconds),
             Self::Quota { used, most } => {
-                let bytes = |n: u64| number::bytes(usize::try_from(n).unwrap_or(usize::MAX), lang);
-                let args = args! {"used" => bytes(*used), "most" => bytes(*most)};
-                say_with(lang, "fault-quota-next", &args)
+                let bytes = |n: u64| size(usize::try_from(n).unwrap_or(usize::MAX));
+                message!("fault-quota-next", used = bytes(*used), most = bytes(*most))
             }
-            _ => say(lang, &format!("fault-{}-next", self.code())),
+            Self::NotFound => message!("fault-not-found-next"),
+            Self::Forbidden => message!("fault-forbidden-next"),
+            Self::Closed => message!("fault-closed-next"),
+            Self::NotOpen => message!("fault-not-open-next"),
+            Self::NoAttemptsLeft => message!("fault-no-attempts-left-next"),
+            Self::CourseMoved => message!("fault-course-moved-next"),
+            Self::RegradeBusy => message!("fault-regrade-busy-next"),
+            Self::DraftGone => message!("fault-draft-gone-next"),
+            Self::NoCourse => message!("fault-no-course-next"),
+            Self::Away => message!("fault-away-next"),
+            Self::Internal => message!("fault-internal-next"),
         }
     }
 }

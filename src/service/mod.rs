@@ -8,6 +8,7 @@ pub mod disclose;
 pub mod document;
 pub mod error;
 pub mod grading_queue;
+pub mod homework;
 pub mod people;
 pub mod publish;
 pub mod regrade;

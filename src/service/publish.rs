@@ -5,8 +5,12 @@ use super::error::ServiceError;
 use super::regrade::{self, Budget, Enqueued, Impact, estimate};
 use crate::course::{self, Checked, Diagnostics};
 use crate::grading::read_course;
+use crate::message;
 use crate::store::Job;
 use std::sync::Arc;
+
+/// The most that a note holds, in characters.
+const LONGEST_NOTE: usize = 200;
 
 /// A text that is a valid course, and what it would do.
 pub struct Review {
@@ -51,6 +55,18 @@ pub async fn review(app: &Arc<App>, checked: Checked) -> Result<Review, ServiceE
         checked,
         impact,
     })
+}
+
+/// Why a version is made: something in a line, which has to be said.
+///
+/// # Errors
+/// When it is empty or too long.
+pub fn read_note(text: &str) -> Result<String, ServiceError> {
+    let note = text.trim();
+    if note.is_empty() || note.chars().count() > LONGEST_NOTE {
+        return Err(ServiceError::Form(message!("course-note-needed")));
+    }
+    Ok(note.to_owned())
 }
 
 /// What a publication is told.

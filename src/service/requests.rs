@@ -3,6 +3,7 @@
 use super::app::App;
 use super::error::ServiceError;
 use super::writing::{MESSAGE, non_empty_text, tidy};
+use crate::message;
 use crate::store::{Asked, User};
 
 /// A student's message about a task or an item, into the open thread or a new one; the number of the thread.
@@ -27,14 +28,14 @@ pub async fn ask(
     let submissions = app.store.submissions(user.id, homework).await?;
     let answers = app.store.answers_of(user.id, homework).await?;
     if submissions.is_empty() && answers.is_empty() {
-        return Err(ServiceError::Form("request-nothing-sent"));
+        return Err(ServiceError::Form(message!("request-nothing-sent")));
     }
     let text = non_empty_text(text, MESSAGE).map_err(ServiceError::Form)?;
     app.admit_submission(user.id)?;
     let asked = app.store.ask(user.id, homework, task, &text, app.now());
     match asked.await? {
         Asked::Sent(id) => Ok(id),
-        Asked::TooMany | Asked::Closed => Err(ServiceError::Form("request-too-many")),
+        Asked::TooMany | Asked::Closed => Err(ServiceError::Form(message!("request-too-many"))),
     }
 }
 
@@ -59,7 +60,7 @@ pub async fn reply(
     let replied = app.store.reply(id, author, text.trim(), close, app.now());
     match replied.await? {
         Asked::Sent(_) => Ok(()),
-        Asked::Closed => Err(ServiceError::Form("request-closed")),
-        Asked::TooMany => Err(ServiceError::Form("request-too-many")),
+        Asked::Closed => Err(ServiceError::Form(message!("request-closed"))),
+        Asked::TooMany => Err(ServiceError::Form(message!("request-too-many"))),
     }
 }

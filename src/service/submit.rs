@@ -5,6 +5,7 @@ use super::error::ServiceError;
 use crate::answers;
 use crate::course::{Homework, Schedule, State};
 use crate::grading::{Report, draw_inputs, grade, sort_answers, student_seed};
+use crate::message;
 use crate::store::{
     Accepted, Allowance, AnswerKind, Draft, ManualAnswer, NewAnswer, NewDraft, NewSubmission, Sent,
     Submission, User,
@@ -143,7 +144,7 @@ impl Admission<'_> {
         let earlier = app.store.answers_of(user, homework).await?;
         let in_time = |a: &ManualAnswer| a.item == *item && self.schedule.is_in_time(a.sent_at);
         if !self.schedule.is_in_time(self.arrived) && earlier.iter().any(in_time) {
-            return Err(ServiceError::Form("item-in-vain"));
+            return Err(ServiceError::Form(message!("item-in-vain")));
         }
         let new = NewAnswer {
             user,
@@ -161,7 +162,7 @@ impl Admission<'_> {
                 Ok(false)
             }
             Sent::Again(_) => Ok(true),
-            Sent::TooMany => Err(ServiceError::Form("item-too-many")),
+            Sent::TooMany => Err(ServiceError::Form(message!("item-too-many"))),
             Sent::OverQuota { used } => Err(ServiceError::Quota { used, most }),
         }
     }

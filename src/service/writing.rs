@@ -1,7 +1,10 @@
 //! Longer texts typed into a form: how long they may be, and what is left out of them.
 
-/// Why a text cannot be taken; the id of the message that says so.
-pub type Refusal = &'static str;
+use crate::l10n::Message;
+use crate::message;
+
+/// Why a text cannot be taken.
+pub type Refusal = Message;
 
 /// Characters of a comment or a message.
 pub const MESSAGE: usize = 4_000;
@@ -18,7 +21,7 @@ pub fn tidy(text: &str, most: usize) -> Result<String, Refusal> {
     let tidied: String = lines.chars().filter(kept).collect();
     let trimmed = tidied.trim_end().trim_start_matches('\n');
     if trimmed.chars().count() > most {
-        return Err("writing-too-long");
+        return Err(message!("writing-too-long"));
     }
     Ok(trimmed.to_owned())
 }
@@ -30,7 +33,7 @@ pub fn tidy(text: &str, most: usize) -> Result<String, Refusal> {
 pub fn non_empty_text(text: &str, most: usize) -> Result<String, Refusal> {
     let text = tidy(text, most)?;
     if text.trim().is_empty() {
-        return Err("writing-empty");
+        return Err(message!("writing-empty"));
     }
     Ok(text)
 }
@@ -45,9 +48,9 @@ mod tests {
             non_empty_text("\r\n  a\r\nb\0\u{7}\tc \n", 9),
             Ok("  a\nb\tc".to_owned())
         );
-        assert_eq!(non_empty_text(" \r\n\0", 9), Err("writing-empty"));
+        assert_eq!(non_empty_text(" \r\n\0", 9), Err(message!("writing-empty")));
         assert_eq!(non_empty_text("ёж", 2), Ok("ёж".to_owned()));
-        assert_eq!(non_empty_text("ёжик", 3), Err("writing-too-long"));
+        assert_eq!(non_empty_text("ёжик", 3), Err(message!("writing-too-long")));
         assert_eq!(tidy("", 3), Ok(String::new()));
     }
 }

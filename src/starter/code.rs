@@ -1,8 +1,8 @@
 //! The cells that run: Python with NumPy alone.
 
 use super::names::{Variables, shape};
-use crate::args;
-use crate::l10n::{Lang, say, say_with};
+use crate::l10n::Lang;
+use crate::message;
 use assignments::task::AnyTask;
 use std::fmt::Write as _;
 
@@ -20,8 +20,11 @@ fn literal(text: &str) -> String {
 
 /// Loads the inputs and defines how an answer is kept.
 pub(super) fn load(files: &Files<'_>, lang: Lang) -> String {
-    let no_inputs =
-        args! {"file" => files.inputs.to_owned(), "homework" => files.homework.to_owned()};
+    let no_inputs = message!(
+        "starter-no-inputs",
+        file = files.inputs,
+        homework = files.homework
+    );
     format!(
         r#"from pathlib import Path
 
@@ -54,12 +57,12 @@ def answer(key, value):
 "#,
         inputs = literal(files.inputs),
         answers = literal(files.answers),
-        no_inputs = literal(&say_with(lang, "starter-no-inputs", &no_inputs)),
-        outputs_note = say(lang, "starter-outputs-note"),
-        answers_note = say(lang, "starter-answers-note"),
-        answer_note = say(lang, "starter-answer-note"),
-        none = literal(&say(lang, "starter-none")),
-        bad_dtype = literal(&format!(" {}", say(lang, "starter-bad-dtype"))),
+        no_inputs = literal(&no_inputs.text(lang)),
+        outputs_note = message!("starter-outputs-note").text(lang),
+        answers_note = message!("starter-answers-note").text(lang),
+        answer_note = message!("starter-answer-note").text(lang),
+        none = literal(&message!("starter-none").text(lang)),
+        bad_dtype = literal(&format!(" {}", message!("starter-bad-dtype").text(lang))),
     )
 }
 
@@ -75,12 +78,20 @@ pub(super) fn task(known: &dyn AnyTask, lang: Lang) -> String {
         let (shape, dtype) = (shape(port), port.kind.dtype());
         let _ = writeln!(cell, "{name} = inputs[{key}]{number}  # {shape}, {dtype}");
     }
-    let _ = writeln!(cell, "\n# ↓↓↓ {}", say(lang, "starter-your-solution"));
+    let _ = writeln!(
+        cell,
+        "\n# ↓↓↓ {}",
+        message!("starter-your-solution").text(lang)
+    );
     for (port, name) in &variables.outputs {
         let (shape, dtype) = (shape(port), port.kind.dtype());
         let _ = writeln!(cell, "{name} = None  # {shape}, {dtype}");
     }
-    let _ = writeln!(cell, "# ↑↑↑ {}\n", say(lang, "starter-end-of-solution"));
+    let _ = writeln!(
+        cell,
+        "# ↑↑↑ {}\n",
+        message!("starter-end-of-solution").text(lang)
+    );
     for (port, name) in &variables.outputs {
         let key = literal(&format!("{}.{}", known.name(), port.name));
         let _ = writeln!(cell, "answer({key}, {name})");
@@ -98,7 +109,7 @@ if answers:
 else:
     print({nothing})
 "#,
-        saved = literal(&say(lang, "starter-saved")),
-        nothing = literal(&say(lang, "starter-nothing")),
+        saved = literal(&message!("starter-saved").text(lang)),
+        nothing = literal(&message!("starter-nothing").text(lang)),
     )
 }

@@ -2,9 +2,9 @@
 
 use super::code::Files;
 use super::names::shape;
-use crate::args;
 use crate::course::{Homework, Task};
-use crate::l10n::{Lang, say, say_with};
+use crate::l10n::Lang;
+use crate::message;
 use crate::points::Points;
 use assignments::statement::{Section, Statement};
 use std::fmt::Write as _;
@@ -17,16 +17,17 @@ pub(super) fn about(
     lang: Lang,
 ) -> String {
     let introduction = statement.introduction;
-    let values = args! {
-        "homework" => files.homework.to_owned(),
-        "inputs" => files.inputs.to_owned(),
-        "answers" => files.answers.to_owned(),
-        "max" => homework.max_points.show(lang),
-    };
+    let how = message!(
+        "starter-how",
+        homework = files.homework,
+        inputs = files.inputs,
+        answers = files.answers,
+        max = homework.max_points
+    );
     format!(
         "# {}\n\n{}\n\n{introduction}",
         homework.title.get(lang),
-        say_with(lang, "starter-how", &values)
+        how.text(lang)
     )
 }
 
@@ -40,11 +41,11 @@ pub(super) fn task(task: &Task, section: Option<Section>, lang: Lang) -> String 
         section.map_or("", |s| s.body)
     );
     let header = [
-        "starter-column-key",
-        "starter-column-shape",
-        "starter-column-dtype",
+        message!("starter-column-key"),
+        message!("starter-column-shape"),
+        message!("starter-column-dtype"),
     ]
-    .map(|id| say(lang, id));
+    .map(|name| name.text(lang));
     // Writing to a string does not fail.
     let _ = writeln!(text, "| {} |\n| --- | --- | --- |", header.join(" | "));
     for port in task.spec.outputs() {
@@ -61,7 +62,7 @@ pub(super) fn task(task: &Task, section: Option<Section>, lang: Lang) -> String 
 
 /// What the teacher grades by reading.
 pub(super) fn manual(homework: &Homework, lang: Lang) -> String {
-    let mut text = format!("## {}\n", say(lang, "starter-by-hand"));
+    let mut text = format!("## {}\n", message!("starter-by-hand").text(lang));
     for item in &homework.manual {
         let _ = write!(
             text,
@@ -76,47 +77,32 @@ pub(super) fn manual(homework: &Homework, lang: Lang) -> String {
 
 /// How to check and to hand in.
 pub(super) fn next(files: &Files<'_>, lang: Lang) -> String {
-    let values = args! {
-        "homework" => files.homework.to_owned(),
-        "answers" => files.answers.to_owned(),
-    };
     format!(
         "## {}\n\n{}\n\n```sh\ndgm check {} {} --inputs {}\n```\n\n{}",
-        say(lang, "starter-next"),
-        say(lang, "starter-check"),
+        message!("starter-next").text(lang),
+        message!("starter-check").text(lang),
         files.homework,
         shell(files.answers),
         shell(files.inputs),
-        say_with(lang, "starter-upload", &values)
+        message!(
+            "starter-upload",
+            homework = files.homework,
+            answers = files.answers
+        )
+        .text(lang)
     )
 }
 
 fn worth(points: Points, bonus: bool, lang: Lang) -> String {
     if points == Points::ZERO {
-        return say(lang, "starter-practice");
+        return message!("starter-practice").text(lang);
     }
-    let id = if bonus {
-        "starter-bonus"
+    let worth = if bonus {
+        message!("starter-bonus", points = points, n = points.number())
     } else {
-        "starter-points"
+        message!("starter-points", points = points, n = points.number())
     };
-    let number = points.show(lang);
-    // 1 балл, 2 балла, 5 баллов, 1,5 балла: the form goes by the number, a fraction has the form of its own.
-    let count = points.thousandths() as f64 / 1000.0;
-    say_with(
-        lang,
-        id,
-        &args! {"points" => number, "n" => fluent(points, count)},
-    )
-}
-
-/// The number by which the plural form is chosen.
-fn fluent(points: Points, count: f64) -> fluent_templates::fluent_bundle::FluentValue<'static> {
-    if points.thousandths() % 1000 == 0 {
-        (points.thousandths() / 1000).into()
-    } else {
-        count.into()
-    }
+    worth.text(lang)
 }
 
 /// A file name as one word of a shell.

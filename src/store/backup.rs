@@ -2,6 +2,8 @@
 
 use super::db::Db;
 use super::{Store, StoreError};
+use crate::l10n::{Explain, Message};
+use crate::message;
 use std::path::Path;
 
 /// Why no copy was made.
@@ -16,6 +18,16 @@ pub enum BackupError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl Explain for BackupError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Postgres => message!("store-backup-no-postgres"),
+            Self::Path(path) => message!("store-backup-path", path = path.as_str()),
+            Self::Store(error) => error.message(),
+        }
+    }
 }
 
 /// Makes an empty file that its owner alone can read.

@@ -179,7 +179,7 @@ impl Store {
             or id >= (
                 select coalesce(max(id), 0)
                 from courses
-                where published_at <= (
+                where published_at < (
                     select min(given_at)
                     from manual_grades
                     where user_id = $1 and homework = $2

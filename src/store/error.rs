@@ -1,7 +1,8 @@
 //! Why the store could not do something, and which of it passes.
 
 use super::unfit::Unfit;
-use crate::l10n::{Explain, Lang, say, say_with};
+use crate::l10n::{Explain, Message};
+use crate::message;
 use sqlx::sqlite::SqliteError;
 
 /// Why the store could not do it.
@@ -76,35 +77,24 @@ fn sqlite_code(error: &sqlx::Error) -> Option<u32> {
 }
 
 impl Explain for StoreError {
-    fn explain(&self, lang: Lang) -> String {
-        let said = |id: &str, error: &dyn std::fmt::Display| {
-            say_with(lang, id, &crate::args! {"error" => error.to_string()})
-        };
+    fn message(&self) -> Message {
         match self {
-            Self::Database(error) => said("store-database", error),
-            Self::Migration(error) => said("store-migration", error),
-            Self::Unfit(unfit) => unfit.explain(lang),
-            Self::Url(url) => said("store-url", url),
-            Self::Corrupt(what) => said("store-corrupt", what),
+            Self::Database(error) => message!("store-database", error = error.to_string()),
+            Self::Migration(error) => message!("store-migration", error = error.to_string()),
+            Self::Unfit(unfit) => unfit.message(),
+            Self::Url(url) => message!("store-url", error = url.as_str()),
+            Self::Corrupt(what) => message!("store-corrupt", error = what.as_str()),
         }
     }
 }
 
 impl Explain for Unfit {
-    fn explain(&self, lang: Lang) -> String {
-        let newest = super::migrations::newest();
+    fn message(&self) -> Message {
+        let newest = super::migrations::newest().to_string();
         match self {
-            Self::Older(at) => say_with(
-                lang,
-                "store-older",
-                &crate::args! {"at" => at.to_string(), "newest" => newest.to_string()},
-            ),
-            Self::Newer(at) => say_with(
-                lang,
-                "store-newer",
-                &crate::args! {"at" => at.to_string(), "newest" => newest.to_string()},
-            ),
-            Self::Foreign => say(lang, "store-foreign"),
+            Self::Older(at) => message!("store-older", at = at.to_string(), newest = newest),
+            Self::Newer(at) => message!("store-newer", at = at.to_string(), newest = newest),
+            Self::Foreign => message!("store-foreign"),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! One SQL text serves SQLite and PostgreSQL; one scenario is tested on both. Nothing is acknowledged before its transaction commits.
 //! The clock is a parameter everywhere.
 
+mod action;
 mod adjustments;
 pub mod audit;
 mod backup;
@@ -33,6 +34,7 @@ mod roster;
 mod rubrics;
 mod schema;
 mod secrets;
+mod session_store;
 mod sessions;
 mod settings;
 mod standings;
@@ -68,9 +70,8 @@ pub use role::Role;
 pub use rubrics::{Carried, RubricChange};
 pub use schema::{Migrated, Schema, Upkeep};
 pub use secrets::{Fingerprint, fingerprint};
-pub use sessions::{
-    SESSION_IDLE, SessionEnd, Sessions, SignedIn, keys, session_is_renewed, session_lasts,
-};
+pub use session_store::{Sessions, keys};
+pub use sessions::{SESSION_IDLE, SessionEnd, SignedIn, session_is_renewed, session_lasts};
 pub use standings::{ItemPoints, Override, Standing, Standings};
 pub use submissions::{Accepted, NewSubmission, StoredSubmission, Submission};
 pub use timeline::Arrived;

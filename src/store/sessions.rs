@@ -1,17 +1,11 @@
-//! Browser sessions, for tower-sessions. A session is somebody's from its first moment, so whose it is, where and since when are columns;
-//! its id is stored as a hash, and whether it has expired is asked of the application's clock.
+//! Browser sessions. A session is somebody's from its first moment, so whose it is, where and since when are columns; its id is stored
+//! as a hash, and whether it has expired is asked of the application's clock.
 
 use super::audit::Action;
 use super::codec::{FromRow, Row};
 use super::links::hash;
 use super::{Store, StoreError, User};
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
-use std::collections::{BTreeMap, HashMap};
-use std::time::Duration;
-use tower_sessions::SessionStore;
-use tower_sessions::session::{Id, Record};
-use tower_sessions::session_store::{Error, Result as SessionResult};
 
 /// A session ends after so long without use.
 pub const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -19,36 +13,6 @@ pub const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(24 * 30);
 pub const SESSION_LASTS: SignedDuration = SignedDuration::from_hours(24 * 365);
 /// A use is noted once a day: reading a page writes nothing the other times.
 const RENEWED_AFTER: SignedDuration = SignedDuration::from_hours(24);
-/// How long a page waits until a use is noted; after that it is noted without it.
-const NOTING: Duration = Duration::from_secs(1);
-
-/// The keys of what a session holds by itself; under others pages may keep what they like.
-pub mod keys {
-    /// The row of the person signed in.
-    pub const USER: &str = "user";
-    /// The browser and system, as they are shown.
-    pub const DEVICE: &str = "device";
-    /// The session's own row.
-    pub const ROW: &str = "row";
-    /// When it began, in microseconds.
-    pub const CREATED: &str = "created";
-    /// When its last use was noted, in microseconds.
-    pub const USED: &str = "used";
-    /// What pages keep, as it is stored.
-    pub(super) const STORED: &str = "stored";
-    /// All of them.
-    pub(super) const ALL: [&str; 6] = [USER, DEVICE, ROW, CREATED, USED, STORED];
-}
-
-/// The sessions of a store.
-#[derive(Clone, Debug)]
-pub struct Sessions {
-    /// Where they are.
-    pub store: Store,
-    /// The application's clock.
-    pub clock: fn() -> Timestamp,
-}
-
 /// A session as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedIn {
@@ -72,13 +36,13 @@ pub enum SessionEnd {
 }
 
 /// A session as it is kept.
-struct Kept {
-    id: i64,
-    user: i64,
-    device: String,
-    data: String,
-    created_at: Timestamp,
-    used_at: Timestamp,
+pub(super) struct Kept {
+    pub id: i64,
+    pub user: i64,
+    pub device: String,
+    pub data: String,
+    pub created_at: Timestamp,
+    pub used_at: Timestamp,
 }
 
 const SELECT: &str = "
@@ -110,115 +74,8 @@ pub fn session_is_renewed(used: Timestamp, now: Timestamp) -> bool {
     used > now || now.duration_since(used) >= RENEWED_AFTER
 }
 
-fn backend(error: impl Into<StoreError>) -> Error {
-    Error::Backend(error.into().to_string())
-}
-
-/// What pages keep in the record.
-fn kept(record: &Record) -> SessionResult<String> {
-    let own = |key: &String| keys::ALL.contains(&key.as_str());
-    // Sorted, so that the same is the same text.
-    let kept: BTreeMap<_, _> = record.data.iter().filter(|(key, _)| !own(key)).collect();
-    serde_json::to_string(&kept).map_err(|error| Error::Encode(error.to_string()))
-}
-
-/// A number that the record holds.
-fn number(record: &Record, key: &str) -> Option<i64> {
-    record.data.get(key).and_then(Value::as_i64)
-}
-
-#[async_trait::async_trait]
-impl SessionStore for Sessions {
-    /// Signs in: the session, when it was, and the entry in the audit are one change.
-    async fn create(&self, record: &mut Record) -> SessionResult<()> {
-        let user = number(record, keys::USER)
-            .ok_or_else(|| Error::Encode("a session is somebody's".to_owned()))?;
-        let device = record.data.get(keys::DEVICE).and_then(Value::as_str);
-        let device = device.unwrap_or_default().to_owned();
-        let now = (self.clock)();
-        let data = kept(record)?;
-        let row = self
-            .store
-            .begin_session(&record.id.to_string(), (user, &device, &data), now)
-            .await
-            .map_err(backend)?;
-        let at = now.as_microsecond();
-        record.data.extend(
-            [
-                (keys::ROW, row.into()),
-                (keys::CREATED, at.into()),
-                (keys::USED, at.into()),
-                (keys::STORED, data.into()),
-            ]
-            .map(|(key, value): (&str, Value)| (key.to_owned(), value)),
-        );
-        Ok(())
-    }
-
-    /// Keeps what pages keep, and notes a use. It never brings back a session that was revoked meanwhile.
-    async fn save(&self, record: &Record) -> SessionResult<()> {
-        let now = (self.clock)();
-        let at = |key| {
-            let noted = number(record, key).map(Timestamp::from_microsecond);
-            noted.and_then(Result::ok).unwrap_or(now)
-        };
-        let data = kept(record)?;
-        let changed = record.data.get(keys::STORED).and_then(Value::as_str) != Some(&data);
-        if !changed && !session_is_renewed(at(keys::USED), now) {
-            return Ok(());
-        }
-        let expires = now + session_lasts(at(keys::CREATED), now);
-        let (store, id) = (self.store.clone(), record.id.to_string());
-        let written = async move { store.renew_session(&id, &data, expires, now).await };
-        if changed {
-            return written.await.map_err(backend);
-        }
-        // A use that cannot be noted is no reason to refuse a page, and whoever only reads does not wait long for a writer.
-        let noted = tokio::spawn(async move {
-            if let Err(error) = written.await {
-                tracing::warn!(%error, "the use of a session was not noted");
-            }
-        });
-        drop(tokio::time::timeout(NOTING, noted).await);
-        Ok(())
-    }
-
-    async fn load(&self, id: &Id) -> SessionResult<Option<Record>> {
-        let kept = self.store.session(&id.to_string(), (self.clock)()).await;
-        let Some(kept) = kept.map_err(backend)? else {
-            return Ok(None);
-        };
-        let mut data: HashMap<String, Value> =
-            serde_json::from_str(&kept.data).map_err(|error| Error::Decode(error.to_string()))?;
-        data.extend(
-            [
-                (keys::USER, kept.user.into()),
-                (keys::DEVICE, kept.device.into()),
-                (keys::ROW, kept.id.into()),
-                (keys::CREATED, kept.created_at.as_microsecond().into()),
-                (keys::USED, kept.used_at.as_microsecond().into()),
-                (keys::STORED, kept.data.into()),
-            ]
-            .map(|(key, value): (&str, Value)| (key.to_owned(), value)),
-        );
-        Ok(Some(Record {
-            id: *id,
-            data,
-            // The row knows when it ends; this field, of the machine's clock, is not looked at.
-            expiry_date: time::OffsetDateTime::UNIX_EPOCH,
-        }))
-    }
-
-    async fn delete(&self, id: &Id) -> SessionResult<()> {
-        self.store
-            .forget_session(&id.to_string())
-            .await
-            .map_err(backend)
-    }
-}
-
 impl Store {
-    async fn begin_session(
+    pub(super) async fn begin_session(
         &self,
         id: &str,
         (user, device, data): (i64, &str, &str),
@@ -243,7 +100,7 @@ impl Store {
         Ok(row)
     }
 
-    async fn renew_session(
+    pub(super) async fn renew_session(
         &self,
         id: &str,
         data: &str,
@@ -258,7 +115,11 @@ impl Store {
         Ok(())
     }
 
-    async fn session(&self, id: &str, now: Timestamp) -> Result<Option<Kept>, StoreError> {
+    pub(super) async fn session(
+        &self,
+        id: &str,
+        now: Timestamp,
+    ) -> Result<Option<Kept>, StoreError> {
         self.first(
             [SELECT, "where hash = $1 and expires_at > $2"],
             (hash(id), now),
@@ -266,7 +127,7 @@ impl Store {
         .await
     }
 
-    async fn forget_session(&self, id: &str) -> Result<(), StoreError> {
+    pub(super) async fn forget_session(&self, id: &str) -> Result<(), StoreError> {
         self.execute("delete from sessions where hash = $1", (hash(id),))
             .await?;
         Ok(())

@@ -1,8 +1,11 @@
 //! From which address a request comes. What a request says of itself is believed only of proxies that the operator named.
 
+use crate::l10n::{Explain, Lang, Message};
+use crate::message;
 use axum::extract::ConnectInfo;
 use axum::http::{Extensions, HeaderMap};
 use ipnet::IpNet;
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,15 +16,31 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Network(IpNet);
 
+/// A text that is no network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotANetwork(String);
+
+impl Explain for NotANetwork {
+    fn message(&self) -> Message {
+        message!("address-no-network", text = self.0.as_str())
+    }
+}
+
+impl fmt::Display for NotANetwork {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.explain(Lang::En))
+    }
+}
+
+impl std::error::Error for NotANetwork {}
+
 impl FromStr for Network {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
+    type Err = NotANetwork;
+    fn from_str(text: &str) -> Result<Self, NotANetwork> {
         let net = text
             .parse()
             .or_else(|_| text.parse().map(|ip: IpAddr| IpNet::from(ip)));
-        net.map(Self).map_err(|_| {
-            format!("{text} is no network: write an address such as 127.0.0.1, or a range such as 10.0.0.0/8")
-        })
+        net.map(Self).map_err(|_| NotANetwork(text.to_owned()))
     }
 }
 
@@ -152,7 +171,7 @@ mod tests {
             assert!(right.parse::<Network>().is_ok(), "{right}");
         }
         for wrong in ["", "proxy", "10.0.0.0/40", "10.0.0"] {
-            let said = wrong.parse::<Network>().unwrap_err();
+            let said = wrong.parse::<Network>().unwrap_err().to_string();
             assert!(said.contains("10.0.0.0/8"), "{said}");
         }
     }

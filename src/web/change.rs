@@ -1,7 +1,8 @@
 //! Differences between course versions, and whose points move, in words.
 
 use crate::course::{Change, Course, Value};
-use crate::l10n::{Lang, date, number, say, say_with};
+use crate::l10n::{Lang, Message, date, number};
+use crate::message;
 use crate::points::Points;
 use crate::service::regrade::{Impact, Moved, Skipped};
 use jiff::Timestamp;
@@ -31,17 +32,22 @@ pub fn change_rows(list: &[Change], course: &Course, now: Timestamp, lang: Lang)
             number::tolerance(*rtol)
         ),
         Some(Value::Count(count)) => count.to_string(),
-        Some(Value::Flag(flag)) => say(lang, if *flag { "change-yes" } else { "change-no" }),
+        Some(Value::Flag(flag)) => if *flag {
+            message!("change-yes")
+        } else {
+            message!("change-no")
+        }
+        .text(lang),
         Some(Value::Text(text)) => text.clone(),
         Some(Value::Words) => "…".to_owned(),
     };
     let row = |change: &Change| ChangeRow {
         homework: change.homework.clone(),
-        what: say_with(
-            lang,
-            &format!("change-{}", change.kind),
-            &crate::args! {"name" => change.name.clone()},
-        ),
+        what: Message::new(
+            format!("change-{}", change.kind),
+            vec![("name", change.name.clone().into())],
+        )
+        .text(lang),
         before: shown(change, &change.before),
         after: shown(change, &change.after),
     };
@@ -50,8 +56,8 @@ pub fn change_rows(list: &[Change], course: &Course, now: Timestamp, lang: Lang)
 
 fn absent(kind: &str, lang: Lang) -> String {
     match kind {
-        "task" => say(lang, "change-practice"),
-        "attempts" => say(lang, "change-unlimited"),
+        "task" => message!("change-practice").text(lang),
+        "attempts" => message!("change-unlimited").text(lang),
         _ => "—".to_owned(),
     }
 }
@@ -102,7 +108,7 @@ impl ImpactView {
             before: shown(m.before),
             after: shown(m.after),
             sign: if m.after > m.before { "↑" } else { "↓" },
-            difference: m.before.zip(m.after).map(|(b, a)| difference(b, a, lang)),
+            difference: m.before.zip(m.after).map(|(b, a)| (a - b).difference(lang)),
             held: m.held,
         };
         let left = |l: &Skipped| LeftRow {
@@ -121,14 +127,5 @@ impl ImpactView {
             total: impact.total,
             partial: impact.graded < impact.total,
         }
-    }
-}
-
-/// `+1.5` or `−2`, with a real minus.
-pub fn difference(before: Points, after: Points, lang: Lang) -> String {
-    if after >= before {
-        format!("+{}", (after - before).show(lang))
-    } else {
-        format!("−{}", (before - after).show(lang))
     }
 }

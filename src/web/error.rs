@@ -2,8 +2,8 @@
 //!
 //! A handler returns an [`AppError`]; [`super::refusal`] turns it into a page for people or a problem document for programs.
 
-use crate::args;
-use crate::l10n::{Explain as _, Lang, say, say_with};
+use crate::l10n::{Explain, Message};
+use crate::message;
 use crate::service::error::ServiceError;
 use crate::store::{MOST_TOKENS, StoreError};
 use axum::http::StatusCode;
@@ -64,7 +64,7 @@ impl AppError {
         }
     }
 
-    /// A stable name for programs; messages are `fault-NAME` and `fault-NAME-next`.
+    /// A stable name for programs.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Service(error) => error.code(),
@@ -95,20 +95,44 @@ impl AppError {
     }
 
     /// The headline.
-    pub fn title(&self, lang: Lang) -> String {
-        say(lang, &format!("fault-{}", self.code()))
-    }
-
-    /// What was found, what was expected, what to do next.
-    pub fn detail(&self, lang: Lang) -> String {
+    pub fn title(&self) -> Message {
         match self {
-            Self::Service(error) => error.explain(lang),
-            Self::ManyTokens => say_with(
-                lang,
-                "fault-many-tokens-next",
-                &args! { "most" => MOST_TOKENS },
-            ),
-            _ => say(lang, &format!("fault-{}-next", self.code())),
+            Self::Service(error) => error.title(),
+            Self::SignIn => message!("fault-sign-in"),
+            Self::LinkExpired => message!("fault-link-expired"),
+            Self::LinkEnded => message!("fault-link-ended"),
+            Self::Deactivated => message!("fault-deactivated"),
+            Self::ManyTokens => message!("fault-many-tokens"),
+            Self::Method => message!("fault-method"),
+            Self::CrossSite => message!("fault-cross-site"),
+            Self::AtOnce => message!("fault-at-once"),
+            Self::Busy => message!("fault-busy"),
+            Self::TooLarge => message!("fault-too-large"),
+            Self::Slow => message!("fault-slow"),
+            Self::BrokenBody => message!("fault-broken-body"),
+            Self::Multipart => message!("fault-multipart"),
+        }
+    }
+}
+
+/// What was found, what was expected, what to do next.
+impl Explain for AppError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Service(error) => error.message(),
+            Self::ManyTokens => message!("fault-many-tokens-next", most = MOST_TOKENS),
+            Self::SignIn => message!("fault-sign-in-next"),
+            Self::LinkExpired => message!("fault-link-expired-next"),
+            Self::LinkEnded => message!("fault-link-ended-next"),
+            Self::Deactivated => message!("fault-deactivated-next"),
+            Self::Method => message!("fault-method-next"),
+            Self::CrossSite => message!("fault-cross-site-next"),
+            Self::AtOnce => message!("fault-at-once-next"),
+            Self::Busy => message!("fault-busy-next"),
+            Self::TooLarge => message!("fault-too-large-next"),
+            Self::Slow => message!("fault-slow-next"),
+            Self::BrokenBody => message!("fault-broken-body-next"),
+            Self::Multipart => message!("fault-multipart-next"),
         }
     }
 }
@@ -125,7 +149,7 @@ fn status_of(error: &ServiceError) -> StatusCode {
         | ServiceError::RegradeBusy
         | ServiceError::Quota { .. } => StatusCode::CONFLICT,
         ServiceError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-        ServiceError::Form(_) | ServiceError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        ServiceError::Form(_) | ServiceError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         ServiceError::Answers(error) => {
             StatusCode::from_u16(error.class().status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY)
         }

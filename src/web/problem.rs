@@ -2,7 +2,8 @@
 
 use super::error::AppError;
 use crate::answers::{AnswersError, Found};
-use crate::l10n::{Lang, say};
+use crate::l10n::{Explain as _, Lang};
+use crate::message;
 use crate::service::error::ServiceError;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -46,12 +47,12 @@ impl Problem {
     pub fn new(base_url: &str, error: &AppError, lang: Lang) -> Self {
         Self {
             r#type: kind(base_url, error.code()),
-            title: error.title(lang),
+            title: error.title().text(lang),
             status: error.status().as_u16(),
             detail: match error {
                 // People are asked to open their link, programs to send a token.
-                AppError::SignIn => say(lang, "fault-sign-in-program"),
-                _ => error.detail(lang),
+                AppError::SignIn => message!("fault-sign-in-program").text(lang),
+                _ => error.explain(lang),
             },
             code: error.code().to_owned(),
         }
@@ -94,11 +95,8 @@ pub fn kinds() -> Vec<AppError> {
         ServiceError::DraftGone,
         ServiceError::TooMany { seconds: 1 },
         ServiceError::Quota { used: 0, most: 0 },
-        ServiceError::Form("form-unreadable"),
-        ServiceError::Invalid {
-            en: String::new(),
-            ru: String::new(),
-        },
+        ServiceError::Form(message!("form-unreadable")),
+        ServiceError::Invalid(message!("form-unreadable")),
         ServiceError::Answers(AnswersError::FileTooLarge { found, limit }),
         ServiceError::Answers(AnswersError::UnsupportedFormat {
             found: Found::Unknown,
@@ -114,15 +112,14 @@ pub fn kinds() -> Vec<AppError> {
 
 /// What a kind of problem means, whatever was found.
 pub fn meaning(error: &AppError, lang: Lang) -> String {
-    match error {
-        AppError::Service(
-            ServiceError::Form(_)
-            | ServiceError::Invalid { .. }
-            | ServiceError::Quota { .. }
-            | ServiceError::Answers(_),
-        ) => say(lang, &format!("problem-{}", error.code())),
-        _ => error.detail(lang),
-    }
+    let meaning = match error {
+        AppError::Service(ServiceError::Form(_)) => message!("problem-form"),
+        AppError::Service(ServiceError::Invalid(_)) => message!("problem-invalid"),
+        AppError::Service(ServiceError::Quota { .. }) => message!("problem-quota"),
+        AppError::Service(ServiceError::Answers(_)) => message!("problem-answers"),
+        _ => error.message(),
+    };
+    meaning.text(lang)
 }
 
 #[cfg(test)]

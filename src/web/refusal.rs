@@ -5,6 +5,8 @@ use super::incoming::Trouble;
 use super::problem::{self, Problem};
 use super::state::ServerState;
 use super::visitor::Visitor;
+use crate::l10n::Explain as _;
+use crate::message;
 use crate::service::error::ServiceError;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -95,8 +97,8 @@ pub(super) fn problem(server: &ServerState, error: &AppError, visitor: &Visitor)
 pub(super) fn page(server: &ServerState, error: &AppError, visitor: &Visitor) -> Response {
     let view = View {
         status: error.status().as_u16(),
-        title: error.title(visitor.lang),
-        detail: error.detail(visitor.lang),
+        title: error.title().text(visitor.lang),
+        detail: error.explain(visitor.lang),
         sign_in: matches!(error, AppError::SignIn),
     };
     match server.page("fault.html", visitor, &view) {
@@ -118,7 +120,9 @@ fn of_framework(response: &Response, reading: bool) -> Option<AppError> {
         StatusCode::FORBIDDEN => Some(AppError::CrossSite),
         // Nothing is at `/submissions/abc`.
         status if status.is_client_error() && reading => Some(ServiceError::NotFound.into()),
-        status if status.is_client_error() => Some(ServiceError::Form("form-unreadable").into()),
+        status if status.is_client_error() => {
+            Some(ServiceError::Form(message!("form-unreadable")).into())
+        }
         _ => None,
     }
 }

@@ -1,13 +1,14 @@
 //! Templates: Tera, embedded in the binary; files of a folder given at start take their place.
 
 use super::visitor::Visitor;
-use crate::l10n::{Args, Lang, say_with};
+use crate::l10n::{Lang, lookup};
 use crate::store::Role;
 use crate::visible;
 use fluent_templates::fluent_bundle::FluentValue;
 use rust_embed::RustEmbed;
 use serde::Serialize;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::Path;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
@@ -120,14 +121,14 @@ fn translate(kwargs: Kwargs, state: &State) -> TeraResult<String> {
         _ => Lang::En,
     };
     let id: String = kwargs.must_get("id")?;
-    let mut args = Args::new();
+    let mut args = HashMap::new();
     for (key, value) in kwargs.iter() {
         let name = key.to_string();
         if name != "id" {
             args.insert(Cow::Owned(name), fluent(value));
         }
     }
-    Ok(say_with(lang, &id, &args))
+    Ok(lookup(lang, &id, &args).unwrap_or(id))
 }
 
 fn fluent(value: &Value) -> FluentValue<'static> {

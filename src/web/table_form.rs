@@ -2,6 +2,7 @@
 
 use super::error::AppError;
 use crate::import::table::{Table, TableError, WRITTEN, read, read_again};
+use crate::message;
 use crate::service::error::ServiceError;
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartRejection;
@@ -28,13 +29,13 @@ impl TableForm {
     /// # Errors
     /// When the upload broke off, a limit is passed, or there is no table.
     pub async fn read(form: Result<Multipart, MultipartRejection>) -> Result<Self, AppError> {
-        let mut form = form.map_err(|_| ServiceError::Form("form-file-broken"))?;
+        let mut form = form.map_err(|_| ServiceError::Form(message!("form-file-broken")))?;
         let (mut file, mut fields) = (None, HashMap::new());
         let broken = |error: axum::extract::multipart::MultipartError| {
             if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
                 ServiceError::invalid("CSV", &TableError::TooLarge)
             } else {
-                ServiceError::Form("form-file-broken")
+                ServiceError::Form(message!("form-file-broken"))
             }
         };
         while let Some(field) = form.next_field().await.map_err(broken)? {
@@ -49,7 +50,7 @@ impl TableForm {
                 fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
             }
         }
-        let file = file.ok_or(ServiceError::Form("form-no-file"))?;
+        let file = file.ok_or(ServiceError::Form(message!("form-no-file")))?;
         // What is confirmed is the text that the page was given, which may be longer than the file was.
         let confirmed = fields.get("seen").is_some_and(|seen| !seen.is_empty());
         let table = if confirmed {
@@ -108,7 +109,7 @@ mod tests {
     fn the_largest_table_can_be_sent_back() {
         let mut file = b"login;name\r\n".to_vec();
         while file.len() < LARGEST - 800 {
-            let row = "№".repeat(300) + ";" + &"№,".repeat(200) + "\n";
+            let row = format!("{};{}\n", "№".repeat(300), "№,".repeat(200));
             file.extend_from_slice(&encoding_rs::WINDOWS_1251.encode(&row).0);
         }
         let table = read(&file).unwrap();

@@ -4,6 +4,7 @@ use super::error::AppError;
 use super::state::ServerState;
 use super::traffic::{File, Held};
 use super::visitor::Person;
+use crate::message;
 use crate::service::error::ServiceError;
 use axum::body::Body;
 use axum::extract::multipart::MultipartError;
@@ -83,7 +84,7 @@ pub async fn of_form(
     held: Held,
 ) -> Result<Option<File>, AppError> {
     let parts = Multipart::from_request(request, &()).await;
-    let mut parts = parts.map_err(|_| ServiceError::Form("form-unreadable"))?;
+    let mut parts = parts.map_err(|_| ServiceError::Form(message!("form-unreadable")))?;
     let bytes = file(&mut parts, field, most).await?;
     Ok(bytes.map(|bytes| File::new(bytes, held)))
 }
@@ -132,6 +133,6 @@ fn refused(error: MultipartError) -> AppError {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         AppError::TooLarge
     } else {
-        ServiceError::Form("form-file-broken").into()
+        ServiceError::Form(message!("form-file-broken")).into()
     }
 }

@@ -5,9 +5,8 @@ use crate::chromium::Chromium;
 use crate::demo::Demo;
 use crate::solve::spoilt;
 use crate::visit::Visit;
-use crate::window::Window;
+use crate::window::{Answer, Window};
 use dgm_grader::answers::write_npz;
-use thirtyfour::WebDriver;
 
 const AXE: &str = include_str!("axe.min.js");
 
@@ -73,14 +72,10 @@ const TEACHER: [&str; 20] = [
 ];
 
 /// What axe-core finds on the page that is open, a line each.
-pub async fn violations(window: &WebDriver, what: &str, found: &mut Vec<String>) {
-    let loaded = window.execute(AXE, Vec::new()).await;
+pub fn violations(window: &Window, what: &str, found: &mut Vec<String>) {
+    let loaded: Answer<Option<bool>> = window.execute(AXE, &[]);
     loaded.expect("axe-core loads");
-    let answer = window.execute_async(RUN, Vec::new()).await;
-    let lines: Vec<String> = answer
-        .expect("axe-core runs")
-        .convert()
-        .expect("it gives lines");
+    let lines: Vec<String> = window.execute_async(RUN).expect("axe-core runs");
     found.extend(lines.into_iter().map(|line| format!("{what}: {line}")));
 }
 
@@ -92,17 +87,17 @@ struct Found<'a> {
 
 impl Found<'_> {
     /// Looks at the page as it is.
-    async fn look(&mut self, what: &str) {
-        let foreign: Vec<String> = self.visit.asks(FOREIGN).await;
+    fn look(&mut self, what: &str) {
+        let foreign: Vec<String> = self.visit.asks(FOREIGN);
         assert!(foreign.is_empty(), "{what}: {foreign:?}");
         let what = format!("{what}, {}", self.state);
-        violations(self.visit.window, &what, &mut self.lines).await;
+        violations(self.visit.window, &what, &mut self.lines);
     }
 
-    async fn pages(&mut self, pages: &[&str]) {
+    fn pages(&mut self, pages: &[&str]) {
         for page in pages {
-            self.visit.go(page).await;
-            self.look(page).await;
+            self.visit.go(page);
+            self.look(page);
         }
     }
 }
@@ -114,29 +109,29 @@ const STATES: [(&str, u32, bool, &str); 2] = [
 ];
 
 /// A window in this state.
-async fn window(chromium: &Chromium, width: u32, dark: bool) -> Window {
+fn window(chromium: &Chromium, width: u32, dark: bool) -> Window {
     if dark {
-        chromium.dark_window(width).await
+        chromium.dark_window(width)
     } else {
-        chromium.window(width).await
+        chromium.window(width)
     }
 }
 
 /// The pages are as dark as is asked for.
-async fn painted(visit: &Visit<'_>, dark: bool) {
+fn painted(visit: &Visit<'_>, dark: bool) {
     let script = "return matchMedia('(prefers-color-scheme: dark)').matches";
-    assert_eq!(visit.asks::<bool>(script).await, dark);
+    assert_eq!(visit.asks::<bool>(script), dark);
 }
 
-async fn speak(visit: &Visit<'_>, lang: &str) {
+fn speak(visit: &Visit<'_>, lang: &str) {
     let button = format!("form.language button[value={lang}]");
-    if visit.count(&button).await > 0 {
-        visit.click(&button).await;
+    if visit.count(&button) > 0 {
+        visit.click(&button);
     }
 }
 
-#[tokio::test]
-async fn axe_finds_nothing_in_the_demo_course() {
+#[test]
+fn axe_finds_nothing_in_the_demo_course() {
     let Some(chromium) = Chromium::start() else {
         return;
     };
@@ -145,78 +140,76 @@ async fn axe_finds_nothing_in_the_demo_course() {
     let demo = Demo::start(data.path());
     let mut lines = Vec::new();
     for (state, width, dark, lang) in STATES {
-        let window = window(&chromium, width, dark).await;
+        let window = window(&chromium, width, dark);
         let visit = Visit::new(&window, width, &demo.url, files.path());
-        painted(&visit, dark).await;
+        painted(&visit, dark);
         let mut found = Found {
             visit: &visit,
             state,
             lines: Vec::new(),
         };
-        visit.go("/sign-in").await;
-        speak(&visit, lang).await;
-        found
-            .pages(&["/sign-in", "/account", "/sign-in/expired"])
-            .await;
-        window.goto(&demo.student).await.expect("it opens");
-        found.look("a sign-in link").await;
-        visit.sign_in(&demo.student).await;
-        speak(&visit, lang).await;
-        found.pages(&STUDENT).await;
-        sending(&visit, &mut found, width).await;
-        window.goto(&demo.teacher).await.expect("it opens");
-        found.look("a sign-in link of somebody else").await;
-        visit.sign_in(&demo.teacher).await;
-        speak(&visit, lang).await;
-        found.pages(&TEACHER).await;
+        visit.go("/sign-in");
+        speak(&visit, lang);
+        found.pages(&["/sign-in", "/account", "/sign-in/expired"]);
+        window.goto(&demo.student).expect("it opens");
+        found.look("a sign-in link");
+        visit.sign_in(&demo.student);
+        speak(&visit, lang);
+        found.pages(&STUDENT);
+        sending(&visit, &mut found, width);
+        window.goto(&demo.teacher).expect("it opens");
+        found.look("a sign-in link of somebody else");
+        visit.sign_in(&demo.teacher);
+        speak(&visit, lang);
+        found.pages(&TEACHER);
         lines.append(&mut found.lines);
-        window.quit().await.expect("the window closes");
+        window.quit().expect("the window closes");
     }
     assert!(lines.is_empty(), "{}", lines.join("\n"));
 }
 
 /// What is shown to a student on the way to a report: refusals, the draft, errors that are drawn, a token.
-async fn sending(visit: &Visit<'_>, found: &mut Found<'_>, width: u32) {
-    visit.look("flows", "none.txt", b"hello").await;
-    visit.find("#answers-error").await;
-    found.look("a refused file").await;
+fn sending(visit: &Visit<'_>, found: &mut Found<'_>, width: u32) {
+    visit.look("flows", "none.txt", b"hello");
+    visit.find("#answers-error");
+    found.look("a refused file");
 
-    visit.go("/homeworks/flows").await;
-    visit.unfold().await;
-    visit.fill("form.numbers input", "1,234.5").await;
-    visit.click("form.numbers button").await;
-    visit.find("form.numbers [aria-invalid]").await;
-    found.look("a refused number").await;
+    visit.go("/homeworks/flows");
+    visit.unfold();
+    visit.fill("form.numbers input", "1,234.5");
+    visit.click("form.numbers button");
+    visit.find("form.numbers [aria-invalid]");
+    found.look("a refused number");
 
     let odd = format!(
         r#"{{"affine_coupling.z": [1, 2], "affine_coupling.log_dt": [{width}], "cnf_log_prob.log_prob": [1, 2, 3, 4, 5], "planar_flow.log_det": [1, 2, 3, 4, 5, 6, 7, 8], "planar_flow.x": [[NaN]]}}"#
     );
-    visit.look("flows", "odd.json", odd.as_bytes()).await;
-    visit.find("form.confirm button").await;
-    found.look("a draft").await;
-    visit.click("form.confirm button").await;
-    visit.find("svg.error-map").await;
-    found.look("a report").await;
-    visit.look("flows", "odd.json", odd.as_bytes()).await;
-    visit.find(".notice a[href^='/submissions/']").await;
-    found.look("a draft of the same bytes").await;
+    visit.look("flows", "odd.json", odd.as_bytes());
+    visit.find("form.confirm button");
+    found.look("a draft");
+    visit.click("form.confirm button");
+    visit.find("svg.error-map");
+    found.look("a report");
+    visit.look("flows", "odd.json", odd.as_bytes());
+    visit.find(".notice a[href^='/submissions/']");
+    found.look("a draft of the same bytes");
 
-    visit.go("/account").await;
-    visit.fill("#tokens input[name='name']", "laptop").await;
-    visit.click("#tokens form.inline button").await;
-    visit.find("code.token").await;
-    found.look("a token").await;
+    visit.go("/account");
+    visit.fill("#tokens input[name='name']", "laptop");
+    visit.click("#tokens form.inline button");
+    visit.find("code.token");
+    found.look("a token");
 }
 
 /// What a person grades, in words and in requests, from the first letter to the closed thread; and what the config reveals.
-#[tokio::test]
-async fn axe_finds_nothing_on_what_a_person_grades() {
+#[test]
+fn axe_finds_nothing_on_what_a_person_grades() {
     let Some(chromium) = Chromium::start() else {
         return;
     };
     let data = tempfile::tempdir().expect("a folder is made");
     let files = tempfile::tempdir().expect("a folder is made");
-    let course = include_str!("course.toml").replace(
+    let course = include_str!("../fixtures/courses/by_hand.toml").replace(
         "hints_from_attempt = 2",
         "hints_from_attempt = 2\nreveal = \"always\"\nattempts = 2",
     );
@@ -231,96 +224,88 @@ async fn axe_finds_nothing_on_what_a_person_grades() {
     let server = Server::start_with(data.path(), &["--course", &config]);
     let mut lines = Vec::new();
     for ((state, width, dark, lang), student) in STATES.into_iter().zip(&students) {
-        let window = window(&chromium, width, dark).await;
+        let window = window(&chromium, width, dark);
         let visit = Visit::new(&window, width, &server.url, files.path());
-        painted(&visit, dark).await;
+        painted(&visit, dark);
         let mut found = Found {
             visit: &visit,
             state,
             lines: Vec::new(),
         };
-        visit.sign_in(student).await;
-        speak(&visit, lang).await;
-        attempts(&visit, &mut found).await;
-        words(&visit, &mut found).await;
-        visit.sign_in(&teacher).await;
-        speak(&visit, lang).await;
-        answers(&visit, &mut found).await;
-        visit.sign_in(student).await;
-        found
-            .pages(&["/homeworks/elbo/items/proof", "/homeworks/elbo", "/account"])
-            .await;
+        visit.sign_in(student);
+        speak(&visit, lang);
+        attempts(&visit, &mut found);
+        words(&visit, &mut found);
+        visit.sign_in(&teacher);
+        speak(&visit, lang);
+        answers(&visit, &mut found);
+        visit.sign_in(student);
+        found.pages(&["/homeworks/elbo/items/proof", "/homeworks/elbo", "/account"]);
         lines.append(&mut found.lines);
-        window.quit().await.expect("the window closes");
+        window.quit().expect("the window closes");
     }
     assert!(lines.is_empty(), "{}", lines.join("\n"));
 }
 
 /// Two attempts and one too many: a hint held back, one shown, expected values, what changed, earlier attempts.
-async fn attempts(visit: &Visit<'_>, found: &mut Found<'_>) {
-    let inputs = visit.inputs("elbo").await;
+fn attempts(visit: &Visit<'_>, found: &mut Found<'_>) {
+    let inputs = visit.inputs("elbo");
     let mut answers = spoilt("elbo", "discretized_logistic_mixture", &inputs);
     for what in ["a hint held back", "a hint and what changed"] {
-        visit
-            .look("elbo", "answers.npz", &write_npz(&answers))
-            .await;
-        visit.click("form.confirm button").await;
-        visit.find("section.receipt").await;
-        found.look(what).await;
+        visit.look("elbo", "answers.npz", &write_npz(&answers));
+        visit.click("form.confirm button");
+        visit.find("section.receipt");
+        found.look(what);
         answers.remove("elbo.elbo");
     }
     answers.remove("elbo.kl");
-    visit
-        .look("elbo", "answers.npz", &write_npz(&answers))
-        .await;
-    visit.find(".notice.bad").await;
-    found.look("no attempts left").await;
-    found.pages(&["/homeworks/elbo", "/"]).await;
+    visit.look("elbo", "answers.npz", &write_npz(&answers));
+    visit.find(".notice.bad");
+    found.look("no attempts left");
+    found.pages(&["/homeworks/elbo", "/"]);
 }
 
 /// An answer previewed, sent and sent once more, and a request.
-async fn words(visit: &Visit<'_>, found: &mut Found<'_>) {
-    visit.go("/homeworks/elbo/items/proof").await;
-    visit
-        .fill("textarea[name='text']", "$x$ and\n\n- so on")
-        .await;
-    visit.click("button[value='preview']").await;
-    visit.find("[id='preview-proof']").await;
-    found.look("a preview of an answer").await;
+fn words(visit: &Visit<'_>, found: &mut Found<'_>) {
+    visit.go("/homeworks/elbo/items/proof");
+    visit.fill("textarea[name='text']", "$x$ and\n\n- so on");
+    visit.click("button[value='preview']");
+    visit.find("[id='preview-proof']");
+    found.look("a preview of an answer");
     for what in ["an answer sent", "the same answer again"] {
-        visit.click("button[value='send']").await;
-        visit.find(".notice[role='status']").await;
-        found.look(what).await;
-        visit.go("/homeworks/elbo/items/proof").await;
-        visit.unfold().await;
+        visit.click("button[value='send']");
+        visit.find(".notice[role='status']");
+        found.look(what);
+        visit.go("/homeworks/elbo/items/proof");
+        visit.unfold();
     }
-    visit.click(".item-requests summary").await;
-    visit.unfold().await;
-    visit.fill(".item-requests textarea", "Why $x$?").await;
-    visit.click(".item-requests form button").await;
-    visit.find("article.thread").await;
-    found.look("a request").await;
+    visit.click(".item-requests summary");
+    visit.unfold();
+    visit.fill(".item-requests textarea", "Why $x$?");
+    visit.click(".item-requests form button");
+    visit.find("article.thread");
+    found.look("a request");
 }
 
 /// The teacher's side of the same: the answer with a wrong number, the grade, the thread answered and closed.
-async fn answers(visit: &Visit<'_>, found: &mut Found<'_>) {
-    visit.go("/queue/elbo/proof/next").await;
-    found.look("an answer to grade").await;
-    visit.fill("input[name='points.idea']", "7").await;
-    visit.click("button[value='save']").await;
-    visit.find("[aria-invalid='true']").await;
-    found.look("a refused grade").await;
-    visit.fill("input[name='points.idea']", "1").await;
-    visit.fill("input[name='points.rest']", "0,5").await;
-    visit.click("button[value='save']").await;
-    visit.find(".notice[role='status']").await;
-    found.look("a grade").await;
-    visit.go("/requests").await;
-    visit.click("main table a").await;
-    visit.click("button[value='answer']").await;
-    visit.find("[aria-invalid='true']").await;
-    found.look("an empty reply").await;
-    visit.fill("#text", "Because.").await;
-    visit.click("button[value='close']").await;
-    found.look("the requests").await;
+fn answers(visit: &Visit<'_>, found: &mut Found<'_>) {
+    visit.go("/queue/elbo/proof/next");
+    found.look("an answer to grade");
+    visit.fill("input[name='points.idea']", "7");
+    visit.click("button[value='save']");
+    visit.find("[aria-invalid='true']");
+    found.look("a refused grade");
+    visit.fill("input[name='points.idea']", "1");
+    visit.fill("input[name='points.rest']", "0,5");
+    visit.click("button[value='save']");
+    visit.find(".notice[role='status']");
+    found.look("a grade");
+    visit.go("/requests");
+    visit.click("main table a");
+    visit.click("button[value='answer']");
+    visit.find("[aria-invalid='true']");
+    found.look("an empty reply");
+    visit.fill("#text", "Because.");
+    visit.click("button[value='close']");
+    found.look("the requests");
 }

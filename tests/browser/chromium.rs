@@ -2,12 +2,12 @@
 
 use crate::window::Window;
 use rustix::process::{Pid, Signal, kill_process_group};
+use serde_json::json;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-use thirtyfour::{ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver};
 
 /// A running chromedriver. It ends with the value.
 pub struct Chromium {
@@ -57,22 +57,21 @@ impl Chromium {
     }
 
     /// A window of this width.
-    pub async fn window(&self, width: u32) -> Window {
-        self.open(width, true, false).await
+    pub fn window(&self, width: u32) -> Window {
+        self.open(width, true, false)
     }
 
     /// A window of this width in which no page runs a script.
-    pub async fn window_without_scripts(&self, width: u32) -> Window {
-        self.open(width, false, false).await
+    pub fn window_without_scripts(&self, width: u32) -> Window {
+        self.open(width, false, false)
     }
 
     /// A window of this width that prefers dark pages.
-    pub async fn dark_window(&self, width: u32) -> Window {
-        self.open(width, true, true).await
+    pub fn dark_window(&self, width: u32) -> Window {
+        self.open(width, true, true)
     }
 
-    async fn open(&self, width: u32, scripts: bool, dark: bool) -> Window {
-        let mut wishes = DesiredCapabilities::chrome();
+    fn open(&self, width: u32, scripts: bool, dark: bool) -> Window {
         let profile = self
             .profiles
             .path()
@@ -95,27 +94,18 @@ impl Chromium {
             &size,
             &scheme,
         ];
-        for argument in arguments {
-            wishes.add_arg(argument).expect("it is an argument");
-        }
-        wishes
-            .set_binary(&self.browser.to_string_lossy())
-            .expect("it is a path");
+        let mut options = json!({ "args": arguments, "binary": self.browser });
         // A window is never narrower than 500 points; a phone is, so it is emulated.
         if width < 500 {
-            let phone = serde_json::json!({"deviceMetrics": {"width": width, "height": 844, "pixelRatio": 2.0}});
-            wishes
-                .add_experimental_option("mobileEmulation", phone)
-                .expect("it is an option");
+            let metrics = json!({ "width": width, "height": 844, "pixelRatio": 2.0 });
+            options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
         }
         if !scripts {
-            let off = serde_json::json!({"profile.managed_default_content_settings.javascript": 2});
-            wishes
-                .add_experimental_option("prefs", off)
-                .expect("it is an option");
+            let off = "profile.managed_default_content_settings.javascript";
+            options["prefs"] = json!({ off: 2 });
         }
-        let session = WebDriver::new(format!("http://127.0.0.1:{}", self.port), wishes).await;
-        Window::of(session.expect("the browser starts"))
+        let driver = format!("http://127.0.0.1:{}", self.port);
+        Window::open(&driver, &options).expect("the browser starts")
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::binary::{Server, printed};
 use crate::chromium::Chromium;
 use crate::visit::Visit;
+use crate::window::{Answer, By};
 
 /// Two outputs of `elbo` that are one number each.
 const FIELDS: [&str; 2] = ["elbo_surgery.mean_kl", "dip_vae_penalty.penalty"];
@@ -26,8 +27,8 @@ const DROP: &str = r"
     return lit && over.defaultPrevented;
 ";
 
-#[tokio::test]
-async fn nothing_is_sent_before_it_was_looked_at() {
+#[test]
+fn nothing_is_sent_before_it_was_looked_at() {
     let Some(chromium) = Chromium::start() else {
         return;
     };
@@ -35,110 +36,105 @@ async fn nothing_is_sent_before_it_was_looked_at() {
     let files = tempfile::tempdir().expect("a folder is made");
     let link = printed(data.path(), &["user", "add", "anna"]);
     let server = Server::start(data.path());
-    let window = chromium.window(1280).await;
+    let window = chromium.window(1280);
     let visit = Visit::new(&window, 1280, &server.url, files.path());
-    visit.sign_in(&link).await;
-    numbers(&visit).await;
-    refused(&visit).await;
-    let report = dropped(&visit).await;
-    again(&visit, &report).await;
-    window.quit().await.expect("the window closes");
+    visit.sign_in(&link);
+    numbers(&visit);
+    refused(&visit);
+    let report = dropped(&visit);
+    again(&visit, &report);
+    window.quit().expect("the window closes");
 }
 
 fn field(key: &str) -> String {
     format!("form.numbers input[name='{key}']")
 }
 
-async fn numbers(visit: &Visit<'_>) {
-    visit.go("/homeworks/elbo").await;
-    visit.unfold().await;
+fn numbers(visit: &Visit<'_>) {
+    visit.go("/homeworks/elbo");
+    visit.unfold();
     let [first, second] = FIELDS.map(field);
-    visit.fill(&first, "1,234.5").await;
-    visit.fill(&second, "0,5").await;
-    visit.click("form.numbers button").await;
-    visit.sees("can be read in two ways").await;
-    visit.sees("It looks like 1234.5").await;
+    visit.fill(&first, "1,234.5");
+    visit.fill(&second, "0,5");
+    visit.click("form.numbers button");
+    visit.sees("can be read in two ways");
+    visit.sees("It looks like 1234.5");
     // What was typed is still there, the right one and the wrong one.
-    assert_eq!(visit.value(&first).await, "1,234.5");
-    assert_eq!(visit.value(&second).await, "0,5");
+    assert_eq!(visit.value(&first), "1,234.5");
+    assert_eq!(visit.value(&second), "0,5");
     let wrong = "form.numbers [aria-invalid='true']";
-    assert_eq!(visit.count(wrong).await, 1, "one field is wrong");
+    assert_eq!(visit.count(wrong), 1, "one field is wrong");
 
-    visit.fill(&first, "-1234,5").await;
-    visit.click("form.numbers button").await;
-    visit.sees("Nothing is sent yet.").await;
-    visit.go("/homeworks/elbo/draft").await;
-    visit.sees("2 of ").await;
+    visit.fill(&first, "-1234,5");
+    visit.click("form.numbers button");
+    visit.sees("Nothing is sent yet.");
+    visit.go("/homeworks/elbo/draft");
+    visit.sees("2 of ");
     for key in FIELDS {
-        visit.sees(key).await;
+        visit.sees(key);
     }
-    visit.go("/").await;
-    visit.lacks("1 attempt").await;
+    visit.go("/");
+    visit.lacks("1 attempt");
 }
 
-async fn refused(visit: &Visit<'_>) {
-    visit.look("elbo", "notes.txt", b"just some words").await;
-    visit.sees("Not a file of answers: some text.").await;
-    let address = visit.window.current_url().await.expect("an address");
+fn refused(visit: &Visit<'_>) {
+    visit.look("elbo", "notes.txt", b"just some words");
+    visit.sees("Not a file of answers: some text.");
+    let address = visit.window.current_url().expect("an address");
     assert!(
         address.path().ends_with("/homeworks/elbo"),
         "the page stays: {address}"
     );
-    let described = visit.find("#answers").await.attr("aria-describedby").await;
+    let described = visit.find("#answers").attribute("aria-describedby");
     let described = described.expect("the page answers");
     assert_eq!(described.as_deref(), Some("answers-error"));
 }
 
 /// Drops a file with something of everything, looks, and sends it. The address of the report.
-async fn dropped(visit: &Visit<'_>) -> String {
-    visit.go("/homeworks/elbo").await;
-    let lit = visit.window.execute(DROP, vec![FILE.into()]).await;
-    let lit: bool = lit.expect("it drops").convert().expect("it answers");
-    assert!(lit, "the form shows where to drop");
-    visit.sees("Nothing is sent yet.").await;
-    visit.sees("1 of ").await;
-    visit.sees("1 is there and does not fit.").await;
-    visit.sees("1 key is unknown.").await;
-    let seen: Option<String> = visit
-        .asks("return sessionStorage.getItem('progress')")
-        .await;
+fn dropped(visit: &Visit<'_>) -> String {
+    visit.go("/homeworks/elbo");
+    let lit: Answer<bool> = visit.window.execute(DROP, &[FILE.into()]);
+    assert!(lit.expect("it drops"), "the form shows where to drop");
+    visit.sees("Nothing is sent yet.");
+    visit.sees("1 of ");
+    visit.sees("1 is there and does not fit.");
+    visit.sees("1 key is unknown.");
+    let seen: Option<String> = visit.asks("return sessionStorage.getItem('progress')");
     assert_eq!(seen.as_deref(), Some("seen"), "the progress bar came up");
     let row = |key: &str, state: &str| {
         let row =
             format!("//tr[th[contains(., '{key}')]]//span[contains(@class, 'found-{state}')]");
-        thirtyfour::By::XPath(row)
+        By::XPath(row)
     };
     for (key, state, word) in [
         ("elbo_surgery.mean_kl", "fits", "found"),
         ("gaussian_kl.kl", "wrong_shape", "≠ wrong shape"),
         ("elbo.elbo", "missing", "missing"),
     ] {
-        let cell = visit.window.find(row(key, state)).await;
+        let cell = visit.window.find(&row(key, state));
         let cell = cell.unwrap_or_else(|error| panic!("{key} is {state}: {error}"));
-        let said = cell.text().await.expect("a text");
+        let said = cell.text().expect("a text");
         assert!(said.contains(word), "{key}: {said}");
     }
-    visit
-        .sees("gaussian_log_prb.log_prob — did you mean gaussian_log_prob.log_prob?")
-        .await;
-    visit.sees("(1, 2)").await;
-    visit.confirm().await;
-    visit.sees("Received and stored.").await;
-    let address = visit.window.current_url().await.expect("an address");
-    visit.go("/").await;
-    visit.sees("1 attempt").await;
+    visit.sees("gaussian_log_prb.log_prob — did you mean gaussian_log_prob.log_prob?");
+    visit.sees("(1, 2)");
+    visit.confirm();
+    visit.sees("Received and stored.");
+    let address = visit.window.current_url().expect("an address");
+    visit.go("/");
+    visit.sees("1 attempt");
     address.path().to_owned()
 }
 
 /// The same bytes once more: the earlier report, and no attempt.
-async fn again(visit: &Visit<'_>, report: &str) {
-    visit.look("elbo", "same.json", FILE.as_bytes()).await;
-    visit.sees("This costs no attempt").await;
-    visit.confirm().await;
-    visit.sees("this is the earlier report").await;
-    let address = visit.window.current_url().await.expect("an address");
+fn again(visit: &Visit<'_>, report: &str) {
+    visit.look("elbo", "same.json", FILE.as_bytes());
+    visit.sees("This costs no attempt");
+    visit.confirm();
+    visit.sees("this is the earlier report");
+    let address = visit.window.current_url().expect("an address");
     assert_eq!(address.path(), report);
-    visit.go("/").await;
-    visit.sees("1 attempt").await;
-    visit.lacks("2 attempts").await;
+    visit.go("/");
+    visit.sees("1 attempt");
+    visit.lacks("2 attempts");
 }

@@ -1,6 +1,7 @@
 use super::super::form::FormError;
 use super::super::{DtypeClass, Found, JsonKind};
 use super::*;
+use crate::l10n::Lang;
 
 /// One refusal of every kind.
 #[expect(clippy::too_many_lines, reason = "a list of samples")]
@@ -204,15 +205,6 @@ fn everything_is_said_in_both_languages() {
         }
         assert_ne!(english, russian);
     }
-}
-
-#[test]
-fn sizes_read_well_and_never_look_smaller_than_they_are() {
-    assert_eq!(size(Lang::En, 16 << 20), "16 MiB");
-    assert_eq!(size(Lang::En, (16 << 20) + 1), "16.01 MiB");
-    assert_eq!(size(Lang::Ru, (16 << 20) + 1), "16,01 МиБ");
-    assert_eq!(size(Lang::En, 1500), "1.47 KiB");
-    assert_eq!(size(Lang::En, 12), "12 bytes");
 }
 
 #[test]

@@ -1,9 +1,7 @@
 //! Why a typed text is no number, and how to write it.
 
-use crate::answers::explain::id;
-use crate::args;
-use crate::l10n::{Args, Explain, say_with};
-use assignments::text::Lang;
+use crate::l10n::{Arg, Explain, Lang, Message};
+use crate::message;
 use std::fmt;
 
 /// Why a typed text is no number.
@@ -74,33 +72,35 @@ impl FormError {
             Self::Item { .. } => "form_item",
         }
     }
-
-    fn values(&self, lang: Lang) -> Args {
-        match self {
-            Self::Empty => args! {},
-            Self::TooLong { found, limit } => args! { "found" => *found, "limit" => *limit },
-            Self::Ambiguous { text, understood } => args! {
-                "text" => text.clone(),
-                "understood" => match lang {
-                    Lang::En => understood.clone(),
-                    Lang::Ru => understood.replace('.', ","),
-                },
-            },
-            Self::Fraction { text }
-            | Self::OutOfRange { text }
-            | Self::CommaList { text }
-            | Self::NotANumber { text } => args! { "text" => text.clone() },
-            Self::TooMany { limit } => args! { "limit" => *limit },
-            Self::Item { number, error } => {
-                args! { "number" => *number, "error" => error.explain(lang) }
-            }
-        }
-    }
 }
 
 impl Explain for FormError {
-    fn explain(&self, lang: Lang) -> String {
-        say_with(lang, &id(self.code()), &self.values(lang))
+    fn message(&self) -> Message {
+        match self {
+            Self::Empty => message!("answers-form-empty"),
+            Self::TooLong { found, limit } => {
+                message!("answers-form-too-long", found = *found, limit = *limit)
+            }
+            Self::Ambiguous { text, understood } => message!(
+                "answers-form-ambiguous",
+                text = text.clone(),
+                understood = Arg::Decimal(understood.clone())
+            ),
+            Self::Fraction { text } => message!("answers-form-fraction", text = text.clone()),
+            Self::OutOfRange { text } => {
+                message!("answers-form-out-of-range", text = text.clone())
+            }
+            Self::CommaList { text } => message!("answers-form-comma-list", text = text.clone()),
+            Self::NotANumber { text } => {
+                message!("answers-form-not-a-number", text = text.clone())
+            }
+            Self::TooMany { limit } => message!("answers-form-too-many", limit = *limit),
+            Self::Item { number, error } => message!(
+                "answers-form-item",
+                number = *number,
+                error = error.message()
+            ),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! One thing that was looked at, and how it is.
 
-use crate::l10n::{Args as Values, Lang, say_with};
+use crate::l10n::Message;
+use crate::message;
 
 /// How a thing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,29 +19,84 @@ impl State {
             Self::Fail => "fail",
         }
     }
+
+    pub(super) fn message(self) -> Message {
+        match self {
+            Self::Ok => message!("doctor-ok"),
+            Self::Warn => message!("doctor-warn"),
+            Self::Fail => message!("doctor-fail"),
+        }
+    }
 }
 
-/// One thing that was looked at: its messages are `doctor-NAME-STATE` with what was found and, but where all is right, what to do.
-#[derive(Debug)]
-pub(super) struct Check {
-    pub(super) name: &'static str,
-    pub(super) state: State,
-    id: String,
-    values: Values,
+/// What is looked at.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Subject {
+    Version,
+    Folder,
+    Modes,
+    Lock,
+    Demo,
+    Database,
+    Clock,
+    Secret,
+    Zones,
+    Disk,
+    Files,
+    BaseUrl,
 }
 
-impl Check {
-    /// A check whose message is `doctor-NAME-ending`.
-    pub(super) fn new(name: &'static str, state: State, ending: &str, values: Values) -> Self {
-        Self {
-            name,
-            state,
-            id: format!("doctor-{name}-{ending}"),
-            values,
+impl Subject {
+    /// The name in JSON.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Version => "version",
+            Self::Folder => "folder",
+            Self::Modes => "modes",
+            Self::Lock => "lock",
+            Self::Demo => "demo",
+            Self::Database => "database",
+            Self::Clock => "clock",
+            Self::Secret => "secret",
+            Self::Zones => "zones",
+            Self::Disk => "disk",
+            Self::Files => "files",
+            Self::BaseUrl => "base-url",
         }
     }
 
-    pub(super) fn said(&self, lang: Lang) -> String {
-        say_with(lang, &self.id, &self.values)
+    pub(super) fn message(self) -> Message {
+        match self {
+            Self::Version => message!("doctor-version"),
+            Self::Folder => message!("doctor-folder"),
+            Self::Modes => message!("doctor-modes"),
+            Self::Lock => message!("doctor-lock"),
+            Self::Demo => message!("doctor-demo"),
+            Self::Database => message!("doctor-database"),
+            Self::Clock => message!("doctor-clock"),
+            Self::Secret => message!("doctor-secret"),
+            Self::Zones => message!("doctor-zones"),
+            Self::Disk => message!("doctor-disk"),
+            Self::Files => message!("doctor-files"),
+            Self::BaseUrl => message!("doctor-base-url"),
+        }
+    }
+}
+
+/// One thing that was looked at: what was found and, but where all is right, what to do.
+#[derive(Debug)]
+pub(super) struct Check {
+    pub(super) subject: Subject,
+    pub(super) state: State,
+    pub(super) found: Message,
+}
+
+impl Check {
+    pub(super) fn new(subject: Subject, state: State, found: Message) -> Self {
+        Self {
+            subject,
+            state,
+            found,
+        }
     }
 }

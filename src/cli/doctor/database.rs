@@ -1,10 +1,10 @@
 //! What the database says: whether it answers, its schema, the secret it knows, its clock.
 
-use super::check::{Check, State};
-use crate::cli::Voice;
+use super::check::{Check, State, Subject};
 use crate::cli::secret::{KEY, find};
 use crate::cli::store::{DATABASE, DEMO, Place};
 use crate::l10n::Explain as _;
+use crate::message;
 use crate::store::{Opened, Schema, Store, StoreError, Unfit, Upkeep, fingerprint, newest_schema};
 use jiff::{SignedDuration, Timestamp};
 
@@ -12,96 +12,80 @@ use jiff::{SignedDuration, Timestamp};
 const CLOCK: SignedDuration = SignedDuration::from_secs(5);
 
 /// All that the database is needed for.
-pub(super) async fn look(
-    place: &Place,
-    secret_key: Option<&str>,
-    now: Timestamp,
-    voice: Voice,
-) -> Vec<Check> {
+pub(super) async fn look(place: &Place, secret_key: Option<&str>, now: Timestamp) -> Vec<Check> {
     let mut checks = Vec::new();
     let target = place.target(DATABASE);
     if place.database.is_none() && place.data.join(DEMO).exists() {
-        let file = place.data.join(DEMO).display().to_string();
+        let file = place.data.join(DEMO);
         checks.push(Check::new(
-            "demo",
+            Subject::Demo,
             State::Ok,
-            "beside",
-            crate::args! {"file" => file},
+            message!("doctor-demo-beside", file = file.as_path()),
         ));
     }
     let missing = target.file().is_some_and(|file| !file.exists());
     let opened = if missing {
         checks.push(Check::new(
-            "database",
+            Subject::Database,
             State::Ok,
-            "none",
-            crate::args! {"folder" => place.data.display().to_string()},
+            message!("doctor-database-none", folder = place.data.as_path()),
         ));
         None
     } else {
         match Store::open_as(&target, Upkeep::Look).await {
             Ok(opened) => Some(opened),
             Err(error) => {
-                checks.push(refused(&error, voice));
+                checks.push(refused(&error));
                 None
             }
         }
     };
     let store = opened.as_ref().map(|o| &o.store);
     match &opened {
-        Some(opened) => checks.extend(inside(opened, now, voice).await),
+        Some(opened) => checks.extend(inside(opened, now).await),
         None => checks.push(Check::new(
-            "clock",
+            Subject::Clock,
             State::Ok,
-            "ok",
-            crate::args! {"now" => shown(now)},
+            message!("doctor-clock-ok", now = shown(now)),
         )),
     }
     let usable = opened.as_ref().is_some_and(|o| o.schema != Schema::Empty);
-    checks.push(secret(place, secret_key, store.filter(|_| usable), voice).await);
+    checks.push(secret(place, secret_key, store.filter(|_| usable)).await);
     if let Some(store) = store {
         store.close().await;
     }
     checks
 }
 
-fn refused(error: &StoreError, voice: Voice) -> Check {
-    let ending = match error {
-        StoreError::Unfit(Unfit::Newer(_)) => "newer",
-        StoreError::Unfit(_) => "foreign",
-        _ => "away",
+fn refused(error: &StoreError) -> Check {
+    let why = error.message();
+    let found = match error {
+        StoreError::Unfit(Unfit::Newer(_)) => message!("doctor-database-newer", error = why),
+        StoreError::Unfit(_) => message!("doctor-database-foreign", error = why),
+        _ => message!("doctor-database-away", error = why),
     };
-    Check::new(
-        "database",
-        State::Fail,
-        ending,
-        crate::args! {"error" => error.explain(voice.lang)},
-    )
+    Check::new(Subject::Database, State::Fail, found)
 }
 
-async fn inside(opened: &Opened, now: Timestamp, voice: Voice) -> Vec<Check> {
-    let newest = newest_schema();
-    let schema = |state, ending: &str, at: i64| {
-        Check::new(
-            "database",
-            state,
-            ending,
-            crate::args! {"at" => at.to_string(), "newest" => newest.to_string()},
-        )
+async fn inside(opened: &Opened, now: Timestamp) -> Vec<Check> {
+    let newest = newest_schema().to_string();
+    let (state, found) = match opened.schema {
+        Schema::Current => (State::Ok, message!("doctor-database-ok", at = newest)),
+        Schema::Older(at) => {
+            let at = at.to_string();
+            let found = message!("doctor-database-older", at = at, newest = newest);
+            (State::Warn, found)
+        }
+        Schema::Empty => (State::Ok, message!("doctor-database-empty")),
     };
-    let mut checks = vec![match opened.schema {
-        Schema::Current => schema(State::Ok, "ok", newest),
-        Schema::Older(at) => schema(State::Warn, "older", at),
-        Schema::Empty => schema(State::Ok, "empty", 0),
-    }];
+    let mut checks = vec![Check::new(Subject::Database, state, found)];
     if opened.schema == Schema::Current
         && let Err(error) = opened.store.try_write(now).await
     {
         checks.push(Check::new(
-            "database",
+            Subject::Database,
             State::Fail,
-            "read-only",
-            crate::args! {"error" => error.explain(voice.lang)},
+            message!("doctor-database-read-only", error = error.message()),
         ));
     }
     checks.push(clock(opened, now).await);
@@ -117,22 +101,23 @@ async fn clock(opened: &Opened, now: Timestamp) -> Check {
             opened.store.contents().await.ok().and_then(|c| c.newest),
         ),
     };
-    let other = match own {
-        Some(own) if own.duration_since(now).abs() > CLOCK => Some((own, "differs")),
-        _ => newest
-            .filter(|newest| newest.duration_since(now) > CLOCK)
-            .map(|newest| (newest, "behind")),
-    };
-    let now = shown(now);
-    match other {
-        Some((other, ending)) => Check::new(
-            "clock",
+    let behind = newest.filter(|newest| newest.duration_since(now) > CLOCK);
+    let (state, found) = match (own, behind) {
+        (Some(own), _) if own.duration_since(now).abs() > CLOCK => (
             State::Warn,
-            ending,
-            crate::args! {"now" => now, "other" => shown(other)},
+            message!("doctor-clock-differs", now = shown(now), other = shown(own)),
         ),
-        None => Check::new("clock", State::Ok, "ok", crate::args! {"now" => now}),
-    }
+        (_, Some(newest)) => (
+            State::Warn,
+            message!(
+                "doctor-clock-behind",
+                now = shown(now),
+                other = shown(newest)
+            ),
+        ),
+        (_, None) => (State::Ok, message!("doctor-clock-ok", now = shown(now))),
+    };
+    Check::new(Subject::Clock, state, found)
 }
 
 fn shown(at: Timestamp) -> String {
@@ -140,37 +125,34 @@ fn shown(at: Timestamp) -> String {
 }
 
 /// Whether the secret at hand is the one that the database knows.
-async fn secret(
-    place: &Place,
-    secret_key: Option<&str>,
-    store: Option<&Store>,
-    voice: Voice,
-) -> Check {
+async fn secret(place: &Place, secret_key: Option<&str>, store: Option<&Store>) -> Check {
     let path = place.data.join(KEY);
-    let folder = place.data.display().to_string();
-    let check = |state, ending: &str, own: &str, kept: &str| {
-        Check::new(
-            "secret",
-            state,
-            ending,
-            crate::args! {"folder" => folder.clone(), "own" => own.to_owned(), "kept" => kept.to_owned()},
-        )
+    let folder = place.data.as_path();
+    let check = |state, found| Check::new(Subject::Secret, state, found);
+    let Ok(own) = find(&path, secret_key) else {
+        return check(
+            State::Fail,
+            message!("doctor-secret-spoilt", folder = folder),
+        );
     };
-    let own = match find(&path, secret_key, voice) {
-        Ok(secret) => secret.as_ref().map(fingerprint),
-        Err(_) => return check(State::Fail, "spoilt", "", ""),
-    };
+    let own = own.as_ref().map(fingerprint);
     let (mut kept, mut course) = (None, None);
     if let Some(store) = store {
         kept = store.kept_fingerprint().await.ok().flatten();
         course = store.course_id().await.ok().flatten();
     }
     match (own, kept) {
-        (Some(own), Some(kept)) if own == kept => check(State::Ok, "ok", &own, &kept),
-        (Some(own), Some(kept)) => check(State::Fail, "other", &own, &kept),
-        (None, Some(kept)) => check(State::Fail, "lost", "", &kept),
-        (Some(own), None) => check(State::Ok, "new", &own, ""),
-        (None, None) if course.is_some() => check(State::Fail, "lost", "", ""),
-        (None, None) => check(State::Ok, "none", "", ""),
+        (Some(own), Some(kept)) if own == kept => {
+            check(State::Ok, message!("doctor-secret-ok", own = own))
+        }
+        (Some(own), Some(kept)) => check(
+            State::Fail,
+            message!("doctor-secret-other", own = own, kept = kept),
+        ),
+        (Some(own), None) => check(State::Ok, message!("doctor-secret-new", own = own)),
+        (None, None) if course.is_none() => {
+            check(State::Ok, message!("doctor-secret-none", folder = folder))
+        }
+        (None, _) => check(State::Fail, message!("doctor-secret-lost", folder = folder)),
     }
 }

@@ -1,8 +1,9 @@
 //! What the machine gives: the folder, its lock, the disk, open files, zones, and the address that people reach.
 
-use super::check::{Check, State};
+use super::check::{Check, State, Subject};
 use crate::cli::store::{DATABASE, Place};
 use crate::cli::{lock, modes};
+use crate::message;
 use crate::store::free_beside;
 use jiff::tz::TimeZone;
 
@@ -15,36 +16,49 @@ const FEW_FILES: u64 = 4096;
 
 /// The data folder and who can read it.
 pub(super) fn folder(place: &Place) -> Vec<Check> {
-    let values = || crate::args! {"folder" => place.data.display().to_string()};
-    let one = |state, ending: &str| vec![Check::new("folder", state, ending, values())];
+    let folder = place.data.as_path();
+    let one = |state, found| vec![Check::new(Subject::Folder, state, found)];
     if !place.data.exists() {
-        return one(State::Warn, "missing");
+        return one(
+            State::Warn,
+            message!("doctor-folder-missing", folder = folder),
+        );
     }
     let Ok(wide) = modes::wide(&place.data) else {
-        return one(State::Fail, "unreadable");
+        return one(
+            State::Fail,
+            message!("doctor-folder-unreadable", folder = folder),
+        );
     };
     // Asked by writing: a mode says nothing of read-only mounts, quotas and other owners.
     let trial = place.data.join("dgm.trial");
     let written = std::fs::write(&trial, b"").and_then(|()| std::fs::remove_file(&trial));
     let mut checks = if written.is_ok() {
-        one(State::Ok, "ok")
+        one(State::Ok, message!("doctor-folder-ok", folder = folder))
     } else {
-        one(State::Fail, "unwritable")
+        one(
+            State::Fail,
+            message!("doctor-folder-unwritable", folder = folder),
+        )
     };
     checks.extend(wide.into_iter().map(|w| {
         Check::new(
-            "modes",
+            Subject::Modes,
             State::Warn,
-            "wide",
-            crate::args! {
-                "path" => w.path.display().to_string(),
-                "mode" => format!("{:03o}", w.mode),
-                "should" => format!("{:03o}", w.should),
-            },
+            message!(
+                "doctor-modes-wide",
+                path = w.path.as_path(),
+                mode = format!("{:03o}", w.mode),
+                should = format!("{:03o}", w.should)
+            ),
         )
     }));
     if checks.len() == 1 {
-        checks.push(Check::new("modes", State::Ok, "ok", values()));
+        checks.push(Check::new(
+            Subject::Modes,
+            State::Ok,
+            message!("doctor-modes-ok", folder = folder),
+        ));
     }
     checks
 }
@@ -53,12 +67,11 @@ pub(super) fn folder(place: &Place) -> Vec<Check> {
 pub(super) fn lock(place: &Place) -> Check {
     match lock::held_by(&place.lock()) {
         Some(process) => Check::new(
-            "lock",
+            Subject::Lock,
             State::Ok,
-            "held",
-            crate::args! {"process" => process},
+            message!("doctor-lock-held", process = process),
         ),
-        None => Check::new("lock", State::Ok, "ok", crate::args! {}),
+        None => Check::new(Subject::Lock, State::Ok, message!("doctor-lock-ok")),
     }
 }
 
@@ -68,9 +81,13 @@ pub(super) fn zones() -> Check {
         .iter()
         .all(|zone| TimeZone::get(zone).is_ok());
     if found {
-        Check::new("zones", State::Ok, "ok", crate::args! {})
+        Check::new(Subject::Zones, State::Ok, message!("doctor-zones-ok"))
     } else {
-        Check::new("zones", State::Fail, "missing", crate::args! {})
+        Check::new(
+            Subject::Zones,
+            State::Fail,
+            message!("doctor-zones-missing"),
+        )
     }
 }
 
@@ -84,20 +101,15 @@ pub(super) fn disk(place: &Place) -> Check {
     let there = path.ancestors().find(|p| p.exists());
     let there = there.filter(|p| !p.as_os_str().is_empty());
     let Some(free) = free_beside(there.unwrap_or(std::path::Path::new("."))) else {
-        return Check::new("disk", State::Ok, "unknown", crate::args! {});
+        return Check::new(Subject::Disk, State::Ok, message!("doctor-disk-unknown"));
     };
-    let state = match free {
-        ..LEAST_DISK => State::Fail,
-        LEAST_DISK..GOOD_DISK => State::Warn,
-        GOOD_DISK.. => State::Ok,
+    let mib = (free >> 20).to_string();
+    let (state, found) = match free {
+        ..LEAST_DISK => (State::Fail, message!("doctor-disk-little", mib = mib)),
+        LEAST_DISK..GOOD_DISK => (State::Warn, message!("doctor-disk-little", mib = mib)),
+        GOOD_DISK.. => (State::Ok, message!("doctor-disk-ok", mib = mib)),
     };
-    let ending = if state == State::Ok { "ok" } else { "little" };
-    Check::new(
-        "disk",
-        state,
-        ending,
-        crate::args! {"mib" => (free >> 20).to_string()},
-    )
+    Check::new(Subject::Disk, state, found)
 }
 
 /// How many connections and files a server may have open.
@@ -106,16 +118,17 @@ pub(super) fn open_files() -> Check {
     let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile);
     match limit.current {
         Some(most) if most < FEW_FILES => Check::new(
-            "files",
+            Subject::Files,
             State::Warn,
-            "few",
-            crate::args! {"most" => most.to_string()},
+            message!("doctor-files-few", most = most.to_string()),
         ),
         most => Check::new(
-            "files",
+            Subject::Files,
             State::Ok,
-            "ok",
-            crate::args! {"most" => most.map_or_else(|| "∞".to_owned(), |m| m.to_string())},
+            message!(
+                "doctor-files-ok",
+                most = most.map_or_else(|| "∞".to_owned(), |m| m.to_string())
+            ),
         ),
     }
 }
@@ -123,13 +136,16 @@ pub(super) fn open_files() -> Check {
 /// How many connections and files a server may have open: without a limit of a process on this system.
 #[cfg(not(unix))]
 pub(super) fn open_files() -> Check {
-    Check::new("files", State::Ok, "ok", crate::args! {"most" => "∞"})
+    Check::new(
+        Subject::Files,
+        State::Ok,
+        message!("doctor-files-ok", most = "∞"),
+    )
 }
 
 /// Whether links that are printed will open.
 pub(super) fn base_url(given: Option<&str>) -> Option<Check> {
     let url = given?;
-    let values = crate::args! {"url" => url.to_owned()};
     let parsed = axum::http::Uri::try_from(url).ok();
     let whole = parsed.as_ref().filter(|uri| {
         matches!(uri.scheme_str(), Some("http" | "https"))
@@ -138,13 +154,25 @@ pub(super) fn base_url(given: Option<&str>) -> Option<Check> {
             && uri.authority().is_some_and(|a| !a.as_str().contains('@'))
     });
     let Some(uri) = whole else {
-        return Some(Check::new("base-url", State::Fail, "wrong", values));
+        return Some(Check::new(
+            Subject::BaseUrl,
+            State::Fail,
+            message!("doctor-base-url-wrong", url = url),
+        ));
     };
     let local = matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
     Some(if uri.scheme_str() == Some("http") && !local {
-        Check::new("base-url", State::Warn, "plain", values)
+        Check::new(
+            Subject::BaseUrl,
+            State::Warn,
+            message!("doctor-base-url-plain", url = url),
+        )
     } else {
-        Check::new("base-url", State::Ok, "ok", values)
+        Check::new(
+            Subject::BaseUrl,
+            State::Ok,
+            message!("doctor-base-url-ok", url = url),
+        )
     })
 }
 

@@ -4,11 +4,12 @@ mod check;
 mod database;
 mod machine;
 
-use self::check::{Check, State};
+use self::check::{Check, State, Subject};
+use super::error::Result;
 use super::output::{put_json, put_line};
 use super::store::Place;
 use super::{Format, Outcome, Voice};
-use crate::l10n::say;
+use crate::message;
 use jiff::Timestamp;
 
 /// What to look at.
@@ -25,27 +26,21 @@ pub struct Args {
 }
 
 /// Runs the command: exit 1 where anything fails.
-pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     #[expect(
         clippy::disallowed_methods,
         reason = "the command line is where the clock enters"
     )]
     let now = Timestamp::now();
     let mut checks = vec![Check::new(
-        "version",
+        Subject::Version,
         State::Ok,
-        "ok",
-        crate::args! {"version" => env!("CARGO_PKG_VERSION")},
+        message!("doctor-version-ok", version = env!("CARGO_PKG_VERSION")),
     )];
     checks.extend(machine::folder(&args.place));
     checks.push(machine::lock(&args.place));
     let runtime = tokio::runtime::Runtime::new()?;
-    checks.extend(runtime.block_on(database::look(
-        &args.place,
-        args.secret_key.as_deref(),
-        now,
-        voice,
-    )));
+    checks.extend(runtime.block_on(database::look(&args.place, args.secret_key.as_deref(), now)));
     checks.push(machine::zones());
     checks.push(machine::disk(&args.place));
     checks.push(machine::open_files());
@@ -62,16 +57,17 @@ fn print(checks: &[Check], voice: Voice) -> std::io::Result<()> {
         Format::Json => {
             let rows: Vec<_> = checks
                 .iter()
-                .map(|c| serde_json::json!({"check": c.name, "state": c.state.name(), "message": c.said(voice.lang)}))
+                .map(|c| serde_json::json!({"check": c.subject.name(), "state": c.state.name(), "message": c.found.text(voice.lang)}))
                 .collect();
             let well = checks.iter().all(|c| c.state != State::Fail);
             put_json(&serde_json::json!({"ok": well, "checks": rows}))
         }
         Format::Text => {
             for check in checks {
-                let state = say(voice.lang, &format!("doctor-{}", check.state.name()));
-                let name = say(voice.lang, &format!("doctor-{}", check.name));
-                put_line(&format!("{state:<9} {name}: {}", check.said(voice.lang)))?;
+                let state = check.state.message().text(voice.lang);
+                let name = check.subject.message().text(voice.lang);
+                let found = check.found.text(voice.lang);
+                put_line(&format!("{state:<9} {name}: {found}"))?;
             }
             Ok(())
         }

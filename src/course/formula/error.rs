@@ -1,7 +1,7 @@
 //! What can be wrong with a formula, and where.
 
-use crate::args;
-use crate::l10n::{Args, Explain, Lang, say_with};
+use crate::l10n::{Explain, Lang, Message};
+use crate::message;
 use crate::points::Points;
 use std::ops::Range;
 
@@ -80,53 +80,51 @@ impl FormulaErrorKind {
 }
 
 impl Explain for FormulaError {
-    fn explain(&self, lang: Lang) -> String {
+    fn message(&self) -> Message {
         use FormulaErrorKind as Kind;
+        // As text: limits are not for a plural rule to round.
         let number = |n: usize| n.to_string();
-        let (id, args) = match &self.kind {
-            Kind::Empty => ("course-formula-empty", Args::new()),
-            Kind::TooLong { most } => ("course-formula-too-long", args! {"most" => number(*most)}),
-            Kind::TooDeep { most } => ("course-formula-too-deep", args! {"most" => number(*most)}),
-            Kind::EndedEarly => ("course-formula-ended-early", Args::new()),
-            Kind::Unexpected { found: ',' } => ("course-formula-unexpected-comma", Args::new()),
-            Kind::Unexpected { found } => {
-                let found = found.escape_debug().to_string();
-                ("course-formula-unexpected", args! {"found" => found})
-            }
-            Kind::UnknownName {
-                name,
-                nearest: None,
-            } => (
-                "course-formula-unknown-name",
-                args! {"name" => name.clone()},
+        match &self.kind {
+            Kind::Empty => message!("course-formula-empty"),
+            Kind::TooLong { most } => message!("course-formula-too-long", most = number(*most)),
+            Kind::TooDeep { most } => message!("course-formula-too-deep", most = number(*most)),
+            Kind::EndedEarly => message!("course-formula-ended-early"),
+            Kind::Unexpected { found: ',' } => message!("course-formula-unexpected-comma"),
+            Kind::Unexpected { found } => message!(
+                "course-formula-unexpected",
+                found = found.escape_debug().to_string()
             ),
             Kind::UnknownName {
                 name,
+                nearest: None,
+            } => message!("course-formula-unknown-name", name = name.clone()),
+            Kind::UnknownName {
+                name,
                 nearest: Some(nearest),
-            } => (
+            } => message!(
                 "course-formula-unknown-name-near",
-                args! {"name" => name.clone(), "nearest" => nearest.clone()},
+                name = name.clone(),
+                nearest = nearest.clone()
             ),
             Kind::Arguments {
                 function,
                 expected,
                 got,
-            } => (
+            } => message!(
                 "course-formula-arguments",
-                args! {"function" => *function, "expected" => *expected, "got" => number(*got)},
+                function = *function,
+                expected = *expected,
+                got = number(*got)
             ),
-            Kind::NumberTooLong { most } => (
-                "course-formula-number-too-long",
-                args! {"most" => number(*most)},
-            ),
-            Kind::DivisionByZero => ("course-formula-division-by-zero", Args::new()),
-            Kind::TooLarge => ("course-formula-too-large", Args::new()),
-            Kind::Decreasing { fewer, more } => (
-                "course-formula-decreasing",
-                args! {"fewer" => fewer.show(lang), "more" => more.show(lang)},
-            ),
-        };
-        say_with(lang, id, &args)
+            Kind::NumberTooLong { most } => {
+                message!("course-formula-number-too-long", most = number(*most))
+            }
+            Kind::DivisionByZero => message!("course-formula-division-by-zero"),
+            Kind::TooLarge => message!("course-formula-too-large"),
+            Kind::Decreasing { fewer, more } => {
+                message!("course-formula-decreasing", fewer = *fewer, more = *more)
+            }
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::expr::{Expr, Function};
 use super::rational::Rational;
+use crate::l10n::number::decimal_mark;
 use assignments::text::Lang;
 
 /// Decimal places shown of a number whose digits do not end.
@@ -35,10 +36,7 @@ pub(super) fn show_number(number: Rational, lang: Lang) -> String {
     let text = number
         .decimal()
         .unwrap_or_else(|| format!("{}…", number.digits(PLACES)));
-    match lang {
-        Lang::En => text,
-        Lang::Ru => text.replace('.', ","),
-    }
+    decimal_mark(text, lang)
 }
 
 fn substituted(expr: &Expr, points: Rational) -> Expr {

@@ -4,7 +4,8 @@ use super::ExportError;
 use super::table::points_cell;
 use super::text::{lines, shown};
 use crate::course::Course;
-use crate::l10n::{Lang, say};
+use crate::l10n::Lang;
+use crate::message;
 use crate::report::gradebook::Gradebook;
 
 /// As the gradebook of Canvas imports it: five columns that say who, an assignment a column, and a second line with the points possible.
@@ -23,7 +24,7 @@ pub(super) fn canvas(
             .iter()
             .map(|h| h.title.get(lang).to_owned()),
     );
-    columns.push(say(lang, "exam"));
+    columns.push(message!("exam").text(lang));
     let mut possible = vec!["    Points Possible".to_owned()];
     possible.extend(std::iter::repeat_n(String::new(), 4));
     possible.extend(course.homeworks.iter().map(|h| h.max_points.to_string()));
@@ -56,9 +57,9 @@ pub(super) fn moodle(
             .iter()
             .map(|h| h.title.get(lang).to_owned()),
     );
-    columns.push(say(lang, "exam"));
-    columns.push(say(lang, "total"));
-    columns.push(say(lang, "final-grade"));
+    columns.push(message!("exam").text(lang));
+    columns.push(message!("total").text(lang));
+    columns.push(message!("final-grade").text(lang));
     let rows = book.students.iter().map(|student| {
         let mut row = vec![student.login.clone(), student.name.clone()];
         row.extend(points(student, ""));

@@ -3,6 +3,7 @@
 use super::typed::read_points;
 use crate::import::exam::{Plan, plan};
 use crate::import::table::Table;
+use crate::message;
 use crate::points::Points;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -23,7 +24,7 @@ pub async fn set_exam(
     let points = read_points(text)?;
     let most = app.course().await?.course.exam_max;
     if points.is_some_and(|p| p < Points::ZERO || p > most) {
-        return Err(ServiceError::Form("form-exam-range"));
+        return Err(ServiceError::Form(message!("form-exam-range")));
     }
     app.store
         .set_exam(student.id, &student.login, points, &actor.login, app.now())

@@ -1,10 +1,10 @@
 //! What a teacher gives by hand: overrides, excuses and later deadlines; checked once for the page and the API.
 
 use super::typed::{read_deadline, read_points, read_reason};
-use crate::args;
 use crate::course::{Grade, Homework};
 use crate::grading::lateness::{EarlierRules, Rules};
 use crate::l10n::Lang;
+use crate::message;
 use crate::points::Points;
 use crate::report::standing::course_standing;
 use crate::service::app::{ActiveCourse, App};
@@ -116,14 +116,11 @@ impl Subject {
     ) -> Result<Option<Override>, ServiceError> {
         let points = read_points(points)?;
         if excused && points.is_some() {
-            return Err(ServiceError::Form("hand-both"));
+            return Err(ServiceError::Form(message!("hand-both")));
         }
         let most = self.most();
         if points.is_some_and(|p| p < Points::ZERO || p > most) {
-            return Err(ServiceError::refused(
-                "hand-range",
-                &args! {"max" => most.to_string()},
-            ));
+            return Err(ServiceError::Invalid(message!("hand-range", max = most)));
         }
         let given = excused || points.is_some();
         let reason = read_reason(reason, given)?;
@@ -147,14 +144,14 @@ impl Subject {
         let deadline = read_deadline(text, &self.homework.time_zone)?;
         if let Some(later) = deadline {
             let own = self.homework.deadline.or(self.homework.closes);
-            let own = own.ok_or(ServiceError::Form("hand-no-deadline"))?;
+            let own = own.ok_or(ServiceError::Form(message!("hand-no-deadline")))?;
             if later <= own {
                 let own = own.to_zoned(self.homework.time_zone.clone());
                 let own = own.strftime("%Y-%m-%d %H:%M %Z").to_string();
-                return Err(ServiceError::refused(
+                return Err(ServiceError::Invalid(message!(
                     "hand-not-later",
-                    &args! {"deadline" => own},
-                ));
+                    deadline = own
+                )));
             }
         }
         let rules = self.rules(app).await?;

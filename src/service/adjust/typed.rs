@@ -1,6 +1,6 @@
 //! What a teacher types by hand: points, reasons and deadlines.
 
-use crate::args;
+use crate::message;
 use crate::points::Points;
 use crate::service::error::ServiceError;
 use jiff::Timestamp;
@@ -15,13 +15,10 @@ const LONGEST_REASON: usize = 500;
 /// # Errors
 /// When it is no number of points.
 pub fn read_points(text: &str) -> Result<Option<Points>, ServiceError> {
-    let text = text.trim().replace(',', ".");
-    if text.is_empty() {
+    if text.trim().is_empty() {
         return Ok(None);
     }
-    let points = text
-        .parse()
-        .map_err(|_| ServiceError::Form("form-points"))?;
+    let points = Points::typed(text).map_err(|_| ServiceError::Form(message!("form-points")))?;
     Ok(Some(points))
 }
 
@@ -36,13 +33,13 @@ pub fn read_reason(text: &str, needed: bool) -> Result<String, ServiceError> {
         .collect();
     let reason = words.join(" ");
     if needed && reason.is_empty() {
-        return Err(ServiceError::Form("hand-reason"));
+        return Err(ServiceError::Form(message!("hand-reason")));
     }
     if reason.chars().count() > LONGEST_REASON {
-        return Err(ServiceError::refused(
+        return Err(ServiceError::Invalid(message!(
             "hand-reason-long",
-            &args! {"most" => LONGEST_REASON},
-        ));
+            most = LONGEST_REASON
+        )));
     }
     Ok(reason)
 }
@@ -59,7 +56,7 @@ pub(super) fn read_deadline(
     if text.is_empty() {
         return Ok(None);
     }
-    let wrong = || ServiceError::Form("hand-deadline");
+    let wrong = || ServiceError::Form(message!("hand-deadline"));
     if let Ok(date) = text.parse::<Date>()
         && text.len() == "2022-10-06".len()
     {

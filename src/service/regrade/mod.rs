@@ -10,7 +10,9 @@
 mod estimate;
 mod job;
 mod scope;
+mod told;
 
 pub use estimate::{Budget, Impact, Moved, Skipped, estimate};
 pub use job::{Enqueued, Params, enqueue, resume, start, take_up};
 pub use scope::{Regrade, Scope, regrade};
+pub use told::{kept, progress};

@@ -2,6 +2,7 @@
 
 use super::account_sessions::{self, SessionView};
 use crate::l10n::{Lang, date};
+use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::MOST_TOKENS;
@@ -141,10 +142,10 @@ pub async fn set_preferences(
     let lang = Lang::ALL
         .into_iter()
         .find(|l| l.code() == form.lang)
-        .ok_or(ServiceError::Form("form-language"))?;
+        .ok_or(ServiceError::Form(message!("form-language")))?;
     let zone = form.time_zone.trim();
     if !zone.is_empty() && TimeZone::get(zone).is_err() {
-        return Err(ServiceError::Form("form-time-zone").into());
+        return Err(ServiceError::Form(message!("form-time-zone")).into());
     }
     app.store
         .set_preferences(
@@ -177,7 +178,7 @@ pub async fn make_token(
         .take(60)
         .collect();
     if name.is_empty() {
-        return Err(ServiceError::Form("form-token-name").into());
+        return Err(ServiceError::Form(message!("form-token-name")).into());
     }
     let text = app
         .store

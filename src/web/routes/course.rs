@@ -2,9 +2,10 @@
 
 use crate::course::{Checked, Diagnostics, LARGEST};
 use crate::l10n::date;
+use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::service::publish::{self as draft, Publication, Review};
+use crate::service::publish::{self as draft, Publication, Review, read_note};
 use crate::web::annotated_source::{Line, Note, annotated_source};
 use crate::web::change::{ChangeRow, ImpactView, change_rows};
 use crate::web::error::AppError;
@@ -17,8 +18,6 @@ use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// The most that a note holds, in characters.
-pub const LONGEST_NOTE: usize = 200;
 /// A form carries the text, perhaps a file as well, and a little around them.
 pub const FORM: usize = 4 * LARGEST;
 
@@ -110,13 +109,12 @@ pub async fn publish(
 ) -> Result<Response, AppError> {
     let app = &server.app;
     typed.toml = unix_lines(&typed.toml);
-    let note = typed.note.trim().to_owned();
-    if note.is_empty() || note.chars().count() > LONGEST_NOTE {
+    let Ok(note) = read_note(&typed.note) else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         let read = draft::read(app, &typed.toml).await?;
         let notice = Some("course-note-needed");
         return answer(&server, &teacher, typed, read, notice, status).await;
-    }
+    };
     let checked = match draft::read(app, &typed.toml).await? {
         Ok(checked) => checked,
         Err(found) => {
@@ -254,7 +252,7 @@ async fn typed(mut parts: Multipart) -> Result<Typed, AppError> {
         if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
             AppError::TooLarge
         } else {
-            ServiceError::Form("course-form-broken").into()
+            ServiceError::Form(message!("course-form-broken")).into()
         }
     };
     let mut typed = Typed::default();
@@ -262,8 +260,8 @@ async fn typed(mut parts: Multipart) -> Result<Typed, AppError> {
         let name = field.name().unwrap_or_default().to_owned();
         // The layer on this route bounds the whole body.
         let bytes = field.bytes().await.map_err(refused)?;
-        let text =
-            String::from_utf8(bytes.to_vec()).map_err(|_| ServiceError::Form("course-not-text"))?;
+        let text = String::from_utf8(bytes.to_vec())
+            .map_err(|_| ServiceError::Form(message!("course-not-text")))?;
         match name.as_str() {
             "toml" if typed.toml.is_empty() => typed.toml = unix_lines(&text),
             // A file that was chosen takes the place of the text.
@@ -276,7 +274,7 @@ async fn typed(mut parts: Multipart) -> Result<Typed, AppError> {
         }
     }
     if typed.toml.trim().is_empty() {
-        return Err(ServiceError::Form("course-no-text").into());
+        return Err(ServiceError::Form(message!("course-no-text")).into());
     }
     Ok(typed)
 }

@@ -2,6 +2,7 @@
 
 use crate::course::Course;
 use crate::l10n::Lang;
+use crate::message;
 use crate::points::Points;
 use crate::report::export::Format;
 use crate::report::gradebook::{self, Gradebook, Only, Order, StudentRow};
@@ -217,7 +218,7 @@ pub async fn file(
     accept: &str,
 ) -> Result<Response, AppError> {
     let format = match format {
-        Some(name) => Format::named(name).ok_or(ServiceError::Form("export-format"))?,
+        Some(name) => Format::named(name).ok_or(ServiceError::Form(message!("export-format")))?,
         None => Format::accepted(accept),
     };
     let (active, lang) = (app.course().await?, person.lang());

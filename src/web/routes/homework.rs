@@ -3,10 +3,11 @@
 use super::item::{self, ItemView};
 use crate::course::{Homework, Task};
 use crate::grading::{Counted, TaskVerdict, counted};
-use crate::l10n::{Lang, date, number};
+use crate::l10n::{Lang, date, number, size};
 use crate::points::Share;
-use crate::service::error::ServiceError;
-use crate::store::{Role, Submission};
+use crate::service::disclose::latest_verdicts;
+use crate::service::homework::open_to;
+use crate::store::Submission;
 use crate::web::error::AppError;
 use crate::web::markdown;
 use crate::web::state::ServerState;
@@ -126,15 +127,8 @@ pub async fn page(
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let active = app.course().await?;
-    let homework = active
-        .course
-        .homework(&name)
-        .ok_or(ServiceError::NotFound)?;
     let now = app.now();
-    let schedule = homework.schedule(app.store.extension(person.user.id, &name).await?);
-    if schedule.state(now) == crate::course::State::NotOpen && person.user.role < Role::Teacher {
-        return Err(ServiceError::NotOpen.into());
-    }
+    let (homework, schedule) = open_to(app, &active, &person.user, &name).await?;
     let lang = person.lang();
     let zone = person.zone(&active.course);
     let submissions = app.store.submissions(person.user.id, &name).await?;
@@ -159,7 +153,7 @@ pub async fn page(
         person,
         back: &back,
     };
-    let bytes = |n: u64| number::bytes(usize::try_from(n).unwrap_or(usize::MAX), lang);
+    let bytes = |n: u64| size(usize::try_from(n).unwrap_or(usize::MAX)).text(lang);
     let view = View {
         typeable: tasks.iter().any(|t| t.outputs.iter().any(|p| p.scalar)),
         base_url: server.settings.base_url.clone(),
@@ -216,19 +210,6 @@ pub fn history(
         late: s.late_factor < Share::ALL,
     };
     submissions.iter().map(row).collect()
-}
-
-fn latest_verdicts(submissions: &[Submission]) -> HashMap<String, TaskVerdict> {
-    let latest = submissions.first();
-    latest
-        .map(|s| {
-            s.report
-                .tasks
-                .iter()
-                .map(|t| (t.name().to_owned(), t.verdict))
-                .collect()
-        })
-        .unwrap_or_default()
 }
 
 fn task_view(

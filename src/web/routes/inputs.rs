@@ -1,14 +1,10 @@
 //! A student's own inputs to download.
 
 use crate::answers;
-use crate::course::State as HomeworkState;
-use crate::grading::{draw_inputs, inputs_to_file, student_seed};
 use crate::service::app::App;
-use crate::service::error::ServiceError;
-use crate::store::{Role, User};
+use crate::service::homework::own_inputs;
 use crate::web::error::AppError;
 use crate::web::visitor::Person;
-use assignments::judge::arrays::Arrays;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -20,7 +16,7 @@ pub async fn npz(
     person: Person,
     Path(homework): Path<String>,
 ) -> Result<Response, AppError> {
-    let (arrays, homework) = own(&app, &person.user, homework).await?;
+    let arrays = own_inputs(&app, &person.user, &homework).await?;
     Ok(file(
         &homework,
         "npz",
@@ -36,7 +32,7 @@ pub async fn json(
     person: Person,
     Path(homework): Path<String>,
 ) -> Result<Response, AppError> {
-    let (arrays, homework) = own(&app, &person.user, homework).await?;
+    let arrays = own_inputs(&app, &person.user, &homework).await?;
     Ok(file(
         &homework,
         "json",
@@ -44,31 +40,6 @@ pub async fn json(
         answers::write_json(&arrays).into_bytes(),
     )
     .into_response())
-}
-
-/// The arrays of a person's inputs, and the homework's name as configured.
-pub async fn own(
-    app: &Arc<App>,
-    user: &User,
-    homework: String,
-) -> Result<(Arrays, String), AppError> {
-    let active = app.course().await?;
-    let configured = active
-        .course
-        .homework(&homework)
-        .ok_or(ServiceError::NotFound)?;
-    if configured.state(app.now()) == HomeworkState::NotOpen && user.role < Role::Teacher {
-        return Err(ServiceError::NotOpen.into());
-    }
-    let seed = student_seed(&app.secret, &user.login, &homework);
-    app.compute(move || {
-        let configured = active
-            .course
-            .homework(&homework)
-            .ok_or(ServiceError::NotFound)?;
-        Ok((inputs_to_file(&draw_inputs(configured, seed)), homework))
-    })
-    .await?
 }
 
 fn file(homework: &str, ending: &str, kind: &'static str, bytes: Vec<u8>) -> impl IntoResponse {

@@ -1,11 +1,10 @@
 //! How far is the regrade, and what did it change?
 
-use crate::l10n::{Lang, date, say_with};
+use crate::l10n::{Lang, date};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::regrade::Params;
 use crate::store::{Job, JobState, RegradeOutcome, Regraded};
-use crate::web::change::difference;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Teacher, zone_of};
@@ -105,13 +104,12 @@ fn row(r: &Regraded, lang: Lang) -> Row {
         before: r.before.show(lang),
         after: r.after.show(lang),
         sign: if r.after > r.before { "↑" } else { "↓" },
-        difference: difference(r.before, r.after, lang),
+        difference: (r.after - r.before).difference(lang),
     }
 }
 
 fn progress(job: &Job, lang: Lang) -> String {
-    let args = crate::args! {"done" => job.done, "total" => job.total};
-    say_with(lang, &format!("job-progress-{}", job.state.name()), &args)
+    crate::service::regrade::progress(job).text(lang)
 }
 
 /// How far a job is, as an event says it.

@@ -1,6 +1,7 @@
 //! The language switch at the top of every page.
 
 use crate::l10n::Lang;
+use crate::message;
 use crate::service::error::ServiceError;
 use crate::web::cookies::{LANGUAGE, kept};
 use crate::web::error::AppError;
@@ -35,7 +36,7 @@ pub async fn set(
     let lang = Lang::ALL
         .into_iter()
         .find(|l| l.code() == choice.lang)
-        .ok_or(ServiceError::Form("form-language"))?;
+        .ok_or(ServiceError::Form(message!("form-language")))?;
     if let Some(user) = &visitor.user {
         app.store
             .set_preferences(user.id, Some(lang), user.time_zone.as_deref())

@@ -2,6 +2,7 @@
 
 use super::roster::page;
 use crate::import::table::LARGEST;
+use crate::message;
 use crate::report::links::{Link, csv};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -23,7 +24,7 @@ fn read_days(text: Option<&str>) -> Result<i64, ServiceError> {
     let text = text.map(str::trim).filter(|text| !text.is_empty());
     let days = text.map_or(Ok(LINK_DAYS), str::parse);
     let days = days.ok().filter(|days| (1..=MOST_LINK_DAYS).contains(days));
-    days.ok_or(ServiceError::Form("roster-days-range"))
+    days.ok_or(ServiceError::Form(message!("roster-days-range")))
 }
 
 /// The form of one link.
@@ -43,7 +44,7 @@ pub async fn one(
     // A link signs in as that person: nobody makes one for somebody above themselves.
     let user = changeable(app, &teacher.0.user, &login).await?;
     if !user.active {
-        return Err(ServiceError::Form("roster-link-inactive").into());
+        return Err(ServiceError::Form(message!("roster-link-inactive")).into());
     }
     let days = read_days(form.days.as_deref())?;
     let links = invite(
@@ -60,7 +61,7 @@ pub async fn one(
 /// Who is to get a new link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Whose {
+pub enum Audience {
     /// Everybody whom the teacher may change.
     All,
     /// Those of them who have never signed in.
@@ -70,7 +71,7 @@ pub enum Whose {
 /// The form of many links.
 #[derive(Deserialize)]
 pub struct Many {
-    who: Whose,
+    who: Audience,
     days: Option<String>,
     /// What was shown before; nothing at first.
     #[serde(default)]
@@ -93,7 +94,7 @@ async fn plan(app: &Arc<App>, person: &Person, form: &Many) -> Result<Plan, AppE
     people.retain(|user| {
         user.active
             && may_change(&person.user, user)
-            && (form.who == Whose::All || never.contains(&user.id))
+            && (form.who == Audience::All || never.contains(&user.id))
     });
     let working = app.store.working_links(app.now()).await?;
     // Links made meanwhile change it: sending the form a second time ends nothing that was just given out.
@@ -112,7 +113,7 @@ async fn plan(app: &Arc<App>, person: &Person, form: &Many) -> Result<Plan, AppE
 
 #[derive(Serialize)]
 struct Preview {
-    who: Whose,
+    who: Audience,
     days: i64,
     seen: String,
     /// Whether something else was shown before.
@@ -209,7 +210,7 @@ pub async fn file(
         ours.then_some(Link { login, name, link })
     };
     let links: Option<Vec<_>> = shown.links.lines().map(link).collect();
-    download(&links.ok_or(ServiceError::Form("roster-links"))?)
+    download(&links.ok_or(ServiceError::Form(message!("roster-links")))?)
 }
 
 fn download(links: &[Link]) -> Result<Response, AppError> {

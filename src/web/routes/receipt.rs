@@ -1,6 +1,7 @@
 //! The receipt of a submission to keep: what arrived, when, and what it was graded under.
 
-use crate::l10n::{date, say};
+use crate::l10n::date;
+use crate::message;
 use crate::points::Points;
 use crate::service::app::App;
 use crate::service::disclose::visible;
@@ -81,23 +82,26 @@ pub async fn text(
     let zone = person.zone(&active.course);
     let at = date::instant(receipt.received_at, &zone, app.now(), lang);
     let rows = [
-        ("receipt-id", receipt.id.to_string()),
-        ("student", receipt.login),
-        ("receipt-homework", receipt.homework),
+        (message!("receipt-id"), receipt.id.to_string()),
+        (message!("student"), receipt.login),
+        (message!("receipt-homework"), receipt.homework),
         (
-            "receipt-at",
+            message!("receipt-at"),
             format!(
                 "{at} ({}), {}",
                 receipt.received_at,
-                say(lang, "receipt-counts-from")
+                message!("receipt-counts-from").text(lang)
             ),
         ),
-        ("receipt-size", receipt.bytes.to_string()),
-        ("receipt-sha256", receipt.sha256),
-        ("receipt-course", receipt.course_version.to_string()),
-        ("receipt-release", receipt.release),
+        (message!("receipt-size"), receipt.bytes.to_string()),
+        (message!("receipt-sha256"), receipt.sha256),
         (
-            "history-points",
+            message!("receipt-course"),
+            receipt.course_version.to_string(),
+        ),
+        (message!("receipt-release"), receipt.release),
+        (
+            message!("history-points"),
             format!(
                 "{} / {}",
                 receipt.points.show(lang),
@@ -105,10 +109,10 @@ pub async fn text(
             ),
         ),
     ];
-    let mut text = format!("{}\n\n", say(lang, "receipt"));
-    for (id, value) in rows {
+    let mut text = format!("{}\n\n", message!("receipt").text(lang));
+    for (name, value) in rows {
         // Writing into a string cannot fail.
-        let _ = writeln!(text, "{}: {value}", say(lang, id));
+        let _ = writeln!(text, "{}: {value}", name.text(lang));
     }
     let kind = (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned());
     Ok(([kind, attachment(id, "txt")], text))

@@ -1,6 +1,7 @@
 //! Who is in the course, with which role; who comes with a list, and who is gone?
 
 use crate::import::roster::{Entry, Plan};
+use crate::message;
 use crate::report::links::Link;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -204,7 +205,7 @@ pub async fn change(
     let role = match &form.role {
         Some(text) => text
             .parse()
-            .map_err(|_: String| ServiceError::Form("roster-role-unknown"))?,
+            .map_err(|_: String| ServiceError::Form(message!("roster-role-unknown")))?,
         None => user.role,
     };
     if role > Role::Student && role != user.role && teacher.0.user.role < Role::Owner {
@@ -214,7 +215,7 @@ pub async fn change(
         None => user.active,
         Some("yes") => true,
         Some("no") => false,
-        Some(_) => return Err(ServiceError::Form("roster-active-unknown").into()),
+        Some(_) => return Err(ServiceError::Form(message!("roster-active-unknown")).into()),
     };
     if (role, active) != (user.role, user.active) {
         app.store

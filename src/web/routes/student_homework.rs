@@ -1,7 +1,8 @@
 //! One student's homework, as the teacher sees it: what was sent, and what is given by hand, with what a change would do before it is done.
 
 use super::homework::{HistoryRow, history};
-use crate::l10n::{Lang, date};
+use crate::l10n::{Lang, Message, date};
+use crate::message;
 use crate::service::adjust::{Snapshot, Subject, read_reason};
 use crate::service::error::ServiceError;
 use crate::store::Override;
@@ -116,8 +117,7 @@ struct Confirm {
 /// One line of the comparison.
 #[derive(Serialize)]
 struct Compared {
-    /// A message's id.
-    what: &'static str,
+    what: String,
     before: String,
     after: String,
 }
@@ -134,12 +134,12 @@ pub async fn set_override(
     let lang = teacher.0.lang();
     let given: Option<Override> = match form.kind.as_str() {
         "points" if form.points.trim().is_empty() => {
-            return Err(ServiceError::Form("form-points").into());
+            return Err(ServiceError::Form(message!("form-points")).into());
         }
         "points" => subject.read_override(&form.points, false, &form.reason)?,
         "excused" => subject.read_override("", true, &form.reason)?,
         "computed" => None,
-        _ => return Err(ServiceError::Form("hand-kind").into()),
+        _ => return Err(ServiceError::Form(message!("hand-kind")).into()),
     };
     let before = subject.snapshot(subject.standing());
     let after = subject.snapshot(subject.with_override(given.as_ref()));
@@ -195,7 +195,7 @@ pub async fn set_extension(
         end.map_or_else(dash, |at| date::deadline(at, &zone, now, lang))
     };
     let mut rows = vec![Compared {
-        what: "hand-deadline-row",
+        what: message!("hand-deadline-row").text(lang),
         before: shown(before.standing.extension),
         after: shown(after.standing.extension),
     }];
@@ -235,20 +235,20 @@ fn dash() -> String {
 fn compared(before: Snapshot, after: Snapshot, lang: Lang) -> Vec<Compared> {
     let points = |s: Snapshot| {
         if s.standing.excused {
-            crate::l10n::say(lang, "excused")
+            message!("excused").text(lang)
         } else {
             s.standing.points().map_or_else(dash, |p| p.show(lang))
         }
     };
-    let row = |what, shown: &dyn Fn(Snapshot) -> String| Compared {
-        what,
+    let row = |what: Message, shown: &dyn Fn(Snapshot) -> String| Compared {
+        what: what.text(lang),
         before: shown(before),
         after: shown(after),
     };
     vec![
-        row("history-points", &points),
-        row("total", &|s| s.total.show(lang)),
-        row("final-grade", &|s| s.grade.show(lang)),
+        row(message!("history-points"), &points),
+        row(message!("total"), &|s| s.total.show(lang)),
+        row(message!("final-grade"), &|s| s.grade.show(lang)),
     ]
 }
 

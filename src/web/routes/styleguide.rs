@@ -1,7 +1,8 @@
 //! Every component with its states, for those who work on the pages. Debug builds alone have this page.
 
 use crate::grading::{Found, TaskVerdict};
-use crate::l10n::{Lang, say};
+use crate::l10n::Lang;
+use crate::message;
 use crate::report::error_map::{ErrorMap, Step};
 use crate::report::plot::{Caption, error_map};
 use crate::web::error::AppError;
@@ -54,7 +55,7 @@ fn samples(lang: Lang) -> Value {
                 "key": "elbo.elbo", "graded": true, "found": f.name(), "sign": f.sign(),
                 "expected_shape": "(16, 8)", "shape": (*f != Found::Missing).then_some("(8, 16)"),
                 "dtype": (*f != Found::Missing).then_some("float32"),
-                "cause": (*f == Found::WrongShape).then(|| say(lang, "shape-transposed")),
+                "cause": (*f == Found::WrongShape).then(|| message!("shape-transposed").text(lang)),
             })
         })
         .collect();
@@ -67,11 +68,11 @@ fn samples(lang: Lang) -> Value {
             { "id": 1, "at": "7 October, 12:00 MSK", "points": "9", "max": "13", "counts": false, "late": true },
         ],
         "change": {
-            "lead": say(lang, "change"), "label": "1", "href": "/submissions/1", "points": "+1.5",
+            "lead": message!("change").text(lang), "label": "1", "href": "/submissions/1", "points": "+1.5",
             "newly_right": [{ "name": "elbo", "title": "ELBO", "points": "+2" }],
             "newly_wrong": [{ "name": "iwae_bound", "title": "IWAE", "points": "−0.5" }, { "name": "free_bits", "title": "Free bits", "points": null }],
         },
-        "no_change": { "lead": say(lang, "change"), "label": "1", "href": "/submissions/1", "points": "±0", "newly_right": [], "newly_wrong": [] },
+        "no_change": { "lead": message!("change").text(lang), "label": "1", "href": "/submissions/1", "points": "±0", "newly_right": [], "newly_wrong": [] },
         "what": {
             "asked": true, "total": "61.5", "grade": "5", "derivation": "floor(relu(61.5 / 8 - 2)) = floor(5.6875) = 5",
             "fields": [
@@ -110,7 +111,7 @@ fn task(verdict: TaskVerdict, lang: Lang) -> Value {
             "name": "kl", "verdict": verdict.name(), "sign": verdict.sign(),
             "within": wrong.then_some("40%"), "max_abs": wrong.then_some("0.5"), "max_rel": wrong.then_some("∞"),
             "worst": wrong.then_some("[3]"), "expected_shape": "(16,)", "got_shape": "(16, 1)", "got_dtype": "bool",
-            "accepted": "1e-5", "cause": say(lang, "shape-extra-axis-of-one"),
+            "accepted": "1e-5", "cause": message!("shape-extra-axis-of-one").text(lang),
             "elements": wrong.then(|| elements(&id, lang)),
         }])
     };
@@ -134,7 +135,7 @@ fn elements(id: &str, lang: Lang) -> Value {
         elements: (3, 12),
         counts: [6; 6],
     };
-    let label = |step: Step| say(lang, &format!("error-step-{}", step.number()));
+    let label = |step: Step| step.message(false).text(lang);
     let legend: Vec<_> = map
         .present()
         .map(|(step, count)| json!({ "step": step.number(), "label": label(step), "count": count }))

@@ -75,7 +75,12 @@ fn add(operation: &mut Operation, route: &Route) {
         for fault in &faults {
             let gap = if said.is_empty() { "" } else { " " };
             // Writing into a string cannot fail.
-            let _ = write!(said, "{gap}{}: `{}`.", fault.title(Lang::En), fault.code());
+            let _ = write!(
+                said,
+                "{gap}{}: `{}`.",
+                fault.title().text(Lang::En),
+                fault.code()
+            );
         }
         let schema = Ref::from_schema_name("Problem");
         let content = ContentBuilder::new().schema(Some(schema)).build();

@@ -1,5 +1,6 @@
-//! The catalogue as a whole: its page in `docs/`, the topics of the lectures, and the default grading.
+//! The catalogue as a whole: its page in `docs/`, its golden numbers, the topics of the lectures, and the default grading.
 
+mod golden;
 mod grading;
 mod page;
 mod topics;

@@ -331,7 +331,7 @@ fn a_starter_notebook_runs_empty_and_filled_in() {
         let task = script.find("gaussian_kl.mean_p").expect("the task's cell");
         let (before, after) = script.split_at(task);
         assert!(after.contains(place), "{after}");
-        before.to_owned() + &after.replacen(place, solution, 1)
+        format!("{before}{}", after.replacen(place, solution, 1))
     });
     assert!(
         output.status.success(),

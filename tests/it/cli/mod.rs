@@ -14,6 +14,7 @@ mod operate;
 mod remote;
 mod round_trip;
 mod run;
+mod russian;
 mod secret;
 mod targets;
 mod terminal;

@@ -2,6 +2,7 @@
 
 mod commands;
 mod config;
+mod contributing;
 mod facts;
 mod links;
 mod pages;

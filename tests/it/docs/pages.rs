@@ -24,7 +24,7 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The README, the changelog and everything in `docs`.
+/// The README, the changelog, the guide for contributors and everything in `docs`.
 pub fn pages() -> Vec<Page> {
     let folder = std::fs::read_dir(root().join("docs")).expect("there is a folder docs");
     let mut paths: Vec<PathBuf> = folder
@@ -32,7 +32,10 @@ pub fn pages() -> Vec<Page> {
         .filter(|path| path.extension().is_some_and(|e| e == "md"))
         .collect();
     paths.sort();
-    paths.splice(0..0, ["README.md", "CHANGELOG.md"].map(|n| root().join(n)));
+    paths.splice(
+        0..0,
+        ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(|n| root().join(n)),
+    );
     paths.iter().map(|path| page(path)).collect()
 }
 

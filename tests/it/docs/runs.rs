@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 /// Lines that other tests run: how the line begins, the file that runs it, and what stands there.
 const ELSEWHERE: &[(&str, &str, &str)] = &[
     (
-        "cargo run --release -- serve --demo",
+        "cargo run -- serve --demo",
         "tests/browser/demo.rs",
         "\"--demo\"",
     ),

@@ -1,5 +1,6 @@
 //! A course with two items graded by a person.
 
+use crate::support::course as support;
 use dgm_grader::course::Course;
 
 /// Before the deadline, which is the end of 10 March in Moscow.
@@ -9,14 +10,7 @@ pub const LATE: &str = "2026-03-11T09:00:00Z";
 /// Closed.
 pub const CLOSED: &str = "2026-03-21T09:00:00Z";
 
-const TOML: &str = r#"
-title = { en = "Small course", ru = "Малый курс" }
-time_zone = "Europe/Moscow"
-final_grade = "floor(relu(points / 8 - 2))"
-
-[exam]
-max_points = "26"
-
+const HOMEWORK: &str = r#"
 [[homework]]
 id = "elbo"
 opens = 2026-03-01
@@ -24,23 +18,9 @@ deadline = 2026-03-10
 closes = 2026-03-20
 late = { per_day = "10%", most = "50%" }
 
-[[homework.manual]]
-id = "proof"
-title = { en = "A proof", ru = "Доказательство" }
-statement = { en = "Prove that $\\log x \\le x - 1$.", ru = "Докажите, что $\\log x \\le x - 1$." }
-points = "3"
-bonus = true
+"#;
 
-[[homework.manual.criterion]]
-id = "idea"
-text = { en = "The idea", ru = "Идея" }
-points = "IDEA"
-
-[[homework.manual.criterion]]
-id = "rest"
-text = { en = "The rest", ru = "Остальное" }
-points = "REST"
-
+const OTHERS: &str = r#"
 [[homework.manual]]
 id = "plot"
 title = { en = "A plot", ru = "График" }
@@ -62,7 +42,7 @@ bonus = true
 
 /// The config with these points of the rubric, which add up to 3.
 pub fn toml(idea: &str, rest: &str) -> String {
-    TOML.replace("IDEA", idea).replace("REST", rest)
+    support::course(&[HOMEWORK, &support::proof(idea, rest), OTHERS].concat())
 }
 
 /// The course with the rubric 1 + 2.

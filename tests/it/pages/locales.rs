@@ -1,5 +1,10 @@
-//! The messages: the same in both languages, with the same values, and every one that is asked for exists.
+//! The messages: the same in both languages, with the same values; every one that is asked for exists and gets what it names,
+//! and none is there in vain.
 
+use dgm_grader::course::Code;
+use dgm_grader::grading::TaskVerdict;
+use dgm_grader::store::Role;
+use dgm_grader::store::audit::Action;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -27,8 +32,11 @@ pub fn ids(lang: &str) -> BTreeMap<String, BTreeSet<String>> {
     messages
 }
 
+/// The variables of the placeables, `{ $name }`; a dollar elsewhere is text.
 fn values_of(line: &str) -> impl Iterator<Item = String> + '_ {
-    line.split('$').skip(1).map(|rest| {
+    let inside = line.split('{').skip(1);
+    let variables = inside.filter_map(|part| part.trim_start().strip_prefix('$'));
+    variables.map(|rest| {
         let word = rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-');
         word.map(str::to_owned).next().unwrap_or_default()
     })
@@ -53,6 +61,172 @@ pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     found
 }
 
+/// A text that is asked for, with the names of the values it is given.
+struct Asked {
+    id: String,
+    given: BTreeSet<String>,
+    place: String,
+}
+
+/// Every `message!("id", name = value, …)` of the program.
+fn asked_by_the_program() -> Vec<Asked> {
+    let mut asked = Vec::new();
+    for file in files(&root().join("src"), "rs") {
+        let source = read(&file);
+        for (at, call) in source.match_indices("message!(") {
+            let call = source.split_at(at + call.len()).1;
+            let Some(call) = call.trim_start().strip_prefix('"') else {
+                continue;
+            };
+            let (id, rest) = call.split_once('"').expect("the id ends");
+            asked.push(Asked {
+                id: id.to_owned(),
+                given: names_given(rest),
+                place: file.display().to_string(),
+            });
+        }
+    }
+    asked
+}
+
+/// The names before `=` between the commas of a macro's outermost level, to its closing parenthesis.
+fn names_given(rest: &str) -> BTreeSet<String> {
+    let (mut depth, mut quoted, mut escaped, mut part) = (1_u32, false, false, String::new());
+    let mut parts = Vec::new();
+    for c in rest.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            ',' if depth == 1 => {
+                parts.push(std::mem::take(&mut part));
+                continue;
+            }
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+        part.push(c);
+    }
+    parts.push(part);
+    let named = parts.iter().filter_map(|p| p.split_once(" = "));
+    named.map(|(name, _)| name.trim().to_owned()).collect()
+}
+
+/// Every `t(id="…", name=value, …)` of the templates; those that are put together are [`FAMILIES`].
+fn asked_by_the_templates() -> Vec<Asked> {
+    let mut asked = Vec::new();
+    for file in files(&root().join("templates"), "html") {
+        let place = file.display().to_string();
+        for call in read(&file).split("t(id=\"").skip(1) {
+            let (id, rest) = call.split_once('"').expect("the id ends");
+            let arguments = rest.split(')').next().unwrap_or_default();
+            let given = arguments.split(',').filter_map(|a| a.split_once('='));
+            let given = given.map(|(name, _)| name.trim().to_owned()).collect();
+            if rest.trim_start().starts_with('~') {
+                let family = FAMILIES.iter().find(|(start, _)| *start == id);
+                assert!(family.is_some(), "{id}… in {place} is no family");
+                continue;
+            }
+            let id = id.to_owned();
+            let place = place.clone();
+            asked.push(Asked { id, given, place });
+        }
+    }
+    asked
+}
+
+/// Texts that a template puts together of a beginning and one of a few words.
+const FAMILIES: &[(&str, fn() -> Vec<&'static str>)] = &[
+    ("audit-did-", || Action::KINDS.to_vec()),
+    ("change-", || {
+        vec![
+            "title",
+            "time-zone",
+            "formula",
+            "exam",
+            "homework",
+            "task",
+            "bonus",
+            "partial",
+            "tolerance",
+            "order",
+            "size",
+            "item",
+            "item-words",
+            "max-points",
+            "opens",
+            "deadline",
+            "closes",
+            "late",
+            "attempts",
+            "reveal",
+            "hints",
+            "storage",
+            "expect",
+        ]
+    }),
+    ("export-", || {
+        vec!["csv", "json", "xlsx", "canvas", "moodle"]
+    }),
+    ("found-", || {
+        let mut all = vec!["fits"];
+        all.extend(TaskVerdict::ALL.map(TaskVerdict::name));
+        all.retain(|name| !["correct", "wrong"].contains(name));
+        all
+    }),
+    ("gradebook-column-", || {
+        vec!["name", "total", "exam", "grade"]
+    }),
+    ("gradebook-only-", || vec!["all", "missing", "hand", "exam"]),
+    ("impact-left-", || vec!["fault", "unreadable"]),
+    ("item-", || vec!["none", "open", "waiting", "graded"]),
+    ("item-download-", || vec!["text", "pdf", "png", "jpeg"]),
+    ("job-progress-", || {
+        vec!["waiting", "running", "done", "failed"]
+    }),
+    ("kind-", || vec!["text", "pdf", "png", "jpeg"]),
+    ("role-", || Role::ALL.map(Role::name).to_vec()),
+    ("state-", || {
+        vec!["not_open", "open", "due_soon", "late", "closed"]
+    }),
+    ("stored-", || {
+        vec![
+            "users",
+            "links",
+            "sessions",
+            "tokens",
+            "submissions",
+            "drafts",
+            "manual_grades",
+            "manual_answers",
+            "requests",
+            "overrides",
+            "extensions",
+            "exams",
+            "audit",
+        ]
+    }),
+    ("verdict-", || {
+        TaskVerdict::ALL.map(TaskVerdict::name).to_vec()
+    }),
+];
+
+/// The ids of the families, and those of the diagnostics of a course file.
+fn put_together() -> BTreeSet<String> {
+    let members = |(start, words): &(&str, fn() -> Vec<&'static str>)| {
+        let id = |word: &str| format!("{start}{}", word.replace('_', "-"));
+        words().into_iter().map(id).collect::<Vec<_>>()
+    };
+    let mut all: BTreeSet<_> = FAMILIES.iter().flat_map(members).collect();
+    all.extend(Code::ALL.iter().map(|code| code.message_id()));
+    all
+}
+
 #[test]
 fn both_languages_have_the_same_messages_with_the_same_values() {
     let (english, russian) = (ids("en"), ids("ru"));
@@ -63,79 +237,64 @@ fn both_languages_have_the_same_messages_with_the_same_values() {
             .cloned()
             .collect()
     };
-    assert_eq!(
-        only(&english, &russian),
-        Vec::<String>::new(),
-        "English alone"
-    );
-    assert_eq!(
-        only(&russian, &english),
-        Vec::<String>::new(),
-        "Russian alone"
-    );
+    let none = Vec::<String>::new();
+    assert_eq!(only(&english, &russian), none, "English alone");
+    assert_eq!(only(&russian, &english), none, "Russian alone");
     for (id, values) in &english {
         assert_eq!(Some(values), russian.get(id), "the values of {id}");
     }
+    let names = |lang: &str| -> Vec<_> {
+        let files = files(&root().join("locales").join(lang), "ftl");
+        files
+            .iter()
+            .map(|f| f.file_name().map(ToOwned::to_owned))
+            .collect()
+    };
+    assert_eq!(names("en"), names("ru"), "the files");
 }
 
 #[test]
-fn every_message_that_a_template_asks_for_exists() {
+fn every_message_that_is_asked_for_exists_and_gets_the_values_it_names() {
     let known = ids("en");
-    let mut asked = 0;
-    for file in files(&root().join("templates"), "html") {
-        for call in read(&file).split("t(id=\"").skip(1) {
-            let (id, rest) = call.split_once('"').expect("the id ends");
-            if rest.trim_start().starts_with('~') {
-                assert!(
-                    known.keys().any(|k| k.starts_with(id)),
-                    "{id}… in {}",
-                    file.display()
-                );
-                continue;
-            }
-            let Some(takes) = known.get(id) else {
-                panic!("{} asks for {id}, which does not exist", file.display());
-            };
-            let arguments = rest.split(')').next().unwrap_or_default();
-            for value in takes {
-                let given = arguments.contains(&format!("{value}="));
-                assert!(given, "{} gives no {value} to {id}", file.display());
-            }
-            asked += 1;
+    let (program, templates) = (asked_by_the_program(), asked_by_the_templates());
+    assert!(
+        program.len() > 400,
+        "the sources are read: {}",
+        program.len()
+    );
+    assert!(
+        templates.len() > 400,
+        "the templates are read: {}",
+        templates.len()
+    );
+    let mut wrong = Vec::new();
+    for asked in program.iter().chain(&templates) {
+        match known.get(&asked.id) {
+            None => wrong.push(format!("{}: {} does not exist", asked.place, asked.id)),
+            Some(named) if *named != asked.given => wrong.push(format!(
+                "{}: {} names {named:?} and is given {:?}",
+                asked.place, asked.id, asked.given
+            )),
+            Some(_) => {}
         }
     }
-    assert!(asked > 80, "the templates are read: {asked}");
+    for id in put_together() {
+        if !known.contains_key(&id) {
+            wrong.push(format!("{id} does not exist"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
-fn every_message_that_the_program_asks_for_exists() {
+fn no_message_is_there_in_vain() {
+    let mut asked = put_together();
+    asked.extend(asked_by_the_program().into_iter().map(|a| a.id));
+    asked.extend(asked_by_the_templates().into_iter().map(|a| a.id));
+    // Most diagnostics have a help beside them.
+    let helps: Vec<_> = asked.iter().map(|id| format!("{id}-help")).collect();
+    asked.extend(helps);
     let known = ids("en");
-    let calls = [
-        "say(lang, \"",
-        "say_with(lang, \"",
-        "say(voice.lang, \"",
-        "ServiceError::Form(\"",
-        "say_with(\n",
-    ];
-    let mut asked = 0;
-    for file in files(&root().join("src"), "rs") {
-        let source = read(&file);
-        for call in calls {
-            for rest in source.split(call).skip(1) {
-                let rest = if call.ends_with('\n') {
-                    // The call over several lines: the id is its first text.
-                    rest.split_once('"').map_or("", |(_, rest)| rest)
-                } else {
-                    rest
-                };
-                let id = rest.split('"').next().unwrap_or_default();
-                if id.contains('{') || id.is_empty() {
-                    continue;
-                }
-                assert!(known.contains_key(id), "{} asks for {id:?}", file.display());
-                asked += 1;
-            }
-        }
-    }
-    assert!(asked > 20, "the sources are read: {asked}");
+    let dead: Vec<_> = known.keys().filter(|id| !asked.contains(*id)).collect();
+    assert!(dead.is_empty(), "nobody asks for {dead:?}");
 }

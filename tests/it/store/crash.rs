@@ -3,6 +3,7 @@
 //! A few rounds on every run; `DGM_CRASH_SQLITE` and `DGM_CRASH_POSTGRES` say how many (`just crash`).
 
 use crate::support::binary::{Server, printed};
+use crate::support::course::course;
 use crate::support::postgres::with_schema;
 use dgm_grader::store::{JobState, Store};
 use rand::Rng as _;
@@ -16,11 +17,7 @@ use std::time::{Duration, Instant};
 const CLIENTS: usize = 8;
 
 /// Two tasks, of which nobody attempts the second: how it is judged changes, what was sent is graded anew, and earns the same.
-const COURSE: &str = r#"title = { en = "Crash", ru = "Сбой" }
-time_zone = "Europe/Moscow"
-final_grade = "floor(relu(points / 8 - 2))"
-
-[[homework]]
+const HOMEWORK: &str = r#"[[homework]]
 id = "elbo"
 
 [[homework.task]]
@@ -162,8 +159,8 @@ fn agent() -> ureq::Agent {
 }
 
 async fn crash(data: &Path, database: &str, rounds: usize) {
-    let course = data.join("course.toml");
-    std::fs::write(&course, COURSE).expect("it is written");
+    let config = data.join("course.toml");
+    std::fs::write(&config, course(HOMEWORK)).expect("it is written");
     let chore =
         |arguments: &[&str]| printed(data, &[arguments, &["--database", database]].concat());
     let token = |login: &str, role: &str| {
@@ -181,7 +178,7 @@ async fn crash(data: &Path, database: &str, rounds: usize) {
         })
         .collect();
     let start = || {
-        let course = course.to_str().expect("a temporary path is text");
+        let course = config.to_str().expect("a temporary path is text");
         Server::start_with(data, &["--database", database, "--course", course])
     };
     let load = Load {
@@ -230,11 +227,10 @@ async fn crash(data: &Path, database: &str, rounds: usize) {
 
 /// Publishes the course as it is judged in this round; what that concerns is graded anew while the others send.
 fn publish(url: &str, bearer: &str, round: usize) {
-    let toml = if round.is_multiple_of(2) {
-        format!("{COURSE}{OTHERWISE}")
-    } else {
-        COURSE.to_owned()
-    };
+    let mut toml = course(HOMEWORK);
+    if round.is_multiple_of(2) {
+        toml += OTHERWISE;
+    }
     let published = agent()
         .put(format!("{url}/api/v1/course"))
         .header("authorization", bearer)

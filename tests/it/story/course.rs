@@ -1,16 +1,11 @@
 //! The course of the story: the default six homeworks; the first has dates, an item for a person to grade, and a slip.
 
+use crate::support::course::{course, proof};
+
 /// What the teacher typed: only the very same digits are right.
 const SLIP: &str = "tolerance = { rtol = 1e-12, atol = 1e-12 }\n";
 
-const TOML: &str = r#"title = { en = "Deep generative models", ru = "Глубокие генеративные модели" }
-time_zone = "Europe/Moscow"
-final_grade = "floor(relu(points / 8 - 2))"
-
-[exam]
-max_points = "26"
-
-[[homework]]
+const HOMEWORK: &str = r#"[[homework]]
 id = "elbo"
 deadline = 2026-03-10
 closes = 2026-03-20
@@ -52,23 +47,9 @@ points = "1"
 id = "pixelcnn_receptive_field"
 points = "1"
 
-[[homework.manual]]
-id = "proof"
-title = { en = "A proof", ru = "Доказательство" }
-statement = { en = "Prove that $\\log x \\le x - 1$.", ru = "Докажите, что $\\log x \\le x - 1$." }
-points = "3"
-bonus = true
+"#;
 
-[[homework.manual.criterion]]
-id = "idea"
-text = { en = "The idea", ru = "Идея" }
-points = "1"
-
-[[homework.manual.criterion]]
-id = "rest"
-text = { en = "The rest", ru = "Остальное" }
-points = "2"
-
+const OTHERS: &str = r#"
 [[homework]]
 id = "reparameterization"
 
@@ -90,10 +71,15 @@ pub const SLIPPED: &str = "iwae_bound";
 
 /// The config as it was published at first.
 pub fn slipped() -> String {
-    TOML.replace("TOLERANCE\n", SLIP)
+    with(SLIP)
 }
 
 /// The config as it was meant.
 pub fn meant() -> String {
-    TOML.replace("TOLERANCE\n", "")
+    with("")
+}
+
+fn with(tolerance: &str) -> String {
+    let homework = HOMEWORK.replace("TOLERANCE\n", tolerance);
+    course(&[&homework, &proof("1", "2"), OTHERS].concat())
 }

@@ -1,17 +1,10 @@
 //! The small course: one homework that is due in two days, one that is not open yet.
 
+use super::course::course;
 use super::site::{Site, clock};
 use crate::support::audit::checked;
 
-const COURSE: &str = r#"
-title = { en = "Small course", ru = "Малый курс" }
-time_zone = "Europe/Moscow"
-final_grade = "floor(relu(points / 8 - 2))"
-
-[exam]
-max_points = "26"
-
-[[homework]]
+const HOMEWORKS: &str = r#"[[homework]]
 id = "elbo"
 opens = 2026-03-01
 deadline = 2026-03-11
@@ -32,7 +25,7 @@ pub async fn small(attempts: Option<u32>) -> Site {
 /// Publishes the small course on this site.
 pub async fn open(site: Site, attempts: Option<u32>) -> Site {
     let line = attempts.map_or_else(String::new, |most| format!("attempts = {most}"));
-    let toml = COURSE.replace("ATTEMPTS", &line);
+    let toml = course(&HOMEWORKS.replace("ATTEMPTS", &line));
     if let Err(problems) = dgm_grader::course::Course::parse(&toml) {
         panic!("{problems}");
     }

@@ -67,7 +67,7 @@ async fn what_is_edited_comes_back_as_it_was() {
     let part = |name: &str, value: &str| {
         format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
     };
-    let body = part("toml", &toml) + &part("base", "1") + "--edge--\r\n";
+    let body = [&part("toml", &toml), &part("base", "1"), "--edge--\r\n"].concat();
     let kind = [("content-type", "multipart/form-data; boundary=edge")];
     let page = teacher
         .send("POST", "/course/preview", &kind, body.into_bytes())

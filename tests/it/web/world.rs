@@ -1,6 +1,7 @@
 //! A course in which everything that a route may be asked for is there, and somebody of every role.
 
 use crate::support::audit::checked;
+use crate::support::course::{course, proof};
 use crate::support::site::{Answer, Door, SECRET, Site, clock};
 use assignments::judge::arrays::Array;
 use dgm_grader::answers::write_npz;
@@ -9,14 +10,7 @@ use dgm_grader::service::regrade::{Enqueued, enqueue, resume};
 use dgm_grader::store::Role;
 use std::fmt::Write as _;
 
-const COURSE: &str = r#"
-title = { en = "Small course", ru = "Малый курс" }
-time_zone = "Europe/Moscow"
-final_grade = "floor(relu(points / 8 - 2))"
-
-[exam]
-max_points = "26"
-
+const HOMEWORK: &str = r#"
 [[homework]]
 id = "elbo"
 max_points = "2.5"
@@ -29,22 +23,6 @@ id = "gaussian_kl"
 points = "2.5"
 STRICT
 
-[[homework.manual]]
-id = "proof"
-title = { en = "A proof", ru = "Доказательство" }
-statement = { en = "Prove it.", ru = "Докажите." }
-points = "3"
-bonus = true
-
-[[homework.manual.criterion]]
-id = "idea"
-text = { en = "The idea", ru = "Идея" }
-points = "IDEA"
-
-[[homework.manual.criterion]]
-id = "rest"
-text = { en = "The rest", ru = "Остальное" }
-points = "REST"
 "#;
 
 /// The config in force: its tolerance was too strict before, and its rubric another.
@@ -58,10 +36,8 @@ pub fn other_rubric() -> String {
 }
 
 fn version(strict: &str, idea: &str, rest: &str) -> String {
-    COURSE
-        .replace("STRICT", strict)
-        .replace("IDEA", idea)
-        .replace("REST", rest)
+    let homework = HOMEWORK.replace("STRICT", strict);
+    course(&(homework + &proof(idea, rest)))
 }
 
 /// Who asks.

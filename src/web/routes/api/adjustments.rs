@@ -1,5 +1,6 @@
 //! What a teacher gives by hand, for programs: overrides, excuses and later deadlines.
 
+use crate::message;
 use crate::service::adjust::{Subject, read_reason};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -45,7 +46,7 @@ pub async fn set_override(
     Path((login, homework)): Path<(String, String)>,
     body: Result<Json<OverrideEntry>, JsonRejection>,
 ) -> Result<StatusCode, AppError> {
-    let Json(entry) = body.map_err(|_| ServiceError::Form("hand-override-body"))?;
+    let Json(entry) = body.map_err(|_| ServiceError::Form(message!("hand-override-body")))?;
     let subject = Subject::find(&app, &login, &homework).await?;
     let points = entry.points.unwrap_or_default();
     let given = subject.read_override(&points, entry.excused, &entry.reason)?;
@@ -65,7 +66,7 @@ pub async fn set_extension(
     Path((login, homework)): Path<(String, String)>,
     body: Result<Json<ExtensionEntry>, JsonRejection>,
 ) -> Result<StatusCode, AppError> {
-    let Json(entry) = body.map_err(|_| ServiceError::Form("hand-extension-body"))?;
+    let Json(entry) = body.map_err(|_| ServiceError::Form(message!("hand-extension-body")))?;
     let subject = Subject::find(&app, &login, &homework).await?;
     let deadline = entry.deadline.unwrap_or_default();
     let extension = subject.read_extension(&app, &deadline).await?;

@@ -1,14 +1,13 @@
 //! `GET` and `PUT /api/v1/course`: the grading config for programs.
 
 use crate::course::{Change, Diagnostic, Diagnostics, LARGEST};
-use crate::l10n::say;
+use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::service::publish::{self as draft, Publication};
+use crate::service::publish::{self as draft, Publication, read_note};
 use crate::service::regrade::Impact;
 use crate::web::error::AppError;
 use crate::web::problem::{self, Problem};
-use crate::web::routes::course::LONGEST_NOTE;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::Json;
@@ -129,17 +128,14 @@ pub async fn put(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, AppError> {
     let app = &server.app;
-    let Query(how) = how.map_err(|_| ServiceError::Form("course-bad-query"))?;
+    let Query(how) = how.map_err(|_| ServiceError::Form(message!("course-bad-query")))?;
     let body = body.map_err(|_| AppError::TooLarge)?;
     if body.len() > LARGEST {
         return Err(AppError::TooLarge);
     }
-    let toml =
-        String::from_utf8(body.to_vec()).map_err(|_| ServiceError::Form("course-not-text"))?;
-    let note = how.note.as_deref().map_or("API", str::trim);
-    if note.is_empty() || note.chars().count() > LONGEST_NOTE {
-        return Err(ServiceError::Form("course-note-needed").into());
-    }
+    let toml = String::from_utf8(body.to_vec())
+        .map_err(|_| ServiceError::Form(message!("course-not-text")))?;
+    let note = read_note(how.note.as_deref().unwrap_or("API"))?;
     let newest = app.store.course().await?.ok_or(ServiceError::NoCourse)?;
     let base = base(&headers)?.unwrap_or(newest.id);
     if base != newest.id {
@@ -154,7 +150,7 @@ pub async fn put(
     let (version, job, busy) = if publishes {
         let publication = Publication {
             course: &review.checked,
-            note,
+            note: &note,
             base,
             regrade: how.regrade.unwrap_or(true),
             actor: &teacher.0.user.login,
@@ -195,7 +191,7 @@ fn refusal(server: &ServerState, found: Diagnostics, teacher: &Teacher) -> Respo
     let body = ConfigProblem {
         problem: Problem {
             r#type: problem::kind(&server.settings.base_url, problem::CONFIG),
-            title: say(lang, "course-refused"),
+            title: message!("course-refused").text(lang),
             status: status.as_u16(),
             detail: found.render("course.toml", false, lang),
             code: problem::CONFIG.to_owned(),

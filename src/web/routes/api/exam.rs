@@ -1,5 +1,6 @@
 //! `PUT /api/v1/students/{login}/exam`.
 
+use crate::message;
 use crate::service::adjust::set_exam;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -30,7 +31,7 @@ pub async fn set(
     Path(login): Path<String>,
     body: Result<Json<Entry>, JsonRejection>,
 ) -> Result<StatusCode, AppError> {
-    let Json(entry) = body.map_err(|_| ServiceError::Form("form-points"))?;
+    let Json(entry) = body.map_err(|_| ServiceError::Form(message!("form-points")))?;
     let _student = set_exam(
         &app,
         &teacher.0.user,

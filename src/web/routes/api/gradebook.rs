@@ -1,6 +1,7 @@
 //! `GET /api/v1/gradebook`.
 
 use super::file::File;
+use crate::message;
 use crate::report::export::{Document, Format};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -34,7 +35,7 @@ pub async fn show(
     asked: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, AppError> {
-    let Query(asked) = asked.map_err(|_| ServiceError::Form("export-format"))?;
+    let Query(asked) = asked.map_err(|_| ServiceError::Form(message!("export-format")))?;
     let accept = headers
         .get(header::ACCEPT)
         .and_then(|v| v.to_str().ok())

@@ -3,8 +3,8 @@
 use super::file::File;
 use crate::answers;
 use crate::service::app::App;
+use crate::service::homework::own_inputs;
 use crate::web::error::AppError;
-use crate::web::routes::inputs::own;
 use crate::web::visitor::Person;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
@@ -22,10 +22,9 @@ pub async fn download(
     Path(homework): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, AppError> {
-    let file_name = homework.clone();
-    let (arrays, _) = own(&app, &person.user, homework).await?;
+    let arrays = own_inputs(&app, &person.user, &homework).await?;
     let attachment = |ending: &str| {
-        let name = format!("attachment; filename=\"{file_name}-inputs.{ending}\"");
+        let name = format!("attachment; filename=\"{homework}-inputs.{ending}\"");
         (header::CONTENT_DISPOSITION, name)
     };
     let accepts_json = headers

@@ -1,6 +1,6 @@
 //! `GET /api/v1/problems/{code}`: where the `type` of a problem leads.
 
-use crate::l10n::say;
+use crate::message;
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
 use crate::web::problem::{CONFIG, kinds, meaning};
@@ -33,16 +33,16 @@ pub async fn show(
     if code == CONFIG {
         return Ok(Json(ProblemKind {
             code: CONFIG,
-            title: say(visitor.lang, "course-refused"),
+            title: message!("course-refused").text(visitor.lang),
             statuses: vec![422],
-            meaning: say(visitor.lang, "problem-course"),
+            meaning: message!("problem-course").text(visitor.lang),
         }));
     }
     let of_kind: Vec<AppError> = kinds().into_iter().filter(|f| f.code() == code).collect();
     let first = of_kind.first().ok_or(ServiceError::NotFound)?;
     Ok(Json(ProblemKind {
         code: first.code(),
-        title: first.title(visitor.lang),
+        title: first.title().text(visitor.lang),
         statuses: of_kind.iter().map(|f| f.status().as_u16()).collect(),
         meaning: meaning(first, visitor.lang),
     }))

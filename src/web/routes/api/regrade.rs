@@ -1,5 +1,6 @@
 //! `POST /api/v1/regrade` and `GET /api/v1/jobs/{id}`.
 
+use crate::message;
 use crate::points::Points;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -80,7 +81,7 @@ pub async fn start(
     teacher: Teacher,
     wish: Result<Query<Wish>, QueryRejection>,
 ) -> Result<Response, AppError> {
-    let Query(wish) = wish.map_err(|_| ServiceError::Form("course-bad-query"))?;
+    let Query(wish) = wish.map_err(|_| ServiceError::Form(message!("course-bad-query")))?;
     let homework = wish.homework.as_deref();
     let active = app.course().await?;
     if homework.is_some_and(|name| active.course.homework(name).is_none()) {

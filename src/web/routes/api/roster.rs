@@ -2,6 +2,7 @@
 
 use crate::import::roster::{Entry, Plan};
 use crate::import::table::{TableError, read};
+use crate::message;
 use crate::report::links::Link;
 use crate::service::error::ServiceError;
 use crate::service::people::{apply, planned};
@@ -81,7 +82,7 @@ pub async fn import(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Imported>, AppError> {
     let app = &server.app;
-    let Query(wants) = wants.map_err(|_| ServiceError::Form("course-bad-query"))?;
+    let Query(wants) = wants.map_err(|_| ServiceError::Form(message!("course-bad-query")))?;
     let body = body.map_err(|_| ServiceError::invalid("CSV", &TableError::TooLarge))?;
     let table = read(&body).map_err(|e| ServiceError::invalid("CSV", &e))?;
     let plan: Plan = planned(app, &teacher.0.user, &table, wants.deactivate).await?;

@@ -1,10 +1,10 @@
 //! An entry of the audit in its reader's words.
 
-use crate::args;
-use crate::l10n::{Lang, date, number, say, say_with};
+use crate::l10n::{Lang, Message, date, number};
+use crate::message;
 use crate::points::Points;
 use crate::store::audit::{Action, AuditEntry, Change, Extension, Grade, Person, Recorded};
-use crate::store::{Override, audit};
+use crate::store::{Override, Role, audit};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -65,22 +65,29 @@ pub(super) fn words(entry: &AuditEntry, reader: &Reader) -> Words {
 impl Reader {
     /// The words for a kind of change; the kind itself where an earlier release knew another.
     fn kind(&self, kind: &str) -> String {
-        let id = format!("audit-did-{kind}");
-        let words = say(self.lang, &id);
-        if words == id { kind.to_owned() } else { words }
+        let known = Message::new(format!("audit-did-{kind}"), Vec::new());
+        if known.exists() {
+            known.text(self.lang)
+        } else {
+            kind.to_owned()
+        }
     }
 
     fn subject(&self, subject: &str) -> String {
         let number = |text: &str| text.parse::<i64>().ok();
         if subject == "course" {
-            return say(self.lang, "audit-course");
+            return message!("audit-course").text(self.lang);
         }
         if let Some(id) = subject.strip_prefix("job ").and_then(number) {
-            return say_with(self.lang, "audit-job", &args! {"id" => id.to_string()});
+            return message!("audit-job", id = id.to_string()).text(self.lang);
         }
         if let Some((homework, id)) = subject.split_once('#') {
-            let values = args! {"homework" => homework.to_owned(), "id" => id.to_owned()};
-            return say_with(self.lang, "audit-submission", &values);
+            return message!(
+                "audit-submission",
+                homework = homework.to_owned(),
+                id = id.to_owned()
+            )
+            .text(self.lang);
         }
         subject.to_owned()
     }
@@ -98,30 +105,35 @@ impl Reader {
                 both(change, |grade| self.grade(grade))
             }
             Action::Regrade(change) => both(change, |graded| {
-                let values = args! {"points" => graded.points.show(self.lang), "version" => graded.version.to_string()};
-                say_with(self.lang, "audit-points-of-version", &values)
+                message!(
+                    "audit-points-of-version",
+                    points = graded.points,
+                    version = graded.version.to_string()
+                )
+                .text(self.lang)
             }),
             Action::RegradeBegun(job) => {
                 let homework = job.homework.clone();
-                let values = args! {
-                    "version" => job.version.to_string(),
-                    "homework" => homework.unwrap_or_else(|| say(self.lang, "audit-all-homeworks")),
-                    "submissions" => job.submissions.to_string(),
-                };
-                let begun = say_with(self.lang, "audit-regrade-begun", &values);
+                let begun = message!(
+                    "audit-regrade-begun",
+                    version = job.version.to_string(),
+                    homework =
+                        homework.unwrap_or_else(|| message!("audit-all-homeworks").text(self.lang)),
+                    submissions = job.submissions.to_string()
+                )
+                .text(self.lang);
                 (nothing(), begun)
             }
-            Action::RequestClosed { request } => {
-                let values = args! {"id" => request.to_string()};
-                (
-                    say_with(self.lang, "audit-request-open", &values),
-                    say(self.lang, "audit-request-closed"),
-                )
-            }
+            Action::RequestClosed { request } => (
+                message!("audit-request-open", id = request.to_string()).text(self.lang),
+                message!("audit-request-closed").text(self.lang),
+            ),
             Action::Link { until } => {
                 let day = date::day(*until, &self.zone, self.now, self.lang);
-                let values = args! {"day" => day};
-                (nothing(), say_with(self.lang, "audit-link-until", &values))
+                (
+                    nothing(),
+                    message!("audit-link-until", day = day).text(self.lang),
+                )
             }
             Action::Token(change) => both(change, String::clone),
             Action::SignIn { device } => (nothing(), device.clone()),
@@ -130,21 +142,26 @@ impl Reader {
     }
 
     fn person(&self, person: &Person) -> String {
-        let role = say(self.lang, &format!("role-{}", person.role.name()));
+        let role = role(person.role).text(self.lang);
         let active = if person.active { "yes" } else { "no" };
-        let values = args! {"name" => person.name.clone(), "role" => role, "active" => active};
-        say_with(self.lang, "audit-person", &values)
+        message!(
+            "audit-person",
+            name = person.name.clone(),
+            role = role,
+            active = active
+        )
+        .text(self.lang)
     }
 
     fn version(&self, version: &audit::Version) -> String {
-        let values = args! {"version" => version.version.to_string()};
-        let number = say_with(self.lang, "audit-version", &values);
+        let number =
+            message!("audit-version", version = version.version.to_string()).text(self.lang);
         self.with_reason(number, &version.note)
     }
 
     fn given(&self, given: &Override) -> String {
         let what = given.points.map_or_else(
-            || say(self.lang, "audit-excused"),
+            || message!("audit-excused").text(self.lang),
             |points: Points| points.show(self.lang),
         );
         self.with_reason(what, &given.reason)
@@ -163,16 +180,19 @@ impl Reader {
             parts.push(part.trim_start().to_owned());
         }
         if let Some(left) = number::late_percent(grade.late_factor, self.lang) {
-            let values = args! {"left" => left};
-            parts.push(say_with(self.lang, "audit-late-left", &values));
+            parts.push(message!("audit-late-left", left = left).text(self.lang));
         }
         let points = grade.points.show(self.lang);
         let points = if parts.is_empty() {
             points
         } else {
             // A semicolon: in Russian a comma stands in numbers.
-            let values = args! {"points" => points, "parts" => parts.join("; ")};
-            say_with(self.lang, "audit-points-of-parts", &values)
+            message!(
+                "audit-points-of-parts",
+                points = points,
+                parts = parts.join("; ")
+            )
+            .text(self.lang)
         };
         if grade.comment.is_empty() {
             points
@@ -185,8 +205,16 @@ impl Reader {
         if reason.is_empty() {
             return what;
         }
-        let values = args! {"what" => what, "reason" => reason.to_owned()};
-        say_with(self.lang, "audit-reason", &values)
+        message!("audit-reason", what = what, reason = reason.to_owned()).text(self.lang)
+    }
+}
+
+fn role(role: Role) -> Message {
+    match role {
+        Role::Student => message!("role-student"),
+        Role::Grader => message!("role-grader"),
+        Role::Teacher => message!("role-teacher"),
+        Role::Owner => message!("role-owner"),
     }
 }
 
@@ -201,7 +229,6 @@ mod tests {
     use super::*;
     use crate::grading::by_hand::Part;
     use crate::points::Share;
-    use crate::store::Role;
     use crate::store::audit::{Graded, RegradeJob, Version};
     use std::collections::BTreeSet;
 

@@ -1,8 +1,8 @@
 //! The pictures of insight, each with the table behind it.
 
-use crate::args;
 use crate::course::{Course, Grade, Homework};
-use crate::l10n::{Lang, say, say_with};
+use crate::l10n::{Lang, Message};
+use crate::message;
 use crate::points::Points;
 use crate::report::bars::{Bar, bars};
 use crate::report::gradebook::{Gradebook, StudentRow};
@@ -17,12 +17,12 @@ pub(super) struct Plot {
     rows: Vec<(String, usize)>,
 }
 
-/// A plot named `id`: its title is the message `insight-ID`, its description `insight-ID-what`.
-fn plot(id: &str, all: Vec<Bar>, lang: Lang) -> Plot {
+/// A plot under a stable name, with its title and description.
+fn plot((id, title, description): (&str, Message, Message), all: Vec<Bar>, lang: Lang) -> Plot {
     let caption = Caption {
         id,
-        title: &say(lang, &format!("insight-{id}")),
-        description: &say(lang, &format!("insight-{id}-what")),
+        title: &title.text(lang),
+        description: &description.text(lang),
     };
     Plot {
         svg: bars(&all, caption),
@@ -34,15 +34,19 @@ pub(super) fn grades(book: &Gradebook, course: &Course, lang: Lang) -> Plot {
     let counted = statistics::grade_histogram(book, course);
     let bar = |(grade, count): &(Grade, usize)| Bar {
         label: grade.show(lang),
-        words: say_with(
-            lang,
-            "insight-grade-bar",
-            &args! {"grade" => grade.show(lang), "n" => *count},
-        ),
+        words: message!("insight-grade-bar", grade = grade.show(lang), n = *count).text(lang),
         count: *count,
         parts: Vec::new(),
     };
-    plot("grades", counted.iter().map(bar).collect(), lang)
+    plot(
+        (
+            "grades",
+            message!("insight-grades"),
+            message!("insight-grades-what"),
+        ),
+        counted.iter().map(bar).collect(),
+        lang,
+    )
 }
 
 /// The points of those who have any.
@@ -55,16 +59,22 @@ pub(super) fn points_of(book: &Gradebook, homework: &Homework) -> Vec<Points> {
 pub(super) fn attempts(found: &HomeworkStatistics, lang: Lang) -> String {
     let bar = |(n, task): (usize, &TaskStatistics)| Bar {
         label: (n + 1).to_string(),
-        words: say_with(
-            lang,
+        words: message!(
             "insight-task-bar",
-            &args! {"task" => task.name.clone(), "solved" => task.solved, "tried" => task.tried},
-        ),
+            task = task.name.clone(),
+            solved = task.solved,
+            tried = task.tried
+        )
+        .text(lang),
         count: task.solved,
         parts: task.at_attempt.to_vec(),
     };
     plot(
-        "attempts",
+        (
+            "attempts",
+            message!("insight-attempts"),
+            message!("insight-attempts-what"),
+        ),
         found.tasks.iter().enumerate().map(bar).collect(),
         lang,
     )
@@ -77,20 +87,21 @@ pub(super) fn points(book: &Gradebook, homework: &Homework, lang: Lang) -> Plot 
     let last = counted.len().saturating_sub(1);
     let bar = |(n, count): (usize, &usize)| Bar {
         label: n.to_string(),
-        words: say_with(
-            lang,
-            if n == last {
-                "insight-points-last"
-            } else {
-                "insight-points-bar"
-            },
-            &args! {"from" => n, "to" => n + 1, "n" => *count},
-        ),
+        words: if n == last {
+            message!("insight-points-last", from = n, n = *count)
+        } else {
+            message!("insight-points-bar", from = n, to = n + 1, n = *count)
+        }
+        .text(lang),
         count: *count,
         parts: Vec::new(),
     };
     plot(
-        "points",
+        (
+            "points",
+            message!("insight-points"),
+            message!("insight-points-what"),
+        ),
         counted.iter().enumerate().map(bar).collect(),
         lang,
     )
@@ -104,15 +115,19 @@ pub(super) fn hours(found: &HomeworkStatistics, lang: Lang) -> Plot {
         } else {
             String::new()
         },
-        words: say_with(
-            lang,
-            "insight-hour-bar",
-            &args! {"hour" => n + 1, "n" => *count},
-        ),
+        words: message!("insight-hour-bar", hour = n + 1, n = *count).text(lang),
         count: *count,
         parts: Vec::new(),
     };
     let all: Vec<Bar> = found.hours.iter().enumerate().map(bar).rev().collect();
     debug_assert_eq!(all.len(), HOURS);
-    plot("hours", all, lang)
+    plot(
+        (
+            "hours",
+            message!("insight-hours"),
+            message!("insight-hours-what"),
+        ),
+        all,
+        lang,
+    )
 }

@@ -1,7 +1,8 @@
 //! The what-if form and the plot of points over the course, as the overview's template takes them.
 
 use crate::course::{Course, State};
-use crate::l10n::{Lang, date, say, say_with};
+use crate::l10n::{Lang, date};
+use crate::message;
 use crate::points::Points;
 use crate::report::plot::{Caption, Progress, progress};
 use crate::report::progress::{growth, share};
@@ -84,7 +85,7 @@ pub(super) fn what_if_view(
         name: entry.name.clone(),
         key: format!("if.{}", entry.name),
         title: match (entry.name.as_str(), course.homework(&entry.name)) {
-            (EXAM, None) => say(lang, "exam"),
+            (EXAM, None) => message!("exam").text(lang),
             (name, _) => course.homework_title(name, lang),
         },
         actual: entry.actual.map(|p| p.show(lang)),
@@ -95,11 +96,11 @@ pub(super) fn what_if_view(
         max_value: entry.max.max(entry.actual.unwrap_or_default()).to_string(),
         value: asked("if", &entry.name).unwrap_or_default(),
         error: entry.points.err().map(|error| {
-            let id = match error {
-                EntryError::NotPoints => "what-if-not-points",
-                EntryError::Range => "what-if-range",
+            let told = match error {
+                EntryError::NotPoints => message!("what-if-not-points"),
+                EntryError::Range => message!("what-if-range", max = entry.max),
             };
-            say_with(lang, id, &crate::args! {"max" => entry.max.show(lang)})
+            told.text(lang)
         }),
     };
     Some(WhatIfView {
@@ -174,7 +175,7 @@ pub(super) fn progress_plot(
         },
         Caption {
             id: "progress",
-            title: &say(lang, "progress"),
+            title: &message!("progress").text(lang),
             description: &told.join("; "),
         },
     ))

@@ -4,8 +4,7 @@ use super::answer_page::{Said, page};
 use super::comments::comment;
 use super::form::{Act, Typed};
 use super::names::{Names, names_hidden};
-use crate::args;
-use crate::l10n::{say, say_with};
+use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::grading_queue::{answer_to_grade, claim_next};
@@ -62,7 +61,9 @@ pub async fn show(
 ) -> Result<Html<String>, AppError> {
     let names = Names { names: asked.names };
     let hidden = names_hidden(&session, &names).await?;
-    let notice = asked.saved.map(|_| say(grader.0.lang(), "grade-saved"));
+    let notice = asked
+        .saved
+        .map(|_| message!("grade-saved").text(grader.0.lang()));
     let said = Said {
         notice,
         ..Said::default()
@@ -121,7 +122,7 @@ async fn save(
     let (parts, comment) = match typed.checked(item) {
         Ok(checked) => checked,
         Err(wrong) => {
-            said.error = Some(say(lang, "grade-not-saved"));
+            said.error = Some(message!("grade-not-saved").text(lang));
             said.wrong = wrong;
             said.typed = Some(typed);
             let shown = page(server, grader, answer, hidden, said).await?;
@@ -145,9 +146,9 @@ async fn save(
             return Ok(Redirect::to(&here).into_response());
         }
         GradeSaved::Saved => return Ok(Redirect::to(&format!("{place}/next")).into_response()),
-        GradeSaved::Taken(name) => say_with(lang, "grade-taken", &args! {"name" => name}),
-        GradeSaved::Newer(_) => say(lang, "grade-newer"),
-        GradeSaved::Changed => say(lang, "grade-changed"),
+        GradeSaved::Taken(name) => message!("grade-taken", name = name).text(lang),
+        GradeSaved::Newer(_) => message!("grade-newer").text(lang),
+        GradeSaved::Changed => message!("grade-changed").text(lang),
     };
     said.error = Some(refused);
     said.typed = Some(typed);

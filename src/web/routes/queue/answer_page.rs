@@ -3,7 +3,8 @@
 use super::form::Typed;
 use crate::course::Manual;
 use crate::grading::by_hand::{Part, counting_version, is_current, parts};
-use crate::l10n::{Lang, date, number, say};
+use crate::l10n::{Lang, Message, date, number};
+use crate::message;
 use crate::service::app::App;
 use crate::store::{AnswerKind, ManualAnswer, ManualGrade};
 use crate::web::error::AppError;
@@ -86,7 +87,7 @@ pub(super) struct Said {
     /// What was typed, where the form comes back.
     pub(super) typed: Option<Typed>,
     /// What is wrong with it, by field.
-    pub(super) wrong: BTreeMap<String, &'static str>,
+    pub(super) wrong: BTreeMap<String, Message>,
     pub(super) error: Option<String>,
     pub(super) notice: Option<String>,
 }
@@ -125,7 +126,7 @@ pub(super) async fn page(
         .ready_comments(homework.name(), &item.name)
         .await?;
     let factor = schedule.late_factor(answer.sent_at);
-    let error = |id: &&'static str| say(lang, id);
+    let error = |what: &Message| what.text(lang);
     let view = View {
         homework: homework.name().to_owned(),
         homework_title: homework.title.get(lang).to_owned(),
@@ -210,7 +211,7 @@ fn part_views(
         let criterion = item.rubric.iter().find(|c| c.name == *name);
         PartView {
             text: criterion.map_or_else(
-                || say(lang, "grade-whole"),
+                || message!("grade-whole").text(lang),
                 |c| markdown::line(c.text.get(lang)),
             ),
             max: part.max_points.show(lang),
@@ -218,7 +219,7 @@ fn part_views(
                 Some(typed) => typed.points.get(name).cloned().unwrap_or_default(),
                 None => known(name).unwrap_or_default(),
             },
-            error: said.wrong.get(&field).map(|id| say(lang, id)),
+            error: said.wrong.get(&field).map(|what| what.text(lang)),
             field,
             key: (index < 9).then_some(index + 1),
         }

@@ -2,7 +2,8 @@
 
 use super::form::{Act, Typed};
 use crate::course::{Homework, Manual};
-use crate::l10n::say;
+use crate::l10n::Message;
+use crate::message;
 use crate::service::app::App;
 use crate::service::writing::{MESSAGE, non_empty_text};
 use crate::web::error::AppError;
@@ -15,7 +16,7 @@ pub(super) async fn comment(
     grader: &Grader,
     (homework, item): (&Homework, &Manual),
     typed: &mut Typed,
-    wrong: &mut BTreeMap<String, &'static str>,
+    wrong: &mut BTreeMap<String, Message>,
 ) -> Result<Option<String>, AppError> {
     let (store, lang) = (&app.store, grader.0.lang());
     if typed.act == Act::Keep {
@@ -29,17 +30,21 @@ pub(super) async fn comment(
         let kept = store
             .keep_comment(homework.name(), &item.name, text.trim())
             .await?;
-        let id = if kept { "ready-kept" } else { "ready-full" };
-        return Ok(Some(say(lang, id)));
+        let told = if kept {
+            message!("ready-kept")
+        } else {
+            message!("ready-full")
+        };
+        return Ok(Some(told.text(lang)));
     }
     let Some(chosen) = typed.ready else {
-        return Ok(Some(say(lang, "ready-none-chosen")));
+        return Ok(Some(message!("ready-none-chosen").text(lang)));
     };
     if typed.act == Act::Forget {
         store
             .forget_comment(homework.name(), &item.name, chosen)
             .await?;
-        return Ok(Some(say(lang, "ready-forgotten")));
+        return Ok(Some(message!("ready-forgotten").text(lang)));
     }
     let ready = store.ready_comments(homework.name(), &item.name).await?;
     if let Some(found) = ready.into_iter().find(|c| c.id == chosen) {

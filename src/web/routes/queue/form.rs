@@ -2,6 +2,8 @@
 
 use crate::course::Manual;
 use crate::grading::by_hand::{Part, parts};
+use crate::l10n::Message;
+use crate::message;
 use crate::points::Points;
 use crate::service::writing::{MESSAGE, tidy};
 use jiff::Timestamp;
@@ -91,7 +93,7 @@ impl Typed {
     pub(super) fn checked(
         &self,
         item: &Manual,
-    ) -> Result<(Vec<Part>, String), BTreeMap<String, &'static str>> {
+    ) -> Result<(Vec<Part>, String), BTreeMap<String, Message>> {
         let mut wrong = BTreeMap::new();
         let mut given = parts(item);
         for part in &mut given {
@@ -116,13 +118,13 @@ impl Typed {
 }
 
 /// Points from 0 to the most; a decimal comma is understood.
-fn points(text: &str, most: Points) -> Result<Points, &'static str> {
+fn points(text: &str, most: Points) -> Result<Points, Message> {
     if text.is_empty() {
-        return Err("grade-points-missing");
+        return Err(message!("grade-points-missing"));
     }
-    let points: Points = text.replace(',', ".").parse().map_err(|_| "form-points")?;
+    let points = Points::typed(text).map_err(|_| message!("form-points"))?;
     if points < Points::ZERO || points > most {
-        return Err("grade-points-range");
+        return Err(message!("grade-points-range"));
     }
     Ok(points)
 }
@@ -137,11 +139,11 @@ mod tests {
         assert_eq!(points("1,5", most), Ok(most));
         assert_eq!(points("0", most), Ok(Points::ZERO));
         assert_eq!(points("0.125", most).unwrap().to_string(), "0.125");
-        assert_eq!(points("1.501", most), Err("grade-points-range"));
-        assert_eq!(points("-0.5", most), Err("grade-points-range"));
-        assert_eq!(points("", most), Err("grade-points-missing"));
+        assert_eq!(points("1.501", most), Err(message!("grade-points-range")));
+        assert_eq!(points("-0.5", most), Err(message!("grade-points-range")));
+        assert_eq!(points("", most), Err(message!("grade-points-missing")));
         for text in ["1.0001", "1e3", "NaN", "one", "1.5.5"] {
-            assert_eq!(points(text, most), Err("form-points"), "{text}");
+            assert_eq!(points(text, most), Err(message!("form-points")), "{text}");
         }
     }
 }

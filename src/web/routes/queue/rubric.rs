@@ -1,6 +1,6 @@
 //! The rubric changed after grades were given: whose points would change, and to what?
 
-use crate::l10n::say;
+use crate::message;
 use crate::store::Carried;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
@@ -138,7 +138,7 @@ pub async fn apply(
         ))
         .into_response()),
         Carried::Outdated => {
-            let error = say(teacher.0.lang(), "rubric-outdated");
+            let error = message!("rubric-outdated").text(teacher.0.lang());
             let (homework, item) = (homework.name(), &item.name);
             let shown = page(&server, &teacher, homework, item, None, Some(error)).await?;
             Ok((StatusCode::CONFLICT, shown).into_response())

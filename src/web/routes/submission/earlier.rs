@@ -2,8 +2,8 @@
 
 use super::comparison::{ChangeView, change_view};
 use super::tasks::{TaskViews, owner, task_views};
-use crate::args;
-use crate::l10n::{Lang, date, number, say, say_with};
+use crate::l10n::{Lang, date, number};
+use crate::message;
 use crate::service::app::App;
 use crate::service::disclose::{disclose, visible};
 use crate::service::error::ServiceError;
@@ -106,11 +106,11 @@ pub async fn show(
         ..submission
     };
     let seen = disclose(app, &person.reader(), &then).await?;
-    let label = say_with(lang, "course-version", &args! {"version" => version});
+    let label = message!("course-version", version = version).text(lang);
     let change = change_view(
-        &then.report,
-        &after,
-        say(lang, "earlier-change"),
+        &seen.report,
+        &seen.read(after),
+        message!("earlier-change").text(lang),
         (label, href),
         lang,
     );
@@ -120,8 +120,8 @@ pub async fn show(
         student,
         until,
         points: then.points.show(lang),
-        max: then.report.max_points.show(lang),
-        earned: then.report.points.show(lang),
+        max: seen.report.max_points.show(lang),
+        earned: seen.report.points.show(lang),
         kept: number::late_percent(then.late_factor, lang),
         change,
         tasks: task_views(&server, person.user.id, &then, &seen, lang).await?,

@@ -1,6 +1,7 @@
 //! Where in an output the error sits: its picture, and the elements furthest off.
 
-use crate::l10n::{Lang, number, say, say_with};
+use crate::l10n::{Lang, number};
+use crate::message;
 use crate::report::elements::OutputElements;
 use crate::report::error_map::{ErrorMap, Step, worst};
 use crate::report::plot;
@@ -68,11 +69,9 @@ pub(super) fn elements_view(elements: &OutputElements, revealed: bool, lang: Lan
         ElementRow {
             index: number::index(&index),
             got: at(&got).map_or_else(String::new, |v| number::value(v, lang)),
-            step: label(
-                Step::of(at(&elements.errors).unwrap_or(f64::INFINITY)),
-                exact,
-                lang,
-            ),
+            step: Step::of(at(&elements.errors).unwrap_or(f64::INFINITY))
+                .message(exact)
+                .text(lang),
             expected: reference.map(|b| number::value(b, lang)),
             interval,
         }
@@ -90,11 +89,6 @@ pub(super) fn classes_view(elements: &OutputElements, lang: Lang) -> Option<Elem
     Some(picture(Some(&map), elements, lang))
 }
 
-fn label(step: Step, exact: bool, lang: Lang) -> String {
-    let kind = if exact { "-exact" } else { "" };
-    say(lang, &format!("error-step-{}{kind}", step.number()))
-}
-
 /// The picture alone.
 fn picture(map: Option<&ErrorMap>, elements: &OutputElements, lang: Lang) -> ElementsView {
     let exact = elements.is_exact();
@@ -103,17 +97,13 @@ fn picture(map: Option<&ErrorMap>, elements: &OutputElements, lang: Lang) -> Ele
         .flat_map(ErrorMap::present)
         .map(|(step, count)| LegendRow {
             step: step.number(),
-            label: label(step, exact, lang),
+            label: step.message(exact).text(lang),
             count,
         })
         .collect();
     let plot = map.map(|map| {
         let key = format!("{}.{}", elements.task, elements.output);
-        let title = say_with(
-            lang,
-            "error-map-title",
-            &crate::args! {"key" => key.clone()},
-        );
+        let title = message!("error-map-title", key = key.clone()).text(lang);
         let seen: Vec<_> = legend
             .iter()
             .map(|row| format!("{}: {}", row.label, row.count))
@@ -140,23 +130,24 @@ fn picture(map: Option<&ErrorMap>, elements: &OutputElements, lang: Lang) -> Ele
 fn layout(map: &ErrorMap, elements: &OutputElements, lang: Lang) -> String {
     let (down, across) = map.elements;
     let mut text = match elements.axes.split_last() {
-        Some((last, rest)) if down > 1 => say_with(
-            lang,
+        Some((last, rest)) if down > 1 => message!(
             "error-map-rows",
-            &crate::args! {
-                "rows" => rest.join(" × "), "down" => down, "columns" => (*last).to_owned(), "across" => across,
-            },
-        ),
-        _ => say_with(
-            lang,
+            rows = rest.join(" × "),
+            down = down,
+            columns = (*last).to_owned(),
+            across = across
+        )
+        .text(lang),
+        _ => message!(
             "error-map-strip",
-            &crate::args! {"axis" => elements.axes.join(" × "), "across" => across},
-        ),
+            axis = elements.axes.join(" × "),
+            across = across
+        )
+        .text(lang),
     };
     if map.block != (1, 1) {
-        let args = crate::args! {"n" => map.block.0 * map.block.1};
         text.push(' ');
-        text.push_str(&say_with(lang, "error-map-block", &args));
+        text.push_str(&message!("error-map-block", n = map.block.0 * map.block.1).text(lang));
     }
     text
 }

@@ -4,7 +4,8 @@ use super::comparison::{ChangeView, change_view};
 use super::earlier::{self, Earlier};
 use super::tasks::{TaskViews, owner, task_views};
 use crate::grading::Report;
-use crate::l10n::{date, number, say};
+use crate::l10n::{date, number};
+use crate::message;
 use crate::service::disclose::{disclose, visible};
 use crate::service::error::ServiceError;
 use crate::web::download;
@@ -106,12 +107,12 @@ pub async fn show(
         kept: number::late_percent(submission.late_factor, lang),
         ordinal: seen.ordinal,
         change: seen.previous.as_ref().map(|previous| {
-            let label = format!("{} {}", say(lang, "report"), previous.id);
+            let label = format!("{} {}", message!("report").text(lang), previous.id);
             let against = (label, format!("/submissions/{}", previous.id));
             change_view(
                 &previous.report,
                 &seen.report,
-                say(lang, "change"),
+                message!("change").text(lang),
                 against,
                 lang,
             )

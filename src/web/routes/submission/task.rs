@@ -2,7 +2,8 @@
 
 use super::elements::{ElementsView, classes_view, elements_view};
 use crate::grading::{OutputReport, Recognised, TaskReport, TaskVerdict};
-use crate::l10n::{Lang, number, say_with};
+use crate::l10n::{Explain as _, Lang, number};
+use crate::message;
 use crate::points::Points;
 use crate::report::elements::OutputElements;
 use crate::web::markdown;
@@ -146,15 +147,15 @@ fn output_view(
 fn accepted(output: &OutputReport, elements: Option<&OutputElements>, lang: Lang) -> String {
     let exact = elements.is_some_and(OutputElements::is_exact)
         || (output.rtol == 0.0 && output.atol == 0.0);
-    let args = crate::args! {
-        "atol" => number::tolerance(output.atol),
-        "rtol" => number::tolerance(output.rtol),
+    let (atol, rtol) = (
+        number::tolerance(output.atol),
+        number::tolerance(output.rtol),
+    );
+    let accepted = match (exact, output.atol == 0.0, output.rtol == 0.0) {
+        (true, ..) => message!("accepted-exact"),
+        (_, true, _) => message!("accepted-relative", rtol = rtol),
+        (_, _, true) => message!("accepted-absolute", atol = atol),
+        _ => message!("accepted-both", atol = atol, rtol = rtol),
     };
-    let id = match (exact, output.atol == 0.0, output.rtol == 0.0) {
-        (true, ..) => "accepted-exact",
-        (_, true, _) => "accepted-relative",
-        (_, _, true) => "accepted-absolute",
-        _ => "accepted-both",
-    };
-    say_with(lang, id, &args)
+    accepted.text(lang)
 }

@@ -1,0 +1,10 @@
+form-language = Choose English or Russian.
+form-time-zone = This time zone is not known. Choose one from the list, such as Europe/Moscow.
+form-token-name = Give the token a name, such as “laptop”.
+form-no-file = No file was chosen. Choose a file and send again.
+form-file-broken = The upload broke off before the end. Send again; nothing was stored.
+form-no-number = No number was typed.
+form-field = { $field }: { $what }
+form-points = Points are a decimal number with at most three digits after the point, such as 23.5.
+form-exam-range = The exam gives from 0 to its maximum.
+form-unreadable = The form could not be read. Open the page again, fill it in and send it once more.

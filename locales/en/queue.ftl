@@ -1,0 +1,88 @@
+rubric = Rubric
+queue-answer = { $n ->
+    [0] No answer waits.
+    [one] { $n } answer waits.
+   *[other] { $n } answers wait.
+}
+queue-left = { $n ->
+    [0] none waits
+    [one] { $n } waits in all
+   *[other] { $n } wait in all
+}
+queue-item = Item
+queue-waiting = Waiting
+queue-graded = Graded
+queue-start = Grade
+queue-empty = The course has no items graded by a person. They are the sections [[homework.manual]] of its config.
+queue-nothing-sent = Nobody has sent an answer to this item yet.
+queue-answers = Answers
+queue-answer-one = Answer
+queue-number = Answer { $n }
+queue-kind = Kind
+queue-state = State
+queue-waits = waiting
+queue-claimed = { $name } is grading it
+queue-done = No answer to this item waits.
+queue-done-claimed = { $n ->
+    [1] The last answer is being graded by a colleague.
+   *[other] The last { $n } answers are being graded by colleagues.
+}
+grade-is = { $points } of { $max }, given by { $by }, { $at }.
+grade-of-earlier = That was an earlier version.
+grade-kept = late: { $kept } of the points are kept
+grade-taken = { $name } is grading this answer now. Go on to another one; what you have typed here is not saved.
+grade-other-counts = This version does not count: another one does.
+grade-other-open = Open the version that counts
+grade-newer = The student has sent a newer version meanwhile. Nothing was saved.
+grade-changed = Somebody has changed this grade meanwhile. Nothing was saved: look at the grade above and save once more if you still mean it.
+grade-not-saved = Nothing was saved: see the marks below.
+grade-saved = Saved.
+grade-the-answer = Answer
+grade-image = The student’s answer as an image
+grade-statement = Statement
+grade-rubric-differs = The rubric has changed since this grade was given. Check every criterion.
+grade-whole = Points
+grade-points-missing = Give points here; 0 is a grade, too.
+grade-points-range = From 0 to the criterion’s maximum.
+grade-comment = Comment
+grade-comment-how = Comment for the student (Markdown with formulas)
+grade-save-next = Save and next
+grade-skip = Skip
+grade-leave = Leave
+grade-keys = Access keys: 1–9 criteria, C comment, S save and next, K skip, L leave, R and I ready comments (with Alt, or Alt and Shift).
+ready = Ready comments
+ready-choose = Comments of this item
+ready-insert = Insert
+ready-forget = Delete from the list
+ready-keep = Keep this comment for reuse
+ready-kept = The comment is kept for this item.
+ready-full = This item has 50 ready comments already: delete one first.
+ready-forgotten = The comment was deleted from the list.
+ready-none-chosen = Choose a comment first.
+rubric-title = Changed rubric
+rubric-differs = { $n ->
+    [one] { $n } grade was given by another rubric
+   *[other] { $n } grades were given by another rubric
+}
+rubric-answer = { $n ->
+    [one] { $n } grade was given by another rubric.
+   *[other] { $n } grades were given by another rubric.
+}
+rubric-changed = { $n ->
+    [0] Nobody’s points would change.
+    [one] The points of { $n } student would change.
+   *[other] The points of { $n } students would change.
+}
+rubric-how = Each criterion keeps the share of its maximum that was given; the points of a criterion that went away go with it, and a new one begins with 0.
+rubric-from = Now
+rubric-to = Will be
+rubric-apply = { $n ->
+    [one] Carry over { $n } grade
+   *[other] Carry over { $n } grades
+}
+rubric-done = { $n ->
+    [one] { $n } grade was carried over to the new rubric.
+   *[other] { $n } grades were carried over to the new rubric.
+}
+rubric-same = All grades were given by the present rubric: there is nothing to carry over.
+rubric-outdated = The grades have changed since this preview. Nothing was changed: look at the preview again.

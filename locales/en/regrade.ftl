@@ -1,0 +1,58 @@
+impact-answer = { $up ->
+    [0] Nobody's points go up,
+    [one] 1 student's points go up,
+   *[other] points go up in { $up } cases,
+} { $down ->
+    [0] nobody's go down.
+    [one] in 1 case they go down.
+   *[other] in { $down } cases they go down.
+}
+impact-none = Nobody's points change.
+impact-before = Now
+impact-after = Then
+impact-difference = Difference
+impact-held = points by hand hold, the grade stays
+impact-graded = Graded anew in memory: { $graded } of { $total } submissions.
+impact-partial = Time ran out before all submissions were graded. Those that count went first, so the table is nearly complete; a regrade grades all.
+impact-left = { $n ->
+    [one] 1 submission keeps its points
+   *[other] { $n } submissions keep their points
+}
+impact-left-fault = the grader itself failed; keeps { $points }
+impact-left-unreadable = the file cannot be read any more; keeps { $points }
+regrade = Regrade
+regrade-what = Grades what was sent before under version { $version }, from the exact bytes that were sent. Submissions that this version grades as before are left alone.
+regrade-which = Which
+regrade-all = All homeworks
+regrade-dry-run = Show what would change
+regrade-would = What would change
+regrade-promise = Points given by hand and the exam stay as they are. What was kept of a late submission's points is never lowered. Every change of points is noted in the audit, and earlier reports are kept.
+regrade-do = { $n ->
+    [one] Regrade 1 submission
+   *[other] Regrade { $n } submissions
+}
+regrade-jobs = Regrades so far
+job = Regrade { $number }
+job-state = State
+job-progress-waiting = ◌ Waiting: { $total } submissions to grade.
+job-progress-running = … Grading: { $done } of { $total } submissions.
+job-progress-done = ✓ Done: { $done } of { $total } submissions graded.
+job-progress-failed = ✗ Stopped after { $done } of { $total } submissions.
+job-failed-next = The regrade could not go on; what it had graded stays graded. The server's log says why. Start it again: it goes on with the rest.
+job-changed = What changed
+job-changed-answer = { $up ->
+    [0] No submission's points went up,
+    [one] The points of 1 submission went up,
+   *[other] The points of { $up } submissions went up,
+} { $down ->
+    [0] none went down.
+    [one] of 1 they went down.
+   *[other] of { $down } they went down.
+}
+job-changed-none = No points changed.
+job-before = Before
+job-after = After
+job-submission = Submission
+regrade-nothing = Nothing to grade anew: every submission is graded as the version in force says.
+regrade-no-homework = the course has no homework { $homework }; it has { $known }
+regrade-job-gone = the job is gone

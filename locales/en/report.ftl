@@ -1,0 +1,41 @@
+unknown-more = { $n ->
+    [one] and { $n } more
+   *[other] and { $n } more
+}
+check-practice = Practice (no points):
+check-off-blunt = off; by how much is told on practice inputs
+check-off = { $within } within tolerance, largest error { $abs } absolute, { $rel } relative, furthest off at [{ $index }]
+check-watching = Watching { $file } for changes; Ctrl+C ends.
+check-config-valid = { $file } is valid.
+check-watch-json = --watch prints a report a change, --format json one document: leave one of them out
+check-cannot-watch = changes of files cannot be watched here
+check-cannot-watch-folder = { $folder } cannot be watched
+check-watch-ended = the watch ended
+inputs-no-task = The file holds no inputs of homework { $homework }. Make one with: dgm inputs { $homework } -o inputs.npz
+inputs-misfit = The inputs of task { $task } cannot be used: { $what }. Download the inputs file again.
+reference-failed = the reference solution failed on these inputs: a fault of the grader, please report it
+inputs-unfit = { $what }
+verdict-correct = correct
+verdict-wrong = wrong
+verdict-missing = missing
+verdict-wrong-shape = wrong shape
+verdict-wrong-dtype = wrong dtype
+verdict-not-finite = not finite
+verdict-grader-fault = could not be checked
+report-answer-all = { $points } of { $max } points: every graded task is right.
+report-answer = { $points } of { $max } points; { $wrong } of { $graded } tasks not right yet.
+unknown-keys = Keys that no task asks for (they cost nothing):
+did-you-mean = did you mean
+looks-like = This looks like:
+grader-fault-next = The reference solution failed; that is our fault. It costs neither points nor an attempt and will be graded again.
+shape-differs = Expected shape { $expected }, got { $got }.
+dtype-differs = Expected numbers of another kind; the array is { $got }.
+missing-key = The file has no { $key }.
+shape-other = Cause: { $cause }.
+shape-transposed = The axes are in another order: transpose.
+shape-extra-axis-of-one = There is an extra axis of length 1: squeeze it.
+shape-axis-of-one-dropped = An axis of length 1 is missing: keep it.
+shape-flattened = Everything is in one axis: keep the axes apart.
+shape-reduced-to-scalar = Everything was reduced to one number.
+shape-not-reduced = The axis { $axis } was kept; it should be summed or averaged over.
+shape-wrong-axis-reduced = The axis { $got } is left where { $axis } should be: the reduction ran over the wrong axis.

@@ -1,0 +1,46 @@
+grade-bar-key = Сверху оценка, снизу баллы, с которых она ставится.
+progress = Баллы по ходу курса
+what-if = Что, если …
+what-if-how = Передвиньте ползунок или введите число там, где ещё не закрыто; пустое поле считается как есть.
+what-if-both = Введённое число важнее ползунка.
+what-if-up-to = до { $max }
+what-if-count = Посчитать
+what-if-reset = Как есть
+what-if-answer = Получилось бы баллов: { $total }, оценка { $grade }.
+what-if-not-points = Это не число баллов; пишите так: 9,5.
+what-if-range = От 0 до { $max }.
+attempts-left = { $n ->
+    [one] осталась { $n } попытка
+    [few] осталось { $n } попытки
+   *[other] осталось { $n } попыток
+}
+state-not-open = ещё не открыто
+state-open = открыто
+state-due-soon = скоро срок
+state-late = с опозданием
+state-closed = закрыто
+points = Баллы: { $n }
+points-of = { $points } из { $max }
+points-of-none = из { $max }
+grade-bar = { $total } из { $max } баллов: оценка { $grade }
+grade-steps = Оценки и баллы, с которых они начинаются
+grade-from = от { $points }
+overview-answer = Набрано { $total } из { $max }: оценка { $grade }, до оценки { $next } не хватает { $missing }.
+overview-answer-top = Набрано { $total } из { $max }: оценка { $grade }.
+overview-how = Как получается оценка
+overview-homeworks = Домашние задания
+opens-at = откроется { $at }
+due-at = срок { $at } · осталось { $left }
+closes-at = приём до { $at } · осталось { $left }
+was-due = срок был { $at }
+attempts = { $n ->
+    [0] попыток ещё не было
+    [one] { $n } попытка
+    [few] { $n } попытки
+   *[other] { $n } попыток
+}
+attempts-of = попытки: { $n } из { $most }
+statement = Условие
+total = Всего
+final-grade = Оценка
+state-other = { $state }

@@ -1,0 +1,25 @@
+//! What is told of a regrade: how far it is, and why a submission keeps its points.
+
+use crate::l10n::Message;
+use crate::message;
+use crate::points::Points;
+use crate::store::{Job, JobState};
+
+/// How far a job is.
+pub fn progress(job: &Job) -> Message {
+    let (done, total) = (job.done, job.total);
+    match job.state {
+        JobState::Waiting => message!("job-progress-waiting", total = total),
+        JobState::Running => message!("job-progress-running", done = done, total = total),
+        JobState::Done => message!("job-progress-done", done = done, total = total),
+        JobState::Failed => message!("job-progress-failed", done = done, total = total),
+    }
+}
+
+/// Why a submission keeps these points.
+pub fn kept(outcome: &str, points: Points) -> Message {
+    match outcome {
+        "fault" => message!("impact-left-fault", points = points),
+        _ => message!("impact-left-unreadable", points = points),
+    }
+}

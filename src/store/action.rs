@@ -1,0 +1,175 @@
+//! What the audit knows to have happened: every change as data, with how it was and how it is.
+
+use super::{Override, Role};
+use crate::grading::by_hand::Part;
+use crate::points::{Points, Share};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// How something was and how it is; `None` where there was or is nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change<T> {
+    /// How it was.
+    pub before: Option<T>,
+    /// How it is.
+    pub after: Option<T>,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Somebody was added, or became somebody else.
+    User(Change<Person>),
+    /// Another version of the course is in force.
+    Course(Change<Version>),
+    /// Points in place of all others, or an excuse.
+    Override(Change<Override>),
+    /// A later deadline of one's own.
+    Extension(Change<Extension>),
+    /// The points of the exam.
+    Exam(Change<Points>),
+    /// What lateness leaves of a submission or of the grade of an item.
+    Late(Change<Grade>),
+    /// The grade of an item.
+    ManualGrade(Change<Grade>),
+    /// The grade of an item, carried over to another rubric.
+    Rubric(Change<Grade>),
+    /// The points of a submission that was graded again.
+    Regrade(Change<Graded>),
+    /// A job that grades again.
+    RegradeBegun(RegradeJob),
+    /// A request was closed.
+    RequestClosed {
+        /// Which.
+        request: i64,
+    },
+    /// A link that signs in.
+    Link {
+        /// Until when it works.
+        until: Timestamp,
+    },
+    /// A token, by its name.
+    Token(Change<String>),
+    /// Somebody signed in.
+    SignIn {
+        /// With which browser and system.
+        device: String,
+    },
+    /// Somebody signed out.
+    SignOut {
+        /// With which browser and system.
+        device: String,
+    },
+    /// A session was ended from another one.
+    Session {
+        /// Of which browser and system.
+        device: String,
+    },
+}
+
+/// A person as far as changes of one are noted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// The name shown.
+    pub name: String,
+    /// The role.
+    pub role: Role,
+    /// Whether the person may sign in.
+    pub active: bool,
+}
+
+/// A version of the course.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// Its number.
+    pub version: i64,
+    /// Why it was made.
+    pub note: String,
+}
+
+/// A later deadline of one's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extension {
+    /// The deadline.
+    pub deadline: Timestamp,
+    /// Why.
+    pub reason: String,
+}
+
+/// Points, and what they are made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grade {
+    /// The points that count.
+    pub points: Points,
+    /// What lateness leaves.
+    pub late_factor: Share,
+    /// What each part of the rubric gave; nothing for a submission.
+    pub parts: Vec<Part>,
+    /// What the grader says.
+    pub comment: String,
+}
+
+/// The points of a submission under a version of the course.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Graded {
+    /// The points.
+    pub points: Points,
+    /// The version.
+    pub version: i64,
+}
+
+/// What a job grades again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegradeJob {
+    /// Its number.
+    pub job: i64,
+    /// The version to grade under.
+    pub version: i64,
+    /// One homework, or all.
+    pub homework: Option<String>,
+    /// How many submissions there are.
+    pub submissions: usize,
+}
+
+impl Action {
+    /// What kinds there are: the words of the column; messages are `audit-did-KIND`.
+    pub const KINDS: [&str; 15] = [
+        "user",
+        "course",
+        "override",
+        "extension",
+        "exam",
+        "late",
+        "manual-grade",
+        "rubric",
+        "regrade",
+        "request",
+        "link",
+        "token",
+        "sign-in",
+        "sign-out",
+        "session",
+    ];
+
+    /// What kind it is.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::User(_) => "user",
+            Self::Course(_) => "course",
+            Self::Override(_) => "override",
+            Self::Extension(_) => "extension",
+            Self::Exam(_) => "exam",
+            Self::Late(_) => "late",
+            Self::ManualGrade(_) => "manual-grade",
+            Self::Rubric(_) => "rubric",
+            Self::Regrade(_) | Self::RegradeBegun(_) => "regrade",
+            Self::RequestClosed { .. } => "request",
+            Self::Link { .. } => "link",
+            Self::Token(_) => "token",
+            Self::SignIn { .. } => "sign-in",
+            Self::SignOut { .. } => "sign-out",
+            Self::Session { .. } => "session",
+        }
+    }
+}

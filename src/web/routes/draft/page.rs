@@ -1,0 +1,133 @@
+//! `GET /homeworks/{homework}/draft`: what is in the file that waits.
+
+use crate::grading::{Found, Preview, PreviewOutput};
+use crate::l10n::{Explain as _, Lang, number, size};
+use crate::service::error::ServiceError;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
+use crate::web::visitor::Person;
+use axum::extract::{Path, State};
+use axum::response::Html;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct View {
+    name: String,
+    title: String,
+    sha256: String,
+    size: String,
+    fits: usize,
+    all: usize,
+    trouble: Vec<Row>,
+    unknown: Vec<UnknownRow>,
+    unknown_more: usize,
+    unknown_all: usize,
+    found: Vec<Row>,
+    missing: Vec<Row>,
+    missing_practice: Vec<Row>,
+    /// The number of the attempt this would be, and of how many.
+    attempt: usize,
+    attempts_most: Option<u32>,
+    attempts_used_up: bool,
+    /// The earlier submission of the same bytes.
+    again: Option<i64>,
+    /// What of the points counts where it would be late.
+    kept: Option<String>,
+    /// Whether another version of the course was published since it was looked at.
+    moved: bool,
+}
+
+#[derive(Serialize)]
+struct Row {
+    key: String,
+    graded: bool,
+    found: &'static str,
+    sign: &'static str,
+    expected_shape: String,
+    shape: Option<String>,
+    dtype: Option<String>,
+    cause: Option<String>,
+}
+
+#[derive(Serialize)]
+struct UnknownRow {
+    key: String,
+    nearest: Option<String>,
+}
+
+/// `GET /homeworks/{homework}/draft`: what is in the file that waits.
+pub async fn show(
+    State(server): State<ServerState>,
+    person: Person,
+    Path(homework): Path<String>,
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
+    let (now, lang) = (app.now(), person.lang());
+    let draft = app
+        .store
+        .draft(person.user.id, &homework, now)
+        .await?
+        .ok_or(ServiceError::DraftGone)?;
+    let active = app.course().await?;
+    let configured = active
+        .course
+        .homework(&homework)
+        .ok_or(ServiceError::NotFound)?;
+    let submissions = app.store.submissions(person.user.id, &homework).await?;
+    let used = submissions.iter().filter(|s| s.attempt).count();
+    let extension = app.store.extension(person.user.id, &homework).await?;
+    let factor = configured.late_factor(now, extension);
+    let moved = draft.course != active.version;
+    let preview = Preview::of(draft.report);
+    let rows = |wanted: &dyn Fn(&PreviewOutput) -> bool| -> Vec<Row> {
+        let fitting = preview.outputs.iter().filter(|o| wanted(o));
+        fitting.map(|o| row(o, lang)).collect()
+    };
+    let view = View {
+        title: configured.title.get(lang).to_owned(),
+        again: submissions
+            .iter()
+            .find(|s| s.sha256 == draft.sha256)
+            .map(|s| s.id),
+        sha256: draft.sha256,
+        size: size(draft.size).text(lang),
+        moved,
+        fits: preview.count(Found::Fits),
+        all: preview.outputs.len(),
+        trouble: rows(&|o| !matches!(o.found, Found::Fits | Found::Missing)),
+        unknown_more: preview.unknown_more,
+        unknown_all: preview.unknown.len() + preview.unknown_more,
+        unknown: preview
+            .unknown
+            .iter()
+            .map(|u| UnknownRow {
+                key: u.key.clone(),
+                nearest: u.nearest.clone(),
+            })
+            .collect(),
+        found: rows(&|o| o.found == Found::Fits),
+        missing: rows(&|o| o.found == Found::Missing && o.graded),
+        missing_practice: rows(&|o| o.found == Found::Missing && !o.graded),
+        attempt: used + 1,
+        attempts_most: configured.attempts,
+        attempts_used_up: configured
+            .attempts
+            .is_some_and(|most| used >= most as usize),
+        kept: number::late_percent(factor, lang),
+        name: homework,
+    };
+    server.page("draft.html", &person.visitor, &view)
+}
+
+fn row(output: &PreviewOutput, lang: Lang) -> Row {
+    Row {
+        key: format!("{}.{}", output.task, output.output),
+        graded: output.graded,
+        found: output.found.name(),
+        sign: output.found.sign(),
+        expected_shape: number::shape(&output.expected_shape),
+        shape: output.shape.as_deref().map(number::shape),
+        dtype: output.dtype.clone(),
+        cause: output.cause.as_ref().map(|c| c.explain(lang)),
+    }
+}

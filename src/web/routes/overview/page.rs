@@ -1,0 +1,242 @@
+//! Where do I stand, what is due next, what would it take to reach the next grade?
+
+use super::imagined::{WhatIfView, progress_plot, what_if_view};
+use crate::course::{Course, Homework, State as HomeworkState};
+use crate::l10n::{Lang, date};
+use crate::report::standing::{CourseStanding, HomeworkStanding, course_standing};
+use crate::service::app::App;
+use crate::store::{Role, User};
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
+use crate::web::visitor::{Visitor, zone_of};
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Labels of the bar nearer than this, in tenths of a percent, would run into one another on a phone.
+const LABEL_APART: i64 = 60;
+
+/// What the overview shows.
+#[derive(Serialize)]
+pub struct View {
+    course: String,
+    /// Whose overview it is, where a teacher looks at a student's.
+    student: Option<String>,
+    login: String,
+    total: String,
+    max: String,
+    grade: String,
+    derivation: String,
+    to_next: Option<String>,
+    next_grade: Option<String>,
+    bar: Bar,
+    homeworks: Vec<Card>,
+    exam: Option<String>,
+    exam_max: String,
+    /// For the student's own eyes.
+    what_if: Option<WhatIfView>,
+    progress: Option<String>,
+}
+
+/// The bar from no points to all, with the steps of the grade.
+#[derive(Serialize)]
+pub struct Bar {
+    /// Tenths of a percent filled.
+    filled: i64,
+    /// The steps, in tenths of a percent, with the grade that begins there.
+    steps: Vec<Step>,
+}
+
+#[derive(Serialize)]
+struct Step {
+    at: i64,
+    grade: String,
+    points: String,
+    reached: bool,
+    /// Whether there is room for its label.
+    labelled: bool,
+}
+
+#[derive(Serialize)]
+struct Card {
+    name: String,
+    title: String,
+    number: usize,
+    state: &'static str,
+    opens: Option<String>,
+    deadline: Option<String>,
+    closes: Option<String>,
+    left: Option<String>,
+    points: Option<String>,
+    max: String,
+    /// Tenths of a percent of its points.
+    filled: i64,
+    attempts: u32,
+    attempts_most: Option<u32>,
+    /// Answers that wait for a grader.
+    waiting: usize,
+}
+
+/// `GET /`: the student's overview; a teacher is led to the gradebook.
+pub async fn show(
+    State(server): State<ServerState>,
+    visitor: Visitor,
+    Query(typed): Query<Vec<(String, String)>>,
+) -> Result<Response, AppError> {
+    let app = &server.app;
+    let Some(user) = visitor.user.clone() else {
+        return Ok(Redirect::to("/sign-in").into_response());
+    };
+    if user.role >= Role::Teacher {
+        return Ok(Redirect::to("/gradebook").into_response());
+    }
+    let view = view_of(app, &user, visitor.lang, Looks::Own(&typed)).await?;
+    Ok(server
+        .page("overview.html", &visitor, &view)?
+        .into_response())
+}
+
+/// Who looks at an overview.
+pub enum Looks<'a> {
+    /// The student, who may imagine points: what was typed into the what-if form.
+    Own(&'a [(String, String)]),
+    /// A teacher.
+    Teacher,
+}
+
+/// The overview of one student.
+pub async fn view_of(
+    app: &Arc<App>,
+    user: &User,
+    lang: Lang,
+    looks: Looks<'_>,
+) -> Result<View, AppError> {
+    let active = app.course().await?;
+    let standings = app.store.standings_of(user.id, &active.course).await?;
+    let exam = app.store.exam(user.id).await?;
+    let standing = course_standing(&active.course, &standings, exam, lang);
+    let zone = zone_of(user, &active.course);
+    let sent = app.store.timeline(user.id).await?;
+    let plot = progress_plot(&active.course, &standing, &sent, &zone, app.now(), lang);
+    let (student, imagined) = match looks {
+        Looks::Own(typed) => (
+            None,
+            what_if_view(&active.course, &standing, typed, app.now(), lang),
+        ),
+        Looks::Teacher => (Some(user.name.clone()), None),
+    };
+    let mut view = view(
+        &active.course,
+        &standing,
+        user,
+        student,
+        &zone,
+        app.now(),
+        lang,
+    );
+    view.progress = plot;
+    view.what_if = imagined;
+    for card in &mut view.homeworks {
+        if let Some(homework) = active.course.homework(&card.name) {
+            card.waiting = crate::web::routes::item::waiting(app, user.id, homework).await?;
+        }
+    }
+    Ok(view)
+}
+
+fn view(
+    course: &Course,
+    standing: &CourseStanding,
+    user: &User,
+    student: Option<String>,
+    zone: &TimeZone,
+    now: Timestamp,
+    lang: Lang,
+) -> View {
+    let per_mille = |points: crate::points::Points| {
+        let max = standing.max.thousandths().max(1);
+        (points.thousandths() * 1000 / max).clamp(0, 1000)
+    };
+    let steps = course.grade.grade_steps(standing.max);
+    let mut last = -LABEL_APART;
+    let step = |(points, grade): &(crate::points::Points, crate::course::Grade)| {
+        let at = per_mille(*points);
+        let labelled = at - last >= LABEL_APART;
+        if labelled {
+            last = at;
+        }
+        Step {
+            at,
+            grade: grade.show(lang),
+            points: points.show(lang),
+            reached: *points <= standing.total,
+            labelled,
+        }
+    };
+    let next_grade = standing
+        .to_next
+        .map(|missing| course.grade.grade(standing.total + missing).show(lang));
+    let cards = course.homeworks.iter().zip(&standing.homeworks).enumerate();
+    View {
+        course: course.title.get(lang).to_owned(),
+        student,
+        login: user.login.clone(),
+        total: standing.total.show(lang),
+        max: standing.max.show(lang),
+        grade: standing.grade.show(lang),
+        derivation: standing.derivation.clone(),
+        to_next: standing.to_next.map(|p| p.show(lang)),
+        next_grade,
+        bar: Bar {
+            filled: per_mille(standing.total),
+            steps: steps.iter().map(step).collect(),
+        },
+        homeworks: cards
+            .map(|(i, (homework, standing))| card(i + 1, homework, standing, zone, now, lang))
+            .collect(),
+        exam: standing.exam.map(|p| p.show(lang)),
+        exam_max: standing.exam_max.show(lang),
+        what_if: None,
+        progress: None,
+    }
+}
+
+fn card(
+    number: usize,
+    homework: &Homework,
+    standing: &HomeworkStanding,
+    zone: &TimeZone,
+    now: Timestamp,
+    lang: Lang,
+) -> Card {
+    let schedule = homework.schedule(standing.extension);
+    let state = schedule.state(now);
+    let next = match state {
+        HomeworkState::NotOpen => schedule.opens,
+        HomeworkState::Open | HomeworkState::DueSoon => schedule.deadline,
+        HomeworkState::Late => schedule.closes,
+        HomeworkState::Closed => None,
+    };
+    let max = homework.max_points.thousandths().max(1);
+    Card {
+        name: homework.name().to_owned(),
+        title: homework.title.get(lang).to_owned(),
+        number,
+        state: state.name(),
+        opens: schedule.opens.map(|t| date::instant(t, zone, now, lang)),
+        deadline: schedule
+            .deadline
+            .map(|t| date::deadline(t, zone, now, lang)),
+        closes: schedule.closes.map(|t| date::deadline(t, zone, now, lang)),
+        left: next.map(|t| date::time_left(t, now, lang)),
+        points: standing.points.map(|p| p.show(lang)),
+        max: homework.max_points.show(lang),
+        filled: (standing.points.unwrap_or_default().thousandths() * 1000 / max).clamp(0, 1000),
+        attempts: standing.attempts,
+        attempts_most: homework.attempts,
+        waiting: 0,
+    }
+}
