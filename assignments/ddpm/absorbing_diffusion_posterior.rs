@@ -6,18 +6,16 @@
 //! a token that is not masked is known. A model that predicts $x_0$ by a softmax costs $-w_t\log\operatorname{softmax}(\text{logits})_{x_0}$ nats at every
 //! masked token: the KL of the two posteriors.
 //!
-//! Numerical care: $\bar\alpha_{t-1}-\bar\alpha_t=\bar\alpha_{t-1}\beta_t$.
-//!
-//! Units: nats. Domain: every noised token is its clean one or the mask; $0<\beta\le1$.
-//!
-//! Source: Austin et al., Structured Denoising Diffusion Models in Discrete State-Spaces, 2021; Sahoo et al., Simple and Effective Masked Diffusion Language Models, 2024.
+//! - Numerical care: $\bar\alpha_{t-1}-\bar\alpha_t=\bar\alpha_{t-1}\beta_t$.
+//! - Units: nats. Domain: every noised token is its clean one or the mask; $0<\beta\le1$.
+//! - Source: Austin et al., Structured Denoising Diffusion Models in Discrete State-Spaces, 2021; Sahoo et al., Simple and Effective Masked Diffusion Language Models, 2024.
 
 use crate::formulas::domain::{index, whole, whole_within};
 use crate::formulas::logsumexp::log_softmax;
 use crate::formulas::noise_schedule::{NoiseSchedule, check_indices, draw_t_with_the_first};
 use crate::task::prelude::*;
 
-ports! {
+ports! { AbsorbingDiffusionPosterior:
     Inputs {
         x0: i64["batch", "place"] "Clean tokens, from 0.";
         x_t: i64["batch", "place"] "Noised tokens: the clean one, or the number of tokens for the mask.";
@@ -32,48 +30,40 @@ ports! {
     }
 }
 
-/// The posterior, its weight and the KL, see the module's page.
-pub struct AbsorbingDiffusionPosterior;
-
 impl Task for AbsorbingDiffusionPosterior {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[];
     const SIZES: &'static [Size] = sizes![
         "batch" 3 in 2..=10, "place" 6 in 2..=20, "token" 4 in 1..=10, "step" 10 in 3..=40,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("forward_probability", |i| {
-            tables(i, |t| (i.beta[t], 1.0 - i.beta[t]), |_| true)
-        }),
-        ("not_normalised", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "forward_probability" => tables(i, |t| (i.beta[t], 1.0 - i.beta[t]), |_| true),
+        "not_normalised" => {
             let schedule = NoiseSchedule::of(&i.beta);
             let parts = |t| {
                 let before = schedule.alpha_bar_before(t);
                 (before * i.beta[t], schedule.noise_before(t))
             };
             tables(i, parts, |_| true)
-        }),
-        ("marginal_instead_of_posterior", |i| {
+        }
+        "marginal_instead_of_posterior" => {
             let schedule = NoiseSchedule::of(&i.beta);
             let marginal = |t| (schedule.alpha_bar_before(t), schedule.noise_before(t));
             Outputs {
                 posterior: tables(i, marginal, |_| false).posterior,
-                ..AbsorbingDiffusionPosterior::reference(i)
+                ..right
             }
-        }),
-        ("unmasked_tokens_weighted", |i| {
+        }
+        "unmasked_tokens_weighted" => {
             let schedule = NoiseSchedule::of(&i.beta);
             let everywhere = tables(i, |t| revealed(&schedule, t), |_| false);
             Outputs {
-                posterior: AbsorbingDiffusionPosterior::reference(i).posterior,
+                posterior: right.posterior,
                 ..everywhere
             }
-        }),
-        ("step_before_the_first_is_the_last", |i| {
+        }
+        "step_before_the_first_is_the_last" => {
             let schedule = NoiseSchedule::of(&i.beta);
             let last = i.beta.len() - 1;
             let parts = |t: usize| {
@@ -85,8 +75,8 @@ impl Task for AbsorbingDiffusionPosterior {
                 )
             };
             tables(i, parts, |_| true)
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, places) = (sizes.get("batch"), sizes.get("place"));

@@ -5,9 +5,8 @@
 //!
 //! Every object has its own step $t$. Time is 0-based: $\bar\alpha_t$ is `alpha_bar[t]`.
 //!
-//! Domain: $0\le t<T$, $\bar\alpha\in[0,1]$.
-//!
-//! Source: lecture 14; Sohl-Dickstein et al., Deep Unsupervised Learning using Nonequilibrium Thermodynamics, 2015; Ho, Jain and Abbeel, 2020, equation 4.
+//! - Domain: $0\le t<T$, $\bar\alpha\in[0,1]$.
+//! - Source: lecture 14; Sohl-Dickstein et al., Deep Unsupervised Learning using Nonequilibrium Thermodynamics, 2015; Ho, Jain and Abbeel, 2020, equation 4.
 
 use crate::formulas::noise_schedule::{
     before, before_wrapped, check_alpha_bar, check_indices, draw_alpha_bar, draw_t_with_the_first,
@@ -15,7 +14,7 @@ use crate::formulas::noise_schedule::{
 };
 use crate::task::prelude::*;
 
-ports! {
+ports! { QSample:
     Inputs {
         x0: f64["batch", "dim"] "Data.";
         t: i64["batch"] "The 0-based step of every object.";
@@ -27,45 +26,33 @@ ports! {
     }
 }
 
-/// A draw from q(x_t | x₀), see the module's page.
-pub struct QSample;
-
 impl Task for QSample {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[14];
     const SIZES: &'static [Size] = sizes![
         "batch" 8 in 1..=256, "dim" 4 in 1..=64, "step" 20 in 2..=1000,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("signal_not_rooted", |i| {
-            mix(i, |t| i.alpha_bar[t], |t| noise(i, t))
-        }),
-        ("noise_not_rooted", |i| {
-            mix(i, |t| signal(i, t), |t| 1.0 - i.alpha_bar[t])
-        }),
-        ("alpha_instead_of_alpha_bar", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "signal_not_rooted" => mix(i, |t| i.alpha_bar[t], |t| noise(i, t)),
+        "noise_not_rooted" => mix(i, |t| signal(i, t), |t| 1.0 - i.alpha_bar[t]),
+        "alpha_instead_of_alpha_bar" => {
             let alpha = |t| single_step(&i.alpha_bar, t);
             mix(i, |t| alpha(t).sqrt(), |t| (1.0 - alpha(t)).sqrt())
-        }),
-        ("t_off_by_one", |i| {
+        }
+        "t_off_by_one" => {
             let earlier = |t| before(&i.alpha_bar, t);
             mix(i, |t| earlier(t).sqrt(), |t| (1.0 - earlier(t)).sqrt())
-        }),
-        ("signal_noise_swapped", |i| {
-            mix(i, |t| noise(i, t), |t| signal(i, t))
-        }),
-        ("index_minus_one_wraps", |i| {
+        }
+        "signal_noise_swapped" => mix(i, |t| noise(i, t), |t| signal(i, t)),
+        "index_minus_one_wraps" => {
             let earlier = |t| before_wrapped(&i.alpha_bar, t);
             mix(i, |t| earlier(t).sqrt(), |t| (1.0 - earlier(t)).sqrt())
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
+        let [batch, dim, step] = sizes.all(["batch", "dim", "step"]);
         Inputs {
             x0: normal(rng, (batch, dim)),
             t: draw_t_with_the_first(rng, batch, 0, step),
@@ -94,9 +81,7 @@ fn noise(i: &Inputs, t: usize) -> f64 {
 
 /// Data and noise with these weights.
 fn mix(i: &Inputs, data: impl Fn(usize) -> f64, noise: impl Fn(usize) -> f64) -> Outputs {
-    Outputs {
-        x_t: &i.x0 * &per_row(&i.t, data) + &i.eps * &per_row(&i.t, noise),
-    }
+    Outputs::from(&i.x0 * &per_row(&i.t, data) + &i.eps * &per_row(&i.t, noise))
 }
 
 #[cfg(test)]

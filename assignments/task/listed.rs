@@ -178,9 +178,9 @@ impl<T: Task> AnyTask for Listed<T> {
     }
     fn mistaken(&self, inputs: &Arrays) -> Result<Vec<Arrays>, InputsError> {
         let inputs = Self::read(inputs)?;
-        let answers = T::MISTAKES
-            .iter()
-            .map(|(_, answer)| answer(&inputs).write());
+        let right = T::reference(&inputs);
+        let answers = T::MISTAKES.iter();
+        let answers = answers.map(|(_, answer)| answer(&inputs, right.clone()).write());
         Ok(answers.collect())
     }
 }
