@@ -79,8 +79,7 @@ impl Task for AbsorbingDiffusionPosterior {
     });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, places) = (sizes.get("batch"), sizes.get("place"));
-        let (tokens, steps) = (sizes.get("token"), sizes.get("step"));
+        let [batch, places, tokens, steps] = sizes.all(["batch", "place", "token", "step"]);
         let x0 = integers(rng, (batch, places), 0, whole(tokens) - 1);
         let mut x_t = x0.clone();
         for mut row in x_t.rows_mut() {
@@ -110,20 +109,16 @@ impl Task for AbsorbingDiffusionPosterior {
         let mask = whole(inputs.logits.dim().2);
         whole_within("x0", &inputs.x0, 0..=mask - 1)?;
         let pairs = inputs.x0.iter().zip(&inputs.x_t);
-        if !pairs.into_iter().all(|(x0, x_t)| x_t == x0 || *x_t == mask) {
-            return Err(Domain::special(
-                "every element of x_t must be that of x0 or the mask",
-                "каждый элемент x_t — это элемент x0 или маска",
-            )
-            .into());
-        }
-        if !inputs.beta.iter().all(|b| *b > 0.0 && *b <= 1.0) {
-            return Err(Domain::special(
-                "every element of beta must be greater than 0 and at most 1",
-                "каждый элемент beta больше 0 и не больше 1",
-            )
-            .into());
-        }
+        Domain::special(
+            "every element of x_t must be that of x0 or the mask",
+            "каждый элемент x_t — это элемент x0 или маска",
+        )
+        .require(pairs.into_iter().all(|(x0, x_t)| x_t == x0 || *x_t == mask))?;
+        Domain::special(
+            "every element of beta must be greater than 0 and at most 1",
+            "каждый элемент beta больше 0 и не больше 1",
+        )
+        .require(inputs.beta.iter().all(|b| *b > 0.0 && *b <= 1.0))?;
         check_indices("t", &inputs.t, inputs.beta.len())
     }
 

@@ -9,7 +9,7 @@
 //!
 //! - Numerical care: responsibilities by log-sum-exp; $\log\sqrt{\sigma_k^2+\sigma_l^2}$ with `hypot`. Levels are taken in the given order, and no denoising step is added.
 //! - Domain: $\sigma>0$, $\eta\ge0$.
-//! - Source: lecture 14; Song and Ermon, Generative Modeling by Estimating Gradients of the Data Distribution, 2019, algorithm 1.
+//! - Source: lectures 13 and 14; Song and Ermon, Generative Modeling by Estimating Gradients of the Data Distribution, 2019, algorithm 1.
 
 use crate::formulas::domain::{not_negative, positive};
 use crate::formulas::gaussian_mixture::GaussianMixture;

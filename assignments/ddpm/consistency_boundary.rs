@@ -98,14 +98,11 @@ impl Task for ConsistencyBoundary {
         positive("huber_c", inputs.huber_c)?;
         inputs.t.iter().try_for_each(|&t| positive("t", t))?;
         let mut times = inputs.t.iter().chain(&inputs.t_prev);
-        if !times.all(|t| *t >= inputs.eps && t.is_finite()) {
-            return Err(Domain::special(
-                "t and t_prev must be at least eps",
-                "t и t_prev не меньше eps",
-            )
-            .into());
-        }
-        Ok(())
+        Domain::special(
+            "t and t_prev must be at least eps",
+            "t и t_prev не меньше eps",
+        )
+        .require(times.all(|t| *t >= inputs.eps && t.is_finite()))
     }
 
     fn reference(i: &Inputs) -> Outputs {

@@ -10,7 +10,7 @@
 //! - Source: lecture 14; Song, Meng and Ermon, Denoising Diffusion Implicit Models, 2020, equations 12 and 16.
 
 use crate::formulas::noise_schedule::{
-    check_alpha_bar, check_indices, check_noise, check_signal, draw_alpha_bar, draw_t,
+    check_noise, check_signal, check_steps, draw_alpha_bar, draw_t,
 };
 use crate::task::prelude::*;
 
@@ -89,30 +89,22 @@ impl Task for DdimStep {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        check_alpha_bar(&inputs.alpha_bar)?;
-        check_indices("t", &inputs.t, inputs.alpha_bar.len())?;
+        check_steps(&inputs.alpha_bar, &inputs.t)?;
         check_signal(&inputs.alpha_bar, &inputs.t)?;
         check_noise(&inputs.alpha_bar, &inputs.t)?;
         let mut pairs = inputs.t.iter().zip(&inputs.t_prev);
-        if pairs.any(|(t, t_prev)| t_prev < &-1 || t_prev >= t) {
-            return Err(Domain::special(
-                "every element of t_prev must be at least −1 and less than that of t",
-                "каждый элемент t_prev не меньше −1 и меньше соответствующего элемента t",
-            )
-            .into());
-        }
+        Domain::special(
+            "every element of t_prev must be at least −1 and less than that of t",
+            "каждый элемент t_prev не меньше −1 и меньше соответствующего элемента t",
+        )
+        .refuse_if(pairs.any(|(t, t_prev)| t_prev < &-1 || t_prev >= t))?;
         let mut pairs = inputs.t.iter().zip(&inputs.t_prev);
-        if pairs.any(|(&t, &t_prev)| alpha_bar(inputs, t_prev) < alpha_bar(inputs, t)) {
-            return Err(Domain::special(
-                "alpha_bar must not rise from a step in t_prev to that in t",
-                "alpha_bar не возрастает от шага из t_prev к шагу из t",
-            )
-            .into());
-        }
-        if !(0.0..=1.0).contains(&inputs.eta) {
-            return Err(Domain::Within("eta".into(), 0.0, 1.0, None).into());
-        }
-        Ok(())
+        Domain::special(
+            "alpha_bar must not rise from a step in t_prev to that in t",
+            "alpha_bar не возрастает от шага из t_prev к шагу из t",
+        )
+        .refuse_if(pairs.any(|(&t, &t_prev)| alpha_bar(inputs, t_prev) < alpha_bar(inputs, t)))?;
+        Domain::Within("eta".into(), 0.0, 1.0, None).require((0.0..=1.0).contains(&inputs.eta))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -50,8 +50,7 @@ impl Task for DenoisingScoreMatching {
     });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
-        let levels = sizes.get("noise_level");
+        let [batch, dim, levels] = sizes.all(["batch", "dim", "noise_level"]);
         let first = uniform1(rng, 1.5, 2.5);
         let last = uniform1(rng, 0.1, 0.3);
         Inputs {

@@ -61,8 +61,7 @@ impl Task for GmmScore {
     });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
-        let components = sizes.get("component");
+        let [batch, dim, components] = sizes.all(["batch", "dim", "component"]);
         let logits = normal(rng, components) * 0.7;
         let mean = normal(rng, (components, dim)) * 1.5;
         let log_std = uniform(rng, (components, dim), -0.5, 0.4);

@@ -9,8 +9,7 @@
 //! - Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, equation 15.
 
 use crate::formulas::noise_schedule::{
-    check_alpha_bar, check_indices, check_signal, draw_alpha_bar, draw_t_with_the_first, per_row,
-    single_step,
+    check_signal, check_steps, draw_alpha_bar, draw_t_with_the_first, per_row, single_step,
 };
 use crate::task::prelude::*;
 
@@ -64,8 +63,7 @@ impl Task for PredictX0 {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        check_alpha_bar(&inputs.alpha_bar)?;
-        check_indices("t", &inputs.t, inputs.alpha_bar.len())?;
+        check_steps(&inputs.alpha_bar, &inputs.t)?;
         check_signal(&inputs.alpha_bar, &inputs.t)
     }
 

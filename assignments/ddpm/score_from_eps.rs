@@ -9,8 +9,7 @@
 //! - Source: lecture 14; Song and Ermon, Generative Modeling by Estimating Gradients of the Data Distribution, 2019; Ho, Jain and Abbeel, 2020, section 3.2.
 
 use crate::formulas::noise_schedule::{
-    check_alpha_bar, check_indices, check_noise, draw_alpha_bar, draw_t_with_the_first, per_row,
-    single_step,
+    check_noise, check_steps, draw_alpha_bar, draw_t_with_the_first, per_row, single_step,
 };
 use crate::task::prelude::*;
 
@@ -52,8 +51,7 @@ impl Task for ScoreFromEps {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        check_alpha_bar(&inputs.alpha_bar)?;
-        check_indices("t", &inputs.t, inputs.alpha_bar.len())?;
+        check_steps(&inputs.alpha_bar, &inputs.t)?;
         check_noise(&inputs.alpha_bar, &inputs.t)
     }
 

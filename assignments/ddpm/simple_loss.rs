@@ -12,7 +12,7 @@
 //! - Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, equation 14.
 
 use crate::formulas::noise_schedule::{
-    check_alpha_bar, check_indices, draw_alpha_bar, draw_t_with_the_first, index, per_row,
+    check_steps, draw_alpha_bar, draw_t_with_the_first, index, per_row,
 };
 use crate::task::prelude::*;
 
@@ -62,8 +62,7 @@ impl Task for SimpleLoss {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        check_alpha_bar(&inputs.alpha_bar)?;
-        check_indices("t", &inputs.t, inputs.alpha_bar.len())
+        check_steps(&inputs.alpha_bar, &inputs.t)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -14,7 +14,7 @@
 
 use crate::formulas::gaussian_mixture::GaussianMixture;
 use crate::formulas::noise_schedule::{
-    check_alpha_bar, check_indices, check_noise, check_signal, draw_alpha_bar, index,
+    check_noise, check_signal, check_steps, draw_alpha_bar, index,
 };
 use crate::task::prelude::*;
 
@@ -117,8 +117,7 @@ impl Task for TweedieDenoiser {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        check_alpha_bar(&inputs.alpha_bar)?;
-        check_indices("t", &inputs.t, inputs.alpha_bar.len())?;
+        check_steps(&inputs.alpha_bar, &inputs.t)?;
         check_signal(&inputs.alpha_bar, &inputs.t)?;
         check_noise(&inputs.alpha_bar, &inputs.t)
     }

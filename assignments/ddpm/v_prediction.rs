@@ -10,7 +10,7 @@
 //! - Source: lecture 14; Salimans and Ho, Progressive Distillation for Fast Sampling of Diffusion Models, 2022, appendix D.
 
 use crate::formulas::noise_schedule::{
-    check_alpha_bar, check_indices, draw_alpha_bar, draw_t_with_the_first, per_row,
+    check_steps, draw_alpha_bar, draw_t_with_the_first, per_row,
 };
 use crate::task::prelude::*;
 
@@ -65,8 +65,7 @@ impl Task for VPrediction {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        check_alpha_bar(&inputs.alpha_bar)?;
-        check_indices("t", &inputs.t, inputs.alpha_bar.len())
+        check_steps(&inputs.alpha_bar, &inputs.t)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -78,13 +78,11 @@ impl Task for VlbTerms {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.beta.len() < 2 {
-            return Err(Domain::special(
-                "the schedule needs at least 2 steps",
-                "в расписании должно быть хотя бы 2 шага",
-            )
-            .into());
-        }
+        Domain::special(
+            "the schedule needs at least 2 steps",
+            "в расписании должно быть хотя бы 2 шага",
+        )
+        .refuse_if(inputs.beta.len() < 2)?;
         check_beta(&inputs.beta)
     }
 

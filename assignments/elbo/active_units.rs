@@ -99,10 +99,7 @@ impl Task for ActiveUnits {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.mean.nrows() < 2 {
-            return Err(Domain::Samples("mean".into(), 2).into());
-        }
-        Ok(())
+        Domain::Samples("mean".into(), 2).refuse_if(inputs.mean.nrows() < 2)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

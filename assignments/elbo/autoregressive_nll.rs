@@ -49,8 +49,7 @@ impl Task for AutoregressiveNll {
     });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, class) = (sizes.get("batch"), sizes.get("class"));
-        let (height, width) = (sizes.get("height"), sizes.get("width"));
+        let [batch, class, height, width] = sizes.all(["batch", "class", "height", "width"]);
         Inputs {
             logits: 1.5 * normal(rng, (batch, class, height, width)),
             x: integers(rng, (batch, height, width), 0, whole(class) - 1),

@@ -50,8 +50,7 @@ impl Task for DequantizationBound {
     });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (sample, batch) = (sizes.get("sample"), sizes.get("batch"));
-        let num_dims = sizes.get("num_dims");
+        let [sample, batch, num_dims] = sizes.all(["sample", "batch", "num_dims"]);
         let log_q = uniform(rng, (sample, batch), 1.0, 6.0);
         let level = num_dims as f64 * uniform(rng, batch, 1.0, 3.0);
         Inputs {

@@ -10,7 +10,7 @@
 //!
 //! - Numerical care: the mean is subtracted before the products are taken.
 //! - Shapes: objects × latent. Domain: any finite means; one object has covariance 0.
-//! - Source: lecture 8; Kumar, Sattigeri and Balakrishnan, Variational Inference of Disentangled Latent Concepts from Unlabeled Observations, 2017.
+//! - Source: lectures 7 and 8; Kumar, Sattigeri and Balakrishnan, Variational Inference of Disentangled Latent Concepts from Unlabeled Observations, 2017.
 
 use crate::task::prelude::*;
 

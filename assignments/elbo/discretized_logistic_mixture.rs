@@ -11,7 +11,7 @@
 //!   is exact everywhere; the last term is taken by `expm1`, and is $-s$ where the bin is far narrower than the scale.
 //! - Shapes: batch × dim, parameters batch × dim × component. Units: nats. Levels are not rescaled to [−1, 1].
 //! - Domain: two levels or more, any finite parameters.
-//! - Source: lecture 7; Salimans, Karpathy, Chen and Kingma, PixelCNN++, 2017, section 2.1.
+//! - Source: lectures 2 and 7; Salimans, Karpathy, Chen and Kingma, PixelCNN++, 2017, section 2.1.
 
 use crate::formulas::domain::whole_within;
 use crate::formulas::gaussian::standardized;

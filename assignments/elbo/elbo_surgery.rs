@@ -110,17 +110,15 @@ impl Task for ElboSurgery {
         probabilities("p", inputs.p.view())?;
         for row in inputs.q.rows() {
             probabilities("q", row)?;
-            if row
-                .iter()
-                .zip(&inputs.p)
-                .any(|(&q, &p)| q > 0.0 && p == 0.0)
-            {
-                return Err(Domain::special(
-                    "p must be positive wherever q is",
-                    "p должно быть больше 0 всюду, где больше 0 q",
-                )
-                .into());
-            }
+            Domain::special(
+                "p must be positive wherever q is",
+                "p должно быть больше 0 всюду, где больше 0 q",
+            )
+            .refuse_if(
+                row.iter()
+                    .zip(&inputs.p)
+                    .any(|(&q, &p)| q > 0.0 && p == 0.0),
+            )?;
         }
         Ok(())
     }

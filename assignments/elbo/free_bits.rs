@@ -12,7 +12,7 @@
 //!
 //! - Numerical care: $k=\frac12(e^{2s}-1-2s+\mu^2)$ with `expm1`, exactly 0 where the posterior is the prior.
 //! - Shapes: batch × latent. Units: nats, the thresholds too. Domain: thresholds and $\beta$ from 0 up.
-//! - Source: lecture 4; Kingma et al., Improving Variational Inference with Inverse Autoregressive Flow, 2016, appendix C.8.
+//! - Source: lectures 4 and 8; Kingma et al., Improving Variational Inference with Inverse Autoregressive Flow, 2016, appendix C.8.
 
 use crate::formulas::domain::not_negative;
 use crate::formulas::gaussian::kl_to_standard;

@@ -8,7 +8,7 @@
 //! - Numerical care: $x-\mu$ is divided by $e^{s}$ before it is squared, so that neither the square nor the variance overflows alone.
 //! - Shapes: every array is batch × dim; one number an object is left. Units: nats. Domain: any finite numbers; the log-density may be
 //!   positive, a density is not bounded by 1.
-//! - Source: lectures 2 to 4; Kingma and Welling, Auto-Encoding Variational Bayes, 2014, appendix C.
+//! - Source: lectures 2, 3 and 4; Kingma and Welling, Auto-Encoding Variational Bayes, 2014, appendix C.
 
 use crate::formulas::gaussian::{LOG_2PI, log_density};
 use crate::task::prelude::*;

@@ -117,14 +117,11 @@ impl Task for GmmEStep {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         probabilities("weights", inputs.weights.view())?;
-        if inputs.covs.outer_iter().all(is_covariance) {
-            return Ok(());
-        }
-        Err(Domain::special(
+        Domain::special(
             "covs must be symmetric and positive definite",
             "матрицы covs должны быть симметричны и положительно определены",
         )
-        .into())
+        .require(inputs.covs.outer_iter().all(is_covariance))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -60,8 +60,7 @@ impl Task for GmmMStep {
     });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (object, dim) = (sizes.get("object"), sizes.get("dim"));
-        let component = sizes.get("component");
+        let [object, dim, component] = sizes.all(["object", "dim", "component"]);
         let centre = signed_uniform(rng, dim, 1.0, 3.0);
         let mix = Array2::<f64>::eye(dim) + normal(rng, (dim, dim));
         let alpha = shuffled_range(rng, component, 0.4, 1.2);
@@ -79,14 +78,11 @@ impl Task for GmmMStep {
         for row in inputs.responsibilities.rows() {
             probabilities("responsibilities", row)?;
         }
-        if counts(inputs).iter().all(|n| *n > 0.0) {
-            return Ok(());
-        }
-        Err(Domain::special(
+        Domain::special(
             "responsibilities: every component must be responsible for something",
             "responsibilities: у каждой компоненты смеси должен быть положительный суммарный вес",
         )
-        .into())
+        .require(counts(inputs).iter().all(|n| *n > 0.0))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

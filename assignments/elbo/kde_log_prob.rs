@@ -56,10 +56,8 @@ impl Task for KdeLogProb {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.bandwidth.is_finite() && inputs.bandwidth > 0.0 {
-            return Ok(());
-        }
-        Err(Domain::Positive("bandwidth".into()).into())
+        Domain::Positive("bandwidth".into())
+            .require(inputs.bandwidth.is_finite() && inputs.bandwidth > 0.0)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -81,12 +81,8 @@ impl Task for MadeMasks {
         let dim = whole(inputs.ordering.len());
         let mut sorted = inputs.ordering.to_vec();
         sorted.sort_unstable();
-        if !sorted.into_iter().eq(1..=dim) {
-            return Err(Domain::Permutation("ordering".into(), 1, dim).into());
-        }
-        if dim < 2 {
-            return Err(Domain::special("ordering must have at least two variables: there is no degree for one", "в ordering должно быть не меньше двух переменных: для одной нет ни одного значения degree").into());
-        }
+        Domain::Permutation("ordering".into(), 1, dim).require(sorted.into_iter().eq(1..=dim))?;
+        Domain::special("ordering must have at least two variables: there is no degree for one", "в ordering должно быть не меньше двух переменных: для одной нет ни одного значения degree").refuse_if(dim < 2)?;
         whole_within("hidden_degrees", &inputs.hidden_degrees, 1..=dim - 1)
     }
 

@@ -88,10 +88,8 @@ impl Task for MuLawCompanding {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         whole_within("mu", &[inputs.mu], 1..=i64::MAX)?;
-        if inputs.x.iter().all(|x| (-1.0..=1.0).contains(x)) {
-            return Ok(());
-        }
-        Err(Domain::Within("x".into(), -1.0, 1.0, None).into())
+        Domain::Within("x".into(), -1.0, 1.0, None)
+            .require(inputs.x.iter().all(|x| (-1.0..=1.0).contains(x)))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -1,7 +1,7 @@
 //! # Receptive field of a PixelCNN
 //!
-//! A masked convolution sees the rows above its centre and the cells left of it; type A, of the first layer, hides the centre itself, type B
-//! shows it:
+//! A masked convolution sees the rows above its centre and the cells left of it; type A, by convention of the first layer, hides the centre
+//! itself, type B shows it:
 //! $$M^{A}_{ij}=\mathbb 1\{i\lt c\ \text{or}\ (i=c,\;j\lt c)\},\qquad M^{B}=M^{A}+\mathbb 1\{i=j=c\},\qquad c=\lfloor k/2\rfloor.$$
 //!
 //! The receptive field of an output pixel is the set of input pixels where its gradient is not zero. It is found backwards: from the set of the
@@ -86,20 +86,15 @@ impl Task for PixelcnnReceptiveField {
         whole_within("row", &[i.row], 0..=i.height - 1)?;
         whole_within("col", &[i.col], 0..=i.width - 1)?;
         whole_within("kernel_size", &[i.kernel_size], 1..=WIDEST_KERNEL)?;
-        if i.kernel_size % 2 == 0 {
-            return Err(Domain::special(
-                "kernel_size must be odd",
-                "kernel_size должно быть нечётным",
-            )
-            .into());
-        }
+        Domain::special(
+            "kernel_size must be odd",
+            "kernel_size должно быть нечётным",
+        )
+        .refuse_if(i.kernel_size % 2 == 0)?;
         whole_within("n_layers", &[i.n_layers], 1..=i64::MAX)?;
         // No set of pixels changes more often than there are pixels.
         let pixels = i.height * i.width;
-        if i.n_layers.min(pixels) > MOST_WORK / pixels {
-            return Err(Domain::TooLarge("n_layers".into()).into());
-        }
-        Ok(())
+        Domain::TooLarge("n_layers".into()).refuse_if(i.n_layers.min(pixels) > MOST_WORK / pixels)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -71,13 +71,11 @@ impl Task for PpcaPosterior {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         for log_std in [inputs.log_std, 0.5 * inputs.log_std] {
-            if cholesky(gram(inputs, (2.0 * log_std).exp()).view()).is_none() {
-                return Err(Domain::special(
-                    "weight and log_std must make WᵀW + σ²I positive definite",
-                    "матрица WᵀW + σ²I из weight и log_std должна быть положительно определена",
-                )
-                .into());
-            }
+            Domain::special(
+                "weight and log_std must make WᵀW + σ²I positive definite",
+                "матрица WᵀW + σ²I из weight и log_std должна быть положительно определена",
+            )
+            .refuse_if(cholesky(gram(inputs, (2.0 * log_std).exp()).view()).is_none())?;
         }
         Ok(())
     }

@@ -49,14 +49,11 @@ impl Task for WavenetReceptiveField {
         whole_within("kernel_size", &inputs.kernel_size, 1..=i64::MAX)?;
         whole_within("dilations", &inputs.dilations, 1..=i64::MAX)?;
         let fields = inputs.kernel_size.iter().zip(inputs.dilations.rows());
-        if fields.map(|(&k, d)| field(k.into(), d)).max() > Some(i64::MAX.into()) {
-            return Err(Domain::special(
-                "the receptive field must fit into an int64",
-                "рецептивное поле должно помещаться в int64",
-            )
-            .into());
-        }
-        Ok(())
+        Domain::special(
+            "the receptive field must fit into an int64",
+            "рецептивное поле должно помещаться в int64",
+        )
+        .refuse_if(fields.map(|(&k, d)| field(k.into(), d)).max() > Some(i64::MAX.into()))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -73,14 +73,11 @@ impl Task for Adain {
             let constants: Vec<_> = image.outer_iter().map(constant).collect();
             constants
         });
-        if inputs.eps == 0.0 && planes.any(|constant| constant) {
-            return Err(Domain::special(
-                "eps must be greater than 0 where a channel of an image is constant",
-                "eps должно быть больше 0, если канал изображения постоянен",
-            )
-            .into());
-        }
-        Ok(())
+        Domain::special(
+            "eps must be greater than 0 where a channel of an image is constant",
+            "eps должно быть больше 0, если канал изображения постоянен",
+        )
+        .refuse_if(inputs.eps == 0.0 && planes.any(|constant| constant))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

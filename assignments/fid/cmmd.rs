@@ -74,17 +74,14 @@ impl Task for Cmmd {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.x.nrows() < 2 || inputs.y.nrows() < 2 {
-            return Err(Domain::Samples("x, y".into(), 2).into());
-        }
+        Domain::Samples("x, y".into(), 2)
+            .refuse_if(inputs.x.nrows() < 2 || inputs.y.nrows() < 2)?;
         let mut rows = inputs.x.rows().into_iter().chain(inputs.y.rows());
-        if rows.any(|row| row.iter().all(|v| *v == 0.0)) {
-            return Err(Domain::special(
-                "x and y must have no row of zeros: it has no direction",
-                "в x и y не должно быть нулевых строк: у них нет направления",
-            )
-            .into());
-        }
+        Domain::special(
+            "x and y must have no row of zeros: it has no direction",
+            "в x и y не должно быть нулевых строк: у них нет направления",
+        )
+        .refuse_if(rows.any(|row| row.iter().all(|v| *v == 0.0)))?;
         positive("bandwidth", inputs.bandwidth)
     }
 

@@ -7,7 +7,7 @@
 //! Decay 0 follows the weights, decay 1 stays at the start.
 //!
 //! - Shapes: T steps of P parameters, and one average after each step. Domain: decay from 0 to 1, both included.
-//! - Source: seminar 11, lecture 11; Yazıcı et al., The Unusual Effectiveness of Averaging in GAN Training, 2018.
+//! - Source: lecture 11 and seminar 11; Yazıcı et al., The Unusual Effectiveness of Averaging in GAN Training, 2018.
 
 use crate::task::prelude::*;
 
@@ -60,10 +60,7 @@ impl Task for EmaWeights {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if (0.0..=1.0).contains(&inputs.decay) {
-            return Ok(());
-        }
-        Err(Domain::Within("decay".into(), 0.0, 1.0, None).into())
+        Domain::Within("decay".into(), 0.0, 1.0, None).require((0.0..=1.0).contains(&inputs.decay))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -7,7 +7,7 @@
 //! The fan-in $C\cdot KH\cdot KW$ is the number of inputs of one output: of all axes but the first.
 //!
 //! - Shapes: O × C × KH × KW weights of a convolution.
-//! - Source: seminar 11, lecture 11; Karras et al., Progressive Growing of GANs for Improved Quality, Stability, and Variation, 2017.
+//! - Source: lecture 11 and seminar 11; Karras et al., Progressive Growing of GANs for Improved Quality, Stability, and Variation, 2017.
 
 use crate::task::prelude::*;
 
@@ -48,12 +48,7 @@ impl Task for EqualizedLr {
     });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let shape = (
-            sizes.get("out_channel"),
-            sizes.get("in_channel"),
-            sizes.get("kernel_height"),
-            sizes.get("kernel_width"),
-        );
+        let shape = sizes.all(["out_channel", "in_channel", "kernel_height", "kernel_width"]);
         Inputs {
             weight: normal(rng, shape),
             gain: uniform1(rng, 1.2, 1.8),

@@ -56,13 +56,8 @@ impl Task for FeatureStatistics {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.features.nrows() < 2 {
-            return Err(Domain::Samples("features".into(), 2).into());
-        }
-        if inputs.features.ncols() > MOST_FEATURES {
-            return Err(Domain::TooLarge("features".into()).into());
-        }
-        Ok(())
+        Domain::Samples("features".into(), 2).refuse_if(inputs.features.nrows() < 2)?;
+        Domain::TooLarge("features".into()).refuse_if(inputs.features.ncols() > MOST_FEATURES)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

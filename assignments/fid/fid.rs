@@ -60,9 +60,7 @@ impl Task for Fid {
             ("features_a", &inputs.features_a),
             ("features_b", &inputs.features_b),
         ] {
-            if features.nrows() < 2 {
-                return Err(Domain::Samples(name.into(), 2).into());
-            }
+            Domain::Samples(name.into(), 2).refuse_if(features.nrows() < 2)?;
         }
         Ok(())
     }

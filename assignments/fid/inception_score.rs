@@ -88,18 +88,15 @@ impl Task for InceptionScore {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         let samples = inputs.probs.nrows();
-        if !usize::try_from(inputs.n_splits).is_ok_and(|s| (1..=samples).contains(&s)) {
-            return Err(Domain::Within(
-                "n_splits".into(),
-                1.0,
-                samples as f64,
-                Some(inputs.n_splits as f64),
-            )
-            .into());
-        }
-        if !inputs.probs.iter().all(|p| *p >= 0.0 && p.is_finite()) {
-            return Err(Domain::Probabilities("probs".into()).into());
-        }
+        Domain::Within(
+            "n_splits".into(),
+            1.0,
+            samples as f64,
+            Some(inputs.n_splits as f64),
+        )
+        .require(usize::try_from(inputs.n_splits).is_ok_and(|s| (1..=samples).contains(&s)))?;
+        Domain::Probabilities("probs".into())
+            .require(inputs.probs.iter().all(|p| *p >= 0.0 && p.is_finite()))?;
         let mut rows = inputs.probs.rows().into_iter();
         rows.try_for_each(|row| probabilities("probs", row))
     }

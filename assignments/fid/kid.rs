@@ -54,10 +54,8 @@ impl Task for Kid {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.features_a.nrows() < 2 || inputs.features_b.nrows() < 2 {
-            return Err(Domain::Samples("features_a, features_b".into(), 2).into());
-        }
-        Ok(())
+        Domain::Samples("features_a, features_b".into(), 2)
+            .refuse_if(inputs.features_a.nrows() < 2 || inputs.features_b.nrows() < 2)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -86,13 +86,11 @@ impl Task for MinibatchStddev {
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         let batch = inputs.x.len_of(Axis(0));
         let divides = |g: usize| g >= 1 && batch.is_multiple_of(g);
-        if !usize::try_from(inputs.group_size).is_ok_and(divides) {
-            return Err(Domain::special(
-                "group_size must be positive and divide the batch",
-                "group_size должно быть положительным делителем размера батча",
-            )
-            .into());
-        }
+        Domain::special(
+            "group_size must be positive and divide the batch",
+            "group_size должно быть положительным делителем размера батча",
+        )
+        .require(usize::try_from(inputs.group_size).is_ok_and(divides))?;
         not_negative("eps", inputs.eps)
     }
 

@@ -55,13 +55,9 @@ impl Task for MmdRbf {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.x.nrows() < 2 || inputs.y.nrows() < 2 {
-            return Err(Domain::Samples("x, y".into(), 2).into());
-        }
-        if inputs.sigma.is_nan() || inputs.sigma <= 0.0 {
-            return Err(Domain::Positive("sigma".into()).into());
-        }
-        Ok(())
+        Domain::Samples("x, y".into(), 2)
+            .refuse_if(inputs.x.nrows() < 2 || inputs.y.nrows() < 2)?;
+        Domain::Positive("sigma".into()).refuse_if(inputs.sigma.is_nan() || inputs.sigma <= 0.0)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -74,10 +74,7 @@ impl Task for SelfAttention {
             .checked_mul(width)
             .and_then(|pixels| pixels.checked_mul(pixels))
             .and_then(|map| map.checked_mul(batch));
-        if entries.is_some_and(|n| n <= MOST_ENTRIES) {
-            return Ok(());
-        }
-        Err(Domain::TooLarge("x".into()).into())
+        Domain::TooLarge("x".into()).require(entries.is_some_and(|n| n <= MOST_ENTRIES))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

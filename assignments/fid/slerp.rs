@@ -83,32 +83,29 @@ impl Task for Slerp {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if !inputs.t.iter().all(|t| (0.0..=1.0).contains(t)) {
-            return Err(Domain::Within("t".into(), 0.0, 1.0, None).into());
-        }
+        Domain::Within("t".into(), 0.0, 1.0, None)
+            .require(inputs.t.iter().all(|t| (0.0..=1.0).contains(t)))?;
         let zero = |row: ArrayView1<'_, f64>| row.iter().all(|v| *v == 0.0);
-        if inputs.z_a.rows().into_iter().any(zero) || inputs.z_b.rows().into_iter().any(zero) {
-            return Err(Domain::special(
-                "z_a and z_b must have no row of zeros: it has no direction",
-                "в z_a и z_b не должно быть нулевых строк: у них нет направления",
-            )
-            .into());
-        }
+        Domain::special(
+            "z_a and z_b must have no row of zeros: it has no direction",
+            "в z_a и z_b не должно быть нулевых строк: у них нет направления",
+        )
+        .refuse_if(
+            inputs.z_a.rows().into_iter().any(zero) || inputs.z_b.rows().into_iter().any(zero),
+        )?;
         let opposite = |(a, b)| Angle::between(a, b).is_flat();
-        if inputs
-            .z_a
-            .rows()
-            .into_iter()
-            .zip(inputs.z_b.rows())
-            .any(opposite)
-        {
-            return Err(Domain::special(
-                "z_a and z_b must not have opposite directions in any row",
-                "ни в одной строке z_a и z_b не должны быть направлены противоположно",
-            )
-            .into());
-        }
-        Ok(())
+        Domain::special(
+            "z_a and z_b must not have opposite directions in any row",
+            "ни в одной строке z_a и z_b не должны быть направлены противоположно",
+        )
+        .refuse_if(
+            inputs
+                .z_a
+                .rows()
+                .into_iter()
+                .zip(inputs.z_b.rows())
+                .any(opposite),
+        )
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

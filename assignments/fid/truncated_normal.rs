@@ -55,19 +55,17 @@ impl Task for TruncatedNormal {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         let accepted = |z: &f64| z.abs() <= inputs.threshold;
-        if inputs
-            .noise_pool
-            .lanes(Axis(0))
-            .into_iter()
-            .all(|lane| lane.iter().any(accepted))
-        {
-            return Ok(());
-        }
-        Err(Domain::special(
+        Domain::special(
             "every element of noise_pool must have a draw within the threshold",
             "у каждого элемента noise_pool должен быть хотя бы один сэмпл в пределах threshold",
         )
-        .into())
+        .require(
+            inputs
+                .noise_pool
+                .lanes(Axis(0))
+                .into_iter()
+                .all(|lane| lane.iter().any(accepted)),
+        )
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

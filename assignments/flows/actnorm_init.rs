@@ -63,12 +63,7 @@ impl Task for ActnormInit {
     });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let shape = (
-            sizes.get("batch"),
-            sizes.get("channel"),
-            sizes.get("height"),
-            sizes.get("width"),
-        );
+        let shape = sizes.all(["batch", "channel", "height", "width"]);
         let mut x = standardised(&normal(rng, shape));
         for mut channel in x.axis_iter_mut(Axis(1)) {
             let scale = uniform1(rng, 0.9, 1.1) * signed_uniform1(rng, 0.5, 1.2).exp();
@@ -80,21 +75,17 @@ impl Task for ActnormInit {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         for channel in inputs.x.axis_iter(Axis(1)) {
-            if channel.len() < 2 {
-                return Err(Domain::special(
-                    "x must have at least two values a channel",
-                    "в каждом канале x должно быть не меньше двух чисел",
-                )
-                .into());
-            }
+            Domain::special(
+                "x must have at least two values a channel",
+                "в каждом канале x должно быть не меньше двух чисел",
+            )
+            .refuse_if(channel.len() < 2)?;
             let first = channel[(0, 0, 0)];
-            if channel.iter().all(|v| *v == first) {
-                return Err(Domain::special(
-                    "x must not be constant in a channel: its standard deviation is 0",
-                    "x не должен быть постоянным в канале: стандартное отклонение там 0",
-                )
-                .into());
-            }
+            Domain::special(
+                "x must not be constant in a channel: its standard deviation is 0",
+                "x не должен быть постоянным в канале: стандартное отклонение там 0",
+            )
+            .refuse_if(channel.iter().all(|v| *v == first))?;
         }
         Ok(())
     }

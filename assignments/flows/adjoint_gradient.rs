@@ -86,8 +86,7 @@ impl Task for AdjointGradient {
     });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
-        let hidden = sizes.get("hidden");
+        let [batch, dim, hidden] = sizes.all(["batch", "dim", "hidden"]);
         Inputs {
             z0: normal(rng, (batch, dim)),
             target: normal(rng, (batch, dim)) * 2.0,
@@ -103,10 +102,8 @@ impl Task for AdjointGradient {
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         check_steps(inputs.n_steps)?;
         let steps = usize::try_from(inputs.n_steps).unwrap_or(usize::MAX);
-        if inputs.z0.len().saturating_mul(steps) > MAX_KEPT {
-            return Err(Domain::TooLarge("n_steps".into()).into());
-        }
-        Ok(())
+        Domain::TooLarge("n_steps".into())
+            .refuse_if(inputs.z0.len().saturating_mul(steps) > MAX_KEPT)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

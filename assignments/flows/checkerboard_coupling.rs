@@ -50,12 +50,7 @@ impl Task for CheckerboardCoupling {
     });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let shape = (
-            sizes.get("batch"),
-            sizes.get("channel"),
-            sizes.get("height"),
-            sizes.get("width"),
-        );
+        let shape = sizes.all(["batch", "channel", "height", "width"]);
         Inputs {
             x: normal(rng, shape),
             s_raw: normal(rng, shape) * 1.2,

@@ -60,8 +60,7 @@ impl Task for CnfLogProb {
     });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
-        let hidden = sizes.get("hidden");
+        let [batch, dim, hidden] = sizes.all(["batch", "dim", "hidden"]);
         let t0 = uniform1(rng, -0.3, 0.3);
         let w1 = of_norm(normal(rng, (dim, hidden)), 1.5 * (hidden as f64).sqrt());
         // A common sign of W₁ᵀ in W₂ makes the trace of one sign: the volume changes on every draw.

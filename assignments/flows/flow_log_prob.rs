@@ -72,8 +72,7 @@ impl Task for FlowLogProb {
     });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (layers, batch) = (sizes.get("layer"), sizes.get("batch"));
-        let (dim, hidden) = (sizes.get("dim"), sizes.get("hidden"));
+        let [layers, batch, dim, hidden] = sizes.all(["layer", "batch", "dim", "hidden"]);
         let mut inputs = Inputs {
             x: uniform(rng, (batch, dim), 0.0, 1.0),
             mask: Array2::zeros((layers, dim)),
@@ -98,9 +97,7 @@ impl Task for FlowLogProb {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.nbins < 1 {
-            return Err(Domain::AtLeast("nbins".into(), 1.0, None).into());
-        }
+        Domain::AtLeast("nbins".into(), 1.0, None).refuse_if(inputs.nbins < 1)?;
         check_mask(&inputs.mask)
     }
 

@@ -10,7 +10,7 @@
 //!
 //! - Numerical care: the standardised base sample is $\varepsilon$ itself, so the base density is taken from it without a subtraction.
 //! - Shapes: objects are rows; densities are of all dimensions together. Units: nats. Domain: $w\ne0$.
-//! - Source: lectures 7 and 8; Rezende and Mohamed, Variational inference with normalizing flows, 2015.
+//! - Source: lecture 7; Rezende and Mohamed, Variational inference with normalizing flows, 2015.
 
 use crate::formulas::gaussian::log_density;
 use crate::formulas::planar::{self, Layer, check_direction};

@@ -77,17 +77,11 @@ impl Task for ForwardReverseKl {
         let cov = &inputs.cov;
         let largest = cov.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
         let asymmetry = (cov - &cov.t()).iter().fold(0.0_f64, |m, v| m.max(v.abs()));
-        if asymmetry > ASYMMETRY * largest {
-            return Err(Domain::Symmetric("cov".into()).into());
-        }
-        if cholesky(cov.view()).is_none() {
-            return Err(Domain::PositiveDefinite("cov".into()).into());
-        }
+        Domain::Symmetric("cov".into()).refuse_if(asymmetry > ASYMMETRY * largest)?;
+        Domain::PositiveDefinite("cov".into()).refuse_if(cholesky(cov.view()).is_none())?;
         // Both A and its transpose are factorised, the transpose by a mistake.
         for a in [inputs.A.view(), inputs.A.t()] {
-            if !has_full_rank(a, &factor_of_product(a)) {
-                return Err(Domain::Invertible("A".into()).into());
-            }
+            Domain::Invertible("A".into()).require(has_full_rank(a, &factor_of_product(a)))?;
         }
         Ok(())
     }

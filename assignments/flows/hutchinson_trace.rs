@@ -53,8 +53,7 @@ impl Task for HutchinsonTrace {
     });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
-        let hidden = sizes.get("hidden");
+        let [batch, dim, hidden] = sizes.all(["batch", "dim", "hidden"]);
         Inputs {
             z: normal(rng, (batch, dim)),
             eps: normal(rng, (sizes.get("probe"), batch, dim)),

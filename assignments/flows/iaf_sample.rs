@@ -12,7 +12,7 @@
 //! Of both matrices only the entries strictly below the diagonal are used (column before row).
 //!
 //! - Shapes: objects are rows. Units: nats. Domain: any real numbers.
-//! - Source: lectures 6 and 8; Kingma et al., Improving variational inference with inverse autoregressive flow, 2016.
+//! - Source: lectures 6 and 7; Kingma et al., Improving variational inference with inverse autoregressive flow, 2016.
 
 use crate::formulas::autoregressive::{self, Conditioner};
 use crate::formulas::standard_normal;

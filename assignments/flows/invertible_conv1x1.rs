@@ -100,10 +100,8 @@ impl Task for InvertibleConv1x1 {
                 }
             }
         }
-        if inputs.sign_s.iter().any(|s| s.abs() != 1.0) {
-            return Err(Domain::OneOf("sign_s".into(), [1, -1]).into());
-        }
-        Ok(())
+        Domain::OneOf("sign_s".into(), [1, -1])
+            .refuse_if(inputs.sign_s.iter().any(|s| s.abs() != 1.0))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -69,18 +69,14 @@ impl Task for LogitTransform {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if !(0.0..0.5).contains(&inputs.alpha) {
-            return Err(Domain::special(
-                "alpha must be at least 0 and below 0.5",
-                "alpha должно быть не меньше 0 и меньше 0,5",
-            )
-            .into());
-        }
+        Domain::special(
+            "alpha must be at least 0 and below 0.5",
+            "alpha должно быть не меньше 0 и меньше 0,5",
+        )
+        .require((0.0..0.5).contains(&inputs.alpha))?;
         let squeezed = Squeezed::two_sided(inputs);
-        if squeezed.p.iter().chain(&squeezed.q).any(|p| *p < 0.0) {
-            return Err(Domain::Within("x".into(), 0.0, 1.0, None).into());
-        }
-        Ok(())
+        Domain::Within("x".into(), 0.0, 1.0, None)
+            .refuse_if(squeezed.p.iter().chain(&squeezed.q).any(|p| *p < 0.0))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -94,13 +94,8 @@ impl Task for MinibatchOtCoupling {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.x0.nrows() > MOST_POINTS {
-            return Err(Domain::TooLarge("x0, x1".into()).into());
-        }
-        if !costs(inputs).iter().all(|c| c.is_finite()) {
-            return Err(Domain::Finite("x0, x1".into()).into());
-        }
-        Ok(())
+        Domain::TooLarge("x0, x1".into()).refuse_if(inputs.x0.nrows() > MOST_POINTS)?;
+        Domain::Finite("x0, x1".into()).require(costs(inputs).iter().all(|c| c.is_finite()))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -61,8 +61,7 @@ impl Task for NeuralOdeRk4 {
     });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
-        let hidden = sizes.get("hidden");
+        let [batch, dim, hidden] = sizes.all(["batch", "dim", "hidden"]);
         let t0 = uniform1(rng, -0.5, 0.5);
         Inputs {
             z0: normal(rng, (batch, dim)),

@@ -10,7 +10,7 @@
 //! - Numerical care: the stable softplus; the determinant is computed as $\tanh^2a+\operatorname{sech}^2a\cdot\operatorname{softplus}(w^Tu)$,
 //!   the same number as a sum of two positive terms, because $1+w^T\hat u$ rounds to 0 for a very negative $w^Tu$; its logarithm is taken by `log1p` where it is close to 1.
 //! - Shapes: objects are rows. Units: nats. Domain: $w\ne0$.
-//! - Source: lectures 6 and 8; Rezende and Mohamed, Variational inference with normalizing flows, 2015, appendix A.1.
+//! - Source: lectures 5 and 7; Rezende and Mohamed, Variational inference with normalizing flows, 2015, appendix A.1.
 
 use crate::formulas::planar::{self, Layer, check_direction, correction, norm};
 use crate::task::prelude::*;

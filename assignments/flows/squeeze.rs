@@ -66,14 +66,11 @@ impl Task for Squeeze {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         let (_, _, height, width) = inputs.x.dim();
-        if height % 2 == 1 || width % 2 == 1 {
-            return Err(Domain::special(
-                "x must have an even height and an even width",
-                "у x должны быть чётные высота и ширина",
-            )
-            .into());
-        }
-        Ok(())
+        Domain::special(
+            "x must have an even height and an even width",
+            "у x должны быть чётные высота и ширина",
+        )
+        .refuse_if(height % 2 == 1 || width % 2 == 1)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

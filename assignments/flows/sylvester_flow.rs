@@ -9,7 +9,7 @@
 //!
 //! - Numerical care: $1-\tanh^2a$ as $\operatorname{sech}^2a$, which keeps its digits for saturated units.
 //! - Shapes: objects are rows; `rank` is $M$. Units: nats. Domain: orthonormal columns of $Q$, zeros below the diagonals.
-//! - Source: lecture 6; van den Berg, Hasenclever, Tomczak and Welling, Sylvester normalizing flows for variational inference, 2018.
+//! - Source: lecture 5; van den Berg, Hasenclever, Tomczak and Welling, Sylvester normalizing flows for variational inference, 2018.
 
 use crate::formulas::small_network::slope;
 use crate::task::prelude::*;
@@ -61,13 +61,11 @@ impl Task for SylvesterFlow {
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         // The determinant is that of the diagonals only under these two conditions.
         for r in [&inputs.R, &inputs.R_tilde] {
-            if r.indexed_iter().any(|((i, j), v)| i > j && *v != 0.0) {
-                return Err(Domain::special(
-                    "R and R_tilde must be upper triangular",
-                    "R и R_tilde должны быть верхнетреугольными",
-                )
-                .into());
-            }
+            Domain::special(
+                "R and R_tilde must be upper triangular",
+                "R и R_tilde должны быть верхнетреугольными",
+            )
+            .refuse_if(r.indexed_iter().any(|((i, j), v)| i > j && *v != 0.0))?;
         }
         let excess = inputs.Q.t().dot(&inputs.Q) - Array2::<f64>::eye(inputs.Q.ncols());
         if excess.iter().all(|v| v.abs() < ORTHONORMAL) {

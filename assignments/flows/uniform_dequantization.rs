@@ -50,10 +50,7 @@ impl Task for UniformDequantization {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.nbins < 2 {
-            return Err(Domain::AtLeast("nbins".into(), 2.0, None).into());
-        }
-        Ok(())
+        Domain::AtLeast("nbins".into(), 2.0, None).refuse_if(inputs.nbins < 2)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

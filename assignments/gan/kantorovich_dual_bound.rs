@@ -7,7 +7,7 @@
 //! The bound may be negative: the critic can point the wrong way.
 //!
 //! - Domain: at least two points, all distinct; a critic that is not constant; distributions on the points (zeros are allowed).
-//! - Source: lecture 9; Villani, Optimal Transport: Old and New, 2009, remark 6.5.
+//! - Source: lectures 9 and 10; Villani, Optimal Transport: Old and New, 2009, remark 6.5.
 
 use crate::formulas::norm::distance;
 use crate::formulas::table::check;
@@ -65,24 +65,14 @@ impl Task for KantorovichDualBound {
     fn validate(i: &Inputs) -> Result<(), InputsError> {
         check("p", i.p.view())?;
         check("q", i.q.view())?;
-        if !i.x.iter().chain(&i.f).all(|v| v.is_finite()) {
-            return Err(Domain::Finite("x, f".into()).into());
-        }
-        if i.f.iter().all(|f| *f == i.f[0]) {
-            return Err(Domain::special(
-                "the critic must not be constant",
-                "критик не должен быть постоянным",
-            )
-            .into());
-        }
-        if pairs(i).any(|(a, b)| i.x.row(a) == i.x.row(b)) {
-            return Err(Domain::special(
-                "the points must be distinct",
-                "точки должны быть различны",
-            )
-            .into());
-        }
-        Ok(())
+        Domain::Finite("x, f".into()).require(i.x.iter().chain(&i.f).all(|v| v.is_finite()))?;
+        Domain::special(
+            "the critic must not be constant",
+            "критик не должен быть постоянным",
+        )
+        .refuse_if(i.f.iter().all(|f| *f == i.f[0]))?;
+        Domain::special("the points must be distinct", "точки должны быть различны")
+            .refuse_if(pairs(i).any(|(a, b)| i.x.row(a) == i.x.row(b)))
     }
 
     fn reference(i: &Inputs) -> Outputs {

@@ -83,19 +83,11 @@ impl Task for Sinkhorn {
     fn validate(i: &Inputs) -> Result<(), InputsError> {
         check_positive("p", i.p.view())?;
         check_positive("q", i.q.view())?;
-        if !i.cost.iter().all(|c| c.is_finite()) {
-            return Err(Domain::Finite("cost".into()).into());
-        }
-        if !(i.eps > 0.0 && i.eps.is_finite()) {
-            return Err(Domain::Positive("eps".into()).into());
-        }
-        if i.n_iters < 1 {
-            return Err(Domain::AtLeast("n_iters".into(), 1.0, None).into());
-        }
-        if i.n_iters as f64 * i.cost.len() as f64 > MOST_VISITS {
-            return Err(Domain::TooLarge("n_iters".into()).into());
-        }
-        Ok(())
+        Domain::Finite("cost".into()).require(i.cost.iter().all(|c| c.is_finite()))?;
+        Domain::Positive("eps".into()).require(i.eps > 0.0 && i.eps.is_finite())?;
+        Domain::AtLeast("n_iters".into(), 1.0, None).refuse_if(i.n_iters < 1)?;
+        Domain::TooLarge("n_iters".into())
+            .refuse_if(i.n_iters as f64 * i.cost.len() as f64 > MOST_VISITS)
     }
 
     fn reference(i: &Inputs) -> Outputs {

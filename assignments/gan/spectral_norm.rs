@@ -83,21 +83,15 @@ impl Task for SpectralNorm {
     }
 
     fn validate(i: &Inputs) -> Result<(), InputsError> {
-        if i.n_iters < 1 {
-            return Err(Domain::AtLeast("n_iters".into(), 1.0, None).into());
-        }
-        if i.n_iters as f64 * i.W.len() as f64 > MOST_VISITS {
-            return Err(Domain::TooLarge("n_iters".into()).into());
-        }
+        Domain::AtLeast("n_iters".into(), 1.0, None).refuse_if(i.n_iters < 1)?;
+        Domain::TooLarge("n_iters".into())
+            .refuse_if(i.n_iters as f64 * i.W.len() as f64 > MOST_VISITS)?;
         let (scaled, u) = (scaled(&i.W), scaled(&i.u0));
-        if scaled.t().dot(&u).iter().all(|v| *v == 0.0) {
-            return Err(Domain::special(
-                "the transposed W times u0 must not be zero",
-                "произведение транспонированной W и u0 не должно быть нулевым",
-            )
-            .into());
-        }
-        Ok(())
+        Domain::special(
+            "the transposed W times u0 must not be zero",
+            "произведение транспонированной W и u0 не должно быть нулевым",
+        )
+        .refuse_if(scaled.t().dot(&u).iter().all(|v| *v == 0.0))
     }
 
     fn reference(i: &Inputs) -> Outputs {

@@ -5,7 +5,7 @@
 //! $$\mathcal L_f=\frac1m\sum_jf^{\,fake}_j-\frac1n\sum_if^{\,real}_i,\qquad\mathcal L_G=-\frac1m\sum_jf^{\,fake}_j.$$
 //!
 //! - Domain: any finite critic values; the two batches may differ in size.
-//! - Source: lecture 9; Arjovsky, Chintala and Bottou, Wasserstein GAN, 2017.
+//! - Source: lectures 9 and 10; Arjovsky, Chintala and Bottou, Wasserstein GAN, 2017.
 
 use crate::formulas::logistic::sigmoid;
 use crate::formulas::mean::{mean, mean_of};

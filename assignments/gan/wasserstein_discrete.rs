@@ -78,13 +78,9 @@ impl Task for WassersteinDiscrete {
     fn validate(i: &Inputs) -> Result<(), InputsError> {
         check("p", i.p.view())?;
         check("q", i.q.view())?;
-        if i.p.len().max(i.q.len()) > MOST_BINS {
-            return Err(Domain::TooLarge("p, q".into()).into());
-        }
-        if !i.cost.iter().all(|c| *c >= 0.0 && c.is_finite()) {
-            return Err(Domain::NotNegative("cost".into()).into());
-        }
-        Ok(())
+        Domain::TooLarge("p, q".into()).refuse_if(i.p.len().max(i.q.len()) > MOST_BINS)?;
+        Domain::NotNegative("cost".into())
+            .require(i.cost.iter().all(|c| *c >= 0.0 && c.is_finite()))
     }
 
     fn reference(i: &Inputs) -> Outputs {

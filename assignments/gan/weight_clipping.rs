@@ -7,7 +7,7 @@
 //! weakness of the method. Values inside the box and on its boundary do not change.
 //!
 //! - Domain: any finite weights, $c\ge0$ in use.
-//! - Source: lecture 9; Arjovsky, Chintala and Bottou, Wasserstein GAN, 2017, algorithm 1.
+//! - Source: lectures 9 and 10; Arjovsky, Chintala and Bottou, Wasserstein GAN, 2017, algorithm 1.
 
 use crate::formulas::domain::not_negative;
 use crate::task::prelude::*;

@@ -84,9 +84,7 @@ impl Task for ConcreteLogDensity {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if !inputs.x.iter().all(|x| *x > 0.0) {
-            return Err(Domain::Positive("x".into()).into());
-        }
+        Domain::Positive("x".into()).require(inputs.x.iter().all(|x| *x > 0.0))?;
         check_temperature(inputs.tau)
     }
 

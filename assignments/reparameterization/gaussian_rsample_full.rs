@@ -62,9 +62,8 @@ impl Task for GaussianRsampleFull {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         for (b, cov) in inputs.cov.outer_iter().enumerate() {
-            if cholesky(cov).is_none() {
-                return Err(Domain::PositiveDefinite(format!("cov[{b}]").into()).into());
-            }
+            Domain::PositiveDefinite(format!("cov[{b}]").into())
+                .refuse_if(cholesky(cov).is_none())?;
         }
         Ok(())
     }

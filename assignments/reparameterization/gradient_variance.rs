@@ -69,10 +69,11 @@ impl Task for GradientVariance {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.eps.nrows() < 2 {
-            return Err(Domain::special("there must be at least two samples: the variance divides by their number minus one", "нужно не меньше двух сэмплов: дисперсия делится на их число без единицы").into());
-        }
-        Ok(())
+        Domain::special(
+            "there must be at least two samples: the variance divides by their number minus one",
+            "нужно не меньше двух сэмплов: дисперсия делится на их число без единицы",
+        )
+        .refuse_if(inputs.eps.nrows() < 2)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

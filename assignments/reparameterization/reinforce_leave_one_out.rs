@@ -11,7 +11,7 @@
 //! - Numerical care: the softmax subtracts the maximum; the sum of the others is gathered from both sides rather than as the total minus $f_s$,
 //!   which would lose the small values beside a large one. Shapes: `logits` and `f` (class), `samples` (sample), whole numbers from 0.
 //! - Domain: at least two samples.
-//! - Source: lectures 3, 11 and 12; paper Kool, van Hoof and Welling, Buy 4 REINFORCE Samples, Get a Baseline for Free!, 2019;
+//! - Source: lectures 3 and 12; paper Kool, van Hoof and Welling, Buy 4 REINFORCE Samples, Get a Baseline for Free!, 2019;
 //!   Mnih and Rezende, Variational Inference for Monte Carlo Objectives, 2016 (arXiv:1602.06725).
 
 use crate::formulas::logsumexp::{softmax, softmax_gradient};
@@ -66,18 +66,14 @@ impl Task for ReinforceLeaveOneOut {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         let classes = inputs.logits.len();
-        if inputs.samples.len() < 2 {
-            return Err(Domain::special(
-                "there must be at least two samples: a baseline is the mean of the others",
-                "нужно не меньше двух сэмплов: базовое значение — среднее по остальным",
-            )
-            .into());
-        }
+        Domain::special(
+            "there must be at least two samples: a baseline is the mean of the others",
+            "нужно не меньше двух сэмплов: базовое значение — среднее по остальным",
+        )
+        .refuse_if(inputs.samples.len() < 2)?;
         let inside = |&c: &i64| usize::try_from(c).is_ok_and(|c| c < classes);
-        if !inputs.samples.iter().all(inside) {
-            return Err(Domain::Within("samples".into(), 0.0, (classes - 1) as f64, None).into());
-        }
-        Ok(())
+        Domain::Within("samples".into(), 0.0, (classes - 1) as f64, None)
+            .require(inputs.samples.iter().all(inside))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

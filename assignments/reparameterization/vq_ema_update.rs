@@ -92,22 +92,17 @@ impl Task for VqEmaUpdate {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if !(0.0..=1.0).contains(&inputs.decay) {
-            return Err(Domain::Within("decay".into(), 0.0, 1.0, None).into());
-        }
-        if inputs.epsilon.is_nan() || inputs.epsilon < 0.0 {
-            return Err(Domain::NotNegative("epsilon".into()).into());
-        }
+        Domain::Within("decay".into(), 0.0, 1.0, None)
+            .require((0.0..=1.0).contains(&inputs.decay))?;
+        Domain::NotNegative("epsilon".into())
+            .refuse_if(inputs.epsilon.is_nan() || inputs.epsilon < 0.0)?;
         let averages = Averages::new(inputs, &Batch::of(inputs), inputs.decay);
         let counts = smoothed(&averages.count, inputs.epsilon);
-        if counts.iter().any(|n| n.is_nan() || *n <= 0.0) {
-            return Err(Domain::special(
-                "the smoothed count of every code must be positive",
-                "сглаженные счётчики всех кодов должны быть положительны",
-            )
-            .into());
-        }
-        Ok(())
+        Domain::special(
+            "the smoothed count of every code must be positive",
+            "сглаженные счётчики всех кодов должны быть положительны",
+        )
+        .refuse_if(counts.iter().any(|n| n.is_nan() || *n <= 0.0))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -72,8 +72,7 @@ impl Task for VqQuantize {
     )];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let dim = sizes.get("dim");
-        let (height, width) = (sizes.get("height"), sizes.get("width"));
+        let [dim, height, width] = sizes.all(["dim", "height", "width"]);
         let map = (sizes.get("batch"), dim, height, width);
         loop {
             // On this grid differences and their squares are exact in float32; far from 0 expanded squares are not.
