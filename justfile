@@ -21,7 +21,7 @@ laws:
 
 # Many damaged files, configs, lists and numbers for every reader; other ones with PROPTEST_RNG_SEED.
 properties:
-    PROPTEST_CASES=20000 cargo test --test properties
+    PROPTEST_CASES=20000 cargo test --test it properties::
 
 # A fuzz target for so many seconds; needs a nightly toolchain and cargo-fuzz. What it finds is in fuzz/artifacts.
 fuzz target seconds="60":
@@ -31,8 +31,8 @@ fuzz target seconds="60":
 
 # The server killed under load 50 times on SQLite and, where DGM_TEST_POSTGRES_URL names one, 20 times on PostgreSQL; and a full disk, as root.
 crash:
-    DGM_CRASH_SQLITE=50 DGM_CRASH_POSTGRES=20 cargo test --test store -- --nocapture killed
-    DGM_REQUIRE_TMPFS=1 cargo test --test store -- --nocapture full_disk
+    DGM_CRASH_SQLITE=50 DGM_CRASH_POSTGRES=20 cargo test --test it -- --nocapture store::killed store::crash
+    DGM_REQUIRE_TMPFS=1 cargo test --test it -- --nocapture store::full
 
 # The references against independent results.
 golden:
@@ -48,13 +48,9 @@ golden-make *arguments:
 bench:
     cargo bench
 
-# Writes docs/catalogue.md anew from the registry.
-catalogue:
-    DGM_UPDATE=1 cargo test --test catalogue
-
-# Writes docs/commands.md anew from the command line.
-commands:
-    DGM_UPDATE=1 cargo test --test docs
+# Writes anew what is generated and kept: the pages of the catalogue and of the commands, what is said of wrong course files. Read the diff.
+bless:
+    DGM_BLESS=1 cargo test --test it -- course::diagnostics catalogue::page docs::commands
 
 # Generated requests against the API of a server of its own, as a student and as a teacher (needs schemathesis).
 api EXAMPLES="30":

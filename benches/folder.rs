@@ -7,7 +7,7 @@ use dgm_grader::answers::{Limits, write_npz};
 use dgm_grader::course::Course;
 use dgm_grader::folder::{Source, csv, find, grade_entries};
 use dgm_grader::grading::draw_inputs;
-use dgm_grader::words::Lang;
+use dgm_grader::l10n::Lang;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use std::collections::BTreeMap;

@@ -43,15 +43,6 @@ impl Points {
         let rounded = (i128::from(self.0) * n * 2 + d).div_euclid(d * 2);
         Self(i64::try_from(rounded).unwrap_or(LARGEST))
     }
-
-    /// As text with the language's decimal mark: `9,5` in Russian.
-    pub fn show(self, lang: assignments::text::Lang) -> String {
-        let text = self.to_string();
-        match lang {
-            assignments::text::Lang::En => text,
-            assignments::text::Lang::Ru => text.replace('.', ","),
-        }
-    }
 }
 
 /// Why a text is no number of points.

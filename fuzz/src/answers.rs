@@ -2,7 +2,7 @@
 
 use assignments::judge::arrays::{Array, Arrays};
 use dgm_grader::answers::{Limits, read, write_json, write_npz, write_safetensors};
-use dgm_grader::words::{Explain as _, Lang};
+use dgm_grader::l10n::{Explain as _, Lang};
 use std::io::Write as _;
 
 /// Small ones, so that what passes them is soon found.

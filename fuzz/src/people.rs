@@ -2,9 +2,9 @@
 
 use dgm_grader::import::table::{Table, read};
 use dgm_grader::import::{exam, roster as list};
+use dgm_grader::l10n::{Explain as _, Lang};
 use dgm_grader::points::Points;
 use dgm_grader::store::{Role, User};
-use dgm_grader::words::{Explain as _, Lang};
 use std::collections::{HashMap, HashSet};
 
 /// A list as a file.

@@ -1,7 +1,7 @@
 //! What can be wrong with a file of answers.
 
 use super::Found;
-use crate::words::Explain;
+use crate::l10n::Explain;
 use assignments::text::Lang;
 use std::fmt;
 

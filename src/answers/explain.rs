@@ -2,8 +2,8 @@
 
 use super::AnswersError;
 use crate::args;
+use crate::l10n::{Args, Explain, say, say_with};
 use crate::visible;
-use crate::words::{Args, Explain, say, say_with};
 use assignments::text::Lang;
 
 impl Explain for AnswersError {

@@ -234,6 +234,9 @@ mod tests {
     #[test]
     fn a_npy_is_the_one_that_numpy_writes() {
         let bytes = write_npy(&Array::float(arr1(&[0.0, 1.0, 2.0]).into_dyn()));
-        assert_eq!(bytes, include_bytes!("../../tests/answers/arange3.npy"));
+        assert_eq!(
+            bytes,
+            include_bytes!("../../tests/fixtures/answers/arange3.npy")
+        );
     }
 }

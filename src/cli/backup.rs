@@ -3,8 +3,8 @@
 use super::secret::{self, KEY};
 use super::store::{DATABASE, Place};
 use super::{Outcome, Voice, modes};
+use crate::l10n::{say, say_with};
 use crate::store::{Store, Target, Upkeep, fingerprint};
-use crate::words::{say, say_with};
 use anyhow::{Context as _, bail};
 use std::path::{Path, PathBuf};
 

@@ -4,7 +4,7 @@ use super::files::{course, did_you_mean, homework_name, is_input, read_arrays, s
 use super::output::{print_report, put_json, tell};
 use super::{Format, Outcome, Voice};
 use crate::grading::{Report, draw_inputs, grade, inputs_from_file, sort_answers};
-use crate::words::{Explain as _, say, say_with};
+use crate::l10n::{Explain as _, say, say_with};
 use anyhow::{Context as _, anyhow, bail};
 use assignments::draw::seed;
 use notify::{RecursiveMode, Watcher as _};

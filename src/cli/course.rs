@@ -6,7 +6,7 @@ use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
 use crate::course::{Course, File};
 use crate::grading::unmet;
-use crate::words::say_with;
+use crate::l10n::say_with;
 use clap::Subcommand;
 use std::path::PathBuf;
 

@@ -1,7 +1,7 @@
 //! The lock of a data folder: `serve` holds it, so that no second server and no restore touches a folder in use.
 
 use super::Voice;
-use crate::words::say_with;
+use crate::l10n::say_with;
 use anyhow::{Context as _, bail};
 use std::fs::{File, TryLockError};
 use std::io::{Read as _, Write as _};
@@ -98,7 +98,7 @@ fn holder(path: &Path) -> Option<String> {
 mod tests {
     use super::*;
     use crate::cli::Format;
-    use crate::words::Lang;
+    use crate::l10n::Lang;
 
     #[test]
     fn one_holds_a_folder_and_the_other_is_told_who() {

@@ -3,7 +3,7 @@
 use super::output::{put_json, tell};
 use super::remote::{Config, Server, ServerArg, checked_url, config_path, write_config};
 use super::{Format, Outcome, Voice};
-use crate::words::{say, say_with};
+use crate::l10n::{say, say_with};
 use anyhow::{Context as _, bail};
 use std::io::{BufRead as _, IsTerminal as _, Read as _};
 

@@ -3,8 +3,8 @@
 use super::output::{put_json, put_line};
 use super::store::{DATABASE, Place};
 use super::{Format, Outcome, Voice};
+use crate::l10n::say_with;
 use crate::store::{Migrated, newest_schema};
-use crate::words::say_with;
 use jiff::Timestamp;
 
 /// Which database to bring up to date.

@@ -31,7 +31,7 @@ mod target;
 mod tasks;
 mod user;
 
-use crate::words::Lang;
+use crate::l10n::Lang;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::process::ExitCode;
 

@@ -1,10 +1,9 @@
 //! A report on the terminal.
 
 use crate::grading::{OutputReport, Report, TaskReport, TaskVerdict};
+use crate::l10n::{Lang, number, say, say_with};
 use crate::points::Points;
 use crate::visible;
-use crate::web::format;
-use crate::words::{Lang, say, say_with};
 use std::fmt::Display;
 use std::io::{ErrorKind, IsTerminal as _, Write, stderr, stdout};
 
@@ -235,15 +234,15 @@ fn describe(task: &TaskReport, output: &OutputReport, lang: Lang) -> String {
             let got = output
                 .got_shape
                 .as_deref()
-                .map(format::shape)
+                .map(number::shape)
                 .unwrap_or_default();
             let both = say_with(
                 lang,
                 "shape-differs",
-                &crate::args! {"expected" => format::shape(&output.expected_shape), "got" => got},
+                &crate::args! {"expected" => number::shape(&output.expected_shape), "got" => got},
             );
             match &output.shape_cause {
-                Some(cause) => format!("{both} {}", format::shape_cause(cause, lang)),
+                Some(cause) => format!("{both} {}", cause.explain(lang)),
                 None => both,
             }
         }
@@ -254,7 +253,7 @@ fn describe(task: &TaskReport, output: &OutputReport, lang: Lang) -> String {
         ),
         _ => {
             let number = |value: Option<f64>| {
-                value.map_or_else(|| "∞".to_owned(), |v| format::error(v, lang))
+                value.map_or_else(|| "∞".to_owned(), |v| number::error(v, lang))
             };
             let index = output.worst_index.as_deref().unwrap_or_default();
             let index = index
@@ -266,7 +265,7 @@ fn describe(task: &TaskReport, output: &OutputReport, lang: Lang) -> String {
                 lang,
                 "check-off",
                 &crate::args! {
-                    "within" => format::percent(output.within_tolerance.unwrap_or(0.0), lang),
+                    "within" => number::percent(output.within_tolerance.unwrap_or(0.0), lang),
                     "abs" => number(output.max_abs_error),
                     "rel" => number(output.max_rel_error),
                     "index" => index,

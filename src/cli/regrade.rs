@@ -4,15 +4,12 @@ use super::output::{put_json, put_line};
 use super::store::Place;
 use super::{Format, Outcome, Voice, secret};
 use crate::answers::Limits;
-use crate::regrade::{Begun, Budget, Impact, estimate, note, resume};
-use crate::store::{Job, JobState, Regraded, Store};
-use crate::web::address::Proxies;
-use crate::web::bounds::Bounds;
+use crate::l10n::{Explain as _, Lang, say, say_with};
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::service::regrade::{Budget, Enqueued, Impact, enqueue, estimate, resume};
+use crate::store::{Job, JobState, Regraded};
 use crate::web::change::difference;
-use crate::web::fault::Fault;
-use crate::web::render::Renderer;
-use crate::web::state::{App, AppState, Settings};
-use crate::words::{Lang, say, say_with};
 use anyhow::{Context as _, anyhow, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
@@ -47,7 +44,12 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
         let store = args.place.open(voice).await?;
         let secret =
             secret::of_course(&args.place, &store, args.secret_key.as_deref(), voice).await?;
-        let app = app(store.clone(), secret, args)?;
+        let limits = Limits {
+            file: args.max_file << 20,
+            inflated: args.max_inflated << 20,
+            ..Limits::default()
+        };
+        let app = App::new(store.clone(), secret, limits, clock);
         let result = act(&app, args, voice).await;
         store.close().await;
         result
@@ -62,25 +64,11 @@ fn clock() -> Timestamp {
     Timestamp::now()
 }
 
-fn app(store: Store, secret: [u8; 32], args: &Args) -> anyhow::Result<AppState> {
-    Ok(App::new(Settings {
-        store,
-        secret,
-        renderer: Renderer::new(None).context("the templates cannot be used")?,
-        limits: Limits {
-            file: args.max_file << 20,
-            inflated: args.max_inflated << 20,
-            ..Limits::default()
-        },
-        bounds: Bounds::default(),
-        base_url: String::new(),
-        clock,
-        proxies: Proxies::default(),
-    }))
-}
-
-async fn act(app: &AppState, args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
-    let said = |fault: Fault| anyhow!("{}: {}", fault.title(voice.lang), fault.detail(voice.lang));
+async fn act(app: &Arc<App>, args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
+    let said = |error: ServiceError| {
+        let lang = voice.lang;
+        anyhow!("{}: {}", error.title(lang), error.explain(lang))
+    };
     let active = app.course().await.map_err(said)?;
     let homework = args.homework.as_deref();
     if let Some(name) = homework
@@ -111,9 +99,9 @@ async fn act(app: &AppState, args: &Args, voice: Voice) -> anyhow::Result<Outcom
         return Ok(Outcome::Right);
     }
     let job = loop {
-        match note(app, homework, "operator").await.map_err(said)? {
-            Begun::Job(job) => break job,
-            Begun::Nothing => {
+        match enqueue(app, homework, "operator").await.map_err(said)? {
+            Enqueued::Job(job) => break job,
+            Enqueued::Nothing => {
                 match voice.format {
                     Format::Json => {
                         put_json(&serde_json::json!({ "job": null, "submissions": [] }))?;
@@ -123,7 +111,7 @@ async fn act(app: &AppState, args: &Args, voice: Voice) -> anyhow::Result<Outcom
                 return Ok(Outcome::Right);
             }
             // One that was interrupted is done first; beside a server that is still at it, no submission is graded twice.
-            Begun::Busy => {
+            Enqueued::Busy => {
                 let unfinished = app.store.unfinished_jobs().await?;
                 for job in unfinished {
                     resume(app, &job).await.map_err(said)?;
@@ -145,7 +133,7 @@ async fn act(app: &AppState, args: &Args, voice: Voice) -> anyhow::Result<Outcom
 }
 
 /// A bar on the terminal; drawn nowhere else.
-async fn watch(app: AppState, id: i64) {
+async fn watch(app: Arc<App>, id: i64) {
     let bar = ProgressBar::new(0);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
         bar.set_style(style);
@@ -170,7 +158,7 @@ fn print_impact(impact: &Impact, voice: Voice) -> std::io::Result<()> {
         );
         print_row(&row.login, &row.homework, before, after, lang)?;
     }
-    for row in &impact.left {
+    for row in &impact.skipped {
         print_left(
             row.submission,
             &row.login,

@@ -1,7 +1,7 @@
 //! A server as `dgm submit`, `dgm status` and `dgm login` talk to it: where it is, with which token, and what it answers.
 
 use super::target::replace_private;
-use crate::words::{Lang, say_with};
+use crate::l10n::{Lang, say_with};
 use anyhow::{Context as _, anyhow, bail};
 use etcetera::{BaseStrategy as _, choose_base_strategy};
 use serde::{Deserialize, Serialize};

@@ -3,8 +3,8 @@
 use super::output::{put_json, put_line};
 use super::store::Place;
 use super::{Format, Outcome, Voice};
+use crate::l10n::{say, say_with};
 use crate::store::{Fingerprint, Store, fingerprint};
-use crate::words::{say, say_with};
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
 use rand::TryRngCore as _;

@@ -7,16 +7,18 @@ use super::store::{DATABASE, DEMO, Place};
 use super::{Outcome, Voice, modes, secret};
 use crate::answers::Limits;
 use crate::course::Course;
+use crate::service::app::App;
 use crate::store::Store;
 use crate::web::address::{Network, Proxies};
 use crate::web::bounds::Bounds;
 use crate::web::metrics;
 use crate::web::render::Renderer;
 use crate::web::serve::serve;
-use crate::web::state::{App, Settings};
+use crate::web::state::{Server, Settings};
 use anyhow::Context as _;
 use jiff::Timestamp;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -124,31 +126,31 @@ async fn start(args: &Args, voice: Voice) -> anyhow::Result<()> {
     } else if store.course().await?.is_none() {
         publish_first(&store, args).await?;
     }
-    let app = App::new(Settings {
-        store,
-        secret,
+    let limits = Limits {
+        file: args.max_file << 20,
+        inflated: args.max_inflated << 20,
+        ..Limits::default()
+    };
+    let app = App::new(store, secret, limits, clock);
+    let settings = Settings {
         renderer: Renderer::new(args.templates.as_deref())
             .context("the templates cannot be used")?,
-        limits: Limits {
-            file: args.max_file << 20,
-            inflated: args.max_inflated << 20,
-            ..Limits::default()
-        },
         bounds: bounds(args),
         base_url: base_url.clone(),
-        clock,
         proxies: Proxies::new(args.trust_proxy.clone()),
-    });
+    };
     if let Some((handle, listener)) = metrics {
         let place = listener.local_addr()?;
         put_line(&format_args!("metrics are at http://{place}/metrics"))?;
-        tokio::spawn(metrics::serve(app.clone(), handle, listener));
+        tokio::spawn(metrics::serve(Arc::clone(&app), handle, listener));
     }
     put_line(&format_args!("dgm is listening on {base_url}"))?;
     for (who, link) in links {
         put_line(&format_args!("{who}: {base_url}/sign-in/{link}"))?;
     }
-    serve(app, listener).await.context("the server stopped")
+    serve(Server::new(app, settings), listener)
+        .await
+        .context("the server stopped")
 }
 
 /// The socket of an option.
@@ -196,11 +198,11 @@ fn open_files() -> Option<usize> {
 async fn publish_first(store: &Store, args: &Args) -> anyhow::Result<()> {
     let toml = match &args.course {
         Some(path) => {
-            let text = super::files::read_config(path, crate::words::Lang::En)?;
+            let text = super::files::read_config(path, crate::l10n::Lang::En)?;
             if let Err(problems) = crate::grading::read_course(&text) {
                 anyhow::bail!(
                     "{}",
-                    problems.render(&path.display().to_string(), false, crate::words::Lang::En)
+                    problems.render(&path.display().to_string(), false, crate::l10n::Lang::En)
                 );
             }
             text

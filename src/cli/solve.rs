@@ -5,7 +5,7 @@ use super::output::{put_json, tell};
 use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
 use crate::grading::{inputs_from_file, run_task};
-use crate::words::Explain as _;
+use crate::l10n::Explain as _;
 use anyhow::anyhow;
 use assignments::judge::arrays::Arrays;
 use std::path::PathBuf;

@@ -4,8 +4,8 @@ use super::files::{course, homework_name};
 use super::output::{put_json, tell};
 use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
+use crate::l10n::say_with;
 use crate::starter::{inputs_name, starter};
-use crate::words::say_with;
 use anyhow::{anyhow, bail};
 use std::path::PathBuf;
 

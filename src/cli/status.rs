@@ -3,9 +3,8 @@
 use super::output::{put_json, put_line};
 use super::remote::{Server, ServerArg};
 use super::{Format, Outcome, Voice};
+use crate::l10n::{Lang, date, say, say_with};
 use crate::points::Points;
-use crate::web::format;
-use crate::words::{Lang, say, say_with};
 use anyhow::Context as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -68,13 +67,13 @@ pub fn run(args: &Args, voice: Voice) -> anyhow::Result<Outcome> {
 fn line(item: &Item, now: Timestamp, lang: Lang) -> String {
     let zone = TimeZone::system();
     let points = item.points.map_or_else(|| "—".to_owned(), |p| p.show(lang));
-    let at = |t: Timestamp| format::deadline(t, &zone, now, lang);
-    let left = |t: Timestamp| format::left(t, now, lang);
+    let at = |t: Timestamp| date::deadline(t, &zone, now, lang);
+    let left = |t: Timestamp| date::time_left(t, now, lang);
     let when = match (item.state.as_str(), item.opens, item.deadline, item.closes) {
         ("not_open", Some(opens), ..) => say_with(
             lang,
             "opens-at",
-            &crate::args! {"at" => format::instant(opens, &zone, now, lang)},
+            &crate::args! {"at" => date::instant(opens, &zone, now, lang)},
         ),
         ("late", .., Some(closes)) => say_with(
             lang,

@@ -2,8 +2,8 @@
 
 use super::lock::{Held, NAME, With, hold};
 use super::{Voice, modes};
+use crate::l10n::{Explain as _, say_with};
 use crate::store::{Opened, Store, Target, Upkeep};
-use crate::words::{Explain as _, say_with};
 use anyhow::{Context as _, anyhow};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@ use super::remote::{Server, ServerArg};
 use super::{Format, Outcome, Voice};
 use crate::answers::Limits;
 use crate::grading::Report;
-use crate::words::{say, say_with};
+use crate::l10n::{say, say_with};
 use anyhow::Context as _;
 use serde_json::Value;
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! Where a command writes its result: a file, whole or not at all; a pipe or a device, as it is; or standard output.
 
 use super::output::put_bytes;
-use crate::words::{Lang, say_with};
+use crate::l10n::{Lang, say_with};
 use anyhow::{Context as _, anyhow};
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{ErrorKind, IsTerminal as _, Write as _, stdout};

@@ -1,10 +1,11 @@
 //! The items of the demo course that a person grades. They are bonus, so that every homework keeps its 13 points.
 
-use super::model::{Criterion, Manual, Words};
+use super::model::{Criterion, Manual};
+use crate::l10n::Localized;
 use crate::points::Points;
 
-fn words(en: &str, ru: &str) -> Words {
-    Words {
+fn words(en: &str, ru: &str) -> Localized {
+    Localized {
         en: en.to_owned(),
         ru: ru.to_owned(),
     }
@@ -18,7 +19,7 @@ fn criterion(name: &str, half_points: i64, en: &str, ru: &str) -> Criterion {
     }
 }
 
-fn item(name: &str, title: Words, statement: Words, rubric: Vec<Criterion>) -> Manual {
+fn item(name: &str, title: Localized, statement: Localized, rubric: Vec<Criterion>) -> Manual {
     Manual {
         name: name.to_owned(),
         title,

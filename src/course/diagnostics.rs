@@ -1,7 +1,8 @@
 //! What is wrong with a course file: every problem with its place and what to write instead.
 
 use super::code::Code;
-use super::model::Words;
+use crate::l10n::Localized;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use assignments::text::Lang;
@@ -27,9 +28,9 @@ pub struct Diagnostic {
     #[schema(value_type = String)]
     pub code: Code,
     /// What is wrong.
-    pub message: Words,
+    pub message: Localized,
     /// What to write instead.
-    pub help: Option<Words>,
+    pub help: Option<Localized>,
     /// The line, from 1.
     pub line: usize,
     /// The column in characters, from 1.
@@ -98,7 +99,7 @@ impl Diagnostics {
             .collect();
         if self.left_out > 0 {
             let args = crate::args! {"count" => self.left_out};
-            blocks.push(crate::words::say_with(lang, "course-left-out", &args));
+            blocks.push(crate::l10n::say_with(lang, "course-left-out", &args));
         }
         blocks.join("\n\n")
     }
@@ -114,7 +115,7 @@ impl Diagnostics {
             Severity::Warning => (Level::WARNING, "course-level-warning"),
         };
         let title = level
-            .with_name(crate::words::say(lang, name))
+            .with_name(crate::l10n::say(lang, name))
             .primary_title(d.message.get(lang))
             .id(d.code.name());
         let snippet = Snippet::source(self.source.as_str())
@@ -124,7 +125,7 @@ impl Diagnostics {
         match &d.help {
             None => group,
             Some(help) => {
-                let level = Level::HELP.with_name(crate::words::say(lang, "course-level-help"));
+                let level = Level::HELP.with_name(crate::l10n::say(lang, "course-level-help"));
                 group.element(level.message(help.get(lang)))
             }
         }

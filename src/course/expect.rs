@@ -3,10 +3,10 @@
 use super::code::Code;
 use super::diagnostics::Diagnostics;
 use super::keys;
-use super::model::{Course, Homework, Task, Words};
-use super::nearest::nearest;
+use super::model::{Course, Homework, Task};
 use super::reader::{Section, Span, Value};
 use super::sink::{Arg, Sink, problem};
+use crate::l10n::{Localized, nearest};
 use crate::points::Points;
 use assignments::catalogue;
 use assignments::task::AnyTask;
@@ -60,9 +60,9 @@ pub struct Unmet {
     /// Where what was expected stands.
     pub place: Place,
     /// What was expected.
-    pub expected: Words,
+    pub expected: Localized,
     /// What came instead.
-    pub came: Words,
+    pub came: Localized,
     /// The seed of the first student for whom it came.
     pub seed: u64,
     /// For how many of the students.

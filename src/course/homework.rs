@@ -4,12 +4,12 @@ use super::code::Code;
 use super::diagnostics::Severity;
 use super::grading::Lists;
 use super::keys::{self, Also, HomeworkDraft, Shared};
-use super::model::{Homework, Late, Reveal, Words};
-use super::nearest::nearest;
+use super::model::{Homework, Late, Reveal};
 use super::policy::{Policy, STORAGE};
 use super::reader::{Section, Span, Value};
 use super::sink::{Arg, Sink, problem};
 use super::unique::Unique;
+use crate::l10n::{Localized, nearest};
 use assignments::catalogue::Homework as Listed;
 use assignments::text::Lang;
 use jiff::tz::TimeZone;
@@ -96,12 +96,12 @@ pub(super) fn find(id: &Value<'_>, catalogue: &'static [Listed]) -> Option<&'sta
 }
 
 /// The title of the statement.
-fn title_of(listed: &Listed) -> Words {
+fn title_of(listed: &Listed) -> Localized {
     let title = |lang| match listed.statement(lang).title {
         "" => listed.name.to_owned(),
         title => title.to_owned(),
     };
-    Words {
+    Localized {
         en: title(Lang::En),
         ru: title(Lang::Ru),
     }

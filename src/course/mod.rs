@@ -17,7 +17,6 @@ mod keys;
 mod manual;
 mod mistakes;
 mod model;
-mod nearest;
 mod parse;
 mod policy;
 mod reader;

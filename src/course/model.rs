@@ -1,5 +1,6 @@
 //! What a valid config says: plain data, every default filled in.
 
+use crate::l10n::Localized;
 use crate::points::Points;
 use assignments::catalogue;
 use assignments::judge::port::Port;
@@ -9,33 +10,13 @@ use assignments::task::AnyTask;
 use assignments::text::Lang;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde::Serialize;
 use std::collections::BTreeMap;
-
-/// A text of the course in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct Words {
-    /// English.
-    pub en: String,
-    /// Russian.
-    pub ru: String,
-}
-
-impl Words {
-    /// The text in one language.
-    pub fn get(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::En => &self.en,
-            Lang::Ru => &self.ru,
-        }
-    }
-}
 
 /// A whole course.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Course {
     /// Its name.
-    pub title: Words,
+    pub title: Localized,
     /// The zone in which its dates are meant and shown unless a person chose another.
     pub time_zone: TimeZone,
     /// The most that the oral exam gives.
@@ -54,7 +35,7 @@ pub struct Homework {
     /// What the catalogue has of it: name, statement, tasks.
     pub listed: &'static catalogue::Homework,
     /// Its title.
-    pub title: Words,
+    pub title: Localized,
     /// The zone of the course, so that its days are counted where they are meant.
     pub time_zone: TimeZone,
     /// What its graded tasks and manual items add up to, bonus aside.
@@ -196,9 +177,9 @@ pub struct Manual {
     /// Its name within the homework.
     pub name: String,
     /// Its title.
-    pub title: Words,
+    pub title: Localized,
     /// What to do, in Markdown.
-    pub statement: Words,
+    pub statement: Localized,
     /// What it gives at most.
     pub points: Points,
     /// Whether its points come on top of the homework's maximum.
@@ -213,7 +194,7 @@ pub struct Criterion {
     /// Its name within the item.
     pub name: String,
     /// What is asked for.
-    pub text: Words,
+    pub text: Localized,
     /// What it gives at most.
     pub points: Points,
 }

@@ -1,8 +1,8 @@
 //! A cursor over the spanned tree of a TOML file: takes keys and values, and reports whatever does not fit.
 
 use super::code::Code;
-use super::model::Words;
-use super::nearest::nearest;
+use crate::l10n::{Localized, nearest};
+
 use super::sink::{Arg, Sink, problem};
 use crate::points::{Points, PointsError};
 use std::ops::Range;
@@ -213,7 +213,7 @@ impl<'t> Value<'t> {
     }
 
     /// A text in both languages.
-    pub(super) fn words(&self) -> Option<Words> {
+    pub(super) fn words(&self) -> Option<Localized> {
         let Some(table) = self.node.as_table() else {
             self.wrong_type("course-type-words");
             return None;
@@ -230,7 +230,7 @@ impl<'t> Value<'t> {
         }
         section.finish();
         let (en, ru) = (en.map(|v| v.filled()), ru.map(|v| v.filled()));
-        Some(Words { en: en??, ru: ru?? })
+        Some(Localized { en: en??, ru: ru?? })
     }
 
     /// A string that is not blank.

@@ -1,7 +1,8 @@
 //! A course as a file: everything that holds, said; what the tasks themselves bring stands in comments.
 
 use super::keys::{Keyed, Toml};
-use super::model::{Course, Homework, Task, Words};
+use super::model::{Course, Homework, Task};
+use crate::l10n::Localized;
 use assignments::judge::tolerance::Tolerance;
 use std::fmt::Write as _;
 
@@ -63,7 +64,7 @@ fn lines<T: Keyed>(what: &T) -> String {
 }
 
 /// A text in both languages.
-pub(super) fn words(words: &Words) -> String {
+pub(super) fn words(words: &Localized) -> String {
     let (en, ru) = (quoted(&words.en), quoted(&words.ru));
     format!("{{ en = {en}, ru = {ru} }}")
 }

@@ -2,9 +2,9 @@
 
 use super::code::Code;
 use super::diagnostics::{Diagnostic, Diagnostics, Severity};
-use super::model::Words;
+
+use crate::l10n::{Args, Explain, Lang, Localized, say, say_with};
 use crate::points::Points;
-use crate::words::{Args, Explain, Lang, say, say_with};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
@@ -26,7 +26,7 @@ pub(super) enum Arg {
     Count(usize),
     /// The id of a message.
     Word(&'static str),
-    Words(Words),
+    Words(Localized),
 }
 
 impl From<&str> for Arg {
@@ -60,7 +60,7 @@ impl From<usize> for Arg {
 impl Arg {
     /// Something that explains itself.
     pub(super) fn explained(what: &impl Explain) -> Self {
-        Self::Words(Words {
+        Self::Words(Localized {
             en: what.explain(Lang::En),
             ru: what.explain(Lang::Ru),
         })
@@ -118,7 +118,7 @@ impl Problem {
     }
 
     fn said(&self, source: &str) -> Diagnostic {
-        let words = |id: &str| Words {
+        let words = |id: &str| Localized {
             en: self.say(Lang::En, id),
             ru: self.say(Lang::Ru, id),
         };

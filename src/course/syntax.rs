@@ -1,7 +1,7 @@
 //! What the TOML parser found, in words that say what to write, in both languages.
 
 use crate::args;
-use crate::words::{Explain, Lang, say_with};
+use crate::l10n::{Explain, Lang, say_with};
 
 /// A problem that the parser found.
 pub(super) struct Syntax<'a> {

@@ -3,10 +3,10 @@
 use super::code::Code;
 use super::keys::{self, TaskContext};
 use super::model::{Order, Task};
-use super::nearest::nearest;
 use super::reader::{Section, Span, Value};
 use super::sink::{Problem, problem};
 use super::tolerances;
+use crate::l10n::nearest;
 use assignments::catalogue::Homework;
 use assignments::judge::port::Port;
 use assignments::judge::symmetry::Symmetry;

@@ -2,8 +2,8 @@
 
 use super::layout::Layout;
 use crate::args;
+use crate::l10n::{Explain, Lang, say_with};
 use crate::visible::visible;
-use crate::words::{Explain, Lang, say_with};
 use std::fmt;
 use std::path::PathBuf;
 

@@ -2,7 +2,7 @@
 
 use super::error::LayoutError;
 use super::listing::{Item, Kind, list};
-use crate::words::{Explain, Lang, say, say_with};
+use crate::l10n::{Explain, Lang, say, say_with};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

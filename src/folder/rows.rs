@@ -6,8 +6,8 @@ use crate::course::{Course, Homework};
 use crate::grading::{
     Inputs, Report, Solved, TaskVerdict, Unknown, draw_inputs, grade, sort_answers, student_seed,
 };
+use crate::l10n::{Explain as _, Lang, say, say_with};
 use crate::points::Points;
-use crate::words::{Explain as _, Lang, say, say_with};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;

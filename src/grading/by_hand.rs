@@ -89,7 +89,8 @@ pub fn counting_version(versions: &[(i64, Timestamp)], schedule: &Schedule) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::course::{Criterion, Late, Words};
+    use crate::course::{Criterion, Late};
+    use crate::l10n::Localized;
     use jiff::tz::TimeZone;
 
     fn p(text: &str) -> Points {
@@ -99,15 +100,15 @@ mod tests {
     fn item(points: &str, rubric: &[(&str, &str)]) -> Manual {
         Manual {
             name: "proof".to_owned(),
-            title: Words::default(),
-            statement: Words::default(),
+            title: Localized::default(),
+            statement: Localized::default(),
             points: p(points),
             bonus: false,
             rubric: rubric
                 .iter()
                 .map(|(name, points)| Criterion {
                     name: (*name).to_owned(),
-                    text: Words::default(),
+                    text: Localized::default(),
                     points: p(points),
                 })
                 .collect(),

@@ -6,9 +6,9 @@ use super::inputs::draw_task_inputs;
 use super::report::{Report, TaskVerdict};
 use super::run_task;
 use crate::answers::keys::Sorted;
-use crate::course::{Course, Diagnostics, Expect, Homework, Sent, Task, Unmet, Words};
+use crate::course::{Course, Diagnostics, Expect, Homework, Sent, Task, Unmet};
+use crate::l10n::{Lang, Localized, say};
 use crate::points::Points;
-use crate::words::{Lang, say};
 use assignments::draw::seed;
 use assignments::judge::arrays::Arrays;
 use rayon::prelude::*;
@@ -75,13 +75,13 @@ enum Failure {
 
 impl Failure {
     fn told(&self, expect: &Expect, seed: u64, students: usize) -> Unmet {
-        let points = |p: Points| Words {
+        let points = |p: Points| Localized {
             en: p.show(Lang::En),
             ru: p.show(Lang::Ru),
         };
         let verdict = |name: &str| {
             let id = format!("verdict-{}", name.replace('_', "-"));
-            Words {
+            Localized {
                 en: say(Lang::En, &id),
                 ru: say(Lang::Ru, &id),
             }

@@ -1,7 +1,7 @@
 //! What a wrong output was recognised as: plain data for the report, and its sentence in either language.
 
 use super::report::MistakeFound;
-use crate::words::{Lang, say, say_with};
+use crate::l10n::{Lang, say, say_with};
 use assignments::judge::findings::{Constant, Factor, RowOrder};
 use assignments::judge::recognition::Finding;
 use assignments::judge::rounding::Rounding;

@@ -2,7 +2,7 @@
 
 use super::grade::TaskFailure;
 use crate::course::{Homework, Task};
-use crate::words::{Explain, Lang, say_with};
+use crate::l10n::{Explain, Lang, say_with};
 use assignments::catalogue;
 use assignments::draw::{Seed, instance};
 use assignments::judge::arrays::Arrays;

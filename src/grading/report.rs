@@ -1,8 +1,8 @@
 //! What a check says: plain data, the JSON of the contract between the grader and everybody else.
 
 use super::findings::Recognised;
+use crate::l10n::{Lang, say_with};
 use crate::points::Points;
-use crate::words::Lang;
 use assignments::judge::comparison::{Comparison, Verdict};
 use assignments::judge::shape::ShapeCause;
 use serde::{Deserialize, Serialize};
@@ -150,6 +150,15 @@ pub struct Cause {
     /// The axis that is left instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub got: Option<String>,
+}
+
+impl Cause {
+    /// As a sentence.
+    pub fn explain(&self, lang: Lang) -> String {
+        let args = crate::args! {"axis" => self.axis.clone().unwrap_or_default(), "got" => self.got.clone().unwrap_or_default()};
+        let id = format!("shape-{}", self.cause.replace('_', "-"));
+        say_with(lang, &id, &args)
+    }
 }
 
 impl From<&ShapeCause> for Cause {

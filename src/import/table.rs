@@ -1,7 +1,7 @@
 //! A table of text, as Canvas, Moodle, Excel, LibreOffice and Google write it.
 
 use crate::args;
-use crate::words::{Explain, Lang, say_with};
+use crate::l10n::{Explain, Lang, say_with};
 use encoding_rs::{Encoding, WINDOWS_1251};
 
 /// The largest file, in bytes.

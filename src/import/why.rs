@@ -1,9 +1,9 @@
 //! Why a row is refused.
 
 use crate::args;
+use crate::l10n::{Explain, Lang, say_with};
 use crate::points::Points;
 use crate::store::Role;
-use crate::words::{Explain, Lang, say_with};
 
 /// A row that is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use super::standing::{CourseStanding, HomeworkStanding, course_standing};
 use crate::course::{Course, Homework, State};
+use crate::l10n::Lang;
 use crate::points::Points;
 use crate::store::{Role, Standings, Store, StoreError, User};
-use crate::words::Lang;
 use jiff::Timestamp;
 use std::cmp::Ordering;
 use std::collections::HashMap;

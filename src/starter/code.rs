@@ -2,7 +2,7 @@
 
 use super::names::{Variables, shape};
 use crate::args;
-use crate::words::{Lang, say, say_with};
+use crate::l10n::{Lang, say, say_with};
 use assignments::task::AnyTask;
 use std::fmt::Write as _;
 

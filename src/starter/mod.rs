@@ -8,7 +8,7 @@ mod names;
 mod prose;
 
 use crate::course::Homework;
-use crate::words::Lang;
+use crate::l10n::Lang;
 use serde_json::{Value, json};
 
 /// The name of a homework's inputs file, where none is told.

@@ -4,8 +4,8 @@ use super::code::Files;
 use super::names::shape;
 use crate::args;
 use crate::course::{Homework, Task};
+use crate::l10n::{Lang, say, say_with};
 use crate::points::Points;
-use crate::words::{Lang, say, say_with};
 use assignments::statement::{Section, Statement};
 use std::fmt::Write as _;
 

@@ -1,7 +1,7 @@
 //! Why the store could not do something, and which of it passes.
 
 use super::schema::Unfit;
-use crate::words::{Explain, Lang, say, say_with};
+use crate::l10n::{Explain, Lang, say, say_with};
 use sqlx::sqlite::SqliteError;
 
 /// Why the store could not do it.

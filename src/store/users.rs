@@ -2,7 +2,7 @@
 
 use super::pool::{noting, reading, writing};
 use super::{Store, StoreError};
-use crate::words::Lang;
+use crate::l10n::Lang;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;

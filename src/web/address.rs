@@ -1,11 +1,8 @@
 //! From which address a request comes. What a request says of itself is believed only of proxies that the operator named.
 
-use super::state::AppState;
-use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::request::Parts;
+use axum::extract::ConnectInfo;
 use axum::http::{Extensions, HeaderMap};
 use ipnet::IpNet;
-use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -80,18 +77,6 @@ impl Proxies {
 
     fn trusts(&self, address: IpAddr) -> bool {
         self.trusted.iter().any(|net| net.0.contains(&address))
-    }
-}
-
-/// Where a request comes from.
-#[derive(Clone, Copy, Debug)]
-pub struct Client(pub IpAddr);
-
-impl FromRequestParts<AppState> for Client {
-    type Rejection = Infallible;
-    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Infallible> {
-        let address = app.proxies.client(&parts.extensions, &parts.headers);
-        Ok(Self(address))
     }
 }
 

@@ -1,10 +1,9 @@
 //! Differences between course versions, and whose points move, in words.
 
-use super::format;
 use crate::course::{Change, Course, Value};
+use crate::l10n::{Lang, date, number, say, say_with};
 use crate::points::Points;
-use crate::regrade::Impact;
-use crate::words::{Lang, say, say_with};
+use crate::service::regrade::{Impact, Moved, Skipped};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -23,13 +22,13 @@ pub fn change_rows(list: &[Change], course: &Course, now: Timestamp, lang: Lang)
         None => absent(change.kind, lang),
         Some(Value::Points(points)) => points.show(lang),
         Some(Value::Date(at)) if change.kind == "opens" => {
-            format::instant(*at, &course.time_zone, now, lang)
+            date::instant(*at, &course.time_zone, now, lang)
         }
-        Some(Value::Date(at)) => format::deadline(*at, &course.time_zone, now, lang),
+        Some(Value::Date(at)) => date::deadline(*at, &course.time_zone, now, lang),
         Some(Value::Tolerance { rtol, atol }) => format!(
             "{} + {} · |b|",
-            format::tolerance(*atol),
-            format::tolerance(*rtol)
+            number::tolerance(*atol),
+            number::tolerance(*rtol)
         ),
         Some(Value::Count(count)) => count.to_string(),
         Some(Value::Flag(flag)) => say(lang, if *flag { "change-yes" } else { "change-no" }),
@@ -93,10 +92,10 @@ struct LeftRow {
 impl ImpactView {
     /// The view of an estimate.
     pub fn new(impact: &Impact, lang: Lang) -> Self {
-        let rises = |m: &&crate::regrade::Moved| m.after > m.before;
+        let rises = |m: &&Moved| m.after > m.before;
         let up = impact.students.iter().filter(rises).count();
         let shown = |p: Option<Points>| p.map_or_else(|| "—".to_owned(), |p| p.show(lang));
-        let row = |m: &crate::regrade::Moved| MovedRow {
+        let row = |m: &Moved| MovedRow {
             login: m.login.clone(),
             name: m.name.clone(),
             homework: m.homework.clone(),
@@ -106,7 +105,7 @@ impl ImpactView {
             difference: m.before.zip(m.after).map(|(b, a)| difference(b, a, lang)),
             held: m.held,
         };
-        let left = |l: &crate::regrade::Left| LeftRow {
+        let left = |l: &Skipped| LeftRow {
             submission: l.submission,
             name: l.name.clone(),
             homework: l.homework.clone(),
@@ -115,7 +114,7 @@ impl ImpactView {
         };
         Self {
             students: impact.students.iter().map(row).collect(),
-            left: impact.left.iter().map(left).collect(),
+            left: impact.skipped.iter().map(left).collect(),
             up,
             down: impact.students.len() - up,
             graded: impact.graded,

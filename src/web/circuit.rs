@@ -1,13 +1,6 @@
 //! What requests find while the database is away: an answer at once, and the database is asked again no more than once a second.
 
-use super::fault::{self, Fault};
-use super::state::AppState;
-use super::visitor::{Visitor, accepted};
 use crate::store::Store;
-use axum::extract::{Request, State};
-use axum::http::header;
-use axum::middleware::Next;
-use axum::response::Response;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
@@ -54,45 +47,4 @@ impl Circuit {
         }
         Some(answers)
     }
-}
-
-/// The layer around pages.
-pub async fn for_pages(State(app): State<AppState>, request: Request, next: Next) -> Response {
-    guard(&app, request, next, |fault, visitor| {
-        fault::page(&app, fault, visitor)
-    })
-    .await
-}
-
-/// The layer around the API.
-pub async fn for_programs(State(app): State<AppState>, request: Request, next: Next) -> Response {
-    guard(&app, request, next, |fault, visitor| {
-        fault::problem(&app, fault, visitor)
-    })
-    .await
-}
-
-async fn guard(
-    app: &AppState,
-    request: Request,
-    next: Next,
-    face: impl FnOnce(&Fault, &Visitor) -> Response,
-) -> Response {
-    let away = |visitor| fault::dressed(face(&Fault::Away, visitor), &Fault::Away);
-    let visitor = Visitor {
-        lang: accepted(request.headers()),
-        path: request.uri().path().to_owned(),
-        ..Visitor::default()
-    };
-    if !app.circuit.lets_through(&app.store).await {
-        return away(&visitor);
-    }
-    let response = next.run(request).await;
-    // Outside of the layers that show faults are those that find the visitor and keep the session: they fail without a page.
-    let bare = response.status().is_server_error()
-        && !response.headers().contains_key(header::CONTENT_TYPE);
-    if bare || matches!(response.extensions().get(), Some(Fault::Away)) {
-        app.circuit.doubt(&app.store).await;
-    }
-    if bare { away(&visitor) } else { response }
 }

@@ -2,7 +2,7 @@
 //!
 //! Where people come by https, a name begins with `__Host-`: browsers take such a cookie only from this very host and only over TLS.
 
-use super::state::App;
+use super::state::Server;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
@@ -20,8 +20,8 @@ pub const MADE: &str = "dgm_made";
 const HOST: &str = "__Host-";
 
 /// The name that a cookie has on this server.
-pub fn name(app: &App, plain: &'static str) -> String {
-    if app.is_https() {
+pub fn name(server: &Server, plain: &'static str) -> String {
+    if server.is_https() {
         format!("{HOST}{plain}")
     } else {
         plain.to_owned()
@@ -29,8 +29,8 @@ pub fn name(app: &App, plain: &'static str) -> String {
 }
 
 /// What the browser sent under this name.
-pub fn sent(app: &App, headers: &HeaderMap, plain: &'static str) -> Option<String> {
-    let name = name(app, plain);
+pub fn sent(server: &Server, headers: &HeaderMap, plain: &'static str) -> Option<String> {
+    let name = name(server, plain);
     let lines = headers.get_all(header::COOKIE).into_iter();
     let lines: Vec<_> = lines.filter_map(|line| line.to_str().ok()).collect();
     let cookies = lines.iter().flat_map(|line| Cookie::split_parse(*line));
@@ -39,12 +39,12 @@ pub fn sent(app: &App, headers: &HeaderMap, plain: &'static str) -> Option<Strin
 }
 
 /// The header that keeps a value in the browser for so long; no time at all takes it away.
-pub fn kept(app: &App, plain: &'static str, value: &str, lasts: Duration) -> HeaderValue {
-    let cookie = Cookie::build((name(app, plain), value))
+pub fn kept(server: &Server, plain: &'static str, value: &str, lasts: Duration) -> HeaderValue {
+    let cookie = Cookie::build((name(server, plain), value))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
-        .secure(app.is_https())
+        .secure(server.is_https())
         .max_age(lasts);
     // The values are codes and hexadecimal digits.
     HeaderValue::from_str(&cookie.to_string()).unwrap_or(HeaderValue::from_static(""))

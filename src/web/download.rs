@@ -1,7 +1,8 @@
 //! Bodies that people fetch: in memory until they are sent, and accounted for as long.
 
-use super::fault::Fault;
-use super::state::AppState;
+use super::error::AppError;
+use super::state::ServerState;
+use crate::service::error::ServiceError;
 use crate::store::StoreError;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{HeaderName, header};
@@ -19,14 +20,14 @@ const PIECE: usize = 64 * 1024;
 /// # Errors
 /// When it is not there, or too much is on its way already.
 pub async fn file<const N: usize>(
-    app: &AppState,
+    server: &ServerState,
     person: i64,
     size: usize,
     stored: impl Future<Output = Result<Option<Vec<u8>>, StoreError>>,
     headers: [(HeaderName, String); N],
-) -> Result<Response, Fault> {
-    let held = app.downloads.take(person, size).await?;
-    let bytes = Bytes::from(stored.await?.ok_or(Fault::NotFound)?);
+) -> Result<Response, AppError> {
+    let held = server.downloads.take(person, size).await?;
+    let bytes = Bytes::from(stored.await?.ok_or(ServiceError::NotFound)?);
     let length = [(header::CONTENT_LENGTH, bytes.len().to_string())];
     let body = Guarded::new(Body::from_stream(tokio_stream::iter(pieces(bytes))), held);
     Ok((length, headers, Body::new(body)).into_response())

@@ -1,7 +1,7 @@
 //! A request as it comes in: when it arrived, and a body that may neither stand still nor be left unread.
 
-use super::fault::Fault;
-use super::state::AppState;
+use super::error::AppError;
+use super::state::ServerState;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header;
@@ -22,11 +22,11 @@ use tokio_stream::StreamExt as _;
 #[derive(Clone, Copy, Debug)]
 pub struct Arrived(pub Timestamp);
 
-impl FromRequestParts<AppState> for Arrived {
-    type Rejection = Fault;
-    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Fault> {
+impl FromRequestParts<ServerState> for Arrived {
+    type Rejection = AppError;
+    async fn from_request_parts(parts: &mut Parts, server: &ServerState) -> Result<Self, AppError> {
         let noted = parts.extensions.get::<Self>().copied();
-        Ok(noted.unwrap_or_else(|| Self(app.now())))
+        Ok(noted.unwrap_or_else(|| Self(server.app.now())))
     }
 }
 
@@ -38,23 +38,24 @@ const BROKEN: u8 = 1;
 const SLOW: u8 = 2;
 
 impl Trouble {
-    /// The fault to be told instead of what the reader made of it.
-    pub fn fault(&self) -> Option<Fault> {
+    /// The error to be told instead of what the reader made of it.
+    pub fn error(&self) -> Option<AppError> {
         match self.0.load(Ordering::Relaxed) {
-            BROKEN => Some(Fault::BrokenBody),
-            SLOW => Some(Fault::Slow),
+            BROKEN => Some(AppError::BrokenBody),
+            SLOW => Some(AppError::Slow),
             _ => None,
         }
     }
 }
 
 /// The layer that notes the arrival and watches over the body.
-pub async fn note(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
+pub async fn note(State(server): State<ServerState>, mut request: Request, next: Next) -> Response {
+    let app = &server.app;
     let trouble = Trouble::default();
     request.extensions_mut().insert(Arrived(app.now()));
     request.extensions_mut().insert(trouble.clone());
     let asks = request.headers().contains_key(header::EXPECT);
-    let still = app.bounds.still;
+    let still = server.settings.bounds.still;
     next.run(request.map(|body| Body::new(Watched::new(body, still, trouble, asks))))
         .await
 }

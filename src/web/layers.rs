@@ -1,10 +1,11 @@
 //! What every answer carries: a policy that lets nothing load from elsewhere, and no caching of what is personal.
 
-use super::fault::Fault;
-use super::state::AppState;
+use super::client::Client;
+use super::error::AppError;
+use super::state::ServerState;
 use super::upload::announced;
 use super::visitor::Visitor;
-use crate::web::document;
+use crate::service::document;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
@@ -16,19 +17,37 @@ use axum::response::Response;
 /// # Errors
 /// When it took too long until it was their turn, or the body is larger than any that is taken.
 pub async fn in_turn(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     request: Request,
     next: Next,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
+    let app = &server.app;
     let largest = app.limits.file.max(document::LARGEST) + super::upload::AROUND;
     if announced(request.headers()).is_some_and(|bytes| bytes > largest as u64) {
-        return Err(Fault::TooLarge);
+        return Err(AppError::TooLarge);
     }
     let user = request.extensions().get::<Visitor>();
     let _turn = match user.and_then(|visitor| visitor.user.as_ref()) {
-        Some(user) => Some(app.requests.take(user.id, 1).await?),
+        Some(user) => Some(server.requests.take(user.id, 1).await?),
         None => None,
     };
+    Ok(next.run(request).await)
+}
+
+/// Those who are not signed in may send only so many forms.
+///
+/// # Errors
+/// [`ServiceError::TooMany`] where there were too many from this address.
+pub async fn anonymous_forms(
+    State(server): State<ServerState>,
+    visitor: Visitor,
+    client: Client,
+    request: Request,
+    next: Next,
+) -> Result<Response, AppError> {
+    if visitor.user.is_none() && !request.method().is_safe() {
+        server.throttle.form(client.0)?;
+    }
     Ok(next.run(request).await)
 }
 

@@ -1,6 +1,6 @@
 //! What the server counts, as Prometheus text on a listener of its own: it says how a course is run, which is nobody else's business.
 
-use super::state::AppState;
+use crate::service::app::App;
 use axum::Router;
 use axum::extract::State;
 use axum::http::header;
@@ -8,6 +8,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use metrics::{Unit, describe_counter, describe_gauge, describe_histogram, gauge};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -63,7 +64,7 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
 /// # Errors
 /// When the socket fails.
 pub async fn serve(
-    app: AppState,
+    app: Arc<App>,
     handle: PrometheusHandle,
     listener: TcpListener,
 ) -> std::io::Result<()> {
@@ -83,7 +84,7 @@ pub async fn serve(
     served
 }
 
-async fn scrape(State((app, handle)): State<(AppState, PrometheusHandle)>) -> impl IntoResponse {
+async fn scrape(State((app, handle)): State<(Arc<App>, PrometheusHandle)>) -> impl IntoResponse {
     metrics_process::Collector::default().collect();
     // While the database is away the last number stands; the rest is told all the same.
     if let Ok(jobs) = app.store.unfinished_jobs().await {

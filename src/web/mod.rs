@@ -1,32 +1,30 @@
-//! The pages for people and the API for programs: faces of [`crate::grading`] and [`crate::store`].
+//! The pages for people and the API for programs: faces of [`crate::service`].
 //!
-//! A request passes the layers, finds its visitor, and reaches one handler of `routes`; a failure is a [`fault::Fault`],
+//! A request passes the layers, finds its visitor, and reaches one handler of `routes`; a failure is an [`error::AppError`],
 //! which becomes a page or a problem document on the way out.
 
 pub mod address;
+pub mod annotated_source;
+pub mod away;
 pub mod bounds;
 pub mod change;
 pub mod circuit;
+pub mod client;
 mod connections;
 pub mod cookies;
-pub mod course_draft;
 pub mod device;
-pub mod document;
 mod download;
-pub mod fault;
-pub mod format;
-pub mod hand;
+pub mod error;
+pub mod identify;
 mod incoming;
 pub mod layers;
 pub mod markdown;
-pub mod marked;
 pub mod metrics;
 pub mod observe;
 pub mod problem;
 pub mod query;
-pub mod readable;
 pub mod readiness;
-pub mod receive;
+pub mod refusal;
 pub mod render;
 pub mod router;
 mod routes;
@@ -38,4 +36,3 @@ pub mod throttle;
 pub mod traffic;
 pub mod upload;
 pub mod visitor;
-pub mod writing;

@@ -1,9 +1,10 @@
 //! RFC 9457 problem documents: how the API refuses, and what each kind of refusal means.
 
-use super::fault::Fault;
+use super::error::AppError;
 use super::table::PREFIX;
 use crate::answers::{AnswersError, Found};
-use crate::words::{Lang, say};
+use crate::l10n::{Lang, say};
+use crate::service::error::ServiceError;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -36,18 +37,18 @@ pub fn kind(base_url: &str, code: &str) -> String {
 }
 
 impl Problem {
-    /// The document of a fault.
-    pub fn new(base_url: &str, fault: &Fault, lang: Lang) -> Self {
+    /// The document of a error.
+    pub fn new(base_url: &str, error: &AppError, lang: Lang) -> Self {
         Self {
-            r#type: kind(base_url, fault.code()),
-            title: fault.title(lang),
-            status: fault.status().as_u16(),
-            detail: match fault {
+            r#type: kind(base_url, error.code()),
+            title: error.title(lang),
+            status: error.status().as_u16(),
+            detail: match error {
                 // People are asked to open their link, programs to send a token.
-                Fault::SignIn => say(lang, "fault-sign-in-program"),
-                _ => fault.detail(lang),
+                AppError::SignIn => say(lang, "fault-sign-in-program"),
+                _ => error.detail(lang),
             },
-            code: fault.code().to_owned(),
+            code: error.code().to_owned(),
         }
     }
 }
@@ -59,56 +60,63 @@ impl IntoResponse for Problem {
     }
 }
 
-/// Every kind of fault once; of those whose status depends on what was found, once a status.
-pub fn kinds() -> Vec<Fault> {
+/// Every kind of error once; of those whose status depends on what was found, once a status.
+pub fn kinds() -> Vec<AppError> {
     let (found, limit) = (0, 0);
-    vec![
-        Fault::SignIn,
-        Fault::LinkExpired,
-        Fault::LinkEnded,
-        Fault::Deactivated,
-        Fault::ManyTokens,
-        Fault::Forbidden,
-        Fault::NotFound,
-        Fault::Closed,
-        Fault::NotOpen,
-        Fault::NoAttemptsLeft,
-        Fault::CourseMoved,
-        Fault::RegradeBusy,
-        Fault::DraftGone,
-        Fault::Method,
-        Fault::CrossSite,
-        Fault::TooMany { seconds: 1 },
-        Fault::AtOnce,
-        Fault::Busy,
-        Fault::TooLarge,
-        Fault::Slow,
-        Fault::BrokenBody,
-        Fault::Multipart,
-        Fault::Quota { used: 0, most: 0 },
-        Fault::Form("form-unreadable"),
-        Fault::Invalid {
+    let of_requests = [
+        AppError::SignIn,
+        AppError::LinkExpired,
+        AppError::LinkEnded,
+        AppError::Deactivated,
+        AppError::ManyTokens,
+        AppError::Forbidden,
+        AppError::Method,
+        AppError::CrossSite,
+        AppError::AtOnce,
+        AppError::Busy,
+        AppError::TooLarge,
+        AppError::Slow,
+        AppError::BrokenBody,
+        AppError::Multipart,
+    ];
+    let of_services = [
+        ServiceError::NotFound,
+        ServiceError::Closed,
+        ServiceError::NotOpen,
+        ServiceError::NoAttemptsLeft,
+        ServiceError::CourseMoved,
+        ServiceError::RegradeBusy,
+        ServiceError::DraftGone,
+        ServiceError::TooMany { seconds: 1 },
+        ServiceError::Quota { used: 0, most: 0 },
+        ServiceError::Form("form-unreadable"),
+        ServiceError::Invalid {
             en: String::new(),
             ru: String::new(),
         },
-        Fault::Answers(AnswersError::FileTooLarge { found, limit }),
-        Fault::Answers(AnswersError::UnsupportedFormat {
+        ServiceError::Answers(AnswersError::FileTooLarge { found, limit }),
+        ServiceError::Answers(AnswersError::UnsupportedFormat {
             found: Found::Unknown,
         }),
-        Fault::Answers(AnswersError::NoArrays),
-        Fault::NoCourse,
-        Fault::Away,
-        Fault::Internal,
-    ]
+        ServiceError::Answers(AnswersError::NoArrays),
+        ServiceError::NoCourse,
+        ServiceError::Away,
+        ServiceError::Internal,
+    ];
+    let of_services = of_services.into_iter().map(AppError::Service);
+    of_requests.into_iter().chain(of_services).collect()
 }
 
 /// What a kind of problem means, whatever was found.
-pub fn meaning(fault: &Fault, lang: Lang) -> String {
-    match fault {
-        Fault::Form(_) | Fault::Invalid { .. } | Fault::Quota { .. } | Fault::Answers(_) => {
-            say(lang, &format!("problem-{}", fault.code()))
-        }
-        _ => fault.detail(lang),
+pub fn meaning(error: &AppError, lang: Lang) -> String {
+    match error {
+        AppError::Service(
+            ServiceError::Form(_)
+            | ServiceError::Invalid { .. }
+            | ServiceError::Quota { .. }
+            | ServiceError::Answers(_),
+        ) => say(lang, &format!("problem-{}", error.code())),
+        _ => error.detail(lang),
     }
 }
 
@@ -140,9 +148,9 @@ mod tests {
 
     #[test]
     fn every_kind_has_a_meaning_in_both_languages() {
-        for fault in kinds() {
+        for error in kinds() {
             for lang in Lang::ALL {
-                assert!(meaning(&fault, lang).len() > 20, "{fault:?} {lang:?}");
+                assert!(meaning(&error, lang).len() > 20, "{error:?} {lang:?}");
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Whether the server can do its work: the database read, written to, and with room for a submission; asked at most once a second.
 
-use super::state::App;
+use crate::service::app::App;
 use crate::store::StoreError;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -36,19 +36,19 @@ pub struct Readiness {
 
 type Found = Result<(), Arc<Unready>>;
 
-impl App {
+impl Readiness {
     /// Whether the server can do its work, by a try that is at most a second old. Whoever asks meanwhile waits for the same try.
     ///
     /// # Errors
     /// When it cannot; the reason is for the operator.
-    pub async fn ready(&self) -> Found {
-        let mut last = self.readiness.last.lock().await;
+    pub async fn ask(&self, app: &App) -> Found {
+        let mut last = self.last.lock().await;
         if let Some((at, found)) = last.as_ref()
             && at.elapsed() < HOLDS
         {
             return found.clone();
         }
-        let tried = tokio::time::timeout(PATIENCE, self.tried()).await;
+        let tried = tokio::time::timeout(PATIENCE, tried(app)).await;
         let found = tried.unwrap_or(Err(Unready::Slow)).map_err(Arc::new);
         if let Err(error) = &found {
             tracing::warn!(%error, "not ready");
@@ -56,17 +56,17 @@ impl App {
         *last = Some((Instant::now(), found.clone()));
         found
     }
+}
 
-    async fn tried(&self) -> Result<(), Unready> {
-        self.store.course_id().await?.ok_or(Unready::NoCourse)?;
-        // What is left in SQLite's journal takes a small row long after the disk is full for all that matters.
-        let most = u64::try_from(self.limits.file).unwrap_or(u64::MAX);
-        if let Some(free) = self.store.room().await
-            && free < most
-        {
-            return Err(Unready::Full(free >> 20));
-        }
-        self.store.try_write(self.now()).await?;
-        Ok(())
+async fn tried(app: &App) -> Result<(), Unready> {
+    app.store.course_id().await?.ok_or(Unready::NoCourse)?;
+    // What is left in SQLite's journal takes a small row long after the disk is full for all that matters.
+    let most = u64::try_from(app.limits.file).unwrap_or(u64::MAX);
+    if let Some(free) = app.store.room().await
+        && free < most
+    {
+        return Err(Unready::Full(free >> 20));
     }
+    app.store.try_write(app.now()).await?;
+    Ok(())
 }

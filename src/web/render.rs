@@ -1,10 +1,9 @@
 //! Templates: Tera, embedded in the binary; files of a folder given at start take their place.
 
 use super::visitor::Visitor;
+use crate::l10n::{Args, Lang, say_with};
 use crate::store::Role;
 use crate::visible;
-use crate::words::{Args, Lang, say_with};
-use axum::response::Html;
 use fluent_templates::fluent_bundle::FluentValue;
 use rust_embed::RustEmbed;
 use serde::Serialize;
@@ -96,25 +95,7 @@ impl Renderer {
         Ok(Self { tera })
     }
 
-    /// Renders a page: `frame` around, the view's fields by name.
-    ///
-    /// # Errors
-    /// When the template names something that the view has not.
-    pub fn page(
-        &self,
-        template: &str,
-        frame: &Frame,
-        view: &impl Serialize,
-    ) -> Result<Html<String>, super::fault::Fault> {
-        self.render(template, frame, view)
-            .map(Html)
-            .map_err(|error| {
-                tracing::error!(template, %error, "a template failed");
-                super::fault::Fault::Internal
-            })
-    }
-
-    /// Renders a template to text.
+    /// Renders a template: `frame` around, the view's fields by name.
     ///
     /// # Errors
     /// When the template names something that the view has not.

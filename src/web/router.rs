@@ -1,8 +1,10 @@
 //! The table of routes behind the layers that every request passes.
 
-use super::state::AppState;
+use super::error::AppError;
+use super::state::ServerState;
 use super::table::{self, PREFIX, Route};
-use super::{circuit, cookies, fault, incoming, layers, observe, throttle, visitor};
+use super::{away, cookies, identify, incoming, layers, observe, refusal};
+use crate::service::error::ServiceError;
 use crate::store::{SESSION_IDLE, Sessions};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -15,16 +17,17 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// The whole server.
-pub fn router(app: AppState) -> Router {
+pub fn router(server: ServerState) -> Router {
+    let app = &server.app;
     let kept = Sessions {
         store: app.store.clone(),
         clock: app.clock,
     };
     let sessions = SessionManagerLayer::new(kept)
-        .with_name(cookies::name(&app, cookies::SESSION))
+        .with_name(cookies::name(&server, cookies::SESSION))
         .with_same_site(SameSite::Lax)
         .with_http_only(true)
-        .with_secure(app.is_https())
+        .with_secure(server.is_https())
         .with_expiry(Expiry::OnInactivity(time::Duration::seconds(
             SESSION_IDLE.as_secs(),
         )));
@@ -34,37 +37,40 @@ pub fn router(app: AppState) -> Router {
     };
 
     let pages = of(table::pages())
-        .fallback(async || fault::Fault::NotFound)
+        .fallback(async || AppError::from(ServiceError::NotFound))
         // Inside `as_page`, so that their refusals are pages too.
-        .layer(own_forms(&app.base_url))
-        .layer(from_fn_with_state(app.clone(), layers::in_turn))
-        .layer(from_fn_with_state(app.clone(), throttle::anonymous_forms))
-        .layer(from_fn_with_state(app.clone(), fault::as_page))
-        .layer(from_fn_with_state(app.clone(), visitor::by_session))
+        .layer(own_forms(&server.settings.base_url))
+        .layer(from_fn_with_state(server.clone(), layers::in_turn))
+        .layer(from_fn_with_state(server.clone(), layers::anonymous_forms))
+        .layer(from_fn_with_state(server.clone(), refusal::as_page))
+        .layer(from_fn_with_state(server.clone(), identify::by_session))
         .layer(sessions)
-        .layer(from_fn_with_state(app.is_https(), cookies::secure_removals))
-        .layer(from_fn_with_state(app.clone(), circuit::for_pages));
+        .layer(from_fn_with_state(
+            server.is_https(),
+            cookies::secure_removals,
+        ))
+        .layer(from_fn_with_state(server.clone(), away::for_pages));
 
     let programs = of(table::programs())
-        .fallback(async || fault::Fault::NotFound)
-        .layer(from_fn_with_state(app.clone(), layers::in_turn))
-        .layer(from_fn_with_state(app.clone(), fault::as_problem))
-        .layer(from_fn_with_state(app.clone(), visitor::by_token))
-        .layer(from_fn_with_state(app.clone(), circuit::for_programs));
+        .fallback(async || AppError::from(ServiceError::NotFound))
+        .layer(from_fn_with_state(server.clone(), layers::in_turn))
+        .layer(from_fn_with_state(server.clone(), refusal::as_problem))
+        .layer(from_fn_with_state(server.clone(), identify::by_token))
+        .layer(from_fn_with_state(server.clone(), away::for_programs));
 
     Router::new()
         .merge(pages)
         .nest(PREFIX, programs)
         .merge(of(table::plain()))
-        .layer(from_fn_with_state(app.is_https(), layers::security))
+        .layer(from_fn_with_state(server.is_https(), layers::security))
         .layer(CatchPanicLayer::new())
-        .layer(from_fn_with_state(app.clone(), incoming::note))
+        .layer(from_fn_with_state(server.clone(), incoming::note))
         .layer(CompressionLayer::new())
         .layer(from_fn(observe::observed))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(observe::Fresh))
         .layer(MapRequestLayer::new(observe::without_id))
-        .with_state(app)
+        .with_state(server)
 }
 
 /// Refuses forms that other sites send. Ours come from the host that the request names, and where a proxy puts another name in its place,

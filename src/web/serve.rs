@@ -4,7 +4,8 @@ use super::bounds::Bounds;
 use super::connections::{Connections, Place, Told};
 use super::download::Guarded;
 use super::router::router;
-use super::state::AppState;
+use super::state::ServerState;
+use crate::service::regrade;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -30,8 +31,8 @@ const LARGEST_HEAD: usize = 64 * 1024;
 ///
 /// # Errors
 /// When the socket fails.
-pub async fn serve(app: AppState, listener: TcpListener) -> std::io::Result<()> {
-    serve_until(app, listener, stop()).await
+pub async fn serve(server: ServerState, listener: TcpListener) -> std::io::Result<()> {
+    serve_until(server, listener, stop()).await
 }
 
 /// The same until `stop` ends.
@@ -39,20 +40,16 @@ pub async fn serve(app: AppState, listener: TcpListener) -> std::io::Result<()> 
 /// # Errors
 /// When the socket fails.
 pub async fn serve_until(
-    app: AppState,
+    server: ServerState,
     listener: TcpListener,
     stop: impl Future<Output = ()>,
 ) -> std::io::Result<()> {
-    let store = app.store.clone();
-    let sweeper = tokio::spawn(sweep(app.clone()));
-    for job in store.unfinished_jobs().await.unwrap_or_default() {
-        tracing::info!(job = job.id, "taking up an unfinished job");
-        let app = app.clone();
-        tokio::spawn(async move { crate::regrade::resume(&app, &job).await });
-    }
-    let connections = Connections::new(app.bounds.clone());
+    let app = Arc::clone(&server.app);
+    let sweeper = tokio::spawn(sweep(server.clone()));
+    regrade::take_up(&app).await;
+    let connections = Connections::new(server.settings.bounds.clone());
     let graceful = GracefulShutdown::new();
-    let router = router(app.clone());
+    let router = router(server.clone());
     tokio::select! {
         () = accept(&router, &listener, &connections, &graceful) => {}
         () = connections.sweep() => {}
@@ -62,9 +59,12 @@ pub async fn serve_until(
     app.stopping.send_replace(true);
     sweeper.abort();
     // A job ends before its next submission. Whoever would begin another one waits, and is taken up at the next start.
-    let last_work = tokio::time::timeout(LAST_WORK, app.working.write());
-    let ((), idle) = tokio::join!(drain(&app.bounds, &connections, graceful), last_work);
-    store.close().await;
+    let last_work = tokio::time::timeout(LAST_WORK, app.background_work.write());
+    let ((), idle) = tokio::join!(
+        drain(&server.settings.bounds, &connections, graceful),
+        last_work
+    );
+    app.store.close().await;
     drop(idle);
     Ok(())
 }
@@ -146,11 +146,12 @@ async fn drain(bounds: &Bounds, connections: &Connections, graceful: GracefulShu
 }
 
 /// Forgets expired sessions and addresses that have been quiet, once an hour.
-async fn sweep(app: AppState) {
+async fn sweep(server: ServerState) {
+    let app = &server.app;
     let mut hours = tokio::time::interval(Duration::from_hours(1));
     loop {
         hours.tick().await;
-        app.throttle.sweep();
+        server.throttle.sweep();
         if let Err(error) = app.store.sweep_sessions(app.now()).await {
             tracing::warn!(%error, "expired sessions were not swept");
         }

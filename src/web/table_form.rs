@@ -1,7 +1,8 @@
 //! A form with a table in it: a file, or text that was shown and comes back to be confirmed.
 
-use super::fault::Fault;
+use super::error::AppError;
 use crate::import::table::{Table, TableError, WRITTEN, read, read_again};
+use crate::service::error::ServiceError;
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartRejection;
 use std::collections::HashMap;
@@ -26,14 +27,14 @@ impl TableForm {
     ///
     /// # Errors
     /// When the upload broke off, a limit is passed, or there is no table.
-    pub async fn read(form: Result<Multipart, MultipartRejection>) -> Result<Self, Fault> {
-        let mut form = form.map_err(|_| Fault::Form("form-file-broken"))?;
+    pub async fn read(form: Result<Multipart, MultipartRejection>) -> Result<Self, AppError> {
+        let mut form = form.map_err(|_| ServiceError::Form("form-file-broken"))?;
         let (mut file, mut fields) = (None, HashMap::new());
         let broken = |error: axum::extract::multipart::MultipartError| {
             if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-                Fault::invalid("CSV", &TableError::TooLarge)
+                ServiceError::invalid("CSV", &TableError::TooLarge)
             } else {
-                Fault::Form("form-file-broken")
+                ServiceError::Form("form-file-broken")
             }
         };
         while let Some(field) = form.next_field().await.map_err(broken)? {
@@ -48,7 +49,7 @@ impl TableForm {
                 fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
             }
         }
-        let file = file.ok_or(Fault::Form("form-no-file"))?;
+        let file = file.ok_or(ServiceError::Form("form-no-file"))?;
         // What is confirmed is the text that the page was given, which may be longer than the file was.
         let confirmed = fields.get("seen").is_some_and(|seen| !seen.is_empty());
         let table = if confirmed {
@@ -56,7 +57,7 @@ impl TableForm {
         } else {
             read(&file)
         };
-        let table = table.map_err(|e| Fault::invalid("CSV", &e))?;
+        let table = table.map_err(|e| ServiceError::invalid("CSV", &e))?;
         let text = written(&table)?;
         Ok(Self {
             table,
@@ -72,7 +73,7 @@ impl TableForm {
 }
 
 /// The table as plain CSV, each row on its own line of the first file, so that lines keep their numbers.
-fn written(table: &Table) -> Result<String, Fault> {
+fn written(table: &Table) -> Result<String, AppError> {
     let mut text = String::new();
     let mut line = 1;
     let rows =
@@ -87,8 +88,9 @@ fn written(table: &Table) -> Result<String, Fault> {
             // A semicolon outside of quotes would be taken for a separator.
             .quote_style(csv::QuoteStyle::Always)
             .from_writer(Vec::new());
-        out.write_record(cells).map_err(|_| Fault::Internal)?;
-        let record = out.into_inner().map_err(|_| Fault::Internal)?;
+        out.write_record(cells)
+            .map_err(|_| ServiceError::Internal)?;
+        let record = out.into_inner().map_err(|_| ServiceError::Internal)?;
         let record = String::from_utf8_lossy(&record);
         line += record.matches('\n').count() as u64;
         text.push_str(&record);

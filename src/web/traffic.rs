@@ -1,7 +1,7 @@
 //! What is in memory because somebody sends or fetches it: bounded for the process and for every person.
 
 use super::bounds::Bounds;
-use super::fault::Fault;
+use super::error::AppError;
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -73,22 +73,22 @@ impl Shared {
     /// Takes a share for this person. More than there is counts as all there is: a large file comes alone, but it comes.
     ///
     /// # Errors
-    /// [`Fault::AtOnce`] where this person has too much already, [`Fault::Busy`] where everybody together has.
-    pub async fn take(&self, person: i64, amount: usize) -> Result<Held, Fault> {
+    /// [`AppError::AtOnce`] where this person has too much already, [`AppError::Busy`] where everybody together has.
+    pub async fn take(&self, person: i64, amount: usize) -> Result<Held, AppError> {
         let own = self.own(person);
         let amount = permits(amount.min(self.each).min(self.most));
         let own = if self.own_turn.is_zero() {
             own.try_acquire_many_owned(amount)
-                .map_err(|_| Fault::AtOnce)?
+                .map_err(|_| AppError::AtOnce)?
         } else {
             let acquired = timeout(self.own_turn, own.acquire_many_owned(amount)).await;
-            acquired.ok().and_then(Result::ok).ok_or(Fault::AtOnce)?
+            acquired.ok().and_then(Result::ok).ok_or(AppError::AtOnce)?
         };
         let all = Arc::clone(&self.all).acquire_many_owned(amount);
         let all = timeout(self.turn, all).await;
         Ok(Held {
             _own: own,
-            _all: all.ok().and_then(Result::ok).ok_or(Fault::Busy)?,
+            _all: all.ok().and_then(Result::ok).ok_or(AppError::Busy)?,
         })
     }
 
@@ -152,13 +152,13 @@ mod tests {
     async fn nobody_takes_more_than_a_quarter_and_all_no_more_than_there_is() {
         let uploads = Shared::uploads(&bounds());
         let mut held = vec![uploads.take(1, 20).await.unwrap()];
-        assert!(matches!(uploads.take(1, 6).await, Err(Fault::AtOnce)));
+        assert!(matches!(uploads.take(1, 6).await, Err(AppError::AtOnce)));
         held.push(uploads.take(1, 5).await.unwrap());
         // More than anybody may have counts as everything one may have.
         for person in 2..5 {
             held.push(uploads.take(person, 1000).await.unwrap());
         }
-        assert!(matches!(uploads.take(5, 1).await, Err(Fault::Busy)));
+        assert!(matches!(uploads.take(5, 1).await, Err(AppError::Busy)));
         held.remove(0);
         assert!(uploads.take(5, 20).await.is_ok());
         assert!(uploads.take(1, 20).await.is_ok());
@@ -174,7 +174,7 @@ mod tests {
             drop(first);
         });
         let second = second.unwrap();
-        assert!(matches!(downloads.take(1, 1).await, Err(Fault::AtOnce)));
+        assert!(matches!(downloads.take(1, 1).await, Err(AppError::AtOnce)));
         drop(second);
         // An entry is kept for nobody who has nothing.
         drop(downloads.take(2, 1).await);

@@ -1,10 +1,10 @@
 //! Bodies that people send. One is let in before the first byte of it is asked for, and read no further than its limit.
 
-use super::fault::Fault;
-use super::state::AppState;
-use super::throttle::pass;
+use super::error::AppError;
+use super::state::ServerState;
 use super::traffic::{File, Held};
 use super::visitor::Person;
+use crate::service::error::ServiceError;
 use axum::body::Body;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest as _, FromRequestParts, Multipart, Request};
@@ -18,17 +18,13 @@ pub const AROUND: usize = 64 * 1024;
 /// Somebody who may send something now: signed in, and not more often than anybody needs to. It is asked before the body is read.
 pub struct Paced(pub Person);
 
-impl FromRequestParts<AppState> for Paced {
-    type Rejection = Fault;
-    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Fault> {
-        let person = Person::from_request_parts(parts, app).await?;
-        pace(app, person.user.id)?;
+impl FromRequestParts<ServerState> for Paced {
+    type Rejection = AppError;
+    async fn from_request_parts(parts: &mut Parts, server: &ServerState) -> Result<Self, AppError> {
+        let person = Person::from_request_parts(parts, server).await?;
+        server.app.admit_submission(person.user.id)?;
         Ok(Self(person))
     }
-}
-
-fn pace(app: &AppState, user: i64) -> Result<(), Fault> {
-    pass(&app.submissions, &user)
 }
 
 /// Lets a body in: its size, this person's pace and the room there is are looked at. Where it does not say how long it is, it
@@ -37,18 +33,18 @@ fn pace(app: &AppState, user: i64) -> Result<(), Fault> {
 /// # Errors
 /// When it is too large, comes too soon, or there is no room for it.
 pub async fn admit(
-    app: &AppState,
+    server: &ServerState,
     user: i64,
     headers: &HeaderMap,
     most: usize,
-) -> Result<Held, Fault> {
+) -> Result<Held, AppError> {
     let announced = announced(headers);
     if announced.is_some_and(|bytes| bytes > most as u64) {
-        return Err(Fault::TooLarge);
+        return Err(AppError::TooLarge);
     }
-    pace(app, user)?;
+    server.app.admit_submission(user)?;
     let bytes = announced.and_then(|bytes| usize::try_from(bytes).ok());
-    app.uploads.take(user, bytes.unwrap_or(most)).await
+    server.uploads.take(user, bytes.unwrap_or(most)).await
 }
 
 /// The length that a request says its body has.
@@ -65,13 +61,13 @@ pub fn announced(headers: &HeaderMap) -> Option<u64> {
 ///
 /// # Errors
 /// When it has more than `most` bytes, or breaks off.
-pub async fn whole(request: Request, most: usize, held: Held) -> Result<File, Fault> {
+pub async fn whole(request: Request, most: usize, held: Held) -> Result<File, AppError> {
     let announced = announced(request.headers()).and_then(|n| usize::try_from(n).ok());
     let mut file = Vec::with_capacity(announced.unwrap_or(0).min(most));
     let body: Body = request.into_body();
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
-        append(&mut file, &chunk.map_err(|_| Fault::BrokenBody)?, most)?;
+        append(&mut file, &chunk.map_err(|_| AppError::BrokenBody)?, most)?;
     }
     Ok(File::new(file, held))
 }
@@ -85,9 +81,9 @@ pub async fn of_form(
     field: &str,
     most: usize,
     held: Held,
-) -> Result<Option<File>, Fault> {
+) -> Result<Option<File>, AppError> {
     let parts = Multipart::from_request(request, &()).await;
-    let mut parts = parts.map_err(|_| Fault::Form("form-unreadable"))?;
+    let mut parts = parts.map_err(|_| ServiceError::Form("form-unreadable"))?;
     let bytes = file(&mut parts, field, most).await?;
     Ok(bytes.map(|bytes| File::new(bytes, held)))
 }
@@ -100,7 +96,7 @@ pub async fn file(
     parts: &mut Multipart,
     field: &str,
     most: usize,
-) -> Result<Option<Vec<u8>>, Fault> {
+) -> Result<Option<Vec<u8>>, AppError> {
     let mut empty = None;
     while let Some(mut part) = parts.next_field().await.map_err(refused)? {
         if part.name() != Some(field) {
@@ -119,10 +115,10 @@ pub async fn file(
 }
 
 /// Never takes more memory than was accounted for: a vector left to itself doubles.
-fn append(file: &mut Vec<u8>, chunk: &[u8], most: usize) -> Result<(), Fault> {
+fn append(file: &mut Vec<u8>, chunk: &[u8], most: usize) -> Result<(), AppError> {
     let length = file.len() + chunk.len();
     if length > most {
-        return Err(Fault::TooLarge);
+        return Err(AppError::TooLarge);
     }
     if length > file.capacity() {
         let capacity = (file.capacity() * 2).clamp(length, most.max(length));
@@ -132,10 +128,10 @@ fn append(file: &mut Vec<u8>, chunk: &[u8], most: usize) -> Result<(), Fault> {
     Ok(())
 }
 
-fn refused(error: MultipartError) -> Fault {
+fn refused(error: MultipartError) -> AppError {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        Fault::TooLarge
+        AppError::TooLarge
     } else {
-        Fault::Form("form-file-broken")
+        ServiceError::Form("form-file-broken").into()
     }
 }

@@ -1,8 +1,8 @@
 //! axe-core finds nothing on any page in any state: narrow and light, wide and dark, in both languages.
 
+use crate::binary::{Server, printed};
 use crate::chromium::Chromium;
 use crate::demo::Demo;
-use crate::server::{Server, printed};
 use crate::solve::spoilt;
 use crate::visit::Visit;
 use dgm_grader::answers::write_npz;
@@ -188,7 +188,7 @@ async fn sending(visit: &Visit<'_>, found: &mut Found<'_>, width: u32) {
     found.look("a refused number").await;
 
     let odd = format!(
-        r#"{{"affine_coupling.z": [1, 2], "affine_coupling.log_dt": [{width}], "cnf_log_prob.log_prob": [1, 2, 3, 4, 5, 6], "planar_flow.x": [[NaN]]}}"#
+        r#"{{"affine_coupling.z": [1, 2], "affine_coupling.log_dt": [{width}], "cnf_log_prob.log_prob": [1, 2, 3, 4, 5], "planar_flow.x": [[NaN]]}}"#
     );
     visit.look("flows", "odd.json", odd.as_bytes()).await;
     visit.find("form.confirm button").await;

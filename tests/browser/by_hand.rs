@@ -1,7 +1,7 @@
 //! Between a student and the teacher: a hint that waits, an answer in words, its grade, a request and what was said to it.
 
+use crate::binary::{Server, printed};
 use crate::chromium::Chromium;
-use crate::server::{Server, printed};
 use crate::solve::spoilt;
 use crate::visit::Visit;
 use dgm_grader::answers::write_npz;

@@ -1,6 +1,6 @@
 //! The demo course as a server, with its sign-in links.
 
-use crate::server::dgm;
+use crate::binary::dgm;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Stdio};

@@ -1,7 +1,7 @@
 //! From the sign-in link to the report with Tab, Enter and letters alone: no mouse, and no script of the test's either.
 
+use crate::binary::{Server, printed};
 use crate::chromium::Chromium;
-use crate::server::{Server, printed};
 use crate::visit::Visit;
 use thirtyfour::Key;
 

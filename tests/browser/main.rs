@@ -2,6 +2,8 @@
 //! what axe-core finds; pictures.
 
 mod accessible;
+#[path = "../it/support/binary.rs"]
+mod binary;
 mod by_hand;
 mod chromium;
 mod config;
@@ -11,9 +13,7 @@ mod gallery;
 mod keyboard;
 mod person;
 mod sending;
-#[path = "../support/server.rs"]
-mod server;
-#[path = "../support/solve.rs"]
+#[path = "../it/support/solve.rs"]
 mod solve;
 mod student;
 mod visit;

@@ -1,7 +1,7 @@
 //! What is sent is looked at first: numbers typed, a file dropped, the same bytes once more, a file that is none.
 
+use crate::binary::{Server, printed};
 use crate::chromium::Chromium;
-use crate::server::{Server, printed};
 use crate::visit::Visit;
 
 /// Two outputs of `elbo` that are one number each.

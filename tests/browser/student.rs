@@ -1,7 +1,7 @@
 //! From the sign-in link to the total, on a phone and on a desk.
 
+use crate::binary::{Server, printed};
 use crate::chromium::Chromium;
-use crate::server::{Server, printed};
 use crate::solve::{solved, spoilt};
 use crate::visit::Visit;
 use dgm_grader::answers::write_npz;

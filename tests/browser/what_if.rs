@@ -1,7 +1,7 @@
 //! The what-if: sliders and typed numbers change the grade and its derivation, with scripts and without.
 
+use crate::binary::{Server, printed};
 use crate::chromium::Chromium;
-use crate::server::{Server, printed};
 use crate::visit::Visit;
 use std::time::Duration;
 use thirtyfour::Key;

@@ -2,7 +2,7 @@
 
 use crate::answers::explain::id;
 use crate::args;
-use crate::words::{Args, Explain, say_with};
+use crate::l10n::{Args, Explain, say_with};
 use assignments::text::Lang;
 use std::fmt;
 

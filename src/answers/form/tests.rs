@@ -1,5 +1,5 @@
 use super::*;
-use crate::words::Explain;
+use crate::l10n::Explain;
 use assignments::text::Lang;
 
 fn understood(text: &str) -> Option<String> {

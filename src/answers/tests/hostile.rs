@@ -2,7 +2,7 @@
 
 use super::made_elsewhere::{ALL, SCALAR};
 use super::{ours, places, stored};
-use crate::words::Explain;
+use crate::l10n::Explain;
 use assignments::text::Lang;
 
 /// Whatever comes out, it can be said in both languages.

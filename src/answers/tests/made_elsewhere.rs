@@ -1,4 +1,4 @@
-//! Files made by NumPy, safetensors and Python's zipfile (see `tests/answers/README.md`).
+//! Files made by NumPy, safetensors and Python's zipfile (see `tests/fixtures/answers/README.md`).
 
 use super::super::Class;
 use super::ours;
@@ -7,7 +7,7 @@ use ndarray::{ArrayD, arr1, arr2};
 
 macro_rules! files {
     ($($name:ident: $file:literal,)*) => {
-        $(pub(super) const $name: &[u8] = include_bytes!(concat!("../../../tests/answers/", $file));)*
+        $(pub(super) const $name: &[u8] = include_bytes!(concat!("../../../tests/fixtures/answers/", $file));)*
         /// Every file with its name.
         pub(super) const ALL: &[(&str, &[u8])] = &[$(($file, $name)),*];
     };

@@ -4,8 +4,8 @@ use super::{Args, Check, State};
 use crate::cli::Voice;
 use crate::cli::secret::{KEY, find};
 use crate::cli::store::{DATABASE, DEMO};
+use crate::l10n::Explain as _;
 use crate::store::{Opened, Schema, Store, StoreError, Unfit, Upkeep, fingerprint, newest_schema};
-use crate::words::Explain as _;
 use jiff::{SignedDuration, Timestamp};
 
 /// A clock that is off by less moves no deadline that anybody notices.

@@ -6,7 +6,7 @@ mod machine;
 use super::output::{put_json, put_line};
 use super::store::Place;
 use super::{Format, Outcome, Voice};
-use crate::words::{Args as Values, Lang, say, say_with};
+use crate::l10n::{Args as Values, Lang, say, say_with};
 use jiff::Timestamp;
 
 /// What to look at.

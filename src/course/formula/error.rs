@@ -1,8 +1,8 @@
 //! What can be wrong with a formula, and where.
 
 use crate::args;
+use crate::l10n::{Args, Explain, Lang, say_with};
 use crate::points::Points;
-use crate::words::{Args, Explain, Lang, say_with};
 use std::ops::Range;
 
 /// What is wrong with a formula, with its place in the text.

@@ -166,7 +166,7 @@ impl Parser<'_> {
         }
         let Some(function) = Function::ALL.into_iter().find(|f| f.name() == name) else {
             let known = Function::ALL.iter().map(|f| f.name()).chain(["points"]);
-            let nearest = super::super::nearest::nearest(&name, known).map(str::to_owned);
+            let nearest = crate::l10n::nearest(&name, known).map(str::to_owned);
             return Err(Kind::UnknownName { name, nearest }.at(span));
         };
         self.expect('(')?;

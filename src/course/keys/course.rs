@@ -5,10 +5,11 @@ use crate::course::compare::Value as Shown;
 use crate::course::dates;
 use crate::course::expect::{self, Expect};
 use crate::course::homework;
-use crate::course::model::{Course, Homework, Words};
+use crate::course::model::{Course, Homework};
 use crate::course::policy::Policy;
 use crate::course::reader::Value;
 use crate::course::show::{quoted, section, words};
+use crate::l10n::Localized;
 use crate::points::Points;
 use assignments::catalogue::Homework as Listed;
 use jiff::tz::TimeZone;
@@ -16,7 +17,7 @@ use jiff::tz::TimeZone;
 /// The top of a file as it is read.
 #[derive(Default)]
 pub(in crate::course) struct CourseDraft<'t> {
-    pub(in crate::course) title: Option<Words>,
+    pub(in crate::course) title: Option<Localized>,
     pub(in crate::course) zone: Option<TimeZone>,
     /// The formula is tried last: it must hold for all points that the homeworks give.
     pub(in crate::course) formula: Option<Value<'t>>,

@@ -5,10 +5,11 @@ use crate::course::compare::Value as Shown;
 use crate::course::dates::{Edge, moment, written};
 use crate::course::grading::Lists;
 use crate::course::homework;
-use crate::course::model::{Homework, Late, Task, Words};
+use crate::course::model::{Homework, Late, Task};
 use crate::course::policy::{self, Policy, REVEALS, percent};
 use crate::course::reader::{Span, Value};
 use crate::course::show::words;
+use crate::l10n::Localized;
 use assignments::catalogue::Homework as Listed;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -25,7 +26,7 @@ pub(in crate::course) struct Shared {
 pub(in crate::course) struct HomeworkDraft<'t> {
     pub(in crate::course) id: Option<Value<'t>>,
     pub(in crate::course) listed: Option<&'static Listed>,
-    pub(in crate::course) title: Option<Words>,
+    pub(in crate::course) title: Option<Localized>,
     pub(in crate::course) opens: Option<(Timestamp, Span)>,
     pub(in crate::course) deadline: Option<(Timestamp, Span)>,
     pub(in crate::course) closes: Option<(Timestamp, Span)>,

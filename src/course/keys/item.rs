@@ -3,17 +3,18 @@
 use super::{Also, Key, Keyed, Setting};
 use crate::course::compare::Value as Shown;
 use crate::course::manual;
-use crate::course::model::{Criterion, Manual, Words};
+use crate::course::model::{Criterion, Manual};
 use crate::course::reader::Value;
 use crate::course::show::{quoted, section, words};
+use crate::l10n::Localized;
 use crate::points::Points;
 
 /// An item as it is read.
 #[derive(Default)]
 pub(in crate::course) struct ItemDraft<'t> {
     pub(in crate::course) name: Option<&'t str>,
-    pub(in crate::course) title: Option<Words>,
-    pub(in crate::course) statement: Option<Words>,
+    pub(in crate::course) title: Option<Localized>,
+    pub(in crate::course) statement: Option<Localized>,
     pub(in crate::course) points: Option<Points>,
     /// Where the points stand.
     pub(in crate::course) points_value: Option<Value<'t>>,
@@ -109,7 +110,7 @@ impl Keyed for Manual {
 #[derive(Default)]
 pub(in crate::course) struct CriterionDraft<'t> {
     pub(in crate::course) id: Option<Value<'t>>,
-    pub(in crate::course) text: Option<Words>,
+    pub(in crate::course) text: Option<Localized>,
     pub(in crate::course) points: Option<Points>,
 }
 

@@ -1,8 +1,8 @@
 //! Bad files: the codes of what is wrong, messages in both languages, limits, and texts that must not panic.
 
 use super::FULL;
-use crate::course::{Code, Course, Diagnostics, File, LARGEST, Severity, Words};
-use crate::words::Lang;
+use crate::course::{Code, Course, Diagnostics, File, LARGEST, Severity};
+use crate::l10n::{Lang, Localized};
 use std::collections::BTreeSet;
 
 fn found(text: &str) -> Diagnostics {
@@ -222,7 +222,8 @@ fn cut_or_changed_at_any_byte_nothing_panics() {
                 assert!(text.is_char_boundary(d.start) && text.is_char_boundary(d.end));
                 // A message whose values are not all given shows its id.
                 let said = [Some(&d.message), d.help.as_ref()];
-                let unsaid = |w: &Words| w.en.starts_with("course-") || w.ru.starts_with("course-");
+                let unsaid =
+                    |w: &Localized| w.en.starts_with("course-") || w.ru.starts_with("course-");
                 assert!(!said.into_iter().flatten().any(unsaid), "{d:?}");
             }
         }

@@ -1,7 +1,6 @@
-//! The course as a whole: what is said of bad files, what a good file means, and that no text panics.
+//! The course as a whole: where bad files are refused, what a good file means, and that no text panics.
 
 mod bad;
-mod fixtures;
 mod good;
 mod keys;
 mod toys;

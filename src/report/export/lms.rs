@@ -3,8 +3,8 @@
 use super::text::{lines, shown};
 use super::{ExportError, points_cell};
 use crate::course::Course;
+use crate::l10n::{Lang, say};
 use crate::report::gradebook::Gradebook;
-use crate::words::{Lang, say};
 
 /// As the gradebook of Canvas imports it: five columns that say who, an assignment a column, and a second line with the points possible.
 /// A student is matched by the login; excused is `EX`, and an empty cell changes nothing. Canvas adds up the total itself.

@@ -7,8 +7,8 @@ mod workbook;
 
 use super::gradebook::Gradebook;
 use crate::course::Course;
+use crate::l10n::Lang;
 use crate::points::Points;
-use crate::words::Lang;
 use serde::Deserialize;
 
 pub use json::Document;

@@ -1,20 +1,21 @@
 //! How do I sign in, from a notebook too; in which language and time zone; what is stored about me?
 
 use super::account_sessions::{self, SessionView};
+use crate::l10n::{Lang, date};
+use crate::service::app::App;
+use crate::service::error::ServiceError;
 use crate::store::MOST_TOKENS;
 use crate::web::cookies::{MADE, kept, sent};
-use crate::web::fault::Fault;
-use crate::web::format;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::Person;
-use crate::words::Lang;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use tower_sessions::cookie::time::Duration;
 
 /// A token made just now waits so long for the page that shows it.
@@ -56,25 +57,27 @@ struct TokenView {
 
 /// `GET /account`. A token that was made just now came along in a cookie; it is shown, and the cookie is taken away.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     person: Person,
     headers: HeaderMap,
-) -> Result<Response, Fault> {
-    let Some(text) = sent(&app, &headers, MADE) else {
-        return Ok(page(&app, &person, None).await?.into_response());
+) -> Result<Response, AppError> {
+    let app = &server.app;
+    let Some(text) = sent(&server, &headers, MADE) else {
+        return Ok(page(&server, &person, None).await?.into_response());
     };
     // A cookie may have come from elsewhere: what is shown as a token of this person is one.
     let held = app.store.holds_token(person.user.id, &text).await?;
-    let html = page(&app, &person, held.then_some(text)).await?;
-    let gone = kept(&app, MADE, "", Duration::ZERO);
+    let html = page(&server, &person, held.then_some(text)).await?;
+    let gone = kept(&server, MADE, "", Duration::ZERO);
     Ok(([(header::SET_COOKIE, gone)], html).into_response())
 }
 
 async fn page(
-    app: &AppState,
+    server: &ServerState,
     person: &Person,
     made: Option<String>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
     let (zone, now, lang) = (
         super::overview::zone_of(&person.user, &active.course),
@@ -87,10 +90,8 @@ async fn page(
     let token = |t: crate::store::Token| TokenView {
         id: t.id,
         name: t.name,
-        created: format::instant(t.created_at, &zone, now, lang),
-        used: t
-            .last_used_at
-            .map(|at| format::instant(at, &zone, now, lang)),
+        created: date::instant(t.created_at, &zone, now, lang),
+        used: t.last_used_at.map(|at| date::instant(at, &zone, now, lang)),
     };
     let view = View {
         login: person.user.login.clone(),
@@ -113,7 +114,7 @@ async fn page(
         token_left: held < MOST_TOKENS,
         tokens: tokens.into_iter().map(token).collect(),
         made,
-        base_url: app.base_url.clone(),
+        base_url: server.settings.base_url.clone(),
         stored: app
             .store
             .stored_about(person.user.id, &person.user.login)
@@ -125,8 +126,7 @@ async fn page(
             })
             .collect(),
     };
-    app.renderer
-        .page("account.html", &Frame::of(&person.visitor), &view)
+    server.page("account.html", &person.visitor, &view)
 }
 
 /// The form of language and time zone.
@@ -138,17 +138,17 @@ pub struct Preferences {
 
 /// `POST /account/preferences`.
 pub async fn set_preferences(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     person: Person,
     Form(form): Form<Preferences>,
-) -> Result<Redirect, Fault> {
+) -> Result<Redirect, AppError> {
     let lang = Lang::ALL
         .into_iter()
         .find(|l| l.code() == form.lang)
-        .ok_or(Fault::Form("form-language"))?;
+        .ok_or(ServiceError::Form("form-language"))?;
     let zone = form.time_zone.trim();
     if !zone.is_empty() && TimeZone::get(zone).is_err() {
-        return Err(Fault::Form("form-time-zone"));
+        return Err(ServiceError::Form("form-time-zone").into());
     }
     app.store
         .set_preferences(
@@ -168,10 +168,11 @@ pub struct NewToken {
 
 /// `POST /account/tokens`: makes a token, and leads to the page that shows it this once. Loading that page again makes no second one.
 pub async fn make_token(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     person: Person,
     Form(form): Form<NewToken>,
-) -> Result<impl IntoResponse, Fault> {
+) -> Result<impl IntoResponse, AppError> {
+    let app = &server.app;
     let name: String = form
         .name
         .trim()
@@ -180,24 +181,24 @@ pub async fn make_token(
         .take(60)
         .collect();
     if name.is_empty() {
-        return Err(Fault::Form("form-token-name"));
+        return Err(ServiceError::Form("form-token-name").into());
     }
     let text = app
         .store
         .new_token(person.user.id, &name, &person.user.login, app.now())
         .await?
-        .ok_or(Fault::ManyTokens)?;
-    let cookie = kept(&app, MADE, &text, SHOWN_WITHIN);
+        .ok_or(AppError::ManyTokens)?;
+    let cookie = kept(&server, MADE, &text, SHOWN_WITHIN);
     let to = Redirect::to("/account#tokens");
     Ok(([(header::SET_COOKIE, cookie)], to))
 }
 
 /// `POST /account/tokens/{id}/revoke`.
 pub async fn revoke_token(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     person: Person,
     Path(id): Path<i64>,
-) -> Result<Redirect, Fault> {
+) -> Result<Redirect, AppError> {
     let revoked = app
         .store
         .revoke_token(person.user.id, id, &person.user.login, app.now())
@@ -205,6 +206,6 @@ pub async fn revoke_token(
     if revoked {
         Ok(Redirect::to("/account#tokens"))
     } else {
-        Err(Fault::NotFound)
+        Err(ServiceError::NotFound.into())
     }
 }

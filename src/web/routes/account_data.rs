@@ -1,11 +1,12 @@
 //! Everything that is stored about a person, to take away.
 
 use crate::points::Points;
+use crate::service::app::App;
+use crate::service::disclose::disclose;
+use crate::service::document;
 use crate::store::{Arrived, Message, Submission};
-use crate::web::document;
-use crate::web::fault::Fault;
-use crate::web::readable::readable;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::upload::Paced;
 use crate::web::visitor::Person;
 use axum::body::{Body, Bytes};
@@ -26,12 +27,13 @@ const PIECE: usize = 256 * 1024;
 
 /// `GET /account/data`: a `.zip` of `data.json` and the files that were sent. It is sent while it is made, and is in memory nowhere.
 pub async fn download(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     Paced(person): Paced,
-) -> Result<impl IntoResponse, Fault> {
+) -> Result<impl IntoResponse, AppError> {
+    let app = Arc::clone(&server.app);
     // One file at a time.
     let largest = app.limits.file.max(document::LARGEST);
-    let held = app.downloads.take(person.user.id, largest).await?;
+    let held = server.downloads.take(person.user.id, largest).await?;
     let about = about(&app, &person).await?;
     let disposition = format!("attachment; filename=\"dgm-{}.zip\"", person.user.login);
     let (sender, receiver) = channel(1);
@@ -150,7 +152,7 @@ async fn hand_on(written: &Written, sender: &Sender<std::io::Result<Bytes>>) -> 
 }
 /// The files, then `data.json`, which says where each of them is.
 async fn write(
-    app: &AppState,
+    app: &Arc<App>,
     person: &Person,
     about: &Value,
     mut archive: Archive,
@@ -205,14 +207,14 @@ fn place_of(sent: &Arrived) -> String {
 }
 
 async fn submission_about(
-    app: &AppState,
+    app: &Arc<App>,
     person: &Person,
     submission: &Submission,
     size: Option<usize>,
     place: &str,
 ) -> Result<Value, Broken> {
     // As its owner may read it: hints that are held back on the page are held back here.
-    let seen = readable(app, person, submission).await;
+    let seen = disclose(app, &person.reader(), submission).await;
     let seen = seen.map_err(|fault| Broken(fault.code().to_owned()))?;
     Ok(json!({
         "id": submission.id, "homework": submission.homework, "received_at": submission.received_at,
@@ -223,7 +225,7 @@ async fn submission_about(
 }
 
 /// The person's regrade requests with all that was written in them.
-async fn requests(app: &AppState, user: i64) -> Result<Vec<Value>, Fault> {
+async fn requests(app: &Arc<App>, user: i64) -> Result<Vec<Value>, AppError> {
     let message = |m: &Message| {
         json!({
             "at": m.at, "author": if m.author == user { "me" } else { "teacher" }, "name": m.name, "text": m.text,
@@ -239,7 +241,7 @@ async fn requests(app: &AppState, user: i64) -> Result<Vec<Value>, Fault> {
     Ok(threads.collect())
 }
 
-async fn about(app: &AppState, person: &Person) -> Result<Value, Fault> {
+async fn about(app: &Arc<App>, person: &Person) -> Result<Value, AppError> {
     let user = &person.user;
     let at = |microseconds| Timestamp::from_microsecond(microseconds).ok();
     let own = |owner: i64| owner == user.id;
@@ -292,7 +294,7 @@ async fn about(app: &AppState, person: &Person) -> Result<Value, Fault> {
         .collect();
     Ok(json!({
         "login": user.login, "name": user.name, "role": user.role.name(),
-        "lang": user.lang.map(crate::words::Lang::code), "time_zone": user.time_zone,
+        "lang": user.lang.map(crate::l10n::Lang::code), "time_zone": user.time_zone,
         "sessions": sessions, "tokens": tokens, "exam": app.store.exam(user.id).await?, "extensions": extensions,
         "overrides": overrides, "manual_grades": manual, "requests": requests(app, user.id).await?, "log": audit, "entries": counts,
     }))

@@ -1,16 +1,17 @@
 //! Where am I signed in, and how do I end that elsewhere?
 
+use crate::l10n::{Lang, date};
+use crate::service::app::App;
+use crate::service::error::ServiceError;
 use crate::store::SignedIn;
-use crate::web::fault::Fault;
-use crate::web::format;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
 use crate::web::visitor::Person;
-use crate::words::Lang;
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A session on the page.
 #[derive(Serialize)]
@@ -29,17 +30,17 @@ pub struct SessionView {
 /// # Errors
 /// When the database fails.
 pub async fn shown(
-    app: &AppState,
+    app: &Arc<App>,
     person: &Person,
     (zone, now, lang): (&TimeZone, Timestamp, Lang),
-) -> Result<Vec<SessionView>, Fault> {
+) -> Result<Vec<SessionView>, AppError> {
     let view = |s: SignedIn| SessionView {
         here: person.visitor.session == Some(s.id),
         id: s.id,
         device: s.device,
-        begun: format::instant(s.created_at, zone, now, lang),
+        begun: date::instant(s.created_at, zone, now, lang),
         // Uses are noted once a day: the hour would say too much.
-        used: format::day(s.used_at, zone, now, lang),
+        used: date::day(s.used_at, zone, now, lang),
     };
     let all = app.store.sessions(person.user.id, now).await?;
     Ok(all.into_iter().map(view).collect())
@@ -47,10 +48,10 @@ pub async fn shown(
 
 /// `POST /account/sessions/{id}/revoke`: signs out there.
 pub async fn revoke(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     person: Person,
     Path(id): Path<i64>,
-) -> Result<Redirect, Fault> {
+) -> Result<Redirect, AppError> {
     let ended = app
         .store
         .end_session(&person.user, id, "session", app.now())
@@ -58,13 +59,16 @@ pub async fn revoke(
     if ended {
         Ok(Redirect::to("/account#sessions"))
     } else {
-        Err(Fault::NotFound)
+        Err(ServiceError::NotFound.into())
     }
 }
 
 /// `POST /account/sessions/revoke`: signs out everywhere but here.
-pub async fn revoke_others(State(app): State<AppState>, person: Person) -> Result<Redirect, Fault> {
-    let here = person.visitor.session.ok_or(Fault::SignIn)?;
+pub async fn revoke_others(
+    State(app): State<Arc<App>>,
+    person: Person,
+) -> Result<Redirect, AppError> {
+    let here = person.visitor.session.ok_or(AppError::SignIn)?;
     app.store
         .end_other_sessions(&person.user, here, app.now())
         .await?;

@@ -1,6 +1,7 @@
 //! Style, scripts and pictures, embedded in the binary.
 
-use crate::web::fault::Fault;
+use crate::service::error::ServiceError;
+use crate::web::error::AppError;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -11,8 +12,8 @@ use rust_embed::RustEmbed;
 struct Assets;
 
 /// `GET /assets/{file}`.
-pub async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Fault> {
-    let asset = Assets::get(&name).ok_or(Fault::NotFound)?;
+pub async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, AppError> {
+    let asset = Assets::get(&name).ok_or(ServiceError::NotFound)?;
     let kind = match name.rsplit('.').next() {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",

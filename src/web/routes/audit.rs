@@ -1,13 +1,11 @@
 //! Who changed what, when, from what to what?
 
+use crate::l10n::{Lang, date, say};
 use crate::store::AuditEntry;
-use crate::web::fault::Fault;
-use crate::web::format;
+use crate::web::error::AppError;
 use crate::web::query::query;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
-use crate::words::{Lang, say};
 use axum::extract::{Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
@@ -51,10 +49,11 @@ fn action(name: &str, lang: Lang) -> String {
 
 /// `GET /audit?q=anna&before=120`.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Query(wanted): Query<Wanted>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
     let zone = super::overview::zone_of(&teacher.0.user, &active.course);
     let (now, lang) = (app.now(), teacher.0.lang());
@@ -73,7 +72,7 @@ pub async fn show(
     let last = found.last().map(|e| e.id.to_string());
     let link = |before: &str| format!("/audit{}", query(&[("q", &q), ("before", before)]));
     let row = |e: AuditEntry| Row {
-        at: format::instant(e.at, &zone, now, lang),
+        at: date::instant(e.at, &zone, now, lang),
         actor: e.actor,
         action: action(&e.action, lang),
         subject: e.subject,
@@ -86,6 +85,5 @@ pub async fn show(
         entries: found.into_iter().map(row).collect(),
         q,
     };
-    app.renderer
-        .page("audit.html", &Frame::of(&teacher.0.visitor), &view)
+    server.page("audit.html", &teacher.0.visitor, &view)
 }

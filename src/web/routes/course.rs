@@ -2,19 +2,21 @@
 
 use super::overview::zone_of;
 use crate::course::{Diagnostics, LARGEST};
+use crate::l10n::date;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::service::publish::{self as draft, Publication, Review};
+use crate::web::annotated_source::{Line, Note, annotated_source};
 use crate::web::change::{ChangeRow, ImpactView, change_rows};
-use crate::web::course_draft::{self as draft, Publication, Review};
-use crate::web::fault::Fault;
-use crate::web::format;
-use crate::web::marked::{Line, Note, marked};
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::Form;
 use axum::extract::{Multipart, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The most that a note holds, in characters.
 pub const LONGEST_NOTE: usize = 200;
@@ -53,11 +55,12 @@ pub struct From {
 
 /// `GET /course`: the version in force, to edit; `?from=3` begins with the text of version 3.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Query(from): Query<From>,
-) -> Result<Html<String>, Fault> {
-    let newest = app.store.course().await?.ok_or(Fault::NoCourse)?;
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
+    let newest = app.store.course().await?.ok_or(ServiceError::NoCourse)?;
     let active = app.course().await?;
     let lang = teacher.0.lang();
     let zone = zone_of(&teacher.0.user, &active.course);
@@ -66,14 +69,14 @@ pub async fn show(
             app.store
                 .course_version(id)
                 .await?
-                .ok_or(Fault::NotFound)?
+                .ok_or(ServiceError::NotFound)?
                 .toml
         }
         None => newest.toml.clone(),
     };
     let view = EditView {
         version: newest.id,
-        published_at: format::instant(newest.published_at, &zone, app.now(), lang),
+        published_at: date::instant(newest.published_at, &zone, app.now(), lang),
         published_by: newest.published_by,
         note: newest.note,
         title: active.course.title.get(lang).to_owned(),
@@ -83,40 +86,41 @@ pub async fn show(
             ..Typed::default()
         },
     };
-    app.renderer
-        .page("course.html", &Frame::of(&teacher.0.visitor), &view)
+    server.page("course.html", &teacher.0.visitor, &view)
 }
 
 /// `POST /course/preview`: every problem, or what would change; nothing is written.
 pub async fn preview(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     parts: Multipart,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
+    let app = &server.app;
     let typed = typed(parts).await?;
     let moved = app.course().await?.version != typed.base;
     let notice = moved.then_some("course-moved");
-    answer(&app, &teacher, typed, notice, StatusCode::OK).await
+    answer(&server, &teacher, typed, notice, StatusCode::OK).await
 }
 
 /// `POST /course/publish`: a new version, if the one that was edited is still in force.
 pub async fn publish(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Form(mut typed): Form<Typed>,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
+    let app = &server.app;
     typed.toml = unix_lines(&typed.toml);
     let note = typed.note.trim().to_owned();
     if note.is_empty() || note.chars().count() > LONGEST_NOTE {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return answer(&app, &teacher, typed, Some("course-note-needed"), status).await;
+        return answer(&server, &teacher, typed, Some("course-note-needed"), status).await;
     }
-    if draft::read(&app, &typed.toml).await?.is_err() {
-        return answer(&app, &teacher, typed, None, StatusCode::OK).await;
+    if draft::read(app, &typed.toml).await?.is_err() {
+        return answer(&server, &teacher, typed, None, StatusCode::OK).await;
     }
-    let newest = app.store.course().await?.ok_or(Fault::NoCourse)?;
+    let newest = app.store.course().await?.ok_or(ServiceError::NoCourse)?;
     if newest.toml == typed.toml {
-        return answer(&app, &teacher, typed, None, StatusCode::OK).await;
+        return answer(&server, &teacher, typed, None, StatusCode::OK).await;
     }
     let publication = Publication {
         toml: &typed.toml,
@@ -125,7 +129,7 @@ pub async fn publish(
         regrade: typed.regrade.is_some(),
         actor: &teacher.0.user.login,
     };
-    match draft::publish(&app, publication).await {
+    match draft::publish(app, publication).await {
         Ok(published) => {
             let to = match published.job {
                 Some(job) => format!("/jobs/{}", job.id),
@@ -135,11 +139,11 @@ pub async fn publish(
             };
             Ok(Redirect::to(&to).into_response())
         }
-        Err(Fault::CourseMoved) => {
+        Err(ServiceError::CourseMoved) => {
             let status = StatusCode::CONFLICT;
-            answer(&app, &teacher, typed, Some("course-moved"), status).await
+            answer(&server, &teacher, typed, Some("course-moved"), status).await
         }
-        Err(fault) => Err(fault),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -166,26 +170,27 @@ struct ReviewView {
 }
 
 async fn answer(
-    app: &AppState,
+    server: &ServerState,
     teacher: &Teacher,
     typed: Typed,
     notice: Option<&'static str>,
     status: StatusCode,
-) -> Result<Response, Fault> {
-    let frame = Frame::of(&teacher.0.visitor);
+) -> Result<Response, AppError> {
+    let app = &server.app;
+    let visitor = &teacher.0.visitor;
     match draft::read(app, &typed.toml).await? {
         Err(found) => {
             let version = app.course().await?.version;
             let view = refused(&found, typed, version, teacher);
-            let html = app.renderer.page("course_refused.html", &frame, &view)?;
+            let html = server.page("course_refused.html", visitor, &view)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response())
         }
         Ok((course, warnings)) => {
             let review = draft::review(app, course, warnings).await?;
-            let newest = app.store.course().await?.ok_or(Fault::NoCourse)?;
+            let newest = app.store.course().await?.ok_or(ServiceError::NoCourse)?;
             let same = newest.toml == typed.toml;
             let view = reviewed(app, &review, typed, notice, same, teacher);
-            let html = app.renderer.page("course_preview.html", &frame, &view)?;
+            let html = server.page("course_preview.html", visitor, &view)?;
             Ok((status, html).into_response())
         }
     }
@@ -197,14 +202,14 @@ fn refused(found: &Diagnostics, draft: Typed, version: i64, teacher: &Teacher) -
         errors: found.errors().count(),
         problems: found.list().iter().map(|d| Note::new(d, lang)).collect(),
         left_out: found.left_out(),
-        lines: marked(&draft.toml, found, lang),
+        lines: annotated_source(&draft.toml, found, lang),
         version,
         draft,
     }
 }
 
 fn reviewed(
-    app: &AppState,
+    app: &Arc<App>,
     review: &Review,
     mut draft: Typed,
     notice: Option<&'static str>,
@@ -236,12 +241,12 @@ fn unix_lines(text: &str) -> String {
     text.replace("\r\n", "\n")
 }
 
-async fn typed(mut parts: Multipart) -> Result<Typed, Fault> {
+async fn typed(mut parts: Multipart) -> Result<Typed, AppError> {
     let refused = |error: axum::extract::multipart::MultipartError| {
         if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            Fault::TooLarge
+            AppError::TooLarge
         } else {
-            Fault::Form("course-form-broken")
+            ServiceError::Form("course-form-broken").into()
         }
     };
     let mut typed = Typed::default();
@@ -249,7 +254,8 @@ async fn typed(mut parts: Multipart) -> Result<Typed, Fault> {
         let name = field.name().unwrap_or_default().to_owned();
         // The layer on this route bounds the whole body.
         let bytes = field.bytes().await.map_err(refused)?;
-        let text = String::from_utf8(bytes.to_vec()).map_err(|_| Fault::Form("course-not-text"))?;
+        let text =
+            String::from_utf8(bytes.to_vec()).map_err(|_| ServiceError::Form("course-not-text"))?;
         match name.as_str() {
             "toml" if typed.toml.is_empty() => typed.toml = unix_lines(&text),
             // A file that was chosen takes the place of the text.
@@ -262,7 +268,7 @@ async fn typed(mut parts: Multipart) -> Result<Typed, Fault> {
         }
     }
     if typed.toml.trim().is_empty() {
-        return Err(Fault::Form("course-no-text"));
+        return Err(ServiceError::Form("course-no-text").into());
     }
     Ok(typed)
 }

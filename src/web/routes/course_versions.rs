@@ -1,17 +1,19 @@
 //! Which versions were there, what did each change, and how do I get back?
 
 use super::overview::zone_of;
+use crate::l10n::date;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
 use crate::store::CourseVersion;
-use crate::web::fault::Fault;
-use crate::web::format;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use similar::{ChangeTag, TextDiff};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Unchanged lines shown around a change.
@@ -32,25 +34,25 @@ struct VersionRow {
 }
 
 /// `GET /course/versions`.
-pub async fn list(State(app): State<AppState>, teacher: Teacher) -> Result<Html<String>, Fault> {
+pub async fn list(
+    State(server): State<ServerState>,
+    teacher: Teacher,
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let zone = zone_of(&teacher.0.user, &app.course().await?.course);
     let versions = app.store.course_versions().await?;
     let newest = versions.first().map_or(0, |v| v.id);
     let rows = versions
         .into_iter()
-        .map(|v| row(&app, &teacher, &zone, v, newest));
+        .map(|v| row(app, &teacher, &zone, v, newest));
     let view = ListView {
         versions: rows.collect(),
     };
-    app.renderer.page(
-        "course_versions.html",
-        &Frame::of(&teacher.0.visitor),
-        &view,
-    )
+    server.page("course_versions.html", &teacher.0.visitor, &view)
 }
 
 fn row(
-    app: &AppState,
+    app: &Arc<App>,
     teacher: &Teacher,
     zone: &TimeZone,
     version: CourseVersion,
@@ -58,7 +60,7 @@ fn row(
 ) -> VersionRow {
     VersionRow {
         id: version.id,
-        at: format::instant(version.published_at, zone, app.now(), teacher.0.lang()),
+        at: date::instant(version.published_at, zone, app.now(), teacher.0.lang()),
         by: version.published_by,
         note: version.note,
         in_force: version.id == newest,
@@ -100,11 +102,12 @@ pub struct With {
 
 /// `GET /course/versions/{id}`: the text, side by side with an earlier one (`?with=`; else the one before).
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Path(id): Path<i64>,
     Query(with): Query<With>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let zone = zone_of(&teacher.0.user, &app.course().await?.course);
     let versions = app.store.course_versions().await?;
     let newest = versions.first().map_or(0, |v| v.id);
@@ -112,7 +115,7 @@ pub async fn show(
     let version = versions
         .iter()
         .find(|v| v.id == id)
-        .ok_or(Fault::NotFound)?
+        .ok_or(ServiceError::NotFound)?
         .clone();
     let with = with
         .with
@@ -122,7 +125,7 @@ pub async fn show(
         Some(other) => {
             let other = versions.iter().find(|v| v.id == other);
             let (left, right) = (
-                other.ok_or(Fault::NotFound)?.toml.clone(),
+                other.ok_or(ServiceError::NotFound)?.toml.clone(),
                 version.toml.clone(),
             );
             app.compute(move || side_by_side(&left, &right)).await?
@@ -135,14 +138,13 @@ pub async fn show(
         removed: count(|r| r.left.as_ref()),
         added: count(|r| r.right.as_ref()),
         toml: version.toml.clone(),
-        version: row(&app, &teacher, &zone, version, newest),
+        version: row(app, &teacher, &zone, version, newest),
         newest,
         with,
         others,
         rows,
     };
-    app.renderer
-        .page("course_version.html", &Frame::of(&teacher.0.visitor), &view)
+    server.page("course_version.html", &teacher.0.visitor, &view)
 }
 
 fn side_by_side(left: &str, right: &str) -> Vec<DiffRow> {

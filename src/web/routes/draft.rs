@@ -3,16 +3,15 @@
 use super::homework::{self, Refused, Typed};
 use crate::answers::{self, form};
 use crate::grading::{Found, Preview, PreviewOutput};
-use crate::web::fault::Fault;
-use crate::web::format;
+use crate::l10n::{Explain as _, Lang, number};
+use crate::service::error::ServiceError;
+use crate::service::submit::admit;
+use crate::web::error::AppError;
 use crate::web::incoming::Arrived;
-use crate::web::receive::admit;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::state::ServerState;
 use crate::web::traffic::File;
 use crate::web::upload::{self, Paced};
 use crate::web::visitor::Person;
-use crate::words::{Explain as _, Lang};
 use assignments::judge::arrays::Arrays;
 use axum::Form;
 use axum::extract::{Path, Request, State};
@@ -27,60 +26,68 @@ const MOST_FIELDS: usize = 1000;
 
 /// `POST /homeworks/{homework}/draft`: a file from the upload form. It is looked at and waits.
 pub async fn upload(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     person: Person,
     Path(homework): Path<String>,
     Arrived(arrived): Arrived,
     request: Request,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
-    let admission = admit(&app, &active, &person.user, &homework, arrived).await?;
-    let kept = match file_of(&app, &person, request).await {
-        Ok(file) => admission.look(&app, file).await,
-        Err(fault) => Err(fault),
+    let admission = admit(app, &active, &person.user, &homework, arrived).await?;
+    let kept = match file_of(&server, &person, request).await {
+        Ok(file) => admission.preview(app, file).await.map_err(AppError::from),
+        Err(error) => Err(error),
     };
     match kept {
         Ok(()) => Ok(Redirect::to(&format!("/homeworks/{homework}/draft")).into_response()),
         // What is wrong with a file is said where the next one is chosen.
         Err(
-            fault @ (Fault::Answers(_)
-            | Fault::Form(_)
-            | Fault::TooLarge
-            | Fault::TooMany { .. }
-            | Fault::AtOnce
-            | Fault::Busy
-            | Fault::Quota { .. }),
+            error @ (AppError::TooLarge
+            | AppError::AtOnce
+            | AppError::Busy
+            | AppError::Service(
+                ServiceError::Answers(_)
+                | ServiceError::Form(_)
+                | ServiceError::TooMany { .. }
+                | ServiceError::Quota { .. },
+            )),
         ) => {
             let refused = Refused {
-                file: Some(fault.detail(person.lang())),
+                file: Some(error.detail(person.lang())),
                 ..Refused::default()
             };
-            let mut page = refuse(&app, &person, homework, &refused, fault.status()).await?;
-            if let Some(seconds) = fault.retry_after() {
+            let mut page = refuse(&server, &person, homework, &refused, error.status()).await?;
+            if let Some(seconds) = error.retry_after() {
                 page.headers_mut()
                     .insert(header::RETRY_AFTER, seconds.into());
             }
             Ok(page)
         }
-        Err(fault) => Err(fault),
+        Err(error) => Err(error),
     }
 }
 
 async fn refuse(
-    app: &AppState,
+    server: &ServerState,
     person: &Person,
     homework: String,
     refused: &Refused,
     status: StatusCode,
-) -> Result<Response, Fault> {
-    let page = homework::page(app, person, homework, refused).await?;
+) -> Result<Response, AppError> {
+    let page = homework::page(server, person, homework, refused).await?;
     Ok((status, page).into_response())
 }
 
-async fn file_of(app: &AppState, person: &Person, request: Request) -> Result<File, Fault> {
+async fn file_of(
+    server: &ServerState,
+    person: &Person,
+    request: Request,
+) -> Result<File, AppError> {
+    let app = &server.app;
     let most = app.limits.file;
     let held = upload::admit(
-        app,
+        server,
         person.user.id,
         request.headers(),
         most + upload::AROUND,
@@ -88,17 +95,18 @@ async fn file_of(app: &AppState, person: &Person, request: Request) -> Result<Fi
     .await?;
     let file = upload::of_form(request, FILE_FIELD, most, held).await?;
     file.filter(|f| !f.is_empty())
-        .ok_or(Fault::Form("form-no-file"))
+        .ok_or(ServiceError::Form("form-no-file").into())
 }
 
 /// `POST /homeworks/{homework}/numbers`: single numbers typed into the page. They wait as the JSON file that says the same.
 pub async fn typed(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     Paced(person): Paced,
     Path(homework): Path<String>,
     Arrived(arrived): Arrived,
     Form(fields): Form<Vec<(String, String)>>,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
+    let app = &server.app;
     let lang = person.lang();
     let mut arrays = Arrays::new();
     let mut refused = Refused::default();
@@ -119,7 +127,7 @@ pub async fn typed(
     }
     if wrong {
         return refuse(
-            &app,
+            &server,
             &person,
             homework,
             &refused,
@@ -128,13 +136,13 @@ pub async fn typed(
         .await;
     }
     if arrays.is_empty() {
-        return Err(Fault::Form("form-no-number"));
+        return Err(ServiceError::Form("form-no-number").into());
     }
     let file = answers::write_json(&arrays).into_bytes();
-    let held = app.uploads.take(person.user.id, file.len()).await?;
+    let held = server.uploads.take(person.user.id, file.len()).await?;
     let active = app.course().await?;
-    let admission = admit(&app, &active, &person.user, &homework, arrived).await?;
-    admission.look(&app, File::new(file, held)).await?;
+    let admission = admit(app, &active, &person.user, &homework, arrived).await?;
+    admission.preview(app, File::new(file, held)).await?;
     Ok(Redirect::to(&format!("/homeworks/{homework}/draft")).into_response())
 }
 
@@ -146,21 +154,28 @@ pub struct Confirmation {
 
 /// `POST /homeworks/{homework}/submissions`: sends the draft that was looked at, and no other.
 pub async fn send(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     Paced(person): Paced,
     Path(homework): Path<String>,
     Arrived(arrived): Arrived,
     Form(confirmation): Form<Confirmation>,
-) -> Result<Redirect, Fault> {
+) -> Result<Redirect, AppError> {
+    let app = &server.app;
     let draft = app
         .store
         .draft(person.user.id, &homework, app.now())
         .await?
         .filter(|draft| draft.sha256 == confirmation.sha256)
-        .ok_or(Fault::DraftGone)?;
+        .ok_or(ServiceError::DraftGone)?;
     let active = app.course().await?;
-    let admission = admit(&app, &active, &person.user, &homework, arrived).await?;
-    let receipt = admission.send(&app, draft).await?;
+    let admission = admit(app, &active, &person.user, &homework, arrived).await?;
+    let held = server.uploads.take(person.user.id, draft.size).await?;
+    let file = app
+        .store
+        .draft_file(person.user.id, &homework, &draft.sha256)
+        .await?;
+    let file = File::new(file.ok_or(ServiceError::DraftGone)?, held);
+    let receipt = admission.submit_draft(app, draft, file).await?;
     // The submission is durable; a draft that could not be deleted expires by itself.
     if let Err(error) = app
         .store
@@ -223,18 +238,22 @@ struct UnknownRow {
 
 /// `GET /homeworks/{homework}/draft`: what is in the file that waits.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     person: Person,
     Path(homework): Path<String>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let (now, lang) = (app.now(), person.lang());
     let draft = app
         .store
         .draft(person.user.id, &homework, now)
         .await?
-        .ok_or(Fault::DraftGone)?;
+        .ok_or(ServiceError::DraftGone)?;
     let active = app.course().await?;
-    let configured = active.course.homework(&homework).ok_or(Fault::NotFound)?;
+    let configured = active
+        .course
+        .homework(&homework)
+        .ok_or(ServiceError::NotFound)?;
     let submissions = app.store.submissions(person.user.id, &homework).await?;
     let used = submissions.iter().filter(|s| s.attempt).count();
     let extension = app.store.extension(person.user.id, &homework).await?;
@@ -252,7 +271,7 @@ pub async fn show(
             .find(|s| s.sha256 == draft.sha256)
             .map(|s| s.id),
         sha256: draft.sha256,
-        size: format::bytes(draft.size, lang),
+        size: number::bytes(draft.size, lang),
         moved,
         fits: preview.count(Found::Fits),
         all: preview.outputs.len(),
@@ -275,11 +294,10 @@ pub async fn show(
         attempts_used_up: configured
             .attempts
             .is_some_and(|most| used >= most as usize),
-        kept: (kept < 1000).then(|| format::percent(f64::from(kept) / 1000.0, lang)),
+        kept: (kept < 1000).then(|| number::percent(f64::from(kept) / 1000.0, lang)),
         name: homework,
     };
-    app.renderer
-        .page("draft.html", &Frame::of(&person.visitor), &view)
+    server.page("draft.html", &person.visitor, &view)
 }
 
 fn row(output: &PreviewOutput, lang: Lang) -> Row {
@@ -288,9 +306,9 @@ fn row(output: &PreviewOutput, lang: Lang) -> Row {
         graded: output.graded,
         found: output.found.name(),
         sign: output.found.sign(),
-        expected_shape: format::shape(&output.expected_shape),
-        shape: output.shape.as_deref().map(format::shape),
+        expected_shape: number::shape(&output.expected_shape),
+        shape: output.shape.as_deref().map(number::shape),
         dtype: output.dtype.clone(),
-        cause: output.cause.as_ref().map(|c| format::shape_cause(c, lang)),
+        cause: output.cause.as_ref().map(|c| c.explain(lang)),
     }
 }

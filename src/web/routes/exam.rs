@@ -4,11 +4,12 @@ use super::roster::{RefusedRow, refused};
 use crate::import::exam::{Plan, plan};
 use crate::points::Points;
 use crate::report::gradebook::Gradebook;
+use crate::service::adjust::read_points;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
 use crate::store::User;
-use crate::web::fault::Fault;
-use crate::web::hand::read_points;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::table_form::TableForm;
 use crate::web::visitor::Teacher;
 use axum::Form;
@@ -17,6 +18,7 @@ use axum::extract::{Multipart, Path, State};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
 
 #[derive(Serialize)]
 struct View {
@@ -33,7 +35,11 @@ struct Row {
 }
 
 /// `GET /exam`.
-pub async fn show(State(app): State<AppState>, teacher: Teacher) -> Result<Html<String>, Fault> {
+pub async fn show(
+    State(server): State<ServerState>,
+    teacher: Teacher,
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
     let lang = teacher.0.lang();
     let book = Gradebook::load(&app.store, &active.course, lang).await?;
@@ -48,8 +54,7 @@ pub async fn show(State(app): State<AppState>, teacher: Teacher) -> Result<Html<
         graded: graded.count(),
         students: book.students.iter().map(row).collect(),
     };
-    app.renderer
-        .page("exam.html", &Frame::of(&teacher.0.visitor), &view)
+    server.page("exam.html", &teacher.0.visitor, &view)
 }
 
 /// The form: points, or nothing for «not graded».
@@ -63,11 +68,11 @@ pub struct Entry {
 
 /// `POST /students/{login}/exam`.
 pub async fn set(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     teacher: Teacher,
     Path(login): Path<String>,
     Form(entry): Form<Entry>,
-) -> Result<Redirect, Fault> {
+) -> Result<Redirect, AppError> {
     let student = give(&app, &teacher, &login, &entry.points).await?;
     let back = match entry.back.as_str() {
         "exam" => format!("/exam#{}", student.login),
@@ -78,16 +83,16 @@ pub async fn set(
 
 /// Gives, changes or takes away the exam's points; a decimal comma is understood.
 pub async fn give(
-    app: &AppState,
+    app: &Arc<App>,
     teacher: &Teacher,
     login: &str,
     text: &str,
-) -> Result<User, Fault> {
-    let student = app.store.user(login).await?.ok_or(Fault::NotFound)?;
+) -> Result<User, AppError> {
+    let student = app.store.user(login).await?.ok_or(ServiceError::NotFound)?;
     let points = read_points(text)?;
     let most = app.course().await?.course.exam_max;
     if points.is_some_and(|p| p < Points::ZERO || p > most) {
-        return Err(Fault::Form("form-exam-range"));
+        return Err(ServiceError::Form("form-exam-range").into());
     }
     app.store
         .set_exam(
@@ -122,14 +127,16 @@ struct ChangeRow {
 
 /// `POST /exam`: shows what a list would change; done once exactly that was confirmed.
 pub async fn import(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     form: Result<Multipart, MultipartRejection>,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
+    let app = &server.app;
     let form = TableForm::read(form).await?;
     let (people, exams) = (app.store.users().await?, app.store.exams().await?);
     let most = app.course().await?.course.exam_max;
-    let plan = plan(&form.table, &people, &exams, most).map_err(|e| Fault::invalid("CSV", &e))?;
+    let plan =
+        plan(&form.table, &people, &exams, most).map_err(|e| ServiceError::invalid("CSV", &e))?;
     let fingerprint = hex::encode(Sha256::digest(format!("{plan:?}")));
     let (seen, lang) = (form.field("seen"), teacher.0.lang());
     if seen == fingerprint {
@@ -160,9 +167,8 @@ pub async fn import(
         empty,
         refused: refused(&rows, lang),
     };
-    let frame = Frame::of(&teacher.0.visitor);
-    Ok(app
-        .renderer
-        .page("exam_preview.html", &frame, &view)?
+    let visitor = &teacher.0.visitor;
+    Ok(server
+        .page("exam_preview.html", visitor, &view)?
         .into_response())
 }

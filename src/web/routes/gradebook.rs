@@ -1,20 +1,22 @@
 //! Who stands where; who has not handed in; what needs my hand?
 
 use crate::course::Course;
+use crate::l10n::Lang;
 use crate::points::Points;
 use crate::report::export::Format;
 use crate::report::gradebook::{self, Gradebook, Only, Order, StudentRow};
 use crate::report::standing::HomeworkStanding;
-use crate::web::fault::Fault;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::web::error::AppError;
 use crate::web::query::query;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::state::ServerState;
 use crate::web::visitor::{Person, Teacher};
-use crate::words::Lang;
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// How the table is to be shown.
 #[derive(Deserialize)]
@@ -79,10 +81,11 @@ struct Cell {
 
 /// `GET /gradebook?sort=-total&q=anna&only=missing`.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Query(wanted): Query<Wanted>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
     let mut book = Gradebook::load(&app.store, course, lang).await?;
@@ -109,8 +112,7 @@ pub async fn show(
         filters: Only::ALL.map(Only::name).to_vec(),
         formats: Format::ALL.map(Format::name).to_vec(),
     };
-    app.renderer
-        .page("gradebook.html", &Frame::of(&teacher.0.visitor), &view)
+    server.page("gradebook.html", &teacher.0.visitor, &view)
 }
 
 /// The columns: a click sorts, first the way that is asked for more often, then the other way.
@@ -197,22 +199,22 @@ pub struct Wants {
 
 /// `GET /gradebook/export?format=xlsx`.
 pub async fn export(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     teacher: Teacher,
     Query(wants): Query<Wants>,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
     file(&app, &teacher.0, wants.format.as_deref(), "").await
 }
 
 /// The gradebook as a file: of the format named, else of the first that the `Accept` header knows.
 pub async fn file(
-    app: &AppState,
+    app: &Arc<App>,
     person: &Person,
     format: Option<&str>,
     accept: &str,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
     let format = match format {
-        Some(name) => Format::named(name).ok_or(Fault::Form("export-format"))?,
+        Some(name) => Format::named(name).ok_or(ServiceError::Form("export-format"))?,
         None => Format::accepted(accept),
     };
     let (active, lang) = (app.course().await?, person.lang());
@@ -222,7 +224,7 @@ pub async fn file(
         .await?
         .map_err(|error| {
             tracing::error!(%error, "an export failed");
-            Fault::Internal
+            ServiceError::Internal
         })?;
     let disposition = format!("attachment; filename=\"{}\"", format.file_name());
     let headers = [

@@ -1,7 +1,7 @@
 //! For the operator: is it alive, and can it work.
 
-use crate::web::fault::AWAY;
-use crate::web::state::AppState;
+use crate::web::error::AWAY;
+use crate::web::state::ServerState;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -15,8 +15,8 @@ pub async fn live() -> impl IntoResponse {
 
 /// `GET /health/ready` and `GET /health`: 200 when the database can be read and written to and a course is in force; else 503.
 /// What failed stands in the log, as anybody may ask.
-pub async fn ready(State(app): State<AppState>) -> Response {
-    if app.ready().await.is_ok() {
+pub async fn ready(State(server): State<ServerState>) -> Response {
+    if server.readiness.ask(&server.app).await.is_ok() {
         return live().await.into_response();
     }
     let document = serde_json::json!({"status": "not ready", "version": VERSION});

@@ -4,13 +4,13 @@ use super::item::{self, ItemView};
 use super::overview::{state_name, zone_of};
 use crate::course::{Homework, Task};
 use crate::grading::{Counted, TaskVerdict, counted};
+use crate::l10n::{Lang, date, number};
+use crate::service::error::ServiceError;
 use crate::store::{Role, Submission};
-use crate::web::fault::Fault;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::markdown;
+use crate::web::state::ServerState;
 use crate::web::visitor::Person;
-use crate::web::{format, markdown};
-use crate::words::Lang;
 use assignments::judge::arrays::Kind;
 use assignments::judge::port::Port;
 use assignments::statement::Section;
@@ -107,11 +107,11 @@ pub struct HistoryRow {
 
 /// `GET /homeworks/{homework}`.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     person: Person,
     Path(name): Path<String>,
-) -> Result<Html<String>, Fault> {
-    page(&app, &person, name, &Refused::default()).await
+) -> Result<Html<String>, AppError> {
+    page(&server, &person, name, &Refused::default()).await
 }
 
 /// The homework's page, with what was refused just before.
@@ -119,17 +119,21 @@ pub async fn show(
 /// # Errors
 /// When there is no such homework, it is not open yet, or the database fails.
 pub async fn page(
-    app: &AppState,
+    server: &ServerState,
     person: &Person,
     name: String,
     refused: &Refused,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
-    let homework = active.course.homework(&name).ok_or(Fault::NotFound)?;
+    let homework = active
+        .course
+        .homework(&name)
+        .ok_or(ServiceError::NotFound)?;
     let now = app.now();
     let schedule = homework.schedule(app.store.extension(person.user.id, &name).await?);
     if schedule.state(now) == crate::course::State::NotOpen && person.user.role < Role::Teacher {
-        return Err(Fault::NotOpen);
+        return Err(ServiceError::NotOpen.into());
     }
     let lang = person.lang();
     let zone = zone_of(&person.user, &active.course);
@@ -155,10 +159,10 @@ pub async fn page(
         person,
         back: &back,
     };
-    let bytes = |n: u64| format::bytes(usize::try_from(n).unwrap_or(usize::MAX), lang);
+    let bytes = |n: u64| number::bytes(usize::try_from(n).unwrap_or(usize::MAX), lang);
     let view = View {
         typeable: tasks.iter().any(|t| t.outputs.iter().any(|p| p.scalar)),
-        base_url: app.base_url.clone(),
+        base_url: server.settings.base_url.clone(),
         upload_error: refused.file.clone(),
         typed_wrong: refused.typed.values().any(|t| t.error.is_some()),
         name: name.clone(),
@@ -168,13 +172,11 @@ pub async fn page(
         accepts: schedule.accepts(now),
         deadline: schedule
             .deadline
-            .map(|t| format::deadline(t, &zone, now, lang)),
-        closes: schedule
-            .closes
-            .map(|t| format::deadline(t, &zone, now, lang)),
+            .map(|t| date::deadline(t, &zone, now, lang)),
+        closes: schedule.closes.map(|t| date::deadline(t, &zone, now, lang)),
         left: until
             .filter(|t| *t > now)
-            .map(|t| format::left(t, now, lang)),
+            .map(|t| date::time_left(t, now, lang)),
         points: best(&submissions).map(|c| c.points.show(lang)),
         max: homework.max_points.show(lang),
         attempts: u32::try_from(submissions.iter().filter(|s| s.attempt).count())
@@ -186,8 +188,7 @@ pub async fn page(
         storage_used: bytes(app.store.stored_bytes(person.user.id, &name).await?),
         storage_most: bytes(homework.storage_bytes()),
     };
-    app.renderer
-        .page("homework.html", &Frame::of(&person.visitor), &view)
+    server.page("homework.html", &person.visitor, &view)
 }
 
 fn best(submissions: &[Submission]) -> Option<Counted> {
@@ -208,7 +209,7 @@ pub fn history(
     let best = best(submissions).map(|c| c.id);
     let row = |s: &Submission| HistoryRow {
         id: s.id,
-        at: format::instant(s.received_at, zone, now, lang),
+        at: date::instant(s.received_at, zone, now, lang),
         points: s.points.show(lang),
         max: homework.max_points.show(lang),
         counts: Some(s.id) == best,
@@ -244,7 +245,7 @@ fn task_view(
         name: task.name().to_owned(),
         title: section.title.to_owned(),
         body: markdown::to_html(section.body),
-        points: task.is_graded().then(|| format::points(task.points, lang)),
+        points: task.is_graded().then(|| task.points.with_word(lang)),
         bonus: task.bonus,
         lectures: lectures.join(", "),
         inputs: known
@@ -271,8 +272,8 @@ fn port_view(task: &Task, port: &Port, output: bool, refused: &Refused) -> PortV
             let set = task.rule(port).tolerance;
             Some(format!(
                 "rtol {}, atol {}",
-                format::tolerance(set.rtol),
-                format::tolerance(set.atol)
+                number::tolerance(set.rtol),
+                number::tolerance(set.atol)
             ))
         }
     };

@@ -3,21 +3,23 @@
 use crate::answers;
 use crate::course::State as HomeworkState;
 use crate::grading::{draw_inputs, inputs_to_file, student_seed};
+use crate::service::app::App;
+use crate::service::error::ServiceError;
 use crate::store::{Role, User};
-use crate::web::fault::Fault;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
 use crate::web::visitor::Person;
 use assignments::judge::arrays::Arrays;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
 
 /// `GET /homeworks/{homework}/inputs.npz`.
 pub async fn npz(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     person: Person,
     Path(homework): Path<String>,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
     let (arrays, homework) = own(&app, &person.user, homework).await?;
     Ok(file(
         &homework,
@@ -30,10 +32,10 @@ pub async fn npz(
 
 /// `GET /homeworks/{homework}/inputs.json`.
 pub async fn json(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     person: Person,
     Path(homework): Path<String>,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
     let (arrays, homework) = own(&app, &person.user, homework).await?;
     Ok(file(
         &homework,
@@ -45,15 +47,25 @@ pub async fn json(
 }
 
 /// The arrays of a person's inputs, and the homework's name as configured.
-pub async fn own(app: &AppState, user: &User, homework: String) -> Result<(Arrays, String), Fault> {
+pub async fn own(
+    app: &Arc<App>,
+    user: &User,
+    homework: String,
+) -> Result<(Arrays, String), AppError> {
     let active = app.course().await?;
-    let configured = active.course.homework(&homework).ok_or(Fault::NotFound)?;
+    let configured = active
+        .course
+        .homework(&homework)
+        .ok_or(ServiceError::NotFound)?;
     if configured.state(app.now()) == HomeworkState::NotOpen && user.role < Role::Teacher {
-        return Err(Fault::NotOpen);
+        return Err(ServiceError::NotOpen.into());
     }
     let seed = student_seed(&app.secret, &user.login, &homework);
     app.compute(move || {
-        let configured = active.course.homework(&homework).ok_or(Fault::NotFound)?;
+        let configured = active
+            .course
+            .homework(&homework)
+            .ok_or(ServiceError::NotFound)?;
         Ok((inputs_to_file(&draw_inputs(configured, seed)), homework))
     })
     .await?

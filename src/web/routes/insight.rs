@@ -2,17 +2,17 @@
 
 use crate::args;
 use crate::course::{Course, Homework};
+use crate::l10n::{Lang, date, number, say, say_with};
 use crate::points::Points;
 use crate::report::bars::{Bar, bars};
 use crate::report::gradebook::Gradebook;
 use crate::report::plot::Caption;
 use crate::report::statistics::{self, HOURS, HomeworkStatistics, LAST_ATTEMPT, TaskStatistics};
-use crate::web::fault::Fault;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::service::error::ServiceError;
+use crate::web::error::AppError;
+use crate::web::markdown;
+use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
-use crate::web::{format, markdown};
-use crate::words::{Lang, say, say_with};
 use assignments::catalogue;
 use axum::extract::{Path, State};
 use axum::response::Html;
@@ -45,7 +45,11 @@ struct Plot {
 }
 
 /// `GET /insight`.
-pub async fn show(State(app): State<AppState>, teacher: Teacher) -> Result<Html<String>, Fault> {
+pub async fn show(
+    State(server): State<ServerState>,
+    teacher: Teacher,
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
     let book = Gradebook::load(&app.store, course, lang).await?;
@@ -68,8 +72,7 @@ pub async fn show(State(app): State<AppState>, teacher: Teacher) -> Result<Html<
         grades: grades(&book, course, lang),
         homeworks: course.homeworks.iter().map(line).collect(),
     };
-    app.renderer
-        .page("insight.html", &Frame::of(&teacher.0.visitor), &view)
+    server.page("insight.html", &teacher.0.visitor, &view)
 }
 
 /// For show: two digits after the point are enough for a mean.
@@ -157,13 +160,14 @@ struct Mistake {
 
 /// `GET /insight/{homework}`.
 pub async fn homework(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Path(name): Path<String>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
-    let configured = course.homework(&name).ok_or(Fault::NotFound)?;
+    let configured = course.homework(&name).ok_or(ServiceError::NotFound)?;
     let book = Gradebook::load(&app.store, course, lang).await?;
     let submissions = app.store.submissions_of_class(&name).await?;
     let found = statistics::homework(configured, &submissions);
@@ -185,7 +189,7 @@ pub async fn homework(
         later: found.later,
         deadline: configured
             .deadline
-            .map(|at| format::deadline(at, &zone, now, lang)),
+            .map(|at| date::deadline(at, &zone, now, lang)),
         missing: statistics::missing(&book, configured, now)
             .into_iter()
             .map(person)
@@ -197,11 +201,7 @@ pub async fn homework(
             .collect(),
         name,
     };
-    app.renderer.page(
-        "insight_homework.html",
-        &Frame::of(&teacher.0.visitor),
-        &view,
-    )
+    server.page("insight_homework.html", &teacher.0.visitor, &view)
 }
 
 fn task_row(homework: &str, task: TaskStatistics, lang: Lang) -> TaskRow {
@@ -225,7 +225,7 @@ fn task_row(homework: &str, task: TaskStatistics, lang: Lang) -> TaskRow {
     };
     TaskRow {
         share: (task.tried > 0)
-            .then(|| format::percent(task.solved as f64 / task.tried as f64, lang)),
+            .then(|| number::percent(task.solved as f64 / task.tried as f64, lang)),
         name: task.name,
         title,
         graded: task.graded,

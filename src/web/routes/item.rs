@@ -5,18 +5,19 @@ mod view;
 pub use view::{ItemView, Shown, text_of, views, waiting};
 
 use crate::course::State as HomeworkState;
+use crate::l10n::say;
+use crate::service::app::App;
+use crate::service::document;
+use crate::service::error::ServiceError;
+use crate::service::writing::{ANSWER, said};
 use crate::store::{AnswerKind, ManualAnswer, NewAnswer, Role, Sent};
-use crate::web::document;
 use crate::web::download;
-use crate::web::fault::Fault;
+use crate::web::error::AppError;
 use crate::web::incoming::Arrived;
 use crate::web::markdown;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::state::ServerState;
 use crate::web::upload::{self, Paced};
 use crate::web::visitor::Person;
-use crate::web::writing::{ANSWER, said};
-use crate::words::say;
 use axum::Form;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header;
@@ -24,6 +25,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
 
 /// The field of the upload form that carries the file.
 const FILE_FIELD: &str = "document";
@@ -44,31 +46,35 @@ pub struct Arrival {
 
 /// `GET /homeworks/{homework}/items/{item}`.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     person: Person,
     Path((homework, item)): Path<(String, String)>,
     Query(arrival): Query<Arrival>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
     let sent = match arrival.sent.as_deref() {
         Some("new") => Some("new"),
         Some("again") => Some("again"),
         _ => None,
     };
-    page(&app, &person, &homework, &item, |view| view.sent = sent).await
+    page(&server, &person, &homework, &item, |view| view.sent = sent).await
 }
 
 async fn page(
-    app: &AppState,
+    server: &ServerState,
     person: &Person,
     homework: &str,
     item: &str,
     change: impl FnOnce(&mut View),
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
-    let configured = active.course.homework(homework).ok_or(Fault::NotFound)?;
+    let configured = active
+        .course
+        .homework(homework)
+        .ok_or(ServiceError::NotFound)?;
     let schedule = configured.schedule(app.store.extension(person.user.id, homework).await?);
     if schedule.state(app.now()) == HomeworkState::NotOpen && person.user.role < Role::Teacher {
-        return Err(Fault::NotOpen);
+        return Err(ServiceError::NotOpen.into());
     }
     let back = format!("/homeworks/{homework}/items/{item}");
     let shown = Shown {
@@ -84,11 +90,10 @@ async fn page(
         item: items
             .into_iter()
             .find(|i| i.name == item)
-            .ok_or(Fault::NotFound)?,
+            .ok_or(ServiceError::NotFound)?,
     };
     change(&mut view);
-    app.renderer
-        .page("item.html", &Frame::of(&person.visitor), &view)
+    server.page("item.html", &person.visitor, &view)
 }
 
 /// The form of a text: what was written, and whether it is only to be looked at.
@@ -101,17 +106,18 @@ pub struct Written {
 
 /// `POST /homeworks/{homework}/items/{item}/text`: shows the text as it will be read, or sends it.
 pub async fn write(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     Paced(person): Paced,
     Path((homework, item)): Path<(String, String)>,
     Arrived(arrived): Arrived,
     Form(written): Form<Written>,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
+    let app = &server.app;
     let text = match said(&written.text, ANSWER) {
         Ok(text) => text,
         Err(refusal) => {
             let (error, draft) = (say(person.lang(), refusal), written.text);
-            let shown = page(&app, &person, &homework, &item, |view| {
+            let shown = page(&server, &person, &homework, &item, |view| {
                 view.item.error = Some(error);
                 view.item.draft = draft;
             });
@@ -119,14 +125,14 @@ pub async fn write(
         }
     };
     if written.act == "preview" {
-        let shown = page(&app, &person, &homework, &item, |view| {
+        let shown = page(&server, &person, &homework, &item, |view| {
             view.item.preview = Some(markdown::to_html(&text));
             view.item.draft = text;
         });
         return Ok(shown.await?.into_response());
     }
     let sent = send(
-        &app,
+        app,
         &person,
         &homework,
         &item,
@@ -139,50 +145,54 @@ pub async fn write(
 
 /// `POST /homeworks/{homework}/items/{item}/file`: a PDF, PNG or JPEG.
 pub async fn upload(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     person: Person,
     Path((homework, item)): Path<(String, String)>,
     Arrived(arrived): Arrived,
     request: Request,
-) -> Result<Redirect, Fault> {
+) -> Result<Redirect, AppError> {
+    let app = &server.app;
     let most = document::LARGEST;
     let held = upload::admit(
-        &app,
+        &server,
         person.user.id,
         request.headers(),
         most + upload::AROUND,
     )
     .await?;
     let file = upload::of_form(request, FILE_FIELD, most, held).await?;
-    let file = file.ok_or(Fault::Form("form-no-file"))?;
-    let kind = document::kind(&file).map_err(Fault::Form)?;
-    send(&app, &person, &homework, &item, (kind, &file), arrived).await
+    let file = file.ok_or(ServiceError::Form("form-no-file"))?;
+    let kind = document::kind(&file).map_err(ServiceError::Form)?;
+    send(app, &person, &homework, &item, (kind, &file), arrived).await
 }
 
 async fn send(
-    app: &AppState,
+    app: &Arc<App>,
     person: &Person,
     homework: &str,
     item: &str,
     (kind, body): (AnswerKind, &[u8]),
     now: Timestamp,
-) -> Result<Redirect, Fault> {
+) -> Result<Redirect, AppError> {
     let user = person.user.id;
     let active = app.course().await?;
-    let configured = active.course.homework(homework).ok_or(Fault::NotFound)?;
+    let configured = active
+        .course
+        .homework(homework)
+        .ok_or(ServiceError::NotFound)?;
     let known = configured.manual.iter().find(|m| m.name == item);
-    let known = known.ok_or(Fault::NotFound)?;
+    let known = known.ok_or(ServiceError::NotFound)?;
     let schedule = configured.schedule(app.store.extension(user, homework).await?);
     if schedule.state(now) == HomeworkState::NotOpen {
-        return Err(Fault::NotOpen);
+        return Err(ServiceError::NotOpen.into());
     }
     if !schedule.accepts(now) {
-        return Err(Fault::Closed);
+        return Err(ServiceError::Closed.into());
     }
     let earlier = app.store.answers_of(user, homework).await?;
     let in_time = |a: &ManualAnswer| a.item == known.name && schedule.kept(a.sent_at) >= 1000;
     if schedule.kept(now) < 1000 && earlier.iter().any(in_time) {
-        return Err(Fault::Form("item-in-vain"));
+        return Err(ServiceError::Form("item-in-vain").into());
     }
     let new = NewAnswer {
         user,
@@ -201,8 +211,8 @@ async fn send(
             "new"
         }
         Sent::Again(_) => "again",
-        Sent::TooMany => return Err(Fault::Form("item-too-many")),
-        Sent::OverQuota { used } => return Err(Fault::Quota { used, most }),
+        Sent::TooMany => return Err(ServiceError::Form("item-too-many").into()),
+        Sent::OverQuota { used } => return Err(ServiceError::Quota { used, most }.into()),
     };
     Ok(Redirect::to(&format!(
         "/homeworks/{homework}/items/{item}?sent={what}"
@@ -211,15 +221,24 @@ async fn send(
 
 /// `GET /answers/{id}/file`: the exact bytes sent, never shown as a page of ours.
 pub async fn file(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     person: Person,
     Path(id): Path<i64>,
-) -> Result<Response, Fault> {
-    let answer = app.store.manual_answer(id).await?.ok_or(Fault::NotFound)?;
+) -> Result<Response, AppError> {
+    let app = &server.app;
+    let answer = app
+        .store
+        .manual_answer(id)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
     if !person.may_see(answer.user) {
-        return Err(Fault::NotFound);
+        return Err(ServiceError::NotFound.into());
     }
-    let size = app.store.answer_size(id).await?.ok_or(Fault::NotFound)?;
+    let size = app
+        .store
+        .answer_size(id)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
     let name = answer.file_name();
     let headers = [
         (header::CONTENT_TYPE, answer.kind.content_type().to_owned()),
@@ -230,5 +249,5 @@ pub async fn file(
         ),
     ];
     let stored = app.store.answer_body(id);
-    download::file(&app, person.user.id, size, stored, headers).await
+    download::file(&server, person.user.id, size, stored, headers).await
 }

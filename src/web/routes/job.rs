@@ -1,20 +1,21 @@
 //! How far is the regrade, and what did it change?
 
 use super::overview::zone_of;
-use crate::regrade::Params;
+use crate::l10n::{Lang, date, say_with};
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::service::regrade::Params;
 use crate::store::{Job, JobState, Regraded};
 use crate::web::change::difference;
-use crate::web::fault::Fault;
-use crate::web::format;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
-use crate::words::{Lang, say_with};
 use axum::extract::{Path, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{Html, IntoResponse};
 use serde::Serialize;
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio_stream::wrappers::ReceiverStream;
 
@@ -56,11 +57,12 @@ struct Row {
 
 /// `GET /jobs/{id}`.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Path(id): Path<i64>,
-) -> Result<Html<String>, Fault> {
-    let job = app.store.job(id).await?.ok_or(Fault::NotFound)?;
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
+    let job = app.store.job(id).await?.ok_or(ServiceError::NotFound)?;
     let lang = teacher.0.lang();
     let zone = zone_of(&teacher.0.user, &app.course().await?.course);
     let params = Params::of(&job)?;
@@ -78,10 +80,10 @@ pub async fn show(
         failed: job.state == JobState::Failed,
         version: params.course,
         homework: params.homework,
-        at: format::instant(job.created_at, &zone, app.now(), lang),
+        at: date::instant(job.created_at, &zone, app.now(), lang),
         finished_at: job
             .finished_at
-            .map(|at| format::instant(at, &zone, app.now(), lang)),
+            .map(|at| date::instant(at, &zone, app.now(), lang)),
         done: job.done,
         total: job.total,
         progress: progress(&job, lang),
@@ -91,8 +93,7 @@ pub async fn show(
         rows: changed.iter().map(|r| row(r, lang)).collect(),
         left: left.iter().map(|r| row(r, lang)).collect(),
     };
-    app.renderer
-        .page("job.html", &Frame::of(&teacher.0.visitor), &view)
+    server.page("job.html", &teacher.0.visitor, &view)
 }
 
 fn row(r: &Regraded, lang: Lang) -> Row {
@@ -125,11 +126,11 @@ struct Told {
 
 /// `GET /jobs/{id}/events`: `progress` now and whenever it changed; `finished` at the end.
 pub async fn events(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     teacher: Teacher,
     Path(id): Path<i64>,
-) -> Result<impl IntoResponse + use<>, Fault> {
-    let first = app.store.job(id).await?.ok_or(Fault::NotFound)?;
+) -> Result<impl IntoResponse + use<>, AppError> {
+    let first = app.store.job(id).await?.ok_or(ServiceError::NotFound)?;
     let lang = teacher.0.lang();
     let (sender, receiver) = tokio::sync::mpsc::channel::<Result<Event, Infallible>>(4);
     tokio::spawn(async move {

@@ -1,10 +1,11 @@
 //! The language switch at the top of every page.
 
+use crate::l10n::Lang;
+use crate::service::error::ServiceError;
 use crate::web::cookies::{LANGUAGE, kept};
-use crate::web::fault::Fault;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::Visitor;
-use crate::words::Lang;
 use axum::Form;
 use axum::extract::State;
 use axum::http::header;
@@ -26,20 +27,21 @@ pub struct Choice {
 
 /// `POST /language`: answers in this language from now on, and goes back. The browser remembers it, and the profile of whoever is signed in.
 pub async fn set(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     visitor: Visitor,
     Form(choice): Form<Choice>,
-) -> Result<impl IntoResponse, Fault> {
+) -> Result<impl IntoResponse, AppError> {
+    let app = &server.app;
     let lang = Lang::ALL
         .into_iter()
         .find(|l| l.code() == choice.lang)
-        .ok_or(Fault::Form("form-language"))?;
+        .ok_or(ServiceError::Form("form-language"))?;
     if let Some(user) = &visitor.user {
         app.store
             .set_preferences(user.id, Some(lang), user.time_zone.as_deref())
             .await?;
     }
-    let cookie = kept(&app, LANGUAGE, lang.code(), REMEMBERED);
+    let cookie = kept(&server, LANGUAGE, lang.code(), REMEMBERED);
     Ok((
         [(header::SET_COOKIE, cookie)],
         Redirect::to(local(&choice.back)),

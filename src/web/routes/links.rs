@@ -3,10 +3,11 @@
 use super::roster::{changeable, may_change, page};
 use crate::import::table::LARGEST;
 use crate::report::links::{Link, csv};
+use crate::service::app::App;
+use crate::service::error::ServiceError;
 use crate::store::{LINK_DAYS, MOST_LINK_DAYS, User};
-use crate::web::fault::Fault;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::{Person, Teacher};
 use axum::Form;
 use axum::extract::{Path, Query, State};
@@ -15,17 +16,19 @@ use axum::response::{Html, IntoResponse as _, Response};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
 
 /// New links for these people, which end their earlier ones.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn invite(
-    app: &AppState,
+    server: &ServerState,
     person: &Person,
     people: Vec<User>,
     days: i64,
-) -> Result<Vec<Link>, Fault> {
+) -> Result<Vec<Link>, AppError> {
+    let app = &server.app;
     let ids: Vec<_> = people.iter().map(|user| user.id).collect();
     let lasts = SignedDuration::from_hours(24 * days);
     let secrets = app
@@ -35,17 +38,17 @@ pub async fn invite(
     let link = |(user, secret): (User, String)| Link {
         login: user.login,
         name: user.name,
-        link: format!("{}/sign-in/{secret}", app.base_url),
+        link: format!("{}/sign-in/{secret}", server.settings.base_url),
     };
     Ok(people.into_iter().zip(secrets).map(link).collect())
 }
 
 /// How many days, as typed; as usual where nothing is.
-fn read_days(text: Option<&str>) -> Result<i64, Fault> {
+fn read_days(text: Option<&str>) -> Result<i64, ServiceError> {
     let text = text.map(str::trim).filter(|text| !text.is_empty());
     let days = text.map_or(Ok(LINK_DAYS), str::parse);
     let days = days.ok().filter(|days| (1..=MOST_LINK_DAYS).contains(days));
-    days.ok_or(Fault::Form("roster-days-range"))
+    days.ok_or(ServiceError::Form("roster-days-range"))
 }
 
 /// The form of one link.
@@ -56,19 +59,20 @@ pub struct One {
 
 /// `POST /roster/{login}/link`: a new sign-in link, shown once.
 pub async fn one(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Path(login): Path<String>,
     Form(form): Form<One>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     // A link signs in as that person: nobody makes one for somebody above themselves.
-    let user = changeable(&app, &teacher.0, &login).await?;
+    let user = changeable(app, &teacher.0, &login).await?;
     if !user.active {
-        return Err(Fault::Form("roster-link-inactive"));
+        return Err(ServiceError::Form("roster-link-inactive").into());
     }
     let days = read_days(form.days.as_deref())?;
-    let links = invite(&app, &teacher.0, vec![user], days).await?;
-    page(&app, &teacher.0, (links, days), None).await
+    let links = invite(&server, &teacher.0, vec![user], days).await?;
+    page(&server, &teacher.0, (links, days), None).await
 }
 
 /// Who is to get a new link.
@@ -100,7 +104,7 @@ struct Plan {
     fingerprint: String,
 }
 
-async fn plan(app: &AppState, person: &Person, form: &Many) -> Result<Plan, Fault> {
+async fn plan(app: &Arc<App>, person: &Person, form: &Many) -> Result<Plan, AppError> {
     let days = read_days(form.days.as_deref())?;
     let never = app.store.never_signed_in().await?;
     let mut people = app.store.users().await?;
@@ -142,7 +146,12 @@ struct PersonRow {
     role: &'static str,
 }
 
-fn show(app: &AppState, person: &Person, form: &Many, plan: Plan) -> Result<Response, Fault> {
+fn show(
+    server: &ServerState,
+    person: &Person,
+    form: &Many,
+    plan: Plan,
+) -> Result<Response, AppError> {
     let row = |user: User| PersonRow {
         role: user.role.name(),
         login: user.login,
@@ -156,32 +165,34 @@ fn show(app: &AppState, person: &Person, form: &Many, plan: Plan) -> Result<Resp
         people: plan.people.into_iter().map(row).collect(),
         ends: plan.ends,
     };
-    let frame = Frame::of(&person.visitor);
-    let html = app.renderer.page("links_preview.html", &frame, &view)?;
+    let visitor = &person.visitor;
+    let html = server.page("links_preview.html", visitor, &view)?;
     Ok(html.into_response())
 }
 
 /// `GET /links?who=never&days=30`: who would get a new link, and how many earlier ones would end.
 pub async fn preview(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Query(form): Query<Many>,
-) -> Result<Response, Fault> {
-    let plan = plan(&app, &teacher.0, &form).await?;
-    show(&app, &teacher.0, &form, plan)
+) -> Result<Response, AppError> {
+    let app = &server.app;
+    let plan = plan(app, &teacher.0, &form).await?;
+    show(&server, &teacher.0, &form, plan)
 }
 
 /// `POST /links`: makes the links that were shown and sends them as a file; anything else is shown again.
 pub async fn make(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Form(form): Form<Many>,
-) -> Result<Response, Fault> {
-    let plan = plan(&app, &teacher.0, &form).await?;
+) -> Result<Response, AppError> {
+    let app = &server.app;
+    let plan = plan(app, &teacher.0, &form).await?;
     if plan.fingerprint != form.seen || plan.people.is_empty() {
-        return show(&app, &teacher.0, &form, plan);
+        return show(&server, &teacher.0, &form, plan);
     }
-    let links = invite(&app, &teacher.0, plan.people, plan.days).await?;
+    let links = invite(&server, &teacher.0, plan.people, plan.days).await?;
     download(&links)
 }
 
@@ -197,11 +208,11 @@ pub struct Shown {
 
 /// `POST /links.csv`: the links that the page shows. They are not stored, so the page sends them.
 pub async fn file(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     _teacher: Teacher,
     Form(shown): Form<Shown>,
-) -> Result<Response, Fault> {
-    let own = format!("{}/sign-in/", app.base_url);
+) -> Result<Response, AppError> {
+    let own = format!("{}/sign-in/", server.settings.base_url);
     let link = |line: &str| {
         let mut cells = line.splitn(3, '\t').map(str::to_owned);
         let (login, name, link) = (cells.next()?, cells.next()?, cells.next()?);
@@ -209,11 +220,11 @@ pub async fn file(
         ours.then_some(Link { login, name, link })
     };
     let links: Option<Vec<_>> = shown.links.lines().map(link).collect();
-    download(&links.ok_or(Fault::Form("roster-links"))?)
+    download(&links.ok_or(ServiceError::Form("roster-links"))?)
 }
 
-fn download(links: &[Link]) -> Result<Response, Fault> {
-    let bytes = csv(links).map_err(|_| Fault::Internal)?;
+fn download(links: &[Link]) -> Result<Response, AppError> {
+    let bytes = csv(links).map_err(|_| ServiceError::Internal)?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (

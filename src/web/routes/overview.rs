@@ -4,19 +4,19 @@ mod imagined;
 
 use self::imagined::{WhatIfView, progress_plot, what_if_view};
 use crate::course::{Course, Homework, State as HomeworkState};
+use crate::l10n::{Lang, date};
 use crate::report::standing::{CourseStanding, HomeworkStanding, course_standing};
+use crate::service::app::App;
 use crate::store::{Role, User};
-use crate::web::fault::Fault;
-use crate::web::format;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::Visitor;
-use crate::words::Lang;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// Labels of the bar nearer than this, in tenths of a percent, would run into one another on a phone.
 const LABEL_APART: i64 = 60;
@@ -84,20 +84,20 @@ struct Card {
 
 /// `GET /`: the student's overview; a teacher is led to the gradebook.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     visitor: Visitor,
     Query(typed): Query<Vec<(String, String)>>,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
+    let app = &server.app;
     let Some(user) = visitor.user.clone() else {
         return Ok(Redirect::to("/sign-in").into_response());
     };
     if user.role >= Role::Teacher {
         return Ok(Redirect::to("/gradebook").into_response());
     }
-    let view = view_of(&app, &user, visitor.lang, Looks::Own(&typed)).await?;
-    Ok(app
-        .renderer
-        .page("overview.html", &Frame::of(&visitor), &view)?
+    let view = view_of(app, &user, visitor.lang, Looks::Own(&typed)).await?;
+    Ok(server
+        .page("overview.html", &visitor, &view)?
         .into_response())
 }
 
@@ -111,11 +111,11 @@ pub enum Looks<'a> {
 
 /// The overview of one student.
 pub async fn view_of(
-    app: &AppState,
+    app: &Arc<App>,
     user: &User,
     lang: Lang,
     looks: Looks<'_>,
-) -> Result<View, Fault> {
+) -> Result<View, AppError> {
     let active = app.course().await?;
     let standings = app.store.standings_of(user.id, &active.course).await?;
     let exam = app.store.exam(user.id).await?;
@@ -237,14 +237,12 @@ fn card(
         title: homework.title.get(lang).to_owned(),
         number,
         state: state_name(state),
-        opens: schedule.opens.map(|t| format::instant(t, zone, now, lang)),
+        opens: schedule.opens.map(|t| date::instant(t, zone, now, lang)),
         deadline: schedule
             .deadline
-            .map(|t| format::deadline(t, zone, now, lang)),
-        closes: schedule
-            .closes
-            .map(|t| format::deadline(t, zone, now, lang)),
-        left: next.map(|t| format::left(t, now, lang)),
+            .map(|t| date::deadline(t, zone, now, lang)),
+        closes: schedule.closes.map(|t| date::deadline(t, zone, now, lang)),
+        left: next.map(|t| date::time_left(t, now, lang)),
         points: standing.points.map(|p| p.show(lang)),
         max: homework.max_points.show(lang),
         filled: (standing.points.unwrap_or_default().thousandths() * 1000 / max).clamp(0, 1000),

@@ -2,12 +2,12 @@
 
 use super::overview::zone_of;
 use super::submission::visible;
+use crate::l10n::{date, say};
 use crate::points::Points;
-use crate::web::fault::Fault;
-use crate::web::format;
-use crate::web::state::AppState;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::web::error::AppError;
 use crate::web::visitor::Person;
-use crate::words::say;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header;
@@ -15,6 +15,7 @@ use axum::response::IntoResponse;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 #[derive(Serialize)]
 struct Receipt {
@@ -30,10 +31,14 @@ struct Receipt {
     max_points: Points,
 }
 
-async fn receipt(app: &AppState, person: &Person, id: i64) -> Result<Receipt, Fault> {
+async fn receipt(app: &Arc<App>, person: &Person, id: i64) -> Result<Receipt, AppError> {
     let submission = visible(app, person, id).await?;
     let student = app.store.user_by_id(submission.user).await?;
-    let bytes = app.store.submitted_size(id).await?.ok_or(Fault::NotFound)?;
+    let bytes = app
+        .store
+        .submitted_size(id)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
     Ok(Receipt {
         id,
         homework: submission.homework,
@@ -57,25 +62,25 @@ fn attachment(id: i64, ending: &str) -> (header::HeaderName, String) {
 
 /// `GET /submissions/{id}/receipt.json`.
 pub async fn json(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     person: Person,
     Path(id): Path<i64>,
-) -> Result<impl IntoResponse, Fault> {
+) -> Result<impl IntoResponse, AppError> {
     let receipt = receipt(&app, &person, id).await?;
     Ok(([attachment(id, "json")], Json(receipt)))
 }
 
 /// `GET /submissions/{id}/receipt.txt`: the same in the reader's language.
 pub async fn text(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     person: Person,
     Path(id): Path<i64>,
-) -> Result<impl IntoResponse, Fault> {
+) -> Result<impl IntoResponse, AppError> {
     let receipt = receipt(&app, &person, id).await?;
     let lang = person.lang();
     let active = app.course().await?;
     let zone = zone_of(&person.user, &active.course);
-    let at = format::instant(receipt.received_at, &zone, app.now(), lang);
+    let at = date::instant(receipt.received_at, &zone, app.now(), lang);
     let rows = [
         ("receipt-id", receipt.id.to_string()),
         ("student", receipt.login),

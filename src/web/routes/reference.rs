@@ -3,25 +3,29 @@
 use super::submission::visible;
 use crate::answers;
 use crate::report::elements::reference;
-use crate::web::fault::Fault;
-use crate::web::readable::{origin, readable};
-use crate::web::state::AppState;
+use crate::service::app::App;
+use crate::service::disclose::{disclose, origin};
+use crate::service::error::ServiceError;
+use crate::web::error::AppError;
 use crate::web::visitor::Person;
 use assignments::judge::arrays::Arrays;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::IntoResponse;
+use std::sync::Arc;
 
 /// `GET /submissions/{id}/reference.npz`: for the inputs of this submission, of the tasks that may be seen; to others there is nothing.
 pub async fn npz(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     person: Person,
     Path(id): Path<i64>,
-) -> Result<impl IntoResponse, Fault> {
+) -> Result<impl IntoResponse, AppError> {
     let submission = visible(&app, &person, id).await?;
-    let revealed = readable(&app, &person, &submission).await?.revealed;
+    let revealed = disclose(&app, &person.reader(), &submission)
+        .await?
+        .revealed;
     if revealed.is_empty() {
-        return Err(Fault::NotFound);
+        return Err(ServiceError::NotFound.into());
     }
     let from = origin(&app, &submission).await?;
     let disposition = format!(
@@ -40,7 +44,7 @@ pub async fn npz(
             Some(answers::write_npz(&all))
         })
         .await?
-        .ok_or(Fault::NotFound)?;
+        .ok_or(ServiceError::NotFound)?;
     Ok((
         [
             (header::CONTENT_TYPE, "application/octet-stream".to_owned()),

@@ -1,13 +1,14 @@
 //! Grade anew what a new version of the config concerns: first what would change, then the change.
 
 use super::overview::zone_of;
-use crate::regrade::{Begun, Budget, begin, estimate};
+use crate::l10n::date;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::service::regrade::{self, Budget, Enqueued, estimate};
 use crate::store::Job;
 use crate::web::change::ImpactView;
-use crate::web::fault::Fault;
-use crate::web::format;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::Form;
 use axum::extract::{Query, State};
@@ -63,26 +64,20 @@ impl Wish {
 
 /// `GET /regrade`; `?dry_run=1` says whose points would change.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Query(wish): Query<Wish>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
     let lang = teacher.0.lang();
     if let Some(name) = wish.homework() {
-        active.course.homework(name).ok_or(Fault::NotFound)?;
+        active.course.homework(name).ok_or(ServiceError::NotFound)?;
     }
     let impact = if wish.dry_run.is_some() {
         let course = Arc::new(active.course.clone());
         let (version, homework) = (active.version, wish.homework());
-        let found = estimate(
-            &app,
-            &active.course,
-            course,
-            version,
-            homework,
-            Budget::PAGE,
-        );
+        let found = estimate(app, &active.course, course, version, homework, Budget::PAGE);
         Some(ImpactView::new(&found.await?, lang))
     } else {
         None
@@ -91,7 +86,7 @@ pub async fn show(
     let jobs = app.store.jobs(20).await?;
     let row = |job: &Job| JobRow {
         id: job.id,
-        at: format::instant(job.created_at, &zone, app.now(), lang),
+        at: date::instant(job.created_at, &zone, app.now(), lang),
         by: job.created_by.clone(),
         state: job.state.name(),
         done: job.done,
@@ -113,22 +108,21 @@ pub async fn show(
         chosen: wish.homework,
         impact,
     };
-    app.renderer
-        .page("regrade.html", &Frame::of(&teacher.0.visitor), &view)
+    server.page("regrade.html", &teacher.0.visitor, &view)
 }
 
 /// `POST /regrade`: begins the job.
 pub async fn start(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     teacher: Teacher,
     Form(wish): Form<Wish>,
-) -> Result<Redirect, Fault> {
+) -> Result<Redirect, AppError> {
     if wish.version != Some(app.course().await?.version) {
-        return Err(Fault::CourseMoved);
+        return Err(ServiceError::CourseMoved.into());
     }
-    match begin(&app, wish.homework(), &teacher.0.user.login).await? {
-        Begun::Job(job) => Ok(Redirect::to(&format!("/jobs/{}", job.id))),
-        Begun::Nothing => Ok(Redirect::to("/regrade?dry_run=1")),
-        Begun::Busy => Err(Fault::RegradeBusy),
+    match regrade::start(&app, wish.homework(), &teacher.0.user.login).await? {
+        Enqueued::Job(job) => Ok(Redirect::to(&format!("/jobs/{}", job.id))),
+        Enqueued::Nothing => Ok(Redirect::to("/regrade?dry_run=1")),
+        Enqueued::Busy => Err(ServiceError::RegradeBusy.into()),
     }
 }

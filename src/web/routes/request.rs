@@ -7,20 +7,20 @@ pub use view::{RequestsView, ThreadView, requests, threads};
 use self::view::{thread, titles};
 use super::language::local;
 use super::overview::zone_of;
+use crate::l10n::{date, say};
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::service::writing::{MESSAGE, said, tidy};
 use crate::store::{Asked, Role};
-use crate::web::fault::Fault;
-use crate::web::format;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
-use crate::web::throttle::pass;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::{Person, Teacher};
-use crate::web::writing::{MESSAGE, said, tidy};
-use crate::words::say;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The form of a student's message.
 #[derive(Deserialize)]
@@ -33,17 +33,20 @@ pub struct Question {
 
 /// `POST /homeworks/{homework}/requests`: a message about a task, into the open thread or a new one.
 pub async fn ask(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     person: Person,
     Path(homework): Path<String>,
     Form(question): Form<Question>,
-) -> Result<Redirect, Fault> {
+) -> Result<Redirect, AppError> {
     let active = app.course().await?;
-    let configured = active.course.homework(&homework).ok_or(Fault::NotFound)?;
+    let configured = active
+        .course
+        .homework(&homework)
+        .ok_or(ServiceError::NotFound)?;
     let task = question.task.as_str();
     let known = configured.task(task).is_some() || configured.manual.iter().any(|m| m.name == task);
     if !known {
-        return Err(Fault::NotFound);
+        return Err(ServiceError::NotFound.into());
     }
     // Somebody who has sent nothing has nothing to be looked at again.
     let (submissions, answers) = (
@@ -51,10 +54,10 @@ pub async fn ask(
         app.store.answers_of(person.user.id, &homework).await?,
     );
     if submissions.is_empty() && answers.is_empty() {
-        return Err(Fault::Form("request-nothing-sent"));
+        return Err(ServiceError::Form("request-nothing-sent").into());
     }
-    let text = said(&question.text, MESSAGE).map_err(Fault::Form)?;
-    pass(&app.submissions, &person.user.id)?;
+    let text = said(&question.text, MESSAGE).map_err(ServiceError::Form)?;
+    app.admit_submission(person.user.id)?;
     let asked = app
         .store
         .ask(person.user.id, &homework, task, &text, app.now())
@@ -62,7 +65,7 @@ pub async fn ask(
     match asked {
         Asked::Sent(id) if question.back.is_empty() => Ok(Redirect::to(&format!("/requests/{id}"))),
         Asked::Sent(_) => Ok(Redirect::to(&format!("{}#requests", local(&question.back)))),
-        Asked::TooMany | Asked::Closed => Err(Fault::Form("request-too-many")),
+        Asked::TooMany | Asked::Closed => Err(ServiceError::Form("request-too-many").into()),
     }
 }
 
@@ -85,7 +88,11 @@ struct Row {
 }
 
 /// `GET /requests`: open threads first.
-pub async fn list(State(app): State<AppState>, teacher: Teacher) -> Result<Html<String>, Fault> {
+pub async fn list(
+    State(server): State<ServerState>,
+    teacher: Teacher,
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
     let (lang, now) = (teacher.0.lang(), app.now());
     let zone = zone_of(&teacher.0.user, &active.course);
@@ -109,7 +116,7 @@ pub async fn list(State(app): State<AppState>, teacher: Teacher) -> Result<Html<
             student: names.get(&request.user).cloned().unwrap_or_default(),
             homework,
             task,
-            opened: format::instant(request.opened_at, &zone, now, lang),
+            opened: date::instant(request.opened_at, &zone, now, lang),
             messages: request.messages.len(),
             waits: request
                 .messages
@@ -117,9 +124,9 @@ pub async fn list(State(app): State<AppState>, teacher: Teacher) -> Result<Html<
                 .is_some_and(|m| m.author == request.user),
         });
     }
-    app.renderer.page(
+    server.page(
         "requests.html",
-        &Frame::of(&teacher.0.visitor),
+        &teacher.0.visitor,
         &ListView { open, closed },
     )
 }
@@ -142,30 +149,31 @@ struct View {
 
 /// `GET /requests/{id}`: a thread, for its student and for teachers.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     person: Person,
     Path(id): Path<i64>,
-) -> Result<Html<String>, Fault> {
-    page(&app, &person, id, String::new(), None).await
+) -> Result<Html<String>, AppError> {
+    page(&server, &person, id, String::new(), None).await
 }
 
 async fn page(
-    app: &AppState,
+    server: &ServerState,
     person: &Person,
     id: i64,
     draft: String,
     error: Option<String>,
-) -> Result<Html<String>, Fault> {
-    let request = app.store.request(id).await?.ok_or(Fault::NotFound)?;
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
+    let request = app.store.request(id).await?.ok_or(ServiceError::NotFound)?;
     let teaches = person.user.role >= Role::Teacher;
     if request.user != person.user.id && !teaches {
-        return Err(Fault::NotFound);
+        return Err(ServiceError::NotFound.into());
     }
     let active = app.course().await?;
     let (lang, now) = (person.lang(), app.now());
     let zone = zone_of(&person.user, &active.course);
     let student = app.store.user_by_id(request.user).await?;
-    let student = student.ok_or(Fault::NotFound)?;
+    let student = student.ok_or(ServiceError::NotFound)?;
     let (homework_title, title) = titles(&active.course, &request, lang);
     let submissions = app.store.submissions(student.id, &request.homework).await?;
     let answers = app.store.answers_of(student.id, &request.homework).await?;
@@ -184,8 +192,7 @@ async fn page(
         draft,
         error,
     };
-    app.renderer
-        .page("request.html", &Frame::of(&person.visitor), &view)
+    server.page("request.html", &person.visitor, &view)
 }
 
 /// The form of a teacher's answer.
@@ -198,11 +205,12 @@ pub struct Reply {
 
 /// `POST /requests/{id}`: a teacher answers, or answers and closes.
 pub async fn reply(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Path(id): Path<i64>,
     Form(reply): Form<Reply>,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
+    let app = &server.app;
     let close = reply.act == "close";
     // A thread may be closed without a word: the answer stands above.
     let text = if close {
@@ -213,7 +221,7 @@ pub async fn reply(
     let refusal = match text {
         Err(refusal) => refusal,
         Ok(text) => {
-            app.store.request(id).await?.ok_or(Fault::NotFound)?;
+            app.store.request(id).await?.ok_or(ServiceError::NotFound)?;
             let author = &teacher.0.user;
             match app
                 .store
@@ -230,6 +238,6 @@ pub async fn reply(
         }
     };
     let error = say(teacher.0.lang(), refusal);
-    let shown = page(&app, &teacher.0, id, reply.text, Some(error)).await?;
+    let shown = page(&server, &teacher.0, id, reply.text, Some(error)).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())
 }

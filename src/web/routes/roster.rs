@@ -4,20 +4,22 @@ use super::links::invite;
 use crate::import::Refused;
 use crate::import::roster::{Entry, Plan, plan};
 use crate::import::table::Table;
+use crate::l10n::{Explain as _, Lang};
 use crate::report::links::Link;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
 use crate::store::{LINK_DAYS, MOST_LINK_DAYS, Role, User};
-use crate::web::fault::Fault;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::table_form::TableForm;
 use crate::web::visitor::{Person, Teacher};
-use crate::words::{Explain as _, Lang};
 use axum::Form;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
 
 #[derive(Serialize)]
 struct View {
@@ -47,8 +49,11 @@ struct PersonRow {
 }
 
 /// `GET /roster`.
-pub async fn show(State(app): State<AppState>, teacher: Teacher) -> Result<Html<String>, Fault> {
-    page(&app, &teacher.0, (Vec::new(), LINK_DAYS), None).await
+pub async fn show(
+    State(server): State<ServerState>,
+    teacher: Teacher,
+) -> Result<Html<String>, AppError> {
+    page(&server, &teacher.0, (Vec::new(), LINK_DAYS), None).await
 }
 
 /// The page, with links made just now and the days that they work.
@@ -56,11 +61,12 @@ pub async fn show(State(app): State<AppState>, teacher: Teacher) -> Result<Html<
 /// # Errors
 /// When the database fails.
 pub async fn page(
-    app: &AppState,
+    server: &ServerState,
     person: &Person,
     (links, days): (Vec<Link>, i64),
     changed: Option<usize>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let mut people = app.store.users().await?;
     people.sort_by_key(|u| (!u.active, std::cmp::Reverse(u.role), u.name.to_lowercase()));
     let never = app.store.never_signed_in().await?;
@@ -82,8 +88,7 @@ pub async fn page(
         most_days: MOST_LINK_DAYS,
         changed,
     };
-    app.renderer
-        .page("roster.html", &Frame::of(&person.visitor), &view)
+    server.page("roster.html", &person.visitor, &view)
 }
 
 /// Students are any teacher's; everybody else is an owner's. Nobody changes themselves: the last owner could lock everybody out.
@@ -161,20 +166,21 @@ fn user_row(user: &User) -> EntryRow {
 
 /// `POST /roster`: shows what a list would change; done once exactly that was confirmed.
 pub async fn import(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     form: Result<Multipart, MultipartRejection>,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
+    let app = &server.app;
     let form = TableForm::read(form).await?;
     let deactivate = form.field("deactivate") == "yes";
     let person = &teacher.0;
-    let plan = planned(&app, person, &form.table, deactivate).await?;
+    let plan = planned(app, person, &form.table, deactivate).await?;
     let fingerprint = fingerprint(&plan);
     let seen = form.field("seen");
     if seen == fingerprint {
         let writes = plan.new.len() + plan.changed.len() + plan.gone.len();
-        let links = apply(&app, person, &plan).await?;
-        return Ok(page(&app, person, (links, LINK_DAYS), Some(writes))
+        let links = apply(&server, person, &plan).await?;
+        return Ok(page(&server, person, (links, LINK_DAYS), Some(writes))
             .await?
             .into_response());
     }
@@ -197,22 +203,22 @@ pub async fn import(
         refused: refused(&plan.refused, lang),
         writes: plan.new.len() + plan.changed.len() + plan.gone.len(),
     };
-    let frame = Frame::of(&person.visitor);
-    Ok(app
-        .renderer
-        .page("roster_preview.html", &frame, &view)?
+    let visitor = &person.visitor;
+    Ok(server
+        .page("roster_preview.html", visitor, &view)?
         .into_response())
 }
 
 /// What a list would change; nobody is gone unless that is asked for.
 pub async fn planned(
-    app: &AppState,
+    app: &Arc<App>,
     person: &Person,
     table: &Table,
     deactivate: bool,
-) -> Result<Plan, Fault> {
+) -> Result<Plan, AppError> {
     let people = app.store.users().await?;
-    let mut plan = plan(table, &people, person.user.role).map_err(|e| Fault::invalid("CSV", &e))?;
+    let mut plan =
+        plan(table, &people, person.user.role).map_err(|e| ServiceError::invalid("CSV", &e))?;
     if !deactivate {
         plan.gone.clear();
     }
@@ -225,13 +231,18 @@ fn fingerprint(plan: &Plan) -> String {
 }
 
 /// Does what was planned, and invites those who are new.
-pub async fn apply(app: &AppState, person: &Person, plan: &Plan) -> Result<Vec<Link>, Fault> {
+pub async fn apply(
+    server: &ServerState,
+    person: &Person,
+    plan: &Plan,
+) -> Result<Vec<Link>, AppError> {
+    let app = &server.app;
     let (actor, now) = (&person.user.login, app.now());
     let new = app
         .store
         .put_roster(&plan.people(), &plan.gone, actor, now)
         .await?;
-    invite(app, person, new, LINK_DAYS).await
+    invite(server, person, new, LINK_DAYS).await
 }
 
 /// A role, and whether the person may sign in.
@@ -246,37 +257,37 @@ pub struct Standing {
 ///
 /// # Errors
 /// When there is nobody of this login, or it is not this person's to change them.
-pub async fn changeable(app: &AppState, person: &Person, login: &str) -> Result<User, Fault> {
-    let user = app.store.user(login).await?.ok_or(Fault::NotFound)?;
+pub async fn changeable(app: &Arc<App>, person: &Person, login: &str) -> Result<User, AppError> {
+    let user = app.store.user(login).await?.ok_or(ServiceError::NotFound)?;
     if may_change(person, &user) {
         Ok(user)
     } else {
-        Err(Fault::Forbidden)
+        Err(AppError::Forbidden)
     }
 }
 
 /// `POST /roster/{login}`: gives a role, or takes away or gives back the right to sign in.
 pub async fn change(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     teacher: Teacher,
     Path(login): Path<String>,
     Form(form): Form<Standing>,
-) -> Result<Redirect, Fault> {
+) -> Result<Redirect, AppError> {
     let user = changeable(&app, &teacher.0, &login).await?;
     let role = match &form.role {
         Some(text) => text
             .parse()
-            .map_err(|_: String| Fault::Form("roster-role-unknown"))?,
+            .map_err(|_: String| ServiceError::Form("roster-role-unknown"))?,
         None => user.role,
     };
     if role > Role::Student && role != user.role && teacher.0.user.role < Role::Owner {
-        return Err(Fault::Forbidden);
+        return Err(AppError::Forbidden);
     }
     let active = match form.active.as_deref() {
         None => user.active,
         Some("yes") => true,
         Some("no") => false,
-        Some(_) => return Err(Fault::Form("roster-active-unknown")),
+        Some(_) => return Err(ServiceError::Form("roster-active-unknown").into()),
     };
     if (role, active) != (user.role, user.active) {
         app.store

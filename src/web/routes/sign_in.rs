@@ -3,22 +3,26 @@
 //! Opening a link signs nobody in: messengers look at it for a preview, mail filters follow it, another site may show it as an image.
 //! The page has one button, and what the button sends is refused where another site sends it.
 
+use crate::service::app::App;
 use crate::store::{LinkState, User, keys};
-use crate::web::address::Client;
+use crate::web::client::Client;
 use crate::web::device::device;
-use crate::web::fault::Fault;
-use crate::web::render::Frame;
-use crate::web::state::{App, AppState};
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::Visitor;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{Html, Redirect};
 use serde::Serialize;
+use std::sync::Arc;
 use tower_sessions::Session;
 
 /// `GET /sign-in`: how to sign in.
-pub async fn ask(State(app): State<AppState>, visitor: Visitor) -> Result<Html<String>, Fault> {
-    app.renderer.page("sign_in.html", &Frame::of(&visitor), &())
+pub async fn ask(
+    State(server): State<ServerState>,
+    visitor: Visitor,
+) -> Result<Html<String>, AppError> {
+    server.page("sign_in.html", &visitor, &())
 }
 
 #[derive(Serialize)]
@@ -33,25 +37,26 @@ struct View {
 }
 
 /// The person whom a link signs in. Links that sign nobody in are counted by the address they come from.
-async fn owner(app: &App, secret: &str, client: Client) -> Result<User, Fault> {
+async fn owner(server: &ServerState, secret: &str, client: Client) -> Result<User, AppError> {
+    let app = &server.app;
     let fault = match app.store.link(secret, app.now()).await? {
         LinkState::Works(user) => return Ok(user),
-        LinkState::Deactivated => Fault::Deactivated,
-        LinkState::Ended => Fault::LinkEnded,
-        LinkState::Expired | LinkState::Unknown => Fault::LinkExpired,
+        LinkState::Deactivated => AppError::Deactivated,
+        LinkState::Ended => AppError::LinkEnded,
+        LinkState::Expired | LinkState::Unknown => AppError::LinkExpired,
     };
-    app.throttle.wrong_link(client.0)?;
+    server.throttle.wrong_key(client.0)?;
     Err(fault)
 }
 
 /// `GET /sign-in/{secret}`: whom the link signs in, and the button that does it.
 pub async fn look(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     visitor: Visitor,
     client: Client,
     Path(secret): Path<String>,
-) -> Result<Html<String>, Fault> {
-    let user = owner(&app, &secret, client).await?;
+) -> Result<Html<String>, AppError> {
+    let user = owner(&server, &secret, client).await?;
     let other = visitor.user.as_ref().filter(|other| other.id != user.id);
     let view = View {
         instead_of: other.map(|other| other.name.clone()),
@@ -63,19 +68,18 @@ pub async fn look(
         login: user.login,
         secret,
     };
-    app.renderer
-        .page("sign_in_link.html", &Frame::of(&visitor), &view)
+    server.page("sign_in_link.html", &visitor, &view)
 }
 
 /// `POST /sign-in/{secret}`: signs in.
 pub async fn enter(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     session: Session,
     client: Client,
     headers: HeaderMap,
     Path(secret): Path<String>,
-) -> Result<Redirect, Fault> {
-    let user = owner(&app, &secret, client).await?;
+) -> Result<Redirect, AppError> {
+    let user = owner(&server, &secret, client).await?;
     // A new session id, so that one known to somebody else before is worth nothing after.
     session.cycle_id().await?;
     session.insert(keys::USER, user.id).await?;
@@ -92,10 +96,10 @@ fn used(headers: &HeaderMap) -> String {
 
 /// `POST /sign-out`: forgets the session.
 pub async fn leave(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     session: Session,
     visitor: Visitor,
-) -> Result<Redirect, Fault> {
+) -> Result<Redirect, AppError> {
     if let (Some(user), Some(id)) = (&visitor.user, visitor.session) {
         app.store
             .end_session(user, id, "sign-out", app.now())

@@ -2,9 +2,9 @@
 
 use super::homework::{HistoryRow, history};
 use super::overview;
-use crate::web::fault::Fault;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::service::error::ServiceError;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::extract::{Path, State};
 use axum::response::Html;
@@ -29,11 +29,16 @@ struct History {
 
 /// `GET /students/{login}`.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Path(login): Path<String>,
-) -> Result<Html<String>, Fault> {
-    let student = app.store.user(&login).await?.ok_or(Fault::NotFound)?;
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
+    let student = app
+        .store
+        .user(&login)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
     let active = app.course().await?;
     let lang = teacher.0.lang();
     let zone = overview::zone_of(&teacher.0.user, &active.course);
@@ -48,7 +53,7 @@ pub async fn show(
         });
     }
     let view = View {
-        overview: overview::view_of(&app, &student, lang, overview::Looks::Teacher).await?,
+        overview: overview::view_of(app, &student, lang, overview::Looks::Teacher).await?,
         exam: app
             .store
             .exam(student.id)
@@ -60,6 +65,5 @@ pub async fn show(
         name: student.name,
         histories,
     };
-    app.renderer
-        .page("student.html", &Frame::of(&teacher.0.visitor), &view)
+    server.page("student.html", &teacher.0.visitor, &view)
 }

@@ -2,14 +2,13 @@
 
 use super::homework::{HistoryRow, history};
 use super::overview::zone_of;
+use crate::l10n::{Lang, date};
+use crate::service::adjust::{Snapshot, Subject, read_reason};
+use crate::service::error::ServiceError;
 use crate::store::Override;
-use crate::web::fault::Fault;
-use crate::web::format;
-use crate::web::hand::{Snapshot, Subject, read_reason};
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
-use crate::words::Lang;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
@@ -39,17 +38,18 @@ struct View {
 
 /// `GET /students/{login}/homeworks/{homework}`.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Path((login, homework)): Path<(String, String)>,
-) -> Result<Html<String>, Fault> {
-    let subject = Subject::find(&app, &login, &homework).await?;
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
+    let subject = Subject::find(app, &login, &homework).await?;
     let (lang, now) = (teacher.0.lang(), app.now());
     let zone = zone_of(&teacher.0.user, &subject.active.course);
     let key = (subject.student.id, homework);
     let reason = app.store.overrides().await?.remove(&key).map(|o| o.reason);
     let standing = subject.standing();
-    let at = |at: jiff::Timestamp| format::deadline(at, &zone, now, lang);
+    let at = |at: jiff::Timestamp| date::deadline(at, &zone, now, lang);
     let view = View {
         login: subject.student.login.clone(),
         name: subject.student.name.clone(),
@@ -68,11 +68,7 @@ pub async fn show(
         extension: standing.extension.map(at),
         rows: history(&subject.submissions, &subject.homework, &zone, now, lang),
     };
-    app.renderer.page(
-        "student_homework.html",
-        &Frame::of(&teacher.0.visitor),
-        &view,
-    )
+    server.page("student_homework.html", &teacher.0.visitor, &view)
 }
 
 /// The form of an override or an excuse.
@@ -129,26 +125,29 @@ struct Compared {
 
 /// `POST /students/{login}/homeworks/{homework}/override`.
 pub async fn set_override(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Path((login, homework)): Path<(String, String)>,
     Form(form): Form<OverrideForm>,
-) -> Result<Response, Fault> {
-    let subject = Subject::find(&app, &login, &homework).await?;
+) -> Result<Response, AppError> {
+    let app = &server.app;
+    let subject = Subject::find(app, &login, &homework).await?;
     let lang = teacher.0.lang();
     let given: Option<Override> = match form.kind.as_str() {
-        "points" if form.points.trim().is_empty() => return Err(Fault::Form("form-points")),
+        "points" if form.points.trim().is_empty() => {
+            return Err(ServiceError::Form("form-points").into());
+        }
         "points" => subject.read_override(&form.points, false, &form.reason)?,
         "excused" => subject.read_override("", true, &form.reason)?,
         "computed" => None,
-        _ => return Err(Fault::Form("hand-kind")),
+        _ => return Err(ServiceError::Form("hand-kind").into()),
     };
     let before = subject.snapshot(subject.standing());
     let after = subject.snapshot(subject.with_override(given.as_ref()));
     let rows = compared(before, after, lang);
     if form.seen == fingerprint(&rows) {
         subject
-            .give_override(&app, given.as_ref(), &teacher.0.user)
+            .give_override(app, given.as_ref(), &teacher.0.user)
             .await?;
         return Ok(back(&subject));
     }
@@ -160,7 +159,7 @@ pub async fn set_override(
     ];
     let reason = given.map(|g| g.reason).unwrap_or_default();
     confirm(
-        &app,
+        &server,
         &teacher,
         &subject,
         "override",
@@ -172,12 +171,13 @@ pub async fn set_override(
 
 /// `POST /students/{login}/homeworks/{homework}/extension`.
 pub async fn set_extension(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Path((login, homework)): Path<(String, String)>,
     Form(form): Form<ExtensionForm>,
-) -> Result<Response, Fault> {
-    let subject = Subject::find(&app, &login, &homework).await?;
+) -> Result<Response, AppError> {
+    let app = &server.app;
+    let subject = Subject::find(app, &login, &homework).await?;
     let (lang, now) = (teacher.0.lang(), app.now());
     let (day, time) = (form.day.trim(), form.time.trim());
     let text = if day.is_empty() || time.is_empty() {
@@ -185,7 +185,7 @@ pub async fn set_extension(
     } else {
         format!("{day}T{time}")
     };
-    let extension = subject.read_extension(&app, &text).await?;
+    let extension = subject.read_extension(app, &text).await?;
     let reason = read_reason(&form.reason, extension.deadline.is_some())?;
     let before = subject.snapshot(subject.standing());
     let after = subject.snapshot(subject.with_extension(&extension));
@@ -193,7 +193,7 @@ pub async fn set_extension(
     let shown = |at: Option<jiff::Timestamp>| {
         let deadline = subject.homework.schedule(at);
         let end = deadline.deadline.or(deadline.closes);
-        end.map_or_else(dash, |at| format::deadline(at, &zone, now, lang))
+        end.map_or_else(dash, |at| date::deadline(at, &zone, now, lang))
     };
     let mut rows = vec![Compared {
         what: "hand-deadline-row",
@@ -203,7 +203,7 @@ pub async fn set_extension(
     rows.extend(compared(before, after, lang));
     if form.seen == fingerprint(&rows) {
         subject
-            .give_extension(&app, &extension, &reason, &teacher.0.user)
+            .give_extension(app, &extension, &reason, &teacher.0.user)
             .await?;
         return Ok(back(&subject));
     }
@@ -214,7 +214,7 @@ pub async fn set_extension(
         ("seen", fingerprint(&rows)),
     ];
     confirm(
-        &app,
+        &server,
         &teacher,
         &subject,
         "extension",
@@ -236,7 +236,7 @@ fn dash() -> String {
 fn compared(before: Snapshot, after: Snapshot, lang: Lang) -> Vec<Compared> {
     let points = |s: Snapshot| {
         if s.standing.excused {
-            crate::words::say(lang, "excused")
+            crate::l10n::say(lang, "excused")
         } else {
             s.standing.points().map_or_else(dash, |p| p.show(lang))
         }
@@ -263,14 +263,14 @@ fn fingerprint(rows: &[Compared]) -> String {
 }
 
 fn confirm(
-    app: &AppState,
+    server: &ServerState,
     teacher: &Teacher,
     subject: &Subject,
     action: &'static str,
     (rows, fields): (Vec<Compared>, Vec<(&'static str, String)>),
     reason: String,
     changed: bool,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
     let view = Confirm {
         login: subject.student.login.clone(),
         name: subject.student.name.clone(),
@@ -282,9 +282,7 @@ fn confirm(
         reason,
         fields,
     };
-    let frame = Frame::of(&teacher.0.visitor);
-    let page = app
-        .renderer
-        .page("student_homework_confirm.html", &frame, &view)?;
+    let visitor = &teacher.0.visitor;
+    let page = server.page("student_homework_confirm.html", visitor, &view)?;
     Ok(page.into_response())
 }

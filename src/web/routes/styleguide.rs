@@ -1,13 +1,12 @@
 //! Every component with its states, for those who work on the pages. Debug builds alone have this page.
 
 use crate::grading::{Found, TaskVerdict};
+use crate::l10n::{Lang, say};
 use crate::report::error_map::{ErrorMap, Step};
 use crate::report::plot::{Caption, error_map};
-use crate::web::fault::Fault;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::Visitor;
-use crate::words::{Lang, say};
 use axum::extract::State;
 use axum::response::Html;
 use serde_json::{Value, json};
@@ -16,12 +15,11 @@ use serde_json::{Value, json};
 ///
 /// # Errors
 /// When a template names something that the samples have not.
-pub async fn show(State(app): State<AppState>, visitor: Visitor) -> Result<Html<String>, Fault> {
-    app.renderer.page(
-        "styleguide.html",
-        &Frame::of(&visitor),
-        &samples(visitor.lang),
-    )
+pub async fn show(
+    State(server): State<ServerState>,
+    visitor: Visitor,
+) -> Result<Html<String>, AppError> {
+    server.page("styleguide.html", &visitor, &samples(visitor.lang))
 }
 
 const VERDICTS: [TaskVerdict; 7] = [

@@ -11,23 +11,24 @@ use super::item::{self, ItemView};
 use super::overview::zone_of;
 use super::request::{self, RequestsView};
 use crate::grading::{Report, TaskVerdict};
+use crate::l10n::{Lang, date, number, say};
 use crate::points::Points;
 use crate::report::change::{TaskChange, change};
 use crate::report::elements::{OutputElements, elements};
+use crate::service::app::App;
+use crate::service::disclose::{Disclosed, disclose, origin};
+use crate::service::error::ServiceError;
 use crate::store::Submission;
 use crate::web::download;
-use crate::web::fault::Fault;
-use crate::web::format;
-use crate::web::readable::{Readable, origin, readable};
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::traffic::File;
 use crate::web::visitor::Person;
-use crate::words::{Lang, say};
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{Html, Response};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What happened just before.
 #[derive(Deserialize)]
@@ -101,18 +102,19 @@ struct UnknownView {
 
 /// `GET /submissions/{id}`: the report.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     person: Person,
     Path(id): Path<i64>,
     Query(arrival): Query<Arrival>,
-) -> Result<Html<String>, Fault> {
-    let submission = visible(&app, &person, id).await?;
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
+    let submission = visible(app, &person, id).await?;
     let active = app.course().await?;
     let lang = person.lang();
     let zone = zone_of(&person.user, &active.course);
     let own_title = active.course.homework_title(&submission.homework, lang);
-    let student = owner(&app, &person, &submission).await?;
-    let seen = readable(&app, &person, &submission).await?;
+    let student = owner(app, &person, &submission).await?;
+    let seen = disclose(app, &person.reader(), &submission).await?;
     let back = format!("/submissions/{id}");
     let (mut items, mut requests) = (Vec::new(), None);
     if let Some(homework) = active.course.homework(&submission.homework) {
@@ -121,8 +123,8 @@ pub async fn show(
             person: &person,
             back: &back,
         };
-        items = item::views(&app, homework, shown).await?;
-        requests = Some(request::requests(&app, submission.user, homework, &person, &back).await?);
+        items = item::views(app, homework, shown).await?;
+        requests = Some(request::requests(app, submission.user, homework, &person, &back).await?);
     }
     let view = View {
         items,
@@ -135,7 +137,7 @@ pub async fn show(
             Some("again") => Some("again"),
             _ => None,
         },
-        at: format::instant(submission.received_at, &zone, app.now(), lang),
+        at: date::instant(submission.received_at, &zone, app.now(), lang),
         sha256: submission.sha256.clone(),
         course: submission.course,
         release: submission.release.clone(),
@@ -155,23 +157,22 @@ pub async fn show(
                 lang,
             )
         }),
-        tasks: task_views(&app, person.user.id, &submission, &seen, lang).await?,
-        earlier: earlier::list(&app, id, &zone, lang).await?,
+        tasks: task_views(&server, person.user.id, &submission, &seen, lang).await?,
+        earlier: earlier::list(app, id, &zone, lang).await?,
         unknown: unknown(&seen.report),
         unknown_more: seen.report.unknown_more,
         reference: !seen.revealed.is_empty(),
         homework: submission.homework,
     };
-    app.renderer
-        .page("submission.html", &Frame::of(&person.visitor), &view)
+    server.page("submission.html", &person.visitor, &view)
 }
 
 /// Whose it is, where somebody else looks.
 async fn owner(
-    app: &AppState,
+    app: &Arc<App>,
     person: &Person,
     submission: &Submission,
-) -> Result<Option<String>, Fault> {
+) -> Result<Option<String>, AppError> {
     if submission.user == person.user.id {
         return Ok(None);
     }
@@ -190,18 +191,18 @@ fn unknown(report: &Report) -> Vec<UnknownView> {
 
 /// The share that lateness left, where it took anything.
 fn kept(kept: u32, lang: Lang) -> Option<String> {
-    (kept < 1000).then(|| format::percent(f64::from(kept) / 1000.0, lang))
+    (kept < 1000).then(|| number::percent(f64::from(kept) / 1000.0, lang))
 }
 
 /// The tasks of a report as its reader may see them; `submission` says what it was computed from.
 async fn task_views(
-    app: &AppState,
+    server: &ServerState,
     reader: i64,
     submission: &Submission,
-    seen: &Readable,
+    seen: &Disclosed,
     lang: Lang,
-) -> Result<TaskViews, Fault> {
-    let found = wrong_elements(app, reader, submission).await?;
+) -> Result<TaskViews, AppError> {
+    let found = wrong_elements(server, reader, submission).await?;
     let of = |graded: bool| {
         let tasks = seen.report.tasks.iter();
         tasks.filter(move |t| (t.max_points > Points::ZERO) == graded)
@@ -246,7 +247,7 @@ fn change_view(
         let one = |t: &TaskChange| TaskChangeView {
             title: title(&after.homework, &t.task, lang),
             name: t.task.clone(),
-            points: (t.points != Points::ZERO).then(|| format::difference(t.points, lang)),
+            points: (t.points != Points::ZERO).then(|| t.points.difference(lang)),
         };
         tasks.iter().map(one).collect()
     };
@@ -255,7 +256,7 @@ fn change_view(
         lead,
         label,
         href,
-        points: format::difference(found.points, lang),
+        points: found.points.difference(lang),
         newly_right: list(&found.newly_right),
         newly_wrong: list(&found.newly_wrong),
     }
@@ -263,10 +264,11 @@ fn change_view(
 
 /// The elements of the outputs that are off, recomputed from what is stored.
 async fn wrong_elements(
-    app: &AppState,
+    server: &ServerState,
     reader: i64,
     submission: &Submission,
-) -> Result<Vec<OutputElements>, Fault> {
+) -> Result<Vec<OutputElements>, AppError> {
+    let app = &server.app;
     let mut wanted = Vec::new();
     for task in &submission.report.tasks {
         for output in &task.outputs {
@@ -284,42 +286,51 @@ async fn wrong_elements(
     ) else {
         return Ok(Vec::new());
     };
-    let held = app.downloads.take(reader, size).await?;
+    let held = server.downloads.take(reader, size).await?;
     let Some(file) = app.store.submitted_file(submission.id).await? else {
         return Ok(Vec::new());
     };
     let file = File::new(file, held);
     let (name, limits) = (submission.homework.clone(), app.limits.clone());
-    app.compute(move || match from.course.homework(&name) {
+    let found = app.compute(move || match from.course.homework(&name) {
         Some(homework) => elements(homework, from.seed, &file, &limits, &wanted),
         None => Vec::new(),
-    })
-    .await
+    });
+    Ok(found.await?)
 }
 
 /// `GET /submissions/{id}/file`: the exact bytes sent.
 pub async fn file(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     person: Person,
     Path(id): Path<i64>,
-) -> Result<Response, Fault> {
-    let submission = visible(&app, &person, id).await?;
-    let size = app.store.submitted_size(id).await?.ok_or(Fault::NotFound)?;
+) -> Result<Response, AppError> {
+    let app = &server.app;
+    let submission = visible(app, &person, id).await?;
+    let size = app
+        .store
+        .submitted_size(id)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
     let disposition = format!("attachment; filename=\"{}-{id}\"", submission.homework);
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
         (header::CONTENT_DISPOSITION, disposition),
     ];
     let stored = app.store.submitted_file(id);
-    download::file(&app, person.user.id, size, stored, headers).await
+    download::file(&server, person.user.id, size, stored, headers).await
 }
 
 /// The submission, if this person may see it; to others it does not exist.
-pub async fn visible(app: &AppState, person: &Person, id: i64) -> Result<Submission, Fault> {
-    let submission = app.store.submission(id).await?.ok_or(Fault::NotFound)?;
+pub async fn visible(app: &Arc<App>, person: &Person, id: i64) -> Result<Submission, AppError> {
+    let submission = app
+        .store
+        .submission(id)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
     if person.may_see(submission.user) {
         Ok(submission)
     } else {
-        Err(Fault::NotFound)
+        Err(ServiceError::NotFound.into())
     }
 }

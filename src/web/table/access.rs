@@ -1,7 +1,7 @@
 //! Who may come in, asked before anything of the request's body is read.
 
 use crate::store::{Role, User};
-use crate::web::fault::Fault;
+use crate::web::error::AppError;
 use crate::web::visitor::Visitor;
 use axum::extract::Request;
 use axum::middleware::Next;
@@ -39,12 +39,12 @@ impl Access {
         }
     }
 
-    fn check(self, user: Option<&User>) -> Result<(), Fault> {
+    fn check(self, user: Option<&User>) -> Result<(), AppError> {
         match (self.least(), user) {
             (None, _) => Ok(()),
-            (Some(_), None) => Err(Fault::SignIn),
+            (Some(_), None) => Err(AppError::SignIn),
             (Some(least), Some(user)) if user.role >= least => Ok(()),
-            (Some(_), Some(_)) => Err(Fault::Forbidden),
+            (Some(_), Some(_)) => Err(AppError::Forbidden),
         }
     }
 }

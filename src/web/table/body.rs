@@ -1,9 +1,10 @@
 //! How much a request may carry, by what it is for.
 
 use crate::answers::Limits;
+use crate::service::document;
 use crate::web::routes::{course, links};
+use crate::web::table_form;
 use crate::web::upload::AROUND;
-use crate::web::{document, table_form};
 
 /// What a request carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,11 +1,11 @@
-//! The API for programs, under [`PREFIX`]. Whoever calls is known by the token. Method and path stand at the handlers.
+//! The API for programs, under [`PREFIX`]. Whoever calls is known by the token. Method and path stand at the adjustmentslers.
 
 use super::access::Access::{Anyone, OwnOrGrader, Person, Teacher};
 use super::body::Body::{Answers, Config, List};
 use super::route::{Route, api, get};
 use crate::web::routes::api::{
-    course, exam, grade, gradebook, hand, homeworks, inputs, openapi, problems, regrade, roster,
-    submissions,
+    adjustments, course, exam, grade, gradebook, homeworks, inputs, openapi, problems, regrade,
+    roster, submissions,
 };
 use utoipa_axum::routes;
 
@@ -19,13 +19,13 @@ pub fn programs() -> Vec<Route> {
         api(Person, routes!(homeworks::list)),
         api(Person, routes!(inputs::download)).refuses(&["not-open"]),
         api(Person, routes!(submissions::send)).of(Answers)
-            .refuses(&["not-open", "closed", "no-attempts-left", "too-many", "answers", "multipart", "quota"]),
+            .refuses(&["not-open", "closed", "no-attempts-left", "answers", "multipart", "quota"]),
         api(OwnOrGrader, routes!(submissions::show)),
         api(OwnOrGrader, routes!(submissions::file)),
         api(Person, routes!(grade::show)),
         api(Teacher, routes!(exam::set)).refuses(&["form", "invalid"]),
-        api(Teacher, routes!(hand::set_override)).refuses(&["form", "invalid"]),
-        api(Teacher, routes!(hand::set_extension)).refuses(&["form", "invalid"]),
+        api(Teacher, routes!(adjustments::set_override)).refuses(&["form", "invalid"]),
+        api(Teacher, routes!(adjustments::set_extension)).refuses(&["form", "invalid"]),
         api(Teacher, routes!(gradebook::show)).refuses(&["form"]),
         api(Teacher, routes!(roster::import)).of(List).refuses(&["form", "invalid"]),
         api(Teacher, routes!(course::show)),

@@ -2,10 +2,10 @@
 
 use super::body::Body;
 use super::route::Route;
+use crate::l10n::Lang;
 use crate::store::Role;
-use crate::web::fault::Fault;
+use crate::web::error::AppError;
 use crate::web::problem;
-use crate::words::Lang;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use utoipa::openapi::path::Operation;
@@ -17,7 +17,7 @@ pub const TOKEN: &str = "token";
 
 /// The kinds of fault with which a row refuses: what its handler says, and what follows from who may come in and what a
 /// request carries.
-pub fn refusals(route: &Route) -> Vec<Fault> {
+pub fn refusals(route: &Route) -> Vec<AppError> {
     let mut codes = route.refusals.to_vec();
     let least = route.access.least();
     if least.is_some() {
@@ -32,7 +32,14 @@ pub fn refusals(route: &Route) -> Vec<Fault> {
     if route.body != Body::Nothing {
         codes.extend(["too-large", "slow", "broken-body"]);
     }
-    codes.extend(["at-once", "busy", "no-course", "away", "internal"]);
+    codes.extend([
+        "too-many",
+        "at-once",
+        "busy",
+        "no-course",
+        "away",
+        "internal",
+    ]);
     let mut kinds = problem::kinds();
     kinds.retain(|fault| codes.contains(&fault.code()));
     kinds
@@ -43,7 +50,7 @@ pub fn add(operation: &mut Operation, route: &Route) {
     if route.access.least().is_some() {
         operation.security = Some(vec![SecurityRequirement::new(TOKEN, [""; 0])]);
     }
-    let mut by_status: BTreeMap<u16, Vec<Fault>> = BTreeMap::new();
+    let mut by_status: BTreeMap<u16, Vec<AppError>> = BTreeMap::new();
     for fault in refusals(route) {
         by_status
             .entry(fault.status().as_u16())

@@ -4,7 +4,7 @@ use super::access::{Access, guard};
 use super::body::Body;
 use super::promises;
 use crate::answers::Limits;
-use crate::web::state::AppState;
+use crate::web::state::ServerState;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -33,14 +33,14 @@ pub struct Route {
     pub body: Body,
     /// The codes of faults with which the handler refuses, beyond what every row of its kind does.
     pub refusals: &'static [&'static str],
-    handler: MethodRouter<AppState>,
+    handler: MethodRouter<ServerState>,
     described: Option<Described>,
 }
 
 /// A row that reads.
 pub fn get<H, T>(path: &str, access: Access, handler: H) -> Route
 where
-    H: Handler<T, AppState>,
+    H: Handler<T, ServerState>,
     T: 'static,
 {
     Route {
@@ -57,7 +57,7 @@ where
 /// A row that a form is sent to.
 pub fn post<H, T>(path: &str, access: Access, handler: H) -> Route
 where
-    H: Handler<T, AppState>,
+    H: Handler<T, ServerState>,
     T: 'static,
 {
     Route {
@@ -75,7 +75,7 @@ where
 ///
 /// # Panics
 /// When it was given more than one handler.
-pub fn api(access: Access, (schemas, paths, handler): UtoipaMethodRouter<AppState>) -> Route {
+pub fn api(access: Access, (schemas, paths, handler): UtoipaMethodRouter<ServerState>) -> Route {
     let (path, item) = paths.paths.first_key_value().expect("a handler has a path");
     let methods = [
         (Method::GET, item.get.is_some()),
@@ -119,7 +119,7 @@ impl Route {
     }
 
     /// The handler behind its guards.
-    fn guarded(self, limits: &Limits) -> MethodRouter<AppState> {
+    fn guarded(self, limits: &Limits) -> MethodRouter<ServerState> {
         let access = self.access;
         self.handler
             .route_layer(DefaultBodyLimit::max(self.body.most(limits)))
@@ -127,12 +127,15 @@ impl Route {
     }
 
     /// A router with this row added.
-    pub fn onto(self, router: Router<AppState>, limits: &Limits) -> Router<AppState> {
+    pub fn onto(self, router: Router<ServerState>, limits: &Limits) -> Router<ServerState> {
         router.route(&self.path.clone(), self.guarded(limits))
     }
 
     /// The API's document with what this row says of itself, and what the table knows of it.
-    pub fn described_in(mut self, document: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
+    pub fn described_in(
+        mut self,
+        document: OpenApiRouter<ServerState>,
+    ) -> OpenApiRouter<ServerState> {
         let Some(Described { schemas, mut paths }) = self.described.take() else {
             return document;
         };

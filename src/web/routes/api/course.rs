@@ -1,14 +1,16 @@
 //! `GET` and `PUT /api/v1/course`: the grading config for programs.
 
 use crate::course::{Change, Diagnostic, Diagnostics, LARGEST};
-use crate::regrade::Impact;
-use crate::web::course_draft::{self as draft, Publication};
-use crate::web::fault::Fault;
+use crate::l10n::say;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::service::publish::{self as draft, Publication};
+use crate::service::regrade::Impact;
+use crate::web::error::AppError;
 use crate::web::problem::{self, Problem};
 use crate::web::routes::course::LONGEST_NOTE;
-use crate::web::state::AppState;
+use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
-use crate::words::say;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
@@ -17,6 +19,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The version in force.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -40,11 +43,11 @@ pub struct InForce {
     responses((status = 200, description = "The version in force.", content((InForce = "application/json"), (String = "application/toml")),
         headers(("ETag" = String, description = "The version's number, for `If-Match`.")))))]
 pub async fn show(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     _: Teacher,
     headers: HeaderMap,
-) -> Result<Response, Fault> {
-    let newest = app.store.course().await?.ok_or(Fault::NoCourse)?;
+) -> Result<Response, AppError> {
+    let newest = app.store.course().await?.ok_or(ServiceError::NoCourse)?;
     let tag = [(header::ETAG, format!("\"{}\"", newest.id))];
     let wants_toml = headers
         .get(header::ACCEPT)
@@ -119,32 +122,34 @@ pub struct ConfigProblem {
     responses((status = 200, description = "What it changed, or would change.", body = Answer, headers(("ETag" = String, description = "The version in force after this."))),
         (status = 422, description = "The config cannot be used: `course`, with `diagnostics`. Or the request cannot: `form`.", body = ConfigProblem, content_type = "application/problem+json")))]
 pub async fn put(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     how: Result<Query<How>, QueryRejection>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
-) -> Result<Response, Fault> {
-    let Query(how) = how.map_err(|_| Fault::Form("course-bad-query"))?;
-    let body = body.map_err(|_| Fault::TooLarge)?;
+) -> Result<Response, AppError> {
+    let app = &server.app;
+    let Query(how) = how.map_err(|_| ServiceError::Form("course-bad-query"))?;
+    let body = body.map_err(|_| AppError::TooLarge)?;
     if body.len() > LARGEST {
-        return Err(Fault::TooLarge);
+        return Err(AppError::TooLarge);
     }
-    let toml = String::from_utf8(body.to_vec()).map_err(|_| Fault::Form("course-not-text"))?;
+    let toml =
+        String::from_utf8(body.to_vec()).map_err(|_| ServiceError::Form("course-not-text"))?;
     let note = how.note.as_deref().map_or("API", str::trim);
     if note.is_empty() || note.chars().count() > LONGEST_NOTE {
-        return Err(Fault::Form("course-note-needed"));
+        return Err(ServiceError::Form("course-note-needed").into());
     }
-    let newest = app.store.course().await?.ok_or(Fault::NoCourse)?;
+    let newest = app.store.course().await?.ok_or(ServiceError::NoCourse)?;
     let base = base(&headers)?.unwrap_or(newest.id);
     if base != newest.id {
-        return Err(Fault::CourseMoved);
+        return Err(ServiceError::CourseMoved.into());
     }
-    let (course, warnings) = match draft::read(&app, &toml).await? {
+    let (course, warnings) = match draft::read(app, &toml).await? {
         Ok(read) => read,
-        Err(found) => return Ok(refusal(&app, found, &teacher)),
+        Err(found) => return Ok(refusal(&server, found, &teacher)),
     };
-    let review = draft::review(&app, course, warnings).await?;
+    let review = draft::review(app, course, warnings).await?;
     let publishes = !how.dry_run && newest.toml != toml;
     let (version, job, busy) = if publishes {
         let publication = Publication {
@@ -154,7 +159,7 @@ pub async fn put(
             regrade: how.regrade.unwrap_or(true),
             actor: &teacher.0.user.login,
         };
-        let published = draft::publish(&app, publication).await?;
+        let published = draft::publish(app, publication).await?;
         let job = published.job.map(|j| j.id);
         (published.version, job, published.busy)
     } else {
@@ -172,7 +177,7 @@ pub async fn put(
     Ok(([(header::ETAG, format!("\"{version}\""))], Json(answer)).into_response())
 }
 
-fn base(headers: &HeaderMap) -> Result<Option<i64>, Fault> {
+fn base(headers: &HeaderMap) -> Result<Option<i64>, ServiceError> {
     let Some(value) = headers.get(header::IF_MATCH) else {
         return Ok(None);
     };
@@ -181,15 +186,15 @@ fn base(headers: &HeaderMap) -> Result<Option<i64>, Fault> {
         return Ok(None);
     }
     let number = text.trim_start_matches("W/").trim_matches('"').parse();
-    number.map(Some).map_err(|_| Fault::CourseMoved)
+    number.map(Some).map_err(|_| ServiceError::CourseMoved)
 }
 
-fn refusal(app: &AppState, found: Diagnostics, teacher: &Teacher) -> Response {
+fn refusal(server: &ServerState, found: Diagnostics, teacher: &Teacher) -> Response {
     let lang = teacher.0.lang();
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     let body = ConfigProblem {
         problem: Problem {
-            r#type: problem::kind(&app.base_url, problem::CONFIG),
+            r#type: problem::kind(&server.settings.base_url, problem::CONFIG),
             title: say(lang, "course-refused"),
             status: status.as_u16(),
             detail: found.render("course.toml", false, lang),

@@ -1,14 +1,16 @@
 //! `PUT /api/v1/students/{login}/exam`.
 
-use crate::web::fault::Fault;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::web::error::AppError;
 use crate::web::routes::exam::give;
-use crate::web::state::AppState;
 use crate::web::visitor::Teacher;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// The exam's points as an exact decimal; null takes them away.
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -23,12 +25,12 @@ pub struct Entry {
     params(("login" = String, Path, description = "The student's login.")), request_body = Entry,
     responses((status = 204, description = "They are as asked for.")))]
 pub async fn set(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     teacher: Teacher,
     Path(login): Path<String>,
     body: Result<Json<Entry>, JsonRejection>,
-) -> Result<StatusCode, Fault> {
-    let Json(entry) = body.map_err(|_| Fault::Form("form-points"))?;
+) -> Result<StatusCode, AppError> {
+    let Json(entry) = body.map_err(|_| ServiceError::Form("form-points"))?;
     let _student = give(&app, &teacher, &login, &entry.points.unwrap_or_default()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

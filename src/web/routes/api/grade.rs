@@ -2,12 +2,13 @@
 
 use crate::points::Points;
 use crate::report::standing::course_standing;
-use crate::web::fault::Fault;
-use crate::web::state::AppState;
+use crate::service::app::App;
+use crate::web::error::AppError;
 use crate::web::visitor::Person;
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// Where a student stands.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -43,7 +44,7 @@ pub struct Item {
 /// Points by homework, exam, total, final grade, points to the next grade.
 #[utoipa::path(get, path = "/grade", operation_id = "read_grade", tag = "student",
     responses((status = 200, description = "Where the student stands.", body = Position)))]
-pub async fn show(State(app): State<AppState>, person: Person) -> Result<Json<Position>, Fault> {
+pub async fn show(State(app): State<Arc<App>>, person: Person) -> Result<Json<Position>, AppError> {
     let active = app.course().await?;
     let standings = app
         .store

@@ -2,15 +2,17 @@
 
 use super::file::File;
 use crate::report::export::{Document, Format};
-use crate::web::fault::Fault;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::web::error::AppError;
 use crate::web::routes::gradebook::file;
-use crate::web::state::AppState;
 use crate::web::visitor::Teacher;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// Which file is wanted.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -27,12 +29,12 @@ pub struct Asked {
     responses((status = 200, description = "Points are exact decimals.", content((Document = "application/json"), (String = "text/csv"),
         (File = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))))]
 pub async fn show(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     teacher: Teacher,
     asked: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
-) -> Result<Response, Fault> {
-    let Query(asked) = asked.map_err(|_| Fault::Form("export-format"))?;
+) -> Result<Response, AppError> {
+    let Query(asked) = asked.map_err(|_| ServiceError::Form("export-format"))?;
     let accept = headers
         .get(header::ACCEPT)
         .and_then(|v| v.to_str().ok())

@@ -1,14 +1,15 @@
 //! `GET /api/v1/homeworks`.
 
 use crate::points::Points;
-use crate::web::fault::Fault;
+use crate::service::app::App;
+use crate::web::error::AppError;
 use crate::web::routes::overview::state_name;
-use crate::web::state::AppState;
 use crate::web::visitor::Person;
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// One homework of the list.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -40,9 +41,9 @@ pub struct HomeworkItem {
 #[utoipa::path(get, path = "/homeworks", operation_id = "list_homeworks", tag = "student",
     responses((status = 200, description = "Every homework of the course.", body = [HomeworkItem])))]
 pub async fn list(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     person: Person,
-) -> Result<Json<Vec<HomeworkItem>>, Fault> {
+) -> Result<Json<Vec<HomeworkItem>>, AppError> {
     let active = app.course().await?;
     let standings = app
         .store

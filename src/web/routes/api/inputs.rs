@@ -2,13 +2,14 @@
 
 use super::file::File;
 use crate::answers;
-use crate::web::fault::Fault;
+use crate::service::app::App;
+use crate::web::error::AppError;
 use crate::web::routes::inputs::own;
-use crate::web::state::AppState;
 use crate::web::visitor::Person;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
+use std::sync::Arc;
 
 /// This student's own inputs: `.npz`, or JSON where `Accept` asks for it.
 #[utoipa::path(get, path = "/homeworks/{homework}/inputs", operation_id = "download_inputs", tag = "student",
@@ -16,11 +17,11 @@ use axum::response::{IntoResponse as _, Response};
     responses((status = 200, description = "An `.npz`, or one list of nested lists a name.",
         content((File = "application/octet-stream"), (std::collections::BTreeMap<String, serde_json::Value> = "application/json")))))]
 pub async fn download(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     person: Person,
     Path(homework): Path<String>,
     headers: HeaderMap,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
     let file_name = homework.clone();
     let (arrays, _) = own(&app, &person.user, homework).await?;
     let attachment = |ending: &str| {

@@ -1,11 +1,11 @@
 //! The same for programs, under `/api/v1`.
 
+pub mod adjustments;
 pub mod course;
 pub mod exam;
 pub mod file;
 pub mod grade;
 pub mod gradebook;
-pub mod hand;
 pub mod homeworks;
 pub mod inputs;
 pub mod openapi;

@@ -1,7 +1,7 @@
 //! `GET /api/v1/openapi.json`: the API described by itself.
 
 use crate::web::problem::Problem;
-use crate::web::state::AppState;
+use crate::web::state::ServerState;
 use crate::web::table;
 use axum::Json;
 use axum::extract::State;
@@ -38,9 +38,9 @@ impl Modify for Token {
 }
 
 /// The OpenAPI document.
-pub async fn show(State(app): State<AppState>) -> Json<utoipa::openapi::OpenApi> {
+pub async fn show(State(server): State<ServerState>) -> Json<utoipa::openapi::OpenApi> {
     let mut document = table::document(Head::openapi());
-    let here = ServerBuilder::new().url(&app.base_url).build();
+    let here = ServerBuilder::new().url(&server.settings.base_url).build();
     document.servers = Some(vec![here]);
     Json(document)
 }

@@ -1,9 +1,10 @@
 //! `GET /api/v1/problems/{code}`: where the `type` of a problem leads.
 
-use crate::web::fault::Fault;
+use crate::l10n::say;
+use crate::service::error::ServiceError;
+use crate::web::error::AppError;
 use crate::web::problem::{CONFIG, kinds, meaning};
 use crate::web::visitor::Visitor;
-use crate::words::say;
 use axum::Json;
 use axum::extract::Path;
 use serde::Serialize;
@@ -25,7 +26,10 @@ pub struct ProblemKind {
 #[utoipa::path(get, path = "/problems/{code}", operation_id = "problem_kind", tag = "about",
     params(("code" = String, Path, description = "The `code` of a problem document.")),
     responses((status = 200, description = "The kind of problem.", body = ProblemKind)))]
-pub async fn show(visitor: Visitor, Path(code): Path<String>) -> Result<Json<ProblemKind>, Fault> {
+pub async fn show(
+    visitor: Visitor,
+    Path(code): Path<String>,
+) -> Result<Json<ProblemKind>, AppError> {
     if code == CONFIG {
         return Ok(Json(ProblemKind {
             code: CONFIG,
@@ -34,8 +38,8 @@ pub async fn show(visitor: Visitor, Path(code): Path<String>) -> Result<Json<Pro
             meaning: say(visitor.lang, "problem-course"),
         }));
     }
-    let of_kind: Vec<Fault> = kinds().into_iter().filter(|f| f.code() == code).collect();
-    let first = of_kind.first().ok_or(Fault::NotFound)?;
+    let of_kind: Vec<AppError> = kinds().into_iter().filter(|f| f.code() == code).collect();
+    let first = of_kind.first().ok_or(ServiceError::NotFound)?;
     Ok(Json(ProblemKind {
         code: first.code(),
         title: first.title(visitor.lang),

@@ -1,10 +1,11 @@
 //! `POST /api/v1/regrade` and `GET /api/v1/jobs/{id}`.
 
 use crate::points::Points;
-use crate::regrade::{Begun, Budget, Impact, begin, estimate};
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::service::regrade::{self, Budget, Enqueued, Impact, estimate};
 use crate::store::Job;
-use crate::web::fault::Fault;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
 use crate::web::visitor::Teacher;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
@@ -75,15 +76,15 @@ enum NothingBegun {
     responses((status = 202, description = "The job has begun.", body = Progress, headers(("Location" = String, description = "Where its progress is."))),
         (status = 200, description = "Nothing is to do; or, of a dry run, whose points would change.", body = NothingBegun)))]
 pub async fn start(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     teacher: Teacher,
     wish: Result<Query<Wish>, QueryRejection>,
-) -> Result<Response, Fault> {
-    let Query(wish) = wish.map_err(|_| Fault::Form("course-bad-query"))?;
+) -> Result<Response, AppError> {
+    let Query(wish) = wish.map_err(|_| ServiceError::Form("course-bad-query"))?;
     let homework = wish.homework.as_deref();
     let active = app.course().await?;
     if homework.is_some_and(|name| active.course.homework(name).is_none()) {
-        return Err(Fault::NotFound);
+        return Err(ServiceError::NotFound.into());
     }
     if wish.dry_run {
         let course = Arc::new(active.course.clone());
@@ -92,8 +93,8 @@ pub async fn start(
         let impact = estimate(&app, &active.course, course, version, homework, budget).await?;
         return Ok(Json(NothingBegun::WouldChange(impact)).into_response());
     }
-    match begin(&app, homework, &teacher.0.user.login).await? {
-        Begun::Job(job) => {
+    match regrade::start(&app, homework, &teacher.0.user.login).await? {
+        Enqueued::Job(job) => {
             let place = [(header::LOCATION, format!("/api/v1/jobs/{}", job.id))];
             Ok((
                 StatusCode::ACCEPTED,
@@ -102,7 +103,7 @@ pub async fn start(
             )
                 .into_response())
         }
-        Begun::Nothing => Ok(Json(NothingBegun::Done(Progress {
+        Enqueued::Nothing => Ok(Json(NothingBegun::Done(Progress {
             job: None,
             state: "done",
             done: 0,
@@ -110,7 +111,7 @@ pub async fn start(
             submissions: Vec::new(),
         }))
         .into_response()),
-        Begun::Busy => Err(Fault::RegradeBusy),
+        Enqueued::Busy => Err(ServiceError::RegradeBusy.into()),
     }
 }
 
@@ -119,15 +120,15 @@ pub async fn start(
     params(("id" = i64, Path, description = "The job's number.")),
     responses((status = 200, description = "How far it is.", body = Progress)))]
 pub async fn show(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     _: Teacher,
     Path(id): Path<i64>,
-) -> Result<Json<Progress>, Fault> {
-    let job = app.store.job(id).await?.ok_or(Fault::NotFound)?;
+) -> Result<Json<Progress>, AppError> {
+    let job = app.store.job(id).await?.ok_or(ServiceError::NotFound)?;
     Ok(Json(progress(&app, job).await?))
 }
 
-async fn progress(app: &AppState, job: Job) -> Result<Progress, Fault> {
+async fn progress(app: &Arc<App>, job: Job) -> Result<Progress, AppError> {
     let one = |r: crate::store::Regraded| One {
         submission: r.submission,
         login: r.login,

@@ -3,9 +3,10 @@
 use crate::import::roster::{Entry, Plan};
 use crate::import::table::{TableError, read};
 use crate::report::links::Link;
-use crate::web::fault::Fault;
+use crate::service::error::ServiceError;
+use crate::web::error::AppError;
 use crate::web::routes::roster::{RefusedRow, apply, planned, refused};
-use crate::web::state::AppState;
+use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::Json;
 use axum::body::Bytes;
@@ -73,19 +74,20 @@ impl Listed {
     request_body(content = String, content_type = "text/csv", description = "The list."),
     responses((status = 200, description = "What it changed, or would change.", body = Imported)))]
 pub async fn import(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     wants: Result<Query<Wants>, QueryRejection>,
     body: Result<Bytes, BytesRejection>,
-) -> Result<Json<Imported>, Fault> {
-    let Query(wants) = wants.map_err(|_| Fault::Form("course-bad-query"))?;
-    let body = body.map_err(|_| Fault::invalid("CSV", &TableError::TooLarge))?;
-    let table = read(&body).map_err(|e| Fault::invalid("CSV", &e))?;
-    let plan: Plan = planned(&app, &teacher.0, &table, wants.deactivate).await?;
+) -> Result<Json<Imported>, AppError> {
+    let app = &server.app;
+    let Query(wants) = wants.map_err(|_| ServiceError::Form("course-bad-query"))?;
+    let body = body.map_err(|_| ServiceError::invalid("CSV", &TableError::TooLarge))?;
+    let table = read(&body).map_err(|e| ServiceError::invalid("CSV", &e))?;
+    let plan: Plan = planned(app, &teacher.0, &table, wants.deactivate).await?;
     let links = if wants.dry_run {
         Vec::new()
     } else {
-        apply(&app, &teacher.0, &plan).await?
+        apply(&server, &teacher.0, &plan).await?
     };
     Ok(Json(Imported {
         applied: !wants.dry_run,

@@ -3,13 +3,14 @@
 use super::file::File;
 use crate::grading::Report;
 use crate::points::Points;
+use crate::service::app::App;
+use crate::service::disclose::disclose;
+use crate::service::submit::admit;
 use crate::store::Submission;
-use crate::web::fault::Fault;
+use crate::web::error::AppError;
 use crate::web::incoming::Arrived;
-use crate::web::readable::readable;
-use crate::web::receive::admit;
 use crate::web::routes::submission::visible;
-use crate::web::state::AppState;
+use crate::web::state::ServerState;
 use crate::web::upload;
 use crate::web::visitor::Person;
 use axum::Json;
@@ -18,6 +19,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A receipt with the report.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -45,12 +47,12 @@ pub struct Receipt {
 
 impl Receipt {
     async fn new(
-        app: &AppState,
+        app: &Arc<App>,
         person: &Person,
         submission: Submission,
         again: bool,
-    ) -> Result<Self, Fault> {
-        let seen = readable(app, person, &submission).await?;
+    ) -> Result<Self, AppError> {
+        let seen = disclose(app, &person.reader(), &submission).await?;
         Ok(Self {
             id: submission.id,
             sha256: submission.sha256,
@@ -73,23 +75,24 @@ impl Receipt {
     responses((status = 201, description = "It is stored and will not be lost.", body = Receipt, headers(("Location" = String, description = "Where the report is."))),
         (status = 200, description = "The same bytes were sent before: the receipt of then. No attempt was counted.", body = Receipt, headers(("Location" = String, description = "Where the report is.")))))]
 pub async fn send(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     person: Person,
     Path(homework): Path<String>,
     Arrived(arrived): Arrived,
     request: Request,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
+    let app = &server.app;
     // `curl -F` sends a form around the file; it would be a file of an unknown kind.
     let kind = request.headers().get(header::CONTENT_TYPE);
     if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/")) {
-        return Err(Fault::Multipart);
+        return Err(AppError::Multipart);
     }
     let active = app.course().await?;
-    let admission = admit(&app, &active, &person.user, &homework, arrived).await?;
+    let admission = admit(app, &active, &person.user, &homework, arrived).await?;
     let most = app.limits.file;
-    let held = upload::admit(&app, person.user.id, request.headers(), most).await?;
+    let held = upload::admit(&server, person.user.id, request.headers(), most).await?;
     let file = upload::whole(request, most, held).await?;
-    let receipt = admission.receive(&app, file).await?;
+    let receipt = admission.submit(app, file).await?;
     let status = if receipt.again {
         StatusCode::OK
     } else {
@@ -99,7 +102,7 @@ pub async fn send(
     Ok((
         status,
         [(header::LOCATION, location)],
-        Json(Receipt::new(&app, &person, receipt.submission, receipt.again).await?),
+        Json(Receipt::new(app, &person, receipt.submission, receipt.again).await?),
     )
         .into_response())
 }
@@ -109,10 +112,10 @@ pub async fn send(
     params(("id" = i64, Path, description = "The submission's number.")),
     responses((status = 200, description = "Its receipt and report.", body = Receipt)))]
 pub async fn show(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     person: Person,
     Path(id): Path<i64>,
-) -> Result<Json<Receipt>, Fault> {
+) -> Result<Json<Receipt>, AppError> {
     let submission = visible(&app, &person, id).await?;
     Ok(Json(Receipt::new(&app, &person, submission, false).await?))
 }
@@ -122,9 +125,9 @@ pub async fn show(
     params(("id" = i64, Path, description = "The submission's number.")),
     responses((status = 200, description = "The file.", body = File, content_type = "application/octet-stream")))]
 pub async fn file(
-    state: State<AppState>,
+    state: State<ServerState>,
     person: Person,
     path: Path<i64>,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
     crate::web::routes::submission::file(state, person, path).await
 }

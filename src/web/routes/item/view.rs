@@ -2,15 +2,16 @@
 
 use crate::course::{Homework, Manual};
 use crate::grading::by_hand::{counting_version, is_current, total};
+use crate::l10n::{Lang, date, number};
+use crate::service::app::App;
 use crate::store::{AnswerKind, ManualAnswer, ManualGrade};
-use crate::web::fault::Fault;
+use crate::web::error::AppError;
+use crate::web::markdown;
 use crate::web::routes::overview::zone_of;
 use crate::web::routes::request::{self, ThreadView};
-use crate::web::state::AppState;
 use crate::web::visitor::Person;
-use crate::web::{format, markdown};
-use crate::words::Lang;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// An item as pages show it.
 #[derive(Serialize)]
@@ -89,10 +90,10 @@ pub struct Shown<'a> {
 /// # Errors
 /// When the database fails.
 pub async fn views(
-    app: &AppState,
+    app: &Arc<App>,
     homework: &Homework,
     shown: Shown<'_>,
-) -> Result<Vec<ItemView>, Fault> {
+) -> Result<Vec<ItemView>, AppError> {
     if homework.manual.is_empty() {
         return Ok(Vec::new());
     }
@@ -122,7 +123,7 @@ pub async fn views(
             let text = text_of(app, answer).await?;
             sent_view = Some(SentView {
                 id: answer.id,
-                at: format::instant(answer.sent_at, &zone, now, lang),
+                at: date::instant(answer.sent_at, &zone, now, lang),
                 kind: answer.kind.name(),
                 html: text.as_deref().map(markdown::to_html),
                 versions: versions.len(),
@@ -147,7 +148,7 @@ pub async fn views(
             accepts: own && schedule.accepts(now) && !in_vain,
             in_vain: own && in_vain,
             kept_now: (schedule.kept(now) < 1000)
-                .then(|| format::percent(f64::from(schedule.kept(now)) / 1000.0, lang)),
+                .then(|| number::percent(f64::from(schedule.kept(now)) / 1000.0, lang)),
             draft,
             preview: None,
             error: None,
@@ -163,7 +164,7 @@ pub async fn views(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn waiting(app: &AppState, student: i64, homework: &Homework) -> Result<usize, Fault> {
+pub async fn waiting(app: &Arc<App>, student: i64, homework: &Homework) -> Result<usize, AppError> {
     if homework.manual.is_empty() {
         return Ok(0);
     }
@@ -210,7 +211,7 @@ fn result(grade: &ManualGrade, item: &Manual, waits: bool, lang: Lang) -> Result
     ResultView {
         points: grade.points.show(lang),
         max: max.show(lang),
-        kept: (grade.kept < 1000).then(|| format::percent(f64::from(grade.kept) / 1000.0, lang)),
+        kept: (grade.kept < 1000).then(|| number::percent(f64::from(grade.kept) / 1000.0, lang)),
         earned: total(&grade.parts).show(lang),
         comment: markdown::to_html(&grade.comment),
         parts: grade
@@ -227,7 +228,7 @@ fn result(grade: &ManualGrade, item: &Manual, waits: bool, lang: Lang) -> Result
 ///
 /// # Errors
 /// When the database fails.
-pub async fn text_of(app: &AppState, answer: &ManualAnswer) -> Result<Option<String>, Fault> {
+pub async fn text_of(app: &Arc<App>, answer: &ManualAnswer) -> Result<Option<String>, AppError> {
     if answer.kind != AnswerKind::Text {
         return Ok(None);
     }

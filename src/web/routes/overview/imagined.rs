@@ -1,14 +1,13 @@
 //! The what-if form and the plot of points over the course, as the overview's template takes them.
 
 use crate::course::{Course, State};
+use crate::l10n::{Lang, date, say, say_with};
 use crate::points::Points;
 use crate::report::plot::{Caption, Progress, progress};
 use crate::report::progress::{growth, share};
 use crate::report::standing::CourseStanding;
 use crate::report::what_if::{EXAM, Entry, EntryError, what_if};
 use crate::store::Arrived;
-use crate::web::format;
-use crate::words::{Lang, say, say_with};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -159,7 +158,7 @@ pub(super) fn progress_plot(
         .map(|(at, points)| {
             format!(
                 "{}: {}",
-                format::instant(*at, zone, now, lang),
+                date::instant(*at, zone, now, lang),
                 points.show(lang)
             )
         })
@@ -169,8 +168,8 @@ pub(super) fn progress_plot(
             line,
             steps,
             ends: (
-                format::day(from, zone, now, lang),
-                format::day(to, zone, now, lang),
+                date::day(from, zone, now, lang),
+                date::day(to, zone, now, lang),
             ),
         },
         Caption {

@@ -6,19 +6,21 @@ use super::form::Typed;
 use super::{Names, find, names_hidden};
 use crate::course::{Homework, Manual};
 use crate::grading::by_hand::{counting_version, is_current, parts};
+use crate::l10n::{date, number, say, say_with};
+use crate::service::app::App;
+use crate::service::error::ServiceError;
 use crate::store::{AnswerKind, GradeSaved, ManualAnswer, ManualGrade, NewGrade};
-use crate::web::fault::Fault;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::markdown;
+use crate::web::state::ServerState;
 use crate::web::visitor::Grader;
-use crate::web::{format, markdown};
-use crate::words::{say, say_with};
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tower_sessions::Session;
 
 /// Which answer was skipped.
@@ -29,11 +31,11 @@ pub struct Skipped {
 
 /// `GET /queue/{homework}/{item}/next`: claims the next answer that waits, and leads to it.
 pub async fn next(
-    State(app): State<AppState>,
+    State(app): State<Arc<App>>,
     grader: Grader,
     Path((homework, item)): Path<(String, String)>,
     Query(skipped): Query<Skipped>,
-) -> Result<Redirect, Fault> {
+) -> Result<Redirect, AppError> {
     let active = app.course().await?;
     let (homework, item) = find(&active, &homework, &item)?;
     let (now, own) = (app.now(), grader.0.user.id);
@@ -138,12 +140,13 @@ pub struct Asked {
 
 /// `GET /queue/{homework}/{item}/answers/{id}`.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     grader: Grader,
     session: Session,
     Path((homework, item, id)): Path<(String, String, i64)>,
     Query(asked): Query<Asked>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let names = Names { names: asked.names };
     let hidden = names_hidden(&session, &names).await?;
     let notice = asked.saved.map(|_| say(grader.0.lang(), "grade-saved"));
@@ -151,35 +154,40 @@ pub async fn show(
         notice,
         ..Said::default()
     };
-    let answer = visible(&app, &grader, &homework, &item, id).await?;
-    page(&app, &grader, answer, hidden, said).await
+    let answer = visible(app, &grader, &homework, &item, id).await?;
+    page(&server, &grader, answer, hidden, said).await
 }
 
 /// The answer, if it is one of this item's; nobody grades their own.
 async fn visible(
-    app: &AppState,
+    app: &Arc<App>,
     grader: &Grader,
     homework: &str,
     item: &str,
     id: i64,
-) -> Result<ManualAnswer, Fault> {
-    let answer = app.store.manual_answer(id).await?.ok_or(Fault::NotFound)?;
+) -> Result<ManualAnswer, AppError> {
+    let answer = app
+        .store
+        .manual_answer(id)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
     if answer.homework != homework || answer.item != item {
-        return Err(Fault::NotFound);
+        return Err(ServiceError::NotFound.into());
     }
     if answer.user == grader.0.user.id {
-        return Err(Fault::Forbidden);
+        return Err(AppError::Forbidden);
     }
     Ok(answer)
 }
 
 async fn page(
-    app: &AppState,
+    server: &ServerState,
     grader: &Grader,
     answer: ManualAnswer,
     hidden: bool,
     said: Said,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
     let (homework, item) = find(&active, &answer.homework, &answer.item)?;
     let (lang, now) = (grader.0.lang(), app.now());
@@ -216,8 +224,8 @@ async fn page(
         id: answer.id,
         student: student.filter(|_| !hidden).map(|u| u.name),
         names_hidden: hidden,
-        at: format::instant(answer.sent_at, &zone, now, lang),
-        kept: (kept < 1000).then(|| format::percent(f64::from(kept) / 1000.0, lang)),
+        at: date::instant(answer.sent_at, &zone, now, lang),
+        kept: (kept < 1000).then(|| number::percent(f64::from(kept) / 1000.0, lang)),
         kind: answer.kind.name(),
         image: answer.kind.is_image(),
         html: match answer.kind {
@@ -228,7 +236,7 @@ async fn page(
             .iter()
             .map(|a| Version {
                 id: a.id,
-                at: format::instant(a.sent_at, &zone, now, lang),
+                at: date::instant(a.sent_at, &zone, now, lang),
                 this: a.id == answer.id,
             })
             .collect(),
@@ -259,15 +267,14 @@ async fn page(
             points: g.points.show(lang),
             of_earlier: g.answer != Some(answer.id),
             by: g.given_by,
-            at: format::instant(g.given_at, &zone, now, lang),
+            at: date::instant(g.given_at, &zone, now, lang),
         }),
         waiting,
     };
-    app.renderer
-        .page("queue_answer.html", &Frame::of(&grader.0.visitor), &view)
+    server.page("queue_answer.html", &grader.0.visitor, &view)
 }
 
-async fn grade_of(app: &AppState, answer: &ManualAnswer) -> Result<Option<ManualGrade>, Fault> {
+async fn grade_of(app: &Arc<App>, answer: &ManualAnswer) -> Result<Option<ManualGrade>, AppError> {
     let grades = app
         .store
         .manual_grades_of(answer.user, &answer.homework)
@@ -279,7 +286,7 @@ fn part_views(
     item: &Manual,
     grade: Option<&ManualGrade>,
     said: &Said,
-    lang: crate::words::Lang,
+    lang: crate::l10n::Lang,
 ) -> Vec<PartView> {
     let known = |criterion: &str| {
         let given = grade?.parts.iter().find(|p| p.criterion == criterion)?;
@@ -309,13 +316,14 @@ fn part_views(
 
 /// `POST /queue/{homework}/{item}/answers/{id}`: saves, skips, leaves, or helps with the comment, as the button says.
 pub async fn act(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     grader: Grader,
     session: Session,
     Path((homework, item, id)): Path<(String, String, i64)>,
     Form(fields): Form<Vec<(String, String)>>,
-) -> Result<Response, Fault> {
-    let answer = visible(&app, &grader, &homework, &item, id).await?;
+) -> Result<Response, AppError> {
+    let app = &server.app;
+    let answer = visible(app, &grader, &homework, &item, id).await?;
     let active = app.course().await?;
     let (homework, item) = find(&active, &homework, &item)?;
     let hidden = names_hidden(&session, &Names { names: None }).await?;
@@ -334,9 +342,9 @@ pub async fn act(
         }
         "insert" | "keep" | "forget" => {
             said.notice =
-                comment(&app, &grader, (homework, item), &mut typed, &mut said.wrong).await?;
+                comment(app, &grader, (homework, item), &mut typed, &mut said.wrong).await?;
             said.typed = Some(typed);
-            let shown = page(&app, &grader, answer, hidden, said).await?;
+            let shown = page(&server, &grader, answer, hidden, said).await?;
             return Ok(shown.into_response());
         }
         _ => {}
@@ -347,12 +355,12 @@ pub async fn act(
             said.error = Some(say(grader.0.lang(), "grade-not-saved"));
             said.wrong = wrong;
             said.typed = Some(typed);
-            let shown = page(&app, &grader, answer, hidden, said).await?;
+            let shown = page(&server, &grader, answer, hidden, said).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response());
         }
     };
     let student = app.store.user_by_id(answer.user).await?;
-    let login = student.ok_or(Fault::NotFound)?.login;
+    let login = student.ok_or(ServiceError::NotFound)?.login;
     let new = NewGrade {
         answer: &answer,
         homework,
@@ -377,27 +385,28 @@ pub async fn act(
     };
     said.error = Some(refused);
     said.typed = Some(typed);
-    let shown = page(&app, &grader, answer, hidden, said).await?;
+    let shown = page(&server, &grader, answer, hidden, said).await?;
     Ok((StatusCode::CONFLICT, shown).into_response())
 }
 
 /// Inserts, keeps or forgets a ready comment; what to tell of it.
 async fn comment(
-    app: &AppState,
+    app: &Arc<App>,
     grader: &Grader,
     (homework, item): (&Homework, &Manual),
     typed: &mut Typed,
     wrong: &mut BTreeMap<String, &'static str>,
-) -> Result<Option<String>, Fault> {
+) -> Result<Option<String>, AppError> {
     let (store, lang) = (&app.store, grader.0.lang());
     if typed.act == "keep" {
-        let text = match crate::web::writing::said(&typed.comment, crate::web::writing::MESSAGE) {
-            Ok(text) => text,
-            Err(refusal) => {
-                wrong.insert("comment".to_owned(), refusal);
-                return Ok(None);
-            }
-        };
+        let text =
+            match crate::service::writing::said(&typed.comment, crate::service::writing::MESSAGE) {
+                Ok(text) => text,
+                Err(refusal) => {
+                    wrong.insert("comment".to_owned(), refusal);
+                    return Ok(None);
+                }
+            };
         let kept = store
             .keep_comment(homework.name(), &item.name, text.trim())
             .await?;

@@ -3,7 +3,7 @@
 use crate::course::Manual;
 use crate::grading::by_hand::{Part, parts};
 use crate::points::Points;
-use crate::web::writing::{MESSAGE, tidy};
+use crate::service::writing::{MESSAGE, tidy};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 

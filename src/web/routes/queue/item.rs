@@ -2,11 +2,10 @@
 
 use super::super::overview::zone_of;
 use super::{find, names_hidden};
+use crate::l10n::date;
 use crate::store::Role;
-use crate::web::fault::Fault;
-use crate::web::format;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::Grader;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
@@ -52,12 +51,13 @@ struct Row {
 
 /// `GET /queue/{homework}/{item}`.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     grader: Grader,
     session: Session,
     Path((homework, item)): Path<(String, String)>,
     Query(asked): Query<Asked>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
     let (homework, item) = find(&active, &homework, &item)?;
     let (lang, now, own) = (grader.0.lang(), app.now(), grader.0.user.id);
@@ -83,7 +83,7 @@ pub async fn show(
             student: (!hidden)
                 .then(|| people.get(&q.answer.user).cloned())
                 .flatten(),
-            at: format::instant(q.answer.sent_at, &zone, now, lang),
+            at: date::instant(q.answer.sent_at, &zone, now, lang),
             kind: q.answer.kind.name(),
             waits: q.waits(),
             claimed_by: claimed(q).and_then(|by| people.get(&by).cloned()),
@@ -110,6 +110,5 @@ pub async fn show(
             0
         },
     };
-    app.renderer
-        .page("queue_item.html", &Frame::of(&grader.0.visitor), &view)
+    server.page("queue_item.html", &grader.0.visitor, &view)
 }

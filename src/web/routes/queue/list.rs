@@ -2,9 +2,8 @@
 
 use super::{Names, names_hidden};
 use crate::store::Role;
-use crate::web::fault::Fault;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::Grader;
 use axum::extract::{Query, State};
 use axum::response::Html;
@@ -38,11 +37,12 @@ struct Row {
 
 /// `GET /queue`.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     grader: Grader,
     session: Session,
     Query(names): Query<Names>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
     let (lang, now) = (grader.0.lang(), app.now());
     let mut homeworks = Vec::new();
@@ -83,6 +83,5 @@ pub async fn show(
             .sum(),
         homeworks,
     };
-    app.renderer
-        .page("queue.html", &Frame::of(&grader.0.visitor), &view)
+    server.page("queue.html", &grader.0.visitor, &view)
 }

@@ -7,8 +7,9 @@ pub mod list;
 pub mod rubric;
 
 use crate::course::{Homework, Manual};
-use crate::web::fault::Fault;
-use crate::web::state::ActiveCourse;
+use crate::service::app::ActiveCourse;
+use crate::service::error::ServiceError;
+use crate::web::error::AppError;
 use serde::Deserialize;
 use tower_sessions::Session;
 
@@ -22,7 +23,7 @@ pub struct Names {
 }
 
 /// Whether names are hidden; kept for the session where the address says so.
-async fn names_hidden(session: &Session, names: &Names) -> Result<bool, Fault> {
+async fn names_hidden(session: &Session, names: &Names) -> Result<bool, AppError> {
     let chosen = match names.names.as_deref() {
         Some("hidden") => Some(true),
         Some("shown") => Some(false),
@@ -42,8 +43,11 @@ fn find<'a>(
     active: &'a ActiveCourse,
     homework: &str,
     item: &str,
-) -> Result<(&'a Homework, &'a Manual), Fault> {
-    let homework = active.course.homework(homework).ok_or(Fault::NotFound)?;
+) -> Result<(&'a Homework, &'a Manual), AppError> {
+    let homework = active
+        .course
+        .homework(homework)
+        .ok_or(ServiceError::NotFound)?;
     let item = homework.manual.iter().find(|m| m.name == item);
-    Ok((homework, item.ok_or(Fault::NotFound)?))
+    Ok((homework, item.ok_or(ServiceError::NotFound)?))
 }

@@ -1,12 +1,11 @@
 //! The rubric changed after grades were given: whose points would change, and to what?
 
 use super::find;
+use crate::l10n::say;
 use crate::store::Carried;
-use crate::web::fault::Fault;
-use crate::web::render::Frame;
-use crate::web::state::AppState;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
-use crate::words::say;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -46,22 +45,23 @@ pub struct Arrival {
 
 /// `GET /queue/{homework}/{item}/rubric`: the preview.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Path((homework, item)): Path<(String, String)>,
     Query(arrival): Query<Arrival>,
-) -> Result<Html<String>, Fault> {
-    page(&app, &teacher, &homework, &item, arrival.done, None).await
+) -> Result<Html<String>, AppError> {
+    page(&server, &teacher, &homework, &item, arrival.done, None).await
 }
 
 async fn page(
-    app: &AppState,
+    server: &ServerState,
     teacher: &Teacher,
     homework: &str,
     item: &str,
     done: Option<u64>,
     error: Option<String>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
     let (homework, item) = find(&active, homework, item)?;
     let lang = teacher.0.lang();
@@ -107,8 +107,7 @@ async fn page(
         done,
         error,
     };
-    app.renderer
-        .page("queue_rubric.html", &Frame::of(&teacher.0.visitor), &view)
+    server.page("queue_rubric.html", &teacher.0.visitor, &view)
 }
 
 /// The confirmation: which preview is meant.
@@ -119,11 +118,12 @@ pub struct Confirmation {
 
 /// `POST /queue/{homework}/{item}/rubric`: carries the grades over, as previewed.
 pub async fn apply(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Path((homework, item)): Path<(String, String)>,
     Form(confirmation): Form<Confirmation>,
-) -> Result<Response, Fault> {
+) -> Result<Response, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
     let (homework, item) = find(&active, &homework, &item)?;
     let actor = &teacher.0.user.login;
@@ -141,7 +141,7 @@ pub async fn apply(
         Carried::Outdated => {
             let error = say(teacher.0.lang(), "rubric-outdated");
             let (homework, item) = (homework.name(), &item.name);
-            let shown = page(&app, &teacher, homework, item, None, Some(error)).await?;
+            let shown = page(&server, &teacher, homework, item, None, Some(error)).await?;
             Ok((StatusCode::CONFLICT, shown).into_response())
         }
     }

@@ -1,16 +1,17 @@
 //! Threads of requests as pages show them.
 
 use crate::course::{Course, Homework};
+use crate::l10n::{Lang, date};
+use crate::service::app::App;
 use crate::store::Request;
-use crate::web::fault::Fault;
+use crate::web::error::AppError;
+use crate::web::markdown;
 use crate::web::routes::overview::zone_of;
-use crate::web::state::AppState;
 use crate::web::visitor::Person;
-use crate::web::{format, markdown};
-use crate::words::Lang;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A thread as pages show it.
 #[derive(Serialize)]
@@ -60,12 +61,12 @@ struct Choice {
 /// # Errors
 /// When the database fails.
 pub async fn requests(
-    app: &AppState,
+    app: &Arc<App>,
     student: i64,
     homework: &Homework,
     person: &Person,
     back: &str,
-) -> Result<RequestsView, Fault> {
+) -> Result<RequestsView, AppError> {
     let lang = person.lang();
     let graded = homework.tasks.iter().filter(|t| t.is_graded());
     let names = graded
@@ -90,11 +91,11 @@ pub async fn requests(
 /// # Errors
 /// When the database fails.
 pub async fn threads(
-    app: &AppState,
+    app: &Arc<App>,
     student: i64,
     homework: &Homework,
     person: &Person,
-) -> Result<Vec<ThreadView>, Fault> {
+) -> Result<Vec<ThreadView>, AppError> {
     let active = app.course().await?;
     let zone = zone_of(&person.user, &active.course);
     let all = app.store.requests_of(student, homework.name()).await?;
@@ -124,12 +125,12 @@ pub(super) fn thread(
         open: request.closed_at.is_none(),
         closed: request
             .closed_at
-            .map(|at| format::instant(at, zone, now, lang)),
+            .map(|at| date::instant(at, zone, now, lang)),
         messages: messages
             .map(|m| MessageView {
                 asks: m.author == student,
                 name: m.name,
-                at: format::instant(m.at, zone, now, lang),
+                at: date::instant(m.at, zone, now, lang),
                 html: markdown::to_html(&m.text),
             })
             .collect(),

@@ -2,19 +2,20 @@
 
 use super::{ChangeView, TaskViews, change_view, kept, owner, task_views, visible};
 use crate::args;
+use crate::l10n::{Lang, date, say, say_with};
+use crate::service::app::App;
+use crate::service::disclose::disclose;
+use crate::service::error::ServiceError;
 use crate::store::{EarlierReport, Submission};
-use crate::web::fault::Fault;
-use crate::web::format;
-use crate::web::readable::readable;
-use crate::web::render::Frame;
+use crate::web::error::AppError;
 use crate::web::routes::overview::zone_of;
-use crate::web::state::AppState;
+use crate::web::state::ServerState;
 use crate::web::visitor::Person;
-use crate::words::{Lang, say, say_with};
 use axum::extract::{Path, State};
 use axum::response::Html;
 use jiff::tz::TimeZone;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// One line of the list on a submission's page.
 #[derive(Serialize)]
@@ -46,18 +47,18 @@ struct View {
 
 /// The earlier reports of a submission, oldest first.
 pub(super) async fn list(
-    app: &AppState,
+    app: &Arc<App>,
     submission: i64,
     zone: &TimeZone,
     lang: Lang,
-) -> Result<Vec<Earlier>, Fault> {
+) -> Result<Vec<Earlier>, AppError> {
     let now = app.now();
     let line = |(number, earlier): (usize, EarlierReport)| Earlier {
         href: address(submission, number + 1),
         course: earlier.course,
         points: earlier.points.show(lang),
         max: earlier.report.max_points.show(lang),
-        until: format::instant(earlier.replaced_at, zone, now, lang),
+        until: date::instant(earlier.replaced_at, zone, now, lang),
         release: earlier.release,
     };
     let earlier = app.store.earlier_reports(submission).await?;
@@ -71,14 +72,15 @@ fn address(submission: i64, number: usize) -> String {
 
 /// `GET /submissions/{id}/reports/{number}`.
 pub async fn show(
-    State(app): State<AppState>,
+    State(server): State<ServerState>,
     person: Person,
     Path((id, number)): Path<(i64, usize)>,
-) -> Result<Html<String>, Fault> {
-    let submission = visible(&app, &person, id).await?;
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
+    let submission = visible(app, &person, id).await?;
     let mut all = app.store.earlier_reports(id).await?.into_iter();
-    let skipped = number.checked_sub(1).ok_or(Fault::NotFound)?;
-    let earlier = all.nth(skipped).ok_or(Fault::NotFound)?;
+    let skipped = number.checked_sub(1).ok_or(ServiceError::NotFound)?;
+    let earlier = all.nth(skipped).ok_or(ServiceError::NotFound)?;
     // What replaced it: the next earlier report, or the one that stands.
     let (after, version, href) = match all.next() {
         Some(next) => (next.report, next.course, address(id, number + 1)),
@@ -92,8 +94,8 @@ pub async fn show(
     let active = app.course().await?;
     let zone = zone_of(&person.user, &active.course);
     let title = active.course.homework_title(&submission.homework, lang);
-    let student = owner(&app, &person, &submission).await?;
-    let until = format::instant(earlier.replaced_at, &zone, app.now(), lang);
+    let student = owner(app, &person, &submission).await?;
+    let until = date::instant(earlier.replaced_at, &zone, app.now(), lang);
     // The submission as it was then; what may be seen of it is decided as for the report that stands.
     let then = Submission {
         course: earlier.course,
@@ -103,7 +105,7 @@ pub async fn show(
         kept: earlier.kept,
         ..submission
     };
-    let seen = readable(&app, &person, &then).await?;
+    let seen = disclose(app, &person.reader(), &then).await?;
     let label = say_with(lang, "course-version", &args! {"version" => version});
     let change = change_view(
         &then.report,
@@ -122,10 +124,9 @@ pub async fn show(
         earned: then.report.points.show(lang),
         kept: kept(then.kept, lang),
         change,
-        tasks: task_views(&app, person.user.id, &then, &seen, lang).await?,
+        tasks: task_views(&server, person.user.id, &then, &seen, lang).await?,
         course: then.course,
         release: then.release,
     };
-    app.renderer
-        .page("earlier_report.html", &Frame::of(&person.visitor), &view)
+    server.page("earlier_report.html", &person.visitor, &view)
 }

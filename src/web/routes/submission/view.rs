@@ -1,12 +1,12 @@
 //! A report as its template takes it.
 
 use crate::grading::{OutputReport, Recognised, TaskReport, TaskVerdict};
+use crate::l10n::{Lang, number, say, say_with};
 use crate::points::Points;
 use crate::report::elements::OutputElements;
 use crate::report::error_map::{ErrorMap, Step, worst};
 use crate::report::plot;
-use crate::web::{format, markdown};
-use crate::words::{Lang, say, say_with};
+use crate::web::markdown;
 use assignments::catalogue;
 use serde::Serialize;
 
@@ -142,7 +142,7 @@ fn output_view(
 ) -> OutputView {
     let wrong = output.verdict != TaskVerdict::Correct;
     let error = |value: Option<f64>| match value {
-        Some(value) if wrong => Some(format::error(value, lang)),
+        Some(value) if wrong => Some(number::error(value, lang)),
         None if wrong && output.within_tolerance.is_some() => Some("∞".to_owned()),
         _ => None,
     };
@@ -154,18 +154,15 @@ fn output_view(
         within: output
             .within_tolerance
             .filter(|_| wrong)
-            .map(|share| format::percent(share, lang)),
+            .map(|share| number::percent(share, lang)),
         max_abs: error(output.max_abs_error),
         max_rel: error(output.max_rel_error),
-        worst: worst.map(|index| format::index(index)),
-        expected_shape: format::shape(&output.expected_shape),
-        got_shape: output.got_shape.as_deref().map(format::shape),
+        worst: worst.map(|index| number::index(index)),
+        expected_shape: number::shape(&output.expected_shape),
+        got_shape: output.got_shape.as_deref().map(number::shape),
         got_dtype: output.got_dtype.clone(),
         accepted: accepted(output, elements, lang),
-        cause: output
-            .shape_cause
-            .as_ref()
-            .map(|c| format::shape_cause(c, lang)),
+        cause: output.shape_cause.as_ref().map(|c| c.explain(lang)),
         elements: elements.map(|e| elements_view(e, revealed, lang)),
     }
 }
@@ -175,8 +172,8 @@ fn accepted(output: &OutputReport, elements: Option<&OutputElements>, lang: Lang
     let exact = elements.is_some_and(OutputElements::is_exact)
         || (output.rtol == 0.0 && output.atol == 0.0);
     let args = crate::args! {
-        "atol" => format::tolerance(output.atol),
-        "rtol" => format::tolerance(output.rtol),
+        "atol" => number::tolerance(output.atol),
+        "rtol" => number::tolerance(output.rtol),
     };
     let id = match (exact, output.atol == 0.0, output.rtol == 0.0) {
         (true, ..) => "accepted-exact",
@@ -241,15 +238,15 @@ fn elements_view(elements: &OutputElements, revealed: bool, lang: Lang) -> Eleme
             let mark = if lang == Lang::Ru { "; " } else { ", " };
             format!(
                 "[{}{mark}{}]",
-                format::value(b - bound, lang),
-                format::value(b + bound, lang)
+                number::value(b - bound, lang),
+                number::value(b + bound, lang)
             )
         });
         ElementRow {
-            index: format::index(&index),
-            got: at(&got).map_or_else(String::new, |v| format::value(v, lang)),
+            index: number::index(&index),
+            got: at(&got).map_or_else(String::new, |v| number::value(v, lang)),
             step: label(Step::of(at(&elements.errors).unwrap_or(f64::INFINITY))),
-            expected: reference.map(|b| format::value(b, lang)),
+            expected: reference.map(|b| number::value(b, lang)),
             interval,
         }
     };

@@ -1,0 +1,7 @@
+//! What a teacher decides by hand: points in place of the computed ones, excuses, later deadlines, the exam; checked once for all faces.
+
+mod subject;
+mod typed;
+
+pub use subject::{Extension, Snapshot, Subject};
+pub use typed::{read_points, read_reason};

@@ -1,0 +1,230 @@
+//! What a teacher gives by hand: overrides, excuses and later deadlines; checked once for the page and the API.
+
+use super::typed::{read_deadline, read_points, read_reason};
+use crate::args;
+use crate::course::{Grade, Homework};
+use crate::l10n::Lang;
+use crate::points::Points;
+use crate::report::standing::course_standing;
+use crate::service::app::{ActiveCourse, App};
+use crate::service::error::ServiceError;
+use crate::store::{Override, Reckoned, Role, Standing, Standings, Submission, User, Whose};
+use jiff::Timestamp;
+use std::sync::Arc;
+
+/// One student's homework, with everything that a change of it touches.
+pub struct Subject {
+    /// The student.
+    pub student: User,
+    /// The homework.
+    pub homework: Homework,
+    /// The course in force.
+    pub active: Arc<ActiveCourse>,
+    /// Where the student stands in the whole course.
+    pub standings: Standings,
+    /// The exam's points.
+    pub exam: Option<Points>,
+    /// What was sent for the homework, newest first.
+    pub submissions: Vec<Submission>,
+}
+
+/// Points, total and grade, before or after a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Where the student stands in the homework.
+    pub standing: Standing,
+    /// All points.
+    pub total: Points,
+    /// The final grade.
+    pub grade: Grade,
+}
+
+/// A later deadline, and what it does to what was sent.
+pub struct Extension {
+    /// The deadline; `None` for the course's own.
+    pub deadline: Option<Timestamp>,
+    /// Submissions and graded items whose points it changes.
+    pub reckoned: Reckoned,
+}
+
+impl Subject {
+    /// Finds a student and a homework by their names.
+    ///
+    /// # Errors
+    /// When there is no such student or homework, or the database fails.
+    pub async fn find(app: &App, login: &str, homework: &str) -> Result<Self, ServiceError> {
+        let student = app.store.user(login).await?;
+        let student = student
+            .filter(|u| u.role == Role::Student)
+            .ok_or(ServiceError::NotFound)?;
+        let active = app.course().await?;
+        let homework = active
+            .course
+            .homework(homework)
+            .ok_or(ServiceError::NotFound)?
+            .clone();
+        Ok(Self {
+            standings: app.store.standings_of(student.id, &active.course).await?,
+            exam: app.store.exam(student.id).await?,
+            submissions: app.store.submissions(student.id, homework.name()).await?,
+            student,
+            homework,
+            active,
+        })
+    }
+
+    /// Where the student stands in the homework now.
+    pub fn standing(&self) -> Standing {
+        self.standings
+            .get(self.homework.name())
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// What would be if the homework stood like this.
+    pub fn snapshot(&self, standing: Standing) -> Snapshot {
+        let mut standings = self.standings.clone();
+        standings.insert(self.homework.name().to_owned(), standing);
+        // The words of the derivation are not used, so any language will do.
+        let course = course_standing(&self.active.course, &standings, self.exam, Lang::En);
+        Snapshot {
+            standing,
+            total: course.total,
+            grade: course.grade,
+        }
+    }
+
+    /// The most that the homework can give, bonus included.
+    pub fn most(&self) -> Points {
+        self.homework.max_points + self.homework.bonus_points()
+    }
+
+    /// Checks an override: points or an excuse with a reason, or neither to take it away.
+    ///
+    /// # Errors
+    /// What cannot be used, and what to write instead.
+    pub fn read_override(
+        &self,
+        points: &str,
+        excused: bool,
+        reason: &str,
+    ) -> Result<Option<Override>, ServiceError> {
+        let points = read_points(points)?;
+        if excused && points.is_some() {
+            return Err(ServiceError::Form("hand-both"));
+        }
+        let most = self.most();
+        if points.is_some_and(|p| p < Points::ZERO || p > most) {
+            return Err(ServiceError::refused(
+                "hand-range",
+                &args! {"max" => most.to_string()},
+            ));
+        }
+        let given = excused || points.is_some();
+        let reason = read_reason(reason, given)?;
+        Ok(given.then_some(Override { points, reason }))
+    }
+
+    /// How the homework would stand with this override.
+    pub fn with_override(&self, given: Option<&Override>) -> Standing {
+        Standing {
+            given: given.and_then(|g| g.points),
+            excused: given.is_some_and(|g| g.points.is_none()),
+            ..self.standing()
+        }
+    }
+
+    /// Checks a later deadline: an instant, a local date and time, or a date that is meant to its end; nothing takes it away.
+    ///
+    /// # Errors
+    /// What cannot be used, and what to write instead; when the database fails.
+    pub async fn read_extension(&self, app: &App, text: &str) -> Result<Extension, ServiceError> {
+        let deadline = read_deadline(text, &self.homework.time_zone)?;
+        if let Some(later) = deadline {
+            let own = self.homework.deadline.or(self.homework.closes);
+            let own = own.ok_or(ServiceError::Form("hand-no-deadline"))?;
+            if later <= own {
+                let own = own.to_zoned(self.homework.time_zone.clone());
+                let own = own.strftime("%Y-%m-%d %H:%M %Z").to_string();
+                return Err(ServiceError::refused(
+                    "hand-not-later",
+                    &args! {"deadline" => own},
+                ));
+            }
+        }
+        let reckoned = app
+            .store
+            .preview_extension(self.student.id, &self.homework, deadline)
+            .await?;
+        Ok(Extension { deadline, reckoned })
+    }
+
+    /// How the homework would stand with this deadline.
+    pub fn with_extension(&self, extension: &Extension) -> Standing {
+        let standing = self.standing();
+        let Reckoned {
+            submissions,
+            grades,
+        } = &extension.reckoned;
+        let points = |s: &Submission| {
+            let changed = submissions.iter().find(|r| r.of.id == s.id);
+            changed.map_or(s.points, |r| r.points)
+        };
+        let counting = grades.iter().filter(|r| self.homework.has_item(&r.of.item));
+        let more: Points = counting.map(|r| r.points - r.of.points).sum();
+        Standing {
+            extension: extension.deadline,
+            computed: self.submissions.iter().map(points).max(),
+            manual: standing.manual.map(|points| points + more),
+            ..standing
+        }
+    }
+
+    /// Keeps an override.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn give_override(
+        &self,
+        app: &App,
+        given: Option<&Override>,
+        actor: &User,
+    ) -> Result<(), ServiceError> {
+        app.store
+            .set_override(self.whose(), given, &actor.login, app.now())
+            .await?;
+        Ok(())
+    }
+
+    /// Keeps a later deadline.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn give_extension(
+        &self,
+        app: &App,
+        extension: &Extension,
+        reason: &str,
+        actor: &User,
+    ) -> Result<(), ServiceError> {
+        app.store
+            .set_extension(
+                &self.student,
+                &self.homework,
+                extension.deadline,
+                reason,
+                &actor.login,
+                app.now(),
+            )
+            .await?;
+        Ok(())
+    }
+
+    fn whose(&self) -> Whose<'_> {
+        Whose {
+            user: self.student.id,
+            login: &self.student.login,
+            homework: self.homework.name(),
+        }
+    }
+}

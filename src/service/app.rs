@@ -1,0 +1,158 @@
+//! What every service works with: the store, the course in force, the clock, and a bounded number of threads for numerics.
+
+use super::error::ServiceError;
+use crate::answers::Limits;
+use crate::course::Course;
+use crate::store::Store;
+use governor::clock::Clock as _;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use jiff::Timestamp;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use tokio::sync::{RwLock, Semaphore, watch};
+
+/// Submissions a minute and person: more than anybody checks by hand, less than a script in a loop.
+const SUBMISSIONS_A_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("30 is not 0");
+
+/// The course version in force.
+#[derive(Debug)]
+pub struct ActiveCourse {
+    /// Its number.
+    pub version: i64,
+    /// What it says.
+    pub course: Course,
+}
+
+/// The application.
+pub struct App {
+    /// What must not be lost.
+    pub store: Store,
+    /// The course secret, from which inputs are drawn.
+    pub secret: [u8; 32],
+    /// Limits on answers files.
+    pub limits: Limits,
+    /// The clock; a parameter, so that tests can set it.
+    pub clock: fn() -> Timestamp,
+    /// Set when the process is asked to stop, so that what runs for long ends in order.
+    pub stopping: watch::Sender<bool>,
+    /// Held for reading by whoever writes outside of a request: the store is closed when nobody does any more.
+    pub background_work: RwLock<()>,
+    /// How many files are graded at once; the rest waits here and not in memory.
+    pub compute_permits: Arc<Semaphore>,
+    /// Submissions a minute and person.
+    pub submission_limiter: DefaultKeyedRateLimiter<i64>,
+    active: RwLock<Option<Arc<ActiveCourse>>>,
+}
+
+impl App {
+    /// The application on this store.
+    pub fn new(
+        store: Store,
+        secret: [u8; 32],
+        limits: Limits,
+        clock: fn() -> Timestamp,
+    ) -> Arc<Self> {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Arc::new(Self {
+            store,
+            secret,
+            limits,
+            clock,
+            stopping: watch::Sender::new(false),
+            background_work: RwLock::new(()),
+            compute_permits: Arc::new(Semaphore::new(cores)),
+            submission_limiter: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
+            active: RwLock::new(None),
+        })
+    }
+
+    /// The instant of now.
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// The course version in force, parsed once.
+    ///
+    /// # Errors
+    /// When the database fails, or no course was published.
+    pub async fn course(&self) -> Result<Arc<ActiveCourse>, ServiceError> {
+        // Every request asks; the text is read only when there is a version that was not read yet.
+        let newest = self.store.course_id().await?;
+        let newest = newest.ok_or(ServiceError::NoCourse)?;
+        if let Some(active) = self.active.read().await.as_ref()
+            && active.version == newest
+        {
+            return Ok(Arc::clone(active));
+        }
+        let newest = self.store.course().await?.ok_or(ServiceError::NoCourse)?;
+        let version = newest.id;
+        let course = self.parsed(newest.toml).await?;
+        let course = course.ok_or(ServiceError::NoCourse)?;
+        let active = Arc::new(ActiveCourse { version, course });
+        *self.active.write().await = Some(Arc::clone(&active));
+        Ok(active)
+    }
+
+    /// The course of a stored text, read off the async threads; nothing where no course can be made of it.
+    ///
+    /// # Errors
+    /// When reading it panicked: a fault of ours.
+    pub async fn parsed(&self, toml: String) -> Result<Option<Course>, ServiceError> {
+        self.compute(move || Course::parse_stored(&toml).ok()).await
+    }
+
+    /// Lets one more submission of this person through.
+    ///
+    /// # Errors
+    /// [`ServiceError::TooMany`] where there were too many.
+    pub fn admit_submission(&self, user: i64) -> Result<(), ServiceError> {
+        let limiter = &self.submission_limiter;
+        limiter.check_key(&user).map_err(|refused| {
+            let wait = refused.wait_time_from(limiter.clock().now());
+            ServiceError::too_many(wait)
+        })
+    }
+
+    /// Runs heavy numerics off the async threads, no more at once than there are cores.
+    ///
+    /// # Errors
+    /// When the work itself panicked: a fault of ours.
+    pub async fn compute<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ServiceError> {
+        let waiting = Counted::new("dgm_computations_waiting");
+        let permits = Arc::clone(&self.compute_permits);
+        let permit = permits.acquire_owned().await;
+        let permit = permit.map_err(|_| ServiceError::Internal)?;
+        drop(waiting);
+        let running = Counted::new("dgm_computations_running");
+        let span = tracing::Span::current();
+        let computation = tokio::task::spawn_blocking(move || {
+            // With the work and not with its caller: whoever goes away does not end what was begun for them.
+            let (_permit, _running) = (permit, running);
+            span.in_scope(work)
+        });
+        computation.await.map_err(|error| {
+            tracing::error!(%error, "a computation failed");
+            ServiceError::Internal
+        })
+    }
+}
+
+/// One in a gauge for as long as it lives, also where whoever waits for it goes away.
+struct Counted(metrics::Gauge);
+
+impl Counted {
+    fn new(name: &'static str) -> Self {
+        let gauge = metrics::gauge!(name);
+        gauge.increment(1.0);
+        Self(gauge)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.decrement(1.0);
+    }
+}

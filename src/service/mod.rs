@@ -1,0 +1,13 @@
+//! What people and programs can ask for, whichever way they come: the pages, the API and the command line are faces of this room.
+//!
+//! It knows no HTTP, no template and no terminal. What goes wrong is a [`error::ServiceError`], which each face tells in its own way.
+
+pub mod adjust;
+pub mod app;
+pub mod disclose;
+pub mod document;
+pub mod error;
+pub mod publish;
+pub mod regrade;
+pub mod submit;
+pub mod writing;

@@ -1,0 +1,226 @@
+//! The job: every submission in a transaction of its own, so that it can be interrupted anywhere and taken up again.
+
+use super::scope::{Regrade, Scope, width};
+use crate::course::Course;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::store::{Graded, Job, JobState, NewJob, Verdict};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The kind of these jobs, and of their audit entries.
+const KIND: &str = "regrade";
+
+/// How long a regrade waits before it asks again a database that is away, and how often: for an hour.
+const PAUSE: Duration = Duration::from_secs(5);
+const PATIENCE: usize = 720;
+
+/// What is to be graded anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Params {
+    /// The course version to grade under.
+    pub course: i64,
+    /// One homework, or all.
+    pub homework: Option<String>,
+}
+
+impl Params {
+    /// The parameters of a stored job.
+    ///
+    /// # Errors
+    /// When they are none of ours.
+    pub fn of(job: &Job) -> Result<Self, ServiceError> {
+        serde_json::from_str(&job.params).map_err(|error| {
+            tracing::error!(job = job.id, %error, "the parameters of a job cannot be read");
+            ServiceError::Internal
+        })
+    }
+}
+
+/// What became of a wish to grade anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Enqueued {
+    /// It is under way.
+    Job(Job),
+    /// No submission is concerned.
+    Nothing,
+    /// Another regrade is not finished yet.
+    Busy,
+}
+
+/// Notes a job that grades anew what the version in force concerns, and does it in the background.
+///
+/// # Errors
+/// When the database fails, or no course is published.
+pub async fn start(
+    app: &Arc<App>,
+    homework: Option<&str>,
+    actor: &str,
+) -> Result<Enqueued, ServiceError> {
+    let enqueued = enqueue(app, homework, actor).await?;
+    if let Enqueued::Job(job) = &enqueued {
+        let (app, job) = (Arc::clone(app), job.clone());
+        tokio::spawn(async move { resume(&app, &job).await });
+    }
+    Ok(enqueued)
+}
+
+/// Notes a job without doing it; [`resume`] does it.
+///
+/// # Errors
+/// When the database fails, or no course is published.
+pub async fn enqueue(
+    app: &Arc<App>,
+    homework: Option<&str>,
+    actor: &str,
+) -> Result<Enqueued, ServiceError> {
+    let active = app.course().await?;
+    if homework.is_some_and(|name| active.course.homework(name).is_none()) {
+        return Err(ServiceError::NotFound);
+    }
+    let params = Params {
+        course: active.version,
+        homework: homework.map(str::to_owned),
+    };
+    let course = Arc::new(active.course.clone());
+    let (_, todo) = todo(app, course, &params, None).await?;
+    if todo.is_empty() {
+        // What is under way may grade by an earlier version what this one then has to grade again.
+        let under_way = app.store.unfinished_jobs().await?;
+        return Ok(if under_way.is_empty() {
+            Enqueued::Nothing
+        } else {
+            Enqueued::Busy
+        });
+    }
+    let text = serde_json::to_string(&params).map_err(|_| ServiceError::Internal)?;
+    let said = format!(
+        "version {}, {}, submissions: {}",
+        params.course,
+        homework.unwrap_or("all homeworks"),
+        todo.len()
+    );
+    let new = NewJob {
+        kind: KIND,
+        params: &text,
+        total: todo.len(),
+        note: said,
+    };
+    let job = app.store.new_job(new, actor, app.now()).await?;
+    Ok(job.map_or(Enqueued::Busy, Enqueued::Job))
+}
+
+async fn todo(
+    app: &Arc<App>,
+    course: Arc<Course>,
+    params: &Params,
+    job: Option<i64>,
+) -> Result<(Scope, Vec<Graded>), ServiceError> {
+    let mut rows = app.store.graded(params.homework.as_deref()).await?;
+    if let Some(job) = job {
+        let done = app.store.regraded_ids(job).await?;
+        rows.retain(|row| !done.contains(&row.id));
+    }
+    let scope = Scope::new(app, course, params.course, &rows).await?;
+    rows.retain(|row| scope.concerns(row));
+    Ok((scope, rows))
+}
+
+/// Takes up in the background what an earlier process did not finish.
+pub async fn take_up(app: &Arc<App>) {
+    for job in app.store.unfinished_jobs().await.unwrap_or_default() {
+        tracing::info!(job = job.id, "taking up an unfinished job");
+        let app = Arc::clone(app);
+        tokio::spawn(async move { resume(&app, &job).await });
+    }
+}
+
+/// Does a job from wherever it is. Stops between two submissions when the server stops, and is then taken up at the next start.
+///
+/// # Errors
+/// When the job cannot go on; it is then marked as failed, if the database still takes that.
+pub async fn resume(app: &Arc<App>, job: &Job) -> Result<(), ServiceError> {
+    // The store stays open until this is let go.
+    let _open = app.background_work.read().await;
+    let mut result = work(app, job).await;
+    for _ in 0..PATIENCE {
+        if !matches!(result, Err(ServiceError::Away)) || *app.stopping.borrow() {
+            break;
+        }
+        tracing::warn!(
+            job = job.id,
+            "the database is away; the regrade goes on when it is back"
+        );
+        tokio::time::sleep(PAUSE).await;
+        result = work(app, job).await;
+    }
+    match &result {
+        Ok(true) => {
+            app.store
+                .finish_job(job.id, JobState::Done, "", app.now())
+                .await?;
+            tracing::info!(job = job.id, "regrade finished");
+        }
+        Ok(false) | Err(ServiceError::Away) => tracing::info!(
+            job = job.id,
+            "regrade interrupted; the next start takes it up"
+        ),
+        Err(fault) => {
+            tracing::error!(job = job.id, fault = fault.code(), "regrade failed");
+            app.store
+                .finish_job(job.id, JobState::Failed, fault.code(), app.now())
+                .await?;
+        }
+    }
+    result.map(drop)
+}
+
+async fn work(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
+    let params = Params::of(job)?;
+    let version = app.store.course_version(params.course).await?;
+    let toml = version.ok_or(ServiceError::NoCourse)?.toml;
+    let course = app
+        .compute(move || Course::parse_stored(&toml).map_err(|_| ServiceError::NoCourse))
+        .await??;
+    let (scope, rows) = todo(app, Arc::new(course), &params, Some(job.id)).await?;
+    let mut done = app.store.regraded_ids(job.id).await?.len();
+    let total = done + rows.len();
+    app.store.progress_job(job.id, done, total).await?;
+    for batch in rows.chunks(width()) {
+        if *app.stopping.borrow() {
+            return Ok(false);
+        }
+        for (row, result) in batch.iter().zip(scope.grade(app, batch).await?) {
+            let verdict = match &result {
+                Regrade::Graded {
+                    report,
+                    points,
+                    kept,
+                } => Verdict::Graded {
+                    report,
+                    points: *points,
+                    kept: *kept,
+                },
+                Regrade::Fault => Verdict::Fault,
+                Regrade::Unreadable(error) => {
+                    tracing::warn!(submission = row.id, %error, "a stored file cannot be read");
+                    Verdict::Unreadable
+                }
+            };
+            app.store
+                .regrade(
+                    job.id,
+                    row,
+                    params.course,
+                    verdict,
+                    &job.created_by,
+                    app.now(),
+                )
+                .await?;
+            done += 1;
+        }
+        app.store.progress_job(job.id, done, total).await?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,206 @@
+//! A submission on its way from bytes to a durable report.
+
+use super::app::{ActiveCourse, App};
+use super::error::ServiceError;
+use crate::answers;
+use crate::course::{Homework, Schedule, State};
+use crate::grading::{Report, draw_inputs, grade, keep_share, sort_answers, student_seed};
+use crate::store::{Accepted, Allowance, Draft, NewDraft, NewSubmission, Submission, User};
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
+
+/// A submission that is stored, and whether the same bytes had been sent before.
+pub struct Receipt {
+    /// The submission; the earlier one where the bytes are the same.
+    pub submission: Submission,
+    /// Whether it is an earlier one.
+    pub again: bool,
+}
+
+/// A homework that takes answers of a person. From here to the stored row everything is said by this one version of the course.
+pub struct Admission<'c> {
+    active: &'c Arc<ActiveCourse>,
+    homework: &'c Homework,
+    user: &'c User,
+    schedule: Schedule,
+    arrived: Timestamp,
+}
+
+/// Whether a homework took answers when this request arrived; asked alike before a file is looked at and before one is sent.
+///
+/// # Errors
+/// When there is no such homework, it is not open yet, or it is closed.
+pub async fn admit<'c>(
+    app: &App,
+    active: &'c Arc<ActiveCourse>,
+    user: &'c User,
+    homework: &str,
+    arrived: Timestamp,
+) -> Result<Admission<'c>, ServiceError> {
+    let homework = active
+        .course
+        .homework(homework)
+        .ok_or(ServiceError::NotFound)?;
+    let schedule = homework.schedule(app.store.extension(user.id, homework.name()).await?);
+    if schedule.state(arrived) == State::NotOpen {
+        return Err(ServiceError::NotOpen);
+    }
+    if !schedule.accepts(arrived) {
+        return Err(ServiceError::Closed);
+    }
+    Ok(Admission {
+        active,
+        homework,
+        user,
+        schedule,
+        arrived,
+    })
+}
+
+/// The bytes of an answers file, held in whatever way accounts for them.
+pub trait Bytes: AsRef<[u8]> + Send + 'static {}
+
+impl<T: AsRef<[u8]> + Send + 'static> Bytes for T {}
+
+/// A file with its digest and its report.
+struct Checked<F> {
+    file: F,
+    sha256: String,
+    report: Report,
+}
+
+impl Admission<'_> {
+    /// Reads, grades and stores one answers file. Returns once it is durable.
+    ///
+    /// # Errors
+    /// When the file cannot be used, nothing more is taken of this person, or a fault of ours kept it from being stored.
+    pub async fn submit(&self, app: &App, file: impl Bytes) -> Result<Receipt, ServiceError> {
+        let checked = self.check(app, file).await?;
+        self.store(app, &checked).await
+    }
+
+    /// Looks into an answers file and keeps it as the person's draft; what is in it is shown before anything is sent.
+    ///
+    /// # Errors
+    /// When the file cannot be used, nothing more is taken of this person, or a fault of ours kept it from being stored.
+    pub async fn preview(&self, app: &App, file: impl Bytes) -> Result<(), ServiceError> {
+        let Checked {
+            file,
+            sha256,
+            report,
+        } = self.check(app, file).await?;
+        let new = NewDraft {
+            user: self.user.id,
+            homework: self.homework.name(),
+            file: file.as_ref(),
+            sha256: &sha256,
+            course: self.active.version,
+            report: &report,
+        };
+        app.store.put_draft(new, app.now()).await?;
+        Ok(())
+    }
+
+    /// Submits the bytes of a draft that was shown. It was graded then, and is graded anew only if that was under another course or program.
+    ///
+    /// # Errors
+    /// As [`submit`](Self::submit).
+    pub async fn submit_draft(
+        &self,
+        app: &App,
+        draft: Draft,
+        file: impl Bytes,
+    ) -> Result<Receipt, ServiceError> {
+        let release = env!("CARGO_PKG_VERSION");
+        if draft.course != self.active.version || draft.release != release {
+            return self.submit(app, file).await;
+        }
+        let checked = Checked {
+            file,
+            sha256: draft.sha256,
+            report: draft.report,
+        };
+        self.store(app, &checked).await
+    }
+
+    /// The report on a file against this student's own inputs, without storing anything.
+    async fn check<F: Bytes>(&self, app: &App, file: F) -> Result<Checked<F>, ServiceError> {
+        let digest = move || (hex::encode(Sha256::digest(file.as_ref())), file);
+        let (sha256, file) = app.compute(digest).await?;
+        self.fits(app, file.as_ref(), &sha256).await?;
+        let seed = student_seed(&app.secret, &self.user.login, self.homework.name());
+        let (active, name) = (Arc::clone(self.active), self.homework.name().to_owned());
+        let limits = app.limits.clone();
+        app.compute(move || {
+            let began = std::time::Instant::now();
+            let configured = active
+                .course
+                .homework(&name)
+                .ok_or(ServiceError::NotFound)?;
+            let answers = answers::read(file.as_ref(), &limits)?;
+            let sorted = sort_answers(answers, configured)?;
+            let inputs = draw_inputs(configured, seed);
+            let report = grade(configured, &inputs, &sorted);
+            metrics::histogram!("dgm_grading_seconds", "homework" => name).record(began.elapsed());
+            Ok(Checked {
+                file,
+                sha256,
+                report,
+            })
+        })
+        .await?
+    }
+
+    /// Refuses a file that there is no room for, before it is graded; storing it asks again, with its report.
+    async fn fits(&self, app: &App, file: &[u8], sha256: &str) -> Result<(), ServiceError> {
+        let (user, homework) = (self.user.id, self.homework.name());
+        let used = app.store.stored_bytes(user, homework).await?;
+        let most = self.homework.storage_bytes();
+        if used + file.len() as u64 <= most
+            || app.store.was_submitted(user, homework, sha256).await?
+        {
+            return Ok(());
+        }
+        Err(ServiceError::Quota { used, most })
+    }
+
+    async fn store<F: Bytes>(
+        &self,
+        app: &App,
+        checked: &Checked<F>,
+    ) -> Result<Receipt, ServiceError> {
+        let homework = self.homework.name();
+        let kept = self.schedule.kept(self.arrived);
+        let new = NewSubmission {
+            user: self.user.id,
+            homework,
+            received_at: self.arrived,
+            file: checked.file.as_ref(),
+            sha256: &checked.sha256,
+            course: self.active.version,
+            report: &checked.report,
+            points: keep_share(checked.report.points, kept),
+            kept,
+        };
+        let most = self.homework.storage_bytes();
+        let allowed = Allowance {
+            attempts: self.homework.attempts,
+            bytes: most,
+        };
+        let (submission, again) = match app.store.submit(new, allowed).await? {
+            Accepted::Stored(submission) => (submission, false),
+            Accepted::Again(submission) => (submission, true),
+            Accepted::NoAttemptsLeft => return Err(ServiceError::NoAttemptsLeft),
+            Accepted::OverQuota { used } => return Err(ServiceError::Quota { used, most }),
+        };
+        tracing::info!(
+            submission = submission.id,
+            homework,
+            again,
+            "submission stored"
+        );
+        metrics::counter!("dgm_submissions_total", "homework" => homework.to_owned()).increment(1);
+        Ok(Receipt { submission, again })
+    }
+}

@@ -1,0 +1,170 @@
+//! Why a request got no ordinary answer: what a service refused, and what only requests can be refused for.
+//!
+//! A handler returns an [`AppError`]; [`super::refusal`] turns it into a page for people or a problem document for programs.
+
+use crate::args;
+use crate::l10n::{Explain as _, Lang, say, say_with};
+use crate::service::error::ServiceError;
+use crate::store::{MOST_TOKENS, StoreError};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+/// How many seconds programs wait before they ask again a database that was away.
+pub const AWAY: u32 = 30;
+
+/// Why a request got no ordinary answer.
+#[derive(Clone, Debug)]
+pub enum AppError {
+    /// A service refused.
+    Service(ServiceError),
+    /// Nobody is signed in.
+    SignIn,
+    /// The link is unknown or has expired.
+    LinkExpired,
+    /// A newer link took its place, or it was ended.
+    LinkEnded,
+    /// The link is somebody's who may not sign in.
+    Deactivated,
+    /// Somebody holds as many tokens as one may.
+    ManyTokens,
+    /// Somebody is signed in who may not do this.
+    Forbidden,
+    /// The address is right, and what is asked of it is not offered there.
+    Method,
+    /// Another site made the browser send this.
+    CrossSite,
+    /// More at once than one person may have under way.
+    AtOnce,
+    /// More at once than the server takes from everybody.
+    Busy,
+    /// The body is larger than allowed.
+    TooLarge,
+    /// The body stood still for too long.
+    Slow,
+    /// The body ended before its end, or is not what its head says.
+    BrokenBody,
+    /// A form where the file itself is asked for.
+    Multipart,
+}
+
+impl AppError {
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Service(error) => status_of(error),
+            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::LinkExpired | Self::LinkEnded => StatusCode::NOT_FOUND,
+            Self::Forbidden | Self::Deactivated | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::ManyTokens => StatusCode::CONFLICT,
+            Self::AtOnce => StatusCode::TOO_MANY_REQUESTS,
+            Self::Slow => StatusCode::REQUEST_TIMEOUT,
+            Self::BrokenBody => StatusCode::BAD_REQUEST,
+            Self::Multipart => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// A stable name for programs; messages are `fault-NAME` and `fault-NAME-next`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Service(error) => error.code(),
+            Self::SignIn => "sign-in",
+            Self::LinkExpired => "link-expired",
+            Self::LinkEnded => "link-ended",
+            Self::Deactivated => "deactivated",
+            Self::ManyTokens => "many-tokens",
+            Self::Forbidden => "forbidden",
+            Self::Method => "method",
+            Self::CrossSite => "cross-site",
+            Self::AtOnce => "at-once",
+            Self::Busy => "busy",
+            Self::TooLarge => "too-large",
+            Self::Slow => "slow",
+            Self::BrokenBody => "broken-body",
+            Self::Multipart => "multipart",
+        }
+    }
+
+    /// After how many seconds it is worth trying again, where time alone helps.
+    pub const fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::Service(ServiceError::TooMany { seconds }) => Some(*seconds),
+            Self::Service(ServiceError::Away) => Some(AWAY),
+            Self::AtOnce | Self::Busy => Some(5),
+            _ => None,
+        }
+    }
+
+    /// The headline.
+    pub fn title(&self, lang: Lang) -> String {
+        say(lang, &format!("fault-{}", self.code()))
+    }
+
+    /// What was found, what was expected, what to do next.
+    pub fn detail(&self, lang: Lang) -> String {
+        match self {
+            Self::Service(error) => error.explain(lang),
+            Self::ManyTokens => say_with(
+                lang,
+                "fault-many-tokens-next",
+                &args! { "most" => MOST_TOKENS },
+            ),
+            _ => say(lang, &format!("fault-{}-next", self.code())),
+        }
+    }
+}
+
+fn status_of(error: &ServiceError) -> StatusCode {
+    match error {
+        ServiceError::NotFound => StatusCode::NOT_FOUND,
+        ServiceError::Closed
+        | ServiceError::NotOpen
+        | ServiceError::NoAttemptsLeft
+        | ServiceError::DraftGone
+        | ServiceError::CourseMoved
+        | ServiceError::RegradeBusy
+        | ServiceError::Quota { .. } => StatusCode::CONFLICT,
+        ServiceError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+        ServiceError::Form(_) | ServiceError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        ServiceError::Answers(error) => {
+            StatusCode::from_u16(error.class().status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        ServiceError::NoCourse | ServiceError::Away => StatusCode::SERVICE_UNAVAILABLE,
+        ServiceError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+impl From<ServiceError> for AppError {
+    fn from(error: ServiceError) -> Self {
+        Self::Service(error)
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        Self::Service(error.into())
+    }
+}
+
+impl From<tower_sessions::session::Error> for AppError {
+    fn from(error: tower_sessions::session::Error) -> Self {
+        use tower_sessions::session::Error;
+        use tower_sessions::session_store;
+        tracing::error!(%error, "a session could not be read or kept");
+        Self::Service(match error {
+            Error::Store(session_store::Error::Backend(_)) => ServiceError::Away,
+            _ => ServiceError::Internal,
+        })
+    }
+}
+
+/// The bare status, with the error for the layer that gives it a face.
+impl IntoResponse for AppError {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,124 @@
+//! How people and programs are told that a request got no ordinary answer: a page, or an RFC 9457 problem document.
+
+use super::error::AppError;
+use super::incoming::Trouble;
+use super::problem::{self, Problem};
+use super::state::ServerState;
+use super::visitor::Visitor;
+use crate::service::error::ServiceError;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct View {
+    status: u16,
+    title: String,
+    detail: String,
+    sign_in: bool,
+}
+
+/// The layer that tells people.
+pub async fn as_page(State(server): State<ServerState>, request: Request, next: Next) -> Response {
+    show(request, next, |error, visitor| {
+        page(&server, error, visitor)
+    })
+    .await
+}
+
+/// The layer that tells programs.
+pub async fn as_problem(
+    State(server): State<ServerState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    show(request, next, |error, visitor| {
+        problem(&server, error, visitor)
+    })
+    .await
+}
+
+async fn show(
+    request: Request,
+    next: Next,
+    face: impl FnOnce(&AppError, &Visitor) -> Response,
+) -> Response {
+    let visitor = request
+        .extensions()
+        .get::<Visitor>()
+        .cloned()
+        .unwrap_or_default();
+    let reading = request.method().is_safe();
+    let trouble = request.extensions().get::<Trouble>().cloned();
+    let response = next.run(request).await;
+    // Whoever could not read the body knows only that.
+    let trouble = trouble.filter(|_| response.status().is_client_error());
+    let error = trouble.and_then(|t| t.error());
+    let error = error.or_else(|| response.extensions().get::<AppError>().cloned());
+    let Some(error) = error.or_else(|| of_framework(&response, reading)) else {
+        return response;
+    };
+    let mut shown = dressed(face(&error, &visitor), &error);
+    if let Some(offered) = response.headers().get(header::ALLOW) {
+        shown.headers_mut().insert(header::ALLOW, offered.clone());
+    }
+    shown
+}
+
+/// An error that was given a face, with its status and the headers that belong to it.
+pub(super) fn dressed(mut shown: Response, error: &AppError) -> Response {
+    *shown.status_mut() = error.status();
+    if let Some(seconds) = error.retry_after() {
+        let headers = shown.headers_mut();
+        headers.insert(header::RETRY_AFTER, seconds.into());
+    }
+    // The layers outside see what it was.
+    shown.extensions_mut().insert(error.clone());
+    shown
+}
+
+/// An error as programs are told it.
+pub(super) fn problem(server: &ServerState, error: &AppError, visitor: &Visitor) -> Response {
+    let problem = Problem::new(&server.settings.base_url, error, visitor.lang);
+    let mut shown = problem.into_response();
+    if matches!(error, AppError::SignIn) {
+        let scheme = HeaderValue::from_static("Bearer");
+        let headers = shown.headers_mut();
+        headers.insert(header::WWW_AUTHENTICATE, scheme);
+    }
+    shown
+}
+
+/// An error as people are told it.
+pub(super) fn page(server: &ServerState, error: &AppError, visitor: &Visitor) -> Response {
+    let view = View {
+        status: error.status().as_u16(),
+        title: error.title(visitor.lang),
+        detail: error.detail(visitor.lang),
+        sign_in: matches!(error, AppError::SignIn),
+    };
+    match server.page("fault.html", visitor, &view) {
+        Ok(html) => html.into_response(),
+        Err(_) => view.detail.into_response(),
+    }
+}
+
+/// The framework's own refusals, which carry no error of ours: paths, forms and bodies that its extractors could not read.
+fn of_framework(response: &Response, reading: bool) -> Option<AppError> {
+    // A page or a problem of our own says already what is wrong.
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    if kind.is_some_and(|k| k.as_bytes().starts_with(b"text/html") || k == problem::CONTENT_TYPE) {
+        return None;
+    }
+    match response.status() {
+        StatusCode::METHOD_NOT_ALLOWED => Some(AppError::Method),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(AppError::TooLarge),
+        StatusCode::FORBIDDEN => Some(AppError::CrossSite),
+        // Nothing is at `/submissions/abc`.
+        status if status.is_client_error() && reading => Some(ServiceError::NotFound.into()),
+        status if status.is_client_error() => Some(ServiceError::Form("form-unreadable").into()),
+        _ => None,
+    }
+}

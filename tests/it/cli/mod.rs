@@ -1,0 +1,22 @@
+//! The binary as people and scripts use it.
+
+mod chores;
+mod client;
+mod course;
+mod data;
+mod doctor;
+mod files;
+mod final_grade;
+mod grade;
+mod hostile;
+mod mistakes;
+mod operate;
+mod remote;
+mod round_trip;
+mod run;
+mod secret;
+mod targets;
+mod terminal;
+#[cfg(unix)]
+mod trust;
+mod upkeep;

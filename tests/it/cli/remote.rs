@@ -1,0 +1,160 @@
+//! `dgm submit`, `dgm status` and `dgm login` against a server of their own.
+
+use super::run::{Run, dgm};
+use crate::support::binary::{Server, printed};
+use std::path::Path;
+use std::process::Stdio;
+
+use crate::support::solve::{solved, spoilt};
+use dgm_grader::answers::write_npz;
+
+/// Runs the binary with this token in the environment and a home of its own.
+fn with_token(home: &Path, token: Option<&str>, arguments: &[&str]) -> Run {
+    let mut command = dgm(arguments);
+    command.env("XDG_CONFIG_HOME", home).stdin(Stdio::null());
+    if let Some(token) = token {
+        command.env("DGM_TOKEN", token);
+    }
+    command.output().expect("it runs").into()
+}
+
+/// A student with a token and a home, and the server that she knows.
+struct Known {
+    server: Server,
+    token: String,
+    home: tempfile::TempDir,
+    _data: tempfile::TempDir,
+}
+
+impl Known {
+    fn new() -> Self {
+        let data = tempfile::tempdir().expect("a folder is made");
+        printed(data.path(), &["user", "add", "anna"]);
+        Self {
+            token: printed(data.path(), &["user", "token", "anna"]),
+            server: Server::start(data.path()),
+            home: tempfile::tempdir().expect("a folder is made"),
+            _data: data,
+        }
+    }
+}
+
+fn inputs(server: &Server, token: &str) -> Vec<u8> {
+    let url = format!("{}/api/v1/homeworks/elbo/inputs", server.url);
+    let answer = ureq::get(url).header("authorization", format!("Bearer {token}"));
+    let mut answer = answer.call().expect("the inputs come");
+    answer.body_mut().read_to_vec().expect("to their end")
+}
+
+#[test]
+fn answers_are_sent_and_the_report_is_the_one_of_check() {
+    let known = Known::new();
+    let (server, token, home) = (&known.server, known.token.as_str(), &known.home);
+    let url = server.url.as_str();
+    let own = inputs(server, token);
+    let file = |name: &str, bytes: Vec<u8>| {
+        let path = home.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    let inputs = file("inputs.npz", own.clone());
+    let right = file("right.npz", write_npz(&solved("elbo", &own)));
+    let wrong = file(
+        "wrong.npz",
+        write_npz(&spoilt("elbo", "discretized_logistic_mixture", &own)),
+    );
+    let run = |token, arguments: &[&str]| with_token(home.path(), token, arguments);
+
+    let sent = run(Some(token), &["submit", "elbo", &wrong, "--server", url]);
+    assert_eq!(sent.code, Some(1), "{sent:?}");
+    let checked = run(None, &["check", "elbo", &wrong, "--inputs", &inputs]);
+    assert!(
+        sent.out.starts_with(&checked.out),
+        "{}\n{}",
+        sent.out,
+        checked.out
+    );
+    assert!(sent.out.contains("Receipt: submission 1,"), "{}", sent.out);
+
+    let json = [
+        "submit", "elbo", &right, "--server", url, "--format", "json",
+    ];
+    let sent = run(Some(token), &json);
+    assert_eq!(sent.code, Some(0), "{sent:?}");
+    let report: serde_json::Value = serde_json::from_str(&sent.out).unwrap();
+    assert_eq!(report["points"], "13");
+    assert_eq!(report["receipt"]["id"], 2);
+
+    let status = run(Some(token), &["status", "--server", url]);
+    assert_eq!(status.code, Some(0), "{status:?}");
+    assert!(status.out.contains("13 of 13"), "{}", status.out);
+    assert!(
+        status.out.contains("13 of 104 points: grade 0"),
+        "{}",
+        status.out
+    );
+    let status = run(
+        Some(token),
+        &["status", "--server", url, "--format", "json"],
+    );
+    let status: serde_json::Value = serde_json::from_str(&status.out).unwrap();
+    assert_eq!(status["grade"]["total"], "13");
+}
+
+#[test]
+fn refusals_say_what_to_do() {
+    let known = Known::new();
+    let (server, token, home) = (&known.server, known.token.as_str(), &known.home);
+    let url = server.url.as_str();
+    let file = home.path().join("a.npz");
+    std::fs::write(&file, b"hello").unwrap();
+    let file = file.to_string_lossy().into_owned();
+    let run = |token, arguments: &[&str]| with_token(home.path(), token, arguments);
+    let submit = ["submit", "elbo", &file, "--server", url];
+
+    let none = run(None, &submit);
+    assert_eq!(none.code, Some(2));
+    assert!(none.err.contains("dgm login"), "{none:?}");
+    let bad = run(Some("dgm_wrong"), &submit);
+    assert_eq!(bad.code, Some(2));
+    assert!(bad.err.contains("You are not signed in (401"), "{bad:?}");
+    assert!(!bad.err.contains("dgm_wrong"), "a token is never printed");
+    let text = run(Some(token), &submit);
+    assert_eq!(text.code, Some(2));
+    assert!(text.err.contains("(415"), "{text:?}");
+    let away = ["status", "--server", "http://127.0.0.1:1"];
+    let away = run(Some(token), &away);
+    assert!(away.err.contains("cannot be reached"), "{away:?}");
+    let open = ["status", "--server", "http://dgm.example.org"];
+    let open = run(Some(token), &open);
+    assert!(open.err.contains("not encrypted"), "{open:?}");
+}
+
+#[test]
+fn a_login_is_kept_for_its_owner_and_its_server() {
+    let known = Known::new();
+    let (server, token, home) = (&known.server, known.token.as_str(), &known.home);
+    let url = server.url.as_str();
+    let run = |token, arguments: &[&str]| with_token(home.path(), token, arguments);
+
+    let wrong = run(Some("dgm_wrong"), &["login", "--server", url]);
+    assert_eq!(wrong.code, Some(2), "{wrong:?}");
+    let config = home.path().join("dgm/config.toml");
+    assert!(!config.exists(), "a token that does not work is not kept");
+    let kept = run(Some(token), &["login", "--server", url]);
+    assert_eq!(kept.code, Some(0), "{kept:?}");
+    assert_eq!(run(None, &["status"]).code, Some(0), "both are found again");
+    let other = run(None, &["status", "--server", "http://127.0.0.1:1"]);
+    assert!(other.err.contains("is not sent to"), "{other:?}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |m| std::fs::set_permissions(&config, std::fs::Permissions::from_mode(m));
+        let found = std::fs::metadata(&config).unwrap().permissions().mode();
+        assert_eq!(found & 0o777, 0o600);
+        mode(0o644).unwrap();
+        let refused = run(None, &["status"]);
+        assert_eq!(refused.code, Some(2));
+        assert!(refused.err.contains("chmod 600"), "{refused:?}");
+    }
+}

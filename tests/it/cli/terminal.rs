@@ -1,0 +1,79 @@
+//! Colours, languages of the environment, readers that stop reading.
+
+use super::run::{Run, Work, dgm, run, text};
+use std::process::{Command, Stdio};
+
+#[test]
+fn a_reader_that_stops_is_no_failure() {
+    let work = Work::solved("elbo");
+    let answers = work.path("answers.npz");
+    let wrong = work.write("wrong.json", b"{\"gaussian_kl.kl\": 1}");
+    let cases: [(&[&str], i32); 6] = [
+        (&["check", "elbo", text(&answers)], 0),
+        (&["check", "elbo", &wrong], 1),
+        (&["check", "elbo", &wrong, "--format", "json"], 1),
+        (&["tasks"], 0),
+        (&["course", "show"], 0),
+        (&["final", "x", "--format", "json"], 2),
+    ];
+    for (arguments, code) in cases {
+        let mut child = dgm(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        // The reading end is closed before anything is written.
+        drop(child.stdout.take());
+        let run: Run = child.wait_with_output().expect("it ends").into();
+        assert_eq!(run.code, Some(code), "{arguments:?}: {run:?}");
+        assert!(!run.err.contains("panicked"), "{arguments:?}: {run:?}");
+    }
+}
+
+#[test]
+fn colours_are_for_terminals_that_want_them() {
+    let work = Work::solved("elbo");
+    let answers = work.path("answers.npz");
+    let escape = "\u{1b}[32m";
+    assert!(
+        !run(&["check", "elbo", text(&answers)]).out.contains(escape),
+        "a pipe is no terminal"
+    );
+    // `script` of util-linux runs a command on a terminal of its own.
+    let command = format!(
+        "{} check elbo {}",
+        env!("CARGO_BIN_EXE_dgm"),
+        text(&answers)
+    );
+    let on_terminal = |no_color: &str| {
+        let output = Command::new("script")
+            .args(["-qec", &command, "/dev/null"])
+            .env("NO_COLOR", no_color)
+            .env("LC_ALL", "C.UTF-8")
+            .stdin(Stdio::null())
+            .output();
+        output.map(|o| String::from_utf8_lossy(&o.stdout).into_owned())
+    };
+    let Ok(coloured) = on_terminal("") else {
+        eprintln!("skipped: there is no `script` to make a terminal with");
+        return;
+    };
+    assert!(coloured.contains(escape), "{coloured}");
+    let plain = on_terminal("1").expect("it ran before");
+    assert!(
+        plain.contains("✓ correct") && !plain.contains('\u{1b}'),
+        "{plain}"
+    );
+}
+
+#[test]
+fn the_environment_chooses_the_language() {
+    let spoken = |name: &str, value: &str| -> String {
+        let mut command = dgm(&["tasks", "elbo"]);
+        command.env_remove("LC_ALL").env(name, value);
+        Run::from(command.output().expect("it runs")).out
+    };
+    assert!(spoken("LANG", "ru_RU.UTF-8").contains("правдоподобие"));
+    assert!(spoken("LC_ALL", "en_GB.UTF-8").contains("likelihood"));
+    assert!(spoken("LANG", "").contains("likelihood"));
+}

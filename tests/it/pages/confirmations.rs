@@ -1,0 +1,148 @@
+//! The pages that show what a form would change, in both languages, with everything that they can show.
+
+use super::leaks::check;
+use crate::support::site::{Answer, Door, Student, Teacher, clock};
+use crate::support::small::small;
+use dgm_grader::store::{NewUser, Role};
+
+/// Sends a table as the page's form does, with other fields.
+async fn table(door: &Door, path: &str, text: &str, fields: &[(&str, &str)]) -> Answer {
+    let mut body = String::new();
+    for (name, value) in fields.iter().chain(&[("text", text)]) {
+        let disposition = format!("Content-Disposition: form-data; name=\"{name}\"");
+        body += ["--edge", &disposition, "", value, ""]
+            .join("\r\n")
+            .as_str();
+    }
+    body += "--edge--\r\n";
+    let kind = [("content-type", "multipart/form-data; boundary=edge")];
+    door.send("POST", path, &kind, body.into_bytes()).await
+}
+
+#[tokio::test]
+async fn previews_show_all_they_can_in_both_languages() {
+    let site = small(None).await;
+    let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
+    for (login, active) in [("boris", true), ("vera", false), ("zoya", true)] {
+        let new = NewUser {
+            login,
+            name: login,
+            role: Role::Student,
+        };
+        let store = &site.app.store;
+        store.put_user(new, "test", clock()).await.unwrap();
+        store
+            .set_person(login, Role::Student, active, "test", clock())
+            .await
+            .unwrap();
+    }
+    student
+        .post("/homeworks/elbo/numbers", "gaussian_kl.kl=3")
+        .await;
+    for lang in ["en", "ru"] {
+        teacher
+            .post("/language", &format!("lang={lang}&back=/"))
+            .await;
+        let base = "/students/anna/homeworks/elbo";
+        for form in [
+            "kind=points&points=12,5&reason=oral",
+            "kind=excused&reason=ill",
+            "kind=computed",
+        ] {
+            let page = teacher.post(&format!("{base}/override"), form).await;
+            check(&page, lang, form);
+        }
+        let page = teacher
+            .post(&format!("{base}/extension"), "day=2026-03-25&reason=ill")
+            .await;
+        check(&page, lang, "an extension");
+        let list = "login,name,role\nboris,Борис,\nvera,vera,\nnew,<b>New</b>,\nbad login,x,\nx,x,king\nx,x,teacher\nteacher,x,\n,y,\nnew,,\n";
+        let page = table(&teacher, "/roster", list, &[("deactivate", "yes")]).await;
+        check(&page, lang, "a roster");
+        let html = page.text();
+        assert!(html.contains("&lt;b&gt;New") && !html.contains("<b>New"));
+        assert_eq!(
+            html.matches("<tr><td class=\"number\">").count(),
+            6,
+            "{html}"
+        );
+        let list = "login,points\nanna,20\nboris,27\nnobody,1\nvera,\nzoya,x\nanna,3\n";
+        let page = table(&teacher, "/exam", list, &[]).await;
+        check(&page, lang, "an exam");
+        let page = table(&teacher, "/exam", "login,points\nanna,\n", &[]).await;
+        check(&page, lang, "an exam without changes");
+    }
+    // Given, excused and extended in the gradebook and on the student's page.
+    let kind = [("content-type", "application/json")];
+    for (what, body) in [
+        ("override", r#"{"points": "12.5", "reason": "oral"}"#),
+        (
+            "extension",
+            r#"{"deadline": "2026-03-25", "reason": "ill"}"#,
+        ),
+    ] {
+        let path = format!("/api/v1/students/anna/homeworks/elbo/{what}");
+        let answer = teacher.send("PUT", &path, &kind, body.into()).await;
+        assert_eq!(answer.status, 204, "{}", answer.text());
+        let path = format!("/api/v1/students/boris/homeworks/elbo/{what}");
+        let body = if what == "override" {
+            r#"{"points": null, "excused": true, "reason": "ill"}"#
+        } else {
+            body
+        };
+        let answer = teacher.send("PUT", &path, &kind, body.into()).await;
+        assert_eq!(answer.status, 204, "{}", answer.text());
+    }
+    for lang in ["en", "ru"] {
+        teacher
+            .post("/language", &format!("lang={lang}&back=/"))
+            .await;
+        for address in [
+            "/gradebook",
+            "/gradebook?sort=-elbo&q=b&only=hand",
+            "/gradebook?q=nobody-is-called-this",
+            "/students/anna/homeworks/elbo",
+            "/students/boris/homeworks/elbo",
+            "/students/anna/homeworks/ddpm",
+            "/insight",
+            "/insight/elbo",
+            "/insight/ddpm",
+            "/audit",
+            "/audit?q=anna",
+            "/audit?q=%00%25_",
+            "/roster",
+            "/links?who=never&days=1",
+            "/links?who=all",
+            "/exam",
+            "/account",
+        ] {
+            check(&teacher.get(address).await, lang, address);
+        }
+    }
+}
+
+#[tokio::test]
+async fn links_are_shown_and_lead_to_a_button_in_both_languages() {
+    let site = small(None).await;
+    let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
+    for lang in ["en", "ru"] {
+        teacher
+            .post("/language", &format!("lang={lang}&back=/"))
+            .await;
+        let links = teacher.post("/roster/anna/link", "").await;
+        // The address of a link holds a word that is an id too, so the page is looked at without it.
+        assert_eq!(links.status, 200);
+        let html = links.text();
+        assert_eq!(html.matches("/sign-in/").count(), 2, "{lang}: {html}");
+        let (_, link) = html
+            .split_once("<code class=\"token\">http://dgm.test")
+            .expect("a link");
+        let link = link.split('<').next().unwrap_or_default();
+        for door in [&*teacher, &*student] {
+            door.post("/language", &format!("lang={lang}&back=/")).await;
+            check(&door.get(link).await, lang, "a link");
+        }
+        let words = ["Download as CSV", "Скачать CSV"];
+        assert!(words.iter().any(|w| html.contains(w)), "{lang}: {html}");
+    }
+}

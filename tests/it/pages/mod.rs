@@ -1,0 +1,7 @@
+//! Every page in both languages and in every state, and the messages behind them.
+
+mod confirmations;
+mod leaks;
+mod locales;
+mod states;
+mod templates;

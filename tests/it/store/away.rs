@@ -1,0 +1,260 @@
+//! A PostgreSQL that goes away and comes back, seen through a line that is cut: the shared one must not be stopped.
+
+use crate::support::binary::{Server, dgm};
+use sqlx::Connection as _;
+use sqlx::postgres::PgConnection;
+use std::io::{Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// A line to a server that can be cut.
+struct Line {
+    address: SocketAddr,
+    up: Arc<AtomicBool>,
+    open: Arc<Mutex<Vec<TcpStream>>>,
+}
+
+fn pump(mut from: TcpStream, mut to: TcpStream) {
+    let mut buffer = [0; 16 * 1024];
+    while let Ok(read @ 1..) = from.read(&mut buffer) {
+        if to.write_all(&buffer[..read]).is_err() {
+            break;
+        }
+    }
+    drop(to.shutdown(Shutdown::Both));
+}
+
+impl Line {
+    fn to(server: String) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let line = Self {
+            address: listener.local_addr().expect("it has one"),
+            up: Arc::new(AtomicBool::new(true)),
+            open: Arc::default(),
+        };
+        let (up, open) = (Arc::clone(&line.up), Arc::clone(&line.open));
+        std::thread::spawn(move || {
+            for client in listener.incoming().flatten() {
+                // Taken and dropped, as by a server that is being stopped.
+                if !up.load(Ordering::SeqCst) {
+                    continue;
+                }
+                let far = TcpStream::connect(&server).expect("PostgreSQL listens");
+                let again = |stream: &TcpStream| stream.try_clone().expect("it is shared");
+                let ends = [again(&client), again(&far)];
+                open.lock().expect("nobody failed").extend(ends);
+                let (a, b) = (again(&client), again(&far));
+                std::thread::spawn(move || pump(a, b));
+                std::thread::spawn(move || pump(far, client));
+            }
+        });
+        line
+    }
+
+    fn cut(&self) {
+        self.up.store(false, Ordering::SeqCst);
+        for stream in self.open.lock().expect("nobody failed").drain(..) {
+            drop(stream.shutdown(Shutdown::Both));
+        }
+    }
+
+    fn mend(&self) {
+        self.up.store(true, Ordering::SeqCst);
+    }
+}
+
+/// A schema of its own, so that runs at once do not meet; the server's address and the URL through the line.
+struct Schema {
+    url: String,
+    name: String,
+}
+
+impl Schema {
+    async fn made() -> Option<Self> {
+        let url = crate::support::postgres::postgres()?;
+        let name = format!("dgm_away_{}", std::process::id());
+        let schema = Self { url, name };
+        schema.run(format!("create schema {}", schema.name)).await;
+        Some(schema)
+    }
+
+    async fn run(&self, statement: String) {
+        let mut connection = PgConnection::connect(&self.url).await.expect("it answers");
+        crate::support::postgres::run(&mut connection, statement).await;
+    }
+
+    fn address(&self) -> (&str, &str, &str) {
+        let (user, rest) = self.url.split_once('@').expect("USER@HOST/NAME");
+        let (host, name) = rest.split_once('/').expect("HOST/NAME");
+        (user, host, name)
+    }
+
+    /// The URL of this schema, by way of another address where one is given.
+    fn through(&self, line: Option<SocketAddr>) -> String {
+        let (user, host, name) = self.address();
+        let host = line.map_or_else(|| host.to_owned(), |line| line.to_string());
+        let mark = if name.contains('?') { '&' } else { '?' };
+        format!(
+            "{user}@{host}/{name}{mark}options=-csearch_path%3D{}",
+            self.name
+        )
+    }
+
+    async fn dropped(self) {
+        self.run(format!("drop schema {} cascade", self.name)).await;
+    }
+}
+
+fn web() -> ureq::Agent {
+    let config = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .timeout_global(Some(Duration::from_secs(20)));
+    config.build().into()
+}
+
+/// The status, what it says, the seconds to wait, and how long it took.
+fn ask(url: &str, header: (&str, &str)) -> (u16, String, Option<String>, Duration) {
+    let begun = Instant::now();
+    let asked = web().get(url).header(header.0, header.1).call();
+    let mut answer = asked.expect("it is answered");
+    let later = answer.headers().get("retry-after");
+    let later = later.and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let status = answer.status().as_u16();
+    let text = answer.body_mut().read_to_string().expect("it is text");
+    (status, text, later, begun.elapsed())
+}
+
+fn said(data: &Path, url: &str, arguments: &[&str]) -> String {
+    let output = dgm(data, arguments)
+        .env("DGM_DATABASE_URL", url)
+        .output()
+        .expect("it runs");
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgresql_goes_away_and_comes_back() {
+    let Some(schema) = Schema::made().await else {
+        return;
+    };
+    let line = Line::to(with_port(schema.address().1));
+    let (direct, through) = (schema.through(None), schema.through(Some(line.address)));
+    let told = tokio::task::spawn_blocking(move || tell(&line, &direct, &through)).await;
+    // Dropped also where the story failed.
+    schema.dropped().await;
+    told.expect("it comes back");
+}
+
+fn with_port(host: &str) -> String {
+    if host.contains(':') {
+        host.to_owned()
+    } else {
+        format!("{host}:5432")
+    }
+}
+
+fn tell(line: &Line, direct: &str, through: &str) {
+    let data = tempfile::tempdir().expect("a folder is made");
+    let data = data.path();
+    said(data, direct, &["user", "add", "anna"]);
+    let token = said(data, direct, &["user", "token", "anna"]);
+    let bearer = format!("Bearer {token}");
+    let mut serve = dgm(data, &["serve", "--listen", "127.0.0.1:0", "--log", "off"]);
+    serve.env("DGM_DATABASE_URL", through);
+    let server = Server::of(serve);
+    let grade = format!("{}/api/v1/grade", server.url);
+    let (live, ready) = (
+        format!("{}/health/live", server.url),
+        format!("{}/health/ready", server.url),
+    );
+    let token = ("authorization", bearer.as_str());
+    let nobody = ("accept", "*/*");
+    assert_eq!(ask(&grade, token).0, 200);
+    assert_eq!(ask(&ready, nobody).0, 200);
+
+    line.cut();
+    // The first finds out; the others are told at once, and none is told that it is not signed in.
+    let first = ask(&grade, token);
+    assert_eq!(first.0, 503, "{}", first.1);
+    assert!(first.3 < Duration::from_secs(6), "{:?}", first.3);
+    let mut slow = 0;
+    for _ in 0..20 {
+        let (status, text, later, took) = ask(&grade, token);
+        assert_eq!((status, later.as_deref()), (503, Some("30")), "{text}");
+        assert!(text.contains("\"code\":\"away\""), "{text}");
+        slow += usize::from(took > Duration::from_millis(500));
+    }
+    assert!(
+        slow <= 1,
+        "one a second asks the database, the others do not wait: {slow}"
+    );
+    std::thread::sleep(Duration::from_millis(1100));
+    let page = ask(
+        &format!("{}/account", server.url),
+        ("cookie", "dgm_session=AAAAAAAAAAAAAAAAAAAAAA"),
+    );
+    assert_eq!(page.0, 503, "{}", page.1);
+    assert!(page.3 < Duration::from_secs(3), "{:?}", page.3);
+    assert_eq!(ask(&ready, nobody).0, 503);
+    assert_eq!(ask(&live, nobody).0, 200);
+
+    line.mend();
+    let begun = Instant::now();
+    while ask(&grade, token).0 != 200 {
+        assert!(
+            begun.elapsed() < Duration::from_secs(5),
+            "it is back and nobody sees it"
+        );
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    std::thread::sleep(Duration::from_millis(1100));
+    assert_eq!(ask(&ready, nobody).0, 200);
+
+    // Another server on this database with a secret of its own would draw other inputs.
+    let other = tempfile::tempdir().expect("a folder is made");
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--log", "off"];
+    let refused = dgm(other.path(), &serve)
+        .env("DGM_DATABASE_URL", direct)
+        .output()
+        .expect("it runs");
+    assert_eq!(refused.status.code(), Some(2));
+    let text = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(text.contains("the course secret is lost"), "{text}");
+    assert!(!other.path().join("secret.key").exists());
+    let refused = dgm(other.path(), &serve)
+        .env("DGM_DATABASE_URL", direct)
+        .env("DGM_SECRET_KEY", "ab".repeat(32))
+        .output()
+        .expect("it runs");
+    let text = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(
+        text.contains("is not the secret of this database"),
+        "{text}"
+    );
+    // One with the same secret may run beside it.
+    let secret = std::fs::read_to_string(data.join("secret.key")).expect("it is there");
+    let mut beside = dgm(other.path(), &serve);
+    beside
+        .env("DGM_DATABASE_URL", direct)
+        .env("DGM_SECRET_KEY", secret);
+    let beside = Server::of(beside);
+    assert_eq!(ask(&format!("{}/health/ready", beside.url), nobody).0, 200);
+
+    let backup = dgm(data, &["backup", "course.backup"])
+        .env("DGM_DATABASE_URL", direct)
+        .output()
+        .expect("it runs");
+    let text = String::from_utf8_lossy(&backup.stderr).into_owned();
+    assert_eq!(backup.status.code(), Some(2), "{text}");
+    for says in ["pg_dump", "secret.key"] {
+        assert!(text.contains(says), "{text}");
+    }
+    let looked = said(data, direct, &["doctor", "--format", "json"]);
+    let looked: serde_json::Value = serde_json::from_str(&looked).expect("it is JSON");
+    assert_eq!(looked["ok"], true, "{looked}");
+}

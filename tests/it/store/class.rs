@@ -1,0 +1,179 @@
+//! A class at once: a roster, the exam's points, links, and what lateness leaves under a later deadline.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use dgm_grader::course::{Course, Late};
+use dgm_grader::grading::Report;
+use dgm_grader::points::Points;
+use dgm_grader::store::{LinkState, NewSubmission, NewUser, Role, Store};
+use jiff::{SignedDuration, Timestamp};
+
+fn now() -> Timestamp {
+    Timestamp::from_second(1_772_100_000).expect("it is an instant")
+}
+
+/// Goes on with the story: `anna` and `boris` are there.
+pub async fn tell(store: &Store) {
+    roster(store).await;
+    exams(store).await;
+    later_deadline(store).await;
+}
+
+async fn roster(store: &Store) {
+    let of = |login, name, role| NewUser { login, name, role };
+    let list = [
+        of("boris", "Борис Б.", Role::Student),
+        of("c1", "Вера", Role::Student),
+        of("c2", "Глеб", Role::Student),
+    ];
+    let new = store.put_roster(&list, &[], "maria", now()).await.unwrap();
+    let logins: Vec<_> = new.iter().map(|u| u.login.as_str()).collect();
+    assert_eq!(logins, ["c1", "c2"], "those who are new, in their order");
+    let boris = store.user("boris").await.unwrap().unwrap();
+    assert_eq!(boris.name, "Борис Б.");
+
+    let ids: Vec<_> = new.iter().map(|user| user.id).collect();
+    let links = store
+        .new_links(&ids, SignedDuration::from_hours(1), "maria", now())
+        .await
+        .unwrap();
+    for (user, link) in new.iter().zip(&links) {
+        let found = store.link(link, now()).await.unwrap();
+        assert_eq!(found, LinkState::Works(user.clone()));
+    }
+    // Gone: nothing is deleted, and the link no longer works.
+    store
+        .put_roster(&[], &new[1..], "maria", now())
+        .await
+        .unwrap();
+    let gone = store.user("c2").await.unwrap().unwrap();
+    assert!(!gone.active && gone.name == "Глеб");
+    let found = store.link(&links[1], now()).await.unwrap();
+    assert_eq!(found, LinkState::Deactivated);
+
+    let raised = store
+        .set_person("c1", Role::Grader, true, "owner", now())
+        .await
+        .unwrap();
+    assert_eq!(raised.role, Role::Grader);
+    store
+        .set_person("c1", Role::Student, true, "owner", now())
+        .await
+        .unwrap();
+    let noted = store.audit("c1", None, 10).await.unwrap();
+    let texts: Vec<_> = noted
+        .iter()
+        .map(|e| (e.actor.as_str(), e.before.as_str(), e.after.as_str()))
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            ("owner", "Вера · grader · active", "Вера · student · active"),
+            ("owner", "Вера · student · active", "Вера · grader · active"),
+            ("maria", "", "2026-02-26"),
+            ("maria", "", "Вера · student · active"),
+        ]
+    );
+    let missing = store
+        .set_person("nobody", Role::Owner, true, "owner", now())
+        .await;
+    assert!(missing.is_err());
+}
+
+async fn exams(store: &Store) {
+    let (c1, c2) = (
+        store.user("c1").await.unwrap().unwrap(),
+        store.user("c2").await.unwrap().unwrap(),
+    );
+    let points: Points = "22.5".parse().unwrap();
+    store
+        .set_exams(&[(&c1, points), (&c2, Points::ZERO)], "maria", now())
+        .await
+        .unwrap();
+    assert_eq!(store.exam(c1.id).await.unwrap(), Some(points));
+    assert_eq!(store.exam(c2.id).await.unwrap(), Some(Points::ZERO));
+    let before = store.audit("c1", None, 100).await.unwrap().len();
+    // The same again changes nothing and notes nothing.
+    store
+        .set_exams(&[(&c1, points)], "maria", now())
+        .await
+        .unwrap();
+    assert_eq!(store.audit("c1", None, 100).await.unwrap().len(), before);
+}
+
+async fn later_deadline(store: &Store) {
+    let dora = NewUser {
+        login: "dora",
+        name: "Дора",
+        role: Role::Student,
+    };
+    let (dora, _) = store.put_user(dora, "maria", now()).await.unwrap();
+    let course = store.course_id().await.unwrap().unwrap();
+    let report = Report {
+        points: Points::whole(10),
+        ..super::story::report()
+    };
+    // Two started days late, at a tenth a day: one lost its fifth, the other was forgiven by an earlier version of the course.
+    let day = SignedDuration::from_hours(24);
+    for (file, kept, points) in [("late", 800, 8), ("forgiven", 1000, 10)] {
+        let new = NewSubmission {
+            user: dora.id,
+            homework: "elbo",
+            received_at: now(),
+            file: file.as_bytes(),
+            sha256: file,
+            course,
+            report: &report,
+            points: Points::whole(points),
+            kept,
+        };
+        store.submit(new, None).await.unwrap();
+    }
+    let mut homework = Course::default_course().homework("elbo").unwrap().clone();
+    homework.deadline = Some(now() - day - SignedDuration::from_hours(1));
+    homework.late = Late::PerDay {
+        share: 100,
+        most: 500,
+    };
+    let points = async || {
+        let sent = store.submissions(dora.id, "elbo").await.unwrap();
+        let mut points: Vec<_> = sent
+            .iter()
+            .map(|s| (s.kept, s.points.to_string()))
+            .collect();
+        points.sort();
+        points
+    };
+    let is = |kept: u32, points: &str| (kept, points.to_owned());
+    let extend = async |until: Option<Timestamp>| {
+        let previewed = store
+            .preview_extension(dora.id, &homework, until)
+            .await
+            .unwrap();
+        let done = store.set_extension(&dora, &homework, until, "ill", "maria", now());
+        done.await.unwrap();
+        previewed.submissions.len()
+    };
+    // A day later: one day late instead of two. Then in time, then later still. Taken back, everything is reckoned anew.
+    for (until, changed, kept, left) in [
+        (Some(now() - SignedDuration::from_hours(1)), 1, 900, "9"),
+        (Some(now() + day), 1, 1000, "10"),
+        (Some(now() + day * 2), 0, 1000, "10"),
+        (None, 2, 800, "8"),
+    ] {
+        assert_eq!(extend(until).await, changed, "{until:?}");
+        let known = points().await;
+        assert_eq!(known[0], is(kept, left), "{until:?}");
+        if until.is_some() {
+            assert_eq!(known[1], is(1000, "10"), "{until:?}");
+        }
+    }
+    let noted = store.audit("late", None, 10).await.unwrap();
+    let noted: Vec<_> = noted
+        .iter()
+        .filter(|e| e.subject.starts_with("dora/elbo#"))
+        .map(|e| (e.before.as_str(), e.after.as_str()))
+        .collect();
+    assert_eq!(noted.len(), 4, "{noted:?}");
+    assert_eq!(noted[2..], [("9", "10"), ("8", "9")], "newest first");
+}

@@ -1,0 +1,13 @@
+//! The store: one story on both databases, and what a killed server keeps.
+
+mod access;
+mod audited;
+mod away;
+mod class;
+mod clock;
+mod crash;
+mod databases;
+mod full;
+mod killed;
+mod noted;
+mod story;

@@ -1,0 +1,11 @@
+//! What tests of several faces stand on: the application in this process, the real binary, pages as a browser reads them.
+
+pub mod binary;
+pub mod dom;
+pub mod expectation;
+pub mod forms;
+pub mod postgres;
+pub mod site;
+pub mod small;
+pub mod socket;
+pub mod solve;

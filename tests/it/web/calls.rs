@@ -1,0 +1,203 @@
+//! For every route a request that works for whoever may make it.
+
+use super::world::{Who, World, config, encoded, other_rubric};
+use dgm_grader::web::table::Route;
+use jiff::SignedDuration;
+
+/// A request.
+pub struct Call {
+    /// Where to.
+    pub address: String,
+    /// What the body is.
+    pub kind: &'static str,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data; boundary=edge";
+const JSON: &str = "application/json";
+const BYTES: &str = "application/octet-stream";
+
+fn parts(fields: &[(&str, &str)]) -> Vec<u8> {
+    let part = |(name, value): &(&str, &str)| {
+        let file = if matches!(*name, "answers" | "document") {
+            "; filename=\"a\""
+        } else {
+            ""
+        };
+        format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
+        )
+    };
+    let parts: String = fields.iter().map(part).collect();
+    format!("{parts}--edge--\r\n").into_bytes()
+}
+
+/// The value of a hidden field of a page; empty where the page has none.
+fn hidden(page: &str, name: &str) -> String {
+    let field = format!("name=\"{name}\" value=\"");
+    let rest = page.split_once(&field).map_or("", |(_, rest)| rest);
+    rest.split('"').next().unwrap_or_default().to_owned()
+}
+
+/// A sign-in link of somebody.
+async fn link(world: &World, login: &str) -> String {
+    let (store, now) = (&world.site.app.store, world.site.app.now());
+    let user = store.user(login).await.expect("the store answers");
+    let user = user.expect("somebody is called that");
+    let lasts = SignedDuration::from_hours(1);
+    let made = store.new_link(user.id, lasts, "test", now).await;
+    made.expect("a link is made")
+}
+
+/// The request of this caller; what must be there before it is made. `None` where nobody wrote one for this route.
+#[expect(clippy::too_many_lines, reason = "every route on one screen")]
+pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
+    let (app, door, login) = (&world.site.app, world.door(who), who.login());
+    let base = app.course().await.expect("a course").version;
+    let address = route
+        .path
+        .replace("{homework}", "elbo")
+        .replace("{item}", "proof")
+        .replace("{login}", "anna")
+        .replace("{number}", "1")
+        .replace("{code}", "closed")
+        .replace("{id}", "1");
+    let plain = (address.clone(), FORM, Vec::new());
+    let form = |text: String| (address.clone(), FORM, text.into_bytes());
+    let (address, kind, body) = match (route.method.as_str(), route.path.as_str()) {
+        ("GET" | "POST", "/sign-in/{secret}") => (
+            format!("/sign-in/{}", link(world, "boris").await),
+            FORM,
+            Vec::new(),
+        ),
+        ("GET", "/links") => ("/links?who=all".to_owned(), FORM, Vec::new()),
+        ("GET", "/assets/{file}") => ("/assets/style.css".to_owned(), FORM, Vec::new()),
+        ("GET", "/homeworks/{homework}/draft") => {
+            door.look("elbo", b"{\"gaussian_kl.kl\": 5}").await;
+            plain
+        }
+        ("GET", _)
+        | ("POST", "/sign-out" | "/roster/{login}/link" | "/account/sessions/revoke") => plain,
+        ("POST", "/account/sessions/{id}/revoke") => {
+            // Another browser of Anna's.
+            let anna = app.store.user("anna").await.ok()??;
+            world.site.nobody().enter(&link(world, "anna").await).await;
+            let newest = app.store.sessions(anna.id, app.now()).await.ok()?;
+            let id = newest.iter().map(|session| session.id).max()?;
+            (format!("/account/sessions/{id}/revoke"), FORM, Vec::new())
+        }
+        ("POST", "/links") => {
+            let page = door.get("/links?who=never&days=7").await.text();
+            form(format!("who=never&days=7&seen={}", hidden(&page, "seen")))
+        }
+        ("POST", "/language") => form("lang=en&back=/".to_owned()),
+        ("POST", "/account/preferences") => form("lang=en&time_zone=".to_owned()),
+        ("POST", "/account/tokens") => form("name=laptop".to_owned()),
+        ("POST", "/account/tokens/{id}/revoke") => {
+            let anna = app.store.user("anna").await.ok()??;
+            let tokens = app.store.tokens(anna.id).await.ok()?;
+            let path = format!("/account/tokens/{}/revoke", tokens.first()?.id);
+            (path, FORM, Vec::new())
+        }
+        ("POST", "/homeworks/{homework}/draft") => {
+            let file = format!("{{\"gaussian_kl.kl\": {}}}", who as usize);
+            (address, MULTIPART, parts(&[("answers", &file)]))
+        }
+        ("POST", "/homeworks/{homework}/numbers") => form("gaussian_kl.kl=3".to_owned()),
+        ("POST", "/homeworks/{homework}/submissions") => {
+            door.look("elbo", b"{\"gaussian_kl.kl\": 5}").await;
+            let page = door.get("/homeworks/elbo/draft").await.text();
+            form(format!("sha256={}", hidden(&page, "sha256")))
+        }
+        ("POST", "/homeworks/{homework}/items/{item}/text") => form(format!("text={login}")),
+        ("POST", "/homeworks/{homework}/items/{item}/file") => {
+            (address, MULTIPART, parts(&[("document", "%PDF-1.7\n")]))
+        }
+        ("POST", "/homeworks/{homework}/requests") => {
+            door.post("/homeworks/elbo/items/proof/text", "text=look")
+                .await;
+            form("task=proof&text=why".to_owned())
+        }
+        ("POST", "/queue/{homework}/{item}/answers/{id}") => {
+            // Whoever grades has an answer of their own.
+            let id = match who {
+                Who::Teacher => 2,
+                Who::Owner => 3,
+                _ => 1,
+            };
+            let text = "points.idea=1&points.rest=1&comment=&do=save";
+            (format!("/queue/elbo/proof/answers/{id}"), FORM, text.into())
+        }
+        ("POST", "/queue/{homework}/{item}/rubric") => {
+            // The teacher who came before carried everything over.
+            if who == Who::Owner {
+                let toml = other_rubric();
+                let published = app.store.publish_course(&toml, "", "test", app.now());
+                published.await.ok()?;
+            }
+            let page = door.get("/queue/elbo/proof/rubric").await.text();
+            form(format!("digest={}", hidden(&page, "digest")))
+        }
+        ("POST", "/requests/{id}") => form("text=so&do=answer".to_owned()),
+        ("POST", "/exam") => (
+            address,
+            MULTIPART,
+            parts(&[("text", "login,points\nanna,20\n")]),
+        ),
+        ("POST", "/roster") => (
+            address,
+            MULTIPART,
+            parts(&[("text", "login,name\nzoya,Zoya\n")]),
+        ),
+        ("POST", "/links.csv") => form("links=".to_owned()),
+        ("POST", "/roster/{login}") => form("active=yes".to_owned()),
+        ("POST", "/students/{login}/homeworks/{homework}/override") => {
+            form("kind=excused&reason=ill".to_owned())
+        }
+        ("POST", "/students/{login}/homeworks/{homework}/extension") => {
+            form("day=2026-03-25&reason=ill".to_owned())
+        }
+        ("POST", "/students/{login}/exam") => form("points=23,5".to_owned()),
+        ("POST", "/course/preview") => (
+            address,
+            MULTIPART,
+            parts(&[("toml", &config()), ("base", &base.to_string())]),
+        ),
+        ("POST", "/course/publish") => {
+            let toml = encoded(&format!("{}# {login}\n", config()));
+            form(format!("toml={toml}&base={base}&note=why"))
+        }
+        ("POST", "/regrade") => form(format!("version={base}&homework=")),
+        ("POST", "/api/v1/homeworks/{homework}/submissions") => {
+            (address, BYTES, b"{\"gaussian_kl.kl\": 1}".to_vec())
+        }
+        ("PUT", "/api/v1/students/{login}/exam") => {
+            (address, JSON, b"{\"points\": \"23.5\"}".to_vec())
+        }
+        ("PUT", "/api/v1/students/{login}/homeworks/{homework}/override") => (
+            address,
+            JSON,
+            b"{\"points\": \"1.5\", \"excused\": false, \"reason\": \"why\"}".to_vec(),
+        ),
+        ("PUT", "/api/v1/students/{login}/homeworks/{homework}/extension") => (
+            address,
+            JSON,
+            b"{\"deadline\": \"2026-03-25\", \"reason\": \"ill\"}".to_vec(),
+        ),
+        ("PUT", "/api/v1/course") => (
+            address,
+            "application/toml",
+            format!("{}# {login}\n", config()).into_bytes(),
+        ),
+        ("POST", "/api/v1/regrade") => (address, JSON, Vec::new()),
+        ("POST", "/api/v1/roster") => (address, "text/csv", b"login,name\nzoya,Zoya\n".to_vec()),
+        _ => return None,
+    };
+    Some(Call {
+        address,
+        kind,
+        body,
+    })
+}

@@ -1,0 +1,106 @@
+//! Looking into a file before it is sent.
+
+use crate::support::site::{Student, set_clock};
+use crate::support::small::small;
+use crate::support::solve::{solved, spoilt};
+use assignments::judge::arrays::{Array, Arrays};
+use dgm_grader::answers::write_npz;
+
+#[tokio::test]
+async fn what_is_in_the_file_is_shown_and_costs_nothing() {
+    let site = small(Some(1)).await;
+    let student = Student::of(&site).await;
+    let wide = Array::float(ndarray::ArrayD::zeros(vec![3, 5]));
+    let file = write_npz(&Arrays::from([
+        ("gaussian_kl.kl".to_owned(), wide.clone()),
+        ("gausian_kl.kl".to_owned(), wide),
+    ]));
+    assert_eq!(student.look("elbo", &file).await.status, 303);
+    let page = student.get("/homeworks/elbo/draft").await.text();
+    for said in [
+        "Nothing is sent yet.",
+        "wrong shape",
+        "(16,)",
+        "(3, 5) float64",
+        "<code class=\"words\">gausian_kl.kl</code> — did you mean <code>gaussian_kl.kl</code>?",
+        "This will be attempt 1 of 1.",
+    ] {
+        assert!(page.contains(said), "{said} is not in {page}");
+    }
+    let sent = site.app.store.submissions(student.id, "elbo").await;
+    assert!(sent.expect("it answers").is_empty(), "nothing was sent");
+}
+
+#[tokio::test]
+async fn the_page_does_not_tell_right_from_wrong() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    let inputs = student.get("/homeworks/elbo/inputs.npz").await.body;
+    let mut pages = Vec::new();
+    for answers in [
+        solved("elbo", &inputs),
+        spoilt("elbo", "discretized_logistic_mixture", &inputs),
+    ] {
+        let file = write_npz(&answers);
+        assert_eq!(student.look("elbo", &file).await.status, 303);
+        let page = student.get("/homeworks/elbo/draft").await.text();
+        let sha256 = page.split("name=\"sha256\" value=\"").nth(1).unwrap();
+        let sha256 = sha256.split('"').next().unwrap().to_owned();
+        pages.push(page.replace(&sha256, "…"));
+    }
+    assert_eq!(pages[0], pages[1]);
+}
+
+#[tokio::test]
+async fn only_what_was_looked_at_is_sent() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    student.look("elbo", b"{\"gaussian_kl.kl\": 1}").await;
+    let page = student.get("/homeworks/elbo/draft").await.text();
+    let first = page.split("name=\"sha256\" value=\"").nth(1).unwrap();
+    let first = format!("sha256={}", first.split('"').next().unwrap());
+    // Another file in another window takes its place.
+    student.look("elbo", b"{\"gaussian_kl.kl\": 2}").await;
+    let path = "/homeworks/elbo/submissions";
+    assert_eq!(student.post(path, &first).await.status, 409);
+    let sent = student.confirm("elbo").await;
+    assert_eq!(sent.status, 303);
+    // It is gone once it is sent.
+    let gone = student.get("/homeworks/elbo/draft").await;
+    assert_eq!(gone.status, 409);
+    assert!(gone.text().contains("not here any more"), "{}", gone.text());
+}
+
+#[tokio::test]
+async fn a_draft_expires_and_a_closed_homework_takes_none() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    student.look("elbo", b"{\"gaussian_kl.kl\": 1}").await;
+    set_clock("2026-03-10T10:00:00Z");
+    assert_eq!(student.get("/homeworks/elbo/draft").await.status, 200);
+    set_clock("2026-03-10T10:00:01Z");
+    assert_eq!(student.get("/homeworks/elbo/draft").await.status, 409);
+    set_clock("2026-03-21T09:00:00Z");
+    let late = student.look("elbo", b"{\"gaussian_kl.kl\": 1}").await;
+    assert_eq!(late.status, 409);
+}
+
+#[tokio::test]
+async fn the_same_bytes_lead_to_the_earlier_report() {
+    let site = small(Some(1)).await;
+    let student = Student::of(&site).await;
+    let file = b"{\"gaussian_kl.kl\": 1}";
+    let sent = student.upload("elbo", file).await;
+    let report = sent.header("location").replace("?sent=new", "");
+    student.look("elbo", file).await;
+    let page = student.get("/homeworks/elbo/draft").await.text();
+    assert!(page.contains(&format!("href=\"{report}\"")), "{page}");
+    assert!(page.contains("This costs no attempt"), "{page}");
+    let again = student.confirm("elbo").await;
+    assert_eq!(again.header("location"), format!("{report}?sent=again"));
+    // Another file has no attempt left, and that is said before it is sent.
+    student.look("elbo", b"{\"gaussian_kl.kl\": 2}").await;
+    let page = student.get("/homeworks/elbo/draft").await.text();
+    assert!(page.contains("All attempts are used"), "{page}");
+    assert!(!page.contains("class=\"primary\""), "{page}");
+}

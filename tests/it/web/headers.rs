@@ -1,0 +1,139 @@
+//! What every answer carries, and the refusal of what another site sends.
+
+use super::callers::Anonymous;
+use crate::support::site::{Student, Teacher};
+use crate::support::small::small;
+
+#[tokio::test]
+async fn every_answer_carries_the_security_headers() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    for path in [
+        "/",
+        "/account",
+        "/nothing",
+        "/api/v1/grade",
+        "/api/v1/nothing",
+        "/assets/style.css",
+        "/health",
+    ] {
+        let answer = student.get(path).await;
+        let policy = answer.header("content-security-policy");
+        for part in [
+            "default-src 'none'",
+            "frame-ancestors 'none'",
+            "form-action 'self'",
+            "base-uri 'none'",
+        ] {
+            assert!(policy.contains(part), "{path}: {policy}");
+        }
+        assert!(!policy.contains("unsafe"), "{path}: {policy}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
+        let caching = if path.starts_with("/assets/") {
+            "no-cache"
+        } else {
+            "no-store"
+        };
+        assert_eq!(answer.header("cache-control"), caching, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_pages_need_nothing_inline() {
+    let site = small(None).await;
+    let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
+    let pages = [
+        student.get("/").await,
+        student.get("/account").await,
+        student.get("/homeworks/elbo").await,
+        teacher.get("/gradebook").await,
+        teacher.get("/students/anna").await,
+    ];
+    for page in pages {
+        let text = page.text();
+        assert_eq!(page.status, 200);
+        for inline in [
+            " style=\"",
+            "<style",
+            "<script>",
+            " onclick=",
+            "javascript:",
+        ] {
+            assert!(!text.contains(inline), "{inline} in {text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_another_site_sends_is_refused() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    let post = async |headers: &[(&str, &str)]| {
+        let mut all = vec![form];
+        all.extend_from_slice(headers);
+        let body = b"lang=ru&back=/".to_vec();
+        student.send("POST", "/language", &all, body).await
+    };
+    for foreign in [
+        &[("sec-fetch-site", "cross-site")][..],
+        &[("origin", "https://evil.test")],
+        &[("origin", "null")],
+    ] {
+        let refused = post(foreign).await;
+        assert_eq!(refused.status, 403, "{foreign:?}");
+        assert!(
+            refused.text().contains("came from another site"),
+            "{}",
+            refused.text()
+        );
+    }
+    assert_eq!(post(&[("sec-fetch-site", "same-origin")]).await.status, 303);
+    assert_eq!(post(&[("origin", "http://dgm.test")]).await.status, 303);
+    // A link on another site may lead here; it changes nothing.
+    let foreign = [("sec-fetch-site", "cross-site")];
+    let link = student.send("GET", "/account", &foreign, Vec::new()).await;
+    assert_eq!(link.status, 200);
+}
+
+#[tokio::test]
+async fn the_session_cookie_is_hidden_from_scripts() {
+    let site = small(None).await;
+    Student::of(&site).await;
+    let user = site.app.store.user("anna").await.unwrap().unwrap();
+    let link = site
+        .app
+        .store
+        .new_link(
+            user.id,
+            jiff::SignedDuration::from_hours(1),
+            "test",
+            crate::support::site::clock(),
+        )
+        .await
+        .unwrap();
+    let answer = Anonymous::of(&site)
+        .post(&format!("/sign-in/{link}"), "")
+        .await;
+    let cookie = answer.header("set-cookie");
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+        "{cookie}"
+    );
+    assert_eq!(answer.header("location"), "/");
+}
+
+#[tokio::test]
+async fn an_asset_is_sent_once() {
+    let site = small(None).await;
+    let nobody = Anonymous::of(&site);
+    let first = nobody.get("/assets/style.css").await;
+    assert_eq!(first.header("content-type"), "text/css; charset=utf-8");
+    let seen = [("if-none-match", first.header("etag"))];
+    let second = nobody
+        .send("GET", "/assets/style.css", &seen, Vec::new())
+        .await;
+    assert_eq!((second.status.as_u16(), second.body.len()), (304, 0));
+    assert_eq!(nobody.get("/assets/..%2fCargo.toml").await.status, 404);
+}

@@ -1,0 +1,68 @@
+//! What the class did with a homework: solved at which attempt, recognised mistakes, points, hours before the deadline, who is missing.
+
+use crate::support::site::{Site, Student, Teacher, set_clock};
+use crate::support::small::small;
+use crate::support::solve::{solved, spoilt};
+use dgm_grader::answers::write_npz;
+use dgm_grader::store::Role;
+
+/// The part of a page between two texts.
+fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
+    let (_, rest) = page.split_once(from).expect("the part begins");
+    rest.split_once(to).expect("and ends").0
+}
+
+#[tokio::test]
+async fn a_homework_is_told_by_task_mistake_point_and_hour() {
+    let site: Site = small(None).await;
+    let student = Student::of(&site).await;
+    site.join("vera", Role::Student).await;
+    let inputs = student.get("/homeworks/elbo/inputs.npz").await.body;
+    // The deadline is the end of 11 March in Moscow, 21:00 UTC.
+    set_clock("2026-03-11T20:30:00Z");
+    let wrong = write_npz(&spoilt("elbo", "discretized_logistic_mixture", &inputs));
+    assert_eq!(student.upload("elbo", &wrong).await.status, 303);
+    set_clock("2026-03-11T21:30:00Z");
+    let right = write_npz(&solved("elbo", &inputs));
+    assert_eq!(student.upload("elbo", &right).await.status, 303);
+
+    let page = Teacher::of(&site).await.get("/insight/elbo").await.text();
+    let task = between(
+        &page,
+        "<code class=\"muted\">discretized_logistic_mixture</code>",
+        "</tr>",
+    );
+    // Tried by one, solved by one, at the second attempt.
+    let cells: Vec<&str> = task.split("<td class=\"number\">").skip(1).collect();
+    let cell = |n: usize| cells[n].split("</td>").next().unwrap_or_default();
+    assert_eq!(cell(0), "1");
+    assert!(
+        cell(1).starts_with('1') && cell(1).contains("100%"),
+        "{task}"
+    );
+    assert!(cell(2).contains('0') && cell(3) == "1", "{task}");
+    // The mistake, once, its formula set and not as it was typed.
+    assert!(
+        task.contains("<b>1</b> × <code>arguments_swapped</code>"),
+        "{task}"
+    );
+    assert!(task.contains("<math"), "{task}");
+    let mistakes = between(task, "<ul class=\"plain\">", "</ul>");
+    assert!(
+        !mistakes.contains('$') && !mistakes.contains('`'),
+        "{mistakes}"
+    );
+
+    // A plot and the table behind it: a bar a point, a bar an hour.
+    let points = between(&page, "<h2>Points</h2>", "</section>");
+    assert!(points.contains("<svg class=\"bars\""), "{points}");
+    // 12 in time; all 13 an hour late are less.
+    assert!(points.contains("from 12 to below 13: 1"), "{points}");
+    assert_eq!(points.matches("<th scope=\"row\">").count(), 14);
+    let hours = between(&page, "<h2>Before the deadline</h2>", "</section>");
+    assert!(hours.contains("hour −1: 1"), "{hours}");
+    assert!(hours.contains("after it: 1"), "{hours}");
+    assert_eq!(hours.matches("<th scope=\"row\">").count(), 72);
+    let missing = between(&page, "1 student has not sent anything", "</section>");
+    assert!(missing.contains("/students/vera/homeworks/elbo") && !missing.contains("anna"));
+}

@@ -1,0 +1,160 @@
+//! What a report shows and what it keeps to itself: errors by element, hints, expected values, changes; and one's own data.
+
+use crate::support::site::{Site, Student, Teacher, clock};
+use crate::support::small::small;
+use crate::support::solve::{solved, spoilt};
+use dgm_grader::answers::write_npz;
+
+/// The small course with these lines in its first homework.
+async fn course_with(lines: &str) -> Site {
+    let site = small(None).await;
+    let published = site.app.store.course().await.expect("it answers");
+    let toml = published.expect("there is a course").toml;
+    let toml = toml.replace("id = \"elbo\"", &format!("id = \"elbo\"\n{lines}"));
+    dgm_grader::course::Course::parse(&toml).expect("the course is valid");
+    let store = &site.app.store;
+    store
+        .publish_course(&toml, "changed", "test", clock())
+        .await
+        .expect("the course is published");
+    site
+}
+
+async fn wrong_report(student: &Student) -> String {
+    let inputs = student.get("/homeworks/elbo/inputs.npz").await.body;
+    let file = write_npz(&spoilt("elbo", "discretized_logistic_mixture", &inputs));
+    let sent = student.upload("elbo", &file).await;
+    sent.header("location").replace("?sent=new", "")
+}
+
+#[tokio::test]
+async fn errors_are_shown_where_they_are() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    let report = wrong_report(&student).await;
+    let page = student.get(&report).await.text();
+    assert!(page.contains("<svg class=\"error-map\""), "{page}");
+    assert!(page.contains("Where the error of discretized_logistic_mixture.log_prob sits"));
+    assert!(page.contains("From left to right: batch (6)."), "{page}");
+    assert!(page.contains("The elements furthest off"));
+    // Never revealed: no expected value, no reference.
+    assert!(!page.contains(">Expected</th>") && !page.contains("reference.npz"));
+    assert!(!page.contains(" style="), "the policy forbids it");
+    let teacher = Teacher::of(&site).await;
+    let page = teacher.get(&report).await.text();
+    assert!(page.contains(">Expected</th>") && page.contains("reference.npz"));
+}
+
+#[tokio::test]
+async fn a_better_attempt_is_told_from_a_worse_one() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    let first = wrong_report(&student).await;
+    let inputs = student.get("/homeworks/elbo/inputs.npz").await.body;
+    let right = write_npz(&solved("elbo", &inputs));
+    let second = student.upload("elbo", &right).await;
+    let page = student.get(second.header("location")).await.text();
+    assert!(page.contains("Since the attempt before"), "{page}");
+    assert!(page.contains("points +1.5"), "{page}");
+    assert!(page.contains("newly right") && page.contains("#task-discretized_logistic_mixture"));
+    assert!(!page.contains("not right any more"));
+    let page = student.get(&first).await.text();
+    assert!(!page.contains("Since the attempt before"), "{page}");
+}
+
+#[tokio::test]
+async fn hints_wait_for_their_attempt() {
+    let site = course_with("hints_from_attempt = 2").await;
+    let student = Student::of(&site).await;
+    let report = wrong_report(&student).await;
+    let page = student.get(&report).await.text();
+    assert!(!page.contains("This looks like:"), "{page}");
+    assert!(page.contains("The hint is shown from attempt 2 on."));
+    // The API holds it back too.
+    let api = format!("/api/v1{report}");
+    let receipt = student.get(&api).await.text();
+    assert!(!receipt.contains("\"hint\""), "{receipt}");
+    assert!(receipt.contains("\"hints_from_attempt\":2"), "{receipt}");
+    let data = student.get("/account/data").await;
+    assert!(!String::from_utf8_lossy(&data.body).contains("\"hint\""));
+    let inputs = student.get("/homeworks/elbo/inputs.npz").await.body;
+    let mut answers = spoilt("elbo", "discretized_logistic_mixture", &inputs);
+    answers.remove("elbo.elbo");
+    let second = student.upload("elbo", &write_npz(&answers)).await;
+    let page = student.get(second.header("location")).await.text();
+    assert!(page.contains("This looks like:"), "{page}");
+}
+
+#[tokio::test]
+async fn what_the_config_reveals_can_be_seen_and_downloaded() {
+    let site = course_with("reveal = \"always\"").await;
+    let student = Student::of(&site).await;
+    let report = wrong_report(&student).await;
+    let page = student.get(&report).await.text();
+    assert!(page.contains(">Expected</th>"), "{page}");
+    let reference = student.get(&format!("{report}/reference.npz")).await;
+    assert_eq!(reference.status, 200);
+    let sent = student.upload("elbo", &reference.body).await;
+    let page = student.get(sent.header("location")).await.text();
+    assert!(page.contains("13 of 13 points"), "{page}");
+}
+
+#[tokio::test]
+async fn a_receipt_names_the_bytes() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    let report = wrong_report(&student).await;
+    let json = student.get(&format!("{report}/receipt.json")).await;
+    let receipt: serde_json::Value = serde_json::from_slice(&json.body).unwrap();
+    let text = student.get(&format!("{report}/receipt.txt")).await.text();
+    assert_eq!(receipt["login"], "anna");
+    assert_eq!(receipt["points"], "11.5");
+    for part in [receipt["sha256"].as_str().unwrap(), "elbo", "anna"] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_stored_about_me_is_mine_to_take() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    let file = b"{\"gaussian_kl.kl\": 1}";
+    student.upload("elbo", file).await;
+    let answer = student.get("/account/data").await;
+    assert_eq!(answer.header("content-type"), "application/zip");
+    // Nothing is compressed, so what is inside can be seen.
+    let inside = String::from_utf8_lossy(&answer.body);
+    assert!(inside.contains("data.json") && inside.contains("submissions/elbo-1"));
+    assert!(inside.contains(&String::from_utf8_lossy(file).into_owned()));
+    assert!(inside.contains("\"login\": \"anna\""));
+}
+
+#[tokio::test]
+async fn a_grade_can_be_imagined() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    let page = student.get("/?if.elbo=12,5&if.exam=26").await.text();
+    assert!(
+        page.contains("That would be 38.5 points: grade 2."),
+        "{page}"
+    );
+    assert!(page.contains("floor(relu(38.5 / 8 - 2))"), "{page}");
+    // Without scripts a form sends its sliders, too; one that was not moved says nothing, and a number goes before it.
+    for (query, total) in [
+        ("slide.elbo=12.5&slide.exam=0", "12.5"),
+        ("if.elbo=&slide.elbo=13&slide.exam=26", "39"),
+        ("if.elbo=7&slide.elbo=13", "7"),
+        ("slide.elbo=0&if.exam=1", "1"),
+    ] {
+        let page = student.get(&format!("/?{query}")).await.text();
+        let says = format!("That would be {total} point");
+        assert!(page.contains(&says), "{query}: {page}");
+    }
+    for bad in ["14", "-1", "x", "%3Cb%3E", "1e9"] {
+        let page = student.get(&format!("/?if.elbo={bad}")).await;
+        assert_eq!(page.status, 200, "{bad}");
+        let page = page.text();
+        assert!(page.contains("aria-invalid=\"true\""), "{bad}: {page}");
+        assert!(!page.contains("<b>\""), "it is escaped");
+    }
+}

@@ -1,0 +1,211 @@
+//! The roster: what a list changes, who gives roles, and who must not.
+
+use crate::support::site::{Answer, Door, Site, Student, Teacher};
+use crate::support::small::small;
+use dgm_grader::store::Role;
+
+/// Sends a table as the page's form does, with other fields.
+pub async fn table(door: &Door, path: &str, text: &str, fields: &[(&str, &str)]) -> Answer {
+    let mut body = Vec::new();
+    for (name, value) in fields.iter().chain(&[("text", text)]) {
+        let part =
+            format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    body.extend_from_slice(b"--edge--\r\n");
+    let kind = [("content-type", "multipart/form-data; boundary=edge")];
+    door.send("POST", path, &kind, body).await
+}
+
+fn seen(page: &Answer) -> String {
+    let html = page.text();
+    let (_, rest) = html
+        .split_once("name=\"seen\" value=\"")
+        .expect("it asks to be confirmed");
+    rest.split('"').next().unwrap_or_default().to_owned()
+}
+
+async fn role(site: &Site, login: &str) -> Option<(Role, bool)> {
+    let user = site.app.store.user(login).await.expect("it answers");
+    user.map(|u| (u.role, u.active))
+}
+
+#[tokio::test]
+async fn a_list_is_shown_then_done_and_nobody_is_gone_unasked() {
+    let site = small(None).await;
+    let (_anna, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
+    let list = "login,name\nzoya,Зоя\n";
+    let shown = table(&teacher, "/roster", list, &[]).await;
+    assert_eq!(role(&site, "zoya").await, None, "only shown");
+    let done = table(&teacher, "/roster", list, &[("seen", &seen(&shown))]).await;
+    assert_eq!(role(&site, "zoya").await, Some((Role::Student, true)));
+    assert_eq!(role(&site, "anna").await, Some((Role::Student, true)));
+    let html = done.text();
+    assert_eq!(
+        html.matches("http://dgm.test/sign-in/").count(),
+        2,
+        "{html}"
+    );
+    let (_, rest) = html
+        .split_once("http:&#x2F;&#x2F;dgm.test")
+        .unwrap_or_else(|| html.split_once("http://dgm.test").expect("a link is shown"));
+    let path = rest.split(['"', '<', '\n', '&']).next().unwrap_or_default();
+    let secret = path.trim_start_matches("/sign-in/");
+    site.nobody().enter(secret).await;
+
+    // Confirming with another choice is another change: it is shown again.
+    let again = table(
+        &teacher,
+        "/roster",
+        list,
+        &[("seen", &seen(&shown)), ("deactivate", "yes")],
+    )
+    .await;
+    assert_eq!(role(&site, "anna").await, Some((Role::Student, true)));
+    let fields = [("seen", seen(&again)), ("deactivate", "yes".to_owned())];
+    let fields: Vec<_> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    table(&teacher, "/roster", list, &fields).await;
+    assert_eq!(role(&site, "anna").await, Some((Role::Student, false)));
+    let book = teacher.get("/api/v1/gradebook").await.text();
+    assert!(book.contains("zoya") && !book.contains("anna"), "{book}");
+    assert_eq!(
+        teacher.get("/students/anna").await.status,
+        200,
+        "nothing is deleted"
+    );
+}
+
+/// The largest file there may be, in Windows-1251: as UTF-8 it is longer, and is confirmed all the same.
+#[tokio::test]
+async fn the_largest_list_in_cyrillic_is_shown_and_confirmed() {
+    const LARGEST: usize = 1024 * 1024;
+    let site = small(None).await;
+    let teacher = Teacher::of(&site).await;
+    let mut file = encoding_rs::WINDOWS_1251
+        .encode("Логин;Имя;Заметки\r\n")
+        .0
+        .into_owned();
+    let mut people = 0;
+    while file.len() < LARGEST {
+        let row = format!("s{people:03};Ёжикова, Ц.;{}\r\n", "№".repeat(3000));
+        file.extend_from_slice(&encoding_rs::WINDOWS_1251.encode(&row).0);
+        people += 1;
+    }
+    file.truncate(LARGEST - 2);
+    file.extend_from_slice(b"\r\n");
+    let mut body =
+        b"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
+            .to_vec();
+    body.extend_from_slice(&file);
+    body.extend_from_slice(b"\r\n--edge--\r\n");
+    let kind = [("content-type", "multipart/form-data; boundary=edge")];
+    let shown = teacher.send("POST", "/roster", &kind, body).await;
+    assert_eq!(shown.status, 200, "{}", shown.text());
+    let html = shown.text();
+    let (_, rest) = html
+        .split_once("name=\"text\" value=\"")
+        .expect("it is sent back");
+    let (text, _) = rest.split_once('"').expect("the value ends");
+    let text = text.replace("&quot;", "\"").replace('\n', "\r\n");
+    assert!(text.len() > 2 * LARGEST, "{}", text.len());
+    let done = table(&teacher, "/roster", &text, &[("seen", &seen(&shown))]).await;
+    let html = done.text();
+    assert_eq!(done.status, 200, "{html}");
+    let added = site.app.store.users().await.expect("it answers").len() - 1;
+    assert_eq!(added, people);
+    // The same text is no way round the limit of what is looked at first.
+    let refused = table(&teacher, "/roster", &text, &[]).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("1024"), "{}", refused.text());
+}
+
+#[tokio::test]
+async fn only_an_owner_gives_roles_and_nobody_climbs() {
+    let site = small(None).await;
+    let (anna, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
+    let owner = site.join("owner", Role::Owner).await;
+    let refused = teacher.post("/roster/anna", "role=grader").await;
+    assert_eq!(refused.status, 403);
+    for (login, form) in [
+        ("owner", "role=student"),
+        ("owner", "active=no"),
+        ("teacher", "role=owner"),
+    ] {
+        let answer = teacher.post(&format!("/roster/{login}"), form).await;
+        assert_eq!(answer.status, 403, "{login} {form}");
+    }
+    // A link signs in as its owner.
+    assert_eq!(teacher.post("/roster/owner/link", "").await.status, 403);
+    assert_eq!(
+        owner.post("/roster/owner", "role=student").await.status,
+        403
+    );
+    assert_eq!(owner.post("/roster/anna", "role=king").await.status, 422);
+    assert_eq!(
+        owner.post("/roster/nobody", "role=grader").await.status,
+        404
+    );
+    assert_eq!(owner.post("/roster/anna", "role=teacher").await.status, 303);
+    assert_eq!(role(&site, "anna").await, Some((Role::Teacher, true)));
+    assert_eq!(anna.get("/roster").await.status, 200, "at once");
+    assert_eq!(
+        owner
+            .post("/roster/anna", "role=student&active=no")
+            .await
+            .status,
+        303
+    );
+    assert_eq!(anna.get("/").await.status, 303, "no longer signed in");
+
+    let list = "login,role\nking,owner\nowner,student\n";
+    let kind = [("content-type", "text/csv")];
+    let answer = teacher
+        .send("POST", "/api/v1/roster", &kind, list.as_bytes().to_vec())
+        .await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(role(&site, "king").await, None);
+    assert_eq!(role(&site, "owner").await, Some((Role::Owner, true)));
+    let told: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!(told["refused"].as_array().map(Vec::len), Some(2));
+    let answer = owner
+        .send(
+            "POST",
+            "/api/v1/roster?dry_run=true",
+            &kind,
+            list.as_bytes().to_vec(),
+        )
+        .await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert_eq!(role(&site, "king").await, None, "only told");
+}
+
+#[tokio::test]
+async fn what_is_no_list_is_refused_with_the_next_step() {
+    let site = small(None).await;
+    let teacher = Teacher::of(&site).await;
+    let kind = [("content-type", "text/csv")];
+    for (body, says) in [
+        (b"colour\nred\n".to_vec(), "no column of logins"),
+        (Vec::new(), "empty"),
+        (b"PK\x03\x04".to_vec(), "Save the sheet as CSV"),
+        (vec![b'x'; 1024 * 1024 + 1], "larger than"),
+        (vec![b'x'; 3 * 1024 * 1024], "larger than"),
+    ] {
+        for path in ["/api/v1/roster", "/api/v1/roster?dry_run=true"] {
+            let answer = teacher.send("POST", path, &kind, body.clone()).await;
+            assert!(answer.status.is_client_error(), "{}", answer.status);
+            assert!(answer.text().contains(says), "{says}: {}", answer.text());
+        }
+    }
+    let text = "x".repeat(2 * 1024 * 1024);
+    let answer = table(&teacher, "/roster", &text, &[]).await;
+    assert!(answer.text().contains("larger than"), "{}", answer.text());
+    // Links that this server did not make are not written into a file of its own.
+    let answer = teacher
+        .post("/links.csv", "links=a%09b%09http://evil.test/sign-in/x")
+        .await;
+    assert_eq!(answer.status, 422);
+    let form = "links=a%09%3Dcmd%09http://dgm.test/sign-in/x";
+    let answer = teacher.post("/links.csv", form).await;
+    assert!(answer.text().contains("a,'=cmd,http://dgm.test/sign-in/x"));
+}
