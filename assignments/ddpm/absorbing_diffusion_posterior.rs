@@ -6,18 +6,16 @@
 //! a token that is not masked is known. A model that predicts $x_0$ by a softmax costs $-w_t\log\operatorname{softmax}(\text{logits})_{x_0}$ nats at every
 //! masked token: the KL of the two posteriors.
 //!
-//! Numerical care: $\bar\alpha_{t-1}-\bar\alpha_t=\bar\alpha_{t-1}\beta_t$.
-//!
-//! Units: nats. Domain: every noised token is its clean one or the mask; $0<\beta\le1$.
-//!
-//! Source: Austin et al., Structured Denoising Diffusion Models in Discrete State-Spaces, 2021; Sahoo et al., Simple and Effective Masked Diffusion Language Models, 2024.
+//! - Numerical care: $\bar\alpha_{t-1}-\bar\alpha_t=\bar\alpha_{t-1}\beta_t$.
+//! - Units: nats. Domain: every noised token is its clean one or the mask; $0<\beta\le1$.
+//! - Source: Austin et al., Structured Denoising Diffusion Models in Discrete State-Spaces, 2021; Sahoo et al., Simple and Effective Masked Diffusion Language Models, 2024.
 
 use crate::formulas::domain::{index, whole, whole_within};
 use crate::formulas::logsumexp::log_softmax;
 use crate::formulas::noise_schedule::{NoiseSchedule, check_indices, draw_t_with_the_first};
 use crate::task::prelude::*;
 
-ports! {
+ports! { AbsorbingDiffusionPosterior:
     Inputs {
         x0: i64["batch", "place"] "Clean tokens, from 0.";
         x_t: i64["batch", "place"] "Noised tokens: the clean one, or the number of tokens for the mask.";
@@ -32,48 +30,40 @@ ports! {
     }
 }
 
-/// The posterior, its weight and the KL, see the module's page.
-pub struct AbsorbingDiffusionPosterior;
-
 impl Task for AbsorbingDiffusionPosterior {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[];
     const SIZES: &'static [Size] = sizes![
         "batch" 3 in 2..=10, "place" 6 in 2..=20, "token" 4 in 1..=10, "step" 10 in 3..=40,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("forward_probability", |i| {
-            tables(i, |t| (i.beta[t], 1.0 - i.beta[t]), |_| true)
-        }),
-        ("not_normalised", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "forward_probability" => tables(i, |t| (i.beta[t], 1.0 - i.beta[t]), |_| true),
+        "not_normalised" => {
             let schedule = NoiseSchedule::of(&i.beta);
             let parts = |t| {
                 let before = schedule.alpha_bar_before(t);
                 (before * i.beta[t], schedule.noise_before(t))
             };
             tables(i, parts, |_| true)
-        }),
-        ("marginal_instead_of_posterior", |i| {
+        }
+        "marginal_instead_of_posterior" => {
             let schedule = NoiseSchedule::of(&i.beta);
             let marginal = |t| (schedule.alpha_bar_before(t), schedule.noise_before(t));
             Outputs {
                 posterior: tables(i, marginal, |_| false).posterior,
-                ..AbsorbingDiffusionPosterior::reference(i)
+                ..right
             }
-        }),
-        ("unmasked_tokens_weighted", |i| {
+        }
+        "unmasked_tokens_weighted" => {
             let schedule = NoiseSchedule::of(&i.beta);
             let everywhere = tables(i, |t| revealed(&schedule, t), |_| false);
             Outputs {
-                posterior: AbsorbingDiffusionPosterior::reference(i).posterior,
+                posterior: right.posterior,
                 ..everywhere
             }
-        }),
-        ("step_before_the_first_is_the_last", |i| {
+        }
+        "step_before_the_first_is_the_last" => {
             let schedule = NoiseSchedule::of(&i.beta);
             let last = i.beta.len() - 1;
             let parts = |t: usize| {
@@ -85,12 +75,11 @@ impl Task for AbsorbingDiffusionPosterior {
                 )
             };
             tables(i, parts, |_| true)
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, places) = (sizes.get("batch"), sizes.get("place"));
-        let (tokens, steps) = (sizes.get("token"), sizes.get("step"));
+        let [batch, places, tokens, steps] = sizes.all(["batch", "place", "token", "step"]);
         let x0 = integers(rng, (batch, places), 0, whole(tokens) - 1);
         let mut x_t = x0.clone();
         for mut row in x_t.rows_mut() {
@@ -120,20 +109,16 @@ impl Task for AbsorbingDiffusionPosterior {
         let mask = whole(inputs.logits.dim().2);
         whole_within("x0", &inputs.x0, 0..=mask - 1)?;
         let pairs = inputs.x0.iter().zip(&inputs.x_t);
-        if !pairs.into_iter().all(|(x0, x_t)| x_t == x0 || *x_t == mask) {
-            return Err(Domain::special(
-                "every element of x_t must be that of x0 or the mask",
-                "каждый элемент x_t — это элемент x0 или маска",
-            )
-            .into());
-        }
-        if !inputs.beta.iter().all(|b| *b > 0.0 && *b <= 1.0) {
-            return Err(Domain::special(
-                "every element of beta must be greater than 0 and at most 1",
-                "каждый элемент beta больше 0 и не больше 1",
-            )
-            .into());
-        }
+        Domain::special(
+            "every element of x_t must be that of x0 or the mask",
+            "каждый элемент x_t — это элемент x0 или маска",
+        )
+        .require(pairs.into_iter().all(|(x0, x_t)| x_t == x0 || *x_t == mask))?;
+        Domain::special(
+            "every element of beta must be greater than 0 and at most 1",
+            "каждый элемент beta больше 0 и не больше 1",
+        )
+        .require(inputs.beta.iter().all(|b| *b > 0.0 && *b <= 1.0))?;
         check_indices("t", &inputs.t, inputs.beta.len())
     }
 

@@ -7,17 +7,15 @@
 //! The data here is a mixture of isotropic Gaussians; noised with $\mathcal N(0,\sigma_l^2I)$ it is the mixture with the same weights and means and with variances $\sigma_k^2+\sigma_l^2$,
 //! whose score $s_l$ is exact.
 //!
-//! Numerical care: responsibilities by log-sum-exp; $\log\sqrt{\sigma_k^2+\sigma_l^2}$ with `hypot`. Levels are taken in the given order, and no denoising step is added.
-//!
-//! Domain: $\sigma>0$, $\eta\ge0$.
-//!
-//! Source: lecture 14; Song and Ermon, Generative Modeling by Estimating Gradients of the Data Distribution, 2019, algorithm 1.
+//! - Numerical care: responsibilities by log-sum-exp; $\log\sqrt{\sigma_k^2+\sigma_l^2}$ with `hypot`. Levels are taken in the given order, and no denoising step is added.
+//! - Domain: $\sigma>0$, $\eta\ge0$.
+//! - Source: lectures 13 and 14; Song and Ermon, Generative Modeling by Estimating Gradients of the Data Distribution, 2019, algorithm 1.
 
 use crate::formulas::domain::{not_negative, positive};
 use crate::formulas::gaussian_mixture::GaussianMixture;
 use crate::task::prelude::*;
 
-ports! {
+ports! { AnnealedLangevin:
     Inputs {
         x_init: f64["batch", "dim"] "The start of every chain.";
         noise: f64["noise_level", "step", "batch", "dim"] "Standard normal noise of every level and step.";
@@ -32,13 +30,7 @@ ports! {
     }
 }
 
-/// Langevin dynamics through falling noise levels, see the module's page.
-pub struct AnnealedLangevin;
-
 impl Task for AnnealedLangevin {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[13, 14];
     const SIZES: &'static [Size] = sizes![
         "batch" 6 in 1..=32, "dim" 2 in 1..=16, "noise_level" 4 in 2..=10, "step" 5 in 1..=20,
@@ -46,35 +38,25 @@ impl Task for AnnealedLangevin {
     ];
     const TOLERANCE: Tolerance = Tolerance::new(5e-4, 1e-4);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("constant_step", |i| {
-            chain(i, |l| Level {
-                step: i.step_size,
-                ..right_level(i, l)
-            })
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "constant_step" => chain(i, |l| Level {
+            step: i.step_size,
+            ..right_level(i, l)
         }),
-        ("step_ratio_not_squared", |i| {
-            chain(i, |l| Level {
-                step: i.step_size * i.sigmas[l] / last(i),
-                ..right_level(i, l)
-            })
+        "step_ratio_not_squared" => chain(i, |l| Level {
+            step: i.step_size * i.sigmas[l] / last(i),
+            ..right_level(i, l)
         }),
-        ("missing_half", |i| {
-            chain(i, |l| Level {
-                drift_share: 1.0,
-                ..right_level(i, l)
-            })
+        "missing_half" => chain(i, |l| Level {
+            drift_share: 1.0,
+            ..right_level(i, l)
         }),
-        ("score_of_the_clean_mixture", |i| {
-            chain(i, |l| Level {
-                blur: 0.0,
-                ..right_level(i, l)
-            })
+        "score_of_the_clean_mixture" => chain(i, |l| Level {
+            blur: 0.0,
+            ..right_level(i, l)
         }),
-        ("levels_in_rising_order", |i| {
-            chain(i, |l| right_level(i, i.sigmas.len() - 1 - l))
-        }),
-    ];
+        "levels_in_rising_order" => chain(i, |l| right_level(i, i.sigmas.len() - 1 - l)),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));

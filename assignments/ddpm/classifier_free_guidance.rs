@@ -6,13 +6,12 @@
 //! As the score is the noise up to a factor, this is the score of $p(x)^{1-s}p(x\mid c)^{s}\propto p(x)\,p(c\mid x)^s$: a classifier's gradient with weight $s$, and no classifier.
 //! Here $s=1$ is the conditional prediction and $s=0$ the unconditional one; the paper's weight is $w=s-1$.
 //!
-//! Domain: any real scale.
-//!
-//! Source: lecture 14; Ho and Salimans, Classifier-Free Diffusion Guidance, 2022, equation 6.
+//! - Domain: any real scale.
+//! - Source: lecture 14; Ho and Salimans, Classifier-Free Diffusion Guidance, 2022, equation 6.
 
 use crate::task::prelude::*;
 
-ports! {
+ports! { ClassifierFreeGuidance:
     Inputs {
         eps_cond: f64["batch", "dim"] "The prediction of the noise with the condition.";
         eps_uncond: f64["batch", "dim"] "The prediction without it.";
@@ -23,31 +22,17 @@ ports! {
     }
 }
 
-/// ε_u + s(ε_c − ε_u), see the module's page.
-pub struct ClassifierFreeGuidance;
-
 impl Task for ClassifierFreeGuidance {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[14];
     const SIZES: &'static [Size] = sizes!["batch" 6 in 1..=256, "dim" 5 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("scale_read_as_ho_salimans_weight", |i| {
-            combine(i, 1.0 + i.guidance_scale, -i.guidance_scale)
-        }),
-        ("conditional_unconditional_swapped", |i| {
-            combine(i, 1.0 - i.guidance_scale, i.guidance_scale)
-        }),
-        ("unconditional_dropped", |i| {
-            combine(i, i.guidance_scale, 0.0)
-        }),
-        ("added_to_the_conditional", |i| {
-            combine(i, i.guidance_scale, 1.0)
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "scale_read_as_ho_salimans_weight" => combine(i, 1.0 + i.guidance_scale, -i.guidance_scale),
+        "conditional_unconditional_swapped" => combine(i, 1.0 - i.guidance_scale, i.guidance_scale),
+        "unconditional_dropped" => combine(i, i.guidance_scale, 0.0),
+        "added_to_the_conditional" => combine(i, i.guidance_scale, 1.0),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let shape = (sizes.get("batch"), sizes.get("dim"));
@@ -63,21 +48,17 @@ impl Task for ClassifierFreeGuidance {
         let difference = &inputs.eps_cond - &inputs.eps_uncond;
         // From the nearer end: scale 1 is the conditional prediction and scale 0 the other one to the last bit, whatever their sizes,
         // and equal predictions stay as they are at every scale.
-        Outputs {
-            eps_guided: if s < 0.5 {
-                &inputs.eps_uncond + &(difference * s)
-            } else {
-                &inputs.eps_cond + &(difference * (s - 1.0))
-            },
-        }
+        Outputs::from(if s < 0.5 {
+            &inputs.eps_uncond + &(difference * s)
+        } else {
+            &inputs.eps_cond + &(difference * (s - 1.0))
+        })
     }
 }
 
 /// The two predictions with these weights.
 fn combine(i: &Inputs, conditional: f64, unconditional: f64) -> Outputs {
-    Outputs {
-        eps_guided: &i.eps_cond * conditional + &i.eps_uncond * unconditional,
-    }
+    Outputs::from(&i.eps_cond * conditional + &i.eps_uncond * unconditional)
 }
 
 #[cfg(test)]

@@ -5,11 +5,9 @@
 //! $$g=\nabla_{x_t}\log p(y\mid x_t)=W_y-\sum_cp(c\mid x_t)\,W_c,\qquad s'=s+\gamma\,g,\qquad\mu'=\mu+\gamma\,\sigma^2g,$$
 //! where $s$ is the score and $\mathcal N(\mu,\sigma^2I)$ the reverse step.
 //!
-//! Numerical care: log-softmax with the largest logit subtracted; probabilities underflow where logits are in the hundreds.
-//!
-//! Units: nats. Domain: labels from 0 to the number of classes less 1, any scale.
-//!
-//! Source: Dhariwal and Nichol, Diffusion Models Beat GANs on Image Synthesis, 2021, algorithm 1; Song et al., 2021, equation 14.
+//! - Numerical care: log-softmax with the largest logit subtracted; probabilities underflow where logits are in the hundreds.
+//! - Units: nats. Domain: labels from 0 to the number of classes less 1, any scale.
+//! - Source: Dhariwal and Nichol, Diffusion Models Beat GANs on Image Synthesis, 2021, algorithm 1; Song et al., 2021, equation 14.
 
 use crate::formulas::domain::{index, whole, whole_within};
 use crate::formulas::logsumexp::log_softmax;
@@ -18,7 +16,7 @@ use crate::task::prelude::*;
 /// How far the two largest logits of the far row are apart at least.
 const CLEAR: f64 = 20.0;
 
-ports! {
+ports! { ClassifierGuidance:
     Inputs {
         x_t: f64["batch", "dim"] "Noised points.";
         score: f64["batch", "dim"] "Scores at these points.";
@@ -36,31 +34,25 @@ ports! {
     }
 }
 
-/// Guided scores and means, see the module's page.
-pub struct ClassifierGuidance;
-
 impl Task for ClassifierGuidance {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[];
     const SIZES: &'static [Size] =
         sizes!["batch" 7 in 2..=20, "dim" 4 in 1..=8, "class" 5 in 2..=10];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 2e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("gradient_of_the_logit", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "gradient_of_the_logit" => {
             let rows = i.label.iter().map(|y| index(*y)).collect::<Vec<_>>();
             guided(i, &i.weight.select(Axis(0), &rows), 2.0)
-        }),
-        ("gradient_of_the_probability", |i| {
+        }
+        "gradient_of_the_probability" => {
             let probability = log_prob(i).exp().insert_axis(Axis(1));
             guided(i, &(gradient(i) * probability), 2.0)
-        }),
-        ("guidance_subtracted", |i| guided(i, &-gradient(i), 2.0)),
-        ("std_instead_of_variance", |i| guided(i, &gradient(i), 1.0)),
-        ("variance_missing", |i| guided(i, &gradient(i), 0.0)),
-    ];
+        }
+        "guidance_subtracted" => guided(i, &-gradient(i), 2.0),
+        "std_instead_of_variance" => guided(i, &gradient(i), 1.0),
+        "variance_missing" => guided(i, &gradient(i), 0.0),
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {
@@ -74,7 +66,7 @@ impl Task for ClassifierGuidance {
     )];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim, class) = (sizes.get("batch"), sizes.get("dim"), sizes.get("class"));
+        let [batch, dim, class] = sizes.all(["batch", "dim", "class"]);
         let (weight, bias, far) = loop {
             let weight = normal(rng, (class, dim));
             let bias = 0.5 * normal(rng, class);

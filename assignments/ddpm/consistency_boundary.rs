@@ -8,15 +8,14 @@
 //! $D=(\sigma^2x+t^2m)/(\sigma^2+t^2)$ and the probability-flow ODE $\dot x=(x-D)/t$. One Euler step down gives the point at which the averaged
 //! copy of the network makes the target; the loss is pseudo-Huber. Numerical care: it is written $q/(\sqrt{q+c^2}+c)$.
 //!
-//! Domain: $t,\sigma_d,c>0$; $t,t'\ge\varepsilon\ge0$.
-//!
-//! Source: Song et al., Consistency Models, 2023, equations 5 to 7; Song and Dhariwal, Improved Techniques for Training Consistency Models, 2023.
+//! - Domain: $t,\sigma_d,c>0$; $t,t'\ge\varepsilon\ge0$.
+//! - Source: Song et al., Consistency Models, 2023, equations 5 to 7; Song and Dhariwal, Improved Techniques for Training Consistency Models, 2023.
 
 use crate::formulas::domain::{not_negative, positive};
 use crate::formulas::mean::mean;
 use crate::task::prelude::*;
 
-ports! {
+ports! { ConsistencyBoundary:
     Inputs {
         x: f64["batch", "dim"] "Points at time t.";
         t_prev: f64["batch"] "The earlier time of every object.";
@@ -40,42 +39,31 @@ ports! {
     }
 }
 
-/// The function, its target and the loss, see the module's page.
-pub struct ConsistencyBoundary;
-
 impl Task for ConsistencyBoundary {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[];
     const SIZES: &'static [Size] = sizes!["batch" 6 in 2..=20, "dim" 3 in 1..=6];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("boundary_at_zero", |i| {
-            distilled(i, |x, t, net| function(i, x, t, net, 0.0), step_down(i))
-        }),
-        ("slope_not_divided_by_t", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "boundary_at_zero" => distilled(i, |x, t, net| function(i, x, t, net, 0.0), step_down(i)),
+        "slope_not_divided_by_t" => {
             let x_prev = step_by(i, |slope, t| slope * t);
             distilled(i, |x, t, net| function(i, x, t, net, i.eps), x_prev)
-        }),
-        ("target_at_the_same_time", |i| {
+        }
+        "target_at_the_same_time" => {
             let late = function(i, &step_down(i), &i.t, &i.copy(), i.eps);
-            ConsistencyBoundary::reference(i).against(i, late)
-        }),
-        ("online_weights_in_the_target", |i| {
+            right.against(i, late)
+        }
+        "online_weights_in_the_target" => {
             let own = function(i, &step_down(i), &i.t_prev, &i.network(), i.eps);
-            ConsistencyBoundary::reference(i).against(i, own)
-        }),
-        ("huber_constant_not_subtracted", |i| {
-            let right = ConsistencyBoundary::reference(i);
-            Outputs {
-                per_sample: &right.per_sample + i.huber_c,
-                loss: right.loss + i.huber_c,
-                ..right
-            }
-        }),
-    ];
+            right.against(i, own)
+        }
+        "huber_constant_not_subtracted" => Outputs {
+            per_sample: &right.per_sample + i.huber_c,
+            loss: right.loss + i.huber_c,
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
@@ -110,14 +98,11 @@ impl Task for ConsistencyBoundary {
         positive("huber_c", inputs.huber_c)?;
         inputs.t.iter().try_for_each(|&t| positive("t", t))?;
         let mut times = inputs.t.iter().chain(&inputs.t_prev);
-        if !times.all(|t| *t >= inputs.eps && t.is_finite()) {
-            return Err(Domain::special(
-                "t and t_prev must be at least eps",
-                "t и t_prev не меньше eps",
-            )
-            .into());
-        }
-        Ok(())
+        Domain::special(
+            "t and t_prev must be at least eps",
+            "t и t_prev не меньше eps",
+        )
+        .require(times.all(|t| *t >= inputs.eps && t.is_finite()))
     }
 
     fn reference(i: &Inputs) -> Outputs {

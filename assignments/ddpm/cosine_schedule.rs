@@ -5,18 +5,16 @@
 //! $t=0,\dots,T-1$: the offset $s$ keeps the first steps from being too small, the clip keeps the last from removing everything.
 //! $\bar\alpha$ is the product of the clipped steps, so that it belongs to the $\beta$ that are used.
 //!
-//! Numerical care: with the angles $u<v$ of $f(t)$ and $f(t+1)$, $1-\cos^2v/\cos^2u=\sin(v-u)\sin(v+u)/\cos^2u$ does not cancel where the steps are small.
-//!
-//! Domain: from 1 to 100,000 steps. `squaredcos_cap_v2` of diffusers is this with $s=0.008$ and $\beta_{\max}=0.999$.
-//!
-//! Source: lecture 14; Nichol and Dhariwal, Improved Denoising Diffusion Probabilistic Models, 2021, equation 17.
+//! - Numerical care: with the angles $u<v$ of $f(t)$ and $f(t+1)$, $1-\cos^2v/\cos^2u=\sin(v-u)\sin(v+u)/\cos^2u$ does not cancel where the steps are small.
+//! - Domain: from 1 to 100,000 steps. `squaredcos_cap_v2` of diffusers is this with $s=0.008$ and $\beta_{\max}=0.999$.
+//! - Source: lecture 14; Nichol and Dhariwal, Improved Denoising Diffusion Probabilistic Models, 2021, equation 17.
 
 use crate::formulas::domain::{not_negative, within};
 use crate::formulas::noise_schedule::{check_length, index, running_product};
 use crate::task::prelude::*;
 use std::f64::consts::FRAC_PI_2;
 
-ports! {
+ports! { CosineSchedule:
     Inputs {
         n_steps: i64[] "The number of steps T.";
         s: f64[] "The offset s of the angle.";
@@ -28,36 +26,28 @@ ports! {
     }
 }
 
-/// The cosine schedule, see the module's page.
-pub struct CosineSchedule;
-
 impl Task for CosineSchedule {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[14];
     const SIZES: &'static [Size] = sizes!["n_steps" 24 in 2..=4000];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-6);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("not_clipped", |i| schedule(squared_cosine(i.n_steps, i.s))),
-        ("cosine_not_squared", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "not_clipped" => schedule(squared_cosine(i.n_steps, i.s)),
+        "cosine_not_squared" => {
             let beta = Array1::from_shape_fn(index(i.n_steps), |t| {
                 1.0 - angle(i.n_steps, i.s, t + 1).cos() / angle(i.n_steps, i.s, t).cos()
             });
             schedule(clipped(beta, i.max_beta))
-        }),
-        ("offset_ignored", |i| {
-            schedule(clipped(squared_cosine(i.n_steps, 0.0), i.max_beta))
-        }),
-        ("alpha_bar_before_clipping", |i| {
+        }
+        "offset_ignored" => schedule(clipped(squared_cosine(i.n_steps, 0.0), i.max_beta)),
+        "alpha_bar_before_clipping" => {
             let f = |k| angle(i.n_steps, i.s, k).cos().powi(2);
             Outputs {
                 alpha_bar: Array1::from_shape_fn(index(i.n_steps), |t| f(t + 1) / f(0)),
-                ..CosineSchedule::reference(i)
+                ..right
             }
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         Inputs {

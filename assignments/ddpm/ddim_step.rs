@@ -5,18 +5,16 @@
 //!
 //! $\eta=0$ is deterministic; $\eta=1$ with $t_{\mathrm{prev}}=t-1$ is the ancestral step with the small variance. $t_{\mathrm{prev}}=-1$ is the data, $a'=1$: the step returns $\hat x_0$.
 //!
-//! Numerical care: $1-a'-\sigma^2=(1-a')\Bigl[(1-\eta^2)+\eta^2\,\frac{a\,(1-a')}{a'(1-a)}\Bigr]$ is a sum of positive numbers and never below 0.
-//!
-//! Domain: $-1\le t_{\mathrm{prev}}<t<T$, $0\le\eta\le1$, $\bar\alpha\in(0,1)$ decreasing. Nothing is clipped.
-//!
-//! Source: lecture 14; Song, Meng and Ermon, Denoising Diffusion Implicit Models, 2020, equations 12 and 16.
+//! - Numerical care: $1-a'-\sigma^2=(1-a')\Bigl[(1-\eta^2)+\eta^2\,\frac{a\,(1-a')}{a'(1-a)}\Bigr]$ is a sum of positive numbers and never below 0.
+//! - Domain: $-1\le t_{\mathrm{prev}}<t<T$, $0\le\eta\le1$, $\bar\alpha\in(0,1)$ decreasing. Nothing is clipped.
+//! - Source: lecture 14; Song, Meng and Ermon, Denoising Diffusion Implicit Models, 2020, equations 12 and 16.
 
 use crate::formulas::noise_schedule::{
-    check_alpha_bar, check_indices, check_noise, check_signal, draw_alpha_bar, draw_t,
+    check_noise, check_signal, check_steps, draw_alpha_bar, draw_t,
 };
 use crate::task::prelude::*;
 
-ports! {
+ports! { DdimStep:
     Inputs {
         x_t: f64["batch", "dim"] "The state at step t.";
         eps_pred: f64["batch", "dim"] "The network's prediction of the noise.";
@@ -31,62 +29,48 @@ ports! {
     }
 }
 
-/// x at t_prev from x at t, see the module's page.
-pub struct DdimStep;
-
 impl Task for DdimStep {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[14];
     const SIZES: &'static [Size] = sizes![
         "batch" 8 in 2..=256, "dim" 4 in 1..=64, "step" 20 in 7..=1000,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("direction_without_sigma", |i| {
-            step(i, &i.t_prev, |now, prev| Weights {
-                direction: (1.0 - prev).sqrt(),
-                ..weights(now, prev, i.eta)
-            })
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "direction_without_sigma" => step(i, &i.t_prev, |now, prev| Weights {
+            direction: (1.0 - prev).sqrt(),
+            ..weights(now, prev, i.eta)
         }),
-        ("x0_not_rescaled", |i| {
-            step(i, &i.t_prev, |now, prev| Weights {
-                divisor: 1.0,
-                ..weights(now, prev, i.eta)
-            })
+        "x0_not_rescaled" => step(i, &i.t_prev, |now, prev| Weights {
+            divisor: 1.0,
+            ..weights(now, prev, i.eta)
         }),
-        ("eta_ignored", |i| {
-            step(i, &i.t_prev, |now, prev| weights(now, prev, 0.0))
+        "eta_ignored" => step(i, &i.t_prev, |now, prev| weights(now, prev, 0.0)),
+        "variance_not_rooted" => step(i, &i.t_prev, |now, prev| {
+            let right = weights(now, prev, i.eta);
+            Weights {
+                sigma: right.sigma * right.sigma,
+                ..right
+            }
         }),
-        ("variance_not_rooted", |i| {
-            step(i, &i.t_prev, |now, prev| {
-                let right = weights(now, prev, i.eta);
-                Weights {
-                    sigma: right.sigma * right.sigma,
-                    ..right
-                }
-            })
-        }),
-        ("previous_is_t_minus_one", |i| {
+        "previous_is_t_minus_one" => {
             let previous = i.t.mapv(|t| t - 1);
             step(i, &previous, |now, prev| weights(now, prev, i.eta))
-        }),
-        ("index_minus_one_wraps", |i| {
+        }
+        "index_minus_one_wraps" => {
             // Going up the root of a negative number leaves NaN.
             let read = |t_prev: i64| usize::try_from(t_prev).unwrap_or(i.alpha_bar.len() - 1);
             let previous = |row| i.alpha_bar[read(i.t_prev[row])];
             step_to(i, previous, |now, prev| weights(now, prev, i.eta))
-        }),
-        ("zero_taken_for_the_data", |i| {
+        }
+        "zero_taken_for_the_data" => {
             let shifted = i.t_prev.mapv(|t| if t == 0 { -1 } else { t });
             step(i, &shifted, |now, prev| weights(now, prev, i.eta))
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
+        let [batch, dim, step] = sizes.all(["batch", "dim", "step"]);
         let t = draw_t(rng, batch, 6, step);
         let mut t_prev = &t - &integers(rng, batch, 2, 5);
         t_prev[batch - 1] = -1;
@@ -105,30 +89,22 @@ impl Task for DdimStep {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        check_alpha_bar(&inputs.alpha_bar)?;
-        check_indices("t", &inputs.t, inputs.alpha_bar.len())?;
+        check_steps(&inputs.alpha_bar, &inputs.t)?;
         check_signal(&inputs.alpha_bar, &inputs.t)?;
         check_noise(&inputs.alpha_bar, &inputs.t)?;
         let mut pairs = inputs.t.iter().zip(&inputs.t_prev);
-        if pairs.any(|(t, t_prev)| t_prev < &-1 || t_prev >= t) {
-            return Err(Domain::special(
-                "every element of t_prev must be at least −1 and less than that of t",
-                "каждый элемент t_prev не меньше −1 и меньше соответствующего элемента t",
-            )
-            .into());
-        }
+        Domain::special(
+            "every element of t_prev must be at least −1 and less than that of t",
+            "каждый элемент t_prev не меньше −1 и меньше соответствующего элемента t",
+        )
+        .refuse_if(pairs.any(|(t, t_prev)| t_prev < &-1 || t_prev >= t))?;
         let mut pairs = inputs.t.iter().zip(&inputs.t_prev);
-        if pairs.any(|(&t, &t_prev)| alpha_bar(inputs, t_prev) < alpha_bar(inputs, t)) {
-            return Err(Domain::special(
-                "alpha_bar must not rise from a step in t_prev to that in t",
-                "alpha_bar не возрастает от шага из t_prev к шагу из t",
-            )
-            .into());
-        }
-        if !(0.0..=1.0).contains(&inputs.eta) {
-            return Err(Domain::Within("eta".into(), 0.0, 1.0, None).into());
-        }
-        Ok(())
+        Domain::special(
+            "alpha_bar must not rise from a step in t_prev to that in t",
+            "alpha_bar не возрастает от шага из t_prev к шагу из t",
+        )
+        .refuse_if(pairs.any(|(&t, &t_prev)| alpha_bar(inputs, t_prev) < alpha_bar(inputs, t)))?;
+        Domain::Within("eta".into(), 0.0, 1.0, None).require((0.0..=1.0).contains(&inputs.eta))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -7,16 +7,15 @@
 //! the large one, $\sigma_t^2=\beta_t$, is right for standard normal data. At the last step, $t=0$, no noise is added.
 //! $\mu_t$ is the posterior's mean with $\hat x_0$ in place of $x_0$.
 //!
-//! Domain: $0\le t<T$, $\beta\in(0,1)$; time is 0-based. Nothing is clipped.
-//!
-//! Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, algorithm 2.
+//! - Domain: $0\le t<T$, $\beta\in(0,1)$; time is 0-based. Nothing is clipped.
+//! - Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, algorithm 2.
 
 use crate::formulas::noise_schedule::{
     NoiseSchedule, check_beta, check_indices, draw_beta, draw_t_with_the_first, per_row,
 };
 use crate::task::prelude::*;
 
-ports! {
+ports! { DdpmStep:
     Inputs {
         x_t: f64["batch", "dim"] "The state at step t.";
         eps_pred: f64["batch", "dim"] "The network's prediction of the noise.";
@@ -30,21 +29,15 @@ ports! {
     }
 }
 
-/// x_{t−1} from x_t, see the module's page.
-pub struct DdpmStep;
-
 impl Task for DdpmStep {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[14];
     const SIZES: &'static [Size] = sizes![
         "batch" 8 in 2..=256, "dim" 4 in 1..=64, "step" 20 in 2..=1000,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("noise_at_the_last_step", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "noise_at_the_last_step" => {
             let schedule = NoiseSchedule::of(&i.beta);
             let large = |t| schedule.beta(t).sqrt();
             let small = |t| {
@@ -55,19 +48,19 @@ impl Task for DdpmStep {
                 }
             };
             step(i, mean_weights(&schedule), small, large)
-        }),
-        ("variance_not_rooted", |i| {
+        }
+        "variance_not_rooted" => {
             let schedule = NoiseSchedule::of(&i.beta);
             let small = |t| schedule.posterior_variance(t);
             let large = |t| large_std(&schedule, t).powi(2);
             step(i, mean_weights(&schedule), small, large)
-        }),
-        ("divided_by_root_alpha_bar", |i| {
+        }
+        "divided_by_root_alpha_bar" => {
             let schedule = NoiseSchedule::of(&i.beta);
             let weights = |t| (mean_weights(&schedule)(t).0, schedule.alpha_bar(t).sqrt());
             right_noise(i, &schedule, weights)
-        }),
-        ("noise_weight_not_rooted", |i| {
+        }
+        "noise_weight_not_rooted" => {
             let schedule = NoiseSchedule::of(&i.beta);
             let weights = |t| {
                 (
@@ -76,25 +69,22 @@ impl Task for DdpmStep {
                 )
             };
             right_noise(i, &schedule, weights)
-        }),
-        ("variances_swapped", |i| {
-            let right = DdpmStep::reference(i);
-            Outputs {
-                x_prev_small: right.x_prev_large,
-                x_prev_large: right.x_prev_small,
-            }
-        }),
-        ("no_noise_at_t_1", |i| {
+        }
+        "variances_swapped" => Outputs {
+            x_prev_small: right.x_prev_large,
+            x_prev_large: right.x_prev_small,
+        },
+        "no_noise_at_t_1" => {
             let schedule = NoiseSchedule::of(&i.beta);
             let unless_early = |t, std: f64| if t <= 1 { 0.0 } else { std };
             let small = |t| unless_early(t, small_std(&schedule, t));
             let large = |t| unless_early(t, large_std(&schedule, t));
             step(i, mean_weights(&schedule), small, large)
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
+        let [batch, dim, step] = sizes.all(["batch", "dim", "step"]);
         let mut t = draw_t_with_the_first(rng, batch, 1, step);
         if batch > 1 {
             // The paper's "no noise unless t > 1" counts from 1.

@@ -9,13 +9,13 @@
 //!
 //! Summed over dimensions, averaged over the batch. Domain: $0\le l<L$, $\sigma>0$.
 //!
-//! Source: lectures 13 and 14; Vincent, A Connection Between Score Matching and Denoising Autoencoders, 2010; Song and Ermon, 2019, equation 5.
+//! - Source: lectures 13 and 14; Vincent, A Connection Between Score Matching and Denoising Autoencoders, 2010; Song and Ermon, 2019, equation 5.
 
 use crate::formulas::domain::positive;
 use crate::formulas::noise_schedule::{check_indices, draw_t, index};
 use crate::task::prelude::*;
 
-ports! {
+ports! { DenoisingScoreMatching:
     Inputs {
         x: f64["batch", "dim"] "Data.";
         eps: f64["batch", "dim"] "Standard normal noise.";
@@ -30,42 +30,27 @@ ports! {
     }
 }
 
-/// ½σ²‖s(x̃) + ε/σ‖², see the module's page.
-pub struct DenoisingScoreMatching;
-
 impl Task for DenoisingScoreMatching {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[13, 14];
     const SIZES: &'static [Size] = sizes![
         "batch" 8 in 1..=256, "dim" 3 in 1..=32, "noise_level" 5 in 1..=64,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("missing_half", |i| {
-            loss(i, |sigma| sigma * sigma, |sigma| 1.0 / sigma)
-        }),
-        ("no_sigma_weight", |i| loss(i, |_| 0.5, |sigma| 1.0 / sigma)),
-        ("weight_sigma_not_squared", |i| {
-            loss(i, |sigma| 0.5 * sigma, |sigma| 1.0 / sigma)
-        }),
-        ("target_sign", |i| {
-            loss(i, |sigma| 0.5 * sigma * sigma, |sigma| -1.0 / sigma)
-        }),
-        ("target_divided_by_variance", |i| {
-            loss(
-                i,
-                |sigma| 0.5 * sigma * sigma,
-                |sigma| 1.0 / (sigma * sigma),
-            )
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "missing_half" => loss(i, |sigma| sigma * sigma, |sigma| 1.0 / sigma),
+        "no_sigma_weight" => loss(i, |_| 0.5, |sigma| 1.0 / sigma),
+        "weight_sigma_not_squared" => loss(i, |sigma| 0.5 * sigma, |sigma| 1.0 / sigma),
+        "target_sign" => loss(i, |sigma| 0.5 * sigma * sigma, |sigma| -1.0 / sigma),
+        "target_divided_by_variance" => loss(
+            i,
+            |sigma| 0.5 * sigma * sigma,
+            |sigma| 1.0 / (sigma * sigma),
+        ),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
-        let levels = sizes.get("noise_level");
+        let [batch, dim, levels] = sizes.all(["batch", "dim", "noise_level"]);
         let first = uniform1(rng, 1.5, 2.5);
         let last = uniform1(rng, 0.1, 0.3);
         Inputs {

@@ -5,20 +5,18 @@
 //! with $a=-\infty$ at the first value ($x<-0.999$) and $b=+\infty$ at the last ($x>0.999$), so that the 256 probabilities add up to 1.
 //! The answer is $-\sum_d\log P(x_d)$.
 //!
-//! Numerical care: where $a>0$, $(a,b)$ is reflected to $(-b,-a)$, for the lower tail of $\Phi$ has all its digits and the upper has none; then
-//! $\log P=\log\Phi(b)+\log\bigl(1-e^{\log\Phi(a)-\log\Phi(b)}\bigr)$ with $\log\Phi$ exact in the tail.
-//! Where the bin is narrow against $\sigma$ the difference would cancel; with the centre $m$ and the half-width $h$ in units of $\sigma$
-//! the integral of the density over the bin is $2h\,\varphi(m)\bigl(1+\frac{h^2}6(m^2-1)+\frac{h^4}{120}(m^4-6m^2+3)+\dots\bigr)$.
-//!
-//! Units: nats, summed over dimensions. No probability is floored. Domain: any finite mean and log_std.
-//!
-//! Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, equation 13.
+//! - Numerical care: where $a>0$, $(a,b)$ is reflected to $(-b,-a)$, for the lower tail of $\Phi$ has all its digits and the upper has none; then
+//!   $\log P=\log\Phi(b)+\log\bigl(1-e^{\log\Phi(a)-\log\Phi(b)}\bigr)$ with $\log\Phi$ exact in the tail.
+//!   Where the bin is narrow against $\sigma$ the difference would cancel; with the centre $m$ and the half-width $h$ in units of $\sigma$
+//!   the integral of the density over the bin is $2h\,\varphi(m)\bigl(1+\frac{h^2}6(m^2-1)+\frac{h^4}{120}(m^4-6m^2+3)+\dots\bigr)$.
+//! - Units: nats, summed over dimensions. No probability is floored. Domain: any finite mean and log_std.
+//! - Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, equation 13.
 
 use crate::formulas::gaussian::{LOG_2PI, log_density};
 use crate::formulas::normal_cdf::log_normal_cdf;
 use crate::task::prelude::*;
 
-ports! {
+ports! { DiscretizedGaussianNll:
     Inputs {
         x: f64["batch", "dim"] "Pixels, 2k/255 − 1 for k from 0 to 255.";
         mean: f64["batch", "dim"] "Means of the Gaussians.";
@@ -28,9 +26,6 @@ ports! {
         nll: f64["batch"] "Negative log-probability of every object, in nats.";
     }
 }
-
-/// −Σ log P of the bins, see the module's page.
-pub struct DiscretizedGaussianNll;
 
 /// Half the distance of two pixel values.
 const HALF_BIN: f64 = 1.0 / 255.0;
@@ -42,25 +37,16 @@ const EDGE: f64 = 0.999;
 const NARROW: f64 = 1e-2;
 
 impl Task for DiscretizedGaussianNll {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[14];
     const SIZES: &'static [Size] = sizes!["batch" 4 in 1..=64, "dim" 6 in 2..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("bin_width_forgotten", |i| nll(i, log_density)),
-        ("edge_bins_not_open", |i| {
-            nll(i, |x, mean, s| log_inner_bin(x - mean, HALF_BIN, s))
-        }),
-        ("half_of_the_bin", |i| {
-            nll(i, |x, mean, s| log_bin(x, mean, 0.5 * HALF_BIN, s))
-        }),
-        ("log_std_read_as_log_variance", |i| {
-            nll(i, |x, mean, s| log_bin(x, mean, HALF_BIN, 0.5 * s))
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "bin_width_forgotten" => nll(i, log_density),
+        "edge_bins_not_open" => nll(i, |x, mean, s| log_inner_bin(x - mean, HALF_BIN, s)),
+        "half_of_the_bin" => nll(i, |x, mean, s| log_bin(x, mean, 0.5 * HALF_BIN, s)),
+        "log_std_read_as_log_variance" => nll(i, |x, mean, s| log_bin(x, mean, HALF_BIN, 0.5 * s)),
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {
@@ -113,9 +99,7 @@ fn nll(i: &Inputs, log_prob: impl Fn(f64, f64, f64) -> f64) -> Outputs {
         .and(&i.mean)
         .and(&i.log_std)
         .map_collect(|&x, &mean, &log_std| log_prob(x, mean, log_std));
-    Outputs {
-        nll: -per_dim.sum_axis(Axis(1)),
-    }
+    Outputs::from(-per_dim.sum_axis(Axis(1)))
 }
 
 /// The log-probability of a pixel's bin; the first and the last are open.

@@ -7,15 +7,14 @@
 //!
 //! The levels of sampling are evenly spaced to the power $1/\rho$, from $\sigma_{\max}$ to $\sigma_{\min}$, and after them stands 0.
 //!
-//! Domain: all levels, $\sigma_d$ and $\rho$ positive; at least one level.
-//!
-//! Source: Karras et al., Elucidating the Design Space of Diffusion-Based Generative Models, 2022, table 1 and equation 5.
+//! - Domain: all levels, $\sigma_d$ and $\rho$ positive; at least one level.
+//! - Source: Karras et al., Elucidating the Design Space of Diffusion-Based Generative Models, 2022, table 1 and equation 5.
 
 use crate::formulas::domain::{index, positive};
 use crate::formulas::noise_schedule::check_length;
 use crate::task::prelude::*;
 
-ports! {
+ports! { EdmPreconditioning:
     Inputs {
         sigma: f64["batch"] "Noise levels, not their logarithms.";
         sigma_data: f64[] "Standard deviation of the data.";
@@ -34,51 +33,45 @@ ports! {
     }
 }
 
-/// The coefficients and the schedule, see the module's page.
-pub struct EdmPreconditioning;
-
 impl Task for EdmPreconditioning {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[];
     const SIZES: &'static [Size] = sizes!["batch" 6 in 1..=30, "n_steps" 9 in 3..=60];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-6);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("variance_not_rooted", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "variance_not_rooted" => {
             let d = i.sigma_data;
             Outputs {
                 c_out: i.sigma.mapv(|s| s * d / (s * s + d * d)),
                 c_in: i.sigma.mapv(|s| 1.0 / (s * s + d * d)),
-                ..EdmPreconditioning::reference(i)
+                ..right
             }
-        }),
-        ("quarter_missing", |i| Outputs {
+        }
+        "quarter_missing" => Outputs {
             c_noise: i.sigma.ln(),
-            ..EdmPreconditioning::reference(i)
-        }),
-        ("weight_product_not_squared", |i| {
+            ..right
+        },
+        "weight_product_not_squared" => {
             let d = i.sigma_data;
             Outputs {
                 weight: i.sigma.mapv(|s| (s * s + d * d) / (s * d)),
-                ..EdmPreconditioning::reference(i)
+                ..right
             }
-        }),
-        ("endpoint_excluded", |i| Outputs {
+        }
+        "endpoint_excluded" => Outputs {
             schedule: schedule(i, |k, n| powered(i, k / n)),
-            ..EdmPreconditioning::reference(i)
-        }),
-        ("geometric_schedule", |i| {
+            ..right
+        },
+        "geometric_schedule" => {
             let geometric = |k: f64, n: f64| {
                 i.sigma_max * (share(k, n) * (i.sigma_min / i.sigma_max).ln()).exp()
             };
             Outputs {
                 schedule: schedule(i, geometric),
-                ..EdmPreconditioning::reference(i)
+                ..right
             }
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         Inputs {

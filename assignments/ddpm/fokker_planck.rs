@@ -5,14 +5,13 @@
 //!
 //! Here $p'=p\,u$ and $p''=p\,(u^2-1/\sigma^2)$, and $-f'=\theta$. For the stationary law, $m=\mu$ and $\sigma^2=g^2/2\theta$, the right-hand side is 0 everywhere.
 //!
-//! Domain: any real numbers. Far out, where the density underflows, the rate is 0.
-//!
-//! Source: lecture 13 (the Kolmogorov-Fokker-Planck equation); Risken, The Fokker-Planck Equation, 1996, section 5.
+//! - Domain: any real numbers. Far out, where the density underflows, the rate is 0.
+//! - Source: lecture 13 (the Kolmogorov-Fokker-Planck equation); Risken, The Fokker-Planck Equation, 1996, section 5.
 
 use crate::formulas::gaussian::log_density;
 use crate::task::prelude::*;
 
-ports! {
+ports! { FokkerPlanck:
     Inputs {
         x: f64["point"] "Points.";
         theta: f64[] "The rate of the drift.";
@@ -26,33 +25,19 @@ ports! {
     }
 }
 
-/// ∂p/∂t, see the module's page.
-pub struct FokkerPlanck;
-
 impl Task for FokkerPlanck {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[13];
     const SIZES: &'static [Size] = sizes!["point" 16 in 1..=1024];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-6);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("missing_half", |i| {
-            rate(i, |d| d.divergence + d.transport + i.g * i.g * d.curvature)
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "missing_half" => rate(i, |d| d.divergence + d.transport + i.g * i.g * d.curvature),
+        "drift_not_differentiated" => rate(i, |d| d.transport + 0.5 * i.g * i.g * d.curvature),
+        "drift_sign" => rate(i, |d| {
+            -d.divergence - d.transport + 0.5 * i.g * i.g * d.curvature
         }),
-        ("drift_not_differentiated", |i| {
-            rate(i, |d| d.transport + 0.5 * i.g * i.g * d.curvature)
-        }),
-        ("drift_sign", |i| {
-            rate(i, |d| {
-                -d.divergence - d.transport + 0.5 * i.g * i.g * d.curvature
-            })
-        }),
-        ("g_not_squared", |i| {
-            rate(i, |d| d.divergence + d.transport + 0.5 * i.g * d.curvature)
-        }),
-    ];
+        "g_not_squared" => rate(i, |d| d.divergence + d.transport + 0.5 * i.g * d.curvature),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let points = sizes.get("point");
@@ -115,9 +100,7 @@ fn rate(i: &Inputs, sum: impl Fn(&Parts) -> f64) -> Outputs {
                 precision,
             })
     };
-    Outputs {
-        dp_dt: i.x.mapv(at),
-    }
+    Outputs::from(i.x.mapv(at))
 }
 
 #[cfg(test)]

@@ -6,17 +6,15 @@
 //! The gradient of a log-sum-exp is the average of the gradients under the softmax: here the posterior probabilities of the components at $x$.
 //! The weights are $\pi=\operatorname{softmax}(\text{logits})$.
 //!
-//! Numerical care: log-sum-exp over components and for the weights; far from all means every density underflows, their ratios do not.
-//!
-//! Units: nats. Domain: any finite logits, means and log_std.
-//!
-//! Source: lecture 13; Hyvärinen, Estimation of Non-Normalized Statistical Models by Score Matching, 2005.
+//! - Numerical care: log-sum-exp over components and for the weights; far from all means every density underflows, their ratios do not.
+//! - Units: nats. Domain: any finite logits, means and log_std.
+//! - Source: lecture 13; Hyvärinen, Estimation of Non-Normalized Statistical Models by Score Matching, 2005.
 
 use crate::formulas::gaussian_mixture::GaussianMixture;
 use crate::formulas::noise_schedule::index;
 use crate::task::prelude::*;
 
-ports! {
+ports! { GmmScore:
     Inputs {
         x: f64["batch", "dim"] "Points.";
         logits: f64["component"] "Logits of the weights.";
@@ -29,50 +27,41 @@ ports! {
     }
 }
 
-/// log p and ∇ log p of a mixture, see the module's page.
-pub struct GmmScore;
-
 impl Task for GmmScore {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[13];
     const SIZES: &'static [Size] = sizes![
         "batch" 8 in 1..=256, "dim" 3 in 1..=32, "component" 4 in 2..=32,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(2e-4, 2e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("weights_as_responsibilities", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "weights_as_responsibilities" => {
             let mixture = mixture(i);
             let prior = mixture.log_weight().mapv(f64::exp);
             with_score(i, |x| prior.dot(&mixture.pulls(x, 2.0)))
-        }),
-        ("divided_by_std", |i| {
+        }
+        "divided_by_std" => {
             let mixture = mixture(i);
             with_score(i, |x| {
                 mixture.responsibilities(x).dot(&mixture.pulls(x, 1.0))
             })
-        }),
-        ("sign_flipped", |i| with_score(i, |x| -mixture(i).score(x))),
-        ("most_likely_component_only", |i| {
+        }
+        "sign_flipped" => with_score(i, |x| -mixture(i).score(x)),
+        "most_likely_component_only" => {
             let mixture = mixture(i);
             with_score(i, |x| {
                 let best = first_largest(&mixture.log_joint(x));
                 mixture.pulls(x, 2.0).row(best).to_owned()
             })
+        }
+        "log_std_read_as_log_variance" => GmmScore::reference(&Inputs {
+            log_std: &i.log_std / 2.0,
+            ..i.clone()
         }),
-        ("log_std_read_as_log_variance", |i| {
-            GmmScore::reference(&Inputs {
-                log_std: &i.log_std / 2.0,
-                ..i.clone()
-            })
-        }),
-    ];
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
-        let components = sizes.get("component");
+        let [batch, dim, components] = sizes.all(["batch", "dim", "component"]);
         let logits = normal(rng, components) * 0.7;
         let mean = normal(rng, (components, dim)) * 1.5;
         let log_std = uniform(rng, (components, dim), -0.5, 0.4);

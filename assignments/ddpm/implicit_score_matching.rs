@@ -7,15 +7,14 @@
 //! $$\operatorname{tr}\nabla_xs=\sum_kr_k\Bigl(\lVert g_k\rVert^2-\sum_d\sigma_{kd}^{-2}\Bigr)-\lVert s\rVert^2=\sum_kr_k\Bigl(\lVert g_k-s\rVert^2-\sum_d\sigma_{kd}^{-2}\Bigr).$$
 //! The second form does not cancel far from the means. One component gives the Gaussian case $\frac12\lVert s\rVert^2-\sum_d\sigma_d^{-2}$.
 //!
-//! Numerical care: responsibilities by log-sum-exp. Domain: any finite logits, means and log_std.
-//!
-//! Source: lecture 13; Hyvärinen, Estimation of Non-Normalized Statistical Models by Score Matching, 2005, theorem 1.
+//! - Numerical care: responsibilities by log-sum-exp. Domain: any finite logits, means and log_std.
+//! - Source: lecture 13; Hyvärinen, Estimation of Non-Normalized Statistical Models by Score Matching, 2005, theorem 1.
 
 use crate::ddpm::gmm_score::{self, GmmScore};
 use crate::formulas::gaussian_mixture::GaussianMixture;
 use crate::task::prelude::*;
 
-ports! {
+ports! { ImplicitScoreMatching:
     Inputs {
         x: f64["batch", "dim"] "Points of the data.";
         logits: f64["component"] "Logits of the weights.";
@@ -28,33 +27,19 @@ ports! {
     }
 }
 
-/// ½‖s‖² + tr ∇s of a mixture, see the module's page.
-pub struct ImplicitScoreMatching;
-
 impl Task for ImplicitScoreMatching {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[13];
     const SIZES: &'static [Size] = GmmScore::SIZES;
     const TOLERANCE: Tolerance = Tolerance::new(2e-4, 1e-4);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("missing_half", |i| {
-            objective(i, 1.0, 1.0, GaussianMixture::score_trace)
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "missing_half" => objective(i, 1.0, 1.0, GaussianMixture::score_trace),
+        "trace_forgotten" => objective(i, 0.5, 0.0, GaussianMixture::score_trace),
+        "trace_sign" => objective(i, 0.5, -1.0, GaussianMixture::score_trace),
+        "responsibilities_not_differentiated" => objective(i, 0.5, 1.0, |mixture, x| {
+            mixture.responsibilities(x).dot(&mixture.component_traces())
         }),
-        ("trace_forgotten", |i| {
-            objective(i, 0.5, 0.0, GaussianMixture::score_trace)
-        }),
-        ("trace_sign", |i| {
-            objective(i, 0.5, -1.0, GaussianMixture::score_trace)
-        }),
-        ("responsibilities_not_differentiated", |i| {
-            objective(i, 0.5, 1.0, |mixture, x| {
-                mixture.responsibilities(x).dot(&mixture.component_traces())
-            })
-        }),
-    ];
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let gmm_score::Inputs {

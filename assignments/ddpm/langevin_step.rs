@@ -5,15 +5,14 @@
 //!
 //! The drift has half the step, for the noise has variance $\eta$. (Writing $\eta=2\tau$ gives the other usual form, $x+\tau s+\sqrt{2\tau}\,z$.)
 //!
-//! Domain: $\eta\ge0$.
-//!
-//! Source: lecture 13; Welling and Teh, Bayesian Learning via Stochastic Gradient Langevin Dynamics, 2011.
+//! - Domain: $\eta\ge0$.
+//! - Source: lecture 13; Welling and Teh, Bayesian Learning via Stochastic Gradient Langevin Dynamics, 2011.
 
 use crate::formulas::domain::not_negative;
 use crate::task::prelude::*;
 use std::f64::consts::SQRT_2;
 
-ports! {
+ports! { LangevinStep:
     Inputs {
         x: f64["batch", "dim"] "The state.";
         score: f64["batch", "dim"] "The gradient of the log-density at the state.";
@@ -25,29 +24,17 @@ ports! {
     }
 }
 
-/// x + (η/2)·s + √η·z, see the module's page.
-pub struct LangevinStep;
-
 impl Task for LangevinStep {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[13];
     const SIZES: &'static [Size] = sizes!["batch" 6 in 1..=256, "dim" 5 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("missing_half", |i| step(i, i.step_size, i.step_size.sqrt())),
-        ("noise_not_rooted", |i| {
-            step(i, 0.5 * i.step_size, i.step_size)
-        }),
-        ("noise_with_two_steps", |i| {
-            step(i, 0.5 * i.step_size, SQRT_2 * i.step_size.sqrt())
-        }),
-        ("descends", |i| {
-            step(i, -0.5 * i.step_size, i.step_size.sqrt())
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "missing_half" => step(i, i.step_size, i.step_size.sqrt()),
+        "noise_not_rooted" => step(i, 0.5 * i.step_size, i.step_size),
+        "noise_with_two_steps" => step(i, 0.5 * i.step_size, SQRT_2 * i.step_size.sqrt()),
+        "descends" => step(i, -0.5 * i.step_size, i.step_size.sqrt()),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let shape = (sizes.get("batch"), sizes.get("dim"));
@@ -70,9 +57,7 @@ impl Task for LangevinStep {
 
 /// x + drift·score + std·noise.
 fn step(i: &Inputs, drift: f64, std: f64) -> Outputs {
-    Outputs {
-        x_next: &i.x + &(&i.score * drift) + &i.noise * std,
-    }
+    Outputs::from(&i.x + &(&i.score * drift) + &i.noise * std)
 }
 
 #[cfg(test)]

@@ -6,15 +6,14 @@
 //! $\sqrt{\alpha_t}$ shrinks the signal at step $t$, so $\sqrt{\bar\alpha_t}$ is what is left of the data after it.
 //! A schedule of one step is $\beta_0=\beta_{\mathrm{start}}$.
 //!
-//! Domain: from 1 to 100,000 steps.
-//!
-//! Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, section 4.
+//! - Domain: from 1 to 100,000 steps.
+//! - Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, section 4.
 
 use crate::formulas::domain::within;
 use crate::formulas::noise_schedule::{before, check_length, index, running_product};
 use crate::task::prelude::*;
 
-ports! {
+ports! { LinearSchedule:
     Inputs {
         n_steps: i64[] "The number of steps T.";
         beta_start: f64[] "The variance of the first step.";
@@ -27,44 +26,29 @@ ports! {
     }
 }
 
-/// The linear schedule, see the module's page.
-pub struct LinearSchedule;
-
 impl Task for LinearSchedule {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[14];
     const SIZES: &'static [Size] = sizes!["n_steps" 24 in 2..=4000];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-7);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("endpoint_excluded", |i| {
-            schedule(betas(i, index(i.n_steps)))
-        }),
-        ("alpha_bar_off_by_one", |i| {
-            let right = LinearSchedule::reference(i);
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "endpoint_excluded" => schedule(betas(i, index(i.n_steps))),
+        "alpha_bar_off_by_one" => {
             let shifted = |t| before(&right.alpha_bar, t);
             Outputs {
                 alpha_bar: Array1::from_shape_fn(right.alpha_bar.len(), shifted),
                 ..right
             }
-        }),
-        ("product_of_betas", |i| {
-            let right = LinearSchedule::reference(i);
-            Outputs {
-                alpha_bar: running_product(&right.beta),
-                ..right
-            }
-        }),
-        ("root_of_alpha_bar", |i| {
-            let right = LinearSchedule::reference(i);
-            Outputs {
-                alpha_bar: right.alpha_bar.mapv(f64::sqrt),
-                ..right
-            }
-        }),
-    ];
+        }
+        "product_of_betas" => Outputs {
+            alpha_bar: running_product(&right.beta),
+            ..right
+        },
+        "root_of_alpha_bar" => Outputs {
+            alpha_bar: right.alpha_bar.mapv(f64::sqrt),
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         Inputs {

@@ -5,16 +5,14 @@
 //!
 //! In continuous time the variational bound depends on the schedule through the ends of this function alone.
 //!
-//! Numerical care: `log1p` for the second logarithm where $\bar\alpha_t$ is small.
-//!
-//! Units: nats. Domain: $\bar\alpha\in(0,1)$.
-//!
-//! Source: lecture 14; Kingma, Salimans, Poole and Ho, Variational Diffusion Models, 2021, section 3.1.
+//! - Numerical care: `log1p` for the second logarithm where $\bar\alpha_t$ is small.
+//! - Units: nats. Domain: $\bar\alpha\in(0,1)$.
+//! - Source: lecture 14; Kingma, Salimans, Poole and Ho, Variational Diffusion Models, 2021, section 3.1.
 
 use crate::formulas::noise_schedule::{check_alpha_bar, draw_alpha_bar, single_step};
 use crate::task::prelude::*;
 
-ports! {
+ports! { LogSnr:
     Inputs {
         alpha_bar: f64["step"] "Running products of alpha.";
     }
@@ -24,44 +22,38 @@ ports! {
     }
 }
 
-/// ᾱ/(1 − ᾱ) and its logarithm, see the module's page.
-pub struct LogSnr;
-
 impl Task for LogSnr {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[14];
     const SIZES: &'static [Size] = sizes!["step" 20 in 2..=1000];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("amplitude_ratio", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "amplitude_ratio" => {
             let right = ratio(&i.alpha_bar);
             Outputs {
                 snr: right.snr.mapv(f64::sqrt),
                 log_snr: right.log_snr / 2.0,
             }
-        }),
-        ("decibels", |i| {
+        }
+        "decibels" => {
             let right = ratio(&i.alpha_bar);
             Outputs {
                 log_snr: right.log_snr * (10.0 / std::f64::consts::LN_10),
                 ..right
             }
-        }),
-        ("inverted", |i| {
+        }
+        "inverted" => {
             let right = ratio(&i.alpha_bar);
             Outputs {
                 snr: right.snr.recip(),
                 log_snr: -right.log_snr,
             }
-        }),
-        ("alpha_instead_of_alpha_bar", |i| {
+        }
+        "alpha_instead_of_alpha_bar" => {
             let alpha = |t| single_step(&i.alpha_bar, t);
             ratio(&Array1::from_shape_fn(i.alpha_bar.len(), alpha))
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         Inputs {

@@ -6,16 +6,14 @@
 //!
 //! For long times this is $\mathcal N(\mu,g^2/2\theta)$; $\theta=\frac12$, $g=1$, $\mu=0$ is Langevin dynamics with a standard normal target.
 //!
-//! Numerical care: `expm1`, so that slow drifts keep their digits; the limit $\theta=0$ is Brownian motion, $v=\sigma_0^2+g^2t$.
-//!
-//! Domain: $t\ge0$, any real $\theta$ (the stationary law exists for $\theta>0$).
-//!
-//! Source: lecture 13; Särkkä and Solin, Applied Stochastic Differential Equations, 2019, section 6.2.
+//! - Numerical care: `expm1`, so that slow drifts keep their digits; the limit $\theta=0$ is Brownian motion, $v=\sigma_0^2+g^2t$.
+//! - Domain: $t\ge0$, any real $\theta$ (the stationary law exists for $\theta>0$).
+//! - Source: lecture 13; Särkkä and Solin, Applied Stochastic Differential Equations, 2019, section 6.2.
 
 use crate::formulas::domain::{not_negative, positive};
 use crate::task::prelude::*;
 
-ports! {
+ports! { OuMarginal:
     Inputs {
         t: f64["time"] "Times.";
         theta: f64[] "The rate of the drift.";
@@ -30,43 +28,34 @@ ports! {
     }
 }
 
-/// m(t) and v(t), see the module's page.
-pub struct OuMarginal;
-
 impl Task for OuMarginal {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[13];
     const SIZES: &'static [Size] = sizes!["time" 6 in 1..=256, "dim" 3 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("variance_decays_like_mean", |i| Outputs {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "variance_decays_like_mean" => Outputs {
             // ∫₀ᵗ e^(−θr) dr is (1 − e^(−θt))/θ: half of it has 2θ in the denominator.
             variance: variance(i, 1.0, i.theta, 0.5),
-            ..OuMarginal::reference(i)
-        }),
-        ("stationary_variance_without_two", |i| Outputs {
+            ..right
+        },
+        "stationary_variance_without_two" => Outputs {
             variance: variance(i, 1.0, 2.0 * i.theta, 2.0),
-            ..OuMarginal::reference(i)
-        }),
-        ("initial_variance_ignored", |i| Outputs {
+            ..right
+        },
+        "initial_variance_ignored" => Outputs {
             variance: variance(i, 0.0, 2.0 * i.theta, 1.0),
-            ..OuMarginal::reference(i)
-        }),
-        ("long_run_mean_ignored", |i| Outputs {
+            ..right
+        },
+        "long_run_mean_ignored" => Outputs {
             mean: mean(i, &Array1::zeros(i.mu.len())),
-            ..OuMarginal::reference(i)
-        }),
-        ("standard_deviation_returned", |i| {
-            let right = OuMarginal::reference(i);
-            Outputs {
-                variance: right.variance.mapv(f64::sqrt),
-                ..right
-            }
-        }),
-    ];
+            ..right
+        },
+        "standard_deviation_returned" => Outputs {
+            variance: right.variance.mapv(f64::sqrt),
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (times, dim) = (sizes.get("time"), sizes.get("dim"));

@@ -7,18 +7,16 @@
 //! $1/\tilde\beta_t=1/(1-\bar\alpha_{t-1})+\alpha_t/\beta_t$.
 //! Time is 0-based and $\bar\alpha_{-1}=1$: at $t=0$ the mean is $x_0$ and the variance is exactly 0, for the step before is the data.
 //!
-//! Numerical care: $1-\bar\alpha_t$ is accumulated from the $\beta$, not subtracted.
-//!
-//! Domain: $0\le t<T$, $\beta\in(0,1)$.
-//!
-//! Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, equations 6 and 7.
+//! - Numerical care: $1-\bar\alpha_t$ is accumulated from the $\beta$, not subtracted.
+//! - Domain: $0\le t<T$, $\beta\in(0,1)$.
+//! - Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, equations 6 and 7.
 
 use crate::formulas::noise_schedule::{
     NoiseSchedule, check_beta, check_indices, draw_beta, draw_t_with_the_first, index, per_row,
 };
 use crate::task::prelude::*;
 
-ports! {
+ports! { Posterior:
     Inputs {
         x0: f64["batch", "dim"] "Data.";
         x_t: f64["batch", "dim"] "Noised data.";
@@ -31,45 +29,39 @@ ports! {
     }
 }
 
-/// q(x_{t−1} | x_t, x₀), see the module's page.
-pub struct Posterior;
-
 impl Task for Posterior {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[14];
     const SIZES: &'static [Size] = sizes![
         "batch" 8 in 2..=256, "dim" 4 in 1..=64, "step" 20 in 2..=1000,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("beta_as_variance", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "beta_as_variance" => {
             let schedule = NoiseSchedule::of(&i.beta);
             Outputs {
                 variance: variance(i, |t| schedule.beta(t)),
-                ..Posterior::reference(i)
+                ..right
             }
-        }),
-        ("beta_missing_in_variance", |i| {
+        }
+        "beta_missing_in_variance" => {
             let schedule = NoiseSchedule::of(&i.beta);
             Outputs {
                 variance: variance(i, |t| schedule.noise_before(t) / schedule.noise(t)),
-                ..Posterior::reference(i)
+                ..right
             }
-        }),
-        ("coefficients_swapped", |i| {
+        }
+        "coefficients_swapped" => {
             let schedule = NoiseSchedule::of(&i.beta);
             Outputs {
                 mean: mean(i, |t| {
                     let (of_data, of_noised) = weights(&schedule, t);
                     (of_noised, of_data)
                 }),
-                ..Posterior::reference(i)
+                ..right
             }
-        }),
-        ("alpha_bar_not_shifted", |i| {
+        }
+        "alpha_bar_not_shifted" => {
             // (1 − ᾱ_t)/(1 − ᾱ_t) cancels in the weight of x_t and in the variance.
             let schedule = NoiseSchedule::of(&i.beta);
             Outputs {
@@ -80,8 +72,8 @@ impl Task for Posterior {
                 }),
                 variance: variance(i, |t| schedule.beta(t)),
             }
-        }),
-        ("index_minus_one_wraps", |i| {
+        }
+        "index_minus_one_wraps" => {
             let schedule = NoiseSchedule::of(&i.beta);
             let last = i.beta.len() - 1;
             let share = |part: f64, t| part / schedule.noise(t);
@@ -96,11 +88,11 @@ impl Task for Posterior {
                 }),
                 variance: variance(i, |t| share(noise_before(t), t) * schedule.beta(t)),
             }
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
+        let [batch, dim, step] = sizes.all(["batch", "dim", "step"]);
         Inputs {
             x0: normal(rng, (batch, dim)),
             x_t: normal(rng, (batch, dim)),

@@ -5,17 +5,15 @@
 //!
 //! Nothing is clipped; samplers for images often clamp $\hat x_0$ to $[-1,1]$, which is a heuristic on top of the formula.
 //!
-//! Domain: $0\le t<T$, $\bar\alpha\in(0,1]$.
-//!
-//! Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, equation 15.
+//! - Domain: $0\le t<T$, $\bar\alpha\in(0,1]$.
+//! - Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, equation 15.
 
 use crate::formulas::noise_schedule::{
-    check_alpha_bar, check_indices, check_signal, draw_alpha_bar, draw_t_with_the_first, per_row,
-    single_step,
+    check_signal, check_steps, draw_alpha_bar, draw_t_with_the_first, per_row, single_step,
 };
 use crate::task::prelude::*;
 
-ports! {
+ports! { PredictX0:
     Inputs {
         x_t: f64["batch", "dim"] "Noised data.";
         eps_pred: f64["batch", "dim"] "The network's prediction of the noise.";
@@ -27,43 +25,35 @@ ports! {
     }
 }
 
-/// x₀ from ε̂, see the module's page.
-pub struct PredictX0;
-
 impl Task for PredictX0 {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[14];
     const SIZES: &'static [Size] = sizes![
         "batch" 8 in 1..=256, "dim" 4 in 1..=64, "step" 20 in 2..=1000,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("noise_added", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "noise_added" => {
             let right = coefficients(&i.alpha_bar);
             solve(i, |t| -right(t).0, |t| right(t).1)
-        }),
-        ("not_rescaled", |i| {
-            solve(i, |t| coefficients(&i.alpha_bar)(t).0, |_| 1.0)
-        }),
-        ("noise_not_rooted", |i| {
+        }
+        "not_rescaled" => solve(i, |t| coefficients(&i.alpha_bar)(t).0, |_| 1.0),
+        "noise_not_rooted" => {
             let signal = |t| coefficients(&i.alpha_bar)(t).1;
             solve(i, |t| 1.0 - i.alpha_bar[t], signal)
-        }),
-        ("divided_by_alpha_bar", |i| {
+        }
+        "divided_by_alpha_bar" => {
             let noise = |t| coefficients(&i.alpha_bar)(t).0;
             solve(i, noise, |t| i.alpha_bar[t])
-        }),
-        ("alpha_instead_of_alpha_bar", |i| {
+        }
+        "alpha_instead_of_alpha_bar" => {
             let alpha = |t| single_step(&i.alpha_bar, t);
             solve(i, |t| (1.0 - alpha(t)).sqrt(), |t| alpha(t).sqrt())
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
+        let [batch, dim, step] = sizes.all(["batch", "dim", "step"]);
         Inputs {
             x_t: normal(rng, (batch, dim)),
             eps_pred: normal(rng, (batch, dim)),
@@ -73,8 +63,7 @@ impl Task for PredictX0 {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        check_alpha_bar(&inputs.alpha_bar)?;
-        check_indices("t", &inputs.t, inputs.alpha_bar.len())?;
+        check_steps(&inputs.alpha_bar, &inputs.t)?;
         check_signal(&inputs.alpha_bar, &inputs.t)
     }
 
@@ -91,9 +80,7 @@ fn coefficients(alpha_bar: &Array1<f64>) -> impl Fn(usize) -> (f64, f64) + '_ {
 
 /// (x_t − noise·ε̂)/signal.
 fn solve(i: &Inputs, noise: impl Fn(usize) -> f64, signal: impl Fn(usize) -> f64) -> Outputs {
-    Outputs {
-        x0: (&i.x_t - &i.eps_pred * &per_row(&i.t, noise)) / per_row(&i.t, signal),
-    }
+    Outputs::from((&i.x_t - &i.eps_pred * &per_row(&i.t, noise)) / per_row(&i.t, signal))
 }
 
 #[cfg(test)]

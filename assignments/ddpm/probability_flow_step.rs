@@ -7,14 +7,13 @@
 //! One step of the explicit trapezoidal rule from $t$ to $t'$, $h=t'-t$: $k_1=f(x,t)$, the Euler point $x+hk_1$, $k_2=f(x+hk_1,t')$ and
 //! $x+\frac h2(k_1+k_2)$. Numerical care: $1-a^2=-\operatorname{expm1}(-b)$.
 //!
-//! Domain: times from 0 up.
-//!
-//! Source: Song et al., 2021, equation 13; Karras et al., Elucidating the Design Space of Diffusion-Based Generative Models, 2022, algorithm 1.
+//! - Domain: times from 0 up.
+//! - Source: Song et al., 2021, equation 13; Karras et al., Elucidating the Design Space of Diffusion-Based Generative Models, 2022, algorithm 1.
 
 use crate::formulas::domain::not_negative;
 use crate::task::prelude::*;
 
-ports! {
+ports! { ProbabilityFlowStep:
     Inputs {
         x: f64["batch", "dim"] "States at time t.";
         t: f64["batch"] "The time of every object.";
@@ -30,49 +29,34 @@ ports! {
     }
 }
 
-/// Heun's step, see the module's page.
-pub struct ProbabilityFlowStep;
-
 impl Task for ProbabilityFlowStep {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[];
     const SIZES: &'static [Size] = sizes!["batch" 6 in 3..=30, "dim" 3 in 2..=8];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("euler_only", |i| {
-            let right = ProbabilityFlowStep::reference(i);
-            Outputs {
-                x_next: right.x_euler.clone(),
-                ..right
-            }
-        }),
-        ("score_not_halved", |i| {
-            heun(i, |x, t, d| -0.5 * i.beta(t) * (x + 2.0 * i.score(x, t, d)))
-        }),
-        ("time_not_advanced", |i| {
-            let right = ProbabilityFlowStep::reference(i);
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "euler_only" => Outputs {
+            x_next: right.x_euler.clone(),
+            ..right
+        },
+        "score_not_halved" => heun(i, |x, t, d| -0.5 * i.beta(t) * (x + 2.0 * i.score(x, t, d))),
+        "time_not_advanced" => {
             let x_next = each(i, |x, (t, next), d| {
                 let first = i.slope(x, t, d);
                 let euler = x + (next - t) * first;
                 x + 0.5 * (next - t) * (first + i.slope(euler, t, d))
             });
             Outputs { x_next, ..right }
-        }),
-        ("midpoint_rule", |i| {
-            let right = ProbabilityFlowStep::reference(i);
+        }
+        "midpoint_rule" => {
             let x_next = each(i, |x, (t, next), d| {
                 let half = x + 0.5 * (next - t) * i.slope(x, t, d);
                 x + (next - t) * i.slope(half, f64::midpoint(t, next), d)
             });
             Outputs { x_next, ..right }
-        }),
-        ("score_of_the_data", |i| {
-            heun(i, |x, t, d| -0.5 * i.beta(t) * (x + i.score(x, 0.0, d)))
-        }),
-    ];
+        }
+        "score_of_the_data" => heun(i, |x, t, d| -0.5 * i.beta(t) * (x + i.score(x, 0.0, d))),
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {

@@ -5,17 +5,16 @@
 //!
 //! Every object has its own step $t$. Time is 0-based: $\bar\alpha_t$ is `alpha_bar[t]`.
 //!
-//! Domain: $0\le t<T$, $\bar\alpha\in[0,1]$.
-//!
-//! Source: lecture 14; Sohl-Dickstein et al., Deep Unsupervised Learning using Nonequilibrium Thermodynamics, 2015; Ho, Jain and Abbeel, 2020, equation 4.
+//! - Domain: $0\le t<T$, $\bar\alpha\in[0,1]$.
+//! - Source: lecture 14; Sohl-Dickstein et al., Deep Unsupervised Learning using Nonequilibrium Thermodynamics, 2015; Ho, Jain and Abbeel, 2020, equation 4.
 
 use crate::formulas::noise_schedule::{
-    before, before_wrapped, check_alpha_bar, check_indices, draw_alpha_bar, draw_t_with_the_first,
-    per_row, single_step,
+    before, before_wrapped, check_steps, draw_alpha_bar, draw_t_with_the_first, per_row,
+    single_step,
 };
 use crate::task::prelude::*;
 
-ports! {
+ports! { QSample:
     Inputs {
         x0: f64["batch", "dim"] "Data.";
         t: i64["batch"] "The 0-based step of every object.";
@@ -27,45 +26,24 @@ ports! {
     }
 }
 
-/// A draw from q(x_t | x₀), see the module's page.
-pub struct QSample;
-
 impl Task for QSample {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[14];
     const SIZES: &'static [Size] = sizes![
         "batch" 8 in 1..=256, "dim" 4 in 1..=64, "step" 20 in 2..=1000,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("signal_not_rooted", |i| {
-            mix(i, |t| i.alpha_bar[t], |t| noise(i, t))
-        }),
-        ("noise_not_rooted", |i| {
-            mix(i, |t| signal(i, t), |t| 1.0 - i.alpha_bar[t])
-        }),
-        ("alpha_instead_of_alpha_bar", |i| {
-            let alpha = |t| single_step(&i.alpha_bar, t);
-            mix(i, |t| alpha(t).sqrt(), |t| (1.0 - alpha(t)).sqrt())
-        }),
-        ("t_off_by_one", |i| {
-            let earlier = |t| before(&i.alpha_bar, t);
-            mix(i, |t| earlier(t).sqrt(), |t| (1.0 - earlier(t)).sqrt())
-        }),
-        ("signal_noise_swapped", |i| {
-            mix(i, |t| noise(i, t), |t| signal(i, t))
-        }),
-        ("index_minus_one_wraps", |i| {
-            let earlier = |t| before_wrapped(&i.alpha_bar, t);
-            mix(i, |t| earlier(t).sqrt(), |t| (1.0 - earlier(t)).sqrt())
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "signal_not_rooted" => mix(i, |t| i.alpha_bar[t], |a| (a, (1.0 - a).sqrt())),
+        "noise_not_rooted" => mix(i, |t| i.alpha_bar[t], |a| (a.sqrt(), 1.0 - a)),
+        "alpha_instead_of_alpha_bar" => mix(i, |t| single_step(&i.alpha_bar, t), rooted),
+        "t_off_by_one" => mix(i, |t| before(&i.alpha_bar, t), rooted),
+        "signal_noise_swapped" => mix(i, |t| 1.0 - i.alpha_bar[t], rooted),
+        "index_minus_one_wraps" => mix(i, |t| before_wrapped(&i.alpha_bar, t), rooted),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
+        let [batch, dim, step] = sizes.all(["batch", "dim", "step"]);
         Inputs {
             x0: normal(rng, (batch, dim)),
             t: draw_t_with_the_first(rng, batch, 0, step),
@@ -75,28 +53,23 @@ impl Task for QSample {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        check_alpha_bar(&inputs.alpha_bar)?;
-        check_indices("t", &inputs.t, inputs.alpha_bar.len())
+        check_steps(&inputs.alpha_bar, &inputs.t)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        mix(inputs, |t| signal(inputs, t), |t| noise(inputs, t))
+        mix(inputs, |t| inputs.alpha_bar[t], rooted)
     }
 }
 
-fn signal(i: &Inputs, t: usize) -> f64 {
-    i.alpha_bar[t].sqrt()
+fn rooted(alpha_bar: f64) -> (f64, f64) {
+    (alpha_bar.sqrt(), (1.0 - alpha_bar).sqrt())
 }
 
-fn noise(i: &Inputs, t: usize) -> f64 {
-    (1.0 - i.alpha_bar[t]).sqrt()
-}
-
-/// Data and noise with these weights.
-fn mix(i: &Inputs, data: impl Fn(usize) -> f64, noise: impl Fn(usize) -> f64) -> Outputs {
-    Outputs {
-        x_t: &i.x0 * &per_row(&i.t, data) + &i.eps * &per_row(&i.t, noise),
-    }
+/// Data and noise, weighted by what becomes of each object's ᾱ.
+fn mix(i: &Inputs, alpha_bar: impl Fn(usize) -> f64, weights: fn(f64) -> (f64, f64)) -> Outputs {
+    let data = per_row(&i.t, |t| weights(alpha_bar(t)).0);
+    let noise = per_row(&i.t, |t| weights(alpha_bar(t)).1);
+    Outputs::from(&i.x0 * &data + &i.eps * &noise)
 }
 
 #[cfg(test)]

@@ -5,14 +5,13 @@
 //! with $dt<0$. One Euler-Maruyama step of length $\Delta$ back from $t$ takes the coefficients at $t$:
 //! the mean is $x+(\frac12\beta x+\beta s)\Delta$, the noise has the standard deviation $\sqrt{\beta\Delta}$.
 //!
-//! Domain: $\beta(t)\ge0$, a step longer than 0.
-//!
-//! Source: Anderson, Reverse-Time Diffusion Equation Models, 1982; Song et al., Score-Based Generative Modeling through SDEs, 2021, equations 6 and 11.
+//! - Domain: $\beta(t)\ge0$, a step longer than 0.
+//! - Source: Anderson, Reverse-Time Diffusion Equation Models, 1982; Song et al., Score-Based Generative Modeling through SDEs, 2021, equations 6 and 11.
 
 use crate::formulas::domain::{not_negative, positive};
 use crate::task::prelude::*;
 
-ports! {
+ports! { ReverseSdeStep:
     Inputs {
         x: f64["batch", "dim"] "States at time t.";
         score: f64["batch", "dim"] "Scores at these states.";
@@ -28,32 +27,18 @@ ports! {
     }
 }
 
-/// One step back, see the module's page.
-pub struct ReverseSdeStep;
-
 impl Task for ReverseSdeStep {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[];
     const SIZES: &'static [Size] = sizes!["batch" 7 in 2..=40, "dim" 4 in 1..=10];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("step_taken_forward", |i| {
-            step(i, (-0.5, -1.0), root_of_both)
-        }),
-        ("drift_not_reversed", |i| step(i, (-0.5, 1.0), root_of_both)),
-        ("probability_flow_drift", |i| {
-            step(i, (0.5, 0.5), root_of_both)
-        }),
-        ("step_not_rooted", |i| {
-            step(i, (0.5, 1.0), |beta, dt| beta.sqrt() * dt)
-        }),
-        ("beta_not_rooted", |i| {
-            step(i, (0.5, 1.0), |beta, dt| beta * dt.sqrt())
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "step_taken_forward" => step(i, (-0.5, -1.0), root_of_both),
+        "drift_not_reversed" => step(i, (-0.5, 1.0), root_of_both),
+        "probability_flow_drift" => step(i, (0.5, 0.5), root_of_both),
+        "step_not_rooted" => step(i, (0.5, 1.0), |beta, dt| beta.sqrt() * dt),
+        "beta_not_rooted" => step(i, (0.5, 1.0), |beta, dt| beta * dt.sqrt()),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));

@@ -5,17 +5,15 @@
 //!
 //! So a network that predicts the noise is a score network, and the simple loss is denoising score matching with the weight $1-\bar\alpha_t$.
 //!
-//! Domain: $0\le t<T$, $\bar\alpha\in[0,1)$.
-//!
-//! Source: lecture 14; Song and Ermon, Generative Modeling by Estimating Gradients of the Data Distribution, 2019; Ho, Jain and Abbeel, 2020, section 3.2.
+//! - Domain: $0\le t<T$, $\bar\alpha\in[0,1)$.
+//! - Source: lecture 14; Song and Ermon, Generative Modeling by Estimating Gradients of the Data Distribution, 2019; Ho, Jain and Abbeel, 2020, section 3.2.
 
 use crate::formulas::noise_schedule::{
-    check_alpha_bar, check_indices, check_noise, draw_alpha_bar, draw_t_with_the_first, per_row,
-    single_step,
+    check_noise, check_steps, draw_alpha_bar, draw_t_with_the_first, per_row, single_step,
 };
 use crate::task::prelude::*;
 
-ports! {
+ports! { ScoreFromEps:
     Inputs {
         eps: f64["batch", "dim"] "Noise to be made a score.";
         score: f64["batch", "dim"] "Score to be made a noise.";
@@ -28,34 +26,22 @@ ports! {
     }
 }
 
-/// s = −ε/√(1 − ᾱ_t) and back, see the module's page.
-pub struct ScoreFromEps;
-
 impl Task for ScoreFromEps {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[14];
     const SIZES: &'static [Size] = sizes![
         "batch" 8 in 1..=256, "dim" 4 in 1..=64, "step" 20 in 2..=1000,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("minus_missing", |i| convert(i, |t| -noise_std(i, t))),
-        ("variance_instead_of_std", |i| {
-            convert(i, |t| 1.0 - i.alpha_bar[t])
-        }),
-        ("signal_instead_of_noise", |i| {
-            convert(i, |t| i.alpha_bar[t].sqrt())
-        }),
-        ("alpha_instead_of_alpha_bar", |i| {
-            convert(i, |t| (1.0 - single_step(&i.alpha_bar, t)).sqrt())
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "minus_missing" => convert(i, |t| -noise_std(i, t)),
+        "variance_instead_of_std" => convert(i, |t| 1.0 - i.alpha_bar[t]),
+        "signal_instead_of_noise" => convert(i, |t| i.alpha_bar[t].sqrt()),
+        "alpha_instead_of_alpha_bar" => convert(i, |t| (1.0 - single_step(&i.alpha_bar, t)).sqrt()),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
+        let [batch, dim, step] = sizes.all(["batch", "dim", "step"]);
         Inputs {
             eps: normal(rng, (batch, dim)),
             score: normal(rng, (batch, dim)) * 1.5,
@@ -65,8 +51,7 @@ impl Task for ScoreFromEps {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        check_alpha_bar(&inputs.alpha_bar)?;
-        check_indices("t", &inputs.t, inputs.alpha_bar.len())?;
+        check_steps(&inputs.alpha_bar, &inputs.t)?;
         check_noise(&inputs.alpha_bar, &inputs.t)
     }
 

@@ -8,16 +8,15 @@
 //!
 //! The squared error is summed over dimensions, and the batch is averaged.
 //!
-//! Domain: $0\le t<T$, $\bar\alpha\in[0,1]$.
-//!
-//! Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, equation 14.
+//! - Domain: $0\le t<T$, $\bar\alpha\in[0,1]$.
+//! - Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, equation 14.
 
 use crate::formulas::noise_schedule::{
-    check_alpha_bar, check_indices, draw_alpha_bar, draw_t_with_the_first, index, per_row,
+    check_steps, draw_alpha_bar, draw_t_with_the_first, index, per_row,
 };
 use crate::task::prelude::*;
 
-ports! {
+ports! { SimpleLoss:
     Inputs {
         x0: f64["batch", "dim"] "Data.";
         t: i64["batch"] "The 0-based step of every object.";
@@ -32,40 +31,26 @@ ports! {
     }
 }
 
-/// ‖ε̂(x_t, t) − ε‖², see the module's page.
-pub struct SimpleLoss;
-
 impl Task for SimpleLoss {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[14];
     const SIZES: &'static [Size] = sizes![
         "batch" 8 in 1..=256, "dim" 4 in 2..=64, "step" 20 in 2..=1000,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("mean_over_dimensions", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "mean_over_dimensions" => {
             let dim = i.x0.ncols() as f64;
             averaged(square(error(i, &noised(i), &i.eps)) / dim)
-        }),
-        ("one_half_added", |i| {
-            averaged(square(error(i, &noised(i), &i.eps)) * 0.5)
-        }),
-        ("absolute_error", |i| {
-            averaged(error(i, &noised(i), &i.eps).mapv(f64::abs))
-        }),
-        ("network_sees_clean_data", |i| {
-            averaged(square(error(i, &i.x0, &i.eps)))
-        }),
-        ("target_is_x0", |i| {
-            averaged(square(error(i, &noised(i), &i.x0)))
-        }),
-    ];
+        }
+        "one_half_added" => averaged(square(error(i, &noised(i), &i.eps)) * 0.5),
+        "absolute_error" => averaged(error(i, &noised(i), &i.eps).mapv(f64::abs)),
+        "network_sees_clean_data" => averaged(square(error(i, &i.x0, &i.eps))),
+        "target_is_x0" => averaged(square(error(i, &noised(i), &i.x0))),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
+        let [batch, dim, step] = sizes.all(["batch", "dim", "step"]);
         Inputs {
             x0: normal(rng, (batch, dim)),
             t: draw_t_with_the_first(rng, batch, 0, step),
@@ -77,8 +62,7 @@ impl Task for SimpleLoss {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        check_alpha_bar(&inputs.alpha_bar)?;
-        check_indices("t", &inputs.t, inputs.alpha_bar.len())
+        check_steps(&inputs.alpha_bar, &inputs.t)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -7,14 +7,13 @@
 //!
 //! The network is $s(x)=W_2h+b_2$, $h=\tanh(W_1x+b_1)$, so $J=W_2\operatorname{diag}(1-h^2)W_1$ and $v^\top Jv=(W_2^\top v)^\top\bigl((1-h^2)\odot W_1v\bigr)$.
 //!
-//! Domain: any finite numbers. Averaged over the batch, one projection an object.
-//!
-//! Source: lecture 13; Song, Garg, Shi and Ermon, Sliced Score Matching, 2019, equation 8.
+//! - Domain: any finite numbers. Averaged over the batch, one projection an object.
+//! - Source: lecture 13; Song, Garg, Shi and Ermon, Sliced Score Matching, 2019, equation 8.
 
 use crate::formulas::small_critic::tanh_derivative;
 use crate::task::prelude::*;
 
-ports! {
+ports! { SlicedScoreMatching:
     Inputs {
         x: f64["batch", "dim"] "Points of the data.";
         v: f64["batch", "dim"] "The projection of every object.";
@@ -29,43 +28,29 @@ ports! {
     }
 }
 
-/// vᵀJv + ½‖s‖², see the module's page.
-pub struct SlicedScoreMatching;
-
 impl Task for SlicedScoreMatching {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[13];
     const SIZES: &'static [Size] = sizes![
         "batch" 6 in 1..=256, "dim" 4 in 1..=64, "hidden" 5 in 1..=64,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("missing_half", |i| {
-            objective(i, |p| p.projected_jacobian() + p.score.dot(&p.score))
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "missing_half" => objective(i, |p| p.projected_jacobian() + p.score.dot(&p.score)),
+        "projected_norm" => objective(i, |p| {
+            let projected = p.v.dot(&p.score);
+            p.projected_jacobian() + 0.5 * projected * projected
         }),
-        ("projected_norm", |i| {
-            objective(i, |p| {
-                let projected = p.v.dot(&p.score);
-                p.projected_jacobian() + 0.5 * projected * projected
-            })
+        "left_projection_missing" => objective(i, |p| {
+            p.jacobian_v(tanh_derivative).sum() + p.half_squared_norm()
         }),
-        ("left_projection_missing", |i| {
-            objective(i, |p| {
-                p.jacobian_v(tanh_derivative).sum() + p.half_squared_norm()
-            })
+        "tanh_derivative_not_squared" => objective(i, |p| {
+            p.v.dot(&p.jacobian_v(|a| 1.0 - a.tanh())) + p.half_squared_norm()
         }),
-        ("tanh_derivative_not_squared", |i| {
-            objective(i, |p| {
-                p.v.dot(&p.jacobian_v(|a| 1.0 - a.tanh())) + p.half_squared_norm()
-            })
-        }),
-    ];
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim, hidden) = (sizes.get("batch"), sizes.get("dim"), sizes.get("hidden"));
+        let [batch, dim, hidden] = sizes.all(["batch", "dim", "hidden"]);
         Inputs {
             x: normal(rng, (batch, dim)),
             v: normal(rng, (batch, dim)),

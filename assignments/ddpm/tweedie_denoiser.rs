@@ -6,21 +6,19 @@
 //! $$\mathbb E[x_0\mid x_t]=\frac{x_t+s^2\,\nabla\log p_t}{\sqrt{\bar\alpha_t}},\qquad
 //! \operatorname{Var}[x_{0,d}\mid x_t]=\frac{s^2}{\bar\alpha_t}\Bigl(1+s^2\,\frac{\partial^2\log p_t}{\partial x_d^2}\Bigr).$$
 //!
-//! Numerical care: where $\bar\alpha_t$ is small the bracket cancels. The same two numbers without a difference are the mean and the variance
-//! of the mixture of the components' own posteriors, $\mu_k=m_k-\sqrt{\bar\alpha_t}\,\sigma_k^2g_k$ with $g_k=(\sqrt{\bar\alpha_t}\,m_k-x_t)/v_k$
-//! turned round, and variances $\sigma_k^2s^2/v_k$.
-//!
-//! Domain: $0<\bar\alpha_t<1$ at every step in use.
-//!
-//! Source: Robbins, An Empirical Bayes Approach to Statistics, 1956; Efron, Tweedie's Formula and Selection Bias, 2011.
+//! - Numerical care: where $\bar\alpha_t$ is small the bracket cancels. The same two numbers without a difference are the mean and the variance
+//!   of the mixture of the components' own posteriors, $\mu_k=m_k-\sqrt{\bar\alpha_t}\,\sigma_k^2g_k$ with $g_k=(\sqrt{\bar\alpha_t}\,m_k-x_t)/v_k$
+//!   turned round, and variances $\sigma_k^2s^2/v_k$.
+//! - Domain: $0<\bar\alpha_t<1$ at every step in use.
+//! - Source: Robbins, An Empirical Bayes Approach to Statistics, 1956; Efron, Tweedie's Formula and Selection Bias, 2011.
 
 use crate::formulas::gaussian_mixture::GaussianMixture;
 use crate::formulas::noise_schedule::{
-    check_alpha_bar, check_indices, check_noise, check_signal, draw_alpha_bar, index,
+    check_noise, check_signal, check_steps, draw_alpha_bar, index,
 };
 use crate::task::prelude::*;
 
-ports! {
+ports! { TweedieDenoiser:
     Inputs {
         x_t: f64["batch", "dim"] "Noised data.";
         t: i64["batch"] "The 0-based step of every object.";
@@ -36,40 +34,28 @@ ports! {
     }
 }
 
-/// Score and posterior moments, see the module's page.
-pub struct TweedieDenoiser;
-
 impl Task for TweedieDenoiser {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[];
     const SIZES: &'static [Size] = sizes![
         "batch" 7 in 3..=20, "dim" 3 in 2..=6, "component" 4 in 2..=8, "step" 20 in 10..=24,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(2e-4, 5e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("not_rescaled", |i| {
-            let right = TweedieDenoiser::reference(i);
-            Outputs {
-                x0_mean: per_row(i, |row, at| {
-                    &i.x_t.row(row) + &(&right.score.row(row) * at.noise)
-                }),
-                ..right
-            }
-        }),
-        ("score_times_std", |i| {
-            let right = TweedieDenoiser::reference(i);
-            Outputs {
-                x0_mean: per_row(i, |row, at| {
-                    let shift = &right.score.row(row) * at.noise.sqrt();
-                    (&i.x_t.row(row) + &shift) / at.signal.sqrt()
-                }),
-                ..right
-            }
-        }),
-        ("means_not_scaled", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "not_rescaled" => Outputs {
+            x0_mean: per_row(i, |row, at| {
+                &i.x_t.row(row) + &(&right.score.row(row) * at.noise)
+            }),
+            ..right
+        },
+        "score_times_std" => Outputs {
+            x0_mean: per_row(i, |row, at| {
+                let shift = &right.score.row(row) * at.noise.sqrt();
+                (&i.x_t.row(row) + &shift) / at.signal.sqrt()
+            }),
+            ..right
+        },
+        "means_not_scaled" => {
             let law = |at: &Step| noised(i, at, 1.0);
             let score = per_row(i, |row, at| law(at).score(i.x_t.row(row)));
             Outputs {
@@ -86,25 +72,25 @@ impl Task for TweedieDenoiser {
                 }),
                 score,
             }
-        }),
-        ("second_derivative_missing", |i| Outputs {
+        }
+        "second_derivative_missing" => Outputs {
             x0_variance: per_row(i, |_, at| {
                 Array1::from_elem(i.x_t.ncols(), at.noise / at.signal)
             }),
-            ..TweedieDenoiser::reference(i)
-        }),
-        ("responsibilities_not_differentiated", |i| Outputs {
+            ..right
+        },
+        "responsibilities_not_differentiated" => Outputs {
             x0_variance: per_row(i, |row, at| {
                 let law = noised(i, at, at.signal.sqrt());
                 let curvature = -law.responsibilities(i.x_t.row(row)).dot(&precisions(i, at));
                 (curvature * at.noise + 1.0) * (at.noise / at.signal)
             }),
-            ..TweedieDenoiser::reference(i)
-        }),
-    ];
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
+        let [batch, dim, step] = sizes.all(["batch", "dim", "step"]);
         let components = sizes.get("component");
         let alpha_bar = draw_alpha_bar(rng, step);
         let last = i64::try_from(step).unwrap_or(i64::MAX) - 5;
@@ -131,8 +117,7 @@ impl Task for TweedieDenoiser {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        check_alpha_bar(&inputs.alpha_bar)?;
-        check_indices("t", &inputs.t, inputs.alpha_bar.len())?;
+        check_steps(&inputs.alpha_bar, &inputs.t)?;
         check_signal(&inputs.alpha_bar, &inputs.t)?;
         check_noise(&inputs.alpha_bar, &inputs.t)
     }

@@ -6,16 +6,15 @@
 //! The pair $(x_t,v)$ is $(x_0,\epsilon)$ rotated by $\phi$, so the recoveries are the inverse rotation. Neither divides by a small number at either end of the schedule,
 //! which is what $v$ is for.
 //!
-//! Domain: $0\le t<T$, $\bar\alpha\in[0,1]$.
-//!
-//! Source: lecture 14; Salimans and Ho, Progressive Distillation for Fast Sampling of Diffusion Models, 2022, appendix D.
+//! - Domain: $0\le t<T$, $\bar\alpha\in[0,1]$.
+//! - Source: lecture 14; Salimans and Ho, Progressive Distillation for Fast Sampling of Diffusion Models, 2022, appendix D.
 
 use crate::formulas::noise_schedule::{
-    check_alpha_bar, check_indices, draw_alpha_bar, draw_t_with_the_first, per_row,
+    check_steps, draw_alpha_bar, draw_t_with_the_first, per_row,
 };
 use crate::task::prelude::*;
 
-ports! {
+ports! { VPrediction:
     Inputs {
         x0: f64["batch", "dim"] "Data.";
         eps: f64["batch", "dim"] "Noise.";
@@ -31,43 +30,30 @@ ports! {
     }
 }
 
-/// v = aε − s·x₀ and its inverse, see the module's page.
-pub struct VPrediction;
-
 impl Task for VPrediction {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[14];
     const SIZES: &'static [Size] = sizes![
         "batch" 8 in 1..=256, "dim" 4 in 1..=64, "step" 20 in 1..=1000,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("sign_flipped", |i| {
-            let right = VPrediction::reference(i);
-            Outputs {
-                v: -right.v,
-                ..rotate(i, &-&i.v_pred, signal, noise)
-            }
-        }),
-        ("not_rooted", |i| {
-            rotate(
-                i,
-                &i.v_pred,
-                |alpha_bar| alpha_bar,
-                |alpha_bar| 1.0 - alpha_bar,
-            )
-        }),
-        ("coefficients_swapped", |i| {
-            rotate(i, &i.v_pred, noise, signal)
-        }),
-        ("recovery_sign", |i| rotate(i, &-&i.v_pred, signal, noise)),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "sign_flipped" => Outputs {
+            v: -right.v,
+            ..rotate(i, &-&i.v_pred, signal, noise)
+        },
+        "not_rooted" => rotate(
+            i,
+            &i.v_pred,
+            |alpha_bar| alpha_bar,
+            |alpha_bar| 1.0 - alpha_bar,
+        ),
+        "coefficients_swapped" => rotate(i, &i.v_pred, noise, signal),
+        "recovery_sign" => rotate(i, &-&i.v_pred, signal, noise),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
+        let [batch, dim, step] = sizes.all(["batch", "dim", "step"]);
         Inputs {
             x0: normal(rng, (batch, dim)),
             eps: normal(rng, (batch, dim)),
@@ -79,8 +65,7 @@ impl Task for VPrediction {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        check_alpha_bar(&inputs.alpha_bar)?;
-        check_indices("t", &inputs.t, inputs.alpha_bar.len())
+        check_steps(&inputs.alpha_bar, &inputs.t)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

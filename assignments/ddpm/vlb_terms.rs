@@ -10,16 +10,15 @@
 //! at $t=0$ too, where $\tilde\mu_0=x_0$. This difference, computed from the noises, does not cancel, and with $\delta=\log\sigma_t-\frac12\log\tilde\beta_t$
 //! the rest of the KL is $\delta+\frac12\operatorname{expm1}(-2\delta)$: a perfect model is at exactly 0.
 //!
-//! Units: nats, summed over dimensions. Domain: $T\ge2$, $\beta\in(0,1)$, any finite log_std.
-//!
-//! Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, equation 5.
+//! - Units: nats, summed over dimensions. Domain: $T\ge2$, $\beta\in(0,1)$, any finite log_std.
+//! - Source: lecture 14; Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, equation 5.
 
 use crate::formulas::gaussian::LOG_2PI;
 use crate::formulas::noise_schedule::{NoiseSchedule, check_beta};
 use crate::task::prelude::*;
 use std::f64::consts::LN_2;
 
-ports! {
+ports! { VlbTerms:
     Inputs {
         x0: f64["batch", "dim"] "Data.";
         eps: f64["step", "batch", "dim"] "Standard normal noise of every step.";
@@ -35,43 +34,28 @@ ports! {
     }
 }
 
-/// The terms of the negative ELBO, see the module's page.
-pub struct VlbTerms;
-
 impl Task for VlbTerms {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[14];
     const SIZES: &'static [Size] = sizes![
         "batch" 3 in 1..=64, "dim" 4 in 2..=64, "step" 6 in 2..=100,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(2e-4, 2e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("mean_over_dimensions", |i| {
-            VlbTerms::reference(i).divided_by(i.x0.ncols() as f64)
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "mean_over_dimensions" => right.divided_by(i.x0.ncols() as f64),
+        "variance_terms_dropped" => terms(i, |gap, _, log_std| half_square(gap, log_std)),
+        "kl_reversed" => terms(i, |gap, posterior_log_std, log_std| {
+            kl(gap, log_std, posterior_log_std)
         }),
-        ("variance_terms_dropped", |i| {
-            terms(i, |gap, _, log_std| half_square(gap, log_std))
-        }),
-        ("kl_reversed", |i| {
-            terms(i, |gap, posterior_log_std, log_std| {
-                kl(gap, log_std, posterior_log_std)
-            })
-        }),
-        ("in_bits", |i| VlbTerms::reference(i).divided_by(LN_2)),
-        ("total_without_prior", |i| {
-            let right = VlbTerms::reference(i);
-            Outputs {
-                total: right.kl.sum_axis(Axis(1)) + &right.decoder_nll,
-                ..right
-            }
-        }),
-    ];
+        "in_bits" => right.divided_by(LN_2),
+        "total_without_prior" => Outputs {
+            total: right.kl.sum_axis(Axis(1)) + &right.decoder_nll,
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim, step) = (sizes.get("batch"), sizes.get("dim"), sizes.get("step"));
+        let [batch, dim, step] = sizes.all(["batch", "dim", "step"]);
         let first = uniform1(rng, 0.02, 0.05);
         let beta = Array1::linspace(first, uniform1(rng, 0.3, 0.5), step);
         let schedule = NoiseSchedule::of(&beta);
@@ -94,13 +78,11 @@ impl Task for VlbTerms {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.beta.len() < 2 {
-            return Err(Domain::special(
-                "the schedule needs at least 2 steps",
-                "в расписании должно быть хотя бы 2 шага",
-            )
-            .into());
-        }
+        Domain::special(
+            "the schedule needs at least 2 steps",
+            "в расписании должно быть хотя бы 2 шага",
+        )
+        .refuse_if(inputs.beta.len() < 2)?;
         check_beta(&inputs.beta)
     }
 

@@ -5,14 +5,13 @@
 //!
 //! $e^{-b}$ is $\bar\alpha$ of discrete time, where $\prod(1-\beta_s)\approx e^{-\sum\beta_s}$. The drift halves the rate for the mean; the variance decays with the whole of it towards 1.
 //!
-//! Numerical care: `expm1` for short times. Domain: $0\le t\le1$, $\beta\ge0$.
-//!
-//! Source: lectures 13 and 14; Song et al., Score-Based Generative Modeling through Stochastic Differential Equations, 2021, equation 33.
+//! - Numerical care: `expm1` for short times. Domain: $0\le t\le1$, $\beta\ge0$.
+//! - Source: lectures 13 and 14; Song et al., Score-Based Generative Modeling through Stochastic Differential Equations, 2021, equation 33.
 
 use crate::formulas::domain::{not_negative, within};
 use crate::task::prelude::*;
 
-ports! {
+ports! { VpSdeMarginal:
     Inputs {
         x0: f64["batch", "dim"] "Data.";
         t: f64["batch"] "The time of every object.";
@@ -25,39 +24,24 @@ ports! {
     }
 }
 
-/// m(t) and v(t), see the module's page.
-pub struct VpSdeMarginal;
-
 impl Task for VpSdeMarginal {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[13, 14];
     const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=256, "dim" 3 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("mean_without_half", |i| {
-            marginal(i, &integral(i, 0.5), 1.0, 1.0)
-        }),
-        ("variance_with_half", |i| {
-            marginal(i, &integral(i, 0.5), 0.5, 0.5)
-        }),
-        ("integral_without_half", |i| {
-            marginal(i, &integral(i, 1.0), 0.5, 1.0)
-        }),
-        ("beta_not_integrated", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "mean_without_half" => marginal(i, &integral(i, 0.5), 1.0, 1.0),
+        "variance_with_half" => marginal(i, &integral(i, 0.5), 0.5, 0.5),
+        "integral_without_half" => marginal(i, &integral(i, 1.0), 0.5, 1.0),
+        "beta_not_integrated" => {
             let beta = i.t.mapv(|t| i.beta_min + t * (i.beta_max - i.beta_min));
             marginal(i, &beta, 0.5, 1.0)
-        }),
-        ("standard_deviation_returned", |i| {
-            let right = VpSdeMarginal::reference(i);
-            Outputs {
-                variance: right.variance.mapv(f64::sqrt),
-                ..right
-            }
-        }),
-    ];
+        }
+        "standard_deviation_returned" => Outputs {
+            variance: right.variance.mapv(f64::sqrt),
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));

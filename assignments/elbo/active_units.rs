@@ -7,17 +7,15 @@
 //! The mean KL of a unit to the prior, $\frac1N\sum_n\frac12(e^{2s_{nl}}-1-2s_{nl}+\mu_{nl}^2)$, is another number: a posterior that is the
 //! same for all objects carries nothing of them and may be far from the prior.
 //!
-//! Numerical care: the mean is subtracted before squares are taken; the KL is exactly 0 where $q$ is the prior.
-//!
-//! Units: nats. Domain: at least two objects, any real threshold.
-//!
-//! Source: lecture 4; Burda, Grosse and Salakhutdinov, Importance Weighted Autoencoders, 2015, section 4.
+//! - Numerical care: the mean is subtracted before squares are taken; the KL is exactly 0 where $q$ is the prior.
+//! - Units: nats. Domain: at least two objects, any real threshold.
+//! - Source: lecture 4; Burda, Grosse and Salakhutdinov, Importance Weighted Autoencoders, 2015, section 4.
 
 use crate::formulas::domain::whole;
 use crate::formulas::gaussian::kl_to_standard;
 use crate::task::prelude::*;
 
-ports! {
+ports! { ActiveUnits:
     Inputs {
         mean: f64["object", "latent"] "Posterior means.";
         log_std: f64["object", "latent"] "Logarithms of the posterior standard deviations.";
@@ -29,9 +27,6 @@ ports! {
         kl_per_unit: f64["latent"] "KL to the prior of every unit, averaged over the objects, in nats.";
     }
 }
-
-/// Activity and KL of every unit, see the module's page.
-pub struct ActiveUnits;
 
 /// How a unit is drawn: offset of its mean, spread of its mean over the objects, `log_std`.
 type Kind = ((f64, f64), (f64, f64), (f64, f64));
@@ -45,35 +40,29 @@ const COLLAPSED: Kind = ((0.0, 0.0), (0.003, 0.006), (-0.05, 0.05));
 const KINDS: [Kind; 7] = [ACTIVE, WEAK, CONSTANT, FAINT, COLLAPSED, ACTIVE, NARROW];
 
 impl Task for ActiveUnits {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[4];
     const SIZES: &'static [Size] = sizes!["object" 40 in 2..=80, "latent" 7 in 7..=14];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("biased_variance", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "biased_variance" => {
             let n = i.mean.nrows() as f64;
             recounted(i, activity(i) * ((n - 1.0) / n))
-        }),
-        ("mean_not_subtracted", |i| {
+        }
+        "mean_not_subtracted" => {
             let squares = i.mean.mapv(|m| m * m).sum_axis(Axis(0));
             recounted(i, squares / (i.mean.nrows() as f64 - 1.0))
-        }),
-        ("standard_deviation", |i| recounted(i, activity(i).sqrt())),
-        ("variance_of_the_samples", |i| {
+        }
+        "standard_deviation" => recounted(i, activity(i).sqrt()),
+        "variance_of_the_samples" => {
             let variance = i.log_std.mapv(|s| (2.0 * s).exp()).sum_axis(Axis(0));
             recounted(i, activity(i) + variance / i.mean.nrows() as f64)
-        }),
-        ("counted_by_kl", |i| {
-            let right = ActiveUnits::reference(i);
-            Outputs {
-                active_units: count(&right.kl_per_unit, i.threshold),
-                ..right
-            }
-        }),
-    ];
+        }
+        "counted_by_kl" => Outputs {
+            active_units: count(&right.kl_per_unit, i.threshold),
+            ..right
+        },
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {
@@ -110,10 +99,7 @@ impl Task for ActiveUnits {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.mean.nrows() < 2 {
-            return Err(Domain::Samples("mean".into(), 2).into());
-        }
-        Ok(())
+        Domain::Samples("mean".into(), 2).refuse_if(inputs.mean.nrows() < 2)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

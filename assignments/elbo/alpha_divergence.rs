@@ -5,22 +5,20 @@
 //! One family holds both KL divergences as its limits and, at $\alpha=0$, twice the sum of $(\sqrt p-\sqrt q)^2$. For $\alpha\ge1$ it is
 //! zero-avoiding (mass-covering) in $q$, for $\alpha\le-1$ zero-forcing (mode-seeking). Always $D_\alpha(p\|q)=D_{-\alpha}(q\|p)$.
 //!
-//! Numerical care: near $\alpha=\pm1$ the bracket is a small difference divided by a small number. With $t=\log\frac pq$,
-//! $\varepsilon=\frac{1-\alpha}2$ and $\delta=\frac{1+\alpha}2$, and because both tables sum to 1, it is the same as
-//! $$-\frac1{\varepsilon\delta}\sum_zp_z\big(e^{-\varepsilon t_z}-1\big)=-\frac1{\varepsilon\delta}\sum_zq_z\big(e^{\delta t_z}-1\big).$$
-//! With `expm1` the first keeps its digits near $\alpha=1$ and the second near $-1$; both are exactly 0 for $p=q$.
-//!
-//! Shapes: p and q are batch × category; one divergence an object and order. Units: nats at the limits. Domain: distributions; a
-//! probability of 0 is taken by continuity and can make the divergence infinite.
-//!
-//! Source: lecture 1; Minka, Divergence measures and message passing, 2005; Amari, Differential-Geometrical Methods in Statistics, 1985.
+//! - Numerical care: near $\alpha=\pm1$ the bracket is a small difference divided by a small number. With $t=\log\frac pq$,
+//!   $\varepsilon=\frac{1-\alpha}2$ and $\delta=\frac{1+\alpha}2$, and because both tables sum to 1, it is the same as
+//!   $$-\frac1{\varepsilon\delta}\sum_zp_z\big(e^{-\varepsilon t_z}-1\big)=-\frac1{\varepsilon\delta}\sum_zq_z\big(e^{\delta t_z}-1\big).$$
+//!   With `expm1` the first keeps its digits near $\alpha=1$ and the second near $-1$; both are exactly 0 for $p=q$.
+//! - Shapes: p and q are batch × category; one divergence an object and order. Units: nats at the limits. Domain: distributions; a
+//!   probability of 0 is taken by continuity and can make the divergence infinite.
+//! - Source: lecture 1; Minka, Divergence measures and message passing, 2005; Amari, Differential-Geometrical Methods in Statistics, 1985.
 
 use crate::formulas::domain::probabilities;
 use crate::formulas::table::log_ratio;
 use crate::task::prelude::*;
 use ndarray::arr1;
 
-ports! {
+ports! { AlphaDivergence:
     Inputs {
         p: f64["batch", "category"] "First distributions; rows sum to 1.";
         q: f64["batch", "category"] "Second distributions; rows sum to 1.";
@@ -31,44 +29,30 @@ ports! {
     }
 }
 
-/// The alpha-divergence, see the module's page.
-pub struct AlphaDivergence;
-
 impl Task for AlphaDivergence {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[1];
     const SIZES: &'static [Size] = sizes!["batch" 5 in 1..=128, "category" 8 in 2..=128];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("arguments_swapped", |i| {
-            over_pairs(i, |p, q, alpha| alpha_divergence(q, p, alpha))
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "arguments_swapped" => over_pairs(i, |p, q, alpha| alpha_divergence(q, p, alpha)),
+        "kl_limits_swapped" => over_pairs(i, |p, q, alpha| {
+            let alpha = if alpha.abs() == 1.0 { -alpha } else { alpha };
+            alpha_divergence(p, q, alpha)
         }),
-        ("kl_limits_swapped", |i| {
-            over_pairs(i, |p, q, alpha| {
-                let alpha = if alpha.abs() == 1.0 { -alpha } else { alpha };
-                alpha_divergence(p, q, alpha)
-            })
+        "exponents_not_halved" => over_pairs(i, |p, q, alpha| {
+            if alpha.abs() == 1.0 {
+                return alpha_divergence(p, q, alpha);
+            }
+            let powers = |(p, q): (&f64, &f64)| p.powf(1.0 + alpha) * q.powf(1.0 - alpha);
+            let total: f64 = p.iter().zip(q).map(powers).sum();
+            4.0 / (1.0 - alpha * alpha) * (1.0 - total)
         }),
-        ("exponents_not_halved", |i| {
-            over_pairs(i, |p, q, alpha| {
-                if alpha.abs() == 1.0 {
-                    return alpha_divergence(p, q, alpha);
-                }
-                let powers = |(p, q): (&f64, &f64)| p.powf(1.0 + alpha) * q.powf(1.0 - alpha);
-                let total: f64 = p.iter().zip(q).map(powers).sum();
-                4.0 / (1.0 - alpha * alpha) * (1.0 - total)
-            })
+        "missing_factor_4" => over_pairs(i, |p, q, alpha| {
+            let share = if alpha.abs() == 1.0 { 1.0 } else { 0.25 };
+            share * alpha_divergence(p, q, alpha)
         }),
-        ("missing_factor_4", |i| {
-            over_pairs(i, |p, q, alpha| {
-                let share = if alpha.abs() == 1.0 { 1.0 } else { 0.25 };
-                share * alpha_divergence(p, q, alpha)
-            })
-        }),
-    ];
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let shape = (sizes.get("batch"), sizes.get("category"));
@@ -109,11 +93,9 @@ fn over_pairs(
     divergence: impl Fn(ArrayView1<'_, f64>, ArrayView1<'_, f64>, f64) -> f64,
 ) -> Outputs {
     let shape = (i.p.nrows(), i.alpha.len());
-    Outputs {
-        divergence: Array2::from_shape_fn(shape, |(b, a)| {
-            divergence(i.p.row(b), i.q.row(b), i.alpha[a])
-        }),
-    }
+    Outputs::from(Array2::from_shape_fn(shape, |(b, a)| {
+        divergence(i.p.row(b), i.q.row(b), i.alpha[a])
+    }))
 }
 
 fn alpha_divergence(p: ArrayView1<'_, f64>, q: ArrayView1<'_, f64>, alpha: f64) -> f64 {

@@ -7,19 +7,17 @@
 //! Dividing by the number of pixels and by $\log2$ gives bits per dimension, comparable between image sizes; uniform guessing over $C$ classes
 //! costs $\log_2C$.
 //!
-//! Numerical care: log-softmax with the maximum subtracted first, $(a_x-m)-\log\sum_ce^{a_c-m}$.
-//!
-//! Shapes: logits are batch × class × height × width, the class axis second, as in PyTorch's `cross_entropy`. Units: nats and bits per
-//! dimension. Domain: any logits, labels from 0 to the number of classes less 1.
-//!
-//! Source: lectures 1 and 2; van den Oord, Kalchbrenner and Kavukcuoglu, Pixel Recurrent Neural Networks, 2016.
+//! - Numerical care: log-softmax with the maximum subtracted first, $(a_x-m)-\log\sum_ce^{a_c-m}$.
+//! - Shapes: logits are batch × class × height × width, the class axis second, as in PyTorch's `cross_entropy`. Units: nats and bits per
+//!   dimension. Domain: any logits, labels from 0 to the number of classes less 1.
+//! - Source: lectures 1 and 2; van den Oord, Kalchbrenner and Kavukcuoglu, Pixel Recurrent Neural Networks, 2016.
 
 use crate::formulas::domain::{index, whole, whole_within};
 use crate::formulas::logsumexp::log_softmax;
 use crate::task::prelude::*;
 use std::f64::consts::LN_2;
 
-ports! {
+ports! { AutoregressiveNll:
     Inputs {
         logits: f64["batch", "class", "height", "width"] "Logits of every class at every pixel.";
         x: i64["batch", "height", "width"] "Pixels, from 0 to the number of classes less 1.";
@@ -30,45 +28,28 @@ ports! {
     }
 }
 
-/// The likelihood of an autoregressive model, see the module's page.
-pub struct AutoregressiveNll;
-
 impl Task for AutoregressiveNll {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[1, 2];
     const SIZES: &'static [Size] = sizes![
         "batch" 3 in 1..=32, "class" 6 in 2..=64, "height" 4 in 1..=16, "width" 5 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("softmax_over_width", |i| {
-            of_pixels(&log_probs(i, Axis(3), 0))
-        }),
-        ("mean_over_pixels", |i| {
-            let right = AutoregressiveNll::reference(i);
-            Outputs {
-                nll: right.nll / pixels(i),
-                ..right
-            }
-        }),
-        ("nats_per_dim", |i| {
-            let right = AutoregressiveNll::reference(i);
-            Outputs {
-                bits_per_dim: right.bits_per_dim * LN_2,
-                ..right
-            }
-        }),
-        ("shifted_by_one_pixel", |i| {
-            of_pixels(&log_probs(i, Axis(1), 1))
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "softmax_over_width" => of_pixels(&log_probs(i, Axis(3), 0)),
+        "mean_over_pixels" => Outputs {
+            nll: right.nll / pixels(i),
+            ..right
+        },
+        "nats_per_dim" => Outputs {
+            bits_per_dim: right.bits_per_dim * LN_2,
+            ..right
+        },
+        "shifted_by_one_pixel" => of_pixels(&log_probs(i, Axis(1), 1)),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, class) = (sizes.get("batch"), sizes.get("class"));
-        let (height, width) = (sizes.get("height"), sizes.get("width"));
+        let [batch, class, height, width] = sizes.all(["batch", "class", "height", "width"]);
         Inputs {
             logits: 1.5 * normal(rng, (batch, class, height, width)),
             x: integers(rng, (batch, height, width), 0, whole(class) - 1),

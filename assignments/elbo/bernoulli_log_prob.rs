@@ -6,18 +6,16 @@
 //! A pixel picks one of the two terms: $\log\sigma(a)=-\operatorname{softplus}(-a)$ for a one, $\log(1-\sigma(a))=\log\sigma(-a)$ for a zero.
 //! With its sign turned this is binary cross-entropy, the reconstruction term of a VAE on binarised images.
 //!
-//! Numerical care: $\operatorname{softplus}(a)=\max(a,0)+\log(1+e^{-|a|})$ with `log1p` neither overflows for logits of ±1000 nor
-//! loses the digits of a pixel that is certain and right, as the equal $xa-\operatorname{softplus}(a)$ does.
-//!
-//! Shapes: batch × dim, one number an object is left. Units: nats. Domain: any logits, `x` of zeros and ones.
-//!
-//! Source: lectures 1 and 4; Kingma and Welling, Auto-Encoding Variational Bayes, 2014, appendix C.1.
+//! - Numerical care: $\operatorname{softplus}(a)=\max(a,0)+\log(1+e^{-|a|})$ with `log1p` neither overflows for logits of ±1000 nor
+//!   loses the digits of a pixel that is certain and right, as the equal $xa-\operatorname{softplus}(a)$ does.
+//! - Shapes: batch × dim, one number an object is left. Units: nats. Domain: any logits, `x` of zeros and ones.
+//! - Source: lectures 1 and 4; Kingma and Welling, Auto-Encoding Variational Bayes, 2014, appendix C.1.
 
 use crate::formulas::domain::whole_within;
 use crate::formulas::logistic::{bernoulli_log_prob, sigmoid};
 use crate::task::prelude::*;
 
-ports! {
+ports! { BernoulliLogProb:
     Inputs {
         logits: f64["batch", "dim"] "Logits of a pixel being 1.";
         x: i64["batch", "dim"] "Pixels, 0 or 1.";
@@ -27,34 +25,20 @@ ports! {
     }
 }
 
-/// The log-likelihood of Bernoulli pixels, see the module's page.
-pub struct BernoulliLogProb;
-
 impl Task for BernoulliLogProb {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[1, 4];
     const SIZES: &'static [Size] = sizes!["batch" 16 in 1..=256, "dim" 20 in 1..=1024];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("negated", |i| Outputs {
-            log_prob: -log_prob(&i.x, &i.logits),
-        }),
-        ("mean_over_dims", |i| Outputs {
-            log_prob: log_prob(&i.x, &i.logits) / i.x.ncols() as f64,
-        }),
-        ("sigmoid_applied_twice", |i| Outputs {
-            log_prob: log_prob(&i.x, &i.logits.mapv(sigmoid)),
-        }),
-        ("missing_zero_class_term", |i| Outputs {
-            log_prob: Zip::from(&per_pixel(&i.x, &i.logits))
-                .and(&i.x)
-                .map_collect(|&l, &x| if x == 1 { l } else { 0.0 })
-                .sum_axis(Axis(1)),
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "negated" => -log_prob(&i.x, &i.logits),
+        "mean_over_dims" => log_prob(&i.x, &i.logits) / i.x.ncols() as f64,
+        "sigmoid_applied_twice" => log_prob(&i.x, &i.logits.mapv(sigmoid)),
+        "missing_zero_class_term" => Zip::from(&per_pixel(&i.x, &i.logits))
+            .and(&i.x)
+            .map_collect(|&l, &x| if x == 1 { l } else { 0.0 })
+            .sum_axis(Axis(1)),
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {
@@ -91,9 +75,7 @@ impl Task for BernoulliLogProb {
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        Outputs {
-            log_prob: log_prob(&inputs.x, &inputs.logits),
-        }
+        Outputs::from(log_prob(&inputs.x, &inputs.logits))
     }
 }
 

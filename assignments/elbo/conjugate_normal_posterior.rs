@@ -8,15 +8,14 @@
 //! Groups have different numbers of observations, possibly none; then the posterior is the prior. Numerical care: the sum of the
 //! observations is used, their mean is 0/0 for an empty group.
 //!
-//! Units: nats. Domain: positive precisions; counts from 0 to the length of a row.
-//!
-//! Source: lecture 2; Bishop, Pattern Recognition and Machine Learning, 2006, section 2.3.6.
+//! - Units: nats. Domain: positive precisions; counts from 0 to the length of a row.
+//! - Source: lecture 2; Bishop, Pattern Recognition and Machine Learning, 2006, section 2.3.6.
 
 use crate::formulas::domain::{index, positive, whole, whole_within};
 use crate::formulas::gaussian::log_density;
 use crate::task::prelude::*;
 
-ports! {
+ports! { ConjugateNormalPosterior:
     Inputs {
         x: f64["group", "place"] "Observations of every group, a row each; only the first `count` of a row count, the rest is padding.";
         count: i64["group"] "The number of observations of every group.";
@@ -32,46 +31,38 @@ ports! {
     }
 }
 
-/// Posterior and prediction, see the module's page.
-pub struct ConjugateNormalPosterior;
-
 impl Task for ConjugateNormalPosterior {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[2];
     const SIZES: &'static [Size] = sizes![
         "group" 6 in 3..=20, "place" 9 in 3..=40, "point" 4 in 1..=10,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("precisions_as_variances", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "precisions_as_variances" => {
             let inverted = Inputs {
                 precision: 1.0 / i.precision,
                 prior_precision: i.prior_precision.recip(),
                 ..i.clone()
             };
             ConjugateNormalPosterior::reference(&inverted)
-        }),
-        ("padding_counted", |i| {
+        }
+        "padding_counted" => {
             let full = Inputs {
                 count: i.count.mapv(|_| whole(i.x.ncols())),
                 ..i.clone()
             };
             ConjugateNormalPosterior::reference(&full)
-        }),
-        ("count_missing", |i| {
+        }
+        "count_missing" => {
             let once = i.prior_precision.mapv(|p| p + i.precision);
             predicted(i, once, |posterior| 1.0 / i.precision + 1.0 / posterior)
-        }),
-        ("noise_missing_in_predictive", |i| {
-            predicted(i, posterior_precision(i), |posterior| 1.0 / posterior)
-        }),
-        ("posterior_uncertainty_missing", |i| {
-            predicted(i, posterior_precision(i), |_| 1.0 / i.precision)
-        }),
-    ];
+        }
+        "noise_missing_in_predictive" =>
+            predicted(i, posterior_precision(i), |posterior| 1.0 / posterior),
+        "posterior_uncertainty_missing" =>
+            predicted(i, posterior_precision(i), |_| 1.0 / i.precision),
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {

@@ -10,18 +10,16 @@
 //!
 //! Both are reported as bits per dimension, $-\,\cdot\,/(D\log 2)$: the lower, the better.
 //!
-//! Numerical care: log-sum-exp over the samples.
-//!
-//! Shapes: sample × batch. Units: inputs in nats, outputs in bits per dimension. Domain: one dimension and one level or more.
-//!
-//! Source: lectures 7 and 8; Ho et al., Flow++, 2019; Hoogeboom, Cohen and Tomczak, Learning Discrete Distributions by Dequantization, 2020.
+//! - Numerical care: log-sum-exp over the samples.
+//! - Shapes: sample × batch. Units: inputs in nats, outputs in bits per dimension. Domain: one dimension and one level or more.
+//! - Source: lectures 7 and 8; Ho et al., Flow++, 2019; Hoogeboom, Cohen and Tomczak, Learning Discrete Distributions by Dequantization, 2020.
 
 use crate::formulas::domain::{whole, whole_within};
 use crate::formulas::logsumexp::{logmeanexp_axis, logsumexp_axis};
 use crate::task::prelude::*;
 use std::f64::consts::LN_2;
 
-ports! {
+ports! { DequantizationBound:
     Inputs {
         log_p: f64["sample", "batch"] "Log-density of the model at the rescaled, dequantized data, in nats.";
         log_q: f64["sample", "batch"] "Log-density of the noise on the unit cube, in nats.";
@@ -34,38 +32,25 @@ ports! {
     }
 }
 
-/// Bits per dimension of discrete data, see the module's page.
-pub struct DequantizationBound;
-
 impl Task for DequantizationBound {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[7, 8];
     const SIZES: &'static [Size] = sizes![
         "sample" 8 in 1..=256, "batch" 6 in 1..=256, "num_dims" 12 in 1..=4096,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("missing_volume_correction", |i| {
-            in_units(i, &(&i.log_p - &i.log_q), bit(i))
-        }),
-        ("log_q_added", |i| {
-            in_units(i, &(&i.log_p - log_volume(i) + &i.log_q), bit(i))
-        }),
-        ("nats_instead_of_bits", |i| {
-            in_units(i, &log_weights(i), i.num_dims as f64)
-        }),
-        ("missing_log_k", |i| Outputs {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "missing_volume_correction" => in_units(i, &(&i.log_p - &i.log_q), bit(i)),
+        "log_q_added" => in_units(i, &(&i.log_p - log_volume(i) + &i.log_q), bit(i)),
+        "nats_instead_of_bits" => in_units(i, &log_weights(i), i.num_dims as f64),
+        "missing_log_k" => Outputs {
             importance_weighted: -logsumexp_axis(&log_weights(i), Axis(0)) / bit(i),
-            ..DequantizationBound::reference(i)
-        }),
-    ];
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (sample, batch) = (sizes.get("sample"), sizes.get("batch"));
-        let num_dims = sizes.get("num_dims");
+        let [sample, batch, num_dims] = sizes.all(["sample", "batch", "num_dims"]);
         let log_q = uniform(rng, (sample, batch), 1.0, 6.0);
         let level = num_dims as f64 * uniform(rng, batch, 1.0, 3.0);
         Inputs {

@@ -8,15 +8,13 @@
 //! The covariance is an expectation over the data, so it divides by $N$ (`ddof = 0`), unlike sample covariances elsewhere. Both
 //! triangles count in the first sum.
 //!
-//! Numerical care: the mean is subtracted before the products are taken.
-//!
-//! Shapes: objects × latent. Domain: any finite means; one object has covariance 0.
-//!
-//! Source: lecture 8; Kumar, Sattigeri and Balakrishnan, Variational Inference of Disentangled Latent Concepts from Unlabeled Observations, 2017.
+//! - Numerical care: the mean is subtracted before the products are taken.
+//! - Shapes: objects × latent. Domain: any finite means; one object has covariance 0.
+//! - Source: lectures 7 and 8; Kumar, Sattigeri and Balakrishnan, Variational Inference of Disentangled Latent Concepts from Unlabeled Observations, 2017.
 
 use crate::task::prelude::*;
 
-ports! {
+ports! { DipVaePenalty:
     Inputs {
         mean: f64["object", "latent"] "Means of the posteriors of a batch.";
         lambda_od: f64[] "Weight of the off-diagonal elements.";
@@ -28,37 +26,25 @@ ports! {
     }
 }
 
-/// The DIP-VAE penalty, see the module's page.
-pub struct DipVaePenalty;
-
 impl Task for DipVaePenalty {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[7, 8];
     const SIZES: &'static [Size] = sizes!["object" 40 in 1..=512, "latent" 5 in 1..=32];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("unbiased_covariance", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "unbiased_covariance" => {
             let n = i.mean.nrows() as f64;
             let cov = covariance(&i.mean) * (n / (n - 1.0));
             Outputs {
                 penalty: penalty(&cov, i.lambda_od, i.lambda_d, 1.0),
                 cov,
             }
-        }),
-        ("diagonal_target_zero", |i| {
-            with_weights(i, i.lambda_od, i.lambda_d, 0.0)
-        }),
-        ("lambdas_swapped", |i| {
-            with_weights(i, i.lambda_d, i.lambda_od, 1.0)
-        }),
+        }
+        "diagonal_target_zero" => with_weights(i, i.lambda_od, i.lambda_d, 0.0),
+        "lambdas_swapped" => with_weights(i, i.lambda_d, i.lambda_od, 1.0),
         // A symmetric matrix: one triangle is half of both.
-        ("upper_triangle_only", |i| {
-            with_weights(i, i.lambda_od / 2.0, i.lambda_d, 1.0)
-        }),
-    ];
+        "upper_triangle_only" => with_weights(i, i.lambda_od / 2.0, i.lambda_d, 1.0),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (object, latent) = (sizes.get("object"), sizes.get("latent"));
@@ -150,7 +136,9 @@ mod tests {
         assert!(got.cov.iter().all(|c| *c == 0.0));
         assert_eq!(got.penalty, 30.0);
         // The unbiased mistake divides by zero and says so.
-        let unbiased = (DipVaePenalty::MISTAKES[0].1)(&inputs(arr2(&[[7.0]])));
+        let inputs = inputs(arr2(&[[7.0]]));
+        let right = DipVaePenalty::reference(&inputs);
+        let unbiased = (DipVaePenalty::MISTAKES[0].1)(&inputs, right);
         assert!(unbiased.penalty.is_nan());
     }
 }

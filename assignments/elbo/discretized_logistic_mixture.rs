@@ -6,14 +6,12 @@
 //! level also owns the tail below it and the highest the tail above it, so that the levels sum to 1: $\sigma(u)$ for $x=0$ and $1-\sigma(v)$ for
 //! $x=V-1$, $u$ and $v$ the upper and the lower end of the bin in units of the scale. Pixels are independent given the parameters.
 //!
-//! Numerical care: the difference of two sigmoids is 0 in floating point as soon as the bin lies in a tail. The identity
-//! $$\log\big(\sigma(u)-\sigma(v)\big)=\log\sigma(u)+\log\sigma(-v)+\log\big(1-e^{-(u-v)}\big),\qquad u-v=e^{-s},$$
-//! is exact everywhere; the last term is taken by `expm1`, and is $-s$ where the bin is far narrower than the scale.
-//!
-//! Shapes: batch × dim, parameters batch × dim × component. Units: nats. Levels are not rescaled to [−1, 1].
-//! Domain: two levels or more, any finite parameters.
-//!
-//! Source: lecture 7; Salimans, Karpathy, Chen and Kingma, PixelCNN++, 2017, section 2.1.
+//! - Numerical care: the difference of two sigmoids is 0 in floating point as soon as the bin lies in a tail. The identity
+//!   $$\log\big(\sigma(u)-\sigma(v)\big)=\log\sigma(u)+\log\sigma(-v)+\log\big(1-e^{-(u-v)}\big),\qquad u-v=e^{-s},$$
+//!   is exact everywhere; the last term is taken by `expm1`, and is $-s$ where the bin is far narrower than the scale.
+//! - Shapes: batch × dim, parameters batch × dim × component. Units: nats. Levels are not rescaled to [−1, 1].
+//! - Domain: two levels or more, any finite parameters.
+//! - Source: lectures 2 and 7; Salimans, Karpathy, Chen and Kingma, PixelCNN++, 2017, section 2.1.
 
 use crate::formulas::domain::whole_within;
 use crate::formulas::gaussian::standardized;
@@ -24,7 +22,7 @@ use crate::task::prelude::*;
 /// The number of levels of an 8-bit pixel.
 const LEVELS: i64 = 256;
 
-ports! {
+ports! { DiscretizedLogisticMixture:
     Inputs {
         x: i64["batch", "dim"] "Pixels, from 0 to the number of levels less 1.";
         mixture_logits: f64["batch", "dim", "component"] "Logits of the mixture weights.";
@@ -37,37 +35,23 @@ ports! {
     }
 }
 
-/// The log-probability of a discretized mixture, see the module's page.
-pub struct DiscretizedLogisticMixture;
-
 impl Task for DiscretizedLogisticMixture {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[2, 7];
     const SIZES: &'static [Size] = sizes![
         "batch" 6 in 1..=64, "dim" 8 in 2..=256, "component" 3 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("missing_edge_cases", |i| {
-            mixture(&log_masses(i, |bin| bin.inner(-0.5)), i)
-        }),
-        ("density_instead_of_mass", |i| {
-            mixture(&log_masses(i, Bin::log_density), i)
-        }),
-        ("bin_not_centered", |i| {
-            mixture(&log_masses(i, |bin| bin.log_mass(0.0)), i)
-        }),
-        ("weighted_sum_of_logs", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "missing_edge_cases" => mixture(&log_masses(i, |bin| bin.inner(-0.5)), i),
+        "density_instead_of_mass" => mixture(&log_masses(i, Bin::log_density), i),
+        "bin_not_centered" => mixture(&log_masses(i, |bin| bin.log_mass(0.0)), i),
+        "weighted_sum_of_logs" => {
             let masses = log_masses(i, |bin| bin.log_mass(-0.5));
             let weights = log_softmax(&i.mixture_logits, Axis(2)).mapv(f64::exp);
-            Outputs {
-                log_prob: (weights * masses).sum_axis(Axis(2)).sum_axis(Axis(1)),
-            }
-        }),
-    ];
+            (weights * masses).sum_axis(Axis(2)).sum_axis(Axis(1))
+        }
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {
@@ -211,9 +195,7 @@ fn log_masses(i: &Inputs, log_mass: impl Fn(&Bin) -> f64) -> Array3<f64> {
 
 fn mixture(log_masses: &Array3<f64>, i: &Inputs) -> Outputs {
     let joint = log_softmax(&i.mixture_logits, Axis(2)) + log_masses;
-    Outputs {
-        log_prob: logsumexp_axis(&joint, Axis(2)).sum_axis(Axis(1)),
-    }
+    Outputs::from(logsumexp_axis(&joint, Axis(2)).sum_axis(Axis(1)))
 }
 
 #[cfg(test)]

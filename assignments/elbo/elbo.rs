@@ -8,12 +8,10 @@
 //! $$KL=\sum_l\tfrac12\big(e^{2s_l}-1-2s_l+\mu_l^2\big),$$
 //! and needs no samples.
 //!
-//! Numerical care: the log-likelihood from logits by softplus, as in `bernoulli_log_prob`; `expm1` in the KL, so that it is exactly 0 where
-//! the posterior is the prior (a collapsed posterior).
-//!
-//! Shapes: logits are sample × batch × dim, the parameters of the posterior batch × latent. Units: nats. Domain: any finite parameters.
-//!
-//! Source: lectures 3 and 4; Kingma and Welling, Auto-Encoding Variational Bayes, 2014.
+//! - Numerical care: the log-likelihood from logits by softplus, as in `bernoulli_log_prob`; `expm1` in the KL, so that it is exactly 0 where
+//!   the posterior is the prior (a collapsed posterior).
+//! - Shapes: logits are sample × batch × dim, the parameters of the posterior batch × latent. Units: nats. Domain: any finite parameters.
+//! - Source: lectures 3 and 4; Kingma and Welling, Auto-Encoding Variational Bayes, 2014.
 
 use crate::formulas::domain::whole_within;
 use crate::formulas::gaussian::kl_to_standard;
@@ -21,7 +19,7 @@ use crate::formulas::logistic::bernoulli_log_prob;
 use crate::formulas::logsumexp::logsumexp_axis;
 use crate::task::prelude::*;
 
-ports! {
+ports! { Elbo:
     Inputs {
         x: i64["batch", "dim"] "Pixels, 0 or 1.";
         logits: f64["sample", "batch", "dim"] "The decoder's logits for every sample of z.";
@@ -45,42 +43,29 @@ impl Outputs {
     }
 }
 
-/// The evidence lower bound, see the module's page.
-pub struct Elbo;
-
 impl Task for Elbo {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[3, 4];
     const SIZES: &'static [Size] = sizes![
         "sample" 5 in 1..=64, "batch" 8 in 1..=128, "dim" 20 in 1..=256, "latent" 4 in 1..=64,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("kl_added", |i| {
-            let right = Elbo::reference(i);
-            Outputs {
-                elbo: &right.reconstruction + &right.kl,
-                ..right
-            }
-        }),
-        ("reconstruction_mean_over_pixels", |i| {
-            Outputs::of(
-                reconstruction(i) / i.x.ncols() as f64,
-                kl(&i.mean, &i.log_std),
-            )
-        }),
-        ("log_std_as_log_var", |i| {
-            Outputs::of(reconstruction(i), kl(&i.mean, &(&i.log_std / 2.0)))
-        }),
-        ("log_mean_exp_over_samples", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "kl_added" => Outputs {
+            elbo: &right.reconstruction + &right.kl,
+            ..right
+        },
+        "reconstruction_mean_over_pixels" => Outputs::of(
+            reconstruction(i) / i.x.ncols() as f64,
+            kl(&i.mean, &i.log_std),
+        ),
+        "log_std_as_log_var" => Outputs::of(reconstruction(i), kl(&i.mean, &(&i.log_std / 2.0))),
+        "log_mean_exp_over_samples" => {
             let samples = log_likelihoods(i);
             let log_mean = logsumexp_axis(&samples, Axis(0)) - (samples.nrows() as f64).ln();
             Outputs::of(log_mean, kl(&i.mean, &i.log_std))
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));

@@ -10,18 +10,16 @@
 //!
 //! Here the encoder is categorical, so that every term is a finite sum.
 //!
-//! Numerical care: terms of probability 0 are 0; the aggregated posterior is averaged relative to the first row, so that equal rows give that
-//! row itself and all divergences are exactly 0.
-//!
-//! Shapes: objects × codes. Units: nats. Domain: distributions; `p` is positive wherever `q` is.
-//!
-//! Source: lecture 7; Hoffman and Johnson, ELBO surgery: yet another way to carve up the variational evidence lower bound, 2016.
+//! - Numerical care: terms of probability 0 are 0; the aggregated posterior is averaged relative to the first row, so that equal rows give that
+//!   row itself and all divergences are exactly 0.
+//! - Shapes: objects × codes. Units: nats. Domain: distributions; `p` is positive wherever `q` is.
+//! - Source: lecture 7; Hoffman and Johnson, ELBO surgery: yet another way to carve up the variational evidence lower bound, 2016.
 
 use crate::formulas::domain::probabilities;
 use crate::formulas::table::kl;
 use crate::task::prelude::*;
 
-ports! {
+ports! { ElboSurgery:
     Inputs {
         q: f64["object", "code"] "q(z|x) of every object; rows sum to 1.";
         p: f64["code"] "The prior p(z).";
@@ -34,20 +32,13 @@ ports! {
     }
 }
 
-/// The split of the average KL, see the module's page.
-pub struct ElboSurgery;
-
 impl Task for ElboSurgery {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[7];
     const SIZES: &'static [Size] = sizes!["object" 8 in 1..=128, "code" 6 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("in_bits", |i| {
-            let right = ElboSurgery::reference(i);
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "in_bits" => {
             let bits = |nats: f64| nats / std::f64::consts::LN_2;
             Outputs {
                 mean_kl: bits(right.mean_kl),
@@ -55,33 +46,28 @@ impl Task for ElboSurgery {
                 mutual_information: bits(right.mutual_information),
                 ..right
             }
-        }),
-        ("reversed_marginal_kl", |i| {
-            let right = ElboSurgery::reference(i);
-            Outputs {
-                marginal_kl: kl(i.p.view(), right.aggregated_posterior.view()),
-                ..right
-            }
-        }),
-        ("sum_over_objects", |i| {
-            let right = ElboSurgery::reference(i);
+        }
+        "reversed_marginal_kl" => Outputs {
+            marginal_kl: kl(i.p.view(), right.aggregated_posterior.view()),
+            ..right
+        },
+        "sum_over_objects" => {
             let objects = i.q.nrows() as f64;
             Outputs {
                 mean_kl: objects * right.mean_kl,
                 mutual_information: objects * right.mutual_information,
                 ..right
             }
-        }),
-        ("entropy_of_aggregated", |i| {
-            let right = ElboSurgery::reference(i);
+        }
+        "entropy_of_aggregated" => {
             // KL to a table of ones is the negative entropy.
             let ones = Array1::ones(i.p.len());
             Outputs {
                 mutual_information: -kl(right.aggregated_posterior.view(), ones.view()),
                 ..right
             }
-        }),
-    ];
+        }
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {
@@ -124,17 +110,15 @@ impl Task for ElboSurgery {
         probabilities("p", inputs.p.view())?;
         for row in inputs.q.rows() {
             probabilities("q", row)?;
-            if row
-                .iter()
-                .zip(&inputs.p)
-                .any(|(&q, &p)| q > 0.0 && p == 0.0)
-            {
-                return Err(Domain::special(
-                    "p must be positive wherever q is",
-                    "p должно быть больше 0 всюду, где больше 0 q",
-                )
-                .into());
-            }
+            Domain::special(
+                "p must be positive wherever q is",
+                "p должно быть больше 0 всюду, где больше 0 q",
+            )
+            .refuse_if(
+                row.iter()
+                    .zip(&inputs.p)
+                    .any(|(&q, &p)| q > 0.0 && p == 0.0),
+            )?;
         }
         Ok(())
     }

@@ -10,17 +10,15 @@
 //! $$\overline{\mathcal L}=\frac1B\sum_br_b-\beta\sum_l\max\Big(\lambda_d,\frac1B\sum_bk_{bl}\Big),$$
 //! so that each dimension may carry $\lambda_d$ nats on average. Clamping does not commute with the mean: the average comes first.
 //!
-//! Numerical care: $k=\frac12(e^{2s}-1-2s+\mu^2)$ with `expm1`, exactly 0 where the posterior is the prior.
-//!
-//! Shapes: batch × latent. Units: nats, the thresholds too. Domain: thresholds and $\beta$ from 0 up.
-//!
-//! Source: lecture 4; Kingma et al., Improving Variational Inference with Inverse Autoregressive Flow, 2016, appendix C.8.
+//! - Numerical care: $k=\frac12(e^{2s}-1-2s+\mu^2)$ with `expm1`, exactly 0 where the posterior is the prior.
+//! - Shapes: batch × latent. Units: nats, the thresholds too. Domain: thresholds and $\beta$ from 0 up.
+//! - Source: lectures 4 and 8; Kingma et al., Improving Variational Inference with Inverse Autoregressive Flow, 2016, appendix C.8.
 
 use crate::formulas::domain::not_negative;
 use crate::formulas::gaussian::kl_to_standard;
 use crate::task::prelude::*;
 
-ports! {
+ports! { FreeBits:
     Inputs {
         reconstruction: f64["batch"] "The reconstruction term of every object, in nats.";
         mean: f64["batch", "latent"] "Means of the posterior.";
@@ -36,35 +34,24 @@ ports! {
     }
 }
 
-/// The objective with free bits, see the module's page.
-pub struct FreeBits;
-
 impl Task for FreeBits {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[4, 8];
     const SIZES: &'static [Size] = sizes!["batch" 16 in 1..=256, "latent" 6 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-5, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("min_instead_of_max", |i| {
-            with_cost(i, |threshold, kl, beta| beta * threshold.min(kl))
-        }),
-        ("beta_inside_max", |i| {
-            with_cost(i, |threshold, kl, beta| threshold.max(beta * kl))
-        }),
-        ("free_bits_subtracted", |i| {
-            with_cost(i, |threshold, kl, beta| beta * (kl - threshold).max(0.0))
-        }),
-        ("dims_clamped_before_batch_mean", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "min_instead_of_max" => with_cost(i, |threshold, kl, beta| beta * threshold.min(kl)),
+        "beta_inside_max" => with_cost(i, |threshold, kl, beta| threshold.max(beta * kl)),
+        "free_bits_subtracted" =>
+            with_cost(i, |threshold, kl, beta| beta * (kl - threshold).max(0.0)),
+        "dims_clamped_before_batch_mean" => {
             let clamped = per_dim(i).mapv(|k| cost(i.free_bits_per_dim, k, i.beta));
             Outputs {
                 objective_per_dim: mean(&i.reconstruction) - mean(&clamped.sum_axis(Axis(1))),
-                ..FreeBits::reference(i)
+                ..right
             }
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, latent) = (sizes.get("batch"), sizes.get("latent"));

@@ -7,14 +7,13 @@
 //! the textbook $s_q-s_p+\frac{e^{2s_p}+(\mu_p-\mu_q)^2}{2e^{2s_q}}-\frac12$ with $\delta=s_p-s_q$ taken together:
 //! `expm1` keeps all digits for nearly equal scales and gives exactly 0 for equal distributions.
 //!
-//! Units: nats. Domain: any finite mean and log-scale.
-//!
-//! Source: lectures 3 and 4; Kingma and Welling, Auto-Encoding Variational Bayes, 2014, appendix B.
+//! - Units: nats. Domain: any finite mean and log-scale.
+//! - Source: lectures 3 and 4; Kingma and Welling, Auto-Encoding Variational Bayes, 2014, appendix B.
 
 use crate::formulas::gaussian::{exp_above_tangent, standardized};
 use crate::task::prelude::*;
 
-ports! {
+ports! { GaussianKl:
     Inputs {
         mean_p: f64["batch", "dim"] "Means of p.";
         log_std_p: f64["batch", "dim"] "Logarithms of the standard deviations of p.";
@@ -26,40 +25,27 @@ ports! {
     }
 }
 
-/// KL(p‖q), see the module's page.
-pub struct GaussianKl;
-
 impl Task for GaussianKl {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[3, 4];
     const SIZES: &'static [Size] = sizes!["batch" 16 in 1..=256, "dim" 6 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("arguments_swapped", |i| Outputs {
-            kl: kl(&i.mean_q, &i.log_std_q, &i.mean_p, &i.log_std_p).sum_axis(Axis(1)),
-        }),
-        ("log_std_as_log_var", |i| Outputs {
-            kl: kl(
-                &i.mean_p,
-                &(&i.log_std_p / 2.0),
-                &i.mean_q,
-                &(&i.log_std_q / 2.0),
-            )
-            .sum_axis(Axis(1)),
-        }),
-        ("missing_minus_half", |i| Outputs {
-            kl: per_dim(i).mapv(|k| k + 0.5).sum_axis(Axis(1)),
-        }),
-        ("mean_over_dims", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "arguments_swapped" =>
+            kl(&i.mean_q, &i.log_std_q, &i.mean_p, &i.log_std_p).sum_axis(Axis(1)),
+        "log_std_as_log_var" => kl(
+            &i.mean_p,
+            &(&i.log_std_p / 2.0),
+            &i.mean_q,
+            &(&i.log_std_q / 2.0),
+        )
+        .sum_axis(Axis(1)),
+        "missing_minus_half" => per_dim(i).mapv(|k| k + 0.5).sum_axis(Axis(1)),
+        "mean_over_dims" => {
             let k = per_dim(i);
-            Outputs {
-                kl: k.sum_axis(Axis(1)) / k.ncols() as f64,
-            }
-        }),
-    ];
+            k.sum_axis(Axis(1)) / k.ncols() as f64
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let shape = (sizes.get("batch"), sizes.get("dim"));
@@ -74,9 +60,7 @@ impl Task for GaussianKl {
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        Outputs {
-            kl: per_dim(inputs).sum_axis(Axis(1)),
-        }
+        Outputs::from(per_dim(inputs).sum_axis(Axis(1)))
     }
 }
 

@@ -5,17 +5,15 @@
 //! A diagonal covariance makes the dimensions independent: the joint density is the product of the one-dimensional densities, its logarithm
 //! the sum. The decoder, the posterior and the prior of a VAE are all evaluated by this formula.
 //!
-//! Numerical care: $x-\mu$ is divided by $e^{s}$ before it is squared, so that neither the square nor the variance overflows alone.
-//!
-//! Shapes: every array is batch × dim; one number an object is left. Units: nats. Domain: any finite numbers; the log-density may be
-//! positive, a density is not bounded by 1.
-//!
-//! Source: lectures 2 to 4; Kingma and Welling, Auto-Encoding Variational Bayes, 2014, appendix C.
+//! - Numerical care: $x-\mu$ is divided by $e^{s}$ before it is squared, so that neither the square nor the variance overflows alone.
+//! - Shapes: every array is batch × dim; one number an object is left. Units: nats. Domain: any finite numbers; the log-density may be
+//!   positive, a density is not bounded by 1.
+//! - Source: lectures 2, 3 and 4; Kingma and Welling, Auto-Encoding Variational Bayes, 2014, appendix C.
 
 use crate::formulas::gaussian::{LOG_2PI, log_density};
 use crate::task::prelude::*;
 
-ports! {
+ports! { GaussianLogProb:
     Inputs {
         x: f64["batch", "dim"] "Points.";
         mean: f64["batch", "dim"] "Means.";
@@ -26,33 +24,19 @@ ports! {
     }
 }
 
-/// log N(x; μ, e^(2s)), see the module's page.
-pub struct GaussianLogProb;
-
 impl Task for GaussianLogProb {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[2, 3, 4];
     const SIZES: &'static [Size] = sizes!["batch" 16 in 1..=256, "dim" 6 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("missing_normalizer", |i| Outputs {
-            log_prob: per_dim(i, &i.log_std)
-                .mapv(|l| l + 0.5 * LOG_2PI)
-                .sum_axis(Axis(1)),
-        }),
-        ("log_std_as_log_var", |i| Outputs {
-            log_prob: per_dim(i, &(&i.log_std / 2.0)).sum_axis(Axis(1)),
-        }),
-        ("mean_over_dims", |i| Outputs {
-            log_prob: log_prob(i) / i.x.ncols() as f64,
-        }),
-        ("negated", |i| Outputs {
-            log_prob: -log_prob(i),
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "missing_normalizer" => per_dim(i, &i.log_std)
+            .mapv(|l| l + 0.5 * LOG_2PI)
+            .sum_axis(Axis(1)),
+        "log_std_as_log_var" => per_dim(i, &(&i.log_std / 2.0)).sum_axis(Axis(1)),
+        "mean_over_dims" => log_prob(i) / i.x.ncols() as f64,
+        "negated" => -log_prob(i),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let shape = (sizes.get("batch"), sizes.get("dim"));
@@ -66,9 +50,7 @@ impl Task for GaussianLogProb {
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        Outputs {
-            log_prob: log_prob(inputs),
-        }
+        Outputs::from(log_prob(inputs))
     }
 }
 

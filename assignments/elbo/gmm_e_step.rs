@@ -7,13 +7,11 @@
 //! the variational bound tight at the current parameters. With $j_{nk}=\log\pi_k+\log\mathcal N(x_n;\mu_k,\Sigma_k)$ the responsibilities are
 //! the softmax of $j$ over the components and the log-likelihood its log-sum-exp.
 //!
-//! Numerical care: the Cholesky factor $\Sigma=LL^\top$ gives the determinant, $\log\det\Sigma=2\sum_i\log L_{ii}$, and the quadratic form, the
-//! squared length of the solution of $Ly=x-\mu$, without an inverse; all sums of densities are taken in the log domain.
-//!
-//! Shapes: objects × dim, components × dim (× dim). Units: nats. Domain: weights of sum 1 (zeros allowed), symmetric positive definite
-//! covariances.
-//!
-//! Source: lectures 2 and 3; Bishop, Pattern Recognition and Machine Learning, 2006, section 9.2.
+//! - Numerical care: the Cholesky factor $\Sigma=LL^\top$ gives the determinant, $\log\det\Sigma=2\sum_i\log L_{ii}$, and the quadratic form, the
+//!   squared length of the solution of $Ly=x-\mu$, without an inverse; all sums of densities are taken in the log domain.
+//! - Shapes: objects × dim, components × dim (× dim). Units: nats. Domain: weights of sum 1 (zeros allowed), symmetric positive definite
+//!   covariances.
+//! - Source: lectures 2 and 3; Bishop, Pattern Recognition and Machine Learning, 2006, section 9.2.
 
 use crate::formulas::domain::{index, probabilities, whole};
 use crate::formulas::gaussian::LOG_2PI;
@@ -24,7 +22,7 @@ use crate::task::prelude::*;
 /// How unequal two mirrored elements of a covariance may be, relative to the larger: rounding of a symmetric product.
 const ASYMMETRY: f64 = 1e-6;
 
-ports! {
+ports! { GmmEStep:
     Inputs {
         x: f64["object", "dim"] "Objects.";
         weights: f64["component"] "Mixture weights, of sum 1.";
@@ -47,41 +45,31 @@ impl Outputs {
     }
 }
 
-/// The E-step of a Gaussian mixture, see the module's page.
-pub struct GmmEStep;
-
 impl Task for GmmEStep {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[2, 3];
     const SIZES: &'static [Size] = sizes![
         "object" 24 in 1..=256, "dim" 3 in 1..=16, "component" 4 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("missing_mixture_weights", |i| {
-            Outputs::of(&joint(
-                i,
-                &i.covs,
-                Terms {
-                    weights: false,
-                    ..Terms::ALL
-                },
-            ))
-        }),
-        ("missing_log_det", |i| {
-            Outputs::of(&joint(
-                i,
-                &i.covs,
-                Terms {
-                    log_det: false,
-                    ..Terms::ALL
-                },
-            ))
-        }),
-        ("diagonal_covariance", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "missing_mixture_weights" => Outputs::of(&joint(
+            i,
+            &i.covs,
+            Terms {
+                weights: false,
+                ..Terms::ALL
+            },
+        )),
+        "missing_log_det" => Outputs::of(&joint(
+            i,
+            &i.covs,
+            Terms {
+                log_det: false,
+                ..Terms::ALL
+            },
+        )),
+        "diagonal_covariance" => {
             let mut diagonal = i.covs.clone();
             for ((_, r, c), v) in diagonal.indexed_iter_mut() {
                 if r != c {
@@ -89,15 +77,15 @@ impl Task for GmmEStep {
                 }
             }
             Outputs::of(&joint(i, &diagonal, Terms::ALL))
-        }),
-        ("normalized_over_objects", |i| {
+        }
+        "normalized_over_objects" => {
             let joint = joint(i, &i.covs, Terms::ALL);
             Outputs {
                 responsibilities: softmax(&joint, Axis(0)),
                 ..Outputs::of(&joint)
             }
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (dim, component) = (sizes.get("dim"), sizes.get("component"));
@@ -129,14 +117,11 @@ impl Task for GmmEStep {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         probabilities("weights", inputs.weights.view())?;
-        if inputs.covs.outer_iter().all(is_covariance) {
-            return Ok(());
-        }
-        Err(Domain::special(
+        Domain::special(
             "covs must be symmetric and positive definite",
             "матрицы covs должны быть симметричны и положительно определены",
         )
-        .into())
+        .require(inputs.covs.outer_iter().all(is_covariance))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

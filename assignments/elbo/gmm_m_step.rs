@@ -7,18 +7,16 @@
 //! multiplier for $\sum_k\pi_k=1$. The covariance uses the new means and divides by $N_k$: it is the maximum of the likelihood, not an
 //! unbiased estimate.
 //!
-//! Numerical care: the mean is subtracted before the product is taken; $\mathbb E[xx^\top]-\mu\mu^\top$ loses the digits of a small
-//! covariance far from the origin.
-//!
-//! Shapes: objects × dim and objects × components. Domain: rows of responsibilities of sum 1; every component is responsible for something.
-//!
-//! Source: lecture 3; Bishop, Pattern Recognition and Machine Learning, 2006, section 9.2.
+//! - Numerical care: the mean is subtracted before the product is taken; $\mathbb E[xx^\top]-\mu\mu^\top$ loses the digits of a small
+//!   covariance far from the origin.
+//! - Shapes: objects × dim and objects × components. Domain: rows of responsibilities of sum 1; every component is responsible for something.
+//! - Source: lecture 3; Bishop, Pattern Recognition and Machine Learning, 2006, section 9.2.
 
 use crate::formulas::domain::probabilities;
 use crate::formulas::gumbel::argmax;
 use crate::task::prelude::*;
 
-ports! {
+ports! { GmmMStep:
     Inputs {
         x: f64["object", "dim"] "Objects.";
         responsibilities: f64["object", "component"] "Posterior probability of every component given the object; rows sum to 1.";
@@ -30,52 +28,39 @@ ports! {
     }
 }
 
-/// The M-step of a Gaussian mixture, see the module's page.
-pub struct GmmMStep;
-
 impl Task for GmmMStep {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[3];
     const SIZES: &'static [Size] = sizes![
         "object" 30 in 1..=256, "dim" 3 in 1..=16, "component" 4 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("divided_by_n", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "divided_by_n" => {
             let all = Array1::from_elem(counts(i).len(), i.x.nrows() as f64);
             let means = means(i, &all);
             Outputs {
                 covs: scatter(i, &means, &all),
                 means,
-                ..GmmMStep::reference(i)
+                ..right
             }
-        }),
-        ("weights_are_counts", |i| Outputs {
+        }
+        "weights_are_counts" => Outputs {
             weights: counts(i),
-            ..GmmMStep::reference(i)
-        }),
-        ("unbiased_covariance", |i| {
-            let right = GmmMStep::reference(i);
-            Outputs {
-                covs: scatter(i, &right.means, &(counts(i) - 1.0)),
-                ..right
-            }
-        }),
-        ("uncentered_covariance", |i| {
-            let right = GmmMStep::reference(i);
-            Outputs {
-                covs: scatter(i, &Array2::zeros(right.means.dim()), &counts(i)),
-                ..right
-            }
-        }),
-    ];
+            ..right
+        },
+        "unbiased_covariance" => Outputs {
+            covs: scatter(i, &right.means, &(counts(i) - 1.0)),
+            ..right
+        },
+        "uncentered_covariance" => Outputs {
+            covs: scatter(i, &Array2::zeros(right.means.dim()), &counts(i)),
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (object, dim) = (sizes.get("object"), sizes.get("dim"));
-        let component = sizes.get("component");
+        let [object, dim, component] = sizes.all(["object", "dim", "component"]);
         let centre = signed_uniform(rng, dim, 1.0, 3.0);
         let mix = Array2::<f64>::eye(dim) + normal(rng, (dim, dim));
         let alpha = shuffled_range(rng, component, 0.4, 1.2);
@@ -93,14 +78,11 @@ impl Task for GmmMStep {
         for row in inputs.responsibilities.rows() {
             probabilities("responsibilities", row)?;
         }
-        if counts(inputs).iter().all(|n| *n > 0.0) {
-            return Ok(());
-        }
-        Err(Domain::special(
+        Domain::special(
             "responsibilities: every component must be responsible for something",
             "responsibilities: у каждой компоненты смеси должен быть положительный суммарный вес",
         )
-        .into())
+        .require(counts(inputs).iter().all(|n| *n > 0.0))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -7,17 +7,15 @@
 //! $K$. One sample gives the ELBO; more samples tighten the bound. The weights normalised over the samples are those of the gradient of
 //! the bound and of self-normalised importance sampling.
 //!
-//! Numerical care: log-weights of images are in the hundreds or thousands, so that $e^{w}$ is 0 or infinite in any float: the largest is taken
-//! out of the sum first.
-//!
-//! Shapes: sample × batch. Units: nats. Domain: any finite log-weights; $-\infty$ is a sample of weight 0.
-//!
-//! Source: lecture 4; Burda, Grosse and Salakhutdinov, Importance Weighted Autoencoders, 2015.
+//! - Numerical care: log-weights of images are in the hundreds or thousands, so that $e^{w}$ is 0 or infinite in any float: the largest is taken
+//!   out of the sum first.
+//! - Shapes: sample × batch. Units: nats. Domain: any finite log-weights; $-\infty$ is a sample of weight 0.
+//! - Source: lecture 4; Burda, Grosse and Salakhutdinov, Importance Weighted Autoencoders, 2015.
 
 use crate::formulas::logsumexp::{logmeanexp_axis, logsumexp_axis, softmax};
 use crate::task::prelude::*;
 
-ports! {
+ports! { IwaeBound:
     Inputs {
         log_weights: f64["sample", "batch"] "log p(x, z) − log q(z|x) of every sample and object.";
     }
@@ -28,43 +26,34 @@ ports! {
     }
 }
 
-/// The importance-weighted bound, see the module's page.
-pub struct IwaeBound;
-
 impl Task for IwaeBound {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[4];
     const SIZES: &'static [Size] = sizes!["sample" 10 in 1..=1024, "batch" 8 in 1..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-5, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("missing_log_k", |i| Outputs {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "missing_log_k" => Outputs {
             iwae: logsumexp_axis(&i.log_weights, Axis(0)),
-            ..IwaeBound::reference(i)
-        }),
-        ("mean_of_logs", |i| {
-            let right = IwaeBound::reference(i);
-            Outputs {
-                iwae: right.elbo.clone(),
-                ..right
-            }
-        }),
-        ("max_instead_of_logsumexp", |i| {
+            ..right
+        },
+        "mean_of_logs" => Outputs {
+            iwae: right.elbo.clone(),
+            ..right
+        },
+        "max_instead_of_logsumexp" => {
             let largest = i.log_weights.map_axis(Axis(0), |w| {
                 w.iter().copied().fold(f64::NEG_INFINITY, f64::max)
             });
             Outputs {
                 iwae: largest - log_samples(i),
-                ..IwaeBound::reference(i)
+                ..right
             }
-        }),
-        ("softmax_over_batch", |i| Outputs {
+        }
+        "softmax_over_batch" => Outputs {
             normalized_weights: softmax(&i.log_weights, Axis(1)),
-            ..IwaeBound::reference(i)
-        }),
-    ];
+            ..right
+        },
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {

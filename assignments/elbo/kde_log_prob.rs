@@ -6,18 +6,16 @@
 //! dimension, one on each data point. $h^D$ is the volume by which the kernel is stretched: it keeps the integral at 1.
 //! It was the usual way to put a likelihood to models that can only sample, and is known to be unreliable in many dimensions.
 //!
-//! Numerical care: log-sum-exp over the data; the differences $x-X_n$ themselves are squared, as $\|x\|^2-2x^\top X+\|X\|^2$ cancels.
-//!
-//! Shapes: queries × dim and objects × dim. Units: nats. Domain: a positive bandwidth.
-//!
-//! Source: lecture 1; Parzen, On Estimation of a Probability Density Function and Mode, 1962.
+//! - Numerical care: log-sum-exp over the data; the differences $x-X_n$ themselves are squared, as $\|x\|^2-2x^\top X+\|X\|^2$ cancels.
+//! - Shapes: queries × dim and objects × dim. Units: nats. Domain: a positive bandwidth.
+//! - Source: lecture 1; Parzen, On Estimation of a Probability Density Function and Mode, 1962.
 
 use crate::formulas::domain::{index, whole};
 use crate::formulas::gaussian::LOG_2PI;
 use crate::formulas::logsumexp::{logmeanexp_axis, logsumexp_axis};
 use crate::task::prelude::*;
 
-ports! {
+ports! { KdeLogProb:
     Inputs {
         x: f64["query", "dim"] "Points where the density is asked for.";
         data: f64["object", "dim"] "The data.";
@@ -28,33 +26,21 @@ ports! {
     }
 }
 
-/// The kernel density estimate, see the module's page.
-pub struct KdeLogProb;
-
 impl Task for KdeLogProb {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[1];
     const SIZES: &'static [Size] = sizes![
         "query" 10 in 1..=256, "object" 15 in 1..=256, "dim" 3 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("bandwidth_to_the_first_power", |i| Outputs {
-            log_prob: log_prob(i, i.bandwidth) + (i.x.ncols() as f64 - 1.0) * i.bandwidth.ln(),
-        }),
-        ("missing_log_n", |i| Outputs {
-            log_prob: logsumexp_axis(&log_kernels(i, i.bandwidth), Axis(1)),
-        }),
-        ("bandwidth_as_variance", |i| Outputs {
-            log_prob: log_prob(i, i.bandwidth.sqrt()),
-        }),
-        ("mean_of_log_kernels", |i| Outputs {
-            log_prob: log_kernels(i, i.bandwidth).sum_axis(Axis(1)) / i.data.nrows() as f64,
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "bandwidth_to_the_first_power" =>
+            log_prob(i, i.bandwidth) + (i.x.ncols() as f64 - 1.0) * i.bandwidth.ln(),
+        "missing_log_n" => logsumexp_axis(&log_kernels(i, i.bandwidth), Axis(1)),
+        "bandwidth_as_variance" => log_prob(i, i.bandwidth.sqrt()),
+        "mean_of_log_kernels" =>
+            log_kernels(i, i.bandwidth).sum_axis(Axis(1)) / i.data.nrows() as f64,
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (object, dim) = (sizes.get("object"), sizes.get("dim"));
@@ -70,16 +56,12 @@ impl Task for KdeLogProb {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.bandwidth.is_finite() && inputs.bandwidth > 0.0 {
-            return Ok(());
-        }
-        Err(Domain::Positive("bandwidth".into()).into())
+        Domain::Positive("bandwidth".into())
+            .require(inputs.bandwidth.is_finite() && inputs.bandwidth > 0.0)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        Outputs {
-            log_prob: log_prob(inputs, inputs.bandwidth),
-        }
+        Outputs::from(log_prob(inputs, inputs.bandwidth))
     }
 }
 

@@ -7,15 +7,14 @@
 //! $i$ through some unit of degree $k$ exists when $m_j\le k\lt m_i$, so that $P_{ij}$, the number of such units, is 0 unless $j$ precedes $i$.
 //! The first variable has no input at all.
 //!
-//! Shapes: $W$ is hidden × dim, $V$ dim × hidden, $P$ dim × dim, rows and columns in the original numbering of the variables. All whole numbers,
-//! compared exactly. Domain: two variables or more, any permutation, any degrees from 1 to dim − 1.
-//!
-//! Source: lecture 2; Germain, Gregor, Murray and Larochelle, MADE: Masked Autoencoder for Distribution Estimation, 2015.
+//! - Shapes: $W$ is hidden × dim, $V$ dim × hidden, $P$ dim × dim, rows and columns in the original numbering of the variables. All whole numbers,
+//!   compared exactly. Domain: two variables or more, any permutation, any degrees from 1 to dim − 1.
+//! - Source: lecture 2; Germain, Gregor, Murray and Larochelle, MADE: Masked Autoencoder for Distribution Estimation, 2015.
 
 use crate::formulas::domain::{whole, whole_within};
 use crate::task::prelude::*;
 
-ports! {
+ports! { MadeMasks:
     Inputs {
         ordering: i64["dim"] "Position of every variable in the autoregressive order, a permutation of 1 to dim.";
         hidden_degrees: i64["hidden"] "Degree of every hidden unit, from 1 to dim − 1.";
@@ -37,38 +36,23 @@ impl Outputs {
     }
 }
 
-/// The masks of a MADE with one hidden layer, see the module's page.
-pub struct MadeMasks;
-
 impl Task for MadeMasks {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[2];
     const SIZES: &'static [Size] = sizes!["dim" 7 in 2..=32, "hidden" 14 in 1..=128];
     const TOLERANCE: Tolerance = Tolerance::EXACT;
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("output_mask_not_strict", |i| {
-            Outputs::of(mask_w(i, |k, m| k >= m), mask_v(i, |m, k| m >= k))
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "output_mask_not_strict" => Outputs::of(mask_w(i, |k, m| k >= m), mask_v(i, |m, k| m >= k)),
+        "hidden_mask_strict" => Outputs::of(mask_w(i, |k, m| k > m), mask_v(i, |m, k| m > k)),
+        "ordering_ignored" => MadeMasks::reference(&Inputs {
+            ordering: (1..).take(i.ordering.len()).collect(),
+            ..i.clone()
         }),
-        ("hidden_mask_strict", |i| {
-            Outputs::of(mask_w(i, |k, m| k > m), mask_v(i, |m, k| m > k))
-        }),
-        ("ordering_ignored", |i| {
-            MadeMasks::reference(&Inputs {
-                ordering: (1..).take(i.ordering.len()).collect(),
-                ..i.clone()
-            })
-        }),
-        ("binary_paths", |i| {
-            let right = MadeMasks::reference(i);
-            Outputs {
-                paths: right.paths.mapv(|n| n.min(1)),
-                ..right
-            }
-        }),
-    ];
+        "binary_paths" => Outputs {
+            paths: right.paths.mapv(|n| n.min(1)),
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (dim, hidden) = (sizes.get("dim"), sizes.get("hidden"));
@@ -97,12 +81,8 @@ impl Task for MadeMasks {
         let dim = whole(inputs.ordering.len());
         let mut sorted = inputs.ordering.to_vec();
         sorted.sort_unstable();
-        if !sorted.into_iter().eq(1..=dim) {
-            return Err(Domain::Permutation("ordering".into(), 1, dim).into());
-        }
-        if dim < 2 {
-            return Err(Domain::special("ordering must have at least two variables: there is no degree for one", "в ordering должно быть не меньше двух переменных: для одной нет ни одного значения degree").into());
-        }
+        Domain::Permutation("ordering".into(), 1, dim).require(sorted.into_iter().eq(1..=dim))?;
+        Domain::special("ordering must have at least two variables: there is no degree for one", "в ordering должно быть не меньше двух переменных: для одной нет ни одного значения degree").refuse_if(dim < 2)?;
         whole_within("hidden_degrees", &inputs.hidden_degrees, 1..=dim - 1)
     }
 

@@ -7,11 +7,9 @@
 //! the $\mu+1$ codes: $f$ maps [−1, 1] to itself with a slope of about $\mu/\log(1+\mu)$ at 0. Code $c$ stands for the level $\frac{2c}\mu-1$ of $f$, the
 //! nearest level is taken, and decoding expands the level by $g$, the inverse of $f$.
 //!
-//! Numerical care: `log1p` and `expm1` keep quiet samples; codes are compared exactly, so the argument of the floor is computed in the order written.
-//!
-//! Shapes: one number a sample. Domain: samples from −1 to 1, $\mu$ from 1 up (255 gives one byte).
-//!
-//! Source: lecture 2; van den Oord et al., WaveNet: A Generative Model for Raw Audio, 2016, section 2.2; ITU-T Recommendation G.711.
+//! - Numerical care: `log1p` and `expm1` keep quiet samples; codes are compared exactly, so the argument of the floor is computed in the order written.
+//! - Shapes: one number a sample. Domain: samples from −1 to 1, $\mu$ from 1 up (255 gives one byte).
+//! - Source: lecture 2; van den Oord et al., WaveNet: A Generative Model for Raw Audio, 2016, section 2.2; ITU-T Recommendation G.711.
 
 use crate::formulas::domain::whole_within;
 use crate::task::prelude::*;
@@ -22,7 +20,7 @@ const MU: i64 = 255;
 /// How near to a rounding edge a drawn sample may be, in codes: right answers in float32 must not fall on both sides.
 const EDGE: f64 = 0.01;
 
-ports! {
+ports! { MuLawCompanding:
     Inputs {
         x: f64["sample"] "Samples from −1 to 1.";
         mu: i64[] "The number of codes less 1.";
@@ -34,56 +32,42 @@ ports! {
     }
 }
 
-/// The μ-law codec, see the module's page.
-pub struct MuLawCompanding;
-
 impl Task for MuLawCompanding {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[2];
     const SIZES: &'static [Size] = sizes!["sample" 32 in 1..=1024];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("sign_lost", |i| {
-            run(
-                i,
-                Codec {
-                    compress: |x, mu| compress(x, mu).abs(),
-                    ..Codec::MU_LAW
-                },
-            )
-        }),
-        ("bins_of_equal_width", |i| {
-            run(
-                i,
-                Codec {
-                    quantise: equal_bins,
-                    ..Codec::MU_LAW
-                },
-            )
-        }),
-        ("truncated_not_rounded", |i| {
-            run(
-                i,
-                Codec {
-                    quantise: |f, mu| (to_unit(f) * mu).floor(),
-                    ..Codec::MU_LAW
-                },
-            )
-        }),
-        ("no_companding", |i| {
-            run(
-                i,
-                Codec {
-                    compress: |x, _| x,
-                    expand: |f, _| f,
-                    ..Codec::MU_LAW
-                },
-            )
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "sign_lost" => run(
+            i,
+            Codec {
+                compress: |x, mu| compress(x, mu).abs(),
+                ..Codec::MU_LAW
+            },
+        ),
+        "bins_of_equal_width" => run(
+            i,
+            Codec {
+                quantise: equal_bins,
+                ..Codec::MU_LAW
+            },
+        ),
+        "truncated_not_rounded" => run(
+            i,
+            Codec {
+                quantise: |f, mu| (to_unit(f) * mu).floor(),
+                ..Codec::MU_LAW
+            },
+        ),
+        "no_companding" => run(
+            i,
+            Codec {
+                compress: |x, _| x,
+                expand: |f, _| f,
+                ..Codec::MU_LAW
+            },
+        ),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let mu = MU as f64;
@@ -104,10 +88,8 @@ impl Task for MuLawCompanding {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         whole_within("mu", &[inputs.mu], 1..=i64::MAX)?;
-        if inputs.x.iter().all(|x| (-1.0..=1.0).contains(x)) {
-            return Ok(());
-        }
-        Err(Domain::Within("x".into(), -1.0, 1.0, None).into())
+        Domain::Within("x".into(), -1.0, 1.0, None)
+            .require(inputs.x.iter().all(|x| (-1.0..=1.0).contains(x)))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

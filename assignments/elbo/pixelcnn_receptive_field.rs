@@ -1,7 +1,7 @@
 //! # Receptive field of a PixelCNN
 //!
-//! A masked convolution sees the rows above its centre and the cells left of it; type A, of the first layer, hides the centre itself, type B
-//! shows it:
+//! A masked convolution sees the rows above its centre and the cells left of it; type A, by convention of the first layer, hides the centre
+//! itself, type B shows it:
 //! $$M^{A}_{ij}=\mathbb 1\{i\lt c\ \text{or}\ (i=c,\;j\lt c)\},\qquad M^{B}=M^{A}+\mathbb 1\{i=j=c\},\qquad c=\lfloor k/2\rfloor.$$
 //!
 //! The receptive field of an output pixel is the set of input pixels where its gradient is not zero. It is found backwards: from the set of the
@@ -14,11 +14,10 @@
 //! Computation: whether some pixel of a rectangle is in the set is read off a summed-area table, so a layer costs one pass over the image for
 //! any kernel, and layers that change nothing more are not repeated.
 //!
-//! Shapes: masks are kernel × kernel, the field height × width. All whole numbers, compared exactly. Stride 1, one channel, padding $c$.
-//! Domain: odd kernels, also wider than the image; any pixel of the image; one layer or more.
-//!
-//! Source: lecture 2; van den Oord, Kalchbrenner and Kavukcuoglu, Pixel Recurrent Neural Networks, 2016; van den Oord et al., Conditional
-//! Image Generation with PixelCNN Decoders, 2016.
+//! - Shapes: masks are kernel × kernel, the field height × width. All whole numbers, compared exactly. Stride 1, one channel, padding $c$.
+//! - Domain: odd kernels, also wider than the image; any pixel of the image; one layer or more.
+//! - Source: lecture 2; van den Oord, Kalchbrenner and Kavukcuoglu, Pixel Recurrent Neural Networks, 2016; van den Oord et al., Conditional
+//!   Image Generation with PixelCNN Decoders, 2016.
 
 use crate::formulas::domain::{index, whole_within};
 use crate::task::prelude::*;
@@ -28,7 +27,7 @@ const MOST_PIXELS: i64 = 1 << 20;
 const WIDEST_KERNEL: i64 = 1023;
 const MOST_WORK: i64 = 1 << 27;
 
-ports! {
+ports! { PixelcnnReceptiveField:
     Inputs {
         height: i64[] "Rows of the image.";
         width: i64[] "Columns of the image.";
@@ -44,25 +43,15 @@ ports! {
     }
 }
 
-/// The receptive field of one pixel, see the module's page.
-pub struct PixelcnnReceptiveField;
-
 impl Task for PixelcnnReceptiveField {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[2];
     const SIZES: &'static [Size] = sizes![];
     const TOLERANCE: Tolerance = Tolerance::EXACT;
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("first_layer_type_b", |i| {
-            with_field(i, stack(i, 0, i.n_layers))
-        }),
-        ("every_layer_type_a", |i| {
-            with_field(i, stack(i, i.n_layers, 0))
-        }),
-        ("blind_spot_filled", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "first_layer_type_b" => with_field(i, stack(i, 0, i.n_layers)),
+        "every_layer_type_a" => with_field(i, stack(i, i.n_layers, 0)),
+        "blind_spot_filled" => {
             let (row, col) = (index(i.row), index(i.col));
             let reach = index(i.n_layers).saturating_mul(index(i.kernel_size) / 2);
             let shape = (index(i.height), index(i.width));
@@ -71,12 +60,10 @@ impl Task for PixelcnnReceptiveField {
                 precedes && row - r <= reach && c.abs_diff(col) <= reach
             });
             with_field(i, field)
-        }),
-        ("one_layer_too_many", |i| {
-            with_field(i, stack(i, 1, i.n_layers))
-        }),
-        ("wrapped_around", |i| with_field(i, wrapped(i))),
-    ];
+        }
+        "one_layer_too_many" => with_field(i, stack(i, 1, i.n_layers)),
+        "wrapped_around" => with_field(i, wrapped(i)),
+    });
 
     fn draw(rng: &mut Rng, _sizes: &Sizes) -> Inputs {
         let kernel_size = 2 * integer1(rng, 1, 2) + 1;
@@ -99,20 +86,15 @@ impl Task for PixelcnnReceptiveField {
         whole_within("row", &[i.row], 0..=i.height - 1)?;
         whole_within("col", &[i.col], 0..=i.width - 1)?;
         whole_within("kernel_size", &[i.kernel_size], 1..=WIDEST_KERNEL)?;
-        if i.kernel_size % 2 == 0 {
-            return Err(Domain::special(
-                "kernel_size must be odd",
-                "kernel_size должно быть нечётным",
-            )
-            .into());
-        }
+        Domain::special(
+            "kernel_size must be odd",
+            "kernel_size должно быть нечётным",
+        )
+        .refuse_if(i.kernel_size % 2 == 0)?;
         whole_within("n_layers", &[i.n_layers], 1..=i64::MAX)?;
         // No set of pixels changes more often than there are pixels.
         let pixels = i.height * i.width;
-        if i.n_layers.min(pixels) > MOST_WORK / pixels {
-            return Err(Domain::TooLarge("n_layers".into()).into());
-        }
-        Ok(())
+        Domain::TooLarge("n_layers".into()).refuse_if(i.n_layers.min(pixels) > MOST_WORK / pixels)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
@@ -307,7 +289,7 @@ mod tests {
         let endless = inputs((21, 21), 3, i64::MAX, (10, 10));
         assert!(PixelcnnReceptiveField::validate(&endless).is_ok());
         for mistake in PixelcnnReceptiveField::MISTAKES {
-            let _ = (mistake.1)(&endless);
+            let _ = (mistake.1)(&endless, PixelcnnReceptiveField::reference(&endless));
         }
         // All of the past is reached where there is room to go around: up one step for every step right.
         assert_eq!(

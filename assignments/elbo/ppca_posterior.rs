@@ -4,18 +4,16 @@
 //! $M=W^\top W+\sigma^2I_L$,
 //! $$z\mid x\sim\mathcal N\bigl(M^{-1}W^\top(x-\mu),\ \sigma^2M^{-1}\bigr),\qquad x\sim\mathcal N\bigl(\mu,\ WW^\top+\sigma^2I_D\bigr).$$
 //!
-//! Numerical care: with the posterior mean $m$ and $r=x-\mu-Wm$ the exponent of the evidence is $\|r\|^2/\sigma^2+\|m\|^2$, a sum of positive
-//! terms, and the determinant is $\sigma^{2(D-L)}\det M$: an $L\times L$ matrix only, also for $L>D$.
-//!
-//! Units: nats. Domain: any finite `log_std` at which $M$ is positive definite.
-//!
-//! Source: lecture 2 (whose covariance is not inverted); Tipping and Bishop, Probabilistic Principal Component Analysis, 1999.
+//! - Numerical care: with the posterior mean $m$ and $r=x-\mu-Wm$ the exponent of the evidence is $\|r\|^2/\sigma^2+\|m\|^2$, a sum of positive
+//!   terms, and the determinant is $\sigma^{2(D-L)}\det M$: an $L\times L$ matrix only, also for $L>D$.
+//! - Units: nats. Domain: any finite `log_std` at which $M$ is positive definite.
+//! - Source: lecture 2 (whose covariance is not inverted); Tipping and Bishop, Probabilistic Principal Component Analysis, 1999.
 
 use crate::formulas::gaussian::LOG_2PI;
 use crate::formulas::linalg::{cholesky, solve_lower};
 use crate::task::prelude::*;
 
-ports! {
+ports! { PpcaPosterior:
     Inputs {
         weight: f64["dim", "latent"] "The matrix W.";
         mu: f64["dim"] "The mean of x.";
@@ -29,36 +27,24 @@ ports! {
     }
 }
 
-/// Posterior and evidence, see the module's page.
-pub struct PpcaPosterior;
-
 impl Task for PpcaPosterior {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[2];
     const SIZES: &'static [Size] =
         sizes!["batch" 7 in 1..=20, "dim" 5 in 1..=12, "latent" 3 in 1..=8];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 2e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("covariance_not_inverted", |i| Outputs {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "covariance_not_inverted" => Outputs {
             cov: gram(i, variance(i)) * variance(i),
-            ..PpcaPosterior::reference(i)
-        }),
-        ("noise_variance_missing", |i| {
-            let right = PpcaPosterior::reference(i);
-            Outputs {
-                cov: right.cov / variance(i),
-                ..right
-            }
-        }),
-        ("log_std_as_log_var", |i| solve(i, 0.5 * i.log_std, &i.mu)),
-        ("mean_not_subtracted", |i| {
-            solve(i, i.log_std, &Array1::zeros(i.mu.len()))
-        }),
-        ("evidence_at_the_posterior_mean", |i| {
-            let right = PpcaPosterior::reference(i);
+            ..right
+        },
+        "noise_variance_missing" => Outputs {
+            cov: right.cov / variance(i),
+            ..right
+        },
+        "log_std_as_log_var" => solve(i, 0.5 * i.log_std, &i.mu),
+        "mean_not_subtracted" => solve(i, i.log_std, &Array1::zeros(i.mu.len())),
+        "evidence_at_the_posterior_mean" => {
             let residuals = &i.x - &i.mu - right.mean.dot(&i.weight.t());
             let normalizer = i.mu.len() as f64 * (0.5 * LOG_2PI + i.log_std);
             let log_density = |r: ArrayView1<'_, f64>| -0.5 * r.dot(&r) / variance(i) - normalizer;
@@ -66,11 +52,11 @@ impl Task for PpcaPosterior {
                 log_evidence: residuals.map_axis(Axis(1), log_density),
                 ..right
             }
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim, latent) = (sizes.get("batch"), sizes.get("dim"), sizes.get("latent"));
+        let [batch, dim, latent] = sizes.all(["batch", "dim", "latent"]);
         let weight = signed_uniform(rng, (dim, latent), 0.4, 1.3);
         let mu = signed_uniform(rng, dim, 1.0, 3.0);
         let log_std = uniform1(rng, -0.9, -0.3);
@@ -85,13 +71,11 @@ impl Task for PpcaPosterior {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         for log_std in [inputs.log_std, 0.5 * inputs.log_std] {
-            if cholesky(gram(inputs, (2.0 * log_std).exp()).view()).is_none() {
-                return Err(Domain::special(
-                    "weight and log_std must make WᵀW + σ²I positive definite",
-                    "матрица WᵀW + σ²I из weight и log_std должна быть положительно определена",
-                )
-                .into());
-            }
+            Domain::special(
+                "weight and log_std must make WᵀW + σ²I positive definite",
+                "матрица WᵀW + σ²I из weight и log_std должна быть положительно определена",
+            )
+            .refuse_if(cholesky(gram(inputs, (2.0 * log_std).exp()).view()).is_none())?;
         }
         Ok(())
     }

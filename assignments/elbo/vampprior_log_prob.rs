@@ -7,18 +7,16 @@
 //! diagonal Gaussians,
 //! $$\log p_\lambda(z)=\log\sum_k e^{c_k}-\log K,\qquad c_k=\sum_l\log\mathcal N(z_l;\mu_{kl},e^{2s_{kl}}).$$
 //!
-//! Numerical care: log-sum-exp over the components, as the densities of a many-dimensional $z$ are all near 0.
-//!
-//! Shapes: components × latent and batch × latent. Units: nats. Domain: any finite means and log-scales.
-//!
-//! Source: lectures 7 and 8; Tomczak and Welling, VAE with a VampPrior, 2018.
+//! - Numerical care: log-sum-exp over the components, as the densities of a many-dimensional $z$ are all near 0.
+//! - Shapes: components × latent and batch × latent. Units: nats. Domain: any finite means and log-scales.
+//! - Source: lectures 7 and 8; Tomczak and Welling, VAE with a VampPrior, 2018.
 
 use crate::formulas::domain::{index, whole};
 use crate::formulas::gaussian::log_density;
 use crate::formulas::logsumexp::{logmeanexp_axis, logsumexp_axis};
 use crate::task::prelude::*;
 
-ports! {
+ports! { VamppriorLogProb:
     Inputs {
         z: f64["batch", "latent"] "Latent codes.";
         means: f64["component", "latent"] "Means of the components.";
@@ -29,39 +27,24 @@ ports! {
     }
 }
 
-/// The log-density of an equally weighted mixture, see the module's page.
-pub struct VamppriorLogProb;
-
 impl Task for VamppriorLogProb {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[7, 8];
     const SIZES: &'static [Size] = sizes![
         "batch" 12 in 1..=256, "latent" 4 in 1..=32, "component" 6 in 1..=128,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("missing_log_k", |i| Outputs {
-            log_prob: logsumexp_axis(&per_component(i, &i.log_stds), Axis(1)),
-        }),
-        ("mean_of_log_probs", |i| Outputs {
-            log_prob: per_component(i, &i.log_stds).sum_axis(Axis(1)) / i.means.nrows() as f64,
-        }),
-        ("log_std_as_log_var", |i| Outputs {
-            log_prob: mixture(i, &(&i.log_stds / 2.0)),
-        }),
-        ("averaged_parameters", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "missing_log_k" => logsumexp_axis(&per_component(i, &i.log_stds), Axis(1)),
+        "mean_of_log_probs" =>
+            per_component(i, &i.log_stds).sum_axis(Axis(1)) / i.means.nrows() as f64,
+        "log_std_as_log_var" => mixture(i, &(&i.log_stds / 2.0)),
+        "averaged_parameters" => {
             let mean = |a: &Array2<f64>| a.sum_axis(Axis(0)) / a.nrows() as f64;
             let (mean, log_std) = (mean(&i.means), mean(&i.log_stds));
-            Outputs {
-                log_prob: i
-                    .z
-                    .map_axis(Axis(1), |z| joint_density(z, mean.view(), log_std.view())),
-            }
-        }),
-    ];
+            i.z.map_axis(Axis(1), |z| joint_density(z, mean.view(), log_std.view()))
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (component, latent) = (sizes.get("component"), sizes.get("latent"));
@@ -77,9 +60,7 @@ impl Task for VamppriorLogProb {
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        Outputs {
-            log_prob: mixture(inputs, &inputs.log_stds),
-        }
+        Outputs::from(mixture(inputs, &inputs.log_stds))
     }
 }
 

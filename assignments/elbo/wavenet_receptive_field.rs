@@ -6,14 +6,13 @@
 //! $(k-1)d$. In a stack the reaches add up, and the current sample counts as well. Dilations that double from layer to layer make the
 //! field grow exponentially with depth, at a cost that grows linearly.
 //!
-//! Shapes: one number a stack. All whole numbers, compared exactly. Domain: kernels and dilations from 1 up, as long as the field is an int64.
-//!
-//! Source: lecture 2; van den Oord et al., WaveNet: A Generative Model for Raw Audio, 2016, section 2.1.
+//! - Shapes: one number a stack. All whole numbers, compared exactly. Domain: kernels and dilations from 1 up, as long as the field is an int64.
+//! - Source: lecture 2; van den Oord et al., WaveNet: A Generative Model for Raw Audio, 2016, section 2.1.
 
 use crate::formulas::domain::whole_within;
 use crate::task::prelude::*;
 
-ports! {
+ports! { WavenetReceptiveField:
     Inputs {
         kernel_size: i64["stack"] "Kernel size of every stack.";
         dilations: i64["stack", "layer"] "Dilation of every layer of every stack.";
@@ -23,34 +22,20 @@ ports! {
     }
 }
 
-/// The receptive field of dilated causal convolutions, see the module's page.
-pub struct WavenetReceptiveField;
-
 impl Task for WavenetReceptiveField {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[2];
     const SIZES: &'static [Size] = sizes!["stack" 6 in 1..=256, "layer" 7 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::EXACT;
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("current_sample_missing", |i| {
-            over_stacks(i, |k, d| times(k - 1, total(d)))
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "current_sample_missing" => over_stacks(i, |k, d| times(k - 1, total(d))),
+        "kernel_size_not_reduced" => over_stacks(i, |k, d| 1 + times(k, total(d))),
+        "dilations_ignored" => over_stacks(i, |k, d| 1 + times(k - 1, d.len() as i128)),
+        "last_layer_only" => over_stacks(i, |k, d| {
+            let last = d.last().copied().map_or(0, i128::from);
+            1 + times(k - 1, last)
         }),
-        ("kernel_size_not_reduced", |i| {
-            over_stacks(i, |k, d| 1 + times(k, total(d)))
-        }),
-        ("dilations_ignored", |i| {
-            over_stacks(i, |k, d| 1 + times(k - 1, d.len() as i128))
-        }),
-        ("last_layer_only", |i| {
-            over_stacks(i, |k, d| {
-                let last = d.last().copied().map_or(0, i128::from);
-                1 + times(k - 1, last)
-            })
-        }),
-    ];
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (stack, layer) = (sizes.get("stack"), sizes.get("layer"));
@@ -64,14 +49,11 @@ impl Task for WavenetReceptiveField {
         whole_within("kernel_size", &inputs.kernel_size, 1..=i64::MAX)?;
         whole_within("dilations", &inputs.dilations, 1..=i64::MAX)?;
         let fields = inputs.kernel_size.iter().zip(inputs.dilations.rows());
-        if fields.map(|(&k, d)| field(k.into(), d)).max() > Some(i64::MAX.into()) {
-            return Err(Domain::special(
-                "the receptive field must fit into an int64",
-                "рецептивное поле должно помещаться в int64",
-            )
-            .into());
-        }
-        Ok(())
+        Domain::special(
+            "the receptive field must fit into an int64",
+            "рецептивное поле должно помещаться в int64",
+        )
+        .refuse_if(fields.map(|(&k, d)| field(k.into(), d)).max() > Some(i64::MAX.into()))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
@@ -95,10 +77,9 @@ fn times(a: i128, b: i128) -> i128 {
 
 fn over_stacks(i: &Inputs, field: fn(i128, ArrayView1<'_, i64>) -> i128) -> Outputs {
     let stacks = i.kernel_size.iter().zip(i.dilations.rows());
+    let field = |(&k, d)| i64::try_from(field(i128::from(k), d)).unwrap_or(i64::MAX);
     Outputs {
-        receptive_field: stacks
-            .map(|(&k, d)| i64::try_from(field(k.into(), d)).unwrap_or(i64::MAX))
-            .collect(),
+        receptive_field: stacks.map(field).collect(),
     }
 }
 
@@ -139,7 +120,7 @@ mod tests {
         let got = WavenetReceptiveField::reference(&largest);
         assert_eq!(got.receptive_field, arr1(&[i64::MAX]));
         for mistake in WavenetReceptiveField::MISTAKES {
-            let _ = (mistake.1)(&largest);
+            let _ = (mistake.1)(&largest, WavenetReceptiveField::reference(&largest));
         }
         assert!(WavenetReceptiveField::validate(&inputs(2, &[i64::MAX])).is_err());
         assert!(WavenetReceptiveField::validate(&inputs(i64::MAX, &[i64::MAX; 9])).is_err());

@@ -6,15 +6,14 @@
 //!
 //! The mean is subtracted before squaring. A constant channel becomes its shift.
 //!
-//! Shapes: N × C × H × W activations, N × C scales and shifts.
-//!
-//! Source: lecture 11 and seminar 11; Huang and Belongie, Arbitrary Style Transfer in Real-time, 2017; Karras et al., StyleGAN, 2018.
+//! - Shapes: N × C × H × W activations, N × C scales and shifts.
+//! - Source: lecture 11 and seminar 11; Huang and Belongie, Arbitrary Style Transfer in Real-time, 2017; Karras et al., StyleGAN, 2018.
 
 use crate::formulas::domain::not_negative;
 use crate::task::prelude::*;
 use ndarray::ArrayView4;
 
-ports! {
+ports! { Adain:
     Inputs {
         x: f64["batch", "channel", "height", "width"] "Activations of every image.";
         scale: f64["batch", "channel"] "The style's factor of every channel.";
@@ -26,44 +25,28 @@ ports! {
     }
 }
 
-/// Adaptive instance normalisation, see the module's page.
-pub struct Adain;
-
 impl Task for Adain {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = sizes![
         "batch" 2 in 1..=32, "channel" 3 in 1..=32, "height" 4 in 1..=16, "width" 5 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("batch_statistics", |i| {
-            styled(&normalised(i, &[0, 2, 3], 0.0), &i.scale, &i.shift)
-        }),
-        ("statistics_over_channels", |i| {
-            styled(&normalised(i, &[1, 2, 3], 0.0), &i.scale, &i.shift)
-        }),
-        ("sample_variance", |i| {
-            styled(&normalised(i, &[2, 3], 1.0), &i.scale, &i.shift)
-        }),
-        ("scale_plus_one", |i| {
-            styled(&instance(i), &(&i.scale + 1.0), &i.shift)
-        }),
-        ("scale_shift_swapped", |i| {
-            styled(&instance(i), &i.shift, &i.scale)
-        }),
-        ("eps_not_used", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "batch_statistics" => styled(&normalised(i, &[0, 2, 3], 0.0), &i.scale, &i.shift),
+        "statistics_over_channels" => styled(&normalised(i, &[1, 2, 3], 0.0), &i.scale, &i.shift),
+        "sample_variance" => styled(&normalised(i, &[2, 3], 1.0), &i.scale, &i.shift),
+        "scale_plus_one" => styled(&instance(i), &(&i.scale + 1.0), &i.shift),
+        "scale_shift_swapped" => styled(&instance(i), &i.shift, &i.scale),
+        "eps_not_used" => {
             let other = divided(i, &[2, 3], 0.0, |std| std.hypot(1e-5_f64.sqrt()));
             styled(&other, &i.scale, &i.shift)
-        }),
-        ("eps_outside_the_root", |i| {
+        }
+        "eps_outside_the_root" => {
             let other = divided(i, &[2, 3], 0.0, |std| std + i.eps);
             styled(&other, &i.scale, &i.shift)
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let channels = (sizes.get("batch"), sizes.get("channel"));
@@ -90,14 +73,11 @@ impl Task for Adain {
             let constants: Vec<_> = image.outer_iter().map(constant).collect();
             constants
         });
-        if inputs.eps == 0.0 && planes.any(|constant| constant) {
-            return Err(Domain::special(
-                "eps must be greater than 0 where a channel of an image is constant",
-                "eps должно быть больше 0, если канал изображения постоянен",
-            )
-            .into());
-        }
-        Ok(())
+        Domain::special(
+            "eps must be greater than 0 where a channel of an image is constant",
+            "eps должно быть больше 0, если канал изображения постоянен",
+        )
+        .refuse_if(inputs.eps == 0.0 && planes.any(|constant| constant))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
@@ -146,9 +126,7 @@ fn instance(i: &Inputs) -> Array4<f64> {
 }
 
 fn styled(normalised: &Array4<f64>, scale: &Array2<f64>, shift: &Array2<f64>) -> Outputs {
-    Outputs {
-        y: normalised * &over_pixels(scale) + over_pixels(shift),
-    }
+    Outputs::from(normalised * &over_pixels(scale) + over_pixels(shift))
 }
 
 #[cfg(test)]

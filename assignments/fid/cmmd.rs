@@ -5,18 +5,16 @@
 //! $$\mathrm{scale}\cdot\Bigl(\frac1{M^2}\sum_{i,j}k(\hat x_i,\hat x_j)+\frac1{N^2}\sum_{i,j}k(\hat y_i,\hat y_j)-\frac2{MN}\sum_{i,j}k(\hat x_i,\hat y_j)\Bigr),$$
 //! and the unbiased one leaves out $i=j$ in the first two sums. The published metric has $\sigma=10$ and the scale 1000.
 //!
-//! Numerical care: with a wide kernel all values are near 1, and the constant cancels between the three means: $k-1$ is summed, by `expm1`.
-//!
-//! Domain: at least two samples in each set, no embedding of length 0, positive bandwidth.
-//!
-//! Source: Jayasumana et al., Rethinking FID: Towards a Better Evaluation Metric for Image Generation, 2024.
+//! - Numerical care: with a wide kernel all values are near 1, and the constant cancels between the three means: $k-1$ is summed, by `expm1`.
+//! - Domain: at least two samples in each set, no embedding of length 0, positive bandwidth.
+//! - Source: Jayasumana et al., Rethinking FID: Towards a Better Evaluation Metric for Image Generation, 2024.
 
 use crate::formulas::domain::positive;
 use crate::formulas::kernel_means::{mean_over_distinct_pairs, mean_over_pairs, squared_distance};
 use crate::formulas::norm::euclidean;
 use crate::task::prelude::*;
 
-ports! {
+ports! { Cmmd:
     Inputs {
         x: f64["sample_x", "dim"] "Embeddings of the first set, in rows.";
         y: f64["sample_y", "dim"] "Embeddings of the second set, in rows.";
@@ -29,44 +27,32 @@ ports! {
     }
 }
 
-/// Both estimates, see the module's page.
-pub struct Cmmd;
-
 impl Task for Cmmd {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[];
     const SIZES: &'static [Size] = sizes![
         "sample_x" 14 in 3..=64, "sample_y" 11 in 3..=64, "dim" 6 in 2..=12,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-3);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("not_normalised", |i| {
-            estimates(&i.x, &i.y, i.bandwidth, |d| i.scale * d)
-        }),
-        ("missing_two_in_kernel", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "not_normalised" => estimates(&i.x, &i.y, i.bandwidth, |d| i.scale * d),
+        "missing_two_in_kernel" => {
             let narrow = i.bandwidth / std::f64::consts::SQRT_2;
             estimates(&directions(&i.x), &directions(&i.y), narrow, |d| {
                 i.scale * d
             })
-        }),
-        ("constants_of_the_paper", |i| {
-            estimates(&directions(&i.x), &directions(&i.y), 10.0, |d| 1000.0 * d)
-        }),
-        ("root_taken", |i| {
+        }
+        "constants_of_the_paper" =>
+            estimates(&directions(&i.x), &directions(&i.y), 10.0, |d| 1000.0 * d),
+        "root_taken" => {
             let root = |d: f64| i.scale * d.max(0.0).sqrt();
             estimates(&directions(&i.x), &directions(&i.y), i.bandwidth, root)
-        }),
-        ("estimators_swapped", |i| {
-            let right = Cmmd::reference(i);
-            Outputs {
-                cmmd_biased: right.cmmd_unbiased,
-                cmmd_unbiased: right.cmmd_biased,
-            }
-        }),
-    ];
+        }
+        "estimators_swapped" => Outputs {
+            cmmd_biased: right.cmmd_unbiased,
+            cmmd_unbiased: right.cmmd_biased,
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let dim = sizes.get("dim");
@@ -88,17 +74,14 @@ impl Task for Cmmd {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.x.nrows() < 2 || inputs.y.nrows() < 2 {
-            return Err(Domain::Samples("x, y".into(), 2).into());
-        }
+        Domain::Samples("x, y".into(), 2)
+            .refuse_if(inputs.x.nrows() < 2 || inputs.y.nrows() < 2)?;
         let mut rows = inputs.x.rows().into_iter().chain(inputs.y.rows());
-        if rows.any(|row| row.iter().all(|v| *v == 0.0)) {
-            return Err(Domain::special(
-                "x and y must have no row of zeros: it has no direction",
-                "в x и y не должно быть нулевых строк: у них нет направления",
-            )
-            .into());
-        }
+        Domain::special(
+            "x and y must have no row of zeros: it has no direction",
+            "в x и y не должно быть нулевых строк: у них нет направления",
+        )
+        .refuse_if(rows.any(|row| row.iter().all(|v| *v == 0.0)))?;
         positive("bandwidth", inputs.bandwidth)
     }
 

@@ -8,9 +8,8 @@
 //! it may exceed 1. Coverage counts the real samples that have a fake one in their ball, and one outlier among the fake samples no longer helps.
 //! The edge belongs to the ball; the authors' package compares strictly, which differs in ties only, and the draw has none.
 //!
-//! Domain: $1\le k\le N-1$, at least one fake sample.
-//!
-//! Source: lecture 11; Naeem et al., Reliable Fidelity and Diversity Metrics for Generative Models, 2020.
+//! - Domain: $1\le k\le N-1$, at least one fake sample.
+//! - Source: lecture 11; Naeem et al., Reliable Fidelity and Diversity Metrics for Generative Models, 2020.
 
 use crate::formulas::neighbourhoods::{
     Fake, balls_over, draw_real_and_fake, held_by, of_one_scale, require_neighbours,
@@ -18,7 +17,7 @@ use crate::formulas::neighbourhoods::{
 };
 use crate::task::prelude::*;
 
-ports! {
+ports! { DensityCoverage:
     Inputs {
         features_real: f64["real", "dim"] "Features of real images, a sample in a row.";
         features_fake: f64["fake", "dim"] "Features of generated images, a sample in a row.";
@@ -30,32 +29,26 @@ ports! {
     }
 }
 
-/// Density and coverage, see the module's page.
-pub struct DensityCoverage;
-
 impl Task for DensityCoverage {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = sizes![
         "real" 60 in 8..=120, "fake" 40 in 8..=80, "dim" 3 in 3..=8, "k" 4 in 1..=7,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("self_counted_as_neighbour", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "self_counted_as_neighbour" => {
             let counts = in_balls(i, rank(i).saturating_sub(1));
             metrics(i, &counts)
-        }),
-        ("density_not_divided_by_k", |i| {
+        }
+        "density_not_divided_by_k" => {
             let counts = in_balls(i, rank(i));
             Outputs {
                 density: total(&counts) / i.features_fake.nrows() as f64,
                 ..metrics(i, &counts)
             }
-        }),
-        ("radii_of_the_fake_set", |i| {
+        }
+        "radii_of_the_fake_set" => {
             let (x, y) = of_one_scale(&i.features_real, &i.features_fake);
             let (x, y) = (x.view(), y.view());
             let radii = squared_radii(y, rank(i));
@@ -67,20 +60,18 @@ impl Task for DensityCoverage {
                 };
             }
             metrics(i, &balls_over(x, y, &radii))
-        }),
-        ("coverage_over_fake_points", |i| {
+        }
+        "coverage_over_fake_points" => {
             let (x, y) = of_one_scale(&i.features_real, &i.features_fake);
             let (x, y) = (x.view(), y.view());
             let of_fake = balls_over(y, x, &squared_radii(x, rank(i)));
             Outputs {
                 coverage: share_of_positive(&of_fake),
-                ..DensityCoverage::reference(i)
+                ..right
             }
-        }),
-        ("one_neighbour_too_many", |i| {
-            metrics(i, &in_balls(i, rank(i) + 1))
-        }),
-    ];
+        }
+        "one_neighbour_too_many" => metrics(i, &in_balls(i, rank(i) + 1)),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let k = sizes.get("k");
@@ -175,7 +166,11 @@ mod tests {
         };
         DensityCoverage::validate(&inputs).expect("legal");
         let mistake = &DensityCoverage::MISTAKES[2];
-        assert!((mistake.1)(&inputs).density.is_nan());
+        assert!(
+            (mistake.1)(&inputs, DensityCoverage::reference(&inputs))
+                .density
+                .is_nan()
+        );
     }
 
     #[test]

@@ -6,13 +6,12 @@
 //! The average starts from the initial weights and has no bias correction: it is right from the first step on.
 //! Decay 0 follows the weights, decay 1 stays at the start.
 //!
-//! Shapes: T steps of P parameters, and one average after each step. Domain: decay from 0 to 1, both included.
-//!
-//! Source: seminar 11, lecture 11; Yazıcı et al., The Unusual Effectiveness of Averaging in GAN Training, 2018.
+//! - Shapes: T steps of P parameters, and one average after each step. Domain: decay from 0 to 1, both included.
+//! - Source: lecture 11 and seminar 11; Yazıcı et al., The Unusual Effectiveness of Averaging in GAN Training, 2018.
 
 use crate::task::prelude::*;
 
-ports! {
+ports! { EmaWeights:
     Inputs {
         weights: f64["step", "parameter"] "Weights after every step, a step in a row.";
         init: f64["parameter"] "The average before the first step.";
@@ -23,40 +22,30 @@ ports! {
     }
 }
 
-/// Exponential moving average, see the module's page.
-pub struct EmaWeights;
-
 impl Task for EmaWeights {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = sizes!["step" 12 in 1..=512, "parameter" 8 in 1..=128];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("decay_swapped", |i| Outputs {
-            ema: average(i, &i.init, |_| 1.0 - i.decay),
-        }),
-        ("started_from_zero", |i| Outputs {
-            ema: average(i, &Array1::zeros(i.init.len()), |_| i.decay),
-        }),
-        ("bias_corrected", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "decay_swapped" => average(i, &i.init, |_| 1.0 - i.decay),
+        "started_from_zero" => average(i, &Array1::zeros(i.init.len()), |_| i.decay),
+        "bias_corrected" => {
             let mut ema = average(i, &Array1::zeros(i.init.len()), |_| i.decay);
             let mut power = 1.0;
             for mut row in ema.rows_mut() {
                 power *= i.decay;
                 row /= 1.0 - power;
             }
-            Outputs { ema }
-        }),
-        ("plain_average", |i| Outputs {
+            ema
+        }
+        "plain_average" => Outputs {
             // The mean of t + 1 rows weighs the mean of t of them with t / (t + 1).
             ema: average(i, &Array1::zeros(i.init.len()), |t| {
                 t as f64 / (t as f64 + 1.0)
             }),
-        }),
-    ];
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (steps, parameters) = (sizes.get("step"), sizes.get("parameter"));
@@ -71,16 +60,11 @@ impl Task for EmaWeights {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if (0.0..=1.0).contains(&inputs.decay) {
-            return Ok(());
-        }
-        Err(Domain::Within("decay".into(), 0.0, 1.0, None).into())
+        Domain::Within("decay".into(), 0.0, 1.0, None).require((0.0..=1.0).contains(&inputs.decay))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        Outputs {
-            ema: average(inputs, &inputs.init, |_| inputs.decay),
-        }
+        Outputs::from(average(inputs, &inputs.init, |_| inputs.decay))
     }
 }
 
@@ -137,7 +121,7 @@ mod tests {
             init: arr1(&[1.0]),
             decay: 0.5,
         };
-        let plain = (EmaWeights::MISTAKES[3].1)(&inputs).ema;
+        let plain = (EmaWeights::MISTAKES[3].1)(&inputs, EmaWeights::reference(&inputs)).ema;
         assert!(
             (plain - arr2(&[[4.0], [6.0], [5.0]]))
                 .iter()

@@ -6,13 +6,12 @@
 //!
 //! The fan-in $C\cdot KH\cdot KW$ is the number of inputs of one output: of all axes but the first.
 //!
-//! Shapes: O × C × KH × KW weights of a convolution.
-//!
-//! Source: seminar 11, lecture 11; Karras et al., Progressive Growing of GANs for Improved Quality, Stability, and Variation, 2017.
+//! - Shapes: O × C × KH × KW weights of a convolution.
+//! - Source: lecture 11 and seminar 11; Karras et al., Progressive Growing of GANs for Improved Quality, Stability, and Variation, 2017.
 
 use crate::task::prelude::*;
 
-ports! {
+ports! { EqualizedLr:
     Inputs {
         weight: f64["out_channel", "in_channel", "kernel_height", "kernel_width"] "Stored weights.";
         gain: f64[] "The gain of the activation.";
@@ -23,13 +22,7 @@ ports! {
     }
 }
 
-/// Run-time scaling of weights, see the module's page.
-pub struct EqualizedLr;
-
 impl Task for EqualizedLr {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = sizes![
         "out_channel" 7 in 1..=32, "in_channel" 4 in 1..=24, "kernel_height" 3 in 1..=5,
@@ -37,37 +30,25 @@ impl Task for EqualizedLr {
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-6);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("fan_out", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "fan_out" => {
             let (outputs, _, height, width) = i.weight.dim();
             scaled(
                 i,
                 i.gain / (outputs as f64 * height as f64 * width as f64).sqrt(),
             )
-        }),
-        ("kernel_area_ignored", |i| {
-            scaled(i, i.gain / (i.weight.dim().1 as f64).sqrt())
-        }),
-        ("no_square_root", |i| scaled(i, i.gain / fan_in(i))),
-        ("variance_as_scale", |i| {
-            scaled(i, i.gain * i.gain / fan_in(i))
-        }),
-        ("divided_by_scale", |i| {
-            let right = EqualizedLr::reference(i);
-            Outputs {
-                scaled_weight: &i.weight / right.scale,
-                ..right
-            }
-        }),
-    ];
+        }
+        "kernel_area_ignored" => scaled(i, i.gain / (i.weight.dim().1 as f64).sqrt()),
+        "no_square_root" => scaled(i, i.gain / fan_in(i)),
+        "variance_as_scale" => scaled(i, i.gain * i.gain / fan_in(i)),
+        "divided_by_scale" => Outputs {
+            scaled_weight: &i.weight / right.scale,
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let shape = (
-            sizes.get("out_channel"),
-            sizes.get("in_channel"),
-            sizes.get("kernel_height"),
-            sizes.get("kernel_width"),
-        );
+        let shape = sizes.all(["out_channel", "in_channel", "kernel_height", "kernel_width"]);
         Inputs {
             weight: normal(rng, shape),
             gain: uniform1(rng, 1.2, 1.8),

@@ -6,10 +6,9 @@
 //! The mean is subtracted before multiplying, in a second pass over the data: $\sum_n x_nx_n^\top-N\,\mathrm{mean}\,\mathrm{mean}^\top$
 //! is the same on paper and loses the digits of a large mean. One triangle is computed and mirrored, so the result is exactly symmetric.
 //!
-//! Shapes: N samples of D features give a mean of length D and a D × D covariance, 1 × 1 for one feature.
-//! Domain: at least two samples and at most 4096 features.
-//!
-//! Source: lecture 11; Heusel et al., GANs Trained by a Two Time-Scale Update Rule, 2017.
+//! - Shapes: N samples of D features give a mean of length D and a D × D covariance, 1 × 1 for one feature.
+//! - Domain: at least two samples and at most 4096 features.
+//! - Source: lecture 11; Heusel et al., GANs Trained by a Two Time-Scale Update Rule, 2017.
 
 use crate::formulas::scatter::{Origin, mean, scatter_over, with_view};
 use crate::task::prelude::*;
@@ -17,7 +16,7 @@ use crate::task::prelude::*;
 /// The covariance of more features would be out of proportion to a small set of samples.
 const MOST_FEATURES: usize = 4096;
 
-ports! {
+ports! { FeatureStatistics:
     Inputs {
         features: f64["sample", "dim"] "Features, a sample in a row.";
     }
@@ -27,33 +26,23 @@ ports! {
     }
 }
 
-/// Mean and covariance of features, see the module's page.
-pub struct FeatureStatistics;
-
 impl Task for FeatureStatistics {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = sizes!["sample" 24 in 2..=64, "dim" 6 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("biased_covariance", |i| {
-            statistics(i, Origin::Mean, samples(i))
-        }),
-        ("uncentered_covariance", |i| {
-            statistics(i, Origin::Zero, samples(i) - 1.0)
-        }),
-        ("correlation_matrix", |i| {
-            let mut outputs = FeatureStatistics::reference(i);
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "biased_covariance" => statistics(i, Origin::Mean, samples(i)),
+        "uncentered_covariance" => statistics(i, Origin::Zero, samples(i) - 1.0),
+        "correlation_matrix" => {
+            let mut outputs = right;
             let std = outputs.cov.diag().mapv(f64::sqrt);
             for ((row, column), v) in outputs.cov.indexed_iter_mut() {
                 *v /= std[row] * std[column];
             }
             outputs
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (samples, dim) = (sizes.get("sample"), sizes.get("dim"));
@@ -67,13 +56,8 @@ impl Task for FeatureStatistics {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.features.nrows() < 2 {
-            return Err(Domain::Samples("features".into(), 2).into());
-        }
-        if inputs.features.ncols() > MOST_FEATURES {
-            return Err(Domain::TooLarge("features".into()).into());
-        }
-        Ok(())
+        Domain::Samples("features".into(), 2).refuse_if(inputs.features.nrows() < 2)?;
+        Domain::TooLarge("features".into()).refuse_if(inputs.features.ncols() > MOST_FEATURES)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -11,15 +11,14 @@
 //! For many samples of many features the covariances, a Cholesky factor and symmetric eigenvalues are faster, and are used where
 //! they are accurate. A set of features is at distance exactly 0 from itself, and the value is never below 0.
 //!
-//! Domain: at least two samples in each set; $N<D$ and constant or repeated features are legal.
-//!
-//! Source: lecture 11; Heusel et al., GANs Trained by a Two Time-Scale Update Rule Converge to a Local Nash Equilibrium, 2017.
+//! - Domain: at least two samples in each set; $N<D$ and constant or repeated features are legal.
+//! - Source: lecture 11; Heusel et al., GANs Trained by a Two Time-Scale Update Rule Converge to a Local Nash Equilibrium, 2017.
 
 use crate::formulas::frechet::{Parts, distance_of_features, parts_of_features};
 use crate::formulas::scatter::{Origin, with_view};
 use crate::task::prelude::*;
 
-ports! {
+ports! { Fid:
     Inputs {
         features_a: f64["sample_a", "dim"] "Features of the first set, a sample in a row.";
         features_b: f64["sample_b", "dim"] "Features of the second set, a sample in a row.";
@@ -29,33 +28,20 @@ ports! {
     }
 }
 
-/// FID of two sets of features, see the module's page.
-pub struct Fid;
-
 impl Task for Fid {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = sizes![
         "sample_a" 12 in 2..=32, "sample_b" 8 in 2..=32, "dim" 4 in 1..=32,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("biased_covariance", |i| Outputs {
-            fid: parts(i, Origin::Mean).distance(samples(&i.features_a), samples(&i.features_b)),
-        }),
-        ("uncentered_covariance", |i| Outputs {
-            fid: unbiased(i, Origin::Zero),
-        }),
-        ("means_only", |i| Outputs {
-            fid: parts(i, Origin::Mean).shift,
-        }),
-        ("square_root_taken", |i| Outputs {
-            fid: unbiased(i, Origin::Mean).sqrt(),
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "biased_covariance" =>
+            parts(i, Origin::Mean).distance(samples(&i.features_a), samples(&i.features_b)),
+        "uncentered_covariance" => unbiased(i, Origin::Zero),
+        "means_only" => parts(i, Origin::Mean).shift,
+        "square_root_taken" => unbiased(i, Origin::Mean).sqrt(),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let dim = sizes.get("dim");
@@ -74,17 +60,13 @@ impl Task for Fid {
             ("features_a", &inputs.features_a),
             ("features_b", &inputs.features_b),
         ] {
-            if features.nrows() < 2 {
-                return Err(Domain::Samples(name.into(), 2).into());
-            }
+            Domain::Samples(name.into(), 2).refuse_if(features.nrows() < 2)?;
         }
         Ok(())
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        Outputs {
-            fid: unbiased(inputs, Origin::Mean),
-        }
+        Outputs::from(unbiased(inputs, Origin::Mean))
     }
 }
 

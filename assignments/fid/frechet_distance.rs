@@ -11,9 +11,8 @@
 //! direction, and a general root of the non-symmetric $\Sigma_a\Sigma_b$ may fail or be complex.
 //! Equal covariances contribute exactly 0, and the value is never below 0.
 //!
-//! Domain: symmetric positive semidefinite covariances, singular ones included.
-//!
-//! Source: lecture 11; Dowson and Landau, The Fréchet distance between multivariate normal distributions, 1982; Heusel et al., 2017.
+//! - Domain: symmetric positive semidefinite covariances, singular ones included.
+//! - Source: lecture 11; Dowson and Landau, The Fréchet distance between multivariate normal distributions, 1982; Heusel et al., 2017.
 
 use crate::formulas::covariance::{random_covariance, require_covariance, symmetric_part};
 use crate::formulas::frechet::{Parts, distance_of_gaussians, parts_of_gaussians};
@@ -23,7 +22,7 @@ use crate::task::prelude::*;
 use faer::MatRef;
 use ndarray::concatenate;
 
-ports! {
+ports! { FrechetDistance:
     Inputs {
         mu_a: f64["dim"] "Mean of the first Gaussian.";
         mu_b: f64["dim"] "Mean of the second Gaussian.";
@@ -35,44 +34,38 @@ ports! {
     }
 }
 
-/// The squared Fréchet distance, see the module's page.
-pub struct FrechetDistance;
-
 impl Task for FrechetDistance {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = sizes!["dim" 6 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("mean_not_squared", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "mean_not_squared" => {
             let p = parts(i);
             answer(p.shift.sqrt(), &p, 2.0 * p.overlap)
-        }),
-        ("missing_sqrt", |i| {
+        }
+        "missing_sqrt" => {
             let p = parts(i);
             answer(p.shift, &p, 2.0 * i.sigma_a.dot(&i.sigma_b).diag().sum())
-        }),
-        ("elementwise_sqrt", |i| {
+        }
+        "elementwise_sqrt" => {
             let p = parts(i);
             let product = i.sigma_a.dot(&i.sigma_b);
             answer(p.shift, &p, 2.0 * product.diag().mapv(f64::sqrt).sum())
-        }),
-        ("missing_factor_two", |i| {
+        }
+        "missing_factor_two" => {
             let p = parts(i);
             answer(p.shift, &p, p.overlap)
-        }),
-        ("separate_sqrts", |i| {
+        }
+        "separate_sqrts" => {
             let p = parts(i);
             let root = |a: &Array2<f64>| symmetric_sqrt(symmetric_part(a.view()).view());
             let trace = root(&i.sigma_a)
                 .zip(root(&i.sigma_b))
                 .map_or(f64::NAN, |(a, b)| (&a * &b).sum());
             answer(p.shift, &p, 2.0 * trace)
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let dim = sizes.get("dim");
@@ -105,9 +98,7 @@ impl Task for FrechetDistance {
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        Outputs {
-            distance: with_gaussians(inputs, distance_of_gaussians),
-        }
+        Outputs::from(with_gaussians(inputs, distance_of_gaussians))
     }
 }
 
@@ -138,9 +129,7 @@ fn with_gaussians<R>(
 
 /// A wrong distance is not clamped: a negative one is a trace of the mistake.
 fn answer(shift: f64, parts: &Parts, subtracted: f64) -> Outputs {
-    Outputs {
-        distance: shift + parts.trace_a + parts.trace_b - subtracted,
-    }
+    Outputs::from(shift + parts.trace_a + parts.trace_b - subtracted)
 }
 
 #[cfg(test)]

@@ -9,14 +9,13 @@
 //! A term with $p_{ik}=0$ is 0, the limit of $p\log p$, also where no image of the split has the class at all.
 //! The logarithm of the ratio is a difference of logarithms, with $\log q_k=\log\sum_ip_{ik}-\log n$: tiny probabilities do not underflow.
 //!
-//! Domain: non-negative probabilities, $1\le S\le N$. Natural logarithms.
-//!
-//! Source: lecture 11; Salimans et al., Improved Techniques for Training GANs, 2016.
+//! - Domain: non-negative probabilities, $1\le S\le N$. Natural logarithms.
+//! - Source: lecture 11; Salimans et al., Improved Techniques for Training GANs, 2016.
 
 use crate::formulas::domain::probabilities;
 use crate::task::prelude::*;
 
-ports! {
+ports! { InceptionScore:
     Inputs {
         probs: f64["sample", "class"] "Probabilities p(y|x), a sample in a row.";
         n_splits: i64[] "The number of splits.";
@@ -27,46 +26,31 @@ ports! {
     }
 }
 
-/// Inception score, see the module's page.
-pub struct InceptionScore;
-
 impl Task for InceptionScore {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = sizes![
         "sample" 48 in 2..=512, "class" 8 in 2..=64, "n_splits" 4 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("zero_log_zero", |i| {
-            score(i, |split, _| {
-                divergence(split, marginal(split), |p, log_q| p * (p.ln() - log_q)).exp()
-            })
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "zero_log_zero" => score(i, |split, _| {
+            divergence(split, marginal(split), |p, log_q| p * (p.ln() - log_q)).exp()
         }),
-        ("marginal_of_all_samples", |i| {
-            score(i, |split, all| divergence(split, marginal(all), term).exp())
+        "marginal_of_all_samples" =>
+            score(i, |split, all| divergence(split, marginal(all), term).exp()),
+        "no_exponent" => score(i, |split, _| divergence(split, marginal(split), term)),
+        "base_two_logarithm" => score(i, |split, _| {
+            (divergence(split, marginal(split), term) / std::f64::consts::LN_2).exp()
         }),
-        ("no_exponent", |i| {
-            score(i, |split, _| divergence(split, marginal(split), term))
+        "mean_over_classes" => score(i, |split, _| {
+            (divergence(split, marginal(split), term) / split.ncols() as f64).exp()
         }),
-        ("base_two_logarithm", |i| {
-            score(i, |split, _| {
-                (divergence(split, marginal(split), term) / std::f64::consts::LN_2).exp()
-            })
-        }),
-        ("mean_over_classes", |i| {
-            score(i, |split, _| {
-                (divergence(split, marginal(split), term) / split.ncols() as f64).exp()
-            })
-        }),
-        ("sample_std", |i| {
+        "sample_std" => {
             let scores = scores(i, |split, _| divergence(split, marginal(split), term).exp());
             summary(&scores, scores.len() as f64 - 1.0)
-        }),
-    ];
+        }
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {
@@ -104,18 +88,15 @@ impl Task for InceptionScore {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         let samples = inputs.probs.nrows();
-        if !usize::try_from(inputs.n_splits).is_ok_and(|s| (1..=samples).contains(&s)) {
-            return Err(Domain::Within(
-                "n_splits".into(),
-                1.0,
-                samples as f64,
-                Some(inputs.n_splits as f64),
-            )
-            .into());
-        }
-        if !inputs.probs.iter().all(|p| *p >= 0.0 && p.is_finite()) {
-            return Err(Domain::Probabilities("probs".into()).into());
-        }
+        Domain::Within(
+            "n_splits".into(),
+            1.0,
+            samples as f64,
+            Some(inputs.n_splits as f64),
+        )
+        .require(usize::try_from(inputs.n_splits).is_ok_and(|s| (1..=samples).contains(&s)))?;
+        Domain::Probabilities("probs".into())
+            .require(inputs.probs.iter().all(|p| *p >= 0.0 && p.is_finite()))?;
         let mut rows = inputs.probs.rows().into_iter();
         rows.try_for_each(|row| probabilities("probs", row))
     }

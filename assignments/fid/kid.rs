@@ -7,14 +7,13 @@
 //! Unlike FID it assumes no Gaussians and has no bias at small samples: pairs of a sample with itself are left out,
 //! which makes the expectation exact and single values negative at times. All samples are used once, without random subsets.
 //!
-//! Domain: at least two samples in each set; the sets may differ in size.
-//!
-//! Source: lecture 11; Bińkowski et al., Demystifying MMD GANs, 2018.
+//! - Domain: at least two samples in each set; the sets may differ in size.
+//! - Source: lecture 11; Bińkowski et al., Demystifying MMD GANs, 2018.
 
 use crate::formulas::kernel_means::{mean_over_distinct_pairs, mean_over_pairs};
 use crate::task::prelude::*;
 
-ports! {
+ports! { Kid:
     Inputs {
         features_a: f64["sample_a", "dim"] "Features of the first set, a sample in a row.";
         features_b: f64["sample_b", "dim"] "Features of the second set, a sample in a row.";
@@ -24,37 +23,25 @@ ports! {
     }
 }
 
-/// KID of two sets of features, see the module's page.
-pub struct Kid;
-
 impl Task for Kid {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = sizes![
         "sample_a" 14 in 2..=128, "sample_b" 12 in 2..=128, "dim" 5 in 1..=32,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("biased_estimator", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "biased_estimator" => {
             let (a, b) = (i.features_a.view(), i.features_b.view());
             let k = cubic(i);
             let same = mean_over_pairs(a, a, &k) + mean_over_pairs(b, b, &k);
-            Outputs {
-                kid: same - 2.0 * mean_over_pairs(a, b, &k),
-            }
-        }),
-        ("gamma_one", |i| estimate(i, polynomial(1.0, 1.0, 3), 2.0)),
-        ("missing_factor_two", |i| estimate(i, cubic(i), 1.0)),
-        ("degree_two", |i| {
-            estimate(i, polynomial(dim(i), 1.0, 2), 2.0)
-        }),
-        ("no_offset", |i| {
-            estimate(i, polynomial(dim(i), 0.0, 3), 2.0)
-        }),
-    ];
+            same - 2.0 * mean_over_pairs(a, b, &k)
+        }
+        "gamma_one" => estimate(i, polynomial(1.0, 1.0, 3), 2.0),
+        "missing_factor_two" => estimate(i, cubic(i), 1.0),
+        "degree_two" => estimate(i, polynomial(dim(i), 1.0, 2), 2.0),
+        "no_offset" => estimate(i, polynomial(dim(i), 0.0, 3), 2.0),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let dim = sizes.get("dim");
@@ -67,10 +54,8 @@ impl Task for Kid {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.features_a.nrows() < 2 || inputs.features_b.nrows() < 2 {
-            return Err(Domain::Samples("features_a, features_b".into(), 2).into());
-        }
-        Ok(())
+        Domain::Samples("features_a, features_b".into(), 2)
+            .refuse_if(inputs.features_a.nrows() < 2 || inputs.features_b.nrows() < 2)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
@@ -108,9 +93,7 @@ fn estimate(
 ) -> Outputs {
     let (a, b) = (i.features_a.view(), i.features_b.view());
     let same = mean_over_distinct_pairs(a, &k) + mean_over_distinct_pairs(b, &k);
-    Outputs {
-        kid: same - cross_weight * mean_over_pairs(a, b, &k),
-    }
+    Outputs::from(same - cross_weight * mean_over_pairs(a, b, &k))
 }
 
 #[cfg(test)]

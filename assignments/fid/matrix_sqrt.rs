@@ -6,15 +6,14 @@
 //! A symmetric eigensolver on $(A+A^\top)/2$ keeps everything real and orthogonal; a general `sqrtm` may return complex rounding noise.
 //! The root does not depend on signs or order of eigenvectors.
 //!
-//! Domain: symmetric positive semidefinite matrices.
-//!
-//! Source: lecture 11; Higham, Functions of Matrices, 2008, section 6.
+//! - Domain: symmetric positive semidefinite matrices.
+//! - Source: lecture 11; Higham, Functions of Matrices, 2008, section 6.
 
 use crate::formulas::covariance::{random_covariance, require_covariance, symmetric_part};
 use crate::formulas::linalg::{cholesky, symmetric_eigen};
 use crate::task::prelude::*;
 
-ports! {
+ports! { MatrixSqrt:
     Inputs {
         matrix: f64["dim", "dim"] "Symmetric positive definite matrix A.";
     }
@@ -23,32 +22,18 @@ ports! {
     }
 }
 
-/// The symmetric square root, see the module's page.
-pub struct MatrixSqrt;
-
 impl Task for MatrixSqrt {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = sizes!["dim" 6 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("elementwise_sqrt", |i| Outputs {
-            sqrt: i.matrix.mapv(f64::sqrt),
-        }),
-        ("cholesky_factor", |i| Outputs {
-            sqrt: cholesky(symmetric_part(i.matrix.view()).view())
-                .unwrap_or_else(|| Array2::from_elem(i.matrix.raw_dim(), f64::NAN)),
-        }),
-        ("eigenvalues_not_rooted", |i| Outputs {
-            sqrt: symmetric_part(i.matrix.view()),
-        }),
-        ("inverse_sqrt", |i| Outputs {
-            sqrt: spectral(&i.matrix, |v| 1.0 / v.max(0.0).sqrt()),
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "elementwise_sqrt" => i.matrix.mapv(f64::sqrt),
+        "cholesky_factor" => cholesky(symmetric_part(i.matrix.view()).view())
+            .unwrap_or_else(|| Array2::from_elem(i.matrix.raw_dim(), f64::NAN)),
+        "eigenvalues_not_rooted" => symmetric_part(i.matrix.view()),
+        "inverse_sqrt" => spectral(&i.matrix, |v| 1.0 / v.max(0.0).sqrt()),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         Inputs {
@@ -61,9 +46,7 @@ impl Task for MatrixSqrt {
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        Outputs {
-            sqrt: spectral(&inputs.matrix, |v| v.max(0.0).sqrt()),
-        }
+        Outputs::from(spectral(&inputs.matrix, |v| v.max(0.0).sqrt()))
     }
 }
 

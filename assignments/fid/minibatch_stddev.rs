@@ -8,16 +8,15 @@
 //! The groups are strided, not consecutive: that is what reshaping the batch to (G, J, C, H, W) does in the published code.
 //! The mean is subtracted before squaring.
 //!
-//! Shapes: N × C × H × W images give N × (C + 1) × H × W. Domain: the group size divides the batch.
-//!
-//! Source: lecture 11 and seminar 11; Karras et al., Progressive Growing of GANs, 2017, grouped as in the code of StyleGAN.
+//! - Shapes: N × C × H × W images give N × (C + 1) × H × W. Domain: the group size divides the batch.
+//! - Source: lecture 11 and seminar 11; Karras et al., Progressive Growing of GANs, 2017, grouped as in the code of StyleGAN.
 
 use crate::formulas::domain::not_negative;
 use crate::formulas::norm::euclidean;
 use crate::task::prelude::*;
 use ndarray::{ArrayView4, concatenate};
 
-ports! {
+ports! { MinibatchStddev:
     Inputs {
         x: f64["batch", "channel", "height", "width"] "Activations of every image.";
         group_size: i64[] "Images in a group.";
@@ -28,13 +27,7 @@ ports! {
     }
 }
 
-/// The minibatch standard deviation layer, see the module's page.
-pub struct MinibatchStddev;
-
 impl Task for MinibatchStddev {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = sizes![
         "batch" 12 in 1..=32, "channel" 2 in 1..=8, "height" 5 in 1..=8, "width" 6 in 1..=8,
@@ -42,44 +35,32 @@ impl Task for MinibatchStddev {
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("sample_std", |i| {
-            strided(i, |group| {
-                mean_root(&stds(group, group.len_of(Axis(0)) as f64 - 1.0), i.eps)
-            })
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "sample_std" => strided(i, |group| {
+            mean_root(&stds(group, group.len_of(Axis(0)) as f64 - 1.0), i.eps)
         }),
-        ("contiguous_groups", |i| {
+        "contiguous_groups" => {
             let size = group_size(i);
             with_channel(i, |n| n / size, |group| deviation(i, group))
+        }
+        "variance_instead_of_std" => strided(i, |group| {
+            let v = stds(group, group.len_of(Axis(0)) as f64).mapv(|s| s * s) + i.eps;
+            v.sum() / v.len() as f64
         }),
-        ("variance_instead_of_std", |i| {
-            strided(i, |group| {
-                let v = stds(group, group.len_of(Axis(0)) as f64).mapv(|s| s * s) + i.eps;
-                v.sum() / v.len() as f64
-            })
+        "whole_batch_as_one_group" => with_channel(i, |_| 0, |group| deviation(i, group)),
+        "std_of_all_values" => strided(i, |group| {
+            let n = group.len() as f64;
+            let mean = group.sum() / n;
+            let squares: f64 = group.iter().map(|v| (v - mean) * (v - mean)).sum();
+            (squares / n + i.eps).sqrt()
         }),
-        ("whole_batch_as_one_group", |i| {
-            with_channel(i, |_| 0, |group| deviation(i, group))
+        "eps_not_used" => strided(i, |group| {
+            mean_root(&stds(group, group.len_of(Axis(0)) as f64), 1e-8)
         }),
-        ("std_of_all_values", |i| {
-            strided(i, |group| {
-                let n = group.len() as f64;
-                let mean = group.sum() / n;
-                let squares: f64 = group.iter().map(|v| (v - mean) * (v - mean)).sum();
-                (squares / n + i.eps).sqrt()
-            })
+        "eps_outside_the_root" => strided(i, |group| {
+            mean_root(&stds(group, group.len_of(Axis(0)) as f64), 0.0) + i.eps
         }),
-        ("eps_not_used", |i| {
-            strided(i, |group| {
-                mean_root(&stds(group, group.len_of(Axis(0)) as f64), 1e-8)
-            })
-        }),
-        ("eps_outside_the_root", |i| {
-            strided(i, |group| {
-                mean_root(&stds(group, group.len_of(Axis(0)) as f64), 0.0) + i.eps
-            })
-        }),
-    ];
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let batch = sizes.get("batch");
@@ -105,13 +86,11 @@ impl Task for MinibatchStddev {
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         let batch = inputs.x.len_of(Axis(0));
         let divides = |g: usize| g >= 1 && batch.is_multiple_of(g);
-        if !usize::try_from(inputs.group_size).is_ok_and(divides) {
-            return Err(Domain::special(
-                "group_size must be positive and divide the batch",
-                "group_size должно быть положительным делителем размера батча",
-            )
-            .into());
-        }
+        Domain::special(
+            "group_size must be positive and divide the batch",
+            "group_size должно быть положительным делителем размера батча",
+        )
+        .require(usize::try_from(inputs.group_size).is_ok_and(divides))?;
         not_negative("eps", inputs.eps)
     }
 
@@ -147,9 +126,7 @@ fn with_channel(
             channel.index_axis_mut(Axis(0), n).fill(value);
         }
     }
-    Outputs {
-        y: concatenate![Axis(1), i.x, channel],
-    }
+    Outputs::from(concatenate![Axis(1), i.x, channel])
 }
 
 /// The standard deviation over the images at every position, the squares divided by `divisor`; a norm, in which no square overflows.

@@ -8,14 +8,13 @@
 //! $O(1/M+1/N)$ on average. The unbiased one may be negative.
 //! Squared distances come from differences, divided by $\sigma$ twice: no bandwidth is too small to be squared.
 //!
-//! Domain: at least two samples in each set, positive bandwidth.
-//!
-//! Source: lecture 11; Gretton et al., A Kernel Two-Sample Test, 2012.
+//! - Domain: at least two samples in each set, positive bandwidth.
+//! - Source: lecture 11; Gretton et al., A Kernel Two-Sample Test, 2012.
 
 use crate::formulas::kernel_means::{mean_over_distinct_pairs, mean_over_pairs, squared_distance};
 use crate::task::prelude::*;
 
-ports! {
+ports! { MmdRbf:
     Inputs {
         x: f64["sample_x", "dim"] "Samples of the first law, in rows.";
         y: f64["sample_y", "dim"] "Samples of the second law, in rows.";
@@ -27,37 +26,22 @@ ports! {
     }
 }
 
-/// The squared maximum mean discrepancy, see the module's page.
-pub struct MmdRbf;
-
 impl Task for MmdRbf {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = sizes![
         "sample_x" 14 in 2..=64, "sample_y" 12 in 2..=64, "dim" 3 in 1..=8,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("missing_two_in_kernel", |i| {
-            estimates(i, |d2| (-d2 / i.sigma / i.sigma).exp())
-        }),
-        ("sigma_not_squared", |i| {
-            estimates(i, |d2| (-0.5 * d2 / i.sigma).exp())
-        }),
-        ("distance_not_squared", |i| {
-            estimates(i, |d2| gaussian(d2.sqrt(), i.sigma))
-        }),
-        ("estimators_swapped", |i| {
-            let right = MmdRbf::reference(i);
-            Outputs {
-                mmd2_biased: right.mmd2_unbiased,
-                mmd2_unbiased: right.mmd2_biased,
-            }
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "missing_two_in_kernel" => estimates(i, |d2| (-d2 / i.sigma / i.sigma).exp()),
+        "sigma_not_squared" => estimates(i, |d2| (-0.5 * d2 / i.sigma).exp()),
+        "distance_not_squared" => estimates(i, |d2| gaussian(d2.sqrt(), i.sigma)),
+        "estimators_swapped" => Outputs {
+            mmd2_biased: right.mmd2_unbiased,
+            mmd2_unbiased: right.mmd2_biased,
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let dim = sizes.get("dim");
@@ -71,13 +55,9 @@ impl Task for MmdRbf {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.x.nrows() < 2 || inputs.y.nrows() < 2 {
-            return Err(Domain::Samples("x, y".into(), 2).into());
-        }
-        if inputs.sigma.is_nan() || inputs.sigma <= 0.0 {
-            return Err(Domain::Positive("sigma".into()).into());
-        }
-        Ok(())
+        Domain::Samples("x, y".into(), 2)
+            .refuse_if(inputs.x.nrows() < 2 || inputs.y.nrows() < 2)?;
+        Domain::Positive("sigma".into()).refuse_if(inputs.sigma.is_nan() || inputs.sigma <= 0.0)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -10,9 +10,8 @@
 //! Squared distances are compared, computed from differences, so that ties are exact. Drawn points lie on a grid of step 1/64 where
 //! squared distances are exact even in float32, and no distance equals a radius.
 //!
-//! Domain: $1\le k\le\min(N,M)-1$.
-//!
-//! Source: lecture 11; Kynkäänniemi et al., Improved Precision and Recall Metric for Assessing Generative Models, 2019.
+//! - Domain: $1\le k\le\min(N,M)-1$.
+//! - Source: lecture 11; Kynkäänniemi et al., Improved Precision and Recall Metric for Assessing Generative Models, 2019.
 
 use crate::formulas::neighbourhoods::{
     Fake, balls_over, draw_real_and_fake, held_by, of_one_scale, require_neighbours,
@@ -20,7 +19,7 @@ use crate::formulas::neighbourhoods::{
 };
 use crate::task::prelude::*;
 
-ports! {
+ports! { PrecisionRecall:
     Inputs {
         features_real: f64["real", "dim"] "Features of real images, a sample in a row.";
         features_fake: f64["fake", "dim"] "Features of generated images, a sample in a row.";
@@ -32,31 +31,20 @@ ports! {
     }
 }
 
-/// Precision and recall, see the module's page.
-pub struct PrecisionRecall;
-
 impl Task for PrecisionRecall {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = sizes![
         "real" 80 in 8..=160, "fake" 60 in 8..=120, "dim" 3 in 3..=8, "k" 2 in 1..=7,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("self_counted_as_neighbour", |i| {
-            shares(i, rank(i).saturating_sub(1))
-        }),
-        ("precision_recall_swapped", |i| {
-            let right = PrecisionRecall::reference(i);
-            Outputs {
-                precision: right.recall,
-                recall: right.precision,
-            }
-        }),
-        ("radius_of_the_query_point", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "self_counted_as_neighbour" => shares(i, rank(i).saturating_sub(1)),
+        "precision_recall_swapped" => Outputs {
+            precision: right.recall,
+            recall: right.precision,
+        },
+        "radius_of_the_query_point" => {
             let (x, y) = of_one_scale(&i.features_real, &i.features_fake);
             let (x, y) = (x.view(), y.view());
             let (of_x, of_y) = (squared_radii(x, rank(i)), squared_radii(y, rank(i)));
@@ -64,9 +52,9 @@ impl Task for PrecisionRecall {
                 precision: share_of_positive(&held_by(y, &of_y, x)),
                 recall: share_of_positive(&held_by(x, &of_x, y)),
             }
-        }),
-        ("one_neighbour_too_many", |i| shares(i, rank(i) + 1)),
-    ];
+        }
+        "one_neighbour_too_many" => shares(i, rank(i) + 1),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let k = sizes.get("k");

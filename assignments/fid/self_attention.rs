@@ -8,9 +8,8 @@
 //! The softmax runs over the attended position $i$, so every row `attention[n, j, :]` sums to 1; the largest score of the row is
 //! subtracted first. Scores are not divided by $\sqrt K$. With $\gamma=0$, where training starts, the block is the identity.
 //!
-//! Domain: the attention maps of all images together have at most 2²⁴ entries.
-//!
-//! Source: lecture 11 and seminar 11; Zhang et al., Self-Attention Generative Adversarial Networks, 2018.
+//! - Domain: the attention maps of all images together have at most 2²⁴ entries.
+//! - Source: lecture 11 and seminar 11; Zhang et al., Self-Attention Generative Adversarial Networks, 2018.
 
 use crate::formulas::logsumexp::softmax;
 use crate::task::prelude::*;
@@ -18,7 +17,7 @@ use crate::task::prelude::*;
 /// The maps grow with the square of the image: without a bound a small file could ask for all memory.
 const MOST_ENTRIES: usize = 1 << 24;
 
-ports! {
+ports! { SelfAttention:
     Inputs {
         x: f64["batch", "channel", "height", "width"] "Activations of every image.";
         w_f: f64["key", "channel"] "Weights of f, of the attended position.";
@@ -33,13 +32,7 @@ ports! {
     }
 }
 
-/// The self-attention block, see the module's page.
-pub struct SelfAttention;
-
 impl Task for SelfAttention {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = sizes![
         "batch" 3 in 1..=8, "channel" 5 in 1..=32, "height" 2 in 1..=8, "width" 4 in 1..=8,
@@ -47,20 +40,18 @@ impl Task for SelfAttention {
     ];
     const TOLERANCE: Tolerance = Tolerance::new(2e-4, 2e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("softmax_over_queries", |i| {
-            block(i, |f, g| softmax(&g.t().dot(f), Axis(0)), true)
-        }),
-        ("scaled_by_sqrt_dimension", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "softmax_over_queries" => block(i, |f, g| softmax(&g.t().dot(f), Axis(0)), true),
+        "scaled_by_sqrt_dimension" => {
             let root = (i.w_f.nrows() as f64).sqrt();
             block(i, |f, g| softmax(&(g.t().dot(f) / root), Axis(1)), true)
-        }),
-        ("no_residual", |i| block(i, attend, false)),
-        ("query_key_swapped", |i| block(i, |f, g| attend(g, f), true)),
-    ];
+        }
+        "no_residual" => block(i, attend, false),
+        "query_key_swapped" => block(i, |f, g| attend(g, f), true),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (channels, keys, values) = (sizes.get("channel"), sizes.get("key"), sizes.get("value"));
+        let [channels, keys, values] = sizes.all(["channel", "key", "value"]);
         let shape = (
             sizes.get("batch"),
             channels,
@@ -83,10 +74,7 @@ impl Task for SelfAttention {
             .checked_mul(width)
             .and_then(|pixels| pixels.checked_mul(pixels))
             .and_then(|map| map.checked_mul(batch));
-        if entries.is_some_and(|n| n <= MOST_ENTRIES) {
-            return Ok(());
-        }
-        Err(Domain::TooLarge("x".into()).into())
+        Domain::TooLarge("x".into()).require(entries.is_some_and(|n| n <= MOST_ENTRIES))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

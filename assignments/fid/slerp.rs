@@ -8,16 +8,15 @@
 //! The arccosine loses half of the digits near 0 and $\pi$, so the angle is $\Omega=2\operatorname{atan2}(\lVert u-v\rVert,\lVert u+v\rVert)$
 //! and its sine $2\lVert u-v\rVert\lVert u+v\rVert/(\lVert u-v\rVert^2+\lVert u+v\rVert^2)$. Where $\Omega<10^{-7}$ the result is the limit, $(1-t)z_a+tz_b$.
 //!
-//! Domain: $t$ from 0 to 1; no zero vector and no pair of opposite directions, between which every great circle is as good.
-//!
-//! Source: lecture 11 and seminar 11; Shoemake, Animating Rotation with Quaternion Curves, 1985; White, Sampling Generative Networks, 2016.
+//! - Domain: $t$ from 0 to 1; no zero vector and no pair of opposite directions, between which every great circle is as good.
+//! - Source: lecture 11 and seminar 11; Shoemake, Animating Rotation with Quaternion Curves, 1985; White, Sampling Generative Networks, 2016.
 
 use crate::task::prelude::*;
 
 /// Angles below this have the chord for an arc.
 const SMALL_ANGLE: f64 = 1e-7;
 
-ports! {
+ports! { Slerp:
     Inputs {
         z_a: f64["batch", "latent"] "Latents at t = 0, in rows.";
         z_b: f64["batch", "latent"] "Latents at t = 1, in rows.";
@@ -28,39 +27,27 @@ ports! {
     }
 }
 
-/// Spherical interpolation, see the module's page.
-pub struct Slerp;
-
 impl Task for Slerp {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = sizes!["batch" 6 in 1..=256, "latent" 8 in 2..=128];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("linear_interpolation", |i| combined(i, |_, t| (1.0 - t, t))),
-        ("endpoints_swapped", |i| {
-            combined(i, |angle, t| angle.weights(1.0 - t))
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "linear_interpolation" => combined(i, |_, t| (1.0 - t, t)),
+        "endpoints_swapped" => combined(i, |angle, t| angle.weights(1.0 - t)),
+        "unit_endpoints" => combined(i, |angle, t| {
+            let (a, b) = angle.weights(t);
+            (a / angle.lengths.0, b / angle.lengths.1)
         }),
-        ("unit_endpoints", |i| {
-            combined(i, |angle, t| {
-                let (a, b) = angle.weights(t);
-                (a / angle.lengths.0, b / angle.lengths.1)
-            })
+        "missing_sine_denominator" => combined(i, |angle, t| {
+            let (a, b) = angle.weights(t);
+            if angle.omega < SMALL_ANGLE {
+                (a, b)
+            } else {
+                (a * angle.sine, b * angle.sine)
+            }
         }),
-        ("missing_sine_denominator", |i| {
-            combined(i, |angle, t| {
-                let (a, b) = angle.weights(t);
-                if angle.omega < SMALL_ANGLE {
-                    (a, b)
-                } else {
-                    (a * angle.sine, b * angle.sine)
-                }
-            })
-        }),
-    ];
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {
@@ -96,32 +83,29 @@ impl Task for Slerp {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if !inputs.t.iter().all(|t| (0.0..=1.0).contains(t)) {
-            return Err(Domain::Within("t".into(), 0.0, 1.0, None).into());
-        }
+        Domain::Within("t".into(), 0.0, 1.0, None)
+            .require(inputs.t.iter().all(|t| (0.0..=1.0).contains(t)))?;
         let zero = |row: ArrayView1<'_, f64>| row.iter().all(|v| *v == 0.0);
-        if inputs.z_a.rows().into_iter().any(zero) || inputs.z_b.rows().into_iter().any(zero) {
-            return Err(Domain::special(
-                "z_a and z_b must have no row of zeros: it has no direction",
-                "в z_a и z_b не должно быть нулевых строк: у них нет направления",
-            )
-            .into());
-        }
+        Domain::special(
+            "z_a and z_b must have no row of zeros: it has no direction",
+            "в z_a и z_b не должно быть нулевых строк: у них нет направления",
+        )
+        .refuse_if(
+            inputs.z_a.rows().into_iter().any(zero) || inputs.z_b.rows().into_iter().any(zero),
+        )?;
         let opposite = |(a, b)| Angle::between(a, b).is_flat();
-        if inputs
-            .z_a
-            .rows()
-            .into_iter()
-            .zip(inputs.z_b.rows())
-            .any(opposite)
-        {
-            return Err(Domain::special(
-                "z_a and z_b must not have opposite directions in any row",
-                "ни в одной строке z_a и z_b не должны быть направлены противоположно",
-            )
-            .into());
-        }
-        Ok(())
+        Domain::special(
+            "z_a and z_b must not have opposite directions in any row",
+            "ни в одной строке z_a и z_b не должны быть направлены противоположно",
+        )
+        .refuse_if(
+            inputs
+                .z_a
+                .rows()
+                .into_iter()
+                .zip(inputs.z_b.rows())
+                .any(opposite),
+        )
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -6,13 +6,12 @@
 //!
 //! Clipping instead would put atoms of probability on both edges, and scaling would change the shape inside.
 //!
-//! Shapes: a pool of R draws for every element of an N × D batch. Domain: every element has a draw within the threshold.
-//!
-//! Source: lecture 11; Brock et al., Large Scale GAN Training for High Fidelity Natural Image Synthesis (BigGAN), 2018.
+//! - Shapes: a pool of R draws for every element of an N × D batch. Domain: every element has a draw within the threshold.
+//! - Source: lecture 11; Brock et al., Large Scale GAN Training for High Fidelity Natural Image Synthesis (BigGAN), 2018.
 
 use crate::task::prelude::*;
 
-ports! {
+ports! { TruncatedNormal:
     Inputs {
         noise_pool: f64["draw", "batch", "latent"] "Candidates for every element, tried in the order of the first axis.";
         threshold: f64[] "The largest absolute value accepted.";
@@ -22,32 +21,24 @@ ports! {
     }
 }
 
-/// Noise drawn again outside the threshold, see the module's page.
-pub struct TruncatedNormal;
-
 impl Task for TruncatedNormal {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = sizes![
         "draw" 10 in 2..=32, "batch" 6 in 1..=64, "latent" 8 in 2..=64,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("clipped_instead_of_resampled", |i| Outputs {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "clipped_instead_of_resampled" => Outputs {
             // `f64::clamp` would panic on a threshold that is not a positive number.
             z: first_slice(i).mapv(|z| z.min(i.threshold).max(-i.threshold)),
-        }),
-        ("one_sided", |i| first_accepted(i, |z| z <= i.threshold)),
-        ("scaled_by_threshold", |i| Outputs {
-            z: first_slice(i) * i.threshold,
-        }),
-    ];
+        },
+        "one_sided" => first_accepted(i, |z| z <= i.threshold),
+        "scaled_by_threshold" => first_slice(i) * i.threshold,
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (draws, batch, latent) = (sizes.get("draw"), sizes.get("batch"), sizes.get("latent"));
+        let [draws, batch, latent] = sizes.all(["draw", "batch", "latent"]);
         let threshold = uniform1(rng, 0.7, 1.3);
         let mut noise_pool = normal(rng, (draws, batch, latent));
         // The last draw is always accepted, and the first one is refused once on either side.
@@ -64,19 +55,17 @@ impl Task for TruncatedNormal {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         let accepted = |z: &f64| z.abs() <= inputs.threshold;
-        if inputs
-            .noise_pool
-            .lanes(Axis(0))
-            .into_iter()
-            .all(|lane| lane.iter().any(accepted))
-        {
-            return Ok(());
-        }
-        Err(Domain::special(
+        Domain::special(
             "every element of noise_pool must have a draw within the threshold",
             "у каждого элемента noise_pool должен быть хотя бы один сэмпл в пределах threshold",
         )
-        .into())
+        .require(
+            inputs
+                .noise_pool
+                .lanes(Axis(0))
+                .into_iter()
+                .all(|lane| lane.iter().any(accepted)),
+        )
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
@@ -89,14 +78,12 @@ fn first_slice(i: &Inputs) -> Array2<f64> {
 }
 
 fn first_accepted(i: &Inputs, accepted: impl Fn(f64) -> bool) -> Outputs {
-    Outputs {
-        z: i.noise_pool.map_axis(Axis(0), |lane| {
-            lane.iter()
-                .copied()
-                .find(|z| accepted(*z))
-                .unwrap_or(f64::NAN)
-        }),
-    }
+    Outputs::from(i.noise_pool.map_axis(Axis(0), |lane| {
+        lane.iter()
+            .copied()
+            .find(|z| accepted(*z))
+            .unwrap_or(f64::NAN)
+    }))
 }
 
 #[cfg(test)]

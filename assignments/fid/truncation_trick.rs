@@ -6,13 +6,12 @@
 //! The centre $\hat w$ estimates $\mathbb E\,f(z)$ from a large pool, not from the batch that is truncated.
 //! $\psi=1$ changes nothing, $\psi=0$ gives the mean latent for every row, $\psi<0$ the opposite of a sample.
 //!
-//! Shapes: a latent in a row. Domain: any real $\psi$.
-//!
-//! Source: lecture 11; Karras et al., A Style-Based Generator Architecture for Generative Adversarial Networks, 2018.
+//! - Shapes: a latent in a row. Domain: any real $\psi$.
+//! - Source: lecture 11; Karras et al., A Style-Based Generator Architecture for Generative Adversarial Networks, 2018.
 
 use crate::task::prelude::*;
 
-ports! {
+ports! { TruncationTrick:
     Inputs {
         w: f64["batch", "latent"] "Latents to be truncated, in rows.";
         w_pool: f64["pool", "latent"] "Latents whose mean is the centre, in rows.";
@@ -23,28 +22,18 @@ ports! {
     }
 }
 
-/// Truncation towards the mean latent, see the module's page.
-pub struct TruncationTrick;
-
 impl Task for TruncationTrick {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[11];
     const SIZES: &'static [Size] = sizes![
         "batch" 6 in 1..=256, "pool" 24 in 1..=1024, "latent" 8 in 1..=128,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("psi_and_one_minus_psi_swapped", |i| {
-            truncated(i, &mean(&i.w_pool), 1.0 - i.psi)
-        }),
-        ("scaled_towards_zero", |i| Outputs {
-            truncated: &i.w * i.psi,
-        }),
-        ("mean_of_the_batch", |i| truncated(i, &mean(&i.w), i.psi)),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "psi_and_one_minus_psi_swapped" => truncated(i, &mean(&i.w_pool), 1.0 - i.psi),
+        "scaled_towards_zero" => &i.w * i.psi,
+        "mean_of_the_batch" => truncated(i, &mean(&i.w), i.psi),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let latent = sizes.get("latent");
@@ -66,9 +55,7 @@ fn mean(rows: &Array2<f64>) -> Array1<f64> {
 }
 
 fn truncated(i: &Inputs, centre: &Array1<f64>, psi: f64) -> Outputs {
-    Outputs {
-        truncated: (&i.w - centre) * psi + centre,
-    }
+    Outputs::from((&i.w - centre) * psi + centre)
 }
 
 #[cfg(test)]

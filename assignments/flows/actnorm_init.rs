@@ -3,7 +3,6 @@
 //! ActNorm is a learnt affine map of every channel, $z=x\,e^{\mathrm{log\_scale}_c}+\text{shift}_c$. Its parameters start so that the first
 //! batch comes out with mean 0 and standard deviation 1 in every channel. With the mean $\mu_c$ and the unbiased standard deviation
 //! $\sigma_c$ over the $N=BHW$ values of a channel,
-//!
 //! $$\mathrm{log\_scale}_c=-\log\sigma_c,\qquad \text{shift}_c=-\frac{\mu_c}{\sigma_c},\qquad z=\frac{x-\mu_c}{\sigma_c}.$$
 //!
 //! The shift is added after the scaling, hence the division by $\sigma_c$. The Jacobian of an image is diagonal and every pixel of
@@ -11,18 +10,16 @@
 //! $$\log\left|\det\frac{\partial z}{\partial x}\right|=HW\sum_c\mathrm{log\_scale}_c,$$
 //! one number that all images of the batch share.
 //!
-//! Numerical care: two passes (mean, then squares of differences); the mean itself is taken of differences to the channel's first
-//! value, so that a large common offset costs no digits.
-//!
-//! Shapes: batch, channel, height, width. Units: nats. Domain: at least two values a channel ($N\ge2$, the divisor is $N-1$),
-//! not all of them equal.
-//!
-//! Source: lecture 6; Kingma and Dhariwal, Glow: Generative flow with invertible 1x1 convolutions, 2018, section 3.1.
+//! - Numerical care: two passes (mean, then squares of differences); the mean itself is taken of differences to the channel's first
+//!   value, so that a large common offset costs no digits.
+//! - Shapes: batch, channel, height, width. Units: nats. Domain: at least two values a channel ($N\ge2$, the divisor is $N-1$),
+//!   not all of them equal.
+//! - Source: lecture 6; Kingma and Dhariwal, Glow: Generative flow with invertible 1x1 convolutions, 2018, section 3.1.
 
 use crate::formulas::norm::euclidean;
 use crate::task::prelude::*;
 
-ports! {
+ports! { ActnormInit:
     Inputs {
         x: f64["batch", "channel", "height", "width"] "Images.";
     }
@@ -34,53 +31,39 @@ ports! {
     }
 }
 
-/// Initialisation by the first batch, see the module's page.
-pub struct ActnormInit;
-
 impl Task for ActnormInit {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[6];
     const SIZES: &'static [Size] = sizes![
         "batch" 4 in 2..=16, "channel" 5 in 1..=8, "height" 3 in 1..=16, "width" 2 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("shift_not_scaled", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "shift_not_scaled" => {
             let m = moments(&i.x, 1);
             let shift = -&m.mean;
             Outputs {
                 z: &i.x / &per_channel(&m.std) + per_channel(&shift),
                 shift,
-                ..ActnormInit::reference(i)
-            }
-        }),
-        ("biased_std", |i| normalise(&moments(&i.x, 0))),
-        ("log_det_without_pixels", |i| {
-            let right = ActnormInit::reference(i);
-            Outputs {
-                log_det: &right.log_det / pixels(&i.x),
                 ..right
             }
-        }),
-        ("log_scale_sign", |i| {
+        }
+        "biased_std" => normalise(&moments(&i.x, 0)),
+        "log_det_without_pixels" => Outputs {
+            log_det: &right.log_det / pixels(&i.x),
+            ..right
+        },
+        "log_scale_sign" => {
             let m = moments(&i.x, 1);
             normalise(&Moments {
                 std: m.std.recip(),
                 ..m
             })
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let shape = (
-            sizes.get("batch"),
-            sizes.get("channel"),
-            sizes.get("height"),
-            sizes.get("width"),
-        );
+        let shape = sizes.all(["batch", "channel", "height", "width"]);
         let mut x = standardised(&normal(rng, shape));
         for mut channel in x.axis_iter_mut(Axis(1)) {
             let scale = uniform1(rng, 0.9, 1.1) * signed_uniform1(rng, 0.5, 1.2).exp();
@@ -92,21 +75,17 @@ impl Task for ActnormInit {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         for channel in inputs.x.axis_iter(Axis(1)) {
-            if channel.len() < 2 {
-                return Err(Domain::special(
-                    "x must have at least two values a channel",
-                    "в каждом канале x должно быть не меньше двух чисел",
-                )
-                .into());
-            }
+            Domain::special(
+                "x must have at least two values a channel",
+                "в каждом канале x должно быть не меньше двух чисел",
+            )
+            .refuse_if(channel.len() < 2)?;
             let first = channel[(0, 0, 0)];
-            if channel.iter().all(|v| *v == first) {
-                return Err(Domain::special(
-                    "x must not be constant in a channel: its standard deviation is 0",
-                    "x не должен быть постоянным в канале: стандартное отклонение там 0",
-                )
-                .into());
-            }
+            Domain::special(
+                "x must not be constant in a channel: its standard deviation is 0",
+                "x не должен быть постоянным в канале: стандартное отклонение там 0",
+            )
+            .refuse_if(channel.iter().all(|v| *v == first))?;
         }
         Ok(())
     }

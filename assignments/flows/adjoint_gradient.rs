@@ -4,7 +4,6 @@
 //! $z_{k+1}=z_k+dt\cdot\operatorname{net}(z_k)$ with $\operatorname{net}(z)=\tanh(zW_1+b_1)W_2+b_2$. For the loss
 //! $\frac{1}{2}\sum(z_N-\text{target})^2$, summed over objects and dimensions, the adjoint $a_k=\partial\,\text{loss}/\partial z_k$ goes backwards
 //! from $a_N=z_N-\text{target}$:
-//!
 //! $$h_k=\tanh(z_kW_1+b_1),\qquad\delta_k=(a_{k+1}W_2^T)\odot(1-h_k^2),\qquad a_k=a_{k+1}+dt\,\delta_kW_1^T.$$
 //!
 //! The weights are shared, so their gradients are sums over the steps $k=0,\ldots,N-1$ (and objects $b$):
@@ -14,10 +13,9 @@
 //! This is the exact gradient of the discretised loss (discretise, then optimise); the continuous adjoint equation
 //! $\dot a=-a\,\partial f/\partial z$ agrees with it in the limit of small steps.
 //!
-//! Shapes: objects are rows; weights are (in, out); gradients are shaped as what they are gradients of.
-//! Domain: at least one step, any step length.
-//!
-//! Source: lecture 12; Chen, Rubanova, Bettencourt and Duvenaud, Neural ordinary differential equations, 2018.
+//! - Shapes: objects are rows; weights are (in, out); gradients are shaped as what they are gradients of.
+//! - Domain: at least one step, any step length.
+//! - Source: lecture 12; Chen, Rubanova, Bettencourt and Duvenaud, Neural ordinary differential equations, 2018.
 
 use crate::formulas::runge_kutta::check_steps;
 use crate::formulas::small_network::{Network, slope};
@@ -26,7 +24,7 @@ use crate::task::prelude::*;
 /// How many numbers of the trajectory may be kept for the backward pass (half a gigabyte).
 const MAX_KEPT: usize = 1 << 26;
 
-ports! {
+ports! { AdjointGradient:
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
     Inputs {
         z0: f64["batch", "dim"] "States at the start.";
@@ -49,53 +47,46 @@ ports! {
     }
 }
 
-/// Loss and gradients, see the module's page.
-pub struct AdjointGradient;
-
 impl Task for AdjointGradient {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[12];
     const SIZES: &'static [Size] = sizes![
         "batch" 6 in 1..=64, "dim" 3 in 1..=16, "hidden" 5 in 1..=32, "n_steps" 4 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(2e-4, 1e-4);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("adjoint_sign", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "adjoint_sign" => {
             let slip = Backward {
                 adjoint_step: -i.dt,
                 ..Backward::right(i)
             };
             gradients(i, &slip)
-        }),
-        ("dt_missing", |i| {
+        }
+        "dt_missing" => {
             let slip = Backward {
                 gradient_step: 1.0,
                 ..Backward::right(i)
             };
             gradients(i, &slip)
-        }),
-        ("state_of_next_step", |i| {
+        }
+        "state_of_next_step" => {
             let slip = Backward {
                 state_offset: 1,
                 ..Backward::right(i)
             };
             gradients(i, &slip)
-        }),
-        ("last_step_only", |i| {
+        }
+        "last_step_only" => {
             let slip = Backward {
                 accumulates: false,
                 ..Backward::right(i)
             };
             gradients(i, &slip)
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
-        let hidden = sizes.get("hidden");
+        let [batch, dim, hidden] = sizes.all(["batch", "dim", "hidden"]);
         Inputs {
             z0: normal(rng, (batch, dim)),
             target: normal(rng, (batch, dim)) * 2.0,
@@ -111,10 +102,8 @@ impl Task for AdjointGradient {
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         check_steps(inputs.n_steps)?;
         let steps = usize::try_from(inputs.n_steps).unwrap_or(usize::MAX);
-        if inputs.z0.len().saturating_mul(steps) > MAX_KEPT {
-            return Err(Domain::TooLarge("n_steps".into()).into());
-        }
-        Ok(())
+        Domain::TooLarge("n_steps".into())
+            .refuse_if(inputs.z0.len().saturating_mul(steps) > MAX_KEPT)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -2,7 +2,6 @@
 //!
 //! A layer of RealNVP in the direction data to noise. With a binary mask $m$ (1 passes through) and a network
 //! $\operatorname{net}(x)=\tanh(xW_1+b_1)W_2+b_2$ of outputs $[s,t]$,
-//!
 //! $$[s,t]=\operatorname{net}(m\odot x),\qquad z=m\odot x+(1-m)\odot(x\odot e^{s}+t).$$
 //!
 //! The network sees only coordinates that do not change. Order these first: the Jacobian is triangular with a unit block and a block
@@ -10,12 +9,10 @@
 //! $$\log\left|\det\frac{\partial z}{\partial x}\right|=\sum_d(1-m_d)\,s_d$$
 //! without a derivative of the network. Inversion needs none either, see `affine_coupling_inverse`.
 //!
-//! Numerical care: choose by the mask instead of multiplying, for $0\cdot e^{s}$ is not a number where $e^s$ overflows.
-//!
-//! Shapes: the first `dim` outputs of the network are $s$, the last `dim` are $t$; weights are (in, out). Units: nats.
-//! Domain: a mask of zeros and ones. A mask of ones is the identity with log-determinant 0.
-//!
-//! Source: lecture 6; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017.
+//! - Numerical care: choose by the mask instead of multiplying, for $0\cdot e^{s}$ is not a number where $e^s$ overflows.
+//! - Shapes: the first `dim` outputs of the network are $s$, the last `dim` are $t$; weights are (in, out). Units: nats.
+//! - Domain: a mask of zeros and ones. A mask of ones is the identity with log-determinant 0.
+//! - Source: lecture 6; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017.
 
 use crate::formulas::coupling::{
     check_mask, complement, forward, inverse, masked, random_mask, scale_and_shift,
@@ -24,7 +21,7 @@ use crate::formulas::coupling::{
 use crate::formulas::small_network::{self, Network};
 use crate::task::prelude::*;
 
-ports! {
+ports! { AffineCoupling:
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
     Inputs {
         x: f64["batch", "dim"] "Data.";
@@ -40,42 +37,34 @@ ports! {
     }
 }
 
-/// One coupling layer, see the module's page.
-pub struct AffineCoupling;
-
 impl Task for AffineCoupling {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[6];
     const SIZES: &'static [Size] = sizes![
         "batch" 8 in 1..=128, "dim" 4 in 1..=32, "hidden" 6 in 1..=64,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("mask_swapped", |i| {
-            layer(i, complement(i.mask.view()).view())
-        }),
-        ("conditioner_sees_everything", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "mask_swapped" => layer(i, complement(i.mask.view()).view()),
+        "conditioner_sees_everything" => {
             let (s, t) = scale_and_shift(&network(i), i.x.view());
             Outputs {
                 z: forward(i.x.view(), i.mask.view(), (&s, &t)),
                 log_det: sum_over_transformed(&s, i.mask.view()),
             }
-        }),
-        ("lecture_direction", |i| {
+        }
+        "lecture_direction" => {
             let (s, t) = parameters(i, i.mask.view());
             Outputs {
                 z: inverse(i.x.view(), i.mask.view(), (&s, &t)),
                 log_det: -sum_over_transformed(&s, i.mask.view()),
             }
-        }),
-        ("log_det_not_masked", |i| Outputs {
+        }
+        "log_det_not_masked" => Outputs {
             log_det: parameters(i, i.mask.view()).0.sum_axis(Axis(1)),
-            ..AffineCoupling::reference(i)
-        }),
-    ];
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (dim, hidden) = (sizes.get("dim"), sizes.get("hidden"));

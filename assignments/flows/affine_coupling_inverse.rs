@@ -1,19 +1,16 @@
 //! # Inverse of the affine coupling layer
 //!
 //! The sampling direction of `affine_coupling`: noise to data. With the same mask $m$ (1 passes through) and network,
-//!
 //! $$[s,t]=\operatorname{net}(m\odot z),\qquad x=m\odot z+(1-m)\odot(z-t)\odot e^{-s}.$$
 //!
 //! The coordinates that pass are the same on both sides, so the network gives the same $s$ and $t$ as in the forward pass, and the
 //! forward steps are undone in reverse order. The log-determinant is that of the map $z\mapsto x$:
 //! $$\log\left|\det\frac{\partial x}{\partial z}\right|=-\sum_d(1-m_d)\,s_d.$$
 //!
-//! Numerical care: choose by the mask instead of multiplying, for $0\cdot e^{-s}$ is not a number where $e^{-s}$ overflows.
-//!
-//! Shapes: the first `dim` outputs of the network are $s$, the last `dim` are $t$; weights are (in, out). Units: nats.
-//! Domain: a mask of zeros and ones.
-//!
-//! Source: lecture 6; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017.
+//! - Numerical care: choose by the mask instead of multiplying, for $0\cdot e^{-s}$ is not a number where $e^{-s}$ overflows.
+//! - Shapes: the first `dim` outputs of the network are $s$, the last `dim` are $t$; weights are (in, out). Units: nats.
+//! - Domain: a mask of zeros and ones.
+//! - Source: lecture 6; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017.
 
 use crate::formulas::coupling::{
     check_mask, complement, forward, inverse, masked, random_mask, scale_and_shift,
@@ -22,7 +19,7 @@ use crate::formulas::coupling::{
 use crate::formulas::small_network::{self, Network};
 use crate::task::prelude::*;
 
-ports! {
+ports! { AffineCouplingInverse:
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
     Inputs {
         z: f64["batch", "dim"] "Noise.";
@@ -38,47 +35,36 @@ ports! {
     }
 }
 
-/// The inverse of one coupling layer, see the module's page.
-pub struct AffineCouplingInverse;
-
 impl Task for AffineCouplingInverse {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[6];
     const SIZES: &'static [Size] = sizes![
         "batch" 8 in 1..=128, "dim" 4 in 1..=32, "hidden" 6 in 1..=64,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("log_det_of_forward", |i| {
-            let right = AffineCouplingInverse::reference(i);
-            Outputs {
-                log_det: -right.log_det,
-                ..right
-            }
-        }),
-        ("scale_before_shift", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "log_det_of_forward" => Outputs {
+            log_det: -right.log_det,
+            ..right
+        },
+        "scale_before_shift" => {
             let (s, t) = parameters(i, i.mask.view());
             Outputs {
                 x: transformed(i.z.view(), i.mask.view(), (&s, &t), |z, s, t| {
                     z * (-s).exp() - t
                 }),
-                ..AffineCouplingInverse::reference(i)
+                ..right
             }
-        }),
-        ("forward_again", |i| {
+        }
+        "forward_again" => {
             let (s, t) = parameters(i, i.mask.view());
             Outputs {
                 x: forward(i.z.view(), i.mask.view(), (&s, &t)),
                 log_det: sum_over_transformed(&s, i.mask.view()),
             }
-        }),
-        ("mask_swapped", |i| {
-            layer(i, complement(i.mask.view()).view())
-        }),
-    ];
+        }
+        "mask_swapped" => layer(i, complement(i.mask.view()).view()),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (dim, hidden) = (sizes.get("dim"), sizes.get("hidden"));

@@ -3,20 +3,18 @@
 //! The affine coupling layer of RealNVP on images, with the network's output given. The mask alternates along rows and columns,
 //! the same in every channel: with `parity` 1 the pixels of even $i+j$ (the top left one among them) pass through unchanged, with
 //! `parity` 0 those of odd $i+j$ do.
-//!
 //! $$s=\text{scale}\cdot\tanh(s_{raw})+\mathrm{scale\_shift},\qquad z=m\odot x+(1-m)\odot(x\odot e^{s}+t).$$
 //!
 //! Pixels that pass have a unit diagonal in the Jacobian, the others $e^{s}$:
 //! $$\log\left|\det\frac{\partial z}{\partial x}\right|=\sum_{c,i,j}(1-m_{ij})\,s_{cij}.$$
 //! Squashing and rescaling keep $e^{s}$ in bounds that are learnt, so that training does not explode.
 //!
-//! Shapes: batch, channel, height, width. Units: nats. Domain: `parity` is 0 or 1; everything else is any real number.
-//!
-//! Source: lecture 6; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017, section 3.4.
+//! - Shapes: batch, channel, height, width. Units: nats. Domain: `parity` is 0 or 1; everything else is any real number.
+//! - Source: lecture 6; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017, section 3.4.
 
 use crate::task::prelude::*;
 
-ports! {
+ports! { CheckerboardCoupling:
     Inputs {
         x: f64["batch", "channel", "height", "width"] "Images.";
         s_raw: f64["batch", "channel", "height", "width"] "Raw log-scales, as the network gives them.";
@@ -31,45 +29,28 @@ ports! {
     }
 }
 
-/// A coupling layer with a checkerboard mask, see the module's page.
-pub struct CheckerboardCoupling;
-
 impl Task for CheckerboardCoupling {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[6];
     const SIZES: &'static [Size] = sizes![
         "batch" 3 in 1..=16, "channel" 2 in 1..=8, "height" 4 in 1..=16, "width" 5 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("parity_swapped", |i| {
-            couple(i, |h, w| !checkerboard(i, h, w), f64::tanh)
-        }),
-        ("column_stripes", |i| {
-            couple(i, |_, w| checkerboard(i, 0, w), f64::tanh)
-        }),
-        ("tanh_missing", |i| {
-            couple(i, |h, w| checkerboard(i, h, w), |raw| raw)
-        }),
-        ("log_det_not_masked", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "parity_swapped" => couple(i, |h, w| !checkerboard(i, h, w), f64::tanh),
+        "column_stripes" => couple(i, |_, w| checkerboard(i, 0, w), f64::tanh),
+        "tanh_missing" => couple(i, |h, w| checkerboard(i, h, w), |raw| raw),
+        "log_det_not_masked" => {
             let s = log_scales(i, f64::tanh);
             Outputs {
                 log_det: s.outer_iter().map(|image| image.sum()).collect(),
-                ..CheckerboardCoupling::reference(i)
+                ..right
             }
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let shape = (
-            sizes.get("batch"),
-            sizes.get("channel"),
-            sizes.get("height"),
-            sizes.get("width"),
-        );
+        let shape = sizes.all(["batch", "channel", "height", "width"]);
         Inputs {
             x: normal(rng, shape),
             s_raw: normal(rng, shape) * 1.2,

@@ -2,7 +2,6 @@
 //!
 //! A continuous flow moves noise $z(t_0)\sim\mathcal N(0,I)$ along $\dot z=f(z,t)$ to data $z(t_1)=x$. By the instantaneous change of
 //! variables the log-density changes along a trajectory as $\frac{d}{dt}\log p(z(t))=-\operatorname{tr}\frac{\partial f}{\partial z}$, so
-//!
 //! $$\log p(x)=\log\mathcal N(z(t_0);0,I)-\int_{t_0}^{t_1}\operatorname{tr}\frac{\partial f}{\partial z}\,dt.$$
 //!
 //! State and integral are solved together, backwards: from $(x,0)$ at $t_1$ the pair $(z,\ell)$ with $\dot z=f$ and
@@ -12,9 +11,8 @@
 //! The field is $f(z,t)=\tanh(zW_1+t\,a+b_1)W_2+b_2$, the trace of its Jacobian
 //! $$\operatorname{tr}\frac{\partial f}{\partial z}=\sum_j\big(1-\tanh^2(\cdot)_j\big)\sum_d(W_1)_{dj}(W_2)_{jd}.$$
 //!
-//! Shapes: objects are rows; weights are (in, out). Units: nats. Domain: at least one step; $t_1$ may lie before $t_0$ or on it.
-//!
-//! Source: lecture 13; Chen, Rubanova, Bettencourt and Duvenaud, Neural ordinary differential equations, 2018, section 4.
+//! - Shapes: objects are rows; weights are (in, out). Units: nats. Domain: at least one step; $t_1$ may lie before $t_0$ or on it.
+//! - Source: lecture 13; Chen, Rubanova, Bettencourt and Duvenaud, Neural ordinary differential equations, 2018, section 4.
 
 use crate::formulas::gaussian::LOG_2PI;
 use crate::formulas::neural_field::Field;
@@ -24,7 +22,7 @@ use crate::formulas::standard_normal;
 use crate::task::prelude::*;
 use ndarray::concatenate;
 
-ports! {
+ports! { CnfLogProb:
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
     Inputs {
         x: f64["batch", "dim"] "Data, states at t1.";
@@ -43,38 +41,26 @@ ports! {
     }
 }
 
-/// The density by integrating backwards, see the module's page.
-pub struct CnfLogProb;
-
 impl Task for CnfLogProb {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[13];
     const SIZES: &'static [Size] = sizes![
         "batch" 5 in 1..=64, "dim" 4 in 1..=16, "hidden" 6 in 1..=32, "n_steps" 2 in 1..=16,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("trace_sign", |i| density(i, (i.t1, i.t0), -1.0)),
-        ("trace_missing", |i| density(i, (i.t1, i.t0), 0.0)),
-        ("integrated_forward", |i| density(i, (i.t0, i.t1), 1.0)),
-        ("log_2pi_missing", |i| {
-            let right = CnfLogProb::reference(i);
-            Outputs {
-                log_prob: right.log_prob + 0.5 * LOG_2PI * i.x.ncols() as f64,
-                ..right
-            }
-        }),
-        ("exact_solution", |i| {
-            density_in(i, (i.t1, i.t0), 1.0, exact_steps(i.n_steps))
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "trace_sign" => density(i, (i.t1, i.t0), -1.0),
+        "trace_missing" => density(i, (i.t1, i.t0), 0.0),
+        "integrated_forward" => density(i, (i.t0, i.t1), 1.0),
+        "log_2pi_missing" => Outputs {
+            log_prob: right.log_prob + 0.5 * LOG_2PI * i.x.ncols() as f64,
+            ..right
+        },
+        "exact_solution" => density_in(i, (i.t1, i.t0), 1.0, exact_steps(i.n_steps)),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
-        let hidden = sizes.get("hidden");
+        let [batch, dim, hidden] = sizes.all(["batch", "dim", "hidden"]);
         let t0 = uniform1(rng, -0.3, 0.3);
         let w1 = of_norm(normal(rng, (dim, hidden)), 1.5 * (hidden as f64).sqrt());
         // A common sign of W₁ᵀ in W₂ makes the trace of one sign: the volume changes on every draw.

@@ -5,15 +5,14 @@
 //!
 //! The field here is affine, $v(x,t)=xA+t\,c+b$. The velocity is also $(x_1-x_t)/(1-t)$, which is 0/0 at $t=1$.
 //!
-//! Domain: $0\le t\le1$.
-//!
-//! Source: Lipman et al., Flow Matching for Generative Modeling, 2023; Liu et al., Rectified Flow, 2023.
+//! - Domain: $0\le t\le1$.
+//! - Source: Lipman et al., Flow Matching for Generative Modeling, 2023; Liu et al., Rectified Flow, 2023.
 
 use crate::formulas::domain::within;
 use crate::formulas::mean::mean;
 use crate::task::prelude::*;
 
-ports! {
+ports! { ConditionalFlowMatchingLoss:
     #[expect(non_snake_case, reason = "the matrix keeps the name of the formula in files")]
     Inputs {
         x0: f64["batch", "dim"] "Noise.";
@@ -30,37 +29,25 @@ ports! {
     }
 }
 
-/// The flow matching loss, see the module's page.
-pub struct ConditionalFlowMatchingLoss;
-
 impl Task for ConditionalFlowMatchingLoss {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[];
     const SIZES: &'static [Size] = sizes!["batch" 7 in 3..=40, "dim" 4 in 2..=12];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("time_reversed", |i| {
-            matched(i, path(i, &i.x1, &i.x0), &i.x1 - &i.x0, 1.0)
-        }),
-        ("target_sign", |i| {
-            matched(i, path(i, &i.x0, &i.x1), &i.x0 - &i.x1, 1.0)
-        }),
-        ("target_is_data", |i| {
-            matched(i, path(i, &i.x0, &i.x1), i.x1.clone(), 1.0)
-        }),
-        ("remaining_way_not_divided", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "time_reversed" => matched(i, path(i, &i.x1, &i.x0), &i.x1 - &i.x0, 1.0),
+        "target_sign" => matched(i, path(i, &i.x0, &i.x1), &i.x0 - &i.x1, 1.0),
+        "target_is_data" => matched(i, path(i, &i.x0, &i.x1), i.x1.clone(), 1.0),
+        "remaining_way_not_divided" => {
             let x_t = path(i, &i.x0, &i.x1);
             let way = &i.x1 - &x_t;
             matched(i, x_t, way, 1.0)
-        }),
-        ("mean_over_dimensions", |i| {
+        }
+        "mean_over_dimensions" => {
             let share = 1.0 / i.x0.ncols() as f64;
             matched(i, path(i, &i.x0, &i.x1), &i.x1 - &i.x0, share)
-        }),
-    ];
+        }
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {

@@ -1,7 +1,6 @@
 //! # Log-likelihood of a flow and bits per dimension
 //!
 //! A stack of affine coupling layers maps data to noise, $z=f_{K-1}(\ldots f_0(x))$, and the log-determinants add up:
-//!
 //! $$\log p(x)=\log\mathcal N(z;0,I)+\sum_{k=0}^{K-1}\log\left|\det J_k\right|.$$
 //!
 //! Layer $k$ is that of `affine_coupling`: with $m$ the row $k$ of `mask` (1 passes through) and $[s,t]=\operatorname{net}_k(m\odot h)$ it
@@ -12,11 +11,10 @@
 //! so the code length of the discrete data is
 //! $$\mathrm{bits\_per\_dim}=\frac{-\log p(x)/D+\log n}{\log 2}.$$
 //!
-//! Shapes: objects are rows; the first axis of mask and weights is the layer. Units: `log_prob` in nats, `bits_per_dim` in bits.
-//! Domain: masks of zeros and ones, $n\ge1$ ($n=1$ leaves the data's own scale).
-//!
-//! Source: lectures 5, 6 and 7; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017; Theis, van den Oord and Bethge,
-//! A note on the evaluation of generative models, 2016.
+//! - Shapes: objects are rows; the first axis of mask and weights is the layer. Units: `log_prob` in nats, `bits_per_dim` in bits.
+//! - Domain: masks of zeros and ones, $n\ge1$ ($n=1$ leaves the data's own scale).
+//! - Source: lectures 5, 6 and 7; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017; Theis, van den Oord and Bethge,
+//!   A note on the evaluation of generative models, 2016.
 
 use crate::formulas::coupling::{
     check_mask, complement, forward, masked, random_mask, scale_and_shift, sum_over_transformed,
@@ -27,7 +25,7 @@ use crate::formulas::standard_normal;
 use crate::task::prelude::*;
 use std::f64::consts::LN_2;
 
-ports! {
+ports! { FlowLogProb:
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
     Inputs {
         x: f64["batch", "dim"] "Dequantized data scaled to [0, 1].";
@@ -45,52 +43,36 @@ ports! {
     }
 }
 
-/// A stack of coupling layers, see the module's page.
-pub struct FlowLogProb;
-
 impl Task for FlowLogProb {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[5, 6, 7];
     const SIZES: &'static [Size] = sizes![
         "layer" 2 in 1..=8, "batch" 8 in 1..=64, "dim" 4 in 1..=16, "hidden" 5 in 1..=32,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("log_det_subtracted", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "log_det_subtracted" => {
             let (z, log_det) = pass(i, 0..i.mask.nrows());
             let log_prob = standard_normal::log_prob(z.view()) - log_det;
             outputs(i, z, log_prob)
-        }),
-        ("layers_reversed", |i| {
-            in_order(i, (0..i.mask.nrows()).rev())
-        }),
-        ("log_2pi_missing", |i| {
-            let right = FlowLogProb::reference(i);
+        }
+        "layers_reversed" => in_order(i, (0..i.mask.nrows()).rev()),
+        "log_2pi_missing" => {
             let constant = 0.5 * LOG_2PI * i.x.ncols() as f64;
             outputs(i, right.z, right.log_prob + constant)
-        }),
-        ("nats_per_dim", |i| {
-            let right = FlowLogProb::reference(i);
-            Outputs {
-                bits_per_dim: right.bits_per_dim * LN_2,
-                ..right
-            }
-        }),
-        ("quantization_missing", |i| {
-            let right = FlowLogProb::reference(i);
-            Outputs {
-                bits_per_dim: bits_per_dim(&right.log_prob, i.x.ncols(), 1),
-                ..right
-            }
-        }),
-    ];
+        }
+        "nats_per_dim" => Outputs {
+            bits_per_dim: right.bits_per_dim * LN_2,
+            ..right
+        },
+        "quantization_missing" => Outputs {
+            bits_per_dim: bits_per_dim(&right.log_prob, i.x.ncols(), 1),
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (layers, batch) = (sizes.get("layer"), sizes.get("batch"));
-        let (dim, hidden) = (sizes.get("dim"), sizes.get("hidden"));
+        let [layers, batch, dim, hidden] = sizes.all(["layer", "batch", "dim", "hidden"]);
         let mut inputs = Inputs {
             x: uniform(rng, (batch, dim), 0.0, 1.0),
             mask: Array2::zeros((layers, dim)),
@@ -115,9 +97,7 @@ impl Task for FlowLogProb {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.nbins < 1 {
-            return Err(Domain::AtLeast("nbins".into(), 1.0, None).into());
-        }
+        Domain::AtLeast("nbins".into(), 1.0, None).refuse_if(inputs.nbins < 1)?;
         check_mask(&inputs.mask)
     }
 

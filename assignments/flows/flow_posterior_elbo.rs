@@ -1,7 +1,6 @@
 //! # ELBO with a flow in the posterior
 //!
 //! The variational posterior of a VAE made richer by one planar layer. The encoder gives a Gaussian, its sample is moved by the layer:
-//!
 //! $$z_0=\text{mean}+e^{\mathrm{log\_std}}\odot\varepsilon,\qquad z^*=z_0+\hat u\tanh(w^Tz_0+b),$$
 //!
 //! with $\hat u$ of `planar_flow`, the correction always applied. The density of $z^*$ follows from the change of variables, and with the
@@ -9,18 +8,16 @@
 //! $$\log q(z^*|x)=\log\mathcal N(z_0;\text{mean},e^{2\,\mathrm{log\_std}})-\log\left|\det\frac{\partial z^*}{\partial z_0}\right|,\qquad
 //! \text{elbo}=\log p(x|z^*)+\log\mathcal N(z^*;0,I)-\log q(z^*|x).$$
 //!
-//! Numerical care: the standardised base sample is $\varepsilon$ itself, so the base density is taken from it without a subtraction.
-//!
-//! Shapes: objects are rows; densities are of all dimensions together. Units: nats. Domain: $w\ne0$.
-//!
-//! Source: lectures 7 and 8; Rezende and Mohamed, Variational inference with normalizing flows, 2015.
+//! - Numerical care: the standardised base sample is $\varepsilon$ itself, so the base density is taken from it without a subtraction.
+//! - Shapes: objects are rows; densities are of all dimensions together. Units: nats. Domain: $w\ne0$.
+//! - Source: lecture 7; Rezende and Mohamed, Variational inference with normalizing flows, 2015.
 
 use crate::formulas::gaussian::log_density;
 use crate::formulas::planar::{self, Layer, check_direction};
 use crate::formulas::standard_normal;
 use crate::task::prelude::*;
 
-ports! {
+ports! { FlowPosteriorElbo:
     Inputs {
         mean: f64["batch", "dim"] "Means of the base Gaussian.";
         log_std: f64["batch", "dim"] "Logarithms of its standard deviations.";
@@ -37,37 +34,30 @@ ports! {
     }
 }
 
-/// The bound from one sample, see the module's page.
-pub struct FlowPosteriorElbo;
-
 impl Task for FlowPosteriorElbo {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[7];
     const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=128, "dim" 3 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("log_det_added", |i| with_log_det(i, -1.0)),
-        ("log_det_missing", |i| with_log_det(i, 0.0)),
-        ("base_density_at_z", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "log_det_added" => with_log_det(i, -1.0),
+        "log_det_missing" => with_log_det(i, 0.0),
+        "base_density_at_z" => {
             let (_, z, _) = sample(i);
             let log_q = Zip::from(&z)
                 .and(&i.mean)
                 .and(&i.log_std)
                 .map_collect(|&z, &mean, &log_std| log_density(z, mean, log_std));
             outputs(i, z, log_q.sum_axis(Axis(1)))
-        }),
-        ("prior_at_base_sample", |i| {
+        }
+        "prior_at_base_sample" => {
             let (z0, ..) = sample(i);
-            let right = FlowPosteriorElbo::reference(i);
             Outputs {
                 elbo: elbo(i, &z0, &right.log_q),
                 ..right
             }
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let shape = (sizes.get("batch"), sizes.get("dim"));

@@ -2,19 +2,16 @@
 //!
 //! The target is $\pi=\mathcal N(\text{mean},\text{cov})$, the flow $x=Az+b$ with $z\sim\mathcal N(0,I)$ has the density
 //! $p_\theta=\mathcal N(b,AA^T)$. Both divergences are instances of
-//!
 //! $$KL\big(\mathcal N(m_1,S_1)\,\|\,\mathcal N(m_2,S_2)\big)=\frac{1}{2}\left(\operatorname{tr}(S_2^{-1}S_1)+(m_2-m_1)^TS_2^{-1}(m_2-m_1)-D+\log\frac{\det S_2}{\det S_1}\right):$$
 //!
 //! the forward one is $KL(\pi\,\|\,p_\theta)$, which maximum likelihood minimises, the reverse one $KL(p_\theta\,\|\,\pi)$, which needs
 //! samples of the flow and the target's density only.
 //!
-//! Numerical care: with lower triangular factors $S=LL^T$ and $M=L_2^{-1}L_1$ the trace is $\sum M_{ij}^2$, the quadratic form
-//! $\|L_2^{-1}(m_2-m_1)\|^2$ and the log-determinants make $-\sum\log M_{ii}^2$; every $M_{ii}^2-1-\log M_{ii}^2$ is computed as one
-//! number. The factor of $AA^T$ is taken from $A$ itself by orthogonalising its rows: forming the product would square the condition number. Equal distributions with equal factors give exactly 0.
-//!
-//! Shapes: two numbers. Units: nats. Domain: a symmetric positive definite covariance, a nonsingular $A$.
-//!
-//! Source: lecture 5; Papamakarios et al., Normalizing flows for probabilistic modeling and inference, 2021, section 2.3.
+//! - Numerical care: with lower triangular factors $S=LL^T$ and $M=L_2^{-1}L_1$ the trace is $\sum M_{ij}^2$, the quadratic form
+//!   $\|L_2^{-1}(m_2-m_1)\|^2$ and the log-determinants make $-\sum\log M_{ii}^2$; every $M_{ii}^2-1-\log M_{ii}^2$ is computed as one
+//!   number. The factor of $AA^T$ is taken from $A$ itself by orthogonalising its rows: forming the product would square the condition number. Equal distributions with equal factors give exactly 0.
+//! - Shapes: two numbers. Units: nats. Domain: a symmetric positive definite covariance, a nonsingular $A$.
+//! - Source: lecture 5; Papamakarios et al., Normalizing flows for probabilistic modeling and inference, 2021, section 2.3.
 
 use crate::formulas::gaussian::exp_above_tangent;
 use crate::formulas::linalg::{cholesky, solve_lower};
@@ -24,7 +21,7 @@ use crate::task::prelude::*;
 /// How far the two halves of a covariance may be apart in units of its largest entry: float32 rounding passes.
 const ASYMMETRY: f64 = 1e-6;
 
-ports! {
+ports! { ForwardReverseKl:
     #[expect(non_snake_case, reason = "the matrix keeps the name of the formula in files")]
     Inputs {
         mean: f64["dim"] "The target's mean.";
@@ -38,35 +35,23 @@ ports! {
     }
 }
 
-/// Both divergences, see the module's page.
-pub struct ForwardReverseKl;
-
 impl Task for ForwardReverseKl {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[5];
     const SIZES: &'static [Size] = sizes!["dim" 3 in 1..=16];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("swapped", |i| {
-            let right = ForwardReverseKl::reference(i);
-            Outputs {
-                forward_kl: right.reverse_kl,
-                reverse_kl: right.forward_kl,
-            }
-        }),
-        ("half_missing", |i| {
-            let right = ForwardReverseKl::reference(i);
-            Outputs {
-                forward_kl: 2.0 * right.forward_kl,
-                reverse_kl: 2.0 * right.reverse_kl,
-            }
-        }),
-        ("log_det_sign", |i| divergences(i, i.A.view(), -1.0)),
-        ("a_transposed", |i| divergences(i, i.A.t(), 1.0)),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "swapped" => Outputs {
+            forward_kl: right.reverse_kl,
+            reverse_kl: right.forward_kl,
+        },
+        "half_missing" => Outputs {
+            forward_kl: 2.0 * right.forward_kl,
+            reverse_kl: 2.0 * right.reverse_kl,
+        },
+        "log_det_sign" => divergences(i, i.A.view(), -1.0),
+        "a_transposed" => divergences(i, i.A.t(), 1.0),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let dim = sizes.get("dim");
@@ -92,17 +77,11 @@ impl Task for ForwardReverseKl {
         let cov = &inputs.cov;
         let largest = cov.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
         let asymmetry = (cov - &cov.t()).iter().fold(0.0_f64, |m, v| m.max(v.abs()));
-        if asymmetry > ASYMMETRY * largest {
-            return Err(Domain::Symmetric("cov".into()).into());
-        }
-        if cholesky(cov.view()).is_none() {
-            return Err(Domain::PositiveDefinite("cov".into()).into());
-        }
+        Domain::Symmetric("cov".into()).refuse_if(asymmetry > ASYMMETRY * largest)?;
+        Domain::PositiveDefinite("cov".into()).refuse_if(cholesky(cov.view()).is_none())?;
         // Both A and its transpose are factorised, the transpose by a mistake.
         for a in [inputs.A.view(), inputs.A.t()] {
-            if !has_full_rank(a, &factor_of_product(a)) {
-                return Err(Domain::Invertible("A".into()).into());
-            }
+            Domain::Invertible("A".into()).require(has_full_rank(a, &factor_of_product(a)))?;
         }
         Ok(())
     }

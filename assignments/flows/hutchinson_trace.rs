@@ -2,21 +2,19 @@
 //!
 //! A continuous flow needs the trace of its field's Jacobian $J=\partial f/\partial z$. For probes with $\mathbb E\,\epsilon\epsilon^T=I$ the
 //! quadratic form has the trace as its expectation, and one product of a vector with the Jacobian is far cheaper than the Jacobian:
-//!
 //! $$\operatorname{tr}J=\mathbb E\,\epsilon^TJ\epsilon\approx\frac{1}{K}\sum_{k=1}^{K}\epsilon_k^TJ\epsilon_k.$$
 //!
 //! For $f(z)=\tanh(zW_1+b_1)W_2$ with $h=\tanh(zW_1+b_1)$ both sides are explicit:
 //! $$\operatorname{tr}J=\sum_j(1-h_j^2)\sum_d(W_1)_{dj}(W_2)_{jd},\qquad
 //! \epsilon^TJ\epsilon=\sum_d\Big(\big((\epsilon W_1)\odot(1-h^2)\big)W_2\Big)_d\,\epsilon_d.$$
 //!
-//! Shapes: objects are rows; weights are (in, out); every object has its own $K$ probes. Domain: any real numbers.
-//!
-//! Source: lecture 13; Grathwohl et al., FFJORD: Free-form continuous dynamics for scalable reversible generative models, 2019.
+//! - Shapes: objects are rows; weights are (in, out); every object has its own $K$ probes. Domain: any real numbers.
+//! - Source: lecture 13; Grathwohl et al., FFJORD: Free-form continuous dynamics for scalable reversible generative models, 2019.
 
 use crate::formulas::small_network::{activation, slope, trace_weights};
 use crate::task::prelude::*;
 
-ports! {
+ports! { HutchinsonTrace:
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
     Inputs {
         z: f64["batch", "dim"] "Points at which the trace is taken.";
@@ -31,46 +29,31 @@ ports! {
     }
 }
 
-/// Trace and estimate, see the module's page.
-pub struct HutchinsonTrace;
-
 impl Task for HutchinsonTrace {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[13];
     const SIZES: &'static [Size] = sizes![
         "batch" 6 in 1..=64, "dim" 4 in 1..=32, "hidden" 5 in 1..=32, "probe" 3 in 1..=32,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 2e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("sum_over_probes", |i| {
-            let right = HutchinsonTrace::reference(i);
-            Outputs {
-                estimate: right.estimate * i.eps.len_of(Axis(0)) as f64,
-                ..right
-            }
-        }),
-        ("divided_by_dim", |i| {
-            let right = HutchinsonTrace::reference(i);
-            Outputs {
-                estimate: right.estimate / i.z.ncols() as f64,
-                ..right
-            }
-        }),
-        ("derivative_missing", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "sum_over_probes" => Outputs {
+            estimate: right.estimate * i.eps.len_of(Axis(0)) as f64,
+            ..right
+        },
+        "divided_by_dim" => Outputs {
+            estimate: right.estimate / i.z.ncols() as f64,
+            ..right
+        },
+        "derivative_missing" => {
             let linear = Array2::ones((i.z.nrows(), i.b1.len()));
             estimated(i, &linear, |product, eps| product * eps)
-        }),
-        ("probe_used_once", |i| {
-            estimated(i, &slopes(i), |product, _| product)
-        }),
-    ];
+        }
+        "probe_used_once" => estimated(i, &slopes(i), |product, _| product),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
-        let hidden = sizes.get("hidden");
+        let [batch, dim, hidden] = sizes.all(["batch", "dim", "hidden"]);
         Inputs {
             z: normal(rng, (batch, dim)),
             eps: normal(rng, (sizes.get("probe"), batch, dim)),

@@ -1,7 +1,6 @@
 //! # Inverse autoregressive flow
 //!
 //! The conditioners read the noise instead of the data, so that all coordinates are sampled at once:
-//!
 //! $$x_i=z_i\,e^{\mathrm{log\_std}_i}+\mu_i,\quad \mu_i=b^\mu_i+\sum_{j<i}W^\mu_{ij}z_j,\quad \mathrm{log\_std}_i=\tanh\Big(b^s_i+\sum_{j<i}W^s_{ij}z_j\Big).$$
 //!
 //! The density of a sample comes for free, because its noise is known. The Jacobian of $z\mapsto x$ is lower triangular with the diagonal
@@ -12,15 +11,14 @@
 //!
 //! Of both matrices only the entries strictly below the diagonal are used (column before row).
 //!
-//! Shapes: objects are rows. Units: nats. Domain: any real numbers.
-//!
-//! Source: lectures 6 and 8; Kingma et al., Improving variational inference with inverse autoregressive flow, 2016.
+//! - Shapes: objects are rows. Units: nats. Domain: any real numbers.
+//! - Source: lectures 6 and 7; Kingma et al., Improving variational inference with inverse autoregressive flow, 2016.
 
 use crate::formulas::autoregressive::{self, Conditioner};
 use crate::formulas::standard_normal;
 use crate::task::prelude::*;
 
-ports! {
+ports! { IafSample:
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
     Inputs {
         z: f64["batch", "dim"] "Noise.";
@@ -35,42 +33,36 @@ ports! {
     }
 }
 
-/// Parallel sampling with density, see the module's page.
-pub struct IafSample;
-
 impl Task for IafSample {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[6, 7];
     const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=128, "dim" 5 in 1..=32];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("sequential_from_x", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "sequential_from_x" => {
             let apply = |z, mu, log_std: f64| z * log_std.exp() + mu;
             let (x, log_std) = conditioner(i).sequential(i.z.view(), 0..i.z.ncols(), apply);
             Outputs {
                 x,
                 log_prob: base(&i.z) - log_std.sum_axis(Axis(1)),
             }
-        }),
-        ("log_det_added", |i| {
+        }
+        "log_det_added" => {
             let (x, log_std) = sample(i, false);
             Outputs {
                 x,
                 log_prob: base(&i.z) + log_std.sum_axis(Axis(1)),
             }
-        }),
-        ("base_density_at_x", |i| {
+        }
+        "base_density_at_x" => {
             let (x, log_std) = sample(i, false);
             Outputs {
                 log_prob: base(&x) - log_std.sum_axis(Axis(1)),
                 x,
             }
-        }),
-        ("mask_includes_self", |i| with_density(i, true)),
-    ];
+        }
+        "mask_includes_self" => with_density(i, true),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let dim = sizes.get("dim");

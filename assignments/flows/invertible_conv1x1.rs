@@ -2,7 +2,6 @@
 //!
 //! A convolution of kernel size 1 multiplies the channels of every pixel by one square matrix. Written as a product
 //! $W=PLU$ of a fixed permutation and two triangular matrices, its determinant needs no decomposition:
-//!
 //! $$L=\operatorname{tril}(\text{lower},-1)+I,\qquad U=\operatorname{triu}(\text{upper},1)+\operatorname{diag}(\mathrm{sign\_s}\odot e^{\mathrm{log\_s}}),$$
 //!
 //! $P_{i,\text{perm}_i}=1$ and 0 elsewhere, so that row $i$ of $PA$ is row $\text{perm}_i$ of $A$. Then $y_{b,:,h,w}=W\,x_{b,:,h,w}$.
@@ -12,15 +11,14 @@
 //!
 //! Only the part of `lower` strictly below the diagonal and the part of `upper` strictly above it are used.
 //!
-//! Shapes: batch, channel, height, width; W is (out, in). Units: nats.
-//! Domain: `perm` holds every number from 0 to the number of channels less one once; `sign_s` is 1 or −1.
-//!
-//! Source: lectures 5 and 6; Kingma and Dhariwal, Glow: Generative flow with invertible 1x1 convolutions, 2018, section 3.2.
+//! - Shapes: batch, channel, height, width; W is (out, in). Units: nats.
+//! - Domain: `perm` holds every number from 0 to the number of channels less one once; `sign_s` is 1 or −1.
+//! - Source: lectures 5 and 6; Kingma and Dhariwal, Glow: Generative flow with invertible 1x1 convolutions, 2018, section 3.2.
 
 use crate::formulas::domain::whole;
 use crate::task::prelude::*;
 
-ports! {
+ports! { InvertibleConv1x1:
     Inputs {
         x: f64["batch", "channel", "height", "width"] "Images.";
         perm: i64["channel"] "The permutation: row i of P has its one in column `perm[i]`.";
@@ -37,38 +35,25 @@ ports! {
     }
 }
 
-/// The convolution by W = PLU, see the module's page.
-pub struct InvertibleConv1x1;
-
 impl Task for InvertibleConv1x1 {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[5, 6];
     const SIZES: &'static [Size] = sizes![
         "batch" 5 in 1..=16, "channel" 4 in 1..=16, "height" 3 in 1..=8, "width" 2 in 1..=8,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("log_det_without_pixels", |i| Outputs {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "log_det_without_pixels" => Outputs {
             log_det: log_det(i, 1.0),
-            ..InvertibleConv1x1::reference(i)
-        }),
-        ("weight_transposed", |i| {
-            let right = InvertibleConv1x1::reference(i);
-            Outputs {
-                y: multiplied(&right.W.t().to_owned(), &i.x),
-                ..right
-            }
-        }),
-        ("permutation_inverted", |i| {
-            convolution(i, &permutation_matrix(i).t().to_owned(), &i.sign_s)
-        }),
-        ("sign_dropped", |i| {
-            convolution(i, &permutation_matrix(i), &i.sign_s.mapv(f64::abs))
-        }),
-    ];
+            ..right
+        },
+        "weight_transposed" => Outputs {
+            y: multiplied(&right.W.t().to_owned(), &i.x),
+            ..right
+        },
+        "permutation_inverted" => convolution(i, &permutation_matrix(i).t().to_owned(), &i.sign_s),
+        "sign_dropped" => convolution(i, &permutation_matrix(i), &i.sign_s.mapv(f64::abs)),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, channel) = (sizes.get("batch"), sizes.get("channel"));
@@ -115,10 +100,8 @@ impl Task for InvertibleConv1x1 {
                 }
             }
         }
-        if inputs.sign_s.iter().any(|s| s.abs() != 1.0) {
-            return Err(Domain::OneOf("sign_s".into(), [1, -1]).into());
-        }
-        Ok(())
+        Domain::OneOf("sign_s".into(), [1, -1])
+            .refuse_if(inputs.sign_s.iter().any(|s| s.abs() != 1.0))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -3,21 +3,18 @@
 //! The probability of discrete data $y$ is the integral of a density over the cell of noise $u$. With a learnt noise distribution
 //! $q(u|y)$ and $K$ samples of it, two lower bounds of $\log P(y)$ are estimated from the log-weights
 //! $w_k=\log p(y+u_k)-\log q(u_k|y)$:
-//!
 //! $$\text{elbo}=\frac{1}{K}\sum_{k=1}^{K}w_k,\qquad \mathrm{iw\_bound}=\log\frac{1}{K}\sum_{k=1}^{K}e^{w_k}.$$
 //!
 //! By Jensen's inequality the second is never below the first; it grows tighter with $K$, and for $K=1$ both are the same.
 //!
-//! Numerical care: log-sum-exp with the largest weight of the row taken out.
-//!
-//! Shapes: a row of samples an object. Units: nats. Domain: any log-densities; $-\infty$ (density 0) is allowed in `log_p`.
-//!
-//! Source: lecture 7; Ho et al., Flow++: Improving flow-based generative models with variational dequantization and architecture design, 2019.
+//! - Numerical care: log-sum-exp with the largest weight of the row taken out.
+//! - Shapes: a row of samples an object. Units: nats. Domain: any log-densities; $-\infty$ (density 0) is allowed in `log_p`.
+//! - Source: lecture 7; Ho et al., Flow++: Improving flow-based generative models with variational dequantization and architecture design, 2019.
 
 use crate::formulas::logsumexp::logmeanexp_axis;
 use crate::task::prelude::*;
 
-ports! {
+ports! { IwDequantizationBound:
     Inputs {
         log_p: f64["batch", "sample"] "Log-density of the model at the dequantized data.";
         log_q: f64["batch", "sample"] "Log-density of the noise.";
@@ -28,35 +25,23 @@ ports! {
     }
 }
 
-/// Both bounds, see the module's page.
-pub struct IwDequantizationBound;
-
 impl Task for IwDequantizationBound {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[7];
     const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=256, "sample" 5 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("log_k_missing", |i| {
-            let right = IwDequantizationBound::reference(i);
-            Outputs {
-                iw_bound: right.iw_bound + (i.log_p.ncols() as f64).ln(),
-                ..right
-            }
-        }),
-        ("log_q_added", |i| bounds(&(&i.log_p + &i.log_q))),
-        ("log_q_missing", |i| bounds(&i.log_p)),
-        ("average_of_logs", |i| {
-            let right = IwDequantizationBound::reference(i);
-            Outputs {
-                iw_bound: right.elbo.clone(),
-                ..right
-            }
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "log_k_missing" => Outputs {
+            iw_bound: right.iw_bound + (i.log_p.ncols() as f64).ln(),
+            ..right
+        },
+        "log_q_added" => bounds(&(&i.log_p + &i.log_q)),
+        "log_q_missing" => bounds(&i.log_p),
+        "average_of_logs" => Outputs {
+            iw_bound: right.elbo.clone(),
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let shape = (sizes.get("batch"), sizes.get("sample"));

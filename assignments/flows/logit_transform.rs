@@ -2,22 +2,19 @@
 //!
 //! A flow with a Gaussian base lives on the whole space, dequantized pixels on $[0,1]$. The data is squeezed away from the ends and mapped
 //! by the inverse of the logistic function:
-//!
 //! $$p=\alpha+(1-2\alpha)\,x,\qquad y=\log p-\log(1-p).$$
 //!
 //! Both maps act element by element: $dy/dp=\frac{1}{p(1-p)}$ and $dp/dx=1-2\alpha$, so that
 //! $$\log\left|\det\frac{\partial y}{\partial x}\right|=\sum_d\left(-\log p_d-\log(1-p_d)+\log(1-2\alpha)\right).$$
 //!
-//! Numerical care: $1-p=\alpha+(1-2\alpha)(1-x)$ keeps its digits near $x=1$ where $\alpha$ is tiny.
-//!
-//! Shapes: objects are rows, the log-determinant is summed over dimensions. Units: nats.
-//! Domain: $0\le\alpha<\frac{1}{2}$; $x$ from 0 to 1, both included where $\alpha>0$.
-//!
-//! Source: lectures 6 and 7; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017, section 4.1.
+//! - Numerical care: $1-p=\alpha+(1-2\alpha)(1-x)$ keeps its digits near $x=1$ where $\alpha$ is tiny.
+//! - Shapes: objects are rows, the log-determinant is summed over dimensions. Units: nats.
+//! - Domain: $0\le\alpha<\frac{1}{2}$; $x$ from 0 to 1, both included where $\alpha>0$.
+//! - Source: lectures 6 and 7; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017, section 4.1.
 
 use crate::task::prelude::*;
 
-ports! {
+ports! { LogitTransform:
     Inputs {
         x: f64["batch", "dim"] "Data in [0, 1].";
         alpha: f64[] "How far the data is kept from the ends, at least 0 and below ½.";
@@ -28,47 +25,35 @@ ports! {
     }
 }
 
-/// Squeeze and logit, see the module's page.
-pub struct LogitTransform;
-
 impl Task for LogitTransform {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[6, 7];
     const SIZES: &'static [Size] = sizes!["batch" 6 in 1..=256, "dim" 5 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("scale_term_missing", |i| Outputs {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "scale_term_missing" => Outputs {
             log_det: Squeezed::two_sided(i)
                 .log_derivatives(0.0)
                 .sum_axis(Axis(1)),
-            ..LogitTransform::reference(i)
-        }),
-        ("log_det_negated", |i| {
-            let right = LogitTransform::reference(i);
-            Outputs {
-                log_det: -right.log_det,
-                ..right
-            }
-        }),
-        ("realnvp_squash", |i| {
+            ..right
+        },
+        "log_det_negated" => Outputs {
+            log_det: -right.log_det,
+            ..right
+        },
+        "realnvp_squash" => {
             let scale = 1.0 - i.alpha;
             let squeezed = Squeezed {
                 p: i.x.mapv(|x| i.alpha + scale * x),
                 q: i.x.mapv(|x| scale * (1.0 - x)),
             };
             squeezed.logits(scale)
-        }),
-        ("log_det_mean", |i| {
-            let right = LogitTransform::reference(i);
-            Outputs {
-                log_det: right.log_det / i.x.ncols() as f64,
-                ..right
-            }
-        }),
-    ];
+        }
+        "log_det_mean" => Outputs {
+            log_det: right.log_det / i.x.ncols() as f64,
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
@@ -84,18 +69,14 @@ impl Task for LogitTransform {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if !(0.0..0.5).contains(&inputs.alpha) {
-            return Err(Domain::special(
-                "alpha must be at least 0 and below 0.5",
-                "alpha должно быть не меньше 0 и меньше 0,5",
-            )
-            .into());
-        }
+        Domain::special(
+            "alpha must be at least 0 and below 0.5",
+            "alpha должно быть не меньше 0 и меньше 0,5",
+        )
+        .require((0.0..0.5).contains(&inputs.alpha))?;
         let squeezed = Squeezed::two_sided(inputs);
-        if squeezed.p.iter().chain(&squeezed.q).any(|p| *p < 0.0) {
-            return Err(Domain::Within("x".into(), 0.0, 1.0, None).into());
-        }
-        Ok(())
+        Domain::Within("x".into(), 0.0, 1.0, None)
+            .refuse_if(squeezed.p.iter().chain(&squeezed.q).any(|p| *p < 0.0))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -1,7 +1,6 @@
 //! # Masked autoregressive flow, data to noise
 //!
 //! A Gaussian autoregressive model read as a flow. Mean and scale of coordinate $i$ depend on the coordinates before it only:
-//!
 //! $$\mu_i=b^\mu_i+\sum_{j<i}W^\mu_{ij}x_j,\quad \mathrm{log\_std}_i=\tanh\Big(b^s_i+\sum_{j<i}W^s_{ij}x_j\Big),\quad z_i=(x_i-\mu_i)\,e^{-\mathrm{log\_std}_i}.$$
 //!
 //! All $z_i$ are found in one pass. The Jacobian is lower triangular with the diagonal $e^{-\mathrm{log\_std}_i}$:
@@ -10,16 +9,15 @@
 //!
 //! Of both matrices only the entries strictly below the diagonal are used (column before row).
 //!
-//! Shapes: objects are rows. Units: nats. Domain: any real numbers.
-//!
-//! Source: lecture 6; Papamakarios, Pavlakou and Murray, Masked autoregressive flow for density estimation, 2017.
+//! - Shapes: objects are rows. Units: nats. Domain: any real numbers.
+//! - Source: lecture 6; Papamakarios, Pavlakou and Murray, Masked autoregressive flow for density estimation, 2017.
 
 use crate::formulas::autoregressive::{self, Conditioner};
 use crate::formulas::gaussian::LOG_2PI;
 use crate::formulas::standard_normal::log_prob;
 use crate::task::prelude::*;
 
-ports! {
+ports! { MafForward:
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
     Inputs {
         x: f64["batch", "dim"] "Data.";
@@ -35,35 +33,23 @@ ports! {
     }
 }
 
-/// The density pass, see the module's page.
-pub struct MafForward;
-
 impl Task for MafForward {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[6];
     const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=128, "dim" 5 in 1..=32];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("mask_includes_self", |i| pass(i, true)),
-        ("generative_direction", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "mask_includes_self" => pass(i, true),
+        "generative_direction" => {
             let (mu, log_std) = conditioner(i).parallel(i.x.view(), false);
             outputs(&i.x * &log_std.exp() + &mu, log_std.sum_axis(Axis(1)))
-        }),
-        ("log_det_negated", |i| {
-            let right = MafForward::reference(i);
-            outputs(right.z, -right.log_det)
-        }),
-        ("log_2pi_missing", |i| {
-            let right = MafForward::reference(i);
-            Outputs {
-                log_prob: right.log_prob + 0.5 * LOG_2PI * i.x.ncols() as f64,
-                ..right
-            }
-        }),
-    ];
+        }
+        "log_det_negated" => outputs(right.z, -right.log_det),
+        "log_2pi_missing" => Outputs {
+            log_prob: right.log_prob + 0.5 * LOG_2PI * i.x.ncols() as f64,
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let dim = sizes.get("dim");

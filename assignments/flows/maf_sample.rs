@@ -2,7 +2,6 @@
 //!
 //! The inverse of `maf_forward`. The conditioners of coordinate $i$ need the data before it, so the coordinates are found one after the
 //! other, $i=1,\ldots,D$:
-//!
 //! $$x_i=z_i\,e^{\mathrm{log\_std}_i}+\mu_i,\quad \mu_i=b^\mu_i+\sum_{j<i}W^\mu_{ij}x_j,\quad \mathrm{log\_std}_i=\tanh\Big(b^s_i+\sum_{j<i}W^s_{ij}x_j\Big).$$
 //!
 //! This is why sampling from an autoregressive flow takes $D$ steps while its density takes one. The Jacobian of $z\mapsto x$ is lower
@@ -11,14 +10,13 @@
 //!
 //! Of both matrices only the entries strictly below the diagonal are used (column before row).
 //!
-//! Shapes: objects are rows. Units: nats. Domain: any real numbers.
-//!
-//! Source: lecture 6; Papamakarios, Pavlakou and Murray, Masked autoregressive flow for density estimation, 2017.
+//! - Shapes: objects are rows. Units: nats. Domain: any real numbers.
+//! - Source: lecture 6; Papamakarios, Pavlakou and Murray, Masked autoregressive flow for density estimation, 2017.
 
 use crate::formulas::autoregressive::{self, Conditioner};
 use crate::task::prelude::*;
 
-ports! {
+ports! { MafSample:
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
     Inputs {
         z: f64["batch", "dim"] "Noise.";
@@ -33,44 +31,33 @@ ports! {
     }
 }
 
-/// The sampling pass, see the module's page.
-pub struct MafSample;
-
 impl Task for MafSample {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[6];
     const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=128, "dim" 5 in 1..=32];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("parallel_from_z", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "parallel_from_z" => {
             let (mu, log_std) = conditioner(i).parallel(i.z.view(), false);
             Outputs {
                 x: &i.z * &log_std.exp() + &mu,
                 log_det: log_std.sum_axis(Axis(1)),
             }
-        }),
-        ("inverse_affine", |i| {
+        }
+        "inverse_affine" => {
             let undo = |z, mu, log_std: f64| (z - mu) * (-log_std).exp();
             let (x, log_std) = conditioner(i).sequential(i.z.view(), 0..i.z.ncols(), undo);
             Outputs {
                 x,
                 log_det: -log_std.sum_axis(Axis(1)),
             }
-        }),
-        ("log_det_negated", |i| {
-            let right = MafSample::reference(i);
-            Outputs {
-                log_det: -right.log_det,
-                ..right
-            }
-        }),
-        ("last_coordinate_first", |i| {
-            in_order(i, (0..i.z.ncols()).rev())
-        }),
-    ];
+        }
+        "log_det_negated" => Outputs {
+            log_det: -right.log_det,
+            ..right
+        },
+        "last_coordinate_first" => in_order(i, (0..i.z.ncols()).rev()),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let dim = sizes.get("dim");

@@ -6,9 +6,8 @@
 //!
 //! An exact assignment algorithm is needed: entropic regularisation gives a plan, not a permutation. Differences are taken before squares.
 //!
-//! Domain: the same number of points in both sets; the best pairing is unique.
-//!
-//! Source: Pooladian et al., Multisample Flow Matching, 2023; Tong et al., 2024; Kuhn, The Hungarian method, 1955.
+//! - Domain: the same number of points in both sets; the best pairing is unique.
+//! - Source: Pooladian et al., Multisample Flow Matching, 2023; Tong et al., 2024; Kuhn, The Hungarian method, 1955.
 
 use crate::formulas::assignment::cheapest_pairing;
 use crate::formulas::domain::whole;
@@ -21,7 +20,7 @@ const MOST_POINTS: usize = 400;
 /// How much more the second best pairing of a draw costs.
 const CLEAR: f64 = 0.01;
 
-ports! {
+ports! { MinibatchOtCoupling:
     Inputs {
         x0: f64["point", "dim"] "Noise.";
         x1: f64["point", "dim"] "Data.";
@@ -32,19 +31,13 @@ ports! {
     }
 }
 
-/// The best pairing, see the module's page.
-pub struct MinibatchOtCoupling;
-
 impl Task for MinibatchOtCoupling {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[];
     const SIZES: &'static [Size] = sizes!["point" 8 in 6..=24, "dim" 2 in 2..=6];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("greedy", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "greedy" => {
             let cost = costs(i);
             let mut free = vec![true; cost.ncols()];
             let mut nearest_free = |row: ArrayView1<'_, f64>| {
@@ -55,8 +48,8 @@ impl Task for MinibatchOtCoupling {
             };
             let columns = cost.rows().into_iter().map(&mut nearest_free).collect();
             paired(&cost, columns)
-        }),
-        ("nearest_neighbour", |i| {
+        }
+        "nearest_neighbour" => {
             let cost = costs(i);
             let nearest = |row: ArrayView1<'_, f64>| {
                 let columns = 0..row.len();
@@ -66,9 +59,8 @@ impl Task for MinibatchOtCoupling {
             };
             let columns = cost.rows().into_iter().map(nearest).collect();
             paired(&cost, columns)
-        }),
-        ("inverse_permutation", |i| {
-            let right = MinibatchOtCoupling::reference(i);
+        }
+        "inverse_permutation" => {
             let mut inverse = right.permutation.clone();
             for (row, &column) in right.permutation.iter().enumerate() {
                 inverse[usize::try_from(column).unwrap_or(0)] = whole(row);
@@ -77,19 +69,16 @@ impl Task for MinibatchOtCoupling {
                 permutation: inverse,
                 ..right
             }
-        }),
-        ("distance_not_squared", |i| {
+        }
+        "distance_not_squared" => {
             let distances = costs(i).sqrt();
             paired(&distances, cheapest_pairing(&distances))
-        }),
-        ("cost_summed", |i| {
-            let right = MinibatchOtCoupling::reference(i);
-            Outputs {
-                cost: right.cost * i.x0.nrows() as f64,
-                ..right
-            }
-        }),
-    ];
+        }
+        "cost_summed" => Outputs {
+            cost: right.cost * i.x0.nrows() as f64,
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let shape = (sizes.get("point"), sizes.get("dim"));
@@ -105,13 +94,8 @@ impl Task for MinibatchOtCoupling {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.x0.nrows() > MOST_POINTS {
-            return Err(Domain::TooLarge("x0, x1".into()).into());
-        }
-        if !costs(inputs).iter().all(|c| c.is_finite()) {
-            return Err(Domain::Finite("x0, x1".into()).into());
-        }
-        Ok(())
+        Domain::TooLarge("x0, x1".into()).refuse_if(inputs.x0.nrows() > MOST_POINTS)?;
+        Domain::Finite("x0, x1".into()).require(costs(inputs).iter().all(|c| c.is_finite()))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

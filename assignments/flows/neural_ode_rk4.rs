@@ -2,16 +2,14 @@
 //!
 //! A neural ODE gives the output as the solution of $\dot z=f(z,t)$ at $t_1$, with a network for the field:
 //! $f(z,t)=\tanh(zW_1+t\,a+b_1)W_2+b_2$. The solver takes $n$ equal steps of $h=(t_1-t_0)/n$ from $t=t_0$:
-//!
 //! $$k_1=f(z,t),\quad k_2=f\big(z+\tfrac{h}{2}k_1,t+\tfrac{h}{2}\big),\quad k_3=f\big(z+\tfrac{h}{2}k_2,t+\tfrac{h}{2}\big),\quad k_4=f(z+hk_3,t+h),$$
 //! $$z\leftarrow z+\tfrac{h}{6}\,(k_1+2k_2+2k_3+k_4),\qquad t\leftarrow t+h.$$
 //!
 //! The method is of order 4: the error of the whole interval falls as $h^4$. Other methods of order 4 exist and agree only in the limit;
 //! the one that some libraries offer under the name `rk4` is Kutta's 3/8 rule.
 //!
-//! Shapes: objects are rows; weights are (in, out). Domain: at least one step; $t_1$ may lie before $t_0$ or on it.
-//!
-//! Source: lecture 12; Chen, Rubanova, Bettencourt and Duvenaud, Neural ordinary differential equations, 2018.
+//! - Shapes: objects are rows; weights are (in, out). Domain: at least one step; $t_1$ may lie before $t_0$ or on it.
+//! - Source: lecture 12; Chen, Rubanova, Bettencourt and Duvenaud, Neural ordinary differential equations, 2018.
 
 use crate::formulas::neural_field::Field;
 use crate::formulas::runge_kutta::{
@@ -20,7 +18,7 @@ use crate::formulas::runge_kutta::{
 use crate::formulas::small_network::{Network, of_norm};
 use crate::task::prelude::*;
 
-ports! {
+ports! { NeuralOdeRk4:
     #[expect(non_snake_case, reason = "the weights keep the names of the formula in files")]
     Inputs {
         z0: f64["batch", "dim"] "States at t0.";
@@ -38,43 +36,32 @@ ports! {
     }
 }
 
-/// The ODE solved, see the module's page.
-pub struct NeuralOdeRk4;
-
 impl Task for NeuralOdeRk4 {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[12];
     const SIZES: &'static [Size] = sizes![
         "batch" 5 in 1..=128, "dim" 3 in 1..=16, "hidden" 8 in 1..=32, "n_steps" 2 in 1..=3,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("euler", |i| solve(i, &EULER)),
-        ("equal_weights", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "euler" => solve(i, &EULER),
+        "equal_weights" => {
             let averaged = Tableau {
                 weights: &[0.25; 4],
                 ..CLASSICAL
             };
             solve(i, &averaged)
-        }),
-        ("time_frozen", |i| {
+        }
+        "time_frozen" => {
             let f = |z: &Array2<f64>, _| field(i).at(z.view(), i.t0);
-            Outputs {
-                z1: integrate(&CLASSICAL, f, i.z0.clone(), (i.t0, i.t1), i.n_steps),
-            }
-        }),
-        ("three_eighths_rule", |i| solve(i, &THREE_EIGHTHS)),
-        ("exact_solution", |i| {
-            solve_in(i, &CLASSICAL, exact_steps(i.n_steps))
-        }),
-    ];
+            integrate(&CLASSICAL, f, i.z0.clone(), (i.t0, i.t1), i.n_steps)
+        }
+        "three_eighths_rule" => solve(i, &THREE_EIGHTHS),
+        "exact_solution" => solve_in(i, &CLASSICAL, exact_steps(i.n_steps)),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
-        let hidden = sizes.get("hidden");
+        let [batch, dim, hidden] = sizes.all(["batch", "dim", "hidden"]);
         let t0 = uniform1(rng, -0.5, 0.5);
         Inputs {
             z0: normal(rng, (batch, dim)),
@@ -116,9 +103,7 @@ fn solve(i: &Inputs, method: &Tableau) -> Outputs {
 
 fn solve_in(i: &Inputs, method: &Tableau, n_steps: i64) -> Outputs {
     let f = |z: &Array2<f64>, t| field(i).at(z.view(), t);
-    Outputs {
-        z1: integrate(method, f, i.z0.clone(), (i.t0, i.t1), n_steps),
-    }
+    Outputs::from(integrate(method, f, i.z0.clone(), (i.t0, i.t1), n_steps))
 }
 
 #[cfg(test)]

@@ -1,24 +1,21 @@
 //! # Planar flow
 //!
 //! A residual layer that moves points along one direction by an amount that depends on one projection:
-//!
 //! $$x=z+\hat u\tanh(a),\qquad a=w^Tz+b,\qquad \hat u=u+\left(\operatorname{softplus}(w^Tu)-1-w^Tu\right)\frac{w}{\|w\|_2^2}.$$
 //!
 //! The layer is invertible when $w^T\hat u>-1$. The correction is always applied and gives $w^T\hat u=\operatorname{softplus}(w^Tu)-1$
 //! for whatever $u$ is learnt. The Jacobian is the identity plus a matrix of rank one, so by the matrix determinant lemma
 //! $$\log\left|\det\frac{\partial x}{\partial z}\right|=\log\left|1+(1-\tanh^2a)\,w^T\hat u\right|.$$
 //!
-//! Numerical care: the stable softplus; the determinant is computed as $\tanh^2a+\operatorname{sech}^2a\cdot\operatorname{softplus}(w^Tu)$,
-//! the same number as a sum of two positive terms, because $1+w^T\hat u$ rounds to 0 for a very negative $w^Tu$; its logarithm is taken by `log1p` where it is close to 1.
-//!
-//! Shapes: objects are rows. Units: nats. Domain: $w\ne0$.
-//!
-//! Source: lectures 6 and 8; Rezende and Mohamed, Variational inference with normalizing flows, 2015, appendix A.1.
+//! - Numerical care: the stable softplus; the determinant is computed as $\tanh^2a+\operatorname{sech}^2a\cdot\operatorname{softplus}(w^Tu)$,
+//!   the same number as a sum of two positive terms, because $1+w^T\hat u$ rounds to 0 for a very negative $w^Tu$; its logarithm is taken by `log1p` where it is close to 1.
+//! - Shapes: objects are rows. Units: nats. Domain: $w\ne0$.
+//! - Source: lectures 5 and 7; Rezende and Mohamed, Variational inference with normalizing flows, 2015, appendix A.1.
 
 use crate::formulas::planar::{self, Layer, check_direction, correction, norm};
 use crate::task::prelude::*;
 
-ports! {
+ports! { PlanarFlow:
     Inputs {
         z: f64["batch", "dim"] "Points before the layer.";
         w: f64["dim"] "The direction that is read.";
@@ -32,41 +29,30 @@ ports! {
     }
 }
 
-/// One planar layer, see the module's page.
-pub struct PlanarFlow;
-
 impl Task for PlanarFlow {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[5, 7];
     const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=128, "dim" 3 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("u_unconstrained", |i| {
-            apply(i, Layer::with_u_hat(i.w.view(), i.u.clone(), i.b))
-        }),
-        ("norm_not_squared", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "u_unconstrained" => apply(i, Layer::with_u_hat(i.w.view(), i.u.clone(), i.b)),
+        "norm_not_squared" => {
             let (w, u) = (i.w.view(), i.u.view());
             let u_hat = &u + &(&w / norm(w) * correction(w, u));
             apply(i, Layer::with_u_hat(w, u_hat, i.b))
-        }),
-        ("derivative_missing", |i| {
+        }
+        "derivative_missing" => {
             let log_det = layer(i).one_plus_inner.abs().ln();
             Outputs {
                 log_det: Array1::from_elem(i.z.nrows(), log_det),
-                ..PlanarFlow::reference(i)
-            }
-        }),
-        ("log_det_negated", |i| {
-            let right = PlanarFlow::reference(i);
-            Outputs {
-                log_det: -right.log_det,
                 ..right
             }
-        }),
-    ];
+        }
+        "log_det_negated" => Outputs {
+            log_det: -right.log_det,
+            ..right
+        },
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {

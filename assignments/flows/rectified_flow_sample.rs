@@ -7,14 +7,13 @@
 //! As $X_n-X_0$ is the mean of the $v_k$, this is their variance over the steps, summed over the coordinates: 0 for a straight path
 //! travelled at constant speed. The field here is affine, $v(x,t)=xA+t\,c+b$.
 //!
-//! Domain: at least one step.
-//!
-//! Source: Liu, Gong and Liu, Flow Straight and Fast: Rectified Flow, 2023, equation 6.
+//! - Domain: at least one step.
+//! - Source: Liu, Gong and Liu, Flow Straight and Fast: Rectified Flow, 2023, equation 6.
 
 use crate::formulas::runge_kutta::check_steps;
 use crate::task::prelude::*;
 
-ports! {
+ports! { RectifiedFlowSample:
     #[expect(non_snake_case, reason = "the matrix keeps the name of the formula in files")]
     Inputs {
         x0: f64["batch", "dim"] "Noise, where the paths begin.";
@@ -29,40 +28,27 @@ ports! {
     }
 }
 
-/// Samples and straightness, see the module's page.
-pub struct RectifiedFlowSample;
-
 impl Task for RectifiedFlowSample {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[];
     const SIZES: &'static [Size] = sizes!["batch" 9 in 1..=20, "dim" 3 in 2..=6];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("time_at_the_end_of_the_step", |i| {
-            sampled(i, i.n_steps, |k, n| (k + 1.0) / n)
-        }),
-        ("one_step_too_few", |i| {
-            sampled(i, i.n_steps - 1, |k, n| k / n)
-        }),
-        ("time_not_advanced", |i| sampled(i, i.n_steps, |_, _| 0.0)),
-        ("weight_transposed", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "time_at_the_end_of_the_step" => sampled(i, i.n_steps, |k, n| (k + 1.0) / n),
+        "one_step_too_few" => sampled(i, i.n_steps - 1, |k, n| k / n),
+        "time_not_advanced" => sampled(i, i.n_steps, |_, _| 0.0),
+        "weight_transposed" => {
             let transposed = Inputs {
                 A: i.A.t().to_owned(),
                 ..i.clone()
             };
             RectifiedFlowSample::reference(&transposed)
-        }),
-        ("straightness_summed", |i| {
-            let right = RectifiedFlowSample::reference(i);
-            Outputs {
-                straightness: right.straightness * i.n_steps as f64,
-                ..right
-            }
-        }),
-    ];
+        }
+        "straightness_summed" => Outputs {
+            straightness: right.straightness * i.n_steps as f64,
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));

@@ -2,18 +2,16 @@
 //!
 //! Couplings along channels need channels. The squeeze cuts the image into squares of two by two pixels and makes the four pixels of a
 //! square four channels; it is a permutation, so its log-determinant is 0. For $i,j\in\{0,1\}$
-//!
 //! $$y[b,\,4c+2i+j,\,h,\,w]=x[b,\,c,\,2h+i,\,2w+j].$$
 //!
 //! The four positions of one input channel stay together, the row offset is the slower one (the order of `pixel_unshuffle` in PyTorch).
 //!
-//! Shapes: (batch, channel, height, width) to (batch, 4·channel, height/2, width/2). Domain: even height and width.
-//!
-//! Source: lecture 6; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017, section 3.6.
+//! - Shapes: (batch, channel, height, width) to (batch, 4·channel, height/2, width/2). Domain: even height and width.
+//! - Source: lecture 6; Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017, section 3.6.
 
 use crate::task::prelude::*;
 
-ports! {
+ports! { Squeeze:
     Inputs {
         x: f64["batch", "channel", "height", "width"] "Images of even height and width.";
     }
@@ -22,13 +20,7 @@ ports! {
     }
 }
 
-/// Space to depth, see the module's page.
-pub struct Squeeze;
-
 impl Task for Squeeze {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[6];
     // An odd height or width is drawn as the next even one.
     const SIZES: &'static [Size] = sizes![
@@ -36,32 +28,28 @@ impl Task for Squeeze {
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-5, 1e-6);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("channel_last_order", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "channel_last_order" => {
             let (_, channels, _, _) = i.x.dim();
             gather(&i.x, |k, h, w| {
                 let offset = k / channels;
                 (k % channels, 2 * h + offset / 2, 2 * w + offset % 2)
             })
-        }),
-        ("columns_before_rows", |i| {
-            gather(&i.x, |k, h, w| (k / 4, 2 * h + k % 2, 2 * w + k % 4 / 2))
-        }),
-        ("plain_reshape", |i| {
+        }
+        "columns_before_rows" => gather(&i.x, |k, h, w| (k / 4, 2 * h + k % 2, 2 * w + k % 4 / 2)),
+        "plain_reshape" => {
             // The same elements in the same order.
             let mut elements = i.x.iter().copied();
             let next = || elements.next().unwrap_or(f64::NAN);
-            Outputs {
-                y: Array4::from_shape_simple_fn(squeezed_shape(&i.x), next),
-            }
-        }),
-        ("quadrants", |i| {
+            Array4::from_shape_simple_fn(squeezed_shape(&i.x), next)
+        }
+        "quadrants" => {
             let (_, _, height, width) = squeezed_shape(&i.x);
             gather(&i.x, |k, h, w| {
                 (k / 4, k % 4 / 2 * height + h, k % 2 * width + w)
             })
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let even = |n: usize| n + n % 2;
@@ -78,14 +66,11 @@ impl Task for Squeeze {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         let (_, _, height, width) = inputs.x.dim();
-        if height % 2 == 1 || width % 2 == 1 {
-            return Err(Domain::special(
-                "x must have an even height and an even width",
-                "у x должны быть чётные высота и ширина",
-            )
-            .into());
-        }
-        Ok(())
+        Domain::special(
+            "x must have an even height and an even width",
+            "у x должны быть чётные высота и ширина",
+        )
+        .refuse_if(height % 2 == 1 || width % 2 == 1)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

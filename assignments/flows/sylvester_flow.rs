@@ -1,18 +1,15 @@
 //! # Sylvester flow
 //!
 //! The planar flow with $M\le D$ hidden units at once. With $Q$ of $M$ orthonormal columns and upper triangular $R$ and $\tilde R$,
-//!
 //! $$x=z+QR\tanh(a),\qquad a=\tilde RQ^Tz+b.$$
 //!
 //! Sylvester's identity $\det(I_D+AB)=\det(I_M+BA)$ turns the determinant of size $D$ into one of size $M$, and there the matrix
 //! $I+\operatorname{diag}(h'(a))\tilde RR$ is triangular ($Q^TQ=I$):
 //! $$\log\left|\det\frac{\partial x}{\partial z}\right|=\sum_i\log\left|1+(1-\tanh^2a_i)\,R_{ii}\tilde R_{ii}\right|.$$
 //!
-//! Numerical care: $1-\tanh^2a$ as $\operatorname{sech}^2a$, which keeps its digits for saturated units.
-//!
-//! Shapes: objects are rows; `rank` is $M$. Units: nats. Domain: orthonormal columns of $Q$, zeros below the diagonals.
-//!
-//! Source: lecture 6; van den Berg, Hasenclever, Tomczak and Welling, Sylvester normalizing flows for variational inference, 2018.
+//! - Numerical care: $1-\tanh^2a$ as $\operatorname{sech}^2a$, which keeps its digits for saturated units.
+//! - Shapes: objects are rows; `rank` is $M$. Units: nats. Domain: orthonormal columns of $Q$, zeros below the diagonals.
+//! - Source: lecture 5; van den Berg, Hasenclever, Tomczak and Welling, Sylvester normalizing flows for variational inference, 2018.
 
 use crate::formulas::small_network::slope;
 use crate::task::prelude::*;
@@ -20,7 +17,7 @@ use crate::task::prelude::*;
 /// How far QᵀQ may be from the identity: float32 rounding passes.
 const ORTHONORMAL: f64 = 1e-5;
 
-ports! {
+ports! { SylvesterFlow:
     #[expect(non_snake_case, reason = "the matrices keep the names of the formula in files")]
     Inputs {
         z: f64["batch", "dim"] "Points before the layer.";
@@ -35,33 +32,19 @@ ports! {
     }
 }
 
-/// One Sylvester layer, see the module's page.
-pub struct SylvesterFlow;
-
 impl Task for SylvesterFlow {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[5];
     const SIZES: &'static [Size] = sizes![
         "batch" 8 in 1..=128, "dim" 4 in 1..=32, "rank" 3 in 1..=32,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("r_swapped", |i| {
-            apply(i, i.R_tilde.view(), i.R.view(), full_log_det)
-        }),
-        ("r_tilde_transposed", |i| {
-            apply(i, i.R.view(), i.R_tilde.t(), full_log_det)
-        }),
-        ("derivative_missing", |i| {
-            apply(i, i.R.view(), i.R_tilde.view(), |_, r| (1.0 + r).abs().ln())
-        }),
-        ("one_missing", |i| {
-            apply(i, i.R.view(), i.R_tilde.view(), |h, r| (h * r).abs().ln())
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "r_swapped" => apply(i, i.R_tilde.view(), i.R.view(), full_log_det),
+        "r_tilde_transposed" => apply(i, i.R.view(), i.R_tilde.t(), full_log_det),
+        "derivative_missing" => apply(i, i.R.view(), i.R_tilde.view(), |_, r| (1.0 + r).abs().ln()),
+        "one_missing" => apply(i, i.R.view(), i.R_tilde.view(), |h, r| (h * r).abs().ln()),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
@@ -78,13 +61,11 @@ impl Task for SylvesterFlow {
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         // The determinant is that of the diagonals only under these two conditions.
         for r in [&inputs.R, &inputs.R_tilde] {
-            if r.indexed_iter().any(|((i, j), v)| i > j && *v != 0.0) {
-                return Err(Domain::special(
-                    "R and R_tilde must be upper triangular",
-                    "R и R_tilde должны быть верхнетреугольными",
-                )
-                .into());
-            }
+            Domain::special(
+                "R and R_tilde must be upper triangular",
+                "R и R_tilde должны быть верхнетреугольными",
+            )
+            .refuse_if(r.indexed_iter().any(|((i, j), v)| i > j && *v != 0.0))?;
         }
         let excess = inputs.Q.t().dot(&inputs.Q) - Array2::<f64>::eye(inputs.Q.ncols());
         if excess.iter().all(|v| v.abs() < ORTHONORMAL) {

@@ -3,18 +3,16 @@
 //! A density model fitted to discrete data can put infinite density on the lattice. Noise that fills every cell turns the data continuous,
 //! and the continuous log-likelihood becomes a lower bound of the discrete one. Intensities come as $x=k/(n-1)$ with the level
 //! $k\in\{0,\ldots,n-1\}$ of $n$ = `nbins` levels; the noise $u$ is uniform on $[0,1)$:
-//!
 //! $$y=\frac{x\,(n-1)+u}{n}=\frac{k+u}{n}\in[0,1).$$
 //!
 //! Each level owns one of $n$ cells of width $1/n$, so that $\lfloor yn\rfloor$ gives the level back.
 //!
-//! Shapes: any number of objects and dimensions. Domain: $n\ge2$ (one level has no intensity $k/(n-1)$).
-//!
-//! Source: lecture 7; Theis, van den Oord and Bethge, A note on the evaluation of generative models, 2016.
+//! - Shapes: any number of objects and dimensions. Domain: $n\ge2$ (one level has no intensity $k/(n-1)$).
+//! - Source: lecture 7; Theis, van den Oord and Bethge, A note on the evaluation of generative models, 2016.
 
 use crate::task::prelude::*;
 
-ports! {
+ports! { UniformDequantization:
     Inputs {
         x: f64["batch", "dim"] "Intensities k/(nbins − 1).";
         u: f64["batch", "dim"] "Noise, uniform on [0, 1).";
@@ -25,27 +23,17 @@ ports! {
     }
 }
 
-/// Noise that fills the cells, see the module's page.
-pub struct UniformDequantization;
-
 impl Task for UniformDequantization {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[7];
     const SIZES: &'static [Size] = sizes!["batch" 6 in 1..=256, "dim" 8 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("scaled_by_nbins", |i| cells(i, |x, u, n| x + u / n)),
-        ("divided_by_top_level", |i| {
-            cells(i, |x, u, n| (x * (n - 1.0) + u) / (n - 1.0))
-        }),
-        ("centred_noise", |i| {
-            cells(i, |x, u, n| (x * (n - 1.0) + u - 0.5) / n)
-        }),
-        ("level_not_recovered", |i| cells(i, |x, u, n| (x + u) / n)),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "scaled_by_nbins" => cells(i, |x, u, n| x + u / n),
+        "divided_by_top_level" => cells(i, |x, u, n| (x * (n - 1.0) + u) / (n - 1.0)),
+        "centred_noise" => cells(i, |x, u, n| (x * (n - 1.0) + u - 0.5) / n),
+        "level_not_recovered" => cells(i, |x, u, n| (x + u) / n),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let shape = (sizes.get("batch"), sizes.get("dim"));
@@ -62,10 +50,7 @@ impl Task for UniformDequantization {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.nbins < 2 {
-            return Err(Domain::AtLeast("nbins".into(), 2.0, None).into());
-        }
-        Ok(())
+        Domain::AtLeast("nbins".into(), 2.0, None).refuse_if(inputs.nbins < 2)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
@@ -75,11 +60,11 @@ impl Task for UniformDequantization {
 
 fn cells(i: &Inputs, place: impl Fn(f64, f64, f64) -> f64) -> Outputs {
     let n = i.nbins as f64;
-    Outputs {
-        y: Zip::from(&i.x)
+    Outputs::from(
+        Zip::from(&i.x)
             .and(&i.u)
             .map_collect(|&x, &u| place(x, u, n)),
-    }
+    )
 }
 
 #[cfg(test)]

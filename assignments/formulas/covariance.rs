@@ -27,28 +27,22 @@ pub fn symmetric_part(a: ArrayView2<'_, f64>) -> Array2<f64> {
 /// # Errors
 /// What is wrong with the matrix, which the sentence calls `name`.
 pub fn require_covariance(name: &'static str, a: ArrayView2<'_, f64>) -> Result<(), InputsError> {
-    if a.iter().any(|v| !v.is_finite()) {
-        return Err(Domain::Finite(name.into()).into());
-    }
+    Domain::Finite(name.into()).refuse_if(a.iter().any(|v| !v.is_finite()))?;
     let largest = a.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
     if largest == 0.0 {
         return Ok(());
     }
     let asymmetric =
         |((i, j), v): ((usize, usize), &f64)| (v - a[(j, i)]).abs() > ROUNDING * largest;
-    if a.indexed_iter().any(asymmetric) {
-        return Err(Domain::Symmetric(name.into()).into());
-    }
+    Domain::Symmetric(name.into()).refuse_if(a.indexed_iter().any(asymmetric))?;
     // Scaled, so that neither tiny nor huge covariances leave the range of the eigensolver.
     let scaled = symmetric_part(a) / largest;
     let Some((values, _)) = symmetric_eigen(scaled.view()) else {
         return Err(Domain::PositiveSemidefinite(name.into()).into());
     };
     let most = values.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
-    if values.iter().any(|&v| v < -ROUNDING * most) {
-        return Err(Domain::PositiveSemidefinite(name.into()).into());
-    }
-    Ok(())
+    Domain::PositiveSemidefinite(name.into())
+        .refuse_if(values.iter().any(|&v| v < -ROUNDING * most))
 }
 
 #[cfg(test)]

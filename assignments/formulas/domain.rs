@@ -44,13 +44,8 @@ pub fn whole(length: usize) -> i64 {
 /// # Errors
 /// Names the port and the rule broken.
 pub fn probabilities(port: &'static str, row: ArrayView1<'_, f64>) -> Result<(), InputsError> {
-    if row.iter().any(|v| !v.is_finite() || *v < 0.0) {
-        return Err(Domain::Probabilities(port.into()).into());
-    }
-    if (row.sum() - 1.0).abs() > SUM_SLACK {
-        return Err(Domain::SumsToOne(port.into()).into());
-    }
-    Ok(())
+    Domain::Probabilities(port.into()).refuse_if(row.iter().any(|v| !v.is_finite() || *v < 0.0))?;
+    Domain::SumsToOne(port.into()).refuse_if((row.sum() - 1.0).abs() > SUM_SLACK)
 }
 
 /// The number is finite and not negative.
@@ -58,10 +53,7 @@ pub fn probabilities(port: &'static str, row: ArrayView1<'_, f64>) -> Result<(),
 /// # Errors
 /// Names the port.
 pub fn not_negative(port: &'static str, value: f64) -> Result<(), InputsError> {
-    if value.is_finite() && value >= 0.0 {
-        return Ok(());
-    }
-    Err(Domain::NotNegative(port.into()).into())
+    Domain::NotNegative(port.into()).require(value.is_finite() && value >= 0.0)
 }
 
 /// The number is greater than 0 and finite.
@@ -69,10 +61,7 @@ pub fn not_negative(port: &'static str, value: f64) -> Result<(), InputsError> {
 /// # Errors
 /// Names the port.
 pub fn positive(port: &'static str, value: f64) -> Result<(), InputsError> {
-    if value.is_finite() && value > 0.0 {
-        return Ok(());
-    }
-    Err(Domain::Positive(port.into()).into())
+    Domain::Positive(port.into()).require(value.is_finite() && value > 0.0)
 }
 
 /// The number is within the range, both ends included.
@@ -84,10 +73,7 @@ pub fn within(
     value: f64,
     range: RangeInclusive<f64>,
 ) -> Result<(), InputsError> {
-    if range.contains(&value) {
-        return Ok(());
-    }
-    Err(Domain::Within(port.into(), *range.start(), *range.end(), None).into())
+    Domain::Within(port.into(), *range.start(), *range.end(), None).require(range.contains(&value))
 }
 
 #[cfg(test)]

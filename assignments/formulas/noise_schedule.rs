@@ -126,10 +126,8 @@ pub fn check_indices(
     indices: &Array1<i64>,
     length: usize,
 ) -> Result<(), InputsError> {
-    if indices.iter().all(|&t| index(t) < length) {
-        return Ok(());
-    }
-    Err(Domain::Within(port.into(), 0.0, length.saturating_sub(1) as f64, None).into())
+    Domain::Within(port.into(), 0.0, length.saturating_sub(1) as f64, None)
+        .require(indices.iter().all(|&t| index(t) < length))
 }
 
 /// Refuses variances of steps that are not within (0, 1): a step must add some noise and leave some signal.
@@ -137,10 +135,7 @@ pub fn check_indices(
 /// # Errors
 /// When some β is outside.
 pub fn check_beta(beta: &Array1<f64>) -> Result<(), InputsError> {
-    if beta.iter().all(|&b| b > 0.0 && b < 1.0) {
-        return Ok(());
-    }
-    Err(Domain::Between("beta".into(), 0.0, 1.0).into())
+    Domain::Between("beta".into(), 0.0, 1.0).require(beta.iter().all(|&b| b > 0.0 && b < 1.0))
 }
 
 /// Refuses ᾱ outside [0, 1]. The ends are legal: steps smaller than rounding leave ᾱ at 1, and a long schedule ends at 0.
@@ -148,10 +143,17 @@ pub fn check_beta(beta: &Array1<f64>) -> Result<(), InputsError> {
 /// # Errors
 /// When some ᾱ is outside.
 pub fn check_alpha_bar(alpha_bar: &Array1<f64>) -> Result<(), InputsError> {
-    if alpha_bar.iter().all(|a| (0.0..=1.0).contains(a)) {
-        return Ok(());
-    }
-    Err(Domain::Within("alpha_bar".into(), 0.0, 1.0, None).into())
+    Domain::Within("alpha_bar".into(), 0.0, 1.0, None)
+        .require(alpha_bar.iter().all(|a| (0.0..=1.0).contains(a)))
+}
+
+/// Refuses ᾱ outside [0, 1] and steps outside the schedule.
+///
+/// # Errors
+/// When some ᾱ or some step is outside.
+pub fn check_steps(alpha_bar: &Array1<f64>, t: &Array1<i64>) -> Result<(), InputsError> {
+    check_alpha_bar(alpha_bar)?;
+    check_indices("t", t, alpha_bar.len())
 }
 
 /// Refuses steps in use that leave no signal to divide by; the indices are checked before.
@@ -159,14 +161,11 @@ pub fn check_alpha_bar(alpha_bar: &Array1<f64>) -> Result<(), InputsError> {
 /// # Errors
 /// When ᾱ of one of the steps is 0.
 pub fn check_signal(alpha_bar: &Array1<f64>, t: &Array1<i64>) -> Result<(), InputsError> {
-    if t.iter().all(|&t| alpha_bar[index(t)] > 0.0) {
-        return Ok(());
-    }
-    Err(Domain::special(
+    Domain::special(
         "alpha_bar must be greater than 0 at every step in t",
         "alpha_bar должно быть больше 0 на каждом шаге из t",
     )
-    .into())
+    .require(t.iter().all(|&t| alpha_bar[index(t)] > 0.0))
 }
 
 /// Refuses steps in use that add no noise to divide by; the indices are checked before.
@@ -174,14 +173,11 @@ pub fn check_signal(alpha_bar: &Array1<f64>, t: &Array1<i64>) -> Result<(), Inpu
 /// # Errors
 /// When ᾱ of one of the steps is 1.
 pub fn check_noise(alpha_bar: &Array1<f64>, t: &Array1<i64>) -> Result<(), InputsError> {
-    if t.iter().all(|&t| alpha_bar[index(t)] < 1.0) {
-        return Ok(());
-    }
-    Err(Domain::special(
+    Domain::special(
         "alpha_bar must be less than 1 at every step in t",
         "alpha_bar должно быть меньше 1 на каждом шаге из t",
     )
-    .into())
+    .require(t.iter().all(|&t| alpha_bar[index(t)] < 1.0))
 }
 
 /// Refuses numbers of steps that make no schedule, or one out of proportion.
@@ -189,10 +185,8 @@ pub fn check_noise(alpha_bar: &Array1<f64>, t: &Array1<i64>) -> Result<(), Input
 /// # Errors
 /// When the number is not from 1 to [`MAX_STEPS`].
 pub fn check_length(n_steps: i64) -> Result<(), InputsError> {
-    if (1..=MAX_STEPS).contains(&index(n_steps)) {
-        return Ok(());
-    }
-    Err(Domain::Within("n_steps".into(), 1.0, MAX_STEPS as f64, None).into())
+    Domain::Within("n_steps".into(), 1.0, MAX_STEPS as f64, None)
+        .require((1..=MAX_STEPS).contains(&index(n_steps)))
 }
 
 /// Evenly spaced β from U(0.005, 0.02) to U(0.2, 0.35), both ends included: few steps, yet noised almost to the prior.

@@ -87,14 +87,11 @@ pub fn norm(w: ArrayView1<'_, f64>) -> f64 {
 /// # Errors
 /// When w is zero.
 pub fn check_direction(w: &Array1<f64>) -> Result<(), InputsError> {
-    if w.iter().all(|v| *v == 0.0) {
-        return Err(Domain::special(
-            "w must not be the zero vector",
-            "w не должен быть нулевым вектором",
-        )
-        .into());
-    }
-    Ok(())
+    Domain::special(
+        "w must not be the zero vector",
+        "w не должен быть нулевым вектором",
+    )
+    .refuse_if(w.iter().all(|v| *v == 0.0))
 }
 
 /// w of a random direction and length U(1.3, 2.2); u normal but for its component along w, set so that wᵀu is −U(1.5, 2.5)

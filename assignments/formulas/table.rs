@@ -85,14 +85,9 @@ pub fn game_value(p: ArrayView1<'_, f64>, q: ArrayView1<'_, f64>) -> f64 {
 /// # Errors
 /// The rule that the table breaks.
 pub fn check(name: &'static str, table: ArrayView1<'_, f64>) -> Result<(), InputsError> {
-    if !table.iter().all(|v| *v >= 0.0 && v.is_finite()) {
-        return Err(Domain::Probabilities(name.into()).into());
-    }
+    Domain::Probabilities(name.into()).require(table.iter().all(|v| *v >= 0.0 && v.is_finite()))?;
     let sum: f64 = table.iter().sum();
-    if (sum - 1.0).abs() > SUM_TOLERANCE {
-        return Err(Domain::SumsToOne(name.into()).into());
-    }
-    Ok(())
+    Domain::SumsToOne(name.into()).refuse_if((sum - 1.0).abs() > SUM_TOLERANCE)
 }
 
 /// Refuses what [`check`] refuses, and zeros.
@@ -101,10 +96,7 @@ pub fn check(name: &'static str, table: ArrayView1<'_, f64>) -> Result<(), Input
 /// The rule that the table breaks.
 pub fn check_positive(name: &'static str, table: ArrayView1<'_, f64>) -> Result<(), InputsError> {
     check(name, table)?;
-    if table.iter().any(|v| *v == 0.0) {
-        return Err(Domain::Positive(name.into()).into());
-    }
-    Ok(())
+    Domain::Positive(name.into()).refuse_if(table.iter().any(|v| *v == 0.0))
 }
 
 /// Refuses two tables with an outcome that has probability 0 in both.
@@ -115,14 +107,11 @@ pub fn check_common_support(
     p: ArrayView1<'_, f64>,
     q: ArrayView1<'_, f64>,
 ) -> Result<(), InputsError> {
-    if p.iter().zip(q.iter()).any(|(p, q)| p + q == 0.0) {
-        return Err(Domain::special(
-            "every outcome must have a positive probability in p or in q",
-            "у каждого исхода вероятность должна быть положительной в p или в q",
-        )
-        .into());
-    }
-    Ok(())
+    Domain::special(
+        "every outcome must have a positive probability in p or in q",
+        "у каждого исхода вероятность должна быть положительной в p или в q",
+    )
+    .refuse_if(p.iter().zip(q.iter()).any(|(p, q)| p + q == 0.0))
 }
 
 #[cfg(test)]

@@ -6,15 +6,14 @@
 //!
 //! The logarithm is taken as $\log D-\operatorname{log1p}(-D)$.
 //!
-//! Units: nats. Domain: $0<D<1$.
-//!
-//! Source: lecture 9; Mescheder, Nowozin and Geiger, Adversarial Variational Bayes, 2017.
+//! - Units: nats. Domain: $0<D<1$.
+//! - Source: lecture 9; Mescheder, Nowozin and Geiger, Adversarial Variational Bayes, 2017.
 
 use crate::formulas::logistic::sigmoid;
 use crate::formulas::mean::{mean, mean_of};
 use crate::task::prelude::*;
 
-ports! {
+ports! { DensityRatioKl:
     Inputs {
         d: f64["batch"] "Outputs of the discriminator (probabilities) on samples of the first distribution.";
     }
@@ -24,41 +23,35 @@ ports! {
     }
 }
 
-/// KL from a discriminator's outputs, see the module's page.
-pub struct DensityRatioKl;
-
 impl Task for DensityRatioKl {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[9];
     const SIZES: &'static [Size] = sizes!["batch" 10 in 2..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("log_missing", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "log_missing" => {
             let ratio = ratio(i);
             Outputs {
                 kl: mean(&ratio),
                 ratio,
             }
-        }),
-        ("ratio_inverted", |i| Outputs {
+        }
+        "ratio_inverted" => Outputs {
             ratio: ratio(i).recip(),
             kl: -kl(i),
-        }),
-        ("log_d_only", |i| Outputs {
+        },
+        "log_d_only" => Outputs {
             ratio: ratio(i),
             kl: mean_of(&i.d, f64::ln),
-        }),
-        ("log_of_the_mean", |i| {
+        },
+        "log_of_the_mean" => {
             let ratio = ratio(i);
             Outputs {
                 kl: mean(&ratio).ln(),
                 ratio,
             }
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         Inputs {

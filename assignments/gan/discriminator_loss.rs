@@ -7,15 +7,14 @@
 //!
 //! The second form is used because $\log(1-\sigma(l))$ has no digits left for $l>37$; $\operatorname{softplus}(a)=\max(a,0)+\log(1+e^{-|a|})$ is exact for logits of any size.
 //!
-//! Units: nats. Domain: any finite logits; the two batches may differ in size.
-//!
-//! Source: lecture 8; Goodfellow et al., Generative Adversarial Nets, 2014.
+//! - Units: nats. Domain: any finite logits; the two batches may differ in size.
+//! - Source: lecture 8; Goodfellow et al., Generative Adversarial Nets, 2014.
 
 use crate::formulas::logistic::softplus;
 use crate::formulas::mean::mean_of;
 use crate::task::prelude::*;
 
-ports! {
+ports! { DiscriminatorLoss:
     Inputs {
         logits_real: f64["real"] "Logits of the discriminator on real samples.";
         logits_fake: f64["fake"] "Logits of the discriminator on generated samples.";
@@ -25,35 +24,21 @@ ports! {
     }
 }
 
-/// −V(G, D), see the module's page.
-pub struct DiscriminatorLoss;
-
 impl Task for DiscriminatorLoss {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[8];
     const SIZES: &'static [Size] = sizes!["real" 20 in 2..=256, "fake" 8 in 1..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("halved", |i| Outputs {
-            loss: loss(i, 1.0) / 2.0,
-        }),
-        ("labels_swapped", |i| Outputs {
-            loss: loss(i, -1.0),
-        }),
-        ("pooled_mean", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "halved" => loss(i, 1.0) / 2.0,
+        "labels_swapped" => loss(i, -1.0),
+        "pooled_mean" => {
             let (real, fake) = terms(i, 1.0);
             let (n, m) = (i.logits_real.len() as f64, i.logits_fake.len() as f64);
-            Outputs {
-                loss: (n * real + m * fake) / (n + m),
-            }
-        }),
-        ("sign_flipped", |i| Outputs {
-            loss: -loss(i, 1.0),
-        }),
-    ];
+            (n * real + m * fake) / (n + m)
+        }
+        "sign_flipped" => -loss(i, 1.0),
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {
@@ -83,9 +68,7 @@ impl Task for DiscriminatorLoss {
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        Outputs {
-            loss: loss(inputs, 1.0),
-        }
+        Outputs::from(loss(inputs, 1.0))
     }
 }
 

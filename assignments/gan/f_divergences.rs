@@ -16,14 +16,13 @@
 //! The generator of the GAN has $f(1)=-2\log2$, not 0: its $D_f$ is what the game of GAN minimises, $-\log4$ for equal distributions. The Jensen-Shannon divergence itself
 //! is $JSD=\frac12KL(p\|m)+\frac12KL(q\|m)$, $m=\frac12(p+q)$.
 //!
-//! Units: nats. Domain: strictly positive distributions.
-//!
-//! Source: lecture 10; Nowozin, Cseke and Tomioka, f-GAN, 2016.
+//! - Units: nats. Domain: strictly positive distributions.
+//! - Source: lecture 10; Nowozin, Cseke and Tomioka, f-GAN, 2016.
 
 use crate::formulas::table::{check_positive, game_value, jensen_shannon, kl};
 use crate::task::prelude::*;
 
-ports! {
+ports! { FDivergences:
     Inputs {
         p: f64["outcome"] "Probabilities of the data distribution, the first argument.";
         q: f64["outcome"] "Probabilities of the model, the second argument.";
@@ -39,46 +38,40 @@ ports! {
     }
 }
 
-/// Seven f-divergences, see the module's page.
-pub struct FDivergences;
-
 impl Task for FDivergences {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[10];
     const SIZES: &'static [Size] = sizes!["outcome" 8 in 2..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("arguments_swapped", |i| divergences(&i.q, &i.p)),
-        ("pearson_denominator", |i| Outputs {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "arguments_swapped" => divergences(&i.q, &i.p),
+        "pearson_denominator" => Outputs {
             // (p − q)² is symmetric, so exchanging the arguments exchanges the denominator only.
             pearson: pearson(&i.q, &i.p),
             ..divergences(&i.p, &i.q)
-        }),
-        ("hellinger_halved", |i| {
+        },
+        "hellinger_halved" => {
             let right = divergences(&i.p, &i.q);
             Outputs {
                 squared_hellinger: right.squared_hellinger / 2.0,
                 ..right
             }
-        }),
-        ("gan_without_log4", |i| {
+        }
+        "gan_without_log4" => {
             let right = divergences(&i.p, &i.q);
             Outputs {
                 gan: 2.0 * right.js,
                 ..right
             }
-        }),
-        ("total_variation_doubled", |i| {
+        }
+        "total_variation_doubled" => {
             let right = divergences(&i.p, &i.q);
             Outputs {
                 total_variation: 2.0 * right.total_variation,
                 ..right
             }
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let tables = random_table(rng, 2, sizes.get("outcome"), 0.8);

@@ -17,15 +17,14 @@
 //!
 //! The last column is used: there nothing cancels and no logarithm of a rounded zero is taken. Expectations are means over the batches, which may differ in size.
 //!
-//! Units: nats where there is a logarithm. Domain: any finite raw outputs; $e^v$ overflows to infinity for $v>709$, as the bound itself nearly does.
-//!
-//! Source: lecture 10; Nowozin, Cseke and Tomioka, f-GAN, 2016, tables 2 and 6.
+//! - Units: nats where there is a logarithm. Domain: any finite raw outputs; $e^v$ overflows to infinity for $v>709$, as the bound itself nearly does.
+//! - Source: lecture 10; Nowozin, Cseke and Tomioka, f-GAN, 2016, tables 2 and 6.
 
 use crate::formulas::logistic::{log_sigmoid, softplus};
 use crate::formulas::mean::{mean, mean_of};
 use crate::task::prelude::*;
 
-ports! {
+ports! { FGanBound:
     Inputs {
         v_real: f64["real"] "Raw outputs of the critic on samples of the data distribution.";
         v_fake: f64["fake"] "Raw outputs of the critic on samples of the generator's distribution.";
@@ -40,32 +39,23 @@ ports! {
     }
 }
 
-/// The variational bound of six f-divergences, see the module's page.
-pub struct FGanBound;
-
 impl Task for FGanBound {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[10];
     const SIZES: &'static [Size] = sizes!["real" 12 in 1..=256, "fake" 10 in 1..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("samples_swapped", |i| {
-            for_every_f(|f| mean_of(&i.v_fake, f.critic) - mean_of(&i.v_real, f.conjugate))
-        }),
-        ("conjugate_added", |i| {
-            for_every_f(|f| mean_of(&i.v_real, f.critic) + mean_of(&i.v_fake, f.conjugate))
-        }),
-        ("conjugate_missing", |i| {
-            for_every_f(|f| mean_of(&i.v_real, f.critic) - mean_of(&i.v_fake, f.critic))
-        }),
-        ("kl_conjugate_not_shifted", |i| Outputs {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "samples_swapped" =>
+            for_every_f(|f| mean_of(&i.v_fake, f.critic) - mean_of(&i.v_real, f.conjugate)),
+        "conjugate_added" =>
+            for_every_f(|f| mean_of(&i.v_real, f.critic) + mean_of(&i.v_fake, f.conjugate)),
+        "conjugate_missing" =>
+            for_every_f(|f| mean_of(&i.v_real, f.critic) - mean_of(&i.v_fake, f.critic)),
+        "kl_conjugate_not_shifted" => Outputs {
             kl: mean_of(&i.v_real, KL.critic) - mean_of(&i.v_fake, f64::exp),
-            ..FGanBound::reference(i)
-        }),
-    ];
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         Inputs {

@@ -10,15 +10,14 @@
 //!
 //! The logistic function is taken in two branches, so that both tails keep their digits for logits of any size.
 //!
-//! Units: nats. Domain: any finite logits.
-//!
-//! Source: lectures 8 and 9; Goodfellow et al., Generative Adversarial Nets, 2014, section 3.
+//! - Units: nats. Domain: any finite logits.
+//! - Source: lectures 8 and 9; Goodfellow et al., Generative Adversarial Nets, 2014, section 3.
 
 use crate::formulas::logistic::{sigmoid, softplus};
 use crate::formulas::mean::mean_of;
 use crate::task::prelude::*;
 
-ports! {
+ports! { GeneratorLoss:
     Inputs {
         logits_fake: f64["fake"] "Logits of the discriminator on generated samples.";
     }
@@ -30,52 +29,36 @@ ports! {
     }
 }
 
-/// Both generator losses, see the module's page.
-pub struct GeneratorLoss;
-
 impl Task for GeneratorLoss {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[8, 9];
     const SIZES: &'static [Size] = sizes!["fake" 12 in 2..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-6);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("saturating_sign", |i| {
-            let right = GeneratorLoss::reference(i);
-            Outputs {
-                saturating: -right.saturating,
-                ..right
-            }
-        }),
-        ("losses_swapped", |i| {
-            let right = GeneratorLoss::reference(i);
-            Outputs {
-                saturating: right.non_saturating,
-                non_saturating: right.saturating,
-                grad_saturating: right.grad_non_saturating,
-                grad_non_saturating: right.grad_saturating,
-            }
-        }),
-        ("gradients_swapped", |i| {
-            let right = GeneratorLoss::reference(i);
-            Outputs {
-                grad_saturating: right.grad_non_saturating,
-                grad_non_saturating: right.grad_saturating,
-                ..right
-            }
-        }),
-        ("gradient_not_averaged", |i| {
-            let right = GeneratorLoss::reference(i);
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "saturating_sign" => Outputs {
+            saturating: -right.saturating,
+            ..right
+        },
+        "losses_swapped" => Outputs {
+            saturating: right.non_saturating,
+            non_saturating: right.saturating,
+            grad_saturating: right.grad_non_saturating,
+            grad_non_saturating: right.grad_saturating,
+        },
+        "gradients_swapped" => Outputs {
+            grad_saturating: right.grad_non_saturating,
+            grad_non_saturating: right.grad_saturating,
+            ..right
+        },
+        "gradient_not_averaged" => {
             let m = i.logits_fake.len() as f64;
             Outputs {
                 grad_saturating: right.grad_saturating * m,
                 grad_non_saturating: right.grad_non_saturating * m,
                 ..right
             }
-        }),
-    ];
+        }
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {

@@ -8,9 +8,8 @@
 //! The critic maximises $\mathbb E_\pi f-\mathbb E_{p_\theta}f$ and is penalised by $GP$; the loss to be minimised therefore has the first part with the opposite sign.
 //! Here $f(x)=\tanh(xW_1+b_1)\cdot w_2+b_2$ with objects in rows, and $\nabla f(x)=W_1\big((1-h^2)\odot w_2\big)$ with $h=\tanh(xW_1+b_1)$, one gradient an object.
 //!
-//! Domain: any finite parameters and samples.
-//!
-//! Source: lecture 10; Gulrajani et al., Improved Training of Wasserstein GANs, 2017.
+//! - Domain: any finite parameters and samples.
+//! - Source: lecture 10; Gulrajani et al., Improved Training of Wasserstein GANs, 2017.
 
 use crate::formulas::logistic::relu;
 use crate::formulas::mean::{mean, mean_of};
@@ -18,7 +17,7 @@ use crate::formulas::norm::euclidean;
 use crate::formulas::small_critic::{self, Critic};
 use crate::task::prelude::*;
 
-ports! {
+ports! { GradientPenalty:
     #[expect(non_snake_case, reason = "the matrix keeps the letter of the statement")]
     Inputs {
         real: f64["batch", "dim"] "Real samples.";
@@ -38,54 +37,42 @@ ports! {
     }
 }
 
-/// The critic's loss of WGAN-GP, see the module's page.
-pub struct GradientPenalty;
-
 impl Task for GradientPenalty {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[10];
     const SIZES: &'static [Size] = sizes![
         "batch" 6 in 2..=32, "dim" 4 in 2..=16, "hidden" 5 in 1..=8,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("t_swapped", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "t_swapped" => {
             let x_t = between(&i.fake, &i.real, &i.t);
             let norms = grad_norm(i, &x_t);
             outputs(i, x_t, norms, two_sided)
-        }),
-        ("norm_over_batch", |i| {
-            let right = GradientPenalty::reference(i);
+        }
+        "norm_over_batch" => {
             let gradient = critic(i).gradient(&right.x_t);
             let columns = gradient.map_axis(Axis(0), euclidean);
             with_penalty(i, right, two_sided(&columns))
-        }),
-        ("norm_squared", |i| {
-            let right = GradientPenalty::reference(i);
+        }
+        "norm_squared" => {
             let penalty = two_sided(&right.grad_norm.mapv(|n| n * n));
             with_penalty(i, right, penalty)
-        }),
-        ("one_sided", |i| {
-            let right = GradientPenalty::reference(i);
+        }
+        "one_sided" => {
             let penalty = mean_of(&right.grad_norm, |n| relu(n - 1.0).powi(2));
             with_penalty(i, right, penalty)
-        }),
-        ("gradient_of_the_mean", |i| {
+        }
+        "gradient_of_the_mean" => {
             let x_t = between(&i.real, &i.fake, &i.t);
             let norms = grad_norm(i, &x_t) / i.t.len() as f64;
             outputs(i, x_t, norms, two_sided)
-        }),
-        ("critic_sign", |i| {
-            let right = GradientPenalty::reference(i);
-            Outputs {
-                critic_loss: i.gp_weight * right.penalty - fake_minus_real(i),
-                ..right
-            }
-        }),
-    ];
+        }
+        "critic_sign" => Outputs {
+            critic_loss: i.gp_weight * right.penalty - fake_minus_real(i),
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));

@@ -5,15 +5,14 @@
 //! The discriminator is a maximum-margin classifier: a real score above 1 and a fake score below −1 cost nothing and give no gradient.
 //! The generator's loss is linear in the score. At the hinge itself the term is 0.
 //!
-//! Domain: any finite scores (no sigmoid is applied); the two batches may differ in size.
-//!
-//! Source: lectures 9 and 10; Lim and Ye, Geometric GAN, 2017; Miyato et al., Spectral Normalization for Generative Adversarial Networks, 2018.
+//! - Domain: any finite scores (no sigmoid is applied); the two batches may differ in size.
+//! - Source: lectures 9 and 10; Lim and Ye, Geometric GAN, 2017; Miyato et al., Spectral Normalization for Generative Adversarial Networks, 2018.
 
 use crate::formulas::logistic::relu;
 use crate::formulas::mean::{mean, mean_of};
 use crate::task::prelude::*;
 
-ports! {
+ports! { HingeLoss:
     Inputs {
         d_real: f64["real"] "Scores of the discriminator on real samples.";
         d_fake: f64["fake"] "Scores of the discriminator on generated samples.";
@@ -24,35 +23,29 @@ ports! {
     }
 }
 
-/// Both hinge losses, see the module's page.
-pub struct HingeLoss;
-
 impl Task for HingeLoss {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[9, 10];
     const SIZES: &'static [Size] = sizes!["real" 16 in 1..=256, "fake" 12 in 1..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("margin_missing", |i| Outputs {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "margin_missing" => Outputs {
             discriminator_loss: discriminator_loss(i, 1.0, |d| relu(-d)),
-            ..HingeLoss::reference(i)
-        }),
-        ("labels_swapped", |i| Outputs {
+            ..right
+        },
+        "labels_swapped" => Outputs {
             discriminator_loss: discriminator_loss(i, -1.0, |d| relu(1.0 - d)),
-            ..HingeLoss::reference(i)
-        }),
-        ("relu_missing", |i| Outputs {
+            ..right
+        },
+        "relu_missing" => Outputs {
             discriminator_loss: discriminator_loss(i, 1.0, |d| 1.0 - d),
-            ..HingeLoss::reference(i)
-        }),
-        ("generator_hinged", |i| Outputs {
+            ..right
+        },
+        "generator_hinged" => Outputs {
             generator_loss: mean_of(&i.d_fake, |d| relu(1.0 - d)),
-            ..HingeLoss::reference(i)
-        }),
-    ];
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         Inputs {

@@ -7,15 +7,14 @@
 //! With $x_k=(p_k-q_k)/(p_k+q_k)$ outcome $k$ contributes $\frac{m_k}2\big((1+x_k)\log(1+x_k)+(1-x_k)\log(1-x_k)\big)\ge0$.
 //! In this form nothing cancels between outcomes: nearly equal rows keep their digits and equal rows give exactly 0.
 //!
-//! Units: nats. Domain: rows are distributions; zeros are allowed anywhere.
-//!
-//! Source: lectures 8 and 9; Lin, Divergence Measures Based on the Shannon Entropy, 1991.
+//! - Units: nats. Domain: rows are distributions; zeros are allowed anywhere.
+//! - Source: lectures 8 and 9; Lin, Divergence Measures Based on the Shannon Entropy, 1991.
 
 use crate::formulas::table::{check, jensen_shannon, kl};
 use crate::task::prelude::*;
 use std::f64::consts::LN_2;
 
-ports! {
+ports! { JsDivergence:
     Inputs {
         p: f64["batch", "outcome"] "The first distribution of every pair, a row.";
         q: f64["batch", "outcome"] "The second distribution of every pair, a row.";
@@ -25,35 +24,21 @@ ports! {
     }
 }
 
-/// JSD(p, q) per row, see the module's page.
-pub struct JsDivergence;
-
 impl Task for JsDivergence {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[8, 9];
     const SIZES: &'static [Size] = sizes!["batch" 6 in 1..=256, "outcome" 8 in 2..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("half_missing", |i| {
-            per_row(i, |p, q| 2.0 * jensen_shannon(p, q))
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "half_missing" => per_row(i, |p, q| 2.0 * jensen_shannon(p, q)),
+        "mixture_not_halved" => per_row(i, |p, q| {
+            let sum = &p + &q;
+            0.5 * kl(p, sum.view()) + 0.5 * kl(q, sum.view())
         }),
-        ("mixture_not_halved", |i| {
-            per_row(i, |p, q| {
-                let sum = &p + &q;
-                0.5 * kl(p, sum.view()) + 0.5 * kl(q, sum.view())
-            })
-        }),
-        ("square_root", |i| {
-            per_row(i, |p, q| jensen_shannon(p, q).sqrt())
-        }),
-        ("symmetrised_kl", |i| {
-            per_row(i, |p, q| 0.5 * kl(p, q) + 0.5 * kl(q, p))
-        }),
-        ("base2", |i| per_row(i, |p, q| jensen_shannon(p, q) / LN_2)),
-    ];
+        "square_root" => per_row(i, |p, q| jensen_shannon(p, q).sqrt()),
+        "symmetrised_kl" => per_row(i, |p, q| 0.5 * kl(p, q) + 0.5 * kl(q, p)),
+        "base2" => per_row(i, |p, q| jensen_shannon(p, q) / LN_2),
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {

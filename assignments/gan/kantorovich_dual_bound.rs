@@ -6,15 +6,14 @@
 //!
 //! The bound may be negative: the critic can point the wrong way.
 //!
-//! Domain: at least two points, all distinct; a critic that is not constant; distributions on the points (zeros are allowed).
-//!
-//! Source: lecture 9; Villani, Optimal Transport: Old and New, 2009, remark 6.5.
+//! - Domain: at least two points, all distinct; a critic that is not constant; distributions on the points (zeros are allowed).
+//! - Source: lectures 9 and 10; Villani, Optimal Transport: Old and New, 2009, remark 6.5.
 
 use crate::formulas::norm::distance;
 use crate::formulas::table::check;
 use crate::task::prelude::*;
 
-ports! {
+ports! { KantorovichDualBound:
     Inputs {
         x: f64["point", "dim"] "The points, a row a point.";
         p: f64["point"] "Probabilities of the data distribution on the points.";
@@ -27,34 +26,23 @@ ports! {
     }
 }
 
-/// The dual bound of a critic, see the module's page.
-pub struct KantorovichDualBound;
-
 impl Task for KantorovichDualBound {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[9, 10];
     const SIZES: &'static [Size] = sizes!["point" 9 in 4..=64, "dim" 2 in 1..=16];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("not_divided_by_lipschitz", |i| Outputs {
-            lipschitz: KantorovichDualBound::reference(i).lipschitz,
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "not_divided_by_lipschitz" => Outputs {
+            lipschitz: right.lipschitz,
             bound: difference_of_expectations(i),
-        }),
-        ("consecutive_pairs_only", |i| {
-            outputs(i, |a, b| b == a + 1, |d| d)
-        }),
-        ("distance_squared", |i| outputs(i, |_, _| true, |d| d * d)),
-        ("bound_sign", |i| {
-            let right = KantorovichDualBound::reference(i);
-            Outputs {
-                bound: -right.bound,
-                ..right
-            }
-        }),
-    ];
+        },
+        "consecutive_pairs_only" => outputs(i, |a, b| b == a + 1, |d| d),
+        "distance_squared" => outputs(i, |_, _| true, |d| d * d),
+        "bound_sign" => Outputs {
+            bound: -right.bound,
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (points, dim) = (sizes.get("point"), sizes.get("dim"));
@@ -77,24 +65,14 @@ impl Task for KantorovichDualBound {
     fn validate(i: &Inputs) -> Result<(), InputsError> {
         check("p", i.p.view())?;
         check("q", i.q.view())?;
-        if !i.x.iter().chain(&i.f).all(|v| v.is_finite()) {
-            return Err(Domain::Finite("x, f".into()).into());
-        }
-        if i.f.iter().all(|f| *f == i.f[0]) {
-            return Err(Domain::special(
-                "the critic must not be constant",
-                "критик не должен быть постоянным",
-            )
-            .into());
-        }
-        if pairs(i).any(|(a, b)| i.x.row(a) == i.x.row(b)) {
-            return Err(Domain::special(
-                "the points must be distinct",
-                "точки должны быть различны",
-            )
-            .into());
-        }
-        Ok(())
+        Domain::Finite("x, f".into()).require(i.x.iter().chain(&i.f).all(|v| v.is_finite()))?;
+        Domain::special(
+            "the critic must not be constant",
+            "критик не должен быть постоянным",
+        )
+        .refuse_if(i.f.iter().all(|f| *f == i.f[0]))?;
+        Domain::special("the points must be distinct", "точки должны быть различны")
+            .refuse_if(pairs(i).any(|(a, b)| i.x.row(a) == i.x.row(b)))
     }
 
     fn reference(i: &Inputs) -> Outputs {

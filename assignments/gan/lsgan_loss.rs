@@ -7,14 +7,13 @@
 //! The first term of $\mathcal L_G$ does not depend on the generator and changes no gradient; it is kept because with it the optimum is
 //! a Pearson divergence for $b-c=1$, $b-a=2$.
 //!
-//! Domain: any finite scores (no sigmoid is applied) and constants; the two batches may differ in size.
-//!
-//! Source: lectures 8 and 9; Mao et al., Least Squares Generative Adversarial Networks, 2017.
+//! - Domain: any finite scores (no sigmoid is applied) and constants; the two batches may differ in size.
+//! - Source: lectures 8 and 9; Mao et al., Least Squares Generative Adversarial Networks, 2017.
 
 use crate::formulas::mean::mean_of;
 use crate::task::prelude::*;
 
-ports! {
+ports! { LsganLoss:
     Inputs {
         d_real: f64["real"] "Scores of the discriminator on real samples.";
         d_fake: f64["fake"] "Scores of the discriminator on generated samples.";
@@ -28,38 +27,29 @@ ports! {
     }
 }
 
-/// Both least-squares losses, see the module's page.
-pub struct LsganLoss;
-
 impl Task for LsganLoss {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[8, 9];
     const SIZES: &'static [Size] = sizes!["real" 16 in 1..=256, "fake" 12 in 1..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("a_b_swapped", |i| Outputs {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "a_b_swapped" => Outputs {
             discriminator_loss: half_squares(i, i.a, i.b),
-            ..LsganLoss::reference(i)
-        }),
-        ("half_missing", |i| {
-            let right = LsganLoss::reference(i);
-            Outputs {
-                discriminator_loss: 2.0 * right.discriminator_loss,
-                generator_loss: 2.0 * right.generator_loss,
-            }
-        }),
-        ("real_term_missing", |i| Outputs {
+            ..right
+        },
+        "half_missing" => Outputs {
+            discriminator_loss: 2.0 * right.discriminator_loss,
+            generator_loss: 2.0 * right.generator_loss,
+        },
+        "real_term_missing" => Outputs {
             generator_loss: 0.5 * mean_of(&i.d_fake, |d| (d - i.c).powi(2)),
-            ..LsganLoss::reference(i)
-        }),
-        ("generator_target_b", |i| Outputs {
+            ..right
+        },
+        "generator_target_b" => Outputs {
             generator_loss: half_squares(i, i.c, i.b),
-            ..LsganLoss::reference(i)
-        }),
-    ];
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         Inputs {

@@ -8,14 +8,13 @@
 //! $$\chi^2_{Pearson}(m\,\|\,q)=\sum_k\frac{(m_k-q_k)^2}{m_k}.$$
 //! It divides by its first argument here, unlike the usual Pearson divergence (and the f-divergence with $f(u)=(u-1)^2$), which divides by the second.
 //!
-//! Domain: distributions, with zeros where the other probability is positive; any constants.
-//!
-//! Source: lectures 8 and 10; Mao et al., Least Squares Generative Adversarial Networks, 2017, section 3.2.
+//! - Domain: distributions, with zeros where the other probability is positive; any constants.
+//! - Source: lectures 8 and 10; Mao et al., Least Squares Generative Adversarial Networks, 2017, section 3.2.
 
 use crate::formulas::table::{check, check_common_support};
 use crate::task::prelude::*;
 
-ports! {
+ports! { LsganOptimalDiscriminator:
     Inputs {
         p: f64["outcome"] "Probabilities of the data distribution.";
         q: f64["outcome"] "Probabilities of the generator's distribution.";
@@ -30,57 +29,45 @@ ports! {
     }
 }
 
-/// D*, V(G) and Pearson's divergence, see the module's page.
-pub struct LsganOptimalDiscriminator;
-
 impl Task for LsganOptimalDiscriminator {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[8, 10];
     const SIZES: &'static [Size] = sizes!["outcome" 8 in 2..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("a_b_swapped", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "a_b_swapped" => {
             let d_star = d_star(i, i.a, i.b);
             Outputs {
                 generator_value: generator_value(i, i.a, i.b),
                 d_star,
                 pearson: mixture_pearson(i),
             }
-        }),
-        ("half_missing", |i| {
-            let right = LsganOptimalDiscriminator::reference(i);
-            Outputs {
-                generator_value: 2.0 * right.generator_value,
-                ..right
-            }
-        }),
-        ("other_denominator", |i| Outputs {
+        }
+        "half_missing" => Outputs {
+            generator_value: 2.0 * right.generator_value,
+            ..right
+        },
+        "other_denominator" => Outputs {
             // (m − q)² is symmetric, so exchanging the arguments exchanges the denominator only.
             pearson: pearson(&i.q, &mixture(i)),
-            ..LsganOptimalDiscriminator::reference(i)
-        }),
-        ("mixture_missing", |i| Outputs {
+            ..right
+        },
+        "mixture_missing" => Outputs {
             pearson: pearson(&i.p, &i.q),
-            ..LsganOptimalDiscriminator::reference(i)
-        }),
-        ("identity_out_of_place", |i| {
-            let right = LsganOptimalDiscriminator::reference(i);
-            Outputs {
-                generator_value: right.pearson,
-                ..right
-            }
-        }),
-        ("c_taken_as_midpoint", |i| {
+            ..right
+        },
+        "identity_out_of_place" => Outputs {
+            generator_value: right.pearson,
+            ..right
+        },
+        "c_taken_as_midpoint" => {
             let centred = Inputs {
                 c: f64::midpoint(i.a, i.b),
                 ..i.clone()
             };
             LsganOptimalDiscriminator::reference(&centred)
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let tables = random_table(rng, 2, sizes.get("outcome"), 0.9);

@@ -7,9 +7,8 @@
 //! both modes. Reverse KL is large where the model has mass and the target has none, so its best model sits on one mode.
 //! The indices of the smallest divergences count from 0; of equal ones the first is taken.
 //!
-//! Units: nats. Domain: strictly positive distributions.
-//!
-//! Source: lecture 9; Bishop, Pattern Recognition and Machine Learning, 2006, section 10.1.2.
+//! - Units: nats. Domain: strictly positive distributions.
+//! - Source: lecture 9; Bishop, Pattern Recognition and Machine Learning, 2006, section 10.1.2.
 
 use crate::formulas::table::{check_positive, cross_entropy, kl};
 use crate::task::prelude::*;
@@ -20,7 +19,7 @@ const LEAST_LEAD: f64 = 0.02;
 /// Draws before a close race is accepted (sizes set by a config can make one likely).
 const DRAWS: usize = 200;
 
-ports! {
+ports! { ModeCoveringKl:
     Inputs {
         target: f64["outcome"] "Probabilities of the target.";
         models: f64["model", "outcome"] "Probabilities of the models, a row a model.";
@@ -33,40 +32,26 @@ ports! {
     }
 }
 
-/// Forward and reverse KL of candidate models, see the module's page.
-pub struct ModeCoveringKl;
-
 impl Task for ModeCoveringKl {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[9];
     const SIZES: &'static [Size] = sizes!["model" 5 in 3..=10, "outcome" 25 in 9..=101];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("directions_swapped", |i| {
-            let right = ModeCoveringKl::reference(i);
-            Outputs {
-                forward_kl: right.reverse_kl,
-                reverse_kl: right.forward_kl,
-                best_forward: right.best_reverse,
-                best_reverse: right.best_forward,
-            }
-        }),
-        ("base2", |i| {
-            let right = ModeCoveringKl::reference(i);
-            Outputs {
-                forward_kl: right.forward_kl / LN_2,
-                reverse_kl: right.reverse_kl / LN_2,
-                ..right
-            }
-        }),
-        ("entropy_missing", |i| compare(i, cross_entropy, smallest)),
-        ("argmax", |i| {
-            compare(i, kl, |divergences| smallest(&-divergences))
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "directions_swapped" => Outputs {
+            forward_kl: right.reverse_kl,
+            reverse_kl: right.forward_kl,
+            best_forward: right.best_reverse,
+            best_reverse: right.best_forward,
+        },
+        "base2" => Outputs {
+            forward_kl: right.forward_kl / LN_2,
+            reverse_kl: right.reverse_kl / LN_2,
+            ..right
+        },
+        "entropy_missing" => compare(i, cross_entropy, smallest),
+        "argmax" => compare(i, kl, |divergences| smallest(&-divergences)),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let mut inputs = draw_once(rng, sizes);

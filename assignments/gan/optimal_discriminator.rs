@@ -6,15 +6,14 @@
 //! The value is computed by the sums, with $1-D^*_k$ taken as $q_k/(p_k+q_k)$ and $\log\frac a{a+b}$ as $-\operatorname{log1p}(b/a)$ for $b\le a$: for nearly
 //! disjoint tables the value is near 0, and $2JSD-\log4$ would have no digits left. $0\log0=0$.
 //!
-//! Units: nats. Domain: distributions; zeros are allowed where the other probability is positive.
-//!
-//! Source: lecture 8; Goodfellow et al., Generative Adversarial Nets, 2014, proposition 1 and theorem 1.
+//! - Units: nats. Domain: distributions; zeros are allowed where the other probability is positive.
+//! - Source: lecture 8; Goodfellow et al., Generative Adversarial Nets, 2014, proposition 1 and theorem 1.
 
 use crate::formulas::table::{check, check_common_support, game_value, jensen_shannon};
 use crate::task::prelude::*;
 use std::f64::consts::LN_2;
 
-ports! {
+ports! { OptimalDiscriminator:
     Inputs {
         p: f64["outcome"] "Probabilities of the data distribution.";
         q: f64["outcome"] "Probabilities of the generator's distribution.";
@@ -25,35 +24,29 @@ ports! {
     }
 }
 
-/// D* and V(G, D*), see the module's page.
-pub struct OptimalDiscriminator;
-
 impl Task for OptimalDiscriminator {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[8];
     const SIZES: &'static [Size] = sizes!["outcome" 8 in 2..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("d_star_swapped", |i| Outputs {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "d_star_swapped" => Outputs {
             d_star: d_star(&i.q, &i.p),
             value: value(i),
-        }),
-        ("log4_missing", |i| Outputs {
+        },
+        "log4_missing" => Outputs {
             value: 2.0 * jsd(i),
-            ..OptimalDiscriminator::reference(i)
-        }),
-        ("base2", |i| Outputs {
+            ..right
+        },
+        "base2" => Outputs {
             value: value(i) / LN_2,
-            ..OptimalDiscriminator::reference(i)
-        }),
-        ("jsd_not_doubled", |i| Outputs {
+            ..right
+        },
+        "jsd_not_doubled" => Outputs {
             value: jsd(i) - 2.0 * LN_2,
-            ..OptimalDiscriminator::reference(i)
-        }),
-    ];
+            ..right
+        },
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {

@@ -7,15 +7,14 @@
 //! Here $f(x)=\tanh(xW_1+b_1)\cdot w_2+b_2$ with objects in rows, and $\nabla f(x)=W_1\big((1-h^2)\odot w_2\big)$ with $h=\tanh(xW_1+b_1)$, one gradient an object;
 //! $b_2$ does not matter.
 //!
-//! Domain: any finite parameters and samples.
-//!
-//! Source: lecture 10; Mescheder, Geiger and Nowozin, Which Training Methods for GANs do actually Converge?, 2018.
+//! - Domain: any finite parameters and samples.
+//! - Source: lecture 10; Mescheder, Geiger and Nowozin, Which Training Methods for GANs do actually Converge?, 2018.
 
 use crate::formulas::mean::{mean, mean_of};
 use crate::formulas::small_critic::{self, Critic};
 use crate::task::prelude::*;
 
-ports! {
+ports! { R1Penalty:
     #[expect(non_snake_case, reason = "the matrix keeps the letter of the statement")]
     Inputs {
         real: f64["batch", "dim"] "Real samples.";
@@ -31,31 +30,19 @@ ports! {
     }
 }
 
-/// The R1 penalty, see the module's page.
-pub struct R1Penalty;
-
 impl Task for R1Penalty {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[10];
     const SIZES: &'static [Size] = sizes![
         "batch" 6 in 3..=64, "dim" 4 in 1..=64, "hidden" 5 in 1..=64,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("half_missing", |i| {
-            weighted(i, |squares| 2.0 * mean(squares))
-        }),
-        ("norm_not_squared", |i| {
-            weighted(i, |squares| mean_of(squares, f64::sqrt))
-        }),
-        ("centred_at_one", |i| {
-            weighted(i, |squares| mean_of(squares, |s| (s.sqrt() - 1.0).powi(2)))
-        }),
-        ("sum_over_batch", |i| weighted(i, |squares| squares.sum())),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "half_missing" => weighted(i, |squares| 2.0 * mean(squares)),
+        "norm_not_squared" => weighted(i, |squares| mean_of(squares, f64::sqrt)),
+        "centred_at_one" => weighted(i, |squares| mean_of(squares, |s| (s.sqrt() - 1.0).powi(2))),
+        "sum_over_batch" => weighted(i, |squares| squares.sum()),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));

@@ -8,9 +8,8 @@
 //!
 //! For small $\varepsilon$ the kernel underflows; the iteration is therefore run on $\log u$ and $\log v$, with log-sum-exp.
 //!
-//! Domain: strictly positive distributions, finite costs, $\varepsilon>0$, at least one iteration.
-//!
-//! Source: lecture 9; Cuturi, Sinkhorn Distances, 2013.
+//! - Domain: strictly positive distributions, finite costs, $\varepsilon>0$, at least one iteration.
+//! - Source: lecture 9; Cuturi, Sinkhorn Distances, 2013.
 
 use crate::formulas::table::check_positive;
 use crate::formulas::transport::draw_distances;
@@ -19,7 +18,7 @@ use crate::task::prelude::*;
 /// The most cells visited, iterations times cells of the plan: a bound on the time, far above what converges.
 const MOST_VISITS: f64 = 5e6;
 
-ports! {
+ports! { Sinkhorn:
     Inputs {
         p: f64["source"] "Probabilities of the bins that mass is taken from.";
         q: f64["target"] "Probabilities of the bins that mass is brought to.";
@@ -33,39 +32,26 @@ ports! {
     }
 }
 
-/// Sinkhorn's iterations, see the module's page.
-pub struct Sinkhorn;
-
 impl Task for Sinkhorn {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[9];
     const SIZES: &'static [Size] = sizes![
         "source" 5 in 2..=32, "target" 6 in 2..=32, "n_iters" 2 in 1..=4,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("eps_multiplied", |i| {
-            outputs(i, plan(i, 1.0 / i.eps, iterations(i), First::Rows))
-        }),
-        ("columns_first", |i| {
-            outputs(i, plan(i, i.eps, iterations(i), First::Columns))
-        }),
-        ("one_iteration_short", |i| {
-            outputs(i, plan(i, i.eps, iterations(i) - 1, First::Rows))
-        }),
-        ("entropy_included", |i| {
-            let right = Sinkhorn::reference(i);
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "eps_multiplied" => outputs(i, plan(i, 1.0 / i.eps, iterations(i), First::Rows)),
+        "columns_first" => outputs(i, plan(i, i.eps, iterations(i), First::Columns)),
+        "one_iteration_short" => outputs(i, plan(i, i.eps, iterations(i) - 1, First::Rows)),
+        "entropy_included" => {
             let entropic = |&g: &f64| if g == 0.0 { 0.0 } else { g * (g.ln() - 1.0) };
             let regularisation: f64 = right.plan.iter().map(entropic).sum();
             Outputs {
                 transport_cost: right.transport_cost + i.eps * regularisation,
                 ..right
             }
-        }),
-    ];
+        }
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {
@@ -97,19 +83,11 @@ impl Task for Sinkhorn {
     fn validate(i: &Inputs) -> Result<(), InputsError> {
         check_positive("p", i.p.view())?;
         check_positive("q", i.q.view())?;
-        if !i.cost.iter().all(|c| c.is_finite()) {
-            return Err(Domain::Finite("cost".into()).into());
-        }
-        if !(i.eps > 0.0 && i.eps.is_finite()) {
-            return Err(Domain::Positive("eps".into()).into());
-        }
-        if i.n_iters < 1 {
-            return Err(Domain::AtLeast("n_iters".into(), 1.0, None).into());
-        }
-        if i.n_iters as f64 * i.cost.len() as f64 > MOST_VISITS {
-            return Err(Domain::TooLarge("n_iters".into()).into());
-        }
-        Ok(())
+        Domain::Finite("cost".into()).require(i.cost.iter().all(|c| c.is_finite()))?;
+        Domain::Positive("eps".into()).require(i.eps > 0.0 && i.eps.is_finite())?;
+        Domain::AtLeast("n_iters".into(), 1.0, None).refuse_if(i.n_iters < 1)?;
+        Domain::TooLarge("n_iters".into())
+            .refuse_if(i.n_iters as f64 * i.cost.len() as f64 > MOST_VISITS)
     }
 
     fn reference(i: &Inputs) -> Outputs {

@@ -6,9 +6,8 @@
 //! No small number is added to the norms. Few iterations give a lower estimate of the spectral norm; it is this estimate that is asked for, not the singular value.
 //! `u0` need not have length 1: its length cancels in the first step. The norms take out the largest element, so that tiny and huge matrices work.
 //!
-//! Domain: $W^\top u_0\ne0$; then no later norm is zero either. At least one iteration.
-//!
-//! Source: lecture 10; Miyato et al., Spectral Normalization for Generative Adversarial Networks, 2018.
+//! - Domain: $W^\top u_0\ne0$; then no later norm is zero either. At least one iteration.
+//! - Source: lecture 10; Miyato et al., Spectral Normalization for Generative Adversarial Networks, 2018.
 
 use crate::formulas::linalg::to_faer;
 use crate::formulas::norm::{binary_scale, euclidean};
@@ -18,7 +17,7 @@ use ndarray::{Array, Dimension};
 /// The most elements visited, iterations times elements of the matrix: a bound on the time, far above what converges.
 const MOST_VISITS: f64 = 2e7;
 
-ports! {
+ports! { SpectralNorm:
     #[expect(non_snake_case, reason = "the matrix keeps the letter of the statement")]
     Inputs {
         W: f64["out", "in"] "Weights of the layer.";
@@ -34,40 +33,26 @@ ports! {
     }
 }
 
-/// Spectral normalisation, see the module's page.
-pub struct SpectralNorm;
-
 impl Task for SpectralNorm {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[10];
     const SIZES: &'static [Size] = sizes![
         "out" 5 in 2..=64, "in" 4 in 2..=64, "n_iters" 3 in 2..=6,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 2e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("frobenius_norm", |i| {
-            with_sigma(i, SpectralNorm::reference(i), euclidean(&i.W))
-        }),
-        ("sigma_squared", |i| {
-            let right = SpectralNorm::reference(i);
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "frobenius_norm" => with_sigma(i, right, euclidean(&i.W)),
+        "sigma_squared" => {
             let squared = right.sigma * right.sigma;
             with_sigma(i, right, squared)
-        }),
-        ("one_step_short", |i| normalised(i, iterations(i) - 1)),
-        ("multiplied_by_sigma", |i| {
-            let right = SpectralNorm::reference(i);
-            Outputs {
-                W_sn: &i.W * right.sigma,
-                ..right
-            }
-        }),
-        ("exact_singular_value", |i| {
-            with_sigma(i, SpectralNorm::reference(i), largest_singular_value(&i.W))
-        }),
-    ];
+        }
+        "one_step_short" => normalised(i, iterations(i) - 1),
+        "multiplied_by_sigma" => Outputs {
+            W_sn: &i.W * right.sigma,
+            ..right
+        },
+        "exact_singular_value" => with_sigma(i, right, largest_singular_value(&i.W)),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (rows, columns) = (sizes.get("out"), sizes.get("in"));
@@ -98,21 +83,15 @@ impl Task for SpectralNorm {
     }
 
     fn validate(i: &Inputs) -> Result<(), InputsError> {
-        if i.n_iters < 1 {
-            return Err(Domain::AtLeast("n_iters".into(), 1.0, None).into());
-        }
-        if i.n_iters as f64 * i.W.len() as f64 > MOST_VISITS {
-            return Err(Domain::TooLarge("n_iters".into()).into());
-        }
+        Domain::AtLeast("n_iters".into(), 1.0, None).refuse_if(i.n_iters < 1)?;
+        Domain::TooLarge("n_iters".into())
+            .refuse_if(i.n_iters as f64 * i.W.len() as f64 > MOST_VISITS)?;
         let (scaled, u) = (scaled(&i.W), scaled(&i.u0));
-        if scaled.t().dot(&u).iter().all(|v| *v == 0.0) {
-            return Err(Domain::special(
-                "the transposed W times u0 must not be zero",
-                "произведение транспонированной W и u0 не должно быть нулевым",
-            )
-            .into());
-        }
-        Ok(())
+        Domain::special(
+            "the transposed W times u0 must not be zero",
+            "произведение транспонированной W и u0 не должно быть нулевым",
+        )
+        .refuse_if(scaled.t().dot(&u).iter().all(|v| *v == 0.0))
     }
 
     fn reference(i: &Inputs) -> Outputs {

@@ -7,14 +7,13 @@
 //! Both functions are constant between neighbours of the sorted union $t_1\le\dots\le t_{n+m}$, so the integral is $\sum_k|F_x(t_k)-F_y(t_k)|\,(t_{k+1}-t_k)$.
 //! The difference of the functions is counted in whole steps of $\frac1{nm}$: it is exactly 0 where they meet, and equal samples give exactly 0.
 //!
-//! Domain: any finite numbers, with ties; the two samples may differ in size.
-//!
-//! Source: lecture 9; Peyre and Cuturi, Computational Optimal Transport, 2019, section 2.6.
+//! - Domain: any finite numbers, with ties; the two samples may differ in size.
+//! - Source: lecture 9; Peyre and Cuturi, Computational Optimal Transport, 2019, section 2.6.
 
 use crate::formulas::mean::mean;
 use crate::task::prelude::*;
 
-ports! {
+ports! { Wasserstein11d:
     Inputs {
         x: f64["x_points"] "The first sample.";
         y: f64["y_points"] "The second sample.";
@@ -24,33 +23,21 @@ ports! {
     }
 }
 
-/// W₁ of two samples of numbers, see the module's page.
-pub struct Wasserstein11d;
-
 impl Task for Wasserstein11d {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[9];
     const SIZES: &'static [Size] = sizes!["x_points" 9 in 2..=256, "y_points" 12 in 3..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("difference_of_means", |i| Outputs {
-            w1: (mean(&i.x) - mean(&i.y)).abs(),
-        }),
-        ("zip_of_sorted", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "difference_of_means" => (mean(&i.x) - mean(&i.y)).abs(),
+        "zip_of_sorted" => {
             let (x, y) = (sorted(&i.x), sorted(&i.y));
             let gaps: Array1<_> = x.iter().zip(&y).map(|(x, y)| (x - y).abs()).collect();
-            Outputs { w1: mean(&gaps) }
-        }),
-        ("wasserstein2", |i| Outputs {
-            w1: between_quantiles(i, |d| d * d).sqrt(),
-        }),
-        ("cdf_difference_squared", |i| Outputs {
-            w1: between_distribution_functions(i, |d| d * d),
-        }),
-    ];
+            mean(&gaps)
+        }
+        "wasserstein2" => between_quantiles(i, |d| d * d).sqrt(),
+        "cdf_difference_squared" => between_distribution_functions(i, |d| d * d),
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {
@@ -83,9 +70,7 @@ impl Task for Wasserstein11d {
     }
 
     fn reference(i: &Inputs) -> Outputs {
-        Outputs {
-            w1: between_distribution_functions(i, f64::abs),
-        }
+        Outputs::from(between_distribution_functions(i, f64::abs))
     }
 }
 

@@ -4,15 +4,14 @@
 //! the same quantity, of which only the second term depends on it. As losses to be minimised:
 //! $$\mathcal L_f=\frac1m\sum_jf^{\,fake}_j-\frac1n\sum_if^{\,real}_i,\qquad\mathcal L_G=-\frac1m\sum_jf^{\,fake}_j.$$
 //!
-//! Domain: any finite critic values; the two batches may differ in size.
-//!
-//! Source: lecture 9; Arjovsky, Chintala and Bottou, Wasserstein GAN, 2017.
+//! - Domain: any finite critic values; the two batches may differ in size.
+//! - Source: lectures 9 and 10; Arjovsky, Chintala and Bottou, Wasserstein GAN, 2017.
 
 use crate::formulas::logistic::sigmoid;
 use crate::formulas::mean::{mean, mean_of};
 use crate::task::prelude::*;
 
-ports! {
+ports! { WassersteinCriticLoss:
     Inputs {
         f_real: f64["real"] "Values of the critic on real samples.";
         f_fake: f64["fake"] "Values of the critic on generated samples.";
@@ -23,44 +22,29 @@ ports! {
     }
 }
 
-/// Both Wasserstein losses, see the module's page.
-pub struct WassersteinCriticLoss;
-
 impl Task for WassersteinCriticLoss {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[9, 10];
     const SIZES: &'static [Size] = sizes!["real" 16 in 1..=256, "fake" 12 in 1..=256];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("critic_sign", |i| {
-            let right = WassersteinCriticLoss::reference(i);
-            Outputs {
-                critic_loss: -right.critic_loss,
-                ..right
-            }
-        }),
-        ("generator_sign", |i| {
-            let right = WassersteinCriticLoss::reference(i);
-            Outputs {
-                generator_loss: -right.generator_loss,
-                ..right
-            }
-        }),
-        ("sigmoid_applied", |i| Outputs {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "critic_sign" => Outputs {
+            critic_loss: -right.critic_loss,
+            ..right
+        },
+        "generator_sign" => Outputs {
+            generator_loss: -right.generator_loss,
+            ..right
+        },
+        "sigmoid_applied" => Outputs {
             critic_loss: mean_of(&i.f_fake, sigmoid) - mean_of(&i.f_real, sigmoid),
-            ..WassersteinCriticLoss::reference(i)
-        }),
-        ("halved", |i| {
-            let right = WassersteinCriticLoss::reference(i);
-            Outputs {
-                critic_loss: right.critic_loss / 2.0,
-                ..right
-            }
-        }),
-    ];
+            ..right
+        },
+        "halved" => Outputs {
+            critic_loss: right.critic_loss / 2.0,
+            ..right
+        },
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         Inputs {

@@ -6,9 +6,8 @@
 //! later paths may take back what earlier ones have put. The least cost is unique; the plan that reaches it need not be, so it is not asked for.
 //! Entropic approximations (Sinkhorn) do not reach the tolerance.
 //!
-//! Domain: distributions (zeros are allowed) on at most 12 bins each; finite costs that are not negative, a metric or not.
-//!
-//! Source: lecture 9; Peyre and Cuturi, Computational Optimal Transport, 2019, chapter 3.
+//! - Domain: distributions (zeros are allowed) on at most 12 bins each; finite costs that are not negative, a metric or not.
+//! - Source: lecture 9; Peyre and Cuturi, Computational Optimal Transport, 2019, chapter 3.
 
 use crate::formulas::table::check;
 use crate::formulas::transport::{draw_distances, optimal_plan};
@@ -17,7 +16,7 @@ use crate::task::prelude::*;
 /// The most bins of a histogram.
 const MOST_BINS: usize = 12;
 
-ports! {
+ports! { WassersteinDiscrete:
     Inputs {
         p: f64["source"] "Probabilities of the bins that mass is taken from.";
         q: f64["target"] "Probabilities of the bins that mass is brought to.";
@@ -28,39 +27,25 @@ ports! {
     }
 }
 
-/// The exact optimal transport cost, see the module's page.
-pub struct WassersteinDiscrete;
-
 impl Task for WassersteinDiscrete {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[9];
     const SIZES: &'static [Size] = sizes!["source" 7 in 3..=MOST_BINS, "target" 8 in 3..=MOST_BINS];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("independent_coupling", |i| Outputs {
-            transport_cost: i.p.dot(&i.cost.dot(&i.q)),
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "independent_coupling" => i.p.dot(&i.cost.dot(&i.q)),
+        "northwest_corner" => fill_by_rows(i, |row| (0..row.len()).collect()),
+        "greedy_rows" => fill_by_rows(i, |row| {
+            let mut columns: Vec<_> = (0..row.len()).collect();
+            columns.sort_by(|&a, &b| row[a].total_cmp(&row[b]));
+            columns
         }),
-        ("northwest_corner", |i| {
-            fill_by_rows(i, |row| (0..row.len()).collect())
-        }),
-        ("greedy_rows", |i| {
-            fill_by_rows(i, |row| {
-                let mut columns: Vec<_> = (0..row.len()).collect();
-                columns.sort_by(|&a, &b| row[a].total_cmp(&row[b]));
-                columns
-            })
-        }),
-        ("nearest_target", |i| {
+        "nearest_target" => {
             let nearest = |row: ArrayView1<'_, f64>| row.fold(f64::INFINITY, |m, &c| m.min(c));
             let rows = i.p.iter().zip(i.cost.rows());
-            Outputs {
-                transport_cost: rows.map(|(p, row)| p * nearest(row)).sum(),
-            }
-        }),
-    ];
+            rows.map(|(p, row)| p * nearest(row)).sum::<f64>()
+        }
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {
@@ -93,19 +78,13 @@ impl Task for WassersteinDiscrete {
     fn validate(i: &Inputs) -> Result<(), InputsError> {
         check("p", i.p.view())?;
         check("q", i.q.view())?;
-        if i.p.len().max(i.q.len()) > MOST_BINS {
-            return Err(Domain::TooLarge("p, q".into()).into());
-        }
-        if !i.cost.iter().all(|c| *c >= 0.0 && c.is_finite()) {
-            return Err(Domain::NotNegative("cost".into()).into());
-        }
-        Ok(())
+        Domain::TooLarge("p, q".into()).refuse_if(i.p.len().max(i.q.len()) > MOST_BINS)?;
+        Domain::NotNegative("cost".into())
+            .require(i.cost.iter().all(|c| *c >= 0.0 && c.is_finite()))
     }
 
     fn reference(i: &Inputs) -> Outputs {
-        Outputs {
-            transport_cost: (optimal_plan(&i.p, &i.q, &i.cost) * &i.cost).sum(),
-        }
+        Outputs::from((optimal_plan(&i.p, &i.q, &i.cost) * &i.cost).sum())
     }
 }
 

@@ -6,14 +6,13 @@
 //! The critics with weights in the box form a compact set, so all of them share one Lipschitz constant; it is an unknown one, and this is the
 //! weakness of the method. Values inside the box and on its boundary do not change.
 //!
-//! Domain: any finite weights, $c\ge0$ in use.
-//!
-//! Source: lecture 9; Arjovsky, Chintala and Bottou, Wasserstein GAN, 2017, algorithm 1.
+//! - Domain: any finite weights, $c\ge0$ in use.
+//! - Source: lectures 9 and 10; Arjovsky, Chintala and Bottou, Wasserstein GAN, 2017, algorithm 1.
 
 use crate::formulas::domain::not_negative;
 use crate::task::prelude::*;
 
-ports! {
+ports! { WeightClipping:
     Inputs {
         weight: f64["out", "in"] "Weights of a layer.";
         c: f64[] "Half the width of the box.";
@@ -23,34 +22,20 @@ ports! {
     }
 }
 
-/// Clipping to [−c, c], see the module's page.
-pub struct WeightClipping;
-
 impl Task for WeightClipping {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[9, 10];
     const SIZES: &'static [Size] = sizes!["out" 5 in 2..=64, "in" 6 in 2..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("upper_bound_only", |i| Outputs {
-            clipped: i.weight.mapv(|w| smaller(w, i.c)),
-        }),
-        ("rescaled", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "upper_bound_only" => i.weight.mapv(|w| smaller(w, i.c)),
+        "rescaled" => {
             let largest = i.weight.iter().fold(0.0, |m, w| larger(m, w.abs()));
-            Outputs {
-                clipped: i.weight.mapv(|w| w * i.c / largest),
-            }
-        }),
-        ("zeroed", |i| Outputs {
-            clipped: i.weight.mapv(|w| if w.abs() > i.c { 0.0 } else { w }),
-        }),
-        ("negative_lost", |i| Outputs {
-            clipped: clip(&i.weight, 0.0, i.c),
-        }),
-    ];
+            i.weight.mapv(|w| w * i.c / largest)
+        }
+        "zeroed" => i.weight.mapv(|w| if w.abs() > i.c { 0.0 } else { w }),
+        "negative_lost" => clip(&i.weight, 0.0, i.c),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let mut weight = normal(rng, (sizes.get("out"), sizes.get("in"))) * 0.6;
@@ -67,9 +52,7 @@ impl Task for WeightClipping {
     }
 
     fn reference(i: &Inputs) -> Outputs {
-        Outputs {
-            clipped: clip(&i.weight, -i.c, i.c),
-        }
+        Outputs::from(clip(&i.weight, -i.c, i.c))
     }
 }
 

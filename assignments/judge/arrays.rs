@@ -150,6 +150,14 @@ impl Array {
         }
     }
 
+    /// Whether some element is NaN.
+    pub fn has_nan(&self) -> bool {
+        match &self.values {
+            Values::Float(a) => a.iter().any(|v| v.is_nan()),
+            Values::Int(_) => false,
+        }
+    }
+
     /// Whether the elements are real or whole.
     pub fn kind(&self) -> Kind {
         match &self.values {

@@ -150,3 +150,49 @@ fn distance(a: &ArrayD<f64>, b: &ArrayD<f64>, map: &ArrayD<f64>) -> Distance {
         worst_index: worst.0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(b: f64, a: f64, tolerance: Tolerance) -> (Verdict, f64) {
+        let array = |v: f64| Array::float(ndarray::arr1(&[v, 7.0]).into_dyn());
+        let comparison = compare_output(&array(b), Some(&array(a)), tolerance);
+        let distance = comparison.distance.expect("one shape");
+        (comparison.verdict, distance.within)
+    }
+
+    #[test]
+    fn the_bound_itself_is_right_and_one_ulp_beyond_is_wrong() {
+        let exact = Tolerance::new(0.0, 0.25);
+        assert_eq!(judged(1.0, 1.25, exact), (Verdict::Correct, 1.0));
+        assert_eq!(
+            judged(1.0, 1.25_f64.next_up(), exact),
+            (Verdict::Wrong, 0.5)
+        );
+        // Where neither the sum nor the quotient is exact: the last number that the criterion itself accepts, and the next.
+        let tolerance = Tolerance::new(1e-4, 1e-5);
+        for b in [0.1, 1.0 / 3.0, 3.7, 1e9 / 7.0, 1e-7] {
+            let is_right = |a: f64| (a - b).abs() <= tolerance.bound(b);
+            let mut edge = b + tolerance.bound(b);
+            while is_right(edge.next_up()) {
+                edge = edge.next_up();
+            }
+            while !is_right(edge) {
+                edge = edge.next_down();
+            }
+            assert_eq!(judged(b, edge, tolerance), (Verdict::Correct, 1.0), "{b}");
+            let beyond = edge.next_up();
+            assert_eq!(judged(b, beyond, tolerance), (Verdict::Wrong, 0.5), "{b}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_compared_exactly() {
+        let array = |v: i64| Array::int(ndarray::arr1(&[v]).into_dyn());
+        let lax = Tolerance::new(1.0, 1.0);
+        let verdict = |a: i64| compare_output(&array(3), Some(&array(a)), lax).verdict;
+        assert_eq!(verdict(3), Verdict::Correct);
+        assert_eq!(verdict(4), Verdict::Wrong);
+    }
+}

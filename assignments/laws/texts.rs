@@ -2,6 +2,16 @@
 
 use super::*;
 
+/// The lectures as a page names them: `lecture 9`, `lectures 2, 3 and 4`; none for a task of the next edition.
+fn lectures_named(lectures: &[u8]) -> String {
+    let named: Vec<_> = lectures.iter().map(u8::to_string).collect();
+    match &named[..] {
+        [] => String::new(),
+        [one] => format!("lecture {one}"),
+        [first @ .., last] => format!("lectures {} and {last}", first.join(", ")),
+    }
+}
+
 #[test]
 fn ids_and_streams_are_unique_and_ports_documented() {
     let ids: BTreeSet<_> = tasks().map(AnyTask::id).collect();
@@ -18,6 +28,9 @@ fn ids_and_streams_are_unique_and_ports_documented() {
                 "the manual page needs a heading, a formula between $$ and a line `Source:`"
                     .to_owned(),
             );
+        }
+        if !manual.contains(&format!("Source: {}", lectures_named(task.lectures()))) {
+            faults.push("the source of the manual page names other lectures".to_owned());
         }
         for port in task.inputs().iter().chain(task.outputs()) {
             if port.doc.trim().is_empty() {

@@ -6,18 +6,16 @@
 //! Two facts make it: the $K$ Gumbel variables have one common shift too many, and integrating it out leaves $\Gamma(K)\prod_ke^{a_k}/\bigl(\sum_ke^{a_k}\bigr)^K$
 //! with $a_k=l_k-\tau\log x_k$; and the change of variables from the perturbed logits to $x$ has the Jacobian $\tau^{K-1}\prod_kx_k^{-1}$.
 //!
-//! Numerical care: $\sum_ka_k-K\log\sum_ke^{a_k}$ is computed as the sum of the log-softmax of $a$, with the maximum subtracted, so that neither large logits nor
-//! components of $10^{-300}$ overflow or cancel; $\log\Gamma(K)=\sum_{j<K}\log j$. Rows of `x` are used as given, not renormalised.
-//!
-//! Units: nats. Shapes: `x` and `logits` (batch, class), `tau` a number. Domain: positive `x`, $\tau>0$; one class has log-density 0 at $x=1$.
-//!
-//! Source: lecture 12; Maddison, Mnih and Teh, The Concrete Distribution, 2016 (arXiv:1611.00712), equation 10.
+//! - Numerical care: $\sum_ka_k-K\log\sum_ke^{a_k}$ is computed as the sum of the log-softmax of $a$, with the maximum subtracted, so that neither large logits nor
+//!   components of $10^{-300}$ overflow or cancel; $\log\Gamma(K)=\sum_{j<K}\log j$. Rows of `x` are used as given, not renormalised.
+//! - Units: nats. Shapes: `x` and `logits` (batch, class), `tau` a number. Domain: positive `x`, $\tau>0$; one class has log-density 0 at $x=1$.
+//! - Source: lecture 12; Maddison, Mnih and Teh, The Concrete Distribution, 2016 (arXiv:1611.00712), equation 10.
 
 use crate::formulas::gumbel::{check_temperature, perturbed, softmax_at};
 use crate::formulas::logsumexp::{log_softmax, logsumexp_axis};
 use crate::task::prelude::*;
 
-ports! {
+ports! { ConcreteLogDensity:
     Inputs {
         x: f64["batch", "class"] "Points: positive, rows sum to 1.";
         logits: f64["batch", "class"] "Logits of the categories, not normalised.";
@@ -28,47 +26,33 @@ ports! {
     }
 }
 
-/// The Concrete log-density, see the module's page.
-pub struct ConcreteLogDensity;
-
 impl Task for ConcreteLogDensity {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[12];
     const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=256, "class" 5 in 2..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("factorial_of_k", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "factorial_of_k" => {
             let classes = i.x.ncols() as f64;
-            Outputs {
-                log_prob: Terms::of(i).log_prob() + classes.ln(),
-            }
-        }),
-        ("log_tau_missing", |i| Outputs {
-            log_prob: Terms {
-                log_tau: 0.0,
-                ..Terms::of(i)
-            }
-            .log_prob(),
-        }),
-        ("density_of_log_x", |i| Outputs {
-            log_prob: Terms {
-                change_of_variables: Array1::zeros(i.x.nrows()),
-                ..Terms::of(i)
-            }
-            .log_prob(),
-        }),
-        ("log_sum_not_times_k", |i| {
+            Terms::of(i).log_prob() + classes.ln()
+        }
+        "log_tau_missing" => Terms {
+            log_tau: 0.0,
+            ..Terms::of(i)
+        }
+        .log_prob(),
+        "density_of_log_x" => Terms {
+            change_of_variables: Array1::zeros(i.x.nrows()),
+            ..Terms::of(i)
+        }
+        .log_prob(),
+        "log_sum_not_times_k" => {
             let terms = Terms::of(i);
             let others = i.x.ncols() as f64 - 1.0;
             let log_sum = logsumexp_axis(&terms.a, Axis(1));
-            Outputs {
-                log_prob: terms.log_prob() + others * log_sum,
-            }
-        }),
-    ];
+            terms.log_prob() + others * log_sum
+        }
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {
@@ -100,16 +84,12 @@ impl Task for ConcreteLogDensity {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if !inputs.x.iter().all(|x| *x > 0.0) {
-            return Err(Domain::Positive("x".into()).into());
-        }
+        Domain::Positive("x".into()).require(inputs.x.iter().all(|x| *x > 0.0))?;
         check_temperature(inputs.tau)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        Outputs {
-            log_prob: Terms::of(inputs).log_prob(),
-        }
+        Outputs::from(Terms::of(inputs).log_prob())
     }
 }
 

@@ -9,15 +9,14 @@
 //! $$\nabla_{\mu_i}\mathcal L_i=W^\top r_i-\mu_i,\qquad\nabla_{\lambda_i}\mathcal L_i=(W^\top r_i)\odot\sigma_i\odot\epsilon_i-(\sigma_i^2-1),\qquad
 //! \nabla_W\sum_i\mathcal L_i=\sum_ir_iz_i^\top .$$
 //!
-//! Units: nats. Numerical care: `log_std` itself is $\log\sigma$, and $\sigma^2-1$ is `expm1(2 log_std)`, so that a posterior equal to the prior has KL exactly 0.
-//! Shapes: `x` (batch, observed), `mean`, `log_std`, `eps` (batch, latent), `W` (observed, latent), `b` (observed). Domain: any finite values.
-//!
-//! Source: lecture 3; Kingma and Welling, Auto-Encoding Variational Bayes, 2014 (arXiv:1312.6114), equation 7 and appendix B.
+//! - Units: nats. Numerical care: `log_std` itself is $\log\sigma$, and $\sigma^2-1$ is `expm1(2 log_std)`, so that a posterior equal to the prior has KL exactly 0.
+//! - Shapes: `x` (batch, observed), `mean`, `log_std`, `eps` (batch, latent), `W` (observed, latent), `b` (observed). Domain: any finite values.
+//! - Source: lecture 3; Kingma and Welling, Auto-Encoding Variational Bayes, 2014 (arXiv:1312.6114), equation 7 and appendix B.
 
 use crate::formulas::gaussian::{LOG_2PI, kl_to_standard};
 use crate::task::prelude::*;
 
-ports! {
+ports! { ElboPathwiseGradient:
     #[expect(non_snake_case, reason = "ports carry the letters of the formula")]
     Inputs {
         x: f64["batch", "observed"] "Observations.";
@@ -36,21 +35,15 @@ ports! {
     }
 }
 
-/// The ELBO and its pathwise gradients, see the module's page.
-pub struct ElboPathwiseGradient;
-
 impl Task for ElboPathwiseGradient {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[3];
     const SIZES: &'static [Size] = sizes![
         "batch" 5 in 1..=128, "observed" 6 in 1..=64, "latent" 3 in 1..=32,
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("kl_added", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "kl_added" => {
             let closed = Kl::closed_form(&i.mean, &i.log_std);
             let negated = Kl {
                 value: -closed.value,
@@ -58,20 +51,20 @@ impl Task for ElboPathwiseGradient {
                 by_log_std: -closed.by_log_std,
             };
             bound(i, &Sample::new(i, &i.log_std), &negated)
-        }),
-        ("kl_gradient_missing", |i| {
+        }
+        "kl_gradient_missing" => {
             let constant = Kl {
                 by_mean: Array2::zeros(i.mean.dim()),
                 by_log_std: Array2::zeros(i.mean.dim()),
                 ..Kl::closed_form(&i.mean, &i.log_std)
             };
             bound(i, &Sample::new(i, &i.log_std), &constant)
-        }),
-        ("kl_single_sample", |i| {
+        }
+        "kl_single_sample" => {
             let sample = Sample::new(i, &i.log_std);
             bound(i, &sample, &Kl::of_sample(i, &sample))
-        }),
-        ("log_std_as_log_var", |i| {
+        }
+        "log_std_as_log_var" => {
             let half = &i.log_std / 2.0;
             let sample = Sample::new(i, &half);
             let out = bound(i, &sample, &Kl::closed_form(&i.mean, &half));
@@ -79,15 +72,11 @@ impl Task for ElboPathwiseGradient {
                 grad_log_std: out.grad_log_std / 2.0,
                 ..out
             }
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, observed, latent) = (
-            sizes.get("batch"),
-            sizes.get("observed"),
-            sizes.get("latent"),
-        );
+        let [batch, observed, latent] = sizes.all(["batch", "observed", "latent"]);
         Inputs {
             x: normal(rng, (batch, observed)),
             mean: normal(rng, (batch, latent)),

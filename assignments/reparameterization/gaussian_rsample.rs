@@ -9,11 +9,11 @@
 //! Every array has the shape (batch, dim). No numerical care is needed: one exponential of `log_std`.
 //! Domain: any finite mean, log-scale and noise.
 //!
-//! Source: lecture 3; Kingma and Welling, Auto-Encoding Variational Bayes, 2014 (arXiv:1312.6114).
+//! - Source: lecture 3; Kingma and Welling, Auto-Encoding Variational Bayes, 2014 (arXiv:1312.6114).
 
 use crate::task::prelude::*;
 
-ports! {
+ports! { GaussianRsample:
     Inputs {
         mean: f64["batch", "dim"] "Means.";
         log_std: f64["batch", "dim"] "Logarithms of the standard deviations.";
@@ -24,29 +24,17 @@ ports! {
     }
 }
 
-/// A sample of a diagonal Gaussian, see the module's page.
-pub struct GaussianRsample;
-
 impl Task for GaussianRsample {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[3];
     const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=256, "dim" 6 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("log_std_as_log_var", |i| {
-            sample(i, &i.log_std.mapv(|s| (s / 2.0).exp()))
-        }),
-        ("variance_as_scale", |i| {
-            sample(i, &i.log_std.mapv(|s| (2.0 * s).exp()))
-        }),
-        ("log_std_not_exponentiated", |i| sample(i, &i.log_std)),
-        ("mean_scaled", |i| Outputs {
-            z: i.log_std.exp() * (&i.mean + &i.eps),
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "log_std_as_log_var" => sample(i, &i.log_std.mapv(|s| (s / 2.0).exp())),
+        "variance_as_scale" => sample(i, &i.log_std.mapv(|s| (2.0 * s).exp())),
+        "log_std_not_exponentiated" => sample(i, &i.log_std),
+        "mean_scaled" => i.log_std.exp() * (&i.mean + &i.eps),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let shape = (sizes.get("batch"), sizes.get("dim"));
@@ -64,9 +52,7 @@ impl Task for GaussianRsample {
 
 /// The noise stretched by `scale` and moved by the mean.
 fn sample(i: &Inputs, scale: &Array2<f64>) -> Outputs {
-    Outputs {
-        z: &i.mean + &(scale * &i.eps),
-    }
+    Outputs::from(&i.mean + &(scale * &i.eps))
 }
 
 #[cfg(test)]

@@ -7,17 +7,15 @@
 //! (the symmetric square root, for one), but another sample from the same noise. The Cholesky factor is unique, cheap and differentiable,
 //! and its triangle is what a network can put out directly.
 //!
-//! Numerical care: only the lower triangle of $\Sigma$ is read, and nothing is added to its diagonal:
-//! a jitter would be visible where some variance is small.
-//!
-//! Shapes: `mean` and `eps` (batch, dim), `cov` (batch, dim, dim). Domain: positive definite covariances.
-//!
-//! Source: lecture 3; Kingma and Welling, An Introduction to Variational Autoencoders, 2019 (arXiv:1906.02691), section 2.5.1.
+//! - Numerical care: only the lower triangle of $\Sigma$ is read, and nothing is added to its diagonal:
+//!   a jitter would be visible where some variance is small.
+//! - Shapes: `mean` and `eps` (batch, dim), `cov` (batch, dim, dim). Domain: positive definite covariances.
+//! - Source: lecture 3; Kingma and Welling, An Introduction to Variational Autoencoders, 2019 (arXiv:1906.02691), section 2.5.1.
 
 use crate::formulas::linalg::{cholesky, symmetric_sqrt};
 use crate::task::prelude::*;
 
-ports! {
+ports! { GaussianRsampleFull:
     Inputs {
         mean: f64["batch", "dim"] "Means.";
         cov: f64["batch", "dim", "dim"] "Covariance matrices, symmetric and positive definite.";
@@ -28,31 +26,19 @@ ports! {
     }
 }
 
-/// A sample of a Gaussian with full covariance, see the module's page.
-pub struct GaussianRsampleFull;
-
 impl Task for GaussianRsampleFull {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[3];
     const SIZES: &'static [Size] = sizes!["batch" 6 in 1..=64, "dim" 4 in 2..=32];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("upper_factor", |i| {
-            sample(i, |cov| cholesky(cov).map(Array2::reversed_axes))
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "upper_factor" => sample(i, |cov| cholesky(cov).map(Array2::reversed_axes)),
+        "covariance_as_factor" => sample(i, |cov| Some(cov.to_owned())),
+        "symmetric_square_root" => sample(i, symmetric_sqrt),
+        "correlations_dropped" => sample(i, |cov| {
+            Some(Array2::from_diag(&cov.diag().mapv(f64::sqrt)))
         }),
-        ("covariance_as_factor", |i| {
-            sample(i, |cov| Some(cov.to_owned()))
-        }),
-        ("symmetric_square_root", |i| sample(i, symmetric_sqrt)),
-        ("correlations_dropped", |i| {
-            sample(i, |cov| {
-                Some(Array2::from_diag(&cov.diag().mapv(f64::sqrt)))
-            })
-        }),
-    ];
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));
@@ -76,9 +62,8 @@ impl Task for GaussianRsampleFull {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         for (b, cov) in inputs.cov.outer_iter().enumerate() {
-            if cholesky(cov).is_none() {
-                return Err(Domain::PositiveDefinite(format!("cov[{b}]").into()).into());
-            }
+            Domain::PositiveDefinite(format!("cov[{b}]").into())
+                .refuse_if(cholesky(cov).is_none())?;
         }
         Ok(())
     }

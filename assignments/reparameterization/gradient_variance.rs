@@ -8,14 +8,13 @@
 //! The constant $o$ leaves the pathwise gradient alone and inflates the score-function one with $o^2$: the argument for a baseline, and for
 //! the reparameterization wherever it exists.
 //!
-//! Numerical care: two passes (first the mean, then the squares), and $1-\tanh^2=1/\cosh^2$, which keeps its digits where tanh saturates.
-//! Shapes: `mean`, `log_std`, `w` (dim), `eps` (sample, dim), `c` and `offset` numbers. Domain: at least two samples.
-//!
-//! Source: lecture 3; Mohamed et al., Monte Carlo Gradient Estimation in Machine Learning, 2020 (arXiv:1906.10652), section 3.
+//! - Numerical care: two passes (first the mean, then the squares), and $1-\tanh^2=1/\cosh^2$, which keeps its digits where tanh saturates.
+//! - Shapes: `mean`, `log_std`, `w` (dim), `eps` (sample, dim), `c` and `offset` numbers. Domain: at least two samples.
+//! - Source: lecture 3; Mohamed et al., Monte Carlo Gradient Estimation in Machine Learning, 2020 (arXiv:1906.10652), section 3.
 
 use crate::task::prelude::*;
 
-ports! {
+ports! { GradientVariance:
     Inputs {
         mean: f64["dim"] "Means.";
         log_std: f64["dim"] "Logarithms of the standard deviations.";
@@ -32,29 +31,18 @@ ports! {
     }
 }
 
-/// The variances of two gradient estimators, see the module's page.
-pub struct GradientVariance;
-
 impl Task for GradientVariance {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[3];
     // With two samples the biased variance is the variance of the mean; with many, S and S − 1 are too near to be told apart.
     const SIZES: &'static [Size] = sizes!["sample" 12 in 3..=48, "dim" 4 in 1..=32];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("biased_variance", |i| {
-            variances(&Gradients::new(i), |a| squares(a, mean(a)) / a.len() as f64)
-        }),
-        ("not_centered", |i| {
-            variances(&Gradients::new(i), |a| squares(a, 0.0) / a.len() as f64)
-        }),
-        ("variance_of_the_mean", |i| {
-            variances(&Gradients::new(i), |a| variance(a) / a.len() as f64)
-        }),
-        ("gradient_wrt_std", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "biased_variance" =>
+            variances(&Gradients::new(i), |a| squares(a, mean(a)) / a.len() as f64),
+        "not_centered" => variances(&Gradients::new(i), |a| squares(a, 0.0) / a.len() as f64),
+        "variance_of_the_mean" => variances(&Gradients::new(i), |a| variance(a) / a.len() as f64),
+        "gradient_wrt_std" => {
             let gradients = Gradients::new(i);
             let sigma = i.log_std.exp();
             variances(
@@ -65,8 +53,8 @@ impl Task for GradientVariance {
                 },
                 variance,
             )
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (samples, dim) = (sizes.get("sample"), sizes.get("dim"));
@@ -81,10 +69,11 @@ impl Task for GradientVariance {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if inputs.eps.nrows() < 2 {
-            return Err(Domain::special("there must be at least two samples: the variance divides by their number minus one", "нужно не меньше двух сэмплов: дисперсия делится на их число без единицы").into());
-        }
-        Ok(())
+        Domain::special(
+            "there must be at least two samples: the variance divides by their number minus one",
+            "нужно не меньше двух сэмплов: дисперсия делится на их число без единицы",
+        )
+        .refuse_if(inputs.eps.nrows() < 2)
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -7,14 +7,13 @@
 //! in the lower tail, where it falls doubly exponentially. A standard Gumbel variable is $-\log E$ for an exponential $E$, which is why
 //! the maximum of perturbed logits is an exponential race, and its winner a categorical sample.
 //!
-//! Units: nats. Every array has the shape (batch). Domain: any finite values.
-//!
-//! Source: lecture 12; Gumbel, Statistical Theory of Extreme Values, 1954; Maddison et al., A* Sampling, 2014 (arXiv:1411.0030), section 2.
+//! - Units: nats. Every array has the shape (batch). Domain: any finite values.
+//! - Source: lecture 12; Gumbel, Statistical Theory of Extreme Values, 1954; Maddison et al., A* Sampling, 2014 (arXiv:1411.0030), section 2.
 
 use crate::formulas::gaussian::standardized;
 use crate::task::prelude::*;
 
-ports! {
+ports! { GumbelDensity:
     Inputs {
         x: f64["batch"] "Points.";
         loc: f64["batch"] "Locations.";
@@ -26,41 +25,35 @@ ports! {
     }
 }
 
-/// CDF and log-density of the Gumbel law, see the module's page.
-pub struct GumbelDensity;
-
 impl Task for GumbelDensity {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[12];
     const SIZES: &'static [Size] = sizes!["batch" 24 in 1..=1024];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("gumbel_of_minimum", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "gumbel_of_minimum" => {
             let mirrored = law(&-points(i), &i.log_scale);
             Outputs {
                 cdf: 1.0 - mirrored.cdf,
                 log_prob: mirrored.log_prob,
             }
-        }),
-        ("log_scale_missing", |i| {
+        }
+        "log_scale_missing" => {
             let y = points(i);
             Outputs {
                 log_prob: law(&y, &Array1::zeros(y.len())).log_prob,
                 ..law(&y, &i.log_scale)
             }
-        }),
-        ("survival_function", |i| {
+        }
+        "survival_function" => {
             let out = law(&points(i), &i.log_scale);
             Outputs {
                 cdf: 1.0 - out.cdf,
                 ..out
             }
-        }),
-        ("not_standardized", |i| law(&(&i.x - &i.loc), &i.log_scale)),
-    ];
+        }
+        "not_standardized" => law(&(&i.x - &i.loc), &i.log_scale),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let batch = sizes.get("batch");

@@ -9,15 +9,14 @@
 //! Exact ties go to the smallest index. Two perturbed logits that agree to about $10^{-7}$ may be ordered otherwise in float32;
 //! that has a probability of about $10^{-5}$ an instance.
 //!
-//! Shapes: `logits` and `u` (batch, class), `index` (batch), whole numbers from 0, compared exactly. Domain: $0<u<1$.
-//!
-//! Source: lecture 12; Maddison, Tarlow and Minka, A* Sampling, 2014 (arXiv:1411.0030).
+//! - Shapes: `logits` and `u` (batch, class), `index` (batch), whole numbers from 0, compared exactly. Domain: $0<u<1$.
+//! - Source: lecture 12; Maddison, Tarlow and Minka, A* Sampling, 2014 (arXiv:1411.0030).
 
 use crate::formulas::gumbel::{argmax, check_uniform, gumbel};
 use crate::formulas::logsumexp::softmax;
 use crate::task::prelude::*;
 
-ports! {
+ports! { GumbelMax:
     Inputs {
         logits: f64["batch", "class"] "Logits of the categories, not normalised.";
         u: f64["batch", "class"] "Uniform noise, strictly between 0 and 1.";
@@ -27,26 +26,18 @@ ports! {
     }
 }
 
-/// The Gumbel-max trick, see the module's page.
-pub struct GumbelMax;
-
 impl Task for GumbelMax {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[12];
     // A category says little: a few objects of two classes could not tell the mistakes apart.
     const SIZES: &'static [Size] = sizes!["batch" 64 in 16..=1024, "class" 6 in 2..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("noise_missing", |i| winners(&i.logits, i, |_| 0.0)),
-        ("noise_sign", |i| winners(&i.logits, i, |u| -gumbel(u))),
-        ("probabilities_not_logged", |i| {
-            winners(&softmax(&i.logits, Axis(1)), i, gumbel)
-        }),
-        ("one_log_missing", |i| winners(&i.logits, i, |u| -u.ln())),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "noise_missing" => winners(&i.logits, i, |_| 0.0),
+        "noise_sign" => winners(&i.logits, i, |u| -gumbel(u)),
+        "probabilities_not_logged" => winners(&softmax(&i.logits, Axis(1)), i, gumbel),
+        "one_log_missing" => winners(&i.logits, i, |u| -u.ln()),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let shape = (sizes.get("batch"), sizes.get("class"));

@@ -6,17 +6,16 @@
 //! As $\tau\to0$ the sample tends to the one-hot categorical sample of the same noise; as $\tau\to\infty$ it tends to the uniform vector.
 //! The softmax is monotone, so the largest component is always the Gumbel-max category.
 //!
-//! Numerical care: the maximum of $l+g$ is subtracted before the division by $\tau$ and the exponential; small components may underflow to 0.
-//! Shapes: `logits`, `u` and `y` (batch, class), `tau` a number. Domain: $0<u<1$, $\tau>0$.
-//!
-//! Source: lecture 12; Jang, Gu and Poole, Categorical Reparameterization with Gumbel-Softmax, 2016 (arXiv:1611.01144);
-//! Maddison, Mnih and Teh, The Concrete Distribution, 2016 (arXiv:1611.00712).
+//! - Numerical care: the maximum of $l+g$ is subtracted before the division by $\tau$ and the exponential; small components may underflow to 0.
+//! - Shapes: `logits`, `u` and `y` (batch, class), `tau` a number. Domain: $0<u<1$, $\tau>0$.
+//! - Source: lecture 12; Jang, Gu and Poole, Categorical Reparameterization with Gumbel-Softmax, 2016 (arXiv:1611.01144);
+//!   Maddison, Mnih and Teh, The Concrete Distribution, 2016 (arXiv:1611.00712).
 
 use crate::formulas::gumbel::{check_temperature, check_uniform, perturbed, softmax_at};
 use crate::formulas::logsumexp::softmax;
 use crate::task::prelude::*;
 
-ports! {
+ports! { GumbelSoftmax:
     Inputs {
         logits: f64["batch", "class"] "Logits of the categories, not normalised.";
         u: f64["batch", "class"] "Uniform noise, strictly between 0 and 1.";
@@ -27,34 +26,21 @@ ports! {
     }
 }
 
-/// The Gumbel-softmax sample, see the module's page.
-pub struct GumbelSoftmax;
-
 impl Task for GumbelSoftmax {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[12];
     const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=256, "class" 5 in 2..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("temperature_multiplied", |i| Outputs {
-            y: softmax_at(&perturbed(&i.logits, &i.u), 1.0 / i.tau, Axis(1)),
-        }),
-        ("temperature_on_logits_only", |i| Outputs {
-            y: softmax_at(&perturbed(&(&i.logits / i.tau), &i.u), 1.0, Axis(1)),
-        }),
-        ("probabilities_not_logged", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "temperature_multiplied" => softmax_at(&perturbed(&i.logits, &i.u), 1.0 / i.tau, Axis(1)),
+        "temperature_on_logits_only" =>
+            softmax_at(&perturbed(&(&i.logits / i.tau), &i.u), 1.0, Axis(1)),
+        "probabilities_not_logged" => {
             let probabilities = softmax(&i.logits, Axis(1));
-            Outputs {
-                y: softmax_at(&perturbed(&probabilities, &i.u), i.tau, Axis(1)),
-            }
-        }),
-        ("softmax_over_batch", |i| Outputs {
-            y: softmax_at(&perturbed(&i.logits, &i.u), i.tau, Axis(0)),
-        }),
-    ];
+            softmax_at(&perturbed(&probabilities, &i.u), i.tau, Axis(1))
+        }
+        "softmax_over_batch" => softmax_at(&perturbed(&i.logits, &i.u), i.tau, Axis(0)),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let shape = (sizes.get("batch"), sizes.get("class"));
@@ -71,9 +57,11 @@ impl Task for GumbelSoftmax {
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        Outputs {
-            y: softmax_at(&perturbed(&inputs.logits, &inputs.u), inputs.tau, Axis(1)),
-        }
+        Outputs::from(softmax_at(
+            &perturbed(&inputs.logits, &inputs.u),
+            inputs.tau,
+            Axis(1),
+        ))
     }
 }
 

@@ -7,15 +7,14 @@
 //!
 //! The exponential law has mean $s$ (rate $1/s$) and starts at 0. The Gumbel law is that of maxima, $F(x)=\exp(-e^{-(x-\ell)/s})$.
 //!
-//! Numerical care: $\log(1-u)$ is `log1p(-u)`; for a tiny $u$ the difference $1-u$ rounds to 1 and the exponential sample to 0.
-//! Every array has the shape (batch). Domain: $0<u<1$, any finite location and log-scale.
-//!
-//! Source: lectures 3 and 12; Devroye, Non-Uniform Random Variate Generation, 1986, chapter 2.
+//! - Numerical care: $\log(1-u)$ is `log1p(-u)`; for a tiny $u$ the difference $1-u$ rounds to 1 and the exponential sample to 0.
+//!   Every array has the shape (batch). Domain: $0<u<1$, any finite location and log-scale.
+//! - Source: lectures 3 and 12; Devroye, Non-Uniform Random Variate Generation, 1986, chapter 2.
 
 use crate::formulas::gumbel::check_uniform;
 use crate::task::prelude::*;
 
-ports! {
+ports! { InverseCdfRsample:
     Inputs {
         u: f64["batch"] "Uniform noise, strictly between 0 and 1.";
         loc: f64["batch"] "Locations.";
@@ -28,40 +27,32 @@ ports! {
     }
 }
 
-/// Samples by the inverse CDF, see the module's page.
-pub struct InverseCdfRsample;
-
 impl Task for InverseCdfRsample {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[3, 12];
     const SIZES: &'static [Size] = sizes!["batch" 24 in 1..=1024];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("u_flipped", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "u_flipped" => {
             let Logs { u, rest } = Logs::of(i);
             samples(i, &i.log_scale.exp(), &Logs { u: rest, rest: u })
-        }),
-        ("gumbel_of_minimum", |i| {
+        }
+        "gumbel_of_minimum" => {
             let logs = Logs::of(i);
             Outputs {
                 gumbel: &i.loc + &(i.log_scale.exp() * logs.rest.mapv(|l| (-l).ln())),
                 ..samples(i, &i.log_scale.exp(), &logs)
             }
-        }),
-        ("scale_as_rate", |i| {
+        }
+        "scale_as_rate" => {
             let logs = Logs::of(i);
             Outputs {
                 exponential: -&logs.rest / i.log_scale.exp(),
                 ..samples(i, &i.log_scale.exp(), &logs)
             }
-        }),
-        ("scale_not_exponentiated", |i| {
-            samples(i, &i.log_scale, &Logs::of(i))
-        }),
-    ];
+        }
+        "scale_not_exponentiated" => samples(i, &i.log_scale, &Logs::of(i)),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let batch = sizes.get("batch");

@@ -7,15 +7,14 @@
 //! The law of $\epsilon$ does not depend on the parameters, so the gradient moves under the expectation, and the chain rule does the rest:
 //! $\partial z/\partial\mu=1$, $\partial z/\partial\lambda=\sigma\odot\epsilon$ ($\lambda$ is `log_std`). Both estimates are unbiased.
 //!
-//! Shapes: `mean`, `log_std`, `b` (dim), `A` (dim, dim), `eps` (sample, dim). No numerical care is needed. Domain: any finite values.
-//!
-//! Source: lecture 3; Kingma and Welling 2014 (arXiv:1312.6114); Mohamed et al., Monte Carlo Gradient Estimation in Machine Learning, 2020
-//! (arXiv:1906.10652), section 5.
+//! - Shapes: `mean`, `log_std`, `b` (dim), `A` (dim, dim), `eps` (sample, dim). No numerical care is needed. Domain: any finite values.
+//! - Source: lecture 3; Kingma and Welling 2014 (arXiv:1312.6114); Mohamed et al., Monte Carlo Gradient Estimation in Machine Learning, 2020
+//!   (arXiv:1906.10652), section 5.
 
 use crate::formulas::quadratic::Quadratic;
 use crate::task::prelude::*;
 
-ports! {
+ports! { PathwiseGradient:
     #[expect(non_snake_case, reason = "ports carry the letters of the formula")]
     Inputs {
         mean: f64["dim"] "Means.";
@@ -31,29 +30,19 @@ ports! {
     }
 }
 
-/// The pathwise gradient, see the module's page.
-pub struct PathwiseGradient;
-
 impl Task for PathwiseGradient {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[3];
     const SIZES: &'static [Size] = sizes!["sample" 16 in 2..=1024, "dim" 4 in 1..=32];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("gradient_wrt_std", |i| {
-            estimate(i, &i.log_std.exp(), |_, eps| eps)
-        }),
-        ("noise_factor_missing", |i| {
-            estimate(i, &i.log_std.exp(), |sigma, _| sigma)
-        }),
-        ("log_std_as_log_var", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "gradient_wrt_std" => estimate(i, &i.log_std.exp(), |_, eps| eps),
+        "noise_factor_missing" => estimate(i, &i.log_std.exp(), |sigma, _| sigma),
+        "log_std_as_log_var" => {
             let sigma = i.log_std.mapv(|s| (s / 2.0).exp());
             estimate(i, &sigma, |sigma, eps| sigma * eps / 2.0)
-        }),
-        ("summed_over_samples", |i| {
+        }
+        "summed_over_samples" => {
             let samples = i.eps.nrows() as f64;
             let mean = Self::reference(i);
             Outputs {
@@ -61,8 +50,8 @@ impl Task for PathwiseGradient {
                 grad_mean: samples * mean.grad_mean,
                 grad_log_std: samples * mean.grad_log_std,
             }
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (samples, dim) = (sizes.get("sample"), sizes.get("dim"));

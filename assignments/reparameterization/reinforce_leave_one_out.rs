@@ -8,17 +8,16 @@
 //! a mean that included $f_s$ would shrink the gradient by $(S-1)/S$. The $f_s-\beta_s$ add to zero, so the leave-one-out gradient does not feel the $-\pi$ of the score.
 //! There are few categories here, and the exact gradient is $\pi_k\bigl(f_k-\sum_j\pi_jf_j\bigr)$.
 //!
-//! Numerical care: the softmax subtracts the maximum; the sum of the others is gathered from both sides rather than as the total minus $f_s$,
-//! which would lose the small values beside a large one. Shapes: `logits` and `f` (class), `samples` (sample), whole numbers from 0.
-//! Domain: at least two samples.
-//!
-//! Source: lectures 3, 11 and 12; paper Kool, van Hoof and Welling, Buy 4 REINFORCE Samples, Get a Baseline for Free!, 2019;
-//! Mnih and Rezende, Variational Inference for Monte Carlo Objectives, 2016 (arXiv:1602.06725).
+//! - Numerical care: the softmax subtracts the maximum; the sum of the others is gathered from both sides rather than as the total minus $f_s$,
+//!   which would lose the small values beside a large one. Shapes: `logits` and `f` (class), `samples` (sample), whole numbers from 0.
+//! - Domain: at least two samples.
+//! - Source: lectures 3 and 12; paper Kool, van Hoof and Welling, Buy 4 REINFORCE Samples, Get a Baseline for Free!, 2019;
+//!   Mnih and Rezende, Variational Inference for Monte Carlo Objectives, 2016 (arXiv:1602.06725).
 
 use crate::formulas::logsumexp::{softmax, softmax_gradient};
 use crate::task::prelude::*;
 
-ports! {
+ports! { ReinforceLeaveOneOut:
     Inputs {
         logits: f64["class"] "Logits of the categories, not normalised.";
         samples: i64["sample"] "The sampled categories, from 0.";
@@ -32,36 +31,26 @@ ports! {
     }
 }
 
-/// REINFORCE with a leave-one-out baseline, see the module's page.
-pub struct ReinforceLeaveOneOut;
-
 impl Task for ReinforceLeaveOneOut {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[3, 12];
     // With many samples a baseline that includes its own is too near to one that does not.
     const SIZES: &'static [Size] = sizes!["class" 5 in 2..=16, "sample" 16 in 2..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("baseline_includes_itself", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "baseline_includes_itself" => {
             let f = sampled(i);
             let mean = f.sum() / f.len() as f64;
             estimate(i, Array1::from_elem(f.len(), mean), score)
-        }),
-        ("divided_by_all_samples", |i| {
+        }
+        "divided_by_all_samples" => {
             let others = sum_of_others(&sampled(i));
             let samples = others.len() as f64;
             estimate(i, others / samples, score)
-        }),
-        ("score_without_probabilities", |i| {
-            estimate(i, leave_one_out(i), |chosen, _, _| chosen)
-        }),
-        ("gradient_wrt_probabilities", |i| {
-            estimate(i, leave_one_out(i), |chosen, _, p| chosen / p)
-        }),
-    ];
+        }
+        "score_without_probabilities" => estimate(i, leave_one_out(i), |chosen, _, _| chosen),
+        "gradient_wrt_probabilities" => estimate(i, leave_one_out(i), |chosen, _, p| chosen / p),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (classes, samples) = (sizes.get("class"), sizes.get("sample"));
@@ -77,18 +66,14 @@ impl Task for ReinforceLeaveOneOut {
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
         let classes = inputs.logits.len();
-        if inputs.samples.len() < 2 {
-            return Err(Domain::special(
-                "there must be at least two samples: a baseline is the mean of the others",
-                "нужно не меньше двух сэмплов: базовое значение — среднее по остальным",
-            )
-            .into());
-        }
+        Domain::special(
+            "there must be at least two samples: a baseline is the mean of the others",
+            "нужно не меньше двух сэмплов: базовое значение — среднее по остальным",
+        )
+        .refuse_if(inputs.samples.len() < 2)?;
         let inside = |&c: &i64| usize::try_from(c).is_ok_and(|c| c < classes);
-        if !inputs.samples.iter().all(inside) {
-            return Err(Domain::Within("samples".into(), 0.0, (classes - 1) as f64, None).into());
-        }
-        Ok(())
+        Domain::Within("samples".into(), 0.0, (classes - 1) as f64, None)
+            .require(inputs.samples.iter().all(inside))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

@@ -8,15 +8,14 @@
 //! $$\nabla_\mu\log q=\frac{z-\mu}{\sigma^2}=\frac\epsilon\sigma,\qquad\nabla_{\log\sigma}\log q=\epsilon^2-1 .$$
 //! Only values of $f$ are needed, never its gradient. A constant baseline moves the variance and not the expectation.
 //!
-//! Numerical care: $\epsilon/\sigma$ from the noise itself; $(z-\mu)/\sigma^2$ cancels where $\sigma\ll|\mu|$. The averages cancel too, hence the wider absolute tolerance.
-//! Shapes: `mean`, `log_std`, `b` (dim), `A` (dim, dim), `eps` (sample, dim), `baseline` a number. Domain: any finite values.
-//!
-//! Source: lecture 3; Williams 1992; Mohamed et al., Monte Carlo Gradient Estimation in Machine Learning, 2020 (arXiv:1906.10652), section 4.
+//! - Numerical care: $\epsilon/\sigma$ from the noise itself; $(z-\mu)/\sigma^2$ cancels where $\sigma\ll|\mu|$. The averages cancel too, hence the wider absolute tolerance.
+//! - Shapes: `mean`, `log_std`, `b` (dim), `A` (dim, dim), `eps` (sample, dim), `baseline` a number. Domain: any finite values.
+//! - Source: lecture 3; Williams 1992; Mohamed et al., Monte Carlo Gradient Estimation in Machine Learning, 2020 (arXiv:1906.10652), section 4.
 
 use crate::formulas::quadratic::Quadratic;
 use crate::task::prelude::*;
 
-ports! {
+ports! { ScoreFunctionGradient:
     #[expect(non_snake_case, reason = "ports carry the letters of the formula")]
     Inputs {
         mean: f64["dim"] "Means.";
@@ -34,33 +33,19 @@ ports! {
     }
 }
 
-/// The score-function gradient, see the module's page.
-pub struct ScoreFunctionGradient;
-
 impl Task for ScoreFunctionGradient {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[3];
     const SIZES: &'static [Size] = sizes!["sample" 16 in 1..=1024, "dim" 4 in 1..=32];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 3e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("score_divided_by_std_once", |i| {
-            estimate(i, i.baseline, |eps, _| eps, by_log_std)
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "score_divided_by_std_once" => estimate(i, i.baseline, |eps, _| eps, by_log_std),
+        "normalizer_gradient_missing" => estimate(i, i.baseline, by_mean, |eps, _| eps * eps),
+        "gradient_wrt_std" => estimate(i, i.baseline, by_mean, |eps, sigma| {
+            by_log_std(eps, sigma) / sigma
         }),
-        ("normalizer_gradient_missing", |i| {
-            estimate(i, i.baseline, by_mean, |eps, _| eps * eps)
-        }),
-        ("gradient_wrt_std", |i| {
-            estimate(i, i.baseline, by_mean, |eps, sigma| {
-                by_log_std(eps, sigma) / sigma
-            })
-        }),
-        ("baseline_added", |i| {
-            estimate(i, -i.baseline, by_mean, by_log_std)
-        }),
-    ];
+        "baseline_added" => estimate(i, -i.baseline, by_mean, by_log_std),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (samples, dim) = (sizes.get("sample"), sizes.get("dim"));

@@ -7,16 +7,15 @@
 //! The Jacobian of the softmax is $\operatorname{diag}\tilde y-\tilde y\tilde y^\top$, and $1/\tau$ comes from $a/\tau$. The estimate is biased, the less the lower the temperature,
 //! at the price of variance.
 //!
-//! Numerical care: as in the Gumbel-softmax, the maximum is subtracted first. Exact ties of the argmax go to the smallest index.
-//! Shapes: everything (batch, class), `tau` a number. Domain: $0<u<1$, $\tau>0$.
-//!
-//! Source: lecture 12; Jang, Gu and Poole 2016 (arXiv:1611.01144), section 2.2; Bengio, Léonard and Courville 2013 (arXiv:1308.3432).
+//! - Numerical care: as in the Gumbel-softmax, the maximum is subtracted first. Exact ties of the argmax go to the smallest index.
+//! - Shapes: everything (batch, class), `tau` a number. Domain: $0<u<1$, $\tau>0$.
+//! - Source: lecture 12; Jang, Gu and Poole 2016 (arXiv:1611.01144), section 2.2; Bengio, Léonard and Courville 2013 (arXiv:1308.3432).
 
 use crate::formulas::gumbel::{argmax, check_temperature, check_uniform, perturbed, softmax_at};
 use crate::formulas::logsumexp::softmax_gradient;
 use crate::task::prelude::*;
 
-ports! {
+ports! { StraightThroughGumbel:
     Inputs {
         logits: f64["batch", "class"] "Logits of the categories, not normalised.";
         u: f64["batch", "class"] "Uniform noise, strictly between 0 and 1.";
@@ -29,38 +28,32 @@ ports! {
     }
 }
 
-/// The straight-through Gumbel-softmax, see the module's page.
-pub struct StraightThroughGumbel;
-
 impl Task for StraightThroughGumbel {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[12];
     const SIZES: &'static [Size] = sizes!["batch" 8 in 1..=256, "class" 5 in 2..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("soft_forward", |i| Outputs {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "soft_forward" => Outputs {
             y: soft(i),
             grad_logits: pulled_back(i, &soft(i), i.tau),
-        }),
-        ("gradient_copied", |i| Outputs {
+        },
+        "gradient_copied" => Outputs {
             y: hard(i),
             grad_logits: i.grad_y.clone(),
-        }),
-        ("temperature_missing_in_gradient", |i| Outputs {
+        },
+        "temperature_missing_in_gradient" => Outputs {
             y: hard(i),
             grad_logits: pulled_back(i, &soft(i), 1.0),
-        }),
-        ("noise_missing_in_gradient", |i| {
+        },
+        "noise_missing_in_gradient" => {
             let noiseless = softmax_at(&i.logits, i.tau, Axis(1));
             Outputs {
                 y: hard(i),
                 grad_logits: pulled_back(i, &noiseless, i.tau),
             }
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let shape = (sizes.get("batch"), sizes.get("class"));

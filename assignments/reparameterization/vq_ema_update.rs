@@ -8,17 +8,16 @@
 //! The codebook loss is a k-means objective, and this is its online minimisation: at $\gamma=0$ and $\varepsilon=0$ a used code becomes the mean of its vectors.
 //! Laplace smoothing keeps the count of an unused code away from 0 and leaves the total $N$ as it is.
 //!
-//! Numerical care: none beyond a nearest-code search on direct differences; ties go to the smallest index.
-//! Shapes: `z_e` (batch, dim), `codebook` and `ema_sum` (code, dim), `ema_count` (code), `decay` and `epsilon` numbers.
-//! Domain: $0\le\gamma\le1$, $\varepsilon\ge0$, every $\hat N_k>0$.
-//!
-//! Source: lecture 12; van den Oord et al. 2017 (arXiv:1711.00937), appendix A.1; Razavi, van den Oord and Vinyals,
-//! Generating Diverse High-Fidelity Images with VQ-VAE-2, 2019 (arXiv:1906.00446); the smoothing is that of Sonnet's `VectorQuantizerEMA`.
+//! - Numerical care: none beyond a nearest-code search on direct differences; ties go to the smallest index.
+//! - Shapes: `z_e` (batch, dim), `codebook` and `ema_sum` (code, dim), `ema_count` (code), `decay` and `epsilon` numbers.
+//! - Domain: $0\le\gamma\le1$, $\varepsilon\ge0$, every $\hat N_k>0$.
+//! - Source: lecture 12; van den Oord et al. 2017 (arXiv:1711.00937), appendix A.1; Razavi, van den Oord and Vinyals,
+//!   Generating Diverse High-Fidelity Images with VQ-VAE-2, 2019 (arXiv:1906.00446); the smoothing is that of Sonnet's `VectorQuantizerEMA`.
 
 use crate::formulas::vector_quantization::nearest;
 use crate::task::prelude::*;
 
-ports! {
+ports! { VqEmaUpdate:
     Inputs {
         z_e: f64["batch", "dim"] "The encoder's outputs.";
         codebook: f64["code", "dim"] "The old codes, a row each.";
@@ -34,13 +33,7 @@ ports! {
     }
 }
 
-/// The moving-average update, see the module's page.
-pub struct VqEmaUpdate;
-
 impl Task for VqEmaUpdate {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[12];
     // Smoothing does nothing to a single code, and a sum differs from a mean only where two vectors share a code.
     const SIZES: &'static [Size] = sizes![
@@ -48,16 +41,16 @@ impl Task for VqEmaUpdate {
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("decay_swapped", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "decay_swapped" => {
             let swapped = Averages::new(i, &Batch::of(i), 1.0 - i.decay);
             swapped.update(&smoothed(&swapped.count, i.epsilon))
-        }),
-        ("smoothing_missing", |i| {
+        }
+        "smoothing_missing" => {
             let averages = Averages::new(i, &Batch::of(i), i.decay);
             averages.update(&averages.count)
-        }),
-        ("codes_averaged_directly", |i| {
+        }
+        "codes_averaged_directly" => {
             let batch = Batch::of(i);
             let mut codebook_new = i.codebook.clone();
             for (k, mean) in batch.means().outer_iter().enumerate() {
@@ -70,17 +63,17 @@ impl Task for VqEmaUpdate {
                 codebook_new,
                 ..Self::reference(i)
             }
-        }),
-        ("batch_mean_not_sum", |i| {
+        }
+        "batch_mean_not_sum" => {
             let batch = Batch::of(i);
             let sum = batch.means();
             let averages = Averages::new(i, &Batch { sum, ..batch }, i.decay);
             averages.update(&smoothed(&averages.count, i.epsilon))
-        }),
-    ];
+        }
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let (batch, dim, codes) = (sizes.get("batch"), sizes.get("dim"), sizes.get("code"));
+        let [batch, dim, codes] = sizes.all(["batch", "dim", "code"]);
         let codebook = normal(rng, (codes, dim));
         let ranks = permutation(rng, codes);
         let ema_count: Array1<f64> = ranks
@@ -99,22 +92,17 @@ impl Task for VqEmaUpdate {
     }
 
     fn validate(inputs: &Inputs) -> Result<(), InputsError> {
-        if !(0.0..=1.0).contains(&inputs.decay) {
-            return Err(Domain::Within("decay".into(), 0.0, 1.0, None).into());
-        }
-        if inputs.epsilon.is_nan() || inputs.epsilon < 0.0 {
-            return Err(Domain::NotNegative("epsilon".into()).into());
-        }
+        Domain::Within("decay".into(), 0.0, 1.0, None)
+            .require((0.0..=1.0).contains(&inputs.decay))?;
+        Domain::NotNegative("epsilon".into())
+            .refuse_if(inputs.epsilon.is_nan() || inputs.epsilon < 0.0)?;
         let averages = Averages::new(inputs, &Batch::of(inputs), inputs.decay);
         let counts = smoothed(&averages.count, inputs.epsilon);
-        if counts.iter().any(|n| n.is_nan() || *n <= 0.0) {
-            return Err(Domain::special(
-                "the smoothed count of every code must be positive",
-                "сглаженные счётчики всех кодов должны быть положительны",
-            )
-            .into());
-        }
-        Ok(())
+        Domain::special(
+            "the smoothed count of every code must be positive",
+            "сглаженные счётчики всех кодов должны быть положительны",
+        )
+        .refuse_if(counts.iter().any(|n| n.is_nan() || *n <= 0.0))
     }
 
     fn reference(inputs: &Inputs) -> Outputs {

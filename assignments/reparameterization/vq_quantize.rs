@@ -6,11 +6,10 @@
 //! This is the posterior of the VQ-VAE: a one-hot distribution over $K$ codes. The map has the channels second (batch, channel, height, width),
 //! so the vector of a position is not contiguous in memory, and the channel axis must move last before rows of $D$ are formed.
 //!
-//! Numerical care: squared differences are summed directly; the expansion $\|z\|^2-2z^\top e+\|e\|^2$ cancels where everything is far from 0 and turns near-ties.
-//! Exact ties go to the smallest index. Shapes: `z_e` and `z_q` (batch, dim, height, width), `codebook` (code, dim), `indices` (batch, height, width), from 0.
-//! Domain: any finite values.
-//!
-//! Source: lecture 12; van den Oord, Vinyals and Kavukcuoglu, Neural Discrete Representation Learning, 2017 (arXiv:1711.00937), equations 1 and 2.
+//! - Numerical care: squared differences are summed directly; the expansion $\|z\|^2-2z^\top e+\|e\|^2$ cancels where everything is far from 0 and turns near-ties.
+//!   Exact ties go to the smallest index. Shapes: `z_e` and `z_q` (batch, dim, height, width), `codebook` (code, dim), `indices` (batch, height, width), from 0.
+//! - Domain: any finite values.
+//! - Source: lecture 12; van den Oord, Vinyals and Kavukcuoglu, Neural Discrete Representation Learning, 2017 (arXiv:1711.00937), equations 1 and 2.
 
 use crate::formulas::vector_quantization::{cheapest, nearest, squared_distance};
 use crate::task::prelude::*;
@@ -18,7 +17,7 @@ use crate::task::prelude::*;
 /// Inputs are multiples of this, and the nearest code is nearer than any other by as much.
 const GRID: f64 = 1.0 / 64.0;
 
-ports! {
+ports! { VqQuantize:
     Inputs {
         z_e: f64["batch", "dim", "height", "width"] "The encoder's output; the channels are axis 1.";
         codebook: f64["code", "dim"] "The codes, a row each.";
@@ -29,13 +28,7 @@ ports! {
     }
 }
 
-/// Vector quantization, see the module's page.
-pub struct VqQuantize;
-
 impl Task for VqQuantize {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[12];
     // With one channel or one position nothing is mixed up by a wrong reshape.
     const SIZES: &'static [Size] = sizes![
@@ -45,12 +38,10 @@ impl Task for VqQuantize {
     // Codes near ±3000 are copied: at 1e-4 another code would be within a few tolerances.
     const TOLERANCE: Tolerance = Tolerance::new(1e-6, 1e-5);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("farthest_code", |i| {
-            chosen_by(i, |z, e| -squared_distance(z, e))
-        }),
-        ("inner_product", |i| chosen_by(i, |z, e| -z.dot(&e))),
-        ("channels_not_moved", |i| {
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "farthest_code" => chosen_by(i, |z, e| -squared_distance(z, e)),
+        "inner_product" => chosen_by(i, |z, e| -z.dot(&e)),
+        "channels_not_moved" => {
             let (batch, dim, height, width) = i.z_e.dim();
             let memory: Vec<f64> = i.z_e.iter().copied().collect();
             let rows =
@@ -64,11 +55,9 @@ impl Task for VqQuantize {
                 z_q,
                 ..quantized(i, &codes)
             }
-        }),
-        ("cross_term_not_doubled", |i| {
-            chosen_by(i, |z, e| z.dot(&z) - z.dot(&e) + e.dot(&e))
-        }),
-    ];
+        }
+        "cross_term_not_doubled" => chosen_by(i, |z, e| z.dot(&z) - z.dot(&e) + e.dot(&e)),
+    });
 
     const PROMISES: &'static [Promise<Self>] = &[(
         Text {
@@ -83,8 +72,7 @@ impl Task for VqQuantize {
     )];
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
-        let dim = sizes.get("dim");
-        let (height, width) = (sizes.get("height"), sizes.get("width"));
+        let [dim, height, width] = sizes.all(["dim", "height", "width"]);
         let map = (sizes.get("batch"), dim, height, width);
         loop {
             // On this grid differences and their squares are exact in float32; far from 0 expanded squares are not.
@@ -201,6 +189,7 @@ mod tests {
         };
         let mistake = &VqQuantize::MISTAKES[2];
         assert_eq!(mistake.0, "channels_not_moved");
-        assert_eq!((mistake.1)(&inputs), VqQuantize::reference(&inputs));
+        let right = VqQuantize::reference(&inputs);
+        assert_eq!((mistake.1)(&inputs, right.clone()), right);
     }
 }

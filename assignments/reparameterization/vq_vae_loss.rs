@@ -8,15 +8,14 @@
 //! $$\nabla_{z_n}=v_n+\frac{2\beta}{ND}(z_n-q_n),\qquad\nabla_{e_k}=\sum_{n:k_n=k}\frac2{ND}(e_k-z_n),$$
 //! and a code that no vector chose gets 0. The paper sums over $D$ where this task averages.
 //!
-//! Numerical care: none beyond a nearest-code search on direct differences; ties go to the smallest index.
-//! Shapes: `z_e` and `grad_z_q` (batch, dim), `codebook` (code, dim), `beta` a number. Domain: $\beta\ge0$.
-//!
-//! Source: lecture 12; van den Oord et al., Neural Discrete Representation Learning, 2017 (arXiv:1711.00937), equation 3.
+//! - Numerical care: none beyond a nearest-code search on direct differences; ties go to the smallest index.
+//! - Shapes: `z_e` and `grad_z_q` (batch, dim), `codebook` (code, dim), `beta` a number. Domain: $\beta\ge0$.
+//! - Source: lecture 12; van den Oord et al., Neural Discrete Representation Learning, 2017 (arXiv:1711.00937), equation 3.
 
 use crate::formulas::vector_quantization::nearest;
 use crate::task::prelude::*;
 
-ports! {
+ports! { VqVaeLoss:
     Inputs {
         z_e: f64["batch", "dim"] "The encoder's outputs.";
         codebook: f64["code", "dim"] "The codes, a row each.";
@@ -30,13 +29,7 @@ ports! {
     }
 }
 
-/// VQ-VAE losses and gradients, see the module's page.
-pub struct VqVaeLoss;
-
 impl Task for VqVaeLoss {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[12];
     // In one dimension the average over positions is the average over elements.
     const SIZES: &'static [Size] = sizes![
@@ -44,46 +37,38 @@ impl Task for VqVaeLoss {
     ];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-6);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[
-        ("beta_on_codebook_term", |i| {
-            outputs(
-                i,
-                &Weights {
-                    encoder: 1.0,
-                    codebook: i.beta,
-                    ..Weights::of(i)
-                },
-            )
-        }),
-        ("stop_gradient_missing", |i| {
-            outputs(
-                i,
-                &Weights {
-                    encoder: 1.0 + i.beta,
-                    codebook: 1.0 + i.beta,
-                    ..Weights::of(i)
-                },
-            )
-        }),
-        ("straight_through_missing", |i| {
-            outputs(
-                i,
-                &Weights {
-                    straight_through: false,
-                    ..Weights::of(i)
-                },
-            )
-        }),
-        ("mean_over_positions_only", |i| {
-            outputs(
-                i,
-                &Weights {
-                    elements: i.z_e.nrows() as f64,
-                    ..Weights::of(i)
-                },
-            )
-        }),
-    ];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "beta_on_codebook_term" => outputs(
+            i,
+            &Weights {
+                encoder: 1.0,
+                codebook: i.beta,
+                ..Weights::of(i)
+            },
+        ),
+        "stop_gradient_missing" => outputs(
+            i,
+            &Weights {
+                encoder: 1.0 + i.beta,
+                codebook: 1.0 + i.beta,
+                ..Weights::of(i)
+            },
+        ),
+        "straight_through_missing" => outputs(
+            i,
+            &Weights {
+                straight_through: false,
+                ..Weights::of(i)
+            },
+        ),
+        "mean_over_positions_only" => outputs(
+            i,
+            &Weights {
+                elements: i.z_e.nrows() as f64,
+                ..Weights::of(i)
+            },
+        ),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let (batch, dim) = (sizes.get("batch"), sizes.get("dim"));

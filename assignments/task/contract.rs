@@ -1,7 +1,7 @@
 //! A task: typed inputs and outputs, a generator, a reference, known mistakes, and what every instance promises.
 
 use super::inputs_error::InputsError;
-use super::ports::Ports;
+use super::ports::Signature;
 use super::sizes::{Size, Sizes};
 use crate::judge::symmetry::Symmetry;
 use crate::judge::tolerance::Tolerance;
@@ -10,24 +10,21 @@ use crate::text::Text;
 /// The source of every random draw: a generator whose stream no library update changes unnoticed.
 pub type Rng = rand_chacha::ChaCha20Rng;
 
-/// A wrong answer that people really give: its name within the task, and what one gets who makes it.
+/// A wrong answer that people really give: its name within the task, and what one gets who makes it, from the inputs and the right answer.
 /// Its hint stands in the homework's statements, under the task's heading.
-pub type Mistake<T> = (
-    &'static str,
-    fn(&<T as Task>::Inputs) -> <T as Task>::Outputs,
-);
+pub type Mistake<T> = (&'static str, MistakenAnswer<T>);
+
+/// The answer of a mistake, from the inputs and the right answer.
+pub type MistakenAnswer<T> =
+    fn(&<T as Signature>::Inputs, <T as Signature>::Outputs) -> <T as Signature>::Outputs;
 
 /// What the statement says of the inputs, word for word, and whether they keep it.
-pub type Promise<T> = (Text, fn(&<T as Task>::Inputs) -> bool);
+pub type Promise<T> = (Text, fn(&<T as Signature>::Inputs) -> bool);
 
 /// A graded quantity: a deterministic function of arrays, and everything needed to judge an answer to it.
 /// The homework's index gives it its id, its source and its statement.
-pub trait Task: Send + Sync + 'static {
-    /// What the student is given.
-    type Inputs: Ports;
-    /// What the student computes.
-    type Outputs: Ports;
-
+/// [`ports!`](crate::ports) declares it with its inputs and outputs.
+pub trait Task: Signature + Send + Sync + 'static {
     /// The lectures it belongs to, 1 to 14.
     const LECTURES: &'static [u8];
     /// The sizes that a config may set.
@@ -63,4 +60,29 @@ pub trait Task: Send + Sync + 'static {
 
     /// The right answer.
     fn reference(inputs: &Self::Inputs) -> Self::Outputs;
+}
+
+/// The mistakes of a task, written as a match on their names: `mistakes!(|i, right| match mistake { "negated" => …, })`,
+/// with the inputs as `i` and, where an answer is made of it, the right answer as `right`.
+#[macro_export]
+macro_rules! mistakes {
+    (|$inputs:ident| match mistake { $($answers:tt)+ }) => {
+        $crate::mistakes!(@ [] |$inputs, right| $($answers)+)
+    };
+    (|$inputs:ident, $right:ident| match mistake { $($answers:tt)+ }) => {
+        $crate::mistakes!(@ [] |$inputs, $right| $($answers)+)
+    };
+    (@ [$($done:tt)*] |$inputs:ident, $right:ident| $name:literal => $answer:block $($rest:tt)*) => {
+        $crate::mistakes!(@ [$($done)* ($name, |$inputs, $right| {
+            let _ = (&$inputs, &$right);
+            Into::into($answer)
+        }),] |$inputs, $right| $($rest)*)
+    };
+    (@ [$($done:tt)*] |$inputs:ident, $right:ident| $name:literal => $answer:expr, $($rest:tt)*) => {
+        $crate::mistakes!(@ [$($done)* ($name, |$inputs, $right| {
+            let _ = (&$inputs, &$right);
+            Into::into($answer)
+        }),] |$inputs, $right| $($rest)*)
+    };
+    (@ [$($done:tt)*] |$inputs:ident, $right:ident|) => { &[$($done)*] };
 }

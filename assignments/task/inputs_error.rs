@@ -44,6 +44,8 @@ pub enum Domain {
     Between(Cow<'static, str>, f64, f64),
     /// Every number is at least this.
     AtLeast(Cow<'static, str>, f64, Option<f64>),
+    /// No number is NaN.
+    NotNan(Cow<'static, str>),
     /// Every number is finite.
     Finite(Cow<'static, str>),
     /// Every number is finite and greater than 0.
@@ -78,6 +80,22 @@ impl Domain {
     /// A sentence of the task's own.
     pub const fn special(en: &'static str, ru: &'static str) -> Self {
         Self::Special(Text { en, ru })
+    }
+
+    /// Refuses the inputs unless they keep the rule.
+    ///
+    /// # Errors
+    /// The rule, unless `is_kept`.
+    pub fn require(self, is_kept: bool) -> Result<(), InputsError> {
+        self.refuse_if(!is_kept)
+    }
+
+    /// Refuses the inputs where they break the rule.
+    ///
+    /// # Errors
+    /// The rule, where `is_broken`.
+    pub fn refuse_if(self, is_broken: bool) -> Result<(), InputsError> {
+        if is_broken { Err(self.into()) } else { Ok(()) }
     }
 
     /// The rule as a sentence.
@@ -118,6 +136,10 @@ impl Domain {
                     format!("{port}: нужны числа не меньше {least}{got}"),
                 )
             }
+            Self::NotNan(port) => both(
+                format!("{port} must not hold NaN"),
+                format!("{port}: NaN недопустимо"),
+            ),
             Self::Finite(port) => both(
                 format!("{port} must be finite"),
                 format!("{port}: нужны конечные числа"),

@@ -1,10 +1,10 @@
 //! The face of a task that everybody else sees: inputs and outputs are named arrays.
 
 use super::contract::{Rng, Task};
-use super::inputs_error::InputsError;
+use super::inputs_error::{Domain, InputsError};
 use super::ports::Ports;
 use super::sizes::{Size, Sizes};
-use crate::judge::arrays::{Arrays, Kind};
+use crate::judge::arrays::{Array, Arrays, Kind};
 use crate::judge::port::Port;
 use crate::judge::symmetry::{Rule, Symmetry};
 use crate::judge::tolerance::Tolerance;
@@ -107,8 +107,13 @@ impl<T: Task> Listed<T> {
         }
     }
 
-    fn read(inputs: &Arrays) -> Result<T::Inputs, InputsError> {
-        let inputs = T::Inputs::read(inputs)?;
+    fn read(arrays: &Arrays) -> Result<T::Inputs, InputsError> {
+        let inputs = T::Inputs::read(arrays)?;
+        // No task has an answer to what is no number; infinities are each task's own matter.
+        for port in T::Inputs::PORTS {
+            let has_nan = arrays.get(port.name).is_some_and(Array::has_nan);
+            Domain::NotNan(port.name.into()).refuse_if(has_nan)?;
+        }
         T::validate(&inputs)?;
         Ok(inputs)
     }
@@ -178,9 +183,9 @@ impl<T: Task> AnyTask for Listed<T> {
     }
     fn mistaken(&self, inputs: &Arrays) -> Result<Vec<Arrays>, InputsError> {
         let inputs = Self::read(inputs)?;
-        let answers = T::MISTAKES
-            .iter()
-            .map(|(_, answer)| answer(&inputs).write());
+        let right = T::reference(&inputs);
+        let answers = T::MISTAKES.iter();
+        let answers = answers.map(|(_, answer)| answer(&inputs, right.clone()).write());
         Ok(answers.collect())
     }
 }

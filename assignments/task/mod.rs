@@ -6,10 +6,10 @@ mod listed;
 mod ports;
 mod sizes;
 
-pub use contract::{Mistake, Promise, Rng, Task};
+pub use contract::{Mistake, MistakenAnswer, Promise, Rng, Task};
 pub use inputs_error::{Domain, InputsError};
 pub use listed::{AnyTask, Listed, MistakeInfo, PromiseInfo};
-pub use ports::{PortValue, Ports, read_port};
+pub use ports::{PortValue, Ports, Signature, read_port};
 pub use sizes::{Size, Sizes};
 
 /// What a task's file needs: `use crate::task::prelude::*;`.
@@ -19,7 +19,7 @@ pub mod prelude {
     pub use crate::judge::symmetry::Symmetry;
     pub use crate::judge::tolerance::Tolerance;
     pub use crate::text::Text;
-    pub use crate::{ports, sizes};
+    pub use crate::{mistakes, ports, sizes};
     pub use ndarray::{
         Array1, Array2, Array3, Array4, Array5, ArrayView1, ArrayView2, ArrayView3, Axis, Zip,
     };

@@ -1,6 +1,6 @@
 //! Structs of named, typed arrays, as a task takes and returns them.
 //!
-//! The [`ports!`](crate::ports) macro makes them and with them the port table, `read` and `write`.
+//! The [`ports!`](crate::ports) macro makes them, with the port table, `read` and `write`.
 
 use super::inputs_error::InputsError;
 use crate::judge::arrays::{Array, Arrays, Kind};
@@ -122,30 +122,60 @@ pub fn read_port<V: PortValue>(arrays: &Arrays, port: &Port) -> Result<V, Inputs
     })
 }
 
-/// Makes structs of ports, a line a port: its name, its kind (`f64` or `i64`) with named axes, and what it is.
+/// What a task takes and returns. [`ports!`](crate::ports) states it.
+pub trait Signature {
+    /// What the student is given.
+    type Inputs: Ports;
+    /// What the student computes.
+    type Outputs: Ports;
+}
+
+/// Declares a task and the arrays that it takes and returns, a line an array: its name, its kind (`f64` or `i64`) with named axes,
+/// and what it is. Where there is one output, `Outputs::from` makes the answer of it.
 ///
 /// ```
-/// assignments::ports! {
+/// assignments::ports! { WeightedKl:
 ///     Inputs {
 ///         mean_p: f64["batch", "latent"] "Means of p.";
 ///         beta: f64[] "Weight of the KL term.";
 ///     }
+///     Outputs {
+///         kl: f64["batch"] "KL of every object.";
+///     }
 /// }
 /// let inputs = Inputs { mean_p: ndarray::Array2::zeros((2, 3)), beta: 1.0 };
+/// let outputs = Outputs::from(inputs.mean_p.sum_axis(ndarray::Axis(1)));
 /// ```
 #[macro_export]
 macro_rules! ports {
-    ($(
-        $(#[$meta:meta])* $name:ident {
-            $( $field:ident : $kind:tt [$($axis:literal),*] $doc:literal ; )+
+    ($task:ident: $( $(#[$meta:meta])* $name:ident { $($ports:tt)+ } )+) => {
+        /// The task of this page.
+        pub struct $task;
+
+        impl $crate::task::Signature for $task {
+            type Inputs = Inputs;
+            type Outputs = Outputs;
         }
-    )+) => {$(
+
+        $( $crate::port_struct! { $(#[$meta])* $name { $($ports)+ } } )+
+    };
+}
+
+/// A struct of ports.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! port_struct {
+    ($(#[$meta:meta])* $name:ident {
+        $( $field:ident : $kind:tt [$($axis:literal),*] $doc:literal ; )+
+    }) => {
         $(#[$meta])*
         #[doc = concat!(stringify!($name), " of the task, by name.")]
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
             $( #[doc = $doc] pub $field: $crate::port_type!($kind; $($axis)*), )+
         }
+
+        $crate::only_port! { $name $( $field: $crate::port_type!($kind; $($axis)*), )+ }
 
         impl $crate::task::Ports for $name {
             const PORTS: &'static [$crate::judge::port::Port] = &[$(
@@ -179,7 +209,21 @@ macro_rules! ports {
                 .into()
             }
         }
-    )+};
+    };
+}
+
+/// One port alone is the struct.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! only_port {
+    ($name:ident $field:ident: $type:ty,) => {
+        impl From<$type> for $name {
+            fn from($field: $type) -> Self {
+                Self { $field }
+            }
+        }
+    };
+    ($name:ident $($field:ident: $type:ty,)+) => {};
 }
 
 /// The type of a port: a number, or an array of as many axes as are named.

@@ -48,6 +48,11 @@ impl Sizes {
         )
     }
 
+    /// Several sizes at once, by name.
+    pub fn all<const N: usize>(&self, names: [&str; N]) -> [usize; N] {
+        names.map(|name| self.get(name))
+    }
+
     /// One size.
     ///
     /// # Panics

@@ -2,12 +2,12 @@
 
 use crate::course::{Code, Course, Diagnostics, Order};
 use assignments::catalogue::Homework;
-use assignments::task::prelude::{Mistake, Rng, Size, Sizes, Task, Tolerance, sizes};
+use assignments::task::prelude::{Mistake, Rng, Size, Sizes, Task, Tolerance, mistakes, sizes};
 use assignments::task::{AnyTask, Listed};
 use assignments::text::Text;
 use ndarray::Array1;
 
-assignments::ports! {
+assignments::ports! { Toy:
     Inputs {
         x: f64["batch"] "A vector.";
     }
@@ -18,9 +18,6 @@ assignments::ports! {
     }
 }
 
-/// A task that is right up to nothing; one who flips the sign is wrong.
-struct Toy;
-
 fn answer(x: &Array1<f64>, sign: f64) -> Outputs {
     Outputs {
         vector: x * sign,
@@ -30,12 +27,12 @@ fn answer(x: &Array1<f64>, sign: f64) -> Outputs {
 }
 
 impl Task for Toy {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
     const LECTURES: &'static [u8] = &[];
     const SIZES: &'static [Size] = sizes!["batch" 4 in 1..=8];
     const TOLERANCE: Tolerance = Tolerance::new(1e-6, 1e-6);
-    const MISTAKES: &'static [Mistake<Self>] = &[("flipped", |i| answer(&i.x, -1.0))];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "flipped" => answer(&i.x, -1.0),
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let x = assignments::draw::uniform(rng, sizes.get("batch"), 1.0, 2.0);
