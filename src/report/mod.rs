@@ -7,6 +7,7 @@ pub mod error_map;
 pub mod export;
 pub mod gradebook;
 pub mod links;
+pub mod order;
 pub mod plot;
 pub mod progress;
 pub mod standing;

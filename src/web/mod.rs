@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod annotated_source;
+pub mod archive;
 pub mod away;
 pub mod bounds;
 pub mod change;

@@ -4,24 +4,19 @@ use crate::service::app::App;
 use crate::service::disclose::disclose;
 use crate::service::document;
 use crate::store::{Arrived, Message, Recorded, Submission};
+use crate::web::archive::{Archive, Broken};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::upload::Paced;
 use crate::web::visitor::Person;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use serde_json::{Value, json};
-use std::io::Write;
-use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::mpsc::{Sender, channel};
+use std::sync::Arc;
+use tokio::sync::mpsc::channel;
 use tokio_stream::wrappers::ReceiverStream;
-use zip::write::{SimpleFileOptions, StreamWriter};
-use zip::{CompressionMethod, ZipWriter};
-
-/// How much is written at once, and handed on before more is written.
-const PIECE: usize = 256 * 1024;
 
 /// `GET /account/data`: a `.zip` of `data.json` and the files that were sent. It is sent while it is made, and is in memory nowhere.
 pub async fn download(
@@ -55,99 +50,6 @@ pub async fn download(
     ))
 }
 
-/// Why an archive could not be made to its end.
-struct Broken(String);
-
-impl<E: std::fmt::Display> From<E> for Broken {
-    fn from(error: E) -> Self {
-        Self(error.to_string())
-    }
-}
-
-/// What was written and not handed on yet.
-#[derive(Clone, Default)]
-struct Written(Arc<Mutex<Vec<u8>>>);
-
-impl Written {
-    fn take(&self) -> Vec<u8> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-impl Write for Written {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let mut written = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        written.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-/// An archive that is sent while it is written.
-struct Archive {
-    // In a box: it is large, and a future that holds it would be.
-    zip: Box<ZipWriter<StreamWriter<Written>>>,
-    written: Written,
-    sender: Sender<std::io::Result<Bytes>>,
-}
-
-impl Archive {
-    fn new(sender: Sender<std::io::Result<Bytes>>) -> Self {
-        let written = Written::default();
-        Self {
-            zip: Box::new(ZipWriter::new_stream(written.clone())),
-            written,
-            sender,
-        }
-    }
-
-    fn begin(&mut self, name: &str) -> Result<(), Broken> {
-        // An .npz is compressed already, as are PDFs and images.
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-        Ok(self.zip.start_file(name, options)?)
-    }
-
-    async fn put(&mut self, bytes: &[u8]) -> Result<(), Broken> {
-        for piece in bytes.chunks(PIECE) {
-            self.zip.write_all(piece)?;
-            self.hand_on().await?;
-        }
-        Ok(())
-    }
-
-    async fn file(&mut self, name: &str, bytes: &[u8]) -> Result<(), Broken> {
-        self.begin(name)?;
-        self.put(bytes).await
-    }
-
-    /// The element of a list of this number.
-    async fn element(&mut self, number: usize, value: &Value) -> Result<(), Broken> {
-        let comma = if number == 0 { "\n" } else { ",\n" };
-        let text = format!("{comma}{}", serde_json::to_string_pretty(value)?);
-        self.put(text.as_bytes()).await
-    }
-
-    async fn finish(self) -> Result<(), Broken> {
-        self.zip.finish()?;
-        hand_on(&self.written, &self.sender).await
-    }
-
-    async fn hand_on(&self) -> Result<(), Broken> {
-        hand_on(&self.written, &self.sender).await
-    }
-}
-
-/// Whoever went away is told nothing more: that ends the archive, as a failure would.
-async fn hand_on(written: &Written, sender: &Sender<std::io::Result<Bytes>>) -> Result<(), Broken> {
-    let bytes = written.take();
-    if !bytes.is_empty() {
-        sender.send(Ok(bytes.into())).await?;
-    }
-    Ok(())
-}
 /// The files, then `data.json`, which says where each of them is.
 async fn write(
     app: &Arc<App>,
