@@ -12,7 +12,7 @@
 //! - Source: lecture 11; Naeem et al., Reliable Fidelity and Diversity Metrics for Generative Models, 2020.
 
 use crate::formulas::neighbourhoods::{
-    Fake, balls_over, draw_real_and_fake, held_by, of_one_scale, require_neighbours,
+    Balls, Fake, balls_over, draw_real_and_fake, held_by, of_one_scale, require_neighbours,
     share_of_positive, squared_radii,
 };
 use crate::task::prelude::*;
@@ -80,9 +80,9 @@ impl Task for DensityCoverage {
             shift: 0.3,
             scale: 0.5,
         };
-        let tells = |real: &Array2<f64>, fake: &Array2<f64>| {
-            let coverage = |rank| share_of_positive(&in_balls_of(real, fake, rank));
-            let (fewer, right, more) = (coverage(k - 1), coverage(k), coverage(k + 1));
+        let tells = |real: Balls<'_>, fake: Balls<'_>| {
+            let coverage = |radii| share_of_positive(&held_by(real.points, radii, fake.points));
+            let [fewer, right, more] = real.squared_radii.each_ref().map(coverage);
             fewer != right && right != more && fewer != more
         };
         let (features_real, features_fake) =
@@ -109,11 +109,7 @@ fn rank(i: &Inputs) -> usize {
 
 /// For every real sample the number of fake ones within its own ball.
 fn in_balls(i: &Inputs, rank: usize) -> Vec<usize> {
-    in_balls_of(&i.features_real, &i.features_fake, rank)
-}
-
-fn in_balls_of(real: &Array2<f64>, fake: &Array2<f64>, rank: usize) -> Vec<usize> {
-    let (x, y) = of_one_scale(real, fake);
+    let (x, y) = of_one_scale(&i.features_real, &i.features_fake);
     held_by(x.view(), &squared_radii(x.view(), rank), y.view())
 }
 

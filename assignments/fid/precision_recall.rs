@@ -14,7 +14,7 @@
 //! - Source: lecture 11; Kynkäänniemi et al., Improved Precision and Recall Metric for Assessing Generative Models, 2019.
 
 use crate::formulas::neighbourhoods::{
-    Fake, balls_over, draw_real_and_fake, held_by, of_one_scale, require_neighbours,
+    Balls, Fake, draw_real_and_fake, held_by, of_one_scale, require_neighbours, share_covered,
     share_of_positive, squared_radii,
 };
 use crate::task::prelude::*;
@@ -63,14 +63,13 @@ impl Task for PrecisionRecall {
             shift: 0.5,
             scale: 0.6,
         };
-        let tells = |real: &Array2<f64>, fake: &Array2<f64>| {
-            let at = |rank| {
-                let shares = shares_of(real, fake, rank);
-                (shares.precision, shares.recall)
+        let tells = |real: Balls<'_>, fake: Balls<'_>| {
+            let differ = |points: &Balls<'_>, of: &Balls<'_>| {
+                let share = |radii| share_covered(points.points, of.points, radii);
+                let [fewer, right, more] = of.squared_radii.each_ref().map(share);
+                fewer != right && right != more && fewer != more
             };
-            let (fewer, right, more) = (at(k - 1), at(k), at(k + 1));
-            let differ = |a: f64, b: f64, c: f64| a != b && b != c && a != c;
-            differ(fewer.0, right.0, more.0) && differ(fewer.1, right.1, more.1)
+            differ(&fake, &real) && differ(&real, &fake)
         };
         let (features_real, features_fake) =
             draw_real_and_fake(rng, points, sizes.get("dim"), law, k, tells);
@@ -99,15 +98,11 @@ fn rank(i: &Inputs) -> usize {
 }
 
 fn shares(i: &Inputs, rank: usize) -> Outputs {
-    shares_of(&i.features_real, &i.features_fake, rank)
-}
-
-fn shares_of(real: &Array2<f64>, fake: &Array2<f64>, rank: usize) -> Outputs {
-    let (x, y) = of_one_scale(real, fake);
+    let (x, y) = of_one_scale(&i.features_real, &i.features_fake);
     let (x, y) = (x.view(), y.view());
     Outputs {
-        precision: share_of_positive(&balls_over(y, x, &squared_radii(x, rank))),
-        recall: share_of_positive(&balls_over(x, y, &squared_radii(y, rank))),
+        precision: share_covered(y, x, &squared_radii(x, rank)),
+        recall: share_covered(x, y, &squared_radii(y, rank)),
     }
 }
 

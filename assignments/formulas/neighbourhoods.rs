@@ -7,7 +7,7 @@ use crate::formulas::kernel_means::squared_distance;
 use crate::formulas::norm::binary_scale;
 use crate::task::Rng;
 use crate::task::{Domain, InputsError};
-use ndarray::{Array1, Array2, ArrayView2};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
 
 /// Points are drawn on multiples of 1/64: squared distances are then exact even in float32.
 const GRID: f64 = 64.0;
@@ -84,6 +84,20 @@ pub fn share_of_positive(counts: &[usize]) -> f64 {
     counts.iter().filter(|n| **n > 0).count() as f64 / counts.len() as f64
 }
 
+/// The share of the points that lie in some of the balls.
+pub fn share_covered(
+    points: ArrayView2<'_, f64>,
+    centres: ArrayView2<'_, f64>,
+    squared_radii: &Array1<f64>,
+) -> f64 {
+    let is_covered = |point: &ArrayView1<'_, f64>| {
+        let mut balls = centres.outer_iter().zip(squared_radii);
+        balls.any(|(centre, radius)| squared_distance(*point, centre) <= *radius)
+    };
+    let covered = points.outer_iter().filter(is_covered).count();
+    covered as f64 / points.nrows() as f64
+}
+
 /// The number of neighbours as an index.
 ///
 /// # Errors
@@ -105,14 +119,14 @@ pub fn require_neighbours(k: i64, points: usize) -> Result<(), InputsError> {
 ///
 /// Without ties `<` and `≤` agree, and so do all correct implementations. Drawn again as a whole until all points differ and
 /// no distance between a real and a fake point equals the radius of either at rank k − 1, k or k + 1,
-/// and until `tells` these ranks apart: one neighbour too many or too few must show.
+/// and until `tells` these ranks apart, given their squared radii: one neighbour too many or too few must show.
 pub fn draw_real_and_fake(
     rng: &mut Rng,
     (real, fake): (usize, usize),
     dim: usize,
     law: Fake,
     k: usize,
-    tells: impl Fn(&Array2<f64>, &Array2<f64>) -> bool,
+    tells: impl Fn(Balls<'_>, Balls<'_>) -> bool,
 ) -> (Array2<f64>, Array2<f64>) {
     let on_grid = |v: f64| (v * GRID).round() / GRID;
     let mut draw = || {
@@ -122,7 +136,13 @@ pub fn draw_real_and_fake(
     };
     let mut drawn = draw();
     for _ in 0..DRAWS {
-        if !tied(drawn.0.view(), drawn.1.view(), k) && tells(&drawn.0, &drawn.1) {
+        let (x, y) = (drawn.0.view(), drawn.1.view());
+        let (near_x, near_y) = (nearest(x, k + 1), nearest(y, k + 1));
+        let balls = |points, near: &[Vec<f64>]| Balls {
+            points,
+            squared_radii: [k - 1, k, k + 1].map(|rank| radii(near, rank)),
+        };
+        if !tied((x, &near_x), (y, &near_y), k) && tells(balls(x, &near_x), balls(y, &near_y)) {
             break;
         }
         drawn = draw();
@@ -130,10 +150,29 @@ pub fn draw_real_and_fake(
     drawn
 }
 
-fn tied(x: ArrayView2<'_, f64>, y: ArrayView2<'_, f64>, k: usize) -> bool {
-    let (near_x, near_y) = (nearest(x, k + 1), nearest(y, k + 1));
+/// The balls of a set at ranks k − 1, k and k + 1.
+#[derive(Debug)]
+pub struct Balls<'a> {
+    /// Their centres.
+    pub points: ArrayView2<'a, f64>,
+    /// Their squared radii.
+    pub squared_radii: [Array1<f64>; 3],
+}
+
+/// The squared radii at a rank, 0 at rank 0, of points whose nearest others are known.
+fn radii(near: &[Vec<f64>], rank: usize) -> Array1<f64> {
+    let radius = |others: &Vec<f64>| match rank.checked_sub(1) {
+        None => 0.0,
+        Some(last) => others.get(last).copied().unwrap_or(f64::NAN),
+    };
+    near.iter().map(radius).collect()
+}
+
+type Neighbours<'a> = (ArrayView2<'a, f64>, &'a [Vec<f64>]);
+
+fn tied((x, near_x): Neighbours<'_>, (y, near_y): Neighbours<'_>, k: usize) -> bool {
     let twins = |near: &[Vec<f64>]| near.iter().any(|r| r.first() == Some(&0.0));
-    if twins(&near_x) || twins(&near_y) {
+    if twins(near_x) || twins(near_y) {
         return true;
     }
     let touches = |near: &[f64], distance: f64| {
@@ -175,11 +214,15 @@ mod tests {
 
     #[test]
     fn ties_are_found() {
+        let is_tied = |x: &Array2<f64>, y: &Array2<f64>, k| {
+            let (x, y) = (x.view(), y.view());
+            tied((x, &nearest(x, k + 1)), (y, &nearest(y, k + 1)), k)
+        };
         let x = arr2(&[[0.0], [1.0], [4.0]]);
-        assert!(tied(x.view(), arr2(&[[7.0], [4.0]]).view(), 2));
-        assert!(tied(x.view(), arr2(&[[7.0], [9.5], [9.5]]).view(), 2));
+        assert!(is_tied(&x, &arr2(&[[7.0], [4.0]]), 2));
+        assert!(is_tied(&x, &arr2(&[[7.0], [9.5], [9.5]]), 2));
         // From 5 to 4 it is as far as from 1 to its nearest neighbour, but not as far as from 4 to its own.
-        assert!(!tied(x.view(), arr2(&[[4.25], [6.5]]).view(), 1));
-        assert!(tied(x.view(), arr2(&[[2.0], [40.0]]).view(), 1));
+        assert!(!is_tied(&x, &arr2(&[[4.25], [6.5]]), 1));
+        assert!(is_tied(&x, &arr2(&[[2.0], [40.0]]), 1));
     }
 }

@@ -65,9 +65,9 @@ pub fn integrate(
     y
 }
 
-/// So many more steps that the error of a method of order 4 is a millionth of what it was, and the answer that of an exact solver.
+/// So many more steps that the error of a method of order 4 is less than a ten-thousandth of what it was, and the answer that of an exact solver.
 pub fn exact_steps(n_steps: i64) -> i64 {
-    (32 * n_steps.clamp(1, MAX_STEPS / 32)).max(n_steps)
+    (16 * n_steps.clamp(1, MAX_STEPS / 16)).max(n_steps)
 }
 
 /// Refuses a number of steps that is not positive or would take too long.

@@ -85,7 +85,14 @@ pub trait AnyTask: Send + Sync {
     ///
     /// # Errors
     /// When the inputs do not fit the task.
-    fn mistaken(&self, inputs: &Arrays) -> Result<Vec<Arrays>, InputsError>;
+    fn mistaken(&self, inputs: &Arrays) -> Result<Vec<Arrays>, InputsError> {
+        Ok(self.solve(inputs)?.1)
+    }
+    /// The right answer, and that of every mistake.
+    ///
+    /// # Errors
+    /// When the inputs do not fit the task.
+    fn solve(&self, inputs: &Arrays) -> Result<(Arrays, Vec<Arrays>), InputsError>;
 }
 
 /// A task in a homework's index. [`crate::tasks!`] makes it.
@@ -181,12 +188,12 @@ impl<T: Task> AnyTask for Listed<T> {
     fn reference(&self, inputs: &Arrays) -> Result<Arrays, InputsError> {
         Ok(T::reference(&Self::read(inputs)?).write())
     }
-    fn mistaken(&self, inputs: &Arrays) -> Result<Vec<Arrays>, InputsError> {
+    fn solve(&self, inputs: &Arrays) -> Result<(Arrays, Vec<Arrays>), InputsError> {
         let inputs = Self::read(inputs)?;
         let right = T::reference(&inputs);
         let answers = T::MISTAKES.iter();
         let answers = answers.map(|(_, answer)| answer(&inputs, right.clone()).write());
-        Ok(answers.collect())
+        Ok((right.write(), answers.collect()))
     }
 }
 

@@ -25,8 +25,9 @@ fn lengths(inputs: &Arrays) -> Vec<f64> {
 
 /// Methods that take a wrong axis, a wrong rank or a wrong case, or too few digits of the inputs.
 pub const CONVENTION: &[NearMiss] = &[
-    ("flows/actnorm_init", "log_det × B", "log_det", |i| {
-        right("flows/actnorm_init", i, "log_det") * lengths(i)[0]
+    ("flows/actnorm_init", "log_det over B", "log_det", |i| {
+        let n = lengths(i);
+        right("flows/actnorm_init", i, "log_det") * (n[0] / (n[2] * n[3]))
     }),
     ("flows/actnorm_init", "log_det over H²", "log_det", |i| {
         let n = lengths(i);
