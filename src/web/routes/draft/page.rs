@@ -1,7 +1,7 @@
 //! `GET /homeworks/{homework}/draft`: what is in the file that waits.
 
 use crate::grading::{Found, Preview, PreviewOutput};
-use crate::l10n::{Lang, number};
+use crate::l10n::{Explain as _, Lang, number, size};
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
@@ -90,7 +90,7 @@ pub async fn show(
             .find(|s| s.sha256 == draft.sha256)
             .map(|s| s.id),
         sha256: draft.sha256,
-        size: number::bytes(draft.size, lang),
+        size: size(draft.size).text(lang),
         moved,
         fits: preview.count(Found::Fits),
         all: preview.outputs.len(),
