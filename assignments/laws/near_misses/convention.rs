@@ -1,6 +1,6 @@
 //! Methods that compute another quantity, which some instances could not tell from the right one.
 
-use super::{NearMiss, array, mean, number};
+use super::method::{NearMiss, array, mean, number};
 use crate::judge::arrays::{Array, Arrays};
 use ndarray::{ArrayD, Axis, Ix1, Ix2};
 

@@ -1,35 +1,13 @@
 //! Wrong methods that are not listed mistakes, since what they give is near the truth or is no number.
 
 mod convention;
+mod method;
 mod numeric;
 
 use super::*;
 use convention::CONVENTION;
+use method::NearMiss;
 use numeric::NUMERIC;
-
-/// The task, the method, and what it makes of one output.
-type NearMiss = (
-    &'static str,
-    &'static str,
-    &'static str,
-    fn(&Arrays) -> ArrayD<f64>,
-);
-
-fn sigmoid(a: f64) -> f64 {
-    1.0 / (1.0 + (-a).exp())
-}
-
-fn array(inputs: &Arrays, name: &str) -> ArrayD<f64> {
-    inputs[name].to_float()
-}
-
-fn mean(a: &ArrayD<f64>) -> f64 {
-    a.sum() / a.len() as f64
-}
-
-fn number(v: f64) -> ArrayD<f64> {
-    ArrayD::from_elem(IxDyn(&[]), v)
-}
 
 fn near_misses() -> impl Iterator<Item = &'static NearMiss> {
     NUMERIC.iter().chain(CONVENTION)

@@ -1,6 +1,6 @@
 //! Methods that lose the answer in floating point.
 
-use super::{NearMiss, array, mean, number, sigmoid};
+use super::method::{NearMiss, array, mean, number, sigmoid};
 use crate::judge::arrays::Array;
 use ndarray::{ArrayD, Axis};
 

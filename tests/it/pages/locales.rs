@@ -165,6 +165,7 @@ const FAMILIES: &[(&str, fn() -> Vec<&'static str>)] = &[
             "late",
             "attempts",
             "reveal",
+            "feedback",
             "hints",
             "storage",
             "expect",

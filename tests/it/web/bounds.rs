@@ -72,7 +72,7 @@ async fn files_have_so_much_room_and_no_more() {
         page.contains("Your files for this homework take 6"),
         "{page}"
     );
-    assert!(page.contains("of 1.0 MiB."), "{page}");
+    assert!(page.contains("of 1 MiB."), "{page}");
 
     let over = student.send("POST", API, &[], file(2)).await;
     assert_eq!(
@@ -81,12 +81,12 @@ async fn files_have_so_much_room_and_no_more() {
     );
     let detail = json(&over)["detail"].as_str().expect("a text").to_owned();
     assert!(
-        detail.contains("of 1.0 MiB") && detail.contains("storage_mib"),
+        detail.contains("of 1 MiB") && detail.contains("storage_mib"),
         "{detail}"
     );
     let over = student.look("elbo", &file(2)).await;
     assert_eq!(over.status, 409);
-    assert!(over.text().contains("of 1.0 MiB"), "{}", over.text());
+    assert!(over.text().contains("of 1 MiB"), "{}", over.text());
     let none = site.app.store.draft(student.id, "elbo", clock()).await;
     assert_eq!(none.expect("it answers"), None, "nothing waits");
 
