@@ -157,7 +157,7 @@ fn other_inputs<'a>(
                 .iter()
                 .any(|(port, c)| port.name == *output && c.verdict == Verdict::Correct)
         };
-        wrong.iter().all(|output| fits(output))
+        wrong.iter().all(fits)
     })
 }
 

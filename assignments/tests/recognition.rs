@@ -40,19 +40,20 @@ fn rule(port: &Port) -> Rule<'static> {
 }
 
 fn numbers<T: FromStr>(shape: &str, values: &str) -> ArrayD<T> {
-    let shape: Vec<usize> = shape.split(',').map(|n| n.parse().ok().unwrap()).collect();
-    let values = values.split(' ').map(|v| v.parse().ok().unwrap()).collect();
-    ArrayD::from_shape_vec(shape, values).unwrap()
+    let shape: Vec<usize> = shape
+        .split(',')
+        .map(|n| n.parse().expect("a length"))
+        .collect();
+    let number = |v: &str| v.parse().ok().expect("a number");
+    let values = values.split(' ').map(number).collect();
+    ArrayD::from_shape_vec(shape, values).expect("a value an element")
 }
 
 /// `NAME SHAPE NUMBERS…`
 fn array(rest: &str) -> (String, Array) {
     let mut parts = rest.splitn(3, ' ');
-    let (name, shape, values) = (
-        parts.next().unwrap(),
-        parts.next().unwrap(),
-        parts.next().unwrap(),
-    );
+    let mut part = || parts.next().expect("a name, a shape, numbers");
+    let (name, shape, values) = (part(), part(), part());
     let array = if name == "n" {
         Array::int(numbers(shape, values))
     } else {
@@ -82,7 +83,7 @@ impl Instance {
 
     /// The findings in the oracle's words.
     fn recognise(&self, answer: &Arrays) -> BTreeMap<String, Vec<String>> {
-        let axes = Axes::unify(PORTS, &self.truth).unwrap();
+        let axes = Axes::unify(PORTS, &self.truth).expect("the axes agree");
         let known = Known {
             ports: PORTS,
             axes: &axes,

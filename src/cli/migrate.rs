@@ -36,7 +36,9 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
         }))?,
         (Format::Text, Some(done)) => put_line(&told(done, voice))?,
         (Format::Text, None) => {
-            put_line(&message!("store-current", to = newest_schema().to_string()).text(voice.lang))?
+            put_line(
+                &message!("store-current", to = newest_schema().to_string()).text(voice.lang),
+            )?;
         }
     }
     Ok(Outcome::Right)

@@ -16,7 +16,7 @@ use crate::web::bounds::Bounds;
 use crate::web::metrics;
 use crate::web::render::Renderer;
 use crate::web::serve::serve;
-use crate::web::state::{Server, Settings};
+use crate::web::state::{ServerState, Settings};
 use jiff::Timestamp;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -153,7 +153,7 @@ async fn start(args: &Args, voice: Voice) -> Result<()> {
     for (who, link) in links {
         put_line(&format_args!("{who}: {base_url}/sign-in/{link}"))?;
     }
-    serve(Server::new(app, settings), listener)
+    serve(ServerState::new(app, settings), listener)
         .await
         .context(message!("serve-stopped"))
 }

@@ -72,7 +72,7 @@ fn one(id: &str, voice: Voice) -> Result<()> {
             let allowed = match port.kind {
                 _ if !compared => String::new(),
                 Kind::Int => format!("  {}", message!("tolerance-exact").text(voice.lang)),
-                _ => format!("  rtol {:e}, atol {:e}", tolerance.rtol, tolerance.atol),
+                Kind::Float => format!("  rtol {:e}, atol {:e}", tolerance.rtol, tolerance.atol),
             };
             writeln!(
                 out,

@@ -167,7 +167,19 @@ macro_rules! counts {
     };
 }
 
-counts!(usize, u64, u32, i64, f64);
+counts!(usize, u64, i64);
+
+impl From<u32> for Arg {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<f64> for Arg {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
 
 /// In both languages, as [`Localized`].
 impl Serialize for Message {

@@ -42,21 +42,18 @@ impl Store {
             where user_id = $1 and homework = $2";
         let before: Option<(Option<Points>, String)> =
             tx.first(select, (of.user, of.homework)).await?;
-        match given {
-            Some(given) => {
-                let put = r"
-                    insert into overrides (user_id, homework, points, excused, reason)
-                    values ($1, $2, $3, $4, $5)
-                    on conflict (user_id, homework) do update
-                    set points = excluded.points, excused = excluded.excused, reason = excluded.reason";
-                let excused = given.points.is_none();
-                let row = (of.user, of.homework, given.points, excused, &given.reason);
-                tx.execute(put, row).await?
-            }
-            None => {
-                let delete = "delete from overrides where user_id = $1 and homework = $2";
-                tx.execute(delete, (of.user, of.homework)).await?
-            }
+        if let Some(given) = given {
+            let put = r"
+                insert into overrides (user_id, homework, points, excused, reason)
+                values ($1, $2, $3, $4, $5)
+                on conflict (user_id, homework) do update
+                set points = excluded.points, excused = excluded.excused, reason = excluded.reason";
+            let excused = given.points.is_none();
+            let row = (of.user, of.homework, given.points, excused, &given.reason);
+            tx.execute(put, row).await?
+        } else {
+            let delete = "delete from overrides where user_id = $1 and homework = $2";
+            tx.execute(delete, (of.user, of.homework)).await?
         };
         let change = Action::Override(Change {
             before: before.map(|(points, reason)| Override { points, reason }),

@@ -215,20 +215,17 @@ impl Store {
         };
         let recomputed = sent.recompute(rules, own);
         tx.write_lateness(of, &recomputed, actor, now).await?;
-        match deadline {
-            Some(deadline) => {
-                let put = r"
-                    insert into extensions (user_id, homework, deadline, reason)
-                    values ($1, $2, $3, $4)
-                    on conflict (user_id, homework) do update
-                    set deadline = excluded.deadline, reason = excluded.reason";
-                tx.execute(put, (of.user, of.homework, deadline, reason))
-                    .await?
-            }
-            None => {
-                let delete = "delete from extensions where user_id = $1 and homework = $2";
-                tx.execute(delete, (of.user, of.homework)).await?
-            }
+        if let Some(deadline) = deadline {
+            let put = r"
+                insert into extensions (user_id, homework, deadline, reason)
+                values ($1, $2, $3, $4)
+                on conflict (user_id, homework) do update
+                set deadline = excluded.deadline, reason = excluded.reason";
+            tx.execute(put, (of.user, of.homework, deadline, reason))
+                .await?
+        } else {
+            let delete = "delete from extensions where user_id = $1 and homework = $2";
+            tx.execute(delete, (of.user, of.homework)).await?
         };
         let extension = Action::Extension(Change { before, after });
         tx.note(actor, now, of.subject(), &extension).await?;

@@ -60,10 +60,10 @@ pub struct Server {
     pub readiness: Readiness,
 }
 
-impl Server {
+impl ServerState {
     /// A server of this application.
-    pub fn new(app: Arc<App>, settings: Settings) -> ServerState {
-        ServerState(Arc::new(Self {
+    pub fn new(app: Arc<App>, settings: Settings) -> Self {
+        Self(Arc::new(Server {
             app,
             uploads: Shared::uploads(&settings.bounds),
             downloads: Shared::downloads(&settings.bounds),
@@ -74,7 +74,9 @@ impl Server {
             settings,
         }))
     }
+}
 
+impl Server {
     /// Whether people come by https.
     pub fn is_https(&self) -> bool {
         self.settings.base_url.starts_with("https://")

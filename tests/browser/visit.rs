@@ -81,7 +81,7 @@ impl<'a> Visit<'a> {
         let cookie = self.window.cookie("dgm_session");
         let cookie = cookie.expect("there is a session");
         let mut answer = ureq::get(format!("{}/homeworks/{homework}/inputs.npz", self.url))
-            .header("cookie", format!("dgm_session={}", cookie))
+            .header("cookie", format!("dgm_session={cookie}"))
             .call()
             .expect("the inputs come");
         answer.body_mut().read_to_vec().expect("to their end")

@@ -10,7 +10,7 @@ use std::time::Duration;
 pub type Answer<T> = Result<T, String>;
 
 /// Longer than any command takes: a driver that is gone does not hold a test up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The name under which the protocol hands elements out.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";

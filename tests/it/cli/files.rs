@@ -93,7 +93,7 @@ fn the_catalogue_can_be_read() {
                 "{}",
                 task.id()
             );
-            let (code, shown) = json(&["tasks", &task.id()]);
+            let (code, shown) = json(&["tasks", task.id()]);
             assert_eq!((code, &shown["task"]), (Some(0), &task.id().into()));
             assert_eq!(
                 shown["outputs"].as_array().map(Vec::len),

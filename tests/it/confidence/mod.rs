@@ -20,7 +20,7 @@ async fn course(line: &str) -> Site {
     let site = Site::empty().await;
     let mut toml = "title = { en = \"All\", ru = \"Все\" }\ntime_zone = \"UTC\"\nfinal_grade = \"floor(relu(points / 8 - 2))\"\n\n[exam]\nmax_points = \"26\"\n".to_owned();
     for id in HOMEWORKS {
-        toml.push_str(&format!("\n[[homework]]\nid = \"{id}\"\n{line}\n"));
+        toml.extend(["\n[[homework]]\nid = \"", id, "\"\n", line, "\n"]);
     }
     site.app
         .store

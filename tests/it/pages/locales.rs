@@ -140,8 +140,11 @@ fn asked_by_the_templates() -> Vec<Asked> {
     asked
 }
 
+/// A beginning, and the words that follow it.
+type Family = (&'static str, fn() -> Vec<&'static str>);
+
 /// Texts that a template puts together of a beginning and one of a few words.
-const FAMILIES: &[(&str, fn() -> Vec<&'static str>)] = &[
+const FAMILIES: &[Family] = &[
     ("audit-did-", || Action::KINDS.to_vec()),
     ("change-", || {
         vec![

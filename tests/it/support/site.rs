@@ -10,7 +10,7 @@ use dgm_grader::web::address::Proxies;
 use dgm_grader::web::bounds::Bounds;
 use dgm_grader::web::render::Renderer;
 use dgm_grader::web::router::router;
-use dgm_grader::web::state::{Server, ServerState, Settings};
+use dgm_grader::web::state::{ServerState, Settings};
 use jiff::{SignedDuration, Timestamp};
 use std::cell::Cell;
 use std::ops::Deref;
@@ -57,7 +57,7 @@ pub async fn start(folder: &Path) -> ServerState {
 
 /// The same within these bounds.
 pub async fn start_within(folder: &Path, bounds: Bounds) -> ServerState {
-    Server::new(
+    ServerState::new(
         application(folder).await,
         Settings {
             bounds,

@@ -5,7 +5,7 @@ use crate::support::site::{Answer, Door, Site, Student, application, clock, sett
 use crate::support::small::{open, small};
 use dgm_grader::store::Role;
 use dgm_grader::web::address::Proxies;
-use dgm_grader::web::state::{Server, Settings};
+use dgm_grader::web::state::{ServerState, Settings};
 use jiff::SignedDuration;
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
@@ -19,7 +19,7 @@ async fn proxied() -> Site {
         proxies: Proxies::new(vec![proxy]),
         ..settings()
     };
-    let server = Server::new(application(folder.path()).await, settings);
+    let server = ServerState::new(application(folder.path()).await, settings);
     open(Site::of(server, folder), None).await
 }
 
