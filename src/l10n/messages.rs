@@ -69,9 +69,13 @@ impl Message {
 
     /// The text in one language. Where there is none it is the id, and a test that looks for it fails.
     pub fn text(&self, lang: Lang) -> String {
+        self.found(lang)
+            .unwrap_or_else(|| self.id.clone().into_owned())
+    }
+
+    fn found(&self, lang: Lang) -> Option<String> {
         let value = |(name, arg): &(&'static str, Arg)| (Cow::Borrowed(*name), arg.value(lang));
         lookup(lang, &self.id, &self.args.iter().map(value).collect())
-            .unwrap_or_else(|| self.id.clone().into_owned())
     }
 
     /// The text in both languages.
@@ -84,9 +88,8 @@ impl Message {
 
     /// Whether there is such a text.
     pub fn exists(&self) -> bool {
-        LOCALES
-            .locales()
-            .all(|lang| LOCALES.try_lookup(lang, &self.id).is_some())
+        // Without its values a text that names some is not found.
+        Lang::ALL.into_iter().all(|lang| self.found(lang).is_some())
     }
 }
 
