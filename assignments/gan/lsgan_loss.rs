@@ -57,7 +57,8 @@ impl Task for LsganLoss {
             d_fake: normal(rng, sizes.get("fake")) * 0.8 - 0.4,
             a: uniform1(rng, -1.2, -0.4),
             b: uniform1(rng, 0.6, 1.4),
-            c: uniform1(rng, -0.2, 0.4),
+            // Away from 0, where three times c would be no other target.
+            c: uniform1(rng, 0.1, 0.4),
         }
     }
 

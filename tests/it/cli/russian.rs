@@ -60,7 +60,7 @@ fn mistakes(folder: &Path) -> Vec<Vec<String>> {
         "serve --listen nowhere --data data",
         "serve --trust-proxy all --data data",
         "serve --max-file large --data data",
-        "serve --log = --data data",
+        "serve --log dgm=loud --data data",
         "serve --course nofile.toml --data data",
         "serve --course bad.toml --data data --listen 127.0.0.1:0",
         "user add ivan --role boss --data data",
