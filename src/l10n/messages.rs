@@ -69,9 +69,13 @@ impl Message {
 
     /// The text in one language. Where there is none it is the id, and a test that looks for it fails.
     pub fn text(&self, lang: Lang) -> String {
+        self.look_up(lang)
+            .unwrap_or_else(|| self.id.clone().into_owned())
+    }
+
+    fn look_up(&self, lang: Lang) -> Option<String> {
         let value = |(name, arg): &(&'static str, Arg)| (Cow::Borrowed(*name), arg.value(lang));
         lookup(lang, &self.id, &self.args.iter().map(value).collect())
-            .unwrap_or_else(|| self.id.clone().into_owned())
     }
 
     /// The text in both languages.
@@ -82,11 +86,9 @@ impl Message {
         }
     }
 
-    /// Whether there is such a text.
+    /// Whether there is such a text, which names no value that is not given.
     pub fn exists(&self) -> bool {
-        LOCALES
-            .locales()
-            .all(|lang| LOCALES.try_lookup(lang, &self.id).is_some())
+        self.look_up(Lang::En).is_some()
     }
 }
 
