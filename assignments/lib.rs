@@ -29,5 +29,14 @@ pub mod flows;
 pub mod gan;
 pub mod reparameterization;
 
+// What `just new-task` copies has the shape of today.
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+#[path = "scaffold/task.rs"]
+#[expect(
+    clippy::upper_case_acronyms,
+    clippy::empty_docs,
+    reason = "a name and texts stand there to be filled in"
+)]
+mod scaffold;

@@ -1,10 +1,13 @@
 //! # TITLE
 //!
-//! TODO: the formula between double dollars, where it comes from, units, domain, and a line that begins with the word for where it is taken from.
+//! TODO: the formula between double dollars, where it comes from, and its units.
+//!
+//! - Domain: TODO.
+//! - TODO: `Source`, a colon, the lecture that LECTURES names, and the paper.
 
 use crate::task::prelude::*;
 
-ports! {
+ports! { NAME:
     Inputs {
         x: f64["batch", "dim"] "";
     }
@@ -13,31 +16,24 @@ ports! {
     }
 }
 
-/// TODO, see the module's page.
-pub struct NAME;
-
 impl Task for NAME {
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
     const LECTURES: &'static [u8] = &[0];
     const SIZES: &'static [Size] = sizes!["batch" 16 in 1..=256, "dim" 6 in 1..=64];
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-4);
 
-    const MISTAKES: &'static [Mistake<Self>] = &[("mean_over_dims", |i| Outputs {
-        y: squares(i).sum_axis(Axis(1)) / i.x.ncols() as f64,
-    })];
+    const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
+        "mean_over_dims" => squares(i).sum_axis(Axis(1)) / i.x.ncols() as f64,
+    });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
+        let [batch, dim] = sizes.all(["batch", "dim"]);
         Inputs {
-            x: normal(rng, (sizes.get("batch"), sizes.get("dim"))),
+            x: normal(rng, (batch, dim)),
         }
     }
 
     fn reference(inputs: &Inputs) -> Outputs {
-        Outputs {
-            y: squares(inputs).sum_axis(Axis(1)),
-        }
+        Outputs::from(squares(inputs).sum_axis(Axis(1)))
     }
 }
 

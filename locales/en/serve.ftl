@@ -8,5 +8,6 @@ address-no-network = { $text } is no network: write an address such as 127.0.0.1
 serve-listening = dgm is listening on { $url }
 serve-metrics = metrics are at { $url }
 serve-stopped = the server stopped
+serve-no-address = { $address } is no address with a port, such as 127.0.0.1:8080
 serve-no-listener = { $address } cannot be listened on; choose another with { $option }
 serve-templates = the templates cannot be used: { $error }

@@ -8,5 +8,6 @@ address-no-network = { $text } — не сеть: напишите адрес, �
 serve-listening = dgm принимает соединения на { $url }
 serve-metrics = метрики — на { $url }
 serve-stopped = сервер остановился
+serve-no-address = { $address } — не адрес с портом, такой как 127.0.0.1:8080
 serve-no-listener = на { $address } нельзя принимать соединения; выберите другой адрес ключом { $option }
 serve-templates = шаблоны не подходят: { $error }

@@ -18,6 +18,7 @@ use crate::web::render::Renderer;
 use crate::web::serve::serve;
 use crate::web::state::{ServerState, Settings};
 use jiff::Timestamp;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -167,6 +168,11 @@ fn unexpected(error: impl std::fmt::Display) -> CliError {
 async fn listen(address: &str, option: &str) -> Result<TcpListener> {
     TcpListener::bind(address)
         .await
+        // What is no address at all has no words of the system.
+        .map_err(|error| match error.kind() {
+            ErrorKind::InvalidInput => message!("serve-no-address", address = address).into(),
+            _ => CliError::from(error),
+        })
         .with_context(|| message!("serve-no-listener", address = address, option = option))
 }
 

@@ -69,11 +69,11 @@ impl Message {
 
     /// The text in one language. Where there is none it is the id, and a test that looks for it fails.
     pub fn text(&self, lang: Lang) -> String {
-        self.look_up(lang)
+        self.found(lang)
             .unwrap_or_else(|| self.id.clone().into_owned())
     }
 
-    fn look_up(&self, lang: Lang) -> Option<String> {
+    fn found(&self, lang: Lang) -> Option<String> {
         let value = |(name, arg): &(&'static str, Arg)| (Cow::Borrowed(*name), arg.value(lang));
         lookup(lang, &self.id, &self.args.iter().map(value).collect())
     }
@@ -88,7 +88,8 @@ impl Message {
 
     /// Whether there is such a text, which names no value that is not given.
     pub fn exists(&self) -> bool {
-        self.look_up(Lang::En).is_some()
+        // Without its values a text that names some is not found.
+        Lang::ALL.into_iter().all(|lang| self.found(lang).is_some())
     }
 }
 

@@ -114,11 +114,12 @@ impl Reader {
             }),
             Action::RegradeBegun(job) => {
                 let homework = job.homework.clone();
+                let all = || message!("audit-all-homeworks").text(self.lang);
+                let homework = homework.unwrap_or_else(all);
                 let begun = message!(
                     "audit-regrade-begun",
                     version = job.version.to_string(),
-                    homework =
-                        homework.unwrap_or_else(|| message!("audit-all-homeworks").text(self.lang)),
+                    homework = homework,
                     submissions = job.submissions.to_string()
                 )
                 .text(self.lang);
