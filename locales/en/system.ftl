@@ -16,5 +16,6 @@ system-broken-pipe = the reader has gone{ $code }
 system-timed-out = it took too long{ $code }
 system-unexpected-end = it ends too early{ $code }
 system-invalid-name = no file can have such a name{ $code }
-system-invalid-data = unusable data: { $detail }
+system-invalid-input = the system does not take it{ $code }
+system-invalid-data = the data cannot be used{ $code }
 system-other = { $detail }

@@ -16,5 +16,6 @@ system-broken-pipe = на другом конце уже не читают{ $cod
 system-timed-out = время ожидания истекло{ $code }
 system-unexpected-end = данные закончились раньше времени{ $code }
 system-invalid-name = такого имени у файла быть не может{ $code }
-system-invalid-data = непригодные данные: { $detail }
+system-invalid-input = система этого не принимает{ $code }
+system-invalid-data = данные непригодны{ $code }
 system-other = сбой системы: { $detail }

@@ -86,7 +86,7 @@ impl Message {
         }
     }
 
-    /// Whether there is such a text.
+    /// Whether there is such a text, which names no value that is not given.
     pub fn exists(&self) -> bool {
         // Without its values a text that names some is not found.
         Lang::ALL.into_iter().all(|lang| self.found(lang).is_some())

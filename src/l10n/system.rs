@@ -35,9 +35,8 @@ pub fn system_error(error: &Error) -> Message {
         ErrorKind::TimedOut => message!("system-timed-out", code = code),
         ErrorKind::UnexpectedEof => message!("system-unexpected-end", code = code),
         ErrorKind::InvalidFilename => message!("system-invalid-name", code = code),
-        ErrorKind::InvalidData | ErrorKind::InvalidInput => {
-            message!("system-invalid-data", detail = error.to_string())
-        }
+        ErrorKind::InvalidInput => message!("system-invalid-input", code = code),
+        ErrorKind::InvalidData => message!("system-invalid-data", code = code),
         _ => message!("system-other", detail = error.to_string()),
     }
 }

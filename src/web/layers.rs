@@ -37,7 +37,7 @@ pub async fn in_turn(
 /// Those who are not signed in may send only so many forms.
 ///
 /// # Errors
-/// [`ServiceError::TooMany`] where there were too many from this address.
+/// [`crate::service::error::ServiceError::TooMany`] where there were too many from this address.
 pub async fn anonymous_forms(
     State(server): State<ServerState>,
     visitor: Visitor,

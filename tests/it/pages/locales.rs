@@ -113,7 +113,7 @@ fn names_given(rest: &str) -> BTreeSet<String> {
         part.push(c);
     }
     parts.push(part);
-    let named = parts.iter().filter_map(|p| p.split_once(" = "));
+    let named = parts.iter().filter_map(|p| p.split_once(" ="));
     named.map(|(name, _)| name.trim().to_owned()).collect()
 }
 
