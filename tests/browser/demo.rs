@@ -28,6 +28,8 @@ impl Demo {
             "warn",
         ];
         let mut child = dgm(data, &arguments)
+            // Who has which task right follows from the secret: another one each time would be another class.
+            .env("DGM_SECRET_KEY", "5e".repeat(32))
             .stdout(Stdio::piped())
             .spawn()
             .expect("the demo starts");
