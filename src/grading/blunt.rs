@@ -2,7 +2,7 @@
 //! nothing from which the answer could be worked out.
 
 use super::findings::{FindingKind, Recognised};
-use super::report::{OutputReport, TaskReport};
+use super::report::TaskReport;
 
 /// From so many elements on the report may say which of them are off, and in which of three classes: where each is known to be
 /// within a thousand tolerances or not, twenty attempts do not find all of them. Of fewer the verdict alone is told.
@@ -20,15 +20,16 @@ impl TaskReport {
             output.max_abs_error = None;
             output.max_rel_error = None;
             output.worst_index = None;
-            let small = is_small(output);
+            let small = is_small(&output.expected_shape);
             let leads = |found: &Recognised| small && leads_to_digits(found);
             output.recognised.retain(|found| !leads(found));
         }
     }
 }
 
-fn is_small(output: &OutputReport) -> bool {
-    output.expected_shape.iter().product::<usize>() < FEWEST_CLASSED
+/// Whether an output of this shape has too few elements for each to be told.
+pub(super) fn is_small(shape: &[usize]) -> bool {
+    shape.iter().product::<usize>() < FEWEST_CLASSED
 }
 
 fn leads_to_digits(found: &Recognised) -> bool {
@@ -49,7 +50,7 @@ fn leads_to_digits(found: &Recognised) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grading::{Cause, TaskVerdict};
+    use crate::grading::{Cause, OutputReport, TaskVerdict};
     use crate::points::Points;
 
     fn found(kind: FindingKind, detail: &str) -> Recognised {

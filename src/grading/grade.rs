@@ -1,6 +1,6 @@
 //! From inputs and answers to a report.
 
-use super::blunt::FEWEST_CLASSED;
+use super::blunt::is_small;
 use super::findings::{MistakeFound, Recognised};
 use super::inputs::Inputs;
 use super::practice::practice_truth;
@@ -177,9 +177,8 @@ fn earning(compared: &[(&Port, Comparison)]) -> usize {
     if right(Some(Kind::Float)).next().is_some() {
         return right(None).count();
     }
-    let elements = |c: &Comparison| c.expected_shape.iter().product::<usize>();
     right(None)
-        .filter(|(_, comparison)| elements(comparison) >= FEWEST_CLASSED)
+        .filter(|(_, comparison)| !is_small(&comparison.expected_shape))
         .count()
 }
 
