@@ -34,12 +34,14 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 mod tolerances;
+mod total;
 mod unique;
+mod zones;
 
 pub use checked::Checked;
 pub use code::Code;
 pub use compare::{Change, changes};
-pub use dates::last_minute;
+pub use dates::{day_end, last_minute};
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 pub use expect::Unmet;
 pub use expectation::{Expect, Place, Sent};
@@ -49,3 +51,5 @@ pub use model::*;
 pub use parse::LARGEST;
 pub use schedule::{Schedule, State};
 pub use shown::Value;
+pub use total::{Scale, Total};
+pub use zones::zone_meant;

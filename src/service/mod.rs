@@ -9,6 +9,8 @@ pub mod document;
 pub mod error;
 pub mod grading_queue;
 pub mod homework;
+pub mod impact;
+pub mod lateness;
 pub mod people;
 pub mod publish;
 pub mod regrade;

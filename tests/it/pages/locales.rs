@@ -171,6 +171,7 @@ const FAMILIES: &[Family] = &[
             "feedback",
             "hints",
             "storage",
+            "excused",
             "expect",
         ]
     }),
