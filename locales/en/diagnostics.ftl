@@ -92,7 +92,7 @@ course-size-out-of-range = `{ $size }` of task `{ $task }` must be a whole numbe
 course-bad-tolerance = `{ $key }` must be a finite number, 0 or more
 course-tolerance-accepts-zero = with rtol of 1 or more the answer 0 is always right
 course-tolerance-accepts-zero-help = write a small share, such as rtol = 1e-4
-course-mistake-passes = the known mistake `{ $mistake }` of task `{ $task }` would pass
+course-mistake-passes = the known mistake `{ $mistake }` of task `{ $task }` would pass for { $passing } of { $tried } students tried
 course-mistake-passes-help = narrow the tolerance, or leave out what is changed here: the task's own rules tell its mistakes apart
 course-tolerance-exact = rtol and atol are both 0: only the very same digits pass
 course-tolerance-exact-help = float64 and float32 differ in their last digits; write at least rtol = 1e-6

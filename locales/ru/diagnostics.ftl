@@ -93,7 +93,7 @@ course-size-out-of-range = `{ $size }` задачи `{ $task }` — целое �
 course-bad-tolerance = `{ $key }` — конечное число, не меньше 0
 course-tolerance-accepts-zero = при rtol от 1 и выше ответ 0 всегда верен
 course-tolerance-accepts-zero-help = напишите малую долю, например rtol = 1e-4
-course-mistake-passes = известная ошибка `{ $mistake }` задачи `{ $task }` прошла бы проверку
+course-mistake-passes = известная ошибка `{ $mistake }` задачи `{ $task }` прошла бы проверку у { $passing } из { $tried } пробных студентов
 course-mistake-passes-help = уменьшите допуск или уберите это изменение: собственные правила задачи отличают её ошибки
 course-tolerance-exact = rtol и atol равны 0: подойдут только совпадающие до последнего знака числа
 course-tolerance-exact-help = float64 и float32 различаются в последних знаках; напишите хотя бы rtol = 1e-6

@@ -21,40 +21,42 @@ pub(super) struct Places {
 }
 
 /// The instances that are tried: those of the hundred students of an expectation.
-const SEEDS: u64 = 100;
+const SEEDS: usize = 100;
 /// An instance with more elements than this is tried once: larger ones take long, and differ less from one another.
 const LARGE: usize = 100_000;
 
-/// Reports the first mistake that would pass for anybody.
+/// Reports the first mistake that would pass for anybody, and for how many of the students tried.
 pub(super) fn check(task: &Task, places: &Places, sink: &Sink) {
     let any = task.spec;
     let sizes = Sizes::of(any.sizes(), &task.sizes);
-    let draw = |number| instance(any, seed(number), &sizes);
-    let first = draw(0);
+    let first = instance(any, seed(0), &sizes);
     let is_large = first.values().map(Array::len).sum::<usize>() > LARGE;
     let students = if is_large { 1 } else { SEEDS };
     let passing = |inputs: &Arrays| {
         let (truth, mistaken) = (any.reference(inputs).ok()?, any.mistaken(inputs).ok()?);
-        let mistakes = any.mistakes();
-        let (info, answer) = mistakes
+        let passing: Vec<bool> = mistaken
             .iter()
-            .zip(&mistaken)
-            .find(|(_, answer)| passes(any, &truth, answer, |port| task.rule(port)))?;
+            .map(|answer| passes(any, &truth, answer, |port| task.rule(port)))
+            .collect();
+        let first = passing.iter().position(|passes| *passes)?;
         // Under the task's own rules only the sizes can be the reason.
-        let by_size = passes(any, &truth, answer, |port| any.rule(port));
-        Some((info.id, by_size))
+        let by_size = passes(any, &truth, &mistaken[first], |port| any.rule(port));
+        Some((first, by_size, passing))
     };
-    let found = passing(&first).or_else(|| {
-        (1..students)
-            .into_par_iter()
-            .find_map_first(|number| passing(&draw(number)))
-    });
-    let Some((mistake, by_size)) = found else {
+    let found: Vec<_> = (0..students)
+        .into_par_iter()
+        .filter_map(|number| passing(&instance(any, seed(number as u64), &sizes)))
+        .collect();
+    let Some(&(mistake, by_size, _)) = found.first() else {
         return;
     };
+    let share = found.iter().filter(|(.., all)| all[mistake]).count();
     let said = |code, place: &Option<_>| {
-        let found = problem(code, Option::clone(place).unwrap_or_default());
-        found.with("mistake", mistake).with("task", any.name())
+        problem(code, Option::clone(place).unwrap_or_default())
+            .with("mistake", any.mistakes()[mistake].id)
+            .with("task", any.name())
+            .with("passing", share)
+            .with("tried", students)
     };
     match (&places.strictness, &places.sizes) {
         (_, sizes @ Some(_)) if by_size => {

@@ -28,6 +28,7 @@ mod probe;
 mod quota;
 mod ready_comments;
 mod regrades;
+mod remote;
 mod requests;
 mod role;
 mod roster;
