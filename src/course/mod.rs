@@ -12,7 +12,7 @@ mod diagnostics;
 mod expect;
 mod expectation;
 mod file;
-pub mod formula;
+pub use judge::formula;
 mod grading;
 mod homework;
 mod keys;
@@ -34,7 +34,6 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 mod tolerances;
-mod total;
 mod unique;
 mod zones;
 
@@ -46,10 +45,9 @@ pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 pub use expect::Unmet;
 pub use expectation::{Expect, Place, Sent};
 pub use file::{File, Grading};
-pub use formula::{Formula, FormulaError, Grade};
+pub use formula::{Formula, FormulaError, Grade, Total};
 pub use model::*;
 pub use parse::LARGEST;
 pub use schedule::{Schedule, State};
 pub use shown::Value;
-pub use total::{Scale, Total};
 pub use zones::zone_meant;

@@ -22,7 +22,7 @@ pub struct Course {
     /// The most that the oral exam gives.
     pub exam_max: Points,
     /// How points become the final grade.
-    pub grade: super::formula::Formula,
+    pub grade: judge::formula::Formula,
     /// What it means to be excused from a homework.
     pub excused: Excused,
     /// The homeworks in order.

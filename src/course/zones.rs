@@ -3,6 +3,7 @@
 use super::code::Code;
 use super::reader::Value;
 use super::sink::problem;
+use crate::l10n::nearest;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use std::sync::LazyLock;
 
@@ -71,7 +72,7 @@ pub(super) fn zone(value: &Value<'_>) -> Option<TimeZone> {
     if found.is_none() {
         let near = zone_meant(name).or_else(|| {
             let all: Vec<String> = ZONES.available().map(|n| n.to_string()).collect();
-            crate::l10n::nearest(name, all.iter().map(String::as_str)).map(str::to_owned)
+            nearest(name, all.iter().map(String::as_str)).map(str::to_owned)
         });
         let unknown = problem(Code::UnknownTimeZone, value.span.clone()).with("zone", name);
         value.sink.error(unknown.near(near.as_deref()));

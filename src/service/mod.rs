@@ -10,6 +10,7 @@ pub mod error;
 pub mod grading_queue;
 pub mod homework;
 pub mod impact;
+pub mod insight;
 pub mod lateness;
 pub mod people;
 pub mod publish;

@@ -36,7 +36,7 @@ pub enum SentThing {
 }
 
 /// Something sent, with its deadline and what lateness left of it.
-struct Sent {
+struct Work {
     user: i64,
     login: String,
     homework: String,
@@ -75,12 +75,12 @@ impl FromRow for Earned {
     }
 }
 
-/// A submission as [`Sent`].
-struct SentSubmission(Sent);
+/// A submission as [`Work`].
+struct SubmittedWork(Work);
 
-impl FromRow for SentSubmission {
+impl FromRow for SubmittedWork {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self(Sent {
+        Ok(Self(Work {
             user: row.get("user_id")?,
             login: row.get("login")?,
             homework: row.get("homework")?,
@@ -92,13 +92,13 @@ impl FromRow for SentSubmission {
     }
 }
 
-/// A graded answer as [`Sent`].
-struct SentItem(Sent);
+/// A graded answer as [`Work`].
+struct GradedWork(Work);
 
-impl FromRow for SentItem {
+impl FromRow for GradedWork {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         let parts: Vec<Part> = row.json("criteria")?;
-        Ok(Self(Sent {
+        Ok(Self(Work {
             user: row.get("user_id")?,
             login: row.get("login")?,
             homework: row.get("homework")?,
@@ -141,7 +141,7 @@ impl Because<'_> {
     }
 
     /// What is left of it, where that is something else than before.
-    fn other_factor(&self, sent: &Sent) -> Option<Share> {
+    fn other_factor(&self, sent: &Work) -> Option<Share> {
         let left = match self {
             Self::Course(dates) => dates.late_factor(
                 &sent.homework,
@@ -160,16 +160,16 @@ impl Because<'_> {
 /// What was sent and is concerned, with what is left of it now.
 fn concerned(
     because: Because<'_>,
-    submissions: Vec<SentSubmission>,
-    items: Vec<SentItem>,
-) -> Vec<(Sent, Share)> {
+    submissions: Vec<SubmittedWork>,
+    items: Vec<GradedWork>,
+) -> Vec<(Work, Share)> {
     let submissions = submissions.into_iter().map(|sent| sent.0);
     let all = submissions.chain(items.into_iter().map(|sent| sent.0));
-    let other = |sent: Sent| because.other_factor(&sent).map(|left| (sent, left));
+    let other = |sent: Work| because.other_factor(&sent).map(|left| (sent, left));
     all.filter_map(other).collect()
 }
 
-impl Sent {
+impl Work {
     fn reckoned(self, left: Share, earned: Points) -> Reckoned {
         Reckoned {
             after: grade(left.of(earned), left, self.grade.parts.clone()),

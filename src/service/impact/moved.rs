@@ -1,7 +1,7 @@
 //! Whose points in a homework would be others.
 
 use super::class::{Class, Otherwise};
-use crate::course::Course;
+use crate::course::{Course, Homework};
 use crate::points::Points;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -47,7 +47,7 @@ pub(super) struct Steps {
 pub(super) fn moved(class: &Class, steps: &Steps, before: &Course, after: &Course) -> Vec<Moved> {
     let homeworks: BTreeSet<&str> = [before, after]
         .into_iter()
-        .flat_map(|course| course.homeworks.iter().map(|h| h.name()))
+        .flat_map(|course| course.homeworks.iter().map(Homework::name))
         .collect();
     let mut moved = Vec::new();
     for user in &class.users {

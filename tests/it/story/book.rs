@@ -44,9 +44,10 @@ fn row(who: Person, sent: &[Sent], worth: fn(&Sent) -> i64, exam: Option<i64>) -
     };
     let earned: i64 = row.iter().map(points).sum();
     // Who is excused from 13 of the 104 points has earned out of 91.
-    let (whole, counted) = match row.contains(&Cell::Excused) {
-        true => (104, 91),
-        false => (1, 1),
+    let (whole, counted) = if row.contains(&Cell::Excused) {
+        (104, 91)
+    } else {
+        (1, 1)
     };
     let total = (2 * earned * whole + counted).div_euclid(2 * counted);
     // floor(relu(points / 8 - 2)), both sides times 8000, of the exact points.
