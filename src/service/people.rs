@@ -8,10 +8,15 @@ use crate::report::links::Link;
 use crate::store::{LINK_DAYS, Role, User};
 use jiff::SignedDuration;
 
-/// Students are any teacher's; everybody else is an owner's. Nobody changes themselves: the last owner could lock everybody out.
+/// Students and graders are any teacher's; everybody else is an owner's. Nobody changes themselves: the last owner could lock everybody out.
 pub fn may_change(actor: &User, user: &User) -> bool {
     let own = user.id == actor.id;
-    !own && (user.role == Role::Student || actor.role == Role::Owner)
+    !own && may_give(actor, user.role)
+}
+
+/// Whether this person gives a role: teachers make graders, owners make teachers.
+pub fn may_give(actor: &User, role: Role) -> bool {
+    role <= Role::Grader || actor.role == Role::Owner
 }
 
 /// Somebody whom this person may change.

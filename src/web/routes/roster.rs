@@ -5,7 +5,7 @@ use crate::message;
 use crate::report::links::Link;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::service::people::{apply, changeable, may_change, planned};
+use crate::service::people::{apply, changeable, may_change, may_give, planned};
 use crate::store::{LINK_DAYS, MOST_LINK_DAYS, Role, User};
 use crate::web::error::AppError;
 use crate::web::refused_rows::{RefusedRow, refused};
@@ -79,7 +79,11 @@ pub async fn page(
     };
     let view = View {
         people: people.into_iter().map(row).collect(),
-        roles: Role::ALL.map(Role::name).to_vec(),
+        roles: Role::ALL
+            .into_iter()
+            .filter(|role| may_give(&person.user, *role))
+            .map(Role::name)
+            .collect(),
         owner: person.user.role == Role::Owner,
         links,
         days,
@@ -208,7 +212,7 @@ pub async fn change(
             .map_err(|_: String| ServiceError::Form(message!("roster-role-unknown")))?,
         None => user.role,
     };
-    if role > Role::Student && role != user.role && teacher.0.user.role < Role::Owner {
+    if role != user.role && !may_give(&teacher.0.user, role) {
         return Err(ServiceError::Forbidden.into());
     }
     let active = match form.active.as_deref() {

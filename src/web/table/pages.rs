@@ -1,6 +1,6 @@
 //! The pages, in four groups. A person is known by the session.
 
-use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, OwnOrTeacher, Person, Teacher};
+use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, Person, Teacher};
 use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
 use crate::web::routes::{
@@ -54,7 +54,7 @@ pub fn homework() -> Vec<Route> {
         get("/submissions/{id}/receipt.txt", OwnOrGrader, receipt::text),
         get("/submissions/{id}/receipt.json", OwnOrGrader, receipt::json),
         get("/submissions/{id}/reference.npz", OwnOrGrader, reference::npz),
-        get("/requests/{id}", OwnOrTeacher, request::show),
+        get("/requests/{id}", OwnOrGrader, request::show),
     ]
 }
 
@@ -69,8 +69,8 @@ pub fn desk() -> Vec<Route> {
         post("/queue/{homework}/{item}/answers/{id}", Grader, queue::answer::act),
         get("/queue/{homework}/{item}/rubric", Teacher, queue::rubric::show),
         post("/queue/{homework}/{item}/rubric", Teacher, queue::rubric::apply),
-        get("/requests", Teacher, request::list),
-        post("/requests/{id}", Teacher, request::reply),
+        get("/requests", Grader, request::list),
+        post("/requests/{id}", Grader, request::reply),
     ]
 }
 
