@@ -4,7 +4,7 @@ use super::error::{Context as _, Result};
 use super::files::{course, homework_name, is_input, named, read_arrays};
 use super::output::{print_report, put_json, tell};
 use super::{Format, Outcome, Voice};
-use crate::grading::{Report, draw_inputs, grade, inputs_from_file, sort_answers};
+use crate::grading::{Report, draw_inputs, grade, in_language, inputs_from_file, sort_answers};
 use crate::l10n::nearest;
 use crate::message;
 use assignments::draw::seed;
@@ -53,7 +53,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
 }
 
 fn print(report: &Report, voice: Voice) -> Result<Outcome> {
-    let report = report.clone().in_language(voice.lang);
+    let report = in_language(report.clone(), voice.lang);
     match voice.format {
         Format::Text => print_report(&report, voice.lang)?,
         Format::Json => put_json(&report)?,

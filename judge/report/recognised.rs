@@ -1,11 +1,9 @@
 //! What a wrong output was recognised as: plain data for the report, and its sentence in either language.
 
-use crate::l10n::{Arg, Lang, Message};
-use crate::message;
-use assignments::judge::findings::{Constant, Factor, RowOrder};
-use assignments::judge::recognition::Finding;
-use assignments::judge::rounding::Rounding;
-use assignments::task::{AnyTask, MistakeInfo};
+use crate::findings::{Constant, Factor, RowOrder};
+use crate::recognition::Finding;
+use crate::rounding::Rounding;
+use l10n::{Arg, Lang, Message, message};
 use serde::{Deserialize, Serialize};
 
 /// A known mistake.
@@ -64,11 +62,17 @@ impl From<&MistakeFound> for Recognised {
 }
 
 impl Recognised {
-    /// A finding as the report keeps it, its sentence in English.
-    pub(super) fn new(finding: &Finding, mistakes: &[MistakeInfo], others: &[&str]) -> Self {
+    /// A finding as the report keeps it, its sentence in English: `mistakes` are the names of the known mistakes, `hint` gives their
+    /// sentences, `others` names the other inputs that were tried.
+    pub fn new(
+        finding: &Finding,
+        mistakes: &[&str],
+        others: &[&str],
+        hint: impl Fn(&str, Lang) -> Option<String>,
+    ) -> Self {
         let (kind, id, details) = match finding {
             Finding::Mistake(index) => {
-                let id = mistakes.get(*index).map(|m| m.id.to_owned());
+                let id = mistakes.get(*index).map(|id| (*id).to_owned());
                 (FindingKind::Mistake, id, Vec::new())
             }
             Finding::OtherInputs(index) => {
@@ -100,26 +104,25 @@ impl Recognised {
             details,
             hint: String::new(),
         };
-        recognised.hint = recognised.sentence(mistakes, Lang::En);
+        recognised.hint = recognised.sentence(Lang::En, hint);
         recognised
     }
 
     /// The same finding with its sentence in another language.
-    pub(super) fn translate(&mut self, known: Option<&dyn AnyTask>, lang: Lang) {
-        let mistakes = known.map(AnyTask::mistakes).unwrap_or_default();
-        // What a newer version of the catalogue does not know keeps the sentence it was stored with.
-        let sentence = self.sentence(&mistakes, lang);
+    pub(super) fn translate(&mut self, lang: Lang, hint: impl Fn(&str, Lang) -> Option<String>) {
+        // A mistake that nobody knows any more keeps the sentence it was stored with.
+        let sentence = self.sentence(lang, hint);
         if !sentence.is_empty() {
             self.hint = sentence;
         }
     }
 
-    fn sentence(&self, mistakes: &[MistakeInfo], lang: Lang) -> String {
+    fn sentence(&self, lang: Lang, hint: impl Fn(&str, Lang) -> Option<String>) -> String {
         let detail = |index: usize| self.details.get(index).map_or("", String::as_str);
         match self.kind {
             FindingKind::Mistake => {
-                let info = mistakes.iter().find(|m| Some(m.id) == self.id.as_deref());
-                info.map_or_else(String::new, |info| info.hint.get(lang).to_owned())
+                let known = self.id.as_deref().and_then(|id| hint(id, lang));
+                known.unwrap_or_default()
             }
             FindingKind::OtherInputs => match detail(0) {
                 "practice" => message!(
@@ -264,9 +267,9 @@ mod tests {
     #[test]
     fn every_finding_has_a_sentence_in_its_language_and_no_value() {
         for finding in all() {
-            let mut found = Recognised::new(&finding, &[], &["practice"]);
+            let mut found = Recognised::new(&finding, &[], &["practice"], |_, _| None);
             for lang in Lang::ALL {
-                found.translate(None, lang);
+                found.translate(lang, |_, _| None);
                 let is_russian = found.hint.chars().any(|c| ('а'..='я').contains(&c));
                 assert_eq!(is_russian, lang == Lang::Ru, "{}", found.hint);
                 assert!(!found.hint.contains("found-"), "{}", found.hint);
