@@ -3,7 +3,8 @@
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::homework::open_to;
-use crate::starter::{inputs_name, starter};
+use dgm_client::starter::{inputs_name, starter};
+use crate::grading::sheet;
 use crate::web::error::AppError;
 use crate::web::visitor::Person;
 use axum::extract::{Path, State};
@@ -19,7 +20,7 @@ pub async fn notebook(
 ) -> Result<impl IntoResponse, AppError> {
     let active = app.course().await?;
     let (configured, _) = open_to(&app, &active, &person.user, &homework).await?;
-    let notebook = starter(configured, person.lang(), &inputs_name(&homework));
+    let notebook = starter(&sheet(&active.course, configured), person.lang(), &inputs_name(&homework));
     let text = serde_json::to_string_pretty(&notebook).map_err(|_| ServiceError::Internal)?;
     let disposition = format!("attachment; filename=\"{homework}-starter.ipynb\"");
     Ok((

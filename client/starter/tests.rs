@@ -1,5 +1,5 @@
 use super::*;
-use crate::course::Course;
+use crate::practice::{carried, homeworks};
 use std::collections::BTreeSet;
 
 fn source(cell: &Value) -> String {
@@ -50,20 +50,21 @@ fn assert_valid(notebook: &Value) {
 
 #[test]
 fn every_notebook_asks_for_every_output_of_its_homework() {
-    for homework in &Course::default_course().homeworks {
+    for name in homeworks() {
+        let practice = carried(name).unwrap();
+        let homework = practice.pack.sheet();
         for lang in Lang::ALL {
             let notebook = starter(homework, lang, "inputs.npz");
             assert_valid(&notebook);
             let cells = notebook["cells"].as_array().unwrap();
             let all: String = cells.iter().map(source).collect();
             for task in &homework.tasks {
-                let known = task.spec;
-                for port in known.outputs() {
-                    let call = format!("answer(\"{}.{}\", ", task.name(), port.name);
+                for output in &task.outputs {
+                    let call = format!("answer(\"{}.{}\", ", task.task, output.port.name);
                     assert_eq!(all.matches(&call).count(), 1, "{call}");
                 }
-                for port in known.inputs() {
-                    let key = format!("inputs[\"{}.{}\"]", task.name(), port.name);
+                for port in &task.inputs {
+                    let key = format!("inputs[\"{}.{}\"]", task.task, port.name);
                     assert_eq!(all.matches(&key).count(), 1, "{key}");
                 }
             }
@@ -73,9 +74,9 @@ fn every_notebook_asks_for_every_output_of_its_homework() {
 
 #[test]
 fn a_file_name_cannot_leave_its_string() {
-    let course = Course::default_course();
+    let practice = carried("elbo").unwrap();
     let name = "x\"); import os; ('\\\n.npz";
-    let notebook = starter(&course.homeworks[0], Lang::En, name);
+    let notebook = starter(practice.pack.sheet(), Lang::En, name);
     let load = source(&notebook["cells"][1]);
     assert!(
         load.contains(r#"INPUTS = Path("x\"); import os; ('\\\n.npz")"#),
@@ -85,7 +86,7 @@ fn a_file_name_cannot_leave_its_string() {
 
 #[test]
 fn points_have_the_right_plural_in_russian() {
-    let mut homework = Course::default_course().homeworks[0].clone();
+    let mut homework = carried("elbo").unwrap().pack.sheet().clone();
     for (points, words) in [
         ("1", "1 балл\n"),
         ("2", "2 балла\n"),

@@ -2,11 +2,11 @@
 
 use super::error::{Context as _, Result};
 use super::output::{put_json, put_line};
-use super::remote::{Server, ServerArg};
+use crate::remote::{Server, ServerArg};
 use super::{Format, Outcome, Voice};
-use crate::l10n::{Lang, date};
-use crate::message;
-use crate::points::Points;
+use l10n::{Lang, date};
+use l10n::message;
+use judge::points::Points;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Deserialize;

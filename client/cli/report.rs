@@ -1,90 +1,11 @@
 //! A report on the terminal.
 
-use crate::grading::{OutputReport, Report, TaskReport, TaskVerdict};
-use crate::l10n::{Explain as _, Lang, number};
-use crate::message;
-use crate::points::Points;
-use crate::visible;
-use std::fmt::Display;
-use std::io::{ErrorKind, IsTerminal as _, Write, stderr, stdout};
-
-/// The longest line of a message; a file that is cited in it can have longer ones.
-const LONGEST: usize = 2_000;
-
-/// Writes bytes to standard output as they are. A reader that has seen enough (`| head`) is no failure: what the command found still
-/// decides its exit code.
-pub fn put_bytes(bytes: &[u8]) -> std::io::Result<()> {
-    let mut out = stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        result => result,
-    }
-}
-
-/// What is a line for people; a document of JSON is none, it is written otherwise.
-pub trait Line: Display {}
-impl Line for str {}
-impl Line for &str {}
-impl Line for String {}
-impl Line for std::fmt::Arguments<'_> {}
-
-/// Writes a line of a result to standard output; what a terminal would obey is written out.
-pub fn put_line(line: &(impl Line + ?Sized)) -> std::io::Result<()> {
-    put_bytes(format!("{}\n", visible::lines(&line.to_string())).as_bytes())
-}
-
-/// The same for a text in colours.
-pub fn put_painted(text: &str) -> std::io::Result<()> {
-    put_bytes(format!("{}\n", visible::painted(text)).as_bytes())
-}
-
-/// Writes the one document of `--format json`.
-pub fn put_json(document: &impl serde::Serialize) -> std::io::Result<()> {
-    let document = serde_json::to_string(document)?;
-    put_bytes(format!("{}\n", visible::json(&document)).as_bytes())
-}
-
-/// Writes a text that is a file: as it is, but for a terminal.
-pub fn put_file(text: &str) -> std::io::Result<()> {
-    if stdout().is_terminal() {
-        put_bytes(visible::lines(text).as_bytes())
-    } else {
-        put_bytes(text.as_bytes())
-    }
-}
-
-/// Says something beside the result, on standard error.
-pub fn tell(message: &impl Display) {
-    let message = message.to_string();
-    let lines = message.lines().map(|line| cut(line, LONGEST));
-    let text = lines.collect::<Vec<_>>().join("\n");
-    // Nobody is left to tell where even this cannot be said.
-    drop(writeln!(stderr().lock(), "{text}"));
-}
-
-/// Shows what is wrong with the arguments; an argument may be the name of a stranger's file.
-pub fn put_usage(error: &clap::Error) -> std::io::Result<()> {
-    let shown = error.render();
-    let text = if stderr().is_terminal() {
-        visible::painted(&shown.ansi().to_string())
-    } else {
-        visible::lines(&shown.to_string()).into_owned()
-    };
-    write!(stderr().lock(), "{text}")
-}
-
-/// A line without what a terminal would obey; tabs stay.
-fn cut(line: &str, most: usize) -> String {
-    match line.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", visible::lines(&line[..end])),
-        None => visible::lines(line).into_owned(),
-    }
-}
-
-/// Whether a result is painted: on a terminal, and where nobody said `NO_COLOR`.
-pub fn colour() -> bool {
-    stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
-}
+use super::output::{colour, put_painted};
+use crate::form::{Fit, Form};
+use judge::points::Points;
+use judge::report::{OutputReport, Report, TaskReport, TaskVerdict, Unknown};
+use l10n::{Explain as _, Lang, message, number, visible};
+use std::io::Write;
 
 /// Prints a report for people.
 pub fn print_report(report: &Report, lang: Lang) -> std::io::Result<()> {
@@ -118,27 +39,7 @@ fn write_report(
             write_task(out, task, lang, colour)?;
         }
     }
-    if !report.unknown.is_empty() {
-        writeln!(out, "\n{}", message!("unknown-keys").text(lang))?;
-        for unknown in &report.unknown {
-            match &unknown.nearest {
-                Some(nearest) => writeln!(
-                    out,
-                    "  {} — {} {nearest}?",
-                    visible::name(&unknown.key),
-                    message!("did-you-mean").text(lang)
-                )?,
-                None => writeln!(out, "  {}", visible::name(&unknown.key))?,
-            }
-        }
-        if report.unknown_more > 0 {
-            writeln!(
-                out,
-                "  {}",
-                message!("unknown-more", n = report.unknown_more).text(lang)
-            )?;
-        }
-    }
+    write_unknown(out, &report.unknown, report.unknown_more, lang)?;
     let wrong = graded
         .iter()
         .filter(|t| t.verdict != TaskVerdict::Correct)
@@ -157,6 +58,64 @@ fn write_report(
         .text(lang)
     };
     writeln!(out, "\n{line}")
+}
+
+/// Keys that no task asks for.
+fn write_unknown(
+    out: &mut impl Write,
+    unknown: &[Unknown],
+    more: usize,
+    lang: Lang,
+) -> std::io::Result<()> {
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{}", message!("unknown-keys").text(lang))?;
+    for unknown in unknown {
+        let key = visible::name(&unknown.key);
+        match &unknown.nearest {
+            Some(nearest) => {
+                let meant = message!("did-you-mean").text(lang);
+                writeln!(out, "  {key} — {meant} {nearest}?")?;
+            }
+            None => writeln!(out, "  {key}")?,
+        }
+    }
+    if more > 0 {
+        writeln!(out, "  {}", message!("unknown-more", n = more).text(lang))?;
+    }
+    Ok(())
+}
+
+/// Prints what was found in a file whose answers are not judged.
+pub fn print_form(form: &Form, lang: Lang) -> std::io::Result<()> {
+    let mut text = Vec::new();
+    write_form(&mut text, form, lang)?;
+    put_painted(String::from_utf8_lossy(&text).trim_end_matches('\n'))
+}
+
+fn write_form(out: &mut impl Write, form: &Form, lang: Lang) -> std::io::Result<()> {
+    for output in &form.outputs {
+        let task = output.task.rsplit('/').next().unwrap_or_default();
+        let key = format!("{task}.{}", output.output);
+        let found = format!("{} {}", output.found.sign(), output.found.message().text(lang));
+        let detail = match (&output.found, &output.expected_shape, &output.got_shape) {
+            (Fit::WrongShape, Some(expected), Some(got)) => {
+                let (expected, got) = (number::shape(expected), number::shape(got));
+                message!("shape-differs", expected = expected, got = got).text(lang)
+            }
+            (Fit::WrongDtype, ..) => {
+                message!("dtype-differs", got = output.got_dtype.unwrap_or_default()).text(lang)
+            }
+            (_, _, Some(got)) => number::shape(got),
+            _ => String::new(),
+        };
+        writeln!(out, "{}", format!("{key:<40} {found}  {detail}").trim_end())?;
+    }
+    write_unknown(out, &form.unknown, form.unknown_more, lang)?;
+    let fitting = form.outputs.iter().filter(|o| o.found == Fit::Fits).count();
+    let line = message!("form-answer", n = fitting, of = form.outputs.len());
+    writeln!(out, "\n{}", line.text(lang))
 }
 
 fn write_task(

@@ -2,7 +2,7 @@
 
 use super::error::{Context as _, Result};
 use super::output::put_bytes;
-use crate::message;
+use l10n::message;
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{ErrorKind, IsTerminal as _, Write as _, stdout};
 use std::path::{Path, PathBuf};

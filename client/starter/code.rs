@@ -1,17 +1,11 @@
 //! The cells that run: Python with NumPy alone.
 
+use super::files::{Files, practice_name};
 use super::names::{Variables, shape};
-use crate::l10n::Lang;
-use crate::message;
-use assignments::task::AnyTask;
+use l10n::Lang;
+use l10n::message;
+use judge::pack::TaskSheet;
 use std::fmt::Write as _;
-
-/// The files that a notebook reads and writes.
-pub(super) struct Files<'a> {
-    pub homework: &'a str,
-    pub inputs: &'a str,
-    pub answers: &'a str,
-}
 
 /// A literal of Python: JSON's escapes are Python's too.
 fn literal(text: &str) -> String {
@@ -23,7 +17,8 @@ pub(super) fn load(files: &Files<'_>, lang: Lang) -> String {
     let no_inputs = message!(
         "starter-no-inputs",
         file = files.inputs,
-        homework = files.homework
+        homework = files.homework,
+        practice = practice_name(files.homework)
     );
     format!(
         r#"from pathlib import Path
@@ -67,15 +62,15 @@ def answer(key, value):
 }
 
 /// Binds a task's inputs and leaves a place for its answers.
-pub(super) fn task(known: &dyn AnyTask, lang: Lang) -> String {
+pub(super) fn task(known: &TaskSheet, lang: Lang) -> String {
     let variables = Variables::of(known);
     let mut cell = String::new();
     // Writing to a string does not fail.
     for (port, name) in &variables.inputs {
         // A number is a number, not an array without axes.
         let number = if port.axes.is_empty() { "[()]" } else { "" };
-        let key = literal(&format!("{}.{}", known.name(), port.name));
-        let (shape, dtype) = (shape(port), port.kind.dtype());
+        let key = literal(&format!("{}.{}", known.task, port.name));
+        let (shape, dtype) = (shape(port), port.dtype.as_str());
         let _ = writeln!(cell, "{name} = inputs[{key}]{number}  # {shape}, {dtype}");
     }
     let _ = writeln!(
@@ -84,7 +79,7 @@ pub(super) fn task(known: &dyn AnyTask, lang: Lang) -> String {
         message!("starter-your-solution").text(lang)
     );
     for (port, name) in &variables.outputs {
-        let (shape, dtype) = (shape(port), port.kind.dtype());
+        let (shape, dtype) = (shape(port), port.dtype.as_str());
         let _ = writeln!(cell, "{name} = None  # {shape}, {dtype}");
     }
     let _ = writeln!(
@@ -93,7 +88,7 @@ pub(super) fn task(known: &dyn AnyTask, lang: Lang) -> String {
         message!("starter-end-of-solution").text(lang)
     );
     for (port, name) in &variables.outputs {
-        let key = literal(&format!("{}.{}", known.name(), port.name));
+        let key = literal(&format!("{}.{}", known.task, port.name));
         let _ = writeln!(cell, "answer({key}, {name})");
     }
     cell

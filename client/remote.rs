@@ -1,9 +1,9 @@
 //! A server as `dgm submit`, `dgm status` and `dgm login` talk to it: where it is, with which token, and what it answers.
 
-use super::error::{CliError, Context as _, Result};
-use super::target::replace_private;
-use crate::l10n::{Arg, Lang, system_error};
-use crate::message;
+use crate::cli::error::{CliError, Context as _, Result};
+use crate::cli::target::replace_private;
+use l10n::{Arg, Lang, Message, system_error};
+use l10n::message;
 use etcetera::{BaseStrategy as _, choose_base_strategy};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -19,7 +19,7 @@ const MOST_BYTES: u64 = 16 << 20;
 const PATIENCE: Duration = Duration::from_secs(90);
 
 /// Which server to talk to.
-#[derive(clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub struct ServerArg {
     /// The server; that of the config file, or http://127.0.0.1:8080, where it is left out.
     #[arg(long, value_name = "URL", env = "DGM_SERVER")]
@@ -161,6 +161,26 @@ impl Server {
         self.read(answer)
     }
 
+    /// `GET /api/v1/…` as bytes.
+    pub fn download(&self, path: &str) -> Result<Vec<u8>> {
+        let request = self.agent.get(format!("{}/api/v1/{path}", self.url));
+        let answer = request
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("accept-language", self.lang.code())
+            .call();
+        match answer {
+            Ok(mut response) if response.status().is_success() => {
+                let body = response.body_mut().with_config().limit(MOST_BYTES);
+                body.read_to_vec()
+                    .map_err(|error| self.unreachable(&error).into())
+            }
+            other => Err(match self.read(other) {
+                Ok(_) => CliError::unexpected(&"no bytes"),
+                Err(error) => error,
+            }),
+        }
+    }
+
     /// `POST /api/v1/…` of some bytes; the answer as JSON.
     pub fn post(&self, path: &str, body: &[u8]) -> Result<Value> {
         let request = self.agent.post(format!("{}/api/v1/{path}", self.url));
@@ -172,20 +192,22 @@ impl Server {
         self.read(answer)
     }
 
+    fn unreachable(&self, error: &ureq::Error) -> Message {
+        // Which kind of error it comes as depends on the system's verifier.
+        let untrusted = error.to_string().contains("certificate");
+        let (server, error) = (self.url.as_str(), why(error));
+        if untrusted {
+            message!("remote-untrusted", server = server, error = error)
+        } else {
+            message!("remote-unreachable", server = server, error = error)
+        }
+    }
+
     fn read(
         &self,
         answer: std::result::Result<ureq::http::Response<ureq::Body>, ureq::Error>,
     ) -> Result<Value> {
-        let mut response = answer.map_err(|error| {
-            // Which kind of error it comes as depends on the system's verifier.
-            let untrusted = error.to_string().contains("certificate");
-            let (server, error) = (self.url.as_str(), why(&error));
-            if untrusted {
-                message!("remote-untrusted", server = server, error = error)
-            } else {
-                message!("remote-unreachable", server = server, error = error)
-            }
-        })?;
+        let mut response = answer.map_err(|error| self.unreachable(&error))?;
         let status = response.status();
         let text = response
             .body_mut()

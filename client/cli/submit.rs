@@ -1,13 +1,15 @@
 //! `dgm submit`: sends an answers file and prints the report.
 
 use super::error::{Context as _, Result};
-use super::files::{homework_name, read_limited};
-use super::output::{print_report, put_json, put_line};
-use super::remote::{Server, ServerArg};
+use super::files::read_limited;
+use crate::practice;
+use super::output::{put_json, put_line};
+use super::report::print_report;
+use crate::remote::{Server, ServerArg};
 use super::{Format, Outcome, Voice};
-use crate::answers::Limits;
-use crate::grading::Report;
-use crate::message;
+use judge::answers::Limits;
+use judge::report::Report;
+use l10n::message;
 use serde_json::Value;
 use std::path::PathBuf;
 
@@ -24,10 +26,10 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
-    let known = homework_name(&args.homework)?;
+    let homework = practice::homework(&args.homework)?;
     let file = read_limited(&args.file, Limits::default().file)?;
     let server = Server::find(&args.server, voice.lang)?;
-    let mut receipt = server.post(&format!("homeworks/{}/submissions", known.name), &file)?;
+    let mut receipt = server.post(&format!("homeworks/{homework}/submissions"), &file)?;
     let report = receipt
         .get_mut("report")
         .map(Value::take)

@@ -1,16 +1,18 @@
 //! What is wrong with the arguments. In English clap says it; in Russian it is said here, of the same parts.
 
-use super::base_url::BaseUrlError;
-use crate::l10n::{Arg, Explain as _, Lang, Message};
-use crate::message;
-use crate::web::address::NotANetwork;
+use l10n::{Arg, Lang, Message};
+use l10n::message;
 use clap::error::{ContextKind as Part, ContextValue, Error, ErrorKind};
 use std::error::Error as _;
 use std::num::ParseIntError;
 
+/// Explains an error of an argument's own, where it knows it.
+pub type More = fn(&(dyn std::error::Error + 'static)) -> Option<Message>;
+
 /// The whole of it in Russian: what is wrong, what may be meant, how the command is used.
-pub fn explain(error: &Error, lang: Lang) -> String {
-    let mut text = message!("usage-error", what = wrong(error)).text(lang);
+/// `more` explains what a program's own arguments refuse.
+pub fn explain(error: &Error, lang: Lang, more: More) -> String {
+    let mut text = message!("usage-error", what = wrong(error, more)).text(lang);
     for hint in hints(error) {
         text.push_str("\n\n  ");
         text.push_str(&hint.text(lang));
@@ -27,7 +29,7 @@ pub fn explain(error: &Error, lang: Lang) -> String {
     text
 }
 
-fn wrong(error: &Error) -> Message {
+fn wrong(error: &Error, more: More) -> Message {
     let part = |part| part_of(error, part);
     let (arg, value) = (part(Part::InvalidArg), part(Part::InvalidValue));
     match error.kind() {
@@ -49,7 +51,7 @@ fn wrong(error: &Error) -> Message {
             "usage-refused-value",
             arg = arg,
             value = value,
-            why = why(error)
+            why = why(error, more)
         ),
         ErrorKind::MissingRequiredArgument => message!("usage-missing-argument", arg = arg),
         ErrorKind::ArgumentConflict if part(Part::PriorArg) == arg => {
@@ -68,15 +70,12 @@ fn wrong(error: &Error) -> Message {
 }
 
 /// Why a value was refused by what reads it.
-fn why(error: &Error) -> Arg {
+fn why(error: &Error, more: More) -> Arg {
     let Some(source) = error.source() else {
         return "".into();
     };
-    if let Some(error) = source.downcast_ref::<BaseUrlError>() {
-        return error.message().into();
-    }
-    if let Some(error) = source.downcast_ref::<NotANetwork>() {
-        return error.message().into();
+    if let Some(why) = more(source) {
+        return why.into();
     }
     if source.downcast_ref::<ParseIntError>().is_some() {
         return message!("usage-not-a-whole-number").into();

@@ -4,42 +4,33 @@
 //! the same one.
 
 mod code;
+mod files;
 mod names;
 mod prose;
 
-use crate::course::Homework;
-use crate::l10n::Lang;
+pub use files::{answers_name, inputs_name, practice_name};
+
+use judge::pack::Sheet;
+use l10n::Lang;
 use serde_json::{Value, json};
 
-/// The name of a homework's inputs file, where none is told.
-pub fn inputs_name(homework: &str) -> String {
-    format!("{homework}-inputs.npz")
-}
-
-/// The name of a homework's answers file.
-pub fn answers_name(homework: &str) -> String {
-    format!("{homework}-answers.npz")
-}
-
 /// The notebook of a homework (nbformat 4.5), for answers to the inputs file of this name.
-pub fn starter(homework: &Homework, lang: Lang, inputs: &str) -> Value {
-    let statement = homework.listed.statement(lang);
-    let files = code::Files {
-        homework: homework.name(),
+pub fn starter(homework: &Sheet, lang: Lang, inputs: &str) -> Value {
+    let files = files::Files {
+        homework: &homework.homework,
         inputs,
-        answers: &answers_name(homework.name()),
+        answers: &answers_name(&homework.homework),
     };
     let mut cells = vec![
-        markdown("about", &prose::about(homework, &statement, &files, lang)),
+        markdown("about", &prose::about(homework, &files, lang)),
         code("load", &code::load(&files, lang)),
     ];
     for task in &homework.tasks {
-        let section = statement.section(task.name());
-        let text = prose::task(task, section, lang);
-        cells.push(markdown(&format!("about-{}", task.name()), &text));
+        let text = prose::task(task, lang);
+        cells.push(markdown(&format!("about-{}", task.task), &text));
         cells.push(code(
-            &format!("task-{}", task.name()),
-            &code::task(task.spec, lang),
+            &format!("task-{}", task.task),
+            &code::task(task, lang),
         ));
     }
     if !homework.manual.is_empty() {

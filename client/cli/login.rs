@@ -1,22 +1,26 @@
 //! `dgm login`: keeps the server and the token for `dgm submit` and `dgm status`.
 
 use super::error::{Context as _, Result};
+use crate::practice;
 use super::output::{put_json, tell};
-use super::remote::{Config, Server, ServerArg, checked_url, config_path, write_config};
+use crate::remote::{Config, Server, ServerArg, checked_url, config_path, write_config};
 use super::{Format, Outcome, Voice};
-use crate::message;
+use l10n::message;
 use std::io::{BufRead as _, IsTerminal as _, Read as _};
 
 /// Where to sign in.
 #[derive(clap::Args)]
 pub struct Args {
+    /// The server.
+    #[arg(value_name = "URL", conflicts_with = "server")]
+    url: Option<String>,
     #[command(flatten)]
     server: ServerArg,
 }
 
 /// Runs the command: the token comes from `DGM_TOKEN` or standard input, never from an argument that others can see in a process list.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
-    let Some(url) = &args.server.server else {
+    let Some(url) = args.url.as_ref().or(args.server.server.as_ref()) else {
         return Err(message!("login-which-server").into());
     };
     let url = checked_url(url)?;
@@ -28,14 +32,19 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     // A token that does not work is better found now than before a deadline.
     server.get("homeworks")?;
     write_config(&path, &Config { server: url, token })?;
+    // An older server has no packs; then the carried ones are used.
+    let fetched = practice::homeworks().filter(|name| practice::fetch(&server, name).is_ok());
+    let packs = fetched.count();
     match voice.format {
-        Format::Text => tell(&format_args!(
-            "{}: {}",
-            message!("login-done").text(voice.lang),
-            path.display()
-        )),
+        Format::Text => {
+            let done = message!("login-done").text(voice.lang);
+            tell(&format_args!("{done}: {}", path.display()));
+            if packs > 0 {
+                tell(&message!("login-packs", n = packs).text(voice.lang));
+            }
+        }
         Format::Json => put_json(
-            &serde_json::json!({ "server": server.url(), "config": path.display().to_string() }),
+            &serde_json::json!({ "server": server.url(), "config": path.display().to_string(), "packs": packs }),
         )?,
     }
     Ok(Outcome::Right)

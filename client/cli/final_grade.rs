@@ -3,9 +3,10 @@
 use super::error::{Context as _, Result};
 use super::output::{put_json, put_line};
 use super::{Format, Outcome, Voice};
-use crate::course::Course;
-use crate::message;
-use crate::points::Points;
+use crate::practice;
+use judge::formula::Formula;
+use l10n::message;
+use judge::points::Points;
 
 /// The points.
 #[derive(clap::Args)]
@@ -22,13 +23,20 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     if points < Points::ZERO {
         return Err(message!("final-negative").into());
     }
-    let course = Course::default_course();
-    let grade = course.grade.grade(points);
+    let formula = formula(voice)?;
+    let grade = formula.grade(points);
     match voice.format {
-        Format::Text => put_line(&course.grade.steps(points, voice.lang))?,
+        Format::Text => put_line(&formula.steps(points, voice.lang))?,
         Format::Json => put_json(
-            &serde_json::json!({ "points": points, "final_grade": grade, "derivation": course.grade.steps(points, voice.lang) }),
+            &serde_json::json!({ "points": points, "final_grade": grade, "derivation": formula.steps(points, voice.lang) }),
         )?,
     }
     Ok(Outcome::Right)
+}
+
+/// How the course that its user is signed in to, or the default one, makes a grade of points.
+fn formula(voice: Voice) -> Result<Formula> {
+    let first = practice::homeworks().next().unwrap_or_default();
+    let practice = practice::find(first, voice.lang)?;
+    Ok(Formula::parse(&practice.pack.sheet().final_grade)?)
 }

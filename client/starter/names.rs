@@ -1,7 +1,6 @@
 //! Names of inputs and outputs as variables of Python.
 
-use assignments::judge::port::Port;
-use assignments::task::AnyTask;
+use judge::pack::{PortSheet, TaskSheet};
 use std::collections::BTreeSet;
 
 /// Words of the language, and what the notebook itself defines.
@@ -14,32 +13,32 @@ const TAKEN: [&str; 46] = [
 ];
 
 /// The variables of a task's inputs and outputs, all different.
-pub(super) struct Variables {
-    pub inputs: Vec<(&'static Port, String)>,
-    pub outputs: Vec<(&'static Port, String)>,
+pub(super) struct Variables<'a> {
+    pub inputs: Vec<(&'a PortSheet, String)>,
+    pub outputs: Vec<(&'a PortSheet, String)>,
 }
 
-impl Variables {
-    pub fn of(task: &dyn AnyTask) -> Self {
+impl<'a> Variables<'a> {
+    pub fn of(task: &'a TaskSheet) -> Self {
         let mut taken: BTreeSet<String> = TAKEN.iter().map(ToString::to_string).collect();
         taken.extend(["inputs".to_owned(), "answers".to_owned()]);
-        let mut choose = |port: &'static Port, suffix: &str| {
-            let mut name = port.name.to_owned();
+        let mut choose = |port: &'a PortSheet, suffix: &str| {
+            let mut name = port.name.clone();
             while taken.contains(&name) {
                 name.push_str(suffix);
             }
             taken.insert(name.clone());
             (port, name)
         };
-        let inputs = task.inputs().iter().map(|p| choose(p, "_")).collect();
-        let outputs = task.outputs().iter().map(|p| choose(p, "_out")).collect();
+        let inputs = task.inputs.iter().map(|p| choose(p, "_")).collect();
+        let outputs = task.outputs.iter().map(|o| choose(&o.port, "_out")).collect();
         Self { inputs, outputs }
     }
 }
 
 /// The shape by the names of its axes, as Python writes a tuple.
-pub(super) fn shape(port: &Port) -> String {
-    match port.axes {
+pub(super) fn shape(port: &PortSheet) -> String {
+    match port.axes.as_slice() {
         [one] => format!("({one},)"),
         axes => format!("({})", axes.join(", ")),
     }

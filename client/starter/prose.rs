@@ -1,26 +1,25 @@
 //! The cells that are read: Markdown with LaTeX between dollars, as Jupyter renders it.
 
-use super::code::Files;
+use super::files::{Files, practice_name};
 use super::names::shape;
-use crate::course::{Homework, Task};
-use crate::l10n::Lang;
-use crate::message;
-use crate::points::Points;
-use assignments::statement::{Section, Statement};
+use l10n::Lang;
+use l10n::message;
+use judge::points::Points;
+use judge::pack::{Sheet, TaskSheet};
 use std::fmt::Write as _;
 
 /// What the homework is, and how to work with the notebook.
 pub(super) fn about(
-    homework: &Homework,
-    statement: &Statement,
+    homework: &Sheet,
     files: &Files<'_>,
     lang: Lang,
 ) -> String {
-    let introduction = statement.introduction;
+    let introduction = homework.introduction.get(lang);
     let how = message!(
         "starter-how",
         homework = files.homework,
         inputs = files.inputs,
+        practice = practice_name(files.homework),
         answers = files.answers,
         max = homework.max_points
     );
@@ -32,13 +31,13 @@ pub(super) fn about(
 }
 
 /// One task: its statement, and what is asked for under which keys.
-pub(super) fn task(task: &Task, section: Option<Section>, lang: Lang) -> String {
-    let title = section.map_or(task.name(), |s| s.title);
+pub(super) fn task(task: &TaskSheet, lang: Lang) -> String {
+    let title = task.title.get(lang);
     let mut text = format!(
         "## {title}\n\n**`{}`** · {}\n\n{}\n\n",
-        task.name(),
+        task.task,
         worth(task.points, task.bonus, lang),
-        section.map_or("", |s| s.body)
+        task.statement.get(lang)
     );
     let header = [
         message!("starter-column-key"),
@@ -48,12 +47,12 @@ pub(super) fn task(task: &Task, section: Option<Section>, lang: Lang) -> String 
     .map(|name| name.text(lang));
     // Writing to a string does not fail.
     let _ = writeln!(text, "| {} |\n| --- | --- | --- |", header.join(" | "));
-    for port in task.spec.outputs() {
-        let (shape, dtype) = (shape(port), port.kind.dtype());
+    for port in task.outputs.iter().map(|o| &o.port) {
+        let (shape, dtype) = (shape(port), port.dtype.as_str());
         let _ = writeln!(
             text,
             "| `{}.{}` | `{shape}` | {dtype} |",
-            task.name(),
+            task.task,
             port.name
         );
     }
@@ -61,7 +60,7 @@ pub(super) fn task(task: &Task, section: Option<Section>, lang: Lang) -> String 
 }
 
 /// What the teacher grades by reading.
-pub(super) fn manual(homework: &Homework, lang: Lang) -> String {
+pub(super) fn manual(homework: &Sheet, lang: Lang) -> String {
     let mut text = format!("## {}\n", message!("starter-by-hand").text(lang));
     for item in &homework.manual {
         let _ = write!(

@@ -1,7 +1,7 @@
 //! Why a command gives up: data until it is said, in the person's language, where the command ends.
 
-use crate::l10n::{Explain, Lang, Message, system_error};
-use crate::message;
+use l10n::{Explain, Lang, Message, system_error};
+use l10n::message;
 use std::fmt;
 use std::io;
 
@@ -63,17 +63,10 @@ macro_rules! explained {
 }
 
 explained!(
-    crate::answers::AnswersError,
-    crate::folder::LayoutError,
-    crate::grading::InputsFileError,
-    crate::grading::TaskFailure,
-    crate::import::table::TableError,
-    crate::points::PointsError,
-    crate::service::error::ServiceError,
-    crate::store::BackupError,
-    crate::store::StoreError,
-    crate::web::address::NotANetwork,
-    super::base_url::BaseUrlError,
+    judge::answers::AnswersError,
+    judge::formula::FormulaError,
+    judge::pack::PackError,
+    judge::points::PointsError,
 );
 
 impl From<io::Error> for CliError {
@@ -86,12 +79,19 @@ impl From<io::Error> for CliError {
     }
 }
 
-/// What never fails but by a fault of the program itself: JSON of its own documents, text written to memory.
+impl CliError {
+    /// What never fails but by a fault of the program itself.
+    pub fn unexpected(error: &impl fmt::Display) -> Self {
+        message!("cli-unexpected", error = error.to_string()).into()
+    }
+}
+
+/// JSON of its own documents, text written to memory.
 macro_rules! unexpected {
     ($($error:ty),+) => {
         $(impl From<$error> for CliError {
             fn from(error: $error) -> Self {
-                message!("cli-unexpected", error = error.to_string()).into()
+                Self::unexpected(&error)
             }
         })+
     };
@@ -100,8 +100,6 @@ macro_rules! unexpected {
 unexpected!(
     serde_json::Error,
     toml::ser::Error,
-    csv::Error,
-    crate::report::export::ExportError,
     notify::Error,
     fmt::Error
 );

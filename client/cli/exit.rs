@@ -1,0 +1,65 @@
+//! How a program ends: its exit code, and what is said where it could not do what was asked.
+
+use super::error::Result;
+use super::output;
+use super::usage::{self, More};
+use super::voice::{Format, LangArg, Outcome, Voice, environment_language};
+use clap::ValueEnum;
+use l10n::Lang;
+use std::process::ExitCode;
+
+/// The exit code: 0 all right, 1 answers wrong or config refused, 2 unusable arguments or files.
+pub fn code(result: Result<Outcome>, voice: Voice) -> ExitCode {
+    match result {
+        Ok(Outcome::Right) => ExitCode::SUCCESS,
+        Ok(Outcome::Wrong) => ExitCode::from(1),
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            failure(voice.format, &error.text(voice.lang));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Shows help, the version, or what is wrong with the arguments.
+/// `more` explains what the program's own arguments refuse.
+pub fn explain_usage(error: &clap::Error, more: More) -> ExitCode {
+    if !error.use_stderr() {
+        // Nobody is left to tell where even this cannot be printed.
+        drop(error.print());
+        return ExitCode::SUCCESS;
+    }
+    // The arguments could not be read, so the format and the language asked for are looked up by hand.
+    let lang = asked::<LangArg>("--lang").map_or_else(environment_language, Lang::from);
+    let is_help = error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    let russian = (lang == Lang::Ru && !is_help).then(|| usage::explain(error, lang, more));
+    match (asked("--format"), russian) {
+        (Some(Format::Json), Some(text)) => failure(Format::Json, &text),
+        (Some(Format::Json), None) => failure(Format::Json, &error.to_string()),
+        (_, Some(text)) => output::tell(&text.trim_end()),
+        (_, None) => drop(output::put_usage(error)),
+    }
+    ExitCode::from(2)
+}
+
+/// The value of an option of the command line, before it is known whether the others can be read.
+fn asked<T: ValueEnum>(option: &str) -> Option<T> {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let value = |n: usize, argument: &String| match argument.strip_prefix(option)? {
+        "" => arguments.get(n + 1).cloned(),
+        rest => rest.strip_prefix('=').map(str::to_owned),
+    };
+    let found = arguments
+        .iter()
+        .enumerate()
+        .find_map(|(n, a)| value(n, a))?;
+    T::from_str(&found, false).ok()
+}
+
+fn failure(format: Format, message: &str) {
+    match format {
+        Format::Text => output::tell(&format_args!("dgm: {message}")),
+        // Where nobody reads, the exit code is all that is left to say.
+        Format::Json => drop(output::put_json(&serde_json::json!({ "error": message }))),
+    }
+}
