@@ -1,11 +1,10 @@
 //! The student's `dgm`: parses the command line and dispatches.
 
-use clap::Parser as _;
 use dgm_client::cli::{Cli, exit};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match Cli::try_parse() {
+    match exit::arguments::<Cli>() {
         Ok(cli) => cli.run(),
         Err(error) => exit::explain_usage(&error, |_| None),
     }

@@ -17,6 +17,17 @@ pub fn error(value: f64, lang: Lang) -> String {
     decimal_mark(text, lang)
 }
 
+/// A correlation: two digits after the point, and its sign.
+pub fn signed(value: f64, lang: Lang) -> String {
+    let size = decimal_mark(format!("{:.2}", value.abs()), lang);
+    match value {
+        // What is shown as 0 has no sign.
+        _ if value.abs() < 0.005 => size,
+        _ if value < 0.0 => format!("−{size}"),
+        _ => format!("+{size}"),
+    }
+}
+
 /// The percentage that lateness leaves of points, where it takes any.
 pub fn late_percent(left: impl Into<f64>, lang: Lang) -> Option<String> {
     let left = left.into();

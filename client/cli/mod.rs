@@ -5,6 +5,7 @@ pub mod error;
 pub mod exit;
 pub mod files;
 pub mod final_grade;
+pub mod help;
 pub mod inputs;
 pub mod login;
 pub mod output;

@@ -26,7 +26,7 @@ mod user;
 
 use clap::{Parser, Subcommand};
 use dgm_client::cli::{error, exit, final_grade, login, output, status, submit, target, tasks};
-pub use dgm_client::cli::{Format, Outcome, Said, Voice};
+pub use dgm_client::cli::{Format, Outcome, Said, Voice, help};
 pub use explained::explain_usage;
 use std::process::ExitCode;
 
@@ -87,6 +87,14 @@ enum Command {
 }
 
 impl Cli {
+    /// The command line of this process, its help in the language asked for.
+    ///
+    /// # Errors
+    /// Where help or the version is asked for, or the arguments cannot be used.
+    pub fn of_process() -> Result<Self, clap::Error> {
+        exit::arguments()
+    }
+
     /// Runs the command and gives its exit code: 0 all right, 1 answers wrong or config refused, 2 unusable arguments or files.
     pub fn run(self) -> ExitCode {
         let voice = self.said.voice();

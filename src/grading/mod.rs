@@ -7,6 +7,7 @@ mod grade;
 mod inputs;
 mod key;
 pub mod lateness;
+pub mod likeness;
 mod pack;
 mod practice;
 mod preview;

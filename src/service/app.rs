@@ -1,7 +1,7 @@
 //! What every service works with: the store, the course in force, the clock, and a bounded number of threads for numerics.
 
 use super::error::ServiceError;
-use super::practice::Packs;
+use super::packs::Packs;
 use crate::answers::Limits;
 use crate::course::{Course, Homework, Manual};
 use crate::store::Store;
