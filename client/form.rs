@@ -140,9 +140,7 @@ impl Form {
 
     /// Whether all that counts is there and fits, and so does what is there for practice.
     pub fn all_fit(&self) -> bool {
-        let fits = |o: &OutputForm| {
-            o.found == Fit::Fits || (o.found == Fit::Missing && !o.graded)
-        };
+        let fits = |o: &OutputForm| o.found == Fit::Fits || (o.found == Fit::Missing && !o.graded);
         self.outputs.iter().all(fits)
     }
 }
@@ -204,7 +202,9 @@ mod tests {
         let practice = carried("elbo").unwrap();
         let numbers = |shape: &[usize]| Array::float(ndarray::ArrayD::from_elem(shape, 0.5));
         let shapes = practice.inputs(0).unwrap();
-        let own = shapes.iter().filter(|(key, _)| key.starts_with("gaussian_kl."));
+        let own = shapes
+            .iter()
+            .filter(|(key, _)| key.starts_with("gaussian_kl."));
         let inputs: Arrays = own
             .map(|(key, array)| {
                 let mut shape = array.shape().to_vec();

@@ -13,7 +13,10 @@ use std::path::PathBuf;
 /// The homeworks of the default course in its order, each with its pack.
 const CARRIED: [(&str, &[u8]); 6] = [
     ("elbo", include_bytes!("packs/elbo.zip")),
-    ("reparameterization", include_bytes!("packs/reparameterization.zip")),
+    (
+        "reparameterization",
+        include_bytes!("packs/reparameterization.zip"),
+    ),
     ("flows", include_bytes!("packs/flows.zip")),
     ("gan", include_bytes!("packs/gan.zip")),
     ("fid", include_bytes!("packs/fid.zip")),
@@ -49,12 +52,17 @@ pub fn homeworks() -> impl Iterator<Item = &'static str> {
 /// When there is none.
 pub fn homework(name: &str) -> Result<&'static str> {
     let known = || Arg::list(homeworks());
-    homeworks().find(|known| *known == name).with_context(|| {
-        match nearest(name, homeworks()) {
-            Some(near) => message!("no-homework-near", name = name, near = near, known = known()),
+    homeworks()
+        .find(|known| *known == name)
+        .with_context(|| match nearest(name, homeworks()) {
+            Some(near) => message!(
+                "no-homework-near",
+                name = name,
+                near = near,
+                known = known()
+            ),
             None => message!("no-homework", name = name, known = known()),
-        }
-    })
+        })
 }
 
 /// The pack of a homework that the program carries.
@@ -63,7 +71,10 @@ pub fn homework(name: &str) -> Result<&'static str> {
 /// When there is no such homework.
 pub fn carried(name: &str) -> Result<Practice> {
     let name = homework(name)?;
-    let (_, bytes) = CARRIED.iter().find(|(known, _)| *known == name).with_context(|| message!("cli-unexpected", error = name))?;
+    let (_, bytes) = CARRIED
+        .iter()
+        .find(|(known, _)| *known == name)
+        .with_context(|| message!("cli-unexpected", error = name))?;
     Ok(Practice {
         pack: Pack::read(bytes)?,
         origin: Origin::Carried,
@@ -106,7 +117,12 @@ pub fn fetch(server: &Server, name: &str) -> Result<Practice> {
     let bytes = server.download(&format!("homeworks/{name}/practice"))?;
     let pack = Pack::read(&bytes)?;
     if pack.sheet().homework != name {
-        return Err(message!("practice-of-another", homework = name, found = pack.sheet().homework.as_str()).into());
+        return Err(message!(
+            "practice-of-another",
+            homework = name,
+            found = pack.sheet().homework.as_str()
+        )
+        .into());
     }
     // What cannot be kept is fetched again the next time.
     if let Some(path) = place(server, name) {
@@ -137,7 +153,13 @@ fn place(server: &Server, name: &str) -> Option<PathBuf> {
     let folder: String = server
         .url()
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '.' {
+                c
+            } else {
+                '-'
+            }
+        })
         .collect();
     let config = config_path().ok()?;
     let file = format!("{name}.zip");
@@ -157,7 +179,11 @@ impl Practice {
         };
         found.copied().with_context(|| {
             let known = Arg::list(seeds.iter().map(ToString::to_string));
-            message!("practice-no-seed", seed = asked.unwrap_or_default().to_string(), known = known)
+            message!(
+                "practice-no-seed",
+                seed = asked.unwrap_or_default().to_string(),
+                known = known
+            )
         })
     }
 
@@ -180,7 +206,13 @@ impl Practice {
     ///
     /// # Errors
     /// When the pack has no such seed or task, or two keys mean one output.
-    pub fn check(&self, seed: u64, answers: Arrays, tasks: &[String], lang: Lang) -> Result<Report> {
+    pub fn check(
+        &self,
+        seed: u64,
+        answers: Arrays,
+        tasks: &[String],
+        lang: Lang,
+    ) -> Result<Report> {
         let seed = self.seed(Some(seed))?;
         let tasks = self.tasks(tasks)?;
         let sorted = self.pack.sort(answers, &tasks)?;
@@ -221,7 +253,12 @@ impl Practice {
         let name = said.rsplit('/').next().unwrap_or(said);
         let (homework, tasks) = (sheet.homework.as_str(), sheet.tasks.iter());
         match nearest(name, tasks.map(|t| t.task.as_str())) {
-            Some(near) => message!("no-task-near", task = said, near = near, homework = homework),
+            Some(near) => message!(
+                "no-task-near",
+                task = said,
+                near = near,
+                homework = homework
+            ),
             None => message!("no-task", task = said, homework = homework),
         }
         .into()

@@ -2,9 +2,9 @@
 
 use crate::cli::error::{CliError, Context as _, Result};
 use crate::cli::target::replace_private;
-use l10n::{Arg, Lang, Message, system_error};
-use l10n::message;
 use etcetera::{BaseStrategy as _, choose_base_strategy};
+use l10n::message;
+use l10n::{Arg, Lang, Message, system_error};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::path::{Path, PathBuf};

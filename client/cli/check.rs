@@ -22,7 +22,7 @@ pub struct Args {
     /// The inputs file that the answers were computed from.
     #[arg(long, value_name = "FILE", conflicts_with = "seed")]
     pub inputs: Option<PathBuf>,
-    /// The practice seed whose inputs the answers were computed from (0 where neither this nor --inputs is given).
+    /// The seed of the inputs that the answers were computed from (0 where neither this nor --inputs is given).
     #[arg(long)]
     pub seed: Option<u64>,
     /// Checks only this task; may be given more than once.
@@ -47,11 +47,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
 }
 
 /// Runs the command with a check of another kind.
-pub fn run_with(
-    args: &Args,
-    voice: Voice,
-    check: impl Fn() -> Result<Checked>,
-) -> Result<Outcome> {
+pub fn run_with(args: &Args, voice: Voice, check: impl Fn() -> Result<Checked>) -> Result<Outcome> {
     if args.watch && voice.format == Format::Json {
         return Err(message!("check-watch-json").into());
     }
@@ -116,7 +112,13 @@ fn check(args: &Args, voice: Voice) -> Result<Checked> {
     // Of practice inputs the file may hold some tasks only: of the others nothing is asked.
     let there = |task: &String| inputs.keys().any(|key| key.split('.').next() == Some(task));
     let chosen = if tasks.is_empty() {
-        practice.pack.sheet().tasks.iter().map(|t| t.task.clone()).collect()
+        practice
+            .pack
+            .sheet()
+            .tasks
+            .iter()
+            .map(|t| t.task.clone())
+            .collect()
     } else {
         tasks
     };

@@ -5,8 +5,8 @@ use super::output::{put_json, put_line};
 use super::{Format, Outcome, Voice};
 use crate::practice;
 use judge::formula::Formula;
-use l10n::message;
 use judge::points::Points;
+use l10n::message;
 
 /// The points.
 #[derive(clap::Args)]

@@ -62,12 +62,20 @@ pub fn run_with(
     if target.is_output() {
         return Ok(Outcome::Right);
     }
-    let tasks: BTreeSet<_> = file.keys().filter_map(|key| key.split('.').next()).collect();
+    let tasks: BTreeSet<_> = file
+        .keys()
+        .filter_map(|key| key.split('.').next())
+        .collect();
     let (arrays, tasks) = (file.len(), tasks.len());
     match voice.format {
         Format::Text => {
             let path = args.output.as_path();
-            let written = message!("arrays-written", file = path, arrays = arrays, tasks = tasks);
+            let written = message!(
+                "arrays-written",
+                file = path,
+                arrays = arrays,
+                tasks = tasks
+            );
             tell(&written.text(voice.lang));
             tell(&which.text(voice.lang));
         }

@@ -1,10 +1,10 @@
 //! `dgm login`: keeps the server and the token for `dgm submit` and `dgm status`.
 
 use super::error::{Context as _, Result};
-use crate::practice;
 use super::output::{put_json, tell};
-use crate::remote::{Config, Server, ServerArg, checked_url, config_path, write_config};
 use super::{Format, Outcome, Voice};
+use crate::practice;
+use crate::remote::{Config, Server, ServerArg, checked_url, config_path, write_config};
 use l10n::message;
 use std::io::{BufRead as _, IsTerminal as _, Read as _};
 

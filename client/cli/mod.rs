@@ -36,7 +36,7 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Lists the tasks, or shows one homework or task.
+    /// Lists the catalogue, or shows one homework or task.
     Tasks(tasks::Args),
     /// Writes practice inputs of every task of a homework, or one's own.
     Inputs(inputs::Args),

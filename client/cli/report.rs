@@ -98,7 +98,11 @@ fn write_form(out: &mut impl Write, form: &Form, lang: Lang) -> std::io::Result<
     for output in &form.outputs {
         let task = output.task.rsplit('/').next().unwrap_or_default();
         let key = format!("{task}.{}", output.output);
-        let found = format!("{} {}", output.found.sign(), output.found.message().text(lang));
+        let found = format!(
+            "{} {}",
+            output.found.sign(),
+            output.found.message().text(lang)
+        );
         let detail = match (&output.found, &output.expected_shape, &output.got_shape) {
             (Fit::WrongShape, Some(expected), Some(got)) => {
                 let (expected, got) = (number::shape(expected), number::shape(got));

@@ -4,10 +4,10 @@ use super::error::Result;
 use super::output::{put_json, tell};
 use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
-use l10n::message;
 use crate::practice;
 use crate::starter::{practice_name, starter};
 use judge::pack::Sheet;
+use l10n::message;
 use std::path::PathBuf;
 
 /// Which homework, and where to.

@@ -2,13 +2,13 @@
 
 use super::error::{Context as _, Result};
 use super::output::{put_json, put_line};
-use crate::remote::{Server, ServerArg};
 use super::{Format, Outcome, Voice};
-use l10n::{Lang, date};
-use l10n::message;
-use judge::points::Points;
+use crate::remote::{Server, ServerArg};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use judge::points::Points;
+use l10n::message;
+use l10n::{Lang, date};
 use serde::Deserialize;
 
 /// Whose status: that of the token.

@@ -2,11 +2,11 @@
 
 use super::error::{Context as _, Result};
 use super::files::read_limited;
-use crate::practice;
 use super::output::{put_json, put_line};
 use super::report::print_report;
-use crate::remote::{Server, ServerArg};
 use super::{Format, Outcome, Voice};
+use crate::practice;
+use crate::remote::{Server, ServerArg};
 use judge::answers::Limits;
 use judge::report::Report;
 use l10n::message;

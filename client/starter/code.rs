@@ -2,9 +2,9 @@
 
 use super::files::{Files, practice_name};
 use super::names::{Variables, shape};
+use judge::pack::TaskSheet;
 use l10n::Lang;
 use l10n::message;
-use judge::pack::TaskSheet;
 use std::fmt::Write as _;
 
 /// A literal of Python: JSON's escapes are Python's too.

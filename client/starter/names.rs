@@ -31,7 +31,11 @@ impl<'a> Variables<'a> {
             (port, name)
         };
         let inputs = task.inputs.iter().map(|p| choose(p, "_")).collect();
-        let outputs = task.outputs.iter().map(|o| choose(&o.port, "_out")).collect();
+        let outputs = task
+            .outputs
+            .iter()
+            .map(|o| choose(&o.port, "_out"))
+            .collect();
         Self { inputs, outputs }
     }
 }

@@ -2,18 +2,14 @@
 
 use super::files::{Files, practice_name};
 use super::names::shape;
+use judge::pack::{Sheet, TaskSheet};
+use judge::points::Points;
 use l10n::Lang;
 use l10n::message;
-use judge::points::Points;
-use judge::pack::{Sheet, TaskSheet};
 use std::fmt::Write as _;
 
 /// What the homework is, and how to work with the notebook.
-pub(super) fn about(
-    homework: &Sheet,
-    files: &Files<'_>,
-    lang: Lang,
-) -> String {
+pub(super) fn about(homework: &Sheet, files: &Files<'_>, lang: Lang) -> String {
     let introduction = homework.introduction.get(lang);
     let how = message!(
         "starter-how",
@@ -52,8 +48,7 @@ pub(super) fn task(task: &TaskSheet, lang: Lang) -> String {
         let _ = writeln!(
             text,
             "| `{}.{}` | `{shape}` | {dtype} |",
-            task.task,
-            port.name
+            task.task, port.name
         );
     }
     text

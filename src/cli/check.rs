@@ -12,6 +12,7 @@ use std::path::PathBuf;
 
 /// What to check against what.
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct Args {
     #[command(flatten)]
     check: check::Args,

@@ -28,8 +28,8 @@ pub fn course_homework(path: Option<&Path>, name: &str) -> Result<(Course, Homew
     let known = homework_name(name)?;
     let course = course(path)?;
     let homework = course.homework(known.name).cloned();
-    let homework = homework
-        .with_context(|| message!("course-lacks-homework", homework = known.name))?;
+    let homework =
+        homework.with_context(|| message!("course-lacks-homework", homework = known.name))?;
     Ok((course, homework))
 }
 

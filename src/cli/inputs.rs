@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 /// Which inputs, and where to.
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct Args {
     #[command(flatten)]
     inputs: inputs::Args,

@@ -25,8 +25,8 @@ mod store;
 mod user;
 
 use clap::{Parser, Subcommand};
-use dgm_client::cli::{error, exit, final_grade, login, output, status, submit, target, tasks};
 pub use dgm_client::cli::{Format, Outcome, Said, Voice, help};
+use dgm_client::cli::{error, exit, final_grade, login, output, status, submit, target, tasks};
 pub use explained::explain_usage;
 use std::process::ExitCode;
 
@@ -44,7 +44,7 @@ pub struct Cli {
 enum Command {
     /// Lists the catalogue, or shows one homework or task.
     Tasks(tasks::Args),
-    /// Writes the inputs of every task of a homework.
+    /// Writes practice inputs of every task of a homework, or one's own.
     Inputs(inputs::Args),
     /// Writes the reference answers for given inputs.
     Solve(solve::Args),

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 /// Which homework, and where to.
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct Args {
     #[command(flatten)]
     starter: starter::Args,

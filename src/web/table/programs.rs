@@ -4,8 +4,8 @@ use super::access::Access::{Anyone, OwnOrGrader, Person, Teacher};
 use super::body::Body::{Answers, Config, List};
 use super::route::{Route, api, get};
 use crate::web::routes::api::{
-    adjustments, course, exam, grade, gradebook, homeworks, inputs, openapi, practice, problems, regrade,
-    roster, submissions,
+    adjustments, course, exam, grade, gradebook, homeworks, inputs, openapi, practice, problems,
+    regrade, roster, submissions,
 };
 use utoipa_axum::routes;
 
