@@ -1,13 +1,12 @@
 //! `dgm inputs`: practice inputs of a homework, or one's own.
 
-use super::error::{Context as _, Result};
+use super::error::Result;
 use super::files::write_arrays;
 use super::output::{put_json, tell};
 use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
 use crate::practice;
-use crate::remote::{Server, ServerArg};
-use judge::answers::{self, Limits};
+use crate::remote::{Server, ServerArg, own_inputs};
 use judge::arrays::Arrays;
 use l10n::{Message, message};
 use std::collections::BTreeSet;
@@ -53,7 +52,7 @@ pub fn run_with(
     let (file, seed, which) = if args.own {
         let server = Server::find(&args.server, voice.lang)?;
         let which = message!("inputs-own", url = server.url());
-        (own(&server, homework)?, None, which)
+        (own_inputs(&server, homework)?, None, which)
     } else {
         let (file, seed, which) = practice_inputs(args.seed)?;
         (file, Some(seed), which)
@@ -84,14 +83,4 @@ pub fn run_with(
         )?,
     }
     Ok(Outcome::Right)
-}
-
-/// One's own inputs, as the server has them.
-///
-/// # Errors
-/// When it cannot be reached, or the homework is not open.
-pub fn own(server: &Server, homework: &str) -> Result<Arrays> {
-    let bytes = server.download(&format!("homeworks/{homework}/inputs"))?;
-    let limits = Limits::default();
-    answers::read(&bytes, &limits).with_context(|| message!("remote-strange-answer"))
 }
