@@ -60,6 +60,7 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
     let address = route
         .path
         .replace("{homework}", "elbo")
+        .replace("{task}", "gaussian_kl")
         .replace("{item}", "proof")
         .replace("{login}", "anna")
         .replace("{number}", "1")
