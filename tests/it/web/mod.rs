@@ -14,6 +14,7 @@ mod insight;
 mod language;
 mod links;
 mod openapi;
+mod practice;
 mod proxies;
 mod refusals;
 mod report;
