@@ -4,6 +4,7 @@ mod away;
 mod bounds;
 mod callers;
 mod calls;
+mod client;
 mod draft;
 mod forms;
 mod gradebook;
