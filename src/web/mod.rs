@@ -42,3 +42,4 @@ pub mod trace;
 pub mod traffic;
 pub mod upload;
 pub mod visitor;
+pub mod wheels;
