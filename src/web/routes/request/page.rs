@@ -170,6 +170,7 @@ async fn page(
     let (homework_title, title) = titles(&active.course, &request, lang);
     let submissions = app.store.submissions(student.id, &request.homework).await?;
     let sent = app.store.answers_of(student.id, &request.homework).await?;
+    let points = points(app, &active, &student, &request, person).await?;
     let answer = sent.iter().rev().find(|a| a.item == request.task);
     let view = View {
         homework: request.homework.clone(),
@@ -177,7 +178,7 @@ async fn page(
         student: student.name,
         login: student.login,
         answers,
-        points: points(app, &active, &student, &request, person).await?,
+        points,
         submission: submissions.first().map(|s| s.id),
         answer: answer
             .filter(|_| answers)
