@@ -1,7 +1,6 @@
 //! What this program's own errors and arguments say where a command ends.
 
 use super::base_url::BaseUrlError;
-use super::error::CliError;
 use crate::folder::LayoutError;
 use crate::grading::{InputsFileError, TaskFailure};
 use crate::import::table::TableError;
@@ -10,6 +9,7 @@ use crate::report::export::ExportError;
 use crate::service::error::ServiceError;
 use crate::store::{BackupError, StoreError};
 use crate::web::address::NotANetwork;
+use dgm_client::cli::error::CliError;
 
 macro_rules! explained {
     ($($error:ty),+ $(,)?) => {
