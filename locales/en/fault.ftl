@@ -63,3 +63,6 @@ fault-course-moved = Another version was published meanwhile
 fault-course-moved-next = Get the version in force, look at what it changed, and try again.
 fault-regrade-busy = Another regrade is still under way
 fault-regrade-busy-next = Its progress is on the “Regrade” page. Wait until it is finished, then start this one again; nothing was started now.
+fault-other-inputs = These answers are for something else
+fault-other-inputs-next = { $what } Nothing was stored and no attempt was counted. To send the file all the same, add ?anyway=true to the address.
+problem-other-inputs = The file is no answer to this student's inputs of this homework: it answers practice inputs, belongs to another homework, or is a file of inputs. Nothing was stored and no attempt was counted; with ?anyway=true it is taken all the same.

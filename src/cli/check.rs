@@ -4,7 +4,11 @@ use super::error::{Context as _, Result};
 use super::files::{course, homework_name, is_input, named, read_arrays};
 use super::output::{print_report, put_json, tell};
 use super::{Format, Outcome, Voice};
-use crate::grading::{Report, draw_inputs, grade, inputs_from_file, sort_answers};
+use crate::answers::keys::INPUTS;
+use crate::grading::{
+    InputsId, Names, OwnMarks, Report, Which, WhichInputs, draw_inputs, grade, inputs_from_file,
+    sort_answers, which_inputs,
+};
 use crate::l10n::nearest;
 use crate::message;
 use assignments::draw::seed;
@@ -48,7 +52,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     if args.watch {
         return watch(args, voice);
     }
-    let report = check(args)?;
+    let report = check(args, voice)?;
     print(&report, voice)
 }
 
@@ -65,7 +69,7 @@ fn print(report: &Report, voice: Voice) -> Result<Outcome> {
     })
 }
 
-fn check(args: &Args) -> Result<Report> {
+fn check(args: &Args, voice: Voice) -> Result<Report> {
     let known = homework_name(&args.homework)?;
     let course = course(args.course.as_deref())?;
     let homework = course
@@ -89,6 +93,7 @@ fn check(args: &Args) -> Result<Report> {
         }
     }
     let answers = read_arrays(&args.answers)?;
+    let names = Names::of(&answers);
     let mut chosen = homework.clone();
     if !args.task.is_empty() {
         chosen.tasks.retain(|t| {
@@ -107,12 +112,43 @@ fn check(args: &Args) -> Result<Report> {
     let sorted = sort_answers(answers, scope)
         .with_context(|| message!("file", file = named(&args.answers)))?;
     let homework = chosen;
-    let inputs = match &args.inputs {
-        Some(path) => inputs_from_file(known.name, &read_arrays(path)?)
-            .with_context(|| message!("file", file = named(path)))?,
-        None => draw_inputs(&homework, seed(args.seed.unwrap_or(0))),
-    };
-    Ok(grade(&homework, &inputs, &sorted))
+    let mut judged_by = OwnMarks::new();
+    if let Some(path) = &args.inputs {
+        let file = read_arrays(path)?;
+        let inputs = inputs_from_file(known.name, &file)
+            .with_context(|| message!("file", file = named(path)))?;
+        if let Some(mark) = file.get(INPUTS).and_then(InputsId::of) {
+            judged_by.insert(mark, (known.name.to_owned(), 1));
+        }
+        let said = which_inputs(&homework, &names, &sorted, &judged_by, 1).which;
+        tell_which(&said, voice);
+        return Ok(Report {
+            inputs: Some(said),
+            ..grade(&homework, &inputs, &sorted)
+        });
+    }
+    let said = which_inputs(&homework, &names, &sorted, &judged_by, 1).which;
+    // The mark of practice inputs tells their seed where nobody does.
+    let marked = said.seed.filter(|_| said.which == Which::Practice);
+    let number = args.seed.or(marked).unwrap_or(0);
+    if args.seed.is_none() && voice.format == Format::Text {
+        tell(&message!("check-practice-seed", seed = number).text(voice.lang));
+    }
+    if said.seed != Some(number) {
+        tell_which(&said, voice);
+    }
+    let inputs = draw_inputs(&homework, seed(number));
+    Ok(Report {
+        inputs: Some(said),
+        ..grade(&homework, &inputs, &sorted)
+    })
+}
+
+/// Says that answers are for other inputs, where they are.
+fn tell_which(said: &WhichInputs, voice: Voice) {
+    if let Some(message) = said.message() {
+        tell(&message.text(voice.lang));
+    }
 }
 
 /// Checks now and after every change of the answers file, until interrupted.
@@ -130,7 +166,7 @@ fn watch(args: &Args, voice: Voice) -> Result<Outcome> {
         .watch(folder, RecursiveMode::NonRecursive)
         .with_context(|| message!("check-cannot-watch-folder", folder = folder))?;
     loop {
-        match check(args) {
+        match check(args, voice) {
             Ok(report) => drop(print(&report, voice)?),
             // A file that is not there yet, or half written, is the ordinary state of things here.
             Err(error) => tell(&format_args!("dgm: {}", error.text(voice.lang))),

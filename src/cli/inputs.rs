@@ -5,7 +5,7 @@ use super::files::{course, homework_name, write_arrays};
 use super::output::{put_json, tell};
 use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
-use crate::grading::{draw_inputs, inputs_to_file};
+use crate::grading::{InputsId, draw_inputs, inputs_to_file};
 use crate::message;
 use assignments::draw::seed;
 use std::path::PathBuf;
@@ -37,7 +37,8 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
         .homework(known.name)
         .context(message!("course-lacks-homework", homework = known.name))?;
     let inputs = draw_inputs(homework, seed(args.seed));
-    let file = inputs_to_file(&inputs);
+    let mark = InputsId::practice(known.name, args.seed);
+    let file = inputs_to_file(&inputs, mark);
     write_arrays(&target, &args.output, &file, voice)?;
     match voice.format {
         _ if target.is_output() => {}

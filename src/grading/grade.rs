@@ -80,6 +80,7 @@ pub(super) fn report_on(
         tasks,
         unknown: unknown.collect(),
         unknown_more: answers.unknown_more,
+        inputs: None,
     }
 }
 

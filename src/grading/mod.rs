@@ -6,6 +6,8 @@ mod expect;
 mod findings;
 mod grade;
 mod inputs;
+mod inputs_id;
+mod judged;
 pub mod lateness;
 mod practice;
 mod preview;
@@ -15,6 +17,7 @@ mod run;
 mod score;
 mod solved;
 mod solved_task;
+mod which_inputs;
 
 pub use blunt::FEWEST_CLASSED;
 pub use expect::{read_course, unmet};
@@ -24,9 +27,12 @@ pub use inputs::{
     Inputs, InputsFileError, draw_inputs, draw_task_inputs, inputs_from_file, inputs_to_file,
     student_seed,
 };
+pub use inputs_id::InputsId;
+pub use judged::{Given, Judged, Judging};
 pub use preview::{Found, Preview, PreviewOutput};
 pub use report::{Cause, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
 pub use reveal::may_reveal;
 pub use run::{TaskFailure, TaskRun, run_task};
 pub use score::{Counted, counted};
 pub use solved::Solved;
+pub use which_inputs::{Names, OwnMarks, Said, Which, WhichInputs, own_marks, which_inputs};

@@ -1,6 +1,7 @@
 //! What a check says: plain data, the JSON of the contract between the grader and everybody else.
 
 use super::findings::{MistakeFound, Recognised};
+use super::which_inputs::WhichInputs;
 use crate::l10n::{Explain, Lang, Message};
 use crate::message;
 use crate::points::Points;
@@ -9,7 +10,7 @@ use assignments::judge::shape::ShapeCause;
 use serde::{Deserialize, Serialize};
 
 /// The report on one answers file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Report {
     /// The homework.
     pub homework: String,
@@ -24,6 +25,9 @@ pub struct Report {
     /// How many more there were.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub unknown_more: usize,
+    /// Which inputs the file is for; null in what was stored before that was asked.
+    #[serde(default)]
+    pub inputs: Option<WhichInputs>,
 }
 
 /// The report on one task.
@@ -323,6 +327,9 @@ impl Report {
     /// The same report with its hints in another language.
     #[must_use]
     pub fn in_language(mut self, lang: Lang) -> Self {
+        if let Some(inputs) = &mut self.inputs {
+            inputs.translate(lang);
+        }
         for task in &mut self.tasks {
             let known = assignments::catalogue::task(&task.task);
             for found in task.outputs.iter_mut().flat_map(|o| &mut o.recognised) {

@@ -4,11 +4,14 @@
 
 pub mod adjust;
 pub mod app;
+pub mod check;
 pub mod disclose;
 pub mod document;
 pub mod error;
 pub mod grading_queue;
 pub mod homework;
+pub mod inputs;
+pub mod new_inputs;
 pub mod people;
 pub mod publish;
 pub mod regrade;

@@ -2,6 +2,7 @@
 
 use super::app::{ActiveCourse, App};
 use super::error::ServiceError;
+use super::new_inputs::{OldInputs, old_inputs};
 use super::regrade::{self, Budget, Enqueued, Impact, estimate};
 use crate::course::{self, Checked, Diagnostics};
 use crate::grading::read_course;
@@ -22,6 +23,8 @@ pub struct Review {
     pub changes: Vec<course::Change>,
     /// Whose points would change.
     pub impact: Impact,
+    /// Whose inputs are not those that it would draw; they keep them.
+    pub old_inputs: Vec<OldInputs>,
 }
 
 /// Reads a course with everything that can be said against it.
@@ -51,6 +54,7 @@ pub async fn review(app: &Arc<App>, checked: Checked) -> Result<Review, ServiceE
     .await?;
     Ok(Review {
         changes: course::changes(&active.course, &checked.course),
+        old_inputs: old_inputs(app, &checked.course).await?,
         active,
         checked,
         impact,
@@ -79,6 +83,8 @@ pub struct Publication<'a> {
     pub base: i64,
     /// Whether to grade anew what it concerns.
     pub regrade: bool,
+    /// Whether to give new inputs to those who have others than it would draw.
+    pub new_inputs: bool,
     /// The login of who publishes.
     pub actor: &'a str,
 }
@@ -98,9 +104,16 @@ pub struct Published {
 /// # Errors
 /// When another version came in between, or the database fails.
 pub async fn publish(app: &Arc<App>, new: Publication<'_>) -> Result<Published, ServiceError> {
+    let anew = if new.new_inputs {
+        let old = old_inputs(app, &new.course.course).await?;
+        old.into_iter().map(|old| old.homework).collect()
+    } else {
+        Vec::new()
+    };
+    let (base, course, note, actor) = (new.base, new.course, new.note, new.actor);
     let made = app
         .store
-        .publish_course_over(new.base, new.course, new.note, new.actor, app.now())
+        .publish_course_over(base, course, note, &anew, actor, app.now())
         .await?;
     let version = made.ok_or(ServiceError::CourseMoved)?.id;
     tracing::info!(version, "course published");

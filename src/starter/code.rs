@@ -1,6 +1,7 @@
 //! The cells that run: Python with NumPy alone.
 
 use super::names::{Variables, shape};
+use crate::answers::keys::INPUTS;
 use crate::l10n::Lang;
 use crate::message;
 use assignments::task::AnyTask;
@@ -104,11 +105,15 @@ pub(super) fn save(lang: Lang) -> String {
     format!(
         r#"print(f"{{len(answers)}} / {{len(OUTPUTS)}}")
 if answers:
-    np.savez(ANSWERS, **answers)
+    # {mark_note}
+    mark = {{key: value for key, value in inputs.items() if key == {mark}}}
+    np.savez(ANSWERS, **answers, **mark)
     print({saved}, ANSWERS.resolve())
 else:
     print({nothing})
 "#,
+        mark = literal(INPUTS),
+        mark_note = message!("starter-mark-note").text(lang),
         saved = literal(&message!("starter-saved").text(lang)),
         nothing = literal(&message!("starter-nothing").text(lang)),
     )

@@ -45,6 +45,7 @@ impl CourseVersion {
         Version {
             version: self.id,
             note: self.note.clone(),
+            new_inputs: Vec::new(),
         }
     }
 }
@@ -56,6 +57,7 @@ impl Audited {
         before: Option<&CourseVersion>,
         course: &Checked,
         note: &str,
+        new_inputs: &[String],
         actor: &str,
         now: Timestamp,
     ) -> Result<CourseVersion, StoreError> {
@@ -68,9 +70,14 @@ impl Audited {
             .await?;
         let published = Action::Course(Change {
             before: before.map(CourseVersion::noted),
-            after: Some(version.noted()),
+            after: Some(Version {
+                new_inputs: new_inputs.to_vec(),
+                ..version.noted()
+            }),
         });
         self.note(actor, now, "course", &published).await?;
+        self.release_inputs(new_inputs, version.id, actor, now)
+            .await?;
         for penalty in waived(self.late_grades().await?, &course.course) {
             self.waive(&penalty, actor, now).await?;
         }
@@ -93,13 +100,14 @@ impl Store {
         let mut tx = self.audited().await?;
         let before: Option<CourseVersion> = tx.first([SELECT, NEWEST], ()).await?;
         let version = tx
-            .publish(before.as_ref(), course, note, actor, now)
+            .publish(before.as_ref(), course, note, &[], actor, now)
             .await?;
         tx.commit().await?;
         Ok(version)
     }
 
-    /// Publishes a version, unless another than `base` is in force: then that one, and nothing is changed.
+    /// Publishes a version, unless another than `base` is in force: then that one, and nothing is changed. From then on students are
+    /// given new inputs of the homeworks named.
     ///
     /// # Errors
     /// When the database fails.
@@ -108,6 +116,7 @@ impl Store {
         base: i64,
         course: &Checked,
         note: &str,
+        new_inputs: &[String],
         actor: &str,
         now: Timestamp,
     ) -> Result<Option<CourseVersion>, StoreError> {
@@ -118,7 +127,7 @@ impl Store {
             return Ok(None);
         }
         let version = tx
-            .publish(before.as_ref(), course, note, actor, now)
+            .publish(before.as_ref(), course, note, new_inputs, actor, now)
             .await?;
         tx.commit().await?;
         Ok(Some(version))

@@ -5,6 +5,7 @@ use crate::l10n::date;
 use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::new_inputs::OldInputs;
 use crate::service::publish::{self as draft, Publication, Review, read_note};
 use crate::web::annotated_source::{Line, Note, annotated_source};
 use crate::web::change::{ChangeRow, ImpactView, change_rows};
@@ -43,6 +44,9 @@ pub struct Typed {
     /// Present where the box is ticked.
     #[serde(default)]
     regrade: Option<String>,
+    /// Likewise.
+    #[serde(default)]
+    new_inputs: Option<String>,
 }
 
 /// Which version to begin with.
@@ -130,6 +134,7 @@ pub async fn publish(
         note: &note,
         base: typed.base,
         regrade: typed.regrade.is_some(),
+        new_inputs: typed.new_inputs.is_some(),
         actor: &teacher.0.user.login,
     };
     match draft::publish(app, publication).await {
@@ -171,6 +176,7 @@ struct ReviewView {
     warnings: Vec<Note>,
     changes: Vec<ChangeRow>,
     impact: ImpactView,
+    old_inputs: Vec<OldInputs>,
 }
 
 async fn answer(
@@ -238,6 +244,7 @@ fn reviewed(
             .collect(),
         changes: change_rows(&review.changes, &review.checked.course, app.now(), lang),
         impact: ImpactView::new(&review.impact, lang),
+        old_inputs: review.old_inputs.clone(),
         draft,
     }
 }

@@ -299,7 +299,7 @@ async fn nothing_changes_without_its_entry() {
         (
             "course over",
             store
-                .publish_course_over(version, &course, "", "t", now())
+                .publish_course_over(version, &course, "", &[], "t", now())
                 .await
                 .map(drop),
         ),

@@ -204,6 +204,7 @@ async fn submit_then(
         file,
         sha256: &sha256,
         course: course.id,
+        inputs_release: None,
         report: &report,
         points: Points::whole(points),
         late_factor: Share::percent(90),

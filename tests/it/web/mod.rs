@@ -9,6 +9,7 @@ mod forms;
 mod gradebook;
 mod headers;
 mod hostile;
+mod inputs;
 mod insight;
 mod language;
 mod links;

@@ -4,6 +4,7 @@ use crate::course::{Change, Diagnostic, Diagnostics, LARGEST};
 use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::new_inputs::OldInputs;
 use crate::service::publish::{self as draft, Publication, read_note};
 use crate::service::regrade::Impact;
 use crate::web::error::AppError;
@@ -78,6 +79,9 @@ pub struct How {
     note: Option<String>,
     /// Whether to grade anew what it concerns; true unless told.
     regrade: Option<bool>,
+    /// Give new inputs to students who have others than the config would draw; unless told, they keep those that they have.
+    #[serde(default)]
+    new_inputs: bool,
 }
 
 /// What a config would change, or changed.
@@ -92,6 +96,8 @@ pub struct Answer {
     changes: Vec<Change>,
     /// Whose points would change, or change by the job.
     impact: Impact,
+    /// Whose inputs are not those that the config would draw: they keep them, or were given new ones with `new_inputs`.
+    old_inputs: Vec<OldInputs>,
     /// What is probably not meant.
     #[schema(value_type = Vec<Diagnostic>)]
     warnings: Diagnostics,
@@ -153,6 +159,7 @@ pub async fn put(
             note: &note,
             base,
             regrade: how.regrade.unwrap_or(true),
+            new_inputs: how.new_inputs,
             actor: &teacher.0.user.login,
         };
         let published = draft::publish(app, publication).await?;
@@ -166,6 +173,7 @@ pub async fn put(
         published: publishes,
         changes: review.changes,
         impact: review.impact,
+        old_inputs: review.old_inputs,
         warnings: review.checked.warnings,
         job,
         busy,
