@@ -1,7 +1,7 @@
 //! `dgm.inputs`: the mark by which a file of answers says which inputs it was computed from.
 
-use assignments::judge::arrays::{Array, Values};
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use judge::arrays::{Array, Values};
 use ndarray::arr1;
 use sha2::{Digest as _, Sha256};
 

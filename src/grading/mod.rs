@@ -9,6 +9,7 @@ mod inputs;
 mod inputs_id;
 mod judged;
 pub mod lateness;
+pub mod likeness;
 mod practice;
 mod preview;
 mod report;

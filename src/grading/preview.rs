@@ -105,7 +105,7 @@ impl Preview {
             let all = task.outputs.len() as u64;
             let fit = |output: &&OutputReport| Found::from(output.verdict) == Found::Fits;
             let fitting = task.outputs.iter().filter(fit).count() as u64;
-            most = most + task.max_points.share(fitting, all.max(1));
+            most += task.max_points.share(fitting, all.max(1));
             for output in task.outputs {
                 outputs.push(PreviewOutput {
                     task: name.clone(),

@@ -11,6 +11,7 @@ pub mod error;
 pub mod grading_queue;
 pub mod homework;
 pub mod inputs;
+pub mod insight;
 pub mod new_inputs;
 pub mod people;
 pub mod publish;

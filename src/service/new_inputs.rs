@@ -5,6 +5,7 @@ use super::error::ServiceError;
 use crate::course::{Course, Homework};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// A homework whose students have other inputs than a course would draw now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -26,10 +27,10 @@ pub async fn old_inputs(app: &App, after: &Course) -> Result<Vec<OldInputs>, Ser
         let Some(now) = after.homework(&given.homework) else {
             continue;
         };
-        if !read.contains_key(&given.course) {
+        if let Entry::Vacant(entry) = read.entry(given.course) {
             let stored = app.store.course_version(given.course).await?;
             let toml = stored.map(|v| v.toml).unwrap_or_default();
-            read.insert(given.course, app.parsed(toml).await?);
+            entry.insert(app.parsed(toml).await?);
         }
         let then = read.get(&given.course).and_then(Option::as_ref);
         let then = then.and_then(|course| course.homework(&given.homework));

@@ -38,6 +38,7 @@ pub async fn tell(store: &Store) {
     super::class::tell(store).await;
     super::audited::tell(store).await;
     super::clock::tell(store).await;
+    super::given::tell(store).await;
 }
 
 /// What is still known when the store is opened again.
@@ -66,7 +67,7 @@ async fn put(store: &Store, login: &str, name: &str, role: Role) -> (User, bool)
         .expect("a user is put")
 }
 
-async fn user(store: &Store, login: &str) -> User {
+pub async fn user(store: &Store, login: &str) -> User {
     let found = store.user(login).await.expect("the database answers");
     found.expect("there is such a user")
 }
@@ -153,8 +154,7 @@ pub fn report() -> Report {
     let mut homework = homework.clone();
     homework.tasks.truncate(2);
     let inputs = draw_inputs(&homework, student_seed(&[1; 32], "anna", "elbo"));
-    let answers = sort_answers(assignments::judge::arrays::Arrays::new(), &homework)
-        .expect("nothing is sorted");
+    let answers = sort_answers(judge::arrays::Arrays::new(), &homework).expect("nothing is sorted");
     grade(&homework, &inputs, &answers)
 }
 
