@@ -23,6 +23,7 @@ mod explain;
 pub mod form;
 mod format;
 mod found;
+mod inputs_id;
 mod json;
 pub mod keys;
 mod limits;
@@ -37,11 +38,30 @@ mod write;
 pub use crate::arrays::Arrays;
 pub use error::{AnswersError, Class, DtypeClass, JsonKind};
 pub use found::Found;
+pub use inputs_id::InputsId;
 pub use limits::Limits;
 pub use write::{write_json, write_npy, write_npz, write_safetensors};
 
 use format::Format;
 use limits::Budget;
+
+/// Reads an archive of arrays, and the bytes of a member of this name beside them.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn read_beside(
+    bytes: &[u8],
+    beside: &str,
+    limits: &Limits,
+) -> Result<(Arrays, Option<Vec<u8>>), AnswersError> {
+    if bytes.len() > limits.file {
+        return Err(AnswersError::FileTooLarge {
+            found: bytes.len(),
+            limit: limits.file,
+        });
+    }
+    npz::read_beside(bytes, Some(beside), &mut Budget::new(limits))
+}
 
 /// Reads an answers or inputs file, of whichever format its content shows.
 ///

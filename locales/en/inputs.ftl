@@ -4,7 +4,6 @@ which-inputs-file = This is a file of inputs of { $homework }, not of answers: s
 which-other-homework = These are answers of { $homework }.
 which-other = The mark dgm.inputs in this file is of other inputs than these.
 which-unusable = dgm.inputs in this file is not the mark of any inputs (two whole numbers) and was passed over.
-check-practice-seed = Checked on the practice inputs, seed { $seed }. For other inputs give their file: --inputs FILE
 send-bad-query = The address can end in ?anyway=true and in nothing else: it sends a file also where it is for other inputs.
 inputs-new = The course gave you new inputs on { $at }: download them again. What you sent before keeps its points.
 inputs-new-in-time = Answers to the inputs you had before are taken until the deadline and judged by those.

@@ -1,7 +1,7 @@
 //! A student's own inputs: drawn from a seed, written to a file, read back from one.
 
-use super::inputs_id::InputsId;
 use super::run::TaskFailure;
+use crate::answers::InputsId;
 use crate::answers::keys::INPUTS;
 use crate::course::{Homework, Task};
 use crate::l10n::{Explain, Lang, Message};

@@ -2,12 +2,12 @@
 
 use super::grade::{grade, sort_answers};
 use super::inputs::Inputs;
-use super::report::{Report, TaskVerdict};
-use super::which_inputs::{Names, OwnMarks, Which, WhichInputs, which_inputs};
+use super::which_inputs::{Names, OwnMarks, which_inputs};
 use crate::answers::keys::Sorted;
 use crate::answers::{AnswersError, Arrays};
 use crate::course::Homework;
 use crate::points::Points;
+use judge::report::{Report, TaskVerdict, Which, WhichInputs};
 
 /// Inputs as a student was given them.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ impl Judging {
         let reports = self.reports(homework, &sorted, |_| true);
         let best = |report: &Report| (report.points, right(report));
         let mut judged = self.chosen(reports, said, best);
-        judged.report = judged.report.settled();
+        judged.report = settled(judged.report);
         Ok(judged)
     }
 
@@ -119,18 +119,16 @@ impl Judging {
     }
 }
 
-impl Report {
-    /// The same once it may depend on what is right: answers of which half or more are right are for the inputs that they were
-    /// judged by, whatever their file says.
-    #[must_use]
-    pub fn settled(mut self) -> Self {
-        let (right, fitting) = (right(&self), fitting(&self));
-        if let Some(inputs) = self.inputs.take() {
-            let proven = right > 0 && 2 * right >= fitting && inputs.which != Which::Earlier;
-            self.inputs = Some(if proven { inputs.proven() } else { inputs });
-        }
-        self
-    }
+/// A report once it may depend on what is right: answers of which half or more are right are for the inputs that they were judged
+/// by, whatever their file says.
+#[must_use]
+pub fn settled(mut report: Report) -> Report {
+    let (right, fitting) = (right(&report), fitting(&report));
+    report.inputs = report.inputs.take().map(|inputs| {
+        let proven = right > 0 && 2 * right >= fitting && inputs.which != Which::Earlier;
+        if proven { inputs.proven() } else { inputs }
+    });
+    report
 }
 
 fn right(report: &Report) -> usize {

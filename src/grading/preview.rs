@@ -1,8 +1,7 @@
 //! What is in an answers file, before it is sent: which keys are there and fit, and nothing about whether the numbers are right.
 
-use super::report::{Cause, OutputReport, Report, TaskVerdict, Unknown};
-use super::which_inputs::WhichInputs;
 use crate::points::Points;
+use judge::report::{Cause, OutputReport, Report, TaskVerdict, Unknown, WhichInputs};
 
 /// What was found in a file. It holds neither points nor errors, so that looking at a file tells no more than its own content.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,21 +2,20 @@
 //! practice inputs, which everybody may know. Whether anything is right for a student's own inputs is never asked here, so that what
 //! this says can be told before an attempt is spent.
 
-use super::inputs_id::InputsId;
 use super::practice::solved_practice;
 use crate::answers::Arrays;
 use crate::answers::keys::{self, Sorted};
 use crate::course::Homework;
-use crate::l10n::{Lang, Message};
-use crate::message;
+use crate::l10n::Lang;
 use assignments::catalogue;
 use assignments::task::AnyTask;
+use judge::answers::InputsId;
 use judge::arrays::Kind;
 use judge::axes::Axes;
 use judge::comparison::Verdict;
 use judge::outputs::compare;
 use judge::port::Port;
-use serde::{Deserialize, Serialize};
+use judge::report::{Which, WhichInputs};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -24,50 +23,6 @@ use std::sync::LazyLock;
 const PRACTICE_SEEDS: u64 = 100;
 /// Of fewer whole numbers that are right nothing follows: they are hit by trying.
 const FEWEST_WHOLE: usize = 8;
-
-/// Which inputs they are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = WhichInputsKind)]
-pub enum Which {
-    /// Those that the answers are judged by.
-    Own,
-    /// Those that the student had before new ones were given out.
-    Earlier,
-    /// Practice inputs.
-    Practice,
-    /// None: it is a file of inputs and not of answers.
-    InputsFile,
-    /// Those of another homework.
-    OtherHomework,
-    /// Others: the mark is of none that are known here.
-    Other,
-    /// It cannot be told.
-    #[default]
-    Unknown,
-}
-
-/// Which inputs a file of answers is for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct WhichInputs {
-    /// Which.
-    pub which: Which,
-    /// The homework that the file is of, where it is another one or a file of inputs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub homework: Option<String>,
-    /// The seed of practice inputs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seed: Option<u64>,
-    /// Whether the file's `dgm.inputs` says so; else its content does.
-    #[serde(default)]
-    pub by_mark: bool,
-    /// Whether `dgm.inputs` is there and is no mark; then it is as if it were not there.
-    #[serde(default)]
-    pub unusable_mark: bool,
-    /// The sentence that helps; empty where nothing is to be said.
-    #[serde(default)]
-    pub told: String,
-}
 
 /// A student's own inputs by their marks: the homework, and the release of its inputs.
 pub type OwnMarks = HashMap<InputsId, (String, i64)>;
@@ -165,86 +120,6 @@ fn known(mark: InputsId, own: &OwnMarks) -> (Marked, Option<&str>) {
     match PRACTICE.get(&mark) {
         Some((homework, seed)) => (Marked::Practice(*seed), Some(homework)),
         None => (Marked::Nothing, None),
-    }
-}
-
-impl WhichInputs {
-    fn of(which: Which) -> Self {
-        Self {
-            which,
-            ..Self::default()
-        }
-    }
-
-    fn of_homework(which: Which, homework: &str) -> Self {
-        Self {
-            homework: Some(homework.to_owned()),
-            ..Self::of(which)
-        }
-    }
-
-    fn practice(seed: u64) -> Self {
-        Self {
-            seed: Some(seed),
-            ..Self::of(Which::Practice)
-        }
-    }
-
-    /// Answers found to be right for the inputs that they are judged by, whatever was said of them before.
-    #[must_use]
-    pub fn proven(self) -> Self {
-        let mut proven = Self {
-            unusable_mark: self.unusable_mark,
-            ..Self::of(Which::Own)
-        };
-        proven.translate(Lang::En);
-        proven
-    }
-
-    /// Answers that are judged by inputs that the student had before.
-    #[must_use]
-    pub(super) fn earlier(self) -> Self {
-        let mut earlier = Self {
-            by_mark: self.by_mark && self.which == Which::Earlier,
-            unusable_mark: self.unusable_mark,
-            ..Self::of(Which::Earlier)
-        };
-        earlier.translate(Lang::En);
-        earlier
-    }
-
-    /// Whether the file is for something else than what it would be judged by, so that sending it would waste an attempt.
-    pub fn is_beside(&self) -> bool {
-        match self.which {
-            Which::Practice | Which::InputsFile => true,
-            // With its own names and the mark of another homework it may be right all the same.
-            Which::OtherHomework => !self.by_mark,
-            Which::Own | Which::Earlier | Which::Other | Which::Unknown => false,
-        }
-    }
-
-    /// Whether its names are of something else: then which of them are unknown is no news.
-    pub fn is_another_file(&self) -> bool {
-        !self.by_mark && matches!(self.which, Which::InputsFile | Which::OtherHomework)
-    }
-
-    /// What is told of it; nothing where there is nothing to tell.
-    pub fn message(&self) -> Option<Message> {
-        let homework = || self.homework.clone().unwrap_or_default();
-        let told = match self.which {
-            Which::Own | Which::Unknown => None,
-            Which::Earlier => Some(message!("which-earlier")),
-            Which::Practice => Some(message!("which-practice", seed = self.seed.unwrap_or(0))),
-            Which::InputsFile => Some(message!("which-inputs-file", homework = homework())),
-            Which::OtherHomework => Some(message!("which-other-homework", homework = homework())),
-            Which::Other => Some(message!("which-other")),
-        };
-        told.or_else(|| self.unusable_mark.then(|| message!("which-unusable")))
-    }
-
-    /// The same with its sentence in another language.
-    pub(super) fn translate(&mut self, lang: Lang) {
-        self.told = self.message().map_or_else(String::new, |m| m.text(lang));
     }
 }
 

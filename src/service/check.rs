@@ -6,7 +6,9 @@ use super::homework::open_to;
 use super::inputs::{Owner, judging};
 use super::submit::Bytes;
 use crate::answers;
-use crate::grading::{Preview, Report, Which, WhichInputs, draw_inputs, grade, sort_answers};
+use crate::grading::{
+    Preview, Report, Which, WhichInputs, draw_inputs, grade, in_language, sort_answers,
+};
 use crate::l10n::Lang;
 use crate::store::User;
 use assignments::draw::seed;
@@ -45,7 +47,7 @@ pub async fn check(
             which.seed.filter(|_| is_practice)
         };
         let Some(number) = practice.or_else(|| of_practice(&looked.said)) else {
-            let report = looked.report.in_language(lang);
+            let report = in_language(looked.report, lang);
             return Ok(Told::Form(Box::new(Preview::of(report))));
         };
         let sorted = sort_answers(read()?, &homework)?;
@@ -54,7 +56,7 @@ pub async fn check(
             inputs: Some(looked.said),
             ..grade(&homework, &inputs, &sorted)
         };
-        Ok(Told::Practice(Box::new(report.in_language(lang))))
+        Ok(Told::Practice(Box::new(in_language(report, lang))))
     })
     .await?
 }

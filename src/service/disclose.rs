@@ -7,7 +7,9 @@ use super::error::ServiceError;
 use super::inputs::{Owner, of_submission};
 use super::submit::Bytes;
 use crate::course::{Feedback, Homework, Reveal, State};
-use crate::grading::{Inputs, Report, TaskReport, TaskVerdict, may_reveal};
+use crate::grading::{
+    Inputs, Report, TaskReport, TaskVerdict, in_language, make_blunt, may_reveal,
+};
 use crate::l10n::Lang;
 use crate::report::elements::{OutputElements, elements, reference};
 use crate::store::{Role, Submission};
@@ -109,10 +111,10 @@ impl Rights {
     }
 
     fn read(self, report: Report) -> ShownReport {
-        let mut report = report.in_language(self.lang);
+        let mut report = in_language(report, self.lang);
         for task in &mut report.tasks {
             if !self.tells_all(task) {
-                task.make_blunt();
+                make_blunt(task);
             }
         }
         ShownReport(if self.hints {

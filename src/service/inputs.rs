@@ -144,6 +144,31 @@ pub async fn of_submission(
     kept(app, owner, graded.1, -version, (version, &then)).await
 }
 
+/// All inputs that a student was given; those in force where nothing was given yet.
+///
+/// # Errors
+/// When the database fails, or what is stored cannot be read.
+pub async fn all_given(
+    app: &App,
+    active: &ActiveCourse,
+    owner: Owner<'_>,
+    homework: &Homework,
+) -> Result<Vec<Inputs>, ServiceError> {
+    let releases = app
+        .store
+        .releases_given(owner.user, homework.name())
+        .await?;
+    if releases.is_empty() {
+        return Ok(vec![in_force(app, active, owner, homework).await?.inputs]);
+    }
+    let mut all = Vec::with_capacity(releases.len());
+    for release in releases {
+        let drawn = (active.version, homework);
+        all.push(kept(app, owner, homework, release, drawn).await?);
+    }
+    Ok(all)
+}
+
 /// The inputs in force of a student: those given, or what the course draws now, which are then given.
 async fn in_force(
     app: &App,

@@ -5,7 +5,7 @@ use super::error::ServiceError;
 use super::inputs::{Owner, judging};
 use crate::answers;
 use crate::course::{Homework, Schedule, State};
-use crate::grading::{Judged, Report, WhichInputs};
+use crate::grading::{Judged, Report, WhichInputs, settled};
 use crate::message;
 use crate::store::{
     Accepted, Allowance, AnswerKind, Draft, ManualAnswer, NewAnswer, NewDraft, NewSubmission, Sent,
@@ -168,7 +168,7 @@ impl Admission<'_> {
             file,
             sha256: draft.sha256,
             said: draft.report.inputs.clone().unwrap_or_default(),
-            report: draft.report.settled(),
+            report: settled(draft.report),
             release: judged_by,
             is_settled: true,
         };

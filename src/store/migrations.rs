@@ -17,7 +17,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [(&str, &str, &str); 11] = steps! {
+const STEPS: [(&str, &str, &str); 12] = steps! {
     "0001" "first";
     "0002" "given_by_hand";
     "0010" "drafts";
@@ -29,6 +29,7 @@ const STEPS: [(&str, &str, &str); 11] = steps! {
     "0060" "audit_data";
     "0061" "late_factor";
     "0080" "given_inputs";
+    "0081" "sharing";
 };
 
 /// The words that the databases differ in.

@@ -16,6 +16,7 @@ const STUDENT: &[(&str, &str)] = &[
     ("styleguide.html", "/styleguide"),
     ("account.html", "/account"),
     ("sign_in.html", "/sign-in"),
+    ("client.html", "/client/"),
 ];
 const TEACHER: &[(&str, &str)] = &[
     ("gradebook.html", "/gradebook"),
@@ -33,6 +34,7 @@ const TEACHER: &[(&str, &str)] = &[
     ("links_preview.html", "/links?who=all"),
     ("audit.html", "/audit"),
     ("insight.html", "/insight"),
+    ("sharing.html", "/sharing"),
     ("insight_homework.html", "/insight/elbo"),
     ("insight_live.html", "/insight/elbo/live"),
     ("insight_task.html", "/insight/elbo/gaussian_kl"),
