@@ -7,6 +7,7 @@ use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
 use crate::practice;
 use crate::remote::{Server, ServerArg, own_inputs};
+use judge::answers::keys::INPUTS;
 use judge::arrays::Arrays;
 use l10n::{Message, message};
 use std::collections::BTreeSet;
@@ -63,6 +64,7 @@ pub fn run_with(
     }
     let tasks: BTreeSet<_> = file
         .keys()
+        .filter(|key| *key != INPUTS)
         .filter_map(|key| key.split('.').next())
         .collect();
     let (arrays, tasks) = (file.len(), tasks.len());
