@@ -9,6 +9,7 @@ use crate::points::Share;
 use crate::report::standing::homework_standing;
 use crate::service::disclose::latest_verdicts;
 use crate::service::homework::open_to;
+use crate::service::inputs::replaced;
 use crate::store::Submission;
 use crate::web::error::AppError;
 use crate::web::markdown;
@@ -55,6 +56,9 @@ struct View {
     base_url: String,
     /// What is wrong with the file sent just before.
     upload_error: Option<String>,
+    /// Since when the inputs are others than the student had before; and whether answers to those are taken still.
+    new_inputs: Option<String>,
+    earlier_inputs_taken: bool,
     /// Whether numbers were typed that cannot be used.
     typed_wrong: bool,
 }
@@ -174,6 +178,10 @@ pub async fn page(
         typeable: tasks.iter().any(|t| t.outputs.iter().any(|p| p.scalar)),
         base_url: server.settings.base_url.clone(),
         upload_error: refused.file.clone(),
+        new_inputs: replaced(app, person.user.id, &name)
+            .await?
+            .map(|release| date::instant(release.released_at, &zone, now, lang)),
+        earlier_inputs_taken: schedule.is_in_time(now),
         typed_wrong: refused.typed.values().any(|t| t.error.is_some()),
         name: name.clone(),
         title: homework.title.get(lang).to_owned(),

@@ -131,6 +131,7 @@ async fn later_deadline(store: &Store) {
             file: file.as_bytes(),
             sha256: file,
             course,
+            inputs_release: None,
             report: &report,
             points: Points::whole(points),
             late_factor: Share::percent(left),

@@ -211,6 +211,7 @@ async fn nothing_changes_without_its_entry() {
         course: &course,
         note: "",
         reckoned: &reckoned,
+        new_inputs: &[],
     };
     let verdict = RegradeResult::Graded { report: &report };
     let regrade = NewGrade {

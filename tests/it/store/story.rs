@@ -37,6 +37,7 @@ pub async fn tell(store: &Store) {
     super::class::tell(store).await;
     super::audited::tell(store).await;
     super::clock::tell(store).await;
+    super::given::tell(store).await;
 }
 
 /// What is still known when the store is opened again.
@@ -65,7 +66,7 @@ async fn put(store: &Store, login: &str, name: &str, role: Role) -> (User, bool)
         .expect("a user is put")
 }
 
-async fn user(store: &Store, login: &str) -> User {
+pub async fn user(store: &Store, login: &str) -> User {
     let found = store.user(login).await.expect("the database answers");
     found.expect("there is such a user")
 }
@@ -202,6 +203,7 @@ async fn submit_then(
         file,
         sha256: &sha256,
         course: course.id,
+        inputs_release: None,
         report: &report,
         points: Points::whole(points),
         late_factor: Share::percent(90),

@@ -5,6 +5,7 @@ use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::impact::Impact;
+use crate::service::new_inputs::OldInputs;
 use crate::service::publish::{self as draft, Consent, Publication, read_note};
 use crate::web::error::AppError;
 use crate::web::problem::{self, Problem};
@@ -82,6 +83,9 @@ pub struct How {
     /// a version is refused: a dry run says who would lose how much.
     #[serde(default)]
     take_points: bool,
+    /// Give new inputs to students who have others than the config would draw; unless told, they keep those that they have.
+    #[serde(default)]
+    new_inputs: bool,
 }
 
 /// What a config would change, or changed.
@@ -96,6 +100,8 @@ pub struct Answer {
     changes: Vec<Change>,
     /// Whose points would change, or change by the job.
     impact: Impact,
+    /// Whose inputs are not those that the config would draw: they keep them, or were given new ones with `new_inputs`.
+    old_inputs: Vec<OldInputs>,
     /// What is probably not meant.
     #[schema(value_type = Vec<Diagnostic>)]
     warnings: Diagnostics,
@@ -162,6 +168,7 @@ pub async fn put(
             } else {
                 Consent::Nothing
             },
+            new_inputs: how.new_inputs,
             actor: &teacher.0.user.login,
         };
         let published = draft::publish(app, publication).await?;
@@ -175,6 +182,7 @@ pub async fn put(
         published: publishes,
         changes: review.changes,
         impact: review.impact,
+        old_inputs: review.old_inputs,
         warnings: review.checked.warnings,
         job,
         busy,
