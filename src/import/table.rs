@@ -1,5 +1,8 @@
 //! A table of text, as Canvas, Moodle, Excel, LibreOffice and Google write it.
 
+use super::columns::KEYS;
+use super::records::{Cells, Record, records, salvaged};
+use super::workbook;
 use crate::l10n::{Arg, Explain, Message};
 use crate::message;
 use encoding_rs::{Encoding, WINDOWS_1251};
@@ -9,11 +12,14 @@ pub const LARGEST: usize = 1024 * 1024;
 /// What the largest file can become as UTF-8 with commas and quotes: a letter of one byte takes up to three, and a browser ends lines with two.
 pub const WRITTEN: usize = 4 * LARGEST;
 /// The most rows.
-const ROWS: usize = 5000;
+pub(super) const ROWS: usize = 5000;
 /// The most columns; an export of a gradebook has one an assignment.
-const COLUMNS: usize = 500;
+pub(super) const COLUMNS: usize = 500;
 
-/// A table whose first row is its head.
+/// Within how many rows the head is looked for: a title or a date may stand above it.
+const ABOVE: usize = 10;
+
+/// A table with a head.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// The names of the columns.
@@ -29,6 +35,8 @@ pub struct Row {
     pub line: u64,
     /// Its cells, trimmed.
     pub cells: Vec<String>,
+    /// Whether a quote of its line is not closed; then the cells are what could be made out.
+    pub is_broken: bool,
 }
 
 impl Row {
@@ -51,7 +59,7 @@ pub enum TableError {
     TooManyColumns,
     /// Nothing in it.
     Empty,
-    /// A workbook or an archive.
+    /// A workbook that cannot be read, or an archive.
     Workbook,
     /// No text.
     NotText,
@@ -91,18 +99,19 @@ impl Explain for TableError {
 /// A column without which a list is of no use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needed {
-    /// Logins or e-mail addresses.
+    /// Logins, e-mail addresses or student numbers.
     Login,
     /// The points of the exam.
     Points,
 }
 
-/// Reads a table: the encoding by its mark, else UTF-8, else Windows-1251; the separator by the first line.
+/// Reads a table: an `.xlsx` workbook, or text with the encoding by its mark, else UTF-8, else Windows-1251, and the separator by the
+/// first line. What stands above the head is passed over.
 ///
 /// # Errors
 /// Why it is no table, or beyond a limit.
 pub fn read(bytes: &[u8]) -> Result<Table, TableError> {
-    read_up_to(LARGEST, bytes)
+    read_up_to(LARGEST, bytes, Cells::Doubted)
 }
 
 /// Reads a table that was read and written before, when it may have grown.
@@ -110,60 +119,71 @@ pub fn read(bytes: &[u8]) -> Result<Table, TableError> {
 /// # Errors
 /// Why it is no table, or beyond a limit.
 pub fn read_again(bytes: &[u8]) -> Result<Table, TableError> {
-    read_up_to(WRITTEN, bytes)
+    read_up_to(WRITTEN, bytes, Cells::Trusted)
 }
 
-fn read_up_to(most: usize, bytes: &[u8]) -> Result<Table, TableError> {
+fn read_up_to(most: usize, bytes: &[u8], cells: Cells) -> Result<Table, TableError> {
     if bytes.len() > most {
         return Err(TableError::TooLarge);
     }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+    if bytes.starts_with(b"PK\x03\x04") {
+        let (head, rows) = workbook::read(bytes)?;
+        return Ok(Table { head, rows });
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(TableError::Workbook);
     }
     // A line may end in any of three ways; its number goes by one.
     let text = decode(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
     let (text, skipped) = without_hint(&text);
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator(text))
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
+    let separator = separator(text);
     let mut rows = Vec::new();
-    let mut record = csv::StringRecord::new();
-    loop {
-        let more = reader
-            .read_record(&mut record)
-            .map_err(|e| TableError::Row(e.position().map_or(0, csv::Position::line) + skipped))?;
-        if !more {
-            break;
-        }
-        if record.len() > COLUMNS {
+    for (line, record) in records(text, separator, cells) {
+        let line = line + skipped;
+        let (cells, is_broken) = match record {
+            Record::Whole(text) => (split(text, separator).ok_or(TableError::Row(line))?, false),
+            Record::Broken(text) => (salvaged(text, separator), true),
+        };
+        if cells.len() > COLUMNS {
             return Err(TableError::TooManyColumns);
         }
-        let cells: Vec<String> = record.iter().map(|c| c.trim().to_owned()).collect();
-        if cells.iter().all(String::is_empty) {
+        if cells.iter().all(String::is_empty) && !is_broken {
             continue;
         }
         // One more than the rows: the head.
         if rows.len() > ROWS {
             return Err(TableError::TooManyRows);
         }
-        let line = record.position().map_or(0, |at| first_line(text, at)) + skipped;
-        rows.push(Row { line, cells });
+        rows.push(Row {
+            line,
+            cells,
+            is_broken,
+        });
     }
-    if rows.is_empty() {
-        return Err(TableError::Empty);
-    }
-    let head = rows.remove(0).cells;
+    let (head, rows) = with_head(rows).ok_or(TableError::Empty)?;
     Ok(Table { head, rows })
 }
 
-/// The line of a record: its position is before the empty lines that were passed over to find it.
-fn first_line(text: &str, at: &csv::Position) -> u64 {
-    let start = usize::try_from(at.byte()).unwrap_or(usize::MAX);
-    let rest = text.as_bytes().get(start..).unwrap_or_default();
-    let passed = rest.iter().take_while(|b| matches!(b, b'\n' | b'\r'));
-    at.line() + passed.filter(|b| **b == b'\n').count() as u64
+/// The cells of one record.
+fn split(record: &str, separator: u8) -> Option<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(record.as_bytes());
+    let cells = reader.records().next()?.ok()?;
+    Some(cells.iter().map(|cell| cell.trim().to_owned()).collect())
+}
+
+/// The head, and the rows under it: the first of the upper rows that names a column of people, else the first of all.
+pub(super) fn with_head(mut rows: Vec<Row>) -> Option<(Vec<String>, Vec<Row>)> {
+    let names = |row: &Row| !row.is_broken && KEYS.iter().any(|key| key.find(&row.cells).is_some());
+    let at = rows.iter().take(ABOVE).position(names).unwrap_or(0);
+    if rows.is_empty() {
+        return None;
+    }
+    let rest = rows.split_off(at + 1);
+    rows.pop().map(|head| (head.cells, rest))
 }
 
 fn decode(bytes: &[u8]) -> Result<String, TableError> {
@@ -276,6 +296,7 @@ mod tests {
             (Vec::new(), TableError::Empty),
             (b"\n , \n".to_vec(), TableError::Empty),
             (b"PK\x03\x04rest".to_vec(), TableError::Workbook),
+            (b"\xd0\xcf\x11\xe0".to_vec(), TableError::Workbook),
             (b"login\0name".to_vec(), TableError::NotText),
             (vec![b'a'; LARGEST + 1], TableError::TooLarge),
             (many.into_bytes(), TableError::TooManyRows),

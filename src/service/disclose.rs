@@ -214,7 +214,7 @@ async fn origin(app: &App, submission: &Submission) -> Result<Origin, ServiceErr
         app.parsed(toml).await?.ok_or(ServiceError::NotFound)?
     };
     Ok(Origin {
-        seed: student_seed(&app.secret, &student.login, &submission.homework),
+        seed: student_seed(&app.secret, &student.drawn_as, &submission.homework),
         course,
     })
 }

@@ -34,7 +34,7 @@ pub async fn own_inputs(app: &App, user: &User, name: &str) -> Result<Arrays, Se
     let active = app.course().await?;
     let (homework, _) = open_to(app, &active, user, name).await?;
     let homework = homework.clone();
-    let seed = student_seed(&app.secret, &user.login, name);
+    let seed = student_seed(&app.secret, &user.drawn_as, name);
     app.compute(move || inputs_to_file(&draw_inputs(&homework, seed)))
         .await
 }

@@ -172,7 +172,7 @@ impl Admission<'_> {
         let digest = move || (hex::encode(Sha256::digest(file.as_ref())), file);
         let (sha256, file) = app.compute(digest).await?;
         self.fits(app, file.as_ref(), &sha256).await?;
-        let seed = student_seed(&app.secret, &self.user.login, self.homework.name());
+        let seed = student_seed(&app.secret, &self.user.drawn_as, self.homework.name());
         let (active, name) = (Arc::clone(self.active), self.homework.name().to_owned());
         let limits = app.limits.clone();
         app.compute(move || {

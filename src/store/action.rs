@@ -1,6 +1,6 @@
 //! What the audit knows to have happened: every change as data, with how it was and how it is.
 
-use super::{Override, Role};
+use super::{Details, Override, Role};
 use crate::grading::by_hand::Part;
 use crate::points::{Points, Share};
 use jiff::Timestamp;
@@ -21,6 +21,14 @@ pub struct Change<T> {
 pub enum Action {
     /// Somebody was added, or became somebody else.
     User(Change<Person>),
+    /// A list was taken in, or taken back; what it did to whom are entries of their own, which name this one.
+    Import {
+        /// Of what.
+        list: List,
+        /// The import that this one takes back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        takes_back: Option<i64>,
+    },
     /// Another version of the course is in force.
     Course(Change<Version>),
     /// Points in place of all others, or an excuse.
@@ -77,6 +85,29 @@ pub struct Person {
     pub role: Role,
     /// Whether the person may sign in.
     pub active: bool,
+    /// What lists say beside the name.
+    #[serde(flatten)]
+    pub details: Details,
+}
+
+/// What a list is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum List {
+    /// People.
+    Roster,
+    /// Points of the exam.
+    Exam,
+}
+
+impl List {
+    /// The word that stands where an entry says whose or which.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Roster => "roster",
+            Self::Exam => "exam",
+        }
+    }
 }
 
 /// A version of the course.
@@ -134,8 +165,9 @@ pub struct RegradeJob {
 
 impl Action {
     /// What kinds there are: the words of the column; messages are `audit-did-KIND`.
-    pub const KINDS: [&str; 15] = [
+    pub const KINDS: [&str; 16] = [
         "user",
+        "import",
         "course",
         "override",
         "extension",
@@ -156,6 +188,7 @@ impl Action {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::User(_) => "user",
+            Self::Import { .. } => "import",
             Self::Course(_) => "course",
             Self::Override(_) => "override",
             Self::Extension(_) => "extension",

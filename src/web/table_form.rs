@@ -1,6 +1,7 @@
 //! A form with a table in it: a file, or text that was shown and comes back to be confirmed.
 
 use super::error::AppError;
+use crate::import::records::broken;
 use crate::import::table::{Table, TableError, WRITTEN, read, read_again};
 use crate::message;
 use crate::service::error::ServiceError;
@@ -77,12 +78,16 @@ impl TableForm {
 fn written(table: &Table) -> Result<String, AppError> {
     let mut text = String::new();
     let mut line = 1;
-    let rows =
-        std::iter::once((1, &table.head)).chain(table.rows.iter().map(|r| (r.line, &r.cells)));
-    for (at, cells) in rows {
+    let rows = table.rows.iter().map(|r| (r.line, &r.cells, r.is_broken));
+    for (at, cells, is_broken) in std::iter::once((1, &table.head, false)).chain(rows) {
         while line < at {
             text.push('\n');
             line += 1;
+        }
+        if is_broken {
+            text.push_str(&broken(cells));
+            line += 1;
+            continue;
         }
         let mut out = csv::WriterBuilder::new()
             .flexible(true)
@@ -125,9 +130,11 @@ mod tests {
             // Separators of other countries in the head, and lines that end as they did on old machines.
             "login\t\"a;b;c;d\"\nanna\tx\n",
             "login,name\ranna,x\r\nboris,\"y\rz\"\n\rvera,z",
+            // Above the head a title, and a quote that nothing closes.
+            "Group 1\n\nlogin;name\nanna;\"x, y;1\nboris;y\n;\"\n",
         ] {
             let table = read(file.as_bytes()).unwrap();
-            let again = read(written(&table).unwrap().as_bytes());
+            let again = read_again(written(&table).unwrap().as_bytes());
             assert_eq!(again.unwrap(), table, "{file:?}");
         }
         let old = read(b"login\ranna\rboris").unwrap();

@@ -108,7 +108,7 @@ pub enum Regrade {
 pub fn regrade(
     homework: &Homework,
     secret: &[u8; 32],
-    login: &str,
+    drawn_as: &str,
     file: &[u8],
     limits: &Limits,
     late_factor: Share,
@@ -118,7 +118,7 @@ pub fn regrade(
         Ok(sorted) => sorted,
         Err(error) => return Regrade::Unreadable(error),
     };
-    let inputs = draw_inputs(homework, student_seed(secret, login, homework.name()));
+    let inputs = draw_inputs(homework, student_seed(secret, drawn_as, homework.name()));
     let report = grade(homework, &inputs, &sorted);
     if report.has_fault() {
         return Regrade::Fault;
@@ -148,7 +148,7 @@ impl Scope {
                 .homework(&row.homework)
                 .ok_or(ServiceError::NotFound)?;
             let late_factor = self.late_factor(homework, row);
-            let (login, name) = (row.login.clone(), row.homework.clone());
+            let (drawn_as, name) = (row.drawn_as.clone(), row.homework.clone());
             running.push(tokio::spawn(async move {
                 let inner = Arc::clone(&app);
                 app.compute(move || {
@@ -156,7 +156,7 @@ impl Scope {
                     Ok::<_, ServiceError>(regrade(
                         homework,
                         &inner.secret,
-                        &login,
+                        &drawn_as,
                         &file,
                         &inner.limits,
                         late_factor,

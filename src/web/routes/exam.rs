@@ -109,14 +109,17 @@ pub async fn import(
     let fingerprint = hex::encode(Sha256::digest(format!("{plan:?}")));
     let (seen, lang) = (form.field("seen"), teacher.0.lang());
     if seen == fingerprint {
-        set_exams(app, &teacher.0.user, &plan).await?;
-        return Ok(Redirect::to("/exam").into_response());
+        let entry = set_exams(app, &teacher.0.user, &plan).await?;
+        // The receipt: what was changed, and how it is taken back.
+        let receipt = entry.map_or("/exam".to_owned(), |id| format!("/audit/{id}"));
+        return Ok(Redirect::to(&receipt).into_response());
     }
     let Plan {
         changes,
         same,
         empty,
         refused: rows,
+        passed_over: _,
     } = plan;
     let change = |c: crate::import::exam::Change| ChangeRow {
         login: c.student.login,

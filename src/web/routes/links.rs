@@ -55,7 +55,7 @@ pub async fn one(
         &server.settings.base_url,
     )
     .await?;
-    page(&server, &teacher.0, (links, days), None).await
+    page(&server, &teacher.0, (links, days), None, None).await
 }
 
 /// Who is to get a new link.

@@ -1,12 +1,12 @@
 //! Who is in the course, with which role; who comes with a list, and who is gone?
 
-use crate::import::roster::{Entry, Plan};
+use crate::import::roster::{Entry, Namesakes, Plan};
 use crate::message;
 use crate::report::links::Link;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::service::people::{apply, changeable, may_change, planned};
-use crate::store::{LINK_DAYS, MOST_LINK_DAYS, Role, User};
+use crate::service::people::{Wishes, apply, changeable, may_change, planned};
+use crate::store::{Details, LINK_DAYS, MOST_LINK_DAYS, Role, User};
 use crate::web::error::AppError;
 use crate::web::refused_rows::{RefusedRow, refused};
 use crate::web::state::ServerState;
@@ -33,6 +33,8 @@ struct View {
     usual_days: i64,
     most_days: i64,
     changed: Option<usize>,
+    /// The entry of the audit of a list taken in just now.
+    list: Option<i64>,
 }
 
 #[derive(Serialize)]
@@ -52,7 +54,7 @@ pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
 ) -> Result<Html<String>, AppError> {
-    page(&server, &teacher.0, (Vec::new(), LINK_DAYS), None).await
+    page(&server, &teacher.0, (Vec::new(), LINK_DAYS), None, None).await
 }
 
 /// The page, with links made just now and the days that they work.
@@ -64,6 +66,7 @@ pub async fn page(
     person: &Person,
     (links, days): (Vec<Link>, i64),
     changed: Option<usize>,
+    list: Option<i64>,
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let mut people = app.store.users().await?;
@@ -86,6 +89,7 @@ pub async fn page(
         usual_days: LINK_DAYS,
         most_days: MOST_LINK_DAYS,
         changed,
+        list,
     };
     server.page("roster.html", &person.visitor, &view)
 }
@@ -95,10 +99,14 @@ struct Preview {
     text: String,
     seen: String,
     deactivate: bool,
+    /// What was decided of namesakes, and how many wait for it.
+    namesakes: &'static str,
+    undecided: usize,
     changed_since: bool,
     new: Vec<EntryRow>,
     changed: Vec<ChangedRow>,
     gone: Vec<EntryRow>,
+    other_logins: Vec<OtherRow>,
     same: usize,
     refused: Vec<RefusedRow>,
     /// How many rows would be written.
@@ -110,6 +118,13 @@ struct EntryRow {
     login: String,
     name: String,
     role: &'static str,
+    details: Details,
+}
+
+#[derive(Serialize)]
+struct OtherRow {
+    listed: String,
+    kept: String,
 }
 
 #[derive(Serialize)]
@@ -125,6 +140,7 @@ fn entry_row(entry: &Entry) -> EntryRow {
         login: entry.login.clone(),
         name: entry.name.clone(),
         role: entry.role.name(),
+        details: entry.details.clone(),
     }
 }
 
@@ -133,6 +149,7 @@ fn user_row(user: &User) -> EntryRow {
         login: user.login.clone(),
         name: user.name.clone(),
         role: user.role.name(),
+        details: user.details.clone(),
     }
 }
 
@@ -145,16 +162,25 @@ pub async fn import(
     let app = &server.app;
     let form = TableForm::read(form).await?;
     let deactivate = form.field("deactivate") == "yes";
+    let (namesakes, decided) = match form.field("namesakes") {
+        "same" => (Namesakes::Same, "same"),
+        "new" => (Namesakes::New, "new"),
+        _ => (Namesakes::Ask, ""),
+    };
+    let wishes = Wishes {
+        deactivate,
+        namesakes,
+    };
     let person = &teacher.0;
-    let plan = planned(app, &person.user, &form.table, deactivate).await?;
+    let plan = planned(app, &person.user, &form.table, wishes).await?;
     let fingerprint = fingerprint(&plan);
     let seen = form.field("seen");
     if seen == fingerprint {
-        let writes = plan.new.len() + plan.changed.len() + plan.gone.len();
-        let links = apply(app, &person.user, &plan, &server.settings.base_url).await?;
-        return Ok(page(&server, person, (links, LINK_DAYS), Some(writes))
-            .await?
-            .into_response());
+        let writes = plan.writes();
+        let done = apply(app, &person.user, &plan, &server.settings.base_url).await?;
+        let made = (done.links, LINK_DAYS);
+        let shown = page(&server, person, made, Some(writes), done.entry).await?;
+        return Ok(shown.into_response());
     }
     let lang = person.lang();
     let changed = plan.changed.iter().map(|c| ChangedRow {
@@ -163,17 +189,25 @@ pub async fn import(
         after: entry_row(&c.after),
         returns: !c.before.active,
     });
+    let other_logins = plan.other_logins.iter().map(|other| OtherRow {
+        listed: other.listed.clone(),
+        kept: other.kept.clone(),
+    });
     let view = Preview {
-        changed_since: !seen.is_empty(),
+        // A choice made on the page is no change by somebody else.
+        changed_since: !seen.is_empty() && form.field("decide").is_empty(),
+        namesakes: decided,
+        undecided: plan.namesakes,
         text: form.text,
         seen: fingerprint,
         deactivate,
         new: plan.new.iter().map(entry_row).collect(),
         changed: changed.collect(),
         gone: plan.gone.iter().map(user_row).collect(),
+        other_logins: other_logins.collect(),
         same: plan.same,
         refused: refused(&plan.refused, lang),
-        writes: plan.new.len() + plan.changed.len() + plan.gone.len(),
+        writes: plan.writes(),
     };
     let visitor = &person.visitor;
     Ok(server

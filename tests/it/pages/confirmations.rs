@@ -71,6 +71,26 @@ async fn previews_show_all_they_can_in_both_languages() {
         check(&page, lang, "an exam");
         let page = table(&teacher, "/exam", "login,points\nanna,\n", &[]).await;
         check(&page, lang, "an exam without changes");
+        let list =
+            "login,email,name\nx1,boris@example.org,boris\n,zoya+1@example.org,Борис\n\"q,\n";
+        let page = table(&teacher, "/roster", list, &[]).await;
+        check(&page, lang, "a roster of namesakes");
+        let store = &site.app.store;
+        let boris = store.user("boris").await.unwrap().unwrap();
+        for points in [Points::ZERO, Points::whole(3)] {
+            let given = store.set_exams(&[(&boris, points)], "test", clock()).await;
+            let entry = given.unwrap().unwrap();
+            let page = teacher.get(&format!("/audit/{entry}")).await;
+            check(&page, lang, "a list");
+            let page = teacher
+                .post(&format!("/audit/{}/take-back", entry - 2), "seen=other")
+                .await;
+            if page.status == 200 {
+                check(&page, lang, "a list that was changed since");
+            }
+            let page = teacher.post(&format!("/audit/{entry}/take-back"), "").await;
+            check(&page, lang, "a list to be taken back");
+        }
     }
     // Given, excused and extended in the gradebook and on the student's page.
     let kind = [("content-type", "application/json")];
@@ -110,6 +130,7 @@ async fn previews_show_all_they_can_in_both_languages() {
             "/audit",
             "/audit?q=anna",
             "/audit?q=%00%25_",
+            "/audit?person=anna&kind=exam&from=2026-01-01&to=2026-12-31",
             "/roster",
             "/links?who=never&days=1",
             "/links?who=all",

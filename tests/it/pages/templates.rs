@@ -40,7 +40,7 @@ const TEACHER: &[(&str, &str)] = &[
 /// The others: around every page, and around every fault.
 const AROUND: [&str; 2] = ["layout.html", "fault.html"];
 /// Those that answer a form; `confirmations.rs` renders them, and `tests/it/teacher` those of the config and of a regrade, with what a regrade replaced.
-const CONFIRMED: [&str; 8] = [
+const CONFIRMED: [&str; 10] = [
     "earlier_report.html",
     "course_preview.html",
     "course_refused.html",
@@ -48,6 +48,8 @@ const CONFIRMED: [&str; 8] = [
     "student_homework_confirm.html",
     "roster_preview.html",
     "exam_preview.html",
+    "audit_list.html",
+    "audit_take_back.html",
     "sign_in_link.html",
 ];
 /// Those of one item graded by a person, which `tests/it/manual` renders.

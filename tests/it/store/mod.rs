@@ -9,5 +9,6 @@ mod crash;
 mod databases;
 mod full;
 mod killed;
+mod lists;
 mod noted;
 mod story;

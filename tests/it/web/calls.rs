@@ -2,6 +2,7 @@
 
 use super::world::{Who, World, config, encoded, other_rubric};
 use crate::support::audit::checked;
+use dgm_grader::store::{NewUser, Role};
 use dgm_grader::web::table::Route;
 use jiff::SignedDuration;
 
@@ -52,6 +53,19 @@ async fn link(world: &World, login: &str) -> String {
     made.expect("a link is made")
 }
 
+/// The entry of a list that was taken in.
+async fn list(world: &World) -> i64 {
+    let (store, now) = (&world.site.app.store, world.site.app.now());
+    let new = NewUser {
+        login: "listed",
+        name: &now.to_string(),
+        role: Role::Student,
+    };
+    let put = store.put_roster(&[new.into()], &[], "test", now).await;
+    let put = put.expect("the list is taken in");
+    put.entry.expect("it changes something")
+}
+
 /// The request of this caller; what must be there before it is made. `None` where nobody wrote one for this route.
 #[expect(clippy::too_many_lines, reason = "every route on one screen")]
 pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
@@ -79,8 +93,8 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             door.look("elbo", b"{\"gaussian_kl.kl\": 5}").await;
             plain
         }
-        ("GET", _)
-        | ("POST", "/sign-out" | "/roster/{login}/link" | "/account/sessions/revoke") => plain,
+        ("GET", path) if path != "/audit/{id}" => plain,
+        ("POST", "/sign-out" | "/roster/{login}/link" | "/account/sessions/revoke") => plain,
         ("POST", "/account/sessions/{id}/revoke") => {
             // Another browser of Anna's.
             let anna = app.store.user("anna").await.ok()??;
@@ -142,6 +156,12 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             form(format!("digest={}", hidden(&page, "digest")))
         }
         ("POST", "/requests/{id}") => form("text=so&do=answer".to_owned()),
+        ("GET", "/audit/{id}") => (format!("/audit/{}", list(world).await), FORM, Vec::new()),
+        ("POST", "/audit/{id}/take-back") => (
+            format!("/audit/{}/take-back", list(world).await),
+            FORM,
+            Vec::new(),
+        ),
         ("POST", "/exam") => (
             address,
             MULTIPART,
