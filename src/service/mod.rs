@@ -10,6 +10,7 @@ pub mod error;
 pub mod grading_queue;
 pub mod homework;
 pub mod imports;
+pub mod insight;
 pub mod people;
 pub mod publish;
 pub mod regrade;

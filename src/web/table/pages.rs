@@ -84,6 +84,7 @@ pub fn course() -> Vec<Route> {
         post("/exam", Teacher, exam::import).of(List),
         get("/insight", Teacher, insight::show),
         get("/insight/{homework}", Teacher, insight::homework),
+        get("/insight/{homework}/{task}", Teacher, insight::task),
         get("/audit", Teacher, audit::show),
         get("/audit.csv", Teacher, audit::file),
         get("/audit/{id}", Teacher, audit::list::show),

@@ -3,6 +3,7 @@
 use super::leaks::check;
 use crate::support::site::{Answer, Door, Student, Teacher, clock};
 use crate::support::small::small;
+use dgm_grader::points::Points;
 use dgm_grader::store::{NewUser, Role};
 
 /// Sends a table as the page's form does, with other fields.

@@ -3,6 +3,8 @@
 mod course;
 mod homework;
 mod plots;
+mod task;
 
 pub use course::show;
 pub use homework::show as homework;
+pub use task::show as task;

@@ -1,0 +1,167 @@
+//! NumPy's archive: a zip whose members are `NAME.npy`, stored or deflated.
+//!
+//! The archive must be one that every zip reader understands alike: nothing before it, nothing after it, no member twice,
+//! no member within another, local and central headers that agree.
+
+use super::limits::Budget;
+use super::{AnswersError, npy};
+use crate::arrays::Arrays;
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read};
+use zip::read::{ArchiveOffset, Config, ZipFileEntry};
+use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
+
+/// Reads a whole `.npz`.
+pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Arrays, AnswersError> {
+    let (members, directory) = end(bytes)?;
+    // Before the directory is read: each entry of it costs several times its bytes in memory.
+    budget.check_members(members)?;
+    let config = Config {
+        archive_offset: ArchiveOffset::Known(0),
+    };
+    let mut archive = ZipArchive::with_config(config, Cursor::new(bytes)).map_err(broken)?;
+    if archive.has_duplicate_names() {
+        return Err(AnswersError::DuplicateName {
+            member: first_duplicate(directory),
+        });
+    }
+    let keys = keys(&archive)?;
+    archive.validate_header_consistency().map_err(broken)?;
+
+    let mut named = Arrays::new();
+    for (index, key) in keys {
+        let raw = inflate(&mut archive, index, &key, budget)?;
+        let array = npy::read(&key, &raw, budget)?;
+        if named.insert(key.clone(), array).is_some() {
+            return Err(AnswersError::DuplicateName { member: key });
+        }
+    }
+    Ok(named)
+}
+
+fn broken(error: ZipError) -> AnswersError {
+    AnswersError::BrokenArchive {
+        detail: error.to_string(),
+    }
+}
+
+/// The number of members and the directory of them, from an end record that must be the last 22 bytes and describe exactly the bytes before it.
+///
+/// Archives with a comment, bytes appended or 64-bit end records are refused: NumPy writes none of these within our limits,
+/// and each lets two readers see two different archives.
+fn end(bytes: &[u8]) -> Result<(usize, &[u8]), AnswersError> {
+    const END: usize = 22;
+    let refused = |detail: &str| AnswersError::BrokenArchive {
+        detail: detail.to_owned(),
+    };
+    let (before, end) = bytes
+        .split_last_chunk::<END>()
+        .ok_or_else(|| refused("no end record"))?;
+    let [b'P', b'K', 5, 6, fields @ ..] = end else {
+        return Err(refused("no end record in the last 22 bytes"));
+    };
+    let [disk, start_disk, here, total, rest @ ..] = fields.as_chunks::<2>().0 else {
+        return Err(refused("no end record"));
+    };
+    let [size_low, size_high, start_low, start_high, comment] = rest else {
+        return Err(refused("no end record"));
+    };
+    let long = |low: &[u8; 2], high: &[u8; 2]| {
+        u64::from(u16::from_le_bytes(*high)) << 16 | u64::from(u16::from_le_bytes(*low))
+    };
+    let (size, start) = (long(size_low, size_high), long(start_low, start_high));
+    if *disk != [0, 0] || *start_disk != [0, 0] || here != total {
+        return Err(refused("a part of an archive of several disks"));
+    }
+    if *comment != [0, 0] {
+        return Err(refused("an archive comment"));
+    }
+    let directory = usize::try_from(start)
+        .ok()
+        .and_then(|start| before.get(start..))
+        .filter(|directory| directory.len() as u64 == size)
+        .ok_or_else(|| refused("the end record points to a directory that is not there"))?;
+    Ok((usize::from(u16::from_le_bytes(*total)), directory))
+}
+
+/// The first name that the directory has twice: the zip reader only says that there is one.
+fn first_duplicate(mut directory: &[u8]) -> String {
+    const FIXED: usize = 46;
+    let mut seen = BTreeSet::new();
+    while let Some((entry, rest)) = directory.split_at_checked(FIXED) {
+        let lengths = entry.get(28..34).unwrap_or_default().as_chunks::<2>().0;
+        let mut lengths = lengths
+            .iter()
+            .map(|length| usize::from(u16::from_le_bytes(*length)));
+        let Some((name, rest)) = rest.split_at_checked(lengths.next().unwrap_or_default()) else {
+            break;
+        };
+        if !seen.insert(name) {
+            return String::from_utf8_lossy(name.strip_suffix(b".npy").unwrap_or(name))
+                .into_owned();
+        }
+        directory = rest.get(lengths.sum()..).unwrap_or_default();
+    }
+    String::new()
+}
+
+/// The key of every member with its place in the directory. Folders hold nothing and are passed over.
+fn keys(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<Vec<(usize, String)>, AnswersError> {
+    let mut keys = Vec::new();
+    for index in 0..archive.len() {
+        let entry = archive.by_index_data(index).map_err(broken)?;
+        if !entry.is_dir() {
+            keys.push((index, key(&entry)?));
+        }
+    }
+    Ok(keys)
+}
+
+fn key(entry: &ZipFileEntry<'_>) -> Result<String, AnswersError> {
+    let name = entry.name().map_err(broken)?;
+    let member = || name.clone().into_owned();
+    if entry.encrypted() {
+        return Err(AnswersError::EncryptedMember { member: member() });
+    }
+    let method = entry.compression();
+    if !matches!(
+        method,
+        CompressionMethod::Stored | CompressionMethod::Deflated
+    ) {
+        return Err(AnswersError::Compression {
+            member: member(),
+            method: method.to_string(),
+        });
+    }
+    match name.strip_suffix(".npy") {
+        Some(key) if !key.is_empty() => Ok(key.to_owned()),
+        _ => Err(AnswersError::NotAnArray { member: member() }),
+    }
+}
+
+/// The bytes of a member, counted as they come out.
+fn inflate(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    index: usize,
+    key: &str,
+    budget: &mut Budget<'_>,
+) -> Result<Vec<u8>, AnswersError> {
+    let broken = |error: &dyn std::fmt::Display| AnswersError::BrokenMember {
+        member: key.to_owned(),
+        detail: error.to_string(),
+    };
+    let file = archive.by_index(index).map_err(|error| broken(&error))?;
+    let claimed = file.size();
+    let mut raw = Vec::new();
+    // One byte more than allowed is enough to know. The checksum is compared when the member ends.
+    let most = budget.inflatable() as u64 + 1;
+    file.take(most)
+        .read_to_end(&mut raw)
+        .map_err(|error| broken(&error))?;
+    budget.inflate(key, raw.len())?;
+    if raw.len() as u64 != claimed {
+        return Err(broken(&format!("{} bytes instead of {claimed}", raw.len())));
+    }
+    Ok(raw)
+}
