@@ -41,3 +41,4 @@ session-end-others = Sign out everywhere but here
 tokens-held = You hold { $n } of { $most }.
 tokens-full = You hold { $most } tokens, as many as one may. Revoke one to make another.
 stored-sessions = sessions of browsers in which you are signed in (only a fingerprint of each, the browser, the times)
+stored-request-messages = messages of regrade requests

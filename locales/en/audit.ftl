@@ -73,3 +73,7 @@ audit-back-now = Now
 audit-back-then = Then
 audit-list-page = To the page of such lists
 audit-back-preview-link = What it changed, and how to take it back
+audit-did-login = login
+audit-did-merge = merge
+audit-merged = a part of { $into }
+audit-parted = a person of their own

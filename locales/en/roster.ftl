@@ -83,3 +83,5 @@ roster-namesakes-how = { $n ->
 roster-email = E-mail
 roster-student-id = Student number
 roster-group = Group
+roster-edit = edit
+roster-edit-of = Login and details: { $name }

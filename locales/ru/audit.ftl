@@ -74,3 +74,7 @@ audit-back-now = Сейчас
 audit-back-then = Будет
 audit-list-page = К странице таких списков
 audit-back-preview-link = Что изменилось и как это отменить
+audit-did-login = логин
+audit-did-merge = объединение
+audit-merged = часть записи { $into }
+audit-parted = отдельный человек

@@ -90,3 +90,5 @@ roster-namesakes-how = { $n ->
 roster-email = Почта
 roster-student-id = Номер билета
 roster-group = Группа
+roster-edit = изменить
+roster-edit-of = Логин и данные: { $name }

@@ -4,7 +4,7 @@ use super::error::{CliError, Context as _, Result};
 use super::target::Target;
 use super::{Format, Voice};
 use crate::answers::{self, Limits};
-use crate::course::{Course, Diagnostics};
+use crate::course::{Course, Diagnostics, text};
 use crate::l10n::{Arg, Lang, Localized, nearest, size};
 use crate::message;
 use assignments::catalogue;
@@ -58,8 +58,7 @@ pub fn read_limited(path: &Path, most: usize) -> Result<Vec<u8>> {
 
 /// The text of a grading config.
 pub fn read_config(path: &Path) -> Result<String> {
-    String::from_utf8(read_limited(path, 1024 * 1024)?)
-        .map_err(|_| message!("file-not-text", file = named(path)).into())
+    text(&read_limited(path, 1024 * 1024)?).with_context(|| message!("file", file = named(path)))
 }
 
 /// The course of a file, or the default one.

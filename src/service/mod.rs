@@ -12,6 +12,7 @@ pub mod homework;
 pub mod imports;
 pub mod insight;
 pub mod people;
+pub mod person;
 pub mod publish;
 pub mod regrade;
 pub mod requests;

@@ -29,6 +29,10 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         takes_back: Option<i64>,
     },
+    /// The login of a person is another.
+    Login(Change<String>),
+    /// Two rows were found to be one person, or are two again.
+    Merge(Merge),
     /// Another version of the course is in force.
     Course(Change<Version>),
     /// Points in place of all others, or an excuse.
@@ -110,6 +114,32 @@ impl List {
     }
 }
 
+/// Two rows made one person, and what is needed to make them two again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merge {
+    /// The login that leads to the other person from then on.
+    pub from: String,
+    /// The login that stays.
+    pub into: String,
+    /// What moved.
+    pub moved: Vec<Moved>,
+    /// Whether the inputs moved, too.
+    pub takes_inputs: bool,
+    /// Whether the one who was merged could sign in.
+    pub was_active: bool,
+    /// Whether they are two again.
+    pub is_undone: bool,
+}
+
+/// Rows of a table that moved from one person to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The table; messages are `stored-NAME`.
+    pub table: String,
+    /// The keys of the rows.
+    pub keys: Vec<String>,
+}
+
 /// A version of the course.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
@@ -165,9 +195,11 @@ pub struct RegradeJob {
 
 impl Action {
     /// What kinds there are: the words of the column; messages are `audit-did-KIND`.
-    pub const KINDS: [&str; 16] = [
+    pub const KINDS: [&str; 18] = [
         "user",
         "import",
+        "login",
+        "merge",
         "course",
         "override",
         "extension",
@@ -189,6 +221,8 @@ impl Action {
         match self {
             Self::User(_) => "user",
             Self::Import { .. } => "import",
+            Self::Login(_) => "login",
+            Self::Merge(_) => "merge",
             Self::Course(_) => "course",
             Self::Override(_) => "override",
             Self::Extension(_) => "extension",

@@ -23,7 +23,13 @@ fn whose(found: &Found) -> Vec<(&str, &str)> {
 }
 
 fn look(files: &[&str], homeworks: &[&str]) -> Result<Found, LayoutError> {
-    find(folder(files).path(), homeworks, None, &[])
+    find(
+        folder(files).path(),
+        homeworks,
+        None,
+        &[],
+        &People::default(),
+    )
 }
 
 #[test]
@@ -67,7 +73,7 @@ fn what_can_be_read_in_two_ways_is_asked_about() {
     assert!(error.to_string().contains("--layout homework-login"));
     let kept = folder(&files);
     let layout = Some(Layout::HomeworkLogin);
-    let found = find(kept.path(), COURSE, layout, &[]).unwrap();
+    let found = find(kept.path(), COURSE, layout, &[], &People::default()).unwrap();
     assert_eq!(whose(&found), [("anna", "elbo"), ("gan", "elbo")]);
 
     let both = look(&["anna.npz", "elbo/anna.npz"], COURSE).unwrap_err();
@@ -105,7 +111,7 @@ fn two_files_of_one_person_are_no_guess() {
 fn our_own_files_are_skipped() {
     let folder = folder(&["anna.npz", "grades.json"]);
     let skip = [folder.path().join("grades.json")];
-    let found = find(folder.path(), &["gan"], None, &skip).unwrap();
+    let found = find(folder.path(), &["gan"], None, &skip, &People::default()).unwrap();
     assert_eq!(whose(&found), [("anna", "gan")]);
 }
 
@@ -118,7 +124,7 @@ fn links_and_pipes_are_not_opened() {
     symlink("/", folder.path().join("elbo")).unwrap();
     let socket = folder.path().join("pipe.npz");
     let _open = std::os::unix::net::UnixListener::bind(socket).unwrap();
-    let found = find(folder.path(), &["elbo"], None, &[]).unwrap();
+    let found = find(folder.path(), &["elbo"], None, &[], &People::default()).unwrap();
     let problems: BTreeMap<_, _> = found
         .entries
         .iter()

@@ -47,6 +47,7 @@ struct PersonRow {
     never: bool,
     /// Whether the visitor may change this person.
     may: bool,
+    details: Details,
 }
 
 /// `GET /roster`.
@@ -79,6 +80,7 @@ pub async fn page(
         active: user.active,
         login: user.login,
         name: user.name,
+        details: user.details,
     };
     let view = View {
         people: people.into_iter().map(row).collect(),

@@ -76,6 +76,13 @@ async fn previews_show_all_they_can_in_both_languages() {
             "login,email,name\nx1,boris@example.org,boris\n,zoya+1@example.org,Борис\n\"q,\n";
         let page = table(&teacher, "/roster", list, &[]).await;
         check(&page, lang, "a roster of namesakes");
+        let form = "login=anna.s&name=Anna&email=anna%40example.org&group=101";
+        let page = teacher.post("/roster/anna/rename", form).await;
+        check(&page, lang, "another login");
+        let page = teacher.post("/roster/anna/merge", "into=boris").await;
+        check(&page, lang, "a merge");
+        let page = teacher.post("/roster/boris/merge", "into=anna").await;
+        check(&page, lang, "a merge of somebody with nothing");
         let store = &site.app.store;
         let boris = store.user("boris").await.unwrap().unwrap();
         for points in [Points::ZERO, Points::whole(3)] {

@@ -11,4 +11,5 @@ mod full;
 mod killed;
 mod lists;
 mod noted;
+mod persons;
 mod story;

@@ -37,6 +37,7 @@ pub async fn tell(store: &Store) {
     audit(store).await;
     super::class::tell(store).await;
     super::lists::tell(store).await;
+    super::persons::tell(store).await;
     super::audited::tell(store).await;
     super::clock::tell(store).await;
 }

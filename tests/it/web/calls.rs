@@ -66,6 +66,25 @@ async fn list(world: &World) -> i64 {
     put.entry.expect("it changes something")
 }
 
+/// Somebody who is a part of Anna.
+async fn merged(world: &World) -> String {
+    let (store, now) = (&world.site.app.store, world.site.app.now());
+    let login = format!("part{}", store.users().await.expect("it answers").len());
+    let new = NewUser {
+        login: &login,
+        name: "Part",
+        role: Role::Student,
+    };
+    let (from, _) = store.put_user(new, "test", now).await.expect("put");
+    let into = store.user("anna").await.expect("it answers");
+    let into = into.expect("Anna is there");
+    let seen = store.preview_merge(&from, &into, now).await;
+    let seen = seen.expect("it answers");
+    let done = store.merge(&from, &into, &seen, "test", now).await;
+    assert!(done.expect("it answers"));
+    login
+}
+
 /// The request of this caller; what must be there before it is made. `None` where nobody wrote one for this route.
 #[expect(clippy::too_many_lines, reason = "every route on one screen")]
 pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
@@ -174,6 +193,9 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
         ),
         ("POST", "/links.csv") => form("links=".to_owned()),
         ("POST", "/roster/{login}") => form("active=yes".to_owned()),
+        ("POST", "/roster/{login}/rename") => form("login=anna&name=Anna".to_owned()),
+        ("POST", "/roster/{login}/merge") => form("into=boris".to_owned()),
+        ("POST", "/roster/{login}/part") => form(format!("part={}", merged(world).await)),
         ("POST", "/students/{login}/homeworks/{homework}/override") => {
             form("kind=excused&reason=ill".to_owned())
         }

@@ -136,6 +136,18 @@ impl Reader {
                 };
                 (nothing(), told.text(self.lang))
             }
+            Action::Login(change) => both(change, String::clone),
+            Action::Merge(merge) => {
+                let (one, two) = (
+                    message!("audit-merged", into = merge.into.as_str()).text(self.lang),
+                    message!("audit-parted").text(self.lang),
+                );
+                if merge.is_undone {
+                    (one, two)
+                } else {
+                    (two, one)
+                }
+            }
             Action::Course(change) => both(change, |version| self.version(version)),
             Action::Override(change) => both(change, |given| self.given(given)),
             Action::Extension(change) => both(change, |extension| self.extension(extension)),
@@ -270,7 +282,7 @@ mod tests {
     use crate::grading::by_hand::Part;
     use crate::points::Share;
     use crate::store::Role;
-    use crate::store::audit::{Graded, RegradeJob, Version};
+    use crate::store::audit::{Graded, Merge, RegradeJob, Version};
     use std::collections::BTreeSet;
 
     fn at(text: &str) -> Timestamp {
@@ -344,6 +356,18 @@ mod tests {
                     list: List::Roster,
                     takes_back: Some(5),
                 },
+            ),
+            ("7", Action::Login(changed("6".to_owned(), "7".to_owned()))),
+            (
+                "7",
+                Action::Merge(Merge {
+                    from: "7".to_owned(),
+                    into: "8".to_owned(),
+                    moved: Vec::new(),
+                    takes_inputs: false,
+                    was_active: true,
+                    is_undone: false,
+                }),
             ),
             ("course", Action::Course(changed(version(1), version(2)))),
             (
