@@ -74,3 +74,21 @@ insight-way-transposed = axes in another order
 insight-way-order = rows in another order
 insight-way-precision = rounded too coarsely
 insight-statement = The statement
+insight-live = As it arrives
+insight-live-answer = { $sent } of { $class } students have points, { $full } of them all.
+insight-live-just-now = { $n ->
+    [0] Nothing arrived in the last 10 minutes.
+    [one] { $n } submission in the last 10 minutes.
+   *[other] { $n } submissions in the last 10 minutes.
+}
+insight-live-arrivals = What arrived last
+insight-live-at = Arrived
+insight-live-none = Nothing has arrived yet.
+insight-behind = { $n ->
+    [0] Nobody is behind: everything that was due has come
+    [one] { $n } student is behind
+   *[other] { $n } students are behind
+}
+insight-behind-what = Who sent nothing for a homework that was due, was given no points for it and is not excused; those with the most such homeworks first.
+insight-behind-missing = Not sent
+insight-behind-total = Points so far

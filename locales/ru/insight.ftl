@@ -77,3 +77,23 @@ insight-way-transposed = оси в другом порядке
 insight-way-order = строки в другом порядке
 insight-way-precision = слишком грубое округление
 insight-statement = Условие
+insight-live = По мере поступления
+insight-live-answer = Баллы есть у { $sent } из { $class } студентов, из них все баллы у { $full }.
+insight-live-just-now = { $n ->
+    [0] За последние 10 минут ничего не пришло.
+    [one] За последние 10 минут { $n } отправка.
+    [few] За последние 10 минут { $n } отправки.
+   *[many] За последние 10 минут { $n } отправок.
+}
+insight-live-arrivals = Последние отправки
+insight-live-at = Пришло
+insight-live-none = Пока ничего не пришло.
+insight-behind = { $n ->
+    [0] Никто не отстаёт: всё, чему вышел срок, прислано
+    [one] { $n } студент отстаёт
+    [few] { $n } студента отстают
+   *[many] { $n } студентов отстают
+}
+insight-behind-what = Кто ничего не прислал по заданию, срок которого вышел, не получил за него баллов и не освобождён; сначала те, у кого таких заданий больше.
+insight-behind-missing = Не прислано
+insight-behind-total = Баллы

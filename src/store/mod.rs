@@ -52,6 +52,7 @@ pub use adjustments::StudentHomework;
 pub use audit::{Action, AuditEntry, AuditFilter, List, Merge, Moved, Recorded};
 pub use backup::BackupError;
 pub use claims::CLAIM_LASTS;
+pub use cohort::Arrival;
 pub use courses::CourseVersion;
 pub use db::Store;
 pub use drafts::{DRAFT_LASTS, Draft, NewDraft};

@@ -85,6 +85,8 @@ pub fn course() -> Vec<Route> {
         post("/exam", Teacher, exam::import).of(List),
         get("/insight", Teacher, insight::show),
         get("/insight/{homework}", Teacher, insight::homework),
+        get("/insight/{homework}/live", Teacher, insight::live::show),
+        get("/insight/{homework}/live/events", Teacher, insight::live::events),
         get("/insight/{homework}/{task}", Teacher, insight::task),
         get("/audit", Teacher, audit::show),
         get("/audit.csv", Teacher, audit::file),

@@ -158,3 +158,48 @@ async fn who_is_wrong_in_the_same_way_is_told_together() {
     let page = teacher.get("/insight/elbo").await.text();
     assert!(page.contains("href=\"/insight/elbo/iwae_bound\""), "{page}");
 }
+
+#[tokio::test]
+async fn the_last_hours_are_seen_as_they_go_by() {
+    let site: Site = small(None).await;
+    let teacher = Teacher::of(&site).await;
+    let page = teacher.get("/insight/elbo/live").await.text();
+    assert!(page.contains("0 of 0 students have points"), "{page}");
+    assert!(page.contains("Nothing has arrived yet"), "{page}");
+    let door = site.join_as("b", "Борис <b>", Role::Student).await;
+    site.join("c", Role::Student).await;
+    set_clock("2026-03-11T20:30:00Z");
+    let inputs = door.get("/homeworks/elbo/inputs.npz").await.body;
+    let right = write_npz(&solved("elbo", &inputs));
+    assert_eq!(door.upload("elbo", &right).await.status, 303);
+    let page = teacher.get("/insight/elbo/live").await.text();
+    assert!(
+        page.contains("1 of 2 students have points, 1 of them all"),
+        "{page}"
+    );
+    assert!(
+        page.contains("1 submission in the last 10 minutes"),
+        "{page}"
+    );
+    assert!(page.contains("Борис &lt;b&gt;"), "{page}");
+    set_clock("2026-03-11T20:45:00Z");
+    let page = teacher.get("/insight/elbo/live").await.text();
+    assert!(
+        page.contains("Nothing arrived in the last 10 minutes"),
+        "{page}"
+    );
+    for nothing in ["/insight/nothing/live", "/insight/nothing/live/events"] {
+        assert_eq!(teacher.get(nothing).await.status, 404, "{nothing}");
+    }
+
+    // Behind is who sent nothing of what was due; nobody is before the deadline.
+    let page = teacher.get("/insight").await.text();
+    assert!(page.contains("Nobody is behind"), "{page}");
+    set_clock("2026-03-11T21:00:00Z");
+    let page = teacher.get("/insight").await.text();
+    let behind = between(&page, "1 student is behind", "</section>");
+    assert!(
+        behind.contains("/students/c\"") && !behind.contains("Борис"),
+        "{behind}"
+    );
+}

@@ -2,6 +2,7 @@
 
 mod course;
 mod homework;
+pub mod live;
 mod plots;
 mod task;
 
