@@ -64,6 +64,7 @@ macro_rules! explained {
 
 explained!(
     crate::answers::AnswersError,
+    crate::course::NotText,
     crate::folder::LayoutError,
     crate::grading::InputsFileError,
     crate::grading::TaskFailure,

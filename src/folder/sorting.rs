@@ -188,7 +188,8 @@ impl<'a> Looked<'a> {
         for (sender, item) in all {
             let sent_as = sender.file.as_deref().unwrap_or(&item.stem);
             let homework = match (self.homework(sent_as), self.homeworks) {
-                (Some(homework), _) | (None, [homework]) => homework,
+                (Some(homework), _) => homework,
+                (None, [only]) => only,
                 // What is no answers file need not say to which homework it belongs.
                 _ if !item.is_answers => {
                     sorter.ignore([item]);

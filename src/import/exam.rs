@@ -195,17 +195,17 @@ mod tests {
             "Last Name,First Name,Email Address,Oral exam\nDate,,,2026-12-20\nPoints,,,26\nClass Average,,,20.5\nA,A,anna@example.org,20\nB,B,boris@example.org,21\n",
         ] {
             let table = read(text.as_bytes()).unwrap();
-            let plan = super::plan(&table, &class, &HashMap::new(), Points::whole(26)).unwrap();
-            let given: Vec<_> = plan.changes.iter().map(|c| c.student.id).collect();
+            let found = plan(&table, &class, &HashMap::new(), Points::whole(26)).unwrap();
+            let given: Vec<_> = found.changes.iter().map(|c| c.student.id).collect();
             assert_eq!(
-                (given.as_slice(), plan.refused.as_slice()),
+                (given.as_slice(), found.refused.as_slice()),
                 (&[1, 2][..], &[][..]),
                 "{text}"
             );
         }
         let table = read(b"login,email,points\nanna,boris@example.org,3\nvera,\"x,4\n").unwrap();
-        let plan = super::plan(&table, &class, &HashMap::new(), Points::whole(26)).unwrap();
-        let why: Vec<_> = plan.refused.iter().map(|r| r.why.clone()).collect();
+        let found = plan(&table, &class, &HashMap::new(), Points::whole(26)).unwrap();
+        let why: Vec<_> = found.refused.iter().map(|r| r.why.clone()).collect();
         let two = Why::TwoPeople("anna".to_owned(), "boris".to_owned());
         assert_eq!(why, [two, Why::Quote]);
     }

@@ -38,5 +38,6 @@ pub mod table;
 pub mod table_form;
 pub mod throttle;
 pub mod traffic;
+mod typed;
 pub mod upload;
 pub mod visitor;

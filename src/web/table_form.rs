@@ -3,6 +3,7 @@
 use super::error::AppError;
 use crate::import::records::broken;
 use crate::import::table::{Table, TableError, WRITTEN, read, read_again};
+use crate::l10n::{Explain as _, Lang, Message};
 use crate::message;
 use crate::service::error::ServiceError;
 use axum::extract::Multipart;
@@ -24,14 +25,35 @@ pub struct TableForm {
     pub fields: HashMap<String, String>,
 }
 
+/// A form whose table cannot be used: why, and what was pasted into it.
+#[derive(Debug)]
+pub struct NoTable {
+    why: Message,
+    text: String,
+}
+
+impl NoTable {
+    /// Why, in this language.
+    pub fn why(&self, lang: Lang) -> String {
+        self.why.text(lang)
+    }
+
+    /// What was pasted.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
 impl TableForm {
     /// Reads the form; the table is in the field `file` or `text`.
     ///
     /// # Errors
     /// When the upload broke off, a limit is passed, or there is no table.
-    pub async fn read(form: Result<Multipart, MultipartRejection>) -> Result<Self, AppError> {
+    pub async fn read(
+        form: Result<Multipart, MultipartRejection>,
+    ) -> Result<Result<Self, NoTable>, AppError> {
         let mut form = form.map_err(|_| ServiceError::Form(message!("form-file-broken")))?;
-        let (mut file, mut fields) = (None, HashMap::new());
+        let (mut file, mut pasted, mut fields) = (None, None, HashMap::new());
         let broken = |error: axum::extract::multipart::MultipartError| {
             if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
                 ServiceError::invalid("CSV", &TableError::TooLarge)
@@ -45,13 +67,21 @@ impl TableForm {
             if matches!(name.as_str(), "file" | "text") {
                 // The form has both; the one left empty says nothing.
                 if !bytes.is_empty() {
+                    if name == "text" {
+                        pasted = Some(String::from_utf8_lossy(&bytes).into_owned());
+                    }
                     file = Some(bytes);
                 }
             } else if bytes.len() <= FIELD && fields.len() < 32 {
                 fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
             }
         }
-        let file = file.ok_or(ServiceError::Form(message!("form-no-file")))?;
+        let Some(file) = file else {
+            return Ok(Err(NoTable {
+                why: message!("form-no-file"),
+                text: String::new(),
+            }));
+        };
         // What is confirmed is the text that the page was given, which may be longer than the file was.
         let confirmed = fields.get("seen").is_some_and(|seen| !seen.is_empty());
         let table = if confirmed {
@@ -59,13 +89,26 @@ impl TableForm {
         } else {
             read(&file)
         };
-        let table = table.map_err(|e| ServiceError::invalid("CSV", &e))?;
-        let text = written(&table)?;
-        Ok(Self {
-            table,
-            text,
-            fields,
+        Ok(match table {
+            Ok(table) => Ok(Self {
+                text: written(&table)?,
+                table,
+                fields,
+            }),
+            Err(error) => Err(NoTable {
+                why: error.message(),
+                // A file has to be chosen again; what was pasted need not be pasted again.
+                text: pasted.unwrap_or_default(),
+            }),
         })
+    }
+
+    /// The form without its table, which lacks something.
+    pub fn without_table(self, why: Message) -> NoTable {
+        NoTable {
+            why,
+            text: self.text,
+        }
     }
 
     /// A field's text; empty where it is missing.

@@ -135,3 +135,62 @@ fn links_and_pipes_are_not_opened() {
     assert_eq!(problems["elbo"], Some(Problem::Link));
     assert_eq!(problems["pipe"], Some(Problem::NoFile));
 }
+
+#[test]
+fn downloads_of_platforms_are_read_as_they_are() {
+    let moodle = [
+        "Anna Two_1234567_assignsubmission_file/answers.npz",
+        "Anna Two_1234567_assignsubmission_file/work.ipynb",
+        "Boris Three_1234568_assignsubmission_file/answers.npz",
+        "Boris Three_1234568_assignsubmission_onlinetext/onlinetext.html",
+    ];
+    let canvas = [
+        "twoanna_12_100_answers.npz",
+        "threeboris_LATE_17_101_answers-1.npz",
+        "threeboris_LATE_17_102_work.ipynb",
+    ];
+    let gradescope = ["submission_1/answers.npz", "submission_2/answers.npz"];
+    for (files, layout, logins) in [
+        (
+            &moodle[..],
+            Layout::Moodle,
+            ["Anna Two_1234567", "Boris Three_1234568"],
+        ),
+        (&canvas[..], Layout::Canvas, ["threeboris_17", "twoanna_12"]),
+        (
+            &gradescope[..],
+            Layout::Gradescope,
+            ["submission_1", "submission_2"],
+        ),
+    ] {
+        let found = look(files, &["elbo"]).unwrap();
+        assert_eq!(found.layout, layout);
+        assert_eq!(whose(&found), logins.map(|login| (login, "elbo")));
+        assert!(found.entries.iter().all(|entry| entry.problem.is_none()));
+        // A course of several homeworks: the file says which, or the command has to.
+        let unclear = look(files, COURSE).unwrap_err();
+        assert!(matches!(unclear, LayoutError::WhichHomework { .. }));
+    }
+    let named = [
+        "Anna Two_1_assignsubmission_file/elbo-answers.npz",
+        "Anna Two_1_assignsubmission_file/gan-answers.npz",
+    ];
+    let found = look(&named, COURSE).unwrap();
+    assert_eq!(
+        whose(&found),
+        [("Anna Two_1", "elbo"), ("Anna Two_1", "gan")]
+    );
+    let row = |login: &str, cells: [&str; 2]| (login.to_owned(), cells.map(str::to_owned).to_vec());
+    let people = People::new([
+        row("anna", ["Participant 1234567", "Anna"]),
+        row("boris", ["Three, Boris", "x"]),
+    ]);
+    for files in [
+        &moodle[..],
+        &["twoanna_1234567_100_answers.npz", canvas[1]][..],
+    ] {
+        let kept = folder(files);
+        let found = find(kept.path(), &["elbo"], None, &[], &people).unwrap();
+        assert_eq!(whose(&found), [("anna", "elbo"), ("boris", "elbo")]);
+    }
+}

@@ -116,7 +116,7 @@ fn whose_row_is_refused_is_not_gone() {
 #[test]
 fn what_lists_bring_is_kept_and_a_blank_takes_nothing() {
     let text = "Surname,First name,Email address,ID number,Groups\nSmirnova,Zoya,Zoya.S+dgm@example.org,B-17,101\n";
-    let plan = planned(text, Role::Teacher);
+    let first = planned(text, Role::Teacher);
     let expected = Entry {
         login: "Zoya.S-dgm@example.org".to_owned(),
         name: "Zoya Smirnova".to_owned(),
@@ -128,7 +128,7 @@ fn what_lists_bring_is_kept_and_a_blank_takes_nothing() {
             group: "101".to_owned(),
         },
     };
-    assert_eq!(plan.new, [expected]);
+    assert_eq!(first.new, [expected]);
     let mut anna = user(1, "anna", "Анна", Role::Student, true);
     anna.details.email = "anna@example.org".to_owned();
     anna.details.group = "101".to_owned();
@@ -138,8 +138,8 @@ fn what_lists_bring_is_kept_and_a_blank_takes_nothing() {
         "Адрес электронной почты;Номер зачётной книжки;Группа\nAnna@example.org;B1;\n".as_bytes(),
     )
     .unwrap();
-    let plan = plan(&table, &class, Role::Teacher, Namesakes::Ask).unwrap();
-    let after = &plan.changed[0].after;
+    let found = plan(&table, &class, Role::Teacher, Namesakes::Ask).unwrap();
+    let after = &found.changed[0].after;
     assert_eq!(after.login, "anna");
     assert_eq!(
         (
@@ -193,8 +193,12 @@ fn two_bearers_of_a_name_are_never_taken_for_one() {
     let class = Class::new(&people, &HashMap::new());
     let table =
         read("email,name\na1@example.org,Анна С\na2@example.org,С Анна\n".as_bytes()).unwrap();
-    let plan = plan(&table, &class, Role::Teacher, Namesakes::Same).unwrap();
-    assert_eq!((plan.refused.len(), plan.changed.len()), (2, 0), "{plan:?}");
+    let found = plan(&table, &class, Role::Teacher, Namesakes::Same).unwrap();
+    assert_eq!(
+        (found.refused.len(), found.changed.len()),
+        (2, 0),
+        "{found:?}"
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What is graded, and what would change if it were graded otherwise?
 
 use crate::course::{Checked, Diagnostics, LARGEST};
-use crate::l10n::date;
+use crate::l10n::{Explain as _, date};
 use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;

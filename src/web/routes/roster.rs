@@ -10,11 +10,12 @@ use crate::store::{Details, LINK_DAYS, MOST_LINK_DAYS, Role, User};
 use crate::web::error::AppError;
 use crate::web::refused_rows::{RefusedRow, refused};
 use crate::web::state::ServerState;
-use crate::web::table_form::TableForm;
+use crate::web::table_form::{NoTable, TableForm};
 use crate::web::visitor::{Person, Teacher};
 use axum::Form;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -35,6 +36,9 @@ struct View {
     changed: Option<usize>,
     /// The entry of the audit of a list taken in just now.
     list: Option<i64>,
+    /// Why the list that was sent is none, and what was pasted.
+    refused: Option<String>,
+    pasted: String,
 }
 
 #[derive(Serialize)]
@@ -55,20 +59,51 @@ pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
 ) -> Result<Html<String>, AppError> {
-    page(&server, &teacher.0, (Vec::new(), LINK_DAYS), None, None).await
+    page(&server, &teacher.0, Came::default()).await
 }
 
-/// The page, with links made just now and the days that they work.
+/// What the page comes with, beside the people.
+pub struct Came {
+    /// Links made just now, and the days that they work.
+    pub links: Vec<Link>,
+    /// The days.
+    pub days: i64,
+    /// How many people a list has changed.
+    pub changed: Option<usize>,
+    /// The entry of the audit of that list.
+    pub list: Option<i64>,
+    /// A form whose table cannot be used.
+    pub refused: Option<NoTable>,
+}
+
+impl Default for Came {
+    fn default() -> Self {
+        Self {
+            links: Vec::new(),
+            days: LINK_DAYS,
+            changed: None,
+            list: None,
+            refused: None,
+        }
+    }
+}
+
+/// The page, with what it comes with.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn page(
     server: &ServerState,
     person: &Person,
-    (links, days): (Vec<Link>, i64),
-    changed: Option<usize>,
-    list: Option<i64>,
+    came: Came,
 ) -> Result<Html<String>, AppError> {
+    let Came {
+        links,
+        days,
+        changed,
+        list,
+        refused,
+    } = came;
     let app = &server.app;
     let mut people = app.store.users().await?;
     people.sort_by_key(|u| (!u.active, std::cmp::Reverse(u.role), u.name.to_lowercase()));
@@ -92,6 +127,8 @@ pub async fn page(
         most_days: MOST_LINK_DAYS,
         changed,
         list,
+        pasted: refused.as_ref().map_or("", NoTable::text).to_owned(),
+        refused: refused.map(|refused| refused.why(person.lang())),
     };
     server.page("roster.html", &person.visitor, &view)
 }
@@ -162,7 +199,10 @@ pub async fn import(
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, AppError> {
     let app = &server.app;
-    let form = TableForm::read(form).await?;
+    let form = match TableForm::read(form).await? {
+        Ok(form) => form,
+        Err(none) => return refuse(&server, &teacher.0, none).await,
+    };
     let deactivate = form.field("deactivate") == "yes";
     let (namesakes, decided) = match form.field("namesakes") {
         "same" => (Namesakes::Same, "same"),
@@ -174,15 +214,24 @@ pub async fn import(
         namesakes,
     };
     let person = &teacher.0;
-    let plan = planned(app, &person.user, &form.table, wishes).await?;
+    let plan = match planned(app, &person.user, &form.table, wishes).await {
+        Err(ServiceError::Invalid(why)) => {
+            return refuse(&server, person, form.without_table(why)).await;
+        }
+        plan => plan?,
+    };
     let fingerprint = fingerprint(&plan);
     let seen = form.field("seen");
     if seen == fingerprint {
         let writes = plan.writes();
         let done = apply(app, &person.user, &plan, &server.settings.base_url).await?;
-        let made = (done.links, LINK_DAYS);
-        let shown = page(&server, person, made, Some(writes), done.entry).await?;
-        return Ok(shown.into_response());
+        let came = Came {
+            links: done.links,
+            changed: Some(writes),
+            list: done.entry,
+            ..Came::default()
+        };
+        return Ok(page(&server, person, came).await?.into_response());
     }
     let lang = person.lang();
     let changed = plan.changed.iter().map(|c| ChangedRow {
@@ -215,6 +264,20 @@ pub async fn import(
     Ok(server
         .page("roster_preview.html", visitor, &view)?
         .into_response())
+}
+
+/// The page again, with what was wrong at the field and what was pasted in it.
+async fn refuse(
+    server: &ServerState,
+    person: &Person,
+    refused: NoTable,
+) -> Result<Response, AppError> {
+    let came = Came {
+        refused: Some(refused),
+        ..Came::default()
+    };
+    let page = page(server, person, came).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 /// What was shown: a confirmation of something else is shown again and not done.

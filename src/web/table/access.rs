@@ -40,7 +40,11 @@ impl Access {
         }
     }
 
-    fn check(self, user: Option<&User>) -> Result<(), AppError> {
+    /// Whether this person comes in.
+    ///
+    /// # Errors
+    /// Why not.
+    pub(in crate::web) fn check(self, user: Option<&User>) -> Result<(), AppError> {
         match (self.least(), user) {
             (None, _) => Ok(()),
             (Some(_), None) => Err(AppError::SignIn),

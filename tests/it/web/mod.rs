@@ -21,4 +21,5 @@ mod routes;
 mod sending;
 mod sign_in;
 mod slow;
+mod typed;
 mod world;

@@ -1,6 +1,7 @@
 //! `GET` and `PUT /api/v1/course`: the grading config for programs.
 
 use crate::course::{Change, Diagnostic, Diagnostics, LARGEST};
+use crate::l10n::Explain as _;
 use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
