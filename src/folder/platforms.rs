@@ -24,6 +24,15 @@ impl People {
         for (login, cells) in rows {
             for cell in &cells {
                 people.know(cell, &login);
+                // The family name is first or last.
+                let words: Vec<&str> = cell.split_whitespace().collect();
+                if let [first, others @ ..] = words.as_slice()
+                    && let [others_but_last @ .., last] = others
+                {
+                    people.know(&format!("{}{first}", others.concat()), &login);
+                    let rest = others_but_last.concat();
+                    people.know(&format!("{last}{first}{rest}"), &login);
+                }
             }
             // First and last name, in whichever order.
             for pair in cells.windows(2) {

@@ -219,8 +219,25 @@ fn without_hint(text: &str) -> (&str, u64) {
     }
 }
 
-/// Of comma, semicolon and tab the one that the first line has most of, outside quotes.
+/// The separator with which one of the upper lines names a column of people; else the one that the first line has most of.
 fn separator(text: &str) -> u8 {
+    let first = commonest(text);
+    let upper = text.split_inclusive('\n').take(2 * ABOVE).map(str::len);
+    let upper = text.get(..upper.sum()).unwrap_or(text);
+    let names = |separator: &u8| {
+        let records = records(upper, *separator, Cells::Doubted);
+        let mut whole = records.iter().filter_map(|(_, record)| match record {
+            Record::Whole(text) => split(text, *separator),
+            Record::Broken(_) => None,
+        });
+        whole.any(|cells| KEYS.iter().any(|key| key.find(&cells).is_some()))
+    };
+    let all = [first, b',', b';', b'\t'];
+    all.into_iter().find(names).unwrap_or(first)
+}
+
+/// Of comma, semicolon and tab the one that the first line has most of, outside quotes.
+fn commonest(text: &str) -> u8 {
     let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
     let mut quoted = false;
     for byte in text.trim_start().bytes() {

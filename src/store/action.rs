@@ -90,7 +90,7 @@ pub struct Person {
     /// Whether the person may sign in.
     pub active: bool,
     /// What lists say beside the name.
-    #[serde(flatten)]
+    #[serde(flatten, serialize_with = "Details::said")]
     pub details: Details,
 }
 

@@ -6,7 +6,7 @@ use super::role::Role;
 use super::{Store, StoreError};
 use crate::l10n::Lang;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::collections::HashMap;
 
 /// A person.
@@ -38,20 +38,27 @@ pub struct User {
 #[serde(default)]
 pub struct Details {
     /// The family name, which is a part of the name.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub family_name: String,
     /// The e-mail address.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub email: String,
     /// The number by which the university knows the person.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub student_id: String,
     /// The group or section.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub group: String,
 }
 
 impl Details {
+    /// Those that say something, by their names: so the audit keeps them.
+    pub(super) fn said<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let all = [
+            ("family_name", &self.family_name),
+            ("email", &self.email),
+            ("student_id", &self.student_id),
+            ("group", &self.group),
+        ];
+        to.collect_map(all.into_iter().filter(|(_, text)| !text.is_empty()))
+    }
+
     /// These, and where they say nothing, what was known `before`.
     #[must_use]
     pub fn or(&self, before: &Self) -> Self {
