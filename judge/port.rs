@@ -3,7 +3,7 @@
 use super::arrays::Kind;
 
 /// One named array.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Port {
     /// The name within the task.
     pub name: &'static str,

@@ -14,6 +14,16 @@ use zip::{CompressionMethod, ZipArchive};
 
 /// Reads a whole `.npz`.
 pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Arrays, AnswersError> {
+    let (named, _) = read_beside(bytes, None, budget)?;
+    Ok(named)
+}
+
+/// Reads a whole `.npz`, and the bytes of a member of this name beside the arrays.
+pub(super) fn read_beside(
+    bytes: &[u8],
+    beside: Option<&str>,
+    budget: &mut Budget<'_>,
+) -> Result<(Arrays, Option<Vec<u8>>), AnswersError> {
     let (members, directory) = end(bytes)?;
     // Before the directory is read: each entry of it costs several times its bytes in memory.
     budget.check_members(members)?;
@@ -26,18 +36,22 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Arrays, Answ
             member: first_duplicate(directory),
         });
     }
-    let keys = keys(&archive)?;
+    let keys = keys(&archive, beside)?;
     archive.validate_header_consistency().map_err(broken)?;
 
-    let mut named = Arrays::new();
+    let (mut named, mut found) = (Arrays::new(), None);
     for (index, key) in keys {
         let raw = inflate(&mut archive, index, &key, budget)?;
+        if beside == Some(&*key) {
+            found = Some(raw);
+            continue;
+        }
         let array = npy::read(&key, &raw, budget)?;
         if named.insert(key.clone(), array).is_some() {
             return Err(AnswersError::DuplicateName { member: key });
         }
     }
-    Ok(named)
+    Ok((named, found))
 }
 
 fn broken(error: ZipError) -> AnswersError {
@@ -106,19 +120,23 @@ fn first_duplicate(mut directory: &[u8]) -> String {
     String::new()
 }
 
-/// The key of every member with its place in the directory. Folders hold nothing and are passed over.
-fn keys(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<Vec<(usize, String)>, AnswersError> {
+/// The key of every member with its place in the directory. Folders hold nothing and are passed over; what may stand beside the arrays
+/// goes by its whole name.
+fn keys(
+    archive: &ZipArchive<Cursor<&[u8]>>,
+    beside: Option<&str>,
+) -> Result<Vec<(usize, String)>, AnswersError> {
     let mut keys = Vec::new();
     for index in 0..archive.len() {
         let entry = archive.by_index_data(index).map_err(broken)?;
         if !entry.is_dir() {
-            keys.push((index, key(&entry)?));
+            keys.push((index, key(&entry, beside)?));
         }
     }
     Ok(keys)
 }
 
-fn key(entry: &ZipFileEntry<'_>) -> Result<String, AnswersError> {
+fn key(entry: &ZipFileEntry<'_>, beside: Option<&str>) -> Result<String, AnswersError> {
     let name = entry.name().map_err(broken)?;
     let member = || name.clone().into_owned();
     if entry.encrypted() {
@@ -136,6 +154,7 @@ fn key(entry: &ZipFileEntry<'_>) -> Result<String, AnswersError> {
     }
     match name.strip_suffix(".npy") {
         Some(key) if !key.is_empty() => Ok(key.to_owned()),
+        _ if beside == Some(&*name) => Ok(name.into_owned()),
         _ => Err(AnswersError::NotAnArray { member: member() }),
     }
 }

@@ -1,7 +1,7 @@
 receipt-counts-from = when its sending began
 report-attempt = Attempt { $n }
 report-tasks = Graded tasks
-report-blunt = These are your own inputs: the report says what is right and what a wrong answer looks like, not by how much it is off. Practice inputs show every number: dgm inputs { $homework } -o inputs.npz, then dgm check { $homework } with your answers to them.
+report-blunt = These are your own inputs: the report says what is right and what a wrong answer looks like, not by how much it is off. Practice inputs show every number: dgm inputs { $homework } -o { $homework }-practice-inputs.npz, then dgm check { $homework } with your answers to them.
 report-practice = Practice
 report-practice-right = { $right } of { $all } right; practice gives no points
 hint-later = This is a known mistake. The hint is shown from attempt { $n } on.

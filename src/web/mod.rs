@@ -41,3 +41,4 @@ pub mod traffic;
 mod typed;
 pub mod upload;
 pub mod visitor;
+pub mod wheels;
