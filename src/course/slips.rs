@@ -1,9 +1,9 @@
 //! What looks right to the eye and is not: letters of another alphabet, spaces and quotes of word processors, numbers and dates as
 //! they are written elsewhere. Each is called what it is, and the line is written as it was meant.
 
-use super::reader::Span;
 use crate::l10n::Message;
 use crate::message;
+use std::ops::Range;
 
 /// Letters that look like Latin ones.
 const LETTERS: [(char, char); 37] = [
@@ -62,7 +62,7 @@ const SEVERAL: [&str; 10] = [
 
 /// What is wrong with a line, and how it was meant.
 pub(super) struct Slip {
-    pub span: Span,
+    pub span: Range<usize>,
     pub reason: Message,
     pub help: Message,
 }

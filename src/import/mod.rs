@@ -10,6 +10,7 @@ pub mod logins;
 mod person;
 pub mod records;
 pub mod roster;
+mod rows;
 pub mod table;
 mod why;
 mod workbook;

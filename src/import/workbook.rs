@@ -2,7 +2,7 @@
 //! by one, and where a reader gives up the file is refused.
 
 use super::columns::KEYS;
-use super::table::{COLUMNS, ROWS, Row, TableError, with_head};
+use super::rows::{COLUMNS, ROWS, Row, TableError, with_head};
 use calamine::{DataRef, Reader as _, Xlsx};
 use std::io::{Cursor, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -21,6 +21,8 @@ pub struct TableForm {
     pub table: Table,
     /// It again as text, to be sent back.
     pub text: String,
+    /// What was pasted, as it was.
+    pasted: String,
     /// The other fields.
     pub fields: HashMap<String, String>,
 }
@@ -94,6 +96,7 @@ impl TableForm {
                 text: written(&table)?,
                 table,
                 fields,
+                pasted: pasted.unwrap_or_default(),
             }),
             Err(error) => Err(NoTable {
                 why: error.message(),
@@ -107,7 +110,7 @@ impl TableForm {
     pub fn without_table(self, why: Message) -> NoTable {
         NoTable {
             why,
-            text: self.text,
+            text: self.pasted,
         }
     }
 

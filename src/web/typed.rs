@@ -2,11 +2,11 @@
 //! sent again. Where the session has ended meanwhile it is sent again after signing in.
 
 use super::error::AppError;
-use super::table::Access;
 use super::visitor::Visitor;
 use crate::l10n::{Lang, Message};
 use crate::message;
 use crate::service::error::ServiceError;
+use crate::store::User;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Form, FromRequest as _, Request};
 use axum::http::{HeaderMap, header};
@@ -30,10 +30,15 @@ pub struct Typed {
 
 /// The layer of a route that forms are sent to: with a refusal goes what was typed. Whoever may not come in is read no further than
 /// they would have to be to send the form again.
-pub async fn keep(access: Access, most: usize, request: Request, next: Next) -> Response {
+pub async fn keep(
+    check: impl Fn(Option<&User>) -> Result<(), AppError>,
+    most: usize,
+    request: Request,
+    next: Next,
+) -> Response {
     let user = request.extensions().get::<Visitor>();
     let user = user.and_then(|visitor| visitor.user.clone());
-    let most = match access.check(user.as_ref()) {
+    let most = match check(user.as_ref()) {
         Ok(()) => most,
         // The session may have ended; whoever never had one has typed nothing here.
         Err(AppError::SignIn) if request.headers().contains_key(header::COOKIE) => UNKNOWN,
@@ -42,7 +47,7 @@ pub async fn keep(access: Access, most: usize, request: Request, next: Next) -> 
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, most).await else {
         // Whoever may not come in is told that first.
-        return match access.check(user.as_ref()) {
+        return match check(user.as_ref()) {
             Ok(()) => AppError::TooLarge.into_response(),
             Err(error) => error.into_response(),
         };

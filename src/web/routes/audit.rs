@@ -5,7 +5,6 @@ mod wanted;
 mod words;
 
 use crate::message;
-use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::spreadsheet::Table;
 use crate::store::Action;
@@ -41,16 +40,6 @@ struct Kind {
     name: String,
 }
 
-/// How a teacher reads the audit.
-async fn reader(app: &App, teacher: &Teacher) -> Result<Reader, ServiceError> {
-    let active = app.course().await?;
-    Ok(Reader {
-        lang: teacher.0.lang(),
-        zone: teacher.0.zone(&active.course),
-        now: app.now(),
-    })
-}
-
 /// `GET /audit?q=anna&person=anna&kind=exam&from=2026-11-01&to=2026-11-30&before=120`.
 pub async fn show(
     State(server): State<ServerState>,
@@ -58,7 +47,7 @@ pub async fn show(
     Query(wanted): Query<Wanted>,
 ) -> Result<Html<String>, AppError> {
     let (app, wanted) = (&server.app, wanted.plain());
-    let reader = reader(app, &teacher).await?;
+    let reader = Reader::of(app, &teacher).await?;
     let understood = wanted.understood(app, &reader.zone).await?;
     // One more than is shown tells whether there are older ones.
     let found = wanted.entries(app, &understood, &reader, PAGE + 1);
@@ -92,7 +81,7 @@ pub async fn file(
     Query(wanted): Query<Wanted>,
 ) -> Result<impl IntoResponse, AppError> {
     let (app, wanted) = (&server.app, wanted.plain());
-    let reader = reader(app, &teacher).await?;
+    let reader = Reader::of(app, &teacher).await?;
     let understood = wanted.understood(app, &reader.zone).await?;
     let found = wanted.entries(app, &understood, &reader, FILE);
     let csv = table(&found.await?, &reader).map_err(|_| ServiceError::Internal)?;

@@ -44,7 +44,7 @@ impl Access {
     ///
     /// # Errors
     /// Why not.
-    pub(in crate::web) fn check(self, user: Option<&User>) -> Result<(), AppError> {
+    pub(super) fn check(self, user: Option<&User>) -> Result<(), AppError> {
         match (self.least(), user) {
             (None, _) => Ok(()),
             (Some(_), None) => Err(AppError::SignIn),

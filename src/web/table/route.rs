@@ -132,7 +132,7 @@ impl Route {
             .route_layer(from_fn(move |request, next| guard(access, request, next)));
         if is_typed {
             handler.route_layer(from_fn(move |request, next| {
-                keep(access, most, request, next)
+                keep(move |user| access.check(user), most, request, next)
             }))
         } else {
             handler

@@ -1,7 +1,6 @@
 //! A list that was taken in: what it changed, and how it is taken back.
 
-use super::reader;
-use super::words::{Words, words};
+use super::words::{Reader, Words, words};
 use crate::service::imports::{import, list_of, preview, take_back};
 use crate::store::{AuditEntry, List, TakenBack};
 use crate::web::error::AppError;
@@ -28,7 +27,7 @@ pub async fn show(
     Path(id): Path<i64>,
 ) -> Result<Html<String>, AppError> {
     let (entry, rows) = import(&server.app, id).await?;
-    let reader = reader(&server.app, &teacher).await?;
+    let reader = Reader::of(&server.app, &teacher).await?;
     let view = View {
         page: page(&entry),
         entry: words(&entry, &reader),
@@ -75,7 +74,7 @@ pub async fn back(
     {
         return Ok(Redirect::to(&format!("/audit/{entry}")).into_response());
     }
-    let reader = reader(&server.app, &teacher).await?;
+    let reader = Reader::of(&server.app, &teacher).await?;
     let told = |rows: &[AuditEntry]| rows.iter().map(|row| words(row, &reader)).collect();
     let view = Preview {
         id,

@@ -3,8 +3,11 @@
 use crate::l10n::{Lang, Message, date, number};
 use crate::message;
 use crate::points::Points;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
 use crate::store::audit::{Action, AuditEntry, Change, Extension, Grade, List, Person, Recorded};
 use crate::store::{Details, Override, audit};
+use crate::web::visitor::Teacher;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -92,6 +95,19 @@ pub(super) fn words(entry: &AuditEntry, reader: &Reader) -> Words {
 }
 
 impl Reader {
+    /// How a teacher reads it.
+    ///
+    /// # Errors
+    /// When there is no course, or the database fails.
+    pub async fn of(app: &App, teacher: &Teacher) -> Result<Self, ServiceError> {
+        let active = app.course().await?;
+        Ok(Self {
+            lang: teacher.0.lang(),
+            zone: teacher.0.zone(&active.course),
+            now: app.now(),
+        })
+    }
+
     /// The words for a kind of change; the kind itself where an earlier release knew another.
     pub fn kind(&self, kind: &str) -> String {
         let known = Message::new(format!("audit-did-{kind}"), Vec::new());
