@@ -1,13 +1,13 @@
 //! `dgm inputs`: practice inputs of a homework, or one's own.
 
-use super::error::{Context as _, Result};
+use super::error::Result;
 use super::files::write_arrays;
 use super::output::{put_json, tell};
 use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
 use crate::practice;
-use crate::remote::{Server, ServerArg};
-use judge::answers::{self, Limits};
+use crate::remote::{Server, ServerArg, own_inputs};
+use judge::answers::keys::INPUTS;
 use judge::arrays::Arrays;
 use l10n::{Message, message};
 use std::collections::BTreeSet;
@@ -52,8 +52,8 @@ pub fn run_with(
     let target = Target::find(&args.output, args.force)?;
     let (file, seed, which) = if args.own {
         let server = Server::find(&args.server, voice.lang)?;
-        let which = message!("inputs-own", url = server.url());
-        (own(&server, homework)?, None, which)
+        let which = message!("practice-own-inputs", url = server.url());
+        (own_inputs(&server, homework)?, None, which)
     } else {
         let (file, seed, which) = practice_inputs(args.seed)?;
         (file, Some(seed), which)
@@ -64,6 +64,7 @@ pub fn run_with(
     }
     let tasks: BTreeSet<_> = file
         .keys()
+        .filter(|key| *key != INPUTS)
         .filter_map(|key| key.split('.').next())
         .collect();
     let (arrays, tasks) = (file.len(), tasks.len());
@@ -84,14 +85,4 @@ pub fn run_with(
         )?,
     }
     Ok(Outcome::Right)
-}
-
-/// One's own inputs, as the server has them.
-///
-/// # Errors
-/// When it cannot be reached, or the homework is not open.
-pub fn own(server: &Server, homework: &str) -> Result<Arrays> {
-    let bytes = server.download(&format!("homeworks/{homework}/inputs"))?;
-    let limits = Limits::default();
-    answers::read(&bytes, &limits).with_context(|| message!("remote-strange-answer"))
 }

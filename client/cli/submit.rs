@@ -1,14 +1,13 @@
 //! `dgm submit`: sends an answers file and prints the report.
 
-use super::error::{Context as _, Result};
+use super::error::Result;
 use super::files::read_limited;
 use super::output::{put_json, put_line};
 use super::report::print_report;
 use super::{Format, Outcome, Voice};
 use crate::practice;
-use crate::remote::{Server, ServerArg};
+use crate::remote::{self, Server, ServerArg};
 use judge::answers::Limits;
-use judge::report::Report;
 use l10n::message;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -29,22 +28,15 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let homework = practice::homework(&args.homework)?;
     let file = read_limited(&args.file, Limits::default().file)?;
     let server = Server::find(&args.server, voice.lang)?;
-    let mut receipt = server.post(&format!("homeworks/{homework}/submissions"), &file)?;
-    let report = receipt
-        .get_mut("report")
-        .map(Value::take)
-        .context(message!("remote-no-report"))?;
-    let parsed: Report = serde_json::from_value(report.clone())
-        .ok()
-        .context(message!("remote-strange-report"))?;
+    let sent = remote::submit(&server, homework, &file)?;
     match voice.format {
         Format::Text => {
-            print_report(&parsed, voice.lang)?;
-            put_line(&arrival(&receipt, voice))?;
+            print_report(&sent.report, voice.lang)?;
+            put_line(&arrival(&sent.receipt, voice))?;
         }
-        Format::Json => put_json(&with_receipt(report, receipt))?,
+        Format::Json => put_json(&with_receipt(sent.written, sent.receipt))?,
     }
-    Ok(if parsed.all_right() {
+    Ok(if sent.report.all_right() {
         Outcome::Right
     } else {
         Outcome::Wrong
@@ -80,10 +72,7 @@ fn arrival(receipt: &Value, voice: Voice) -> String {
 }
 
 /// The document of `dgm check`, with the receipt beside it.
-fn with_receipt(mut report: Value, mut receipt: Value) -> Value {
-    if let Some(receipt) = receipt.as_object_mut() {
-        receipt.remove("report");
-    }
+fn with_receipt(mut report: Value, receipt: Value) -> Value {
     if let Some(report) = report.as_object_mut() {
         report.insert("receipt".to_owned(), receipt);
     }

@@ -23,6 +23,7 @@ mod explain;
 pub mod form;
 mod format;
 mod found;
+mod inputs_id;
 mod json;
 pub mod keys;
 mod limits;
@@ -37,6 +38,7 @@ mod write;
 pub use crate::arrays::Arrays;
 pub use error::{AnswersError, Class, DtypeClass, JsonKind};
 pub use found::Found;
+pub use inputs_id::InputsId;
 pub use limits::Limits;
 pub use write::{write_json, write_npy, write_npz, write_safetensors};
 

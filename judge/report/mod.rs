@@ -5,6 +5,7 @@ mod output;
 mod recognised;
 mod task;
 mod verdict;
+mod which_inputs;
 mod whole;
 
 pub use cause::Cause;
@@ -12,4 +13,5 @@ pub use output::OutputReport;
 pub use recognised::{FindingKind, MistakeFound, Recognised};
 pub use task::TaskReport;
 pub use verdict::TaskVerdict;
+pub use which_inputs::{Which, WhichInputs};
 pub use whole::{Report, Unknown};

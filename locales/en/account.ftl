@@ -7,6 +7,7 @@ stored-users = name, login, role, language, time zone, and the address, number a
 stored-links = sign-in links (only a fingerprint of each)
 stored-tokens = tokens for programs (only a fingerprint of each)
 stored-submissions = submissions with files and reports
+stored-given-inputs = inputs that you were given, a row a task
 stored-drafts = files waiting to be sent (an hour at most)
 stored-manual-answers = answers to items graded by a person
 stored-requests = regrade requests

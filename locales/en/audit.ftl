@@ -34,6 +34,7 @@ audit-person = { $name } · { $role } · { $active ->
    *[no] may not sign in
 }
 audit-version = version { $version }
+audit-new-inputs = new inputs of { $homeworks }
 audit-points-of-version = { $points } (version { $version })
 audit-points-of-parts = { $points } ({ $parts })
 audit-late-left = late: { $left } left

@@ -29,6 +29,15 @@ course-publish = Publish
 course-publish-what = A new version comes into force at once for everything sent from now on. Earlier versions are kept, and you can go back to any.
 course-note = Why
 course-regrade-now = grade what was already sent anew at once
+course-taken = { $n ->
+    [one] This version takes points as soon as it is in force, in one homework of a student:
+   *[other] This version takes points as soon as it is in force, in { $n } homeworks of students:
+  }
+course-take = { $n ->
+    [one] take these points
+   *[other] take all { $n } of them
+  }
+course-take-first = Nothing was published: this version takes points from students. Look at the list, and tick the box below if that is meant.
 course-edit-again = Edit the text
 course-back = Go back to this version
 course-back-what = First shows what that would change.
@@ -61,13 +70,14 @@ change-title = Title
 change-time-zone = Time zone
 change-formula = Final grade
 change-exam = Points of the oral exam
+change-excused = Excused from a homework
 change-homework = Homework { $name }, points
 change-task = Points of { $name }
 change-bonus = { $name } on top of the maximum
 change-partial = Partial points of { $name }
 change-tolerance = Tolerance of { $name }
 change-order = Order of { $name }
-change-size = Size { $name } (the students' inputs change!)
+change-size = Size { $name } (for inputs that are still to be given)
 change-item = Points of { $name }, graded by hand
 change-item-words = Text or rubric of { $name }
 change-max-points = Maximum

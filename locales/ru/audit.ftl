@@ -34,6 +34,7 @@ audit-person = { $name } · { $role } · { $active ->
    *[no] не может войти
 }
 audit-version = версия { $version }
+audit-new-inputs = новые входные данные: { $homeworks }
 audit-points-of-version = { $points } (версия { $version })
 audit-points-of-parts = { $points } ({ $parts })
 audit-late-left = с опозданием: осталось { $left }

@@ -30,6 +30,15 @@ course-publish = Опубликовать
 course-publish-what = Новая версия сразу начнёт действовать для всех новых посылок. Прежние версии сохраняются, к любой можно вернуться.
 course-note = Зачем
 course-regrade-now = сразу перепроверить то, что уже прислано
+course-taken = { $n ->
+    [one] Как только версия вступит в силу, баллы уменьшатся в { $n } работе:
+   *[other] Как только версия вступит в силу, баллы уменьшатся в { $n } работах:
+  }
+course-take = { $n ->
+    [one] отнять эти баллы
+   *[other] отнять баллы во всех { $n } работах
+  }
+course-take-first = Ничего не опубликовано: эта версия отнимает баллы у студентов. Просмотрите список и, если так и задумано, поставьте отметку ниже.
 course-edit-again = Править текст
 course-back = Вернуться к этой версии
 course-back-what = Сначала будет показано, что изменится.
@@ -64,13 +73,14 @@ change-title = Название
 change-time-zone = Часовой пояс
 change-formula = Итоговая оценка
 change-exam = Баллы за устный экзамен
+change-excused = Освобождение от задания
 change-homework = ДЗ { $name }, баллы
 change-task = Баллы за { $name }
 change-bonus = { $name } сверх максимума
 change-partial = Неполные баллы за { $name }
 change-tolerance = Допуск для { $name }
 change-order = Порядок в { $name }
-change-size = Размер { $name } (входные данные студентов изменятся!)
+change-size = Размер { $name } (для ещё не выданных входных данных)
 change-item = Баллы за { $name }, проверяет преподаватель
 change-item-words = Текст или критерии { $name }
 change-max-points = Максимум

@@ -1,11 +1,8 @@
 //! `dgm roster`: people by a list, without a browser.
 
 use super::base_url::Reached;
-use super::error::{Context as _, Result};
 use super::files::{named, read_limited};
-use super::output::{put_json, put_line, tell};
 use super::store::Place;
-use super::{Format, Outcome, Voice};
 use crate::import::class::Class;
 use crate::import::roster::{Changed, Entry, Namesakes, Plan, plan};
 use crate::import::table::{LARGEST, read};
@@ -14,6 +11,9 @@ use crate::message;
 use crate::store::{Details, LINK_DAYS, MOST_LINK_DAYS, Role, Store, User};
 use crate::visible;
 use clap::Subcommand;
+use dgm_client::cli::error::{Context as _, Result};
+use dgm_client::cli::output::{put_json, put_line, tell};
+use dgm_client::cli::{Format, Outcome, Voice};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use std::path::PathBuf;

@@ -1,6 +1,7 @@
 //! Why a service did not do what it was asked. The kinds are data; a face turns one into a page, a problem document or a line.
 
 use crate::answers::AnswersError;
+use crate::grading::WhichInputs;
 use crate::l10n::{Explain, Message, size};
 use crate::message;
 use crate::store::StoreError;
@@ -21,6 +22,11 @@ pub enum ServiceError {
     NoAttemptsLeft,
     /// Another version of the course was published meanwhile.
     CourseMoved,
+    /// A version of the course would take points from students, and nobody has said that it may.
+    TakesPoints {
+        /// From how many homeworks of students.
+        n: usize,
+    },
     /// Another regrade is not finished yet.
     RegradeBusy,
     /// The draft to be sent has expired, or another has taken its place.
@@ -41,6 +47,8 @@ pub enum ServiceError {
     Form(Message),
     /// A typed value cannot be used, and why.
     Invalid(Message),
+    /// The answers file is for something else than this student's inputs of this homework.
+    OtherInputs(WhichInputs),
     /// The answers file cannot be used.
     Answers(AnswersError),
     /// No course is published.
@@ -79,12 +87,14 @@ impl ServiceError {
             Self::NotOpen => "not-open",
             Self::NoAttemptsLeft => "no-attempts-left",
             Self::CourseMoved => "course-moved",
+            Self::TakesPoints { .. } => "takes-points",
             Self::RegradeBusy => "regrade-busy",
             Self::DraftGone => "draft-gone",
             Self::TooMany { .. } => "too-many",
             Self::Quota { .. } => "quota",
             Self::Form(_) => "form",
             Self::Invalid(_) => "invalid",
+            Self::OtherInputs(_) => "other-inputs",
             Self::Answers(_) => "answers",
             Self::NoCourse => "no-course",
             Self::Away => "away",
@@ -101,12 +111,14 @@ impl ServiceError {
             Self::NotOpen => message!("fault-not-open"),
             Self::NoAttemptsLeft => message!("fault-no-attempts-left"),
             Self::CourseMoved => message!("fault-course-moved"),
+            Self::TakesPoints { .. } => message!("fault-takes-points"),
             Self::RegradeBusy => message!("fault-regrade-busy"),
             Self::DraftGone => message!("fault-draft-gone"),
             Self::TooMany { .. } => message!("fault-too-many"),
             Self::Quota { .. } => message!("fault-quota"),
             Self::Form(_) => message!("fault-form"),
             Self::Invalid(_) => message!("fault-invalid"),
+            Self::OtherInputs(_) => message!("fault-other-inputs"),
             Self::Answers(_) => message!("fault-answers"),
             Self::NoCourse => message!("fault-no-course"),
             Self::Away => message!("fault-away"),
@@ -120,6 +132,10 @@ impl Explain for ServiceError {
     fn message(&self) -> Message {
         match self {
             Self::Answers(error) => error.message(),
+            Self::OtherInputs(which) => match which.message() {
+                Some(what) => message!("fault-other-inputs-next", what = what),
+                None => message!("problem-other-inputs"),
+            },
             Self::Form(what) | Self::Invalid(what) => what.clone(),
             Self::TooMany { seconds } => message!("fault-too-many-next", n = *seconds),
             Self::Quota { used, most } => {
@@ -132,6 +148,7 @@ impl Explain for ServiceError {
             Self::NotOpen => message!("fault-not-open-next"),
             Self::NoAttemptsLeft => message!("fault-no-attempts-left-next"),
             Self::CourseMoved => message!("fault-course-moved-next"),
+            Self::TakesPoints { n } => message!("fault-takes-points-next", n = *n),
             Self::RegradeBusy => message!("fault-regrade-busy-next"),
             Self::DraftGone => message!("fault-draft-gone-next"),
             Self::NoCourse => message!("fault-no-course-next"),

@@ -1,11 +1,9 @@
-//! A homework as a person may look at it, and the inputs that are theirs.
+//! A homework as a person may look at it.
 
 use super::app::{ActiveCourse, App};
 use super::error::ServiceError;
 use crate::course::{Homework, Schedule, State};
-use crate::grading::{draw_inputs, inputs_to_file, student_seed};
 use crate::store::{Role, User};
-use assignments::judge::arrays::Arrays;
 
 /// The homework of this name with the dates that hold for this person. Who teaches sees it before it opens.
 ///
@@ -24,17 +22,4 @@ pub async fn open_to<'c>(
         return Err(ServiceError::NotOpen);
     }
     Ok((homework, schedule))
-}
-
-/// The arrays of a person's own inputs, named as a file names them.
-///
-/// # Errors
-/// As [`open_to`].
-pub async fn own_inputs(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
-    let active = app.course().await?;
-    let (homework, _) = open_to(app, &active, user, name).await?;
-    let homework = homework.clone();
-    let seed = student_seed(&app.secret, &user.drawn_as, name);
-    app.compute(move || inputs_to_file(&draw_inputs(&homework, seed)))
-        .await
 }

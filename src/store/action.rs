@@ -147,6 +147,9 @@ pub struct Version {
     pub version: i64,
     /// Why it was made.
     pub note: String,
+    /// Homeworks that students were given new inputs of with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub new_inputs: Vec<String>,
 }
 
 /// A later deadline of one's own.

@@ -280,6 +280,16 @@ impl Audited {
         self.execute(put, (one.id, &aside)).await?;
         self.execute(put, (other.id, &one.drawn_as)).await?;
         self.execute(put, (one.id, &other.drawn_as)).await?;
+        // What each was given goes along. Far from all releases nothing stands in the way of what comes.
+        for step in [
+            "update given_inputs set release = release + 1000000000 where user_id = $1 and $2 > 0",
+            "update given_inputs set user_id = $1 where user_id = $2",
+            "update given_inputs set user_id = $2, release = release - 1000000000 where user_id = $1 and release > 500000000",
+            // A draft was graded by the inputs that its owner had.
+            "delete from drafts where user_id in ($1, $2)",
+        ] {
+            self.execute(step, (one.id, other.id)).await?;
+        }
         Ok(())
     }
 }

@@ -17,7 +17,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [(&str, &str, &str); 12] = steps! {
+const STEPS: [(&str, &str, &str); 14] = steps! {
     "0001" "first";
     "0002" "given_by_hand";
     "0010" "drafts";
@@ -28,6 +28,8 @@ const STEPS: [(&str, &str, &str); 12] = steps! {
     "0050" "draft_reports";
     "0060" "audit_data";
     "0061" "late_factor";
+    "0080" "given_inputs";
+    "0081" "sharing";
     "0100" "details";
     "0101" "imports";
 };

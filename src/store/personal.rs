@@ -54,7 +54,7 @@ impl FromRow for GradeAbout {
 }
 
 /// Every table that holds something of a person, and how to count it. `$1` is the person's row, `$2` their login.
-const TABLES: [(&str, &str); 13] = [
+const TABLES: [(&str, &str); 14] = [
     (
         "users",
         "select count(*) from users where id = $1 and login = $2",
@@ -78,6 +78,10 @@ const TABLES: [(&str, &str); 13] = [
     (
         "drafts",
         "select count(*) from drafts where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "given_inputs",
+        "select count(*) from given_inputs where user_id = $1 and $2 <> ''",
     ),
     (
         "manual_grades",

@@ -27,6 +27,8 @@ pub struct Graded {
     pub received_at: Timestamp,
     /// The course version it was graded under.
     pub course: i64,
+    /// The release of its student's inputs that it is judged by; nothing where it was sent before inputs were kept.
+    pub inputs_release: Option<i64>,
     /// The program's release it was graded with.
     pub release: String,
     /// Points after the late penalty.
@@ -42,12 +44,8 @@ pub struct Graded {
 pub enum RegradeResult<'a> {
     /// A new report.
     Graded {
-        /// The report.
+        /// The report; what lateness leaves of its points stays as it is.
         report: &'a Report,
-        /// Points after the late penalty.
-        points: Points,
-        /// What lateness leaves.
-        late_factor: Share,
     },
     /// The grader itself failed: the points stay.
     Fault,
@@ -137,6 +135,7 @@ impl FromRow for Graded {
             homework: row.get("homework")?,
             received_at: row.get("received_at")?,
             course: row.get("course_id")?,
+            inputs_release: row.get("inputs_release")?,
             release: row.get("release")?,
             points: row.get("points")?,
             late_factor: row.get("late_factor")?,
@@ -179,8 +178,8 @@ impl Store {
     /// When the database fails.
     pub async fn graded(&self, homework: Option<&str>) -> Result<Vec<Graded>, StoreError> {
         let select = r"
-            select s.id, s.user_id, u.login, u.drawn_as, u.name, s.homework, s.received_at, s.course_id, s.release,
-                   s.points, s.late_factor, s.faulty
+            select s.id, s.user_id, u.login, u.drawn_as, u.name, s.homework, s.received_at, s.course_id,
+                   s.inputs_release, s.release, s.points, s.late_factor, s.faulty
             from submissions s
             join users u on u.id = s.user_id
             where $1 = '' or s.homework = $1
@@ -202,15 +201,15 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.audited().await?;
-        let select = "select points, course_id from submissions where id = $1";
-        let (before, version): (Points, i64) = tx.one(select, (row.id,)).await?;
+        let select = "select points, late_factor, course_id from submissions where id = $1";
+        let (before, left, version): (Points, Share, i64) = tx.one(select, (row.id,)).await?;
         let (outcome, after) = match &result {
             RegradeResult::Fault => (RegradeOutcome::Fault, before),
             RegradeResult::Unreadable => (RegradeOutcome::Unreadable, before),
-            RegradeResult::Graded { points, .. } if *points == before => {
-                (RegradeOutcome::Same, before)
-            }
-            RegradeResult::Graded { points, .. } => (RegradeOutcome::Changed, *points),
+            RegradeResult::Graded { report } => match left.of(report.points) {
+                points if points == before => (RegradeOutcome::Same, before),
+                points => (RegradeOutcome::Changed, points),
+            },
         };
         let once = r"
             insert into regrades (job_id, submission_id, outcome, points_before, points_after)
@@ -220,15 +219,7 @@ impl Store {
             .execute(once, (job, row.id, outcome.name(), before, after))
             .await?
             == 1;
-        if let (
-            true,
-            RegradeResult::Graded {
-                report,
-                points,
-                late_factor,
-            },
-        ) = (first, result)
-        {
+        if let (true, RegradeResult::Graded { report }) = (first, result) {
             let keep = r"
                 insert into reports (submission_id, job_id, course_id, release, report, points, late_factor, replaced_at)
                 select id, $2, course_id, release, report, points, late_factor, $3
@@ -237,13 +228,12 @@ impl Store {
             let replaced = tx.execute(keep, (row.id, job, now, course)).await? == 1;
             let update = r"
                 update submissions
-                set report = $2, points = $3, late_factor = $4, course_id = $5, release = $6, faulty = $7
-                where id = $1 and course_id <= $5";
+                set report = $2, points = $3, course_id = $4, release = $5, faulty = $6
+                where id = $1 and course_id <= $4";
             let graded = (
                 row.id,
                 json(report)?,
-                points,
-                late_factor,
+                after,
                 course,
                 env!("CARGO_PKG_VERSION"),
                 report.has_fault(),
@@ -253,7 +243,7 @@ impl Store {
                 let noted = |points, version| Some(NotedPoints { points, version });
                 let change = Action::Regrade(Change {
                     before: noted(before, version),
-                    after: noted(points, course),
+                    after: noted(after, course),
                 });
                 let subject = format!("{}/{}#{}", row.login, row.homework, row.id);
                 tx.note(actor, now, subject, &change).await?;

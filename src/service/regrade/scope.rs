@@ -2,14 +2,12 @@
 
 use crate::answers::{self, AnswersError, Limits};
 use crate::course::{Course, Homework};
-use crate::grading::lateness::never_less;
-use crate::grading::{Report, draw_inputs, grade, sort_answers, student_seed};
-use crate::points::{Points, Share};
+use crate::grading::{Given, Judging, Report};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::store::Graded;
-use jiff::Timestamp;
-use std::collections::HashMap;
+use crate::service::inputs::{FIRST, Owner, marks, of_submission};
+use crate::store::{Graded, InputsRelease};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// The course that submissions are graded under, and what else decides their points.
@@ -18,8 +16,8 @@ pub struct Scope {
     pub course: Arc<Course>,
     /// Its version; beyond all for one that is not published.
     pub version: i64,
-    /// Later deadlines, by user and homework.
-    extensions: HashMap<(i64, String), Timestamp>,
+    /// The releases of inputs in force, of the homeworks that have had several.
+    releases: BTreeMap<String, InputsRelease>,
     /// Earlier versions, as far as submissions were graded under them; nothing for one that cannot be read.
     earlier: HashMap<i64, Option<Course>>,
 }
@@ -49,13 +47,13 @@ impl Scope {
         Ok(Self {
             course,
             version,
-            extensions: app.store.extensions().await?,
+            releases: app.store.inputs_releases().await?,
             earlier,
         })
     }
 
     /// Whether grading a submission anew could give something else: its tasks are graded otherwise now, the program is another
-    /// release, the grader failed on it before, or lateness leaves more of it. What a newer version graded is left alone.
+    /// release, or the grader failed on it before. What a newer version graded is left alone.
     pub fn concerns(&self, row: &Graded) -> bool {
         let Some(now) = self.course.homework(&row.homework) else {
             return false;
@@ -66,71 +64,73 @@ impl Scope {
         let regraded = row.course < self.version && {
             let then = self.earlier.get(&row.course).and_then(Option::as_ref);
             then.and_then(|c| c.homework(&row.homework))
-                .is_none_or(|then| then.tasks != now.tasks)
+                .is_none_or(|then| !graded_alike(then, now))
         };
-        regraded
-            || row.faulty
-            || row.release != env!("CARGO_PKG_VERSION")
-            || self.late_factor(now, row) > row.late_factor
+        regraded || row.faulty || row.release != env!("CARGO_PKG_VERSION")
     }
+}
 
-    /// What lateness leaves of a submission: what it left on arrival, or more.
-    pub fn late_factor(&self, homework: &Homework, row: &Graded) -> Share {
-        let extension = self.extensions.get(&(row.user, row.homework.clone()));
-        never_less(
-            homework,
-            extension.copied(),
-            row.received_at,
-            row.late_factor,
-        )
-    }
+/// Whether both grade what was sent alike. Other sizes are those of inputs that are still to be given.
+fn graded_alike(then: &Homework, now: &Homework) -> bool {
+    let rules = |homework: &Homework| {
+        let mut tasks = homework.tasks.clone();
+        for task in &mut tasks {
+            task.sizes.clear();
+        }
+        tasks
+    };
+    rules(then) == rules(now)
 }
 
 /// What grading one submission anew gives.
 #[derive(Debug)]
 pub enum Regrade {
-    /// A report and the points after the late penalty.
-    Graded {
-        /// The report.
-        report: Box<Report>,
-        /// The points.
-        points: Points,
-        /// What lateness leaves of it.
-        late_factor: Share,
-    },
+    /// A report.
+    Graded(Box<Report>),
     /// The grader itself failed.
     Fault,
     /// The file cannot be read.
     Unreadable(AnswersError),
 }
 
-/// Grades the bytes of one submission under a homework's config.
-pub fn regrade(
-    homework: &Homework,
-    secret: &[u8; 32],
-    drawn_as: &str,
-    file: &[u8],
-    limits: &Limits,
-    late_factor: Share,
-) -> Regrade {
-    let sorted = answers::read(file, limits).and_then(|arrays| sort_answers(arrays, homework));
-    let sorted = match sorted {
-        Ok(sorted) => sorted,
+/// Grades the bytes of one submission under a homework's config, by the inputs that its student had when it was sent.
+pub fn regrade(homework: &Homework, judging: &Judging, file: &[u8], limits: &Limits) -> Regrade {
+    let judged = answers::read(file, limits).and_then(|arrays| judging.judge(homework, arrays));
+    let report = match judged {
+        Ok(judged) => judged.report,
         Err(error) => return Regrade::Unreadable(error),
     };
-    let inputs = draw_inputs(homework, student_seed(secret, drawn_as, homework.name()));
-    let report = grade(homework, &inputs, &sorted);
     if report.has_fault() {
         return Regrade::Fault;
     }
-    Regrade::Graded {
-        points: late_factor.of(report.points),
-        report: Box::new(report),
-        late_factor,
-    }
+    Regrade::Graded(Box::new(report))
 }
 
 impl Scope {
+    /// The inputs that a submission is judged by.
+    async fn judging(
+        &self,
+        app: &App,
+        row: &Graded,
+        homework: &Homework,
+    ) -> Result<Judging, ServiceError> {
+        let then = self.earlier.get(&row.course).and_then(Option::as_ref);
+        let then = then.and_then(|course| course.homework(&row.homework));
+        let graded = (row.course, then.unwrap_or(homework));
+        let owner = Owner {
+            user: row.user,
+            login: &row.drawn_as,
+        };
+        let inputs = of_submission(app, owner, graded, row.id, row.inputs_release).await?;
+        let release = row.inputs_release.unwrap_or(FIRST);
+        let newest = self.releases.get(&row.homework).map(|r| r.release);
+        Ok(Judging {
+            given: vec![Given { release, inputs }],
+            current: newest.unwrap_or(release),
+            marks: marks(app, &row.drawn_as, &self.course, &self.releases),
+        })
+    }
+
     /// Grades these submissions off the async threads, `width` at once; nothing is written. In the order of `rows`.
     ///
     /// # Errors
@@ -147,20 +147,13 @@ impl Scope {
             let homework = course
                 .homework(&row.homework)
                 .ok_or(ServiceError::NotFound)?;
-            let late_factor = self.late_factor(homework, row);
-            let (drawn_as, name) = (row.drawn_as.clone(), row.homework.clone());
+            let judging = self.judging(&app, row, homework).await?;
+            let name = row.homework.clone();
             running.push(tokio::spawn(async move {
                 let inner = Arc::clone(&app);
                 app.compute(move || {
                     let homework = course.homework(&name).ok_or(ServiceError::NotFound)?;
-                    Ok::<_, ServiceError>(regrade(
-                        homework,
-                        &inner.secret,
-                        &drawn_as,
-                        &file,
-                        &inner.limits,
-                        late_factor,
-                    ))
+                    Ok::<_, ServiceError>(regrade(homework, &judging, &file, &inner.limits))
                 })
                 .await?
             }));
@@ -174,7 +167,7 @@ impl Scope {
 }
 
 /// How many submissions are graded at once: half of the cores, so that those who send now are not kept waiting.
-pub(super) fn width() -> usize {
+pub(in crate::service) fn width() -> usize {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     (cores / 2).max(1)
 }

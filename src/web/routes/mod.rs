@@ -28,6 +28,7 @@ pub mod reference;
 pub mod regrade;
 pub mod request;
 pub mod roster;
+pub mod sharing;
 pub mod sign_in;
 pub mod starter;
 pub mod student;

@@ -6,8 +6,8 @@ use super::route::{Route, get, post};
 use crate::web::routes::{
     account, account_data, account_sessions, audit, client, course, course_versions, draft, exam,
     gradebook, homework, inputs, insight, item, job, language, links, overview, person, queue,
-    receipt, reference, regrade, request, roster, sign_in, starter, student, student_homework,
-    submission,
+    receipt, reference, regrade, request, roster, sharing, sign_in, starter, student,
+    student_homework, submission,
 };
 
 /// The way in and one's own account.
@@ -90,6 +90,8 @@ pub fn course() -> Vec<Route> {
         get("/insight/{homework}/live", Teacher, insight::live::show),
         get("/insight/{homework}/live/events", Teacher, insight::live::events),
         get("/insight/{homework}/{task}", Teacher, insight::task),
+        get("/sharing", Teacher, sharing::show),
+        post("/sharing", Teacher, sharing::look),
         get("/audit", Teacher, audit::show),
         get("/audit.csv", Teacher, audit::file),
         get("/audit/{id}", Teacher, audit::list::show),

@@ -184,7 +184,9 @@ fn everybody_has_inputs_of_their_own_under_a_secret() {
     let homework = course.homework(HOMEWORK).expect("in the course");
     let seed = dgm_grader::grading::student_seed(&bytes, "anna", HOMEWORK);
     let inputs = dgm_grader::grading::draw_inputs(homework, seed);
-    let file = dgm_grader::answers::write_npz(&dgm_grader::grading::inputs_to_file(&inputs));
+    let mark = dgm_grader::grading::InputsId::own(&bytes, "anna", HOMEWORK, 1);
+    let file = dgm_grader::grading::inputs_to_file(&inputs, mark);
+    let file = dgm_grader::answers::write_npz(&file);
     std::fs::write(at.join("anna-inputs.npz"), file).expect("written");
     std::fs::create_dir_all(at.join("in").join(HOMEWORK)).expect("written");
     let answers = format!("in/{HOMEWORK}/anna.npz");
@@ -287,7 +289,7 @@ fn a_starter_notebook_runs_empty_and_filled_in() {
     };
     let course = dgm_grader::course::Course::default_course();
     for homework in &course.homeworks {
-        let inputs = format!("{}-inputs.npz", homework.name());
+        let inputs = format!("{}-practice-inputs.npz", homework.name());
         if homework.tasks.is_empty() {
             continue;
         }
@@ -348,7 +350,7 @@ fn a_starter_notebook_runs_empty_and_filled_in() {
             HOMEWORK,
             "elbo-answers.npz",
             "--inputs",
-            "elbo-inputs.npz",
+            "elbo-practice-inputs.npz",
             "--task",
             "gaussian_kl",
         ],

@@ -172,6 +172,7 @@ const FAMILIES: &[Family] = &[
             "feedback",
             "hints",
             "storage",
+            "excused",
             "expect",
         ]
     }),
@@ -207,6 +208,7 @@ const FAMILIES: &[Family] = &[
             "tokens",
             "submissions",
             "drafts",
+            "given_inputs",
             "manual_grades",
             "manual_answers",
             "requests",

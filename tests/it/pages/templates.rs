@@ -35,6 +35,7 @@ const TEACHER: &[(&str, &str)] = &[
     ("links_preview.html", "/links?who=all"),
     ("audit.html", "/audit"),
     ("insight.html", "/insight"),
+    ("sharing.html", "/sharing"),
     ("insight_homework.html", "/insight/elbo"),
     ("insight_live.html", "/insight/elbo/live"),
     ("insight_task.html", "/insight/elbo/gaussian_kl"),

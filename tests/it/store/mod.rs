@@ -8,6 +8,7 @@ mod clock;
 mod crash;
 mod databases;
 mod full;
+mod given;
 mod killed;
 mod lists;
 mod noted;

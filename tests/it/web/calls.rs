@@ -120,7 +120,10 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             plain
         }
         ("GET", path) if path != "/audit/{id}" => plain,
-        ("POST", "/sign-out" | "/roster/{login}/link" | "/account/sessions/revoke") => plain,
+        (
+            "POST",
+            "/sign-out" | "/sharing" | "/roster/{login}/link" | "/account/sessions/revoke",
+        ) => plain,
         ("POST", "/account/sessions/{id}/revoke") => {
             // Another browser of Anna's.
             let anna = app.store.user("anna").await.ok()??;
@@ -220,9 +223,10 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             form(format!("toml={toml}&base={base}&note=why"))
         }
         ("POST", "/regrade") => form(format!("version={base}&homework=")),
-        ("POST", "/api/v1/homeworks/{homework}/submissions") => {
-            (address, BYTES, b"{\"gaussian_kl.kl\": 1}".to_vec())
-        }
+        (
+            "POST",
+            "/api/v1/homeworks/{homework}/submissions" | "/api/v1/homeworks/{homework}/check",
+        ) => (address, BYTES, b"{\"gaussian_kl.kl\": 1}".to_vec()),
         ("PUT", "/api/v1/students/{login}/exam") => {
             (address, JSON, b"{\"points\": \"23.5\"}".to_vec())
         }

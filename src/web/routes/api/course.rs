@@ -5,8 +5,9 @@ use crate::l10n::Explain as _;
 use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::service::publish::{self as draft, Publication, read_note};
-use crate::service::regrade::Impact;
+use crate::service::impact::Impact;
+use crate::service::new_inputs::OldInputs;
+use crate::service::publish::{self as draft, Consent, Publication, read_note};
 use crate::web::error::AppError;
 use crate::web::problem::{self, Problem};
 use crate::web::state::ServerState;
@@ -79,6 +80,13 @@ pub struct How {
     note: Option<String>,
     /// Whether to grade anew what it concerns; true unless told.
     regrade: Option<bool>,
+    /// Whether the version may take points from students as soon as it is in force, by an earlier deadline for example. Without it such
+    /// a version is refused: a dry run says who would lose how much.
+    #[serde(default)]
+    take_points: bool,
+    /// Give new inputs to students who have others than the config would draw; unless told, they keep those that they have.
+    #[serde(default)]
+    new_inputs: bool,
 }
 
 /// What a config would change, or changed.
@@ -93,6 +101,8 @@ pub struct Answer {
     changes: Vec<Change>,
     /// Whose points would change, or change by the job.
     impact: Impact,
+    /// Whose inputs are not those that the config would draw: they keep them, or were given new ones with `new_inputs`.
+    old_inputs: Vec<OldInputs>,
     /// What is probably not meant.
     #[schema(value_type = Vec<Diagnostic>)]
     warnings: Diagnostics,
@@ -153,6 +163,12 @@ pub async fn put(
             note: &note,
             base,
             regrade: how.regrade.unwrap_or(true),
+            consent: if how.take_points {
+                Consent::Anything
+            } else {
+                Consent::Nothing
+            },
+            new_inputs: how.new_inputs,
             actor: &teacher.0.user.login,
         };
         let published = draft::publish(app, publication).await?;
@@ -166,6 +182,7 @@ pub async fn put(
         published: publishes,
         changes: review.changes,
         impact: review.impact,
+        old_inputs: review.old_inputs,
         warnings: review.checked.warnings,
         job,
         busy,

@@ -233,7 +233,13 @@ impl Reader {
     fn version(&self, version: &audit::Version) -> String {
         let number =
             message!("audit-version", version = version.version.to_string()).text(self.lang);
-        self.with_reason(number, &version.note)
+        let noted = self.with_reason(number, &version.note);
+        if version.new_inputs.is_empty() {
+            return noted;
+        }
+        let homeworks = version.new_inputs.join(", ");
+        let inputs = message!("audit-new-inputs", homeworks = homeworks).text(self.lang);
+        format!("{noted}; {inputs}")
     }
 
     fn given(&self, given: &Override) -> String {
@@ -326,6 +332,7 @@ mod tests {
         let version = |version| Version {
             version,
             note: "срок".to_owned(),
+            new_inputs: vec!["elbo".to_owned()],
         };
         let given = |points: Option<&str>| Override {
             points: points.map(|text| text.parse().unwrap()),

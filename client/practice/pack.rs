@@ -1,27 +1,13 @@
-//! The practice packs at hand: those that the program carries, and those of a course on a server.
+//! A practice pack, and answers checked by it.
 
 use crate::cli::error::{CliError, Context as _, Result};
-use crate::cli::target::replace_private;
-use crate::remote::{Server, ServerArg, config_path};
-use judge::answers::Limits;
+use judge::answers::InputsId;
+use judge::answers::keys::INPUTS;
 use judge::arrays::Arrays;
+use judge::key::AnswerKey as _;
 use judge::pack::Pack;
 use judge::report::Report;
 use l10n::{Arg, Lang, Message, message, nearest};
-use std::path::PathBuf;
-
-/// The homeworks of the default course in its order, each with its pack.
-const CARRIED: [(&str, &[u8]); 6] = [
-    ("elbo", include_bytes!("packs/elbo.zip")),
-    (
-        "reparameterization",
-        include_bytes!("packs/reparameterization.zip"),
-    ),
-    ("flows", include_bytes!("packs/flows.zip")),
-    ("gan", include_bytes!("packs/gan.zip")),
-    ("fid", include_bytes!("packs/fid.zip")),
-    ("ddpm", include_bytes!("packs/ddpm.zip")),
-];
 
 /// Where a pack comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,131 +25,6 @@ pub struct Practice {
     pub pack: Pack,
     /// Where it comes from.
     pub origin: Origin,
-}
-
-/// The names of the homeworks of the default course.
-pub fn homeworks() -> impl Iterator<Item = &'static str> {
-    CARRIED.iter().map(|(name, _)| *name)
-}
-
-/// A homework of this name, or what was probably meant.
-///
-/// # Errors
-/// When there is none.
-pub fn homework(name: &str) -> Result<&'static str> {
-    let known = || Arg::list(homeworks());
-    homeworks()
-        .find(|known| *known == name)
-        .with_context(|| match nearest(name, homeworks()) {
-            Some(near) => message!(
-                "no-homework-near",
-                name = name,
-                near = near,
-                known = known()
-            ),
-            None => message!("no-homework", name = name, known = known()),
-        })
-}
-
-/// The pack of a homework that the program carries.
-///
-/// # Errors
-/// When there is no such homework.
-pub fn carried(name: &str) -> Result<Practice> {
-    let name = homework(name)?;
-    let (_, bytes) = CARRIED
-        .iter()
-        .find(|(known, _)| *known == name)
-        .with_context(|| message!("cli-unexpected", error = name))?;
-    Ok(Practice {
-        pack: Pack::read(bytes)?,
-        origin: Origin::Carried,
-    })
-}
-
-/// The pack of a homework: of the course that its user is signed in to, as it was fetched last; else the one that the program carries.
-///
-/// # Errors
-/// When there is no such homework.
-pub fn find(name: &str, lang: Lang) -> Result<Practice> {
-    let name = homework(name)?;
-    let Ok(server) = Server::find(&ServerArg::default(), lang) else {
-        return carried(name);
-    };
-    kept(&server, name)
-        .or_else(|| fetch(&server, name).ok())
-        .map_or_else(|| carried(name), Ok)
-}
-
-/// The same, asked of the server anew where it can be reached.
-///
-/// # Errors
-/// When there is no such homework.
-pub fn find_anew(name: &str, lang: Lang) -> Result<Practice> {
-    let name = homework(name)?;
-    if let Ok(server) = Server::find(&ServerArg::default(), lang)
-        && let Ok(practice) = fetch(&server, name)
-    {
-        return Ok(practice);
-    }
-    find(name, lang)
-}
-
-/// Fetches the pack of a homework and keeps it.
-///
-/// # Errors
-/// When the server has none, or cannot be reached.
-pub fn fetch(server: &Server, name: &str) -> Result<Practice> {
-    let bytes = server.download(&format!("homeworks/{name}/practice"))?;
-    let pack = Pack::read(&bytes)?;
-    if pack.sheet().homework != name {
-        return Err(message!(
-            "practice-of-another",
-            homework = name,
-            found = pack.sheet().homework.as_str()
-        )
-        .into());
-    }
-    // What cannot be kept is fetched again the next time.
-    if let Some(path) = place(server, name) {
-        drop(path.parent().map(std::fs::create_dir_all));
-        drop(replace_private(&path, &bytes));
-    }
-    Ok(Practice {
-        pack,
-        origin: Origin::Server(server.url().to_owned()),
-    })
-}
-
-/// The pack that was fetched before.
-fn kept(server: &Server, name: &str) -> Option<Practice> {
-    let path = place(server, name)?;
-    let length = std::fs::metadata(&path).ok()?.len();
-    let most = Limits::default().file as u64;
-    let bytes = (length <= most).then(|| std::fs::read(&path).ok())??;
-    let pack = Pack::read(&bytes).ok()?;
-    (pack.sheet().homework == name).then(|| Practice {
-        pack,
-        origin: Origin::Server(server.url().to_owned()),
-    })
-}
-
-/// Where the pack of a server is kept: beside the config, a folder a server.
-fn place(server: &Server, name: &str) -> Option<PathBuf> {
-    let folder: String = server
-        .url()
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '.' {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect();
-    let config = config_path().ok()?;
-    let file = format!("{name}.zip");
-    Some(config.with_file_name("packs").join(folder).join(file))
 }
 
 impl Practice {
@@ -198,7 +59,28 @@ impl Practice {
             let arrays = arrays.iter();
             arrays.map(move |(name, array)| (format!("{task}.{name}"), array.clone()))
         });
-        Ok(named.collect())
+        let mark = InputsId::practice(&self.pack.sheet().homework, seed).to_array();
+        Ok(named.chain([(INPUTS.to_owned(), mark)]).collect())
+    }
+
+    /// The right answers to the practice inputs of a seed, under `task.output`.
+    ///
+    /// # Errors
+    /// When the pack has no such seed.
+    pub fn expected(&self, seed: u64) -> Result<Arrays> {
+        let seed = self.seed(Some(seed))?;
+        let of_task = |task: &str| {
+            let key = self.pack.key(task, seed)?;
+            let (truth, _) = key.truth()?;
+            let named = truth.iter();
+            let named = named.map(|(name, array)| (format!("{task}.{name}"), array.clone()));
+            Some(named.collect::<Arrays>())
+        };
+        let tasks = self.pack.sheet().tasks.iter();
+        Ok(tasks
+            .filter_map(|sheet| of_task(&sheet.task))
+            .flatten()
+            .collect())
     }
 
     /// Checks answers to the practice inputs of a seed: the report that the server would give, in this language. `tasks` are names of tasks;
@@ -276,6 +158,7 @@ impl Practice {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{carried, homeworks};
     use super::*;
 
     #[test]

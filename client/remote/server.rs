@@ -1,13 +1,10 @@
-//! A server as `dgm submit`, `dgm status` and `dgm login` talk to it: where it is, with which token, and what it answers.
+//! A server with the right to talk to it.
 
-use crate::cli::error::{CliError, Context as _, Result};
-use crate::cli::target::replace_private;
-use etcetera::{BaseStrategy as _, choose_base_strategy};
-use l10n::message;
-use l10n::{Arg, Lang, Message, system_error};
-use serde::{Deserialize, Serialize};
+use super::config::{config_path, read_config};
+use super::url::checked_url;
+use crate::cli::error::{CliError, Result};
+use l10n::{Arg, Lang, Message, message, system_error};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 use ureq::tls::{RootCerts, TlsConfig};
 
@@ -24,61 +21,6 @@ pub struct ServerArg {
     /// The server; that of the config file, or http://127.0.0.1:8080, where it is left out.
     #[arg(long, value_name = "URL", env = "DGM_SERVER")]
     pub server: Option<String>,
-}
-
-/// The config file of the person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Config {
-    /// The server that the token is for.
-    pub server: String,
-    /// The token.
-    pub token: String,
-}
-
-/// `~/.config/dgm/config.toml`, or where `XDG_CONFIG_HOME` says; on Windows `%APPDATA%\dgm\config.toml`.
-pub fn config_path() -> Result<PathBuf> {
-    let folders = choose_base_strategy()
-        .ok()
-        .with_context(|| message!("remote-no-home"))?;
-    Ok(folders.config_dir().join("dgm").join("config.toml"))
-}
-
-/// Reads the config file, if there is one. One that others can read is refused: whoever has the token can send in one's name.
-pub fn read_config(path: &Path) -> Result<Option<Config>> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => {
-            return Err(error).with_context(|| message!("file-unreadable", file = path));
-        }
-    };
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = std::fs::metadata(path)?.permissions().mode();
-        if mode & 0o077 != 0 {
-            return Err(message!(
-                "remote-config-open",
-                file = path,
-                mode = format!("{:04o}", mode & 0o7777)
-            )
-            .into());
-        }
-    }
-    // What is wrong is told without the text: it holds the token.
-    let config: Config =
-        toml::from_str(&text).map_err(|_| message!("remote-config-broken", file = path))?;
-    Ok(Some(config))
-}
-
-/// Writes the config file so that its owner alone can read it, whole or not at all.
-pub fn write_config(path: &Path, config: &Config) -> Result<()> {
-    let fault = || message!("file-unwritable", file = path);
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).with_context(fault)?;
-    }
-    replace_private(path, toml::to_string(config)?.as_bytes()).with_context(fault)
 }
 
 /// A server with the right to talk to it.
@@ -257,81 +199,4 @@ fn tls() -> TlsConfig {
     TlsConfig::builder()
         .root_certs(RootCerts::PlatformVerifier)
         .build()
-}
-
-/// A URL of a server: `https://`, or `http://` on this machine; elsewhere a token would cross the network for all to read.
-pub fn checked_url(url: &str) -> Result<String> {
-    let url = url.trim().trim_end_matches('/');
-    let fault = || CliError::from(message!("remote-no-server", url = url));
-    let (scheme, rest) = url.split_once("://").ok_or_else(fault)?;
-    let host = rest.split('/').next().unwrap_or_default();
-    if host.is_empty() || host.contains('@') || !rest.chars().all(|c| c.is_ascii_graphic()) {
-        return Err(fault());
-    }
-    let name = match host.strip_prefix('[') {
-        Some(v6) => v6.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
-    };
-    match scheme {
-        "https" => Ok(url.to_owned()),
-        "http" if matches!(name, "localhost" | "127.0.0.1" | "::1") => Ok(url.to_owned()),
-        "http" => Err(message!("remote-not-encrypted", url = url, rest = rest).into()),
-        _ => Err(fault()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_token_crosses_no_open_network() {
-        for good in [
-            "https://dgm.example.org/",
-            "http://localhost:8080",
-            "http://[::1]:80",
-            "http://127.0.0.1:9/dgm",
-        ] {
-            assert_eq!(checked_url(good).unwrap(), good.trim_end_matches('/'));
-        }
-        for bad in [
-            "http://dgm.example.org",
-            "http://localhost@evil",
-            "http://127.0.0.1.evil.org",
-            "ftp://x",
-            "dgm",
-            "https://",
-            "https://a b",
-        ] {
-            assert!(checked_url(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn the_config_is_for_its_owner_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("dgm/config.toml");
-        assert_eq!(read_config(&path).unwrap(), None);
-        let config = Config {
-            server: "https://dgm.example.org".to_owned(),
-            token: "dgm_secret".to_owned(),
-        };
-        write_config(&path, &config).unwrap();
-        write_config(&path, &config).unwrap();
-        assert_eq!(read_config(&path).unwrap(), Some(config));
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
-            let error = read_config(&path).unwrap_err().to_string();
-            assert!(
-                error.contains("0640") && error.contains("chmod 600"),
-                "{error}"
-            );
-            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
-        }
-        std::fs::write(&path, "token = \"dgm_secret\"\nserver = 3").unwrap();
-        let error = read_config(&path).unwrap_err().to_string();
-        assert!(!error.contains("dgm_secret"), "{error}");
-    }
 }
