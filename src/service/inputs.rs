@@ -20,7 +20,7 @@ pub const FIRST: i64 = 1;
 pub struct Owner<'a> {
     /// Their row.
     pub user: i64,
-    /// Their login, from which inputs are drawn.
+    /// The login from which their inputs are drawn.
     pub login: &'a str,
 }
 
@@ -28,7 +28,7 @@ impl<'a> From<&'a User> for Owner<'a> {
     fn from(user: &'a User) -> Self {
         Self {
             user: user.id,
-            login: &user.login,
+            login: &user.drawn_as,
         }
     }
 }
@@ -51,7 +51,7 @@ pub async fn own_inputs(app: &App, user: &User, name: &str) -> Result<Arrays, Se
     } else {
         in_force(app, &active, owner, homework).await?
     };
-    let mark = InputsId::own(&app.secret, &user.login, name, given.release);
+    let mark = InputsId::own(&app.secret, &user.drawn_as, name, given.release);
     Ok(inputs_to_file(&given.inputs, mark))
 }
 

@@ -119,7 +119,7 @@ impl Scope {
         let graded = (row.course, then.unwrap_or(homework));
         let owner = Owner {
             user: row.user,
-            login: &row.login,
+            login: &row.drawn_as,
         };
         let inputs = of_submission(app, owner, graded, row.id, row.inputs_release).await?;
         let release = row.inputs_release.unwrap_or(FIRST);
@@ -127,7 +127,7 @@ impl Scope {
         Ok(Judging {
             given: vec![Given { release, inputs }],
             current: newest.unwrap_or(release),
-            marks: marks(app, &row.login, &self.course, &self.releases),
+            marks: marks(app, &row.drawn_as, &self.course, &self.releases),
         })
     }
 

@@ -5,9 +5,9 @@ use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
 use crate::web::routes::{
     account, account_data, account_sessions, audit, client, course, course_versions, draft, exam,
-    gradebook, homework, inputs, insight, item, job, language, links, overview, queue, receipt,
-    reference, regrade, request, roster, sharing, sign_in, starter, student, student_homework,
-    submission,
+    gradebook, homework, inputs, insight, item, job, language, links, overview, person, queue,
+    receipt, reference, regrade, request, roster, sharing, sign_in, starter, student,
+    student_homework, submission,
 };
 
 /// The way in and one's own account.
@@ -93,9 +93,16 @@ pub fn course() -> Vec<Route> {
         get("/sharing", Teacher, sharing::show),
         post("/sharing", Teacher, sharing::look),
         get("/audit", Teacher, audit::show),
+        get("/audit.csv", Teacher, audit::file),
+        get("/audit/{id}", Teacher, audit::list::show),
+        post("/audit/{id}/take-back", Teacher, audit::list::back),
         get("/roster", Teacher, roster::show),
         post("/roster", Teacher, roster::import).of(List),
+        get("/roster/{login}", Teacher, person::show),
         post("/roster/{login}", Teacher, roster::change),
+        post("/roster/{login}/rename", Teacher, person::change),
+        post("/roster/{login}/merge", Teacher, person::merge),
+        post("/roster/{login}/part", Teacher, person::split),
         post("/roster/{login}/link", Teacher, links::one),
         get("/links", Teacher, links::preview),
         post("/links", Teacher, links::make),
