@@ -1,7 +1,7 @@
 //! `dgm backup`: the whole course in one file, the secret with it.
 
-use super::error::{Context as _, Result};
-use super::output::tell;
+use dgm_client::cli::error::{Context as _, Result};
+use dgm_client::cli::output::tell;
 use super::secret::{self, KEY};
 use super::store::{DATABASE, Place};
 use super::{Outcome, Voice, modes};

@@ -1,8 +1,8 @@
 //! `dgm check` by the references: the answers to any inputs of any course.
 
-use super::error::{Context as _, Result};
+use dgm_client::cli::error::{Context as _, Result};
 use super::files::{course_homework, named, read_arrays};
-use super::{Outcome, Voice};
+use dgm_client::cli::{Outcome, Voice};
 use crate::grading::{draw_inputs, grade, in_language, inputs_from_file, sort_answers};
 use crate::l10n::nearest;
 use crate::message;

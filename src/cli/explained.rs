@@ -1,8 +1,8 @@
 //! What this program's own errors and arguments say where a command ends.
 
 use super::base_url::BaseUrlError;
-use super::error::CliError;
-use super::exit;
+use dgm_client::cli::error::CliError;
+use dgm_client::cli::exit;
 use crate::folder::LayoutError;
 use crate::grading::{InputsFileError, TaskFailure};
 use crate::import::table::TableError;

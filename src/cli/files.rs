@@ -1,6 +1,6 @@
 //! Reading the grading configs that commands name, and homeworks and tasks by their names.
 
-use super::error::{CliError, Context as _, Result};
+use dgm_client::cli::error::{CliError, Context as _, Result};
 use crate::course::{Course, Diagnostics, Homework};
 use crate::l10n::{Arg, Lang, Localized, nearest};
 use crate::message;

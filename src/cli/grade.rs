@@ -1,11 +1,11 @@
 //! `dgm grade`: a folder of answers files.
 
-use super::error::{CliError, Context as _, Result};
+use dgm_client::cli::error::{CliError, Context as _, Result};
 use super::files::{course, named, read_arrays, read_limited};
-use super::output::{put_json, put_line, tell};
+use dgm_client::cli::output::{put_json, put_line, tell};
 use super::secret::secret_of;
-use super::target::{Force, Target};
-use super::{Format, Outcome, Voice};
+use dgm_client::cli::target::{Force, Target};
+use dgm_client::cli::{Format, Outcome, Voice};
 use crate::answers::Limits;
 use crate::course::Course;
 use crate::folder::{Found, Layout, Row, Source, csv, find, grade_entries, totals};

@@ -1,8 +1,8 @@
 //! `dgm inputs` by the generators: the inputs of any seed of any course.
 
-use super::error::Result;
+use dgm_client::cli::error::Result;
 use super::files::course_homework;
-use super::{Outcome, Voice};
+use dgm_client::cli::{Outcome, Voice};
 use crate::grading::{draw_inputs, inputs_to_file};
 use crate::message;
 use assignments::draw::seed;

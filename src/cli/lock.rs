@@ -1,6 +1,6 @@
 //! The lock of a data folder: `serve` holds it, so that no second server and no restore touches a folder in use.
 
-use super::error::{Context as _, Result};
+use dgm_client::cli::error::{Context as _, Result};
 use crate::message;
 use std::fs::{File, TryLockError};
 use std::io::{Read as _, Write as _};

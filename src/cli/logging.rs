@@ -1,6 +1,6 @@
 //! What the server says while it runs: lines for people, or one JSON object a line for programs, to standard error.
 
-use super::error::{Context as _, Result};
+use dgm_client::cli::error::{Context as _, Result};
 use crate::message;
 use clap::ValueEnum;
 use std::io::IsTerminal as _;

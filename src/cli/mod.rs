@@ -26,7 +26,7 @@ mod user;
 
 use clap::{Parser, Subcommand};
 pub use dgm_client::cli::{Format, Outcome, Said, Voice, help};
-use dgm_client::cli::{error, exit, final_grade, login, output, status, submit, target, tasks};
+use dgm_client::cli::{exit, final_grade, login, status, submit, tasks};
 pub use explained::explain_usage;
 use std::process::ExitCode;
 

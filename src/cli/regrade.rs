@@ -1,7 +1,7 @@
 //! `dgm regrade`: grades anew what the course version in force concerns, without a browser.
 
-use super::error::{Context as _, Result};
-use super::output::{put_json, put_line};
+use dgm_client::cli::error::{Context as _, Result};
+use dgm_client::cli::output::{put_json, put_line};
 use super::store::Place;
 use super::{Format, Outcome, Voice, secret};
 use crate::answers::Limits;

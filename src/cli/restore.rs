@@ -1,8 +1,8 @@
 //! `dgm restore`: a backup becomes the course of a data folder.
 
 use super::backup::SECRET;
-use super::error::{Context as _, Result};
-use super::output::{put_json, put_line, tell};
+use dgm_client::cli::error::{Context as _, Result};
+use dgm_client::cli::output::{put_json, put_line, tell};
 use super::secret::{self, KEY};
 use super::store::{DATABASE, Place};
 use super::{Format, Outcome, Voice, lock};

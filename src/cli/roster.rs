@@ -1,11 +1,11 @@
 //! `dgm roster`: people by a list, without a browser.
 
 use super::base_url::Reached;
-use super::error::{Context as _, Result};
+use dgm_client::cli::error::{Context as _, Result};
 use super::files::{named, read_limited};
-use super::output::{put_json, put_line, tell};
+use dgm_client::cli::output::{put_json, put_line, tell};
 use super::store::Place;
-use super::{Format, Outcome, Voice};
+use dgm_client::cli::{Format, Outcome, Voice};
 use crate::import::roster::{Plan, plan};
 use crate::import::table::{LARGEST, read};
 use crate::l10n::Explain as _;

@@ -1,9 +1,9 @@
 //! `dgm serve`: the web server.
 
 use super::base_url::BaseUrl;
-use super::error::{CliError, Context as _, Result};
+use dgm_client::cli::error::{CliError, Context as _, Result};
 use super::logging::Log;
-use super::output::put_line;
+use dgm_client::cli::output::put_line;
 use super::store::{DATABASE, DEMO, Place};
 use super::{Outcome, Voice, modes, secret};
 use crate::answers::Limits;

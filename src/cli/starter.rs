@@ -1,8 +1,8 @@
 //! `dgm starter` for any course.
 
-use super::error::Result;
+use dgm_client::cli::error::Result;
 use super::files::course_homework;
-use super::{Outcome, Voice};
+use dgm_client::cli::{Outcome, Voice};
 use crate::grading::sheet;
 use dgm_client::cli::starter;
 use std::path::PathBuf;

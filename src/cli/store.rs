@@ -1,8 +1,8 @@
 //! The options that say where the data is; the server and the operator's chores share them.
 
-use super::error::{Context as _, Result};
+use dgm_client::cli::error::{Context as _, Result};
 use super::lock::{Held, NAME, With, hold};
-use super::output::tell;
+use dgm_client::cli::output::tell;
 use super::{Voice, modes};
 use crate::message;
 use crate::store::{Opened, Store, Target, Upkeep};
