@@ -51,7 +51,7 @@ pub fn run_with(
     let target = Target::find(&args.output, args.force)?;
     let (file, seed, which) = if args.own {
         let server = Server::find(&args.server, voice.lang)?;
-        let which = message!("practice-own", url = server.url());
+        let which = message!("practice-own-inputs", url = server.url());
         (own_inputs(&server, homework)?, None, which)
     } else {
         let (file, seed, which) = practice_inputs(args.seed)?;

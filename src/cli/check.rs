@@ -1,13 +1,13 @@
 //! `dgm check` by the references: the answers to any inputs of any course.
 
-use dgm_client::cli::error::{Context as _, Result};
 use super::files::{course_homework, named, read_arrays};
-use dgm_client::cli::{Outcome, Voice};
 use crate::grading::{draw_inputs, grade, in_language, inputs_from_file, sort_answers};
 use crate::l10n::nearest;
 use crate::message;
 use assignments::draw::seed;
 use dgm_client::cli::check::{self, Checked};
+use dgm_client::cli::error::{Context as _, Result};
+use dgm_client::cli::{Outcome, Voice};
 use std::path::PathBuf;
 
 /// What to check against what.

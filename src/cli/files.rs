@@ -1,10 +1,10 @@
 //! Reading the grading configs that commands name, and homeworks and tasks by their names.
 
-use dgm_client::cli::error::{CliError, Context as _, Result};
 use crate::course::{Course, Diagnostics, Homework};
 use crate::l10n::{Arg, Lang, Localized, nearest};
 use crate::message;
 use assignments::catalogue;
+use dgm_client::cli::error::{CliError, Context as _, Result};
 pub use dgm_client::cli::files::{named, read_arrays, read_limited, write_arrays};
 use std::path::Path;
 

@@ -1,11 +1,7 @@
 //! `dgm grade`: a folder of answers files.
 
-use dgm_client::cli::error::{CliError, Context as _, Result};
 use super::files::{course, named, read_arrays, read_limited};
-use dgm_client::cli::output::{put_json, put_line, tell};
 use super::secret::secret_of;
-use dgm_client::cli::target::{Force, Target};
-use dgm_client::cli::{Format, Outcome, Voice};
 use crate::answers::Limits;
 use crate::course::Course;
 use crate::folder::{Found, Layout, Row, Source, csv, find, grade_entries, totals};
@@ -15,6 +11,10 @@ use crate::message;
 use crate::points::Points;
 use crate::visible;
 use assignments::draw::seed;
+use dgm_client::cli::error::{CliError, Context as _, Result};
+use dgm_client::cli::output::{put_json, put_line, tell};
+use dgm_client::cli::target::{Force, Target};
+use dgm_client::cli::{Format, Outcome, Voice};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -1,12 +1,12 @@
 //! `dgm inputs` by the generators: the inputs of any seed of any course.
 
-use dgm_client::cli::error::Result;
 use super::files::course_homework;
-use dgm_client::cli::{Outcome, Voice};
 use crate::grading::{draw_inputs, inputs_to_file};
 use crate::message;
 use assignments::draw::seed;
+use dgm_client::cli::error::Result;
 use dgm_client::cli::inputs;
+use dgm_client::cli::{Outcome, Voice};
 use std::path::PathBuf;
 
 /// Which inputs, and where to.

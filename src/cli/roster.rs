@@ -1,11 +1,8 @@
 //! `dgm roster`: people by a list, without a browser.
 
 use super::base_url::Reached;
-use dgm_client::cli::error::{Context as _, Result};
 use super::files::{named, read_limited};
-use dgm_client::cli::output::{put_json, put_line, tell};
 use super::store::Place;
-use dgm_client::cli::{Format, Outcome, Voice};
 use crate::import::roster::{Plan, plan};
 use crate::import::table::{LARGEST, read};
 use crate::l10n::Explain as _;
@@ -13,6 +10,9 @@ use crate::message;
 use crate::store::{LINK_DAYS, MOST_LINK_DAYS, Role, Store, User};
 use crate::visible;
 use clap::Subcommand;
+use dgm_client::cli::error::{Context as _, Result};
+use dgm_client::cli::output::{put_json, put_line, tell};
+use dgm_client::cli::{Format, Outcome, Voice};
 use jiff::{SignedDuration, Timestamp};
 use std::path::PathBuf;
 

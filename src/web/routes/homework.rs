@@ -1,16 +1,19 @@
 //! What exactly must I compute, with which numbers, in which shape, and how do I send it?
 
 use super::item::{self, ItemView};
+use super::request::{self, RequestsView};
 use crate::course::{Homework, Task};
 use crate::grading::{Counted, TaskVerdict, counted};
 use crate::l10n::{Lang, date, number, size};
 use crate::points::Share;
+use crate::report::standing::homework_standing;
 use crate::service::disclose::latest_verdicts;
 use crate::service::homework::open_to;
 use crate::store::Submission;
 use crate::web::error::AppError;
 use crate::web::markdown;
 use crate::web::state::ServerState;
+use crate::web::trace::TraceView;
 use crate::web::visitor::Person;
 use assignments::judge::arrays::Kind;
 use assignments::judge::port::Port;
@@ -32,8 +35,12 @@ struct View {
     deadline: Option<String>,
     closes: Option<String>,
     left: Option<String>,
+    /// The points that count, as the overview has them.
     points: Option<String>,
     max: String,
+    trace: TraceView,
+    /// The student's questions, and the form for one, where a person has set the points.
+    requests: Option<RequestsView>,
     attempts: u32,
     attempts_most: Option<u32>,
     tasks: Vec<TaskView>,
@@ -147,7 +154,16 @@ pub async fn page(
     } else {
         schedule.deadline
     };
+    let standings = app.store.standings_of(person.user.id, &active.course);
+    let mut standings = standings.await?;
+    let standing = standings.remove(&name).unwrap_or_default();
+    let standing = homework_standing(homework, standing);
     let back = format!("/homeworks/{name}");
+    let requests = if standing.given || standing.excused {
+        Some(request::requests(app, person.user.id, homework, person, &back).await?)
+    } else {
+        None
+    };
     let shown = item::Shown {
         student: person.user.id,
         person,
@@ -171,8 +187,10 @@ pub async fn page(
         left: until
             .filter(|t| *t > now)
             .map(|t| date::time_left(t, now, lang)),
-        points: best(&submissions).map(|c| c.points.show(lang)),
+        points: standing.points.map(|p| p.show(lang)),
         max: homework.max_points.show(lang),
+        trace: TraceView::new(&standing, active.course.excused, true, lang),
+        requests,
         attempts: u32::try_from(submissions.iter().filter(|s| s.attempt).count())
             .unwrap_or(u32::MAX),
         attempts_most: homework.attempts,

@@ -287,7 +287,7 @@ fn a_starter_notebook_runs_empty_and_filled_in() {
     };
     let course = dgm_grader::course::Course::default_course();
     for homework in &course.homeworks {
-        let inputs = format!("{}-inputs.npz", homework.name());
+        let inputs = format!("{}-practice-inputs.npz", homework.name());
         if homework.tasks.is_empty() {
             continue;
         }
@@ -348,7 +348,7 @@ fn a_starter_notebook_runs_empty_and_filled_in() {
             HOMEWORK,
             "elbo-answers.npz",
             "--inputs",
-            "elbo-inputs.npz",
+            "elbo-practice-inputs.npz",
             "--task",
             "gaussian_kl",
         ],

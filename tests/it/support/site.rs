@@ -277,9 +277,8 @@ impl Door {
             .expect("it is a right request");
         let Ok(response) = self.router.clone().oneshot(request).await;
         let (parts, body) = response.into_parts();
-        // Events come for as long as somebody listens.
-        let kind = parts.headers.get(header::CONTENT_TYPE);
-        let body = if kind.is_some_and(|kind| kind == "text/event-stream") {
+        // Arrivals are told for as long as somebody listens.
+        let body = if path.ends_with("/live/events") {
             Body::empty()
         } else {
             body

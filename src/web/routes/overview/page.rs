@@ -8,6 +8,7 @@ use crate::service::app::App;
 use crate::store::{Role, User};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
+use crate::web::trace::TraceView;
 use crate::web::visitor::{Visitor, zone_of};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -78,6 +79,9 @@ struct Card {
     attempts_most: Option<u32>,
     /// Answers that wait for a grader.
     waiting: usize,
+    trace: TraceView,
+    /// Whether something that counts was sent late.
+    late: bool,
 }
 
 /// `GET /`: the student's overview; a teacher is led to the gradebook.
@@ -151,7 +155,7 @@ fn view(
     course: &Course,
     standing: &CourseStanding,
     user: &User,
-    student: Option<String>,
+    student_name: Option<String>,
     zone: &TimeZone,
     now: Timestamp,
     lang: Lang,
@@ -172,17 +176,19 @@ fn view(
             at,
             grade: grade.show(lang),
             points: points.show(lang),
-            reached: *points <= standing.total,
+            reached: *grade <= standing.grade,
             labelled,
         }
     };
-    let next_grade = standing
-        .to_next
-        .map(|missing| course.grade.grade(standing.total + missing).show(lang));
+    let next_grade = standing.to_next.map(|missing| {
+        let exact = standing.exact;
+        let then = exact.with_earned(exact.earned() + missing);
+        course.grade.grade(then).show(lang)
+    });
     let cards = course.homeworks.iter().zip(&standing.homeworks).enumerate();
     View {
         course: course.title.get(lang).to_owned(),
-        student,
+        student: student_name.clone(),
         login: user.login.clone(),
         total: standing.total.show(lang),
         max: standing.max.show(lang),
@@ -195,7 +201,11 @@ fn view(
             steps: steps.iter().map(step).collect(),
         },
         homeworks: cards
-            .map(|(i, (homework, standing))| card(i + 1, homework, standing, zone, now, lang))
+            .map(|(i, (homework, of))| {
+                let asks = student_name.is_none();
+                let trace = TraceView::new(of, course.excused, asks, lang);
+                card((i + 1, homework), of, trace, zone, now, lang)
+            })
             .collect(),
         exam: standing.exam.map(|p| p.show(lang)),
         exam_max: standing.exam_max.show(lang),
@@ -205,9 +215,9 @@ fn view(
 }
 
 fn card(
-    number: usize,
-    homework: &Homework,
+    (number, homework): (usize, &Homework),
     standing: &HomeworkStanding,
+    trace: TraceView,
     zone: &TimeZone,
     now: Timestamp,
     lang: Lang,
@@ -238,5 +248,7 @@ fn card(
         attempts: standing.attempts,
         attempts_most: homework.attempts,
         waiting: 0,
+        trace,
+        late: standing.late,
     }
 }

@@ -3,16 +3,21 @@
 use super::comparison::{ChangeView, change_view};
 use super::earlier::{self, Earlier};
 use super::tasks::{TaskViews, owner, task_views};
+use crate::course::Homework;
 use crate::grading::Report;
 use crate::l10n::{date, number};
 use crate::message;
+use crate::report::standing::homework_standing;
+use crate::service::app::{ActiveCourse, App};
 use crate::service::disclose::{disclose, visible};
 use crate::service::error::ServiceError;
+use crate::store::Submission;
 use crate::web::download;
 use crate::web::error::AppError;
 use crate::web::routes::item::{self, ItemView};
 use crate::web::routes::request::{self, RequestsView};
 use crate::web::state::ServerState;
+use crate::web::trace::TraceView;
 use crate::web::visitor::Person;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
@@ -52,6 +57,8 @@ struct View {
     reference: bool,
     items: Vec<ItemView>,
     requests: Option<RequestsView>,
+    /// What holds in place of these points, if a person has set anything.
+    trace: Option<TraceView>,
 }
 
 #[derive(Serialize)]
@@ -76,7 +83,7 @@ pub async fn show(
     let student = owner(app, &person, &submission).await?;
     let seen = disclose(app, &person.reader(), &submission).await?;
     let back = format!("/submissions/{id}");
-    let (mut items, mut requests) = (Vec::new(), None);
+    let (mut items, mut requests, mut trace) = (Vec::new(), None, None);
     if let Some(homework) = active.course.homework(&submission.homework) {
         let shown = item::Shown {
             student: submission.user,
@@ -84,11 +91,13 @@ pub async fn show(
             back: &back,
         };
         items = item::views(app, homework, shown).await?;
+        trace = Some(trace_of(app, &active, homework, &submission, &person).await?);
         requests = Some(request::requests(app, submission.user, homework, &person, &back).await?);
     }
     let view = View {
         items,
         requests,
+        trace,
         id,
         title: own_title,
         student,
@@ -125,6 +134,23 @@ pub async fn show(
         homework: submission.homework,
     };
     server.page("submission.html", &person.visitor, &view)
+}
+
+/// What holds in place of the submission's points, for its student and for those who teach.
+async fn trace_of(
+    app: &App,
+    active: &ActiveCourse,
+    homework: &Homework,
+    submission: &Submission,
+    person: &Person,
+) -> Result<TraceView, AppError> {
+    let standings = app.store.standings_of(submission.user, &active.course);
+    let mut standings = standings.await?;
+    let standing = standings.remove(homework.name()).unwrap_or_default();
+    let standing = homework_standing(homework, standing);
+    let asks = submission.user == person.user.id;
+    let excused = active.course.excused;
+    Ok(TraceView::new(&standing, excused, asks, person.lang()))
 }
 
 fn unknown(report: &Report) -> Vec<UnknownView> {
