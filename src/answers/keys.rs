@@ -1,6 +1,6 @@
 //! From the names in a file to tasks and outputs.
 
-use super::{AnswersError, Arrays};
+use super::{AnswersError, Arrays, Opened};
 use crate::l10n::slips;
 use std::collections::BTreeMap;
 
@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 pub struct Sorted {
     /// For every task that the file says something about, its outputs by name.
     pub by_task: BTreeMap<String, Arrays>,
+    /// For every task, what is wrong with outputs that the file has and that cannot be used.
+    pub faults: BTreeMap<String, BTreeMap<String, AnswersError>>,
     /// The first [`MOST_UNKNOWN`] keys that name no output, in the order of the file.
     pub unknown: Vec<Unknown>,
     /// How many more there were.
@@ -22,6 +24,8 @@ pub struct Unknown {
     pub key: String,
     /// The key that was probably meant.
     pub nearest: Option<String>,
+    /// What is wrong with what stands under it, where it could not be read either.
+    pub fault: Option<AnswersError>,
 }
 
 /// The longest key that can name an output, in characters. A longer one is unknown and named cut: a report is kept for years,
@@ -39,17 +43,31 @@ pub const MOST_UNKNOWN: usize = 100;
 /// [`AnswersError::SameOutputTwice`] where two keys mean one output, [`AnswersError::UnnamedArray`] where the file is a
 /// single array without a name and the homework has several outputs.
 pub fn sort(
-    named: Arrays,
+    opened: Opened,
     homework: &str,
     tasks: &[(&str, &[&str])],
 ) -> Result<Sorted, AnswersError> {
     let mut sorted = Sorted::default();
     let mut taken: BTreeMap<(&str, &str), String> = BTreeMap::new();
-    for (key, array) in named {
+    let arrays = opened
+        .arrays
+        .into_iter()
+        .map(|(key, array)| (key, Ok(array)));
+    let faults = opened
+        .faults
+        .into_iter()
+        .map(|(key, fault)| (key, Err(fault)));
+    for (key, read) in arrays.chain(faults) {
         let Some((task, output)) = meant(&key, homework, tasks)? else {
             if sorted.unknown.len() < MOST_UNKNOWN {
                 sorted.unknown.push(Unknown {
                     nearest: nearest(&key, homework, tasks),
+                    fault: read.err().or_else(|| {
+                        let said = sorted.unknown.iter().any(|u| is_numbered(&u.key));
+                        let member = || key.clone();
+                        (is_numbered(&key) && !said)
+                            .then(|| AnswersError::NamelessArray { member: member() })
+                    }),
                     key: cut(key),
                 });
             } else {
@@ -64,13 +82,24 @@ pub fn sort(
             });
         }
         taken.insert((task, output), key);
-        sorted
-            .by_task
-            .entry(task.to_owned())
-            .or_default()
-            .insert(output.to_owned(), array);
+        match read {
+            Ok(array) => {
+                let of_task = sorted.by_task.entry(task.to_owned()).or_default();
+                of_task.insert(output.to_owned(), array);
+            }
+            Err(fault) => {
+                let of_task = sorted.faults.entry(task.to_owned()).or_default();
+                of_task.insert(output.to_owned(), fault);
+            }
+        }
     }
     Ok(sorted)
+}
+
+/// Whether it is a name that `np.savez` gives to what it is handed without one: `arr_0`, `arr_1`…
+pub fn is_numbered(key: &str) -> bool {
+    key.strip_prefix("arr_")
+        .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A key as it is named, which is never longer than a line or two.
@@ -175,8 +204,9 @@ mod tests {
         ("iwae", &["bound"]),
     ];
 
-    fn file(keys: &[&str]) -> Arrays {
-        keys.iter()
+    fn file(keys: &[&str]) -> Opened {
+        let arrays: Arrays = keys
+            .iter()
             .enumerate()
             .map(|(n, key)| {
                 (
@@ -184,7 +214,27 @@ mod tests {
                     Array::int(arr0(i64::try_from(n).unwrap()).into_dyn()),
                 )
             })
-            .collect()
+            .collect();
+        arrays.into()
+    }
+
+    #[test]
+    fn a_fault_stands_where_its_output_would() {
+        let fault = AnswersError::NotAnArray {
+            member: "a".to_owned(),
+        };
+        let mut opened = file(&["iwae.bound"]);
+        for key in ["elbo.gap", "author"] {
+            opened.faults.insert(key.to_owned(), fault.clone());
+        }
+        let sorted = sort(opened, "elbo", TASKS).unwrap();
+        assert_eq!(sorted.faults["elbo"]["gap"], fault);
+        assert!(sorted.by_task.contains_key("iwae"));
+        let unknown = sorted.unknown.first().unwrap();
+        assert_eq!(
+            (unknown.key.as_str(), &unknown.fault),
+            ("author", &Some(fault))
+        );
     }
 
     fn meant_by(key: &str) -> Option<String> {

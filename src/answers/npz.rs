@@ -4,8 +4,7 @@
 //! no member within another, local and central headers that agree.
 
 use super::limits::Budget;
-use super::{AnswersError, npy};
-use assignments::judge::arrays::Arrays;
+use super::{AnswersError, Opened, npy};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use zip::read::{ArchiveOffset, Config, ZipFileEntry};
@@ -13,7 +12,7 @@ use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
 /// Reads a whole `.npz`.
-pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Arrays, AnswersError> {
+pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Opened, AnswersError> {
     let (members, directory) = end(bytes)?;
     // Before the directory is read: each entry of it costs several times its bytes in memory.
     budget.check_members(members)?;
@@ -26,18 +25,24 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Arrays, Answ
             member: first_duplicate(directory),
         });
     }
-    let keys = keys(&archive)?;
+    let members = members_of(&archive)?;
     archive.validate_header_consistency().map_err(broken)?;
 
-    let mut named = Arrays::new();
-    for (index, key) in keys {
-        let raw = inflate(&mut archive, index, &key, budget)?;
-        let array = npy::read(&key, &raw, budget)?;
-        if named.insert(key.clone(), array).is_some() {
-            return Err(AnswersError::DuplicateName { member: key });
-        }
+    let mut opened = Opened::default();
+    for (index, name) in members {
+        let read = match name.strip_suffix(".npy").filter(|key| !key.is_empty()) {
+            Some(key) => {
+                let raw = inflate(&mut archive, index, key, budget)?;
+                npy::read(key, &raw, budget)
+            }
+            None => Err(AnswersError::NotAnArray {
+                member: name.clone(),
+            }),
+        };
+        let key = name.strip_suffix(".npy").unwrap_or(&name);
+        opened.take(key.to_owned(), read)?;
     }
-    Ok(named)
+    Ok(opened)
 }
 
 fn broken(error: ZipError) -> AnswersError {
@@ -106,23 +111,47 @@ fn first_duplicate(mut directory: &[u8]) -> String {
     String::new()
 }
 
-/// The key of every member with its place in the directory. Folders hold nothing and are passed over.
-fn keys(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<Vec<(usize, String)>, AnswersError> {
-    let mut keys = Vec::new();
+/// The name of every member with its place in the directory. Folders hold nothing and are passed over, and so is what an operating
+/// system adds where somebody unpacked an archive and packed it again: `__MACOSX/`, `.DS_Store`, the one folder around everything.
+fn members_of(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<Vec<(usize, String)>, AnswersError> {
+    let mut members = Vec::new();
     for index in 0..archive.len() {
         let entry = archive.by_index_data(index).map_err(broken)?;
-        if !entry.is_dir() {
-            keys.push((index, key(&entry)?));
+        let name = entry.name().map_err(broken)?.replace('\\', "/");
+        let name = name.trim_start_matches("./");
+        if !entry.is_dir() && !name.ends_with('/') && !is_of_system(name) {
+            refuse_packing(&entry, name)?;
+            members.push((index, name.to_owned()));
         }
     }
-    Ok(keys)
+    let folder = |name: &str| name.split_once('/').map(|(folder, _)| folder.to_owned());
+    let first = members.first().and_then(|(_, name)| folder(name));
+    if let Some(common) = first
+        && members
+            .iter()
+            .all(|(_, name)| folder(name).as_ref() == Some(&common))
+    {
+        for (_, name) in &mut members {
+            name.drain(..=common.len());
+        }
+    }
+    Ok(members)
 }
 
-fn key(entry: &ZipFileEntry<'_>) -> Result<String, AnswersError> {
-    let name = entry.name().map_err(broken)?;
-    let member = || name.clone().into_owned();
+/// Whether an operating system put it there, and nobody sees it.
+fn is_of_system(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or_default();
+    name.starts_with("__MACOSX/")
+        || file.starts_with("._")
+        || [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&file)
+}
+
+/// Refuses what is packed in another way than NumPy packs.
+fn refuse_packing(entry: &ZipFileEntry<'_>, name: &str) -> Result<(), AnswersError> {
     if entry.encrypted() {
-        return Err(AnswersError::EncryptedMember { member: member() });
+        return Err(AnswersError::EncryptedMember {
+            member: name.to_owned(),
+        });
     }
     let method = entry.compression();
     if !matches!(
@@ -130,14 +159,11 @@ fn key(entry: &ZipFileEntry<'_>) -> Result<String, AnswersError> {
         CompressionMethod::Stored | CompressionMethod::Deflated
     ) {
         return Err(AnswersError::Compression {
-            member: member(),
+            member: name.to_owned(),
             method: method.to_string(),
         });
     }
-    match name.strip_suffix(".npy") {
-        Some(key) if !key.is_empty() => Ok(key.to_owned()),
-        _ => Err(AnswersError::NotAnArray { member: member() }),
-    }
+    Ok(())
 }
 
 /// The bytes of a member, counted as they come out.

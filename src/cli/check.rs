@@ -1,7 +1,7 @@
 //! `dgm check`: the self-check.
 
 use super::error::{Context as _, Result};
-use super::files::{course, homework_name, is_input, named, read_arrays};
+use super::files::{course, homework_name, is_input, named, open_answers, read_arrays};
 use super::output::{print_report, put_json, tell};
 use super::{Format, Outcome, Voice};
 use crate::grading::{Report, draw_inputs, grade, inputs_from_file, sort_answers};
@@ -88,7 +88,7 @@ fn check(args: &Args) -> Result<Report> {
             .into());
         }
     }
-    let answers = read_arrays(&args.answers)?;
+    let answers = open_answers(&args.answers)?;
     let mut chosen = homework.clone();
     if !args.task.is_empty() {
         chosen.tasks.retain(|t| {
@@ -99,7 +99,7 @@ fn check(args: &Args) -> Result<Report> {
     }
     // Keys are sorted by the whole homework, so that another task's key is not called unknown;
     // a single array without a name can only be meant for what was chosen.
-    let scope = if answers.contains_key("") {
+    let scope = if answers.arrays.contains_key("") {
         &chosen
     } else {
         &homework

@@ -3,7 +3,7 @@
 use super::error::{CliError, Context as _, Result};
 use super::target::Target;
 use super::{Format, Voice};
-use crate::answers::{self, Limits};
+use crate::answers::{self, Limits, Opened};
 use crate::course::{Course, Diagnostics};
 use crate::l10n::{Arg, Lang, Localized, nearest, size};
 use crate::message;
@@ -18,6 +18,13 @@ pub fn read_arrays(path: &Path) -> Result<Arrays> {
     let limits = Limits::default();
     let bytes = read_limited(path, limits.file)?;
     answers::read(&bytes, &limits).with_context(|| message!("file", file = named(path)))
+}
+
+/// What an answers file holds: an array that cannot be used does not keep the others from being judged.
+pub fn open_answers(path: &Path) -> Result<Opened> {
+    let limits = Limits::default();
+    let bytes = read_limited(path, limits.file)?;
+    answers::open(&bytes, &limits).with_context(|| message!("file", file = named(path)))
 }
 
 /// A file's name as messages say it.

@@ -130,6 +130,9 @@ fn write_report(
                 )?,
                 None => writeln!(out, "  {}", visible::name(&unknown.key))?,
             }
+            if let Some(reason) = &unknown.reason {
+                writeln!(out, "    {}", reason.text(lang))?;
+            }
         }
         if report.unknown_more > 0 {
             writeln!(
@@ -239,6 +242,10 @@ fn describe(task: &TaskReport, output: &OutputReport, lang: Lang) -> String {
                 Some(cause) => format!("{both} {}", cause.explain(lang)),
                 None => both,
             }
+        }
+        TaskVerdict::WrongDtype if output.reason.is_some() => {
+            let reason = output.reason.as_ref().map(|r| r.text(lang));
+            reason.unwrap_or_default().to_owned()
         }
         TaskVerdict::WrongDtype => message!(
             "dtype-differs",

@@ -80,6 +80,7 @@ mod tests {
                 axis: None,
                 got: None,
             }),
+            reason: None,
             recognised,
         };
         TaskReport {

@@ -2,12 +2,12 @@
 
 use super::blunt::is_small;
 use super::findings::{MistakeFound, Recognised};
-use super::inputs::Inputs;
+use super::inputs::{Inputs, numbers_of_one_element};
 use super::practice::practice_truth;
-use super::report::{OutputReport, Report, TaskReport, TaskVerdict, Unknown};
+use super::report::{OutputReport, Reason, Report, TaskReport, TaskVerdict, Unknown};
 use super::solved_task::SolvedTask;
-use crate::answers::AnswersError;
 use crate::answers::keys::{self, Sorted};
+use crate::answers::{AnswersError, Opened};
 use crate::course::{Homework, Task};
 use crate::l10n::Lang;
 use crate::points::Points;
@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 ///
 /// # Errors
 /// When two keys mean one output, or a single unnamed array could be any of several.
-pub fn sort_answers(named: Arrays, homework: &Homework) -> Result<Sorted, AnswersError> {
+pub fn sort_answers(file: impl Into<Opened>, homework: &Homework) -> Result<Sorted, AnswersError> {
     let of_task = |t: &Task| t.spec.outputs().iter().map(|p| p.name).collect();
     let outputs: Vec<(&str, Vec<&str>)> = homework
         .tasks
@@ -34,7 +34,13 @@ pub fn sort_answers(named: Arrays, homework: &Homework) -> Result<Sorted, Answer
         .iter()
         .map(|(name, outputs)| (*name, outputs.as_slice()))
         .collect();
-    keys::sort(named, homework.name(), &tasks)
+    let mut sorted = keys::sort(file.into(), homework.name(), &tasks)?;
+    for task in &homework.tasks {
+        if let Some(arrays) = sorted.by_task.get_mut(task.name()) {
+            numbers_of_one_element(arrays, task.spec.outputs());
+        }
+    }
+    Ok(sorted)
 }
 
 /// Grades one answers file: every task of `homework` that `inputs` has arrays for.
@@ -66,12 +72,17 @@ pub(super) fn report_on(
     let nothing = Arrays::new();
     let report = |task: &&Task| {
         let got = answers.by_task.get(task.name()).unwrap_or(&nothing);
-        judge(task, got)
+        let report = judge(task, got)?;
+        Some(match answers.faults.get(task.name()) {
+            Some(faults) => with_faults(report, faults),
+            None => report,
+        })
     };
     let tasks: Vec<TaskReport> = tasks.iter().filter_map(report).collect();
     let unknown = answers.unknown.iter().map(|u| Unknown {
         key: u.key.clone(),
         nearest: u.nearest.clone(),
+        reason: u.fault.as_ref().map(Reason::of),
     });
     Report {
         homework: homework.to_owned(),
@@ -83,13 +94,27 @@ pub(super) fn report_on(
     }
 }
 
+/// The report where the file has something for these outputs that is no array of numbers.
+fn with_faults(mut report: TaskReport, faults: &BTreeMap<String, AnswersError>) -> TaskReport {
+    for output in &mut report.outputs {
+        if let Some(fault) = faults.get(&output.output) {
+            output.verdict = TaskVerdict::WrongDtype;
+            output.reason = Some(Reason::of(fault));
+        }
+    }
+    if report.verdict != TaskVerdict::GraderFault {
+        report.verdict = gravest(report.outputs.iter().map(|o| o.verdict));
+    }
+    report
+}
+
 pub(super) fn grade_task(task: &Task, solved: &SolvedTask<'_>, got: &Arrays) -> TaskReport {
     let known = task.spec;
     let Ok((truth, axes)) = &solved.truth else {
         return fault(task);
     };
     let compared = compare(known.outputs(), axes, truth, got, |p| task.rule(p));
-    let verdict = gravest(&compared);
+    let verdict = gravest(compared.iter().map(|(_, c)| c.verdict.into()));
     let right = earning(&compared);
     let points = match verdict {
         TaskVerdict::Correct => task.points,
@@ -182,7 +207,7 @@ fn earning(compared: &[(&Port, Comparison)]) -> usize {
         .count()
 }
 
-fn gravest(compared: &[(&Port, Comparison)]) -> TaskVerdict {
+fn gravest(outputs: impl Iterator<Item = TaskVerdict> + Clone) -> TaskVerdict {
     // A wrong number says more than a missing one: it is what the student can act on first.
     const GRAVITY: [TaskVerdict; 5] = [
         TaskVerdict::Wrong,
@@ -191,11 +216,7 @@ fn gravest(compared: &[(&Port, Comparison)]) -> TaskVerdict {
         TaskVerdict::WrongDtype,
         TaskVerdict::Missing,
     ];
-    let among = |verdict: &TaskVerdict| {
-        compared
-            .iter()
-            .any(|(_, c)| TaskVerdict::from(c.verdict) == *verdict)
-    };
+    let among = |verdict: &TaskVerdict| outputs.clone().any(|of| of == *verdict);
     GRAVITY
         .into_iter()
         .find(among)

@@ -7,6 +7,7 @@ use crate::message;
 use assignments::catalogue;
 use assignments::draw::{Seed, instance};
 use assignments::judge::arrays::Arrays;
+use assignments::judge::port::Port;
 use assignments::task::Sizes;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
@@ -49,6 +50,16 @@ pub fn inputs_to_file(inputs: &Inputs) -> Arrays {
         }
     }
     file
+}
+
+/// Takes one element of any shape for a number where a number is asked for: `np.asfortranarray` and safetensors know no array
+/// without axes.
+pub(super) fn numbers_of_one_element(arrays: &mut Arrays, ports: &[Port]) {
+    for port in ports.iter().filter(|port| port.axes.is_empty()) {
+        if let Some(array) = arrays.get_mut(port.name) {
+            array.make_number();
+        }
+    }
 }
 
 /// Why an inputs file cannot be used.
@@ -100,13 +111,14 @@ pub fn inputs_from_file(homework: &str, file: &Arrays) -> Result<Inputs, InputsF
     };
     for task in known.tasks {
         let prefix = format!("{}.", task.name());
-        let own: Arrays = file
+        let mut own: Arrays = file
             .iter()
             .filter_map(|(key, array)| Some((key.strip_prefix(&prefix)?.to_owned(), array.clone())))
             .collect();
         if own.is_empty() {
             continue;
         }
+        numbers_of_one_element(&mut own, task.inputs());
         if let Err(error) = super::run::run_task(*task, |task| task.reference(&own)) {
             return Err(InputsFileError::Misfit {
                 task: task.name().to_owned(),

@@ -25,7 +25,7 @@ pub use inputs::{
     student_seed,
 };
 pub use preview::{Found, Preview, PreviewOutput};
-pub use report::{Cause, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
+pub use report::{Cause, OutputReport, Reason, Report, TaskReport, TaskVerdict, Unknown};
 pub use reveal::may_reveal;
 pub use run::{TaskFailure, TaskRun, run_task};
 pub use score::{Counted, counted};

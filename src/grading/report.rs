@@ -159,9 +159,39 @@ pub struct OutputReport {
     /// Why the shape is wrong, where it can be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shape_cause: Option<Cause>,
+    /// Why what the file has for it is no array of numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
     /// What it was recognised as, where it is wrong.
     #[serde(default)]
     pub recognised: Vec<Recognised>,
+}
+
+/// What was wrong with a member of a file, as it was said when the file was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Reason {
+    /// In English.
+    pub en: String,
+    /// In Russian.
+    pub ru: String,
+}
+
+impl Reason {
+    /// The words of an error, to be kept.
+    pub fn of(error: &impl Explain) -> Self {
+        Self {
+            en: error.explain(Lang::En),
+            ru: error.explain(Lang::Ru),
+        }
+    }
+
+    /// In one language.
+    pub fn text(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Ru => &self.ru,
+        }
+    }
 }
 
 /// Why a shape is wrong, as data.
@@ -228,6 +258,9 @@ pub struct Unknown {
     pub key: String,
     /// The nearest right one.
     pub nearest: Option<String>,
+    /// What is wrong with what stands under it, where it could not be read either.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
 }
 
 #[expect(
@@ -259,6 +292,7 @@ impl OutputReport {
             rtol: tolerance.rtol,
             atol: tolerance.atol,
             shape_cause: comparison.shape_cause.as_ref().map(Cause::from),
+            reason: None,
             recognised: Vec::new(),
         }
     }

@@ -181,7 +181,7 @@ impl Admission<'_> {
                 .course
                 .homework(&name)
                 .ok_or(ServiceError::NotFound)?;
-            let answers = answers::read(file.as_ref(), &limits)?;
+            let answers = answers::open(file.as_ref(), &limits)?;
             let sorted = sort_answers(answers, configured)?;
             let inputs = draw_inputs(configured, seed);
             let report = grade(configured, &inputs, &sorted);

@@ -113,7 +113,7 @@ pub fn regrade(
     limits: &Limits,
     late_factor: Share,
 ) -> Regrade {
-    let sorted = answers::read(file, limits).and_then(|arrays| sort_answers(arrays, homework));
+    let sorted = answers::open(file, limits).and_then(|opened| sort_answers(opened, homework));
     let sorted = match sorted {
         Ok(sorted) => sorted,
         Err(error) => return Regrade::Unreadable(error),

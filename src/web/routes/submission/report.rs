@@ -4,7 +4,7 @@ use super::comparison::{ChangeView, change_view};
 use super::earlier::{self, Earlier};
 use super::tasks::{TaskViews, owner, task_views};
 use crate::grading::Report;
-use crate::l10n::{date, number};
+use crate::l10n::{Lang, date, number};
 use crate::message;
 use crate::service::disclose::{disclose, visible};
 use crate::service::error::ServiceError;
@@ -58,6 +58,8 @@ struct View {
 struct UnknownView {
     key: String,
     nearest: Option<String>,
+    /// Why it could not be read either, or how such a name comes about.
+    reason: Option<String>,
 }
 
 /// `GET /submissions/{id}`: the report.
@@ -119,7 +121,7 @@ pub async fn show(
         }),
         tasks: task_views(&server, person.user.id, &submission, &seen, lang).await?,
         earlier: earlier::list(app, id, &zone, lang).await?,
-        unknown: unknown(&seen.report),
+        unknown: unknown(&seen.report, lang),
         unknown_more: seen.report.unknown_more,
         reference: !seen.revealed.is_empty(),
         homework: submission.homework,
@@ -127,11 +129,12 @@ pub async fn show(
     server.page("submission.html", &person.visitor, &view)
 }
 
-fn unknown(report: &Report) -> Vec<UnknownView> {
+fn unknown(report: &Report, lang: Lang) -> Vec<UnknownView> {
     let keys = report.unknown.iter();
     keys.map(|u| UnknownView {
         key: u.key.clone(),
         nearest: u.nearest.clone(),
+        reason: u.reason.as_ref().map(|r| r.text(lang).to_owned()),
     })
     .collect()
 }
