@@ -24,6 +24,7 @@ async fn every_answer_carries_the_security_headers() {
             "frame-ancestors 'none'",
             "form-action 'self'",
             "base-uri 'none'",
+            "font-src 'self'",
         ] {
             assert!(policy.contains(part), "{path}: {policy}");
         }
@@ -135,5 +136,11 @@ async fn an_asset_is_sent_once() {
         .send("GET", "/assets/style.css", &seen, Vec::new())
         .await;
     assert_eq!((second.status.as_u16(), second.body.len()), (304, 0));
+    let font = nobody.get("/assets/math.woff2").await;
+    assert_eq!(
+        (font.status, font.header("content-type")),
+        (200, "font/woff2")
+    );
+    assert!(font.bytes().starts_with(b"wOF2"));
     assert_eq!(nobody.get("/assets/..%2fCargo.toml").await.status, 404);
 }

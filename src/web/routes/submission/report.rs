@@ -10,6 +10,7 @@ use crate::service::disclose::{disclose, visible};
 use crate::service::error::ServiceError;
 use crate::web::download;
 use crate::web::error::AppError;
+use crate::web::routes::homework::Due;
 use crate::web::routes::item::{self, ItemView};
 use crate::web::routes::request::{self, RequestsView};
 use crate::web::state::ServerState;
@@ -41,6 +42,8 @@ struct View {
     earned: String,
     kept: Option<String>,
     ordinal: u32,
+    /// How long another one is taken, for whose it is.
+    due: Option<Due>,
     change: Option<ChangeView>,
     #[serde(flatten)]
     tasks: TaskViews,
@@ -78,7 +81,7 @@ pub async fn show(
     let student = owner(app, &person, &submission).await?;
     let seen = disclose(app, &person.reader(), &submission).await?;
     let back = format!("/submissions/{id}");
-    let (mut items, mut requests) = (Vec::new(), None);
+    let (mut items, mut requests, mut due) = (Vec::new(), None, None);
     if let Some(homework) = active.course.homework(&submission.homework) {
         let shown = item::Shown {
             student: submission.user,
@@ -87,10 +90,16 @@ pub async fn show(
         };
         items = item::views(app, homework, shown).await?;
         requests = Some(request::requests(app, submission.user, homework, &person, &back).await?);
+        if submission.user == person.user.id {
+            let extension = app.store.extension(person.user.id, homework.name()).await?;
+            let schedule = homework.schedule(extension);
+            due = Some(Due::of(&schedule, &zone, app.now(), lang));
+        }
     }
     let view = View {
         items,
         requests,
+        due,
         id,
         title: own_title,
         student,

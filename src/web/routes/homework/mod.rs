@@ -1,0 +1,11 @@
+//! A homework's page: what exactly must I compute, with which numbers, in which shape, and how do I send it?
+
+mod due;
+mod history;
+mod page;
+mod rules;
+mod task;
+
+pub use due::Due;
+pub use history::{HistoryRow, history};
+pub use page::{Refused, Typed, page, show};

@@ -1,0 +1,154 @@
+//! What exactly must I compute, with which numbers, in which shape, and how do I send it?
+
+use super::due::Due;
+use super::history::{HistoryRow, history};
+use super::rules::rules;
+use super::task::{TaskView, task_view};
+use crate::l10n::size;
+use crate::points::Points;
+use crate::report::standing::course_standing;
+use crate::service::disclose::latest_verdicts;
+use crate::service::homework::{open_to, own_inputs};
+use crate::web::error::AppError;
+use crate::web::markdown;
+use crate::web::routes::item::{self, ItemView};
+use crate::web::state::ServerState;
+use crate::web::visitor::Person;
+use axum::extract::{Path, State};
+use axum::response::Html;
+use serde::Serialize;
+use std::collections::HashMap;
+
+#[derive(Serialize)]
+struct View {
+    name: String,
+    title: String,
+    introduction: String,
+    due: Due,
+    points: Option<String>,
+    max: String,
+    /// What can be earned on top of it.
+    bonus: Option<String>,
+    attempts: u32,
+    attempts_most: Option<u32>,
+    /// What holds of deadlines and attempts, a sentence each.
+    rules: Vec<String>,
+    /// Tasks that give points.
+    tasks: Vec<TaskView>,
+    /// Tasks that give none.
+    practice: Vec<TaskView>,
+    history: Vec<HistoryRow>,
+    /// What a person grades.
+    items: Vec<ItemView>,
+    /// What the files of the person take, and may take.
+    storage_used: String,
+    storage_most: String,
+    /// Whether some output is a single number, which can be typed.
+    typeable: bool,
+    base_url: String,
+    /// What is wrong with the file sent just before.
+    upload_error: Option<String>,
+    /// Whether numbers were typed that cannot be used.
+    typed_wrong: bool,
+}
+
+/// What came with a form that could not be used, to be shown again at its fields.
+#[derive(Default)]
+pub struct Refused {
+    /// What is wrong with the file.
+    pub file: Option<String>,
+    /// What was typed, by key.
+    pub typed: HashMap<String, Typed>,
+}
+
+/// One field as it was typed.
+#[derive(Clone, Default, Serialize)]
+pub struct Typed {
+    /// The text.
+    pub text: String,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+/// `GET /homeworks/{homework}`.
+pub async fn show(
+    State(server): State<ServerState>,
+    person: Person,
+    Path(name): Path<String>,
+) -> Result<Html<String>, AppError> {
+    page(&server, &person, name, &Refused::default()).await
+}
+
+/// The homework's page, with what was refused just before.
+///
+/// # Errors
+/// When there is no such homework, it is not open yet, or the database fails.
+pub async fn page(
+    server: &ServerState,
+    person: &Person,
+    name: String,
+    refused: &Refused,
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
+    let active = app.course().await?;
+    let now = app.now();
+    let (homework, schedule) = open_to(app, &active, &person.user, &name).await?;
+    let lang = person.lang();
+    let zone = person.zone(&active.course);
+    let submissions = app.store.submissions(person.user.id, &name).await?;
+    let statement = homework.listed.statement(lang);
+    let latest = latest_verdicts(&submissions);
+    let own = own_inputs(app, &person.user, &name).await?;
+    let tasks = |graded: bool| -> Vec<TaskView> {
+        let wanted = homework.tasks.iter().filter(|t| t.is_graded() == graded);
+        let view = |task| {
+            let section = statement.section(crate::course::Task::name(task))?;
+            let verdict = latest.get(task.name());
+            Some(task_view(task, section, verdict, (&own, refused), lang))
+        };
+        wanted.filter_map(view).collect()
+    };
+    let (graded, practice) = (tasks(true), tasks(false));
+    let typeable = graded.iter().chain(&practice);
+    let typeable = typeable.flat_map(|t| &t.outputs).any(|p| p.scalar);
+    let attempts = submissions.iter().filter(|s| s.attempt).count();
+    let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
+    let standings = app
+        .store
+        .standings_of(person.user.id, &active.course)
+        .await?;
+    let standing = course_standing(&active.course, &standings, None, lang);
+    let standing = standing.homeworks.into_iter().find(|h| h.name == name);
+    let back = format!("/homeworks/{name}");
+    let shown = item::Shown {
+        student: person.user.id,
+        person,
+        back: &back,
+    };
+    let bytes = |n: u64| size(usize::try_from(n).unwrap_or(usize::MAX)).text(lang);
+    let view = View {
+        typeable,
+        base_url: server.settings.base_url.clone(),
+        upload_error: refused.file.clone(),
+        typed_wrong: refused.typed.values().any(|t| t.error.is_some()),
+        name: name.clone(),
+        title: homework.title.get(lang).to_owned(),
+        introduction: markdown::to_html(statement.introduction),
+        due: Due::of(&schedule, &zone, now, lang),
+        points: standing.and_then(|h| h.points).map(|p| p.show(lang)),
+        max: homework.max_points.show(lang),
+        bonus: Some(homework.bonus_points())
+            .filter(|bonus| *bonus > Points::ZERO)
+            .map(|bonus| bonus.show(lang)),
+        attempts,
+        attempts_most: homework.attempts,
+        rules: rules(homework, &schedule, attempts, (&zone, now, lang)),
+        tasks: graded,
+        practice,
+        history: history(&submissions, homework, &zone, now, lang),
+        items: item::views(app, homework, shown).await?,
+        storage_used: bytes(app.store.stored_bytes(person.user.id, &name).await?),
+        storage_most: bytes(homework.storage_bytes()),
+    };
+    server.page("homework.html", &person.visitor, &view)
+}
