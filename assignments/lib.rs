@@ -4,7 +4,6 @@
 //! a reference, the wrong answers people really give, and a tolerance. Nothing here reads a file, a clock or a network.
 //!
 //! - [`task`]: what a task is. [`statement`]: what it asks, in two languages, with its hints.
-//! - [`judge`]: arrays, whether an answer is right, and if not, by how much and what it looks like. It knows no task.
 //! - [`draw`]: the random instance of a seed, with the redraw rule. [`catalogue`]: all tasks.
 //! - [`formulas`]: what two or more tasks share.
 //! - One module a homework, one file a task.
@@ -17,10 +16,11 @@
 pub mod catalogue;
 pub mod draw;
 pub mod formulas;
-pub mod judge;
 pub mod statement;
 pub mod task;
-pub mod text;
+
+pub use ::judge;
+pub use l10n::text;
 
 pub mod ddpm;
 pub mod elbo;

@@ -3,6 +3,8 @@
 //! A statement is Markdown: an introduction, then `## task: Title` for every task, in the order of the index.
 //! Under a task's text stands a list of its hints, `- mistake: sentence`, in the order of its mistakes.
 
+use std::sync::{PoisonError, RwLock};
+
 /// One task's part of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Section {
@@ -49,7 +51,27 @@ impl Statement {
 
 /// The section of one task.
 pub fn section(markdown: &'static str, task: &str) -> Option<Section> {
-    sections(markdown).find(|s| s.task == task)
+    let cut = cut_once(markdown);
+    cut.iter().copied().find(|s| s.task == task)
+}
+
+/// The sections of a statement, cut at its first use: a report asks for hints task by task.
+fn cut_once(markdown: &'static str) -> &'static [Section] {
+    static CUT: RwLock<Vec<(&'static str, &'static [Section])>> = RwLock::new(Vec::new());
+    let known = |cut: &[(&'static str, &'static [Section])]| {
+        let of = cut.iter().find(|(text, _)| std::ptr::eq(*text, markdown));
+        of.map(|(_, sections)| *sections)
+    };
+    let found = known(&CUT.read().unwrap_or_else(PoisonError::into_inner));
+    found.unwrap_or_else(|| {
+        let mut cut = CUT.write().unwrap_or_else(PoisonError::into_inner);
+        known(&cut).unwrap_or_else(|| {
+            // As many as there are statements in the program, and kept as long.
+            let sections: &[Section] = sections(markdown).collect::<Vec<_>>().leak();
+            cut.push((markdown, sections));
+            sections
+        })
+    })
 }
 
 /// A statement, cut into its sections.

@@ -1,27 +1,27 @@
 //! # dgm-grader
 //!
 //! An interactive grader and checker of numeric homework. The path of a submission, in order:
-//! [`answers`] reads the file into named arrays, [`grading`] compares them with the reference of every task of
+//! [`judge::answers`] reads the file into named arrays, [`grading`] compares them with the reference of every task of
 //! [`assignments`] and tells known mistakes, [`store`] makes the result durable, [`service`] is what can be asked
 //! for, [`web`] shows it. [`course`] is the grading config; [`cli`] the commands of the binary `dgm`; [`l10n`] what people read;
 //! [`report`] standings, plots and exports; [`folder`] grades a folder of files without a server; [`starter`] makes the
 //! notebook that a homework starts from; [`import`] reads lists of people that come as CSV; [`latex`] makes MathML of formulas.
 
-pub mod answers;
 pub mod cli;
 pub mod course;
 pub mod demo;
 pub mod folder;
 pub mod grading;
 pub mod import;
-pub mod l10n;
 pub mod latex;
 pub mod markup;
-pub mod points;
 pub mod report;
 pub mod service;
 pub mod spreadsheet;
 pub mod starter;
 pub mod store;
-pub mod visible;
 pub mod web;
+
+pub use ::l10n;
+pub use ::l10n::{message, visible};
+pub use judge::{answers, points};

@@ -37,3 +37,58 @@ insight-late-who = { $n ->
     [one] { $n } student's counted submission came after the deadline
    *[other] { $n } students' counted submissions came after the deadline
 }
+insight-discrimination = Tells apart
+insight-discrimination-what = The correlation of the points of this task with the points of the homework's other tasks, from −1 to +1. Near 0 the task measures something else; below 0 those who are better at the rest are worse at it, as where a statement misleads.
+insight-task-answer = { $tried ->
+    [0] Nobody has tried it yet.
+    [one] { $solved } of { $tried } student solved it.
+   *[other] { $solved } of { $tried } students solved it.
+}
+insight-known = Known mistakes
+insight-known-none = No known mistake was made.
+insight-alike = Wrong in the same way
+insight-alike-what = Last answers that no known mistake explains, two students or more each. Everybody has inputs of their own, so who is wrong in the same way made the same mistake.
+insight-alike-none = No two students are wrong in the same way.
+insight-alike-others = { $n ->
+    [one] { $n } more output is wrong in a way of its own.
+   *[other] { $n } more outputs are wrong in ways of their own.
+}
+insight-alike-left = { $n ->
+    [one] The answers of { $n } student were not looked at: there are too many for one page.
+   *[other] The answers of { $n } students were not looked at: there are too many for one page.
+}
+insight-way-factor = { $factor } times the right answer
+insight-way-offset = { $offset } added to the right answer
+insight-way-sign = the other sign
+insight-way-exp = the exponential of the right answer
+insight-way-log = the logarithm of the right answer
+insight-way-minus-log = minus the logarithm of the right answer
+insight-way-square = the square of the right answer
+insight-way-sqrt = the square root of the right answer
+insight-way-reciprocal = one over the right answer
+insight-way-one-minus = one minus the right answer
+insight-way-abs = the right answer without its sign
+insight-way-shape = of shape { $shape }
+insight-way-not-finite = not finite
+insight-way-transposed = axes in another order
+insight-way-order = rows in another order
+insight-way-precision = rounded too coarsely
+insight-statement = The statement
+insight-live = As it arrives
+insight-live-answer = { $sent } of { $class } students have points, { $full } of them all.
+insight-live-just-now = { $n ->
+    [0] Nothing arrived in the last 10 minutes.
+    [one] { $n } submission in the last 10 minutes.
+   *[other] { $n } submissions in the last 10 minutes.
+}
+insight-live-arrivals = What arrived last
+insight-live-at = Arrived
+insight-live-none = Nothing has arrived yet.
+insight-behind = { $n ->
+    [0] Nobody is behind: everything that was due has come
+    [one] { $n } student is behind
+   *[other] { $n } students are behind
+}
+insight-behind-what = Who sent nothing for a homework that was due, was given no points for it and is not excused; those with the most such homeworks first.
+insight-behind-missing = Not sent
+insight-behind-total = Points so far

@@ -51,11 +51,30 @@ impl From<Message> for CliError {
     }
 }
 
-impl<E: Explain> From<E> for CliError {
-    fn from(error: E) -> Self {
-        error.message().into()
-    }
+/// What explains itself.
+macro_rules! explained {
+    ($($error:ty),+ $(,)?) => {
+        $(impl From<$error> for CliError {
+            fn from(error: $error) -> Self {
+                error.message().into()
+            }
+        })+
+    };
 }
+
+explained!(
+    crate::answers::AnswersError,
+    crate::folder::LayoutError,
+    crate::grading::InputsFileError,
+    crate::grading::TaskFailure,
+    crate::import::table::TableError,
+    crate::points::PointsError,
+    crate::service::error::ServiceError,
+    crate::store::BackupError,
+    crate::store::StoreError,
+    crate::web::address::NotANetwork,
+    super::base_url::BaseUrlError,
+);
 
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {

@@ -33,7 +33,7 @@ pub(super) fn zone(value: &Value<'_>) -> Option<TimeZone> {
             city.eq_ignore_ascii_case(&name.replace(' ', "_"))
         };
         let near = names.iter().find(city).map(String::as_str);
-        let near = near.or_else(|| crate::l10n::nearest(name, names.iter().map(String::as_str)));
+        let near = near.or_else(|| l10n::nearest(name, names.iter().map(String::as_str)));
         let unknown = problem(Code::UnknownTimeZone, value.span.clone()).with("zone", name);
         value.sink.error(unknown.near(near));
     }

@@ -12,7 +12,7 @@ mod diagnostics;
 mod expect;
 mod expectation;
 mod file;
-pub mod formula;
+pub use judge::formula;
 mod grading;
 mod homework;
 mod keys;

@@ -22,7 +22,7 @@ pub struct Course {
     /// The most that the oral exam gives.
     pub exam_max: Points,
     /// How points become the final grade.
-    pub grade: super::formula::Formula,
+    pub grade: judge::formula::Formula,
     /// The homeworks in order.
     pub homeworks: Vec<Homework>,
     /// What the config expects of itself.

@@ -183,6 +183,9 @@ fn first_mistake(known: &dyn AnyTask, outputs: &[OutputReport]) -> Option<Mistak
         .flat_map(|o| &o.recognised)
         .filter_map(|found| found.id.as_deref())
         .collect();
+    if named.is_empty() {
+        return None;
+    }
     let mistakes = known.mistakes();
     let info = mistakes.iter().find(|m| named.contains(&m.id))?;
     Some(MistakeFound {

@@ -7,6 +7,7 @@ mod findings;
 mod grade;
 mod inputs;
 pub mod lateness;
+pub mod likeness;
 mod practice;
 mod preview;
 mod report;

@@ -276,7 +276,7 @@ impl OutputReport {
     pub fn new(
         output: &str,
         comparison: &Comparison,
-        tolerance: assignments::judge::tolerance::Tolerance,
+        tolerance: judge::tolerance::Tolerance,
     ) -> Self {
         let distance = comparison.distance.as_ref();
         Self {

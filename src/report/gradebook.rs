@@ -137,6 +137,32 @@ pub fn is_missing(homework: &Homework, standing: &HomeworkStanding, now: Timesta
     opened && standing.points.is_none() && !standing.excused
 }
 
+/// Who is behind: active students with the homeworks that were due and for which nothing is there, most of them first.
+pub fn behind<'a>(
+    book: &'a Gradebook,
+    course: &'a Course,
+    now: Timestamp,
+) -> Vec<(&'a StudentRow, Vec<&'a Homework>)> {
+    let unsent = |student: &StudentRow| -> Vec<&Homework> {
+        let is_unsent = |homework: &&Homework| {
+            student.homework(homework.name()).is_some_and(|standing| {
+                let due = homework.schedule(standing.extension).deadline;
+                due.is_some_and(|at| at <= now) && is_missing(homework, standing, now)
+            })
+        };
+        course.homeworks.iter().filter(is_unsent).collect()
+    };
+    let of = book
+        .students
+        .iter()
+        .map(|student| (student, unsent(student)));
+    let mut behind: Vec<_> = of.filter(|(_, homeworks)| !homeworks.is_empty()).collect();
+    behind.sort_by_key(|(student, homeworks)| {
+        (std::cmp::Reverse(homeworks.len()), student.standing.total)
+    });
+    behind
+}
+
 impl StudentRow {
     /// Where the student stands in one homework.
     pub fn homework(&self, name: &str) -> Option<&HomeworkStanding> {

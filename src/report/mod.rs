@@ -2,6 +2,7 @@
 
 pub mod bars;
 pub mod change;
+pub mod clusters;
 pub mod elements;
 pub mod error_map;
 pub mod export;

@@ -1,5 +1,8 @@
 //! What a class did with a homework: who solved what at which attempt, which mistakes were made, how points spread, when things were sent.
 
+mod discrimination;
+
+use self::discrimination::discrimination;
 use crate::course::{Course, Grade, Homework};
 use crate::grading::TaskVerdict;
 use crate::points::Points;
@@ -14,7 +17,7 @@ pub const LAST_ATTEMPT: usize = 5;
 pub const HOURS: usize = 72;
 
 /// What a class did with one homework.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct HomeworkStatistics {
     /// How many students sent something.
     pub students: usize,
@@ -31,7 +34,7 @@ pub struct HomeworkStatistics {
 }
 
 /// What a class did with one task.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TaskStatistics {
     /// The task's name.
     pub name: String,
@@ -47,6 +50,8 @@ pub struct TaskStatistics {
     pub mistakes: Vec<(String, usize)>,
     /// How many students were wrong without a mistake that is known.
     pub unknown: usize,
+    /// The correlation of its points with those of the homework's other tasks, where there are enough students to tell.
+    pub discrimination: Option<f64>,
 }
 
 /// Statistics of one homework from all its submissions, oldest first.
@@ -58,10 +63,12 @@ pub fn homework(configured: &Homework, submissions: &[Submission]) -> HomeworkSt
             .or_default()
             .push(submission);
     }
+    let discrimination = discrimination(submissions);
     let tasks = configured.tasks.iter().map(|task| {
         let mut found = TaskStatistics {
             name: task.name().to_owned(),
             graded: task.is_graded(),
+            discrimination: discrimination.get(task.name()).copied(),
             ..TaskStatistics::default()
         };
         let mut mistakes: BTreeMap<String, usize> = BTreeMap::new();

@@ -9,6 +9,7 @@ pub mod document;
 pub mod error;
 pub mod grading_queue;
 pub mod homework;
+pub mod insight;
 pub mod people;
 pub mod publish;
 pub mod regrade;

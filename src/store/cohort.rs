@@ -1,7 +1,37 @@
 //! What a whole class sent for a homework.
 
+use super::codec::{FromRow, Row};
 use super::submissions::SELECT;
 use super::{Store, StoreError, Submission};
+use crate::points::Points;
+use jiff::Timestamp;
+
+/// A submission as a line of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// Its number.
+    pub id: i64,
+    /// The student's login.
+    pub login: String,
+    /// Their name.
+    pub name: String,
+    /// When it arrived.
+    pub received_at: Timestamp,
+    /// Points after the late penalty.
+    pub points: Points,
+}
+
+impl FromRow for Arrival {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            login: row.get("login")?,
+            name: row.get("name")?,
+            received_at: row.get("received_at")?,
+            points: row.get("points")?,
+        })
+    }
+}
 
 impl Store {
     /// Everything that active students sent for one homework, oldest first.
@@ -17,5 +47,38 @@ impl Store {
               and user_id in (select id from users where active and role = 'student')
             order by id";
         self.rows([SELECT, of_class], (homework,)).await
+    }
+
+    /// What arrived last for one homework, the newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn arrivals(&self, homework: &str, most: i64) -> Result<Vec<Arrival>, StoreError> {
+        let arrivals = r"
+            select submissions.id, users.login, users.name, submissions.received_at, submissions.points
+            from submissions
+            join users on users.id = submissions.user_id
+            where submissions.homework = $1 and users.role = 'student'
+            order by submissions.id desc
+            limit $2";
+        self.rows(arrivals, (homework, most)).await
+    }
+
+    /// How much arrived for one homework from this instant on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn arrived_since(&self, homework: &str, at: Timestamp) -> Result<i64, StoreError> {
+        let count = "select count(*) from submissions where homework = $1 and received_at >= $2";
+        self.one(count, (homework, at)).await
+    }
+
+    /// The number of what arrived last for one homework, 0 where nothing has.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn newest_arrival(&self, homework: &str) -> Result<i64, StoreError> {
+        let newest = "select coalesce(max(id), 0) from submissions where homework = $1";
+        self.one(newest, (homework,)).await
     }
 }

@@ -2,8 +2,9 @@
 
 use super::StoreError;
 use super::codec::{Arguments, FromRow, Row, Value, for_postgres, for_sqlite};
+use super::remote::{Remote, answered};
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnection, PgPool, Postgres};
+use sqlx::postgres::{PgConnection, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr, Transaction};
 
@@ -21,7 +22,7 @@ pub(super) enum Db {
         write: SqlitePool,
         read: SqlitePool,
     },
-    Postgres(PgPool),
+    Postgres(Remote),
 }
 
 /// The text of a statement, made of literals alone: no value of anybody's is ever part of it.
@@ -58,7 +59,7 @@ impl Connection<'_> {
             }
             Self::Postgres(db) => {
                 let query = sqlx::query_with::<Postgres, _>(sql, for_postgres(values)?);
-                let rows = query.fetch_all(db).await?;
+                let rows = answered(query.fetch_all(db)).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -72,7 +73,8 @@ impl Connection<'_> {
             }
             Self::Postgres(db) => {
                 let query = sqlx::query_with::<Postgres, _>(sql, for_postgres(values)?);
-                query.fetch_optional(db).await?.map(Row::Postgres)
+                let row = answered(query.fetch_optional(db)).await?;
+                row.map(Row::Postgres)
             }
         })
     }
@@ -85,7 +87,7 @@ impl Connection<'_> {
             }
             Self::Postgres(db) => {
                 let query = sqlx::query_with::<Postgres, _>(sql, for_postgres(values)?);
-                query.execute(db).await?.rows_affected()
+                answered(query.execute(db)).await?.rows_affected()
             }
         })
     }
@@ -177,7 +179,7 @@ impl Tx {
     pub async fn commit(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => tx.commit().await?,
+            Self::Postgres(tx) => answered(tx.commit()).await?,
         }
         Ok(())
     }
@@ -187,14 +189,14 @@ impl Store {
     async fn reader(&self) -> Result<Pooled, StoreError> {
         Ok(match &self.db {
             Db::Sqlite { read, .. } => Pooled::Sqlite(read.acquire().await?),
-            Db::Postgres(pool) => Pooled::Postgres(pool.acquire().await?),
+            Db::Postgres(remote) => Pooled::Postgres(remote.pool().acquire().await?),
         })
     }
 
     async fn writer(&self) -> Result<Pooled, StoreError> {
         Ok(match &self.db {
             Db::Sqlite { write, .. } => Pooled::Sqlite(write.acquire().await?),
-            Db::Postgres(pool) => Pooled::Postgres(pool.acquire().await?),
+            Db::Postgres(remote) => Pooled::Postgres(remote.pool().acquire().await?),
         })
     }
 
@@ -254,13 +256,20 @@ impl Store {
         Ok(match &self.db {
             // Immediate: a transaction that reads first must not find on its first write that another process wrote in between.
             Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Db::Postgres(remote) => Tx::Postgres(answered(remote.pool().begin()).await?),
         })
     }
 
     /// Whether the database is reached over a connection that may be cut.
     pub fn is_postgres(&self) -> bool {
         matches!(self.db, Db::Postgres(_))
+    }
+
+    /// Leaves the connections there are to themselves and makes new ones: on a line that went silent none of them is answered again.
+    pub fn reconnect(&self) {
+        if let Db::Postgres(remote) = &self.db {
+            remote.renew();
+        }
     }
 
     /// Whether the database answers.
@@ -279,7 +288,7 @@ impl Store {
                 read.close().await;
                 write.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            Db::Postgres(remote) => remote.pool().close().await,
         }
     }
 }

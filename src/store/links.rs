@@ -12,8 +12,8 @@ pub const LINK_DAYS: i64 = 30;
 /// The most days that a link may work.
 pub const MOST_LINK_DAYS: i64 = 366;
 
-/// How long a link that no longer works is remembered, to say why.
-const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 90);
+/// How long a link that no longer works is remembered, to say why, and an expired session.
+pub(super) const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 90);
 
 /// What a secret is worth.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,11 @@
 //! Opening the two databases: how long anything waits for them, and which connections are kept.
 
 use super::db::Db;
+use super::remote::Remote;
 use super::schema::{Migrated, Schema, Upkeep, keep_postgres, keep_sqlite, of_sqlite, unreadable};
 use super::{Store, StoreError};
 use sqlx::Connection as _;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -15,8 +16,6 @@ use std::time::{Duration, Instant};
 
 /// How long a request waits for a connection: longer than any queue of writers is, shorter than people wait.
 const ACQUIRE: Duration = Duration::from_secs(5);
-/// The same for a server over the network. While it is stopped every new request would wait this long.
-const ACQUIRE_REMOTE: Duration = Duration::from_secs(3);
 /// How long SQLite waits for another process to let go of the file.
 const BUSY: Duration = Duration::from_secs(5);
 /// How long opening waits for other processes that open the same new file.
@@ -112,15 +111,11 @@ impl Store {
 type Done = (Db, Schema, Option<Migrated>);
 
 async fn open_postgres(options: PgConnectOptions, upkeep: Upkeep) -> Result<Done, StoreError> {
-    let pool = PgPoolOptions::new()
-        .max_connections(16)
-        .acquire_timeout(ACQUIRE_REMOTE)
-        .connect_with(options)
-        .await?;
-    let mut connection = pool.acquire().await?;
+    let remote = Remote::connect(options).await?;
+    let mut connection = remote.pool().acquire().await?;
     let (schema, migrated) = keep_postgres(&mut connection, upkeep).await?;
     drop(connection);
-    Ok((Db::Postgres(pool), schema, migrated))
+    Ok((Db::Postgres(remote), schema, migrated))
 }
 
 async fn open_sqlite(options: SqliteConnectOptions, upkeep: Upkeep) -> Result<Done, StoreError> {

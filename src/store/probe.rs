@@ -48,12 +48,12 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn clock(&self) -> Result<Option<Timestamp>, StoreError> {
-        let Db::Postgres(db) = &self.db else {
+        let Db::Postgres(remote) = &self.db else {
             return Ok(None);
         };
         let (now,): (i64,) =
             sqlx::query_as("select (extract(epoch from clock_timestamp()) * 1000000)::bigint")
-                .fetch_one(db)
+                .fetch_one(&remote.pool())
                 .await?;
         let now = Timestamp::from_microsecond(now);
         Ok(Some(now.map_err(|e| StoreError::Corrupt(e.to_string()))?))

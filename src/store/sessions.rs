@@ -3,7 +3,7 @@
 
 use super::audit::Action;
 use super::codec::{FromRow, Row};
-use super::links::hash;
+use super::links::{REMEMBERED, hash};
 use super::{Store, StoreError, User};
 use jiff::{SignedDuration, Timestamp};
 
@@ -203,12 +203,13 @@ impl Store {
         Ok(number)
     }
 
-    /// Forgets sessions that have expired.
+    /// Forgets sessions that expired long ago: not at once, since a clock that jumps ahead and back would sign everybody out.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn sweep_sessions(&self, now: Timestamp) -> Result<(), StoreError> {
-        self.execute("delete from sessions where expires_at < $1", (now,))
+        let forgotten = now.saturating_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
+        self.execute("delete from sessions where expires_at < $1", (forgotten,))
             .await?;
         Ok(())
     }

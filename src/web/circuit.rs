@@ -39,6 +39,10 @@ impl Circuit {
         }
         let answer = tokio::time::timeout(PATIENCE, store.ping()).await;
         let answers = matches!(answer, Ok(Ok(())));
+        if answer.is_err() {
+            // No answer at all, not even a refusal: the next to ask gets a line of its own.
+            store.reconnect();
+        }
         *asked = Some(Instant::now());
         match (self.open.swap(!answers, Ordering::Relaxed), answers) {
             (false, false) => tracing::error!("the database cannot be reached"),

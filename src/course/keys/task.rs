@@ -133,7 +133,7 @@ impl Keyed for Task {
 }
 
 fn tolerances(task: &Task) -> Vec<Setting> {
-    let of = |port: &'static assignments::judge::port::Port| {
+    let of = |port: &'static judge::port::Port| {
         let now = task.rule(port).tolerance;
         let toml = match task.tolerances.get(port.name) {
             Some(_) => Toml::Line(tolerance(now)),
@@ -153,7 +153,7 @@ fn tolerances(task: &Task) -> Vec<Setting> {
 }
 
 fn orders(task: &Task) -> Vec<Setting> {
-    let of = |port: &'static assignments::judge::port::Port| {
+    let of = |port: &'static judge::port::Port| {
         let word = order_word(task.rule(port).symmetry);
         Setting {
             of: port.name,

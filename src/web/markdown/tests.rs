@@ -67,7 +67,7 @@ fn every_formula_of_every_statement_is_readable() {
         }
     };
     for homework in assignments::catalogue::HOMEWORKS {
-        for lang in crate::l10n::Lang::ALL {
+        for lang in l10n::Lang::ALL {
             let statement = homework.statement(lang);
             let parts = statement.sections.iter().map(|s| s.body);
             for part in parts.chain([statement.introduction]) {

@@ -200,7 +200,7 @@ async fn about(app: &Arc<App>, person: &Person) -> Result<Value, AppError> {
         .collect();
     Ok(json!({
         "login": user.login, "name": user.name, "role": user.role.name(),
-        "lang": user.lang.map(crate::l10n::Lang::code), "time_zone": user.time_zone,
+        "lang": user.lang.map(l10n::Lang::code), "time_zone": user.time_zone,
         "sessions": sessions, "tokens": tokens, "exam": app.store.exam(user.id).await?, "extensions": extensions,
         "overrides": overrides, "manual_grades": manual, "requests": requests(app, user.id).await?, "log": audit, "entries": counts,
     }))

@@ -3,9 +3,9 @@
 //! A case is an archive of `in.NAME` and `out.NAME`, `HOMEWORK/TASK-N.npz` there.
 
 use assignments::catalogue::{HOMEWORKS, task};
-use assignments::judge::arrays::{Array, Arrays, Values};
-use assignments::judge::tolerance::Tolerance;
 use dgm_grader::answers::{self, Limits};
+use judge::arrays::{Array, Arrays, Values};
+use judge::tolerance::Tolerance;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -35,7 +35,7 @@ fn worst(expected: &Array, got: &Array) -> f64 {
     } else {
         AGREEMENT
     };
-    assignments::judge::tolerance::largest_error(expected, got, tolerance)
+    judge::tolerance::largest_error(expected, got, tolerance)
 }
 
 #[test]

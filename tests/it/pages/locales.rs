@@ -71,7 +71,8 @@ struct Asked {
 /// Every `message!("id", name = value, …)` of the program.
 fn asked_by_the_program() -> Vec<Asked> {
     let mut asked = Vec::new();
-    for file in files(&root().join("src"), "rs") {
+    let folders = ["src", "judge", "l10n"].map(|folder| root().join(folder));
+    for file in folders.iter().flat_map(|folder| files(folder, "rs")) {
         let source = read(&file);
         for (at, call) in source.match_indices("message!(") {
             let call = source.split_at(at + call.len()).1;

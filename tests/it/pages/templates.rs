@@ -34,6 +34,8 @@ const TEACHER: &[(&str, &str)] = &[
     ("audit.html", "/audit"),
     ("insight.html", "/insight"),
     ("insight_homework.html", "/insight/elbo"),
+    ("insight_live.html", "/insight/elbo/live"),
+    ("insight_task.html", "/insight/elbo/gaussian_kl"),
     ("homework.html", "/homeworks/ddpm"),
     ("submission.html", "/submissions/{id}"),
 ];

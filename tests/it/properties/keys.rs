@@ -2,8 +2,8 @@
 
 use super::config;
 use assignments::catalogue::HOMEWORKS;
-use assignments::judge::arrays::Array;
 use dgm_grader::answers::keys::sort;
+use judge::arrays::Array;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -59,7 +59,7 @@ proptest! {
             .flat_map(|(task, own)| own.iter().map(move |output| format!("{task}.{output}")))
             .collect();
         let number = |n: usize| Array::int(ndarray::arr0(i64::try_from(n).expect("it is small")).into_dyn());
-        let file: assignments::judge::arrays::Arrays = keys.iter().enumerate().map(|(n, key)| (key.clone(), number(n))).collect();
+        let file: judge::arrays::Arrays = keys.iter().enumerate().map(|(n, key)| (key.clone(), number(n))).collect();
         let sent = file.len();
         // Two keys for one output are refused, as is a nameless array among many outputs.
         let Ok(sorted) = sort(file.into(), homework.name, &tasks) else { return Ok(()) };
@@ -72,7 +72,7 @@ proptest! {
             prop_assert!(keys.contains(&unknown.key));
             prop_assert!(unknown.nearest.as_ref().is_none_or(|near| right.contains(near)), "{unknown:?}");
         }
-        let taken: usize = sorted.by_task.values().map(assignments::judge::arrays::Arrays::len).sum();
+        let taken: usize = sorted.by_task.values().map(judge::arrays::Arrays::len).sum();
         prop_assert_eq!(taken + sorted.unknown.len(), sent);
     }
 }

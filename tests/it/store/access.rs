@@ -126,6 +126,10 @@ async fn sessions(store: &Store, anna: &User) {
     used_at(at(29 * DAY)).await;
     assert!(loaded(&sessions_at!(store, 58 * DAY)).await.is_some());
     assert!(loaded(&sessions_at!(store, 59 * DAY)).await.is_none());
+    // A clock that is ahead for an hour signs nobody out for good.
+    let swept = store.sweep_sessions(at(100 * DAY)).await;
+    swept.expect("it sweeps");
+    assert!(loaded(&sessions_at!(store, 58 * DAY)).await.is_some());
 
     // What was revoked is not brought back by a page that was under way.
     let id = store.sessions(anna.id, at(0)).await.expect("it answers")[0].id;

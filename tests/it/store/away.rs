@@ -6,20 +6,25 @@ use sqlx::postgres::PgConnection;
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-/// A line to a server that can be cut.
+/// A line to a server that can be cut, and can go silent.
 struct Line {
     address: SocketAddr,
     up: Arc<AtomicBool>,
+    /// How often it went silent. What was connected before the last time stays open and hears nothing more.
+    silences: Arc<AtomicUsize>,
     open: Arc<Mutex<Vec<TcpStream>>>,
 }
 
-fn pump(mut from: TcpStream, mut to: TcpStream) {
+fn pump(mut from: TcpStream, mut to: TcpStream, is_silent: impl Fn() -> bool) {
     let mut buffer = [0; 16 * 1024];
     while let Ok(read @ 1..) = from.read(&mut buffer) {
+        if is_silent() {
+            continue;
+        }
         if to.write_all(&buffer[..read]).is_err() {
             break;
         }
@@ -33,9 +38,11 @@ impl Line {
         let line = Self {
             address: listener.local_addr().expect("it has one"),
             up: Arc::new(AtomicBool::new(true)),
+            silences: Arc::default(),
             open: Arc::default(),
         };
         let (up, open) = (Arc::clone(&line.up), Arc::clone(&line.open));
+        let silences = Arc::clone(&line.silences);
         std::thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 // Taken and dropped, as by a server that is being stopped.
@@ -47,8 +54,11 @@ impl Line {
                 let ends = [again(&client), again(&far)];
                 open.lock().expect("nobody failed").extend(ends);
                 let (a, b) = (again(&client), again(&far));
-                std::thread::spawn(move || pump(a, b));
-                std::thread::spawn(move || pump(far, client));
+                let (silences, since) = (Arc::clone(&silences), silences.load(Ordering::SeqCst));
+                let is_silent = move || silences.load(Ordering::SeqCst) > since;
+                let as_well = is_silent.clone();
+                std::thread::spawn(move || pump(a, b, is_silent));
+                std::thread::spawn(move || pump(far, client, as_well));
             }
         });
         line
@@ -59,6 +69,11 @@ impl Line {
         for stream in self.open.lock().expect("nobody failed").drain(..) {
             drop(stream.shutdown(Shutdown::Both));
         }
+    }
+
+    /// Nobody on it is told anything from now on, not even that it is broken.
+    fn silence(&self) {
+        self.silences.fetch_add(1, Ordering::SeqCst);
     }
 
     fn mend(&self) {
@@ -73,9 +88,9 @@ struct Schema {
 }
 
 impl Schema {
-    async fn made() -> Option<Self> {
+    async fn made(of: &str) -> Option<Self> {
         let url = crate::support::postgres::postgres()?;
-        let name = format!("dgm_away_{}", std::process::id());
+        let name = format!("dgm_{of}_{}", std::process::id());
         let schema = Self { url, name };
         schema.run(format!("create schema {}", schema.name)).await;
         Some(schema)
@@ -139,7 +154,7 @@ fn said(data: &Path, url: &str, arguments: &[&str]) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_goes_away_and_comes_back() {
-    let Some(schema) = Schema::made().await else {
+    let Some(schema) = Schema::made("away").await else {
         return;
     };
     let line = Line::to(with_port(schema.address().1));
@@ -148,6 +163,55 @@ async fn postgresql_goes_away_and_comes_back() {
     // Dropped also where the story failed.
     schema.dropped().await;
     told.expect("it comes back");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_to_postgresql_goes_silent() {
+    let Some(schema) = Schema::made("silent").await else {
+        return;
+    };
+    let line = Line::to(with_port(schema.address().1));
+    let (direct, through) = (schema.through(None), schema.through(Some(line.address)));
+    let told = tokio::task::spawn_blocking(move || tell_of_silence(&line, &direct, &through)).await;
+    schema.dropped().await;
+    told.expect("it comes back");
+}
+
+fn tell_of_silence(line: &Line, direct: &str, through: &str) {
+    let data = tempfile::tempdir().expect("a folder is made");
+    let data = data.path();
+    said(data, direct, &["user", "add", "anna"]);
+    let token = said(data, direct, &["user", "token", "anna"]);
+    let bearer = format!("Bearer {token}");
+    let mut serve = dgm(data, &["serve", "--listen", "127.0.0.1:0", "--log", "off"]);
+    serve.env("DGM_DATABASE_URL", through);
+    let server = Server::of(serve);
+    let grade = format!("{}/api/v1/grade", server.url);
+    let grade = || ask(&grade, ("authorization", bearer.as_str())).0;
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        // Statements are under way when it happens: each of these is answered all the same, or `ask` fails.
+        let under_way = || {
+            while !is_over.load(Ordering::SeqCst) {
+                let status = grade();
+                assert!(matches!(status, 200 | 503 | 429), "{status}");
+            }
+        };
+        let askers: Vec<_> = (0..8).map(|_| scope.spawn(under_way)).collect();
+        std::thread::sleep(Duration::from_millis(300));
+        line.silence();
+        let begun = Instant::now();
+        // A line that is laid anew works; those who wait on the old one do not keep the others from it.
+        while grade() != 200 {
+            assert!(begun.elapsed() < Duration::from_secs(12), "nobody sees it");
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        is_over.store(true, Ordering::SeqCst);
+        for asker in askers {
+            asker.join().expect("each was answered");
+        }
+    });
+    assert_eq!(grade(), 200);
 }
 
 fn with_port(host: &str) -> String {

@@ -3,10 +3,10 @@
 use crate::support::site::{Student, set_clock};
 use crate::support::small::small;
 use crate::support::solve::solved;
-use assignments::judge::arrays::Values;
+use judge::arrays::Values;
 
 /// A task of the small course with a single number to type.
-fn scalar_key(answers: &assignments::judge::arrays::Arrays) -> (String, f64) {
+fn scalar_key(answers: &judge::arrays::Arrays) -> (String, f64) {
     answers
         .iter()
         .find_map(|(key, array)| match &array.values {

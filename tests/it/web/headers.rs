@@ -3,6 +3,7 @@
 use super::callers::Anonymous;
 use crate::support::site::{Student, Teacher};
 use crate::support::small::small;
+use axum::http::StatusCode;
 
 #[tokio::test]
 async fn every_answer_carries_the_security_headers() {
@@ -139,8 +140,8 @@ async fn an_asset_is_sent_once() {
     let font = nobody.get("/assets/math.woff2").await;
     assert_eq!(
         (font.status, font.header("content-type")),
-        (200, "font/woff2")
+        (StatusCode::OK, "font/woff2")
     );
-    assert!(font.bytes().starts_with(b"wOF2"));
+    assert!(font.body.starts_with(b"wOF2"));
     assert_eq!(nobody.get("/assets/..%2fCargo.toml").await.status, 404);
 }

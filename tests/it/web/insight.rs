@@ -3,6 +3,7 @@
 use crate::support::site::{Site, Student, Teacher, set_clock};
 use crate::support::small::small;
 use crate::support::solve::{solved, spoilt};
+use assignments::judge::arrays::Array;
 use dgm_grader::answers::write_npz;
 use dgm_grader::store::Role;
 
@@ -104,4 +105,101 @@ async fn who_was_late_is_named_and_marked_until_the_deadline_is_moved() {
     let book = teacher.get("/gradebook").await.text();
     let cell = between(&book, "/students/anna/homeworks/elbo\"", "</td>");
     assert!(!cell.contains('⚑'), "{cell}");
+}
+
+#[tokio::test]
+async fn who_is_wrong_in_the_same_way_is_told_together() {
+    let site: Site = small(None).await;
+    // Three times too large is no known mistake; inputs differ, so the numbers do as well.
+    for (login, spoil) in [("b", 3.0), ("c", 3.0), ("d", 3.0), ("e", 1.7)] {
+        let door = site.join(login, Role::Student).await;
+        let inputs = door.get("/homeworks/elbo/inputs.npz").await.body;
+        let mut answers = solved("elbo", &inputs);
+        let key = "iwae_bound.iwae";
+        let right = answers[key].to_float();
+        answers.insert(key.to_owned(), Array::float(right * spoil));
+        let sent = door.upload("elbo", &write_npz(&answers)).await;
+        assert_eq!(sent.status, 303);
+    }
+    // A known mistake is told by its name and not here.
+    let door = site.join("f", Role::Student).await;
+    let inputs = door.get("/homeworks/elbo/inputs.npz").await.body;
+    let known = write_npz(&spoilt("elbo", "iwae_bound", &inputs));
+    assert_eq!(door.upload("elbo", &known).await.status, 303);
+
+    let teacher = Teacher::of(&site).await;
+    let page = teacher.get("/insight/elbo/iwae_bound").await.text();
+    let alike = between(&page, "<h2>Wrong in the same way</h2>", "</section>");
+    assert!(
+        alike.contains("<b>3</b>") && alike.contains("3 times the right answer"),
+        "{alike}"
+    );
+    let names = between(alike, "<ul class=\"toc\">", "</ul>");
+    let told: Vec<_> = ["b", "c", "d", "e", "f"]
+        .into_iter()
+        .filter(|login| names.contains(&format!(">{login}</a>")))
+        .collect();
+    assert_eq!(told, ["b", "c", "d"], "{names}");
+    assert!(
+        alike.contains("1 more output is wrong in a way of its own"),
+        "{alike}"
+    );
+    let known = between(&page, "<h2>Known mistakes</h2>", "</section>");
+    assert!(known.contains("<b>1</b>"), "{known}");
+    let russian = [("accept-language", "ru")];
+    let page = teacher
+        .send("GET", "/insight/elbo/iwae_bound", &russian, Vec::new())
+        .await;
+    assert!(page.text().contains("верный ответ, умноженный на 3"));
+    for nothing in ["/insight/elbo/nothing", "/insight/nothing/iwae_bound"] {
+        assert_eq!(teacher.get(nothing).await.status, 404, "{nothing}");
+    }
+    // Five students, one task that not all solved: it tells them apart or not, but by a number.
+    let page = teacher.get("/insight/elbo").await.text();
+    assert!(page.contains("href=\"/insight/elbo/iwae_bound\""), "{page}");
+}
+
+#[tokio::test]
+async fn the_last_hours_are_seen_as_they_go_by() {
+    let site: Site = small(None).await;
+    let teacher = Teacher::of(&site).await;
+    let page = teacher.get("/insight/elbo/live").await.text();
+    assert!(page.contains("0 of 0 students have points"), "{page}");
+    assert!(page.contains("Nothing has arrived yet"), "{page}");
+    let door = site.join_as("b", "Борис <b>", Role::Student).await;
+    site.join("c", Role::Student).await;
+    set_clock("2026-03-11T20:30:00Z");
+    let inputs = door.get("/homeworks/elbo/inputs.npz").await.body;
+    let right = write_npz(&solved("elbo", &inputs));
+    assert_eq!(door.upload("elbo", &right).await.status, 303);
+    let page = teacher.get("/insight/elbo/live").await.text();
+    assert!(
+        page.contains("1 of 2 students have points, 1 of them all"),
+        "{page}"
+    );
+    assert!(
+        page.contains("1 submission in the last 10 minutes"),
+        "{page}"
+    );
+    assert!(page.contains("Борис &lt;b&gt;"), "{page}");
+    set_clock("2026-03-11T20:45:00Z");
+    let page = teacher.get("/insight/elbo/live").await.text();
+    assert!(
+        page.contains("Nothing arrived in the last 10 minutes"),
+        "{page}"
+    );
+    for nothing in ["/insight/nothing/live", "/insight/nothing/live/events"] {
+        assert_eq!(teacher.get(nothing).await.status, 404, "{nothing}");
+    }
+
+    // Behind is who sent nothing of what was due; nobody is before the deadline.
+    let page = teacher.get("/insight").await.text();
+    assert!(page.contains("Nobody is behind"), "{page}");
+    set_clock("2026-03-11T21:00:00Z");
+    let page = teacher.get("/insight").await.text();
+    let behind = between(&page, "1 student is behind", "</section>");
+    assert!(
+        behind.contains("/students/c\"") && !behind.contains("Борис"),
+        "{behind}"
+    );
 }

@@ -3,7 +3,7 @@
 use super::plots::{Plot, grades, points_of};
 use crate::course::Homework;
 use crate::points::Points;
-use crate::report::gradebook::Gradebook;
+use crate::report::gradebook::{Gradebook, behind};
 use crate::report::statistics;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
@@ -18,6 +18,15 @@ struct Overview {
     students: usize,
     grades: Plot,
     homeworks: Vec<Line>,
+    behind: Vec<Person>,
+}
+
+#[derive(Serialize)]
+struct Person {
+    login: String,
+    name: String,
+    unsent: Vec<String>,
+    total: String,
 }
 
 #[derive(Serialize)]
@@ -58,6 +67,18 @@ pub async fn show(
         students: book.students.len(),
         grades: grades(&book, course, lang),
         homeworks: course.homeworks.iter().map(line).collect(),
+        behind: behind(&book, course, now)
+            .into_iter()
+            .map(|(student, unsent)| Person {
+                login: student.login.clone(),
+                name: student.name.clone(),
+                unsent: unsent
+                    .iter()
+                    .map(|h| h.title.get(lang).to_owned())
+                    .collect(),
+                total: student.standing.total.show(lang),
+            })
+            .collect(),
     };
     server.page("insight.html", &teacher.0.visitor, &view)
 }

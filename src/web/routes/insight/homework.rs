@@ -39,8 +39,9 @@ struct Person {
     name: String,
 }
 
+/// A task and how the class did with it.
 #[derive(Serialize)]
-struct TaskRow {
+pub(super) struct TaskRow {
     name: String,
     title: String,
     graded: bool,
@@ -50,6 +51,7 @@ struct TaskRow {
     at_attempt: Vec<usize>,
     mistakes: Vec<Mistake>,
     unknown: usize,
+    discrimination: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -110,7 +112,7 @@ pub async fn show(
     server.page("insight_homework.html", &teacher.0.visitor, &view)
 }
 
-fn task_row(homework: &str, task: TaskStatistics, lang: Lang) -> TaskRow {
+pub(super) fn task_row(homework: &str, task: TaskStatistics, lang: Lang) -> TaskRow {
     let known = catalogue::task(&format!("{homework}/{}", task.name));
     let title = catalogue::homework(homework)
         .and_then(|h| h.statement(lang).section(&task.name).map(|s| s.title))
@@ -140,5 +142,6 @@ fn task_row(homework: &str, task: TaskStatistics, lang: Lang) -> TaskRow {
         at_attempt: task.at_attempt.to_vec(),
         mistakes: task.mistakes.into_iter().map(mistake).collect(),
         unknown: task.unknown,
+        discrimination: task.discrimination.map(|r| number::signed(r, lang)),
     }
 }

@@ -2,7 +2,10 @@
 
 mod course;
 mod homework;
+pub mod live;
 mod plots;
+mod task;
 
 pub use course::show;
 pub use homework::show as homework;
+pub use task::show as task;

@@ -1,0 +1,337 @@
+//! From the names in a file to tasks and outputs.
+
+use super::{AnswersError, Arrays, Opened};
+use l10n::slips;
+use std::collections::BTreeMap;
+
+/// The arrays of a file, by task.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sorted {
+    /// For every task that the file says something about, its outputs by name.
+    pub by_task: BTreeMap<String, Arrays>,
+    /// For every task, what is wrong with outputs that the file has and that cannot be used.
+    pub faults: BTreeMap<String, BTreeMap<String, AnswersError>>,
+    /// The first [`MOST_UNKNOWN`] keys that name no output, in the order of the file.
+    pub unknown: Vec<Unknown>,
+    /// How many more there were.
+    pub unknown_more: usize,
+}
+
+/// A key that names no output of the homework. It costs nothing, but its owner should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// The key as it stands in the file, cut after [`LONGEST`] characters.
+    pub key: String,
+    /// The key that was probably meant.
+    pub nearest: Option<String>,
+    /// What is wrong with what stands under it, where it could not be read either.
+    pub fault: Option<AnswersError>,
+}
+
+/// The longest key that can name an output, in characters. A longer one is unknown and named cut: a report is kept for years,
+/// and a stranger's file must not decide how large it is.
+pub const LONGEST: usize = 200;
+/// Unknown keys that are named. Whoever has more of them has another file in hand, and a suggestion for each is no help.
+pub const MOST_UNKNOWN: usize = 100;
+
+/// Sorts the arrays of a file by the tasks of a homework, each task given with its outputs.
+///
+/// Understood are `task.output`, `task` alone where the task has one output, and `""` where the homework has one output;
+/// each may carry the homework before it, `homework/` or `homework.`. A key longer than [`LONGEST`] names nothing.
+///
+/// # Errors
+/// [`AnswersError::SameOutputTwice`] where two keys mean one output, [`AnswersError::UnnamedArray`] where the file is a
+/// single array without a name and the homework has several outputs.
+pub fn sort(
+    opened: Opened,
+    homework: &str,
+    tasks: &[(&str, &[&str])],
+) -> Result<Sorted, AnswersError> {
+    let mut sorted = Sorted::default();
+    let mut taken: BTreeMap<(&str, &str), String> = BTreeMap::new();
+    let arrays = opened
+        .arrays
+        .into_iter()
+        .map(|(key, array)| (key, Ok(array)));
+    let faults = opened
+        .faults
+        .into_iter()
+        .map(|(key, fault)| (key, Err(fault)));
+    for (key, read) in arrays.chain(faults) {
+        let Some((task, output)) = meant(&key, homework, tasks)? else {
+            if sorted.unknown.len() < MOST_UNKNOWN {
+                sorted.unknown.push(Unknown {
+                    nearest: nearest(&key, homework, tasks),
+                    fault: read.err().or_else(|| {
+                        let said = sorted.unknown.iter().any(|u| is_numbered(&u.key));
+                        let member = || key.clone();
+                        (is_numbered(&key) && !said)
+                            .then(|| AnswersError::NamelessArray { member: member() })
+                    }),
+                    key: cut(key),
+                });
+            } else {
+                sorted.unknown_more += 1;
+            }
+            continue;
+        };
+        if let Some(first) = taken.get(&(task, output)) {
+            return Err(AnswersError::SameOutputTwice {
+                output: format!("{task}.{output}"),
+                keys: [first.clone(), key],
+            });
+        }
+        taken.insert((task, output), key);
+        match read {
+            Ok(array) => {
+                let of_task = sorted.by_task.entry(task.to_owned()).or_default();
+                of_task.insert(output.to_owned(), array);
+            }
+            Err(fault) => {
+                let of_task = sorted.faults.entry(task.to_owned()).or_default();
+                of_task.insert(output.to_owned(), fault);
+            }
+        }
+    }
+    Ok(sorted)
+}
+
+/// Whether it is a name that `np.savez` gives to what it is handed without one: `arr_0`, `arr_1`…
+pub fn is_numbered(key: &str) -> bool {
+    key.strip_prefix("arr_")
+        .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// A key as it is named, which is never longer than a line or two.
+fn cut(mut key: String) -> String {
+    if let Some((end, _)) = key.char_indices().nth(LONGEST) {
+        key.truncate(end);
+        key.push('…');
+        // The letters cut off would otherwise stay in memory.
+        key.shrink_to_fit();
+    }
+    key
+}
+
+/// The task and output that a key means, if it means one.
+fn meant<'a>(
+    key: &str,
+    homework: &str,
+    tasks: &[(&'a str, &[&'a str])],
+) -> Result<Option<(&'a str, &'a str)>, AnswersError> {
+    if key.is_empty() {
+        let mut all = tasks
+            .iter()
+            .flat_map(|(task, outputs)| outputs.iter().map(|output| (*task, *output)));
+        return match (all.next(), all.count()) {
+            (Some(only), 0) => Ok(Some(only)),
+            (Some((task, output)), others) => Err(AnswersError::UnnamedArray {
+                outputs: others + 1,
+                example: format!("{task}.{output}"),
+            }),
+            (None, _) => Ok(None),
+        };
+    }
+    if key.chars().nth(LONGEST).is_some() {
+        return Ok(None);
+    }
+    // The key as it is comes first: a homework may have a task of its own name.
+    Ok(exactly(key, tasks).or_else(|| exactly(without_homework(key, homework)?, tasks)))
+}
+
+fn exactly<'a>(key: &str, tasks: &[(&'a str, &[&'a str])]) -> Option<(&'a str, &'a str)> {
+    tasks.iter().find_map(|(task, outputs)| {
+        let rest = key.strip_prefix(task)?;
+        match (rest.strip_prefix('.'), *outputs) {
+            (Some(output), _) => outputs
+                .iter()
+                .find(|known| **known == output)
+                .map(|known| (*task, *known)),
+            (None, [only]) if rest.is_empty() => Some((*task, *only)),
+            (None, _) => None,
+        }
+    })
+}
+
+fn without_homework<'k>(key: &'k str, homework: &str) -> Option<&'k str> {
+    key.strip_prefix(homework)?.strip_prefix(['/', '.'])
+}
+
+/// The right key that somebody who wrote this one probably meant.
+fn nearest(key: &str, homework: &str, tasks: &[(&str, &[&str])]) -> Option<String> {
+    // `Gaussian-KL.kl`: another case and another dash are no difference worth counting.
+    let whole = key.trim().to_lowercase().replace(['-', ' '], "_");
+    let short = without_homework(&whole, homework)
+        .unwrap_or(&whole)
+        .replace('/', ".");
+    let all = || {
+        tasks
+            .iter()
+            .flat_map(|(task, outputs)| outputs.iter().map(move |output| (*task, *output)))
+    };
+
+    let typo = all()
+        .flat_map(|(task, output)| {
+            let full = format!("{task}.{output}");
+            [(&whole, full.as_str()), (&short, &full), (&short, task)]
+                .map(|(key, right)| slips(key, right).map(|slips| (slips, full.clone())))
+        })
+        .flatten()
+        .min_by_key(|(slips, _)| *slips);
+    // A right task with a wrong output, then a right output without its task: each only where it leaves one choice.
+    let head = short.split('.').next().unwrap_or_default();
+    let only = |wanted: &dyn Fn(&str, &str) -> bool| {
+        let mut fitting = all().filter(|(task, output)| wanted(task, output));
+        fitting
+            .next()
+            .filter(|_| fitting.next().is_none())
+            .map(|(task, output)| format!("{task}.{output}"))
+    };
+    typo.map(|(_, full)| full)
+        .or_else(|| only(&|task, _| task == head))
+        .or_else(|| only(&|_, output| output == short))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arrays::Array;
+    use ndarray::arr0;
+
+    const TASKS: &[(&str, &[&str])] = &[
+        ("gaussian_kl", &["kl"]),
+        ("elbo", &["elbo", "gap"]),
+        ("iwae", &["bound"]),
+    ];
+
+    fn file(keys: &[&str]) -> Opened {
+        let arrays: Arrays = keys
+            .iter()
+            .enumerate()
+            .map(|(n, key)| {
+                (
+                    (*key).to_owned(),
+                    Array::int(arr0(i64::try_from(n).unwrap()).into_dyn()),
+                )
+            })
+            .collect();
+        arrays.into()
+    }
+
+    #[test]
+    fn a_fault_stands_where_its_output_would() {
+        let fault = AnswersError::NotAnArray {
+            member: "a".to_owned(),
+        };
+        let mut opened = file(&["iwae.bound"]);
+        for key in ["elbo.gap", "author"] {
+            opened.faults.insert(key.to_owned(), fault.clone());
+        }
+        let sorted = sort(opened, "elbo", TASKS).unwrap();
+        assert_eq!(sorted.faults["elbo"]["gap"], fault);
+        assert!(sorted.by_task.contains_key("iwae"));
+        let unknown = sorted.unknown.first().unwrap();
+        assert_eq!(
+            (unknown.key.as_str(), &unknown.fault),
+            ("author", &Some(fault))
+        );
+    }
+
+    fn meant_by(key: &str) -> Option<String> {
+        let sorted = sort(file(&[key]), "elbo", TASKS).unwrap();
+        let (task, outputs) = sorted.by_task.first_key_value()?;
+        outputs
+            .keys()
+            .next()
+            .map(|output| format!("{task}.{output}"))
+    }
+
+    fn nearest_to(key: &str) -> Option<String> {
+        let sorted = sort(file(&[key]), "elbo", TASKS).unwrap();
+        assert!(sorted.by_task.is_empty(), "{key} was understood");
+        assert_eq!(sorted.unknown.len(), 1);
+        sorted.unknown.into_iter().next().unwrap().nearest
+    }
+
+    #[test]
+    fn every_way_to_write_a_key_is_understood() {
+        for key in [
+            "gaussian_kl.kl",
+            "gaussian_kl",
+            "elbo/gaussian_kl.kl",
+            "elbo.gaussian_kl.kl",
+            "elbo/gaussian_kl",
+        ] {
+            assert_eq!(meant_by(key).as_deref(), Some("gaussian_kl.kl"), "{key}");
+        }
+        for key in ["elbo.elbo", "elbo/elbo.elbo", "elbo.elbo.elbo"] {
+            assert_eq!(meant_by(key).as_deref(), Some("elbo.elbo"), "{key}");
+        }
+    }
+
+    #[test]
+    fn unknown_keys_are_named_with_the_nearest_right_one() {
+        for (key, nearest) in [
+            ("gausian_kl.kl", Some("gaussian_kl.kl")),
+            ("Gaussian-KL.kl", Some("gaussian_kl.kl")),
+            ("gaussian_kl.value", Some("gaussian_kl.kl")),
+            ("gaussian_k", Some("gaussian_kl.kl")),
+            ("elbo/gaussian_kl/kl", Some("gaussian_kl.kl")),
+            ("kl", Some("gaussian_kl.kl")),
+            ("elbo.gpa", Some("elbo.gap")),
+            ("gap", Some("elbo.gap")),
+            ("elbo", Some("elbo.elbo")),
+            ("iwea.bound", Some("iwae.bound")),
+            ("arr_0", None),
+            ("something else", None),
+            ("x", None),
+        ] {
+            assert_eq!(nearest_to(key).as_deref(), nearest, "{key}");
+        }
+        assert_eq!(nearest_to(&"gaussian_kl".repeat(1000)), None);
+    }
+
+    #[test]
+    fn long_names_are_cut_and_many_are_counted() {
+        // Letters of two bytes: what is cut is counted in letters, and never in the middle of one.
+        let sorted = sort(file(&[&"я".repeat(200), &"ю".repeat(201)]), "elbo", TASKS).unwrap();
+        let keys: Vec<_> = sorted.unknown.iter().map(|u| u.key.as_str()).collect();
+        assert_eq!(keys, [format!("{}…", "ю".repeat(200)), "я".repeat(200)]);
+        let long = "x".repeat(201);
+        let sorted = sort(file(&[&long]), "fid", &[(&long, &["fid"])]).unwrap();
+        assert!(sorted.by_task.is_empty(), "too long to name anything");
+
+        let many: Vec<_> = (0..1024).map(|n| format!("{n:04}")).collect();
+        let many: Vec<_> = many.iter().map(String::as_str).collect();
+        let sorted = sort(file(&many), "elbo", TASKS).unwrap();
+        assert_eq!((sorted.unknown.len(), sorted.unknown_more), (100, 924));
+    }
+
+    #[test]
+    fn two_keys_for_one_output_are_a_conflict() {
+        for keys in [
+            ["gaussian_kl", "gaussian_kl.kl"],
+            ["elbo/gaussian_kl.kl", "gaussian_kl.kl"],
+        ] {
+            let error = sort(file(&keys), "elbo", TASKS).unwrap_err();
+            assert_eq!(
+                (error.code(), error.class().status()),
+                ("same_output_twice", 422)
+            );
+        }
+    }
+
+    #[test]
+    fn a_single_array_is_for_a_single_output() {
+        let sorted = sort(file(&[""]), "fid", &[("fid", &["fid"])]).unwrap();
+        assert!(sorted.by_task["fid"].contains_key("fid"));
+        let error = sort(file(&[""]), "elbo", TASKS).unwrap_err();
+        assert_eq!(
+            error,
+            AnswersError::UnnamedArray {
+                outputs: 4,
+                example: "gaussian_kl.kl".to_owned(),
+            }
+        );
+    }
+}

@@ -1,0 +1,116 @@
+//! What a class does with one task: how it is solved, and answers that are wrong in the same way.
+
+use super::app::App;
+use super::disclose::wrong_elements;
+use super::error::ServiceError;
+use crate::course::Task;
+use crate::grading::likeness::likenesses;
+use crate::grading::{FindingKind, OutputReport, TaskReport, TaskVerdict};
+use crate::report::clusters::{Cluster, Way, WrongOutput, clusters};
+use crate::report::elements::OutputElements;
+use crate::store::Submission;
+use std::collections::BTreeMap;
+
+/// How many students' answers are read for one page: computing what each should be takes a few milliseconds.
+const MOST: usize = 500;
+
+/// Answers to a task that no known mistake explains.
+#[derive(Debug, Default)]
+pub struct WrongAlike {
+    /// Two students or more, wrong in the same way.
+    pub clusters: Vec<Cluster>,
+    /// Outputs that are wrong in a way of their own.
+    pub others: usize,
+    /// Students whose answers were not looked at, because there are too many.
+    pub left: usize,
+}
+
+/// The wrong outputs of each student's last submission that has any of this task, in clusters.
+///
+/// `submissions` are those of one homework, oldest first; `names` are logins and names by user.
+///
+/// # Errors
+/// When the database fails.
+pub async fn wrong_alike(
+    app: &App,
+    task: &Task,
+    submissions: &[Submission],
+    names: &BTreeMap<i64, (String, String)>,
+) -> Result<WrongAlike, ServiceError> {
+    let mut last: BTreeMap<i64, (&Submission, &TaskReport)> = BTreeMap::new();
+    for submission in submissions {
+        let of = |t: &&TaskReport| t.name() == task.name() && t.is_attempted();
+        if let Some(report) = submission.report.tasks.iter().find(of) {
+            last.insert(submission.user, (submission, report));
+        }
+    }
+    last.retain(|user, (_, report)| names.contains_key(user) && report.outputs.iter().any(is_open));
+    let left = last.len().saturating_sub(MOST);
+    let mut wrong = Vec::new();
+    for (user, (submission, report)) in last.into_iter().take(MOST) {
+        let needs_elements = |o: &OutputReport| is_open(o) && o.verdict == TaskVerdict::Wrong;
+        let elements = if report.outputs.iter().any(needs_elements) {
+            match app.store.submitted_file(submission.id).await? {
+                Some(file) => wrong_elements(app, submission, file).await?,
+                None => Vec::new(),
+            }
+        } else {
+            Vec::new()
+        };
+        let (login, name) = &names[&user];
+        wrong.extend(report.outputs.iter().filter(|o| is_open(o)).map(|output| {
+            let elements = elements
+                .iter()
+                .find(|e| e.task == task.name() && e.output == output.output);
+            WrongOutput {
+                login: login.clone(),
+                name: name.clone(),
+                submission: submission.id,
+                output: output.output.clone(),
+                ways: ways(output, elements),
+            }
+        }));
+    }
+    let (clusters, others) = clusters(&wrong);
+    Ok(WrongAlike {
+        clusters,
+        others,
+        left,
+    })
+}
+
+/// Whether an output is wrong and nobody knows why.
+fn is_open(output: &OutputReport) -> bool {
+    let is_wrong = matches!(
+        output.verdict,
+        TaskVerdict::Wrong | TaskVerdict::NotFinite | TaskVerdict::WrongShape
+    );
+    let is_known = |kind| matches!(kind, FindingKind::Mistake | FindingKind::OtherInputs);
+    is_wrong && !output.recognised.iter().any(|found| is_known(found.kind))
+}
+
+fn ways(output: &OutputReport, elements: Option<&OutputElements>) -> Vec<Way> {
+    let mut ways = match output.verdict {
+        TaskVerdict::NotFinite => vec![Way::NotFinite],
+        TaskVerdict::WrongShape => output
+            .got_shape
+            .clone()
+            .map(Way::Shape)
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
+    };
+    if let Some(elements) = elements {
+        let (a, b) = (elements.got.to_float(), elements.expected.to_float());
+        ways.extend(
+            likenesses(&a, &b, elements.tolerance)
+                .into_iter()
+                .map(Way::Like),
+        );
+    }
+    // The sign and a factor are likenesses already, and those say which.
+    let told = output.recognised.iter().map(|found| found.kind);
+    let told = told.filter(|kind| !matches!(kind, FindingKind::Sign | FindingKind::Factor));
+    ways.extend(told.map(Way::Found));
+    ways
+}

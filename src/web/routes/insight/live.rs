@@ -1,0 +1,139 @@
+//! `GET /insight/{homework}/live`: the last hours before a deadline, as they go by.
+
+use crate::l10n::{Lang, date};
+use crate::report::gradebook::{Gradebook, StudentRow};
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::store::Arrival;
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
+use crate::web::visitor::Teacher;
+use axum::extract::{Path, State};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{Html, IntoResponse};
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_stream::wrappers::ReceiverStream;
+
+/// How often the database is asked for news.
+const TICK: Duration = Duration::from_secs(2);
+/// How many arrivals are listed.
+const LISTED: i64 = 20;
+/// What counts as just now.
+const JUST_NOW: SignedDuration = SignedDuration::from_mins(10);
+
+#[derive(Serialize)]
+struct View {
+    name: String,
+    title: String,
+    deadline: Option<String>,
+    left: Option<String>,
+    class: usize,
+    sent: usize,
+    full: usize,
+    just_now: i64,
+    arrivals: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: i64,
+    login: String,
+    name: String,
+    at: String,
+    points: String,
+}
+
+/// `GET /insight/{homework}/live`.
+pub async fn show(
+    State(server): State<ServerState>,
+    teacher: Teacher,
+    Path(name): Path<String>,
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
+    let active = app.course().await?;
+    let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
+    let homework = course.homework(&name).ok_or(ServiceError::NotFound)?;
+    let zone = teacher.0.zone(course);
+    let book = Gradebook::load(&app.store, course, lang).await?;
+    let count = |holds: &dyn Fn(&StudentRow) -> bool| {
+        book.students
+            .iter()
+            .filter(|student| holds(student))
+            .count()
+    };
+    let points = |student: &StudentRow| student.homework(&name).and_then(|h| h.points);
+    let since = now.saturating_sub(JUST_NOW).unwrap_or(now);
+    let arrivals = app.store.arrivals(&name, LISTED).await?;
+    let ahead = homework.deadline.filter(|at| *at > now);
+    let view = View {
+        title: homework.title.get(lang).to_owned(),
+        deadline: homework
+            .deadline
+            .map(|at| date::deadline(at, &zone, now, lang)),
+        left: ahead.map(|at| date::time_left(at, now, lang)),
+        class: book.students.len(),
+        sent: count(&|student| points(student).is_some()),
+        full: count(&|student| points(student).is_some_and(|p| p >= homework.max_points)),
+        just_now: app.store.arrived_since(&name, since).await?,
+        arrivals: arrivals
+            .into_iter()
+            .map(|arrival| row(arrival, &zone, now, lang))
+            .collect(),
+        name,
+    };
+    server.page("insight_live.html", &teacher.0.visitor, &view)
+}
+
+fn row(arrival: Arrival, zone: &TimeZone, now: jiff::Timestamp, lang: Lang) -> Row {
+    Row {
+        id: arrival.id,
+        at: date::instant(arrival.received_at, zone, now, lang),
+        points: arrival.points.show(lang),
+        login: arrival.login,
+        name: arrival.name,
+    }
+}
+
+/// `GET /insight/{homework}/live/events`: `arrived`, with the number of the newest submission, whenever there is a newer one.
+pub async fn events(
+    State(app): State<Arc<App>>,
+    _teacher: Teacher,
+    Path(name): Path<String>,
+) -> Result<impl IntoResponse + use<>, AppError> {
+    let active = app.course().await?;
+    active
+        .course
+        .homework(&name)
+        .ok_or(ServiceError::NotFound)?;
+    let mut seen = app.store.newest_arrival(&name).await?;
+    let (sender, receiver) = tokio::sync::mpsc::channel::<Result<Event, Infallible>>(4);
+    tokio::spawn(async move {
+        let mut stopping = app.stopping.subscribe();
+        loop {
+            // Nobody who watches may hold up a stop of the server.
+            tokio::select! {
+                () = tokio::time::sleep(TICK) => {}
+                _ = stopping.wait_for(|stop| *stop) => return,
+                () = sender.closed() => return,
+            }
+            // While the database is away there is no news.
+            let newest = app.store.newest_arrival(&name).await.unwrap_or(seen);
+            if newest != seen {
+                seen = newest;
+                let event = Event::default().event("arrived").data(newest.to_string());
+                if sender.send(Ok(event)).await.is_err() {
+                    return;
+                }
+            }
+        }
+    });
+    // nginx gathers an answer before it passes it on, unless it is told not to.
+    let at_once = [("x-accel-buffering", "no")];
+    let events = Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::default());
+    Ok((at_once, events))
+}
