@@ -37,7 +37,7 @@ pub const MOST_UNKNOWN: usize = 100;
 /// Sorts the arrays of a file by the tasks of a homework, each task given with its outputs.
 ///
 /// Understood are `task.output`, `task` alone where the task has one output, and `""` where the homework has one output;
-/// each may carry the homework before it, `homework/` or `homework.`. A key longer than [`LONGEST`] names nothing.
+/// each may carry the homework before it, `homework/` or `homework.`, or the folder that all of an archive lie in. A key longer than [`LONGEST`] names nothing.
 ///
 /// # Errors
 /// [`AnswersError::SameOutputTwice`] where two keys mean one output, [`AnswersError::UnnamedArray`] where the file is a
@@ -48,6 +48,7 @@ pub fn sort(
     tasks: &[(&str, &[&str])],
 ) -> Result<Sorted, AnswersError> {
     let mut sorted = Sorted::default();
+    let folder = common_folder(opened.arrays.keys().chain(opened.faults.keys()));
     let mut taken: BTreeMap<(&str, &str), String> = BTreeMap::new();
     let arrays = opened
         .arrays
@@ -58,10 +59,15 @@ pub fn sort(
         .into_iter()
         .map(|(key, fault)| (key, Err(fault)));
     for (key, read) in arrays.chain(faults) {
-        let Some((task, output)) = meant(&key, homework, tasks)? else {
+        let inner = inner(&key, folder.as_deref());
+        let meant = match meant(&key, homework, tasks)? {
+            None if inner != key => meant(&inner, homework, tasks)?,
+            meant => meant,
+        };
+        let Some((task, output)) = meant else {
             if sorted.unknown.len() < MOST_UNKNOWN {
                 sorted.unknown.push(Unknown {
-                    nearest: nearest(&key, homework, tasks),
+                    nearest: nearest(&inner, homework, tasks),
                     fault: read.err().or_else(|| {
                         let said = sorted.unknown.iter().any(|u| is_numbered(&u.key));
                         let member = || key.clone();
@@ -94,6 +100,28 @@ pub fn sort(
         }
     }
     Ok(sorted)
+}
+
+/// The folder that every key lies in, where somebody unpacked an archive and packed it again.
+fn common_folder<'k>(mut keys: impl Iterator<Item = &'k String>) -> Option<String> {
+    let folder = |key: &str| Some(plain(key).split_once('/')?.0.to_owned());
+    let first = folder(keys.next()?)?;
+    keys.all(|key| folder(key).as_ref() == Some(&first))
+        .then_some(first)
+}
+
+/// A key as it is within that folder.
+fn inner(key: &str, folder: Option<&str>) -> String {
+    let key = plain(key);
+    folder
+        .and_then(|folder| key.strip_prefix(folder)?.strip_prefix('/'))
+        .unwrap_or(&key)
+        .to_owned()
+}
+
+/// A key without what packing it again puts before it and between its parts.
+fn plain(key: &str) -> String {
+    key.replace('\\', "/").trim_start_matches("./").to_owned()
 }
 
 /// Whether it is a name that `np.savez` gives to what it is handed without one: `arr_0`, `arr_1`…
@@ -235,6 +263,20 @@ mod tests {
             (unknown.key.as_str(), &unknown.fault),
             ("author", &Some(fault))
         );
+    }
+
+    #[test]
+    fn the_folder_around_everything_is_passed_over() {
+        for keys in [
+            &["answers/elbo.elbo", "answers/elbo.gap"][..],
+            &["./elbo.elbo", "./elbo.gap"],
+            &["answers\\elbo.elbo", "answers\\elbo.gap"],
+        ] {
+            let sorted = sort(file(keys), "elbo", TASKS).unwrap();
+            assert_eq!(sorted.by_task["elbo"].len(), 2, "{keys:?}");
+        }
+        let sorted = sort(file(&["a/elbo.elbo", "b/elbo.gap"]), "elbo", TASKS).unwrap();
+        assert_eq!(sorted.unknown.len(), 2, "two folders are no common one");
     }
 
     fn meant_by(key: &str) -> Option<String> {

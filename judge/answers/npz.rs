@@ -117,22 +117,10 @@ fn members_of(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<Vec<(usize, String)
     let mut members = Vec::new();
     for index in 0..archive.len() {
         let entry = archive.by_index_data(index).map_err(broken)?;
-        let name = entry.name().map_err(broken)?.replace('\\', "/");
-        let name = name.trim_start_matches("./");
-        if !entry.is_dir() && !name.ends_with('/') && !is_of_system(name) {
-            refuse_packing(&entry, name)?;
-            members.push((index, name.to_owned()));
-        }
-    }
-    let folder = |name: &str| name.split_once('/').map(|(folder, _)| folder.to_owned());
-    let first = members.first().and_then(|(_, name)| folder(name));
-    if let Some(common) = first
-        && members
-            .iter()
-            .all(|(_, name)| folder(name).as_ref() == Some(&common))
-    {
-        for (_, name) in &mut members {
-            name.drain(..=common.len());
+        let name = entry.name().map_err(broken)?;
+        if !entry.is_dir() && !is_of_system(&name) {
+            refuse_packing(&entry, &name)?;
+            members.push((index, name.into_owned()));
         }
     }
     Ok(members)

@@ -83,16 +83,12 @@ fn what_systems_add_to_an_archive_is_passed_over() {
     let plain = ["elbo.elbo", "elbo.gap"];
     for members in [
         &["elbo.elbo.npy", "elbo.gap.npy"][..],
-        &["./elbo.elbo.npy", "./elbo.gap.npy"],
-        &["answers/elbo.elbo.npy", "answers/elbo.gap.npy"],
-        &["answers\\elbo.elbo.npy", "answers\\elbo.gap.npy"],
         &[
-            "answers/",
-            "answers/elbo.elbo.npy",
-            "__MACOSX/answers/._elbo.elbo.npy",
-            "answers/.DS_Store",
+            "__MACOSX/._elbo.elbo.npy",
+            ".DS_Store",
             "__MACOSX/._answers",
-            "answers/elbo.gap.npy",
+            "elbo.elbo.npy",
+            "elbo.gap.npy",
         ],
         &[
             "Thumbs.db",
@@ -105,9 +101,6 @@ fn what_systems_add_to_an_archive_is_passed_over() {
         let members: Vec<_> = members.iter().map(|name| (*name, SCALAR)).collect();
         assert_eq!(keys(&stored(&members)), plain, "{members:?}");
     }
-    // Two folders are no common one.
-    let two = stored(&[("a/x.npy", SCALAR), ("b/x.npy", SCALAR)]);
-    assert_eq!(keys(&two), ["a/x", "b/x"]);
     let inside = ours(&stored(&[("answers.npz", b"PK")])).unwrap_err();
     assert!(inside.explain(Lang::En).contains("Unpack it"), "{inside}");
 }
