@@ -10,6 +10,7 @@ mod export;
 mod files;
 mod final_grade;
 mod grade;
+pub mod help;
 mod inputs;
 mod lock;
 mod logging;
@@ -37,7 +38,7 @@ mod voice;
 pub use voice::{Format, Outcome, Voice};
 
 use crate::l10n::Lang;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use std::process::ExitCode;
 
 /// Checks and grades numeric homework of a course on deep generative models.
@@ -116,6 +117,19 @@ enum Command {
 }
 
 impl Cli {
+    /// The command line of this process, its help in the language asked for.
+    ///
+    /// # Errors
+    /// Where help or the version is asked for, or the arguments cannot be used.
+    pub fn of_process() -> Result<Self, clap::Error> {
+        let mut command = Self::command();
+        if asked_language() == Lang::Ru {
+            command = help::in_russian(command);
+        }
+        let mut matches = command.try_get_matches()?;
+        Self::from_arg_matches_mut(&mut matches)
+    }
+
     /// Runs the command and gives its exit code: 0 all right, 1 answers wrong or config refused, 2 unusable arguments or files.
     pub fn run(self) -> ExitCode {
         let lang = self.lang.map_or_else(environment_language, Lang::from);
@@ -165,8 +179,7 @@ pub fn explain_usage(error: &clap::Error) -> ExitCode {
         drop(error.print());
         return ExitCode::SUCCESS;
     }
-    // The arguments could not be read, so the format and the language asked for are looked up by hand.
-    let lang = asked::<LangArg>("--lang").map_or_else(environment_language, Lang::from);
+    let lang = asked_language();
     let is_help = error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
     let russian = (lang == Lang::Ru && !is_help).then(|| usage::explain(error, lang));
     match (asked("--format"), russian) {
@@ -178,9 +191,17 @@ pub fn explain_usage(error: &clap::Error) -> ExitCode {
     ExitCode::from(2)
 }
 
+/// The language asked for, before it is known whether the arguments can be read.
+fn asked_language() -> Lang {
+    asked::<LangArg>("--lang").map_or_else(environment_language, Lang::from)
+}
+
 /// The value of an option of the command line, before it is known whether the others can be read.
 fn asked<T: ValueEnum>(option: &str) -> Option<T> {
-    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let arguments = std::env::args_os().skip(1);
+    let arguments: Vec<String> = arguments
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
     let value = |n: usize, argument: &String| match argument.strip_prefix(option)? {
         "" => arguments.get(n + 1).cloned(),
         rest => rest.strip_prefix('=').map(str::to_owned),

@@ -8,6 +8,7 @@ mod doctor;
 mod files;
 mod final_grade;
 mod grade;
+mod help;
 mod hostile;
 mod mistakes;
 mod operate;
