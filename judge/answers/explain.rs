@@ -4,6 +4,7 @@ use super::{AnswersError, DtypeClass, Found, JsonKind};
 use l10n::message;
 use l10n::visible;
 use l10n::{Arg, Explain, Message, size};
+use std::path::Path;
 
 impl Explain for AnswersError {
     #[expect(
@@ -101,7 +102,9 @@ impl Explain for AnswersError {
                 member = name(member),
                 method = clip(method)
             ),
-            Self::NotAnArray { member } if member.ends_with(".npz") => {
+            Self::NotAnArray { member }
+                if Path::new(member).extension() == Some("npz".as_ref()) =>
+            {
                 message!("answers-npz-inside", member = name(member))
             }
             Self::NotAnArray { member } => {

@@ -95,7 +95,10 @@ fn archives_of_other_programs_are_read_where_they_are_sound() {
         only(STREAMED),
         ("a.b".to_owned(), Values::Float(quarters()))
     );
-    assert_eq!(only(FOLDER), ("a.b".to_owned(), Values::Float(quarters())));
+    assert_eq!(
+        only(FOLDER),
+        ("elbo/a.b".to_owned(), Values::Float(quarters()))
+    );
 }
 
 #[test]

@@ -3,9 +3,11 @@
 mod due;
 mod history;
 mod page;
+mod refused;
 mod rules;
 mod task;
 
 pub use due::Due;
 pub use history::{HistoryRow, history};
-pub use page::{Refused, Typed, page, show};
+pub use page::{page, show};
+pub use refused::{Refused, Typed};

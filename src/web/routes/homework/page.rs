@@ -2,6 +2,7 @@
 
 use super::due::Due;
 use super::history::{HistoryRow, history};
+use super::refused::Refused;
 use super::rules::rules;
 use super::task::{TaskView, task_view};
 use crate::l10n::size;
@@ -17,7 +18,6 @@ use crate::web::visitor::Person;
 use axum::extract::{Path, State};
 use axum::response::Html;
 use serde::Serialize;
-use std::collections::HashMap;
 
 #[derive(Serialize)]
 struct View {
@@ -50,24 +50,6 @@ struct View {
     upload_error: Option<String>,
     /// Whether numbers were typed that cannot be used.
     typed_wrong: bool,
-}
-
-/// What came with a form that could not be used, to be shown again at its fields.
-#[derive(Default)]
-pub struct Refused {
-    /// What is wrong with the file.
-    pub file: Option<String>,
-    /// What was typed, by key.
-    pub typed: HashMap<String, Typed>,
-}
-
-/// One field as it was typed.
-#[derive(Clone, Default, Serialize)]
-pub struct Typed {
-    /// The text.
-    pub text: String,
-    /// What is wrong with it.
-    pub error: Option<String>,
 }
 
 /// `GET /homeworks/{homework}`.

@@ -1,6 +1,6 @@
 //! A task of the page: its statement, and its arrays with the lengths that this student's have.
 
-use super::page::{Refused, Typed};
+use super::refused::{Refused, Typed};
 use crate::course::Task;
 use crate::grading::TaskVerdict;
 use crate::l10n::{Lang, number};
