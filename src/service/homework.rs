@@ -3,7 +3,7 @@
 use super::app::{ActiveCourse, App};
 use super::error::ServiceError;
 use crate::course::{Homework, Schedule, State};
-use crate::grading::{draw_inputs, inputs_to_file, student_seed};
+use crate::grading::{draw_inputs, inputs_from_file, inputs_to_file, run_task, student_seed};
 use crate::store::{Role, User};
 use assignments::judge::arrays::Arrays;
 
@@ -37,4 +37,30 @@ pub async fn own_inputs(app: &App, user: &User, name: &str) -> Result<Arrays, Se
     let seed = student_seed(&app.secret, &user.login, name);
     app.compute(move || inputs_to_file(&draw_inputs(&homework, seed)))
         .await
+}
+
+/// The answers of the reference to a person's own inputs, named as a file names them: for those who teach.
+///
+/// # Errors
+/// As [`open_to`]; of a task whose reference fails there is nothing.
+pub async fn own_reference(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
+    let own = own_inputs(app, user, name).await?;
+    let active = app.course().await?;
+    let homework = active.course.homework(name).cloned();
+    let homework = homework.ok_or(ServiceError::NotFound)?;
+    app.compute(move || {
+        let inputs = inputs_from_file(homework.name(), &own).unwrap_or_default();
+        let mut all = Arrays::new();
+        for task in &homework.tasks {
+            let Some(of_task) = inputs.get(task.name()) else {
+                continue;
+            };
+            let truth = run_task(task.spec, |known| known.reference(of_task));
+            for (output, array) in truth.unwrap_or_default() {
+                all.insert(format!("{}.{output}", task.name()), array);
+            }
+        }
+        all
+    })
+    .await
 }

@@ -9,5 +9,5 @@ mod task;
 
 pub use due::Due;
 pub use history::{HistoryRow, history};
-pub use page::{page, show};
+pub use page::{page, show, show_of_student};
 pub use refused::{Refused, Typed};

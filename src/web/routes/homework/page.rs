@@ -9,18 +9,29 @@ use crate::l10n::size;
 use crate::points::Points;
 use crate::report::standing::course_standing;
 use crate::service::disclose::latest_verdicts;
+use crate::service::error::ServiceError;
 use crate::service::homework::{open_to, own_inputs};
+use crate::store::User;
 use crate::web::error::AppError;
 use crate::web::markdown;
 use crate::web::routes::item::{self, ItemView};
 use crate::web::state::ServerState;
-use crate::web::visitor::Person;
+use crate::web::visitor::{Person, Teacher};
 use axum::extract::{Path, State};
 use axum::response::Html;
 use serde::Serialize;
 
+/// Whose page a teacher looks at.
+#[derive(Serialize)]
+struct StudentView {
+    login: String,
+    name: String,
+}
+
 #[derive(Serialize)]
 struct View {
+    /// Whose it is, where that is somebody else.
+    student: Option<StudentView>,
     name: String,
     title: String,
     introduction: String,
@@ -61,6 +72,18 @@ pub async fn show(
     page(&server, &person, name, &Refused::default()).await
 }
 
+/// `GET /students/{login}/homeworks/{homework}/page`: what a student sees, for those who teach.
+pub async fn show_of_student(
+    State(server): State<ServerState>,
+    teacher: Teacher,
+    Path((login, name)): Path<(String, String)>,
+) -> Result<Html<String>, AppError> {
+    let student = server.app.store.user(&login).await?;
+    let student = student.ok_or(ServiceError::NotFound)?;
+    let view = view_of(&server, &student, &teacher.0, name, &Refused::default()).await?;
+    server.page("homework.html", &teacher.0.visitor, &view)
+}
+
 /// The homework's page, with what was refused just before.
 ///
 /// # Errors
@@ -71,16 +94,29 @@ pub async fn page(
     name: String,
     refused: &Refused,
 ) -> Result<Html<String>, AppError> {
+    let view = view_of(server, &person.user, person, name, refused).await?;
+    server.page("homework.html", &person.visitor, &view)
+}
+
+/// The page of `student`, as `person` reads it.
+async fn view_of(
+    server: &ServerState,
+    student: &User,
+    person: &Person,
+    name: String,
+    refused: &Refused,
+) -> Result<View, AppError> {
     let app = &server.app;
     let active = app.course().await?;
     let now = app.now();
-    let (homework, schedule) = open_to(app, &active, &person.user, &name).await?;
+    let is_own = student.id == person.user.id;
+    let (homework, schedule) = open_to(app, &active, student, &name).await?;
     let lang = person.lang();
     let zone = person.zone(&active.course);
-    let submissions = app.store.submissions(person.user.id, &name).await?;
+    let submissions = app.store.submissions(student.id, &name).await?;
     let statement = homework.listed.statement(lang);
     let latest = latest_verdicts(&submissions);
-    let own = own_inputs(app, &person.user, &name).await?;
+    let own = own_inputs(app, student, &name).await?;
     let tasks = |graded: bool| -> Vec<TaskView> {
         let wanted = homework.tasks.iter().filter(|t| t.is_graded() == graded);
         let view = |task| {
@@ -95,15 +131,12 @@ pub async fn page(
     let typeable = typeable.flat_map(|t| &t.outputs).any(|p| p.scalar);
     let attempts = submissions.iter().filter(|s| s.attempt).count();
     let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
-    let standings = app
-        .store
-        .standings_of(person.user.id, &active.course)
-        .await?;
+    let standings = app.store.standings_of(student.id, &active.course).await?;
     let standing = course_standing(&active.course, &standings, None, lang);
     let standing = standing.homeworks.into_iter().find(|h| h.name == name);
     let back = format!("/homeworks/{name}");
     let shown = item::Shown {
-        student: person.user.id,
+        student: student.id,
         person,
         back: &back,
     };
@@ -128,9 +161,16 @@ pub async fn page(
         tasks: graded,
         practice,
         history: history(&submissions, homework, &zone, now, lang),
-        items: item::views(app, homework, shown).await?,
-        storage_used: bytes(app.store.stored_bytes(person.user.id, &name).await?),
+        items: match is_own {
+            true => item::views(app, homework, shown).await?,
+            false => Vec::new(),
+        },
+        student: (!is_own).then(|| StudentView {
+            login: student.login.clone(),
+            name: student.name.clone(),
+        }),
+        storage_used: bytes(app.store.stored_bytes(student.id, &name).await?),
         storage_most: bytes(homework.storage_bytes()),
     };
-    server.page("homework.html", &person.visitor, &view)
+    Ok(view)
 }
