@@ -54,6 +54,7 @@ bench:
 
 # Writes anew what is generated and kept: the pages of the catalogue and of the commands, what is said of wrong course files. Read the diff.
 bless:
+    DGM_BLESS=1 cargo test --lib grading::pack
     DGM_BLESS=1 cargo test --test it -- course::diagnostics catalogue::page docs::commands
 
 # Generated requests against the API of a server of its own, as a student and as a teacher (needs schemathesis).

@@ -1,10 +1,10 @@
 //! A text that exists in both languages.
 
 use crate::text::Lang;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A text in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Localized {
     /// English.
     pub en: String,

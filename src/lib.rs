@@ -4,8 +4,7 @@
 //! [`judge::answers`] reads the file into named arrays, [`grading`] compares them with the reference of every task of
 //! [`assignments`] and tells known mistakes, [`store`] makes the result durable, [`service`] is what can be asked
 //! for, [`web`] shows it. [`course`] is the grading config; [`cli`] the commands of the binary `dgm`; [`l10n`] what people read;
-//! [`report`] standings, plots and exports; [`folder`] grades a folder of files without a server; [`starter`] makes the
-//! notebook that a homework starts from; [`import`] reads lists of people that come as CSV; [`latex`] makes MathML of formulas.
+//! [`report`] standings, plots and exports; [`folder`] grades a folder of files without a server; [`import`] reads lists of people that come as CSV; [`latex`] makes MathML of formulas.
 
 pub mod cli;
 pub mod course;
@@ -18,7 +17,6 @@ pub mod markup;
 pub mod report;
 pub mod service;
 pub mod spreadsheet;
-pub mod starter;
 pub mod store;
 pub mod web;
 

@@ -46,6 +46,25 @@ pub use write::{write_json, write_npy, write_npz, write_safetensors};
 use format::Format;
 use limits::Budget;
 
+/// Reads an archive of arrays, and the bytes of a member of this name beside them.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn read_beside(
+    bytes: &[u8],
+    beside: &str,
+    limits: &Limits,
+) -> Result<(Arrays, Option<Vec<u8>>), AnswersError> {
+    if bytes.len() > limits.file {
+        return Err(AnswersError::FileTooLarge {
+            found: bytes.len(),
+            limit: limits.file,
+        });
+    }
+    let (opened, found) = npz::read_beside(bytes, Some(beside), &mut Budget::new(limits))?;
+    Ok((opened.whole()?, found))
+}
+
 /// Reads a file of which every array is needed, of whichever format its content shows.
 ///
 /// A single `.npy` has no name for its array: it is returned under the key `""`, "the only output" (see [`keys::sort`]).

@@ -13,6 +13,16 @@ use zip::{CompressionMethod, ZipArchive};
 
 /// Reads a whole `.npz`.
 pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Opened, AnswersError> {
+    let (opened, _) = read_beside(bytes, None, budget)?;
+    Ok(opened)
+}
+
+/// Reads a whole `.npz`, and the bytes of a member of this name beside the arrays.
+pub(super) fn read_beside(
+    bytes: &[u8],
+    beside: Option<&str>,
+    budget: &mut Budget<'_>,
+) -> Result<(Opened, Option<Vec<u8>>), AnswersError> {
     let (members, directory) = end(bytes)?;
     // Before the directory is read: each entry of it costs several times its bytes in memory.
     budget.check_members(members)?;
@@ -28,8 +38,12 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Opened, Answ
     let members = members_of(&archive)?;
     archive.validate_header_consistency().map_err(broken)?;
 
-    let mut opened = Opened::default();
+    let (mut opened, mut found) = (Opened::default(), None);
     for (index, name) in members {
+        if beside == Some(&*name) {
+            found = Some(inflate(&mut archive, index, &name, budget)?);
+            continue;
+        }
         let read = match name.strip_suffix(".npy").filter(|key| !key.is_empty()) {
             Some(key) => {
                 let raw = inflate(&mut archive, index, key, budget)?;
@@ -42,7 +56,7 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Opened, Answ
         let key = name.strip_suffix(".npy").unwrap_or(&name);
         opened.take(key.to_owned(), read)?;
     }
-    Ok(opened)
+    Ok((opened, found))
 }
 
 fn broken(error: ZipError) -> AnswersError {

@@ -1,5 +1,5 @@
 starter-how =
-    1. Put your inputs file `{ $inputs }` beside this notebook (download it from the homework's page; for practice: `dgm inputs { $homework } -o { $inputs }`).
+    1. Put `{ $inputs }` beside this notebook; the first cell names it. Your own inputs are on the homework's page; practice inputs are made by `dgm inputs { $homework } -o { $practice }`.
     2. In the cell of a task, replace `None` by your answer: NumPy arrays, or anything that `np.asarray` understands.
     3. Run all cells. Compute on the CPU, or switch TF32 off: `torch.backends.cudnn.allow_tf32 = False`. What is not answered yet is skipped.
     4. Check and hand in `{ $answers }` as the last cell says.
@@ -18,13 +18,13 @@ starter-column-shape = shape
 starter-column-dtype = dtype
 starter-by-hand = Graded by the teacher
 starter-next = Check and hand in
-starter-check = The same verdicts and hints as the server gives, on your own machine:
+starter-check = On practice inputs the same verdicts and hints as the server gives; on your own inputs, whether everything is there and of the right shape:
 starter-upload =
     Hand in `{ $answers }` on the homework's page, or from a terminal with a token from your account page:
     ```sh
     curl --fail-with-body -H "Authorization: Bearer TOKEN" --data-binary @{ $answers } https://SERVER/api/v1/homeworks/{ $homework }/submissions
     ```
-starter-no-inputs = { $file } is not here. Download it from the homework's page, or make one for practice: dgm inputs { $homework } -o { $file }
+starter-no-inputs = { $file } is not here. Your own inputs are on the homework's page; practice inputs are made by: dgm inputs { $homework } -o { $practice }
 starter-outputs-note = everything that is asked for
 starter-answers-note = what is answered so far
 starter-answer-note = Keeps an answer; None says that there is none yet.

@@ -1,6 +1,6 @@
 //! `dgm grade`: a folder of answers files.
 
-use super::error::{Context as _, Result};
+use super::error::{CliError, Context as _, Result};
 use super::files::{course, named, read_arrays, read_limited};
 use super::output::{put_json, put_line, tell};
 use super::secret::secret_of;
@@ -84,9 +84,9 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
         || bar.inc(1),
     );
     bar.finish_and_clear();
-    target.write(&csv(&course, &rows)?)?;
+    target.write(&csv(&course, &rows).map_err(|e| CliError::unexpected(&e))?)?;
     if let Some(target) = &sums {
-        target.write(&totals(&course, &rows)?)?;
+        target.write(&totals(&course, &rows).map_err(|e| CliError::unexpected(&e))?)?;
     }
     let summaries = summaries(&course, &rows);
     match voice.format {

@@ -5,76 +5,46 @@ mod base_url;
 mod check;
 mod course;
 mod doctor;
-mod error;
+mod explained;
 mod export;
 mod files;
-mod final_grade;
 mod grade;
-pub mod help;
 mod inputs;
 mod lock;
 mod logging;
-mod login;
 mod migrate;
 mod modes;
-mod output;
 mod regrade;
-mod remote;
 mod restore;
 mod roster;
 mod secret;
 mod serve;
 mod solve;
 mod starter;
-mod status;
 mod store;
-mod submit;
-mod target;
-mod tasks;
-mod usage;
 mod user;
-mod voice;
 
-pub use voice::{Format, Outcome, Voice};
-
-use crate::l10n::Lang;
-use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
+pub use dgm_client::cli::{Format, Outcome, Said, Voice, help};
+use dgm_client::cli::{error, exit, final_grade, login, output, status, submit, target, tasks};
+pub use explained::explain_usage;
 use std::process::ExitCode;
 
 /// Checks and grades numeric homework of a course on deep generative models.
 #[derive(Parser)]
 #[command(name = "dgm", version, about, max_term_width = 100)]
 pub struct Cli {
-    /// Text for people, or one JSON document.
-    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// The language of reports; by default that of the environment.
-    #[arg(long, global = true, value_enum)]
-    lang: Option<LangArg>,
+    #[command(flatten)]
+    said: Said,
     #[command(subcommand)]
     command: Command,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum LangArg {
-    En,
-    Ru,
-}
-
-impl From<LangArg> for Lang {
-    fn from(lang: LangArg) -> Self {
-        match lang {
-            LangArg::En => Self::En,
-            LangArg::Ru => Self::Ru,
-        }
-    }
 }
 
 #[derive(Subcommand)]
 enum Command {
     /// Lists the catalogue, or shows one homework or task.
     Tasks(tasks::Args),
-    /// Writes the inputs of every task of a homework.
+    /// Writes practice inputs of every task of a homework, or one's own.
     Inputs(inputs::Args),
     /// Writes the reference answers for given inputs.
     Solve(solve::Args),
@@ -122,21 +92,12 @@ impl Cli {
     /// # Errors
     /// Where help or the version is asked for, or the arguments cannot be used.
     pub fn of_process() -> Result<Self, clap::Error> {
-        let mut command = Self::command();
-        if asked_language() == Lang::Ru {
-            command = help::in_russian(command);
-        }
-        let mut matches = command.try_get_matches()?;
-        Self::from_arg_matches_mut(&mut matches)
+        exit::arguments()
     }
 
     /// Runs the command and gives its exit code: 0 all right, 1 answers wrong or config refused, 2 unusable arguments or files.
     pub fn run(self) -> ExitCode {
-        let lang = self.lang.map_or_else(environment_language, Lang::from);
-        let voice = Voice {
-            format: self.format,
-            lang,
-        };
+        let voice = self.said.voice();
         let result = match self.command {
             Command::Tasks(args) => tasks::run(&args, voice),
             Command::Inputs(args) => inputs::run(&args, voice),
@@ -160,77 +121,6 @@ impl Cli {
             Command::Doctor(args) => doctor::run(&args, voice),
             Command::Secret(args) => secret::run(&args, voice),
         };
-        match result {
-            Ok(Outcome::Right) => ExitCode::SUCCESS,
-            Ok(Outcome::Wrong) => ExitCode::from(1),
-            Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
-            Err(error) => {
-                failure(voice.format, &error.text(lang));
-                ExitCode::from(2)
-            }
-        }
-    }
-}
-
-/// Shows help, the version, or what is wrong with the arguments.
-pub fn explain_usage(error: &clap::Error) -> ExitCode {
-    if !error.use_stderr() {
-        // Nobody is left to tell where even this cannot be printed.
-        drop(error.print());
-        return ExitCode::SUCCESS;
-    }
-    let lang = asked_language();
-    let is_help = error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
-    let russian = (lang == Lang::Ru && !is_help).then(|| usage::explain(error, lang));
-    match (asked("--format"), russian) {
-        (Some(Format::Json), Some(text)) => failure(Format::Json, &text),
-        (Some(Format::Json), None) => failure(Format::Json, &error.to_string()),
-        (_, Some(text)) => output::tell(&text.trim_end()),
-        (_, None) => drop(output::put_usage(error)),
-    }
-    ExitCode::from(2)
-}
-
-/// The language asked for, before it is known whether the arguments can be read.
-fn asked_language() -> Lang {
-    asked::<LangArg>("--lang").map_or_else(environment_language, Lang::from)
-}
-
-/// The value of an option of the command line, before it is known whether the others can be read.
-fn asked<T: ValueEnum>(option: &str) -> Option<T> {
-    let arguments = std::env::args_os().skip(1);
-    let arguments: Vec<String> = arguments
-        .map(|argument| argument.to_string_lossy().into_owned())
-        .collect();
-    let value = |n: usize, argument: &String| match argument.strip_prefix(option)? {
-        "" => arguments.get(n + 1).cloned(),
-        rest => rest.strip_prefix('=').map(str::to_owned),
-    };
-    let found = arguments
-        .iter()
-        .enumerate()
-        .find_map(|(n, a)| value(n, a))?;
-    T::from_str(&found, false).ok()
-}
-
-fn failure(format: Format, message: &str) {
-    match format {
-        Format::Text => output::tell(&format_args!("dgm: {message}")),
-        // Where nobody reads, the exit code is all that is left to say.
-        Format::Json => drop(output::put_json(&serde_json::json!({ "error": message }))),
-    }
-}
-
-/// Russian where the environment is Russian, by the order of POSIX; else English.
-fn environment_language() -> Lang {
-    let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
-    let locale = set("LC_ALL")
-        .or_else(|| set("LC_MESSAGES"))
-        .or_else(|| set("LANG"))
-        .unwrap_or_default();
-    if locale.to_ascii_lowercase().starts_with("ru") {
-        Lang::Ru
-    } else {
-        Lang::En
+        exit::code(result, voice)
     }
 }

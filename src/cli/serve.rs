@@ -17,6 +17,7 @@ use crate::web::metrics;
 use crate::web::render::Renderer;
 use crate::web::serve::serve;
 use crate::web::state::{ServerState, Settings};
+use crate::web::wheels::Wheels;
 use jiff::Timestamp;
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -60,6 +61,9 @@ pub struct Args {
     /// A folder whose templates replace the built-in ones of the same name.
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
+    /// A folder of wheels of the student's program to hand out; client in the data folder where it is left out.
+    #[arg(long, value_name = "DIR")]
+    client_wheels: Option<PathBuf>,
     /// The largest answers file, in MiB.
     #[arg(long, value_name = "MIB", default_value_t = 16)]
     max_file: usize,
@@ -142,6 +146,10 @@ async fn start(args: &Args, voice: Voice) -> Result<()> {
         bounds: bounds(args),
         base_url: base_url.clone(),
         proxies: Proxies::new(args.trust_proxy.clone()),
+        wheels: Wheels::of(match &args.client_wheels {
+            Some(folder) => folder.clone(),
+            None => args.place.data.join("client"),
+        }),
     };
     if let Some((handle, listener)) = metrics {
         let place = listener.local_addr()?;

@@ -1,56 +1,25 @@
-//! `dgm starter`: the notebook that a homework starts from.
+//! `dgm starter` for any course.
 
-use super::error::{Context as _, Result};
-use super::files::{course, homework_name};
-use super::output::{put_json, tell};
-use super::target::{Force, Target};
-use super::{Format, Outcome, Voice};
-use crate::message;
-use crate::starter::{inputs_name, starter};
+use super::error::Result;
+use super::files::course_homework;
+use super::{Outcome, Voice};
+use crate::grading::sheet;
+use dgm_client::cli::starter;
 use std::path::PathBuf;
 
 /// Which homework, and where to.
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct Args {
-    /// The homework.
-    homework: String,
-    /// The notebook to write; - is standard output.
-    #[arg(short, long, value_name = "FILE.ipynb")]
-    output: PathBuf,
     #[command(flatten)]
-    force: Force,
+    starter: starter::Args,
     /// A grading config, for the points; the default one where it is left out.
     #[arg(long, value_name = "FILE")]
     course: Option<PathBuf>,
-    /// The inputs file that the notebook loads; HOMEWORK-inputs.npz where it is left out.
-    #[arg(long, value_name = "NAME")]
-    inputs: Option<String>,
 }
 
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
-    let known = homework_name(&args.homework)?;
-    let target = Target::find(&args.output, args.force)?;
-    let course = course(args.course.as_deref())?;
-    let homework = course
-        .homework(known.name)
-        .context(message!("course-lacks-homework", homework = known.name))?;
-    let inputs = match &args.inputs {
-        Some(name) if name.to_ascii_lowercase().ends_with(".npz") => name.clone(),
-        Some(name) => return Err(message!("starter-ending", name = name.as_str()).into()),
-        None => inputs_name(known.name),
-    };
-    let notebook = starter(homework, voice.lang, &inputs);
-    let mut text = serde_json::to_string_pretty(&notebook)?;
-    text.push('\n');
-    target.write(text.as_bytes())?;
-    match voice.format {
-        // A notebook is a document of JSON.
-        _ if target.is_output() => {}
-        Format::Text => tell(&args.output.display()),
-        Format::Json => put_json(
-            &serde_json::json!({ "file": args.output, "homework": known.name, "inputs": inputs, "tasks": homework.tasks.len() }),
-        )?,
-    }
-    Ok(Outcome::Right)
+    let (course, homework) = course_homework(args.course.as_deref(), &args.starter.homework)?;
+    starter::write(&args.starter, &sheet(&course, &homework), voice)
 }

@@ -1,7 +1,7 @@
 //! `dgm user`: people, their sign-in links and tokens, without a browser.
 
 use super::base_url::Reached;
-use super::error::{Context as _, Result};
+use super::error::{CliError, Context as _, Result};
 use super::output::{put_json, put_line, tell};
 use super::store::Place;
 use super::target::{Force, Target};
@@ -200,7 +200,7 @@ async fn many(store: &Store, links: &Links, now: Timestamp, voice: Voice) -> Res
             name: user.name.clone(),
             link: url(&base, secret),
         });
-        target.write(&csv(&rows.collect::<Vec<_>>())?)?;
+        target.write(&csv(&rows.collect::<Vec<_>>()).map_err(|e| CliError::unexpected(&e))?)?;
     }
     match voice.format {
         Format::Text if links.dry_run => {

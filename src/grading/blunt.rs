@@ -1,35 +1,27 @@
 //! A report on a student's own inputs before anything is revealed: what is right and what a wrong output looks like, and
 //! nothing from which the answer could be worked out.
 
-use super::findings::{FindingKind, Recognised};
-use super::report::TaskReport;
-
-/// From so many elements on the report may say which of them are off, and in which of three classes: where each is known to be
-/// within a thousand tolerances or not, twenty attempts do not find all of them. Of fewer the verdict alone is told.
-pub const FEWEST_CLASSED: usize = 8;
+use judge::grade::is_small;
+use judge::report::{FindingKind, Recognised, TaskReport};
 
 /// So many digits are told to be right of a small output. With fewer, somebody who sends 1, 2, 3, … would be led to the
 /// answer digit by digit: ten attempts each.
 const FEWEST_DIGITS: u32 = 3;
 
-impl TaskReport {
-    /// Takes out the numbers that say how far off an output is, and where.
-    pub fn make_blunt(&mut self) {
-        for output in &mut self.outputs {
-            output.within_tolerance = None;
-            output.max_abs_error = None;
-            output.max_rel_error = None;
-            output.worst_index = None;
-            let small = is_small(&output.expected_shape);
-            let leads = |found: &Recognised| small && leads_to_digits(found);
-            output.recognised.retain(|found| !leads(found));
-        }
+/// Takes out the numbers that say how far off an output is, and where.
+///
+/// Of at least [`FEWEST_CLASSED`](judge::grade::FEWEST_CLASSED) elements the page may say which are off, and in which of three classes:
+/// where each is known to be within a thousand tolerances or not, twenty attempts do not find all of them. Of fewer the verdict alone is told.
+pub fn make_blunt(task: &mut TaskReport) {
+    for output in &mut task.outputs {
+        output.within_tolerance = None;
+        output.max_abs_error = None;
+        output.max_rel_error = None;
+        output.worst_index = None;
+        let small = is_small(&output.expected_shape);
+        let leads = |found: &Recognised| small && leads_to_digits(found);
+        output.recognised.retain(|found| !leads(found));
     }
-}
-
-/// Whether an output of this shape has too few elements for each to be told.
-pub(super) fn is_small(shape: &[usize]) -> bool {
-    shape.iter().product::<usize>() < FEWEST_CLASSED
 }
 
 fn leads_to_digits(found: &Recognised) -> bool {
@@ -97,7 +89,7 @@ mod tests {
     fn verdict_shape_and_dtype_stay_and_numbers_go() {
         let whole = report(&[16], Vec::new());
         let mut blunt = whole.clone();
-        blunt.make_blunt();
+        make_blunt(&mut blunt);
         let (before, after) = (&whole.outputs[0], &blunt.outputs[0]);
         assert_eq!(
             (
@@ -140,7 +132,7 @@ mod tests {
         for (kind, detail, told) in findings {
             let kept = |shape: &[usize]| {
                 let mut blunt = report(shape, vec![found(kind, detail)]);
-                blunt.make_blunt();
+                make_blunt(&mut blunt);
                 !blunt.outputs[0].recognised.is_empty()
             };
             assert_eq!(kept(&[]), told, "{detail}");

@@ -3,13 +3,13 @@
 use super::grade::grade_tasks;
 use super::inputs::Inputs;
 use super::inputs::draw_task_inputs;
-use super::report::{Report, TaskVerdict};
 use super::run_task;
 use crate::answers::keys::Sorted;
 use crate::course::{Checked, Course, Diagnostics, Expect, Homework, Sent, Task, Unmet};
 use crate::points::Points;
 use assignments::draw::seed;
 use assignments::judge::arrays::Arrays;
+use judge::report::{Report, TaskVerdict};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 

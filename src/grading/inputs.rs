@@ -7,9 +7,9 @@ use crate::message;
 use assignments::catalogue;
 use assignments::draw::{Seed, instance};
 use assignments::judge::arrays::Arrays;
-use assignments::judge::port::Port;
 use assignments::task::Sizes;
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use judge::port::numbers;
 use sha2::Sha256;
 use std::collections::BTreeMap;
 
@@ -50,16 +50,6 @@ pub fn inputs_to_file(inputs: &Inputs) -> Arrays {
         }
     }
     file
-}
-
-/// Takes one element of any shape for a number where a number is asked for: `np.asfortranarray` and safetensors know no array
-/// without axes.
-pub(super) fn numbers_of_one_element(arrays: &mut Arrays, ports: &[Port]) {
-    for port in ports.iter().filter(|port| port.axes.is_empty()) {
-        if let Some(array) = arrays.get_mut(port.name) {
-            array.make_number();
-        }
-    }
 }
 
 /// Why an inputs file cannot be used.
@@ -118,7 +108,7 @@ pub fn inputs_from_file(homework: &str, file: &Arrays) -> Result<Inputs, InputsF
         if own.is_empty() {
             continue;
         }
-        numbers_of_one_element(&mut own, task.inputs());
+        numbers(&mut own, task.inputs());
         if let Err(error) = super::run::run_task(*task, |task| task.reference(&own)) {
             return Err(InputsFileError::Misfit {
                 task: task.name().to_owned(),

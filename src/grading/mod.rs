@@ -3,30 +3,35 @@
 mod blunt;
 pub mod by_hand;
 mod expect;
-mod findings;
 mod grade;
 mod inputs;
+mod key;
 pub mod lateness;
 pub mod likeness;
+mod pack;
 mod practice;
 mod preview;
-mod report;
 mod reveal;
 mod run;
 mod score;
 mod solved;
 mod solved_task;
 
-pub use blunt::FEWEST_CLASSED;
+pub use blunt::make_blunt;
 pub use expect::{read_course, unmet};
-pub use findings::{FindingKind, MistakeFound, Recognised};
 pub use grade::{grade, sort_answers};
 pub use inputs::{
     Inputs, InputsFileError, draw_inputs, draw_task_inputs, inputs_from_file, inputs_to_file,
     student_seed,
 };
+pub use judge::grade::FEWEST_CLASSED;
+pub use judge::report::{
+    Cause, FindingKind, MistakeFound, OutputReport, Reason, Recognised, Report, TaskReport,
+    TaskVerdict, Unknown,
+};
+pub use key::in_language;
+pub use pack::{PRACTICE_SEEDS, pack, sheet};
 pub use preview::{Found, Preview, PreviewOutput};
-pub use report::{Cause, OutputReport, Reason, Report, TaskReport, TaskVerdict, Unknown};
 pub use reveal::may_reveal;
 pub use run::{TaskFailure, TaskRun, run_task};
 pub use score::{Counted, counted};

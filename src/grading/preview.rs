@@ -1,7 +1,7 @@
 //! What is in an answers file, before it is sent: which keys are there and fit, and nothing about whether the numbers are right.
 
-use super::report::{Cause, Reason, Report, TaskVerdict, Unknown};
 use crate::points::Points;
+use judge::report::{Cause, Reason, Report, TaskVerdict, Unknown};
 
 /// What was found in a file. It holds neither points nor errors, so that looking at a file tells no more than its own content.
 #[derive(Clone, Debug, PartialEq, Eq)]

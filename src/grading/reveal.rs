@@ -1,7 +1,7 @@
 //! When a student may see the expected values of a task.
 
-use super::report::{TaskReport, TaskVerdict};
 use crate::course::{Reveal, State};
+use judge::report::{TaskReport, TaskVerdict};
 
 /// Whether the config lets a student see the expected values of this task now.
 pub fn may_reveal(reveal: Reveal, state: State, task: &TaskReport) -> bool {

@@ -1,11 +1,13 @@
 //! Right answers computed once for many files of the same inputs.
 
-use super::grade::{grade_task, report_on};
+use super::grade::report_on;
 use super::inputs::Inputs;
-use super::report::Report;
+use super::key::TaskKey;
 use super::solved_task::SolvedTask;
 use crate::answers::keys::Sorted;
 use crate::course::{Homework, Task};
+use judge::grade::grade_task;
+use judge::report::Report;
 use std::collections::BTreeMap;
 
 /// The right answers of a homework for given inputs, and those of every known mistake.
@@ -33,7 +35,7 @@ impl<'a> Solved<'a> {
         let tasks: Vec<&Task> = homework.tasks.iter().collect();
         report_on(homework.name(), &tasks, answers, |task, got| {
             let solved = self.tasks.get(task.name())?;
-            Some(grade_task(task, solved, got))
+            Some(grade_task(&TaskKey { task, solved }, got))
         })
     }
 }

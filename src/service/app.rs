@@ -1,6 +1,7 @@
 //! What every service works with: the store, the course in force, the clock, and a bounded number of threads for numerics.
 
 use super::error::ServiceError;
+use super::packs::Packs;
 use crate::answers::Limits;
 use crate::course::{Course, Homework, Manual};
 use crate::store::Store;
@@ -54,6 +55,8 @@ pub struct App {
     pub compute_permits: Arc<Semaphore>,
     /// Submissions a minute and person.
     pub submission_limiter: DefaultKeyedRateLimiter<i64>,
+    /// The practice packs of the course in force.
+    pub packs: Packs,
     active: RwLock<Option<Arc<ActiveCourse>>>,
 }
 
@@ -75,6 +78,7 @@ impl App {
             background_work: RwLock::new(()),
             compute_permits: Arc::new(Semaphore::new(cores)),
             submission_limiter: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
+            packs: Packs::default(),
             active: RwLock::new(None),
         })
     }

@@ -6,7 +6,9 @@ use super::app::App;
 use super::error::ServiceError;
 use super::submit::Bytes;
 use crate::course::{Course, Feedback, Reveal, State};
-use crate::grading::{Report, TaskReport, TaskVerdict, may_reveal, student_seed};
+use crate::grading::{
+    Report, TaskReport, TaskVerdict, in_language, make_blunt, may_reveal, student_seed,
+};
 use crate::l10n::Lang;
 use crate::report::elements::{OutputElements, elements, reference};
 use crate::store::{Role, Submission};
@@ -109,10 +111,10 @@ impl Rights {
     }
 
     fn read(self, report: Report) -> ShownReport {
-        let mut report = report.in_language(self.lang);
+        let mut report = in_language(report, self.lang);
         for task in &mut report.tasks {
             if !self.tells_all(task) {
-                task.make_blunt();
+                make_blunt(task);
             }
         }
         ShownReport(if self.hints {

@@ -40,3 +40,4 @@ pub mod throttle;
 pub mod traffic;
 pub mod upload;
 pub mod visitor;
+pub mod wheels;

@@ -9,6 +9,7 @@ use super::render::{Frame, Renderer};
 use super::throttle::Throttle;
 use super::traffic::Shared;
 use super::visitor::Visitor;
+use super::wheels::Wheels;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use axum::extract::FromRef;
@@ -38,6 +39,8 @@ pub struct Settings {
     pub base_url: String,
     /// The proxies whose word is taken for where a request comes from.
     pub proxies: Proxies,
+    /// The student's program, to hand out.
+    pub wheels: Wheels,
 }
 
 /// The server of pages and of the API.

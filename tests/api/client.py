@@ -13,6 +13,7 @@ import urllib.request
 CONFIG = """\
 content_type_overrides:
   application/toml: application/octet-stream
+  application/zip: application/octet-stream
   text/csv: application/octet-stream
   application/problem+json: application/json
   application/vnd.openxmlformats-officedocument.spreadsheetml.sheet: application/octet-stream

@@ -6,6 +6,7 @@ pub mod account_sessions;
 pub mod api;
 pub mod assets;
 pub mod audit;
+pub mod client;
 pub mod course;
 pub mod course_versions;
 pub mod draft;

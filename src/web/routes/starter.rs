@@ -1,14 +1,15 @@
 //! The notebook that a homework starts from; `dgm starter` writes the same one.
 
+use crate::grading::sheet;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::homework::open_to;
-use crate::starter::{inputs_name, starter};
 use crate::web::error::AppError;
 use crate::web::visitor::Person;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::IntoResponse;
+use dgm_client::starter::{inputs_name, starter};
 use std::sync::Arc;
 
 /// `GET /homeworks/{homework}/starter.ipynb`.
@@ -19,7 +20,11 @@ pub async fn notebook(
 ) -> Result<impl IntoResponse, AppError> {
     let active = app.course().await?;
     let (configured, _) = open_to(&app, &active, &person.user, &homework).await?;
-    let notebook = starter(configured, person.lang(), &inputs_name(&homework));
+    let notebook = starter(
+        &sheet(&active.course, configured),
+        person.lang(),
+        &inputs_name(&homework),
+    );
     let text = serde_json::to_string_pretty(&notebook).map_err(|_| ServiceError::Internal)?;
     let disposition = format!("attachment; filename=\"{homework}-starter.ipynb\"");
     Ok((

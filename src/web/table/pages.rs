@@ -4,7 +4,7 @@ use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, OwnOrTeacher, Pers
 use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
 use crate::web::routes::{
-    account, account_data, account_sessions, audit, course, course_versions, draft, exam,
+    account, account_data, account_sessions, audit, client, course, course_versions, draft, exam,
     gradebook, homework, inputs, insight, item, job, language, links, overview, queue, receipt,
     reference, regrade, request, roster, sign_in, starter, student, student_homework, submission,
 };
@@ -19,6 +19,8 @@ pub fn account() -> Vec<Route> {
         post("/sign-in/{secret}", Anyone, sign_in::enter),
         post("/sign-out", Anyone, sign_in::leave),
         post("/language", Anyone, language::set),
+        get("/client/", Anyone, client::show),
+        get("/client/{file}", Anyone, client::file),
         get("/account", Person, account::show),
         get("/account/data", Person, account_data::download),
         post("/account/preferences", Person, account::set_preferences),

@@ -4,8 +4,8 @@ use super::access::Access::{Anyone, OwnOrGrader, Person, Teacher};
 use super::body::Body::{Answers, Config, List};
 use super::route::{Route, api, get};
 use crate::web::routes::api::{
-    adjustments, course, exam, grade, gradebook, homeworks, inputs, openapi, problems, regrade,
-    roster, submissions,
+    adjustments, course, exam, grade, gradebook, homeworks, inputs, openapi, practice, problems,
+    regrade, roster, submissions,
 };
 use utoipa_axum::routes;
 
@@ -15,6 +15,7 @@ pub fn programs() -> Vec<Route> {
     vec![
         api(Person, routes!(homeworks::list)),
         api(Person, routes!(inputs::download)).refuses(&["not-open"]),
+        api(Person, routes!(practice::download)).refuses(&["not-open"]),
         api(Person, routes!(submissions::send)).of(Answers)
             .refuses(&["not-open", "closed", "no-attempts-left", "answers", "multipart", "quota"]),
         api(OwnOrGrader, routes!(submissions::show)),

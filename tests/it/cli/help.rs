@@ -24,10 +24,11 @@ fn english(command: &Command, found: &mut BTreeSet<String>) {
 
 #[test]
 fn every_sentence_is_there_in_russian_and_no_other() {
-    let mut command = Cli::command();
-    command.build();
     let mut shown = BTreeSet::new();
-    english(&command, &mut shown);
+    for mut command in [Cli::command(), dgm_client::cli::Cli::command()] {
+        command.build();
+        english(&command, &mut shown);
+    }
     let known: BTreeSet<String> = help::sentences().into_keys().collect();
     let untold: Vec<_> = shown.difference(&known).collect();
     assert!(untold.is_empty(), "without Russian: {untold:#?}");

@@ -17,6 +17,10 @@ on a terminal alone, and colours not where `NO_COLOR` is set.
 
 Every command takes `--format text|json` (`json` is one document and nothing else, also on failure) and `--lang en|ru`
 (by default the language of `LC_ALL`, `LC_MESSAGES` or `LANG`).
+
+Students have a `dgm` of their own with the commands marked ◆. It holds no reference solution: it checks answers to practice inputs by the practice
+packs that it carries or fetched at `dgm login`, says everything of them that the server would, and tells of answers to other inputs whether
+they have the form that is asked for. In a build of this repository it is called `dgm-student`.
 ";
 
 /// How it ends, but for the variables of arguments.
@@ -63,6 +67,11 @@ fn is_shared(argument: &Arg) -> bool {
 
 fn page() -> String {
     let command = command_line();
+    let student = dgm_client::cli::Cli::command();
+    let of_students = |words: &str| {
+        let verb = words.trim_start_matches("dgm ");
+        student.find_subcommand(verb).is_some()
+    };
     let mut page = HEAD.to_owned();
     let mut variables = Vec::new();
     for (words, leaf) in leaves(&command) {
@@ -73,7 +82,8 @@ fn page() -> String {
             .map(ToString::to_string)
             .unwrap_or_default();
         // Writing to a string does not fail.
-        let _ = writeln!(page, "\n## {words}\n\n{about}.\n\n`{usage}`");
+        let mark = if of_students(&words) { " ◆" } else { "" };
+        let _ = writeln!(page, "\n## {words}{mark}\n\n{about}.\n\n`{usage}`");
         let own: Vec<_> = leaf.get_arguments().filter(|a| !is_shared(a)).collect();
         let shown = own.iter().filter(|a| !a.is_hide_set());
         let rows: Vec<String> = shown.map(|a| row(a)).collect();

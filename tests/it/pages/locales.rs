@@ -71,7 +71,7 @@ struct Asked {
 /// Every `message!("id", name = value, …)` of the program.
 fn asked_by_the_program() -> Vec<Asked> {
     let mut asked = Vec::new();
-    let folders = ["src", "judge", "l10n"].map(|folder| root().join(folder));
+    let folders = ["src", "client", "judge", "l10n"].map(|folder| root().join(folder));
     for file in folders.iter().flat_map(|folder| files(folder, "rs")) {
         let source = read(&file);
         for (at, call) in source.match_indices("message!(") {

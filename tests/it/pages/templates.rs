@@ -16,6 +16,7 @@ const STUDENT: &[(&str, &str)] = &[
     ("styleguide.html", "/styleguide"),
     ("account.html", "/account"),
     ("sign_in.html", "/sign-in"),
+    ("client.html", "/client/"),
 ];
 const TEACHER: &[(&str, &str)] = &[
     ("gradebook.html", "/gradebook"),

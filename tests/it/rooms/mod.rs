@@ -13,9 +13,10 @@ fn root() -> PathBuf {
 }
 
 /// The packages of the workspace that are ours, each with its folder.
-const PACKAGES: [(&str, &str); 4] = [
+const PACKAGES: [(&str, &str); 5] = [
     ("dgm-grader", "src"),
     ("assignments", "assignments"),
+    ("dgm-client", "client"),
     ("judge", "judge"),
     ("l10n", "l10n"),
 ];

@@ -9,6 +9,7 @@ pub mod gradebook;
 pub mod homeworks;
 pub mod inputs;
 pub mod openapi;
+pub mod practice;
 pub mod problems;
 pub mod regrade;
 pub mod roster;

@@ -1,0 +1,77 @@
+//! Reading and writing the files that commands name.
+
+use super::error::{Context as _, Result};
+use super::target::Target;
+use super::{Format, Voice};
+use judge::answers::{self, Limits, Opened};
+use judge::arrays::Arrays;
+use l10n::{Arg, message, size};
+use std::io::{Read as _, stdin};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The arrays of a file; never more of it is read than the limits allow.
+pub fn read_arrays(path: &Path) -> Result<Arrays> {
+    let limits = Limits::default();
+    let bytes = read_limited(path, limits.file)?;
+    answers::read(&bytes, &limits).with_context(|| message!("file", file = named(path)))
+}
+
+/// What an answers file holds: an array that cannot be used does not keep the others from being judged.
+///
+/// # Errors
+/// When the file cannot be read, or no array of it can be used.
+pub fn open_answers(path: &Path) -> Result<Opened> {
+    let limits = Limits::default();
+    let bytes = read_limited(path, limits.file)?;
+    answers::open(&bytes, &limits).with_context(|| message!("file", file = named(path)))
+}
+
+/// A file's name as messages say it.
+pub fn named(path: &Path) -> Arg {
+    if is_input(path) {
+        message!("input-name").into()
+    } else {
+        path.into()
+    }
+}
+
+/// Whether `-` is said instead of a file.
+pub fn is_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// The bytes of a file or of standard input, at most `most` and one, so that a larger one is seen to be larger.
+pub fn read_limited(path: &Path, most: usize) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = if is_input(path) {
+        // A second reader would find nothing and say that the file is empty.
+        static TAKEN: AtomicBool = AtomicBool::new(false);
+        if TAKEN.swap(true, Ordering::Relaxed) {
+            return Err(message!("input-twice").into());
+        }
+        stdin().lock().take(most as u64 + 1).read_to_end(&mut bytes)
+    } else {
+        let file =
+            std::fs::File::open(path).with_context(|| message!("file-unopened", file = path))?;
+        file.take(most as u64 + 1).read_to_end(&mut bytes)
+    };
+    read.with_context(|| message!("file-unreadable", file = named(path)))?;
+    if bytes.len() > most {
+        return Err(message!("file-too-large", file = named(path), most = size(most)).into());
+    }
+    Ok(bytes)
+}
+
+/// Writes arrays in the format that the file's ending names; to standard output in that of the command.
+pub fn write_arrays(target: &Target, path: &Path, arrays: &Arrays, voice: Voice) -> Result<()> {
+    let json = path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("json"));
+    let bytes = if json || target.is_output() && voice.format == Format::Json {
+        answers::write_json(arrays).into_bytes()
+    } else {
+        answers::write_npz(arrays)
+    };
+    target.write(&bytes)
+}

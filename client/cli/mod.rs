@@ -1,0 +1,73 @@
+//! The commands, one verb a file. Results go to standard output, everything else to standard error.
+
+pub mod check;
+pub mod error;
+pub mod exit;
+pub mod files;
+pub mod final_grade;
+pub mod help;
+pub mod inputs;
+pub mod login;
+pub mod output;
+mod report;
+pub mod starter;
+pub mod status;
+pub mod submit;
+pub mod target;
+pub mod tasks;
+mod usage;
+pub mod voice;
+mod watch;
+
+pub use voice::{Format, Outcome, Said, Voice};
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Practice, self-checks and sending of numeric homework of a course on deep generative models.
+#[derive(Parser)]
+#[command(name = "dgm", version, about, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    said: Said,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Lists the catalogue, or shows one homework or task.
+    Tasks(tasks::Args),
+    /// Writes practice inputs of every task of a homework, or one's own.
+    Inputs(inputs::Args),
+    /// Checks answers to practice inputs: the same verdicts, points and hints as the server gives.
+    Check(check::Args),
+    /// A notebook that loads the inputs, has a cell a task, and saves the answers file.
+    Starter(starter::Args),
+    /// Sends an answers file to a server and prints the report.
+    Submit(submit::Args),
+    /// Shows points, deadlines and attempts.
+    Status(status::Args),
+    /// Keeps a server and a token for submit and status.
+    Login(login::Args),
+    /// The final grade of a number of points, and how it comes about.
+    Final(final_grade::Args),
+}
+
+impl Cli {
+    /// Runs the command and gives its exit code.
+    pub fn run(self) -> ExitCode {
+        let voice = self.said.voice();
+        let result = match self.command {
+            Command::Tasks(args) => tasks::run(&args, voice),
+            Command::Inputs(args) => inputs::run(&args, voice),
+            Command::Check(args) => check::run(&args, voice),
+            Command::Starter(args) => starter::run(&args, voice),
+            Command::Submit(args) => submit::run(&args, voice),
+            Command::Status(args) => status::run(&args, voice),
+            Command::Login(args) => login::run(&args, voice),
+            Command::Final(args) => final_grade::run(&args, voice),
+        };
+        exit::code(result, voice)
+    }
+}

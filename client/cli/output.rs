@@ -1,0 +1,83 @@
+//! Standard output and standard error.
+
+use l10n::visible;
+use std::fmt::Display;
+use std::io::{ErrorKind, IsTerminal as _, Write, stderr, stdout};
+
+/// The longest line of a message; a file that is cited in it can have longer ones.
+const LONGEST: usize = 2_000;
+
+/// Writes bytes to standard output as they are. A reader that has seen enough (`| head`) is no failure: what the command found still
+/// decides its exit code.
+pub fn put_bytes(bytes: &[u8]) -> std::io::Result<()> {
+    let mut out = stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
+}
+
+/// What is a line for people; a document of JSON is none, it is written otherwise.
+pub trait Line: Display {}
+impl Line for str {}
+impl Line for &str {}
+impl Line for String {}
+impl Line for std::fmt::Arguments<'_> {}
+
+/// Writes a line of a result to standard output; what a terminal would obey is written out.
+pub fn put_line(line: &(impl Line + ?Sized)) -> std::io::Result<()> {
+    put_bytes(format!("{}\n", visible::lines(&line.to_string())).as_bytes())
+}
+
+/// The same for a text in colours.
+pub fn put_painted(text: &str) -> std::io::Result<()> {
+    put_bytes(format!("{}\n", visible::painted(text)).as_bytes())
+}
+
+/// Writes the one document of `--format json`.
+pub fn put_json(document: &impl serde::Serialize) -> std::io::Result<()> {
+    let document = serde_json::to_string(document)?;
+    put_bytes(format!("{}\n", visible::json(&document)).as_bytes())
+}
+
+/// Writes a text that is a file: as it is, but for a terminal.
+pub fn put_file(text: &str) -> std::io::Result<()> {
+    if stdout().is_terminal() {
+        put_bytes(visible::lines(text).as_bytes())
+    } else {
+        put_bytes(text.as_bytes())
+    }
+}
+
+/// Says something beside the result, on standard error.
+pub fn tell(message: &impl Display) {
+    let message = message.to_string();
+    let lines = message.lines().map(|line| cut(line, LONGEST));
+    let text = lines.collect::<Vec<_>>().join("\n");
+    // Nobody is left to tell where even this cannot be said.
+    drop(writeln!(stderr().lock(), "{text}"));
+}
+
+/// Shows what is wrong with the arguments; an argument may be the name of a stranger's file.
+pub fn put_usage(error: &clap::Error) -> std::io::Result<()> {
+    let shown = error.render();
+    let text = if stderr().is_terminal() {
+        visible::painted(&shown.ansi().to_string())
+    } else {
+        visible::lines(&shown.to_string()).into_owned()
+    };
+    write!(stderr().lock(), "{text}")
+}
+
+/// A line without what a terminal would obey; tabs stay.
+fn cut(line: &str, most: usize) -> String {
+    match line.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", visible::lines(&line[..end])),
+        None => visible::lines(line).into_owned(),
+    }
+}
+
+/// Whether a result is painted: on a terminal, and where nobody said `NO_COLOR`.
+pub fn colour() -> bool {
+    stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+}

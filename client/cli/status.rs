@@ -1,0 +1,129 @@
+//! `dgm status`: points, deadlines and attempts.
+
+use super::error::{Context as _, Result};
+use super::output::{put_json, put_line};
+use super::{Format, Outcome, Voice};
+use crate::remote::{Server, ServerArg};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use judge::points::Points;
+use l10n::message;
+use l10n::{Lang, date};
+use serde::Deserialize;
+
+/// Whose status: that of the token.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    server: ServerArg,
+}
+
+#[derive(Deserialize)]
+struct Item {
+    homework: String,
+    state: String,
+    points: Option<Points>,
+    max_points: Points,
+    opens: Option<Timestamp>,
+    deadline: Option<Timestamp>,
+    closes: Option<Timestamp>,
+    attempts_left: Option<u32>,
+}
+
+#[derive(Deserialize)]
+struct Grade {
+    exam: Option<Points>,
+    total: Points,
+    max_points: Points,
+    #[serde(rename = "final_grade")]
+    shown: serde_json::Value,
+    derivation: String,
+    #[serde(rename = "points_to_next_grade")]
+    to_next: Option<Points>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
+    let server = Server::find(&args.server, voice.lang)?;
+    let (homeworks, grade) = (server.get("homeworks")?, server.get("grade")?);
+    if voice.format == Format::Json {
+        put_json(&serde_json::json!({ "homeworks": homeworks, "grade": grade }))?;
+        return Ok(Outcome::Right);
+    }
+    let strange = || message!("remote-strange-answer");
+    let items: Vec<Item> = serde_json::from_value(homeworks)
+        .ok()
+        .with_context(strange)?;
+    let grade: Grade = serde_json::from_value(grade).ok().with_context(strange)?;
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the command line is where the clock enters"
+    )]
+    let now = Timestamp::now();
+    for item in &items {
+        put_line(&line(item, now, voice.lang))?;
+    }
+    put_line(&summary(&grade, voice.lang))?;
+    Ok(Outcome::Right)
+}
+
+fn line(item: &Item, now: Timestamp, lang: Lang) -> String {
+    let zone = TimeZone::system();
+    let points = item.points.map_or_else(|| "—".to_owned(), |p| p.show(lang));
+    let at = |t: Timestamp| date::deadline(t, &zone, now, lang);
+    let left = |t: Timestamp| date::time_left(t, now, lang);
+    let when = match (item.state.as_str(), item.opens, item.deadline, item.closes) {
+        ("not_open", Some(opens), ..) => {
+            message!("opens-at", at = date::instant(opens, &zone, now, lang))
+        }
+        ("late", .., Some(closes)) => {
+            message!("closes-at", at = at(closes), left = left(closes))
+        }
+        ("open" | "due_soon", _, Some(deadline), _) => {
+            message!("due-at", at = at(deadline), left = left(deadline))
+        }
+        ("not_open", ..) => message!("state-not-open"),
+        ("open", ..) => message!("state-open"),
+        ("due_soon", ..) => message!("state-due-soon"),
+        ("late", ..) => message!("state-late"),
+        ("closed", ..) => message!("state-closed"),
+        // A newer server may know more of them.
+        (state, ..) => message!("state-other", state = state),
+    };
+    let when = when.text(lang);
+    let attempts = item
+        .attempts_left
+        .map(|n| format!("; {}", message!("attempts-left", n = n).text(lang)))
+        .unwrap_or_default();
+    let points = message!("points-of", points = points, max = item.max_points);
+    format!(
+        "{:<20} {:>12}  {when}{attempts}",
+        item.homework,
+        points.text(lang)
+    )
+}
+
+fn summary(grade: &Grade, lang: Lang) -> String {
+    let exam = grade.exam.map_or_else(|| "—".to_owned(), |p| p.show(lang));
+    let shown = match &grade.shown {
+        serde_json::Value::String(text) => text.clone(),
+        number => number.to_string(),
+    };
+    let answer = message!(
+        "overview-answer-top",
+        total = grade.total,
+        max = grade.max_points,
+        grade = shown
+    );
+    let mut text = format!(
+        "{:<20} {exam}\n\n{}\n{}",
+        message!("exam").text(lang),
+        answer.text(lang),
+        grade.derivation
+    );
+    if let Some(missing) = grade.to_next {
+        text.push('\n');
+        text.push_str(&message!("status-to-next", missing = missing).text(lang));
+    }
+    text
+}

@@ -1,0 +1,84 @@
+//! How a command speaks, and what it found.
+
+use clap::ValueEnum;
+use l10n::Lang;
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// One JSON document and nothing else, also on failure.
+    Json,
+}
+
+/// What a command found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All right: exit 0.
+    Right,
+    /// Answers wrong or config refused: exit 1.
+    Wrong,
+}
+
+/// How a command speaks.
+#[derive(Clone, Copy, Debug)]
+pub struct Voice {
+    /// Text or JSON.
+    pub format: Format,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// What every command may be told of how it speaks.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Said {
+    /// Text for people, or one JSON document.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The language of reports; by default that of the environment.
+    #[arg(long, global = true, value_enum)]
+    lang: Option<LangArg>,
+}
+
+/// A language as it is said on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum LangArg {
+    /// English.
+    En,
+    /// Russian.
+    Ru,
+}
+
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Self {
+        match lang {
+            LangArg::En => Self::En,
+            LangArg::Ru => Self::Ru,
+        }
+    }
+}
+
+impl Said {
+    /// How the command speaks.
+    pub fn voice(self) -> Voice {
+        Voice {
+            format: self.format,
+            lang: self.lang.map_or_else(environment_language, Lang::from),
+        }
+    }
+}
+
+/// Russian where the environment is Russian, by the order of POSIX; else English.
+pub fn environment_language() -> Lang {
+    let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
+    let locale = set("LC_ALL")
+        .or_else(|| set("LC_MESSAGES"))
+        .or_else(|| set("LANG"))
+        .unwrap_or_default();
+    if locale.to_ascii_lowercase().starts_with("ru") {
+        Lang::Ru
+    } else {
+        Lang::En
+    }
+}

@@ -1,0 +1,23 @@
+//! The files that a notebook reads and writes, and what they are called.
+
+/// The files that a notebook reads and writes.
+pub(super) struct Files<'a> {
+    pub homework: &'a str,
+    pub inputs: &'a str,
+    pub answers: &'a str,
+}
+
+/// The name of a file of practice inputs.
+pub fn practice_name(homework: &str) -> String {
+    format!("{homework}-practice-inputs.npz")
+}
+
+/// The name of a file of a student's own inputs.
+pub fn inputs_name(homework: &str) -> String {
+    format!("{homework}-inputs.npz")
+}
+
+/// The name of a homework's answers file.
+pub fn answers_name(homework: &str) -> String {
+    format!("{homework}-answers.npz")
+}

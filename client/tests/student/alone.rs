@@ -1,0 +1,165 @@
+//! The verbs that need no server.
+
+use super::run::{Machine, right};
+use dgm_client::practice::{carried, homeworks};
+use judge::arrays::Array;
+
+#[test]
+fn right_answers_to_practice_inputs_are_right() {
+    let machine = Machine::new();
+    for homework in homeworks() {
+        let practice = carried(homework).unwrap();
+        machine.write("answers.npz", &right(&practice.pack, 0));
+        let run = machine.run(&["check", homework, "answers.npz"]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        assert!(run.err.contains("practice inputs, seed 0"), "{run:?}");
+        let (code, report) = machine.json(&["check", homework, "answers.npz"]);
+        assert_eq!(code, Some(0));
+        assert_eq!(report["points"], report["max_points"], "{homework}");
+    }
+}
+
+#[test]
+fn inputs_written_and_given_back_are_known_by_their_seed() {
+    let machine = Machine::new();
+    for (lang, says) in [("en", "practice inputs, seed 3"), ("ru", "набор 3")] {
+        let run = machine.run(&[
+            "inputs", "elbo", "--seed", "3", "-o", "in.npz", "--force", "--lang", lang,
+        ]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        assert!(run.err.contains(says), "{run:?}");
+        let practice = carried("elbo").unwrap();
+        assert_eq!(machine.arrays("in.npz"), practice.inputs(3).unwrap());
+        machine.write("answers.npz", &right(&practice.pack, 3));
+        let check = ["check", "elbo", "answers.npz", "--lang", lang];
+        let told = machine.run(&[&check[..], &["--inputs", "in.npz"]].concat());
+        assert_eq!(told.code, Some(0), "{told:?}");
+        assert!(told.err.contains(says), "{told:?}");
+        // Without a word of the seed they are taken for answers to seed 0, and are not.
+        let untold = machine.run(&check);
+        assert_eq!(untold.code, Some(1), "{untold:?}");
+    }
+}
+
+#[test]
+fn a_mistake_is_named_with_every_number() {
+    let machine = Machine::new();
+    let practice = carried("elbo").unwrap();
+    let mut answers = right(&practice.pack, 0);
+    let key = "gaussian_kl.kl";
+    let wrong = answers[key].to_float().mapv(|v| v * 2.0);
+    answers.insert(key.to_owned(), Array::float(wrong));
+    machine.write("answers.npz", &answers);
+    let (code, report) = machine.json(&["check", "elbo", "answers.npz", "--task", "gaussian_kl"]);
+    assert_eq!(code, Some(1));
+    let task = &report["tasks"][0];
+    assert_eq!(task["task"], "elbo/gaussian_kl");
+    let output = &task["outputs"][0];
+    assert_eq!(output["verdict"], "wrong");
+    assert!(output["max_abs_error"].is_number() && output["worst_index"].is_array());
+    assert_eq!(
+        output["recognised"][0]["kind"]
+            .as_str()
+            .map(|k| k == "factor" || k == "mistake"),
+        Some(true)
+    );
+    let run = machine.run(&["check", "elbo", "answers.npz", "--lang", "ru"]);
+    assert!(
+        run.out.contains("Похоже") || run.out.contains("похоже"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn other_inputs_are_looked_at_and_not_judged() {
+    let machine = Machine::new();
+    let practice = carried("gan").unwrap();
+    let mut inputs = practice.inputs(0).unwrap();
+    for array in inputs.values_mut() {
+        if array.kind() == judge::arrays::Kind::Float {
+            *array = Array::float(array.to_float().mapv(|v| v + 1e-9));
+        }
+    }
+    machine.write("own.npz", &inputs);
+    let mut answers = right(&practice.pack, 0);
+    machine.write("answers.npz", &answers);
+    let check = ["check", "gan", "answers.npz", "--inputs", "own.npz"];
+    let run = machine.run(&check);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.err.contains("judged by the server"), "{run:?}");
+    let first = answers.keys().next().unwrap().clone();
+    answers.insert("gna.x".to_owned(), answers[&first].clone());
+    answers.insert(first, Array::float(ndarray::ArrayD::zeros(vec![3, 1, 7])));
+    machine.write("answers.npz", &answers);
+    let (code, form) = machine.json(&check);
+    assert_eq!(
+        (code, &form["judged"]),
+        (Some(1), &serde_json::json!(false))
+    );
+    let found: Vec<_> = form["outputs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|o| o["found"] != "fits")
+        .collect();
+    assert_eq!(found.len(), 1, "{form}");
+    assert_eq!(found[0]["found"], "wrong_shape");
+    assert_eq!(form["unknown"][0]["key"], "gna.x");
+    assert!(!form.to_string().contains("max_abs_error"));
+    let russian = machine.run(&[&check[..], &["--lang", "ru"]].concat());
+    assert!(russian.err.contains("решит сервер"), "{russian:?}");
+}
+
+#[test]
+fn tasks_starter_and_final_speak_both_languages() {
+    let machine = Machine::new();
+    for (lang, word) in [("en", "float64"), ("ru", "Входные данные")] {
+        let run = machine.run(&["tasks", "elbo/gaussian_kl", "--lang", lang]);
+        assert!(
+            run.out.contains(word) && run.out.contains("rtol"),
+            "{run:?}"
+        );
+        let run = machine.run(&["tasks", "--lang", lang]);
+        assert_eq!(
+            run.out.lines().filter(|l| !l.starts_with(' ')).count(),
+            6,
+            "{run:?}"
+        );
+        let run = machine.run(&["starter", "flows", "-o", "-", "--lang", lang]);
+        assert!(run.out.contains("flows-practice-inputs.npz"), "{run:?}");
+        let run = machine.run(&["final", "95.99", "--lang", lang]);
+        assert_eq!(
+            (run.code, run.out.contains('9')),
+            (Some(0), true),
+            "{run:?}"
+        );
+    }
+    let (_, grade) = machine.json(&["final", "96"]);
+    assert_eq!(
+        (&grade["points"], &grade["final_grade"]),
+        (&"96".into(), &10.into())
+    );
+}
+
+#[test]
+fn what_cannot_be_done_is_said() {
+    let machine = Machine::new();
+    std::fs::write(machine.path("bad.npz"), b"PK nothing").unwrap();
+    for (arguments, says) in [
+        (&["check", "elbow", "x.npz"][..], "elbo"),
+        (&["check", "elbo", "x.npz"], "x.npz"),
+        (&["check", "elbo", "bad.npz"], "bad.npz"),
+        (
+            &["inputs", "elbo", "--seed", "9", "-o", "x.npz"],
+            "0, 1, 2, 3, 4",
+        ),
+        (&["tasks", "elbo/gausian_kl"], "gaussian_kl"),
+        (&["submit", "elbo", "bad.npz"], "dgm login"),
+        (&["inputs", "elbo", "--own", "-o", "x.npz"], "dgm login"),
+        (&["solve", "elbo"], "solve"),
+    ] {
+        let run = machine.run(arguments);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.err.contains(says), "{run:?}");
+    }
+}

@@ -1,0 +1,121 @@
+//! The verbs beside a server whose course is not the default one.
+
+use super::run::{Machine, right};
+use super::server::serve;
+use dgm_client::practice::carried;
+use judge::pack::{Instance, Pack, write};
+use judge::points::Points;
+
+/// The carried pack of a homework under the rules of another course: everything gives 7 points, and nothing is near enough.
+fn stricter(homework: &str) -> Vec<u8> {
+    use judge::key::AnswerKey as _;
+    let practice = carried(homework).unwrap();
+    let mut sheet = practice.pack.sheet().clone();
+    sheet.final_grade = "points".to_owned();
+    for task in &mut sheet.tasks {
+        task.points = Points::whole(7);
+        for output in &mut task.outputs {
+            (output.rtol, output.atol) = (0.0, 0.0);
+        }
+    }
+    let instance = |task: &str, seed: u64| {
+        let key = practice.pack.key(task, seed).unwrap();
+        Instance {
+            inputs: practice.pack.inputs(seed).unwrap()[task].clone(),
+            truth: key.truth().unwrap().0.clone(),
+            mistaken: key.mistaken().unwrap().into_owned(),
+        }
+    };
+    let seeds = &sheet.seeds;
+    let of_task = |task: &str| seeds.iter().map(|seed| instance(task, *seed)).collect();
+    let instances: Vec<Vec<Instance>> = sheet.tasks.iter().map(|t| of_task(&t.task)).collect();
+    write(&sheet, &instances)
+}
+
+#[test]
+fn a_login_brings_the_practice_of_the_course() {
+    let pack = stricter("elbo");
+    let url = serve(vec![
+        ("homeworks", b"[]".to_vec()),
+        ("homeworks/elbo/practice", pack.clone()),
+        (
+            "homeworks/elbo/inputs",
+            judge::answers::write_npz(&carried("elbo").unwrap().inputs(2).unwrap()),
+        ),
+    ]);
+    let machine = Machine::new();
+    let token = [("DGM_TOKEN", "dgm_token")];
+    let run = machine.run_with(&token, &["login", &url]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.err.contains("Practice inputs of 1 homework"), "{run:?}");
+
+    // Numbers of float32 are right in the default course and not in this one.
+    let read = Pack::read(&pack).unwrap();
+    let mut answers = right(&read, 0);
+    let key = answers
+        .keys()
+        .find(|key| key.starts_with("gaussian_kl."))
+        .unwrap()
+        .clone();
+    let near = answers[&key].to_float().mapv(|v| v * (1.0 + 1e-9));
+    answers.insert(key, judge::arrays::Array::float(near));
+    machine.write("answers.npz", &answers);
+    let check = ["check", "elbo", "answers.npz", "--task", "gaussian_kl"];
+    let run = machine.run(&check);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(
+        run.err.contains(&url) && run.out.contains("of 7"),
+        "{run:?}"
+    );
+    // A homework that the server has no pack of is that of the default course.
+    machine.write("gan.npz", &right(&carried("gan").unwrap().pack, 0));
+    let run = machine.run(&["check", "gan", "gan.npz"]);
+    assert!(
+        run.code == Some(0) && run.err.contains("default course"),
+        "{run:?}"
+    );
+    let (_, grade) = machine.json(&["final", "5.5"]);
+    assert_eq!(grade["final_grade"].to_string(), "5.5", "{grade}");
+
+    let run = machine.run(&["inputs", "elbo", "--own", "-o", "own.npz"]);
+    assert!(
+        run.code == Some(0) && run.err.contains("your own inputs"),
+        "{run:?}"
+    );
+    assert_eq!(
+        machine.arrays("own.npz"),
+        carried("elbo").unwrap().inputs(2).unwrap()
+    );
+    // What a damaged copy says is not believed.
+    let folder = machine.path("config/dgm/packs");
+    let kept = std::fs::read_dir(folder)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    std::fs::write(kept.join("elbo.zip"), b"damaged").unwrap();
+    let run = machine.run(&check);
+    assert!(run.code == Some(1) && run.err.contains(&url), "{run:?}");
+}
+
+#[test]
+fn a_strange_answer_is_no_pack() {
+    let url = serve(vec![
+        ("homeworks", b"[]".to_vec()),
+        ("homeworks/elbo/practice", b"<html>".to_vec()),
+        ("homeworks/gan/practice", stricter("elbo")),
+    ]);
+    let machine = Machine::new();
+    let run = machine.run_with(&[("DGM_TOKEN", "dgm_token")], &["login", &url]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(!run.err.contains("Practice inputs of"), "{run:?}");
+    for homework in ["elbo", "gan"] {
+        machine.write("answers.npz", &right(&carried(homework).unwrap().pack, 0));
+        let run = machine.run(&["check", homework, "answers.npz"]);
+        assert!(
+            run.code == Some(0) && run.err.contains("default course"),
+            "{run:?}"
+        );
+    }
+}

@@ -1,0 +1,7 @@
+//! The student's program as it is run: every verb, in both languages, alone and beside a server.
+
+mod alone;
+mod beside;
+mod holds;
+mod run;
+mod server;

@@ -1,0 +1,71 @@
+//! What is said of one output.
+
+use super::cause::Cause;
+use super::reason::Reason;
+use super::recognised::Recognised;
+use super::verdict::TaskVerdict;
+use crate::comparison::Comparison;
+use crate::tolerance::Tolerance;
+use serde::{Deserialize, Serialize};
+
+/// The report on one output.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct OutputReport {
+    /// The output's name.
+    pub output: String,
+    /// The verdict.
+    pub verdict: TaskVerdict,
+    /// The share of elements within tolerance, where shapes agree.
+    pub within_tolerance: Option<f64>,
+    /// The largest absolute error; `None` where it is infinite or there is none to tell.
+    pub max_abs_error: Option<f64>,
+    /// The largest relative error; `None` where it is infinite or there is none to tell.
+    pub max_rel_error: Option<f64>,
+    /// The element furthest off in units of its tolerance.
+    pub worst_index: Option<Vec<usize>>,
+    /// The shape asked for.
+    pub expected_shape: Vec<usize>,
+    /// The shape found.
+    pub got_shape: Option<Vec<usize>>,
+    /// The dtype found.
+    #[serde(default)]
+    pub got_dtype: Option<String>,
+    /// The relative part of the tolerance applied.
+    #[serde(default)]
+    pub rtol: f64,
+    /// The absolute part of the tolerance applied.
+    #[serde(default)]
+    pub atol: f64,
+    /// Why the shape is wrong, where it can be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shape_cause: Option<Cause>,
+    /// Why what the file has for it is no array of numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+    /// What it was recognised as, where it is wrong.
+    #[serde(default)]
+    pub recognised: Vec<Recognised>,
+}
+
+impl OutputReport {
+    /// The report of one comparison.
+    pub fn new(output: &str, comparison: &Comparison, tolerance: Tolerance) -> Self {
+        let distance = comparison.distance.as_ref();
+        Self {
+            output: output.to_owned(),
+            verdict: comparison.verdict.into(),
+            within_tolerance: distance.map(|d| d.within),
+            max_abs_error: distance.map(|d| d.max_abs).filter(|e| e.is_finite()),
+            max_rel_error: distance.map(|d| d.max_rel).filter(|e| e.is_finite()),
+            worst_index: distance.map(|d| d.worst_index.clone()),
+            expected_shape: comparison.expected_shape.clone(),
+            got_shape: comparison.got_shape.clone(),
+            got_dtype: comparison.got_dtype.map(ToOwned::to_owned),
+            rtol: tolerance.rtol,
+            atol: tolerance.atol,
+            shape_cause: comparison.shape_cause.as_ref().map(Cause::from),
+            reason: None,
+            recognised: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,26 @@
+# Practice packs.
+pack-archive = this is no practice pack: { $what }
+pack-sheet = this is no practice pack: its pack.json cannot be used ({ $detail })
+pack-format = this practice pack has format { $found }, which this dgm does not know: install a newer one
+pack-name = this practice pack is broken: “{ $name }” cannot be a name in it
+pack-dtype = this practice pack is broken: it has numbers of the kind “{ $dtype }”
+pack-missing = this practice pack is broken: the array { $member } is missing
+pack-misfit = this practice pack is broken: the array { $member } is not what its pack.json says
+
+# Practice inputs.
+practice-seed = These are practice inputs, seed { $seed }.
+practice-carried = These are practice inputs, seed { $seed }, of the default course. Your own course may have other sizes and tolerances: “dgm login” fetches its practice inputs.
+practice-of-server = These are practice inputs, seed { $seed }, of the course on { $url }.
+practice-no-seed = There are no practice inputs of seed { $seed } here, only of: { $known }.
+practice-of-another = The server sent practice inputs of { $found } instead of { $homework }.
+inputs-own = These are your own inputs from { $url }. The server judges the answers to them.
+login-packs =
+    { $n ->
+        [one] Practice inputs of { $n } homework of this course are here now.
+       *[other] Practice inputs of { $n } homeworks of this course are here now.
+    }
+
+# What is looked at and not judged.
+form-not-judged = These are not practice inputs, so only the form was looked at. Whether the answers are right is judged by the server: “dgm submit”, or the page of the homework.
+form-answer = { $n } of { $of } outputs are there and fit.
+form-inputs-misfit = the inputs do not fit the task: { $key } is missing or has another shape

@@ -1,0 +1,55 @@
+//! What this program's own errors and arguments say where a command ends.
+
+use super::base_url::BaseUrlError;
+use super::error::CliError;
+use super::exit;
+use crate::folder::LayoutError;
+use crate::grading::{InputsFileError, TaskFailure};
+use crate::import::table::TableError;
+use crate::l10n::{Explain as _, Message};
+use crate::report::export::ExportError;
+use crate::service::error::ServiceError;
+use crate::store::{BackupError, StoreError};
+use crate::web::address::NotANetwork;
+use std::process::ExitCode;
+
+macro_rules! explained {
+    ($($error:ty),+ $(,)?) => {
+        $(impl From<$error> for CliError {
+            fn from(error: $error) -> Self {
+                error.message().into()
+            }
+        })+
+    };
+}
+
+explained!(
+    BackupError,
+    BaseUrlError,
+    InputsFileError,
+    LayoutError,
+    NotANetwork,
+    ServiceError,
+    StoreError,
+    TableError,
+    TaskFailure,
+);
+
+impl From<ExportError> for CliError {
+    fn from(error: ExportError) -> Self {
+        Self::unexpected(&error)
+    }
+}
+
+/// Shows help, the version, or what is wrong with the arguments.
+pub fn explain_usage(error: &clap::Error) -> ExitCode {
+    exit::explain_usage(error, why)
+}
+
+/// Why an argument of ours was refused.
+fn why(error: &(dyn std::error::Error + 'static)) -> Option<Message> {
+    let url = error.downcast_ref::<BaseUrlError>();
+    let network = || error.downcast_ref::<NotANetwork>();
+    url.map(BaseUrlError::message)
+        .or_else(|| network().map(NotANetwork::message))
+}

@@ -1,0 +1,68 @@
+//! A task of a course as the judge sees it: what its mathematics answers, and what the config says of it.
+
+use super::practice::practice_truth;
+use super::solved_task::SolvedTask;
+use crate::course::Task;
+use assignments::catalogue;
+use judge::arrays::Arrays;
+use judge::axes::Axes;
+use judge::key::AnswerKey;
+use judge::points::Points;
+use judge::port::Port;
+use judge::report::Report;
+use judge::symmetry::Rule;
+use l10n::Lang;
+use std::borrow::Cow;
+
+/// A task of a course with what is computed from a student's inputs.
+pub(super) struct TaskKey<'a> {
+    pub(super) task: &'a Task,
+    pub(super) solved: &'a SolvedTask<'a>,
+}
+
+impl AnswerKey for TaskKey<'_> {
+    fn task(&self) -> &str {
+        self.task.spec.id()
+    }
+    fn points(&self) -> Points {
+        self.task.points
+    }
+    fn is_partial(&self) -> bool {
+        self.task.partial
+    }
+    fn outputs(&self) -> &'static [Port] {
+        self.task.spec.outputs()
+    }
+    fn rule(&self, port: &Port) -> Rule<'_> {
+        self.task.rule(port)
+    }
+    fn truth(&self) -> Option<(&Arrays, &Axes)> {
+        let (truth, axes) = self.solved.truth.as_ref().ok()?;
+        Some((truth, axes))
+    }
+    fn mistakes(&self) -> Vec<&str> {
+        self.task.spec.mistakes().iter().map(|m| m.id).collect()
+    }
+    fn mistaken(&self) -> Option<Cow<'_, [Arrays]>> {
+        self.solved.mistaken(self.task.spec).ok()
+    }
+    fn hint(&self, mistake: &str, lang: Lang) -> Option<String> {
+        hint(self.task(), mistake, lang)
+    }
+    fn practice(&self) -> Option<Arrays> {
+        practice_truth(self.task, self.solved.inputs)
+    }
+}
+
+/// A report with the catalogue's hints in another language.
+#[must_use]
+pub fn in_language(report: Report, lang: Lang) -> Report {
+    report.in_language(lang, hint)
+}
+
+/// The sentence of a task's mistake, where the catalogue knows both.
+fn hint(task: &str, mistake: &str, lang: Lang) -> Option<String> {
+    let mistakes = catalogue::task(task)?.mistakes();
+    let known = mistakes.iter().find(|m| m.id == mistake)?;
+    Some(known.hint.get(lang).to_owned())
+}

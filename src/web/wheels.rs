@@ -1,0 +1,78 @@
+//! The wheels of the student's program that a server hands out: the files of one folder, by their own names.
+
+use std::path::PathBuf;
+
+/// More files than this are no folder of wheels.
+const MOST: usize = 100;
+/// A wheel is a few MiB; a file that is larger is none of ours.
+pub const MOST_BYTES: u64 = 32 << 20;
+
+/// A folder of wheels; looked into at each request, so that a new one needs no restart.
+#[derive(Clone, Debug)]
+pub struct Wheels(PathBuf);
+
+impl Wheels {
+    /// The wheels of this folder, which need not be there.
+    pub const fn of(folder: PathBuf) -> Self {
+        Self(folder)
+    }
+
+    /// The names of the wheels, in their order.
+    pub async fn names(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let Ok(mut entries) = tokio::fs::read_dir(&self.0).await else {
+            return found;
+        };
+        while let Ok(Some(entry)) = entries.next_entry().await {
+            let name = entry.file_name();
+            if let Some(name) = name.to_str().filter(|name| is_wheel(name)) {
+                found.push(name.to_owned());
+            }
+            if found.len() == MOST {
+                break;
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// The file of one of these names and its size; no other name leads anywhere.
+    pub async fn open(&self, name: &str) -> Option<(tokio::fs::File, u64)> {
+        let names = self.names().await;
+        let own = names.iter().find(|own| *own == name)?;
+        let file = tokio::fs::File::open(self.0.join(own)).await.ok()?;
+        let data = file.metadata().await.ok()?;
+        (data.is_file() && data.len() <= MOST_BYTES).then(|| (file, data.len()))
+    }
+}
+
+/// `dgm_grader-0.1.0-cp39-abi3-manylinux_2_17_x86_64.whl`
+fn is_wheel(name: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-+".contains(c);
+    name.len() <= 200
+        && name.starts_with("dgm_grader-")
+        && name.ends_with(".whl")
+        && name.chars().all(is_plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_names_are_no_wheels() {
+        assert!(is_wheel(
+            "dgm_grader-0.1.0-cp39-abi3-musllinux_1_2_x86_64.whl"
+        ));
+        for other in [
+            "dgm_grader-0.1.0.tar.gz",
+            "secret.key",
+            "numpy-2.0.whl",
+            "dgm_grader-/../secret.whl",
+            "dgm_grader-\" onclick=.whl",
+            "",
+        ] {
+            assert!(!is_wheel(other), "{other}");
+        }
+    }
+}
