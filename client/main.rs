@@ -4,8 +4,6 @@ use dgm_client::cli::{Cli, exit};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match exit::arguments::<Cli>() {
-        Ok(cli) => cli.run(),
-        Err(error) => exit::explain_usage(&error, |_| None),
-    }
+    let arguments: Vec<_> = std::env::args_os().collect();
+    ExitCode::from(exit::run(&arguments, Cli::run, |_| None))
 }

@@ -1,11 +1,10 @@
 //! The binary `dgm`: parses the command line and dispatches.
 
-use dgm_grader::cli::{Cli, explain_usage};
+use dgm_client::cli::exit;
+use dgm_grader::cli::{Cli, why};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match Cli::of_process() {
-        Ok(cli) => cli.run(),
-        Err(error) => explain_usage(&error),
-    }
+    let arguments: Vec<_> = std::env::args_os().collect();
+    ExitCode::from(exit::run(&arguments, Cli::run, why))
 }

@@ -7,62 +7,72 @@ use super::usage::{self, More};
 use super::voice::{Format, LangArg, Outcome, Voice, environment_language};
 use clap::{Parser, ValueEnum};
 use l10n::Lang;
-use std::process::ExitCode;
+use std::ffi::OsString;
 
-/// The arguments of this process, their help in the language asked for.
-///
-/// # Errors
-/// Where help or the version is asked for, or the arguments cannot be used.
-pub fn arguments<C: Parser>() -> Result<C, clap::Error> {
+/// What a command did, and how to speak of it.
+pub type Done = (error::Result<Outcome>, Voice);
+
+/// Runs a program with these arguments, the first its name, and gives its exit code: 0 all right, 1 answers wrong or config refused,
+/// 2 unusable arguments or files. `more` explains what the program's own arguments refuse.
+pub fn run<C: Parser>(arguments: &[OsString], run: fn(C) -> Done, more: More) -> u8 {
+    match read::<C>(arguments) {
+        Ok(command) => {
+            let (result, voice) = run(command);
+            code(result, voice)
+        }
+        Err(error) => explain_usage(&error, arguments, more),
+    }
+}
+
+/// The arguments, their help in the language asked for.
+fn read<C: Parser>(arguments: &[OsString]) -> Result<C, clap::Error> {
     let mut command = C::command();
-    if asked_language() == Lang::Ru {
+    if asked_language(arguments) == Lang::Ru {
         command = help::in_russian(command);
     }
-    let mut matches = command.try_get_matches()?;
+    let mut matches = command.try_get_matches_from(arguments)?;
     C::from_arg_matches_mut(&mut matches)
 }
 
-/// The exit code: 0 all right, 1 answers wrong or config refused, 2 unusable arguments or files.
-pub fn code(result: error::Result<Outcome>, voice: Voice) -> ExitCode {
+fn code(result: error::Result<Outcome>, voice: Voice) -> u8 {
     match result {
-        Ok(Outcome::Right) => ExitCode::SUCCESS,
-        Ok(Outcome::Wrong) => ExitCode::from(1),
-        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
+        Ok(Outcome::Right) => 0,
+        Ok(Outcome::Wrong) => 1,
+        Err(error) if error.is_closed_pipe() => 0,
         Err(error) => {
             failure(voice.format, &error.text(voice.lang));
-            ExitCode::from(2)
+            2
         }
     }
 }
 
 /// Shows help, the version, or what is wrong with the arguments.
-/// `more` explains what the program's own arguments refuse.
-pub fn explain_usage(error: &clap::Error, more: More) -> ExitCode {
+fn explain_usage(error: &clap::Error, arguments: &[OsString], more: More) -> u8 {
     if !error.use_stderr() {
         // Nobody is left to tell where even this cannot be printed.
         drop(error.print());
-        return ExitCode::SUCCESS;
+        return 0;
     }
-    let lang = asked_language();
+    let lang = asked_language(arguments);
     let is_help = error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
     let russian = (lang == Lang::Ru && !is_help).then(|| usage::explain(error, lang, more));
-    match (asked("--format"), russian) {
+    match (asked("--format", arguments), russian) {
         (Some(Format::Json), Some(text)) => failure(Format::Json, &text),
         (Some(Format::Json), None) => failure(Format::Json, &error.to_string()),
         (_, Some(text)) => output::tell(&text.trim_end()),
         (_, None) => drop(output::put_usage(error)),
     }
-    ExitCode::from(2)
+    2
 }
 
 /// The language asked for, before it is known whether the arguments can be read.
-fn asked_language() -> Lang {
-    asked::<LangArg>("--lang").map_or_else(environment_language, Lang::from)
+fn asked_language(arguments: &[OsString]) -> Lang {
+    asked::<LangArg>("--lang", arguments).map_or_else(environment_language, Lang::from)
 }
 
 /// The value of an option of the command line, before it is known whether the others can be read.
-fn asked<T: ValueEnum>(option: &str) -> Option<T> {
-    let arguments = std::env::args_os().skip(1);
+fn asked<T: ValueEnum>(option: &str, arguments: &[OsString]) -> Option<T> {
+    let arguments = arguments.iter().skip(1);
     let arguments: Vec<String> = arguments
         .map(|argument| argument.to_string_lossy().into_owned())
         .collect();

@@ -34,12 +34,30 @@ struct Item {
 struct Grade {
     exam: Option<Points>,
     total: Points,
+    #[serde(default)]
+    homeworks: Vec<Standing>,
+    #[serde(default)]
+    time_zone: Option<String>,
     max_points: Points,
     #[serde(rename = "final_grade")]
     shown: serde_json::Value,
     derivation: String,
     #[serde(rename = "points_to_next_grade")]
     to_next: Option<Points>,
+}
+
+/// Where a homework's points come from; an older server tells nothing of it.
+#[derive(Deserialize)]
+struct Standing {
+    homework: String,
+    #[serde(default)]
+    overridden: bool,
+    #[serde(default)]
+    excused: bool,
+    #[serde(default)]
+    reason: Option<String>,
+    #[serde(default)]
+    earned: Option<Points>,
 }
 
 /// Runs the command.
@@ -60,21 +78,44 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
         reason = "the command line is where the clock enters"
     )]
     let now = Timestamp::now();
+    // Dates as the pages show them; the machine may be elsewhere.
+    let named = grade.time_zone.as_deref();
+    let zone = named.and_then(|name| TimeZone::get(name).ok());
+    let zone = zone.unwrap_or_else(TimeZone::system);
     for item in &items {
-        put_line(&line(item, now, voice.lang))?;
+        put_line(&line(item, &zone, now, voice.lang))?;
+        let standing = grade.homeworks.iter().find(|s| s.homework == item.homework);
+        if let Some(trace) = standing.and_then(|s| trace(s, voice.lang)) {
+            put_line(&format!("{:<20} {trace}", ""))?;
+        }
     }
     put_line(&summary(&grade, voice.lang))?;
     Ok(Outcome::Right)
 }
 
-fn line(item: &Item, now: Timestamp, lang: Lang) -> String {
-    let zone = TimeZone::system();
+/// What a person set, and why.
+fn trace(standing: &Standing, lang: Lang) -> Option<String> {
+    let reason = standing.reason.as_deref().unwrap_or_default();
+    let told = if standing.excused {
+        message!("trace-excused-why", reason = reason)
+    } else if standing.overridden {
+        let earned = standing
+            .earned
+            .map_or_else(|| "—".to_owned(), |p| p.show(lang));
+        message!("trace-given-why", reason = reason, earned = earned)
+    } else {
+        return None;
+    };
+    Some(told.text(lang))
+}
+
+fn line(item: &Item, zone: &TimeZone, now: Timestamp, lang: Lang) -> String {
     let points = item.points.map_or_else(|| "—".to_owned(), |p| p.show(lang));
-    let at = |t: Timestamp| date::deadline(t, &zone, now, lang);
+    let at = |t: Timestamp| date::deadline(t, zone, now, lang);
     let left = |t: Timestamp| date::time_left(t, now, lang);
     let when = match (item.state.as_str(), item.opens, item.deadline, item.closes) {
         ("not_open", Some(opens), ..) => {
-            message!("opens-at", at = date::instant(opens, &zone, now, lang))
+            message!("opens-at", at = date::instant(opens, zone, now, lang))
         }
         ("late", .., Some(closes)) => {
             message!("closes-at", at = at(closes), left = left(closes))

@@ -3,6 +3,7 @@
 use crate::cli::error::{CliError, Context as _, Result};
 use judge::answers::Opened;
 use judge::arrays::Arrays;
+use judge::key::AnswerKey as _;
 use judge::pack::Pack;
 use judge::report::Report;
 use l10n::{Arg, Lang, Message, message, nearest};
@@ -58,6 +59,26 @@ impl Practice {
             arrays.map(move |(name, array)| (format!("{task}.{name}"), array.clone()))
         });
         Ok(named.collect())
+    }
+
+    /// The right answers to the practice inputs of a seed, under `task.output`.
+    ///
+    /// # Errors
+    /// When the pack has no such seed.
+    pub fn expected(&self, seed: u64) -> Result<Arrays> {
+        let seed = self.seed(Some(seed))?;
+        let of_task = |task: &str| {
+            let key = self.pack.key(task, seed)?;
+            let (truth, _) = key.truth()?;
+            let named = truth.iter();
+            let named = named.map(|(name, array)| (format!("{task}.{name}"), array.clone()));
+            Some(named.collect::<Arrays>())
+        };
+        let tasks = self.pack.sheet().tasks.iter();
+        Ok(tasks
+            .filter_map(|sheet| of_task(&sheet.task))
+            .flatten()
+            .collect())
     }
 
     /// Checks answers to the practice inputs of a seed: the report that the server would give, in this language. `tasks` are names of tasks;

@@ -36,6 +36,13 @@ impl Grade {
     pub fn show(self, lang: Lang) -> String {
         show_number(self.0, lang)
     }
+
+    /// How far two grades are apart.
+    #[must_use]
+    pub fn distance(self, other: Self) -> Self {
+        let (more, less) = (self.max(other), self.min(other));
+        Self(more.0.sub(less.0).unwrap_or(Rational::ZERO))
+    }
 }
 
 /// Exact: a whole number, a decimal, or `61/7`.

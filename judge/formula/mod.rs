@@ -12,9 +12,11 @@ mod rational;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod total;
 
 pub use error::{FormulaError, FormulaErrorKind};
 pub use grade::Grade;
+pub use total::{Scale, Total};
 
 use crate::points::Points;
 use l10n::Lang;
@@ -75,22 +77,33 @@ impl Formula {
     }
 
     /// The grade for so many points; a negative number counts as 0.
-    pub fn grade(&self, points: Points) -> Grade {
-        // The proof at parse time leaves no points without a value.
-        Grade(proof::value_at(&self.expr, self.counted(points)).unwrap_or(Rational::ZERO))
+    pub fn grade(&self, total: impl Into<Total>) -> Grade {
+        let total = total.into();
+        // The proof at parse time leaves no whole thousandths without a value. A scaled total that is none has one unless the formula
+        // nears the limits of its numbers; then the thousandth below it counts.
+        let exact = self
+            .counted(total)
+            .and_then(|points| self.expr.value(points));
+        let rounded = || proof::value_at(&self.expr, total.shown().clamp(Points::ZERO, self.limit));
+        Grade(exact.or_else(rounded).unwrap_or(Rational::ZERO))
     }
 
     /// The derivation with the numbers put in: `floor(relu(61.5 / 8 - 2)) = floor(5.6875) = 5`.
-    pub fn steps(&self, points: Points, lang: Lang) -> String {
-        let points = i128::from(self.counted(points).thousandths());
-        let points = Rational::new(points, 1000).unwrap_or(Rational::ZERO);
-        steps::steps(&self.expr, points, lang)
+    /// Where one is excused from something the points are the product: `16 * 104 / 91`.
+    pub fn steps(&self, total: impl Into<Total>, lang: Lang) -> String {
+        let total = total.into();
+        let points = self.counted(total).unwrap_or(Rational::ZERO);
+        // A product is shown where it is what counts.
+        let scale = total.scale().filter(|_| exact(total) == Some(points));
+        let factors = scale.map(|s| [total.earned(), s.whole, s.counted].map(thousandths));
+        steps::steps(&self.expr, points, factors, lang)
     }
 
-    /// The least number of extra points that gives a higher grade, where at most `max` points can be reached.
-    pub fn points_to_next(&self, points: Points, max: Points) -> Option<Points> {
-        self.next_above(points, max, self.grade(points))
-            .map(|next| next - points)
+    /// The least number of extra points that gives a higher grade, where at most `max` points can be earned.
+    pub fn points_to_next(&self, total: impl Into<Total>, max: Points) -> Option<Points> {
+        let total = total.into();
+        self.next_above(total, max, self.grade(total))
+            .map(|next| next - total.earned())
     }
 
     /// Where the grade rises between 0 and `max` points: the least points of every grade, the first being 0 points.
@@ -102,7 +115,7 @@ impl Formula {
         while let Some(&(points, grade)) = all.last()
             && all.len() <= MOST_STEPS
         {
-            let Some(next) = self.next_above(points, max, grade) else {
+            let Some(next) = self.next_above(points.into(), max, grade) else {
                 return all;
             };
             all.push((next, self.grade(next)));
@@ -113,7 +126,7 @@ impl Formula {
             let Some(next_whole) = grade.0.floor().add(Rational::whole(1)) else {
                 break;
             };
-            match self.least(points, max, |g| g.0 >= next_whole) {
+            match self.least(points.into(), max, |g| g.0 >= next_whole) {
                 Some(next) => whole.push((next, self.grade(next))),
                 None => break,
             }
@@ -121,23 +134,26 @@ impl Formula {
         whole
     }
 
-    fn counted(&self, points: Points) -> Points {
-        points.clamp(Points::ZERO, self.limit)
+    /// The points that the formula is given.
+    fn counted(&self, total: Total) -> Option<Rational> {
+        let points = exact(total)?;
+        Some(points.clamp(Rational::ZERO, thousandths(self.limit)))
     }
 
-    fn next_above(&self, from: Points, max: Points, grade: Grade) -> Option<Points> {
+    fn next_above(&self, from: Total, max: Points, grade: Grade) -> Option<Points> {
         self.least(from, max, |g| g > grade)
     }
 
     /// The least points above `from` and at most `max` whose grade is wanted; grades never fall, so halving finds it.
-    fn least(&self, from: Points, max: Points, wanted: impl Fn(Grade) -> bool) -> Option<Points> {
-        let (mut below, mut enough) = (from.thousandths(), max.thousandths());
-        if below >= enough || !wanted(self.grade(max)) {
+    fn least(&self, from: Total, max: Points, wanted: impl Fn(Grade) -> bool) -> Option<Points> {
+        let (mut below, mut enough) = (from.earned().thousandths(), max.thousandths());
+        let grade = |earned| self.grade(from.with_earned(earned));
+        if below >= enough || !wanted(grade(max)) {
             return None;
         }
         while enough - below > 1 {
             let middle = below + (enough - below) / 2;
-            if wanted(self.grade(Points::from_thousandths(middle))) {
+            if wanted(grade(Points::from_thousandths(middle))) {
                 enough = middle;
             } else {
                 below = middle;
@@ -145,4 +161,14 @@ impl Formula {
         }
         Some(Points::from_thousandths(enough))
     }
+}
+
+fn thousandths(points: Points) -> Rational {
+    Rational::new(i128::from(points.thousandths()), 1000).unwrap_or(Rational::ZERO)
+}
+
+/// A total as a fraction; nothing for one beyond all numbers.
+fn exact(total: Total) -> Option<Rational> {
+    let (numerator, denominator) = total.fraction();
+    Rational::new(numerator, denominator.checked_mul(1000)?)
 }

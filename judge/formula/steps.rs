@@ -1,6 +1,6 @@
 //! The derivation of a grade for people: the formula with the numbers put in, then simpler and simpler.
 
-use super::expr::{Expr, Function};
+use super::expr::{Expr, Function, Operator};
 use super::rational::Rational;
 use l10n::Lang;
 use l10n::number::decimal_mark;
@@ -9,8 +9,14 @@ use l10n::number::decimal_mark;
 const PLACES: usize = 4;
 
 /// `floor(relu(61.5 / 8 - 2)) = floor(5.6875) = 5`.
-pub(super) fn steps(expr: &Expr, points: Rational, lang: Lang) -> String {
-    let mut current = substituted(expr, points);
+pub(super) fn steps(
+    expr: &Expr,
+    points: Rational,
+    factors: Option<[Rational; 3]>,
+    lang: Lang,
+) -> String {
+    let points = factors.map_or(Expr::Number(points), product);
+    let mut current = substituted(expr, &points);
     let mut shown = vec![show(&current, lang)];
     let push = |expr: &Expr, shown: &mut Vec<String>| {
         let text = show(expr, lang);
@@ -39,9 +45,25 @@ pub(super) fn show_number(number: Rational, lang: Lang) -> String {
     decimal_mark(text, lang)
 }
 
-fn substituted(expr: &Expr, points: Rational) -> Expr {
+/// `a * b / c`, to be shown before it is computed.
+fn product([earned, whole, counted]: [Rational; 3]) -> Expr {
+    let binary = |operator, left, right| Expr::Binary {
+        operator,
+        left: Box::new(left),
+        right: Box::new(right),
+        at: 0..0,
+    };
+    let all = binary(
+        Operator::Multiply,
+        Expr::Number(earned),
+        Expr::Number(whole),
+    );
+    binary(Operator::Divide, all, Expr::Number(counted))
+}
+
+fn substituted(expr: &Expr, points: &Expr) -> Expr {
     map(expr.clone(), &|e| match e {
-        Expr::Points => Expr::Number(points),
+        Expr::Points => points.clone(),
         other => other,
     })
 }

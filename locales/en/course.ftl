@@ -29,6 +29,15 @@ course-publish = Publish
 course-publish-what = A new version comes into force at once for everything sent from now on. Earlier versions are kept, and you can go back to any.
 course-note = Why
 course-regrade-now = grade what was already sent anew at once
+course-taken = { $n ->
+    [one] This version takes points as soon as it is in force, in one homework of a student:
+   *[other] This version takes points as soon as it is in force, in { $n } homeworks of students:
+  }
+course-take = { $n ->
+    [one] take these points
+   *[other] take all { $n } of them
+  }
+course-take-first = Nothing was published: this version takes points from students. Look at the list, and tick the box below if that is meant.
 course-edit-again = Edit the text
 course-back = Go back to this version
 course-back-what = First shows what that would change.
@@ -61,6 +70,7 @@ change-title = Title
 change-time-zone = Time zone
 change-formula = Final grade
 change-exam = Points of the oral exam
+change-excused = Excused from a homework
 change-homework = Homework { $name }, points
 change-task = Points of { $name }
 change-bonus = { $name } on top of the maximum

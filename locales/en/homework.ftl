@@ -4,6 +4,7 @@ from-notebook = Send from a notebook
 from-notebook-how = This sends the file at once and costs an attempt. Put a token into the environment variable DGM_TOKEN; make one under
 starter = Starter notebook .ipynb
 homework-answer = Points so far: { $points } of { $max }.
+homework-answer-excused = You are excused from it.
 homework-answer-none = Nothing sent yet; { $max } points to earn.
 homework-bonus = { $points } more can be earned on top.
 homework-as-student = This is the page as the student sees it, with the lengths of their arrays.

@@ -8,6 +8,24 @@ impact-answer = { $up ->
    *[other] in { $down } cases they go down.
 }
 impact-none = Nobody's points change.
+impact-grades = Final grades that rise: { $up }, that fall: { $down }.
+impact-grades-stay = No final grade changes.
+impact-distribution = How many have which final grade
+impact-totals = { $n ->
+    [one] One total changes
+   *[other] { $n } totals change
+  }
+impact-above = Above the new maximum: { $n }
+impact-above-row = { $points } of { $max }; the points stay and count
+impact-leaving = Graded work leaves the course; it is kept, and counts again when it is back:
+impact-leaving-item = { $n ->
+    [one] one graded answer
+   *[other] { $n } graded answers
+  }
+impact-leaving-submissions = { $n ->
+    [one] one submission
+   *[other] { $n } submissions
+  }
 impact-before = Now
 impact-after = Then
 impact-difference = Difference

@@ -12,6 +12,7 @@ request-open = open
 request-closed-at = closed { $at }
 request-write = Ask to look at it again
 request-how = Say what was graded wrongly and why. The teacher answers here.
+request-whole = Points of the whole homework
 request-task = Task
 request-text = What is to be looked at again, and why?
 request-send = Send

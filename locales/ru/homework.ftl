@@ -4,6 +4,7 @@ from-notebook = Отправить из ноутбука
 from-notebook-how = Файл уйдёт сразу и займёт попытку. Поместите токен в переменную окружения DGM_TOKEN; создать его можно здесь:
 starter = Заготовка .ipynb
 homework-answer = Набрано { $points } из { $max }.
+homework-answer-excused = Вы освобождены от этого задания.
 homework-answer-none = Посылок ещё не было; можно получить { $max }.
 homework-bonus = Сверх этого можно получить ещё { $points }.
 homework-as-student = Так эту страницу видит студент; длины массивов — его.

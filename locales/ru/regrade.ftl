@@ -8,6 +8,26 @@ impact-answer = { $up ->
    *[other] уменьшатся в { $down } случаях.
 }
 impact-none = Баллы ни у кого не изменятся.
+impact-grades = Итоговых оценок повысится: { $up }, понизится: { $down }.
+impact-grades-stay = Итоговые оценки не изменятся.
+impact-distribution = Сколько студентов с какой итоговой оценкой
+impact-totals = { $n ->
+    [one] Сумма баллов изменится у { $n } студента
+   *[other] Сумма баллов изменится у { $n } студентов
+  }
+impact-above = Выше нового максимума: { $n }
+impact-above-row = { $points } из { $max }; баллы остаются и учитываются
+impact-leaving = Проверенные работы выпадают из курса; они сохранятся и снова будут учтены, если вернутся:
+impact-leaving-item = { $n ->
+    [one] { $n } проверенный ответ
+    [few] { $n } проверенных ответа
+   *[many] { $n } проверенных ответов
+  }
+impact-leaving-submissions = { $n ->
+    [one] { $n } отправка
+    [few] { $n } отправки
+   *[many] { $n } отправок
+  }
 impact-before = Сейчас
 impact-after = Станет
 impact-difference = Разница

@@ -13,6 +13,7 @@ request-open = открыта
 request-closed-at = закрыта { $at }
 request-write = Подать апелляцию
 request-how = Напишите, что оценено неверно и почему. Преподаватель ответит здесь же.
+request-whole = Баллы за всё задание
 request-task = Задача
 request-text = Что нужно посмотреть ещё раз и почему?
 request-send = Отправить

@@ -2,7 +2,6 @@
 
 use super::base_url::BaseUrlError;
 use super::error::CliError;
-use super::exit;
 use crate::folder::LayoutError;
 use crate::grading::{InputsFileError, TaskFailure};
 use crate::import::table::TableError;
@@ -11,7 +10,6 @@ use crate::report::export::ExportError;
 use crate::service::error::ServiceError;
 use crate::store::{BackupError, StoreError};
 use crate::web::address::NotANetwork;
-use std::process::ExitCode;
 
 macro_rules! explained {
     ($($error:ty),+ $(,)?) => {
@@ -41,13 +39,8 @@ impl From<ExportError> for CliError {
     }
 }
 
-/// Shows help, the version, or what is wrong with the arguments.
-pub fn explain_usage(error: &clap::Error) -> ExitCode {
-    exit::explain_usage(error, why)
-}
-
 /// Why an argument of ours was refused.
-fn why(error: &(dyn std::error::Error + 'static)) -> Option<Message> {
+pub fn why(error: &(dyn std::error::Error + 'static)) -> Option<Message> {
     let url = error.downcast_ref::<BaseUrlError>();
     let network = || error.downcast_ref::<NotANetwork>();
     url.map(BaseUrlError::message)

@@ -27,8 +27,7 @@ mod user;
 use clap::{Parser, Subcommand};
 pub use dgm_client::cli::{Format, Outcome, Said, Voice, help};
 use dgm_client::cli::{error, exit, final_grade, login, output, status, submit, target, tasks};
-pub use explained::explain_usage;
-use std::process::ExitCode;
+pub use explained::why;
 
 /// Checks and grades numeric homework of a course on deep generative models.
 #[derive(Parser)]
@@ -87,16 +86,8 @@ enum Command {
 }
 
 impl Cli {
-    /// The command line of this process, its help in the language asked for.
-    ///
-    /// # Errors
-    /// Where help or the version is asked for, or the arguments cannot be used.
-    pub fn of_process() -> Result<Self, clap::Error> {
-        exit::arguments()
-    }
-
-    /// Runs the command and gives its exit code: 0 all right, 1 answers wrong or config refused, 2 unusable arguments or files.
-    pub fn run(self) -> ExitCode {
+    /// Runs the command.
+    pub fn run(self) -> exit::Done {
         let voice = self.said.voice();
         let result = match self.command {
             Command::Tasks(args) => tasks::run(&args, voice),
@@ -121,6 +112,6 @@ impl Cli {
             Command::Doctor(args) => doctor::run(&args, voice),
             Command::Secret(args) => secret::run(&args, voice),
         };
-        exit::code(result, voice)
+        (result, voice)
     }
 }

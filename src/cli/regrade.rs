@@ -9,9 +9,8 @@ use crate::course::Homework;
 use crate::l10n::{Arg, Lang};
 use crate::message;
 use crate::service::app::App;
-use crate::service::regrade::{
-    Budget, Enqueued, Impact, enqueue, estimate, kept, progress, resume,
-};
+use crate::service::impact::{Budget, Impact, estimate_regrade};
+use crate::service::regrade::{Enqueued, enqueue, kept, progress, resume};
 use crate::store::{Job, JobState, RegradeOutcome, Regraded};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
@@ -75,15 +74,7 @@ async fn act(app: &Arc<App>, args: &Args, voice: Voice) -> Result<Outcome> {
         return Err(message!("regrade-no-homework", homework = name, known = known).into());
     }
     if args.dry_run {
-        let course = Arc::new(active.course.clone());
-        let found = estimate(
-            app,
-            &active.course,
-            course,
-            active.version,
-            homework,
-            Budget::NONE,
-        );
+        let found = estimate_regrade(app, &active, homework, Budget::NONE);
         print_impact(&found.await?, voice)?;
         return Ok(Outcome::Right);
     }

@@ -5,13 +5,9 @@ use super::reader::Value;
 use super::sink::{Problem, problem};
 use crate::message;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase};
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
-use std::sync::LazyLock;
 use toml::value::{Datetime, Offset as TomlOffset};
-
-/// The zones of the binary itself: the same on every machine.
-static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
 /// Which end of a day is meant by a date without a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,24 +18,6 @@ pub(super) enum Edge {
     End,
 }
 
-/// A time zone by its name.
-pub(super) fn zone(value: &Value<'_>) -> Option<TimeZone> {
-    let name = value.text()?;
-    let found = ZONES.get(name).ok();
-    if found.is_none() {
-        let names: Vec<String> = ZONES.available().map(|n| n.to_string()).collect();
-        let city = |n: &&String| {
-            let city = n.rsplit('/').next().unwrap_or_default();
-            city.eq_ignore_ascii_case(&name.replace(' ', "_"))
-        };
-        let near = names.iter().find(city).map(String::as_str);
-        let near = near.or_else(|| l10n::nearest(name, names.iter().map(String::as_str)));
-        let unknown = problem(Code::UnknownTimeZone, value.span.clone()).with("zone", name);
-        value.sink.error(unknown.near(near));
-    }
-    found
-}
-
 /// An instant.
 pub(super) fn moment(value: &Value<'_>, zone: &TimeZone, edge: Edge) -> Option<Timestamp> {
     let Some(written) = value.node.as_datetime() else {
@@ -47,7 +25,21 @@ pub(super) fn moment(value: &Value<'_>, zone: &TimeZone, edge: Edge) -> Option<T
         return None;
     };
     let fault = |fault: Fault| value.sink.error(fault.problem(value));
-    resolve(written, zone, edge).map_err(fault).ok()
+    let at = resolve(written, zone, edge).map_err(fault).ok()?;
+    Some(match edge {
+        Edge::Start => at,
+        Edge::End => day_end(at, zone),
+    })
+}
+
+/// An end as people mean it: 23:59 is the end of the day, as which it is shown, so that half a minute later is still in time.
+pub fn day_end(end: Timestamp, zone: &TimeZone) -> Timestamp {
+    let local = zone.to_datetime(end);
+    if (local.hour(), local.minute()) == (23, 59) {
+        edge_of(local.date(), zone, Edge::End).unwrap_or(end)
+    } else {
+        end
+    }
 }
 
 /// Why a date is no instant.

@@ -172,6 +172,7 @@ fn course(root: Section<'_>, catalogue: &'static [Listed]) -> Option<Course> {
         time_zone: draft.zone?,
         exam_max: draft.exam_max,
         grade,
+        excused: draft.excused,
         homeworks: draft.homeworks,
         expects: draft.expects,
     })

@@ -23,10 +23,22 @@ pub struct Course {
     pub exam_max: Points,
     /// How points become the final grade.
     pub grade: judge::formula::Formula,
+    /// What it means to be excused from a homework.
+    pub excused: Excused,
     /// The homeworks in order.
     pub homeworks: Vec<Homework>,
     /// What the config expects of itself.
     pub expects: Vec<super::expectation::Expect>,
+}
+
+/// What becomes of the total of somebody who is excused from a homework.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Excused {
+    /// The homework is left out: what was earned elsewhere is scaled to the whole.
+    #[default]
+    Scaled,
+    /// The homework gives no points, and the whole stays what it is.
+    Zero,
 }
 
 /// One homework of a course.

@@ -1,7 +1,7 @@
 //! Rules that hold for all homeworks or for one: being late, attempts, when solutions and hints are shown, partial credit.
 
 use super::code::Code;
-use super::model::{Feedback, Late, Reveal};
+use super::model::{Excused, Feedback, Late, Reveal};
 use super::reader::Value;
 use super::sink::problem;
 use crate::message;
@@ -22,6 +22,10 @@ pub(super) const REVEALS: [(&str, Reveal); 4] = [
     ("when_solved", Reveal::WhenSolved),
     ("always", Reveal::Always),
 ];
+
+/// What each `excused` is called.
+pub(super) const EXCUSED: [(&str, Excused); 2] =
+    [("scaled", Excused::Scaled), ("zero", Excused::Zero)];
 
 /// What each `feedback` is called.
 pub(super) const FEEDBACKS: [(&str, Feedback); 2] =

@@ -1,5 +1,6 @@
 //! When a homework is open, and what being late costs.
 
+use super::dates::day_end;
 use super::model::{Homework, Late};
 use crate::points::Share;
 use jiff::tz::TimeZone;
@@ -119,6 +120,7 @@ impl Homework {
     ///
     /// An extension moves the deadline, never earlier; the close moves only where it would come before the new deadline.
     pub fn schedule(&self, extension: Option<Timestamp>) -> Schedule {
+        let extension = extension.map(|end| day_end(end, &self.time_zone));
         let later = |date: Option<Timestamp>| date.map(|d| extension.map_or(d, |e| d.max(e)));
         let deadline = later(self.deadline);
         let closes = later(self.closes);

@@ -1,6 +1,6 @@
 //! Where a student stands: points by homework, the exam, the total, and the grade it makes.
 
-use crate::course::{Course, Grade, Homework};
+use crate::course::{Course, Excused, Grade, Homework, Total};
 use crate::l10n::Lang;
 use crate::points::Points;
 use crate::store::{Standing, Standings};
@@ -14,8 +14,10 @@ pub struct CourseStanding {
     pub exam: Option<Points>,
     /// The most the exam gives.
     pub exam_max: Points,
-    /// All points so far.
+    /// All points so far; rounded to a thousandth where they are scaled because of an excuse.
     pub total: Points,
+    /// The same exactly, as the grade is made of them.
+    pub exact: Total,
     /// The most there is.
     pub max: Points,
     /// The final grade that these points make.
@@ -37,23 +39,46 @@ pub struct HomeworkStanding {
     pub excused: bool,
     /// Whether points given by hand take the place of all others.
     pub given: bool,
-    /// Whether the submission that counts was sent after the student's deadline.
+    /// Why they do, or why the student is excused.
+    pub reason: Option<String>,
+    /// What was earned by what was sent and graded, whatever holds in its place.
+    pub earned: Option<Points>,
+    /// Whether something that counts was sent after the student's deadline: the submission, or an answer that a person graded.
     pub late: bool,
     /// A later deadline for this student.
     pub extension: Option<jiff::Timestamp>,
-    /// The most it gives.
+    /// The most it gives, bonus aside.
     pub max: Points,
+    /// How much can come on top of that.
+    pub bonus: Points,
     /// Attempts used.
     pub attempts: u32,
 }
 
-/// Whether the submission that counts was sent after the deadline that holds for this student. Where points by hand or an excuse
+/// Whether something that counts was sent after the deadline that holds for this student. Where points by hand or an excuse
 /// hold instead, none counts.
 fn is_late(homework: &Homework, standing: &Standing) -> bool {
     let deadline = homework.schedule(standing.extension).deadline;
-    let counts = standing.given.is_none() && !standing.excused;
-    let after = |arrived| deadline.is_some_and(|deadline| arrived >= deadline);
-    counts && standing.arrived.is_some_and(after)
+    let after = |sent| deadline.is_some_and(|deadline| sent >= deadline);
+    let late = standing.arrived.is_some_and(after) || standing.answered.is_some_and(after);
+    late && !standing.is_by_hand()
+}
+
+/// Where a student stands in one homework.
+pub fn homework_standing(homework: &Homework, standing: Standing) -> HomeworkStanding {
+    HomeworkStanding {
+        name: homework.name().to_owned(),
+        points: standing.points(),
+        excused: standing.excused,
+        given: standing.given.is_some(),
+        late: is_late(homework, &standing),
+        earned: standing.earned(),
+        extension: standing.extension,
+        max: homework.max_points,
+        bonus: homework.bonus_points(),
+        attempts: standing.attempts,
+        reason: standing.reason,
+    }
 }
 
 /// Adds up one student's course.
@@ -64,29 +89,27 @@ pub fn course_standing(
     lang: Lang,
 ) -> CourseStanding {
     let row = |homework: &Homework| {
-        let standing = standings.get(homework.name()).copied().unwrap_or_default();
-        HomeworkStanding {
-            name: homework.name().to_owned(),
-            points: standing.points(),
-            excused: standing.excused,
-            given: standing.given.is_some(),
-            late: is_late(homework, &standing),
-            extension: standing.extension,
-            max: homework.max_points,
-            attempts: standing.attempts,
-        }
+        let standing = standings.get(homework.name()).cloned();
+        homework_standing(homework, standing.unwrap_or_default())
     };
     let homeworks: Vec<_> = course.homeworks.iter().map(row).collect();
-    let total =
+    let earned =
         homeworks.iter().filter_map(|h| h.points).sum::<Points>() + exam.unwrap_or_default();
+    let max = course.max_points();
+    let excused: Points = match course.excused {
+        Excused::Scaled => homeworks.iter().filter(|h| h.excused).map(|h| h.max).sum(),
+        Excused::Zero => Points::ZERO,
+    };
+    let exact = Total::excused(earned, max, excused);
     CourseStanding {
         exam,
         exam_max: course.exam_max,
-        total,
-        max: course.max_points(),
-        grade: course.grade.grade(total),
-        derivation: course.grade.steps(total, lang),
-        to_next: course.grade.points_to_next(total, course.max_points()),
+        total: exact.shown(),
+        max,
+        grade: course.grade.grade(exact),
+        derivation: course.grade.steps(exact, lang),
+        to_next: course.grade.points_to_next(exact, max - excused),
+        exact,
         homeworks,
     }
 }

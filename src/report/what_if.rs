@@ -84,12 +84,13 @@ pub fn what_if(
     }
     let may = standing.exam.is_none() && standing.exam_max > Points::ZERO;
     imagine(EXAM, standing.exam, standing.exam_max, may);
+    let exact = standing.exact.with_earned(total);
     WhatIf {
         asked: entries.iter().any(|e| e.typed.is_some()),
         entries,
-        grade: course.grade.grade(total),
-        derivation: course.grade.steps(total, lang),
-        total,
+        grade: course.grade.grade(exact),
+        derivation: course.grade.steps(exact, lang),
+        total: exact.shown(),
     }
 }
 

@@ -21,6 +21,11 @@ pub enum ServiceError {
     NoAttemptsLeft,
     /// Another version of the course was published meanwhile.
     CourseMoved,
+    /// A version of the course would take points from students, and nobody has said that it may.
+    TakesPoints {
+        /// From how many homeworks of students.
+        n: usize,
+    },
     /// Another regrade is not finished yet.
     RegradeBusy,
     /// The draft to be sent has expired, or another has taken its place.
@@ -79,6 +84,7 @@ impl ServiceError {
             Self::NotOpen => "not-open",
             Self::NoAttemptsLeft => "no-attempts-left",
             Self::CourseMoved => "course-moved",
+            Self::TakesPoints { .. } => "takes-points",
             Self::RegradeBusy => "regrade-busy",
             Self::DraftGone => "draft-gone",
             Self::TooMany { .. } => "too-many",
@@ -101,6 +107,7 @@ impl ServiceError {
             Self::NotOpen => message!("fault-not-open"),
             Self::NoAttemptsLeft => message!("fault-no-attempts-left"),
             Self::CourseMoved => message!("fault-course-moved"),
+            Self::TakesPoints { .. } => message!("fault-takes-points"),
             Self::RegradeBusy => message!("fault-regrade-busy"),
             Self::DraftGone => message!("fault-draft-gone"),
             Self::TooMany { .. } => message!("fault-too-many"),
@@ -132,6 +139,7 @@ impl Explain for ServiceError {
             Self::NotOpen => message!("fault-not-open-next"),
             Self::NoAttemptsLeft => message!("fault-no-attempts-left-next"),
             Self::CourseMoved => message!("fault-course-moved-next"),
+            Self::TakesPoints { n } => message!("fault-takes-points-next", n = *n),
             Self::RegradeBusy => message!("fault-regrade-busy-next"),
             Self::DraftGone => message!("fault-draft-gone-next"),
             Self::NoCourse => message!("fault-no-course-next"),

@@ -2,15 +2,20 @@
 
 use super::app::{ActiveCourse, App};
 use super::error::ServiceError;
-use super::regrade::{self, Budget, Enqueued, Impact, estimate};
-use crate::course::{self, Checked, Diagnostics};
+use super::impact::{Budget, Compared, Impact, Moved, estimate, moved_at_once};
+use super::regrade::{self, Enqueued};
+use crate::course::{self, Checked, Course, Diagnostics};
+use crate::grading::lateness::Dates;
 use crate::grading::read_course;
 use crate::message;
-use crate::store::Job;
+use crate::store::{Job, NewVersion, Publishing, Reckoned};
+use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
 /// The most that a note holds, in characters.
 const LONGEST_NOTE: usize = 200;
+/// How often a publication is tried again because something was sent meanwhile.
+const TRIES: usize = 5;
 
 /// A text that is a valid course, and what it would do.
 pub struct Review {
@@ -39,22 +44,66 @@ pub async fn read(app: &App, text: &str) -> Result<Result<Checked, Diagnostics>,
 /// When the database fails.
 pub async fn review(app: &Arc<App>, checked: Checked) -> Result<Review, ServiceError> {
     let active = app.course().await?;
-    let impact = estimate(
-        app,
-        &active.course,
-        Arc::clone(&checked.course),
+    let reckoned = lateness(app, &active.course, &checked.course).await?;
+    let compared = Compared {
+        before: &active.course,
+        after: &checked.course,
         // Beyond all versions: whatever is in force by then, it is older.
-        i64::MAX,
-        None,
-        Budget::PAGE,
-    )
-    .await?;
+        version: i64::MAX,
+        reckoned: &reckoned,
+        homework: None,
+    };
+    let impact = estimate(app, compared, Budget::PAGE).await?;
     Ok(Review {
         changes: course::changes(&active.course, &checked.course),
         active,
         checked,
         impact,
     })
+}
+
+/// What lateness leaves of what was sent under the other course.
+async fn lateness(
+    app: &App,
+    before: &Course,
+    after: &Course,
+) -> Result<Vec<Reckoned>, ServiceError> {
+    let before = Some(before);
+    Ok(app.store.lateness_under(Dates { before, after }).await?)
+}
+
+/// The word of a teacher that a version may take points from students as soon as it is in force.
+#[derive(Clone, Copy, Debug)]
+pub enum Consent<'a> {
+    /// None was given.
+    Nothing,
+    /// It may take what was shown under this fingerprint, see [`fingerprint`].
+    Seen(&'a str),
+    /// It may take whatever it takes.
+    Anything,
+}
+
+impl Consent<'_> {
+    fn covers(self, taken: &[&Moved]) -> bool {
+        taken.is_empty()
+            || match self {
+                Self::Nothing => false,
+                Self::Seen(seen) => seen == fingerprint(taken),
+                Self::Anything => true,
+            }
+    }
+}
+
+/// From whom which points are taken: a consent to something else is asked for again.
+pub fn fingerprint(taken: &[&Moved]) -> String {
+    let mut all = Sha256::new();
+    for row in taken {
+        let points =
+            |p: Option<_>| p.map_or_else(String::new, |p: crate::points::Points| p.to_string());
+        let (before, after) = (points(row.before), points(row.published));
+        all.update(format!("{} {} {before} {after}\n", row.login, row.homework));
+    }
+    hex::encode(all.finalize())
 }
 
 /// Why a version is made: something in a line, which has to be said.
@@ -79,6 +128,8 @@ pub struct Publication<'a> {
     pub base: i64,
     /// Whether to grade anew what it concerns.
     pub regrade: bool,
+    /// Whether it may take points.
+    pub consent: Consent<'a>,
     /// The login of who publishes.
     pub actor: &'a str,
 }
@@ -96,13 +147,9 @@ pub struct Published {
 /// Publishes a text that [`read`] found valid.
 ///
 /// # Errors
-/// When another version came in between, or the database fails.
+/// When another version came in between, it takes points without a consent, or the database fails.
 pub async fn publish(app: &Arc<App>, new: Publication<'_>) -> Result<Published, ServiceError> {
-    let made = app
-        .store
-        .publish_course_over(new.base, new.course, new.note, new.actor, app.now())
-        .await?;
-    let version = made.ok_or(ServiceError::CourseMoved)?.id;
+    let version = put_in_force(app, &new).await?;
     tracing::info!(version, "course published");
     let (job, busy) = if new.regrade {
         match regrade::start(app, None, new.actor).await? {
@@ -114,4 +161,36 @@ pub async fn publish(app: &Arc<App>, new: Publication<'_>) -> Result<Published, 
         (None, false)
     };
     Ok(Published { version, job, busy })
+}
+
+/// Adds the version, with what lateness leaves under it. What somebody sends meanwhile is looked at again, so that no points are taken
+/// that the consent is not about.
+async fn put_in_force(app: &Arc<App>, new: &Publication<'_>) -> Result<i64, ServiceError> {
+    let active = app.course().await?;
+    if active.version != new.base {
+        return Err(ServiceError::CourseMoved);
+    }
+    let (before, after) = (&active.course, &new.course.course);
+    for _ in 0..TRIES {
+        let reckoned = lateness(app, before, after).await?;
+        let moved = moved_at_once(app, before, after, &reckoned).await?;
+        let taken: Vec<&Moved> = moved.iter().filter(|m| m.is_taken()).collect();
+        if !new.consent.covers(&taken) {
+            return Err(ServiceError::TakesPoints { n: taken.len() });
+        }
+        let version = NewVersion {
+            base: new.base,
+            before,
+            course: new.course,
+            note: new.note,
+            reckoned: &reckoned,
+        };
+        let published = app.store.publish_course_over(version, new.actor, app.now());
+        match published.await? {
+            Publishing::Done(version) => return Ok(version.id),
+            Publishing::Moved => return Err(ServiceError::CourseMoved),
+            Publishing::Outdated => {}
+        }
+    }
+    Err(ServiceError::CourseMoved)
 }

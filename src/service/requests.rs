@@ -6,7 +6,8 @@ use super::writing::{MESSAGE, non_empty_text, tidy};
 use crate::message;
 use crate::store::{Asked, User};
 
-/// A student's message about a task or an item, into the open thread or a new one; the number of the thread.
+/// A student's message about a task, an item, or with no name of one about the points that a person has set for the homework; into the
+/// open thread or a new one. The number of the thread.
 ///
 /// # Errors
 /// When there is nothing to ask about, the text cannot be taken, or nothing more is taken of this person.
@@ -21,13 +22,16 @@ pub async fn ask(
     let configured = active.course.homework(homework);
     let configured = configured.ok_or(ServiceError::NotFound)?;
     let known = configured.task(task).is_some() || configured.manual.iter().any(|m| m.name == task);
-    if !known {
+    let mut standings = app.store.standings_of(user.id, &active.course).await?;
+    let standing = standings.remove(homework).unwrap_or_default();
+    let about_points = task.is_empty() && standing.is_by_hand();
+    if !known && !about_points {
         return Err(ServiceError::NotFound);
     }
     // Somebody who has sent nothing has nothing to be looked at again.
     let submissions = app.store.submissions(user.id, homework).await?;
     let answers = app.store.answers_of(user.id, homework).await?;
-    if submissions.is_empty() && answers.is_empty() {
+    if !about_points && submissions.is_empty() && answers.is_empty() {
         return Err(ServiceError::Form(message!("request-nothing-sent")));
     }
     let text = non_empty_text(text, MESSAGE).map_err(ServiceError::Form)?;

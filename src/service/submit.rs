@@ -2,6 +2,7 @@
 
 use super::app::{ActiveCourse, App};
 use super::error::ServiceError;
+use super::lateness::{ReckonedBy, settle};
 use crate::answers;
 use crate::course::{Homework, Schedule, State};
 use crate::grading::{Report, draw_inputs, grade, sort_answers, student_seed};
@@ -27,6 +28,7 @@ pub struct Admission<'c> {
     active: &'c Arc<ActiveCourse>,
     homework: &'c Homework,
     user: &'c User,
+    own_deadline: Option<Timestamp>,
     schedule: Schedule,
     arrived: Timestamp,
 }
@@ -46,7 +48,8 @@ pub async fn admit<'c>(
         .course
         .homework(homework)
         .ok_or(ServiceError::NotFound)?;
-    let schedule = homework.schedule(app.store.extension(user.id, homework.name()).await?);
+    let own_deadline = app.store.extension(user.id, homework.name()).await?;
+    let schedule = homework.schedule(own_deadline);
     if schedule.state(arrived) == State::NotOpen {
         return Err(ServiceError::NotOpen);
     }
@@ -57,6 +60,7 @@ pub async fn admit<'c>(
         active,
         homework,
         user,
+        own_deadline,
         schedule,
         arrived,
     })
@@ -208,6 +212,19 @@ impl Admission<'_> {
         Err(ServiceError::Quota { used, most })
     }
 
+    /// The submission as it is once the dates in force have decided, should they have changed while it was stored.
+    async fn settled(&self, app: &App, stored: Submission) -> Result<Submission, ServiceError> {
+        let by = ReckonedBy {
+            user: self.user.id,
+            homework: self.homework.name(),
+            version: self.active.version,
+            own_deadline: self.own_deadline,
+        };
+        settle(app, by).await?;
+        let settled = app.store.submission(stored.id).await?;
+        Ok(settled.unwrap_or(stored))
+    }
+
     async fn store<F: Bytes>(
         &self,
         app: &App,
@@ -232,7 +249,7 @@ impl Admission<'_> {
             bytes: most,
         };
         let (submission, again) = match app.store.submit(new, allowed).await? {
-            Accepted::Stored(submission) => (submission, false),
+            Accepted::Stored(submission) => (self.settled(app, submission).await?, false),
             Accepted::Again(submission) => (submission, true),
             Accepted::NoAttemptsLeft => return Err(ServiceError::NoAttemptsLeft),
             Accepted::OverQuota { used } => return Err(ServiceError::Quota { used, most }),

@@ -2,9 +2,10 @@
 
 use super::audit::{Action, Audited, Change, Version};
 use super::codec::{FromRow, Row};
-use super::late_penalties::waived;
+use super::lateness::{Because, Reckoned};
 use super::{Store, StoreError};
-use crate::course::Checked;
+use crate::course::{Checked, Course};
+use crate::grading::lateness::Dates;
 use jiff::Timestamp;
 
 /// One version of the config.
@@ -20,6 +21,32 @@ pub struct CourseVersion {
     pub published_by: String,
     /// When.
     pub published_at: Timestamp,
+}
+
+/// A version that is to come after another.
+#[derive(Clone, Copy, Debug)]
+pub struct NewVersion<'a> {
+    /// The version that was edited.
+    pub base: i64,
+    /// What that one says.
+    pub before: &'a Course,
+    /// What the new one says.
+    pub course: &'a Checked,
+    /// Why it is made.
+    pub note: &'a str,
+    /// What lateness leaves under it, as it was shown.
+    pub reckoned: &'a [Reckoned],
+}
+
+/// What became of a publication.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Publishing {
+    /// It is in force.
+    Done(CourseVersion),
+    /// Another version came in between.
+    Moved,
+    /// Something was sent, graded or put off meanwhile, so that other points change than was shown.
+    Outdated,
 }
 
 const COLUMNS: &str = "id, toml, note, published_by, published_at";
@@ -50,12 +77,20 @@ impl CourseVersion {
 }
 
 impl Audited {
-    /// Publishes a version, and with it what it waives of the late penalties of graded items.
+    /// What lateness leaves of everything that was sent when this course comes into force. Nobody sends anything before this transaction
+    /// ends: what was sent under the version before is either here, or is reckoned anew by who sends it.
+    async fn lateness_under(&mut self, dates: Dates<'_>) -> Result<Vec<Reckoned>, StoreError> {
+        self.execute("update users set active = active", ()).await?;
+        self.reckoned(Because::Course(dates)).await
+    }
+
+    /// Publishes a version, and with it what lateness leaves under it.
     async fn publish(
         &mut self,
         before: Option<&CourseVersion>,
-        course: &Checked,
+        toml: &str,
         note: &str,
+        reckoned: &[Reckoned],
         actor: &str,
         now: Timestamp,
     ) -> Result<CourseVersion, StoreError> {
@@ -64,22 +99,20 @@ impl Audited {
             values ($1, $2, $3, $4)
             returning";
         let version: CourseVersion = self
-            .one([insert, COLUMNS], (&course.toml, note, actor, now))
+            .one([insert, COLUMNS], (toml, note, actor, now))
             .await?;
         let published = Action::Course(Change {
             before: before.map(CourseVersion::noted),
             after: Some(version.noted()),
         });
         self.note(actor, now, "course", &published).await?;
-        for penalty in waived(self.late_grades().await?, &course.course) {
-            self.waive(&penalty, actor, now).await?;
-        }
+        self.write_lateness(reckoned, actor, now).await?;
         Ok(version)
     }
 }
 
 impl Store {
-    /// Publishes a version.
+    /// Publishes a version. Whatever was sent already is late or not as this one says.
     ///
     /// # Errors
     /// When the database fails.
@@ -92,36 +125,49 @@ impl Store {
     ) -> Result<CourseVersion, StoreError> {
         let mut tx = self.audited().await?;
         let before: Option<CourseVersion> = tx.first([SELECT, NEWEST], ()).await?;
+        let dates = Dates {
+            before: None,
+            after: &course.course,
+        };
+        let reckoned = tx.lateness_under(dates).await?;
         let version = tx
-            .publish(before.as_ref(), course, note, actor, now)
+            .publish(before.as_ref(), &course.toml, note, &reckoned, actor, now)
             .await?;
         tx.commit().await?;
         Ok(version)
     }
 
-    /// Publishes a version, unless another than `base` is in force: then that one, and nothing is changed.
+    /// Publishes a version, unless another is in force than the one that was edited, or it would do something else to points than
+    /// what was shown: then nothing is changed.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn publish_course_over(
         &self,
-        base: i64,
-        course: &Checked,
-        note: &str,
+        new: NewVersion<'_>,
         actor: &str,
         now: Timestamp,
-    ) -> Result<Option<CourseVersion>, StoreError> {
+    ) -> Result<Publishing, StoreError> {
         // Of two who publish over one version at once, the second waits here and then finds the other's.
         let mut tx = self.audited().await?;
         let before: Option<CourseVersion> = tx.first([SELECT, NEWEST], ()).await?;
-        if before.as_ref().map_or(0, |version| version.id) != base {
-            return Ok(None);
+        if before.as_ref().map_or(0, |version| version.id) != new.base {
+            return Ok(Publishing::Moved);
         }
+        let dates = Dates {
+            before: Some(new.before),
+            after: &new.course.course,
+        };
+        let reckoned = tx.lateness_under(dates).await?;
+        if reckoned != new.reckoned {
+            return Ok(Publishing::Outdated);
+        }
+        let (toml, note) = (&new.course.toml, new.note);
         let version = tx
-            .publish(before.as_ref(), course, note, actor, now)
+            .publish(before.as_ref(), toml, note, &reckoned, actor, now)
             .await?;
         tx.commit().await?;
-        Ok(Some(version))
+        Ok(Publishing::Done(version))
     }
 
     /// The version in force.
@@ -154,43 +200,5 @@ impl Store {
     /// When the database fails.
     pub async fn course_versions(&self) -> Result<Vec<CourseVersion>, StoreError> {
         self.rows([SELECT, "order by id desc"], ()).await
-    }
-
-    /// The versions that something of a student's homework was graded under, or that came into force after an item of it was graded.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn versions_graded_under(
-        &self,
-        user: i64,
-        homework: &str,
-    ) -> Result<Vec<CourseVersion>, StoreError> {
-        let graded_under = r"
-            where id in (
-                select course_id
-                from submissions
-                where user_id = $1 and homework = $2
-                union
-                select r.course_id
-                from reports r
-                join submissions s on s.id = r.submission_id
-                where s.user_id = $1 and s.homework = $2
-            )
-            or id >= (
-                select coalesce(max(id), 0)
-                from courses
-                where published_at < (
-                    select min(given_at)
-                    from manual_grades
-                    where user_id = $1 and homework = $2
-                )
-            )
-            and exists (
-                select 1
-                from manual_grades
-                where user_id = $1 and homework = $2
-            )
-            order by id";
-        self.rows([SELECT, graded_under], (user, homework)).await
     }
 }

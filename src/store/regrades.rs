@@ -40,12 +40,8 @@ pub struct Graded {
 pub enum RegradeResult<'a> {
     /// A new report.
     Graded {
-        /// The report.
+        /// The report; what lateness leaves of its points stays as it is.
         report: &'a Report,
-        /// Points after the late penalty.
-        points: Points,
-        /// What lateness leaves.
-        late_factor: Share,
     },
     /// The grader itself failed: the points stay.
     Fault,
@@ -199,15 +195,15 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.audited().await?;
-        let select = "select points, course_id from submissions where id = $1";
-        let (before, version): (Points, i64) = tx.one(select, (row.id,)).await?;
+        let select = "select points, late_factor, course_id from submissions where id = $1";
+        let (before, left, version): (Points, Share, i64) = tx.one(select, (row.id,)).await?;
         let (outcome, after) = match &result {
             RegradeResult::Fault => (RegradeOutcome::Fault, before),
             RegradeResult::Unreadable => (RegradeOutcome::Unreadable, before),
-            RegradeResult::Graded { points, .. } if *points == before => {
-                (RegradeOutcome::Same, before)
-            }
-            RegradeResult::Graded { points, .. } => (RegradeOutcome::Changed, *points),
+            RegradeResult::Graded { report } => match left.of(report.points) {
+                points if points == before => (RegradeOutcome::Same, before),
+                points => (RegradeOutcome::Changed, points),
+            },
         };
         let once = r"
             insert into regrades (job_id, submission_id, outcome, points_before, points_after)
@@ -217,15 +213,7 @@ impl Store {
             .execute(once, (job, row.id, outcome.name(), before, after))
             .await?
             == 1;
-        if let (
-            true,
-            RegradeResult::Graded {
-                report,
-                points,
-                late_factor,
-            },
-        ) = (first, result)
-        {
+        if let (true, RegradeResult::Graded { report }) = (first, result) {
             let keep = r"
                 insert into reports (submission_id, job_id, course_id, release, report, points, late_factor, replaced_at)
                 select id, $2, course_id, release, report, points, late_factor, $3
@@ -234,13 +222,12 @@ impl Store {
             let replaced = tx.execute(keep, (row.id, job, now, course)).await? == 1;
             let update = r"
                 update submissions
-                set report = $2, points = $3, late_factor = $4, course_id = $5, release = $6, faulty = $7
-                where id = $1 and course_id <= $5";
+                set report = $2, points = $3, course_id = $4, release = $5, faulty = $6
+                where id = $1 and course_id <= $4";
             let graded = (
                 row.id,
                 json(report)?,
-                points,
-                late_factor,
+                after,
                 course,
                 env!("CARGO_PKG_VERSION"),
                 report.has_fault(),
@@ -250,7 +237,7 @@ impl Store {
                 let noted = |points, version| Some(NotedPoints { points, version });
                 let change = Action::Regrade(Change {
                     before: noted(before, version),
-                    after: noted(points, course),
+                    after: noted(after, course),
                 });
                 let subject = format!("{}/{}#{}", row.login, row.homework, row.id);
                 tx.note(actor, now, subject, &change).await?;

@@ -21,7 +21,7 @@ pub struct Request {
     pub user: i64,
     /// The homework.
     pub homework: String,
-    /// The task or item within it.
+    /// The task or item within it; empty where it is about the points of the whole homework.
     pub task: String,
     /// When it was opened.
     pub opened_at: Timestamp,
@@ -209,7 +209,11 @@ impl Store {
             let (login, homework, task): (String, String, String) =
                 tx.one(update, (request, now, &author.login)).await?;
             let closed = Action::RequestClosed { request };
-            let subject = format!("{login}/{homework}/{task}");
+            let subject = match task.as_str() {
+                // About the homework as a whole.
+                "" => format!("{login}/{homework}"),
+                task => format!("{login}/{homework}/{task}"),
+            };
             tx.note(&author.login, now, subject, &closed).await?;
         }
         tx.commit().await?;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// Where a student stands in a homework.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     /// The best submission's points, if anything was sent.
     pub computed: Option<Points>,
@@ -16,10 +16,14 @@ pub struct Standing {
     pub arrived: Option<Timestamp>,
     /// Points of the course's items that a person graded, if any was graded.
     pub manual: Option<Points>,
+    /// When the last of the graded answers to them was sent.
+    pub answered: Option<Timestamp>,
     /// Points in place of all others.
     pub given: Option<Points>,
     /// Whether the student is excused.
     pub excused: bool,
+    /// Why points were given in place of all others, or the student is excused.
+    pub reason: Option<String>,
     /// A later deadline.
     pub extension: Option<Timestamp>,
     /// Attempts used.
@@ -28,8 +32,9 @@ pub struct Standing {
 
 impl Standing {
     /// Adds the points of one item that a person graded.
-    pub fn add(&mut self, points: Points) {
+    pub fn add(&mut self, item: &ItemPoints, points: Points) {
         self.manual = Some(self.manual.unwrap_or_default() + points);
+        self.answered = self.answered.max(item.sent_at);
     }
 
     /// The points that count; `None` where there are none yet: a dash is not a zero.
@@ -37,10 +42,20 @@ impl Standing {
         if self.excused {
             return None;
         }
-        self.given.or(match (self.computed, self.manual) {
+        self.given.or(self.earned())
+    }
+
+    /// The points of what was sent and graded, whatever holds by hand in their place.
+    pub fn earned(&self) -> Option<Points> {
+        match (self.computed, self.manual) {
             (None, None) => None,
             (computed, manual) => Some(computed.unwrap_or_default() + manual.unwrap_or_default()),
-        })
+        }
+    }
+
+    /// Whether points by hand or an excuse hold in place of what was earned.
+    pub fn is_by_hand(&self) -> bool {
+        self.given.is_some() || self.excused
     }
 }
 
@@ -64,6 +79,8 @@ pub struct ItemPoints {
     pub item: String,
     /// The points.
     pub points: Points,
+    /// When the graded answer was sent, if there was one.
+    pub sent_at: Option<Timestamp>,
 }
 
 impl ItemPoints {
@@ -105,15 +122,17 @@ impl Store {
     /// When the database fails.
     pub async fn item_points(&self, user: Option<i64>) -> Result<Vec<ItemPoints>, StoreError> {
         let select = r"
-            select user_id, homework, item, points
-            from manual_grades
-            where $1 is null or user_id = $1";
+            select g.user_id, g.homework, g.item, g.points, a.sent_at
+            from manual_grades g
+            left join manual_answers a on a.id = g.answer_id
+            where $1 is null or g.user_id = $1";
         let rows = self.rows(select, (user,)).await?;
-        let points = |(user, homework, item, points)| ItemPoints {
+        let points = |(user, homework, item, points, sent_at)| ItemPoints {
             user,
             homework,
             item,
             points,
+            sent_at,
         };
         Ok(rows.into_iter().map(points).collect())
     }
@@ -147,19 +166,21 @@ impl Store {
         for item in self.item_points(user).await? {
             if item.counts_in(course) {
                 let standings = all.entry(item.user).or_default();
-                standings.entry(item.homework).or_default().add(item.points);
+                let standing = standings.entry(item.homework.clone()).or_default();
+                standing.add(&item, item.points);
             }
         }
         let overrides = r"
-            select user_id, homework, points, excused
+            select user_id, homework, points, excused, reason
             from overrides
             where $1 is null or user_id = $1";
-        let overrides: Vec<(i64, String, Option<Points>, bool)> =
+        let overrides: Vec<(i64, String, Option<Points>, bool, String)> =
             self.rows(overrides, (user,)).await?;
-        for (user, homework, points, excused) in overrides {
+        for (user, homework, points, excused, reason) in overrides {
             let standing = all.entry(user).or_default().entry(homework).or_default();
             standing.given = points;
             standing.excused = excused;
+            standing.reason = Some(reason);
         }
         let extensions = r"
             select user_id, homework, deadline

@@ -1,10 +1,8 @@
-//! Differences between course versions, and whose points move, in words.
+//! Differences between course versions, in words.
 
 use crate::course::{Change, Course, Value};
 use crate::l10n::{Lang, Message, date, number};
 use crate::message;
-use crate::points::Points;
-use crate::service::regrade::{Impact, Moved, Skipped};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -59,73 +57,5 @@ fn absent(kind: &str, lang: Lang) -> String {
         "task" => message!("change-practice").text(lang),
         "attempts" => message!("change-unlimited").text(lang),
         _ => "—".to_owned(),
-    }
-}
-
-/// Whose points move, as the page shows it.
-#[derive(Serialize)]
-pub struct ImpactView {
-    students: Vec<MovedRow>,
-    left: Vec<LeftRow>,
-    up: usize,
-    down: usize,
-    graded: usize,
-    total: usize,
-    partial: bool,
-}
-
-#[derive(Serialize)]
-struct MovedRow {
-    login: String,
-    name: String,
-    homework: String,
-    before: String,
-    after: String,
-    sign: &'static str,
-    difference: Option<String>,
-    held: bool,
-}
-
-#[derive(Serialize)]
-struct LeftRow {
-    submission: i64,
-    name: String,
-    homework: String,
-    outcome: &'static str,
-    points: String,
-}
-
-impl ImpactView {
-    /// The view of an estimate.
-    pub fn new(impact: &Impact, lang: Lang) -> Self {
-        let rises = |m: &&Moved| m.after > m.before;
-        let up = impact.students.iter().filter(rises).count();
-        let shown = |p: Option<Points>| p.map_or_else(|| "—".to_owned(), |p| p.show(lang));
-        let row = |m: &Moved| MovedRow {
-            login: m.login.clone(),
-            name: m.name.clone(),
-            homework: m.homework.clone(),
-            before: shown(m.before),
-            after: shown(m.after),
-            sign: if m.after > m.before { "↑" } else { "↓" },
-            difference: m.before.zip(m.after).map(|(b, a)| (a - b).difference(lang)),
-            held: m.held,
-        };
-        let left = |l: &Skipped| LeftRow {
-            submission: l.submission,
-            name: l.name.clone(),
-            homework: l.homework.clone(),
-            outcome: l.outcome,
-            points: l.points.show(lang),
-        };
-        Self {
-            students: impact.students.iter().map(row).collect(),
-            left: impact.skipped.iter().map(left).collect(),
-            up,
-            down: impact.students.len() - up,
-            graded: impact.graded,
-            total: impact.total,
-            partial: impact.graded < impact.total,
-        }
     }
 }

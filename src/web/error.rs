@@ -147,6 +147,7 @@ fn status_of(error: &ServiceError) -> StatusCode {
         | ServiceError::DraftGone
         | ServiceError::CourseMoved
         | ServiceError::RegradeBusy
+        | ServiceError::TakesPoints { .. }
         | ServiceError::Quota { .. } => StatusCode::CONFLICT,
         ServiceError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         ServiceError::Form(_) | ServiceError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -91,6 +91,7 @@ pub fn kinds() -> Vec<AppError> {
         ServiceError::NotOpen,
         ServiceError::NoAttemptsLeft,
         ServiceError::CourseMoved,
+        ServiceError::TakesPoints { n: 1 },
         ServiceError::RegradeBusy,
         ServiceError::DraftGone,
         ServiceError::TooMany { seconds: 1 },

@@ -1,15 +1,15 @@
 //! The keys at the top of a course file.
 
 use super::{Also, Key, Keyed, Setting, Shared};
-use crate::course::dates;
 use crate::course::expect;
 use crate::course::expectation::Expect;
 use crate::course::homework;
-use crate::course::model::{Course, Homework};
-use crate::course::policy::Policy;
+use crate::course::model::{Course, Excused, Homework};
+use crate::course::policy::{EXCUSED, Policy};
 use crate::course::reader::Value;
 use crate::course::show::{quoted, section, words};
 use crate::course::shown::Value as Shown;
+use crate::course::zones;
 use crate::l10n::Localized;
 use crate::points::Points;
 use assignments::catalogue::Homework as Listed;
@@ -23,6 +23,7 @@ pub(in crate::course) struct CourseDraft<'t> {
     /// The formula is tried last: it must hold for all points that the homeworks give.
     pub(in crate::course) formula: Option<Value<'t>>,
     pub(in crate::course) exam_max: Points,
+    pub(in crate::course) excused: Excused,
     pub(in crate::course) defaults: Policy,
     /// How many homeworks the file lists, also where they could not be read.
     pub(in crate::course) listed: usize,
@@ -50,7 +51,7 @@ impl Keyed for Course {
             required: true,
             also: Also::Nowhere,
             change: "time-zone",
-            read: |value, draft, _| draft.zone = dates::zone(value),
+            read: |value, draft, _| draft.zone = zones::zone(value),
             settings: |course| {
                 let name = course.time_zone.iana_name().unwrap_or("UTC");
                 Setting::said(quoted(name), Shown::Text(name.to_owned()))
@@ -78,6 +79,19 @@ impl Keyed for Course {
             settings: |course| {
                 let toml = format!("{{ max_points = \"{}\" }}", course.exam_max);
                 Setting::said(toml, Shown::Points(course.exam_max))
+            },
+        },
+        Key {
+            name: "excused",
+            example: "excused = \"scaled\"",
+            required: false,
+            also: Also::Nowhere,
+            change: "excused",
+            read: |value, draft, _| draft.excused = value.choice(&EXCUSED).unwrap_or_default(),
+            settings: |course| {
+                let named = EXCUSED.iter().find(|(_, e)| *e == course.excused);
+                let name = named.map(|(name, _)| *name).unwrap_or_default();
+                Setting::said(format!("\"{name}\""), Shown::Text(name.to_owned()))
             },
         },
         Key {

@@ -60,6 +60,7 @@ const CHANGED: &[(&str, &str, &str, &str)] = &[
     ),
     ("course", "final_grade", "\"points\"", "\"points / 8\""),
     ("course", "exam", "\"26\"", "\"20\""),
+    ("course", "excused", "#course", "excused = \"zero\""),
     (
         "course",
         "defaults",

@@ -35,7 +35,10 @@ struct Student<'a> {
     name: &'a str,
     homeworks: BTreeMap<&'a str, Standing>,
     exam: Option<Points>,
+    /// All points; rounded to a thousandth where they are scaled because of an excuse.
     total: Points,
+    /// All points earned, before they are scaled.
+    earned: Points,
     final_grade: Grade,
 }
 
@@ -47,6 +50,10 @@ struct Standing {
     excused: bool,
     /// Whether the points were given by hand in place of all others.
     overridden: bool,
+    /// Why they were, or why the student is excused.
+    reason: Option<String>,
+    /// What was earned by what was sent and graded, whatever holds in its place.
+    earned: Option<Points>,
     /// The student's own later deadline.
     #[schema(format = DateTime)]
     extension: Option<String>,
@@ -82,6 +89,8 @@ pub(super) fn write(book: &Gradebook, course: &Course) -> Result<Vec<u8>, Export
                             points: h.points,
                             excused: h.excused,
                             overridden: h.given,
+                            reason: h.reason.clone(),
+                            earned: h.earned,
                             extension: h.extension.map(|at| at.to_string()),
                             attempts: h.attempts,
                         };
@@ -90,6 +99,7 @@ pub(super) fn write(book: &Gradebook, course: &Course) -> Result<Vec<u8>, Export
                     .collect(),
                 exam: s.standing.exam,
                 total: s.standing.total,
+                earned: s.standing.exact.earned(),
                 final_grade: s.standing.grade,
             })
             .collect(),

@@ -2,15 +2,15 @@
 
 use super::typed::{read_deadline, read_points, read_reason};
 use crate::course::{Grade, Homework};
-use crate::grading::lateness::{EarlierRules, Rules};
 use crate::l10n::Lang;
 use crate::message;
 use crate::points::Points;
 use crate::report::standing::course_standing;
 use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
+use crate::service::lateness::{ReckonedBy, settle};
 use crate::store::{
-    Override, RecomputedLateness, Role, Standing, Standings, StudentHomework, Submission, User,
+    Override, Reckoned, Role, SentThing, Standing, Standings, StudentHomework, Submission, User,
 };
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ pub struct Subject {
 }
 
 /// Points, total and grade, before or after a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot {
     /// Where the student stands in the homework.
     pub standing: Standing,
@@ -46,10 +46,8 @@ pub struct Snapshot {
 pub struct Extension {
     /// The deadline; `None` for the course's own.
     pub deadline: Option<Timestamp>,
-    /// What decides about lateness.
-    pub rules: Rules,
-    /// Submissions and graded items whose points it changes.
-    pub recomputed: RecomputedLateness,
+    /// Submissions and graded items of which lateness then leaves another share.
+    pub reckoned: Vec<Reckoned>,
 }
 
 impl Subject {
@@ -82,14 +80,14 @@ impl Subject {
     pub fn standing(&self) -> Standing {
         self.standings
             .get(self.homework.name())
-            .copied()
+            .cloned()
             .unwrap_or_default()
     }
 
     /// What would be if the homework stood like this.
     pub fn snapshot(&self, standing: Standing) -> Snapshot {
         let mut standings = self.standings.clone();
-        standings.insert(self.homework.name().to_owned(), standing);
+        standings.insert(self.homework.name().to_owned(), standing.clone());
         // The words of the derivation are not used, so any language will do.
         let course = course_standing(&self.active.course, &standings, self.exam, Lang::En);
         Snapshot {
@@ -132,6 +130,7 @@ impl Subject {
         Standing {
             given: given.and_then(|g| g.points),
             excused: given.is_some_and(|g| g.points.is_none()),
+            reason: given.map(|g| g.reason.clone()),
             ..self.standing()
         }
     }
@@ -154,55 +153,28 @@ impl Subject {
                 )));
             }
         }
-        let rules = self.rules(app).await?;
-        let recomputed = app
-            .store
-            .preview_extension(self.student.id, &rules, deadline)
-            .await?;
+        let of = self.student.id;
+        let preview = app.store.preview_extension(of, &self.homework, deadline);
         Ok(Extension {
             deadline,
-            rules,
-            recomputed,
+            reckoned: preview.await?,
         })
-    }
-
-    /// The rules of the homework: those in force, and those under which something of the student was graded.
-    async fn rules(&self, app: &App) -> Result<Rules, ServiceError> {
-        let name = self.homework.name();
-        let mut earlier = Vec::new();
-        for version in app
-            .store
-            .versions_graded_under(self.student.id, name)
-            .await?
-        {
-            if version.id == self.active.version {
-                continue;
-            }
-            // A version that says nothing of the homework, or nothing any more, is none of its rules.
-            let course = app.parsed(version.toml).await?;
-            let homework = course.and_then(|course| course.homework(name).cloned());
-            earlier.extend(homework.map(|homework| EarlierRules {
-                version: version.id,
-                published_at: version.published_at,
-                homework,
-            }));
-        }
-        Ok(Rules::new(self.homework.clone(), earlier))
     }
 
     /// How the homework would stand with this deadline.
     pub fn with_extension(&self, extension: &Extension) -> Standing {
         let standing = self.standing();
-        let RecomputedLateness {
-            submissions,
-            grades,
-        } = &extension.recomputed;
-        let points = |s: &Submission| {
-            let changed = submissions.iter().find(|r| r.of.id == s.id);
-            changed.map_or(s.points, |r| r.points)
+        let points = |submission: &Submission| {
+            let of = SentThing::Submission(submission.id);
+            let changed = extension.reckoned.iter().find(|r| r.of == of);
+            changed.map_or(submission.points, |r| r.after.points)
         };
-        let counting = grades.iter().filter(|r| self.homework.has_item(&r.of.item));
-        let more: Points = counting.map(|r| r.points - r.of.points).sum();
+        let counts = |r: &&Reckoned| match &r.of {
+            SentThing::Item(item) => self.homework.has_item(item),
+            SentThing::Submission(_) => false,
+        };
+        let counting = extension.reckoned.iter().filter(counts);
+        let more: Points = counting.map(|r| r.after.points - r.before.points).sum();
         Standing {
             extension: extension.deadline,
             computed: self.submissions.iter().map(points).max(),
@@ -241,14 +213,20 @@ impl Subject {
         app.store
             .set_extension(
                 &self.student,
-                &extension.rules,
+                &self.homework,
                 extension.deadline,
                 reason,
                 &actor.login,
                 app.now(),
             )
             .await?;
-        Ok(())
+        let by = ReckonedBy {
+            user: self.student.id,
+            homework: self.homework.name(),
+            version: self.active.version,
+            own_deadline: extension.deadline,
+        };
+        settle(app, by).await
     }
 
     fn of(&self) -> StudentHomework<'_> {

@@ -1,5 +1,6 @@
 //! What a teacher types by hand: points, reasons and deadlines.
 
+use crate::course::day_end;
 use crate::message;
 use crate::points::Points;
 use crate::service::error::ServiceError;
@@ -44,7 +45,7 @@ pub fn read_reason(text: &str, needed: bool) -> Result<String, ServiceError> {
     Ok(reason)
 }
 
-/// An instant (RFC 3339), a local date and time, or a date that is meant to its end.
+/// An instant (RFC 3339), a local date and time, or a date that is meant to its end, as 23:59 is.
 ///
 /// # Errors
 /// When it is none of them.
@@ -66,14 +67,14 @@ pub(super) fn read_deadline(
         return Ok(Some(end));
     }
     if let Ok(instant) = text.parse::<Timestamp>() {
-        return Ok(Some(instant));
+        return Ok(Some(day_end(instant, zone)));
     }
     // The parser of a local time would take a date with an offset and forget the offset.
     let local: DateTime = text.parse().map_err(|_| wrong())?;
     let found = zone.to_ambiguous_timestamp(local);
     // An hour that the clocks skip or show twice: the later reading is the kinder one.
     let instant = found.later().map_err(|_| wrong())?;
-    Ok(Some(instant))
+    Ok(Some(day_end(instant, zone)))
 }
 
 #[cfg(test)]
@@ -92,7 +93,16 @@ mod tests {
         );
         assert_eq!(
             read("2022-10-06T23:59").unwrap(),
-            instant("2022-10-06T20:59:00Z")
+            instant("2022-10-06T21:00:00Z"),
+            "as it is shown"
+        );
+        assert_eq!(
+            read("2022-10-06T20:59:59Z").unwrap(),
+            instant("2022-10-06T21:00:00Z")
+        );
+        assert_eq!(
+            read("2022-10-06T23:58").unwrap(),
+            instant("2022-10-06T20:58:00Z")
         );
         assert_eq!(
             read("2022-10-06T12:00:00+01:00").unwrap(),

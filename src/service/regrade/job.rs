@@ -184,15 +184,7 @@ async fn work(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
         }
         for (row, regraded) in batch.iter().zip(scope.grade(app, batch).await?) {
             let result = match &regraded {
-                Regrade::Graded {
-                    report,
-                    points,
-                    late_factor,
-                } => RegradeResult::Graded {
-                    report,
-                    points: *points,
-                    late_factor: *late_factor,
-                },
+                Regrade::Graded(report) => RegradeResult::Graded { report },
                 Regrade::Fault => RegradeResult::Fault,
                 Regrade::Unreadable(error) => {
                     tracing::warn!(submission = row.id, %error, "a stored file cannot be read");

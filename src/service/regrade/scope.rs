@@ -2,13 +2,10 @@
 
 use crate::answers::{self, AnswersError, Limits};
 use crate::course::{Course, Homework};
-use crate::grading::lateness::never_less;
 use crate::grading::{Report, draw_inputs, grade, sort_answers, student_seed};
-use crate::points::{Points, Share};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::Graded;
-use jiff::Timestamp;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -18,8 +15,6 @@ pub struct Scope {
     pub course: Arc<Course>,
     /// Its version; beyond all for one that is not published.
     pub version: i64,
-    /// Later deadlines, by user and homework.
-    extensions: HashMap<(i64, String), Timestamp>,
     /// Earlier versions, as far as submissions were graded under them; nothing for one that cannot be read.
     earlier: HashMap<i64, Option<Course>>,
 }
@@ -49,13 +44,12 @@ impl Scope {
         Ok(Self {
             course,
             version,
-            extensions: app.store.extensions().await?,
             earlier,
         })
     }
 
     /// Whether grading a submission anew could give something else: its tasks are graded otherwise now, the program is another
-    /// release, the grader failed on it before, or lateness leaves more of it. What a newer version graded is left alone.
+    /// release, or the grader failed on it before. What a newer version graded is left alone.
     pub fn concerns(&self, row: &Graded) -> bool {
         let Some(now) = self.course.homework(&row.homework) else {
             return false;
@@ -68,36 +62,15 @@ impl Scope {
             then.and_then(|c| c.homework(&row.homework))
                 .is_none_or(|then| then.tasks != now.tasks)
         };
-        regraded
-            || row.faulty
-            || row.release != env!("CARGO_PKG_VERSION")
-            || self.late_factor(now, row) > row.late_factor
-    }
-
-    /// What lateness leaves of a submission: what it left on arrival, or more.
-    pub fn late_factor(&self, homework: &Homework, row: &Graded) -> Share {
-        let extension = self.extensions.get(&(row.user, row.homework.clone()));
-        never_less(
-            homework,
-            extension.copied(),
-            row.received_at,
-            row.late_factor,
-        )
+        regraded || row.faulty || row.release != env!("CARGO_PKG_VERSION")
     }
 }
 
 /// What grading one submission anew gives.
 #[derive(Debug)]
 pub enum Regrade {
-    /// A report and the points after the late penalty.
-    Graded {
-        /// The report.
-        report: Box<Report>,
-        /// The points.
-        points: Points,
-        /// What lateness leaves of it.
-        late_factor: Share,
-    },
+    /// A report.
+    Graded(Box<Report>),
     /// The grader itself failed.
     Fault,
     /// The file cannot be read.
@@ -111,7 +84,6 @@ pub fn regrade(
     login: &str,
     file: &[u8],
     limits: &Limits,
-    late_factor: Share,
 ) -> Regrade {
     let sorted = answers::open(file, limits).and_then(|opened| sort_answers(opened, homework));
     let sorted = match sorted {
@@ -123,11 +95,7 @@ pub fn regrade(
     if report.has_fault() {
         return Regrade::Fault;
     }
-    Regrade::Graded {
-        points: late_factor.of(report.points),
-        report: Box::new(report),
-        late_factor,
-    }
+    Regrade::Graded(Box::new(report))
 }
 
 impl Scope {
@@ -144,10 +112,6 @@ impl Scope {
         for row in rows {
             let file = app.store.submitted_file(row.id).await?.unwrap_or_default();
             let (app, course) = (Arc::clone(app), Arc::clone(&self.course));
-            let homework = course
-                .homework(&row.homework)
-                .ok_or(ServiceError::NotFound)?;
-            let late_factor = self.late_factor(homework, row);
             let (login, name) = (row.login.clone(), row.homework.clone());
             running.push(tokio::spawn(async move {
                 let inner = Arc::clone(&app);
@@ -159,7 +123,6 @@ impl Scope {
                         &login,
                         &file,
                         &inner.limits,
-                        late_factor,
                     ))
                 })
                 .await?
@@ -174,7 +137,7 @@ impl Scope {
 }
 
 /// How many submissions are graded at once: half of the cores, so that those who send now are not kept waiting.
-pub(super) fn width() -> usize {
+pub(in crate::service) fn width() -> usize {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     (cores / 2).max(1)
 }

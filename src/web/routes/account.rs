@@ -1,6 +1,7 @@
 //! How do I sign in, from a notebook too; in which language and time zone; what is stored about me?
 
 use super::account_sessions::{self, SessionView};
+use crate::course::zone_meant;
 use crate::l10n::{Lang, date};
 use crate::message;
 use crate::service::app::App;
@@ -14,7 +15,6 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tower_sessions::cookie::time::Duration;
@@ -143,16 +143,15 @@ pub async fn set_preferences(
         .into_iter()
         .find(|l| l.code() == form.lang)
         .ok_or(ServiceError::Form(message!("form-language")))?;
-    let zone = form.time_zone.trim();
-    if !zone.is_empty() && TimeZone::get(zone).is_err() {
-        return Err(ServiceError::Form(message!("form-time-zone")).into());
-    }
+    let zone = match form.time_zone.trim() {
+        "" => None,
+        name => {
+            let meant = zone_meant(name).ok_or(ServiceError::Form(message!("form-time-zone")));
+            Some(meant?)
+        }
+    };
     app.store
-        .set_preferences(
-            person.user.id,
-            Some(lang),
-            (!zone.is_empty()).then_some(zone),
-        )
+        .set_preferences(person.user.id, Some(lang), zone.as_deref())
         .await?;
     Ok(Redirect::to("/account"))
 }

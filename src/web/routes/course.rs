@@ -5,10 +5,13 @@ use crate::l10n::date;
 use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::service::publish::{self as draft, Publication, Review, read_note};
+use crate::service::publish::{
+    self as draft, Consent, Publication, Review, fingerprint, read_note,
+};
 use crate::web::annotated_source::{Line, Note, annotated_source};
-use crate::web::change::{ChangeRow, ImpactView, change_rows};
+use crate::web::change::{ChangeRow, change_rows};
 use crate::web::error::AppError;
+use crate::web::impact::{ImpactView, MovedRow};
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::Form;
@@ -43,6 +46,9 @@ pub struct Typed {
     /// Present where the box is ticked.
     #[serde(default)]
     regrade: Option<String>,
+    /// Present where the box is ticked that says that points may be taken: which ones.
+    #[serde(default)]
+    take: Option<String>,
 }
 
 /// Which version to begin with.
@@ -130,6 +136,10 @@ pub async fn publish(
         note: &note,
         base: typed.base,
         regrade: typed.regrade.is_some(),
+        consent: typed
+            .take
+            .as_deref()
+            .map_or(Consent::Nothing, Consent::Seen),
         actor: &teacher.0.user.login,
     };
     match draft::publish(app, publication).await {
@@ -145,6 +155,11 @@ pub async fn publish(
         Err(ServiceError::CourseMoved) => {
             let status = StatusCode::CONFLICT;
             let notice = Some("course-moved");
+            answer(&server, &teacher, typed, Ok(checked), notice, status).await
+        }
+        Err(ServiceError::TakesPoints { .. }) => {
+            let status = StatusCode::CONFLICT;
+            let notice = Some("course-take-first");
             answer(&server, &teacher, typed, Ok(checked), notice, status).await
         }
         Err(error) => Err(error.into()),
@@ -171,6 +186,11 @@ struct ReviewView {
     warnings: Vec<Note>,
     changes: Vec<ChangeRow>,
     impact: ImpactView,
+    /// Whether the box is ticked that grades anew: not where publishing itself moves points.
+    regrade: bool,
+    /// The points that publishing itself takes, by their fingerprint; empty where it takes none.
+    take: String,
+    taken: Vec<MovedRow>,
 }
 
 async fn answer(
@@ -224,7 +244,15 @@ fn reviewed(
     let lang = teacher.0.lang();
     // What is shown here is against the version in force: publishing from here publishes over that one.
     draft.base = review.active.version;
+    let taken = review.impact.taken();
     ReviewView {
+        regrade: review.impact.total > 0 && !review.impact.moves_at_once(),
+        take: if taken.is_empty() {
+            String::new()
+        } else {
+            fingerprint(&taken)
+        },
+        taken: taken.iter().map(|m| MovedRow::at_once(m, lang)).collect(),
         version: review.active.version,
         moved: notice == Some("course-moved"),
         notice,

@@ -3,10 +3,11 @@
 use crate::l10n::date;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::service::regrade::{self, Budget, Enqueued, estimate};
+use crate::service::impact::{Budget, estimate_regrade};
+use crate::service::regrade::{self, Enqueued};
 use crate::store::Job;
-use crate::web::change::ImpactView;
 use crate::web::error::AppError;
+use crate::web::impact::ImpactView;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::Form;
@@ -74,9 +75,7 @@ pub async fn show(
         active.course.homework(name).ok_or(ServiceError::NotFound)?;
     }
     let impact = if wish.dry_run.is_some() {
-        let course = Arc::new(active.course.clone());
-        let (version, homework) = (active.version, wish.homework());
-        let found = estimate(app, &active.course, course, version, homework, Budget::PAGE);
+        let found = estimate_regrade(app, &active, wish.homework(), Budget::PAGE);
         Some(ImpactView::new(&found.await?, lang))
     } else {
         None

@@ -143,7 +143,7 @@ pub async fn set_override(
     };
     let before = subject.snapshot(subject.standing());
     let after = subject.snapshot(subject.with_override(given.as_ref()));
-    let rows = compared(before, after, lang);
+    let rows = compared(&before, &after, lang);
     if form.seen == fingerprint(&rows) {
         subject
             .give_override(app, given.as_ref(), &teacher.0.user)
@@ -199,7 +199,7 @@ pub async fn set_extension(
         before: shown(before.standing.extension),
         after: shown(after.standing.extension),
     }];
-    rows.extend(compared(before, after, lang));
+    rows.extend(compared(&before, &after, lang));
     if form.seen == fingerprint(&rows) {
         subject
             .give_extension(app, &extension, &reason, &teacher.0.user)
@@ -232,15 +232,15 @@ fn dash() -> String {
     "—".to_owned()
 }
 
-fn compared(before: Snapshot, after: Snapshot, lang: Lang) -> Vec<Compared> {
-    let points = |s: Snapshot| {
+fn compared(before: &Snapshot, after: &Snapshot, lang: Lang) -> Vec<Compared> {
+    let points = |s: &Snapshot| {
         if s.standing.excused {
             message!("excused").text(lang)
         } else {
             s.standing.points().map_or_else(dash, |p| p.show(lang))
         }
     };
-    let row = |what: Message, shown: &dyn Fn(Snapshot) -> String| Compared {
+    let row = |what: Message, shown: &dyn Fn(&Snapshot) -> String| Compared {
         what: what.text(lang),
         before: shown(before),
         after: shown(after),

@@ -27,7 +27,7 @@ pub fn programs() -> Vec<Route> {
         api(Teacher, routes!(gradebook::show)).refuses(&["form"]),
         api(Teacher, routes!(roster::import)).of(List).refuses(&["form", "invalid"]),
         api(Teacher, routes!(course::show)),
-        api(Teacher, routes!(course::put)).of(Config).refuses(&["course-moved"]),
+        api(Teacher, routes!(course::put)).of(Config).refuses(&["course-moved", "takes-points"]),
         api(Teacher, routes!(regrade::start)).refuses(&["not-found", "regrade-busy", "form"]),
         api(Teacher, routes!(regrade::show)),
         api(Anyone, routes!(problems::show)),

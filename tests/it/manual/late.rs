@@ -7,11 +7,11 @@ use super::site::{Caller, Site, set_clock};
 use crate::support::audit::{checked, of_kind, sides};
 use axum::http::StatusCode;
 use dgm_grader::course::Course;
+use dgm_grader::grading::lateness::Dates;
 use dgm_grader::points::Points;
-use dgm_grader::service::regrade::{Budget, estimate};
+use dgm_grader::service::impact::moved_at_once;
 use dgm_grader::store::Role;
 use serde_json::json;
-use std::sync::Arc;
 
 const ITEM: &str = "/homeworks/elbo/items/proof";
 const HAND: &str = "/students/boris/homeworks/elbo";
@@ -94,15 +94,13 @@ async fn a_later_deadline_of_the_course_forgives_too() {
     let later = text.replace("deadline = 2026-03-10", "deadline = 2026-03-12");
     let stricter = text.replace("per_day = \"10%\"", "per_day = \"50%\"");
     let (now, after) = (parse("1", "2"), Course::parse(&later).unwrap());
-    let impact = estimate(
-        &site.app,
-        &now,
-        Arc::new(after),
-        i64::MAX,
-        None,
-        Budget::NONE,
-    );
-    let moved = impact.await.unwrap().students.remove(0);
+    let dates = Dates {
+        before: Some(&now),
+        after: &after,
+    };
+    let reckoned = store.lateness_under(dates).await.unwrap();
+    let moved = moved_at_once(&site.app, &now, &after, &reckoned).await;
+    let moved = moved.unwrap().remove(0);
     let points = |p: Option<Points>| p.map(|p| p.to_string());
     assert_eq!(moved.login, "boris");
     assert_eq!(points(moved.before), Some("2.7".to_owned()));
@@ -115,19 +113,16 @@ async fn a_later_deadline_of_the_course_forgives_too() {
         done.await.unwrap();
     };
     publish(&stricter).await;
-    assert_eq!(
-        given().await,
-        is("2.7", 900),
-        "a stricter version takes nothing"
-    );
+    assert_eq!(given().await, is("1.5", 500));
     publish(&later).await;
     assert_eq!(given().await, is("3", 1000));
     publish(&text).await;
-    assert_eq!(given().await, is("3", 1000), "what was forgiven stays so");
+    assert_eq!(given().await, is("2.7", 900), "as before all of it");
     let noted = of_kind(store, "late").await;
-    assert_eq!(noted.len(), 1, "{noted:?}");
-    assert_eq!(noted[0].subject, "boris/elbo/proof");
-    let (before, _) = sides(&noted[0]);
+    assert_eq!(noted.len(), 3, "{noted:?}");
+    let first = noted.last().unwrap();
+    assert_eq!(first.subject, "boris/elbo/proof");
+    let (before, _) = sides(first);
     assert_eq!(
         (&before["points"], &before["late_factor"]),
         (&json!("2.7"), &json!(900))
@@ -135,10 +130,9 @@ async fn a_later_deadline_of_the_course_forgives_too() {
     assert_eq!(before["parts"][1]["points"], "2");
 }
 
-/// The course becomes stricter after a grade was given. A deadline of one's own that is taken back then takes what it gave, and not
-/// what the stricter course would take.
+/// The course becomes stricter after a grade was given. A deadline of one's own gives and takes under the dates in force.
 #[tokio::test]
-async fn a_deadline_taken_back_leaves_what_the_rules_in_force_left() {
+async fn a_deadline_taken_back_leaves_what_the_dates_in_force_leave() {
     let site = Site::new().await;
     let store = &site.app.store;
     let teacher = site.join("teacher", Role::Teacher).await;
@@ -152,8 +146,9 @@ async fn a_deadline_taken_back_leaves_what_the_rules_in_force_left() {
     let course = checked(&stricter);
     let published = store.publish_course(&course, "", "teacher", site.app.now());
     published.await.unwrap();
+    assert_eq!(given().await, "1.5", "the half for a day");
     extend(&teacher, "2026-03-12").await;
     assert_eq!(given().await, "3");
     extend(&teacher, "").await;
-    assert_eq!(given().await, "2.7", "and not the half of the points");
+    assert_eq!(given().await, "1.5", "as before the extension");
 }

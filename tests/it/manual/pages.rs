@@ -155,14 +155,13 @@ async fn the_dates_are_those_of_the_homework() {
     assert!(!carl.page(ITEM).await.contains("<textarea id=\"text-"));
     let course = course();
     let elbo = course.homework("elbo").unwrap();
-    let rules = dgm_grader::grading::lateness::Rules::new(elbo.clone(), Vec::new());
     let carl_himself = carl.user();
     let until = Some("2026-03-22T00:00:00Z".parse().unwrap());
     let store = &site.app.store;
     store
         .set_extension(
             carl_himself,
-            &rules,
+            elbo,
             until,
             "ill",
             "test",

@@ -6,7 +6,8 @@ use super::course::{parse, toml};
 use super::site::Site;
 use crate::support::audit::{audit, checked};
 use dgm_grader::course::Course;
-use dgm_grader::service::regrade::{Budget, Moved, estimate};
+use dgm_grader::grading::lateness::Dates;
+use dgm_grader::service::impact::{Budget, Compared, Moved, estimate};
 use dgm_grader::store::Role;
 use std::sync::Arc;
 
@@ -17,8 +18,19 @@ type Row = (String, Option<String>, Option<String>);
 
 /// Whose points the dry run of a config says would change.
 async fn dry_run(site: &Site, before: &Course, after: &Course) -> Vec<Row> {
-    let (after, version) = (Arc::new(after.clone()), i64::MAX);
-    let impact = estimate(&site.app, before, after, version, None, Budget::NONE).await;
+    let after = Arc::new(after.clone());
+    let dates = Dates {
+        before: Some(before),
+        after: &after,
+    };
+    let compared = Compared {
+        before,
+        after: &after,
+        version: i64::MAX,
+        reckoned: &site.app.store.lateness_under(dates).await.unwrap(),
+        homework: None,
+    };
+    let impact = estimate(&site.app, compared, Budget::NONE).await;
     let row = |m: Moved| {
         let shown = |p: Option<dgm_grader::points::Points>| p.map(|p| p.to_string());
         (m.login, shown(m.before), shown(m.after))
@@ -61,7 +73,7 @@ async fn points_given_by_hand_come_and_go_with_their_item() {
             .standings_of(anna.user().id, &active.course)
             .await
             .unwrap();
-        let standing = standings.get("elbo").copied().unwrap_or_default();
+        let standing = standings.get("elbo").cloned().unwrap_or_default();
         standing.points().map(|p| p.to_string())
     };
     let is = |text: &str| Some(text.to_owned());

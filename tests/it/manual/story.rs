@@ -6,7 +6,6 @@ use super::course::{CLOSED, LATE, NOW, course, parse};
 use crate::support::audit::{audit, of_kind, sides};
 use crate::support::postgres::with_schema;
 use dgm_grader::grading::by_hand::{Part, parts};
-use dgm_grader::grading::lateness::Rules;
 use dgm_grader::points::{Points, Share};
 use dgm_grader::store::{
     AnswerKind, Asked, CLAIM_LASTS, Carried, GradeSaved, ManualAnswer, NewAnswer, NewGrade,
@@ -237,9 +236,8 @@ async fn story(store: Store, run: &str) {
 
     // An extension makes the late version count: it waits anew, and the old grade stands until then.
     let until = Some(at("2026-03-15T00:00:00Z"));
-    let rules = Rules::new(homework.clone(), Vec::new());
     let extend = async |user: &User, until: Option<Timestamp>| {
-        let done = store.set_extension(user, &rules, until, "ill", "test", now);
+        let done = store.set_extension(user, homework, until, "ill", "test", now);
         done.await.unwrap();
     };
     extend(&anna, until).await;
@@ -251,14 +249,14 @@ async fn story(store: Store, run: &str) {
     let given_at = async || store.manual_grades_of(boris.id, "elbo").await.unwrap()[0].given_at;
     let graded_at = given_at().await;
     let previewed = store
-        .preview_extension(boris.id, &rules, until)
+        .preview_extension(boris.id, homework, until)
         .await
         .unwrap();
-    let [one] = previewed.grades.as_slice() else {
+    let [one] = previewed.as_slice() else {
         panic!("{previewed:?}");
     };
     assert_eq!(
-        (one.late_factor, one.points),
+        (one.after.late_factor, one.after.points),
         (Share::ALL, Points::whole(3))
     );
     extend(&boris, until).await;

@@ -172,6 +172,7 @@ const FAMILIES: &[Family] = &[
             "feedback",
             "hints",
             "storage",
+            "excused",
             "expect",
         ]
     }),

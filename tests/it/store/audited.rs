@@ -2,7 +2,6 @@
 
 use crate::support::audit::{audit, sides};
 use dgm_grader::course::{Checked, Course};
-use dgm_grader::grading::lateness::Rules;
 use dgm_grader::points::Points;
 use dgm_grader::store::{AuditEntry, NewUser, Override, Role, Store, StudentHomework, User};
 use jiff::{SignedDuration, Timestamp};
@@ -91,7 +90,6 @@ async fn teach(store: Store, student: User, teacher: i64) {
         .homework("elbo")
         .expect("it is in the course")
         .clone();
-    let rules = Rules::new(homework, Vec::new());
     let mut course = Checked::from(course);
     for round in 0..ROUNDS {
         let number = teacher * ROUNDS + round;
@@ -123,7 +121,7 @@ async fn teach(store: Store, student: User, teacher: i64) {
         done.expect("the override is kept");
         let until = now() + SignedDuration::from_hours(number);
         let done = store
-            .set_extension(&student, &rules, Some(until), &reason, &actor, now())
+            .set_extension(&student, &homework, Some(until), &reason, &actor, now())
             .await;
         done.expect("the extension is kept");
         put(&store, "chain", &format!("Chain {number}")).await;

@@ -2,12 +2,13 @@
 
 use dgm_grader::course::{Checked, Course, Homework, Manual};
 use dgm_grader::grading::by_hand::parts;
-use dgm_grader::grading::lateness::Rules;
+use dgm_grader::grading::lateness::Dates;
 use dgm_grader::l10n::Localized;
 use dgm_grader::points::{Points, Share};
 use dgm_grader::store::{
-    Accepted, AnswerKind, NewAnswer, NewGrade, NewJob, NewUser, Override, RegradeResult, Role,
-    Sent, SessionEnd, Sessions, Store, StoreError, StudentHomework, User, keys,
+    Accepted, AnswerKind, NewAnswer, NewGrade, NewJob, NewUser, NewVersion, Override,
+    RegradeResult, Role, Sent, SessionEnd, Sessions, Store, StoreError, StudentHomework, User,
+    keys,
 };
 use jiff::{SignedDuration, Timestamp};
 use sqlx::Connection as _;
@@ -106,7 +107,6 @@ async fn nothing_changes_without_its_entry() {
         .await
         .expect("put");
     let elbo = homework(2);
-    let rules = Rules::new(elbo.clone(), Vec::new());
     let Accepted::Stored(_) = super::story::submit(&store, &anna, b"file", 5, None).await else {
         panic!("it is stored");
     };
@@ -200,11 +200,19 @@ async fn nothing_changes_without_its_entry() {
     };
     let later = Some(now() + SignedDuration::from_hours(24));
     let report = super::story::report();
-    let verdict = RegradeResult::Graded {
-        report: &report,
-        points: Points::whole(1),
-        late_factor: Share::ALL,
+    let dates = Dates {
+        before: Some(&course.course),
+        after: &course.course,
     };
+    let reckoned = store.lateness_under(dates).await.expect("it answers");
+    let new = NewVersion {
+        base: version,
+        before: &course.course,
+        course: &course,
+        note: "",
+        reckoned: &reckoned,
+    };
+    let verdict = RegradeResult::Graded { report: &report };
     let regrade = NewGrade {
         seen: Some(seen),
         comment: "another",
@@ -286,7 +294,7 @@ async fn nothing_changes_without_its_entry() {
         (
             "extension",
             store
-                .set_extension(&anna, &rules, later, "ill", "t", now())
+                .set_extension(&anna, &elbo, later, "ill", "t", now())
                 .await,
         ),
         (
@@ -298,10 +306,7 @@ async fn nothing_changes_without_its_entry() {
         ),
         (
             "course over",
-            store
-                .publish_course_over(version, &course, "", "t", now())
-                .await
-                .map(drop),
+            store.publish_course_over(new, "t", now()).await.map(drop),
         ),
         (
             "grade",
@@ -332,7 +337,7 @@ async fn nothing_changes_without_its_entry() {
         .await
         .expect("it is dropped");
     let kept = store
-        .set_extension(&anna, &rules, later, "ill", "t", now())
+        .set_extension(&anna, &elbo, later, "ill", "t", now())
         .await;
     kept.expect("the extension is kept");
     assert_eq!(

@@ -2,7 +2,6 @@
 
 use crate::support::audit::{change, of_kind, sides};
 use dgm_grader::course::{Checked, Course};
-use dgm_grader::grading::lateness::Rules;
 use dgm_grader::grading::{Report, draw_inputs, grade, sort_answers, student_seed};
 use dgm_grader::l10n::Lang;
 use dgm_grader::points::{Points, Share};
@@ -254,7 +253,8 @@ async fn submissions(store: &Store, anna: &User) {
     let standing = store
         .standings_of(anna.id, &Course::default_course())
         .await
-        .expect("it answers")["elbo"];
+        .expect("it answers")["elbo"]
+        .clone();
     assert_eq!(
         (standing.points(), standing.attempts),
         (Some(Points::whole(5)), 2),
@@ -367,17 +367,16 @@ async fn by_hand(store: &Store, anna: &User) {
     assert_eq!(points().await, Some(Points::whole(5)));
     let course = Course::default_course();
     let homework = course.homework("elbo").expect("it is in the course");
-    let rules = Rules::new(homework.clone(), Vec::new());
     for deadline in [Some(at(1000)), Some(at(2000))] {
         let done = store
-            .set_extension(anna, &rules, deadline, "болезнь", "teacher", at(9))
+            .set_extension(anna, homework, deadline, "болезнь", "teacher", at(9))
             .await;
         done.expect("it is kept");
         let kept = store.extension(anna.id, "elbo").await.expect("it answers");
         assert_eq!(kept, deadline);
     }
     store
-        .set_extension(anna, &rules, None, "", "teacher", at(9))
+        .set_extension(anna, homework, None, "", "teacher", at(9))
         .await
         .expect("it is taken away");
     assert!(store.extensions().await.expect("it answers").is_empty());

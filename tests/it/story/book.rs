@@ -42,9 +42,17 @@ fn row(who: Person, sent: &[Sent], worth: fn(&Sent) -> i64, exam: Option<i64>) -
         Cell::Points(points) => *points,
         _ => 0,
     };
-    let total: i64 = row.iter().map(points).sum();
-    // floor(relu(points / 8 - 2)), both sides times 8000.
-    let grade = (total - 16_000).max(0).div_euclid(8_000);
+    let earned: i64 = row.iter().map(points).sum();
+    // Who is excused from 13 of the 104 points has earned out of 91.
+    let (whole, counted) = if row.contains(&Cell::Excused) {
+        (104, 91)
+    } else {
+        (1, 1)
+    };
+    let total = (2 * earned * whole + counted).div_euclid(2 * counted);
+    // floor(relu(points / 8 - 2)), both sides times 8000, of the exact points.
+    let grade = (earned * whole - 16_000 * counted).max(0);
+    let grade = grade.div_euclid(8_000 * counted);
     row.extend([Cell::Points(total), Cell::Grade(grade)]);
     row
 }

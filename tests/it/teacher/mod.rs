@@ -4,3 +4,4 @@ mod config;
 mod regrade;
 mod roles;
 mod site;
+mod undo;

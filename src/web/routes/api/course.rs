@@ -4,8 +4,8 @@ use crate::course::{Change, Diagnostic, Diagnostics, LARGEST};
 use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::service::publish::{self as draft, Publication, read_note};
-use crate::service::regrade::Impact;
+use crate::service::impact::Impact;
+use crate::service::publish::{self as draft, Consent, Publication, read_note};
 use crate::web::error::AppError;
 use crate::web::problem::{self, Problem};
 use crate::web::state::ServerState;
@@ -78,6 +78,10 @@ pub struct How {
     note: Option<String>,
     /// Whether to grade anew what it concerns; true unless told.
     regrade: Option<bool>,
+    /// Whether the version may take points from students as soon as it is in force, by an earlier deadline for example. Without it such
+    /// a version is refused: a dry run says who would lose how much.
+    #[serde(default)]
+    take_points: bool,
 }
 
 /// What a config would change, or changed.
@@ -153,6 +157,11 @@ pub async fn put(
             note: &note,
             base,
             regrade: how.regrade.unwrap_or(true),
+            consent: if how.take_points {
+                Consent::Anything
+            } else {
+                Consent::Nothing
+            },
             actor: &teacher.0.user.login,
         };
         let published = draft::publish(app, publication).await?;

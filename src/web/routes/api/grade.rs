@@ -17,8 +17,10 @@ pub struct Position {
     homeworks: Vec<Item>,
     /// The exam's points; null until graded.
     exam: Option<Points>,
-    /// All points.
+    /// All points; rounded to a thousandth where they are scaled because of an excuse.
     total: Points,
+    /// All points earned, before they are scaled.
+    earned: Points,
     /// The most there is.
     max_points: Points,
     /// The final grade these points make.
@@ -27,6 +29,8 @@ pub struct Position {
     derivation: String,
     /// The points missing to the next grade; null at the top.
     points_to_next_grade: Option<Points>,
+    /// The zone in which the student is shown dates: an IANA name.
+    time_zone: String,
 }
 
 /// One homework's points.
@@ -37,8 +41,20 @@ pub struct Item {
     homework: String,
     /// The best points.
     points: Option<Points>,
-    /// The most it gives.
+    /// The most it gives, bonus aside.
     max_points: Points,
+    /// How much can come on top of that.
+    bonus_points: Points,
+    /// Whether a person set the points in place of all others.
+    overridden: bool,
+    /// Whether the student is excused from it.
+    excused: bool,
+    /// Why a person did either; null where none did.
+    reason: Option<String>,
+    /// What was earned by what was sent and graded, whatever holds in its place.
+    earned: Option<Points>,
+    /// Whether something that counts was sent late.
+    late: bool,
 }
 
 /// Points by homework, exam, total, final grade, points to the next grade.
@@ -56,14 +72,26 @@ pub async fn show(State(app): State<Arc<App>>, person: Person) -> Result<Json<Po
         homework: h.name,
         points: h.points,
         max_points: h.max,
+        bonus_points: h.bonus,
+        overridden: h.given,
+        excused: h.excused,
+        reason: h.reason,
+        earned: h.earned,
+        late: h.late,
     };
     Ok(Json(Position {
         exam,
         total: standing.total,
+        earned: standing.exact.earned(),
+        time_zone: zone_name(&person.zone(&active.course)),
         max_points: standing.max,
         final_grade: standing.grade,
         derivation: standing.derivation,
         points_to_next_grade: standing.to_next,
         homeworks: standing.homeworks.into_iter().map(item).collect(),
     }))
+}
+
+fn zone_name(zone: &jiff::tz::TimeZone) -> String {
+    zone.iana_name().unwrap_or("UTC").to_owned()
 }

@@ -50,7 +50,7 @@ pub async fn list(
         .await?;
     let now = app.now();
     let item = |homework: &crate::course::Homework| {
-        let standing = standings.get(homework.name()).copied().unwrap_or_default();
+        let standing = standings.get(homework.name()).cloned().unwrap_or_default();
         let schedule = homework.schedule(standing.extension);
         HomeworkItem {
             homework: homework.name().to_owned(),

@@ -4,7 +4,8 @@ use crate::message;
 use crate::points::Points;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::service::regrade::{self, Budget, Enqueued, Impact, estimate};
+use crate::service::impact::{Budget, Impact, estimate_regrade};
+use crate::service::regrade::{self, Enqueued};
 use crate::store::Job;
 use crate::web::error::AppError;
 use crate::web::visitor::Teacher;
@@ -88,10 +89,7 @@ pub async fn start(
         return Err(ServiceError::NotFound.into());
     }
     if wish.dry_run {
-        let course = Arc::new(active.course.clone());
-        let version = active.version;
-        let budget = Budget::PAGE;
-        let impact = estimate(&app, &active.course, course, version, homework, budget).await?;
+        let impact = estimate_regrade(&app, &active, homework, Budget::PAGE).await?;
         return Ok(Json(NothingBegun::WouldChange(impact)).into_response());
     }
     match regrade::start(&app, homework, &teacher.0.user.login).await? {

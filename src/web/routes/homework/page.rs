@@ -7,7 +7,7 @@ use super::rules::rules;
 use super::task::{TaskView, task_view};
 use crate::l10n::size;
 use crate::points::Points;
-use crate::report::standing::course_standing;
+use crate::report::standing::homework_standing;
 use crate::service::disclose::latest_verdicts;
 use crate::service::error::ServiceError;
 use crate::service::homework::{open_to, own_inputs};
@@ -15,7 +15,9 @@ use crate::store::User;
 use crate::web::error::AppError;
 use crate::web::markdown;
 use crate::web::routes::item::{self, ItemView};
+use crate::web::routes::request::{self, RequestsView};
 use crate::web::state::ServerState;
+use crate::web::trace::TraceView;
 use crate::web::visitor::{Person, Teacher};
 use axum::extract::{Path, State};
 use axum::response::Html;
@@ -36,8 +38,12 @@ struct View {
     title: String,
     introduction: String,
     due: Due,
+    /// The points that count, as the overview has them.
     points: Option<String>,
     max: String,
+    trace: TraceView,
+    /// The student's questions, and the form for one, where a person has set the points.
+    requests: Option<RequestsView>,
     /// What can be earned on top of it.
     bonus: Option<String>,
     attempts: u32,
@@ -131,10 +137,16 @@ async fn view_of(
     let typeable = typeable.flat_map(|t| &t.outputs).any(|p| p.scalar);
     let attempts = submissions.iter().filter(|s| s.attempt).count();
     let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
-    let standings = app.store.standings_of(student.id, &active.course).await?;
-    let standing = course_standing(&active.course, &standings, None, lang);
-    let standing = standing.homeworks.into_iter().find(|h| h.name == name);
+    let standings = app.store.standings_of(student.id, &active.course);
+    let mut standings = standings.await?;
+    let standing = standings.remove(&name).unwrap_or_default();
+    let standing = homework_standing(homework, standing);
     let back = format!("/homeworks/{name}");
+    let requests = if is_own && (standing.given || standing.excused) {
+        Some(request::requests(app, student.id, homework, person, &back).await?)
+    } else {
+        None
+    };
     let shown = item::Shown {
         student: student.id,
         person,
@@ -150,7 +162,9 @@ async fn view_of(
         title: homework.title.get(lang).to_owned(),
         introduction: markdown::to_html(statement.introduction),
         due: Due::of(&schedule, &zone, now, lang),
-        points: standing.and_then(|h| h.points).map(|p| p.show(lang)),
+        points: standing.points.map(|p| p.show(lang)),
+        trace: TraceView::new(&standing, active.course.excused, is_own, lang),
+        requests,
         max: homework.max_points.show(lang),
         bonus: Some(homework.bonus_points())
             .filter(|bonus| *bonus > Points::ZERO)

@@ -150,7 +150,7 @@ pub(super) fn progress_plot(
     for (points, grade) in course.grade.grade_steps(standing.max) {
         let at = height(points);
         if at - last >= APART {
-            steps.push((at, grade.show(lang), points <= standing.total));
+            steps.push((at, grade.show(lang), grade <= standing.grade));
             last = at;
         }
     }

@@ -9,6 +9,7 @@ use crate::store::{Role, User};
 use crate::web::error::AppError;
 use crate::web::routes::homework::Due;
 use crate::web::state::ServerState;
+use crate::web::trace::TraceView;
 use crate::web::visitor::{Visitor, zone_of};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -78,6 +79,9 @@ struct Card {
     attempts_most: Option<u32>,
     /// Answers that wait for a grader.
     waiting: usize,
+    trace: TraceView,
+    /// Whether something that counts was sent late.
+    late: bool,
 }
 
 /// `GET /`: the student's overview; a teacher is led to the gradebook.
@@ -151,7 +155,7 @@ fn view(
     course: &Course,
     standing: &CourseStanding,
     user: &User,
-    student: Option<String>,
+    student_name: Option<String>,
     zone: &TimeZone,
     now: Timestamp,
     lang: Lang,
@@ -172,26 +176,31 @@ fn view(
             at,
             grade: grade.show(lang),
             points: points.show(lang),
-            reached: *points <= standing.total,
+            reached: *grade <= standing.grade,
             labelled,
         }
     };
-    let next_grade = standing
-        .to_next
-        .map(|missing| course.grade.grade(standing.total + missing).show(lang));
+    let next_grade = standing.to_next.map(|missing| {
+        let exact = standing.exact;
+        let then = exact.with_earned(exact.earned() + missing);
+        course.grade.grade(then).show(lang)
+    });
     let mut homeworks: Vec<_> = course
         .homeworks
         .iter()
         .zip(&standing.homeworks)
         .enumerate()
         .map(|(i, (homework, standing))| {
+            let asks = student_name.is_none();
+            let trace = TraceView::new(standing, course.excused, asks, lang);
             let schedule = homework.schedule(standing.extension);
             let is_next = schedule.accepts(now)
                 && !standing.excused
                 && standing
                     .points
                     .is_none_or(|points| points < homework.max_points);
-            let card = card(i + 1, (homework, &schedule), standing, zone, now, lang);
+            let of = (i + 1, homework, &schedule);
+            let card = card(of, standing, trace, zone, now, lang);
             (urgency(&schedule, now), is_next, card)
         })
         .collect();
@@ -199,7 +208,7 @@ fn view(
     let next = homeworks.iter().find(|(_, is_next, _)| *is_next);
     View {
         course: course.title.get(lang).to_owned(),
-        student,
+        student: student_name.clone(),
         login: user.login.clone(),
         total: standing.total.show(lang),
         max: standing.max.show(lang),
@@ -232,9 +241,9 @@ fn urgency(schedule: &Schedule, now: Timestamp) -> (u8, Option<Timestamp>) {
 }
 
 fn card(
-    number: usize,
-    (homework, schedule): (&Homework, &Schedule),
+    (number, homework, schedule): (usize, &Homework, &Schedule),
     standing: &HomeworkStanding,
+    trace: TraceView,
     zone: &TimeZone,
     now: Timestamp,
     lang: Lang,
@@ -251,5 +260,7 @@ fn card(
         attempts: standing.attempts,
         attempts_most: homework.attempts,
         waiting: 0,
+        trace,
+        late: standing.late,
     }
 }

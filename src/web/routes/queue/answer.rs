@@ -8,6 +8,7 @@ use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::grading_queue::{answer_to_grade, claim_next};
+use crate::service::lateness::settle_grade;
 use crate::store::{GradeSaved, ManualAnswer, NewGrade};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
@@ -140,7 +141,11 @@ async fn save(
         seen: typed.seen,
     };
     let saved = app.store.grade_answer(new, &grader.0.user, app.now());
-    let refused = match saved.await? {
+    let saved = saved.await?;
+    if saved == GradeSaved::Saved {
+        settle_grade(app, &active, &answer).await?;
+    }
+    let refused = match saved {
         GradeSaved::Saved if typed.act == Act::Save => {
             let here = format!("{place}/answers/{}?saved=yes", answer.id);
             return Ok(Redirect::to(&here).into_response());

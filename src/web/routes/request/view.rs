@@ -2,8 +2,9 @@
 
 use crate::course::{Course, Homework};
 use crate::l10n::{Lang, date};
+use crate::message;
 use crate::service::app::App;
-use crate::store::Request;
+use crate::store::{Request, Standing};
 use crate::web::error::AppError;
 use crate::web::markdown;
 use crate::web::visitor::Person;
@@ -71,6 +72,13 @@ pub async fn requests(
     let names = graded
         .map(|t| t.name().to_owned())
         .chain(homework.manual.iter().map(|m| m.name.clone()));
+    let active = app.course().await?;
+    let standings = app.store.standings_of(student, &active.course).await?;
+    let by_hand = standings
+        .get(homework.name())
+        .is_some_and(Standing::is_by_hand);
+    // What a person has set is asked about first.
+    let names = by_hand.then(String::new).into_iter().chain(names);
     Ok(RequestsView {
         homework: homework.name().to_owned(),
         back: back.to_owned(),
@@ -138,6 +146,9 @@ pub(super) fn thread(
 
 /// The title of a task or item; its name where the course has none of that name any more.
 fn title_of(homework: &Homework, task: &str, lang: Lang) -> String {
+    if task.is_empty() {
+        return message!("request-whole").text(lang);
+    }
     if let Some(item) = homework.manual.iter().find(|m| m.name == task) {
         return item.title.get(lang).to_owned();
     }

@@ -3,17 +3,22 @@
 use super::comparison::{ChangeView, change_view};
 use super::earlier::{self, Earlier};
 use super::tasks::{TaskViews, owner, task_views};
+use crate::course::Homework;
 use crate::grading::Report;
 use crate::l10n::{Lang, date, number};
 use crate::message;
+use crate::report::standing::homework_standing;
+use crate::service::app::{ActiveCourse, App};
 use crate::service::disclose::{disclose, visible};
 use crate::service::error::ServiceError;
+use crate::store::Submission;
 use crate::web::download;
 use crate::web::error::AppError;
 use crate::web::routes::homework::Due;
 use crate::web::routes::item::{self, ItemView};
 use crate::web::routes::request::{self, RequestsView};
 use crate::web::state::ServerState;
+use crate::web::trace::TraceView;
 use crate::web::visitor::Person;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
@@ -55,6 +60,8 @@ struct View {
     reference: bool,
     items: Vec<ItemView>,
     requests: Option<RequestsView>,
+    /// What holds in place of these points, if a person has set anything.
+    trace: Option<TraceView>,
 }
 
 #[derive(Serialize)]
@@ -81,7 +88,7 @@ pub async fn show(
     let student = owner(app, &person, &submission).await?;
     let seen = disclose(app, &person.reader(), &submission).await?;
     let back = format!("/submissions/{id}");
-    let (mut items, mut requests, mut due) = (Vec::new(), None, None);
+    let (mut items, mut requests, mut trace, mut due) = (Vec::new(), None, None, None);
     if let Some(homework) = active.course.homework(&submission.homework) {
         let shown = item::Shown {
             student: submission.user,
@@ -89,6 +96,7 @@ pub async fn show(
             back: &back,
         };
         items = item::views(app, homework, shown).await?;
+        trace = Some(trace_of(app, &active, homework, &submission, &person).await?);
         requests = Some(request::requests(app, submission.user, homework, &person, &back).await?);
         if submission.user == person.user.id {
             let extension = app.store.extension(person.user.id, homework.name()).await?;
@@ -100,6 +108,7 @@ pub async fn show(
         items,
         requests,
         due,
+        trace,
         id,
         title: own_title,
         student,
@@ -136,6 +145,23 @@ pub async fn show(
         homework: submission.homework,
     };
     server.page("submission.html", &person.visitor, &view)
+}
+
+/// What holds in place of the submission's points, for its student and for those who teach.
+async fn trace_of(
+    app: &App,
+    active: &ActiveCourse,
+    homework: &Homework,
+    submission: &Submission,
+    person: &Person,
+) -> Result<TraceView, AppError> {
+    let standings = app.store.standings_of(submission.user, &active.course);
+    let mut standings = standings.await?;
+    let standing = standings.remove(homework.name()).unwrap_or_default();
+    let standing = homework_standing(homework, standing);
+    let asks = submission.user == person.user.id;
+    let excused = active.course.excused;
+    Ok(TraceView::new(&standing, excused, asks, person.lang()))
 }
 
 fn unknown(report: &Report, lang: Lang) -> Vec<UnknownView> {

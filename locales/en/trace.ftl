@@ -1,0 +1,9 @@
+trace-given = set by a teacher
+trace-earned = Without that: { $earned }.
+trace-earned-nothing = Without that nothing would count yet.
+trace-ask = Ask about it
+trace-scaled = It is left out: the total is scaled to the whole course.
+trace-zero = It gives no points, and the maximum stays.
+trace-bonus = { $max } points, and up to { $bonus } more as a bonus.
+trace-given-why = set by a teacher: { $reason }; without that: { $earned }
+trace-excused-why = excused: { $reason }

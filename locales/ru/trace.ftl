@@ -1,0 +1,9 @@
+trace-given = баллы выставил преподаватель
+trace-earned = Без этого было бы { $earned }.
+trace-earned-nothing = Без этого баллов пока не было бы.
+trace-ask = Спросить об этом
+trace-scaled = Задание не учитывается: сумма пересчитывается на весь курс.
+trace-zero = Задание не даёт баллов, максимум остаётся прежним.
+trace-bonus = { $max } за задание и ещё до { $bonus } бонусом.
+trace-given-why = баллы выставил преподаватель: { $reason }; без этого было бы { $earned }
+trace-excused-why = освобождение: { $reason }

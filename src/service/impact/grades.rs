@@ -1,0 +1,98 @@
+//! Whose total and final grade would be others, and how many would have which grade.
+
+use super::class::Class;
+use crate::course::{Course, Grade};
+use crate::l10n::Lang;
+use crate::points::Points;
+use crate::report::standing::{CourseStanding, course_standing};
+use crate::store::{Role, Standings};
+use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+/// A student whose total or final grade would change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = MovedGrade)]
+pub struct GradeMoved {
+    /// The student's login.
+    pub login: String,
+    /// The student's name.
+    pub name: String,
+    /// All points now.
+    pub total_before: Points,
+    /// All points then.
+    pub total_after: Points,
+    /// The final grade now.
+    pub grade_before: Grade,
+    /// The final grade then.
+    pub grade_after: Grade,
+}
+
+/// How many have a final grade.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct GradeCount {
+    /// The grade.
+    pub grade: Grade,
+    /// How many have it now.
+    pub before: usize,
+    /// How many would have it.
+    pub after: usize,
+}
+
+/// A course, and where everybody stands in it.
+#[derive(Clone, Copy)]
+pub(super) struct Under<'c>(
+    pub(super) &'c Course,
+    pub(super) &'c HashMap<i64, Standings>,
+);
+
+/// What becomes of totals and final grades of the students who are in the course.
+pub(super) fn grades(
+    class: &Class,
+    before: Under<'_>,
+    after: Under<'_>,
+) -> (Vec<GradeMoved>, Vec<GradeCount>) {
+    let nothing = Standings::new();
+    let standing = |Under(course, all): Under<'_>, user: i64| -> CourseStanding {
+        let own = all.get(&user).unwrap_or(&nothing);
+        // The words of the derivation are not used, so any language will do.
+        course_standing(course, own, class.exams.get(&user).copied(), Lang::En)
+    };
+    let students = class.users.iter();
+    let students = students.filter(|u| u.role == Role::Student && u.active);
+    let mut moved = Vec::new();
+    let mut counts: BTreeMap<Grade, (usize, usize)> = BTreeMap::new();
+    for user in students {
+        let (was, is) = (standing(before, user.id), standing(after, user.id));
+        counts.entry(was.grade).or_default().0 += 1;
+        counts.entry(is.grade).or_default().1 += 1;
+        if (was.total, was.grade) != (is.total, is.grade) {
+            moved.push(GradeMoved {
+                login: user.login.clone(),
+                name: user.name.clone(),
+                total_before: was.total,
+                total_after: is.total,
+                grade_before: was.grade,
+                grade_after: is.grade,
+            });
+        }
+    }
+    moved.sort_by_cached_key(|row| {
+        let points = (row.total_after - row.total_before).thousandths();
+        let grade = row.grade_after.distance(row.grade_before);
+        (
+            Reverse((grade, points.abs())),
+            row.name.clone(),
+            row.login.clone(),
+        )
+    });
+    if moved.iter().all(|row| row.grade_before == row.grade_after) {
+        return (moved, Vec::new());
+    }
+    let count = |(grade, (before, after))| GradeCount {
+        grade,
+        before,
+        after,
+    };
+    (moved, counts.into_iter().map(count).collect())
+}

@@ -1,0 +1,172 @@
+//! Whose points and grades a course would move, as pages show it.
+
+use crate::l10n::Lang;
+use crate::points::Points;
+use crate::service::impact::{AboveMaximum, GradeMoved, Impact, Leaving, Moved, Skipped};
+use serde::Serialize;
+
+/// What a course would do.
+#[derive(Serialize)]
+pub struct ImpactView {
+    grades: Vec<GradeRow>,
+    /// How many final grades rise, and how many fall.
+    grades_up: usize,
+    grades_down: usize,
+    distribution: Vec<CountRow>,
+    above: Vec<AboveRow>,
+    leaving: Vec<LeavingRow>,
+    students: Vec<MovedRow>,
+    left: Vec<LeftRow>,
+    up: usize,
+    down: usize,
+    graded: usize,
+    total: usize,
+    partial: bool,
+}
+
+#[derive(Serialize)]
+struct GradeRow {
+    login: String,
+    name: String,
+    total_before: String,
+    total_after: String,
+    grade_before: String,
+    grade_after: String,
+    /// Which way the grade goes; empty where it stays.
+    sign: &'static str,
+}
+
+#[derive(Serialize)]
+struct CountRow {
+    grade: String,
+    before: usize,
+    after: usize,
+}
+
+#[derive(Serialize)]
+struct AboveRow {
+    login: String,
+    name: String,
+    of: String,
+    points: String,
+    max: String,
+}
+
+#[derive(Serialize)]
+struct LeavingRow {
+    homework: String,
+    item: Option<String>,
+    count: usize,
+}
+
+/// A student's homework whose points move.
+#[derive(Serialize)]
+pub struct MovedRow {
+    login: String,
+    name: String,
+    homework: String,
+    before: String,
+    after: String,
+    sign: &'static str,
+    difference: Option<String>,
+    held: bool,
+}
+
+#[derive(Serialize)]
+struct LeftRow {
+    submission: i64,
+    name: String,
+    homework: String,
+    outcome: &'static str,
+    points: String,
+}
+
+fn sign<T: Ord>(before: &T, after: &T) -> &'static str {
+    match after.cmp(before) {
+        std::cmp::Ordering::Greater => "↑",
+        std::cmp::Ordering::Less => "↓",
+        std::cmp::Ordering::Equal => "",
+    }
+}
+
+impl MovedRow {
+    fn new(m: &Moved, after: Option<Points>, lang: Lang) -> Self {
+        let shown = |p: Option<Points>| p.map_or_else(|| "—".to_owned(), |p| p.show(lang));
+        Self {
+            login: m.login.clone(),
+            name: m.name.clone(),
+            homework: m.homework.clone(),
+            before: shown(m.before),
+            after: shown(after),
+            sign: sign(&m.before, &after),
+            difference: m.before.zip(after).map(|(b, a)| (a - b).difference(lang)),
+            held: m.held,
+        }
+    }
+
+    /// What publishing itself does to these points.
+    pub fn at_once(moved: &Moved, lang: Lang) -> Self {
+        Self::new(moved, moved.published, lang)
+    }
+}
+
+impl ImpactView {
+    /// The view of an estimate.
+    pub fn new(impact: &Impact, lang: Lang) -> Self {
+        let moved = impact.students.iter().filter(|m| m.after != m.before);
+        let grades = |wanted: &str| {
+            let of = |row: &&GradeMoved| sign(&row.grade_before, &row.grade_after) == wanted;
+            impact.grades.iter().filter(of).count()
+        };
+        let grade = |row: &GradeMoved| GradeRow {
+            login: row.login.clone(),
+            name: row.name.clone(),
+            total_before: row.total_before.show(lang),
+            total_after: row.total_after.show(lang),
+            grade_before: row.grade_before.show(lang),
+            grade_after: row.grade_after.show(lang),
+            sign: sign(&row.grade_before, &row.grade_after),
+        };
+        let above = |row: &AboveMaximum| AboveRow {
+            login: row.login.clone(),
+            name: row.name.clone(),
+            of: row.of.clone(),
+            points: row.points.show(lang),
+            max: row.max.show(lang),
+        };
+        let leaving = |row: &Leaving| LeavingRow {
+            homework: row.homework.clone(),
+            item: row.item.clone(),
+            count: row.count,
+        };
+        let left = |l: &Skipped| LeftRow {
+            submission: l.submission,
+            name: l.name.clone(),
+            homework: l.homework.clone(),
+            outcome: l.outcome,
+            points: l.points.show(lang),
+        };
+        let counts = impact.distribution.iter().map(|row| CountRow {
+            grade: row.grade.show(lang),
+            before: row.before,
+            after: row.after,
+        });
+        let students: Vec<_> = moved.map(|m| MovedRow::new(m, m.after, lang)).collect();
+        let up = students.iter().filter(|row| row.sign == "↑").count();
+        Self {
+            grades: impact.grades.iter().map(grade).collect(),
+            grades_up: grades("↑"),
+            grades_down: grades("↓"),
+            distribution: counts.collect(),
+            above: impact.above.iter().map(above).collect(),
+            leaving: impact.leaving.iter().map(leaving).collect(),
+            down: students.len() - up,
+            up,
+            students,
+            left: impact.skipped.iter().map(left).collect(),
+            graded: impact.graded,
+            total: impact.total,
+            partial: impact.graded < impact.total,
+        }
+    }
+}
