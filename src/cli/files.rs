@@ -5,7 +5,7 @@ use crate::l10n::{Arg, Lang, Localized, nearest};
 use crate::message;
 use assignments::catalogue;
 use dgm_client::cli::error::{CliError, Context as _, Result};
-pub use dgm_client::cli::files::{named, read_arrays, read_limited, write_arrays};
+pub use dgm_client::cli::files::{named, open_answers, read_arrays, read_limited, write_arrays};
 use std::path::Path;
 
 /// The text of a grading config.
