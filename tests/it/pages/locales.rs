@@ -209,6 +209,8 @@ const FAMILIES: &[Family] = &[
             "submissions",
             "drafts",
             "given_inputs",
+            "former_logins",
+            "request_messages",
             "manual_grades",
             "manual_answers",
             "requests",
