@@ -42,6 +42,7 @@ pub fn report(homework: &str, tasks: Vec<TaskReport>, answers: &Sorted) -> Repor
         tasks,
         unknown: unknown.collect(),
         unknown_more: answers.unknown_more,
+        inputs: None,
     }
 }
 

@@ -126,6 +126,7 @@ async fn submissions(
                     file: &file,
                     sha256: &hex::encode(Sha256::digest(&file)),
                     course: version,
+                    inputs_release: None,
                     report: &report,
                     points: late_factor.of(report.points),
                     late_factor,

@@ -7,6 +7,7 @@ use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
 use crate::practice;
 use crate::remote::{Server, ServerArg, own_inputs};
+use judge::answers::keys::INPUTS;
 use judge::arrays::Arrays;
 use l10n::{Message, message};
 use std::collections::BTreeSet;
@@ -51,7 +52,7 @@ pub fn run_with(
     let target = Target::find(&args.output, args.force)?;
     let (file, seed, which) = if args.own {
         let server = Server::find(&args.server, voice.lang)?;
-        let which = message!("inputs-own", url = server.url());
+        let which = message!("practice-own-inputs", url = server.url());
         (own_inputs(&server, homework)?, None, which)
     } else {
         let (file, seed, which) = practice_inputs(args.seed)?;
@@ -63,6 +64,7 @@ pub fn run_with(
     }
     let tasks: BTreeSet<_> = file
         .keys()
+        .filter(|key| *key != INPUTS)
         .filter_map(|key| key.split('.').next())
         .collect();
     let (arrays, tasks) = (file.len(), tasks.len());

@@ -1,7 +1,8 @@
 //! A practice pack, and answers checked by it.
 
 use crate::cli::error::{CliError, Context as _, Result};
-use judge::answers::Opened;
+use judge::answers::keys::INPUTS;
+use judge::answers::{InputsId, Opened};
 use judge::arrays::Arrays;
 use judge::key::AnswerKey as _;
 use judge::pack::Pack;
@@ -58,7 +59,8 @@ impl Practice {
             let arrays = arrays.iter();
             arrays.map(move |(name, array)| (format!("{task}.{name}"), array.clone()))
         });
-        Ok(named.collect())
+        let mark = InputsId::practice(&self.pack.sheet().homework, seed).to_array();
+        Ok(named.chain([(INPUTS.to_owned(), mark)]).collect())
     }
 
     /// The right answers to the practice inputs of a seed, under `task.output`.

@@ -2,6 +2,7 @@
 
 use super::files::{Files, practice_name};
 use super::names::{Variables, shape};
+use judge::answers::keys::INPUTS;
 use judge::pack::TaskSheet;
 use l10n::Lang;
 use l10n::message;
@@ -99,11 +100,15 @@ pub(super) fn save(lang: Lang) -> String {
     format!(
         r#"print(f"{{len(answers)}} / {{len(OUTPUTS)}}")
 if answers:
-    np.savez(ANSWERS, **answers)
+    # {mark_note}
+    mark = {{key: value for key, value in inputs.items() if key == {mark}}}
+    np.savez(ANSWERS, **answers, **mark)
     print({saved}, ANSWERS.resolve())
 else:
     print({nothing})
 "#,
+        mark = literal(INPUTS),
+        mark_note = message!("starter-mark-note").text(lang),
         saved = literal(&message!("starter-saved").text(lang)),
         nothing = literal(&message!("starter-nothing").text(lang)),
     )

@@ -1,6 +1,7 @@
 //! From the names in a file to tasks and outputs.
 
 use super::{AnswersError, Arrays, Opened};
+use crate::arrays::Array;
 use l10n::slips;
 use std::collections::BTreeMap;
 
@@ -15,6 +16,8 @@ pub struct Sorted {
     pub unknown: Vec<Unknown>,
     /// How many more there were.
     pub unknown_more: usize,
+    /// What stands under [`INPUTS`], whatever it is.
+    pub inputs: Option<Array>,
 }
 
 /// A key that names no output of the homework. It costs nothing, but its owner should know.
@@ -31,6 +34,8 @@ pub struct Unknown {
 /// The longest key that can name an output, in characters. A longer one is unknown and named cut: a report is kept for years,
 /// and a stranger's file must not decide how large it is.
 pub const LONGEST: usize = 200;
+/// The key by which a file says which inputs it is for. It may be left out and is never unknown.
+pub const INPUTS: &str = "dgm.inputs";
 /// Unknown keys that are named. Whoever has more of them has another file in hand, and a suggestion for each is no help.
 pub const MOST_UNKNOWN: usize = 100;
 
@@ -60,6 +65,10 @@ pub fn sort(
         .map(|(key, fault)| (key, Err(fault)));
     for (key, read) in arrays.chain(faults) {
         let inner = inner(&key, folder.as_deref());
+        if inner == INPUTS {
+            sorted.inputs = read.ok();
+            continue;
+        }
         let meant = match meant(&key, homework, tasks)? {
             None if inner != key => meant(&inner, homework, tasks)?,
             meant => meant,
@@ -128,6 +137,18 @@ fn plain(key: &str) -> String {
 pub fn is_numbered(key: &str) -> bool {
     key.strip_prefix("arr_")
         .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// How many of these names are outputs of a homework, however they are written.
+pub fn count<'k>(
+    names: impl Iterator<Item = &'k String>,
+    homework: &str,
+    tasks: &[(&str, &[&str])],
+) -> usize {
+    let is_meant = |key: &&String| {
+        !key.is_empty() && meant(key, homework, tasks).is_ok_and(|output| output.is_some())
+    };
+    names.filter(is_meant).count()
 }
 
 /// A key as it is named, which is never longer than a line or two.
@@ -223,7 +244,6 @@ fn nearest(key: &str, homework: &str, tasks: &[(&str, &[&str])]) -> Option<Strin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arrays::Array;
     use ndarray::arr0;
 
     const TASKS: &[(&str, &[&str])] = &[

@@ -6,6 +6,7 @@ mod reason;
 mod recognised;
 mod task;
 mod verdict;
+mod which_inputs;
 mod whole;
 
 pub use cause::Cause;
@@ -14,4 +15,5 @@ pub use reason::Reason;
 pub use recognised::{FindingKind, MistakeFound, Recognised};
 pub use task::TaskReport;
 pub use verdict::TaskVerdict;
+pub use which_inputs::{Which, WhichInputs};
 pub use whole::{Report, Unknown};

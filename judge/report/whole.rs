@@ -3,12 +3,13 @@
 use super::reason::Reason;
 use super::task::TaskReport;
 use super::verdict::TaskVerdict;
+use super::which_inputs::WhichInputs;
 use crate::points::Points;
 use l10n::Lang;
 use serde::{Deserialize, Serialize};
 
 /// The report on one answers file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Report {
     /// The homework.
     pub homework: String,
@@ -23,6 +24,9 @@ pub struct Report {
     /// How many more there were.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub unknown_more: usize,
+    /// Which inputs the file is for; null where that was not asked.
+    #[serde(default)]
+    pub inputs: Option<WhichInputs>,
 }
 
 /// A key that no task asks for.
@@ -69,6 +73,9 @@ impl Report {
         lang: Lang,
         hint: impl Fn(&str, &str, Lang) -> Option<String>,
     ) -> Self {
+        if let Some(inputs) = &mut self.inputs {
+            inputs.translate(lang);
+        }
         for task in &mut self.tasks {
             let TaskReport {
                 task,

@@ -4,7 +4,6 @@ look-inside-what = You see what is in the file before anything is sent.
 drop-here = … or drop the file here.
 uploading = Uploading
 draft = Look before sending
-draft-answer = { $fits } of { $all } outputs are there and fit.
 draft-trouble = { $n ->
     [one] { $n } is there and does not fit.
    *[other] { $n } are there and do not fit.
@@ -38,3 +37,9 @@ found-wrong-shape = wrong shape
 found-wrong-dtype = wrong dtype
 found-missing = missing
 found-grader-fault = could not be checked
+draft-answer = { $fits } of { $all } graded outputs are there and fit.
+draft-answer-practice = Practice: { $fits } of { $all }.
+draft-own-inputs = Download your own inputs
+draft-nothing = Nothing in this file fits what points are given for.
+draft-counts-more = This file could earn { $most } at most; { $counts } count already, and the best counts.
+draft-send-anyway = Send it all the same

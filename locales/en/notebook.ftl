@@ -28,6 +28,7 @@ starter-no-inputs = { $file } is not here. Your own inputs are on the homework's
 starter-outputs-note = everything that is asked for
 starter-answers-note = what is answered so far
 starter-answer-note = Keeps an answer; None says that there is none yet.
+starter-mark-note = Says which inputs the answers are for.
 starter-none = no answer yet, skipped
 starter-bad-dtype = cannot be checked: an array of numbers is needed
 starter-your-solution = Your solution: replace None.

@@ -13,7 +13,7 @@ practice-carried = These are practice inputs, seed { $seed }, of the default cou
 practice-of-server = These are practice inputs, seed { $seed }, of the course on { $url }.
 practice-no-seed = There are no practice inputs of seed { $seed } here, only of: { $known }.
 practice-of-another = The server sent practice inputs of { $found } instead of { $homework }.
-inputs-own = These are your own inputs from { $url }. The server judges the answers to them.
+practice-own-inputs = These are your own inputs from { $url }. The server judges the answers to them.
 login-packs =
     { $n ->
         [one] Practice inputs of { $n } homework of this course are here now.

@@ -57,7 +57,7 @@ course-diff-answer = { $added ->
 course-diff-none = Тексты совпадают.
 course-whole-text = Весь текст
 course-form-broken = Форма дошла с повреждениями, отправьте её ещё раз.
-course-not-text = Это не текст в кодировке UTF-8: сохраните файл в UTF-8 и отправьте ещё раз.
+course-not-text = строка { $line } — не текст в UTF-8; вероятно, файл в Windows-1251. Сохраните его в UTF-8 (в Блокноте: «Сохранить как», «Кодировка») и отправьте ещё раз.
 course-no-text = Правил нет: вставьте текст TOML или выберите файл.
 course-bad-query = Параметры запроса не разобрать: напишите ?dry_run=true или ?dry_run=false.
 change-expect = Ожидания от правил
@@ -80,7 +80,7 @@ change-bonus = { $name } сверх максимума
 change-partial = Неполные баллы за { $name }
 change-tolerance = Допуск для { $name }
 change-order = Порядок в { $name }
-change-size = Размер { $name } (входные данные студентов изменятся!)
+change-size = Размер { $name } (для ещё не выданных входных данных)
 change-item = Баллы за { $name }, проверяет преподаватель
 change-item-words = Текст или критерии { $name }
 change-max-points = Максимум

@@ -4,7 +4,6 @@ look-inside-what = Вы увидите содержимое файла до от
 drop-here = … или перетащите файл сюда.
 uploading = Передача файла
 draft = Проверка перед отправкой
-draft-answer = Найдено и подходит: { $fits } из { $all }.
 draft-trouble = { $n ->
     [one] { $n } ответ есть, но не подходит.
     [few] { $n } ответа есть, но не подходят.
@@ -41,3 +40,9 @@ found-wrong-shape = другая форма
 found-wrong-dtype = другой тип
 found-missing = нет
 found-grader-fault = не удалось проверить
+draft-answer = Из ответов с баллами найдено и подходит: { $fits } из { $all }.
+draft-answer-practice = Тренировочных: { $fits } из { $all }.
+draft-own-inputs = Скачать ваши входные данные
+draft-nothing = В этом файле нет ничего, за что дают баллы.
+draft-counts-more = Этот файл может принести не больше { $most }; уже засчитано { $counts }, а засчитывается лучшая посылка.
+draft-send-anyway = Всё равно отправить

@@ -32,6 +32,7 @@ starter-no-inputs = Файла { $file } нет рядом с тетрадкой
 starter-outputs-note = всё, что нужно вычислить
 starter-answers-note = на что уже есть ответ
 starter-answer-note = Запоминает ответ; None значит, что ответа ещё нет.
+starter-mark-note = Говорит, к каким входным данным относятся ответы.
 starter-none = ответа ещё нет, пропущено
 starter-bad-dtype = не годится: нужен массив чисел
 starter-your-solution = Ваше решение: замените None.

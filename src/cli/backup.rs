@@ -1,12 +1,13 @@
 //! `dgm backup`: the whole course in one file, the secret with it.
 
-use super::error::{Context as _, Result};
-use super::output::tell;
+use super::modes;
 use super::secret::{self, KEY};
 use super::store::{DATABASE, Place};
-use super::{Outcome, Voice, modes};
 use crate::message;
 use crate::store::{Store, Target, Upkeep, fingerprint};
+use dgm_client::cli::error::{Context as _, Result};
+use dgm_client::cli::output::tell;
+use dgm_client::cli::{Outcome, Voice};
 use std::path::{Path, PathBuf};
 
 /// The setting under which a backup carries the course secret; a running database never has it.

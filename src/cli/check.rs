@@ -1,13 +1,17 @@
 //! `dgm check` by the references: the answers to any inputs of any course.
 
-use super::error::{Context as _, Result};
 use super::files::{course_homework, named, open_answers, read_arrays};
-use super::{Outcome, Voice};
-use crate::grading::{draw_inputs, grade, in_language, inputs_from_file, sort_answers};
+use crate::answers::keys::INPUTS;
+use crate::grading::{
+    InputsId, Names, OwnMarks, Report, Which, draw_inputs, grade, in_language, inputs_from_file,
+    sort_answers, which_inputs,
+};
 use crate::l10n::nearest;
 use crate::message;
 use assignments::draw::seed;
 use dgm_client::cli::check::{self, Checked};
+use dgm_client::cli::error::{Context as _, Result};
+use dgm_client::cli::{Outcome, Voice};
 use std::path::PathBuf;
 
 /// What to check against what.
@@ -53,6 +57,7 @@ fn checked(args: &Args, voice: Voice) -> Result<Checked> {
         }
     }
     let answers = open_answers(&asked.answers)?;
+    let names = Names::of(&answers.arrays);
     let whole = homework.clone();
     let mut homework = homework;
     if !chosen.is_empty() {
@@ -67,18 +72,34 @@ fn checked(args: &Args, voice: Voice) -> Result<Checked> {
     };
     let sorted = sort_answers(answers, scope)
         .with_context(|| message!("file", file = named(&asked.answers)))?;
-    let (inputs, which) = match &asked.inputs {
+    let mut marks = OwnMarks::new();
+    let given = match &asked.inputs {
         Some(path) => {
-            let inputs = inputs_from_file(whole.name(), &read_arrays(path)?);
-            let inputs = inputs.with_context(|| message!("file", file = named(path)))?;
-            (inputs, None)
+            let file = read_arrays(path)?;
+            if let Some(mark) = file.get(INPUTS).and_then(InputsId::of) {
+                marks.insert(mark, (whole.name().to_owned(), 1));
+            }
+            let inputs = inputs_from_file(whole.name(), &file);
+            Some(inputs.with_context(|| message!("file", file = named(path)))?)
         }
+        None => None,
+    };
+    let said = which_inputs(&homework, &names, &sorted, &marks, 1).which;
+    let (inputs, which) = match given {
+        Some(inputs) => (inputs, said.message()),
         None => {
-            let number = asked.seed.unwrap_or(0);
-            let which = message!("practice-seed", seed = number.to_string());
-            (draw_inputs(&homework, seed(number)), Some(which))
+            // The mark of practice inputs tells their seed where nobody does.
+            let marked = said.seed.filter(|_| said.which == Which::Practice);
+            let number = asked.seed.or(marked).unwrap_or(0);
+            let practice = message!("practice-seed", seed = number.to_string());
+            let which = said.message().filter(|_| marked != Some(number));
+            let inputs = draw_inputs(&homework, seed(number));
+            (inputs, Some(which.unwrap_or(practice)))
         }
     };
-    let report = in_language(grade(&homework, &inputs, &sorted), voice.lang);
-    Ok(Checked::Judged(report, which))
+    let report = Report {
+        inputs: Some(said),
+        ..grade(&homework, &inputs, &sorted)
+    };
+    Ok(Checked::Judged(in_language(report, voice.lang), which))
 }

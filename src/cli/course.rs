@@ -1,14 +1,14 @@
 //! `dgm course check` and `dgm course show`.
 
-use super::error::Result;
 use super::files::{course, named, read_config};
-use super::output::{colour, put_file, put_json, put_line, put_painted};
-use super::target::{Force, Target};
-use super::{Format, Outcome, Voice};
 use crate::course::{Course, File};
 use crate::grading::unmet;
 use crate::message;
 use clap::Subcommand;
+use dgm_client::cli::error::Result;
+use dgm_client::cli::output::{colour, put_file, put_json, put_line, put_painted};
+use dgm_client::cli::target::{Force, Target};
+use dgm_client::cli::{Format, Outcome, Voice};
 use std::path::PathBuf;
 
 /// What to do with a config.

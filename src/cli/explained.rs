@@ -1,7 +1,7 @@
 //! What this program's own errors and arguments say where a command ends.
 
 use super::base_url::BaseUrlError;
-use super::error::CliError;
+use crate::course::NotText;
 use crate::folder::LayoutError;
 use crate::grading::{InputsFileError, TaskFailure};
 use crate::import::table::TableError;
@@ -10,6 +10,7 @@ use crate::report::export::ExportError;
 use crate::service::error::ServiceError;
 use crate::store::{BackupError, StoreError};
 use crate::web::address::NotANetwork;
+use dgm_client::cli::error::CliError;
 
 macro_rules! explained {
     ($($error:ty),+ $(,)?) => {
@@ -27,6 +28,7 @@ explained!(
     InputsFileError,
     LayoutError,
     NotANetwork,
+    NotText,
     ServiceError,
     StoreError,
     TableError,

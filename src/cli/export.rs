@@ -1,16 +1,16 @@
 //! `dgm export`: what the teacher downloads, without a browser.
 
-use super::error::Result;
-use super::output::put_json;
 use super::store::Place;
-use super::target::{Force, Target};
-use super::{Outcome, Voice};
 use crate::course::Course;
 use crate::message;
 use crate::report::export::Format;
 use crate::report::gradebook::Gradebook;
 use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use dgm_client::cli::error::Result;
+use dgm_client::cli::output::put_json;
+use dgm_client::cli::target::{Force, Target};
+use dgm_client::cli::{self, Outcome, Voice};
 use std::path::{Path, PathBuf};
 
 /// What to export.
@@ -51,7 +51,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
         force,
     } = &args.what;
     let target = Target::find(output, *force)?;
-    let alone = target.is_output() && voice.format == super::Format::Json;
+    let alone = target.is_output() && voice.format == cli::Format::Json;
     let format = match export_format {
         Some(given) => *given,
         // The one document of the command is then the gradebook.
@@ -69,7 +69,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
         result
     })?;
     target.write(&bytes)?;
-    if voice.format == super::Format::Json && !alone {
+    if voice.format == cli::Format::Json && !alone {
         put_json(&serde_json::json!({ "file": output, "format": format.name() }))?;
     }
     Ok(Outcome::Right)

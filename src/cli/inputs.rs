@@ -1,12 +1,12 @@
 //! `dgm inputs` by the generators: the inputs of any seed of any course.
 
-use super::error::Result;
 use super::files::course_homework;
-use super::{Outcome, Voice};
-use crate::grading::{draw_inputs, inputs_to_file};
+use crate::grading::{InputsId, draw_inputs, inputs_to_file};
 use crate::message;
 use assignments::draw::seed;
+use dgm_client::cli::error::Result;
 use dgm_client::cli::inputs;
+use dgm_client::cli::{Outcome, Voice};
 use std::path::PathBuf;
 
 /// Which inputs, and where to.
@@ -25,7 +25,8 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     inputs::run_with(&args.inputs, voice, |number| {
         let (_, homework) = course_homework(args.course.as_deref(), &args.inputs.homework)?;
         let number = number.unwrap_or(0);
-        let file = inputs_to_file(&draw_inputs(&homework, seed(number)));
+        let mark = InputsId::practice(homework.name(), number);
+        let file = inputs_to_file(&draw_inputs(&homework, seed(number)), mark);
         let which = message!("practice-seed", seed = number.to_string());
         Ok((file, number, which))
     })

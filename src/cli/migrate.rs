@@ -1,11 +1,11 @@
 //! `dgm migrate`: brings the schema of the database up to date, as the next `dgm serve` would.
 
-use super::error::Result;
-use super::output::{put_json, put_line};
 use super::store::{DATABASE, Place};
-use super::{Format, Outcome, Voice};
 use crate::message;
 use crate::store::{Migrated, newest_schema};
+use dgm_client::cli::error::Result;
+use dgm_client::cli::output::{put_json, put_line};
+use dgm_client::cli::{Format, Outcome, Voice};
 use jiff::Timestamp;
 
 /// Which database to bring up to date.

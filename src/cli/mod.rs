@@ -25,8 +25,7 @@ mod store;
 mod user;
 
 use clap::{Parser, Subcommand};
-pub use dgm_client::cli::{Format, Outcome, Said, Voice, help};
-use dgm_client::cli::{error, exit, final_grade, login, output, status, submit, target, tasks};
+use dgm_client::cli::{Said, exit, final_grade, login, status, submit, tasks};
 pub use explained::why;
 
 /// Checks and grades numeric homework of a course on deep generative models.

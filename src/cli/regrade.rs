@@ -1,9 +1,7 @@
 //! `dgm regrade`: grades anew what the course version in force concerns, without a browser.
 
-use super::error::{Context as _, Result};
-use super::output::{put_json, put_line};
+use super::secret;
 use super::store::Place;
-use super::{Format, Outcome, Voice, secret};
 use crate::answers::Limits;
 use crate::course::Homework;
 use crate::l10n::{Arg, Lang};
@@ -12,6 +10,9 @@ use crate::service::app::App;
 use crate::service::impact::{Budget, Impact, estimate_regrade};
 use crate::service::regrade::{Enqueued, enqueue, kept, progress, resume};
 use crate::store::{Job, JobState, RegradeOutcome, Regraded};
+use dgm_client::cli::error::{Context as _, Result};
+use dgm_client::cli::output::{put_json, put_line};
+use dgm_client::cli::{Format, Outcome, Voice};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use std::sync::Arc;

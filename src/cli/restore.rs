@@ -1,16 +1,17 @@
 //! `dgm restore`: a backup becomes the course of a data folder.
 
 use super::backup::SECRET;
-use super::error::{Context as _, Result};
-use super::output::{put_json, put_line, tell};
+use super::lock;
 use super::secret::{self, KEY};
 use super::store::{DATABASE, Place};
-use super::{Format, Outcome, Voice, lock};
 use crate::l10n::{Arg, Explain as _, Message};
 use crate::message;
 use crate::store::{
     Contents, Opened, Schema, Store, StoreError, Target, Unfit, Upkeep, fingerprint,
 };
+use dgm_client::cli::error::{Context as _, Result};
+use dgm_client::cli::output::{put_json, put_line, tell};
+use dgm_client::cli::{Format, Outcome, Voice};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 

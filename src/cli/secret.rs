@@ -1,13 +1,13 @@
 //! The course secret: where it is kept, whether it is the database's, and `dgm secret accept`.
 
-use super::error::{Context as _, Result};
-use super::output::{put_json, put_line};
 use super::store::Place;
-use super::{Format, Outcome, Voice};
 use crate::l10n::Arg;
 use crate::message;
 use crate::store::{Fingerprint, Store, fingerprint};
 use clap::Subcommand;
+use dgm_client::cli::error::{Context as _, Result};
+use dgm_client::cli::output::{put_json, put_line};
+use dgm_client::cli::{Format, Outcome, Voice};
 use rand::TryRngCore as _;
 use std::path::Path;
 

@@ -1,11 +1,9 @@
 //! `dgm serve`: the web server.
 
 use super::base_url::BaseUrl;
-use super::error::{CliError, Context as _, Result};
 use super::logging::Log;
-use super::output::put_line;
 use super::store::{DATABASE, DEMO, Place};
-use super::{Outcome, Voice, modes, secret};
+use super::{modes, secret};
 use crate::answers::Limits;
 use crate::course::Course;
 use crate::message;
@@ -18,6 +16,9 @@ use crate::web::render::Renderer;
 use crate::web::serve::serve;
 use crate::web::state::{ServerState, Settings};
 use crate::web::wheels::Wheels;
+use dgm_client::cli::error::{CliError, Context as _, Result};
+use dgm_client::cli::output::put_line;
+use dgm_client::cli::{Outcome, Voice};
 use jiff::Timestamp;
 use std::io::ErrorKind;
 use std::path::PathBuf;

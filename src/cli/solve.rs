@@ -1,13 +1,14 @@
 //! `dgm solve`: the reference answers, for teachers and tests.
 
-use super::error::{Context as _, Result};
 use super::files::{homework_name, named, no_task, read_arrays, write_arrays};
-use super::output::{put_json, tell};
-use super::target::{Force, Target};
-use super::{Format, Outcome, Voice};
+use crate::answers::keys::INPUTS;
 use crate::grading::{inputs_from_file, run_task};
 use crate::message;
 use assignments::judge::arrays::Arrays;
+use dgm_client::cli::error::{Context as _, Result};
+use dgm_client::cli::output::{put_json, tell};
+use dgm_client::cli::target::{Force, Target};
+use dgm_client::cli::{Format, Outcome, Voice};
 use std::path::PathBuf;
 
 /// What to solve, and where to.
@@ -42,6 +43,9 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let inputs = inputs_from_file(homework.name, &file)
         .with_context(|| message!("file", file = named(&args.inputs)))?;
     let mut answers = Arrays::new();
+    if let Some(mark) = file.get(INPUTS) {
+        answers.insert(INPUTS.to_owned(), mark.clone());
+    }
     let mut solved = 0_usize;
     for task in homework
         .tasks

@@ -1,10 +1,10 @@
 //! `dgm starter` for any course.
 
-use super::error::Result;
 use super::files::course_homework;
-use super::{Outcome, Voice};
 use crate::grading::sheet;
+use dgm_client::cli::error::Result;
 use dgm_client::cli::starter;
+use dgm_client::cli::{Outcome, Voice};
 use std::path::PathBuf;
 
 /// Which homework, and where to.

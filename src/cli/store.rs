@@ -1,11 +1,12 @@
 //! The options that say where the data is; the server and the operator's chores share them.
 
-use super::error::{Context as _, Result};
 use super::lock::{Held, NAME, With, hold};
-use super::output::tell;
-use super::{Voice, modes};
+use super::modes;
 use crate::message;
 use crate::store::{Opened, Store, Target, Upkeep};
+use dgm_client::cli::Voice;
+use dgm_client::cli::error::{Context as _, Result};
+use dgm_client::cli::output::tell;
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 

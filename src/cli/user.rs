@@ -1,16 +1,16 @@
 //! `dgm user`: people, their sign-in links and tokens, without a browser.
 
 use super::base_url::Reached;
-use super::error::{CliError, Context as _, Result};
-use super::output::{put_json, put_line, tell};
 use super::store::Place;
-use super::target::{Force, Target};
-use super::{Format, Outcome, Voice};
 use crate::message;
 use crate::report::links::{Link, csv};
 use crate::store::{LINK_DAYS, MOST_LINK_DAYS, MOST_TOKENS, NewUser, Role, Store, User};
 use crate::visible::visible;
 use clap::Subcommand;
+use dgm_client::cli::error::{CliError, Context as _, Result};
+use dgm_client::cli::output::{put_json, put_line, tell};
+use dgm_client::cli::target::{Force, Target};
+use dgm_client::cli::{Format, Outcome, Voice};
 use jiff::{SignedDuration, Timestamp};
 use std::path::PathBuf;
 

@@ -1,6 +1,8 @@
 //! A student's own inputs: drawn from a seed, written to a file, read back from one.
 
 use super::run::TaskFailure;
+use crate::answers::InputsId;
+use crate::answers::keys::INPUTS;
 use crate::course::{Homework, Task};
 use crate::l10n::{Explain, Lang, Message};
 use crate::message;
@@ -41,9 +43,9 @@ pub fn draw_task_inputs(task: &Task, seed: Seed) -> Arrays {
     instance(task.spec, seed, &sizes)
 }
 
-/// The arrays of an inputs file, under `task.input`.
-pub fn inputs_to_file(inputs: &Inputs) -> Arrays {
-    let mut file = Arrays::new();
+/// The arrays of an inputs file, under `task.input`, with the mark of these inputs.
+pub fn inputs_to_file(inputs: &Inputs, mark: InputsId) -> Arrays {
+    let mut file = Arrays::from([(INPUTS.to_owned(), mark.to_array())]);
     for (task, arrays) in inputs {
         for (name, array) in arrays {
             file.insert(format!("{task}.{name}"), array.clone());

@@ -5,6 +5,7 @@ pub mod by_hand;
 mod expect;
 mod grade;
 mod inputs;
+mod judged;
 mod key;
 pub mod lateness;
 pub mod likeness;
@@ -14,8 +15,10 @@ mod preview;
 mod reveal;
 mod run;
 mod score;
+mod sharing;
 mod solved;
 mod solved_task;
+mod which_inputs;
 
 pub use blunt::make_blunt;
 pub use expect::{read_course, unmet};
@@ -24,15 +27,19 @@ pub use inputs::{
     Inputs, InputsFileError, draw_inputs, draw_task_inputs, inputs_from_file, inputs_to_file,
     student_seed,
 };
+pub use judge::answers::InputsId;
 pub use judge::grade::FEWEST_CLASSED;
 pub use judge::report::{
     Cause, FindingKind, MistakeFound, OutputReport, Reason, Recognised, Report, TaskReport,
-    TaskVerdict, Unknown,
+    TaskVerdict, Unknown, Which, WhichInputs,
 };
+pub use judged::{Given, Judged, Judging, settled};
 pub use key::in_language;
 pub use pack::{PRACTICE_SEEDS, pack, sheet};
 pub use preview::{Found, Preview, PreviewOutput};
 pub use reveal::may_reveal;
 pub use run::{TaskFailure, TaskRun, run_task};
 pub use score::{Counted, counted};
+pub use sharing::fits;
 pub use solved::Solved;
+pub use which_inputs::{Names, OwnMarks, Said, own_marks, which_inputs};

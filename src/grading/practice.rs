@@ -12,20 +12,27 @@ use std::sync::{Arc, Mutex, PoisonError};
 const KEPT: usize = 1024;
 
 /// Inputs and the right answer; nothing where the reference fails.
-type Solved = Option<Arc<(Arrays, Arrays)>>;
+pub(super) type Solved = Option<Arc<(Arrays, Arrays)>>;
 
 static SOLVED: Mutex<BTreeMap<(&'static str, Sizes), Solved>> = Mutex::new(BTreeMap::new());
 
 /// The right answer to the practice inputs, where these are not `own`.
+pub(super) fn practice_truth(task: &Task, own: &Arrays) -> Option<Arrays> {
+    let solved = solved_practice(task)?;
+    let (inputs, truth) = &*solved;
+    (inputs != own).then(|| truth.clone())
+}
+
+/// The practice inputs with the right answer to them.
 ///
 /// A folder of wrong answers asks for it a thousand times, so it is kept. It is computed outside the lock: two threads may do so at once,
 /// and none waits for another.
-pub(super) fn practice_truth(task: &Task, own: &Arrays) -> Option<Arrays> {
+pub(super) fn solved_practice(task: &Task) -> Solved {
     let known = task.spec;
     let key = (known.id(), Sizes::of(known.sizes(), &task.sizes));
     let kept = || SOLVED.lock().unwrap_or_else(PoisonError::into_inner);
     let found = kept().get(&key).cloned();
-    let solved = found.unwrap_or_else(|| {
+    found.unwrap_or_else(|| {
         let solved = run_task(known, |known| {
             let inputs = instance(known, seed(0), &key.1);
             let truth = known.reference(&inputs)?;
@@ -38,9 +45,7 @@ pub(super) fn practice_truth(task: &Task, own: &Arrays) -> Option<Arrays> {
         }
         kept.insert(key, solved.clone());
         solved
-    });
-    let (inputs, truth) = &*solved?;
-    (inputs != own).then(|| truth.clone())
+    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What is in an answers file, before it is sent: which keys are there and fit, and nothing about whether the numbers are right.
 
 use crate::points::Points;
-use judge::report::{Cause, Reason, Report, TaskVerdict, Unknown};
+use judge::report::{Cause, OutputReport, Reason, Report, TaskVerdict, Unknown, WhichInputs};
 
 /// What was found in a file. It holds neither points nor errors, so that looking at a file tells no more than its own content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,10 @@ pub struct Preview {
     pub unknown: Vec<Unknown>,
     /// How many more there were.
     pub unknown_more: usize,
+    /// Which inputs the file is for.
+    pub inputs: WhichInputs,
+    /// The most points that it could earn, if everything that fits were right.
+    pub most: Points,
 }
 
 /// One output as the file has it.
@@ -96,8 +100,13 @@ impl Preview {
     /// What a report says about the file itself; everything else is left out here and not in a template.
     pub fn of(report: Report) -> Self {
         let mut outputs = Vec::new();
+        let mut most = Points::ZERO;
         for task in report.tasks {
             let (name, graded) = (task.name().to_owned(), task.max_points > Points::ZERO);
+            let all = task.outputs.len() as u64;
+            let fit = |output: &&OutputReport| Found::from(output.verdict) == Found::Fits;
+            let fitting = task.outputs.iter().filter(fit).count() as u64;
+            most += task.max_points.share(fitting, all.max(1));
             for output in task.outputs {
                 outputs.push(PreviewOutput {
                     task: name.clone(),
@@ -116,12 +125,23 @@ impl Preview {
             outputs,
             unknown: report.unknown,
             unknown_more: report.unknown_more,
+            inputs: report.inputs.unwrap_or_default(),
+            most,
         }
     }
 
     /// How many outputs the file has something for.
     pub fn count(&self, found: Found) -> usize {
         self.outputs.iter().filter(|o| o.found == found).count()
+    }
+
+    /// The same of the tasks that count, and of how many outputs of these.
+    pub fn count_graded(&self, found: Found) -> (usize, usize) {
+        let graded = || self.outputs.iter().filter(|o| o.graded);
+        (
+            graded().filter(|o| o.found == found).count(),
+            graded().count(),
+        )
     }
 }
 

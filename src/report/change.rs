@@ -87,6 +87,7 @@ mod tests {
             tasks,
             unknown: Vec::new(),
             unknown_more: 0,
+            inputs: None,
         }
     }
 

@@ -2,8 +2,7 @@
 
 use crate::answers::{self, Limits};
 use crate::course::{Homework, Task};
-use crate::grading::{draw_task_inputs, run_task, sort_answers};
-use assignments::draw::Seed;
+use crate::grading::{Inputs, run_task, sort_answers};
 use assignments::judge::alignment::aligned;
 use assignments::judge::arrays::{Array, Arrays, Kind};
 use assignments::judge::tolerance::Tolerance;
@@ -40,7 +39,7 @@ impl OutputElements {
 /// What cannot be recomputed, because the file, the task or its sizes have changed since, is left out.
 pub fn elements(
     homework: &Homework,
-    seed: Seed,
+    inputs: &Inputs,
     file: &[u8],
     limits: &Limits,
     wanted: &[(String, String)],
@@ -60,7 +59,7 @@ pub fn elements(
         let Some(got) = sorted.by_task.get(task.name()) else {
             continue;
         };
-        let Some(expected) = reference(task, seed) else {
+        let Some(expected) = reference(task, inputs) else {
             continue;
         };
         let judged = aligned(known.outputs(), &expected, got, |port| task.rule(port));
@@ -88,10 +87,10 @@ pub fn elements(
     found
 }
 
-/// The reference answers of one task for the inputs of this seed, if the mathematics can give them.
-pub fn reference(task: &Task, seed: Seed) -> Option<Arrays> {
-    let inputs = draw_task_inputs(task, seed);
-    run_task(task.spec, |known| known.reference(&inputs)).ok()
+/// The reference answers of one task for these inputs, if the mathematics can give them.
+pub fn reference(task: &Task, inputs: &Inputs) -> Option<Arrays> {
+    let own = inputs.get(task.name())?;
+    run_task(task.spec, |known| known.reference(own)).ok()
 }
 
 #[cfg(test)]
@@ -99,13 +98,14 @@ mod tests {
     use super::*;
     use crate::answers::write_npz;
     use crate::course::Course;
+    use crate::grading::draw_inputs;
 
     #[test]
     fn the_elements_that_are_off_are_found_again() {
         let course = Course::default_course();
         let homework = course.homework("elbo").unwrap();
-        let seed = assignments::draw::seed(7);
-        let truth = reference(homework.task("gaussian_kl").unwrap(), seed).unwrap();
+        let inputs = draw_inputs(homework, assignments::draw::seed(7));
+        let truth = reference(homework.task("gaussian_kl").unwrap(), &inputs).unwrap();
         let (name, array) = truth.first_key_value().unwrap();
         let mut values = array.to_float();
         *values.iter_mut().nth(3).unwrap() += 1.0;
@@ -113,7 +113,7 @@ mod tests {
         let file = write_npz(&Arrays::from([(key, Array::float(values))]));
         let wanted = [("gaussian_kl".to_owned(), name.clone())];
         let limits = Limits::default();
-        let found = elements(homework, seed, &file, &limits, &wanted);
+        let found = elements(homework, &inputs, &file, &limits, &wanted);
         let [only] = found.as_slice() else {
             panic!("{} outputs", found.len())
         };
@@ -127,7 +127,7 @@ mod tests {
         assert_eq!(off, [3]);
         assert!(!only.is_exact());
         // Nothing that was not asked for, and nothing of a file that cannot be read.
-        assert!(elements(homework, seed, &file, &limits, &[]).is_empty());
-        assert!(elements(homework, seed, b"broken", &limits, &wanted).is_empty());
+        assert!(elements(homework, &inputs, &file, &limits, &[]).is_empty());
+        assert!(elements(homework, &inputs, b"broken", &limits, &wanted).is_empty());
     }
 }

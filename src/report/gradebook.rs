@@ -207,6 +207,8 @@ mod tests {
         User {
             id,
             login: login.to_owned(),
+            drawn_as: String::new(),
+            details: crate::store::Details::default(),
             name: name.to_owned(),
             role: Role::Student,
             lang: None,

@@ -4,15 +4,15 @@
 
 use super::app::App;
 use super::error::ServiceError;
+use super::inputs::{Owner, of_submission};
 use super::submit::Bytes;
-use crate::course::{Course, Feedback, Reveal, State};
+use crate::course::{Feedback, Homework, Reveal, State};
 use crate::grading::{
-    Report, TaskReport, TaskVerdict, in_language, make_blunt, may_reveal, student_seed,
+    Inputs, Report, TaskReport, TaskVerdict, in_language, make_blunt, may_reveal,
 };
 use crate::l10n::Lang;
 use crate::report::elements::{OutputElements, elements, reference};
 use crate::store::{Role, Submission};
-use assignments::draw::Seed;
 use assignments::judge::arrays::Arrays;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -198,27 +198,30 @@ pub fn latest_verdicts(submissions: &[Submission]) -> HashMap<String, TaskVerdic
     tasks.iter().map(verdict).collect()
 }
 
-/// What a submission was computed from: the seed of its student's inputs, and the course version it was graded under.
+/// What a submission was judged by: its student's inputs, and the homework of the course version it was graded under.
 struct Origin {
-    seed: Seed,
-    course: Course,
+    inputs: Inputs,
+    homework: Homework,
 }
 
 async fn origin(app: &App, submission: &Submission) -> Result<Origin, ServiceError> {
     let student = app.store.user_by_id(submission.user).await?;
     let student = student.ok_or(ServiceError::NotFound)?;
     let active = app.course().await?;
-    let course = if active.version == submission.course {
-        active.course.clone()
+    let name = &submission.homework;
+    let homework = if active.version == submission.course {
+        active.course.homework(name).cloned()
     } else {
         let version = app.store.course_version(submission.course).await?;
         let toml = version.ok_or(ServiceError::NotFound)?.toml;
-        app.parsed(toml).await?.ok_or(ServiceError::NotFound)?
+        let course = app.parsed(toml).await?.ok_or(ServiceError::NotFound)?;
+        course.homework(name).cloned()
     };
-    Ok(Origin {
-        seed: student_seed(&app.secret, &student.login, &submission.homework),
-        course,
-    })
+    let homework = homework.ok_or(ServiceError::NotFound)?;
+    let (then, release) = ((submission.course, &homework), submission.inputs_release);
+    let owner = Owner::from(&student);
+    let inputs = of_submission(app, owner, then, submission.id, release).await?;
+    Ok(Origin { inputs, homework })
 }
 
 /// The elements of the outputs that are off, computed from the bytes that were sent; none where the references are gone.
@@ -234,10 +237,10 @@ pub async fn wrong_elements(
     let Ok(from) = origin(app, submission).await else {
         return Ok(Vec::new());
     };
-    let (name, limits) = (submission.homework.clone(), app.limits.clone());
-    app.compute(move || match from.course.homework(&name) {
-        Some(homework) => elements(homework, from.seed, file.as_ref(), &limits, &wanted),
-        None => Vec::new(),
+    let limits = app.limits.clone();
+    app.compute(move || {
+        let Origin { inputs, homework } = &from;
+        elements(homework, inputs, file.as_ref(), &limits, &wanted)
     })
     .await
 }
@@ -269,12 +272,10 @@ pub async fn reference_answers(
         return Ok(None);
     }
     let from = origin(app, submission).await?;
-    let name = submission.homework.clone();
     app.compute(move || {
-        let homework = from.course.homework(&name)?;
         let mut all = Arrays::new();
-        for task in revealed.iter().filter_map(|name| homework.task(name)) {
-            for (output, array) in reference(task, from.seed).unwrap_or_default() {
+        for task in revealed.iter().filter_map(|name| from.homework.task(name)) {
+            for (output, array) in reference(task, &from.inputs).unwrap_or_default() {
                 all.insert(format!("{}.{output}", task.name()), array);
             }
         }

@@ -1,6 +1,7 @@
 //! Why a service did not do what it was asked. The kinds are data; a face turns one into a page, a problem document or a line.
 
 use crate::answers::AnswersError;
+use crate::grading::WhichInputs;
 use crate::l10n::{Explain, Message, size};
 use crate::message;
 use crate::store::StoreError;
@@ -46,6 +47,8 @@ pub enum ServiceError {
     Form(Message),
     /// A typed value cannot be used, and why.
     Invalid(Message),
+    /// The answers file is for something else than this student's inputs of this homework.
+    OtherInputs(WhichInputs),
     /// The answers file cannot be used.
     Answers(AnswersError),
     /// No course is published.
@@ -91,6 +94,7 @@ impl ServiceError {
             Self::Quota { .. } => "quota",
             Self::Form(_) => "form",
             Self::Invalid(_) => "invalid",
+            Self::OtherInputs(_) => "other-inputs",
             Self::Answers(_) => "answers",
             Self::NoCourse => "no-course",
             Self::Away => "away",
@@ -114,6 +118,7 @@ impl ServiceError {
             Self::Quota { .. } => message!("fault-quota"),
             Self::Form(_) => message!("fault-form"),
             Self::Invalid(_) => message!("fault-invalid"),
+            Self::OtherInputs(_) => message!("fault-other-inputs"),
             Self::Answers(_) => message!("fault-answers"),
             Self::NoCourse => message!("fault-no-course"),
             Self::Away => message!("fault-away"),
@@ -127,6 +132,10 @@ impl Explain for ServiceError {
     fn message(&self) -> Message {
         match self {
             Self::Answers(error) => error.message(),
+            Self::OtherInputs(which) => match which.message() {
+                Some(what) => message!("fault-other-inputs-next", what = what),
+                None => message!("problem-other-inputs"),
+            },
             Self::Form(what) | Self::Invalid(what) => what.clone(),
             Self::TooMany { seconds } => message!("fault-too-many-next", n = *seconds),
             Self::Quota { used, most } => {

@@ -19,16 +19,16 @@ pub struct ReckonedBy<'a> {
 }
 
 /// Reckons anew what one student sent for a homework, if other dates than these are in force by now. A change of dates waits for what is
-/// stored while it is made, or is seen here.
+/// stored while it is made, or is seen here. Whether there were others.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn settle(app: &App, by: ReckonedBy<'_>) -> Result<(), ServiceError> {
+pub async fn settle(app: &App, by: ReckonedBy<'_>) -> Result<bool, ServiceError> {
     let store = &app.store;
     let own_deadline = store.extension(by.user, by.homework).await?;
     let newest = store.course_id().await?;
     if (newest, own_deadline) == (Some(by.version), by.own_deadline) {
-        return Ok(());
+        return Ok(false);
     }
     let (active, version) = (app.course().await?, store.course().await?);
     if let (Some(homework), Some(version)) = (active.course.homework(by.homework), version) {
@@ -37,7 +37,7 @@ pub async fn settle(app: &App, by: ReckonedBy<'_>) -> Result<(), ServiceError> {
             .settle_lateness(by.user, homework, &actor, app.now())
             .await?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// As [`settle`], for the grade of an answer that was given under this version; the student's own deadline was read with it.
@@ -55,5 +55,5 @@ pub async fn settle_grade(
         version: active.version,
         own_deadline: app.store.extension(answer.user, &answer.homework).await?,
     };
-    settle(app, by).await
+    settle(app, by).await.map(drop)
 }

@@ -4,19 +4,25 @@
 
 pub mod adjust;
 pub mod app;
+pub mod check;
 pub mod disclose;
 pub mod document;
 pub mod error;
 pub mod grading_queue;
 pub mod homework;
 pub mod impact;
+pub mod imports;
+pub mod inputs;
 pub mod insight;
 pub mod lateness;
+pub mod new_inputs;
 pub mod packs;
 pub mod people;
+pub mod person;
 pub mod practice;
 pub mod publish;
 pub mod regrade;
 pub mod requests;
+pub mod sharing;
 pub mod submit;
 pub mod writing;

@@ -3,6 +3,7 @@
 use super::app::{ActiveCourse, App};
 use super::error::ServiceError;
 use super::impact::{Budget, Compared, Impact, Moved, estimate, moved_at_once};
+use super::new_inputs::{OldInputs, old_inputs};
 use super::regrade::{self, Enqueued};
 use crate::course::{self, Checked, Course, Diagnostics};
 use crate::grading::lateness::Dates;
@@ -27,6 +28,8 @@ pub struct Review {
     pub changes: Vec<course::Change>,
     /// Whose points would change.
     pub impact: Impact,
+    /// Whose inputs are not those that it would draw; they keep them.
+    pub old_inputs: Vec<OldInputs>,
 }
 
 /// Reads a course with everything that can be said against it.
@@ -56,6 +59,7 @@ pub async fn review(app: &Arc<App>, checked: Checked) -> Result<Review, ServiceE
     let impact = estimate(app, compared, Budget::PAGE).await?;
     Ok(Review {
         changes: course::changes(&active.course, &checked.course),
+        old_inputs: old_inputs(app, &checked.course).await?,
         active,
         checked,
         impact,
@@ -130,6 +134,8 @@ pub struct Publication<'a> {
     pub regrade: bool,
     /// Whether it may take points.
     pub consent: Consent<'a>,
+    /// Whether to give new inputs to those who have others than it would draw.
+    pub new_inputs: bool,
     /// The login of who publishes.
     pub actor: &'a str,
 }
@@ -171,6 +177,12 @@ async fn put_in_force(app: &Arc<App>, new: &Publication<'_>) -> Result<i64, Serv
         return Err(ServiceError::CourseMoved);
     }
     let (before, after) = (&active.course, &new.course.course);
+    let new_inputs: Vec<String> = if new.new_inputs {
+        let old = old_inputs(app, after).await?;
+        old.into_iter().map(|old| old.homework).collect()
+    } else {
+        Vec::new()
+    };
     for _ in 0..TRIES {
         let reckoned = lateness(app, before, after).await?;
         let moved = moved_at_once(app, before, after, &reckoned).await?;
@@ -184,6 +196,7 @@ async fn put_in_force(app: &Arc<App>, new: &Publication<'_>) -> Result<i64, Serv
             course: new.course,
             note: new.note,
             reckoned: &reckoned,
+            new_inputs: &new_inputs,
         };
         let published = app.store.publish_course_over(version, new.actor, app.now());
         match published.await? {

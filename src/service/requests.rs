@@ -3,8 +3,9 @@
 use super::app::App;
 use super::error::ServiceError;
 use super::writing::{MESSAGE, non_empty_text, tidy};
+use crate::course::Course;
 use crate::message;
-use crate::store::{Asked, User};
+use crate::store::{Asked, Request, Role, User};
 
 /// A student's message about a task, an item, or with no name of one about the points that a person has set for the homework; into the
 /// open thread or a new one. The number of the thread.
@@ -43,7 +44,14 @@ pub async fn ask(
     }
 }
 
-/// A teacher's answer; it may close the thread, and then without a word, as the answer stands above.
+/// Whether somebody answers a request: teachers all of them, graders those about an item that a person grades.
+pub fn may_answer(course: &Course, person: &User, request: &Request) -> bool {
+    let graded = course.homework(&request.homework);
+    let graded = graded.is_some_and(|homework| homework.has_item(&request.task));
+    person.role >= Role::Teacher || (person.role == Role::Grader && graded)
+}
+
+/// An answer of who teaches or grades; it may close the thread, and then without a word, as the answer stands above.
 ///
 /// # Errors
 /// When there is no such thread, it is closed, or the text cannot be taken.
@@ -60,7 +68,10 @@ pub async fn reply(
         non_empty_text(text, MESSAGE)
     };
     let text = text.map_err(ServiceError::Form)?;
-    app.store.request(id).await?.ok_or(ServiceError::NotFound)?;
+    let request = app.store.request(id).await?.ok_or(ServiceError::NotFound)?;
+    if !may_answer(&app.course().await?.course, author, &request) {
+        return Err(ServiceError::NotFound);
+    }
     let replied = app.store.reply(id, author, text.trim(), close, app.now());
     match replied.await? {
         Asked::Sent(_) => Ok(()),

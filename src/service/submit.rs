@@ -2,10 +2,11 @@
 
 use super::app::{ActiveCourse, App};
 use super::error::ServiceError;
+use super::inputs::{Owner, judging};
 use super::lateness::{ReckonedBy, settle};
 use crate::answers;
 use crate::course::{Homework, Schedule, State};
-use crate::grading::{Report, draw_inputs, grade, sort_answers, student_seed};
+use crate::grading::{Judged, Report, WhichInputs, settled};
 use crate::message;
 use crate::store::{
     Accepted, Allowance, AnswerKind, Draft, ManualAnswer, NewAnswer, NewDraft, NewSubmission, Sent,
@@ -76,15 +77,53 @@ struct Checked<F> {
     file: F,
     sha256: String,
     report: Report,
+    /// The release of the inputs that it was judged by.
+    release: i64,
+    /// Whether there were no others to judge it by.
+    is_settled: bool,
+    /// What the file itself says of its inputs.
+    said: WhichInputs,
+}
+
+/// What a file is looked at for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// What is in it.
+    Form,
+    /// It is sent.
+    Sent,
+}
+
+/// What becomes of a file that is for something else: practice inputs, another homework.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// It is refused before it costs an attempt.
+    Refuse,
+    /// It is taken all the same.
+    Take,
 }
 
 impl Admission<'_> {
     /// Reads, grades and stores one answers file. Returns once it is durable.
     ///
     /// # Errors
-    /// When the file cannot be used, nothing more is taken of this person, or a fault of ours kept it from being stored.
-    pub async fn submit(&self, app: &App, file: impl Bytes) -> Result<Receipt, ServiceError> {
-        let checked = self.check(app, file).await?;
+    /// When the file cannot be used or is for something else, nothing more is taken of this person, or a fault of ours kept it
+    /// from being stored.
+    pub async fn submit(
+        &self,
+        app: &App,
+        file: impl Bytes,
+        beside: Beside,
+    ) -> Result<Receipt, ServiceError> {
+        let checked = self.check(app, file, Look::Sent).await?;
+        // Asked of the file alone: a refusal costs nothing and must tell nothing of what is right.
+        if beside == Beside::Refuse && checked.said.is_beside() {
+            let (user, homework) = (self.user.id, self.homework.name());
+            let sha256 = &checked.sha256;
+            if !app.store.was_submitted(user, homework, sha256).await? {
+                return Err(ServiceError::OtherInputs(checked.said));
+            }
+        }
         self.store(app, &checked).await
     }
 
@@ -97,13 +136,17 @@ impl Admission<'_> {
             file,
             sha256,
             report,
-        } = self.check(app, file).await?;
+            release,
+            is_settled,
+            ..
+        } = self.check(app, file, Look::Form).await?;
         let new = NewDraft {
             user: self.user.id,
             homework: self.homework.name(),
             file: file.as_ref(),
             sha256: &sha256,
             course: self.active.version,
+            inputs_release: is_settled.then_some(release),
             report: &report,
         };
         app.store.put_draft(new, app.now()).await?;
@@ -121,13 +164,17 @@ impl Admission<'_> {
         file: impl Bytes,
     ) -> Result<Receipt, ServiceError> {
         let release = env!("CARGO_PKG_VERSION");
-        if draft.course != self.active.version || draft.release != release {
-            return self.submit(app, file).await;
-        }
+        let same = draft.course == self.active.version && draft.release == release;
+        let Some(judged_by) = draft.inputs_release.filter(|_| same) else {
+            return self.submit(app, file, Beside::Take).await;
+        };
         let checked = Checked {
             file,
             sha256: draft.sha256,
-            report: draft.report,
+            said: draft.report.inputs.clone().unwrap_or_default(),
+            report: settled(draft.report),
+            release: judged_by,
+            is_settled: true,
         };
         self.store(app, &checked).await
     }
@@ -172,11 +219,18 @@ impl Admission<'_> {
     }
 
     /// The report on a file against this student's own inputs, without storing anything.
-    async fn check<F: Bytes>(&self, app: &App, file: F) -> Result<Checked<F>, ServiceError> {
+    async fn check<F: Bytes>(
+        &self,
+        app: &App,
+        file: F,
+        look: Look,
+    ) -> Result<Checked<F>, ServiceError> {
         let digest = move || (hex::encode(Sha256::digest(file.as_ref())), file);
         let (sha256, file) = app.compute(digest).await?;
         self.fits(app, file.as_ref(), &sha256).await?;
-        let seed = student_seed(&app.secret, &self.user.login, self.homework.name());
+        let owner = Owner::from(self.user);
+        let in_time = self.schedule.is_in_time(self.arrived);
+        let judging = judging(app, self.active, owner, self.homework, in_time).await?;
         let (active, name) = (Arc::clone(self.active), self.homework.name().to_owned());
         let limits = app.limits.clone();
         app.compute(move || {
@@ -186,14 +240,22 @@ impl Admission<'_> {
                 .homework(&name)
                 .ok_or(ServiceError::NotFound)?;
             let answers = answers::open(file.as_ref(), &limits)?;
-            let sorted = sort_answers(answers, configured)?;
-            let inputs = draw_inputs(configured, seed);
-            let report = grade(configured, &inputs, &sorted);
+            let Judged {
+                report,
+                release,
+                said,
+            } = match look {
+                Look::Form => judging.look(configured, answers)?,
+                Look::Sent => judging.judge(configured, answers)?,
+            };
             metrics::histogram!("dgm_grading_seconds", "homework" => name).record(began.elapsed());
             Ok(Checked {
                 file,
                 sha256,
                 report,
+                release,
+                is_settled: judging.given.len() == 1,
+                said,
             })
         })
         .await?
@@ -220,7 +282,9 @@ impl Admission<'_> {
             version: self.active.version,
             own_deadline: self.own_deadline,
         };
-        settle(app, by).await?;
+        if !settle(app, by).await? {
+            return Ok(stored);
+        }
         let settled = app.store.submission(stored.id).await?;
         Ok(settled.unwrap_or(stored))
     }
@@ -239,6 +303,7 @@ impl Admission<'_> {
             file: checked.file.as_ref(),
             sha256: &checked.sha256,
             course: self.active.version,
+            inputs_release: Some(checked.release),
             report: &checked.report,
             points: late_factor.of(checked.report.points),
             late_factor,

@@ -36,6 +36,8 @@ pub struct NewVersion<'a> {
     pub note: &'a str,
     /// What lateness leaves under it, as it was shown.
     pub reckoned: &'a [Reckoned],
+    /// The homeworks whose students are given new inputs from then on.
+    pub new_inputs: &'a [String],
 }
 
 /// What became of a publication.
@@ -72,6 +74,7 @@ impl CourseVersion {
         Version {
             version: self.id,
             note: self.note.clone(),
+            new_inputs: Vec::new(),
         }
     }
 }
@@ -91,6 +94,7 @@ impl Audited {
         toml: &str,
         note: &str,
         reckoned: &[Reckoned],
+        new_inputs: &[String],
         actor: &str,
         now: Timestamp,
     ) -> Result<CourseVersion, StoreError> {
@@ -103,9 +107,14 @@ impl Audited {
             .await?;
         let published = Action::Course(Change {
             before: before.map(CourseVersion::noted),
-            after: Some(version.noted()),
+            after: Some(Version {
+                new_inputs: new_inputs.to_vec(),
+                ..version.noted()
+            }),
         });
         self.note(actor, now, "course", &published).await?;
+        self.release_inputs(new_inputs, version.id, actor, now)
+            .await?;
         self.write_lateness(reckoned, actor, now).await?;
         Ok(version)
     }
@@ -131,14 +140,23 @@ impl Store {
         };
         let reckoned = tx.lateness_under(dates).await?;
         let version = tx
-            .publish(before.as_ref(), &course.toml, note, &reckoned, actor, now)
+            .publish(
+                before.as_ref(),
+                &course.toml,
+                note,
+                &reckoned,
+                &[],
+                actor,
+                now,
+            )
             .await?;
         tx.commit().await?;
         Ok(version)
     }
 
     /// Publishes a version, unless another is in force than the one that was edited, or it would do something else to points than
-    /// what was shown: then nothing is changed.
+    /// what was shown: then nothing is changed. From then on students are
+    /// given new inputs of the homeworks that it names.
     ///
     /// # Errors
     /// When the database fails.
@@ -164,7 +182,15 @@ impl Store {
         }
         let (toml, note) = (&new.course.toml, new.note);
         let version = tx
-            .publish(before.as_ref(), toml, note, &reckoned, actor, now)
+            .publish(
+                before.as_ref(),
+                toml,
+                note,
+                &reckoned,
+                new.new_inputs,
+                actor,
+                now,
+            )
             .await?;
         tx.commit().await?;
         Ok(Publishing::Done(version))

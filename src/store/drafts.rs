@@ -22,6 +22,8 @@ pub struct NewDraft<'a> {
     pub sha256: &'a str,
     /// The course version it was graded under.
     pub course: i64,
+    /// The release of inputs that it was judged by, where that is settled before it is sent.
+    pub inputs_release: Option<i64>,
     /// The report.
     pub report: &'a Report,
 }
@@ -37,6 +39,8 @@ pub struct Draft {
     pub made_at: Timestamp,
     /// The course version it was graded under.
     pub course: i64,
+    /// The release of inputs that it was judged by; nothing where that is found when it is sent.
+    pub inputs_release: Option<i64>,
     /// The program's release it was graded with.
     pub release: String,
     /// The report.
@@ -50,6 +54,7 @@ impl FromRow for Draft {
             sha256: row.get("sha256")?,
             made_at: row.get("made_at")?,
             course: row.get("course_id")?,
+            inputs_release: row.get("inputs_release")?,
             release: row.get("release")?,
             report: row.json("report")?,
         })
@@ -67,11 +72,12 @@ impl Store {
         tx.execute("delete from drafts where made_at < $1", (oldest(now),))
             .await?;
         let put = r"
-            insert into drafts (user_id, homework, file, sha256, made_at, course_id, release, report)
-            values ($1, $2, $3, $4, $5, $6, $7, $8)
+            insert into drafts (user_id, homework, file, sha256, made_at, course_id, release, report, inputs_release)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             on conflict (user_id, homework) do update
             set file = excluded.file, sha256 = excluded.sha256, made_at = excluded.made_at,
-                course_id = excluded.course_id, release = excluded.release, report = excluded.report";
+                course_id = excluded.course_id, release = excluded.release, report = excluded.report,
+                inputs_release = excluded.inputs_release";
         let row = (
             new.user,
             new.homework,
@@ -81,6 +87,7 @@ impl Store {
             new.course,
             env!("CARGO_PKG_VERSION"),
             &report,
+            new.inputs_release,
         );
         tx.execute(put, row).await?;
         tx.commit().await
@@ -97,7 +104,8 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<Draft>, StoreError> {
         let select = r"
-            select cast(octet_length(file) as bigint) as size, sha256, made_at, course_id, release, report
+            select cast(octet_length(file) as bigint) as size, sha256, made_at, course_id, release, report,
+                   inputs_release
             from drafts
             where user_id = $1 and homework = $2 and made_at >= $3";
         self.first(select, (user, homework, oldest(now))).await
@@ -172,6 +180,7 @@ mod tests {
             tasks: Vec::new(),
             unknown: Vec::new(),
             unknown_more: 0,
+            inputs: None,
         };
         let put = async |homework, file: &[u8], sha256, now| {
             let new = NewDraft {
@@ -180,6 +189,7 @@ mod tests {
                 file,
                 sha256,
                 course: 7,
+                inputs_release: Some(1),
                 report: &report,
             };
             store.put_draft(new, now).await.unwrap();

@@ -17,7 +17,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [(&str, &str, &str); 10] = steps! {
+const STEPS: [(&str, &str, &str); 14] = steps! {
     "0001" "first";
     "0002" "given_by_hand";
     "0010" "drafts";
@@ -28,6 +28,10 @@ const STEPS: [(&str, &str, &str); 10] = steps! {
     "0050" "draft_reports";
     "0060" "audit_data";
     "0061" "late_factor";
+    "0080" "given_inputs";
+    "0081" "sharing";
+    "0100" "details";
+    "0101" "imports";
 };
 
 /// The words that the databases differ in.

@@ -253,6 +253,7 @@ mod tests {
             tasks: Vec::new(),
             unknown: Vec::new(),
             unknown_more: 0,
+            inputs: None,
         };
         let Db::Sqlite { write, .. } = &store.db else {
             panic!("it is SQLite");
@@ -276,6 +277,7 @@ mod tests {
                 file: &large,
                 sha256: "sum",
                 course: 1,
+                inputs_release: Some(1),
                 report: &report,
             };
             let put = async || store.put_draft(new, now).await;

@@ -17,6 +17,8 @@ pub struct Graded {
     pub user: i64,
     /// The student's login.
     pub login: String,
+    /// The login that the student's inputs are drawn from.
+    pub drawn_as: String,
     /// The student's name.
     pub name: String,
     /// For which homework.
@@ -25,6 +27,8 @@ pub struct Graded {
     pub received_at: Timestamp,
     /// The course version it was graded under.
     pub course: i64,
+    /// The release of its student's inputs that it is judged by; nothing where it was sent before inputs were kept.
+    pub inputs_release: Option<i64>,
     /// The program's release it was graded with.
     pub release: String,
     /// Points after the late penalty.
@@ -126,10 +130,12 @@ impl FromRow for Graded {
             id: row.get("id")?,
             user: row.get("user_id")?,
             login: row.get("login")?,
+            drawn_as: row.get("drawn_as")?,
             name: row.get("name")?,
             homework: row.get("homework")?,
             received_at: row.get("received_at")?,
             course: row.get("course_id")?,
+            inputs_release: row.get("inputs_release")?,
             release: row.get("release")?,
             points: row.get("points")?,
             late_factor: row.get("late_factor")?,
@@ -172,8 +178,8 @@ impl Store {
     /// When the database fails.
     pub async fn graded(&self, homework: Option<&str>) -> Result<Vec<Graded>, StoreError> {
         let select = r"
-            select s.id, s.user_id, u.login, u.name, s.homework, s.received_at, s.course_id, s.release,
-                   s.points, s.late_factor, s.faulty
+            select s.id, s.user_id, u.login, u.drawn_as, u.name, s.homework, s.received_at, s.course_id,
+                   s.inputs_release, s.release, s.points, s.late_factor, s.faulty
             from submissions s
             join users u on u.id = s.user_id
             where $1 = '' or s.homework = $1

@@ -23,6 +23,8 @@ pub struct NewSubmission<'a> {
     pub sha256: &'a str,
     /// The course version it was graded under.
     pub course: i64,
+    /// The release of its student's inputs that it is judged by.
+    pub inputs_release: Option<i64>,
     /// The report.
     pub report: &'a Report,
     /// Points after the late penalty.
@@ -46,6 +48,8 @@ pub struct Submission {
     pub sha256: String,
     /// The course version it was graded under.
     pub course: i64,
+    /// The release of its student's inputs that it is judged by; nothing where it was sent before inputs were kept.
+    pub inputs_release: Option<i64>,
     /// The program's release it was graded with.
     pub release: String,
     /// The report.
@@ -84,10 +88,10 @@ pub enum Accepted {
 }
 
 const COLUMNS: &str = "
-    id, user_id, homework, received_at, sha256, course_id, release, report, points, late_factor, attempt";
+    id, user_id, homework, received_at, sha256, course_id, inputs_release, release, report, points, late_factor, attempt";
 /// Everything of submissions but their bytes.
 pub(super) const SELECT: &str = "
-    select id, user_id, homework, received_at, sha256, course_id, release, report, points, late_factor, attempt
+    select id, user_id, homework, received_at, sha256, course_id, inputs_release, release, report, points, late_factor, attempt
     from submissions";
 
 impl FromRow for Submission {
@@ -99,6 +103,7 @@ impl FromRow for Submission {
             received_at: row.get("received_at")?,
             sha256: row.get("sha256")?,
             course: row.get("course_id")?,
+            inputs_release: row.get("inputs_release")?,
             release: row.get("release")?,
             report: row.json("report")?,
             points: row.get("points")?,
@@ -156,9 +161,10 @@ impl Store {
         }
         let insert = r"
             insert into submissions (
-                user_id, homework, received_at, file, sha256, course_id, release, report, points, late_factor, attempt, faulty
+                user_id, homework, received_at, file, sha256, course_id, release, report, points, late_factor,
+                attempt, faulty, inputs_release
             )
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             returning";
         let row = (
             new.user,
@@ -173,6 +179,7 @@ impl Store {
             new.late_factor,
             !faulty,
             faulty,
+            new.inputs_release,
         );
         let stored = tx.one([insert, COLUMNS], row).await?;
         tx.commit().await?;

@@ -150,7 +150,9 @@ fn status_of(error: &ServiceError) -> StatusCode {
         | ServiceError::TakesPoints { .. }
         | ServiceError::Quota { .. } => StatusCode::CONFLICT,
         ServiceError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-        ServiceError::Form(_) | ServiceError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        ServiceError::Form(_) | ServiceError::Invalid(_) | ServiceError::OtherInputs(_) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         ServiceError::Answers(error) => {
             StatusCode::from_u16(error.class().status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY)
         }

@@ -2,6 +2,7 @@
 
 use super::error::AppError;
 use crate::answers::{AnswersError, Found};
+use crate::grading::WhichInputs;
 use crate::l10n::{Explain as _, Lang};
 use crate::message;
 use crate::service::error::ServiceError;
@@ -103,6 +104,7 @@ pub fn kinds() -> Vec<AppError> {
             found: Found::Unknown,
         }),
         ServiceError::Answers(AnswersError::NoArrays),
+        ServiceError::OtherInputs(WhichInputs::default()),
         ServiceError::NoCourse,
         ServiceError::Away,
         ServiceError::Internal,
@@ -117,6 +119,7 @@ pub fn meaning(error: &AppError, lang: Lang) -> String {
         AppError::Service(ServiceError::Form(_)) => message!("problem-form"),
         AppError::Service(ServiceError::Invalid(_)) => message!("problem-invalid"),
         AppError::Service(ServiceError::Quota { .. }) => message!("problem-quota"),
+        AppError::Service(ServiceError::OtherInputs(_)) => message!("problem-other-inputs"),
         AppError::Service(ServiceError::Answers(_)) => message!("problem-answers"),
         _ => error.message(),
     };

@@ -6,7 +6,9 @@ use super::download::Guarded;
 use super::router::router;
 use super::socket::Told;
 use super::state::ServerState;
+use crate::service::app::App;
 use crate::service::regrade;
+use crate::service::sharing::compare;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -25,6 +27,9 @@ use tower::ServiceExt as _;
 
 /// How long a stop waits for a job to end in order: longer than grading a submission takes.
 const LAST_WORK: Duration = Duration::from_secs(10);
+/// The hour of the course's day in which what was sent is compared, and for how long at most.
+const NIGHT: i8 = 3;
+const NIGHTLY: Duration = Duration::from_mins(20);
 /// The largest head of a request, and how much is read at once: every connection may hold as much.
 const LARGEST_HEAD: usize = 64 * 1024;
 
@@ -47,6 +52,7 @@ pub async fn serve_until(
 ) -> std::io::Result<()> {
     let app = Arc::clone(&server.app);
     let sweeper = tokio::spawn(sweep(server.clone()));
+    let nightly = tokio::spawn(nightly(Arc::clone(&app)));
     regrade::take_up(&app).await;
     let connections = Connections::new(server.settings.bounds.clone());
     let graceful = GracefulShutdown::new();
@@ -59,6 +65,7 @@ pub async fn serve_until(
     drop(listener);
     app.stopping.send_replace(true);
     sweeper.abort();
+    nightly.abort();
     // A job ends before its next submission. Whoever would begin another one waits, and is taken up at the next start.
     let last_work = tokio::time::timeout(LAST_WORK, app.background_work.write());
     let ((), idle) = tokio::join!(
@@ -155,6 +162,24 @@ async fn sweep(server: ServerState) {
         server.throttle.sweep();
         if let Err(error) = app.store.sweep_sessions(app.now()).await {
             tracing::warn!(%error, "expired sessions were not swept");
+        }
+    }
+}
+
+/// Compares what was sent with the inputs of others, in the course's night.
+async fn nightly(app: Arc<App>) {
+    let mut hours = tokio::time::interval(Duration::from_hours(1));
+    loop {
+        hours.tick().await;
+        let Ok(active) = app.course().await else {
+            continue;
+        };
+        let local = app.now().to_zoned(active.course.time_zone.clone());
+        if local.hour() != NIGHT {
+            continue;
+        }
+        if let Err(error) = compare(&app, NIGHTLY).await {
+            tracing::warn!(fault = error.code(), "what was sent was not compared");
         }
     }
 }

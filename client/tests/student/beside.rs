@@ -75,7 +75,7 @@ fn a_login_brings_the_practice_of_the_course() {
         "{run:?}"
     );
     let (_, grade) = machine.json(&["final", "5.5"]);
-    assert_eq!(grade["final_grade"].to_string(), "5.5", "{grade}");
+    assert_eq!(grade["final_grade"], "5.5", "{grade}");
 
     let run = machine.run(&["inputs", "elbo", "--own", "-o", "own.npz"]);
     assert!(
@@ -86,15 +86,15 @@ fn a_login_brings_the_practice_of_the_course() {
         machine.arrays("own.npz"),
         carried("elbo").unwrap().inputs(2).unwrap()
     );
-    // What a damaged copy says is not believed.
+    // A copy that was damaged is not used, until the server is asked again.
     let folder = machine.path("config/dgm/packs");
-    let kept = std::fs::read_dir(folder)
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap()
-        .path();
+    let mut folders = std::fs::read_dir(folder).unwrap();
+    let kept = folders.next().unwrap().unwrap().path();
     std::fs::write(kept.join("elbo.zip"), b"damaged").unwrap();
+    let run = machine.run(&check);
+    assert!(run.err.contains("default course"), "{run:?}");
+    let run = machine.run(&["inputs", "elbo", "-o", "practice.npz"]);
+    assert!(run.code == Some(0) && run.err.contains(&url), "{run:?}");
     let run = machine.run(&check);
     assert!(run.code == Some(1) && run.err.contains(&url), "{run:?}");
 }

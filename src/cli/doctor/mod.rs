@@ -5,11 +5,11 @@ mod database;
 mod machine;
 
 use self::check::{Check, State, Subject};
-use super::error::Result;
-use super::output::{put_json, put_line};
 use super::store::Place;
-use super::{Format, Outcome, Voice};
 use crate::message;
+use dgm_client::cli::error::Result;
+use dgm_client::cli::output::{put_json, put_line};
+use dgm_client::cli::{Format, Outcome, Voice};
 use jiff::Timestamp;
 
 /// What to look at.

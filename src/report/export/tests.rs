@@ -20,6 +20,8 @@ fn book() -> (Course, Gradebook) {
         .map(|(id, name)| User {
             id,
             login: format!("s{id}"),
+            drawn_as: String::new(),
+            details: crate::store::Details::default(),
             name: name.to_owned(),
             role: Role::Student,
             lang: None,

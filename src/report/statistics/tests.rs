@@ -37,6 +37,7 @@ fn report(task: &str, verdict: TaskVerdict, mistake: Option<&str>) -> Report {
         tasks: vec![task],
         unknown: vec![],
         unknown_more: 0,
+        inputs: None,
     }
 }
 
@@ -48,6 +49,7 @@ fn sent(user: i64, at: Timestamp, report: Report) -> Submission {
         received_at: at,
         sha256: String::new(),
         course: 1,
+        inputs_release: None,
         release: String::new(),
         report,
         points: Points::ZERO,

@@ -226,7 +226,7 @@ impl Subject {
             version: self.active.version,
             own_deadline: extension.deadline,
         };
-        settle(app, by).await
+        settle(app, by).await.map(drop)
     }
 
     fn of(&self) -> StudentHomework<'_> {

@@ -1,39 +1,20 @@
 //! Grades in memory what a course concerns, and says what that would do.
 
-use super::Impact;
 use super::class::{Class, Otherwise};
 use super::grades::{Under, grades};
 use super::maxima::{above, leaving};
 use super::moved::{Steps, moved};
+use super::outcome::{Impact, Skipped};
 use crate::course::Course;
 use crate::points::{Points, Share};
 use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
 use crate::service::regrade::{Regrade, Scope, width};
 use crate::store::{Graded, Reckoned, SentThing};
-use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
-
-/// A submission that keeps its points because it cannot be graded anew.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-#[schema(as = LeftSubmission)]
-pub struct Skipped {
-    /// The submission.
-    pub submission: i64,
-    /// The student's login.
-    pub login: String,
-    /// The student's name.
-    pub name: String,
-    /// The homework.
-    pub homework: String,
-    /// `fault` where the grader failed, `unreadable` where the file cannot be read.
-    pub outcome: &'static str,
-    /// The points it keeps.
-    pub points: Points,
-}
 
 /// How long an estimate may take; those that count are graded first.
 #[derive(Clone, Copy, Debug)]

@@ -2,11 +2,12 @@
 
 use crate::answers::{self, AnswersError, Limits};
 use crate::course::{Course, Homework};
-use crate::grading::{Report, draw_inputs, grade, sort_answers, student_seed};
+use crate::grading::{Given, Judging, Report};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::store::Graded;
-use std::collections::HashMap;
+use crate::service::inputs::{FIRST, Owner, marks, of_submission};
+use crate::store::{Graded, InputsRelease};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// The course that submissions are graded under, and what else decides their points.
@@ -15,6 +16,8 @@ pub struct Scope {
     pub course: Arc<Course>,
     /// Its version; beyond all for one that is not published.
     pub version: i64,
+    /// The releases of inputs in force, of the homeworks that have had several.
+    releases: BTreeMap<String, InputsRelease>,
     /// Earlier versions, as far as submissions were graded under them; nothing for one that cannot be read.
     earlier: HashMap<i64, Option<Course>>,
 }
@@ -44,6 +47,7 @@ impl Scope {
         Ok(Self {
             course,
             version,
+            releases: app.store.inputs_releases().await?,
             earlier,
         })
     }
@@ -60,10 +64,22 @@ impl Scope {
         let regraded = row.course < self.version && {
             let then = self.earlier.get(&row.course).and_then(Option::as_ref);
             then.and_then(|c| c.homework(&row.homework))
-                .is_none_or(|then| then.tasks != now.tasks)
+                .is_none_or(|then| !graded_alike(then, now))
         };
         regraded || row.faulty || row.release != env!("CARGO_PKG_VERSION")
     }
+}
+
+/// Whether both grade what was sent alike. Other sizes are those of inputs that are still to be given.
+fn graded_alike(then: &Homework, now: &Homework) -> bool {
+    let rules = |homework: &Homework| {
+        let mut tasks = homework.tasks.clone();
+        for task in &mut tasks {
+            task.sizes.clear();
+        }
+        tasks
+    };
+    rules(then) == rules(now)
 }
 
 /// What grading one submission anew gives.
@@ -77,21 +93,13 @@ pub enum Regrade {
     Unreadable(AnswersError),
 }
 
-/// Grades the bytes of one submission under a homework's config.
-pub fn regrade(
-    homework: &Homework,
-    secret: &[u8; 32],
-    login: &str,
-    file: &[u8],
-    limits: &Limits,
-) -> Regrade {
-    let sorted = answers::open(file, limits).and_then(|opened| sort_answers(opened, homework));
-    let sorted = match sorted {
-        Ok(sorted) => sorted,
+/// Grades the bytes of one submission under a homework's config, by the inputs that its student had when it was sent.
+pub fn regrade(homework: &Homework, judging: &Judging, file: &[u8], limits: &Limits) -> Regrade {
+    let judged = answers::open(file, limits).and_then(|opened| judging.judge(homework, opened));
+    let report = match judged {
+        Ok(judged) => judged.report,
         Err(error) => return Regrade::Unreadable(error),
     };
-    let inputs = draw_inputs(homework, student_seed(secret, login, homework.name()));
-    let report = grade(homework, &inputs, &sorted);
     if report.has_fault() {
         return Regrade::Fault;
     }
@@ -99,6 +107,30 @@ pub fn regrade(
 }
 
 impl Scope {
+    /// The inputs that a submission is judged by.
+    async fn judging(
+        &self,
+        app: &App,
+        row: &Graded,
+        homework: &Homework,
+    ) -> Result<Judging, ServiceError> {
+        let then = self.earlier.get(&row.course).and_then(Option::as_ref);
+        let then = then.and_then(|course| course.homework(&row.homework));
+        let graded = (row.course, then.unwrap_or(homework));
+        let owner = Owner {
+            user: row.user,
+            login: &row.drawn_as,
+        };
+        let inputs = of_submission(app, owner, graded, row.id, row.inputs_release).await?;
+        let release = row.inputs_release.unwrap_or(FIRST);
+        let newest = self.releases.get(&row.homework).map(|r| r.release);
+        Ok(Judging {
+            given: vec![Given { release, inputs }],
+            current: newest.unwrap_or(release),
+            marks: marks(app, &row.drawn_as, &self.course, &self.releases),
+        })
+    }
+
     /// Grades these submissions off the async threads, `width` at once; nothing is written. In the order of `rows`.
     ///
     /// # Errors
@@ -112,18 +144,16 @@ impl Scope {
         for row in rows {
             let file = app.store.submitted_file(row.id).await?.unwrap_or_default();
             let (app, course) = (Arc::clone(app), Arc::clone(&self.course));
-            let (login, name) = (row.login.clone(), row.homework.clone());
+            let homework = course
+                .homework(&row.homework)
+                .ok_or(ServiceError::NotFound)?;
+            let judging = self.judging(&app, row, homework).await?;
+            let name = row.homework.clone();
             running.push(tokio::spawn(async move {
                 let inner = Arc::clone(&app);
                 app.compute(move || {
                     let homework = course.homework(&name).ok_or(ServiceError::NotFound)?;
-                    Ok::<_, ServiceError>(regrade(
-                        homework,
-                        &inner.secret,
-                        &login,
-                        &file,
-                        &inner.limits,
-                    ))
+                    Ok::<_, ServiceError>(regrade(homework, &judging, &file, &inner.limits))
                 })
                 .await?
             }));

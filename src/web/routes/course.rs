@@ -1,10 +1,11 @@
 //! What is graded, and what would change if it were graded otherwise?
 
 use crate::course::{Checked, Diagnostics, LARGEST};
-use crate::l10n::date;
+use crate::l10n::{Explain as _, date};
 use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::new_inputs::OldInputs;
 use crate::service::publish::{
     self as draft, Consent, Publication, Review, fingerprint, read_note,
 };
@@ -49,6 +50,9 @@ pub struct Typed {
     /// Present where the box is ticked that says that points may be taken: which ones.
     #[serde(default)]
     take: Option<String>,
+    /// Likewise.
+    #[serde(default)]
+    new_inputs: Option<String>,
 }
 
 /// Which version to begin with.
@@ -140,6 +144,7 @@ pub async fn publish(
             .take
             .as_deref()
             .map_or(Consent::Nothing, Consent::Seen),
+        new_inputs: typed.new_inputs.is_some(),
         actor: &teacher.0.user.login,
     };
     match draft::publish(app, publication).await {
@@ -191,6 +196,7 @@ struct ReviewView {
     /// The points that publishing itself takes, by their fingerprint; empty where it takes none.
     take: String,
     taken: Vec<MovedRow>,
+    old_inputs: Vec<OldInputs>,
 }
 
 async fn answer(
@@ -266,6 +272,7 @@ fn reviewed(
             .collect(),
         changes: change_rows(&review.changes, &review.checked.course, app.now(), lang),
         impact: ImpactView::new(&review.impact, lang),
+        old_inputs: review.old_inputs.clone(),
         draft,
     }
 }
@@ -288,8 +295,7 @@ async fn typed(mut parts: Multipart) -> Result<Typed, AppError> {
         let name = field.name().unwrap_or_default().to_owned();
         // The layer on this route bounds the whole body.
         let bytes = field.bytes().await.map_err(refused)?;
-        let text = String::from_utf8(bytes.to_vec())
-            .map_err(|_| ServiceError::Form(message!("course-not-text")))?;
+        let text = crate::course::text(&bytes).map_err(|e| ServiceError::Form(e.message()))?;
         match name.as_str() {
             "toml" if typed.toml.is_empty() => typed.toml = unix_lines(&text),
             // A file that was chosen takes the place of the text.

@@ -4,7 +4,7 @@ use crate::answers;
 use crate::service::app::App;
 use crate::service::disclose::{reference_answers, visible};
 use crate::service::error::ServiceError;
-use crate::service::homework::own_reference;
+use crate::service::inputs::own_reference;
 use crate::web::error::AppError;
 use crate::web::visitor::{Person, Teacher};
 use axum::extract::{Path, State};

@@ -1,6 +1,7 @@
 //! One student's homework, as the teacher sees it: what was sent, and what is given by hand, with what a change would do before it is done.
 
 use super::homework::{HistoryRow, history};
+use super::language::local;
 use crate::l10n::{Lang, Message, date};
 use crate::message;
 use crate::service::adjust::{Snapshot, Subject, read_reason};
@@ -83,6 +84,9 @@ pub struct OverrideForm {
     /// What the person saw before confirming; empty the first time.
     #[serde(default)]
     seen: String,
+    /// The page that the points were set from; empty for the homework's own.
+    #[serde(default)]
+    back: String,
 }
 
 /// The form of a later deadline: a day, and a time unless the whole day is meant. No day takes it away.
@@ -148,12 +152,16 @@ pub async fn set_override(
         subject
             .give_override(app, given.as_ref(), &teacher.0.user)
             .await?;
-        return Ok(back(&subject));
+        return Ok(match form.back.as_str() {
+            "" => back(&subject),
+            page => Redirect::to(local(page)).into_response(),
+        });
     }
     let fields = vec![
         ("kind", form.kind),
         ("points", form.points),
         ("reason", form.reason.clone()),
+        ("back", form.back),
         ("seen", fingerprint(&rows)),
     ];
     let reason = given.map(|g| g.reason).unwrap_or_default();

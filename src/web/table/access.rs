@@ -19,8 +19,6 @@ pub enum Access {
     Own,
     /// Whose it is, and who grades; to others it does not exist, which the handler says.
     OwnOrGrader,
-    /// Whose it is, and who teaches; to others it does not exist, which the handler says.
-    OwnOrTeacher,
     /// Graders, teachers and owners.
     Grader,
     /// Teachers and owners.
@@ -32,15 +30,17 @@ impl Access {
     pub const fn least(self) -> Option<Role> {
         match self {
             Self::Anyone => None,
-            Self::Person | Self::Own | Self::OwnOrGrader | Self::OwnOrTeacher => {
-                Some(Role::Student)
-            }
+            Self::Person | Self::Own | Self::OwnOrGrader => Some(Role::Student),
             Self::Grader => Some(Role::Grader),
             Self::Teacher => Some(Role::Teacher),
         }
     }
 
-    fn check(self, user: Option<&User>) -> Result<(), AppError> {
+    /// Whether this person comes in.
+    ///
+    /// # Errors
+    /// Why not.
+    pub(super) fn check(self, user: Option<&User>) -> Result<(), AppError> {
         match (self.least(), user) {
             (None, _) => Ok(()),
             (Some(_), None) => Err(AppError::SignIn),

@@ -1,12 +1,13 @@
 //! The pages, in four groups. A person is known by the session.
 
-use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, OwnOrTeacher, Person, Teacher};
+use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, Person, Teacher};
 use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
 use crate::web::routes::{
     account, account_data, account_sessions, audit, client, course, course_versions, draft, exam,
-    gradebook, homework, inputs, insight, item, job, language, links, overview, queue, receipt,
-    reference, regrade, request, roster, sign_in, starter, student, student_homework, submission,
+    gradebook, homework, inputs, insight, item, job, language, links, overview, person, queue,
+    receipt, reference, regrade, request, roster, sharing, sign_in, starter, student,
+    student_homework, submission,
 };
 
 /// The way in and one's own account.
@@ -56,7 +57,7 @@ pub fn homework() -> Vec<Route> {
         get("/submissions/{id}/receipt.txt", OwnOrGrader, receipt::text),
         get("/submissions/{id}/receipt.json", OwnOrGrader, receipt::json),
         get("/submissions/{id}/reference.npz", OwnOrGrader, reference::npz),
-        get("/requests/{id}", OwnOrTeacher, request::show),
+        get("/requests/{id}", OwnOrGrader, request::show),
     ]
 }
 
@@ -71,8 +72,8 @@ pub fn desk() -> Vec<Route> {
         post("/queue/{homework}/{item}/answers/{id}", Grader, queue::answer::act),
         get("/queue/{homework}/{item}/rubric", Teacher, queue::rubric::show),
         post("/queue/{homework}/{item}/rubric", Teacher, queue::rubric::apply),
-        get("/requests", Teacher, request::list),
-        post("/requests/{id}", Teacher, request::reply),
+        get("/requests", Grader, request::list),
+        post("/requests/{id}", Grader, request::reply),
     ]
 }
 
@@ -89,10 +90,19 @@ pub fn course() -> Vec<Route> {
         get("/insight/{homework}/live", Teacher, insight::live::show),
         get("/insight/{homework}/live/events", Teacher, insight::live::events),
         get("/insight/{homework}/{task}", Teacher, insight::task),
+        get("/sharing", Teacher, sharing::show),
+        post("/sharing", Teacher, sharing::look),
         get("/audit", Teacher, audit::show),
+        get("/audit.csv", Teacher, audit::file),
+        get("/audit/{id}", Teacher, audit::list::show),
+        post("/audit/{id}/take-back", Teacher, audit::list::back),
         get("/roster", Teacher, roster::show),
         post("/roster", Teacher, roster::import).of(List),
+        get("/roster/{login}", Teacher, person::show),
         post("/roster/{login}", Teacher, roster::change),
+        post("/roster/{login}/rename", Teacher, person::change),
+        post("/roster/{login}/merge", Teacher, person::merge),
+        post("/roster/{login}/part", Teacher, person::split),
         post("/roster/{login}/link", Teacher, links::one),
         get("/links", Teacher, links::preview),
         post("/links", Teacher, links::make),

@@ -4,8 +4,8 @@ use super::access::Access::{Anyone, OwnOrGrader, Person, Teacher};
 use super::body::Body::{Answers, Config, List};
 use super::route::{Route, api, get};
 use crate::web::routes::api::{
-    adjustments, course, exam, grade, gradebook, homeworks, inputs, openapi, practice, problems,
-    regrade, roster, submissions,
+    adjustments, check, course, exam, grade, gradebook, homeworks, inputs, openapi, practice,
+    problems, regrade, roster, submissions,
 };
 use utoipa_axum::routes;
 
@@ -17,7 +17,8 @@ pub fn programs() -> Vec<Route> {
         api(Person, routes!(inputs::download)).refuses(&["not-open"]),
         api(Person, routes!(practice::download)).refuses(&["not-open"]),
         api(Person, routes!(submissions::send)).of(Answers)
-            .refuses(&["not-open", "closed", "no-attempts-left", "answers", "multipart", "quota"]),
+            .refuses(&["not-open", "closed", "no-attempts-left", "answers", "other-inputs", "form", "multipart", "quota"]),
+        api(Person, routes!(check::answers)).of(Answers).refuses(&["not-open", "answers", "form", "multipart"]),
         api(OwnOrGrader, routes!(submissions::show)),
         api(OwnOrGrader, routes!(submissions::file)),
         api(Person, routes!(grade::show)),

@@ -184,7 +184,9 @@ fn everybody_has_inputs_of_their_own_under_a_secret() {
     let homework = course.homework(HOMEWORK).expect("in the course");
     let seed = dgm_grader::grading::student_seed(&bytes, "anna", HOMEWORK);
     let inputs = dgm_grader::grading::draw_inputs(homework, seed);
-    let file = dgm_grader::answers::write_npz(&dgm_grader::grading::inputs_to_file(&inputs));
+    let mark = dgm_grader::grading::InputsId::own(&bytes, "anna", HOMEWORK, 1);
+    let file = dgm_grader::grading::inputs_to_file(&inputs, mark);
+    let file = dgm_grader::answers::write_npz(&file);
     std::fs::write(at.join("anna-inputs.npz"), file).expect("written");
     std::fs::create_dir_all(at.join("in").join(HOMEWORK)).expect("written");
     let answers = format!("in/{HOMEWORK}/anna.npz");
@@ -287,7 +289,7 @@ fn a_starter_notebook_runs_empty_and_filled_in() {
     };
     let course = dgm_grader::course::Course::default_course();
     for homework in &course.homeworks {
-        let inputs = format!("{}-inputs.npz", homework.name());
+        let inputs = format!("{}-practice-inputs.npz", homework.name());
         if homework.tasks.is_empty() {
             continue;
         }
@@ -348,7 +350,7 @@ fn a_starter_notebook_runs_empty_and_filled_in() {
             HOMEWORK,
             "elbo-answers.npz",
             "--inputs",
-            "elbo-inputs.npz",
+            "elbo-practice-inputs.npz",
             "--task",
             "gaussian_kl",
         ],
@@ -387,4 +389,34 @@ fn a_starter_loads_what_it_is_told_to() {
     );
     let notebook = std::fs::read_to_string(at.join("s.ipynb")).expect("written");
     assert!(notebook.contains(r#"INPUTS = Path(\"mine.npz\")"#));
+}
+
+#[test]
+fn a_download_of_moodle_is_graded_by_a_list_of_people() {
+    let folder = prepared();
+    let at = folder.path();
+    for name in ["Anna Two_1234567", "Boris Three_1234568"] {
+        let own = at.join(format!("in/{name}_assignsubmission_file"));
+        std::fs::create_dir(&own).expect("written");
+        std::fs::copy(at.join("right.npz"), own.join("answers.npz")).expect("copied");
+    }
+    let list = "Identifier,Full name,Login\nParticipant 1234567,Anna Two,anna\n";
+    std::fs::write(at.join("people.csv"), list).expect("written");
+    run(
+        at,
+        &with(&["--homework", HOMEWORK, "--people", "people.csv"]),
+    );
+    let table = std::fs::read_to_string(at.join("out.csv")).expect("a table");
+    let logins: Vec<_> = table
+        .lines()
+        .skip(1)
+        .filter_map(|row| row.split(',').next())
+        .collect();
+    assert_eq!(logins, ["Boris Three_1234568", "anna"], "{table}");
+    std::fs::write(at.join("people.csv"), "colour\nred\n").expect("written");
+    let why = refused(
+        at,
+        &with(&["--homework", HOMEWORK, "--people", "people.csv"]),
+    );
+    assert!(why.contains("people.csv"), "{why}");
 }

@@ -2,7 +2,8 @@
 
 use crate::support::binary::dgm;
 use clap::{Command, CommandFactory as _};
-use dgm_grader::cli::{Cli, help};
+use dgm_client::cli::help;
+use dgm_grader::cli::Cli;
 use std::collections::BTreeSet;
 
 /// Every sentence that the help of a command or of those under it shows.

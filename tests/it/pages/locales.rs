@@ -208,6 +208,7 @@ const FAMILIES: &[Family] = &[
             "tokens",
             "submissions",
             "drafts",
+            "given_inputs",
             "manual_grades",
             "manual_answers",
             "requests",

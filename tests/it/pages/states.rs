@@ -146,6 +146,7 @@ async fn fault(site: &Site, student: &Student) -> i64 {
         file: b"x",
         sha256: "x",
         course: earlier.course,
+        inputs_release: None,
         report: &report,
         points: Points::ZERO,
         late_factor: dgm_grader::points::Share::ALL,

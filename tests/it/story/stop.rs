@@ -184,6 +184,7 @@ async fn fill(data: &Path) {
             file,
             sha256: &number.to_string(),
             course: version,
+            inputs_release: None,
             report: &report,
             points: report.points,
             late_factor: dgm_grader::points::Share::ALL,

@@ -56,6 +56,7 @@ async fn a_wrong_tolerance_is_put_right() {
         file: b"no answers",
         sha256: "0",
         course: 1,
+        inputs_release: None,
         report: &report,
         points: Points::whole(1),
         late_factor: Share::ALL,

@@ -15,7 +15,7 @@ use dgm_grader::report::gradebook::Gradebook;
 use dgm_grader::service::app::App;
 use dgm_grader::service::publish::{Consent, Publication, publish};
 use dgm_grader::service::regrade::resume;
-use dgm_grader::service::submit::admit;
+use dgm_grader::service::submit::{Beside, admit};
 use dgm_grader::store::{AnswerKind, NewGrade, NewUser, Role, Store, User};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -123,7 +123,7 @@ async fn send(app: &Arc<App>, user: &User, right: bool, sent_at: Timestamp) {
         });
     let admission = admit(app, &active, user, "elbo", sent_at).await.unwrap();
     admission
-        .submit(app, write_npz(&keyed.collect()))
+        .submit(app, write_npz(&keyed.collect()), Beside::Take)
         .await
         .unwrap();
 }
@@ -195,6 +195,7 @@ async fn change(app: &Arc<App>, toml: &str, regrade: bool) {
         base,
         regrade: false,
         consent: Consent::Anything,
+        new_inputs: false,
         actor: "teacher",
     };
     publish(app, publication).await.unwrap();

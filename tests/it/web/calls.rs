@@ -2,6 +2,7 @@
 
 use super::world::{Who, World, config, encoded, other_rubric};
 use crate::support::audit::checked;
+use dgm_grader::store::{AuditFilter, NewUser, Role};
 use dgm_grader::web::table::Route;
 use jiff::SignedDuration;
 
@@ -52,6 +53,41 @@ async fn link(world: &World, login: &str) -> String {
     made.expect("a link is made")
 }
 
+/// The entry of a list that was taken in.
+async fn list(world: &World) -> i64 {
+    let (store, now) = (&world.site.app.store, world.site.app.now());
+    let all = AuditFilter::default();
+    let entries = store.audit(&all, usize::MAX, |_| true);
+    let name = format!("Listed {}", entries.await.expect("it answers").len());
+    let new = NewUser {
+        login: "listed",
+        name: &name,
+        role: Role::Student,
+    };
+    let put = store.put_roster(&[new.into()], &[], "test", now).await;
+    let put = put.expect("the list is taken in");
+    put.entry.expect("it changes something")
+}
+
+/// Somebody who is a part of Anna.
+async fn merged(world: &World) -> String {
+    let (store, now) = (&world.site.app.store, world.site.app.now());
+    let login = format!("part{}", store.users().await.expect("it answers").len());
+    let new = NewUser {
+        login: &login,
+        name: "Part",
+        role: Role::Student,
+    };
+    let (from, _) = store.put_user(new, "test", now).await.expect("put");
+    let into = store.user("anna").await.expect("it answers");
+    let into = into.expect("Anna is there");
+    let seen = store.preview_merge(&from, &into, now).await;
+    let seen = seen.expect("it answers");
+    let done = store.merge(&from, &into, &seen, "test", now).await;
+    assert!(done.expect("it answers"));
+    login
+}
+
 /// The request of this caller; what must be there before it is made. `None` where nobody wrote one for this route.
 #[expect(clippy::too_many_lines, reason = "every route on one screen")]
 pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
@@ -84,8 +120,11 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             door.look("elbo", b"{\"gaussian_kl.kl\": 5}").await;
             plain
         }
-        ("GET", _)
-        | ("POST", "/sign-out" | "/roster/{login}/link" | "/account/sessions/revoke") => plain,
+        ("GET", path) if path != "/audit/{id}" => plain,
+        (
+            "POST",
+            "/sign-out" | "/sharing" | "/roster/{login}/link" | "/account/sessions/revoke",
+        ) => plain,
         ("POST", "/account/sessions/{id}/revoke") => {
             // Another browser of Anna's.
             let anna = app.store.user("anna").await.ok()??;
@@ -147,6 +186,12 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             form(format!("digest={}", hidden(&page, "digest")))
         }
         ("POST", "/requests/{id}") => form("text=so&do=answer".to_owned()),
+        ("GET", "/audit/{id}") => (format!("/audit/{}", list(world).await), FORM, Vec::new()),
+        ("POST", "/audit/{id}/take-back") => (
+            format!("/audit/{}/take-back", list(world).await),
+            FORM,
+            Vec::new(),
+        ),
         ("POST", "/exam") => (
             address,
             MULTIPART,
@@ -159,6 +204,9 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
         ),
         ("POST", "/links.csv") => form("links=".to_owned()),
         ("POST", "/roster/{login}") => form("active=yes".to_owned()),
+        ("POST", "/roster/{login}/rename") => form("login=anna&name=Anna".to_owned()),
+        ("POST", "/roster/{login}/merge") => form("into=boris".to_owned()),
+        ("POST", "/roster/{login}/part") => form(format!("part={}", merged(world).await)),
         ("POST", "/students/{login}/homeworks/{homework}/override") => {
             form("kind=excused&reason=ill".to_owned())
         }
@@ -176,9 +224,10 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             form(format!("toml={toml}&base={base}&note=why"))
         }
         ("POST", "/regrade") => form(format!("version={base}&homework=")),
-        ("POST", "/api/v1/homeworks/{homework}/submissions") => {
-            (address, BYTES, b"{\"gaussian_kl.kl\": 1}".to_vec())
-        }
+        (
+            "POST",
+            "/api/v1/homeworks/{homework}/submissions" | "/api/v1/homeworks/{homework}/check",
+        ) => (address, BYTES, b"{\"gaussian_kl.kl\": 1}".to_vec()),
         ("PUT", "/api/v1/students/{login}/exam") => {
             (address, JSON, b"{\"points\": \"23.5\"}".to_vec())
         }

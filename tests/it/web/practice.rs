@@ -45,7 +45,7 @@ async fn a_student_gets_the_practice_of_the_course_in_force() {
     );
     assert_eq!(pack.sheet().title.en, "New");
 
-    for (homework, status) in [("ddpm", 403), ("elbow", 404), ("gan", 404)] {
+    for (homework, status) in [("ddpm", 409), ("elbow", 404), ("gan", 404)] {
         let answer = student
             .get(&format!("/api/v1/homeworks/{homework}/practice"))
             .await;

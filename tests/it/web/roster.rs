@@ -120,11 +120,16 @@ async fn the_largest_list_in_cyrillic_is_shown_and_confirmed() {
 }
 
 #[tokio::test]
-async fn only_an_owner_gives_roles_and_nobody_climbs() {
+async fn a_teacher_makes_graders_and_nobody_climbs() {
     let site = small(None).await;
     let (anna, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
     let owner = site.join("owner", Role::Owner).await;
-    let refused = teacher.post("/roster/anna", "role=grader").await;
+    for (given, role_of) in [("grader", Role::Grader), ("student", Role::Student)] {
+        let made = teacher.post("/roster/anna", &format!("role={given}")).await;
+        assert_eq!(made.status, 303, "{given}");
+        assert_eq!(role(&site, "anna").await, Some((role_of, true)));
+    }
+    let refused = teacher.post("/roster/anna", "role=teacher").await;
     assert_eq!(refused.status, 403);
     for (login, form) in [
         ("owner", "role=student"),
@@ -185,9 +190,9 @@ async fn what_is_no_list_is_refused_with_the_next_step() {
     let teacher = Teacher::of(&site).await;
     let kind = [("content-type", "text/csv")];
     for (body, says) in [
-        (b"colour\nred\n".to_vec(), "no column of logins"),
+        (b"colour\nred\n".to_vec(), "no column by which"),
         (Vec::new(), "empty"),
-        (b"PK\x03\x04".to_vec(), "Save the sheet as CSV"),
+        (b"PK\x03\x04".to_vec(), "Save the sheet as .xlsx or as CSV"),
         (vec![b'x'; 1024 * 1024 + 1], "larger than"),
         (vec![b'x'; 3 * 1024 * 1024], "larger than"),
     ] {

@@ -1,10 +1,12 @@
 //! `GET` and `PUT /api/v1/course`: the grading config for programs.
 
 use crate::course::{Change, Diagnostic, Diagnostics, LARGEST};
+use crate::l10n::Explain as _;
 use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::impact::Impact;
+use crate::service::new_inputs::OldInputs;
 use crate::service::publish::{self as draft, Consent, Publication, read_note};
 use crate::web::error::AppError;
 use crate::web::problem::{self, Problem};
@@ -82,6 +84,9 @@ pub struct How {
     /// a version is refused: a dry run says who would lose how much.
     #[serde(default)]
     take_points: bool,
+    /// Give new inputs to students who have others than the config would draw; unless told, they keep those that they have.
+    #[serde(default)]
+    new_inputs: bool,
 }
 
 /// What a config would change, or changed.
@@ -96,6 +101,8 @@ pub struct Answer {
     changes: Vec<Change>,
     /// Whose points would change, or change by the job.
     impact: Impact,
+    /// Whose inputs are not those that the config would draw: they keep them, or were given new ones with `new_inputs`.
+    old_inputs: Vec<OldInputs>,
     /// What is probably not meant.
     #[schema(value_type = Vec<Diagnostic>)]
     warnings: Diagnostics,
@@ -137,8 +144,7 @@ pub async fn put(
     if body.len() > LARGEST {
         return Err(AppError::TooLarge);
     }
-    let toml = String::from_utf8(body.to_vec())
-        .map_err(|_| ServiceError::Form(message!("course-not-text")))?;
+    let toml = crate::course::text(&body).map_err(|e| ServiceError::Form(e.message()))?;
     let note = read_note(how.note.as_deref().unwrap_or("API"))?;
     let newest = app.store.course().await?.ok_or(ServiceError::NoCourse)?;
     let base = base(&headers)?.unwrap_or(newest.id);
@@ -162,6 +168,7 @@ pub async fn put(
             } else {
                 Consent::Nothing
             },
+            new_inputs: how.new_inputs,
             actor: &teacher.0.user.login,
         };
         let published = draft::publish(app, publication).await?;
@@ -175,6 +182,7 @@ pub async fn put(
         published: publishes,
         changes: review.changes,
         impact: review.impact,
+        old_inputs: review.old_inputs,
         warnings: review.checked.warnings,
         job,
         busy,

@@ -3,7 +3,7 @@
 use super::file::File;
 use crate::answers;
 use crate::service::app::App;
-use crate::service::homework::own_inputs;
+use crate::service::inputs::own_inputs;
 use crate::web::error::AppError;
 use crate::web::visitor::Person;
 use axum::extract::{Path, State};

@@ -1,6 +1,7 @@
 //! The same for programs, under `/api/v1`.
 
 pub mod adjustments;
+pub mod check;
 pub mod course;
 pub mod exam;
 pub mod file;

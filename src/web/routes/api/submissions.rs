@@ -2,10 +2,12 @@
 
 use super::file::File;
 use crate::grading::Report;
+use crate::message;
 use crate::points::Points;
 use crate::service::app::App;
 use crate::service::disclose::{ShownReport, disclose, visible};
-use crate::service::submit::admit;
+use crate::service::error::ServiceError;
+use crate::service::submit::{Beside, admit};
 use crate::store::Submission;
 use crate::web::error::AppError;
 use crate::web::incoming::Arrived;
@@ -13,11 +15,12 @@ use crate::web::state::ServerState;
 use crate::web::upload;
 use crate::web::visitor::Person;
 use axum::Json;
-use axum::extract::{Path, Request, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A receipt with the report.
@@ -67,9 +70,20 @@ impl Receipt {
     }
 }
 
+/// How to send.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct SendHow {
+    /// Take the file also where it is for something else: practice inputs, another homework. Unless told, that is refused before it
+    /// costs an attempt.
+    #[serde(default)]
+    anyway: bool,
+}
+
 /// Sends an answers file: 201 once it is durable; 200 with the earlier receipt where the same bytes were sent before.
 #[utoipa::path(post, path = "/homeworks/{homework}/submissions", operation_id = "send_answers", tag = "student",
-    params(("homework" = String, Path, description = "The homework's name.")),
+    params(SendHow, ("homework" = String, Path, description = "The homework's name.")),
     request_body(content = File, content_type = "application/octet-stream",
         description = "The answers file as it is, without a form around it: `.npz`, `.npy`, `.safetensors` or `.json`."),
     responses((status = 201, description = "It is stored and will not be lost.", body = Receipt, headers(("Location" = String, description = "Where the report is."))),
@@ -78,10 +92,12 @@ pub async fn send(
     State(server): State<ServerState>,
     person: Person,
     Path(homework): Path<String>,
+    how: Result<Query<SendHow>, QueryRejection>,
     Arrived(arrived): Arrived,
     request: Request,
 ) -> Result<Response, AppError> {
     let app = &server.app;
+    let Query(how) = how.map_err(|_| ServiceError::Form(message!("send-bad-query")))?;
     // `curl -F` sends a form around the file; it would be a file of an unknown kind.
     let kind = request.headers().get(header::CONTENT_TYPE);
     if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/")) {
@@ -92,7 +108,12 @@ pub async fn send(
     let most = app.limits.file;
     let held = upload::admit(&server, person.user.id, request.headers(), most).await?;
     let file = upload::whole(request, most, held).await?;
-    let receipt = admission.submit(app, file).await?;
+    let beside = if how.anyway {
+        Beside::Take
+    } else {
+        Beside::Refuse
+    };
+    let receipt = admission.submit(app, file, beside).await?;
     let status = if receipt.again {
         StatusCode::OK
     } else {

@@ -2,6 +2,7 @@
 
 use crate::grading::{Found, Preview, PreviewOutput};
 use crate::l10n::{Explain as _, Lang, number, size};
+use crate::points::Points;
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
@@ -18,6 +19,17 @@ struct View {
     size: String,
     fits: usize,
     all: usize,
+    /// The same of the tasks that give no points.
+    practice_fits: usize,
+    practice_all: usize,
+    /// Which inputs the file is for, where that is to be said; and whether sending it would waste an attempt.
+    inputs: Option<String>,
+    beside: bool,
+    /// Whether nothing fits that points are given for.
+    nothing: bool,
+    /// The most points it could earn, and those that count already, where these are no fewer.
+    most: Option<String>,
+    counts: Option<String>,
     trouble: Vec<Row>,
     unknown: Vec<UnknownRow>,
     unknown_more: usize,
@@ -81,6 +93,12 @@ pub async fn show(
     let factor = configured.late_factor(now, extension);
     let moved = draft.course != active.version;
     let preview = Preview::of(draft.report);
+    let (fits, all) = preview.count_graded(Found::Fits);
+    let most = factor.of(preview.most);
+    let best = submissions.iter().map(|s| s.points).max();
+    let counts = best.filter(|best| *best > Points::ZERO && *best >= most);
+    // Names of another file are no slips: to name each would bury what matters.
+    let is_another = preview.inputs.is_another_file();
     let rows = |wanted: &dyn Fn(&PreviewOutput) -> bool| -> Vec<Row> {
         let fitting = preview.outputs.iter().filter(|o| wanted(o));
         fitting.map(|o| row(o, lang)).collect()
@@ -94,14 +112,22 @@ pub async fn show(
         sha256: draft.sha256,
         size: size(draft.size).text(lang),
         moved,
-        fits: preview.count(Found::Fits),
-        all: preview.outputs.len(),
+        fits,
+        all,
+        practice_fits: preview.count(Found::Fits) - fits,
+        practice_all: preview.outputs.len() - all,
+        inputs: preview.inputs.message().map(|m| m.text(lang)),
+        beside: preview.inputs.is_beside(),
+        nothing: all > 0 && fits == 0 && !is_another,
+        most: counts.map(|_| most.show(lang)),
+        counts: counts.map(|counts| counts.show(lang)),
         trouble: rows(&|o| !matches!(o.found, Found::Fits | Found::Missing)),
         unknown_more: preview.unknown_more,
         unknown_all: preview.unknown.len() + preview.unknown_more,
         unknown: preview
             .unknown
             .iter()
+            .filter(|_| !is_another)
             .map(|u| UnknownRow {
                 key: u.key.clone(),
                 nearest: u.nearest.clone(),

@@ -5,12 +5,13 @@ use super::history::{HistoryRow, history};
 use super::refused::Refused;
 use super::rules::rules;
 use super::task::{TaskView, task_view};
-use crate::l10n::size;
+use crate::l10n::{date, size};
 use crate::points::Points;
 use crate::report::standing::homework_standing;
 use crate::service::disclose::latest_verdicts;
 use crate::service::error::ServiceError;
-use crate::service::homework::{open_to, own_inputs};
+use crate::service::homework::open_to;
+use crate::service::inputs::{own_inputs, replaced};
 use crate::store::User;
 use crate::web::error::AppError;
 use crate::web::markdown;
@@ -65,6 +66,9 @@ struct View {
     base_url: String,
     /// What is wrong with the file sent just before.
     upload_error: Option<String>,
+    /// Since when the inputs are others than the student had before; and whether answers to those are taken still.
+    new_inputs: Option<String>,
+    earlier_inputs_taken: bool,
     /// Whether numbers were typed that cannot be used.
     typed_wrong: bool,
 }
@@ -157,6 +161,10 @@ async fn view_of(
         typeable,
         base_url: server.settings.base_url.clone(),
         upload_error: refused.file.clone(),
+        new_inputs: replaced(app, student.id, &name)
+            .await?
+            .map(|release| date::instant(release.released_at, &zone, now, lang)),
+        earlier_inputs_taken: schedule.is_in_time(now),
         typed_wrong: refused.typed.values().any(|t| t.error.is_some()),
         name: name.clone(),
         title: homework.title.get(lang).to_owned(),

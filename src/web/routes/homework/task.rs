@@ -150,14 +150,14 @@ fn port_view(
 mod tests {
     use super::*;
     use crate::course::Course;
-    use crate::grading::{draw_inputs, inputs_to_file, run_task};
+    use crate::grading::{InputsId, draw_inputs, inputs_to_file, run_task};
 
     #[test]
     fn the_lengths_are_those_of_the_reference() {
         let course = Course::default_course();
         for homework in &course.homeworks {
             let inputs = draw_inputs(homework, assignments::draw::seed(0));
-            let own = inputs_to_file(&inputs);
+            let own = inputs_to_file(&inputs, InputsId::practice(homework.name(), 0));
             for task in &homework.tasks {
                 let lengths = Lengths::of(task, &own);
                 let truth = run_task(task.spec, |t| t.reference(&inputs[task.name()])).unwrap();

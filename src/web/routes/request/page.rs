@@ -2,14 +2,15 @@
 
 use super::view::{ThreadView, thread, titles};
 use crate::l10n::{Explain as _, date};
-use crate::service::app::App;
+use crate::message;
+use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
-use crate::service::requests;
-use crate::store::Role;
+use crate::service::requests::{self, may_answer};
+use crate::store::{Request, Role, User};
 use crate::web::error::AppError;
 use crate::web::routes::language::local;
 use crate::web::state::ServerState;
-use crate::web::visitor::{Person, Teacher};
+use crate::web::visitor::{Grader, Person};
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -66,15 +67,15 @@ struct Row {
     waits: bool,
 }
 
-/// `GET /requests`: open threads first.
+/// `GET /requests`: open threads first; a grader's list has those about what persons grade.
 pub async fn list(
     State(server): State<ServerState>,
-    teacher: Teacher,
+    grader: Grader,
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let active = app.course().await?;
-    let (lang, now) = (teacher.0.lang(), app.now());
-    let zone = teacher.0.zone(&active.course);
+    let (lang, now) = (grader.0.lang(), app.now());
+    let zone = grader.0.zone(&active.course);
     let names: std::collections::HashMap<i64, String> = app
         .store
         .users()
@@ -83,7 +84,9 @@ pub async fn list(
         .map(|u| (u.id, u.name))
         .collect();
     let (mut open, mut closed) = (Vec::new(), Vec::new());
-    for request in app.store.requests().await? {
+    let mut requests = app.store.requests().await?;
+    requests.retain(|request| may_answer(&active.course, &grader.0.user, request));
+    for request in requests {
         let (homework, task) = titles(&active.course, &request, lang);
         let list = if request.closed_at.is_none() {
             &mut open
@@ -105,9 +108,19 @@ pub async fn list(
     }
     server.page(
         "requests.html",
-        &teacher.0.visitor,
+        &grader.0.visitor,
         &ListView { open, closed },
     )
+}
+
+/// The points of the homework, to be set from here.
+#[derive(Serialize)]
+struct PointsView {
+    now: Option<String>,
+    max: String,
+    most: String,
+    /// The reason that stands in the form.
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -117,6 +130,7 @@ struct View {
     student: String,
     login: String,
     answers: bool,
+    points: Option<PointsView>,
     /// The newest submission, where there is one.
     submission: Option<i64>,
     /// The grading page of the item's answer, where it is an item.
@@ -126,7 +140,7 @@ struct View {
     error: Option<String>,
 }
 
-/// `GET /requests/{id}`: a thread, for its student and for teachers.
+/// `GET /requests/{id}`: a thread, for its student and for those who answer it.
 pub async fn show(
     State(server): State<ServerState>,
     person: Person,
@@ -144,28 +158,30 @@ async fn page(
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let request = app.store.request(id).await?.ok_or(ServiceError::NotFound)?;
-    let teaches = person.user.role >= Role::Teacher;
-    if request.user != person.user.id && !teaches {
+    let active = app.course().await?;
+    let answers = may_answer(&active.course, &person.user, &request);
+    if request.user != person.user.id && !answers {
         return Err(ServiceError::NotFound.into());
     }
-    let active = app.course().await?;
     let (lang, now) = (person.lang(), app.now());
     let zone = person.zone(&active.course);
     let student = app.store.user_by_id(request.user).await?;
     let student = student.ok_or(ServiceError::NotFound)?;
     let (homework_title, title) = titles(&active.course, &request, lang);
     let submissions = app.store.submissions(student.id, &request.homework).await?;
-    let answers = app.store.answers_of(student.id, &request.homework).await?;
-    let answer = answers.iter().rev().find(|a| a.item == request.task);
+    let sent = app.store.answers_of(student.id, &request.homework).await?;
+    let points = points(app, &active, &student, &request, person).await?;
+    let answer = sent.iter().rev().find(|a| a.item == request.task);
     let view = View {
         homework: request.homework.clone(),
         homework_title,
         student: student.name,
         login: student.login,
-        answers: teaches,
+        answers,
+        points,
         submission: submissions.first().map(|s| s.id),
         answer: answer
-            .filter(|_| teaches)
+            .filter(|_| answers)
             .map(|a| format!("/queue/{}/{}/answers/{}", a.homework, a.item, a.id)),
         thread: thread(request, title, &zone, now, lang),
         draft,
@@ -174,7 +190,33 @@ async fn page(
     server.page("request.html", &person.visitor, &view)
 }
 
-/// The form of a teacher's answer.
+/// The points of the homework with the form that sets others, for those who teach.
+async fn points(
+    app: &App,
+    active: &ActiveCourse,
+    student: &User,
+    request: &Request,
+    person: &Person,
+) -> Result<Option<PointsView>, AppError> {
+    let Some(homework) = active.course.homework(&request.homework) else {
+        return Ok(None);
+    };
+    if person.user.role < Role::Teacher {
+        return Ok(None);
+    }
+    let lang = person.lang();
+    let standings = app.store.standings_of(student.id, &active.course);
+    let mut standings = standings.await?;
+    let standing = standings.remove(homework.name()).unwrap_or_default();
+    Ok(Some(PointsView {
+        now: standing.points().map(|p| p.show(lang)),
+        max: homework.max_points.show(lang),
+        most: (homework.max_points + homework.bonus_points()).show(lang),
+        reason: message!("request-reason", request = request.id).text(lang),
+    }))
+}
+
+/// The form of an answer.
 #[derive(Deserialize)]
 pub struct Reply {
     text: String,
@@ -182,22 +224,22 @@ pub struct Reply {
     act: String,
 }
 
-/// `POST /requests/{id}`: a teacher answers, or answers and closes.
+/// `POST /requests/{id}`: somebody answers, or answers and closes.
 pub async fn reply(
     State(server): State<ServerState>,
-    teacher: Teacher,
+    grader: Grader,
     Path(id): Path<i64>,
     Form(reply): Form<Reply>,
 ) -> Result<Response, AppError> {
     let app = &server.app;
     let close = reply.act == "close";
-    let author = &teacher.0.user;
+    let author = &grader.0.user;
     match requests::reply(app, author, id, &reply.text, close).await {
         Ok(()) if close => Ok(Redirect::to("/requests").into_response()),
         Ok(()) => Ok(Redirect::to(&format!("/requests/{id}")).into_response()),
         Err(error @ ServiceError::Form(_)) => {
-            let told = Some(error.explain(teacher.0.lang()));
-            let shown = page(&server, &teacher.0, id, reply.text, told).await?;
+            let told = Some(error.explain(grader.0.lang()));
+            let shown = page(&server, &grader.0, id, reply.text, told).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())
         }
         Err(error) => Err(error.into()),

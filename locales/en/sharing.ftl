@@ -1,0 +1,13 @@
+sharing = Shared answers
+sharing-what = Wrong answers that are right for the inputs of another student, and files that another had sent before. Students never see this, and no points depend on it: ask before you judge.
+sharing-other = Right for the inputs of
+sharing-tasks = Which
+sharing-same-file = the same file, byte for byte
+sharing-none = Nothing was found.
+sharing-left = { $n ->
+    [one] { $n } submission is not compared yet; that is done at night.
+   *[other] { $n } submissions are not compared yet; that is done at night.
+}
+sharing-all = All submissions are compared.
+sharing-last = Last compared on { $at }.
+sharing-now = Compare now

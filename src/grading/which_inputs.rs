@@ -1,0 +1,198 @@
+//! Which inputs a file of answers is for, as far as the file itself tells: by its mark `dgm.inputs`, its names, or answers to the
+//! practice inputs, which everybody may know. Whether anything is right for a student's own inputs is never asked here, so that what
+//! this says can be told before an attempt is spent.
+
+use super::practice::solved_practice;
+use crate::answers::Arrays;
+use crate::answers::keys::{self, Sorted};
+use crate::course::Homework;
+use crate::l10n::Lang;
+use assignments::catalogue;
+use assignments::task::AnyTask;
+use judge::answers::InputsId;
+use judge::arrays::Kind;
+use judge::axes::Axes;
+use judge::comparison::Verdict;
+use judge::outputs::compare;
+use judge::port::Port;
+use judge::report::{Which, WhichInputs};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// So many practice seeds are known by their marks.
+const PRACTICE_SEEDS: u64 = 100;
+/// Of fewer whole numbers that are right nothing follows: they are hit by trying.
+const FEWEST_WHOLE: usize = 8;
+
+/// A student's own inputs by their marks: the homework, and the release of its inputs.
+pub type OwnMarks = HashMap<InputsId, (String, i64)>;
+
+/// The marks of a student's inputs of these homeworks, up to a release of each.
+pub fn own_marks(secret: &[u8; 32], login: &str, homeworks: &[(&str, i64)]) -> OwnMarks {
+    let releases = |(homework, newest): &(&str, i64)| {
+        let homework = (*homework).to_owned();
+        let mark = move |release| {
+            let mark = InputsId::own(secret, login, &homework, release);
+            (mark, (homework.clone(), release))
+        };
+        (1..=*newest).map(mark).collect::<Vec<_>>()
+    };
+    homeworks.iter().flat_map(releases).collect()
+}
+
+/// What a file says about its inputs, and the release of the student's own that its mark names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// What is told.
+    pub which: WhichInputs,
+    /// The release of this homework's inputs that the mark names.
+    pub release: Option<i64>,
+}
+
+static PRACTICE: LazyLock<HashMap<InputsId, (&'static str, u64)>> = LazyLock::new(|| {
+    let seeds = |homework: &'static str| {
+        (0..PRACTICE_SEEDS).map(move |seed| (InputsId::practice(homework, seed), (homework, seed)))
+    };
+    let homeworks = catalogue::HOMEWORKS.iter();
+    homeworks.flat_map(|h| seeds(h.name)).collect()
+});
+
+/// What a file says about its inputs. `current` is the release of the student's own that is in force.
+pub fn which_inputs(
+    homework: &Homework,
+    file: &Names,
+    sorted: &Sorted,
+    own: &OwnMarks,
+    current: i64,
+) -> Said {
+    let mark = sorted.inputs.as_ref().map(InputsId::of);
+    let mut release = None;
+    let mut found = if sorted.by_task.is_empty() {
+        file.of_another(homework.name())
+    } else {
+        None
+    };
+    if found.is_none()
+        && let Some(Some(mark)) = mark
+    {
+        let (which, of) = known(mark, own);
+        let is_this = of.is_none_or(|of| of == homework.name());
+        found = Some(match which {
+            Marked::Own(number) if is_this => {
+                release = Some(number);
+                WhichInputs::of(if number == current {
+                    Which::Own
+                } else {
+                    Which::Earlier
+                })
+            }
+            Marked::Practice(seed) if is_this => WhichInputs::practice(seed),
+            Marked::Nothing => WhichInputs::of(Which::Other),
+            _ => WhichInputs::of_homework(Which::OtherHomework, of.unwrap_or_default()),
+        });
+        if let Some(found) = &mut found {
+            found.by_mark = true;
+        }
+    }
+    let mut which = found.unwrap_or_else(|| {
+        if answers_practice(homework, sorted) {
+            WhichInputs::practice(0)
+        } else {
+            WhichInputs::default()
+        }
+    });
+    which.unusable_mark = mark == Some(None);
+    which.translate(Lang::En);
+    Said { which, release }
+}
+
+/// Whose inputs a mark is of.
+enum Marked {
+    Own(i64),
+    Practice(u64),
+    Nothing,
+}
+
+fn known(mark: InputsId, own: &OwnMarks) -> (Marked, Option<&str>) {
+    if let Some((homework, release)) = own.get(&mark) {
+        return (Marked::Own(*release), Some(homework));
+    }
+    match PRACTICE.get(&mark) {
+        Some((homework, seed)) => (Marked::Practice(*seed), Some(homework)),
+        None => (Marked::Nothing, None),
+    }
+}
+
+/// The names in a file, as far as they belong to the catalogue.
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// Homework by homework: how many names are outputs of its tasks, and how many are inputs.
+    counts: Vec<(&'static str, usize, usize)>,
+}
+
+impl Names {
+    /// Looks at the names of a file.
+    pub fn of(file: &Arrays) -> Self {
+        let count = |homework: &catalogue::Homework,
+                     ports: &dyn Fn(&dyn AnyTask) -> &'static [Port]| {
+            let names = |task: &&dyn AnyTask| ports(*task).iter().map(|p| p.name).collect();
+            let of_tasks: Vec<(&str, Vec<&str>)> = homework
+                .tasks
+                .iter()
+                .map(|task| (task.name(), names(task)))
+                .collect();
+            let of_tasks: Vec<(&str, &[&str])> = of_tasks
+                .iter()
+                .map(|(task, names)| (*task, names.as_slice()))
+                .collect();
+            keys::count(file.keys(), homework.name, &of_tasks)
+        };
+        let counts = catalogue::HOMEWORKS.iter().map(|homework| {
+            let outputs = count(homework, &|task| task.outputs());
+            (
+                homework.name,
+                outputs,
+                count(homework, &|task| task.inputs()),
+            )
+        });
+        Self {
+            counts: counts.collect(),
+        }
+    }
+
+    /// What a file without any output of this homework is.
+    fn of_another(&self, homework: &str) -> Option<WhichInputs> {
+        let outputs = self.counts.iter().max_by_key(|(_, outputs, _)| *outputs)?;
+        let inputs = self.counts.iter().max_by_key(|(_, _, inputs)| *inputs)?;
+        if inputs.2 > outputs.1 {
+            return Some(WhichInputs::of_homework(Which::InputsFile, inputs.0));
+        }
+        (outputs.1 > 0 && outputs.0 != homework)
+            .then(|| WhichInputs::of_homework(Which::OtherHomework, outputs.0))
+    }
+}
+
+/// Whether half or more of what can be compared is right for the practice inputs of seed 0.
+fn answers_practice(homework: &Homework, sorted: &Sorted) -> bool {
+    let (mut right, mut all) = (0, 0);
+    for task in &homework.tasks {
+        let (Some(got), Some(solved)) = (sorted.by_task.get(task.name()), solved_practice(task))
+        else {
+            continue;
+        };
+        let (inputs, truth) = &*solved;
+        let known = task.spec;
+        let Ok(axes) = Axes::unify(known.inputs(), inputs) else {
+            continue;
+        };
+        for (port, compared) in compare(known.outputs(), &axes, truth, got, |p| task.rule(p)) {
+            let elements: usize = compared.expected_shape.iter().product();
+            if port.kind == Kind::Float || elements >= FEWEST_WHOLE {
+                right += usize::from(compared.verdict == Verdict::Correct);
+                let same = matches!(compared.verdict, Verdict::Correct | Verdict::Wrong);
+                all += usize::from(same);
+            }
+        }
+    }
+    right > 0 && 2 * right >= all
+}

@@ -1,0 +1,308 @@
+//! The inputs that students were given: what they compute from, and what their answers are judged by, whatever the course draws now.
+
+use super::app::{ActiveCourse, App};
+use super::error::ServiceError;
+use super::homework::open_to;
+use crate::answers::{self, Arrays, Limits};
+use crate::course::{Course, Homework, State};
+use crate::grading::{
+    Given, Inputs, InputsId, Judging, OwnMarks, draw_inputs, inputs_from_file, inputs_to_file,
+    own_marks, run_task, student_seed,
+};
+use crate::store::{GivenTask, InputsRelease, NewInputs, User};
+use std::collections::BTreeMap;
+
+/// The release that is given out before any other.
+pub const FIRST: i64 = 1;
+
+/// Whose inputs.
+#[derive(Clone, Copy, Debug)]
+pub struct Owner<'a> {
+    /// Their row.
+    pub user: i64,
+    /// The login from which their inputs are drawn.
+    pub login: &'a str,
+}
+
+impl<'a> From<&'a User> for Owner<'a> {
+    fn from(user: &'a User) -> Self {
+        Self {
+            user: user.id,
+            login: &user.drawn_as,
+        }
+    }
+}
+
+/// The arrays of a person's own inputs, named as a file names them.
+///
+/// # Errors
+/// When there is no such homework, it is not open yet, or the database fails.
+pub async fn own_inputs(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
+    let active = app.course().await?;
+    let (homework, schedule) = open_to(app, &active, user, name).await?;
+    let owner = Owner::from(user);
+    let given = if schedule.state(app.now()) == State::NotOpen {
+        // Who teaches looks at what will be given; nobody was given anything yet.
+        let inputs = draw(app, owner, homework.clone()).await?;
+        Given {
+            release: release_in_force(app, name).await?,
+            inputs,
+        }
+    } else {
+        in_force(app, &active, owner, homework).await?
+    };
+    let mark = InputsId::own(&app.secret, &user.drawn_as, name, given.release);
+    Ok(inputs_to_file(&given.inputs, mark))
+}
+
+/// What the answers of a student may be for; earlier inputs only as long as they are accepted.
+///
+/// # Errors
+/// When the database fails, or what is stored cannot be read.
+pub async fn judging(
+    app: &App,
+    active: &ActiveCourse,
+    owner: Owner<'_>,
+    homework: &Homework,
+    earlier: bool,
+) -> Result<Judging, ServiceError> {
+    let mut given = vec![in_force(app, active, owner, homework).await?];
+    let current = given[0].release;
+    if earlier && current > FIRST {
+        for release in app
+            .store
+            .releases_given(owner.user, homework.name())
+            .await?
+        {
+            if release < current {
+                let drawn = (active.version, homework);
+                let inputs = kept(app, owner, homework, release, drawn).await?;
+                given.push(Given { release, inputs });
+            }
+        }
+    }
+    let releases = app.store.inputs_releases().await?;
+    Ok(Judging {
+        given,
+        current,
+        marks: marks(app, owner.login, &active.course, &releases),
+    })
+}
+
+/// The release that took the place of inputs that a student was given before, where there is one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn replaced(
+    app: &App,
+    user: i64,
+    homework: &str,
+) -> Result<Option<InputsRelease>, ServiceError> {
+    let releases = app.store.inputs_releases().await?;
+    let Some(newest) = releases.get(homework).copied() else {
+        return Ok(None);
+    };
+    let given = app.store.releases_given(user, homework).await?;
+    let had_others = given.iter().any(|release| *release < newest.release)
+        || app
+            .store
+            .newest_before_inputs(user, homework)
+            .await?
+            .is_some();
+    Ok(had_others.then_some(newest))
+}
+
+/// The marks of all inputs that somebody has been given or could have been.
+pub fn marks(
+    app: &App,
+    login: &str,
+    course: &Course,
+    releases: &BTreeMap<String, InputsRelease>,
+) -> OwnMarks {
+    let newest = |name: &str| releases.get(name).map_or(FIRST, |r| r.release);
+    let homeworks = course.homeworks.iter();
+    let all: Vec<(&str, i64)> = homeworks.map(|h| (h.name(), newest(h.name()))).collect();
+    own_marks(&app.secret, login, &all)
+}
+
+/// The inputs that a submission is judged by: those that its student had when it was sent. `graded` is the course version that it
+/// was graded under last, and its homework there.
+///
+/// # Errors
+/// When the database fails, or what is stored cannot be read.
+pub async fn of_submission(
+    app: &App,
+    owner: Owner<'_>,
+    graded: (i64, &Homework),
+    submission: i64,
+    release: Option<i64>,
+) -> Result<Inputs, ServiceError> {
+    if let Some(release) = release {
+        return kept(app, owner, graded.1, release, graded).await;
+    }
+    let (version, then) = sent_under(app, submission, graded).await?;
+    kept(app, owner, graded.1, -version, (version, &then)).await
+}
+
+/// All inputs that a student was given; those in force where nothing was given yet.
+///
+/// # Errors
+/// When the database fails, or what is stored cannot be read.
+pub async fn all_given(
+    app: &App,
+    active: &ActiveCourse,
+    owner: Owner<'_>,
+    homework: &Homework,
+) -> Result<Vec<Inputs>, ServiceError> {
+    let releases = app
+        .store
+        .releases_given(owner.user, homework.name())
+        .await?;
+    if releases.is_empty() {
+        return Ok(vec![in_force(app, active, owner, homework).await?.inputs]);
+    }
+    let mut all = Vec::with_capacity(releases.len());
+    for release in releases {
+        let drawn = (active.version, homework);
+        all.push(kept(app, owner, homework, release, drawn).await?);
+    }
+    Ok(all)
+}
+
+/// The inputs in force of a student: those given, or what the course draws now, which are then given.
+async fn in_force(
+    app: &App,
+    active: &ActiveCourse,
+    owner: Owner<'_>,
+    homework: &Homework,
+) -> Result<Given, ServiceError> {
+    let release = release_in_force(app, homework.name()).await?;
+    let now = (active.version, homework);
+    // Whoever sent something before inputs were kept had those of that time.
+    let before = if release == FIRST {
+        app.store
+            .newest_before_inputs(owner.user, homework.name())
+            .await?
+    } else {
+        None
+    };
+    let inputs = match before {
+        Some(submission) => {
+            let (version, then) = sent_under(app, submission, now).await?;
+            kept(app, owner, homework, release, (version, &then)).await?
+        }
+        None => kept(app, owner, homework, release, now).await?,
+    };
+    Ok(Given { release, inputs })
+}
+
+async fn release_in_force(app: &App, homework: &str) -> Result<i64, ServiceError> {
+    let releases = app.store.inputs_releases().await?;
+    Ok(releases.get(homework).map_or(FIRST, |r| r.release))
+}
+
+/// The homework as the course had it that a submission was first graded under; as it is now where that cannot be read.
+async fn sent_under(
+    app: &App,
+    submission: i64,
+    now: (i64, &Homework),
+) -> Result<(i64, Homework), ServiceError> {
+    let version = app.store.first_graded_under(submission).await?;
+    let version = version.unwrap_or(now.0);
+    if version == now.0 {
+        return Ok((version, now.1.clone()));
+    }
+    let stored = app.store.course_version(version).await?;
+    let toml = stored.map(|v| v.toml).unwrap_or_default();
+    let course = app.parsed(toml).await?;
+    let then = course.and_then(|c| c.homework(now.1.name()).cloned());
+    Ok((version, then.unwrap_or_else(|| now.1.clone())))
+}
+
+/// The inputs of a release as they were given, of the tasks that the homework has now. What was never given of them is drawn
+/// under `drawn`, a course version and its homework, and given.
+async fn kept(
+    app: &App,
+    owner: Owner<'_>,
+    homework: &Homework,
+    release: i64,
+    drawn: (i64, &Homework),
+) -> Result<Inputs, ServiceError> {
+    let name = homework.name();
+    let mut given = app.store.given_inputs(owner.user, name, release).await?;
+    let is_given = |task: &str, given: &[GivenTask]| given.iter().any(|g| g.task == task);
+    let lacks: Vec<&'static str> = homework
+        .tasks
+        .iter()
+        .map(crate::course::Task::name)
+        .filter(|task| !is_given(task, &given))
+        .collect();
+    if !lacks.is_empty() {
+        let mut drawing = drawn.1.clone();
+        // A task that the course did not have then is drawn as it is now.
+        for task in &homework.tasks {
+            if drawing.task(task.name()).is_none() {
+                drawing.tasks.push(task.clone());
+            }
+        }
+        drawing.tasks.retain(|task| lacks.contains(&task.name()));
+        let fresh = draw(app, owner, drawing).await?;
+        let tasks: Vec<(&str, Vec<u8>)> = fresh
+            .iter()
+            .map(|(task, arrays)| (task.as_str(), answers::write_npz(arrays)))
+            .collect();
+        let new = NewInputs {
+            user: owner.user,
+            homework: name,
+            release,
+            course: drawn.0,
+            tasks: &tasks,
+        };
+        given = app.store.give_inputs(new, app.now()).await?;
+    }
+    let wanted: Vec<&'static str> = homework.tasks.iter().map(|t| t.spec.name()).collect();
+    given.retain(|task| wanted.contains(&task.task.as_str()));
+    app.compute(move || read(&given)).await?
+}
+
+async fn draw(app: &App, owner: Owner<'_>, homework: Homework) -> Result<Inputs, ServiceError> {
+    let seed = student_seed(&app.secret, owner.login, homework.name());
+    app.compute(move || draw_inputs(&homework, seed)).await
+}
+
+fn read(given: &[GivenTask]) -> Result<Inputs, ServiceError> {
+    let one = |task: &GivenTask| match answers::read(&task.arrays, &Limits::default()) {
+        Ok(arrays) => Ok((task.task.clone(), arrays)),
+        Err(error) => {
+            tracing::error!(task = task.task, %error, "stored inputs cannot be read");
+            Err(ServiceError::Internal)
+        }
+    };
+    given.iter().map(one).collect()
+}
+
+/// The answers of the reference to a person's own inputs, named as a file names them: for those who teach.
+///
+/// # Errors
+/// As [`own_inputs`]; of a task whose reference fails there is nothing.
+pub async fn own_reference(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
+    let own = own_inputs(app, user, name).await?;
+    let active = app.course().await?;
+    let homework = active.course.homework(name).cloned();
+    let homework = homework.ok_or(ServiceError::NotFound)?;
+    app.compute(move || {
+        let inputs = inputs_from_file(homework.name(), &own).unwrap_or_default();
+        let mut all = Arrays::new();
+        for task in &homework.tasks {
+            let Some(of_task) = inputs.get(task.name()) else {
+                continue;
+            };
+            let truth = run_task(task.spec, |known| known.reference(of_task));
+            for (output, array) in truth.unwrap_or_default() {
+                all.insert(format!("{}.{output}", task.name()), array);
+            }
+        }
+        all
+    })
+    .await
+}

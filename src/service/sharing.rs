@@ -1,0 +1,167 @@
+//! Whose answers fit the inputs of another student: looked for at night and on demand, for teachers alone. It decides nothing.
+
+use super::app::App;
+use super::error::ServiceError;
+use super::inputs::{Owner, all_given};
+use crate::answers;
+use crate::answers::keys::Sorted;
+use crate::course::Homework;
+use crate::grading::{FindingKind, TaskReport, TaskVerdict, fits, sort_answers};
+use crate::store::Uncompared;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+/// Submissions that are compared together: the answers of everybody else are computed once for all of them.
+const BATCH: i64 = 64;
+/// What fits the inputs of more students than this is right for many inputs, and nobody's in particular.
+const MOST_OTHERS: usize = 3;
+/// One comparison runs at a time; who asks for another waits for its batch.
+static ONE: Mutex<()> = Mutex::const_new(());
+
+/// A submission with what is wrong in it.
+struct Suspect {
+    submission: i64,
+    user: i64,
+    answers: Sorted,
+    /// Tasks with the outputs that are wrong for the student's own inputs, and that nothing else explains.
+    wrong: Vec<(String, Vec<String>)>,
+    found: Vec<(String, i64)>,
+}
+
+/// Compares what was sent with the inputs of all other students, for about this long; whether everything is compared.
+///
+/// # Errors
+/// When the database fails.
+pub async fn compare(app: &Arc<App>, budget: Duration) -> Result<bool, ServiceError> {
+    let started = Instant::now();
+    // The store stays open until this is let go.
+    let _open = app.background_work.read().await;
+    let _one = ONE.lock().await;
+    loop {
+        let batch = app.store.uncompared(BATCH).await?;
+        if batch.is_empty() {
+            return Ok(true);
+        }
+        if started.elapsed() > budget || *app.stopping.borrow() {
+            return Ok(false);
+        }
+        compare_batch(app, &batch).await?;
+    }
+}
+
+async fn compare_batch(app: &Arc<App>, batch: &[Uncompared]) -> Result<(), ServiceError> {
+    let active = app.course().await?;
+    let homework = batch.first().map_or("", |one| one.homework.as_str());
+    let mut suspects = Vec::new();
+    for one in batch {
+        let configured = active.course.homework(homework);
+        match configured {
+            Some(configured) => suspects.extend(suspect(app, configured, one).await?),
+            // It has left the course; there is nothing to compare with.
+            None => {
+                app.store
+                    .note_compared(one.submission, &[], app.now())
+                    .await?
+            }
+        }
+    }
+    let Some(configured) = active.course.homework(homework) else {
+        return Ok(());
+    };
+    let is_wrong = |s: &Suspect| !s.wrong.is_empty();
+    let peers = if suspects.iter().any(is_wrong) {
+        app.store.peers(homework).await?
+    } else {
+        Vec::new()
+    };
+    for peer in peers {
+        let owner = Owner {
+            user: peer.user,
+            login: &peer.login,
+        };
+        let given = all_given(app, &active, owner, configured).await?;
+        let course = Arc::clone(&active);
+        let name = homework.to_owned();
+        suspects = app
+            .compute(move || {
+                let Some(configured) = course.course.homework(&name) else {
+                    return suspects;
+                };
+                for suspect in suspects.iter_mut().filter(|s| s.user != peer.user) {
+                    for (task, wrong) in &suspect.wrong {
+                        let got = suspect.answers.by_task.get(task);
+                        let (Some(task), Some(got)) = (configured.task(task), got) else {
+                            continue;
+                        };
+                        let fit = |inputs: &crate::grading::Inputs| {
+                            let own = inputs.get(task.name());
+                            own.is_some_and(|own| fits(task, own, got, wrong))
+                        };
+                        if given.iter().any(fit) {
+                            suspect.found.push((task.name().to_owned(), peer.user));
+                        }
+                    }
+                }
+                suspects
+            })
+            .await?;
+    }
+    for mut suspect in suspects {
+        let found = std::mem::take(&mut suspect.found);
+        let others = |task: &str| found.iter().filter(|(other, _)| other == task).count();
+        let telling: Vec<(String, i64)> = found
+            .iter()
+            .filter(|(task, _)| others(task) <= MOST_OTHERS)
+            .cloned()
+            .collect();
+        app.store
+            .note_compared(suspect.submission, &telling, app.now())
+            .await?;
+    }
+    Ok(())
+}
+
+async fn suspect(
+    app: &App,
+    homework: &Homework,
+    one: &Uncompared,
+) -> Result<Option<Suspect>, ServiceError> {
+    let submission = app.store.submission(one.submission).await?;
+    let file = app.store.submitted_file(one.submission).await?;
+    let (Some(submission), Some(file)) = (submission, file) else {
+        return Ok(None);
+    };
+    let wrong: Vec<(String, Vec<String>)> = submission
+        .report
+        .tasks
+        .iter()
+        .map(|task| (task.name().to_owned(), unexplained(task)))
+        .filter(|(_, outputs)| !outputs.is_empty())
+        .collect();
+    let (homework, limits) = (homework.clone(), app.limits.clone());
+    let answers = app
+        .compute(move || {
+            let read = answers::read(&file, &limits);
+            read.and_then(|arrays| sort_answers(arrays, &homework)).ok()
+        })
+        .await?;
+    Ok(Some(Suspect {
+        submission: one.submission,
+        user: one.user,
+        wrong: if answers.is_some() { wrong } else { Vec::new() },
+        answers: answers.unwrap_or_default(),
+        found: Vec::new(),
+    }))
+}
+
+/// Outputs that are wrong and neither a known mistake nor right for practice inputs.
+fn unexplained(task: &TaskReport) -> Vec<String> {
+    let is_open = |verdict| matches!(verdict, TaskVerdict::Wrong | TaskVerdict::WrongShape);
+    let explains = |kind| matches!(kind, FindingKind::Mistake | FindingKind::OtherInputs);
+    let outputs = task.outputs.iter().filter(|output| {
+        is_open(output.verdict) && !output.recognised.iter().any(|found| explains(found.kind))
+    });
+    outputs.map(|output| output.output.clone()).collect()
+}

@@ -1,0 +1,245 @@
+//! Inputs as they were given to students: stored when they are first needed, and never changed.
+
+use super::audit::Audited;
+use super::codec::{FromRow, Row};
+use super::{Store, StoreError};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// Inputs to be given to a student.
+#[derive(Clone, Copy, Debug)]
+pub struct NewInputs<'a> {
+    /// Whose.
+    pub user: i64,
+    /// Of which homework.
+    pub homework: &'a str,
+    /// As which release.
+    pub release: i64,
+    /// The course version that they were drawn under.
+    pub course: i64,
+    /// The arrays by task, in the order of the homework, each as the bytes of a file.
+    pub tasks: &'a [(&'a str, Vec<u8>)],
+}
+
+/// The inputs of one task as they were given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenTask {
+    /// The task.
+    pub task: String,
+    /// Its arrays, as the bytes of a file.
+    pub arrays: Vec<u8>,
+}
+
+/// From when on students are given new inputs of a homework.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InputsRelease {
+    /// Its number.
+    pub release: i64,
+    /// The course version that it came with.
+    pub course: i64,
+    /// When.
+    pub released_at: Timestamp,
+}
+
+impl FromRow for GivenTask {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            task: row.get("task")?,
+            arrays: row.get("arrays")?,
+        })
+    }
+}
+
+/// How many students have inputs of a homework that were drawn under a course version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenUnder {
+    /// The homework.
+    pub homework: String,
+    /// The course version.
+    pub course: i64,
+    /// How many active students.
+    pub students: i64,
+}
+
+const GIVEN: &str = "
+    select task, arrays
+    from given_inputs
+    where user_id = $1 and homework = $2 and release = $3
+    order by task";
+
+impl Store {
+    /// The inputs that a student was given as this release; nothing of tasks that were not given.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn given_inputs(
+        &self,
+        user: i64,
+        homework: &str,
+        release: i64,
+    ) -> Result<Vec<GivenTask>, StoreError> {
+        self.rows(GIVEN, (user, homework, release)).await
+    }
+
+    /// Keeps what a student is given, as far as nothing was given before; what holds from now on. However many requests ask at once,
+    /// they all get the same.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was given.
+    pub async fn give_inputs(
+        &self,
+        new: NewInputs<'_>,
+        now: Timestamp,
+    ) -> Result<Vec<GivenTask>, StoreError> {
+        let mut tx = self.transaction().await?;
+        tx.lock_student(new.user).await?;
+        let insert = r"
+            insert into given_inputs (user_id, homework, release, task, course_id, given_at, arrays)
+            values ($1, $2, $3, $4, $5, $6, $7)
+            on conflict do nothing";
+        for (task, arrays) in new.tasks {
+            let row = (
+                new.user,
+                new.homework,
+                new.release,
+                *task,
+                new.course,
+                now,
+                arrays.as_slice(),
+            );
+            tx.execute(insert, row).await?;
+        }
+        let given = tx
+            .rows(GIVEN, (new.user, new.homework, new.release))
+            .await?;
+        tx.commit().await?;
+        Ok(given)
+    }
+
+    /// The releases of a homework that a student was given, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn releases_given(&self, user: i64, homework: &str) -> Result<Vec<i64>, StoreError> {
+        let select = r"
+            select distinct release
+            from given_inputs
+            where user_id = $1 and homework = $2 and release > 0
+            order by release desc";
+        self.rows(select, (user, homework)).await
+    }
+
+    /// The newest release of every homework that has more than its first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn inputs_releases(&self) -> Result<BTreeMap<String, InputsRelease>, StoreError> {
+        let select = r"
+            select homework, release, course_id, released_at
+            from inputs_releases
+            order by release";
+        let all: Vec<(String, i64, i64, Timestamp)> = self.rows(select, ()).await?;
+        let release = |(homework, release, course, released_at)| {
+            let release = InputsRelease {
+                release,
+                course,
+                released_at,
+            };
+            (homework, release)
+        };
+        // Of one homework the later takes the place of the earlier.
+        Ok(all.into_iter().map(release).collect())
+    }
+
+    /// The course version that a submission was first graded under.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn first_graded_under(&self, submission: i64) -> Result<Option<i64>, StoreError> {
+        let select = r"
+            select coalesce(
+                (select min(r.course_id) from reports r where r.submission_id = s.id),
+                s.course_id
+            )
+            from submissions s
+            where s.id = $1";
+        self.first(select, (submission,)).await
+    }
+
+    /// The newest submission of a student for a homework that was sent before inputs were kept.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn newest_before_inputs(
+        &self,
+        user: i64,
+        homework: &str,
+    ) -> Result<Option<i64>, StoreError> {
+        let select = r"
+            select id
+            from submissions
+            where user_id = $1 and homework = $2 and inputs_release is null
+            order by id desc
+            limit 1";
+        self.first(select, (user, homework)).await
+    }
+
+    /// How many students have the inputs in force of a homework, by the course version that these were drawn under. Whoever sent
+    /// something before inputs were kept has those of that time.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn inputs_given_under(&self) -> Result<Vec<GivenUnder>, StoreError> {
+        let select = r"
+            select h.homework, h.course_id, count(*)
+            from (
+                select g.user_id, g.homework, min(g.course_id) as course_id
+                from given_inputs g
+                where g.release = coalesce((select max(r.release) from inputs_releases r where r.homework = g.homework), 1)
+                group by g.user_id, g.homework
+                union all
+                select s.user_id, s.homework, max(s.course_id) as course_id
+                from submissions s
+                where s.inputs_release is null
+                    and not exists (select 1 from inputs_releases r where r.homework = s.homework)
+                    and not exists (
+                        select 1
+                        from given_inputs g
+                        where g.user_id = s.user_id and g.homework = s.homework and g.release > 0
+                    )
+                group by s.user_id, s.homework
+            ) h
+            join users u on u.id = h.user_id
+            where u.role = 'student' and u.active
+            group by h.homework, h.course_id
+            order by h.homework, h.course_id";
+        let counted: Vec<(String, i64, i64)> = self.rows(select, ()).await?;
+        let under = |(homework, course, students)| GivenUnder {
+            homework,
+            course,
+            students,
+        };
+        Ok(counted.into_iter().map(under).collect())
+    }
+}
+
+impl Audited {
+    /// Gives new inputs of these homeworks from now on.
+    pub(super) async fn release_inputs(
+        &mut self,
+        homeworks: &[String],
+        course: i64,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let insert = r"
+            insert into inputs_releases (homework, release, course_id, released_by, released_at)
+            select $1, coalesce(max(release), 1) + 1, $2, $3, $4
+            from inputs_releases
+            where homework = $1";
+        for homework in homeworks {
+            self.execute(insert, (homework, course, actor, now)).await?;
+        }
+        Ok(())
+    }
+}
