@@ -55,32 +55,6 @@ pub async fn own_inputs(app: &App, user: &User, name: &str) -> Result<Arrays, Se
     Ok(inputs_to_file(&given.inputs, mark))
 }
 
-/// The answers of the reference to a person's own inputs, named as a file names them: for those who teach.
-///
-/// # Errors
-/// As [`open_to`]; of a task whose reference fails there is nothing.
-pub async fn own_reference(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
-    let own = own_inputs(app, user, name).await?;
-    let active = app.course().await?;
-    let homework = active.course.homework(name).cloned();
-    let homework = homework.ok_or(ServiceError::NotFound)?;
-    app.compute(move || {
-        let inputs = inputs_from_file(homework.name(), &own).unwrap_or_default();
-        let mut all = Arrays::new();
-        for task in &homework.tasks {
-            let Some(of_task) = inputs.get(task.name()) else {
-                continue;
-            };
-            let truth = run_task(task.spec, |known| known.reference(of_task));
-            for (output, array) in truth.unwrap_or_default() {
-                all.insert(format!("{}.{output}", task.name()), array);
-            }
-        }
-        all
-    })
-    .await
-}
-
 /// What the answers of a student may be for; earlier inputs only as long as they are accepted.
 ///
 /// # Errors
@@ -305,4 +279,30 @@ fn read(given: &[GivenTask]) -> Result<Inputs, ServiceError> {
         }
     };
     given.iter().map(one).collect()
+}
+
+/// The answers of the reference to a person's own inputs, named as a file names them: for those who teach.
+///
+/// # Errors
+/// As [`own_inputs`]; of a task whose reference fails there is nothing.
+pub async fn own_reference(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
+    let own = own_inputs(app, user, name).await?;
+    let active = app.course().await?;
+    let homework = active.course.homework(name).cloned();
+    let homework = homework.ok_or(ServiceError::NotFound)?;
+    app.compute(move || {
+        let inputs = inputs_from_file(homework.name(), &own).unwrap_or_default();
+        let mut all = Arrays::new();
+        for task in &homework.tasks {
+            let Some(of_task) = inputs.get(task.name()) else {
+                continue;
+            };
+            let truth = run_task(task.spec, |known| known.reference(of_task));
+            for (output, array) in truth.unwrap_or_default() {
+                all.insert(format!("{}.{output}", task.name()), array);
+            }
+        }
+        all
+    })
+    .await
 }

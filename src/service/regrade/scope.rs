@@ -95,7 +95,7 @@ pub enum Regrade {
 
 /// Grades the bytes of one submission under a homework's config, by the inputs that its student had when it was sent.
 pub fn regrade(homework: &Homework, judging: &Judging, file: &[u8], limits: &Limits) -> Regrade {
-    let judged = answers::open(file, limits).and_then(|arrays| judging.judge(homework, arrays));
+    let judged = answers::open(file, limits).and_then(|opened| judging.judge(homework, opened));
     let report = match judged {
         Ok(judged) => judged.report,
         Err(error) => return Regrade::Unreadable(error),

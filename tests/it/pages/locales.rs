@@ -146,6 +146,10 @@ type Family = (&'static str, fn() -> Vec<&'static str>);
 
 /// Texts that a template puts together of a beginning and one of a few words.
 const FAMILIES: &[Family] = &[
+    ("gradebook-", || vec!["mean", "median"]),
+    ("gradebook-stands-", || {
+        vec!["missing", "sent", "late", "partial", "full"]
+    }),
     ("audit-did-", || Action::KINDS.to_vec()),
     ("change-", || {
         vec![

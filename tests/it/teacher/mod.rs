@@ -3,6 +3,5 @@
 mod config;
 mod regrade;
 mod roles;
-mod semester;
 mod site;
 mod undo;

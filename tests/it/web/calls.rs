@@ -69,24 +69,25 @@ async fn list(world: &World) -> i64 {
     put.entry.expect("it changes something")
 }
 
-/// Somebody who is a part of Anna.
-async fn merged(world: &World) -> String {
+/// Somebody, and who is a part of them: a merge signs both out.
+async fn merged(world: &World) -> [String; 2] {
     let (store, now) = (&world.site.app.store, world.site.app.now());
-    let entries = store.audit(&AuditFilter::default(), usize::MAX, |_| true);
-    let login = format!("part{}", entries.await.expect("it answers").len());
-    let new = NewUser {
-        login: &login,
-        name: "Part",
-        role: Role::Student,
+    let number = store.users().await.expect("it answers").len();
+    let logins = [format!("whole{number}"), format!("part{number}")];
+    let put = async |login: &str| {
+        let new = NewUser {
+            login,
+            name: login,
+            role: Role::Student,
+        };
+        store.put_user(new, "test", now).await.expect("put").0
     };
-    let (from, _) = store.put_user(new, "test", now).await.expect("put");
-    let into = store.user("anna").await.expect("it answers");
-    let into = into.expect("Anna is there");
+    let (into, from) = (put(&logins[0]).await, put(&logins[1]).await);
     let seen = store.preview_merge(&from, &into, now).await;
     let seen = seen.expect("it answers");
     let done = store.merge(&from, &into, &seen, "test", now).await;
     assert!(done.expect("it answers"));
-    login
+    logins
 }
 
 /// The request of this caller; what must be there before it is made. `None` where nobody wrote one for this route.
@@ -207,7 +208,11 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
         ("POST", "/roster/{login}") => form("active=yes".to_owned()),
         ("POST", "/roster/{login}/rename") => form("login=anna&name=Anna".to_owned()),
         ("POST", "/roster/{login}/merge") => form("into=boris".to_owned()),
-        ("POST", "/roster/{login}/part") => form(format!("part={}", merged(world).await)),
+        ("POST", "/roster/{login}/part") => {
+            let [whole, part] = merged(world).await;
+            let body = format!("part={part}").into_bytes();
+            (format!("/roster/{whole}/part"), FORM, body)
+        }
         ("POST", "/students/{login}/homeworks/{homework}/override") => {
             form("kind=excused&reason=ill".to_owned())
         }

