@@ -4,6 +4,7 @@ stored-download = Скачать (.zip)
 stored-table = Что
 stored-rows = Записей
 stored-users = имя, логин, роль, язык, часовой пояс; адрес, номер и группа из списков
+stored-former-logins = логины, которые были у вас раньше
 stored-links = ссылки для входа (только отпечатки)
 stored-tokens = токены для программ (только отпечатки)
 stored-submissions = посылки с файлами и отчётами
