@@ -84,4 +84,4 @@ roster-email = E-mail
 roster-student-id = Student number
 roster-group = Group
 roster-edit = edit
-roster-edit-of = Login and details: { $name }
+roster-edit-of = edit: { $name }

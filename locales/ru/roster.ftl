@@ -91,4 +91,4 @@ roster-email = Почта
 roster-student-id = Номер билета
 roster-group = Группа
 roster-edit = изменить
-roster-edit-of = Логин и данные: { $name }
+roster-edit-of = изменить: { $name }

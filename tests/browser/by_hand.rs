@@ -73,13 +73,15 @@ fn hint_that_waits(visit: &Visit<'_>) -> String {
     visit.look("elbo", "one.npz", &write_npz(&answers));
     visit.confirm();
     visit.sees("Received and stored.");
+    visit.unfold();
     visit.sees("The hint is shown from attempt 2 on.");
     visit.lacks("This looks like:");
     answers.remove("elbo.elbo");
     visit.look("elbo", "two.npz", &write_npz(&answers));
     visit.confirm();
-    visit.sees("This looks like:");
     visit.sees("not right any more");
+    visit.unfold();
+    visit.sees("This looks like:");
     visit.lacks("The hint is shown from attempt");
     visit.place()
 }

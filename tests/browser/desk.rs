@@ -86,10 +86,13 @@ fn a_list_of_people_is_looked_at_and_confirmed() {
     assert_eq!(links.len(), 1, "one person is new: {links:?}");
     let roster = teacher.texts("table.roster tbody th");
     assert!(
-        roster.iter().any(|row| row == "Зоя Иванова zoya"),
+        roster.iter().any(|row| row.starts_with("Зоя Иванова zoya")),
         "{roster:?}"
     );
-    assert!(roster.iter().any(|row| row == "Boris boris"), "{roster:?}");
+    assert!(
+        roster.iter().any(|row| row.starts_with("Boris boris")),
+        "{roster:?}"
+    );
 
     // The link lets the new student in.
     teacher.sign_in(&links[0]);
@@ -151,8 +154,8 @@ fn the_gradebook_is_searched_sorted_and_corrected() {
     teacher.click("button.primary");
     teacher.sees("12.5 — Answered orally");
     teacher.go("/gradebook?only=hand");
-    let cell = teacher.texts(cell);
-    assert_eq!(cell, ["12.5 ✎"]);
+    let cell = teacher.texts(&format!("td:has({cell})"));
+    assert_eq!(cell, ["12.5✎"]);
     teacher.go("/audit?q=orally");
     teacher.sees("12.5 (Answered orally)");
     window.quit().expect("the window closes");

@@ -37,6 +37,7 @@ fn evening(visit: &Visit<'_>) {
     visit.confirm();
     visit.sees("Received and stored.");
     visit.sees("11.5 of 13 points; 1 of 9 tasks not right yet.");
+    visit.unfold();
     visit.sees("This looks like:");
     visit.fits("the report with a hint");
 
