@@ -4,6 +4,7 @@ stored-download = Download (.zip)
 stored-table = Kind
 stored-rows = Entries
 stored-users = name, login, role, language, time zone, and the address, number and group of lists
+stored-former-logins = logins that you had before
 stored-links = sign-in links (only a fingerprint of each)
 stored-tokens = tokens for programs (only a fingerprint of each)
 stored-submissions = submissions with files and reports

@@ -44,8 +44,8 @@ audit-request-open = request { $id } is open
 audit-request-closed = it is closed
 audit-link-until = works until { $day }
 audit-did-import = list
-audit-import-roster = list of people
-audit-import-exam = points of the exam
+audit-import-roster = List of people
+audit-import-exam = Points of the exam
 audit-import-rows = { $n ->
     [one] { $n } change
    *[other] { $n } changes

@@ -44,8 +44,8 @@ audit-request-open = запрос { $id } открыт
 audit-request-closed = закрыт
 audit-link-until = действует до { $day }
 audit-did-import = список
-audit-import-roster = список людей
-audit-import-exam = баллы за экзамен
+audit-import-roster = Список людей
+audit-import-exam = Баллы за экзамен
 audit-import-rows = { $n ->
     [one] { $n } изменение
     [few] { $n } изменения
@@ -66,7 +66,7 @@ audit-back-preview = Показать, что изменит отмена
 audit-back-what = Список отменяется целиком. То, что с тех пор изменилось ещё раз, останется как есть. Сначала вы увидите, что произойдёт.
 audit-back-title = Что изменит отмена
 audit-back-answer = Отменится: { $undone }, останется как есть: { $kept }.
-audit-back-do = Отменить список
+audit-back-do = Вернуть как было
 audit-back-nothing = Отменять нечего: всё с тех пор изменилось.
 audit-back-undone = Отменится
 audit-back-kept = Останется как есть

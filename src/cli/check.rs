@@ -85,17 +85,16 @@ fn checked(args: &Args, voice: Voice) -> Result<Checked> {
         None => None,
     };
     let said = which_inputs(&homework, &names, &sorted, &marks, 1).which;
-    let (inputs, which) = match given {
-        Some(inputs) => (inputs, said.message()),
-        None => {
-            // The mark of practice inputs tells their seed where nobody does.
-            let marked = said.seed.filter(|_| said.which == Which::Practice);
-            let number = asked.seed.or(marked).unwrap_or(0);
-            let practice = message!("practice-seed", seed = number.to_string());
-            let which = said.message().filter(|_| marked != Some(number));
-            let inputs = draw_inputs(&homework, seed(number));
-            (inputs, Some(which.unwrap_or(practice)))
-        }
+    let (inputs, which) = if let Some(inputs) = given {
+        (inputs, said.message())
+    } else {
+        // The mark of practice inputs tells their seed where nobody does.
+        let marked = said.seed.filter(|_| said.which == Which::Practice);
+        let number = asked.seed.or(marked).unwrap_or(0);
+        let practice = message!("practice-seed", seed = number.to_string());
+        let which = said.message().filter(|_| marked != Some(number));
+        let inputs = draw_inputs(&homework, seed(number));
+        (inputs, Some(which.unwrap_or(practice)))
     };
     let report = Report {
         inputs: Some(said),

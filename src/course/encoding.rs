@@ -38,7 +38,7 @@ pub fn text(bytes: &[u8]) -> Result<String, NotText> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
         NotText {
-            line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+            line: before.split(|byte| *byte == b'\n').count(),
         }
     })?;
     Ok(text.to_owned())

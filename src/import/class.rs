@@ -77,13 +77,12 @@ impl<'a> Class<'a> {
                 continue;
             }
             let own = self.logins.get(&key).filter(|_| by_login);
-            let known: Vec<&User> = match own {
-                Some(user) => vec![*user],
-                None => {
-                    let indexes = [&self.emails, &self.student_ids];
-                    let found = indexes.iter().find_map(|index| index.get(&key));
-                    found.cloned().unwrap_or_default()
-                }
+            let known: Vec<&User> = if let Some(user) = own {
+                vec![*user]
+            } else {
+                let indexes = [&self.emails, &self.student_ids];
+                let found = indexes.iter().find_map(|index| index.get(&key));
+                found.cloned().unwrap_or_default()
             };
             match (known.as_slice(), found) {
                 ([], _) => {}

@@ -15,6 +15,10 @@ pub use super::action::{
 const BATCH: i64 = 500;
 
 /// What an entry says of the change.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one is made at a time, and it is nearly always the large one"
+)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Recorded {
     /// What happened, as data.

@@ -6,6 +6,10 @@ use super::{Store, StoreError, User};
 use jiff::Timestamp;
 
 /// What became of a change of login.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one is made at a time, and it is nearly always the large one"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Renamed {
     /// The person as they are now.

@@ -232,7 +232,7 @@ async fn every_page_is_for_its_roles() {
             &[("digest", "stale")],
             [401, 403, 403, 403, 409, 409],
         ),
-        ("/requests/1", none, [401, 403, 403, 403, 422, 422]),
+        ("/requests/1", none, [401, 403, 403, 422, 422, 422]),
     ];
     for (path, fields, expected) in forms {
         for (caller, status) in people.iter().zip(expected) {

@@ -21,6 +21,7 @@ async fn table(door: &Door, path: &str, text: &str, fields: &[(&str, &str)]) -> 
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one preview after another")]
 async fn previews_show_all_they_can_in_both_languages() {
     let site = small(None).await;
     let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);

@@ -147,6 +147,9 @@ type Family = (&'static str, fn() -> Vec<&'static str>);
 /// Texts that a template puts together of a beginning and one of a few words.
 const FAMILIES: &[Family] = &[
     ("gradebook-", || vec!["mean", "median"]),
+    ("gradebook-short-", || {
+        vec!["name", "exam", "total", "grade"]
+    }),
     ("gradebook-stands-", || {
         vec!["missing", "sent", "late", "partial", "full"]
     }),

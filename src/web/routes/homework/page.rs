@@ -183,9 +183,10 @@ async fn view_of(
         tasks: graded,
         practice,
         history: history(&submissions, homework, &zone, now, lang),
-        items: match is_own {
-            true => item::views(app, homework, shown).await?,
-            false => Vec::new(),
+        items: if is_own {
+            item::views(app, homework, shown).await?
+        } else {
+            Vec::new()
         },
         student: (!is_own).then(|| StudentView {
             login: student.login.clone(),
