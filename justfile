@@ -61,6 +61,10 @@ bless:
 api EXAMPLES="30":
     .ci/api {{EXAMPLES}}
 
+# The wheel of the student's program, into target/wheels; `.ci/wheel` tries it as well.
+wheel:
+    .ci/wheel build
+
 # The demo course at http://127.0.0.1:8080
 demo:
     cargo run -- serve --demo

@@ -5,7 +5,7 @@ use assignments::draw::seed;
 use assignments::judge::arrays::Arrays;
 use dgm_grader::answers::{Limits, write_npz};
 use dgm_grader::course::Course;
-use dgm_grader::folder::{Source, csv, find, grade_entries};
+use dgm_grader::folder::{People, Source, csv, find, grade_entries};
 use dgm_grader::grading::draw_inputs;
 use dgm_grader::l10n::Lang;
 use divan::Bencher;
@@ -52,7 +52,8 @@ fn bench(bencher: Bencher, source: impl Fn(&Course) -> Source) {
     let folder = folder(&course);
     bencher.counter(ItemsCount::new(FILES)).bench_local(|| {
         let source = source(&course);
-        let found = find(folder.path(), &[HOMEWORK], None, &[]).expect("a layout");
+        let found =
+            find(folder.path(), &[HOMEWORK], None, &[], &People::default()).expect("a layout");
         let limits = Limits::default();
         let rows = grade_entries(&course, &found.entries, &source, &limits, Lang::En, || {});
         assert_eq!(rows.len(), FILES);

@@ -2,11 +2,12 @@
 //! they are right is judged by the server.
 
 use crate::cli::error::Result;
+use judge::answers::Opened;
 use judge::arrays::{Array, Arrays, Dtype, Kind};
 use judge::axes::Axes;
 use judge::pack::Pack;
 use judge::port::Port;
-use judge::report::Unknown;
+use judge::report::{Reason, Unknown};
 use l10n::{Message, message};
 use serde::Serialize;
 
@@ -42,6 +43,9 @@ pub struct OutputForm {
     pub got_shape: Option<Vec<usize>>,
     /// The dtype found.
     pub got_dtype: Option<&'static str>,
+    /// Why it is no array of numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
 }
 
 /// How what was found fits.
@@ -88,7 +92,12 @@ impl Form {
     ///
     /// # Errors
     /// When the inputs are of no task or do not fit together, or two keys of the answers mean one output.
-    pub fn look(pack: &Pack, inputs: &Arrays, answers: Arrays, tasks: &[String]) -> Result<Self> {
+    pub fn look(
+        pack: &Pack,
+        inputs: &Arrays,
+        answers: impl Into<Opened>,
+        tasks: &[String],
+    ) -> Result<Self> {
         let sheet = pack.sheet();
         let sorted = pack.sort(answers, tasks)?;
         let nothing = Arrays::new();
@@ -110,12 +119,18 @@ impl Form {
             let got = sorted.by_task.get(&task.task).unwrap_or(&nothing);
             outputs.extend(asked.iter().map(|port| {
                 let array = got.get(port.name);
+                let fault = sorted.faults.get(&task.task);
+                let fault = fault.and_then(|faults| faults.get(port.name));
                 let expected = expected(port, &axes);
                 OutputForm {
                     task: format!("{}/{}", sheet.homework, task.task),
                     output: port.name.to_owned(),
                     graded: task.is_graded(),
-                    found: fit(port, expected.as_deref(), array),
+                    found: match fault {
+                        Some(_) => Fit::WrongDtype,
+                        None => fit(port, expected.as_deref(), array),
+                    },
+                    reason: fault.map(Reason::of),
                     expected_shape: expected,
                     got_shape: array.map(|array| array.shape().to_vec()),
                     got_dtype: array.map(|array| array.dtype.name()),
@@ -128,6 +143,7 @@ impl Form {
         let unknown = sorted.unknown.into_iter().map(|u| Unknown {
             key: u.key,
             nearest: u.nearest,
+            reason: u.fault.as_ref().map(Reason::of),
         });
         Ok(Self {
             homework: sheet.homework.clone(),

@@ -2,7 +2,7 @@
 //!
 //! Everything that reads a file ends in [`Arrays`]; everything a task takes or returns is read from one.
 
-use ndarray::ArrayD;
+use ndarray::{ArrayD, arr0};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -186,6 +186,21 @@ impl Array {
         }
     }
 
+    /// Drops the axes of an array of one element; any other is left as it is.
+    pub fn make_number(&mut self) {
+        fn number<T: Copy>(array: &mut ArrayD<T>) {
+            if array.len() == 1
+                && let Some(only) = array.first().copied()
+            {
+                *array = arr0(only).into_dyn();
+            }
+        }
+        match &mut self.values {
+            Values::Float(array) => number(array),
+            Values::Int(array) => number(array),
+        }
+    }
+
     /// The elements as int64, or `None` where some element is not a whole number that int64 holds.
     ///
     /// A whole number is taken in any dtype: JSON knows one kind of number, and `torch.floor` returns floats.
@@ -214,6 +229,16 @@ fn to_whole(v: f64) -> i64 {
 mod tests {
     use super::*;
     use ndarray::arr1;
+
+    #[test]
+    fn one_element_of_any_shape_becomes_a_number() {
+        let mut one = Array::int(arr1(&[7]).into_dyn().insert_axis(ndarray::Axis(0)));
+        one.make_number();
+        assert_eq!((one.shape(), one.to_float().first()), (&[][..], Some(&7.0)));
+        let mut two = Array::float(arr1(&[1.0, 2.0]).into_dyn());
+        two.make_number();
+        assert_eq!(two.shape(), [2]);
+    }
 
     #[test]
     fn whole_floats_are_integers_and_others_are_not() {

@@ -1,5 +1,6 @@
 //! From answer keys and answers to a report: the one function that grades, on the server and in the student's program.
 
+use crate::answers::AnswersError;
 use crate::answers::keys::Sorted;
 use crate::arrays::{Arrays, Kind};
 use crate::comparison::{Comparison, Verdict};
@@ -9,7 +10,7 @@ use crate::points::Points;
 use crate::port::Port;
 use crate::recognition::{Finding, Known, recognise};
 use crate::report::{
-    MistakeFound, OutputReport, Recognised, Report, TaskReport, TaskVerdict, Unknown,
+    MistakeFound, OutputReport, Reason, Recognised, Report, TaskReport, TaskVerdict, Unknown,
 };
 use l10n::Lang;
 use std::collections::BTreeMap;
@@ -27,7 +28,13 @@ pub fn report(homework: &str, tasks: Vec<TaskReport>, answers: &Sorted) -> Repor
     let unknown = answers.unknown.iter().map(|u| Unknown {
         key: u.key.clone(),
         nearest: u.nearest.clone(),
+        reason: u.fault.as_ref().map(Reason::of),
     });
+    let judged = |report: TaskReport| match answers.faults.get(report.name()) {
+        Some(faults) => with_faults(report, faults),
+        None => report,
+    };
+    let tasks: Vec<TaskReport> = tasks.into_iter().map(judged).collect();
     Report {
         homework: homework.to_owned(),
         points: tasks.iter().map(|t| t.points).sum(),
@@ -39,13 +46,27 @@ pub fn report(homework: &str, tasks: Vec<TaskReport>, answers: &Sorted) -> Repor
     }
 }
 
+/// The report where the file has something for these outputs that is no array of numbers.
+fn with_faults(mut report: TaskReport, faults: &BTreeMap<String, AnswersError>) -> TaskReport {
+    for output in &mut report.outputs {
+        if let Some(fault) = faults.get(&output.output) {
+            output.verdict = TaskVerdict::WrongDtype;
+            output.reason = Some(Reason::of(fault));
+        }
+    }
+    if report.verdict != TaskVerdict::GraderFault {
+        report.verdict = gravest(report.outputs.iter().map(|o| o.verdict));
+    }
+    report
+}
+
 /// Grades one task.
 pub fn grade_task(key: &impl AnswerKey, got: &Arrays) -> TaskReport {
     let Some((truth, axes)) = key.truth() else {
         return fault(key);
     };
     let compared = compare(key.outputs(), axes, truth, got, |p| key.rule(p));
-    let verdict = gravest(&compared);
+    let verdict = gravest(compared.iter().map(|(_, c)| c.verdict.into()));
     let right = earning(&compared);
     let points = match verdict {
         TaskVerdict::Correct => key.points(),
@@ -134,7 +155,7 @@ fn earning(compared: &[(&Port, Comparison)]) -> usize {
         .count()
 }
 
-fn gravest(compared: &[(&Port, Comparison)]) -> TaskVerdict {
+fn gravest(outputs: impl Iterator<Item = TaskVerdict> + Clone) -> TaskVerdict {
     // A wrong number says more than a missing one: it is what the student can act on first.
     const GRAVITY: [TaskVerdict; 5] = [
         TaskVerdict::Wrong,
@@ -143,11 +164,7 @@ fn gravest(compared: &[(&Port, Comparison)]) -> TaskVerdict {
         TaskVerdict::WrongDtype,
         TaskVerdict::Missing,
     ];
-    let among = |verdict: &TaskVerdict| {
-        compared
-            .iter()
-            .any(|(_, c)| TaskVerdict::from(c.verdict) == *verdict)
-    };
+    let among = |verdict: &TaskVerdict| outputs.clone().any(|of| of == *verdict);
     GRAVITY
         .into_iter()
         .find(among)

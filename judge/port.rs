@@ -1,6 +1,6 @@
 //! Ports: the named, typed arrays that are given and asked for.
 
-use super::arrays::Kind;
+use super::arrays::{Arrays, Kind};
 
 /// One named array.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,4 +13,14 @@ pub struct Port {
     pub kind: Kind,
     /// What it is, in one sentence.
     pub doc: &'static str,
+}
+
+/// Takes one element of any shape for a number where a number is asked for: `np.asfortranarray` and safetensors know no array
+/// without axes.
+pub fn numbers(arrays: &mut Arrays, ports: &[Port]) {
+    for port in ports.iter().filter(|port| port.axes.is_empty()) {
+        if let Some(array) = arrays.get_mut(port.name) {
+            array.make_number();
+        }
+    }
 }

@@ -31,21 +31,29 @@ pub fn signed(value: f64, lang: Lang) -> String {
 /// The percentage that lateness leaves of points, where it takes any.
 pub fn late_percent(left: impl Into<f64>, lang: Lang) -> Option<String> {
     let left = left.into();
-    (left < 1.0).then(|| percent(left, lang))
+    (left < 1.0).then(|| exact_percent(left, lang))
 }
 
-/// A share as a percentage that is 100 only where it is everything.
+/// A share of a rule, `12.5%`: with as many digits as it has.
+pub fn exact_percent(share: impl Into<f64>, lang: Lang) -> String {
+    with_sign((share.into() * 1000.0).round() / 10.0, lang)
+}
+
+/// A share of what was counted or measured, rounded to a whole percentage; 0 and 100 are only said of nothing and everything.
 pub fn percent(share: f64, lang: Lang) -> String {
-    let percent = if share >= 1.0 {
-        100.0
+    let rounded = (share * 100.0).round();
+    let percent = if rounded >= 100.0 && share < 1.0 {
+        99.9
+    } else if rounded <= 0.0 && share > 0.0 {
+        0.1
     } else {
-        (share * 1000.0).floor() / 10.0
+        rounded
     };
-    let text = if percent.fract() == 0.0 {
-        format!("{percent:.0}")
-    } else {
-        format!("{percent:.1}")
-    };
+    with_sign(percent, lang)
+}
+
+fn with_sign(percent: f64, lang: Lang) -> String {
+    let text = percent.to_string();
     match lang {
         Lang::En => format!("{text}%"),
         Lang::Ru => format!("{}\u{a0}%", decimal_mark(text, lang)),
@@ -136,7 +144,11 @@ mod tests {
         assert_eq!(error(12.345, Lang::En), "12.3");
         assert_eq!(error(1234.5, Lang::En), "1234");
         assert_eq!(error(1.5e-7, Lang::En), "1.50e-7");
+        assert_eq!(percent(11.0 / 12.0, Lang::En), "92%");
+        assert_eq!(percent(0.0001, Lang::Ru), "0,1\u{a0}%");
+        assert_eq!(percent(0.0, Lang::En), "0%");
         assert_eq!(percent(0.9999, Lang::En), "99.9%");
+        assert_eq!(exact_percent(0.875, Lang::Ru), "87,5\u{a0}%");
         assert_eq!(percent(1.0, Lang::Ru), "100\u{a0}%");
     }
 }

@@ -1,7 +1,7 @@
 //! `dgm check`: answers checked before they are sent.
 
 use super::error::{Context as _, Result};
-use super::files::{is_input, named, read_arrays};
+use super::files::{is_input, named, open_answers, read_arrays};
 use super::output::{put_json, tell};
 use super::report::{print_form, print_report};
 use super::watch::watch;
@@ -94,7 +94,7 @@ fn print(checked: &Checked, voice: Voice) -> Result<Outcome> {
 fn check(args: &Args, voice: Voice) -> Result<Checked> {
     let practice = practice::find(&args.homework, voice.lang)?;
     let tasks = practice.tasks(&args.task)?;
-    let answers = read_arrays(&args.answers)?;
+    let answers = open_answers(&args.answers)?;
     let file = || message!("file", file = named(&args.answers));
     let Some(path) = &args.inputs else {
         let seed = practice.seed(args.seed)?;

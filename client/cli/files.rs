@@ -3,7 +3,7 @@
 use super::error::{Context as _, Result};
 use super::target::Target;
 use super::{Format, Voice};
-use judge::answers::{self, Limits};
+use judge::answers::{self, Limits, Opened};
 use judge::arrays::Arrays;
 use l10n::{Arg, message, size};
 use std::io::{Read as _, stdin};
@@ -15,6 +15,16 @@ pub fn read_arrays(path: &Path) -> Result<Arrays> {
     let limits = Limits::default();
     let bytes = read_limited(path, limits.file)?;
     answers::read(&bytes, &limits).with_context(|| message!("file", file = named(path)))
+}
+
+/// What an answers file holds: an array that cannot be used does not keep the others from being judged.
+///
+/// # Errors
+/// When the file cannot be read, or no array of it can be used.
+pub fn open_answers(path: &Path) -> Result<Opened> {
+    let limits = Limits::default();
+    let bytes = read_limited(path, limits.file)?;
+    answers::open(&bytes, &limits).with_context(|| message!("file", file = named(path)))
 }
 
 /// A file's name as messages say it.

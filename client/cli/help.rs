@@ -3,6 +3,7 @@
 use clap::builder::PossibleValue;
 use clap::{Arg, Command};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// The Russian sentence of each English one.
 const RUSSIAN: &str = include_str!("../../locales/ru/help.toml");
@@ -45,12 +46,13 @@ fn argument_in_russian(argument: Arg, texts: &BTreeMap<String, String>) -> Arg {
     };
     let help = argument.get_help().map(ToString::to_string);
     let mut text = help.map(|help| said(&help, texts)).unwrap_or_default();
+    // Writing to a string does not fail.
     if argument.get_action().takes_values() {
         if let [default] = argument.get_default_values() {
-            text += &format!(" [по умолчанию: {}]", default.display());
+            let _ = write!(text, " [по умолчанию: {}]", default.display());
         }
         if let Some(variable) = argument.get_env() {
-            text += &format!(" [переменная: {}]", variable.display());
+            let _ = write!(text, " [переменная: {}]", variable.display());
         }
         let values = argument.get_possible_values();
         let explained = values
@@ -58,11 +60,11 @@ fn argument_in_russian(argument: Arg, texts: &BTreeMap<String, String>) -> Arg {
             .filter_map(|value| Some((value.get_name(), value.get_help()?.to_string())));
         let explained: Vec<_> = explained.collect();
         for (name, help) in &explained {
-            text += &format!("\n- {name}: {}", said(help, texts));
+            let _ = write!(text, "\n- {name}: {}", said(help, texts));
         }
         if explained.is_empty() && !values.is_empty() {
             let names: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
-            text += &format!(" [возможные значения: {}]", names.join(", "));
+            let _ = write!(text, " [возможные значения: {}]", names.join(", "));
         }
     }
     argument

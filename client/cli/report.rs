@@ -80,6 +80,9 @@ fn write_unknown(
             }
             None => writeln!(out, "  {key}")?,
         }
+        if let Some(reason) = &unknown.reason {
+            writeln!(out, "    {}", reason.text(lang))?;
+        }
     }
     if more > 0 {
         writeln!(out, "  {}", message!("unknown-more", n = more).text(lang))?;
@@ -107,6 +110,10 @@ fn write_form(out: &mut impl Write, form: &Form, lang: Lang) -> std::io::Result<
             (Fit::WrongShape, Some(expected), Some(got)) => {
                 let (expected, got) = (number::shape(expected), number::shape(got));
                 message!("shape-differs", expected = expected, got = got).text(lang)
+            }
+            (Fit::WrongDtype, ..) if output.reason.is_some() => {
+                let reason = output.reason.as_ref().map(|r| r.text(lang));
+                reason.unwrap_or_default().to_owned()
             }
             (Fit::WrongDtype, ..) => {
                 message!("dtype-differs", got = output.got_dtype.unwrap_or_default()).text(lang)
@@ -202,6 +209,10 @@ fn describe(task: &TaskReport, output: &OutputReport, lang: Lang) -> String {
                 Some(cause) => format!("{both} {}", cause.explain(lang)),
                 None => both,
             }
+        }
+        TaskVerdict::WrongDtype if output.reason.is_some() => {
+            let reason = output.reason.as_ref().map(|r| r.text(lang));
+            reason.unwrap_or_default().to_owned()
         }
         TaskVerdict::WrongDtype => message!(
             "dtype-differs",

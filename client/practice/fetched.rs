@@ -11,17 +11,15 @@ use l10n::{Lang, message};
 use std::path::PathBuf;
 
 /// The pack of a homework: of the course that its user is signed in to, as it was fetched last; else the one that the program carries.
+/// Nothing is asked of the network.
 ///
 /// # Errors
 /// When there is no such homework.
 pub fn find(name: &str, lang: Lang) -> Result<Practice> {
     let name = homework(name)?;
-    let Ok(server) = Server::find(&ServerArg::default(), lang) else {
-        return carried(name);
-    };
-    kept(&server, name)
-        .or_else(|| fetch(&server, name).ok())
-        .map_or_else(|| carried(name), Ok)
+    let server = Server::find(&ServerArg::default(), lang).ok();
+    let kept = server.and_then(|server| kept(&server, name));
+    kept.map_or_else(|| carried(name), Ok)
 }
 
 /// The same, asked of the server anew where it can be reached.

@@ -1,8 +1,8 @@
 //! A practice pack, and answers checked by it.
 
 use crate::cli::error::{CliError, Context as _, Result};
-use judge::answers::InputsId;
 use judge::answers::keys::INPUTS;
+use judge::answers::{InputsId, Opened};
 use judge::arrays::Arrays;
 use judge::key::AnswerKey as _;
 use judge::pack::Pack;
@@ -91,7 +91,7 @@ impl Practice {
     pub fn check(
         &self,
         seed: u64,
-        answers: Arrays,
+        answers: impl Into<Opened>,
         tasks: &[String],
         lang: Lang,
     ) -> Result<Report> {

@@ -14,6 +14,8 @@ const DEFAULT_SERVER: &str = "http://127.0.0.1:8080";
 const MOST_BYTES: u64 = 16 << 20;
 /// Grading waits its turn before a deadline.
 const PATIENCE: Duration = Duration::from_secs(90);
+/// A server that is there answers at once that it is.
+const CONNECTED: Duration = Duration::from_secs(10);
 
 /// Which server to talk to.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -73,6 +75,7 @@ impl Server {
         }
         let agent = ureq::Agent::config_builder()
             .timeout_global(Some(PATIENCE))
+            .timeout_connect(Some(CONNECTED))
             .http_status_as_error(false)
             // The API redirects nowhere; a token must not follow somebody else's redirect.
             .max_redirects(0)

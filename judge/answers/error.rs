@@ -64,6 +64,8 @@ pub enum AnswersError {
         member: String,
         /// The type as the file writes it.
         dtype: String,
+        /// The lengths of its axes; none is one element.
+        shape: Vec<u64>,
         /// What kind of type it is.
         class: DtypeClass,
     },
@@ -193,6 +195,11 @@ pub enum AnswersError {
         /// The first element that differs, `[3]`.
         place: String,
     },
+    /// An array under a name that `np.savez` made up for it.
+    NamelessArray {
+        /// The name, `arr_0`.
+        member: String,
+    },
     /// Two keys name one output.
     SameOutputTwice {
         /// The output, `task.output`.
@@ -275,6 +282,24 @@ impl AnswersError {
         }
     }
 
+    /// Whether it concerns one array alone, so that the others of the file can be judged.
+    pub const fn is_of_member(&self) -> bool {
+        matches!(
+            self,
+            Self::Dtype { .. }
+                | Self::TooManyAxes { .. }
+                | Self::ShapeTooLarge { .. }
+                | Self::ArrayTruncated { .. }
+                | Self::TrailingBytes { .. }
+                | Self::NpyHeader { .. }
+                | Self::NotAnArray { .. }
+                | Self::JsonValue { .. }
+                | Self::JsonTooDeep { .. }
+                | Self::RaggedList { .. }
+                | Self::MixedList { .. }
+        )
+    }
+
     /// The array that the refusal is about, if it is about one; empty for the only array of a file without names.
     pub fn member(&self) -> Option<&str> {
         match self {
@@ -294,7 +319,8 @@ impl AnswersError {
             | Self::JsonValue { member, .. }
             | Self::JsonTooDeep { member, .. }
             | Self::RaggedList { member, .. }
-            | Self::MixedList { member, .. } => Some(member),
+            | Self::MixedList { member, .. }
+            | Self::NamelessArray { member } => Some(member),
             _ => None,
         }
     }
@@ -332,6 +358,7 @@ impl AnswersError {
             Self::JsonTooDeep { .. } => "json_too_deep",
             Self::RaggedList { .. } => "ragged_list",
             Self::MixedList { .. } => "mixed_list",
+            Self::NamelessArray { .. } => "nameless_array",
             Self::SameOutputTwice { .. } => "same_output_twice",
             Self::UnnamedArray { .. } => "unnamed_array",
         }

@@ -4,6 +4,7 @@ use super::{AnswersError, DtypeClass, Found, JsonKind};
 use l10n::message;
 use l10n::visible;
 use l10n::{Arg, Explain, Message, size};
+use std::path::Path;
 
 impl Explain for AnswersError {
     #[expect(
@@ -50,7 +51,14 @@ impl Explain for AnswersError {
             Self::Dtype {
                 member,
                 dtype,
+                shape,
+                class: DtypeClass::Object,
+            } => objects(member, clip(dtype), shape),
+            Self::Dtype {
+                member,
+                dtype,
                 class,
+                ..
             } => wrong_dtype(*class, name(member), clip(dtype)),
             // As text: a count of bytes that a header made up is not for a plural rule to round.
             Self::ArrayTruncated {
@@ -94,6 +102,11 @@ impl Explain for AnswersError {
                 member = name(member),
                 method = clip(method)
             ),
+            Self::NotAnArray { member }
+                if Path::new(member).extension() == Some("npz".as_ref()) =>
+            {
+                message!("answers-npz-inside", member = name(member))
+            }
             Self::NotAnArray { member } => {
                 message!("answers-not-an-array", member = name(member))
             }
@@ -159,6 +172,9 @@ impl Explain for AnswersError {
                 member = name(member),
                 place = place.clone()
             ),
+            Self::NamelessArray { member } => {
+                message!("answers-nameless-array", member = name(member))
+            }
             Self::SameOutputTwice {
                 output,
                 keys: [first, second],
@@ -198,9 +214,26 @@ fn kind(found: Found) -> Message {
     }
 }
 
+/// Objects are not opened, and their shape alone tells what was saved: one object is a dictionary or `None`, several are lists
+/// of different lengths or numbers with `None` among them.
+fn objects(member: &str, dtype: String, shape: &[u64]) -> Message {
+    let is_nameless = member.is_empty() || super::keys::is_numbered(member);
+    match (shape.is_empty(), is_nameless) {
+        (true, true) => message!("answers-object-nameless", member = name(member)),
+        (true, false) => message!(
+            "answers-object-single",
+            member = name(member),
+            dtype = dtype
+        ),
+        (false, _) => message!("answers-object-array", member = name(member), dtype = dtype),
+    }
+}
+
 fn wrong_dtype(class: DtypeClass, member: Message, dtype: String) -> Message {
     match class {
-        DtypeClass::Object => message!("answers-object-array", member = member, dtype = dtype),
+        DtypeClass::Object | DtypeClass::Other => {
+            message!("answers-unsupported-dtype", member = member, dtype = dtype)
+        }
         DtypeClass::Structured => {
             message!("answers-structured-array", member = member, dtype = dtype)
         }
@@ -211,7 +244,6 @@ fn wrong_dtype(class: DtypeClass, member: Message, dtype: String) -> Message {
         DtypeClass::Bfloat16 => {
             message!("answers-bfloat16-as-void", member = member, dtype = dtype)
         }
-        DtypeClass::Other => message!("answers-unsupported-dtype", member = member, dtype = dtype),
     }
 }
 

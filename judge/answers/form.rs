@@ -1,7 +1,8 @@
 //! Numbers that a person types into a form: with a decimal comma or point, and never guessed at.
 //!
-//! `1,234` is read as 1.234: the course's language writes a decimal comma. What has two kinds of separators, one kind twice or
-//! spaces between digits may be thousands or may be a slip: it is refused with what was understood and how to write it.
+//! `1,234` is read as 1.234: the course's language writes a decimal comma. Digits in threes behind a decimal mark, as calculators
+//! show them, are one number. Anything else of two kinds of separators, one kind twice or spaces between digits may be thousands
+//! or may be a slip: it is refused with what was understood and how to write it.
 
 mod error;
 
@@ -59,14 +60,7 @@ pub fn parse_scalar(text: &str) -> Result<Scalar, FormError> {
             limit: LONGEST,
         });
     }
-    let plain: String = trimmed
-        .chars()
-        .map(|c| match c {
-            '−' | '–' | '—' | '‒' | '﹣' | '－' => '-',
-            c if is_space(c) => ' ',
-            c => c.to_ascii_lowercase(),
-        })
-        .collect();
+    let plain = in_ascii(trimmed);
     let (negative, unsigned) = match plain.strip_prefix('-') {
         Some(rest) => (true, rest.trim_start_matches(' ')),
         None => (false, plain.strip_prefix('+').unwrap_or(&plain)),
@@ -86,12 +80,16 @@ pub fn parse_scalar(text: &str) -> Result<Scalar, FormError> {
     let text = || clip(trimmed);
     let (mantissa, exponent) = unsigned
         .split_once('e')
+        .or_else(|| times_ten(unsigned))
         .map_or((unsigned, None), |(m, e)| (m, Some(e)));
     if !mantissa.contains(|c: char| c.is_ascii_digit()) || !exponent.is_none_or(is_exponent) {
         return Err(FormError::NotANumber { text: text() });
     }
-    if is_fraction(mantissa) {
-        return Err(FormError::Fraction { text: text() });
+    if let Some(value) = fraction(&plain) {
+        return Err(FormError::Fraction {
+            text: text(),
+            value,
+        });
     }
     let exponent = exponent.map_or_else(String::new, |e| format!("e{e}"));
     match separators(mantissa).ok_or_else(|| FormError::NotANumber { text: text() })? {
@@ -103,16 +101,32 @@ pub fn parse_scalar(text: &str) -> Result<Scalar, FormError> {
                 .or_else(|_| real(&written, text))
         }
         Separators::None => real(&format!("{sign}{mantissa}{exponent}"), text),
-        Separators::Decimal => real(
-            &format!("{sign}{}{exponent}", mantissa.replace(',', ".")),
-            text,
-        ),
+        Separators::Decimal(plain) => real(&format!("{sign}{plain}{exponent}"), text),
         Separators::List => Err(FormError::CommaList { text: text() }),
         Separators::Grouped(understood) => Err(FormError::Ambiguous {
             text: text(),
             understood: format!("{sign}{understood}{exponent}"),
         }),
     }
+}
+
+/// The text with plain dashes, spaces, small letters and powers: `10⁻³` becomes `10^-3`.
+fn in_ascii(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut is_raised = false;
+    for c in text.chars() {
+        let raised = superscript(c);
+        if raised.is_some() && !is_raised {
+            plain.push('^');
+        }
+        is_raised = raised.is_some();
+        plain.push(raised.unwrap_or(match c {
+            '−' | '–' | '—' | '‒' | '﹣' | '－' => '-',
+            c if is_space(c) => ' ',
+            c => c.to_ascii_lowercase(),
+        }));
+    }
+    plain
 }
 
 /// Reads a short vector: numbers separated by semicolons, tabs or line breaks, in brackets or not.
@@ -169,8 +183,8 @@ pub fn parse_list(text: &str) -> Result<Array, FormError> {
 /// How the digits of a number are divided.
 enum Separators {
     None,
-    /// One comma or point.
-    Decimal,
+    /// One comma or point, and perhaps spaces between digits in threes; the number with a point and without spaces.
+    Decimal(String),
     /// A comma and a space after it.
     List,
     /// More than that; the number without its thousands separators.
@@ -197,20 +211,41 @@ fn separators(mantissa: &str) -> Option<Separators> {
         return None;
     }
     let found: Vec<char> = mantissa.chars().filter(|c| is_separator(*c)).collect();
-    Some(match found[..] {
-        [] => Separators::None,
-        ['.' | ','] => Separators::Decimal,
-        [.., last] => {
-            // The last separator is the decimal mark, unless it is a space or stands there twice.
-            let decimal =
-                matches!(last, '.' | ',') && found.iter().filter(|c| **c == last).count() == 1;
-            let (whole, fraction) = match mantissa.rsplit_once(last) {
-                Some((whole, fraction)) if decimal => (whole, format!(".{fraction}")),
-                _ => (mantissa, String::new()),
-            };
-            Separators::Grouped(whole.replace(is_separator, "") + fraction.as_str())
-        }
+    if found.is_empty() {
+        return Some(Separators::None);
+    }
+    // The last mark is the decimal one, unless it stands there twice.
+    let last = found.iter().copied().rfind(|c| is_mark(*c));
+    let decimal = last.filter(|last| found.iter().filter(|c| *c == last).count() == 1);
+    let digits = |part: &str| part.replace(is_separator, "");
+    let Some((whole, fraction)) = decimal.and_then(|mark| mantissa.split_once(mark)) else {
+        return Some(Separators::Grouped(digits(mantissa)));
+    };
+    let plain = format!("{}.{}", digits(whole), digits(fraction));
+    Some(if found.len() == 1 || is_in_threes(whole, fraction) {
+        Separators::Decimal(plain)
+    } else {
+        Separators::Grouped(plain)
     })
+}
+
+/// Whether spaces divide the digits behind a decimal mark into threes, and those before it as well if they are divided.
+fn is_in_threes(whole: &str, fraction: &str) -> bool {
+    let whole: Vec<&str> = whole.split(' ').collect();
+    let fraction: Vec<&str> = fraction.split(' ').collect();
+    let are_digits = |part: &&str| part.bytes().all(|b| b.is_ascii_digit());
+    let (Some((_, before)), Some((last, full))) = (whole.split_first(), fraction.split_last())
+    else {
+        return false;
+    };
+    whole.iter().chain(&fraction).all(are_digits)
+        && !full.is_empty()
+        && before.iter().chain(full).all(|part| part.len() == 3)
+        && (1..=3).contains(&last.len())
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '.' | ',')
 }
 
 fn is_separator(c: char) -> bool {
@@ -227,12 +262,38 @@ fn is_exponent(text: &str) -> bool {
     !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn is_fraction(text: &str) -> bool {
-    let is_number = |part: &str| {
-        separators(part.trim_matches(' ')).is_some() && !part.trim_matches(' ').is_empty()
+/// The value of `1/3` in plain digits.
+fn fraction(text: &str) -> Option<String> {
+    let number = |part: &str| match parse_scalar(part).ok()?.to_float() {
+        number if number.is_finite() => Some(number),
+        _ => None,
     };
-    text.split_once('/')
-        .is_some_and(|(above, below)| is_number(above) && is_number(below))
+    let (above, below) = text.split_once('/')?;
+    // One bar: two of them may be read in two ways.
+    let is_one = !below.contains('/');
+    let value = is_one.then(|| Some(number(above)? / number(below)?))??;
+    value.is_finite().then(|| value.to_string())
+}
+
+/// `1,5·10^-3`: the number before and the exponent.
+fn times_ten(text: &str) -> Option<(&str, &str)> {
+    let (mantissa, power) = text.split_once(['·', '×', '*', '⋅', '∙', 'x', 'х'])?;
+    let power = power.trim_start_matches(' ').strip_prefix("10")?;
+    let exponent = power
+        .strip_prefix('^')
+        .or_else(|| power.strip_prefix("**"))?;
+    Some((
+        mantissa.trim_end_matches(' '),
+        exponent.trim_matches(['(', ')', '{', '}', ' ']),
+    ))
+}
+
+/// The plain character of a raised one: `10⁻³`.
+fn superscript(c: char) -> Option<char> {
+    const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺";
+    const PLAIN: &[char] = &['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '-', '+'];
+    let at = RAISED.chars().position(|raised| raised == c)?;
+    PLAIN.get(at).copied()
 }
 
 /// A number in plain digits, as long as float64 holds it.

@@ -4,8 +4,8 @@
 
 use super::format::BOM;
 use super::limits::Budget;
-use super::{AnswersError, Found, JsonKind};
-use crate::arrays::{Array, Arrays};
+use super::{AnswersError, Found, JsonKind, Opened};
+use crate::arrays::Array;
 use nesting::Nesting;
 use numbers::Numbers;
 
@@ -13,7 +13,7 @@ mod nesting;
 mod numbers;
 
 /// Reads a whole JSON document.
-pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Arrays, AnswersError> {
+pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Opened, AnswersError> {
     let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
     let mut parser = Parser {
         bytes,
@@ -31,12 +31,12 @@ struct Parser<'a, 'b> {
 }
 
 impl Parser<'_, '_> {
-    fn document(&mut self) -> Result<Arrays, AnswersError> {
+    fn document(&mut self) -> Result<Opened, AnswersError> {
         if self.peek() == Some(b'[') {
             return Err(AnswersError::JsonNotObject);
         }
         self.expect(b'{', "{")?;
-        let mut named = Arrays::new();
+        let mut opened = Opened::default();
         if !self.take(b'}') {
             loop {
                 let key = self.string("\"task.output\"")?;
@@ -46,12 +46,14 @@ impl Parser<'_, '_> {
                     });
                 }
                 self.expect(b':', ":")?;
-                let array = self.array(&key)?;
-                if named.contains_key(&key) {
-                    return Err(AnswersError::DuplicateName { member: key });
+                let value = self.at;
+                let read = self.array(&key);
+                if read.as_ref().is_err_and(AnswersError::is_of_member) {
+                    self.at = value;
+                    self.skip()?;
                 }
-                named.insert(key, array);
-                self.budget.check_members(named.len())?;
+                opened.take(key, read)?;
+                self.budget.check_members(opened.len())?;
                 if self.take(b'}') {
                     break;
                 }
@@ -59,7 +61,7 @@ impl Parser<'_, '_> {
             }
         }
         match self.peek() {
-            None => Ok(named),
+            None => Ok(opened),
             Some(_) => Err(self.unexpected("")),
         }
     }
@@ -141,6 +143,41 @@ impl Parser<'_, '_> {
             });
         }
         Err(self.unexpected(EXPECTED))
+    }
+
+    /// Steps over a value that is no array of numbers: its brackets must match, what stands between them does not matter.
+    fn skip(&mut self) -> Result<(), AnswersError> {
+        let mut closing = Vec::new();
+        loop {
+            match self.peek() {
+                None => return Err(self.unexpected(", }")),
+                Some(b'"') => {
+                    self.string("\"")?;
+                }
+                Some(b'[') => {
+                    closing.push(b']');
+                    self.at += 1;
+                }
+                Some(b'{') => {
+                    closing.push(b'}');
+                    self.at += 1;
+                }
+                Some(found @ (b']' | b'}')) => {
+                    if closing.pop() != Some(found) {
+                        return Err(self.unexpected(", ]"));
+                    }
+                    self.at += 1;
+                }
+                Some(_) => {
+                    let rest = self.bytes.get(self.at + 1..).unwrap_or_default();
+                    let word = rest.iter().take_while(|b| b.is_ascii_alphanumeric());
+                    self.at += 1 + word.count();
+                }
+            }
+            if closing.is_empty() {
+                return Ok(());
+            }
+        }
     }
 
     /// Steps over a word, if it stands here whole.

@@ -1,6 +1,6 @@
 //! From the names in a file to tasks and outputs.
 
-use super::{AnswersError, Arrays};
+use super::{AnswersError, Arrays, Opened};
 use crate::arrays::Array;
 use l10n::slips;
 use std::collections::BTreeMap;
@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 pub struct Sorted {
     /// For every task that the file says something about, its outputs by name.
     pub by_task: BTreeMap<String, Arrays>,
+    /// For every task, what is wrong with outputs that the file has and that cannot be used.
+    pub faults: BTreeMap<String, BTreeMap<String, AnswersError>>,
     /// The first [`MOST_UNKNOWN`] keys that name no output, in the order of the file.
     pub unknown: Vec<Unknown>,
     /// How many more there were.
@@ -25,6 +27,8 @@ pub struct Unknown {
     pub key: String,
     /// The key that was probably meant.
     pub nearest: Option<String>,
+    /// What is wrong with what stands under it, where it could not be read either.
+    pub fault: Option<AnswersError>,
 }
 
 /// The longest key that can name an output, in characters. A longer one is unknown and named cut: a report is kept for years,
@@ -38,27 +42,48 @@ pub const MOST_UNKNOWN: usize = 100;
 /// Sorts the arrays of a file by the tasks of a homework, each task given with its outputs.
 ///
 /// Understood are `task.output`, `task` alone where the task has one output, and `""` where the homework has one output;
-/// each may carry the homework before it, `homework/` or `homework.`. A key longer than [`LONGEST`] names nothing.
+/// each may carry the homework before it, `homework/` or `homework.`, or the folder that all of an archive lie in. A key longer than [`LONGEST`] names nothing.
 ///
 /// # Errors
 /// [`AnswersError::SameOutputTwice`] where two keys mean one output, [`AnswersError::UnnamedArray`] where the file is a
 /// single array without a name and the homework has several outputs.
 pub fn sort(
-    named: Arrays,
+    opened: Opened,
     homework: &str,
     tasks: &[(&str, &[&str])],
 ) -> Result<Sorted, AnswersError> {
     let mut sorted = Sorted::default();
+    let folder = common_folder(opened.arrays.keys().chain(opened.faults.keys()));
     let mut taken: BTreeMap<(&str, &str), String> = BTreeMap::new();
-    for (key, array) in named {
-        if key == INPUTS {
-            sorted.inputs = Some(array);
+    let arrays = opened
+        .arrays
+        .into_iter()
+        .map(|(key, array)| (key, Ok(array)));
+    let faults = opened
+        .faults
+        .into_iter()
+        .map(|(key, fault)| (key, Err(fault)));
+    for (key, read) in arrays.chain(faults) {
+        let inner = inner(&key, folder.as_deref());
+        if inner == INPUTS {
+            // What cannot be read says nothing, and costs nothing.
+            sorted.inputs = read.ok();
             continue;
         }
-        let Some((task, output)) = meant(&key, homework, tasks)? else {
+        let meant = match meant(&key, homework, tasks)? {
+            None if inner != key => meant(&inner, homework, tasks)?,
+            meant => meant,
+        };
+        let Some((task, output)) = meant else {
             if sorted.unknown.len() < MOST_UNKNOWN {
                 sorted.unknown.push(Unknown {
-                    nearest: nearest(&key, homework, tasks),
+                    nearest: nearest(&inner, homework, tasks),
+                    fault: read.err().or_else(|| {
+                        let said = sorted.unknown.iter().any(|u| is_numbered(&u.key));
+                        let member = || key.clone();
+                        (is_numbered(&key) && !said)
+                            .then(|| AnswersError::NamelessArray { member: member() })
+                    }),
                     key: cut(key),
                 });
             } else {
@@ -73,11 +98,16 @@ pub fn sort(
             });
         }
         taken.insert((task, output), key);
-        sorted
-            .by_task
-            .entry(task.to_owned())
-            .or_default()
-            .insert(output.to_owned(), array);
+        match read {
+            Ok(array) => {
+                let of_task = sorted.by_task.entry(task.to_owned()).or_default();
+                of_task.insert(output.to_owned(), array);
+            }
+            Err(fault) => {
+                let of_task = sorted.faults.entry(task.to_owned()).or_default();
+                of_task.insert(output.to_owned(), fault);
+            }
+        }
     }
     Ok(sorted)
 }
@@ -92,6 +122,34 @@ pub fn count<'k>(
         !key.is_empty() && meant(key, homework, tasks).is_ok_and(|output| output.is_some())
     };
     names.filter(is_meant).count()
+}
+
+/// The folder that every key lies in, where somebody unpacked an archive and packed it again.
+fn common_folder<'k>(mut keys: impl Iterator<Item = &'k String>) -> Option<String> {
+    let folder = |key: &str| Some(plain(key).split_once('/')?.0.to_owned());
+    let first = folder(keys.next()?)?;
+    keys.all(|key| folder(key).as_ref() == Some(&first))
+        .then_some(first)
+}
+
+/// A key as it is within that folder.
+fn inner(key: &str, folder: Option<&str>) -> String {
+    let key = plain(key);
+    folder
+        .and_then(|folder| key.strip_prefix(folder)?.strip_prefix('/'))
+        .unwrap_or(&key)
+        .to_owned()
+}
+
+/// A key without what packing it again puts before it and between its parts.
+fn plain(key: &str) -> String {
+    key.replace('\\', "/").trim_start_matches("./").to_owned()
+}
+
+/// Whether it is a name that `np.savez` gives to what it is handed without one: `arr_0`, `arr_1`…
+pub fn is_numbered(key: &str) -> bool {
+    key.strip_prefix("arr_")
+        .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A key as it is named, which is never longer than a line or two.
@@ -195,8 +253,9 @@ mod tests {
         ("iwae", &["bound"]),
     ];
 
-    fn file(keys: &[&str]) -> Arrays {
-        keys.iter()
+    fn file(keys: &[&str]) -> Opened {
+        let arrays: Arrays = keys
+            .iter()
             .enumerate()
             .map(|(n, key)| {
                 (
@@ -204,7 +263,41 @@ mod tests {
                     Array::int(arr0(i64::try_from(n).unwrap()).into_dyn()),
                 )
             })
-            .collect()
+            .collect();
+        arrays.into()
+    }
+
+    #[test]
+    fn a_fault_stands_where_its_output_would() {
+        let fault = AnswersError::NotAnArray {
+            member: "a".to_owned(),
+        };
+        let mut opened = file(&["iwae.bound"]);
+        for key in ["elbo.gap", "author"] {
+            opened.faults.insert(key.to_owned(), fault.clone());
+        }
+        let sorted = sort(opened, "elbo", TASKS).unwrap();
+        assert_eq!(sorted.faults["elbo"]["gap"], fault);
+        assert!(sorted.by_task.contains_key("iwae"));
+        let unknown = sorted.unknown.first().unwrap();
+        assert_eq!(
+            (unknown.key.as_str(), &unknown.fault),
+            ("author", &Some(fault))
+        );
+    }
+
+    #[test]
+    fn the_folder_around_everything_is_passed_over() {
+        for keys in [
+            &["answers/elbo.elbo", "answers/elbo.gap"][..],
+            &["./elbo.elbo", "./elbo.gap"],
+            &["answers\\elbo.elbo", "answers\\elbo.gap"],
+        ] {
+            let sorted = sort(file(keys), "elbo", TASKS).unwrap();
+            assert_eq!(sorted.by_task["elbo"].len(), 2, "{keys:?}");
+        }
+        let sorted = sort(file(&["a/elbo.elbo", "b/elbo.gap"]), "elbo", TASKS).unwrap();
+        assert_eq!(sorted.unknown.len(), 2, "two folders are no common one");
     }
 
     fn meant_by(key: &str) -> Option<String> {

@@ -15,6 +15,7 @@
 //! | `keys` | names of a file → tasks and outputs |
 //! | `form` | numbers typed by a person |
 //! | `write` | the same files, written |
+//! | `opened` | what was read of a file: arrays, and faults of single members |
 //! | `error`, `explain` | what can be wrong, and how it is said in both languages |
 
 mod elements;
@@ -30,6 +31,7 @@ mod limits;
 mod npy;
 mod npy_header;
 mod npz;
+mod opened;
 mod safetensors;
 #[cfg(test)]
 mod tests;
@@ -40,6 +42,7 @@ pub use error::{AnswersError, Class, DtypeClass, JsonKind};
 pub use found::Found;
 pub use inputs_id::InputsId;
 pub use limits::Limits;
+pub use opened::Opened;
 pub use write::{write_json, write_npy, write_npz, write_safetensors};
 
 use format::Format;
@@ -60,16 +63,25 @@ pub(crate) fn read_beside(
             limit: limits.file,
         });
     }
-    npz::read_beside(bytes, Some(beside), &mut Budget::new(limits))
+    let (opened, found) = npz::read_beside(bytes, Some(beside), &mut Budget::new(limits))?;
+    Ok((opened.whole()?, found))
 }
 
-/// Reads an answers or inputs file, of whichever format its content shows.
+/// Reads a file of which every array is needed, of whichever format its content shows.
 ///
 /// A single `.npy` has no name for its array: it is returned under the key `""`, "the only output" (see [`keys::sort`]).
 ///
 /// # Errors
 /// Whatever is wrong with the file, in words; [`AnswersError::class`] tells too large from unsupported from unusable.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Arrays, AnswersError> {
+    open(bytes, limits)?.whole()
+}
+
+/// Reads an answers file. An array that cannot be used is a fault of that array alone.
+///
+/// # Errors
+/// What is wrong with the file as a whole; the first fault where no array at all can be used.
+pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, AnswersError> {
     if bytes.len() > limits.file {
         return Err(AnswersError::FileTooLarge {
             found: bytes.len(),
@@ -77,14 +89,15 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Arrays, AnswersError> {
         });
     }
     let mut budget = Budget::new(limits);
-    let named = match format::tell(bytes)? {
+    let opened = match format::tell(bytes)? {
         Format::Npz => npz::read(bytes, &mut budget)?,
-        Format::Npy => Arrays::from([(String::new(), npy::read("", bytes, &mut budget)?)]),
+        Format::Npy => Arrays::from([(String::new(), npy::read("", bytes, &mut budget)?)]).into(),
         Format::Safetensors => safetensors::read(bytes, &mut budget)?,
         Format::Json => json::read(bytes, &mut budget)?,
     };
-    if named.is_empty() {
+    if opened.arrays.is_empty() {
+        opened.whole()?;
         return Err(AnswersError::NoArrays);
     }
-    Ok(named)
+    Ok(opened)
 }

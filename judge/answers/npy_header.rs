@@ -50,6 +50,9 @@ pub(super) fn read<'a>(member: &str, bytes: &'a [u8]) -> Result<(Layout, &'a [u8
     Ok((layout, data))
 }
 
+/// An element type with its byte order, or what is written there instead and what kind of type it is.
+type Descr<'a> = Result<(Dtype, bool), (&'a str, DtypeClass)>;
+
 /// What is left to read of the literal.
 struct Literal<'a> {
     member: &'a str,
@@ -77,27 +80,45 @@ impl<'a> Literal<'a> {
         if !self.rest.trim_ascii().is_empty() {
             return Err(self.broken("dict", self.rest));
         }
-        let (dtype, big_endian) = descr.ok_or_else(|| self.broken("descr", ""))?;
-        Ok(Layout {
-            dtype,
-            big_endian,
-            fortran: fortran.ok_or_else(|| self.broken("fortran_order", ""))?,
-            shape: shape.ok_or_else(|| self.broken("shape", ""))?,
-        })
+        let descr = descr.ok_or_else(|| self.broken("descr", ""))?;
+        let fortran = fortran.ok_or_else(|| self.broken("fortran_order", ""))?;
+        let shape = shape.ok_or_else(|| self.broken("shape", ""))?;
+        match descr {
+            Ok((dtype, big_endian)) => Ok(Layout {
+                dtype,
+                big_endian,
+                fortran,
+                shape,
+            }),
+            // The shape tells what kind of objects they are.
+            Err((dtype, class)) => Err(AnswersError::Dtype {
+                member: self.member.to_owned(),
+                dtype: dtype.chars().take(100).collect(),
+                shape,
+                class,
+            }),
+        }
     }
 
-    fn descr(&mut self) -> Result<(Dtype, bool), AnswersError> {
+    fn descr(&mut self) -> Result<Descr<'a>, AnswersError> {
         self.skip_spaces();
         if self.rest.starts_with('[') {
-            // A list of fields; what they are does not matter any more.
-            let end = self.rest.find(']').map_or(self.rest.len(), |at| at + 1);
-            return Err(self.refused(
-                self.rest.get(..end).unwrap_or_default(),
-                DtypeClass::Structured,
-            ));
+            // A list of fields; what they are does not matter any more, and fields may have fields.
+            let mut depth = 0_usize;
+            let end = self.rest.find(|c| {
+                depth += usize::from(c == '[');
+                depth -= usize::from(c == ']');
+                depth == 0
+            });
+            let (fields, rest) = self
+                .rest
+                .split_at_checked(end.map_or(self.rest.len(), |at| at + 1))
+                .unwrap_or_default();
+            self.rest = rest;
+            return Ok(Err((fields, DtypeClass::Structured)));
         }
         let descr = self.string("descr")?;
-        dtype(descr).map_err(|class| self.refused(descr, class))
+        Ok(dtype(descr).map_err(|class| (descr, class)))
     }
 
     fn boolean(&mut self) -> Result<bool, AnswersError> {
@@ -139,7 +160,8 @@ impl<'a> Literal<'a> {
         let axis = digits
             .parse()
             .map_err(|_| self.broken("shape", self.rest))?;
-        self.rest = rest;
+        // Python 2 wrote long integers so.
+        self.rest = rest.strip_prefix('L').unwrap_or(rest);
         Ok(axis)
     }
 
@@ -182,33 +204,26 @@ impl<'a> Literal<'a> {
             found: found.trim_ascii_end().chars().take(100).collect(),
         }
     }
-
-    fn refused(&self, dtype: &str, class: DtypeClass) -> AnswersError {
-        AnswersError::Dtype {
-            member: self.member.to_owned(),
-            dtype: dtype.chars().take(100).collect(),
-            class,
-        }
-    }
 }
 
-/// NumPy's `dtype.str` → the element type, and whether its bytes are in big-endian order.
+/// NumPy's `dtype.str` → the element type, and whether its bytes are in big-endian order. Other programs write the type's name,
+/// its one letter or `=`, which `np.load` takes for the byte order of the machine: little-endian wherever courses are taken.
 fn dtype(descr: &str) -> Result<(Dtype, bool), DtypeClass> {
     let big_endian = descr.starts_with('>');
-    let code = descr.strip_prefix(['<', '>', '|']).unwrap_or(descr);
+    let code = descr.strip_prefix(['<', '>', '|', '=']).unwrap_or(descr);
     let dtype = match code {
-        "f2" => Dtype::F16,
-        "f4" => Dtype::F32,
-        "f8" => Dtype::F64,
-        "i1" => Dtype::I8,
-        "i2" => Dtype::I16,
-        "i4" => Dtype::I32,
-        "i8" => Dtype::I64,
-        "u1" => Dtype::U8,
-        "u2" => Dtype::U16,
-        "u4" => Dtype::U32,
-        "u8" => Dtype::U64,
-        "b1" => Dtype::Bool,
+        "f2" | "float16" | "e" => Dtype::F16,
+        "f4" | "float32" | "f" => Dtype::F32,
+        "f8" | "float64" | "d" => Dtype::F64,
+        "i1" | "int8" | "b" => Dtype::I8,
+        "i2" | "int16" | "h" => Dtype::I16,
+        "i4" | "int32" | "i" => Dtype::I32,
+        "i8" | "int64" | "q" => Dtype::I64,
+        "u1" | "uint8" | "B" => Dtype::U8,
+        "u2" | "uint16" | "H" => Dtype::U16,
+        "u4" | "uint32" | "I" => Dtype::U32,
+        "u8" | "uint64" | "Q" => Dtype::U64,
+        "b1" | "bool" | "?" => Dtype::Bool,
         "V2" => return Err(DtypeClass::Bfloat16),
         _ => {
             return Err(match code.as_bytes().first() {
@@ -221,9 +236,8 @@ fn dtype(descr: &str) -> Result<(Dtype, bool), DtypeClass> {
             });
         }
     };
-    // The byte order of a type of several bytes is always written.
-    let ordered = descr.starts_with(['<', '>']);
-    if super::elements::width(dtype) > 1 && !ordered {
+    // A type of several bytes has an order.
+    if super::elements::width(dtype) > 1 && descr.starts_with('|') {
         return Err(DtypeClass::Other);
     }
     Ok((dtype, big_endian))
@@ -307,7 +321,6 @@ mod tests {
             ("'|V2'", "bfloat16_as_void"),
             ("'<V2'", "bfloat16_as_void"),
             ("'<f16'", "unsupported_dtype"),
-            ("'f8'", "unsupported_dtype"),
             ("'|f8'", "unsupported_dtype"),
             ("''", "unsupported_dtype"),
             ("'<'", "unsupported_dtype"),

@@ -4,8 +4,7 @@
 //! no member within another, local and central headers that agree.
 
 use super::limits::Budget;
-use super::{AnswersError, npy};
-use crate::arrays::Arrays;
+use super::{AnswersError, Opened, npy};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use zip::read::{ArchiveOffset, Config, ZipFileEntry};
@@ -13,9 +12,9 @@ use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
 /// Reads a whole `.npz`.
-pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Arrays, AnswersError> {
-    let (named, _) = read_beside(bytes, None, budget)?;
-    Ok(named)
+pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Opened, AnswersError> {
+    let (opened, _) = read_beside(bytes, None, budget)?;
+    Ok(opened)
 }
 
 /// Reads a whole `.npz`, and the bytes of a member of this name beside the arrays.
@@ -23,7 +22,7 @@ pub(super) fn read_beside(
     bytes: &[u8],
     beside: Option<&str>,
     budget: &mut Budget<'_>,
-) -> Result<(Arrays, Option<Vec<u8>>), AnswersError> {
+) -> Result<(Opened, Option<Vec<u8>>), AnswersError> {
     let (members, directory) = end(bytes)?;
     // Before the directory is read: each entry of it costs several times its bytes in memory.
     budget.check_members(members)?;
@@ -36,22 +35,28 @@ pub(super) fn read_beside(
             member: first_duplicate(directory),
         });
     }
-    let keys = keys(&archive, beside)?;
+    let members = members_of(&archive)?;
     archive.validate_header_consistency().map_err(broken)?;
 
-    let (mut named, mut found) = (Arrays::new(), None);
-    for (index, key) in keys {
-        let raw = inflate(&mut archive, index, &key, budget)?;
-        if beside == Some(&*key) {
-            found = Some(raw);
+    let (mut opened, mut found) = (Opened::default(), None);
+    for (index, name) in members {
+        if beside == Some(&*name) {
+            found = Some(inflate(&mut archive, index, &name, budget)?);
             continue;
         }
-        let array = npy::read(&key, &raw, budget)?;
-        if named.insert(key.clone(), array).is_some() {
-            return Err(AnswersError::DuplicateName { member: key });
-        }
+        let read = match name.strip_suffix(".npy").filter(|key| !key.is_empty()) {
+            Some(key) => {
+                let raw = inflate(&mut archive, index, key, budget)?;
+                npy::read(key, &raw, budget)
+            }
+            None => Err(AnswersError::NotAnArray {
+                member: name.clone(),
+            }),
+        };
+        let key = name.strip_suffix(".npy").unwrap_or(&name);
+        opened.take(key.to_owned(), read)?;
     }
-    Ok((named, found))
+    Ok((opened, found))
 }
 
 fn broken(error: ZipError) -> AnswersError {
@@ -120,27 +125,35 @@ fn first_duplicate(mut directory: &[u8]) -> String {
     String::new()
 }
 
-/// The key of every member with its place in the directory. Folders hold nothing and are passed over; what may stand beside the arrays
-/// goes by its whole name.
-fn keys(
-    archive: &ZipArchive<Cursor<&[u8]>>,
-    beside: Option<&str>,
-) -> Result<Vec<(usize, String)>, AnswersError> {
-    let mut keys = Vec::new();
+/// The name of every member with its place in the directory. Folders hold nothing and are passed over, and so is what an operating
+/// system adds where somebody unpacked an archive and packed it again: `__MACOSX/`, `.DS_Store`, the one folder around everything.
+fn members_of(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<Vec<(usize, String)>, AnswersError> {
+    let mut members = Vec::new();
     for index in 0..archive.len() {
         let entry = archive.by_index_data(index).map_err(broken)?;
-        if !entry.is_dir() {
-            keys.push((index, key(&entry, beside)?));
+        let name = entry.name().map_err(broken)?;
+        if !entry.is_dir() && !is_of_system(&name) {
+            refuse_packing(&entry, &name)?;
+            members.push((index, name.into_owned()));
         }
     }
-    Ok(keys)
+    Ok(members)
 }
 
-fn key(entry: &ZipFileEntry<'_>, beside: Option<&str>) -> Result<String, AnswersError> {
-    let name = entry.name().map_err(broken)?;
-    let member = || name.clone().into_owned();
+/// Whether an operating system put it there, and nobody sees it.
+fn is_of_system(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or_default();
+    name.starts_with("__MACOSX/")
+        || file.starts_with("._")
+        || [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&file)
+}
+
+/// Refuses what is packed in another way than NumPy packs.
+fn refuse_packing(entry: &ZipFileEntry<'_>, name: &str) -> Result<(), AnswersError> {
     if entry.encrypted() {
-        return Err(AnswersError::EncryptedMember { member: member() });
+        return Err(AnswersError::EncryptedMember {
+            member: name.to_owned(),
+        });
     }
     let method = entry.compression();
     if !matches!(
@@ -148,15 +161,11 @@ fn key(entry: &ZipFileEntry<'_>, beside: Option<&str>) -> Result<String, Answers
         CompressionMethod::Stored | CompressionMethod::Deflated
     ) {
         return Err(AnswersError::Compression {
-            member: member(),
+            member: name.to_owned(),
             method: method.to_string(),
         });
     }
-    match name.strip_suffix(".npy") {
-        Some(key) if !key.is_empty() => Ok(key.to_owned()),
-        _ if beside == Some(&*name) => Ok(name.into_owned()),
-        _ => Err(AnswersError::NotAnArray { member: member() }),
-    }
+    Ok(())
 }
 
 /// The bytes of a member, counted as they come out.

@@ -1,9 +1,9 @@
 //! Hugging Face's safetensors: 8 bytes of length, a JSON header of that length, the raw little-endian bytes of every tensor.
 
-use super::elements::{Layout, claimed_bytes, decode};
+use super::elements::{Layout, decode};
 use super::limits::Budget;
-use super::{AnswersError, DtypeClass};
-use crate::arrays::{Arrays, Dtype};
+use super::{AnswersError, DtypeClass, Opened};
+use crate::arrays::Dtype;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
@@ -12,7 +12,7 @@ use std::fmt;
 const LONGEST: u64 = 1 << 20;
 
 /// Reads a whole `.safetensors`.
-pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Arrays, AnswersError> {
+pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Opened, AnswersError> {
     let broken = |detail: String| AnswersError::SafetensorsHeader { detail };
     let (length, rest) = bytes
         .split_first_chunk()
@@ -37,11 +37,9 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Arrays, Answ
     budget.check_members(tensors.len())?;
     tensors.sort_by_key(|(_, tensor)| tensor.data_offsets);
 
-    let mut named = Arrays::new();
+    let mut opened = Opened::default();
     let mut next = 0;
     for (name, tensor) in tensors {
-        let layout = tensor.layout(&name)?;
-        let claimed = claimed_bytes(&name, &layout, budget)?;
         let (begin, end) = tensor.data_offsets;
         let misplaced = || AnswersError::SafetensorsOffsets {
             member: name.clone(),
@@ -56,24 +54,17 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Arrays, Answ
             .filter(|_| begin == next)
             .and_then(|(begin, end)| data.get(begin..end))
             .ok_or_else(misplaced)?;
-        if raw.len() as u64 != claimed {
-            return Err(AnswersError::ArrayTruncated {
-                member: name,
-                expected: claimed,
-                found: raw.len(),
-            });
-        }
         next = end;
-        let array = decode(&name, &layout, raw, budget)?;
-        if named.insert(name.clone(), array).is_some() {
-            return Err(AnswersError::DuplicateName { member: name });
-        }
+        let read = tensor
+            .layout(&name)
+            .and_then(|layout| decode(&name, &layout, raw, budget));
+        opened.take(name, read)?;
     }
     let extra = data.len() as u64 - next;
     if extra > 0 {
         return Err(broken(format!("{extra} bytes after the last tensor")));
     }
-    Ok(named)
+    Ok(opened)
 }
 
 /// The tensors in the order of the header, with repetitions: a map would hide them.
@@ -107,6 +98,7 @@ impl Tensor {
                 return Err(AnswersError::Dtype {
                     member: name.to_owned(),
                     dtype: other.to_owned(),
+                    shape: self.shape.clone(),
                     class: if other.starts_with('C') {
                         DtypeClass::Complex
                     } else {

@@ -7,10 +7,10 @@ use super::sheet::{FORMAT, Sheet};
 use super::task::Kept;
 use super::write::SHEET;
 use crate::answers::keys::{self, Sorted};
-use crate::answers::{AnswersError, Limits, read_beside};
+use crate::answers::{AnswersError, Limits, Opened, read_beside};
 use crate::arrays::Arrays;
 use crate::grade::{grade_task, report};
-use crate::port::Port;
+use crate::port::{Port, numbers};
 use crate::report::Report;
 use l10n::Lang;
 use std::collections::BTreeMap;
@@ -100,18 +100,25 @@ impl Pack {
     ///
     /// # Errors
     /// As [`keys::sort`].
-    pub fn sort(&self, named: Arrays, only: &[String]) -> Result<Sorted, AnswersError> {
+    pub fn sort(&self, file: impl Into<Opened>, only: &[String]) -> Result<Sorted, AnswersError> {
         let outputs = self.sheet.outputs();
         let chosen = |task: &str| only.is_empty() || only.iter().any(|name| name == task);
         // Keys are sorted by the whole homework, so that another task's key is not called unknown; a single array without a name can
         // only be meant for what was chosen.
-        let unnamed = named.contains_key("");
+        let file = file.into();
+        let unnamed = file.arrays.contains_key("");
         let tasks: Vec<(&str, &[&str])> = outputs
             .iter()
             .filter(|(task, _)| !unnamed || chosen(task))
             .map(|(task, outputs)| (*task, outputs.as_slice()))
             .collect();
-        keys::sort(named, &self.sheet.homework, &tasks)
+        let mut sorted = keys::sort(file, &self.sheet.homework, &tasks)?;
+        for (task, arrays) in &mut sorted.by_task {
+            if let Some((_, outputs)) = self.ports(task) {
+                numbers(arrays, outputs);
+            }
+        }
+        Ok(sorted)
     }
 
     /// Grades answers to the practice inputs of a seed: every task, or some of them. Nothing where the pack has no such seed.

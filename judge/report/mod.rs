@@ -2,6 +2,7 @@
 
 mod cause;
 mod output;
+mod reason;
 mod recognised;
 mod task;
 mod verdict;
@@ -10,6 +11,7 @@ mod whole;
 
 pub use cause::Cause;
 pub use output::OutputReport;
+pub use reason::Reason;
 pub use recognised::{FindingKind, MistakeFound, Recognised};
 pub use task::TaskReport;
 pub use verdict::TaskVerdict;

@@ -1,6 +1,7 @@
 //! What is said of one output.
 
 use super::cause::Cause;
+use super::reason::Reason;
 use super::recognised::Recognised;
 use super::verdict::TaskVerdict;
 use crate::comparison::Comparison;
@@ -38,6 +39,9 @@ pub struct OutputReport {
     /// Why the shape is wrong, where it can be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shape_cause: Option<Cause>,
+    /// Why what the file has for it is no array of numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
     /// What it was recognised as, where it is wrong.
     #[serde(default)]
     pub recognised: Vec<Recognised>,
@@ -60,6 +64,7 @@ impl OutputReport {
             rtol: tolerance.rtol,
             atol: tolerance.atol,
             shape_cause: comparison.shape_cause.as_ref().map(Cause::from),
+            reason: None,
             recognised: Vec::new(),
         }
     }

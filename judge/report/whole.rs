@@ -1,5 +1,6 @@
 //! The report on one answers file.
 
+use super::reason::Reason;
 use super::task::TaskReport;
 use super::verdict::TaskVerdict;
 use super::which_inputs::WhichInputs;
@@ -35,6 +36,9 @@ pub struct Unknown {
     pub key: String,
     /// The nearest right one.
     pub nearest: Option<String>,
+    /// What is wrong with what stands under it, where it could not be read either.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
 }
 
 #[expect(

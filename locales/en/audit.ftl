@@ -1,5 +1,5 @@
 audit-what = Who changed a grade, the config, a role or a deadline, and who signed in; newest first.
-audit-find = Login, homework, kind, text
+audit-find = Words
 audit-at = When
 audit-actor = Who
 audit-action = What
@@ -43,3 +43,38 @@ audit-regrade-begun = version { $version }, { $homework }, submissions: { $submi
 audit-request-open = request { $id } is open
 audit-request-closed = it is closed
 audit-link-until = works until { $day }
+audit-did-import = list
+audit-import-roster = List of people
+audit-import-exam = Points of the exam
+audit-import-rows = { $n ->
+    [one] { $n } change
+   *[other] { $n } changes
+}
+audit-import-taken-back = entry { $id } taken back: { $rows }
+audit-number = Number
+audit-person-of = Login
+audit-kind = Kind
+audit-kind-any = any
+audit-from = From
+audit-to = To
+audit-file = Download as CSV
+audit-no-day = “{ $text }” is no day. Write it as 2026-11-28.
+audit-list = List
+audit-list-rows = What it changed
+audit-back-preview = Show what taking it back changes
+audit-back-what = A list is taken back as a whole. What was changed since stays as it is; nothing is done before you have seen it.
+audit-back-title = What taking it back changes
+audit-back-answer = { $undone } taken back, { $kept } left as they are.
+audit-back-do = Take it back
+audit-back-nothing = Nothing can be taken back: everything was changed since.
+audit-back-undone = Taken back
+audit-back-kept = Left as they are
+audit-back-kept-what = They were changed since, or something hangs on them: a new person who has signed in, sent something or has points stays.
+audit-back-now = Now
+audit-back-then = Then
+audit-list-page = To the page of such lists
+audit-back-preview-link = What it changed, and how to take it back
+audit-did-login = login
+audit-did-merge = merge
+audit-merged = a part of { $into }
+audit-parted = a person of their own

@@ -4,5 +4,5 @@ exam-of = Exam points of { $name }
 exam-save-of = Save the exam points of { $name }
 exam-graded = Graded: { $n } of { $all }.
 exam-import = Points by a list
-exam-import-how = A CSV with a column login and a column points. An empty cell changes nothing. You see what would change before anything does.
+exam-import-how = A CSV or .xlsx with a column of points and one of logins, e-mail addresses or student numbers. An empty cell changes nothing. You see what would change before anything does.
 exam-preview-answer = { $changes } changed, { $same } the same, { $empty } without points, { $refused } refused.

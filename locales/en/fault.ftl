@@ -68,6 +68,21 @@ fault-takes-points-next = As soon as it is in force, { $n ->
   } points. See who loses how much with ?dry_run=true; if that is meant, publish with ?take_points=true. Nothing was published now.
 fault-regrade-busy = Another regrade is still under way
 fault-regrade-busy-next = Its progress is on the “Regrade” page. Wait until it is finished, then start this one again; nothing was started now.
+typed-again = What you typed is kept
+typed-what = Correct it here and send it again, or go back to the page.
+typed-sign-in = Your session has ended. Sign in in another tab, come back to this one and send the form.
+typed-send = Send again
+typed-back = Back to the page of the form
+typed-points = Points
+typed-reason = Reason
+typed-comment = Comment
+typed-text = Text
+typed-name = Name
+typed-day = Day
+typed-time = Time
+typed-days = Days
+typed-note = What changes and why
+typed-key = { $key }
 fault-other-inputs = These answers are for something else
 fault-other-inputs-next = { $what } Nothing was stored and no attempt was counted. To send the file all the same, add ?anyway=true to the address.
 problem-other-inputs = The file is no answer to this student's inputs of this homework: it answers practice inputs, belongs to another homework, or is a file of inputs. Nothing was stored and no attempt was counted; with ?anyway=true it is taken all the same.

@@ -13,5 +13,4 @@ file-unlockable = { $file } cannot be locked
 file-uncopied = { $file } cannot be copied
 file-unremoved = { $file } cannot be removed
 file-too-large = { $file } is larger than { $most }, the most that is read
-file-not-text = { $file } is not UTF-8 text
 arrays-written = { $file }: { $arrays } arrays of { $tasks } tasks

@@ -1,6 +1,6 @@
 folder-unreadable = { $folder } cannot be read: { $reason }
 folder-too-many = { $folder } holds more than { $most } entries; grade it in parts.
-folder-nothing = { $folder } holds no answers files. Understood are LOGIN.npz (with --homework where the course has several), LOGIN/HOMEWORK.npz and HOMEWORK/LOGIN.npz; .npy, .safetensors and .json as well.
+folder-nothing = Folder { $folder } holds no answers files. Looked for LOGIN.npz (with --homework where the course has several), LOGIN/HOMEWORK.npz, HOMEWORK/LOGIN.npz, and what Moodle, Canvas and Gradescope download; .npy, .safetensors and .json will do as well.
 folder-ambiguous = { $folder } can be read in two ways: { $one } looks like { $oneLayout }, { $two } like { $twoLayout }. Say which is meant with --layout { $oneFlag } or --layout { $twoFlag }.
 folder-which-homework = { $example } is named after a login alone, and the course has several homeworks: name one with --homework ({ $homeworks }).
 folder-one-person = { $example } is named after a homework alone. If these are one person's files, put them into a folder named after the login; if they are logins, say so with --homework.

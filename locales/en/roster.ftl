@@ -15,7 +15,7 @@ roster-link-of = New link for { $name }
 roster-link-make = New link
 roster-owner-only = Teachers make graders; teachers and owners are made by an owner.
 roster-import = Add people by a list
-roster-import-how = A CSV from Canvas, Moodle or a spreadsheet, with a column of logins or e-mail addresses, and one of names (whole, or first and last) and roles where there are any. You see what would change before anything does.
+roster-import-how = A CSV or .xlsx from Canvas, Moodle, Brightspace, GitHub Classroom or a spreadsheet, with a column of logins, e-mail addresses or student numbers; names (whole, or first and last), groups and roles where there are any. Addresses, numbers and groups are kept. You see what would change before anything does.
 roster-deactivate-missing = Deactivate students who are not in the list. Nothing of theirs is deleted.
 roster-preview-answer = { $new } new, { $changed } changed, { $gone } deactivated, { $same } the same, { $refused } refused.
 roster-new = New
@@ -65,3 +65,23 @@ roster-links-end = { $n ->
 roster-links-make = Make the links and download them
 roster-links-care = The file is the only place where these links are. Whoever opens one is signed in as its owner: send each to its owner alone, then delete the file.
 roster-links-whom = Who gets one
+roster-other-login = { $kept } is { $listed } in the list and keeps the login { $kept }.
+roster-other-logins = The same people by another login
+roster-other-logins-what = The address or the student number says who they are. Their logins stay; you can rename them on their pages.
+roster-listed-login = In the list
+roster-namesakes = { $n ->
+    [one] { $n } person of the list bears the name of somebody here whom the list does not know
+   *[other] { $n } people of the list bear names of people here whom the list does not know
+}
+roster-namesakes-what = They are left out until you decide. The same people by another key keep their logins and get the addresses and numbers of the list; new people get accounts beside those of the same name.
+roster-namesakes-same = They are the same people
+roster-namesakes-new = They are new people
+roster-namesakes-how = { $n ->
+    [one] { $n } row bears the name of somebody here whom the list does not know: say --namesakes same or --namesakes new.
+   *[other] { $n } rows bear names of people here whom the list does not know: say --namesakes same or --namesakes new.
+}
+roster-email = E-mail
+roster-student-id = Student number
+roster-group = Group
+roster-edit = edit
+roster-edit-of = Login and details: { $name }

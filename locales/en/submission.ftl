@@ -1,5 +1,6 @@
 receipt-counts-from = when its sending began
 report-attempt = Attempt { $n }
+send-another = Send another file
 report-tasks = Graded tasks
 report-blunt = These are your own inputs: the report says what is right and what a wrong answer looks like, not by how much it is off. Practice inputs show every number: dgm inputs { $homework } -o { $homework }-practice-inputs.npz, then dgm check { $homework } with your answers to them.
 report-practice = Practice
@@ -10,6 +11,7 @@ change-points = points { $points }
 change-none = no task changed its verdict
 change-right = newly right
 change-wrong = not right any more
+change-moved = in part
 earlier-now = This report was made with course version { $version } (grader { $release }).
 earlier-list = Earlier reports of this submission:
 earlier-until = until { $at }

@@ -1,5 +1,5 @@
 audit-what = Кто менял оценки, конфигурацию, роли и сроки и кто входил; сначала новое.
-audit-find = Логин, задание, вид, текст
+audit-find = Слова
 audit-at = Когда
 audit-actor = Кто
 audit-action = Что
@@ -43,3 +43,39 @@ audit-regrade-begun = версия { $version }, { $homework }, отправок
 audit-request-open = запрос { $id } открыт
 audit-request-closed = закрыт
 audit-link-until = действует до { $day }
+audit-did-import = список
+audit-import-roster = Список людей
+audit-import-exam = Баллы за экзамен
+audit-import-rows = { $n ->
+    [one] { $n } изменение
+    [few] { $n } изменения
+   *[other] { $n } изменений
+}
+audit-import-taken-back = отмена записи { $id }: { $rows }
+audit-number = Номер
+audit-person-of = Логин
+audit-kind = Вид
+audit-kind-any = любой
+audit-from = С
+audit-to = По
+audit-file = Скачать CSV
+audit-no-day = «{ $text }» — не дата. Напишите её в виде 2026-11-28.
+audit-list = Список
+audit-list-rows = Что изменилось
+audit-back-preview = Показать, что изменит отмена
+audit-back-what = Список отменяется целиком. То, что с тех пор изменилось ещё раз, останется как есть. Сначала вы увидите, что произойдёт.
+audit-back-title = Что изменит отмена
+audit-back-answer = Отменится: { $undone }, останется как есть: { $kept }.
+audit-back-do = Вернуть как было
+audit-back-nothing = Отменять нечего: всё с тех пор изменилось.
+audit-back-undone = Отменится
+audit-back-kept = Останется как есть
+audit-back-kept-what = Эти строки с тех пор изменились или уже используются: новый человек, который входил, что-то посылал или получил баллы, останется.
+audit-back-now = Сейчас
+audit-back-then = Будет
+audit-list-page = К странице таких списков
+audit-back-preview-link = Что изменилось и как это отменить
+audit-did-login = логин
+audit-did-merge = объединение
+audit-merged = часть записи { $into }
+audit-parted = отдельный человек

@@ -57,7 +57,7 @@ course-diff-answer = { $added ->
 course-diff-none = Тексты совпадают.
 course-whole-text = Весь текст
 course-form-broken = Форма дошла с повреждениями, отправьте её ещё раз.
-course-not-text = Это не текст в кодировке UTF-8: сохраните файл в UTF-8 и отправьте ещё раз.
+course-not-text = строка { $line } — не текст в UTF-8; вероятно, файл в Windows-1251. Сохраните его в UTF-8 (в Блокноте: «Сохранить как», «Кодировка») и отправьте ещё раз.
 course-no-text = Правил нет: вставьте текст TOML или выберите файл.
 course-bad-query = Параметры запроса не разобрать: напишите ?dry_run=true или ?dry_run=false.
 change-expect = Ожидания от правил

@@ -13,5 +13,4 @@ file-unlockable = { $file } нельзя заблокировать
 file-uncopied = { $file } не удаётся скопировать
 file-unremoved = { $file } не удаётся удалить
 file-too-large = { $file } больше { $most }, а больше не читается
-file-not-text = { $file } — не текст в UTF-8
 arrays-written = { $file }: массивов { $arrays }, задач { $tasks }

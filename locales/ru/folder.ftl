@@ -1,6 +1,6 @@
 folder-unreadable = Папка { $folder } не читается: { $reason }
 folder-too-many = В папке { $folder } больше { $most } файлов; проверяйте по частям.
-folder-nothing = В папке { $folder } нет файлов с ответами. Ожидаются LOGIN.npz (и --homework, если в курсе несколько заданий), LOGIN/HOMEWORK.npz или HOMEWORK/LOGIN.npz; подходят также .npy, .safetensors и .json.
+folder-nothing = В папке { $folder } нет файлов с ответами. Ожидаются LOGIN.npz (и --homework, если в курсе несколько заданий), LOGIN/HOMEWORK.npz, HOMEWORK/LOGIN.npz или то, что скачивают Moodle, Canvas и Gradescope; подходят также .npy, .safetensors и .json.
 folder-ambiguous = Папку { $folder } можно понять двояко: { $one } похоже на { $oneLayout }, а { $two } — на { $twoLayout }. Укажите, что верно: --layout { $oneFlag } или --layout { $twoFlag }.
 folder-which-homework = Имя файла { $example } — только логин, а в курсе несколько заданий: укажите задание ключом --homework ({ $homeworks }).
 folder-one-person = Имя файла { $example } — только название задания. Если это файлы одного студента, положите их в папку с именем его логина; если это логины, укажите задание ключом --homework.

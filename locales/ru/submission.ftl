@@ -1,5 +1,6 @@
 receipt-counts-from = начало отправки
 report-attempt = Попытка { $n }
+send-another = Отправить ещё один файл
 report-tasks = Оцениваемые задачи
 report-blunt = Это ваши собственные входные данные: отчёт говорит, что верно и на что похож неверный ответ, но не насколько он отличается. На тренировочных входных данных видно каждое число: dgm inputs { $homework } -o { $homework }-practice-inputs.npz, затем dgm check { $homework } с ответами на них.
 report-practice = Тренировка
@@ -10,6 +11,7 @@ change-points = баллы { $points }
 change-none = вердикты не изменились
 change-right = теперь верно
 change-wrong = больше не верно
+change-moved = частично
 earlier-now = Этот отчёт составлен по версии { $version } правил курса (программа { $release }).
 earlier-list = Прежние отчёты об этой посылке:
 earlier-until = до { $at }

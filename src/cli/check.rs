@@ -1,6 +1,6 @@
 //! `dgm check` by the references: the answers to any inputs of any course.
 
-use super::files::{course_homework, named, read_arrays};
+use super::files::{course_homework, named, open_answers, read_arrays};
 use crate::answers::keys::INPUTS;
 use crate::grading::{
     InputsId, Names, OwnMarks, Report, Which, draw_inputs, grade, in_language, inputs_from_file,
@@ -56,8 +56,8 @@ fn checked(args: &Args, voice: Voice) -> Result<Checked> {
             .into());
         }
     }
-    let answers = read_arrays(&asked.answers)?;
-    let names = Names::of(&answers);
+    let answers = open_answers(&asked.answers)?;
+    let names = Names::of(&answers.arrays);
     let whole = homework.clone();
     let mut homework = homework;
     if !chosen.is_empty() {
@@ -65,7 +65,7 @@ fn checked(args: &Args, voice: Voice) -> Result<Checked> {
     }
     // Keys are sorted by the whole homework, so that another task's key is not called unknown;
     // a single array without a name can only be meant for what was chosen.
-    let scope = if answers.contains_key("") {
+    let scope = if answers.arrays.contains_key("") {
         &homework
     } else {
         &whole
@@ -85,17 +85,16 @@ fn checked(args: &Args, voice: Voice) -> Result<Checked> {
         None => None,
     };
     let said = which_inputs(&homework, &names, &sorted, &marks, 1).which;
-    let (inputs, which) = match given {
-        Some(inputs) => (inputs, said.message()),
-        None => {
-            // The mark of practice inputs tells their seed where nobody does.
-            let marked = said.seed.filter(|_| said.which == Which::Practice);
-            let number = asked.seed.or(marked).unwrap_or(0);
-            let practice = message!("practice-seed", seed = number.to_string());
-            let which = said.message().filter(|_| marked != Some(number));
-            let inputs = draw_inputs(&homework, seed(number));
-            (inputs, Some(which.unwrap_or(practice)))
-        }
+    let (inputs, which) = if let Some(inputs) = given {
+        (inputs, said.message())
+    } else {
+        // The mark of practice inputs tells their seed where nobody does.
+        let marked = said.seed.filter(|_| said.which == Which::Practice);
+        let number = asked.seed.or(marked).unwrap_or(0);
+        let practice = message!("practice-seed", seed = number.to_string());
+        let which = said.message().filter(|_| marked != Some(number));
+        let inputs = draw_inputs(&homework, seed(number));
+        (inputs, Some(which.unwrap_or(practice)))
     };
     let report = Report {
         inputs: Some(said),

@@ -1,6 +1,7 @@
 //! What this program's own errors and arguments say where a command ends.
 
 use super::base_url::BaseUrlError;
+use crate::course::NotText;
 use crate::folder::LayoutError;
 use crate::grading::{InputsFileError, TaskFailure};
 use crate::import::table::TableError;
@@ -27,6 +28,7 @@ explained!(
     InputsFileError,
     LayoutError,
     NotANetwork,
+    NotText,
     ServiceError,
     StoreError,
     TableError,

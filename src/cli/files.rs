@@ -1,17 +1,16 @@
 //! Reading the grading configs that commands name, and homeworks and tasks by their names.
 
-use crate::course::{Course, Diagnostics, Homework};
+use crate::course::{Course, Diagnostics, Homework, text};
 use crate::l10n::{Arg, Lang, Localized, nearest};
 use crate::message;
 use assignments::catalogue;
 use dgm_client::cli::error::{CliError, Context as _, Result};
-pub use dgm_client::cli::files::{named, read_arrays, read_limited, write_arrays};
+pub use dgm_client::cli::files::{named, open_answers, read_arrays, read_limited, write_arrays};
 use std::path::Path;
 
 /// The text of a grading config.
 pub fn read_config(path: &Path) -> Result<String> {
-    String::from_utf8(read_limited(path, 1024 * 1024)?)
-        .map_err(|_| message!("file-not-text", file = named(path)).into())
+    text(&read_limited(path, 1024 * 1024)?).with_context(|| message!("file", file = named(path)))
 }
 
 /// The course of a file, or the default one.

@@ -4,8 +4,10 @@ use super::files::{course, named, read_arrays, read_limited};
 use super::secret::secret_of;
 use crate::answers::Limits;
 use crate::course::Course;
-use crate::folder::{Found, Layout, Row, Source, csv, find, grade_entries, totals};
+use crate::folder::{Found, Layout, People, Row, Source, csv, find, grade_entries, totals};
 use crate::grading::{Inputs, TaskVerdict, draw_inputs, inputs_from_file};
+use crate::import::logins::logins;
+use crate::import::table::{LARGEST, read};
 use crate::l10n::{Arg, nearest};
 use crate::message;
 use crate::points::Points;
@@ -27,7 +29,8 @@ pub struct Args {
     /// The grading config; - is standard input.
     #[arg(long, value_name = "FILE")]
     course: PathBuf,
-    /// The folder: LOGIN.npz, LOGIN/HOMEWORK.npz or HOMEWORK/LOGIN.npz; .npy, .safetensors and .json as well.
+    /// The folder: LOGIN.npz, LOGIN/HOMEWORK.npz or HOMEWORK/LOGIN.npz, or what Moodle, Canvas or Gradescope downloads; .npy,
+    /// .safetensors and .json as well.
     #[arg(long, value_name = "DIR")]
     submissions: PathBuf,
     /// The table to write, a row a file; - is standard output.
@@ -41,6 +44,10 @@ pub struct Args {
     /// How the folder is laid out, where it can be read in two ways.
     #[arg(long, value_enum)]
     layout: Option<Layout>,
+    /// A list of people (CSV or .xlsx) that tells whose the files of a platform's download are: the login, and in the same row what
+    /// the platform calls the person: name, number, address, or the name of the file.
+    #[arg(long, value_name = "FILE.csv")]
+    people: Option<PathBuf>,
     /// The seed of the inputs that everybody's answers were computed from (0 where nothing is given).
     #[arg(long)]
     seed: Option<u64>,
@@ -72,7 +79,8 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
         .flatten()
         .filter_map(|own| inside(own, &args.submissions))
         .collect();
-    let found = find(&args.submissions, &homeworks, args.layout, &skip)?;
+    let people = people(args)?;
+    let found = find(&args.submissions, &homeworks, args.layout, &skip, &people)?;
     let source = source(args, &course, &homeworks)?;
     let bar = progress(found.entries.len(), voice);
     let rows = grade_entries(
@@ -124,6 +132,18 @@ fn chosen<'c>(args: &Args, course: &'c Course) -> Result<Vec<&'c str>> {
         ),
     }
     .into())
+}
+
+/// Who is who, where a list says it.
+fn people(args: &Args) -> Result<People> {
+    let Some(path) = &args.people else {
+        return Ok(People::default());
+    };
+    let bytes = read_limited(path, LARGEST)?;
+    let rows = read(&bytes).and_then(|table| logins(&table));
+    Ok(People::new(
+        rows.with_context(|| message!("file", file = named(path)))?,
+    ))
 }
 
 /// The path that a file of ours has when the folder is listed, if it lies there.

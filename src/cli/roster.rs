@@ -3,17 +3,19 @@
 use super::base_url::Reached;
 use super::files::{named, read_limited};
 use super::store::Place;
-use crate::import::roster::{Plan, plan};
+use crate::import::class::Class;
+use crate::import::roster::{Changed, Entry, Namesakes, Plan, plan};
 use crate::import::table::{LARGEST, read};
-use crate::l10n::Explain as _;
+use crate::l10n::{Explain as _, Lang};
 use crate::message;
-use crate::store::{LINK_DAYS, MOST_LINK_DAYS, Role, Store, User};
+use crate::store::{Details, LINK_DAYS, MOST_LINK_DAYS, Role, Store, User};
 use crate::visible;
 use clap::Subcommand;
 use dgm_client::cli::error::{Context as _, Result};
 use dgm_client::cli::output::{put_json, put_line, tell};
 use dgm_client::cli::{Format, Outcome, Voice};
 use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// What to do with the roster.
@@ -27,13 +29,14 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Adds and changes people by a CSV, and prints sign-in links of those who are new.
+    /// Adds and changes people by a list, and prints sign-in links of those who are new.
     Import(Import),
 }
 
 #[derive(clap::Args)]
 struct Import {
-    /// The list, with a column of logins or e-mail addresses; names and roles where there are any; - is standard input.
+    /// The list (CSV or .xlsx), with a column of logins, e-mail addresses or student numbers; names, groups and roles where there
+    /// are any; - is standard input.
     #[arg(value_name = "FILE.csv")]
     file: PathBuf,
     /// Only tells what would change.
@@ -42,11 +45,24 @@ struct Import {
     /// Deactivates students who are not in the list; nothing of theirs is deleted.
     #[arg(long)]
     deactivate_missing: bool,
+    /// Rows that are nobody by login, address or number, and bear the name of somebody without a row, are left out unless this
+    /// says whether they are the same people or new ones.
+    #[arg(long, value_enum)]
+    namesakes: Option<Decided>,
     #[command(flatten)]
     reached: Reached,
     /// How many days the links work.
     #[arg(long, default_value_t = LINK_DAYS, value_parser = clap::value_parser!(i64).range(1..=MOST_LINK_DAYS))]
     days: i64,
+}
+
+/// What namesakes are.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Decided {
+    /// The people there, by other keys.
+    Same,
+    /// New people.
+    New,
 }
 
 /// Runs the command. Rows that are left out make it exit with 1.
@@ -75,7 +91,14 @@ async fn act(
     )]
     let now = Timestamp::now();
     // Whoever holds the data folder is an owner.
-    let mut plan = plan(table, &store.users().await?, Role::Owner)
+    let (people, other_logins) = (store.users().await?, store.other_logins().await?);
+    let class = Class::new(&people, &other_logins);
+    let namesakes = match import.namesakes {
+        None => Namesakes::Ask,
+        Some(Decided::Same) => Namesakes::Same,
+        Some(Decided::New) => Namesakes::New,
+    };
+    let mut plan = plan(table, &class, Role::Owner, namesakes)
         .with_context(|| message!("file", file = named(&import.file)))?;
     if !import.deactivate_missing {
         plan.gone.clear();
@@ -99,9 +122,10 @@ async fn apply(
     plan: &Plan,
     now: Timestamp,
 ) -> Result<Vec<(User, String)>> {
-    let new = store
+    let put = store
         .put_roster(&plan.people(), &plan.gone, "operator", now)
         .await?;
+    let new = put.added;
     let lasts = SignedDuration::from_hours(import.days * 24);
     let ids: Vec<_> = new.iter().map(|user| user.id).collect();
     let base = import.reached.base(store).await?;
@@ -110,43 +134,114 @@ async fn apply(
     Ok(new.into_iter().zip(secrets.into_iter().map(url)).collect())
 }
 
-/// Links to standard output, a line each; what changed and what was left out to standard error, so that the links can be kept.
+/// Links to standard output, a line each; who changes and what was left out to standard error, so that the links can be kept.
 fn show(plan: &Plan, links: &[(User, String)], dry: bool, voice: Voice) -> Result<()> {
     if voice.format == Format::Json {
-        let refused = |r: &crate::import::Refused| serde_json::json!({ "line": r.line, "login": r.login, "why": r.why.explain(voice.lang) });
-        let document = serde_json::json!({
-            "applied": !dry,
-            "new": plan.new.iter().map(|e| &e.login).collect::<Vec<_>>(),
-            "changed": plan.changed.iter().map(|c| &c.after.login).collect::<Vec<_>>(),
-            "gone": plan.gone.iter().map(|u| &u.login).collect::<Vec<_>>(),
-            "same": plan.same,
-            "refused": plan.refused.iter().map(refused).collect::<Vec<_>>(),
-            "links": links.iter().map(|(user, link)| serde_json::json!({ "login": user.login, "link": link })).collect::<Vec<_>>(),
-        });
-        return Ok(put_json(&document)?);
+        return Ok(put_json(&document(plan, links, dry, voice))?);
     }
     for (user, link) in links {
         put_line(&format_args!("{}\t{link}", user.login))?;
+    }
+    let lang = voice.lang;
+    for entry in &plan.new {
+        tell(&format_args!(
+            "+ {} — {}",
+            entry.login,
+            described(entry, lang)
+        ));
+    }
+    for Changed { before, after } in &plan.changed {
+        let was = Entry {
+            login: before.login.clone(),
+            name: before.name.clone(),
+            role: before.role,
+            details: before.details.clone(),
+        };
+        let (was, is) = (described(&was, lang), described(after, lang));
+        // Who was away and comes back may be otherwise the same.
+        let back = if before.active { "" } else { "↩ " };
+        tell(&format_args!("~ {} — {back}{was} → {is}", after.login));
+    }
+    for user in &plan.gone {
+        tell(&format_args!(
+            "- {} — {}",
+            user.login,
+            visible::name(&user.name)
+        ));
+    }
+    for other in &plan.other_logins {
+        let told = message!(
+            "roster-other-login",
+            listed = visible::name(&other.listed).into_owned(),
+            kept = other.kept.as_str()
+        );
+        tell(&told.text(lang));
     }
     for row in &plan.refused {
         tell(&format_args!(
             "{}: {} — {}",
             row.line,
             visible::name(&row.login),
-            row.why.explain(voice.lang)
+            row.why.explain(lang)
         ));
     }
-
-    tell(
-        &message!(
-            "roster-preview-answer",
-            new = plan.new.len(),
-            changed = plan.changed.len(),
-            gone = plan.gone.len(),
-            same = plan.same,
-            refused = plan.refused.len()
-        )
-        .text(voice.lang),
+    if plan.namesakes > 0 {
+        tell(&message!("roster-namesakes-how", n = plan.namesakes).text(lang));
+    }
+    let counts = message!(
+        "roster-preview-answer",
+        new = plan.new.len(),
+        changed = plan.changed.len(),
+        gone = plan.gone.len(),
+        same = plan.same,
+        refused = plan.refused.len()
     );
+    tell(&counts.text(lang));
     Ok(())
+}
+
+/// A person in a line: name, role, and what is known beside.
+fn described(entry: &Entry, lang: Lang) -> String {
+    let details = &entry.details;
+    let role = entry.role.message().text(lang);
+    let parts = [
+        &entry.name,
+        &role,
+        &details.email,
+        &details.student_id,
+        &details.group,
+    ];
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    let line = parts.map(String::as_str).collect::<Vec<_>>().join(", ");
+    visible::name(&line).into_owned()
+}
+
+fn document(plan: &Plan, links: &[(User, String)], dry: bool, voice: Voice) -> Value {
+    let refused = |r: &crate::import::Refused| json!({ "line": r.line, "login": r.login, "why": r.why.explain(voice.lang) });
+    let person = |name: &str, role: Role, details: &Details| json!({ "name": name, "role": role.name(), "details": details });
+    let entry = |e: &Entry| person(&e.name, e.role, &e.details);
+    let user = |u: &User| person(&u.name, u.role, &u.details);
+    let added = plan
+        .new
+        .iter()
+        .map(|e| json!({ "login": e.login, "before": null, "after": entry(e) }));
+    let changed = plan.changed.iter().map(
+        |c| json!({ "login": c.after.login, "before": user(&c.before), "after": entry(&c.after) }),
+    );
+    let gone = plan
+        .gone
+        .iter()
+        .map(|u| json!({ "login": u.login, "before": user(u), "after": null }));
+    json!({
+        "applied": !dry,
+        "new": plan.new.iter().map(|e| &e.login).collect::<Vec<_>>(),
+        "changed": plan.changed.iter().map(|c| &c.after.login).collect::<Vec<_>>(),
+        "gone": plan.gone.iter().map(|u| &u.login).collect::<Vec<_>>(),
+        "same": plan.same,
+        "people": added.chain(changed).chain(gone).collect::<Vec<_>>(),
+        "other_logins": plan.other_logins.iter().map(|o| json!({ "listed": o.listed, "kept": o.kept })).collect::<Vec<_>>(),
+        "namesakes": plan.namesakes,
+        "refused": plan.refused.iter().map(refused).collect::<Vec<_>>(),
+        "links": links.iter().map(|(user, link)| json!({ "login": user.login, "link": link })).collect::<Vec<_>>(),
+    })
 }

@@ -3,6 +3,7 @@
 use super::code::Code;
 use super::reader::Value;
 use super::sink::{Problem, problem};
+use super::slips;
 use crate::message;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
@@ -21,7 +22,11 @@ pub(super) enum Edge {
 /// An instant.
 pub(super) fn moment(value: &Value<'_>, zone: &TimeZone, edge: Edge) -> Option<Timestamp> {
     let Some(written) = value.node.as_datetime() else {
-        value.wrong_type(message!("course-type-datetime"));
+        let meant = value
+            .node
+            .as_str()
+            .and_then(|text| slips::date(text.trim()));
+        value.wrong_type_meant(message!("course-type-datetime"), meant.as_deref());
         return None;
     };
     let fault = |fault: Fault| value.sink.error(fault.problem(value));

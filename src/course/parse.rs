@@ -4,6 +4,7 @@ use super::code::Code;
 use super::diagnostics::Diagnostics;
 use super::reader::Section;
 use super::sink::{Sink, problem};
+use super::slips;
 use super::syntax::Syntax;
 use crate::l10n::Explain as _;
 use toml::de::DeTable;
@@ -52,6 +53,11 @@ pub(super) fn root<T>(sink: &Sink, walk: impl FnOnce(Section<'_>) -> Option<T>) 
         // What follows on the same line is the parser finding its feet again.
         let before = text.get(..span.start).unwrap_or(text);
         if lines.is_new(before.matches('\n').count()) {
+            if let Some(slip) = slips::on_line(text, span.start) {
+                let named = problem(Code::Syntax, slip.span).with("reason", slip.reason);
+                sink.error(named.help(slip.help));
+                continue;
+            }
             let at = text.get(span.clone()).unwrap_or_default();
             let message = error.message();
             let reason = Syntax { message, at }.message();

@@ -87,7 +87,9 @@ pub(super) fn attempt_number(value: &Value<'_>) -> Option<u32> {
 
 /// `attempts`: a number of them, or `"unlimited"`.
 pub(super) fn attempts(value: &Value<'_>) -> Option<Attempts> {
-    if value.node.is_str() {
+    // A number in quotes is told to be one, and not that it is no word.
+    let text = value.node.as_str();
+    if text.is_some_and(|text| text.trim().parse::<u32>().is_err()) {
         return value.choice(&[("unlimited", Attempts::Unlimited)]);
     }
     attempt_number(value).map(Attempts::AtMost)

@@ -5,6 +5,7 @@ use crate::l10n::{Localized, Message, nearest};
 use crate::message;
 
 use super::sink::{Sink, problem};
+use super::slips;
 use crate::points::{Points, PointsError};
 use std::ops::Range;
 use toml::Spanned;
@@ -111,6 +112,11 @@ impl<'t> Value<'t> {
 
     /// Reports a value of the wrong type.
     pub(super) fn wrong_type(&self, expected: Message) {
+        self.wrong_type_meant(expected, None);
+    }
+
+    /// Reports a value of the wrong type, with how it was `meant` where that is plain.
+    pub(super) fn wrong_type_meant(&self, expected: Message, meant: Option<&str>) {
         let found = match self.node {
             DeValue::String(_) => message!("course-type-string"),
             DeValue::Integer(_) => message!("course-type-integer"),
@@ -123,12 +129,38 @@ impl<'t> Value<'t> {
         let wrong = problem(Code::WrongType, self.span.clone()).with("key", self.key);
         let wrong = wrong.with("expected", expected);
         let wrong = wrong.with("found", found);
-        self.sink.error(wrong.example(self.example));
+        let line = meant.map(|meant| slips::write(&format!("{} = {meant}", self.key)));
+        self.sink.error(match line.or_else(|| self.brackets()) {
+            Some(help) => wrong.help(help),
+            None => wrong.example(self.example),
+        });
+    }
+
+    /// How a table of which there are several begins.
+    fn brackets(&self) -> Option<Message> {
+        let start = self.sink.source.get(..self.span.start)?;
+        let start = start.rfind('\n').map_or(0, |at| at + 1);
+        let line = self.sink.source.get(start..)?.lines().next()?;
+        slips::single_brackets(line, start).map(|slip| slip.help)
     }
 
     fn expect<T>(&self, value: Option<T>, expected: Message) -> Option<T> {
         if value.is_none() {
             self.wrong_type(expected);
+        }
+        value
+    }
+
+    /// The same of what is written without quotes: a text that `reads` as such a value needs only to lose its own.
+    fn expect_bare<T>(
+        &self,
+        value: Option<T>,
+        expected: Message,
+        reads: impl Fn(&str) -> bool,
+    ) -> Option<T> {
+        if value.is_none() {
+            let text = self.node.as_str().map(str::trim);
+            self.wrong_type_meant(expected, text.filter(|text| reads(text)));
         }
         value
     }
@@ -140,12 +172,15 @@ impl<'t> Value<'t> {
 
     /// `true` or `false`.
     pub(super) fn boolean(&self) -> Option<bool> {
-        self.expect(self.node.as_bool(), message!("course-type-boolean"))
+        let reads = |text: &str| text.parse::<bool>().is_ok();
+        self.expect_bare(self.node.as_bool(), message!("course-type-boolean"), reads)
     }
 
     /// A whole number within bounds.
     pub(super) fn whole(&self, least: u32, most: u32) -> Option<u32> {
-        let written = self.expect(self.node.as_integer(), message!("course-type-integer"))?;
+        let expected = message!("course-type-integer");
+        let reads = |text: &str| text.parse::<u32>().is_ok();
+        let written = self.expect_bare(self.node.as_integer(), expected, reads)?;
         let number = i64::from_str_radix(written.as_str(), written.radix()).ok();
         let fits = number.and_then(|n| u32::try_from(n).ok());
         let fits = fits.filter(|n| (least..=most).contains(n));
@@ -160,7 +195,8 @@ impl<'t> Value<'t> {
 
     /// A real number; whole ones are taken too. NaN and infinities are for the caller to judge.
     pub(super) fn real(&self) -> Option<f64> {
-        self.expect(self.real_quietly(), message!("course-type-float"))
+        let reads = |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite);
+        self.expect_bare(self.real_quietly(), message!("course-type-float"), reads)
     }
 
     /// The same without a report.
@@ -198,7 +234,12 @@ impl<'t> Value<'t> {
             Err(PointsError::TooFine) => Code::PointsTooFine,
             Err(PointsError::TooLarge) => Code::PointsTooLarge,
         };
-        self.sink.error(problem(code, self.span.clone()));
+        let wrong = problem(code, self.span.clone());
+        let point = self.node.as_str().and_then(slips::with_point);
+        self.sink.error(match point {
+            Some(number) => wrong.help(slips::write(&format!("{} = \"{number}\"", self.key))),
+            None => wrong,
+        });
         None
     }
 

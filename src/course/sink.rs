@@ -2,6 +2,7 @@
 
 use super::code::Code;
 use super::diagnostics::{Diagnostic, Diagnostics, Severity};
+use super::slips;
 
 use crate::l10n::{Arg, Localized, Message};
 use crate::message;
@@ -83,12 +84,27 @@ impl Problem {
         self
     }
 
+    /// That a word is unknown only because of letters that look like others: to the eye it is the one that was meant.
+    fn lookalike(&self, source: &str) -> Option<Message> {
+        let written = source.get(self.span.clone())?;
+        if written.len() > QUOTED * 4 || self.code == Code::Syntax {
+            return None;
+        }
+        let (letter, latin, meant) = slips::lookalike(written)?;
+        Some(message!(
+            "course-lookalike",
+            letter = letter.to_string(),
+            latin = latin.to_string(),
+            meant = meant
+        ))
+    }
+
     fn said(&self, source: &str) -> Diagnostic {
         let id = self.code.message_id();
         let usual = Message::new(format!("{id}-help"), self.args.clone());
         let help = self
-            .help
-            .clone()
+            .lookalike(source)
+            .or_else(|| self.help.clone())
             .or_else(|| usual.exists().then_some(usual));
         let place = Place::of(source, self.span.clone());
         Diagnostic {

@@ -9,6 +9,12 @@ pub enum Layout {
     LoginHomework,
     /// DIR/HOMEWORK/LOGIN.npz.
     HomeworkLogin,
+    /// What Moodle downloads: a folder a student, or a file.
+    Moodle,
+    /// What Canvas downloads: files with student and number in their names.
+    Canvas,
+    /// What Gradescope exports: a folder a submission.
+    Gradescope,
 }
 
 impl Layout {
@@ -18,6 +24,9 @@ impl Layout {
             Self::Login => "login",
             Self::LoginHomework => "login-homework",
             Self::HomeworkLogin => "homework-login",
+            Self::Moodle => "moodle",
+            Self::Canvas => "canvas",
+            Self::Gradescope => "gradescope",
         }
     }
 
@@ -27,6 +36,9 @@ impl Layout {
             Self::Login => "LOGIN.npz",
             Self::LoginHomework => "LOGIN/HOMEWORK.npz",
             Self::HomeworkLogin => "HOMEWORK/LOGIN.npz",
+            Self::Moodle => "NAME_NUMBER_assignsubmission_file/….npz",
+            Self::Canvas => "NAME_NUMBER_NUMBER_….npz",
+            Self::Gradescope => "submission_NUMBER/….npz",
         }
     }
 }

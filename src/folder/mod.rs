@@ -3,7 +3,8 @@
 //! | file | job |
 //! | --- | --- |
 //! | `listing` | what lies in a folder, links never followed |
-//! | `layout` | the three ways in which files may lie there |
+//! | `layout` | the ways in which files may lie there |
+//! | `platforms` | what learning platforms call files, and who is who |
 //! | `sorting` | which file is whose answers to which homework |
 //! | `error` | why a folder cannot be understood |
 //! | `rows` | files → rows, in parallel |
@@ -12,12 +13,14 @@
 mod error;
 mod layout;
 mod listing;
+mod platforms;
 mod rows;
 mod sorting;
 mod table;
 
 pub use error::LayoutError;
 pub use layout::Layout;
+pub use platforms::People;
 pub use rows::{Graded, Row, Source, TaskLine, grade_entries};
 pub use sorting::{Entry, Found, Problem, find};
 pub use table::{csv, totals};

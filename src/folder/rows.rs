@@ -135,7 +135,7 @@ fn grade_file(
     let bytes = read(path, limits.file).map_err(|error| {
         message!("folder-file-unreadable", reason = system_error(&error)).text(lang)
     })?;
-    let named = answers::read(&bytes, limits).map_err(|e| e.explain(lang))?;
+    let named = answers::open(&bytes, limits).map_err(|e| e.explain(lang))?;
     drop(bytes);
     let sorted = sort_answers(named, homework).map_err(|e| e.explain(lang))?;
     grade(&sorted)

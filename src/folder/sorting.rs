@@ -1,8 +1,9 @@
-//! Which file is whose answers to which homework. Three layouts are understood, and told apart by looking.
+//! Which file is whose answers to which homework. The layouts are told apart by looking.
 
 use super::error::LayoutError;
 use super::layout::Layout;
 use super::listing::{Item, Kind, list};
+use super::platforms::{People, Sender, Submitters, sender};
 use crate::l10n::{Explain, Message};
 use crate::message;
 use std::collections::BTreeMap;
@@ -56,7 +57,8 @@ pub struct Found {
     pub ignored: Vec<PathBuf>,
 }
 
-/// Looks through a folder. `homeworks` are those to grade, in order; `skip` are files of ours that may lie in the folder.
+/// Looks through a folder. `homeworks` are those to grade, in order; `skip` are files of ours that may lie in the folder; `people` tell
+/// whose a file is that a platform named.
 ///
 /// # Errors
 /// When nothing looks like answers, or what does can be read in two ways and no `layout` is given.
@@ -65,6 +67,7 @@ pub fn find(
     homeworks: &[&str],
     layout: Option<Layout>,
     skip: &[PathBuf],
+    people: &People,
 ) -> Result<Found, LayoutError> {
     let items = list(folder, skip)?;
     let mut folders = Vec::new();
@@ -85,6 +88,12 @@ pub fn find(
         Layout::Login => looked.by_login(&mut sorter)?,
         Layout::LoginHomework => looked.by_login_and_homework(&mut sorter),
         Layout::HomeworkLogin => looked.by_homework_and_login(&mut sorter),
+        Layout::Moodle | Layout::Canvas | Layout::Gradescope => {
+            let submitters = Submitters::of(folder);
+            looked.by_sender(layout, &mut sorter, |sender| {
+                sender.login(people, &submitters)
+            })?;
+        }
     }
     let found = sorter.finish(layout);
     if found.entries.is_empty() {
@@ -106,7 +115,7 @@ impl<'a> Looked<'a> {
     /// The one layout that something speaks for.
     fn layout(&self, folder: &Path) -> Result<Layout, LayoutError> {
         let files = || self.items.iter().filter(|i| i.kind != Kind::Folder);
-        let by_login = files().find(|i| i.is_answers);
+        let by_login = files().find(|i| i.is_answers && sender(i).is_none());
         let by_homework = self.folders.iter().find(|(f, inside)| {
             self.homeworks.contains(&f.stem.as_str()) && inside.iter().any(|i| i.is_answers)
         });
@@ -115,13 +124,18 @@ impl<'a> Looked<'a> {
                 .iter()
                 .any(|i| i.is_answers && self.homework(&i.stem).is_some())
         };
-        let by_both = self.folders.iter().find(|(_, inside)| nested(inside));
+        let by_both =
+            |(folder, inside): &&(&Item, Vec<Item>)| sender(folder).is_none() && nested(inside);
+        let by_both = self.folders.iter().find(by_both);
+        let downloads = [Layout::Moodle, Layout::Canvas, Layout::Gradescope];
+        let downloaded = downloads.map(|layout| Some((layout, self.downloaded(layout)?)));
         let readings: Vec<_> = [
             by_login.map(|i| (Layout::Login, i.path.clone())),
             by_both.map(|(f, _)| (Layout::LoginHomework, f.path.clone())),
             by_homework.map(|(f, _)| (Layout::HomeworkLogin, f.path.clone())),
         ]
         .into_iter()
+        .chain(downloaded)
         .flatten()
         .collect();
         match readings.as_slice() {
@@ -137,6 +151,60 @@ impl<'a> Looked<'a> {
                 folder: folder.to_owned(),
             }),
         }
+    }
+
+    /// The first file or folder with answers that a platform of this layout has named.
+    fn downloaded(&self, layout: Layout) -> Option<PathBuf> {
+        let is_own = |item: &Item| sender(item).is_some_and(|sender| sender.layout == layout);
+        let mut files = self.items.iter();
+        let file = files.find(|i| i.kind != Kind::Folder && i.is_answers && is_own(i));
+        let mut folders = self.folders.iter();
+        let folder = folders.find(|(f, inside)| is_own(f) && inside.iter().any(|i| i.is_answers));
+        file.or(folder.map(|(folder, _)| *folder))
+            .map(|item| item.path.clone())
+    }
+
+    /// Files and folders that a platform has named.
+    fn by_sender(
+        &self,
+        layout: Layout,
+        sorter: &mut Sorter<'a>,
+        login: impl Fn(&Sender) -> String,
+    ) -> Result<(), LayoutError> {
+        let own = |item: &Item| sender(item).filter(|sender| sender.layout == layout);
+        let mut all: Vec<(Sender, &'a Item)> = Vec::new();
+        for item in self.items.iter().filter(|i| i.kind != Kind::Folder) {
+            match own(item) {
+                Some(sender) => all.push((sender, item)),
+                None => sorter.ignore([item]),
+            }
+        }
+        for (folder, inside) in self.folders {
+            match own(folder) {
+                Some(sender) => all.extend(inside.iter().map(|item| (sender.clone(), item))),
+                None => sorter.ignore([*folder]),
+            }
+        }
+        for (sender, item) in all {
+            let sent_as = sender.file.as_deref().unwrap_or(&item.stem);
+            let homework = match (self.homework(sent_as), self.homeworks) {
+                (Some(homework), _) => homework,
+                (None, [only]) => only,
+                // What is no answers file need not say to which homework it belongs.
+                _ if !item.is_answers => {
+                    sorter.ignore([item]);
+                    continue;
+                }
+                _ => {
+                    return Err(LayoutError::WhichHomework {
+                        example: item.path.clone(),
+                        homeworks: self.homeworks.iter().map(ToString::to_string).collect(),
+                    });
+                }
+            };
+            sorter.add(&login(&sender), homework, item, item.is_text);
+        }
+        Ok(())
     }
 
     /// The homework that a file of a person's folder is named after.
@@ -209,7 +277,7 @@ impl<'a> Looked<'a> {
 struct Sorter<'a> {
     homeworks: &'a [&'a str],
     /// By login and the place of the homework.
-    found: BTreeMap<(&'a str, usize), Vec<(&'a Item, bool)>>,
+    found: BTreeMap<(String, usize), Vec<(&'a Item, bool)>>,
     ignored: Vec<PathBuf>,
 }
 
@@ -222,9 +290,9 @@ impl<'a> Sorter<'a> {
         }
     }
 
-    fn add(&mut self, login: &'a str, homework: &str, item: &'a Item, login_is_text: bool) {
+    fn add(&mut self, login: &str, homework: &str, item: &'a Item, login_is_text: bool) {
         let place = self.homeworks.iter().position(|h| *h == homework);
-        let key = (login, place.unwrap_or(usize::MAX));
+        let key = (login.to_owned(), place.unwrap_or(usize::MAX));
         self.found
             .entry(key)
             .or_default()
@@ -265,7 +333,7 @@ impl<'a> Sorter<'a> {
                 }
             };
             entries.push(Entry {
-                login: login.to_owned(),
+                login,
                 homework: self
                     .homeworks
                     .get(place)

@@ -72,6 +72,7 @@ mod tests {
                 axis: None,
                 got: None,
             }),
+            reason: None,
             recognised,
         };
         TaskReport {

@@ -3,18 +3,19 @@
 use super::inputs::Inputs;
 use super::key::TaskKey;
 use super::solved_task::SolvedTask;
-use crate::answers::AnswersError;
 use crate::answers::keys::{self, Sorted};
+use crate::answers::{AnswersError, Opened};
 use crate::course::{Homework, Task};
 use judge::arrays::Arrays;
 use judge::grade::{grade_task, report};
+use judge::port::numbers;
 use judge::report::{Report, TaskReport};
 
 /// Sorts the arrays of an answers file by the tasks of a homework.
 ///
 /// # Errors
 /// When two keys mean one output, or a single unnamed array could be any of several.
-pub fn sort_answers(named: Arrays, homework: &Homework) -> Result<Sorted, AnswersError> {
+pub fn sort_answers(file: impl Into<Opened>, homework: &Homework) -> Result<Sorted, AnswersError> {
     let of_task = |t: &Task| t.spec.outputs().iter().map(|p| p.name).collect();
     let outputs: Vec<(&str, Vec<&str>)> = homework
         .tasks
@@ -25,7 +26,13 @@ pub fn sort_answers(named: Arrays, homework: &Homework) -> Result<Sorted, Answer
         .iter()
         .map(|(name, outputs)| (*name, outputs.as_slice()))
         .collect();
-    keys::sort(named, homework.name(), &tasks)
+    let mut sorted = keys::sort(file.into(), homework.name(), &tasks)?;
+    for task in &homework.tasks {
+        if let Some(arrays) = sorted.by_task.get_mut(task.name()) {
+            numbers(arrays, task.spec.outputs());
+        }
+    }
+    Ok(sorted)
 }
 
 /// Grades one answers file: every task of `homework` that `inputs` has arrays for.

@@ -11,6 +11,7 @@ use assignments::draw::{Seed, instance};
 use assignments::judge::arrays::Arrays;
 use assignments::task::Sizes;
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use judge::port::numbers;
 use sha2::Sha256;
 use std::collections::BTreeMap;
 
@@ -102,13 +103,14 @@ pub fn inputs_from_file(homework: &str, file: &Arrays) -> Result<Inputs, InputsF
     };
     for task in known.tasks {
         let prefix = format!("{}.", task.name());
-        let own: Arrays = file
+        let mut own: Arrays = file
             .iter()
             .filter_map(|(key, array)| Some((key.strip_prefix(&prefix)?.to_owned(), array.clone())))
             .collect();
         if own.is_empty() {
             continue;
         }
+        numbers(&mut own, task.inputs());
         if let Err(error) = super::run::run_task(*task, |task| task.reference(&own)) {
             return Err(InputsFileError::Misfit {
                 task: task.name().to_owned(),

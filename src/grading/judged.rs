@@ -4,7 +4,7 @@ use super::grade::{grade, sort_answers};
 use super::inputs::Inputs;
 use super::which_inputs::{Names, OwnMarks, which_inputs};
 use crate::answers::keys::Sorted;
-use crate::answers::{AnswersError, Arrays};
+use crate::answers::{AnswersError, Opened};
 use crate::course::Homework;
 use crate::points::Points;
 use judge::report::{Report, TaskVerdict, Which, WhichInputs};
@@ -46,7 +46,7 @@ impl Judging {
     ///
     /// # Errors
     /// When two keys mean one output, or a single unnamed array could be any of several.
-    pub fn look(&self, homework: &Homework, file: Arrays) -> Result<Judged, AnswersError> {
+    pub fn look(&self, homework: &Homework, file: Opened) -> Result<Judged, AnswersError> {
         let (sorted, said, marked) = self.read(homework, file)?;
         let reports = self.reports(homework, &sorted, |release| {
             marked.is_none_or(|marked| marked == release)
@@ -58,7 +58,7 @@ impl Judging {
     ///
     /// # Errors
     /// As [`look`](Self::look).
-    pub fn judge(&self, homework: &Homework, file: Arrays) -> Result<Judged, AnswersError> {
+    pub fn judge(&self, homework: &Homework, file: Opened) -> Result<Judged, AnswersError> {
         let (sorted, said, _) = self.read(homework, file)?;
         let reports = self.reports(homework, &sorted, |_| true);
         let best = |report: &Report| (report.points, right(report));
@@ -70,9 +70,9 @@ impl Judging {
     fn read(
         &self,
         homework: &Homework,
-        file: Arrays,
+        file: Opened,
     ) -> Result<(Sorted, WhichInputs, Option<i64>), AnswersError> {
-        let names = Names::of(&file);
+        let names = Names::of(&file.arrays);
         let sorted = sort_answers(file, homework)?;
         let said = which_inputs(homework, &names, &sorted, &self.marks, self.current);
         let known = |release: &i64| self.given.iter().any(|g| g.release == *release);

@@ -30,8 +30,8 @@ pub use inputs::{
 pub use judge::answers::InputsId;
 pub use judge::grade::FEWEST_CLASSED;
 pub use judge::report::{
-    Cause, FindingKind, MistakeFound, OutputReport, Recognised, Report, TaskReport, TaskVerdict,
-    Unknown, Which, WhichInputs,
+    Cause, FindingKind, MistakeFound, OutputReport, Reason, Recognised, Report, TaskReport,
+    TaskVerdict, Unknown, Which, WhichInputs,
 };
 pub use judged::{Given, Judged, Judging, settled};
 pub use key::in_language;

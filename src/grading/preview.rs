@@ -1,7 +1,7 @@
 //! What is in an answers file, before it is sent: which keys are there and fit, and nothing about whether the numbers are right.
 
 use crate::points::Points;
-use judge::report::{Cause, OutputReport, Report, TaskVerdict, Unknown, WhichInputs};
+use judge::report::{Cause, OutputReport, Reason, Report, TaskVerdict, Unknown, WhichInputs};
 
 /// What was found in a file. It holds neither points nor errors, so that looking at a file tells no more than its own content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub struct PreviewOutput {
     pub dtype: Option<String>,
     /// Why the shape is wrong, where it can be told.
     pub cause: Option<Cause>,
+    /// Why it is no array of numbers.
+    pub reason: Option<Reason>,
 }
 
 /// What a file has for one output.
@@ -114,6 +116,7 @@ impl Preview {
                     shape: output.got_shape,
                     dtype: output.got_dtype,
                     cause: output.shape_cause,
+                    reason: output.reason,
                     output: output.output,
                 });
             }
@@ -178,5 +181,53 @@ mod tests {
         assert_eq!(right.count(Found::Fits), truth.len());
         assert!(right.count(Found::Missing) > 0);
         assert_eq!(look(file(f64::NAN)).count(Found::NotFinite), truth.len());
+    }
+
+    #[test]
+    fn what_is_no_array_of_numbers_is_a_fault_of_its_output_alone() {
+        let course = Course::default_course();
+        let homework = course.homework("elbo").unwrap();
+        let inputs = draw_inputs(homework, assignments::draw::seed(0));
+        let json =
+            br#"{"gaussian_kl.kl": "x", "author": "me", "elbo_decomposition.elbo": [[0.5]]}"#;
+        let opened = crate::answers::open(json, &crate::answers::Limits::default());
+        let report = grade(
+            homework,
+            &inputs,
+            &sort_answers(opened.unwrap(), homework).unwrap(),
+        );
+        let kl = report.tasks.iter().find(|t| t.name() == "gaussian_kl");
+        assert_eq!(kl.unwrap().verdict, TaskVerdict::WrongDtype);
+        let look = Preview::of(report);
+        assert_eq!(look.count(Found::WrongDtype), 1);
+        let told = look.unknown.iter().find(|u| u.key == "author").unwrap();
+        assert!(told.reason.as_ref().unwrap().en.contains("string"));
+    }
+
+    #[test]
+    fn one_element_is_a_number_where_a_number_is_asked_for() {
+        let course = Course::default_course();
+        let homework = course.homework("gan").unwrap();
+        let inputs = draw_inputs(homework, assignments::draw::seed(0));
+        let mut numbers = 0;
+        for task in &homework.tasks {
+            let truth = run_task(task.spec, |t| t.reference(&inputs[task.name()])).unwrap();
+            for port in task.spec.outputs().iter().filter(|p| p.axes.is_empty()) {
+                let axes = truth[port.name].to_float().insert_axis(ndarray::Axis(0));
+                let key = format!("{}.{}", task.name(), port.name);
+                let file = Arrays::from([(key, Array::float(axes))]);
+                let report = grade(homework, &inputs, &sort_answers(file, homework).unwrap());
+                let of = report.tasks.iter().find(|t| t.name() == task.name());
+                let output = of.unwrap().outputs.iter().find(|o| o.output == port.name);
+                assert_eq!(
+                    output.unwrap().verdict,
+                    TaskVerdict::Correct,
+                    "{}",
+                    task.name()
+                );
+                numbers += 1;
+            }
+        }
+        assert!(numbers > 5);
     }
 }

@@ -1,10 +1,13 @@
 //! Points of the exam: whose change, from what to what, which rows are refused and why.
 
+use super::class::Class;
 use super::columns::Column;
+use super::person::Columns;
+use super::roster::shown;
 use super::table::{Needed, Table, TableError};
 use super::{Refused, Why};
 use crate::points::Points;
-use crate::store::{Role, User};
+use crate::store::User;
 use std::collections::HashMap;
 
 /// A student whose points change.
@@ -29,43 +32,42 @@ pub struct Plan {
     pub empty: usize,
     /// Rows that are left out.
     pub refused: Vec<Refused>,
+    /// How many rows a platform wrote for itself.
+    pub passed_over: usize,
 }
 
-/// Compares a table of logins and points with the points there are.
+/// Compares a table with the points that the students of `class` have.
 ///
 /// # Errors
 /// When a column is missing.
 pub fn plan(
     table: &Table,
-    people: &[User],
+    class: &Class<'_>,
     exams: &HashMap<i64, Points>,
     most: Points,
 ) -> Result<Plan, TableError> {
-    let missing = |needed| TableError::Column {
-        needed,
-        found: table.head.clone(),
-    };
-    let (login, email) = (
-        Column::Login.find(&table.head),
-        Column::Email.find(&table.head),
-    );
-    let login = login.or(email).ok_or_else(|| missing(Needed::Login))?;
+    let columns = Columns::of(table)?;
     let points = Column::Points.find(&table.head);
-    let points = points.ok_or_else(|| missing(Needed::Points))?;
-    let students: HashMap<String, &User> = people
-        .iter()
-        .filter(|u| u.role == Role::Student)
-        .map(|u| (u.login.to_lowercase(), u))
-        .collect();
+    let points = points.ok_or_else(|| TableError::Column {
+        needed: Needed::Points,
+        found: table.head.clone(),
+    })?;
     let mut plan = Plan::default();
     let mut seen: HashMap<i64, u64> = HashMap::new();
     for row in &table.rows {
-        let name = row.cell(Some(login));
-        let found = students.get(&name.to_lowercase()).copied();
-        let checked = match found {
-            _ if name.is_empty() => Err(Why::NoLogin),
-            None => Err(Why::NoStudent),
-            Some(student) => match seen.insert(student.id, row.line) {
+        if columns.is_of_platform(row) {
+            plan.passed_over += 1;
+            continue;
+        }
+        let keys = columns.keys(row);
+        let is_nobody =
+            keys.login.is_empty() && keys.email.is_empty() && keys.student_id.is_empty();
+        let checked = match class.find(keys) {
+            _ if row.is_broken => Err(Why::Quote),
+            _ if is_nobody => Err(Why::NoLogin),
+            Err(why) => Err(why),
+            Ok(None) => Err(Why::NoStudent),
+            Ok(Some(student)) => match seen.insert(student.id, row.line) {
                 Some(line) => Err(Why::Twice(line)),
                 None => read_points(row.cell(Some(points)), most).map(|p| (student, p)),
             },
@@ -73,7 +75,7 @@ pub fn plan(
         match checked {
             Err(why) => plan.refused.push(Refused {
                 line: row.line,
-                login: name.chars().take(64).collect(),
+                login: shown(keys, row),
                 why,
             }),
             Ok((_, None)) => plan.empty += 1,
@@ -110,11 +112,18 @@ fn read_points(text: &str, most: Points) -> Result<Option<Points>, Why> {
 mod tests {
     use super::*;
     use crate::import::table::read;
+    use crate::store::{Details, Role};
 
     fn student(id: i64, login: &str) -> User {
         User {
             id,
             login: login.to_owned(),
+            drawn_as: login.to_owned(),
+            details: Details {
+                email: format!("{login}@example.org"),
+                student_id: format!("B{id}"),
+                ..Details::default()
+            },
             name: login.to_owned(),
             role: Role::Student,
             lang: None,
@@ -134,7 +143,8 @@ mod tests {
         let exams = HashMap::from([(1, Points::whole(20)), (2, Points::whole(10))]);
         let text = "login;баллы\nanna;20\nBoris;22,5\nvera;—\nboris;1\nnobody;3\nzoya;27\n;5\nx;\n";
         let table = read(text.as_bytes()).unwrap();
-        let plan = plan(&table, &people, &exams, Points::whole(26)).unwrap();
+        let class = Class::new(&people, &HashMap::new());
+        let plan = plan(&table, &class, &exams, Points::whole(26)).unwrap();
         let changes: Vec<_> = plan
             .changes
             .iter()
@@ -166,8 +176,37 @@ mod tests {
     fn a_column_that_is_missing_is_named() {
         for text in ["login,name\na,b", "name,points\na,1"] {
             let table = read(text.as_bytes()).unwrap();
-            let found = plan(&table, &[], &HashMap::new(), Points::whole(26));
+            let class = Class::new(&[], &HashMap::new());
+            let found = plan(&table, &class, &HashMap::new(), Points::whole(26));
             assert!(matches!(found, Err(TableError::Column { .. })), "{text}");
         }
+    }
+
+    #[test]
+    fn students_are_found_by_any_key_and_rows_of_platforms_are_passed_over() {
+        let people = [student(1, "anna"), student(2, "boris"), student(3, "vera")];
+        let class = Class::new(&people, &HashMap::from([("ann".to_owned(), 1)]));
+        for text in [
+            "Email,Points\nanna@example.org,20\nBORIS@example.org,21\n",
+            "login,points\nann,20\nboris@example.org,21\n",
+            "Student number,points\nB1,20\nb2,21\n",
+            "Student,ID,SIS User ID,SIS Login ID,Section,Oral exam (12345)\n,,,,,Manual Posting\n    Points Possible,,,,,26\nAnna,7,,anna,,20\nBoris,8,B2,,,21\n\"Student, Test\",9,,5a1b,,\n",
+            "OrgDefinedId,Username,Last Name,First Name,Oral exam Points Grade <Numeric MaxPoints:26>,End-of-Line Indicator\n#B1,#anna,A,A,20,#\n#B2,#boris,B,B,21,#\n",
+            "Last Name,First Name,Email Address,Oral exam\nDate,,,2026-12-20\nPoints,,,26\nClass Average,,,20.5\nA,A,anna@example.org,20\nB,B,boris@example.org,21\n",
+        ] {
+            let table = read(text.as_bytes()).unwrap();
+            let found = plan(&table, &class, &HashMap::new(), Points::whole(26)).unwrap();
+            let given: Vec<_> = found.changes.iter().map(|c| c.student.id).collect();
+            assert_eq!(
+                (given.as_slice(), found.refused.as_slice()),
+                (&[1, 2][..], &[][..]),
+                "{text}"
+            );
+        }
+        let table = read(b"login,email,points\nanna,boris@example.org,3\nvera,\"x,4\n").unwrap();
+        let found = plan(&table, &class, &HashMap::new(), Points::whole(26)).unwrap();
+        let why: Vec<_> = found.refused.iter().map(|r| r.why.clone()).collect();
+        let two = Why::TwoPeople("anna".to_owned(), "boris".to_owned());
+        assert_eq!(why, [two, Why::Quote]);
     }
 }

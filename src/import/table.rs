@@ -1,108 +1,20 @@
 //! A table of text, as Canvas, Moodle, Excel, LibreOffice and Google write it.
 
-use crate::l10n::{Arg, Explain, Message};
-use crate::message;
+use super::columns::KEYS;
+use super::records::{Cells, Record, records, salvaged};
+use super::rows::{ABOVE, COLUMNS, ROWS, with_head};
+use super::workbook;
 use encoding_rs::{Encoding, WINDOWS_1251};
 
-/// The largest file, in bytes.
-pub const LARGEST: usize = 1024 * 1024;
-/// What the largest file can become as UTF-8 with commas and quotes: a letter of one byte takes up to three, and a browser ends lines with two.
-pub const WRITTEN: usize = 4 * LARGEST;
-/// The most rows.
-const ROWS: usize = 5000;
-/// The most columns; an export of a gradebook has one an assignment.
-const COLUMNS: usize = 500;
+pub use super::rows::{LARGEST, Needed, Row, Table, TableError, WRITTEN};
 
-/// A table whose first row is its head.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
-    /// The names of the columns.
-    pub head: Vec<String>,
-    /// The rows that are not empty.
-    pub rows: Vec<Row>,
-}
-
-/// One row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// The line of the file on which it begins.
-    pub line: u64,
-    /// Its cells, trimmed.
-    pub cells: Vec<String>,
-}
-
-impl Row {
-    /// The cell of a column; empty where the row is short.
-    pub fn cell(&self, column: Option<usize>) -> &str {
-        column
-            .and_then(|n| self.cells.get(n))
-            .map_or("", String::as_str)
-    }
-}
-
-/// Why a file is no table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TableError {
-    /// Larger than [`LARGEST`].
-    TooLarge,
-    /// More than the most rows.
-    TooManyRows,
-    /// More than the most columns.
-    TooManyColumns,
-    /// Nothing in it.
-    Empty,
-    /// A workbook or an archive.
-    Workbook,
-    /// No text.
-    NotText,
-    /// A row that cannot be read.
-    Row(u64),
-    /// A column that is needed is not there.
-    Column {
-        /// Which.
-        needed: Needed,
-        /// Those that were found.
-        found: Vec<String>,
-    },
-}
-
-impl Explain for TableError {
-    fn message(&self) -> Message {
-        match self {
-            Self::TooLarge => message!("import-too-large", most = LARGEST / 1024),
-            Self::TooManyRows => message!("import-rows", most = ROWS),
-            Self::TooManyColumns => message!("import-columns", most = COLUMNS),
-            Self::Empty => message!("import-empty"),
-            Self::Workbook => message!("import-workbook"),
-            Self::NotText => message!("import-not-text"),
-            Self::Row(line) => message!("import-row", line = *line),
-            Self::Column { needed, found } => {
-                let shown = |name: &String| name.chars().take(40).collect::<String>();
-                let found = Arg::list(found.iter().take(12).map(shown));
-                match needed {
-                    Needed::Login => message!("import-no-login", found = found),
-                    Needed::Points => message!("import-no-points", found = found),
-                }
-            }
-        }
-    }
-}
-
-/// A column without which a list is of no use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Needed {
-    /// Logins or e-mail addresses.
-    Login,
-    /// The points of the exam.
-    Points,
-}
-
-/// Reads a table: the encoding by its mark, else UTF-8, else Windows-1251; the separator by the first line.
+/// Reads a table: an `.xlsx` workbook, or text with the encoding by its mark, else UTF-8, else Windows-1251, and the separator by the
+/// first line. What stands above the head is passed over.
 ///
 /// # Errors
 /// Why it is no table, or beyond a limit.
 pub fn read(bytes: &[u8]) -> Result<Table, TableError> {
-    read_up_to(LARGEST, bytes)
+    read_up_to(LARGEST, bytes, Cells::Doubted)
 }
 
 /// Reads a table that was read and written before, when it may have grown.
@@ -110,60 +22,60 @@ pub fn read(bytes: &[u8]) -> Result<Table, TableError> {
 /// # Errors
 /// Why it is no table, or beyond a limit.
 pub fn read_again(bytes: &[u8]) -> Result<Table, TableError> {
-    read_up_to(WRITTEN, bytes)
+    read_up_to(WRITTEN, bytes, Cells::Trusted)
 }
 
-fn read_up_to(most: usize, bytes: &[u8]) -> Result<Table, TableError> {
+fn read_up_to(most: usize, bytes: &[u8], cells: Cells) -> Result<Table, TableError> {
     if bytes.len() > most {
         return Err(TableError::TooLarge);
     }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+    if bytes.starts_with(b"PK\x03\x04") {
+        let (head, rows) = workbook::read(bytes)?;
+        return Ok(Table { head, rows });
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(TableError::Workbook);
     }
     // A line may end in any of three ways; its number goes by one.
     let text = decode(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
     let (text, skipped) = without_hint(&text);
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator(text))
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
+    let separator = separator(text);
     let mut rows = Vec::new();
-    let mut record = csv::StringRecord::new();
-    loop {
-        let more = reader
-            .read_record(&mut record)
-            .map_err(|e| TableError::Row(e.position().map_or(0, csv::Position::line) + skipped))?;
-        if !more {
-            break;
-        }
-        if record.len() > COLUMNS {
+    for (line, record) in records(text, separator, cells) {
+        let line = line + skipped;
+        let (cells, is_broken) = match record {
+            Record::Whole(text) => (split(text, separator).ok_or(TableError::Row(line))?, false),
+            Record::Broken(text) => (salvaged(text, separator), true),
+        };
+        if cells.len() > COLUMNS {
             return Err(TableError::TooManyColumns);
         }
-        let cells: Vec<String> = record.iter().map(|c| c.trim().to_owned()).collect();
-        if cells.iter().all(String::is_empty) {
+        if cells.iter().all(String::is_empty) && !is_broken {
             continue;
         }
         // One more than the rows: the head.
         if rows.len() > ROWS {
             return Err(TableError::TooManyRows);
         }
-        let line = record.position().map_or(0, |at| first_line(text, at)) + skipped;
-        rows.push(Row { line, cells });
+        rows.push(Row {
+            line,
+            cells,
+            is_broken,
+        });
     }
-    if rows.is_empty() {
-        return Err(TableError::Empty);
-    }
-    let head = rows.remove(0).cells;
+    let (head, rows) = with_head(rows).ok_or(TableError::Empty)?;
     Ok(Table { head, rows })
 }
 
-/// The line of a record: its position is before the empty lines that were passed over to find it.
-fn first_line(text: &str, at: &csv::Position) -> u64 {
-    let start = usize::try_from(at.byte()).unwrap_or(usize::MAX);
-    let rest = text.as_bytes().get(start..).unwrap_or_default();
-    let passed = rest.iter().take_while(|b| matches!(b, b'\n' | b'\r'));
-    at.line() + passed.filter(|b| **b == b'\n').count() as u64
+/// The cells of one record.
+fn split(record: &str, separator: u8) -> Option<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(record.as_bytes());
+    let cells = reader.records().next()?.ok()?;
+    Some(cells.iter().map(|cell| cell.trim().to_owned()).collect())
 }
 
 fn decode(bytes: &[u8]) -> Result<String, TableError> {
@@ -199,8 +111,25 @@ fn without_hint(text: &str) -> (&str, u64) {
     }
 }
 
-/// Of comma, semicolon and tab the one that the first line has most of, outside quotes.
+/// The separator with which one of the upper lines names a column of people; else the one that the first line has most of.
 fn separator(text: &str) -> u8 {
+    let first = commonest(text);
+    let upper = text.split_inclusive('\n').take(2 * ABOVE).map(str::len);
+    let upper = text.get(..upper.sum()).unwrap_or(text);
+    let names = |separator: &u8| {
+        let records = records(upper, *separator, Cells::Doubted);
+        let mut whole = records.iter().filter_map(|(_, record)| match record {
+            Record::Whole(text) => split(text, *separator),
+            Record::Broken(_) => None,
+        });
+        whole.any(|cells| KEYS.iter().any(|key| key.find(&cells).is_some()))
+    };
+    let all = [first, b',', b';', b'\t'];
+    all.into_iter().find(names).unwrap_or(first)
+}
+
+/// Of comma, semicolon and tab the one that the first line has most of, outside quotes.
+fn commonest(text: &str) -> u8 {
     let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
     let mut quoted = false;
     for byte in text.trim_start().bytes() {
@@ -228,7 +157,7 @@ fn separator(text: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::l10n::Lang;
+    use crate::l10n::{Explain as _, Lang};
 
     fn cells(bytes: &[u8]) -> Vec<Vec<String>> {
         let table = read(bytes).unwrap();
@@ -276,6 +205,7 @@ mod tests {
             (Vec::new(), TableError::Empty),
             (b"\n , \n".to_vec(), TableError::Empty),
             (b"PK\x03\x04rest".to_vec(), TableError::Workbook),
+            (b"\xd0\xcf\x11\xe0".to_vec(), TableError::Workbook),
             (b"login\0name".to_vec(), TableError::NotText),
             (vec![b'a'; LARGEST + 1], TableError::TooLarge),
             (many.into_bytes(), TableError::TooManyRows),

@@ -21,12 +21,22 @@ pub struct Refused {
 pub enum Why {
     /// No login and no e-mail address.
     NoLogin,
+    /// A quote that is not closed.
+    Quote,
+    /// Its keys are those of two people.
+    TwoPeople(String, String),
+    /// A key that several people have.
+    Several(String),
+    /// Somebody there who is not in the list by any key has the same name.
+    Namesake(String),
     /// Something that is no login.
     BadLogin,
     /// The same login on an earlier line.
     Twice(u64),
     /// A name that is too long.
     LongName,
+    /// An address, a number or a group that is too long.
+    LongDetail,
     /// Not one of the roles.
     UnknownRole(String),
     /// Only an owner gives this role, or takes it.
@@ -44,9 +54,18 @@ impl Explain for Why {
         let short = |text: &str| text.chars().take(40).collect::<String>();
         match self {
             Self::NoLogin => message!("refused-no-login"),
+            Self::Quote => message!("refused-quote"),
+            Self::TwoPeople(one, other) => message!(
+                "refused-two-people",
+                one = one.as_str(),
+                other = other.as_str()
+            ),
+            Self::Several(key) => message!("refused-several", key = short(key)),
+            Self::Namesake(login) => message!("refused-namesake", login = login.as_str()),
             Self::BadLogin => message!("refused-bad-login"),
             Self::Twice(line) => message!("refused-twice", line = *line),
             Self::LongName => message!("refused-long-name"),
+            Self::LongDetail => message!("refused-long-detail"),
             Self::UnknownRole(role) => message!("refused-role", role = short(role)),
             Self::OwnersRole(role) => message!("refused-owners-role", role = role.name()),
             Self::NoStudent => message!("refused-no-student"),

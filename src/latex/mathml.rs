@@ -4,7 +4,6 @@ use super::tokens::tokens;
 use super::tree::tree;
 use super::writer::{FIRST, Piece, Writer};
 use super::{Macros, Unreadable};
-use crate::markup::escaped;
 use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::event::{Content, Dimension, DimensionUnit, Event, Grouping};
 use pulldown_latex::{Parser, Storage, mathml::push_mathml};
@@ -23,7 +22,7 @@ pub enum Mode {
     Display,
 }
 
-/// The MathML of a formula, with its LaTeX as the annotation; empty where it only defines.
+/// The MathML of a formula; empty where it only defines.
 ///
 /// # Errors
 /// When it cannot be rendered as what it means.
@@ -38,22 +37,19 @@ pub fn render(tex: &str, mode: Mode, macros: &mut Macros) -> Result<String, Unre
         return Ok(String::new());
     }
     // The renderer is somebody else's: a formula on which it panics is shown as its source, and the page stays whole.
-    let written = catch_unwind(AssertUnwindSafe(|| written(&writer, tex, mode)));
+    let written = catch_unwind(AssertUnwindSafe(|| written(&writer, mode)));
     written.unwrap_or(Err(Unreadable))
 }
 
-fn written(writer: &Writer, tex: &str, mode: Mode) -> Result<String, Unreadable> {
+fn written(writer: &Writer, mode: Mode) -> Result<String, Unreadable> {
     let storage = Storage::new();
     let mut events = Vec::new();
     read(&writer.out, &writer.pieces, &storage, &mut events)?;
-    // The renderer writes the annotation as it is given.
-    let annotation = escaped(tex);
     let config = RenderConfig {
         display_mode: match mode {
             Mode::Inline => DisplayMode::Inline,
             Mode::Display => DisplayMode::Block,
         },
-        annotation: Some(annotation.as_str()),
         ..RenderConfig::default()
     };
     let mut out = String::new();

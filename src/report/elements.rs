@@ -44,7 +44,7 @@ pub fn elements(
     limits: &Limits,
     wanted: &[(String, String)],
 ) -> Vec<OutputElements> {
-    let Ok(answers) = answers::read(file, limits) else {
+    let Ok(answers) = answers::open(file, limits) else {
         return Vec::new();
     };
     let Ok(sorted) = sort_answers(answers, homework) else {

@@ -1,6 +1,7 @@
 //! Students × homeworks, the exam, the total and the final grade: one table that the page, the API and the exports show.
 
-use super::order::{Column, Only, Order};
+use super::order::{Column, Only, Order, Stands};
+use super::search::{folded, matches};
 use super::standing::{CourseStanding, HomeworkStanding, course_standing};
 use crate::course::{Course, Homework, State};
 use crate::l10n::Lang;
@@ -8,7 +9,7 @@ use crate::points::Points;
 use crate::store::{Role, Standings, Store, StoreError, User};
 use jiff::Timestamp;
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The whole table.
 #[derive(Clone, Debug)]
@@ -77,7 +78,7 @@ impl Gradebook {
     /// Orders the rows; where there are no points, a row comes last in either direction.
     pub fn sort(&mut self, order: &Order) {
         self.students
-            .sort_by_cached_key(|row| (row.name.to_lowercase(), row.login.clone()));
+            .sort_by_cached_key(|row| (folded(&row.name), row.login.clone()));
         let points = |row: &StudentRow| match &order.column {
             Column::Homework(name) => row.homework(name).and_then(|h| h.points),
             Column::Exam => row.standing.exam,
@@ -93,7 +94,7 @@ impl Gradebook {
         };
         self.students.sort_by(|a, b| match &order.column {
             // The rows are by name already; a stable sort by a constant keeps them.
-            Column::Name => turned(a.name.to_lowercase().cmp(&b.name.to_lowercase())),
+            Column::Name => turned(folded(&a.name).cmp(&folded(&b.name))),
             Column::Login => turned(a.login.cmp(&b.login)),
             Column::Grade => turned(a.standing.grade.cmp(&b.standing.grade)),
             Column::Homework(_) | Column::Exam | Column::Total => match (points(a), points(b)) {
@@ -105,12 +106,30 @@ impl Gradebook {
         });
     }
 
-    /// Leaves those whose name or login contains `text`, in any case.
+    /// Leaves those whose name or login has every word of `text`.
     pub fn find(&mut self, text: &str) {
-        let needle = text.trim().to_lowercase();
+        self.students
+            .retain(|row| matches(text, &[&row.name, &row.login]));
+    }
+
+    /// Leaves those with whom a homework stands so.
+    pub fn keep_where(&mut self, homework: &Homework, stands: Stands, now: Timestamp) {
         self.students.retain(|row| {
-            row.name.to_lowercase().contains(&needle) || row.login.to_lowercase().contains(&needle)
+            row.homework(homework.name()).is_some_and(|h| match stands {
+                Stands::Missing => is_missing(homework, h, now),
+                Stands::Sent => h.points.is_some(),
+                Stands::Late => h.late,
+                Stands::Partial => h.points.is_some_and(|points| points < h.max),
+                Stands::Full => h.points.is_some_and(|points| points >= h.max),
+            })
         });
+    }
+
+    /// Names that several students have: their rows say the login too.
+    pub fn equal_names(&self) -> HashSet<String> {
+        let mut seen = HashSet::new();
+        let names = self.students.iter().map(|row| folded(&row.name));
+        names.filter(|name| !seen.insert(name.clone())).collect()
     }
 
     /// Leaves those whom `only` is about.
@@ -188,6 +207,8 @@ mod tests {
         User {
             id,
             login: login.to_owned(),
+            drawn_as: String::new(),
+            details: crate::store::Details::default(),
             name: name.to_owned(),
             role: Role::Student,
             lang: None,
@@ -263,6 +284,14 @@ mod tests {
         assert_eq!(left(&|b| b.keep(Only::Hand, &course, now)), ["vera"]);
         let elbo = course.homework("elbo").unwrap();
         let of = |n: usize| book.students[n].homework("elbo").unwrap();
+        let stand = |stands| left(&|b: &mut Gradebook| b.keep_where(elbo, stands, now));
+        assert_eq!(stand(Stands::Sent), ["anna", "boris"]);
+        assert_eq!(stand(Stands::Partial), ["anna", "boris"]);
+        assert!(stand(Stands::Full).is_empty() && stand(Stands::Missing).is_empty());
+        let reparameterization = course.homework("reparameterization").unwrap();
+        let missing = |b: &mut Gradebook| b.keep_where(reparameterization, Stands::Missing, now);
+        assert_eq!(left(&missing), ["anna", "boris", "vera"]);
+        assert!(book.equal_names().is_empty());
         assert!(!is_missing(elbo, of(0), now), "sent");
         assert!(!is_missing(elbo, of(2), now), "excused is not missing");
     }

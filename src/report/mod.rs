@@ -1,5 +1,6 @@
 //! What is told beyond a single report: standings, changes, where errors sit, plots.
 
+pub mod averages;
 pub mod bars;
 pub mod change;
 pub mod clusters;
@@ -11,6 +12,7 @@ pub mod links;
 pub mod order;
 pub mod plot;
 pub mod progress;
+pub mod search;
 pub mod standing;
 pub mod statistics;
 pub mod what_if;

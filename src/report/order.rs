@@ -40,6 +40,48 @@ pub enum Only {
     Hand,
 }
 
+/// How one homework stands with the students whose rows are left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// It has opened, and nothing is there for it.
+    Missing,
+    /// Something is there for it.
+    Sent,
+    /// What counts was sent after the deadline.
+    Late,
+    /// Some of its points are missing.
+    Partial,
+    /// All of its points are there.
+    Full,
+}
+
+impl Stands {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Missing,
+        Self::Sent,
+        Self::Late,
+        Self::Partial,
+        Self::Full,
+    ];
+
+    /// The word of the query and of messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Sent => "sent",
+            Self::Late => "late",
+            Self::Partial => "partial",
+            Self::Full => "full",
+        }
+    }
+
+    /// The state of this word.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stands| stands.name() == name)
+    }
+}
+
 impl Only {
     /// All filters.
     pub const ALL: [Self; 3] = [Self::Missing, Self::Exam, Self::Hand];

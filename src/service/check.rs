@@ -40,7 +40,7 @@ pub async fn check(
     let judging = judging(app, &active, Owner::from(user), configured, in_time).await?;
     let (homework, limits) = (configured.clone(), app.limits.clone());
     app.compute(move || {
-        let read = || answers::read(file.as_ref(), &limits);
+        let read = || answers::open(file.as_ref(), &limits);
         let looked = judging.look(&homework, read()?)?;
         let of_practice = |which: &WhichInputs| {
             let is_practice = which.which == Which::Practice;

@@ -6,8 +6,8 @@ use super::homework::open_to;
 use crate::answers::{self, Arrays, Limits};
 use crate::course::{Course, Homework, State};
 use crate::grading::{
-    Given, Inputs, InputsId, Judging, OwnMarks, draw_inputs, inputs_to_file, own_marks,
-    student_seed,
+    Given, Inputs, InputsId, Judging, OwnMarks, draw_inputs, inputs_from_file, inputs_to_file,
+    own_marks, run_task, student_seed,
 };
 use crate::store::{GivenTask, InputsRelease, NewInputs, User};
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ pub const FIRST: i64 = 1;
 pub struct Owner<'a> {
     /// Their row.
     pub user: i64,
-    /// Their login, from which inputs are drawn.
+    /// The login from which their inputs are drawn.
     pub login: &'a str,
 }
 
@@ -28,7 +28,7 @@ impl<'a> From<&'a User> for Owner<'a> {
     fn from(user: &'a User) -> Self {
         Self {
             user: user.id,
-            login: &user.login,
+            login: &user.drawn_as,
         }
     }
 }
@@ -51,7 +51,7 @@ pub async fn own_inputs(app: &App, user: &User, name: &str) -> Result<Arrays, Se
     } else {
         in_force(app, &active, owner, homework).await?
     };
-    let mark = InputsId::own(&app.secret, &user.login, name, given.release);
+    let mark = InputsId::own(&app.secret, &user.drawn_as, name, given.release);
     Ok(inputs_to_file(&given.inputs, mark))
 }
 
@@ -279,4 +279,30 @@ fn read(given: &[GivenTask]) -> Result<Inputs, ServiceError> {
         }
     };
     given.iter().map(one).collect()
+}
+
+/// The answers of the reference to a person's own inputs, named as a file names them: for those who teach.
+///
+/// # Errors
+/// As [`own_inputs`]; of a task whose reference fails there is nothing.
+pub async fn own_reference(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
+    let own = own_inputs(app, user, name).await?;
+    let active = app.course().await?;
+    let homework = active.course.homework(name).cloned();
+    let homework = homework.ok_or(ServiceError::NotFound)?;
+    app.compute(move || {
+        let inputs = inputs_from_file(homework.name(), &own).unwrap_or_default();
+        let mut all = Arrays::new();
+        for task in &homework.tasks {
+            let Some(of_task) = inputs.get(task.name()) else {
+                continue;
+            };
+            let truth = run_task(task.spec, |known| known.reference(of_task));
+            for (output, array) in truth.unwrap_or_default() {
+                all.insert(format!("{}.{output}", task.name()), array);
+            }
+        }
+        all
+    })
+    .await
 }

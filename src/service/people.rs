@@ -2,7 +2,8 @@
 
 use super::app::App;
 use super::error::ServiceError;
-use crate::import::roster::{Plan, plan};
+use crate::import::class::Class;
+use crate::import::roster::{Namesakes, Plan, plan};
 use crate::import::table::Table;
 use crate::report::links::Link;
 use crate::store::{LINK_DAYS, Role, User};
@@ -33,6 +34,15 @@ pub async fn changeable(app: &App, actor: &User, login: &str) -> Result<User, Se
     }
 }
 
+/// What a teacher decides of a list.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wishes {
+    /// Whether students who are not in it are deactivated.
+    pub deactivate: bool,
+    /// What is made of rows that are nobody by their keys and bear the name of somebody.
+    pub namesakes: Namesakes,
+}
+
 /// What a list would change; nobody is gone unless that is asked for.
 ///
 /// # Errors
@@ -41,15 +51,26 @@ pub async fn planned(
     app: &App,
     actor: &User,
     table: &Table,
-    deactivate: bool,
+    wishes: Wishes,
 ) -> Result<Plan, ServiceError> {
     let people = app.store.users().await?;
-    let plan = plan(table, &people, actor.role);
+    let other_logins = app.store.other_logins().await?;
+    let class = Class::new(&people, &other_logins);
+    let plan = plan(table, &class, actor.role, wishes.namesakes);
     let mut plan = plan.map_err(|e| ServiceError::invalid("CSV", &e))?;
-    if !deactivate {
+    if !wishes.deactivate {
         plan.gone.clear();
     }
     Ok(plan)
+}
+
+/// A list that was taken in.
+#[derive(Debug)]
+pub struct Applied {
+    /// Its entry of the audit; none where nothing changed.
+    pub entry: Option<i64>,
+    /// Links of those who are new.
+    pub links: Vec<Link>,
 }
 
 /// Does what was planned, and invites those who are new to the server at this address.
@@ -61,13 +82,16 @@ pub async fn apply(
     actor: &User,
     plan: &Plan,
     base_url: &str,
-) -> Result<Vec<Link>, ServiceError> {
+) -> Result<Applied, ServiceError> {
     let people = plan.people();
-    let new = app
+    let put = app
         .store
         .put_roster(&people, &plan.gone, &actor.login, app.now())
         .await?;
-    invite(app, actor, new, LINK_DAYS, base_url).await
+    Ok(Applied {
+        entry: put.entry,
+        links: invite(app, actor, put.added, LINK_DAYS, base_url).await?,
+    })
 }
 
 /// New links to the server at this address for these people, which end their earlier ones.

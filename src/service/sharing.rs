@@ -63,7 +63,7 @@ async fn compare_batch(app: &Arc<App>, batch: &[Uncompared]) -> Result<(), Servi
             None => {
                 app.store
                     .note_compared(one.submission, &[], app.now())
-                    .await?
+                    .await?;
             }
         }
     }

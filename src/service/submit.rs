@@ -239,7 +239,7 @@ impl Admission<'_> {
                 .course
                 .homework(&name)
                 .ok_or(ServiceError::NotFound)?;
-            let answers = answers::read(file.as_ref(), &limits)?;
+            let answers = answers::open(file.as_ref(), &limits)?;
             let Judged {
                 report,
                 release,

@@ -1,6 +1,6 @@
 //! What the audit knows to have happened: every change as data, with how it was and how it is.
 
-use super::{Override, Role};
+use super::{Details, Override, Role};
 use crate::grading::by_hand::Part;
 use crate::points::{Points, Share};
 use jiff::Timestamp;
@@ -21,6 +21,18 @@ pub struct Change<T> {
 pub enum Action {
     /// Somebody was added, or became somebody else.
     User(Change<Person>),
+    /// A list was taken in, or taken back; what it did to whom are entries of their own, which name this one.
+    Import {
+        /// Of what.
+        list: List,
+        /// The import that this one takes back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        takes_back: Option<i64>,
+    },
+    /// The login of a person is another.
+    Login(Change<String>),
+    /// Two rows were found to be one person, or are two again.
+    Merge(Merge),
     /// Another version of the course is in force.
     Course(Change<Version>),
     /// Points in place of all others, or an excuse.
@@ -77,6 +89,55 @@ pub struct Person {
     pub role: Role,
     /// Whether the person may sign in.
     pub active: bool,
+    /// What lists say beside the name.
+    #[serde(flatten, serialize_with = "Details::said")]
+    pub details: Details,
+}
+
+/// What a list is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum List {
+    /// People.
+    Roster,
+    /// Points of the exam.
+    Exam,
+}
+
+impl List {
+    /// The word that stands where an entry says whose or which.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Roster => "roster",
+            Self::Exam => "exam",
+        }
+    }
+}
+
+/// Two rows made one person, and what is needed to make them two again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merge {
+    /// The login that leads to the other person from then on.
+    pub from: String,
+    /// The login that stays.
+    pub into: String,
+    /// What moved.
+    pub moved: Vec<Moved>,
+    /// Whether the inputs moved, too.
+    pub takes_inputs: bool,
+    /// Whether the one who was merged could sign in.
+    pub was_active: bool,
+    /// Whether they are two again.
+    pub is_undone: bool,
+}
+
+/// Rows of a table that moved from one person to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The table; messages are `stored-NAME`.
+    pub table: String,
+    /// The keys of the rows.
+    pub keys: Vec<String>,
 }
 
 /// A version of the course.
@@ -137,8 +198,11 @@ pub struct RegradeJob {
 
 impl Action {
     /// What kinds there are: the words of the column; messages are `audit-did-KIND`.
-    pub const KINDS: [&str; 15] = [
+    pub const KINDS: [&str; 18] = [
         "user",
+        "import",
+        "login",
+        "merge",
         "course",
         "override",
         "extension",
@@ -159,6 +223,9 @@ impl Action {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::User(_) => "user",
+            Self::Import { .. } => "import",
+            Self::Login(_) => "login",
+            Self::Merge(_) => "merge",
             Self::Course(_) => "course",
             Self::Override(_) => "override",
             Self::Extension(_) => "extension",

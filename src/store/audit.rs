@@ -7,12 +7,18 @@ use super::{Store, StoreError};
 use jiff::Timestamp;
 use std::ops::{Deref, DerefMut};
 
-pub use super::action::{Action, Change, Extension, Grade, Graded, Person, RegradeJob, Version};
+pub use super::action::{
+    Action, Change, Extension, Grade, Graded, List, Merge, Moved, Person, RegradeJob, Version,
+};
 
 /// Entries that are read at once where they are searched.
 const BATCH: i64 = 500;
 
 /// What an entry says of the change.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one is made at a time, and it is nearly always the large one"
+)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Recorded {
     /// What happened, as data.
@@ -41,11 +47,46 @@ pub struct AuditEntry {
     pub subject: String,
     /// The change.
     pub recorded: Recorded,
+    /// The import that it came with.
+    pub import: Option<i64>,
+    /// How many changes came with it, where it is an import.
+    pub rows: usize,
+}
+
+/// Which entries are looked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AuditFilter<'a> {
+    /// Below this number.
+    pub before: Option<i64>,
+    /// From this instant on.
+    pub from: Option<Timestamp>,
+    /// Before this instant.
+    pub until: Option<Timestamp>,
+    /// Of this kind.
+    pub kind: Option<&'a str>,
+    /// By this person or about them.
+    pub person: Option<i64>,
+    /// Whether what came with a list is left to the list's own entry.
+    pub only_whole: bool,
 }
 
 const SELECT: &str = "
-    select id, at, actor, action, subject, before, after, change
+    select id, at, actor, action, subject, before, after, change, import_id,
+        (select count(*) from audit r where r.import_id = audit.id) as row_count
     from audit";
+
+/// What the person `$1` did, or what is about them; everything where it is 0.
+pub(super) const ABOUT: &str = "
+    where ($1 = 0 or exists (
+        select 1
+        from (
+            select login from users where id = $1 or merged_into = $1
+            union
+            select f.login from former_logins f join users u on u.id = f.user_id where u.id = $1 or u.merged_into = $1
+        ) named
+        where actor = named.login
+           or subject = named.login
+           or substr(subject, 1, length(named.login) + 1) = named.login || '/'))";
 
 impl FromRow for AuditEntry {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -65,29 +106,72 @@ impl FromRow for AuditEntry {
             kind: row.get::<String>("action")?.replace(' ', "-"),
             subject: row.get("subject")?,
             recorded,
+            import: row.get("import_id")?,
+            rows: row.get("row_count")?,
         })
     }
 }
 
 /// A transaction whose changes are noted in the audit. One at a time: what it reads as the state before is the state before, and the
 /// entries stand in the order of their commits. Reading goes on meanwhile, and so does what students send.
-pub(super) struct Audited(Tx);
+pub(super) struct Audited {
+    tx: Tx,
+    import: Option<Importing>,
+}
+
+/// The entry of a list that is being taken in. It is written with the first change: a list that changes nothing leaves none.
+struct Importing {
+    list: List,
+    takes_back: Option<i64>,
+    entry: Option<i64>,
+}
 
 impl Deref for Audited {
     type Target = Tx;
 
     fn deref(&self) -> &Tx {
-        &self.0
+        &self.tx
     }
 }
 
 impl DerefMut for Audited {
     fn deref_mut(&mut self) -> &mut Tx {
-        &mut self.0
+        &mut self.tx
     }
 }
 
 impl Audited {
+    /// What is noted from here on came with a list.
+    pub fn importing(self, list: List) -> Self {
+        let import = Importing {
+            list,
+            takes_back: None,
+            entry: None,
+        };
+        Self {
+            import: Some(import),
+            ..self
+        }
+    }
+
+    /// What is noted from here on takes an import of a list back.
+    pub fn taking_back(self, list: List, entry: i64) -> Self {
+        let import = Importing {
+            list,
+            takes_back: Some(entry),
+            entry: None,
+        };
+        Self {
+            import: Some(import),
+            ..self
+        }
+    }
+
+    /// The entry of the list that is being taken in, if anything changed yet.
+    pub fn import_entry(&self) -> Option<i64> {
+        self.import.as_ref().and_then(|import| import.entry)
+    }
+
     /// Notes what happened.
     pub async fn note(
         &mut self,
@@ -96,21 +180,41 @@ impl Audited {
         subject: impl Into<String>,
         action: &Action,
     ) -> Result<(), StoreError> {
-        let insert = r"
-            insert into audit (at, actor, action, subject, before, after, change)
-            values ($1, $2, $3, $4, '', '', $5)";
-        let subject: String = subject.into();
-        let change = json(action)?;
-        self.0
-            .execute(insert, (now, actor, action.kind(), subject, change))
-            .await?;
+        if let Some(import) = &mut self.import
+            && import.entry.is_none()
+        {
+            let begun = Action::Import {
+                list: import.list,
+                takes_back: import.takes_back,
+            };
+            let subject = import.list.name().to_owned();
+            import.entry = Some(insert(&mut self.tx, (actor, now), subject, &begun, None).await?);
+        }
+        let entry = self.import_entry();
+        insert(&mut self.tx, (actor, now), subject.into(), action, entry).await?;
         Ok(())
     }
 
     /// Makes the changes and their entries last.
     pub async fn commit(self) -> Result<(), StoreError> {
-        self.0.commit().await
+        self.tx.commit().await
     }
+}
+
+async fn insert(
+    tx: &mut Tx,
+    (actor, now): (&str, Timestamp),
+    subject: String,
+    action: &Action,
+    import: Option<i64>,
+) -> Result<i64, StoreError> {
+    let insert = r"
+        insert into audit (at, actor, action, subject, before, after, change, import_id)
+        values ($1, $2, $3, $4, '', '', $5, $6)
+        returning id";
+    let change = json(action)?;
+    let values = (now, actor, action.kind(), subject, change, import);
+    tx.one(insert, values).await
 }
 
 impl Store {
@@ -121,24 +225,41 @@ impl Store {
         if let Tx::Postgres(_) = tx {
             tx.execute("lock table audit in exclusive mode", ()).await?;
         }
-        Ok(Audited(tx))
+        Ok(Audited { tx, import: None })
     }
 
-    /// The newest entries that are wanted, newest first, below `before` if given.
+    /// The newest entries that pass the filter and are wanted, newest first.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn audit(
         &self,
-        before: Option<i64>,
+        filter: &AuditFilter<'_>,
         most: usize,
         mut wanted: impl FnMut(&AuditEntry) -> bool,
     ) -> Result<Vec<AuditEntry>, StoreError> {
         let mut found = Vec::new();
-        let mut below = before.unwrap_or(i64::MAX);
+        let mut below = filter.before.unwrap_or(i64::MAX);
+        let from = filter.from.unwrap_or(Timestamp::MIN);
+        let until = filter.until.unwrap_or(Timestamp::MAX);
+        let kind = filter.kind.unwrap_or_default();
+        let passes = r"
+            and id < $2 and at >= $3 and at < $4
+            and ($5 = '' or replace(action, ' ', '-') = $5)
+            and ($6 or import_id is null)
+            order by id desc
+            limit $7";
         loop {
-            let page = [SELECT, "where id < $1 order by id desc limit $2"];
-            let entries: Vec<AuditEntry> = self.rows(page, (below, BATCH)).await?;
+            let values = (
+                filter.person.unwrap_or(0),
+                below,
+                from,
+                until,
+                kind,
+                !filter.only_whole,
+                BATCH,
+            );
+            let entries: Vec<AuditEntry> = self.rows([SELECT, ABOUT, passes], values).await?;
             let Some(oldest) = entries.last() else {
                 return Ok(found);
             };
@@ -154,16 +275,28 @@ impl Store {
         }
     }
 
-    /// Entries that a person made or that are about them, oldest first.
+    /// An entry.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn audit_about(&self, login: &str) -> Result<Vec<AuditEntry>, StoreError> {
-        let about = r"
-            where actor = $1
-               or subject = $1
-               or substr(subject, 1, length($1) + 1) = $1 || '/'
-            order by id";
-        self.rows([SELECT, about], (login,)).await
+    pub async fn audit_entry(&self, id: i64) -> Result<Option<AuditEntry>, StoreError> {
+        self.first([SELECT, "where id = $1"], (id,)).await
+    }
+
+    /// The changes that came with an import, in their order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn import_rows(&self, import: i64) -> Result<Vec<AuditEntry>, StoreError> {
+        let of = "where import_id = $1 order by id";
+        self.rows([SELECT, of], (import,)).await
+    }
+
+    /// Entries that a person made or that are about them, under any login that the person had, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn audit_about(&self, user: i64) -> Result<Vec<AuditEntry>, StoreError> {
+        self.rows([SELECT, ABOUT, "order by id"], (user,)).await
     }
 }

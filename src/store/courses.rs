@@ -40,6 +40,15 @@ pub struct NewVersion<'a> {
     pub new_inputs: &'a [String],
 }
 
+/// What a version consists of, and what comes with it.
+#[derive(Clone, Copy)]
+struct Content<'a> {
+    toml: &'a str,
+    note: &'a str,
+    reckoned: &'a [Reckoned],
+    new_inputs: &'a [String],
+}
+
 /// What became of a publication.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Publishing {
@@ -91,10 +100,7 @@ impl Audited {
     async fn publish(
         &mut self,
         before: Option<&CourseVersion>,
-        toml: &str,
-        note: &str,
-        reckoned: &[Reckoned],
-        new_inputs: &[String],
+        new: Content<'_>,
         actor: &str,
         now: Timestamp,
     ) -> Result<CourseVersion, StoreError> {
@@ -103,19 +109,19 @@ impl Audited {
             values ($1, $2, $3, $4)
             returning";
         let version: CourseVersion = self
-            .one([insert, COLUMNS], (toml, note, actor, now))
+            .one([insert, COLUMNS], (new.toml, new.note, actor, now))
             .await?;
         let published = Action::Course(Change {
             before: before.map(CourseVersion::noted),
             after: Some(Version {
-                new_inputs: new_inputs.to_vec(),
+                new_inputs: new.new_inputs.to_vec(),
                 ..version.noted()
             }),
         });
         self.note(actor, now, "course", &published).await?;
-        self.release_inputs(new_inputs, version.id, actor, now)
+        self.release_inputs(new.new_inputs, version.id, actor, now)
             .await?;
-        self.write_lateness(reckoned, actor, now).await?;
+        self.write_lateness(new.reckoned, actor, now).await?;
         Ok(version)
     }
 }
@@ -139,17 +145,13 @@ impl Store {
             after: &course.course,
         };
         let reckoned = tx.lateness_under(dates).await?;
-        let version = tx
-            .publish(
-                before.as_ref(),
-                &course.toml,
-                note,
-                &reckoned,
-                &[],
-                actor,
-                now,
-            )
-            .await?;
+        let content = Content {
+            toml: &course.toml,
+            note,
+            reckoned: &reckoned,
+            new_inputs: &[],
+        };
+        let version = tx.publish(before.as_ref(), content, actor, now).await?;
         tx.commit().await?;
         Ok(version)
     }
@@ -180,18 +182,13 @@ impl Store {
         if reckoned != new.reckoned {
             return Ok(Publishing::Outdated);
         }
-        let (toml, note) = (&new.course.toml, new.note);
-        let version = tx
-            .publish(
-                before.as_ref(),
-                toml,
-                note,
-                &reckoned,
-                new.new_inputs,
-                actor,
-                now,
-            )
-            .await?;
+        let content = Content {
+            toml: &new.course.toml,
+            note: new.note,
+            reckoned: &reckoned,
+            new_inputs: new.new_inputs,
+        };
+        let version = tx.publish(before.as_ref(), content, actor, now).await?;
         tx.commit().await?;
         Ok(Publishing::Done(version))
     }

@@ -1,6 +1,6 @@
 //! Points of the oral exam.
 
-use super::audit::{Action, Audited, Change};
+use super::audit::{Action, Audited, Change, List};
 use super::{Store, StoreError, User};
 use crate::points::Points;
 use jiff::Timestamp;
@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 impl Audited {
     /// Gives one student the exam's points; the same points again are no change.
-    async fn give_exam(
+    pub(super) async fn give_exam(
         &mut self,
         (user, login): (i64, &str),
         points: Option<Points>,
@@ -61,7 +61,8 @@ impl Store {
         tx.commit().await
     }
 
-    /// Gives several students the exam's points: all or none.
+    /// Gives several students the exam's points: all or none, and one entry of the audit, which is returned; none
+    /// where nothing changed.
     ///
     /// # Errors
     /// When the database fails; then nothing was changed.
@@ -70,13 +71,15 @@ impl Store {
         given: &[(&User, Points)],
         actor: &str,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut tx = self.audited().await?;
+    ) -> Result<Option<i64>, StoreError> {
+        let mut tx = self.audited().await?.importing(List::Exam);
         for (student, points) in given {
             let student = (student.id, student.login.as_str());
             tx.give_exam(student, Some(*points), actor, now).await?;
         }
-        tx.commit().await
+        let entry = tx.import_entry();
+        tx.commit().await?;
+        Ok(entry)
     }
 
     /// A student's exam points, if graded.

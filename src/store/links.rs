@@ -16,6 +16,10 @@ pub const MOST_LINK_DAYS: i64 = 366;
 pub(super) const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 90);
 
 /// What a secret is worth.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one is made at a time, and it is nearly always the large one"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkState {
     /// It signs this person in.

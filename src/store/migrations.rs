@@ -17,7 +17,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [(&str, &str, &str); 12] = steps! {
+const STEPS: [(&str, &str, &str); 14] = steps! {
     "0001" "first";
     "0002" "given_by_hand";
     "0010" "drafts";
@@ -30,6 +30,8 @@ const STEPS: [(&str, &str, &str); 12] = steps! {
     "0061" "late_factor";
     "0080" "given_inputs";
     "0081" "sharing";
+    "0100" "details";
+    "0101" "imports";
 };
 
 /// The words that the databases differ in.

@@ -1,5 +1,6 @@
 //! What is stored about one person, table by table.
 
+use super::audit::ABOUT;
 use super::codec::{FromRow, Row};
 use super::manual_answers::SELECT as SELECT_ANSWERS;
 use super::{ManualAnswer, Store, StoreError};
@@ -107,8 +108,8 @@ const TABLES: [(&str, &str); 14] = [
         "select count(*) from exams where user_id = $1 and $2 <> ''",
     ),
     (
-        "audit",
-        "select count(*) from audit where $1 > 0 and (actor = $2 or subject = $2 or substr(subject, 1, length($2) + 1) = $2 || '/')",
+        "former_logins",
+        "select count(*) from former_logins where user_id = $1 and $2 <> ''",
     ),
 ];
 
@@ -123,6 +124,11 @@ impl Store {
             let rows = self.one(count, (user, login)).await?;
             all.push(Stored { table, rows });
         }
+        let noted = ["select count(*) from audit", ABOUT];
+        all.push(Stored {
+            table: "audit",
+            rows: self.one(noted, (user,)).await?,
+        });
         Ok(all)
     }
 
@@ -201,7 +207,7 @@ mod tests {
             assert_eq!(count(ids[1], "anna2", table).await, second, "{table}");
         }
         // The login anna2 begins with anna and is somebody else.
-        let about = store.audit_about("anna").await.unwrap();
+        let about = store.audit_about(ids[0]).await.unwrap();
         assert!(about.iter().all(|entry| entry.subject == "anna"));
         assert_eq!(
             i64::try_from(about.len()).unwrap(),

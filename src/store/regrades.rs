@@ -17,6 +17,8 @@ pub struct Graded {
     pub user: i64,
     /// The student's login.
     pub login: String,
+    /// The login that the student's inputs are drawn from.
+    pub drawn_as: String,
     /// The student's name.
     pub name: String,
     /// For which homework.
@@ -128,6 +130,7 @@ impl FromRow for Graded {
             id: row.get("id")?,
             user: row.get("user_id")?,
             login: row.get("login")?,
+            drawn_as: row.get("drawn_as")?,
             name: row.get("name")?,
             homework: row.get("homework")?,
             received_at: row.get("received_at")?,
@@ -175,7 +178,7 @@ impl Store {
     /// When the database fails.
     pub async fn graded(&self, homework: Option<&str>) -> Result<Vec<Graded>, StoreError> {
         let select = r"
-            select s.id, s.user_id, u.login, u.name, s.homework, s.received_at, s.course_id,
+            select s.id, s.user_id, u.login, u.drawn_as, u.name, s.homework, s.received_at, s.course_id,
                    s.inputs_release, s.release, s.points, s.late_factor, s.faulty
             from submissions s
             join users u on u.id = s.user_id

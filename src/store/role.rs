@@ -1,6 +1,8 @@
 //! What people may do.
 
 use super::codec::{Column, choice};
+use crate::l10n::Message;
+use crate::message;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -29,6 +31,18 @@ impl Role {
             Self::Grader => "grader",
             Self::Teacher => "teacher",
             Self::Owner => "owner",
+        }
+    }
+}
+
+impl Role {
+    /// What it is called.
+    pub fn message(self) -> Message {
+        match self {
+            Self::Student => message!("role-student"),
+            Self::Grader => message!("role-grader"),
+            Self::Teacher => message!("role-teacher"),
+            Self::Owner => message!("role-owner"),
         }
     }
 }

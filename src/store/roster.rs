@@ -1,8 +1,8 @@
 //! The roster: many people at once, and one person's role and activity. Every change is noted in the same transaction.
 
-use super::audit::{Action, Audited, Change};
-use super::users::{COLUMNS, SELECT};
-use super::{NewUser, Role, Store, StoreError, User};
+use super::audit::{Audited, List, Person};
+use super::users::{OF_LOGIN, SELECT};
+use super::{Listed, Role, Store, StoreError, User};
 use jiff::Timestamp;
 
 /// What ends with the right to sign in: links and tokens of the person `$1`, at `$2`; sessions are deleted.
@@ -11,7 +11,26 @@ const ENDS_ACCESS: [&str; 2] = [
     "update tokens set revoked_at = $2 where revoked_at is null and user_id = $1",
 ];
 
+/// What a list of people did.
+#[derive(Clone, Debug)]
+pub struct RosterPut {
+    /// Those who are new.
+    pub added: Vec<User>,
+    /// The entry of the audit; none where nothing changed.
+    pub entry: Option<i64>,
+}
+
 impl Audited {
+    /// Ends links, tokens and sessions for good: whoever is activated again signs in by a new link.
+    pub(super) async fn end_access(&mut self, user: i64, now: Timestamp) -> Result<(), StoreError> {
+        for end in ENDS_ACCESS {
+            self.execute(end, (user, now)).await?;
+        }
+        self.execute("delete from sessions where user_id = $1", (user,))
+            .await?;
+        Ok(())
+    }
+
     /// Changes the role (`None` keeps it) and the activity of one person.
     async fn set_person(
         &mut self,
@@ -21,48 +40,34 @@ impl Audited {
         actor: &str,
         now: Timestamp,
     ) -> Result<User, StoreError> {
-        let before: User = self.one([SELECT, "where login = $1"], (login,)).await?;
-        let update = r"
-            update users
-            set role = coalesce($2, role), active = $3
-            where login = $1
-            returning";
-        let role = role.map(Role::name);
-        let after: User = self.one([update, COLUMNS], (login, role, active)).await?;
-        if !active {
-            // For good: whoever is activated again signs in by a new link.
-            for end in ENDS_ACCESS {
-                self.execute(end, (after.id, now)).await?;
-            }
-            self.execute("delete from sessions where user_id = $1", (after.id,))
-                .await?;
-        }
-        let change = Action::User(Change {
-            before: Some(before.noted()),
-            after: Some(after.noted()),
-        });
-        self.note(actor, now, login, &change).await?;
-        Ok(after)
+        let before: User = self.one([SELECT, OF_LOGIN], (login,)).await?;
+        let person = Person {
+            role: role.unwrap_or(before.role),
+            active,
+            ..before.noted()
+        };
+        self.make(login, Some(&before), &person, actor, now).await
     }
 }
 
 impl Store {
-    /// Adds people, changes those whose login is known, and deactivates those who are `gone`; all or nothing.
-    /// Returns those who are new.
+    /// Adds people, changes those whose login is known, and deactivates those who are `gone`; all or nothing, and one entry of the
+    /// audit.
     ///
     /// # Errors
     /// When the database fails; then nothing was changed.
     pub async fn put_roster(
         &self,
-        people: &[NewUser<'_>],
+        people: &[Listed<'_>],
         gone: &[User],
         actor: &str,
         now: Timestamp,
-    ) -> Result<Vec<User>, StoreError> {
-        let mut tx = self.audited().await?;
+    ) -> Result<RosterPut, StoreError> {
+        let mut tx = self.audited().await?.importing(List::Roster);
         let mut added = Vec::new();
         for new in people {
-            let (user, is_new) = tx.put_user(new, actor, now).await?;
+            let put = tx.put_user(&new.user, &new.details, actor, now);
+            let (user, is_new) = put.await?;
             if is_new {
                 added.push(user);
             }
@@ -70,8 +75,9 @@ impl Store {
         for user in gone {
             tx.set_person(&user.login, None, false, actor, now).await?;
         }
+        let entry = tx.import_entry();
         tx.commit().await?;
-        Ok(added)
+        Ok(RosterPut { added, entry })
     }
 
     /// Gives a person a role, or takes away or gives back the right to sign in. Nothing is deleted.

@@ -104,7 +104,7 @@ impl Store {
     /// When the database fails.
     pub async fn peers(&self, homework: &str) -> Result<Vec<Peer>, StoreError> {
         let select = r"
-            select u.id, u.login
+            select u.id, u.drawn_as
             from users u
             where u.role = 'student' and (
                 exists (select 1 from given_inputs g where g.user_id = u.id and g.homework = $1)

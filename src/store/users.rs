@@ -3,19 +3,24 @@
 use super::audit::{Action, Audited, Change, Person};
 use super::codec::{FromRow, Row};
 use super::role::Role;
-use super::{Store, StoreError};
+use super::{Details, Store, StoreError};
 use crate::l10n::Lang;
 use jiff::Timestamp;
+use std::collections::HashMap;
 
 /// A person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
     /// The row.
     pub id: i64,
-    /// The name used in files and URLs; it never changes, as the inputs are drawn from it.
+    /// The name used in files and URLs.
     pub login: String,
+    /// The login that the person's inputs are drawn from: it stays where the login changes.
+    pub drawn_as: String,
     /// The name shown.
     pub name: String,
+    /// What lists say beside the name.
+    pub details: Details,
     /// What the person may do.
     pub role: Role,
     /// The language chosen.
@@ -37,18 +42,48 @@ pub struct NewUser<'a> {
     pub role: Role,
 }
 
-pub(super) const COLUMNS: &str = "id, login, name, role, lang, time_zone, active";
+/// A person of a list.
+#[derive(Clone, Debug)]
+pub struct Listed<'a> {
+    /// Login, name and role.
+    pub user: NewUser<'a>,
+    /// What else the list says.
+    pub details: Details,
+}
+
+impl<'a> From<NewUser<'a>> for Listed<'a> {
+    fn from(user: NewUser<'a>) -> Self {
+        let details = Details::default();
+        Self { user, details }
+    }
+}
+
+pub(super) const COLUMNS: &str = "id, login, drawn_as, name, family_name, email, student_id, study_group, role, lang, time_zone, active";
 /// Everybody.
 pub(super) const SELECT: &str = "
-    select id, login, name, role, lang, time_zone, active
+    select id, login, drawn_as, name, family_name, email, student_id, study_group, role, lang, time_zone, active
     from users";
+/// The person of the login `$1`, which may be a former one, or of somebody who was found to be the same.
+pub(super) const OF_LOGIN: &str = "
+    where id = coalesce(
+        (select coalesce(merged_into, id) from users where login = $1),
+        (select coalesce(u.merged_into, u.id)
+         from former_logins f join users u on u.id = f.user_id
+         where f.login = $1))";
 
 impl FromRow for User {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             id: row.get("id")?,
             login: row.get("login")?,
+            drawn_as: row.get("drawn_as")?,
             name: row.get("name")?,
+            details: Details {
+                family_name: row.get("family_name")?,
+                email: row.get("email")?,
+                student_id: row.get("student_id")?,
+                group: row.get("study_group")?,
+            },
             role: row.get("role")?,
             lang: row.get("lang")?,
             time_zone: row.get("time_zone")?,
@@ -64,39 +99,94 @@ impl User {
             name: self.name.clone(),
             role: self.role,
             active: self.active,
+            details: self.details.clone(),
         }
     }
 }
 
 impl Audited {
-    /// Adds a person, or gives the one with this login this name and role: the person, and whether it is new. Noted where it changes
-    /// anything.
+    /// Adds a person, or gives the one with this login this name and role and the `details` that say something: the person, and
+    /// whether it is new. Noted where it changes anything.
     pub(super) async fn put_user(
         &mut self,
         new: &NewUser<'_>,
+        details: &Details,
         actor: &str,
         now: Timestamp,
     ) -> Result<(User, bool), StoreError> {
-        let before: Option<User> = self
-            .first([SELECT, "where login = $1"], (new.login,))
+        let before: Option<User> = self.first([SELECT, OF_LOGIN], (new.login,)).await?;
+        let nothing = Details::default();
+        let known = before.as_ref().map_or(&nothing, |user| &user.details);
+        let person = Person {
+            name: new.name.to_owned(),
+            role: new.role,
+            active: true,
+            details: details.or(known),
+        };
+        let user = self
+            .make(new.login, before.as_ref(), &person, actor, now)
             .await?;
-        let put = r"
-            insert into users (login, name, role, active, created_at)
-            values ($1, $2, $3, true, $4)
-            on conflict (login) do update
-            set name = excluded.name, role = excluded.role, active = true
-            returning";
-        let user: User = self
-            .one([put, COLUMNS], (new.login, new.name, new.role.name(), now))
-            .await?;
-        let is_new = before.is_none();
-        let before = before.as_ref().map(User::noted);
+        Ok((user, before.is_none()))
+    }
+
+    /// Makes somebody of this login into this person, whoever it was before. Noted where that changes anything.
+    pub(super) async fn make(
+        &mut self,
+        login: &str,
+        before: Option<&User>,
+        person: &Person,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<User, StoreError> {
+        let (role, details) = (person.role.name(), &person.details);
+        let user: User = match before {
+            None => {
+                let insert = r"
+                    insert into users (login, drawn_as, name, role, active, family_name, email, student_id, study_group, created_at)
+                    values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+                    returning";
+                let values = (
+                    login,
+                    &person.name,
+                    role,
+                    person.active,
+                    &details.family_name,
+                    &details.email,
+                    &details.student_id,
+                    &details.group,
+                    now,
+                );
+                self.one([insert, COLUMNS], values).await?
+            }
+            Some(before) => {
+                let update = r"
+                    update users
+                    set name = $2, role = $3, active = $4, family_name = $5, email = $6, student_id = $7, study_group = $8
+                    where id = $1
+                    returning";
+                let values = (
+                    before.id,
+                    &person.name,
+                    role,
+                    person.active,
+                    &details.family_name,
+                    &details.email,
+                    &details.student_id,
+                    &details.group,
+                );
+                self.one([update, COLUMNS], values).await?
+            }
+        };
+        if !user.active {
+            self.end_access(user.id, now).await?;
+        }
+        let before = before.map(User::noted);
         let after = Some(user.noted());
         if before != after {
             let change = Action::User(Change { before, after });
-            self.note(actor, now, new.login, &change).await?;
+            self.note(actor, now, user.login.as_str(), &change).await?;
         }
-        Ok((user, is_new))
+        Ok(user)
     }
 }
 
@@ -112,12 +202,12 @@ impl Store {
         now: Timestamp,
     ) -> Result<(User, bool), StoreError> {
         let mut tx = self.audited().await?;
-        let put = tx.put_user(&new, actor, now).await?;
+        let put = tx.put_user(&new, &Details::default(), actor, now).await?;
         tx.commit().await?;
         Ok(put)
     }
 
-    /// The person with this login.
+    /// The person with this login, now or formerly.
     ///
     /// # Errors
     /// When the database fails.
@@ -126,7 +216,7 @@ impl Store {
         if login.contains('\0') {
             return Ok(None);
         }
-        self.first([SELECT, "where login = $1"], (login,)).await
+        self.first([SELECT, OF_LOGIN], (login,)).await
     }
 
     /// The person of this row.
@@ -142,7 +232,22 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn users(&self) -> Result<Vec<User>, StoreError> {
-        self.rows([SELECT, "order by login"], ()).await
+        let own = "where merged_into is null order by login";
+        self.rows([SELECT, own], ()).await
+    }
+
+    /// Whom a login leads to that is not the person's own: a former one, or that of somebody who was found to be the same.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn other_logins(&self) -> Result<HashMap<String, i64>, StoreError> {
+        let select = r"
+            select f.login, coalesce(u.merged_into, u.id)
+            from former_logins f join users u on u.id = f.user_id
+            union all
+            select login, merged_into from users where merged_into is not null";
+        let rows: Vec<(String, i64)> = self.rows(select, ()).await?;
+        Ok(rows.into_iter().collect())
     }
 
     /// Keeps a person's language and time zone.

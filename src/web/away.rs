@@ -16,7 +16,10 @@ pub async fn for_pages(
     request: Request,
     next: Next,
 ) -> Response {
-    guard(&server, request, next, refusal::page).await
+    guard(&server, request, next, |server, error, visitor| {
+        refusal::page(server, error, visitor, None)
+    })
+    .await
 }
 
 /// The layer around the API.

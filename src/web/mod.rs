@@ -40,6 +40,7 @@ pub mod table_form;
 pub mod throttle;
 pub mod trace;
 pub mod traffic;
+mod typed;
 pub mod upload;
 pub mod visitor;
 pub mod wheels;

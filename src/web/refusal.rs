@@ -4,6 +4,7 @@ use super::error::AppError;
 use super::incoming::Trouble;
 use super::problem::{self, Problem};
 use super::state::ServerState;
+use super::typed::{Again, Typed, again};
 use super::visitor::Visitor;
 use crate::l10n::Explain as _;
 use crate::message;
@@ -13,6 +14,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
+use std::sync::Arc;
 
 #[derive(Serialize)]
 struct View {
@@ -20,12 +22,16 @@ struct View {
     title: String,
     detail: String,
     sign_in: bool,
+    /// The form that was refused, to be sent again.
+    again: Option<Again>,
+    /// The page from which it was sent.
+    back: Option<String>,
 }
 
 /// The layer that tells people.
 pub async fn as_page(State(server): State<ServerState>, request: Request, next: Next) -> Response {
-    show(request, next, |error, visitor| {
-        page(&server, error, visitor)
+    show(request, next, |error, visitor, typed| {
+        page(&server, error, visitor, typed)
     })
     .await
 }
@@ -36,7 +42,7 @@ pub async fn as_problem(
     request: Request,
     next: Next,
 ) -> Response {
-    show(request, next, |error, visitor| {
+    show(request, next, |error, visitor, _| {
         problem(&server, error, visitor)
     })
     .await
@@ -45,7 +51,7 @@ pub async fn as_problem(
 async fn show(
     request: Request,
     next: Next,
-    face: impl FnOnce(&AppError, &Visitor) -> Response,
+    face: impl FnOnce(&AppError, &Visitor, Option<&Typed>) -> Response,
 ) -> Response {
     let visitor = request
         .extensions()
@@ -62,7 +68,8 @@ async fn show(
     let Some(error) = error.or_else(|| of_framework(&response, reading)) else {
         return response;
     };
-    let mut shown = dressed(face(&error, &visitor), &error);
+    let typed = response.extensions().get::<Arc<Typed>>().cloned();
+    let mut shown = dressed(face(&error, &visitor, typed.as_deref()), &error);
     if let Some(offered) = response.headers().get(header::ALLOW) {
         shown.headers_mut().insert(header::ALLOW, offered.clone());
     }
@@ -94,12 +101,23 @@ pub(super) fn problem(server: &ServerState, error: &AppError, visitor: &Visitor)
 }
 
 /// An error as people are told it.
-pub(super) fn page(server: &ServerState, error: &AppError, visitor: &Visitor) -> Response {
+pub(super) fn page(
+    server: &ServerState,
+    error: &AppError,
+    visitor: &Visitor,
+    typed: Option<&Typed>,
+) -> Response {
+    let (form, back) = match typed {
+        Some(typed) => again(typed, error, visitor.lang),
+        None => (None, None),
+    };
     let view = View {
         status: error.status().as_u16(),
         title: error.title().text(visitor.lang),
         detail: error.explain(visitor.lang),
         sign_in: matches!(error, AppError::SignIn),
+        again: form,
+        back,
     };
     match server.page("fault.html", visitor, &view) {
         Ok(html) => html.into_response(),

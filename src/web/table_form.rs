@@ -1,7 +1,9 @@
 //! A form with a table in it: a file, or text that was shown and comes back to be confirmed.
 
 use super::error::AppError;
+use crate::import::records::broken;
 use crate::import::table::{Table, TableError, WRITTEN, read, read_again};
+use crate::l10n::{Explain as _, Lang, Message};
 use crate::message;
 use crate::service::error::ServiceError;
 use axum::extract::Multipart;
@@ -19,8 +21,29 @@ pub struct TableForm {
     pub table: Table,
     /// It again as text, to be sent back.
     pub text: String,
+    /// What was pasted, as it was.
+    pasted: String,
     /// The other fields.
     pub fields: HashMap<String, String>,
+}
+
+/// A form whose table cannot be used: why, and what was pasted into it.
+#[derive(Debug)]
+pub struct NoTable {
+    why: Message,
+    text: String,
+}
+
+impl NoTable {
+    /// Why, in this language.
+    pub fn why(&self, lang: Lang) -> String {
+        self.why.text(lang)
+    }
+
+    /// What was pasted.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 impl TableForm {
@@ -28,9 +51,11 @@ impl TableForm {
     ///
     /// # Errors
     /// When the upload broke off, a limit is passed, or there is no table.
-    pub async fn read(form: Result<Multipart, MultipartRejection>) -> Result<Self, AppError> {
+    pub async fn read(
+        form: Result<Multipart, MultipartRejection>,
+    ) -> Result<Result<Self, NoTable>, AppError> {
         let mut form = form.map_err(|_| ServiceError::Form(message!("form-file-broken")))?;
-        let (mut file, mut fields) = (None, HashMap::new());
+        let (mut file, mut pasted, mut fields) = (None, None, HashMap::new());
         let broken = |error: axum::extract::multipart::MultipartError| {
             if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
                 ServiceError::invalid("CSV", &TableError::TooLarge)
@@ -44,13 +69,21 @@ impl TableForm {
             if matches!(name.as_str(), "file" | "text") {
                 // The form has both; the one left empty says nothing.
                 if !bytes.is_empty() {
+                    if name == "text" {
+                        pasted = Some(String::from_utf8_lossy(&bytes).into_owned());
+                    }
                     file = Some(bytes);
                 }
             } else if bytes.len() <= FIELD && fields.len() < 32 {
                 fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
             }
         }
-        let file = file.ok_or(ServiceError::Form(message!("form-no-file")))?;
+        let Some(file) = file else {
+            return Ok(Err(NoTable {
+                why: message!("form-no-file"),
+                text: String::new(),
+            }));
+        };
         // What is confirmed is the text that the page was given, which may be longer than the file was.
         let confirmed = fields.get("seen").is_some_and(|seen| !seen.is_empty());
         let table = if confirmed {
@@ -58,13 +91,27 @@ impl TableForm {
         } else {
             read(&file)
         };
-        let table = table.map_err(|e| ServiceError::invalid("CSV", &e))?;
-        let text = written(&table)?;
-        Ok(Self {
-            table,
-            text,
-            fields,
+        Ok(match table {
+            Ok(table) => Ok(Self {
+                text: written(&table)?,
+                table,
+                fields,
+                pasted: pasted.unwrap_or_default(),
+            }),
+            Err(error) => Err(NoTable {
+                why: error.message(),
+                // A file has to be chosen again; what was pasted need not be pasted again.
+                text: pasted.unwrap_or_default(),
+            }),
         })
+    }
+
+    /// The form without its table, which lacks something.
+    pub fn without_table(self, why: Message) -> NoTable {
+        NoTable {
+            why,
+            text: self.pasted,
+        }
     }
 
     /// A field's text; empty where it is missing.
@@ -77,12 +124,16 @@ impl TableForm {
 fn written(table: &Table) -> Result<String, AppError> {
     let mut text = String::new();
     let mut line = 1;
-    let rows =
-        std::iter::once((1, &table.head)).chain(table.rows.iter().map(|r| (r.line, &r.cells)));
-    for (at, cells) in rows {
+    let rows = table.rows.iter().map(|r| (r.line, &r.cells, r.is_broken));
+    for (at, cells, is_broken) in std::iter::once((1, &table.head, false)).chain(rows) {
         while line < at {
             text.push('\n');
             line += 1;
+        }
+        if is_broken {
+            text.push_str(&broken(cells));
+            line += 1;
+            continue;
         }
         let mut out = csv::WriterBuilder::new()
             .flexible(true)
@@ -125,9 +176,11 @@ mod tests {
             // Separators of other countries in the head, and lines that end as they did on old machines.
             "login\t\"a;b;c;d\"\nanna\tx\n",
             "login,name\ranna,x\r\nboris,\"y\rz\"\n\rvera,z",
+            // Above the head a title, and a quote that nothing closes.
+            "Group 1\n\nlogin;name\nanna;\"x, y;1\nboris;y\n;\"\n",
         ] {
             let table = read(file.as_bytes()).unwrap();
-            let again = read(written(&table).unwrap().as_bytes());
+            let again = read_again(written(&table).unwrap().as_bytes());
             assert_eq!(again.unwrap(), table, "{file:?}");
         }
         let old = read(b"login\ranna\rboris").unwrap();

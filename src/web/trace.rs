@@ -6,7 +6,7 @@ use crate::report::standing::HomeworkStanding;
 use serde::Serialize;
 
 /// Where the points of a homework come from, beside what was sent.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub struct TraceView {
     /// Whether a person set the points.
     given: bool,

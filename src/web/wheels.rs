@@ -1,6 +1,6 @@
 //! The wheels of the student's program that a server hands out: the files of one folder, by their own names.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// More files than this are no folder of wheels.
 const MOST: usize = 100;
@@ -42,7 +42,8 @@ impl Wheels {
         let own = names.iter().find(|own| *own == name)?;
         let file = tokio::fs::File::open(self.0.join(own)).await.ok()?;
         let data = file.metadata().await.ok()?;
-        (data.is_file() && data.len() <= MOST_BYTES).then(|| (file, data.len()))
+        let is_wheel = data.is_file() && data.len() <= MOST_BYTES;
+        is_wheel.then_some((file, data.len()))
     }
 }
 
@@ -51,7 +52,7 @@ fn is_wheel(name: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-+".contains(c);
     name.len() <= 200
         && name.starts_with("dgm_grader-")
-        && name.ends_with(".whl")
+        && Path::new(name).extension().is_some_and(|e| e == "whl")
         && name.chars().all(is_plain)
 }
 

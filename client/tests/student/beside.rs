@@ -9,9 +9,9 @@ use judge::points::Points;
 /// The carried pack of a homework under the rules of another course: everything gives 7 points, and nothing is near enough.
 fn stricter(homework: &str) -> Vec<u8> {
     use judge::key::AnswerKey as _;
-    let practice = carried(homework).unwrap();
+    let practice = carried(homework).expect("the pack has it");
     let mut sheet = practice.pack.sheet().clone();
-    sheet.final_grade = "points".to_owned();
+    "points".clone_into(&mut sheet.final_grade);
     for task in &mut sheet.tasks {
         task.points = Points::whole(7);
         for output in &mut task.outputs {
@@ -19,11 +19,11 @@ fn stricter(homework: &str) -> Vec<u8> {
         }
     }
     let instance = |task: &str, seed: u64| {
-        let key = practice.pack.key(task, seed).unwrap();
+        let key = practice.pack.key(task, seed).expect("the pack has it");
         Instance {
-            inputs: practice.pack.inputs(seed).unwrap()[task].clone(),
-            truth: key.truth().unwrap().0.clone(),
-            mistaken: key.mistaken().unwrap().into_owned(),
+            inputs: practice.pack.inputs(seed).expect("the pack has it")[task].clone(),
+            truth: key.truth().expect("the pack has it").0.clone(),
+            mistaken: key.mistaken().expect("the pack has it").into_owned(),
         }
     };
     let seeds = &sheet.seeds;
@@ -40,7 +40,12 @@ fn a_login_brings_the_practice_of_the_course() {
         ("homeworks/elbo/practice", pack.clone()),
         (
             "homeworks/elbo/inputs",
-            judge::answers::write_npz(&carried("elbo").unwrap().inputs(2).unwrap()),
+            judge::answers::write_npz(
+                &carried("elbo")
+                    .expect("the pack has it")
+                    .inputs(2)
+                    .expect("the pack has it"),
+            ),
         ),
     ]);
     let machine = Machine::new();
@@ -50,12 +55,12 @@ fn a_login_brings_the_practice_of_the_course() {
     assert!(run.err.contains("Practice inputs of 1 homework"), "{run:?}");
 
     // Numbers of float32 are right in the default course and not in this one.
-    let read = Pack::read(&pack).unwrap();
+    let read = Pack::read(&pack).expect("the pack has it");
     let mut answers = right(&read, 0);
     let key = answers
         .keys()
         .find(|key| key.starts_with("gaussian_kl."))
-        .unwrap()
+        .expect("the pack has it")
         .clone();
     let near = answers[&key].to_float().mapv(|v| v * (1.0 + 1e-9));
     answers.insert(key, judge::arrays::Array::float(near));
@@ -68,14 +73,17 @@ fn a_login_brings_the_practice_of_the_course() {
         "{run:?}"
     );
     // A homework that the server has no pack of is that of the default course.
-    machine.write("gan.npz", &right(&carried("gan").unwrap().pack, 0));
+    machine.write(
+        "gan.npz",
+        &right(&carried("gan").expect("the pack has it").pack, 0),
+    );
     let run = machine.run(&["check", "gan", "gan.npz"]);
     assert!(
         run.code == Some(0) && run.err.contains("default course"),
         "{run:?}"
     );
     let (_, grade) = machine.json(&["final", "5.5"]);
-    assert_eq!(grade["final_grade"].to_string(), "5.5", "{grade}");
+    assert_eq!(grade["final_grade"], "5.5", "{grade}");
 
     let run = machine.run(&["inputs", "elbo", "--own", "-o", "own.npz"]);
     assert!(
@@ -84,17 +92,24 @@ fn a_login_brings_the_practice_of_the_course() {
     );
     assert_eq!(
         machine.arrays("own.npz"),
-        carried("elbo").unwrap().inputs(2).unwrap()
+        carried("elbo")
+            .expect("the pack has it")
+            .inputs(2)
+            .expect("the pack has it")
     );
-    // What a damaged copy says is not believed.
+    // A copy that was damaged is not used, until the server is asked again.
     let folder = machine.path("config/dgm/packs");
-    let kept = std::fs::read_dir(folder)
-        .unwrap()
+    let mut folders = std::fs::read_dir(folder).expect("the pack has it");
+    let kept = folders
         .next()
-        .unwrap()
-        .unwrap()
+        .expect("the pack has it")
+        .expect("the pack has it")
         .path();
-    std::fs::write(kept.join("elbo.zip"), b"damaged").unwrap();
+    std::fs::write(kept.join("elbo.zip"), b"damaged").expect("the pack has it");
+    let run = machine.run(&check);
+    assert!(run.err.contains("default course"), "{run:?}");
+    let run = machine.run(&["inputs", "elbo", "-o", "practice.npz"]);
+    assert!(run.code == Some(0) && run.err.contains(&url), "{run:?}");
     let run = machine.run(&check);
     assert!(run.code == Some(1) && run.err.contains(&url), "{run:?}");
 }
@@ -111,7 +126,10 @@ fn a_strange_answer_is_no_pack() {
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(!run.err.contains("Practice inputs of"), "{run:?}");
     for homework in ["elbo", "gan"] {
-        machine.write("answers.npz", &right(&carried(homework).unwrap().pack, 0));
+        machine.write(
+            "answers.npz",
+            &right(&carried(homework).expect("the pack has it").pack, 0),
+        );
         let run = machine.run(&["check", homework, "answers.npz"]);
         assert!(
             run.code == Some(0) && run.err.contains("default course"),

@@ -130,9 +130,22 @@ fn every_refusal() -> Vec<AnswersError> {
         .map(|class| E::Dtype {
             member: member(),
             dtype: "|O".to_owned(),
+            shape: vec![3],
             class,
         }),
     );
+    all.extend([member(), "arr_0".to_owned()].map(|member| E::Dtype {
+        member,
+        dtype: "|O".to_owned(),
+        shape: Vec::new(),
+        class: DtypeClass::Object,
+    }));
+    all.push(E::NotAnArray {
+        member: "answers.npz".to_owned(),
+    });
+    all.push(E::NamelessArray {
+        member: "arr_0".to_owned(),
+    });
     all.extend(
         [
             Found::Empty,
@@ -175,7 +188,10 @@ fn every_form_error() -> Vec<FormError> {
             error: Box::new(ambiguous.clone()),
         },
         ambiguous,
-        F::Fraction { text: text() },
+        F::Fraction {
+            text: text(),
+            value: "0.25".to_owned(),
+        },
         F::OutOfRange { text: text() },
         F::CommaList { text: text() },
         F::NotANumber { text: text() },

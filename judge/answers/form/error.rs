@@ -27,6 +27,8 @@ pub enum FormError {
     Fraction {
         /// The text.
         text: String,
+        /// Its value in plain digits.
+        value: String,
     },
     /// Beyond ±1.8e308.
     OutOfRange {
@@ -86,7 +88,11 @@ impl Explain for FormError {
                 text = text.clone(),
                 understood = Arg::Decimal(understood.clone())
             ),
-            Self::Fraction { text } => message!("answers-form-fraction", text = text.clone()),
+            Self::Fraction { text, value } => message!(
+                "answers-form-fraction",
+                text = text.clone(),
+                value = Arg::Decimal(value.clone())
+            ),
             Self::OutOfRange { text } => {
                 message!("answers-form-out-of-range", text = text.clone())
             }

@@ -3,6 +3,7 @@
 mod archives;
 mod hostile;
 mod made_elsewhere;
+mod members;
 
 use super::{AnswersError, Limits, read};
 use crate::arrays::Arrays;

@@ -23,7 +23,13 @@ fn whose(found: &Found) -> Vec<(&str, &str)> {
 }
 
 fn look(files: &[&str], homeworks: &[&str]) -> Result<Found, LayoutError> {
-    find(folder(files).path(), homeworks, None, &[])
+    find(
+        folder(files).path(),
+        homeworks,
+        None,
+        &[],
+        &People::default(),
+    )
 }
 
 #[test]
@@ -67,7 +73,7 @@ fn what_can_be_read_in_two_ways_is_asked_about() {
     assert!(error.to_string().contains("--layout homework-login"));
     let kept = folder(&files);
     let layout = Some(Layout::HomeworkLogin);
-    let found = find(kept.path(), COURSE, layout, &[]).unwrap();
+    let found = find(kept.path(), COURSE, layout, &[], &People::default()).unwrap();
     assert_eq!(whose(&found), [("anna", "elbo"), ("gan", "elbo")]);
 
     let both = look(&["anna.npz", "elbo/anna.npz"], COURSE).unwrap_err();
@@ -105,7 +111,7 @@ fn two_files_of_one_person_are_no_guess() {
 fn our_own_files_are_skipped() {
     let folder = folder(&["anna.npz", "grades.json"]);
     let skip = [folder.path().join("grades.json")];
-    let found = find(folder.path(), &["gan"], None, &skip).unwrap();
+    let found = find(folder.path(), &["gan"], None, &skip, &People::default()).unwrap();
     assert_eq!(whose(&found), [("anna", "gan")]);
 }
 
@@ -118,7 +124,7 @@ fn links_and_pipes_are_not_opened() {
     symlink("/", folder.path().join("elbo")).unwrap();
     let socket = folder.path().join("pipe.npz");
     let _open = std::os::unix::net::UnixListener::bind(socket).unwrap();
-    let found = find(folder.path(), &["elbo"], None, &[]).unwrap();
+    let found = find(folder.path(), &["elbo"], None, &[], &People::default()).unwrap();
     let problems: BTreeMap<_, _> = found
         .entries
         .iter()
@@ -128,4 +134,63 @@ fn links_and_pipes_are_not_opened() {
     assert_eq!(problems["boris"], Some(Problem::Link));
     assert_eq!(problems["elbo"], Some(Problem::Link));
     assert_eq!(problems["pipe"], Some(Problem::NoFile));
+}
+
+#[test]
+fn downloads_of_platforms_are_read_as_they_are() {
+    let moodle = [
+        "Anna Two_1234567_assignsubmission_file/answers.npz",
+        "Anna Two_1234567_assignsubmission_file/work.ipynb",
+        "Boris Three_1234568_assignsubmission_file/answers.npz",
+        "Boris Three_1234568_assignsubmission_onlinetext/onlinetext.html",
+    ];
+    let canvas = [
+        "twoanna_12_100_answers.npz",
+        "threeboris_LATE_17_101_answers-1.npz",
+        "threeboris_LATE_17_102_work.ipynb",
+    ];
+    let gradescope = ["submission_1/answers.npz", "submission_2/answers.npz"];
+    for (files, layout, logins) in [
+        (
+            &moodle[..],
+            Layout::Moodle,
+            ["Anna Two_1234567", "Boris Three_1234568"],
+        ),
+        (&canvas[..], Layout::Canvas, ["threeboris_17", "twoanna_12"]),
+        (
+            &gradescope[..],
+            Layout::Gradescope,
+            ["submission_1", "submission_2"],
+        ),
+    ] {
+        let found = look(files, &["elbo"]).unwrap();
+        assert_eq!(found.layout, layout);
+        assert_eq!(whose(&found), logins.map(|login| (login, "elbo")));
+        assert!(found.entries.iter().all(|entry| entry.problem.is_none()));
+        // A course of several homeworks: the file says which, or the command has to.
+        let unclear = look(files, COURSE).unwrap_err();
+        assert!(matches!(unclear, LayoutError::WhichHomework { .. }));
+    }
+    let named = [
+        "Anna Two_1_assignsubmission_file/elbo-answers.npz",
+        "Anna Two_1_assignsubmission_file/gan-answers.npz",
+    ];
+    let found = look(&named, COURSE).unwrap();
+    assert_eq!(
+        whose(&found),
+        [("Anna Two_1", "elbo"), ("Anna Two_1", "gan")]
+    );
+    let row = |login: &str, cells: [&str; 2]| (login.to_owned(), cells.map(str::to_owned).to_vec());
+    let people = People::new([
+        row("anna", ["Participant 1234567", "1234567"]),
+        row("boris", ["Three, Boris", "x"]),
+    ]);
+    for files in [
+        &moodle[..],
+        &["twoanna_1234567_100_answers.npz", canvas[1]][..],
+    ] {
+        let kept = folder(files);
+        let found = find(kept.path(), &["elbo"], None, &[], &people).unwrap();
+        assert_eq!(whose(&found), [("anna", "elbo"), ("boris", "elbo")]);
+    }
 }

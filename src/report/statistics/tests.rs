@@ -16,6 +16,7 @@ fn report(task: &str, verdict: TaskVerdict, mistake: Option<&str>) -> Report {
         rtol: 0.0,
         atol: 0.0,
         shape_cause: None,
+        reason: None,
         recognised: Vec::new(),
     };
     let task = TaskReport {

@@ -1,13 +1,14 @@
 //! The exam's points: of one student, or of a list.
 
 use super::typed::read_points;
+use crate::import::class::Class;
 use crate::import::exam::{Plan, plan};
 use crate::import::table::Table;
 use crate::message;
 use crate::points::Points;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::store::User;
+use crate::store::{Role, User};
 
 /// Gives, changes or takes away the exam's points; a decimal comma is understood.
 ///
@@ -38,15 +39,18 @@ pub async fn set_exam(
 /// When the list lacks what it must have, or the database fails.
 pub async fn planned_exams(app: &App, table: &Table) -> Result<Plan, ServiceError> {
     let (people, exams) = (app.store.users().await?, app.store.exams().await?);
+    let other_logins = app.store.other_logins().await?;
     let most = app.course().await?.course.exam_max;
-    plan(table, &people, &exams, most).map_err(|e| ServiceError::invalid("CSV", &e))
+    let students = people.iter().filter(|user| user.role == Role::Student);
+    let class = Class::new(students, &other_logins);
+    plan(table, &class, &exams, most).map_err(|e| ServiceError::invalid("CSV", &e))
 }
 
-/// Does what was planned.
+/// Does what was planned; the entry of the audit.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_exams(app: &App, actor: &User, plan: &Plan) -> Result<(), ServiceError> {
+pub async fn set_exams(app: &App, actor: &User, plan: &Plan) -> Result<Option<i64>, ServiceError> {
     let given: Vec<_> = plan.changes.iter().map(|c| (&c.student, c.after)).collect();
     let set = app.store.set_exams(&given, &actor.login, app.now());
     Ok(set.await?)

@@ -95,7 +95,7 @@ pub enum Regrade {
 
 /// Grades the bytes of one submission under a homework's config, by the inputs that its student had when it was sent.
 pub fn regrade(homework: &Homework, judging: &Judging, file: &[u8], limits: &Limits) -> Regrade {
-    let judged = answers::read(file, limits).and_then(|arrays| judging.judge(homework, arrays));
+    let judged = answers::open(file, limits).and_then(|opened| judging.judge(homework, opened));
     let report = match judged {
         Ok(judged) => judged.report,
         Err(error) => return Regrade::Unreadable(error),
@@ -119,7 +119,7 @@ impl Scope {
         let graded = (row.course, then.unwrap_or(homework));
         let owner = Owner {
             user: row.user,
-            login: &row.login,
+            login: &row.drawn_as,
         };
         let inputs = of_submission(app, owner, graded, row.id, row.inputs_release).await?;
         let release = row.inputs_release.unwrap_or(FIRST);
@@ -127,7 +127,7 @@ impl Scope {
         Ok(Judging {
             given: vec![Given { release, inputs }],
             current: newest.unwrap_or(release),
-            marks: marks(app, &row.login, &self.course, &self.releases),
+            marks: marks(app, &row.drawn_as, &self.course, &self.releases),
         })
     }
 

@@ -177,7 +177,7 @@ async fn about(app: &Arc<App>, person: &Person) -> Result<Value, AppError> {
             })
         })
         .collect();
-    let audit = app.store.audit_about(&user.login).await?.into_iter();
+    let audit = app.store.audit_about(user.id).await?.into_iter();
     let audit: Vec<_> = audit
         .map(|entry| {
             let mut log = json!({
@@ -199,7 +199,7 @@ async fn about(app: &Arc<App>, person: &Person) -> Result<Value, AppError> {
         .map(|s| (s.table.to_owned(), s.rows.into()))
         .collect();
     Ok(json!({
-        "login": user.login, "name": user.name, "role": user.role.name(),
+        "login": user.login, "name": user.name, "role": user.role.name(), "details": user.details,
         "lang": user.lang.map(l10n::Lang::code), "time_zone": user.time_zone,
         "sessions": sessions, "tokens": tokens, "exam": app.store.exam(user.id).await?, "extensions": extensions,
         "overrides": overrides, "manual_grades": manual, "requests": requests(app, user.id).await?, "log": audit, "entries": counts,

@@ -1,4 +1,4 @@
-//! Style, scripts and pictures, embedded in the binary.
+//! Style, scripts, pictures and the font of formulas, embedded in the binary.
 
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
@@ -19,6 +19,8 @@ pub async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Respon
         Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
+        Some("woff2") => "font/woff2",
+        Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     };
     let tag = format!("\"{}\"", hex::encode(&asset.metadata.sha256_hash()[..8]));

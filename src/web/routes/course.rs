@@ -1,7 +1,7 @@
 //! What is graded, and what would change if it were graded otherwise?
 
 use crate::course::{Checked, Diagnostics, LARGEST};
-use crate::l10n::date;
+use crate::l10n::{Explain as _, date};
 use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -295,8 +295,7 @@ async fn typed(mut parts: Multipart) -> Result<Typed, AppError> {
         let name = field.name().unwrap_or_default().to_owned();
         // The layer on this route bounds the whole body.
         let bytes = field.bytes().await.map_err(refused)?;
-        let text = String::from_utf8(bytes.to_vec())
-            .map_err(|_| ServiceError::Form(message!("course-not-text")))?;
+        let text = crate::course::text(&bytes).map_err(|e| ServiceError::Form(e.message()))?;
         match name.as_str() {
             "toml" if typed.toml.is_empty() => typed.toml = unix_lines(&text),
             // A file that was chosen takes the place of the text.

@@ -4,14 +4,16 @@ use crate::import::exam::Plan;
 use crate::report::gradebook::Gradebook;
 use crate::service::adjust::{planned_exams, set_exam, set_exams};
 use crate::service::app::App;
+use crate::service::error::ServiceError;
 use crate::web::error::AppError;
 use crate::web::refused_rows::{RefusedRow, refused};
 use crate::web::state::ServerState;
-use crate::web::table_form::TableForm;
+use crate::web::table_form::{NoTable, TableForm};
 use crate::web::visitor::Teacher;
 use axum::Form;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -22,6 +24,9 @@ struct View {
     exam_max: String,
     graded: usize,
     students: Vec<Row>,
+    /// Why the list that was sent is none, and what was pasted.
+    refused: Option<String>,
+    pasted: String,
 }
 
 #[derive(Serialize)]
@@ -35,6 +40,15 @@ struct Row {
 pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
+) -> Result<Html<String>, AppError> {
+    page(&server, &teacher, None).await
+}
+
+/// The page, with a form whose table cannot be used.
+async fn page(
+    server: &ServerState,
+    teacher: &Teacher,
+    refused: Option<NoTable>,
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let active = app.course().await?;
@@ -50,6 +64,8 @@ pub async fn show(
         exam_max: active.course.exam_max.show(lang),
         graded: graded.count(),
         students: book.students.iter().map(row).collect(),
+        pasted: refused.as_ref().map_or("", NoTable::text).to_owned(),
+        refused: refused.map(|refused| refused.why(lang)),
     };
     server.page("exam.html", &teacher.0.visitor, &view)
 }
@@ -78,6 +94,16 @@ pub async fn set(
     Ok(Redirect::to(&back))
 }
 
+/// The page again, with what was wrong at the field and what was pasted in it.
+async fn refuse(
+    server: &ServerState,
+    teacher: &Teacher,
+    refused: NoTable,
+) -> Result<Response, AppError> {
+    let page = page(server, teacher, Some(refused)).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
 #[derive(Serialize)]
 struct Preview {
     text: String,
@@ -104,19 +130,30 @@ pub async fn import(
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, AppError> {
     let app = &server.app;
-    let form = TableForm::read(form).await?;
-    let plan = planned_exams(app, &form.table).await?;
+    let form = match TableForm::read(form).await? {
+        Ok(form) => form,
+        Err(none) => return refuse(&server, &teacher, none).await,
+    };
+    let plan = match planned_exams(app, &form.table).await {
+        Err(ServiceError::Invalid(why)) => {
+            return refuse(&server, &teacher, form.without_table(why)).await;
+        }
+        plan => plan?,
+    };
     let fingerprint = hex::encode(Sha256::digest(format!("{plan:?}")));
     let (seen, lang) = (form.field("seen"), teacher.0.lang());
     if seen == fingerprint {
-        set_exams(app, &teacher.0.user, &plan).await?;
-        return Ok(Redirect::to("/exam").into_response());
+        let entry = set_exams(app, &teacher.0.user, &plan).await?;
+        // The receipt: what was changed, and how it is taken back.
+        let receipt = entry.map_or("/exam".to_owned(), |id| format!("/audit/{id}"));
+        return Ok(Redirect::to(&receipt).into_response());
     }
     let Plan {
         changes,
         same,
         empty,
         refused: rows,
+        passed_over: _,
     } = plan;
     let change = |c: crate::import::exam::Change| ChangeRow {
         login: c.student.login,

@@ -1,12 +1,16 @@
 //! Who stands where; who has not handed in; what needs my hand?
+//!
+//! A class of two thousand is shown page by page: sorted and filtered as a whole, averaged over all that are left.
 
 use crate::course::Course;
 use crate::l10n::Lang;
 use crate::message;
 use crate::points::Points;
+use crate::report::averages::{Average, Averages};
 use crate::report::export::Format;
 use crate::report::gradebook::{self, Gradebook, StudentRow};
-use crate::report::order::{Only, Order};
+use crate::report::order::{Only, Order, Stands};
+use crate::report::search::folded;
 use crate::report::standing::HomeworkStanding;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -20,6 +24,9 @@ use axum::response::{Html, IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+/// Rows of a page: about 90 KB of it.
+const ROWS: usize = 100;
+
 /// How the table is to be shown.
 #[derive(Deserialize)]
 pub struct Wanted {
@@ -29,6 +36,32 @@ pub struct Wanted {
     q: String,
     #[serde(default)]
     only: String,
+    #[serde(default)]
+    homework: String,
+    #[serde(default)]
+    stands: String,
+    #[serde(default)]
+    page: String,
+}
+
+impl Wanted {
+    /// The address of this table, sorted otherwise or another page of it.
+    fn link(&self, sort: &str, page: usize) -> String {
+        let page = if page > 1 {
+            page.to_string()
+        } else {
+            String::new()
+        };
+        let pairs = [
+            ("sort", sort),
+            ("q", &self.q),
+            ("only", &self.only),
+            ("homework", &self.homework),
+            ("stands", &self.stands),
+            ("page", &page),
+        ];
+        format!("/gradebook{}", query(&pairs))
+    }
 }
 
 #[derive(Serialize)]
@@ -36,13 +69,44 @@ struct View {
     course: String,
     columns: Vec<Head>,
     students: Vec<Row>,
-    /// How many students there are, shown or not.
+    /// The averages over all who are found, on whichever page.
+    averages: Vec<AverageRow>,
+    /// How many students there are, found or not.
     all: usize,
+    found: usize,
+    /// Whether anything is asked for that leaves some out.
+    filtered: bool,
+    page: usize,
+    pages: usize,
+    first: usize,
+    last: usize,
+    before: Option<String>,
+    after: Option<String>,
     sort: String,
     q: String,
     only: &'static str,
     filters: Vec<&'static str>,
+    homeworks: Vec<Choice>,
+    homework: String,
+    stands: &'static str,
+    states: Vec<&'static str>,
     formats: Vec<&'static str>,
+}
+
+/// A homework to choose.
+#[derive(Serialize)]
+struct Choice {
+    name: String,
+    title: String,
+}
+
+/// The mean or the median of every column.
+#[derive(Serialize)]
+struct AverageRow {
+    /// `mean` or `median`.
+    kind: &'static str,
+    /// The homeworks, the exam and the total.
+    cells: Vec<Option<String>>,
 }
 
 /// The head of a column that sorts.
@@ -51,6 +115,8 @@ struct Head {
     name: String,
     /// The homework's title, where the column is one.
     title: Option<String>,
+    /// Its place in the course.
+    number: Option<usize>,
     max: Option<String>,
     bonus: Option<String>,
     link: String,
@@ -62,6 +128,8 @@ struct Head {
 struct Row {
     login: String,
     name: String,
+    /// Whether another student has this name.
+    is_equal: bool,
     cells: Vec<Cell>,
     exam: Cell,
     total: Cell,
@@ -71,7 +139,6 @@ struct Row {
 #[derive(Serialize)]
 struct Cell {
     homework: String,
-    title: String,
     points: Option<String>,
     /// The step of the heat map.
     step: Option<u8>,
@@ -93,29 +160,78 @@ pub async fn show(
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
     let mut book = Gradebook::load(&app.store, course, lang).await?;
     let all = book.students.len();
+    let equal = book.equal_names();
     let order = Order::read(&wanted.sort, course);
     let only = Only::named(&wanted.only);
     book.find(&wanted.q);
     if let Some(only) = only {
         book.keep(only, course, now);
     }
+    let homework = course.homework(&wanted.homework);
+    let stands = Stands::named(&wanted.stands);
+    if let (Some(homework), Some(stands)) = (homework, stands) {
+        book.keep_where(homework, stands, now);
+    }
     book.sort(&order);
+    let found = book.students.len();
+    let pages = found.div_ceil(ROWS).max(1);
+    let page = wanted.page.parse().unwrap_or(1).clamp(1, pages);
+    let first = (page - 1) * ROWS;
+    let link = |page: usize| wanted.link(&order.written(), page);
     let view = View {
         course: course.title.get(lang).to_owned(),
         columns: heads(course, &order, &wanted, lang),
         students: book
             .students
             .iter()
-            .map(|student| row(student, course, now, lang))
+            .skip(first)
+            .take(ROWS)
+            .map(|student| Row {
+                is_equal: equal.contains(&folded(&student.name)),
+                ..row(student, course, now, lang)
+            })
             .collect(),
+        averages: averages(&Averages::of(&book, course), lang),
         all,
+        found,
+        filtered: found < all || !wanted.q.trim().is_empty() || only.is_some(),
+        page,
+        pages,
+        first: first + 1,
+        last: found.min(first + ROWS),
+        before: (page > 1).then(|| link(page - 1)),
+        after: (page < pages).then(|| link(page + 1)),
         sort: order.written(),
         q: wanted.q.trim().to_owned(),
         only: only.map_or("", Only::name),
         filters: Only::ALL.map(Only::name).to_vec(),
+        homeworks: course
+            .homeworks
+            .iter()
+            .map(|h| Choice {
+                name: h.name().to_owned(),
+                title: h.title.get(lang).to_owned(),
+            })
+            .collect(),
+        homework: homework.map(|h| h.name().to_owned()).unwrap_or_default(),
+        stands: stands.map_or("", Stands::name),
+        states: Stands::ALL.map(Stands::name).to_vec(),
         formats: Format::all().map(Format::name).collect(),
     };
     server.page("gradebook.html", &teacher.0.visitor, &view)
+}
+
+fn averages(of: &Averages, lang: Lang) -> Vec<AverageRow> {
+    let row = |kind: &'static str, number: &dyn Fn(&Average) -> Option<Points>| {
+        let columns = of.homeworks.iter().chain([&of.exam, &of.total]);
+        AverageRow {
+            kind,
+            cells: columns
+                .map(|column| number(column).map(|p| p.show(lang)))
+                .collect(),
+        }
+    };
+    vec![row("mean", &|a| a.mean), row("median", &|a| a.median)]
 }
 
 /// The columns: a click sorts, first the way that is asked for more often, then the other way.
@@ -132,12 +248,10 @@ fn heads(course: &Course, order: &Order, wanted: &Wanted, lang: Lang) -> Vec<Hea
         Head {
             name: name.to_owned(),
             title: title.map(ToOwned::to_owned),
+            number: None,
             max: max.map(|p| p.show(lang)),
             bonus: (bonus > Points::ZERO).then(|| bonus.show(lang)),
-            link: format!(
-                "/gradebook{}",
-                query(&[("sort", &sort), ("q", &wanted.q), ("only", &wanted.only)])
-            ),
+            link: wanted.link(&sort, 1),
             sorted: match (sorted, order.descending) {
                 (false, _) => "none",
                 (true, false) => "ascending",
@@ -146,9 +260,12 @@ fn heads(course: &Course, order: &Order, wanted: &Wanted, lang: Lang) -> Vec<Hea
         }
     };
     let mut heads = vec![head("name", None, None, Points::ZERO)];
-    heads.extend(course.homeworks.iter().map(|h| {
+    heads.extend(course.homeworks.iter().enumerate().map(|(at, h)| {
         let title = h.title.get(lang);
-        head(h.name(), Some(title), Some(h.max_points), h.bonus_points())
+        Head {
+            number: Some(at + 1),
+            ..head(h.name(), Some(title), Some(h.max_points), h.bonus_points())
+        }
     }));
     heads.push(head("exam", None, Some(course.exam_max), Points::ZERO));
     let bonus = course.bonus_points();
@@ -161,7 +278,6 @@ fn row(student: &StudentRow, course: &Course, now: jiff::Timestamp, lang: Lang) 
     let standing = &student.standing;
     let plain = |points: Option<Points>, max: Points| Cell {
         homework: String::new(),
-        title: String::new(),
         points: points.map(|p| p.show(lang)),
         step: points.map(|p| gradebook::step(p, max)),
         excused: false,
@@ -172,7 +288,6 @@ fn row(student: &StudentRow, course: &Course, now: jiff::Timestamp, lang: Lang) 
     };
     let cell = |(homework, h): (&crate::course::Homework, &HomeworkStanding)| Cell {
         homework: h.name.clone(),
-        title: homework.title.get(lang).to_owned(),
         excused: h.excused,
         given: h.given,
         late: h.late,
@@ -183,6 +298,7 @@ fn row(student: &StudentRow, course: &Course, now: jiff::Timestamp, lang: Lang) 
     Row {
         login: student.login.clone(),
         name: student.name.clone(),
+        is_equal: false,
         cells: course
             .homeworks
             .iter()

@@ -2,9 +2,10 @@
 
 use crate::answers;
 use crate::service::app::App;
+use crate::service::error::ServiceError;
 use crate::service::inputs::own_inputs;
 use crate::web::error::AppError;
-use crate::web::visitor::Person;
+use crate::web::visitor::{Person, Teacher};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -42,8 +43,21 @@ pub async fn json(
     .into_response())
 }
 
-fn file(homework: &str, ending: &str, kind: &'static str, bytes: Vec<u8>) -> impl IntoResponse {
-    let disposition = format!("attachment; filename=\"{homework}-inputs.{ending}\"");
+/// `GET /students/{login}/homeworks/{homework}/inputs.npz`: a student's inputs, for those who teach.
+pub async fn of_student(
+    State(app): State<Arc<App>>,
+    _teacher: Teacher,
+    Path((login, homework)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let student = app.store.user(&login).await?;
+    let student = student.ok_or(ServiceError::NotFound)?;
+    let bytes = answers::write_npz(&own_inputs(&app, &student, &homework).await?);
+    let name = format!("{login}-{homework}");
+    Ok(file(&name, "npz", "application/octet-stream", bytes).into_response())
+}
+
+fn file(name: &str, ending: &str, kind: &'static str, bytes: Vec<u8>) -> impl IntoResponse {
+    let disposition = format!("attachment; filename=\"{name}-inputs.{ending}\"");
     (
         [
             (header::CONTENT_TYPE, kind.to_owned()),

@@ -1,6 +1,6 @@
 //! Sign-in links: one, those of everybody, those of whoever has never signed in.
 
-use super::roster::page;
+use super::roster::{Came, page};
 use crate::import::table::LARGEST;
 use crate::message;
 use crate::report::links::{Link, csv};
@@ -55,7 +55,12 @@ pub async fn one(
         &server.settings.base_url,
     )
     .await?;
-    page(&server, &teacher.0, (links, days), None).await
+    let came = Came {
+        links,
+        days,
+        ..Came::default()
+    };
+    page(&server, &teacher.0, came).await
 }
 
 /// Who is to get a new link.

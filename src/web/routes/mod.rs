@@ -21,6 +21,7 @@ pub mod job;
 pub mod language;
 pub mod links;
 pub mod overview;
+pub mod person;
 pub mod queue;
 pub mod receipt;
 pub mod reference;

@@ -4,11 +4,12 @@ use crate::answers;
 use crate::service::app::App;
 use crate::service::disclose::{reference_answers, visible};
 use crate::service::error::ServiceError;
+use crate::service::inputs::own_reference;
 use crate::web::error::AppError;
-use crate::web::visitor::Person;
+use crate::web::visitor::{Person, Teacher};
 use axum::extract::{Path, State};
 use axum::http::header;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse as _, Response};
 use std::sync::Arc;
 
 /// `GET /submissions/{id}/reference.npz`: for the inputs of this submission, of the tasks that may be seen; to others there is nothing.
@@ -16,20 +17,34 @@ pub async fn npz(
     State(app): State<Arc<App>>,
     person: Person,
     Path(id): Path<i64>,
-) -> Result<impl IntoResponse, AppError> {
+) -> Result<Response, AppError> {
     let reader = person.reader();
     let submission = visible(&app, &reader, id).await?;
     let found = reference_answers(&app, &reader, &submission).await?;
     let bytes = answers::write_npz(&found.ok_or(ServiceError::NotFound)?);
-    let disposition = format!(
-        "attachment; filename=\"{}-reference-{id}.npz\"",
-        submission.homework
-    );
-    Ok((
-        [
-            (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-            (header::CONTENT_DISPOSITION, disposition),
-        ],
+    Ok(file(
+        &format!("{}-reference-{id}", submission.homework),
         bytes,
     ))
+}
+
+/// `GET /students/{login}/homeworks/{homework}/reference.npz`: for a student's inputs, for those who teach.
+pub async fn of_student(
+    State(app): State<Arc<App>>,
+    _teacher: Teacher,
+    Path((login, homework)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let student = app.store.user(&login).await?;
+    let student = student.ok_or(ServiceError::NotFound)?;
+    let bytes = answers::write_npz(&own_reference(&app, &student, &homework).await?);
+    Ok(file(&format!("{login}-{homework}-reference"), bytes))
+}
+
+fn file(name: &str, bytes: Vec<u8>) -> Response {
+    let disposition = format!("attachment; filename=\"{name}.npz\"");
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    (headers, bytes).into_response()
 }

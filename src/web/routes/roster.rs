@@ -1,20 +1,21 @@
 //! Who is in the course, with which role; who comes with a list, and who is gone?
 
-use crate::import::roster::{Entry, Plan};
+use crate::import::roster::{Entry, Namesakes, Plan};
 use crate::message;
 use crate::report::links::Link;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::service::people::{apply, changeable, may_change, may_give, planned};
-use crate::store::{LINK_DAYS, MOST_LINK_DAYS, Role, User};
+use crate::service::people::{Wishes, apply, changeable, may_change, may_give, planned};
+use crate::store::{Details, LINK_DAYS, MOST_LINK_DAYS, Role, User};
 use crate::web::error::AppError;
 use crate::web::refused_rows::{RefusedRow, refused};
 use crate::web::state::ServerState;
-use crate::web::table_form::TableForm;
+use crate::web::table_form::{NoTable, TableForm};
 use crate::web::visitor::{Person, Teacher};
 use axum::Form;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -33,6 +34,11 @@ struct View {
     usual_days: i64,
     most_days: i64,
     changed: Option<usize>,
+    /// The entry of the audit of a list taken in just now.
+    list: Option<i64>,
+    /// Why the list that was sent is none, and what was pasted.
+    refused: Option<String>,
+    pasted: String,
 }
 
 #[derive(Serialize)]
@@ -45,6 +51,7 @@ struct PersonRow {
     never: bool,
     /// Whether the visitor may change this person.
     may: bool,
+    details: Details,
 }
 
 /// `GET /roster`.
@@ -52,19 +59,51 @@ pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
 ) -> Result<Html<String>, AppError> {
-    page(&server, &teacher.0, (Vec::new(), LINK_DAYS), None).await
+    page(&server, &teacher.0, Came::default()).await
 }
 
-/// The page, with links made just now and the days that they work.
+/// What the page comes with, beside the people.
+pub struct Came {
+    /// Links made just now, and the days that they work.
+    pub links: Vec<Link>,
+    /// The days.
+    pub days: i64,
+    /// How many people a list has changed.
+    pub changed: Option<usize>,
+    /// The entry of the audit of that list.
+    pub list: Option<i64>,
+    /// A form whose table cannot be used.
+    pub refused: Option<NoTable>,
+}
+
+impl Default for Came {
+    fn default() -> Self {
+        Self {
+            links: Vec::new(),
+            days: LINK_DAYS,
+            changed: None,
+            list: None,
+            refused: None,
+        }
+    }
+}
+
+/// The page, with what it comes with.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn page(
     server: &ServerState,
     person: &Person,
-    (links, days): (Vec<Link>, i64),
-    changed: Option<usize>,
+    came: Came,
 ) -> Result<Html<String>, AppError> {
+    let Came {
+        links,
+        days,
+        changed,
+        list,
+        refused,
+    } = came;
     let app = &server.app;
     let mut people = app.store.users().await?;
     people.sort_by_key(|u| (!u.active, std::cmp::Reverse(u.role), u.name.to_lowercase()));
@@ -76,6 +115,7 @@ pub async fn page(
         active: user.active,
         login: user.login,
         name: user.name,
+        details: user.details,
     };
     let view = View {
         people: people.into_iter().map(row).collect(),
@@ -90,6 +130,9 @@ pub async fn page(
         usual_days: LINK_DAYS,
         most_days: MOST_LINK_DAYS,
         changed,
+        list,
+        pasted: refused.as_ref().map_or("", NoTable::text).to_owned(),
+        refused: refused.map(|refused| refused.why(person.lang())),
     };
     server.page("roster.html", &person.visitor, &view)
 }
@@ -99,10 +142,14 @@ struct Preview {
     text: String,
     seen: String,
     deactivate: bool,
+    /// What was decided of namesakes, and how many wait for it.
+    namesakes: &'static str,
+    undecided: usize,
     changed_since: bool,
     new: Vec<EntryRow>,
     changed: Vec<ChangedRow>,
     gone: Vec<EntryRow>,
+    other_logins: Vec<OtherRow>,
     same: usize,
     refused: Vec<RefusedRow>,
     /// How many rows would be written.
@@ -114,6 +161,13 @@ struct EntryRow {
     login: String,
     name: String,
     role: &'static str,
+    details: Details,
+}
+
+#[derive(Serialize)]
+struct OtherRow {
+    listed: String,
+    kept: String,
 }
 
 #[derive(Serialize)]
@@ -129,6 +183,7 @@ fn entry_row(entry: &Entry) -> EntryRow {
         login: entry.login.clone(),
         name: entry.name.clone(),
         role: entry.role.name(),
+        details: entry.details.clone(),
     }
 }
 
@@ -137,6 +192,7 @@ fn user_row(user: &User) -> EntryRow {
         login: user.login.clone(),
         name: user.name.clone(),
         role: user.role.name(),
+        details: user.details.clone(),
     }
 }
 
@@ -147,18 +203,39 @@ pub async fn import(
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, AppError> {
     let app = &server.app;
-    let form = TableForm::read(form).await?;
+    let form = match TableForm::read(form).await? {
+        Ok(form) => form,
+        Err(none) => return refuse(&server, &teacher.0, none).await,
+    };
     let deactivate = form.field("deactivate") == "yes";
+    let (namesakes, decided) = match form.field("namesakes") {
+        "same" => (Namesakes::Same, "same"),
+        "new" => (Namesakes::New, "new"),
+        _ => (Namesakes::Ask, ""),
+    };
+    let wishes = Wishes {
+        deactivate,
+        namesakes,
+    };
     let person = &teacher.0;
-    let plan = planned(app, &person.user, &form.table, deactivate).await?;
+    let plan = match planned(app, &person.user, &form.table, wishes).await {
+        Err(ServiceError::Invalid(why)) => {
+            return refuse(&server, person, form.without_table(why)).await;
+        }
+        plan => plan?,
+    };
     let fingerprint = fingerprint(&plan);
     let seen = form.field("seen");
     if seen == fingerprint {
-        let writes = plan.new.len() + plan.changed.len() + plan.gone.len();
-        let links = apply(app, &person.user, &plan, &server.settings.base_url).await?;
-        return Ok(page(&server, person, (links, LINK_DAYS), Some(writes))
-            .await?
-            .into_response());
+        let writes = plan.writes();
+        let done = apply(app, &person.user, &plan, &server.settings.base_url).await?;
+        let came = Came {
+            links: done.links,
+            changed: Some(writes),
+            list: done.entry,
+            ..Came::default()
+        };
+        return Ok(page(&server, person, came).await?.into_response());
     }
     let lang = person.lang();
     let changed = plan.changed.iter().map(|c| ChangedRow {
@@ -167,22 +244,44 @@ pub async fn import(
         after: entry_row(&c.after),
         returns: !c.before.active,
     });
+    let other_logins = plan.other_logins.iter().map(|other| OtherRow {
+        listed: other.listed.clone(),
+        kept: other.kept.clone(),
+    });
     let view = Preview {
-        changed_since: !seen.is_empty(),
+        // A choice made on the page is no change by somebody else.
+        changed_since: !seen.is_empty() && form.field("decide").is_empty(),
+        namesakes: decided,
+        undecided: plan.namesakes,
         text: form.text,
         seen: fingerprint,
         deactivate,
         new: plan.new.iter().map(entry_row).collect(),
         changed: changed.collect(),
         gone: plan.gone.iter().map(user_row).collect(),
+        other_logins: other_logins.collect(),
         same: plan.same,
         refused: refused(&plan.refused, lang),
-        writes: plan.new.len() + plan.changed.len() + plan.gone.len(),
+        writes: plan.writes(),
     };
     let visitor = &person.visitor;
     Ok(server
         .page("roster_preview.html", visitor, &view)?
         .into_response())
+}
+
+/// The page again, with what was wrong at the field and what was pasted in it.
+async fn refuse(
+    server: &ServerState,
+    person: &Person,
+    refused: NoTable,
+) -> Result<Response, AppError> {
+    let came = Came {
+        refused: Some(refused),
+        ..Came::default()
+    };
+    let page = page(server, person, came).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 /// What was shown: a confirmation of something else is shown again and not done.

@@ -111,7 +111,7 @@ fn task(verdict: TaskVerdict, lang: Lang) -> Value {
             "name": "kl", "verdict": verdict.name(), "sign": verdict.sign(),
             "within": wrong.then_some("40%"), "max_abs": wrong.then_some("0.5"), "max_rel": wrong.then_some("∞"),
             "worst": wrong.then_some("[3]"), "expected_shape": "(16,)", "got_shape": "(16, 1)", "got_dtype": "bool",
-            "accepted": "1e-5", "cause": message!("shape-extra-axis-of-one").text(lang),
+            "accepted": "1e-5", "cause": (verdict == TaskVerdict::WrongShape).then(|| message!("shape-extra-axis-of-one").text(lang)),
             "elements": wrong.then(|| elements(&id, lang)),
         }])
     };

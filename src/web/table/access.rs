@@ -36,7 +36,11 @@ impl Access {
         }
     }
 
-    fn check(self, user: Option<&User>) -> Result<(), AppError> {
+    /// Whether this person comes in.
+    ///
+    /// # Errors
+    /// Why not.
+    pub(super) fn check(self, user: Option<&User>) -> Result<(), AppError> {
         match (self.least(), user) {
             (None, _) => Ok(()),
             (Some(_), None) => Err(AppError::SignIn),

@@ -5,9 +5,9 @@ use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
 use crate::web::routes::{
     account, account_data, account_sessions, audit, client, course, course_versions, draft, exam,
-    gradebook, homework, inputs, insight, item, job, language, links, overview, queue, receipt,
-    reference, regrade, request, roster, sharing, sign_in, starter, student, student_homework,
-    submission,
+    gradebook, homework, inputs, insight, item, job, language, links, overview, person, queue,
+    receipt, reference, regrade, request, roster, sharing, sign_in, starter, student,
+    student_homework, submission,
 };
 
 /// The way in and one's own account.
@@ -93,15 +93,25 @@ pub fn course() -> Vec<Route> {
         get("/sharing", Teacher, sharing::show),
         post("/sharing", Teacher, sharing::look),
         get("/audit", Teacher, audit::show),
+        get("/audit.csv", Teacher, audit::file),
+        get("/audit/{id}", Teacher, audit::list::show),
+        post("/audit/{id}/take-back", Teacher, audit::list::back),
         get("/roster", Teacher, roster::show),
         post("/roster", Teacher, roster::import).of(List),
+        get("/roster/{login}", Teacher, person::show),
         post("/roster/{login}", Teacher, roster::change),
+        post("/roster/{login}/rename", Teacher, person::change),
+        post("/roster/{login}/merge", Teacher, person::merge),
+        post("/roster/{login}/part", Teacher, person::split),
         post("/roster/{login}/link", Teacher, links::one),
         get("/links", Teacher, links::preview),
         post("/links", Teacher, links::make),
         post("/links.csv", Teacher, links::file).of(Links),
         get("/students/{login}", Teacher, student::show),
         get("/students/{login}/homeworks/{homework}", Teacher, student_homework::show),
+        get("/students/{login}/homeworks/{homework}/page", Teacher, homework::show_of_student),
+        get("/students/{login}/homeworks/{homework}/inputs.npz", Teacher, inputs::of_student),
+        get("/students/{login}/homeworks/{homework}/reference.npz", Teacher, reference::of_student),
         post("/students/{login}/homeworks/{homework}/override", Teacher, student_homework::set_override),
         post("/students/{login}/homeworks/{homework}/extension", Teacher, student_homework::set_extension),
         post("/students/{login}/exam", Teacher, exam::set),

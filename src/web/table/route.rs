@@ -4,6 +4,7 @@ use super::access::{Access, guard};
 use super::body::Body;
 use crate::answers::Limits;
 use crate::web::state::ServerState;
+use crate::web::typed::keep;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -119,10 +120,23 @@ impl Route {
 
     /// The handler behind its guards.
     fn guarded(self, limits: &Limits) -> MethodRouter<ServerState> {
-        let access = self.access;
-        self.handler
-            .route_layer(DefaultBodyLimit::max(self.body.most(limits)))
-            .route_layer(from_fn(move |request, next| guard(access, request, next)))
+        let (access, most) = (self.access, self.body.most(limits));
+        // What is typed into the form of a page comes back with a refusal.
+        let is_typed = self.method == Method::POST
+            && self.body == Body::Form
+            && self.described.is_none()
+            && access.least().is_some();
+        let handler = self
+            .handler
+            .route_layer(DefaultBodyLimit::max(most))
+            .route_layer(from_fn(move |request, next| guard(access, request, next)));
+        if is_typed {
+            handler.route_layer(from_fn(move |request, next| {
+                keep(move |user| access.check(user), most, request, next)
+            }))
+        } else {
+            handler
+        }
     }
 
     /// A router with this row added.

@@ -44,7 +44,7 @@ fn a_roster_is_told_then_imported() {
     std::fs::write(&list, "colour\nred\n").unwrap();
     let refused = run(&import);
     assert_eq!(refused.code, Some(2));
-    assert!(refused.err.contains("no column of logins"), "{refused:?}");
+    assert!(refused.err.contains("no column by which"), "{refused:?}");
 }
 
 #[test]

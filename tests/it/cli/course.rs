@@ -77,7 +77,7 @@ fn a_wrong_course_is_refused_with_every_problem_and_its_place() {
         run(&["course", "check", text(&work.path("none.toml"))]).code,
         Some(2)
     );
-    let binary = work.write("binary.toml", b"\xff\xfe");
+    let binary = work.write("binary.toml", b"\xff\xff");
     assert_eq!(run(&["course", "check", &binary]).code, Some(2));
 }
 

@@ -390,3 +390,33 @@ fn a_starter_loads_what_it_is_told_to() {
     let notebook = std::fs::read_to_string(at.join("s.ipynb")).expect("written");
     assert!(notebook.contains(r#"INPUTS = Path(\"mine.npz\")"#));
 }
+
+#[test]
+fn a_download_of_moodle_is_graded_by_a_list_of_people() {
+    let folder = prepared();
+    let at = folder.path();
+    for name in ["Anna Two_1234567", "Boris Three_1234568"] {
+        let own = at.join(format!("in/{name}_assignsubmission_file"));
+        std::fs::create_dir(&own).expect("written");
+        std::fs::copy(at.join("right.npz"), own.join("answers.npz")).expect("copied");
+    }
+    let list = "Identifier,Full name,Login\nParticipant 1234567,Anna Two,anna\n";
+    std::fs::write(at.join("people.csv"), list).expect("written");
+    run(
+        at,
+        &with(&["--homework", HOMEWORK, "--people", "people.csv"]),
+    );
+    let table = std::fs::read_to_string(at.join("out.csv")).expect("a table");
+    let logins: Vec<_> = table
+        .lines()
+        .skip(1)
+        .filter_map(|row| row.split(',').next())
+        .collect();
+    assert_eq!(logins, ["Boris Three_1234568", "anna"], "{table}");
+    std::fs::write(at.join("people.csv"), "colour\nred\n").expect("written");
+    let why = refused(
+        at,
+        &with(&["--homework", HOMEWORK, "--people", "people.csv"]),
+    );
+    assert!(why.contains("people.csv"), "{why}");
+}

@@ -76,9 +76,7 @@ fn the_help_of_every_command_is_in_russian() {
             .filter(|line| !line.starts_with("Использование"))
         {
             let parts: Vec<&str> = line.split(' ').collect();
-            let is_sentence = parts
-                .windows(3)
-                .any(|three| three.iter().all(|w| is_word(w)));
+            let is_sentence = parts.windows(3).any(|three| three.iter().all(is_word));
             assert!(!is_sentence, "{words:?}: {line}");
         }
     }

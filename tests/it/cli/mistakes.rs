@@ -27,7 +27,8 @@ fn every_known_mistake_is_wrong_and_named() {
                 let named = answer
                     .into_iter()
                     .map(|(name, array)| (format!("{}.{name}", task.name()), array));
-                let sorted = sort_answers(named.collect(), &alone).expect("the keys are right");
+                let sorted =
+                    sort_answers(named.collect::<Arrays>(), &alone).expect("the keys are right");
                 let report = grade(&alone, &inputs, &sorted);
                 let found = &report.tasks[0];
                 let wrong = matches!(found.verdict, TaskVerdict::Wrong | TaskVerdict::NotFinite);

@@ -200,8 +200,8 @@ async fn every_page_is_for_its_roles() {
             [401, 403, 403, 200, 200, 200],
         ),
         ("/queue/elbo/proof/rubric", [401, 403, 403, 403, 200, 200]),
-        ("/requests", [401, 403, 403, 403, 200, 200]),
-        ("/requests/1", [401, 200, 404, 404, 200, 200]),
+        ("/requests", [401, 403, 403, 200, 200, 200]),
+        ("/requests/1", [401, 200, 404, 200, 200, 200]),
     ];
     for (path, expected) in pages {
         for (caller, status) in people.iter().zip(expected) {
@@ -232,7 +232,7 @@ async fn every_page_is_for_its_roles() {
             &[("digest", "stale")],
             [401, 403, 403, 403, 409, 409],
         ),
-        ("/requests/1", none, [401, 403, 403, 403, 422, 422]),
+        ("/requests/1", none, [401, 403, 403, 422, 422, 422]),
     ];
     for (path, fields, expected) in forms {
         for (caller, status) in people.iter().zip(expected) {

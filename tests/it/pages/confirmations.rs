@@ -3,6 +3,7 @@
 use super::leaks::check;
 use crate::support::site::{Answer, Door, Student, Teacher, clock};
 use crate::support::small::small;
+use dgm_grader::points::Points;
 use dgm_grader::store::{NewUser, Role};
 
 /// Sends a table as the page's form does, with other fields.
@@ -20,6 +21,7 @@ async fn table(door: &Door, path: &str, text: &str, fields: &[(&str, &str)]) -> 
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one preview after another")]
 async fn previews_show_all_they_can_in_both_languages() {
     let site = small(None).await;
     let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
@@ -71,6 +73,33 @@ async fn previews_show_all_they_can_in_both_languages() {
         check(&page, lang, "an exam");
         let page = table(&teacher, "/exam", "login,points\nanna,\n", &[]).await;
         check(&page, lang, "an exam without changes");
+        let list =
+            "login,email,name\nx1,boris@example.org,boris\n,zoya+1@example.org,Борис\n\"q,\n";
+        let page = table(&teacher, "/roster", list, &[]).await;
+        check(&page, lang, "a roster of namesakes");
+        let form = "login=anna.s&name=Anna&email=anna%40example.org&group=101";
+        let page = teacher.post("/roster/anna/rename", form).await;
+        check(&page, lang, "another login");
+        let page = teacher.post("/roster/anna/merge", "into=boris").await;
+        check(&page, lang, "a merge");
+        let page = teacher.post("/roster/boris/merge", "into=anna").await;
+        check(&page, lang, "a merge of somebody with nothing");
+        let store = &site.app.store;
+        let boris = store.user("boris").await.unwrap().unwrap();
+        for points in [Points::ZERO, Points::whole(3)] {
+            let given = store.set_exams(&[(&boris, points)], "test", clock()).await;
+            let entry = given.unwrap().unwrap();
+            let page = teacher.get(&format!("/audit/{entry}")).await;
+            check(&page, lang, "a list");
+            let page = teacher
+                .post(&format!("/audit/{}/take-back", entry - 2), "seen=other")
+                .await;
+            if page.status == 200 {
+                check(&page, lang, "a list that was changed since");
+            }
+            let page = teacher.post(&format!("/audit/{entry}/take-back"), "").await;
+            check(&page, lang, "a list to be taken back");
+        }
     }
     // Given, excused and extended in the gradebook and on the student's page.
     let kind = [("content-type", "application/json")];
@@ -110,6 +139,7 @@ async fn previews_show_all_they_can_in_both_languages() {
             "/audit",
             "/audit?q=anna",
             "/audit?q=%00%25_",
+            "/audit?person=anna&kind=exam&from=2026-01-01&to=2026-12-31",
             "/roster",
             "/links?who=never&days=1",
             "/links?who=all",

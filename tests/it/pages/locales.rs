@@ -146,6 +146,13 @@ type Family = (&'static str, fn() -> Vec<&'static str>);
 
 /// Texts that a template puts together of a beginning and one of a few words.
 const FAMILIES: &[Family] = &[
+    ("gradebook-", || vec!["mean", "median"]),
+    ("gradebook-short-", || {
+        vec!["name", "exam", "total", "grade"]
+    }),
+    ("gradebook-stands-", || {
+        vec!["missing", "sent", "late", "partial", "full"]
+    }),
     ("audit-did-", || Action::KINDS.to_vec()),
     ("change-", || {
         vec![
@@ -209,6 +216,8 @@ const FAMILIES: &[Family] = &[
             "submissions",
             "drafts",
             "given_inputs",
+            "former_logins",
+            "request_messages",
             "manual_grades",
             "manual_answers",
             "requests",

@@ -31,6 +31,7 @@ const TEACHER: &[(&str, &str)] = &[
     ("requests.html", "/requests"),
     ("request.html", "/requests/1"),
     ("roster.html", "/roster"),
+    ("person.html", "/roster/anna"),
     ("links_preview.html", "/links?who=all"),
     ("audit.html", "/audit"),
     ("insight.html", "/insight"),
@@ -44,7 +45,7 @@ const TEACHER: &[(&str, &str)] = &[
 /// The others: around every page, and around every fault.
 const AROUND: [&str; 2] = ["layout.html", "fault.html"];
 /// Those that answer a form; `confirmations.rs` renders them, and `tests/it/teacher` those of the config and of a regrade, with what a regrade replaced.
-const CONFIRMED: [&str; 8] = [
+const CONFIRMED: [&str; 12] = [
     "earlier_report.html",
     "course_preview.html",
     "course_refused.html",
@@ -52,6 +53,10 @@ const CONFIRMED: [&str; 8] = [
     "student_homework_confirm.html",
     "roster_preview.html",
     "exam_preview.html",
+    "person_rename.html",
+    "person_merge.html",
+    "audit_list.html",
+    "audit_take_back.html",
     "sign_in_link.html",
 ];
 /// Those of one item graded by a person, which `tests/it/manual` renders.

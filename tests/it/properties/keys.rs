@@ -62,7 +62,7 @@ proptest! {
         let file: judge::arrays::Arrays = keys.iter().enumerate().map(|(n, key)| (key.clone(), number(n))).collect();
         let sent = file.len();
         // Two keys for one output are refused, as is a nameless array among many outputs.
-        let Ok(sorted) = sort(file, homework.name, &tasks) else { return Ok(()) };
+        let Ok(sorted) = sort(file.into(), homework.name, &tasks) else { return Ok(()) };
         for (task, own) in &sorted.by_task {
             for output in own.keys() {
                 prop_assert!(right.contains(&format!("{task}.{output}")), "{task}.{output}");

@@ -141,7 +141,7 @@ async fn teach(store: Store, student: User, teacher: i64) {
             name: &name,
             role: Role::Student,
         };
-        let done = store.put_roster(&[listed], &[], &actor, now()).await;
+        let done = store.put_roster(&[listed.into()], &[], &actor, now()).await;
         done.expect("the roster is kept");
         course.toml = format!("# {number}");
         let done = store.publish_course(&course, &reason, &actor, now()).await;

@@ -6,7 +6,7 @@ use crate::support::audit::{audit, change, of_kind, points as points_of};
 use dgm_grader::course::{Course, Late};
 use dgm_grader::grading::Report;
 use dgm_grader::points::{Points, Share};
-use dgm_grader::store::{LinkState, NewSubmission, NewUser, Role, Store};
+use dgm_grader::store::{LinkState, Listed, NewSubmission, NewUser, Role, Store};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -23,12 +23,14 @@ pub async fn tell(store: &Store) {
 
 async fn roster(store: &Store) {
     let of = |login, name, role| NewUser { login, name, role };
-    let list = [
+    let list: [Listed<'_>; 3] = [
         of("boris", "Борис Б.", Role::Student),
         of("c1", "Вера", Role::Student),
         of("c2", "Глеб", Role::Student),
-    ];
-    let new = store.put_roster(&list, &[], "maria", now()).await.unwrap();
+    ]
+    .map(Listed::from);
+    let put = store.put_roster(&list, &[], "maria", now()).await.unwrap();
+    let new = put.added;
     let logins: Vec<_> = new.iter().map(|u| u.login.as_str()).collect();
     assert_eq!(logins, ["c1", "c2"], "those who are new, in their order");
     let boris = store.user("boris").await.unwrap().unwrap();

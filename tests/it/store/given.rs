@@ -2,6 +2,7 @@
 
 use super::story::user;
 use dgm_grader::course::{Checked, Course};
+use dgm_grader::grading::lateness::Dates;
 use dgm_grader::store::{GivenUnder, NewInputs, NewUser, NewVersion, Publishing, Role, Store};
 use jiff::Timestamp;
 
@@ -9,6 +10,7 @@ fn at(minute: i64) -> Timestamp {
     Timestamp::from_second(1_772_200_000 + 60 * minute).expect("it is an instant")
 }
 
+#[expect(clippy::too_many_lines, reason = "a story in one piece")]
 pub async fn tell(store: &Store) {
     let new = NewUser {
         login: "vera",
@@ -82,12 +84,17 @@ pub async fn tell(store: &Store) {
     let again = Checked::from(Course::default_course());
     let anew = ["flows".to_owned()];
     let publish = async |base| {
+        let dates = Dates {
+            before: Some(&again.course),
+            after: &again.course,
+        };
+        let reckoned = store.lateness_under(dates).await.expect("it answers");
         let new = NewVersion {
             base,
             before: &again.course,
             course: &again,
             note: "new",
-            reckoned: &[],
+            reckoned: &reckoned,
             new_inputs: &anew,
         };
         let made = store.publish_course_over(new, "story", at(3)).await;

@@ -10,5 +10,7 @@ mod databases;
 mod full;
 mod given;
 mod killed;
+mod lists;
 mod noted;
+mod persons;
 mod story;

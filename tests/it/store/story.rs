@@ -6,7 +6,7 @@ use dgm_grader::grading::{Report, draw_inputs, grade, sort_answers, student_seed
 use dgm_grader::l10n::Lang;
 use dgm_grader::points::{Points, Share};
 use dgm_grader::store::{
-    Accepted, NewSubmission, NewUser, Override, Role, Store, StudentHomework, User,
+    Accepted, AuditFilter, NewSubmission, NewUser, Override, Role, Store, StudentHomework, User,
 };
 use jiff::Timestamp;
 use serde_json::json;
@@ -35,6 +35,8 @@ pub async fn tell(store: &Store) {
     by_hand(store, &anna).await;
     audit(store).await;
     super::class::tell(store).await;
+    super::lists::tell(store).await;
+    super::persons::tell(store).await;
     super::audited::tell(store).await;
     super::clock::tell(store).await;
     super::given::tell(store).await;
@@ -404,14 +406,23 @@ async fn audit(store: &Store) {
         .iter()
         .filter(|e| change(e).to_string().contains("Анна"));
     assert_eq!(named.count(), 2, "put and renamed");
-    let all = store.audit(None, 100, |_| true).await.expect("it answers");
-    let below = Some(all[all.len() - 2].id);
-    let oldest = store.audit(below, 100, |_| true).await;
+    let all = store
+        .audit(&AuditFilter::default(), 100, |_| true)
+        .await
+        .expect("it answers");
+    let below = AuditFilter {
+        before: Some(all[all.len() - 2].id),
+        ..AuditFilter::default()
+    };
+    let oldest = store.audit(&below, 100, |_| true).await;
     assert_eq!(
         oldest.expect("it answers"),
         all[all.len() - 1..],
         "paged by number"
     );
-    let two = store.audit(None, 2, |_| true).await.expect("it answers");
+    let two = store
+        .audit(&AuditFilter::default(), 2, |_| true)
+        .await
+        .expect("it answers");
     assert_eq!(two, all[..2], "no more than were asked for");
 }

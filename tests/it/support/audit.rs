@@ -1,7 +1,7 @@
 //! The audit and the versions of the course, as tests ask for them.
 
 use dgm_grader::course::Checked;
-use dgm_grader::store::{AuditEntry, Recorded, Store};
+use dgm_grader::store::{AuditEntry, AuditFilter, Recorded, Store};
 use serde_json::{Value, json};
 
 /// A text that is a course.
@@ -15,7 +15,7 @@ pub async fn audit(
     most: usize,
     wanted: impl Fn(&AuditEntry) -> bool,
 ) -> Vec<AuditEntry> {
-    let entries = store.audit(None, most, wanted).await;
+    let entries = store.audit(&AuditFilter::default(), most, wanted).await;
     entries.expect("it answers")
 }
 

@@ -2,6 +2,7 @@
 
 use super::world::{Who, World, config, encoded, other_rubric};
 use crate::support::audit::checked;
+use dgm_grader::store::{AuditFilter, NewUser, Role};
 use dgm_grader::web::table::Route;
 use jiff::SignedDuration;
 
@@ -52,6 +53,43 @@ async fn link(world: &World, login: &str) -> String {
     made.expect("a link is made")
 }
 
+/// The entry of a list that was taken in.
+async fn list(world: &World) -> i64 {
+    let (store, now) = (&world.site.app.store, world.site.app.now());
+    let all = AuditFilter::default();
+    let entries = store.audit(&all, usize::MAX, |_| true);
+    let name = format!("Listed {}", entries.await.expect("it answers").len());
+    let new = NewUser {
+        login: "listed",
+        name: &name,
+        role: Role::Student,
+    };
+    let put = store.put_roster(&[new.into()], &[], "test", now).await;
+    let put = put.expect("the list is taken in");
+    put.entry.expect("it changes something")
+}
+
+/// Somebody, and who is a part of them: a merge signs both out.
+async fn merged(world: &World) -> [String; 2] {
+    let (store, now) = (&world.site.app.store, world.site.app.now());
+    let number = store.users().await.expect("it answers").len();
+    let logins = [format!("whole{number}"), format!("part{number}")];
+    let put = async |login: &str| {
+        let new = NewUser {
+            login,
+            name: login,
+            role: Role::Student,
+        };
+        store.put_user(new, "test", now).await.expect("put").0
+    };
+    let (into, from) = (put(&logins[0]).await, put(&logins[1]).await);
+    let seen = store.preview_merge(&from, &into, now).await;
+    let seen = seen.expect("it answers");
+    let done = store.merge(&from, &into, &seen, "test", now).await;
+    assert!(done.expect("it answers"));
+    logins
+}
+
 /// The request of this caller; what must be there before it is made. `None` where nobody wrote one for this route.
 #[expect(clippy::too_many_lines, reason = "every route on one screen")]
 pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
@@ -84,8 +122,8 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             door.look("elbo", b"{\"gaussian_kl.kl\": 5}").await;
             plain
         }
-        ("GET", _)
-        | (
+        ("GET", path) if path != "/audit/{id}" => plain,
+        (
             "POST",
             "/sign-out" | "/sharing" | "/roster/{login}/link" | "/account/sessions/revoke",
         ) => plain,
@@ -150,6 +188,12 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             form(format!("digest={}", hidden(&page, "digest")))
         }
         ("POST", "/requests/{id}") => form("text=so&do=answer".to_owned()),
+        ("GET", "/audit/{id}") => (format!("/audit/{}", list(world).await), FORM, Vec::new()),
+        ("POST", "/audit/{id}/take-back") => (
+            format!("/audit/{}/take-back", list(world).await),
+            FORM,
+            Vec::new(),
+        ),
         ("POST", "/exam") => (
             address,
             MULTIPART,
@@ -162,6 +206,13 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
         ),
         ("POST", "/links.csv") => form("links=".to_owned()),
         ("POST", "/roster/{login}") => form("active=yes".to_owned()),
+        ("POST", "/roster/{login}/rename") => form("login=anna&name=Anna".to_owned()),
+        ("POST", "/roster/{login}/merge") => form("into=boris".to_owned()),
+        ("POST", "/roster/{login}/part") => {
+            let [whole, part] = merged(world).await;
+            let body = format!("part={part}").into_bytes();
+            (format!("/roster/{whole}/part"), FORM, body)
+        }
         ("POST", "/students/{login}/homeworks/{homework}/override") => {
             form("kind=excused&reason=ill".to_owned())
         }

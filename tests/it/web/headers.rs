@@ -3,6 +3,7 @@
 use super::callers::Anonymous;
 use crate::support::site::{Student, Teacher};
 use crate::support::small::small;
+use axum::http::StatusCode;
 
 #[tokio::test]
 async fn every_answer_carries_the_security_headers() {
@@ -24,6 +25,7 @@ async fn every_answer_carries_the_security_headers() {
             "frame-ancestors 'none'",
             "form-action 'self'",
             "base-uri 'none'",
+            "font-src 'self'",
         ] {
             assert!(policy.contains(part), "{path}: {policy}");
         }
@@ -135,5 +137,11 @@ async fn an_asset_is_sent_once() {
         .send("GET", "/assets/style.css", &seen, Vec::new())
         .await;
     assert_eq!((second.status.as_u16(), second.body.len()), (304, 0));
+    let font = nobody.get("/assets/math.woff2").await;
+    assert_eq!(
+        (font.status, font.header("content-type")),
+        (StatusCode::OK, "font/woff2")
+    );
+    assert!(font.body.starts_with(b"wOF2"));
     assert_eq!(nobody.get("/assets/..%2fCargo.toml").await.status, 404);
 }

@@ -25,4 +25,5 @@ mod sending;
 mod sharing;
 mod sign_in;
 mod slow;
+mod typed;
 mod world;

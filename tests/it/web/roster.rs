@@ -190,9 +190,9 @@ async fn what_is_no_list_is_refused_with_the_next_step() {
     let teacher = Teacher::of(&site).await;
     let kind = [("content-type", "text/csv")];
     for (body, says) in [
-        (b"colour\nred\n".to_vec(), "no column of logins"),
+        (b"colour\nred\n".to_vec(), "no column by which"),
         (Vec::new(), "empty"),
-        (b"PK\x03\x04".to_vec(), "Save the sheet as CSV"),
+        (b"PK\x03\x04".to_vec(), "Save the sheet as .xlsx or as CSV"),
         (vec![b'x'; 1024 * 1024 + 1], "larger than"),
         (vec![b'x'; 3 * 1024 * 1024], "larger than"),
     ] {

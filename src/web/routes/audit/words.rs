@@ -3,8 +3,11 @@
 use crate::l10n::{Lang, Message, date, number};
 use crate::message;
 use crate::points::Points;
-use crate::store::audit::{Action, AuditEntry, Change, Extension, Grade, Person, Recorded};
-use crate::store::{Override, Role, audit};
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::store::audit::{Action, AuditEntry, Change, Extension, Grade, List, Person, Recorded};
+use crate::store::{Details, Override, audit};
+use crate::web::visitor::Teacher;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -22,6 +25,12 @@ pub(super) struct Reader {
 /// An entry in words, as it stands on the page.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Words {
+    /// The entry's number.
+    pub id: i64,
+    /// The list that this is, or that it came with.
+    list: Option<i64>,
+    #[serde(skip)]
+    instant: Timestamp,
     at: String,
     actor: String,
     action: String,
@@ -31,6 +40,19 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// The entry as a row of a table; the instant as programs read it.
+    pub fn cells(&self) -> [String; 7] {
+        [
+            self.id.to_string(),
+            self.instant.to_string(),
+            self.actor.clone(),
+            self.action.clone(),
+            self.subject.clone(),
+            self.before.clone(),
+            self.after.clone(),
+        ]
+    }
+
     /// Everything that is searched: what stands on the page.
     pub fn text(&self) -> String {
         [
@@ -49,22 +71,45 @@ impl Words {
 /// Puts an entry into words.
 pub(super) fn words(entry: &AuditEntry, reader: &Reader) -> Words {
     let (before, after) = match &entry.recorded {
-        Recorded::Action(action) => reader.change(action),
+        Recorded::Action(action) => reader.change(action, entry.rows),
         Recorded::Prose { before, after } => (before.clone(), after.clone()),
     };
+    let is_list = matches!(entry.recorded, Recorded::Action(Action::Import { .. }));
     Words {
+        id: entry.id,
+        list: entry.import.or(is_list.then_some(entry.id)),
+        instant: entry.at,
         at: date::instant(entry.at, &reader.zone, reader.now, reader.lang),
         actor: entry.actor.clone(),
         action: reader.kind(&entry.kind),
-        subject: reader.subject(&entry.subject),
+        subject: match &entry.recorded {
+            Recorded::Action(Action::Import { list, .. }) => match list {
+                List::Roster => message!("audit-import-roster").text(reader.lang),
+                List::Exam => message!("audit-import-exam").text(reader.lang),
+            },
+            _ => reader.subject(&entry.subject),
+        },
         before,
         after,
     }
 }
 
 impl Reader {
+    /// How a teacher reads it.
+    ///
+    /// # Errors
+    /// When there is no course, or the database fails.
+    pub async fn of(app: &App, teacher: &Teacher) -> Result<Self, ServiceError> {
+        let active = app.course().await?;
+        Ok(Self {
+            lang: teacher.0.lang(),
+            zone: teacher.0.zone(&active.course),
+            now: app.now(),
+        })
+    }
+
     /// The words for a kind of change; the kind itself where an earlier release knew another.
-    fn kind(&self, kind: &str) -> String {
+    pub fn kind(&self, kind: &str) -> String {
         let known = Message::new(format!("audit-did-{kind}"), Vec::new());
         if known.exists() {
             known.text(self.lang)
@@ -93,10 +138,31 @@ impl Reader {
     }
 
     /// How it was and how it became.
-    fn change(&self, action: &Action) -> (String, String) {
+    fn change(&self, action: &Action, rows: usize) -> (String, String) {
         let nothing = String::new;
         match action {
             Action::User(change) => both(change, |person| self.person(person)),
+            Action::Import { takes_back, .. } => {
+                let rows = message!("audit-import-rows", n = rows);
+                let told = match takes_back {
+                    None => rows,
+                    Some(id) => {
+                        message!("audit-import-taken-back", id = id.to_string(), rows = rows)
+                    }
+                };
+                (nothing(), told.text(self.lang))
+            }
+            Action::Merge(merge) => {
+                let (one, two) = (
+                    message!("audit-merged", into = merge.into.as_str()).text(self.lang),
+                    message!("audit-parted").text(self.lang),
+                );
+                if merge.is_undone {
+                    (one, two)
+                } else {
+                    (two, one)
+                }
+            }
             Action::Course(change) => both(change, |version| self.version(version)),
             Action::Override(change) => both(change, |given| self.given(given)),
             Action::Extension(change) => both(change, |extension| self.extension(extension)),
@@ -136,22 +202,31 @@ impl Reader {
                     message!("audit-link-until", day = day).text(self.lang),
                 )
             }
-            Action::Token(change) => both(change, String::clone),
+            Action::Login(change) | Action::Token(change) => both(change, String::clone),
             Action::SignIn { device } => (nothing(), device.clone()),
             Action::SignOut { device } | Action::Session { device } => (device.clone(), nothing()),
         }
     }
 
     fn person(&self, person: &Person) -> String {
-        let role = role(person.role).text(self.lang);
+        let role = person.role.message().text(self.lang);
         let active = if person.active { "yes" } else { "no" };
-        message!(
+        let told = message!(
             "audit-person",
             name = person.name.clone(),
             role = role,
             active = active
         )
-        .text(self.lang)
+        .text(self.lang);
+        let Details {
+            family_name: _,
+            email,
+            student_id,
+            group,
+        } = &person.details;
+        let known = [&told, email, student_id, group].into_iter();
+        let known = known.filter(|part| !part.is_empty()).map(String::as_str);
+        known.collect::<Vec<_>>().join(" · ")
     }
 
     fn version(&self, version: &audit::Version) -> String {
@@ -216,15 +291,6 @@ impl Reader {
     }
 }
 
-fn role(role: Role) -> Message {
-    match role {
-        Role::Student => message!("role-student"),
-        Role::Grader => message!("role-grader"),
-        Role::Teacher => message!("role-teacher"),
-        Role::Owner => message!("role-owner"),
-    }
-}
-
 /// Both sides of a change in words; nothing where there was or is nothing.
 fn both<T>(change: &Change<T>, words: impl Fn(&T) -> String) -> (String, String) {
     let side = |side: &Option<T>| side.as_ref().map(&words).unwrap_or_default();
@@ -236,7 +302,8 @@ mod tests {
     use super::*;
     use crate::grading::by_hand::Part;
     use crate::points::Share;
-    use crate::store::audit::{Graded, RegradeJob, Version};
+    use crate::store::Role;
+    use crate::store::audit::{Graded, Merge, RegradeJob, Version};
     use std::collections::BTreeSet;
 
     fn at(text: &str) -> Timestamp {
@@ -251,16 +318,21 @@ mod tests {
     }
 
     /// One of every action, with the subject it has. What people typed is Cyrillic or digits: words in it belong to no language.
+    #[expect(clippy::too_many_lines, reason = "one of every action on one screen")]
     fn all() -> Vec<(&'static str, Action)> {
         let person = |role, active| Person {
             name: "Анна".to_owned(),
             role,
             active,
+            details: Details {
+                student_id: "17".to_owned(),
+                ..Details::default()
+            },
         };
         let version = |version| Version {
             version,
             note: "срок".to_owned(),
-            new_inputs: vec!["elbo".to_owned()],
+            new_inputs: vec!["поток".to_owned()],
         };
         let given = |points: Option<&str>| Override {
             points: points.map(|text| text.parse().unwrap()),
@@ -293,6 +365,32 @@ mod tests {
                     person(Role::Student, true),
                     person(Role::Grader, false),
                 )),
+            ),
+            (
+                "exam",
+                Action::Import {
+                    list: List::Exam,
+                    takes_back: None,
+                },
+            ),
+            (
+                "roster",
+                Action::Import {
+                    list: List::Roster,
+                    takes_back: Some(5),
+                },
+            ),
+            ("7", Action::Login(changed("6".to_owned(), "7".to_owned()))),
+            (
+                "7",
+                Action::Merge(Merge {
+                    from: "7".to_owned(),
+                    into: "8".to_owned(),
+                    moved: Vec::new(),
+                    takes_inputs: false,
+                    was_active: true,
+                    is_undone: false,
+                }),
             ),
             ("course", Action::Course(changed(version(1), version(2)))),
             (
@@ -359,6 +457,8 @@ mod tests {
             kind: action.kind().to_owned(),
             subject: subject.to_owned(),
             recorded: Recorded::Action(action.clone()),
+            import: None,
+            rows: 3,
         };
         words(&entry, &reader)
     }
@@ -399,7 +499,11 @@ mod tests {
                 Lang::Ru,
                 "1 декабря, 23:59 MSK (болезнь) 2 декабря, 23:59 MSK (болезнь)",
             ),
-            ("course", Lang::En, "version 1 (срок) version 2 (срок)"),
+            (
+                "course",
+                Lang::En,
+                "version 1 (срок); new inputs of поток version 2 (срок)",
+            ),
             (
                 "late",
                 Lang::En,

@@ -65,6 +65,8 @@ struct Row {
 struct UnknownRow {
     key: String,
     nearest: Option<String>,
+    /// Why it could not be read either, or how such a name comes about.
+    reason: Option<String>,
 }
 
 /// `GET /homeworks/{homework}/draft`: what is in the file that waits.
@@ -129,6 +131,7 @@ pub async fn show(
             .map(|u| UnknownRow {
                 key: u.key.clone(),
                 nearest: u.nearest.clone(),
+                reason: u.reason.as_ref().map(|r| r.text(lang).to_owned()),
             })
             .collect(),
         found: rows(&|o| o.found == Found::Fits),
@@ -154,6 +157,9 @@ fn row(output: &PreviewOutput, lang: Lang) -> Row {
         expected_shape: number::shape(&output.expected_shape),
         shape: output.shape.as_deref().map(number::shape),
         dtype: output.dtype.clone(),
-        cause: output.cause.as_ref().map(|c| c.explain(lang)),
+        cause: output.cause.as_ref().map(|c| c.explain(lang)).or_else(|| {
+            let reason = output.reason.as_ref()?;
+            Some(reason.text(lang).to_owned())
+        }),
     }
 }

@@ -1,12 +1,13 @@
 //! Where do I stand, what is due next, what would it take to reach the next grade?
 
 use super::imagined::{WhatIfView, progress_plot, what_if_view};
-use crate::course::{Course, Homework, State as HomeworkState};
-use crate::l10n::{Lang, date};
+use crate::course::{Course, Homework, Schedule, State as HomeworkState};
+use crate::l10n::Lang;
 use crate::report::standing::{CourseStanding, HomeworkStanding, course_standing};
 use crate::service::app::App;
 use crate::store::{Role, User};
 use crate::web::error::AppError;
+use crate::web::routes::homework::Due;
 use crate::web::state::ServerState;
 use crate::web::trace::TraceView;
 use crate::web::visitor::{Visitor, zone_of};
@@ -34,6 +35,9 @@ pub struct View {
     to_next: Option<String>,
     next_grade: Option<String>,
     bar: Bar,
+    /// The homework to work on now: of those that take answers and have points left, the one that ends first.
+    next: Option<Card>,
+    /// What ends next comes first, what has ended last.
     homeworks: Vec<Card>,
     exam: Option<String>,
     exam_max: String,
@@ -61,16 +65,12 @@ struct Step {
     labelled: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Card {
     name: String,
     title: String,
     number: usize,
-    state: &'static str,
-    opens: Option<String>,
-    deadline: Option<String>,
-    closes: Option<String>,
-    left: Option<String>,
+    due: Due,
     points: Option<String>,
     max: String,
     /// Tenths of a percent of its points.
@@ -185,7 +185,27 @@ fn view(
         let then = exact.with_earned(exact.earned() + missing);
         course.grade.grade(then).show(lang)
     });
-    let cards = course.homeworks.iter().zip(&standing.homeworks).enumerate();
+    let mut homeworks: Vec<_> = course
+        .homeworks
+        .iter()
+        .zip(&standing.homeworks)
+        .enumerate()
+        .map(|(i, (homework, standing))| {
+            let asks = student_name.is_none();
+            let trace = TraceView::new(standing, course.excused, asks, lang);
+            let schedule = homework.schedule(standing.extension);
+            let is_next = schedule.accepts(now)
+                && !standing.excused
+                && standing
+                    .points
+                    .is_none_or(|points| points < homework.max_points);
+            let of = (i + 1, homework, &schedule);
+            let card = card(of, standing, trace, zone, now, lang);
+            (urgency(&schedule, now), is_next, card)
+        })
+        .collect();
+    homeworks.sort_by_key(|(urgency, ..)| *urgency);
+    let next = homeworks.iter().find(|(_, is_next, _)| *is_next);
     View {
         course: course.title.get(lang).to_owned(),
         student: student_name.clone(),
@@ -200,13 +220,8 @@ fn view(
             filled: per_mille(standing.total),
             steps: steps.iter().map(step).collect(),
         },
-        homeworks: cards
-            .map(|(i, (homework, of))| {
-                let asks = student_name.is_none();
-                let trace = TraceView::new(of, course.excused, asks, lang);
-                card((i + 1, homework), of, trace, zone, now, lang)
-            })
-            .collect(),
+        next: next.map(|(.., card)| card.clone()),
+        homeworks: homeworks.into_iter().map(|(.., card)| card).collect(),
         exam: standing.exam.map(|p| p.show(lang)),
         exam_max: standing.exam_max.show(lang),
         what_if: None,
@@ -214,34 +229,31 @@ fn view(
     }
 }
 
+/// The place in the list: first what takes answers, by when it ends; then what opens later, by when; then what has ended.
+fn urgency(schedule: &Schedule, now: Timestamp) -> (u8, Option<Timestamp>) {
+    match schedule.state(now) {
+        HomeworkState::Open | HomeworkState::DueSoon | HomeworkState::Late => {
+            (0, schedule.next_end(now).or(Some(Timestamp::MAX)))
+        }
+        HomeworkState::NotOpen => (1, schedule.opens),
+        HomeworkState::Closed => (2, None),
+    }
+}
+
 fn card(
-    (number, homework): (usize, &Homework),
+    (number, homework, schedule): (usize, &Homework, &Schedule),
     standing: &HomeworkStanding,
     trace: TraceView,
     zone: &TimeZone,
     now: Timestamp,
     lang: Lang,
 ) -> Card {
-    let schedule = homework.schedule(standing.extension);
-    let state = schedule.state(now);
-    let next = match state {
-        HomeworkState::NotOpen => schedule.opens,
-        HomeworkState::Open | HomeworkState::DueSoon => schedule.deadline,
-        HomeworkState::Late => schedule.closes,
-        HomeworkState::Closed => None,
-    };
     let max = homework.max_points.thousandths().max(1);
     Card {
         name: homework.name().to_owned(),
         title: homework.title.get(lang).to_owned(),
         number,
-        state: state.name(),
-        opens: schedule.opens.map(|t| date::instant(t, zone, now, lang)),
-        deadline: schedule
-            .deadline
-            .map(|t| date::deadline(t, zone, now, lang)),
-        closes: schedule.closes.map(|t| date::deadline(t, zone, now, lang)),
-        left: next.map(|t| date::time_left(t, now, lang)),
+        due: Due::of(schedule, zone, now, lang),
         points: standing.points.map(|p| p.show(lang)),
         max: homework.max_points.show(lang),
         filled: (standing.points.unwrap_or_default().thousandths() * 1000 / max).clamp(0, 1000),

@@ -17,6 +17,7 @@ pub(super) struct ChangeView {
     points: String,
     newly_right: Vec<TaskChangeView>,
     newly_wrong: Vec<TaskChangeView>,
+    moved: Vec<TaskChangeView>,
 }
 
 #[derive(Serialize)]
@@ -51,5 +52,6 @@ pub(super) fn change_view(
         points: found.points.difference(lang),
         newly_right: list(&found.newly_right),
         newly_wrong: list(&found.newly_wrong),
+        moved: list(&found.moved),
     }
 }

@@ -5,7 +5,7 @@ use super::earlier::{self, Earlier};
 use super::tasks::{TaskViews, owner, task_views};
 use crate::course::Homework;
 use crate::grading::Report;
-use crate::l10n::{date, number};
+use crate::l10n::{Lang, date, number};
 use crate::message;
 use crate::report::standing::homework_standing;
 use crate::service::app::{ActiveCourse, App};
@@ -14,6 +14,7 @@ use crate::service::error::ServiceError;
 use crate::store::Submission;
 use crate::web::download;
 use crate::web::error::AppError;
+use crate::web::routes::homework::Due;
 use crate::web::routes::item::{self, ItemView};
 use crate::web::routes::request::{self, RequestsView};
 use crate::web::state::ServerState;
@@ -46,6 +47,8 @@ struct View {
     earned: String,
     kept: Option<String>,
     ordinal: u32,
+    /// How long another one is taken, for whose it is.
+    due: Option<Due>,
     change: Option<ChangeView>,
     #[serde(flatten)]
     tasks: TaskViews,
@@ -65,6 +68,8 @@ struct View {
 struct UnknownView {
     key: String,
     nearest: Option<String>,
+    /// Why it could not be read either, or how such a name comes about.
+    reason: Option<String>,
 }
 
 /// `GET /submissions/{id}`: the report.
@@ -83,7 +88,7 @@ pub async fn show(
     let student = owner(app, &person, &submission).await?;
     let seen = disclose(app, &person.reader(), &submission).await?;
     let back = format!("/submissions/{id}");
-    let (mut items, mut requests, mut trace) = (Vec::new(), None, None);
+    let (mut items, mut requests, mut trace, mut due) = (Vec::new(), None, None, None);
     if let Some(homework) = active.course.homework(&submission.homework) {
         let shown = item::Shown {
             student: submission.user,
@@ -93,10 +98,16 @@ pub async fn show(
         items = item::views(app, homework, shown).await?;
         trace = Some(trace_of(app, &active, homework, &submission, &person).await?);
         requests = Some(request::requests(app, submission.user, homework, &person, &back).await?);
+        if submission.user == person.user.id {
+            let extension = app.store.extension(person.user.id, homework.name()).await?;
+            let schedule = homework.schedule(extension);
+            due = Some(Due::of(&schedule, &zone, app.now(), lang));
+        }
     }
     let view = View {
         items,
         requests,
+        due,
         trace,
         id,
         title: own_title,
@@ -128,7 +139,7 @@ pub async fn show(
         }),
         tasks: task_views(&server, person.user.id, &submission, &seen, lang).await?,
         earlier: earlier::list(app, id, &zone, lang).await?,
-        unknown: unknown(&seen.report),
+        unknown: unknown(&seen.report, lang),
         unknown_more: seen.report.unknown_more,
         reference: !seen.revealed.is_empty(),
         homework: submission.homework,
@@ -153,11 +164,12 @@ async fn trace_of(
     Ok(TraceView::new(&standing, excused, asks, person.lang()))
 }
 
-fn unknown(report: &Report) -> Vec<UnknownView> {
+fn unknown(report: &Report, lang: Lang) -> Vec<UnknownView> {
     let keys = report.unknown.iter();
     keys.map(|u| UnknownView {
         key: u.key.clone(),
         nearest: u.nearest.clone(),
+        reason: u.reason.as_ref().map(|r| r.text(lang).to_owned()),
     })
     .collect()
 }

@@ -132,7 +132,10 @@ fn output_view(
         got_shape: output.got_shape.as_deref().map(number::shape),
         got_dtype: output.got_dtype.clone(),
         accepted: accepted(output, elements, lang),
-        cause: output.shape_cause.as_ref().map(|c| c.explain(lang)),
+        cause: match &output.reason {
+            Some(reason) => Some(reason.text(lang).to_owned()),
+            None => output.shape_cause.as_ref().map(|c| c.explain(lang)),
+        },
         elements: elements.and_then(|e| {
             if beyond.in_full {
                 Some(elements_view(e, beyond.revealed, lang))

@@ -1,0 +1,5 @@
+"""`python -m dgm` is the command `dgm`."""
+
+from ._command import main
+
+main()

@@ -1,0 +1,183 @@
+"""A report: under a cell of a notebook as a table, elsewhere as text."""
+
+from __future__ import annotations
+
+import html
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
+
+_SIGNS = {
+    "correct": "✓",
+    "wrong": "✗",
+    "missing": "◌",
+    "wrong_shape": "⌗",
+    "wrong_dtype": "⌗",
+    "not_finite": "∞",
+    "grader_fault": "⚠",
+}
+
+_WORDS: Dict[str, Dict[str, str]] = {
+    "en": {
+        "correct": "correct",
+        "wrong": "wrong",
+        "missing": "missing",
+        "wrong_shape": "wrong shape",
+        "wrong_dtype": "wrong dtype",
+        "not_finite": "not finite",
+        "grader_fault": "the grader failed",
+        "of": "{points} of {most}",
+        "practice": "practice",
+        "shape": "expected {expected}, got {got}",
+        "worst": "largest error {error} at {index}",
+        "values": "expected {expected}, got {got} at {index}",
+        "within": "{share:.0%} within tolerance",
+        "unknown": "no task asks for {key}",
+        "nearest": "did you mean {key}?",
+        "receipt": "received {at}, number {id}",
+        "again": "these answers were sent before: no attempt was used",
+    },
+    "ru": {
+        "correct": "верно",
+        "wrong": "неверно",
+        "missing": "нет ответа",
+        "wrong_shape": "другая форма",
+        "wrong_dtype": "другой тип",
+        "not_finite": "не конечно",
+        "grader_fault": "сбой проверки",
+        "of": "{points} из {most}",
+        "practice": "тренировка",
+        "shape": "ожидалось {expected}, пришло {got}",
+        "worst": "наибольшая ошибка {error} в {index}",
+        "values": "ожидалось {expected}, пришло {got} в {index}",
+        "within": "{share:.0%} в пределах допуска",
+        "unknown": "ни одна задача не просит {key}",
+        "nearest": "возможно, {key}?",
+        "receipt": "получено {at}, номер {id}",
+        "again": "эти ответы уже отправлены: попытка не потрачена",
+    },
+}
+
+
+class Report:
+    """What a check found. `report.data` is the document of the API; `report.points` and `report.all_right` are the short of it."""
+
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        language: str,
+        receipt: Optional[Mapping[str, Any]] = None,
+        values: Optional[Mapping[str, Tuple[Any, Any]]] = None,
+    ) -> None:
+        #: The document of the API.
+        self.data = data
+        #: When it was received and its number, where it was sent.
+        self.receipt = receipt
+        self._words = _WORDS[language]
+        self._values = values or {}
+
+    @property
+    def points(self) -> str:
+        """The points, an exact decimal."""
+        return str(self.data["points"])
+
+    @property
+    def max_points(self) -> str:
+        """The points of everything right."""
+        return str(self.data["max_points"])
+
+    @property
+    def all_right(self) -> bool:
+        """Whether all that was checked is right."""
+        return all(task["verdict"] == "correct" for task in self.data["tasks"])
+
+    def verdict(self, task: str) -> str:
+        """The verdict of a task, such as "correct" or "wrong_shape"."""
+        for one in self.data["tasks"]:
+            if one["task"].partition("/")[2] == task:
+                return str(one["verdict"])
+        raise KeyError(task)
+
+    def _details(self, task: str, output: Mapping[str, Any]) -> Iterator[str]:
+        words, verdict = self._words, output["verdict"]
+        if verdict == "wrong_shape":
+            yield words["shape"].format(
+                expected=_shape(output["expected_shape"]), got=_shape(output.get("got_shape"))
+            )
+        elif verdict == "wrong":
+            index = output.get("worst_index")
+            if output.get("within_tolerance") is not None and output.get("expected_shape"):
+                yield words["within"].format(share=output["within_tolerance"])
+            values = self._values.get(f"{task}.{output['output']}")
+            if index is not None and values is not None:
+                expected, got = (side[tuple(index)] for side in values)
+                yield words["values"].format(
+                    expected=_number(expected), got=_number(got), index=_shape(index, "[]")
+                )
+            elif output.get("max_abs_error") is not None and index is not None:
+                yield words["worst"].format(
+                    error=_number(output["max_abs_error"]), index=_shape(index, "[]")
+                )
+        for found in output.get("recognised", ()):
+            if found.get("hint"):
+                yield str(found["hint"])
+
+    def _lines(self) -> Iterator[Tuple[int, str, str]]:
+        """Depth, verdict and text of every line."""
+        words = self._words
+        total = words["of"].format(points=self.points, most=self.max_points)
+        yield 0, "", f"{self.data['homework']}: {total}"
+        for task in self.data["tasks"]:
+            name = task["task"].partition("/")[2]
+            verdict = task["verdict"]
+            worth = (
+                words["of"].format(points=task["points"], most=task["max_points"])
+                if task["max_points"] != "0"
+                else words["practice"]
+            )
+            yield 1, verdict, f"{name}: {words.get(verdict, verdict)}, {worth}"
+            if verdict == "correct":
+                continue
+            for output in task["outputs"]:
+                said = words.get(output["verdict"], output["verdict"])
+                details = list(self._details(name, output))
+                yield 2, output["verdict"], "; ".join([f"{output['output']}: {said}", *details])
+        for unknown in self.data.get("unknown", ()):
+            text = words["unknown"].format(key=unknown["key"])
+            if unknown.get("nearest"):
+                text += f"; {words['nearest'].format(key=unknown['nearest'])}"
+            yield 1, "missing", text
+        if self.receipt is not None:
+            yield 0, "", words["receipt"].format(
+                at=self.receipt.get("received_at"), id=self.receipt.get("id")
+            )
+            if self.receipt.get("again"):
+                yield 0, "", words["again"]
+
+    def __str__(self) -> str:
+        return "\n".join(
+            "  " * depth + (f"{_SIGNS.get(verdict, '?')} " if verdict else "") + text
+            for depth, verdict, text in self._lines()
+        )
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        rows: List[str] = []
+        for depth, verdict, text in self._lines():
+            sign = _SIGNS.get(verdict, "?") if verdict else ""
+            style = f"padding-left:{depth * 1.5}em;text-align:left"
+            weight = "bold" if depth < 2 else "normal"
+            rows.append(
+                f'<tr><td style="{style};font-weight:{weight}">{sign} {html.escape(text)}</td></tr>'
+            )
+        return f"<table>{''.join(rows)}</table>"
+
+
+def _shape(shape: Any, brackets: str = "()") -> str:
+    if shape is None:
+        return "?"
+    comma = "," if len(shape) == 1 and brackets == "()" else ""
+    return brackets[0] + ", ".join(str(n) for n in shape) + comma + brackets[1]
+
+
+def _number(value: Any) -> str:
+    return f"{float(value):.6g}"

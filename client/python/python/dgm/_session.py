@@ -1,0 +1,61 @@
+"""Which server, and which language."""
+
+from __future__ import annotations
+
+import os
+from typing import Optional
+
+from . import _dgm
+
+_language: Optional[str] = None
+_remote: Optional[_dgm.Remote] = None
+
+
+def language(code: Optional[str] = None) -> str:
+    """The language of reports, "en" or "ru"; set where one is given. Unless set, that of the environment."""
+    global _language
+    if code is not None:
+        if code not in ("en", "ru"):
+            raise ValueError(f'{code!r} is neither "en" nor "ru"')
+        _language = code
+    if _language is not None:
+        return _language
+    found = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "ru" if next((f for f in found if f), "").lower().startswith("ru") else "en"
+
+
+def login(url: Optional[str] = None, token: Optional[str] = None) -> None:
+    """Talks to this server from now on.
+
+    A token that is left out is looked up in Colab's secrets (`DGM_TOKEN`), in the environment variable `DGM_TOKEN`, and in the
+    file that `dgm login` writes; an address likewise, as `DGM_SERVER`. Make a token on your account page.
+    """
+    global _remote
+    url = url or _colab("DGM_SERVER") or os.environ.get("DGM_SERVER") or None
+    token = token or _colab("DGM_TOKEN") or os.environ.get("DGM_TOKEN") or None
+    _remote = _dgm.Remote(url, token, language())
+
+
+def logout() -> None:
+    """Talks to no server from now on: homeworks are those of the default course."""
+    global _remote
+    _remote = None
+
+
+def remote(required: bool = False) -> Optional[_dgm.Remote]:
+    """The server that was signed in to; where one is required, also that of the environment or of `dgm login`."""
+    if _remote is None and required:
+        login()
+    return _remote
+
+
+def _colab(name: str) -> Optional[str]:
+    """A secret of Google Colab, where this runs there and has it."""
+    try:
+        from google.colab import userdata  # type: ignore[import-not-found]
+    except ImportError:
+        return None
+    try:
+        return userdata.get(name)
+    except Exception:  # It is not there, or this notebook may not read it: each is an exception of its own.
+        return None

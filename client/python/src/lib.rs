@@ -1,0 +1,151 @@
+//! What `import dgm` needs of the student's program: packs, checks, a server, and the command.
+
+use dgm_client::cli::{Cli, exit};
+use dgm_client::cli::error::CliError;
+use dgm_client::practice::{self, Practice};
+use dgm_client::remote::{Server, ServerArg, checked_url};
+use judge::answers::{self, Limits, write_npz};
+use l10n::Lang;
+use pyo3::create_exception;
+use pyo3::exceptions::PyException;
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+use std::ffi::OsString;
+
+create_exception!(_dgm, DgmError, PyException, "What went wrong, and what to do next.");
+
+fn lang(code: &str) -> Lang {
+    if code == "ru" { Lang::Ru } else { Lang::En }
+}
+
+fn told(error: &CliError, lang: Lang) -> PyErr {
+    DgmError::new_err(error.text(lang))
+}
+
+/// The practice pack of a homework.
+#[pyclass(frozen)]
+struct Pack {
+    practice: Practice,
+    lang: Lang,
+}
+
+#[pymethods]
+impl Pack {
+    /// The pack that the program carries.
+    #[staticmethod]
+    fn carried(homework: &str, language: &str) -> PyResult<Self> {
+        let lang = lang(language);
+        let practice = practice::carried(homework).map_err(|e| told(&e, lang))?;
+        Ok(Self { practice, lang })
+    }
+
+    /// The pack of the course on a server.
+    #[staticmethod]
+    fn fetched(py: Python<'_>, homework: &str, server: &Remote) -> PyResult<Self> {
+        let lang = server.lang;
+        let practice = py.detach(|| practice::fetch(&server.server, homework));
+        let practice = practice.map_err(|e| told(&e, lang))?;
+        Ok(Self { practice, lang })
+    }
+
+    /// What the pack says of the homework and its tasks, as JSON.
+    fn sheet(&self) -> PyResult<String> {
+        let sheet = serde_json::to_string(self.practice.pack.sheet());
+        sheet.map_err(|error| DgmError::new_err(error.to_string()))
+    }
+
+    /// The inputs of a practice seed, as `.npz`.
+    fn inputs<'py>(&self, py: Python<'py>, seed: u64) -> PyResult<Bound<'py, PyBytes>> {
+        let inputs = self.practice.inputs(seed);
+        let inputs = inputs.map_err(|e| told(&e, self.lang))?;
+        Ok(PyBytes::new(py, &write_npz(&inputs)))
+    }
+
+    /// The right answers to the inputs of a practice seed, as `.npz`.
+    fn expected<'py>(&self, py: Python<'py>, seed: u64) -> PyResult<Bound<'py, PyBytes>> {
+        let expected = self.practice.expected(seed);
+        let expected = expected.map_err(|e| told(&e, self.lang))?;
+        Ok(PyBytes::new(py, &write_npz(&expected)))
+    }
+
+    /// Checks answers, an `.npz`, to the inputs of a practice seed: the report, as JSON. No task means every task.
+    fn check(&self, py: Python<'_>, seed: u64, file: &[u8], tasks: Vec<String>) -> PyResult<String> {
+        let report = py.detach(|| {
+            let answers = answers::read(file, &Limits::default())?;
+            self.practice.check(seed, answers, &tasks, self.lang)
+        });
+        let report = report.map_err(|e: CliError| told(&e, self.lang))?;
+        let report = serde_json::to_string(&report);
+        report.map_err(|error| DgmError::new_err(error.to_string()))
+    }
+}
+
+/// A server with the right to talk to it.
+#[pyclass(frozen)]
+struct Remote {
+    server: Server,
+    lang: Lang,
+}
+
+#[pymethods]
+impl Remote {
+    /// At this address with this token; what is left out is looked up in the environment and in the file that `dgm login` writes.
+    #[new]
+    #[pyo3(signature = (url, token, language))]
+    fn new(url: Option<String>, token: Option<String>, language: &str) -> PyResult<Self> {
+        let lang = lang(language);
+        let server = match (url, token) {
+            (Some(url), Some(token)) => checked_url(&url).and_then(|url| Server::new(url, token, lang)),
+            (server, _) => Server::find(&ServerArg { server }, lang),
+        };
+        let server = server.map_err(|e| told(&e, lang))?;
+        Ok(Self { server, lang })
+    }
+
+    /// Where it is.
+    #[getter]
+    fn url(&self) -> &str {
+        self.server.url()
+    }
+
+    /// `GET /api/v1/…` as bytes.
+    fn download<'py>(&self, py: Python<'py>, path: &str) -> PyResult<Bound<'py, PyBytes>> {
+        let bytes = py.detach(|| self.server.download(path));
+        let bytes = bytes.map_err(|e| told(&e, self.lang))?;
+        Ok(PyBytes::new(py, &bytes))
+    }
+
+    /// `GET /api/v1/…` as JSON.
+    fn get(&self, py: Python<'_>, path: &str) -> PyResult<String> {
+        let value = py.detach(|| self.server.get(path));
+        Ok(value.map_err(|e| told(&e, self.lang))?.to_string())
+    }
+
+    /// `POST /api/v1/…`; the answer as JSON.
+    fn post(&self, py: Python<'_>, path: &str, body: &[u8]) -> PyResult<String> {
+        let value = py.detach(|| self.server.post(path, body));
+        Ok(value.map_err(|e| told(&e, self.lang))?.to_string())
+    }
+}
+
+/// The homeworks that the program carries packs of, in the order of the course.
+#[pyfunction]
+fn homeworks() -> Vec<&'static str> {
+    practice::homeworks().collect()
+}
+
+/// Runs the command with these arguments, the first the program's name, and gives its exit code.
+#[pyfunction]
+fn run(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
+    py.detach(|| exit::run(&arguments, Cli::run, |_| None))
+}
+
+#[pymodule]
+fn _dgm(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("DgmError", module.py().get_type::<DgmError>())?;
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add_class::<Pack>()?;
+    module.add_class::<Remote>()?;
+    module.add_function(wrap_pyfunction!(homeworks, module)?)?;
+    module.add_function(wrap_pyfunction!(run, module)?)
+}

@@ -1,0 +1,133 @@
+"""The package as a student uses it, offline."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import dgm
+from dgm._arrays import as_array, from_npz, to_npz
+
+
+@pytest.fixture(autouse=True)
+def english():
+    dgm.language("en")
+    dgm.logout()
+
+
+def right(hw, task, seed=0):
+    return {f"{task}.{name}": value for name, value in hw.practice(seed).expected[task].items()}
+
+
+def test_every_homework_is_carried_and_its_right_answers_are_right():
+    assert dgm.homeworks() == ["elbo", "reparameterization", "flows", "gan", "fid", "ddpm"]
+    for name in dgm.homeworks():
+        hw = dgm.homework(name)
+        for seed in hw.seeds:
+            p = hw.practice(seed)
+            answers = {f"{t}.{o}": v for t, own in p.expected.items() for o, v in own.items()}
+            report = p.check(answers)
+            assert report.all_right, str(report)
+            assert len(report.data["tasks"]) == len(hw.tasks)
+            assert report.points == report.max_points
+
+
+def test_inputs_are_read_only_arrays():
+    inputs = dgm.homework("elbo").practice(0).inputs
+    mean = inputs["gaussian_kl"]["mean_p"]
+    assert mean.dtype == np.float64
+    with pytest.raises(ValueError):
+        mean += 1
+
+
+def test_a_known_mistake_has_a_hint_and_numbers():
+    hw = dgm.homework("elbo")
+    answers = right(hw, "gaussian_kl")
+    report = hw.check({"gaussian_kl.kl": -answers["gaussian_kl.kl"]})
+    assert not report.all_right
+    assert report.verdict("gaussian_kl") == "wrong"
+    assert "expected" in str(report) and "got" in str(report)
+    assert "sign" in str(report)
+    assert "<table>" in report._repr_html_()
+    dgm.language("ru")
+    assert "неверно" in str(dgm.homework("elbo").check({"gaussian_kl.kl": -answers["gaussian_kl.kl"]}))
+
+
+def test_what_holds_numbers_is_taken():
+    for value in (1, 1.5, True, [1.0, 2.0], [[1], [2]], np.float16(2), np.arange(3, dtype=">i4"), (1, 2)):
+        assert as_array("a.b", value).dtype.kind in "biuf"
+
+    class Tensor:
+        """What PyTorch's tensor with a gradient does."""
+
+        dtype = "torch.bfloat16"
+
+        def detach(self):
+            return self
+
+        cpu = float = resolve_conj = resolve_neg = detach
+
+        def numpy(self):
+            return np.ones(3, np.float32)
+
+    assert as_array("a.b", Tensor()).shape == (3,)
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [(None, "None"), ({"a": 1}, "dict"), ([[1], [2, 3]], "lengths"), ("text", "real numbers"), (1j, "real numbers")],
+)
+def test_what_is_no_array_is_named(value, says):
+    with pytest.raises(dgm.DgmError, match=says):
+        as_array("a.b", value)
+
+
+def test_nested_answers_and_one_task():
+    hw = dgm.homework("elbo")
+    kl = right(hw, "gaussian_kl")["gaussian_kl.kl"]
+    for report in (hw.check({"gaussian_kl": {"kl": kl}}), hw.check({"gaussian_kl.kl": kl}, "gaussian_kl")):
+        assert [t["task"] for t in report.data["tasks"]] == ["elbo/gaussian_kl"]
+        assert report.all_right
+    with pytest.raises(dgm.DgmError):
+        hw.check({"gaussian_kl.kl": kl}, "gausian_kl")
+    with pytest.raises(dgm.DgmError):
+        dgm.homework("elbow")
+    with pytest.raises(dgm.DgmError):
+        hw.practice(99)
+
+
+def test_the_same_answers_are_the_same_bytes():
+    arrays = {"b.x": np.arange(3.0), "a.y": np.float64(1)}
+    assert to_npz(arrays) == to_npz(dict(reversed(list(arrays.items()))))
+    back = from_npz(to_npz(arrays))
+    assert back["b"]["x"].tolist() == [0, 1, 2] and back["a"]["y"].shape == ()
+
+
+def test_without_a_server_it_says_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.delenv("DGM_TOKEN", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    with pytest.raises(dgm.DgmError):
+        dgm.homework("elbo").inputs
+    with pytest.raises(dgm.DgmError):
+        dgm.login("http://example.org", "dgm_token")
+
+
+def test_the_command(tmp_path):
+    command = [sys.executable, "-m", "dgm"]
+    done = subprocess.run([*command, "final", "95.99", "--format", "json"], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["final_grade"] == 9
+    file = tmp_path / "inputs.npz"
+    subprocess.run([*command, "inputs", "gan", "-o", str(file)], check=True, capture_output=True)
+    assert np.load(file).files
+    done = subprocess.run([*command, "solve", "gan", "--inputs", str(file), "-o", "x.npz"], capture_output=True, text=True)
+    assert done.returncode == 2
+
+
+def test_faults_are_told_in_russian_too():
+    dgm.language("ru")
+    with pytest.raises(dgm.DgmError, match="словарь"):
+        as_array("a.b", {"a": 1})
+    with pytest.raises(dgm.DgmError, match="ключ"):
+        dgm.homework("elbo").check({1: 2})

@@ -1,0 +1,301 @@
+//! What learning platforms call the files of a download: `Anna Two_1234567_assignsubmission_file/answers.npz` of Moodle,
+//! `smirnovaanna_LATE_123_4567_answers.npz` of Canvas, `submission_1234/answers.npz` of Gradescope. Whose they are is told by a list
+//! of people; without one, each is called by the name and number that the platform gives.
+
+use super::layout::Layout;
+use super::listing::{Item, Kind};
+use std::collections::HashMap;
+use std::io::Read as _;
+use std::path::Path;
+
+/// What Gradescope writes of its submissions, beside them.
+const METADATA: &str = "submission_metadata.yml";
+/// The most of it that is read, in bytes.
+const MOST: u64 = 8 << 20;
+
+/// Who is who: every way in which a list knows somebody, and their login.
+#[derive(Clone, Debug, Default)]
+pub struct People(HashMap<String, Option<String>>);
+
+impl People {
+    /// People with their logins and everything that stands in their rows of a list.
+    pub fn new(rows: impl IntoIterator<Item = (String, Vec<String>)>) -> Self {
+        let mut people = Self::default();
+        for (login, cells) in rows {
+            for cell in &cells {
+                people.know(cell, &login);
+                // The family name is first or last.
+                let words: Vec<&str> = cell.split_whitespace().collect();
+                if let [first, others @ ..] = words.as_slice()
+                    && let [others_but_last @ .., last] = others
+                {
+                    people.know(&format!("{}{first}", others.concat()), &login);
+                    let rest = others_but_last.concat();
+                    people.know(&format!("{last}{first}{rest}"), &login);
+                }
+            }
+            // First and last name, in whichever order.
+            for pair in cells.windows(2) {
+                people.know(&format!("{}{}", pair[0], pair[1]), &login);
+                people.know(&format!("{}{}", pair[1], pair[0]), &login);
+            }
+            people.know(&login, &login);
+        }
+        people
+    }
+
+    /// What two people have tells neither.
+    fn know(&mut self, key: &str, login: &str) {
+        let key = plain(key);
+        if key.is_empty() {
+            return;
+        }
+        let known = self.0.entry(key).or_insert_with(|| Some(login.to_owned()));
+        if known.as_deref() != Some(login) {
+            *known = None;
+        }
+    }
+
+    fn login(&self, key: &str) -> Option<&str> {
+        self.0.get(&plain(key))?.as_deref()
+    }
+}
+
+/// Letters and digits alone: platforms leave out the rest, or put other signs in its place.
+fn plain(text: &str) -> String {
+    let letters = text.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// Whose a file or folder of a download is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sender {
+    pub layout: Layout,
+    /// What the person is called by, the surest first.
+    keys: Vec<String>,
+    /// What they are called where nobody knows better.
+    label: String,
+    /// What the file was called when it was sent, where that is a part of the name.
+    pub file: Option<String>,
+}
+
+impl Sender {
+    /// The login, or the platform's own name and number.
+    pub fn login(&self, people: &People, submitters: &Submitters) -> String {
+        let own = submitters.0.get(&self.label).into_iter().flatten();
+        let keys = || self.keys.iter().chain(own.clone());
+        let known = keys().find_map(|key| people.login(key));
+        let address = || {
+            own.clone()
+                .find(|key| key.contains('@'))
+                .map(String::as_str)
+        };
+        known.or_else(address).unwrap_or(&self.label).to_owned()
+    }
+}
+
+/// Whose a file or a folder is by its name.
+pub(super) fn sender(item: &Item) -> Option<Sender> {
+    if item.kind == Kind::Folder {
+        moodle(&item.stem).or_else(|| gradescope(&item.stem))
+    } else {
+        moodle(&item.stem).or_else(|| canvas(&item.stem))
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn moodle(name: &str) -> Option<Sender> {
+    let (who, file) = name.split_once("_assignsubmission_file")?;
+    let (person, number) = who
+        .rsplit_once('_')
+        .filter(|(_, number)| is_number(number))?;
+    let file = file.trim_start_matches('_');
+    Some(Sender {
+        layout: Layout::Moodle,
+        // The sheet for grading offline calls people so.
+        keys: vec![
+            format!("participant{number}"),
+            number.to_owned(),
+            person.to_owned(),
+        ],
+        label: format!("{person}_{number}"),
+        file: (!file.is_empty()).then(|| file.to_owned()),
+    })
+}
+
+fn canvas(name: &str) -> Option<Sender> {
+    let (person, rest) = name.split_once('_')?;
+    let late = rest
+        .strip_prefix("LATE_")
+        .or_else(|| rest.strip_prefix("late_"));
+    let mut parts = late.unwrap_or(rest).splitn(3, '_');
+    let (user, upload, file) = (parts.next()?, parts.next()?, parts.next()?);
+    (is_number(user) && is_number(upload)).then(|| Sender {
+        layout: Layout::Canvas,
+        keys: vec![user.to_owned(), person.to_owned()],
+        label: format!("{person}_{user}"),
+        // A file that was sent again is `answers-1.npz`.
+        file: Some(match file.rsplit_once('-') {
+            Some((file, number)) if is_number(number) => file.to_owned(),
+            _ => file.to_owned(),
+        }),
+    })
+}
+
+fn gradescope(name: &str) -> Option<Sender> {
+    let number = name.strip_prefix("submission_").filter(|n| is_number(n))?;
+    Some(Sender {
+        layout: Layout::Gradescope,
+        keys: vec![name.to_owned(), number.to_owned()],
+        label: name.to_owned(),
+        file: None,
+    })
+}
+
+/// Who sent what, as Gradescope notes beside the folders: name, number and address by submission.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Submitters(HashMap<String, Vec<String>>);
+
+impl Submitters {
+    /// Those of a folder; nobody where there is no such file.
+    pub fn of(folder: &Path) -> Self {
+        let mut text = String::new();
+        let read = std::fs::File::open(folder.join(METADATA))
+            .and_then(|file| file.take(MOST).read_to_string(&mut text));
+        read.map(|_| Self::read(&text)).unwrap_or_default()
+    }
+
+    /// Reads the first submitter of every submission. A line of the file is one key; nothing else of its format is needed.
+    fn read(text: &str) -> Self {
+        let mut all: HashMap<String, Vec<String>> = HashMap::new();
+        let mut submission = None;
+        let mut submitters = 0;
+        for line in text.lines() {
+            if let Some(name) = line
+                .strip_suffix(':')
+                .filter(|name| gradescope(name).is_some())
+            {
+                submission = Some(name.to_owned());
+                submitters = 0;
+                continue;
+            }
+            let bare = line.trim_start();
+            submitters += usize::from(bare.starts_with("- "));
+            let bare = bare.trim_start_matches("- ");
+            let key = [":email:", ":sid:", ":name:"]
+                .iter()
+                .find_map(|key| bare.strip_prefix(key));
+            if let (Some(submission), Some(value), true) = (&submission, key, submitters <= 1) {
+                let value = value.trim().trim_matches(['\'', '"']);
+                if !value.is_empty() {
+                    let own = all.entry(submission.clone()).or_default();
+                    own.push(value.to_owned());
+                }
+            }
+        }
+        Self(all)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_downloads_are_told_apart() {
+        for (name, layout, label, file) in [
+            (
+                "Anna Two_1234567_assignsubmission_file",
+                Layout::Moodle,
+                "Anna Two_1234567",
+                None,
+            ),
+            (
+                "Anna Two_1234567_assignsubmission_file_",
+                Layout::Moodle,
+                "Anna Two_1234567",
+                None,
+            ),
+            (
+                "Анна_Два_7_assignsubmission_file_elbo",
+                Layout::Moodle,
+                "Анна_Два_7",
+                Some("elbo"),
+            ),
+            (
+                "smirnovaanna_12_345_my_answers",
+                Layout::Canvas,
+                "smirnovaanna_12",
+                Some("my_answers"),
+            ),
+            (
+                "smirnovaanna_LATE_12_345_answers-2",
+                Layout::Canvas,
+                "smirnovaanna_12",
+                Some("answers"),
+            ),
+        ] {
+            let sender = moodle(name).or_else(|| canvas(name)).expect(name);
+            assert_eq!(
+                (sender.layout, sender.label.as_str(), sender.file.as_deref()),
+                (layout, label, file)
+            );
+        }
+        for other in [
+            "anna",
+            "anna_s",
+            "anna_12",
+            "anna_12_x_y",
+            "ivan.petrov@x.ru",
+            "submission_x",
+        ] {
+            assert!(
+                moodle(other).is_none() && canvas(other).is_none() && gradescope(other).is_none(),
+                "{other}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_list_tells_whose_a_file_is() {
+        let row = |login: &str, cells: &[&str]| {
+            (
+                login.to_owned(),
+                cells.iter().map(ToString::to_string).collect(),
+            )
+        };
+        let people = People::new([
+            row("anna", &["Participant 1234567", "Anna", "Two", "anna"]),
+            row("boris", &["Three, Boris", "17", "b@example.org"]),
+            row("vera", &["Vera", "Two"]),
+            row("vera2", &["Vera", "Two"]),
+        ]);
+        let nobody = Submitters::default();
+        let login = |sender: Option<Sender>| sender.unwrap().login(&people, &nobody);
+        assert_eq!(
+            login(moodle("Another Name_1234567_assignsubmission_file")),
+            "anna"
+        );
+        assert_eq!(login(moodle("Anna Two_9_assignsubmission_file")), "anna");
+        assert_eq!(login(canvas("threeboris_17_5_answers")), "boris");
+        assert_eq!(login(canvas("threeboris_99_5_answers")), "boris");
+        assert_eq!(
+            login(canvas("veratwo_99_5_answers")),
+            "veratwo_99",
+            "there are two"
+        );
+        let text = "---\nsubmission_12:\n  :submitters:\n  - :name: B. Three\n    :sid: '17'\n    :email: b@example.org\n  - :name: Anna Two\n    :email: a@example.org\n  :score: 3\nsubmission_13:\n  :submitters:\n  - :name: Zoya\n    :email: z@example.org\n";
+        let submitters = Submitters::read(text);
+        let login = |name| gradescope(name).unwrap().login(&people, &submitters);
+        assert_eq!(login("submission_12"), "boris");
+        assert_eq!(
+            login("submission_13"),
+            "z@example.org",
+            "nobody knows her, her address does"
+        );
+        assert_eq!(login("submission_14"), "submission_14");
+    }
+}

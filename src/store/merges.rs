@@ -1,0 +1,295 @@
+//! Two rows that turn out to be one person: what hangs on the one moves to the other, and back.
+
+use super::audit::{Action, Audited, Merge, Moved, Person};
+use super::users::SELECT;
+use super::{Store, StoreError, User};
+use jiff::Timestamp;
+
+/// How rows of a table move from the person `$1` to the person `$2`.
+struct Move {
+    table: &'static str,
+    /// The key of every row of `$1`, and whether `$2` has something in its place.
+    keys: &'static str,
+    /// Gives the row of this key to `$2`.
+    put: &'static str,
+    /// Whether the rows were made for the inputs of their person: they go where the inputs go.
+    is_of_inputs: bool,
+}
+
+const MOVES: [Move; 8] = [
+    Move {
+        table: "submissions",
+        keys: "select cast(id as text), $2 < 0 from submissions where user_id = $1 order by id",
+        put: "update submissions set user_id = $2 where user_id = $1 and cast(id as text) = $3",
+        is_of_inputs: true,
+    },
+    Move {
+        table: "manual_answers",
+        keys: "
+            select cast(a.id as text),
+                   exists (select 1 from manual_answers o where o.user_id = $2 and o.homework = a.homework and o.item = a.item)
+                or exists (select 1 from manual_grades o where o.user_id = $2 and o.homework = a.homework and o.item = a.item)
+            from manual_answers a
+            where a.user_id = $1
+            order by a.id",
+        put: "update manual_answers set user_id = $2 where user_id = $1 and cast(id as text) = $3",
+        is_of_inputs: false,
+    },
+    Move {
+        table: "manual_grades",
+        keys: "
+            select a.homework || '/' || a.item,
+                   exists (select 1 from manual_answers o where o.user_id = $2 and o.homework = a.homework and o.item = a.item)
+                or exists (select 1 from manual_grades o where o.user_id = $2 and o.homework = a.homework and o.item = a.item)
+            from manual_grades a
+            where a.user_id = $1
+            order by 1",
+        put: "update manual_grades set user_id = $2 where user_id = $1 and homework || '/' || item = $3",
+        is_of_inputs: false,
+    },
+    Move {
+        table: "requests",
+        keys: "
+            select cast(a.id as text),
+                   a.closed_at is null and exists (
+                       select 1 from requests o
+                       where o.user_id = $2 and o.homework = a.homework and o.task = a.task and o.closed_at is null)
+            from requests a
+            where a.user_id = $1
+            order by a.id",
+        put: "update requests set user_id = $2 where user_id = $1 and cast(id as text) = $3",
+        is_of_inputs: false,
+    },
+    Move {
+        table: "request_messages",
+        keys: "
+            select cast(m.id as text),
+                   a.closed_at is null and exists (
+                       select 1 from requests o
+                       where o.user_id = $2 and o.homework = a.homework and o.task = a.task and o.closed_at is null)
+            from request_messages m join requests a on a.id = m.request_id
+            where m.author_id = $1 and a.user_id = $1
+            order by m.id",
+        put: "update request_messages set author_id = $2 where author_id = $1 and cast(id as text) = $3",
+        is_of_inputs: false,
+    },
+    Move {
+        table: "overrides",
+        keys: "
+            select a.homework,
+                   exists (select 1 from overrides o where o.user_id = $2 and o.homework = a.homework)
+            from overrides a
+            where a.user_id = $1
+            order by 1",
+        put: "update overrides set user_id = $2 where user_id = $1 and homework = $3",
+        is_of_inputs: false,
+    },
+    Move {
+        table: "extensions",
+        // Where the other has sent something, a later deadline would change what lateness took of it.
+        keys: "
+            select a.homework,
+                   exists (select 1 from extensions o where o.user_id = $2 and o.homework = a.homework)
+                or exists (select 1 from submissions o where o.user_id = $2 and o.homework = a.homework)
+            from extensions a
+            where a.user_id = $1
+            order by 1",
+        put: "update extensions set user_id = $2 where user_id = $1 and homework = $3",
+        is_of_inputs: false,
+    },
+    Move {
+        table: "exams",
+        keys: "
+            select '1', exists (select 1 from exams o where o.user_id = $2)
+            from exams a
+            where a.user_id = $1",
+        put: "update exams set user_id = $2 where user_id = $1 and $3 = '1'",
+        is_of_inputs: false,
+    },
+];
+
+/// What a merge does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// As the audit notes it.
+    pub merge: Merge,
+    /// What stays with the row that is merged, because the other has something in its place.
+    pub left: Vec<Moved>,
+}
+
+impl Store {
+    /// What merging `from` into `into` would do; nothing is changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn preview_merge(
+        &self,
+        from: &User,
+        into: &User,
+        now: Timestamp,
+    ) -> Result<Merged, StoreError> {
+        // It is done and not committed.
+        let (_, merged) = self.merged(from, into, "", now).await?;
+        Ok(merged)
+    }
+
+    /// Makes `from` a part of `into`, if that does exactly what was `seen`: whether it did.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was changed.
+    pub async fn merge(
+        &self,
+        from: &User,
+        into: &User,
+        seen: &Merged,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let (tx, merged) = self.merged(from, into, actor, now).await?;
+        if merged != *seen {
+            return Ok(false);
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    async fn merged(
+        &self,
+        from: &User,
+        into: &User,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<(Audited, Merged), StoreError> {
+        let mut tx = self.audited().await?;
+        let sent = "select count(*) from submissions where user_id = $1";
+        let (own, theirs): (i64, i64) = (
+            tx.one(sent, (into.id,)).await?,
+            tx.one(sent, (from.id,)).await?,
+        );
+        // Inputs are the person's for good: who has sent answers to theirs keeps them.
+        let takes_inputs = own == 0 && theirs > 0;
+        let (mut moved, mut left) = (Vec::new(), Vec::new());
+        for step in &MOVES {
+            let rows: Vec<(String, bool)> = tx.rows(step.keys, (from.id, into.id)).await?;
+            let stays = |taken: bool| taken || step.is_of_inputs && !takes_inputs;
+            let (staying, moving): (Vec<_>, Vec<_>) =
+                rows.into_iter().partition(|(_, taken)| stays(*taken));
+            let named = |rows: Vec<(String, bool)>| Moved {
+                table: step.table.to_owned(),
+                keys: rows.into_iter().map(|(key, _)| key).collect(),
+            };
+            for (rows, list) in [(moving, &mut moved), (staying, &mut left)] {
+                if !rows.is_empty() {
+                    list.push(named(rows));
+                }
+            }
+        }
+        tx.give(&moved, from.id, into.id).await?;
+        if takes_inputs {
+            tx.swap_inputs(from, into).await?;
+        }
+        let known = into.details.or(&from.details);
+        let person = Person {
+            details: known,
+            ..into.noted()
+        };
+        tx.make(&into.login, Some(into), &person, actor, now)
+            .await?;
+        let away = "update users set merged_into = $2, active = false where id = $1";
+        tx.execute(away, (from.id, into.id)).await?;
+        tx.end_access(from.id, now).await?;
+        let merge = Merge {
+            from: from.login.clone(),
+            into: into.login.clone(),
+            moved,
+            takes_inputs,
+            was_active: from.active,
+            is_undone: false,
+        };
+        let action = Action::Merge(merge.clone());
+        tx.note(actor, now, from.login.as_str(), &action).await?;
+        Ok((tx, Merged { merge, left }))
+    }
+
+    /// Those who were merged into a person, by login.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn merged_into(&self, user: i64) -> Result<Vec<User>, StoreError> {
+        let of = "where merged_into = $1 order by login";
+        self.rows([SELECT, of], (user,)).await
+    }
+
+    /// Makes of one person two again, by what was noted of the merge: whether there was one of this login.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was changed.
+    pub async fn part(&self, login: &str, actor: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let mut tx = self.audited().await?;
+        let own = "where login = $1 and merged_into is not null";
+        let Some(from) = tx.first::<User>([SELECT, own], (login,)).await? else {
+            return Ok(false);
+        };
+        let noted = r"
+            select change from audit
+            where action = 'merge' and subject = $1
+            order by id desc
+            limit 1";
+        let noted: Option<String> = tx.first(noted, (login,)).await?;
+        let noted = noted.and_then(|text| serde_json::from_str(&text).ok());
+        let Some(Action::Merge(merge)) = noted else {
+            return Ok(false);
+        };
+        let into = "where id = (select merged_into from users where id = $1)";
+        let into: User = tx.one([SELECT, into], (from.id,)).await?;
+        tx.give(&merge.moved, into.id, from.id).await?;
+        if merge.takes_inputs {
+            tx.swap_inputs(&from, &into).await?;
+        }
+        let back = "update users set merged_into = null, active = $2 where id = $1";
+        tx.execute(back, (from.id, merge.was_active)).await?;
+        let undone = Action::Merge(Merge {
+            is_undone: true,
+            ..merge
+        });
+        tx.note(actor, now, login, &undone).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}
+
+impl Audited {
+    /// Gives rows of one person to another.
+    async fn give(&mut self, moved: &[Moved], from: i64, to: i64) -> Result<(), StoreError> {
+        for rows in moved {
+            let Some(step) = MOVES.iter().find(|step| step.table == rows.table) else {
+                continue;
+            };
+            for key in &rows.keys {
+                self.execute(step.put, (from, to, key)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Each draws inputs as the other did.
+    async fn swap_inputs(&mut self, one: &User, other: &User) -> Result<(), StoreError> {
+        let put = "update users set drawn_as = $2 where id = $1";
+        // No login has this sign: two people never draw the same in between.
+        let aside = format!("#{}", one.id);
+        self.execute(put, (one.id, &aside)).await?;
+        self.execute(put, (other.id, &one.drawn_as)).await?;
+        self.execute(put, (one.id, &other.drawn_as)).await?;
+        // What each was given goes along. Far from all releases nothing stands in the way of what comes.
+        for step in [
+            "update given_inputs set release = release + 1000000000 where user_id = $1 and $2 > 0",
+            "update given_inputs set user_id = $1 where user_id = $2",
+            "update given_inputs set user_id = $2, release = release - 1000000000 where user_id = $1 and release > 500000000",
+            // A draft was graded by the inputs that its owner had.
+            "delete from drafts where user_id in ($1, $2)",
+        ] {
+            self.execute(step, (one.id, other.id)).await?;
+        }
+        Ok(())
+    }
+}

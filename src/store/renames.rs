@@ -1,0 +1,75 @@
+//! Another login for a person, and what else is known of them. The earlier login goes on to lead to the person, who keeps their inputs.
+
+use super::audit::{Action, Audited, Change, Person};
+use super::users::SELECT;
+use super::{Store, StoreError, User};
+use jiff::Timestamp;
+
+/// What became of a change of login.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one is made at a time, and it is nearly always the large one"
+)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Renamed {
+    /// The person as they are now.
+    Done(User),
+    /// The login is, or was, somebody else's.
+    Taken,
+}
+
+impl Store {
+    /// Gives a person this login, and makes the rest of them what `person` says.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was changed.
+    pub async fn rename(
+        &self,
+        user: &User,
+        login: &str,
+        person: &Person,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<Renamed, StoreError> {
+        let mut tx = self.audited().await?;
+        let before: User = tx.one([SELECT, "where id = $1"], (user.id,)).await?;
+        if before.login != login && !tx.change_login(&before, login, actor, now).await? {
+            return Ok(Renamed::Taken);
+        }
+        let before: User = tx.one([SELECT, "where id = $1"], (user.id,)).await?;
+        let after = tx.make(login, Some(&before), person, actor, now).await?;
+        tx.commit().await?;
+        Ok(Renamed::Done(after))
+    }
+}
+
+impl Audited {
+    /// Whether the login was free, and is the person's now.
+    async fn change_login(
+        &mut self,
+        user: &User,
+        login: &str,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        // A login is the same in any case.
+        let taken = r"
+            select exists (select 1 from users where lower(login) = lower($2) and id <> $1)
+                or exists (select 1 from former_logins where lower(login) = lower($2) and user_id <> $1)";
+        if self.one::<bool>(taken, (user.id, login)).await? {
+            return Ok(false);
+        }
+        let own = "delete from former_logins where user_id = $1 and login = $2";
+        self.execute(own, (user.id, login)).await?;
+        let put = "update users set login = $2 where id = $1";
+        self.execute(put, (user.id, login)).await?;
+        let keep = "insert into former_logins (login, user_id, until) values ($1, $2, $3)";
+        self.execute(keep, (&user.login, user.id, now)).await?;
+        let change = Action::Login(Change {
+            before: Some(user.login.clone()),
+            after: Some(login.to_owned()),
+        });
+        self.note(actor, now, login, &change).await?;
+        Ok(true)
+    }
+}

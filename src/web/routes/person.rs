@@ -1,0 +1,237 @@
+//! One person of the course: which login, which address; are two of them the same?
+
+use crate::message;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::service::people::changeable;
+use crate::service::person::{Wanted, merging, rename};
+use crate::store::{Details, Moved, User};
+use crate::web::error::AppError;
+use crate::web::state::ServerState;
+use crate::web::visitor::Teacher;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
+
+#[derive(Serialize)]
+struct View {
+    login: String,
+    name: String,
+    details: Details,
+    /// Logins that lead here as well.
+    former: Vec<String>,
+    /// Whether the person is a student: only those are merged.
+    student: bool,
+    /// Those who are a part of this person.
+    merged: Vec<Part>,
+}
+
+#[derive(Serialize)]
+struct Part {
+    login: String,
+    name: String,
+}
+
+fn part(user: User) -> Part {
+    Part {
+        login: user.login,
+        name: user.name,
+    }
+}
+
+/// `GET /roster/{login}`.
+pub async fn show(
+    State(server): State<ServerState>,
+    teacher: Teacher,
+    Path(login): Path<String>,
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
+    let user = changeable(app, &teacher.0.user, &login).await?;
+    let others = app.store.other_logins().await?.into_iter();
+    let merged = app.store.merged_into(user.id).await?;
+    let own = others
+        .filter(|(login, to)| *to == user.id && merged.iter().all(|other| other.login != *login));
+    let mut former: Vec<String> = own.map(|(login, _)| login).collect();
+    former.sort();
+    let view = View {
+        former,
+        student: user.role == crate::store::Role::Student,
+        merged: merged.into_iter().map(part).collect(),
+        login: user.login,
+        name: user.name,
+        details: user.details,
+    };
+    server.page("person.html", &teacher.0.visitor, &view)
+}
+
+/// What a person is to be, and the fingerprint of what was shown.
+#[derive(Deserialize)]
+pub struct Renaming {
+    login: String,
+    name: String,
+    #[serde(default)]
+    family_name: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    student_id: String,
+    #[serde(default)]
+    group: String,
+    #[serde(default)]
+    seen: String,
+}
+
+#[derive(Serialize)]
+struct RenamePreview {
+    before: Shown,
+    after: Shown,
+    seen: String,
+    changed_since: bool,
+}
+
+#[derive(Serialize)]
+struct Shown {
+    login: String,
+    name: String,
+    details: Details,
+}
+
+/// `POST /roster/{login}/rename`: shows what changes; done once exactly that was confirmed.
+pub async fn change(
+    State(server): State<ServerState>,
+    teacher: Teacher,
+    Path(login): Path<String>,
+    Form(form): Form<Renaming>,
+) -> Result<Response, AppError> {
+    let (app, actor) = (&server.app, &teacher.0.user);
+    let user = changeable(app, actor, &login).await?;
+    let wanted = Wanted {
+        login: form.login,
+        name: form.name,
+        details: Details {
+            family_name: form.family_name,
+            email: form.email,
+            student_id: form.student_id,
+            group: form.group,
+        },
+    };
+    let wanted = wanted.checked()?;
+    let shown = fingerprint(&format!("{user:?} {wanted:?}"));
+    if form.seen == shown {
+        let user = rename(app, actor, &user, &wanted).await?;
+        return Ok(Redirect::to(&format!("/roster/{}", user.login)).into_response());
+    }
+    let view = RenamePreview {
+        changed_since: !form.seen.is_empty(),
+        seen: shown,
+        before: Shown {
+            login: user.login,
+            name: user.name,
+            details: user.details,
+        },
+        after: Shown {
+            login: wanted.login,
+            name: wanted.name,
+            details: wanted.details,
+        },
+    };
+    let visitor = &teacher.0.visitor;
+    Ok(server
+        .page("person_rename.html", visitor, &view)?
+        .into_response())
+}
+
+/// Whose part a person is to become, and the fingerprint of what was shown.
+#[derive(Deserialize)]
+pub struct Merging {
+    into: String,
+    #[serde(default)]
+    seen: String,
+}
+
+#[derive(Serialize)]
+struct MergePreview {
+    from: Part,
+    into: Part,
+    seen: String,
+    changed_since: bool,
+    takes_inputs: bool,
+    moved: Vec<Rows>,
+    left: Vec<Rows>,
+}
+
+#[derive(Serialize)]
+struct Rows {
+    table: String,
+    count: usize,
+}
+
+/// `POST /roster/{login}/merge`: shows what becomes of both; done once exactly that was confirmed.
+pub async fn merge(
+    State(server): State<ServerState>,
+    teacher: Teacher,
+    Path(login): Path<String>,
+    Form(form): Form<Merging>,
+) -> Result<Response, AppError> {
+    let (app, actor) = (&server.app, &teacher.0.user);
+    let (from, into, merged) = merging(app, actor, &login, &form.into).await?;
+    let shown = fingerprint(&format!("{merged:?}"));
+    if form.seen == shown {
+        let done = app
+            .store
+            .merge(&from, &into, &merged, &actor.login, app.now());
+        if done.await? {
+            return Ok(Redirect::to(&format!("/roster/{}", into.login)).into_response());
+        }
+    }
+    let rows = |moved: Vec<Moved>| {
+        let row = |rows: Moved| Rows {
+            count: rows.keys.len(),
+            table: rows.table,
+        };
+        moved.into_iter().map(row).collect()
+    };
+    let view = MergePreview {
+        changed_since: !form.seen.is_empty(),
+        seen: shown,
+        from: part(from),
+        into: part(into),
+        takes_inputs: merged.merge.takes_inputs,
+        moved: rows(merged.merge.moved),
+        left: rows(merged.left),
+    };
+    let visitor = &teacher.0.visitor;
+    Ok(server
+        .page("person_merge.html", visitor, &view)?
+        .into_response())
+}
+
+/// Who is to be a person of their own again.
+#[derive(Deserialize)]
+pub struct Parting {
+    part: String,
+}
+
+/// `POST /roster/{login}/part`: makes two of one again.
+pub async fn split(
+    State(app): State<Arc<App>>,
+    teacher: Teacher,
+    Path(login): Path<String>,
+    Form(form): Form<Parting>,
+) -> Result<Redirect, AppError> {
+    let actor = &teacher.0.user;
+    let user = changeable(&app, actor, &login).await?;
+    let merged = app.store.merged_into(user.id).await?;
+    let is_part = merged.iter().any(|other| other.login == form.part);
+    if !is_part || !app.store.part(&form.part, &actor.login, app.now()).await? {
+        return Err(ServiceError::Form(message!("person-no-part")).into());
+    }
+    Ok(Redirect::to(&format!("/roster/{}", form.part)))
+}
+
+fn fingerprint(shown: &str) -> String {
+    hex::encode(Sha256::digest(shown))
+}
