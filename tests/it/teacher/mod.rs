@@ -3,5 +3,6 @@
 mod config;
 mod regrade;
 mod roles;
+mod semester;
 mod site;
 mod undo;
