@@ -195,9 +195,6 @@ const FAMILIES: &[Family] = &[
     ("gradebook-column-", || {
         vec!["name", "total", "exam", "grade"]
     }),
-    ("gradebook-short-", || {
-        vec!["name", "total", "exam", "grade"]
-    }),
     ("gradebook-only-", || vec!["all", "missing", "hand", "exam"]),
     ("impact-left-", || vec!["fault", "unreadable"]),
     ("item-", || vec!["none", "open", "waiting", "graded"]),
