@@ -44,6 +44,7 @@ fn value_of<'p>(page: &'p str, name: &str) -> &'p str {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a semester in one piece")]
 async fn a_mistyped_deadline_is_taken_back_and_everybody_can_add_up() {
     let site = Site::strict().await;
     let store = &site.app.store;
