@@ -99,6 +99,8 @@ pub enum AnswersError {
         /// What the zip reader says, in English.
         detail: String,
     },
+    /// A zip archive with a comment, or with bytes behind its end: two readers may see two archives in it.
+    BytesBehindArchive,
     /// A member of the archive does not inflate to what the archive says.
     BrokenMember {
         /// The member.
@@ -341,6 +343,7 @@ impl AnswersError {
             Self::TrailingBytes { .. } => "trailing_bytes",
             Self::NpyHeader { .. } => "npy_header",
             Self::BrokenArchive { .. } => "broken_archive",
+            Self::BytesBehindArchive => "bytes_behind_archive",
             Self::BrokenMember { .. } => "broken_member",
             Self::EncryptedMember { .. } => "encrypted_member",
             Self::Compression { .. } => "compression",

@@ -86,6 +86,7 @@ impl Explain for AnswersError {
                 part = *part,
                 found = clip(found)
             ),
+            Self::BytesBehindArchive => message!("answers-bytes-behind-archive"),
             Self::BrokenArchive { detail } => {
                 message!("answers-broken-archive", detail = clip(detail))
             }

@@ -78,7 +78,18 @@ fn end(bytes: &[u8]) -> Result<(usize, &[u8]), AnswersError> {
         .split_last_chunk::<END>()
         .ok_or_else(|| refused("no end record"))?;
     let [b'P', b'K', 5, 6, fields @ ..] = end else {
-        return Err(refused("no end record in the last 22 bytes"));
+        // A comment has at most 65,535 bytes; what is appended usually has fewer.
+        let tail = &bytes[bytes.len().saturating_sub(END + 65_535)..];
+        return Err(
+            if tail
+                .windows(END)
+                .any(|record| record.starts_with(b"PK\x05\x06"))
+            {
+                AnswersError::BytesBehindArchive
+            } else {
+                refused("no end record in the last 22 bytes")
+            },
+        );
     };
     let [disk, start_disk, here, total, rest @ ..] = fields.as_chunks::<2>().0 else {
         return Err(refused("no end record"));

@@ -41,6 +41,7 @@ answers-trailing-bytes = { $member }: { $extra ->
    *[other] { $extra } bytes follow
  } the last element. Save several arrays with one np.savez, not with several np.save into one file.
 answers-npy-header = { $member }: the header of the array cannot be read, at the part “{ $part }”: “{ $found }”. Save the array again with np.save or np.savez.
+answers-bytes-behind-archive = The .npz archive has a comment or bytes behind its end, and two programs could read two different files in it. Nothing is wrong with your arrays: save them with np.savez and send that.
 answers-broken-archive = The .npz archive is damaged ({ $detail }). It was probably cut off or changed by another program: save it with np.savez and send it again.
 answers-broken-member = { $member }: this part of the .npz archive is damaged ({ $detail }). Save the file with np.savez and send it again.
 answers-encrypted-member = { $member }: this part of the .npz archive is encrypted. Send it without a password.

@@ -44,6 +44,7 @@ fn every_refusal() -> Vec<AnswersError> {
             part: "shape",
             found: "(3)".to_owned(),
         },
+        E::BytesBehindArchive,
         E::BrokenArchive { detail: detail() },
         E::BrokenMember {
             member: member(),

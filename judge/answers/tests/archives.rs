@@ -31,7 +31,13 @@ fn an_archive_must_be_the_same_to_every_reader() {
     assert!(ours(&good).is_ok());
     let broken = |bytes: &[u8]| assert_eq!(ours(bytes).unwrap_err().code(), "broken_archive");
 
-    broken(&[&good[..], b"x"].concat());
+    let mut comment = good.clone();
+    let length = comment.len() - 2;
+    comment[length] = 4;
+    comment.extend(b"note");
+    for behind in [comment, [&good[..], b"x"].concat()] {
+        assert_eq!(ours(&behind).unwrap_err(), AnswersError::BytesBehindArchive);
+    }
     broken(&[&good[..], &good[good.len() - 22..]].concat());
     broken(&[b"PK\x03\x04", &good[..]].concat());
     broken(&good[..good.len() - 1]);
