@@ -7,8 +7,8 @@ use judge::arrays::{Array, Arrays, Dtype, Kind};
 use judge::axes::Axes;
 use judge::pack::Pack;
 use judge::port::Port;
-use judge::report::{Reason, Unknown};
-use l10n::{Message, message};
+use judge::report::{Found, Reason, Unknown};
+use l10n::message;
 use serde::Serialize;
 
 /// What was found of a homework in an answers file.
@@ -36,7 +36,7 @@ pub struct OutputForm {
     /// Whether the task counts.
     pub graded: bool,
     /// What is there.
-    pub found: Fit,
+    pub found: Found,
     /// The shape asked for, where the inputs tell it.
     pub expected_shape: Option<Vec<usize>>,
     /// The shape found.
@@ -46,45 +46,6 @@ pub struct OutputForm {
     /// Why it is no array of numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
-}
-
-/// How what was found fits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Fit {
-    /// Numbers of the right shape and kind.
-    Fits,
-    /// NaN or infinity is among them.
-    NotFinite,
-    /// Another shape.
-    WrongShape,
-    /// Another kind of number.
-    WrongDtype,
-    /// Nothing is there.
-    Missing,
-}
-
-impl Fit {
-    /// The word for people.
-    pub fn message(self) -> Message {
-        match self {
-            Self::Fits => message!("found-fits"),
-            Self::NotFinite => message!("found-not-finite"),
-            Self::WrongShape => message!("found-wrong-shape"),
-            Self::WrongDtype => message!("found-wrong-dtype"),
-            Self::Missing => message!("found-missing"),
-        }
-    }
-
-    /// The sign shown beside the word.
-    pub const fn sign(self) -> &'static str {
-        match self {
-            Self::Fits => "✓",
-            Self::NotFinite => "∞",
-            Self::WrongShape | Self::WrongDtype => "≠",
-            Self::Missing => "◌",
-        }
-    }
 }
 
 impl Form {
@@ -127,7 +88,7 @@ impl Form {
                     output: port.name.to_owned(),
                     graded: task.is_graded(),
                     found: match fault {
-                        Some(_) => Fit::WrongDtype,
+                        Some(_) => Found::WrongDtype,
                         None => fit(port, expected.as_deref(), array),
                     },
                     reason: fault.map(Reason::of),
@@ -156,7 +117,8 @@ impl Form {
 
     /// Whether all that counts is there and fits, and so does what is there for practice.
     pub fn all_fit(&self) -> bool {
-        let fits = |o: &OutputForm| o.found == Fit::Fits || (o.found == Fit::Missing && !o.graded);
+        let fits =
+            |o: &OutputForm| o.found == Found::Fits || (o.found == Found::Missing && !o.graded);
         self.outputs.iter().all(fits)
     }
 }
@@ -187,25 +149,29 @@ fn expected(port: &Port, axes: &Axes) -> Option<Vec<usize>> {
     port.axes.iter().map(|axis| axes.length(axis)).collect()
 }
 
-fn fit(port: &Port, expected: Option<&[usize]>, array: Option<&Array>) -> Fit {
+fn fit(port: &Port, expected: Option<&[usize]>, array: Option<&Array>) -> Found {
     let Some(array) = array else {
-        return Fit::Missing;
+        return Found::Missing;
     };
     let number = port.axes.is_empty() && array.len() == 1;
     let same = expected.map_or(array.shape().len() == port.axes.len(), |shape| {
         shape == array.shape()
     });
     if !same && !number {
-        return Fit::WrongShape;
+        return Found::WrongShape;
     }
     if !array.is_finite() {
-        return Fit::NotFinite;
+        return Found::NotFinite;
     }
     let misfit = match port.kind {
         Kind::Float => array.dtype == Dtype::Bool,
         Kind::Int => array.to_int().is_none(),
     };
-    if misfit { Fit::WrongDtype } else { Fit::Fits }
+    if misfit {
+        Found::WrongDtype
+    } else {
+        Found::Fits
+    }
 }
 
 #[cfg(test)]
@@ -236,10 +202,10 @@ mod tests {
         };
         let form = look(&[9]);
         assert_eq!(form.outputs.len(), 1);
-        assert_eq!(form.outputs[0].found, Fit::Fits);
+        assert_eq!(form.outputs[0].found, Found::Fits);
         assert!(form.all_fit());
         let form = look(&[8]);
-        assert_eq!(form.outputs[0].found, Fit::WrongShape);
+        assert_eq!(form.outputs[0].found, Found::WrongShape);
         assert_eq!(form.outputs[0].expected_shape, Some(vec![9]));
         assert!(!form.all_fit());
         let none = Form::look(&practice.pack, &Arrays::new(), Arrays::new(), &[]);

@@ -1,9 +1,9 @@
 //! A report on the terminal.
 
 use super::output::{colour, put_painted};
-use crate::form::{Fit, Form};
+use crate::form::Form;
 use judge::points::Points;
-use judge::report::{OutputReport, Report, TaskReport, TaskVerdict, Unknown};
+use judge::report::{Found, OutputReport, Report, TaskReport, TaskVerdict, Unknown};
 use l10n::{Explain as _, Lang, message, number, visible};
 use std::io::Write;
 
@@ -107,15 +107,15 @@ fn write_form(out: &mut impl Write, form: &Form, lang: Lang) -> std::io::Result<
             output.found.message().text(lang)
         );
         let detail = match (&output.found, &output.expected_shape, &output.got_shape) {
-            (Fit::WrongShape, Some(expected), Some(got)) => {
+            (Found::WrongShape, Some(expected), Some(got)) => {
                 let (expected, got) = (number::shape(expected), number::shape(got));
                 message!("shape-differs", expected = expected, got = got).text(lang)
             }
-            (Fit::WrongDtype, ..) if output.reason.is_some() => {
+            (Found::WrongDtype, ..) if output.reason.is_some() => {
                 let reason = output.reason.as_ref().map(|r| r.text(lang));
                 reason.unwrap_or_default().to_owned()
             }
-            (Fit::WrongDtype, ..) => {
+            (Found::WrongDtype, ..) => {
                 message!("dtype-differs", got = output.got_dtype.unwrap_or_default()).text(lang)
             }
             (_, _, Some(got)) => number::shape(got),
@@ -124,7 +124,11 @@ fn write_form(out: &mut impl Write, form: &Form, lang: Lang) -> std::io::Result<
         writeln!(out, "{}", format!("{key:<40} {found}  {detail}").trim_end())?;
     }
     write_unknown(out, &form.unknown, form.unknown_more, lang)?;
-    let fitting = form.outputs.iter().filter(|o| o.found == Fit::Fits).count();
+    let fitting = form
+        .outputs
+        .iter()
+        .filter(|o| o.found == Found::Fits)
+        .count();
     let line = message!("form-answer", n = fitting, of = form.outputs.len());
     writeln!(out, "\n{}", line.text(lang))
 }

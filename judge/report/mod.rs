@@ -1,6 +1,7 @@
 //! What a check says: plain data, the JSON of the contract between the grader and everybody else.
 
 mod cause;
+mod found;
 mod output;
 mod reason;
 mod recognised;
@@ -10,6 +11,7 @@ mod which_inputs;
 mod whole;
 
 pub use cause::Cause;
+pub use found::Found;
 pub use output::OutputReport;
 pub use reason::Reason;
 pub use recognised::{FindingKind, MistakeFound, Recognised};

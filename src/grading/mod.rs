@@ -30,13 +30,13 @@ pub use inputs::{
 pub use judge::answers::InputsId;
 pub use judge::grade::FEWEST_CLASSED;
 pub use judge::report::{
-    Cause, FindingKind, MistakeFound, OutputReport, Reason, Recognised, Report, TaskReport,
+    Cause, FindingKind, Found, MistakeFound, OutputReport, Reason, Recognised, Report, TaskReport,
     TaskVerdict, Unknown, Which, WhichInputs,
 };
 pub use judged::{Given, Judged, Judging, settled};
 pub use key::in_language;
 pub use pack::{PRACTICE_SEEDS, pack, sheet};
-pub use preview::{Found, Preview, PreviewOutput};
+pub use preview::{Preview, PreviewOutput};
 pub use reveal::may_reveal;
 pub use run::{TaskFailure, TaskRun, run_task};
 pub use score::{Counted, counted};

@@ -1,7 +1,7 @@
 //! What is in an answers file, before it is sent: which keys are there and fit, and nothing about whether the numbers are right.
 
 use crate::points::Points;
-use judge::report::{Cause, OutputReport, Reason, Report, TaskVerdict, Unknown, WhichInputs};
+use judge::report::{Cause, Found, OutputReport, Reason, Report, Unknown, WhichInputs};
 
 /// What was found in a file. It holds neither points nor errors, so that looking at a file tells no more than its own content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,61 +39,6 @@ pub struct PreviewOutput {
     pub cause: Option<Cause>,
     /// Why it is no array of numbers.
     pub reason: Option<Reason>,
-}
-
-/// What a file has for one output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// Numbers of the right shape and kind.
-    Fits,
-    /// The right shape, with NaN or infinity where numbers are asked for.
-    NotFinite,
-    /// Another shape.
-    WrongShape,
-    /// Another kind of number.
-    WrongDtype,
-    /// Nothing.
-    Missing,
-    /// It cannot be told: the grader itself failed.
-    Untold,
-}
-
-impl Found {
-    /// The word of templates and messages.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Fits => "fits",
-            Self::NotFinite => "not_finite",
-            Self::WrongShape => "wrong_shape",
-            Self::WrongDtype => "wrong_dtype",
-            Self::Missing => "missing",
-            Self::Untold => "grader_fault",
-        }
-    }
-
-    /// The sign shown beside the word.
-    pub const fn sign(self) -> &'static str {
-        match self {
-            Self::Fits => "✓",
-            Self::NotFinite => "∞",
-            Self::WrongShape | Self::WrongDtype => "≠",
-            Self::Missing => "◌",
-            Self::Untold => "⚠",
-        }
-    }
-}
-
-impl From<TaskVerdict> for Found {
-    fn from(verdict: TaskVerdict) -> Self {
-        match verdict {
-            TaskVerdict::Correct | TaskVerdict::Wrong => Self::Fits,
-            TaskVerdict::NotFinite => Self::NotFinite,
-            TaskVerdict::WrongShape => Self::WrongShape,
-            TaskVerdict::WrongDtype => Self::WrongDtype,
-            TaskVerdict::Missing => Self::Missing,
-            TaskVerdict::GraderFault => Self::Untold,
-        }
-    }
 }
 
 impl Preview {
@@ -152,6 +97,7 @@ mod tests {
     use crate::grading::{draw_inputs, grade, run_task, sort_answers};
     use assignments::catalogue;
     use assignments::judge::arrays::{Array, Arrays};
+    use judge::report::TaskVerdict;
 
     #[test]
     fn a_right_and_a_wrong_file_look_the_same() {
