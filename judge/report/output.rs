@@ -2,7 +2,7 @@
 
 use super::cause::Cause;
 use super::reason::Reason;
-use super::recognised::Recognised;
+use super::recognised::{FindingKind, Recognised};
 use super::verdict::TaskVerdict;
 use crate::comparison::Comparison;
 use crate::tolerance::Tolerance;
@@ -48,6 +48,12 @@ pub struct OutputReport {
 }
 
 impl OutputReport {
+    /// Whether it is known why it is wrong: a listed mistake, or right for other inputs.
+    pub fn is_explained(&self) -> bool {
+        let explains = |kind| matches!(kind, FindingKind::Mistake | FindingKind::OtherInputs);
+        self.recognised.iter().any(|found| explains(found.kind))
+    }
+
     /// The report of one comparison.
     pub fn new(output: &str, comparison: &Comparison, tolerance: Tolerance) -> Self {
         let distance = comparison.distance.as_ref();

@@ -11,7 +11,7 @@ use crate::grading::{
     Inputs, Report, TaskReport, TaskVerdict, in_language, make_blunt, may_reveal,
 };
 use crate::l10n::Lang;
-use crate::report::elements::{OutputElements, elements, reference};
+use crate::report::elements::{OutputElements, elements, references};
 use crate::store::{Role, Submission};
 use assignments::judge::arrays::Arrays;
 use serde::Serialize;
@@ -224,16 +224,16 @@ async fn origin(app: &App, submission: &Submission) -> Result<Origin, ServiceErr
     Ok(Origin { inputs, homework })
 }
 
-/// The elements of the outputs that are off, computed from the bytes that were sent; none where the references are gone.
+/// The elements of some outputs, by task and name, computed from the bytes that were sent; none where the references are gone.
 ///
 /// # Errors
 /// When the work panicked: a fault of ours.
-pub async fn wrong_elements(
+pub async fn elements_of(
     app: &App,
     submission: &Submission,
+    wanted: Vec<(String, String)>,
     file: impl Bytes,
 ) -> Result<Vec<OutputElements>, ServiceError> {
-    let wanted = wrong_outputs(submission);
     let Ok(from) = origin(app, submission).await else {
         return Ok(Vec::new());
     };
@@ -273,13 +273,8 @@ pub async fn reference_answers(
     }
     let from = origin(app, submission).await?;
     app.compute(move || {
-        let mut all = Arrays::new();
-        for task in revealed.iter().filter_map(|name| from.homework.task(name)) {
-            for (output, array) in reference(task, &from.inputs).unwrap_or_default() {
-                all.insert(format!("{}.{output}", task.name()), array);
-            }
-        }
-        Some(all)
+        let tasks = revealed.iter().filter_map(|name| from.homework.task(name));
+        Some(references(tasks, &from.inputs))
     })
     .await
 }

@@ -6,9 +6,10 @@ use super::homework::open_to;
 use crate::answers::{self, Arrays, Limits};
 use crate::course::{Course, Homework, State};
 use crate::grading::{
-    Given, Inputs, InputsId, Judging, OwnMarks, draw_inputs, inputs_from_file, inputs_to_file,
-    own_marks, run_task, student_seed,
+    Given, Inputs, InputsId, Judging, OwnMarks, draw_inputs, inputs_to_file, own_marks,
+    student_seed,
 };
+use crate::report::elements::references;
 use crate::store::{GivenTask, InputsRelease, NewInputs, User};
 use std::collections::BTreeMap;
 
@@ -38,6 +39,23 @@ impl<'a> From<&'a User> for Owner<'a> {
 /// # Errors
 /// When there is no such homework, it is not open yet, or the database fails.
 pub async fn own_inputs(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
+    let (_, given) = own(app, user, name).await?;
+    let mark = InputsId::own(&app.secret, &user.drawn_as, name, given.release);
+    Ok(inputs_to_file(&given.inputs, mark))
+}
+
+/// The answers of the reference to a person's own inputs, named as a file names them: for those who teach.
+///
+/// # Errors
+/// As [`own_inputs`]; of a task whose reference fails there is nothing.
+pub async fn own_reference(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
+    let (homework, given) = own(app, user, name).await?;
+    app.compute(move || references(homework.tasks.iter(), &given.inputs))
+        .await
+}
+
+/// A homework that a person may look at, and their inputs of it.
+async fn own(app: &App, user: &User, name: &str) -> Result<(Homework, Given), ServiceError> {
     let active = app.course().await?;
     let (homework, schedule) = open_to(app, &active, user, name).await?;
     let owner = Owner::from(user);
@@ -51,8 +69,7 @@ pub async fn own_inputs(app: &App, user: &User, name: &str) -> Result<Arrays, Se
     } else {
         in_force(app, &active, owner, homework).await?
     };
-    let mark = InputsId::own(&app.secret, &user.drawn_as, name, given.release);
-    Ok(inputs_to_file(&given.inputs, mark))
+    Ok((homework.clone(), given))
 }
 
 /// What the answers of a student may be for; earlier inputs only as long as they are accepted.
@@ -279,30 +296,4 @@ fn read(given: &[GivenTask]) -> Result<Inputs, ServiceError> {
         }
     };
     given.iter().map(one).collect()
-}
-
-/// The answers of the reference to a person's own inputs, named as a file names them: for those who teach.
-///
-/// # Errors
-/// As [`own_inputs`]; of a task whose reference fails there is nothing.
-pub async fn own_reference(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
-    let own = own_inputs(app, user, name).await?;
-    let active = app.course().await?;
-    let homework = active.course.homework(name).cloned();
-    let homework = homework.ok_or(ServiceError::NotFound)?;
-    app.compute(move || {
-        let inputs = inputs_from_file(homework.name(), &own).unwrap_or_default();
-        let mut all = Arrays::new();
-        for task in &homework.tasks {
-            let Some(of_task) = inputs.get(task.name()) else {
-                continue;
-            };
-            let truth = run_task(task.spec, |known| known.reference(of_task));
-            for (output, array) in truth.unwrap_or_default() {
-                all.insert(format!("{}.{output}", task.name()), array);
-            }
-        }
-        all
-    })
-    .await
 }

@@ -1,7 +1,7 @@
 //! What a class does with one task: how it is solved, and answers that are wrong in the same way.
 
 use super::app::App;
-use super::disclose::wrong_elements;
+use super::disclose::elements_of;
 use super::error::ServiceError;
 use crate::course::Task;
 use crate::grading::likeness::likenesses;
@@ -48,20 +48,23 @@ pub async fn wrong_alike(
     let left = last.len().saturating_sub(MOST);
     let mut wrong = Vec::new();
     for (user, (submission, report)) in last.into_iter().take(MOST) {
-        let needs_elements = |o: &OutputReport| is_open(o) && o.verdict == TaskVerdict::Wrong;
-        let elements = if report.outputs.iter().any(needs_elements) {
-            match app.store.submitted_file(submission.id).await? {
-                Some(file) => wrong_elements(app, submission, file).await?,
-                None => Vec::new(),
-            }
+        let has_elements = |o: &&OutputReport| is_open(o) && o.verdict == TaskVerdict::Wrong;
+        let outputs = report.outputs.iter().filter(has_elements);
+        let wanted: Vec<_> = outputs
+            .map(|o| (task.name().to_owned(), o.output.clone()))
+            .collect();
+        let file = if wanted.is_empty() {
+            None
         } else {
-            Vec::new()
+            app.store.submitted_file(submission.id).await?
+        };
+        let elements = match file {
+            Some(file) => elements_of(app, submission, wanted, file).await?,
+            None => Vec::new(),
         };
         let (login, name) = &names[&user];
         wrong.extend(report.outputs.iter().filter(|o| is_open(o)).map(|output| {
-            let elements = elements
-                .iter()
-                .find(|e| e.task == task.name() && e.output == output.output);
+            let elements = elements.iter().find(|e| e.output == output.output);
             WrongOutput {
                 login: login.clone(),
                 name: name.clone(),
@@ -85,8 +88,7 @@ fn is_open(output: &OutputReport) -> bool {
         output.verdict,
         TaskVerdict::Wrong | TaskVerdict::NotFinite | TaskVerdict::WrongShape
     );
-    let is_known = |kind| matches!(kind, FindingKind::Mistake | FindingKind::OtherInputs);
-    is_wrong && !output.recognised.iter().any(|found| is_known(found.kind))
+    is_wrong && !output.is_explained()
 }
 
 fn ways(output: &OutputReport, elements: Option<&OutputElements>) -> Vec<Way> {

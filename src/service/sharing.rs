@@ -6,7 +6,7 @@ use super::inputs::{Owner, all_given};
 use crate::answers;
 use crate::answers::keys::Sorted;
 use crate::course::Homework;
-use crate::grading::{FindingKind, TaskReport, TaskVerdict, fits, sort_answers};
+use crate::grading::{TaskReport, TaskVerdict, fits, sort_answers};
 use crate::store::Uncompared;
 use std::sync::Arc;
 use std::time::Duration;
@@ -143,8 +143,8 @@ async fn suspect(
     let (homework, limits) = (homework.clone(), app.limits.clone());
     let answers = app
         .compute(move || {
-            let read = answers::read(&file, &limits);
-            read.and_then(|arrays| sort_answers(arrays, &homework)).ok()
+            let opened = answers::open(&file, &limits);
+            opened.and_then(|file| sort_answers(file, &homework)).ok()
         })
         .await?;
     Ok(Some(Suspect {
@@ -159,9 +159,9 @@ async fn suspect(
 /// Outputs that are wrong and neither a known mistake nor right for practice inputs.
 fn unexplained(task: &TaskReport) -> Vec<String> {
     let is_open = |verdict| matches!(verdict, TaskVerdict::Wrong | TaskVerdict::WrongShape);
-    let explains = |kind| matches!(kind, FindingKind::Mistake | FindingKind::OtherInputs);
-    let outputs = task.outputs.iter().filter(|output| {
-        is_open(output.verdict) && !output.recognised.iter().any(|found| explains(found.kind))
-    });
+    let outputs = task
+        .outputs
+        .iter()
+        .filter(|output| is_open(output.verdict) && !output.is_explained());
     outputs.map(|output| output.output.clone()).collect()
 }

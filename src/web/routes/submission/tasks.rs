@@ -6,7 +6,7 @@ use crate::l10n::Lang;
 use crate::points::Points;
 use crate::report::elements::OutputElements;
 use crate::service::app::App;
-use crate::service::disclose::{Disclosed, wrong_elements, wrong_outputs};
+use crate::service::disclose::{Disclosed, elements_of, wrong_outputs};
 use crate::store::Submission;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
@@ -78,7 +78,8 @@ async fn elements(
     submission: &Submission,
 ) -> Result<Vec<OutputElements>, AppError> {
     let app = &server.app;
-    if wrong_outputs(submission).is_empty() {
+    let wanted = wrong_outputs(submission);
+    if wanted.is_empty() {
         return Ok(Vec::new());
     }
     let Some(size) = app.store.submitted_size(submission.id).await? else {
@@ -88,7 +89,7 @@ async fn elements(
     let Some(file) = app.store.submitted_file(submission.id).await? else {
         return Ok(Vec::new());
     };
-    let found = wrong_elements(app, submission, File::new(file, held));
+    let found = elements_of(app, submission, wanted, File::new(file, held));
     Ok(found.await?)
 }
 
