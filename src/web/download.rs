@@ -15,6 +15,17 @@ use std::task::{Context, Poll};
 /// How much of a file is handed on at once: nobody else waits while it is compressed.
 const PIECE: usize = 64 * 1024;
 
+/// The headers of a file that is kept under this name and not shown.
+pub fn attached(name: &str, kind: &str) -> [(HeaderName, String); 2] {
+    [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+    ]
+}
+
 /// A stored file of this size, for this person.
 ///
 /// # Errors

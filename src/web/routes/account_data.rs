@@ -5,13 +5,13 @@ use crate::service::disclose::disclose;
 use crate::service::document;
 use crate::store::{Arrived, Message, Recorded, Submission};
 use crate::web::archive::{Archive, Broken};
+use crate::web::download::attached;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::upload::Paced;
 use crate::web::visitor::Person;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::header;
 use axum::response::IntoResponse;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub async fn download(
     let largest = app.limits.file.max(document::LARGEST);
     let held = server.downloads.take(person.user.id, largest).await?;
     let about = about(&app, &person).await?;
-    let disposition = format!("attachment; filename=\"dgm-{}.zip\"", person.user.login);
+    let name = format!("dgm-{}.zip", person.user.login);
     let (sender, receiver) = channel(1);
     tokio::spawn(async move {
         let _held = held;
@@ -42,10 +42,7 @@ pub async fn download(
         }
     });
     Ok((
-        [
-            (header::CONTENT_TYPE, "application/zip".to_owned()),
-            (header::CONTENT_DISPOSITION, disposition),
-        ],
+        attached(&name, "application/zip"),
         Body::from_stream(ReceiverStream::new(receiver)),
     ))
 }

@@ -8,11 +8,11 @@ use crate::message;
 use crate::service::error::ServiceError;
 use crate::spreadsheet::Table;
 use crate::store::Action;
+use crate::web::download::attached;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::extract::{Query, State};
-use axum::http::header;
 use axum::response::{Html, IntoResponse};
 use serde::Serialize;
 use wanted::Wanted;
@@ -85,14 +85,7 @@ pub async fn file(
     let understood = wanted.understood(app, &reader.zone).await?;
     let found = wanted.entries(app, &understood, &reader, FILE);
     let csv = table(&found.await?, &reader).map_err(|_| ServiceError::Internal)?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"audit.csv\"",
-        ),
-    ];
-    Ok((headers, csv))
+    Ok((attached("audit.csv", "text/csv; charset=utf-8"), csv))
 }
 
 fn table(entries: &[Words], reader: &Reader) -> Result<Vec<u8>, csv::Error> {

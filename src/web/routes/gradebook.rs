@@ -14,12 +14,12 @@ use crate::report::search::folded;
 use crate::report::standing::HomeworkStanding;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::web::download::attached;
 use crate::web::error::AppError;
 use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Person, Teacher};
 use axum::extract::{Query, State};
-use axum::http::header;
 use axum::response::{Html, IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -347,10 +347,6 @@ pub async fn file(
             tracing::error!(%error, "an export failed");
             ServiceError::Internal
         })?;
-    let disposition = format!("attachment; filename=\"{}\"", format.file_name());
-    let headers = [
-        (header::CONTENT_TYPE, format.content_type().to_owned()),
-        (header::CONTENT_DISPOSITION, disposition),
-    ];
+    let headers = attached(format.file_name(), format.content_type());
     Ok((headers, bytes).into_response())
 }

@@ -4,10 +4,10 @@ use crate::answers;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::inputs::own_inputs;
+use crate::web::download::attached;
 use crate::web::error::AppError;
 use crate::web::visitor::{Person, Teacher};
 use axum::extract::{Path, State};
-use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
@@ -57,12 +57,6 @@ pub async fn of_student(
 }
 
 fn file(name: &str, ending: &str, kind: &'static str, bytes: Vec<u8>) -> impl IntoResponse {
-    let disposition = format!("attachment; filename=\"{name}-inputs.{ending}\"");
-    (
-        [
-            (header::CONTENT_TYPE, kind.to_owned()),
-            (header::CONTENT_DISPOSITION, disposition),
-        ],
-        bytes,
-    )
+    let name = format!("{name}-inputs.{ending}");
+    (attached(&name, kind), bytes)
 }

@@ -8,12 +8,12 @@ use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::people::{changeable, invite, may_change};
 use crate::store::{LINK_DAYS, MOST_LINK_DAYS, User};
+use crate::web::download::attached;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Person, Teacher};
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
 use axum::response::{Html, IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -220,12 +220,6 @@ pub async fn file(
 
 fn download(links: &[Link]) -> Result<Response, AppError> {
     let bytes = csv(links).map_err(|_| ServiceError::Internal)?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"sign-in-links.csv\"",
-        ),
-    ];
+    let headers = attached("sign-in-links.csv", "text/csv; charset=utf-8");
     Ok((headers, bytes).into_response())
 }

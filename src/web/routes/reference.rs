@@ -5,10 +5,10 @@ use crate::service::app::App;
 use crate::service::disclose::{reference_answers, visible};
 use crate::service::error::ServiceError;
 use crate::service::inputs::own_reference;
+use crate::web::download::attached;
 use crate::web::error::AppError;
 use crate::web::visitor::{Person, Teacher};
 use axum::extract::{Path, State};
-use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use std::sync::Arc;
 
@@ -41,10 +41,6 @@ pub async fn of_student(
 }
 
 fn file(name: &str, bytes: Vec<u8>) -> Response {
-    let disposition = format!("attachment; filename=\"{name}.npz\"");
-    let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_DISPOSITION, disposition),
-    ];
-    (headers, bytes).into_response()
+    let name = format!("{name}.npz");
+    (attached(&name, "application/octet-stream"), bytes).into_response()
 }

@@ -4,10 +4,10 @@ use crate::grading::sheet;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::homework::open_to;
+use crate::web::download::attached;
 use crate::web::error::AppError;
 use crate::web::visitor::Person;
 use axum::extract::{Path, State};
-use axum::http::header;
 use axum::response::IntoResponse;
 use dgm_client::starter::{inputs_name, starter};
 use std::sync::Arc;
@@ -26,12 +26,6 @@ pub async fn notebook(
         &inputs_name(&homework),
     );
     let text = serde_json::to_string_pretty(&notebook).map_err(|_| ServiceError::Internal)?;
-    let disposition = format!("attachment; filename=\"{homework}-starter.ipynb\"");
-    Ok((
-        [
-            (header::CONTENT_TYPE, "application/x-ipynb+json".to_owned()),
-            (header::CONTENT_DISPOSITION, disposition),
-        ],
-        text,
-    ))
+    let name = format!("{homework}-starter.ipynb");
+    Ok((attached(&name, "application/x-ipynb+json"), text))
 }

@@ -4,6 +4,7 @@ use super::file::File;
 use crate::answers;
 use crate::service::app::App;
 use crate::service::inputs::own_inputs;
+use crate::web::download::attached;
 use crate::web::error::AppError;
 use crate::web::visitor::Person;
 use axum::extract::{Path, State};
@@ -23,31 +24,16 @@ pub async fn download(
     headers: HeaderMap,
 ) -> Result<Response, AppError> {
     let arrays = own_inputs(&app, &person.user, &homework).await?;
-    let attachment = |ending: &str| {
-        let name = format!("attachment; filename=\"{homework}-inputs.{ending}\"");
-        (header::CONTENT_DISPOSITION, name)
-    };
+    let name = |ending: &str| format!("{homework}-inputs.{ending}");
     let accepts_json = headers
         .get(header::ACCEPT)
         .and_then(|v| v.to_str().ok())
         .is_some_and(|v| v.contains("application/json"));
     Ok(if accepts_json {
-        (
-            [
-                (header::CONTENT_TYPE, "application/json".to_owned()),
-                attachment("json"),
-            ],
-            answers::write_json(&arrays),
-        )
-            .into_response()
+        let headers = attached(&name("json"), "application/json");
+        (headers, answers::write_json(&arrays)).into_response()
     } else {
-        (
-            [
-                (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-                attachment("npz"),
-            ],
-            answers::write_npz(&arrays),
-        )
-            .into_response()
+        let headers = attached(&name("npz"), "application/octet-stream");
+        (headers, answers::write_npz(&arrays)).into_response()
     })
 }

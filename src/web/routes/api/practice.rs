@@ -3,10 +3,10 @@
 use super::file::File;
 use crate::service::app::App;
 use crate::service::practice::practice;
+use crate::web::download::attached;
 use crate::web::error::AppError;
 use crate::web::visitor::Person;
 use axum::extract::{Path, State};
-use axum::http::header;
 use axum::response::IntoResponse;
 use std::sync::Arc;
 
@@ -21,12 +21,6 @@ pub async fn download(
     Path(homework): Path<String>,
 ) -> Result<impl IntoResponse, AppError> {
     let pack = practice(&app, &person.user, &homework).await?;
-    let disposition = format!("attachment; filename=\"{homework}-practice.zip\"");
-    Ok((
-        [
-            (header::CONTENT_TYPE, "application/zip".to_owned()),
-            (header::CONTENT_DISPOSITION, disposition),
-        ],
-        pack.to_vec(),
-    ))
+    let name = format!("{homework}-practice.zip");
+    Ok((attached(&name, "application/zip"), pack.to_vec()))
 }

@@ -18,7 +18,6 @@ use crate::web::upload::{self, Paced};
 use crate::web::visitor::Person;
 use axum::Form;
 use axum::extract::{Path, Query, Request, State};
-use axum::http::header;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -186,14 +185,8 @@ pub async fn file(
         .await?
         .ok_or(ServiceError::NotFound)?;
     let name = answer.file_name();
-    let headers = [
-        (header::CONTENT_TYPE, answer.kind.content_type().to_owned()),
-        // An image is still shown where a page of ours asks for it.
-        (
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}\""),
-        ),
-    ];
+    // An image is still shown where a page of ours asks for it.
+    let headers = download::attached(&name, answer.kind.content_type());
     let stored = app.store.answer_body(id);
     download::file(&server, person.user.id, size, stored, headers).await
 }

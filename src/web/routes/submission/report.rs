@@ -21,7 +21,6 @@ use crate::web::state::ServerState;
 use crate::web::trace::TraceView;
 use crate::web::visitor::Person;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
 use axum::response::{Html, Response};
 use serde::{Deserialize, Serialize};
 
@@ -187,11 +186,8 @@ pub async fn file(
         .submitted_size(id)
         .await?
         .ok_or(ServiceError::NotFound)?;
-    let disposition = format!("attachment; filename=\"{}-{id}\"", submission.homework);
-    let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_DISPOSITION, disposition),
-    ];
+    let name = format!("{}-{id}", submission.homework);
+    let headers = download::attached(&name, "application/octet-stream");
     let stored = app.store.submitted_file(id);
     download::file(&server, person.user.id, size, stored, headers).await
 }
