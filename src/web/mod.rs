@@ -17,6 +17,7 @@ pub mod cookies;
 pub mod device;
 mod download;
 pub mod error;
+pub mod events;
 pub mod identify;
 pub mod impact;
 mod incoming;

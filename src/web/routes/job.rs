@@ -6,16 +6,15 @@ use crate::service::error::ServiceError;
 use crate::service::regrade::Params;
 use crate::store::{Job, JobState, RegradeOutcome, Regraded};
 use crate::web::error::AppError;
+use crate::web::events::{self, News};
 use crate::web::state::ServerState;
 use crate::web::visitor::{Teacher, zone_of};
 use axum::extract::{Path, State};
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::sse::Event;
 use axum::response::{Html, IntoResponse};
 use serde::Serialize;
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio_stream::wrappers::ReceiverStream;
 
 /// How often a watcher is told how far the job is.
 const TICK: Duration = Duration::from_millis(500);
@@ -127,36 +126,25 @@ pub async fn events(
     teacher: Teacher,
     Path(id): Path<i64>,
 ) -> Result<impl IntoResponse + use<>, AppError> {
-    let first = app.store.job(id).await?.ok_or(ServiceError::NotFound)?;
+    app.store.job(id).await?.ok_or(ServiceError::NotFound)?;
     let lang = teacher.0.lang();
-    let (sender, receiver) = tokio::sync::mpsc::channel::<Result<Event, Infallible>>(4);
-    tokio::spawn(async move {
-        let mut stopping = app.stopping.subscribe();
-        let (mut job, mut told) = (first, None);
-        loop {
-            if told != Some((job.done, job.state)) {
-                told = Some((job.done, job.state));
-                let sent = sender.send(Ok(event(&job, lang))).await;
-                if sent.is_err() || job.state.is_finished() {
-                    return;
-                }
-            }
-            // Nobody who watches may hold up a stop of the server.
-            tokio::select! {
-                () = tokio::time::sleep(TICK) => {}
-                _ = stopping.wait_for(|stop| *stop) => return,
-                () = sender.closed() => return,
-            }
-            match app.store.job(id).await {
-                Ok(Some(now)) => job = now,
-                _ => return,
-            }
-        }
-    });
-    // nginx gathers an answer before it passes it on, unless it is told not to.
-    let at_once = [("x-accel-buffering", "no")];
-    let events = Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::default());
-    Ok((at_once, events))
+    let news = move |app: Arc<App>, told| async move {
+        let Ok(Some(job)) = app.store.job(id).await else {
+            return (told, News::Break(None));
+        };
+        let now = Some((job.done, job.state));
+        let event = (now != told).then(|| event(&job, lang));
+        let is_over = job.state.is_finished();
+        (
+            now,
+            if is_over {
+                News::Break(event)
+            } else {
+                News::Continue(event)
+            },
+        )
+    };
+    Ok(events::events(app, TICK, None, news))
 }
 
 fn event(job: &Job, lang: Lang) -> Event {

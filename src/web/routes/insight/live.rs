@@ -6,18 +6,17 @@ use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::Arrival;
 use crate::web::error::AppError;
+use crate::web::events::{self, News};
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::extract::{Path, State};
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::sse::Event;
 use axum::response::{Html, IntoResponse};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use serde::Serialize;
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio_stream::wrappers::ReceiverStream;
 
 /// How often the database is asked for news.
 const TICK: Duration = Duration::from_secs(2);
@@ -110,30 +109,15 @@ pub async fn events(
         .course
         .homework(&name)
         .ok_or(ServiceError::NotFound)?;
-    let mut seen = app.store.newest_arrival(&name).await?;
-    let (sender, receiver) = tokio::sync::mpsc::channel::<Result<Event, Infallible>>(4);
-    tokio::spawn(async move {
-        let mut stopping = app.stopping.subscribe();
-        loop {
-            // Nobody who watches may hold up a stop of the server.
-            tokio::select! {
-                () = tokio::time::sleep(TICK) => {}
-                _ = stopping.wait_for(|stop| *stop) => return,
-                () = sender.closed() => return,
-            }
+    let seen = app.store.newest_arrival(&name).await?;
+    let news = move |app: Arc<App>, seen| {
+        let name = name.clone();
+        async move {
             // While the database is away there is no news.
             let newest = app.store.newest_arrival(&name).await.unwrap_or(seen);
-            if newest != seen {
-                seen = newest;
-                let event = Event::default().event("arrived").data(newest.to_string());
-                if sender.send(Ok(event)).await.is_err() {
-                    return;
-                }
-            }
+            let arrived = || Event::default().event("arrived").data(newest.to_string());
+            (newest, News::Continue((newest != seen).then(arrived)))
         }
-    });
-    // nginx gathers an answer before it passes it on, unless it is told not to.
-    let at_once = [("x-accel-buffering", "no")];
-    let events = Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::default());
-    Ok((at_once, events))
+    };
+    Ok(events::events(app, TICK, seen, news))
 }
