@@ -1,7 +1,7 @@
 //! Why a command gives up: data until it is said, in the person's language, where the command ends.
 
 use l10n::message;
-use l10n::{Explain, Lang, Message, system_error};
+use l10n::{Lang, Message, system_error};
 use std::fmt;
 use std::io;
 
@@ -51,12 +51,13 @@ impl From<Message> for CliError {
     }
 }
 
-/// What explains itself.
+/// Lets a command give up with errors that explain themselves.
+#[macro_export]
 macro_rules! explained {
     ($($error:ty),+ $(,)?) => {
-        $(impl From<$error> for CliError {
+        $(impl From<$error> for $crate::cli::error::CliError {
             fn from(error: $error) -> Self {
-                error.message().into()
+                ::l10n::Explain::message(&error).into()
             }
         })+
     };

@@ -12,17 +12,7 @@ use crate::store::{BackupError, StoreError};
 use crate::web::address::NotANetwork;
 use dgm_client::cli::error::CliError;
 
-macro_rules! explained {
-    ($($error:ty),+ $(,)?) => {
-        $(impl From<$error> for CliError {
-            fn from(error: $error) -> Self {
-                error.message().into()
-            }
-        })+
-    };
-}
-
-explained!(
+dgm_client::explained!(
     BackupError,
     BaseUrlError,
     InputsFileError,
