@@ -82,7 +82,7 @@ pub(crate) fn cut(markdown: &'static str) -> Statement {
     Statement {
         title: title.trim(),
         introduction: introduction.trim(),
-        sections: sections(markdown).collect(),
+        sections: cut_once(markdown).to_vec(),
     }
 }
 

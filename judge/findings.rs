@@ -81,7 +81,7 @@ pub fn factor(
     if ratios.len() < LEAST {
         return None;
     }
-    let value = median(&mut ratios);
+    let value = median(&mut ratios)?;
     let near = tolerance.rtol.max(1e-5);
     let fits = a
         .iter()
@@ -125,14 +125,12 @@ fn usual(axes: &Axes) -> Vec<(Constant, f64)> {
     usual
 }
 
-fn median(values: &mut [f64]) -> f64 {
+/// The median of these numbers, which are put in order; none of nothing.
+pub fn median(values: &mut [f64]) -> Option<f64> {
     values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    if values.len().is_multiple_of(2) {
-        f64::midpoint(values[middle - 1], values[middle])
-    } else {
-        values[middle]
-    }
+    let below = values.get(values.len().checked_sub(1)? / 2)?;
+    let above = values.get(values.len() / 2)?;
+    Some(f64::midpoint(*below, *above))
 }
 
 /// The order of the answer's axes in which it is right: the first one in lexicographic order.

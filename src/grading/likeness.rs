@@ -3,7 +3,8 @@
 //! One number is a multiple of any other, so a likeness of one answer says little; that several students with inputs of their own
 //! have the same one says that they made the same mistake.
 
-use assignments::judge::tolerance::{Tolerance, scaled_error};
+use judge::findings::median;
+use judge::tolerance::{Tolerance, scaled_error};
 use ndarray::ArrayD;
 use std::fmt;
 use std::str::FromStr;
@@ -175,15 +176,6 @@ pub fn likenesses(a: &ArrayD<f64>, b: &ArrayD<f64>, tolerance: Tolerance) -> Vec
         found.extend(Rounded::of(c).map(Likeness::Offset));
     }
     found
-}
-
-fn median(values: &mut [f64]) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let (low, high) = (
-        values.get(values.len().checked_sub(1)? / 2)?,
-        values.get(values.len() / 2)?,
-    );
-    Some(f64::midpoint(*low, *high))
 }
 
 #[cfg(test)]
