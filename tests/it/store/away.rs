@@ -152,9 +152,9 @@ fn said(data: &Path, url: &str, arguments: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn postgresql_goes_away_and_comes_back() {
-    let Some(schema) = Schema::made("away").await else {
+/// Tells a story of a database that is reached through a line: with the line, and the URLs around it and through it.
+async fn told(name: &str, tell: fn(&Line, &str, &str)) {
+    let Some(schema) = Schema::made(name).await else {
         return;
     };
     let line = Line::to(with_port(schema.address().1));
@@ -165,27 +165,29 @@ async fn postgresql_goes_away_and_comes_back() {
     told.expect("it comes back");
 }
 
+/// A server that reaches its database through the line, and what Anna's programs send.
+fn served(data: &Path, direct: &str, through: &str) -> (Server, String) {
+    said(data, direct, &["user", "add", "anna"]);
+    let token = said(data, direct, &["user", "token", "anna"]);
+    let mut serve = dgm(data, &["serve", "--listen", "127.0.0.1:0", "--log", "off"]);
+    serve.env("DGM_DATABASE_URL", through);
+    (Server::of(serve), format!("Bearer {token}"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgresql_goes_away_and_comes_back() {
+    told("away", tell).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_line_to_postgresql_goes_silent() {
-    let Some(schema) = Schema::made("silent").await else {
-        return;
-    };
-    let line = Line::to(with_port(schema.address().1));
-    let (direct, through) = (schema.through(None), schema.through(Some(line.address)));
-    let told = tokio::task::spawn_blocking(move || tell_of_silence(&line, &direct, &through)).await;
-    schema.dropped().await;
-    told.expect("it comes back");
+    told("silent", tell_of_silence).await;
 }
 
 fn tell_of_silence(line: &Line, direct: &str, through: &str) {
     let data = tempfile::tempdir().expect("a folder is made");
     let data = data.path();
-    said(data, direct, &["user", "add", "anna"]);
-    let token = said(data, direct, &["user", "token", "anna"]);
-    let bearer = format!("Bearer {token}");
-    let mut serve = dgm(data, &["serve", "--listen", "127.0.0.1:0", "--log", "off"]);
-    serve.env("DGM_DATABASE_URL", through);
-    let server = Server::of(serve);
+    let (server, bearer) = served(data, direct, through);
     let grade = format!("{}/api/v1/grade", server.url);
     let grade = || ask(&grade, ("authorization", bearer.as_str())).0;
     let is_over = AtomicBool::new(false);
@@ -225,12 +227,7 @@ fn with_port(host: &str) -> String {
 fn tell(line: &Line, direct: &str, through: &str) {
     let data = tempfile::tempdir().expect("a folder is made");
     let data = data.path();
-    said(data, direct, &["user", "add", "anna"]);
-    let token = said(data, direct, &["user", "token", "anna"]);
-    let bearer = format!("Bearer {token}");
-    let mut serve = dgm(data, &["serve", "--listen", "127.0.0.1:0", "--log", "off"]);
-    serve.env("DGM_DATABASE_URL", through);
-    let server = Server::of(serve);
+    let (server, bearer) = served(data, direct, through);
     let grade = format!("{}/api/v1/grade", server.url);
     let (live, ready) = (
         format!("{}/health/live", server.url),
