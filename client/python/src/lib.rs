@@ -1,10 +1,11 @@
 //! What `import dgm` needs of the student's program: packs, checks, a server, and the command.
 
-use dgm_client::cli::{Cli, exit};
 use dgm_client::cli::error::CliError;
+use dgm_client::cli::{Cli, exit};
 use dgm_client::practice::{self, Practice};
 use dgm_client::remote::{Server, ServerArg, checked_url};
 use judge::answers::{self, Limits, write_npz};
+use judge::report::TaskVerdict;
 use l10n::Lang;
 use pyo3::create_exception;
 use pyo3::exceptions::PyException;
@@ -12,7 +13,12 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use std::ffi::OsString;
 
-create_exception!(_dgm, DgmError, PyException, "What went wrong, and what to do next.");
+create_exception!(
+    _dgm,
+    DgmError,
+    PyException,
+    "What went wrong, and what to do next."
+);
 
 fn lang(code: &str) -> Lang {
     if code == "ru" { Lang::Ru } else { Lang::En }
@@ -69,9 +75,15 @@ impl Pack {
     }
 
     /// Checks answers, an `.npz`, to the inputs of a practice seed: the report, as JSON. No task means every task.
-    fn check(&self, py: Python<'_>, seed: u64, file: &[u8], tasks: Vec<String>) -> PyResult<String> {
+    fn check(
+        &self,
+        py: Python<'_>,
+        seed: u64,
+        file: &[u8],
+        tasks: Vec<String>,
+    ) -> PyResult<String> {
         let report = py.detach(|| {
-            let answers = answers::read(file, &Limits::default())?;
+            let answers = answers::open(file, &Limits::default())?;
             self.practice.check(seed, answers, &tasks, self.lang)
         });
         let report = report.map_err(|e: CliError| told(&e, self.lang))?;
@@ -95,7 +107,9 @@ impl Remote {
     fn new(url: Option<String>, token: Option<String>, language: &str) -> PyResult<Self> {
         let lang = lang(language);
         let server = match (url, token) {
-            (Some(url), Some(token)) => checked_url(&url).and_then(|url| Server::new(url, token, lang)),
+            (Some(url), Some(token)) => {
+                checked_url(&url).and_then(|url| Server::new(url, token, lang))
+            }
             (server, _) => Server::find(&ServerArg { server }, lang),
         };
         let server = server.map_err(|e| told(&e, lang))?;
@@ -134,6 +148,16 @@ fn homeworks() -> Vec<&'static str> {
     practice::homeworks().collect()
 }
 
+/// Every verdict with its sign and its word.
+#[pyfunction]
+fn verdicts(language: &str) -> Vec<(&'static str, &'static str, String)> {
+    let told = |verdict: TaskVerdict| {
+        let word = verdict.message().text(lang(language));
+        (verdict.name(), verdict.sign(), word)
+    };
+    TaskVerdict::ALL.into_iter().map(told).collect()
+}
+
 /// Runs the command with these arguments, the first the program's name, and gives its exit code.
 #[pyfunction]
 fn run(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
@@ -147,5 +171,6 @@ fn _dgm(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Pack>()?;
     module.add_class::<Remote>()?;
     module.add_function(wrap_pyfunction!(homeworks, module)?)?;
+    module.add_function(wrap_pyfunction!(verdicts, module)?)?;
     module.add_function(wrap_pyfunction!(run, module)?)
 }

@@ -23,16 +23,6 @@ pub async fn show(
     server.page("styleguide.html", &visitor, &samples(visitor.lang))
 }
 
-const VERDICTS: [TaskVerdict; 7] = [
-    TaskVerdict::Correct,
-    TaskVerdict::Wrong,
-    TaskVerdict::NotFinite,
-    TaskVerdict::WrongShape,
-    TaskVerdict::WrongDtype,
-    TaskVerdict::Missing,
-    TaskVerdict::GraderFault,
-];
-
 const FOUND: [Found; 6] = [
     Found::Fits,
     Found::NotFinite,
@@ -43,11 +33,11 @@ const FOUND: [Found; 6] = [
 ];
 
 fn samples(lang: Lang) -> Value {
-    let verdicts: Vec<_> = VERDICTS
+    let verdicts: Vec<_> = TaskVerdict::ALL
         .iter()
         .map(|v| json!({ "verdict": v.name(), "sign": v.sign() }))
         .collect();
-    let tasks: Vec<_> = VERDICTS.iter().map(|v| task(*v, lang)).collect();
+    let tasks: Vec<_> = TaskVerdict::ALL.iter().map(|v| task(*v, lang)).collect();
     let rows: Vec<_> = FOUND
         .iter()
         .map(|f| {

@@ -1,6 +1,6 @@
 """The part that is written in Rust."""
 
-from typing import List, Optional
+from typing import List, Optional, Tuple
 
 __version__: str
 
@@ -30,4 +30,5 @@ class Remote:
     def post(self, path: str, body: bytes) -> str: ...
 
 def homeworks() -> List[str]: ...
+def verdicts(language: str) -> List[Tuple[str, str, str]]: ...
 def run(arguments: List[str]) -> int: ...

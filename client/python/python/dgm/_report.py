@@ -5,25 +5,10 @@ from __future__ import annotations
 import html
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
 
-_SIGNS = {
-    "correct": "✓",
-    "wrong": "✗",
-    "missing": "◌",
-    "wrong_shape": "⌗",
-    "wrong_dtype": "⌗",
-    "not_finite": "∞",
-    "grader_fault": "⚠",
-}
+from ._dgm import verdicts
 
 _WORDS: Dict[str, Dict[str, str]] = {
     "en": {
-        "correct": "correct",
-        "wrong": "wrong",
-        "missing": "missing",
-        "wrong_shape": "wrong shape",
-        "wrong_dtype": "wrong dtype",
-        "not_finite": "not finite",
-        "grader_fault": "the grader failed",
         "of": "{points} of {most}",
         "practice": "practice",
         "shape": "expected {expected}, got {got}",
@@ -36,13 +21,6 @@ _WORDS: Dict[str, Dict[str, str]] = {
         "again": "these answers were sent before: no attempt was used",
     },
     "ru": {
-        "correct": "верно",
-        "wrong": "неверно",
-        "missing": "нет ответа",
-        "wrong_shape": "другая форма",
-        "wrong_dtype": "другой тип",
-        "not_finite": "не конечно",
-        "grader_fault": "сбой проверки",
         "of": "{points} из {most}",
         "practice": "тренировка",
         "shape": "ожидалось {expected}, пришло {got}",
@@ -72,6 +50,7 @@ class Report:
         #: When it was received and its number, where it was sent.
         self.receipt = receipt
         self._words = _WORDS[language]
+        self._verdicts = {name: (sign, word) for name, sign, word in verdicts(language)}
         self._values = values or {}
 
     @property
@@ -95,6 +74,10 @@ class Report:
             if one["task"].partition("/")[2] == task:
                 return str(one["verdict"])
         raise KeyError(task)
+
+    def _told(self, verdict: str) -> Tuple[str, str]:
+        """The sign and the word of a verdict; a newer server may have one that is not known here."""
+        return self._verdicts.get(verdict, ("?", verdict))
 
     def _details(self, task: str, output: Mapping[str, Any]) -> Iterator[str]:
         words, verdict = self._words, output["verdict"]
@@ -133,11 +116,11 @@ class Report:
                 if task["max_points"] != "0"
                 else words["practice"]
             )
-            yield 1, verdict, f"{name}: {words.get(verdict, verdict)}, {worth}"
+            yield 1, verdict, f"{name}: {self._told(verdict)[1]}, {worth}"
             if verdict == "correct":
                 continue
             for output in task["outputs"]:
-                said = words.get(output["verdict"], output["verdict"])
+                said = self._told(output["verdict"])[1]
                 details = list(self._details(name, output))
                 yield 2, output["verdict"], "; ".join([f"{output['output']}: {said}", *details])
         for unknown in self.data.get("unknown", ()):
@@ -154,7 +137,7 @@ class Report:
 
     def __str__(self) -> str:
         return "\n".join(
-            "  " * depth + (f"{_SIGNS.get(verdict, '?')} " if verdict else "") + text
+            "  " * depth + (f"{self._told(verdict)[0]} " if verdict else "") + text
             for depth, verdict, text in self._lines()
         )
 
@@ -163,7 +146,7 @@ class Report:
     def _repr_html_(self) -> str:
         rows: List[str] = []
         for depth, verdict, text in self._lines():
-            sign = _SIGNS.get(verdict, "?") if verdict else ""
+            sign = self._told(verdict)[0] if verdict else ""
             style = f"padding-left:{depth * 1.5}em;text-align:left"
             weight = "bold" if depth < 2 else "normal"
             rows.append(
