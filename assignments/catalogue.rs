@@ -2,8 +2,8 @@
 
 use crate::statement::{self, Statement};
 use crate::task::AnyTask;
-use crate::text::{Lang, Text};
 use crate::{ddpm, elbo, fid, flows, gan, reparameterization};
+use l10n::text::{Lang, Text};
 use std::fmt;
 
 /// A homework of the catalogue: its tasks, statements and default grading config.

@@ -2,9 +2,9 @@
 //!
 //! The small distributions that generators are made of stand here too, so that a page's `±U(0.3, 2)` reads the same in every task.
 
-use crate::judge::arrays::Arrays;
-use crate::judge::tolerance::largest_error;
 use crate::task::{AnyTask, Rng, Sizes};
+use judge::arrays::Arrays;
+use judge::tolerance::largest_error;
 use ndarray::{Array, Array1, Array2, ArrayViewMut1, Dimension, ShapeBuilder};
 use ndarray_rand::RandomExt;
 use ndarray_rand::rand::seq::SliceRandom;

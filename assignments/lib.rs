@@ -19,9 +19,6 @@ pub mod formulas;
 pub mod statement;
 pub mod task;
 
-pub use ::judge;
-pub use l10n::text;
-
 pub mod ddpm;
 pub mod elbo;
 pub mod fid;

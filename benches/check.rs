@@ -2,11 +2,11 @@
 
 use assignments::catalogue;
 use assignments::draw::seed;
-use assignments::judge::arrays::Arrays;
-use dgm_grader::answers::{Limits, read, write_npz};
 use dgm_grader::course::{Course, Homework};
 use dgm_grader::grading::{Inputs, Report, Solved, draw_inputs, grade, sort_answers};
 use divan::Bencher;
+use judge::answers::{Limits, read, write_npz};
+use judge::arrays::Arrays;
 
 const HOMEWORKS: [&str; 6] = ["elbo", "reparameterization", "flows", "gan", "fid", "ddpm"];
 
@@ -42,7 +42,7 @@ fn file(homework: &Homework, inputs: &Inputs, right: bool) -> Vec<u8> {
 fn checked(
     bytes: &[u8],
     homework: &Homework,
-    grade: impl FnOnce(&dgm_grader::answers::keys::Sorted) -> Report,
+    grade: impl FnOnce(&judge::answers::keys::Sorted) -> Report,
 ) -> Report {
     let named = read(bytes, &Limits::default()).expect("an answers file");
     grade(&sort_answers(named, homework).expect("keys that fit"))

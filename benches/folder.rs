@@ -2,14 +2,14 @@
 
 use assignments::catalogue;
 use assignments::draw::seed;
-use assignments::judge::arrays::Arrays;
-use dgm_grader::answers::{Limits, write_npz};
 use dgm_grader::course::Course;
 use dgm_grader::folder::{People, Source, csv, find, grade_entries};
 use dgm_grader::grading::draw_inputs;
-use dgm_grader::l10n::Lang;
 use divan::Bencher;
 use divan::counter::ItemsCount;
+use judge::answers::{Limits, write_npz};
+use judge::arrays::Arrays;
+use l10n::Lang;
 use std::collections::BTreeMap;
 use tempfile::TempDir;
 

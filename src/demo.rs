@@ -5,15 +5,15 @@ mod exceptions;
 mod students;
 
 use self::students::STUDENTS;
-use crate::answers::keys::Sorted;
-use crate::answers::write_npz;
 use crate::course::{Checked, Course, Homework, State};
 use crate::grading::{Inputs, draw_inputs, grade, run_task, student_seed};
-use crate::points::Points;
 use crate::store::{LINK_DAYS, NewSubmission, NewUser, Role, Store};
 use assignments::draw::{permutation, stream, uniform1};
-use assignments::judge::arrays::Arrays;
 use jiff::{SignedDuration, Timestamp};
+use judge::answers::keys::Sorted;
+use judge::answers::write_npz;
+use judge::arrays::Arrays;
+use judge::points::Points;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 

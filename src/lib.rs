@@ -19,7 +19,3 @@ pub mod service;
 pub mod spreadsheet;
 pub mod store;
 pub mod web;
-
-pub use ::l10n;
-pub use ::l10n::{message, visible};
-pub use judge::{answers, points};

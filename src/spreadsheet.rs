@@ -1,6 +1,6 @@
 //! Tables as CSV that no spreadsheet runs anything of, whatever separator it splits them at.
 
-use crate::visible;
+use l10n::visible;
 use std::borrow::Cow;
 
 /// What spreadsheets split a line at: which one depends on the country, and on what is ticked in a dialogue.

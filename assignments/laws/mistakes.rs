@@ -1,8 +1,8 @@
 //! Every known mistake fails and is recognised: whole, alone, beside missing and spoilt outputs, and beside another mistake.
 
 use super::*;
-use crate::judge::recognition::{Finding, Known, recognise};
-use crate::judge::tolerance::largest_error;
+use judge::recognition::{Finding, Known, recognise};
+use judge::tolerance::largest_error;
 
 /// An instance solved: the right answer, the mistakes' answers, and the axes of both.
 struct Solved {

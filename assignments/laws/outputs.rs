@@ -1,7 +1,7 @@
 //! What a reference returns, and how a wrong shape is named.
 
 use super::*;
-use crate::judge::shape::ShapeCause;
+use judge::shape::ShapeCause;
 
 #[test]
 fn outputs_are_finite_and_shaped_as_documented() {

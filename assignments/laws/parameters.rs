@@ -1,7 +1,7 @@
 //! Every number that a task is given counts.
 
 use super::*;
-use crate::judge::tolerance::largest_error;
+use judge::tolerance::largest_error;
 
 /// What changes no answer: a constant in front of a gradient or of a difference of means, as the statement says; and a threshold
 /// that nothing is near.

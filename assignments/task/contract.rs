@@ -3,9 +3,9 @@
 use super::inputs_error::InputsError;
 use super::ports::Signature;
 use super::sizes::{Size, Sizes};
-use crate::judge::symmetry::Symmetry;
-use crate::judge::tolerance::Tolerance;
-use crate::text::Text;
+use judge::symmetry::Symmetry;
+use judge::tolerance::Tolerance;
+use l10n::text::Text;
 
 /// The source of every random draw: a generator whose stream no library update changes unnoticed.
 pub type Rng = rand_chacha::ChaCha20Rng;

@@ -1,7 +1,7 @@
 //! What is wrong with a set of inputs, in both languages.
 
-use crate::judge::axes::AxisFault;
-use crate::text::{Lang, Text};
+use judge::axes::AxisFault;
+use l10n::text::{Lang, Text};
 use std::borrow::Cow;
 use std::fmt;
 

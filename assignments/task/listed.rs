@@ -4,12 +4,12 @@ use super::contract::{Rng, Task};
 use super::inputs_error::{Domain, InputsError};
 use super::ports::Ports;
 use super::sizes::{Size, Sizes};
-use crate::judge::arrays::{Array, Arrays, Kind};
-use crate::judge::port::Port;
-use crate::judge::symmetry::{Rule, Symmetry};
-use crate::judge::tolerance::Tolerance;
 use crate::statement;
-use crate::text::Text;
+use judge::arrays::{Array, Arrays, Kind};
+use judge::port::Port;
+use judge::symmetry::{Rule, Symmetry};
+use judge::tolerance::Tolerance;
+use l10n::text::Text;
 use std::marker::PhantomData;
 
 /// A known mistake as everybody else sees it.
@@ -202,7 +202,7 @@ impl<T: Task> AnyTask for Listed<T> {
 macro_rules! tasks {
     ($homework:literal: $($module:ident :: $task:ident),+ $(,)?) => {
         /// The statement in both languages (Markdown, a heading a task, under it the hints).
-        pub const STATEMENT: $crate::text::Text = $crate::text::Text {
+        pub const STATEMENT: ::l10n::text::Text = ::l10n::text::Text {
             en: include_str!("statement.en.md"),
             ru: include_str!("statement.ru.md"),
         };

@@ -16,10 +16,10 @@ pub use sizes::{Size, Sizes};
 pub mod prelude {
     pub use super::{Domain, InputsError, Mistake, Promise, Rng, Size, Sizes, Task};
     pub use crate::draw::*;
-    pub use crate::judge::symmetry::Symmetry;
-    pub use crate::judge::tolerance::Tolerance;
-    pub use crate::text::Text;
     pub use crate::{mistakes, ports, sizes};
+    pub use judge::symmetry::Symmetry;
+    pub use judge::tolerance::Tolerance;
+    pub use l10n::text::Text;
     pub use ndarray::{
         Array1, Array2, Array3, Array4, Array5, ArrayView1, ArrayView2, ArrayView3, Axis, Zip,
     };

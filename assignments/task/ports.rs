@@ -3,8 +3,8 @@
 //! The [`ports!`](crate::ports) macro makes them, with the port table, `read` and `write`.
 
 use super::inputs_error::InputsError;
-use crate::judge::arrays::{Array, Arrays, Kind};
-use crate::judge::port::Port;
+use judge::arrays::{Array, Arrays, Kind};
+use judge::port::Port;
 use ndarray::{Array1, Array2, Array3, Array4, Array5, ArrayD, Dimension};
 
 /// A struct of ports.
@@ -178,8 +178,8 @@ macro_rules! port_struct {
         $crate::only_port! { $name $( $field: $crate::port_type!($kind; $($axis)*), )+ }
 
         impl $crate::task::Ports for $name {
-            const PORTS: &'static [$crate::judge::port::Port] = &[$(
-                $crate::judge::port::Port {
+            const PORTS: &'static [::judge::port::Port] = &[$(
+                ::judge::port::Port {
                     name: stringify!($field),
                     axes: &[$($axis),*],
                     kind: <$kind as $crate::task::PortValue>::KIND,
@@ -188,7 +188,7 @@ macro_rules! port_struct {
             )+];
 
             fn read(
-                arrays: &$crate::judge::arrays::Arrays,
+                arrays: &::judge::arrays::Arrays,
             ) -> Result<Self, $crate::task::InputsError> {
                 let mut ports = Self::PORTS.iter();
                 let read = Self {
@@ -197,11 +197,11 @@ macro_rules! port_struct {
                         ports.next().expect("a port a field"),
                     )?, )+
                 };
-                $crate::judge::axes::Axes::unify(Self::PORTS, &read.write())?;
+                ::judge::axes::Axes::unify(Self::PORTS, &read.write())?;
                 Ok(read)
             }
 
-            fn write(&self) -> $crate::judge::arrays::Arrays {
+            fn write(&self) -> ::judge::arrays::Arrays {
                 [$( (
                     stringify!($field).to_owned(),
                     $crate::task::PortValue::to_array(&self.$field),

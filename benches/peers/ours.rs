@@ -5,10 +5,10 @@
 use anyhow::{Context as _, bail};
 use assignments::formulas::frechet::distance_of_features;
 use assignments::formulas::scatter::{Origin, with_view};
-use assignments::judge::arrays::{Array, Arrays};
-use dgm_grader::answers::{Limits, read};
 use dgm_grader::course::Course;
 use dgm_grader::grading::{grade, inputs_from_file, sort_answers};
+use judge::answers::{Limits, read};
+use judge::arrays::{Array, Arrays};
 use ndarray::{Array2, Ix2};
 use std::time::Instant;
 

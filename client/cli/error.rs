@@ -1,7 +1,6 @@
 //! Why a command gives up: data until it is said, in the person's language, where the command ends.
 
-use l10n::message;
-use l10n::{Lang, Message, system_error};
+use l10n::{Lang, Message, message, system_error};
 use std::fmt;
 use std::io;
 

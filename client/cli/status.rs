@@ -7,8 +7,7 @@ use crate::remote::{Server, ServerArg};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use judge::points::Points;
-use l10n::message;
-use l10n::{Lang, date};
+use l10n::{Lang, date, message};
 use serde::Deserialize;
 
 /// Whose status: that of the token.

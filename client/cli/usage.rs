@@ -1,8 +1,7 @@
 //! What is wrong with the arguments. In English clap says it; in Russian it is said here, of the same parts.
 
 use clap::error::{ContextKind as Part, ContextValue, Error, ErrorKind};
-use l10n::message;
-use l10n::{Arg, Lang, Message};
+use l10n::{Arg, Lang, Message, message};
 use std::error::Error as _;
 use std::num::ParseIntError;
 

@@ -4,8 +4,7 @@ use super::files::{Files, practice_name};
 use super::names::{Variables, shape};
 use judge::answers::keys::INPUTS;
 use judge::pack::TaskSheet;
-use l10n::Lang;
-use l10n::message;
+use l10n::{Lang, message};
 use std::fmt::Write as _;
 
 /// A literal of Python: JSON's escapes are Python's too.

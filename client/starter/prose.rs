@@ -4,8 +4,7 @@ use super::files::{Files, practice_name};
 use super::names::shape;
 use judge::pack::{Sheet, TaskSheet};
 use judge::points::Points;
-use l10n::Lang;
-use l10n::message;
+use l10n::{Lang, message};
 use std::fmt::Write as _;
 
 /// What the homework is, and how to work with the notebook.

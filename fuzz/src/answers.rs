@@ -1,8 +1,8 @@
 //! Answers files: nothing beyond the limits, nothing lost by writing, and a refusal in both languages.
 
-use assignments::judge::arrays::{Array, Arrays};
-use dgm_grader::answers::{Limits, read, write_json, write_npz, write_safetensors};
-use dgm_grader::l10n::{Explain as _, Lang};
+use judge::answers::{Limits, read, write_json, write_npz, write_safetensors};
+use judge::arrays::{Array, Arrays};
+use l10n::{Explain as _, Lang};
 use std::io::Write as _;
 
 /// Small ones, so that what passes them is soon found.

@@ -1,8 +1,8 @@
 //! Grading configs: a course that says itself again, or problems at places of the file; and formulas that rise.
 
 use dgm_grader::course::{Course, File};
-use dgm_grader::l10n::Lang;
-use dgm_grader::points::Points;
+use judge::points::Points;
+use l10n::Lang;
 
 /// A course whose final grade is all that matters.
 const PLAIN: &str = r#"title = { en = "Course", ru = "Курс" }

@@ -4,9 +4,9 @@ use dgm_grader::import::class::Class;
 use dgm_grader::import::roster::Namesakes;
 use dgm_grader::import::table::{Table, read};
 use dgm_grader::import::{exam, roster as list};
-use dgm_grader::l10n::{Explain as _, Lang};
-use dgm_grader::points::Points;
 use dgm_grader::store::{Details, Role, User};
+use judge::points::Points;
+use l10n::{Explain as _, Lang};
 use std::collections::{HashMap, HashSet};
 
 /// A list as a file.

@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::extract::{FromRequest as _, Multipart};
 use axum::http::{HeaderMap, HeaderValue, Request, header};
-use dgm_grader::l10n::Lang;
 use dgm_grader::web::{table_form::TableForm, upload, visitor};
+use l10n::Lang;
 
 /// The boundary of the corpus.
 const BOUNDARY: &str = "X";

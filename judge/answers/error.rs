@@ -1,8 +1,7 @@
 //! What can be wrong with a file of answers.
 
 use super::Found;
-use l10n::Explain;
-use l10n::Lang;
+use l10n::{Explain, Lang};
 use std::fmt;
 
 /// Why a file was refused. `member` is the name of the array within the file, empty for the file's only array;

@@ -1,9 +1,7 @@
 //! What every refusal says.
 
 use super::{AnswersError, DtypeClass, Found, JsonKind};
-use l10n::message;
-use l10n::visible;
-use l10n::{Arg, Explain, Message, size};
+use l10n::{Arg, Explain, Message, message, size, visible};
 use std::path::Path;
 
 impl Explain for AnswersError {

@@ -1,8 +1,7 @@
 //! What can be wrong with a formula, and where.
 
 use crate::points::Points;
-use l10n::message;
-use l10n::{Explain, Lang, Message};
+use l10n::{Explain, Lang, Message, message};
 use std::ops::Range;
 
 /// What is wrong with a formula, with its place in the text.

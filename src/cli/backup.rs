@@ -3,11 +3,11 @@
 use super::modes;
 use super::secret::{self, KEY};
 use super::store::{DATABASE, Place};
-use crate::message;
 use crate::store::{Store, Target, Upkeep, fingerprint};
 use dgm_client::cli::error::{Context as _, Result};
 use dgm_client::cli::output::tell;
 use dgm_client::cli::{Outcome, Voice};
+use l10n::message;
 use std::path::{Path, PathBuf};
 
 /// The setting under which a backup carries the course secret; a running database never has it.

@@ -1,9 +1,8 @@
 //! Where people reach the server: the beginning of every link that is given to them.
 
-use crate::l10n::{Explain, Lang, Message};
-use crate::message;
 use crate::store::{Store, StoreError};
 use axum::http::Uri;
+use l10n::{Explain, Lang, Message, message};
 use std::fmt;
 use std::net::SocketAddr;
 use std::str::FromStr;

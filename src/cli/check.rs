@@ -1,17 +1,16 @@
 //! `dgm check` by the references: the answers to any inputs of any course.
 
 use super::files::{course_homework, named, open_answers, read_arrays};
-use crate::answers::keys::INPUTS;
 use crate::grading::{
     InputsId, Names, OwnMarks, Report, Which, draw_inputs, grade, in_language, inputs_from_file,
     sort_answers, which_inputs,
 };
-use crate::l10n::nearest;
-use crate::message;
 use assignments::draw::seed;
 use dgm_client::cli::check::{self, Checked};
 use dgm_client::cli::error::{Context as _, Result};
 use dgm_client::cli::{Outcome, Voice};
+use judge::answers::keys::INPUTS;
+use l10n::{message, nearest};
 use std::path::PathBuf;
 
 /// What to check against what.

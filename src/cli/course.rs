@@ -3,12 +3,12 @@
 use super::files::{course, named, read_config};
 use crate::course::{Course, File};
 use crate::grading::unmet;
-use crate::message;
 use clap::Subcommand;
 use dgm_client::cli::error::Result;
 use dgm_client::cli::output::{colour, put_file, put_json, put_line, put_painted};
 use dgm_client::cli::target::{Force, Target};
 use dgm_client::cli::{Format, Outcome, Voice};
+use l10n::message;
 use std::path::PathBuf;
 
 /// What to do with a config.

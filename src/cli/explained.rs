@@ -5,12 +5,12 @@ use crate::course::NotText;
 use crate::folder::LayoutError;
 use crate::grading::{InputsFileError, TaskFailure};
 use crate::import::table::TableError;
-use crate::l10n::{Explain as _, Message};
 use crate::report::export::ExportError;
 use crate::service::error::ServiceError;
 use crate::store::{BackupError, StoreError};
 use crate::web::address::NotANetwork;
 use dgm_client::cli::error::CliError;
+use l10n::{Explain as _, Message};
 
 dgm_client::explained!(
     BackupError,

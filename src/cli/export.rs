@@ -2,7 +2,6 @@
 
 use super::store::Place;
 use crate::course::Course;
-use crate::message;
 use crate::report::export::Format;
 use crate::report::gradebook::Gradebook;
 use clap::Subcommand;
@@ -11,6 +10,7 @@ use dgm_client::cli::error::Result;
 use dgm_client::cli::output::put_json;
 use dgm_client::cli::target::{Force, Target};
 use dgm_client::cli::{self, Outcome, Voice};
+use l10n::message;
 use std::path::{Path, PathBuf};
 
 /// What to export.

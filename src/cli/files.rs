@@ -1,11 +1,10 @@
 //! Reading the grading configs that commands name, and homeworks and tasks by their names.
 
 use crate::course::{Course, Diagnostics, Homework, text};
-use crate::l10n::{Arg, Lang, Localized, nearest};
-use crate::message;
 use assignments::catalogue;
 use dgm_client::cli::error::{CliError, Context as _, Result};
 pub use dgm_client::cli::files::{named, open_answers, read_arrays, read_limited, write_arrays};
+use l10n::{Arg, Lang, Localized, message, nearest};
 use std::path::Path;
 
 /// The text of a grading config.

@@ -2,22 +2,20 @@
 
 use super::files::{course, named, read_arrays, read_limited};
 use super::secret::secret_of;
-use crate::answers::Limits;
 use crate::course::Course;
 use crate::folder::{Found, Layout, People, Row, Source, csv, find, grade_entries, totals};
 use crate::grading::{Inputs, TaskVerdict, draw_inputs, inputs_from_file};
 use crate::import::logins::logins;
 use crate::import::table::{LARGEST, read};
-use crate::l10n::{Arg, nearest};
-use crate::message;
-use crate::points::Points;
-use crate::visible;
 use assignments::draw::seed;
 use dgm_client::cli::error::{CliError, Context as _, Result};
 use dgm_client::cli::output::{put_json, put_line, tell};
 use dgm_client::cli::target::{Force, Target};
 use dgm_client::cli::{Format, Outcome, Voice};
 use indicatif::{ProgressBar, ProgressStyle};
+use judge::answers::Limits;
+use judge::points::Points;
+use l10n::{Arg, message, nearest, visible};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, stderr};

@@ -2,11 +2,11 @@
 
 use super::files::course_homework;
 use crate::grading::{InputsId, draw_inputs, inputs_to_file};
-use crate::message;
 use assignments::draw::seed;
 use dgm_client::cli::error::Result;
 use dgm_client::cli::inputs;
 use dgm_client::cli::{Outcome, Voice};
+use l10n::message;
 use std::path::PathBuf;
 
 /// Which inputs, and where to.

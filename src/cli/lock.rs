@@ -1,7 +1,7 @@
 //! The lock of a data folder: `serve` holds it, so that no second server and no restore touches a folder in use.
 
-use crate::message;
 use dgm_client::cli::error::{Context as _, Result};
+use l10n::message;
 use std::fs::{File, TryLockError};
 use std::io::{Read as _, Write as _};
 use std::path::Path;
@@ -83,7 +83,7 @@ fn holder(path: &Path) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::l10n::Lang;
+    use l10n::Lang;
 
     #[test]
     fn one_holds_a_folder_and_the_other_is_told_who() {

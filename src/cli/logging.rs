@@ -1,8 +1,8 @@
 //! What the server says while it runs: lines for people, or one JSON object a line for programs, to standard error.
 
-use crate::message;
 use clap::ValueEnum;
 use dgm_client::cli::error::{Context as _, Result};
+use l10n::message;
 use std::io::IsTerminal as _;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;

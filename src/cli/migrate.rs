@@ -1,12 +1,12 @@
 //! `dgm migrate`: brings the schema of the database up to date, as the next `dgm serve` would.
 
 use super::store::{DATABASE, Place};
-use crate::message;
 use crate::store::{Migrated, newest_schema};
 use dgm_client::cli::error::Result;
 use dgm_client::cli::output::{put_json, put_line};
 use dgm_client::cli::{Format, Outcome, Voice};
 use jiff::Timestamp;
+use l10n::message;
 
 /// Which database to bring up to date.
 #[derive(clap::Args)]

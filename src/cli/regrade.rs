@@ -2,10 +2,7 @@
 
 use super::secret;
 use super::store::Place;
-use crate::answers::Limits;
 use crate::course::Homework;
-use crate::l10n::{Arg, Lang};
-use crate::message;
 use crate::service::app::App;
 use crate::service::impact::{Budget, Impact, estimate_regrade};
 use crate::service::regrade::{Enqueued, enqueue, kept, progress, resume};
@@ -15,6 +12,8 @@ use dgm_client::cli::output::{put_json, put_line};
 use dgm_client::cli::{Format, Outcome, Voice};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
+use judge::answers::Limits;
+use l10n::{Arg, Lang, message};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -208,8 +207,8 @@ fn print_job(job: &Job, rows: &[Regraded], voice: Voice) -> std::io::Result<()> 
 fn print_row(
     login: &str,
     what: &str,
-    before: crate::points::Points,
-    after: crate::points::Points,
+    before: judge::points::Points,
+    after: judge::points::Points,
     lang: Lang,
 ) -> std::io::Result<()> {
     put_line(&format!(
@@ -225,7 +224,7 @@ fn print_left(
     login: &str,
     homework: &str,
     outcome: &str,
-    points: crate::points::Points,
+    points: judge::points::Points,
     lang: Lang,
 ) -> std::io::Result<()> {
     let why = kept(outcome, points).text(lang);

@@ -4,14 +4,13 @@ use super::backup::SECRET;
 use super::lock;
 use super::secret::{self, KEY};
 use super::store::{DATABASE, Place};
-use crate::l10n::{Arg, Explain as _, Message};
-use crate::message;
 use crate::store::{
     Contents, Opened, Schema, Store, StoreError, Target, Unfit, Upkeep, fingerprint,
 };
 use dgm_client::cli::error::{Context as _, Result};
 use dgm_client::cli::output::{put_json, put_line, tell};
 use dgm_client::cli::{Format, Outcome, Voice};
+use l10n::{Arg, Explain as _, Message, message};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 

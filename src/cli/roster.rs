@@ -6,15 +6,13 @@ use super::store::Place;
 use crate::import::class::Class;
 use crate::import::roster::{Changed, Entry, Namesakes, Plan, plan};
 use crate::import::table::{LARGEST, read};
-use crate::l10n::{Explain as _, Lang};
-use crate::message;
 use crate::store::{Details, LINK_DAYS, MOST_LINK_DAYS, Role, Store, User};
-use crate::visible;
 use clap::Subcommand;
 use dgm_client::cli::error::{Context as _, Result};
 use dgm_client::cli::output::{put_json, put_line, tell};
 use dgm_client::cli::{Format, Outcome, Voice};
 use jiff::{SignedDuration, Timestamp};
+use l10n::{Explain as _, Lang, message, visible};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 

@@ -1,13 +1,12 @@
 //! The course secret: where it is kept, whether it is the database's, and `dgm secret accept`.
 
 use super::store::Place;
-use crate::l10n::Arg;
-use crate::message;
 use crate::store::{Fingerprint, Store, fingerprint};
 use clap::Subcommand;
 use dgm_client::cli::error::{Context as _, Result};
 use dgm_client::cli::output::{put_json, put_line};
 use dgm_client::cli::{Format, Outcome, Voice};
+use l10n::{Arg, message};
 use rand::TryRngCore as _;
 use std::path::Path;
 

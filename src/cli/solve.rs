@@ -1,14 +1,14 @@
 //! `dgm solve`: the reference answers, for teachers and tests.
 
 use super::files::{homework_name, named, no_task, read_arrays, write_arrays};
-use crate::answers::keys::INPUTS;
 use crate::grading::{inputs_from_file, run_task};
-use crate::message;
-use assignments::judge::arrays::Arrays;
 use dgm_client::cli::error::{Context as _, Result};
 use dgm_client::cli::output::{put_json, tell};
 use dgm_client::cli::target::{Force, Target};
 use dgm_client::cli::{Format, Outcome, Voice};
+use judge::answers::keys::INPUTS;
+use judge::arrays::Arrays;
+use l10n::message;
 use std::path::PathBuf;
 
 /// What to solve, and where to.

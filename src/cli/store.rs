@@ -2,12 +2,12 @@
 
 use super::lock::{Held, NAME, With, hold};
 use super::modes;
-use crate::message;
 use crate::store::{Opened, Store, Target, Upkeep};
 use dgm_client::cli::Voice;
 use dgm_client::cli::error::{Context as _, Result};
 use dgm_client::cli::output::tell;
 use jiff::Timestamp;
+use l10n::message;
 use std::path::{Path, PathBuf};
 
 /// The database's name in the data folder.

@@ -2,16 +2,16 @@
 
 use super::base_url::Reached;
 use super::store::Place;
-use crate::message;
 use crate::report::links::{Link, csv};
 use crate::store::{LINK_DAYS, MOST_LINK_DAYS, MOST_TOKENS, NewUser, Role, Store, User};
-use crate::visible::visible;
 use clap::Subcommand;
 use dgm_client::cli::error::{CliError, Context as _, Result};
 use dgm_client::cli::output::{put_json, put_line, tell};
 use dgm_client::cli::target::{Force, Target};
 use dgm_client::cli::{Format, Outcome, Voice};
 use jiff::{SignedDuration, Timestamp};
+use l10n::message;
+use l10n::visible::visible;
 use std::path::PathBuf;
 
 /// What to do with people.

@@ -120,8 +120,8 @@ fn of_homework(found: &mut Found<'_>, before: &Homework, after: &Homework) {
 mod tests {
     use super::*;
     use crate::course::Task;
-    use crate::points::Points;
-    use assignments::judge::tolerance::Tolerance;
+    use judge::points::Points;
+    use judge::tolerance::Tolerance;
 
     #[test]
     fn a_course_does_not_differ_from_itself() {

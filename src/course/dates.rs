@@ -4,10 +4,10 @@ use super::code::Code;
 use super::reader::Value;
 use super::sink::{Problem, problem};
 use super::slips;
-use crate::message;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
+use l10n::message;
 use toml::value::{Datetime, Offset as TomlOffset};
 
 /// Which end of a day is meant by a date without a time.

@@ -1,8 +1,8 @@
 //! The items of the demo course that a person grades. They are bonus, so that every homework keeps its 13 points.
 
 use super::model::{Criterion, Manual};
-use crate::l10n::Localized;
-use crate::points::Points;
+use judge::points::Points;
+use l10n::Localized;
 
 fn words(en: &str, ru: &str) -> Localized {
     Localized {

@@ -1,12 +1,11 @@
 //! What is wrong with a course file: every problem with its place and what to write instead.
 
 use super::code::Code;
-use crate::l10n::Localized;
-use crate::message;
+use l10n::{Localized, message};
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use assignments::text::Lang;
+use l10n::text::Lang;
 use serde::Serialize;
 use std::fmt;
 

@@ -1,8 +1,7 @@
 //! The text of a config as it lies in a file: UTF-8, or UTF-16 with its mark, as PowerShell writes it.
 
-use crate::l10n::{Explain, Message};
-use crate::message;
 use encoding_rs::{UTF_16BE, UTF_16LE};
+use l10n::{Explain, Message, message};
 
 /// A file that is no text of a known encoding.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use super::keys;
 use super::model::{Course, Homework, Task};
 use super::reader::{Section, Value};
 use super::sink::{Sink, problem};
-use crate::l10n::{Arg, nearest};
 use assignments::catalogue;
 use assignments::task::AnyTask;
+use l10n::{Arg, nearest};
 
 /// The most expectations of one file: each is tried on a hundred students while somebody waits.
 const MOST: usize = 64;

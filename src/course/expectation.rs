@@ -1,7 +1,7 @@
 //! What a config expects of itself, as it says it.
 
 use super::reader::Span;
-use crate::points::Points;
+use judge::points::Points;
 
 /// A place in the file. Where something stands is not what it says: all places are equal.
 #[derive(Clone, Debug, Default)]

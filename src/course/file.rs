@@ -10,9 +10,9 @@ use super::parse::{read, read_into};
 use super::reader::{Section, Span, Value};
 use super::sink::{Sink, problem};
 use super::{keys, lookup};
-use crate::l10n::Explain as _;
-use crate::points::Points;
 use assignments::catalogue::{HOMEWORKS, Homework as Listed};
+use judge::points::Points;
+use l10n::Explain as _;
 
 /// A grading config of one homework, as in `assignments/HOMEWORK/grading.toml`.
 #[derive(Clone, Debug, PartialEq)]

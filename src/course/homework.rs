@@ -9,10 +9,10 @@ use super::policy::{Policy, STORAGE};
 use super::reader::{Section, Span, Value};
 use super::sink::{Sink, problem};
 use super::unique::Unique;
-use crate::l10n::Localized;
 use assignments::catalogue::Homework as Listed;
-use assignments::text::Lang;
 use jiff::tz::TimeZone;
+use l10n::Localized;
+use l10n::text::Lang;
 
 /// Reads all homeworks; those whose name is wrong are reported and left out.
 pub(super) fn all(sections: Vec<Section<'_>>, shared: &Shared) -> Vec<Homework> {

@@ -8,10 +8,10 @@ use super::reader::{Section, Span, Value};
 use super::sink::{Sink, problem};
 use super::tasks::{self, Entry};
 use super::unique::Unique;
-use crate::message;
-use crate::points::Points;
 use assignments::catalogue::Homework;
 use assignments::task::AnyTask;
+use judge::points::Points;
+use l10n::message;
 use std::collections::BTreeMap;
 
 /// The lists as one file has them.

@@ -3,10 +3,10 @@
 use super::code::Code;
 use super::reader::Value;
 use super::sink::{Problem, problem};
-use crate::l10n::nearest;
 use assignments::catalogue::Homework;
-use assignments::judge::port::Port;
 use assignments::task::AnyTask;
+use judge::port::Port;
+use l10n::nearest;
 
 /// The homework of the catalogue that a value names.
 pub(super) fn homework(

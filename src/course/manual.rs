@@ -6,7 +6,7 @@ use super::model::{Criterion, Manual};
 use super::reader::{Section, Span, Value};
 use super::sink::{Sink, problem};
 use super::unique::Unique;
-use crate::points::Points;
+use judge::points::Points;
 
 /// Reads one item; nothing where something of it is missing.
 pub(super) fn read(section: Section<'_>) -> Option<Manual> {

@@ -5,13 +5,13 @@ use super::model::Task;
 use super::reader::Span;
 use super::sink::{Sink, problem};
 use assignments::draw::{instance, seed};
-use assignments::judge::arrays::{Array, Arrays};
-use assignments::judge::axes::Axes;
-use assignments::judge::comparison::Verdict;
-use assignments::judge::outputs::compare;
-use assignments::judge::port::Port;
-use assignments::judge::symmetry::Rule;
 use assignments::task::{AnyTask, Sizes};
+use judge::arrays::{Array, Arrays};
+use judge::axes::Axes;
+use judge::comparison::Verdict;
+use judge::outputs::compare;
+use judge::port::Port;
+use judge::symmetry::Rule;
 use rayon::prelude::*;
 
 /// Where a task's rules stand in the file.

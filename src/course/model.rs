@@ -1,15 +1,15 @@
 //! What a valid config says: plain data, every default filled in.
 
-use crate::l10n::Localized;
-use crate::points::{Points, Share};
 use assignments::catalogue;
-use assignments::judge::port::Port;
-use assignments::judge::symmetry::{Rule, Symmetry};
-use assignments::judge::tolerance::Tolerance;
 use assignments::task::AnyTask;
-use assignments::text::Lang;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use judge::points::{Points, Share};
+use judge::port::Port;
+use judge::symmetry::{Rule, Symmetry};
+use judge::tolerance::Tolerance;
+use l10n::Localized;
+use l10n::text::Lang;
 use std::collections::BTreeMap;
 
 /// A whole course.

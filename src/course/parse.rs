@@ -6,7 +6,7 @@ use super::reader::Section;
 use super::sink::{Sink, problem};
 use super::slips;
 use super::syntax::Syntax;
-use crate::l10n::Explain as _;
+use l10n::Explain as _;
 use toml::de::DeTable;
 
 /// The largest file, in bytes.

@@ -4,8 +4,8 @@ use super::code::Code;
 use super::model::{Excused, Feedback, Late, Reveal};
 use super::reader::Value;
 use super::sink::problem;
-use crate::message;
-use crate::points::{Points, Share};
+use judge::points::{Points, Share};
+use l10n::message;
 
 /// More attempts than anybody counts.
 const MOST_ATTEMPTS: u32 = 1_000_000;

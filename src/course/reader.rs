@@ -1,12 +1,11 @@
 //! A cursor over the spanned tree of a TOML file: takes keys and values, and reports whatever does not fit.
 
 use super::code::Code;
-use crate::l10n::{Localized, Message, nearest};
-use crate::message;
+use l10n::{Localized, Message, message, nearest};
 
 use super::sink::{Sink, problem};
 use super::slips;
-use crate::points::{Points, PointsError};
+use judge::points::{Points, PointsError};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};

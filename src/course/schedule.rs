@@ -2,9 +2,9 @@
 
 use super::dates::day_end;
 use super::model::{Homework, Late};
-use crate::points::Share;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Unit};
+use judge::points::Share;
 use serde::Serialize;
 
 /// A deadline this near is soon.

@@ -2,8 +2,8 @@
 
 use super::dates::{end_of_day, start_of_day};
 use super::model::{Course, Late, Reveal};
-use crate::points::Share;
 use jiff::Timestamp;
+use judge::points::Share;
 
 /// Days from today on which the homeworks of the demo open, are due and close: the first is closed, the second late,
 /// the third due in two days, the fourth open, the others not yet open.

@@ -2,9 +2,9 @@
 
 use super::keys::{Keyed, Toml};
 use super::model::{Course, Homework, Task};
-use crate::l10n::Localized;
-use assignments::judge::symmetry::Symmetry;
-use assignments::judge::tolerance::Tolerance;
+use judge::symmetry::Symmetry;
+use judge::tolerance::Tolerance;
+use l10n::Localized;
 use std::fmt::Write as _;
 
 impl Course {

@@ -1,7 +1,7 @@
 //! A value of a config as a difference shows it.
 
-use crate::points::Points;
 use jiff::Timestamp;
+use judge::points::Points;
 use serde::Serialize;
 
 /// A value of a config.

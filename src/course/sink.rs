@@ -4,9 +4,8 @@ use super::code::Code;
 use super::diagnostics::{Diagnostic, Diagnostics, Severity};
 use super::slips;
 
-use crate::l10n::{Arg, Localized, Message};
-use crate::message;
-use crate::points::Points;
+use judge::points::Points;
+use l10n::{Arg, Localized, Message, message};
 use std::cell::RefCell;
 use std::ops::Range;
 

@@ -1,8 +1,7 @@
 //! What looks right to the eye and is not: letters of another alphabet, spaces and quotes of word processors, numbers and dates as
 //! they are written elsewhere. Each is called what it is, and the line is written as it was meant.
 
-use crate::l10n::Message;
-use crate::message;
+use l10n::{Message, message};
 use std::ops::Range;
 
 /// Letters that look like Latin ones.
@@ -257,7 +256,7 @@ pub(super) fn date(written: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use crate::course::Course;
-    use crate::l10n::{Lang, Localized};
+    use l10n::{Lang, Localized};
 
     /// The first problem of a course with this line in its first homework, and its help.
     fn said(line: &str) -> (String, Localized, Localized) {

@@ -1,7 +1,6 @@
 //! What the TOML parser found, in words that say what to write, in both languages.
 
-use crate::l10n::{Explain, Message};
-use crate::message;
+use l10n::{Explain, Message, message};
 
 /// A problem that the parser found.
 pub(super) struct Syntax<'a> {
@@ -83,7 +82,7 @@ impl Explain for Syntax<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::l10n::Lang;
+    use l10n::Lang;
     use toml::de::DeTable;
 
     /// The message that the first problem of this file becomes, and the whole of it in Russian.

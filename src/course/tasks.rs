@@ -8,10 +8,9 @@ use super::model::{Order, Task};
 use super::reader::{Section, Value};
 use super::sink::problem;
 use super::tolerances;
-use crate::l10n::nearest;
-use crate::message;
-use assignments::judge::port::Port;
 use assignments::task::AnyTask;
+use judge::port::Port;
+use l10n::{message, nearest};
 use std::collections::BTreeMap;
 
 /// A task as a file lists it.

@@ -4,9 +4,9 @@ use super::code::Code;
 use super::lookup::output;
 use super::reader::Value;
 use super::sink::problem;
-use assignments::judge::arrays::Kind;
-use assignments::judge::tolerance::Tolerance;
 use assignments::task::AnyTask;
+use judge::arrays::Kind;
+use judge::tolerance::Tolerance;
 use std::collections::BTreeMap;
 
 /// From here on 0 is right in place of any number.

@@ -3,8 +3,8 @@
 use super::code::Code;
 use super::reader::Value;
 use super::sink::problem;
-use crate::l10n::nearest;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
+use l10n::nearest;
 use std::sync::LazyLock;
 
 /// The zones of the binary itself: the same on every machine.

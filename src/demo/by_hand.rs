@@ -3,9 +3,9 @@
 use super::students::STUDENTS;
 use crate::course::{Course, Homework, Manual};
 use crate::grading::by_hand::parts;
-use crate::points::Points;
 use crate::store::{AnswerKind, NewAnswer, NewGrade, NewUser, Role, Sent, Store, User};
 use jiff::{SignedDuration, Timestamp};
+use judge::points::Points;
 use sha2::{Digest as _, Sha256};
 
 /// What students wrote, by item: a whole answer, one with a gap, and a poor one.

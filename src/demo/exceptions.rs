@@ -1,9 +1,9 @@
 //! What the demo's teacher has given by hand, so that the gradebook shows every state: points, an excuse, a later deadline.
 
 use crate::course::Course;
-use crate::points::Points;
 use crate::store::{Override, Store, StudentHomework, User};
 use jiff::{SignedDuration, Timestamp};
+use judge::points::Points;
 
 /// Days after the deadline of all until which the extension of the demo lasts.
 const LATER: SignedDuration = SignedDuration::from_hours(24 * 7);

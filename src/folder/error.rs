@@ -1,8 +1,7 @@
 //! Why a folder cannot be understood.
 
 use super::layout::Layout;
-use crate::l10n::{Explain, Lang, Message};
-use crate::message;
+use l10n::{Explain, Lang, Message, message};
 use std::fmt;
 use std::path::PathBuf;
 

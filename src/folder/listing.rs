@@ -1,7 +1,7 @@
 //! What lies in a folder. Links are never followed: one in an unpacked archive of a student may lead anywhere.
 
 use super::error::LayoutError;
-use crate::l10n::system_error;
+use l10n::system_error;
 use std::path::{Path, PathBuf};
 
 /// Endings of answers files; what is in a file is told by its content all the same.

@@ -1,14 +1,13 @@
 //! Files → rows. Whatever is wrong with one file is said in its row; nothing stops the others.
 
 use super::sorting::Entry;
-use crate::answers::{self, Limits};
 use crate::course::{Course, Homework};
 use crate::grading::{
     Inputs, Report, Solved, TaskVerdict, Unknown, draw_inputs, grade, sort_answers, student_seed,
 };
-use crate::l10n::{Explain as _, Lang, system_error};
-use crate::message;
-use crate::points::Points;
+use judge::answers::{self, Limits};
+use judge::points::Points;
+use l10n::{Explain as _, Lang, message, system_error};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -4,8 +4,7 @@ use super::error::LayoutError;
 use super::layout::Layout;
 use super::listing::{Item, Kind, list};
 use super::platforms::{People, Sender, Submitters, sender};
-use crate::l10n::{Explain, Message};
-use crate::message;
+use l10n::{Explain, Message, message};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -3,9 +3,9 @@
 use super::rows::Row;
 use crate::course::Course;
 use crate::grading::TaskVerdict;
-use crate::points::Points;
 use crate::spreadsheet::Table;
-use crate::visible::{self, visible};
+use judge::points::Points;
+use l10n::visible::{self, visible};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A row a file: login, homework, points, the points of every graded task, what is not right and why,

@@ -43,7 +43,7 @@ fn leads_to_digits(found: &Recognised) -> bool {
 mod tests {
     use super::*;
     use crate::grading::{Cause, OutputReport, TaskVerdict};
-    use crate::points::Points;
+    use judge::points::Points;
 
     fn found(kind: FindingKind, detail: &str) -> Recognised {
         Recognised {

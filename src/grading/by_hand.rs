@@ -1,8 +1,8 @@
 //! Items graded by a person: the parts of a rubric, which version of an answer counts, and what a changed rubric makes of given points.
 
 use crate::course::{Manual, Schedule};
-use crate::points::Points;
 use jiff::Timestamp;
+use judge::points::Points;
 use serde::{Deserialize, Serialize};
 
 /// The points of one part of a rubric.
@@ -89,9 +89,9 @@ pub fn counting_version(versions: &[(i64, Timestamp)], schedule: &Schedule) -> O
 mod tests {
     use super::*;
     use crate::course::{Criterion, Late};
-    use crate::l10n::Localized;
-    use crate::points::Share;
     use jiff::tz::TimeZone;
+    use judge::points::Share;
+    use l10n::Localized;
 
     fn p(text: &str) -> Points {
         text.parse().unwrap()

@@ -3,9 +3,9 @@
 use super::inputs::Inputs;
 use super::key::TaskKey;
 use super::solved_task::SolvedTask;
-use crate::answers::keys::{self, Sorted};
-use crate::answers::{AnswersError, Opened};
 use crate::course::{Homework, Task};
+use judge::answers::keys::{self, Sorted};
+use judge::answers::{AnswersError, Opened};
 use judge::arrays::Arrays;
 use judge::grade::{grade_task, report};
 use judge::port::numbers;

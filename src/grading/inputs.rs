@@ -1,17 +1,16 @@
 //! A student's own inputs: drawn from a seed, written to a file, read back from one.
 
 use super::run::TaskFailure;
-use crate::answers::InputsId;
-use crate::answers::keys::INPUTS;
 use crate::course::{Homework, Task};
-use crate::l10n::{Explain, Lang, Message};
-use crate::message;
 use assignments::catalogue;
 use assignments::draw::{Seed, instance};
-use assignments::judge::arrays::Arrays;
 use assignments::task::Sizes;
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use judge::answers::InputsId;
+use judge::answers::keys::INPUTS;
+use judge::arrays::Arrays;
 use judge::port::numbers;
+use l10n::{Explain, Lang, Message, message};
 use sha2::Sha256;
 use std::collections::BTreeMap;
 

@@ -3,10 +3,10 @@
 use super::grade::{grade, sort_answers};
 use super::inputs::Inputs;
 use super::which_inputs::{Names, OwnMarks, which_inputs};
-use crate::answers::keys::Sorted;
-use crate::answers::{AnswersError, Opened};
 use crate::course::Homework;
-use crate::points::Points;
+use judge::answers::keys::Sorted;
+use judge::answers::{AnswersError, Opened};
+use judge::points::Points;
 use judge::report::{Report, TaskVerdict, Which, WhichInputs};
 
 /// Inputs as a student was given them.

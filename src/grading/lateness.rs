@@ -2,8 +2,8 @@
 //! that was there before. So what a change of dates does is undone by changing them back.
 
 use crate::course::{Course, Homework};
-use crate::points::Share;
 use jiff::Timestamp;
+use judge::points::Share;
 
 /// The dates of the whole course as they change.
 #[derive(Clone, Copy, Debug)]

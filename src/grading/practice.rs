@@ -3,8 +3,8 @@
 use super::run::run_task;
 use crate::course::Task;
 use assignments::draw::{instance, seed};
-use assignments::judge::arrays::Arrays;
 use assignments::task::Sizes;
+use judge::arrays::Arrays;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -51,9 +51,9 @@ pub(super) fn solved_practice(task: &Task) -> Solved {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answers::keys::Sorted;
     use crate::course::Course;
     use crate::grading::{FindingKind, draw_inputs, grade};
+    use judge::answers::keys::Sorted;
 
     #[test]
     fn answers_to_the_practice_inputs_are_told_apart_from_mistakes() {

@@ -1,6 +1,6 @@
 //! What is in an answers file, before it is sent: which keys are there and fit, and nothing about whether the numbers are right.
 
-use crate::points::Points;
+use judge::points::Points;
 use judge::report::{Cause, Found, OutputReport, Reason, Report, Unknown, WhichInputs};
 
 /// What was found in a file. It holds neither points nor errors, so that looking at a file tells no more than its own content.
@@ -96,7 +96,7 @@ mod tests {
     use crate::course::Course;
     use crate::grading::{draw_inputs, grade, run_task, sort_answers};
     use assignments::catalogue;
-    use assignments::judge::arrays::{Array, Arrays};
+    use judge::arrays::{Array, Arrays};
     use judge::report::TaskVerdict;
 
     #[test]
@@ -136,7 +136,7 @@ mod tests {
         let inputs = draw_inputs(homework, assignments::draw::seed(0));
         let json =
             br#"{"gaussian_kl.kl": "x", "author": "me", "elbo_decomposition.elbo": [[0.5]]}"#;
-        let opened = crate::answers::open(json, &crate::answers::Limits::default());
+        let opened = judge::answers::open(json, &judge::answers::Limits::default());
         let report = grade(
             homework,
             &inputs,

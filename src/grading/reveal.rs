@@ -18,7 +18,7 @@ pub fn may_reveal(reveal: Reveal, state: State, task: &TaskReport) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::points::Points;
+    use judge::points::Points;
 
     #[test]
     fn nothing_is_shown_before_its_time() {

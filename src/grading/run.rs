@@ -1,8 +1,7 @@
 //! Running a task's mathematics, which may fail.
 
-use crate::l10n::{Explain, Lang, Localized, Message};
-use crate::message;
 use assignments::task::{AnyTask, InputsError};
+use l10n::{Explain, Lang, Localized, Message, message};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What one task's mathematics gave, or why it failed.

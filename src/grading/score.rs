@@ -1,6 +1,6 @@
 //! Which submission counts.
 
-use crate::points::Points;
+use judge::points::Points;
 
 /// One submission as far as the score is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

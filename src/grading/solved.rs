@@ -4,8 +4,8 @@ use super::grade::report_on;
 use super::inputs::Inputs;
 use super::key::TaskKey;
 use super::solved_task::SolvedTask;
-use crate::answers::keys::Sorted;
 use crate::course::{Homework, Task};
+use judge::answers::keys::Sorted;
 use judge::grade::grade_task;
 use judge::report::Report;
 use std::collections::BTreeMap;
@@ -46,7 +46,7 @@ mod tests {
     use crate::course::Course;
     use crate::grading::{draw_inputs, grade};
     use assignments::draw::seed;
-    use assignments::judge::arrays::Arrays;
+    use judge::arrays::Arrays;
 
     /// Right answers, every known mistake in turn, and nothing at all.
     fn files(homework: &Homework, inputs: &Inputs) -> Vec<Sorted> {

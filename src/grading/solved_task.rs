@@ -1,9 +1,9 @@
 //! A task with its inputs and what is computed from them.
 
 use super::run::{TaskRun, run_task};
-use assignments::judge::arrays::Arrays;
-use assignments::judge::axes::Axes;
 use assignments::task::AnyTask;
+use judge::arrays::Arrays;
+use judge::axes::Axes;
 use std::borrow::Cow;
 
 /// A task with its inputs, the right answer to them, and perhaps those of the known mistakes.

@@ -3,19 +3,19 @@
 //! this says can be told before an attempt is spent.
 
 use super::practice::solved_practice;
-use crate::answers::Arrays;
-use crate::answers::keys::{self, Sorted};
 use crate::course::Homework;
-use crate::l10n::Lang;
 use assignments::catalogue;
 use assignments::task::AnyTask;
+use judge::answers::Arrays;
 use judge::answers::InputsId;
+use judge::answers::keys::{self, Sorted};
 use judge::arrays::Kind;
 use judge::axes::Axes;
 use judge::comparison::Verdict;
 use judge::outputs::compare;
 use judge::port::Port;
 use judge::report::{Which, WhichInputs};
+use l10n::Lang;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 

@@ -6,8 +6,8 @@ use super::person::Columns;
 use super::roster::shown;
 use super::table::{Needed, Table, TableError};
 use super::{Refused, Why};
-use crate::points::Points;
 use crate::store::User;
+use judge::points::Points;
 use std::collections::HashMap;
 
 /// A student whose points change.

@@ -1,8 +1,7 @@
 //! A table with a head: what is read of any file of rows, and why a file is none.
 
 use super::columns::KEYS;
-use crate::l10n::{Arg, Explain, Message};
-use crate::message;
+use l10n::{Arg, Explain, Message, message};
 
 /// The largest file, in bytes.
 pub const LARGEST: usize = 1024 * 1024;

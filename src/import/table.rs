@@ -157,7 +157,7 @@ fn commonest(text: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::l10n::{Explain as _, Lang};
+    use l10n::{Explain as _, Lang};
 
     fn cells(bytes: &[u8]) -> Vec<Vec<String>> {
         let table = read(bytes).unwrap();

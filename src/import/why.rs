@@ -1,9 +1,8 @@
 //! Why a row is refused.
 
-use crate::l10n::{Explain, Message};
-use crate::message;
-use crate::points::Points;
 use crate::store::Role;
+use judge::points::Points;
+use l10n::{Explain, Message, message};
 
 /// A row that is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::gradebook::Gradebook;
 use super::standing::CourseStanding;
 use crate::course::Course;
-use crate::points::Points;
+use judge::points::Points;
 
 /// Two numbers of a column; `None` where nobody has points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What changed from one attempt to the next.
 
 use crate::grading::{Report, TaskReport, TaskVerdict};
-use crate::points::Points;
+use judge::points::Points;
 use std::collections::HashMap;
 
 /// What changed between two reports on one homework. The points of the three lists add up to `points`.

@@ -1,12 +1,12 @@
 //! A stored submission element by element: recomputed from its bytes and the student's inputs, for the plots of a report.
 
-use crate::answers::{self, Limits};
 use crate::course::{Homework, Task};
 use crate::grading::{Inputs, run_task, sort_answers};
-use assignments::judge::alignment::aligned;
-use assignments::judge::arrays::{Array, Arrays, Kind};
-use assignments::judge::tolerance::Tolerance;
-use assignments::judge::tolerance::error_map;
+use judge::alignment::aligned;
+use judge::answers::{self, Limits};
+use judge::arrays::{Array, Arrays, Kind};
+use judge::tolerance::Tolerance;
+use judge::tolerance::error_map;
 use ndarray::ArrayD;
 
 /// One output with the error of every element.
@@ -107,9 +107,9 @@ pub fn references<'t>(tasks: impl Iterator<Item = &'t Task>, inputs: &Inputs) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answers::write_npz;
     use crate::course::Course;
     use crate::grading::draw_inputs;
+    use judge::answers::write_npz;
 
     #[test]
     fn the_elements_that_are_off_are_found_again() {

@@ -1,8 +1,7 @@
 //! Where in an output the error sits: |error| / tolerance in a few steps, in at most a few thousand cells.
 
 use crate::grading::FEWEST_CLASSED;
-use crate::l10n::Message;
-use crate::message;
+use l10n::{Message, message};
 use ndarray::ArrayD;
 
 /// The most cells across and down; more elements share a cell, which shows the worst of them.

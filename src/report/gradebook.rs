@@ -4,10 +4,10 @@ use super::order::{Column, Only, Order, Stands};
 use super::search::{folded, matches};
 use super::standing::{CourseStanding, HomeworkStanding, course_standing};
 use crate::course::{Course, Homework, State};
-use crate::l10n::Lang;
-use crate::points::Points;
 use crate::store::{Role, Standings, Store, StoreError, User};
 use jiff::Timestamp;
+use judge::points::Points;
+use l10n::Lang;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 

@@ -1,8 +1,8 @@
 //! Points over the course: what a student had when.
 
-use crate::points::Points;
 use crate::store::Arrived;
 use jiff::Timestamp;
+use judge::points::Points;
 use std::collections::HashMap;
 
 /// The points of submissions at every instant at which they grew, oldest first; the best of every homework counts.

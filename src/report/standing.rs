@@ -1,9 +1,9 @@
 //! Where a student stands: points by homework, the exam, the total, and the grade it makes.
 
 use crate::course::{Course, Excused, Grade, Homework, Total};
-use crate::l10n::Lang;
-use crate::points::Points;
 use crate::store::{Standing, Standings};
+use judge::points::Points;
+use l10n::Lang;
 
 /// Where one student stands in the whole course.
 #[derive(Clone, Debug)]

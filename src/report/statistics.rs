@@ -5,10 +5,10 @@ mod discrimination;
 use self::discrimination::discrimination;
 use crate::course::{Course, Grade, Homework};
 use crate::grading::TaskVerdict;
-use crate::points::Points;
 use crate::report::gradebook::{Gradebook, is_missing};
 use crate::store::Submission;
 use jiff::Timestamp;
+use judge::points::Points;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Attempts from this one on are counted together.

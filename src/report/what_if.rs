@@ -2,8 +2,8 @@
 
 use super::standing::CourseStanding;
 use crate::course::{Course, Grade};
-use crate::l10n::Lang;
-use crate::points::Points;
+use judge::points::Points;
+use l10n::Lang;
 
 /// The name of the exam among the entries.
 pub const EXAM: &str = "exam";

@@ -2,12 +2,12 @@
 
 use super::error::ServiceError;
 use super::packs::Packs;
-use crate::answers::Limits;
 use crate::course::{Course, Homework, Manual};
 use crate::store::Store;
 use governor::clock::Clock as _;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use jiff::Timestamp;
+use judge::answers::Limits;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use tokio::sync::{RwLock, Semaphore, watch};

@@ -5,13 +5,13 @@ use super::error::ServiceError;
 use super::homework::open_to;
 use super::inputs::{Owner, judging};
 use super::submit::Bytes;
-use crate::answers;
 use crate::grading::{
     Preview, Report, Which, WhichInputs, draw_inputs, grade, in_language, sort_answers,
 };
-use crate::l10n::Lang;
 use crate::store::User;
 use assignments::draw::seed;
+use judge::answers;
+use l10n::Lang;
 
 /// What is told of a file.
 pub enum Told {

@@ -10,10 +10,10 @@ use crate::course::{Feedback, Homework, Reveal, State};
 use crate::grading::{
     Inputs, Report, TaskReport, TaskVerdict, in_language, make_blunt, may_reveal,
 };
-use crate::l10n::Lang;
 use crate::report::elements::{OutputElements, elements, references};
 use crate::store::{Role, Submission};
-use assignments::judge::arrays::Arrays;
+use judge::arrays::Arrays;
+use l10n::Lang;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::ops::Deref;

@@ -1,8 +1,7 @@
 //! Documents sent as answers: what they are is told by their content, never by a name or a header.
 
-use crate::l10n::Message;
-use crate::message;
 use crate::store::AnswerKind;
+use l10n::{Message, message};
 
 /// The largest document, in bytes.
 pub const LARGEST: usize = 8 << 20;

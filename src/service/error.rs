@@ -1,10 +1,9 @@
 //! Why a service did not do what it was asked. The kinds are data; a face turns one into a page, a problem document or a line.
 
-use crate::answers::AnswersError;
 use crate::grading::WhichInputs;
-use crate::l10n::{Explain, Message, size};
-use crate::message;
 use crate::store::StoreError;
+use judge::answers::AnswersError;
+use l10n::{Explain, Message, message, size};
 use std::time::Duration;
 
 /// Why a service did not do what it was asked.

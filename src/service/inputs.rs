@@ -3,7 +3,6 @@
 use super::app::{ActiveCourse, App};
 use super::error::ServiceError;
 use super::homework::open_to;
-use crate::answers::{self, Arrays, Limits};
 use crate::course::{Course, Homework, State};
 use crate::grading::{
     Given, Inputs, InputsId, Judging, OwnMarks, draw_inputs, inputs_to_file, own_marks,
@@ -11,6 +10,7 @@ use crate::grading::{
 };
 use crate::report::elements::references;
 use crate::store::{GivenTask, InputsRelease, NewInputs, User};
+use judge::answers::{self, Arrays, Limits};
 use std::collections::BTreeMap;
 
 /// The release that is given out before any other.

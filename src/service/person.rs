@@ -4,8 +4,8 @@ use super::app::App;
 use super::error::ServiceError;
 use super::people::changeable;
 use crate::import::roster::is_login;
-use crate::message;
 use crate::store::{Details, Merged, Renamed, Role, User};
+use l10n::message;
 
 /// The longest of what is known of a person, in characters.
 const LONGEST: usize = 200;

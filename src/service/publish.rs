@@ -8,8 +8,8 @@ use super::regrade::{self, Enqueued};
 use crate::course::{self, Checked, Course, Diagnostics};
 use crate::grading::lateness::Dates;
 use crate::grading::read_course;
-use crate::message;
 use crate::store::{Job, NewVersion, Publishing, Reckoned};
+use l10n::message;
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
@@ -103,7 +103,7 @@ pub fn fingerprint(taken: &[&Moved]) -> String {
     let mut all = Sha256::new();
     for row in taken {
         let points =
-            |p: Option<_>| p.map_or_else(String::new, |p: crate::points::Points| p.to_string());
+            |p: Option<_>| p.map_or_else(String::new, |p: judge::points::Points| p.to_string());
         let (before, after) = (points(row.before), points(row.published));
         all.update(format!("{} {} {before} {after}\n", row.login, row.homework));
     }

@@ -4,8 +4,8 @@ use super::app::App;
 use super::error::ServiceError;
 use super::writing::{MESSAGE, non_empty_text, tidy};
 use crate::course::Course;
-use crate::message;
 use crate::store::{Asked, Request, Role, User};
+use l10n::message;
 
 /// A student's message about a task, an item, or with no name of one about the points that a person has set for the homework; into the
 /// open thread or a new one. The number of the thread.

@@ -3,11 +3,11 @@
 use super::app::App;
 use super::error::ServiceError;
 use super::inputs::{Owner, all_given};
-use crate::answers;
-use crate::answers::keys::Sorted;
 use crate::course::Homework;
 use crate::grading::{TaskReport, TaskVerdict, fits, sort_answers};
 use crate::store::Uncompared;
+use judge::answers;
+use judge::answers::keys::Sorted;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Mutex;

@@ -4,15 +4,15 @@ use super::app::{ActiveCourse, App};
 use super::error::ServiceError;
 use super::inputs::{Owner, judging};
 use super::lateness::{ReckonedBy, settle};
-use crate::answers;
 use crate::course::{Homework, Schedule, State};
 use crate::grading::{Judged, Report, WhichInputs, settled};
-use crate::message;
 use crate::store::{
     Accepted, Allowance, AnswerKind, Draft, ManualAnswer, NewAnswer, NewDraft, NewSubmission, Sent,
     Submission, User,
 };
 use jiff::Timestamp;
+use judge::answers;
+use l10n::message;
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 

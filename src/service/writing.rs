@@ -1,7 +1,6 @@
 //! Longer texts typed into a form: how long they may be, and what is left out of them.
 
-use crate::l10n::Message;
-use crate::message;
+use l10n::{Message, message};
 
 /// Why a text cannot be taken.
 pub type Refusal = Message;

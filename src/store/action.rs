@@ -2,8 +2,8 @@
 
 use super::{Details, Override, Role};
 use crate::grading::by_hand::Part;
-use crate::points::{Points, Share};
 use jiff::Timestamp;
+use judge::points::{Points, Share};
 use serde::{Deserialize, Serialize};
 
 /// How something was and how it is; `None` where there was or is nothing.

@@ -2,8 +2,8 @@
 
 use super::audit::{Action, Change};
 use super::{Override, Store, StoreError};
-use crate::points::Points;
 use jiff::Timestamp;
+use judge::points::Points;
 use std::collections::HashMap;
 
 /// One student's homework.

@@ -2,8 +2,7 @@
 
 use super::db::Db;
 use super::{Store, StoreError};
-use crate::l10n::{Explain, Message};
-use crate::message;
+use l10n::{Explain, Message, message};
 use std::path::Path;
 
 /// Why no copy was made.

@@ -2,9 +2,9 @@
 //! What is read and makes no sense is an error that names the row and the column; nothing is guessed.
 
 use super::StoreError;
-use crate::l10n::Lang;
-use crate::points::{Points, Share};
 use jiff::Timestamp;
+use judge::points::{Points, Share};
+use l10n::Lang;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::postgres::{PgArguments, PgRow, Postgres};

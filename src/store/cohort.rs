@@ -3,8 +3,8 @@
 use super::codec::{FromRow, Row};
 use super::submissions::SELECT;
 use super::{Store, StoreError, Submission};
-use crate::points::Points;
 use jiff::Timestamp;
+use judge::points::Points;
 
 /// A submission as a line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]

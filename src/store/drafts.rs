@@ -153,8 +153,8 @@ fn oldest(now: Timestamp) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::points::Points;
     use crate::store::{NewUser, Role};
+    use judge::points::Points;
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()

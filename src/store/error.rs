@@ -1,8 +1,7 @@
 //! Why the store could not do something, and which of it passes.
 
 use super::unfit::Unfit;
-use crate::l10n::{Explain, Message};
-use crate::message;
+use l10n::{Explain, Message, message};
 use sqlx::sqlite::SqliteError;
 
 /// Why the store could not do it.

@@ -2,8 +2,8 @@
 
 use super::audit::{Action, Audited, Change, List};
 use super::{Store, StoreError, User};
-use crate::points::Points;
 use jiff::Timestamp;
+use judge::points::Points;
 use std::collections::HashMap;
 
 impl Audited {

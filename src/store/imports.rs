@@ -3,8 +3,8 @@
 use super::audit::{Action, AuditEntry, Audited, Change, List, Person, Recorded};
 use super::users::{OF_LOGIN, SELECT};
 use super::{Store, StoreError, User};
-use crate::points::Points;
 use jiff::Timestamp;
+use judge::points::Points;
 
 /// What taking a list back does.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -5,8 +5,8 @@ use super::codec::{FromRow, Row};
 use super::{Store, StoreError};
 use crate::grading::by_hand::{Part, total};
 use crate::grading::lateness::Dates;
-use crate::points::{Points, Share};
 use jiff::Timestamp;
+use judge::points::{Points, Share};
 use serde::Deserialize;
 
 /// Something that was sent, of which lateness leaves another share than before.

@@ -6,8 +6,8 @@ use super::manual_answers::SELECT as SELECT_ANSWERS;
 use super::{ManualAnswer, Store, StoreError, User};
 use crate::course::Homework;
 use crate::grading::by_hand::{Part, counting_version, total};
-use crate::points::{Points, Share};
 use jiff::Timestamp;
+use judge::points::{Points, Share};
 use std::collections::HashMap;
 
 /// The grade of one item.

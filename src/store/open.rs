@@ -230,8 +230,8 @@ fn is_other(file: &Path) -> bool {
 mod tests {
     use super::*;
     use crate::grading::Report;
-    use crate::points::Points;
     use crate::store::{NewDraft, NewUser, Role};
+    use judge::points::Points;
 
     #[tokio::test]
     async fn a_full_disk_stops_nothing_that_comes_after() {

@@ -5,8 +5,8 @@ use super::codec::{FromRow, Row};
 use super::manual_answers::SELECT as SELECT_ANSWERS;
 use super::{ManualAnswer, Store, StoreError};
 use crate::grading::by_hand::Part;
-use crate::points::{Points, Share};
 use jiff::Timestamp;
+use judge::points::{Points, Share};
 
 /// How many rows of a table are about a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

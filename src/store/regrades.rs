@@ -4,8 +4,8 @@ use super::audit::{Action, Change, Graded as NotedPoints};
 use super::codec::{Column, FromRow, Row, choice, json};
 use super::{Store, StoreError};
 use crate::grading::Report;
-use crate::points::{Points, Share};
 use jiff::Timestamp;
+use judge::points::{Points, Share};
 use std::collections::HashSet;
 
 /// A submission as far as grading it anew is concerned: neither bytes nor report.

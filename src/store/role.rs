@@ -1,8 +1,7 @@
 //! What people may do.
 
 use super::codec::{Column, choice};
-use crate::l10n::Message;
-use crate::message;
+use l10n::{Message, message};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 

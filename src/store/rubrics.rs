@@ -6,8 +6,8 @@ use super::manual_grades::SELECT;
 use super::{ManualGrade, Store, StoreError};
 use crate::course::{Homework, Manual};
 use crate::grading::by_hand::{Part, carried_over, is_current, total};
-use crate::points::Points;
 use jiff::Timestamp;
+use judge::points::Points;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 

@@ -2,8 +2,8 @@
 
 use super::{Store, StoreError};
 use crate::course::Course;
-use crate::points::Points;
 use jiff::Timestamp;
+use judge::points::Points;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 

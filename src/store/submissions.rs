@@ -5,8 +5,8 @@ use super::db::Tx;
 use super::quota::{Allowance, MOST_SUBMISSIONS, STORED_BYTES};
 use super::{Store, StoreError};
 use crate::grading::Report;
-use crate::points::{Points, Share};
 use jiff::Timestamp;
+use judge::points::{Points, Share};
 
 /// A submission to be stored.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! What a person sent and what came of it, in the order of time and without the bytes.
 
 use super::{Store, StoreError};
-use crate::points::Points;
 use jiff::Timestamp;
+use judge::points::Points;
 
 /// One submission of a timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use super::audit::{Action, Audited, Change, Person};
 use super::codec::{FromRow, Row};
 use super::role::Role;
 use super::{Details, Store, StoreError};
-use crate::l10n::Lang;
 use jiff::Timestamp;
+use l10n::Lang;
 use std::collections::HashMap;
 
 /// A person.

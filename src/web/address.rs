@@ -1,10 +1,9 @@
 //! From which address a request comes. What a request says of itself is believed only of proxies that the operator named.
 
-use crate::l10n::{Explain, Lang, Message};
-use crate::message;
 use axum::extract::ConnectInfo;
 use axum::http::{Extensions, HeaderMap};
 use ipnet::IpNet;
+use l10n::{Explain, Lang, Message, message};
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;

@@ -1,7 +1,7 @@
 //! A text with marks where its problems are, each problem below its line.
 
 use crate::course::{Diagnostic, Diagnostics, Severity};
-use crate::l10n::Lang;
+use l10n::Lang;
 use serde::Serialize;
 
 /// Lines shown before and after one with a problem.

@@ -1,9 +1,8 @@
 //! Differences between course versions, in words.
 
 use crate::course::{Change, Course, Value};
-use crate::l10n::{Lang, Message, date, number};
-use crate::message;
 use jiff::Timestamp;
+use l10n::{Lang, Message, date, message, number};
 use serde::Serialize;
 
 /// One difference, as the page shows it.

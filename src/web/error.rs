@@ -2,12 +2,11 @@
 //!
 //! A handler returns an [`AppError`]; [`super::refusal`] turns it into a page for people or a problem document for programs.
 
-use crate::l10n::{Explain, Message};
-use crate::message;
 use crate::service::error::ServiceError;
 use crate::store::{MOST_TOKENS, StoreError};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use l10n::{Explain, Message, message};
 
 /// How many seconds programs wait before they ask again a database that was away.
 pub const AWAY: u32 = 30;

@@ -6,7 +6,6 @@ use super::error::AppError;
 use super::observe::note_user;
 use super::state::ServerState;
 use super::visitor::{Visitor, accepted};
-use crate::l10n::Lang;
 use crate::service::error::ServiceError;
 use crate::store::{keys, session_is_renewed, session_lasts};
 use axum::extract::{Request, State};
@@ -14,6 +13,7 @@ use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
+use l10n::Lang;
 use tower_sessions::{Expiry, Session};
 
 /// Finds the visitor of a page by the session, which its use renews.

@@ -1,8 +1,8 @@
 //! Whose points and grades a course would move, as pages show it.
 
-use crate::l10n::Lang;
-use crate::points::Points;
 use crate::service::impact::{AboveMaximum, GradeMoved, Impact, Leaving, Moved, Skipped};
+use judge::points::Points;
+use l10n::Lang;
 use serde::Serialize;
 
 /// What a course would do.

@@ -1,13 +1,12 @@
 //! RFC 9457 problem documents: how the API refuses, and what each kind of refusal means.
 
 use super::error::AppError;
-use crate::answers::{AnswersError, Found};
 use crate::grading::WhichInputs;
-use crate::l10n::{Explain as _, Lang};
-use crate::message;
 use crate::service::error::ServiceError;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use judge::answers::{AnswersError, Found};
+use l10n::{Explain as _, Lang, message};
 use serde::Serialize;
 
 /// Where the API begins.

@@ -6,13 +6,13 @@ use super::problem::{self, Problem};
 use super::state::ServerState;
 use super::typed::{Again, Typed, again};
 use super::visitor::Visitor;
-use crate::l10n::Explain as _;
-use crate::message;
 use crate::service::error::ServiceError;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use l10n::Explain as _;
+use l10n::message;
 use serde::Serialize;
 use std::sync::Arc;
 

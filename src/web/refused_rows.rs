@@ -1,7 +1,7 @@
 //! Rows of a list that are left out, as pages and programs are told them.
 
 use crate::import::Refused;
-use crate::l10n::{Explain as _, Lang};
+use l10n::{Explain as _, Lang};
 use serde::Serialize;
 
 /// A row that is left out, for a page or a program.

@@ -1,9 +1,8 @@
 //! Templates: Tera, embedded in the binary; files of a folder given at start take their place.
 
 use super::visitor::Visitor;
-use crate::l10n::{FluentValue, Lang, lookup};
 use crate::store::Role;
-use crate::visible;
+use l10n::{FluentValue, Lang, lookup, visible};
 use rust_embed::RustEmbed;
 use serde::Serialize;
 use std::borrow::Cow;

@@ -3,11 +3,10 @@
 use super::error::AppError;
 use crate::import::records::broken;
 use crate::import::table::{Table, TableError, WRITTEN, read, read_again};
-use crate::l10n::{Explain as _, Lang, Message};
-use crate::message;
 use crate::service::error::ServiceError;
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartRejection;
+use l10n::{Explain as _, Lang, Message, message};
 use std::collections::HashMap;
 
 /// What a form may have in all: the table, and a little around it.

@@ -1,8 +1,8 @@
 //! Why a homework has the points it has, for whom it concerns: what a person set and what holds without it, an excuse, the bonus.
 
 use crate::course::Excused;
-use crate::l10n::Lang;
 use crate::report::standing::HomeworkStanding;
+use l10n::Lang;
 use serde::Serialize;
 
 /// Where the points of a homework come from, beside what was sent.
@@ -36,7 +36,7 @@ impl TraceView {
             reason: standing.reason.clone().unwrap_or_default(),
             earned: standing.earned.map(|p| p.show(lang)),
             max: standing.max.show(lang),
-            bonus: (standing.bonus > crate::points::Points::ZERO)
+            bonus: (standing.bonus > judge::points::Points::ZERO)
                 .then(|| standing.bonus.show(lang)),
             ask: (asks && by_hand).then(|| format!("/homeworks/{}#requests", standing.name)),
         }

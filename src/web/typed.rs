@@ -3,8 +3,6 @@
 
 use super::error::AppError;
 use super::visitor::Visitor;
-use crate::l10n::{Lang, Message};
-use crate::message;
 use crate::service::error::ServiceError;
 use crate::store::User;
 use axum::body::{Body, Bytes, to_bytes};
@@ -12,6 +10,7 @@ use axum::extract::{Form, FromRequest as _, Request};
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use l10n::{Lang, Message, message};
 use serde::Serialize;
 use std::sync::Arc;
 

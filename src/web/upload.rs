@@ -4,13 +4,13 @@ use super::error::AppError;
 use super::state::ServerState;
 use super::traffic::{File, Held};
 use super::visitor::Person;
-use crate::message;
 use crate::service::error::ServiceError;
 use axum::body::Body;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest as _, FromRequestParts, Multipart, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
+use l10n::message;
 use tokio_stream::StreamExt as _;
 
 /// What a form may carry around its file.

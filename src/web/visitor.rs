@@ -2,13 +2,13 @@
 
 use super::error::AppError;
 use crate::course::Course;
-use crate::l10n::Lang;
 use crate::service::disclose::Reader;
 use crate::service::error::ServiceError;
 use crate::store::{Role, User};
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, header, request::Parts};
 use jiff::tz::TimeZone;
+use l10n::Lang;
 
 /// Who makes the request.
 #[derive(Clone, Debug, Default)]

@@ -6,7 +6,7 @@ use crate::demo::Demo;
 use crate::solve::spoilt;
 use crate::visit::Visit;
 use crate::window::{Answer, Window};
-use dgm_grader::answers::write_npz;
+use judge::answers::write_npz;
 
 const AXE: &str = include_str!("axe.min.js");
 

@@ -4,7 +4,7 @@ use crate::binary::{Server, printed};
 use crate::chromium::Chromium;
 use crate::solve::spoilt;
 use crate::visit::Visit;
-use dgm_grader::answers::write_npz;
+use judge::answers::write_npz;
 
 const ITEM: &str = "/homeworks/elbo/items/proof";
 

@@ -4,7 +4,7 @@ use crate::binary::{Server, printed};
 use crate::chromium::Chromium;
 use crate::solve::{solved, spoilt};
 use crate::visit::Visit;
-use dgm_grader::answers::write_npz;
+use judge::answers::write_npz;
 
 #[test]
 fn a_student_sends_answers_from_a_desk_and_from_a_phone() {

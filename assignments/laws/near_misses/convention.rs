@@ -1,7 +1,7 @@
 //! Methods that compute another quantity, which some instances could not tell from the right one.
 
 use super::method::{NearMiss, array, mean, number};
-use crate::judge::arrays::{Array, Arrays};
+use judge::arrays::{Array, Arrays};
 use ndarray::{ArrayD, Axis, Ix1, Ix2};
 
 fn right(id: &str, inputs: &Arrays, output: &str) -> ArrayD<f64> {

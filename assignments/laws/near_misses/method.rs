@@ -1,6 +1,6 @@
 //! What a wrong method is, and what they are written with.
 
-use crate::judge::arrays::Arrays;
+use judge::arrays::Arrays;
 use ndarray::{ArrayD, IxDyn};
 
 /// The task, the method, and what it makes of one output.

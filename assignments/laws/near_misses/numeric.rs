@@ -1,7 +1,7 @@
 //! Methods that lose the answer in floating point.
 
 use super::method::{NearMiss, array, mean, number, sigmoid};
-use crate::judge::arrays::Array;
+use judge::arrays::Array;
 use ndarray::{ArrayD, Axis};
 
 /// Σ a·log(a/b) over the last axis as it is written, NaN for 0·log 0.

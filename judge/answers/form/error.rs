@@ -1,7 +1,6 @@
 //! Why a typed text is no number, and how to write it.
 
-use l10n::message;
-use l10n::{Arg, Explain, Lang, Message};
+use l10n::{Arg, Explain, Lang, Message, message};
 use std::fmt;
 
 /// Why a typed text is no number.

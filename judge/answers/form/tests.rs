@@ -1,6 +1,5 @@
 use super::*;
-use l10n::Explain;
-use l10n::Lang;
+use l10n::{Explain, Lang};
 
 fn understood(text: &str) -> Option<String> {
     match parse_scalar(text) {

@@ -2,8 +2,7 @@
 
 use super::made_elsewhere::{ALL, SCALAR};
 use super::{ours, places, stored};
-use l10n::Explain;
-use l10n::Lang;
+use l10n::{Explain, Lang};
 
 /// Whatever comes out, it can be said in both languages.
 fn survives(bytes: &[u8]) {

@@ -1,7 +1,6 @@
 //! One thing that was looked at, and how it is.
 
-use crate::l10n::Message;
-use crate::message;
+use l10n::{Message, message};
 
 /// How a thing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,10 +3,10 @@
 use super::check::{Check, State, Subject};
 use crate::cli::secret::{KEY, find};
 use crate::cli::store::{DATABASE, DEMO, Place};
-use crate::l10n::Explain as _;
-use crate::message;
 use crate::store::{Opened, Schema, Store, StoreError, Unfit, Upkeep, fingerprint, newest_schema};
 use jiff::{SignedDuration, Timestamp};
+use l10n::Explain as _;
+use l10n::message;
 
 /// A clock that is off by less moves no deadline that anybody notices.
 const CLOCK: SignedDuration = SignedDuration::from_secs(5);

@@ -3,9 +3,9 @@
 use super::check::{Check, State, Subject};
 use crate::cli::store::{DATABASE, Place};
 use crate::cli::{lock, modes};
-use crate::message;
 use crate::store::free_beside;
 use jiff::tz::TimeZone;
+use l10n::message;
 
 /// Less is not enough for one submission and its place in the journal.
 const LEAST_DISK: u64 = 64 << 20;

@@ -6,11 +6,11 @@ mod machine;
 
 use self::check::{Check, State, Subject};
 use super::store::Place;
-use crate::message;
 use dgm_client::cli::error::Result;
 use dgm_client::cli::output::{put_json, put_line};
 use dgm_client::cli::{Format, Outcome, Voice};
 use jiff::Timestamp;
+use l10n::message;
 
 /// What to look at.
 #[derive(clap::Args)]

@@ -10,10 +10,10 @@ use crate::course::reader::Value;
 use crate::course::show::{quoted, section, words};
 use crate::course::shown::Value as Shown;
 use crate::course::zones;
-use crate::l10n::Localized;
-use crate::points::Points;
 use assignments::catalogue::Homework as Listed;
 use jiff::tz::TimeZone;
+use judge::points::Points;
+use l10n::Localized;
 
 /// The top of a file as it is read.
 #[derive(Default)]

@@ -9,10 +9,10 @@ use crate::course::policy::{self, FEEDBACKS, Policy, REVEALS, percent};
 use crate::course::reader::{Span, Value};
 use crate::course::show::words;
 use crate::course::shown::Value as Shown;
-use crate::l10n::Localized;
 use assignments::catalogue::Homework as Listed;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use l10n::Localized;
 
 /// What all homeworks of a file share.
 pub(in crate::course) struct Shared {

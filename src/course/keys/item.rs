@@ -6,8 +6,8 @@ use crate::course::model::{Criterion, Manual};
 use crate::course::reader::Value;
 use crate::course::show::{quoted, section, words};
 use crate::course::shown::Value as Shown;
-use crate::l10n::Localized;
-use crate::points::Points;
+use judge::points::Points;
+use l10n::Localized;
 
 /// An item as it is read.
 #[derive(Default)]

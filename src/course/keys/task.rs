@@ -6,10 +6,10 @@ use crate::course::model::Task;
 use crate::course::reader::Value;
 use crate::course::show::{order_word, quoted, tolerance};
 use crate::course::shown::Value as Shown;
-use crate::points::Points;
 use assignments::catalogue::Homework as Listed;
-use assignments::judge::tolerance::Tolerance;
 use assignments::task::AnyTask;
+use judge::points::Points;
+use judge::tolerance::Tolerance;
 
 /// Where a task is looked for.
 pub(in crate::course) struct TaskContext {

@@ -2,7 +2,7 @@
 
 use super::FULL;
 use crate::course::{Code, Course, Diagnostics, File, LARGEST, Severity};
-use crate::l10n::{Lang, Localized};
+use l10n::{Lang, Localized};
 use std::collections::BTreeSet;
 
 fn found(text: &str) -> Diagnostics {

@@ -2,11 +2,11 @@
 
 use super::{FULL, full};
 use crate::course::{Course, File, Late, Order, Reveal, State, last_minute};
-use crate::points::{Points, Share};
 use assignments::catalogue::HOMEWORKS;
-use assignments::judge::arrays::Kind;
-use assignments::judge::tolerance::Tolerance;
 use jiff::Timestamp;
+use judge::arrays::Kind;
+use judge::points::{Points, Share};
+use judge::tolerance::Tolerance;
 use std::fmt::Write;
 
 fn at(text: &str) -> Timestamp {

@@ -4,7 +4,7 @@ use crate::course::{Code, Course, Diagnostics, Order};
 use assignments::catalogue::Homework;
 use assignments::task::prelude::{Mistake, Rng, Size, Sizes, Task, Tolerance, mistakes, sizes};
 use assignments::task::{AnyTask, Listed};
-use assignments::text::Text;
+use l10n::text::Text;
 use ndarray::Array1;
 
 assignments::ports! { Toy:

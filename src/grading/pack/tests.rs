@@ -1,6 +1,6 @@
 use super::*;
-use crate::answers::keys::Sorted;
 use crate::grading::{draw_inputs, grade, in_language};
+use judge::answers::keys::Sorted;
 use judge::arrays::{Array, Arrays};
 use judge::pack::Pack;
 
@@ -191,7 +191,7 @@ fn taken_apart(bytes: &[u8]) -> (Arrays, String) {
         let mut content = Vec::new();
         member.read_to_end(&mut content).unwrap();
         if let Some(key) = name.strip_suffix(".npy") {
-            let read = crate::answers::read(&content, &crate::answers::Limits::default());
+            let read = judge::answers::read(&content, &judge::answers::Limits::default());
             arrays.insert(key.to_owned(), read.unwrap().remove("").unwrap());
         } else {
             sheet = String::from_utf8(content).unwrap();
@@ -209,7 +209,7 @@ fn put_together(sheet: &str, arrays: &Arrays) -> Vec<u8> {
     for (name, array) in arrays {
         archive.start_file(format!("{name}.npy"), options).unwrap();
         archive
-            .write_all(&crate::answers::write_npy(array))
+            .write_all(&judge::answers::write_npy(array))
             .unwrap();
     }
     archive.finish().unwrap().into_inner()

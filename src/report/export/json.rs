@@ -2,8 +2,8 @@
 
 use super::ExportError;
 use crate::course::{Course, Grade};
-use crate::points::Points;
 use crate::report::gradebook::Gradebook;
+use judge::points::Points;
 use serde::Serialize;
 use std::collections::BTreeMap;
 

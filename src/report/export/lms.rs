@@ -4,9 +4,8 @@ use super::ExportError;
 use super::table::points_cell;
 use super::text::{lines, shown};
 use crate::course::Course;
-use crate::l10n::Lang;
-use crate::message;
 use crate::report::gradebook::Gradebook;
+use l10n::{Lang, message};
 
 /// As the gradebook of Canvas imports it: five columns that say who, an assignment a column, and a second line with the points possible.
 /// A student is matched by the login; excused is `EX`, and an empty cell changes nothing. Canvas adds up the total itself.

@@ -9,7 +9,7 @@ mod workbook;
 
 use super::gradebook::Gradebook;
 use crate::course::Course;
-use crate::l10n::Lang;
+use l10n::Lang;
 use serde::Deserialize;
 use table::table;
 

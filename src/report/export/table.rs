@@ -1,8 +1,8 @@
 //! The gradebook as a plain table, which several formats write.
 
 use crate::course::{Course, Grade};
-use crate::points::Points;
 use crate::report::gradebook::Gradebook;
+use judge::points::Points;
 
 /// What is in one cell.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -53,7 +53,7 @@ fn sent(user: i64, at: Timestamp, report: Report) -> Submission {
         release: String::new(),
         report,
         points: Points::ZERO,
-        late_factor: crate::points::Share::ALL,
+        late_factor: judge::points::Share::ALL,
         attempt: true,
     }
 }

@@ -4,11 +4,11 @@ use super::typed::read_points;
 use crate::import::class::Class;
 use crate::import::exam::{Plan, plan};
 use crate::import::table::Table;
-use crate::message;
-use crate::points::Points;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::{Role, User};
+use judge::points::Points;
+use l10n::message;
 
 /// Gives, changes or takes away the exam's points; a decimal comma is understood.
 ///

@@ -2,9 +2,6 @@
 
 use super::typed::{read_deadline, read_points, read_reason};
 use crate::course::{Grade, Homework};
-use crate::l10n::Lang;
-use crate::message;
-use crate::points::Points;
 use crate::report::standing::course_standing;
 use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
@@ -13,6 +10,8 @@ use crate::store::{
     Override, Reckoned, Role, SentThing, Standing, Standings, StudentHomework, Submission, User,
 };
 use jiff::Timestamp;
+use judge::points::Points;
+use l10n::{Lang, message};
 use std::sync::Arc;
 
 /// One student's homework, with everything that a change of it touches.

@@ -1,12 +1,12 @@
 //! What a teacher types by hand: points, reasons and deadlines.
 
 use crate::course::day_end;
-use crate::message;
-use crate::points::Points;
 use crate::service::error::ServiceError;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
+use judge::points::Points;
+use l10n::message;
 
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 500;

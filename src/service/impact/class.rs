@@ -1,10 +1,10 @@
 //! Everybody's points, to be put together under another course and with other points.
 
 use crate::course::Course;
-use crate::points::Points;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::{Graded, ItemPoints, Reckoned, SentThing, Standings, User};
+use judge::points::Points;
 use std::collections::HashMap;
 
 /// Everybody's points.

@@ -2,10 +2,10 @@
 
 use super::class::Class;
 use crate::course::{Course, Grade};
-use crate::l10n::Lang;
-use crate::points::Points;
 use crate::report::standing::{CourseStanding, course_standing};
 use crate::store::{Role, Standings};
+use judge::points::Points;
+use l10n::Lang;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};

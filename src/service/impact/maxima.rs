@@ -2,8 +2,8 @@
 
 use super::class::Class;
 use crate::course::Course;
-use crate::points::Points;
 use crate::store::{Standings, User};
+use judge::points::Points;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 

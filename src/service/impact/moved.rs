@@ -2,10 +2,10 @@
 
 use super::class::{Class, Otherwise};
 use crate::course::{Course, Homework};
-use crate::points::Points;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::{Reckoned, Standing, Standings};
+use judge::points::Points;
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
 

@@ -3,7 +3,7 @@
 use super::grades::{GradeCount, GradeMoved};
 use super::maxima::{AboveMaximum, Leaving};
 use super::moved::Moved;
-use crate::points::Points;
+use judge::points::Points;
 use serde::Serialize;
 
 /// A submission that keeps its points because it cannot be graded anew.

@@ -1,12 +1,12 @@
 //! Which submissions a course version concerns, and grading one of them.
 
-use crate::answers::{self, AnswersError, Limits};
 use crate::course::{Course, Homework};
 use crate::grading::{Given, Judging, Report};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::inputs::{FIRST, Owner, marks, of_submission};
 use crate::store::{Graded, InputsRelease};
+use judge::answers::{self, AnswersError, Limits};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 

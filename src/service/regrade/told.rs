@@ -1,9 +1,8 @@
 //! What is told of a regrade: how far it is, and why a submission keeps its points.
 
-use crate::l10n::Message;
-use crate::message;
-use crate::points::Points;
 use crate::store::{Job, JobState};
+use judge::points::Points;
+use l10n::{Message, message};
 
 /// How far a job is.
 pub fn progress(job: &Job) -> Message {

@@ -2,8 +2,6 @@
 
 use super::account_sessions::{self, SessionView};
 use crate::course::zone_meant;
-use crate::l10n::{Lang, date};
-use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::MOST_TOKENS;
@@ -15,6 +13,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use l10n::{Lang, date, message};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tower_sessions::cookie::time::Duration;

@@ -1,6 +1,5 @@
 //! Where am I signed in, and how do I end that elsewhere?
 
-use crate::l10n::{Lang, date};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::{SessionEnd, SignedIn};
@@ -10,6 +9,7 @@ use axum::extract::{Path, State};
 use axum::response::Redirect;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use l10n::{Lang, date};
 use serde::Serialize;
 use std::sync::Arc;
 

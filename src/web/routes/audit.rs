@@ -4,7 +4,6 @@ pub mod list;
 mod wanted;
 mod words;
 
-use crate::message;
 use crate::service::error::ServiceError;
 use crate::spreadsheet::Table;
 use crate::store::Action;
@@ -14,6 +13,7 @@ use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse};
+use l10n::message;
 use serde::Serialize;
 use wanted::Wanted;
 use words::{Reader, Words};

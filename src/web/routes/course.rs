@@ -1,8 +1,6 @@
 //! What is graded, and what would change if it were graded otherwise?
 
 use crate::course::{Checked, Diagnostics, LARGEST};
-use crate::l10n::{Explain as _, date};
-use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::new_inputs::OldInputs;
@@ -19,6 +17,7 @@ use axum::Form;
 use axum::extract::{Multipart, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use l10n::{Explain as _, date, message};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

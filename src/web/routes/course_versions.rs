@@ -1,6 +1,5 @@
 //! Which versions were there, what did each change, and how do I get back?
 
-use crate::l10n::date;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::CourseVersion;
@@ -10,6 +9,7 @@ use crate::web::visitor::{Teacher, zone_of};
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use jiff::tz::TimeZone;
+use l10n::date;
 use serde::{Deserialize, Serialize};
 use similar::{ChangeTag, TextDiff};
 use std::sync::Arc;

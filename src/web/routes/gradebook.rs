@@ -3,9 +3,6 @@
 //! A class of two thousand is shown page by page: sorted and filtered as a whole, averaged over all that are left.
 
 use crate::course::Course;
-use crate::l10n::Lang;
-use crate::message;
-use crate::points::Points;
 use crate::report::averages::{Average, Averages};
 use crate::report::export::Format;
 use crate::report::gradebook::{self, Gradebook, StudentRow};
@@ -21,6 +18,8 @@ use crate::web::state::ServerState;
 use crate::web::visitor::{Person, Teacher};
 use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse as _, Response};
+use judge::points::Points;
+use l10n::{Lang, message};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

@@ -1,6 +1,5 @@
 //! A student's own inputs to download.
 
-use crate::answers;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::inputs::own_inputs;
@@ -9,6 +8,7 @@ use crate::web::error::AppError;
 use crate::web::visitor::{Person, Teacher};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use judge::answers;
 use std::sync::Arc;
 
 /// `GET /homeworks/{homework}/inputs.npz`.

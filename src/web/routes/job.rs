@@ -1,6 +1,5 @@
 //! How far is the regrade, and what did it change?
 
-use crate::l10n::{Lang, date};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::regrade::Params;
@@ -12,6 +11,7 @@ use crate::web::visitor::{Teacher, zone_of};
 use axum::extract::{Path, State};
 use axum::response::sse::Event;
 use axum::response::{Html, IntoResponse};
+use l10n::{Lang, date};
 use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;

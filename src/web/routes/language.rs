@@ -1,7 +1,5 @@
 //! The language switch at the top of every page.
 
-use crate::l10n::Lang;
-use crate::message;
 use crate::service::error::ServiceError;
 use crate::web::cookies::{LANGUAGE, kept};
 use crate::web::error::AppError;
@@ -11,6 +9,7 @@ use axum::Form;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect};
+use l10n::{Lang, message};
 use serde::Deserialize;
 use tower_sessions::cookie::time::Duration;
 

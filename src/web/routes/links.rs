@@ -2,7 +2,6 @@
 
 use super::roster::{Came, page};
 use crate::import::table::LARGEST;
-use crate::message;
 use crate::report::links::{Link, csv};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -15,6 +14,7 @@ use crate::web::visitor::{Person, Teacher};
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse as _, Response};
+use l10n::message;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;

@@ -1,6 +1,5 @@
 //! One person of the course: which login, which address; are two of them the same?
 
-use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::people::changeable;
@@ -12,6 +11,7 @@ use crate::web::visitor::Teacher;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use l10n::message;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;

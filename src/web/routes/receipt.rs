@@ -1,8 +1,5 @@
 //! The receipt of a submission to keep: what arrived, when, and what it was graded under.
 
-use crate::l10n::date;
-use crate::message;
-use crate::points::Points;
 use crate::service::app::App;
 use crate::service::disclose::visible;
 use crate::service::error::ServiceError;
@@ -13,6 +10,8 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::IntoResponse;
 use jiff::Timestamp;
+use judge::points::Points;
+use l10n::{date, message};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::sync::Arc;

@@ -1,6 +1,5 @@
 //! The reference answers, where the config reveals them.
 
-use crate::answers;
 use crate::service::app::App;
 use crate::service::disclose::{reference_answers, visible};
 use crate::service::error::ServiceError;
@@ -10,6 +9,7 @@ use crate::web::error::AppError;
 use crate::web::visitor::{Person, Teacher};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
+use judge::answers;
 use std::sync::Arc;
 
 /// `GET /submissions/{id}/reference.npz`: for the inputs of this submission, of the tasks that may be seen; to others there is nothing.

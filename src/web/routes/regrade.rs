@@ -1,6 +1,5 @@
 //! Grade anew what a new version of the config concerns: first what would change, then the change.
 
-use crate::l10n::date;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::impact::{Budget, estimate_regrade};
@@ -13,6 +12,7 @@ use crate::web::visitor::Teacher;
 use axum::Form;
 use axum::extract::{Query, State};
 use axum::response::{Html, Redirect};
+use l10n::date;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

@@ -1,7 +1,6 @@
 //! Who is in the course, with which role; who comes with a list, and who is gone?
 
 use crate::import::roster::{Entry, Namesakes, Plan};
-use crate::message;
 use crate::report::links::Link;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -17,6 +16,7 @@ use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use l10n::message;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;

@@ -1,6 +1,5 @@
 //! `GET /sharing`: whose answers fit the inputs of another student, and files that two sent.
 
-use crate::l10n::date;
 use crate::service::app::App;
 use crate::service::sharing::compare;
 use crate::store::SharedAnswers;
@@ -9,6 +8,7 @@ use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::extract::State;
 use axum::response::{Html, Redirect};
+use l10n::date;
 use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;

@@ -2,8 +2,6 @@
 
 use super::homework::{HistoryRow, history};
 use super::language::local;
-use crate::l10n::{Lang, Message, date};
-use crate::message;
 use crate::service::adjust::{Snapshot, Subject, read_reason};
 use crate::service::error::ServiceError;
 use crate::store::Override;
@@ -13,6 +11,7 @@ use crate::web::visitor::Teacher;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use l10n::{Lang, Message, date, message};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 

@@ -1,8 +1,6 @@
 //! Every component with its states, for those who work on the pages. Debug builds alone have this page.
 
 use crate::grading::{Found, TaskVerdict};
-use crate::l10n::Lang;
-use crate::message;
 use crate::report::error_map::{ErrorMap, Step};
 use crate::report::plot::{Caption, error_map};
 use crate::web::error::AppError;
@@ -10,6 +8,7 @@ use crate::web::state::ServerState;
 use crate::web::visitor::Visitor;
 use axum::extract::State;
 use axum::response::Html;
+use l10n::{Lang, message};
 use serde_json::{Value, json};
 
 /// `GET /styleguide`.

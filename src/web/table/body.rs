@@ -1,10 +1,10 @@
 //! How much a request may carry, by what it is for.
 
-use crate::answers::Limits;
 use crate::service::document;
 use crate::web::routes::{course, links};
 use crate::web::table_form;
 use crate::web::upload::AROUND;
+use judge::answers::Limits;
 
 /// What a request carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

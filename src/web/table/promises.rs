@@ -2,11 +2,11 @@
 
 use super::body::Body;
 use super::route::{Described, Route};
-use crate::l10n::Lang;
 use crate::store::Role;
 use crate::web::error::AppError;
 use crate::web::problem::{self, TOKEN};
 use crate::web::state::ServerState;
+use l10n::Lang;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use utoipa::openapi::path::{Operation, PathItem};

@@ -2,7 +2,6 @@
 
 use super::access::{Access, guard};
 use super::body::Body;
-use crate::answers::Limits;
 use crate::web::state::ServerState;
 use crate::web::typed::keep;
 use axum::Router;
@@ -11,6 +10,7 @@ use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::from_fn;
 use axum::routing::{self, MethodRouter};
+use judge::answers::Limits;
 use utoipa::openapi::path::Paths;
 use utoipa::openapi::{RefOr, Schema};
 use utoipa_axum::router::UtoipaMethodRouter;

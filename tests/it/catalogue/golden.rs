@@ -3,7 +3,7 @@
 //! A case is an archive of `in.NAME` and `out.NAME`, `HOMEWORK/TASK-N.npz` there.
 
 use assignments::catalogue::{HOMEWORKS, task};
-use dgm_grader::answers::{self, Limits};
+use judge::answers::{self, Limits};
 use judge::arrays::{Array, Arrays, Values};
 use judge::tolerance::Tolerance;
 use std::collections::BTreeSet;

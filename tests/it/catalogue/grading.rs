@@ -2,7 +2,7 @@
 
 use assignments::catalogue::HOMEWORKS;
 use dgm_grader::course::Course;
-use dgm_grader::points::Points;
+use judge::points::Points;
 
 #[test]
 fn the_default_course_adds_up_to_104_points() {

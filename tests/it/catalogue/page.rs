@@ -2,12 +2,12 @@
 
 use crate::support::expectation::assert_expected;
 use assignments::catalogue::{HOMEWORKS, Homework, tasks};
-use assignments::judge::arrays::Kind;
-use assignments::judge::port::Port;
-use assignments::judge::symmetry::Symmetry;
 use assignments::task::AnyTask;
 use dgm_grader::course::Course;
-use dgm_grader::l10n::Lang;
+use judge::arrays::Kind;
+use judge::port::Port;
+use judge::symmetry::Symmetry;
+use l10n::Lang;
 use std::fmt::Write as _;
 
 /// How the page begins.

@@ -186,7 +186,7 @@ fn everybody_has_inputs_of_their_own_under_a_secret() {
     let inputs = dgm_grader::grading::draw_inputs(homework, seed);
     let mark = dgm_grader::grading::InputsId::own(&bytes, "anna", HOMEWORK, 1);
     let file = dgm_grader::grading::inputs_to_file(&inputs, mark);
-    let file = dgm_grader::answers::write_npz(&file);
+    let file = judge::answers::write_npz(&file);
     std::fs::write(at.join("anna-inputs.npz"), file).expect("written");
     std::fs::create_dir_all(at.join("in").join(HOMEWORK)).expect("written");
     let answers = format!("in/{HOMEWORK}/anna.npz");

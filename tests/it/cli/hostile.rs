@@ -1,7 +1,7 @@
 //! Names in other people's files that would do something to the terminal they are shown on.
 
 use super::run::{Run, Work, dgm, run, text};
-use dgm_grader::visible::is_obeyed;
+use l10n::visible::is_obeyed;
 use std::io::Write as _;
 
 /// Titles of windows, cleared screens, hidden text, turned order, marks and ends of lines, and endless names.

@@ -3,11 +3,11 @@
 use super::run::{Work, json, run, text};
 use assignments::catalogue;
 use assignments::draw::seed;
-use assignments::judge::arrays::{Array, Arrays};
-use dgm_grader::answers::{self, Limits, write_npz};
 use dgm_grader::course::Course;
 use dgm_grader::grading::{TaskVerdict, draw_inputs, grade, run_task, sort_answers};
-use dgm_grader::points::Points;
+use judge::answers::{self, Limits, write_npz};
+use judge::arrays::{Array, Arrays};
+use judge::points::Points;
 
 #[test]
 fn every_known_mistake_is_wrong_and_named() {

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use crate::support::solve::{solved, spoilt};
-use dgm_grader::answers::write_npz;
+use judge::answers::write_npz;
 
 /// Runs the binary with this token in the environment and a home of its own.
 fn with_token(home: &Path, token: Option<&str>, arguments: &[&str]) -> Run {

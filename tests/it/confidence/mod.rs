@@ -5,9 +5,9 @@ mod target;
 
 use crate::support::audit::checked;
 use crate::support::site::{Door, Site, clock};
-use assignments::judge::arrays::{Array, Arrays, Kind};
-use dgm_grader::answers::write_npz;
 use dgm_grader::store::Role;
+use judge::answers::write_npz;
+use judge::arrays::{Array, Arrays, Kind};
 use serde_json::Value;
 use target::Target;
 
@@ -58,7 +58,7 @@ async fn attacked(site: &Site, homework: &str) -> i64 {
             target.learn(&receipt["report"], &page);
         }
         let points = receipt["points"].as_str().expect("points are text");
-        let points: dgm_grader::points::Points = points.parse().expect("they are points");
+        let points: judge::points::Points = points.parse().expect("they are points");
         best = best.max(points.thousandths());
     }
     let hit = targets

@@ -2,7 +2,7 @@
 
 use super::search::{Class, Search};
 use assignments::catalogue;
-use assignments::judge::arrays::{Array, Arrays, Kind};
+use judge::arrays::{Array, Arrays, Kind};
 use ndarray::{ArrayD, IxDyn};
 use serde_json::Value;
 

@@ -1,8 +1,8 @@
 //! What is said of every course file of `tests/fixtures/course`, in both languages.
 
 use crate::support::expectation::assert_expected;
-use assignments::text::Lang;
 use dgm_grader::course::File;
+use l10n::text::Lang;
 use std::fs;
 use std::path::Path;
 

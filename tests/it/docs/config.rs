@@ -3,7 +3,7 @@
 use super::pages::{Page, pages};
 use dgm_grader::course::{Course, File};
 use dgm_grader::grading::read_course;
-use dgm_grader::l10n::Lang;
+use l10n::Lang;
 use std::collections::BTreeSet;
 
 const PAGE: &str = "docs/grading-config.md";

@@ -23,7 +23,7 @@ fn the_catalogue_is_as_large_as_is_said() {
 
 #[test]
 fn the_example_of_a_grade_is_right() {
-    let points: dgm_grader::points::Points = "95.99".parse().expect("they are points");
+    let points: judge::points::Points = "95.99".parse().expect("they are points");
     let course = Course::default_course();
     let formula = course.grade.text().replace("points", "95.99");
     let line = format!("{formula} = {}", course.grade.grade(points));

@@ -8,9 +8,9 @@ use crate::support::audit::{checked, of_kind, sides};
 use axum::http::StatusCode;
 use dgm_grader::course::Course;
 use dgm_grader::grading::lateness::Dates;
-use dgm_grader::points::Points;
 use dgm_grader::service::impact::moved_at_once;
 use dgm_grader::store::Role;
+use judge::points::Points;
 use serde_json::json;
 
 const ITEM: &str = "/homeworks/elbo/items/proof";

@@ -32,7 +32,7 @@ async fn dry_run(site: &Site, before: &Course, after: &Course) -> Vec<Row> {
     };
     let impact = estimate(&site.app, compared, Budget::NONE).await;
     let row = |m: Moved| {
-        let shown = |p: Option<dgm_grader::points::Points>| p.map(|p| p.to_string());
+        let shown = |p: Option<judge::points::Points>| p.map(|p| p.to_string());
         (m.login, shown(m.before), shown(m.after))
     };
     impact.unwrap().students.into_iter().map(row).collect()

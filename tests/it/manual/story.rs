@@ -6,12 +6,12 @@ use super::course::{CLOSED, LATE, NOW, course, parse};
 use crate::support::audit::{audit, of_kind, sides};
 use crate::support::postgres::with_schema;
 use dgm_grader::grading::by_hand::{Part, parts};
-use dgm_grader::points::{Points, Share};
 use dgm_grader::store::{
     AnswerKind, Asked, CLAIM_LASTS, Carried, GradeSaved, ManualAnswer, NewAnswer, NewGrade,
     NewUser, Role, Sent, Store, User,
 };
 use jiff::Timestamp;
+use judge::points::{Points, Share};
 use serde_json::Value;
 
 fn at(text: &str) -> Timestamp {

@@ -3,8 +3,8 @@
 use super::leaks::check;
 use crate::support::site::{Answer, Door, Student, Teacher, clock};
 use crate::support::small::small;
-use dgm_grader::points::Points;
 use dgm_grader::store::{NewUser, Role};
+use judge::points::Points;
 
 /// Sends a table as the page's form does, with other fields.
 async fn table(door: &Door, path: &str, text: &str, fields: &[(&str, &str)]) -> Answer {

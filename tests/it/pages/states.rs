@@ -4,11 +4,11 @@ use super::leaks::check;
 use crate::support::site::{Door, Site, Student, Teacher, set_clock};
 use crate::support::small::small;
 use crate::support::solve::{solved, spoilt};
-use assignments::judge::arrays::{Array, Arrays, Values};
-use dgm_grader::answers::write_npz;
 use dgm_grader::grading::TaskVerdict;
-use dgm_grader::points::Points;
 use dgm_grader::store::NewSubmission;
+use judge::answers::write_npz;
+use judge::arrays::{Array, Arrays, Values};
+use judge::points::Points;
 
 async fn visit(door: &Door, addresses: &[&str]) -> Vec<String> {
     let mut pages = Vec::new();
@@ -149,7 +149,7 @@ async fn fault(site: &Site, student: &Student) -> i64 {
         inputs_release: None,
         report: &report,
         points: Points::ZERO,
-        late_factor: dgm_grader::points::Share::ALL,
+        late_factor: judge::points::Share::ALL,
     };
     store.submit(new, None).await.expect("it is stored");
     let newest = store

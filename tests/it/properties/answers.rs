@@ -3,7 +3,7 @@
 use super::config;
 use super::mutate::{damaged, damages};
 use super::targets::read_within;
-use dgm_grader::answers::Limits;
+use judge::answers::Limits;
 use proptest::prelude::*;
 use std::io::Write as _;
 use std::path::Path;

@@ -2,7 +2,7 @@
 
 use super::config;
 use assignments::catalogue::HOMEWORKS;
-use dgm_grader::answers::keys::sort;
+use judge::answers::keys::sort;
 use judge::arrays::Array;
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -1,9 +1,9 @@
 //! Numbers typed into forms: any text is read or refused, and what is read is what was written.
 
 use super::config;
-use dgm_grader::answers::form::{FormError, Scalar, parse_list, parse_scalar};
-use dgm_grader::l10n::{Explain as _, Lang};
-use dgm_grader::points::Points;
+use judge::answers::form::{FormError, Scalar, parse_list, parse_scalar};
+use judge::points::Points;
+use l10n::{Explain as _, Lang};
 use proptest::collection::vec;
 use proptest::prelude::*;
 

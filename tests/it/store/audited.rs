@@ -2,9 +2,9 @@
 
 use crate::support::audit::{audit, sides};
 use dgm_grader::course::{Checked, Course};
-use dgm_grader::points::Points;
 use dgm_grader::store::{AuditEntry, NewUser, Override, Role, Store, StudentHomework, User};
 use jiff::{SignedDuration, Timestamp};
+use judge::points::Points;
 use serde_json::json;
 use std::collections::BTreeMap;
 

@@ -5,9 +5,9 @@
 use crate::support::audit::{audit, change, of_kind, points as points_of};
 use dgm_grader::course::{Course, Late};
 use dgm_grader::grading::Report;
-use dgm_grader::points::{Points, Share};
 use dgm_grader::store::{LinkState, Listed, NewSubmission, NewUser, Role, Store};
 use jiff::{SignedDuration, Timestamp};
+use judge::points::{Points, Share};
 use serde_json::{Value, json};
 
 fn now() -> Timestamp {

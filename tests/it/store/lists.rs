@@ -2,11 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use dgm_grader::points::Points;
 use dgm_grader::store::{
     Action, AuditFilter, Details, List, Listed, NewUser, Recorded, Role, Store, User,
 };
 use jiff::Timestamp;
+use judge::points::Points;
 
 fn now() -> Timestamp {
     Timestamp::from_second(1_772_500_000).expect("it is an instant")

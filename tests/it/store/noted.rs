@@ -3,14 +3,14 @@
 use dgm_grader::course::{Checked, Course, Homework, Manual};
 use dgm_grader::grading::by_hand::parts;
 use dgm_grader::grading::lateness::Dates;
-use dgm_grader::l10n::Localized;
-use dgm_grader::points::{Points, Share};
 use dgm_grader::store::{
     Accepted, AnswerKind, NewAnswer, NewGrade, NewJob, NewUser, NewVersion, Override,
     RegradeResult, Role, Sent, SessionEnd, Sessions, Store, StoreError, StudentHomework, User,
     keys,
 };
 use jiff::{SignedDuration, Timestamp};
+use judge::points::{Points, Share};
+use l10n::Localized;
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use std::collections::BTreeMap;

@@ -2,13 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use dgm_grader::points::Points;
 use dgm_grader::store::audit::Person;
 use dgm_grader::store::{
     Accepted, AnswerKind, AuditFilter, Details, NewAnswer, NewUser, Override, Renamed, Role, Sent,
     Store, StudentHomework, User,
 };
 use jiff::Timestamp;
+use judge::points::Points;
 
 fn now() -> Timestamp {
     Timestamp::from_second(1_772_600_000).expect("it is an instant")

@@ -3,12 +3,12 @@
 use crate::support::audit::{change, of_kind, sides};
 use dgm_grader::course::{Checked, Course};
 use dgm_grader::grading::{Report, draw_inputs, grade, sort_answers, student_seed};
-use dgm_grader::l10n::Lang;
-use dgm_grader::points::{Points, Share};
 use dgm_grader::store::{
     Accepted, AuditFilter, NewSubmission, NewUser, Override, Role, Store, StudentHomework, User,
 };
 use jiff::Timestamp;
+use judge::points::{Points, Share};
+use l10n::Lang;
 use serde_json::json;
 use std::collections::HashMap;
 

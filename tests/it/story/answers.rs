@@ -2,12 +2,12 @@
 
 use super::class::{Habit, Person};
 use super::course::SLIPPED;
-use assignments::judge::arrays::{Array, Arrays, Kind};
-use assignments::judge::symmetry::Symmetry;
 use assignments::task::AnyTask;
-use dgm_grader::answers::write_npz;
 use dgm_grader::course::Course;
 use dgm_grader::grading::{draw_task_inputs, run_task, student_seed};
+use judge::answers::write_npz;
+use judge::arrays::{Array, Arrays, Kind};
+use judge::symmetry::Symmetry;
 
 /// A file and its points in thousandths before any lateness.
 pub struct Sending {

@@ -5,7 +5,7 @@ use super::term::Sent;
 use crate::support::site::Door;
 use axum::http::StatusCode;
 use calamine::{Data, Reader as _, Xlsx};
-use dgm_grader::points::Points;
+use judge::points::Points;
 use std::io::Cursor;
 
 /// What a cell must show.

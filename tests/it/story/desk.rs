@@ -127,7 +127,7 @@ pub async fn grade_the_proofs(teacher: &Door) {
         let who = who.unwrap_or_else(|| panic!("whose is it? {page}"));
         let [idea, rest] = who.proof().expect("this one sent a proof");
         let points = |thousandths: i64| {
-            let points = dgm_grader::points::Points::from_thousandths(thousandths);
+            let points = judge::points::Points::from_thousandths(thousandths);
             points.to_string().replace('.', ",")
         };
         let form = format!(
@@ -166,7 +166,7 @@ pub async fn give_by_hand(teacher: &Door) {
 pub async fn import_the_exam(teacher: &Door) {
     let head = ["login", "name", "points"].map(ToOwned::to_owned).to_vec();
     let points = |who: Person| {
-        let points = who.exam().map(dgm_grader::points::Points::from_thousandths);
+        let points = who.exam().map(judge::points::Points::from_thousandths);
         points.map_or_else(|| "—".to_owned(), |p| p.to_string().replace('.', ","))
     };
     let everybody = class().map(|who| vec![who.login(), who.name(), points(who)]);

@@ -7,7 +7,7 @@ use super::term::Sent;
 use crate::support::audit::{change, of_kind};
 use crate::support::site::{Answer, Door, Site};
 use axum::http::StatusCode;
-use dgm_grader::points::Points;
+use judge::points::Points;
 use serde_json::Value;
 use std::collections::BTreeSet;
 

@@ -6,10 +6,10 @@ use super::course::{meant, slipped};
 use crate::support::audit::checked;
 use crate::support::binary::{Server, dgm, printed};
 use crate::support::site::clock;
-use dgm_grader::answers::{Limits, read};
 use dgm_grader::course::Course;
 use dgm_grader::grading::{draw_inputs, grade, sort_answers};
 use dgm_grader::store::{JobState, NewSubmission, NewUser, Role, Store};
+use judge::answers::{Limits, read};
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
@@ -187,7 +187,7 @@ async fn fill(data: &Path) {
             inputs_release: None,
             report: &report,
             points: report.points,
-            late_factor: dgm_grader::points::Share::ALL,
+            late_factor: judge::points::Share::ALL,
         };
         store.submit(one, None).await.expect("it is stored");
     }

@@ -3,7 +3,6 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use dgm_grader::answers::Limits;
 use dgm_grader::service::app::App;
 use dgm_grader::store::{NewUser, Role, Store};
 use dgm_grader::web::address::Proxies;
@@ -13,6 +12,7 @@ use dgm_grader::web::router::router;
 use dgm_grader::web::state::{ServerState, Settings};
 use dgm_grader::web::wheels::Wheels;
 use jiff::{SignedDuration, Timestamp};
+use judge::answers::Limits;
 use std::cell::Cell;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};

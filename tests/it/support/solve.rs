@@ -1,9 +1,9 @@
 //! Answers made with the library from an inputs file, as a student has one.
 
 use assignments::catalogue;
-use assignments::judge::arrays::Arrays;
-use dgm_grader::answers::{self, Limits};
 use dgm_grader::grading::{inputs_from_file, run_task};
+use judge::answers::{self, Limits};
+use judge::arrays::Arrays;
 
 /// The right answers to every task of the homework.
 pub fn solved(homework: &str, inputs_file: &[u8]) -> Arrays {

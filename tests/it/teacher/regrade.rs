@@ -5,9 +5,9 @@ use crate::support::audit::{audit, change, checked};
 use crate::support::site::application;
 use axum::http::StatusCode;
 use dgm_grader::course::Course;
-use dgm_grader::points::{Points, Share};
 use dgm_grader::service::regrade::{Enqueued, enqueue, resume};
 use dgm_grader::store::{JobState, NewSubmission, Override, Role, Store, StudentHomework, User};
+use judge::points::{Points, Share};
 use std::time::Duration;
 
 async fn computed(store: &Store, user: i64) -> String {

@@ -6,8 +6,8 @@
 use super::site::{Door, Site, right};
 use crate::support::audit::checked;
 use axum::http::StatusCode;
-use dgm_grader::points::Points;
 use dgm_grader::store::Role;
+use judge::points::Points;
 use serde_json::{Value, json};
 
 /// What was sent on 10 March is a day late, which costs a tenth.

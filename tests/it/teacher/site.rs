@@ -3,12 +3,12 @@
 use crate::support::audit::checked;
 use crate::support::site::{self as house, SECRET, clock};
 pub use crate::support::site::{Answer, Door};
-use assignments::judge::arrays::Array;
 use axum::http::StatusCode;
-use dgm_grader::answers::write_npz;
 use dgm_grader::grading::{draw_inputs, run_task, student_seed};
 use dgm_grader::service::app::App;
 use dgm_grader::store::{Role, User};
+use judge::answers::write_npz;
+use judge::arrays::Array;
 use std::path::PathBuf;
 use std::sync::Arc;
 

@@ -3,8 +3,8 @@
 use crate::support::site::{Student, set_clock};
 use crate::support::small::small;
 use crate::support::solve::{solved, spoilt};
-use assignments::judge::arrays::{Array, Arrays};
-use dgm_grader::answers::write_npz;
+use judge::answers::write_npz;
+use judge::arrays::{Array, Arrays};
 
 #[tokio::test]
 async fn what_is_in_the_file_is_shown_and_costs_nothing() {

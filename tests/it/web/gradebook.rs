@@ -6,8 +6,8 @@ use crate::support::site::{Door, Site, Student, Teacher, set_clock};
 use crate::support::small::small;
 use crate::support::solve::solved;
 use calamine::{Data, Reader as _, Xlsx};
-use dgm_grader::answers::write_npz;
 use dgm_grader::store::Role;
+use judge::answers::write_npz;
 use serde_json::{Value, json};
 use std::io::Cursor;
 

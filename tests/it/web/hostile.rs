@@ -3,7 +3,7 @@
 use crate::support::site::{Student, Teacher};
 use crate::support::small::small;
 use dgm_grader::store::Role;
-use dgm_grader::visible::is_obeyed;
+use l10n::visible::is_obeyed;
 
 const NAME: &str = "gaussian\u{202e}\u{9b}2J\u{2028}lk";
 

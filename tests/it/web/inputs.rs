@@ -4,9 +4,9 @@ use super::callers::OtherStudent;
 use crate::support::site::{Answer, Door, Site, Student, Teacher, set_clock};
 use crate::support::small::small;
 use crate::support::solve::{solved, spoilt};
-use dgm_grader::answers::keys::INPUTS;
-use dgm_grader::answers::{self, Limits, write_npz};
 use dgm_grader::grading::{InputsId, draw_inputs, inputs_to_file};
+use judge::answers::keys::INPUTS;
+use judge::answers::{self, Limits, write_npz};
 use judge::arrays::{Array, Arrays};
 use serde_json::{Value, json};
 
@@ -427,7 +427,7 @@ async fn what_was_sent_before_inputs_were_kept_stays_right() {
         inputs_release: None,
         report: &report,
         points: report.points,
-        late_factor: dgm_grader::points::Share::ALL,
+        late_factor: judge::points::Share::ALL,
     };
     site.app.store.submit(new, None).await.expect("stored");
     let toml = larger(&site).await;

@@ -3,9 +3,9 @@
 use crate::support::site::{Site, Student, Teacher, set_clock};
 use crate::support::small::small;
 use crate::support::solve::{solved, spoilt};
-use assignments::judge::arrays::Array;
-use dgm_grader::answers::write_npz;
 use dgm_grader::store::Role;
+use judge::answers::write_npz;
+use judge::arrays::Array;
 
 /// The part of a page between two texts.
 fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {

@@ -3,7 +3,7 @@
 use super::callers::Anonymous;
 use crate::support::site::{Door, Student};
 use crate::support::small::small;
-use dgm_grader::l10n::Lang;
+use l10n::Lang;
 
 async fn language(door: &Door, accept: &str) -> String {
     let headers = [("accept-language", accept)];

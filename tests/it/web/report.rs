@@ -4,7 +4,7 @@ use crate::support::audit::checked;
 use crate::support::site::{Site, Student, Teacher, clock};
 use crate::support::small::small;
 use crate::support::solve::{solved, spoilt};
-use dgm_grader::answers::write_npz;
+use judge::answers::write_npz;
 
 /// The small course with these lines in its first homework.
 async fn course_with(lines: &str) -> Site {

@@ -4,7 +4,7 @@ use super::callers::OtherStudent;
 use crate::support::site::{Answer, Door, Student, Teacher, set_clock};
 use crate::support::small::small;
 use crate::support::solve::{solved, spoilt};
-use dgm_grader::answers::write_npz;
+use judge::answers::write_npz;
 
 const API: &str = "/api/v1/homeworks/elbo/submissions";
 

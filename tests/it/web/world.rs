@@ -3,11 +3,11 @@
 use crate::support::audit::checked;
 use crate::support::course::{course, proof};
 use crate::support::site::{Answer, Door, SECRET, Site, clock};
-use assignments::judge::arrays::Array;
-use dgm_grader::answers::write_npz;
 use dgm_grader::grading::{draw_inputs, run_task, student_seed};
 use dgm_grader::service::regrade::{Enqueued, enqueue, resume};
 use dgm_grader::store::Role;
+use judge::answers::write_npz;
+use judge::arrays::Array;
 use std::fmt::Write as _;
 
 const HOMEWORK: &str = r#"

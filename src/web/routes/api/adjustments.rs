@@ -1,6 +1,5 @@
 //! What a teacher gives by hand, for programs: overrides, excuses and later deadlines.
 
-use crate::message;
 use crate::service::adjust::{Subject, read_reason};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -10,6 +9,7 @@ use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use l10n::message;
 use serde::Deserialize;
 use std::sync::Arc;
 

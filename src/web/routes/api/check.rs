@@ -2,7 +2,6 @@
 
 use super::file::File;
 use crate::grading::{Preview, PreviewOutput, Report, Unknown, WhichInputs};
-use crate::message;
 use crate::service::check::{Told, check};
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
@@ -13,6 +12,7 @@ use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header;
+use l10n::message;
 use serde::{Deserialize, Serialize};
 
 /// What to check on.

@@ -1,8 +1,6 @@
 //! `GET` and `PUT /api/v1/course`: the grading config for programs.
 
 use crate::course::{Change, Diagnostic, Diagnostics, LARGEST};
-use crate::l10n::Explain as _;
-use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::impact::Impact;
@@ -19,6 +17,8 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
+use l10n::Explain as _;
+use l10n::message;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

@@ -1,6 +1,5 @@
 //! `PUT /api/v1/students/{login}/exam`.
 
-use crate::message;
 use crate::service::adjust::set_exam;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -10,6 +9,7 @@ use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use l10n::message;
 use serde::Deserialize;
 use std::sync::Arc;
 

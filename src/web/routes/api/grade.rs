@@ -1,12 +1,12 @@
 //! `GET /api/v1/grade`.
 
-use crate::points::Points;
 use crate::report::standing::course_standing;
 use crate::service::app::App;
 use crate::web::error::AppError;
 use crate::web::visitor::Person;
 use axum::Json;
 use axum::extract::State;
+use judge::points::Points;
 use serde::Serialize;
 use std::sync::Arc;
 

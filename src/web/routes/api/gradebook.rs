@@ -1,7 +1,6 @@
 //! `GET /api/v1/gradebook`.
 
 use super::file::File;
-use crate::message;
 use crate::report::export::{Document, Format};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -12,6 +11,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
+use l10n::message;
 use serde::Deserialize;
 use std::sync::Arc;
 

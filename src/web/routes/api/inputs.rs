@@ -1,7 +1,6 @@
 //! `GET /api/v1/homeworks/{homework}/inputs`.
 
 use super::file::File;
-use crate::answers;
 use crate::service::app::App;
 use crate::service::inputs::own_inputs;
 use crate::web::download::attached;
@@ -10,6 +9,7 @@ use crate::web::visitor::Person;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
+use judge::answers;
 use std::sync::Arc;
 
 /// This student's own inputs: `.npz`, or JSON where `Accept` asks for it.

@@ -1,12 +1,12 @@
 //! `GET /api/v1/problems/{code}`: where the `type` of a problem leads.
 
-use crate::message;
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
 use crate::web::problem::{CONFIG, kinds, meaning};
 use crate::web::visitor::Visitor;
 use axum::Json;
 use axum::extract::Path;
+use l10n::message;
 use serde::Serialize;
 
 /// A kind of problem.

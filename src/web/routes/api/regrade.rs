@@ -1,7 +1,5 @@
 //! `POST /api/v1/regrade` and `GET /api/v1/jobs/{id}`.
 
-use crate::message;
-use crate::points::Points;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::impact::{Budget, Impact, estimate_regrade};
@@ -14,6 +12,8 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use judge::points::Points;
+use l10n::message;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

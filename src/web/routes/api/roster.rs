@@ -2,7 +2,6 @@
 
 use crate::import::roster::{Entry, Namesakes, Plan};
 use crate::import::table::{TableError, read};
-use crate::message;
 use crate::report::links::Link;
 use crate::service::error::ServiceError;
 use crate::service::people::{Wishes, apply, planned};
@@ -14,6 +13,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Query, State};
+use l10n::message;
 use serde::{Deserialize, Serialize};
 
 /// What is asked for.

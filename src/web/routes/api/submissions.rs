@@ -2,8 +2,6 @@
 
 use super::file::File;
 use crate::grading::Report;
-use crate::message;
-use crate::points::Points;
 use crate::service::app::App;
 use crate::service::disclose::{ShownReport, disclose, visible};
 use crate::service::error::ServiceError;
@@ -20,6 +18,8 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
+use judge::points::Points;
+use l10n::message;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

@@ -1,7 +1,6 @@
 //! Which entries a page or a file of the audit is about: words, a person, a kind, days.
 
 use super::words::{Reader, Words, words};
-use crate::message;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::{AuditEntry, AuditFilter};
@@ -9,6 +8,7 @@ use crate::web::query::query;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
+use l10n::message;
 use serde::{Deserialize, Serialize};
 
 /// What is looked for, as it was asked.

@@ -1,8 +1,5 @@
 //! An entry of the audit in its reader's words.
 
-use crate::l10n::{Lang, Message, date, number};
-use crate::message;
-use crate::points::Points;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::audit::{Action, AuditEntry, Change, Extension, Grade, List, Person, Recorded};
@@ -10,6 +7,8 @@ use crate::store::{Details, Override, audit};
 use crate::web::visitor::Teacher;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use judge::points::Points;
+use l10n::{Lang, Message, date, message, number};
 use serde::Serialize;
 
 /// For whom it is put into words.
@@ -301,9 +300,9 @@ fn both<T>(change: &Change<T>, words: impl Fn(&T) -> String) -> (String, String)
 mod tests {
     use super::*;
     use crate::grading::by_hand::Part;
-    use crate::points::Share;
     use crate::store::Role;
     use crate::store::audit::{Graded, Merge, RegradeJob, Version};
+    use judge::points::Share;
     use std::collections::BTreeSet;
 
     fn at(text: &str) -> Timestamp {

@@ -1,14 +1,14 @@
 //! `GET /homeworks/{homework}/draft`: what is in the file that waits.
 
 use crate::grading::{Found, Preview, PreviewOutput};
-use crate::l10n::{Explain as _, Lang, number, size};
-use crate::points::Points;
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::Person;
 use axum::extract::{Path, State};
 use axum::response::Html;
+use judge::points::Points;
+use l10n::{Explain as _, Lang, number, size};
 use serde::Serialize;
 
 #[derive(Serialize)]

@@ -1,8 +1,5 @@
 //! A file or typed numbers become the draft, and the draft that was shown is sent.
 
-use crate::answers::{self, form};
-use crate::l10n::Explain as _;
-use crate::message;
 use crate::service::error::ServiceError;
 use crate::service::submit::admit;
 use crate::web::error::AppError;
@@ -12,11 +9,14 @@ use crate::web::state::ServerState;
 use crate::web::traffic::File;
 use crate::web::upload::{self, Paced};
 use crate::web::visitor::Person;
-use assignments::judge::arrays::Arrays;
 use axum::Form;
 use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use judge::answers::{self, form};
+use judge::arrays::Arrays;
+use l10n::Explain as _;
+use l10n::message;
 use serde::Deserialize;
 
 /// The field of the upload form that carries the file.

@@ -1,9 +1,9 @@
 //! Where a homework stands for one student, and how long it takes answers.
 
 use crate::course::{Schedule, State};
-use crate::l10n::{Lang, date};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use l10n::{Lang, date};
 use serde::Serialize;
 
 /// What the chip of a deadline says.

@@ -2,11 +2,11 @@
 
 use crate::course::Homework;
 use crate::grading::{Counted, counted};
-use crate::l10n::{Lang, date};
-use crate::points::Share;
 use crate::store::Submission;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use judge::points::Share;
+use l10n::{Lang, date};
 use serde::Serialize;
 
 /// One line of a history of submissions.

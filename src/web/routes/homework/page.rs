@@ -5,8 +5,6 @@ use super::history::{HistoryRow, history};
 use super::refused::Refused;
 use super::rules::rules;
 use super::task::{TaskView, task_view};
-use crate::l10n::{date, size};
-use crate::points::Points;
 use crate::report::standing::homework_standing;
 use crate::service::disclose::latest_verdicts;
 use crate::service::error::ServiceError;
@@ -22,6 +20,8 @@ use crate::web::trace::TraceView;
 use crate::web::visitor::{Person, Teacher};
 use axum::extract::{Path, State};
 use axum::response::Html;
+use judge::points::Points;
+use l10n::{date, size};
 use serde::Serialize;
 
 /// Whose page a teacher looks at.

@@ -1,10 +1,9 @@
 //! The rules of a homework in sentences, said before anything is sent: until when, what lateness costs, how often, and what counts.
 
 use crate::course::{Homework, Late, Schedule, State};
-use crate::l10n::{Lang, Message, date, number};
-use crate::message;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use l10n::{Lang, Message, date, message, number};
 
 /// What holds for one student, a sentence each.
 pub(super) fn rules(

@@ -3,13 +3,13 @@
 use super::refused::{Refused, Typed};
 use crate::course::Task;
 use crate::grading::TaskVerdict;
-use crate::l10n::{Lang, number};
 use crate::web::markdown;
-use assignments::judge::arrays::{Arrays, Kind};
-use assignments::judge::axes::Axes;
-use assignments::judge::port::Port;
 use assignments::statement::Section;
 use assignments::task::Sizes;
+use judge::arrays::{Arrays, Kind};
+use judge::axes::Axes;
+use judge::port::Port;
+use l10n::{Lang, number};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

@@ -2,7 +2,6 @@
 
 use super::plots::{Plot, grades, points_of};
 use crate::course::Homework;
-use crate::points::Points;
 use crate::report::gradebook::{Gradebook, behind};
 use crate::report::statistics;
 use crate::web::error::AppError;
@@ -10,6 +9,7 @@ use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::extract::State;
 use axum::response::Html;
+use judge::points::Points;
 use serde::Serialize;
 
 #[derive(Serialize)]

@@ -1,7 +1,6 @@
 //! `GET /insight/{homework}`: tasks, attempts, mistakes, points and hours of one homework, and whom to ask.
 
 use super::plots::{Plot, attempts, hours, points};
-use crate::l10n::{Lang, date, number};
 use crate::report::gradebook::Gradebook;
 use crate::report::statistics::{self, LAST_ATTEMPT, TaskStatistics};
 use crate::service::error::ServiceError;
@@ -12,6 +11,7 @@ use crate::web::visitor::Teacher;
 use assignments::catalogue;
 use axum::extract::{Path, State};
 use axum::response::Html;
+use l10n::{Lang, date, number};
 use serde::Serialize;
 
 #[derive(Serialize)]

@@ -1,6 +1,5 @@
 //! `GET /insight/{homework}/live`: the last hours before a deadline, as they go by.
 
-use crate::l10n::{Lang, date};
 use crate::report::gradebook::{Gradebook, StudentRow};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -14,6 +13,7 @@ use axum::response::sse::Event;
 use axum::response::{Html, IntoResponse};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
+use l10n::{Lang, date};
 use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;

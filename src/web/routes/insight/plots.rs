@@ -1,13 +1,12 @@
 //! The pictures of insight, each with the table behind it.
 
 use crate::course::{Course, Grade, Homework};
-use crate::l10n::{Lang, Message};
-use crate::message;
-use crate::points::Points;
 use crate::report::bars::{Bar, bars};
 use crate::report::gradebook::{Gradebook, StudentRow};
 use crate::report::plot::Caption;
 use crate::report::statistics::{self, HOURS, HomeworkStatistics, TaskStatistics};
+use judge::points::Points;
+use l10n::{Lang, Message, message};
 use serde::Serialize;
 
 /// A picture and the table behind it.

@@ -3,8 +3,6 @@
 use super::homework::{TaskRow, task_row};
 use crate::grading::FindingKind;
 use crate::grading::likeness::{Function, Likeness};
-use crate::l10n::{Lang, Message, number};
-use crate::message;
 use crate::report::clusters::{Cluster, Way};
 use crate::report::gradebook::Gradebook;
 use crate::report::statistics;
@@ -15,6 +13,7 @@ use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::extract::{Path, State};
 use axum::response::Html;
+use l10n::{Lang, Message, message, number};
 use serde::Serialize;
 
 #[derive(Serialize)]

@@ -1,7 +1,6 @@
 //! An item graded by a person, the student's side: what is asked, my answer, and what the teacher said.
 
 use super::view::{ItemView, Shown, views};
-use crate::message;
 use crate::service::app::App;
 use crate::service::document;
 use crate::service::error::ServiceError;
@@ -20,6 +19,7 @@ use axum::Form;
 use axum::extract::{Path, Query, Request, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::Timestamp;
+use l10n::message;
 use serde::{Deserialize, Serialize};
 
 /// The field of the upload form that carries the file.

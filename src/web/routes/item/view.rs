@@ -2,13 +2,13 @@
 
 use crate::course::{Homework, Manual};
 use crate::grading::by_hand::{counting_version, is_current, total};
-use crate::l10n::{Lang, date, number};
 use crate::service::app::App;
 use crate::store::{AnswerKind, ManualAnswer, ManualGrade};
 use crate::web::error::AppError;
 use crate::web::markdown;
 use crate::web::routes::request::{self, ThreadView};
 use crate::web::visitor::Person;
+use l10n::{Lang, date, number};
 use serde::Serialize;
 use std::sync::Arc;
 

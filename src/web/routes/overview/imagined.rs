@@ -1,9 +1,6 @@
 //! The what-if form and the plot of points over the course, as the overview's template takes them.
 
 use crate::course::{Course, State};
-use crate::l10n::{Lang, date};
-use crate::message;
-use crate::points::Points;
 use crate::report::plot::{Caption, Progress, progress};
 use crate::report::progress::{growth, share};
 use crate::report::standing::CourseStanding;
@@ -11,6 +8,8 @@ use crate::report::what_if::{EXAM, Entry, EntryError, what_if};
 use crate::store::Arrived;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use judge::points::Points;
+use l10n::{Lang, date, message};
 use serde::Serialize;
 
 /// A step of a slider. A number that is typed may lie between two.

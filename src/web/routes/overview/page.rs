@@ -2,7 +2,6 @@
 
 use super::imagined::{WhatIfView, progress_plot, what_if_view};
 use crate::course::{Course, Homework, Schedule, State as HomeworkState};
-use crate::l10n::Lang;
 use crate::report::standing::{CourseStanding, HomeworkStanding, course_standing};
 use crate::service::app::App;
 use crate::store::{Role, User};
@@ -15,6 +14,7 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use l10n::Lang;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -160,13 +160,13 @@ fn view(
     now: Timestamp,
     lang: Lang,
 ) -> View {
-    let per_mille = |points: crate::points::Points| {
+    let per_mille = |points: judge::points::Points| {
         let max = standing.max.thousandths().max(1);
         (points.thousandths() * 1000 / max).clamp(0, 1000)
     };
     let steps = course.grade.grade_steps(standing.max);
     let mut last = -LABEL_APART;
-    let step = |(points, grade): &(crate::points::Points, crate::course::Grade)| {
+    let step = |(points, grade): &(judge::points::Points, crate::course::Grade)| {
         let at = per_mille(*points);
         let labelled = at - last >= LABEL_APART;
         if labelled {

@@ -3,8 +3,6 @@
 use super::form::Typed;
 use crate::course::Manual;
 use crate::grading::by_hand::{Part, counting_version, is_current, parts};
-use crate::l10n::{Lang, Message, date, number};
-use crate::message;
 use crate::service::app::App;
 use crate::store::{AnswerKind, ManualAnswer, ManualGrade};
 use crate::web::error::AppError;
@@ -13,6 +11,7 @@ use crate::web::routes::item::text_of;
 use crate::web::state::ServerState;
 use crate::web::visitor::Grader;
 use axum::response::Html;
+use l10n::{Lang, Message, date, message, number};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

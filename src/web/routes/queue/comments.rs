@@ -2,12 +2,11 @@
 
 use super::form::{Act, Typed};
 use crate::course::{Homework, Manual};
-use crate::l10n::Message;
-use crate::message;
 use crate::service::app::App;
 use crate::service::writing::{MESSAGE, non_empty_text};
 use crate::web::error::AppError;
 use crate::web::visitor::Grader;
+use l10n::{Message, message};
 use std::collections::BTreeMap;
 
 /// Inserts, keeps or forgets a ready comment; what to tell of it.

@@ -2,11 +2,10 @@
 
 use crate::course::Manual;
 use crate::grading::by_hand::{Part, parts};
-use crate::l10n::Message;
-use crate::message;
-use crate::points::Points;
 use crate::service::writing::{MESSAGE, tidy};
 use jiff::Timestamp;
+use judge::points::Points;
+use l10n::{Message, message};
 use std::collections::BTreeMap;
 
 /// The start of the field of a criterion's points.

@@ -1,13 +1,13 @@
 //! The answers to one item: which wait, which are graded, and by whom.
 
 use super::names::{Names, names_hidden};
-use crate::l10n::date;
 use crate::store::Role;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::Grader;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
+use l10n::date;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use tower_sessions::Session;

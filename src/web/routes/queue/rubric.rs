@@ -1,6 +1,5 @@
 //! The rubric changed after grades were given: whose points would change, and to what?
 
-use crate::message;
 use crate::store::Carried;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
@@ -9,6 +8,7 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use l10n::message;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 

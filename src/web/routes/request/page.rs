@@ -1,8 +1,6 @@
 //! Regrade requests: the student asks about a task, a teacher answers in the same thread and closes it.
 
 use super::view::{ThreadView, thread, titles};
-use crate::l10n::{Explain as _, date};
-use crate::message;
 use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
 use crate::service::requests::{self, may_answer};
@@ -15,6 +13,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use l10n::{Explain as _, date, message};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

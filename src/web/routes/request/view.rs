@@ -1,8 +1,6 @@
 //! Threads of requests as pages show them.
 
 use crate::course::{Course, Homework};
-use crate::l10n::{Lang, date};
-use crate::message;
 use crate::service::app::App;
 use crate::store::{Request, Standing};
 use crate::web::error::AppError;
@@ -10,6 +8,7 @@ use crate::web::markdown;
 use crate::web::visitor::Person;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use l10n::{Lang, date, message};
 use serde::Serialize;
 use std::sync::Arc;
 

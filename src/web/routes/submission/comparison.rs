@@ -2,9 +2,9 @@
 
 use super::task::title;
 use crate::grading::Report;
-use crate::l10n::Lang;
-use crate::points::Points;
 use crate::report::change::{TaskChange, change};
+use judge::points::Points;
+use l10n::Lang;
 use serde::Serialize;
 
 #[derive(Serialize)]

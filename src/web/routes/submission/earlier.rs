@@ -2,8 +2,6 @@
 
 use super::comparison::{ChangeView, change_view};
 use super::tasks::{TaskViews, owner, task_views};
-use crate::l10n::{Lang, date, number};
-use crate::message;
 use crate::service::app::App;
 use crate::service::disclose::{disclose, visible};
 use crate::service::error::ServiceError;
@@ -14,6 +12,7 @@ use crate::web::visitor::Person;
 use axum::extract::{Path, State};
 use axum::response::Html;
 use jiff::tz::TimeZone;
+use l10n::{Lang, date, message, number};
 use serde::Serialize;
 use std::sync::Arc;
 

@@ -1,10 +1,9 @@
 //! Where in an output the error sits: its picture, and the elements furthest off.
 
-use crate::l10n::{Lang, number};
-use crate::message;
 use crate::report::elements::OutputElements;
 use crate::report::error_map::{ErrorMap, Step, worst};
 use crate::report::plot;
+use l10n::{Lang, message, number};
 use serde::Serialize;
 
 /// How many of the elements furthest off are listed.

@@ -5,8 +5,6 @@ use super::earlier::{self, Earlier};
 use super::tasks::{TaskViews, owner, task_views};
 use crate::course::Homework;
 use crate::grading::Report;
-use crate::l10n::{Lang, date, number};
-use crate::message;
 use crate::report::standing::homework_standing;
 use crate::service::app::{ActiveCourse, App};
 use crate::service::disclose::{disclose, visible};
@@ -22,6 +20,7 @@ use crate::web::trace::TraceView;
 use crate::web::visitor::Person;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Response};
+use l10n::{Lang, date, message, number};
 use serde::{Deserialize, Serialize};
 
 /// What happened just before.

@@ -2,12 +2,11 @@
 
 use super::elements::{ElementsView, classes_view, elements_view};
 use crate::grading::{OutputReport, Recognised, TaskReport, TaskVerdict};
-use crate::l10n::{Explain as _, Lang, number};
-use crate::message;
-use crate::points::Points;
 use crate::report::elements::OutputElements;
 use crate::web::markdown;
 use assignments::catalogue;
+use judge::points::Points;
+use l10n::{Explain as _, Lang, message, number};
 use serde::Serialize;
 
 #[derive(Serialize)]

@@ -2,8 +2,6 @@
 
 use super::task::{Beyond, TaskView, task_view};
 use crate::grading::TaskVerdict;
-use crate::l10n::Lang;
-use crate::points::Points;
 use crate::report::elements::OutputElements;
 use crate::service::app::App;
 use crate::service::disclose::{Disclosed, elements_of, wrong_outputs};
@@ -12,6 +10,8 @@ use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::traffic::File;
 use crate::web::visitor::Person;
+use judge::points::Points;
+use l10n::Lang;
 use serde::Serialize;
 
 /// The tasks of a report: graded ones, and those for practice.
