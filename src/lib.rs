@@ -14,6 +14,7 @@ pub mod grading;
 pub mod import;
 pub mod latex;
 pub mod markup;
+pub mod outgoing;
 pub mod report;
 pub mod service;
 pub mod spreadsheet;
