@@ -7,7 +7,7 @@ use crate::grading::{InputsFileError, TaskFailure};
 use crate::import::table::TableError;
 use crate::report::export::ExportError;
 use crate::service::error::ServiceError;
-use crate::store::{BackupError, StoreError};
+use crate::store::{BackupError, MoveError, StoreError};
 use crate::web::address::NotANetwork;
 use dgm_client::cli::error::CliError;
 use l10n::{Explain as _, Message};
@@ -17,6 +17,7 @@ dgm_client::explained!(
     BaseUrlError,
     InputsFileError,
     LayoutError,
+    MoveError,
     NotANetwork,
     NotText,
     ServiceError,

@@ -7,6 +7,8 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnection, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr, Transaction};
+use std::pin::Pin;
+use tokio_stream::{Stream, StreamExt as _};
 
 /// The store, on whichever database it was opened.
 #[derive(Clone, Debug)]
@@ -40,6 +42,15 @@ impl Sql for &'static str {
 impl<const PARTS: usize> Sql for [&'static str; PARTS] {
     fn text(self) -> SqlStr {
         AssertSqlSafe(self.join(" ")).into_sql_str()
+    }
+}
+
+/// A statement that was made of the schema's own names, which are nobody's values either.
+pub(super) struct Made(pub String);
+
+impl Sql for Made {
+    fn text(self) -> SqlStr {
+        AssertSqlSafe(self.0).into_sql_str()
     }
 }
 
@@ -163,6 +174,24 @@ impl Tx {
     ) -> Result<T, StoreError> {
         let (sql, values) = (sql.text(), arguments.values());
         read_one(self.connection().first(sql, values).await?)
+    }
+
+    /// The rows one after the other, as they come.
+    pub fn stream<'t>(
+        &'t mut self,
+        sql: impl Sql,
+    ) -> Pin<Box<dyn Stream<Item = Result<Row, StoreError>> + Send + 't>> {
+        let sql = sql.text();
+        match self {
+            Self::Sqlite(db) => {
+                let rows = sqlx::query::<Sqlite>(sql).fetch(&mut **db);
+                Box::pin(rows.map(|row| Ok(Row::Sqlite(row?))))
+            }
+            Self::Postgres(db) => {
+                let rows = sqlx::query::<Postgres>(sql).fetch(&mut **db);
+                Box::pin(rows.map(|row| Ok(Row::Postgres(row?))))
+            }
+        }
     }
 
     /// Changes something; the number of rows.

@@ -48,6 +48,8 @@ mod standings;
 mod submissions;
 mod timeline;
 mod tokens;
+mod transfer;
+mod turns;
 mod unfit;
 mod users;
 
@@ -90,5 +92,7 @@ pub use standings::{ItemPoints, Override, Standing, Standings};
 pub use submissions::{Accepted, NewSubmission, StoredSubmission, Submission};
 pub use timeline::Arrived;
 pub use tokens::{MOST_TOKENS, Token};
+pub use transfer::{MoveError, MovedTable};
+pub use turns::HELD;
 pub use unfit::Unfit;
 pub use users::{Listed, NewUser, User};

@@ -14,3 +14,4 @@ mod lists;
 mod noted;
 mod persons;
 mod story;
+mod turns;
