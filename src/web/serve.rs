@@ -53,6 +53,8 @@ pub async fn serve_until(
     let app = Arc::clone(&server.app);
     let sweeper = tokio::spawn(sweep(server.clone()));
     let nightly = tokio::spawn(nightly(Arc::clone(&app)));
+    let store = app.store.clone();
+    let watch = tokio::spawn(async move { store.watch().await });
     regrade::take_up(&app).await;
     let connections = Connections::new(server.settings.bounds.clone());
     let graceful = GracefulShutdown::new();
@@ -66,6 +68,7 @@ pub async fn serve_until(
     app.stopping.send_replace(true);
     sweeper.abort();
     nightly.abort();
+    watch.abort();
     // A job ends before its next submission. Whoever would begin another one waits, and is taken up at the next start.
     let last_work = tokio::time::timeout(LAST_WORK, app.background_work.write());
     let ((), idle) = tokio::join!(
