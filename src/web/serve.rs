@@ -59,6 +59,8 @@ pub async fn serve_until(
     let sweeper = tokio::spawn(sweep(server.clone()));
     let nightly = tokio::spawn(nightly(Arc::clone(&app)));
     let left_work = tokio::spawn(left_work(Arc::clone(&app)));
+    let store = app.store.clone();
+    let watch = tokio::spawn(async move { store.watch().await });
     let connections = Connections::new(server.settings.bounds.clone());
     let graceful = GracefulShutdown::new();
     let router = router(server.clone());
@@ -72,6 +74,7 @@ pub async fn serve_until(
     sweeper.abort();
     nightly.abort();
     left_work.abort();
+    watch.abort();
     // A job ends before its next submission. Whoever would begin another one waits, and is taken up at the next start.
     let last_work = tokio::time::timeout(LAST_WORK, app.background_work.write());
     let ((), idle) = tokio::join!(

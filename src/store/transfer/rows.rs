@@ -115,12 +115,13 @@ impl Digest {
 pub fn read<'a>(
     table: &'a Table,
     tx: &'a mut Tx,
-) -> impl Stream<Item = Result<Vec<Cell>, StoreError>> + use<'a> {
+) -> Result<impl Stream<Item = Result<Vec<Cell>, StoreError>> + use<'a>, StoreError> {
     let columns: Vec<String> = table.columns.iter().map(|c| quoted(&c.name)).collect();
     // Texts in the order of their bytes on both, whatever language the database was made in.
-    let by_bytes = match tx {
-        Tx::Sqlite(_) => "",
-        Tx::Postgres(_) => " collate \"C\"",
+    let by_bytes = if tx.is_postgres() {
+        " collate \"C\""
+    } else {
+        ""
     };
     let key = table.key().into_iter().map(|column| match column.kind {
         Kind::Text => quoted(&column.name) + by_bytes,
@@ -133,13 +134,14 @@ pub fn read<'a>(
         quoted(&table.name),
         key.join(", ")
     );
-    tx.stream(Made(select)).map(move |row| {
+    let rows = tx.stream(Made(select))?;
+    Ok(rows.map(move |row| {
         let row = row?;
         let cells = table.columns.iter().enumerate();
         cells
             .map(|(number, column)| Cell::read(&row, number, column.kind))
             .collect()
-    })
+    }))
 }
 
 /// Rows that are to be written together.

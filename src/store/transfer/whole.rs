@@ -85,7 +85,7 @@ impl Store {
         sequences::carry(&tables, &mut from, &mut to).await?;
         for (table, before) in tables.iter().zip(&moved) {
             let mut digest = Digest::default();
-            let mut rows = read(table, &mut to);
+            let mut rows = read(table, &mut to)?;
             while let Some(row) = rows.next().await {
                 digest.add(&row?);
                 seen += 1;
@@ -105,7 +105,7 @@ impl Store {
     async fn frozen(&self, tables: &[Table]) -> Result<Tx, StoreError> {
         let mut tx = self.transaction().await?;
         // On SQLite it is the one that writes, so nobody else does.
-        if let Tx::Postgres(_) = tx {
+        if tx.is_postgres() {
             tx.execute("set transaction isolation level repeatable read", ())
                 .await?;
             for table in tables {
@@ -126,7 +126,7 @@ async fn copy(
 ) -> Result<Digest, StoreError> {
     let mut digest = Digest::default();
     let mut pending = Pending::new(table);
-    let mut rows = read(table, from);
+    let mut rows = read(table, from)?;
     while let Some(row) = rows.next().await {
         let row = row?;
         digest.add(&row);

@@ -61,7 +61,7 @@ async fn there_and_back(postgres: String) {
         store.user("twice2").await.expect("ok").expect("there"),
     );
     assert!(from.id < into.id);
-    let seen = store.preview_merge(&from, &into).await.expect("it answers");
+    let seen = store.preview_merge(&from, &into, clock()).await.expect("it answers");
     let merged_now = store.merge(&from, &into, &seen, "teacher", clock()).await;
     assert!(merged_now.expect("it answers"), "they are merged");
     let look = async |site: &Site| {
