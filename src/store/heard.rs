@@ -64,6 +64,9 @@ impl Listener {
         let mut listener = answered(PgListener::connect_with(pool)).await?;
         listener.eager_reconnect(false);
         answered(listener.listen(&channel)).await?;
+        // Whoever looks at the database's connections sees which one hears.
+        let name = "select set_config('application_name', $1, false)";
+        answered(sqlx::query(name).bind(&channel).execute(&mut listener)).await?;
         Ok(Self {
             listener,
             pool: pool.clone(),

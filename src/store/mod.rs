@@ -23,6 +23,7 @@ mod heard;
 mod imports;
 mod jobs;
 mod lateness;
+mod limits;
 mod links;
 mod manual_answers;
 mod manual_grades;

@@ -169,8 +169,11 @@ async fn sweep(server: ServerState) {
     loop {
         hours.tick().await;
         server.throttle.sweep();
-        let sweep = async { Ok(app.store.sweep_sessions(app.now()).await?) };
-        if let Err(error) = once(app, "sweep-sessions", AN_HOUR, sweep).await {
+        let sweep = async {
+            app.store.sweep_sessions(app.now()).await?;
+            Ok(app.store.sweep_limits(app.now()).await?)
+        };
+        if let Err(error) = once(app, "sweep", AN_HOUR, sweep).await {
             tracing::warn!(fault = error.code(), "expired sessions were not swept");
         }
     }
