@@ -8,7 +8,7 @@ use crate::report::export::ExportError;
 use crate::service::error::ServiceError;
 use crate::settings::base_url::BaseUrlError;
 use crate::settings::network::NotANetwork;
-use crate::store::{BackupError, StoreError};
+use crate::store::{BackupError, MoveError, StoreError};
 use dgm_client::cli::error::CliError;
 use l10n::{Explain as _, Message};
 
@@ -17,6 +17,7 @@ dgm_client::explained!(
     BaseUrlError,
     InputsFileError,
     LayoutError,
+    MoveError,
     NotANetwork,
     NotText,
     ServiceError,

@@ -1,6 +1,6 @@
 //! The inputs that students were given: what they compute from, and what their answers are judged by, whatever the course draws now.
 
-use super::app::{ActiveCourse, App};
+use super::app::{ActiveCourse, App, FIRST};
 use super::error::ServiceError;
 use super::homework::open_to;
 use crate::course::{Course, Homework, State};
@@ -12,9 +12,6 @@ use crate::report::elements::references;
 use crate::store::{GivenTask, InputsRelease, NewInputs, User};
 use judge::answers::{self, Arrays, Limits};
 use std::collections::BTreeMap;
-
-/// The release that is given out before any other.
-pub const FIRST: i64 = 1;
 
 /// Whose inputs.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +60,7 @@ async fn own(app: &App, user: &User, name: &str) -> Result<(Homework, Given), Se
         // Who teaches looks at what will be given; nobody was given anything yet.
         let inputs = draw(app, owner, homework.clone()).await?;
         Given {
-            release: release_in_force(app, name).await?,
+            release: active.release(name),
             inputs,
         }
     } else {
@@ -98,11 +95,10 @@ pub async fn judging(
             }
         }
     }
-    let releases = app.store.inputs_releases().await?;
     Ok(Judging {
         given,
         current,
-        marks: marks(app, owner.login, &active.course, &releases),
+        marks: marks(app, owner.login, &active.course, &active.releases),
     })
 }
 
@@ -193,7 +189,7 @@ async fn in_force(
     owner: Owner<'_>,
     homework: &Homework,
 ) -> Result<Given, ServiceError> {
-    let release = release_in_force(app, homework.name()).await?;
+    let release = active.release(homework.name());
     let now = (active.version, homework);
     // Whoever sent something before inputs were kept had those of that time.
     let before = if release == FIRST {
@@ -211,11 +207,6 @@ async fn in_force(
         None => kept(app, owner, homework, release, now).await?,
     };
     Ok(Given { release, inputs })
-}
-
-async fn release_in_force(app: &App, homework: &str) -> Result<i64, ServiceError> {
-    let releases = app.store.inputs_releases().await?;
-    Ok(releases.get(homework).map_or(FIRST, |r| r.release))
 }
 
 /// The homework as the course had it that a submission was first graded under; as it is now where that cannot be read.

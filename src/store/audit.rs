@@ -222,7 +222,7 @@ impl Store {
     pub(super) async fn audited(&self) -> Result<Audited, StoreError> {
         let mut tx = self.transaction().await?;
         // SQLite has one writer anyway.
-        if let Tx::Postgres(_) = tx {
+        if tx.is_postgres() {
             tx.execute("lock table audit in exclusive mode", ()).await?;
         }
         Ok(Audited { tx, import: None })

@@ -2,9 +2,9 @@
 
 use crate::course::{Course, Homework};
 use crate::grading::{Given, Judging, Report};
-use crate::service::app::App;
+use crate::service::app::{App, FIRST};
 use crate::service::error::ServiceError;
-use crate::service::inputs::{FIRST, Owner, marks, of_submission};
+use crate::service::inputs::{Owner, marks, of_submission};
 use crate::store::{Graded, InputsRelease};
 use judge::answers::{self, AnswersError, Limits};
 use std::collections::{BTreeMap, HashMap};

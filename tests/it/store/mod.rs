@@ -13,4 +13,6 @@ mod killed;
 mod lists;
 mod noted;
 mod persons;
+mod servers;
 mod story;
+mod turns;
