@@ -1,6 +1,7 @@
 //! `dgm move`: the whole course from SQLite to PostgreSQL, or back.
 
-use super::store::{DATABASE, Place};
+use super::store::{DATABASE, Place, PlaceArgs};
+use crate::settings::File;
 use crate::store::{MovedTable, Schema, Store, Target, Upkeep};
 use dgm_client::cli::error::{Context as _, Result};
 use dgm_client::cli::output::{put_json, put_line};
@@ -15,7 +16,7 @@ const DIGITS: usize = 16;
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     /// The empty database to move into: postgres://USER@HOST/NAME, or sqlite://FILE on the way back.
     #[arg(long, value_name = "URL", hide_env_values = true)]
     to: String,
@@ -23,24 +24,27 @@ pub struct Args {
 
 /// Runs the command. No server may be running, on either database.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
+    let from = args.place.find()?;
     let to = Place {
-        data: args.place.data.clone(),
+        data: from.data.clone(),
         database: Some(args.to.clone()),
+        key: from.key.clone(),
+        settings: File::default(),
     };
     let moved = tokio::runtime::Runtime::new()?.block_on(async {
         // Of the two, SQLite is the one that knows no other server but by its lock.
         let sqlite = if to.target(DATABASE).file().is_some() {
             &to
         } else {
-            &args.place
+            &from
         };
         let _held = sqlite.hold()?;
-        if let Some(file) = args.place.target(DATABASE).file()
+        if let Some(file) = from.target(DATABASE).file()
             && !file.is_file()
         {
             return Err(message!("backup-no-database", file = file.as_path()).into());
         }
-        let opened = args.place.look().await?;
+        let opened = from.look().await?;
         let moved = match opened.schema {
             Schema::Current => into(&opened.store, &args.to).await,
             Schema::Older(_) | Schema::Empty => Err(message!("move-older").into()),

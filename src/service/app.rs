@@ -176,7 +176,9 @@ impl App {
             return Ok(());
         }
         let key = format!("submissions {user}");
-        let counted = self.store.count(&key, SUBMISSIONS_A_MINUTE.get(), self.now());
+        let counted = self
+            .store
+            .count(&key, SUBMISSIONS_A_MINUTE.get(), self.now());
         match counted.await? {
             None => Ok(()),
             Some(wait) => Err(ServiceError::too_many(wait.unsigned_abs())),

@@ -196,12 +196,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn keep_job(
-        &self,
-        id: i64,
-        turn: i64,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
+    pub async fn keep_job(&self, id: i64, turn: i64, now: Timestamp) -> Result<bool, StoreError> {
         let keep = "update jobs set held_until = $3 where id = $1 and turn = $2";
         Ok(self.execute(keep, (id, turn, held_until(now))).await? > 0)
     }

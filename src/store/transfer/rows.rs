@@ -202,7 +202,12 @@ pub async fn write(pending: &mut Pending<'_>, tx: &mut Tx) -> Result<(), StoreEr
     if pending.rows.is_empty() {
         return Ok(());
     }
-    let columns: Vec<String> = pending.table.columns.iter().map(|c| quoted(&c.name)).collect();
+    let columns: Vec<String> = pending
+        .table
+        .columns
+        .iter()
+        .map(|c| quoted(&c.name))
+        .collect();
     let mut values = Vec::new();
     let mut rows = Vec::with_capacity(pending.rows.len());
     for row in &pending.rows {

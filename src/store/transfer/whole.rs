@@ -60,7 +60,15 @@ impl Store {
         };
         let mut to = target.transaction().await?;
         for table in &tables {
-            let found: Option<i64> = to.first(Made(format!("select cast(1 as bigint) from {} limit 1", quoted(&table.name))), ()).await?;
+            let found: Option<i64> = to
+                .first(
+                    Made(format!(
+                        "select cast(1 as bigint) from {} limit 1",
+                        quoted(&table.name)
+                    )),
+                    (),
+                )
+                .await?;
             if found.is_some() {
                 let table = table.name.clone();
                 return Err(MoveError::NotEmpty { table });
@@ -69,7 +77,12 @@ impl Store {
         let mut from = self.frozen(&tables).await?;
         let mut total = 0;
         for table in &tables {
-            let rows: u64 = from.one(Made(format!("select count(*) from {}", quoted(&table.name))), ()).await?;
+            let rows: u64 = from
+                .one(
+                    Made(format!("select count(*) from {}", quoted(&table.name))),
+                    (),
+                )
+                .await?;
             total += 2 * rows;
         }
         let mut seen = 0;

@@ -54,14 +54,20 @@ async fn there_and_back(postgres: String) {
         role: Role::Student,
     };
     for login in ["twice1", "twice2"] {
-        store.put_user(merged(login), "t", clock()).await.expect("put");
+        store
+            .put_user(merged(login), "t", clock())
+            .await
+            .expect("put");
     }
     let (from, into) = (
         store.user("twice1").await.expect("ok").expect("there"),
         store.user("twice2").await.expect("ok").expect("there"),
     );
     assert!(from.id < into.id);
-    let seen = store.preview_merge(&from, &into, clock()).await.expect("it answers");
+    let seen = store
+        .preview_merge(&from, &into, clock())
+        .await
+        .expect("it answers");
     let merged_now = store.merge(&from, &into, &seen, "teacher", clock()).await;
     assert!(merged_now.expect("it answers"), "they are merged");
     let look = async |site: &Site| {
@@ -94,7 +100,10 @@ async fn there_and_back(postgres: String) {
         table.expect("it was moved")["rows"].as_u64()
     };
     assert!(rows("submissions") > Some(100), "{there}");
-    assert!(rows("audit") > Some(10) && rows("sessions") >= Some(2), "{there}");
+    assert!(
+        rows("audit") > Some(10) && rows("sessions") >= Some(2),
+        "{there}"
+    );
 
     // Sessions, tokens and every page are the same; whoever comes now gets a number that nobody had.
     let newest = store.users().await.expect("ok").iter().map(|u| u.id).max();
@@ -120,7 +129,11 @@ async fn there_and_back(postgres: String) {
     let (code, back) = move_to(&postgres, &after);
     assert_eq!(code, Some(0), "{back}");
     let third = site_on(&after).await;
-    let put = third.app.store.put_user(merged("later"), "t", clock()).await;
+    let put = third
+        .app
+        .store
+        .put_user(merged("later"), "t", clock())
+        .await;
     assert!(Some(put.expect("put").0.id) > newest);
     for table in back["tables"].as_array().expect("a list") {
         // Somebody came meanwhile, and pages were looked at.

@@ -58,7 +58,10 @@ impl<'a> Servers<'a> {
     }
 
     fn chore(&self, arguments: &[&str]) -> String {
-        printed(self.data, &[arguments, &["--database", self.database]].concat())
+        printed(
+            self.data,
+            &[arguments, &["--database", self.database]].concat(),
+        )
     }
 
     /// A new person's token.
@@ -68,7 +71,10 @@ impl<'a> Servers<'a> {
     }
 
     fn urls(&self) -> Vec<String> {
-        self.running.iter().map(|server| server.url.clone()).collect()
+        self.running
+            .iter()
+            .map(|server| server.url.clone())
+            .collect()
     }
 }
 
@@ -185,7 +191,9 @@ fn send(
             200 | 201 => {
                 if let Ok(text) = answer.body_mut().read_to_string() {
                     let receipt = serde_json::from_str(&text).expect("a receipt is JSON");
-                    client.kept.push((receipt, std::mem::take(&mut client.body)));
+                    client
+                        .kept
+                        .push((receipt, std::mem::take(&mut client.body)));
                     acknowledged.fetch_add(1, Ordering::Relaxed);
                 }
             }
@@ -204,7 +212,10 @@ fn as_one(database: &str) {
     let folder = tempfile::tempdir().expect("a folder is made");
     let servers = Servers::of(folder.path(), database, &course(&few));
     let urls = servers.urls();
-    let (anna, teacher) = (servers.token("anna", "student"), servers.token("teacher", "teacher"));
+    let (anna, teacher) = (
+        servers.token("anna", "student"),
+        servers.token("teacher", "teacher"),
+    );
 
     // One secret: everybody is given the same inputs everywhere.
     let inputs: HashSet<Vec<u8>> = urls
@@ -223,12 +234,18 @@ fn as_one(database: &str) {
     let looks = |url: &String| {
         let path = format!("{url}/api/v1/homeworks/elbo/check");
         let asked = agent().post(path).header("authorization", &anna);
-        asked.send(&answers(1)[..]).expect("it is answered").status()
+        asked
+            .send(&answers(1)[..])
+            .expect("it is answered")
+            .status()
     };
     let looked = (0..2 * A_MINUTE).filter(|n| looks(&urls[n % SERVERS]) == 200);
     let looked = looked.count() + sent.len();
     let refilled = usize::try_from(begun.elapsed().as_secs()).expect("it is short") / 2 + 2;
-    assert!((A_MINUTE..=A_MINUTE + refilled).contains(&looked), "{looked}");
+    assert!(
+        (A_MINUTE..=A_MINUTE + refilled).contains(&looked),
+        "{looked}"
+    );
 
     // A course is in force everywhere once it was published anywhere.
     put(&urls[0], &teacher, &(course(HOMEWORK) + OTHERWISE));
@@ -245,21 +262,32 @@ fn as_one(database: &str) {
     let page = agent_of_pages();
     let link = servers.chore(&["user", "link", "teacher"]);
     let link = link.rsplit('/').next().expect("a link has parts");
-    let entered = page.post(format!("{}/sign-in/{link}", urls[0])).send_empty();
+    let entered = page
+        .post(format!("{}/sign-in/{link}", urls[0]))
+        .send_empty();
     let entered = entered.expect("it is answered");
-    let cookie = entered.headers()["set-cookie"].to_str().expect("it is text");
+    let cookie = entered.headers()["set-cookie"]
+        .to_str()
+        .expect("it is text");
     let cookie = cookie.split(';').next().expect("it has a value").to_owned();
     let opens = |url: &String| {
-        let asked = page.get(format!("{url}/gradebook")).header("cookie", &cookie);
+        let asked = page
+            .get(format!("{url}/gradebook"))
+            .header("cookie", &cookie);
         asked.call().expect("it is answered").status() == 200
     };
     assert!(urls.iter().all(opens));
 
     // What one does, those who watch at another are told.
-    let jobs = page.get(format!("{}/regrade", urls[1])).header("cookie", &cookie).call();
+    let jobs = page
+        .get(format!("{}/regrade", urls[1]))
+        .header("cookie", &cookie)
+        .call();
     let text = jobs.expect("it is answered").body_mut().read_to_string();
     let text = text.expect("it is text");
-    let (_, job) = text.split_once("/jobs/").expect("what was published is graded anew");
+    let (_, job) = text
+        .split_once("/jobs/")
+        .expect("what was published is graded anew");
     let job = job.split('"').next().expect("it has a number");
     let events = page
         .get(format!("{}/jobs/{job}/events", urls[2]))
@@ -267,7 +295,9 @@ fn as_one(database: &str) {
         .call();
     let events = events.expect("it is answered").into_body().into_reader();
     let lines = BufReader::new(events).lines();
-    let told = lines.map_while(Result::ok).any(|line| line == "event: finished");
+    let told = lines
+        .map_while(Result::ok)
+        .any(|line| line == "event: finished");
     assert!(told, "it is finished where it is watched");
 
     let out = page

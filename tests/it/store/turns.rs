@@ -62,7 +62,10 @@ async fn once_a_period(url: &str) {
     let begun = now() + HELD * 3;
     assert_eq!(take(one, begun).await, Some(3));
     one.end_turn("sweep", 3, true).await.expect("it answers");
-    assert_eq!(take(other, begun + SignedDuration::from_mins(59)).await, None);
+    assert_eq!(
+        take(other, begun + SignedDuration::from_mins(59)).await,
+        None
+    );
     assert_eq!(take(other, begun + hour).await, Some(4));
     other.end_turn("sweep", 4, true).await.expect("it answers");
     // A clock that was a year ahead when it was done does not stop it for a year.

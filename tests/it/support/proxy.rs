@@ -73,7 +73,9 @@ fn pass(client: TcpStream, servers: &[SocketAddr]) {
     let Some(server) = servers.iter().find_map(connect) else {
         return;
     };
-    let halves = client.try_clone().and_then(|c| Ok((c, server.try_clone()?)));
+    let halves = client
+        .try_clone()
+        .and_then(|c| Ok((c, server.try_clone()?)));
     let Ok((client_again, server_again)) = halves else {
         return;
     };

@@ -6,7 +6,9 @@ use crate::support::site::{application, clock, set_clock};
 use axum::http::StatusCode;
 use dgm_grader::course::Course;
 use dgm_grader::service::regrade::{Enqueued, enqueue, resume};
-use dgm_grader::store::{HELD, JobState, NewSubmission, Override, Role, Store, StudentHomework, User};
+use dgm_grader::store::{
+    HELD, JobState, NewSubmission, Override, Role, Store, StudentHomework, User,
+};
 use judge::points::{Points, Share};
 use std::time::Duration;
 
