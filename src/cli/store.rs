@@ -5,7 +5,7 @@ use super::modes;
 use crate::store::{Opened, Store, Target, Upkeep};
 use dgm_client::cli::Voice;
 use dgm_client::cli::error::{Context as _, Result};
-use dgm_client::cli::output::tell;
+use dgm_client::cli::output::insist;
 use jiff::Timestamp;
 use l10n::message;
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ impl Place {
         self.make_folder()?;
         if self.database.is_none() && self.data.join(DEMO).exists() {
             let told = message!("store-demo-beside", folder = self.data.as_path());
-            tell(&format_args!("dgm: {}", told.text(voice.lang)));
+            insist(&format_args!("dgm: {}", told.text(voice.lang)));
         }
         let opened = self.open_as(DATABASE, Upkeep::Keep).await?;
         Ok(opened.store)

@@ -8,7 +8,7 @@ use self::check::{Check, State, Subject};
 use super::store::Place;
 use dgm_client::cli::error::Result;
 use dgm_client::cli::output::{put_json, put_line};
-use dgm_client::cli::{Format, Outcome, Voice};
+use dgm_client::cli::{Format, Outcome, VERSION, Voice};
 use jiff::Timestamp;
 use l10n::message;
 
@@ -35,7 +35,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let mut checks = vec![Check::new(
         Subject::Version,
         State::Ok,
-        message!("doctor-version-ok", version = env!("CARGO_PKG_VERSION")),
+        message!("doctor-version-ok", version = VERSION),
     )];
     checks.extend(machine::folder(&args.place));
     checks.push(machine::lock(&args.place));
