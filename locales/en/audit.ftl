@@ -78,3 +78,5 @@ audit-did-login = login
 audit-did-merge = merge
 audit-merged = a part of { $into }
 audit-parted = a person of their own
+audit-did-canvas = numbers in Canvas
+audit-canvas-kept = assignments: { $assignments }, of which are homeworks here or the exam: { $matched }; students: { $students }

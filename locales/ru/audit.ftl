@@ -79,3 +79,5 @@ audit-did-login = логин
 audit-did-merge = объединение
 audit-merged = часть записи { $into }
 audit-parted = отдельный человек
+audit-did-canvas = номера в Canvas
+audit-canvas-kept = заданий: { $assignments }, из них нашлись здесь: { $matched }; студентов: { $students }

@@ -16,11 +16,12 @@ use crate::web::serve::serve;
 use crate::web::state::{ServerState, Settings};
 use crate::web::wheels::Wheels;
 use dgm_client::cli::error::{CliError, Context as _, Result};
-use dgm_client::cli::output::put_line;
-use dgm_client::cli::{Outcome, Voice};
+use dgm_client::cli::output::{put_json, put_line};
+use dgm_client::cli::{Format, Outcome, Voice};
 use jiff::Timestamp;
 use judge::answers::Limits;
 use l10n::message;
+use serde_json::json;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -166,16 +167,32 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
             None => place.data.join("client"),
         }),
     };
+    let mut metrics_url = None;
     if let Some((handle, listener)) = metrics {
         let place = listener.local_addr()?;
         let url = format!("http://{place}/metrics");
-        put_line(&message!("serve-metrics", url = url).text(voice.lang))?;
+        if voice.format == Format::Text {
+            put_line(&message!("serve-metrics", url = url.as_str()).text(voice.lang))?;
+        }
+        metrics_url = Some(url);
         tokio::spawn(metrics::serve(Arc::clone(&app), handle, listener));
     }
-    let listening = message!("serve-listening", url = base_url.as_str());
-    put_line(&listening.text(voice.lang))?;
-    for (who, link) in links {
-        put_line(&format_args!("{who}: {base_url}/sign-in/{link}"))?;
+    let links = links
+        .into_iter()
+        .map(|(who, link)| (who, format!("{base_url}/sign-in/{link}")));
+    match voice.format {
+        Format::Text => {
+            let listening = message!("serve-listening", url = base_url.as_str());
+            put_line(&listening.text(voice.lang))?;
+            for (who, link) in links {
+                put_line(&format_args!("{who}: {link}"))?;
+            }
+        }
+        Format::Json => {
+            let links = links.map(|(who, link)| json!({ "who": who, "link": link }));
+            let links: Vec<_> = links.collect();
+            put_json(&json!({ "url": base_url, "metrics": metrics_url, "links": links }))?;
+        }
     }
     serve(ServerState::new(app, settings), listener)
         .await

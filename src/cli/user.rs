@@ -189,6 +189,8 @@ async fn many(store: &Store, links: &Links, now: Timestamp, voice: Voice) -> Res
     let target = links.output.as_deref();
     let target = target.map(|file| Target::find(file, links.force));
     let target = target.transpose()?.filter(|_| !links.dry_run);
+    let is_alone = voice.format == Format::Json && target.as_ref().is_some_and(Target::is_output);
+    let mut made = Vec::new();
     if let Some(target) = &target {
         let base = links.link.reached.base(store).await?;
         let ids: Vec<_> = people.iter().map(|user| user.id).collect();
@@ -200,7 +202,11 @@ async fn many(store: &Store, links: &Links, now: Timestamp, voice: Voice) -> Res
             name: user.name.clone(),
             link: url(&base, secret),
         });
-        target.write(&csv(&rows.collect::<Vec<_>>()).map_err(|e| CliError::unexpected(&e))?)?;
+        made.extend(rows);
+        // There the links are a part of the document.
+        if !is_alone {
+            target.write(&csv(&made).map_err(|e| CliError::unexpected(&e))?)?;
+        }
     }
     match voice.format {
         Format::Text if links.dry_run => {
@@ -211,8 +217,9 @@ async fn many(store: &Store, links: &Links, now: Timestamp, voice: Voice) -> Res
             let made = message!("user-links-made", made = people.len(), ends = ends);
             tell(&made.text(voice.lang));
         }
-        // The links are all that goes there then.
-        Format::Json if target.is_some_and(|target| target.is_output()) => {}
+        Format::Json if is_alone => put_json(&serde_json::json!({
+            "applied": true, "links": made, "ended": ends,
+        }))?,
         Format::Json => put_json(&serde_json::json!({
             "applied": !links.dry_run,
             "links": people.iter().map(|user| &user.login).collect::<Vec<_>>(),

@@ -8,6 +8,7 @@ pub mod check;
 pub mod disclose;
 pub mod document;
 pub mod error;
+pub mod export;
 pub mod grading_queue;
 pub mod held;
 pub mod homework;

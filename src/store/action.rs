@@ -61,6 +61,15 @@ pub enum Action {
         /// Until when it works.
         until: Timestamp,
     },
+    /// The numbers that an export of a Canvas gradebook told, in place of those known before.
+    Canvas {
+        /// How many assignments.
+        assignments: usize,
+        /// How many of them are a homework here, or the exam.
+        matched: usize,
+        /// How many students.
+        students: usize,
+    },
     /// A token, by its name.
     Token(Change<String>),
     /// Somebody signed in.
@@ -198,7 +207,7 @@ pub struct RegradeJob {
 
 impl Action {
     /// What kinds there are: the words of the column; messages are `audit-did-KIND`.
-    pub const KINDS: [&str; 18] = [
+    pub const KINDS: [&str; 19] = [
         "user",
         "import",
         "login",
@@ -213,6 +222,7 @@ impl Action {
         "regrade",
         "request",
         "link",
+        "canvas",
         "token",
         "sign-in",
         "sign-out",
@@ -236,6 +246,7 @@ impl Action {
             Self::Regrade(_) | Self::RegradeBegun(_) => "regrade",
             Self::RequestClosed { .. } => "request",
             Self::Link { .. } => "link",
+            Self::Canvas { .. } => "canvas",
             Self::Token(_) => "token",
             Self::SignIn { .. } => "sign-in",
             Self::SignOut { .. } => "sign-out",

@@ -17,7 +17,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [(&str, &str, &str); 16] = steps! {
+const STEPS: [(&str, &str, &str); 18] = steps! {
     "0001" "first";
     "0002" "given_by_hand";
     "0010" "drafts";
@@ -34,6 +34,8 @@ const STEPS: [(&str, &str, &str); 16] = steps! {
     "0101" "imports";
     "0160" "turns";
     "0161" "limits";
+    "0180" "device_codes";
+    "0181" "canvas";
 };
 
 /// The words that the databases differ in.

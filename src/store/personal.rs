@@ -54,7 +54,7 @@ impl FromRow for GradeAbout {
 }
 
 /// Every table that holds something of a person, and how to count it. `$1` is the person's row, `$2` their login.
-const TABLES: [(&str, &str); 14] = [
+const TABLES: [(&str, &str); 16] = [
     (
         "users",
         "select count(*) from users where id = $1 and login = $2",
@@ -70,6 +70,10 @@ const TABLES: [(&str, &str); 14] = [
     (
         "tokens",
         "select count(*) from tokens where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "device_codes",
+        "select count(*) from device_codes where user_id = $1 and $2 <> ''",
     ),
     (
         "submissions",
@@ -106,6 +110,10 @@ const TABLES: [(&str, &str); 14] = [
     (
         "exams",
         "select count(*) from exams where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "canvas_students",
+        "select count(*) from canvas_students where user_id = $1 and $2 <> ''",
     ),
     (
         "former_logins",

@@ -4,24 +4,19 @@
 
 use crate::course::Course;
 use crate::report::averages::{Average, Averages};
-use crate::report::export::Format;
 use crate::report::gradebook::{self, Gradebook, StudentRow};
 use crate::report::order::{Only, Order, Stands};
 use crate::report::search::folded;
 use crate::report::standing::HomeworkStanding;
-use crate::service::app::App;
-use crate::service::error::ServiceError;
-use crate::web::download::attached;
 use crate::web::error::AppError;
 use crate::web::query::query;
 use crate::web::state::ServerState;
-use crate::web::visitor::{Person, Teacher};
+use crate::web::visitor::Teacher;
 use axum::extract::{Query, State};
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::response::Html;
 use judge::points::Points;
-use l10n::{Lang, message};
+use l10n::Lang;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Rows of a page: about 90 KB of it.
 const ROWS: usize = 100;
@@ -89,7 +84,6 @@ struct View {
     homework: String,
     stands: &'static str,
     states: Vec<&'static str>,
-    formats: Vec<&'static str>,
 }
 
 /// A homework to choose.
@@ -215,7 +209,6 @@ pub async fn show(
         homework: homework.map(|h| h.name().to_owned()).unwrap_or_default(),
         stands: stands.map_or("", Stands::name),
         states: Stands::ALL.map(Stands::name).to_vec(),
-        formats: Format::all().map(Format::name).collect(),
     };
     server.page("gradebook.html", &teacher.0.visitor, &view)
 }
@@ -308,44 +301,4 @@ fn row(student: &StudentRow, course: &Course, now: jiff::Timestamp, lang: Lang) 
         total: plain(Some(standing.total), standing.max),
         grade: standing.grade.show(lang),
     }
-}
-
-/// Which file is wanted.
-#[derive(Deserialize)]
-pub struct Wants {
-    /// `csv`, `json`, `xlsx`, `canvas` or `moodle`.
-    pub format: Option<String>,
-}
-
-/// `GET /gradebook/export?format=xlsx`.
-pub async fn export(
-    State(app): State<Arc<App>>,
-    teacher: Teacher,
-    Query(wants): Query<Wants>,
-) -> Result<Response, AppError> {
-    file(&app, &teacher.0, wants.format.as_deref(), "").await
-}
-
-/// The gradebook as a file: of the format named, else of the first that the `Accept` header knows.
-pub async fn file(
-    app: &Arc<App>,
-    person: &Person,
-    format: Option<&str>,
-    accept: &str,
-) -> Result<Response, AppError> {
-    let format = match format {
-        Some(name) => Format::named(name).ok_or(ServiceError::Form(message!("export-format")))?,
-        None => Format::accepted(accept),
-    };
-    let (active, lang) = (app.course().await?, person.lang());
-    let book = Gradebook::load(&app.store, &active.course, lang).await?;
-    let bytes = app
-        .compute(move || format.write(&book, &active.course, lang))
-        .await?
-        .map_err(|error| {
-            tracing::error!(%error, "an export failed");
-            ServiceError::Internal
-        })?;
-    let headers = attached(format.file_name(), format.content_type());
-    Ok((headers, bytes).into_response())
 }

@@ -4,10 +4,10 @@ use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, Person, Teacher};
 use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
 use crate::web::routes::{
-    account, account_data, account_sessions, audit, client, course, course_versions, draft, exam,
-    gradebook, homework, inputs, insight, item, job, language, links, overview, person, queue,
-    receipt, reference, regrade, request, roster, sharing, sign_in, starter, student,
-    student_homework, submission,
+    account, account_data, account_sessions, audit, client, course, course_versions, device, draft,
+    exam, export, gradebook, homework, inputs, insight, item, job, language, links, overview,
+    person, queue, receipt, reference, regrade, request, roster, sharing, sign_in, starter,
+    student, student_homework, submission,
 };
 
 /// The way in and one's own account.
@@ -22,6 +22,8 @@ pub fn account() -> Vec<Route> {
         post("/language", Anyone, language::set),
         get("/client/", Anyone, client::show),
         get("/client/{file}", Anyone, client::file),
+        get("/device", Person, device::show),
+        post("/device", Person, device::decide),
         get("/account", Person, account::show),
         get("/account/data", Person, account_data::download),
         post("/account/preferences", Person, account::set_preferences),
@@ -41,6 +43,7 @@ pub fn homework() -> Vec<Route> {
         get("/homeworks/{homework}", Person, homework::show),
         get("/homeworks/{homework}/inputs.npz", Person, inputs::npz),
         get("/homeworks/{homework}/inputs.json", Person, inputs::json),
+        get("/homeworks/{homework}/inputs/{number}", Person, inputs::earlier),
         get("/homeworks/{homework}/starter.ipynb", Person, starter::notebook),
         get("/homeworks/{homework}/draft", Person, draft::show),
         post("/homeworks/{homework}/draft", Person, draft::upload).of(Answers),
@@ -82,7 +85,11 @@ pub fn desk() -> Vec<Route> {
 pub fn course() -> Vec<Route> {
     vec![
         get("/gradebook", Teacher, gradebook::show),
-        get("/gradebook/export", Teacher, gradebook::export),
+        get("/gradebook/export", Teacher, export::file),
+        get("/export", Teacher, export::show),
+        post("/export/canvas", Teacher, export::canvas).of(List),
+        post("/export/canvas/columns", Teacher, export::columns),
+        post("/export/canvas/forget", Teacher, export::forget),
         get("/exam", Teacher, exam::show),
         post("/exam", Teacher, exam::import).of(List),
         get("/insight", Teacher, insight::show),

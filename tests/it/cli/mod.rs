@@ -10,6 +10,7 @@ mod final_grade;
 mod grade;
 mod help;
 mod hostile;
+mod json;
 mod mistakes;
 mod moved;
 mod operate;

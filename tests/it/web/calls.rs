@@ -2,7 +2,7 @@
 
 use super::world::{Who, World, config, encoded, other_rubric};
 use crate::support::audit::checked;
-use dgm_grader::store::{AuditFilter, NewUser, Role};
+use dgm_grader::store::{AuditFilter, DeviceCodes, NewUser, Role};
 use dgm_grader::web::table::Route;
 use jiff::SignedDuration;
 
@@ -51,6 +51,13 @@ async fn link(world: &World, login: &str) -> String {
     let lasts = SignedDuration::from_hours(1);
     let made = store.new_link(user.id, lasts, "test", now).await;
     made.expect("a link is made")
+}
+
+/// A program that asks to be let in.
+async fn asking(world: &World) -> DeviceCodes {
+    let (store, now) = (&world.site.app.store, world.site.app.now());
+    let asked = store.new_device("laptop", "127.0.0.1", now).await;
+    asked.expect("it answers").expect("there is room")
 }
 
 /// The entry of a list that was taken in.
@@ -122,6 +129,10 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             door.look("elbo", b"{\"gaussian_kl.kl\": 5}").await;
             plain
         }
+        ("GET", "/homeworks/{homework}/inputs/{number}") => {
+            door.get("/homeworks/elbo/inputs.npz").await;
+            plain
+        }
         ("GET", path) if path != "/audit/{id}" => plain,
         (
             "POST",
@@ -134,6 +145,25 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             let newest = app.store.sessions(anna.id, app.now()).await.ok()?;
             let id = newest.iter().map(|session| session.id).max()?;
             (format!("/account/sessions/{id}/revoke"), FORM, Vec::new())
+        }
+        ("POST", "/device") => {
+            let code = asking(world).await.user;
+            form(format!("code={code}&do=allow"))
+        }
+        ("POST", "/export/canvas") => {
+            let export = "Student,ID,SIS Login ID,elbo (101)\n\"A, A\",7,anna,\n";
+            (address, MULTIPART, parts(&[("text", export)]))
+        }
+        ("POST", "/export/canvas/columns") => form("elbo=".to_owned()),
+        ("POST", "/export/canvas/forget") => plain,
+        ("POST", "/api/v1/device") => form("client_id=laptop".to_owned()),
+        ("POST", "/api/v1/device/token") => {
+            let (codes, anna) = (asking(world).await, app.store.user("anna").await.ok()??);
+            let now = app.now();
+            let decided = app.store.decide_device(&codes.user, anna.id, true, now);
+            assert!(decided.await.ok()?);
+            let grant = "urn:ietf:params:oauth:grant-type:device_code";
+            form(format!("grant_type={grant}&device_code={}", codes.device))
         }
         ("POST", "/links") => {
             let page = door.get("/links?who=never&days=7").await.text();

@@ -201,6 +201,19 @@ impl Reader {
                     message!("audit-link-until", day = day).text(self.lang),
                 )
             }
+            Action::Canvas {
+                assignments,
+                matched,
+                students,
+            } => {
+                let kept = message!(
+                    "audit-canvas-kept",
+                    assignments = *assignments,
+                    matched = *matched,
+                    students = *students
+                );
+                (nothing(), kept.text(self.lang))
+            }
             Action::Login(change) | Action::Token(change) => both(change, String::clone),
             Action::SignIn { device } => (nothing(), device.clone()),
             Action::SignOut { device } | Action::Session { device } => (device.clone(), nothing()),
@@ -431,6 +444,14 @@ mod tests {
                 },
             ),
             (
+                "course",
+                Action::Canvas {
+                    assignments: 8,
+                    matched: 6,
+                    students: 120,
+                },
+            ),
+            (
                 "7",
                 Action::Token(Change {
                     before: None,
@@ -477,7 +498,7 @@ mod tests {
                 assert!(!text.contains("audit-"), "{text}");
             }
             // The zone has a Latin name in both.
-            let text = russian.text().replace("MSK", "");
+            let text = russian.text();
             let latin = text.chars().find(char::is_ascii_alphabetic);
             assert_eq!(latin, None, "{text}");
         }
@@ -496,7 +517,7 @@ mod tests {
             (
                 "extension",
                 Lang::Ru,
-                "1 декабря, 23:59 MSK (болезнь) 2 декабря, 23:59 MSK (болезнь)",
+                "1 декабря, 23:59 МСК (болезнь) 2 декабря, 23:59 МСК (болезнь)",
             ),
             (
                 "course",
