@@ -7,6 +7,7 @@ use super::router::router;
 use super::socket::Told;
 use super::state::ServerState;
 use crate::service::app::App;
+use crate::service::lti::sender;
 use crate::service::regrade;
 use crate::service::sharing::compare;
 use axum::Router;
@@ -53,6 +54,8 @@ pub async fn serve_until(
     let app = Arc::clone(&server.app);
     let sweeper = tokio::spawn(sweep(server.clone()));
     let nightly = tokio::spawn(nightly(Arc::clone(&app)));
+    // It ends by itself when the server stops, after the score that is on its way.
+    tokio::spawn(sender::run(Arc::clone(&app)));
     regrade::take_up(&app).await;
     let connections = Connections::new(server.settings.bounds.clone());
     let graceful = GracefulShutdown::new();
