@@ -17,6 +17,7 @@ pub mod imports;
 pub mod inputs;
 pub mod insight;
 pub mod lateness;
+pub mod lti;
 pub mod new_inputs;
 pub mod once;
 pub mod packs;

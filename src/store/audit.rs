@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use std::ops::{Deref, DerefMut};
 
 pub use super::action::{
-    Action, Change, Extension, Grade, Graded, List, Merge, Moved, Person, RegradeJob, Version,
+    Action, Change, Extension, Grade, Graded, List, Merge, Moved, PassBack, Person, RegradeJob,
+    Version,
 };
 
 /// Entries that are read at once where they are searched.

@@ -27,6 +27,7 @@ mod jobs;
 mod lateness;
 mod limits;
 mod links;
+mod lti;
 mod manual_answers;
 mod manual_grades;
 mod merges;
@@ -78,6 +79,10 @@ pub use imports::TakenBack;
 pub use jobs::{Job, JobState, NewJob};
 pub use lateness::{Reckoned, SentThing};
 pub use links::{LINK_DAYS, LinkState, MOST_LINK_DAYS};
+pub use lti::{
+    ColumnState, MatchBy, NewPlatformCourse, PassFault, PassedScore, Platform, PlatformColumn,
+    PlatformCourse, PlatformMember, PlatformPerson, PlatformSettings, PlatformState, Switch, Wait,
+};
 pub use manual_answers::{AnswerKind, MOST_VERSIONS, ManualAnswer, NewAnswer, Sent};
 pub use manual_grades::{GradeSaved, ManualGrade, NewGrade, Queued};
 pub use merges::Merged;

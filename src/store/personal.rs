@@ -54,7 +54,7 @@ impl FromRow for GradeAbout {
 }
 
 /// Every table that holds something of a person, and how to count it. `$1` is the person's row, `$2` their login.
-const TABLES: [(&str, &str); 16] = [
+const TABLES: &[(&str, &str)] = &[
     (
         "users",
         "select count(*) from users where id = $1 and login = $2",
@@ -118,6 +118,29 @@ const TABLES: [(&str, &str); 16] = [
     (
         "former_logins",
         "select count(*) from former_logins where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "lti_people",
+        "select count(*) from lti_people where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "lti_members",
+        "
+            select count(*)
+            from lti_members m
+            join lti_courses o on o.id = m.course_id
+            join lti_people p on p.platform_id = o.platform_id and p.subject = m.subject
+            where p.user_id = $1 and $2 <> ''",
+    ),
+    (
+        "lti_scores",
+        "
+            select count(*)
+            from lti_scores s
+            join lti_columns c on c.id = s.column_id
+            join lti_courses o on o.id = c.course_id
+            join lti_people p on p.platform_id = o.platform_id and p.subject = s.subject
+            where p.user_id = $1 and $2 <> ''",
     ),
 ];
 

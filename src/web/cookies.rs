@@ -20,7 +20,7 @@ pub const MADE: &str = "dgm_made";
 const HOST: &str = "__Host-";
 
 /// The name that a cookie has on this server.
-pub fn name(server: &Server, plain: &'static str) -> String {
+pub fn name(server: &Server, plain: &str) -> String {
     if server.is_https() {
         format!("{HOST}{plain}")
     } else {
@@ -29,7 +29,7 @@ pub fn name(server: &Server, plain: &'static str) -> String {
 }
 
 /// What the browser sent under this name.
-pub fn sent(server: &Server, headers: &HeaderMap, plain: &'static str) -> Option<String> {
+pub fn sent(server: &Server, headers: &HeaderMap, plain: &str) -> Option<String> {
     let name = name(server, plain);
     let lines = headers.get_all(header::COOKIE).into_iter();
     let lines: Vec<_> = lines.filter_map(|line| line.to_str().ok()).collect();

@@ -5,6 +5,7 @@ mod cli;
 mod confidence;
 mod course;
 mod docs;
+mod lti;
 mod manual;
 mod pages;
 mod properties;

@@ -23,6 +23,7 @@ pub mod item;
 pub mod job;
 pub mod language;
 pub mod links;
+pub mod lti;
 pub mod overview;
 pub mod person;
 pub mod queue;

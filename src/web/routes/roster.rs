@@ -154,6 +154,22 @@ struct Preview {
     refused: Vec<RefusedRow>,
     /// How many rows would be written.
     writes: usize,
+    /// How many others there are where the list comes from, who are left out.
+    others: usize,
+}
+
+/// A list that was looked at.
+pub struct Looked {
+    /// It as text, to be sent back.
+    pub text: String,
+    /// Whether those who are not in it are deactivated.
+    pub deactivate: bool,
+    /// What was decided of namesakes.
+    pub namesakes: &'static str,
+    /// Whether something else was confirmed.
+    pub changed_since: bool,
+    /// How many others there are where it comes from.
+    pub others: usize,
 }
 
 #[derive(Serialize)]
@@ -237,7 +253,27 @@ pub async fn import(
         };
         return Ok(page(&server, person, came).await?.into_response());
     }
-    let lang = person.lang();
+    let looked = Looked {
+        // A choice made on the page is no change by somebody else.
+        changed_since: !seen.is_empty() && form.field("decide").is_empty(),
+        namesakes: decided,
+        text: form.text,
+        deactivate,
+        others: 0,
+    };
+    preview(&server, person, &plan, looked)
+}
+
+/// The page that shows what a list would change.
+///
+/// # Errors
+/// When the page fails.
+pub fn preview(
+    server: &ServerState,
+    person: &Person,
+    plan: &Plan,
+    looked: Looked,
+) -> Result<Response, AppError> {
     let changed = plan.changed.iter().map(|c| ChangedRow {
         login: c.before.login.clone(),
         before: user_row(&c.before),
@@ -249,19 +285,19 @@ pub async fn import(
         kept: other.kept.clone(),
     });
     let view = Preview {
-        // A choice made on the page is no change by somebody else.
-        changed_since: !seen.is_empty() && form.field("decide").is_empty(),
-        namesakes: decided,
+        changed_since: looked.changed_since,
+        namesakes: looked.namesakes,
         undecided: plan.namesakes,
-        text: form.text,
-        seen: fingerprint,
-        deactivate,
+        text: looked.text,
+        seen: fingerprint(plan),
+        deactivate: looked.deactivate,
+        others: looked.others,
         new: plan.new.iter().map(entry_row).collect(),
         changed: changed.collect(),
         gone: plan.gone.iter().map(user_row).collect(),
         other_logins: other_logins.collect(),
         same: plan.same,
-        refused: refused(&plan.refused, lang),
+        refused: refused(&plan.refused, person.lang()),
         writes: plan.writes(),
     };
     let visitor = &person.visitor;

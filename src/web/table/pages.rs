@@ -1,6 +1,6 @@
-//! The pages, in four groups. A person is known by the session.
+//! The pages, in five groups. A person is known by the session.
 
-use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, Person, Teacher};
+use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, Owner, Person, Teacher};
 use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
 use crate::web::routes::{
@@ -8,6 +8,10 @@ use crate::web::routes::{
     exam, export, gradebook, homework, inputs, insight, item, job, language, links, overview,
     person, queue, receipt, reference, regrade, request, roster, sharing, sign_in, starter,
     student, student_homework, submission,
+    account, account_data, account_sessions, audit, client, course, course_versions, draft, exam,
+    gradebook, homework, inputs, insight, item, job, language, links, lti, overview, person, queue,
+    receipt, reference, regrade, request, roster, sharing, sign_in, starter, student,
+    student_homework, submission,
 };
 
 /// The way in and one's own account.
@@ -110,6 +114,7 @@ pub fn course() -> Vec<Route> {
         post("/roster/{login}/rename", Teacher, person::change),
         post("/roster/{login}/merge", Teacher, person::merge),
         post("/roster/{login}/part", Teacher, person::split),
+        post("/roster/{login}/unlink", Teacher, lti::people::unlink),
         post("/roster/{login}/link", Teacher, links::one),
         get("/links", Teacher, links::preview),
         post("/links", Teacher, links::make),
@@ -131,5 +136,29 @@ pub fn course() -> Vec<Route> {
         post("/regrade", Teacher, regrade::start),
         get("/jobs/{id}", Teacher, job::show),
         get("/jobs/{id}/events", Teacher, job::events),
+    ]
+}
+
+/// Learning platforms: what is agreed on with them, what they send, what is sent to them.
+#[rustfmt::skip]
+pub fn lti() -> Vec<Route> {
+    vec![
+        get("/lti", Teacher, lti::page::show),
+        get("/lti/jwks.json", Anyone, lti::keys::show),
+        get("/lti/login", Anyone, lti::login::by_link),
+        post("/lti/login", Anyone, lti::login::by_form).from_elsewhere(),
+        post("/lti/launch", Anyone, lti::launch::land).from_elsewhere(),
+        post("/lti/deep-linking", Anyone, lti::linking::choose),
+        post("/lti/tickets", Owner, lti::page::ticket),
+        get("/lti/register/{ticket}", Anyone, lti::register::ask),
+        post("/lti/register/{ticket}", Anyone, lti::register::register),
+        post("/lti/platforms", Owner, lti::platform::add),
+        get("/lti/platforms/{id}", Owner, lti::platform::show),
+        post("/lti/platforms/{id}", Owner, lti::platform::change),
+        post("/lti/platforms/{id}/state", Owner, lti::platform::switch),
+        get("/lti/courses/{id}", Teacher, lti::course::show),
+        post("/lti/courses/{id}", Teacher, lti::course::switch),
+        post("/lti/courses/{id}/roster", Teacher, lti::roster::fetch),
+        post("/lti/courses/{id}/again", Teacher, lti::course::again),
     ]
 }

@@ -36,6 +36,7 @@ const TEACHER: &[(&str, &str)] = &[
     ("audit.html", "/audit"),
     ("insight.html", "/insight"),
     ("sharing.html", "/sharing"),
+    ("lti.html", "/lti"),
     ("insight_homework.html", "/insight/elbo"),
     ("insight_live.html", "/insight/elbo/live"),
     ("insight_task.html", "/insight/elbo/gaussian_kl"),
@@ -58,6 +59,16 @@ const CONFIRMED: [&str; 12] = [
     "audit_list.html",
     "audit_take_back.html",
     "sign_in_link.html",
+];
+/// Those of learning platforms, which `platforms.rs` renders.
+const PLATFORMS: [&str; 7] = [
+    "lti_platform.html",
+    "lti_course.html",
+    "lti_course_preview.html",
+    "lti_new_tab.html",
+    "lti_linking.html",
+    "lti_return.html",
+    "lti_register.html",
 ];
 /// Those of one item graded by a person, which `tests/it/manual` renders.
 const MANUAL: [&str; 4] = [
@@ -83,7 +94,11 @@ fn no_template_is_left_out() {
             .chain(TEACHER)
             .any(|(template, _)| *template == name);
         assert!(
-            listed || AROUND.contains(&name) || CONFIRMED.contains(&name) || MANUAL.contains(&name),
+            listed
+                || AROUND.contains(&name)
+                || CONFIRMED.contains(&name)
+                || PLATFORMS.contains(&name)
+                || MANUAL.contains(&name),
             "{name} is rendered by no test"
         );
     }

@@ -16,6 +16,7 @@ mod inputs;
 mod insight;
 mod language;
 mod links;
+mod lti_calls;
 mod openapi;
 mod practice;
 mod proxies;
