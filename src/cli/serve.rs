@@ -7,6 +7,7 @@ use super::{modes, secret};
 use crate::course::Course;
 use crate::service::app::App;
 use crate::store::Store;
+use crate::templates::Templates;
 use crate::web::address::{Network, Proxies};
 use crate::web::bounds::Bounds;
 use crate::web::metrics;
@@ -140,10 +141,12 @@ async fn start(args: &Args, voice: Voice) -> Result<()> {
         inflated: args.max_inflated << 20,
         ..Limits::default()
     };
+    let templates = Templates::new(args.templates.as_deref())
+        .map_err(|error| message!("serve-templates", error = error.to_string()))?;
+    let templates = Arc::new(templates);
     let app = App::new(store, secret, limits, clock);
     let settings = Settings {
-        renderer: Renderer::new(args.templates.as_deref())
-            .map_err(|error| message!("serve-templates", error = error.to_string()))?,
+        renderer: Renderer::of(templates),
         bounds: bounds(args),
         base_url: base_url.clone(),
         proxies: Proxies::new(args.trust_proxy.clone()),

@@ -1,6 +1,7 @@
 //! What every service works with: the store, the course in force, the clock, and a bounded number of threads for numerics.
 
 use super::error::ServiceError;
+use super::mail::desk::MailDesk;
 use super::packs::Packs;
 use crate::course::{Course, Homework, Manual};
 use crate::store::Store;
@@ -57,6 +58,8 @@ pub struct App {
     pub submission_limiter: DefaultKeyedRateLimiter<i64>,
     /// The practice packs of the course in force.
     pub packs: Packs,
+    /// The way of letters to people, where there is one.
+    pub mail: Option<MailDesk>,
     active: RwLock<Option<Arc<ActiveCourse>>>,
 }
 
@@ -68,9 +71,24 @@ impl App {
         limits: Limits,
         clock: fn() -> Timestamp,
     ) -> Arc<Self> {
+        Self::with_mail(store, secret, limits, clock, None)
+    }
+
+    /// The same, writing letters where there is a way for them.
+    pub fn with_mail(
+        store: Store,
+        secret: [u8; 32],
+        limits: Limits,
+        clock: fn() -> Timestamp,
+        mail: Option<MailDesk>,
+    ) -> Arc<Self> {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Arc::new(Self {
-            store,
+            store: if mail.is_some() {
+                store.telling()
+            } else {
+                store
+            },
             secret,
             limits,
             clock,
@@ -79,6 +97,7 @@ impl App {
             compute_permits: Arc::new(Semaphore::new(cores)),
             submission_limiter: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
             packs: Packs::default(),
+            mail,
             active: RwLock::new(None),
         })
     }

@@ -15,6 +15,7 @@ pub mod imports;
 pub mod inputs;
 pub mod insight;
 pub mod lateness;
+pub mod mail;
 pub mod new_inputs;
 pub mod packs;
 pub mod people;

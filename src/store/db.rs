@@ -12,6 +12,8 @@ use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr, Transaction};
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(super) db: Db,
+    /// Whether what happens to people is written into letters to them.
+    pub(super) tells: bool,
 }
 
 /// The pools of connections.

@@ -101,7 +101,7 @@ impl Store {
             open_sqlite(target.sqlite()?, upkeep).await?
         };
         Ok(Opened {
-            store: Self { db },
+            store: Self { db, tells: false },
             schema,
             migrated,
         })

@@ -54,7 +54,7 @@ impl FromRow for GradeAbout {
 }
 
 /// Every table that holds something of a person, and how to count it. `$1` is the person's row, `$2` their login.
-const TABLES: [(&str, &str); 14] = [
+const TABLES: [(&str, &str); 17] = [
     (
         "users",
         "select count(*) from users where id = $1 and login = $2",
@@ -106,6 +106,18 @@ const TABLES: [(&str, &str); 14] = [
     (
         "exams",
         "select count(*) from exams where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "letters",
+        "select count(*) from letters where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "letter_switches",
+        "select count(*) from letter_switches where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "letters_told",
+        "select count(*) from letters_told where user_id = $1 and $2 <> ''",
     ),
     (
         "former_logins",

@@ -4,10 +4,10 @@ use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, Person, Teacher};
 use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
 use crate::web::routes::{
-    account, account_data, account_sessions, audit, client, course, course_versions, draft, exam,
-    gradebook, homework, inputs, insight, item, job, language, links, overview, person, queue,
-    receipt, reference, regrade, request, roster, sharing, sign_in, starter, student,
-    student_homework, submission,
+    account, account_data, account_letters, account_sessions, audit, client, course,
+    course_versions, draft, exam, gradebook, homework, inputs, insight, item, job, language, links,
+    mail, overview, person, queue, receipt, reference, regrade, request, roster, sharing, sign_in,
+    sign_in_letter, starter, student, student_homework, submission, unsubscribe,
 };
 
 /// The way in and one's own account.
@@ -16,13 +16,18 @@ pub fn account() -> Vec<Route> {
     vec![
         get("/", Anyone, overview::show),
         get("/sign-in", Anyone, sign_in::ask),
+        get("/sign-in/letter", Anyone, sign_in_letter::asked),
+        post("/sign-in/letter", Anyone, sign_in_letter::ask),
         get("/sign-in/{secret}", Anyone, sign_in::look),
         post("/sign-in/{secret}", Anyone, sign_in::enter),
         post("/sign-out", Anyone, sign_in::leave),
         post("/language", Anyone, language::set),
+        get("/unsubscribe/{token}", Anyone, unsubscribe::show),
+        post("/unsubscribe/{token}", Anyone, unsubscribe::act),
         get("/client/", Anyone, client::show),
         get("/client/{file}", Anyone, client::file),
         get("/account", Person, account::show),
+        post("/account/letters", Person, account_letters::switch),
         get("/account/data", Person, account_data::download),
         post("/account/preferences", Person, account::set_preferences),
         post("/account/sessions/revoke", Person, account_sessions::revoke_others),
@@ -104,6 +109,9 @@ pub fn course() -> Vec<Route> {
         post("/roster/{login}/merge", Teacher, person::merge),
         post("/roster/{login}/part", Teacher, person::split),
         post("/roster/{login}/link", Teacher, links::one),
+        get("/mail", Teacher, mail::show),
+        post("/mail/test", Teacher, mail::test),
+        post("/mail/again", Teacher, mail::again),
         get("/links", Teacher, links::preview),
         post("/links", Teacher, links::make),
         post("/links.csv", Teacher, links::file).of(Links),

@@ -31,6 +31,7 @@ const TEACHER: &[(&str, &str)] = &[
     ("requests.html", "/requests"),
     ("request.html", "/requests/1"),
     ("roster.html", "/roster"),
+    ("mail.html", "/mail"),
     ("person.html", "/roster/anna"),
     ("links_preview.html", "/links?who=all"),
     ("audit.html", "/audit"),
