@@ -10,16 +10,13 @@ mail-receipts = { $n ->
 }
 mail-receipt-lead = { $n ->
     [1] Your work has arrived and is stored.
-   *[other] Your works have arrived and are stored.
+   *[other] All of this has arrived and is stored.
 }
 mail-receipt-at = Received { $at }, number { $id }
 mail-receipt-waits = It waits for a teacher.
 mail-receipt-keep = Keep this letter: it says what you sent, and when.
 mail-graded = Points: { $what }
-mail-graded-several = Points for { $n ->
-    [one] { $n } work
-   *[other] { $n } works
-}
+mail-graded-several = Points given or changed: { $n }
 mail-graded-lead = { $n ->
     [1] A teacher gave you points or changed them.
    *[other] A teacher gave you points or changed some.
@@ -69,8 +66,6 @@ mail-sign-in-why = Somebody asked for it on the sign-in page with your address. 
 mail-test-subject = A test letter
 mail-test-lead = Letters arrive.
 mail-test-why = You sent this letter to yourself from the page “Mail”.
-mail-no-server = { $url } is no mail server: write smtps://HOST:PORT, or smtp://HOST:PORT (STARTTLS is then required), without name and password.
-mail-no-sender = { $text } is no address to send from: write anna@example.org, or Anna <anna@example.org>.
 mail-no-transport = The mail server cannot be used: { $error }.
 mail-no-address = This is no e-mail address. One looks like anna@example.org.
 mail-ask = Sign in by e-mail

@@ -11,17 +11,13 @@ mail-receipts = { $n ->
 }
 mail-receipt-lead = { $n ->
     [1] Работа получена и сохранена.
-   *[other] Работы получены и сохранены.
+   *[other] Всё перечисленное получено и сохранено.
 }
 mail-receipt-at = Получено { $at }, номер { $id }
 mail-receipt-waits = Ждёт проверки преподавателем.
 mail-receipt-keep = Сохраните это письмо: оно подтверждает, что и когда вы отправили.
 mail-graded = Баллы: { $what }
-mail-graded-several = Баллы за { $n ->
-    [one] { $n } работу
-    [few] { $n } работы
-   *[other] { $n } работ
-}
+mail-graded-several = Поставлены или изменены баллы: { $n }
 mail-graded-lead = { $n ->
     [1] Преподаватель поставил или изменил баллы.
    *[other] Преподаватель поставил или изменил несколько баллов.
@@ -74,8 +70,6 @@ mail-sign-in-why = Ссылку запросили на странице вхо�
 mail-test-subject = Проверка почты
 mail-test-lead = Письма доходят.
 mail-test-why = Это письмо вы отправили себе со страницы «Почта».
-mail-no-server = { $url }: это не адрес почтового сервера. Напишите smtps://СЕРВЕР:ПОРТ или smtp://СЕРВЕР:ПОРТ (тогда требуется STARTTLS), без имени и пароля.
-mail-no-sender = { $text }: это не адрес отправителя. Напишите anna@example.org или Anna <anna@example.org>.
 mail-no-transport = Почтовым сервером нельзя воспользоваться: { $error }.
 mail-no-address = Это не адрес электронной почты. Он выглядит так: anna@example.org.
 mail-ask = Войти по письму

@@ -19,6 +19,7 @@ mod restore;
 mod roster;
 mod secret;
 mod serve;
+mod settings;
 mod solve;
 mod starter;
 mod store;

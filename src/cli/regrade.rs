@@ -1,7 +1,7 @@
 //! `dgm regrade`: grades anew what the course version in force concerns, without a browser.
 
 use super::secret;
-use super::store::Place;
+use super::store::PlaceArgs;
 use crate::course::Homework;
 use crate::service::app::App;
 use crate::service::impact::{Budget, Impact, estimate_regrade};
@@ -21,7 +21,7 @@ use std::time::Duration;
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     /// Only says whose points would change.
     #[arg(long)]
     dry_run: bool,
@@ -42,8 +42,9 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     tokio::runtime::Runtime::new()?.block_on(async {
-        let store = args.place.open(voice).await?;
-        let secret = secret::of_course(&args.place, &store, args.secret_key.as_deref()).await?;
+        let place = args.place.find()?;
+        let store = place.open(voice).await?;
+        let secret = secret::of_course(&place, &store, args.secret_key.as_deref()).await?;
         let limits = Limits {
             file: args.max_file << 20,
             inflated: args.max_inflated << 20,

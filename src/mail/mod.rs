@@ -8,5 +8,5 @@ mod trouble;
 pub mod worker;
 mod written;
 
-pub use post::{MailSettings, Post, PostError};
+pub use post::{Post, PostError};
 pub use written::Written;

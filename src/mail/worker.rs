@@ -45,6 +45,9 @@ pub async fn work(app: Arc<App>, post: Arc<Post>) {
 async fn send(app: &App, post: &Post) {
     let mut stopping = app.stopping.subscribe();
     let mut pause = PAUSE;
+    if let Err(error) = app.store.free_letters().await {
+        tracing::warn!(%error, "letters of an earlier process wait until its claim runs out");
+    }
     while !*stopping.borrow() {
         let step = {
             // The store stays open until this is let go.

@@ -275,6 +275,19 @@ impl Store {
         Ok(Some(letter))
     }
 
+    /// Lets go of what an earlier process was sending when it ended: of a folder with a database of its own there is one process. On
+    /// PostgreSQL another server may be at it; there the claims run out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn free_letters(&self) -> Result<(), StoreError> {
+        if let Db::Sqlite { .. } = self.db {
+            let free = "update letters set claimed_until = null where claimed_until is not null";
+            self.execute(free, ()).await?;
+        }
+        Ok(())
+    }
+
     /// Ends a letter that this server has claimed.
     ///
     /// # Errors

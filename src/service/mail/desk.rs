@@ -9,15 +9,18 @@ pub struct MailDesk {
     pub server: String,
     /// From whom letters come.
     pub from: String,
+    /// Whether a link that signs in is sent to whoever asks for one.
+    pub signs_in: bool,
     wake: Notify,
 }
 
 impl MailDesk {
-    /// A way through this server, from this sender.
-    pub fn new(server: String, from: String) -> Self {
+    /// A way through this server, from this sender; `signs_in` where links are sent to those who ask for one.
+    pub fn new(server: String, from: String, signs_in: bool) -> Self {
         Self {
             server,
             from,
+            signs_in,
             wake: Notify::new(),
         }
     }

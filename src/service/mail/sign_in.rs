@@ -26,7 +26,8 @@ const CROWDED: Duration = Duration::from_secs(60);
 /// # Errors
 /// When letters cannot be sent, the text is no address, too many are asked for, or the database fails.
 pub async fn ask(app: &App, typed: &str, lang: Lang) -> Result<(), ServiceError> {
-    let desk = app.mail.as_ref().ok_or(ServiceError::NotFound)?;
+    let desk = app.mail.as_ref().filter(|desk| desk.signs_in);
+    let desk = desk.ok_or(ServiceError::NotFound)?;
     let email = address(typed).ok_or(ServiceError::Form(message!("mail-no-address")))?;
     let begun = app.store.ask_for_link(email, lang.code(), app.now());
     if !begun.await? {

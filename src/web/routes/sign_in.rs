@@ -22,7 +22,7 @@ pub async fn ask(
     State(server): State<ServerState>,
     visitor: Visitor,
 ) -> Result<Html<String>, AppError> {
-    let by_letter = server.app.mail.is_some();
+    let by_letter = server.app.mail.as_ref().is_some_and(|desk| desk.signs_in);
     server.page("sign_in.html", &visitor, &Ways { by_letter })
 }
 

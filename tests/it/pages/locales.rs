@@ -1,10 +1,10 @@
 //! The messages: the same in both languages, with the same values; every one that is asked for exists and gets what it names,
 //! and none is there in vain.
 
-use dgm_grader::course::Code;
+use dgm_grader::config::Code;
 use dgm_grader::grading::TaskVerdict;
-use dgm_grader::store::Role;
 use dgm_grader::store::audit::Action;
+use dgm_grader::store::{LetterKind, Role};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -199,6 +199,9 @@ const FAMILIES: &[Family] = &[
     ("impact-left-", || vec!["fault", "unreadable"]),
     ("item-", || vec!["none", "open", "waiting", "graded"]),
     ("item-download-", || vec!["text", "pdf", "png", "jpeg"]),
+    ("mail-kind-", || {
+        LetterKind::ALL.map(LetterKind::name).to_vec()
+    }),
     ("job-progress-", || {
         vec!["waiting", "running", "done", "failed"]
     }),
@@ -217,6 +220,9 @@ const FAMILIES: &[Family] = &[
             "drafts",
             "given_inputs",
             "former_logins",
+            "letters",
+            "letter_switches",
+            "letters_told",
             "request_messages",
             "manual_grades",
             "manual_answers",

@@ -9,5 +9,6 @@ pub mod forms;
 pub mod postgres;
 pub mod site;
 pub mod small;
+pub mod smtp;
 pub mod socket;
 pub mod solve;

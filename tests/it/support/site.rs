@@ -85,7 +85,7 @@ pub async fn writing(folder: &Path) -> Arc<App> {
     let store = Store::open_file(&folder.join("test.sqlite"))
         .await
         .expect("the store opens");
-    let desk = MailDesk::new("mail.test:465".to_owned(), "dgm@dgm.test".to_owned());
+    let desk = MailDesk::new("mail.test:465".to_owned(), "dgm@dgm.test".to_owned(), true);
     App::with_mail(store, SECRET, Limits::default(), clock, Some(desk))
 }
 
