@@ -52,3 +52,6 @@ tokens-held = You hold { $n } of { $most }.
 tokens-full = You hold { $most } tokens, as many as one may. Revoke one to make another.
 stored-sessions = sessions of browsers in which you are signed in (only a fingerprint of each, the browser, the times)
 stored-request-messages = messages of regrade requests
+stored-letters = letters to you, sent and waiting (without their text, for a month)
+stored-letter-switches = letters that you switched on or off
+stored-letters-told = which deadlines and summaries you were told of

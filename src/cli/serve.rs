@@ -4,10 +4,12 @@ use super::logging::Log;
 use super::store::{DATABASE, DEMO, Place, PlaceArgs};
 use super::{modes, secret, settings};
 use crate::course::Course;
+use crate::mail::{Post, worker};
 use crate::service::app::App;
 use crate::settings::base_url::BaseUrl;
 use crate::settings::network::Network;
 use crate::store::Store;
+use crate::templates::Templates;
 use crate::web::address::Proxies;
 use crate::web::bounds::Bounds;
 use crate::web::metrics;
@@ -20,7 +22,7 @@ use dgm_client::cli::output::{put_json, put_line};
 use dgm_client::cli::{Format, Outcome, Voice};
 use jiff::Timestamp;
 use judge::answers::Limits;
-use l10n::message;
+use l10n::{Explain as _, message};
 use serde_json::json;
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -151,14 +153,28 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
         inflated: args.max_inflated.or(limits.max_inflated).unwrap_or(64) << 20,
         ..Limits::default()
     };
-    let app = App::new(store, secret, limits, clock);
+    let templates = Templates::new(args.templates.as_deref())
+        .map_err(|error| message!("serve-templates", error = error.to_string()))?;
+    let templates = Arc::new(templates);
+    let post = match &place.settings.mail {
+        Some(mail) => Some(Arc::new(
+            Post::new(mail, &base_url, Arc::clone(&templates)).map_err(|error| error.message())?,
+        )),
+        None => None,
+    };
+    let desk = post
+        .as_ref()
+        .map(|post| post.desk(place.settings.sign_in.mail));
+    let app = App::with_mail(store, secret, limits, clock, desk);
+    if let Some(post) = post {
+        tokio::spawn(worker::work(Arc::clone(&app), post));
+    }
     let proxies = match args.trust_proxy.as_slice() {
         [] => place.settings.trust_proxy.clone(),
         told => told.to_vec(),
     };
     let settings = Settings {
-        renderer: Renderer::new(args.templates.as_deref())
-            .map_err(|error| message!("serve-templates", error = error.to_string()))?,
+        renderer: Renderer::of(Arc::clone(&templates)),
         bounds: bounds(args, &place),
         base_url: base_url.clone(),
         proxies: Proxies::new(proxies),

@@ -3,7 +3,7 @@
 use super::base_url::Reached;
 use super::store::PlaceArgs;
 use crate::report::links::{Link, csv};
-use crate::store::{LINK_DAYS, MOST_LINK_DAYS, MOST_TOKENS, NewUser, Role, Store, User};
+use crate::store::{Details, LINK_DAYS, MOST_LINK_DAYS, MOST_TOKENS, NewUser, Role, Store, User};
 use clap::Subcommand;
 use dgm_client::cli::error::{CliError, Context as _, Result};
 use dgm_client::cli::output::{put_json, put_line, tell};
@@ -35,6 +35,9 @@ enum Verb {
         /// student, grader, teacher or owner.
         #[arg(long, default_value = "student")]
         role: String,
+        /// The e-mail address; the one that is known where it is left out.
+        #[arg(long)]
+        email: Option<String>,
         #[command(flatten)]
         link: LinkArgs,
     },
@@ -124,6 +127,7 @@ async fn act(store: &Store, verb: &Verb, voice: Voice) -> Result<Outcome> {
             login,
             name,
             role,
+            email,
             link,
         } => {
             let role: Role = role
@@ -135,7 +139,12 @@ async fn act(store: &Store, verb: &Verb, voice: Voice) -> Result<Outcome> {
                 name: name.as_deref().unwrap_or(login),
                 role,
             };
-            let (user, _) = store.put_user(new, "operator", now).await?;
+            let details = Details {
+                email: email.as_deref().unwrap_or_default().trim().to_owned(),
+                ..Details::default()
+            };
+            let put = store.put_person(&new, &details, "operator", now);
+            let (user, _) = put.await?;
             print_link(store, &user, link, now, voice).await?;
         }
         Verb::Link { login, link } => {

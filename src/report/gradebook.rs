@@ -212,6 +212,7 @@ mod tests {
             name: name.to_owned(),
             role: Role::Student,
             lang: None,
+            first_lang: None,
             time_zone: None,
             active: true,
         }

@@ -2,6 +2,7 @@
 
 use super::error::ServiceError;
 use super::lti::cache::Cache;
+use super::mail::desk::MailDesk;
 use super::packs::Packs;
 use crate::course::{Course, Homework, Manual};
 use crate::store::{InputsRelease, Store, Topic};
@@ -79,6 +80,8 @@ pub struct App {
     /// What is remembered of learning platforms.
     pub lti: Cache,
     found: std::sync::RwLock<Option<Found>>,
+    /// The way of letters to people, where there is one.
+    pub mail: Option<MailDesk>,
 }
 
 impl App {
@@ -89,9 +92,24 @@ impl App {
         limits: Limits,
         clock: fn() -> Timestamp,
     ) -> Arc<Self> {
+        Self::with_mail(store, secret, limits, clock, None)
+    }
+
+    /// The same, writing letters where there is a way for them.
+    pub fn with_mail(
+        store: Store,
+        secret: [u8; 32],
+        limits: Limits,
+        clock: fn() -> Timestamp,
+        mail: Option<MailDesk>,
+    ) -> Arc<Self> {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Arc::new(Self {
-            store,
+            store: if mail.is_some() {
+                store.telling()
+            } else {
+                store
+            },
             secret,
             limits,
             clock,
@@ -102,6 +120,7 @@ impl App {
             packs: Packs::default(),
             lti: Cache::default(),
             found: std::sync::RwLock::default(),
+            mail,
         })
     }
 

@@ -18,6 +18,7 @@ pub mod inputs;
 pub mod insight;
 pub mod lateness;
 pub mod lti;
+pub mod mail;
 pub mod new_inputs;
 pub mod once;
 pub mod packs;

@@ -18,6 +18,7 @@ macro_rules! steps {
 }
 
 const STEPS: &[(&str, &str, &str)] = &steps! {
+const STEPS: &[(&str, &str, &str)] = &steps! {
     "0001" "first";
     "0002" "given_by_hand";
     "0010" "drafts";
@@ -37,6 +38,7 @@ const STEPS: &[(&str, &str, &str)] = &steps! {
     "0161" "limits";
     "0180" "device_codes";
     "0181" "canvas";
+    "0130" "letters";
 };
 
 /// The words that the databases differ in.

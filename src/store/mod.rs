@@ -26,6 +26,11 @@ mod imports;
 mod jobs;
 mod lateness;
 mod limits;
+mod letter;
+mod letter_state;
+mod letter_switches;
+mod letters;
+mod letters_told;
 mod links;
 mod lti;
 mod manual_answers;
@@ -78,6 +83,9 @@ pub use given_inputs::{GivenTask, GivenUnder, InputsRelease, NewInputs};
 pub use imports::TakenBack;
 pub use jobs::{Job, JobState, NewJob};
 pub use lateness::{Reckoned, SentThing};
+pub use letter::{About, LetterKind, Outcome, Trouble};
+pub use letter_state::{LetterCounts, ListedLetter};
+pub use letters::Letter;
 pub use links::{LINK_DAYS, LinkState, MOST_LINK_DAYS};
 pub use lti::{
     ColumnState, MatchBy, NewPlatformCourse, PassFault, PassedScore, Platform, PlatformColumn,

@@ -106,7 +106,7 @@ impl Store {
             open_sqlite(target.sqlite()?, upkeep, &changes).await?
         };
         Ok(Opened {
-            store: Self { db, changes },
+            store: Self { db, changes, tells: false },
             schema,
             migrated,
         })

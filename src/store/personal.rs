@@ -116,6 +116,18 @@ const TABLES: &[(&str, &str)] = &[
         "select count(*) from canvas_students where user_id = $1 and $2 <> ''",
     ),
     (
+        "letters",
+        "select count(*) from letters where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "letter_switches",
+        "select count(*) from letter_switches where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "letters_told",
+        "select count(*) from letters_told where user_id = $1 and $2 <> ''",
+    ),
+    (
         "former_logins",
         "select count(*) from former_logins where user_id = $1 and $2 <> ''",
     ),

@@ -3,6 +3,8 @@
 use super::audit::Action;
 use super::codec::{FromRow, Row};
 use super::db::Tx;
+use super::letter::{About, LetterKind};
+use super::letters::News;
 use super::{Store, StoreError, User};
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -216,6 +218,15 @@ impl Store {
             };
             tx.note(&author.login, now, subject, &closed).await?;
         }
+        let student = "select user_id from requests where id = $1";
+        let student: i64 = tx.one(student, (request,)).await?;
+        tx.tell(News {
+            user: student,
+            kind: LetterKind::Answered,
+            about: &About::Request(request),
+            now,
+        })
+        .await?;
         tx.commit().await?;
         Ok(Asked::Sent(request))
     }

@@ -2,6 +2,8 @@
 
 use super::codec::{FromRow, Row, json};
 use super::db::Tx;
+use super::letter::{About, LetterKind};
+use super::letters::News;
 use super::quota::{Allowance, MOST_SUBMISSIONS, STORED_BYTES};
 use super::{Store, StoreError};
 use crate::grading::Report;
@@ -181,7 +183,16 @@ impl Store {
             faulty,
             new.inputs_release,
         );
-        let stored = tx.one([insert, COLUMNS], row).await?;
+        let stored: Submission = tx.one([insert, COLUMNS], row).await?;
+        if self.tells {
+            tx.tell(News {
+                user: new.user,
+                kind: LetterKind::Receipt,
+                about: &About::Submission(stored.id),
+                now: new.received_at,
+            })
+            .await?;
+        }
         tx.commit().await?;
         Ok(Accepted::Stored(stored))
     }

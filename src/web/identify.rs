@@ -14,6 +14,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
 use l10n::Lang;
+use std::sync::Arc;
 use tower_sessions::{Expiry, Session};
 
 /// Finds the visitor of a page by the session, which its use renews.
@@ -43,6 +44,9 @@ pub async fn by_session(
         match app.store.user_by_id(id).await {
             Ok(Some(user)) if user.active => {
                 visitor.lang = user.lang.unwrap_or(visitor.lang);
+                if app.mail.is_some() && user.lang.or(user.first_lang).is_none() {
+                    note_language(&server, user.id, visitor.lang);
+                }
                 note_user(user.id);
                 visitor.user = Some(user);
                 visitor.session = session.get(keys::ROW).await.ok().flatten();
@@ -54,6 +58,17 @@ pub async fn by_session(
     }
     request.extensions_mut().insert(visitor);
     next.run(request).await
+}
+
+/// Remembers the language of letters to somebody who chose none. Nobody waits for it.
+fn note_language(server: &ServerState, user: i64, lang: Lang) {
+    let app = Arc::clone(&server.app);
+    tokio::spawn(async move {
+        let _open = app.background_work.read().await;
+        if let Err(error) = app.store.note_first_lang(user, lang).await {
+            tracing::debug!(%error, "a language was not noted");
+        }
+    });
 }
 
 /// Has the session kept for longer and its cookie sent anew, where its last use was noted long enough ago.

@@ -73,6 +73,7 @@ pub fn kinds() -> Vec<AppError> {
         AppError::SignIn,
         AppError::LinkExpired,
         AppError::LinkEnded,
+        AppError::LinkUsed,
         AppError::Deactivated,
         AppError::ManyTokens,
         AppError::Method,

@@ -16,6 +16,8 @@ const FORMS: NonZeroU32 = NonZeroU32::new(300).expect("it is not 0");
 const WRONG_KEYS: NonZeroU32 = NonZeroU32::new(30).expect("it is not 0");
 /// Programs a minute and address that ask to be let in: a lecture hall that types `dgm login` at once.
 const DEVICES: NonZeroU32 = NonZeroU32::new(120).expect("it is not 0");
+/// Letters with a link a minute and address: a lecture hall signs in within minutes.
+const LETTERS: NonZeroU32 = NonZeroU32::new(60).expect("it is not 0");
 /// With so many addresses at once, those that have been quiet are forgotten early.
 const MANY: usize = 10_000;
 
@@ -24,6 +26,7 @@ pub struct Throttle {
     forms: DefaultKeyedRateLimiter<IpAddr>,
     wrong_keys: DefaultKeyedRateLimiter<IpAddr>,
     devices: DefaultKeyedRateLimiter<IpAddr>,
+    letters: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl Default for Throttle {
@@ -32,6 +35,7 @@ impl Default for Throttle {
             forms: RateLimiter::keyed(Quota::per_minute(FORMS)),
             wrong_keys: RateLimiter::keyed(Quota::per_minute(WRONG_KEYS)),
             devices: RateLimiter::keyed(Quota::per_minute(DEVICES)),
+            letters: RateLimiter::keyed(Quota::per_minute(LETTERS)),
         }
     }
 }
@@ -61,9 +65,17 @@ impl Throttle {
         by_address(&self.devices, address)
     }
 
+    /// A letter with a link that somebody asks for.
+    ///
+    /// # Errors
+    /// [`ServiceError::TooMany`] where there were too many from this address.
+    pub fn letter(&self, address: IpAddr) -> Result<(), ServiceError> {
+        by_address(&self.letters, address)
+    }
+
     /// Forgets addresses that have been quiet.
     pub fn sweep(&self) {
-        for limiter in [&self.forms, &self.wrong_keys, &self.devices] {
+        for limiter in [&self.forms, &self.wrong_keys, &self.devices, &self.letters] {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }

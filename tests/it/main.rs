@@ -6,6 +6,7 @@ mod confidence;
 mod course;
 mod docs;
 mod lti;
+mod mail;
 mod manual;
 mod pages;
 mod properties;

@@ -25,6 +25,7 @@ fn book() -> (Course, Gradebook) {
             name: name.to_owned(),
             role: Role::Student,
             lang: None,
+            first_lang: None,
             time_zone: None,
             active: true,
         })

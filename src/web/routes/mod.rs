@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod account_data;
+pub mod account_letters;
 pub mod account_sessions;
 mod account_storage;
 pub mod api;
@@ -24,6 +25,7 @@ pub mod job;
 pub mod language;
 pub mod links;
 pub mod lti;
+pub mod mail;
 pub mod overview;
 pub mod person;
 pub mod queue;
@@ -34,9 +36,11 @@ pub mod request;
 pub mod roster;
 pub mod sharing;
 pub mod sign_in;
+pub mod sign_in_letter;
 pub mod starter;
 pub mod student;
 pub mod student_homework;
 #[cfg(debug_assertions)]
 pub mod styleguide;
 pub mod submission;
+pub mod unsubscribe;

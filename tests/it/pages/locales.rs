@@ -3,8 +3,8 @@
 
 use dgm_grader::config::Code;
 use dgm_grader::grading::TaskVerdict;
-use dgm_grader::store::Role;
 use dgm_grader::store::audit::Action;
+use dgm_grader::store::{LetterKind, Role};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -204,6 +204,9 @@ const FAMILIES: &[Family] = &[
     ("impact-left-", || vec!["fault", "unreadable"]),
     ("item-", || vec!["none", "open", "waiting", "graded"]),
     ("item-download-", || vec!["text", "pdf", "png", "jpeg"]),
+    ("mail-kind-", || {
+        LetterKind::ALL.map(LetterKind::name).to_vec()
+    }),
     ("job-progress-", || {
         vec!["waiting", "running", "done", "failed"]
     }),
@@ -225,6 +228,9 @@ const FAMILIES: &[Family] = &[
             "lti_people",
             "lti_members",
             "lti_scores",
+            "letters",
+            "letter_switches",
+            "letters_told",
             "request_messages",
             "manual_grades",
             "manual_answers",

@@ -10,5 +10,6 @@ pub mod postgres;
 pub mod proxy;
 pub mod site;
 pub mod small;
+pub mod smtp;
 pub mod socket;
 pub mod solve;

@@ -3,6 +3,8 @@
 use super::world::{Who, World, config, encoded, other_rubric};
 use crate::support::audit::checked;
 use dgm_grader::store::{AuditFilter, DeviceCodes, NewUser, Role};
+use dgm_grader::service::mail::stop;
+use dgm_grader::store::{AuditFilter, Details, LetterKind, NewUser, Role};
 use dgm_grader::web::table::Route;
 use jiff::SignedDuration;
 
@@ -124,6 +126,28 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             FORM,
             Vec::new(),
         ),
+        ("GET" | "POST", "/unsubscribe/{token}") => {
+            let anna = app.store.user("anna").await.ok()??;
+            let token = stop::token(app, anna.id, LetterKind::Receipt);
+            (format!("/unsubscribe/{token}"), FORM, Vec::new())
+        }
+        ("POST", "/sign-in/letter") => form("email=anna%40dgm.test".to_owned()),
+        ("POST", "/account/letters") => form("receipt=yes".to_owned()),
+        ("POST", "/mail/again") => plain,
+        ("POST", "/mail/test") => {
+            let user = app.store.user(login).await.ok()?;
+            if let Some(user) = user {
+                let (name, role) = (user.name.as_str(), user.role);
+                let new = NewUser { login, name, role };
+                let details = Details {
+                    email: format!("{login}@dgm.test"),
+                    ..Details::default()
+                };
+                let (store, now) = (&app.store, app.now());
+                store.put_person(&new, &details, "test", now).await.ok()?;
+            }
+            plain
+        }
         ("GET", "/links") => ("/links?who=all".to_owned(), FORM, Vec::new()),
         ("GET", "/client/{file}") => {
             let wheel = "/client/dgm_grader-0.0.0-py3-none-any.whl";
