@@ -11,6 +11,7 @@ use crate::web::address::{Network, Proxies};
 use crate::web::bounds::Bounds;
 use crate::web::metrics;
 use crate::web::render::Renderer;
+use crate::web::security_contact::SecurityContact;
 use crate::web::serve::serve;
 use crate::web::state::{ServerState, Settings};
 use crate::web::wheels::Wheels;
@@ -65,6 +66,9 @@ pub struct Args {
     /// A folder of wheels of the student's program to hand out; client in the data folder where it is left out.
     #[arg(long, value_name = "DIR")]
     client_wheels: Option<PathBuf>,
+    /// To whom a hole in the server's safety is told, a mailto: or https: address for /.well-known/security.txt; nowhere unless told.
+    #[arg(long, value_name = "URI", env = "DGM_SECURITY_CONTACT")]
+    security_contact: Option<SecurityContact>,
     /// The largest answers file, in MiB.
     #[arg(long, value_name = "MIB", default_value_t = 16)]
     max_file: usize,
@@ -151,6 +155,7 @@ async fn start(args: &Args, voice: Voice) -> Result<()> {
             Some(folder) => folder.clone(),
             None => args.place.data.join("client"),
         }),
+        security_contact: args.security_contact.clone(),
     };
     if let Some((handle, listener)) = metrics {
         let place = listener.local_addr()?;

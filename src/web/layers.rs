@@ -51,7 +51,7 @@ pub async fn anonymous_forms(
     Ok(next.run(request).await)
 }
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Sets the security headers. Where people come by https, browsers are told to come by nothing else for a year.
 pub async fn security(State(https): State<bool>, request: Request, next: Next) -> Response {

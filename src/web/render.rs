@@ -1,5 +1,6 @@
 //! Templates: Tera, embedded in the binary; files of a folder given at start take their place.
 
+use super::assets;
 use super::visitor::Visitor;
 use crate::store::Role;
 use l10n::{FluentValue, Lang, lookup, visible};
@@ -43,12 +44,30 @@ pub struct Frame {
     pub teaches: bool,
     /// Whether the person may see the grading queue.
     pub grades: bool,
+    /// Light, dark, or as the system has it.
+    pub theme: &'static str,
+    /// What a messenger shows of a link that somebody passes on; nothing where somebody is signed in.
+    pub passed_on: Option<PassedOn>,
+}
+
+/// What is told of the course to programs that look at a link. They are never signed in, so it holds nothing of anybody's.
+#[derive(Clone, Debug, Serialize)]
+pub struct PassedOn {
+    /// The course's name.
+    pub course: String,
+    /// Where the site is.
+    pub site: String,
 }
 
 impl Frame {
-    /// The frame for a visitor.
-    pub fn of(visitor: &Visitor) -> Self {
+    /// The frame for a visitor of the site at this address.
+    pub fn of(visitor: &Visitor, site: &str) -> Self {
         Self {
+            theme: visitor.theme.name(),
+            passed_on: visitor.course.as_ref().map(|course| PassedOn {
+                course: course.clone(),
+                site: site.to_owned(),
+            }),
             lang: visitor.lang.code(),
             path: visitor.path.clone(),
             person: visitor.user.as_ref().map(|u| u.name.clone()),
@@ -73,6 +92,7 @@ impl Renderer {
         let mut tera = Tera::default();
         tera.autoescape_on(vec![".html", ".svg"]);
         tera.register_function("t", translate);
+        tera.register_function("asset", asset);
         let mut sources = Vec::new();
         for name in Templates::iter() {
             let replaced = overrides
@@ -127,6 +147,12 @@ fn translate(kwargs: Kwargs, state: &State) -> TeraResult<String> {
         }
     }
     Ok(lookup(lang, &id, &args).unwrap_or(id))
+}
+
+/// `asset(name="…")`: the path of a file of `assets`, under which a browser may keep it.
+fn asset(kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    let name: String = kwargs.must_get("name")?;
+    assets::path(&name).ok_or_else(|| tera::Error::message(format!("there is no asset {name}")))
 }
 
 fn fluent(value: &Value) -> FluentValue<'static> {

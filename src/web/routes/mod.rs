@@ -13,6 +13,7 @@ pub mod draft;
 pub mod exam;
 pub mod gradebook;
 pub mod health;
+pub mod help;
 pub mod homework;
 pub mod inputs;
 pub mod insight;
@@ -36,3 +37,5 @@ pub mod student_homework;
 #[cfg(debug_assertions)]
 pub mod styleguide;
 pub mod submission;
+pub mod theme;
+pub mod well_known;

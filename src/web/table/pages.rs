@@ -5,9 +5,9 @@ use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
 use crate::web::routes::{
     account, account_data, account_sessions, audit, client, course, course_versions, draft, exam,
-    gradebook, homework, inputs, insight, item, job, language, links, overview, person, queue,
-    receipt, reference, regrade, request, roster, sharing, sign_in, starter, student,
-    student_homework, submission,
+    gradebook, help, homework, inputs, insight, item, job, language, links, overview, person,
+    queue, receipt, reference, regrade, request, roster, sharing, sign_in, starter, student,
+    student_homework, submission, theme,
 };
 
 /// The way in and one's own account.
@@ -20,6 +20,9 @@ pub fn account() -> Vec<Route> {
         post("/sign-in/{secret}", Anyone, sign_in::enter),
         post("/sign-out", Anyone, sign_in::leave),
         post("/language", Anyone, language::set),
+        post("/theme", Anyone, theme::set),
+        get("/help", Anyone, help::start),
+        get("/help/{chapter}", Anyone, help::show),
         get("/client/", Anyone, client::show),
         get("/client/{file}", Anyone, client::file),
         get("/account", Person, account::show),
