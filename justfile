@@ -65,6 +65,19 @@ api EXAMPLES="30":
 wheel:
     .ci/wheel build
 
+# What is given away, into target/dist: a static program, a Debian package, the wheel, checksums; `.ci/dist` tries the package as well.
+dist:
+    .ci/dist build
+
+# The book in both languages, into target/book.
+book:
+    mdbook build docs/book/en
+    mdbook build docs/book/ru
+
+# The icons of the pages, drawn anew from assets/icon.svg.
+icons:
+    .ci/icons
+
 # The demo course at http://127.0.0.1:8080
 demo:
     cargo run -- serve --demo

@@ -14,6 +14,8 @@ use crate::web::address::Proxies;
 use crate::web::bounds::Bounds;
 use crate::web::metrics;
 use crate::web::render::Renderer;
+use crate::web::security_contact::SecurityContact;
+use crate::web::assets;
 use crate::web::serve::serve;
 use crate::web::state::{ServerState, Settings};
 use crate::web::wheels::Wheels;
@@ -67,6 +69,9 @@ pub struct Args {
     /// A folder of wheels of the student's program to hand out; client in the data folder where it is left out.
     #[arg(long, value_name = "DIR")]
     client_wheels: Option<PathBuf>,
+    /// To whom a hole in the server's safety is told, a mailto: or https: address for /.well-known/security.txt; nowhere unless told.
+    #[arg(long, value_name = "URI", env = "DGM_SECURITY_CONTACT")]
+    security_contact: Option<SecurityContact>,
     /// The largest answers file, in MiB; 16 where it is left out.
     #[arg(long, value_name = "MIB")]
     max_file: Option<usize>,
@@ -153,7 +158,7 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
         inflated: args.max_inflated.or(limits.max_inflated).unwrap_or(64) << 20,
         ..Limits::default()
     };
-    let templates = Templates::new(args.templates.as_deref())
+    let templates = Templates::new(args.templates.as_deref(), assets::path)
         .map_err(|error| message!("serve-templates", error = error.to_string()))?;
     let templates = Arc::new(templates);
     let post = match &place.settings.mail {
@@ -182,6 +187,7 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
             Some(folder) => folder.clone(),
             None => place.data.join("client"),
         }),
+        security_contact: args.security_contact.clone(),
     };
     let mut metrics_url = None;
     if let Some((handle, listener)) = metrics {

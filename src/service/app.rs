@@ -176,6 +176,15 @@ impl App {
         }))
     }
 
+    /// The course as it was read last, for what may be a version behind; nothing where it cannot be read.
+    pub async fn course_last_read(&self) -> Option<Arc<ActiveCourse>> {
+        let known = self.active.read().await.clone();
+        match known {
+            Some(active) => Some(active),
+            None => self.course().await.ok(),
+        }
+    }
+
     /// The course of a stored text, read off the async threads; nothing where no course can be made of it.
     ///
     /// # Errors

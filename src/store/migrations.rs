@@ -18,7 +18,6 @@ macro_rules! steps {
 }
 
 const STEPS: &[(&str, &str, &str)] = &steps! {
-const STEPS: &[(&str, &str, &str)] = &steps! {
     "0001" "first";
     "0002" "given_by_hand";
     "0010" "drafts";
@@ -33,12 +32,12 @@ const STEPS: &[(&str, &str, &str)] = &steps! {
     "0081" "sharing";
     "0100" "details";
     "0101" "imports";
+    "0130" "letters";
     "0140" "lti";
     "0160" "turns";
     "0161" "limits";
     "0180" "device_codes";
     "0181" "canvas";
-    "0130" "letters";
 };
 
 /// The words that the databases differ in.

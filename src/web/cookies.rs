@@ -1,4 +1,4 @@
-//! The cookies: the session, the language, and a token that was made just now.
+//! The cookies: the session, the language, the colours, and a token that was made just now.
 //!
 //! Where people come by https, a name begins with `__Host-`: browsers take such a cookie only from this very host and only over TLS.
 
@@ -14,6 +14,8 @@ use tower_sessions::cookie::{Cookie, SameSite};
 pub const SESSION: &str = "dgm_session";
 /// The language's.
 pub const LANGUAGE: &str = "dgm_language";
+/// That of light and dark.
+pub const THEME: &str = "dgm_theme";
 /// The one with a token that is shown once.
 pub const MADE: &str = "dgm_made";
 

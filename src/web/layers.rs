@@ -51,7 +51,7 @@ pub async fn anonymous_forms(
     Ok(next.run(request).await)
 }
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Another site that a page has to do with: which may show it in a frame, and to which its form is sent. Part of an answer, for the layer
 /// that says in the page's policy what is nobody's otherwise.

@@ -16,6 +16,9 @@ use crate::web::routes::{
     course_versions, draft, exam, gradebook, homework, inputs, insight, item, job, language, links,
     mail, overview, person, queue, receipt, reference, regrade, request, roster, sharing, sign_in,
     sign_in_letter, starter, student, student_homework, submission, unsubscribe,
+    gradebook, help, homework, inputs, insight, item, job, language, links, overview, person,
+    queue, receipt, reference, regrade, request, roster, sharing, sign_in, starter, student,
+    student_homework, submission, theme,
 };
 
 /// The way in and one's own account.
@@ -32,6 +35,9 @@ pub fn account() -> Vec<Route> {
         post("/language", Anyone, language::set),
         get("/unsubscribe/{token}", Anyone, unsubscribe::show),
         post("/unsubscribe/{token}", Anyone, unsubscribe::act),
+        post("/theme", Anyone, theme::set),
+        get("/help", Anyone, help::start),
+        get("/help/{chapter}", Anyone, help::show),
         get("/client/", Anyone, client::show),
         get("/client/{file}", Anyone, client::file),
         get("/device", Person, device::show),

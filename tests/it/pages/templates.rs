@@ -17,6 +17,7 @@ const STUDENT: &[(&str, &str)] = &[
     ("account.html", "/account"),
     ("sign_in.html", "/sign-in"),
     ("client.html", "/client/"),
+    ("help.html", "/help/questions"),
 ];
 const TEACHER: &[(&str, &str)] = &[
     ("gradebook.html", "/gradebook"),

@@ -97,6 +97,7 @@ pub fn settings() -> Settings {
         bounds: Bounds::default(),
         base_url: "http://dgm.test".to_owned(),
         proxies: Proxies::default(),
+        security_contact: Some("mailto:security@dgm.test".parse().expect("an address")),
     }
 }
 

@@ -114,6 +114,7 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
         .replace("{login}", "anna")
         .replace("{number}", "1")
         .replace("{code}", "closed")
+        .replace("{chapter}", "student")
         .replace("{id}", "1");
     if let Some(call) = super::lti_calls::call(world, route).await {
         return Some(call);
@@ -198,6 +199,7 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             let page = door.get("/links?who=never&days=7").await.text();
             form(format!("who=never&days=7&seen={}", hidden(&page, "seen")))
         }
+        ("POST", "/theme") => form("theme=dark&back=/".to_owned()),
         ("POST", "/language") => form("lang=en&back=/".to_owned()),
         ("POST", "/account/preferences") => form("lang=en&time_zone=".to_owned()),
         ("POST", "/account/tokens") => form("name=laptop".to_owned()),
