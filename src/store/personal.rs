@@ -54,7 +54,7 @@ impl FromRow for GradeAbout {
 }
 
 /// Every table that holds something of a person, and how to count it. `$1` is the person's row, `$2` their login.
-const TABLES: [(&str, &str); 14] = [
+const TABLES: [(&str, &str); 15] = [
     (
         "users",
         "select count(*) from users where id = $1 and login = $2",
@@ -102,6 +102,10 @@ const TABLES: [(&str, &str); 14] = [
     (
         "extensions",
         "select count(*) from extensions where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "standings",
+        "select count(*) from standings where user_id = $1 and $2 <> ''",
     ),
     (
         "exams",

@@ -9,6 +9,7 @@ use super::state::ServerState;
 use crate::service::app::App;
 use crate::service::regrade;
 use crate::service::sharing::compare;
+use crate::store::Store;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -55,6 +56,7 @@ pub async fn serve_until(
     let nightly = tokio::spawn(nightly(Arc::clone(&app)));
     let store = app.store.clone();
     let watch = tokio::spawn(async move { store.watch().await });
+    let filling = tokio::spawn(fill(app.store.clone()));
     regrade::take_up(&app).await;
     let connections = Connections::new(server.settings.bounds.clone());
     let graceful = GracefulShutdown::new();
@@ -69,6 +71,7 @@ pub async fn serve_until(
     sweeper.abort();
     nightly.abort();
     watch.abort();
+    filling.abort();
     // A job ends before its next submission. Whoever would begin another one waits, and is taken up at the next start.
     let last_work = tokio::time::timeout(LAST_WORK, app.background_work.write());
     let ((), idle) = tokio::join!(
@@ -78,6 +81,13 @@ pub async fn serve_until(
     app.store.close().await;
     drop(idle);
     Ok(())
+}
+
+/// Fills in what an earlier release did not keep yet; until then it is made where it is asked for.
+async fn fill(store: Store) {
+    if let Err(error) = store.fill_outcomes().await {
+        tracing::warn!(%error, "what earlier submissions did is not kept for statistics yet");
+    }
 }
 
 /// Takes connections in, as many as there may be; never ends.

@@ -13,4 +13,6 @@ mod killed;
 mod lists;
 mod noted;
 mod persons;
+mod standing_rows;
 mod story;
+mod together;
