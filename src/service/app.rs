@@ -1,5 +1,6 @@
 //! What every service works with: the store, the course in force, the clock, and a bounded number of threads for numerics.
 
+use super::answer_keys::AnswerKeys;
 use super::error::ServiceError;
 use super::packs::Packs;
 use crate::course::{Course, Homework, Manual};
@@ -75,6 +76,8 @@ pub struct App {
     pub submission_limiter: DefaultKeyedRateLimiter<i64>,
     /// The practice packs of the course in force.
     pub packs: Packs,
+    /// Inputs with what was computed of them.
+    pub answer_keys: AnswerKeys,
     found: std::sync::RwLock<Option<Found>>,
 }
 
@@ -97,6 +100,7 @@ impl App {
             compute_permits: Arc::new(Semaphore::new(cores)),
             submission_limiter: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
             packs: Packs::default(),
+            answer_keys: AnswerKeys::default(),
             found: std::sync::RwLock::default(),
         })
     }

@@ -1,17 +1,19 @@
 //! The inputs that students were given: what they compute from, and what their answers are judged by, whatever the course draws now.
 
+use super::answer_keys::KeyOf;
 use super::app::{ActiveCourse, App, FIRST};
 use super::error::ServiceError;
 use super::homework::open_to;
 use crate::course::{Course, Homework, State};
 use crate::grading::{
-    Given, Inputs, InputsId, Judging, OwnMarks, draw_inputs, inputs_to_file, own_marks,
+    Given, Inputs, InputsId, Judging, OwnMarks, Solved, draw_inputs, inputs_to_file, own_marks,
     student_seed,
 };
 use crate::report::elements::references;
 use crate::store::{GivenTask, InputsRelease, NewInputs, User};
 use judge::answers::{self, Arrays, Limits};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Whose inputs.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +40,7 @@ impl<'a> From<&'a User> for Owner<'a> {
 pub async fn own_inputs(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
     let (_, given) = own(app, user, name).await?;
     let mark = InputsId::own(&app.secret, &user.drawn_as, name, given.release);
-    Ok(inputs_to_file(&given.inputs, mark))
+    Ok(inputs_to_file(given.solved.inputs(), mark))
 }
 
 /// The answers of the reference to a person's own inputs, named as a file names them: for those who teach.
@@ -47,7 +49,7 @@ pub async fn own_inputs(app: &App, user: &User, name: &str) -> Result<Arrays, Se
 /// As [`own_inputs`]; of a task whose reference fails there is nothing.
 pub async fn own_reference(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
     let (homework, given) = own(app, user, name).await?;
-    app.compute(move || references(homework.tasks.iter(), &given.inputs))
+    app.compute(move || references(homework.tasks.iter(), &given.solved))
         .await
 }
 
@@ -61,7 +63,7 @@ async fn own(app: &App, user: &User, name: &str) -> Result<(Homework, Given), Se
         let inputs = draw(app, owner, homework.clone()).await?;
         Given {
             release: active.release(name),
-            inputs,
+            solved: Arc::new(Solved::kept(inputs)),
         }
     } else {
         in_force(app, &active, owner, homework).await?
@@ -90,8 +92,8 @@ pub async fn judging(
         {
             if release < current {
                 let drawn = (active.version, homework);
-                let inputs = kept(app, owner, homework, release, drawn).await?;
-                given.push(Given { release, inputs });
+                let solved = kept(app, owner, homework, release, drawn).await?;
+                given.push(Given { release, solved });
             }
         }
     }
@@ -149,7 +151,7 @@ pub async fn of_submission(
     graded: (i64, &Homework),
     submission: i64,
     release: Option<i64>,
-) -> Result<Inputs, ServiceError> {
+) -> Result<Arc<Solved<'static>>, ServiceError> {
     if let Some(release) = release {
         return kept(app, owner, graded.1, release, graded).await;
     }
@@ -166,13 +168,13 @@ pub async fn all_given(
     active: &ActiveCourse,
     owner: Owner<'_>,
     homework: &Homework,
-) -> Result<Vec<Inputs>, ServiceError> {
+) -> Result<Vec<Arc<Solved<'static>>>, ServiceError> {
     let releases = app
         .store
         .releases_given(owner.user, homework.name())
         .await?;
     if releases.is_empty() {
-        return Ok(vec![in_force(app, active, owner, homework).await?.inputs]);
+        return Ok(vec![in_force(app, active, owner, homework).await?.solved]);
     }
     let mut all = Vec::with_capacity(releases.len());
     for release in releases {
@@ -190,6 +192,12 @@ async fn in_force(
     homework: &Homework,
 ) -> Result<Given, ServiceError> {
     let release = active.release(homework.name());
+    if let Some(solved) = app
+        .answer_keys
+        .get(&KeyOf::new(owner.login, homework, release))
+    {
+        return Ok(Given { release, solved });
+    }
     let now = (active.version, homework);
     // Whoever sent something before inputs were kept had those of that time.
     let before = if release == FIRST {
@@ -199,14 +207,14 @@ async fn in_force(
     } else {
         None
     };
-    let inputs = match before {
+    let solved = match before {
         Some(submission) => {
             let (version, then) = sent_under(app, submission, now).await?;
             kept(app, owner, homework, release, (version, &then)).await?
         }
         None => kept(app, owner, homework, release, now).await?,
     };
-    Ok(Given { release, inputs })
+    Ok(Given { release, solved })
 }
 
 /// The homework as the course had it that a submission was first graded under; as it is now where that cannot be read.
@@ -235,8 +243,12 @@ async fn kept(
     homework: &Homework,
     release: i64,
     drawn: (i64, &Homework),
-) -> Result<Inputs, ServiceError> {
+) -> Result<Arc<Solved<'static>>, ServiceError> {
     let name = homework.name();
+    let of = KeyOf::new(owner.login, homework, release);
+    if let Some(solved) = app.answer_keys.get(&of) {
+        return Ok(solved);
+    }
     let mut given = app.store.given_inputs(owner.user, name, release).await?;
     let is_given = |task: &str, given: &[GivenTask]| given.iter().any(|g| g.task == task);
     let lacks: Vec<&'static str> = homework
@@ -270,7 +282,8 @@ async fn kept(
     }
     let wanted: Vec<&'static str> = homework.tasks.iter().map(|t| t.spec.name()).collect();
     given.retain(|task| wanted.contains(&task.task.as_str()));
-    app.compute(move || read(&given)).await?
+    let inputs = app.compute(move || read(&given)).await??;
+    Ok(app.answer_keys.keep(of, Solved::kept(inputs)))
 }
 
 async fn draw(app: &App, owner: Owner<'_>, homework: Homework) -> Result<Inputs, ServiceError> {
