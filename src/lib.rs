@@ -7,6 +7,7 @@
 //! [`report`] standings, plots and exports; [`folder`] grades a folder of files without a server; [`import`] reads lists of people that come as CSV; [`latex`] makes MathML of formulas.
 
 pub mod cli;
+pub mod config;
 pub mod course;
 pub mod demo;
 pub mod folder;
@@ -17,6 +18,7 @@ pub mod markup;
 pub mod outgoing;
 pub mod report;
 pub mod service;
+pub mod settings;
 pub mod spreadsheet;
 pub mod store;
 pub mod web;

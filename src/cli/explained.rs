@@ -1,14 +1,14 @@
 //! What this program's own errors and arguments say where a command ends.
 
-use super::base_url::BaseUrlError;
-use crate::course::NotText;
+use crate::config::NotText;
 use crate::folder::LayoutError;
 use crate::grading::{InputsFileError, TaskFailure};
 use crate::import::table::TableError;
 use crate::report::export::ExportError;
 use crate::service::error::ServiceError;
-use crate::store::{BackupError, StoreError};
-use crate::web::address::NotANetwork;
+use crate::settings::base_url::BaseUrlError;
+use crate::settings::network::NotANetwork;
+use crate::store::{BackupError, MoveError, StoreError};
 use dgm_client::cli::error::CliError;
 use l10n::{Explain as _, Message};
 
@@ -17,6 +17,7 @@ dgm_client::explained!(
     BaseUrlError,
     InputsFileError,
     LayoutError,
+    MoveError,
     NotANetwork,
     NotText,
     ServiceError,

@@ -1,6 +1,6 @@
 //! `dgm export`: what the teacher downloads, without a browser.
 
-use super::store::Place;
+use super::store::PlaceArgs;
 use crate::course::Course;
 use crate::report::export::Format;
 use crate::report::gradebook::Gradebook;
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     #[command(subcommand)]
     what: What,
 }
@@ -63,7 +63,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     }
     let runtime = tokio::runtime::Runtime::new()?;
     let bytes = runtime.block_on(async {
-        let store = args.place.open(voice).await?;
+        let store = args.place.find()?.open(voice).await?;
         let result = gradebook(&store, format, voice).await;
         store.close().await;
         result

@@ -14,11 +14,13 @@ mod lock;
 mod logging;
 mod migrate;
 mod modes;
+mod moving;
 mod regrade;
 mod restore;
 mod roster;
 mod secret;
 mod serve;
+mod settings;
 mod solve;
 mod starter;
 mod store;
@@ -78,6 +80,8 @@ enum Command {
     Restore(restore::Args),
     /// Brings the database of an earlier version up to date, as serve does at its start.
     Migrate(migrate::Args),
+    /// Moves a course from SQLite to PostgreSQL or back, and compares everything afterwards.
+    Move(moving::Args),
     /// Looks whether all that a server needs is in order, and says what to do where it is not.
     Doctor(doctor::Args),
     /// Accepts another course secret.
@@ -108,6 +112,7 @@ impl Cli {
             Command::Backup(args) => backup::back_up(&args, voice),
             Command::Restore(args) => restore::run(&args, voice),
             Command::Migrate(args) => migrate::run(&args, voice),
+            Command::Move(args) => moving::run(&args, voice),
             Command::Doctor(args) => doctor::run(&args, voice),
             Command::Secret(args) => secret::run(&args, voice),
         };

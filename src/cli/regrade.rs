@@ -1,11 +1,11 @@
 //! `dgm regrade`: grades anew what the course version in force concerns, without a browser.
 
 use super::secret;
-use super::store::Place;
+use super::store::PlaceArgs;
 use crate::course::Homework;
 use crate::service::app::App;
 use crate::service::impact::{Budget, Impact, estimate_regrade};
-use crate::service::regrade::{Enqueued, enqueue, kept, progress, resume};
+use crate::service::regrade::{Enqueued, enqueue, kept, progress, see_through};
 use crate::store::{Job, JobState, RegradeOutcome, Regraded};
 use dgm_client::cli::error::{Context as _, Result};
 use dgm_client::cli::output::{put_json, put_line};
@@ -21,7 +21,7 @@ use std::time::Duration;
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     /// Only says whose points would change.
     #[arg(long)]
     dry_run: bool,
@@ -42,8 +42,9 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     tokio::runtime::Runtime::new()?.block_on(async {
-        let store = args.place.open(voice).await?;
-        let secret = secret::of_course(&args.place, &store, args.secret_key.as_deref()).await?;
+        let place = args.place.find()?;
+        let store = place.open(voice).await?;
+        let secret = secret::of_course(&place, &store, args.secret_key.as_deref()).await?;
         let limits = Limits {
             file: args.max_file << 20,
             inflated: args.max_inflated << 20,
@@ -97,24 +98,19 @@ async fn act(app: &Arc<App>, args: &Args, voice: Voice) -> Result<Outcome> {
                 }
                 return Ok(Outcome::Right);
             }
-            // One that was interrupted is done first; beside a server that is still at it, no submission is graded twice.
+            // One that was interrupted is done first; one that a server is at is waited for.
             Enqueued::Busy => {
                 let unfinished = app.store.unfinished_jobs().await?;
                 for job in unfinished {
-                    resume(app, &job).await?;
+                    see_through(app, job.id).await?;
                 }
             }
         }
     };
     let bar = tokio::spawn(watch(Arc::clone(app), job.id));
-    let result = resume(app, &job).await;
+    let result = see_through(app, job.id).await;
     bar.abort();
-    result?;
-    let job = app
-        .store
-        .job(job.id)
-        .await?
-        .context(message!("regrade-job-gone"))?;
+    let job = result?.context(message!("regrade-job-gone"))?;
     print_job(&job, &app.store.regraded(job.id).await?, voice)?;
     Ok(if job.state == JobState::Done {
         Outcome::Right

@@ -1,7 +1,7 @@
 //! `dgm user`: people, their sign-in links and tokens, without a browser.
 
 use super::base_url::Reached;
-use super::store::Place;
+use super::store::PlaceArgs;
 use crate::report::links::{Link, csv};
 use crate::store::{LINK_DAYS, MOST_LINK_DAYS, MOST_TOKENS, NewUser, Role, Store, User};
 use clap::Subcommand;
@@ -18,7 +18,7 @@ use std::path::PathBuf;
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -106,7 +106,7 @@ struct Links {
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let store = args.place.open(voice).await?;
+        let store = args.place.find()?.open(voice).await?;
         let result = act(&store, &args.verb, voice).await;
         store.close().await;
         result

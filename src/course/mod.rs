@@ -4,12 +4,9 @@
 //! `file` is the way in; every other file reads one section or holds one idea.
 
 mod checked;
-mod code;
 mod compare;
 mod dates;
 mod demo_items;
-mod diagnostics;
-mod encoding;
 mod expect;
 mod expectation;
 mod file;
@@ -22,35 +19,25 @@ mod lookup;
 mod manual;
 mod mistakes;
 mod model;
-mod parse;
 mod policy;
-mod reader;
 mod schedule;
 mod shipped;
 mod show;
 mod shown;
-mod sink;
-mod slips;
-mod syntax;
 mod tasks;
 #[cfg(test)]
 mod tests;
 mod tolerances;
-mod unique;
 mod zones;
 
 pub use checked::Checked;
-pub use code::Code;
 pub use compare::{Change, changes};
 pub use dates::{day_end, last_minute};
-pub use diagnostics::{Diagnostic, Diagnostics, Severity};
-pub use encoding::{NotText, text};
 pub use expect::Unmet;
 pub use expectation::{Expect, Place, Sent};
 pub use file::{File, Grading};
 pub use formula::{Formula, FormulaError, Grade, Total};
 pub use model::*;
-pub use parse::LARGEST;
 pub use schedule::{Schedule, State};
 pub use shown::Value;
 pub use zones::zone_meant;

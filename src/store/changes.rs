@@ -5,8 +5,8 @@
 //! processes change data too; whoever watches for them ([`super::watching`]) publishes here what they did.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::sync::watch;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use tokio::sync::{Notify, watch};
 
 /// What data is about, as far as somebody waits for it to change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +97,16 @@ impl Topics {
         Self(self.0 | others.0)
     }
 
+    /// This one, if it is among them.
+    pub(super) const fn only(self, topic: Topic) -> Self {
+        Self(self.0 & topic.bit())
+    }
+
+    /// Those that are not among these.
+    pub(super) const fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+
     /// Each of them.
     pub fn each(self) -> impl Iterator<Item = Topic> {
         let has = move |topic: &Topic| self.0 & topic.bit() != 0;
@@ -143,6 +153,11 @@ pub struct Changes(Arc<Generations>);
 struct Generations {
     topics: [watch::Sender<u64>; Topic::ALL.len()],
     is_watched: AtomicBool,
+    /// Tells the messages of this process from those of others.
+    sender: u64,
+    /// What was changed here and other processes are to be told.
+    untold: AtomicU8,
+    to_tell: Notify,
 }
 
 impl Default for Generations {
@@ -150,6 +165,9 @@ impl Default for Generations {
         Self {
             topics: Topic::ALL.map(|_| watch::Sender::new(0)),
             is_watched: AtomicBool::new(false),
+            sender: rand::random(),
+            untold: AtomicU8::new(0),
+            to_tell: Notify::new(),
         }
     }
 }
@@ -182,6 +200,34 @@ impl Changes {
     /// Whether generations tell of what other processes change too. Where they do not, the database is to be asked.
     pub fn is_watched(&self) -> bool {
         self.0.is_watched.load(Ordering::Acquire)
+    }
+
+    /// Says that anything may have changed.
+    pub(super) fn publish_others(&self) {
+        self.publish(Topics::ALL);
+    }
+
+    /// Who tells other processes of what changed here.
+    pub(super) fn sender(&self) -> u64 {
+        self.0.sender
+    }
+
+    /// Leaves it to whoever watches to tell other processes of these.
+    pub(super) fn tell_later(&self, topics: Topics) {
+        if !topics.is_empty() {
+            self.0.untold.fetch_or(topics.0, Ordering::AcqRel);
+            self.0.to_tell.notify_one();
+        }
+    }
+
+    /// Waits until there is something to tell.
+    pub(super) async fn to_tell(&self) {
+        self.0.to_tell.notified().await;
+    }
+
+    /// What is to be told, which is from now on left to the caller.
+    pub(super) fn take_to_tell(&self) -> Topics {
+        Topics(self.0.untold.swap(0, Ordering::AcqRel))
     }
 
     /// Tells that something changed. It is there to be read already.

@@ -3,6 +3,7 @@
 use super::StoreError;
 use super::changes::{Changes, Topics, changed_table};
 use super::codec::{Arguments, FromRow, Row, Value, for_postgres, for_sqlite};
+use super::heard;
 use super::remote::{Remote, answered};
 use super::statements::Statements;
 use super::token_uses::TokenUses;
@@ -11,6 +12,8 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnection, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr, Transaction};
+use std::pin::Pin;
+use tokio_stream::{Stream, StreamExt as _};
 
 /// The store, on whichever database it was opened.
 #[derive(Clone, Debug)]
@@ -87,6 +90,15 @@ impl Sql for Many {
         text.push(' ');
         text.push_str(self.tail);
         AssertSqlSafe(text).into_sql_str()
+    }
+}
+
+/// A statement that was made of the schema's own names, which are nobody's values either.
+pub(super) struct Made(pub String);
+
+impl Sql for Made {
+    fn text(self) -> SqlStr {
+        AssertSqlSafe(self.0).into_sql_str()
     }
 }
 
@@ -179,18 +191,23 @@ pub(super) struct Tx {
     owes_standings: bool,
 }
 
+/// Rows on their way.
+pub(super) type Rows<'t> = Pin<Box<dyn Stream<Item = Result<Row, StoreError>> + Send + 't>>;
+
 /// A transaction of either database.
 enum Begun {
     Sqlite(Turn),
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// Publishes when it is dropped: what may have been committed is told also where whoever waited for it went away.
-struct Published<'c>(&'c Changes, Topics);
+/// Publishes when it is dropped: what may have been committed is told also where whoever waited for it went away. What other
+/// processes are told later comes last.
+struct Published<'c>(&'c Changes, Topics, Topics);
 
 impl Drop for Published<'_> {
     fn drop(&mut self) {
         self.0.publish(self.1);
+        self.0.tell_later(self.2);
     }
 }
 
@@ -247,6 +264,21 @@ impl Tx {
         read_one(self.noted(row)?)
     }
 
+    /// The rows one after the other, as they come.
+    pub fn stream(&mut self, sql: impl Sql) -> Result<Rows<'_>, StoreError> {
+        let sql = sql.text();
+        Ok(match self.connection()? {
+            Connection::Sqlite(db) => {
+                let rows = sqlx::query::<Sqlite>(sql).fetch(db);
+                Box::pin(rows.map(|row| Ok(Row::Sqlite(row?))))
+            }
+            Connection::Postgres(db) => {
+                let rows = sqlx::query::<Postgres>(sql).fetch(db);
+                Box::pin(rows.map(|row| Ok(Row::Postgres(row?))))
+            }
+        })
+    }
+
     /// Changes something; the number of rows.
     pub async fn execute<'a>(
         &mut self,
@@ -289,8 +321,13 @@ impl Tx {
         );
         match self.begun {
             Begun::Sqlite(turn) => turn.commit(self.changed).await?,
-            Begun::Postgres(tx) => {
-                let _published = Published(&self.changes, self.changed);
+            Begun::Postgres(mut tx) => {
+                let at_once = heard::with_commit(&self.changes, self.changed);
+                if !at_once.is_empty() {
+                    heard::tell(&mut tx, &self.changes, at_once).await?;
+                }
+                let later = self.changed.without(at_once);
+                let _published = Published(&self.changes, self.changed, later);
                 answered(tx.commit()).await?;
             }
         }

@@ -7,6 +7,7 @@ use super::router::router;
 use super::socket::Told;
 use super::state::ServerState;
 use crate::service::app::App;
+use crate::service::once::once;
 use crate::service::regrade;
 use crate::service::sharing::compare;
 use crate::store::Store;
@@ -31,6 +32,10 @@ const LAST_WORK: Duration = Duration::from_secs(10);
 /// The hour of the course's day in which what was sent is compared, and for how long at most.
 const NIGHT: i8 = 3;
 const NIGHTLY: Duration = Duration::from_mins(20);
+/// Shorter than the pause between two questions, and longer than servers that ask together are apart.
+const AN_HOUR: Duration = Duration::from_mins(30);
+/// How often a server looks for work that another has left.
+const LEFT_WORK: Duration = Duration::from_secs(5);
 /// The largest head of a request, and how much is read at once: every connection may hold as much.
 const LARGEST_HEAD: usize = 64 * 1024;
 
@@ -54,10 +59,10 @@ pub async fn serve_until(
     let app = Arc::clone(&server.app);
     let sweeper = tokio::spawn(sweep(server.clone()));
     let nightly = tokio::spawn(nightly(Arc::clone(&app)));
+    let left_work = tokio::spawn(left_work(Arc::clone(&app)));
     let store = app.store.clone();
     let watch = tokio::spawn(async move { store.watch().await });
     let filling = tokio::spawn(fill(app.store.clone()));
-    regrade::take_up(&app).await;
     let connections = Connections::new(server.settings.bounds.clone());
     let graceful = GracefulShutdown::new();
     let router = router(server.clone());
@@ -70,6 +75,7 @@ pub async fn serve_until(
     app.stopping.send_replace(true);
     sweeper.abort();
     nightly.abort();
+    left_work.abort();
     watch.abort();
     filling.abort();
     // A job ends before its next submission. Whoever would begin another one waits, and is taken up at the next start.
@@ -173,8 +179,12 @@ async fn sweep(server: ServerState) {
     loop {
         hours.tick().await;
         server.throttle.sweep();
-        if let Err(error) = app.store.sweep_sessions(app.now()).await {
-            tracing::warn!(%error, "expired sessions were not swept");
+        let sweep = async {
+            app.store.sweep_sessions(app.now()).await?;
+            Ok(app.store.sweep_limits(app.now()).await?)
+        };
+        if let Err(error) = once(app, "sweep", AN_HOUR, sweep).await {
+            tracing::warn!(fault = error.code(), "expired sessions were not swept");
         }
     }
 }
@@ -191,9 +201,20 @@ async fn nightly(app: Arc<App>) {
         if local.hour() != NIGHT {
             continue;
         }
-        if let Err(error) = compare(&app, NIGHTLY).await {
+        let work = async { compare(&app, NIGHTLY).await.map(drop) };
+        if let Err(error) = once(&app, "compare-answers", AN_HOUR, work).await {
             tracing::warn!(fault = error.code(), "what was sent was not compared");
         }
+    }
+}
+
+/// Takes up jobs that no process is at: at the start, and where another server has died or was stopped.
+async fn left_work(app: Arc<App>) {
+    let mut pauses = tokio::time::interval(LEFT_WORK);
+    pauses.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        pauses.tick().await;
+        regrade::take_up(&app).await;
     }
 }
 

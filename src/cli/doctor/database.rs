@@ -1,7 +1,7 @@
 //! What the database says: whether it answers, its schema, the secret it knows, its clock.
 
 use super::check::{Check, State, Subject};
-use crate::cli::secret::{KEY, find};
+use crate::cli::secret::find;
 use crate::cli::store::{DATABASE, DEMO, Place};
 use crate::store::{Opened, Schema, Store, StoreError, Unfit, Upkeep, fingerprint, newest_schema};
 use jiff::{SignedDuration, Timestamp};
@@ -157,7 +157,7 @@ fn shown(at: Timestamp) -> String {
 
 /// Whether the secret at hand is the one that the database knows.
 async fn secret(place: &Place, secret_key: Option<&str>, store: Option<&Store>) -> Check {
-    let path = place.data.join(KEY);
+    let path = place.key.clone();
     let folder = place.data.as_path();
     let check = |state, found| Check::new(Subject::Secret, state, found);
     let Ok(own) = find(&path, secret_key) else {

@@ -1,6 +1,7 @@
 //! How do I sign in, from a notebook too; in which language and time zone; what is stored about me?
 
 use super::account_sessions::{self, SessionView};
+use super::account_storage::{StorageView, storage};
 use crate::course::zone_meant;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -39,6 +40,8 @@ struct View {
     base_url: String,
     /// How much is stored about the person, by table.
     stored: Vec<StoredView>,
+    /// How much room the person's files take.
+    storage: Vec<StorageView>,
 }
 
 #[derive(Serialize)]
@@ -121,6 +124,7 @@ async fn page(
                 rows: s.rows,
             })
             .collect(),
+        storage: storage(app, person, &active.course).await?,
     };
     server.page("account.html", &person.visitor, &view)
 }

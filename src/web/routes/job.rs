@@ -3,7 +3,7 @@
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::regrade::Params;
-use crate::store::{Job, JobState, RegradeOutcome, Regraded};
+use crate::store::{Job, JobState, RegradeOutcome, Regraded, Topic};
 use crate::web::error::AppError;
 use crate::web::events::{self, News};
 use crate::web::state::ServerState;
@@ -144,7 +144,7 @@ pub async fn events(
             },
         )
     };
-    Ok(events::events(app, TICK, None, news))
+    Ok(events::events(app, Topic::Jobs, TICK, None, news))
 }
 
 fn event(job: &Job, lang: Lang) -> Event {

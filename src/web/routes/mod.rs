@@ -3,6 +3,7 @@
 pub mod account;
 pub mod account_data;
 pub mod account_sessions;
+mod account_storage;
 pub mod api;
 pub mod assets;
 pub mod audit;

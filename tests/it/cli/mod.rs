@@ -11,6 +11,7 @@ mod grade;
 mod help;
 mod hostile;
 mod mistakes;
+mod moved;
 mod operate;
 mod remote;
 mod round_trip;

@@ -1,7 +1,7 @@
 //! The messages: the same in both languages, with the same values; every one that is asked for exists and gets what it names,
 //! and none is there in vain.
 
-use dgm_grader::course::Code;
+use dgm_grader::config::Code;
 use dgm_grader::grading::TaskVerdict;
 use dgm_grader::store::Role;
 use dgm_grader::store::audit::Action;

@@ -141,6 +141,14 @@ impl Site {
         door
     }
 
+    /// The same browser and token at this site: another server of the same database.
+    pub fn welcome(&self, door: &Door) -> Door {
+        Door {
+            router: self.router.clone(),
+            ..door.clone()
+        }
+    }
+
     /// Somebody who is not signed in.
     pub fn nobody(&self) -> Door {
         Door {

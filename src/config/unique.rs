@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 
 /// The names seen so far.
 #[derive(Default)]
-pub(super) struct Unique {
+pub(crate) struct Unique {
     seen: BTreeSet<String>,
 }
 
 impl Unique {
     /// Reports a name that was there before.
-    pub(super) fn insert(&mut self, name: &str, span: Span, sink: &Sink) -> bool {
+    pub(crate) fn insert(&mut self, name: &str, span: Span, sink: &Sink) -> bool {
         let new = self.seen.insert(name.to_owned());
         if !new {
             sink.error(problem(Code::Duplicate, span).with("name", name));

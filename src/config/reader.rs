@@ -11,30 +11,30 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// A place in the file.
-pub(super) type Span = Range<usize>;
+pub(crate) type Span = Range<usize>;
 
 /// A table that is being read; remembers which keys somebody asked for.
-pub(super) struct Section<'t> {
+pub(crate) struct Section<'t> {
     table: &'t DeTable<'t>,
-    pub(super) span: Span,
-    pub(super) sink: &'t Sink,
+    pub(crate) span: Span,
+    pub(crate) sink: &'t Sink,
     known: Vec<&'static str>,
 }
 
 /// A value with its place.
 #[derive(Clone)]
-pub(super) struct Value<'t> {
-    pub(super) node: &'t DeValue<'t>,
-    pub(super) span: Span,
-    pub(super) key: &'t str,
-    pub(super) key_span: Span,
+pub(crate) struct Value<'t> {
+    pub(crate) node: &'t DeValue<'t>,
+    pub(crate) span: Span,
+    pub(crate) key: &'t str,
+    pub(crate) key_span: Span,
     /// What the line of its key can look like; empty where nobody asked for the key.
-    pub(super) example: &'static str,
-    pub(super) sink: &'t Sink,
+    pub(crate) example: &'static str,
+    pub(crate) sink: &'t Sink,
 }
 
 impl<'t> Section<'t> {
-    pub(super) fn new(table: &'t DeTable<'t>, span: Span, sink: &'t Sink) -> Self {
+    pub(crate) fn new(table: &'t DeTable<'t>, span: Span, sink: &'t Sink) -> Self {
         Self {
             table,
             span,
@@ -44,12 +44,12 @@ impl<'t> Section<'t> {
     }
 
     /// Whether the table has this key.
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.entries().any(|v| v.key == key)
     }
 
     /// The value of a key, if it is there; `example` is what its line can look like.
-    pub(super) fn optional(
+    pub(crate) fn optional(
         &mut self,
         key: &'static str,
         example: &'static str,
@@ -60,7 +60,7 @@ impl<'t> Section<'t> {
     }
 
     /// The value of a key that must be there.
-    pub(super) fn required(
+    pub(crate) fn required(
         &mut self,
         key: &'static str,
         example: &'static str,
@@ -74,7 +74,7 @@ impl<'t> Section<'t> {
     }
 
     /// All keys with their values, whatever they are called.
-    pub(super) fn entries(&self) -> impl Iterator<Item = Value<'t>> + use<'t> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = Value<'t>> + use<'t> {
         let sink = self.sink;
         self.table.iter().map(move |(key, value)| Value {
             node: value.get_ref(),
@@ -87,7 +87,7 @@ impl<'t> Section<'t> {
     }
 
     /// Reports the keys that nobody asked for.
-    pub(super) fn finish(self) {
+    pub(crate) fn finish(self) {
         for entry in self.entries().filter(|v| !self.known.contains(&v.key)) {
             let near = nearest(entry.key, self.known.iter().copied());
             let known = self.known.join(", ");
@@ -99,7 +99,7 @@ impl<'t> Section<'t> {
 
 impl<'t> Value<'t> {
     /// The place of the value; of a table written with dotted keys, whose own place is only its name, that of its keys and values.
-    pub(super) fn whole_span(&self) -> Span {
+    pub(crate) fn whole_span(&self) -> Span {
         let raw = self.sink.source.get(self.span.clone()).unwrap_or_default();
         let Some(table) = self.node.as_table().filter(|_| !raw.starts_with('{')) else {
             return self.span.clone();
@@ -110,12 +110,12 @@ impl<'t> Value<'t> {
     }
 
     /// Reports a value of the wrong type.
-    pub(super) fn wrong_type(&self, expected: Message) {
+    pub(crate) fn wrong_type(&self, expected: Message) {
         self.wrong_type_meant(expected, None);
     }
 
     /// Reports a value of the wrong type, with how it was `meant` where that is plain.
-    pub(super) fn wrong_type_meant(&self, expected: Message, meant: Option<&str>) {
+    pub(crate) fn wrong_type_meant(&self, expected: Message, meant: Option<&str>) {
         let found = match self.node {
             DeValue::String(_) => message!("course-type-string"),
             DeValue::Integer(_) => message!("course-type-integer"),
@@ -165,18 +165,18 @@ impl<'t> Value<'t> {
     }
 
     /// A string.
-    pub(super) fn text(&self) -> Option<&'t str> {
+    pub(crate) fn text(&self) -> Option<&'t str> {
         self.expect(self.node.as_str(), message!("course-type-string"))
     }
 
     /// `true` or `false`.
-    pub(super) fn boolean(&self) -> Option<bool> {
+    pub(crate) fn boolean(&self) -> Option<bool> {
         let reads = |text: &str| text.parse::<bool>().is_ok();
         self.expect_bare(self.node.as_bool(), message!("course-type-boolean"), reads)
     }
 
     /// A whole number within bounds.
-    pub(super) fn whole(&self, least: u32, most: u32) -> Option<u32> {
+    pub(crate) fn whole(&self, least: u32, most: u32) -> Option<u32> {
         let expected = message!("course-type-integer");
         let reads = |text: &str| text.parse::<u32>().is_ok();
         let written = self.expect_bare(self.node.as_integer(), expected, reads)?;
@@ -193,13 +193,13 @@ impl<'t> Value<'t> {
     }
 
     /// A real number; whole ones are taken too. NaN and infinities are for the caller to judge.
-    pub(super) fn real(&self) -> Option<f64> {
+    pub(crate) fn real(&self) -> Option<f64> {
         let reads = |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite);
         self.expect_bare(self.real_quietly(), message!("course-type-float"), reads)
     }
 
     /// The same without a report.
-    pub(super) fn real_quietly(&self) -> Option<f64> {
+    pub(crate) fn real_quietly(&self) -> Option<f64> {
         match self.node {
             DeValue::Float(float) => float.as_str().parse().ok(),
             DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().parse().ok(),
@@ -208,7 +208,7 @@ impl<'t> Value<'t> {
     }
 
     /// A number of points that is not negative.
-    pub(super) fn points(&self) -> Option<Points> {
+    pub(crate) fn points(&self) -> Option<Points> {
         let parsed = match self.node {
             DeValue::String(text) => text.parse::<Points>(),
             DeValue::Integer(n) if n.radix() == 10 => {
@@ -243,7 +243,7 @@ impl<'t> Value<'t> {
     }
 
     /// A number of points above zero.
-    pub(super) fn positive_points(&self) -> Option<Points> {
+    pub(crate) fn positive_points(&self) -> Option<Points> {
         let points = self.points()?;
         if points == Points::ZERO {
             self.sink
@@ -254,7 +254,7 @@ impl<'t> Value<'t> {
     }
 
     /// A text in both languages.
-    pub(super) fn words(&self) -> Option<Localized> {
+    pub(crate) fn words(&self) -> Option<Localized> {
         let Some(table) = self.node.as_table() else {
             self.wrong_type(message!("course-type-words"));
             return None;
@@ -275,7 +275,7 @@ impl<'t> Value<'t> {
     }
 
     /// A string that is not blank.
-    fn filled(&self) -> Option<String> {
+    pub(crate) fn filled(&self) -> Option<String> {
         let text = self.text()?.trim();
         if text.is_empty() {
             let empty = problem(Code::EmptyText, self.span.clone()).with("key", self.key);
@@ -286,7 +286,7 @@ impl<'t> Value<'t> {
     }
 
     /// A name: a `snake_case` word.
-    pub(super) fn name(&self) -> Option<&'t str> {
+    pub(crate) fn name(&self) -> Option<&'t str> {
         let name = self.text()?;
         let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         let good = (1..=64).contains(&name.len())
@@ -300,7 +300,7 @@ impl<'t> Value<'t> {
     }
 
     /// One of a few words.
-    pub(super) fn choice<T: Copy>(&self, choices: &[(&'static str, T)]) -> Option<T> {
+    pub(crate) fn choice<T: Copy>(&self, choices: &[(&'static str, T)]) -> Option<T> {
         let word = self.text()?;
         let found = choices.iter().find(|(name, _)| *name == word);
         if found.is_none() {
@@ -310,7 +310,7 @@ impl<'t> Value<'t> {
     }
 
     /// Reports a word that is none of those allowed.
-    pub(super) fn unknown_choice(
+    pub(crate) fn unknown_choice(
         &self,
         word: &str,
         choices: impl Iterator<Item = &'static str> + Clone,
@@ -324,14 +324,39 @@ impl<'t> Value<'t> {
         self.sink.error(unknown.near(near));
     }
 
+    /// The strings of an array, each with its place; anything else in it is reported.
+    pub(crate) fn texts(&self) -> Vec<(&'t str, Span)> {
+        let expected = message!("course-type-array");
+        let Some(array) = self.expect(self.node.as_array(), expected) else {
+            return Vec::new();
+        };
+        let element = |element: &'t Spanned<DeValue<'t>>| {
+            let span = element.span();
+            let value = Value {
+                node: element.get_ref(),
+                span: span.clone(),
+                ..self.clone()
+            };
+            Some((value.text()?, span))
+        };
+        array.iter().filter_map(element).collect()
+    }
+
+    /// Reports a value that is of the right type and cannot be used, with the reason.
+    pub(crate) fn refuse(&self, reason: Message) {
+        let bad = problem(Code::BadValue, self.span.clone()).with("key", self.key);
+        self.sink
+            .error(bad.with("reason", reason).example(self.example));
+    }
+
     /// A table.
-    pub(super) fn section(&self) -> Option<Section<'t>> {
+    pub(crate) fn section(&self) -> Option<Section<'t>> {
         let table = self.expect(self.node.as_table(), message!("course-type-table"))?;
         Some(Section::new(table, self.span.clone(), self.sink))
     }
 
     /// An array of tables: `[[key]]`, or `key = []`.
-    pub(super) fn sections(&self) -> Vec<Section<'t>> {
+    pub(crate) fn sections(&self) -> Vec<Section<'t>> {
         let Some(array) = self.expect(self.node.as_array(), message!("course-type-tables")) else {
             return Vec::new();
         };

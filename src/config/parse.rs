@@ -16,7 +16,7 @@ pub const LARGEST: usize = 256 * 1024;
 ///
 /// # Errors
 /// Everything that is wrong with the text, warnings included.
-pub(super) fn read<T>(
+pub(crate) fn read<T>(
     text: &str,
     walk: impl FnOnce(Section<'_>) -> Option<T>,
 ) -> Result<(T, Diagnostics), Diagnostics> {
@@ -27,7 +27,7 @@ pub(super) fn read<T>(
 ///
 /// # Errors
 /// Everything that is wrong with the text, warnings included.
-pub(super) fn read_into<T>(
+pub(crate) fn read_into<T>(
     sink: Sink,
     walk: impl FnOnce(Section<'_>) -> Option<T>,
 ) -> Result<(T, Diagnostics), Diagnostics> {
@@ -40,7 +40,7 @@ pub(super) fn read_into<T>(
 }
 
 /// Parses the text of the sink and walks its root, unless it is no TOML.
-pub(super) fn root<T>(sink: &Sink, walk: impl FnOnce(Section<'_>) -> Option<T>) -> Option<T> {
+pub(crate) fn root<T>(sink: &Sink, walk: impl FnOnce(Section<'_>) -> Option<T>) -> Option<T> {
     let text = sink.source.as_str();
     if text.len() > LARGEST {
         sink.error(problem(Code::TooLarge, 0..0).with("most", LARGEST / 1024));

@@ -46,7 +46,7 @@ const LETTERS: [(char, char); 37] = [
 ];
 
 /// Tables of which there are several.
-const SEVERAL: [&str; 10] = [
+const SEVERAL: [&str; 12] = [
     "homework",
     "homework.task",
     "homework.manual",
@@ -57,6 +57,8 @@ const SEVERAL: [&str; 10] = [
     "manual.rubric",
     "expect",
     "rubric",
+    "sign_in.oidc",
+    "sign_in.oauth",
 ];
 
 /// What is wrong with a line, and how it was meant.
@@ -224,7 +226,7 @@ pub(super) fn with_point(written: &str) -> Option<String> {
 }
 
 /// A date such as `22.09.2026`, `22/09/2026 23:59` or `2026-09-22 9:00`, as TOML writes it.
-pub(super) fn date(written: &str) -> Option<String> {
+pub(crate) fn date(written: &str) -> Option<String> {
     let (day, time) = match written.split_once([' ', 'T']) {
         Some((day, time)) => (day, Some(time.trim())),
         None => (written, None),

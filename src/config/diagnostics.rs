@@ -48,9 +48,9 @@ pub struct Diagnostic {
 /// All problems of one file, in the order of their places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
-    pub(super) source: String,
-    pub(super) list: Vec<Diagnostic>,
-    pub(super) left_out: usize,
+    pub(crate) source: String,
+    pub(crate) list: Vec<Diagnostic>,
+    pub(crate) left_out: usize,
 }
 
 impl Diagnostics {

@@ -39,6 +39,12 @@ codes! {
     UnknownChoice "unknown_choice",
     /// A whole number outside its bounds.
     OutOfRange "out_of_range",
+    /// A value of the right type that cannot be used.
+    BadValue "bad_value",
+    /// Something that others can read and should not.
+    Readable "readable",
+    /// A header says who somebody is, and nobody is trusted to send it.
+    HeaderUntrusted "header_untrusted",
     /// A text without words.
     EmptyText "empty_text",
     /// A text in one language only.

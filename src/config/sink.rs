@@ -19,7 +19,7 @@ const WIDTH: usize = 160;
 const QUOTED: usize = 60;
 
 /// A value of a message about the file.
-pub(super) struct Detail(Arg);
+pub(crate) struct Detail(Arg);
 
 impl From<&str> for Detail {
     /// A long piece of the file is cut: it is only quoted, never needed whole.
@@ -44,7 +44,7 @@ macro_rules! details {
 details!(String, usize, Points, Message, Localized, Arg);
 
 /// A problem as it was found.
-pub(super) struct Problem {
+pub(crate) struct Problem {
     severity: Severity,
     code: Code,
     span: Range<usize>,
@@ -54,13 +54,13 @@ pub(super) struct Problem {
 
 impl Problem {
     /// A value of its message and help.
-    pub(super) fn with(mut self, name: &'static str, value: impl Into<Detail>) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<Detail>) -> Self {
         self.args.push((name, value.into().0));
         self
     }
 
     /// What was probably meant; takes the place of the usual help.
-    pub(super) fn near(mut self, nearest: Option<&str>) -> Self {
+    pub(crate) fn near(mut self, nearest: Option<&str>) -> Self {
         if let Some(nearest) = nearest {
             let Detail(nearest) = nearest.into();
             self.help = Some(message!("course-did-you-mean", nearest = nearest));
@@ -69,7 +69,7 @@ impl Problem {
     }
 
     /// What the line could look like, where there is an example.
-    pub(super) fn example(self, example: impl Into<String>) -> Self {
+    pub(crate) fn example(self, example: impl Into<String>) -> Self {
         let example = example.into();
         if example.is_empty() {
             return self;
@@ -78,7 +78,7 @@ impl Problem {
     }
 
     /// Another help than the usual one.
-    pub(super) fn help(mut self, help: Message) -> Self {
+    pub(crate) fn help(mut self, help: Message) -> Self {
         self.help = Some(help);
         self
     }
@@ -123,24 +123,24 @@ impl Problem {
 
 /// Collects problems.
 #[derive(Default)]
-pub(super) struct Sink {
-    pub(super) source: String,
+pub(crate) struct Sink {
+    pub(crate) source: String,
     /// Whether the file was read before: what takes time to try is not tried again, and a version in force stays in force.
-    pub(super) is_stored: bool,
+    pub(crate) is_stored: bool,
     problems: RefCell<Vec<Problem>>,
     uncounted: RefCell<usize>,
 }
 
 impl Sink {
     /// For a file that was read and published before.
-    pub(super) fn stored(source: &str) -> Self {
+    pub(crate) fn stored(source: &str) -> Self {
         Self {
             is_stored: true,
             ..Self::new(source)
         }
     }
 
-    pub(super) fn new(source: &str) -> Self {
+    pub(crate) fn new(source: &str) -> Self {
         Self {
             source: source.to_owned(),
             ..Self::default()
@@ -148,12 +148,12 @@ impl Sink {
     }
 
     /// A problem that stops the file from being used.
-    pub(super) fn error(&self, problem: Problem) {
+    pub(crate) fn error(&self, problem: Problem) {
         self.push(problem);
     }
 
     /// A problem that does not.
-    pub(super) fn warning(&self, mut problem: Problem) {
+    pub(crate) fn warning(&self, mut problem: Problem) {
         problem.severity = Severity::Warning;
         self.push(problem);
     }
@@ -168,7 +168,7 @@ impl Sink {
     }
 
     /// How many errors there are so far.
-    pub(super) fn errors(&self) -> usize {
+    pub(crate) fn errors(&self) -> usize {
         let problems = self.problems.borrow();
         problems
             .iter()
@@ -177,7 +177,7 @@ impl Sink {
     }
 
     /// Everything found, in the order of the file.
-    pub(super) fn finish(self) -> Diagnostics {
+    pub(crate) fn finish(self) -> Diagnostics {
         let source = self.source;
         let mut problems = self.problems.into_inner();
         problems.sort_by_key(|p| (p.span.start, p.severity));
@@ -199,7 +199,7 @@ impl Sink {
 }
 
 /// A problem of this kind at this place.
-pub(super) fn problem(code: Code, span: Range<usize>) -> Problem {
+pub(crate) fn problem(code: Code, span: Range<usize>) -> Problem {
     Problem {
         severity: Severity::Error,
         code,
