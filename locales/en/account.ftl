@@ -22,6 +22,7 @@ stored-manual-answers = answers to items graded by a person
 stored-requests = regrade requests
 stored-manual-grades = points given by a grader
 stored-overrides = points set by a teacher
+stored-standings = where you stand in each homework
 stored-extensions = later deadlines
 stored-exams = exam points
 stored-audit = entries in the log of changes

@@ -22,6 +22,7 @@ stored-manual-answers = ответы, которые проверяет преп
 stored-requests = апелляции
 stored-manual-grades = баллы, поставленные проверяющим
 stored-overrides = баллы, назначенные преподавателем
+stored-standings = итоги по заданиям
 stored-extensions = продления
 stored-exams = баллы за экзамен
 stored-audit = записи в журнале изменений

@@ -75,8 +75,15 @@ async fn act(app: &Arc<App>, args: &Args, voice: Voice) -> Result<Outcome> {
         return Err(message!("regrade-no-homework", homework = name, known = known).into());
     }
     if args.dry_run {
-        let found = estimate_regrade(app, &active, homework, Budget::NONE);
-        print_impact(&found.await?, voice)?;
+        let bar = bar();
+        let progress = |done: usize, total: usize| {
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+        };
+        let found = estimate_regrade(app, &active, homework, Budget::NONE, &progress);
+        let found = found.await?;
+        bar.finish_and_clear();
+        print_impact(&found, voice)?;
         return Ok(Outcome::Right);
     }
     let job = loop {
@@ -113,7 +120,7 @@ async fn act(app: &Arc<App>, args: &Args, voice: Voice) -> Result<Outcome> {
 }
 
 /// A bar on the terminal; drawn nowhere else.
-async fn watch(app: Arc<App>, id: i64) {
+fn bar() -> ProgressBar {
     let bar = if is_quiet() {
         ProgressBar::hidden()
     } else {
@@ -122,6 +129,12 @@ async fn watch(app: Arc<App>, id: i64) {
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
         bar.set_style(style);
     }
+    bar
+}
+
+/// Shows how far a job is.
+async fn watch(app: Arc<App>, id: i64) {
+    let bar = bar();
     while let Ok(Some(job)) = app.store.job(id).await {
         bar.set_length(job.total);
         bar.set_position(job.done);

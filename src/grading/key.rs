@@ -17,7 +17,8 @@ use std::borrow::Cow;
 /// A task of a course with what is computed from a student's inputs.
 pub(super) struct TaskKey<'a> {
     pub(super) task: &'a Task,
-    pub(super) solved: &'a SolvedTask<'a>,
+    pub(super) inputs: &'a Arrays,
+    pub(super) solved: &'a SolvedTask,
 }
 
 impl AnswerKey for TaskKey<'_> {
@@ -37,20 +38,22 @@ impl AnswerKey for TaskKey<'_> {
         self.task.rule(port)
     }
     fn truth(&self) -> Option<(&Arrays, &Axes)> {
-        let (truth, axes) = self.solved.truth.as_ref().ok()?;
+        let run = self.solved.truth(self.task.spec, self.inputs);
+        let (truth, axes) = run.as_ref().ok()?;
         Some((truth, axes))
     }
     fn mistakes(&self) -> Vec<&str> {
         self.task.spec.mistakes().iter().map(|m| m.id).collect()
     }
     fn mistaken(&self) -> Option<Cow<'_, [Arrays]>> {
-        self.solved.mistaken(self.task.spec).ok()
+        let run = self.solved.mistaken(self.task.spec, self.inputs);
+        Some(Cow::Borrowed(run.as_ref().ok()?))
     }
     fn hint(&self, mistake: &str, lang: Lang) -> Option<String> {
         hint(self.task(), mistake, lang)
     }
     fn practice(&self) -> Option<Arrays> {
-        practice_truth(self.task, self.solved.inputs)
+        practice_truth(self.task, self.inputs)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What every service works with: the store, the course in force, the clock, and a bounded number of threads for numerics.
 
+use super::answer_keys::AnswerKeys;
 use super::error::ServiceError;
 use super::lti::cache::Cache;
 use super::mail::desk::MailDesk;
@@ -79,6 +80,8 @@ pub struct App {
     pub packs: Packs,
     /// What is remembered of learning platforms.
     pub lti: Cache,
+    /// Inputs with what was computed of them.
+    pub answer_keys: AnswerKeys,
     found: std::sync::RwLock<Option<Found>>,
     /// The way of letters to people, where there is one.
     pub mail: Option<MailDesk>,
@@ -119,6 +122,7 @@ impl App {
             submission_limiter: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
             packs: Packs::default(),
             lti: Cache::default(),
+            answer_keys: AnswerKeys::default(),
             found: std::sync::RwLock::default(),
             mail,
         })

@@ -1,17 +1,19 @@
 //! The inputs that students were given: what they compute from, and what their answers are judged by, whatever the course draws now.
 
+use super::answer_keys::KeyOf;
 use super::app::{ActiveCourse, App, FIRST};
 use super::error::ServiceError;
 use super::homework::open_to;
 use crate::course::{Course, Homework, State};
 use crate::grading::{
-    Given, Inputs, InputsId, Judging, OwnMarks, draw_inputs, inputs_to_file, own_marks,
+    Given, Inputs, InputsId, Judging, OwnMarks, Solved, draw_inputs, inputs_to_file, own_marks,
     student_seed,
 };
 use crate::report::elements::references;
 use crate::store::{GivenTask, InputsRelease, NewInputs, User};
 use judge::answers::{self, Arrays, Limits};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Whose inputs.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +40,7 @@ impl<'a> From<&'a User> for Owner<'a> {
 pub async fn own_inputs(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
     let (_, given) = own(app, user, name, Give::Keep).await?;
     let mark = InputsId::own(&app.secret, &user.drawn_as, name, given.release);
-    Ok(inputs_to_file(&given.inputs, mark))
+    Ok(inputs_to_file(given.solved.inputs(), mark))
 }
 
 /// The arrays that a person was given as an earlier release, or as the one in force, named as a file names them.
@@ -58,9 +60,9 @@ pub async fn given_before(
         return Err(ServiceError::NotFound);
     }
     let (owner, drawn) = (Owner::from(user), (active.version, homework));
-    let inputs = kept(app, owner, homework, release, drawn, Give::Keep).await?;
+    let solved = kept(app, owner, homework, release, drawn, Give::Keep).await?;
     let mark = InputsId::own(&app.secret, &user.drawn_as, name, release);
-    Ok(inputs_to_file(&inputs, mark))
+    Ok(inputs_to_file(solved.inputs(), mark))
 }
 
 /// The inputs that a person has, or would be given now, for those who teach: looking at them gives nothing out.
@@ -70,7 +72,7 @@ pub async fn given_before(
 pub async fn inputs_to_see(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
     let (_, given) = own(app, user, name, Give::Nothing).await?;
     let mark = InputsId::own(&app.secret, &user.drawn_as, name, given.release);
-    Ok(inputs_to_file(&given.inputs, mark))
+    Ok(inputs_to_file(given.solved.inputs(), mark))
 }
 
 /// What becomes of inputs that were not given yet.
@@ -88,7 +90,7 @@ enum Give {
 /// As [`own_inputs`]; of a task whose reference fails there is nothing.
 pub async fn own_reference(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
     let (homework, given) = own(app, user, name, Give::Keep).await?;
-    app.compute(move || references(homework.tasks.iter(), &given.inputs))
+    app.compute(move || references(homework.tasks.iter(), &given.solved))
         .await
 }
 
@@ -107,7 +109,7 @@ async fn own(
         let inputs = draw(app, owner, homework.clone()).await?;
         Given {
             release: active.release(name),
-            inputs,
+            solved: Arc::new(Solved::kept(inputs)),
         }
     } else {
         in_force(app, &active, owner, homework, give).await?
@@ -136,8 +138,8 @@ pub async fn judging(
         {
             if release < current {
                 let drawn = (active.version, homework);
-                let inputs = kept(app, owner, homework, release, drawn, Give::Keep).await?;
-                given.push(Given { release, inputs });
+                let solved = kept(app, owner, homework, release, drawn, Give::Keep).await?;
+                given.push(Given { release, solved });
             }
         }
     }
@@ -195,7 +197,7 @@ pub async fn of_submission(
     graded: (i64, &Homework),
     submission: i64,
     release: Option<i64>,
-) -> Result<Inputs, ServiceError> {
+) -> Result<Arc<Solved<'static>>, ServiceError> {
     if let Some(release) = release {
         return kept(app, owner, graded.1, release, graded, Give::Keep).await;
     }
@@ -213,14 +215,14 @@ pub async fn all_given(
     active: &ActiveCourse,
     owner: Owner<'_>,
     homework: &Homework,
-) -> Result<Vec<Inputs>, ServiceError> {
+) -> Result<Vec<Arc<Solved<'static>>>, ServiceError> {
     let releases = app
         .store
         .releases_given(owner.user, homework.name())
         .await?;
     if releases.is_empty() {
         let given = in_force(app, active, owner, homework, Give::Keep).await?;
-        return Ok(vec![given.inputs]);
+        return Ok(vec![given.solved]);
     }
     let mut all = Vec::with_capacity(releases.len());
     for release in releases {
@@ -239,6 +241,12 @@ async fn in_force(
     give: Give,
 ) -> Result<Given, ServiceError> {
     let release = active.release(homework.name());
+    if let Some(solved) = app
+        .answer_keys
+        .get(&KeyOf::new(owner.login, homework, release))
+    {
+        return Ok(Given { release, solved });
+    }
     let now = (active.version, homework);
     // Whoever sent something before inputs were kept had those of that time.
     let before = if release == FIRST {
@@ -248,7 +256,7 @@ async fn in_force(
     } else {
         None
     };
-    let inputs = match before {
+    let solved = match before {
         Some(submission) => {
             let (version, then) = sent_under(app, submission, now).await?;
             let drawn = (version, &then);
@@ -256,7 +264,7 @@ async fn in_force(
         }
         None => kept(app, owner, homework, release, now, give).await?,
     };
-    Ok(Given { release, inputs })
+    Ok(Given { release, solved })
 }
 
 /// The homework as the course had it that a submission was first graded under; as it is now where that cannot be read.
@@ -286,8 +294,12 @@ async fn kept(
     release: i64,
     drawn: (i64, &Homework),
     give: Give,
-) -> Result<Inputs, ServiceError> {
+) -> Result<Arc<Solved<'static>>, ServiceError> {
     let name = homework.name();
+    let of = KeyOf::new(owner.login, homework, release);
+    if let Some(solved) = app.answer_keys.get(&of) {
+        return Ok(solved);
+    }
     let mut given = app.store.given_inputs(owner.user, name, release).await?;
     let is_given = |task: &str, given: &[GivenTask]| given.iter().any(|g| g.task == task);
     let lacks: Vec<&'static str> = homework
@@ -296,6 +308,7 @@ async fn kept(
         .map(crate::course::Task::name)
         .filter(|task| !is_given(task, &given))
         .collect();
+    let given_out = lacks.is_empty() || give == Give::Keep;
     if !lacks.is_empty() {
         let mut drawing = drawn.1.clone();
         // A task that the course did not have then is drawn as it is now.
@@ -329,7 +342,14 @@ async fn kept(
     }
     let wanted: Vec<&'static str> = homework.tasks.iter().map(|t| t.spec.name()).collect();
     given.retain(|task| wanted.contains(&task.task.as_str()));
-    app.compute(move || read(&given)).await?
+    let inputs = app.compute(move || read(&given)).await??;
+    let solved = Solved::kept(inputs);
+    // What was only looked at is not given: whoever has it is found without asking the store.
+    Ok(if given_out {
+        app.answer_keys.keep(of, solved)
+    } else {
+        Arc::new(solved)
+    })
 }
 
 async fn draw(app: &App, owner: Owner<'_>, homework: Homework) -> Result<Inputs, ServiceError> {

@@ -3,6 +3,7 @@
 //! It knows no HTTP, no template and no terminal. What goes wrong is a [`error::ServiceError`], which each face tells in its own way.
 
 pub mod adjust;
+pub mod answer_keys;
 pub mod app;
 pub mod check;
 pub mod disclose;

@@ -13,9 +13,9 @@ use tokio::sync::{Notify, watch};
 pub enum Topic {
     /// Versions of the course, and releases of inputs.
     Course,
-    /// Who there is, their roles, logins and tokens.
+    /// Who there is, their roles and logins.
     People,
-    /// Who is signed in.
+    /// Who is signed in, and tokens.
     Sessions,
     /// What was sent, and the reports on it.
     Submissions,
@@ -61,8 +61,8 @@ impl Topic {
     fn of_table(table: &str) -> Option<Self> {
         Some(match table {
             "courses" | "inputs_releases" => Self::Course,
-            "users" | "former_logins" | "tokens" => Self::People,
-            "sessions" => Self::Sessions,
+            "users" | "former_logins" => Self::People,
+            "sessions" | "tokens" => Self::Sessions,
             "submissions" => Self::Submissions,
             "manual_answers" | "manual_grades" | "claims" | "requests" | "request_messages" => {
                 Self::Answers
@@ -113,15 +113,23 @@ impl Topics {
         Topic::ALL.into_iter().filter(has)
     }
 
-    /// What a statement changes.
-    pub(super) fn of_statement(sql: &str) -> Self {
-        let mut words = sql.split_ascii_whitespace();
-        let table = match words.next() {
-            Some("update") => words.next(),
-            Some("insert" | "delete") => words.nth(1),
-            _ => None,
-        };
-        table.and_then(Topic::of_table).into_iter().collect()
+    /// What a change of a table is about.
+    pub(super) fn of_table(table: &str) -> Self {
+        Topic::of_table(table).into_iter().collect()
+    }
+}
+
+/// The table that a statement changes.
+pub(super) fn changed_table(sql: &str) -> Option<&str> {
+    let mut words = sql.split_ascii_whitespace();
+    let mut first = words.next();
+    if first == Some("with") {
+        first = words.find(|word| ["update", "insert", "delete", "select"].contains(word));
+    }
+    match first {
+        Some("update") => words.next(),
+        Some("insert" | "delete") => words.nth(1),
+        _ => None,
     }
 }
 
@@ -254,10 +262,15 @@ mod tests {
             ),
             ("delete from sessions where id = 1", vec![Topic::Sessions]),
             ("select 1 from courses", vec![]),
+            (
+                "with v (id) as (values ($1)) update jobs set done = 1",
+                vec![Topic::Jobs],
+            ),
             ("insert into audit (at) values ($1)", vec![]),
             ("lock table audit in exclusive mode", vec![]),
         ] {
-            let found: Vec<Topic> = Topics::of_statement(sql).each().collect();
+            let found = changed_table(sql).map(Topics::of_table);
+            let found: Vec<Topic> = found.unwrap_or_default().each().collect();
             assert_eq!(found, topics, "{sql}");
         }
     }

@@ -57,6 +57,7 @@ impl Arguments<'_> for () {
     }
 }
 
+/// The values of a statement with many rows.
 impl<'a> Arguments<'a> for Vec<Value<'a>> {
     fn values(self) -> Self {
         self

@@ -1,10 +1,12 @@
 //! The two databases behind one interface: statements, rows and transactions.
 
 use super::StoreError;
-use super::changes::{Changes, Topics};
+use super::changes::{Changes, Topics, changed_table};
 use super::codec::{Arguments, FromRow, Row, Value, for_postgres, for_sqlite};
 use super::heard;
 use super::remote::{Remote, answered};
+use super::statements::Statements;
+use super::token_uses::TokenUses;
 use super::writer::{Turn, Writer};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnection, Postgres};
@@ -20,6 +22,8 @@ pub struct Store {
     pub(super) changes: Changes,
     /// Whether what happens to people is written into letters to them.
     pub(super) tells: bool,
+    pub(super) token_uses: TokenUses,
+    pub(super) statements: Statements,
 }
 
 /// The pools of connections.
@@ -48,6 +52,46 @@ impl Sql for &'static str {
 impl<const PARTS: usize> Sql for [&'static str; PARTS] {
     fn text(self) -> SqlStr {
         AssertSqlSafe(self.join(" ")).into_sql_str()
+    }
+}
+
+/// A statement with as many rows of placeholders as are wanted: `($1, $2), ($3, $4)` between a head and a tail. Values that come before
+/// have the first numbers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Many {
+    /// What stands before the rows.
+    pub head: &'static str,
+    /// How many values are numbered before those of the rows.
+    pub before: usize,
+    /// How many rows.
+    pub rows: usize,
+    /// How many values a row has; of one, the rows are a list.
+    pub width: usize,
+    /// What stands after them.
+    pub tail: &'static str,
+}
+
+impl Sql for Many {
+    fn text(self) -> SqlStr {
+        let mut text = self.head.to_owned();
+        for row in 0..self.rows {
+            text.push_str(if row == 0 { " " } else { ", " });
+            let first = self.before + row * self.width + 1;
+            let numbers: Vec<String> = (first..first + self.width)
+                .map(|n| format!("${n}"))
+                .collect();
+            let numbers = numbers.join(", ");
+            if self.width == 1 {
+                text.push_str(&numbers);
+            } else {
+                text.push('(');
+                text.push_str(&numbers);
+                text.push(')');
+            }
+        }
+        text.push(' ');
+        text.push_str(self.tail);
+        AssertSqlSafe(text).into_sql_str()
     }
 }
 
@@ -144,6 +188,9 @@ pub(super) struct Tx {
     /// What its statements changed.
     changed: Topics,
     changes: Changes,
+    statements: Statements,
+    /// Whether something changed that standings are made of, and they were not reckoned anew yet.
+    owes_standings: bool,
 }
 
 /// Rows on their way.
@@ -251,12 +298,29 @@ impl Tx {
         arguments: impl Arguments<'a>,
     ) -> (SqlStr, Vec<Value<'a>>) {
         let sql = sql.text();
-        self.changed = self.changed.and(Topics::of_statement(sql.as_str()));
+        self.statements.note(sql.as_str());
+        if let Some(table) = changed_table(sql.as_str()) {
+            self.changed = self.changed.and(Topics::of_table(table));
+            match table {
+                "submissions" | "overrides" | "extensions" => self.owes_standings = true,
+                "standings" => self.owes_standings = false,
+                _ => {}
+            }
+        }
         (sql, arguments.values())
+    }
+
+    /// Where nothing is left of what standings are made of, there is none to be reckoned.
+    pub fn settle_standings(&mut self) {
+        self.owes_standings = false;
     }
 
     /// Makes what was done last.
     pub async fn commit(self) -> Result<(), StoreError> {
+        debug_assert!(
+            !self.owes_standings,
+            "standings are kept with what changes them"
+        );
         match self.begun {
             Begun::Sqlite(turn) => turn.commit(self.changed).await?,
             Begun::Postgres(mut tx) => {
@@ -281,13 +345,19 @@ impl Store {
         })
     }
 
+    fn noted<'a>(&self, sql: impl Sql, arguments: impl Arguments<'a>) -> (SqlStr, Vec<Value<'a>>) {
+        let sql = sql.text();
+        self.statements.note(sql.as_str());
+        (sql, arguments.values())
+    }
+
     /// All rows.
     pub(super) async fn rows<'a, T: FromRow>(
         &self,
         sql: impl Sql,
         arguments: impl Arguments<'a>,
     ) -> Result<Vec<T>, StoreError> {
-        let (sql, values) = (sql.text(), arguments.values());
+        let (sql, values) = self.noted(sql, arguments);
         read_all(&self.reader().await?.connection().all(sql, values).await?)
     }
 
@@ -297,7 +367,7 @@ impl Store {
         sql: impl Sql,
         arguments: impl Arguments<'a>,
     ) -> Result<Option<T>, StoreError> {
-        let (sql, values) = (sql.text(), arguments.values());
+        let (sql, values) = self.noted(sql, arguments);
         read_first(self.reader().await?.connection().first(sql, values).await?)
     }
 
@@ -307,7 +377,7 @@ impl Store {
         sql: impl Sql,
         arguments: impl Arguments<'a>,
     ) -> Result<T, StoreError> {
-        let (sql, values) = (sql.text(), arguments.values());
+        let (sql, values) = self.noted(sql, arguments);
         read_one(self.reader().await?.connection().first(sql, values).await?)
     }
 
@@ -345,6 +415,8 @@ impl Store {
             begun,
             changed: Topics::default(),
             changes: self.changes.clone(),
+            statements: self.statements.clone(),
+            owes_standings: false,
         })
     }
 
@@ -376,6 +448,7 @@ impl Store {
 
     /// Closes all connections, after what is under way.
     pub async fn close(&self) {
+        self.write_uses().await;
         match &self.db {
             Db::Sqlite { write, read } => {
                 read.close().await;

@@ -34,6 +34,8 @@ const STEPS: &[(&str, &str, &str)] = &steps! {
     "0101" "imports";
     "0130" "letters";
     "0140" "lti";
+    "0150" "standings";
+    "0151" "audit_about";
     "0160" "turns";
     "0161" "limits";
     "0180" "device_codes";
@@ -50,6 +52,8 @@ struct Words {
     unlogged: &'static str,
     /// `{session_of_user}`: whether the session `s` is of the row of `users`, which its JSON told.
     session_of_user: &'static str,
+    /// `{position_of_slash}`: where the first slash of an entry's `subject` is, 0 where there is none.
+    position_of_slash: &'static str,
 }
 
 /// The steps as SQLite takes them.
@@ -59,6 +63,7 @@ pub(super) static SQLITE: LazyLock<Migrator> = LazyLock::new(|| {
         blob: "blob",
         unlogged: "",
         session_of_user: "json_extract(s.data, '$.user') = users.id",
+        position_of_slash: "instr(subject, '/')",
     })
 });
 
@@ -74,6 +79,7 @@ pub(super) static POSTGRES: LazyLock<Migrator> = LazyLock::new(|| {
         blob: "bytea",
         unlogged: "unlogged",
         session_of_user: "(s.data::json ->> 'user') = users.id::text",
+        position_of_slash: "strpos(subject, '/')",
     })
 });
 
@@ -83,7 +89,8 @@ fn filled(words: &Words) -> Migrator {
             .replace("{id}", words.id)
             .replace("{blob}", words.blob)
             .replace("{unlogged}", words.unlogged)
-            .replace("{session_of_user}", words.session_of_user);
+            .replace("{session_of_user}", words.session_of_user)
+            .replace("{position_of_slash}", words.position_of_slash);
         Migration::new(
             number.parse().unwrap_or_default(),
             Cow::Borrowed(name),

@@ -4,6 +4,8 @@ use super::changes::Changes;
 use super::db::Db;
 use super::remote::Remote;
 use super::schema::{Migrated, Schema, Upkeep, keep_postgres, keep_sqlite, of_sqlite, unreadable};
+use super::statements::Statements;
+use super::token_uses::TokenUses;
 use super::writer::Writer;
 use super::{Store, StoreError};
 use sqlx::Connection as _;
@@ -106,7 +108,13 @@ impl Store {
             open_sqlite(target.sqlite()?, upkeep, &changes).await?
         };
         Ok(Opened {
-            store: Self { db, changes, tells: false },
+            store: Self {
+                db,
+                changes,
+                tells: false,
+                token_uses: TokenUses::default(),
+                statements: Statements::default(),
+            },
             schema,
             migrated,
         })

@@ -108,6 +108,10 @@ const TABLES: &[(&str, &str)] = &[
         "select count(*) from extensions where user_id = $1 and $2 <> ''",
     ),
     (
+        "standings",
+        "select count(*) from standings where user_id = $1 and $2 <> ''",
+    ),
+    (
         "exams",
         "select count(*) from exams where user_id = $1 and $2 <> ''",
     ),

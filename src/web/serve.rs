@@ -11,6 +11,7 @@ use crate::service::lti::sender;
 use crate::service::once::once;
 use crate::service::regrade;
 use crate::service::sharing::compare;
+use crate::store::Store;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -64,6 +65,7 @@ pub async fn serve_until(
     let watch = tokio::spawn(async move { store.watch().await });
     // It ends by itself when the server stops, after the score that is on its way.
     tokio::spawn(sender::run(Arc::clone(&app)));
+    let filling = tokio::spawn(fill(app.store.clone()));
     let connections = Connections::new(server.settings.bounds.clone());
     let graceful = GracefulShutdown::new();
     let router = router(server.clone());
@@ -78,6 +80,7 @@ pub async fn serve_until(
     nightly.abort();
     left_work.abort();
     watch.abort();
+    filling.abort();
     // A job ends before its next submission. Whoever would begin another one waits, and is taken up at the next start.
     let last_work = tokio::time::timeout(LAST_WORK, app.background_work.write());
     let ((), idle) = tokio::join!(
@@ -87,6 +90,13 @@ pub async fn serve_until(
     app.store.close().await;
     drop(idle);
     Ok(())
+}
+
+/// Fills in what an earlier release did not keep yet; until then it is made where it is asked for.
+async fn fill(store: Store) {
+    if let Err(error) = store.fill_outcomes().await {
+        tracing::warn!(%error, "what earlier submissions did is not kept for statistics yet");
+    }
 }
 
 /// Takes connections in, as many as there may be; never ends.

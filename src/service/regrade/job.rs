@@ -1,6 +1,6 @@
-//! The job: every submission in a transaction of its own, so that it can be interrupted anywhere and taken up again.
+//! The job: some submissions at a time in a transaction each, so that it can be interrupted anywhere and taken up again.
 
-use super::scope::{Regrade, Scope, width};
+use super::scope::{BATCH, Regrade, Scope};
 use crate::course::Course;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -217,32 +217,47 @@ async fn work(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
     let mut done = app.store.regraded_ids(job.id).await?.len();
     let total = done + rows.len();
     app.store.progress_job(job.id, done, total).await?;
-    for batch in rows.chunks(width()) {
+    let mut batches = rows.chunks(BATCH);
+    let mut next = match batches.next() {
+        Some(batch) => Some((batch, scope.grade(app, batch).await?)),
+        None => None,
+    };
+    while let Some((batch, graded)) = next.take() {
         if *app.stopping.borrow() {
             return Ok(false);
         }
-        for (row, regraded) in batch.iter().zip(scope.grade(app, batch).await?) {
-            let result = match &regraded {
-                Regrade::Graded(report) => RegradeResult::Graded { report },
-                Regrade::Fault => RegradeResult::Fault,
-                Regrade::Unreadable(error) => {
-                    tracing::warn!(submission = row.id, %error, "a stored file cannot be read");
-                    RegradeResult::Unreadable
-                }
-            };
-            app.store
-                .regrade(
-                    job.id,
-                    row,
-                    params.course,
-                    result,
-                    &job.created_by,
-                    app.now(),
-                )
+        // What comes next is graded while this is written.
+        let ahead = async {
+            let batch = batches.next();
+            Ok::<_, ServiceError>(match batch {
+                Some(batch) => Some((batch, scope.grade(app, batch).await?)),
+                None => None,
+            })
+        };
+        let results: Vec<_> = batch.iter().zip(graded.iter().map(result)).collect();
+        done += batch.len();
+        let write = async {
+            let by = &job.created_by;
+            let store = &app.store;
+            store
+                .regrade(job.id, params.course, &results, by, app.now())
                 .await?;
-            done += 1;
-        }
-        app.store.progress_job(job.id, done, total).await?;
+            store.progress_job(job.id, done, total).await?;
+            Ok::<_, ServiceError>(())
+        };
+        let ((), graded) = tokio::try_join!(write, ahead)?;
+        next = graded;
     }
     Ok(true)
+}
+
+fn result(regraded: &Regrade) -> RegradeResult<'_> {
+    match regraded {
+        Regrade::Graded(report) => RegradeResult::Graded { report },
+        Regrade::Fault => RegradeResult::Fault,
+        Regrade::Unreadable(error) => {
+            tracing::warn!(%error, "a stored file cannot be read");
+            RegradeResult::Unreadable
+        }
+    }
 }

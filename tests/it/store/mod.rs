@@ -14,5 +14,7 @@ mod lists;
 mod noted;
 mod persons;
 mod servers;
+mod standing_rows;
 mod story;
+mod together;
 mod turns;

@@ -19,6 +19,7 @@ mod links;
 mod lti_calls;
 mod openapi;
 mod passed_on;
+mod plans;
 mod practice;
 mod proxies;
 mod refusals;

@@ -73,7 +73,7 @@ pub async fn show(
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
     let configured = course.homework(&name).ok_or(ServiceError::NotFound)?;
     let book = Gradebook::load(&app.store, course, lang).await?;
-    let submissions = app.store.submissions_of_class(&name).await?;
+    let submissions = app.store.outcomes_of_class(&name).await?;
     let found = statistics::homework(configured, &submissions);
     let zone = teacher.0.zone(course);
     let person = |(login, name): (&str, &str)| Person {
