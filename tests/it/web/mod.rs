@@ -13,6 +13,7 @@ mod hostile;
 mod inputs;
 mod insight;
 mod language;
+mod large;
 mod links;
 mod openapi;
 mod practice;
