@@ -1,5 +1,7 @@
 gradebook-shown = { $shown } of { $all } students
 gradebook-find = Name or login
+gradebook-group = Group
+gradebook-group-all = all
 gradebook-only = Show
 gradebook-only-all = everybody
 gradebook-only-missing = who has not sent something
@@ -13,9 +15,6 @@ gradebook-stands-partial = not all points
 gradebook-stands-full = all points
 gradebook-mean = Mean
 gradebook-median = Median
-gradebook-page = { $first } to { $last } of { $found }
-gradebook-before = before
-gradebook-after = next
 gradebook-apply = Apply
 gradebook-column-name = Student
 gradebook-column-exam = Exam

@@ -85,3 +85,5 @@ roster-student-id = Student number
 roster-group = Group
 roster-edit = edit
 roster-edit-of = edit: { $name }
+roster-find = Name, login, e-mail, number or group
+roster-found = { $n } of { $all }

@@ -1,5 +1,7 @@
 gradebook-shown = показано студентов: { $shown } из { $all }
 gradebook-find = Имя или логин
+gradebook-group = Группа
+gradebook-group-all = все
 gradebook-only = Показать
 gradebook-only-all = всех
 gradebook-only-missing = кто что-то не сдал
@@ -13,9 +15,6 @@ gradebook-stands-partial = баллы не все
 gradebook-stands-full = все баллы
 gradebook-mean = Среднее
 gradebook-median = Медиана
-gradebook-page = с { $first } по { $last } из { $found }
-gradebook-before = предыдущие
-gradebook-after = следующие
 gradebook-apply = Применить
 gradebook-column-name = Студент
 gradebook-column-exam = Экзамен

@@ -92,3 +92,5 @@ roster-student-id = Номер билета
 roster-group = Группа
 roster-edit = изменить
 roster-edit-of = изменить: { $name }
+roster-find = Имя, логин, почта, номер или группа
+roster-found = { $n } из { $all }

@@ -266,14 +266,13 @@ impl Store {
         Ok(with_messages(requests, messages))
     }
 
-    /// All threads: open ones first, the longest open at the top; then the closed, newest first.
+    /// All threads without what was written in them: open ones first, the longest open at the top; then the closed, newest first.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn requests(&self) -> Result<Vec<Request>, StoreError> {
-        let requests = self.rows([SELECT, "order by id"], ()).await?;
-        let messages = self.rows([SELECT_MESSAGES, "order by m.id"], ()).await?;
-        let all = with_messages(requests, messages).into_iter();
+    pub async fn request_heads(&self) -> Result<Vec<Request>, StoreError> {
+        let all: Vec<Request> = self.rows([SELECT, "order by id"], ()).await?;
+        let all = all.into_iter();
         let (open, mut closed): (Vec<_>, Vec<_>) = all.partition(|r| r.closed_at.is_none());
         closed.reverse();
         Ok(open.into_iter().chain(closed).collect())

@@ -27,6 +27,7 @@ pub mod layers;
 pub mod markdown;
 pub mod metrics;
 pub mod observe;
+pub mod paging;
 pub mod problem;
 pub mod query;
 pub mod readiness;

@@ -9,6 +9,7 @@ use crate::report::order::{Only, Order, Stands};
 use crate::report::search::folded;
 use crate::report::standing::HomeworkStanding;
 use crate::web::error::AppError;
+use crate::web::paging::Paging;
 use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
@@ -35,24 +36,22 @@ pub struct Wanted {
     #[serde(default)]
     stands: String,
     #[serde(default)]
+    group: String,
+    #[serde(default)]
     page: String,
 }
 
 impl Wanted {
     /// The address of this table, sorted otherwise or another page of it.
-    fn link(&self, sort: &str, page: usize) -> String {
-        let page = if page > 1 {
-            page.to_string()
-        } else {
-            String::new()
-        };
+    fn link(&self, sort: &str, page: &str) -> String {
         let pairs = [
             ("sort", sort),
             ("q", &self.q),
             ("only", &self.only),
             ("homework", &self.homework),
             ("stands", &self.stands),
-            ("page", &page),
+            ("group", &self.group),
+            ("page", page),
         ];
         format!("/gradebook{}", query(&pairs))
     }
@@ -70,12 +69,9 @@ struct View {
     found: usize,
     /// Whether anything is asked for that leaves some out.
     filtered: bool,
-    page: usize,
-    pages: usize,
-    first: usize,
-    last: usize,
-    before: Option<String>,
-    after: Option<String>,
+    paging: Paging,
+    group: String,
+    groups: Vec<String>,
     sort: String,
     q: String,
     only: &'static str,
@@ -153,10 +149,13 @@ pub async fn show(
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
     let mut book = Gradebook::load(&app.store, course, lang).await?;
     let all = book.students.len();
-    let equal = book.equal_names();
+    let (equal, groups) = (book.equal_names(), book.groups());
     let order = Order::read(&wanted.sort, course);
     let only = Only::named(&wanted.only);
     book.find(&wanted.q);
+    if !wanted.group.is_empty() {
+        book.keep_group(&wanted.group);
+    }
     if let Some(only) = only {
         book.keep(only, course, now);
     }
@@ -167,18 +166,13 @@ pub async fn show(
     }
     book.sort(&order);
     let found = book.students.len();
-    let pages = found.div_ceil(ROWS).max(1);
-    let page = wanted.page.parse().unwrap_or(1).clamp(1, pages);
-    let first = (page - 1) * ROWS;
-    let link = |page: usize| wanted.link(&order.written(), page);
+    let sort = order.written();
+    let (shown, paging) = Paging::of(found, ROWS, &wanted.page, |page| wanted.link(&sort, page));
     let view = View {
         course: course.title.get(lang).to_owned(),
         columns: heads(course, &order, &wanted, lang),
-        students: book
-            .students
+        students: book.students[shown]
             .iter()
-            .skip(first)
-            .take(ROWS)
             .map(|student| Row {
                 is_equal: equal.contains(&folded(&student.name)),
                 ..row(student, course, now, lang)
@@ -188,13 +182,10 @@ pub async fn show(
         all,
         found,
         filtered: found < all || !wanted.q.trim().is_empty() || only.is_some(),
-        page,
-        pages,
-        first: first + 1,
-        last: found.min(first + ROWS),
-        before: (page > 1).then(|| link(page - 1)),
-        after: (page < pages).then(|| link(page + 1)),
-        sort: order.written(),
+        paging,
+        group: groups.iter().find(|group| **group == wanted.group).cloned().unwrap_or_default(),
+        groups,
+        sort,
         q: wanted.q.trim().to_owned(),
         only: only.map_or("", Only::name),
         filters: Only::ALL.map(Only::name).to_vec(),
@@ -243,7 +234,7 @@ fn heads(course: &Course, order: &Order, wanted: &Wanted, lang: Lang) -> Vec<Hea
             number: None,
             max: max.map(|p| p.show(lang)),
             bonus: (bonus > Points::ZERO).then(|| bonus.show(lang)),
-            link: wanted.link(&sort, 1),
+            link: wanted.link(&sort, ""),
             sorted: match (sorted, order.descending) {
                 (false, _) => "none",
                 (true, false) => "ascending",
@@ -289,7 +280,7 @@ fn row(student: &StudentRow, course: &Course, now: jiff::Timestamp, lang: Lang) 
     };
     Row {
         login: student.login.clone(),
-        name: student.name.clone(),
+        name: student.listed.clone(),
         is_equal: false,
         cells: course
             .homeworks

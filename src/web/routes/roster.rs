@@ -2,18 +2,23 @@
 
 use crate::import::roster::{Entry, Namesakes, Plan};
 use crate::report::links::Link;
+use crate::report::names::family_first;
+use crate::report::search::{folded, matches};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::people::{Wishes, apply, changeable, may_change, may_give, planned};
 use crate::store::{Details, LINK_DAYS, MOST_LINK_DAYS, Role, User};
 use crate::web::error::AppError;
+use crate::web::paging::Paging;
+use crate::web::query::query;
 use crate::web::refused_rows::{RefusedRow, refused};
+use crate::web::routes::language::local;
 use crate::web::state::ServerState;
 use crate::web::table_form::{NoTable, TableForm};
 use crate::web::visitor::{Person, Teacher};
 use axum::Form;
 use axum::extract::multipart::MultipartRejection;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Multipart, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use l10n::message;
@@ -21,9 +26,32 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
+/// Rows of a page: three forms each.
+const ROWS: usize = 50;
+
+/// Whom to show.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    q: String,
+    page: String,
+}
+
+impl Wanted {
+    fn link(&self, page: &str) -> String {
+        format!("/roster{}", query(&[("q", self.q.trim()), ("page", page)]))
+    }
+}
+
 #[derive(Serialize)]
 struct View {
     people: Vec<PersonRow>,
+    paging: Paging,
+    all: usize,
+    found: usize,
+    q: String,
+    /// Where a form leads back to, where that is not the whole list.
+    back: Option<String>,
     roles: Vec<&'static str>,
     /// Whether the visitor gives roles.
     owner: bool,
@@ -58,8 +86,13 @@ struct PersonRow {
 pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Html<String>, AppError> {
-    page(&server, &teacher.0, Came::default()).await
+    let came = Came {
+        wanted,
+        ..Came::default()
+    };
+    page(&server, &teacher.0, came).await
 }
 
 /// What the page comes with, beside the people.
@@ -74,6 +107,8 @@ pub struct Came {
     pub list: Option<i64>,
     /// A form whose table cannot be used.
     pub refused: Option<NoTable>,
+    /// Whom to show.
+    pub wanted: Wanted,
 }
 
 impl Default for Came {
@@ -84,6 +119,7 @@ impl Default for Came {
             changed: None,
             list: None,
             refused: None,
+            wanted: Wanted::default(),
         }
     }
 }
@@ -103,22 +139,33 @@ pub async fn page(
         changed,
         list,
         refused,
+        wanted,
     } = came;
     let app = &server.app;
     let mut people = app.store.users().await?;
-    people.sort_by_key(|u| (!u.active, std::cmp::Reverse(u.role), u.name.to_lowercase()));
+    let all = people.len();
+    people.retain(|u| matches(&wanted.q, &[&u.name, &u.login, &u.details.email, &u.details.group, &u.details.student_id]));
+    let listed = |u: &User| family_first(&u.name, &u.details.family_name);
+    people.sort_by_cached_key(|u| (!u.active, std::cmp::Reverse(u.role), folded(&listed(u))));
+    let (found, here) = (people.len(), wanted.link(&wanted.page));
+    let (shown, paging) = Paging::of(found, ROWS, &wanted.page, |page| wanted.link(page));
     let never = app.store.never_signed_in().await?;
     let row = |user: User| PersonRow {
         never: never.contains(&user.id),
         may: may_change(&person.user, &user),
         role: user.role.name(),
         active: user.active,
+        name: listed(&user),
         login: user.login,
-        name: user.name,
         details: user.details,
     };
     let view = View {
-        people: people.into_iter().map(row).collect(),
+        people: people.drain(shown).map(row).collect(),
+        paging,
+        all,
+        found,
+        q: wanted.q.trim().to_owned(),
+        back: (here != "/roster").then_some(here),
         roles: Role::ALL
             .into_iter()
             .filter(|role| may_give(&person.user, *role))
@@ -331,6 +378,9 @@ pub struct Standing {
     role: Option<String>,
     /// `yes` or `no`.
     active: Option<String>,
+    /// Where the form stood.
+    #[serde(default)]
+    back: String,
 }
 
 /// `POST /roster/{login}`: gives a role, or takes away or gives back the right to sign in.
@@ -361,5 +411,6 @@ pub async fn change(
             .set_person(&user.login, role, active, &teacher.0.user.login, app.now())
             .await?;
     }
-    Ok(Redirect::to("/roster"))
+    let back = local(&form.back);
+    Ok(Redirect::to(if back.starts_with("/roster") { back } else { "/roster" }))
 }

@@ -15,6 +15,7 @@ mod hostile;
 mod inputs;
 mod insight;
 mod language;
+mod large;
 mod links;
 mod lti_calls;
 mod openapi;
