@@ -64,7 +64,7 @@ pub async fn show(
         name: reader.kind(kind),
         kind,
     };
-    let mut kinds: Vec<_> = Action::KINDS.map(kind).into();
+    let mut kinds: Vec<_> = Action::KINDS.iter().copied().map(kind).collect();
     kinds.sort_by_key(|kind| kind.name.to_lowercase());
     let view = View {
         older: last
@@ -88,7 +88,10 @@ pub async fn file(
     let (app, mut wanted) = (Arc::clone(&server.app), wanted.plain());
     let reader = Reader::of(&app, &teacher).await?;
     let understood = wanted.understood(&app, &reader.zone).await?;
-    let held = server.downloads.take(teacher.0.user.id, BATCH_BYTES).await?;
+    let held = server
+        .downloads
+        .take(teacher.0.user.id, BATCH_BYTES)
+        .await?;
     let mut table = Table::default();
     head(&mut table, &reader).map_err(|_| ServiceError::Internal)?;
     let (sender, receiver) = channel(1);

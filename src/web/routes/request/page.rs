@@ -100,7 +100,10 @@ pub async fn list(
     for head in requests.drain(shown) {
         let (student, request) = (
             app.store.user_by_id(head.user).await?,
-            app.store.request(head.id).await?.ok_or(ServiceError::NotFound)?,
+            app.store
+                .request(head.id)
+                .await?
+                .ok_or(ServiceError::NotFound)?,
         );
         let (homework, task) = titles(&active.course, &request, lang);
         let list = if request.closed_at.is_none() {
