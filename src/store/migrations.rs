@@ -17,7 +17,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [(&str, &str, &str); 14] = steps! {
+const STEPS: [(&str, &str, &str); 15] = steps! {
     "0001" "first";
     "0002" "given_by_hand";
     "0010" "drafts";
@@ -32,6 +32,7 @@ const STEPS: [(&str, &str, &str); 14] = steps! {
     "0081" "sharing";
     "0100" "details";
     "0101" "imports";
+    "0120" "ways";
 };
 
 /// The words that the databases differ in.
