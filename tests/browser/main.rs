@@ -12,7 +12,14 @@ mod desk;
 mod gallery;
 mod keyboard;
 mod person;
+#[path = "../it/support/provider.rs"]
+#[expect(
+    dead_code,
+    reason = "the lies that it can tell are for the other tests"
+)]
+mod provider;
 mod sending;
+mod sign_in;
 #[path = "../it/support/solve.rs"]
 mod solve;
 mod student;

@@ -6,8 +6,8 @@ use super::route::{Route, get, post};
 use crate::web::routes::{
     account, account_data, account_sessions, audit, client, course, course_versions, draft, exam,
     gradebook, homework, inputs, insight, item, job, language, links, overview, person, queue,
-    receipt, reference, regrade, request, roster, sharing, sign_in, starter, student,
-    student_homework, submission,
+    receipt, reference, regrade, request, roster, sharing, sign_in, sign_in_header,
+    sign_in_provider, starter, student, student_homework, submission,
 };
 
 /// The way in and one's own account.
@@ -16,9 +16,13 @@ pub fn account() -> Vec<Route> {
     vec![
         get("/", Anyone, overview::show),
         get("/sign-in", Anyone, sign_in::ask),
+        get("/sign-in/with/{provider}", Anyone, sign_in_provider::go),
+        get("/sign-in/with/{provider}/back", Anyone, sign_in_provider::back),
+        post("/sign-in/header", Anyone, sign_in_header::enter),
         get("/sign-in/{secret}", Anyone, sign_in::look),
         post("/sign-in/{secret}", Anyone, sign_in::enter),
         post("/sign-out", Anyone, sign_in::leave),
+        get("/signed-out", Anyone, sign_in_header::done),
         post("/language", Anyone, language::set),
         get("/client/", Anyone, client::show),
         get("/client/{file}", Anyone, client::file),
