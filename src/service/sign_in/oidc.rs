@@ -116,7 +116,7 @@ impl Oidc {
 
     /// Where a browser is sent.
     pub(super) fn address(&self, asked: &Asked) -> Result<String, Why> {
-        let client = self.client(&*self.metadata()?, asked)?;
+        let client = self.client(&self.metadata()?, asked)?;
         let verifier = PkceCodeVerifier::new(asked.verifier.clone());
         let (state, nonce) = (asked.state.clone(), asked.nonce.clone());
         let request = client.authorize_url(
@@ -138,7 +138,7 @@ impl Oidc {
         code: String,
         now: Timestamp,
     ) -> Result<Identity, Why> {
-        let client = self.client(&*self.metadata()?, asked)?;
+        let client = self.client(&self.metadata()?, asked)?;
         let request = client.exchange_code(AuthorizationCode::new(code));
         let request = request.map_err(|error| self.untrue("it has no token end point", &error))?;
         let verifier = PkceCodeVerifier::new(asked.verifier.clone());
@@ -149,7 +149,7 @@ impl Oidc {
             // The keys may be new ones.
             Err(ClaimsVerificationError::SignatureVerification(_)) => {
                 self.discovery.forget();
-                let renewed = self.client(&*self.metadata()?, asked)?;
+                let renewed = self.client(&self.metadata()?, asked)?;
                 self.claims(&renewed, &tokens, asked, now)
             }
             other => other,
@@ -203,7 +203,8 @@ impl Oidc {
         let document = self.document(claims)?;
         let identity = read(&document);
         let found = match settings.claimed.key {
-            settings::Key::Email => !identity.emails.is_empty(),
+            // An address that it does not vouch for is an answer, too.
+            settings::Key::Email => !identity.emails.is_empty() || identity.unverified.is_some(),
             settings::Key::Login | settings::Key::StudentId => identity.claimed.is_some(),
         };
         let subject = Some(claims.subject().clone());
