@@ -32,6 +32,7 @@ const STEPS: &[(&str, &str, &str)] = &steps! {
     "0081" "sharing";
     "0100" "details";
     "0101" "imports";
+    "0120" "ways";
     "0130" "letters";
     "0140" "lti";
     "0150" "standings";

@@ -42,6 +42,7 @@ mod outcomes;
 mod personal;
 mod plans;
 mod probe;
+mod provided;
 mod quota;
 mod ready_comments;
 mod regrades;
@@ -70,6 +71,7 @@ mod unfit;
 mod users;
 mod watching;
 mod writer;
+mod way;
 
 pub use adjustments::StudentHomework;
 pub use audit::{Action, AuditEntry, AuditFilter, List, Merge, Moved, Recorded};
@@ -92,10 +94,7 @@ pub use letter::{About, LetterKind, Outcome, Trouble};
 pub use letter_state::{LetterCounts, ListedLetter};
 pub use letters::Letter;
 pub use links::{LINK_DAYS, LinkState, MOST_LINK_DAYS};
-pub use lti::{
-    ColumnState, MatchBy, NewPlatformCourse, PassFault, PassedScore, Platform, PlatformColumn,
-    PlatformCourse, PlatformMember, PlatformPerson, PlatformSettings, PlatformState, Switch, Wait,
-};
+pub use lti::{ColumnState, MatchBy, NewPlatformCourse, PassFault, PassedScore, Platform, PlatformColumn, PlatformCourse, PlatformMember, PlatformPerson, PlatformSettings, PlatformState, Switch, Wait};
 pub use manual_answers::{AnswerKind, MOST_VERSIONS, ManualAnswer, NewAnswer, Sent};
 pub use manual_grades::{GradeSaved, ManualGrade, NewGrade, Queued};
 pub use merges::Merged;
@@ -105,6 +104,7 @@ pub use outcomes::Outcomes;
 pub use personal::{GradeAbout, Stored};
 pub use plans::EVERYTHING;
 pub use probe::{Contents, free_beside};
+pub use provided::{FoundBy, Newcomer};
 pub use quota::{Allowance, MOST_SUBMISSIONS};
 pub use ready_comments::ReadyComment;
 pub use regrades::{EarlierReport, Graded, RegradeOutcome, RegradeResult, Regraded};
@@ -126,3 +126,4 @@ pub use transfer::{MoveError, MovedTable};
 pub use turns::HELD;
 pub use unfit::Unfit;
 pub use users::{Listed, NewUser, User};
+pub use way::Way;

@@ -19,6 +19,9 @@ pub const THEME: &str = "dgm_theme";
 /// The one with a token that is shown once.
 pub const MADE: &str = "dgm_made";
 
+/// The one of a browser that is at a provider to sign in.
+pub const WAY: &str = "dgm_way";
+
 const HOST: &str = "__Host-";
 
 /// The name that a cookie has on this server.

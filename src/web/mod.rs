@@ -38,6 +38,7 @@ pub mod router;
 mod routes;
 pub mod security_contact;
 pub mod serve;
+mod session_start;
 mod socket;
 pub mod state;
 pub mod table;

@@ -38,6 +38,8 @@ pub mod roster;
 pub mod sharing;
 pub mod sign_in;
 pub mod sign_in_letter;
+pub mod sign_in_header;
+pub mod sign_in_provider;
 pub mod starter;
 pub mod student;
 pub mod student_homework;

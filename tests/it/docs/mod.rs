@@ -11,3 +11,4 @@ mod links;
 mod messages;
 mod pages;
 mod runs;
+mod settings;

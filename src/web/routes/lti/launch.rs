@@ -3,9 +3,9 @@
 use super::linking;
 use super::login::{remember, remembered};
 use crate::service::lti::launch::{self, Answer, Landed};
-use crate::store::keys;
-use crate::web::device::device;
+use crate::store::Way;
 use crate::web::error::AppError;
+use crate::web::session_start::start;
 use crate::web::state::ServerState;
 use crate::web::visitor::Visitor;
 use axum::extract::{Form, State};
@@ -13,6 +13,9 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use tower_sessions::Session;
 use tower_sessions::cookie::time::Duration;
+
+/// What the audit calls a learning platform as a way to sign in.
+const LTI: &str = "LTI";
 
 /// `POST /lti/launch`: another site's form. What it brings is believed for its signature, its nonce, and the cookie of the browser that
 /// asked for it.
@@ -30,15 +33,8 @@ pub async fn land(
     let forgotten = [(header::SET_COOKIE, forgotten)];
     match landed {
         Landed::Person(user, target) => {
-            // A new session id, so that one known to somebody else before is worth nothing after.
-            session.cycle_id().await?;
-            session.insert(keys::USER, user.id).await?;
-            let line = headers.get(header::USER_AGENT);
-            let line = line.and_then(|line| line.to_str().ok());
-            session
-                .insert(keys::DEVICE, device(line.unwrap_or_default()))
-                .await?;
-            session.save().await?;
+            let way = Way::Provider(LTI.to_owned());
+            start(&session, &user, &way, &headers).await?;
             Ok((forgotten, Redirect::to(&target)).into_response())
         }
         Landed::Linking(linking) => {
