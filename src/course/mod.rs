@@ -9,6 +9,7 @@ mod compare;
 mod dates;
 mod demo_items;
 mod diagnostics;
+mod edit;
 mod encoding;
 mod expect;
 mod expectation;
@@ -22,6 +23,7 @@ mod lookup;
 mod manual;
 mod mistakes;
 mod model;
+mod named;
 mod parse;
 mod policy;
 mod reader;
@@ -44,6 +46,10 @@ pub use code::Code;
 pub use compare::{Change, changes};
 pub use dates::{day_end, last_minute};
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
+pub use edit::{
+    DATES, Fields, criterion_field, edited, field_at, item_field, said, task_field, time_field,
+    with_mistake,
+};
 pub use encoding::{NotText, text};
 pub use expect::Unmet;
 pub use expectation::{Expect, Place, Sent};

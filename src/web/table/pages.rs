@@ -4,7 +4,7 @@ use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, Person, Teacher};
 use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
 use crate::web::routes::{
-    account, account_data, account_sessions, audit, client, course, course_versions, draft, exam,
+    account, account_data, account_sessions, audit, client, course, course_check, course_form, course_versions, draft, exam,
     gradebook, homework, inputs, insight, item, job, language, links, overview, person, queue,
     receipt, reference, regrade, request, roster, sharing, sign_in, starter, student,
     student_homework, submission,
@@ -90,6 +90,7 @@ pub fn course() -> Vec<Route> {
         get("/insight/{homework}/live", Teacher, insight::live::show),
         get("/insight/{homework}/live/events", Teacher, insight::live::events),
         get("/insight/{homework}/{task}", Teacher, insight::task),
+        post("/insight/{homework}/{task}/mistake", Teacher, insight::name),
         get("/sharing", Teacher, sharing::show),
         post("/sharing", Teacher, sharing::look),
         get("/audit", Teacher, audit::show),
@@ -116,6 +117,9 @@ pub fn course() -> Vec<Route> {
         post("/students/{login}/homeworks/{homework}/extension", Teacher, student_homework::set_extension),
         post("/students/{login}/exam", Teacher, exam::set),
         get("/course", Teacher, course::show),
+        post("/course/check", Teacher, course_check::check),
+        get("/course/homeworks/{homework}", Teacher, course_form::show),
+        post("/course/homeworks/{homework}", Teacher, course_form::change),
         post("/course/preview", Teacher, course::preview).of(Config),
         post("/course/publish", Teacher, course::publish),
         get("/course/versions", Teacher, course_versions::list),

@@ -220,6 +220,15 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             form("day=2026-03-25&reason=ill".to_owned())
         }
         ("POST", "/students/{login}/exam") => form("points=23,5".to_owned()),
+        ("POST", "/insight/{homework}/{task}/mistake") => {
+            let mistake = "mistake=doubled&hint_en=Half+of+it.&hint_ru=Half+of+it.";
+            form(format!("output=kl&like=factor+3&{mistake}"))
+        }
+        ("POST", "/course/check") => form(format!("toml={}", encoded(&config()))),
+        ("POST", "/course/homeworks/{homework}") => {
+            let toml = encoded(&config());
+            form(format!("toml={toml}&base={base}&attempts=unlimited"))
+        }
         ("POST", "/course/preview") => (
             address,
             MULTIPART,
