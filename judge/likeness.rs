@@ -162,7 +162,9 @@ impl FromStr for Transformation {
     fn from_str(text: &str) -> Result<Self, NoTransformation> {
         let number = |text: &str| {
             let number: f64 = text.trim().parse().map_err(|_| NoTransformation)?;
-            Some(number).filter(|n| n.is_finite()).ok_or(NoTransformation)
+            Some(number)
+                .filter(|n| n.is_finite())
+                .ok_or(NoTransformation)
         };
         if let Some(factor) = text.strip_prefix("factor ") {
             return number(factor).map(Self::Factor);
@@ -275,7 +277,13 @@ mod tests {
     #[test]
     fn what_is_found_makes_the_wrong_output_of_the_right_one() {
         let right = arr1(&[0.5, 1.5, 2.25]).into_dyn();
-        for said in ["factor 2.718281828", "offset -0.3", "sqrt", "reciprocal", "square"] {
+        for said in [
+            "factor 2.718281828",
+            "offset -0.3",
+            "sqrt",
+            "reciprocal",
+            "square",
+        ] {
             let meant: Transformation = said.parse().unwrap();
             let wrong = meant.of(&Array::float(right.clone())).to_float();
             let found = transformations(&wrong, &right, TOLERANCE);

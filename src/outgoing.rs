@@ -105,7 +105,8 @@ mod tests {
 
     #[test]
     fn a_refusal_is_an_answer_and_nothing_is_followed() {
-        let answer = b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 2\r\n\r\nno";
+        let answer =
+            b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 2\r\n\r\nno";
         let response = get(&answering(answer.to_vec())).expect("an answer");
         assert_eq!(response.status(), 302);
         assert_eq!(response.body(), b"no");

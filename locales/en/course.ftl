@@ -122,6 +122,7 @@ change-order = Order of { $name }
 change-size = Size { $name } (for inputs that are still to be given)
 change-mistakes = Mistakes named of { $name }
 change-item = Points of { $name }, graded by hand
+change-accept = What answers to { $name } may be
 change-item-words = Text or rubric of { $name }
 change-max-points = Maximum
 change-opens = Opens

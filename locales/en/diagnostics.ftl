@@ -98,6 +98,8 @@ course-tolerance-exact = rtol and atol are both 0: only the very same digits pas
 course-tolerance-exact-help = float64 and float32 differ in their last digits; write at least rtol = 1e-6
 course-mistake-is-right = with these sizes the known mistake `{ $mistake }` of task `{ $task }` is the right answer
 course-mistake-is-right-help = make the sizes larger, so that the mistake can be seen
+course-accept-nothing = no answer could be sent to this item
+course-accept-nothing-help = write what is taken, such as accept = ["text", "pdf"]
 course-bad-like = `{ $like }` is nothing that is done to a right answer
 course-bad-like-help = write "factor 2.5", "offset -1", or a function: exp, log, minus_log, square, sqrt, reciprocal, one_minus, abs
 course-like-nothing = the mistake changes no output

@@ -85,3 +85,7 @@ roster-student-id = Student number
 roster-group = Group
 roster-edit = edit
 roster-edit-of = edit: { $name }
+roster-no-list = the audit has no list under the number { $entry }
+roster-taken-back = changes taken back: { $undone }; left as they are: { $kept }
+roster-would-take-back = changes to take back: { $undone }; to be left as they are: { $kept }
+roster-entry = entry of the audit: { $entry }; dgm roster take-back { $entry } takes the list back

@@ -129,6 +129,7 @@ change-order = Порядок в { $name }
 change-size = Размер { $name } (для ещё не выданных входных данных)
 change-mistakes = Ошибки, названные для { $name }
 change-item = Баллы за { $name }, проверяет преподаватель
+change-accept = Виды ответов на { $name }
 change-item-words = Текст или критерии { $name }
 change-max-points = Максимум
 change-opens = Открытие

@@ -99,6 +99,8 @@ course-tolerance-exact = rtol и atol равны 0: подойдут тольк�
 course-tolerance-exact-help = float64 и float32 различаются в последних знаках; напишите хотя бы rtol = 1e-6
 course-mistake-is-right = при таких размерах известная ошибка `{ $mistake }` задачи `{ $task }` даёт верный ответ
 course-mistake-is-right-help = увеличьте размеры, чтобы ошибка была видна
+course-accept-nothing = на это задание нельзя было бы ответить
+course-accept-nothing-help = напишите, что принимается, например accept = ["text", "pdf"]
 course-bad-like = `{ $like }` — это не преобразование верного ответа
 course-bad-like-help = напишите "factor 2.5", "offset -1" или функцию: exp, log, minus_log, square, sqrt, reciprocal, one_minus, abs
 course-like-nothing = ошибка не меняет ни одного выхода

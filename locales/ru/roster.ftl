@@ -92,3 +92,7 @@ roster-student-id = Номер билета
 roster-group = Группа
 roster-edit = изменить
 roster-edit-of = изменить: { $name }
+roster-no-list = в журнале нет списка под номером { $entry }
+roster-taken-back = отменено изменений: { $undone }; осталось как есть: { $kept }
+roster-would-take-back = изменений к отмене: { $undone }; останется как есть: { $kept }
+roster-entry = запись журнала: { $entry }; отменить список: dgm roster take-back { $entry }

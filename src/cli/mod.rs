@@ -14,6 +14,7 @@ mod lock;
 mod logging;
 mod migrate;
 mod modes;
+mod person;
 mod regrade;
 mod restore;
 mod roster;

@@ -97,6 +97,8 @@ codes! {
     ToleranceExact "tolerance_exact",
     /// With these sizes a known mistake is the right answer.
     MistakeIsRight "mistake_is_right",
+    /// An item to which no answer can be sent.
+    AcceptNothing "accept_nothing",
     /// No transformation of a right answer.
     BadLike "bad_like",
     /// A mistake that changes no output.

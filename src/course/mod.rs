@@ -3,6 +3,7 @@
 //! [`Course::parse`] reads a file and reports all its problems at once, each with its place and what to write instead.
 //! `file` is the way in; every other file reads one section or holds one idea.
 
+mod answer_kind;
 mod checked;
 mod code;
 mod compare;
@@ -41,6 +42,7 @@ mod tolerances;
 mod unique;
 mod zones;
 
+pub use answer_kind::AnswerKind;
 pub use checked::Checked;
 pub use code::Code;
 pub use compare::{Change, changes};

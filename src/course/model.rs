@@ -1,5 +1,6 @@
 //! What a valid config says: plain data, every default filled in.
 
+use super::answer_kind::AnswerKind;
 use assignments::catalogue;
 use assignments::task::AnyTask;
 use jiff::Timestamp;
@@ -258,6 +259,8 @@ pub struct Manual {
     pub points: Points,
     /// Whether its points come on top of the homework's maximum.
     pub bonus: bool,
+    /// What an answer may be, in the order of all kinds.
+    pub accept: Vec<AnswerKind>,
     /// The rubric: parts with their points and what is asked for.
     pub rubric: Vec<Criterion>,
 }

@@ -52,7 +52,10 @@ fn one(
         }
     }
     let hint = draft.hint.map(|(words, place)| {
-        if [&words.en, &words.ru].iter().any(|t| t.chars().count() > LONGEST_HINT) {
+        if [&words.en, &words.ru]
+            .iter()
+            .any(|t| t.chars().count() > LONGEST_HINT)
+        {
             let long = problem(Code::HintTooLong, place.span);
             sink.error(long.with("most", LONGEST_HINT));
         }
@@ -72,13 +75,18 @@ fn one(
 fn likes(any: &dyn AnyTask, value: &Value<'_>) -> BTreeMap<String, Transformation> {
     if let (true, [port]) = (value.node.is_str(), any.outputs()) {
         let like = like(value);
-        return like.map(|like| (port.name.to_owned(), like)).into_iter().collect();
+        return like
+            .map(|like| (port.name.to_owned(), like))
+            .into_iter()
+            .collect();
     }
     let Some(section) = value.section() else {
         return BTreeMap::new();
     };
     if section.entries().next().is_none() {
-        value.sink.error(problem(Code::LikeNothing, value.span.clone()));
+        value
+            .sink
+            .error(problem(Code::LikeNothing, value.span.clone()));
     }
     let of = |entry: Value<'_>| Some((output(any, &entry)?.name.to_owned(), like(&entry)?));
     section.entries().filter_map(of).collect()
@@ -158,8 +166,8 @@ fn student(task: &Task, inputs: &Arrays) -> Option<Student> {
     let own = any.mistaken(inputs).ok()?;
     let named = task.named_answers(&truth);
     let all = [own.as_slice(), named.as_slice()].concat();
-    // The first mistake that is named where somebody answers this.
-    let first = |mistaken: &[Arrays], answer: &Arrays| {
+    // The mistakes that are named where somebody answers this, by output.
+    let found = |mistaken: &[Arrays], answer: &Arrays| -> BTreeMap<&str, Vec<usize>> {
         let known = Known {
             ports: any.outputs(),
             axes: &axes,
@@ -168,29 +176,42 @@ fn student(task: &Task, inputs: &Arrays) -> Option<Student> {
             others: &Vec::new,
         };
         let found = recognise(&known, answer, |port| task.rule(port));
-        let mistakes = found.into_values().flatten().filter_map(|finding| match finding {
+        let index = |finding: Finding| match finding {
             Finding::Mistake(index) => Some(index),
             _ => None,
-        });
-        mistakes.min()
+        };
+        let of = |(output, findings): (&'static str, Vec<Finding>)| {
+            (output, findings.into_iter().filter_map(index).collect())
+        };
+        found.into_iter().map(of).collect()
     };
     let told = named.iter().enumerate().map(|(index, answer)| {
         if passes(any, &truth, answer, |port| task.rule(port)) {
             return Told::Right;
         }
-        match first(&all, answer) {
+        let first = found(&all, answer).into_values().flatten().min();
+        match first {
             Some(found) if found == own.len() + index => Told::Itself,
             Some(found) => Told::Other(found),
             None => Told::Nothing,
         }
     });
     let told = told.collect();
-    let before: Vec<_> = own.iter().map(|answer| first(&own, answer)).collect();
-    let hidden = named.iter().map(|mistake| {
+    // Of several outputs one may be a mistake that is known: it is still to be named.
+    let hidden = named.iter().map(|answer| {
         let mut with = own.clone();
-        with.push(mistake.clone());
-        let is_hidden = |index: &usize| before[*index].is_some() && first(&with, &own[*index]) != before[*index];
-        (0..own.len()).find(is_hidden)
+        with.push(answer.clone());
+        let (before, after) = (found(&own, answer), found(&with, answer));
+        let is_gone = |output: &str, index: &usize| {
+            let now = after.get(output);
+            now.is_none_or(|now| !now.contains(index))
+        };
+        before.iter().find_map(|(output, mistakes)| {
+            mistakes
+                .iter()
+                .find(|index| is_gone(output, index))
+                .copied()
+        })
     });
     let hidden = hidden.collect();
     Some(Student { told, hidden })

@@ -114,8 +114,8 @@ fn like(way: &Way, of: &[&WrongOutput]) -> Option<Transformation> {
 /// The number of fewest digits that is as good as this one.
 fn shortest(number: f64, rtol: f64) -> f64 {
     let near = |short: &f64| (short - number).abs() <= 0.1 * rtol * number.abs();
-    let digits = (0..16).filter_map(|digits| format!("{number:.digits$e}").parse().ok());
-    digits.into_iter().find(near).unwrap_or(number)
+    let mut digits = (0..16).filter_map(|digits| format!("{number:.digits$e}").parse().ok());
+    digits.find(near).unwrap_or(number)
 }
 
 #[cfg(test)]
@@ -195,7 +195,10 @@ mod tests {
         assert_eq!(of([e, e * (1.0 + 1e-6), e * (1.0 - 1e-6)]), "factor 2.7183");
         assert_eq!(of([2.0 + 1e-9, 2.0, 2.0 - 1e-9]), "factor 2");
         assert_eq!(of([-0.5, -0.5 - 1e-7, -0.5 + 1e-7]), "factor -0.5");
-        let shapes = [wrong("a", "kl", &[Way::NotFinite]), wrong("b", "kl", &[Way::NotFinite])];
+        let shapes = [
+            wrong("a", "kl", &[Way::NotFinite]),
+            wrong("b", "kl", &[Way::NotFinite]),
+        ];
         assert_eq!(clusters(&shapes).0[0].like, None);
     }
 }

@@ -56,7 +56,11 @@ pub async fn check(
             inputs: Some(looked.said),
             ..grade(&homework, &inputs, &sorted)
         };
-        Ok(Told::Practice(Box::new(in_language(report, lang, Some(&homework)))))
+        Ok(Told::Practice(Box::new(in_language(
+            report,
+            lang,
+            Some(&homework),
+        ))))
     })
     .await?
 }

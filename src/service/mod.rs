@@ -3,6 +3,7 @@
 //! It knows no HTTP, no template and no terminal. What goes wrong is a [`error::ServiceError`], which each face tells in its own way.
 
 pub mod adjust;
+pub mod answer_file;
 pub mod app;
 pub mod check;
 pub mod disclose;
@@ -16,6 +17,7 @@ pub mod inputs;
 pub mod insight;
 pub mod lateness;
 pub mod new_inputs;
+pub mod notebook;
 pub mod packs;
 pub mod people;
 pub mod person;

@@ -66,7 +66,7 @@ pub use imports::TakenBack;
 pub use jobs::{Job, JobState, NewJob};
 pub use lateness::{Reckoned, SentThing};
 pub use links::{LINK_DAYS, LinkState, MOST_LINK_DAYS};
-pub use manual_answers::{AnswerKind, MOST_VERSIONS, ManualAnswer, NewAnswer, Sent};
+pub use manual_answers::{MOST_VERSIONS, ManualAnswer, NewAnswer, Sent};
 pub use manual_grades::{GradeSaved, ManualGrade, NewGrade, Queued};
 pub use merges::Merged;
 pub use migrations::newest as newest_schema;

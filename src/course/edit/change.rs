@@ -1,9 +1,7 @@
 //! A text with other values in some fields. What was typed is written as it is meant where that is plain, else as text: the reader of the
 //! config says what is wrong with it.
 
-use super::fields::{
-    DATES, Fields, criterion_field, item_field, said, task_field, time_field,
-};
+use super::fields::{DATES, Fields, criterion_field, item_field, said, task_field, time_field};
 use super::tables::{named_mut, remove, set};
 use crate::course::model::Homework;
 use toml_edit::{
@@ -121,7 +119,9 @@ impl Form<'_> {
 
     fn tasks(&self, table: &mut dyn TableLike, homework: &Homework) {
         let names = homework.tasks.iter().map(|task| task.name());
-        let changed: Vec<_> = names.filter(|n| self.changed(&task_field(n)).is_some()).collect();
+        let changed: Vec<_> = names
+            .filter(|n| self.changed(&task_field(n)).is_some())
+            .collect();
         if changed.is_empty() {
             return;
         }

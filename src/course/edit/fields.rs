@@ -44,7 +44,10 @@ pub fn said(text: &str, homework: &Homework) -> Option<Fields> {
         fields.insert(time_field(date), time);
     }
     for key in ["max_points", "reveal"] {
-        fields.insert(key.to_owned(), table.get(key).map(plain).unwrap_or_default());
+        fields.insert(
+            key.to_owned(),
+            table.get(key).map(plain).unwrap_or_default(),
+        );
     }
     let (rule, number) = attempts(table);
     fields.insert("attempts".to_owned(), rule);
@@ -71,7 +74,11 @@ pub fn said(text: &str, homework: &Homework) -> Option<Fields> {
     for item in &homework.manual {
         let own = named(table, "manual", &item.name);
         let said = |there: Option<&dyn TableLike>, held: judge::points::Points| {
-            if lists("manual") { points(there) } else { held.to_string() }
+            if lists("manual") {
+                points(there)
+            } else {
+                held.to_string()
+            }
         };
         fields.insert(item_field(&item.name), said(own, item.points));
         for criterion in &item.rubric {
@@ -93,7 +100,12 @@ fn plain(item: &Item) -> String {
 
 /// Day and time.
 fn moment(item: &Item) -> (String, String) {
-    let Some(Datetime { date: Some(date), time, .. }) = item.as_datetime() else {
+    let Some(Datetime {
+        date: Some(date),
+        time,
+        ..
+    }) = item.as_datetime()
+    else {
         return (plain(item), String::new());
     };
     let time = time.map(|time| time.to_string()).unwrap_or_default();
@@ -104,7 +116,7 @@ fn moment(item: &Item) -> (String, String) {
 
 fn attempts(table: &dyn TableLike) -> (String, String) {
     match table.get("attempts") {
-        None => Default::default(),
+        None => (String::new(), String::new()),
         Some(item) if item.as_str() == Some("unlimited") => ("unlimited".to_owned(), String::new()),
         Some(item) => ("number".to_owned(), plain(item)),
     }
@@ -112,7 +124,7 @@ fn attempts(table: &dyn TableLike) -> (String, String) {
 
 fn late(table: &dyn TableLike) -> [String; 3] {
     let Some(item) = table.get("late") else {
-        return Default::default();
+        return <[String; 3]>::default();
     };
     let Some(rule) = item.as_table_like() else {
         return [plain(item), String::new(), String::new()];

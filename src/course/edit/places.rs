@@ -22,7 +22,10 @@ pub fn field_at(text: &str, homework: &Homework, at: usize) -> Option<String> {
             return Some(field.to_owned());
         }
     }
-    for key in DATES.into_iter().chain(["max_points", "attempts", "late", "reveal"]) {
+    for key in DATES
+        .into_iter()
+        .chain(["max_points", "attempts", "late", "reveal"])
+    {
         if is_here(table, key) {
             return Some(key.to_owned());
         }

@@ -30,7 +30,11 @@ fn is_called(table: &dyn TableLike, id: &str) -> bool {
 }
 
 /// The table of the list under this key that has this `id`.
-pub(super) fn named<'t>(within: &'t dyn TableLike, key: &str, id: &str) -> Option<&'t dyn TableLike> {
+pub(super) fn named<'t>(
+    within: &'t dyn TableLike,
+    key: &str,
+    id: &str,
+) -> Option<&'t dyn TableLike> {
     let all = tables(within.get(key)?);
     all.into_iter().find(|table| is_called(*table, id))
 }
@@ -62,7 +66,11 @@ pub(super) fn set(table: &mut dyn TableLike, key: &str, mut new: Value) {
 pub(super) fn remove(table: &mut dyn TableLike, key: &str) {
     let above = table.key(key).and_then(|key| key.leaf_decor().prefix());
     let above = above.and_then(RawString::as_str).unwrap_or_default();
-    let above = if above.contains('#') { above.to_owned() } else { String::new() };
+    let above = if above.contains('#') {
+        above.to_owned()
+    } else {
+        String::new()
+    };
     let names: Vec<String> = table.iter().map(|(name, _)| name.to_owned()).collect();
     let at = names.iter().position(|name| name == key);
     table.remove(key);
@@ -70,11 +78,14 @@ pub(super) fn remove(table: &mut dyn TableLike, key: &str) {
         return;
     };
     // The next line of this table takes them; behind its last one there is only the line before.
-    let next = names.get(at + 1..).unwrap_or_default().iter();
-    let next = next.into_iter().find(|name| is_line(table, name)).cloned();
+    let mut next = names.get(at + 1..).unwrap_or_default().iter();
+    let next = next.find(|name| is_line(table, name)).cloned();
     if let Some(mut next) = next.as_deref().and_then(|next| table.key_mut(next)) {
         let decor = next.leaf_decor_mut();
-        let own = decor.prefix().and_then(RawString::as_str).unwrap_or_default();
+        let own = decor
+            .prefix()
+            .and_then(RawString::as_str)
+            .unwrap_or_default();
         let both = format!("{above}{own}");
         decor.set_prefix(both);
         return;
@@ -82,7 +93,10 @@ pub(super) fn remove(table: &mut dyn TableLike, key: &str) {
     let before = at.checked_sub(1).and_then(|at| names.get(at));
     if let Some(value) = before.and_then(|before| table.get_mut(before)?.as_value_mut()) {
         let decor = value.decor_mut();
-        let own = decor.suffix().and_then(RawString::as_str).unwrap_or_default();
+        let own = decor
+            .suffix()
+            .and_then(RawString::as_str)
+            .unwrap_or_default();
         let both = format!("{own}\n{}", above.trim_end_matches('\n'));
         decor.set_suffix(both);
     }

@@ -54,7 +54,9 @@ fn course(text: &str) -> Course {
 /// The text after a change, and its lines that are others: `-` gone, `+` new.
 fn change(text: &str, homework: &str, fields: &[(&str, &str)]) -> (String, Vec<String>) {
     let course = course(text);
-    let typed = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let typed = fields
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let typed: Fields = typed.collect();
     let after = edited(text, course.homework(homework).unwrap(), &typed).unwrap();
     let diff = similar::TextDiff::from_lines(text, &after);
@@ -83,13 +85,19 @@ fn what_was_not_touched_stays_letter_for_letter() {
         assert_eq!(edited(TEXT, of, &said).as_deref(), Some(TEXT));
         assert_eq!(edited(TEXT, of, &Fields::new()).as_deref(), Some(TEXT));
     }
-    assert_eq!(lines("elbo", &[("color", "red"), ("task.color", "3")]), [""; 0]);
+    assert_eq!(
+        lines("elbo", &[("color", "red"), ("task.color", "3")]),
+        [""; 0]
+    );
 }
 
 #[test]
 fn a_value_changes_in_its_place() {
     assert_eq!(
-        lines("flows", &[("deadline", "2026-10-07"), ("deadline_time", "")]),
+        lines(
+            "flows",
+            &[("deadline", "2026-10-07"), ("deadline_time", "")]
+        ),
         ["-deadline = 2026-10-06", "+deadline = 2026-10-07"]
     );
     assert_eq!(
@@ -116,12 +124,12 @@ fn a_value_changes_in_its_place() {
     );
     assert_eq!(
         lines("elbo", &[("late", "free")]),
-        ["-late = { per_day = \"10%\", most = \"50%\" }", "+late = \"free\""]
+        [
+            "-late = { per_day = \"10%\", most = \"50%\" }",
+            "+late = \"free\""
+        ]
     );
-    assert_eq!(
-        lines("elbo", &[("criterion.proof.idea", "0.25")]).len(),
-        2
-    );
+    assert_eq!(lines("elbo", &[("criterion.proof.idea", "0.25")]).len(), 2);
 }
 
 #[test]
@@ -134,11 +142,20 @@ fn what_was_not_said_is_a_line_more_and_what_is_cleared_one_less() {
         lines("elbo", &[("attempts", "number"), ("attempts_number", "5")]),
         ["+attempts = 5"]
     );
-    assert_eq!(lines("elbo", &[("attempts", "unlimited")]), ["+attempts = \"unlimited\""]);
-    assert_eq!(lines("elbo", &[("reveal", "always")]), ["+reveal = \"always\""]);
+    assert_eq!(
+        lines("elbo", &[("attempts", "unlimited")]),
+        ["+attempts = \"unlimited\""]
+    );
+    assert_eq!(
+        lines("elbo", &[("reveal", "always")]),
+        ["+reveal = \"always\""]
+    );
     assert_eq!(lines("flows", &[("reveal", "")]), ["-reveal = \"never\""]);
     // The comment above stays.
-    assert_eq!(lines("flows", &[("deadline", "")]), ["-deadline = 2026-10-06"]);
+    assert_eq!(
+        lines("flows", &[("deadline", "")]),
+        ["-deadline = 2026-10-06"]
+    );
     let (text, gone) = change(
         "title = { en = \"C\", ru = \"К\" }\ntime_zone = \"UTC\"\nfinal_grade = \"points\"\n[[homework]]\nid = \"elbo\"\n# Why.\ndeadline = 2026-10-06\n",
         "elbo",
@@ -152,13 +169,23 @@ fn a_task_is_added_and_left_out() {
     let (text, new) = change(TEXT, "elbo", &[("task.gmm_m_step", "1.5")]);
     assert_eq!(
         new,
-        ["+[[homework.task]]", "+id = \"gmm_m_step\"", "+points = \"1.5\"", "+"]
+        [
+            "+[[homework.task]]",
+            "+id = \"gmm_m_step\"",
+            "+points = \"1.5\"",
+            "+"
+        ]
     );
     assert!(text.find("gmm_m_step") < text.find("[[homework.manual]]"));
     let gone = lines("elbo", &[("task.iwae_bound", "")]);
     assert_eq!(
         gone,
-        ["-[[homework.task]]", "-points = 1", "-id = \"iwae_bound\"", "-"]
+        [
+            "-[[homework.task]]",
+            "-points = 1",
+            "-id = \"iwae_bound\"",
+            "-"
+        ]
     );
     let both = [("task.iwae_bound", ""), ("task.gaussian_kl", "")];
     let (text, _) = change(TEXT, "elbo", &both);
@@ -169,13 +196,21 @@ fn a_task_is_added_and_left_out() {
         &[("task.gaussian_kl", "1"), ("max_points", "1,5")],
     );
     let course = course(&text);
-    let task = course.homework("elbo").unwrap().task("gaussian_kl").unwrap();
+    let task = course
+        .homework("elbo")
+        .unwrap()
+        .task("gaussian_kl")
+        .unwrap();
     assert_eq!(task.points.to_string(), "1");
 }
 
 #[test]
 fn a_default_list_is_written_out_where_one_of_its_points_changes() {
-    let (text, new) = change(TEXT, "flows", &[("max_points", "13.5"), ("task.squeeze", "0,5")]);
+    let (text, new) = change(
+        TEXT,
+        "flows",
+        &[("max_points", "13.5"), ("task.squeeze", "0,5")],
+    );
     assert!(new.iter().all(|line| line.starts_with('+')), "{new:?}");
     let (before, after) = (course(TEXT), course(&text));
     let points = |course: &Course| -> Vec<(String, String)> {
@@ -188,7 +223,10 @@ fn a_default_list_is_written_out_where_one_of_its_points_changes() {
     assert_eq!(others.len(), 1, "{others:?}");
     assert_eq!(*others[0].1, ("squeeze".to_owned(), "0.5".to_owned()));
     // They stand in their homework.
-    assert!(text.find("squeeze") < text.find("# The second one."), "{text}");
+    assert!(
+        text.find("squeeze") < text.find("# The second one."),
+        "{text}"
+    );
 }
 
 #[test]
@@ -198,36 +236,59 @@ fn what_is_refused_is_told_at_its_field() {
         let before = course(TEXT);
         let homework = before.homework("elbo").unwrap();
         let found = Course::parse_stored(&text).unwrap_err();
-        let field = |d: &crate::course::Diagnostic| {
-            field_at(&text, homework, d.start).unwrap_or_default()
-        };
+        let field =
+            |d: &crate::course::Diagnostic| field_at(&text, homework, d.start).unwrap_or_default();
         found.errors().map(field).collect()
     };
     assert_eq!(wrong(&[("deadline", "22.09.2026")]), ["deadline"]);
     assert_eq!(wrong(&[("deadline", "2026-02-30")]), ["deadline"]);
     assert_eq!(wrong(&[("deadline", "\"\n[[homework]]")]), ["deadline"]);
     assert_eq!(wrong(&[("opens", "2026-12-01")]), ["opens"]);
-    assert_eq!(wrong(&[("attempts", "number"), ("attempts_number", "ten")]), ["attempts"]);
+    assert_eq!(
+        wrong(&[("attempts", "number"), ("attempts_number", "ten")]),
+        ["attempts"]
+    );
     assert_eq!(wrong(&[("late_per_day", "60")]), ["late_most"]);
     assert_eq!(wrong(&[("late_per_day", "")]), ["late_per_day"]);
     assert_eq!(wrong(&[("max_points", "5")]), ["max_points"]);
     assert_eq!(wrong(&[("max_points", "")]), ["max_points"]);
     assert_eq!(wrong(&[("task.gaussian_kl", "x")]), ["task.gaussian_kl"]);
-    assert_eq!(wrong(&[("item.proof", "1")]), ["item.proof"]);
-    assert_eq!(wrong(&[("criterion.proof.idea", "-1")]), ["criterion.proof.idea"]);
+    assert_eq!(wrong(&[("item.proof", "1")]), ["max_points", "item.proof"]);
+    assert_eq!(
+        wrong(&[("criterion.proof.idea", "-1")]),
+        ["criterion.proof.idea"]
+    );
 }
 
 #[test]
 fn homeworks_in_braces_are_changed_too() {
     let text = "title = { en = \"C\", ru = \"К\" }\ntime_zone = \"UTC\"\nfinal_grade = \"points\"\nhomework = [\n  { id = \"flows\" }, # one\n  { id = \"elbo\", max_points = \"1\", task = [{ id = \"gaussian_kl\", points = \"1\" }] },\n]\n";
-    let (after, _) = change(text, "flows", &[("attempts", "number"), ("attempts_number", "7")]);
+    let (after, _) = change(
+        text,
+        "flows",
+        &[("attempts", "number"), ("attempts_number", "7")],
+    );
     assert_eq!(course(&after).homework("flows").unwrap().attempts, Some(7));
     assert!(after.contains("}, # one\n"), "{after}");
     let fields = [("max_points", "3"), ("task.iwae_bound", "2")];
     let (after, _) = change(text, "elbo", &fields);
-    assert_eq!(course(&after).homework("elbo").unwrap().max_points.to_string(), "3");
+    assert_eq!(
+        course(&after)
+            .homework("elbo")
+            .unwrap()
+            .max_points
+            .to_string(),
+        "3"
+    );
     let fields = [("max_points", "13.5"), ("task.squeeze", "0.5")];
     let (after, _) = change(text, "flows", &fields);
     let course = course(&after);
-    assert!(course.homework("flows").unwrap().task("squeeze").unwrap().is_graded());
+    assert!(
+        course
+            .homework("flows")
+            .unwrap()
+            .task("squeeze")
+            .unwrap()
+            .is_graded()
+    );
 }

@@ -171,6 +171,12 @@ const CHANGED: &[(&str, &str, &str, &str)] = &[
     ),
     ("manual", "points", "points = \"3\"", "points = \"4\""),
     ("manual", "bonus", "#manual", "bonus = true"),
+    (
+        "manual",
+        "accept",
+        "#manual",
+        "accept = [\"ipynb\", \"pdf\"]",
+    ),
     ("manual", "criterion", "\"idea\"", "\"thought\""),
     ("criterion", "id", "\"idea\"", "\"thought\""),
     ("criterion", "text", "\"The idea\"", "\"The thought\""),

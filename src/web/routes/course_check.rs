@@ -64,7 +64,11 @@ fn tell(text: &str, found: &Diagnostics, lang: Lang) -> Told {
     };
     Told {
         summary: summary.text(lang),
-        problems: found.list().iter().map(|d| problem(text, d, lang)).collect(),
+        problems: found
+            .list()
+            .iter()
+            .map(|d| problem(text, d, lang))
+            .collect(),
     }
 }
 

@@ -25,7 +25,7 @@ struct FormView {
     title: String,
     zone: String,
     draft: Typed,
-    dates: Vec<[Field; 2]>,
+    dates: Vec<DateFields>,
     max: Field,
     tasks: Vec<Field>,
     practice: Vec<Field>,
@@ -48,6 +48,13 @@ struct Field {
     label: String,
     value: String,
     problems: Vec<Note>,
+}
+
+/// A day and a time.
+#[derive(Serialize)]
+struct DateFields {
+    day: Field,
+    time: Field,
 }
 
 #[derive(Serialize)]
@@ -129,7 +136,15 @@ pub async fn change(
             let moved = app.course().await?.version != base;
             let notice = moved.then_some("course-moved");
             let draft = draft.with_text(text);
-            answer(&server, &teacher, draft, Ok(checked), notice, StatusCode::OK).await
+            answer(
+                &server,
+                &teacher,
+                draft,
+                Ok(checked),
+                notice,
+                StatusCode::OK,
+            )
+            .await
         }
         Err(found) => {
             // What was typed over what the text says: a browser sends no field that was left out.
@@ -184,10 +199,10 @@ impl Shown<'_> {
         let dates = DATES.into_iter().map(|date| {
             let label = Message::new(format!("change-{date}"), Vec::new());
             let time = message!("course-form-time").text(lang);
-            [
-                self.field(date, label.text(lang)),
-                self.field(&time_field(date), time),
-            ]
+            DateFields {
+                day: self.field(date, label.text(lang)),
+                time: self.field(&time_field(date), time),
+            }
         });
         let dates = dates.collect();
         let max = self.field("max_points", message!("change-max-points").text(lang));
@@ -245,7 +260,12 @@ impl Shown<'_> {
         }
     }
 
-    fn select(&mut self, name: &str, label: Message, choices: &[(&'static str, Message)]) -> Select {
+    fn select(
+        &mut self,
+        name: &str,
+        label: Message,
+        choices: &[(&'static str, Message)],
+    ) -> Select {
         let field = self.field(name, label.text(self.lang));
         let choice = |(value, label): &(&'static str, Message)| Choice {
             selected: field.value == *value,

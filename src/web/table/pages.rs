@@ -4,10 +4,10 @@ use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, Person, Teacher};
 use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
 use crate::web::routes::{
-    account, account_data, account_sessions, audit, client, course, course_check, course_form, course_versions, draft, exam,
-    gradebook, homework, inputs, insight, item, job, language, links, overview, person, queue,
-    receipt, reference, regrade, request, roster, sharing, sign_in, starter, student,
-    student_homework, submission,
+    account, account_data, account_sessions, audit, client, course, course_check, course_form,
+    course_versions, draft, exam, gradebook, homework, inputs, insight, item, job, language, links,
+    overview, person, queue, receipt, reference, regrade, request, roster, sharing, sign_in,
+    starter, student, student_homework, submission,
 };
 
 /// The way in and one's own account.
@@ -51,6 +51,8 @@ pub fn homework() -> Vec<Route> {
         post("/homeworks/{homework}/items/{item}/file", Person, item::upload).of(Document),
         post("/homeworks/{homework}/requests", Person, request::ask),
         get("/answers/{id}/file", OwnOrGrader, item::file),
+        get("/answers/{id}/view", OwnOrGrader, item::view),
+        get("/answers/{id}/pictures/{number}", OwnOrGrader, item::picture),
         get("/submissions/{id}", OwnOrGrader, submission::show),
         get("/submissions/{id}/file", OwnOrGrader, submission::file),
         get("/submissions/{id}/reports/{number}", OwnOrGrader, submission::show_earlier),

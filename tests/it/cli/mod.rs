@@ -12,6 +12,7 @@ mod help;
 mod hostile;
 mod mistakes;
 mod operate;
+mod person;
 mod remote;
 mod round_trip;
 mod run;

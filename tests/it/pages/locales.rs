@@ -1,7 +1,7 @@
 //! The messages: the same in both languages, with the same values; every one that is asked for exists and gets what it names,
 //! and none is there in vain.
 
-use dgm_grader::course::Code;
+use dgm_grader::course::{AnswerKind, Code};
 use dgm_grader::grading::TaskVerdict;
 use dgm_grader::store::Role;
 use dgm_grader::store::audit::Action;
@@ -169,6 +169,8 @@ const FAMILIES: &[Family] = &[
             "size",
             "item",
             "item-words",
+            "accept",
+            "mistakes",
             "max-points",
             "opens",
             "deadline",
@@ -198,11 +200,11 @@ const FAMILIES: &[Family] = &[
     ("gradebook-only-", || vec!["all", "missing", "hand", "exam"]),
     ("impact-left-", || vec!["fault", "unreadable"]),
     ("item-", || vec!["none", "open", "waiting", "graded"]),
-    ("item-download-", || vec!["text", "pdf", "png", "jpeg"]),
+    ("item-download-", || AnswerKind::ALL.map(AnswerKind::name).to_vec()),
     ("job-progress-", || {
         vec!["waiting", "running", "done", "failed"]
     }),
-    ("kind-", || vec!["text", "pdf", "png", "jpeg"]),
+    ("kind-", || AnswerKind::ALL.map(AnswerKind::name).to_vec()),
     ("role-", || Role::ALL.map(Role::name).to_vec()),
     ("state-", || {
         vec!["not_open", "open", "due_soon", "late", "closed"]

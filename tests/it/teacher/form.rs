@@ -15,13 +15,19 @@ async fn a_form_leads_to_the_preview_of_the_text_and_publishes_nothing() {
     let (teacher, _) = site.join("teacher", Role::Teacher).await;
     site.sends("anna", 1e-6).await;
     let page = teacher.get("/course").await.text();
-    assert!(page.contains("formaction=\"/course/homeworks/elbo\""), "{page}");
+    assert!(
+        page.contains("formaction=\"/course/homeworks/elbo\""),
+        "{page}"
+    );
     let page = teacher.get(FORM).await.text();
     assert!(
         page.contains("name=\"task.gaussian_kl\" value=\"2.5\""),
         "{page}"
     );
-    assert!(page.contains("name=\"deadline\" value=\"\" type=\"date\""), "{page}");
+    assert!(
+        page.contains("name=\"deadline\" value=\"\" type=\"date\""),
+        "{page}"
+    );
     let commented = STRICT.replace("points = \"2.5\"\n\n", "points = \"2.5\" # agreed\n\n");
     let fields = [
         ("toml", commented.as_str()),
@@ -47,8 +53,14 @@ async fn a_form_leads_to_the_preview_of_the_text_and_publishes_nothing() {
     // A form over a text that is edited still.
     let fields = [("toml", draft.as_str()), ("base", "1"), ("do", "open")];
     let page = teacher.form(FORM, &fields).await.text();
-    assert!(page.contains("name=\"deadline\" value=\"2026-12-01\""), "{page}");
-    assert!(page.contains("name=\"attempts_number\" value=\"7\""), "{page}");
+    assert!(
+        page.contains("name=\"deadline\" value=\"2026-12-01\""),
+        "{page}"
+    );
+    assert!(
+        page.contains("name=\"attempts_number\" value=\"7\""),
+        "{page}"
+    );
 }
 
 #[tokio::test]
@@ -68,7 +80,9 @@ async fn a_refused_value_is_said_at_its_field_and_kept() {
         ("en", ["3 problems", "write", "ask"]),
         ("ru", ["3 ошибки", "Всё введённое сохранено", "баллов"]),
     ] {
-        teacher.form("/language", &[("lang", lang), ("back", "/")]).await;
+        teacher
+            .form("/language", &[("lang", lang), ("back", "/")])
+            .await;
         let page = teacher.form(FORM, &fields).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         let page = page.text();
@@ -85,12 +99,15 @@ async fn a_refused_value_is_said_at_its_field_and_kept() {
             let said = format!("<span class=\"field-error\" id=\"problem-{field}\">✗");
             assert!(page.contains(&said), "{field}: {page}");
         }
-        assert!(page.contains("deadline = 2026-12-01"), "what to write: {page}");
+        assert!(
+            page.contains("deadline = 2026-12-01"),
+            "what to write: {page}"
+        );
         assert!(!page.contains("<b>&quot;"), "{page}");
     }
     let unknown = teacher.get("/course/homeworks/gan").await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
-    let broken = [("toml", "title ="), ("base", "1")];
+    let broken = [("toml", "title = 1"), ("base", "1")];
     let page = teacher.form(FORM, &broken).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.text().contains("<mark>"), "{}", page.text());
@@ -100,16 +117,35 @@ async fn a_refused_value_is_said_at_its_field_and_kept() {
 async fn problems_are_told_while_one_types_and_nothing_is_stored() {
     let site = Site::strict().await;
     let (teacher, _) = site.join("teacher", Role::Teacher).await;
-    teacher.form("/language", &[("lang", "ru"), ("back", "/")]).await;
-    let told = async |text: &str| teacher.form("/course/check", &[("toml", text)]).await.json();
+    teacher
+        .form("/language", &[("lang", "ru"), ("back", "/")])
+        .await;
+    let told = async |text: &str| {
+        teacher
+            .form("/course/check", &[("toml", text)])
+            .await
+            .json()
+    };
     let good = told(&right()).await;
     assert_eq!(good["problems"], serde_json::json!([]));
-    assert!(good["summary"].as_str().unwrap().starts_with("Ошибок не найдено"));
+    assert!(
+        good["summary"]
+            .as_str()
+            .unwrap()
+            .starts_with("Ошибок не найдено")
+    );
     // A place is in characters, and a browser sends lines as DOS does.
-    let text = right().replace("id = \"elbo\"", "title = { en = \"é𝄞\", ru = 1 }\r\nid = \"elbo\"");
+    let text = right().replace(
+        "id = \"elbo\"",
+        "title = { en = \"é𝄞\", ru = 1 }\r\nid = \"elbo\"",
+    );
     let bad = told(&text).await;
     let problem = &bad["problems"][0];
-    let line = text.lines().position(|l| l.starts_with("title = { en = \"é")).unwrap() + 1;
+    let line = text
+        .lines()
+        .position(|l| l.starts_with("title = { en = \"é"))
+        .unwrap()
+        + 1;
     assert_eq!(
         (&problem["line"], &problem["column"], &problem["length"]),
         (&line.into(), &27.into(), &1.into()),
@@ -147,7 +183,10 @@ async fn a_mistake_of_the_class_gets_a_name_and_is_recognised_from_then_on() {
         sends_times(&site, "boris", 1.73).await,
     );
     let page = teacher.get("/insight/elbo/gaussian_kl").await.text();
-    assert!(page.contains("name=\"like\" value=\"factor 1.73\""), "{page}");
+    assert!(
+        page.contains("name=\"like\" value=\"factor 1.73\""),
+        "{page}"
+    );
     let name = [
         ("output", "kl"),
         ("like", "factor 1.73"),
@@ -155,14 +194,23 @@ async fn a_mistake_of_the_class_gets_a_name_and_is_recognised_from_then_on() {
         ("hint_en", "Look at $\\sqrt 3$."),
         ("hint_ru", "Посмотрите на $\\sqrt 3$."),
     ];
-    let page = teacher.form("/insight/elbo/gaussian_kl/mistake", &name).await;
+    let page = teacher
+        .form("/insight/elbo/gaussian_kl/mistake", &name)
+        .await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     let text = page.text();
-    let (_, draft) = text.split_once("<textarea name=\"toml\" hidden>\n").unwrap();
+    let (_, draft) = text
+        .split_once("<textarea name=\"toml\" hidden>\n")
+        .unwrap();
     let draft = draft.split("</textarea>").next().unwrap();
     let draft = draft.replace("&quot;", "\"").replace("&amp;", "&");
     assert!(draft.contains("like = { kl = \"factor 1.73\" }"), "{draft}");
-    let publish = [("toml", &*draft), ("base", "2"), ("note", "named"), ("regrade", "yes")];
+    let publish = [
+        ("toml", &*draft),
+        ("base", "2"),
+        ("note", "named"),
+        ("regrade", "yes"),
+    ];
     let page = teacher.form("/course/publish", &publish).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text());
     let job = page.location().to_owned();
@@ -178,13 +226,22 @@ async fn a_mistake_of_the_class_gets_a_name_and_is_recognised_from_then_on() {
     for (login, id) in [("anna", one), ("carl", three)] {
         let (student, _) = site.join(login, Role::Student).await;
         for (lang, hint) in [("en", "Look at"), ("ru", "Посмотрите на")] {
-            student.form("/language", &[("lang", lang), ("back", "/")]).await;
+            student
+                .form("/language", &[("lang", lang), ("back", "/")])
+                .await;
             let report = student.get(&format!("/submissions/{id}")).await.text();
             assert!(report.contains(hint), "{login} {lang}: {report}");
-            assert!(!report.contains("1.73") && !report.contains("1,73"), "{report}");
+            assert!(
+                !report.contains("1.73") && !report.contains("1,73"),
+                "{report}"
+            );
         }
         let report = store.submission(id).await.unwrap().unwrap().report;
-        let mistake = report.tasks.iter().find_map(|t| t.mistake.as_ref()).unwrap();
+        let mistake = report
+            .tasks
+            .iter()
+            .find_map(|t| t.mistake.as_ref())
+            .unwrap();
         assert_eq!(mistake.id, "square_root_of_three");
     }
     // What is right is not called a mistake.
@@ -192,7 +249,10 @@ async fn a_mistake_of_the_class_gets_a_name_and_is_recognised_from_then_on() {
     let report = store.submission(right).await.unwrap().unwrap().report;
     assert!(report.tasks.iter().all(|t| t.mistake.is_none()));
     let page = teacher.get("/insight/elbo/gaussian_kl").await.text();
-    assert!(page.contains("<b>3</b> × <code>square_root_of_three</code>"), "{page}");
+    assert!(
+        page.contains("<b>3</b> × <code>square_root_of_three</code>"),
+        "{page}"
+    );
 
     // The pack of the student's program tells it too.
     let (student, _) = site.join("erna", Role::Student).await;
@@ -201,7 +261,11 @@ async fn a_mistake_of_the_class_gets_a_name_and_is_recognised_from_then_on() {
     let active = site.app.course().await.unwrap();
     let homework = active.course.homework("elbo").unwrap();
     let inputs = draw_inputs(homework, assignments::draw::seed(0));
-    let truth = homework.task("gaussian_kl").unwrap().spec.reference(&inputs["gaussian_kl"]);
+    let truth = homework
+        .task("gaussian_kl")
+        .unwrap()
+        .spec
+        .reference(&inputs["gaussian_kl"]);
     let answer = truth.unwrap()["kl"].to_float().mapv(|kl| 1.73 * kl);
     let file = write_npz(&[("gaussian_kl.kl".to_owned(), Array::float(answer))].into());
     let path = "/api/v1/homeworks/elbo/check?practice=0";
@@ -210,5 +274,8 @@ async fn a_mistake_of_the_class_gets_a_name_and_is_recognised_from_then_on() {
     let opened = judge::answers::open(&file, &judge::answers::Limits::default()).unwrap();
     let sorted = dgm_grader::grading::sort_answers(opened, homework).unwrap();
     let by_pack = pack.grade(0, &sorted, &[]).unwrap();
-    assert_eq!(by_pack, dgm_grader::grading::grade(homework, &inputs, &sorted));
+    assert_eq!(
+        by_pack,
+        dgm_grader::grading::grade(homework, &inputs, &sorted)
+    );
 }

@@ -15,6 +15,7 @@ mod insight;
 mod language;
 mod links;
 mod openapi;
+mod people;
 mod practice;
 mod proxies;
 mod refusals;

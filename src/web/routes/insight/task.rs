@@ -88,7 +88,10 @@ fn cluster_row(cluster: Cluster, is_graded: bool, lang: Lang) -> ClusterRow {
     ClusterRow {
         way: told(&cluster.way, lang).text(lang),
         output: cluster.output,
-        like: cluster.like.filter(|_| is_graded).map(|like| like.to_string()),
+        like: cluster
+            .like
+            .filter(|_| is_graded)
+            .map(|like| like.to_string()),
         students: cluster.students.into_iter().map(person).collect(),
     }
 }
