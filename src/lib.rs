@@ -7,16 +7,20 @@
 //! [`report`] standings, plots and exports; [`folder`] grades a folder of files without a server; [`import`] reads lists of people that come as CSV; [`latex`] makes MathML of formulas.
 
 pub mod cli;
+pub mod config;
 pub mod course;
 pub mod demo;
 pub mod folder;
 pub mod grading;
 pub mod import;
 pub mod latex;
+pub mod mail;
 pub mod markup;
 pub mod outgoing;
 pub mod report;
 pub mod service;
+pub mod settings;
 pub mod spreadsheet;
 pub mod store;
+pub mod templates;
 pub mod web;

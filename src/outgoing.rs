@@ -57,7 +57,7 @@ pub fn send(request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, OutgoingErro
 }
 
 /// Whether an address is asked at all.
-fn may_be_asked(uri: &Uri) -> bool {
+pub fn may_be_asked(uri: &Uri) -> bool {
     match uri.scheme_str() {
         Some("https") => true,
         Some("http") => matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]")),

@@ -4,12 +4,12 @@ use judge::pack::{PortSheet, TaskSheet};
 use std::collections::BTreeSet;
 
 /// Words of the language, and what the notebook itself defines.
-const TAKEN: [&str; 46] = [
+const TAKEN: [&str; 53] = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "case", "class",
     "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if",
     "import", "in", "is", "lambda", "match", "nonlocal", "not", "or", "pass", "print", "raise",
     "return", "try", "type", "while", "with", "yield", "np", "Path", "file", "INPUTS", "ANSWERS",
-    "OUTPUTS", "answer",
+    "OUTPUTS", "answer", "length", "mark", "dgm", "SERVER", "SEND", "report", "request",
 ];
 
 /// The variables of a task's inputs and outputs, all different.
@@ -38,6 +38,25 @@ impl<'a> Variables<'a> {
             .collect();
         Self { inputs, outputs }
     }
+}
+
+/// The shape as Python computes it of the inputs: a list of lengths, `None` where they do not tell.
+pub(super) fn lengths(task: &TaskSheet, port: &PortSheet) -> String {
+    let length = |axis: &String| {
+        if axis.parse::<usize>().is_ok() {
+            return axis.clone();
+        }
+        let of = task.inputs.iter().find_map(|input| {
+            let at = input.axes.iter().position(|own| own == axis)?;
+            Some((input.name.as_str(), at))
+        });
+        of.map_or_else(
+            || "None".to_owned(),
+            |(input, at)| format!("length(\"{}.{input}\", {at})", task.task),
+        )
+    };
+    let lengths: Vec<String> = port.axes.iter().map(length).collect();
+    format!("[{}]", lengths.join(", "))
 }
 
 /// The shape by the names of its axes, as Python writes a tuple.

@@ -44,6 +44,11 @@ course-wrong-type = `{ $key }` must be { $expected }, this is { $found }
 course-unknown-choice = `{ $key }` cannot be "{ $word }"
 course-unknown-choice-help = write one of { $choices }
 course-out-of-range = `{ $key }` must be a whole number from { $least } to { $most }
+course-bad-value = `{ $key }` cannot be used: { $reason }
+course-readable = others on this machine can read { $file }
+course-readable-help = make it its owner's alone: chmod 600 { $file }
+course-header-untrusted = a header says who somebody is, and no proxy is trusted to send it
+course-header-untrusted-help = name the proxy: trust_proxy = ["127.0.0.1"], or --trust-proxy
 course-empty-text = the text of `{ $key }` is empty
 course-empty-text-help = write the text, or leave out the key that holds it where it is optional
 course-one-language = `{ $key }` lacks the language `{ $missing }`

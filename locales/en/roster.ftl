@@ -89,3 +89,5 @@ roster-no-list = the audit has no list under the number { $entry }
 roster-taken-back = changes taken back: { $undone }; left as they are: { $kept }
 roster-would-take-back = changes to take back: { $undone }; to be left as they are: { $kept }
 roster-entry = entry of the audit: { $entry }; dgm roster take-back { $entry } takes the list back
+roster-find = Name, login, e-mail, number or group
+roster-found = { $n } of { $all }

@@ -45,6 +45,11 @@ course-wrong-type = значение `{ $key }` не того типа: ожид
 course-unknown-choice = у `{ $key }` не бывает значения "{ $word }"
 course-unknown-choice-help = напишите одно из: { $choices }
 course-out-of-range = `{ $key }` — целое число от { $least } до { $most }
+course-bad-value = значение `{ $key }` не подходит: { $reason }
+course-readable = файл { $file } могут прочитать другие пользователи этой машины
+course-readable-help = оставьте его только владельцу: chmod 600 { $file }
+course-header-untrusted = кто входит, говорит заголовок, но ни одному прокси не разрешено его присылать
+course-header-untrusted-help = назовите прокси: trust_proxy = ["127.0.0.1"] или ключ --trust-proxy
 course-empty-text = текст `{ $key }` пуст
 course-empty-text-help = напишите текст или уберите ключ, если он не обязателен
 course-one-language = в `{ $key }` нет языка `{ $missing }`

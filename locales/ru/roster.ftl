@@ -96,3 +96,5 @@ roster-no-list = в журнале нет списка под номером { $
 roster-taken-back = отменено изменений: { $undone }; осталось как есть: { $kept }
 roster-would-take-back = изменений к отмене: { $undone }; останется как есть: { $kept }
 roster-entry = запись журнала: { $entry }; отменить список: dgm roster take-back { $entry }
+roster-find = Имя, логин, почта, номер или группа
+roster-found = { $n } из { $all }

@@ -1,13 +1,13 @@
 //! `dgm backup`: the whole course in one file, the secret with it.
 
 use super::modes;
-use super::secret::{self, KEY};
-use super::store::{DATABASE, Place};
+use super::secret;
+use super::store::{DATABASE, Place, PlaceArgs};
 use crate::store::{Store, Target, Upkeep, fingerprint};
 use dgm_client::cli::error::{Context as _, Result};
-use dgm_client::cli::output::tell;
-use dgm_client::cli::{Outcome, Voice};
-use l10n::message;
+use dgm_client::cli::output::{insist, put_json, tell};
+use dgm_client::cli::{Format, Outcome, Voice};
+use l10n::{message, size};
 use std::path::{Path, PathBuf};
 
 /// The setting under which a backup carries the course secret; a running database never has it.
@@ -17,7 +17,7 @@ pub const SECRET: &str = "backup-secret-key";
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     /// The file to write; it must not exist yet. Keep it as secret as the data folder: it holds the course secret.
     file: PathBuf,
     /// The course secret as 64 hexadecimal digits; of the data folder where it is missing.
@@ -31,9 +31,10 @@ pub fn back_up(args: &Args, voice: Voice) -> Result<Outcome> {
     if file.exists() {
         return Err(message!("backup-exists", file = file.as_path()).into());
     }
-    let target = args.place.target(DATABASE);
+    let place = args.place.find()?;
+    let target = place.target(DATABASE);
     let Some(database) = target.file() else {
-        return Err(message!("store-backup-postgres", folder = args.place.data.as_path()).into());
+        return Err(message!("store-backup-postgres", folder = place.data.as_path()).into());
     };
     if !database.is_file() {
         return Err(message!("backup-no-database", file = database.as_path()).into());
@@ -42,8 +43,8 @@ pub fn back_up(args: &Args, voice: Voice) -> Result<Outcome> {
     let partial = beside(file, "part")?;
     let runtime = tokio::runtime::Runtime::new()?;
     let made = runtime.block_on(async {
-        let store = args.place.look().await?.store;
-        let copied = copy(&store, args, &partial, voice).await;
+        let store = place.look().await?.store;
+        let copied = copy(&store, args, &place, &partial, voice).await;
         store.close().await;
         copied
     });
@@ -56,12 +57,26 @@ pub fn back_up(args: &Args, voice: Voice) -> Result<Outcome> {
         .and_then(|f| f.sync_all())
         .and_then(|()| std::fs::rename(&partial, file))
         .with_context(|| message!("file-unwritable", file = file.as_path()))?;
+    let bytes = std::fs::metadata(file)?.len();
+    match voice.format {
+        Format::Text => {
+            let shown = size(usize::try_from(bytes).unwrap_or(usize::MAX));
+            let told = message!("backup-written", file = file.as_path(), size = shown);
+            tell(&told.text(voice.lang));
+        }
+        Format::Json => put_json(&serde_json::json!({ "file": file, "bytes": bytes }))?,
+    }
     Ok(Outcome::Right)
 }
 
-async fn copy(store: &Store, args: &Args, partial: &Path, voice: Voice) -> Result<()> {
-    let key = args.place.data.join(KEY);
-    let secret = secret::find(&key, args.secret_key.as_deref())?;
+async fn copy(
+    store: &Store,
+    args: &Args,
+    place: &Place,
+    partial: &Path,
+    voice: Voice,
+) -> Result<()> {
+    let secret = secret::find(&place.key, args.secret_key.as_deref())?;
     let kept = store.kept_fingerprint().await?;
     let own = secret.as_ref().map(fingerprint);
     if kept.is_some() && own.is_some() && own != kept {
@@ -78,7 +93,7 @@ async fn copy(store: &Store, args: &Args, partial: &Path, voice: Voice) -> Resul
             copy.close().await;
             kept?;
         }
-        None if kept.is_some() => tell(&format_args!(
+        None if kept.is_some() => insist(&format_args!(
             "dgm: {}",
             message!("store-backup-no-secret").text(voice.lang)
         )),

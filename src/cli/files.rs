@@ -1,6 +1,7 @@
 //! Reading the grading configs that commands name, and homeworks and tasks by their names.
 
-use crate::course::{Course, Diagnostics, Homework, text};
+use crate::config::{Diagnostics, text};
+use crate::course::{Course, Homework};
 use assignments::catalogue;
 use dgm_client::cli::error::{CliError, Context as _, Result};
 pub use dgm_client::cli::files::{named, open_answers, read_arrays, read_limited, write_arrays};

@@ -1,5 +1,6 @@
 //! What the server says while it runs: lines for people, or one JSON object a line for programs, to standard error.
 
+use crate::settings::File;
 use clap::ValueEnum;
 use dgm_client::cli::error::{Context as _, Result};
 use l10n::message;
@@ -21,23 +22,29 @@ pub enum LogFormat {
 /// What is logged, and how.
 #[derive(clap::Args)]
 pub struct Log {
-    /// What is logged, such as info or dgm_grader=debug.
-    #[arg(long, value_name = "FILTER", env = "DGM_LOG", default_value = "info")]
-    log: String,
-    /// How it is logged.
-    #[arg(long, value_enum, env = "DGM_LOG_FORMAT", default_value_t = LogFormat::Text)]
-    log_format: LogFormat,
+    /// What is logged, such as dgm_grader=debug; info where it is left out.
+    #[arg(long, value_name = "FILTER", env = "DGM_LOG")]
+    log: Option<String>,
+    /// How it is logged; as lines for people where it is left out.
+    #[arg(long, value_enum, env = "DGM_LOG_FORMAT")]
+    log_format: Option<LogFormat>,
 }
 
 impl Log {
     /// Begins to log.
-    pub fn begin(&self) -> Result<()> {
-        let filter: Targets = (self.log.parse().ok())
-            .with_context(|| message!("log-no-filter", filter = self.log.as_str()))?;
+    pub fn begin(&self, settings: &File) -> Result<()> {
+        let told = self.log.as_deref().or(settings.log.as_deref());
+        let told = told.unwrap_or("info");
+        let filter: Targets =
+            (told.parse().ok()).with_context(|| message!("log-no-filter", filter = told))?;
+        let format = self.log_format.unwrap_or(match settings.log_json {
+            Some(true) => LogFormat::Json,
+            _ => LogFormat::Text,
+        });
         let lines = fmt::layer()
             .with_writer(std::io::stderr)
             .with_ansi(colours());
-        let lines = match self.log_format {
+        let lines = match format {
             LogFormat::Text => lines.boxed(),
             LogFormat::Json => lines
                 .json()

@@ -1,6 +1,6 @@
 //! `dgm migrate`: brings the schema of the database up to date, as the next `dgm serve` would.
 
-use super::store::{DATABASE, Place};
+use super::store::{DATABASE, PlaceArgs};
 use crate::store::{Migrated, newest_schema};
 use dgm_client::cli::error::Result;
 use dgm_client::cli::output::{put_json, put_line};
@@ -12,7 +12,7 @@ use l10n::message;
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
 }
 
 /// Runs the command. No server may be running.
@@ -23,8 +23,9 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     )]
     let now = Timestamp::now();
     let opened = tokio::runtime::Runtime::new()?.block_on(async {
-        let _held = args.place.hold()?;
-        let opened = args.place.open_migrating(DATABASE, now).await?;
+        let place = args.place.find()?;
+        let _held = place.hold()?;
+        let opened = place.open_migrating(DATABASE, now).await?;
         opened.store.close().await;
         Result::Ok(opened)
     })?;

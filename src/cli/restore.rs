@@ -2,13 +2,14 @@
 
 use super::backup::SECRET;
 use super::lock;
-use super::secret::{self, KEY};
-use super::store::{DATABASE, Place};
+use super::secret;
+use super::store::{DATABASE, Place, PlaceArgs};
+use crate::settings;
 use crate::store::{
     Contents, Opened, Schema, Store, StoreError, Target, Unfit, Upkeep, fingerprint,
 };
 use dgm_client::cli::error::{Context as _, Result};
-use dgm_client::cli::output::{put_json, put_line, tell};
+use dgm_client::cli::output::{insist, put_json, put_line};
 use dgm_client::cli::{Format, Outcome, Voice};
 use l10n::{Arg, Explain as _, Message, message};
 use std::fs::File;
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     /// A file that `dgm backup` wrote.
     file: PathBuf,
     /// Replaces what is in the data folder; no server may be running on it.
@@ -35,23 +36,24 @@ struct Held {
 
 /// Runs `dgm restore`. A data folder that holds something is left alone unless `--force` says otherwise.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
-    if args.place.database.is_some() {
+    let place = args.place.find()?;
+    if place.database.is_some() {
         return Err(message!("restore-database-named").into());
     }
-    let data = &args.place.data;
-    let _held = args.place.hold()?;
+    let data = &place.data;
+    let _held = place.hold()?;
     let partial = data.join("dgm.sqlite.part");
     remove_database(&partial)?;
     let runtime = tokio::runtime::Runtime::new()?;
-    let done =
-        copy(&args.file, &partial).and_then(|()| runtime.block_on(replace(args, &partial, voice)));
+    let done = copy(&args.file, &partial)
+        .and_then(|()| runtime.block_on(replace(args, &place, &partial, voice)));
     // A refusal leaves nothing behind.
     remove_database(&partial)?;
     done
 }
 
-async fn replace(args: &Args, partial: &Path, voice: Voice) -> Result<Outcome> {
-    let data = &args.place.data;
+async fn replace(args: &Args, place: &Place, partial: &Path, voice: Voice) -> Result<Outcome> {
+    let data = &place.data;
     let held = take(&args.file, partial).await?;
     let told = message!(
         "store-restore-holds",
@@ -60,7 +62,7 @@ async fn replace(args: &Args, partial: &Path, voice: Voice) -> Result<Outcome> {
     );
     if occupied(data)? && !args.force {
         // What is there may be of a version that cannot be looked into; it is there nevertheless.
-        let there: Arg = match args.place.look().await {
+        let there: Arg = match place.look().await {
             Ok(opened) => {
                 let contents = opened.store.contents().await;
                 opened.store.close().await;
@@ -80,7 +82,7 @@ async fn replace(args: &Args, partial: &Path, voice: Voice) -> Result<Outcome> {
     // The old database's journal would be replayed into the new one.
     remove_database(&database)?;
     std::fs::rename(partial, &database)?;
-    put_secret(data, &held, voice)?;
+    put_secret(place, &held, voice)?;
     File::open(data)
         .and_then(|folder| folder.sync_all())
         .or_else(|error| if cfg!(unix) { Err(error) } else { Ok(()) })?;
@@ -123,18 +125,20 @@ async fn take(file: &Path, partial: &Path) -> Result<Held> {
     Ok(held.map_err(refused)?)
 }
 
-fn put_secret(data: &Path, held: &Held, voice: Voice) -> Result<()> {
-    let key = data.join(KEY);
+fn put_secret(place: &Place, held: &Held, voice: Voice) -> Result<()> {
+    let key = place.key.as_path();
     if let Some(secret) = &held.secret {
-        let partial = data.join("secret.key.part");
+        let mut partial = key.as_os_str().to_owned();
+        partial.push(".part");
+        let partial = PathBuf::from(partial);
         drop(std::fs::remove_file(&partial));
         secret::write(&partial, secret)?;
         std::fs::rename(partial, key)?;
         return Ok(());
     }
-    let own = secret::find(&key, None).ok().flatten();
+    let own = secret::find(key, None).ok().flatten();
     if held.fingerprint.is_none() || own.as_ref().map(fingerprint) != held.fingerprint {
-        tell(&format_args!(
+        insist(&format_args!(
             "dgm: {}",
             message!("store-restore-no-secret").text(voice.lang)
         ));
@@ -161,7 +165,8 @@ fn occupied(data: &Path) -> Result<bool> {
     for entry in std::fs::read_dir(data)? {
         let name = entry?.file_name();
         let name = name.to_string_lossy();
-        if name != lock::NAME && !name.starts_with("dgm.sqlite.part") {
+        let ours = [lock::NAME, settings::NAME];
+        if !ours.contains(&&*name) && !name.starts_with("dgm.sqlite.part") {
             return Ok(true);
         }
     }

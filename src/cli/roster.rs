@@ -2,7 +2,7 @@
 
 use super::base_url::Reached;
 use super::files::{named, read_limited};
-use super::store::Place;
+use super::store::PlaceArgs;
 use crate::import::class::Class;
 use crate::import::roster::{Changed, Entry, Namesakes, Plan, plan};
 use crate::import::table::{LARGEST, read};
@@ -20,7 +20,7 @@ use std::path::PathBuf;
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -84,7 +84,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
         .with_context(|| message!("file", file = named(&import.file)))?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let store = args.place.open(voice).await?;
+        let store = args.place.find()?.open(voice).await?;
         let result = act(&store, import, &table, voice).await;
         store.close().await;
         result

@@ -1,6 +1,6 @@
 //! The course secret: where it is kept, whether it is the database's, and `dgm secret accept`.
 
-use super::store::Place;
+use super::store::{Place, PlaceArgs};
 use crate::store::{Fingerprint, Store, fingerprint};
 use clap::Subcommand;
 use dgm_client::cli::error::{Context as _, Result};
@@ -10,14 +10,11 @@ use l10n::{Arg, message};
 use rand::TryRngCore as _;
 use std::path::Path;
 
-/// The secret's name in the data folder.
-pub const KEY: &str = "secret.key";
-
 /// What to do with the course secret.
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -40,9 +37,10 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let Verb::Accept { yes, secret_key } = &args.verb;
     tokio::runtime::Runtime::new()?.block_on(async {
         // A server goes on drawing from the secret that it was started with.
-        let _held = args.place.hold()?;
-        let store = args.place.open(voice).await?;
-        let done = accept(&args.place, &store, secret_key.as_deref(), *yes, voice).await;
+        let place = args.place.find()?;
+        let _held = place.hold()?;
+        let store = place.open(voice).await?;
+        let done = accept(&place, &store, secret_key.as_deref(), *yes, voice).await;
         store.close().await;
         done
     })
@@ -56,7 +54,7 @@ async fn accept(
     voice: Voice,
 ) -> Result<Outcome> {
     let kept = store.kept_fingerprint().await?;
-    let path = place.data.join(KEY);
+    let path = place.key.clone();
     let secret = find(&path, given)?;
     let own = secret.as_ref().map(fingerprint);
     if own.is_some() && own == kept {
@@ -120,7 +118,7 @@ fn print(
 /// The secret to draw inputs from: of `DGM_SECRET_KEY` or of the data folder, made once where a course begins. It is the one
 /// whose fingerprint the database keeps, or it is refused: other inputs than students have are worse than no server.
 pub async fn of_course(place: &Place, store: &Store, given: Option<&str>) -> Result<[u8; 32]> {
-    let path = place.data.join(KEY);
+    let path = place.key.clone();
     let folder = place.data.as_path();
     let secret = match find(&path, given)? {
         Some(secret) => secret,

@@ -1,25 +1,31 @@
 //! `dgm serve`: the web server.
 
-use super::base_url::BaseUrl;
 use super::logging::Log;
-use super::store::{DATABASE, DEMO, Place};
-use super::{modes, secret};
+use super::store::{DATABASE, DEMO, Place, PlaceArgs};
+use super::{modes, secret, settings};
 use crate::course::Course;
+use crate::mail::{Post, worker};
 use crate::service::app::App;
+use crate::settings::base_url::BaseUrl;
+use crate::settings::network::Network;
 use crate::store::Store;
-use crate::web::address::{Network, Proxies};
+use crate::templates::Templates;
+use crate::web::address::Proxies;
+use crate::web::assets;
 use crate::web::bounds::Bounds;
 use crate::web::metrics;
 use crate::web::render::Renderer;
+use crate::web::security_contact::SecurityContact;
 use crate::web::serve::serve;
 use crate::web::state::{ServerState, Settings};
 use crate::web::wheels::Wheels;
 use dgm_client::cli::error::{CliError, Context as _, Result};
-use dgm_client::cli::output::put_line;
-use dgm_client::cli::{Outcome, Voice};
+use dgm_client::cli::output::{put_json, put_line};
+use dgm_client::cli::{Format, Outcome, Voice};
 use jiff::Timestamp;
 use judge::answers::Limits;
-use l10n::message;
+use l10n::{Explain as _, message};
+use serde_json::json;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,15 +36,13 @@ use tokio::net::TcpListener;
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    place: Place,
-    /// The address and port to listen on; port 0 takes a free one.
-    #[arg(
-        long,
-        value_name = "ADDR:PORT",
-        env = "DGM_LISTEN",
-        default_value = "127.0.0.1:8080"
-    )]
-    listen: String,
+    place: PlaceArgs,
+    /// Only looks whether the config file can be used, and shows all of its problems.
+    #[arg(long)]
+    check_config: bool,
+    /// The address and port to listen on, port 0 takes a free one; 127.0.0.1:8080 where it is left out.
+    #[arg(long, value_name = "ADDR:PORT", env = "DGM_LISTEN")]
+    listen: Option<String>,
     /// Where people reach the server, where that is not the address above (behind a proxy).
     #[arg(long, value_name = "URL", env = "DGM_BASE_URL")]
     base_url: Option<BaseUrl>,
@@ -65,18 +69,21 @@ pub struct Args {
     /// A folder of wheels of the student's program to hand out; client in the data folder where it is left out.
     #[arg(long, value_name = "DIR")]
     client_wheels: Option<PathBuf>,
-    /// The largest answers file, in MiB.
-    #[arg(long, value_name = "MIB", default_value_t = 16)]
-    max_file: usize,
-    /// The most that an answers file may inflate to, in MiB.
-    #[arg(long, value_name = "MIB", default_value_t = 64)]
-    max_inflated: usize,
-    /// Memory for uploads under way, in MiB, and as much for downloads; one person may have a quarter of it.
-    #[arg(long, value_name = "MIB", default_value_t = 128)]
-    max_in_flight: usize,
-    /// Connections open at once, as far as the system lets the program open files; one address may have three quarters of them.
-    #[arg(long, value_name = "N", default_value_t = 4096)]
-    max_connections: usize,
+    /// To whom a hole in the server's safety is told, a mailto: or https: address for /.well-known/security.txt; nowhere unless told.
+    #[arg(long, value_name = "URI", env = "DGM_SECURITY_CONTACT")]
+    security_contact: Option<SecurityContact>,
+    /// The largest answers file, in MiB; 16 where it is left out.
+    #[arg(long, value_name = "MIB")]
+    max_file: Option<usize>,
+    /// The most that an answers file may inflate to, in MiB; 64 where it is left out.
+    #[arg(long, value_name = "MIB")]
+    max_inflated: Option<usize>,
+    /// Memory for uploads under way, in MiB, and as much for downloads, of which one person may have a quarter; 128 where it is left out.
+    #[arg(long, value_name = "MIB")]
+    max_in_flight: Option<usize>,
+    /// Connections open at once, as far as the system lets the program open files; one address may have three quarters of them; 4096 where it is left out.
+    #[arg(long, value_name = "N")]
+    max_connections: Option<usize>,
     /// The course secret as 64 hexadecimal digits; made once and kept in the data folder where it is missing.
     #[arg(long, env = "DGM_SECRET_KEY", hide_env_values = true, hide = true)]
     secret_key: Option<String>,
@@ -86,9 +93,16 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
-    args.log.begin()?;
+    if args.check_config {
+        return settings::check(args.place.config().as_deref(), voice);
+    }
+    let place = args.place.find()?;
+    if let Some(path) = args.place.config() {
+        settings::warn(&path, voice)?;
+    }
+    args.log.begin(&place.settings)?;
     let runtime = tokio::runtime::Runtime::new()?;
-    let ended = runtime.block_on(start(args, voice));
+    let ended = runtime.block_on(start(args, place, voice));
     // What is still computed by now, nobody waits for.
     runtime.shutdown_timeout(Duration::from_secs(1));
     ended?;
@@ -103,24 +117,27 @@ fn clock() -> Timestamp {
     Timestamp::now()
 }
 
-async fn start(args: &Args, voice: Voice) -> Result<()> {
-    let _held = args.place.hold()?;
+async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
+    let _held = place.hold()?;
     // Before anything is opened: SQLite gives its journals the mode of the file.
-    modes::narrow(&args.place.data);
+    modes::narrow(&place.data);
     let name = if args.demo { DEMO } else { DATABASE };
-    let opened = args.place.open_migrating(name, clock()).await?;
+    let opened = place.open_migrating(name, clock()).await?;
     if let Some(done) = &opened.migrated {
         tracing::warn!(from = done.from, to = done.to, copy = ?done.copy, "the database was brought up to date");
     }
     let store = opened.store;
-    let secret = secret::of_course(&args.place, &store, args.secret_key.as_deref()).await?;
-    let listener = listen(&args.listen, "--listen").await?;
-    let base_url = match &args.base_url {
+    let secret = secret::of_course(&place, &store, args.secret_key.as_deref()).await?;
+    let told = args.listen.as_ref().or(place.settings.listen.as_ref());
+    let address = told.map_or("127.0.0.1:8080", String::as_str);
+    let listener = listen(address, "--listen").await?;
+    let base_url = match args.base_url.as_ref().or(place.settings.base_url.as_ref()) {
         Some(told) => told.as_str().to_owned(),
         None => BaseUrl::of(listener.local_addr()?).as_str().to_owned(),
     };
     store.keep_base_url(&base_url).await?;
-    let metrics = match &args.metrics_listen {
+    let told = args.metrics_listen.as_ref();
+    let metrics = match told.or(place.settings.metrics_listen.as_ref()) {
         Some(address) => Some((
             metrics::install().map_err(unexpected)?,
             listen(address, "--metrics-listen").await?,
@@ -135,33 +152,69 @@ async fn start(args: &Args, voice: Voice) -> Result<()> {
     } else if store.course().await?.is_none() {
         publish_first(&store, args).await?;
     }
+    let limits = place.settings.limits;
     let limits = Limits {
-        file: args.max_file << 20,
-        inflated: args.max_inflated << 20,
+        file: args.max_file.or(limits.max_file).unwrap_or(16) << 20,
+        inflated: args.max_inflated.or(limits.max_inflated).unwrap_or(64) << 20,
         ..Limits::default()
     };
-    let app = App::new(store, secret, limits, clock);
+    let templates = Templates::new(args.templates.as_deref(), assets::path)
+        .map_err(|error| message!("serve-templates", error = error.to_string()))?;
+    let templates = Arc::new(templates);
+    let post = match &place.settings.mail {
+        Some(mail) => Some(Arc::new(
+            Post::new(mail, &base_url, Arc::clone(&templates)).map_err(|error| error.message())?,
+        )),
+        None => None,
+    };
+    let desk = post
+        .as_ref()
+        .map(|post| post.desk(place.settings.sign_in.mail));
+    let app = App::with_mail(store, secret, limits, clock, desk);
+    if let Some(post) = post {
+        tokio::spawn(worker::work(Arc::clone(&app), post));
+    }
+    let proxies = match args.trust_proxy.as_slice() {
+        [] => place.settings.trust_proxy.clone(),
+        told => told.to_vec(),
+    };
     let settings = Settings {
-        renderer: Renderer::new(args.templates.as_deref())
-            .map_err(|error| message!("serve-templates", error = error.to_string()))?,
-        bounds: bounds(args),
+        renderer: Renderer::of(Arc::clone(&templates)),
+        bounds: bounds(args, &place),
         base_url: base_url.clone(),
-        proxies: Proxies::new(args.trust_proxy.clone()),
+        proxies: Proxies::new(proxies),
         wheels: Wheels::of(match &args.client_wheels {
             Some(folder) => folder.clone(),
-            None => args.place.data.join("client"),
+            None => place.data.join("client"),
         }),
+        security_contact: args.security_contact.clone(),
     };
+    let mut metrics_url = None;
     if let Some((handle, listener)) = metrics {
         let place = listener.local_addr()?;
         let url = format!("http://{place}/metrics");
-        put_line(&message!("serve-metrics", url = url).text(voice.lang))?;
+        if voice.format == Format::Text {
+            put_line(&message!("serve-metrics", url = url.as_str()).text(voice.lang))?;
+        }
+        metrics_url = Some(url);
         tokio::spawn(metrics::serve(Arc::clone(&app), handle, listener));
     }
-    let listening = message!("serve-listening", url = base_url.as_str());
-    put_line(&listening.text(voice.lang))?;
-    for (who, link) in links {
-        put_line(&format_args!("{who}: {base_url}/sign-in/{link}"))?;
+    let links = links
+        .into_iter()
+        .map(|(who, link)| (who, format!("{base_url}/sign-in/{link}")));
+    match voice.format {
+        Format::Text => {
+            let listening = message!("serve-listening", url = base_url.as_str());
+            put_line(&listening.text(voice.lang))?;
+            for (who, link) in links {
+                put_line(&format_args!("{who}: {link}"))?;
+            }
+        }
+        Format::Json => {
+            let links = links.map(|(who, link)| json!({ "who": who, "link": link }));
+            let links: Vec<_> = links.collect();
+            put_json(&json!({ "url": base_url, "metrics": metrics_url, "links": links }))?;
+        }
     }
     serve(ServerState::new(app, settings), listener)
         .await
@@ -185,13 +238,15 @@ async fn listen(address: &str, option: &str) -> Result<TcpListener> {
         .with_context(|| message!("serve-no-listener", address = address, option = option))
 }
 
-fn bounds(args: &Args) -> Bounds {
+fn bounds(args: &Args, place: &Place) -> Bounds {
     /// Files that are no connections: the database's, templates, what the system opens by itself.
     const OTHER_FILES: usize = 64;
+    let limits = place.settings.limits;
+    let most = args.max_connections.or(limits.max_connections);
     let files = open_files().map_or(usize::MAX, |most| most.saturating_sub(OTHER_FILES));
     Bounds {
-        in_flight: args.max_in_flight << 20,
-        connections: args.max_connections.min(files).max(4),
+        in_flight: args.max_in_flight.or(limits.max_in_flight).unwrap_or(128) << 20,
+        connections: most.unwrap_or(4096).min(files).max(4),
         ..Bounds::default()
     }
 }

@@ -1,32 +1,35 @@
 //! The options that say where the data is; the server and the operator's chores share them.
 
-use super::lock::{Held, NAME, With, hold};
-use super::modes;
+use super::lock::{self, Held, With, hold};
+use super::{modes, settings};
+use crate::settings::{File, NAME};
 use crate::store::{Opened, Store, Target, Upkeep};
 use dgm_client::cli::Voice;
 use dgm_client::cli::error::{Context as _, Result};
-use dgm_client::cli::output::tell;
+use dgm_client::cli::output::insist;
 use jiff::Timestamp;
 use l10n::message;
 use std::path::{Path, PathBuf};
 
 /// The database's name in the data folder.
 pub const DATABASE: &str = "dgm.sqlite";
-/// That of the demo.
+/// The secret's name there.
+pub const KEY: &str = "secret.key";
+/// The name of the demo's database.
 pub const DEMO: &str = "demo.sqlite";
 
-/// Where the data is.
+/// The data folder where nobody says another.
+const DATA: &str = "dgm-data";
+
+/// Where the data is, as it is told.
 #[derive(clap::Args)]
-pub struct Place {
-    /// The data folder: the SQLite database and the secret.
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        env = "DGM_DATA",
-        default_value = "dgm-data"
-    )]
-    pub data: PathBuf,
+pub struct PlaceArgs {
+    /// The config file of the server; dgm.toml in the data folder where it is left out and there is one.
+    #[arg(long, global = true, value_name = "FILE", env = "DGM_CONFIG")]
+    config: Option<PathBuf>,
+    /// The data folder: the SQLite database and the secret; dgm-data where it is left out.
+    #[arg(long, global = true, value_name = "DIR", env = "DGM_DATA")]
+    data: Option<PathBuf>,
     /// A database instead of SQLite in the data folder: postgres://USER@HOST/NAME or sqlite://FILE.
     #[arg(
         long,
@@ -35,7 +38,46 @@ pub struct Place {
         env = "DGM_DATABASE_URL",
         hide_env_values = true
     )]
+    database: Option<String>,
+}
+
+/// Where the data is: as the command line or the environment says, else as the config file does, else as usual.
+pub struct Place {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The database, where it is not in the data folder.
     pub database: Option<String>,
+    /// The file of the course secret.
+    pub key: PathBuf,
+    /// What the config file says.
+    pub settings: File,
+}
+
+impl PlaceArgs {
+    /// The config file, if there is one.
+    pub fn config(&self) -> Option<PathBuf> {
+        self.config.clone().or_else(|| {
+            let data = self.data.as_deref().unwrap_or(Path::new(DATA));
+            Some(data.join(NAME)).filter(|path| path.exists())
+        })
+    }
+
+    /// Where the data is.
+    pub fn find(&self) -> Result<Place> {
+        let settings = match self.config() {
+            Some(path) => settings::read(&path)?,
+            None => File::default(),
+        };
+        let data = self.data.clone().or_else(|| settings.data.clone());
+        let data = data.unwrap_or_else(|| DATA.into());
+        let database = self.database.clone();
+        Ok(Place {
+            key: settings.secret_file.clone().unwrap_or(data.join(KEY)),
+            database: database.or_else(|| settings.database.clone()),
+            data,
+            settings,
+        })
+    }
 }
 
 impl Place {
@@ -44,7 +86,7 @@ impl Place {
         self.make_folder()?;
         if self.database.is_none() && self.data.join(DEMO).exists() {
             let told = message!("store-demo-beside", folder = self.data.as_path());
-            tell(&format_args!("dgm: {}", told.text(voice.lang)));
+            insist(&format_args!("dgm: {}", told.text(voice.lang)));
         }
         let opened = self.open_as(DATABASE, Upkeep::Keep).await?;
         Ok(opened.store)
@@ -103,7 +145,7 @@ impl Place {
                 name.push(".lock");
                 name.into()
             }
-            _ => self.data.join(NAME),
+            _ => self.data.join(lock::NAME),
         }
     }
 }

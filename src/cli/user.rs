@@ -2,9 +2,9 @@
 
 use super::base_url::Reached;
 use super::person;
-use super::store::Place;
+use super::store::PlaceArgs;
 use crate::report::links::{Link, csv};
-use crate::store::{LINK_DAYS, MOST_LINK_DAYS, MOST_TOKENS, NewUser, Role, Store, User};
+use crate::store::{Details, LINK_DAYS, MOST_LINK_DAYS, MOST_TOKENS, NewUser, Role, Store, User};
 use clap::Subcommand;
 use dgm_client::cli::error::{CliError, Context as _, Result};
 use dgm_client::cli::output::{put_json, put_line, tell};
@@ -19,7 +19,7 @@ use std::path::PathBuf;
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -36,6 +36,9 @@ enum Verb {
         /// student, grader, teacher or owner.
         #[arg(long, default_value = "student")]
         role: String,
+        /// The e-mail address; the one that is known where it is left out.
+        #[arg(long)]
+        email: Option<String>,
         #[command(flatten)]
         link: LinkArgs,
     },
@@ -113,7 +116,7 @@ struct Links {
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let store = args.place.open(voice).await?;
+        let store = args.place.find()?.open(voice).await?;
         let result = act(&store, &args.verb, voice).await;
         store.close().await;
         result
@@ -131,6 +134,7 @@ async fn act(store: &Store, verb: &Verb, voice: Voice) -> Result<Outcome> {
             login,
             name,
             role,
+            email,
             link,
         } => {
             let role: Role = role
@@ -142,7 +146,12 @@ async fn act(store: &Store, verb: &Verb, voice: Voice) -> Result<Outcome> {
                 name: name.as_deref().unwrap_or(login),
                 role,
             };
-            let (user, _) = store.put_user(new, "operator", now).await?;
+            let details = Details {
+                email: email.as_deref().unwrap_or_default().trim().to_owned(),
+                ..Details::default()
+            };
+            let put = store.put_person(&new, &details, "operator", now);
+            let (user, _) = put.await?;
             print_link(store, &user, link, now, voice).await?;
         }
         Verb::Link { login, link } => {
@@ -199,6 +208,8 @@ async fn many(store: &Store, links: &Links, now: Timestamp, voice: Voice) -> Res
     let target = links.output.as_deref();
     let target = target.map(|file| Target::find(file, links.force));
     let target = target.transpose()?.filter(|_| !links.dry_run);
+    let is_alone = voice.format == Format::Json && target.as_ref().is_some_and(Target::is_output);
+    let mut made = Vec::new();
     if let Some(target) = &target {
         let base = links.link.reached.base(store).await?;
         let ids: Vec<_> = people.iter().map(|user| user.id).collect();
@@ -211,7 +222,11 @@ async fn many(store: &Store, links: &Links, now: Timestamp, voice: Voice) -> Res
             email: user.details.email.clone(),
             link: url(&base, secret),
         });
-        target.write(&csv(&rows.collect::<Vec<_>>()).map_err(|e| CliError::unexpected(&e))?)?;
+        made.extend(rows);
+        // There the links are a part of the document.
+        if !is_alone {
+            target.write(&csv(&made).map_err(|e| CliError::unexpected(&e))?)?;
+        }
     }
     match voice.format {
         Format::Text if links.dry_run => {
@@ -222,8 +237,9 @@ async fn many(store: &Store, links: &Links, now: Timestamp, voice: Voice) -> Res
             let made = message!("user-links-made", made = people.len(), ends = ends);
             tell(&made.text(voice.lang));
         }
-        // The links are all that goes there then.
-        Format::Json if target.is_some_and(|target| target.is_output()) => {}
+        Format::Json if is_alone => put_json(&serde_json::json!({
+            "applied": true, "links": made, "ended": ends,
+        }))?,
         Format::Json => put_json(&serde_json::json!({
             "applied": !links.dry_run,
             "links": people.iter().map(|user| &user.login).collect::<Vec<_>>(),

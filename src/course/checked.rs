@@ -1,7 +1,7 @@
 //! A text that is a course: it is read once, and text, course and warnings travel together.
 
-use super::diagnostics::Diagnostics;
 use super::model::Course;
+use crate::config::Diagnostics;
 use std::sync::Arc;
 
 /// A text and the course that it is.

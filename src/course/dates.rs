@@ -1,9 +1,9 @@
 //! Dates of a course file: written for people in the course's zone, kept as instants.
 
-use super::code::Code;
-use super::reader::Value;
-use super::sink::{Problem, problem};
-use super::slips;
+use crate::config::Code;
+use crate::config::Value;
+use crate::config::date_meant;
+use crate::config::{Problem, problem};
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
@@ -22,10 +22,7 @@ pub(super) enum Edge {
 /// An instant.
 pub(super) fn moment(value: &Value<'_>, zone: &TimeZone, edge: Edge) -> Option<Timestamp> {
     let Some(written) = value.node.as_datetime() else {
-        let meant = value
-            .node
-            .as_str()
-            .and_then(|text| slips::date(text.trim()));
+        let meant = value.node.as_str().and_then(|text| date_meant(text.trim()));
         value.wrong_type_meant(message!("course-type-datetime"), meant.as_deref());
         return None;
     };

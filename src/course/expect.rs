@@ -1,12 +1,12 @@
 //! `[[expect]]`: what a config says of itself, tried on a hundred students before it is published.
 
-use super::code::Code;
-use super::diagnostics::Diagnostics;
 use super::expectation::{Expect, Place, Sent};
 use super::keys;
 use super::model::{Course, Homework, Task};
-use super::reader::{Section, Value};
-use super::sink::{Sink, problem};
+use crate::config::Code;
+use crate::config::Diagnostics;
+use crate::config::{Section, Value};
+use crate::config::{Sink, problem};
 use assignments::catalogue;
 use l10n::{Arg, nearest};
 

@@ -1,6 +1,6 @@
 //! What a config expects of itself, as it says it.
 
-use super::reader::Span;
+use crate::config::Span;
 use judge::points::Points;
 
 /// A place in the file. Where something stands is not what it says: all places are equal.

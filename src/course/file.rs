@@ -1,15 +1,15 @@
 //! A whole file: a course, or the grading config of one homework.
 
-use super::code::Code;
-use super::diagnostics::Diagnostics;
 use super::formula::Formula;
 use super::grading::file_lists;
 use super::lists::Lists;
 use super::model::{Course, Homework, Manual, Task};
-use super::parse::{read, read_into};
-use super::reader::{Section, Span, Value};
-use super::sink::{Sink, problem};
 use super::{keys, lookup};
+use crate::config::Code;
+use crate::config::Diagnostics;
+use crate::config::{Section, Span, Value};
+use crate::config::{Sink, problem};
+use crate::config::{read, read_into};
 use assignments::catalogue::{HOMEWORKS, Homework as Listed};
 use judge::points::Points;
 use l10n::Explain as _;

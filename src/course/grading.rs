@@ -2,10 +2,9 @@
 
 use super::keys::{self, Also, HomeworkDraft, Shared};
 use super::lists::Lists;
+use super::model;
 use super::policy::Policy;
-use super::reader::Section;
-use super::sink::Sink;
-use super::{model, parse};
+use crate::config::{Section, Sink, root};
 use assignments::catalogue::Homework;
 use jiff::tz::TimeZone;
 
@@ -15,7 +14,7 @@ pub(super) fn own_lists(
     homework: &'static Homework,
     catalogue: &'static [Homework],
 ) -> Option<Lists> {
-    parse::root(sink, |mut root| {
+    root(sink, |mut root| {
         root.optional("homework", "homework = \"elbo\"");
         Some(file_lists(root, Some(homework), catalogue))
     })

@@ -1,14 +1,14 @@
 //! `[[homework]]`: one homework of the course.
 
-use super::code::Code;
-use super::diagnostics::Severity;
 use super::keys::{self, Also, HomeworkDraft, Shared};
 use super::lists::Lists;
 use super::model::{Homework, Late, Reveal};
 use super::policy::{Policy, STORAGE};
-use super::reader::{Section, Span, Value};
-use super::sink::{Sink, problem};
-use super::unique::Unique;
+use crate::config::Code;
+use crate::config::Severity;
+use crate::config::Unique;
+use crate::config::{Section, Span, Value};
+use crate::config::{Sink, problem};
 use assignments::catalogue::Homework as Listed;
 use jiff::tz::TimeZone;
 use l10n::Localized;

@@ -1,13 +1,13 @@
 //! What a homework grades: its maximum, its tasks and its items for the teacher.
 
-use super::code::Code;
 use super::keys::TaskContext;
 use super::manual;
 use super::model::{Manual, Task};
-use super::reader::{Section, Span, Value};
-use super::sink::{Sink, problem};
 use super::tasks::{self, Entry};
-use super::unique::Unique;
+use crate::config::Code;
+use crate::config::Unique;
+use crate::config::{Section, Span, Value};
+use crate::config::{Sink, problem};
 use assignments::catalogue::Homework;
 use assignments::task::AnyTask;
 use judge::points::Points;

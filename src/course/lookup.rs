@@ -1,8 +1,8 @@
 //! Names in a file that the catalogue must know: a homework, a task of it, an output of that.
 
-use super::code::Code;
-use super::reader::Value;
-use super::sink::{Problem, problem};
+use crate::config::Code;
+use crate::config::Value;
+use crate::config::{Problem, problem};
 use assignments::catalogue::Homework;
 use assignments::task::AnyTask;
 use judge::port::Port;

@@ -1,12 +1,12 @@
 //! `[[homework.manual]]`: items graded by a person, with their rubrics.
 
 use super::answer_kind::AnswerKind;
-use super::code::Code;
 use super::keys;
 use super::model::{Criterion, Manual};
-use super::reader::{Section, Span, Value};
-use super::sink::{Sink, problem};
-use super::unique::Unique;
+use crate::config::Code;
+use crate::config::Unique;
+use crate::config::{Section, Span, Value};
+use crate::config::{Sink, problem};
 use judge::points::Points;
 
 /// Reads one item; nothing where something of it is missing.

@@ -1,9 +1,9 @@
 //! Whether a changed tolerance, order or size lets a known mistake of a task pass: tried on a hundred instances.
 
-use super::code::Code;
 use super::model::Task;
-use super::reader::Span;
-use super::sink::{Sink, problem};
+use crate::config::Code;
+use crate::config::Span;
+use crate::config::{Sink, problem};
 use assignments::draw::{instance, seed};
 use assignments::task::{AnyTask, Sizes};
 use judge::arrays::{Array, Arrays};

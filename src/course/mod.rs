@@ -5,13 +5,10 @@
 
 mod answer_kind;
 mod checked;
-mod code;
 mod compare;
 mod dates;
 mod demo_items;
-mod diagnostics;
 mod edit;
-mod encoding;
 mod expect;
 mod expectation;
 mod file;
@@ -25,40 +22,30 @@ mod manual;
 mod mistakes;
 mod model;
 mod named;
-mod parse;
 mod policy;
-mod reader;
 mod schedule;
 mod shipped;
 mod show;
 mod shown;
-mod sink;
-mod slips;
-mod syntax;
 mod tasks;
 #[cfg(test)]
 mod tests;
 mod tolerances;
-mod unique;
 mod zones;
 
 pub use answer_kind::AnswerKind;
 pub use checked::Checked;
-pub use code::Code;
 pub use compare::{Change, changes};
 pub use dates::{day_end, last_minute};
-pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 pub use edit::{
     DATES, Fields, criterion_field, edited, field_at, item_field, said, task_field, time_field,
     with_mistake,
 };
-pub use encoding::{NotText, text};
 pub use expect::Unmet;
 pub use expectation::{Expect, Place, Sent};
 pub use file::{File, Grading};
 pub use formula::{Formula, FormulaError, Grade, Total};
 pub use model::*;
-pub use parse::LARGEST;
 pub use schedule::{Schedule, State};
 pub use shown::Value;
 pub use zones::zone_meant;

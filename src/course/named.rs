@@ -1,14 +1,11 @@
 //! `[[homework.task.mistake]]`: mistakes that a config names, beside those of the catalogue. Each is a transformation of the right answer,
 //! so that it is recognised in the same way, by the student's program too. That it is told apart is tried on a hundred students.
 
-use super::code::Code;
 use super::keys;
 use super::lookup::output;
 use super::mistakes::{instances, passes};
 use super::model::{NamedMistake, Task};
-use super::reader::{Section, Span, Value};
-use super::sink::{Sink, problem};
-use super::unique::Unique;
+use crate::config::{Code, Section, Sink, Span, Unique, Value, problem};
 use assignments::task::AnyTask;
 use judge::arrays::Arrays;
 use judge::axes::Axes;

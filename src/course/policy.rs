@@ -1,9 +1,9 @@
 //! Rules that hold for all homeworks or for one: being late, attempts, when solutions and hints are shown, partial credit.
 
-use super::code::Code;
 use super::model::{Excused, Feedback, Late, Reveal};
-use super::reader::Value;
-use super::sink::problem;
+use crate::config::Code;
+use crate::config::Value;
+use crate::config::problem;
 use judge::points::{Points, Share};
 use l10n::message;
 

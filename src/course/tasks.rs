@@ -1,14 +1,14 @@
 //! `[[homework.task]]`: which tasks are graded, for how many points, and how strictly.
 
-use super::code::Code;
 use super::keys::{self, TaskContext};
 use super::lookup::{in_task, output};
 use super::mistakes::{self, Places};
 use super::model::{Order, Task};
 use super::named;
-use super::reader::{Section, Value};
-use super::sink::problem;
 use super::tolerances;
+use crate::config::Code;
+use crate::config::problem;
+use crate::config::{Section, Value};
 use assignments::task::AnyTask;
 use judge::port::Port;
 use l10n::{message, nearest};

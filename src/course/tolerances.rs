@@ -1,9 +1,9 @@
 //! `tolerance` for all real outputs of a task, `tolerances.OUTPUT` for one.
 
-use super::code::Code;
 use super::lookup::output;
-use super::reader::Value;
-use super::sink::problem;
+use crate::config::Code;
+use crate::config::Value;
+use crate::config::problem;
 use assignments::task::AnyTask;
 use judge::arrays::Kind;
 use judge::tolerance::Tolerance;
@@ -42,7 +42,7 @@ pub(super) fn read(
         warn_exact(value, result.values().copied());
     }
     let section = each.and_then(Value::section);
-    for entry in section.iter().flat_map(super::reader::Section::entries) {
+    for entry in section.iter().flat_map(crate::config::Section::entries) {
         let (Some(port), Some(parts)) = (output(any, &entry), parts(&entry)) else {
             continue;
         };

@@ -1,8 +1,8 @@
 //! Time zones: by their IANA names, and by the names that people have for them.
 
-use super::code::Code;
-use super::reader::Value;
-use super::sink::problem;
+use crate::config::Code;
+use crate::config::Value;
+use crate::config::problem;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use l10n::nearest;
 use std::sync::LazyLock;

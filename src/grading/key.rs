@@ -17,7 +17,8 @@ use std::borrow::Cow;
 /// A task of a course with what is computed from a student's inputs.
 pub(super) struct TaskKey<'a> {
     pub(super) task: &'a Task,
-    pub(super) solved: &'a SolvedTask<'a>,
+    pub(super) inputs: &'a Arrays,
+    pub(super) solved: &'a SolvedTask,
 }
 
 impl AnswerKey for TaskKey<'_> {
@@ -37,19 +38,21 @@ impl AnswerKey for TaskKey<'_> {
         self.task.rule(port)
     }
     fn truth(&self) -> Option<(&Arrays, &Axes)> {
-        let (truth, axes) = self.solved.truth.as_ref().ok()?;
+        let run = self.solved.truth(self.task.spec, self.inputs);
+        let (truth, axes) = run.as_ref().ok()?;
         Some((truth, axes))
     }
     fn mistakes(&self) -> Vec<&str> {
         self.task.mistake_names()
     }
     fn mistaken(&self) -> Option<Cow<'_, [Arrays]>> {
-        let own = self.solved.mistaken(self.task.spec).ok()?;
+        let run = self.solved.mistaken(self.task.spec, self.inputs);
+        let own = run.as_ref().ok()?;
         if self.task.mistakes.is_empty() {
-            return Some(own);
+            return Some(Cow::Borrowed(own.as_slice()));
         }
         let (truth, _) = self.truth()?;
-        let mut all = own.into_owned();
+        let mut all = own.clone();
         all.extend(self.task.named_answers(truth));
         Some(Cow::Owned(all))
     }
@@ -57,7 +60,7 @@ impl AnswerKey for TaskKey<'_> {
         self.task.hint(mistake, lang).map(ToOwned::to_owned)
     }
     fn practice(&self) -> Option<Arrays> {
-        practice_truth(self.task, self.solved.inputs)
+        practice_truth(self.task, self.inputs)
     }
 }
 

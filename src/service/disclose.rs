@@ -8,7 +8,7 @@ use super::inputs::{Owner, of_submission};
 use super::submit::Bytes;
 use crate::course::{Feedback, Homework, Reveal, State};
 use crate::grading::{
-    Inputs, Report, TaskReport, TaskVerdict, in_language, make_blunt, may_reveal,
+    Report, Solved, TaskReport, TaskVerdict, in_language, make_blunt, may_reveal,
 };
 use crate::report::elements::{OutputElements, elements, references};
 use crate::store::{Role, Submission};
@@ -17,6 +17,7 @@ use l10n::Lang;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::ops::Deref;
+use std::sync::Arc;
 
 /// Who reads: what they may see, and in which language.
 #[derive(Clone, Copy, Debug)]
@@ -203,7 +204,7 @@ pub fn latest_verdicts(submissions: &[Submission]) -> HashMap<String, TaskVerdic
 
 /// What a submission was judged by: its student's inputs, and the homework of the course version it was graded under.
 struct Origin {
-    inputs: Inputs,
+    solved: Arc<Solved<'static>>,
     homework: Homework,
 }
 
@@ -223,8 +224,8 @@ async fn origin(app: &App, submission: &Submission) -> Result<Origin, ServiceErr
     let homework = homework.ok_or(ServiceError::NotFound)?;
     let (then, release) = ((submission.course, &homework), submission.inputs_release);
     let owner = Owner::from(&student);
-    let inputs = of_submission(app, owner, then, submission.id, release).await?;
-    Ok(Origin { inputs, homework })
+    let solved = of_submission(app, owner, then, submission.id, release).await?;
+    Ok(Origin { solved, homework })
 }
 
 /// The elements of some outputs, by task and name, computed from the bytes that were sent; none where the references are gone.
@@ -242,8 +243,8 @@ pub async fn elements_of(
     };
     let limits = app.limits.clone();
     app.compute(move || {
-        let Origin { inputs, homework } = &from;
-        elements(homework, inputs, file.as_ref(), &limits, &wanted)
+        let Origin { solved, homework } = &from;
+        elements(homework, solved, file.as_ref(), &limits, &wanted)
     })
     .await
 }
@@ -277,7 +278,7 @@ pub async fn reference_answers(
     let from = origin(app, submission).await?;
     app.compute(move || {
         let tasks = revealed.iter().filter_map(|name| from.homework.task(name));
-        Some(references(tasks, &from.inputs))
+        Some(references(tasks, &from.solved))
     })
     .await
 }

@@ -4,10 +4,10 @@ use super::app::App;
 use super::disclose::elements_of;
 use super::error::ServiceError;
 use crate::course::Task;
-use crate::grading::{FindingKind, OutputReport, TaskReport, TaskVerdict};
+use crate::grading::{FindingKind, OutputReport, TaskOutcome, TaskReport, TaskVerdict, is_open};
 use crate::report::clusters::{Cluster, Way, WrongOutput, clusters};
 use crate::report::elements::OutputElements;
-use crate::store::Submission;
+use crate::store::Outcomes;
 use judge::likeness::{Transformation, transformations};
 use std::collections::BTreeMap;
 
@@ -34,20 +34,26 @@ pub struct WrongAlike {
 pub async fn wrong_alike(
     app: &App,
     task: &Task,
-    submissions: &[Submission],
+    submissions: &[Outcomes],
     names: &BTreeMap<i64, (String, String)>,
 ) -> Result<WrongAlike, ServiceError> {
-    let mut last: BTreeMap<i64, (&Submission, &TaskReport)> = BTreeMap::new();
+    let mut last: BTreeMap<i64, (i64, bool)> = BTreeMap::new();
     for submission in submissions {
-        let of = |t: &&TaskReport| t.name() == task.name() && t.is_attempted();
-        if let Some(report) = submission.report.tasks.iter().find(of) {
-            last.insert(submission.user, (submission, report));
+        let of = |t: &&TaskOutcome| t.task == task.name() && t.is_attempted();
+        if let Some(found) = submission.tasks.iter().find(of) {
+            last.insert(submission.user, (submission.id, found.is_open));
         }
     }
-    last.retain(|user, (_, report)| names.contains_key(user) && report.outputs.iter().any(is_open));
+    last.retain(|user, (_, is_open)| *is_open && names.contains_key(user));
     let left = last.len().saturating_sub(MOST);
     let mut wrong = Vec::new();
-    for (user, (submission, report)) in last.into_iter().take(MOST) {
+    for (user, (id, _)) in last.into_iter().take(MOST) {
+        let submission = app.store.submission(id).await?;
+        let submission = submission.ok_or(ServiceError::NotFound)?;
+        let of = |t: &&TaskReport| t.name() == task.name();
+        let Some(report) = submission.report.tasks.iter().find(of) else {
+            continue;
+        };
         let has_elements = |o: &&OutputReport| is_open(o) && o.verdict == TaskVerdict::Wrong;
         let outputs = report.outputs.iter().filter(has_elements);
         let wanted: Vec<_> = outputs
@@ -59,7 +65,7 @@ pub async fn wrong_alike(
             app.store.submitted_file(submission.id).await?
         };
         let elements = match file {
-            Some(file) => elements_of(app, submission, wanted, file).await?,
+            Some(file) => elements_of(app, &submission, wanted, file).await?,
             None => Vec::new(),
         };
         let (login, name) = &names[&user];
@@ -83,15 +89,6 @@ pub async fn wrong_alike(
         others,
         left,
     })
-}
-
-/// Whether an output is wrong and nobody knows why.
-fn is_open(output: &OutputReport) -> bool {
-    let is_wrong = matches!(
-        output.verdict,
-        TaskVerdict::Wrong | TaskVerdict::NotFinite | TaskVerdict::WrongShape
-    );
-    is_wrong && !output.is_explained()
 }
 
 fn made(elements: &OutputElements) -> Vec<Transformation> {

@@ -5,7 +5,8 @@ use super::error::ServiceError;
 use super::impact::{Budget, Compared, Impact, Moved, estimate, moved_at_once};
 use super::new_inputs::{OldInputs, old_inputs};
 use super::regrade::{self, Enqueued};
-use crate::course::{self, Checked, Course, Diagnostics};
+use crate::config::Diagnostics;
+use crate::course::{self, Checked, Course};
 use crate::grading::lateness::Dates;
 use crate::grading::read_course;
 use crate::store::{Job, NewVersion, Publishing, Reckoned};
@@ -55,6 +56,7 @@ pub async fn review(app: &Arc<App>, checked: Checked) -> Result<Review, ServiceE
         version: i64::MAX,
         reckoned: &reckoned,
         homework: None,
+        progress: &|_, _| {},
     };
     let impact = estimate(app, compared, Budget::PAGE).await?;
     Ok(Review {

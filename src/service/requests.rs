@@ -36,7 +36,7 @@ pub async fn ask(
         return Err(ServiceError::Form(message!("request-nothing-sent")));
     }
     let text = non_empty_text(text, MESSAGE).map_err(ServiceError::Form)?;
-    app.admit_submission(user.id)?;
+    app.admit_submission(user.id).await?;
     let asked = app.store.ask(user.id, homework, task, &text, app.now());
     match asked.await? {
         Asked::Sent(id) => Ok(id),

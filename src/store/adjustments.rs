@@ -1,6 +1,8 @@
 //! What a person gives: overrides and excuses. Every change is noted in the same transaction.
 
 use super::audit::{Action, Change};
+use super::letter::{About, LetterKind};
+use super::letters::News;
 use super::{Override, Store, StoreError};
 use jiff::Timestamp;
 use judge::points::Points;
@@ -55,11 +57,19 @@ impl Store {
             let delete = "delete from overrides where user_id = $1 and homework = $2";
             tx.execute(delete, (of.user, of.homework)).await?
         };
+        tx.restand(of.user, of.homework).await?;
         let change = Action::Override(Change {
             before: before.map(|(points, reason)| Override { points, reason }),
             after: given.cloned(),
         });
         tx.note(actor, now, of.subject(), &change).await?;
+        tx.tell(News {
+            user: of.user,
+            kind: LetterKind::Graded,
+            about: &About::Homework(of.homework.to_owned()),
+            now,
+        })
+        .await?;
         tx.commit().await
     }
 

@@ -3,12 +3,14 @@
 
 use super::codec::{FromRow, Row, json};
 use super::db::Tx;
+use super::letters::News;
 use super::{Store, StoreError};
 use jiff::Timestamp;
 use std::ops::{Deref, DerefMut};
 
 pub use super::action::{
-    Action, Change, Extension, Grade, Graded, List, Merge, Moved, Person, RegradeJob, Version,
+    Action, Change, Extension, Grade, Graded, List, Merge, Moved, PassBack, Person, RegradeJob,
+    Version,
 };
 
 /// Entries that are read at once where they are searched.
@@ -75,18 +77,29 @@ const SELECT: &str = "
         (select count(*) from audit r where r.import_id = audit.id) as row_count
     from audit";
 
-/// What the person `$1` did, or what is about them; everything where it is 0.
+/// What the person `$1` did, or what is about them, under any login that they have had.
 pub(super) const ABOUT: &str = "
-    where ($1 = 0 or exists (
-        select 1
+    where id in (
+        select a.id
         from (
-            select login from users where id = $1 or merged_into = $1
-            union
-            select f.login from former_logins f join users u on u.id = f.user_id where u.id = $1 or u.merged_into = $1
+            select login from users where id = $1
+            union select login from users where merged_into = $1
+            union select f.login from former_logins f where f.user_id = $1
+            union select f.login from users u join former_logins f on f.user_id = u.id where u.merged_into = $1
         ) named
-        where actor = named.login
-           or subject = named.login
-           or substr(subject, 1, length(named.login) + 1) = named.login || '/'))";
+        join audit a on a.actor = named.login
+        union
+        select a.id
+        from (
+            select login from users where id = $1
+            union select login from users where merged_into = $1
+            union select f.login from former_logins f where f.user_id = $1
+            union select f.login from users u join former_logins f on f.user_id = u.id where u.merged_into = $1
+        ) named
+        join audit a on a.about = named.login
+    )";
+/// Everything, in the place of [`ABOUT`].
+const ABOUT_ANYBODY: &str = "where $1 = 0";
 
 impl FromRow for AuditEntry {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -116,6 +129,7 @@ impl FromRow for AuditEntry {
 /// entries stand in the order of their commits. Reading goes on meanwhile, and so does what students send.
 pub(super) struct Audited {
     tx: Tx,
+    tells: bool,
     import: Option<Importing>,
 }
 
@@ -172,6 +186,14 @@ impl Audited {
         self.import.as_ref().and_then(|import| import.entry)
     }
 
+    /// Writes news into a letter, where letters are written.
+    pub async fn tell(&mut self, news: News<'_>) -> Result<(), StoreError> {
+        if self.tells {
+            self.tx.tell(news).await?;
+        }
+        Ok(())
+    }
+
     /// Notes what happened.
     pub async fn note(
         &mut self,
@@ -209,11 +231,12 @@ async fn insert(
     import: Option<i64>,
 ) -> Result<i64, StoreError> {
     let insert = r"
-        insert into audit (at, actor, action, subject, before, after, change, import_id)
-        values ($1, $2, $3, $4, '', '', $5, $6)
+        insert into audit (at, actor, action, subject, before, after, change, import_id, about)
+        values ($1, $2, $3, $4, '', '', $5, $6, $7)
         returning id";
     let change = json(action)?;
-    let values = (now, actor, action.kind(), subject, change, import);
+    let about = subject.split('/').next().unwrap_or_default().to_owned();
+    let values = (now, actor, action.kind(), subject, change, import, about);
     tx.one(insert, values).await
 }
 
@@ -222,10 +245,14 @@ impl Store {
     pub(super) async fn audited(&self) -> Result<Audited, StoreError> {
         let mut tx = self.transaction().await?;
         // SQLite has one writer anyway.
-        if let Tx::Postgres(_) = tx {
+        if tx.is_postgres() {
             tx.execute("lock table audit in exclusive mode", ()).await?;
         }
-        Ok(Audited { tx, import: None })
+        Ok(Audited {
+            tx,
+            tells: self.tells,
+            import: None,
+        })
     }
 
     /// The newest entries that pass the filter and are wanted, newest first.
@@ -259,7 +286,8 @@ impl Store {
                 !filter.only_whole,
                 BATCH,
             );
-            let entries: Vec<AuditEntry> = self.rows([SELECT, ABOUT, passes], values).await?;
+            let about = filter.person.map_or(ABOUT_ANYBODY, |_| ABOUT);
+            let entries: Vec<AuditEntry> = self.rows([SELECT, about, passes], values).await?;
             let Some(oldest) = entries.last() else {
                 return Ok(found);
             };

@@ -57,6 +57,13 @@ impl Arguments<'_> for () {
     }
 }
 
+/// The values of a statement with many rows.
+impl<'a> Arguments<'a> for Vec<Value<'a>> {
+    fn values(self) -> Self {
+        self
+    }
+}
+
 /// The values as SQLite takes them.
 pub(super) fn for_sqlite(values: Vec<Value<'_>>) -> Result<SqliteArguments, StoreError> {
     let mut all = SqliteArguments::default();

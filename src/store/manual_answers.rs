@@ -1,6 +1,8 @@
 //! Answers to items graded by a person. Every version is kept.
 
 use super::codec::{Column, FromRow, Row, choice};
+use super::letter::{About, LetterKind};
+use super::letters::News;
 use super::quota::STORED_BYTES;
 use super::{Store, StoreError};
 use crate::course::AnswerKind;
@@ -143,6 +145,15 @@ impl Store {
             new.sha256,
         );
         let id = tx.one(insert, row).await?;
+        if self.tells {
+            tx.tell(News {
+                user: new.user,
+                kind: LetterKind::Receipt,
+                about: &About::Answer(id),
+                now: new.sent_at,
+            })
+            .await?;
+        }
         tx.commit().await?;
         Ok(Sent::Stored(id))
     }

@@ -3,6 +3,8 @@
 use super::audit::Action;
 use super::codec::{FromRow, Row};
 use super::db::Tx;
+use super::letter::{About, LetterKind};
+use super::letters::News;
 use super::{Store, StoreError, User};
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -216,6 +218,15 @@ impl Store {
             };
             tx.note(&author.login, now, subject, &closed).await?;
         }
+        let student = "select user_id from requests where id = $1";
+        let student: i64 = tx.one(student, (request,)).await?;
+        tx.tell(News {
+            user: student,
+            kind: LetterKind::Answered,
+            about: &About::Request(request),
+            now,
+        })
+        .await?;
         tx.commit().await?;
         Ok(Asked::Sent(request))
     }
@@ -255,16 +266,35 @@ impl Store {
         Ok(with_messages(requests, messages))
     }
 
-    /// All threads: open ones first, the longest open at the top; then the closed, newest first.
+    /// All threads without what was written in them: open ones first, the longest open at the top; then the closed, newest first.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn requests(&self) -> Result<Vec<Request>, StoreError> {
-        let requests = self.rows([SELECT, "order by id"], ()).await?;
-        let messages = self.rows([SELECT_MESSAGES, "order by m.id"], ()).await?;
-        let all = with_messages(requests, messages).into_iter();
+    pub async fn request_heads(&self) -> Result<Vec<Request>, StoreError> {
+        let all: Vec<Request> = self.rows([SELECT, "order by id"], ()).await?;
+        let all = all.into_iter();
         let (open, mut closed): (Vec<_>, Vec<_>) = all.partition(|r| r.closed_at.is_none());
         closed.reverse();
         Ok(open.into_iter().chain(closed).collect())
+    }
+
+    /// How many open threads were begun since then, and in how many the student wrote last.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open_requests(&self, since: Timestamp) -> Result<(i64, i64), StoreError> {
+        let count = "
+            select
+                count(*) filter (where r.opened_at >= $1),
+                count(*) filter (where r.user_id = (
+                    select m.author_id
+                    from request_messages m
+                    where m.request_id = r.id
+                    order by m.id desc
+                    limit 1
+                ))
+            from requests r
+            where r.closed_at is null";
+        self.one(count, (since,)).await
     }
 }

@@ -2,6 +2,8 @@
 
 use super::codec::{FromRow, Row, json};
 use super::db::Tx;
+use super::letter::{About, LetterKind};
+use super::letters::News;
 use super::quota::{Allowance, MOST_SUBMISSIONS, STORED_BYTES};
 use super::{Store, StoreError};
 use crate::grading::Report;
@@ -87,8 +89,6 @@ pub enum Accepted {
     },
 }
 
-const COLUMNS: &str = "
-    id, user_id, homework, received_at, sha256, course_id, inputs_release, release, report, points, late_factor, attempt";
 /// Everything of submissions but their bytes.
 pub(super) const SELECT: &str = "
     select id, user_id, homework, received_at, sha256, course_id, inputs_release, release, report, points, late_factor, attempt
@@ -114,10 +114,21 @@ impl FromRow for Submission {
 }
 
 impl Tx {
-    /// Lets nothing else of a student be stored before this transaction ends: a write that changes nothing locks the row.
+    /// Lets nothing else of a student be stored before this transaction ends. SQLite has one writer anyway.
     pub(super) async fn lock_student(&mut self, user: i64) -> Result<(), StoreError> {
-        self.execute("update users set active = active where id = $1", (user,))
-            .await?;
+        if self.is_postgres() {
+            let lock = "select id from users where id = $1 for no key update";
+            self.first::<i64>(lock, (user,)).await?;
+        }
+        Ok(())
+    }
+
+    /// The same of everybody.
+    pub(super) async fn lock_students(&mut self) -> Result<(), StoreError> {
+        if self.is_postgres() {
+            let lock = "select id from users order by id for no key update";
+            self.rows::<i64>(lock, ()).await?;
+        }
         Ok(())
     }
 }
@@ -144,13 +155,16 @@ impl Store {
             .first([SELECT, same], (new.user, new.homework, new.sha256))
             .await?;
         if let Some(earlier) = earlier {
+            // It may wait for the same commit as this one.
+            tx.commit().await?;
             return Ok(Accepted::Again(earlier));
         }
         let count = r"
-            select count(*), count(case when attempt then 1 end)
-            from submissions
+            select sent, attempts
+            from standings
             where user_id = $1 and homework = $2";
-        let (sent, counted): (i64, i64) = tx.one(count, (new.user, new.homework)).await?;
+        let counted: Option<(i64, i64)> = tx.first(count, (new.user, new.homework)).await?;
+        let (sent, counted) = counted.unwrap_or_default();
         let most = allowed.attempts;
         if sent >= MOST_SUBMISSIONS || most.is_some_and(|most| counted >= i64::from(most)) {
             return Ok(Accepted::NoAttemptsLeft);
@@ -165,7 +179,7 @@ impl Store {
                 attempt, faulty, inputs_release
             )
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-            returning";
+            returning id";
         let row = (
             new.user,
             new.homework,
@@ -181,8 +195,33 @@ impl Store {
             faulty,
             new.inputs_release,
         );
-        let stored = tx.one([insert, COLUMNS], row).await?;
+        let id: i64 = tx.one(insert, row).await?;
+        tx.restand(new.user, new.homework).await?;
+        tx.put_outcomes(id, new.report).await?;
+        if self.tells {
+            tx.tell(News {
+                user: new.user,
+                kind: LetterKind::Receipt,
+                about: &About::Submission(id),
+                now: new.received_at,
+            })
+            .await?;
+        }
         tx.commit().await?;
+        let stored = Submission {
+            id,
+            user: new.user,
+            homework: new.homework.to_owned(),
+            received_at: new.received_at,
+            sha256: new.sha256.to_owned(),
+            course: new.course,
+            inputs_release: new.inputs_release,
+            release: env!("CARGO_PKG_VERSION").to_owned(),
+            report: new.report.clone(),
+            points: new.points,
+            late_factor: new.late_factor,
+            attempt: !faulty,
+        };
         Ok(Accepted::Stored(stored))
     }
 

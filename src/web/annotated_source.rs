@@ -1,6 +1,6 @@
 //! A text with marks where its problems are, each problem below its line.
 
-use crate::course::{Diagnostic, Diagnostics, Severity};
+use crate::config::{Diagnostic, Diagnostics, Severity};
 use l10n::Lang;
 use serde::Serialize;
 

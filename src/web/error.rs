@@ -22,6 +22,8 @@ pub enum AppError {
     LinkExpired,
     /// A newer link took its place, or it was ended.
     LinkEnded,
+    /// It came by letter and was used before.
+    LinkUsed,
     /// The link is somebody's who may not sign in.
     Deactivated,
     /// Somebody holds as many tokens as one may.
@@ -50,7 +52,7 @@ impl AppError {
         match self {
             Self::Service(error) => status_of(error),
             Self::SignIn => StatusCode::UNAUTHORIZED,
-            Self::LinkExpired | Self::LinkEnded => StatusCode::NOT_FOUND,
+            Self::LinkExpired | Self::LinkEnded | Self::LinkUsed => StatusCode::NOT_FOUND,
             Self::Deactivated | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::ManyTokens => StatusCode::CONFLICT,
@@ -70,6 +72,7 @@ impl AppError {
             Self::SignIn => "sign-in",
             Self::LinkExpired => "link-expired",
             Self::LinkEnded => "link-ended",
+            Self::LinkUsed => "link-used",
             Self::Deactivated => "deactivated",
             Self::ManyTokens => "many-tokens",
             Self::Method => "method",
@@ -100,6 +103,7 @@ impl AppError {
             Self::SignIn => message!("fault-sign-in"),
             Self::LinkExpired => message!("fault-link-expired"),
             Self::LinkEnded => message!("fault-link-ended"),
+            Self::LinkUsed => message!("fault-link-used"),
             Self::Deactivated => message!("fault-deactivated"),
             Self::ManyTokens => message!("fault-many-tokens"),
             Self::Method => message!("fault-method"),
@@ -123,6 +127,7 @@ impl Explain for AppError {
             Self::SignIn => message!("fault-sign-in-next"),
             Self::LinkExpired => message!("fault-link-expired-next"),
             Self::LinkEnded => message!("fault-link-ended-next"),
+            Self::LinkUsed => message!("fault-link-used-next"),
             Self::Deactivated => message!("fault-deactivated-next"),
             Self::Method => message!("fault-method-next"),
             Self::CrossSite => message!("fault-cross-site-next"),
@@ -139,7 +144,8 @@ impl Explain for AppError {
 fn status_of(error: &ServiceError) -> StatusCode {
     match error {
         ServiceError::NotFound => StatusCode::NOT_FOUND,
-        ServiceError::Forbidden => StatusCode::FORBIDDEN,
+        ServiceError::Forbidden | ServiceError::Launch(_) => StatusCode::FORBIDDEN,
+        ServiceError::Platform(_) => StatusCode::BAD_GATEWAY,
         ServiceError::Closed
         | ServiceError::NotOpen
         | ServiceError::NoAttemptsLeft

@@ -5,10 +5,11 @@ mod database;
 mod machine;
 
 use self::check::{Check, State, Subject};
-use super::store::Place;
+use super::store::PlaceArgs;
+use crate::settings::base_url::BaseUrl;
 use dgm_client::cli::error::Result;
 use dgm_client::cli::output::{put_json, put_line};
-use dgm_client::cli::{Format, Outcome, Voice};
+use dgm_client::cli::{Format, Outcome, VERSION, Voice};
 use jiff::Timestamp;
 use l10n::message;
 
@@ -16,10 +17,13 @@ use l10n::message;
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     /// Where people reach the server, as dgm serve is told.
     #[arg(long, value_name = "URL", env = "DGM_BASE_URL")]
     base_url: Option<String>,
+    /// Reckons anew what is kept so that pages are quick: where students stand, and what submissions did.
+    #[arg(long)]
+    repair: bool,
     /// The course secret as 64 hexadecimal digits; of the data folder where it is missing.
     #[arg(long, env = "DGM_SECRET_KEY", hide_env_values = true, hide = true)]
     secret_key: Option<String>,
@@ -35,16 +39,24 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let mut checks = vec![Check::new(
         Subject::Version,
         State::Ok,
-        message!("doctor-version-ok", version = env!("CARGO_PKG_VERSION")),
+        message!("doctor-version-ok", version = VERSION),
     )];
-    checks.extend(machine::folder(&args.place));
-    checks.push(machine::lock(&args.place));
+    let place = args.place.find()?;
+    checks.extend(machine::folder(&place));
+    checks.push(machine::lock(&place));
     let runtime = tokio::runtime::Runtime::new()?;
-    checks.extend(runtime.block_on(database::look(&args.place, args.secret_key.as_deref(), now)));
+    checks.extend(runtime.block_on(database::look(
+        &place,
+        args.repair,
+        args.secret_key.as_deref(),
+        now,
+    )));
     checks.push(machine::zones());
-    checks.push(machine::disk(&args.place));
+    checks.push(machine::disk(&place));
     checks.push(machine::open_files());
-    checks.extend(machine::base_url(args.base_url.as_deref()));
+    let told = place.settings.base_url.as_ref().map(BaseUrl::as_str);
+    let base_url = args.base_url.as_deref().or(told);
+    checks.extend(machine::base_url(base_url));
     print(&checks, voice)?;
     Ok(match checks.iter().map(|c| c.state).max() {
         Some(State::Fail) => Outcome::Wrong,

@@ -1,12 +1,12 @@
 //! The keys at the top of a course file.
 
 use super::{Also, Key, Keyed, Setting, Shared};
+use crate::config::Value;
 use crate::course::expect;
 use crate::course::expectation::Expect;
 use crate::course::homework;
 use crate::course::model::{Course, Excused, Homework};
 use crate::course::policy::{EXCUSED, Policy};
-use crate::course::reader::Value;
 use crate::course::show::{quoted, section, words};
 use crate::course::shown::Value as Shown;
 use crate::course::zones;

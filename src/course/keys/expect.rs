@@ -1,8 +1,8 @@
 //! The keys of `[[expect]]`. What they mean together is told in `course/expect.rs`.
 
 use super::{Also, Key, Keyed, Setting};
+use crate::config::Value;
 use crate::course::expectation::{Expect, Sent};
-use crate::course::reader::Value;
 use crate::course::show::quoted;
 
 /// An expectation as the file has it.

@@ -1,12 +1,12 @@
 //! The keys of `[[homework]]`. Some may stand in `[defaults]` too, others at the top of a homework's own grading file.
 
 use super::{Also, Key, Keyed, Setting, Toml};
+use crate::config::{Span, Value};
 use crate::course::dates::{Edge, moment, written};
 use crate::course::lists::Lists;
 use crate::course::lookup;
 use crate::course::model::{Homework, Late, Task};
 use crate::course::policy::{self, FEEDBACKS, Policy, REVEALS, percent};
-use crate::course::reader::{Span, Value};
 use crate::course::show::words;
 use crate::course::shown::Value as Shown;
 use assignments::catalogue::Homework as Listed;

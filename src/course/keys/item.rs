@@ -1,10 +1,10 @@
 //! The keys of `[[homework.manual]]` and of its criteria.
 
 use super::{Also, Key, Keyed, Setting};
+use crate::config::Value;
 use crate::course::answer_kind::AnswerKind;
 use crate::course::manual;
 use crate::course::model::{Criterion, Manual};
-use crate::course::reader::Value;
 use crate::course::show::{quoted, section, words};
 use crate::course::shown::Value as Shown;
 use judge::points::Points;

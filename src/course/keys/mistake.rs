@@ -1,8 +1,8 @@
 //! The keys of `[[homework.task.mistake]]`.
 
 use super::{Also, Key, Keyed, Setting, Toml};
+use crate::config::Value;
 use crate::course::model::NamedMistake;
-use crate::course::reader::Value;
 use crate::course::show::{quoted, words};
 use l10n::Localized;
 

@@ -12,8 +12,8 @@ mod task;
 pub(super) use homework::{HomeworkDraft, Shared};
 pub(super) use task::TaskContext;
 
-use super::reader::{Section, Value};
 use super::shown::Value as Shown;
+use crate::config::{Section, Value};
 
 /// One key.
 pub(super) struct Key<T: Keyed> {

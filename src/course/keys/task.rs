@@ -1,9 +1,9 @@
 //! The keys of `[[homework.task]]`.
 
 use super::{Also, Key, Keyed, Setting, Toml};
+use crate::config::Value;
 use crate::course::lookup;
 use crate::course::model::Task;
-use crate::course::reader::Value;
 use crate::course::show::{order_word, quoted, section, tolerance};
 use crate::course::shown::Value as Shown;
 use assignments::catalogue::Homework as Listed;

@@ -1,7 +1,8 @@
 //! Bad files: the codes of what is wrong, messages in both languages, limits, and texts that must not panic.
 
 use super::FULL;
-use crate::course::{Code, Course, Diagnostics, File, LARGEST, Severity};
+use crate::config::{Code, Diagnostics, LARGEST, Severity};
+use crate::course::{Course, File};
 use l10n::{Lang, Localized};
 use std::collections::BTreeSet;
 

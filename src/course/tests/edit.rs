@@ -237,7 +237,7 @@ fn what_is_refused_is_told_at_its_field() {
         let homework = before.homework("elbo").unwrap();
         let found = Course::parse_stored(&text).unwrap_err();
         let field =
-            |d: &crate::course::Diagnostic| field_at(&text, homework, d.start).unwrap_or_default();
+            |d: &crate::config::Diagnostic| field_at(&text, homework, d.start).unwrap_or_default();
         found.errors().map(field).collect()
     };
     assert_eq!(wrong(&[("deadline", "22.09.2026")]), ["deadline"]);

@@ -268,7 +268,7 @@ fn every_row_of_changes_is_a_key() {
 
 #[test]
 fn every_key_stands_in_the_page_on_the_config() {
-    let page = include_str!("../../../docs/grading-config.md");
+    let page = include_str!("../../../docs/book/en/grading-config.md");
     for (table, keys) in tables() {
         for key in keys {
             let named = [format!("`{key}`"), format!("`{key}."), format!("`{key} ")]
@@ -277,7 +277,7 @@ fn every_key_stands_in_the_page_on_the_config() {
                 || page.contains(&format!(".{key}]]"));
             assert!(
                 named,
-                "docs/grading-config.md says nothing of {table}.{key}"
+                "docs/book/en/grading-config.md says nothing of {table}.{key}"
             );
         }
     }

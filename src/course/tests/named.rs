@@ -1,6 +1,7 @@
 //! Mistakes that a config names: read, tried on a hundred students, written, recognised.
 
-use crate::course::{Checked, Code, Course, NamedMistake, with_mistake};
+use crate::config::Code;
+use crate::course::{Checked, Course, NamedMistake, with_mistake};
 use l10n::Localized;
 use std::collections::BTreeMap;
 

@@ -1,6 +1,7 @@
 //! A small catalogue of our own, for what the real one need not have: whole outputs, single numbers, eigenvectors, broken defaults.
 
-use crate::course::{Code, Course, Diagnostics, Order};
+use crate::config::{Code, Diagnostics};
+use crate::course::{Course, Order};
 use assignments::catalogue::Homework;
 use assignments::task::prelude::{Mistake, Rng, Size, Sizes, Task, Tolerance, mistakes, sizes};
 use assignments::task::{AnyTask, Listed};

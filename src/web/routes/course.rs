@@ -1,6 +1,7 @@
 //! What is graded, and what would change if it were graded otherwise?
 
-use crate::course::{Checked, Course, Diagnostics, Homework, LARGEST};
+use crate::config::{Diagnostics, LARGEST};
+use crate::course::{Checked, Course, Homework};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::new_inputs::OldInputs;
@@ -341,7 +342,7 @@ async fn typed(mut parts: Multipart) -> Result<Typed, AppError> {
         let name = field.name().unwrap_or_default().to_owned();
         // The layer on this route bounds the whole body.
         let bytes = field.bytes().await.map_err(refused)?;
-        let text = crate::course::text(&bytes).map_err(|e| ServiceError::Form(e.message()))?;
+        let text = crate::config::text(&bytes).map_err(|e| ServiceError::Form(e.message()))?;
         match name.as_str() {
             "toml" if typed.toml.is_empty() => typed.toml = unix_lines(&text),
             // A file that was chosen takes the place of the text.

@@ -1,7 +1,8 @@
 //! What is wrong with a text while it is typed; nothing is stored.
 
 use super::course::unix_lines;
-use crate::course::{Checked, Diagnostic, Diagnostics, Severity};
+use crate::config::{Diagnostic, Diagnostics, Severity};
+use crate::course::Checked;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;

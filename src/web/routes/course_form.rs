@@ -1,9 +1,10 @@
 //! The dates, points and rules of one homework without TOML: a form that edits the text.
 
 use super::course::{Typed, answer, unix_lines};
+use crate::config::Diagnostics;
 use crate::course::{
-    Checked, Course, DATES, Diagnostics, Fields, Homework, Late, Reveal, criterion_field, edited,
-    field_at, item_field, said, task_field, time_field,
+    Checked, Course, DATES, Fields, Homework, Late, Reveal, criterion_field, edited, field_at,
+    item_field, said, task_field, time_field,
 };
 use crate::service::error::ServiceError;
 use crate::service::publish as draft;

@@ -116,6 +116,9 @@ async fn plan(app: &Arc<App>, person: &Person, form: &Many) -> Result<Plan, AppE
     })
 }
 
+/// People that are named before links are made; the file that follows has all of them.
+const NAMED: usize = 500;
+
 #[derive(Serialize)]
 struct Preview {
     who: Audience,
@@ -124,6 +127,9 @@ struct Preview {
     /// Whether something else was shown before.
     changed_since: bool,
     people: Vec<PersonRow>,
+    /// How many there are, and how many are not named here.
+    all: usize,
+    more: usize,
     ends: usize,
 }
 
@@ -150,7 +156,9 @@ fn show(
         days: plan.days,
         changed_since: !form.seen.is_empty(),
         seen: plan.fingerprint,
-        people: plan.people.into_iter().map(row).collect(),
+        all: plan.people.len(),
+        more: plan.people.len().saturating_sub(NAMED),
+        people: plan.people.into_iter().take(NAMED).map(row).collect(),
         ends: plan.ends,
     };
     let visitor = &person.visitor;

@@ -25,6 +25,15 @@ struct View {
     student: bool,
     /// Those who are a part of this person.
     merged: Vec<Part>,
+    /// As whom learning platforms know the person.
+    platforms: Vec<KnownTo>,
+}
+
+#[derive(Serialize)]
+struct KnownTo {
+    platform: i64,
+    name: String,
+    subject: String,
 }
 
 #[derive(Serialize)]
@@ -54,7 +63,18 @@ pub async fn show(
         .filter(|(login, to)| *to == user.id && merged.iter().all(|other| other.login != *login));
     let mut former: Vec<String> = own.map(|(login, _)| login).collect();
     former.sort();
+    let names = app.store.platforms().await?;
+    let known = app.store.platforms_of(user.id).await?.into_iter();
+    let known = known.map(|known| KnownTo {
+        name: names
+            .iter()
+            .find(|platform| platform.id == known.platform)
+            .map_or_else(String::new, |platform| platform.settings.name.clone()),
+        platform: known.platform,
+        subject: known.subject,
+    });
     let view = View {
+        platforms: known.collect(),
         former,
         student: user.role == crate::store::Role::Student,
         merged: merged.into_iter().map(part).collect(),

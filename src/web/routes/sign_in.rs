@@ -22,7 +22,15 @@ pub async fn ask(
     State(server): State<ServerState>,
     visitor: Visitor,
 ) -> Result<Html<String>, AppError> {
-    server.page("sign_in.html", &visitor, &())
+    let by_letter = server.app.mail.as_ref().is_some_and(|desk| desk.signs_in);
+    server.page("sign_in.html", &visitor, &Ways { by_letter })
+}
+
+/// The ways in.
+#[derive(Serialize)]
+struct Ways {
+    /// Whether a link is sent to whoever asks for one.
+    by_letter: bool,
 }
 
 #[derive(Serialize)]
@@ -43,6 +51,7 @@ async fn owner(server: &ServerState, secret: &str, client: Client) -> Result<Use
         LinkState::Works(user) => return Ok(user),
         LinkState::Deactivated => AppError::Deactivated,
         LinkState::Ended => AppError::LinkEnded,
+        LinkState::Used => AppError::LinkUsed,
         LinkState::Expired | LinkState::Unknown => AppError::LinkExpired,
     };
     server.throttle.wrong_key(client.0)?;
@@ -80,6 +89,11 @@ pub async fn enter(
     Path(secret): Path<String>,
 ) -> Result<Redirect, AppError> {
     let user = owner(&server, &secret, client).await?;
+    // Of two browsers at once the link of a letter lets one in.
+    let app = &server.app;
+    if !app.store.spend_link(&secret, app.now()).await? {
+        return Err(AppError::LinkUsed);
+    }
     // A new session id, so that one known to somebody else before is worth nothing after.
     session.cycle_id().await?;
     session.insert(keys::USER, user.id).await?;

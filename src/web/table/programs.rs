@@ -4,8 +4,8 @@ use super::access::Access::{Anyone, OwnOrGrader, Person, Teacher};
 use super::body::Body::{Answers, Config, List};
 use super::route::{Route, api, get};
 use crate::web::routes::api::{
-    adjustments, check, course, exam, grade, gradebook, homeworks, imports, inputs, openapi,
-    people, practice, problems, regrade, roster, submissions,
+    adjustments, check, course, device, exam, grade, gradebook, homeworks, imports, inputs,
+    openapi, people, practice, problems, regrade, roster, submissions,
 };
 use utoipa_axum::routes;
 
@@ -35,6 +35,8 @@ pub fn programs() -> Vec<Route> {
         api(Teacher, routes!(course::put)).of(Config).refuses(&["course-moved", "takes-points"]),
         api(Teacher, routes!(regrade::start)).refuses(&["not-found", "regrade-busy", "form"]),
         api(Teacher, routes!(regrade::show)),
+        api(Anyone, routes!(device::begin)).refuses(&["form"]),
+        api(Anyone, routes!(device::token)).refuses(&["form"]),
         api(Anyone, routes!(problems::show)),
         get("/openapi.json", Anyone, openapi::show),
     ]

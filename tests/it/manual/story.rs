@@ -395,7 +395,7 @@ async fn story(store: Store, run: &str) {
         panic!("a closed thread is no obstacle");
     };
     assert_ne!(next, thread);
-    let all = store.requests().await.unwrap();
+    let all = store.request_heads().await.unwrap();
     let place = |id| all.iter().position(|r| r.id == id).unwrap();
     assert!(place(next) < place(thread), "open ones come first");
     for _ in 1..dgm_grader::store::MOST_MESSAGES {

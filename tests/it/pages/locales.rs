@@ -1,10 +1,11 @@
 //! The messages: the same in both languages, with the same values; every one that is asked for exists and gets what it names,
 //! and none is there in vain.
 
-use dgm_grader::course::{AnswerKind, Code};
+use dgm_grader::config::Code;
+use dgm_grader::course::AnswerKind;
 use dgm_grader::grading::TaskVerdict;
-use dgm_grader::store::Role;
 use dgm_grader::store::audit::Action;
+use dgm_grader::store::{LetterKind, Role};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -198,9 +199,17 @@ const FAMILIES: &[Family] = &[
         vec!["name", "total", "exam", "grade"]
     }),
     ("gradebook-only-", || vec!["all", "missing", "hand", "exam"]),
+    ("lti-state-", || vec!["waiting", "on", "off"]),
+    ("lti-state-what-", || vec!["waiting", "on", "off"]),
+    ("lti-match-", || vec!["email", "login"]),
+    ("lti-column-", || vec!["on", "off", "back"]),
+    ("lti-column-what-", || vec!["on", "off", "back"]),
     ("impact-left-", || vec!["fault", "unreadable"]),
     ("item-", || vec!["none", "open", "waiting", "graded"]),
     ("item-download-", || AnswerKind::ALL.map(AnswerKind::name).to_vec()),
+    ("mail-kind-", || {
+        LetterKind::ALL.map(LetterKind::name).to_vec()
+    }),
     ("job-progress-", || {
         vec!["waiting", "running", "done", "failed"]
     }),
@@ -219,6 +228,12 @@ const FAMILIES: &[Family] = &[
             "drafts",
             "given_inputs",
             "former_logins",
+            "lti_people",
+            "lti_members",
+            "lti_scores",
+            "letters",
+            "letter_switches",
+            "letters_told",
             "request_messages",
             "manual_grades",
             "manual_answers",

@@ -13,4 +13,8 @@ mod killed;
 mod lists;
 mod noted;
 mod persons;
+mod servers;
+mod standing_rows;
 mod story;
+mod together;
+mod turns;

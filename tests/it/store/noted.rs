@@ -329,7 +329,7 @@ async fn nothing_changes_without_its_entry() {
         (
             "regrade",
             store
-                .regrade(job.id, &row, version, verdict, "t", now())
+                .regrade(job.id, version, &[(&row, verdict)], "t", now())
                 .await,
         ),
     ];

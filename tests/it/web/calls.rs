@@ -4,6 +4,8 @@ use super::world::{Who, World, config, encoded, other_rubric};
 use crate::support::audit::checked;
 use dgm_grader::course::AnswerKind;
 use dgm_grader::store::{AuditFilter, NewAnswer, NewUser, Role, Sent};
+use dgm_grader::service::mail::stop;
+use dgm_grader::store::{AuditFilter, Details, DeviceCodes, LetterKind, NewUser, Role};
 use dgm_grader::web::table::Route;
 use jiff::SignedDuration;
 
@@ -15,6 +17,8 @@ pub struct Call {
     pub kind: &'static str,
     /// The body.
     pub body: Vec<u8>,
+    /// What the browser remembers beside the session.
+    pub cookie: String,
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -71,6 +75,11 @@ async fn answer(world: &World, kind: AnswerKind, body: &[u8]) -> i64 {
         Ok(Sent::Stored(id) | Sent::Again(id)) => id,
         other => panic!("it is not stored: {other:?}"),
     }
+/// A program that asks to be let in.
+async fn asking(world: &World) -> DeviceCodes {
+    let (store, now) = (&world.site.app.store, world.site.app.now());
+    let asked = store.new_device("laptop", "127.0.0.1", now).await;
+    asked.expect("it answers").expect("there is room")
 }
 
 /// The entry of a list that was taken in.
@@ -134,7 +143,11 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
         .replace("{login}", "anna")
         .replace("{number}", "1")
         .replace("{code}", "closed")
+        .replace("{chapter}", "student")
         .replace("{id}", "1");
+    if let Some(call) = super::lti_calls::call(world, route).await {
+        return Some(call);
+    }
     let plain = (address.clone(), FORM, Vec::new());
     let form = |text: String| (address.clone(), FORM, text.into_bytes());
     let (address, kind, body) = match (route.method.as_str(), route.path.as_str()) {
@@ -143,6 +156,28 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             FORM,
             Vec::new(),
         ),
+        ("GET" | "POST", "/unsubscribe/{token}") => {
+            let anna = app.store.user("anna").await.ok()??;
+            let token = stop::token(app, anna.id, LetterKind::Receipt);
+            (format!("/unsubscribe/{token}"), FORM, Vec::new())
+        }
+        ("POST", "/sign-in/letter") => form("email=anna%40dgm.test".to_owned()),
+        ("POST", "/account/letters") => form("receipt=yes".to_owned()),
+        ("POST", "/mail/again") => plain,
+        ("POST", "/mail/test") => {
+            let user = app.store.user(login).await.ok()?;
+            if let Some(user) = user {
+                let (name, role) = (user.name.as_str(), user.role);
+                let new = NewUser { login, name, role };
+                let details = Details {
+                    email: format!("{login}@dgm.test"),
+                    ..Details::default()
+                };
+                let (store, now) = (&app.store, app.now());
+                store.put_person(&new, &details, "test", now).await.ok()?;
+            }
+            plain
+        }
         ("GET", "/links") => ("/links?who=all".to_owned(), FORM, Vec::new()),
         ("GET", "/client/{file}") => {
             let wheel = "/client/dgm_grader-0.0.0-py3-none-any.whl";
@@ -161,6 +196,9 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             let notebook = include_bytes!("../../../fuzz/corpus/notebook/usual.ipynb");
             let id = answer(world, AnswerKind::Notebook, notebook).await;
             (format!("/answers/{id}/pictures/0"), FORM, Vec::new())
+        ("GET", "/homeworks/{homework}/inputs/{number}") => {
+            door.get("/homeworks/elbo/inputs.npz").await;
+            plain
         }
         ("GET", path) if path != "/audit/{id}" => plain,
         (
@@ -175,10 +213,30 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             let id = newest.iter().map(|session| session.id).max()?;
             (format!("/account/sessions/{id}/revoke"), FORM, Vec::new())
         }
+        ("POST", "/device") => {
+            let code = asking(world).await.user;
+            form(format!("code={code}&do=allow"))
+        }
+        ("POST", "/export/canvas") => {
+            let export = "Student,ID,SIS Login ID,elbo (101)\n\"A, A\",7,anna,\n";
+            (address, MULTIPART, parts(&[("text", export)]))
+        }
+        ("POST", "/export/canvas/columns") => form("elbo=".to_owned()),
+        ("POST", "/export/canvas/forget") => plain,
+        ("POST", "/api/v1/device") => form("client_id=laptop".to_owned()),
+        ("POST", "/api/v1/device/token") => {
+            let (codes, anna) = (asking(world).await, app.store.user("anna").await.ok()??);
+            let now = app.now();
+            let decided = app.store.decide_device(&codes.user, anna.id, true, now);
+            assert!(decided.await.ok()?);
+            let grant = "urn:ietf:params:oauth:grant-type:device_code";
+            form(format!("grant_type={grant}&device_code={}", codes.device))
+        }
         ("POST", "/links") => {
             let page = door.get("/links?who=never&days=7").await.text();
             form(format!("who=never&days=7&seen={}", hidden(&page, "seen")))
         }
+        ("POST", "/theme") => form("theme=dark&back=/".to_owned()),
         ("POST", "/language") => form("lang=en&back=/".to_owned()),
         ("POST", "/account/preferences") => form("lang=en&time_zone=".to_owned()),
         ("POST", "/account/tokens") => form("name=laptop".to_owned()),
@@ -328,5 +386,6 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
         address,
         kind,
         body,
+        cookie: String::new(),
     })
 }

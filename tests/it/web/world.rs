@@ -103,7 +103,7 @@ pub struct World {
 impl World {
     /// Makes it.
     pub async fn new() -> Self {
-        let site = Site::empty().await;
+        let site = Site::writing().await;
         let store = &site.app.store;
         let strict = "tolerance = { rtol = 1e-14, atol = 1e-14 }";
         let first = version(strict, "1", "2");

@@ -1,6 +1,7 @@
 //! `GET` and `PUT /api/v1/course`: the grading config for programs.
 
-use crate::course::{Change, Diagnostic, Diagnostics, LARGEST};
+use crate::config::{Diagnostic, Diagnostics, LARGEST};
+use crate::course::Change;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::impact::Impact;
@@ -144,7 +145,7 @@ pub async fn put(
     if body.len() > LARGEST {
         return Err(AppError::TooLarge);
     }
-    let toml = crate::course::text(&body).map_err(|e| ServiceError::Form(e.message()))?;
+    let toml = crate::config::text(&body).map_err(|e| ServiceError::Form(e.message()))?;
     let note = read_note(how.note.as_deref().unwrap_or("API"))?;
     let newest = app.store.course().await?.ok_or(ServiceError::NoCourse)?;
     let base = base(&headers)?.unwrap_or(newest.id);

@@ -3,6 +3,7 @@
 pub mod adjustments;
 pub mod check;
 pub mod course;
+pub mod device;
 pub mod exam;
 pub mod file;
 pub mod grade;

@@ -30,8 +30,33 @@ struct Detail {
     earlier: usize,
     later: usize,
     deadline: Option<String>,
-    missing: Vec<Person>,
-    late: Vec<Person>,
+    missing: Names,
+    late: Names,
+}
+
+/// People that are named; the gradebook has all of them.
+const LISTED: usize = 200;
+
+/// The first of some people, and how many there are.
+#[derive(Serialize)]
+struct Names {
+    all: usize,
+    more: usize,
+    named: Vec<Person>,
+}
+
+impl Names {
+    fn of(people: Vec<(&str, &str)>) -> Self {
+        let person = |(login, name): &(&str, &str)| Person {
+            login: (*login).to_owned(),
+            name: (*name).to_owned(),
+        };
+        Self {
+            all: people.len(),
+            more: people.len().saturating_sub(LISTED),
+            named: people.iter().take(LISTED).map(person).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -74,13 +99,9 @@ pub async fn show(
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
     let configured = course.homework(&name).ok_or(ServiceError::NotFound)?;
     let book = Gradebook::load(&app.store, course, lang).await?;
-    let submissions = app.store.submissions_of_class(&name).await?;
+    let submissions = app.store.outcomes_of_class(&name).await?;
     let found = statistics::homework(configured, &submissions);
     let zone = teacher.0.zone(course);
-    let person = |(login, name): (&str, &str)| Person {
-        login: login.to_owned(),
-        name: name.to_owned(),
-    };
     let view = Detail {
         title: configured.title.get(lang).to_owned(),
         students: found.students,
@@ -95,14 +116,8 @@ pub async fn show(
         deadline: configured
             .deadline
             .map(|at| date::deadline(at, &zone, now, lang)),
-        missing: statistics::missing(&book, configured, now)
-            .into_iter()
-            .map(person)
-            .collect(),
-        late: statistics::late(&book, configured)
-            .into_iter()
-            .map(person)
-            .collect(),
+        missing: Names::of(statistics::missing(&book, configured, now)),
+        late: Names::of(statistics::late(&book, configured)),
         tasks: found
             .tasks
             .into_iter()

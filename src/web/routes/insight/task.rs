@@ -54,7 +54,7 @@ pub async fn show(
     let configured = course.homework(&name).ok_or(ServiceError::NotFound)?;
     let task = configured.task(&task).ok_or(ServiceError::NotFound)?;
     let book = Gradebook::load(&app.store, course, lang).await?;
-    let submissions = app.store.submissions_of_class(&name).await?;
+    let submissions = app.store.outcomes_of_class(&name).await?;
     let statistics = statistics::homework(configured, &submissions);
     let of_task = statistics.tasks.into_iter().find(|t| t.name == task.name());
     let of_task = of_task.ok_or(ServiceError::NotFound)?;

@@ -1,0 +1,23 @@
+//! A TOML file that people write: read from its spanned tree, with all of its problems at once, each with its place and what to write instead.
+//!
+//! `parse` is the way in, `reader` the cursor that whoever knows the keys walks with, `sink` where problems are collected.
+
+mod code;
+mod diagnostics;
+mod encoding;
+mod parse;
+mod reader;
+mod sink;
+mod slips;
+mod syntax;
+mod unique;
+
+pub use code::Code;
+pub use diagnostics::{Diagnostic, Diagnostics, Severity};
+pub use encoding::{NotText, text};
+pub use parse::LARGEST;
+pub(crate) use parse::{read, read_into, root};
+pub(crate) use reader::{Section, Span, Value};
+pub(crate) use sink::{Problem, Sink, problem};
+pub(crate) use slips::date as date_meant;
+pub(crate) use unique::Unique;

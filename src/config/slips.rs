@@ -1,0 +1,375 @@
+//! What looks right to the eye and is not: letters of another alphabet, spaces and quotes of word processors, numbers and dates as
+//! they are written elsewhere. Each is called what it is, and the line is written as it was meant.
+
+use l10n::{Message, message};
+use std::ops::Range;
+
+/// Letters that look like Latin ones.
+const LETTERS: [(char, char); 37] = [
+    ('а', 'a'),
+    ('е', 'e'),
+    ('о', 'o'),
+    ('р', 'p'),
+    ('с', 'c'),
+    ('у', 'y'),
+    ('х', 'x'),
+    ('і', 'i'),
+    ('ј', 'j'),
+    ('ѕ', 's'),
+    ('һ', 'h'),
+    ('ԁ', 'd'),
+    ('ԛ', 'q'),
+    ('ԝ', 'w'),
+    ('А', 'A'),
+    ('В', 'B'),
+    ('Е', 'E'),
+    ('К', 'K'),
+    ('М', 'M'),
+    ('Н', 'H'),
+    ('О', 'O'),
+    ('Р', 'P'),
+    ('С', 'C'),
+    ('Т', 'T'),
+    ('У', 'Y'),
+    ('Х', 'X'),
+    ('І', 'I'),
+    ('Ј', 'J'),
+    ('Ѕ', 'S'),
+    ('ο', 'o'),
+    ('ν', 'v'),
+    ('ι', 'i'),
+    ('к', 'k'),
+    ('м', 'm'),
+    ('т', 't'),
+    ('в', 'b'),
+    ('н', 'h'),
+];
+
+/// Tables of which there are several.
+const SEVERAL: [&str; 12] = [
+    "homework",
+    "homework.task",
+    "homework.manual",
+    "homework.manual.rubric",
+    "homework.expect",
+    "task",
+    "manual",
+    "manual.rubric",
+    "expect",
+    "rubric",
+    "sign_in.oidc",
+    "sign_in.oauth",
+];
+
+/// What is wrong with a line, and how it was meant.
+pub(super) struct Slip {
+    pub span: Range<usize>,
+    pub reason: Message,
+    pub help: Message,
+}
+
+/// The known slip on the line of this place, in a file that is no TOML.
+pub(super) fn on_line(text: &str, at: usize) -> Option<Slip> {
+    let before = text.get(..at)?;
+    let start = before.rfind('\n').map_or(0, |i| i + 1);
+    let line = text.get(start..)?.lines().next()?;
+    odd_character(line, start)
+        .or_else(|| single_brackets(line, start))
+        .or_else(|| value(line, start))
+}
+
+/// The word as Latin letters, where it has letters that only look so: the first of them, what it looks like, and the word.
+pub(super) fn lookalike(word: &str) -> Option<(char, char, String)> {
+    let latin = |c: char| {
+        LETTERS
+            .iter()
+            .find(|(other, _)| *other == c)
+            .map(|(_, latin)| *latin)
+    };
+    let (letter, looks) = word.chars().find_map(|c| Some((c, latin(c)?)))?;
+    let meant: String = word.chars().map(|c| latin(c).unwrap_or(c)).collect();
+    meant.is_ascii().then_some((letter, looks, meant))
+}
+
+/// A help that says how a line is written.
+pub(super) fn write(line: &str) -> Message {
+    message!("course-write-line", line = line.trim())
+}
+
+/// The first character of a line, outside of strings and comments, that belongs into no config.
+fn odd_character(line: &str, start: usize) -> Option<Slip> {
+    let mut quote = None;
+    let mut escaped = false;
+    let mut found = None;
+    let mut meant = String::new();
+    for (at, c) in line.char_indices() {
+        if let Some(open) = quote {
+            if !escaped && c == open {
+                quote = None;
+            }
+            escaped = open == '"' && c == '\\' && !escaped;
+            meant.push(c);
+            continue;
+        }
+        match c {
+            '#' => {
+                meant.push_str(line.get(at..)?);
+                break;
+            }
+            '"' | '\'' => {
+                quote = Some(c);
+                meant.push(c);
+            }
+            _ => match odd(c) {
+                None => meant.push(c),
+                Some((instead, reason)) => {
+                    meant.extend(instead);
+                    found.get_or_insert((start + at..start + at + c.len_utf8(), reason));
+                }
+            },
+        }
+    }
+    let found = found.map(|(span, reason)| Slip {
+        span,
+        reason,
+        help: write(&meant),
+    });
+    found.or_else(|| foreign_word(line, start))
+}
+
+/// What is meant by a character of word processors, and what it is called.
+fn odd(c: char) -> Option<(Option<char>, Message)> {
+    let code = format!("U+{:04X}", u32::from(c));
+    Some(match c {
+        '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}' => {
+            (None, message!("course-toml-invisible", code = code))
+        }
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
+            (Some(' '), message!("course-toml-space", code = code))
+        }
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '‘' | '’' | '‚' | '′' => (
+            Some('"'),
+            message!("course-toml-quote", quote = c.to_string()),
+        ),
+        '–' | '—' | '−' | '‐' | '‑' => (
+            Some('-'),
+            message!("course-toml-dash", dash = c.to_string(), code = code),
+        ),
+        _ => return None,
+    })
+}
+
+/// A bare word with letters of another alphabet.
+fn foreign_word(line: &str, start: usize) -> Option<Slip> {
+    let end = line.find(['=', '#', '"', '\'']).unwrap_or(line.len());
+    let bare = line.get(..end)?;
+    let (letter, latin, meant) = lookalike(bare)?;
+    let at = start + bare.find(letter)?;
+    Some(Slip {
+        span: at..at + letter.len_utf8(),
+        reason: message!(
+            "course-toml-lookalike",
+            letter = letter.to_string(),
+            latin = latin.to_string()
+        ),
+        help: write(&format!("{meant}{}", line.get(end..)?)),
+    })
+}
+
+/// `[homework]`, of which there are several.
+pub(super) fn single_brackets(line: &str, start: usize) -> Option<Slip> {
+    let name = line.trim_start().strip_prefix('[')?;
+    let (name, _) = name.split_once(']')?;
+    let name = name.trim();
+    SEVERAL.contains(&name).then(|| {
+        let indent = line.len() - line.trim_start().len();
+        Slip {
+            span: start + indent..start + line.trim_end().len(),
+            reason: message!("course-toml-brackets", name = name),
+            help: write(&format!("[[{name}]]")),
+        }
+    })
+}
+
+/// A number or a date as it is written elsewhere.
+fn value(line: &str, start: usize) -> Option<Slip> {
+    let (key, rest) = line.split_once('=')?;
+    let value = rest.split('#').next().unwrap_or_default();
+    let (key, written) = (key.trim(), value.trim());
+    let at = start + line.len() - rest.len() + (value.len() - value.trim_start().len());
+    let slip = |reason, meant: String| Slip {
+        span: at..at + written.len(),
+        reason,
+        help: write(&format!("{key} = {meant}")),
+    };
+    if let Some(date) = date(written) {
+        return Some(slip(message!("course-toml-other-date"), date));
+    }
+    let number = with_point(written)?;
+    // Points are texts, so that they are exact.
+    let meant = if matches!(key, "points" | "max_points") {
+        format!("\"{number}\"")
+    } else {
+        number
+    };
+    Some(slip(message!("course-toml-comma-number"), meant))
+}
+
+/// A number with a decimal comma, with a point.
+pub(super) fn with_point(written: &str) -> Option<String> {
+    let (whole, fraction) = written.split_once(',')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let whole = whole.trim_end();
+    let fraction = fraction.trim_start();
+    let unsigned = whole.trim_start_matches(['-', '+']);
+    (digits(unsigned) && digits(fraction)).then(|| format!("{whole}.{fraction}"))
+}
+
+/// A date such as `22.09.2026`, `22/09/2026 23:59` or `2026-09-22 9:00`, as TOML writes it.
+pub(crate) fn date(written: &str) -> Option<String> {
+    let (day, time) = match written.split_once([' ', 'T']) {
+        Some((day, time)) => (day, Some(time.trim())),
+        None => (written, None),
+    };
+    let parts: Vec<&str> = day.split(['.', '/', '-']).collect();
+    let [first, month, last] = parts.as_slice() else {
+        return None;
+    };
+    let (year, day) = if first.len() == 4 {
+        (first, last)
+    } else {
+        (last, first)
+    };
+    let number =
+        |text: &str, most: u32| text.parse::<u32>().ok().filter(|n| (1..=most).contains(n));
+    let year = number(year, 9999).filter(|_| year.len() == 4)?;
+    let (month, day) = (number(month, 12)?, number(day, 31)?);
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    let Some(time) = time else {
+        return Some(date);
+    };
+    let mut parts = time.split([':', '.']).map(str::parse::<u32>);
+    let (hour, minute) = (parts.next()?.ok()?, parts.next()?.ok()?);
+    let second = parts.next().unwrap_or(Ok(0)).ok()?;
+    let is_time = hour < 24 && minute < 60 && second < 60 && parts.next().is_none();
+    is_time.then(|| format!("{date}T{hour:02}:{minute:02}:{second:02}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::course::Course;
+    use l10n::{Lang, Localized};
+
+    /// The first problem of a course with this line in its first homework, and its help.
+    fn said(line: &str) -> (String, Localized, Localized) {
+        let course = Course::default_course().to_toml();
+        let broken = course.replacen("[[homework]]\n", &format!("[[homework]]\n{line}\n"), 1);
+        let found = Course::parse(&broken).expect_err("it is refused");
+        let first = &found.list()[0];
+        (
+            first.code.name().to_owned(),
+            first.message.clone(),
+            first.help.clone().expect("it says what to write"),
+        )
+    }
+
+    #[test]
+    fn what_only_looks_right_is_called_what_it_is() {
+        for (line, named, written) in [
+            ("\u{feff}attempts = 3", "U+FEFF", "write `attempts = 3`"),
+            ("attempts\u{a0}= 3", "U+00A0", "write `attempts = 3`"),
+            ("reveal = “never”", "“", "write `reveal = \"never\"`"),
+            ("reveal = «never»", "«", "write `reveal = \"never\"`"),
+            ("аttempts = 3", "«а»", "write `attempts = 3`"),
+            ("attempts = −3", "U+2212", "write `attempts = -3`"),
+            ("points = 2,5", "comma", "write `points = \"2.5\"`"),
+            ("share = 2,5 # x", "comma", "write `share = 2.5`"),
+            ("opens = 22.09.2026", "day", "write `opens = 2026-09-22`"),
+            (
+                "opens = 22.09.2026 9:05",
+                "day",
+                "write `opens = 2026-09-22T09:05:00`",
+            ),
+            ("opens = 22/9/2026", "day", "write `opens = 2026-09-22`"),
+        ] {
+            let (code, message, help) = said(line);
+            assert_eq!(code, "syntax", "{line}: {message:?}");
+            for said in [&message.en, &message.ru] {
+                let named = if named == "«а»" { "«а»" } else { named };
+                assert!(
+                    said.contains(named) || !named.starts_with(['U', '“', '«']),
+                    "{line}: {said}"
+                );
+            }
+            assert_eq!(help.en, written, "{line}");
+            assert!(help.ru.starts_with("напишите `"), "{}", help.ru);
+        }
+    }
+
+    #[test]
+    fn values_in_the_wrong_clothes_are_written_right() {
+        for (line, written) in [
+            ("attempts = \"3\"", "write `attempts = 3`"),
+            (
+                "hints_from_attempt = \"2\"",
+                "write `hints_from_attempt = 2`",
+            ),
+            ("deadline = \"22.09.2026\"", "write `deadline = 2026-09-22`"),
+            ("deadline = \"2026-09-22\"", "write `deadline = 2026-09-22`"),
+            ("max_points = \"12,5\"", "write `max_points = \"12.5\"`"),
+        ] {
+            let key = line.split(' ').next().unwrap_or_default();
+            let course = Course::default_course().to_toml();
+            let first = course.find("[[homework]]").unwrap();
+            let (head, rest) = course.split_at(first);
+            let own: String = rest
+                .split_inclusive('\n')
+                .scan(false, |done, row| {
+                    let is_own = !*done && row.starts_with(&format!("{key} ="));
+                    *done |= is_own;
+                    Some(if is_own {
+                        String::new()
+                    } else {
+                        row.to_owned()
+                    })
+                })
+                .collect();
+            let own = own.replacen("[[homework]]\n", &format!("[[homework]]\n{line}\n"), 1);
+            let found = Course::parse(&format!("{head}{own}")).expect_err("it is refused");
+            let help = found.list()[0].help.clone().expect("it says what to write");
+            assert_eq!(help.get(Lang::En), written, "{line}: {found}");
+        }
+    }
+
+    #[test]
+    fn letters_that_look_alike_are_named_also_where_the_file_is_toml() {
+        let course = Course::default_course().to_toml();
+        let broken = course.replacen("id = \"elbo\"", "id = \"еlbo\"", 1);
+        let found = Course::parse(&broken).expect_err("it is refused");
+        let help = found.list()[0].help.clone().expect("it says what to write");
+        assert!(
+            help.en.contains("«е»") && help.en.contains("elbo"),
+            "{}",
+            help.en
+        );
+    }
+
+    #[test]
+    fn one_of_several_tables_has_two_brackets() {
+        for file in [
+            "[homework]\nid = \"elbo\"\n\n[homework]\nid = \"gan\"\n",
+            "[homework]\nid = \"elbo\"\n",
+        ] {
+            let found = Course::parse(file).expect_err("it is refused");
+            let helps: Vec<_> = found
+                .list()
+                .iter()
+                .filter_map(|d| d.help.as_ref())
+                .collect();
+            assert!(
+                helps.iter().any(|help| help.en == "write `[[homework]]`"),
+                "{found}"
+            );
+        }
+    }
+}

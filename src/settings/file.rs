@@ -1,0 +1,151 @@
+//! The file as a whole.
+
+use super::around::Around;
+use super::base_url::BaseUrl;
+use super::limits::Limits;
+use super::mail::Mail;
+use super::network::Network;
+use super::sign_in::SignIn;
+use crate::config::{Code, Diagnostics, Section, Value, problem, read};
+use l10n::{Explain as _, message};
+use std::path::PathBuf;
+
+/// The name of the file in the data folder.
+pub const NAME: &str = "dgm.toml";
+
+/// What a config says; what it leaves out is as the command line or the environment says, or as usual.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct File {
+    /// The address and port to listen on.
+    pub listen: Option<String>,
+    /// Where people reach the server.
+    pub base_url: Option<BaseUrl>,
+    /// The data folder.
+    pub data: Option<PathBuf>,
+    /// A database in place of SQLite in the data folder.
+    pub database: Option<String>,
+    /// The file of the course secret.
+    pub secret_file: Option<PathBuf>,
+    /// Proxies whose word is taken.
+    pub trust_proxy: Vec<Network>,
+    /// Where metrics are served.
+    pub metrics_listen: Option<String>,
+    /// What is logged.
+    pub log: Option<String>,
+    /// How it is logged: whether as JSON.
+    pub log_json: Option<bool>,
+    /// How much is taken at once.
+    pub limits: Limits,
+    /// How mail is sent; not at all where nothing is said.
+    pub mail: Option<Mail>,
+    /// How people sign in.
+    pub sign_in: SignIn,
+}
+
+impl File {
+    /// Reads a config; with it come the warnings.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, warnings included.
+    pub fn read(text: &str, around: Around<'_>) -> Result<(Self, Diagnostics), Diagnostics> {
+        read(text, |root| walk(root, around))
+    }
+}
+
+fn walk(mut root: Section<'_>, around: Around<'_>) -> Option<File> {
+    let text = |value: Value<'_>| value.filled();
+    let path = |value: Value<'_>| value.filled().map(|written| around.path(&written));
+    let file = File {
+        listen: root
+            .optional("listen", "listen = \"127.0.0.1:8080\"")
+            .and_then(text),
+        base_url: root
+            .optional("base_url", "base_url = \"https://grader.example.org\"")
+            .and_then(|value| base_url(&value)),
+        data: root
+            .optional("data", "data = \"/var/lib/dgm\"")
+            .and_then(path),
+        database: root
+            .optional("database", "database = \"postgres://dgm@localhost/dgm\"")
+            .and_then(|value| database(&value)),
+        secret_file: root
+            .optional("secret_file", "secret_file = \"/etc/dgm/secret.key\"")
+            .and_then(path),
+        trust_proxy: root
+            .optional("trust_proxy", "trust_proxy = [\"127.0.0.1\"]")
+            .map(|value| networks(&value))
+            .unwrap_or_default(),
+        metrics_listen: root
+            .optional("metrics_listen", "metrics_listen = \"127.0.0.1:9090\"")
+            .and_then(text),
+        log: root.optional("log", "log = \"info\"").and_then(text),
+        log_json: root
+            .optional("log_format", "log_format = \"json\"")
+            .and_then(|value| value.choice(&[("text", false), ("json", true)])),
+        limits: root
+            .optional("limits", "[limits]")
+            .and_then(|value| value.section().map(Limits::read))
+            .unwrap_or_default(),
+        mail: root
+            .optional("mail", "[mail]")
+            .and_then(|value| Mail::read(value.section()?, around)),
+        sign_in: match root.optional("sign_in", "[sign_in]") {
+            Some(value) => {
+                let read = value
+                    .section()
+                    .and_then(|table| SignIn::read(table, around));
+                let read = read.unwrap_or_default();
+                trusted(&read, &value, &root);
+                read
+            }
+            None => SignIn::default(),
+        },
+    };
+    root.finish();
+    Some(file)
+}
+
+/// A header is worth something only where somebody's word is taken: without a proxy nobody could sign in by it.
+fn trusted(sign_in: &SignIn, value: &Value<'_>, root: &Section<'_>) {
+    if sign_in.header.is_some() && !root.has("trust_proxy") {
+        let warning = problem(Code::HeaderUntrusted, value.key_span.clone());
+        value.sink.warning(warning);
+    }
+}
+
+fn base_url(value: &Value<'_>) -> Option<BaseUrl> {
+    match value.filled()?.parse::<BaseUrl>() {
+        Ok(url) => Some(url),
+        Err(error) => {
+            value.refuse(error.message());
+            None
+        }
+    }
+}
+
+/// A database without its password, which has a file of its own (`PGPASSFILE`) or stands in the environment (`PGPASSWORD`).
+fn database(value: &Value<'_>) -> Option<String> {
+    let written = value.filled()?;
+    let authority = written.split_once("://").map(|(_, rest)| rest);
+    let authority = authority.and_then(|rest| rest.split(['/', '?']).next());
+    let user = authority.and_then(|text| text.rsplit_once('@'));
+    if user.is_some_and(|(user, _)| user.contains(':')) || written.contains("password=") {
+        value.refuse(message!("settings-database-password"));
+        return None;
+    }
+    Some(written)
+}
+
+fn networks(value: &Value<'_>) -> Vec<Network> {
+    let mut found = Vec::new();
+    for (written, span) in value.texts() {
+        match written.parse::<Network>() {
+            Ok(network) => found.push(network),
+            Err(error) => {
+                let bad = problem(Code::BadValue, span).with("key", value.key);
+                value.sink.error(bad.with("reason", error.message()));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,290 @@
+//! What a config means, and where and with what words a wrong one is refused.
+
+use super::mail::Encryption;
+use super::{Around, Claimed, File, Key, Platform, SignOut};
+use crate::config::{Diagnostics, Severity};
+use l10n::Lang;
+use std::path::Path;
+
+fn read_beside(
+    folder: &Path,
+    text: &str,
+    variables: &[(&str, &str)],
+) -> Result<(File, Diagnostics), Diagnostics> {
+    let variable = |name: &str| {
+        let found = variables.iter().find(|(known, _)| *known == name);
+        found.map(|(_, value)| (*value).to_owned())
+    };
+    let variable = &variable;
+    File::read(text, Around { folder, variable })
+}
+
+fn read(text: &str) -> Result<(File, Diagnostics), Diagnostics> {
+    read_beside(Path::new("/nowhere"), text, &[])
+}
+
+#[test]
+fn nothing_is_as_usual() {
+    let (file, warnings) = read("").expect("it is right");
+    assert_eq!(file, File::default());
+    assert!(warnings.is_empty());
+    assert!(file.sign_in.links && file.sign_in.mail && file.mail.is_none());
+}
+
+#[test]
+fn everything_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in [("mail", "post\n"), ("sso", " s3cret\r\n"), ("github", "g")] {
+        std::fs::write(folder.path().join(name), text).expect("it is written");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = std::fs::Permissions::from_mode(0o600);
+            std::fs::set_permissions(folder.path().join(name), mode).expect("it is set");
+        }
+    }
+    let text = r#"
+listen = "0.0.0.0:80"
+base_url = "https://grader.example.org/"
+data = "data"
+database = "postgres://dgm@localhost/dgm"
+secret_file = "/etc/dgm/secret.key"
+trust_proxy = ["127.0.0.1", "10.0.0.0/8"]
+metrics_listen = "127.0.0.1:9090"
+log = "debug"
+log_format = "json"
+
+[limits]
+max_file = 32
+
+[mail]
+smtp = "smtps://grader%40example.org@smtp.example.org"
+from = "Оценки <grader@example.org>"
+password_file = "mail"
+
+[sign_in]
+links = false
+contact = "dean@example.org"
+header = { name = "X-Remote-User", match = "email", sign_out = "/oauth2/sign_out" }
+
+[[sign_in.oidc]]
+id = "sso"
+title = { en = "University", ru = "Университет" }
+issuer = "https://sso.example.org/realms/students"
+client_id = "dgm"
+client_secret_file = "sso"
+match = { claim = "card", with = "student_id" }
+
+[[sign_in.oidc]]
+id = "open"
+title = { en = "Open", ru = "Открытый" }
+issuer = "http://127.0.0.1:9000"
+client_id = "dgm"
+scopes = ["email"]
+match = "preferred_username"
+
+[[sign_in.oauth]]
+provider = "github"
+client_id = "Iv1"
+client_secret_file = "github"
+create = true
+domains = ["@Example.org"]
+
+[[sign_in.oauth]]
+provider = "yandex"
+client_id = "y"
+"#;
+    let variables = [
+        ("DGM_SIGN_IN_YANDEX_SECRET", "from the environment"),
+        ("DGM_SIGN_IN_SSO_SECRET", "stronger"),
+    ];
+    let (file, warnings) = read_beside(folder.path(), text, &variables).expect("it is right");
+    assert!(warnings.is_empty(), "{warnings}");
+    assert_eq!(file.data, Some(folder.path().join("data")));
+    assert_eq!(
+        file.secret_file.as_deref(),
+        Some(Path::new("/etc/dgm/secret.key"))
+    );
+    assert_eq!(
+        file.base_url.map(|u| u.as_str().to_owned()).as_deref(),
+        Some("https://grader.example.org")
+    );
+    assert_eq!((file.trust_proxy.len(), file.log_json), (2, Some(true)));
+    assert_eq!(file.limits.max_file, Some(32));
+    let mail = file.mail.expect("it is there");
+    assert_eq!((mail.host.as_str(), mail.port), ("smtp.example.org", 465));
+    assert_eq!(mail.encryption, Encryption::Tls);
+    assert_eq!(mail.user.as_deref(), Some("grader@example.org"));
+    assert_eq!(mail.password.as_ref().map(|p| p.reveal()), Some("post"));
+    let sign_in = file.sign_in;
+    assert!(!sign_in.links);
+    let header = sign_in.header.expect("it is there");
+    assert_eq!(header.name.as_str(), "x-remote-user");
+    assert_eq!(header.key, Key::Email);
+    assert_eq!(
+        header.sign_out,
+        Some(SignOut::Path("/oauth2/sign_out".to_owned()))
+    );
+    let [sso, open] = sign_in.oidc.as_slice() else {
+        panic!("two providers");
+    };
+    assert_eq!(
+        sso.client_secret.as_ref().map(|s| s.reveal()),
+        Some("stronger")
+    );
+    let card = Claimed {
+        claim: "card".to_owned(),
+        key: Key::StudentId,
+    };
+    assert_eq!(sso.claimed, card);
+    assert_eq!(sso.scopes, ["email", "profile"]);
+    assert_eq!(open.claimed.key, Key::Login);
+    assert_eq!(open.client_secret, None);
+    let [github, yandex] = sign_in.oauth.as_slice() else {
+        panic!("two platforms");
+    };
+    assert_eq!(
+        (github.id.as_str(), github.platform),
+        ("github", Platform::Github)
+    );
+    assert!(github.newcomers.create && github.newcomers.takes("a@EXAMPLE.org"));
+    assert!(!github.newcomers.takes("a@example.org.evil.org"));
+    assert_eq!(yandex.client_secret.reveal(), "from the environment");
+    // What is printed for a log holds no secret.
+    let shown = format!("{sso:?} {github:?} {mail:?}");
+    for secret in ["stronger", "post", "\"g\""] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+}
+
+const PROVIDER: &str = "[[sign_in.oidc]]\nid = \"sso\"\ntitle = { en = \"U\", ru = \"У\" }\nclient_id = \"dgm\"\nissuer = \"https://sso.example.org\"\n";
+
+#[test]
+fn a_wrong_line_is_shown_with_what_to_write() {
+    let provider = |line: &str| format!("{PROVIDER}{line}");
+    let long = |from: &str, to: &str| PROVIDER.replace(from, to);
+    for (text, code, said) in [
+        ("lisen = \"x\"", "unknown_key", "did you mean `listen`"),
+        ("base_url = \"grader\"", "bad_value", "https://"),
+        ("listen = 8080", "wrong_type", "listen = \"127.0.0.1:8080\""),
+        ("trust_proxy = [\"proxy\"]", "bad_value", "10.0.0.0/8"),
+        (
+            "log_format = \"jsn\"",
+            "unknown_choice",
+            "did you mean `json`",
+        ),
+        (
+            "database = \"postgres://dgm:pw@h/d\"",
+            "bad_value",
+            "PGPASSFILE",
+        ),
+        ("[limits]\nmax_file = 0", "out_of_range", "max_file = 16"),
+        ("[mail]\nfrom = \"a@b.org\"", "missing_key", "smtps://"),
+        (
+            "[mail]\nsmtp = \"smtp.example.org\"\nfrom = \"a@b.org\"",
+            "bad_value",
+            "smtps://USER@HOST",
+        ),
+        (
+            "[mail]\nsmtp = \"smtps://u:p@h\"\nfrom = \"a@b.org\"",
+            "bad_value",
+            "password_file",
+        ),
+        (
+            "[mail]\nsmtp = \"smtps://u@h\"\nfrom = \"a@b.org\"",
+            "bad_value",
+            "DGM_MAIL_PASSWORD",
+        ),
+        (
+            "[mail]\nsmtp = \"smtps://h\"\nfrom = \"nobody\"",
+            "bad_value",
+            "Name <",
+        ),
+        (
+            "[mail]\nsmtp = \"smtp://localhost\"\nfrom = \"a@b.org\"\npassword_file = \"none\"",
+            "bad_value",
+            "cannot be read",
+        ),
+        (&provider("match = {}"), "missing_key", "claim"),
+        (&provider("create = true"), "bad_value", "domains"),
+        (
+            &provider("create = true\ndomains = [\"example\"]"),
+            "bad_value",
+            "no domain",
+        ),
+        (
+            &provider("client_secret = \"x\""),
+            "unknown_key",
+            "client_secret_file",
+        ),
+        (&provider(PROVIDER), "duplicate", "sso"),
+        (&long("https://", "http://"), "bad_value", "https only"),
+        (
+            &long("https://sso", "https://me@sso"),
+            "bad_value",
+            "without a user",
+        ),
+        (&long("example.org", "example.org/?a=b"), "bad_value", "?"),
+        (
+            &long("[[sign_in.oidc]]", "[sign_in.oidc]"),
+            "wrong_type",
+            "[[sign_in.oidc]]",
+        ),
+        (&long("\"sso\"", "\"mail\""), "duplicate", "mail"),
+        (
+            "[[sign_in.oauth]]\nprovider = \"github\"\nclient_id = \"x\"",
+            "bad_value",
+            "DGM_SIGN_IN_GITHUB_SECRET",
+        ),
+        (
+            "[[sign_in.oauth]]\nprovider = \"gitlab\"\nclient_id = \"x\"",
+            "unknown_choice",
+            "github",
+        ),
+        (
+            "[sign_in.header]\nname = \"Cookie\"",
+            "bad_value",
+            "X-Remote-User",
+        ),
+        (
+            "[sign_in.header]\nname = \"X-User\"\nsign_out = \"//evil.org\"",
+            "bad_value",
+            "https",
+        ),
+    ] {
+        let found = read(text).expect_err(text);
+        let errors: Vec<_> = found.errors().collect();
+        let first = errors.first().expect("it has one");
+        assert_eq!(first.code.name(), code, "{text}\n{found}");
+        let shown = found.render("dgm.toml", false, Lang::En);
+        assert!(shown.contains(said), "{text}\n{shown}");
+        assert!(
+            first.message.ru.chars().any(|c| ('а'..='я').contains(&c)),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn what_is_probably_not_meant_is_a_warning() {
+    let (_, warnings) = read("[sign_in]\nheader = { name = \"X-User\" }").expect("it is right");
+    let codes: Vec<_> = warnings.list().iter().map(|d| d.code.name()).collect();
+    assert_eq!(codes, ["header_untrusted"]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("secret");
+        std::fs::write(&file, "x").expect("it is written");
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).expect("it is set");
+        let text = format!("{PROVIDER}client_secret_file = \"secret\"");
+        let (_, warnings) = read_beside(folder.path(), &text, &[]).expect("it is right");
+        let first = warnings.list().first().expect("it warns");
+        assert_eq!(
+            (first.code.name(), first.severity),
+            ("readable", Severity::Warning)
+        );
+        let help = first.help.as_ref().expect("it helps");
+        assert!(help.en.contains("chmod 600"), "{help:?}");
+    }
+}
