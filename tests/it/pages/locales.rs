@@ -206,7 +206,9 @@ const FAMILIES: &[Family] = &[
     ("lti-column-what-", || vec!["on", "off", "back"]),
     ("impact-left-", || vec!["fault", "unreadable"]),
     ("item-", || vec!["none", "open", "waiting", "graded"]),
-    ("item-download-", || AnswerKind::ALL.map(AnswerKind::name).to_vec()),
+    ("item-download-", || {
+        AnswerKind::ALL.map(AnswerKind::name).to_vec()
+    }),
     ("mail-kind-", || {
         LetterKind::ALL.map(LetterKind::name).to_vec()
     }),

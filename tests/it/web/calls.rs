@@ -3,9 +3,9 @@
 use super::world::{Who, World, config, encoded, other_rubric};
 use crate::support::audit::checked;
 use dgm_grader::course::AnswerKind;
-use dgm_grader::store::{AuditFilter, NewAnswer, NewUser, Role, Sent};
 use dgm_grader::service::mail::stop;
 use dgm_grader::store::{AuditFilter, Details, DeviceCodes, LetterKind, NewUser, Role};
+use dgm_grader::store::{AuditFilter, NewAnswer, NewUser, Role, Sent};
 use dgm_grader::web::table::Route;
 use jiff::SignedDuration;
 
@@ -75,6 +75,8 @@ async fn answer(world: &World, kind: AnswerKind, body: &[u8]) -> i64 {
         Ok(Sent::Stored(id) | Sent::Again(id)) => id,
         other => panic!("it is not stored: {other:?}"),
     }
+}
+
 /// A program that asks to be let in.
 async fn asking(world: &World) -> DeviceCodes {
     let (store, now) = (&world.site.app.store, world.site.app.now());
@@ -196,6 +198,7 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             let notebook = include_bytes!("../../../fuzz/corpus/notebook/usual.ipynb");
             let id = answer(world, AnswerKind::Notebook, notebook).await;
             (format!("/answers/{id}/pictures/0"), FORM, Vec::new())
+        }
         ("GET", "/homeworks/{homework}/inputs/{number}") => {
             door.get("/homeworks/elbo/inputs.npz").await;
             plain
