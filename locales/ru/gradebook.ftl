@@ -31,6 +31,6 @@ gradebook-extended = срок продлён
 gradebook-late = отправлено после срока
 gradebook-legend = Обозначения
 gradebook-nobody = Под этот запрос никто не подходит.
-excused = освобождён от задания
+excused = освобождение
 excused-short = осв.
 gradebook-empty = Студентов ещё нет.

@@ -100,5 +100,6 @@ fn checked(args: &Args, voice: Voice) -> Result<Checked> {
         inputs: Some(said),
         ..grade(&homework, &inputs, &sorted)
     };
-    Ok(Checked::Judged(in_language(report, voice.lang), notes))
+    let report = in_language(report, voice.lang, Some(&homework));
+    Ok(Checked::Judged(report, notes))
 }

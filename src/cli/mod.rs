@@ -15,6 +15,7 @@ mod logging;
 mod migrate;
 mod modes;
 mod moving;
+mod person;
 mod regrade;
 mod restore;
 mod roster;

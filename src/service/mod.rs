@@ -3,6 +3,7 @@
 //! It knows no HTTP, no template and no terminal. What goes wrong is a [`error::ServiceError`], which each face tells in its own way.
 
 pub mod adjust;
+pub mod answer_file;
 pub mod answer_keys;
 pub mod app;
 pub mod check;
@@ -21,6 +22,7 @@ pub mod lateness;
 pub mod lti;
 pub mod mail;
 pub mod new_inputs;
+pub mod notebook;
 pub mod once;
 pub mod packs;
 pub mod people;

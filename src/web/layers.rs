@@ -51,7 +51,7 @@ pub async fn anonymous_forms(
     Ok(next.run(request).await)
 }
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Another site that a page has to do with: which may show it in a frame, and to which its form is sent. Part of an answer, for the layer
 /// that says in the page's policy what is nobody's otherwise.
@@ -86,7 +86,10 @@ pub async fn security(State(https): State<bool>, request: Request, next: Next) -
     let policy = elsewhere.and_then(Elsewhere::policy);
     let policy = policy.unwrap_or(HeaderValue::from_static(POLICY));
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    // What somebody sent, and a browser shows, has a stricter one of its own.
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(policy);
     headers.insert(
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),

@@ -10,6 +10,8 @@ pub mod assets;
 pub mod audit;
 pub mod client;
 pub mod course;
+pub mod course_check;
+pub mod course_form;
 pub mod course_versions;
 pub mod device;
 pub mod draft;

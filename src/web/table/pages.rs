@@ -4,6 +4,13 @@ use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, Owner, Person, Tea
 use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
 use crate::web::routes::{account, account_data, account_letters, account_sessions, audit, client, course, course_versions, device, draft, exam, export, gradebook, help, homework, inputs, insight, item, job, language, links, lti, mail, overview, person, queue, receipt, reference, regrade, request, roster, sharing, sign_in, sign_in_header, sign_in_letter, sign_in_provider, starter, student, student_homework, submission, theme, unsubscribe};
+use crate::web::routes::{
+    account, account_data, account_letters, account_sessions, audit, client, course, course_check,
+    course_form, course_versions, device, draft, exam, export, gradebook, help, homework, inputs,
+    insight, item, job, language, links, lti, mail, overview, person, queue, receipt, reference,
+    regrade, request, roster, sharing, sign_in, sign_in_letter, starter, student, student_homework,
+    submission, theme, unsubscribe,
+};
 
 /// The way in and one's own account.
 #[rustfmt::skip]
@@ -61,6 +68,8 @@ pub fn homework() -> Vec<Route> {
         post("/homeworks/{homework}/items/{item}/file", Person, item::upload).of(Document),
         post("/homeworks/{homework}/requests", Person, request::ask),
         get("/answers/{id}/file", OwnOrGrader, item::file),
+        get("/answers/{id}/view", OwnOrGrader, item::view),
+        get("/answers/{id}/pictures/{number}", OwnOrGrader, item::picture),
         get("/submissions/{id}", OwnOrGrader, submission::show),
         get("/submissions/{id}/file", OwnOrGrader, submission::file),
         get("/submissions/{id}/reports/{number}", OwnOrGrader, submission::show_earlier),
@@ -104,6 +113,7 @@ pub fn course() -> Vec<Route> {
         get("/insight/{homework}/live", Teacher, insight::live::show),
         get("/insight/{homework}/live/events", Teacher, insight::live::events),
         get("/insight/{homework}/{task}", Teacher, insight::task),
+        post("/insight/{homework}/{task}/mistake", Teacher, insight::name),
         get("/sharing", Teacher, sharing::show),
         post("/sharing", Teacher, sharing::look),
         get("/audit", Teacher, audit::show),
@@ -134,6 +144,9 @@ pub fn course() -> Vec<Route> {
         post("/students/{login}/homeworks/{homework}/extension", Teacher, student_homework::set_extension),
         post("/students/{login}/exam", Teacher, exam::set),
         get("/course", Teacher, course::show),
+        post("/course/check", Teacher, course_check::check),
+        get("/course/homeworks/{homework}", Teacher, course_form::show),
+        post("/course/homeworks/{homework}", Teacher, course_form::change),
         post("/course/preview", Teacher, course::preview).of(Config),
         post("/course/publish", Teacher, course::publish),
         get("/course/versions", Teacher, course_versions::list),

@@ -14,6 +14,7 @@ mod json;
 mod mistakes;
 mod moved;
 mod operate;
+mod person;
 mod remote;
 mod round_trip;
 mod run;

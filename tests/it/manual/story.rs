@@ -5,10 +5,11 @@
 use super::course::{CLOSED, LATE, NOW, course, parse};
 use crate::support::audit::{audit, of_kind, sides};
 use crate::support::postgres::with_schema;
+use dgm_grader::course::AnswerKind;
 use dgm_grader::grading::by_hand::{Part, parts};
 use dgm_grader::store::{
-    AnswerKind, Asked, CLAIM_LASTS, Carried, GradeSaved, ManualAnswer, NewAnswer, NewGrade,
-    NewUser, Role, Sent, Store, User,
+    Asked, CLAIM_LASTS, Carried, GradeSaved, ManualAnswer, NewAnswer, NewGrade, NewUser, Role,
+    Sent, Store, User,
 };
 use jiff::Timestamp;
 use judge::points::{Points, Share};

@@ -2,6 +2,7 @@
 //! and none is there in vain.
 
 use dgm_grader::config::Code;
+use dgm_grader::course::AnswerKind;
 use dgm_grader::grading::TaskVerdict;
 use dgm_grader::store::audit::Action;
 use dgm_grader::store::{LetterKind, Role};
@@ -169,6 +170,8 @@ const FAMILIES: &[Family] = &[
             "size",
             "item",
             "item-words",
+            "accept",
+            "mistakes",
             "max-points",
             "opens",
             "deadline",
@@ -203,14 +206,16 @@ const FAMILIES: &[Family] = &[
     ("lti-column-what-", || vec!["on", "off", "back"]),
     ("impact-left-", || vec!["fault", "unreadable"]),
     ("item-", || vec!["none", "open", "waiting", "graded"]),
-    ("item-download-", || vec!["text", "pdf", "png", "jpeg"]),
+    ("item-download-", || {
+        AnswerKind::ALL.map(AnswerKind::name).to_vec()
+    }),
     ("mail-kind-", || {
         LetterKind::ALL.map(LetterKind::name).to_vec()
     }),
     ("job-progress-", || {
         vec!["waiting", "running", "done", "failed"]
     }),
-    ("kind-", || vec!["text", "pdf", "png", "jpeg"]),
+    ("kind-", || AnswerKind::ALL.map(AnswerKind::name).to_vec()),
     ("role-", || Role::ALL.map(Role::name).to_vec()),
     ("state-", || {
         vec!["not_open", "open", "due_soon", "late", "closed"]

@@ -2,8 +2,10 @@
 
 use super::world::{Who, World, config, encoded, other_rubric};
 use crate::support::audit::checked;
+use dgm_grader::course::AnswerKind;
 use dgm_grader::service::mail::stop;
 use dgm_grader::store::{AuditFilter, Details, DeviceCodes, LetterKind, NewUser, Role};
+use dgm_grader::store::{AuditFilter, NewAnswer, NewUser, Role, Sent};
 use dgm_grader::web::table::Route;
 use jiff::SignedDuration;
 
@@ -56,6 +58,25 @@ async fn link(world: &World, login: &str) -> String {
     made.expect("a link is made")
 }
 
+/// An answer of Anna's to an item.
+async fn answer(world: &World, kind: AnswerKind, body: &[u8]) -> i64 {
+    let app = &world.site.app;
+    let anna = app.store.user("anna").await.expect("the store answers");
+    let new = NewAnswer {
+        user: anna.expect("she is there").id,
+        homework: "elbo",
+        item: "proof",
+        sent_at: app.now(),
+        kind,
+        body,
+        sha256: kind.name(),
+    };
+    match app.store.send_answer(new, u64::MAX >> 1).await {
+        Ok(Sent::Stored(id) | Sent::Again(id)) => id,
+        other => panic!("it is not stored: {other:?}"),
+    }
+}
+
 /// A program that asks to be let in.
 async fn asking(world: &World) -> DeviceCodes {
     let (store, now) = (&world.site.app.store, world.site.app.now());
@@ -79,20 +100,31 @@ async fn list(world: &World) -> i64 {
     put.entry.expect("it changes something")
 }
 
-/// Somebody, and who is a part of them: a merge signs both out.
-async fn merged(world: &World) -> [String; 2] {
+/// Two students.
+async fn two(world: &World) -> [String; 2] {
     let (store, now) = (&world.site.app.store, world.site.app.now());
     let number = store.users().await.expect("it answers").len();
     let logins = [format!("whole{number}"), format!("part{number}")];
-    let put = async |login: &str| {
+    for login in &logins {
         let new = NewUser {
             login,
             name: login,
             role: Role::Student,
         };
-        store.put_user(new, "test", now).await.expect("put").0
+        store.put_user(new, "test", now).await.expect("put");
+    }
+    logins
+}
+
+/// Somebody, and who is a part of them: a merge signs both out.
+async fn merged(world: &World) -> [String; 2] {
+    let (store, now) = (&world.site.app.store, world.site.app.now());
+    let logins = two(world).await;
+    let user = async |login: &str| {
+        let found = store.user(login).await.expect("it answers");
+        found.expect("somebody is called that")
     };
-    let (into, from) = (put(&logins[0]).await, put(&logins[1]).await);
+    let (into, from) = (user(&logins[0]).await, user(&logins[1]).await);
     let seen = store.preview_merge(&from, &into, now).await;
     let seen = seen.expect("it answers");
     let done = store.merge(&from, &into, &seen, "test", now).await;
@@ -158,6 +190,15 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
         ("GET", "/homeworks/{homework}/draft") => {
             door.look("elbo", b"{\"gaussian_kl.kl\": 5}").await;
             plain
+        }
+        ("GET", "/answers/{id}/view") => {
+            let id = answer(world, AnswerKind::Pdf, b"%PDF-1.7\n").await;
+            (format!("/answers/{id}/view"), FORM, Vec::new())
+        }
+        ("GET", "/answers/{id}/pictures/{number}") => {
+            let notebook = include_bytes!("../../../fuzz/corpus/notebook/usual.ipynb");
+            let id = answer(world, AnswerKind::Notebook, notebook).await;
+            (format!("/answers/{id}/pictures/0"), FORM, Vec::new())
         }
         ("GET", "/homeworks/{homework}/inputs/{number}") => {
             door.get("/homeworks/elbo/inputs.npz").await;
@@ -285,6 +326,15 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             form("day=2026-03-25&reason=ill".to_owned())
         }
         ("POST", "/students/{login}/exam") => form("points=23,5".to_owned()),
+        ("POST", "/insight/{homework}/{task}/mistake") => {
+            let mistake = "mistake=doubled&hint_en=Half+of+it.&hint_ru=Half+of+it.";
+            form(format!("output=kl&like=factor+3&{mistake}"))
+        }
+        ("POST", "/course/check") => form(format!("toml={}", encoded(&config()))),
+        ("POST", "/course/homeworks/{homework}") => {
+            let toml = encoded(&config());
+            form(format!("toml={toml}&base={base}&attempts=unlimited"))
+        }
         ("POST", "/course/preview") => (
             address,
             MULTIPART,
@@ -317,6 +367,25 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             "application/toml",
             format!("{}# {login}\n", config()).into_bytes(),
         ),
+        ("PUT", "/api/v1/roster/{login}") => (
+            address,
+            JSON,
+            b"{\"login\": \"anna\", \"name\": \"Anna\"}".to_vec(),
+        ),
+        ("POST", "/api/v1/roster/{login}/merge") => {
+            let [whole, part] = two(world).await;
+            let body = format!("{{\"into\": \"{whole}\"}}").into_bytes();
+            (format!("/api/v1/roster/{part}/merge"), JSON, body)
+        }
+        ("POST", "/api/v1/roster/{login}/part") => {
+            let [whole, part] = merged(world).await;
+            let body = format!("{{\"part\": \"{part}\"}}").into_bytes();
+            (format!("/api/v1/roster/{whole}/part"), JSON, body)
+        }
+        ("POST", "/api/v1/imports/{id}/take-back") => {
+            let address = format!("/api/v1/imports/{}/take-back", list(world).await);
+            (address, JSON, Vec::new())
+        }
         ("POST", "/api/v1/regrade") => (address, JSON, Vec::new()),
         ("POST", "/api/v1/roster") => (address, "text/csv", b"login,name\nzoya,Zoya\n".to_vec()),
         _ => return None,

@@ -20,6 +20,7 @@ mod links;
 mod lti_calls;
 mod openapi;
 mod passed_on;
+mod people;
 mod plans;
 mod practice;
 mod proxies;

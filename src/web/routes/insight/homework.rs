@@ -1,6 +1,7 @@
 //! `GET /insight/{homework}`: tasks, attempts, mistakes, points and hours of one homework, and whom to ask.
 
 use super::plots::{Plot, attempts, hours, points};
+use crate::course::Homework;
 use crate::report::gradebook::Gradebook;
 use crate::report::statistics::{self, LAST_ATTEMPT, TaskStatistics};
 use crate::service::error::ServiceError;
@@ -120,28 +121,24 @@ pub async fn show(
         tasks: found
             .tasks
             .into_iter()
-            .map(|task| task_row(&name, task, lang))
+            .map(|task| task_row(configured, task, lang))
             .collect(),
         name,
     };
     server.page("insight_homework.html", &teacher.0.visitor, &view)
 }
 
-pub(super) fn task_row(homework: &str, task: TaskStatistics, lang: Lang) -> TaskRow {
-    let known = catalogue::task(&format!("{homework}/{}", task.name));
+pub(super) fn task_row(configured: &Homework, task: TaskStatistics, lang: Lang) -> TaskRow {
+    let homework = configured.name();
     let title = catalogue::homework(homework)
         .and_then(|h| h.statement(lang).section(&task.name).map(|s| s.title))
         .unwrap_or(&task.name)
         .to_owned();
-    let known = known
-        .map(assignments::task::AnyTask::mistakes)
-        .unwrap_or_default();
+    let known = configured.task(&task.name);
     let mistake = |(id, count): (String, usize)| {
-        let info = known.iter().find(|m| m.id == id);
+        let hint = known.and_then(|known| known.hint(&id, lang));
         Mistake {
-            hint: info
-                .map(|m| markdown::line(m.hint.get(lang)))
-                .unwrap_or_default(),
+            hint: hint.map(markdown::line).unwrap_or_default(),
             id,
             count,
         }
