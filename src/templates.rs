@@ -40,10 +40,14 @@ impl Templates {
         let mut tera = Tera::default();
         tera.autoescape_on(vec![".html", ".svg"]);
         tera.register_function("t", translate);
-        tera.register_function("asset", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
-            let name: String = kwargs.must_get("name")?;
-            asset(&name).ok_or_else(|| tera::Error::message(format!("there is no asset {name}")))
-        });
+        tera.register_function(
+            "asset",
+            move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+                let name: String = kwargs.must_get("name")?;
+                asset(&name)
+                    .ok_or_else(|| tera::Error::message(format!("there is no asset {name}")))
+            },
+        );
         let mut sources = Vec::new();
         for name in Embedded::iter() {
             let replaced = overrides

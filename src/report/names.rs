@@ -28,7 +28,11 @@ mod tests {
             ("Семён Королёв", "Королев", "Королёв Семён"),
             ("Королёв Семён Ильич", "Королёв", "Королёв Семён Ильич"),
             ("Семён Ильич Королёв", "Королёв", "Королёв Семён Ильич"),
-            ("Ludwig van Beethoven", "van Beethoven", "van Beethoven Ludwig"),
+            (
+                "Ludwig van Beethoven",
+                "van Beethoven",
+                "van Beethoven Ludwig",
+            ),
             ("Ada Lovelace", "", "Ada Lovelace"),
             ("Ada Lovelace", "Byron", "Ada Lovelace"),
             ("Madonna", "Madonna", "Madonna"),

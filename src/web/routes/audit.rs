@@ -88,7 +88,10 @@ pub async fn file(
     let (app, mut wanted) = (Arc::clone(&server.app), wanted.plain());
     let reader = Reader::of(&app, &teacher).await?;
     let understood = wanted.understood(&app, &reader.zone).await?;
-    let held = server.downloads.take(teacher.0.user.id, BATCH_BYTES).await?;
+    let held = server
+        .downloads
+        .take(teacher.0.user.id, BATCH_BYTES)
+        .await?;
     let mut table = Table::default();
     head(&mut table, &reader).map_err(|_| ServiceError::Internal)?;
     let (sender, receiver) = channel(1);

@@ -183,7 +183,11 @@ pub async fn show(
         found,
         filtered: found < all || !wanted.q.trim().is_empty() || only.is_some(),
         paging,
-        group: groups.iter().find(|group| **group == wanted.group).cloned().unwrap_or_default(),
+        group: groups
+            .iter()
+            .find(|group| **group == wanted.group)
+            .cloned()
+            .unwrap_or_default(),
         groups,
         sort,
         q: wanted.q.trim().to_owned(),

@@ -44,6 +44,6 @@ pub mod student_homework;
 #[cfg(debug_assertions)]
 pub mod styleguide;
 pub mod submission;
-pub mod unsubscribe;
 pub mod theme;
+pub mod unsubscribe;
 pub mod well_known;

@@ -144,7 +144,18 @@ pub async fn page(
     let app = &server.app;
     let mut people = app.store.users().await?;
     let all = people.len();
-    people.retain(|u| matches(&wanted.q, &[&u.name, &u.login, &u.details.email, &u.details.group, &u.details.student_id]));
+    people.retain(|u| {
+        matches(
+            &wanted.q,
+            &[
+                &u.name,
+                &u.login,
+                &u.details.email,
+                &u.details.group,
+                &u.details.student_id,
+            ],
+        )
+    });
     let listed = |u: &User| family_first(&u.name, &u.details.family_name);
     people.sort_by_cached_key(|u| (!u.active, std::cmp::Reverse(u.role), folded(&listed(u))));
     let (found, here) = (people.len(), wanted.link(&wanted.page));
@@ -412,5 +423,9 @@ pub async fn change(
             .await?;
     }
     let back = local(&form.back);
-    Ok(Redirect::to(if back.starts_with("/roster") { back } else { "/roster" }))
+    Ok(Redirect::to(if back.starts_with("/roster") {
+        back
+    } else {
+        "/roster"
+    }))
 }

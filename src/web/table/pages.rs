@@ -4,21 +4,11 @@ use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, Owner, Person, Tea
 use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
 use crate::web::routes::{
-    account, account_data, account_sessions, audit, client, course, course_versions, device, draft,
-    exam, export, gradebook, homework, inputs, insight, item, job, language, links, overview,
-    person, queue, receipt, reference, regrade, request, roster, sharing, sign_in, starter,
-    student, student_homework, submission,
-    account, account_data, account_sessions, audit, client, course, course_versions, draft, exam,
-    gradebook, homework, inputs, insight, item, job, language, links, lti, overview, person, queue,
-    receipt, reference, regrade, request, roster, sharing, sign_in, starter, student,
-    student_homework, submission,
     account, account_data, account_letters, account_sessions, audit, client, course,
-    course_versions, draft, exam, gradebook, homework, inputs, insight, item, job, language, links,
-    mail, overview, person, queue, receipt, reference, regrade, request, roster, sharing, sign_in,
-    sign_in_letter, starter, student, student_homework, submission, unsubscribe,
-    gradebook, help, homework, inputs, insight, item, job, language, links, overview, person,
-    queue, receipt, reference, regrade, request, roster, sharing, sign_in, starter, student,
-    student_homework, submission, theme,
+    course_versions, device, draft, exam, export, gradebook, help, homework, inputs, insight, item,
+    job, language, links, lti, mail, overview, person, queue, receipt, reference, regrade, request,
+    roster, sharing, sign_in, sign_in_letter, starter, student, student_homework, submission,
+    theme, unsubscribe,
 };
 
 /// The way in and one's own account.

@@ -43,7 +43,11 @@ async fn a_page_is_as_long_as_a_page() {
     let active = site.app.course().await.expect("there is a course");
     let homeworks = active.course.homeworks.iter();
     let names: Vec<String> = homeworks.map(|h| format!("\"{}\"", h.name())).collect();
-    let by_hand = active.course.homeworks.iter().find(|h| !h.manual.is_empty());
+    let by_hand = active
+        .course
+        .homeworks
+        .iter()
+        .find(|h| !h.manual.is_empty());
     let by_hand = by_hand.expect("somebody grades something");
     let (homework, item) = (by_hand.name(), &by_hand.manual[0].name);
     let sql = FILL
@@ -61,6 +65,8 @@ async fn a_page_is_as_long_as_a_page() {
         .await
         .expect("the class is there");
     db.close().await.expect("it closes");
+    let rebuilt = site.app.store.rebuild_standings().await;
+    rebuilt.expect("points by hand count");
 
     let queue = format!("/queue/{homework}/{item}");
     let queue_on = format!("{queue}?page=3");
@@ -88,9 +94,13 @@ async fn a_page_is_as_long_as_a_page() {
         "/regrade",
     ];
     for lang in ["en", "ru"] {
-        teacher.post("/language", &format!("lang={lang}&back=/")).await;
+        teacher
+            .post("/language", &format!("lang={lang}&back=/"))
+            .await;
         for page in pages {
-            let answer = teacher.get(&page.replace("БММ", "%D0%91%D0%9C%D0%9C")).await;
+            let answer = teacher
+                .get(&page.replace("БММ", "%D0%91%D0%9C%D0%9C"))
+                .await;
             assert_eq!(answer.status, 200, "{page}: {}", answer.text());
             let bytes = answer.body.len();
             assert!(bytes < MOST, "{lang} {page}: {bytes} bytes");
@@ -107,7 +117,9 @@ async fn a_page_is_as_long_as_a_page() {
     let mut people = 0;
     for page in 1..=20 {
         people += shows(&format!("/roster?q=student-&page={page}")).await;
-        let text = teacher.get(&format!("/roster?q=student-&page={page}")).await;
+        let text = teacher
+            .get(&format!("/roster?q=student-&page={page}"))
+            .await;
         if !text.text().contains("rel=\"next\"") {
             break;
         }
