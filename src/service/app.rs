@@ -182,9 +182,8 @@ impl App {
 
     /// The course as it was read last, for what may be a version behind; nothing where it cannot be read.
     pub async fn course_last_read(&self) -> Option<Arc<ActiveCourse>> {
-        let known = self.active.read().await.clone();
-        match known {
-            Some(active) => Some(active),
+        match self.known_course() {
+            Some((_, active)) => Some(active),
             None => self.course().await.ok(),
         }
     }

@@ -100,7 +100,7 @@ fn filled(words: &Words) -> Migrator {
             false,
         )
     };
-    Migrator::with_migrations(STEPS.into_iter().map(step).collect())
+    Migrator::with_migrations(STEPS.iter().copied().map(step).collect())
 }
 
 #[cfg(test)]

@@ -167,7 +167,7 @@ impl Store {
     /// When the database fails.
     pub async fn stored_about(&self, user: i64, login: &str) -> Result<Vec<Stored>, StoreError> {
         let mut all = Vec::new();
-        for (table, count) in TABLES {
+        for &(table, count) in TABLES {
             let rows = self.one(count, (user, login)).await?;
             all.push(Stored { table, rows });
         }

@@ -340,4 +340,24 @@ impl Store {
         let select = format!("{SELECT} {of} order by {order} limit ${limit} offset ${offset}");
         self.rows(Made(select), values).await
     }
+
+    /// How many open threads were begun since then, and in how many the student wrote last.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open_requests(&self, since: Timestamp) -> Result<(i64, i64), StoreError> {
+        let count = "
+            select
+                count(*) filter (where r.opened_at >= $1),
+                count(*) filter (where r.user_id = (
+                    select m.author_id
+                    from request_messages m
+                    where m.request_id = r.id
+                    order by m.id desc
+                    limit 1
+                ))
+            from requests r
+            where r.closed_at is null";
+        self.one(count, (since,)).await
+    }
 }

@@ -215,6 +215,7 @@ mod tests {
             },
             role: Role::Student,
             lang: None,
+            first_lang: None,
             time_zone: None,
             active: true,
         }

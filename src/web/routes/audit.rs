@@ -64,7 +64,7 @@ pub async fn show(
         name: reader.kind(kind),
         kind,
     };
-    let mut kinds: Vec<_> = Action::KINDS.map(kind).into();
+    let mut kinds: Vec<_> = Action::KINDS.iter().copied().map(kind).collect();
     kinds.sort_by_key(|kind| kind.name.to_lowercase());
     let view = View {
         older: last

@@ -30,7 +30,7 @@ async fn page(door: &Door, path: &str) -> String {
 #[tokio::test]
 async fn every_link_of_the_help_leads_somewhere_in_both_languages() {
     let site = small(None).await;
-    let mut nobody = site.nobody();
+    let nobody = site.nobody();
     for lang in ["en", "ru"] {
         nobody
             .post("/language", &format!("lang={lang}&back=/"))

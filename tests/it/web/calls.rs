@@ -5,6 +5,7 @@ use crate::support::audit::checked;
 use dgm_grader::service::mail::stop;
 use dgm_grader::store::{AuditFilter, Details, LetterKind, NewUser, Role};
 use dgm_grader::store::{AuditFilter, DeviceCodes, NewUser, Role};
+use dgm_grader::store::{AuditFilter, Details, DeviceCodes, LetterKind, NewUser, Role};
 use dgm_grader::web::table::Route;
 use jiff::SignedDuration;
 
