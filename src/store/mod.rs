@@ -114,7 +114,7 @@ pub use quota::{Allowance, MOST_SUBMISSIONS};
 pub use ready_comments::ReadyComment;
 pub use regrades::{EarlierReport, Graded, RegradeOutcome, RegradeResult, Regraded};
 pub use renames::Renamed;
-pub use requests::{Asked, MOST_MESSAGES, MOST_REQUESTS, Message, Request};
+pub use requests::{Asked, MOST_MESSAGES, MOST_REQUESTS, Message, Request, Threads};
 pub use role::Role;
 pub use roster::RosterPut;
 pub use rubrics::{Carried, RubricChange};

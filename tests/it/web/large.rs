@@ -65,6 +65,8 @@ async fn a_page_is_as_long_as_a_page() {
         .await
         .expect("the class is there");
     db.close().await.expect("it closes");
+    let rebuilt = site.app.store.rebuild_standings().await;
+    rebuilt.expect("points by hand count");
 
     let queue = format!("/queue/{homework}/{item}");
     let queue_on = format!("{queue}?page=3");

@@ -3,9 +3,9 @@
 use super::view::{ThreadView, thread, titles};
 use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
-use crate::service::requests::{self, may_answer};
+use crate::service::requests::{self, answered_by, may_answer};
 use crate::service::sign_in::local;
-use crate::store::{Request, Role, User};
+use crate::store::{Request, Role, Threads, User};
 use crate::web::error::AppError;
 use crate::web::paging::Paging;
 use crate::web::query::query;
@@ -92,12 +92,21 @@ pub async fn list(
     let (lang, now) = (grader.0.lang(), app.now());
     let zone = grader.0.zone(&active.course);
     let (mut open, mut closed) = (Vec::new(), Vec::new());
-    let mut requests = app.store.request_heads().await?;
-    requests.retain(|request| may_answer(&active.course, &grader.0.user, request));
-    let waiting = requests.iter().filter(|r| r.closed_at.is_none()).count();
+    let about = answered_by(&active.course, &grader.0.user);
+    let threads = |closed| Threads {
+        closed,
+        about: about.as_deref(),
+    };
+    let waiting = app.store.count_threads(threads(false)).await?;
+    let all = waiting + app.store.count_threads(threads(true)).await?;
     let link = |page: &str| format!("/requests{}", query(&[("page", page)]));
-    let (shown, paging) = Paging::of(requests.len(), ROWS, &wanted.page, link);
-    for head in requests.drain(shown) {
+    let (shown, paging) = Paging::of(all, ROWS, &wanted.page, link);
+    // Open ones first: of a page that has both, the closed ones begin at the first.
+    let of_open = shown.start.min(waiting)..shown.end.min(waiting);
+    let of_closed = shown.start.max(waiting) - waiting..shown.end.max(waiting) - waiting;
+    let mut heads = app.store.threads(threads(false), of_open).await?;
+    heads.extend(app.store.threads(threads(true), of_closed).await?);
+    for head in heads {
         let (student, request) = (
             app.store.user_by_id(head.user).await?,
             app.store
