@@ -17,6 +17,7 @@ const STUDENT: &[(&str, &str)] = &[
     ("account.html", "/account"),
     ("sign_in.html", "/sign-in"),
     ("client.html", "/client/"),
+    ("device.html", "/device"),
 ];
 const TEACHER: &[(&str, &str)] = &[
     ("gradebook.html", "/gradebook"),
@@ -27,6 +28,7 @@ const TEACHER: &[(&str, &str)] = &[
     ("course_version.html", "/course/versions/1"),
     ("regrade.html", "/regrade?dry_run=1"),
     ("exam.html", "/exam"),
+    ("export.html", "/export"),
     ("queue.html", "/queue"),
     ("requests.html", "/requests"),
     ("request.html", "/requests/1"),
