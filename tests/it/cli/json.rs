@@ -2,7 +2,7 @@
 
 use super::run::{Run, dgm};
 use crate::support::binary::{Server, printed};
-use clap::{Command, CommandFactory as _};
+use clap::{Command, CommandFactory};
 use dgm_grader::cli::Cli;
 use serde_json::Value;
 use std::collections::BTreeSet;

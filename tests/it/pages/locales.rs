@@ -226,6 +226,8 @@ const FAMILIES: &[Family] = &[
             "links",
             "sessions",
             "tokens",
+            "device_codes",
+            "canvas_students",
             "submissions",
             "drafts",
             "given_inputs",

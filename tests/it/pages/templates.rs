@@ -19,6 +19,7 @@ const STUDENT: &[(&str, &str)] = &[
     ("signed_out.html", "/signed-out"),
     ("client.html", "/client/"),
     ("help.html", "/help/questions"),
+    ("device.html", "/device"),
 ];
 const TEACHER: &[(&str, &str)] = &[
     ("gradebook.html", "/gradebook"),
@@ -30,6 +31,7 @@ const TEACHER: &[(&str, &str)] = &[
     ("course_version.html", "/course/versions/1"),
     ("regrade.html", "/regrade?dry_run=1"),
     ("exam.html", "/exam"),
+    ("export.html", "/export"),
     ("queue.html", "/queue"),
     ("requests.html", "/requests"),
     ("request.html", "/requests/1"),
