@@ -70,8 +70,8 @@ mod turns;
 mod unfit;
 mod users;
 mod watching;
-mod writer;
 mod way;
+mod writer;
 
 pub use adjustments::StudentHomework;
 pub use audit::{Action, AuditEntry, AuditFilter, List, Merge, Moved, Recorded};
@@ -94,13 +94,11 @@ pub use letter::{About, LetterKind, Outcome, Trouble};
 pub use letter_state::{LetterCounts, ListedLetter};
 pub use letters::Letter;
 pub use links::{LINK_DAYS, LinkState, MOST_LINK_DAYS};
-pub use lti::{ColumnState, MatchBy, NewPlatformCourse, PassFault, PassedScore, Platform, PlatformColumn, PlatformCourse, PlatformMember, PlatformPerson, PlatformSettings, PlatformState, Switch, Wait};
-pub use manual_answers::{AnswerKind, MOST_VERSIONS, ManualAnswer, NewAnswer, Sent};
 pub use lti::{
     ColumnState, MatchBy, NewPlatformCourse, PassFault, PassedScore, Platform, PlatformColumn,
     PlatformCourse, PlatformMember, PlatformPerson, PlatformSettings, PlatformState, Switch, Wait,
 };
-pub use manual_answers::{MOST_VERSIONS, ManualAnswer, NewAnswer, Sent};
+pub use manual_answers::{AnswerKind, MOST_VERSIONS, ManualAnswer, NewAnswer, Sent};
 pub use manual_grades::{GradeSaved, ManualGrade, NewGrade, Queued};
 pub use merges::Merged;
 pub use migrations::newest as newest_schema;

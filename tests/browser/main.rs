@@ -20,10 +20,10 @@ mod person;
 )]
 mod provider;
 mod sending;
+mod sign_in;
 #[path = "../it/support/smtp.rs"]
 #[expect(dead_code, reason = "here the mail server takes all that it is given")]
 mod smtp;
-mod sign_in;
 #[path = "../it/support/solve.rs"]
 mod solve;
 mod student;

@@ -76,7 +76,7 @@ fn followed<'a>(follow: Follow<'_>, to: &str) -> CowStr<'a> {
     follow(to).unwrap_or_else(|| "#".to_owned()).into()
 }
 
-/// Gives every heading an anchor and a link to itself, so that a place can be passed on.
+/// Gives every heading an anchor, and a link to itself where the anchor was written: such a place can be passed on, in whatever language.
 fn with_anchors(events: Vec<Event<'_>>) -> (Vec<Event<'_>>, Vec<Section>) {
     let mut out = Vec::with_capacity(events.len());
     let mut sections = Vec::new();
@@ -103,6 +103,7 @@ fn with_anchors(events: Vec<Event<'_>>) -> (Vec<Event<'_>>, Vec<Section>) {
             }
             inside.push(event);
         }
+        let is_written = id.is_some();
         let mut id = id.map_or_else(|| slug(&title), CowStr::into_string);
         while !taken.insert(id.clone()) {
             id.push('-');
@@ -113,9 +114,13 @@ fn with_anchors(events: Vec<Event<'_>>) -> (Vec<Event<'_>>, Vec<Section>) {
             classes,
             attrs,
         }));
-        out.push(link(format!("#{id}").into(), "".into()));
+        if is_written {
+            out.push(link(format!("#{id}").into(), "".into()));
+        }
         out.extend(inside);
-        out.push(Event::End(TagEnd::Link));
+        if is_written {
+            out.push(Event::End(TagEnd::Link));
+        }
         out.push(Event::End(TagEnd::Heading(level)));
         if level == pulldown_cmark::HeadingLevel::H2 {
             sections.push(Section { id, title });
@@ -147,7 +152,7 @@ mod tests {
         };
         let made = document(text, &follow);
         for part in [
-            "<h1 id=\"a-b-c\"><a href=\"#a-b-c\">A <em>b</em> <code>c</code></a></h1>",
+            "<h1 id=\"a-b-c\">A <em>b</em> <code>c</code></h1>",
             "<h2 id=\"same\">",
             "<h2 id=\"same-\">",
             "<h2 id=\"own\"><a href=\"#own\">Other</a></h2>",

@@ -86,3 +86,45 @@ fn every_message_that_is_quoted_exists() {
     }
     assert!(wrong.is_empty(), "no message says:\n{}", wrong.join("\n"));
 }
+
+/// Words of other programs that the guides name.
+const OF_OTHERS: [&str; 1] = ["Secrets"];
+
+/// What a chapter shows in bold type with a capital: the names of buttons, fields and pages.
+fn labels(lang: &str, file: &str) -> Vec<String> {
+    let page = chapter(lang, file);
+    let mut labels = Vec::new();
+    let mut open: Option<String> = None;
+    for event in page.events() {
+        match event {
+            Event::Start(Tag::Strong) => open = Some(String::new()),
+            Event::Text(text) | Event::Code(text) => {
+                if let Some(label) = &mut open {
+                    label.push_str(&text);
+                }
+            }
+            Event::End(TagEnd::Strong) => labels.extend(open.take()),
+            _ => {}
+        }
+    }
+    labels.retain(|label| label.starts_with(char::is_uppercase));
+    labels
+}
+
+#[test]
+fn what_the_guides_call_a_button_is_called_so() {
+    for lang in ["en", "ru"] {
+        let texts = texts(lang);
+        let mut seen = 0;
+        for file in ["student.md", "teacher.md", "api.md", "questions.md"] {
+            for label in labels(lang, file) {
+                seen += 1;
+                for part in label.split(": ") {
+                    let known = texts.values().any(|text| text.contains(part));
+                    assert!(known || OF_OTHERS.contains(&part), "{lang}/{file}: {part}");
+                }
+            }
+        }
+        assert!(seen > 15, "{seen}: the guides name no buttons any more");
+    }
+}

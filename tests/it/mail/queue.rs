@@ -2,8 +2,8 @@
 
 use crate::support::postgres::with_schema;
 use crate::support::site::clock;
-use dgm_grader::store::{Way, 
-    About, Details, Letter, LetterKind, Listed, NewUser, Outcome, Role, Store, Trouble,
+use dgm_grader::store::{
+    About, Details, Letter, LetterKind, Listed, NewUser, Outcome, Role, Store, Trouble, Way,
 };
 use jiff::{SignedDuration, Timestamp};
 use judge::points::Points;

@@ -8,8 +8,8 @@ use crate::support::postgres::with_schema;
 use dgm_grader::course::AnswerKind;
 use dgm_grader::grading::by_hand::{Part, parts};
 use dgm_grader::store::{
-    Asked, CLAIM_LASTS, Carried, GradeSaved, ManualAnswer, NewAnswer, NewGrade,
-    NewUser, Role, Sent, Store, Threads, User,
+    Asked, CLAIM_LASTS, Carried, GradeSaved, ManualAnswer, NewAnswer, NewGrade, NewUser, Role,
+    Sent, Store, Threads, User,
 };
 use jiff::Timestamp;
 use judge::points::{Points, Share};

@@ -18,6 +18,7 @@ fn told(html: &str) -> Vec<(&str, &str)> {
 #[tokio::test]
 async fn a_link_tells_the_course_and_nobody() {
     let site = small(None).await;
+    let student = Student::of(&site).await;
     let nobody = Anonymous::of(&site);
     let user = site.app.store.user("anna").await.expect("it answers");
     let user = user.expect("there is Anna");
@@ -66,6 +67,5 @@ async fn a_link_tells_the_course_and_nobody() {
         }
     }
     // Whoever is signed in passes on nothing.
-    let student = Student::of(&site).await;
     assert!(told(&student.get("/account").await.text()).is_empty());
 }
