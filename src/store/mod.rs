@@ -98,7 +98,7 @@ pub use lti::{
     ColumnState, MatchBy, NewPlatformCourse, PassFault, PassedScore, Platform, PlatformColumn,
     PlatformCourse, PlatformMember, PlatformPerson, PlatformSettings, PlatformState, Switch, Wait,
 };
-pub use manual_answers::{AnswerKind, MOST_VERSIONS, ManualAnswer, NewAnswer, Sent};
+pub use manual_answers::{MOST_VERSIONS, ManualAnswer, NewAnswer, Sent};
 pub use manual_grades::{GradeSaved, ManualGrade, NewGrade, Queued};
 pub use merges::Merged;
 pub use migrations::newest as newest_schema;

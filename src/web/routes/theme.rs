@@ -1,9 +1,9 @@
 //! The choice between light and dark at the foot of every page.
 
 use crate::service::error::ServiceError;
+use crate::service::sign_in::local;
 use crate::web::cookies::{THEME, kept};
 use crate::web::error::AppError;
-use crate::web::routes::language::local;
 use crate::web::state::ServerState;
 use crate::web::theme::Theme;
 use axum::Form;

@@ -83,6 +83,7 @@ fn homework(points: i64) -> Homework {
         points: Points::whole(points),
         bonus: false,
         rubric: Vec::new(),
+        accept: Vec::new(),
     }];
     homework
 }
