@@ -6,6 +6,7 @@ use super::{modes, secret, settings};
 use crate::course::Course;
 use crate::mail::{Post, worker};
 use crate::service::app::App;
+use crate::service::sign_in::Ways;
 use crate::settings::base_url::BaseUrl;
 use crate::settings::network::Network;
 use crate::store::Store;
@@ -177,6 +178,7 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
         bounds: bounds(args, &place),
         base_url: base_url.clone(),
         proxies: Proxies::new(proxies),
+        ways: Ways::new(place.settings.sign_in.clone()),
         wheels: Wheels::of(match &args.client_wheels {
             Some(folder) => folder.clone(),
             None => place.data.join("client"),

@@ -25,5 +25,6 @@ pub mod publish;
 pub mod regrade;
 pub mod requests;
 pub mod sharing;
+pub mod sign_in;
 pub mod submit;
 pub mod writing;

@@ -1,6 +1,6 @@
 //! What the audit knows to have happened: every change as data, with how it was and how it is.
 
-use super::{Details, Override, Role};
+use super::{Details, Override, Role, Way};
 use crate::grading::by_hand::Part;
 use jiff::Timestamp;
 use judge::points::{Points, Share};
@@ -67,6 +67,9 @@ pub enum Action {
     SignIn {
         /// With which browser and system.
         device: String,
+        /// How; entries of earlier releases are of those who came by a link.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        way: Option<Way>,
     },
     /// Somebody signed out.
     SignOut {

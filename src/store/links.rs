@@ -1,7 +1,7 @@
 //! Sign-in links: a secret in a URL, stored as its hash. A newer link ends the earlier ones of its owner.
 
 use super::audit::Action;
-use super::{Store, StoreError, User};
+use super::{Store, StoreError, User, Way};
 use jiff::{SignedDuration, Timestamp};
 use rand::TryRngCore as _;
 use sha2::{Digest as _, Sha256};
@@ -169,21 +169,26 @@ impl Store {
         tx.commit().await
     }
 
-    /// Spends a link that signs in once: whether it is left to sign in with. Others are never spent.
+    /// Spends a link that signs in once: by which way its owner comes, and nothing where it was spent. Others are never spent.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn spend_link(&self, secret: &str, now: Timestamp) -> Result<bool, StoreError> {
+    pub async fn spend_link(
+        &self,
+        secret: &str,
+        now: Timestamp,
+    ) -> Result<Option<Way>, StoreError> {
         let spend = r"
             update links
             set used_at = $2
             where hash = $1 and single_use and used_at is null";
         let hash = hash(secret);
         if self.execute(spend, (&hash, now)).await? > 0 {
-            return Ok(true);
+            return Ok(Some(Way::Mail));
         }
         let single = "select single_use from links where hash = $1";
-        Ok(self.first::<bool>(single, (&hash,)).await? == Some(false))
+        let single: Option<bool> = self.first(single, (&hash,)).await?;
+        Ok((single == Some(false)).then_some(Way::Link))
     }
 
     /// The links that work now, by person: what is stored of each.

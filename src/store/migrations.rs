@@ -17,7 +17,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [(&str, &str, &str); 15] = steps! {
+const STEPS: [(&str, &str, &str); 16] = steps! {
     "0001" "first";
     "0002" "given_by_hand";
     "0010" "drafts";
@@ -32,6 +32,7 @@ const STEPS: [(&str, &str, &str); 15] = steps! {
     "0081" "sharing";
     "0100" "details";
     "0101" "imports";
+    "0120" "ways";
     "0130" "letters";
 };
 

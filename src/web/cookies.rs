@@ -17,6 +17,9 @@ pub const LANGUAGE: &str = "dgm_language";
 /// The one with a token that is shown once.
 pub const MADE: &str = "dgm_made";
 
+/// The one of a browser that is at a provider to sign in.
+pub const WAY: &str = "dgm_way";
+
 const HOST: &str = "__Host-";
 
 /// The name that a cookie has on this server.

@@ -3,6 +3,7 @@
 //! A handler returns an [`AppError`]; [`super::refusal`] turns it into a page for people or a problem document for programs.
 
 use crate::service::error::ServiceError;
+use crate::service::sign_in::{Refused, Ways, Why};
 use crate::store::{MOST_TOKENS, StoreError};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -26,6 +27,8 @@ pub enum AppError {
     LinkUsed,
     /// The link is somebody's who may not sign in.
     Deactivated,
+    /// Somebody came another way, and was not signed in.
+    NotSignedIn(Refused),
     /// Somebody holds as many tokens as one may.
     ManyTokens,
     /// The address is right, and what is asked of it is not offered there.
@@ -47,12 +50,21 @@ pub enum AppError {
 }
 
 impl AppError {
+    /// Somebody who was not signed in, and is told whom to ask.
+    pub fn not_signed_in(ways: &Ways, why: Why) -> Self {
+        match why {
+            Why::Failed(error) => Self::Service(error),
+            why => Self::NotSignedIn(ways.refused(why)),
+        }
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Service(error) => status_of(error),
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::LinkExpired | Self::LinkEnded | Self::LinkUsed => StatusCode::NOT_FOUND,
+            Self::NotSignedIn(refused) => status_of_refused(&refused.why),
             Self::Deactivated | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::ManyTokens => StatusCode::CONFLICT,
@@ -74,6 +86,7 @@ impl AppError {
             Self::LinkEnded => "link-ended",
             Self::LinkUsed => "link-used",
             Self::Deactivated => "deactivated",
+            Self::NotSignedIn(_) => "not-signed-in",
             Self::ManyTokens => "many-tokens",
             Self::Method => "method",
             Self::CrossSite => "cross-site",
@@ -105,6 +118,7 @@ impl AppError {
             Self::LinkEnded => message!("fault-link-ended"),
             Self::LinkUsed => message!("fault-link-used"),
             Self::Deactivated => message!("fault-deactivated"),
+            Self::NotSignedIn(refused) => refused.title(),
             Self::ManyTokens => message!("fault-many-tokens"),
             Self::Method => message!("fault-method"),
             Self::CrossSite => message!("fault-cross-site"),
@@ -125,6 +139,7 @@ impl Explain for AppError {
             Self::Service(error) => error.message(),
             Self::ManyTokens => message!("fault-many-tokens-next", most = MOST_TOKENS),
             Self::SignIn => message!("fault-sign-in-next"),
+            Self::NotSignedIn(refused) => refused.message(),
             Self::LinkExpired => message!("fault-link-expired-next"),
             Self::LinkEnded => message!("fault-link-ended-next"),
             Self::LinkUsed => message!("fault-link-used-next"),
@@ -138,6 +153,23 @@ impl Explain for AppError {
             Self::BrokenBody => message!("fault-broken-body-next"),
             Self::Multipart => message!("fault-multipart-next"),
         }
+    }
+}
+
+fn status_of_refused(why: &Why) -> StatusCode {
+    match why {
+        Why::Stale => StatusCode::BAD_REQUEST,
+        Why::NoWay => StatusCode::NOT_FOUND,
+        Why::Away => StatusCode::BAD_GATEWAY,
+        Why::Failed(error) => status_of(error),
+        Why::Declined
+        | Why::Untrue
+        | Why::Silent
+        | Why::Unverified(_)
+        | Why::Domain(_)
+        | Why::Unknown(_)
+        | Why::Several(_)
+        | Why::Deactivated => StatusCode::FORBIDDEN,
     }
 }
 

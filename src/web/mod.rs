@@ -34,6 +34,7 @@ pub mod render;
 pub mod router;
 mod routes;
 pub mod serve;
+mod session_start;
 mod socket;
 pub mod state;
 pub mod table;

@@ -3,6 +3,7 @@
 use super::error::AppError;
 use crate::grading::WhichInputs;
 use crate::service::error::ServiceError;
+use crate::service::sign_in::{Refused, Why};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use judge::answers::{AnswersError, Found};
@@ -75,6 +76,10 @@ pub fn kinds() -> Vec<AppError> {
         AppError::LinkEnded,
         AppError::LinkUsed,
         AppError::Deactivated,
+        AppError::NotSignedIn(Refused {
+            why: Why::Unknown(String::new()),
+            contact: None,
+        }),
         AppError::ManyTokens,
         AppError::Method,
         AppError::CrossSite,
@@ -121,6 +126,7 @@ pub fn meaning(error: &AppError, lang: Lang) -> String {
         AppError::Service(ServiceError::Quota { .. }) => message!("problem-quota"),
         AppError::Service(ServiceError::OtherInputs(_)) => message!("problem-other-inputs"),
         AppError::Service(ServiceError::Answers(_)) => message!("problem-answers"),
+        AppError::NotSignedIn(_) => message!("fault-not-signed-in-next"),
         _ => error.message(),
     };
     meaning.text(lang)

@@ -13,6 +13,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use l10n::Explain as _;
 use l10n::message;
+use openidconnect::url::form_urlencoded;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ struct View {
     title: String,
     detail: String,
     sign_in: bool,
+    /// The page that was asked for, to come back to it once signed in.
+    wanted: String,
     /// The form that was refused, to be sent again.
     again: Option<Again>,
     /// The page from which it was sent.
@@ -115,7 +118,8 @@ pub(super) fn page(
         status: error.status().as_u16(),
         title: error.title().text(visitor.lang),
         detail: error.explain(visitor.lang),
-        sign_in: matches!(error, AppError::SignIn),
+        sign_in: matches!(error, AppError::SignIn | AppError::NotSignedIn(_)),
+        wanted: wanted(error, visitor),
         again: form,
         back,
     };
@@ -123,6 +127,15 @@ pub(super) fn page(
         Ok(html) => html.into_response(),
         Err(_) => view.detail.into_response(),
     }
+}
+
+/// Where signing in leads back to: the page that asked for it, and never the way on which somebody failed.
+fn wanted(error: &AppError, visitor: &Visitor) -> String {
+    let path = match error {
+        AppError::SignIn => visitor.path.as_bytes(),
+        _ => b"/",
+    };
+    form_urlencoded::byte_serialize(path).collect()
 }
 
 /// The framework's own refusals, which carry no error of ours: paths, forms and bodies that its extractors could not read.

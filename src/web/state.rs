@@ -12,6 +12,7 @@ use super::visitor::Visitor;
 use super::wheels::Wheels;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::sign_in::Ways;
 use axum::extract::FromRef;
 use axum::response::Html;
 use serde::Serialize;
@@ -39,6 +40,8 @@ pub struct Settings {
     pub base_url: String,
     /// The proxies whose word is taken for where a request comes from.
     pub proxies: Proxies,
+    /// The ways to sign in.
+    pub ways: Ways,
     /// The student's program, to hand out.
     pub wheels: Wheels,
 }

@@ -7,7 +7,8 @@ use crate::web::routes::{
     account, account_data, account_letters, account_sessions, audit, client, course,
     course_versions, draft, exam, gradebook, homework, inputs, insight, item, job, language, links,
     mail, overview, person, queue, receipt, reference, regrade, request, roster, sharing, sign_in,
-    sign_in_letter, starter, student, student_homework, submission, unsubscribe,
+    sign_in_header, sign_in_letter, sign_in_provider, starter, student, student_homework,
+    submission, unsubscribe,
 };
 
 /// The way in and one's own account.
@@ -18,9 +19,13 @@ pub fn account() -> Vec<Route> {
         get("/sign-in", Anyone, sign_in::ask),
         get("/sign-in/letter", Anyone, sign_in_letter::asked),
         post("/sign-in/letter", Anyone, sign_in_letter::ask),
+        get("/sign-in/with/{provider}", Anyone, sign_in_provider::go),
+        get("/sign-in/with/{provider}/back", Anyone, sign_in_provider::back),
+        post("/sign-in/header", Anyone, sign_in_header::enter),
         get("/sign-in/{secret}", Anyone, sign_in::look),
         post("/sign-in/{secret}", Anyone, sign_in::enter),
         post("/sign-out", Anyone, sign_in::leave),
+        get("/signed-out", Anyone, sign_in_header::done),
         post("/language", Anyone, language::set),
         get("/unsubscribe/{token}", Anyone, unsubscribe::show),
         post("/unsubscribe/{token}", Anyone, unsubscribe::act),

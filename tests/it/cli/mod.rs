@@ -17,6 +17,7 @@ mod round_trip;
 mod run;
 mod russian;
 mod secret;
+mod settings;
 mod targets;
 mod terminal;
 #[cfg(unix)]

@@ -7,3 +7,4 @@ mod facts;
 mod links;
 mod pages;
 mod runs;
+mod settings;

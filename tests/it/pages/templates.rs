@@ -16,6 +16,7 @@ const STUDENT: &[(&str, &str)] = &[
     ("styleguide.html", "/styleguide"),
     ("account.html", "/account"),
     ("sign_in.html", "/sign-in"),
+    ("signed_out.html", "/signed-out"),
     ("client.html", "/client/"),
 ];
 const TEACHER: &[(&str, &str)] = &[

@@ -73,6 +73,7 @@ pub fn of_its_own(command: &mut Command) -> &mut Command {
         "LANG",
         "NO_COLOR",
         "DGM_BASE_URL",
+        "DGM_CONFIG",
         "DGM_DATA",
         "DGM_DATABASE_URL",
         "DGM_LISTEN",

@@ -7,6 +7,7 @@ pub mod dom;
 pub mod expectation;
 pub mod forms;
 pub mod postgres;
+pub mod provider;
 pub mod site;
 pub mod small;
 pub mod smtp;

@@ -5,6 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use dgm_grader::service::app::App;
 use dgm_grader::service::mail::desk::MailDesk;
+use dgm_grader::service::sign_in::Ways;
 use dgm_grader::store::{NewUser, Role, Store};
 use dgm_grader::web::address::Proxies;
 use dgm_grader::web::bounds::Bounds;
@@ -97,6 +98,7 @@ pub fn settings() -> Settings {
         bounds: Bounds::default(),
         base_url: "http://dgm.test".to_owned(),
         proxies: Proxies::default(),
+        ways: Ways::default(),
     }
 }
 

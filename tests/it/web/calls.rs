@@ -102,6 +102,7 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
         .replace("{task}", "gaussian_kl")
         .replace("{item}", "proof")
         .replace("{login}", "anna")
+        .replace("{provider}", "github")
         .replace("{number}", "1")
         .replace("{code}", "closed")
         .replace("{id}", "1");
@@ -148,7 +149,11 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
         ("GET", path) if path != "/audit/{id}" => plain,
         (
             "POST",
-            "/sign-out" | "/sharing" | "/roster/{login}/link" | "/account/sessions/revoke",
+            "/sign-in/header"
+            | "/sign-out"
+            | "/sharing"
+            | "/roster/{login}/link"
+            | "/account/sessions/revoke",
         ) => plain,
         ("POST", "/account/sessions/{id}/revoke") => {
             // Another browser of Anna's.

@@ -24,6 +24,8 @@ mod routes;
 mod sending;
 mod sharing;
 mod sign_in;
+mod sign_in_header;
+mod sign_in_provider;
 mod slow;
 mod typed;
 mod world;

@@ -3,7 +3,7 @@
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::audit::{Action, AuditEntry, Change, Extension, Grade, List, Person, Recorded};
-use crate::store::{Details, Override, audit};
+use crate::store::{Details, Override, Way, audit};
 use crate::web::visitor::Teacher;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -19,6 +19,16 @@ pub(super) struct Reader {
     pub zone: TimeZone,
     /// The instant of reading: the year is left out where it is the same.
     pub now: Timestamp,
+}
+
+/// How somebody signed in.
+fn way_in(way: &Way) -> Message {
+    match way {
+        Way::Link => message!("audit-by-link"),
+        Way::Mail => message!("audit-by-mail"),
+        Way::Header => message!("audit-by-header"),
+        Way::Provider(id) => message!("audit-by-provider", id = id.as_str()),
+    }
 }
 
 /// An entry in words, as it stands on the page.
@@ -202,7 +212,12 @@ impl Reader {
                 )
             }
             Action::Login(change) | Action::Token(change) => both(change, String::clone),
-            Action::SignIn { device } => (nothing(), device.clone()),
+            Action::SignIn { device, way } => {
+                let way = way.as_ref().map(|way| way_in(way).text(self.lang));
+                let said = [Some(device.clone()), way];
+                let said = said.into_iter().flatten().filter(|text| !text.is_empty());
+                (nothing(), said.collect::<Vec<_>>().join(", "))
+            }
             Action::SignOut { device } | Action::Session { device } => (device.clone(), nothing()),
         }
     }
@@ -437,7 +452,20 @@ mod tests {
                     after: Some("ноутбук".to_owned()),
                 }),
             ),
-            ("7", Action::SignIn { device: device() }),
+            (
+                "7",
+                Action::SignIn {
+                    device: device(),
+                    way: None,
+                },
+            ),
+            (
+                "7",
+                Action::SignIn {
+                    device: device(),
+                    way: Some(Way::Provider("вуз".to_owned())),
+                },
+            ),
             ("7", Action::SignOut { device: device() }),
             ("7", Action::Session { device: device() }),
         ]
