@@ -79,7 +79,7 @@ async fn a_receipt_says_no_more_than_the_page() {
     let points = line
         .lines()
         .find(|line| line.starts_with("* "))
-        .and_then(|line| line.split_once(": "))
+        .and_then(|line| line.rsplit_once(": "))
         .map(|(_, points)| points.to_owned())
         .expect("it says the points");
     assert!(page.contains(&points), "{points}: {page}");
