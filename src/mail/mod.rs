@@ -9,4 +9,3 @@ pub mod worker;
 mod written;
 
 pub use post::{Post, PostError};
-pub use written::Written;

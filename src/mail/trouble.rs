@@ -10,15 +10,17 @@ const LONGEST: usize = 300;
 
 /// What kind of trouble an error is.
 pub(super) fn kind(error: &Error) -> Trouble {
+    // It offers no encryption, or no way to sign in that is ours.
+    if error.is_client() {
+        return Trouble::Login;
+    }
     let code: Option<u16> = error.status().map(Into::into);
     match code {
-        // It stops, or is about to.
-        Some(421) => Trouble::Away,
         Some(454 | 530 | 534 | 535 | 538) => Trouble::Login,
+        // It stops, or is about to.
+        Some(421) | None => Trouble::Away,
         Some(500..) => Trouble::Refused,
         Some(_) => Trouble::Later,
-        None if error.is_client() => Trouble::Login,
-        None => Trouble::Away,
     }
 }
 

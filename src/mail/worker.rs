@@ -3,7 +3,7 @@
 //! A letter is claimed, sent, and marked. Who dies in between leaves a claim that runs out, and the letter is sent once more under the same
 //! id: twice rather than never.
 
-use super::compose::{compose, language};
+use super::compose::whole::{compose, language};
 use super::message::{Unsendable, message};
 use super::post::Post;
 use super::trouble::{kind, said};

@@ -91,6 +91,20 @@ impl Store {
         self.rows(select, (most,)).await
     }
 
+    /// The letters to a person that are remembered, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn letters_about(&self, user: i64) -> Result<Vec<ListedLetter>, StoreError> {
+        let select = r"
+            select l.id, l.kind, u.login, u.name, l.made_at, l.due_at, l.attempts, l.ended_at, l.outcome, l.trouble, l.said
+            from letters l
+            join users u on u.id = l.user_id
+            where l.user_id = $1
+            order by l.id";
+        self.rows(select, (user,)).await
+    }
+
     /// How many active people have no address, students and others.
     ///
     /// # Errors

@@ -169,7 +169,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Spends a link that signs in once, one of a letter; others are never spent. The way in that it is, if it is left to sign in with.
+    /// Spends a link that signs in once: by which way its owner comes, and nothing where it was spent. Others are never spent.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,6 +1,6 @@
 //! A request was answered.
 
-use super::Writing;
+use super::writing::Writing;
 use crate::mail::written::{Line, Written};
 use crate::service::error::ServiceError;
 use crate::store::{About, Request};

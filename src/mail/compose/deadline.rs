@@ -1,6 +1,6 @@
 //! A deadline is near, and nothing was sent.
 
-use super::Writing;
+use super::writing::Writing;
 use crate::mail::written::{Line, Written};
 use crate::service::error::ServiceError;
 use crate::service::mail::calendar::deadline_of;

@@ -1,6 +1,6 @@
 //! What waits for those who teach, once a day; on a day on which nothing does, there is no letter.
 
-use super::Writing;
+use super::writing::Writing;
 use crate::mail::written::{Line, Written};
 use crate::service::error::ServiceError;
 use crate::store::About;

@@ -1,6 +1,6 @@
 //! A person gave points or changed them: those that hold now, as the pages show them.
 
-use super::Writing;
+use super::writing::Writing;
 use crate::mail::written::{Line, Written};
 use crate::service::error::ServiceError;
 use crate::store::About;

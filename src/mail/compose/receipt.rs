@@ -1,6 +1,6 @@
 //! What was sent has arrived.
 
-use super::Writing;
+use super::writing::Writing;
 use crate::mail::written::{Line, Written};
 use crate::service::disclose::disclose;
 use crate::service::error::ServiceError;

@@ -178,6 +178,15 @@ async fn about(app: &Arc<App>, person: &Person) -> Result<Value, AppError> {
             })
         })
         .collect();
+    let letters = app.store.letters_about(user.id).await?.into_iter();
+    let letters: Vec<_> = letters
+        .map(|letter| {
+            json!({
+                "kind": letter.kind.name(), "made_at": letter.made_at, "ended_at": letter.ended.map(|(at, _)| at),
+                "outcome": letter.ended.map(|(_, outcome)| outcome.name()),
+            })
+        })
+        .collect();
     let audit = app.store.audit_about(user.id).await?.into_iter();
     let audit: Vec<_> = audit
         .map(|entry| {
@@ -207,6 +216,7 @@ async fn about(app: &Arc<App>, person: &Person) -> Result<Value, AppError> {
     Ok(json!({
         "login": user.login, "name": user.name, "role": user.role.name(), "details": user.details,
         "lang": user.lang.map(l10n::Lang::code), "time_zone": user.time_zone,
+        "letters": letters, "wanted_letters": app.store.letter_switches(user.id).await?,
         "sessions": sessions, "tokens": tokens, "platforms": platforms, "exam": app.store.exam(user.id).await?, "canvas": canvas, "extensions": extensions,
         "overrides": overrides, "manual_grades": manual, "requests": requests(app, user.id).await?, "log": audit, "entries": counts,
     }))

@@ -9,6 +9,11 @@ use crate::web::routes::{
     insight, item, job, language, links, lti, mail, overview, person, queue, receipt, reference,
     regrade, request, roster, sharing, sign_in, sign_in_header, sign_in_letter, sign_in_provider,
     starter, student, student_homework, submission, theme, unsubscribe,
+    account, account_data, account_letters, account_sessions, audit, client, course,
+    course_versions, draft, exam, gradebook, homework, inputs, insight, item, job, language, links,
+    mail, overview, person, queue, receipt, reference, regrade, request, roster, sharing, sign_in,
+    sign_in_header, sign_in_letter, sign_in_provider, starter, student, student_homework,
+    submission, unsubscribe,
 };
 
 /// The way in and one's own account.

@@ -129,6 +129,7 @@ async fn a_server_that_is_away_is_waited_for() {
         "2026-03-12T10:00:00Z",
         "2026-03-13T10:00:00Z",
         "2026-03-14T19:00:00Z",
+        "2026-03-14T21:00:00Z",
     ] {
         set_clock(at);
         office.carry().await;

@@ -2,6 +2,8 @@
 
 use super::office::Office;
 use crate::support::site::set_clock;
+use dgm_grader::service::mail::stop::token;
+use dgm_grader::store::LetterKind::{self, Graded, Receipt};
 use dgm_grader::store::Role;
 
 #[tokio::test]
@@ -27,7 +29,6 @@ async fn one_click_ends_letters_of_a_kind_and_of_no_other() {
         let wants = office.site.app.store.wants_letter(user, kind).await;
         wants.expect("it answers")
     };
-    use dgm_grader::store::LetterKind::{Graded, Receipt};
     // A filter looks at it.
     let page = nobody.get(path).await;
     assert_eq!(page.status, 200);
@@ -68,8 +69,6 @@ async fn a_link_that_was_changed_ends_nothing() {
     let anna = office.join("anna", Role::Student).await;
     let boris = office.join("boris", Role::Student).await;
     let app = &office.site.app;
-    use dgm_grader::service::mail::stop::token;
-    use dgm_grader::store::LetterKind;
     let right = token(app, anna.id, LetterKind::Receipt);
     let signature = right.rsplit('.').next().expect("it is signed");
     for wrong in [
