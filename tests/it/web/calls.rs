@@ -136,7 +136,11 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
         ("GET", path) if path != "/audit/{id}" => plain,
         (
             "POST",
-            "/sign-out" | "/sharing" | "/roster/{login}/link" | "/account/sessions/revoke",
+            "/sign-out"
+            | "/sharing"
+            | "/roster/{login}/link"
+            | "/account/sessions/revoke"
+            | "/export/canvas/forget",
         ) => plain,
         ("POST", "/account/sessions/{id}/revoke") => {
             // Another browser of Anna's.
@@ -155,7 +159,6 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             (address, MULTIPART, parts(&[("text", export)]))
         }
         ("POST", "/export/canvas/columns") => form("elbo=".to_owned()),
-        ("POST", "/export/canvas/forget") => plain,
         ("POST", "/api/v1/device") => form("client_id=laptop".to_owned()),
         ("POST", "/api/v1/device/token") => {
             let (codes, anna) = (asking(world).await, app.store.user("anna").await.ok()??);
