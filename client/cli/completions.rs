@@ -22,7 +22,7 @@ pub fn run<C: CommandFactory>(args: &Args, voice: Voice) -> Result<Outcome> {
     match voice.format {
         Format::Text => put_file(&script)?,
         Format::Json => {
-            put_json(&serde_json::json!({ "shell": args.shell.to_string(), "script": script }))?
+            put_json(&serde_json::json!({ "shell": args.shell.to_string(), "script": script }))?;
         }
     }
     Ok(Outcome::Right)

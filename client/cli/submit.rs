@@ -36,7 +36,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     match voice.format {
         Format::Text => {
             print_report(&sent.report, voice.lang)?;
-            put_line(&arrival(&sent.receipt, voice))?;
+            put_line(&arrival(&sent.receipt, &zone(&server), voice))?;
             if let Some(page) = page {
                 tell(&message!("submit-page").text(voice.lang));
                 if !is_quiet() {
@@ -53,8 +53,16 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     })
 }
 
+/// The zone that the pages show times in, where the server tells it; else that of this machine, which may be elsewhere.
+fn zone(server: &Server) -> TimeZone {
+    let grade = server.get("grade").ok();
+    let named = grade.as_ref().and_then(|g| g.get("time_zone")?.as_str());
+    let zone = named.and_then(|name| TimeZone::get(name).ok());
+    zone.unwrap_or_else(TimeZone::system)
+}
+
 /// That it arrived: for people, beneath the report.
-fn arrival(receipt: &Value, voice: Voice) -> String {
+fn arrival(receipt: &Value, zone: &TimeZone, voice: Voice) -> String {
     let again = receipt.get("again").and_then(Value::as_bool) == Some(true);
     let said = if again {
         message!("sent-again")
@@ -74,7 +82,7 @@ fn arrival(receipt: &Value, voice: Voice) -> String {
     // The year is told as on a page that is looked at when the answers arrive.
     let at = at.map_or_else(
         || text("received_at"),
-        |at| date::instant(at, &TimeZone::system(), at, lang),
+        |at| date::instant(at, zone, at, lang),
     );
     let receipt = message!(
         "submit-receipt",

@@ -22,6 +22,8 @@ pub enum Belonging {
     OtherHomework(&'static str),
     /// Inputs that are no practice inputs, by the mark: most likely the student's own.
     Elsewhere,
+    /// There are no answers.
+    Nothing,
     /// Nothing tells: there is no mark, and nothing is right for any practice inputs here.
     Untold,
 }
@@ -43,6 +45,9 @@ impl Practice {
             let mut others = homeworks().filter(|name| *name != sheet.homework);
             let other = others.find(|name| seed_of(name).is_some());
             return Ok(other.map_or(Belonging::Elsewhere, Belonging::OtherHomework));
+        }
+        if sorted.by_task.is_empty() {
+            return Ok(Belonging::Nothing);
         }
         let mut best = (0, None);
         for seed in &sheet.seeds {
@@ -85,6 +90,7 @@ impl Belonging {
             }
             Self::OtherHomework(name) => Some(message!("which-other-homework", homework = *name)),
             Self::Elsewhere => Some(message!("practice-not-these", seed = seed)),
+            Self::Nothing => None,
             Self::Untold if is_asked => None,
             Self::Untold => Some(message!("practice-nothing-fits", seed = seed)),
         }
@@ -99,7 +105,7 @@ impl Belonging {
                 (WhichInputs::of_homework(Which::OtherHomework, name), true)
             }
             Self::Elsewhere => (WhichInputs::of(Which::Other), true),
-            Self::Untold => (WhichInputs::default(), false),
+            Self::Nothing | Self::Untold => (WhichInputs::default(), false),
         };
         which.by_mark = by_mark;
         which.translate(lang);

@@ -135,7 +135,7 @@ else:
 /// Checks what was answered, where the package is installed.
 pub(super) fn check(files: &Files<'_>, lang: Lang) -> String {
     format!(
-        r#"try:
+        r"try:
     import dgm
 except ImportError:
     dgm = None
@@ -146,7 +146,7 @@ if dgm is not None and answers:
         display(dgm.homework({homework}).check({{**answers, **mark}}))
     except dgm.DgmError as error:  # {own_note}
         print(error)
-"#,
+",
         without = literal(&message!("starter-without", install = install(files)).text(lang)),
         homework = literal(files.homework),
         own_note = message!("starter-own-note").text(lang),

@@ -42,21 +42,37 @@ impl<'a> Variables<'a> {
 
 /// The shape as Python computes it of the inputs: a list of lengths, `None` where they do not tell.
 pub(super) fn lengths(task: &TaskSheet, port: &PortSheet) -> String {
-    let length = |axis: &String| {
-        if axis.parse::<usize>().is_ok() {
-            return axis.clone();
-        }
-        let of = task.inputs.iter().find_map(|input| {
-            let at = input.axes.iter().position(|own| own == axis)?;
-            Some((input.name.as_str(), at))
-        });
-        of.map_or_else(
-            || "None".to_owned(),
-            |(input, at)| format!("length(\"{}.{input}\", {at})", task.task),
-        )
+    let lengths = port.axes.iter().map(|axis| {
+        let length = length(task, axis);
+        length.unwrap_or_else(|| "None".to_owned())
+    });
+    format!("[{}]", lengths.collect::<Vec<_>>().join(", "))
+}
+
+/// An axis as Python computes it: a number, an axis of an input, or one of these with the other, `token+1`.
+fn length(task: &TaskSheet, axis: &str) -> Option<String> {
+    let Some(at) = axis.find(['+', '-', '*', '/']) else {
+        return term(task, axis);
     };
-    let lengths: Vec<String> = port.axes.iter().map(length).collect();
-    format!("[{}]", lengths.join(", "))
+    let (one, rest) = axis.split_at(at);
+    let (operator, other) = rest.split_at(1);
+    let operator = if operator == "/" { "//" } else { operator };
+    // More operators than one are a formula that the notebook need not know.
+    Some(format!(
+        "{} {operator} {}",
+        term(task, one)?,
+        term(task, other)?
+    ))
+}
+
+fn term(task: &TaskSheet, text: &str) -> Option<String> {
+    if text.parse::<usize>().is_ok() {
+        return Some(text.to_owned());
+    }
+    task.inputs.iter().find_map(|input| {
+        let at = input.axes.iter().position(|own| own == text)?;
+        Some(format!("length(\"{}.{}\", {at})", task.task, input.name))
+    })
 }
 
 /// The shape by the names of its axes, as Python writes a tuple.

@@ -18,7 +18,6 @@ macro_rules! steps {
 }
 
 const STEPS: &[(&str, &str, &str)] = &steps! {
-const STEPS: [(&str, &str, &str); 16] = steps! {
     "0001" "first";
     "0002" "given_by_hand";
     "0010" "drafts";

@@ -4,9 +4,7 @@ use super::world::{Who, World, config, encoded, other_rubric};
 use crate::support::audit::checked;
 use dgm_grader::course::AnswerKind;
 use dgm_grader::service::mail::stop;
-use dgm_grader::store::{
-    AuditFilter, Details, DeviceCodes, LetterKind, NewAnswer, NewUser, Role, Sent,
-};
+use dgm_grader::store::{AuditFilter, Details, DeviceCodes, LetterKind, NewAnswer, NewUser, Role, Sent};
 use dgm_grader::web::table::Route;
 use jiff::SignedDuration;
 
@@ -213,6 +211,11 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             | "/sharing"
             | "/roster/{login}/link"
             | "/account/sessions/revoke",
+            "/sign-out"
+            | "/sharing"
+            | "/roster/{login}/link"
+            | "/account/sessions/revoke"
+            | "/export/canvas/forget",
         ) => plain,
         ("POST", "/account/sessions/{id}/revoke") => {
             // Another browser of Anna's.
@@ -231,7 +234,6 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             (address, MULTIPART, parts(&[("text", export)]))
         }
         ("POST", "/export/canvas/columns") => form("elbo=".to_owned()),
-        ("POST", "/export/canvas/forget") => plain,
         ("POST", "/api/v1/device") => form("client_id=laptop".to_owned()),
         ("POST", "/api/v1/device/token") => {
             let (codes, anna) = (asking(world).await, app.store.user("anna").await.ok()??);

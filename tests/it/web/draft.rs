@@ -89,6 +89,18 @@ async fn only_what_was_looked_at_is_sent() {
 }
 
 #[tokio::test]
+async fn half_precision_is_named_before_an_attempt_is_spent() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    // One array of two bytes an element, as safetensors has it.
+    let head = br#"{"gaussian_kl.kl":{"dtype":"BF16","shape":[16],"data_offsets":[0,32]}}"#;
+    let file = [&(head.len() as u64).to_le_bytes(), &head[..], &[0; 32]].concat();
+    assert_eq!(student.look("elbo", &file).await.status, 303);
+    let page = student.get("/homeworks/elbo/draft").await.text();
+    assert!(page.contains("bfloat16 keeps 2 digits"), "{page}");
+}
+
+#[tokio::test]
 async fn typed_numbers_are_shown_as_they_were_understood() {
     let site = crate::support::site::Site::empty().await;
     let course = crate::support::course::course("[[homework]]\nid = \"gan\"\n");

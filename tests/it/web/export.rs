@@ -1,7 +1,5 @@
 //! The gradebook for other programs: what is chosen, in which shape, and under which names.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use crate::support::audit::of_kind;
 use crate::support::site::{Student, Teacher};
 use crate::support::small::small;

@@ -12,7 +12,7 @@ use judge::answers::{self, Limits};
 use judge::arrays::Array;
 use judge::points::Points;
 use judge::report::Which;
-use l10n::{Explain as _, Lang, number, size};
+use l10n::{Explain as _, Lang, message, number, size};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -204,6 +204,18 @@ async fn numbers(
         .collect())
 }
 
+/// What a half-precision type costs, told before an attempt is spent.
+fn half(output: &PreviewOutput, lang: Lang) -> Option<String> {
+    let dtype = output.dtype.as_deref()?;
+    let digits = match dtype {
+        "float16" => 3_i64,
+        "bfloat16" => 2,
+        _ => return None,
+    };
+    let told = message!("draft-half", dtype = dtype, digits = digits);
+    (output.found == Found::Fits).then(|| told.text(lang))
+}
+
 fn row(output: &PreviewOutput, numbers: &HashMap<String, String>, lang: Lang) -> Row {
     let key = format!("{}.{}", output.task, output.output);
     // A task of one output may be named alone.
@@ -217,9 +229,14 @@ fn row(output: &PreviewOutput, numbers: &HashMap<String, String>, lang: Lang) ->
         expected_shape: number::shape(&output.expected_shape),
         shape: output.shape.as_deref().map(number::shape),
         dtype: output.dtype.clone(),
-        cause: output.cause.as_ref().map(|c| c.explain(lang)).or_else(|| {
-            let reason = output.reason.as_ref()?;
-            Some(reason.text(lang).to_owned())
-        }),
+        cause: output
+            .cause
+            .as_ref()
+            .map(|c| c.explain(lang))
+            .or_else(|| {
+                let reason = output.reason.as_ref()?;
+                Some(reason.text(lang).to_owned())
+            })
+            .or_else(|| half(output, lang)),
     }
 }
