@@ -210,10 +210,6 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             | "/sign-out"
             | "/sharing"
             | "/roster/{login}/link"
-            | "/account/sessions/revoke",
-            "/sign-out"
-            | "/sharing"
-            | "/roster/{login}/link"
             | "/account/sessions/revoke"
             | "/export/canvas/forget",
         ) => plain,
