@@ -125,7 +125,7 @@ impl Store {
         let hash = hash(text);
         let select = r"
             select u.id, u.login, u.drawn_as, u.name, u.family_name, u.email, u.student_id, u.study_group, u.role,
-                   u.lang, u.time_zone, u.active, t.last_used_at
+                   u.lang, u.first_lang, u.time_zone, u.active, t.last_used_at
             from tokens t
             join users u on u.id = t.user_id
             where t.hash = $1 and t.revoked_at is null";

@@ -190,6 +190,7 @@ const KINDS: &[(&str, &str)] = &[
     ("python notebook", "run by client/python/tests/test_book.py"),
     ("toml", "read by config.rs"),
     ("toml fragment", "read by config.rs"),
+    ("toml server", "read by settings.rs"),
     (
         "text",
         "shown: commands of root, what a program prints, files of others",

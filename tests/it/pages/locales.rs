@@ -229,6 +229,7 @@ const FAMILIES: &[Family] = &[
             "device_codes",
             "canvas_students",
             "submissions",
+            "standings",
             "drafts",
             "given_inputs",
             "former_logins",
