@@ -13,4 +13,5 @@ mod killed;
 mod lists;
 mod noted;
 mod persons;
+mod platforms;
 mod story;
