@@ -7,10 +7,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 
-/// Keys, and when they were asked for.
+/// Keys, when they came, and when they were asked for last.
 #[derive(Clone)]
 pub(super) struct KnownKeys {
     pub keys: Arc<JsonWebKeySet<CoreJsonWebKey>>,
+    pub came_at: Timestamp,
     pub asked_at: Timestamp,
 }
 

@@ -110,8 +110,12 @@ async fn verified(
     if token.len() > LONGEST {
         return Err(LaunchFault::Token);
     }
-    let message: Message = token.parse().map_err(|error| {
-        tracing::warn!(platform = platform.id, %error, "a message of a platform cannot be read");
+    let message: Message = token.parse().map_err(|_| {
+        // Why would quote what it says of the person.
+        tracing::warn!(
+            platform = platform.id,
+            "a message of a platform cannot be read"
+        );
         LaunchFault::Token
     })?;
     let address = &platform.settings.jwks_url;

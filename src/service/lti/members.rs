@@ -127,7 +127,12 @@ async fn all(app: &App, platform: &Platform, first: &str) -> Result<Vec<Member>,
         let head = || Request::get(address.as_str()).header(header::ACCEPT, KIND);
         let answer = call(app, platform, MEMBERS, (head, b"")).await?;
         let page: Page = serde_json::from_slice(answer.body()).map_err(|error| {
-            tracing::warn!(platform = platform.id, %error, "a list of members cannot be read");
+            tracing::warn!(
+                platform = platform.id,
+                line = error.line(),
+                column = error.column(),
+                "a list of members cannot be read"
+            );
             Refused::of(PassFault::Unreadable)
         })?;
         members.extend(page.members);

@@ -1,7 +1,7 @@
 //! What is to be sent to a course of a platform: where everybody stands, compared with what stands there.
 
 use super::members::course;
-use super::people::linked_members;
+use super::people::{Linking, linked_members};
 use crate::course::Course;
 use crate::report::gradebook::{Gradebook, StudentRow};
 use crate::service::app::App;
@@ -46,14 +46,14 @@ pub struct Due {
     pub wait: Option<Wait>,
 }
 
-/// Everything about the course of this number. Students of it who are found in the roster are linked to the platform's ids.
+/// Everything about the course of this number; nothing is changed.
 ///
 /// # Errors
 /// When there is no such course, or the database fails.
 pub async fn picture(app: &App, id: i64) -> Result<Picture, ServiceError> {
     let active = app.course().await?;
     let book = Gradebook::load(&app.store, &active.course, Lang::default()).await?;
-    picture_of(app, id, &book).await
+    picture_of(app, id, &book, Linking::Looks).await
 }
 
 /// The same with a gradebook that was loaded.
@@ -64,10 +64,11 @@ pub(super) async fn picture_of(
     app: &App,
     id: i64,
     book: &Gradebook,
+    linking: Linking,
 ) -> Result<Picture, ServiceError> {
     let (platform, course) = course(app, id).await?;
     let members = app.store.platform_members(id).await?;
-    let linked = linked_members(app, &platform, &members).await?;
+    let linked = linked_members(app, &platform, &members, linking).await?;
     let rows: HashMap<i64, &StudentRow> = book.students.iter().map(|r| (r.user, r)).collect();
     let (mut students, mut unknown) = (Vec::new(), Vec::new());
     for member in members {
@@ -167,6 +168,7 @@ fn is_due(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ColumnState::{Back, Off, On};
 
     #[test]
     fn nothing_is_sent_for_nothing_and_what_was_sent_is_taken_back() {
@@ -184,7 +186,6 @@ mod tests {
         let due = |state, score: Option<PassedScore>, stands| {
             is_due(state, score.as_ref(), wanted(state, stands), maximum)
         };
-        use ColumnState::{Back, Off, On};
         assert!(!due(On, None, None), "a dash is not a zero");
         assert!(due(On, None, points(0)), "a zero is one");
         assert!(due(On, Some(score(points(5), false)), points(3)), "it fell");

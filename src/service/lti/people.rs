@@ -158,14 +158,24 @@ async fn added(
     added.pop().ok_or(ServiceError::Internal)
 }
 
-/// The persons of a platform's ids, of those students of a course whose id is linked, or who are found now and are linked from here on.
+/// Whether students of a platform's course who are found in the roster are linked from here on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Linking {
+    /// They are: something is sent for them.
+    Lasts,
+    /// They are only looked at.
+    Looks,
+}
+
+/// The persons of a platform's ids, of those students of a course whose id is linked, or who are found now.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn linked_members(
+pub(super) async fn linked_members(
     app: &App,
     platform: &Platform,
     members: &[PlatformMember],
+    linking: Linking,
 ) -> Result<HashMap<String, i64>, ServiceError> {
     let known = app.store.platform_people(platform.id).await?;
     let mut linked: HashMap<String, i64> = known
@@ -187,10 +197,12 @@ pub async fn linked_members(
             && user.role == Role::Student
             && user.active
         {
-            let key = (platform.id, member.subject.as_str());
-            app.store
-                .link_platform_person(key, user, &by, app.now())
-                .await?;
+            if linking == Linking::Lasts {
+                let key = (platform.id, member.subject.as_str());
+                app.store
+                    .link_platform_person(key, user, &by, app.now())
+                    .await?;
+            }
             linked.insert(member.subject.clone(), user.id);
         }
     }

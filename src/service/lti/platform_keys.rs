@@ -34,18 +34,26 @@ pub(super) async fn keys(
     let now = app.now();
     let known = app.lti.keys(address);
     if let Some(known) = &known {
-        let age = now.duration_since(known.asked_at).abs();
+        let is_young = now.duration_since(known.came_at).abs() < KEPT;
+        let was_asked = now.duration_since(known.asked_at).abs() < AGAIN_AFTER;
         match wanted {
-            Wanted::Known if age < KEPT => return Ok(Some(Arc::clone(&known.keys))),
-            Wanted::Newer if age < AGAIN_AFTER => return Ok(None),
+            Wanted::Known if is_young || was_asked => return Ok(Some(Arc::clone(&known.keys))),
+            Wanted::Newer if was_asked => return Ok(None),
             _ => {}
         }
+        // Before it is asked: of many at once one asks.
+        let asked = KnownKeys {
+            asked_at: now,
+            ..known.clone()
+        };
+        app.lti.keep_keys(address, asked);
     }
     match fetched(address).await {
         Ok(keys) => {
             let keys = Arc::new(keys);
             let kept = KnownKeys {
                 keys: Arc::clone(&keys),
+                came_at: now,
                 asked_at: now,
             };
             app.lti.keep_keys(address, kept);

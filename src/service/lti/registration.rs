@@ -233,7 +233,11 @@ async fn asked(
 
 fn read<T: serde::de::DeserializeOwned>(answer: Response<Vec<u8>>) -> Result<T, ServiceError> {
     serde_json::from_slice(answer.body()).map_err(|error| {
-        tracing::warn!(%error, "a platform that registers cannot be understood");
+        tracing::warn!(
+            line = error.line(),
+            column = error.column(),
+            "a platform that registers cannot be understood"
+        );
         ServiceError::Platform(message!("lti-fault-unreadable"))
     })
 }

@@ -6,6 +6,7 @@
 use super::access::Refused;
 use super::columns::{address, put_score};
 use super::pass_back::{Picture, picture_of};
+use super::people::Linking;
 use crate::report::gradebook::Gradebook;
 use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
@@ -87,7 +88,7 @@ pub async fn pass(app: &App, holder: &str) -> Result<Passed, ServiceError> {
     let active = app.course().await?;
     let book = Gradebook::load(&app.store, &active.course, Lang::default()).await?;
     for course in courses {
-        let picture = picture_of(app, course, &book).await?;
+        let picture = picture_of(app, course, &book, Linking::Lasts).await?;
         if picture.platform.settings.state == PlatformState::On {
             let work = Work {
                 app,
@@ -136,6 +137,10 @@ impl Work<'_> {
             return Ok(true);
         };
         let mut due = picture.due(course, &column.homework, column.state);
+        if due.is_empty() && column.wait.is_some() {
+            // What could not be sent is not to be sent any more.
+            app.store.column_answers(column.id).await?;
+        }
         due.retain(|due| due.is_now(app.now()));
         if due.is_empty() {
             return Ok(true);

@@ -5,11 +5,13 @@ mod courses;
 mod people;
 mod platforms;
 mod scores;
+mod settings;
 mod turns;
 mod used;
 
 pub use columns::{ColumnState, PlatformColumn, Switch};
 pub use courses::{NewPlatformCourse, PlatformCourse, PlatformMember};
 pub use people::PlatformPerson;
-pub use platforms::{MatchBy, Platform, PlatformSettings, PlatformState};
+pub use platforms::Platform;
 pub use scores::{PassFault, PassedScore, Wait};
+pub use settings::{MatchBy, PlatformSettings, PlatformState};

@@ -3,7 +3,8 @@
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::map_response;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use base64::Engine as _;
@@ -125,6 +126,12 @@ impl Simulator {
             .route("/columns/{number}/lineitem/scores", post(score))
             .route("/.well-known/openid-configuration", get(configuration))
             .route("/register", post(register))
+            // A connection that stayed open would be answered after the platform stopped.
+            .layer(map_response(async |mut response: Response| {
+                let headers = response.headers_mut();
+                headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+                response
+            }))
             .with_state(shared);
         let served = async move {
             axum::serve(listener, router).await.expect("it serves");

@@ -114,14 +114,10 @@ async fn points_go_exactly_and_follow_what_changes() {
     assert_eq!(last.json["activityProgress"], "Initialized");
     assert!(last.json.get("scoreMaximum").is_none());
     give(&teacher, "anna", Some("0")).await;
-    give(&teacher, "boris", Some("13.5")).await;
+    give(&teacher, "boris", Some("12.999")).await;
     assert_eq!(sent(&site).await, (2, 0));
     assert_eq!(platform.stands(0, "u1").as_deref(), Some("0"));
-    assert_eq!(
-        platform.stands(0, "u2").as_deref(),
-        Some("13.5"),
-        "more than the maximum"
-    );
+    assert_eq!(platform.stands(0, "u2").as_deref(), Some("12.999"));
     assert_eq!(platform.inside().columns.len(), 1);
     assert_eq!(
         platform.inside().granted,
@@ -148,7 +144,7 @@ async fn points_go_exactly_and_follow_what_changes() {
     give(&teacher, "anna", Some("5")).await;
     assert_eq!(sent(&site).await, (0, 0));
     let shown = switch(&teacher, "back").await.text();
-    assert!(shown.contains("13.5"), "{shown}");
+    assert!(shown.contains("12.999"), "{shown}");
     assert_eq!(sent(&site).await, (2, 0));
     assert_eq!(
         (platform.stands(0, "u1"), platform.stands(0, "u2")),
@@ -160,6 +156,35 @@ async fn points_go_exactly_and_follow_what_changes() {
     assert_eq!(platform.stands(0, "u1").as_deref(), Some("5"));
     let audit = teacher.get("/audit?kind=pass-back").await.text();
     assert!(audit.contains("Generative models"), "{audit}");
+}
+
+#[tokio::test]
+async fn who_is_on_the_list_there_gets_points_without_ever_coming() {
+    let (site, platform) = university().await;
+    let teacher = Teacher::of(&site).await;
+    platform.inside().members = vec![json!([
+        { "user_id": "u1", "roles": ["Learner"], "email": "anna@example.org" },
+        { "user_id": "u3", "roles": ["Learner"], "email": "vera@example.org" },
+        { "user_id": "u4", "roles": ["Learner"], "email": "nobody@example.org" },
+    ])];
+    let listed = teacher.post("/lti/courses/1/roster", "").await;
+    assert_eq!(listed.status, 200, "{}", listed.text());
+    give(&teacher, "vera", Some("3.5")).await;
+    let shown = switch(&teacher, "on").await.text();
+    assert!(shown.contains("vera") && shown.contains("3.5"), "{shown}");
+    assert!(
+        shown.contains("nobody@example.org"),
+        "who is nobody here is told"
+    );
+    let store = &site.app.store;
+    assert_eq!(
+        store.platform_people(1).await.unwrap().len(),
+        2,
+        "only looked at"
+    );
+    assert_eq!(sent(&site).await, (1, 0));
+    assert_eq!(platform.stands(0, "u3").as_deref(), Some("3.5"));
+    assert_eq!(store.platform_people(1).await.unwrap().len(), 3);
 }
 
 #[tokio::test]

@@ -41,7 +41,7 @@ pub fn begun(answer: &Answer, platform: &Simulator) -> Begun {
     assert!(
         address
             .as_str()
-            .starts_with(&format!("{}/auth?kept=1&", platform.url))
+            .starts_with(&format!("{}/auth?", platform.url))
     );
     let told: HashMap<String, String> = address.query_pairs().into_owned().collect();
     for (name, expected) in [

@@ -15,6 +15,7 @@ mod noted;
 mod persons;
 mod servers;
 mod standing_rows;
+mod platforms;
 mod story;
 mod together;
 mod turns;

@@ -68,7 +68,7 @@ pub async fn call(world: &World, route: &Route) -> Option<Call> {
             (plain, format!("state={}&id_token={token}", begun.state))
         }
         ("POST", "/lti/deep-linking") => {
-            let page = choice(&world.site, &simulator, "Instructor", |_| {}).await;
+            let page = choice(&world.site, &simulator, ("Instructor", "en"), |_| {}).await;
             let ticket = value(&page.text(), "ticket");
             (plain, format!("ticket={ticket}&homework=elbo"))
         }

@@ -1,8 +1,9 @@
 //! Which homeworks go to a course of a platform, who gets what there, and what did not go?
 
 use crate::service::error::ServiceError;
+use crate::service::lti::fault::told;
 use crate::service::lti::pass_back::{Due, Picture, picture};
-use crate::service::lti::{sender, told};
+use crate::service::lti::sender;
 use crate::store::{ColumnState, PlatformState, Switch, Wait};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;

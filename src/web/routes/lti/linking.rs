@@ -2,7 +2,7 @@
 //! carries a ticket instead.
 
 use crate::service::lti::deep_linking::{self, Linking};
-use crate::service::lti::origin;
+use crate::service::lti::targets::origin;
 use crate::web::error::AppError;
 use crate::web::layers::Elsewhere;
 use crate::web::state::ServerState;

@@ -1,6 +1,7 @@
 //! Dynamic registration: the page that a platform opens, with one button.
 
-use crate::service::lti::{origin, registration};
+use crate::service::lti::registration;
+use crate::service::lti::targets::origin;
 use crate::web::client::Client;
 use crate::web::error::AppError;
 use crate::web::layers::Elsewhere;
