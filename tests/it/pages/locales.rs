@@ -214,6 +214,7 @@ const FAMILIES: &[Family] = &[
             "sessions",
             "tokens",
             "submissions",
+            "standings",
             "drafts",
             "given_inputs",
             "former_logins",
