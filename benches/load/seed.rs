@@ -160,13 +160,8 @@ async fn people(store: &Store, count: usize) -> anyhow::Result<Vec<User>> {
     let mut people = store.users().await?;
     let teacher = people.iter().find(|u| u.login == "teacher");
     let teacher = teacher.context("the teacher is there")?.id;
-    let links = store.new_links(
-        &[teacher],
-        SignedDuration::from_hours(24 * 7),
-        "seed",
-        now(),
-    );
-    for link in links.await? {
+    let week = SignedDuration::from_hours(24 * 7);
+    for link in store.new_links(&[teacher], week, "seed", now()).await? {
         println!("teacher: /sign-in/{link}");
     }
     people.retain(|u| u.role == Role::Student);

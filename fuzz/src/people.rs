@@ -71,6 +71,7 @@ fn people() -> Vec<User> {
         },
         role,
         lang: None,
+        first_lang: None,
         time_zone: None,
         active: true,
     };

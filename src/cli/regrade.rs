@@ -8,7 +8,7 @@ use crate::service::impact::{Budget, Impact, estimate_regrade};
 use crate::service::regrade::{Enqueued, enqueue, kept, progress, see_through};
 use crate::store::{Job, JobState, RegradeOutcome, Regraded};
 use dgm_client::cli::error::{Context as _, Result};
-use dgm_client::cli::output::{put_json, put_line};
+use dgm_client::cli::output::{is_quiet, put_json, put_line};
 use dgm_client::cli::{Format, Outcome, Voice};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
@@ -121,7 +121,11 @@ async fn act(app: &Arc<App>, args: &Args, voice: Voice) -> Result<Outcome> {
 
 /// A bar on the terminal; drawn nowhere else.
 fn bar() -> ProgressBar {
-    let bar = ProgressBar::new(0);
+    let bar = if is_quiet() {
+        ProgressBar::hidden()
+    } else {
+        ProgressBar::new(0)
+    };
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
         bar.set_style(style);
     }

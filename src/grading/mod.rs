@@ -8,7 +8,6 @@ mod inputs;
 mod judged;
 mod key;
 pub mod lateness;
-pub mod likeness;
 mod outcome;
 mod pack;
 mod practice;

@@ -127,6 +127,7 @@ mod tests {
             name: login.to_owned(),
             role: Role::Student,
             lang: None,
+            first_lang: None,
             time_zone: None,
             active: true,
         }

@@ -2,6 +2,8 @@
 
 use super::answer_keys::AnswerKeys;
 use super::error::ServiceError;
+use super::lti::cache::Cache;
+use super::mail::desk::MailDesk;
 use super::packs::Packs;
 use crate::course::{Course, Homework, Manual};
 use crate::store::{InputsRelease, Store, Topic};
@@ -76,9 +78,13 @@ pub struct App {
     pub submission_limiter: DefaultKeyedRateLimiter<i64>,
     /// The practice packs of the course in force.
     pub packs: Packs,
+    /// What is remembered of learning platforms.
+    pub lti: Cache,
     /// Inputs with what was computed of them.
     pub answer_keys: AnswerKeys,
     found: std::sync::RwLock<Option<Found>>,
+    /// The way of letters to people, where there is one.
+    pub mail: Option<MailDesk>,
 }
 
 impl App {
@@ -89,9 +95,24 @@ impl App {
         limits: Limits,
         clock: fn() -> Timestamp,
     ) -> Arc<Self> {
+        Self::with_mail(store, secret, limits, clock, None)
+    }
+
+    /// The same, writing letters where there is a way for them.
+    pub fn with_mail(
+        store: Store,
+        secret: [u8; 32],
+        limits: Limits,
+        clock: fn() -> Timestamp,
+        mail: Option<MailDesk>,
+    ) -> Arc<Self> {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Arc::new(Self {
-            store,
+            store: if mail.is_some() {
+                store.telling()
+            } else {
+                store
+            },
             secret,
             limits,
             clock,
@@ -100,8 +121,10 @@ impl App {
             compute_permits: Arc::new(Semaphore::new(cores)),
             submission_limiter: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
             packs: Packs::default(),
+            lti: Cache::default(),
             answer_keys: AnswerKeys::default(),
             found: std::sync::RwLock::default(),
+            mail,
         })
     }
 
@@ -155,6 +178,14 @@ impl App {
             course: course.ok_or(ServiceError::NoCourse)?,
             releases,
         }))
+    }
+
+    /// The course as it was read last, for what may be a version behind; nothing where it cannot be read.
+    pub async fn course_last_read(&self) -> Option<Arc<ActiveCourse>> {
+        match self.known_course() {
+            Some((_, active)) => Some(active),
+            None => self.course().await.ok(),
+        }
     }
 
     /// The course of a stored text, read off the async threads; nothing where no course can be made of it.

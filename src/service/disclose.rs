@@ -89,7 +89,7 @@ pub struct Previous {
 }
 
 /// What of a report may be read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Rights {
     lang: Lang,
     teaches: bool,
@@ -97,22 +97,24 @@ struct Rights {
     feedback: Feedback,
     /// When values are shown, and where the homework stands; nothing where it has left the course.
     reveal: Option<(Reveal, State)>,
+    /// The homework in force, which may name mistakes of its own.
+    homework: Option<Homework>,
 }
 
 impl Rights {
     /// Whether the expected values of this task may be seen.
-    fn reveals(self, task: &TaskReport) -> bool {
+    fn reveals(&self, task: &TaskReport) -> bool {
         let revealed = |(reveal, state)| may_reveal(reveal, state, task);
         self.teaches || self.reveal.is_some_and(revealed)
     }
 
     /// Whether it may be told how far off this task is.
-    fn tells_all(self, task: &TaskReport) -> bool {
+    fn tells_all(&self, task: &TaskReport) -> bool {
         self.feedback == Feedback::Full || self.reveals(task)
     }
 
-    fn read(self, report: Report) -> ShownReport {
-        let mut report = in_language(report, self.lang);
+    fn read(&self, report: Report) -> ShownReport {
+        let mut report = in_language(report, self.lang, self.homework.as_ref());
         for task in &mut report.tasks {
             if !self.tells_all(task) {
                 make_blunt(task);
@@ -164,6 +166,7 @@ pub async fn disclose(
         hints: teaches || ordinal >= from,
         feedback: homework.map_or(Feedback::Blunt, |h| h.feedback),
         reveal,
+        homework: homework.cloned(),
     };
     let names = |which: &dyn Fn(&TaskReport) -> bool| -> Vec<String> {
         let tasks = submission.report.tasks.iter().filter(|t| which(t));

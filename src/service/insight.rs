@@ -4,11 +4,11 @@ use super::app::App;
 use super::disclose::elements_of;
 use super::error::ServiceError;
 use crate::course::Task;
-use crate::grading::likeness::likenesses;
 use crate::grading::{FindingKind, OutputReport, TaskOutcome, TaskReport, TaskVerdict, is_open};
 use crate::report::clusters::{Cluster, Way, WrongOutput, clusters};
 use crate::report::elements::OutputElements;
 use crate::store::Outcomes;
+use judge::likeness::{Transformation, transformations};
 use std::collections::BTreeMap;
 
 /// How many students' answers are read for one page: computing what each should be takes a few milliseconds.
@@ -71,12 +71,15 @@ pub async fn wrong_alike(
         let (login, name) = &names[&user];
         wrong.extend(report.outputs.iter().filter(|o| is_open(o)).map(|output| {
             let elements = elements.iter().find(|e| e.output == output.output);
+            let made = elements.map(made).unwrap_or_default();
             WrongOutput {
+                ways: ways(output, &made),
+                made,
+                rtol: output.rtol,
                 login: login.clone(),
                 name: name.clone(),
                 submission: submission.id,
                 output: output.output.clone(),
-                ways: ways(output, elements),
             }
         }));
     }
@@ -88,7 +91,12 @@ pub async fn wrong_alike(
     })
 }
 
-fn ways(output: &OutputReport, elements: Option<&OutputElements>) -> Vec<Way> {
+fn made(elements: &OutputElements) -> Vec<Transformation> {
+    let (a, b) = (elements.got.to_float(), elements.expected.to_float());
+    transformations(&a, &b, elements.tolerance)
+}
+
+fn ways(output: &OutputReport, made: &[Transformation]) -> Vec<Way> {
     let mut ways = match output.verdict {
         TaskVerdict::NotFinite => vec![Way::NotFinite],
         TaskVerdict::WrongShape => output
@@ -99,14 +107,8 @@ fn ways(output: &OutputReport, elements: Option<&OutputElements>) -> Vec<Way> {
             .collect(),
         _ => Vec::new(),
     };
-    if let Some(elements) = elements {
-        let (a, b) = (elements.got.to_float(), elements.expected.to_float());
-        ways.extend(
-            likenesses(&a, &b, elements.tolerance)
-                .into_iter()
-                .map(Way::Like),
-        );
-    }
+    let like = made.iter().filter_map(|made| made.likeness());
+    ways.extend(like.map(Way::Like));
     // The sign and a factor are likenesses already, and those say which.
     let told = output.recognised.iter().map(|found| found.kind);
     let told = told.filter(|kind| !matches!(kind, FindingKind::Sign | FindingKind::Factor));

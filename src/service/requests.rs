@@ -44,6 +44,18 @@ pub async fn ask(
     }
 }
 
+/// The homeworks and items about which somebody answers requests; nothing where they answer all of them.
+pub fn answered_by<'a>(course: &'a Course, person: &User) -> Option<Vec<(&'a str, &'a str)>> {
+    if person.role >= Role::Teacher {
+        return None;
+    }
+    let items = course.homeworks.iter().flat_map(|homework| {
+        let items = homework.manual.iter();
+        items.map(|item| (homework.name(), item.name.as_str()))
+    });
+    Some(items.collect())
+}
+
 /// Whether somebody answers a request: teachers all of them, graders those about an item that a person grades.
 pub fn may_answer(course: &Course, person: &User, request: &Request) -> bool {
     let graded = course.homework(&request.homework);

@@ -1,14 +1,16 @@
 //! A submission on its way from bytes to a durable report.
 
+use super::answer_file;
 use super::app::{ActiveCourse, App};
 use super::error::ServiceError;
 use super::inputs::{Owner, judging};
 use super::lateness::{ReckonedBy, settle};
+use crate::course::AnswerKind;
 use crate::course::{Homework, Schedule, State};
 use crate::grading::{Judged, Report, WhichInputs, settled};
 use crate::store::{
-    Accepted, Allowance, AnswerKind, Draft, ManualAnswer, NewAnswer, NewDraft, NewSubmission, Sent,
-    Submission, User,
+    Accepted, Allowance, Draft, ManualAnswer, NewAnswer, NewDraft, NewSubmission, Sent, Submission,
+    User,
 };
 use jiff::Timestamp;
 use judge::answers;
@@ -191,7 +193,15 @@ impl Admission<'_> {
     ) -> Result<bool, ServiceError> {
         let (user, homework) = (self.user.id, self.homework.name());
         let known = self.homework.manual.iter().find(|m| m.name == item);
-        let item = &known.ok_or(ServiceError::NotFound)?.name;
+        let known = known.ok_or(ServiceError::NotFound)?;
+        if !known.accept.contains(&kind) {
+            let kinds = answer_file::names(&known.accept);
+            return Err(ServiceError::Form(message!(
+                "document-not-taken",
+                kinds = kinds
+            )));
+        }
+        let item = &known.name;
         let earlier = app.store.answers_of(user, homework).await?;
         let in_time = |a: &ManualAnswer| a.item == *item && self.schedule.is_in_time(a.sent_at);
         if !self.schedule.is_in_time(self.arrived) && earlier.iter().any(in_time) {

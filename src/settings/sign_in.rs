@@ -9,7 +9,7 @@ use crate::config::{Section, Unique};
 /// The ways in which people sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignIn {
-    /// Whether links that a teacher gives out sign in.
+    /// Whether the page for signing in speaks of links that a teacher gives out. Those that were given out work always: nobody is locked out.
     pub links: bool,
     /// Whether links are sent by mail to whoever asks for one, where mail is set up.
     pub mail: bool,

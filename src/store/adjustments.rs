@@ -1,6 +1,8 @@
 //! What a person gives: overrides and excuses. Every change is noted in the same transaction.
 
 use super::audit::{Action, Change};
+use super::letter::{About, LetterKind};
+use super::letters::News;
 use super::{Override, Store, StoreError};
 use jiff::Timestamp;
 use judge::points::Points;
@@ -61,6 +63,13 @@ impl Store {
             after: given.cloned(),
         });
         tx.note(actor, now, of.subject(), &change).await?;
+        tx.tell(News {
+            user: of.user,
+            kind: LetterKind::Graded,
+            about: &About::Homework(of.homework.to_owned()),
+            now,
+        })
+        .await?;
         tx.commit().await
     }
 

@@ -3,12 +3,14 @@
 
 use super::codec::{FromRow, Row, json};
 use super::db::Tx;
+use super::letters::News;
 use super::{Store, StoreError};
 use jiff::Timestamp;
 use std::ops::{Deref, DerefMut};
 
 pub use super::action::{
-    Action, Change, Extension, Grade, Graded, List, Merge, Moved, Person, RegradeJob, Version,
+    Action, Change, Extension, Grade, Graded, List, Merge, Moved, PassBack, Person, RegradeJob,
+    Version,
 };
 
 /// Entries that are read at once where they are searched.
@@ -127,6 +129,7 @@ impl FromRow for AuditEntry {
 /// entries stand in the order of their commits. Reading goes on meanwhile, and so does what students send.
 pub(super) struct Audited {
     tx: Tx,
+    tells: bool,
     import: Option<Importing>,
 }
 
@@ -183,6 +186,14 @@ impl Audited {
         self.import.as_ref().and_then(|import| import.entry)
     }
 
+    /// Writes news into a letter, where letters are written.
+    pub async fn tell(&mut self, news: News<'_>) -> Result<(), StoreError> {
+        if self.tells {
+            self.tx.tell(news).await?;
+        }
+        Ok(())
+    }
+
     /// Notes what happened.
     pub async fn note(
         &mut self,
@@ -237,7 +248,11 @@ impl Store {
         if tx.is_postgres() {
             tx.execute("lock table audit in exclusive mode", ()).await?;
         }
-        Ok(Audited { tx, import: None })
+        Ok(Audited {
+            tx,
+            tells: self.tells,
+            import: None,
+        })
     }
 
     /// The newest entries that pass the filter and are wanted, newest first.

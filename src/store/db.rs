@@ -20,6 +20,8 @@ use tokio_stream::{Stream, StreamExt as _};
 pub struct Store {
     pub(super) db: Db,
     pub(super) changes: Changes,
+    /// Whether what happens to people is written into letters to them.
+    pub(super) tells: bool,
     pub(super) token_uses: TokenUses,
     pub(super) statements: Statements,
 }

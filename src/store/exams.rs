@@ -1,6 +1,8 @@
 //! Points of the oral exam.
 
 use super::audit::{Action, Audited, Change, List};
+use super::letter::{About, LetterKind};
+use super::letters::News;
 use super::{Store, StoreError, User};
 use jiff::Timestamp;
 use judge::points::Points;
@@ -39,7 +41,14 @@ impl Audited {
             before,
             after: points,
         });
-        self.note(actor, now, login, &change).await
+        self.note(actor, now, login, &change).await?;
+        self.tell(News {
+            user,
+            kind: LetterKind::Graded,
+            about: &About::Exam,
+            now,
+        })
+        .await
     }
 }
 

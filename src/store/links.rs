@@ -1,7 +1,7 @@
 //! Sign-in links: a secret in a URL, stored as its hash. A newer link ends the earlier ones of its owner.
 
 use super::audit::Action;
-use super::{Store, StoreError, User};
+use super::{Store, StoreError, User, Way};
 use jiff::{SignedDuration, Timestamp};
 use rand::TryRngCore as _;
 use sha2::{Digest as _, Sha256};
@@ -28,6 +28,8 @@ pub enum LinkState {
     Expired,
     /// A newer link took its place, or it was ended with its owner's access.
     Ended,
+    /// It came by letter and has signed in, which it does once.
+    Used,
     /// Its owner may not sign in.
     Deactivated,
     /// It was never made, or was forgotten long since.
@@ -108,12 +110,12 @@ impl Store {
     /// When the database fails.
     pub async fn link(&self, secret: &str, now: Timestamp) -> Result<LinkState, StoreError> {
         let select = r"
-            select user_id, expires_at, ended_at
+            select user_id, expires_at, ended_at, used_at
             from links
             where hash = $1";
-        let found: Option<(i64, Timestamp, Option<Timestamp>)> =
+        let found: Option<(i64, Timestamp, Option<Timestamp>, Option<Timestamp>)> =
             self.first(select, (hash(secret),)).await?;
-        let Some((user, expires_at, ended_at)) = found else {
+        let Some((user, expires_at, ended_at, used_at)) = found else {
             return Ok(LinkState::Unknown);
         };
         let Some(user) = self.user_by_id(user).await? else {
@@ -121,6 +123,8 @@ impl Store {
         };
         Ok(if !user.active {
             LinkState::Deactivated
+        } else if used_at.is_some() {
+            LinkState::Used
         } else if ended_at.is_some() {
             LinkState::Ended
         } else if expires_at <= now {
@@ -128,6 +132,63 @@ impl Store {
         } else {
             LinkState::Works(user)
         })
+    }
+
+    /// Has this secret sign a person in once until it expires, in place of earlier links that came by letter; those given out by a
+    /// teacher stay. The same secret again moves its end, as long as it was not used: a letter that is sent twice says the same.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn put_letter_link(
+        &self,
+        user: &User,
+        secret: &str,
+        lasts: SignedDuration,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let until = now.saturating_add(lasts).unwrap_or(Timestamp::MAX);
+        let hash = hash(secret);
+        let mut tx = self.audited().await?;
+        let end = r"
+            update links
+            set ended_at = $3
+            where user_id = $1 and single_use and hash <> $2 and ended_at is null and used_at is null";
+        tx.execute(end, (user.id, &hash, now)).await?;
+        let move_end = "update links set expires_at = $2 where hash = $1 and used_at is null";
+        let insert = r"
+            insert into links (hash, user_id, expires_at, single_use)
+            values ($1, $2, $3, $4)
+            on conflict do nothing";
+        if tx.execute(insert, (&hash, user.id, until, true)).await? > 0 {
+            let link = Action::Link { until };
+            tx.note(&user.login, now, user.login.as_str(), &link)
+                .await?;
+        } else {
+            tx.execute(move_end, (&hash, until)).await?;
+        }
+        tx.commit().await
+    }
+
+    /// Spends a link that signs in once: by which way its owner comes, and nothing where it was spent. Others are never spent.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn spend_link(
+        &self,
+        secret: &str,
+        now: Timestamp,
+    ) -> Result<Option<Way>, StoreError> {
+        let spend = r"
+            update links
+            set used_at = $2
+            where hash = $1 and single_use and used_at is null";
+        let hash = hash(secret);
+        if self.execute(spend, (&hash, now)).await? > 0 {
+            return Ok(Some(Way::Mail));
+        }
+        let single = "select single_use from links where hash = $1";
+        let single: Option<bool> = self.first(single, (&hash,)).await?;
+        Ok((single == Some(false)).then_some(Way::Link))
     }
 
     /// The links that work now, by person: what is stored of each.
@@ -141,7 +202,7 @@ impl Store {
         let select = r"
             select user_id, hash
             from links
-            where ended_at is null and expires_at > $1
+            where ended_at is null and expires_at > $1 and not single_use
             order by hash";
         let rows: Vec<(i64, String)> = self.rows(select, (now,)).await?;
         let mut links: HashMap<_, Vec<_>> = HashMap::new();

@@ -1,63 +1,15 @@
 //! Answers to items graded by a person. Every version is kept.
 
 use super::codec::{Column, FromRow, Row, choice};
+use super::letter::{About, LetterKind};
+use super::letters::News;
 use super::quota::STORED_BYTES;
 use super::{Store, StoreError};
+use crate::course::AnswerKind;
 use jiff::Timestamp;
 
 /// Versions that one student may send of one item.
 pub const MOST_VERSIONS: i64 = 50;
-
-/// What an answer is, as told by its content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AnswerKind {
-    /// Markdown with formulas.
-    Text,
-    /// A PDF document.
-    Pdf,
-    /// A PNG image.
-    Png,
-    /// A JPEG image.
-    Jpeg,
-}
-
-impl AnswerKind {
-    /// All kinds.
-    pub const ALL: [Self; 4] = [Self::Text, Self::Pdf, Self::Png, Self::Jpeg];
-
-    /// The word stored and shown.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Pdf => "pdf",
-            Self::Png => "png",
-            Self::Jpeg => "jpeg",
-        }
-    }
-
-    /// The ending of its file.
-    pub const fn ending(self) -> &'static str {
-        match self {
-            Self::Text => "md",
-            other => other.name(),
-        }
-    }
-
-    /// The content type it is served with, whatever was claimed when it was sent.
-    pub const fn content_type(self) -> &'static str {
-        match self {
-            Self::Text => "text/plain; charset=utf-8",
-            Self::Pdf => "application/pdf",
-            Self::Png => "image/png",
-            Self::Jpeg => "image/jpeg",
-        }
-    }
-
-    /// Whether it is shown as an image.
-    pub const fn is_image(self) -> bool {
-        matches!(self, Self::Png | Self::Jpeg)
-    }
-}
 
 /// An answer without its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,6 +147,15 @@ impl Store {
             new.sha256,
         );
         let id = tx.one(insert, row).await?;
+        if self.tells {
+            tx.tell(News {
+                user: new.user,
+                kind: LetterKind::Receipt,
+                about: &About::Answer(id),
+                now: new.sent_at,
+            })
+            .await?;
+        }
         tx.commit().await?;
         Ok(Sent::Stored(id))
     }

@@ -2,6 +2,8 @@
 
 use super::audit::{Action, Change, Grade};
 use super::codec::{FromRow, Row, json};
+use super::letter::{About, LetterKind};
+use super::letters::News;
 use super::manual_answers::SELECT as SELECT_ANSWERS;
 use super::{ManualAnswer, Store, StoreError, User};
 use crate::course::Homework;
@@ -202,6 +204,16 @@ impl Store {
         });
         let subject = format!("{}/{}/{}", new.login, homework.name(), answer.item);
         tx.note(&grader.login, now, subject, &graded).await?;
+        tx.tell(News {
+            user: answer.user,
+            kind: LetterKind::Graded,
+            about: &About::Item {
+                homework: homework.name().to_owned(),
+                item: answer.item.clone(),
+            },
+            now,
+        })
+        .await?;
         tx.commit().await?;
         Ok(GradeSaved::Saved)
     }

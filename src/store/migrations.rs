@@ -17,7 +17,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [(&str, &str, &str); 18] = steps! {
+const STEPS: &[(&str, &str, &str)] = &steps! {
     "0001" "first";
     "0002" "given_by_hand";
     "0010" "drafts";
@@ -32,10 +32,16 @@ const STEPS: [(&str, &str, &str); 18] = steps! {
     "0081" "sharing";
     "0100" "details";
     "0101" "imports";
+    "0120" "ways";
+    "0130" "letters";
+    "0140" "lti";
     "0150" "standings";
     "0151" "audit_about";
     "0160" "turns";
     "0161" "limits";
+    "0162" "requests";
+    "0180" "device_codes";
+    "0181" "canvas";
 };
 
 /// The words that the databases differ in.
@@ -95,7 +101,7 @@ fn filled(words: &Words) -> Migrator {
             false,
         )
     };
-    Migrator::with_migrations(STEPS.into_iter().map(step).collect())
+    Migrator::with_migrations(STEPS.iter().copied().map(step).collect())
 }
 
 #[cfg(test)]

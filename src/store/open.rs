@@ -111,6 +111,7 @@ impl Store {
             store: Self {
                 db,
                 changes,
+                tells: false,
                 token_uses: TokenUses::default(),
                 statements: Statements::default(),
             },

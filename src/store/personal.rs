@@ -54,7 +54,7 @@ impl FromRow for GradeAbout {
 }
 
 /// Every table that holds something of a person, and how to count it. `$1` is the person's row, `$2` their login.
-const TABLES: [(&str, &str); 15] = [
+const TABLES: &[(&str, &str)] = &[
     (
         "users",
         "select count(*) from users where id = $1 and login = $2",
@@ -70,6 +70,10 @@ const TABLES: [(&str, &str); 15] = [
     (
         "tokens",
         "select count(*) from tokens where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "device_codes",
+        "select count(*) from device_codes where user_id = $1 and $2 <> ''",
     ),
     (
         "submissions",
@@ -112,8 +116,47 @@ const TABLES: [(&str, &str); 15] = [
         "select count(*) from exams where user_id = $1 and $2 <> ''",
     ),
     (
+        "canvas_students",
+        "select count(*) from canvas_students where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "letters",
+        "select count(*) from letters where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "letter_switches",
+        "select count(*) from letter_switches where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "letters_told",
+        "select count(*) from letters_told where user_id = $1 and $2 <> ''",
+    ),
+    (
         "former_logins",
         "select count(*) from former_logins where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "lti_people",
+        "select count(*) from lti_people where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "lti_members",
+        "
+            select count(*)
+            from lti_members m
+            join lti_courses o on o.id = m.course_id
+            join lti_people p on p.platform_id = o.platform_id and p.subject = m.subject
+            where p.user_id = $1 and $2 <> ''",
+    ),
+    (
+        "lti_scores",
+        "
+            select count(*)
+            from lti_scores s
+            join lti_columns c on c.id = s.column_id
+            join lti_courses o on o.id = c.course_id
+            join lti_people p on p.platform_id = o.platform_id and p.subject = s.subject
+            where p.user_id = $1 and $2 <> ''",
     ),
 ];
 
@@ -124,7 +167,7 @@ impl Store {
     /// When the database fails.
     pub async fn stored_about(&self, user: i64, login: &str) -> Result<Vec<Stored>, StoreError> {
         let mut all = Vec::new();
-        for (table, count) in TABLES {
+        for &(table, count) in TABLES {
             let rows = self.one(count, (user, login)).await?;
             all.push(Stored { table, rows });
         }

@@ -1,7 +1,7 @@
 //! The sessions of a [`Store`] as tower-sessions asks for them.
 
 use super::sessions::{session_is_renewed, session_lasts};
-use super::{Store, StoreError};
+use super::{Store, StoreError, Way};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
@@ -19,6 +19,8 @@ pub mod keys {
     pub const USER: &str = "user";
     /// The browser and system, as they are shown.
     pub const DEVICE: &str = "device";
+    /// How the person signed in, as a word.
+    pub const WAY: &str = "way";
     /// The session's own row.
     pub const ROW: &str = "row";
     /// When it began, in microseconds.
@@ -28,7 +30,7 @@ pub mod keys {
     /// What pages keep, as it is stored.
     pub(super) const STORED: &str = "stored";
     /// All of them.
-    pub(super) const ALL: [&str; 6] = [USER, DEVICE, ROW, CREATED, USED, STORED];
+    pub(super) const ALL: [&str; 7] = [USER, DEVICE, WAY, ROW, CREATED, USED, STORED];
 }
 
 /// The sessions of a store.
@@ -65,16 +67,20 @@ impl SessionStore for Sessions {
             .ok_or_else(|| Error::Encode("a session is somebody's".to_owned()))?;
         let device = record.data.get(keys::DEVICE).and_then(Value::as_str);
         let device = device.unwrap_or_default().to_owned();
+        let way = record.data.get(keys::WAY).and_then(Value::as_str);
+        let way = way.and_then(Way::of).unwrap_or(Way::Link);
+        let word = way.word();
         let now = (self.clock)();
         let data = kept(record)?;
         let row = self
             .store
-            .begin_session(&record.id.to_string(), (user, &device, &data), now)
+            .begin_session(&record.id.to_string(), (user, &device, way, &data), now)
             .await
             .map_err(backend)?;
         let at = now.as_microsecond();
         record.data.extend(
             [
+                (keys::WAY, word.into()),
                 (keys::ROW, row.into()),
                 (keys::CREATED, at.into()),
                 (keys::USED, at.into()),
@@ -124,6 +130,7 @@ impl SessionStore for Sessions {
             [
                 (keys::USER, kept.user.into()),
                 (keys::DEVICE, kept.device.into()),
+                (keys::WAY, kept.way.word().into()),
                 (keys::ROW, kept.id.into()),
                 (keys::CREATED, kept.created_at.as_microsecond().into()),
                 (keys::USED, kept.used_at.as_microsecond().into()),

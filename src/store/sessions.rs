@@ -4,7 +4,7 @@
 use super::audit::Action;
 use super::codec::{FromRow, Row};
 use super::links::{REMEMBERED, hash};
-use super::{Store, StoreError, User};
+use super::{Store, StoreError, User, Way};
 use jiff::{SignedDuration, Timestamp};
 
 /// A session ends after so long without use.
@@ -40,13 +40,14 @@ pub(super) struct Kept {
     pub id: i64,
     pub user: i64,
     pub device: String,
+    pub way: Way,
     pub data: String,
     pub created_at: Timestamp,
     pub used_at: Timestamp,
 }
 
 const SELECT: &str = "
-    select id, user_id, device, data, created_at, used_at
+    select id, user_id, device, way, data, created_at, used_at
     from sessions";
 
 impl FromRow for Kept {
@@ -55,6 +56,7 @@ impl FromRow for Kept {
             id: row.get("id")?,
             user: row.get("user_id")?,
             device: row.get("device")?,
+            way: row.get("way")?,
             data: row.get("data")?,
             created_at: row.get("created_at")?,
             used_at: row.get("used_at")?,
@@ -78,22 +80,26 @@ impl Store {
     pub(super) async fn begin_session(
         &self,
         id: &str,
-        (user, device, data): (i64, &str, &str),
+        (user, device, way, data): (i64, &str, Way, &str),
         now: Timestamp,
     ) -> Result<i64, StoreError> {
         let mut tx = self.audited().await?;
         let insert = r"
-            insert into sessions (hash, user_id, device, data, created_at, used_at, expires_at)
-            values ($1, $2, $3, $4, $5, $5, $6)
+            insert into sessions (hash, user_id, device, way, data, created_at, used_at, expires_at)
+            values ($1, $2, $3, $4, $5, $6, $6, $7)
             returning id";
         let expires = now + session_lasts(now, now);
         let row = tx
-            .one(insert, (hash(id), user, device, data, now, expires))
+            .one(
+                insert,
+                (hash(id), user, device, way.word(), data, now, expires),
+            )
             .await?;
         let update = "update users set signed_in_at = $2 where id = $1 returning login";
         let login: String = tx.one(update, (user, now)).await?;
         let sign_in = Action::SignIn {
             device: device.to_owned(),
+            way: Some(way),
         };
         tx.note(&login, now, &login, &sign_in).await?;
         tx.commit().await?;

@@ -2,6 +2,8 @@
 
 use super::codec::{FromRow, Row, json, kept_instant, of_json};
 use super::db::Tx;
+use super::letter::{About, LetterKind};
+use super::letters::News;
 use super::quota::{Allowance, MOST_SUBMISSIONS, STORED_BYTES};
 use super::{Store, StoreError};
 use crate::grading::Report;
@@ -223,6 +225,15 @@ impl Store {
         let id: i64 = tx.one(insert, row).await?;
         tx.restand(new.user, new.homework).await?;
         tx.put_outcomes(id, new.report).await?;
+        if self.tells {
+            tx.tell(News {
+                user: new.user,
+                kind: LetterKind::Receipt,
+                about: &About::Submission(id),
+                now: new.received_at,
+            })
+            .await?;
+        }
         tx.commit().await?;
         // As it will be read: an instant to a microsecond, a report as its text says it.
         let stored = Submission {

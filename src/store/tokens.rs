@@ -1,6 +1,6 @@
 //! Personal tokens for programs, stored as their hashes.
 
-use super::audit::{Action, Change};
+use super::audit::{Action, Audited, Change};
 use super::codec::{FromRow, Row};
 use super::links::{hash, secret};
 use super::{Store, StoreError, User};
@@ -66,6 +66,35 @@ const GATHERED: Duration = Duration::from_secs(1);
 /// How many tokens a person may hold: a notebook, a laptop and a script each, with room to spare.
 pub const MOST_TOKENS: i64 = 20;
 
+/// Makes a token within a transaction. `None` where the person holds as many as one may.
+pub(super) async fn put_token(
+    tx: &mut Audited,
+    user: i64,
+    name: &str,
+    actor: &str,
+    now: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    let text = format!("dgm_{}", secret());
+    let count = "select count(*) from tokens where user_id = $1 and revoked_at is null";
+    let held: i64 = tx.one(count, (user,)).await?;
+    if held >= MOST_TOKENS {
+        return Ok(None);
+    }
+    let insert = r"
+        insert into tokens (user_id, name, hash, created_at)
+        values ($1, $2, $3, $4)";
+    tx.execute(insert, (user, name, hash(&text), now)).await?;
+    let login: String = tx
+        .one("select login from users where id = $1", (user,))
+        .await?;
+    let made = Action::Token(Change {
+        before: None,
+        after: Some(name.to_owned()),
+    });
+    tx.note(actor, now, login, &made).await?;
+    Ok(Some(text))
+}
+
 impl Store {
     /// A new token; its text is shown once and not stored. `None` where the person holds as many as one may.
     ///
@@ -78,27 +107,10 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<Option<String>, StoreError> {
-        let text = format!("dgm_{}", secret());
         let mut tx = self.audited().await?;
-        let count = "select count(*) from tokens where user_id = $1 and revoked_at is null";
-        let held: i64 = tx.one(count, (user,)).await?;
-        if held >= MOST_TOKENS {
-            return Ok(None);
-        }
-        let insert = r"
-            insert into tokens (user_id, name, hash, created_at)
-            values ($1, $2, $3, $4)";
-        tx.execute(insert, (user, name, hash(&text), now)).await?;
-        let login: String = tx
-            .one("select login from users where id = $1", (user,))
-            .await?;
-        let made = Action::Token(Change {
-            before: None,
-            after: Some(name.to_owned()),
-        });
-        tx.note(actor, now, login, &made).await?;
+        let made = put_token(&mut tx, user, name, actor, now).await?;
         tx.commit().await?;
-        Ok(Some(text))
+        Ok(made)
     }
 
     /// The active person whose token this is. Its use is noted meanwhile: whoever only reads waits for no writer.

@@ -25,6 +25,8 @@ pub struct User {
     pub role: Role,
     /// The language chosen.
     pub lang: Option<Lang>,
+    /// The language in which the person first read the pages.
+    pub first_lang: Option<Lang>,
     /// The time zone chosen (IANA).
     pub time_zone: Option<String>,
     /// Whether the person may sign in.
@@ -58,10 +60,10 @@ impl<'a> From<NewUser<'a>> for Listed<'a> {
     }
 }
 
-pub(super) const COLUMNS: &str = "id, login, drawn_as, name, family_name, email, student_id, study_group, role, lang, time_zone, active";
+pub(super) const COLUMNS: &str = "id, login, drawn_as, name, family_name, email, student_id, study_group, role, lang, first_lang, time_zone, active";
 /// Everybody.
 pub(super) const SELECT: &str = "
-    select id, login, drawn_as, name, family_name, email, student_id, study_group, role, lang, time_zone, active
+    select id, login, drawn_as, name, family_name, email, student_id, study_group, role, lang, first_lang, time_zone, active
     from users";
 /// The person of the login `$1`, which may be a former one, or of somebody who was found to be the same.
 pub(super) const OF_LOGIN: &str = "
@@ -86,6 +88,7 @@ impl FromRow for User {
             },
             role: row.get("role")?,
             lang: row.get("lang")?,
+            first_lang: row.get("first_lang")?,
             time_zone: row.get("time_zone")?,
             active: row.get("active")?,
         })
@@ -201,8 +204,22 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<(User, bool), StoreError> {
+        self.put_person(&new, &Details::default(), actor, now).await
+    }
+
+    /// The same with the details that say something.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn put_person(
+        &self,
+        new: &NewUser<'_>,
+        details: &Details,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<(User, bool), StoreError> {
         let mut tx = self.audited().await?;
-        let put = tx.put_user(&new, &Details::default(), actor, now).await?;
+        let put = tx.put_user(new, details, actor, now).await?;
         tx.commit().await?;
         Ok(put)
     }

@@ -2,7 +2,7 @@
 
 use crate::settings::network::Network;
 use axum::extract::ConnectInfo;
-use axum::http::{Extensions, HeaderMap};
+use axum::http::{Extensions, HeaderMap, HeaderName};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -14,6 +14,8 @@ pub struct Proxies {
     trusted: Vec<Network>,
     /// Whether the log has said already that some proxy is not among them.
     told: AtomicBool,
+    /// The same of who makes a request.
+    told_of_person: AtomicBool,
 }
 
 impl Proxies {
@@ -22,16 +24,26 @@ impl Proxies {
         Self {
             trusted,
             told: AtomicBool::new(false),
+            told_of_person: AtomicBool::new(false),
         }
     }
 
     /// The address that a request comes from: the peer's, or the rightmost one in `X-Forwarded-For` that is no proxy of ours.
     /// All that stands left of it may have been made up by whoever sent it.
     pub fn client(&self, extensions: &Extensions, headers: &HeaderMap) -> IpAddr {
-        // Requests without a socket are those of tests.
-        let peer = extensions.get::<ConnectInfo<SocketAddr>>();
-        let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
-        self.behind(peer.to_canonical(), headers)
+        self.behind(peer(extensions), headers)
+    }
+
+    /// Whether the word of whoever sends the request is taken for who makes it. Anybody else's is left unheard, and told to the log once.
+    pub fn believes(&self, extensions: &Extensions, header: &HeaderName) -> bool {
+        let believed = self.trusts(peer(extensions));
+        if !believed && !self.told_of_person.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                %header,
+                "a request says in a header who makes it, and its sender is not among --trust-proxy: it is not believed"
+            );
+        }
+        believed
     }
 
     fn behind(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
@@ -61,6 +73,13 @@ impl Proxies {
     fn trusts(&self, address: IpAddr) -> bool {
         self.trusted.iter().any(|net| net.contains(address))
     }
+}
+
+/// The address at the other end of the connection. Requests without a socket are those of tests.
+fn peer(extensions: &Extensions) -> IpAddr {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
+    peer.to_canonical()
 }
 
 /// An address, with or without a port.

@@ -3,6 +3,7 @@
 //! A handler returns an [`AppError`]; [`super::refusal`] turns it into a page for people or a problem document for programs.
 
 use crate::service::error::ServiceError;
+use crate::service::sign_in::{Refused, Ways, Why};
 use crate::store::{MOST_TOKENS, StoreError};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -22,8 +23,12 @@ pub enum AppError {
     LinkExpired,
     /// A newer link took its place, or it was ended.
     LinkEnded,
+    /// It came by letter and was used before.
+    LinkUsed,
     /// The link is somebody's who may not sign in.
     Deactivated,
+    /// Somebody came another way, and was not signed in.
+    NotSignedIn(Refused),
     /// Somebody holds as many tokens as one may.
     ManyTokens,
     /// The address is right, and what is asked of it is not offered there.
@@ -45,12 +50,21 @@ pub enum AppError {
 }
 
 impl AppError {
+    /// Somebody who was not signed in, and is told whom to ask.
+    pub fn not_signed_in(ways: &Ways, why: Why) -> Self {
+        match why {
+            Why::Failed(error) => Self::Service(error),
+            why => Self::NotSignedIn(ways.refused(why)),
+        }
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Service(error) => status_of(error),
             Self::SignIn => StatusCode::UNAUTHORIZED,
-            Self::LinkExpired | Self::LinkEnded => StatusCode::NOT_FOUND,
+            Self::LinkExpired | Self::LinkEnded | Self::LinkUsed => StatusCode::NOT_FOUND,
+            Self::NotSignedIn(refused) => status_of_refused(&refused.why),
             Self::Deactivated | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::ManyTokens => StatusCode::CONFLICT,
@@ -70,7 +84,9 @@ impl AppError {
             Self::SignIn => "sign-in",
             Self::LinkExpired => "link-expired",
             Self::LinkEnded => "link-ended",
+            Self::LinkUsed => "link-used",
             Self::Deactivated => "deactivated",
+            Self::NotSignedIn(_) => "not-signed-in",
             Self::ManyTokens => "many-tokens",
             Self::Method => "method",
             Self::CrossSite => "cross-site",
@@ -100,7 +116,9 @@ impl AppError {
             Self::SignIn => message!("fault-sign-in"),
             Self::LinkExpired => message!("fault-link-expired"),
             Self::LinkEnded => message!("fault-link-ended"),
+            Self::LinkUsed => message!("fault-link-used"),
             Self::Deactivated => message!("fault-deactivated"),
+            Self::NotSignedIn(refused) => refused.title(),
             Self::ManyTokens => message!("fault-many-tokens"),
             Self::Method => message!("fault-method"),
             Self::CrossSite => message!("fault-cross-site"),
@@ -121,8 +139,10 @@ impl Explain for AppError {
             Self::Service(error) => error.message(),
             Self::ManyTokens => message!("fault-many-tokens-next", most = MOST_TOKENS),
             Self::SignIn => message!("fault-sign-in-next"),
+            Self::NotSignedIn(refused) => refused.message(),
             Self::LinkExpired => message!("fault-link-expired-next"),
             Self::LinkEnded => message!("fault-link-ended-next"),
+            Self::LinkUsed => message!("fault-link-used-next"),
             Self::Deactivated => message!("fault-deactivated-next"),
             Self::Method => message!("fault-method-next"),
             Self::CrossSite => message!("fault-cross-site-next"),
@@ -136,10 +156,28 @@ impl Explain for AppError {
     }
 }
 
+fn status_of_refused(why: &Why) -> StatusCode {
+    match why {
+        Why::Stale => StatusCode::BAD_REQUEST,
+        Why::NoWay => StatusCode::NOT_FOUND,
+        Why::Away => StatusCode::BAD_GATEWAY,
+        Why::Failed(error) => status_of(error),
+        Why::Declined
+        | Why::Untrue
+        | Why::Silent
+        | Why::Unverified(_)
+        | Why::Domain(_)
+        | Why::Unknown(_)
+        | Why::Several(_)
+        | Why::Deactivated => StatusCode::FORBIDDEN,
+    }
+}
+
 fn status_of(error: &ServiceError) -> StatusCode {
     match error {
         ServiceError::NotFound => StatusCode::NOT_FOUND,
-        ServiceError::Forbidden => StatusCode::FORBIDDEN,
+        ServiceError::Forbidden | ServiceError::Launch(_) => StatusCode::FORBIDDEN,
+        ServiceError::Platform(_) => StatusCode::BAD_GATEWAY,
         ServiceError::Closed
         | ServiceError::NotOpen
         | ServiceError::NoAttemptsLeft

@@ -5,6 +5,7 @@ use super::cookies;
 use super::error::AppError;
 use super::observe::note_user;
 use super::state::ServerState;
+use super::theme::Theme;
 use super::visitor::{Visitor, accepted};
 use crate::service::error::ServiceError;
 use crate::store::{keys, session_is_renewed, session_lasts};
@@ -14,6 +15,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
 use l10n::Lang;
+use std::sync::Arc;
 use tower_sessions::{Expiry, Session};
 
 /// Finds the visitor of a page by the session, which its use renews.
@@ -34,6 +36,10 @@ pub async fn by_session(
     {
         visitor.lang = lang;
     }
+    let theme = cookies::sent(&server, request.headers(), cookies::THEME);
+    visitor.theme = theme
+        .and_then(|name| Theme::named(&name))
+        .unwrap_or_default();
     // A session that cannot be read is not one of nobody: whoever it is stays signed in, and is told to come back.
     let told = match session.get::<i64>(keys::USER).await.map_err(AppError::from) {
         Err(error @ AppError::Service(ServiceError::Away)) => return error.into_response(),
@@ -43,6 +49,9 @@ pub async fn by_session(
         match app.store.user_by_id(id).await {
             Ok(Some(user)) if user.active => {
                 visitor.lang = user.lang.unwrap_or(visitor.lang);
+                if app.mail.is_some() && user.lang.or(user.first_lang).is_none() {
+                    note_language(&server, user.id, visitor.lang);
+                }
                 note_user(user.id);
                 visitor.user = Some(user);
                 visitor.session = session.get(keys::ROW).await.ok().flatten();
@@ -52,8 +61,23 @@ pub async fn by_session(
             Err(error) => return AppError::from(error).into_response(),
         }
     }
+    if visitor.user.is_none() && request.method().is_safe() {
+        let course = app.course_last_read().await;
+        visitor.course = course.map(|c| c.course.title.get(visitor.lang).to_owned());
+    }
     request.extensions_mut().insert(visitor);
     next.run(request).await
+}
+
+/// Remembers the language of letters to somebody who chose none. Nobody waits for it.
+fn note_language(server: &ServerState, user: i64, lang: Lang) {
+    let app = Arc::clone(&server.app);
+    tokio::spawn(async move {
+        let _open = app.background_work.read().await;
+        if let Err(error) = app.store.note_first_lang(user, lang).await {
+            tracing::debug!(%error, "a language was not noted");
+        }
+    });
 }
 
 /// Has the session kept for longer and its cookie sent anew, where its last use was noted long enough ago.

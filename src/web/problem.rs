@@ -3,6 +3,7 @@
 use super::error::AppError;
 use crate::grading::WhichInputs;
 use crate::service::error::ServiceError;
+use crate::service::sign_in::{Refused, Why};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use judge::answers::{AnswersError, Found};
@@ -73,7 +74,12 @@ pub fn kinds() -> Vec<AppError> {
         AppError::SignIn,
         AppError::LinkExpired,
         AppError::LinkEnded,
+        AppError::LinkUsed,
         AppError::Deactivated,
+        AppError::NotSignedIn(Refused {
+            why: Why::Unknown(String::new()),
+            contact: None,
+        }),
         AppError::ManyTokens,
         AppError::Method,
         AppError::CrossSite,
@@ -104,6 +110,8 @@ pub fn kinds() -> Vec<AppError> {
         }),
         ServiceError::Answers(AnswersError::NoArrays),
         ServiceError::OtherInputs(WhichInputs::default()),
+        ServiceError::Launch(message!("form-unreadable")),
+        ServiceError::Platform(message!("form-unreadable")),
         ServiceError::NoCourse,
         ServiceError::Away,
         ServiceError::Internal,
@@ -117,9 +125,12 @@ pub fn meaning(error: &AppError, lang: Lang) -> String {
     let meaning = match error {
         AppError::Service(ServiceError::Form(_)) => message!("problem-form"),
         AppError::Service(ServiceError::Invalid(_)) => message!("problem-invalid"),
+        AppError::Service(ServiceError::Launch(_)) => message!("problem-launch"),
+        AppError::Service(ServiceError::Platform(_)) => message!("problem-platform"),
         AppError::Service(ServiceError::Quota { .. }) => message!("problem-quota"),
         AppError::Service(ServiceError::OtherInputs(_)) => message!("problem-other-inputs"),
         AppError::Service(ServiceError::Answers(_)) => message!("problem-answers"),
+        AppError::NotSignedIn(_) => message!("fault-not-signed-in-next"),
         _ => error.message(),
     };
     meaning.text(lang)
@@ -138,7 +149,7 @@ mod tests {
         let texts: Vec<String> = texts.collect();
         let lines = texts.iter().flat_map(|text| text.lines());
         let next = lines.filter_map(|line| line.strip_prefix("fault-")?.split_once("-next ="));
-        let themselves = ["form", "invalid", "answers"];
+        let themselves = ["form", "invalid", "answers", "launch", "platform"];
         next.map(|(code, _)| code)
             .chain(themselves)
             .map(ToOwned::to_owned)

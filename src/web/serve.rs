@@ -7,6 +7,7 @@ use super::router::router;
 use super::socket::Told;
 use super::state::ServerState;
 use crate::service::app::App;
+use crate::service::lti::sender;
 use crate::service::once::once;
 use crate::service::regrade;
 use crate::service::sharing::compare;
@@ -62,6 +63,8 @@ pub async fn serve_until(
     let left_work = tokio::spawn(left_work(Arc::clone(&app)));
     let store = app.store.clone();
     let watch = tokio::spawn(async move { store.watch().await });
+    // It ends by itself when the server stops, after the score that is on its way.
+    tokio::spawn(sender::run(Arc::clone(&app)));
     let filling = tokio::spawn(fill(app.store.clone()));
     let connections = Connections::new(server.settings.bounds.clone());
     let graceful = GracefulShutdown::new();

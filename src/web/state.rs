@@ -6,12 +6,14 @@ use super::circuit::Circuit;
 use super::error::AppError;
 use super::readiness::Readiness;
 use super::render::{Frame, Renderer};
+use super::security_contact::SecurityContact;
 use super::throttle::Throttle;
 use super::traffic::Shared;
 use super::visitor::Visitor;
 use super::wheels::Wheels;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::sign_in::Ways;
 use axum::extract::FromRef;
 use axum::response::Html;
 use serde::Serialize;
@@ -39,8 +41,12 @@ pub struct Settings {
     pub base_url: String,
     /// The proxies whose word is taken for where a request comes from.
     pub proxies: Proxies,
+    /// The ways to sign in.
+    pub ways: Ways,
     /// The student's program, to hand out.
     pub wheels: Wheels,
+    /// To whom a hole in the server's safety is told.
+    pub security_contact: Option<SecurityContact>,
 }
 
 /// The server of pages and of the API.
@@ -95,7 +101,7 @@ impl Server {
         visitor: &Visitor,
         view: &impl Serialize,
     ) -> Result<Html<String>, AppError> {
-        let frame = Frame::of(visitor);
+        let frame = Frame::of(visitor, &self.settings.base_url);
         let rendered = self.settings.renderer.render(template, &frame, view);
         rendered.map(Html).map_err(|error| {
             tracing::error!(template, %error, "a template failed");

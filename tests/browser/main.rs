@@ -11,8 +11,19 @@ mod demo;
 mod desk;
 mod gallery;
 mod keyboard;
+mod letter;
 mod person;
+#[path = "../it/support/provider.rs"]
+#[expect(
+    dead_code,
+    reason = "the lies that it can tell are for the other tests"
+)]
+mod provider;
 mod sending;
+mod sign_in;
+#[path = "../it/support/smtp.rs"]
+#[expect(dead_code, reason = "here the mail server takes all that it is given")]
+mod smtp;
 #[path = "../it/support/solve.rs"]
 mod solve;
 mod student;

@@ -9,7 +9,7 @@ use super::store::PlaceArgs;
 use crate::settings::base_url::BaseUrl;
 use dgm_client::cli::error::Result;
 use dgm_client::cli::output::{put_json, put_line};
-use dgm_client::cli::{Format, Outcome, Voice};
+use dgm_client::cli::{Format, Outcome, VERSION, Voice};
 use jiff::Timestamp;
 use l10n::message;
 
@@ -39,7 +39,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let mut checks = vec![Check::new(
         Subject::Version,
         State::Ok,
-        message!("doctor-version-ok", version = env!("CARGO_PKG_VERSION")),
+        message!("doctor-version-ok", version = VERSION),
     )];
     let place = args.place.find()?;
     checks.extend(machine::folder(&place));

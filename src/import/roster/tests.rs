@@ -10,6 +10,7 @@ fn user(id: i64, login: &str, name: &str, role: Role, active: bool) -> User {
         name: name.to_owned(),
         role,
         lang: None,
+        first_lang: None,
         time_zone: None,
         active,
     }

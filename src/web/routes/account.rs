@@ -1,5 +1,6 @@
 //! How do I sign in, from a notebook too; in which language and time zone; what is stored about me?
 
+use super::account_letters::{self, LettersView};
 use super::account_sessions::{self, SessionView};
 use super::account_storage::{StorageView, storage};
 use crate::course::zone_meant;
@@ -30,6 +31,7 @@ struct View {
     time_zone: String,
     course_zone: String,
     zones: Vec<String>,
+    letters: LettersView,
     sessions: Vec<SessionView>,
     tokens: Vec<TokenView>,
     most_tokens: i64,
@@ -108,6 +110,7 @@ async fn page(
             .map(|name| name.to_string())
             .filter(|name| name.contains('/') || name == "UTC")
             .collect(),
+        letters: account_letters::shown(app, person).await?,
         sessions,
         most_tokens: MOST_TOKENS,
         token_left: held < MOST_TOKENS,

@@ -3,26 +3,93 @@
 //! Opening a link signs nobody in: messengers look at it for a preview, mail filters follow it, another site may show it as an image.
 //! The page has one button, and what the button sends is refused where another site sends it.
 
-use crate::service::app::App;
-use crate::store::{LinkState, SessionEnd, User, keys};
+use super::sign_in_header::{out, said};
+use crate::service::sign_in::local;
+use crate::store::{LinkState, SessionEnd, User};
 use crate::web::client::Client;
-use crate::web::device::device;
 use crate::web::error::AppError;
+use crate::web::session_start::start;
 use crate::web::state::ServerState;
 use crate::web::visitor::Visitor;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, header};
+use axum::extract::{Path, Query, State};
+use axum::http::{Extensions, HeaderMap};
 use axum::response::{Html, Redirect};
-use serde::Serialize;
-use std::sync::Arc;
+use openidconnect::url::form_urlencoded;
+use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
+
+/// Where to go once signed in.
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    back: String,
+    /// Whether a way in has just led nowhere.
+    #[serde(default)]
+    again: bool,
+}
+
+/// The ways in, each as one button.
+#[derive(Serialize)]
+struct Ways {
+    said: Option<Said>,
+    offers: Vec<Offer>,
+    /// Whether links are spoken of.
+    links: bool,
+    /// Whom to ask, where the config says so.
+    contact: Option<String>,
+    /// Where to go then.
+    back: String,
+    /// Whether a way in has just led nowhere.
+    again: bool,
+    /// Whether a link is sent to whoever asks for one.
+    by_letter: bool,
+}
+
+/// Who a proxy says it is.
+#[derive(Serialize)]
+struct Said {
+    title: String,
+    who: String,
+}
+
+/// A provider.
+#[derive(Serialize)]
+struct Offer {
+    title: String,
+    address: String,
+}
 
 /// `GET /sign-in`: how to sign in.
 pub async fn ask(
     State(server): State<ServerState>,
     visitor: Visitor,
+    extensions: Extensions,
+    headers: HeaderMap,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Html<String>, AppError> {
-    server.page("sign_in.html", &visitor, &())
+    let ways = &server.settings.ways;
+    let back = local(&wanted.back);
+    let written: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
+    let said = said(&server, &extensions, &headers).zip(ways.header_title());
+    let view = Ways {
+        said: said.map(|(who, title)| Said {
+            title: title.get(visitor.lang).to_owned(),
+            who,
+        }),
+        offers: ways
+            .offers()
+            .map(|offer| Offer {
+                title: offer.title.get(visitor.lang).to_owned(),
+                address: format!("/sign-in/with/{}?back={written}", offer.id),
+            })
+            .collect(),
+        links: ways.links(),
+        contact: ways.contact().map(str::to_owned),
+        back: back.to_owned(),
+        again: wanted.again,
+        by_letter: server.app.mail.as_ref().is_some_and(|desk| desk.signs_in),
+    };
+    server.page("sign_in.html", &visitor, &view)
 }
 
 #[derive(Serialize)]
@@ -43,6 +110,7 @@ async fn owner(server: &ServerState, secret: &str, client: Client) -> Result<Use
         LinkState::Works(user) => return Ok(user),
         LinkState::Deactivated => AppError::Deactivated,
         LinkState::Ended => AppError::LinkEnded,
+        LinkState::Used => AppError::LinkUsed,
         LinkState::Expired | LinkState::Unknown => AppError::LinkExpired,
     };
     server.throttle.wrong_key(client.0)?;
@@ -80,31 +148,27 @@ pub async fn enter(
     Path(secret): Path<String>,
 ) -> Result<Redirect, AppError> {
     let user = owner(&server, &secret, client).await?;
-    // A new session id, so that one known to somebody else before is worth nothing after.
-    session.cycle_id().await?;
-    session.insert(keys::USER, user.id).await?;
-    session.insert(keys::DEVICE, used(&headers)).await?;
-    // Here and not on the way out, so that a failure is a page as every other.
-    session.save().await?;
+    // Of two browsers at once the link of a letter lets one in.
+    let app = &server.app;
+    let way = app.store.spend_link(&secret, app.now()).await?;
+    let way = way.ok_or(AppError::LinkUsed)?;
+    start(&session, &user, &way, &headers).await?;
     Ok(Redirect::to("/"))
-}
-
-fn used(headers: &HeaderMap) -> String {
-    let line = headers.get(header::USER_AGENT);
-    device(line.and_then(|line| line.to_str().ok()).unwrap_or_default())
 }
 
 /// `POST /sign-out`: forgets the session.
 pub async fn leave(
-    State(app): State<Arc<App>>,
+    State(server): State<ServerState>,
     session: Session,
     visitor: Visitor,
 ) -> Result<Redirect, AppError> {
+    let app = &server.app;
+    let next = out(&server, &session).await?;
     if let (Some(user), Some(id)) = (&visitor.user, visitor.session) {
         app.store
             .end_session(user, id, SessionEnd::SignOut, app.now())
             .await?;
     }
     session.flush().await?;
-    Ok(Redirect::to("/sign-in"))
+    Ok(Redirect::to(next))
 }

@@ -1,9 +1,9 @@
 //! One student's homework, as the teacher sees it: what was sent, and what is given by hand, with what a change would do before it is done.
 
 use super::homework::{HistoryRow, history};
-use super::language::local;
 use crate::service::adjust::{Snapshot, Subject, read_reason};
 use crate::service::error::ServiceError;
+use crate::service::sign_in::local;
 use crate::store::Override;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;

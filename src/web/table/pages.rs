@@ -1,14 +1,9 @@
-//! The pages, in four groups. A person is known by the session.
+//! The pages, in five groups. A person is known by the session.
 
-use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, Person, Teacher};
+use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, Owner, Person, Teacher};
 use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
-use crate::web::routes::{
-    account, account_data, account_sessions, audit, client, course, course_versions, draft, exam,
-    gradebook, homework, inputs, insight, item, job, language, links, overview, person, queue,
-    receipt, reference, regrade, request, roster, sharing, sign_in, starter, student,
-    student_homework, submission,
-};
+use crate::web::routes::{account, account_data, account_letters, account_sessions, audit, client, course, course_check, course_form, course_versions, device, draft, exam, export, gradebook, help, homework, inputs, insight, item, job, language, links, lti, mail, overview, person, queue, receipt, reference, regrade, request, roster, sharing, sign_in, sign_in_header, sign_in_letter, sign_in_provider, starter, student, student_homework, submission, theme, unsubscribe};
 
 /// The way in and one's own account.
 #[rustfmt::skip]
@@ -16,13 +11,27 @@ pub fn account() -> Vec<Route> {
     vec![
         get("/", Anyone, overview::show),
         get("/sign-in", Anyone, sign_in::ask),
+        get("/sign-in/letter", Anyone, sign_in_letter::asked),
+        post("/sign-in/letter", Anyone, sign_in_letter::ask),
+        get("/sign-in/with/{provider}", Anyone, sign_in_provider::go),
+        get("/sign-in/with/{provider}/back", Anyone, sign_in_provider::back),
+        post("/sign-in/header", Anyone, sign_in_header::enter),
         get("/sign-in/{secret}", Anyone, sign_in::look),
         post("/sign-in/{secret}", Anyone, sign_in::enter),
         post("/sign-out", Anyone, sign_in::leave),
+        get("/signed-out", Anyone, sign_in_header::done),
         post("/language", Anyone, language::set),
+        get("/unsubscribe/{token}", Anyone, unsubscribe::show),
+        post("/unsubscribe/{token}", Anyone, unsubscribe::act),
+        post("/theme", Anyone, theme::set),
+        get("/help", Anyone, help::start),
+        get("/help/{chapter}", Anyone, help::show),
         get("/client/", Anyone, client::show),
         get("/client/{file}", Anyone, client::file),
+        get("/device", Person, device::show),
+        post("/device", Person, device::decide),
         get("/account", Person, account::show),
+        post("/account/letters", Person, account_letters::switch),
         get("/account/data", Person, account_data::download),
         post("/account/preferences", Person, account::set_preferences),
         post("/account/sessions/revoke", Person, account_sessions::revoke_others),
@@ -41,6 +50,7 @@ pub fn homework() -> Vec<Route> {
         get("/homeworks/{homework}", Person, homework::show),
         get("/homeworks/{homework}/inputs.npz", Person, inputs::npz),
         get("/homeworks/{homework}/inputs.json", Person, inputs::json),
+        get("/homeworks/{homework}/inputs/{number}", Person, inputs::earlier),
         get("/homeworks/{homework}/starter.ipynb", Person, starter::notebook),
         get("/homeworks/{homework}/draft", Person, draft::show),
         post("/homeworks/{homework}/draft", Person, draft::upload).of(Answers),
@@ -51,6 +61,8 @@ pub fn homework() -> Vec<Route> {
         post("/homeworks/{homework}/items/{item}/file", Person, item::upload).of(Document),
         post("/homeworks/{homework}/requests", Person, request::ask),
         get("/answers/{id}/file", OwnOrGrader, item::file),
+        get("/answers/{id}/view", OwnOrGrader, item::view),
+        get("/answers/{id}/pictures/{number}", OwnOrGrader, item::picture),
         get("/submissions/{id}", OwnOrGrader, submission::show),
         get("/submissions/{id}/file", OwnOrGrader, submission::file),
         get("/submissions/{id}/reports/{number}", OwnOrGrader, submission::show_earlier),
@@ -82,7 +94,11 @@ pub fn desk() -> Vec<Route> {
 pub fn course() -> Vec<Route> {
     vec![
         get("/gradebook", Teacher, gradebook::show),
-        get("/gradebook/export", Teacher, gradebook::export),
+        get("/gradebook/export", Teacher, export::file),
+        get("/export", Teacher, export::show),
+        post("/export/canvas", Teacher, export::canvas).of(List),
+        post("/export/canvas/columns", Teacher, export::columns),
+        post("/export/canvas/forget", Teacher, export::forget),
         get("/exam", Teacher, exam::show),
         post("/exam", Teacher, exam::import).of(List),
         get("/insight", Teacher, insight::show),
@@ -90,6 +106,7 @@ pub fn course() -> Vec<Route> {
         get("/insight/{homework}/live", Teacher, insight::live::show),
         get("/insight/{homework}/live/events", Teacher, insight::live::events),
         get("/insight/{homework}/{task}", Teacher, insight::task),
+        post("/insight/{homework}/{task}/mistake", Teacher, insight::name),
         get("/sharing", Teacher, sharing::show),
         post("/sharing", Teacher, sharing::look),
         get("/audit", Teacher, audit::show),
@@ -103,7 +120,11 @@ pub fn course() -> Vec<Route> {
         post("/roster/{login}/rename", Teacher, person::change),
         post("/roster/{login}/merge", Teacher, person::merge),
         post("/roster/{login}/part", Teacher, person::split),
+        post("/roster/{login}/unlink", Teacher, lti::people::unlink),
         post("/roster/{login}/link", Teacher, links::one),
+        get("/mail", Teacher, mail::show),
+        post("/mail/test", Teacher, mail::test),
+        post("/mail/again", Teacher, mail::again),
         get("/links", Teacher, links::preview),
         post("/links", Teacher, links::make),
         post("/links.csv", Teacher, links::file).of(Links),
@@ -116,6 +137,9 @@ pub fn course() -> Vec<Route> {
         post("/students/{login}/homeworks/{homework}/extension", Teacher, student_homework::set_extension),
         post("/students/{login}/exam", Teacher, exam::set),
         get("/course", Teacher, course::show),
+        post("/course/check", Teacher, course_check::check),
+        get("/course/homeworks/{homework}", Teacher, course_form::show),
+        post("/course/homeworks/{homework}", Teacher, course_form::change),
         post("/course/preview", Teacher, course::preview).of(Config),
         post("/course/publish", Teacher, course::publish),
         get("/course/versions", Teacher, course_versions::list),
@@ -124,5 +148,29 @@ pub fn course() -> Vec<Route> {
         post("/regrade", Teacher, regrade::start),
         get("/jobs/{id}", Teacher, job::show),
         get("/jobs/{id}/events", Teacher, job::events),
+    ]
+}
+
+/// Learning platforms: what is agreed on with them, what they send, what is sent to them.
+#[rustfmt::skip]
+pub fn lti() -> Vec<Route> {
+    vec![
+        get("/lti", Teacher, lti::page::show),
+        get("/lti/jwks.json", Anyone, lti::keys::show),
+        get("/lti/login", Anyone, lti::login::by_link),
+        post("/lti/login", Anyone, lti::login::by_form).from_elsewhere(),
+        post("/lti/launch", Anyone, lti::launch::land).from_elsewhere(),
+        post("/lti/deep-linking", Anyone, lti::linking::choose),
+        post("/lti/tickets", Owner, lti::page::ticket),
+        get("/lti/register/{ticket}", Anyone, lti::register::ask),
+        post("/lti/register/{ticket}", Anyone, lti::register::register),
+        post("/lti/platforms", Owner, lti::platform::add),
+        get("/lti/platforms/{id}", Owner, lti::platform::show),
+        post("/lti/platforms/{id}", Owner, lti::platform::change),
+        post("/lti/platforms/{id}/state", Owner, lti::platform::switch),
+        get("/lti/courses/{id}", Teacher, lti::course::show),
+        post("/lti/courses/{id}", Teacher, lti::course::switch),
+        post("/lti/courses/{id}/roster", Teacher, lti::roster::fetch),
+        post("/lti/courses/{id}/again", Teacher, lti::course::again),
     ]
 }

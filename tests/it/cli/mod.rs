@@ -10,14 +10,17 @@ mod final_grade;
 mod grade;
 mod help;
 mod hostile;
+mod json;
 mod mistakes;
 mod moved;
 mod operate;
+mod person;
 mod remote;
 mod round_trip;
 mod run;
 mod russian;
 mod secret;
+mod settings;
 mod targets;
 mod terminal;
 #[cfg(unix)]

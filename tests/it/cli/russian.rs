@@ -81,6 +81,8 @@ fn mistakes(folder: &Path) -> Vec<Vec<String>> {
         "migrate --data taken.txt",
         "doctor --base-url nonsense --data empty",
         "secret accept --data data --secret-key 12",
+        "completions cmd",
+        "man taken.txt",
         "chek elbo",
         "check elbo bad.json --nope",
         "--nope",

@@ -275,7 +275,9 @@ async fn noted(store: &Store) {
     assert_eq!((actor, subject), ("maria", "anna"));
     assert!(link["until"].to_string().contains("2026-02-25"), "{link}");
     let firefox = json!({ "device": "Firefox · Linux" });
-    for kind in ["sign-in", "session", "sign-out"] {
+    let by_link = json!({ "device": "Firefox · Linux", "way": "link" });
+    assert_eq!(of("sign-in"), ("anna", "anna", by_link));
+    for kind in ["session", "sign-out"] {
         assert_eq!(of(kind), ("anna", "anna", firefox.clone()));
     }
     let token =

@@ -226,7 +226,7 @@ async fn crash(data: &Path, database: &str, rounds: usize) {
 }
 
 /// Publishes the course as it is judged in this round; what that concerns is graded anew while the others send.
-pub(super) fn publish(url: &str, bearer: &str, round: usize) {
+fn publish(url: &str, bearer: &str, round: usize) {
     let mut toml = course(HOMEWORK);
     if round.is_multiple_of(2) {
         toml += OTHERWISE;

@@ -3,7 +3,7 @@
 //!
 //! A few kills on every run; `DGM_CRASH_SERVERS` says how many (`just crash`).
 
-use super::crash::{Client, HOMEWORK, OTHERWISE, agent, finished, nothing_twice, publish};
+use super::crash::{Client, HOMEWORK, OTHERWISE, agent, finished, nothing_twice};
 use crate::support::binary::{Server, printed};
 use crate::support::course::course;
 use crate::support::postgres::{run, with_schema};
@@ -125,7 +125,7 @@ fn killed(database: &str) {
             let (before, begun) = (acknowledged.load(Ordering::Relaxed), Instant::now());
             scope.spawn({
                 let (url, teacher) = (&proxy.url, &teacher);
-                move || publish(url, teacher, kill)
+                move || publish_beside(url, teacher, kill)
             });
             // Somewhere in the midst of it, also while what is published is graded anew.
             while acknowledged.load(Ordering::Relaxed) < before + 20 && begun.elapsed() < PATIENCE {
@@ -163,6 +163,24 @@ fn killed(database: &str) {
     );
 }
 
+/// Publishes the course as it is judged after this kill. It may be killed in the midst of it, or come while the one before is under way.
+fn publish_beside(url: &str, bearer: &str, kill: usize) {
+    let toml = course(HOMEWORK)
+        + if kill.is_multiple_of(2) {
+            OTHERWISE
+        } else {
+            ""
+        };
+    let put = agent()
+        .put(format!("{url}/api/v1/course"))
+        .header("authorization", bearer)
+        .header("content-type", "application/toml")
+        .send(&toml);
+    if let Ok(answer) = put {
+        assert!([200, 409, 503].contains(&answer.status().as_u16()));
+    }
+}
+
 /// Sends until it is over, again where nobody answered.
 fn send(
     client: &mut Client,
@@ -197,7 +215,8 @@ fn send(
                     acknowledged.fetch_add(1, Ordering::Relaxed);
                 }
             }
-            429 => std::thread::sleep(Duration::from_millis(50)),
+            // So many a minute; or the database has no connection to spare for a server that begins.
+            429 | 503 => std::thread::sleep(Duration::from_millis(50)),
             status => panic!("{status}: {:?}", answer.body_mut().read_to_string()),
         }
     }
@@ -308,24 +327,26 @@ fn as_one(database: &str) {
     assert_eq!(out.expect("it is answered").status(), 303);
     assert!(!urls.iter().any(opens));
 
-    // All have started, and one of them has swept.
     let runtime = tokio::runtime::Handle::current();
-    runtime.block_on(async {
-        let mut db = PgConnection::connect(database).await.expect("it answers");
-        let (turn,): (i64,) = sqlx::query_as("select turn from turns where name = 'sweep'")
-            .fetch_one(&mut db)
-            .await
-            .expect("it was done");
-        assert_eq!(turn, 1);
-        // A line that was cut is laid anew, and nothing that was told meanwhile is missed.
-        let cut = "select pg_terminate_backend(pid) from pg_stat_activity
-            where application_name = 'dgm_' || left(md5(current_schema()), 16)";
-        run(&mut db, cut.to_owned()).await;
-    });
+    runtime.block_on(swept_once_and_cut(database));
     put(&urls[2], &teacher, &course(&few));
     for url in &urls {
         eventually(|| !published(url));
     }
+}
+
+/// All have started, and one of them has swept. Then the lines are cut over which they hear of each other.
+async fn swept_once_and_cut(database: &str) {
+    let mut db = PgConnection::connect(database).await.expect("it answers");
+    let (turn,): (i64,) = sqlx::query_as("select turn from turns where name = 'sweep'")
+        .fetch_one(&mut db)
+        .await
+        .expect("it was done");
+    assert_eq!(turn, 1);
+    // A line that was cut is laid anew, and nothing that was told meanwhile is missed.
+    let cut = "select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'dgm_' || left(md5(current_schema()), 16)";
+    run(&mut db, cut.to_owned()).await;
 }
 
 fn put(url: &str, bearer: &str, toml: &str) {

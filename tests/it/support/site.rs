@@ -4,6 +4,8 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use dgm_grader::service::app::App;
+use dgm_grader::service::mail::desk::MailDesk;
+use dgm_grader::service::sign_in::Ways;
 use dgm_grader::store::{NewUser, Role, Store};
 use dgm_grader::web::address::Proxies;
 use dgm_grader::web::bounds::Bounds;
@@ -79,6 +81,15 @@ pub async fn application(folder: &Path) -> Arc<App> {
     App::new(store, SECRET, limits, clock)
 }
 
+/// The same, which writes letters; whoever wants them sent does it.
+pub async fn writing(folder: &Path) -> Arc<App> {
+    let store = Store::open_file(&folder.join("test.sqlite"))
+        .await
+        .expect("the store opens");
+    let desk = MailDesk::new("mail.test:465".to_owned(), "dgm@dgm.test".to_owned(), true);
+    App::with_mail(store, SECRET, Limits::default(), clock, Some(desk))
+}
+
 /// How its server is set up.
 pub fn settings() -> Settings {
     Settings {
@@ -87,6 +98,8 @@ pub fn settings() -> Settings {
         bounds: Bounds::default(),
         base_url: "http://dgm.test".to_owned(),
         proxies: Proxies::default(),
+        security_contact: Some("mailto:security@dgm.test".parse().expect("an address")),
+        ways: Ways::default(),
     }
 }
 
@@ -94,6 +107,13 @@ impl Site {
     /// A site without a course.
     pub async fn empty() -> Self {
         Self::within(tempfile::tempdir().expect("a folder is made")).await
+    }
+
+    /// A site without a course, which writes letters.
+    pub async fn writing() -> Self {
+        let folder = tempfile::tempdir().expect("a folder is made");
+        let app = writing(folder.path()).await;
+        Self::of(ServerState::new(app, settings()), folder)
     }
 
     /// The same in this folder.

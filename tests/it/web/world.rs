@@ -1,11 +1,14 @@
 //! A course in which everything that a route may be asked for is there, and somebody of every role.
 
+use super::sign_in_provider::ways;
 use crate::support::audit::checked;
 use crate::support::course::{course, proof};
-use crate::support::site::{Answer, Door, SECRET, Site, clock};
+use crate::support::site::{Answer, Door, SECRET, Site, clock, settings, writing};
 use dgm_grader::grading::{draw_inputs, run_task, student_seed};
 use dgm_grader::service::regrade::{Enqueued, enqueue, resume};
+use dgm_grader::service::sign_in::Ways;
 use dgm_grader::store::Role;
+use dgm_grader::web::state::{ServerState, Settings};
 use judge::answers::write_npz;
 use judge::arrays::Array;
 use std::fmt::Write as _;
@@ -100,10 +103,22 @@ pub struct World {
     doors: Vec<Door>,
 }
 
+/// A site that writes letters, with a provider to sign in by, which nobody asks anything until somebody comes back from it.
+async fn offering() -> Site {
+    let github = "[[sign_in.oauth]]\nprovider = \"github\"\nclient_id = \"dgm\"";
+    let folder = tempfile::tempdir().expect("a folder is made");
+    let settings = Settings {
+        ways: Ways::new(ways(github)),
+        ..settings()
+    };
+    let server = ServerState::new(writing(folder.path()).await, settings);
+    Site::of(server, folder)
+}
+
 impl World {
     /// Makes it.
     pub async fn new() -> Self {
-        let site = Site::empty().await;
+        let site = offering().await;
         let store = &site.app.store;
         let strict = "tolerance = { rtol = 1e-14, atol = 1e-14 }";
         let first = version(strict, "1", "2");

@@ -3,8 +3,9 @@
 //! One number is a multiple of any other, so a likeness of one answer says little; that several students with inputs of their own
 //! have the same one says that they made the same mistake.
 
-use judge::findings::median;
-use judge::tolerance::{Tolerance, scaled_error};
+use super::arrays::{Array, Kind};
+use super::findings::median;
+use super::tolerance::{Tolerance, scaled_error};
 use ndarray::ArrayD;
 use std::fmt;
 use std::str::FromStr;
@@ -100,32 +101,71 @@ impl Function {
     }
 }
 
-/// How a wrong output follows from the right one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Likeness {
+/// What is done to the right output, element by element, where a wrong one follows from it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Transformation {
     /// A function of it.
     Function(Function),
     /// So many times it; −1 is the other sign.
-    Factor(Rounded),
+    Factor(f64),
     /// It and so much more, the same in every element.
-    Offset(Rounded),
+    Offset(f64),
 }
 
-impl fmt::Display for Likeness {
-    /// `exp`, `factor 2.72`, `offset -0.5`.
+impl Transformation {
+    /// What it makes of the right output. Whole numbers stay whole where all are; else the output is not changed.
+    pub fn of(self, right: &Array) -> Array {
+        let changed = right.to_float().mapv(|b| self.of_one(b));
+        match right.kind() {
+            Kind::Float => Array::float(changed),
+            Kind::Int => Array::float(changed)
+                .to_int()
+                .map_or_else(|| right.clone(), Array::int),
+        }
+    }
+
+    fn of_one(self, b: f64) -> f64 {
+        match self {
+            Self::Function(function) => function.of(b),
+            Self::Factor(factor) => factor * b,
+            Self::Offset(offset) => offset + b,
+        }
+    }
+
+    /// The likeness by which it is told from others.
+    pub fn likeness(self) -> Option<Likeness> {
+        Some(match self {
+            Self::Function(function) => Likeness::Function(function),
+            Self::Factor(factor) => Likeness::Factor(Rounded::of(factor)?),
+            Self::Offset(offset) => Likeness::Offset(Rounded::of(offset)?),
+        })
+    }
+}
+
+impl fmt::Display for Transformation {
+    /// `exp`, `factor 2.71828`, `offset -0.5`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Function(function) => f.write_str(function.name()),
-            Self::Factor(factor) => write!(f, "factor {}", factor.value()),
-            Self::Offset(offset) => write!(f, "offset {}", offset.value()),
+            Self::Factor(factor) => write!(f, "factor {factor}"),
+            Self::Offset(offset) => write!(f, "offset {offset}"),
         }
     }
 }
 
-impl FromStr for Likeness {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let number = |text: &str| Rounded::of(text.trim().parse().map_err(|_| ())?).ok_or(());
+/// That a text says no transformation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoTransformation;
+
+impl FromStr for Transformation {
+    type Err = NoTransformation;
+    fn from_str(text: &str) -> Result<Self, NoTransformation> {
+        let number = |text: &str| {
+            let number: f64 = text.trim().parse().map_err(|_| NoTransformation)?;
+            Some(number)
+                .filter(|n| n.is_finite())
+                .ok_or(NoTransformation)
+        };
         if let Some(factor) = text.strip_prefix("factor ") {
             return number(factor).map(Self::Factor);
         }
@@ -133,16 +173,31 @@ impl FromStr for Likeness {
             return number(offset).map(Self::Offset);
         }
         let function = Function::ALL.into_iter().find(|f| f.name() == text);
-        function.map(Self::Function).ok_or(())
+        function.map(Self::Function).ok_or(NoTransformation)
     }
 }
 
-/// The likenesses of a wrong output `a` to the right one `b` of the same shape, the most telling first.
+/// A transformation, its number to three digits: two students who made the same mistake have the same one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Likeness {
+    /// A function of the right output.
+    Function(Function),
+    /// So many times it; −1 is the other sign.
+    Factor(Rounded),
+    /// It and so much more, the same in every element.
+    Offset(Rounded),
+}
+
+/// The transformations that may have made a wrong output `a` to the right one `b` of the same shape, the most telling first.
 ///
 /// - a function $f$ where $|a_i - f(b_i)|\le\mathrm{atol}+\mathrm{rtol}\,|f(b_i)|$ for every $i$;
 /// - a factor $k$, the median of $a_i/b_i$, where $a_i/k$ is right for every $i$ and $k$ is not 1;
 /// - an offset $c$, the median of $a_i-b_i$, where $a_i-c$ is right for every $i$ and $c$ is not 0.
-pub fn likenesses(a: &ArrayD<f64>, b: &ArrayD<f64>, tolerance: Tolerance) -> Vec<Likeness> {
+pub fn transformations(
+    a: &ArrayD<f64>,
+    b: &ArrayD<f64>,
+    tolerance: Tolerance,
+) -> Vec<Transformation> {
     if a.shape() != b.shape() || a.is_empty() {
         return Vec::new();
     }
@@ -154,7 +209,7 @@ pub fn likenesses(a: &ArrayD<f64>, b: &ArrayD<f64>, tolerance: Tolerance) -> Vec
     let functions = Function::ALL
         .into_iter()
         .filter(|f| all(&|a, b| f.of(b).is_finite() && is_right(a, f.of(b))));
-    let mut found: Vec<Likeness> = functions.map(Likeness::Function).collect();
+    let mut found: Vec<_> = functions.map(Transformation::Function).collect();
     // An element at 0 has no ratio, and one near it has any.
     let tells = |b: f64| b.abs() >= 100.0 * tolerance.bound(b);
     let pairs = a.iter().zip(b);
@@ -167,13 +222,13 @@ pub fn likenesses(a: &ArrayD<f64>, b: &ArrayD<f64>, tolerance: Tolerance) -> Vec
         && (k - 1.0).abs() > 10.0 * tolerance.rtol.max(1e-5)
         && all(&|a, b| is_right(a / k, b))
     {
-        found.extend(Rounded::of(k).map(Likeness::Factor));
+        found.push(Transformation::Factor(k));
     }
     let mut differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
     if let Some(c) = median(&mut differences)
         && all(&|a, b| is_right(a - c, b) && !is_right(b + c, b))
     {
-        found.extend(Rounded::of(c).map(Likeness::Offset));
+        found.push(Transformation::Offset(c));
     }
     found
 }
@@ -181,13 +236,20 @@ pub fn likenesses(a: &ArrayD<f64>, b: &ArrayD<f64>, tolerance: Tolerance) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arrays::Dtype;
     use ndarray::arr1;
 
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     fn of(a: &[f64], b: &[f64]) -> Vec<String> {
-        let found = likenesses(&arr1(a).into_dyn(), &arr1(b).into_dyn(), TOLERANCE);
-        found.iter().map(ToString::to_string).collect()
+        let found = transformations(&arr1(a).into_dyn(), &arr1(b).into_dyn(), TOLERANCE);
+        let shown = |likeness: Option<Likeness>| match likeness {
+            Some(Likeness::Function(function)) => function.name().to_owned(),
+            Some(Likeness::Factor(factor)) => format!("factor {}", factor.value()),
+            Some(Likeness::Offset(offset)) => format!("offset {}", offset.value()),
+            None => String::new(),
+        };
+        found.into_iter().map(|t| shown(t.likeness())).collect()
     }
 
     #[test]
@@ -213,25 +275,61 @@ mod tests {
     }
 
     #[test]
-    fn a_likeness_is_read_as_it_is_written() {
-        let mut all: Vec<_> = Function::ALL.into_iter().map(Likeness::Function).collect();
-        for value in [-1.0, 0.3, 2.72, 1e-30, 6.02e23, 0.000_123, 999.0] {
-            let rounded = Rounded::of(value).expect("it is finite");
-            assert!((rounded.value() - value).abs() <= 1e-12 * value.abs());
-            all.extend([Likeness::Factor(rounded), Likeness::Offset(rounded)]);
+    fn what_is_found_makes_the_wrong_output_of_the_right_one() {
+        let right = arr1(&[0.5, 1.5, 2.25]).into_dyn();
+        for said in [
+            "factor 2.718281828",
+            "offset -0.3",
+            "sqrt",
+            "reciprocal",
+            "square",
+        ] {
+            let meant: Transformation = said.parse().unwrap();
+            let wrong = meant.of(&Array::float(right.clone())).to_float();
+            let found = transformations(&wrong, &right, TOLERANCE);
+            let is_near = |one: &Transformation| match (one, meant) {
+                (Transformation::Factor(a), Transformation::Factor(b))
+                | (Transformation::Offset(a), Transformation::Offset(b)) => (a - b).abs() < 1e-9,
+                (a, b) => *a == b,
+            };
+            assert!(found.iter().any(is_near), "{said}: {found:?}");
         }
-        for likeness in all {
-            assert_eq!(likeness.to_string().parse(), Ok(likeness));
+    }
+
+    #[test]
+    fn whole_numbers_stay_whole() {
+        let right = Array::int(arr1(&[1_i64, -2, 4]).into_dyn());
+        let after = |said: &str| {
+            let array = said.parse::<Transformation>().unwrap().of(&right);
+            assert_eq!(array.dtype, Dtype::I64, "{said}");
+            array.to_float().iter().copied().collect::<Vec<_>>()
+        };
+        assert_eq!(after("offset 1"), [2.0, -1.0, 5.0]);
+        assert_eq!(after("abs"), [1.0, 2.0, 4.0]);
+        assert_eq!(after("factor 0.3"), [1.0, -2.0, 4.0]);
+    }
+
+    #[test]
+    fn a_transformation_is_read_as_it_is_written() {
+        let mut all: Vec<_> = Function::ALL.map(Transformation::Function).to_vec();
+        for value in [-1.0, 0.3, 2.718_281_828, 1e-30, 6.02e23, 0.000_123, 999.0] {
+            let rounded = Rounded::of(value).expect("it is finite");
+            assert!((rounded.value() - value).abs() <= 0.005 * value.abs());
+            all.extend([Transformation::Factor(value), Transformation::Offset(value)]);
+        }
+        for one in all {
+            assert_eq!(one.to_string().parse(), Ok(one));
         }
         for text in [
             "",
             "factor",
             "factor x",
             "factor inf",
+            "factor 1e999",
             "offset NaN",
             "cosine",
         ] {
-            assert_eq!(text.parse::<Likeness>(), Err(()));
+            assert_eq!(text.parse::<Transformation>(), Err(NoTransformation));
         }
         assert_eq!(Rounded::of(f64::INFINITY), None);
     }

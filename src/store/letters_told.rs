@@ -1,0 +1,111 @@
+//! What people are told once, by one of several servers: deadlines that are near, the digest of a day.
+
+use super::letter::{About, LetterKind};
+use super::letters::News;
+use super::{Store, StoreError};
+use jiff::Timestamp;
+use std::collections::HashSet;
+
+impl Store {
+    /// Takes work of this name until `until`, if no other process has it: whether it is ours.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn lease(
+        &self,
+        name: &str,
+        until: Timestamp,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let take = r"
+            insert into leases (name, until)
+            values ($1, $2)
+            on conflict (name) do update
+            set until = excluded.until
+            where leases.until <= $3";
+        Ok(self.execute(take, (name, until, now)).await? > 0)
+    }
+
+    /// Tells a person something once for this `what`, in the transaction that notes it: whether it was told now.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was told.
+    pub async fn tell_once(
+        &self,
+        user: i64,
+        (what, kind): (&str, LetterKind),
+        about: &About,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.transaction().await?;
+        let insert = r"
+            insert into letters_told (user_id, what, told_at)
+            values ($1, $2, $3)
+            on conflict do nothing";
+        if tx.execute(insert, (user, what, now)).await? == 0 {
+            return Ok(false);
+        }
+        let news = News {
+            user,
+            kind,
+            about,
+            now,
+        };
+        tx.tell(news).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// What was told to everybody whose `what` begins so, and to whom.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn told(&self, beginning: &str) -> Result<HashSet<(i64, String)>, StoreError> {
+        let select = r"
+            select user_id, what
+            from letters_told
+            where substr(what, 1, length($1)) = $1";
+        let rows: Vec<(i64, String)> = self.rows(select, (beginning,)).await?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// When a person was last told something whose name begins so.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn last_told(
+        &self,
+        user: i64,
+        beginning: &str,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let select = r"
+            select told_at
+            from letters_told
+            where user_id = $1 and substr(what, 1, length($2)) = $2
+            order by told_at desc
+            limit 1";
+        self.first(select, (user, beginning)).await
+    }
+
+    /// Who has sent anything for which homework.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn senders(&self) -> Result<HashSet<(i64, String)>, StoreError> {
+        let select = r"
+            select user_id, homework from submissions
+            union
+            select user_id, homework from manual_answers";
+        let rows: Vec<(i64, String)> = self.rows(select, ()).await?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// In how many submissions answers that fit another student's inputs were found since then.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sharing_found_since(&self, since: Timestamp) -> Result<i64, StoreError> {
+        let count = "select count(distinct submission_id) from shared_answers where found_at >= $1";
+        self.one(count, (since,)).await
+    }
+}

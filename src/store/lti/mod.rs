@@ -1,0 +1,15 @@
+//! Learning platforms: who they are, whom they send, what stands in their gradebooks.
+
+mod columns;
+mod courses;
+mod people;
+mod platforms;
+mod scores;
+mod turns;
+mod used;
+
+pub use columns::{ColumnState, PlatformColumn, Switch};
+pub use courses::{NewPlatformCourse, PlatformCourse, PlatformMember};
+pub use people::PlatformPerson;
+pub use platforms::{MatchBy, Platform, PlatformSettings, PlatformState};
+pub use scores::{PassFault, PassedScore, Wait};

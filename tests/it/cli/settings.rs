@@ -1,0 +1,117 @@
+//! The config file of the server: which word counts, and how a wrong file is shown.
+
+use crate::support::binary::{Server, dgm, printed};
+use std::path::Path;
+
+fn write(data: &Path, text: &str) {
+    std::fs::create_dir_all(data).expect("a folder is made");
+    std::fs::write(data.join("dgm.toml"), text).expect("it is written");
+}
+
+#[test]
+fn a_wrong_file_is_shown_line_by_line_and_nothing_starts() {
+    let folder = tempfile::tempdir().expect("a folder is made");
+    let data = folder.path().join("data");
+    write(&data, "lisen = \"127.0.0.1:0\"\nlog_format = \"jsn\"\n");
+    let checked = dgm(&data, &["serve", "--check-config"]).output();
+    let checked = checked.expect("it runs");
+    assert_eq!(checked.status.code(), Some(1));
+    let shown = String::from_utf8_lossy(&checked.stdout);
+    for said in [
+        "dgm.toml:1:1",
+        "^^^^^",
+        "did you mean `listen`",
+        "did you mean `json`",
+    ] {
+        assert!(shown.contains(said), "{said}: {shown}");
+    }
+    let json = dgm(&data, &["serve", "--check-config", "--format", "json"]).output();
+    let json: serde_json::Value =
+        serde_json::from_slice(&json.expect("it runs").stdout).expect("JSON");
+    assert_eq!(json["valid"], false);
+    assert_eq!(json["diagnostics"][0]["code"], "unknown_key");
+    let russian = dgm(&data, &["--lang", "ru", "serve", "--check-config"]).output();
+    let russian = russian.expect("it runs");
+    assert!(String::from_utf8_lossy(&russian.stdout).contains("неизвестный ключ"));
+    // No command works on what it half understands.
+    for command in [&["serve"][..], &["user", "add", "anna"], &["doctor"]] {
+        let refused = dgm(&data, command).output().expect("it runs");
+        assert_eq!(refused.status.code(), Some(2), "{command:?}: {refused:?}");
+        let said = String::from_utf8_lossy(&refused.stderr);
+        assert!(said.contains("did you mean `listen`"), "{said}");
+    }
+    write(&data, "listen = \"127.0.0.1:0\"\n");
+    assert!(printed(&data, &["serve", "--check-config"]).contains("is valid"));
+    let none = folder.path().join("none");
+    assert!(printed(&none, &["serve", "--check-config"]).contains("no config file"));
+    let missing = dgm(&none, &["serve", "--config", "/nowhere/dgm.toml"]).output();
+    assert_eq!(missing.expect("it runs").status.code(), Some(2));
+}
+
+#[test]
+fn an_option_beats_a_variable_and_a_variable_the_file() {
+    let folder = tempfile::tempdir().expect("a folder is made");
+    let data = folder.path().join("data");
+    let text =
+        "listen = \"127.0.0.1:0\"\nbase_url = \"https://file.example.org\"\nlog = \"warn\"\n";
+    write(&data, text);
+    let server = Server::of(dgm(&data, &["serve"]));
+    assert_eq!(server.url, "https://file.example.org");
+    drop(server);
+    let variable = ("DGM_BASE_URL", "https://variable.example.org");
+    let mut command = dgm(&data, &["serve"]);
+    let server = Server::of({
+        command.env(variable.0, variable.1);
+        command
+    });
+    assert_eq!(server.url, variable.1);
+    drop(server);
+    let mut command = dgm(
+        &data,
+        &["serve", "--base-url", "https://option.example.org"],
+    );
+    let server = Server::of({
+        command.env(variable.0, variable.1);
+        command
+    });
+    assert_eq!(server.url, "https://option.example.org");
+}
+
+#[test]
+fn every_command_finds_the_data_by_the_file() {
+    let folder = tempfile::tempdir().expect("a folder is made");
+    let config = folder.path().join("server.toml");
+    let text = "data = \"kept\"\nsecret_file = \"keys/secret\"\nlisten = \"127.0.0.1:0\"\n";
+    std::fs::write(&config, text).expect("it is written");
+    std::fs::create_dir(folder.path().join("keys")).expect("a folder is made");
+    let told = |arguments: &[&str]| {
+        let mut command = dgm(folder.path(), arguments);
+        // Without a word about the folder but that of the file.
+        command.env_remove("DGM_DATA").env("DGM_CONFIG", &config);
+        command
+    };
+    let added = told(&["user", "add", "anna"]).output().expect("it runs");
+    assert!(added.status.success(), "{added:?}");
+    assert!(folder.path().join("kept/dgm.sqlite").is_file());
+    drop(Server::of(told(&["serve"])));
+    assert!(
+        folder.path().join("keys/secret").is_file(),
+        "the secret is where the file says"
+    );
+    let backup = folder.path().join("backup.sqlite");
+    let backup = backup.to_str().expect("it is text");
+    assert!(
+        told(&["backup", backup])
+            .status()
+            .expect("it runs")
+            .success()
+    );
+    std::fs::remove_dir_all(folder.path().join("kept")).expect("it is removed");
+    std::fs::remove_file(folder.path().join("keys/secret")).expect("it is removed");
+    // A config that lies in the data folder already is no course that would be lost.
+    std::fs::create_dir(folder.path().join("kept")).expect("a folder is made");
+    std::fs::write(folder.path().join("kept/dgm.toml"), "").expect("it is written");
+    let restored = told(&["restore", backup]).output().expect("it runs");
+    assert!(restored.status.success(), "{restored:?}");
+    assert!(folder.path().join("keys/secret").is_file());
+}
