@@ -32,11 +32,11 @@ impl Known {
         Self(homework.tasks.iter().filter_map(of).collect())
     }
 
-    /// The file of the attempt of this number: more is right each time, and no two files are the same.
+    /// The file of the attempt of this number: right in some places, and no two files are the same.
     pub fn file(&self, attempt: usize) -> Vec<u8> {
         let mut file = Arrays::new();
         for (place, (task, right, mistaken)) in self.0.iter().enumerate() {
-            let knows = (place * 7 + 3) % self.0.len() < 2 + attempt;
+            let knows = (place * 7 + 3) % self.0.len() < 2 + attempt % 6;
             let answer = if knows {
                 right
             } else {

@@ -5,6 +5,7 @@
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::routing::post;
 use sha2::{Digest as _, Sha256};
 use sqlx::sqlite::{
@@ -54,7 +55,7 @@ pub async fn serve(args: &Args) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn take(State(pool): State<SqlitePool>, body: Bytes) -> Result<String, String> {
+async fn take(State(pool): State<SqlitePool>, body: Bytes) -> Result<String, (StatusCode, String)> {
     let sha256 = hex::encode(Sha256::digest(&body));
     let insert = "insert into sent (sha256, file, report) values ($1, $2, $3)";
     sqlx::query(insert)
@@ -63,6 +64,6 @@ async fn take(State(pool): State<SqlitePool>, body: Bytes) -> Result<String, Str
         .bind("x".repeat(REPORT))
         .execute(&pool)
         .await
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| (StatusCode::SERVICE_UNAVAILABLE, error.to_string()))?;
     Ok(sha256)
 }

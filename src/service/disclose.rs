@@ -146,12 +146,7 @@ pub async fn disclose(
 ) -> Result<Disclosed, ServiceError> {
     let active = app.course().await?;
     let homework = active.course.homework(&submission.homework);
-    let all = app
-        .store
-        .submissions(submission.user, &submission.homework)
-        .await?;
-    let attempts = all.iter().filter(|s| s.attempt && s.id <= submission.id);
-    let ordinal = u32::try_from(attempts.count()).unwrap_or(u32::MAX).max(1);
+    let ordinal = app.store.ordinal(submission).await?;
     let teaches = reader.role >= Role::Grader;
     let from = homework.map_or(1, |h| h.hints_from_attempt);
     let reveal = match homework {
@@ -178,7 +173,7 @@ pub async fn disclose(
         tasks.map(|t| t.name().to_owned()).collect()
     };
     let held_back = names(&|t| !rights.hints && !t.findings().is_empty());
-    let previous = all.into_iter().find(|s| s.id < submission.id);
+    let previous = app.store.sent_before(submission).await?;
     Ok(Disclosed {
         report: rights.read(submission.report.clone()),
         in_full: names(&|t| rights.tells_all(t)),

@@ -168,6 +168,16 @@ pub(super) fn json(value: &impl Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|e| StoreError::Corrupt(e.to_string()))
 }
 
+/// What that text says.
+pub(super) fn of_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|e| StoreError::Corrupt(e.to_string()))
+}
+
+/// An instant as it is kept: to a microsecond.
+pub(super) fn kept_instant(at: Timestamp) -> Result<Timestamp, StoreError> {
+    Timestamp::from_microsecond(at.as_microsecond()).map_err(|e| StoreError::Corrupt(e.to_string()))
+}
+
 /// A language, kept by its code.
 impl Column for Lang {
     type Kept = String;

@@ -117,6 +117,8 @@ impl Store {
         if let Some((id, sha256)) = newest
             && sha256 == new.sha256
         {
+            // It may wait for the same commit as this one.
+            tx.commit().await?;
             return Ok(Sent::Again(id));
         }
         let count = r"

@@ -1,6 +1,6 @@
 //! Submissions: the exact bytes, the report, and what they were graded under.
 
-use super::codec::{FromRow, Row, json};
+use super::codec::{FromRow, Row, json, kept_instant, of_json};
 use super::db::Tx;
 use super::letter::{About, LetterKind};
 use super::letters::News;
@@ -89,6 +89,17 @@ pub enum Accepted {
     },
 }
 
+/// What became of a submission, and what was in force at that moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AcceptedUnder {
+    /// What became of it.
+    pub accepted: Accepted,
+    /// The course version.
+    pub version: Option<i64>,
+    /// The student's own deadline.
+    pub own_deadline: Option<Timestamp>,
+}
+
 /// Everything of submissions but their bytes.
 pub(super) const SELECT: &str = "
     select id, user_id, homework, received_at, sha256, course_id, inputs_release, release, report, points, late_factor, attempt
@@ -144,7 +155,18 @@ impl Store {
         new: NewSubmission<'_>,
         allowed: impl Into<Allowance>,
     ) -> Result<Accepted, StoreError> {
-        let allowed = allowed.into();
+        Ok(self.submit_under(new, allowed.into()).await?.accepted)
+    }
+
+    /// The same, with the dates that are in force while it is stored: whoever changes them later reckons it anew.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was stored.
+    pub async fn submit_under(
+        &self,
+        new: NewSubmission<'_>,
+        allowed: Allowance,
+    ) -> Result<AcceptedUnder, StoreError> {
         let report = json(new.report)?;
         let faulty = new.report.has_fault();
         let mut tx = self.transaction().await?;
@@ -154,24 +176,29 @@ impl Store {
         let earlier = tx
             .first([SELECT, same], (new.user, new.homework, new.sha256))
             .await?;
+        let now = r"
+            select coalesce(max(s.sent), 0), coalesce(max(s.attempts), 0), max(s.deadline), (select max(id) from courses)
+            from standings s
+            where s.user_id = $1 and s.homework = $2";
+        let (sent, counted, own_deadline, version): (i64, i64, Option<Timestamp>, Option<i64>) =
+            tx.one(now, (new.user, new.homework)).await?;
+        let under = |accepted| AcceptedUnder {
+            accepted,
+            version,
+            own_deadline,
+        };
         if let Some(earlier) = earlier {
             // It may wait for the same commit as this one.
             tx.commit().await?;
-            return Ok(Accepted::Again(earlier));
+            return Ok(under(Accepted::Again(earlier)));
         }
-        let count = r"
-            select sent, attempts
-            from standings
-            where user_id = $1 and homework = $2";
-        let counted: Option<(i64, i64)> = tx.first(count, (new.user, new.homework)).await?;
-        let (sent, counted) = counted.unwrap_or_default();
         let most = allowed.attempts;
         if sent >= MOST_SUBMISSIONS || most.is_some_and(|most| counted >= i64::from(most)) {
-            return Ok(Accepted::NoAttemptsLeft);
+            return Ok(under(Accepted::NoAttemptsLeft));
         }
         let used: u64 = tx.one(STORED_BYTES, (new.user, new.homework)).await?;
         if used + new.file.len() as u64 + report.len() as u64 > allowed.bytes {
-            return Ok(Accepted::OverQuota { used });
+            return Ok(under(Accepted::OverQuota { used }));
         }
         let insert = r"
             insert into submissions (
@@ -208,21 +235,22 @@ impl Store {
             .await?;
         }
         tx.commit().await?;
+        // As it will be read: an instant to a microsecond, a report as its text says it.
         let stored = Submission {
             id,
             user: new.user,
             homework: new.homework.to_owned(),
-            received_at: new.received_at,
+            received_at: kept_instant(new.received_at)?,
             sha256: new.sha256.to_owned(),
             course: new.course,
             inputs_release: new.inputs_release,
             release: env!("CARGO_PKG_VERSION").to_owned(),
-            report: new.report.clone(),
+            report: of_json(&report)?,
             points: new.points,
             late_factor: new.late_factor,
             attempt: !faulty,
         };
-        Ok(Accepted::Stored(stored))
+        Ok(under(Accepted::Stored(stored)))
     }
 
     /// One submission.
@@ -231,6 +259,32 @@ impl Store {
     /// When the database fails.
     pub async fn submission(&self, id: i64) -> Result<Option<Submission>, StoreError> {
         self.first([SELECT, "where id = $1"], (id,)).await
+    }
+
+    /// Which attempt a submission was, counted from 1; one that cost none counts as the one before.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn ordinal(&self, submission: &Submission) -> Result<u32, StoreError> {
+        let count = r"
+            select count(*)
+            from submissions
+            where user_id = $1 and homework = $2 and attempt and id <= $3";
+        let of = (submission.user, &submission.homework, submission.id);
+        Ok(self.one::<u32>(count, of).await?.max(1))
+    }
+
+    /// What the same student sent for the same homework before.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sent_before(
+        &self,
+        submission: &Submission,
+    ) -> Result<Option<Submission>, StoreError> {
+        let before = "where user_id = $1 and homework = $2 and id < $3 order by id desc limit 1";
+        let of = (submission.user, &submission.homework, submission.id);
+        self.first([SELECT, before], of).await
     }
 
     /// The exact bytes of a submission.

@@ -8,7 +8,7 @@ use super::outcome::{Impact, Skipped};
 use crate::course::Course;
 use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
-use crate::service::regrade::{BATCH, Regrade, Scope};
+use crate::service::regrade::{Regrade, Scope, batches};
 use crate::store::{Graded, Reckoned, SentThing};
 use judge::points::{Points, Share};
 use std::collections::HashMap;
@@ -69,7 +69,7 @@ pub async fn estimate(
     let at_once = Otherwise::lateness(compared.reckoned);
     let factors = factors(compared.reckoned);
     let mut anew = at_once.clone();
-    for batch in queue.chunks(BATCH) {
+    for batch in batches(&queue) {
         if started.elapsed() > budget.0 {
             break;
         }

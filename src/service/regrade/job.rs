@@ -1,6 +1,6 @@
 //! The job: some submissions at a time in a transaction each, so that it can be interrupted anywhere and taken up again.
 
-use super::scope::{BATCH, Regrade, Scope};
+use super::scope::{Regrade, Scope, batches};
 use crate::course::Course;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -217,7 +217,7 @@ async fn work(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
     let mut done = app.store.regraded_ids(job.id).await?.len();
     let total = done + rows.len();
     app.store.progress_job(job.id, done, total).await?;
-    let mut batches = rows.chunks(BATCH);
+    let mut batches = batches(&rows);
     let mut next = match batches.next() {
         Some(batch) => Some((batch, scope.grade(app, batch).await?)),
         None => None,

@@ -11,6 +11,6 @@ mod scope;
 mod told;
 
 pub use job::{Enqueued, Params, enqueue, resume, see_through, start, take_up};
-pub(super) use scope::BATCH;
+pub(super) use scope::batches;
 pub use scope::{Regrade, Scope, regrade};
 pub use told::{kept, progress};

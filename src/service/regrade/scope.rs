@@ -188,8 +188,19 @@ fn judged_alike(one: &Graded, other: &Graded) -> bool {
 
 /// How many submissions are graded by one thread before somebody else has a turn.
 const PART: usize = 16;
-/// How many are read, graded and written together.
-pub(in crate::service) const BATCH: usize = 128;
+/// How many are read, graded and written together at most.
+const BATCH: usize = 128;
+
+/// The submissions in batches. The first ones are small, so that something is done at once.
+pub(in crate::service) fn batches(rows: &[Graded]) -> impl Iterator<Item = &[Graded]> + Send {
+    let (mut left, mut size) = (rows, 1);
+    std::iter::from_fn(move || {
+        let (batch, rest) = left.split_at(size.min(left.len()));
+        left = rest;
+        size = (2 * size).min(BATCH);
+        (!batch.is_empty()).then_some(batch)
+    })
+}
 
 /// How many threads grade at once.
 fn width() -> usize {

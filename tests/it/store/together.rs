@@ -3,9 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use crate::support::audit::checked;
-use crate::support::course::course;
 use crate::support::site::{SECRET, clock};
+use dgm_grader::course::{Checked, Course};
 use dgm_grader::grading::Report;
 use dgm_grader::service::app::App;
 use dgm_grader::store::{Accepted, NewSubmission, NewUser, Role, Store, StoreError, Topic};
@@ -41,7 +40,7 @@ async fn filled(folder: &Path) -> Store {
 }
 
 async fn publish(store: &Store) -> i64 {
-    let first = checked(&course(""));
+    let first = Checked::from(Course::default_course());
     let published = store.publish_course(&first, "", "test", clock()).await;
     published.unwrap().id
 }
