@@ -38,8 +38,12 @@ fn pictures_for_the_documentation() {
             let shoot = |name: &str, page: &str, to: Option<&str>| {
                 go(&window, &format!("{}{page}", demo.url));
                 if let Some(selector) = to {
+                    // What is folded has no place to scroll to.
                     let script = format!(
-                        "const e = document.querySelector('{selector}'); e.scrollIntoView(); return e !== null"
+                        "const e = document.querySelector('{selector}');
+                        const within = [...document.querySelectorAll('details')].filter(d => d.contains(e));
+                        for (const d of [...within, ...e.querySelectorAll('details')]) d.open = true;
+                        e.scrollIntoView(); return e !== null"
                     );
                     window.execute::<bool>(&script, &[]).expect("it is there");
                 }
