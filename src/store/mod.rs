@@ -94,7 +94,10 @@ pub use letter::{About, LetterKind, Outcome, Trouble};
 pub use letter_state::{LetterCounts, ListedLetter};
 pub use letters::Letter;
 pub use links::{LINK_DAYS, LinkState, MOST_LINK_DAYS};
-pub use lti::{ColumnState, MatchBy, NewPlatformCourse, PassFault, PassedScore, Platform, PlatformColumn, PlatformCourse, PlatformMember, PlatformPerson, PlatformSettings, PlatformState, Switch, Wait};
+pub use lti::{
+    ColumnState, MatchBy, NewPlatformCourse, PassFault, PassedScore, Platform, PlatformColumn,
+    PlatformCourse, PlatformMember, PlatformPerson, PlatformSettings, PlatformState, Switch, Wait,
+};
 pub use manual_answers::{MOST_VERSIONS, ManualAnswer, NewAnswer, Sent};
 pub use manual_grades::{GradeSaved, ManualGrade, NewGrade, Queued};
 pub use merges::Merged;

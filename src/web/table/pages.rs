@@ -3,7 +3,13 @@
 use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, Owner, Person, Teacher};
 use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
-use crate::web::routes::{account, account_data, account_letters, account_sessions, audit, client, course, course_check, course_form, course_versions, device, draft, exam, export, gradebook, help, homework, inputs, insight, item, job, language, links, lti, mail, overview, person, queue, receipt, reference, regrade, request, roster, sharing, sign_in, sign_in_header, sign_in_letter, sign_in_provider, starter, student, student_homework, submission, theme, unsubscribe};
+use crate::web::routes::{
+    account, account_data, account_letters, account_sessions, audit, client, course, course_check,
+    course_form, course_versions, device, draft, exam, export, gradebook, help, homework, inputs,
+    insight, item, job, language, links, lti, mail, overview, person, queue, receipt, reference,
+    regrade, request, roster, sharing, sign_in, sign_in_header, sign_in_letter, sign_in_provider,
+    starter, student, student_homework, submission, theme, unsubscribe,
+};
 
 /// The way in and one's own account.
 #[rustfmt::skip]

@@ -3,7 +3,10 @@
 use super::access::Access::{Anyone, OwnOrGrader, Person, Teacher};
 use super::body::Body::{Answers, Config, List};
 use super::route::{Route, api, get};
-use crate::web::routes::api::{adjustments, check, course, device, exam, grade, gradebook, homeworks, imports, inputs, openapi, people, practice, problems, regrade, roster, submissions};
+use crate::web::routes::api::{
+    adjustments, check, course, device, exam, grade, gradebook, homeworks, imports, inputs,
+    openapi, people, practice, problems, regrade, roster, submissions,
+};
 use utoipa_axum::routes;
 
 /// Its routes, without the prefix.

@@ -78,7 +78,10 @@ const FAILS: &[(&str, &str)] = &[
     ("backup", "backup.sqlite"),
     ("restore", "nothing.sqlite --data other"),
     ("migrate", "--data in.npz"),
-    ("move", "--data empty --to postgres://nobody@127.0.0.1:1/nothing"),
+    (
+        "move",
+        "--data empty --to postgres://nobody@127.0.0.1:1/nothing",
+    ),
     ("doctor", "--base-url nothing --data empty"),
     ("secret accept", "--data in.npz"),
     ("serve", "--listen nowhere --data other"),

@@ -217,7 +217,8 @@ fn every_command_and_flag_of_the_pages_exists() {
                 let name = line.split([' ', '=']).next().unwrap_or_default();
                 // Of these two Clap makes itself.
                 let known = ["--version", "--help"].contains(&name);
-                (!known && !all.iter().any(|flag| flag == name)).then(|| format!("there is no {name}"))
+                (!known && !all.iter().any(|flag| flag == name))
+                    .then(|| format!("there is no {name}"))
             } else {
                 continue;
             };
