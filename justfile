@@ -29,9 +29,10 @@ fuzz target seconds="60":
     mkdir -p fuzz/target/corpus/{{target}}
     cd fuzz && cargo +nightly fuzz run {{target}} target/corpus/{{target}} corpus/{{target}} -- -max_total_time={{seconds}} -max_len=65536 -rss_limit_mb=2048 -timeout=10
 
-# The server killed under load 50 times on SQLite and, where DGM_TEST_POSTGRES_URL names one, 20 times on PostgreSQL; and a full disk, as root.
+# The server killed under load 50 times on SQLite and, where DGM_TEST_POSTGRES_URL names one, 20 times on PostgreSQL, and 40 times one of
+# three servers; and a full disk, as root.
 crash:
-    DGM_CRASH_SQLITE=50 DGM_CRASH_POSTGRES=20 cargo test --test it -- --nocapture store::killed store::crash
+    DGM_CRASH_SQLITE=50 DGM_CRASH_POSTGRES=20 DGM_CRASH_SERVERS=40 cargo test --test it -- --nocapture store::killed store::crash store::servers
     DGM_REQUIRE_TMPFS=1 cargo test --test it -- --nocapture store::full
 
 # The references against independent results.
@@ -64,6 +65,19 @@ api EXAMPLES="30":
 # The wheel of the student's program, into target/wheels; `.ci/wheel` tries it as well.
 wheel:
     .ci/wheel build
+
+# What is given away, into target/dist: a static program, a Debian package, the wheel, checksums; `.ci/dist` tries the package as well.
+dist:
+    .ci/dist build
+
+# The book in both languages, into target/book.
+book:
+    mdbook build docs/book/en
+    mdbook build docs/book/ru
+
+# The icons of the pages, drawn anew from assets/icon.svg.
+icons:
+    .ci/icons
 
 # The demo course at http://127.0.0.1:8080
 demo:

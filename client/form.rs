@@ -3,6 +3,7 @@
 
 use crate::cli::error::Result;
 use judge::answers::Opened;
+use judge::answers::keys::Sorted;
 use judge::arrays::{Array, Arrays, Dtype, Kind};
 use judge::axes::Axes;
 use judge::pack::Pack;
@@ -59,8 +60,15 @@ impl Form {
         answers: impl Into<Opened>,
         tasks: &[String],
     ) -> Result<Self> {
+        Self::of(pack, inputs, pack.sort(answers, tasks)?, tasks)
+    }
+
+    /// The same of answers that were sorted by task.
+    ///
+    /// # Errors
+    /// When the inputs are of no task or do not fit together.
+    pub fn of(pack: &Pack, inputs: &Arrays, sorted: Sorted, tasks: &[String]) -> Result<Self> {
         let sheet = pack.sheet();
-        let sorted = pack.sort(answers, tasks)?;
         let nothing = Arrays::new();
         let mut outputs = Vec::new();
         let mut any = false;

@@ -20,6 +20,7 @@ pub mod findings;
 pub mod formula;
 pub mod grade;
 pub mod key;
+pub mod likeness;
 pub mod outputs;
 pub mod pack;
 mod permutation;

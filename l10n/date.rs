@@ -3,7 +3,7 @@
 use super::text::Lang;
 use crate::message;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, Zoned};
 
 const MONTHS_RU: [&str; 12] = [
     "января",
@@ -20,7 +20,7 @@ const MONTHS_RU: [&str; 12] = [
     "декабря",
 ];
 
-/// `6 октября, 23:59 MSK`; with the year where it is not the year of `now`.
+/// `6 октября, 23:59 МСК`; with the year where it is not the year of `now`.
 pub fn instant(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> String {
     let local = at.to_zoned(zone.clone());
     format!(
@@ -28,8 +28,17 @@ pub fn instant(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> St
         day(at, zone, now, lang),
         local.hour(),
         local.minute(),
-        local.strftime("%Z")
+        zone_name(&local, lang)
     )
+}
+
+/// The zone's abbreviation, as the language writes it.
+pub fn zone_name(local: &Zoned, lang: Lang) -> String {
+    let name = local.strftime("%Z").to_string();
+    match (lang, name.as_str()) {
+        (Lang::Ru, "MSK") => "МСК".to_owned(),
+        _ => name,
+    }
 }
 
 /// `6 октября`; with the year where it is not the year of `now`.
@@ -83,7 +92,7 @@ mod tests {
     fn a_deadline_at_midnight_is_the_evening_before() {
         let zone = TimeZone::get("Europe/Moscow").unwrap();
         let at: Timestamp = "2022-10-06T21:00:00Z".parse().unwrap();
-        assert_eq!(deadline(at, &zone, at, Lang::Ru), "6 октября, 23:59 MSK");
+        assert_eq!(deadline(at, &zone, at, Lang::Ru), "6 октября, 23:59 МСК");
         assert_eq!(deadline(at, &zone, at, Lang::En), "6 October, 23:59 MSK");
         let later: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
         assert_eq!(

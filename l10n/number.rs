@@ -17,6 +17,16 @@ pub fn error(value: f64, lang: Lang) -> String {
     decimal_mark(text, lang)
 }
 
+/// A number with all digits that it has, as one would type it.
+pub fn as_typed(value: f64, lang: Lang) -> String {
+    let text = if value == 0.0 || (1e-5..1e16).contains(&value.abs()) || !value.is_finite() {
+        value.to_string()
+    } else {
+        format!("{value:e}")
+    };
+    decimal_mark(text, lang)
+}
+
 /// A correlation: two digits after the point, and its sign.
 pub fn signed(value: f64, lang: Lang) -> String {
     let size = decimal_mark(format!("{:.2}", value.abs()), lang);

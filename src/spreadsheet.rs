@@ -36,12 +36,34 @@ fn is_formula(piece: &str) -> bool {
 }
 
 /// A table that is written row by row; every cell is made harmless on the way.
-#[derive(Default)]
 pub struct Table {
     bytes: Vec<u8>,
+    separator: u8,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self::separated(b',')
+    }
 }
 
 impl Table {
+    /// A table whose cells stand between these.
+    pub const fn separated(separator: u8) -> Self {
+        Self {
+            bytes: Vec::new(),
+            separator,
+        }
+    }
+
+    /// A table that Excel opens by itself where numbers have a decimal comma: between its cells stand semicolons, and a mark at its
+    /// beginning tells the encoding.
+    pub fn for_excel() -> Self {
+        let mut table = Self::separated(b';');
+        table.bytes.extend("\u{feff}".as_bytes());
+        table
+    }
+
     /// Adds a row.
     ///
     /// # Errors
@@ -50,22 +72,34 @@ impl Table {
         &mut self,
         cells: impl IntoIterator<Item = T>,
     ) -> Result<(), csv::Error> {
-        let cells: Vec<String> = cells
-            .into_iter()
-            .map(|cell| harmless(cell.as_ref()).into_owned())
-            .collect();
-        // Commas are what the writer looks out for; where another separator stands in a cell, the whole row is quoted.
-        let style = if cells.iter().any(|cell| cell.contains(SEPARATORS)) {
+        let harmless = |(place, cell): (usize, T)| match cell.as_ref() {
+            // Moodle's word for no grade: alone in a cell it is no formula, and within a line nothing begins with it.
+            "-" if place > 0 => "-".to_owned(),
+            cell => harmless(cell).into_owned(),
+        };
+        let cells: Vec<String> = cells.into_iter().enumerate().map(harmless).collect();
+        // Its own separator is what the writer looks out for; where another stands in a cell, the whole row is quoted. A decimal comma
+        // between semicolons is a number, and stays one without quotes.
+        let splits = |cell: &String| cell.contains(SEPARATORS) && !self.is_number(cell);
+        let style = if cells.iter().any(splits) {
             csv::QuoteStyle::Always
         } else {
             csv::QuoteStyle::Necessary
         };
         let mut writer = csv::WriterBuilder::new()
             .quote_style(style)
+            .delimiter(self.separator)
             .from_writer(&mut self.bytes);
         writer.write_record(&cells)?;
         writer.flush()?;
         Ok(())
+    }
+
+    /// Whether a cell is a number with a decimal comma, between other separators than commas.
+    fn is_number(&self, cell: &str) -> bool {
+        let digits = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+        let parts = cell.split_once(',');
+        self.separator != b',' && parts.is_some_and(|(whole, rest)| digits(whole) && digits(rest))
     }
 
     /// The table.
@@ -113,6 +147,16 @@ mod tests {
         assert_eq!(text, "login,points\nanna,8.335\n\"a;'=1\",\"2\"\n");
     }
 
+    #[test]
+    fn excel_where_a_comma_is_decimal() {
+        let mut table = Table::for_excel();
+        table.row(["login", "points"]).unwrap();
+        table.row(["anna", "8,335"]).unwrap();
+        table.row(["a,=1", "2"]).unwrap();
+        let text = String::from_utf8(table.into_bytes()).unwrap();
+        assert_eq!(text, "\u{feff}login;points\nanna;8,335\n\"a,'=1\";\"2\"\n");
+    }
+
     /// A line as a spreadsheet splits it that goes by quotes only where a cell begins with one.
     fn split(line: &str, separator: char) -> Vec<String> {
         let mut cells = vec![String::new()];
@@ -153,14 +197,17 @@ mod tests {
                 for lines in [vec![text.as_str()], text.lines().collect()] {
                     for cell in lines.iter().flat_map(|line| split(line, separator)) {
                         let cell = cell.trim_start_matches(['\n', ' ', '\u{a0}']);
-                        prop_assert!(!cell.starts_with(FORMULA), "{row:?} is {text:?}, split at {separator:?}: {cell:?}");
+                        prop_assert!(cell.trim_end() == "-" || !cell.starts_with(FORMULA), "{row:?} is {text:?}, split at {separator:?}: {cell:?}");
                     }
                 }
             }
             // Whoever reads it by the rules has every cell as it was made harmless.
             let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
             let read: Vec<String> = reader.records().next().unwrap().unwrap().iter().map(ToOwned::to_owned).collect();
-            let expected: Vec<String> = row.iter().map(|cell| harmless(cell).into_owned()).collect();
+            let kept = |(place, cell): (usize, &String)| {
+                if cell == "-" && place > 0 { cell.clone() } else { harmless(cell).into_owned() }
+            };
+            let expected: Vec<String> = row.iter().enumerate().map(kept).collect();
             if expected != [""] {
                 prop_assert_eq!(read, expected);
             }

@@ -28,14 +28,26 @@ pub enum RenderError {
 }
 
 impl Templates {
-    /// Compiles all templates; those in `overrides` replace the embedded ones of the same name.
+    /// Compiles all templates; those in `overrides` replace the embedded ones of the same name. `asset` knows the path of a file of the
+    /// pages, under which a browser may keep it: templates name it by `asset(name="…")`.
     ///
     /// # Errors
     /// The first template that is wrong, with its place.
-    pub fn new(overrides: Option<&Path>) -> Result<Self, RenderError> {
+    pub fn new(
+        overrides: Option<&Path>,
+        asset: fn(&str) -> Option<String>,
+    ) -> Result<Self, RenderError> {
         let mut tera = Tera::default();
         tera.autoescape_on(vec![".html", ".svg"]);
         tera.register_function("t", translate);
+        tera.register_function(
+            "asset",
+            move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+                let name: String = kwargs.must_get("name")?;
+                asset(&name)
+                    .ok_or_else(|| tera::Error::message(format!("there is no asset {name}")))
+            },
+        );
         let mut sources = Vec::new();
         for name in Embedded::iter() {
             let replaced = overrides

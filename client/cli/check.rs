@@ -7,7 +7,10 @@ use super::report::{print_form, print_report};
 use super::watch::watch;
 use super::{Format, Outcome, Voice};
 use crate::form::Form;
-use crate::practice;
+use crate::practice::{self, Belonging};
+use judge::answers::InputsId;
+use judge::answers::keys::INPUTS;
+use judge::arrays::Arrays;
 use judge::report::Report;
 use l10n::{Message, message};
 use std::path::PathBuf;
@@ -35,10 +38,10 @@ pub struct Args {
 
 /// What a check came to.
 pub enum Checked {
-    /// The answers were judged; by which inputs, where it was not said on the command line.
-    Judged(Report, Option<Message>),
+    /// The answers were judged; by which inputs, and what else is to be known before.
+    Judged(Report, Vec<Message>),
     /// The answers are to inputs of which the right answers are not here.
-    Looked(Form),
+    Looked(Form, Vec<Message>),
 }
 
 /// Runs the command of the student's program.
@@ -62,23 +65,22 @@ pub fn run_with(args: &Args, voice: Voice, check: impl Fn() -> Result<Checked>) 
 
 fn print(checked: &Checked, voice: Voice) -> Result<Outcome> {
     let all_right = match (checked, voice.format) {
-        (Checked::Judged(report, which), Format::Text) => {
+        (Checked::Judged(report, notes), Format::Text) => {
+            say(notes, voice);
             print_report(report, voice.lang)?;
-            if let Some(which) = which {
-                tell(&which.text(voice.lang));
-            }
             report.all_right()
         }
         (Checked::Judged(report, _), Format::Json) => {
             put_json(report)?;
             report.all_right()
         }
-        (Checked::Looked(form), Format::Text) => {
-            print_form(form, voice.lang)?;
+        (Checked::Looked(form, notes), Format::Text) => {
+            say(notes, voice);
             tell(&message!("form-not-judged").text(voice.lang));
+            print_form(form, voice.lang)?;
             form.all_fit()
         }
-        (Checked::Looked(form), Format::Json) => {
+        (Checked::Looked(form, _), Format::Json) => {
             put_json(form)?;
             form.all_fit()
         }
@@ -90,6 +92,13 @@ fn print(checked: &Checked, voice: Voice) -> Result<Outcome> {
     })
 }
 
+/// What is to be known before the report is read.
+fn say(notes: &[Message], voice: Voice) {
+    for note in notes {
+        tell(&note.text(voice.lang));
+    }
+}
+
 /// Checks by the practice pack at hand.
 fn check(args: &Args, voice: Voice) -> Result<Checked> {
     let practice = practice::find(&args.homework, voice.lang)?;
@@ -97,17 +106,37 @@ fn check(args: &Args, voice: Voice) -> Result<Checked> {
     let answers = open_answers(&args.answers)?;
     let file = || message!("file", file = named(&args.answers));
     let Some(path) = &args.inputs else {
-        let seed = practice.seed(args.seed)?;
-        let report = practice.check(seed, answers, &tasks, voice.lang);
-        return Ok(Checked::Judged(
-            report.with_context(file)?,
-            Some(practice.which(seed)),
-        ));
+        let sorted = practice.pack.sort(answers, &tasks).with_context(file)?;
+        let belonging = practice.belonging(&sorted, &tasks)?;
+        let seed = match belonging {
+            // Whether they are right is not known here; whether they have the right form is.
+            Belonging::Elsewhere if args.seed.is_none() => {
+                let inputs = practice.inputs(practice.seed(None)?)?;
+                let form = Form::of(&practice.pack, &inputs, sorted, &tasks)?;
+                return Ok(Checked::Looked(form, Vec::new()));
+            }
+            Belonging::Marked(seed) | Belonging::Fitting(seed) => args.seed.or(Some(seed)),
+            _ => args.seed,
+        };
+        let seed = practice.seed(seed)?;
+        let mut report = practice.graded(seed, &sorted, &tasks)?;
+        report.inputs = Some(belonging.which(voice.lang));
+        let report = practice.pack.in_language(report, voice.lang);
+        let note = belonging.note(seed, args.seed.is_some());
+        let notes = note.into_iter().chain([practice.which(seed)]).collect();
+        return Ok(Checked::Judged(report, notes));
     };
     let inputs = read_arrays(path)?;
+    let mark = |file: &Arrays| file.get(INPUTS).and_then(InputsId::of);
+    let marks = mark(&answers.arrays).zip(mark(&inputs));
+    let differ = marks.is_some_and(|(of_answers, of_inputs)| of_answers != of_inputs);
+    let mut notes: Vec<_> = differ
+        .then(|| message!("which-other"))
+        .into_iter()
+        .collect();
     let Some(seed) = practice.seed_of(&inputs) else {
         let form = Form::look(&practice.pack, &inputs, answers, &tasks);
-        return Ok(Checked::Looked(form.with_context(file)?));
+        return Ok(Checked::Looked(form.with_context(file)?, notes));
     };
     // Of practice inputs the file may hold some tasks only: of the others nothing is asked.
     let there = |task: &String| inputs.keys().any(|key| key.split('.').next() == Some(task));
@@ -124,8 +153,6 @@ fn check(args: &Args, voice: Voice) -> Result<Checked> {
     };
     let chosen: Vec<String> = chosen.into_iter().filter(there).collect();
     let report = practice.check(seed, answers, &chosen, voice.lang);
-    Ok(Checked::Judged(
-        report.with_context(file)?,
-        Some(practice.which(seed)),
-    ))
+    notes.push(practice.which(seed));
+    Ok(Checked::Judged(report.with_context(file)?, notes))
 }

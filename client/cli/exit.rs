@@ -59,7 +59,7 @@ fn explain_usage(error: &clap::Error, arguments: &[OsString], more: More) -> u8 
     match (asked("--format", arguments), russian) {
         (Some(Format::Json), Some(text)) => failure(Format::Json, &text),
         (Some(Format::Json), None) => failure(Format::Json, &error.to_string()),
-        (_, Some(text)) => output::tell(&text.trim_end()),
+        (_, Some(text)) => output::insist(&text.trim_end()),
         (_, None) => drop(output::put_usage(error)),
     }
     2
@@ -89,7 +89,7 @@ fn asked<T: ValueEnum>(option: &str, arguments: &[OsString]) -> Option<T> {
 
 fn failure(format: Format, message: &str) {
     match format {
-        Format::Text => output::tell(&format_args!("dgm: {message}")),
+        Format::Text => output::insist(&format_args!("dgm: {message}")),
         // Where nobody reads, the exit code is all that is left to say.
         Format::Json => drop(output::put_json(&serde_json::json!({ "error": message }))),
     }

@@ -1,6 +1,8 @@
 //! The commands, one verb a file. Results go to standard output, everything else to standard error.
 
+mod browser;
 pub mod check;
+pub mod completions;
 pub mod error;
 pub mod exit;
 pub mod files;
@@ -8,6 +10,7 @@ pub mod final_grade;
 pub mod help;
 pub mod inputs;
 pub mod login;
+pub mod man;
 pub mod output;
 mod report;
 pub mod starter;
@@ -16,16 +19,18 @@ pub mod submit;
 pub mod target;
 pub mod tasks;
 mod usage;
+mod version;
 pub mod voice;
 mod watch;
 
+pub use version::VERSION;
 pub use voice::{Format, Outcome, Said, Voice};
 
 use clap::{Parser, Subcommand};
 
 /// Practice, self-checks and sending of numeric homework of a course on deep generative models.
 #[derive(Parser)]
-#[command(name = "dgm", version, about, max_term_width = 100)]
+#[command(name = "dgm", version = VERSION, about, max_term_width = 100)]
 pub struct Cli {
     #[command(flatten)]
     said: Said,
@@ -47,10 +52,14 @@ enum Command {
     Submit(submit::Args),
     /// Shows points, deadlines and attempts.
     Status(status::Args),
-    /// Keeps a server and a token for submit and status.
+    /// Signs in to a server, by a page in the browser, for submit, status and one's own inputs.
     Login(login::Args),
     /// The final grade of a number of points, and how it comes about.
     Final(final_grade::Args),
+    /// Prints what a shell completes commands and options by.
+    Completions(completions::Args),
+    /// Writes the manual pages.
+    Man(man::Args),
 }
 
 impl Cli {
@@ -66,6 +75,8 @@ impl Cli {
             Command::Status(args) => status::run(&args, voice),
             Command::Login(args) => login::run(&args, voice),
             Command::Final(args) => final_grade::run(&args, voice),
+            Command::Completions(args) => completions::run::<Self>(&args, voice),
+            Command::Man(args) => man::run::<Self>(&args, voice),
         };
         (result, voice)
     }

@@ -3,9 +3,23 @@
 use l10n::visible;
 use std::fmt::Display;
 use std::io::{ErrorKind, IsTerminal as _, Write, stderr, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The longest line of a message; a file that is cited in it can have longer ones.
 const LONGEST: usize = 2_000;
+
+/// Whether `--quiet` was said.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// From now on only results, and what went wrong.
+pub fn set_quiet(quiet: bool) {
+    QUIET.store(quiet, Ordering::Relaxed);
+}
+
+/// Whether only results are wanted, and what went wrong.
+pub fn is_quiet() -> bool {
+    QUIET.load(Ordering::Relaxed)
+}
 
 /// Writes bytes to standard output as they are. A reader that has seen enough (`| head`) is no failure: what the command found still
 /// decides its exit code.
@@ -49,8 +63,15 @@ pub fn put_file(text: &str) -> std::io::Result<()> {
     }
 }
 
-/// Says something beside the result, on standard error.
+/// Says something beside the result, on standard error; nothing with `--quiet`.
 pub fn tell(message: &impl Display) {
+    if !is_quiet() {
+        insist(message);
+    }
+}
+
+/// Says what went wrong or has to be read, on standard error, also with `--quiet`.
+pub fn insist(message: &impl Display) {
     let message = message.to_string();
     let lines = message.lines().map(|line| cut(line, LONGEST));
     let text = lines.collect::<Vec<_>>().join("\n");
@@ -80,4 +101,63 @@ fn cut(line: &str, most: usize) -> String {
 /// Whether a result is painted: on a terminal, and where nobody said `NO_COLOR`.
 pub fn colour() -> bool {
     stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+}
+
+/// Prints the address of a page on a line of its own, on standard error: one that can be clicked where the terminal knows links.
+pub fn link(page: &str) {
+    let shown = visible::lines(page);
+    let line = if stderr().is_terminal() && knows_links(|name| std::env::var(name).ok()) {
+        // OSC 8. An address that has been made visible holds nothing that would end it.
+        format!("\u{1b}]8;;{shown}\u{1b}\\{shown}\u{1b}]8;;\u{1b}\\")
+    } else {
+        shown.into_owned()
+    };
+    // Nobody is left to tell where even this cannot be said.
+    drop(writeln!(stderr().lock(), "  {line}"));
+}
+
+/// Whether the terminal is one that knows links; others may print them as they are written.
+fn knows_links(set: impl Fn(&str) -> Option<String>) -> bool {
+    let is = |name: &str, known: &[&str]| set(name).is_some_and(|value| known.contains(&&*value));
+    let any = |name: &str| set(name).is_some_and(|value| !value.is_empty());
+    // VTE drew them wrongly before 0.50.
+    let vte = set("VTE_VERSION").and_then(|version| version.parse::<u32>().ok());
+    !is("TERM", &["dumb"])
+        && (is(
+            "TERM",
+            &["xterm-kitty", "alacritty", "foot", "xterm-ghostty"],
+        ) || is(
+            "TERM_PROGRAM",
+            &["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper"],
+        ) || vte.is_some_and(|version| version >= 5000)
+            || any("WT_SESSION")
+            || any("KONSOLE_VERSION"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_for_terminals_that_know_them() {
+        let knows = |set: &[(&str, &str)]| {
+            knows_links(|name| {
+                let found = set.iter().find(|(known, _)| *known == name);
+                found.map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert!(!knows(&[]));
+        assert!(!knows(&[("TERM", "xterm-256color")]));
+        assert!(knows(&[
+            ("TERM", "xterm-256color"),
+            ("VTE_VERSION", "7200")
+        ]));
+        assert!(!knows(&[
+            ("TERM", "xterm-256color"),
+            ("VTE_VERSION", "4800")
+        ]));
+        assert!(knows(&[("TERM", "xterm-kitty")]));
+        assert!(knows(&[("TERM_PROGRAM", "vscode")]));
+        assert!(!knows(&[("TERM", "dumb"), ("WT_SESSION", "1")]));
+    }
 }

@@ -45,7 +45,16 @@ fn write_report(
         .filter(|t| t.verdict != TaskVerdict::Correct)
         .count();
     let (points, max) = (report.points.show(lang), report.max_points.show(lang));
-    let line = if wrong == 0 {
+    let line = if graded.is_empty() {
+        let right = report.tasks.iter();
+        let right = right.filter(|t| t.verdict == TaskVerdict::Correct).count();
+        message!(
+            "report-answer-practice",
+            right = right,
+            all = report.tasks.len()
+        )
+        .text(lang)
+    } else if wrong == 0 {
         message!("report-answer-all", points = points, max = max).text(lang)
     } else {
         message!(

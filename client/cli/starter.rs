@@ -4,7 +4,7 @@ use super::error::Result;
 use super::output::{put_json, tell};
 use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
-use crate::practice;
+use crate::practice::{self, Origin};
 use crate::starter::{practice_name, starter};
 use judge::pack::Sheet;
 use l10n::message;
@@ -28,11 +28,15 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let practice = practice::find(&args.homework, voice.lang)?;
-    write(args, practice.pack.sheet(), voice)
+    let server = match &practice.origin {
+        Origin::Server(url) => Some(url.as_str()),
+        Origin::Carried => None,
+    };
+    write(args, practice.pack.sheet(), server, voice)
 }
 
-/// Writes the notebook of a homework.
-pub fn write(args: &Args, sheet: &Sheet, voice: Voice) -> Result<Outcome> {
+/// Writes the notebook of a homework, whose answers go to this server where one is known.
+pub fn write(args: &Args, sheet: &Sheet, server: Option<&str>, voice: Voice) -> Result<Outcome> {
     let target = Target::find(&args.output, args.force)?;
     let homework = sheet.homework.as_str();
     let inputs = match &args.inputs {
@@ -40,7 +44,7 @@ pub fn write(args: &Args, sheet: &Sheet, voice: Voice) -> Result<Outcome> {
         Some(name) => return Err(message!("starter-ending", name = name.as_str()).into()),
         None => practice_name(homework),
     };
-    let notebook = starter(sheet, voice.lang, &inputs);
+    let notebook = starter(sheet, voice.lang, &inputs, server);
     let mut text = serde_json::to_string_pretty(&notebook)?;
     text.push('\n');
     target.write(text.as_bytes())?;

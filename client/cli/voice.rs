@@ -1,5 +1,6 @@
 //! How a command speaks, and what it found.
 
+use super::output::set_quiet;
 use clap::ValueEnum;
 use l10n::Lang;
 
@@ -39,6 +40,9 @@ pub struct Said {
     /// The language of reports; by default that of the environment.
     #[arg(long, global = true, value_enum)]
     lang: Option<LangArg>,
+    /// Says nothing but the result and what went wrong.
+    #[arg(short, long, global = true)]
+    quiet: bool,
 }
 
 /// A language as it is said on the command line.
@@ -62,6 +66,7 @@ impl From<LangArg> for Lang {
 impl Said {
     /// How the command speaks.
     pub fn voice(self) -> Voice {
+        set_quiet(self.quiet);
         Voice {
             format: self.format,
             lang: self.lang.map_or_else(environment_language, Lang::from),

@@ -1,7 +1,7 @@
 //! Doing something again whenever a file changes.
 
 use super::error::{Context as _, Result};
-use super::output::tell;
+use super::output::{insist, tell};
 use super::{Outcome, Voice};
 use l10n::message;
 use notify::{RecursiveMode, Watcher as _};
@@ -25,7 +25,7 @@ pub fn watch(file: &Path, voice: Voice, check: impl Fn() -> Result<()>) -> Resul
     loop {
         // A file that is not there yet, or half written, is the ordinary state of things here.
         if let Err(error) = check() {
-            tell(&format_args!("dgm: {}", error.text(voice.lang)));
+            insist(&format_args!("dgm: {}", error.text(voice.lang)));
         }
         tell(&message!("check-watching", file = file).text(voice.lang));
         wait_for_change(&changes, file)?;

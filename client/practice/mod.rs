@@ -1,9 +1,11 @@
 //! The practice packs at hand: those that the program carries, and those of a course on a server.
 
+mod belonging;
 mod carried;
 mod fetched;
 mod pack;
 
+pub use belonging::Belonging;
 pub use carried::{carried, homework, homeworks};
 pub use fetched::{fetch, find, find_anew};
 pub use pack::{Origin, Practice};

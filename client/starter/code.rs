@@ -1,7 +1,7 @@
 //! The cells that run: Python with NumPy alone.
 
 use super::files::{Files, practice_name};
-use super::names::{Variables, shape};
+use super::names::{Variables, lengths, shape};
 use judge::answers::keys::INPUTS;
 use judge::pack::TaskSheet;
 use l10n::{Lang, message};
@@ -37,18 +37,29 @@ OUTPUTS = set()  # {outputs_note}
 answers = {{}}  # {answers_note}
 
 
-def answer(key, value):
+def length(key, axis):
+    return inputs[key].shape[axis]
+
+
+def answer(key, value, shape):
     # {answer_note}
     OUTPUTS.add(key)
     answers.pop(key, None)
     if value is None:
         print(key + ": " + {none})
         return
+    if hasattr(value, "detach"):  # {tensor_note}
+        value = value.detach().cpu()
+    if "bfloat16" in str(getattr(value, "dtype", "")):
+        value = value.float() if hasattr(value, "float") else value.astype("float32")
     value = np.asarray(value)
     if value.dtype.kind not in "biuf":
         raise TypeError(key + ": dtype " + str(value.dtype) + {bad_dtype})
     answers[key] = value
     print(f"{{key}}: {{value.dtype}}, {{value.shape}}")
+    fits = len(shape) == value.ndim and all(n in (None, m) for n, m in zip(shape, value.shape))
+    if not fits and not (shape == [] and value.size == 1):
+        print("    " + {bad_shape}, tuple(shape))
 "#,
         inputs = literal(files.inputs),
         answers = literal(files.answers),
@@ -57,6 +68,8 @@ def answer(key, value):
         answers_note = message!("starter-answers-note").text(lang),
         answer_note = message!("starter-answer-note").text(lang),
         none = literal(&message!("starter-none").text(lang)),
+        tensor_note = message!("starter-tensor-note").text(lang),
+        bad_shape = literal(&message!("starter-bad-shape").text(lang)),
         bad_dtype = literal(&format!(" {}", message!("starter-bad-dtype").text(lang))),
     )
 }
@@ -67,8 +80,13 @@ pub(super) fn task(known: &TaskSheet, lang: Lang) -> String {
     let mut cell = String::new();
     // Writing to a string does not fail.
     for (port, name) in &variables.inputs {
-        // A number is a number, not an array without axes.
-        let number = if port.axes.is_empty() { "[()]" } else { "" };
+        // A number is a number, not an array without axes. Of an array it is a copy: what the cell changes in place is as it was when the
+        // cell is run again.
+        let number = if port.axes.is_empty() {
+            "[()]"
+        } else {
+            ".copy()"
+        };
         let key = literal(&format!("{}.{}", known.task, port.name));
         let (shape, dtype) = (shape(port), port.dtype.as_str());
         let _ = writeln!(cell, "{name} = inputs[{key}]{number}  # {shape}, {dtype}");
@@ -89,7 +107,8 @@ pub(super) fn task(known: &TaskSheet, lang: Lang) -> String {
     );
     for (port, name) in &variables.outputs {
         let key = literal(&format!("{}.{}", known.task, port.name));
-        let _ = writeln!(cell, "answer({key}, {name})");
+        let lengths = lengths(known, port);
+        let _ = writeln!(cell, "answer({key}, {name}, {lengths})");
     }
     cell
 }
@@ -98,9 +117,9 @@ pub(super) fn task(known: &TaskSheet, lang: Lang) -> String {
 pub(super) fn save(lang: Lang) -> String {
     format!(
         r#"print(f"{{len(answers)}} / {{len(OUTPUTS)}}")
+# {mark_note}
+mark = {{key: value for key, value in inputs.items() if key == {mark}}}
 if answers:
-    # {mark_note}
-    mark = {{key: value for key, value in inputs.items() if key == {mark}}}
     np.savez(ANSWERS, **answers, **mark)
     print({saved}, ANSWERS.resolve())
 else:
@@ -110,5 +129,62 @@ else:
         mark_note = message!("starter-mark-note").text(lang),
         saved = literal(&message!("starter-saved").text(lang)),
         nothing = literal(&message!("starter-nothing").text(lang)),
+    )
+}
+
+/// Checks what was answered, where the package is installed.
+pub(super) fn check(files: &Files<'_>, lang: Lang) -> String {
+    format!(
+        r"try:
+    import dgm
+except ImportError:
+    dgm = None
+    print({without})
+
+if dgm is not None and answers:
+    try:
+        display(dgm.homework({homework}).check({{**answers, **mark}}))
+    except dgm.DgmError as error:  # {own_note}
+        print(error)
+",
+        without = literal(&message!("starter-without", install = install(files)).text(lang)),
+        homework = literal(files.homework),
+        own_note = message!("starter-own-note").text(lang),
+    )
+}
+
+/// How the package is installed: from the server of the course, where that is known.
+fn install(files: &Files<'_>) -> String {
+    match files.server {
+        Some(server) => format!("%pip install --find-links {server}/client/ dgm-grader"),
+        None => "%pip install dgm-grader".to_owned(),
+    }
+}
+
+/// Sends the answers, where that is asked for.
+pub(super) fn send(files: &Files<'_>, lang: Lang) -> String {
+    format!(
+        r#"SERVER = {server}
+SEND = False  # {send_note}
+
+if SEND and dgm is not None:
+    dgm.login(SERVER)
+    display(dgm.homework({homework}).submit({{**answers, **mark}}))
+elif SEND:
+    import json, os, urllib.error, urllib.request
+
+    request = urllib.request.Request(
+        SERVER + "/api/v1/homeworks/" + {homework} + "/submissions",
+        data=ANSWERS.read_bytes(),
+        headers={{"Authorization": "Bearer " + os.environ["DGM_TOKEN"]}},
+    )
+    try:
+        print(json.load(urllib.request.urlopen(request))["report"]["points"])
+    except urllib.error.HTTPError as error:
+        print(json.load(error)["detail"])
+"#,
+        server = literal(files.server.unwrap_or("https://SERVER")),
+        send_note = message!("starter-send-note").text(lang),
+        homework = literal(files.homework),
     )
 }

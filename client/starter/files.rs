@@ -5,6 +5,8 @@ pub(super) struct Files<'a> {
     pub homework: &'a str,
     pub inputs: &'a str,
     pub answers: &'a str,
+    /// The server that the answers go to, where it is known.
+    pub server: Option<&'a str>,
 }
 
 /// The name of a file of practice inputs.

@@ -1,7 +1,7 @@
 //! The notebook that a homework starts from: it loads the inputs, has a cell a task, and saves the answers file.
 //!
-//! It runs from top to bottom with NumPy alone, whether something is filled in or not. The command line and the pages offer
-//! the same one.
+//! It runs from top to bottom with NumPy alone, whether something is filled in or not, and sends nothing unasked. Where the package `dgm`
+//! is installed, it checks and sends by that. The command line and the pages offer the same one.
 
 mod code;
 mod files;
@@ -14,12 +14,13 @@ use judge::pack::Sheet;
 use l10n::Lang;
 use serde_json::{Value, json};
 
-/// The notebook of a homework (nbformat 4.5), for answers to the inputs file of this name.
-pub fn starter(homework: &Sheet, lang: Lang, inputs: &str) -> Value {
+/// The notebook of a homework (nbformat 4.5), for answers to the inputs file of this name, which go to this server where one is known.
+pub fn starter(homework: &Sheet, lang: Lang, inputs: &str, server: Option<&str>) -> Value {
     let files = files::Files {
         homework: &homework.homework,
         inputs,
         answers: &answers_name(&homework.homework),
+        server,
     };
     let mut cells = vec![
         markdown("about", &prose::about(homework, &files, lang)),
@@ -38,6 +39,9 @@ pub fn starter(homework: &Sheet, lang: Lang, inputs: &str) -> Value {
     }
     cells.push(code("save", &code::save(lang)));
     cells.push(markdown("next", &prose::next(&files, lang)));
+    cells.push(code("check", &code::check(&files, lang)));
+    cells.push(markdown("hand-in", &prose::hand_in(&files, lang)));
+    cells.push(code("send", &code::send(&files, lang)));
     json!({
         "cells": cells,
         "metadata": {

@@ -68,22 +68,22 @@ pub(super) fn manual(homework: &Sheet, lang: Lang) -> String {
     text
 }
 
-/// How to check and to hand in.
+/// How to check.
 pub(super) fn next(files: &Files<'_>, lang: Lang) -> String {
     format!(
-        "## {}\n\n{}\n\n```sh\ndgm check {} {} --inputs {}\n```\n\n{}",
+        "## {}\n\n{}\n\n```sh\ndgm check {} {} --inputs {}\n```",
         message!("starter-next").text(lang),
         message!("starter-check").text(lang),
         files.homework,
         shell(files.answers),
         shell(files.inputs),
-        message!(
-            "starter-upload",
-            homework = files.homework,
-            answers = files.answers
-        )
-        .text(lang)
     )
+}
+
+/// How to hand in.
+pub(super) fn hand_in(files: &Files<'_>, lang: Lang) -> String {
+    let upload = message!("starter-upload", answers = files.answers);
+    upload.text(lang)
 }
 
 fn worth(points: Points, bonus: bool, lang: Lang) -> String {

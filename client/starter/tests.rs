@@ -54,7 +54,7 @@ fn every_notebook_asks_for_every_output_of_its_homework() {
         let practice = carried(name).unwrap();
         let homework = practice.pack.sheet();
         for lang in Lang::ALL {
-            let notebook = starter(homework, lang, "inputs.npz");
+            let notebook = starter(homework, lang, "inputs.npz", None);
             assert_valid(&notebook);
             let cells = notebook["cells"].as_array().unwrap();
             let all: String = cells.iter().map(source).collect();
@@ -76,7 +76,7 @@ fn every_notebook_asks_for_every_output_of_its_homework() {
 fn a_file_name_cannot_leave_its_string() {
     let practice = carried("elbo").unwrap();
     let name = "x\"); import os; ('\\\n.npz";
-    let notebook = starter(practice.pack.sheet(), Lang::En, name);
+    let notebook = starter(practice.pack.sheet(), Lang::En, name, None);
     let load = source(&notebook["cells"][1]);
     assert!(
         load.contains(r#"INPUTS = Path("x\"); import os; ('\\\n.npz")"#),
@@ -95,8 +95,22 @@ fn points_have_the_right_plural_in_russian() {
         ("0", "тренировка, без баллов\n"),
     ] {
         homework.tasks[0].points = points.parse().unwrap();
-        let notebook = starter(&homework, Lang::Ru, "inputs.npz");
+        let notebook = starter(&homework, Lang::Ru, "inputs.npz", None);
         let text = source(&notebook["cells"][2]);
         assert!(text.contains(&format!("· {words}")), "{text}");
     }
+}
+
+#[test]
+fn shapes_are_told_by_the_inputs() {
+    let practice = carried("elbo").unwrap();
+    let server = Some("https://grader.example.org");
+    let notebook = starter(practice.pack.sheet(), Lang::En, "in.npz", server);
+    let cells = notebook["cells"].as_array().unwrap();
+    let all: String = cells.iter().map(source).collect();
+    let call = r#"answer("gaussian_kl.kl", kl, [length("gaussian_kl.mean_p", 0)])"#;
+    assert!(all.contains(call), "{all}");
+    assert!(all.contains("mean_p = inputs[\"gaussian_kl.mean_p\"].copy()"));
+    assert!(all.contains("--find-links https://grader.example.org/client/ dgm-grader"));
+    assert!(all.contains("SERVER = \"https://grader.example.org\"\nSEND = False"));
 }

@@ -4,12 +4,14 @@
 
 mod answers;
 mod config;
+mod notebooks;
 mod pages;
 mod people;
 mod requests;
 
 pub use answers::{json, npy, npz, read_within, safetensors};
 pub use config::{config, course, formula, rises};
+pub use notebooks::notebook;
 pub use pages::markdown;
 pub use people::{plans, roster};
 pub use requests::{accept_language, multipart};
@@ -18,7 +20,7 @@ pub use requests::{accept_language, multipart};
 pub type Target = fn(&[u8]);
 
 /// Every target by its name, which is also that of its corpus.
-pub const TARGETS: [(&str, Target); 10] = [
+pub const TARGETS: [(&str, Target); 11] = [
     ("npz", npz),
     ("npy", npy),
     ("safetensors", safetensors),
@@ -27,6 +29,7 @@ pub const TARGETS: [(&str, Target); 10] = [
     ("roster", roster),
     ("formula", formula),
     ("markdown", markdown),
+    ("notebook", notebook),
     ("multipart", multipart),
     ("accept_language", accept_language),
 ];

@@ -149,7 +149,7 @@ impl Recognised {
                 Some(rounded) => format!(
                     "{} {}",
                     rounded.text(lang),
-                    message!("found-precision").text(lang)
+                    advice(&self.details).text(lang)
                 ),
                 None => String::new(),
             },
@@ -185,6 +185,16 @@ fn constant(detail: &str) -> Option<Message> {
         "biased_for_unbiased" => message!("found-constant-biased-for-unbiased", axis = axis),
         _ => return None,
     })
+}
+
+/// What to do about a rounding: numbers of a half-precision type are mended where they are saved.
+fn advice(details: &[String]) -> Message {
+    let is_half = |detail: &String| matches!(detail.as_str(), "float16" | "bfloat16");
+    if details.iter().any(is_half) {
+        message!("found-precision-half")
+    } else {
+        message!("found-precision")
+    }
 }
 
 /// A rounding as [`rounding_detail`] writes it; nothing where a newer version knows more of them.

@@ -39,6 +39,48 @@ course-take = { $n ->
   }
 course-take-first = Nothing was published: this version takes points from students. Look at the list, and tick the box below if that is meant.
 course-edit-again = Edit the text
+course-form-open = Without TOML
+course-form-what = Dates, points, attempts and rules of one homework as a form. It changes the text in those lines only, comments and layout stay; then comes the same preview.
+course-form-text = The whole text
+course-form-title = { $title }: dates, points and rules
+course-form-answer = What is left empty is not said in the text. Nothing is published yet: first comes a preview of what would change.
+course-form-refused = { $n ->
+    [one] Not taken: 1 problem. What you typed is kept.
+   *[other] Not taken: { $n } problems. What you typed is kept.
+}
+course-form-dates = Dates (time zone: { $zone })
+course-form-dates-what = Without a time: from the beginning of the day for opening, to the end of the day for the others.
+course-form-time = Time
+course-form-rules = Attempts, lateness, reference values
+course-form-points = Points
+course-form-practice = { $n ->
+    [one] 1 practice task
+   *[other] { $n } practice tasks
+}
+course-form-practice-what = A task that is given points is graded; one whose points are cleared is practice again.
+course-form-default = as for all homeworks
+course-form-default-now = as for all homeworks: { $now }
+course-form-attempts-number = how many
+course-form-attempts-some = at most so many
+course-form-attempts-most = { $n }
+course-form-reveal-never = never
+course-form-reveal-after-close = after the close
+course-form-reveal-when-solved = when the task is solved
+course-form-reveal-always = at once
+course-form-late-refused = not accepted
+course-form-late-free = accepted without loss
+course-form-late-per-day = takes a share a day
+course-form-per-day = % a day
+course-form-most = at most, %
+course-check-none = No problems found. Expectations and known mistakes are tried on a hundred students in the preview.
+course-check-warnings = { $n ->
+    [one] 1 thing that is probably not meant.
+   *[other] { $n } things that are probably not meant.
+}
+course-check-errors = { $n ->
+    [one] 1 error.
+   *[other] { $n } errors.
+}
 course-back = Go back to this version
 course-back-what = First shows what that would change.
 course-back-note = Back to version { $version }
@@ -78,7 +120,9 @@ change-partial = Partial points of { $name }
 change-tolerance = Tolerance of { $name }
 change-order = Order of { $name }
 change-size = Size { $name } (for inputs that are still to be given)
+change-mistakes = Mistakes named of { $name }
 change-item = Points of { $name }, graded by hand
+change-accept = What answers to { $name } may be
 change-item-words = Text or rubric of { $name }
 change-max-points = Maximum
 change-opens = Opens

@@ -103,6 +103,22 @@ course-tolerance-exact = rtol and atol are both 0: only the very same digits pas
 course-tolerance-exact-help = float64 and float32 differ in their last digits; write at least rtol = 1e-6
 course-mistake-is-right = with these sizes the known mistake `{ $mistake }` of task `{ $task }` is the right answer
 course-mistake-is-right-help = make the sizes larger, so that the mistake can be seen
+course-accept-nothing = no answer could be sent to this item
+course-accept-nothing-help = write what is taken, such as accept = ["text", "pdf"]
+course-bad-like = `{ $like }` is nothing that is done to a right answer
+course-bad-like-help = write "factor 2.5", "offset -1", or a function: exp, log, minus_log, square, sqrt, reciprocal, one_minus, abs
+course-like-nothing = the mistake changes no output
+course-like-nothing-help = write like.OUTPUT = "factor 2"
+course-hint-too-long = a hint has at most { $most } characters
+course-too-many-mistakes = a task has at most { $most } mistakes in a config
+course-named-is-right = the mistake `{ $mistake }` of task `{ $task }` is a right answer for { $right } of { $tried } students tried
+course-named-is-right-help = a right answer must never be called a mistake: write another `like`, or leave the mistake out
+course-named-never-told = the mistake `{ $mistake }` of task `{ $task }` was told for none of { $tried } students tried
+course-named-never-told-help = write what it makes of an output that it really changes
+course-named-is-known = the mistake `{ $mistake }` of task `{ $task }` is `{ $other }` for every student tried
+course-named-is-known-help = leave it out: that one is named already
+course-named-hides = with the mistake `{ $mistake }` of task `{ $task }`, `{ $other }` is not named any more
+course-named-hides-help = write it of fewer outputs, or leave it out
 course-unknown-time-zone = there is no time zone `{ $zone }`
 course-unknown-time-zone-help = write an IANA name such as "Europe/Moscow"
 course-bad-date = this is no date

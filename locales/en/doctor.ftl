@@ -25,6 +25,12 @@ doctor-database-newer = { $error }
 doctor-database-foreign = { $error }
 doctor-database-away = { $error }. See that it runs and that its address and its password are right
 doctor-database-read-only = nothing can be written: { $error }. See that the disk has room and that the file belongs to the user that runs dgm
+doctor-standings = standings
+doctor-standings-ok = where students stand is what was sent and given
+doctor-standings-wrong = { $wrong ->
+    [one] { $wrong } row says something else than what was sent and given
+   *[other] { $wrong } rows say something else than what was sent and given
+  }; dgm doctor --repair reckons them anew
 doctor-clock = clock
 doctor-clock-ok = { $now }
 doctor-clock-differs = this machine says { $now }, the database's says { $other }; deadlines go by this machine's: set both by NTP (timedatectl set-ntp true)

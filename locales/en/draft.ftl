@@ -43,3 +43,4 @@ draft-own-inputs = Download your own inputs
 draft-nothing = Nothing in this file fits what points are given for.
 draft-counts-more = This file could earn { $most } at most; { $counts } count already, and the best counts.
 draft-send-anyway = Send it all the same
+draft-half = { $dtype } keeps { $digits } digits, and tolerances ask for more: send float32.

@@ -14,3 +14,4 @@ file-uncopied = { $file } cannot be copied
 file-unremoved = { $file } cannot be removed
 file-too-large = { $file } is larger than { $most }, the most that is read
 arrays-written = { $file }: { $arrays } arrays of { $tasks } tasks
+backup-written = { $file }: { $size }

@@ -29,3 +29,4 @@ found-rounded-digits = { $n ->
 }
 found-rounded-arithmetic = The numbers are right to about 3 digits only, or a small term is missing.
 found-precision = Compute in float32 or float64 and do not round; on a GPU switch TF32 off (torch.backends.cudnn.allow_tf32 = False, torch.backends.cuda.matmul.allow_tf32 = False).
+found-precision-half = Save and compute in float32 or float64: x.astype(np.float32), in PyTorch x.float() and without autocast.

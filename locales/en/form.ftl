@@ -1,4 +1,5 @@
 form-language = Choose English or Russian.
+form-theme = Choose light, dark or as the system has it.
 form-time-zone = This time zone is not known. Choose one from the list, such as Europe/Moscow.
 form-token-name = Give the token a name, such as “laptop”.
 form-no-file = No file was chosen. Choose a file and send again.

@@ -18,12 +18,8 @@ starter-column-shape = shape
 starter-column-dtype = dtype
 starter-by-hand = Graded by the teacher
 starter-next = Check and hand in
-starter-check = On practice inputs the same verdicts and hints as the server gives; on your own inputs, whether everything is there and of the right shape:
-starter-upload =
-    Hand in `{ $answers }` on the homework's page, or from a terminal with a token from your account page:
-    ```sh
-    curl --fail-with-body -H "Authorization: Bearer TOKEN" --data-binary @{ $answers } https://SERVER/api/v1/homeworks/{ $homework }/submissions
-    ```
+starter-check = The cell below checks answers to practice inputs like the server, with every number; it needs the package `dgm`. In a terminal the same is
+starter-upload = Hand in `{ $answers }` on the homework's page, or by the cell below: set `SEND = True` in it. With the package `dgm` you are asked to allow it on a page; without it the cell needs a token from your account page in the variable `DGM_TOKEN`.
 starter-no-inputs = { $file } is not here. Your own inputs are on the homework's page; practice inputs are made by: dgm inputs { $homework } -o { $practice }
 starter-outputs-note = everything that is asked for
 starter-answers-note = what is answered so far
@@ -31,6 +27,11 @@ starter-answer-note = Keeps an answer; None says that there is none yet.
 starter-mark-note = Says which inputs the answers are for.
 starter-none = no answer yet, skipped
 starter-bad-dtype = cannot be checked: an array of numbers is needed
+starter-tensor-note = a tensor of PyTorch, with a gradient or on a GPU as well
+starter-bad-shape = this shape is not the one asked for:
+starter-without = The package dgm is not installed here; nothing is checked, and everything else works. It is installed by: { $install }
+starter-own-note = Answers to your own inputs are judged by the server.
+starter-send-note = True sends the answers to your own inputs, and costs an attempt.
 starter-your-solution = Your solution: replace None.
 starter-end-of-solution = End of your solution.
 starter-saved = Answers saved:

@@ -24,3 +24,7 @@ person-no-other = There is nobody with this login. Look it up on the page of peo
 person-same = Both logins are the same person already.
 person-no-students = Only students can be merged.
 person-no-part = This login is no part of this person any more. Look at the page again.
+person-body = The body is JSON such as {"{"}"login": "anna", "name": "Anna"{"}"}, with family_name, email, student_id and group where they are known.
+person-merge-body = The body is JSON such as {"{"}"into": "anna"{"}"}.
+person-part-body = The body is JSON such as {"{"}"part": "anna2"{"}"}.
+person-changed-since = Something has changed meanwhile, and nothing was done. Ask again what would change.

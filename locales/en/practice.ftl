@@ -13,6 +13,10 @@ practice-carried = These are practice inputs, seed { $seed }, of the default cou
 practice-of-server = These are practice inputs, seed { $seed }, of the course on { $url }.
 practice-no-seed = There are no practice inputs of seed { $seed } here, only of: { $known }.
 practice-of-another = The server sent practice inputs of { $found } instead of { $homework }.
+practice-other-seed = These are answers to practice seed { $own }; they are checked against seed { $seed }, as you asked.
+practice-not-these = The mark in the file says that these are answers to other inputs, most likely your own; they are checked against practice seed { $seed }, as you asked.
+practice-nothing-fits = Nothing here is right for any of the practice inputs; it is shown against seed { $seed }. If these are answers to your own inputs, name their file with --inputs: then only the form is looked at, and the server judges them.
+practice-own-answers = The mark among these answers says that they are for other inputs than practice ones, most likely your own: the server judges them, submit sends them. To compare them with practice inputs nevertheless, give a seed.
 practice-own-inputs = These are your own inputs from { $url }. The server judges the answers to them.
 login-packs =
     { $n ->

@@ -38,6 +38,25 @@ grade-changed = Somebody has changed this grade meanwhile. Nothing was saved: lo
 grade-not-saved = Nothing was saved: see the marks below.
 grade-saved = Saved.
 grade-the-answer = Answer
+grade-pdf = The answer as a PDF
+grade-notebook = The notebook
+grade-notebook-what = Shown as text, code and pictures; nothing of it is run.
+grade-cut = The rest is in the file.
+grade-picture = A picture of the notebook
+grade-hidden = An output of another kind (HTML, SVG, a script) is not shown.
+grade-cells-left = { $n ->
+    [one] 1 more cell is in the file.
+   *[other] { $n } more cells are in the file.
+}
+grade-arrays = Arrays of the file
+grade-array = Array
+grade-shape = Shape
+grade-values = First values
+grade-arrays-left = { $n ->
+    [one] 1 more array is in the file.
+   *[other] { $n } more arrays are in the file.
+}
+grade-unreadable = This file cannot be shown; download it.
 grade-image = The student’s answer as an image
 grade-statement = Statement
 grade-rubric-differs = The rubric has changed since this grade was given. Check every criterion.

@@ -11,3 +11,4 @@ serve-stopped = the server stopped
 serve-no-address = { $address } is no address with a port, such as 127.0.0.1:8080
 serve-no-listener = { $address } cannot be listened on; choose another with { $option }
 serve-templates = the templates cannot be used: { $error }
+serve-security-contact = it must be an address such as mailto:security@example.org or https://example.org/security

@@ -3,6 +3,8 @@ sharing-what = Wrong answers that are right for the inputs of another student, a
 sharing-other = Right for the inputs of
 sharing-tasks = Which
 sharing-same-file = the same file, byte for byte
+sharing-here = Answers here are right for the inputs of somebody else:
+sharing-here-what = Students do not see this, and it changes no points.
 sharing-none = Nothing was found.
 sharing-left = { $n ->
     [one] { $n } submission is not compared yet; that is done at night.

@@ -40,6 +40,52 @@ course-take = { $n ->
   }
 course-take-first = Ничего не опубликовано: эта версия отнимает баллы у студентов. Просмотрите список и, если так и задумано, поставьте отметку ниже.
 course-edit-again = Править текст
+course-form-open = Без TOML
+course-form-what = Сроки, баллы, попытки и правила одного задания — в форме. Она меняет в тексте только эти строки, комментарии и оформление остаются; дальше всё как обычно: сначала предварительный просмотр.
+course-form-text = Текст целиком
+course-form-title = { $title }: сроки, баллы и правила
+course-form-answer = Пустое поле значит, что в тексте об этом ничего не сказано. Сразу ничего не публикуется: сначала будет показано, что изменится.
+course-form-refused = { $n ->
+    [one] Не принято: { $n } ошибка. Всё введённое сохранено.
+    [few] Не принято: { $n } ошибки. Всё введённое сохранено.
+   *[many] Не принято: { $n } ошибок. Всё введённое сохранено.
+}
+course-form-dates = Сроки (часовой пояс: { $zone })
+course-form-dates-what = Если время не указано, открытие — с начала дня, остальное — до конца дня.
+course-form-time = Время
+course-form-rules = Попытки, опоздания, эталонные значения
+course-form-points = Баллы
+course-form-practice = { $n ->
+    [one] { $n } тренировочная задача
+    [few] { $n } тренировочные задачи
+   *[many] { $n } тренировочных задач
+}
+course-form-practice-what = Задача, которой даны баллы, становится зачётной; если баллы стереть, она снова тренировочная.
+course-form-default = как во всех заданиях
+course-form-default-now = как во всех заданиях: { $now }
+course-form-attempts-number = сколько
+course-form-attempts-some = ограничено
+course-form-attempts-most = { $n }
+course-form-reveal-never = никогда
+course-form-reveal-after-close = после закрытия
+course-form-reveal-when-solved = когда задача решена
+course-form-reveal-always = сразу
+course-form-late-refused = не принимается
+course-form-late-free = принимается без потерь
+course-form-late-per-day = отнимает долю баллов за день
+course-form-per-day = % за день
+course-form-most = не больше, %
+course-check-none = Ошибок не найдено. Ожидания и известные ошибки проверяются на сотне студентов при просмотре.
+course-check-warnings = { $n ->
+    [one] { $n } место, где, возможно, имелось в виду другое.
+    [few] { $n } места, где, возможно, имелось в виду другое.
+   *[many] { $n } мест, где, возможно, имелось в виду другое.
+}
+course-check-errors = { $n ->
+    [one] { $n } ошибка.
+    [few] { $n } ошибки.
+   *[many] { $n } ошибок.
+}
 course-back = Вернуться к этой версии
 course-back-what = Сначала будет показано, что изменится.
 course-back-note = Возврат к версии { $version }
@@ -81,7 +127,9 @@ change-partial = Неполные баллы за { $name }
 change-tolerance = Допуск для { $name }
 change-order = Порядок в { $name }
 change-size = Размер { $name } (для ещё не выданных входных данных)
+change-mistakes = Ошибки, названные для { $name }
 change-item = Баллы за { $name }, проверяет преподаватель
+change-accept = Виды ответов на { $name }
 change-item-words = Текст или критерии { $name }
 change-max-points = Максимум
 change-opens = Открытие

@@ -104,6 +104,22 @@ course-tolerance-exact = rtol и atol равны 0: подойдут тольк�
 course-tolerance-exact-help = float64 и float32 различаются в последних знаках; напишите хотя бы rtol = 1e-6
 course-mistake-is-right = при таких размерах известная ошибка `{ $mistake }` задачи `{ $task }` даёт верный ответ
 course-mistake-is-right-help = увеличьте размеры, чтобы ошибка была видна
+course-accept-nothing = на это задание нельзя было бы ответить
+course-accept-nothing-help = напишите, что принимается, например accept = ["text", "pdf"]
+course-bad-like = `{ $like }` — это не преобразование верного ответа
+course-bad-like-help = напишите "factor 2.5", "offset -1" или функцию: exp, log, minus_log, square, sqrt, reciprocal, one_minus, abs
+course-like-nothing = ошибка не меняет ни одного выхода
+course-like-nothing-help = напишите like.ВЫХОД = "factor 2"
+course-hint-too-long = подсказка не длиннее { $most } знаков
+course-too-many-mistakes = в правилах не больше { $most } ошибок на задачу
+course-named-is-right = ошибка `{ $mistake }` задачи `{ $task }` даёт верный ответ у { $right } из { $tried } пробных студентов
+course-named-is-right-help = верный ответ нельзя назвать ошибкой: напишите другое `like` или уберите эту ошибку
+course-named-never-told = ошибка `{ $mistake }` задачи `{ $task }` не узнана ни у одного пробного студента (всего { $tried })
+course-named-never-told-help = напишите, что она делает с выходом, который действительно меняет
+course-named-is-known = ошибка `{ $mistake }` задачи `{ $task }` у всех пробных студентов совпадает с `{ $other }`
+course-named-is-known-help = уберите её: та уже называется
+course-named-hides = из-за ошибки `{ $mistake }` задачи `{ $task }` перестаёт называться `{ $other }`
+course-named-hides-help = укажите её для меньшего числа выходов или уберите
 course-unknown-time-zone = нет часового пояса `{ $zone }`
 course-unknown-time-zone-help = напишите имя из базы IANA, например "Europe/Moscow"
 course-bad-date = это не дата

@@ -25,6 +25,13 @@ doctor-database-newer = { $error }
 doctor-database-foreign = { $error }
 doctor-database-away = { $error }. Проверьте, что она работает и что её адрес и пароль верны
 doctor-database-read-only = ничего нельзя записать: { $error }. Проверьте, что на диске есть место и что файл принадлежит пользователю, от имени которого работает dgm
+doctor-standings = итоги
+doctor-standings-ok = сходятся с тем, что отправлено и выставлено
+doctor-standings-wrong = { $wrong ->
+    [one] { $wrong } строка не сходится
+    [few] { $wrong } строки не сходятся
+   *[many] { $wrong } строк не сходятся
+  } с тем, что отправлено и выставлено; dgm doctor --repair пересчитает их
 doctor-clock = часы
 doctor-clock-ok = { $now }
 doctor-clock-differs = на этой машине { $now }, в базе данных { $other }; сроки идут по часам этой машины: настройте и те и другие по NTP (timedatectl set-ntp true)

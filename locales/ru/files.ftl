@@ -14,3 +14,4 @@ file-uncopied = { $file } не удаётся скопировать
 file-unremoved = { $file } не удаётся удалить
 file-too-large = { $file } больше { $most }, а больше не читается
 arrays-written = { $file }: массивов { $arrays }, задач { $tasks }
+backup-written = { $file }: { $size }

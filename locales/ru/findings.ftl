@@ -31,3 +31,4 @@ found-rounded-digits = { $n ->
 }
 found-rounded-arithmetic = Числа верны только примерно до 3 цифр, или потеряно малое слагаемое.
 found-precision = Считайте во float32 или float64 и не округляйте; на GPU отключите TF32 (torch.backends.cudnn.allow_tf32 = False, torch.backends.cuda.matmul.allow_tf32 = False).
+found-precision-half = Сохраняйте и считайте во float32 или float64: x.astype(np.float32), в PyTorch x.float() и без autocast.

@@ -22,12 +22,8 @@ starter-column-shape = форма
 starter-column-dtype = тип
 starter-by-hand = Проверяет преподаватель
 starter-next = Проверка и сдача
-starter-check = На тренировочных данных — те же вердикты и подсказки, что и на сервере; на ваших собственных — всё ли на месте и той ли формы:
-starter-upload =
-    Сдайте файл `{ $answers }` на странице задания или из терминала, с токеном со страницы вашей учётной записи:
-    ```sh
-    curl --fail-with-body -H "Authorization: Bearer TOKEN" --data-binary @{ $answers } https://SERVER/api/v1/homeworks/{ $homework }/submissions
-    ```
+starter-check = Ячейка ниже проверяет ответы к тренировочным данным так же, как сервер, и показывает все числа; для этого нужен пакет `dgm`. То же самое в терминале:
+starter-upload = Сдайте файл `{ $answers }` на странице задания или ячейкой ниже: поставьте в ней `SEND = True`. С пакетом `dgm` нужно будет разрешить вход на странице, без него ячейке нужен токен со страницы «Мой профиль» в переменной `DGM_TOKEN`.
 starter-no-inputs = Файла { $file } нет рядом с тетрадкой. Ваши входные данные — на странице задания; тренировочные создаст: dgm inputs { $homework } -o { $practice }
 starter-outputs-note = всё, что нужно вычислить
 starter-answers-note = на что уже есть ответ
@@ -35,6 +31,11 @@ starter-answer-note = Запоминает ответ; None значит, что
 starter-mark-note = Говорит, к каким входным данным относятся ответы.
 starter-none = ответа ещё нет, пропущено
 starter-bad-dtype = не годится: нужен массив чисел
+starter-tensor-note = тензор PyTorch, в том числе с градиентом или на GPU
+starter-bad-shape = форма не та, что нужна:
+starter-without = Пакет dgm здесь не установлен: проверки не будет, остальное работает. Установить его: { $install }
+starter-own-note = Ответы к вашим собственным данным оценивает сервер.
+starter-send-note = True отправляет ответы к вашим собственным данным и тратит попытку.
 starter-your-solution = Ваше решение: замените None.
 starter-end-of-solution = Конец решения.
 starter-saved = Ответы сохранены:

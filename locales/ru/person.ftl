@@ -24,3 +24,7 @@ person-no-other = Человека с таким логином нет. Посм
 person-same = Оба логина уже принадлежат одному человеку.
 person-no-students = Объединять можно только студентов.
 person-no-part = Этот логин больше не относится к этому человеку. Откройте страницу ещё раз.
+person-body = Тело запроса — JSON вида {"{"}"login": "anna", "name": "Анна"{"}"}; family_name, email, student_id и group — если известны.
+person-merge-body = Тело запроса — JSON вида {"{"}"into": "anna"{"}"}.
+person-part-body = Тело запроса — JSON вида {"{"}"part": "anna2"{"}"}.
+person-changed-since = Тем временем что-то изменилось, и ничего не сделано. Запросите ещё раз, что изменится.

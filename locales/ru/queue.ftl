@@ -42,6 +42,27 @@ grade-changed = Кто-то тем временем изменил эту оце
 grade-not-saved = Ничего не сохранено: смотрите отметки ниже.
 grade-saved = Сохранено.
 grade-the-answer = Ответ
+grade-pdf = Ответ в PDF
+grade-notebook = Ноутбук
+grade-notebook-what = Показаны текст, код и изображения; ничего из этого не выполняется.
+grade-cut = Остальное — в файле.
+grade-picture = Изображение из ноутбука
+grade-hidden = Вывод другого вида (HTML, SVG, скрипт) не показывается.
+grade-cells-left = { $n ->
+    [one] Ещё { $n } ячейка — в файле.
+    [few] Ещё { $n } ячейки — в файле.
+   *[many] Ещё { $n } ячеек — в файле.
+}
+grade-arrays = Массивы в файле
+grade-array = Массив
+grade-shape = Форма
+grade-values = Первые значения
+grade-arrays-left = { $n ->
+    [one] Ещё { $n } массив — в файле.
+    [few] Ещё { $n } массива — в файле.
+   *[many] Ещё { $n } массивов — в файле.
+}
+grade-unreadable = Этот файл показать нельзя, скачайте его.
 grade-image = Ответ студента в виде изображения
 grade-statement = Условие
 grade-rubric-differs = Критерии изменились после того, как оценка была поставлена. Проверьте каждый.

@@ -40,3 +40,4 @@ shape-flattened = Всё вытянуто в одну ось: сохраните
 shape-reduced-to-scalar = Всё сведено к одному числу.
 shape-not-reduced = Ось { $axis } сохранена, а по ней нужно суммировать или усреднять.
 shape-wrong-axis-reduced = Осталась ось { $got } вместо { $axis }: свёртка прошла не по той оси.
+report-answer-practice = Тренировка: верно { $right } из { $all }.

@@ -11,3 +11,4 @@ serve-stopped = сервер остановился
 serve-no-address = { $address } — не адрес с портом, такой как 127.0.0.1:8080
 serve-no-listener = на { $address } нельзя принимать соединения; выберите другой адрес ключом { $option }
 serve-templates = шаблоны не подходят: { $error }
+serve-security-contact = нужен адрес вида mailto:security@example.org или https://example.org/security

@@ -5,9 +5,9 @@ use super::secret;
 use super::store::{DATABASE, Place, PlaceArgs};
 use crate::store::{Store, Target, Upkeep, fingerprint};
 use dgm_client::cli::error::{Context as _, Result};
-use dgm_client::cli::output::tell;
-use dgm_client::cli::{Outcome, Voice};
-use l10n::message;
+use dgm_client::cli::output::{insist, put_json, tell};
+use dgm_client::cli::{Format, Outcome, Voice};
+use l10n::{message, size};
 use std::path::{Path, PathBuf};
 
 /// The setting under which a backup carries the course secret; a running database never has it.
@@ -57,6 +57,15 @@ pub fn back_up(args: &Args, voice: Voice) -> Result<Outcome> {
         .and_then(|f| f.sync_all())
         .and_then(|()| std::fs::rename(&partial, file))
         .with_context(|| message!("file-unwritable", file = file.as_path()))?;
+    let bytes = std::fs::metadata(file)?.len();
+    match voice.format {
+        Format::Text => {
+            let shown = size(usize::try_from(bytes).unwrap_or(usize::MAX));
+            let told = message!("backup-written", file = file.as_path(), size = shown);
+            tell(&told.text(voice.lang));
+        }
+        Format::Json => put_json(&serde_json::json!({ "file": file, "bytes": bytes }))?,
+    }
     Ok(Outcome::Right)
 }
 
@@ -84,7 +93,7 @@ async fn copy(
             copy.close().await;
             kept?;
         }
-        None if kept.is_some() => tell(&format_args!(
+        None if kept.is_some() => insist(&format_args!(
             "dgm: {}",
             message!("store-backup-no-secret").text(voice.lang)
         )),

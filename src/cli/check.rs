@@ -95,9 +95,11 @@ fn checked(args: &Args, voice: Voice) -> Result<Checked> {
         let inputs = draw_inputs(&homework, seed(number));
         (inputs, Some(which.unwrap_or(practice)))
     };
+    let notes = which.into_iter().collect();
     let report = Report {
         inputs: Some(said),
         ..grade(&homework, &inputs, &sorted)
     };
-    Ok(Checked::Judged(in_language(report, voice.lang), which))
+    let report = in_language(report, voice.lang, Some(&homework));
+    Ok(Checked::Judged(report, notes))
 }

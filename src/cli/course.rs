@@ -77,13 +77,16 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
             output,
             force,
         } => {
-            let output = output
-                .as_ref()
+            let output_path = output.as_ref();
+            let output = output_path
                 .map(|path| Target::find(path, *force))
                 .transpose()?;
             let toml = course(file.as_deref())?.to_toml();
             if let Some(target) = output.filter(|t| !t.is_output()) {
                 target.write(toml.as_bytes())?;
+                if voice.format == Format::Json {
+                    put_json(&serde_json::json!({ "file": output_path }))?;
+                }
                 return Ok(Outcome::Right);
             }
             match voice.format {

@@ -8,7 +8,8 @@ use crate::report::export::ExportError;
 use crate::service::error::ServiceError;
 use crate::settings::base_url::BaseUrlError;
 use crate::settings::network::NotANetwork;
-use crate::store::{BackupError, StoreError};
+use crate::store::{BackupError, MoveError, StoreError};
+use crate::web::security_contact::NoContact;
 use dgm_client::cli::error::CliError;
 use l10n::{Explain as _, Message};
 
@@ -17,6 +18,7 @@ dgm_client::explained!(
     BaseUrlError,
     InputsFileError,
     LayoutError,
+    MoveError,
     NotANetwork,
     NotText,
     ServiceError,
@@ -35,6 +37,8 @@ impl From<ExportError> for CliError {
 pub fn why(error: &(dyn std::error::Error + 'static)) -> Option<Message> {
     let url = error.downcast_ref::<BaseUrlError>();
     let network = || error.downcast_ref::<NotANetwork>();
+    let contact = || error.downcast_ref::<NoContact>();
     url.map(BaseUrlError::message)
         .or_else(|| network().map(NotANetwork::message))
+        .or_else(|| contact().map(NoContact::message))
 }

@@ -1,16 +1,16 @@
 //! `dgm export`: what the teacher downloads, without a browser.
 
 use super::store::PlaceArgs;
-use crate::course::Course;
-use crate::report::export::Format;
+use crate::course::{Course, Homework};
+use crate::report::export::{EXAM, Exported, Format, Wanted};
 use crate::report::gradebook::Gradebook;
 use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use dgm_client::cli::error::Result;
-use dgm_client::cli::output::put_json;
+use dgm_client::cli::output::{insist, put_json, tell};
 use dgm_client::cli::target::{Force, Target};
 use dgm_client::cli::{self, Outcome, Voice};
-use l10n::message;
+use l10n::{Arg, message};
 use std::path::{Path, PathBuf};
 
 /// What to export.
@@ -25,16 +25,28 @@ pub struct Args {
 #[derive(Subcommand)]
 enum What {
     /// Students, homeworks, exam, total and final grade.
-    Gradebook {
-        /// The format; by default that of the file's ending, else CSV.
-        #[arg(long, value_parser = formats())]
-        export_format: Option<Format>,
-        /// Where to write it; - is standard output.
-        #[arg(short, long, value_name = "FILE")]
-        output: PathBuf,
-        #[command(flatten)]
-        force: Force,
-    },
+    Gradebook(Gradebooks),
+}
+
+#[derive(clap::Args)]
+struct Gradebooks {
+    /// The format; by default that of the file's ending, else CSV.
+    #[arg(long, value_parser = formats())]
+    export_format: Option<Format>,
+    /// A homework, or exam; may be given more than once; all where it is left out.
+    #[arg(long, value_name = "HOMEWORK")]
+    homework: Vec<String>,
+    /// Gives Moodle the total and the final grade too.
+    #[arg(long)]
+    total: bool,
+    /// Writes CSV as Excel opens it where a comma is decimal.
+    #[arg(long)]
+    excel: bool,
+    /// Where to write it; - is standard output; for Canvas and Moodle a file that ends in .zip holds a file a column.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    #[command(flatten)]
+    force: Force,
 }
 
 fn formats() -> impl TypedValueParser<Value = Format> {
@@ -43,17 +55,22 @@ fn formats() -> impl TypedValueParser<Value = Format> {
         .map(|name| Format::named(&name).unwrap_or_default())
 }
 
+/// What was written, beside the file.
+struct Written {
+    file: Exported,
+    students: usize,
+    /// Cells without points in a file of several columns.
+    gaps: usize,
+}
+
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
-    let What::Gradebook {
-        export_format,
-        output,
-        force,
-    } = &args.what;
-    let target = Target::find(output, *force)?;
+    let What::Gradebook(asked) = &args.what;
+    let output = asked.output.as_path();
+    let target = Target::find(output, asked.force)?;
     let alone = target.is_output() && voice.format == cli::Format::Json;
-    let format = match export_format {
-        Some(given) => *given,
+    let format = match asked.export_format {
+        Some(given) => given,
         // The one document of the command is then the gradebook.
         None if alone => Format::Json,
         None => of_ending(output),
@@ -62,32 +79,72 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
         return Err(message!("target-two-documents").into());
     }
     let runtime = tokio::runtime::Runtime::new()?;
-    let bytes = runtime.block_on(async {
+    let written = runtime.block_on(async {
         let store = args.place.find()?.open(voice).await?;
-        let result = gradebook(&store, format, voice).await;
+        let result = gradebook(&store, format, asked, voice).await;
         store.close().await;
         result
     })?;
-    target.write(&bytes)?;
-    if voice.format == cli::Format::Json && !alone {
-        put_json(&serde_json::json!({ "file": output, "format": format.name() }))?;
+    target.write(&written.file.bytes)?;
+    match voice.format {
+        cli::Format::Json if alone => {}
+        cli::Format::Json => put_json(&serde_json::json!({
+            "file": output, "format": format.name(), "students": written.students, "empty_cells": written.gaps,
+        }))?,
+        cli::Format::Text => {
+            let (format, students) = (format.name(), written.students);
+            let told = message!(
+                "export-written",
+                file = output,
+                format = format,
+                students = students
+            );
+            tell(&told.text(voice.lang));
+            if written.gaps > 0 {
+                let warned = message!("export-gaps", n = written.gaps);
+                insist(&format_args!("dgm: {}", warned.text(voice.lang)));
+            }
+        }
     }
     Ok(Outcome::Right)
 }
 
-fn of_ending(path: &Path) -> Format {
+fn ending(path: &Path) -> String {
     let ending = path.extension().and_then(|e| e.to_str());
-    ending
-        .and_then(|e| Format::named(&e.to_ascii_lowercase()))
-        .unwrap_or_default()
+    ending.unwrap_or_default().to_ascii_lowercase()
 }
 
-async fn gradebook(store: &crate::store::Store, format: Format, voice: Voice) -> Result<Vec<u8>> {
+fn of_ending(path: &Path) -> Format {
+    Format::named(&ending(path)).unwrap_or_default()
+}
+
+async fn gradebook(
+    store: &crate::store::Store,
+    format: Format,
+    asked: &Gradebooks,
+    voice: Voice,
+) -> Result<Written> {
     let Some(version) = store.course().await? else {
         return Err(message!("export-no-course").into());
     };
     let course = Course::parse_stored(&version.toml)
         .map_err(|_| message!("export-course-of-another-version"))?;
+    let words = asked.homework.iter().map(String::as_str);
+    let items = Wanted::items(&course, words).map_err(|word| {
+        let known = course.homeworks.iter().map(Homework::name).chain([EXAM]);
+        message!("export-no-column", name = word, known = Arg::list(known))
+    })?;
+    let wanted = Wanted {
+        items,
+        total: asked.total,
+        excel: asked.excel,
+        split: ending(&asked.output) == "zip",
+    };
     let book = Gradebook::load(store, &course, voice.lang).await?;
-    Ok(format.write(&book, &course, voice.lang)?)
+    let canvas = store.canvas().await?;
+    Ok(Written {
+        gaps: format.gaps(&book, &course, &wanted),
+        students: book.students.len(),
+        file: format.write(&book, &course, &wanted, &canvas, voice.lang)?,
+    })
 }

@@ -9,7 +9,7 @@ use crate::import::logins::logins;
 use crate::import::table::{LARGEST, read};
 use assignments::draw::seed;
 use dgm_client::cli::error::{CliError, Context as _, Result};
-use dgm_client::cli::output::{put_json, put_line, tell};
+use dgm_client::cli::output::{is_quiet, put_json, put_line, tell};
 use dgm_client::cli::target::{Force, Target};
 use dgm_client::cli::{Format, Outcome, Voice};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -180,7 +180,7 @@ fn source(args: &Args, course: &Course, homeworks: &[&str]) -> Result<Source> {
 
 /// A bar on a terminal, nothing elsewhere.
 fn progress(files: usize, voice: Voice) -> ProgressBar {
-    if voice.format == Format::Json || !stderr().is_terminal() {
+    if voice.format == Format::Json || is_quiet() || !stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(files as u64);

@@ -14,6 +14,8 @@ mod lock;
 mod logging;
 mod migrate;
 mod modes;
+mod moving;
+mod person;
 mod regrade;
 mod restore;
 mod roster;
@@ -26,12 +28,14 @@ mod store;
 mod user;
 
 use clap::{Parser, Subcommand};
-use dgm_client::cli::{Said, exit, final_grade, login, status, submit, tasks};
+use dgm_client::cli::{
+    Said, VERSION, completions, exit, final_grade, login, man, status, submit, tasks,
+};
 pub use explained::why;
 
 /// Checks and grades numeric homework of a course on deep generative models.
 #[derive(Parser)]
-#[command(name = "dgm", version, about, max_term_width = 100)]
+#[command(name = "dgm", version = VERSION, about, max_term_width = 100)]
 pub struct Cli {
     #[command(flatten)]
     said: Said,
@@ -63,7 +67,7 @@ enum Command {
     Submit(submit::Args),
     /// Shows points, deadlines and attempts.
     Status(status::Args),
-    /// Keeps a server and a token for submit and status.
+    /// Signs in to a server, by a page in the browser, for submit, status and one's own inputs.
     Login(login::Args),
     /// Runs the web server.
     Serve(serve::Args),
@@ -79,10 +83,16 @@ enum Command {
     Restore(restore::Args),
     /// Brings the database of an earlier version up to date, as serve does at its start.
     Migrate(migrate::Args),
+    /// Moves a course from SQLite to PostgreSQL or back, and compares everything afterwards.
+    Move(moving::Args),
     /// Looks whether all that a server needs is in order, and says what to do where it is not.
     Doctor(doctor::Args),
     /// Accepts another course secret.
     Secret(secret::Args),
+    /// Prints what a shell completes commands and options by.
+    Completions(completions::Args),
+    /// Writes the manual pages.
+    Man(man::Args),
 }
 
 impl Cli {
@@ -109,8 +119,11 @@ impl Cli {
             Command::Backup(args) => backup::back_up(&args, voice),
             Command::Restore(args) => restore::run(&args, voice),
             Command::Migrate(args) => migrate::run(&args, voice),
+            Command::Move(args) => moving::run(&args, voice),
             Command::Doctor(args) => doctor::run(&args, voice),
             Command::Secret(args) => secret::run(&args, voice),
+            Command::Completions(args) => completions::run::<Self>(&args, voice),
+            Command::Man(args) => man::run::<Self>(&args, voice),
         };
         (result, voice)
     }

@@ -5,10 +5,10 @@ use super::store::PlaceArgs;
 use crate::course::Homework;
 use crate::service::app::App;
 use crate::service::impact::{Budget, Impact, estimate_regrade};
-use crate::service::regrade::{Enqueued, enqueue, kept, progress, resume};
+use crate::service::regrade::{Enqueued, enqueue, kept, progress, see_through};
 use crate::store::{Job, JobState, RegradeOutcome, Regraded};
 use dgm_client::cli::error::{Context as _, Result};
-use dgm_client::cli::output::{put_json, put_line};
+use dgm_client::cli::output::{is_quiet, put_json, put_line};
 use dgm_client::cli::{Format, Outcome, Voice};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
@@ -75,8 +75,15 @@ async fn act(app: &Arc<App>, args: &Args, voice: Voice) -> Result<Outcome> {
         return Err(message!("regrade-no-homework", homework = name, known = known).into());
     }
     if args.dry_run {
-        let found = estimate_regrade(app, &active, homework, Budget::NONE);
-        print_impact(&found.await?, voice)?;
+        let bar = bar();
+        let progress = |done: usize, total: usize| {
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+        };
+        let found = estimate_regrade(app, &active, homework, Budget::NONE, &progress);
+        let found = found.await?;
+        bar.finish_and_clear();
+        print_impact(&found, voice)?;
         return Ok(Outcome::Right);
     }
     let job = loop {
@@ -91,24 +98,19 @@ async fn act(app: &Arc<App>, args: &Args, voice: Voice) -> Result<Outcome> {
                 }
                 return Ok(Outcome::Right);
             }
-            // One that was interrupted is done first; beside a server that is still at it, no submission is graded twice.
+            // One that was interrupted is done first; one that a server is at is waited for.
             Enqueued::Busy => {
                 let unfinished = app.store.unfinished_jobs().await?;
                 for job in unfinished {
-                    resume(app, &job).await?;
+                    see_through(app, job.id).await?;
                 }
             }
         }
     };
     let bar = tokio::spawn(watch(Arc::clone(app), job.id));
-    let result = resume(app, &job).await;
+    let result = see_through(app, job.id).await;
     bar.abort();
-    result?;
-    let job = app
-        .store
-        .job(job.id)
-        .await?
-        .context(message!("regrade-job-gone"))?;
+    let job = result?.context(message!("regrade-job-gone"))?;
     print_job(&job, &app.store.regraded(job.id).await?, voice)?;
     Ok(if job.state == JobState::Done {
         Outcome::Right
@@ -118,11 +120,21 @@ async fn act(app: &Arc<App>, args: &Args, voice: Voice) -> Result<Outcome> {
 }
 
 /// A bar on the terminal; drawn nowhere else.
-async fn watch(app: Arc<App>, id: i64) {
-    let bar = ProgressBar::new(0);
+fn bar() -> ProgressBar {
+    let bar = if is_quiet() {
+        ProgressBar::hidden()
+    } else {
+        ProgressBar::new(0)
+    };
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
         bar.set_style(style);
     }
+    bar
+}
+
+/// Shows how far a job is.
+async fn watch(app: Arc<App>, id: i64) {
+    let bar = bar();
     while let Ok(Some(job)) = app.store.job(id).await {
         bar.set_length(job.total);
         bar.set_position(job.done);

@@ -9,7 +9,7 @@ use crate::store::{
     Contents, Opened, Schema, Store, StoreError, Target, Unfit, Upkeep, fingerprint,
 };
 use dgm_client::cli::error::{Context as _, Result};
-use dgm_client::cli::output::{put_json, put_line, tell};
+use dgm_client::cli::output::{insist, put_json, put_line};
 use dgm_client::cli::{Format, Outcome, Voice};
 use l10n::{Arg, Explain as _, Message, message};
 use std::fs::File;
@@ -138,7 +138,7 @@ fn put_secret(place: &Place, held: &Held, voice: Voice) -> Result<()> {
     }
     let own = secret::find(key, None).ok().flatten();
     if held.fingerprint.is_none() || own.as_ref().map(fingerprint) != held.fingerprint {
-        tell(&format_args!(
+        insist(&format_args!(
             "dgm: {}",
             message!("store-restore-no-secret").text(voice.lang)
         ));

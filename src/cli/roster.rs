@@ -29,6 +29,17 @@ pub struct Args {
 enum Verb {
     /// Adds and changes people by a list, and prints sign-in links of those who are new.
     Import(Import),
+    /// Takes back a list of people or of points that was taken in; what was changed since stays.
+    TakeBack(TakeBack),
+}
+
+#[derive(clap::Args)]
+struct TakeBack {
+    /// The number of the audit's entry of the list, which its import told.
+    entry: i64,
+    /// Only tells what would be taken back.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 #[derive(clap::Args)]
@@ -65,7 +76,10 @@ enum Decided {
 
 /// Runs the command. Rows that are left out make it exit with 1.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
-    let Verb::Import(import) = &args.verb;
+    let import = match &args.verb {
+        Verb::Import(import) => import,
+        Verb::TakeBack(back) => return run_back(args, back, voice),
+    };
     let table = read(&read_limited(&import.file, LARGEST)?)
         .with_context(|| message!("file", file = named(&import.file)))?;
     let runtime = tokio::runtime::Runtime::new()?;
@@ -75,6 +89,51 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
         store.close().await;
         result
     })
+}
+
+fn run_back(args: &Args, back: &TakeBack, voice: Voice) -> Result<Outcome> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(async {
+        let store = args.place.find()?.open(voice).await?;
+        let result = take_back(&store, back, voice).await;
+        store.close().await;
+        result
+    })
+}
+
+async fn take_back(store: &Store, back: &TakeBack, voice: Voice) -> Result<Outcome> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the command line is where the clock enters"
+    )]
+    let now = Timestamp::now();
+    let taken = store.preview_taking_back(back.entry, now).await?;
+    let taken =
+        taken.with_context(|| message!("roster-no-list", entry = back.entry.to_string()))?;
+    let entry = if back.dry_run {
+        None
+    } else {
+        let done = store.take_back(back.entry, &taken, "operator", now).await?;
+        Some(done.with_context(|| message!("person-changed-since"))?)
+    };
+    let (undone, kept) = (taken.undone.len(), taken.kept.len());
+    match voice.format {
+        Format::Text => {
+            let told = if back.dry_run {
+                message!("roster-would-take-back", undone = undone, kept = kept)
+            } else {
+                message!("roster-taken-back", undone = undone, kept = kept)
+            };
+            tell(&told.text(voice.lang));
+        }
+        Format::Json => put_json(&json!({
+            "applied": !back.dry_run,
+            "entry": entry,
+            "undone": undone,
+            "kept": kept,
+        }))?,
+    }
+    Ok(Outcome::Right)
 }
 
 async fn act(
@@ -101,12 +160,12 @@ async fn act(
     if !import.deactivate_missing {
         plan.gone.clear();
     }
-    let links = if import.dry_run {
-        Vec::new()
+    let applied = if import.dry_run {
+        Applied::default()
     } else {
         apply(store, import, &plan, now).await?
     };
-    show(&plan, &links, import.dry_run, voice)?;
+    show(&plan, &applied, import.dry_run, voice)?;
     Ok(if plan.refused.is_empty() {
         Outcome::Right
     } else {
@@ -114,12 +173,15 @@ async fn act(
     })
 }
 
-async fn apply(
-    store: &Store,
-    import: &Import,
-    plan: &Plan,
-    now: Timestamp,
-) -> Result<Vec<(User, String)>> {
+/// What came of a list.
+#[derive(Default)]
+struct Applied {
+    /// Its entry of the audit; none where nothing changed.
+    entry: Option<i64>,
+    links: Vec<(User, String)>,
+}
+
+async fn apply(store: &Store, import: &Import, plan: &Plan, now: Timestamp) -> Result<Applied> {
     let put = store
         .put_roster(&plan.people(), &plan.gone, "operator", now)
         .await?;
@@ -129,15 +191,18 @@ async fn apply(
     let base = import.reached.base(store).await?;
     let secrets = store.new_links(&ids, lasts, "operator", now).await?;
     let url = |secret: String| format!("{base}/sign-in/{secret}");
-    Ok(new.into_iter().zip(secrets.into_iter().map(url)).collect())
+    Ok(Applied {
+        entry: put.entry,
+        links: new.into_iter().zip(secrets.into_iter().map(url)).collect(),
+    })
 }
 
 /// Links to standard output, a line each; who changes and what was left out to standard error, so that the links can be kept.
-fn show(plan: &Plan, links: &[(User, String)], dry: bool, voice: Voice) -> Result<()> {
+fn show(plan: &Plan, applied: &Applied, dry: bool, voice: Voice) -> Result<()> {
     if voice.format == Format::Json {
-        return Ok(put_json(&document(plan, links, dry, voice))?);
+        return Ok(put_json(&document(plan, applied, dry, voice))?);
     }
-    for (user, link) in links {
+    for (user, link) in &applied.links {
         put_line(&format_args!("{}\t{link}", user.login))?;
     }
     let lang = voice.lang;
@@ -195,6 +260,9 @@ fn show(plan: &Plan, links: &[(User, String)], dry: bool, voice: Voice) -> Resul
         refused = plan.refused.len()
     );
     tell(&counts.text(lang));
+    if let Some(entry) = applied.entry {
+        tell(&message!("roster-entry", entry = entry.to_string()).text(lang));
+    }
     Ok(())
 }
 
@@ -214,7 +282,7 @@ fn described(entry: &Entry, lang: Lang) -> String {
     visible::name(&line).into_owned()
 }
 
-fn document(plan: &Plan, links: &[(User, String)], dry: bool, voice: Voice) -> Value {
+fn document(plan: &Plan, applied: &Applied, dry: bool, voice: Voice) -> Value {
     let refused = |r: &crate::import::Refused| json!({ "line": r.line, "login": r.login, "why": r.why.explain(voice.lang) });
     let person = |name: &str, role: Role, details: &Details| json!({ "name": name, "role": role.name(), "details": details });
     let entry = |e: &Entry| person(&e.name, e.role, &e.details);
@@ -240,6 +308,7 @@ fn document(plan: &Plan, links: &[(User, String)], dry: bool, voice: Voice) -> V
         "other_logins": plan.other_logins.iter().map(|o| json!({ "listed": o.listed, "kept": o.kept })).collect::<Vec<_>>(),
         "namesakes": plan.namesakes,
         "refused": plan.refused.iter().map(refused).collect::<Vec<_>>(),
-        "links": links.iter().map(|(user, link)| json!({ "login": user.login, "link": link })).collect::<Vec<_>>(),
+        "entry": applied.entry,
+        "links": applied.links.iter().map(|(user, link)| json!({ "login": user.login, "link": link })).collect::<Vec<_>>(),
     })
 }

@@ -12,18 +12,21 @@ use crate::settings::network::Network;
 use crate::store::Store;
 use crate::templates::Templates;
 use crate::web::address::Proxies;
+use crate::web::assets;
 use crate::web::bounds::Bounds;
 use crate::web::metrics;
 use crate::web::render::Renderer;
+use crate::web::security_contact::SecurityContact;
 use crate::web::serve::serve;
 use crate::web::state::{ServerState, Settings};
 use crate::web::wheels::Wheels;
 use dgm_client::cli::error::{CliError, Context as _, Result};
-use dgm_client::cli::output::put_line;
-use dgm_client::cli::{Outcome, Voice};
+use dgm_client::cli::output::{put_json, put_line};
+use dgm_client::cli::{Format, Outcome, Voice};
 use jiff::Timestamp;
 use judge::answers::Limits;
 use l10n::{Explain as _, message};
+use serde_json::json;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -67,6 +70,9 @@ pub struct Args {
     /// A folder of wheels of the student's program to hand out; client in the data folder where it is left out.
     #[arg(long, value_name = "DIR")]
     client_wheels: Option<PathBuf>,
+    /// To whom a hole in the server's safety is told, a mailto: or https: address for /.well-known/security.txt; nowhere unless told.
+    #[arg(long, value_name = "URI", env = "DGM_SECURITY_CONTACT")]
+    security_contact: Option<SecurityContact>,
     /// The largest answers file, in MiB; 16 where it is left out.
     #[arg(long, value_name = "MIB")]
     max_file: Option<usize>,
@@ -153,7 +159,7 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
         inflated: args.max_inflated.or(limits.max_inflated).unwrap_or(64) << 20,
         ..Limits::default()
     };
-    let templates = Templates::new(args.templates.as_deref())
+    let templates = Templates::new(args.templates.as_deref(), assets::path)
         .map_err(|error| message!("serve-templates", error = error.to_string()))?;
     let templates = Arc::new(templates);
     let post = match &place.settings.mail {
@@ -183,17 +189,34 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
             Some(folder) => folder.clone(),
             None => place.data.join("client"),
         }),
+        security_contact: args.security_contact.clone(),
     };
+    let mut metrics_url = None;
     if let Some((handle, listener)) = metrics {
         let place = listener.local_addr()?;
         let url = format!("http://{place}/metrics");
-        put_line(&message!("serve-metrics", url = url).text(voice.lang))?;
+        if voice.format == Format::Text {
+            put_line(&message!("serve-metrics", url = url.as_str()).text(voice.lang))?;
+        }
+        metrics_url = Some(url);
         tokio::spawn(metrics::serve(Arc::clone(&app), handle, listener));
     }
-    let listening = message!("serve-listening", url = base_url.as_str());
-    put_line(&listening.text(voice.lang))?;
-    for (who, link) in links {
-        put_line(&format_args!("{who}: {base_url}/sign-in/{link}"))?;
+    let links = links
+        .into_iter()
+        .map(|(who, link)| (who, format!("{base_url}/sign-in/{link}")));
+    match voice.format {
+        Format::Text => {
+            let listening = message!("serve-listening", url = base_url.as_str());
+            put_line(&listening.text(voice.lang))?;
+            for (who, link) in links {
+                put_line(&format_args!("{who}: {link}"))?;
+            }
+        }
+        Format::Json => {
+            let links = links.map(|(who, link)| json!({ "who": who, "link": link }));
+            let links: Vec<_> = links.collect();
+            put_json(&json!({ "url": base_url, "metrics": metrics_url, "links": links }))?;
+        }
     }
     serve(ServerState::new(app, settings), listener)
         .await

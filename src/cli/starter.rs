@@ -21,5 +21,5 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let (course, homework) = course_homework(args.course.as_deref(), &args.starter.homework)?;
-    starter::write(&args.starter, &sheet(&course, &homework), voice)
+    starter::write(&args.starter, &sheet(&course, &homework), None, voice)
 }

@@ -6,7 +6,7 @@ use crate::settings::{File, NAME};
 use crate::store::{Opened, Store, Target, Upkeep};
 use dgm_client::cli::Voice;
 use dgm_client::cli::error::{Context as _, Result};
-use dgm_client::cli::output::tell;
+use dgm_client::cli::output::insist;
 use jiff::Timestamp;
 use l10n::message;
 use std::path::{Path, PathBuf};
@@ -86,7 +86,7 @@ impl Place {
         self.make_folder()?;
         if self.database.is_none() && self.data.join(DEMO).exists() {
             let told = message!("store-demo-beside", folder = self.data.as_path());
-            tell(&format_args!("dgm: {}", told.text(voice.lang)));
+            insist(&format_args!("dgm: {}", told.text(voice.lang)));
         }
         let opened = self.open_as(DATABASE, Upkeep::Keep).await?;
         Ok(opened.store)

@@ -1,6 +1,7 @@
 //! `dgm user`: people, their sign-in links and tokens, without a browser.
 
 use super::base_url::Reached;
+use super::person;
 use super::store::PlaceArgs;
 use crate::report::links::{Link, csv};
 use crate::store::{Details, LINK_DAYS, MOST_LINK_DAYS, MOST_TOKENS, NewUser, Role, Store, User};
@@ -48,8 +49,14 @@ enum Verb {
         #[command(flatten)]
         link: LinkArgs,
     },
-    /// Writes new sign-in links of many as a CSV of login, name and link; they end the earlier ones.
+    /// Writes new sign-in links of many as a CSV of login, name, e-mail address and link; they end the earlier ones.
     Links(Links),
+    /// Gives a person another login, another name or other details.
+    Change(person::Change),
+    /// Makes a student a part of another: both are the same person, and nothing of either is lost.
+    Merge(person::Merge),
+    /// Makes a student who was merged a person of their own again.
+    Part(person::Part),
     /// Prints a new token for programs.
     Token {
         /// The login.
@@ -152,6 +159,9 @@ async fn act(store: &Store, verb: &Verb, voice: Voice) -> Result<Outcome> {
             print_link(store, &user, link, now, voice).await?;
         }
         Verb::Links(links) => many(store, links, now, voice).await?,
+        Verb::Change(change) => person::change(store, change, now, voice).await?,
+        Verb::Merge(merge) => person::merge(store, merge, now, voice).await?,
+        Verb::Part(part) => person::part(store, part, now, voice).await?,
         Verb::Token { login, name } => {
             let user = known(store, login).await?;
             let made = store.new_token(user.id, name, "operator", now).await?;
@@ -198,6 +208,8 @@ async fn many(store: &Store, links: &Links, now: Timestamp, voice: Voice) -> Res
     let target = links.output.as_deref();
     let target = target.map(|file| Target::find(file, links.force));
     let target = target.transpose()?.filter(|_| !links.dry_run);
+    let is_alone = voice.format == Format::Json && target.as_ref().is_some_and(Target::is_output);
+    let mut made = Vec::new();
     if let Some(target) = &target {
         let base = links.link.reached.base(store).await?;
         let ids: Vec<_> = people.iter().map(|user| user.id).collect();
@@ -207,9 +219,14 @@ async fn many(store: &Store, links: &Links, now: Timestamp, voice: Voice) -> Res
         let rows = people.iter().zip(&secrets).map(|(user, secret)| Link {
             login: user.login.clone(),
             name: user.name.clone(),
+            email: user.details.email.clone(),
             link: url(&base, secret),
         });
-        target.write(&csv(&rows.collect::<Vec<_>>()).map_err(|e| CliError::unexpected(&e))?)?;
+        made.extend(rows);
+        // There the links are a part of the document.
+        if !is_alone {
+            target.write(&csv(&made).map_err(|e| CliError::unexpected(&e))?)?;
+        }
     }
     match voice.format {
         Format::Text if links.dry_run => {
@@ -220,8 +237,9 @@ async fn many(store: &Store, links: &Links, now: Timestamp, voice: Voice) -> Res
             let made = message!("user-links-made", made = people.len(), ends = ends);
             tell(&made.text(voice.lang));
         }
-        // The links are all that goes there then.
-        Format::Json if target.is_some_and(|target| target.is_output()) => {}
+        Format::Json if is_alone => put_json(&serde_json::json!({
+            "applied": true, "links": made, "ended": ends,
+        }))?,
         Format::Json => put_json(&serde_json::json!({
             "applied": !links.dry_run,
             "links": people.iter().map(|user| &user.login).collect::<Vec<_>>(),

@@ -103,6 +103,24 @@ codes! {
     ToleranceExact "tolerance_exact",
     /// With these sizes a known mistake is the right answer.
     MistakeIsRight "mistake_is_right",
+    /// An item to which no answer can be sent.
+    AcceptNothing "accept_nothing",
+    /// No transformation of a right answer.
+    BadLike "bad_like",
+    /// A mistake that changes no output.
+    LikeNothing "like_nothing",
+    /// A hint that nobody reads to its end.
+    HintTooLong "hint_too_long",
+    /// More mistakes of one task than are tried.
+    TooManyMistakes "too_many_mistakes",
+    /// A mistake of the config that is a right answer.
+    NamedIsRight "named_is_right",
+    /// A mistake of the config that is never told from the right answer.
+    NamedNeverTold "named_never_told",
+    /// A mistake of the config that is another one.
+    NamedIsKnown "named_is_known",
+    /// A mistake of the config by which another one is not named any more.
+    NamedHides "named_hides",
     /// No such time zone.
     UnknownTimeZone "unknown_time_zone",
     /// A time of day without a day, or a day that no calendar has.

@@ -355,6 +355,19 @@ impl<'t> Value<'t> {
         Some(Section::new(table, self.span.clone(), self.sink))
     }
 
+    /// The values of an array.
+    pub(crate) fn elements(&self) -> Vec<Self> {
+        let Some(array) = self.expect(self.node.as_array(), message!("course-type-array")) else {
+            return Vec::new();
+        };
+        let element = |element: &'t Spanned<DeValue<'t>>| Value {
+            node: element.get_ref(),
+            span: element.span(),
+            ..self.clone()
+        };
+        array.iter().map(element).collect()
+    }
+
     /// An array of tables: `[[key]]`, or `key = []`.
     pub(crate) fn sections(&self) -> Vec<Section<'t>> {
         let Some(array) = self.expect(self.node.as_array(), message!("course-type-tables")) else {

@@ -1,5 +1,6 @@
 //! The items of the demo course that a person grades. They are bonus, so that every homework keeps its 13 points.
 
+use super::answer_kind::AnswerKind;
 use super::model::{Criterion, Manual};
 use judge::points::Points;
 use l10n::Localized;
@@ -26,6 +27,7 @@ fn item(name: &str, title: Localized, statement: Localized, rubric: Vec<Criterio
         statement,
         points: rubric.iter().map(|c| c.points).sum(),
         bonus: true,
+        accept: AnswerKind::USUAL.to_vec(),
         rubric,
     }
 }

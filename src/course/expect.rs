@@ -8,7 +8,6 @@ use crate::config::Diagnostics;
 use crate::config::{Section, Value};
 use crate::config::{Sink, problem};
 use assignments::catalogue;
-use assignments::task::AnyTask;
 use l10n::{Arg, nearest};
 
 /// The most expectations of one file: each is tried on a hundred students while somebody waits.
@@ -55,7 +54,7 @@ fn one(section: Section<'_>, homeworks: &[Homework]) -> Option<Expect> {
     let (sink, entry) = (section.sink, section.span.clone());
     let draft = keys::read::<Expect>(section, &());
     let homework = draft.homework.and_then(|v| known_homework(&v, homeworks));
-    let spec = match (homework, &draft.task) {
+    let task = match (homework, &draft.task) {
         (Some(homework), Some(task)) => Some(known_task(task, homework)?),
         _ => None,
     };
@@ -71,7 +70,7 @@ fn one(section: Section<'_>, homeworks: &[Homework]) -> Option<Expect> {
     let sent = match (draft.correct, draft.missing, draft.mistake) {
         (Some(v), _, _) => set(&v).then_some(Sent::Correct),
         (_, Some(v), _) => set(&v).then_some(Sent::Missing),
-        (_, _, Some(v)) => known_mistake(&v, spec),
+        (_, _, Some(v)) => known_mistake(&v, task),
         _ => None,
     };
     let place = |v: &Option<Value<'_>>| Place(v.as_ref().map_or(entry.clone(), |v| v.span.clone()));
@@ -86,7 +85,7 @@ fn one(section: Section<'_>, homeworks: &[Homework]) -> Option<Expect> {
     };
     Some(Expect {
         homework: homework?.name().to_owned(),
-        task: spec.map(|spec| spec.name().to_owned()),
+        task: task.map(|task| task.name().to_owned()),
         sent: sent?,
         points,
         verdict,
@@ -121,9 +120,9 @@ fn known_homework<'h>(value: &Value<'_>, homeworks: &'h [Homework]) -> Option<&'
     found
 }
 
-fn known_task(value: &Value<'_>, homework: &Homework) -> Option<&'static dyn AnyTask> {
+fn known_task<'h>(value: &Value<'_>, homework: &'h Homework) -> Option<&'h Task> {
     let name = value.text()?;
-    let found = homework.task(name).map(|t| t.spec);
+    let found = homework.task(name);
     if found.is_none() {
         let names = homework.tasks.iter().map(Task::name);
         let unknown = problem(Code::UnknownTask, value.span.clone()).with("task", name);
@@ -133,7 +132,7 @@ fn known_task(value: &Value<'_>, homework: &Homework) -> Option<&'static dyn Any
     found
 }
 
-fn known_mistake(value: &Value<'_>, task: Option<&'static dyn AnyTask>) -> Option<Sent> {
+fn known_mistake(value: &Value<'_>, task: Option<&Task>) -> Option<Sent> {
     let name = value.text()?;
     let Some(task) = task else {
         value
@@ -141,11 +140,10 @@ fn known_mistake(value: &Value<'_>, task: Option<&'static dyn AnyTask>) -> Optio
             .error(problem(Code::MistakeWithoutTask, value.span.clone()));
         return None;
     };
-    let mistakes = task.mistakes();
-    if mistakes.iter().any(|m| m.id == name) {
+    let known = task.mistake_names();
+    if known.contains(&name) {
         return Some(Sent::Mistake(name.to_owned()));
     }
-    let known: Vec<_> = mistakes.iter().map(|m| m.id).collect();
     let unknown = problem(Code::UnknownMistake, value.span.clone()).with("mistake", name);
     let unknown = unknown
         .with("task", task.name())

@@ -1,5 +1,6 @@
 //! `[[homework.manual]]`: items graded by a person, with their rubrics.
 
+use super::answer_kind::AnswerKind;
 use super::keys;
 use super::model::{Criterion, Manual};
 use crate::config::Code;
@@ -29,8 +30,23 @@ pub(super) fn read(section: Section<'_>) -> Option<Manual> {
         statement: draft.statement?,
         points: draft.points?,
         bonus: bonus?,
+        accept: draft.accept.unwrap_or_else(|| AnswerKind::USUAL.to_vec()),
         rubric: draft.rubric,
     })
+}
+
+/// Reads the kinds of answers that are taken.
+pub(super) fn accepted(value: &Value<'_>) -> Vec<AnswerKind> {
+    let names = AnswerKind::ALL.map(|kind| (kind.name(), kind));
+    let listed: Vec<_> = value.elements().iter().map(|v| v.choice(&names)).collect();
+    if value.node.is_array() && listed.is_empty() {
+        value
+            .sink
+            .error(problem(Code::AcceptNothing, value.span.clone()));
+    }
+    // In one order, and each once, however they are written.
+    let is_listed = |kind: &AnswerKind| listed.contains(&Some(*kind));
+    AnswerKind::ALL.into_iter().filter(is_listed).collect()
 }
 
 /// Reads the criteria of an item; those in which something is missing are left out.

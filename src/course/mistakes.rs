@@ -28,10 +28,8 @@ const LARGE: usize = 100_000;
 /// Reports the first mistake that would pass for anybody, and for how many of the students tried.
 pub(super) fn check(task: &Task, places: &Places, sink: &Sink) {
     let any = task.spec;
-    let sizes = Sizes::of(any.sizes(), &task.sizes);
-    let first = instance(any, seed(0), &sizes);
-    let is_large = first.values().map(Array::len).sum::<usize>() > LARGE;
-    let students = if is_large { 1 } else { SEEDS };
+    let instances = instances(task);
+    let students = instances.len();
     let passing = |inputs: &Arrays| {
         let (truth, mistaken) = (any.reference(inputs).ok()?, any.mistaken(inputs).ok()?);
         let passing: Vec<bool> = mistaken
@@ -43,10 +41,7 @@ pub(super) fn check(task: &Task, places: &Places, sink: &Sink) {
         let by_size = passes(any, &truth, &mistaken[first], |port| any.rule(port));
         Some((first, by_size, passing))
     };
-    let found: Vec<_> = (0..students)
-        .into_par_iter()
-        .filter_map(|number| passing(&instance(any, seed(number as u64), &sizes)))
-        .collect();
+    let found: Vec<_> = instances.par_iter().filter_map(passing).collect();
     let Some(&(mistake, by_size, _)) = found.first() else {
         return;
     };
@@ -66,7 +61,20 @@ pub(super) fn check(task: &Task, places: &Places, sink: &Sink) {
     }
 }
 
-fn passes<'a>(
+/// The inputs of the students that are tried.
+pub(super) fn instances(task: &Task) -> Vec<Arrays> {
+    let any = task.spec;
+    let sizes = Sizes::of(any.sizes(), &task.sizes);
+    let drawn = |number: usize| instance(any, seed(number as u64), &sizes);
+    let first = drawn(0);
+    if first.values().map(Array::len).sum::<usize>() > LARGE {
+        return vec![first];
+    }
+    (0..SEEDS).into_par_iter().map(drawn).collect()
+}
+
+/// Whether an answer is right in every output.
+pub(super) fn passes<'a>(
     any: &dyn AnyTask,
     truth: &Arrays,
     answer: &Arrays,

@@ -3,10 +3,12 @@
 //! [`Course::parse`] reads a file and reports all its problems at once, each with its place and what to write instead.
 //! `file` is the way in; every other file reads one section or holds one idea.
 
+mod answer_kind;
 mod checked;
 mod compare;
 mod dates;
 mod demo_items;
+mod edit;
 mod expect;
 mod expectation;
 mod file;
@@ -19,6 +21,7 @@ mod lookup;
 mod manual;
 mod mistakes;
 mod model;
+mod named;
 mod policy;
 mod schedule;
 mod shipped;
@@ -30,9 +33,14 @@ mod tests;
 mod tolerances;
 mod zones;
 
+pub use answer_kind::AnswerKind;
 pub use checked::Checked;
 pub use compare::{Change, changes};
 pub use dates::{day_end, last_minute};
+pub use edit::{
+    DATES, Fields, criterion_field, edited, field_at, item_field, said, task_field, time_field,
+    with_mistake,
+};
 pub use expect::Unmet;
 pub use expectation::{Expect, Place, Sent};
 pub use file::{File, Grading};

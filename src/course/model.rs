@@ -1,9 +1,12 @@
 //! What a valid config says: plain data, every default filled in.
 
+use super::answer_kind::AnswerKind;
 use assignments::catalogue;
 use assignments::task::AnyTask;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use judge::arrays::Arrays;
+use judge::likeness::Transformation;
 use judge::points::{Points, Share};
 use judge::port::Port;
 use judge::symmetry::{Rule, Symmetry};
@@ -134,6 +137,32 @@ pub struct Task {
     pub orders: BTreeMap<String, Order>,
     /// Sizes other than the task's own.
     pub sizes: BTreeMap<String, usize>,
+    /// Mistakes that the config names, beside the task's own.
+    pub mistakes: Vec<NamedMistake>,
+}
+
+/// A mistake that a config names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedMistake {
+    /// Its name within the task.
+    pub name: String,
+    /// The sentence that helps to find it.
+    pub hint: Localized,
+    /// What it makes of the right answer, by output; the others stay right.
+    pub like: BTreeMap<String, Transformation>,
+}
+
+impl NamedMistake {
+    /// What one answers who makes it.
+    pub fn answer(&self, right: &Arrays) -> Arrays {
+        let mut answer = right.clone();
+        for (output, like) in &self.like {
+            if let Some(array) = answer.get_mut(output) {
+                *array = like.of(array);
+            }
+        }
+        answer
+    }
 }
 
 impl Task {
@@ -147,7 +176,29 @@ impl Task {
             tolerances: BTreeMap::new(),
             orders: BTreeMap::new(),
             sizes: BTreeMap::new(),
+            mistakes: Vec::new(),
         }
+    }
+
+    /// The names of all known mistakes: the task's own, then those of the config.
+    pub fn mistake_names(&self) -> Vec<&str> {
+        let own = self.spec.mistakes().into_iter().map(|m| m.id);
+        own.chain(self.mistakes.iter().map(|m| m.name.as_str()))
+            .collect()
+    }
+
+    /// What each mistake of the config answers where this is right.
+    pub fn named_answers(&self, right: &Arrays) -> Vec<Arrays> {
+        self.mistakes.iter().map(|m| m.answer(right)).collect()
+    }
+
+    /// The sentence of a mistake.
+    pub fn hint(&self, mistake: &str, lang: Lang) -> Option<&str> {
+        let mut own = self.spec.mistakes().into_iter();
+        let named = || self.mistakes.iter().find(|m| m.name == mistake);
+        own.find(|m| m.id == mistake)
+            .map(|m| m.hint.get(lang))
+            .or_else(|| Some(named()?.hint.get(lang)))
     }
 
     /// Its name within the homework.
@@ -208,6 +259,8 @@ pub struct Manual {
     pub points: Points,
     /// Whether its points come on top of the homework's maximum.
     pub bonus: bool,
+    /// What an answer may be, in the order of all kinds.
+    pub accept: Vec<AnswerKind>,
     /// The rubric: parts with their points and what is asked for.
     pub rubric: Vec<Criterion>,
 }

@@ -32,6 +32,9 @@ fn of_homework(homework: &Homework) -> String {
     }
     for task in graded {
         out += &section("homework.task", task);
+        for mistake in &task.mistakes {
+            out += &section("homework.task.mistake", mistake);
+        }
     }
     for item in &homework.manual {
         out += &section("homework.manual", item);

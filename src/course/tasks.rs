@@ -4,6 +4,7 @@ use super::keys::{self, TaskContext};
 use super::lookup::{in_task, output};
 use super::mistakes::{self, Places};
 use super::model::{Order, Task};
+use super::named;
 use super::tolerances;
 use crate::config::Code;
 use crate::config::problem;
@@ -35,7 +36,10 @@ pub(super) fn read(section: Section<'_>, context: &TaskContext) -> Option<Entry>
         strictness: strictness.or_else(|| place(&draft.order)),
         sizes: place(&draft.sizes),
     };
+    let named = draft.mistakes.map(|list| named::read(spec, &list));
+    let (named, named_places): (Vec<_>, Vec<_>) = named.into_iter().flatten().unzip();
     let task = Task {
+        mistakes: named,
         points: draft.points.unwrap_or_default(),
         bonus: draft.bonus.unwrap_or_default(),
         tolerances: tolerances::read(spec, draft.tolerance.as_ref(), draft.tolerances.as_ref()),
@@ -46,6 +50,9 @@ pub(super) fn read(section: Section<'_>, context: &TaskContext) -> Option<Entry>
     let own = task.tolerances.is_empty() && task.orders.is_empty() && task.sizes.is_empty();
     if !own && !sink.is_stored && sink.errors() == errors_before {
         mistakes::check(&task, &places, sink);
+    }
+    if !task.mistakes.is_empty() && !sink.is_stored && sink.errors() == errors_before {
+        named::check(&task, &named_places, sink);
     }
     Some(Entry {
         task,

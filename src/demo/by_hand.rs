@@ -1,9 +1,10 @@
 //! Answers of the demo's students to the items that a person grades, some of them graded, and a regrade request.
 
 use super::students::STUDENTS;
+use crate::course::AnswerKind;
 use crate::course::{Course, Homework, Manual};
 use crate::grading::by_hand::parts;
-use crate::store::{AnswerKind, NewAnswer, NewGrade, NewUser, Role, Sent, Store, User};
+use crate::store::{NewAnswer, NewGrade, NewUser, Role, Sent, Store, User};
 use jiff::{SignedDuration, Timestamp};
 use judge::points::Points;
 use sha2::{Digest as _, Sha256};

@@ -88,6 +88,7 @@ pub fn counting_version(versions: &[(i64, Timestamp)], schedule: &Schedule) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::course::AnswerKind;
     use crate::course::{Criterion, Late};
     use jiff::tz::TimeZone;
     use judge::points::Share;
@@ -104,6 +105,7 @@ mod tests {
             statement: Localized::default(),
             points: p(points),
             bonus: false,
+            accept: AnswerKind::USUAL.to_vec(),
             rubric: rubric
                 .iter()
                 .map(|(name, points)| Criterion {

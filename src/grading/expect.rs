@@ -149,9 +149,13 @@ fn try_one(homework: &Homework, expect: &Expect, drawn: &BTreeMap<&str, Arrays>)
             Sent::Missing => None,
             Sent::Correct => run_task(known, |known| known.reference(own)).ok(),
             Sent::Mistake(name) => {
-                let at = known.mistakes().iter().position(|m| m.id == name);
-                let all = run_task(known, |known| known.mistaken(own)).unwrap_or_default();
-                at.and_then(|at| all.into_iter().nth(at))
+                let at = task.mistake_names().iter().position(|m| m == name);
+                let all = run_task(known, |known| {
+                    let mut all = known.mistaken(own)?;
+                    all.extend(task.named_answers(&known.reference(own)?));
+                    Ok(all)
+                });
+                at.and_then(|at| all.ok()?.into_iter().nth(at))
             }
         };
         if let Some(answer) = answer {

@@ -49,8 +49,14 @@ pub(super) fn grade_tasks(
     answers: &Sorted,
 ) -> Report {
     report_on(homework, tasks, answers, |task, got| {
-        let solved = &SolvedTask::truth(task.spec, inputs.get(task.name())?);
-        Some(grade_task(&TaskKey { task, solved }, got))
+        let inputs = inputs.get(task.name())?;
+        let solved = &SolvedTask::default();
+        let key = TaskKey {
+            task,
+            inputs,
+            solved,
+        };
+        Some(grade_task(&key, got))
     })
 }
 

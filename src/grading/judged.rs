@@ -1,21 +1,22 @@
 //! By which of a student's inputs a file is judged: those in force, or earlier ones that are accepted still.
 
-use super::grade::{grade, sort_answers};
-use super::inputs::Inputs;
+use super::grade::sort_answers;
+use super::solved::Solved;
 use super::which_inputs::{Names, OwnMarks, which_inputs};
 use crate::course::Homework;
 use judge::answers::keys::Sorted;
 use judge::answers::{AnswersError, Opened};
 use judge::points::Points;
 use judge::report::{Report, TaskVerdict, Which, WhichInputs};
+use std::sync::Arc;
 
 /// Inputs as a student was given them.
 #[derive(Clone, Debug)]
 pub struct Given {
     /// The release.
     pub release: i64,
-    /// The arrays.
-    pub inputs: Inputs,
+    /// The arrays, with what is computed of them.
+    pub solved: Arc<Solved<'static>>,
 }
 
 /// All inputs that answers to a homework may be for.
@@ -87,7 +88,7 @@ impl Judging {
     ) -> Vec<(i64, Report)> {
         let given = self.given.iter().filter(|given| wanted(given.release));
         given
-            .map(|given| (given.release, grade(homework, &given.inputs, sorted)))
+            .map(|given| (given.release, given.solved.grade(homework, sorted)))
             .collect()
     }
 

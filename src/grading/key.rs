@@ -2,7 +2,7 @@
 
 use super::practice::practice_truth;
 use super::solved_task::SolvedTask;
-use crate::course::Task;
+use crate::course::{Homework, Task};
 use assignments::catalogue;
 use judge::arrays::Arrays;
 use judge::axes::Axes;
@@ -17,7 +17,8 @@ use std::borrow::Cow;
 /// A task of a course with what is computed from a student's inputs.
 pub(super) struct TaskKey<'a> {
     pub(super) task: &'a Task,
-    pub(super) solved: &'a SolvedTask<'a>,
+    pub(super) inputs: &'a Arrays,
+    pub(super) solved: &'a SolvedTask,
 }
 
 impl AnswerKey for TaskKey<'_> {
@@ -37,27 +38,44 @@ impl AnswerKey for TaskKey<'_> {
         self.task.rule(port)
     }
     fn truth(&self) -> Option<(&Arrays, &Axes)> {
-        let (truth, axes) = self.solved.truth.as_ref().ok()?;
+        let run = self.solved.truth(self.task.spec, self.inputs);
+        let (truth, axes) = run.as_ref().ok()?;
         Some((truth, axes))
     }
     fn mistakes(&self) -> Vec<&str> {
-        self.task.spec.mistakes().iter().map(|m| m.id).collect()
+        self.task.mistake_names()
     }
     fn mistaken(&self) -> Option<Cow<'_, [Arrays]>> {
-        self.solved.mistaken(self.task.spec).ok()
+        let run = self.solved.mistaken(self.task.spec, self.inputs);
+        let own = run.as_ref().ok()?;
+        if self.task.mistakes.is_empty() {
+            return Some(Cow::Borrowed(own.as_slice()));
+        }
+        let (truth, _) = self.truth()?;
+        let mut all = own.clone();
+        all.extend(self.task.named_answers(truth));
+        Some(Cow::Owned(all))
     }
     fn hint(&self, mistake: &str, lang: Lang) -> Option<String> {
-        hint(self.task(), mistake, lang)
+        self.task.hint(mistake, lang).map(ToOwned::to_owned)
     }
     fn practice(&self) -> Option<Arrays> {
-        practice_truth(self.task, self.solved.inputs)
+        practice_truth(self.task, self.inputs)
     }
 }
 
-/// A report with the catalogue's hints in another language.
+/// A report with the hints in another language: those of the catalogue, and those that this homework of a course names.
 #[must_use]
-pub fn in_language(report: Report, lang: Lang) -> Report {
-    report.in_language(lang, hint)
+pub fn in_language(report: Report, lang: Lang, homework: Option<&Homework>) -> Report {
+    report.in_language(lang, |task, mistake, lang| {
+        let (_, name) = task.split_once('/')?;
+        let configured = homework.and_then(|homework| homework.task(name));
+        let configured = configured.filter(|configured| configured.spec.id() == task);
+        match configured {
+            Some(configured) => configured.hint(mistake, lang).map(ToOwned::to_owned),
+            None => hint(task, mistake, lang),
+        }
+    })
 }
 
 /// The sentence of a task's mistake, where the catalogue knows both.

@@ -8,7 +8,7 @@ mod inputs;
 mod judged;
 mod key;
 pub mod lateness;
-pub mod likeness;
+mod outcome;
 mod pack;
 mod practice;
 mod preview;
@@ -35,6 +35,7 @@ pub use judge::report::{
 };
 pub use judged::{Given, Judged, Judging, settled};
 pub use key::in_language;
+pub use outcome::{TaskOutcome, is_open, outcomes_of};
 pub use pack::{PRACTICE_SEEDS, pack, sheet};
 pub use preview::{Preview, PreviewOutput};
 pub use reveal::may_reveal;

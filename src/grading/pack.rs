@@ -28,7 +28,8 @@ fn instances(task: &Task) -> Vec<Instance> {
     let instance = |number: &u64| {
         let inputs = draw_task_inputs(task, seed(*number));
         let solved = run_task(task.spec, |known| known.solve(&inputs));
-        let (truth, mistaken) = solved.ok()?;
+        let (truth, mut mistaken) = solved.ok()?;
+        mistaken.extend(task.named_answers(&truth));
         Some(Instance {
             inputs,
             truth,
@@ -84,6 +85,10 @@ fn of_task(task: &Task, en: &Statement, ru: &Statement) -> TaskSheet {
         id: known.id.to_owned(),
         hint: both(known.hint.en, known.hint.ru),
     });
+    let named = task.mistakes.iter().map(|named| MistakeSheet {
+        id: named.name.clone(),
+        hint: named.hint.clone(),
+    });
     TaskSheet {
         task: task.name().to_owned(),
         title: both(
@@ -98,7 +103,7 @@ fn of_task(task: &Task, en: &Statement, ru: &Statement) -> TaskSheet {
         sizes: task.spec.sizes().iter().map(size).collect(),
         inputs: task.spec.inputs().iter().map(PortSheet::from).collect(),
         outputs: task.spec.outputs().iter().map(output).collect(),
-        mistakes: mistakes.collect(),
+        mistakes: mistakes.chain(named).collect(),
     }
 }
 

@@ -6,37 +6,94 @@ use super::key::TaskKey;
 use super::solved_task::SolvedTask;
 use crate::course::{Homework, Task};
 use judge::answers::keys::Sorted;
+use judge::arrays::{Array, Arrays};
 use judge::grade::grade_task;
 use judge::report::Report;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// The right answers of a homework for given inputs, and those of every known mistake.
-///
-/// Everything is computed at once, not when first asked for: a lazy cell would be waited for by threads of the very pool
-/// that fills it.
+/// What is kept of a task for one byte of its inputs, about: the right answer, and those of half a dozen mistakes.
+const KEPT_FOR_A_BYTE: usize = 6;
+/// What an array takes beside its numbers, about.
+const AN_ARRAY: usize = 200;
+
+/// Inputs of a homework with the right answers to them, and those of every known mistake.
+#[derive(Debug)]
 pub struct Solved<'a> {
-    tasks: BTreeMap<&'a str, SolvedTask<'a>>,
+    inputs: Cow<'a, Inputs>,
+    tasks: BTreeMap<String, SolvedTask>,
 }
 
 impl<'a> Solved<'a> {
-    /// Solves every task of `homework` that `inputs` has arrays for.
+    /// Solves every task of `homework` that `inputs` has arrays for, at once.
     pub fn new(homework: &Homework, inputs: &'a Inputs) -> Self {
-        let solve = |task: &Task| {
-            let (name, own) = inputs.get_key_value(task.name())?;
-            Some((name.as_str(), SolvedTask::whole(task.spec, own)))
-        };
-        Self {
-            tasks: homework.tasks.iter().filter_map(solve).collect(),
+        let solved = Self::lazy(Cow::Borrowed(inputs));
+        for task in &homework.tasks {
+            if let (Some(own), Some(kept)) =
+                (inputs.get(task.name()), solved.tasks.get(task.name()))
+            {
+                // What fails is told where it is graded.
+                let _ = kept.truth(task.spec, own);
+                let _ = kept.mistaken(task.spec, own);
+            }
         }
+        solved
+    }
+
+    fn lazy(inputs: Cow<'a, Inputs>) -> Self {
+        let tasks = inputs
+            .keys()
+            .map(|name| (name.clone(), SolvedTask::default()));
+        Self {
+            tasks: tasks.collect(),
+            inputs,
+        }
+    }
+
+    /// The inputs.
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+
+    /// The right answer to a task, if the mathematics can give it.
+    pub fn reference(&self, task: &Task) -> Option<&Arrays> {
+        let own = self.inputs.get(task.name())?;
+        let run = self.tasks.get(task.name())?.truth(task.spec, own);
+        Some(&run.as_ref().ok()?.0)
     }
 
     /// Grades one answers file: the same report as [`super::grade`] gives for the inputs solved.
     pub fn grade(&self, homework: &Homework, answers: &Sorted) -> Report {
         let tasks: Vec<&Task> = homework.tasks.iter().collect();
         report_on(homework.name(), &tasks, answers, |task, got| {
+            let inputs = self.inputs.get(task.name())?;
             let solved = self.tasks.get(task.name())?;
-            Some(grade_task(&TaskKey { task, solved }, got))
+            let key = TaskKey {
+                task,
+                inputs,
+                solved,
+            };
+            Some(grade_task(&key, got))
         })
+    }
+}
+
+impl Solved<'static> {
+    /// Inputs of which everything is computed when it is first asked for, to be kept.
+    pub fn kept(inputs: Inputs) -> Self {
+        Self::lazy(Cow::Owned(inputs))
+    }
+
+    /// The memory that it takes once everything is computed, about.
+    pub fn bytes(&self) -> usize {
+        let of = |array: &Array| AN_ARRAY + 8 * array.len();
+        let inputs: usize = self
+            .inputs
+            .values()
+            .flat_map(BTreeMap::values)
+            .map(of)
+            .sum();
+        inputs * (1 + KEPT_FOR_A_BYTE)
     }
 }
 

@@ -1,49 +1,45 @@
-//! A task with its inputs and what is computed from them.
+//! What is computed of a task's inputs, each thing once, when it is first asked for.
 
 use super::run::{TaskRun, run_task};
 use assignments::task::AnyTask;
 use judge::arrays::Arrays;
 use judge::axes::Axes;
-use std::borrow::Cow;
+use std::sync::OnceLock;
 
-/// A task with its inputs, the right answer to them, and perhaps those of the known mistakes.
-pub(super) struct SolvedTask<'a> {
-    pub(super) inputs: &'a Arrays,
-    pub(super) truth: TaskRun<(Arrays, Axes)>,
-    mistaken: Option<TaskRun<Vec<Arrays>>>,
+/// The right answer to a task's inputs, and those of the known mistakes.
+///
+/// Nobody waits for another who computes the same: a thread of a pool could then wait for work that the pool gave to itself. Two may compute
+/// it at once, and the first is kept.
+#[derive(Debug, Default)]
+pub(super) struct SolvedTask {
+    truth: OnceLock<TaskRun<(Arrays, Axes)>>,
+    mistaken: OnceLock<TaskRun<Vec<Arrays>>>,
 }
 
-impl<'a> SolvedTask<'a> {
-    /// The right answer alone: a single file may hold no mistake to tell.
-    pub(super) fn truth(known: &dyn AnyTask, inputs: &'a Arrays) -> Self {
-        let truth = run_task(known, |known| {
-            let truth = known.reference(inputs)?;
-            let axes = Axes::unify(known.inputs(), inputs)?.with(known.outputs(), &truth)?;
-            Ok((truth, axes))
-        });
-        Self {
-            inputs,
-            truth,
-            mistaken: None,
-        }
+impl SolvedTask {
+    /// The right answer, with the lengths of all axes.
+    pub(super) fn truth(&self, known: &dyn AnyTask, inputs: &Arrays) -> &TaskRun<(Arrays, Axes)> {
+        once(&self.truth, || {
+            run_task(known, |known| {
+                let truth = known.reference(inputs)?;
+                let axes = Axes::unify(known.inputs(), inputs)?.with(known.outputs(), &truth)?;
+                Ok((truth, axes))
+            })
+        })
     }
 
-    /// The right answer, and those of every known mistake.
-    pub(super) fn whole(known: &dyn AnyTask, inputs: &'a Arrays) -> Self {
-        Self {
-            mistaken: Some(run_task(known, |known| known.mistaken(inputs))),
-            ..Self::truth(known, inputs)
-        }
+    /// What each known mistake answers.
+    pub(super) fn mistaken(&self, known: &dyn AnyTask, inputs: &Arrays) -> &TaskRun<Vec<Arrays>> {
+        once(&self.mistaken, || {
+            run_task(known, |known| known.mistaken(inputs))
+        })
     }
+}
 
-    /// What each known mistake answers; computed here where it was not kept.
-    pub(super) fn mistaken(&self, known: &dyn AnyTask) -> TaskRun<Cow<'_, [Arrays]>> {
-        match &self.mistaken {
-            Some(kept) => kept
-                .as_ref()
-                .map(|kept| Cow::Borrowed(kept.as_slice()))
-                .map_err(Clone::clone),
-            None => run_task(known, |known| known.mistaken(self.inputs)).map(Cow::Owned),
-        }
+fn once<T>(kept: &OnceLock<T>, compute: impl FnOnce() -> T) -> &T {
+    if let Some(kept) = kept.get() {
+        return kept;
     }
+    let computed = compute();
+    kept.get_or_init(|| computed)
 }

@@ -3,6 +3,7 @@
 //! [`table`] reads what spreadsheets and learning platforms write, under limits; [`class`] tells whom a row is about; [`roster`] and
 //! [`exam`] compare it with what is there and say what would change; [`logins`] only tells who is who. Nothing is changed here.
 
+pub mod canvas;
 pub mod class;
 mod columns;
 pub mod exam;

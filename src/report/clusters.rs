@@ -1,11 +1,11 @@
 //! Wrong answers that no known mistake explains and that are wrong in the same way.
 
 use crate::grading::FindingKind;
-use crate::grading::likeness::Likeness;
+use judge::likeness::{Likeness, Transformation};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One wrong output of one student.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct WrongOutput {
     /// The student's login.
     pub login: String,
@@ -17,6 +17,10 @@ pub struct WrongOutput {
     pub output: String,
     /// In which ways it is wrong, the most telling first.
     pub ways: Vec<Way>,
+    /// What may have made it of the right one, exactly.
+    pub made: Vec<Transformation>,
+    /// The relative part of its tolerance.
+    pub rtol: f64,
 }
 
 /// In which way an output is wrong.
@@ -33,12 +37,14 @@ pub enum Way {
 }
 
 /// Students whose output is wrong in the same way.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Cluster {
     /// The output.
     pub output: String,
     /// In which way.
     pub way: Way,
+    /// What a config can say of it: what makes it of the right output, its number to as many digits as the tolerance needs.
+    pub like: Option<Transformation>,
     /// Whose: login, name and submission.
     pub students: Vec<(String, String, i64)>,
 }
@@ -66,6 +72,7 @@ pub fn clusters(wrong: &[WrongOutput]) -> (Vec<Cluster>, usize) {
         let cluster = Cluster {
             output: output.to_owned(),
             way: way.clone(),
+            like: None,
             students: Vec::new(),
         };
         let is_of =
@@ -74,6 +81,7 @@ pub fn clusters(wrong: &[WrongOutput]) -> (Vec<Cluster>, usize) {
         left = others;
         let student = |one: &WrongOutput| (one.login.clone(), one.name.clone(), one.submission);
         found.push(Cluster {
+            like: like(&cluster.way, &of),
             students: of.into_iter().map(student).collect(),
             ..cluster
         });
@@ -81,10 +89,39 @@ pub fn clusters(wrong: &[WrongOutput]) -> (Vec<Cluster>, usize) {
     (found, left.len())
 }
 
+/// What makes the outputs of a cluster: with the middle one of their numbers.
+fn like(way: &Way, of: &[&WrongOutput]) -> Option<Transformation> {
+    let Way::Like(likeness) = way else {
+        return None;
+    };
+    let is_it = |made: &&Transformation| made.likeness() == Some(*likeness);
+    let made = of.iter().flat_map(|one| one.made.iter().find(is_it));
+    let mut made: Vec<Transformation> = made.copied().collect();
+    let number = |one: &Transformation| match one {
+        Transformation::Function(_) => 0.0,
+        Transformation::Factor(number) | Transformation::Offset(number) => *number,
+    };
+    made.sort_by(|a, b| number(a).total_cmp(&number(b)));
+    let rtol = of.iter().map(|one| one.rtol).fold(f64::INFINITY, f64::min);
+    let middle = made.get(made.len() / 2)?;
+    Some(match *middle {
+        Transformation::Factor(factor) => Transformation::Factor(shortest(factor, rtol)),
+        Transformation::Offset(offset) => Transformation::Offset(shortest(offset, rtol)),
+        function @ Transformation::Function(_) => function,
+    })
+}
+
+/// The number of fewest digits that is as good as this one.
+fn shortest(number: f64, rtol: f64) -> f64 {
+    let near = |short: &f64| (short - number).abs() <= 0.1 * rtol * number.abs();
+    let mut digits = (0..16).filter_map(|digits| format!("{number:.digits$e}").parse().ok());
+    digits.find(near).unwrap_or(number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grading::likeness::Rounded;
+    use judge::likeness::Rounded;
 
     fn wrong(login: &str, output: &str, ways: &[Way]) -> WrongOutput {
         WrongOutput {
@@ -93,6 +130,8 @@ mod tests {
             submission: 1,
             output: output.into(),
             ways: ways.to_vec(),
+            made: Vec::new(),
+            rtol: 1e-4,
         }
     }
 
@@ -138,5 +177,28 @@ mod tests {
         ];
         assert_eq!(clusters(&twice), (Vec::new(), 2));
         assert_eq!(clusters(&[]), (Vec::new(), 0));
+    }
+
+    #[test]
+    fn what_a_config_can_say_of_a_cluster_has_the_digits_that_count() {
+        let made = |login: &str, factor: f64| WrongOutput {
+            made: vec![Transformation::Factor(factor), Transformation::Offset(1.0)],
+            ..wrong(login, "kl", &[self::factor(factor)])
+        };
+        let of = |factors: [f64; 3]| {
+            let all: Vec<_> = factors.map(|f| made(&f.to_string(), f)).to_vec();
+            let (found, _) = clusters(&all);
+            let like = found.first().and_then(|cluster| cluster.like);
+            like.map(|like| like.to_string()).unwrap_or_default()
+        };
+        let e = std::f64::consts::E;
+        assert_eq!(of([e, e * (1.0 + 1e-6), e * (1.0 - 1e-6)]), "factor 2.7183");
+        assert_eq!(of([2.0 + 1e-9, 2.0, 2.0 - 1e-9]), "factor 2");
+        assert_eq!(of([-0.5, -0.5 - 1e-7, -0.5 + 1e-7]), "factor -0.5");
+        let shapes = [
+            wrong("a", "kl", &[Way::NotFinite]),
+            wrong("b", "kl", &[Way::NotFinite]),
+        ];
+        assert_eq!(clusters(&shapes).0[0].like, None);
     }
 }

@@ -1,7 +1,7 @@
 //! A stored submission element by element: recomputed from its bytes and the student's inputs, for the plots of a report.
 
 use crate::course::{Homework, Task};
-use crate::grading::{Inputs, run_task, sort_answers};
+use crate::grading::{Solved, sort_answers};
 use judge::alignment::aligned;
 use judge::answers::{self, Limits};
 use judge::arrays::{Array, Arrays, Kind};
@@ -39,7 +39,7 @@ impl OutputElements {
 /// What cannot be recomputed, because the file, the task or its sizes have changed since, is left out.
 pub fn elements(
     homework: &Homework,
-    inputs: &Inputs,
+    solved: &Solved<'_>,
     file: &[u8],
     limits: &Limits,
     wanted: &[(String, String)],
@@ -59,10 +59,10 @@ pub fn elements(
         let Some(got) = sorted.by_task.get(task.name()) else {
             continue;
         };
-        let Some(expected) = reference(task, inputs) else {
+        let Some(expected) = solved.reference(task) else {
             continue;
         };
-        let judged = aligned(known.outputs(), &expected, got, |port| task.rule(port));
+        let judged = aligned(known.outputs(), expected, got, |port| task.rule(port));
         for port in known.outputs() {
             let is_wanted = wanted
                 .iter()
@@ -87,18 +87,12 @@ pub fn elements(
     found
 }
 
-/// The reference answers of one task for these inputs, if the mathematics can give them.
-pub fn reference(task: &Task, inputs: &Inputs) -> Option<Arrays> {
-    let own = inputs.get(task.name())?;
-    run_task(task.spec, |known| known.reference(own)).ok()
-}
-
 /// The reference answers to these inputs of some tasks, named as a file names them; of a task whose reference fails there is nothing.
-pub fn references<'t>(tasks: impl Iterator<Item = &'t Task>, inputs: &Inputs) -> Arrays {
+pub fn references<'t>(tasks: impl Iterator<Item = &'t Task>, solved: &Solved<'_>) -> Arrays {
     let mut all = Arrays::new();
     for task in tasks {
-        for (output, array) in reference(task, inputs).unwrap_or_default() {
-            all.insert(format!("{}.{output}", task.name()), array);
+        for (output, array) in solved.reference(task).into_iter().flatten() {
+            all.insert(format!("{}.{output}", task.name()), array.clone());
         }
     }
     all
@@ -116,7 +110,10 @@ mod tests {
         let course = Course::default_course();
         let homework = course.homework("elbo").unwrap();
         let inputs = draw_inputs(homework, assignments::draw::seed(7));
-        let truth = reference(homework.task("gaussian_kl").unwrap(), &inputs).unwrap();
+        let solved = Solved::new(homework, &inputs);
+        let truth = solved
+            .reference(homework.task("gaussian_kl").unwrap())
+            .unwrap();
         let (name, array) = truth.first_key_value().unwrap();
         let mut values = array.to_float();
         *values.iter_mut().nth(3).unwrap() += 1.0;
@@ -124,7 +121,7 @@ mod tests {
         let file = write_npz(&Arrays::from([(key, Array::float(values))]));
         let wanted = [("gaussian_kl".to_owned(), name.clone())];
         let limits = Limits::default();
-        let found = elements(homework, &inputs, &file, &limits, &wanted);
+        let found = elements(homework, &solved, &file, &limits, &wanted);
         let [only] = found.as_slice() else {
             panic!("{} outputs", found.len())
         };
@@ -138,7 +135,7 @@ mod tests {
         assert_eq!(off, [3]);
         assert!(!only.is_exact());
         // Nothing that was not asked for, and nothing of a file that cannot be read.
-        assert!(elements(homework, &inputs, &file, &limits, &[]).is_empty());
-        assert!(elements(homework, &inputs, b"broken", &limits, &wanted).is_empty());
+        assert!(elements(homework, &solved, &file, &limits, &[]).is_empty());
+        assert!(elements(homework, &solved, b"broken", &limits, &wanted).is_empty());
     }
 }

@@ -1,5 +1,6 @@
 //! Students × homeworks, the exam, the total and the final grade: one table that the page, the API and the exports show.
 
+use super::names::family_first;
 use super::order::{Column, Only, Order, Stands};
 use super::search::{folded, matches};
 use super::standing::{CourseStanding, HomeworkStanding, course_standing};
@@ -9,7 +10,7 @@ use jiff::Timestamp;
 use judge::points::Points;
 use l10n::Lang;
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The whole table.
 #[derive(Clone, Debug)]
@@ -27,6 +28,10 @@ pub struct StudentRow {
     pub login: String,
     /// The name shown.
     pub name: String,
+    /// The name as lists have it, the family name first where it is known.
+    pub listed: String,
+    /// The group or section; empty where none is known.
+    pub group: String,
     /// Where the student stands.
     pub standing: CourseStanding,
 }
@@ -58,6 +63,8 @@ impl Gradebook {
             user: user.id,
             login: user.login.clone(),
             name: user.name.clone(),
+            listed: family_first(&user.name, &user.details.family_name),
+            group: user.details.group.clone(),
             standing: course_standing(
                 course,
                 standings.get(&user.id).unwrap_or(&nothing),
@@ -78,7 +85,7 @@ impl Gradebook {
     /// Orders the rows; where there are no points, a row comes last in either direction.
     pub fn sort(&mut self, order: &Order) {
         self.students
-            .sort_by_cached_key(|row| (folded(&row.name), row.login.clone()));
+            .sort_by_cached_key(|row| (folded(&row.listed), row.login.clone()));
         let points = |row: &StudentRow| match &order.column {
             Column::Homework(name) => row.homework(name).and_then(|h| h.points),
             Column::Exam => row.standing.exam,
@@ -92,9 +99,15 @@ impl Gradebook {
                 ordering
             }
         };
+        if order.column == Column::Name {
+            // The rows are by name already.
+            if order.descending {
+                self.students.reverse();
+            }
+            return;
+        }
         self.students.sort_by(|a, b| match &order.column {
-            // The rows are by name already; a stable sort by a constant keeps them.
-            Column::Name => turned(folded(&a.name).cmp(&folded(&b.name))),
+            Column::Name => Ordering::Equal,
             Column::Login => turned(a.login.cmp(&b.login)),
             Column::Grade => turned(a.standing.grade.cmp(&b.standing.grade)),
             Column::Homework(_) | Column::Exam | Column::Total => match (points(a), points(b)) {
@@ -106,10 +119,22 @@ impl Gradebook {
         });
     }
 
-    /// Leaves those whose name or login has every word of `text`.
+    /// Leaves those whose name, login or group has every word of `text`.
     pub fn find(&mut self, text: &str) {
         self.students
-            .retain(|row| matches(text, &[&row.name, &row.login]));
+            .retain(|row| matches(text, &[&row.name, &row.login, &row.group]));
+    }
+
+    /// The groups that somebody is of, in their order.
+    pub fn groups(&self) -> Vec<String> {
+        let known = self.students.iter().map(|row| row.group.as_str());
+        let known: BTreeSet<&str> = known.filter(|group| !group.is_empty()).collect();
+        known.into_iter().map(ToOwned::to_owned).collect()
+    }
+
+    /// Leaves those of a group.
+    pub fn keep_group(&mut self, group: &str) {
+        self.students.retain(|row| row.group == group);
     }
 
     /// Leaves those with whom a homework stands so.
@@ -220,11 +245,14 @@ mod tests {
 
     fn class() -> (Course, Gradebook) {
         let course = Course::default_course();
-        let users = [
+        let mut users = [
             user(1, "boris", "Борис"),
             user(2, "anna", "анна"),
             user(3, "vera", "Вера"),
         ];
+        for (n, group) in [(1, "БММ-211"), (2, "БММ-212")] {
+            users[n].details.group = group.to_owned();
+        }
         let points = |n| Standing {
             computed: Some(Points::whole(n)),
             ..Standing::default()
@@ -266,6 +294,23 @@ mod tests {
     }
 
     #[test]
+    fn the_family_name_orders_where_it_is_known() {
+        let mut users = [
+            user(1, "a", "Ёлкина Анна"),
+            user(2, "b", "Борис Дымов"),
+            user(3, "c", "Анна Жукова"),
+        ];
+        for (n, family) in [(1, "Дымов"), (2, "Жукова")] {
+            users[n].details.family_name = family.to_owned();
+        }
+        let course = Course::default_course();
+        let (nothing, no_exams) = (HashMap::new(), HashMap::new());
+        let book = Gradebook::of(&course, &users, &nothing, &no_exams, Lang::Ru);
+        let listed: Vec<&str> = book.students.iter().map(|row| &*row.listed).collect();
+        assert_eq!(listed, ["Дымов Борис", "Ёлкина Анна", "Жукова Анна"]);
+    }
+
+    #[test]
     fn filters_leave_those_they_are_about() {
         let now: Timestamp = "2026-11-01T00:00:00Z".parse().unwrap();
         let (course, book) = class();
@@ -278,6 +323,9 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(left(&|b| b.find("АНН")), ["anna"]);
+        assert_eq!(left(&|b| b.find("БММ 21")), ["anna", "vera"]);
+        assert_eq!(left(&|b| b.keep_group("БММ-211")), ["anna"]);
+        assert_eq!(book.groups(), ["БММ-211", "БММ-212"]);
         assert_eq!(
             left(&|b| b.keep(Only::Exam, &course, now)),
             ["anna", "vera"]

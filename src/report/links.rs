@@ -11,19 +11,21 @@ pub struct Link {
     pub login: String,
     /// The name.
     pub name: String,
+    /// The e-mail address; empty where none is known.
+    pub email: String,
     /// Where it leads.
     pub link: String,
 }
 
-/// The links as CSV: login, name, link.
+/// The links as CSV: login, name, email, link.
 ///
 /// # Errors
 /// When memory cannot be written to.
 pub fn csv(links: &[Link]) -> Result<Vec<u8>, csv::Error> {
     let mut out = Table::default();
-    out.row(["login", "name", "link"])?;
+    out.row(["login", "name", "email", "link"])?;
     for row in links {
-        out.row([&row.login, &row.name, &row.link])?;
+        out.row([&row.login, &row.name, &row.email, &row.link])?;
     }
     Ok(out.into_bytes())
 }

@@ -9,6 +9,7 @@ pub mod error_map;
 pub mod export;
 pub mod gradebook;
 pub mod links;
+pub mod names;
 pub mod order;
 pub mod plot;
 pub mod progress;

@@ -6,7 +6,7 @@ use self::discrimination::discrimination;
 use crate::course::{Course, Grade, Homework};
 use crate::grading::TaskVerdict;
 use crate::report::gradebook::{Gradebook, is_missing};
-use crate::store::Submission;
+use crate::store::Outcomes;
 use jiff::Timestamp;
 use judge::points::Points;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -55,8 +55,8 @@ pub struct TaskStatistics {
 }
 
 /// Statistics of one homework from all its submissions, oldest first.
-pub fn homework(configured: &Homework, submissions: &[Submission]) -> HomeworkStatistics {
-    let mut students: HashMap<i64, Vec<&Submission>> = HashMap::new();
+pub fn homework(configured: &Homework, submissions: &[Outcomes]) -> HomeworkStatistics {
+    let mut students: HashMap<i64, Vec<&Outcomes>> = HashMap::new();
     for submission in submissions {
         students
             .entry(submission.user)
@@ -106,17 +106,13 @@ pub fn homework(configured: &Homework, submissions: &[Submission]) -> HomeworkSt
 }
 
 /// Counts one student's submissions, oldest first, for one task.
-fn count(found: &mut TaskStatistics, mistakes: &mut BTreeMap<String, usize>, sent: &[&Submission]) {
+fn count(found: &mut TaskStatistics, mistakes: &mut BTreeMap<String, usize>, sent: &[&Outcomes]) {
     let mut tries = 0;
     let mut solved_at = None;
     let mut made: HashSet<&str> = HashSet::new();
     let mut unknown = false;
     for submission in sent {
-        let report = submission
-            .report
-            .tasks
-            .iter()
-            .find(|t| t.name() == found.name);
+        let report = submission.tasks.iter().find(|t| t.task == found.name);
         // A fault of ours is nobody's attempt.
         let Some(report) =
             report.filter(|t| t.is_attempted() && t.verdict != TaskVerdict::GraderFault)
@@ -127,7 +123,7 @@ fn count(found: &mut TaskStatistics, mistakes: &mut BTreeMap<String, usize>, sen
         if report.verdict == TaskVerdict::Correct {
             solved_at.get_or_insert(tries);
         } else if let Some(mistake) = &report.mistake {
-            made.insert(&mistake.id);
+            made.insert(mistake);
         } else {
             unknown = true;
         }

@@ -1,20 +1,26 @@
 //! What every service works with: the store, the course in force, the clock, and a bounded number of threads for numerics.
 
+use super::answer_keys::AnswerKeys;
 use super::error::ServiceError;
+use super::lti::cache::Cache;
 use super::mail::desk::MailDesk;
 use super::packs::Packs;
 use crate::course::{Course, Homework, Manual};
-use crate::store::Store;
+use crate::store::{InputsRelease, Store, Topic};
 use governor::clock::Clock as _;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use jiff::Timestamp;
 use judge::answers::Limits;
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use tokio::sync::{RwLock, Semaphore, watch};
 
 /// Submissions a minute and person: more than anybody checks by hand, less than a script in a loop.
 const SUBMISSIONS_A_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("30 is not 0");
+
+/// The release of inputs that is given out before any other.
+pub const FIRST: i64 = 1;
 
 /// The course version in force.
 #[derive(Debug)]
@@ -23,9 +29,23 @@ pub struct ActiveCourse {
     pub version: i64,
     /// What it says.
     pub course: Course,
+    /// The releases of inputs that are given out under it, of the homeworks that have had several.
+    pub releases: BTreeMap<String, InputsRelease>,
+}
+
+/// The course as it was found, and at which generation: it is in force as long as that is the same.
+struct Found {
+    generation: u64,
+    active: Arc<ActiveCourse>,
 }
 
 impl ActiveCourse {
+    /// The release of a homework's inputs that is given out.
+    pub fn release(&self, homework: &str) -> i64 {
+        let release = self.releases.get(homework);
+        release.map_or(FIRST, |release| release.release)
+    }
+
     /// The homework and the item of it, graded by a person, of these names.
     ///
     /// # Errors
@@ -58,9 +78,13 @@ pub struct App {
     pub submission_limiter: DefaultKeyedRateLimiter<i64>,
     /// The practice packs of the course in force.
     pub packs: Packs,
+    /// What is remembered of learning platforms.
+    pub lti: Cache,
+    /// Inputs with what was computed of them.
+    pub answer_keys: AnswerKeys,
+    found: std::sync::RwLock<Option<Found>>,
     /// The way of letters to people, where there is one.
     pub mail: Option<MailDesk>,
-    active: RwLock<Option<Arc<ActiveCourse>>>,
 }
 
 impl App {
@@ -97,8 +121,10 @@ impl App {
             compute_permits: Arc::new(Semaphore::new(cores)),
             submission_limiter: RateLimiter::keyed(Quota::per_minute(SUBMISSIONS_A_MINUTE)),
             packs: Packs::default(),
+            lti: Cache::default(),
+            answer_keys: AnswerKeys::default(),
+            found: std::sync::RwLock::default(),
             mail,
-            active: RwLock::new(None),
         })
     }
 
@@ -112,21 +138,54 @@ impl App {
     /// # Errors
     /// When the database fails, or no course was published.
     pub async fn course(&self) -> Result<Arc<ActiveCourse>, ServiceError> {
-        // Every request asks; the text is read only when there is a version that was not read yet.
-        let newest = self.store.course_id().await?;
-        let newest = newest.ok_or(ServiceError::NoCourse)?;
-        if let Some(active) = self.active.read().await.as_ref()
-            && active.version == newest
+        let changes = self.store.changes();
+        // Before anything is read: what changes meanwhile is found by who comes next.
+        let generation = changes.generation(Topic::Course);
+        let known = self.known_course();
+        if let Some((at, active)) = &known
+            && *at == generation
+            && changes.is_watched()
         {
             return Ok(Arc::clone(active));
         }
+        let newest = self.store.course_id().await?;
+        let newest = newest.ok_or(ServiceError::NoCourse)?;
+        let active = match known {
+            Some((_, active)) if active.version == newest => active,
+            _ => self.read_course().await?,
+        };
+        let found = Found {
+            generation,
+            active: Arc::clone(&active),
+        };
+        *self.found.write().unwrap_or_else(PoisonError::into_inner) = Some(found);
+        Ok(active)
+    }
+
+    fn known_course(&self) -> Option<(u64, Arc<ActiveCourse>)> {
+        let found = self.found.read().unwrap_or_else(PoisonError::into_inner);
+        let found = found.as_ref()?;
+        Some((found.generation, Arc::clone(&found.active)))
+    }
+
+    async fn read_course(&self) -> Result<Arc<ActiveCourse>, ServiceError> {
         let newest = self.store.course().await?.ok_or(ServiceError::NoCourse)?;
         let version = newest.id;
+        let releases = self.store.inputs_releases_until(version).await?;
         let course = self.parsed(newest.toml).await?;
-        let course = course.ok_or(ServiceError::NoCourse)?;
-        let active = Arc::new(ActiveCourse { version, course });
-        *self.active.write().await = Some(Arc::clone(&active));
-        Ok(active)
+        Ok(Arc::new(ActiveCourse {
+            version,
+            course: course.ok_or(ServiceError::NoCourse)?,
+            releases,
+        }))
+    }
+
+    /// The course as it was read last, for what may be a version behind; nothing where it cannot be read.
+    pub async fn course_last_read(&self) -> Option<Arc<ActiveCourse>> {
+        match self.known_course() {
+            Some((_, active)) => Some(active),
+            None => self.course().await.ok(),
+        }
     }
 
     /// The course of a stored text, read off the async threads; nothing where no course can be made of it.
@@ -137,16 +196,28 @@ impl App {
         self.compute(move || Course::parse_stored(&toml).ok()).await
     }
 
-    /// Lets one more submission of this person through.
+    /// Lets one more submission of this person through. Servers of one database count together; each by itself first, so that a script
+    /// in a loop costs the database nothing.
     ///
     /// # Errors
-    /// [`ServiceError::TooMany`] where there were too many.
-    pub fn admit_submission(&self, user: i64) -> Result<(), ServiceError> {
+    /// [`ServiceError::TooMany`] where there were too many, on whichever server.
+    pub async fn admit_submission(&self, user: i64) -> Result<(), ServiceError> {
         let limiter = &self.submission_limiter;
         limiter.check_key(&user).map_err(|refused| {
             let wait = refused.wait_time_from(limiter.clock().now());
             ServiceError::too_many(wait)
-        })
+        })?;
+        if !self.store.is_postgres() {
+            return Ok(());
+        }
+        let key = format!("submissions {user}");
+        let counted = self
+            .store
+            .count(&key, SUBMISSIONS_A_MINUTE.get(), self.now());
+        match counted.await? {
+            None => Ok(()),
+            Some(wait) => Err(ServiceError::too_many(wait.unsigned_abs())),
+        }
     }
 
     /// Runs heavy numerics off the async threads, no more at once than there are cores.

@@ -47,7 +47,7 @@ pub async fn check(
             which.seed.filter(|_| is_practice)
         };
         let Some(number) = practice.or_else(|| of_practice(&looked.said)) else {
-            let report = in_language(looked.report, lang);
+            let report = in_language(looked.report, lang, Some(&homework));
             return Ok(Told::Form(Box::new(Preview::of(report))));
         };
         let sorted = sort_answers(read()?, &homework)?;
@@ -56,7 +56,11 @@ pub async fn check(
             inputs: Some(looked.said),
             ..grade(&homework, &inputs, &sorted)
         };
-        Ok(Told::Practice(Box::new(in_language(report, lang))))
+        Ok(Told::Practice(Box::new(in_language(
+            report,
+            lang,
+            Some(&homework),
+        ))))
     })
     .await?
 }

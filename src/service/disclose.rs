@@ -8,7 +8,7 @@ use super::inputs::{Owner, of_submission};
 use super::submit::Bytes;
 use crate::course::{Feedback, Homework, Reveal, State};
 use crate::grading::{
-    Inputs, Report, TaskReport, TaskVerdict, in_language, make_blunt, may_reveal,
+    Report, Solved, TaskReport, TaskVerdict, in_language, make_blunt, may_reveal,
 };
 use crate::report::elements::{OutputElements, elements, references};
 use crate::store::{Role, Submission};
@@ -17,6 +17,7 @@ use l10n::Lang;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::ops::Deref;
+use std::sync::Arc;
 
 /// Who reads: what they may see, and in which language.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +89,7 @@ pub struct Previous {
 }
 
 /// What of a report may be read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Rights {
     lang: Lang,
     teaches: bool,
@@ -96,22 +97,24 @@ struct Rights {
     feedback: Feedback,
     /// When values are shown, and where the homework stands; nothing where it has left the course.
     reveal: Option<(Reveal, State)>,
+    /// The homework in force, which may name mistakes of its own.
+    homework: Option<Homework>,
 }
 
 impl Rights {
     /// Whether the expected values of this task may be seen.
-    fn reveals(self, task: &TaskReport) -> bool {
+    fn reveals(&self, task: &TaskReport) -> bool {
         let revealed = |(reveal, state)| may_reveal(reveal, state, task);
         self.teaches || self.reveal.is_some_and(revealed)
     }
 
     /// Whether it may be told how far off this task is.
-    fn tells_all(self, task: &TaskReport) -> bool {
+    fn tells_all(&self, task: &TaskReport) -> bool {
         self.feedback == Feedback::Full || self.reveals(task)
     }
 
-    fn read(self, report: Report) -> ShownReport {
-        let mut report = in_language(report, self.lang);
+    fn read(&self, report: Report) -> ShownReport {
+        let mut report = in_language(report, self.lang, self.homework.as_ref());
         for task in &mut report.tasks {
             if !self.tells_all(task) {
                 make_blunt(task);
@@ -143,12 +146,7 @@ pub async fn disclose(
 ) -> Result<Disclosed, ServiceError> {
     let active = app.course().await?;
     let homework = active.course.homework(&submission.homework);
-    let all = app
-        .store
-        .submissions(submission.user, &submission.homework)
-        .await?;
-    let attempts = all.iter().filter(|s| s.attempt && s.id <= submission.id);
-    let ordinal = u32::try_from(attempts.count()).unwrap_or(u32::MAX).max(1);
+    let ordinal = app.store.ordinal(submission).await?;
     let teaches = reader.role >= Role::Grader;
     let from = homework.map_or(1, |h| h.hints_from_attempt);
     let reveal = match homework {
@@ -168,13 +166,14 @@ pub async fn disclose(
         hints: teaches || ordinal >= from,
         feedback: homework.map_or(Feedback::Blunt, |h| h.feedback),
         reveal,
+        homework: homework.cloned(),
     };
     let names = |which: &dyn Fn(&TaskReport) -> bool| -> Vec<String> {
         let tasks = submission.report.tasks.iter().filter(|t| which(t));
         tasks.map(|t| t.name().to_owned()).collect()
     };
     let held_back = names(&|t| !rights.hints && !t.findings().is_empty());
-    let previous = all.into_iter().find(|s| s.id < submission.id);
+    let previous = app.store.sent_before(submission).await?;
     Ok(Disclosed {
         report: rights.read(submission.report.clone()),
         in_full: names(&|t| rights.tells_all(t)),
@@ -200,7 +199,7 @@ pub fn latest_verdicts(submissions: &[Submission]) -> HashMap<String, TaskVerdic
 
 /// What a submission was judged by: its student's inputs, and the homework of the course version it was graded under.
 struct Origin {
-    inputs: Inputs,
+    solved: Arc<Solved<'static>>,
     homework: Homework,
 }
 
@@ -220,8 +219,8 @@ async fn origin(app: &App, submission: &Submission) -> Result<Origin, ServiceErr
     let homework = homework.ok_or(ServiceError::NotFound)?;
     let (then, release) = ((submission.course, &homework), submission.inputs_release);
     let owner = Owner::from(&student);
-    let inputs = of_submission(app, owner, then, submission.id, release).await?;
-    Ok(Origin { inputs, homework })
+    let solved = of_submission(app, owner, then, submission.id, release).await?;
+    Ok(Origin { solved, homework })
 }
 
 /// The elements of some outputs, by task and name, computed from the bytes that were sent; none where the references are gone.
@@ -239,8 +238,8 @@ pub async fn elements_of(
     };
     let limits = app.limits.clone();
     app.compute(move || {
-        let Origin { inputs, homework } = &from;
-        elements(homework, inputs, file.as_ref(), &limits, &wanted)
+        let Origin { solved, homework } = &from;
+        elements(homework, solved, file.as_ref(), &limits, &wanted)
     })
     .await
 }
@@ -274,7 +273,7 @@ pub async fn reference_answers(
     let from = origin(app, submission).await?;
     app.compute(move || {
         let tasks = revealed.iter().filter_map(|name| from.homework.task(name));
-        Some(references(tasks, &from.inputs))
+        Some(references(tasks, &from.solved))
     })
     .await
 }

@@ -1,6 +1,6 @@
 //! Documents sent as answers: what they are is told by their content, never by a name or a header.
 
-use crate::store::AnswerKind;
+use crate::course::AnswerKind;
 use l10n::{Message, message};
 
 /// The largest document, in bytes.

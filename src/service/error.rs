@@ -50,6 +50,10 @@ pub enum ServiceError {
     OtherInputs(WhichInputs),
     /// The answers file cannot be used.
     Answers(AnswersError),
+    /// A message of a learning platform lets nobody in, and why.
+    Launch(Message),
+    /// A learning platform did not do what it was asked, and why.
+    Platform(Message),
     /// No course is published.
     NoCourse,
     /// The database cannot be reached, is busy, or has no room: it passes.
@@ -95,6 +99,8 @@ impl ServiceError {
             Self::Invalid(_) => "invalid",
             Self::OtherInputs(_) => "other-inputs",
             Self::Answers(_) => "answers",
+            Self::Launch(_) => "launch",
+            Self::Platform(_) => "platform",
             Self::NoCourse => "no-course",
             Self::Away => "away",
             Self::Internal => "internal",
@@ -119,6 +125,8 @@ impl ServiceError {
             Self::Invalid(_) => message!("fault-invalid"),
             Self::OtherInputs(_) => message!("fault-other-inputs"),
             Self::Answers(_) => message!("fault-answers"),
+            Self::Launch(_) => message!("fault-launch"),
+            Self::Platform(_) => message!("fault-platform"),
             Self::NoCourse => message!("fault-no-course"),
             Self::Away => message!("fault-away"),
             Self::Internal => message!("fault-internal"),
@@ -135,7 +143,9 @@ impl Explain for ServiceError {
                 Some(what) => message!("fault-other-inputs-next", what = what),
                 None => message!("problem-other-inputs"),
             },
-            Self::Form(what) | Self::Invalid(what) => what.clone(),
+            Self::Form(what) | Self::Invalid(what) | Self::Launch(what) | Self::Platform(what) => {
+                what.clone()
+            }
             Self::TooMany { seconds } => message!("fault-too-many-next", n = *seconds),
             Self::Quota { used, most } => {
                 let bytes = |n: u64| size(usize::try_from(n).unwrap_or(usize::MAX));

@@ -1,20 +1,19 @@
 //! The inputs that students were given: what they compute from, and what their answers are judged by, whatever the course draws now.
 
-use super::app::{ActiveCourse, App};
+use super::answer_keys::KeyOf;
+use super::app::{ActiveCourse, App, FIRST};
 use super::error::ServiceError;
 use super::homework::open_to;
 use crate::course::{Course, Homework, State};
 use crate::grading::{
-    Given, Inputs, InputsId, Judging, OwnMarks, draw_inputs, inputs_to_file, own_marks,
+    Given, Inputs, InputsId, Judging, OwnMarks, Solved, draw_inputs, inputs_to_file, own_marks,
     student_seed,
 };
 use crate::report::elements::references;
 use crate::store::{GivenTask, InputsRelease, NewInputs, User};
 use judge::answers::{self, Arrays, Limits};
 use std::collections::BTreeMap;
-
-/// The release that is given out before any other.
-pub const FIRST: i64 = 1;
+use std::sync::Arc;
 
 /// Whose inputs.
 #[derive(Clone, Copy, Debug)]
@@ -39,9 +38,50 @@ impl<'a> From<&'a User> for Owner<'a> {
 /// # Errors
 /// When there is no such homework, it is not open yet, or the database fails.
 pub async fn own_inputs(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
-    let (_, given) = own(app, user, name).await?;
+    let (_, given) = own(app, user, name, Give::Keep).await?;
     let mark = InputsId::own(&app.secret, &user.drawn_as, name, given.release);
-    Ok(inputs_to_file(&given.inputs, mark))
+    Ok(inputs_to_file(given.solved.inputs(), mark))
+}
+
+/// The arrays that a person was given as an earlier release, or as the one in force, named as a file names them.
+///
+/// # Errors
+/// When this person was given no such inputs, there is no such homework, or the database fails.
+pub async fn given_before(
+    app: &App,
+    user: &User,
+    name: &str,
+    release: i64,
+) -> Result<Arrays, ServiceError> {
+    let active = app.course().await?;
+    let (homework, _) = open_to(app, &active, user, name).await?;
+    let given = app.store.releases_given(user.id, name).await?;
+    if !given.contains(&release) {
+        return Err(ServiceError::NotFound);
+    }
+    let (owner, drawn) = (Owner::from(user), (active.version, homework));
+    let solved = kept(app, owner, homework, release, drawn, Give::Keep).await?;
+    let mark = InputsId::own(&app.secret, &user.drawn_as, name, release);
+    Ok(inputs_to_file(solved.inputs(), mark))
+}
+
+/// The inputs that a person has, or would be given now, for those who teach: looking at them gives nothing out.
+///
+/// # Errors
+/// As [`own_inputs`].
+pub async fn inputs_to_see(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
+    let (_, given) = own(app, user, name, Give::Nothing).await?;
+    let mark = InputsId::own(&app.secret, &user.drawn_as, name, given.release);
+    Ok(inputs_to_file(given.solved.inputs(), mark))
+}
+
+/// What becomes of inputs that were not given yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Give {
+    /// They are given, and stay.
+    Keep,
+    /// They are only looked at.
+    Nothing,
 }
 
 /// The answers of the reference to a person's own inputs, named as a file names them: for those who teach.
@@ -49,13 +89,18 @@ pub async fn own_inputs(app: &App, user: &User, name: &str) -> Result<Arrays, Se
 /// # Errors
 /// As [`own_inputs`]; of a task whose reference fails there is nothing.
 pub async fn own_reference(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
-    let (homework, given) = own(app, user, name).await?;
-    app.compute(move || references(homework.tasks.iter(), &given.inputs))
+    let (homework, given) = own(app, user, name, Give::Keep).await?;
+    app.compute(move || references(homework.tasks.iter(), &given.solved))
         .await
 }
 
 /// A homework that a person may look at, and their inputs of it.
-async fn own(app: &App, user: &User, name: &str) -> Result<(Homework, Given), ServiceError> {
+async fn own(
+    app: &App,
+    user: &User,
+    name: &str,
+    give: Give,
+) -> Result<(Homework, Given), ServiceError> {
     let active = app.course().await?;
     let (homework, schedule) = open_to(app, &active, user, name).await?;
     let owner = Owner::from(user);
@@ -63,11 +108,11 @@ async fn own(app: &App, user: &User, name: &str) -> Result<(Homework, Given), Se
         // Who teaches looks at what will be given; nobody was given anything yet.
         let inputs = draw(app, owner, homework.clone()).await?;
         Given {
-            release: release_in_force(app, name).await?,
-            inputs,
+            release: active.release(name),
+            solved: Arc::new(Solved::kept(inputs)),
         }
     } else {
-        in_force(app, &active, owner, homework).await?
+        in_force(app, &active, owner, homework, give).await?
     };
     Ok((homework.clone(), given))
 }
@@ -83,7 +128,7 @@ pub async fn judging(
     homework: &Homework,
     earlier: bool,
 ) -> Result<Judging, ServiceError> {
-    let mut given = vec![in_force(app, active, owner, homework).await?];
+    let mut given = vec![in_force(app, active, owner, homework, Give::Keep).await?];
     let current = given[0].release;
     if earlier && current > FIRST {
         for release in app
@@ -93,16 +138,15 @@ pub async fn judging(
         {
             if release < current {
                 let drawn = (active.version, homework);
-                let inputs = kept(app, owner, homework, release, drawn).await?;
-                given.push(Given { release, inputs });
+                let solved = kept(app, owner, homework, release, drawn, Give::Keep).await?;
+                given.push(Given { release, solved });
             }
         }
     }
-    let releases = app.store.inputs_releases().await?;
     Ok(Judging {
         given,
         current,
-        marks: marks(app, owner.login, &active.course, &releases),
+        marks: marks(app, owner.login, &active.course, &active.releases),
     })
 }
 
@@ -153,12 +197,13 @@ pub async fn of_submission(
     graded: (i64, &Homework),
     submission: i64,
     release: Option<i64>,
-) -> Result<Inputs, ServiceError> {
+) -> Result<Arc<Solved<'static>>, ServiceError> {
     if let Some(release) = release {
-        return kept(app, owner, graded.1, release, graded).await;
+        return kept(app, owner, graded.1, release, graded, Give::Keep).await;
     }
     let (version, then) = sent_under(app, submission, graded).await?;
-    kept(app, owner, graded.1, -version, (version, &then)).await
+    let drawn = (version, &then);
+    kept(app, owner, graded.1, -version, drawn, Give::Keep).await
 }
 
 /// All inputs that a student was given; those in force where nothing was given yet.
@@ -170,30 +215,38 @@ pub async fn all_given(
     active: &ActiveCourse,
     owner: Owner<'_>,
     homework: &Homework,
-) -> Result<Vec<Inputs>, ServiceError> {
+) -> Result<Vec<Arc<Solved<'static>>>, ServiceError> {
     let releases = app
         .store
         .releases_given(owner.user, homework.name())
         .await?;
     if releases.is_empty() {
-        return Ok(vec![in_force(app, active, owner, homework).await?.inputs]);
+        let given = in_force(app, active, owner, homework, Give::Keep).await?;
+        return Ok(vec![given.solved]);
     }
     let mut all = Vec::with_capacity(releases.len());
     for release in releases {
         let drawn = (active.version, homework);
-        all.push(kept(app, owner, homework, release, drawn).await?);
+        all.push(kept(app, owner, homework, release, drawn, Give::Keep).await?);
     }
     Ok(all)
 }
 
-/// The inputs in force of a student: those given, or what the course draws now, which are then given.
+/// The inputs in force of a student: those given, or what the course draws now.
 async fn in_force(
     app: &App,
     active: &ActiveCourse,
     owner: Owner<'_>,
     homework: &Homework,
+    give: Give,
 ) -> Result<Given, ServiceError> {
-    let release = release_in_force(app, homework.name()).await?;
+    let release = active.release(homework.name());
+    if let Some(solved) = app
+        .answer_keys
+        .get(&KeyOf::new(owner.login, homework, release))
+    {
+        return Ok(Given { release, solved });
+    }
     let now = (active.version, homework);
     // Whoever sent something before inputs were kept had those of that time.
     let before = if release == FIRST {
@@ -203,19 +256,15 @@ async fn in_force(
     } else {
         None
     };
-    let inputs = match before {
+    let solved = match before {
         Some(submission) => {
             let (version, then) = sent_under(app, submission, now).await?;
-            kept(app, owner, homework, release, (version, &then)).await?
+            let drawn = (version, &then);
+            kept(app, owner, homework, release, drawn, give).await?
         }
-        None => kept(app, owner, homework, release, now).await?,
+        None => kept(app, owner, homework, release, now, give).await?,
     };
-    Ok(Given { release, inputs })
-}
-
-async fn release_in_force(app: &App, homework: &str) -> Result<i64, ServiceError> {
-    let releases = app.store.inputs_releases().await?;
-    Ok(releases.get(homework).map_or(FIRST, |r| r.release))
+    Ok(Given { release, solved })
 }
 
 /// The homework as the course had it that a submission was first graded under; as it is now where that cannot be read.
@@ -237,15 +286,20 @@ async fn sent_under(
 }
 
 /// The inputs of a release as they were given, of the tasks that the homework has now. What was never given of them is drawn
-/// under `drawn`, a course version and its homework, and given.
+/// under `drawn`, a course version and its homework, and given where that is asked for.
 async fn kept(
     app: &App,
     owner: Owner<'_>,
     homework: &Homework,
     release: i64,
     drawn: (i64, &Homework),
-) -> Result<Inputs, ServiceError> {
+    give: Give,
+) -> Result<Arc<Solved<'static>>, ServiceError> {
     let name = homework.name();
+    let of = KeyOf::new(owner.login, homework, release);
+    if let Some(solved) = app.answer_keys.get(&of) {
+        return Ok(solved);
+    }
     let mut given = app.store.given_inputs(owner.user, name, release).await?;
     let is_given = |task: &str, given: &[GivenTask]| given.iter().any(|g| g.task == task);
     let lacks: Vec<&'static str> = homework
@@ -254,6 +308,7 @@ async fn kept(
         .map(crate::course::Task::name)
         .filter(|task| !is_given(task, &given))
         .collect();
+    let given_out = lacks.is_empty() || give == Give::Keep;
     if !lacks.is_empty() {
         let mut drawing = drawn.1.clone();
         // A task that the course did not have then is drawn as it is now.
@@ -268,18 +323,33 @@ async fn kept(
             .iter()
             .map(|(task, arrays)| (task.as_str(), answers::write_npz(arrays)))
             .collect();
-        let new = NewInputs {
-            user: owner.user,
-            homework: name,
-            release,
-            course: drawn.0,
-            tasks: &tasks,
-        };
-        given = app.store.give_inputs(new, app.now()).await?;
+        match give {
+            Give::Keep => {
+                let new = NewInputs {
+                    user: owner.user,
+                    homework: name,
+                    release,
+                    course: drawn.0,
+                    tasks: &tasks,
+                };
+                given = app.store.give_inputs(new, app.now()).await?;
+            }
+            Give::Nothing => given.extend(tasks.into_iter().map(|(task, arrays)| GivenTask {
+                task: task.to_owned(),
+                arrays,
+            })),
+        }
     }
     let wanted: Vec<&'static str> = homework.tasks.iter().map(|t| t.spec.name()).collect();
     given.retain(|task| wanted.contains(&task.task.as_str()));
-    app.compute(move || read(&given)).await?
+    let inputs = app.compute(move || read(&given)).await??;
+    let solved = Solved::kept(inputs);
+    // What was only looked at is not given: whoever has it is found without asking the store.
+    Ok(if given_out {
+        app.answer_keys.keep(of, solved)
+    } else {
+        Arc::new(solved)
+    })
 }
 
 async fn draw(app: &App, owner: Owner<'_>, homework: Homework) -> Result<Inputs, ServiceError> {

@@ -4,11 +4,11 @@ use super::app::App;
 use super::disclose::elements_of;
 use super::error::ServiceError;
 use crate::course::Task;
-use crate::grading::likeness::likenesses;
-use crate::grading::{FindingKind, OutputReport, TaskReport, TaskVerdict};
+use crate::grading::{FindingKind, OutputReport, TaskOutcome, TaskReport, TaskVerdict, is_open};
 use crate::report::clusters::{Cluster, Way, WrongOutput, clusters};
 use crate::report::elements::OutputElements;
-use crate::store::Submission;
+use crate::store::Outcomes;
+use judge::likeness::{Transformation, transformations};
 use std::collections::BTreeMap;
 
 /// How many students' answers are read for one page: computing what each should be takes a few milliseconds.
@@ -34,20 +34,26 @@ pub struct WrongAlike {
 pub async fn wrong_alike(
     app: &App,
     task: &Task,
-    submissions: &[Submission],
+    submissions: &[Outcomes],
     names: &BTreeMap<i64, (String, String)>,
 ) -> Result<WrongAlike, ServiceError> {
-    let mut last: BTreeMap<i64, (&Submission, &TaskReport)> = BTreeMap::new();
+    let mut last: BTreeMap<i64, (i64, bool)> = BTreeMap::new();
     for submission in submissions {
-        let of = |t: &&TaskReport| t.name() == task.name() && t.is_attempted();
-        if let Some(report) = submission.report.tasks.iter().find(of) {
-            last.insert(submission.user, (submission, report));
+        let of = |t: &&TaskOutcome| t.task == task.name() && t.is_attempted();
+        if let Some(found) = submission.tasks.iter().find(of) {
+            last.insert(submission.user, (submission.id, found.is_open));
         }
     }
-    last.retain(|user, (_, report)| names.contains_key(user) && report.outputs.iter().any(is_open));
+    last.retain(|user, (_, is_open)| *is_open && names.contains_key(user));
     let left = last.len().saturating_sub(MOST);
     let mut wrong = Vec::new();
-    for (user, (submission, report)) in last.into_iter().take(MOST) {
+    for (user, (id, _)) in last.into_iter().take(MOST) {
+        let submission = app.store.submission(id).await?;
+        let submission = submission.ok_or(ServiceError::NotFound)?;
+        let of = |t: &&TaskReport| t.name() == task.name();
+        let Some(report) = submission.report.tasks.iter().find(of) else {
+            continue;
+        };
         let has_elements = |o: &&OutputReport| is_open(o) && o.verdict == TaskVerdict::Wrong;
         let outputs = report.outputs.iter().filter(has_elements);
         let wanted: Vec<_> = outputs
@@ -59,18 +65,21 @@ pub async fn wrong_alike(
             app.store.submitted_file(submission.id).await?
         };
         let elements = match file {
-            Some(file) => elements_of(app, submission, wanted, file).await?,
+            Some(file) => elements_of(app, &submission, wanted, file).await?,
             None => Vec::new(),
         };
         let (login, name) = &names[&user];
         wrong.extend(report.outputs.iter().filter(|o| is_open(o)).map(|output| {
             let elements = elements.iter().find(|e| e.output == output.output);
+            let made = elements.map(made).unwrap_or_default();
             WrongOutput {
+                ways: ways(output, &made),
+                made,
+                rtol: output.rtol,
                 login: login.clone(),
                 name: name.clone(),
                 submission: submission.id,
                 output: output.output.clone(),
-                ways: ways(output, elements),
             }
         }));
     }
@@ -82,16 +91,12 @@ pub async fn wrong_alike(
     })
 }
 
-/// Whether an output is wrong and nobody knows why.
-fn is_open(output: &OutputReport) -> bool {
-    let is_wrong = matches!(
-        output.verdict,
-        TaskVerdict::Wrong | TaskVerdict::NotFinite | TaskVerdict::WrongShape
-    );
-    is_wrong && !output.is_explained()
+fn made(elements: &OutputElements) -> Vec<Transformation> {
+    let (a, b) = (elements.got.to_float(), elements.expected.to_float());
+    transformations(&a, &b, elements.tolerance)
 }
 
-fn ways(output: &OutputReport, elements: Option<&OutputElements>) -> Vec<Way> {
+fn ways(output: &OutputReport, made: &[Transformation]) -> Vec<Way> {
     let mut ways = match output.verdict {
         TaskVerdict::NotFinite => vec![Way::NotFinite],
         TaskVerdict::WrongShape => output
@@ -102,14 +107,8 @@ fn ways(output: &OutputReport, elements: Option<&OutputElements>) -> Vec<Way> {
             .collect(),
         _ => Vec::new(),
     };
-    if let Some(elements) = elements {
-        let (a, b) = (elements.got.to_float(), elements.expected.to_float());
-        ways.extend(
-            likenesses(&a, &b, elements.tolerance)
-                .into_iter()
-                .map(Way::Like),
-        );
-    }
+    let like = made.iter().filter_map(|made| made.likeness());
+    ways.extend(like.map(Way::Like));
     // The sign and a factor are likenesses already, and those say which.
     let told = output.recognised.iter().map(|found| found.kind);
     let told = told.filter(|kind| !matches!(kind, FindingKind::Sign | FindingKind::Factor));

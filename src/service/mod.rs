@@ -3,20 +3,27 @@
 //! It knows no HTTP, no template and no terminal. What goes wrong is a [`error::ServiceError`], which each face tells in its own way.
 
 pub mod adjust;
+pub mod answer_file;
+pub mod answer_keys;
 pub mod app;
 pub mod check;
 pub mod disclose;
 pub mod document;
 pub mod error;
+pub mod export;
 pub mod grading_queue;
+pub mod held;
 pub mod homework;
 pub mod impact;
 pub mod imports;
 pub mod inputs;
 pub mod insight;
 pub mod lateness;
+pub mod lti;
 pub mod mail;
 pub mod new_inputs;
+pub mod notebook;
+pub mod once;
 pub mod packs;
 pub mod people;
 pub mod person;

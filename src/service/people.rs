@@ -114,6 +114,7 @@ pub async fn invite(
     let link = |(user, secret): (User, String)| Link {
         login: user.login,
         name: user.name,
+        email: user.details.email,
         link: format!("{base_url}/sign-in/{secret}"),
     };
     Ok(people.into_iter().zip(secrets).map(link).collect())

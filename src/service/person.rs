@@ -111,3 +111,22 @@ pub async fn merging(
     let merged = app.store.preview_merge(&from, &into, app.now()).await?;
     Ok((from, into, merged))
 }
+
+/// Makes a part of a person a person of their own again.
+///
+/// # Errors
+/// When it is no part of them, not this person's to do, or the database fails.
+pub async fn separate(
+    app: &App,
+    actor: &User,
+    login: &str,
+    part: &str,
+) -> Result<(), ServiceError> {
+    let user = changeable(app, actor, login).await?;
+    let merged = app.store.merged_into(user.id).await?;
+    let is_part = merged.iter().any(|other| other.login == part);
+    if !is_part || !app.store.part(part, &actor.login, app.now()).await? {
+        return Err(ServiceError::Form(message!("person-no-part")));
+    }
+    Ok(())
+}

@@ -56,6 +56,7 @@ pub async fn review(app: &Arc<App>, checked: Checked) -> Result<Review, ServiceE
         version: i64::MAX,
         reckoned: &reckoned,
         homework: None,
+        progress: &|_, _| {},
     };
     let impact = estimate(app, compared, Budget::PAGE).await?;
     Ok(Review {

@@ -36,12 +36,24 @@ pub async fn ask(
         return Err(ServiceError::Form(message!("request-nothing-sent")));
     }
     let text = non_empty_text(text, MESSAGE).map_err(ServiceError::Form)?;
-    app.admit_submission(user.id)?;
+    app.admit_submission(user.id).await?;
     let asked = app.store.ask(user.id, homework, task, &text, app.now());
     match asked.await? {
         Asked::Sent(id) => Ok(id),
         Asked::TooMany | Asked::Closed => Err(ServiceError::Form(message!("request-too-many"))),
     }
+}
+
+/// The homeworks and items about which somebody answers requests; nothing where they answer all of them.
+pub fn answered_by<'a>(course: &'a Course, person: &User) -> Option<Vec<(&'a str, &'a str)>> {
+    if person.role >= Role::Teacher {
+        return None;
+    }
+    let items = course.homeworks.iter().flat_map(|homework| {
+        let items = homework.manual.iter();
+        items.map(|item| (homework.name(), item.name.as_str()))
+    });
+    Some(items.collect())
 }
 
 /// Whether somebody answers a request: teachers all of them, graders those about an item that a person grades.

@@ -95,8 +95,8 @@ async fn compare_batch(app: &Arc<App>, batch: &[Uncompared]) -> Result<(), Servi
                         let (Some(task), Some(got)) = (configured.task(task), got) else {
                             continue;
                         };
-                        let fit = |inputs: &crate::grading::Inputs| {
-                            let own = inputs.get(task.name());
+                        let fit = |given: &Arc<crate::grading::Solved<'static>>| {
+                            let own = given.inputs().get(task.name());
                             own.is_some_and(|own| fits(task, own, got, wrong))
                         };
                         if given.iter().any(fit) {

@@ -1,14 +1,16 @@
 //! A submission on its way from bytes to a durable report.
 
+use super::answer_file;
 use super::app::{ActiveCourse, App};
 use super::error::ServiceError;
 use super::inputs::{Owner, judging};
 use super::lateness::{ReckonedBy, settle};
+use crate::course::AnswerKind;
 use crate::course::{Homework, Schedule, State};
 use crate::grading::{Judged, Report, WhichInputs, settled};
 use crate::store::{
-    Accepted, Allowance, AnswerKind, Draft, ManualAnswer, NewAnswer, NewDraft, NewSubmission, Sent,
-    Submission, User,
+    Accepted, Allowance, Draft, ManualAnswer, NewAnswer, NewDraft, NewSubmission, Sent, Submission,
+    User,
 };
 use jiff::Timestamp;
 use judge::answers;
@@ -191,7 +193,15 @@ impl Admission<'_> {
     ) -> Result<bool, ServiceError> {
         let (user, homework) = (self.user.id, self.homework.name());
         let known = self.homework.manual.iter().find(|m| m.name == item);
-        let item = &known.ok_or(ServiceError::NotFound)?.name;
+        let known = known.ok_or(ServiceError::NotFound)?;
+        if !known.accept.contains(&kind) {
+            let kinds = answer_file::names(&known.accept);
+            return Err(ServiceError::Form(message!(
+                "document-not-taken",
+                kinds = kinds
+            )));
+        }
+        let item = &known.name;
         let earlier = app.store.answers_of(user, homework).await?;
         let in_time = |a: &ManualAnswer| a.item == *item && self.schedule.is_in_time(a.sent_at);
         if !self.schedule.is_in_time(self.arrived) && earlier.iter().any(in_time) {
@@ -225,9 +235,7 @@ impl Admission<'_> {
         file: F,
         look: Look,
     ) -> Result<Checked<F>, ServiceError> {
-        let digest = move || (hex::encode(Sha256::digest(file.as_ref())), file);
-        let (sha256, file) = app.compute(digest).await?;
-        self.fits(app, file.as_ref(), &sha256).await?;
+        let file = self.fitting(app, file).await?;
         let owner = Owner::from(self.user);
         let in_time = self.schedule.is_in_time(self.arrived);
         let judging = judging(app, self.active, owner, self.homework, in_time).await?;
@@ -235,6 +243,7 @@ impl Admission<'_> {
         let limits = app.limits.clone();
         app.compute(move || {
             let began = std::time::Instant::now();
+            let sha256 = hex::encode(Sha256::digest(file.as_ref()));
             let configured = active
                 .course
                 .homework(&name)
@@ -261,21 +270,34 @@ impl Admission<'_> {
         .await?
     }
 
-    /// Refuses a file that there is no room for, before it is graded; storing it asks again, with its report.
-    async fn fits(&self, app: &App, file: &[u8], sha256: &str) -> Result<(), ServiceError> {
+    /// The file, if there is room for it; storing it asks again, with its report.
+    async fn fitting<F: Bytes>(&self, app: &App, file: F) -> Result<F, ServiceError> {
         let (user, homework) = (self.user.id, self.homework.name());
         let used = app.store.stored_bytes(user, homework).await?;
         let most = self.homework.storage_bytes();
-        if used + file.len() as u64 <= most
-            || app.store.was_submitted(user, homework, sha256).await?
-        {
-            return Ok(());
+        if used + file.as_ref().len() as u64 <= most {
+            return Ok(file);
+        }
+        // What was sent before is stored already.
+        let digest = move || (hex::encode(Sha256::digest(file.as_ref())), file);
+        let (sha256, file) = app.compute(digest).await?;
+        if app.store.was_submitted(user, homework, &sha256).await? {
+            return Ok(file);
         }
         Err(ServiceError::Quota { used, most })
     }
 
     /// The submission as it is once the dates in force have decided, should they have changed while it was stored.
-    async fn settled(&self, app: &App, stored: Submission) -> Result<Submission, ServiceError> {
+    async fn settled(
+        &self,
+        app: &App,
+        stored: Submission,
+        under: (Option<i64>, Option<Timestamp>),
+    ) -> Result<Submission, ServiceError> {
+        // Whoever changes dates after that waits for it, and reckons it anew.
+        if under == (Some(self.active.version), self.own_deadline) {
+            return Ok(stored);
+        }
         let by = ReckonedBy {
             user: self.user.id,
             homework: self.homework.name(),
@@ -313,8 +335,10 @@ impl Admission<'_> {
             attempts: self.homework.attempts,
             bytes: most,
         };
-        let (submission, again) = match app.store.submit(new, allowed).await? {
-            Accepted::Stored(submission) => (self.settled(app, submission).await?, false),
+        let stored = app.store.submit_under(new, allowed).await?;
+        let under = (stored.version, stored.own_deadline);
+        let (submission, again) = match stored.accepted {
+            Accepted::Stored(submission) => (self.settled(app, submission, under).await?, false),
             Accepted::Again(submission) => (submission, true),
             Accepted::NoAttemptsLeft => return Err(ServiceError::NoAttemptsLeft),
             Accepted::OverQuota { used } => return Err(ServiceError::Quota { used, most }),

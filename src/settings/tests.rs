@@ -1,7 +1,7 @@
 //! What a config means, and where and with what words a wrong one is refused.
 
 use super::mail::Encryption;
-use super::{Around, Claimed, File, Key, Platform, SignOut};
+use super::{Around, Claimed, File, Key, Platform, Secret, SignOut};
 use crate::config::{Diagnostics, Severity};
 use l10n::Lang;
 use std::path::Path;
@@ -115,7 +115,7 @@ client_id = "y"
     assert_eq!((mail.host.as_str(), mail.port), ("smtp.example.org", 465));
     assert_eq!(mail.encryption, Encryption::Tls);
     assert_eq!(mail.user.as_deref(), Some("grader@example.org"));
-    assert_eq!(mail.password.as_ref().map(|p| p.reveal()), Some("post"));
+    assert_eq!(mail.password.as_ref().map(Secret::reveal), Some("post"));
     let sign_in = file.sign_in;
     assert!(!sign_in.links);
     let header = sign_in.header.expect("it is there");
@@ -129,7 +129,7 @@ client_id = "y"
         panic!("two providers");
     };
     assert_eq!(
-        sso.client_secret.as_ref().map(|s| s.reveal()),
+        sso.client_secret.as_ref().map(Secret::reveal),
         Some("stronger")
     );
     let card = Claimed {
@@ -286,5 +286,19 @@ fn what_is_probably_not_meant_is_a_warning() {
         );
         let help = first.help.as_ref().expect("it helps");
         assert!(help.en.contains("chmod 600"), "{help:?}");
+    }
+}
+
+#[test]
+fn cut_anywhere_it_is_refused_or_read_and_nothing_panics() {
+    let whole = format!(
+        "trust_proxy = [\"::1\"]\n[mail]\nsmtp = \"smtps://a@[::1]:1\"\nfrom = \"я <a@b.org>\"\n{PROVIDER}"
+    );
+    for (at, c) in whole.char_indices() {
+        drop(read(&whole[..at]));
+        let rest = &whole[at + c.len_utf8()..];
+        for other in ["", "\u{0}", "\"", "я", "@", "[", ":"] {
+            drop(read(&format!("{}{other}{rest}", &whole[..at])));
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What the audit knows to have happened: every change as data, with how it was and how it is.
 
-use super::{Details, Override, Role, Way};
+use super::{Details, Override, PlatformSettings, Role, Way};
 use crate::grading::by_hand::Part;
 use jiff::Timestamp;
 use judge::points::{Points, Share};
@@ -61,6 +61,15 @@ pub enum Action {
         /// Until when it works.
         until: Timestamp,
     },
+    /// The numbers that an export of a Canvas gradebook told, in place of those known before.
+    Canvas {
+        /// How many assignments.
+        assignments: usize,
+        /// How many of them are a homework here, or the exam.
+        matched: usize,
+        /// How many students.
+        students: usize,
+    },
     /// A token, by its name.
     Token(Change<String>),
     /// Somebody signed in.
@@ -80,6 +89,17 @@ pub enum Action {
     Session {
         /// Of which browser and system.
         device: String,
+    },
+    /// What was agreed on with a learning platform.
+    Platform(Change<PlatformSettings>),
+    /// As whom a learning platform knows somebody.
+    PlatformPerson(Change<String>),
+    /// Which homeworks go to a learning platform.
+    PassBack {
+        /// Those before.
+        before: PassBack,
+        /// Those after.
+        after: PassBack,
     },
 }
 
@@ -164,6 +184,18 @@ pub struct Extension {
     pub reason: String,
 }
 
+/// Which homeworks go into the gradebook of a learning platform's course.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassBack {
+    /// The course.
+    pub course: String,
+    /// Homeworks whose points are sent.
+    pub sent: Vec<String>,
+    /// Homeworks whose points are taken back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken_back: Vec<String>,
+}
+
 /// Points, and what they are made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grade {
@@ -201,7 +233,7 @@ pub struct RegradeJob {
 
 impl Action {
     /// What kinds there are: the words of the column; messages are `audit-did-KIND`.
-    pub const KINDS: [&str; 18] = [
+    pub const KINDS: &[&str] = &[
         "user",
         "import",
         "login",
@@ -216,10 +248,14 @@ impl Action {
         "regrade",
         "request",
         "link",
+        "canvas",
         "token",
         "sign-in",
         "sign-out",
         "session",
+        "platform",
+        "platform-person",
+        "pass-back",
     ];
 
     /// What kind it is.
@@ -239,10 +275,14 @@ impl Action {
             Self::Regrade(_) | Self::RegradeBegun(_) => "regrade",
             Self::RequestClosed { .. } => "request",
             Self::Link { .. } => "link",
+            Self::Canvas { .. } => "canvas",
             Self::Token(_) => "token",
             Self::SignIn { .. } => "sign-in",
             Self::SignOut { .. } => "sign-out",
             Self::Session { .. } => "session",
+            Self::Platform(_) => "platform",
+            Self::PlatformPerson(_) => "platform-person",
+            Self::PassBack { .. } => "pass-back",
         }
     }
 }

@@ -57,6 +57,7 @@ impl Store {
             let delete = "delete from overrides where user_id = $1 and homework = $2";
             tx.execute(delete, (of.user, of.homework)).await?
         };
+        tx.restand(of.user, of.homework).await?;
         let change = Action::Override(Change {
             before: before.map(|(points, reason)| Override { points, reason }),
             after: given.cloned(),

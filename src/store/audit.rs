@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use std::ops::{Deref, DerefMut};
 
 pub use super::action::{
-    Action, Change, Extension, Grade, Graded, List, Merge, Moved, Person, RegradeJob, Version,
+    Action, Change, Extension, Grade, Graded, List, Merge, Moved, PassBack, Person, RegradeJob,
+    Version,
 };
 
 /// Entries that are read at once where they are searched.
@@ -76,18 +77,29 @@ const SELECT: &str = "
         (select count(*) from audit r where r.import_id = audit.id) as row_count
     from audit";
 
-/// What the person `$1` did, or what is about them; everything where it is 0.
+/// What the person `$1` did, or what is about them, under any login that they have had.
 pub(super) const ABOUT: &str = "
-    where ($1 = 0 or exists (
-        select 1
+    where id in (
+        select a.id
         from (
-            select login from users where id = $1 or merged_into = $1
-            union
-            select f.login from former_logins f join users u on u.id = f.user_id where u.id = $1 or u.merged_into = $1
+            select login from users where id = $1
+            union select login from users where merged_into = $1
+            union select f.login from former_logins f where f.user_id = $1
+            union select f.login from users u join former_logins f on f.user_id = u.id where u.merged_into = $1
         ) named
-        where actor = named.login
-           or subject = named.login
-           or substr(subject, 1, length(named.login) + 1) = named.login || '/'))";
+        join audit a on a.actor = named.login
+        union
+        select a.id
+        from (
+            select login from users where id = $1
+            union select login from users where merged_into = $1
+            union select f.login from former_logins f where f.user_id = $1
+            union select f.login from users u join former_logins f on f.user_id = u.id where u.merged_into = $1
+        ) named
+        join audit a on a.about = named.login
+    )";
+/// Everything, in the place of [`ABOUT`].
+const ABOUT_ANYBODY: &str = "where $1 = 0";
 
 impl FromRow for AuditEntry {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -219,11 +231,12 @@ async fn insert(
     import: Option<i64>,
 ) -> Result<i64, StoreError> {
     let insert = r"
-        insert into audit (at, actor, action, subject, before, after, change, import_id)
-        values ($1, $2, $3, $4, '', '', $5, $6)
+        insert into audit (at, actor, action, subject, before, after, change, import_id, about)
+        values ($1, $2, $3, $4, '', '', $5, $6, $7)
         returning id";
     let change = json(action)?;
-    let values = (now, actor, action.kind(), subject, change, import);
+    let about = subject.split('/').next().unwrap_or_default().to_owned();
+    let values = (now, actor, action.kind(), subject, change, import, about);
     tx.one(insert, values).await
 }
 
@@ -232,7 +245,7 @@ impl Store {
     pub(super) async fn audited(&self) -> Result<Audited, StoreError> {
         let mut tx = self.transaction().await?;
         // SQLite has one writer anyway.
-        if let Tx::Postgres(_) = tx {
+        if tx.is_postgres() {
             tx.execute("lock table audit in exclusive mode", ()).await?;
         }
         Ok(Audited {
@@ -273,7 +286,8 @@ impl Store {
                 !filter.only_whole,
                 BATCH,
             );
-            let entries: Vec<AuditEntry> = self.rows([SELECT, ABOUT, passes], values).await?;
+            let about = filter.person.map_or(ABOUT_ANYBODY, |_| ABOUT);
+            let entries: Vec<AuditEntry> = self.rows([SELECT, about, passes], values).await?;
             let Some(oldest) = entries.last() else {
                 return Ok(found);
             };

@@ -3,6 +3,7 @@
 use super::db::Db;
 use super::{Store, StoreError};
 use l10n::{Explain, Message, message};
+use sqlx::SqlSafeStr as _;
 use std::path::Path;
 
 /// Why no copy was made.
@@ -53,11 +54,7 @@ impl Store {
         // SQLite takes an empty file and leaves its mode: nobody else reads it at any moment.
         make_private(path).map_err(|error| StoreError::from(sqlx::Error::Io(error)))?;
         // On the writer: a reader is opened read-only, and SQLite lets it write no other file either.
-        sqlx::query("vacuum into $1")
-            .bind(text)
-            .execute(write)
-            .await
-            .map_err(StoreError::from)?;
+        write.apart("vacuum into $1".into_sql_str(), text).await?;
         Ok(())
     }
 }

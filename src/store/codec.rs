@@ -57,6 +57,13 @@ impl Arguments<'_> for () {
     }
 }
 
+/// The values of a statement with many rows.
+impl<'a> Arguments<'a> for Vec<Value<'a>> {
+    fn values(self) -> Self {
+        self
+    }
+}
+
 /// The values as SQLite takes them.
 pub(super) fn for_sqlite(values: Vec<Value<'_>>) -> Result<SqliteArguments, StoreError> {
     let mut all = SqliteArguments::default();
@@ -159,6 +166,16 @@ impl<T: DeserializeOwned> Column for Json<T> {
 /// A value as the text that [`Json`] reads.
 pub(super) fn json(value: &impl Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|e| StoreError::Corrupt(e.to_string()))
+}
+
+/// What that text says.
+pub(super) fn of_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|e| StoreError::Corrupt(e.to_string()))
+}
+
+/// An instant as it is kept: to a microsecond.
+pub(super) fn kept_instant(at: Timestamp) -> Result<Timestamp, StoreError> {
+    Timestamp::from_microsecond(at.as_microsecond()).map_err(|e| StoreError::Corrupt(e.to_string()))
 }
 
 /// A language, kept by its code.

@@ -92,7 +92,7 @@ impl Audited {
     /// What lateness leaves of everything that was sent when this course comes into force. Nobody sends anything before this transaction
     /// ends: what was sent under the version before is either here, or is reckoned anew by who sends it.
     async fn lateness_under(&mut self, dates: Dates<'_>) -> Result<Vec<Reckoned>, StoreError> {
-        self.execute("update users set active = active", ()).await?;
+        self.lock_students().await?;
         self.reckoned(Because::Course(dates)).await
     }
 

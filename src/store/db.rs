@@ -1,27 +1,37 @@
 //! The two databases behind one interface: statements, rows and transactions.
 
 use super::StoreError;
+use super::changes::{Changes, Topics, changed_table};
 use super::codec::{Arguments, FromRow, Row, Value, for_postgres, for_sqlite};
+use super::heard;
 use super::remote::{Remote, answered};
+use super::statements::Statements;
+use super::token_uses::TokenUses;
+use super::writer::{Turn, Writer};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnection, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr, Transaction};
+use std::pin::Pin;
+use tokio_stream::{Stream, StreamExt as _};
 
 /// The store, on whichever database it was opened.
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(super) db: Db,
+    pub(super) changes: Changes,
     /// Whether what happens to people is written into letters to them.
     pub(super) tells: bool,
+    pub(super) token_uses: TokenUses,
+    pub(super) statements: Statements,
 }
 
 /// The pools of connections.
 #[derive(Clone, Debug)]
 pub(super) enum Db {
-    /// One writer, so that writers queue here instead of failing there; several readers.
+    /// One writer, several readers.
     Sqlite {
-        write: SqlitePool,
+        write: Writer,
         read: SqlitePool,
     },
     Postgres(Remote),
@@ -42,6 +52,55 @@ impl Sql for &'static str {
 impl<const PARTS: usize> Sql for [&'static str; PARTS] {
     fn text(self) -> SqlStr {
         AssertSqlSafe(self.join(" ")).into_sql_str()
+    }
+}
+
+/// A statement with as many rows of placeholders as are wanted: `($1, $2), ($3, $4)` between a head and a tail. Values that come before
+/// have the first numbers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Many {
+    /// What stands before the rows.
+    pub head: &'static str,
+    /// How many values are numbered before those of the rows.
+    pub before: usize,
+    /// How many rows.
+    pub rows: usize,
+    /// How many values a row has; of one, the rows are a list.
+    pub width: usize,
+    /// What stands after them.
+    pub tail: &'static str,
+}
+
+impl Sql for Many {
+    fn text(self) -> SqlStr {
+        let mut text = self.head.to_owned();
+        for row in 0..self.rows {
+            text.push_str(if row == 0 { " " } else { ", " });
+            let first = self.before + row * self.width + 1;
+            let numbers: Vec<String> = (first..first + self.width)
+                .map(|n| format!("${n}"))
+                .collect();
+            let numbers = numbers.join(", ");
+            if self.width == 1 {
+                text.push_str(&numbers);
+            } else {
+                text.push('(');
+                text.push_str(&numbers);
+                text.push(')');
+            }
+        }
+        text.push(' ');
+        text.push_str(self.tail);
+        AssertSqlSafe(text).into_sql_str()
+    }
+}
+
+/// A statement that was made of the schema's own names, which are nobody's values either.
+pub(super) struct Made(pub String);
+
+impl Sql for Made {
+    fn text(self) -> SqlStr {
+        AssertSqlSafe(self.0).into_sql_str()
     }
 }
 
@@ -124,17 +183,54 @@ impl Pooled {
 }
 
 /// A transaction; what it did is undone where it is dropped before it is committed.
-pub(super) enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+pub(super) struct Tx {
+    begun: Begun,
+    /// What its statements changed.
+    changed: Topics,
+    changes: Changes,
+    statements: Statements,
+    /// Whether something changed that standings are made of, and they were not reckoned anew yet.
+    owes_standings: bool,
+}
+
+/// Rows on their way.
+pub(super) type Rows<'t> = Pin<Box<dyn Stream<Item = Result<Row, StoreError>> + Send + 't>>;
+
+/// A transaction of either database.
+enum Begun {
+    Sqlite(Turn),
     Postgres(Transaction<'static, Postgres>),
 }
 
+/// Publishes when it is dropped: what may have been committed is told also where whoever waited for it went away. What other
+/// processes are told later comes last.
+struct Published<'c>(&'c Changes, Topics, Topics);
+
+impl Drop for Published<'_> {
+    fn drop(&mut self) {
+        self.0.publish(self.1);
+        self.0.tell_later(self.2);
+    }
+}
+
 impl Tx {
-    fn connection(&mut self) -> Connection<'_> {
-        match self {
-            Self::Sqlite(db) => Connection::Sqlite(db),
-            Self::Postgres(db) => Connection::Postgres(db),
+    fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
+        Ok(match &mut self.begun {
+            Begun::Sqlite(turn) => Connection::Sqlite(turn.connection()?),
+            Begun::Postgres(db) => Connection::Postgres(db),
+        })
+    }
+
+    fn noted<T>(&mut self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
+        match &mut self.begun {
+            Begun::Sqlite(turn) => turn.noted(answer),
+            Begun::Postgres(_) => answer,
         }
+    }
+
+    /// Whether the database is one over the network.
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.begun, Begun::Postgres(_))
     }
 
     /// All rows.
@@ -143,8 +239,9 @@ impl Tx {
         sql: impl Sql,
         arguments: impl Arguments<'a>,
     ) -> Result<Vec<T>, StoreError> {
-        let (sql, values) = (sql.text(), arguments.values());
-        read_all(&self.connection().all(sql, values).await?)
+        let (sql, values) = self.told(sql, arguments);
+        let rows = self.connection()?.all(sql, values).await;
+        read_all(&self.noted(rows)?)
     }
 
     /// The first row, if there is one.
@@ -153,8 +250,9 @@ impl Tx {
         sql: impl Sql,
         arguments: impl Arguments<'a>,
     ) -> Result<Option<T>, StoreError> {
-        let (sql, values) = (sql.text(), arguments.values());
-        read_first(self.connection().first(sql, values).await?)
+        let (sql, values) = self.told(sql, arguments);
+        let row = self.connection()?.first(sql, values).await;
+        read_first(self.noted(row)?)
     }
 
     /// The row that there is.
@@ -163,8 +261,24 @@ impl Tx {
         sql: impl Sql,
         arguments: impl Arguments<'a>,
     ) -> Result<T, StoreError> {
-        let (sql, values) = (sql.text(), arguments.values());
-        read_one(self.connection().first(sql, values).await?)
+        let (sql, values) = self.told(sql, arguments);
+        let row = self.connection()?.first(sql, values).await;
+        read_one(self.noted(row)?)
+    }
+
+    /// The rows one after the other, as they come.
+    pub fn stream(&mut self, sql: impl Sql) -> Result<Rows<'_>, StoreError> {
+        let sql = sql.text();
+        Ok(match self.connection()? {
+            Connection::Sqlite(db) => {
+                let rows = sqlx::query::<Sqlite>(sql).fetch(db);
+                Box::pin(rows.map(|row| Ok(Row::Sqlite(row?))))
+            }
+            Connection::Postgres(db) => {
+                let rows = sqlx::query::<Postgres>(sql).fetch(db);
+                Box::pin(rows.map(|row| Ok(Row::Postgres(row?))))
+            }
+        })
     }
 
     /// Changes something; the number of rows.
@@ -173,15 +287,51 @@ impl Tx {
         sql: impl Sql,
         arguments: impl Arguments<'a>,
     ) -> Result<u64, StoreError> {
-        let (sql, values) = (sql.text(), arguments.values());
-        self.connection().execute(sql, values).await
+        let (sql, values) = self.told(sql, arguments);
+        let changed = self.connection()?.execute(sql, values).await;
+        self.noted(changed)
+    }
+
+    fn told<'a>(
+        &mut self,
+        sql: impl Sql,
+        arguments: impl Arguments<'a>,
+    ) -> (SqlStr, Vec<Value<'a>>) {
+        let sql = sql.text();
+        self.statements.note(sql.as_str());
+        if let Some(table) = changed_table(sql.as_str()) {
+            self.changed = self.changed.and(Topics::of_table(table));
+            match table {
+                "submissions" | "overrides" | "extensions" => self.owes_standings = true,
+                "standings" => self.owes_standings = false,
+                _ => {}
+            }
+        }
+        (sql, arguments.values())
+    }
+
+    /// Where nothing is left of what standings are made of, there is none to be reckoned.
+    pub fn settle_standings(&mut self) {
+        self.owes_standings = false;
     }
 
     /// Makes what was done last.
     pub async fn commit(self) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => answered(tx.commit()).await?,
+        debug_assert!(
+            !self.owes_standings,
+            "standings are kept with what changes them"
+        );
+        match self.begun {
+            Begun::Sqlite(turn) => turn.commit(self.changed).await?,
+            Begun::Postgres(mut tx) => {
+                let at_once = heard::with_commit(&self.changes, self.changed);
+                if !at_once.is_empty() {
+                    heard::tell(&mut tx, &self.changes, at_once).await?;
+                }
+                let later = self.changed.without(at_once);
+                let _published = Published(&self.changes, self.changed, later);
+                answered(tx.commit()).await?;
+            }
         }
         Ok(())
     }
@@ -195,11 +345,10 @@ impl Store {
         })
     }
 
-    async fn writer(&self) -> Result<Pooled, StoreError> {
-        Ok(match &self.db {
-            Db::Sqlite { write, .. } => Pooled::Sqlite(write.acquire().await?),
-            Db::Postgres(remote) => Pooled::Postgres(remote.pool().acquire().await?),
-        })
+    fn noted<'a>(&self, sql: impl Sql, arguments: impl Arguments<'a>) -> (SqlStr, Vec<Value<'a>>) {
+        let sql = sql.text();
+        self.statements.note(sql.as_str());
+        (sql, arguments.values())
     }
 
     /// All rows.
@@ -208,7 +357,7 @@ impl Store {
         sql: impl Sql,
         arguments: impl Arguments<'a>,
     ) -> Result<Vec<T>, StoreError> {
-        let (sql, values) = (sql.text(), arguments.values());
+        let (sql, values) = self.noted(sql, arguments);
         read_all(&self.reader().await?.connection().all(sql, values).await?)
     }
 
@@ -218,7 +367,7 @@ impl Store {
         sql: impl Sql,
         arguments: impl Arguments<'a>,
     ) -> Result<Option<T>, StoreError> {
-        let (sql, values) = (sql.text(), arguments.values());
+        let (sql, values) = self.noted(sql, arguments);
         read_first(self.reader().await?.connection().first(sql, values).await?)
     }
 
@@ -228,7 +377,7 @@ impl Store {
         sql: impl Sql,
         arguments: impl Arguments<'a>,
     ) -> Result<T, StoreError> {
-        let (sql, values) = (sql.text(), arguments.values());
+        let (sql, values) = self.noted(sql, arguments);
         read_one(self.reader().await?.connection().first(sql, values).await?)
     }
 
@@ -238,9 +387,10 @@ impl Store {
         sql: impl Sql,
         arguments: impl Arguments<'a>,
     ) -> Result<u64, StoreError> {
-        let (sql, values) = (sql.text(), arguments.values());
-        let mut writer = self.writer().await?;
-        writer.connection().execute(sql, values).await
+        let mut tx = self.transaction().await?;
+        let changed = tx.execute(sql, arguments).await?;
+        tx.commit().await?;
+        Ok(changed)
     }
 
     /// One statement that changes something and answers with a row, if there is one to change.
@@ -249,17 +399,30 @@ impl Store {
         sql: impl Sql,
         arguments: impl Arguments<'a>,
     ) -> Result<Option<T>, StoreError> {
-        let (sql, values) = (sql.text(), arguments.values());
-        read_first(self.writer().await?.connection().first(sql, values).await?)
+        let mut tx = self.transaction().await?;
+        let row = tx.first(sql, arguments).await?;
+        tx.commit().await?;
+        Ok(row)
     }
 
     /// Begins a transaction.
     pub(super) async fn transaction(&self) -> Result<Tx, StoreError> {
-        Ok(match &self.db {
-            // Immediate: a transaction that reads first must not find on its first write that another process wrote in between.
-            Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
-            Db::Postgres(remote) => Tx::Postgres(answered(remote.pool().begin()).await?),
+        let begun = match &self.db {
+            Db::Sqlite { write, .. } => Begun::Sqlite(write.begin().await?),
+            Db::Postgres(remote) => Begun::Postgres(answered(remote.pool().begin()).await?),
+        };
+        Ok(Tx {
+            begun,
+            changed: Topics::default(),
+            changes: self.changes.clone(),
+            statements: self.statements.clone(),
+            owes_standings: false,
         })
+    }
+
+    /// What changes, for whoever keeps something that was made of it.
+    pub fn changes(&self) -> &Changes {
+        &self.changes
     }
 
     /// Whether the database is reached over a connection that may be cut.
@@ -285,6 +448,7 @@ impl Store {
 
     /// Closes all connections, after what is under way.
     pub async fn close(&self) {
+        self.write_uses().await;
         match &self.db {
             Db::Sqlite { write, read } => {
                 read.close().await;

@@ -102,6 +102,7 @@ impl Store {
             let delete = "delete from extensions where user_id = $1 and homework = $2";
             tx.execute(delete, (of.user, of.homework)).await?
         };
+        tx.restand(of.user, of.homework).await?;
         let extension = Action::Extension(Change { before, after });
         tx.note(actor, now, of.subject(), &extension).await?;
         tx.commit().await

@@ -134,11 +134,23 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn inputs_releases(&self) -> Result<BTreeMap<String, InputsRelease>, StoreError> {
+        self.inputs_releases_until(i64::MAX).await
+    }
+
+    /// The newest release of every homework that has more than its first, as they were under a course version.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn inputs_releases_until(
+        &self,
+        version: i64,
+    ) -> Result<BTreeMap<String, InputsRelease>, StoreError> {
         let select = r"
             select homework, release, course_id, released_at
             from inputs_releases
+            where course_id <= $1
             order by release";
-        let all: Vec<(String, i64, i64, Timestamp)> = self.rows(select, ()).await?;
+        let all: Vec<(String, i64, i64, Timestamp)> = self.rows(select, (version,)).await?;
         let release = |(homework, release, course, released_at)| {
             let release = InputsRelease {
                 release,

@@ -2,6 +2,7 @@
 
 use super::audit::{Action, RegradeJob};
 use super::codec::{Column, FromRow, Row, choice};
+use super::turns::held_until;
 use super::{Store, StoreError};
 use jiff::Timestamp;
 
@@ -167,6 +168,47 @@ impl Store {
     pub async fn unfinished_jobs(&self) -> Result<Vec<Job>, StoreError> {
         self.rows([SELECT, "where finished_at is null order by id"], ())
             .await
+    }
+
+    /// Jobs that are not finished and that no process is at, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn free_jobs(&self, now: Timestamp) -> Result<Vec<Job>, StoreError> {
+        let free = "where finished_at is null and held_until <= $1 order by id";
+        self.rows([SELECT, free], (now,)).await
+    }
+
+    /// Takes a job for as long as [`HELD`](super::HELD) says: the turn, or nothing where another process is at it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_job(&self, id: i64, now: Timestamp) -> Result<Option<i64>, StoreError> {
+        let take = r"
+            update jobs
+            set turn = turn + 1, held_until = $3
+            where id = $1 and finished_at is null and held_until <= $2
+            returning turn";
+        self.change(take, (id, now, held_until(now))).await
+    }
+
+    /// Says that one is still at a job; whether it still is one's turn.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_job(&self, id: i64, turn: i64, now: Timestamp) -> Result<bool, StoreError> {
+        let keep = "update jobs set held_until = $3 where id = $1 and turn = $2";
+        Ok(self.execute(keep, (id, turn, held_until(now))).await? > 0)
+    }
+
+    /// Lets go of a job that is not finished: whoever asks next may take it at once.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn release_job(&self, id: i64, turn: i64) -> Result<(), StoreError> {
+        let release = "update jobs set held_until = 0 where id = $1 and turn = $2";
+        self.execute(release, (id, turn)).await?;
+        Ok(())
     }
 
     /// Notes how far a job is.

@@ -2,6 +2,7 @@
 
 use super::audit::{Action, Audited, Change, Grade};
 use super::codec::{FromRow, Row};
+use super::plans::EVERYTHING;
 use super::{Store, StoreError};
 use crate::grading::by_hand::{Part, total};
 use crate::grading::lateness::Dates;
@@ -50,17 +51,18 @@ const SUBMISSIONS: &str = "
     select s.id, s.user_id, u.login, s.homework, s.received_at, s.points, s.late_factor, e.deadline
     from submissions s
     join users u on u.id = s.user_id
-    left join extensions e on e.user_id = s.user_id and e.homework = s.homework
-    where ($1 is null or s.user_id = $1) and ($2 = '' or s.homework = $2)
-    order by s.id";
+    left join extensions e on e.user_id = s.user_id and e.homework = s.homework";
 const ITEMS: &str = "
     select g.user_id, u.login, g.homework, g.item, g.points, g.criteria, g.late_factor, a.sent_at, e.deadline
     from manual_grades g
     join users u on u.id = g.user_id
     join manual_answers a on a.id = g.answer_id
-    left join extensions e on e.user_id = g.user_id and e.homework = g.homework
-    where ($1 is null or g.user_id = $1) and ($2 = '' or g.homework = $2)
-    order by g.homework, g.item, g.user_id";
+    left join extensions e on e.user_id = g.user_id and e.homework = g.homework";
+/// Those of one student's homework, and the order of all.
+const OF_SUBMISSIONS: &str = "where s.user_id = $1 and s.homework = $2";
+const BY_SUBMISSION: &str = "order by s.id";
+const OF_ITEMS: &str = "where g.user_id = $1 and g.homework = $2";
+const BY_ITEM: &str = "order by g.homework, g.item, g.user_id";
 const REPORT: &str = "select report from submissions where id = $1";
 
 /// Of a report only the points that were earned.
@@ -133,10 +135,11 @@ pub(super) enum Because<'c> {
 }
 
 impl Because<'_> {
-    fn concerned(&self) -> (Option<i64>, &str) {
+    /// The one student's homework that it is about; nothing where everything is.
+    fn concerned(&self) -> Option<(i64, &str)> {
         match self {
-            Self::Course(_) => (None, ""),
-            Self::OwnDeadline { user, homework, .. } => (Some(*user), homework.name()),
+            Self::Course(_) => None,
+            Self::OwnDeadline { user, homework, .. } => Some((*user, homework.name())),
         }
     }
 
@@ -192,11 +195,18 @@ impl Store {
     }
 
     pub(super) async fn reckoned(&self, because: Because<'_>) -> Result<Vec<Reckoned>, StoreError> {
-        let of = because.concerned();
-        let (submissions, items) = (
-            self.rows(SUBMISSIONS, of).await?,
-            self.rows(ITEMS, of).await?,
-        );
+        let (submissions, items) = match because.concerned() {
+            Some(of) => (
+                self.rows([SUBMISSIONS, OF_SUBMISSIONS, BY_SUBMISSION], of)
+                    .await?,
+                self.rows([ITEMS, OF_ITEMS, BY_ITEM], of).await?,
+            ),
+            None => (
+                self.rows([SUBMISSIONS, EVERYTHING, BY_SUBMISSION], ())
+                    .await?,
+                self.rows([ITEMS, EVERYTHING, BY_ITEM], ()).await?,
+            ),
+        };
         let mut reckoned = Vec::new();
         for (sent, left) in concerned(because, submissions, items) {
             let earned = match sent.of {
@@ -215,11 +225,18 @@ impl Audited {
         &mut self,
         because: Because<'_>,
     ) -> Result<Vec<Reckoned>, StoreError> {
-        let of = because.concerned();
-        let (submissions, items) = (
-            self.rows(SUBMISSIONS, of).await?,
-            self.rows(ITEMS, of).await?,
-        );
+        let (submissions, items) = match because.concerned() {
+            Some(of) => (
+                self.rows([SUBMISSIONS, OF_SUBMISSIONS, BY_SUBMISSION], of)
+                    .await?,
+                self.rows([ITEMS, OF_ITEMS, BY_ITEM], of).await?,
+            ),
+            None => (
+                self.rows([SUBMISSIONS, EVERYTHING, BY_SUBMISSION], ())
+                    .await?,
+                self.rows([ITEMS, EVERYTHING, BY_ITEM], ()).await?,
+            ),
+        };
         let mut reckoned = Vec::new();
         for (sent, left) in concerned(because, submissions, items) {
             let earned = match sent.of {
@@ -266,6 +283,9 @@ impl Audited {
             });
             self.note(actor, now, subject, &late).await?;
         }
-        Ok(())
+        let changed = reckoned.iter();
+        let changed = changed.filter(|one| matches!(one.of, SentThing::Submission(_)));
+        let changed = changed.map(|one| (one.user, one.homework.as_str()));
+        self.restand_each(changed.collect()).await
     }
 }

@@ -5,61 +5,11 @@ use super::letter::{About, LetterKind};
 use super::letters::News;
 use super::quota::STORED_BYTES;
 use super::{Store, StoreError};
+use crate::course::AnswerKind;
 use jiff::Timestamp;
 
 /// Versions that one student may send of one item.
 pub const MOST_VERSIONS: i64 = 50;
-
-/// What an answer is, as told by its content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AnswerKind {
-    /// Markdown with formulas.
-    Text,
-    /// A PDF document.
-    Pdf,
-    /// A PNG image.
-    Png,
-    /// A JPEG image.
-    Jpeg,
-}
-
-impl AnswerKind {
-    /// All kinds.
-    pub const ALL: [Self; 4] = [Self::Text, Self::Pdf, Self::Png, Self::Jpeg];
-
-    /// The word stored and shown.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Pdf => "pdf",
-            Self::Png => "png",
-            Self::Jpeg => "jpeg",
-        }
-    }
-
-    /// The ending of its file.
-    pub const fn ending(self) -> &'static str {
-        match self {
-            Self::Text => "md",
-            other => other.name(),
-        }
-    }
-
-    /// The content type it is served with, whatever was claimed when it was sent.
-    pub const fn content_type(self) -> &'static str {
-        match self {
-            Self::Text => "text/plain; charset=utf-8",
-            Self::Pdf => "application/pdf",
-            Self::Png => "image/png",
-            Self::Jpeg => "image/jpeg",
-        }
-    }
-
-    /// Whether it is shown as an image.
-    pub const fn is_image(self) -> bool {
-        matches!(self, Self::Png | Self::Jpeg)
-    }
-}
 
 /// An answer without its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,6 +117,8 @@ impl Store {
         if let Some((id, sha256)) = newest
             && sha256 == new.sha256
         {
+            // It may wait for the same commit as this one.
+            tx.commit().await?;
             return Ok(Sent::Again(id));
         }
         let count = r"

@@ -188,6 +188,8 @@ impl Store {
         if takes_inputs {
             tx.swap_inputs(from, into).await?;
         }
+        tx.restand_student(from.id).await?;
+        tx.restand_student(into.id).await?;
         let known = into.details.or(&from.details);
         let person = Person {
             details: known,
@@ -246,6 +248,8 @@ impl Store {
         if merge.takes_inputs {
             tx.swap_inputs(&from, &into).await?;
         }
+        tx.restand_student(from.id).await?;
+        tx.restand_student(into.id).await?;
         let back = "update users set merged_into = null, active = $2 where id = $1";
         tx.execute(back, (from.id, merge.was_active)).await?;
         let undone = Action::Merge(Merge {

@@ -1,8 +1,12 @@
 //! Opening the two databases: how long anything waits for them, and which connections are kept.
 
+use super::changes::Changes;
 use super::db::Db;
 use super::remote::Remote;
 use super::schema::{Migrated, Schema, Upkeep, keep_postgres, keep_sqlite, of_sqlite, unreadable};
+use super::statements::Statements;
+use super::token_uses::TokenUses;
+use super::writer::Writer;
 use super::{Store, StoreError};
 use sqlx::Connection as _;
 use sqlx::postgres::PgConnectOptions;
@@ -18,6 +22,8 @@ use std::time::{Duration, Instant};
 const ACQUIRE: Duration = Duration::from_secs(5);
 /// How long SQLite waits for another process to let go of the file.
 const BUSY: Duration = Duration::from_secs(5);
+/// How many statements a connection keeps prepared: more than there are.
+const STATEMENTS: usize = 1000;
 /// How long opening waits for other processes that open the same new file.
 const OPENING: Duration = Duration::from_secs(20);
 
@@ -92,16 +98,23 @@ impl Store {
     /// # Errors
     /// When there is no such database, or its schema is none that this program may work with.
     pub async fn open_as(target: &Target, upkeep: Upkeep) -> Result<Opened, StoreError> {
+        let changes = Changes::default();
         let (db, schema, migrated) = if target.is_postgres() {
             let Target::Url(url) = target else {
                 return Err(StoreError::Url(String::new()));
             };
             open_postgres(PgConnectOptions::from_str(url)?, upkeep).await?
         } else {
-            open_sqlite(target.sqlite()?, upkeep).await?
+            open_sqlite(target.sqlite()?, upkeep, &changes).await?
         };
         Ok(Opened {
-            store: Self { db, tells: false },
+            store: Self {
+                db,
+                changes,
+                tells: false,
+                token_uses: TokenUses::default(),
+                statements: Statements::default(),
+            },
             schema,
             migrated,
         })
@@ -118,36 +131,28 @@ async fn open_postgres(options: PgConnectOptions, upkeep: Upkeep) -> Result<Done
     Ok((Db::Postgres(remote), schema, migrated))
 }
 
-async fn open_sqlite(options: SqliteConnectOptions, upkeep: Upkeep) -> Result<Done, StoreError> {
+async fn open_sqlite(
+    options: SqliteConnectOptions,
+    upkeep: Upkeep,
+    changes: &Changes,
+) -> Result<Done, StoreError> {
     let options = options
         .create_if_missing(upkeep != Upkeep::Look)
         .foreign_keys(true)
         .journal_mode(SqliteJournalMode::Wal)
         // Full: what was acknowledged survives a power cut, not only a killed process.
         .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(BUSY);
+        .busy_timeout(BUSY)
+        .statement_cache_capacity(STATEMENTS);
     let (schema, migrated) = prepare(&options, upkeep).await?;
-    let write = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(ACQUIRE)
-        // Where the disk is full or fails, SQLite ends the transaction by itself while sqlx goes on counting it, and refuses
-        // every later one. Such a connection is closed, and the next writer gets a new one.
-        .after_release(|connection, _| {
-            Box::pin(async move {
-                // The rollback that was asked for has been done when this is answered.
-                connection.ping().await?;
-                let in_order = !connection.is_in_transaction();
-                if !in_order {
-                    tracing::warn!("the connection for writing is opened anew");
-                }
-                Ok(in_order)
-            })
-        })
-        .connect_with(options.clone())
-        .await?;
+    let write = Writer::open(options.clone(), changes.clone()).await?;
     let read = SqlitePoolOptions::new()
         .max_connections(4)
         .acquire_timeout(ACQUIRE)
+        // A connection to a file is there or is not; asking it first takes as long as asking it what one wants to know.
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
         .connect_with(options.create_if_missing(false).read_only(true))
         .await?;
     Ok((Db::Sqlite { write, read }, schema, migrated))
@@ -255,20 +260,16 @@ mod tests {
             unknown_more: 0,
             inputs: None,
         };
-        let Db::Sqlite { write, .. } = &store.db else {
+        let Db::Sqlite { write, read } = &store.db else {
             panic!("it is SQLite");
         };
         for round in 0..3_u8 {
             // The disk is full for this connection alone: the next one finds room.
             let (pages,): (i64,) = sqlx::query_as("pragma page_count")
-                .fetch_one(write)
+                .fetch_one(read)
                 .await
                 .unwrap();
-            let limit = format!("pragma max_page_count = {pages}");
-            sqlx::raw_sql(sqlx::AssertSqlSafe(limit))
-                .execute(write)
-                .await
-                .unwrap();
+            write.set(format!("pragma max_page_count = {pages}")).await;
             // Larger each time: what the one before leaves is room too.
             let large = vec![1; (usize::from(round) + 1) << 20];
             let new = NewDraft {

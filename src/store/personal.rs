@@ -54,7 +54,7 @@ impl FromRow for GradeAbout {
 }
 
 /// Every table that holds something of a person, and how to count it. `$1` is the person's row, `$2` their login.
-const TABLES: [(&str, &str); 17] = [
+const TABLES: &[(&str, &str)] = &[
     (
         "users",
         "select count(*) from users where id = $1 and login = $2",
@@ -70,6 +70,10 @@ const TABLES: [(&str, &str); 17] = [
     (
         "tokens",
         "select count(*) from tokens where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "device_codes",
+        "select count(*) from device_codes where user_id = $1 and $2 <> ''",
     ),
     (
         "submissions",
@@ -104,8 +108,16 @@ const TABLES: [(&str, &str); 17] = [
         "select count(*) from extensions where user_id = $1 and $2 <> ''",
     ),
     (
+        "standings",
+        "select count(*) from standings where user_id = $1 and $2 <> ''",
+    ),
+    (
         "exams",
         "select count(*) from exams where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "canvas_students",
+        "select count(*) from canvas_students where user_id = $1 and $2 <> ''",
     ),
     (
         "letters",
@@ -123,6 +135,29 @@ const TABLES: [(&str, &str); 17] = [
         "former_logins",
         "select count(*) from former_logins where user_id = $1 and $2 <> ''",
     ),
+    (
+        "lti_people",
+        "select count(*) from lti_people where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "lti_members",
+        "
+            select count(*)
+            from lti_members m
+            join lti_courses o on o.id = m.course_id
+            join lti_people p on p.platform_id = o.platform_id and p.subject = m.subject
+            where p.user_id = $1 and $2 <> ''",
+    ),
+    (
+        "lti_scores",
+        "
+            select count(*)
+            from lti_scores s
+            join lti_columns c on c.id = s.column_id
+            join lti_courses o on o.id = c.course_id
+            join lti_people p on p.platform_id = o.platform_id and p.subject = s.subject
+            where p.user_id = $1 and $2 <> ''",
+    ),
 ];
 
 impl Store {
@@ -132,7 +167,7 @@ impl Store {
     /// When the database fails.
     pub async fn stored_about(&self, user: i64, login: &str) -> Result<Vec<Stored>, StoreError> {
         let mut all = Vec::new();
-        for (table, count) in TABLES {
+        for &(table, count) in TABLES {
             let rows = self.one(count, (user, login)).await?;
             all.push(Stored { table, rows });
         }

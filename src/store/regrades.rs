@@ -1,12 +1,14 @@
 //! Grading anew: a submission's report, points and version change in one transaction with the history and the audit.
 
 use super::audit::{Action, Change, Graded as NotedPoints};
-use super::codec::{Column, FromRow, Row, choice, json};
+use super::codec::{Column, FromRow, Row, Value, choice, json};
+use super::db::{Many, Tx};
+use super::plans::EVERYTHING;
 use super::{Store, StoreError};
-use crate::grading::Report;
+use crate::grading::{Report, outcomes_of};
 use jiff::Timestamp;
 use judge::points::{Points, Share};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A submission as far as grading it anew is concerned: neither bytes nor report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,7 +173,179 @@ impl FromRow for EarlierReport {
     }
 }
 
+/// How a submission stood before it was graded anew.
+#[derive(Clone, Copy)]
+struct Stood {
+    points: Points,
+    late_factor: Share,
+    version: i64,
+}
+
+/// What grading a submission anew came to.
+struct Made<'a> {
+    row: &'a Graded,
+    before: Stood,
+    after: Points,
+    outcome: RegradeOutcome,
+    report: Option<&'a Report>,
+}
+
+impl<'a> Made<'a> {
+    fn of(row: &'a Graded, result: &RegradeResult<'a>, before: Stood) -> Self {
+        let (outcome, after, report) = match result {
+            RegradeResult::Fault => (RegradeOutcome::Fault, before.points, None),
+            RegradeResult::Unreadable => (RegradeOutcome::Unreadable, before.points, None),
+            RegradeResult::Graded { report } => {
+                let after = before.late_factor.of(report.points);
+                let outcome = if after == before.points {
+                    RegradeOutcome::Same
+                } else {
+                    RegradeOutcome::Changed
+                };
+                (outcome, after, Some(*report))
+            }
+        };
+        Self {
+            row,
+            before,
+            after,
+            outcome,
+            report,
+        }
+    }
+}
+
+impl Tx {
+    /// How submissions stand now, by number.
+    async fn stood(&mut self, ids: &[i64]) -> Result<HashMap<i64, Stood>, StoreError> {
+        let select = Many {
+            head: "select id, points, late_factor, course_id from submissions where id in (",
+            before: 0,
+            rows: ids.len(),
+            width: 1,
+            tail: ")",
+        };
+        let values: Vec<Value<'_>> = ids.iter().map(|id| (*id).into()).collect();
+        let rows: Vec<(i64, Points, Share, i64)> = self.rows(select, values).await?;
+        let stood = |(id, points, late_factor, version)| {
+            let stood = Stood {
+                points,
+                late_factor,
+                version,
+            };
+            (id, stood)
+        };
+        Ok(rows.into_iter().map(stood).collect())
+    }
+
+    /// Notes what a job made of submissions; those that it had not dealt with before.
+    async fn note_regraded(
+        &mut self,
+        job: i64,
+        made: &[Made<'_>],
+    ) -> Result<HashSet<i64>, StoreError> {
+        if made.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let insert = Many {
+            head: "insert into regrades (job_id, submission_id, outcome, points_before, points_after) values",
+            before: 0,
+            rows: made.len(),
+            width: 5,
+            tail: "on conflict do nothing returning submission_id",
+        };
+        let row = |one: &Made<'_>| -> [Value<'_>; 5] {
+            [
+                job.into(),
+                one.row.id.into(),
+                one.outcome.name().into(),
+                one.before.points.into(),
+                one.after.into(),
+            ]
+        };
+        let values: Vec<Value<'_>> = made.iter().flat_map(row).collect();
+        let first: Vec<i64> = self.rows(insert, values).await?;
+        Ok(first.into_iter().collect())
+    }
+
+    /// Puts new reports in the place of those that are kept as earlier ones.
+    async fn replace_reports(
+        &mut self,
+        job: i64,
+        course: i64,
+        graded: &[(&Made<'_>, &Report)],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let keep = Many {
+            head: "
+                insert into reports (submission_id, job_id, course_id, release, report, points, late_factor, replaced_at)
+                select id, $1, course_id, release, report, points, late_factor, $2
+                from submissions
+                where id in (",
+            before: 2,
+            rows: graded.len(),
+            width: 1,
+            tail: ") order by id",
+        };
+        let mut values: Vec<Value<'_>> = vec![job.into(), now.into()];
+        values.extend(graded.iter().map(|(one, _)| Value::from(one.row.id)));
+        self.execute(keep, values).await?;
+        let put = Many {
+            head: "with made (id, report, points, faulty) as (values",
+            before: 2,
+            rows: graded.len(),
+            width: 4,
+            tail: ") update submissions
+                set report = made.report, points = made.points, faulty = made.faulty, course_id = $1, release = $2
+                from made
+                where submissions.id = made.id",
+        };
+        let mut values: Vec<Value<'_>> = vec![course.into(), env!("CARGO_PKG_VERSION").into()];
+        let mut outcomes: Vec<Value<'_>> = Vec::new();
+        for (one, report) in graded {
+            let row: [Value<'_>; 4] = [
+                one.row.id.into(),
+                json(report)?.into(),
+                one.after.into(),
+                report.has_fault().into(),
+            ];
+            values.extend(row);
+            outcomes.extend([one.row.id.into(), json(&outcomes_of(report))?.into()]);
+        }
+        self.execute(put, values).await?;
+        let put = Many {
+            head: "insert into outcomes (submission_id, tasks) values",
+            before: 0,
+            rows: graded.len(),
+            width: 2,
+            tail: "on conflict (submission_id) do update set tasks = excluded.tasks",
+        };
+        self.execute(put, outcomes).await?;
+        Ok(())
+    }
+}
+
 impl Store {
+    /// The exact bytes of submissions, by number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn submitted_files(&self, ids: &[i64]) -> Result<HashMap<i64, Vec<u8>>, StoreError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let select = Many {
+            head: "select id, file from submissions where id in (",
+            before: 0,
+            rows: ids.len(),
+            width: 1,
+            tail: ")",
+        };
+        let values: Vec<Value<'_>> = ids.iter().map(|id| (*id).into()).collect();
+        let rows: Vec<(i64, Vec<u8>)> = self.rows(select, values).await?;
+        Ok(rows.into_iter().collect())
+    }
+
     /// Every submission, of one homework or of all, by student, homework and number.
     ///
     /// # Errors
@@ -181,70 +355,62 @@ impl Store {
             select s.id, s.user_id, u.login, u.drawn_as, u.name, s.homework, s.received_at, s.course_id,
                    s.inputs_release, s.release, s.points, s.late_factor, s.faulty
             from submissions s
-            join users u on u.id = s.user_id
-            where $1 = '' or s.homework = $1
-            order by s.user_id, s.homework, s.id";
-        self.rows(select, (homework.unwrap_or_default(),)).await
+            join users u on u.id = s.user_id";
+        let in_order = "order by s.user_id, s.homework, s.id";
+        match homework {
+            Some(homework) => {
+                let of = "where s.homework = $1";
+                self.rows([select, of, in_order], (homework,)).await
+            }
+            None => self.rows([select, EVERYTHING, in_order], ()).await,
+        }
     }
 
-    /// Writes what a job made of one submission, once: what the job already wrote, and what a newer version graded, stays.
+    /// Writes what a job made of submissions, once each and all in one transaction: what the job already wrote, and what a newer
+    /// version graded, stays.
     ///
     /// # Errors
     /// When the database fails; then nothing was changed.
     pub async fn regrade(
         &self,
         job: i64,
-        row: &Graded,
         course: i64,
-        result: RegradeResult<'_>,
+        results: &[(&Graded, RegradeResult<'_>)],
         actor: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        if results.is_empty() {
+            return Ok(());
+        }
         let mut tx = self.audited().await?;
-        let select = "select points, late_factor, course_id from submissions where id = $1";
-        let (before, left, version): (Points, Share, i64) = tx.one(select, (row.id,)).await?;
-        let (outcome, after) = match &result {
-            RegradeResult::Fault => (RegradeOutcome::Fault, before),
-            RegradeResult::Unreadable => (RegradeOutcome::Unreadable, before),
-            RegradeResult::Graded { report } => match left.of(report.points) {
-                points if points == before => (RegradeOutcome::Same, before),
-                points => (RegradeOutcome::Changed, points),
-            },
-        };
-        let once = r"
-            insert into regrades (job_id, submission_id, outcome, points_before, points_after)
-            values ($1, $2, $3, $4, $5)
-            on conflict do nothing";
-        let first = tx
-            .execute(once, (job, row.id, outcome.name(), before, after))
-            .await?
-            == 1;
-        if let (true, RegradeResult::Graded { report }) = (first, result) {
-            let keep = r"
-                insert into reports (submission_id, job_id, course_id, release, report, points, late_factor, replaced_at)
-                select id, $2, course_id, release, report, points, late_factor, $3
-                from submissions
-                where id = $1 and course_id <= $4";
-            let replaced = tx.execute(keep, (row.id, job, now, course)).await? == 1;
-            let update = r"
-                update submissions
-                set report = $2, points = $3, course_id = $4, release = $5, faulty = $6
-                where id = $1 and course_id <= $4";
-            let graded = (
-                row.id,
-                json(report)?,
-                after,
-                course,
-                env!("CARGO_PKG_VERSION"),
-                report.has_fault(),
-            );
-            tx.execute(update, graded).await?;
-            if replaced && before != after {
+        let ids: Vec<i64> = results.iter().map(|(row, _)| row.id).collect();
+        let stood = tx.stood(&ids).await?;
+        let made: Vec<Made<'_>> = results
+            .iter()
+            .filter_map(|(row, result)| Some(Made::of(row, result, *stood.get(&row.id)?)))
+            .collect();
+        let first = tx.note_regraded(job, &made).await?;
+        let graded = |one: &&Made<'_>| first.contains(&one.row.id) && one.before.version <= course;
+        let graded: Vec<&Made<'_>> = made.iter().filter(graded).collect();
+        let graded: Vec<(&Made<'_>, &Report)> = graded
+            .into_iter()
+            .filter_map(|one| Some((one, one.report?)))
+            .collect();
+        if !graded.is_empty() {
+            tx.replace_reports(job, course, &graded, now).await?;
+            let rows = graded
+                .iter()
+                .map(|(one, _)| (one.row.user, one.row.homework.as_str()));
+            tx.restand_each(rows.collect()).await?;
+        }
+        for (one, _) in graded {
+            if one.before.points != one.after {
                 let noted = |points, version| Some(NotedPoints { points, version });
                 let change = Action::Regrade(Change {
-                    before: noted(before, version),
-                    after: noted(after, course),
+                    before: noted(one.before.points, one.before.version),
+                    after: noted(one.after, course),
                 });
+                let row = one.row;
                 let subject = format!("{}/{}#{}", row.login, row.homework, row.id);
                 tx.note(actor, now, subject, &change).await?;
             }

@@ -1,13 +1,15 @@
 //! Regrade requests: threads between a student and the teachers, one open at a time for each task or item.
 
 use super::audit::Action;
-use super::codec::{FromRow, Row};
-use super::db::Tx;
+use super::codec::{FromRow, Row, Value};
+use super::db::{Made, Tx};
 use super::letter::{About, LetterKind};
 use super::letters::News;
 use super::{Store, StoreError, User};
 use jiff::Timestamp;
 use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::ops::Range;
 
 /// Messages of one thread.
 pub const MOST_MESSAGES: i64 = 50;
@@ -57,6 +59,46 @@ pub enum Asked {
     TooMany,
     /// There is no such thread, or it is closed.
     Closed,
+}
+
+/// Which threads.
+#[derive(Clone, Copy, Debug)]
+pub struct Threads<'a> {
+    /// Those that are closed, or those that are open.
+    pub closed: bool,
+    /// Those about these homeworks and items alone; all where nothing is said.
+    pub about: Option<&'a [(&'a str, &'a str)]>,
+}
+
+impl<'a> Threads<'a> {
+    /// What a statement says of them, and the values that it says it with.
+    fn condition(self) -> (String, Vec<Value<'a>>) {
+        let mut of = if self.closed {
+            "where closed_at is not null".to_owned()
+        } else {
+            "where closed_at is null".to_owned()
+        };
+        let mut values = Vec::new();
+        let Some(about) = self.about else {
+            return (of, values);
+        };
+        if about.is_empty() {
+            of.push_str(" and false");
+            return (of, values);
+        }
+        let mut places = Vec::new();
+        for (homework, item) in about {
+            values.extend([Value::from(*homework), Value::from(*item)]);
+            places.push(format!("(${}, ${})", values.len() - 1, values.len()));
+        }
+        // Writing into a string cannot fail.
+        let _ = write!(
+            of,
+            " and (homework, task) in (values {})",
+            places.join(", ")
+        );
+        (of, values)
+    }
 }
 
 const SELECT: &str = "
@@ -266,16 +308,56 @@ impl Store {
         Ok(with_messages(requests, messages))
     }
 
-    /// All threads: open ones first, the longest open at the top; then the closed, newest first.
+    /// How many such threads there are.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn requests(&self) -> Result<Vec<Request>, StoreError> {
-        let requests = self.rows([SELECT, "order by id"], ()).await?;
-        let messages = self.rows([SELECT_MESSAGES, "order by m.id"], ()).await?;
-        let all = with_messages(requests, messages).into_iter();
-        let (open, mut closed): (Vec<_>, Vec<_>) = all.partition(|r| r.closed_at.is_none());
-        closed.reverse();
-        Ok(open.into_iter().chain(closed).collect())
+    pub async fn count_threads(&self, threads: Threads<'_>) -> Result<usize, StoreError> {
+        let (of, values) = threads.condition();
+        let count = Made(format!("select count(*) from requests {of}"));
+        self.one(count, values).await
+    }
+
+    /// Some of such threads without what was written in them: of the open ones the longest open first, of the closed ones the newest.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn threads(
+        &self,
+        threads: Threads<'_>,
+        range: Range<usize>,
+    ) -> Result<Vec<Request>, StoreError> {
+        let (of, mut values) = threads.condition();
+        let order = if threads.closed {
+            "closed_at desc, id desc"
+        } else {
+            "id"
+        };
+        for number in [range.len(), range.start] {
+            values.push(i64::try_from(number).unwrap_or(i64::MAX).into());
+        }
+        let (limit, offset) = (values.len() - 1, values.len());
+        let select = format!("{SELECT} {of} order by {order} limit ${limit} offset ${offset}");
+        self.rows(Made(select), values).await
+    }
+
+    /// How many open threads were begun since then, and in how many the student wrote last.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open_requests(&self, since: Timestamp) -> Result<(i64, i64), StoreError> {
+        let count = "
+            select
+                count(*) filter (where r.opened_at >= $1),
+                count(*) filter (where r.user_id = (
+                    select m.author_id
+                    from request_messages m
+                    where m.request_id = r.id
+                    order by m.id desc
+                    limit 1
+                ))
+            from requests r
+            where r.closed_at is null";
+        self.one(count, (since,)).await
     }
 }

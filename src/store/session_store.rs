@@ -69,6 +69,7 @@ impl SessionStore for Sessions {
         let device = device.unwrap_or_default().to_owned();
         let way = record.data.get(keys::WAY).and_then(Value::as_str);
         let way = way.and_then(Way::of).unwrap_or(Way::Link);
+        let word = way.word();
         let now = (self.clock)();
         let data = kept(record)?;
         let row = self
@@ -79,6 +80,7 @@ impl SessionStore for Sessions {
         let at = now.as_microsecond();
         record.data.extend(
             [
+                (keys::WAY, word.into()),
                 (keys::ROW, row.into()),
                 (keys::CREATED, at.into()),
                 (keys::USED, at.into()),

@@ -67,6 +67,25 @@ const UNCOMPARED: &str = "
     where u.role = 'student'
         and not exists (select 1 from compared_submissions c where c.submission_id = s.id)";
 
+/// Tasks that fit the inputs of others, and files that others had sent before.
+const SHARED: &str = "
+    select a.submission_id, u.login, u.name, s.homework, a.task, o.login as other_login,
+           o.name as other_name, s.received_at
+    from (
+        select submission_id, task, other_id
+        from shared_answers
+        union
+        select later.id as submission_id, '' as task, earlier.user_id as other_id
+        from submissions later
+        join submissions earlier on earlier.sha256 = later.sha256
+            and earlier.homework = later.homework
+            and earlier.user_id <> later.user_id
+            and earlier.id < later.id
+    ) a
+    join submissions s on s.id = a.submission_id
+    join users u on u.id = s.user_id
+    join users o on o.id = a.other_id";
+
 impl Store {
     /// The next submissions to be compared, of one homework: that of the oldest.
     ///
@@ -147,25 +166,16 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn shared_answers(&self) -> Result<Vec<SharedAnswers>, StoreError> {
-        let select = r"
-            select a.submission_id, u.login, u.name, s.homework, a.task, o.login as other_login,
-                   o.name as other_name, s.received_at
-            from (
-                select submission_id, task, other_id
-                from shared_answers
-                union
-                select later.id as submission_id, '' as task, earlier.user_id as other_id
-                from submissions later
-                join submissions earlier on earlier.sha256 = later.sha256
-                    and earlier.homework = later.homework
-                    and earlier.user_id <> later.user_id
-                    and earlier.id < later.id
-            ) a
-            join submissions s on s.id = a.submission_id
-            join users u on u.id = s.user_id
-            join users o on o.id = a.other_id
-            order by a.submission_id desc, o.login, a.task
-            limit 1000";
-        self.rows(select, ()).await
+        let newest = "order by a.submission_id desc, o.login, a.task limit 1000";
+        self.rows([SHARED, newest], ()).await
+    }
+
+    /// What a submission shares with other students.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn shared_by(&self, submission: i64) -> Result<Vec<SharedAnswers>, StoreError> {
+        let of = "where a.submission_id = $1 order by o.login, a.task";
+        self.rows([SHARED, of], (submission,)).await
     }
 }

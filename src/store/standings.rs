@@ -1,5 +1,7 @@
 //! Where students stand: computed points, points by hand, overrides and extensions, brought together.
 
+use super::codec::{FromRow, Row};
+use super::plans::EVERYTHING;
 use super::{Store, StoreError};
 use crate::course::Course;
 use jiff::Timestamp;
@@ -101,9 +103,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn standings_of(&self, user: i64, course: &Course) -> Result<Standings, StoreError> {
-        Ok(self
-            .gather(Some(user), course)
-            .await?
+        let rows = self.rows([SELECT, "where user_id = $1"], (user,)).await?;
+        let items = self.item_points_of(user).await?;
+        Ok(gathered(rows, items, course)
             .remove(&user)
             .unwrap_or_default())
     }
@@ -113,84 +115,82 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn standings(&self, course: &Course) -> Result<HashMap<i64, Standings>, StoreError> {
-        self.gather(None, course).await
+        let rows = self.rows(SELECT, ()).await?;
+        Ok(gathered(rows, self.item_points().await?, course))
     }
 
-    /// The points of every graded item, of one student or of all, also of items that no course has any more.
+    /// The points of every graded item, also of items that no course has any more.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn item_points(&self, user: Option<i64>) -> Result<Vec<ItemPoints>, StoreError> {
-        let select = r"
-            select g.user_id, g.homework, g.item, g.points, a.sent_at
-            from manual_grades g
-            left join manual_answers a on a.id = g.answer_id
-            where $1 is null or g.user_id = $1";
-        let rows = self.rows(select, (user,)).await?;
-        let points = |(user, homework, item, points, sent_at)| ItemPoints {
-            user,
-            homework,
-            item,
-            points,
-            sent_at,
-        };
-        Ok(rows.into_iter().map(points).collect())
+    pub async fn item_points(&self) -> Result<Vec<ItemPoints>, StoreError> {
+        self.rows([ITEMS, EVERYTHING], ()).await
     }
 
-    async fn gather(
-        &self,
-        user: Option<i64>,
-        course: &Course,
-    ) -> Result<HashMap<i64, Standings>, StoreError> {
-        let mut all: HashMap<i64, Standings> = HashMap::new();
-        let submissions = r"
-            select s.user_id, s.homework, best.points, min(s.received_at), best.attempts
-            from submissions s
-            join (
-                select user_id, homework, max(points) as points,
-                    sum(case when attempt then 1 else 0 end) as attempts
-                from submissions
-                where $1 is null or user_id = $1
-                group by user_id, homework
-            ) best
-            on best.user_id = s.user_id and best.homework = s.homework and best.points = s.points
-            group by s.user_id, s.homework, best.points, best.attempts";
-        let submissions: Vec<(i64, String, Points, Timestamp, u32)> =
-            self.rows(submissions, (user,)).await?;
-        for (user, homework, points, arrived, attempts) in submissions {
-            let standing = all.entry(user).or_default().entry(homework).or_default();
-            standing.computed = Some(points);
-            standing.arrived = Some(arrived);
-            standing.attempts = attempts;
-        }
-        for item in self.item_points(user).await? {
-            if item.counts_in(course) {
-                let standings = all.entry(item.user).or_default();
-                let standing = standings.entry(item.homework.clone()).or_default();
-                standing.add(&item, item.points);
-            }
-        }
-        let overrides = r"
-            select user_id, homework, points, excused, reason
-            from overrides
-            where $1 is null or user_id = $1";
-        let overrides: Vec<(i64, String, Option<Points>, bool, String)> =
-            self.rows(overrides, (user,)).await?;
-        for (user, homework, points, excused, reason) in overrides {
-            let standing = all.entry(user).or_default().entry(homework).or_default();
-            standing.given = points;
-            standing.excused = excused;
-            standing.reason = Some(reason);
-        }
-        let extensions = r"
-            select user_id, homework, deadline
-            from extensions
-            where $1 is null or user_id = $1";
-        let extensions: Vec<(i64, String, Timestamp)> = self.rows(extensions, (user,)).await?;
-        for (user, homework, deadline) in extensions {
-            let standing = all.entry(user).or_default().entry(homework).or_default();
-            standing.extension = Some(deadline);
-        }
-        Ok(all)
+    async fn item_points_of(&self, user: i64) -> Result<Vec<ItemPoints>, StoreError> {
+        self.rows([ITEMS, "where g.user_id = $1"], (user,)).await
     }
+}
+
+const SELECT: &str = "
+    select user_id, homework, points, arrived_at, attempts, sent, given, excused, reason, deadline
+    from standings";
+const ITEMS: &str = "
+    select g.user_id, g.homework, g.item, g.points, a.sent_at
+    from manual_grades g
+    left join manual_answers a on a.id = g.answer_id";
+
+/// A row of the table.
+struct Kept {
+    user: i64,
+    homework: String,
+    standing: Standing,
+}
+
+impl FromRow for Kept {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            user: row.get("user_id")?,
+            homework: row.get("homework")?,
+            standing: Standing {
+                computed: row.get("points")?,
+                arrived: row.get("arrived_at")?,
+                given: row.get("given")?,
+                excused: row.get("excused")?,
+                reason: row.get("reason")?,
+                extension: row.get("deadline")?,
+                attempts: row.get("attempts")?,
+                ..Standing::default()
+            },
+        })
+    }
+}
+
+impl FromRow for ItemPoints {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            user: row.get("user_id")?,
+            homework: row.get("homework")?,
+            item: row.get("item")?,
+            points: row.get("points")?,
+            sent_at: row.get("sent_at")?,
+        })
+    }
+}
+
+/// Rows and points of items brought together. A row that says nothing is of something that was taken away again.
+fn gathered(rows: Vec<Kept>, items: Vec<ItemPoints>, course: &Course) -> HashMap<i64, Standings> {
+    let mut all: HashMap<i64, Standings> = HashMap::new();
+    for row in rows {
+        if row.standing != Standing::default() {
+            let standings = all.entry(row.user).or_default();
+            standings.insert(row.homework, row.standing);
+        }
+    }
+    for item in items.into_iter().filter(|item| item.counts_in(course)) {
+        let standings = all.entry(item.user).or_default();
+        let standing = standings.entry(item.homework.clone()).or_default();
+        standing.add(&item, item.points);
+    }
+    all
 }

@@ -1,6 +1,6 @@
 //! Submissions: the exact bytes, the report, and what they were graded under.
 
-use super::codec::{FromRow, Row, json};
+use super::codec::{FromRow, Row, json, kept_instant, of_json};
 use super::db::Tx;
 use super::letter::{About, LetterKind};
 use super::letters::News;
@@ -89,8 +89,17 @@ pub enum Accepted {
     },
 }
 
-const COLUMNS: &str = "
-    id, user_id, homework, received_at, sha256, course_id, inputs_release, release, report, points, late_factor, attempt";
+/// What became of a submission, and what was in force at that moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AcceptedUnder {
+    /// What became of it.
+    pub accepted: Accepted,
+    /// The course version.
+    pub version: Option<i64>,
+    /// The student's own deadline.
+    pub own_deadline: Option<Timestamp>,
+}
+
 /// Everything of submissions but their bytes.
 pub(super) const SELECT: &str = "
     select id, user_id, homework, received_at, sha256, course_id, inputs_release, release, report, points, late_factor, attempt
@@ -116,10 +125,21 @@ impl FromRow for Submission {
 }
 
 impl Tx {
-    /// Lets nothing else of a student be stored before this transaction ends: a write that changes nothing locks the row.
+    /// Lets nothing else of a student be stored before this transaction ends. SQLite has one writer anyway.
     pub(super) async fn lock_student(&mut self, user: i64) -> Result<(), StoreError> {
-        self.execute("update users set active = active where id = $1", (user,))
-            .await?;
+        if self.is_postgres() {
+            let lock = "select id from users where id = $1 for no key update";
+            self.first::<i64>(lock, (user,)).await?;
+        }
+        Ok(())
+    }
+
+    /// The same of everybody.
+    pub(super) async fn lock_students(&mut self) -> Result<(), StoreError> {
+        if self.is_postgres() {
+            let lock = "select id from users order by id for no key update";
+            self.rows::<i64>(lock, ()).await?;
+        }
         Ok(())
     }
 }
@@ -135,7 +155,18 @@ impl Store {
         new: NewSubmission<'_>,
         allowed: impl Into<Allowance>,
     ) -> Result<Accepted, StoreError> {
-        let allowed = allowed.into();
+        Ok(self.submit_under(new, allowed.into()).await?.accepted)
+    }
+
+    /// The same, with the dates that are in force while it is stored: whoever changes them later reckons it anew.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was stored.
+    pub async fn submit_under(
+        &self,
+        new: NewSubmission<'_>,
+        allowed: Allowance,
+    ) -> Result<AcceptedUnder, StoreError> {
         let report = json(new.report)?;
         let faulty = new.report.has_fault();
         let mut tx = self.transaction().await?;
@@ -145,21 +176,29 @@ impl Store {
         let earlier = tx
             .first([SELECT, same], (new.user, new.homework, new.sha256))
             .await?;
+        let now = r"
+            select coalesce(max(s.sent), 0), coalesce(max(s.attempts), 0), max(s.deadline), (select max(id) from courses)
+            from standings s
+            where s.user_id = $1 and s.homework = $2";
+        let (sent, counted, own_deadline, version): (i64, i64, Option<Timestamp>, Option<i64>) =
+            tx.one(now, (new.user, new.homework)).await?;
+        let under = |accepted| AcceptedUnder {
+            accepted,
+            version,
+            own_deadline,
+        };
         if let Some(earlier) = earlier {
-            return Ok(Accepted::Again(earlier));
+            // It may wait for the same commit as this one.
+            tx.commit().await?;
+            return Ok(under(Accepted::Again(earlier)));
         }
-        let count = r"
-            select count(*), count(case when attempt then 1 end)
-            from submissions
-            where user_id = $1 and homework = $2";
-        let (sent, counted): (i64, i64) = tx.one(count, (new.user, new.homework)).await?;
         let most = allowed.attempts;
         if sent >= MOST_SUBMISSIONS || most.is_some_and(|most| counted >= i64::from(most)) {
-            return Ok(Accepted::NoAttemptsLeft);
+            return Ok(under(Accepted::NoAttemptsLeft));
         }
         let used: u64 = tx.one(STORED_BYTES, (new.user, new.homework)).await?;
         if used + new.file.len() as u64 + report.len() as u64 > allowed.bytes {
-            return Ok(Accepted::OverQuota { used });
+            return Ok(under(Accepted::OverQuota { used }));
         }
         let insert = r"
             insert into submissions (
@@ -167,7 +206,7 @@ impl Store {
                 attempt, faulty, inputs_release
             )
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-            returning";
+            returning id";
         let row = (
             new.user,
             new.homework,
@@ -183,18 +222,35 @@ impl Store {
             faulty,
             new.inputs_release,
         );
-        let stored: Submission = tx.one([insert, COLUMNS], row).await?;
+        let id: i64 = tx.one(insert, row).await?;
+        tx.restand(new.user, new.homework).await?;
+        tx.put_outcomes(id, new.report).await?;
         if self.tells {
             tx.tell(News {
                 user: new.user,
                 kind: LetterKind::Receipt,
-                about: &About::Submission(stored.id),
+                about: &About::Submission(id),
                 now: new.received_at,
             })
             .await?;
         }
         tx.commit().await?;
-        Ok(Accepted::Stored(stored))
+        // As it will be read: an instant to a microsecond, a report as its text says it.
+        let stored = Submission {
+            id,
+            user: new.user,
+            homework: new.homework.to_owned(),
+            received_at: kept_instant(new.received_at)?,
+            sha256: new.sha256.to_owned(),
+            course: new.course,
+            inputs_release: new.inputs_release,
+            release: env!("CARGO_PKG_VERSION").to_owned(),
+            report: of_json(&report)?,
+            points: new.points,
+            late_factor: new.late_factor,
+            attempt: !faulty,
+        };
+        Ok(under(Accepted::Stored(stored)))
     }
 
     /// One submission.
@@ -203,6 +259,32 @@ impl Store {
     /// When the database fails.
     pub async fn submission(&self, id: i64) -> Result<Option<Submission>, StoreError> {
         self.first([SELECT, "where id = $1"], (id,)).await
+    }
+
+    /// Which attempt a submission was, counted from 1; one that cost none counts as the one before.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn ordinal(&self, submission: &Submission) -> Result<u32, StoreError> {
+        let count = r"
+            select count(*)
+            from submissions
+            where user_id = $1 and homework = $2 and attempt and id <= $3";
+        let of = (submission.user, &submission.homework, submission.id);
+        Ok(self.one::<u32>(count, of).await?.max(1))
+    }
+
+    /// What the same student sent for the same homework before.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sent_before(
+        &self,
+        submission: &Submission,
+    ) -> Result<Option<Submission>, StoreError> {
+        let before = "where user_id = $1 and homework = $2 and id < $3 order by id desc limit 1";
+        let of = (submission.user, &submission.homework, submission.id);
+        self.first([SELECT, before], of).await
     }
 
     /// The exact bytes of a submission.

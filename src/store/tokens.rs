@@ -1,10 +1,11 @@
 //! Personal tokens for programs, stored as their hashes.
 
-use super::audit::{Action, Change};
+use super::audit::{Action, Audited, Change};
 use super::codec::{FromRow, Row};
 use super::links::{hash, secret};
 use super::{Store, StoreError, User};
 use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
 
 /// A token as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +31,69 @@ impl FromRow for Token {
     }
 }
 
+/// A token with its hash.
+struct Listed {
+    token: Token,
+    hash: String,
+}
+
+impl FromRow for Listed {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            token: Token::from_row(row)?,
+            hash: row.get("hash")?,
+        })
+    }
+}
+
+/// Whose a token is, and when its use was last written.
+struct Held {
+    user: User,
+    used: Option<Timestamp>,
+}
+
+impl FromRow for Held {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            user: User::from_row(row)?,
+            used: row.get("last_used_at")?,
+        })
+    }
+}
+
+/// How long uses are gathered before they are written.
+const GATHERED: Duration = Duration::from_secs(1);
 /// How many tokens a person may hold: a notebook, a laptop and a script each, with room to spare.
 pub const MOST_TOKENS: i64 = 20;
+
+/// Makes a token within a transaction. `None` where the person holds as many as one may.
+pub(super) async fn put_token(
+    tx: &mut Audited,
+    user: i64,
+    name: &str,
+    actor: &str,
+    now: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    let text = format!("dgm_{}", secret());
+    let count = "select count(*) from tokens where user_id = $1 and revoked_at is null";
+    let held: i64 = tx.one(count, (user,)).await?;
+    if held >= MOST_TOKENS {
+        return Ok(None);
+    }
+    let insert = r"
+        insert into tokens (user_id, name, hash, created_at)
+        values ($1, $2, $3, $4)";
+    tx.execute(insert, (user, name, hash(&text), now)).await?;
+    let login: String = tx
+        .one("select login from users where id = $1", (user,))
+        .await?;
+    let made = Action::Token(Change {
+        before: None,
+        after: Some(name.to_owned()),
+    });
+    tx.note(actor, now, login, &made).await?;
+    Ok(Some(text))
+}
 
 impl Store {
     /// A new token; its text is shown once and not stored. `None` where the person holds as many as one may.
@@ -45,27 +107,10 @@ impl Store {
         actor: &str,
         now: Timestamp,
     ) -> Result<Option<String>, StoreError> {
-        let text = format!("dgm_{}", secret());
         let mut tx = self.audited().await?;
-        let count = "select count(*) from tokens where user_id = $1 and revoked_at is null";
-        let held: i64 = tx.one(count, (user,)).await?;
-        if held >= MOST_TOKENS {
-            return Ok(None);
-        }
-        let insert = r"
-            insert into tokens (user_id, name, hash, created_at)
-            values ($1, $2, $3, $4)";
-        tx.execute(insert, (user, name, hash(&text), now)).await?;
-        let login: String = tx
-            .one("select login from users where id = $1", (user,))
-            .await?;
-        let made = Action::Token(Change {
-            before: None,
-            after: Some(name.to_owned()),
-        });
-        tx.note(actor, now, login, &made).await?;
+        let made = put_token(&mut tx, user, name, actor, now).await?;
         tx.commit().await?;
-        Ok(Some(text))
+        Ok(made)
     }
 
     /// The active person whose token this is. Its use is noted meanwhile: whoever only reads waits for no writer.
@@ -77,36 +122,58 @@ impl Store {
         text: &str,
         now: Timestamp,
     ) -> Result<Option<User>, StoreError> {
+        let hash = hash(text);
         let select = r"
-            select user_id, last_used_at
-            from tokens
-            where hash = $1 and revoked_at is null";
-        let found: Option<(i64, Option<Timestamp>)> = self.first(select, (hash(text),)).await?;
-        let Some((user, last_used_at)) = found else {
+            select u.id, u.login, u.drawn_as, u.name, u.family_name, u.email, u.student_id, u.study_group, u.role,
+                   u.lang, u.first_lang, u.time_zone, u.active, t.last_used_at
+            from tokens t
+            join users u on u.id = t.user_id
+            where t.hash = $1 and t.revoked_at is null";
+        let found: Option<Held> = self.first(select, (&hash,)).await?;
+        let Some(Held { user, used }) = found.filter(|held| held.user.active) else {
             return Ok(None);
         };
-        let user = self.user_by_id(user).await?.filter(|user| user.active);
-        // A minute's precision is enough and spares a script's every request a write. An instant to come was noted by a clock
-        // that was wrong.
-        let is_noted = last_used_at.is_some_and(|at| {
+        let used = self.token_uses.of(&hash).or(used);
+        // A minute's precision is enough. An instant to come was noted by a clock that was wrong.
+        let is_noted = used.is_some_and(|at| {
             (SignedDuration::ZERO..SignedDuration::from_mins(1)).contains(&now.duration_since(at))
         });
-        if user.is_some() && !is_noted {
-            self.note_use(hash(text), now);
+        if !is_noted {
+            self.note_use(hash, now);
         }
-        Ok(user)
+        Ok(Some(user))
     }
 
     /// Notes the use of a token, and lets nobody wait for it.
     fn note_use(&self, hash: String, now: Timestamp) {
-        let store = self.clone();
-        tokio::spawn(async move {
-            let update = "update tokens set last_used_at = $2 where hash = $1";
-            let written = store.execute(update, (hash, now)).await;
-            if let Err(error) = written {
-                tracing::debug!(%error, "the use of a token was not noted");
-            }
-        });
+        if !self.token_uses.note(hash, now) {
+            let store = self.clone();
+            tokio::spawn(async move {
+                tokio::time::sleep(GATHERED).await;
+                store.write_uses().await;
+            });
+        }
+    }
+
+    /// Writes the uses that were noted. What cannot be written is forgotten: the next use is noted again.
+    pub(super) async fn write_uses(&self) {
+        let uses = self.token_uses.to_write();
+        if let Err(error) = self.put_uses(&uses).await {
+            tracing::debug!(%error, "the use of tokens was not noted");
+        }
+        self.token_uses.written(uses);
+    }
+
+    async fn put_uses(&self, uses: &[(String, Timestamp)]) -> Result<(), StoreError> {
+        if uses.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.transaction().await?;
+        let update = "update tokens set last_used_at = $2 where hash = $1";
+        for (hash, at) in uses {
+            tx.execute(update, (hash, *at)).await?;
+        }
+        tx.commit().await
     }
 
     /// A person's tokens that still work, newest first.
@@ -115,11 +182,16 @@ impl Store {
     /// When the database fails.
     pub async fn tokens(&self, user: i64) -> Result<Vec<Token>, StoreError> {
         let select = r"
-            select id, name, created_at, last_used_at
+            select id, name, created_at, last_used_at, hash
             from tokens
             where user_id = $1 and revoked_at is null
             order by id desc";
-        self.rows(select, (user,)).await
+        let held: Vec<Listed> = self.rows(select, (user,)).await?;
+        let latest = |Listed { token, hash }| Token {
+            last_used_at: self.token_uses.of(&hash).or(token.last_used_at),
+            ..token
+        };
+        Ok(held.into_iter().map(latest).collect())
     }
 
     /// Whether this is the text of a token that this person holds.

@@ -1,4 +1,4 @@
-//! The cookies: the session, the language, and a token that was made just now.
+//! The cookies: the session, the language, the colours, and a token that was made just now.
 //!
 //! Where people come by https, a name begins with `__Host-`: browsers take such a cookie only from this very host and only over TLS.
 
@@ -14,6 +14,8 @@ use tower_sessions::cookie::{Cookie, SameSite};
 pub const SESSION: &str = "dgm_session";
 /// The language's.
 pub const LANGUAGE: &str = "dgm_language";
+/// That of light and dark.
+pub const THEME: &str = "dgm_theme";
 /// The one with a token that is shown once.
 pub const MADE: &str = "dgm_made";
 
@@ -23,7 +25,7 @@ pub const WAY: &str = "dgm_way";
 const HOST: &str = "__Host-";
 
 /// The name that a cookie has on this server.
-pub fn name(server: &Server, plain: &'static str) -> String {
+pub fn name(server: &Server, plain: &str) -> String {
     if server.is_https() {
         format!("{HOST}{plain}")
     } else {
@@ -32,7 +34,7 @@ pub fn name(server: &Server, plain: &'static str) -> String {
 }
 
 /// What the browser sent under this name.
-pub fn sent(server: &Server, headers: &HeaderMap, plain: &'static str) -> Option<String> {
+pub fn sent(server: &Server, headers: &HeaderMap, plain: &str) -> Option<String> {
     let name = name(server, plain);
     let lines = headers.get_all(header::COOKIE).into_iter();
     let lines: Vec<_> = lines.filter_map(|line| line.to_str().ok()).collect();

@@ -176,7 +176,8 @@ fn status_of_refused(why: &Why) -> StatusCode {
 fn status_of(error: &ServiceError) -> StatusCode {
     match error {
         ServiceError::NotFound => StatusCode::NOT_FOUND,
-        ServiceError::Forbidden => StatusCode::FORBIDDEN,
+        ServiceError::Forbidden | ServiceError::Launch(_) => StatusCode::FORBIDDEN,
+        ServiceError::Platform(_) => StatusCode::BAD_GATEWAY,
         ServiceError::Closed
         | ServiceError::NotOpen
         | ServiceError::NoAttemptsLeft

@@ -1,6 +1,7 @@
 //! Server-sent events: what is news now and then, for as long as somebody listens.
 
 use crate::service::app::App;
+use crate::store::Topic;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use std::convert::Infallible;
@@ -12,10 +13,15 @@ use tokio_stream::wrappers::ReceiverStream;
 /// What to tell next: an event, nothing new, or an event after which nothing comes.
 pub type News = ControlFlow<Option<Event>, Option<Event>>;
 
-/// Asks for news again and again, `pause` in between, and tells them until there will be none, nobody listens any more, or the server
-/// stops. `state` goes from one question to the next.
+/// How long nothing is asked while nothing changes.
+const QUIET: Duration = Duration::from_secs(15);
+
+/// Asks for news whenever what they are about has changed, here or on another server, at least `pause` in between; where others are not
+/// heard of, again and again. Tells them until there will be none, nobody listens any more, or the server stops. `state` goes from one
+/// question to the next.
 pub fn events<S, N, F>(
     app: Arc<App>,
+    about: Topic,
     pause: Duration,
     mut state: S,
     news: N,
@@ -28,7 +34,10 @@ where
     let (sender, receiver) = tokio::sync::mpsc::channel::<Result<Event, Infallible>>(4);
     tokio::spawn(async move {
         let mut stopping = app.stopping.subscribe();
+        let mut changed = app.store.changes().subscribe(about);
         loop {
+            // Before it is asked: what changes meanwhile is asked for the next time.
+            changed.mark_unchanged();
             let (next, told) = news(Arc::clone(&app), state).await;
             state = next;
             let (ControlFlow::Continue(event) | ControlFlow::Break(event)) = &told;
@@ -41,8 +50,14 @@ where
                 return;
             }
             // Nobody who watches may hold up a stop of the server.
+            let due = async {
+                tokio::time::sleep(pause).await;
+                if app.store.changes().is_watched() {
+                    drop(tokio::time::timeout(QUIET, changed.changed()).await);
+                }
+            };
             tokio::select! {
-                () = tokio::time::sleep(pause) => {}
+                () = due => {}
                 _ = stopping.wait_for(|stop| *stop) => return,
                 () = sender.closed() => return,
             }

@@ -5,6 +5,7 @@ use super::cookies;
 use super::error::AppError;
 use super::observe::note_user;
 use super::state::ServerState;
+use super::theme::Theme;
 use super::visitor::{Visitor, accepted};
 use crate::service::error::ServiceError;
 use crate::store::{keys, session_is_renewed, session_lasts};
@@ -35,6 +36,10 @@ pub async fn by_session(
     {
         visitor.lang = lang;
     }
+    let theme = cookies::sent(&server, request.headers(), cookies::THEME);
+    visitor.theme = theme
+        .and_then(|name| Theme::named(&name))
+        .unwrap_or_default();
     // A session that cannot be read is not one of nobody: whoever it is stays signed in, and is told to come back.
     let told = match session.get::<i64>(keys::USER).await.map_err(AppError::from) {
         Err(error @ AppError::Service(ServiceError::Away)) => return error.into_response(),
@@ -55,6 +60,10 @@ pub async fn by_session(
             Ok(_) => {}
             Err(error) => return AppError::from(error).into_response(),
         }
+    }
+    if visitor.user.is_none() && request.method().is_safe() {
+        let course = app.course_last_read().await;
+        visitor.course = course.map(|c| c.course.title.get(visitor.lang).to_owned());
     }
     request.extensions_mut().insert(visitor);
     next.run(request).await

@@ -51,17 +51,45 @@ pub async fn anonymous_forms(
     Ok(next.run(request).await)
 }
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Another site that a page has to do with: which may show it in a frame, and to which its form is sent. Part of an answer, for the layer
+/// that says in the page's policy what is nobody's otherwise.
+#[derive(Clone, Debug, Default)]
+pub struct Elsewhere {
+    /// Whose frames may show the page, as a source of a policy.
+    pub framed_by: Option<String>,
+    /// Where its form may be sent beside this server.
+    pub sends_to: Option<String>,
+}
+
+impl Elsewhere {
+    fn policy(&self) -> Option<HeaderValue> {
+        let mut policy = POLICY.to_owned();
+        if let Some(origin) = &self.framed_by {
+            let framed = format!("frame-ancestors {origin}");
+            policy = policy.replace("frame-ancestors 'none'", &framed);
+        }
+        if let Some(origin) = &self.sends_to {
+            let sent = format!("form-action 'self' {origin}");
+            policy = policy.replace("form-action 'self'", &sent);
+        }
+        HeaderValue::from_str(&policy).ok()
+    }
+}
 
 /// Sets the security headers. Where people come by https, browsers are told to come by nothing else for a year.
 pub async fn security(State(https): State<bool>, request: Request, next: Next) -> Response {
     let asset = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;
+    let elsewhere = response.extensions().get::<Elsewhere>();
+    let policy = elsewhere.and_then(Elsewhere::policy);
+    let policy = policy.unwrap_or(HeaderValue::from_static(POLICY));
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(POLICY),
-    );
+    // What somebody sent, and a browser shows, has a stricter one of its own.
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(policy);
     headers.insert(
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),

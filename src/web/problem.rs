@@ -110,6 +110,8 @@ pub fn kinds() -> Vec<AppError> {
         }),
         ServiceError::Answers(AnswersError::NoArrays),
         ServiceError::OtherInputs(WhichInputs::default()),
+        ServiceError::Launch(message!("form-unreadable")),
+        ServiceError::Platform(message!("form-unreadable")),
         ServiceError::NoCourse,
         ServiceError::Away,
         ServiceError::Internal,
@@ -123,6 +125,8 @@ pub fn meaning(error: &AppError, lang: Lang) -> String {
     let meaning = match error {
         AppError::Service(ServiceError::Form(_)) => message!("problem-form"),
         AppError::Service(ServiceError::Invalid(_)) => message!("problem-invalid"),
+        AppError::Service(ServiceError::Launch(_)) => message!("problem-launch"),
+        AppError::Service(ServiceError::Platform(_)) => message!("problem-platform"),
         AppError::Service(ServiceError::Quota { .. }) => message!("problem-quota"),
         AppError::Service(ServiceError::OtherInputs(_)) => message!("problem-other-inputs"),
         AppError::Service(ServiceError::Answers(_)) => message!("problem-answers"),
@@ -145,7 +149,7 @@ mod tests {
         let texts: Vec<String> = texts.collect();
         let lines = texts.iter().flat_map(|text| text.lines());
         let next = lines.filter_map(|line| line.strip_prefix("fault-")?.split_once("-next ="));
-        let themselves = ["form", "invalid", "answers"];
+        let themselves = ["form", "invalid", "answers", "launch", "platform"];
         next.map(|(code, _)| code)
             .chain(themselves)
             .map(ToOwned::to_owned)

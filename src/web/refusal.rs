@@ -114,6 +114,7 @@ pub(super) fn page(
         Some(typed) => again(typed, error, visitor.lang),
         None => (None, None),
     };
+    let back = back.or_else(|| homework_of(error, &visitor.path));
     let view = View {
         status: error.status().as_u16(),
         title: error.title().text(visitor.lang),
@@ -129,6 +130,16 @@ pub(super) fn page(
     }
 }
 
+/// The page of the homework whose draft is gone.
+fn homework_of(error: &AppError, path: &str) -> Option<String> {
+    if !matches!(error, AppError::Service(ServiceError::DraftGone)) {
+        return None;
+    }
+    let rest = path.strip_prefix("/homeworks/")?;
+    let (homework, _) = rest.split_once('/')?;
+    Some(format!("/homeworks/{homework}#answers-panel"))
+}
+
 /// Where signing in leads back to: the page that asked for it, and never the way on which somebody failed.
 fn wanted(error: &AppError, visitor: &Visitor) -> String {
     let path = match error {
@@ -140,9 +151,13 @@ fn wanted(error: &AppError, visitor: &Visitor) -> String {
 
 /// The framework's own refusals, which carry no error of ours: paths, forms and bodies that its extractors could not read.
 fn of_framework(response: &Response, reading: bool) -> Option<AppError> {
-    // A page or a problem of our own says already what is wrong.
+    // A page or a document of our own says already what is wrong.
     let kind = response.headers().get(header::CONTENT_TYPE);
-    if kind.is_some_and(|k| k.as_bytes().starts_with(b"text/html") || k == problem::CONTENT_TYPE) {
+    let own = ["text/html", "application/json", problem::CONTENT_TYPE];
+    if kind.is_some_and(|k| {
+        own.iter()
+            .any(|own| k.as_bytes().starts_with(own.as_bytes()))
+    }) {
         return None;
     }
     match response.status() {

@@ -1,5 +1,6 @@
 //! Pages: a template with the frame that every page has around its content.
 
+use super::assets;
 use super::visitor::Visitor;
 use crate::store::Role;
 use crate::templates::{RenderError, Templates};
@@ -26,12 +27,30 @@ pub struct Frame {
     pub teaches: bool,
     /// Whether the person may see the grading queue.
     pub grades: bool,
+    /// Light, dark, or as the system has it.
+    pub theme: &'static str,
+    /// What a messenger shows of a link that somebody passes on; nothing where somebody is signed in.
+    pub passed_on: Option<PassedOn>,
+}
+
+/// What is told of the course to programs that look at a link. They are never signed in, so it holds nothing of anybody's.
+#[derive(Clone, Debug, Serialize)]
+pub struct PassedOn {
+    /// The course's name.
+    pub course: String,
+    /// Where the site is.
+    pub site: String,
 }
 
 impl Frame {
-    /// The frame for a visitor.
-    pub fn of(visitor: &Visitor) -> Self {
+    /// The frame for a visitor of the site at this address.
+    pub fn of(visitor: &Visitor, site: &str) -> Self {
         Self {
+            theme: visitor.theme.name(),
+            passed_on: visitor.course.as_ref().map(|course| PassedOn {
+                course: course.clone(),
+                site: site.to_owned(),
+            }),
             lang: visitor.lang.code(),
             path: visitor.path.clone(),
             person: visitor.user.as_ref().map(|u| u.name.clone()),
@@ -53,7 +72,7 @@ impl Renderer {
     /// # Errors
     /// The first template that is wrong, with its place.
     pub fn new(overrides: Option<&Path>) -> Result<Self, RenderError> {
-        Ok(Self::of(Arc::new(Templates::new(overrides)?)))
+        Ok(Self::of(Arc::new(Templates::new(overrides, assets::path)?)))
     }
 
     /// Renders pages by these templates.

@@ -9,6 +9,7 @@ use crate::service::error::ServiceError;
 use crate::store::{SESSION_IDLE, Sessions};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::{Extension, Router};
+use std::collections::HashSet;
 use std::sync::Arc;
 use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -90,7 +91,12 @@ fn own_forms(base_url: &str) -> CsrfLayer {
         let host = host.strip_suffix(usual).unwrap_or(host);
         Some(format!("{scheme}://{}", host.to_ascii_lowercase()))
     });
-    let layer = CsrfLayer::new();
+    let rows = table::pages().into_iter();
+    let foreign: HashSet<String> = rows
+        .filter(|row| row.is_from_elsewhere)
+        .map(|row| row.path)
+        .collect();
+    let layer = CsrfLayer::new().with_insecure_bypass(move |_, uri| foreign.contains(uri.path()));
     match own.map(|own| layer.clone().add_trusted_origin(own)) {
         Some(Ok(trusting)) => trusting,
         Some(Err(error)) => {

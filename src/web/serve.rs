@@ -7,8 +7,11 @@ use super::router::router;
 use super::socket::Told;
 use super::state::ServerState;
 use crate::service::app::App;
+use crate::service::lti::sender;
+use crate::service::once::once;
 use crate::service::regrade;
 use crate::service::sharing::compare;
+use crate::store::Store;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -30,6 +33,10 @@ const LAST_WORK: Duration = Duration::from_secs(10);
 /// The hour of the course's day in which what was sent is compared, and for how long at most.
 const NIGHT: i8 = 3;
 const NIGHTLY: Duration = Duration::from_mins(20);
+/// Shorter than the pause between two questions, and longer than servers that ask together are apart.
+const AN_HOUR: Duration = Duration::from_mins(30);
+/// How often a server looks for work that another has left.
+const LEFT_WORK: Duration = Duration::from_secs(5);
 /// The largest head of a request, and how much is read at once: every connection may hold as much.
 const LARGEST_HEAD: usize = 64 * 1024;
 
@@ -53,7 +60,12 @@ pub async fn serve_until(
     let app = Arc::clone(&server.app);
     let sweeper = tokio::spawn(sweep(server.clone()));
     let nightly = tokio::spawn(nightly(Arc::clone(&app)));
-    regrade::take_up(&app).await;
+    let left_work = tokio::spawn(left_work(Arc::clone(&app)));
+    let store = app.store.clone();
+    let watch = tokio::spawn(async move { store.watch().await });
+    // It ends by itself when the server stops, after the score that is on its way.
+    tokio::spawn(sender::run(Arc::clone(&app)));
+    let filling = tokio::spawn(fill(app.store.clone()));
     let connections = Connections::new(server.settings.bounds.clone());
     let graceful = GracefulShutdown::new();
     let router = router(server.clone());
@@ -66,6 +78,9 @@ pub async fn serve_until(
     app.stopping.send_replace(true);
     sweeper.abort();
     nightly.abort();
+    left_work.abort();
+    watch.abort();
+    filling.abort();
     // A job ends before its next submission. Whoever would begin another one waits, and is taken up at the next start.
     let last_work = tokio::time::timeout(LAST_WORK, app.background_work.write());
     let ((), idle) = tokio::join!(
@@ -75,6 +90,13 @@ pub async fn serve_until(
     app.store.close().await;
     drop(idle);
     Ok(())
+}
+
+/// Fills in what an earlier release did not keep yet; until then it is made where it is asked for.
+async fn fill(store: Store) {
+    if let Err(error) = store.fill_outcomes().await {
+        tracing::warn!(%error, "what earlier submissions did is not kept for statistics yet");
+    }
 }
 
 /// Takes connections in, as many as there may be; never ends.
@@ -160,8 +182,12 @@ async fn sweep(server: ServerState) {
     loop {
         hours.tick().await;
         server.throttle.sweep();
-        if let Err(error) = app.store.sweep_sessions(app.now()).await {
-            tracing::warn!(%error, "expired sessions were not swept");
+        let sweep = async {
+            app.store.sweep_sessions(app.now()).await?;
+            Ok(app.store.sweep_limits(app.now()).await?)
+        };
+        if let Err(error) = once(app, "sweep", AN_HOUR, sweep).await {
+            tracing::warn!(fault = error.code(), "expired sessions were not swept");
         }
     }
 }
@@ -178,9 +204,20 @@ async fn nightly(app: Arc<App>) {
         if local.hour() != NIGHT {
             continue;
         }
-        if let Err(error) = compare(&app, NIGHTLY).await {
+        let work = async { compare(&app, NIGHTLY).await.map(drop) };
+        if let Err(error) = once(&app, "compare-answers", AN_HOUR, work).await {
             tracing::warn!(fault = error.code(), "what was sent was not compared");
         }
+    }
+}
+
+/// Takes up jobs that no process is at: at the start, and where another server has died or was stopped.
+async fn left_work(app: Arc<App>) {
+    let mut pauses = tokio::time::interval(LEFT_WORK);
+    pauses.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        pauses.tick().await;
+        regrade::take_up(&app).await;
     }
 }
 

@@ -6,6 +6,7 @@ use super::circuit::Circuit;
 use super::error::AppError;
 use super::readiness::Readiness;
 use super::render::{Frame, Renderer};
+use super::security_contact::SecurityContact;
 use super::throttle::Throttle;
 use super::traffic::Shared;
 use super::visitor::Visitor;
@@ -44,6 +45,8 @@ pub struct Settings {
     pub ways: Ways,
     /// The student's program, to hand out.
     pub wheels: Wheels,
+    /// To whom a hole in the server's safety is told.
+    pub security_contact: Option<SecurityContact>,
 }
 
 /// The server of pages and of the API.
@@ -98,7 +101,7 @@ impl Server {
         visitor: &Visitor,
         view: &impl Serialize,
     ) -> Result<Html<String>, AppError> {
-        let frame = Frame::of(visitor);
+        let frame = Frame::of(visitor, &self.settings.base_url);
         let rendered = self.settings.renderer.render(template, &frame, view);
         rendered.map(Html).map_err(|error| {
             tracing::error!(template, %error, "a template failed");

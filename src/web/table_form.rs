@@ -120,7 +120,10 @@ impl TableForm {
 }
 
 /// The table as plain CSV, each row on its own line of the first file, so that lines keep their numbers.
-fn written(table: &Table) -> Result<String, AppError> {
+///
+/// # Errors
+/// When it cannot be written: a fault of ours.
+pub fn written(table: &Table) -> Result<String, AppError> {
     let mut text = String::new();
     let mut line = 1;
     let rows = table.rows.iter().map(|r| (r.line, &r.cells, r.is_broken));

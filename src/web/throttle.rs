@@ -14,6 +14,8 @@ use std::num::NonZeroU32;
 const FORMS: NonZeroU32 = NonZeroU32::new(300).expect("it is not 0");
 /// Links and tokens a minute and address that are nobody's: more than anybody copies wrong.
 const WRONG_KEYS: NonZeroU32 = NonZeroU32::new(30).expect("it is not 0");
+/// Programs a minute and address that ask to be let in: a lecture hall that types `dgm login` at once.
+const DEVICES: NonZeroU32 = NonZeroU32::new(120).expect("it is not 0");
 /// Letters with a link a minute and address: a lecture hall signs in within minutes.
 const LETTERS: NonZeroU32 = NonZeroU32::new(60).expect("it is not 0");
 /// With so many addresses at once, those that have been quiet are forgotten early.
@@ -23,6 +25,7 @@ const MANY: usize = 10_000;
 pub struct Throttle {
     forms: DefaultKeyedRateLimiter<IpAddr>,
     wrong_keys: DefaultKeyedRateLimiter<IpAddr>,
+    devices: DefaultKeyedRateLimiter<IpAddr>,
     letters: DefaultKeyedRateLimiter<IpAddr>,
 }
 
@@ -31,6 +34,7 @@ impl Default for Throttle {
         Self {
             forms: RateLimiter::keyed(Quota::per_minute(FORMS)),
             wrong_keys: RateLimiter::keyed(Quota::per_minute(WRONG_KEYS)),
+            devices: RateLimiter::keyed(Quota::per_minute(DEVICES)),
             letters: RateLimiter::keyed(Quota::per_minute(LETTERS)),
         }
     }
@@ -53,6 +57,14 @@ impl Throttle {
         by_address(&self.wrong_keys, address)
     }
 
+    /// A program that asks to be let in.
+    ///
+    /// # Errors
+    /// [`ServiceError::TooMany`] where there were too many from this address.
+    pub fn device(&self, address: IpAddr) -> Result<(), ServiceError> {
+        by_address(&self.devices, address)
+    }
+
     /// A letter with a link that somebody asks for.
     ///
     /// # Errors
@@ -63,7 +75,7 @@ impl Throttle {
 
     /// Forgets addresses that have been quiet.
     pub fn sweep(&self) {
-        for limiter in [&self.forms, &self.wrong_keys, &self.letters] {
+        for limiter in [&self.forms, &self.wrong_keys, &self.devices, &self.letters] {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }

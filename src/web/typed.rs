@@ -132,7 +132,8 @@ pub(super) fn again(
         .map(|(name, value)| Field {
             label: label(&name).map(|label| label.text(lang)),
             is_wrong: wrong == Some(name.as_str()),
-            is_long: matches!(name.as_str(), "text" | "comment" | "toml") || value.contains('\n'),
+            is_long: matches!(name.as_str(), "text" | "comment" | "toml" | "deployments")
+                || value.contains('\n'),
             name,
             value,
         })
@@ -163,6 +164,13 @@ fn label(name: &str) -> Option<Message> {
         "email" => message!("roster-email"),
         "student_id" => message!("roster-student-id"),
         "group" => message!("roster-group"),
+        "issuer" => message!("lti-issuer"),
+        "client_id" => message!("lti-client-id"),
+        "deployments" => message!("lti-deployments"),
+        "auth_url" => message!("lti-auth-url"),
+        "token_url" => message!("lti-token-url"),
+        "jwks_url" => message!("lti-jwks-url"),
+        "audience" => message!("lti-audience"),
         "toml" => message!("course-text"),
         // The parts of a rubric, and numbers by the keys of their outputs.
         key if key.contains('.') => message!("typed-key", key = key),
@@ -171,7 +179,7 @@ fn label(name: &str) -> Option<Message> {
 }
 
 /// Messages about one field of a form.
-const ABOUT: [(&str, &str); 14] = [
+const ABOUT: [(&str, &str); 15] = [
     ("form-points", "points"),
     ("form-exam-range", "points"),
     ("hand-both", "points"),
@@ -186,6 +194,7 @@ const ABOUT: [(&str, &str); 14] = [
     ("person-same", "into"),
     ("roster-days-range", "days"),
     ("course-note-needed", "note"),
+    ("lti-bad-issuer", "issuer"),
 ];
 
 fn wrong_field(error: &AppError) -> Option<&'static str> {

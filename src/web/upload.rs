@@ -23,7 +23,7 @@ impl FromRequestParts<ServerState> for Paced {
     type Rejection = AppError;
     async fn from_request_parts(parts: &mut Parts, server: &ServerState) -> Result<Self, AppError> {
         let person = Person::from_request_parts(parts, server).await?;
-        server.app.admit_submission(person.user.id)?;
+        server.app.admit_submission(person.user.id).await?;
         Ok(Self(person))
     }
 }
@@ -43,7 +43,7 @@ pub async fn admit(
     if announced.is_some_and(|bytes| bytes > most as u64) {
         return Err(AppError::TooLarge);
     }
-    server.app.admit_submission(user)?;
+    server.app.admit_submission(user).await?;
     let bytes = announced.and_then(|bytes| usize::try_from(bytes).ok());
     server.uploads.take(user, bytes.unwrap_or(most)).await
 }

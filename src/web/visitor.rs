@@ -1,6 +1,7 @@
 //! Who makes the request, and the role checks: a handler that takes a [`Teacher`] cannot run for a student.
 
 use super::error::AppError;
+use super::theme::Theme;
 use crate::course::Course;
 use crate::service::disclose::Reader;
 use crate::service::error::ServiceError;
@@ -21,6 +22,10 @@ pub struct Visitor {
     pub lang: Lang,
     /// The path asked for, to come back to after a change of language.
     pub path: String,
+    /// How pages are coloured.
+    pub theme: Theme,
+    /// The name of the course, for whoever looks at a page without being signed in.
+    pub course: Option<String>,
 }
 
 /// Anybody signed in.

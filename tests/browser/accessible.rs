@@ -150,7 +150,14 @@ fn axe_finds_nothing_in_the_demo_course() {
         };
         visit.go("/sign-in");
         speak(&visit, lang);
-        found.pages(&["/sign-in", "/account", "/sign-in/expired"]);
+        found.pages(&[
+            "/sign-in",
+            "/account",
+            "/sign-in/expired",
+            "/help",
+            "/help/grading",
+            "/help/operating",
+        ]);
         window.goto(&demo.student).expect("it opens");
         found.look("a sign-in link");
         visit.sign_in(&demo.student);

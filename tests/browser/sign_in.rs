@@ -30,7 +30,10 @@ fn prepare(data: &Path, provider: &Provider) {
         url = provider.url,
         id = CLIENT.0,
     );
-    std::fs::write(data.join("sso"), CLIENT.1).expect("it is written");
+    let secret = data.join("sso");
+    std::fs::write(&secret, CLIENT.1).expect("it is written");
+    let alone = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    std::fs::set_permissions(secret, alone).expect("it is set");
     std::fs::write(data.join("dgm.toml"), config).expect("it is written");
 }
 

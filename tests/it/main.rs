@@ -5,6 +5,7 @@ mod cli;
 mod confidence;
 mod course;
 mod docs;
+mod lti;
 mod mail;
 mod manual;
 mod pages;

@@ -2,16 +2,19 @@
 
 use dgm_client::cli::error::CliError;
 use dgm_client::cli::{Cli, exit};
-use dgm_client::practice::{self, Practice};
-use dgm_client::remote::{Server, ServerArg, checked_url};
+use dgm_client::practice::{self, Belonging, Practice};
+use dgm_client::remote::{
+    Config, DeviceSignIn, Server, ServerArg, checked_url, config_path, machine, write_config,
+};
 use judge::answers::{self, Limits, write_npz};
 use judge::report::TaskVerdict;
-use l10n::Lang;
+use l10n::{Lang, message};
 use pyo3::create_exception;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use std::ffi::OsString;
+use std::time::{Duration, Instant};
 
 create_exception!(
     _dgm,
@@ -74,19 +77,36 @@ impl Pack {
         Ok(PyBytes::new(py, &write_npz(&expected)))
     }
 
-    /// Checks answers, an `.npz`, to the inputs of a practice seed: the report, as JSON. No task means every task.
+    /// Checks answers, an `.npz`, to the inputs of a practice seed: the seed and the report, as JSON. Without a seed they are those that
+    /// the answers are for. No task means every task.
+    #[pyo3(signature = (seed, file, tasks))]
     fn check(
         &self,
         py: Python<'_>,
-        seed: u64,
+        seed: Option<u64>,
         file: &[u8],
         tasks: Vec<String>,
     ) -> PyResult<String> {
-        let report = py.detach(|| {
+        let checked = py.detach(|| {
+            let tasks = self.practice.tasks(&tasks)?;
             let answers = answers::open(file, &Limits::default())?;
-            self.practice.check(seed, answers, &tasks, self.lang)
+            let sorted = self.practice.pack.sort(answers, &tasks)?;
+            let belonging = self.practice.belonging(&sorted, &tasks)?;
+            let chosen = match belonging {
+                Belonging::Marked(own) | Belonging::Fitting(own) => seed.or(Some(own)),
+                Belonging::Elsewhere if seed.is_none() => {
+                    return Err(message!("practice-own-answers").into());
+                }
+                _ => seed,
+            };
+            let chosen = self.practice.seed(chosen)?;
+            let mut report = self.practice.graded(chosen, &sorted, &tasks)?;
+            report.inputs = Some(belonging.which(self.lang));
+            let note = belonging.note(chosen, seed.is_some());
+            let report = self.practice.pack.in_language(report, self.lang);
+            Ok((chosen, note.map(|note| note.text(self.lang)), report))
         });
-        let report = report.map_err(|e: CliError| told(&e, self.lang))?;
+        let report = checked.map_err(|e: CliError| told(&e, self.lang))?;
         let report = serde_json::to_string(&report);
         report.map_err(|error| DgmError::new_err(error.to_string()))
     }
@@ -142,6 +162,51 @@ impl Remote {
     }
 }
 
+/// How often it is looked whether somebody wants to break off.
+const GLANCE: Duration = Duration::from_millis(200);
+
+/// Signs in by a page of the server: `tell` is called with its address and the code that it shows. The token is kept in the file that
+/// `dgm login` writes, where that can be written, and given back.
+#[pyfunction]
+fn sign_in(py: Python<'_>, url: &str, language: &str, tell: Py<PyAny>) -> PyResult<String> {
+    let lang = lang(language);
+    let url = checked_url(url).map_err(|e| told(&e, lang))?;
+    let name = format!("import dgm, {}", machine());
+    let begun = py.detach(|| DeviceSignIn::begin(&url, &name, lang));
+    let begun = begun.map_err(|e| told(&e, lang))?;
+    let Some(mut waiting) = begun else {
+        let old = message!("login-no-device", server = url);
+        return Err(DgmError::new_err(old.text(lang)));
+    };
+    tell.call1(py, (waiting.page(), waiting.code()))?;
+    loop {
+        let until = Instant::now() + waiting.pause();
+        while Instant::now() < until {
+            py.detach(|| std::thread::sleep(GLANCE));
+            py.check_signals()?;
+        }
+        let token = py.detach(|| waiting.ask()).map_err(|e| told(&e, lang))?;
+        if let Some(token) = token {
+            if let Ok(path) = config_path() {
+                let (server, token) = (url.clone(), token.clone());
+                // Without it the next session signs in anew.
+                drop(write_config(&path, &Config { server, token }));
+            }
+            return Ok(token);
+        }
+    }
+}
+
+/// Whether a token that works is at hand for this server: in the environment or in the file that `dgm login` writes.
+#[pyfunction]
+fn is_signed_in(py: Python<'_>, url: String, language: &str) -> bool {
+    let (server, lang) = (Some(url), lang(language));
+    py.detach(|| {
+        let found = Server::find(&ServerArg { server }, lang);
+        found.and_then(|server| server.get("homeworks")).is_ok()
+    })
+}
+
 /// The homeworks that the program carries packs of, in the order of the course.
 #[pyfunction]
 fn homeworks() -> Vec<&'static str> {
@@ -171,6 +236,8 @@ fn _dgm(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Pack>()?;
     module.add_class::<Remote>()?;
     module.add_function(wrap_pyfunction!(homeworks, module)?)?;
+    module.add_function(wrap_pyfunction!(sign_in, module)?)?;
+    module.add_function(wrap_pyfunction!(is_signed_in, module)?)?;
     module.add_function(wrap_pyfunction!(verdicts, module)?)?;
     module.add_function(wrap_pyfunction!(run, module)?)
 }

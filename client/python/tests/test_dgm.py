@@ -34,6 +34,18 @@ def test_every_homework_is_carried_and_its_right_answers_are_right():
             assert report.points == report.max_points
 
 
+def test_answers_are_checked_by_the_practice_inputs_that_they_are_for():
+    hw = dgm.homework("elbo")
+    report = hw.check(right(hw, "gaussian_kl", seed=3))
+    assert report.all_right and report.data["inputs"]["seed"] == 3, str(report)
+    mark = hw.practice(2).inputs["dgm"]["inputs"]
+    report = hw.check({**right(hw, "gaussian_kl", seed=3), "dgm.inputs": mark}, seed=3)
+    assert report.all_right and "practice seed 2" in str(report)
+    with pytest.raises(dgm.DgmError, match="server"):
+        hw.check({**right(hw, "gaussian_kl"), "dgm.inputs": np.array([3, 4])})
+    assert not hw.check({"gaussian_kl.kl": np.zeros(3)}).all_right
+
+
 def test_inputs_are_read_only_arrays():
     inputs = dgm.homework("elbo").practice(0).inputs
     mean = inputs["gaussian_kl"]["mean_p"]

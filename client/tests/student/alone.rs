@@ -35,10 +35,132 @@ fn inputs_written_and_given_back_are_known_by_their_seed() {
         let told = machine.run(&[&check[..], &["--inputs", "in.npz"]].concat());
         assert_eq!(told.code, Some(0), "{told:?}");
         assert!(told.err.contains(says), "{told:?}");
-        // Without a word of the seed they are taken for answers to seed 0, and are not.
+        // Without a word of the seed they are known by what is right; by the mark, whatever is right.
         let untold = machine.run(&check);
-        assert_eq!(untold.code, Some(1), "{untold:?}");
+        assert_eq!(untold.code, Some(0), "{untold:?}");
+        assert!(untold.err.contains(says), "{untold:?}");
     }
+}
+
+#[test]
+fn a_mark_says_which_inputs_answers_are_for_before_they_are_judged() {
+    use judge::answers::InputsId;
+    let machine = Machine::new();
+    let practice = carried("elbo").unwrap();
+    let marked = |seed: u64, mark: Option<InputsId>| {
+        let mut answers = right(&practice.pack, seed);
+        answers.extend(mark.map(|mark| ("dgm.inputs".to_owned(), mark.to_array())));
+        machine.write("answers.npz", &answers);
+    };
+    let check = |more: &[&str]| machine.run(&[&["check", "elbo", "answers.npz"], more].concat());
+    let own = InputsId::own(&[7; 32], "anna", "elbo", 1);
+
+    marked(0, Some(InputsId::practice("elbo", 3)));
+    let run = check(&[]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.err.contains("practice inputs, seed 3"), "{run:?}");
+    let run = check(&["--seed", "0"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(
+        run.err
+            .contains("answers to practice seed 3; they are checked against seed 0"),
+        "{run:?}"
+    );
+    let (_, report) = machine.json(&["check", "elbo", "answers.npz"]);
+    assert_eq!(
+        (&report["inputs"]["which"], &report["inputs"]["seed"]),
+        (&"practice".into(), &3.into())
+    );
+
+    // A seed that is not here is not guessed at, and neither are one's own inputs.
+    marked(0, Some(InputsId::practice("elbo", 40)));
+    let run = check(&[]);
+    assert!(
+        run.code == Some(2) && run.err.contains("seed 40"),
+        "{run:?}"
+    );
+    marked(0, Some(own));
+    let run = check(&[]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(
+        run.err.contains("judged by the server") && !run.out.contains("of 13"),
+        "{run:?}"
+    );
+    let (_, form) = machine.json(&["check", "elbo", "answers.npz"]);
+    assert_eq!(form["judged"], false);
+    let run = check(&["--seed", "0"]);
+    assert!(
+        run.code == Some(0) && run.err.contains("most likely your own"),
+        "{run:?}"
+    );
+    marked(0, Some(InputsId::practice("gan", 1)));
+    let run = check(&[]);
+    assert!(run.err.contains("These are answers of gan"), "{run:?}");
+
+    // Without a mark all practice seeds are compared.
+    marked(4, None);
+    let run = check(&["--lang", "ru"]);
+    assert!(
+        run.code == Some(0) && run.err.contains("набор 4"),
+        "{run:?}"
+    );
+    let answers = [(
+        "gaussian_kl.kl".to_owned(),
+        Array::float(ndarray::arr1(&[1e6; 16]).into_dyn()),
+    )];
+    machine.write("answers.npz", &answers.into());
+    let run = check(&["--task", "gaussian_kl"]);
+    assert!(
+        run.code == Some(1) && run.err.contains("right for any of the practice inputs"),
+        "{run:?}"
+    );
+    let run = check(&["--task", "gaussian_kl", "--quiet"]);
+    assert!(
+        run.code == Some(1) && run.err.is_empty() && !run.out.is_empty(),
+        "{run:?}"
+    );
+    // Answers and inputs that are marked as others.
+    machine.write("in.npz", &practice.inputs(1).unwrap());
+    marked(1, Some(own));
+    let run = check(&["--inputs", "in.npz"]);
+    assert!(
+        run.code == Some(0) && run.err.contains("is of other inputs than these"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn completions_pages_and_the_version_are_there() {
+    let machine = Machine::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let run = machine.run(&["completions", shell]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        assert!(
+            run.out.contains("check") && run.out.contains("quiet"),
+            "{shell}"
+        );
+    }
+    for (lang, says) in [
+        ("en", "Checks answers to practice inputs"),
+        ("ru", "Проверяет ответы"),
+    ] {
+        let folder = format!("man-{lang}");
+        let run = machine.run(&["man", &folder, "--lang", lang]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let page = String::from_utf8(machine.read(&format!("{folder}/dgm-check.1"))).unwrap();
+        assert!(page.contains(says) && page.starts_with(".ie"), "{page}");
+        assert!(machine.path(&format!("{folder}/dgm.1")).is_file());
+        let again = machine.run(&["man", &folder, "--lang", lang]);
+        assert_eq!(
+            again.code,
+            Some(2),
+            "nothing is replaced unasked: {again:?}"
+        );
+        assert_eq!(machine.run(&["man", &folder, "--force"]).code, Some(0));
+    }
+    let run = machine.run(&["--version"]);
+    let version = run.out.trim().strip_prefix("dgm ").unwrap();
+    assert!(version.starts_with(env!("CARGO_PKG_VERSION")), "{run:?}");
 }
 
 #[test]

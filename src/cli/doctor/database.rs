@@ -12,7 +12,12 @@ use l10n::message;
 const CLOCK: SignedDuration = SignedDuration::from_secs(5);
 
 /// All that the database is needed for.
-pub(super) async fn look(place: &Place, secret_key: Option<&str>, now: Timestamp) -> Vec<Check> {
+pub(super) async fn look(
+    place: &Place,
+    repair: bool,
+    secret_key: Option<&str>,
+    now: Timestamp,
+) -> Vec<Check> {
     let mut checks = Vec::new();
     let target = place.target(DATABASE);
     if place.database.is_none() && place.data.join(DEMO).exists() {
@@ -42,7 +47,7 @@ pub(super) async fn look(place: &Place, secret_key: Option<&str>, now: Timestamp
     };
     let store = opened.as_ref().map(|o| &o.store);
     match &opened {
-        Some(opened) => checks.extend(inside(opened, now).await),
+        Some(opened) => checks.extend(inside(opened, repair, now).await),
         None => checks.push(Check::new(
             Subject::Clock,
             State::Ok,
@@ -67,7 +72,7 @@ fn refused(error: &StoreError) -> Check {
     Check::new(Subject::Database, State::Fail, found)
 }
 
-async fn inside(opened: &Opened, now: Timestamp) -> Vec<Check> {
+async fn inside(opened: &Opened, repair: bool, now: Timestamp) -> Vec<Check> {
     let newest = newest_schema().to_string();
     let (state, found) = match opened.schema {
         Schema::Current => (State::Ok, message!("doctor-database-ok", at = newest)),
@@ -88,8 +93,34 @@ async fn inside(opened: &Opened, now: Timestamp) -> Vec<Check> {
             message!("doctor-database-read-only", error = error.message()),
         ));
     }
+    if opened.schema == Schema::Current {
+        checks.push(standings(&opened.store, repair).await);
+    }
     checks.push(clock(opened, now).await);
     checks
+}
+
+/// Whether what is kept of where students stand is what was sent and given; reckoned anew first where that is wanted.
+async fn standings(store: &Store, repair: bool) -> Check {
+    let found = async {
+        if repair {
+            store.rebuild_standings().await?;
+            store.fill_outcomes().await?;
+        }
+        store.wrong_standings().await
+    };
+    let (state, found) = match found.await {
+        Ok(0) => (State::Ok, message!("doctor-standings-ok")),
+        Ok(wrong) => (
+            State::Fail,
+            message!("doctor-standings-wrong", wrong = wrong),
+        ),
+        Err(error) => (
+            State::Fail,
+            message!("doctor-database-away", error = error.message()),
+        ),
+    };
+    Check::new(Subject::Standings, state, found)
 }
 
 /// Its own clock tells best; else nothing that is noted can lie ahead of now.

@@ -9,7 +9,7 @@ use super::store::PlaceArgs;
 use crate::settings::base_url::BaseUrl;
 use dgm_client::cli::error::Result;
 use dgm_client::cli::output::{put_json, put_line};
-use dgm_client::cli::{Format, Outcome, Voice};
+use dgm_client::cli::{Format, Outcome, VERSION, Voice};
 use jiff::Timestamp;
 use l10n::message;
 
@@ -21,6 +21,9 @@ pub struct Args {
     /// Where people reach the server, as dgm serve is told.
     #[arg(long, value_name = "URL", env = "DGM_BASE_URL")]
     base_url: Option<String>,
+    /// Reckons anew what is kept so that pages are quick: where students stand, and what submissions did.
+    #[arg(long)]
+    repair: bool,
     /// The course secret as 64 hexadecimal digits; of the data folder where it is missing.
     #[arg(long, env = "DGM_SECRET_KEY", hide_env_values = true, hide = true)]
     secret_key: Option<String>,
@@ -36,13 +39,18 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let mut checks = vec![Check::new(
         Subject::Version,
         State::Ok,
-        message!("doctor-version-ok", version = env!("CARGO_PKG_VERSION")),
+        message!("doctor-version-ok", version = VERSION),
     )];
     let place = args.place.find()?;
     checks.extend(machine::folder(&place));
     checks.push(machine::lock(&place));
     let runtime = tokio::runtime::Runtime::new()?;
-    checks.extend(runtime.block_on(database::look(&place, args.secret_key.as_deref(), now)));
+    checks.extend(runtime.block_on(database::look(
+        &place,
+        args.repair,
+        args.secret_key.as_deref(),
+        now,
+    )));
     checks.push(machine::zones());
     checks.push(machine::disk(&place));
     checks.push(machine::open_files());

@@ -2,6 +2,7 @@
 
 use super::{Also, Key, Keyed, Setting};
 use crate::config::Value;
+use crate::course::answer_kind::AnswerKind;
 use crate::course::manual;
 use crate::course::model::{Criterion, Manual};
 use crate::course::show::{quoted, section, words};
@@ -20,6 +21,7 @@ pub(in crate::course) struct ItemDraft<'t> {
     pub(in crate::course) points_value: Option<Value<'t>>,
     pub(in crate::course) bonus: Option<bool>,
     pub(in crate::course) names_bonus: bool,
+    pub(in crate::course) accept: Option<Vec<AnswerKind>>,
     /// How many criteria the file lists, also where they could not be read.
     pub(in crate::course) listed: usize,
     pub(in crate::course) rubric: Vec<Criterion>,
@@ -82,6 +84,20 @@ impl Keyed for Manual {
                 draft.names_bonus = true;
             },
             settings: |item| Setting::said(item.bonus.to_string(), Shown::Flag(item.bonus)),
+        },
+        Key {
+            name: "accept",
+            example: "accept = [\"text\", \"pdf\"]",
+            required: false,
+            also: Also::Nowhere,
+            change: "accept",
+            read: |value, draft, ()| draft.accept = Some(manual::accepted(value)),
+            settings: |item| {
+                let names: Vec<_> = item.accept.iter().map(|kind| kind.name()).collect();
+                let quoted: Vec<_> = names.iter().map(|name| quoted(name)).collect();
+                let toml = format!("[{}]", quoted.join(", "));
+                Setting::said(toml, Shown::Text(names.join(", ")))
+            },
         },
         Key {
             name: "criterion",

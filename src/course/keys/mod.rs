@@ -6,6 +6,7 @@ mod course;
 mod expect;
 mod homework;
 mod item;
+mod mistake;
 mod task;
 
 pub(super) use homework::{HomeworkDraft, Shared};

@@ -4,7 +4,7 @@ use super::{Also, Key, Keyed, Setting, Toml};
 use crate::config::Value;
 use crate::course::lookup;
 use crate::course::model::Task;
-use crate::course::show::{order_word, quoted, tolerance};
+use crate::course::show::{order_word, quoted, section, tolerance};
 use crate::course::shown::Value as Shown;
 use assignments::catalogue::Homework as Listed;
 use assignments::task::AnyTask;
@@ -29,6 +29,7 @@ pub(in crate::course) struct TaskDraft<'t> {
     pub(in crate::course) tolerances: Option<Value<'t>>,
     pub(in crate::course) order: Option<Value<'t>>,
     pub(in crate::course) sizes: Option<Value<'t>>,
+    pub(in crate::course) mistakes: Option<Value<'t>>,
 }
 
 /// What is said of graded tasks alone.
@@ -128,6 +129,19 @@ impl Keyed for Task {
             change: "size",
             read: |value, draft, _| draft.sizes = Some(value.clone()),
             settings: sizes,
+        },
+        Key {
+            name: "mistake",
+            example: "[[homework.task.mistake]]",
+            required: false,
+            also: Also::Nowhere,
+            change: "mistakes",
+            read: |value, draft, _| draft.mistakes = Some(value.clone()),
+            settings: |task| {
+                let mistakes = task.mistakes.iter();
+                let sections = mistakes.map(|m| section("homework.task.mistake", m));
+                Setting::sections(sections.collect())
+            },
         },
     ];
 }

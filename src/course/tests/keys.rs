@@ -2,7 +2,7 @@
 
 use super::full;
 use crate::course::keys::{Key, Keyed};
-use crate::course::model::{Criterion, Manual};
+use crate::course::model::{Criterion, Manual, NamedMistake};
 use crate::course::{Course, Expect, Homework, Task, changes};
 use std::collections::BTreeSet;
 
@@ -24,6 +24,11 @@ deadline = 2022-10-06
 id = "gmm_e_step"
 points = "2"
 #task
+
+[[homework.task.mistake]]
+id = "halved"
+hint = { en = "Twice.", ru = "Дважды." }
+like.log_likelihood = "factor 7"
 
 [[homework.manual]]
 id = "proof"
@@ -147,6 +152,15 @@ const CHANGED: &[(&str, &str, &str, &str)] = &[
         "order.responsibilities = \"up_to_permutation:component\"",
     ),
     ("task", "sizes", "#task", "sizes.object = 9"),
+    (
+        "task",
+        "mistake",
+        "#task",
+        "[[homework.task.mistake]]\nid = \"thirds\"\nhint = { en = \"A third.\", ru = \"Треть.\" }\nlike.log_likelihood = \"factor 0.3\"",
+    ),
+    ("mistake", "id", "\"halved\"", "\"half\""),
+    ("mistake", "hint", "\"Twice.\"", "\"Two times.\""),
+    ("mistake", "like", "\"factor 7\"", "\"factor 8\""),
     ("manual", "id", "\"proof\"", "\"proof_two\""),
     ("manual", "title", "\"A proof\"", "\"The proof\""),
     (
@@ -157,6 +171,12 @@ const CHANGED: &[(&str, &str, &str, &str)] = &[
     ),
     ("manual", "points", "points = \"3\"", "points = \"4\""),
     ("manual", "bonus", "#manual", "bonus = true"),
+    (
+        "manual",
+        "accept",
+        "#manual",
+        "accept = [\"ipynb\", \"pdf\"]",
+    ),
     ("manual", "criterion", "\"idea\"", "\"thought\""),
     ("criterion", "id", "\"idea\"", "\"thought\""),
     ("criterion", "text", "\"The idea\"", "\"The thought\""),
@@ -176,6 +196,7 @@ const BALANCE: &[(&str, &str, &str)] = &[
         "id = \"gmm_e_step\"\npoints = \"3\"",
     ),
     ("task.id", "task = \"gmm_e_step\"", "task = \"gmm_m_step\""),
+    ("task.id", "like.log_likelihood", "like.weights"),
     ("task.bonus", "max_points = \"5\"", "max_points = \"3\""),
     ("manual.points", "max_points = \"5\"", "max_points = \"6\""),
     (
@@ -194,11 +215,12 @@ fn names<T: Keyed>() -> Vec<&'static str> {
     T::KEYS.iter().map(|key: &Key<T>| key.name).collect()
 }
 
-fn tables() -> [(&'static str, Vec<&'static str>); 6] {
+fn tables() -> [(&'static str, Vec<&'static str>); 7] {
     [
         ("course", names::<Course>()),
         ("homework", names::<Homework>()),
         ("task", names::<Task>()),
+        ("mistake", names::<NamedMistake>()),
         ("manual", names::<Manual>()),
         ("criterion", names::<Criterion>()),
         ("expect", names::<Expect>()),
@@ -246,7 +268,7 @@ fn every_row_of_changes_is_a_key() {
 
 #[test]
 fn every_key_stands_in_the_page_on_the_config() {
-    let page = include_str!("../../../docs/grading-config.md");
+    let page = include_str!("../../../docs/book/en/grading-config.md");
     for (table, keys) in tables() {
         for key in keys {
             let named = [format!("`{key}`"), format!("`{key}."), format!("`{key} ")]
@@ -255,7 +277,7 @@ fn every_key_stands_in_the_page_on_the_config() {
                 || page.contains(&format!(".{key}]]"));
             assert!(
                 named,
-                "docs/grading-config.md says nothing of {table}.{key}"
+                "docs/book/en/grading-config.md says nothing of {table}.{key}"
             );
         }
     }
@@ -275,6 +297,7 @@ fn the_line_of_an_example_names_its_key() {
     check::<Course>("course");
     check::<Homework>("homework");
     check::<Task>("task");
+    check::<NamedMistake>("mistake");
     check::<Manual>("manual");
     check::<Criterion>("criterion");
     check::<Expect>("expect");

@@ -1,8 +1,10 @@
 //! The course as a whole: where bad files are refused, what a good file means, and that no text panics.
 
 mod bad;
+mod edit;
 mod good;
 mod keys;
+mod named;
 mod toys;
 
 use super::Course;

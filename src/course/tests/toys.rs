@@ -134,6 +134,28 @@ fn what_depends_on_the_outputs() {
 }
 
 #[test]
+fn a_mistake_of_the_config_is_held_to_those_that_are_known() {
+    let named = |like: &str| {
+        codes(&format!(
+            "[[homework.task.mistake]]\nid = \"mine\"\nhint = {{ en = \"H\", ru = \"П\" }}\nlike = {like}"
+        ))
+    };
+    assert_eq!(named("{ vector = \"factor 2\" }"), []);
+    assert_eq!(named("{ count = \"offset 1\", total = \"exp\" }"), []);
+    // Whole numbers stay whole, so that these change nothing.
+    assert_eq!(named("{ count = \"factor 0.3\" }"), [Code::NamedIsRight]);
+    assert_eq!(named("{ total = \"abs\" }"), [Code::NamedIsRight]);
+    // The catalogue's own, and one that has it in one of its outputs.
+    assert_eq!(named("{ vector = \"factor -1\" }"), [Code::NamedIsKnown]);
+    assert_eq!(
+        named("{ vector = \"factor -1\", total = \"factor 2\" }"),
+        [Code::NamedHides]
+    );
+    // Of several outputs it must be said which.
+    assert_eq!(named("\"factor 2\""), [Code::WrongType]);
+}
+
+#[test]
 fn a_task_of_another_homework() {
     let found =
         parse("[[homework]]\nid = \"toys\"\n[[homework.task]]\nid = \"turn\"\npoints = 3\n")

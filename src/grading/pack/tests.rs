@@ -49,7 +49,7 @@ fn a_pack_judges_as_the_catalogue_does() {
                 let by_pack = pack.grade(number, &answers, &[]).unwrap();
                 assert_eq!(by_catalogue, by_pack, "{} {number}", listed.name);
                 assert_eq!(
-                    in_language(by_catalogue, Lang::Ru),
+                    in_language(by_catalogue, Lang::Ru, Some(homework)),
                     pack.in_language(by_pack, Lang::Ru)
                 );
             }

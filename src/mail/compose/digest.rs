@@ -4,7 +4,6 @@ use super::writing::Writing;
 use crate::mail::written::{Line, Written};
 use crate::service::error::ServiceError;
 use crate::store::About;
-use jiff::Timestamp;
 use l10n::{Message, message};
 
 pub(super) async fn written(
@@ -27,7 +26,7 @@ pub(super) async fn written(
             ..Line::default()
         });
     };
-    let (new, waiting) = requests(writing, since).await?;
+    let (new, waiting) = writing.app.store.open_requests(since).await?;
     if new + waiting > 0 {
         let value = message!("mail-digest-requests", waiting = waiting, new = new);
         put(message!("requests"), value, "/requests");
@@ -61,18 +60,6 @@ pub(super) async fn written(
         lines,
         ..Written::default()
     }))
-}
-
-/// Requests that were opened since then, and open ones in which the student wrote last.
-async fn requests(writing: &Writing<'_>, since: Timestamp) -> Result<(usize, usize), ServiceError> {
-    let mut open = writing.app.store.requests().await?;
-    open.retain(|request| request.closed_at.is_none());
-    let new = open.iter().filter(|r| r.opened_at >= since).count();
-    let waits = open.iter().filter(|r| {
-        let last = r.messages.last();
-        last.is_some_and(|message| message.author == r.user)
-    });
-    Ok((new, waits.count()))
 }
 
 /// Answers that nobody has graded.

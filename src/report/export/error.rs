@@ -9,6 +9,12 @@ pub enum ExportError {
     /// The workbook could not be made.
     #[error("the workbook could not be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The archive could not be made.
+    #[error("the archive could not be written: {0}")]
+    Archive(#[from] zip::result::ZipError),
+    /// Memory could not be written to.
+    #[error("the archive could not be written: {0}")]
+    Memory(#[from] std::io::Error),
     /// The JSON could not be made.
     #[error("the JSON could not be written: {0}")]
     Json(#[from] serde_json::Error),

@@ -1,20 +1,25 @@
 //! The gradebook as files: CSV, JSON, `.xlsx`, and CSV as Canvas and Moodle import it.
 
+mod column;
 mod error;
 mod json;
 mod lms;
 mod table;
 mod text;
+mod wanted;
 mod workbook;
 
 use super::gradebook::Gradebook;
 use crate::course::Course;
+use crate::store::Canvas;
 use l10n::Lang;
+use lms::{ForCanvas, ForMoodle};
 use serde::Deserialize;
 use table::table;
 
 pub use error::ExportError;
 pub use json::Document;
+pub use wanted::{EXAM, Wanted};
 
 /// A format of the gradebook.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
@@ -40,7 +45,24 @@ struct FormatInfo {
     name: &'static str,
     content_type: &'static str,
     file_name: &'static str,
-    write: fn(&Gradebook, &Course, Lang) -> Result<Vec<u8>, ExportError>,
+    write: fn(&Gradebook, &Course, &How<'_>) -> Result<Vec<u8>, ExportError>,
+}
+
+/// What a writer goes by.
+struct How<'a> {
+    wanted: &'a Wanted,
+    canvas: &'a Canvas,
+    lang: Lang,
+}
+
+/// The gradebook as a file.
+pub struct Exported {
+    /// The name that a browser saves it under.
+    pub name: String,
+    /// The media type.
+    pub content_type: &'static str,
+    /// The file.
+    pub bytes: Vec<u8>,
 }
 
 /// Every format, in the order of [`Format`].
@@ -50,7 +72,7 @@ const FORMATS: [FormatInfo; 5] = [
         name: "csv",
         content_type: "text/csv; charset=utf-8",
         file_name: "gradebook.csv",
-        write: |book, course, _| text::csv(&table(book, course)),
+        write: |book, course, how| text::csv(&table(book, course, how.wanted), how.wanted.excel),
     },
     FormatInfo {
         format: Format::Json,
@@ -64,21 +86,24 @@ const FORMATS: [FormatInfo; 5] = [
         name: "xlsx",
         content_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         file_name: "gradebook.xlsx",
-        write: |book, course, lang| workbook::write(&table(book, course), course.title.get(lang)),
+        write: |book, course, how| {
+            let title = course.title.get(how.lang);
+            workbook::write(&table(book, course, how.wanted), title)
+        },
     },
     FormatInfo {
         format: Format::Canvas,
         name: "canvas",
         content_type: "text/csv; charset=utf-8",
         file_name: "gradebook-canvas.csv",
-        write: lms::canvas,
+        write: |book, course, how| lms::write(&ForCanvas(how.canvas), book, course, how.wanted),
     },
     FormatInfo {
         format: Format::Moodle,
         name: "moodle",
         content_type: "text/csv; charset=utf-8",
         file_name: "gradebook-moodle.csv",
-        write: lms::moodle,
+        write: |book, course, how| lms::write(&ForMoodle, book, course, how.wanted),
     },
 ];
 
@@ -122,7 +147,17 @@ impl Format {
         self.info().file_name
     }
 
-    /// The gradebook in this format.
+    /// Cells of a file for a platform that have nothing in them: an import takes away what stands there.
+    pub fn gaps(self, book: &Gradebook, course: &Course, wanted: &Wanted) -> usize {
+        match self {
+            _ if wanted.is_archive() => 0,
+            Self::Canvas => lms::gaps::<ForCanvas<'_>>(book, course, wanted),
+            Self::Moodle => lms::gaps::<ForMoodle>(book, course, wanted),
+            Self::Csv | Self::Json | Self::Xlsx => 0,
+        }
+    }
+
+    /// The gradebook in this format. `canvas` is what is known of the course there.
     ///
     /// # Errors
     /// When a writer fails: never for want of content.
@@ -130,9 +165,32 @@ impl Format {
         self,
         book: &Gradebook,
         course: &Course,
+        wanted: &Wanted,
+        canvas: &Canvas,
         lang: Lang,
-    ) -> Result<Vec<u8>, ExportError> {
-        (self.info().write)(book, course, lang)
+    ) -> Result<Exported, ExportError> {
+        let how = How {
+            wanted,
+            canvas,
+            lang,
+        };
+        let bytes = (self.info().write)(book, course, &how)?;
+        let (stem, ending) = self.file_name().split_once('.').unwrap_or_default();
+        let of_platform = matches!(self, Self::Canvas | Self::Moodle);
+        let (ending, content_type) = if of_platform && wanted.is_archive() {
+            ("zip", "application/zip")
+        } else {
+            (ending, self.content_type())
+        };
+        let name = match wanted.items.as_slice() {
+            [one] if self != Self::Json => format!("{stem}-{one}.{ending}"),
+            _ => format!("{stem}.{ending}"),
+        };
+        Ok(Exported {
+            name,
+            content_type,
+            bytes,
+        })
     }
 }
 

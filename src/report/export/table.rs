@@ -1,12 +1,13 @@
 //! The gradebook as a plain table, which several formats write.
 
+use super::wanted::{EXAM, Wanted};
 use crate::course::{Course, Grade};
 use crate::report::gradebook::Gradebook;
 use judge::points::Points;
 
 /// What is in one cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Cell {
+pub(super) enum Cell {
     /// A text that a person typed: never a formula.
     Text(String),
     /// Points: an exact decimal.
@@ -20,13 +21,13 @@ pub(crate) enum Cell {
 }
 
 /// The plain table: names of columns, then rows.
-pub(crate) struct Table {
-    pub(crate) columns: Vec<String>,
-    pub(crate) rows: Vec<Vec<Cell>>,
+pub(super) struct Table {
+    pub(super) columns: Vec<String>,
+    pub(super) rows: Vec<Vec<Cell>>,
 }
 
 /// The points of a homework or the exam.
-pub(crate) fn points_cell(points: Option<Points>, excused: bool) -> Cell {
+fn points_cell(points: Option<Points>, excused: bool) -> Cell {
     match (excused, points) {
         (true, _) => Cell::Excused,
         (false, Some(points)) => Cell::Points(points),
@@ -34,11 +35,14 @@ pub(crate) fn points_cell(points: Option<Points>, excused: bool) -> Cell {
     }
 }
 
-/// Students, homeworks, exam, total and final grade.
-pub(crate) fn table(book: &Gradebook, course: &Course) -> Table {
+/// Students, the homeworks that are wanted, exam, total and final grade.
+pub(super) fn table(book: &Gradebook, course: &Course, wanted: &Wanted) -> Table {
     let mut columns = vec!["login".to_owned(), "name".to_owned()];
-    columns.extend(course.homeworks.iter().map(|h| h.name().to_owned()));
-    columns.extend(["exam", "total", "final_grade"].map(ToOwned::to_owned));
+    let homeworks = course.homeworks.iter().map(|h| h.name().to_owned());
+    columns.extend(homeworks.filter(|name| wanted.has(name)));
+    let exam = wanted.has(EXAM);
+    columns.extend(exam.then(|| EXAM.to_owned()));
+    columns.extend(["total", "final_grade"].map(ToOwned::to_owned));
     let rows = book.students.iter().map(|student| {
         let standing = &student.standing;
         let mut row = vec![
@@ -49,9 +53,10 @@ pub(crate) fn table(book: &Gradebook, course: &Course) -> Table {
             standing
                 .homeworks
                 .iter()
+                .filter(|h| wanted.has(&h.name))
                 .map(|h| points_cell(h.points, h.excused)),
         );
-        row.push(points_cell(standing.exam, false));
+        row.extend(exam.then(|| points_cell(standing.exam, false)));
         row.push(Cell::Points(standing.total));
         row.push(Cell::Grade(standing.grade));
         row

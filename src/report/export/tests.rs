@@ -1,5 +1,5 @@
 use super::*;
-use crate::store::{Role, Standing, Standings, User};
+use crate::store::{CanvasAssignment, CanvasStudent, Role, Standing, Standings, User};
 use calamine::{Data, Reader as _, Xlsx};
 use std::collections::HashMap;
 
@@ -47,6 +47,12 @@ fn book() -> (Course, Gradebook) {
     (course, book)
 }
 
+fn bytes_of(format: Format, book: &Gradebook, course: &Course, wanted: &Wanted) -> Vec<u8> {
+    let canvas = Canvas::default();
+    let file = format.write(book, course, wanted, &canvas, Lang::En);
+    file.unwrap().bytes
+}
+
 fn records(bytes: &[u8]) -> (Vec<String>, Vec<Vec<String>>) {
     let mut reader = csv::Reader::from_reader(bytes);
     let texts = |r: &csv::StringRecord| r.iter().map(ToOwned::to_owned).collect::<Vec<_>>();
@@ -65,7 +71,7 @@ fn row_of<'a>(head: &[String], rows: &'a [Vec<String>], login: &str) -> HashMap<
 #[test]
 fn csv_is_exact_and_runs_nothing() {
     let (course, book) = book();
-    let bytes = Format::Csv.write(&book, &course, Lang::En).unwrap();
+    let bytes = bytes_of(Format::Csv, &book, &course, &Wanted::default());
     let (head, rows) = records(&bytes);
     assert_eq!(rows.len(), NAMES.len());
     for cell in rows.iter().flatten() {
@@ -86,7 +92,7 @@ fn csv_is_exact_and_runs_nothing() {
 #[test]
 fn the_workbook_opens_again_with_numbers_and_strings() {
     let (course, book) = book();
-    let bytes = Format::Xlsx.write(&book, &course, Lang::En).unwrap();
+    let bytes = bytes_of(Format::Xlsx, &book, &course, &Wanted::default());
     let mut workbook: Xlsx<_> =
         calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
     let sheet = workbook.worksheet_range("gradebook").unwrap();
@@ -115,36 +121,181 @@ fn the_workbook_opens_again_with_numbers_and_strings() {
     assert!(workbook.worksheet_formula("gradebook").unwrap().is_empty());
 }
 
+/// The columns named.
+fn only(items: &[&str]) -> Wanted {
+    Wanted {
+        items: items.iter().map(|item| (*item).to_owned()).collect(),
+        ..Wanted::default()
+    }
+}
+
 #[test]
-fn canvas_and_moodle_find_their_columns() {
+fn canvas_finds_its_columns() {
     let (course, book) = book();
-    let (head, rows) = records(&Format::Canvas.write(&book, &course, Lang::En).unwrap());
+    let (head, rows) = records(&bytes_of(
+        Format::Canvas,
+        &book,
+        &course,
+        &Wanted::default(),
+    ));
     assert_eq!(
-        head[..5],
-        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+        head,
+        [
+            "Student",
+            "ID",
+            "SIS User ID",
+            "SIS Login ID",
+            "Section",
+            "elbo",
+            "flows",
+            "exam"
+        ],
+        "homeworks without anything are left out; names are the same in every language"
     );
     assert_eq!(rows[0][0], "    Points Possible");
-    assert_eq!(rows[0][5], "13");
-    let first = course.homeworks[0].title.get(Lang::En);
-    let third = course.homework("flows").unwrap().title.get(Lang::En);
+    assert_eq!(rows[0][5..], ["13", "13", "26"]);
+    assert_eq!(rows.len(), 2, "nobody else has anything");
     let row = row_of(&head, &rows, "s1");
     assert_eq!(
-        (row["SIS Login ID"], row[first], row[third]),
+        (row["SIS Login ID"], row["elbo"], row["flows"]),
         ("s1", "8.335", "EX")
     );
+}
 
-    let (head, rows) = records(&Format::Moodle.write(&book, &course, Lang::En).unwrap());
-    let row = row_of(&head, &rows, "s1");
+#[test]
+fn canvas_is_given_the_numbers_that_it_told() {
+    let (course, book) = book();
+    let student = CanvasStudent {
+        canvas_id: "4711".to_owned(),
+        sis_user_id: "20-17".to_owned(),
+        sis_login_id: "anna@example.org".to_owned(),
+        section: "DGM 1".to_owned(),
+    };
+    let canvas = Canvas {
+        assignments: vec![CanvasAssignment {
+            heading: "ДЗ 1 (2026) (101)".to_owned(),
+            item: Some("elbo".to_owned()),
+        }],
+        students: HashMap::from([(1, student)]),
+    };
+    let file = Format::Canvas.write(&book, &course, &only(&["elbo"]), &canvas, Lang::Ru);
+    let file = file.unwrap();
+    assert_eq!(file.name, "gradebook-canvas-elbo.csv");
+    let (head, rows) = records(&file.bytes);
+    assert_eq!(head[5], "ДЗ 1 (2026) (101)");
     assert_eq!(
-        (row["username"], row[first], row[third]),
-        ("s1", "8.335", "")
+        rows[1][1..],
+        ["4711", "20-17", "anna@example.org", "DGM 1", "8.335"]
     );
+}
+
+#[test]
+fn moodle_is_told_nothing_that_would_take_a_grade_away() {
+    let (course, book) = book();
+    let (head, rows) = records(&bytes_of(
+        Format::Moodle,
+        &book,
+        &course,
+        &Wanted::default(),
+    ));
+    assert_eq!(head, ["username", "fullname", "elbo", "exam"]);
+    assert_eq!(rows.len(), 1, "who has nothing is not in the file");
+    let row = row_of(&head, &rows, "s1");
+    assert_eq!((row["elbo"], row["exam"]), ("8.335", "25.5"));
+    // Excused, which cannot be told: not in the file at all.
+    let (head, rows) = records(&bytes_of(Format::Moodle, &book, &course, &only(&["flows"])));
+    assert_eq!((head.len(), rows.len()), (2, 0));
+    // The total is over 100 with luck, which breaks off an import: only on request.
+    let total = Wanted {
+        total: true,
+        ..Wanted::default()
+    };
+    let (head, rows) = records(&bytes_of(Format::Moodle, &book, &course, &total));
+    assert_eq!(head[4..], ["total", "final_grade"]);
+    let gap = rows.iter().find(|row| row[0] == "s2").unwrap();
+    assert_eq!(gap[2..4], ["-", "-"]);
+    assert_eq!(Format::Moodle.gaps(&book, &course, &total), 2 * 5);
+    assert_eq!(Format::Moodle.gaps(&book, &course, &only(&["elbo"])), 0);
+}
+
+#[test]
+fn a_file_a_column_has_no_gaps() {
+    let (course, book) = book();
+    let split = Wanted {
+        split: true,
+        total: true,
+        ..Wanted::default()
+    };
+    for (format, names) in [
+        (
+            Format::Moodle,
+            vec![
+                "moodle-elbo.csv",
+                "moodle-exam.csv",
+                "moodle-total.csv",
+                "moodle-final_grade.csv",
+            ],
+        ),
+        (
+            Format::Canvas,
+            vec!["canvas-elbo.csv", "canvas-flows.csv", "canvas-exam.csv"],
+        ),
+    ] {
+        let split = Wanted {
+            total: format == Format::Moodle,
+            ..split.clone()
+        };
+        let canvas = Canvas::default();
+        let file = format
+            .write(&book, &course, &split, &canvas, Lang::En)
+            .unwrap();
+        assert_eq!(file.content_type, "application/zip");
+        assert_eq!(file.name, format!("gradebook-{}.zip", format.name()));
+        assert_eq!(format.gaps(&book, &course, &split), 0);
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(file.bytes)).unwrap();
+        let listed: Vec<String> = archive
+            .file_names()
+            .map(|name| name.unwrap().into_owned())
+            .collect();
+        assert_eq!(listed, names);
+        for name in names {
+            let mut bytes = Vec::new();
+            let mut member = archive.by_name(name).unwrap();
+            std::io::Read::read_to_end(&mut member, &mut bytes).unwrap();
+            let (_, rows) = records(&bytes);
+            for row in rows.iter().filter(|row| !row[0].starts_with("    ")) {
+                let last = row.last().unwrap();
+                assert!(!matches!(last.as_str(), "" | "-"), "{name}: {row:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn excel_reads_decimal_commas_between_semicolons() {
+    let (course, book) = book();
+    let excel = Wanted {
+        excel: true,
+        ..only(&["elbo", "exam"])
+    };
+    let bytes = bytes_of(Format::Csv, &book, &course, &excel);
+    let text = String::from_utf8(bytes).unwrap();
+    assert!(text.starts_with("\u{feff}login;name;elbo;exam;total;final_grade\n"));
+    assert!(text.contains(";8,335;25,5;38,669;2\n"), "{text}");
+}
+
+#[test]
+fn columns_are_named_by_words_with_commas() {
+    let course = Course::default_course();
+    let items = Wanted::items(&course, ["elbo,exam", " flows ", "elbo", ""]);
+    assert_eq!(items.unwrap(), ["elbo", "exam", "flows"]);
+    assert_eq!(Wanted::items(&course, ["elbo,elbow"]), Err("elbow"));
 }
 
 #[test]
 fn json_keeps_points_as_text() {
     let (course, book) = book();
-    let bytes = Format::Json.write(&book, &course, Lang::En).unwrap();
+    let bytes = bytes_of(Format::Json, &book, &course, &Wanted::default());
     let json: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
     let students = json["students"].as_array().unwrap();
     let one = students.iter().find(|s| s["login"] == "s1").unwrap();

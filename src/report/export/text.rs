@@ -4,24 +4,30 @@ use super::ExportError;
 use super::table::{Cell, Table};
 use crate::spreadsheet;
 
-/// A cell as text; numbers are exact decimals with a point.
-pub(super) fn shown(cell: &Cell, excused: &str) -> String {
+/// A cell as text; numbers are exact decimals.
+fn shown(cell: &Cell, decimal: &str) -> String {
     match cell {
         Cell::Text(text) => text.clone(),
-        Cell::Points(points) => points.to_string(),
-        Cell::Grade(grade) => grade.to_string(),
+        Cell::Points(points) => points.to_string().replace('.', decimal),
+        Cell::Grade(grade) => grade.to_string().replace('.', decimal),
         Cell::Nothing => String::new(),
-        Cell::Excused => excused.to_owned(),
+        Cell::Excused => "excused".to_owned(),
     }
 }
 
-/// The table as CSV.
-pub(super) fn csv(table: &Table) -> Result<Vec<u8>, ExportError> {
-    let rows = table
-        .rows
-        .iter()
-        .map(|row| row.iter().map(|cell| shown(cell, "excused")).collect());
-    lines(&table.columns, rows)
+/// The table as CSV; where `excel` is wanted, as Excel opens it where a comma is decimal: with a point it would take half of the numbers
+/// for days.
+pub(super) fn csv(table: &Table, excel: bool) -> Result<Vec<u8>, ExportError> {
+    let (mut out, decimal) = if excel {
+        (spreadsheet::Table::for_excel(), ",")
+    } else {
+        (spreadsheet::Table::default(), ".")
+    };
+    out.row(&table.columns)?;
+    for row in &table.rows {
+        out.row(row.iter().map(|cell| shown(cell, decimal)))?;
+    }
+    Ok(out.into_bytes())
 }
 
 /// A head and lines as CSV.

@@ -1,6 +1,6 @@
 //! Does a task tell those who know from those who do not?
 
-use crate::store::Submission;
+use crate::store::Outcomes;
 use std::collections::{BTreeMap, HashMap};
 
 /// Fewer students tell nothing of a class.
@@ -13,13 +13,13 @@ const LEAST: usize = 5;
 /// are better at the rest are worse at it, as where a statement misleads.
 ///
 /// Source: the item-rest correlation of classical test theory; Crocker, Algina, Introduction to Classical and Modern Test Theory, 1986.
-pub(super) fn discrimination(submissions: &[Submission]) -> BTreeMap<String, f64> {
+pub(super) fn discrimination(submissions: &[Outcomes]) -> BTreeMap<String, f64> {
     let mut best: HashMap<i64, BTreeMap<&str, f64>> = HashMap::new();
     for submission in submissions {
         let of = best.entry(submission.user).or_default();
-        for task in &submission.report.tasks {
+        for task in &submission.tasks {
             let points = task.points.thousandths() as f64;
-            let kept = of.entry(task.name()).or_insert(points);
+            let kept = of.entry(&task.task).or_insert(points);
             *kept = kept.max(points);
         }
     }

@@ -63,7 +63,7 @@ impl Class {
         Ok(Self {
             users: store.users().await?,
             rows: store.graded(None).await?,
-            items: store.item_points(None).await?,
+            items: store.item_points().await?,
             exams: store.exams().await?,
             by_hand,
         })

@@ -8,7 +8,7 @@ use super::outcome::{Impact, Skipped};
 use crate::course::Course;
 use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
-use crate::service::regrade::{Regrade, Scope, width};
+use crate::service::regrade::{Regrade, Scope, batches};
 use crate::store::{Graded, Reckoned, SentThing};
 use judge::points::{Points, Share};
 use std::collections::HashMap;
@@ -40,6 +40,8 @@ pub struct Compared<'a> {
     pub reckoned: &'a [Reckoned],
     /// One homework to grade anew, or all.
     pub homework: Option<&'a str>,
+    /// Is told how many of how many are graded.
+    pub progress: &'a (dyn Fn(usize, usize) + Sync),
 }
 
 /// Grades in memory what the other course concerns, and compares with what stands.
@@ -67,10 +69,11 @@ pub async fn estimate(
     let at_once = Otherwise::lateness(compared.reckoned);
     let factors = factors(compared.reckoned);
     let mut anew = at_once.clone();
-    for batch in queue.chunks(width()) {
+    for batch in batches(&queue) {
         if started.elapsed() > budget.0 {
             break;
         }
+        (compared.progress)(impact.graded, impact.total);
         for (row, result) in batch.iter().zip(scope.grade(app, batch).await?) {
             impact.graded += 1;
             let outcome = match result {
@@ -117,6 +120,7 @@ pub async fn estimate_regrade(
     active: &ActiveCourse,
     homework: Option<&str>,
     budget: Budget,
+    progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Impact, ServiceError> {
     let compared = Compared {
         before: &active.course,
@@ -124,6 +128,7 @@ pub async fn estimate_regrade(
         version: active.version,
         reckoned: &[],
         homework,
+        progress,
     };
     estimate(app, compared, budget).await
 }

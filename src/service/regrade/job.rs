@@ -1,9 +1,10 @@
-//! The job: every submission in a transaction of its own, so that it can be interrupted anywhere and taken up again.
+//! The job: some submissions at a time in a transaction each, so that it can be interrupted anywhere and taken up again.
 
-use super::scope::{Regrade, Scope, width};
+use super::scope::{Regrade, Scope, batches};
 use crate::course::Course;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::held::held;
 use crate::store::{Graded, Job, JobState, NewJob, RegradeResult};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -12,6 +13,8 @@ use std::time::Duration;
 /// How long a regrade waits before it asks again a database that is away, and how often: for an hour.
 const PAUSE: Duration = Duration::from_secs(5);
 const PATIENCE: usize = 720;
+/// How long one waits until one asks again whether another process has finished a job.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// What is to be graded anew.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,22 +121,76 @@ async fn todo(
     Ok((scope, rows))
 }
 
-/// Takes up in the background what an earlier process did not finish.
+/// Takes up in the background what no process is at: it was interrupted, or whoever was at it has died.
 pub async fn take_up(app: &Arc<App>) {
-    for job in app.store.unfinished_jobs().await.unwrap_or_default() {
+    for job in app.store.free_jobs(app.now()).await.unwrap_or_default() {
         tracing::info!(job = job.id, "taking up an unfinished job");
         let app = Arc::clone(app);
         tokio::spawn(async move { resume(&app, &job).await });
     }
 }
 
-/// Does a job from wherever it is. Stops between two submissions when the server stops, and is then taken up at the next start.
+/// Sees to it that a job is finished, by this process or by the one that is at it.
+///
+/// # Errors
+/// As [`resume`].
+pub async fn see_through(app: &Arc<App>, id: i64) -> Result<Option<Job>, ServiceError> {
+    loop {
+        match app.store.job(id).await? {
+            Some(job) if !job.state.is_finished() => resume(app, &job).await?,
+            job => return Ok(job),
+        }
+        let done = app.store.job(id).await?;
+        if done.is_none_or(|job| job.state.is_finished()) || *app.stopping.borrow() {
+            return Ok(app.store.job(id).await?);
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Does a job from wherever it is; nothing where another process is at it. Stops between two submissions when the server stops, and
+/// is then taken up by another one or at the next start.
 ///
 /// # Errors
 /// When the job cannot go on; it is then marked as failed, if the database still takes that.
 pub async fn resume(app: &Arc<App>, job: &Job) -> Result<(), ServiceError> {
     // The store stays open until this is let go.
     let _open = app.background_work.read().await;
+    let Some(turn) = app.store.take_job(job.id, app.now()).await? else {
+        return Ok(());
+    };
+    let keep = || app.store.keep_job(job.id, turn, app.now());
+    let Some(result) = held(patiently(app, job), keep).await else {
+        tracing::info!(job = job.id, "another process has taken the job up");
+        return Ok(());
+    };
+    match &result {
+        Ok(true) => {
+            app.store
+                .finish_job(job.id, JobState::Done, "", app.now())
+                .await?;
+            tracing::info!(job = job.id, "regrade finished");
+        }
+        Ok(false) | Err(ServiceError::Away) => {
+            tracing::info!(
+                job = job.id,
+                "regrade interrupted; another server or the next start takes it up"
+            );
+            // Where this fails too, the others wait a little longer.
+            drop(app.store.release_job(job.id, turn).await);
+        }
+        Err(fault) => {
+            tracing::error!(job = job.id, fault = fault.code(), "regrade failed");
+            app.store
+                .finish_job(job.id, JobState::Failed, fault.code(), app.now())
+                .await?;
+        }
+    }
+    result.map(drop)
+}
+
+/// The work, taken up again for as long as the database is away.
+async fn patiently(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
     let mut result = work(app, job).await;
     for _ in 0..PATIENCE {
         if !matches!(result, Err(ServiceError::Away)) || *app.stopping.borrow() {
@@ -146,25 +203,7 @@ pub async fn resume(app: &Arc<App>, job: &Job) -> Result<(), ServiceError> {
         tokio::time::sleep(PAUSE).await;
         result = work(app, job).await;
     }
-    match &result {
-        Ok(true) => {
-            app.store
-                .finish_job(job.id, JobState::Done, "", app.now())
-                .await?;
-            tracing::info!(job = job.id, "regrade finished");
-        }
-        Ok(false) | Err(ServiceError::Away) => tracing::info!(
-            job = job.id,
-            "regrade interrupted; the next start takes it up"
-        ),
-        Err(fault) => {
-            tracing::error!(job = job.id, fault = fault.code(), "regrade failed");
-            app.store
-                .finish_job(job.id, JobState::Failed, fault.code(), app.now())
-                .await?;
-        }
-    }
-    result.map(drop)
+    result
 }
 
 async fn work(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
@@ -178,32 +217,47 @@ async fn work(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
     let mut done = app.store.regraded_ids(job.id).await?.len();
     let total = done + rows.len();
     app.store.progress_job(job.id, done, total).await?;
-    for batch in rows.chunks(width()) {
+    let mut batches = batches(&rows);
+    let mut next = match batches.next() {
+        Some(batch) => Some((batch, scope.grade(app, batch).await?)),
+        None => None,
+    };
+    while let Some((batch, graded)) = next.take() {
         if *app.stopping.borrow() {
             return Ok(false);
         }
-        for (row, regraded) in batch.iter().zip(scope.grade(app, batch).await?) {
-            let result = match &regraded {
-                Regrade::Graded(report) => RegradeResult::Graded { report },
-                Regrade::Fault => RegradeResult::Fault,
-                Regrade::Unreadable(error) => {
-                    tracing::warn!(submission = row.id, %error, "a stored file cannot be read");
-                    RegradeResult::Unreadable
-                }
-            };
-            app.store
-                .regrade(
-                    job.id,
-                    row,
-                    params.course,
-                    result,
-                    &job.created_by,
-                    app.now(),
-                )
+        // What comes next is graded while this is written.
+        let ahead = async {
+            let batch = batches.next();
+            Ok::<_, ServiceError>(match batch {
+                Some(batch) => Some((batch, scope.grade(app, batch).await?)),
+                None => None,
+            })
+        };
+        let results: Vec<_> = batch.iter().zip(graded.iter().map(result)).collect();
+        done += batch.len();
+        let write = async {
+            let by = &job.created_by;
+            let store = &app.store;
+            store
+                .regrade(job.id, params.course, &results, by, app.now())
                 .await?;
-            done += 1;
-        }
-        app.store.progress_job(job.id, done, total).await?;
+            store.progress_job(job.id, done, total).await?;
+            Ok::<_, ServiceError>(())
+        };
+        let ((), graded) = tokio::try_join!(write, ahead)?;
+        next = graded;
     }
     Ok(true)
+}
+
+fn result(regraded: &Regrade) -> RegradeResult<'_> {
+    match regraded {
+        Regrade::Graded(report) => RegradeResult::Graded { report },
+        Regrade::Fault => RegradeResult::Fault,
+        Regrade::Unreadable(error) => {
+            tracing::warn!(%error, "a stored file cannot be read");
+            RegradeResult::Unreadable
+        }
+    }
 }

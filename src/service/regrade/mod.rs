@@ -10,7 +10,7 @@ mod job;
 mod scope;
 mod told;
 
-pub use job::{Enqueued, Params, enqueue, resume, start, take_up};
-pub(super) use scope::width;
+pub use job::{Enqueued, Params, enqueue, resume, see_through, start, take_up};
+pub(super) use scope::batches;
 pub use scope::{Regrade, Scope, regrade};
 pub use told::{kept, progress};

@@ -2,9 +2,9 @@
 
 use crate::course::{Course, Homework};
 use crate::grading::{Given, Judging, Report};
-use crate::service::app::App;
+use crate::service::app::{App, FIRST};
 use crate::service::error::ServiceError;
-use crate::service::inputs::{FIRST, Owner, marks, of_submission};
+use crate::service::inputs::{Owner, marks, of_submission};
 use crate::store::{Graded, InputsRelease};
 use judge::answers::{self, AnswersError, Limits};
 use std::collections::{BTreeMap, HashMap};
@@ -121,17 +121,17 @@ impl Scope {
             user: row.user,
             login: &row.drawn_as,
         };
-        let inputs = of_submission(app, owner, graded, row.id, row.inputs_release).await?;
+        let solved = of_submission(app, owner, graded, row.id, row.inputs_release).await?;
         let release = row.inputs_release.unwrap_or(FIRST);
         let newest = self.releases.get(&row.homework).map(|r| r.release);
         Ok(Judging {
-            given: vec![Given { release, inputs }],
+            given: vec![Given { release, solved }],
             current: newest.unwrap_or(release),
             marks: marks(app, &row.drawn_as, &self.course, &self.releases),
         })
     }
 
-    /// Grades these submissions off the async threads, `width` at once; nothing is written. In the order of `rows`.
+    /// Grades these submissions off the async threads; nothing is written. In the order of `rows`.
     ///
     /// # Errors
     /// When the database fails.
@@ -140,34 +140,69 @@ impl Scope {
         app: &Arc<App>,
         rows: &[Graded],
     ) -> Result<Vec<Regrade>, ServiceError> {
-        let mut running = Vec::with_capacity(rows.len());
-        for row in rows {
-            let file = app.store.submitted_file(row.id).await?.unwrap_or_default();
+        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let mut files = app.store.submitted_files(&ids).await?;
+        let mut running = Vec::new();
+        // Whoever sends now waits for one part at most.
+        let part = rows.len().div_ceil(width()).clamp(1, PART);
+        for part in rows.chunks(part) {
+            let mut work = Vec::with_capacity(part.len());
+            let mut last: Option<(&Graded, Arc<Judging>)> = None;
+            for row in part {
+                let homework = self.course.homework(&row.homework);
+                let homework = homework.ok_or(ServiceError::NotFound)?;
+                // Of one student's submissions to a homework most are judged by the same inputs.
+                let judging = match &last {
+                    Some((before, judging)) if judged_alike(before, row) => Arc::clone(judging),
+                    _ => Arc::new(self.judging(app, row, homework).await?),
+                };
+                last = Some((row, Arc::clone(&judging)));
+                let file = files.remove(&row.id).unwrap_or_default();
+                work.push((row.homework.clone(), judging, file));
+            }
             let (app, course) = (Arc::clone(app), Arc::clone(&self.course));
-            let homework = course
-                .homework(&row.homework)
-                .ok_or(ServiceError::NotFound)?;
-            let judging = self.judging(&app, row, homework).await?;
-            let name = row.homework.clone();
             running.push(tokio::spawn(async move {
-                let inner = Arc::clone(&app);
-                app.compute(move || {
+                let limits = app.limits.clone();
+                let grade = move |(name, judging, file): (String, Arc<Judging>, Vec<u8>)| {
                     let homework = course.homework(&name).ok_or(ServiceError::NotFound)?;
-                    Ok::<_, ServiceError>(regrade(homework, &judging, &file, &inner.limits))
-                })
-                .await?
+                    Ok(regrade(homework, &judging, &file, &limits))
+                };
+                let all = move || work.into_iter().map(grade).collect();
+                app.compute::<Result<Vec<Regrade>, ServiceError>>(all)
+                    .await?
             }));
         }
-        let mut graded = Vec::with_capacity(running.len());
+        let mut graded = Vec::with_capacity(rows.len());
         for task in running {
-            graded.push(task.await.map_err(|_| ServiceError::Internal)??);
+            graded.extend(task.await.map_err(|_| ServiceError::Internal)??);
         }
         Ok(graded)
     }
 }
 
-/// How many submissions are graded at once: half of the cores, so that those who send now are not kept waiting.
-pub(in crate::service) fn width() -> usize {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    (cores / 2).max(1)
+/// Whether two submissions are judged by the same inputs, and those are known by their release.
+fn judged_alike(one: &Graded, other: &Graded) -> bool {
+    let of = |row: &Graded| (row.user, row.inputs_release);
+    of(one) == of(other) && one.homework == other.homework && one.inputs_release.is_some()
+}
+
+/// How many submissions are graded by one thread before somebody else has a turn.
+const PART: usize = 16;
+/// How many are read, graded and written together at most.
+const BATCH: usize = 128;
+
+/// The submissions in batches. The first ones are small, so that something is done at once.
+pub(in crate::service) fn batches(rows: &[Graded]) -> impl Iterator<Item = &[Graded]> + Send {
+    let (mut left, mut size) = (rows, 1);
+    std::iter::from_fn(move || {
+        let (batch, rest) = left.split_at(size.min(left.len()));
+        left = rest;
+        size = (2 * size).min(BATCH);
+        (!batch.is_empty()).then_some(batch)
+    })
+}
+
+/// How many threads grade at once.
+fn width() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }

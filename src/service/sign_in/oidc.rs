@@ -99,11 +99,12 @@ impl Oidc {
         self.discovery.get(&settings.id, &settings.issuer)
     }
 
-    fn client(&self, metadata: &CoreProviderMetadata, asked: &Asked) -> Result<Discovered, Why> {
+    fn client(&self, asked: &Asked) -> Result<Discovered, Why> {
         let settings = &self.settings;
+        let metadata = self.metadata()?;
         let secret = settings.client_secret.as_ref();
         let client = Client::from_provider_metadata(
-            metadata.clone(),
+            CoreProviderMetadata::clone(&metadata),
             ClientId::new(settings.client_id.clone()),
             secret.map(|secret| ClientSecret::new(secret.reveal().to_owned())),
         );
@@ -116,7 +117,7 @@ impl Oidc {
 
     /// Where a browser is sent.
     pub(super) fn address(&self, asked: &Asked) -> Result<String, Why> {
-        let client = self.client(&*self.metadata()?, asked)?;
+        let client = self.client(asked)?;
         let verifier = PkceCodeVerifier::new(asked.verifier.clone());
         let (state, nonce) = (asked.state.clone(), asked.nonce.clone());
         let request = client.authorize_url(
@@ -138,7 +139,7 @@ impl Oidc {
         code: String,
         now: Timestamp,
     ) -> Result<Identity, Why> {
-        let client = self.client(&*self.metadata()?, asked)?;
+        let client = self.client(asked)?;
         let request = client.exchange_code(AuthorizationCode::new(code));
         let request = request.map_err(|error| self.untrue("it has no token end point", &error))?;
         let verifier = PkceCodeVerifier::new(asked.verifier.clone());
@@ -149,7 +150,7 @@ impl Oidc {
             // The keys may be new ones.
             Err(ClaimsVerificationError::SignatureVerification(_)) => {
                 self.discovery.forget();
-                let renewed = self.client(&*self.metadata()?, asked)?;
+                let renewed = self.client(asked)?;
                 self.claims(&renewed, &tokens, asked, now)
             }
             other => other,
@@ -203,7 +204,8 @@ impl Oidc {
         let document = self.document(claims)?;
         let identity = read(&document);
         let found = match settings.claimed.key {
-            settings::Key::Email => !identity.emails.is_empty(),
+            // An address that it does not vouch for is an answer, too.
+            settings::Key::Email => !identity.emails.is_empty() || identity.unverified.is_some(),
             settings::Key::Login | settings::Key::StudentId => identity.claimed.is_some(),
         };
         let subject = Some(claims.subject().clone());

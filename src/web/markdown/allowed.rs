@@ -100,12 +100,23 @@ const MARKDOWN: &[(&str, &[&str])] = &[
 /// Classes of a table's cells.
 const CELL_CLASSES: &[&str] = &["number", "center"];
 
-static FORMULAS: LazyLock<Builder<'static>> = LazyLock::new(|| builder(false));
-static TEXTS: LazyLock<Builder<'static>> = LazyLock::new(|| builder(true));
+/// Elements of our own texts, and their attributes: headings that can be led to, and pictures.
+const OURS: &[(&str, &[&str])] = &[
+    ("h1", &["id"]),
+    ("h2", &["id"]),
+    ("h3", &["id"]),
+    ("h4", &["id"]),
+    ("img", &["src", "alt", "title"]),
+];
 
-fn builder(markdown: bool) -> Builder<'static> {
+static FORMULAS: LazyLock<Builder<'static>> = LazyLock::new(|| builder(&[]));
+static TEXTS: LazyLock<Builder<'static>> = LazyLock::new(|| builder(&[MARKDOWN]));
+static DOCUMENTS: LazyLock<Builder<'static>> = LazyLock::new(|| builder(&[MARKDOWN, OURS]));
+
+fn builder(lists: &[&[(&'static str, &'static [&'static str])]]) -> Builder<'static> {
     let set = |names: &[&'static str]| names.iter().copied().collect::<HashSet<_>>();
-    let more = if markdown { MARKDOWN } else { &[] };
+    // Where two lists have an element, the later one says what it may have.
+    let more: Vec<_> = lists.iter().flat_map(|list| list.iter()).collect();
     let mut attributes: HashMap<_, HashSet<_>> = HashMap::new();
     let mut classes: HashMap<_, HashSet<_>> = HashMap::new();
     for (element, own) in MATH {
@@ -113,10 +124,10 @@ fn builder(markdown: bool) -> Builder<'static> {
         attributes.insert(*element, all.collect());
         classes.insert(*element, set(MATH_CLASSES));
     }
-    for (element, own) in more {
-        attributes.insert(element, set(own));
+    for (element, own) in more.iter().copied() {
+        attributes.insert(*element, set(own));
         if matches!(*element, "th" | "td") {
-            classes.insert(element, set(CELL_CLASSES));
+            classes.insert(*element, set(CELL_CLASSES));
         }
     }
     let mut builder = Builder::empty();
@@ -147,6 +158,11 @@ fn here(url: &str) -> Option<Cow<'_, str>> {
 /// The allowed part of a text's HTML.
 pub fn text(html: &str) -> String {
     TEXTS.clean(html).to_string()
+}
+
+/// The allowed part of the HTML of a text of ours.
+pub fn document(html: &str) -> String {
+    DOCUMENTS.clean(html).to_string()
 }
 
 /// The MathML, where all of it is allowed and it is one formula and nothing else.

@@ -5,6 +5,7 @@
 //! what comes of it passes the list of what is `allowed`.
 
 mod allowed;
+pub mod document;
 mod spans;
 
 use crate::latex::{self, Macros, Mode};
@@ -30,20 +31,11 @@ const MOST_FORMULAS: usize = 2_000;
 
 /// The HTML of a Markdown text; one that nests without measure is shown as it is written.
 pub fn to_html(markdown: &str) -> String {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    let text = markdown.replace(MARKS, "\u{fffd}");
-    let spans = spans(&text, options);
-    let marked = marked(&text, &spans);
-    let mut reader = Reader {
-        text: &text,
-        spans: &spans,
-        macros: Macros::default(),
-        in_code: false,
-        rendered: 0,
-    };
+    let (text, spans, marked) = prepared(markdown, options());
+    let mut reader = Reader::of(&text, &spans);
     let mut events = Vec::new();
     let mut depth = 0_usize;
-    for event in Parser::new_ext(&marked, options) {
+    for event in Parser::new_ext(&marked, options()) {
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth -= 1,
@@ -56,12 +48,30 @@ pub fn to_html(markdown: &str) -> String {
     }
     let mut out = String::new();
     html::push_html(&mut out, events.into_iter());
+    allowed::text(&without_styles(out))
+}
+
+/// What of Markdown is read.
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
+}
+
+/// The text, its formulas, and the text that Markdown reads, with a mark in the place of each.
+fn prepared(markdown: &str, options: Options) -> (String, Vec<Span>, String) {
+    let text = markdown.replace(MARKS, "\u{fffd}");
+    let spans = spans(&text, options);
+    let marked = marked(&text, &spans);
+    (text, spans, marked)
+}
+
+/// With a class in the place of what the policy of our pages refuses.
+fn without_styles(mut html: String) -> String {
     for (style, class) in ALIGNED {
         for cell in ["td", "th"] {
-            out = out.replace(&format!("<{cell}{style}"), &format!("<{cell}{class}"));
+            html = html.replace(&format!("<{cell}{style}"), &format!("<{cell}{class}"));
         }
     }
-    allowed::text(&out)
+    html
 }
 
 /// One line of text with `$…$` formulas and `` `code` ``, without a paragraph around it.
@@ -125,6 +135,16 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    fn of(text: &'a str, spans: &'a [Span]) -> Self {
+        Self {
+            text,
+            spans,
+            macros: Macros::default(),
+            in_code: false,
+            rendered: 0,
+        }
+    }
+
     fn read(&mut self, event: Event<'a>, events: &mut Vec<Event<'a>>) {
         match event {
             Event::Text(text) if self.in_code => events.push(Event::Text(self.source(text))),

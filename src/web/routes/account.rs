@@ -2,6 +2,7 @@
 
 use super::account_letters::{self, LettersView};
 use super::account_sessions::{self, SessionView};
+use super::account_storage::{StorageView, storage};
 use crate::course::zone_meant;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -41,6 +42,8 @@ struct View {
     base_url: String,
     /// How much is stored about the person, by table.
     stored: Vec<StoredView>,
+    /// How much room the person's files take.
+    storage: Vec<StorageView>,
 }
 
 #[derive(Serialize)]
@@ -124,6 +127,7 @@ async fn page(
                 rows: s.rows,
             })
             .collect(),
+        storage: storage(app, person, &active.course).await?,
     };
     server.page("account.html", &person.visitor, &view)
 }

@@ -164,6 +164,10 @@ async fn about(app: &Arc<App>, person: &Person) -> Result<Value, AppError> {
     let sessions: Vec<_> = sessions
         .map(|s| json!({ "device": s.device, "created_at": s.created_at, "used_at": s.used_at }))
         .collect();
+    let platforms = app.store.platforms_of(user.id).await?.into_iter();
+    let platforms: Vec<_> = platforms
+        .map(|p| json!({ "platform": p.platform, "subject": p.subject, "linked_at": p.linked_at }))
+        .collect();
     let manual = app.store.manual_about(user.id).await?.into_iter();
     let manual: Vec<_> = manual
         .map(|g| {
@@ -199,6 +203,11 @@ async fn about(app: &Arc<App>, person: &Person) -> Result<Value, AppError> {
             log
         })
         .collect();
+    let canvas = app.store.canvas_student(user.id).await?.map(|c| {
+        json!({
+            "id": c.canvas_id, "sis_user_id": c.sis_user_id, "sis_login_id": c.sis_login_id, "section": c.section,
+        })
+    });
     let stored = app.store.stored_about(user.id, &user.login).await?;
     let counts: serde_json::Map<String, Value> = stored
         .into_iter()
@@ -208,7 +217,7 @@ async fn about(app: &Arc<App>, person: &Person) -> Result<Value, AppError> {
         "login": user.login, "name": user.name, "role": user.role.name(), "details": user.details,
         "lang": user.lang.map(l10n::Lang::code), "time_zone": user.time_zone,
         "letters": letters, "wanted_letters": app.store.letter_switches(user.id).await?,
-        "sessions": sessions, "tokens": tokens, "exam": app.store.exam(user.id).await?, "extensions": extensions,
+        "sessions": sessions, "tokens": tokens, "platforms": platforms, "exam": app.store.exam(user.id).await?, "canvas": canvas, "extensions": extensions,
         "overrides": overrides, "manual_grades": manual, "requests": requests(app, user.id).await?, "log": audit, "entries": counts,
     }))
 }

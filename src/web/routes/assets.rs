@@ -1,39 +1,43 @@
-//! Style, scripts, pictures and the font of formulas, embedded in the binary.
+//! Style, scripts, icons, pictures and the font of formulas.
 
 use crate::service::error::ServiceError;
+use crate::web::assets::{Asset, asked, named};
 use crate::web::error::AppError;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use rust_embed::RustEmbed;
 
-#[derive(RustEmbed)]
-#[folder = "assets/"]
-struct Assets;
+/// For bytes that have a name of their own.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// For what is asked for every time.
+const ASKED: &str = "no-cache";
+/// What browsers look for by themselves; another one may wait a day.
+const A_DAY: &str = "public, max-age=86400";
 
 /// `GET /assets/{file}`.
 pub async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, AppError> {
-    let asset = Assets::get(&name).ok_or(ServiceError::NotFound)?;
-    let kind = match name.rsplit('.').next() {
-        Some("css") => "text/css; charset=utf-8",
-        Some("js") => "text/javascript; charset=utf-8",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("woff2") => "font/woff2",
-        Some("txt") => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
-    };
-    let tag = format!("\"{}\"", hex::encode(&asset.metadata.sha256_hash()[..8]));
-    if headers
-        .get(header::IF_NONE_MATCH)
-        .is_some_and(|seen| seen.as_bytes() == tag.as_bytes())
-    {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
-    }
-    let headers = [
-        (header::CONTENT_TYPE, kind.to_owned()),
+    let (asset, exact) = asked(&name).ok_or(ServiceError::NotFound)?;
+    Ok(sent(asset, if exact { FOR_EVER } else { ASKED }, &headers))
+}
+
+/// `GET /favicon.ico`.
+pub async fn favicon(headers: HeaderMap) -> Result<Response, AppError> {
+    let icon = named("favicon.ico").ok_or(ServiceError::NotFound)?;
+    Ok(sent(icon, A_DAY, &headers))
+}
+
+/// The file, or the word that what the browser has is still it.
+fn sent(asset: &'static Asset, caching: &'static str, headers: &HeaderMap) -> Response {
+    let tag = format!("\"{}\"", asset.hash);
+    let seen = headers.get(header::IF_NONE_MATCH);
+    let known = seen.is_some_and(|seen| seen.as_bytes() == tag.as_bytes());
+    let about = [
         (header::ETAG, tag),
-        (header::CACHE_CONTROL, "no-cache".to_owned()),
+        (header::CACHE_CONTROL, caching.to_owned()),
     ];
-    Ok((headers, asset.data).into_response())
+    if known {
+        return (StatusCode::NOT_MODIFIED, about).into_response();
+    }
+    let kind = [(header::CONTENT_TYPE, asset.kind)];
+    (kind, about, &*asset.bytes).into_response()
 }

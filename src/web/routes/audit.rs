@@ -11,17 +11,22 @@ use crate::web::download::attached;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
+use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse};
 use l10n::message;
 use serde::Serialize;
+use std::sync::Arc;
+use tokio::sync::mpsc::channel;
+use tokio_stream::wrappers::ReceiverStream;
 use wanted::Wanted;
 use words::{Reader, Words};
 
 /// Entries a page.
 const PAGE: usize = 50;
-/// The most entries of a file.
-const FILE: usize = 20_000;
+/// Entries of a file that are in memory at once, and about how many bytes they are.
+const BATCH: usize = 1000;
+const BATCH_BYTES: usize = 1 << 20;
 
 #[derive(Serialize)]
 struct View {
@@ -59,7 +64,7 @@ pub async fn show(
         name: reader.kind(kind),
         kind,
     };
-    let mut kinds: Vec<_> = Action::KINDS.map(kind).into();
+    let mut kinds: Vec<_> = Action::KINDS.iter().copied().map(kind).collect();
     kinds.sort_by_key(|kind| kind.name.to_lowercase());
     let view = View {
         older: last
@@ -74,22 +79,49 @@ pub async fn show(
     server.page("audit.html", &teacher.0.visitor, &view)
 }
 
-/// `GET /audit.csv`: the same entries, and what is inside of lists.
+/// `GET /audit.csv`: the same entries, and what is inside of lists. It is sent while it is read, and is in memory nowhere.
 pub async fn file(
     State(server): State<ServerState>,
     teacher: Teacher,
     Query(wanted): Query<Wanted>,
 ) -> Result<impl IntoResponse, AppError> {
-    let (app, wanted) = (&server.app, wanted.plain());
-    let reader = Reader::of(app, &teacher).await?;
-    let understood = wanted.understood(app, &reader.zone).await?;
-    let found = wanted.entries(app, &understood, &reader, FILE);
-    let csv = table(&found.await?, &reader).map_err(|_| ServiceError::Internal)?;
-    Ok((attached("audit.csv", "text/csv; charset=utf-8"), csv))
+    let (app, mut wanted) = (Arc::clone(&server.app), wanted.plain());
+    let reader = Reader::of(&app, &teacher).await?;
+    let understood = wanted.understood(&app, &reader.zone).await?;
+    let held = server
+        .downloads
+        .take(teacher.0.user.id, BATCH_BYTES)
+        .await?;
+    let mut table = Table::default();
+    head(&mut table, &reader).map_err(|_| ServiceError::Internal)?;
+    let (sender, receiver) = channel(1);
+    tokio::spawn(async move {
+        let _held = held;
+        loop {
+            let entries = wanted.entries(&app, &understood, &reader, BATCH).await;
+            let Ok(entries) = entries else {
+                // What was sent is not all, and is not to look like it: the connection is broken off.
+                drop(sender.send(Err(std::io::Error::other("broken off"))).await);
+                return;
+            };
+            for entry in &entries {
+                // Writing into memory cannot fail.
+                drop(table.row(entry.cells()));
+            }
+            let bytes = std::mem::take(&mut table).into_bytes();
+            wanted.before = entries.last().map(|entry| entry.id);
+            if sender.send(Ok(bytes)).await.is_err() || entries.len() < BATCH {
+                break;
+            }
+        }
+    });
+    Ok((
+        attached("audit.csv", "text/csv; charset=utf-8"),
+        Body::from_stream(ReceiverStream::new(receiver)),
+    ))
 }
 
-fn table(entries: &[Words], reader: &Reader) -> Result<Vec<u8>, csv::Error> {
-    let mut table = Table::default();
+fn head(table: &mut Table, reader: &Reader) -> Result<(), csv::Error> {
     let head = [
         message!("audit-number"),
         message!("audit-at"),
@@ -99,9 +131,5 @@ fn table(entries: &[Words], reader: &Reader) -> Result<Vec<u8>, csv::Error> {
         message!("audit-before"),
         message!("audit-after"),
     ];
-    table.row(head.map(|name| name.text(reader.lang)))?;
-    for entry in entries {
-        table.row(entry.cells())?;
-    }
-    Ok(table.into_bytes())
+    table.row(head.map(|name| name.text(reader.lang)))
 }

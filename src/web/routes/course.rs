@@ -1,7 +1,7 @@
 //! What is graded, and what would change if it were graded otherwise?
 
 use crate::config::{Diagnostics, LARGEST};
-use crate::course::Checked;
+use crate::course::{Checked, Course, Homework};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::new_inputs::OldInputs;
@@ -18,7 +18,7 @@ use axum::Form;
 use axum::extract::{Multipart, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
-use l10n::{Explain as _, date, message};
+use l10n::{Explain as _, Lang, date, message};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -32,6 +32,7 @@ struct EditView {
     published_at: String,
     note: String,
     title: String,
+    forms: Vec<FormLink>,
     draft: Typed,
 }
 
@@ -53,6 +54,49 @@ pub struct Typed {
     /// Likewise.
     #[serde(default)]
     new_inputs: Option<String>,
+}
+
+impl Typed {
+    /// A text that was made of a version.
+    pub fn new(toml: String, base: i64) -> Self {
+        Self {
+            toml,
+            base,
+            ..Self::default()
+        }
+    }
+
+    /// With another text.
+    #[must_use]
+    pub fn with_text(self, toml: String) -> Self {
+        Self { toml, ..self }
+    }
+
+    /// With a note.
+    #[must_use]
+    pub fn noted(self, note: String) -> Self {
+        Self { note, ..self }
+    }
+
+    /// The text.
+    pub fn toml(&self) -> &str {
+        &self.toml
+    }
+}
+
+/// A homework, by the address of its form.
+#[derive(Serialize)]
+struct FormLink {
+    homework: String,
+    title: String,
+}
+
+fn form_links(course: &Course, lang: Lang) -> Vec<FormLink> {
+    let link = |homework: &Homework| FormLink {
+        homework: homework.name().to_owned(),
+        title: homework.title.get(lang).to_owned(),
+    };
+    course.homeworks.iter().map(link).collect()
 }
 
 /// Which version to begin with.
@@ -88,11 +132,8 @@ pub async fn show(
         published_by: newest.published_by,
         note: newest.note,
         title: active.course.title.get(lang).to_owned(),
-        draft: Typed {
-            toml,
-            base: newest.id,
-            ..Typed::default()
-        },
+        forms: form_links(&active.course, lang),
+        draft: Typed::new(toml, newest.id),
     };
     server.page("course.html", &teacher.0.visitor, &view)
 }
@@ -184,6 +225,7 @@ struct RefusedView {
 #[derive(Serialize)]
 struct ReviewView {
     draft: Typed,
+    forms: Vec<FormLink>,
     version: i64,
     notice: Option<&'static str>,
     moved: bool,
@@ -199,7 +241,11 @@ struct ReviewView {
     old_inputs: Vec<OldInputs>,
 }
 
-async fn answer(
+/// The page that answers a text: its problems, or what it would change.
+///
+/// # Errors
+/// When the database fails.
+pub async fn answer(
     server: &ServerState,
     teacher: &Teacher,
     typed: Typed,
@@ -273,12 +319,13 @@ fn reviewed(
         changes: change_rows(&review.changes, &review.checked.course, app.now(), lang),
         impact: ImpactView::new(&review.impact, lang),
         old_inputs: review.old_inputs.clone(),
+        forms: form_links(&review.checked.course, lang),
         draft,
     }
 }
 
 /// A text area sends its lines as DOS does; the text keeps those of Unix, so that versions differ only where they differ.
-fn unix_lines(text: &str) -> String {
+pub fn unix_lines(text: &str) -> String {
     text.replace("\r\n", "\n")
 }
 

@@ -5,25 +5,44 @@ use crate::report::gradebook::Gradebook;
 use crate::service::adjust::{planned_exams, set_exam, set_exams};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::sign_in::local;
 use crate::web::error::AppError;
+use crate::web::paging::Paging;
+use crate::web::query::query;
 use crate::web::refused_rows::{RefusedRow, refused};
 use crate::web::state::ServerState;
 use crate::web::table_form::{NoTable, TableForm};
 use crate::web::visitor::Teacher;
 use axum::Form;
 use axum::extract::multipart::MultipartRejection;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Multipart, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
+/// Rows of a page: a form each.
+const ROWS: usize = 100;
+
+/// Whom to show.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    q: String,
+    page: String,
+}
+
 #[derive(Serialize)]
 struct View {
     exam_max: String,
     graded: usize,
+    all: usize,
     students: Vec<Row>,
+    paging: Paging,
+    q: String,
+    /// Where a form leads back to.
+    back: String,
     /// Why the list that was sent is none, and what was pasted.
     refused: Option<String>,
     pasted: String,
@@ -40,30 +59,45 @@ struct Row {
 pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Html<String>, AppError> {
-    page(&server, &teacher, None).await
+    page(&server, &teacher, &wanted, None).await
 }
 
 /// The page, with a form whose table cannot be used.
 async fn page(
     server: &ServerState,
     teacher: &Teacher,
+    wanted: &Wanted,
     refused: Option<NoTable>,
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let active = app.course().await?;
     let lang = teacher.0.lang();
-    let book = Gradebook::load(&app.store, &active.course, lang).await?;
+    let mut book = Gradebook::load(&app.store, &active.course, lang).await?;
+    let all = book.students.len();
     let row = |s: &crate::report::gradebook::StudentRow| Row {
         login: s.login.clone(),
-        name: s.name.clone(),
+        name: s.listed.clone(),
         points: s.standing.exam.map(|p| p.show(lang)).unwrap_or_default(),
     };
     let graded = book.students.iter().filter(|s| s.standing.exam.is_some());
+    let graded = graded.count();
+    book.find(&wanted.q);
+    let q = wanted.q.trim();
+    let link = |page: &str| format!("/exam{}", query(&[("q", q), ("page", page)]));
+    let (shown, paging) = Paging::of(book.students.len(), ROWS, &wanted.page, link);
     let view = View {
         exam_max: active.course.exam_max.show(lang),
-        graded: graded.count(),
-        students: book.students.iter().map(row).collect(),
+        graded,
+        all,
+        students: book.students[shown].iter().map(row).collect(),
+        paging,
+        back: match (q, wanted.page.as_str()) {
+            ("", "") => "exam".to_owned(),
+            (_, page) => link(page),
+        },
+        q: q.to_owned(),
         pasted: refused.as_ref().map_or("", NoTable::text).to_owned(),
         refused: refused.map(|refused| refused.why(lang)),
     };
@@ -74,7 +108,7 @@ async fn page(
 #[derive(Deserialize)]
 pub struct Entry {
     points: String,
-    /// `exam` to come back to the list.
+    /// `exam` to come back to the list; `/exam?…` to the page of it.
     #[serde(default)]
     back: String,
 }
@@ -89,6 +123,7 @@ pub async fn set(
     let student = set_exam(&app, &teacher.0.user, &login, &entry.points).await?;
     let back = match entry.back.as_str() {
         "exam" => format!("/exam#{}", student.login),
+        list if list.starts_with("/exam?") => format!("{}#{}", local(list), student.login),
         _ => format!("/students/{}#exam", student.login),
     };
     Ok(Redirect::to(&back))
@@ -100,7 +135,7 @@ async fn refuse(
     teacher: &Teacher,
     refused: NoTable,
 ) -> Result<Response, AppError> {
-    let page = page(server, teacher, Some(refused)).await?;
+    let page = page(server, teacher, &Wanted::default(), Some(refused)).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 

@@ -4,24 +4,20 @@
 
 use crate::course::Course;
 use crate::report::averages::{Average, Averages};
-use crate::report::export::Format;
 use crate::report::gradebook::{self, Gradebook, StudentRow};
 use crate::report::order::{Only, Order, Stands};
 use crate::report::search::folded;
 use crate::report::standing::HomeworkStanding;
-use crate::service::app::App;
-use crate::service::error::ServiceError;
-use crate::web::download::attached;
 use crate::web::error::AppError;
+use crate::web::paging::Paging;
 use crate::web::query::query;
 use crate::web::state::ServerState;
-use crate::web::visitor::{Person, Teacher};
+use crate::web::visitor::Teacher;
 use axum::extract::{Query, State};
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::response::Html;
 use judge::points::Points;
-use l10n::{Lang, message};
+use l10n::Lang;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Rows of a page: about 90 KB of it.
 const ROWS: usize = 100;
@@ -40,24 +36,22 @@ pub struct Wanted {
     #[serde(default)]
     stands: String,
     #[serde(default)]
+    group: String,
+    #[serde(default)]
     page: String,
 }
 
 impl Wanted {
     /// The address of this table, sorted otherwise or another page of it.
-    fn link(&self, sort: &str, page: usize) -> String {
-        let page = if page > 1 {
-            page.to_string()
-        } else {
-            String::new()
-        };
+    fn link(&self, sort: &str, page: &str) -> String {
         let pairs = [
             ("sort", sort),
             ("q", &self.q),
             ("only", &self.only),
             ("homework", &self.homework),
             ("stands", &self.stands),
-            ("page", &page),
+            ("group", &self.group),
+            ("page", page),
         ];
         format!("/gradebook{}", query(&pairs))
     }
@@ -75,12 +69,9 @@ struct View {
     found: usize,
     /// Whether anything is asked for that leaves some out.
     filtered: bool,
-    page: usize,
-    pages: usize,
-    first: usize,
-    last: usize,
-    before: Option<String>,
-    after: Option<String>,
+    paging: Paging,
+    group: String,
+    groups: Vec<String>,
     sort: String,
     q: String,
     only: &'static str,
@@ -89,7 +80,6 @@ struct View {
     homework: String,
     stands: &'static str,
     states: Vec<&'static str>,
-    formats: Vec<&'static str>,
 }
 
 /// A homework to choose.
@@ -159,10 +149,13 @@ pub async fn show(
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
     let mut book = Gradebook::load(&app.store, course, lang).await?;
     let all = book.students.len();
-    let equal = book.equal_names();
+    let (equal, groups) = (book.equal_names(), book.groups());
     let order = Order::read(&wanted.sort, course);
     let only = Only::named(&wanted.only);
     book.find(&wanted.q);
+    if !wanted.group.is_empty() {
+        book.keep_group(&wanted.group);
+    }
     if let Some(only) = only {
         book.keep(only, course, now);
     }
@@ -173,18 +166,13 @@ pub async fn show(
     }
     book.sort(&order);
     let found = book.students.len();
-    let pages = found.div_ceil(ROWS).max(1);
-    let page = wanted.page.parse().unwrap_or(1).clamp(1, pages);
-    let first = (page - 1) * ROWS;
-    let link = |page: usize| wanted.link(&order.written(), page);
+    let sort = order.written();
+    let (shown, paging) = Paging::of(found, ROWS, &wanted.page, |page| wanted.link(&sort, page));
     let view = View {
         course: course.title.get(lang).to_owned(),
         columns: heads(course, &order, &wanted, lang),
-        students: book
-            .students
+        students: book.students[shown]
             .iter()
-            .skip(first)
-            .take(ROWS)
             .map(|student| Row {
                 is_equal: equal.contains(&folded(&student.name)),
                 ..row(student, course, now, lang)
@@ -194,13 +182,14 @@ pub async fn show(
         all,
         found,
         filtered: found < all || !wanted.q.trim().is_empty() || only.is_some(),
-        page,
-        pages,
-        first: first + 1,
-        last: found.min(first + ROWS),
-        before: (page > 1).then(|| link(page - 1)),
-        after: (page < pages).then(|| link(page + 1)),
-        sort: order.written(),
+        paging,
+        group: groups
+            .iter()
+            .find(|group| **group == wanted.group)
+            .cloned()
+            .unwrap_or_default(),
+        groups,
+        sort,
         q: wanted.q.trim().to_owned(),
         only: only.map_or("", Only::name),
         filters: Only::ALL.map(Only::name).to_vec(),
@@ -215,7 +204,6 @@ pub async fn show(
         homework: homework.map(|h| h.name().to_owned()).unwrap_or_default(),
         stands: stands.map_or("", Stands::name),
         states: Stands::ALL.map(Stands::name).to_vec(),
-        formats: Format::all().map(Format::name).collect(),
     };
     server.page("gradebook.html", &teacher.0.visitor, &view)
 }
@@ -250,7 +238,7 @@ fn heads(course: &Course, order: &Order, wanted: &Wanted, lang: Lang) -> Vec<Hea
             number: None,
             max: max.map(|p| p.show(lang)),
             bonus: (bonus > Points::ZERO).then(|| bonus.show(lang)),
-            link: wanted.link(&sort, 1),
+            link: wanted.link(&sort, ""),
             sorted: match (sorted, order.descending) {
                 (false, _) => "none",
                 (true, false) => "ascending",
@@ -296,7 +284,7 @@ fn row(student: &StudentRow, course: &Course, now: jiff::Timestamp, lang: Lang) 
     };
     Row {
         login: student.login.clone(),
-        name: student.name.clone(),
+        name: student.listed.clone(),
         is_equal: false,
         cells: course
             .homeworks
@@ -308,44 +296,4 @@ fn row(student: &StudentRow, course: &Course, now: jiff::Timestamp, lang: Lang) 
         total: plain(Some(standing.total), standing.max),
         grade: standing.grade.show(lang),
     }
-}
-
-/// Which file is wanted.
-#[derive(Deserialize)]
-pub struct Wants {
-    /// `csv`, `json`, `xlsx`, `canvas` or `moodle`.
-    pub format: Option<String>,
-}
-
-/// `GET /gradebook/export?format=xlsx`.
-pub async fn export(
-    State(app): State<Arc<App>>,
-    teacher: Teacher,
-    Query(wants): Query<Wants>,
-) -> Result<Response, AppError> {
-    file(&app, &teacher.0, wants.format.as_deref(), "").await
-}
-
-/// The gradebook as a file: of the format named, else of the first that the `Accept` header knows.
-pub async fn file(
-    app: &Arc<App>,
-    person: &Person,
-    format: Option<&str>,
-    accept: &str,
-) -> Result<Response, AppError> {
-    let format = match format {
-        Some(name) => Format::named(name).ok_or(ServiceError::Form(message!("export-format")))?,
-        None => Format::accepted(accept),
-    };
-    let (active, lang) = (app.course().await?, person.lang());
-    let book = Gradebook::load(&app.store, &active.course, lang).await?;
-    let bytes = app
-        .compute(move || format.write(&book, &active.course, lang))
-        .await?
-        .map_err(|error| {
-            tracing::error!(%error, "an export failed");
-            ServiceError::Internal
-        })?;
-    let headers = attached(format.file_name(), format.content_type());
-    Ok((headers, bytes).into_response())
 }

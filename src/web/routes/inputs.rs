@@ -2,7 +2,7 @@
 
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::service::inputs::own_inputs;
+use crate::service::inputs::{given_before, own_inputs};
 use crate::web::download::attached;
 use crate::web::error::AppError;
 use crate::web::visitor::{Person, Teacher};
@@ -41,6 +41,18 @@ pub async fn json(
         answers::write_json(&arrays).into_bytes(),
     )
     .into_response())
+}
+
+/// `GET /homeworks/{homework}/inputs/{number}`: inputs that were given before the course gave new ones, by the number of their release.
+pub async fn earlier(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path((homework, number)): Path<(String, i64)>,
+) -> Result<Response, AppError> {
+    let arrays = given_before(&app, &person.user, &homework, number).await?;
+    let name = format!("{homework}-inputs-{number}.npz");
+    let headers = attached(&name, "application/octet-stream");
+    Ok((headers, answers::write_npz(&arrays)).into_response())
 }
 
 /// `GET /students/{login}/homeworks/{homework}/inputs.npz`: a student's inputs, for those who teach.

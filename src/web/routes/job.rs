@@ -3,16 +3,18 @@
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::regrade::Params;
-use crate::store::{Job, JobState, RegradeOutcome, Regraded};
+use crate::store::{Job, JobState, RegradeOutcome, Regraded, Topic};
 use crate::web::error::AppError;
 use crate::web::events::{self, News};
+use crate::web::paging::Paging;
+use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Teacher, zone_of};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::sse::Event;
 use axum::response::{Html, IntoResponse};
 use l10n::{Lang, date};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,9 +36,22 @@ struct View {
     total: u64,
     progress: String,
     rows: Vec<Row>,
+    paging: Paging,
     up: usize,
     down: usize,
     left: Vec<Row>,
+    left_all: usize,
+    left_more: usize,
+}
+
+/// Rows of a page.
+const ROWS: usize = 200;
+
+/// Which page.
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    page: String,
 }
 
 #[derive(Serialize)]
@@ -57,6 +72,7 @@ pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
     Path(id): Path<i64>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let job = app.store.job(id).await?.ok_or(ServiceError::NotFound)?;
@@ -69,6 +85,8 @@ pub async fn show(
         .await?
         .into_iter()
         .partition(|r| r.outcome == RegradeOutcome::Changed);
+    let link = |page: &str| format!("/jobs/{id}{}", query(&[("page", page)]));
+    let (shown, paging) = Paging::of(changed.len(), ROWS, &wanted.page, link);
     let up = changed.iter().filter(|r| r.after > r.before).count();
     let view = View {
         id,
@@ -87,8 +105,11 @@ pub async fn show(
         by: job.created_by,
         up,
         down: changed.len() - up,
-        rows: changed.iter().map(|r| row(r, lang)).collect(),
-        left: left.iter().map(|r| row(r, lang)).collect(),
+        rows: changed[shown].iter().map(|r| row(r, lang)).collect(),
+        paging,
+        left: left.iter().take(ROWS).map(|r| row(r, lang)).collect(),
+        left_all: left.len(),
+        left_more: left.len().saturating_sub(ROWS),
     };
     server.page("job.html", &teacher.0.visitor, &view)
 }
@@ -144,7 +165,7 @@ pub async fn events(
             },
         )
     };
-    Ok(events::events(app, TICK, None, news))
+    Ok(events::events(app, Topic::Jobs, TICK, None, news))
 }
 
 fn event(job: &Job, lang: Lang) -> Event {

@@ -116,6 +116,9 @@ async fn plan(app: &Arc<App>, person: &Person, form: &Many) -> Result<Plan, AppE
     })
 }
 
+/// People that are named before links are made; the file that follows has all of them.
+const NAMED: usize = 500;
+
 #[derive(Serialize)]
 struct Preview {
     who: Audience,
@@ -124,6 +127,9 @@ struct Preview {
     /// Whether something else was shown before.
     changed_since: bool,
     people: Vec<PersonRow>,
+    /// How many there are, and how many are not named here.
+    all: usize,
+    more: usize,
     ends: usize,
 }
 
@@ -150,7 +156,9 @@ fn show(
         days: plan.days,
         changed_since: !form.seen.is_empty(),
         seen: plan.fingerprint,
-        people: plan.people.into_iter().map(row).collect(),
+        all: plan.people.len(),
+        more: plan.people.len().saturating_sub(NAMED),
+        people: plan.people.into_iter().take(NAMED).map(row).collect(),
         ends: plan.ends,
     };
     let visitor = &person.visitor;
@@ -197,7 +205,7 @@ pub const FORM: usize = 8 * LARGEST;
 /// The links on the page, to be had as a file.
 #[derive(Deserialize)]
 pub struct Shown {
-    /// A line a link: login, tab, name, tab, link.
+    /// A line a link: login, name, e-mail address and link, tabs between them.
     links: String,
 }
 
@@ -209,10 +217,14 @@ pub async fn file(
 ) -> Result<Response, AppError> {
     let own = format!("{}/sign-in/", server.settings.base_url);
     let link = |line: &str| {
-        let mut cells = line.splitn(3, '\t').map(str::to_owned);
-        let (login, name, link) = (cells.next()?, cells.next()?, cells.next()?);
-        let ours = link.starts_with(&own);
-        ours.then_some(Link { login, name, link })
+        let mut cells = line.splitn(4, '\t').map(str::to_owned);
+        let link = Link {
+            login: cells.next()?,
+            name: cells.next()?,
+            email: cells.next()?,
+            link: cells.next()?,
+        };
+        link.link.starts_with(&own).then_some(link)
     };
     let links: Option<Vec<_>> = shown.links.lines().map(link).collect();
     download(&links.ok_or(ServiceError::Form(message!("roster-links")))?)

@@ -1,9 +1,8 @@
 //! One person of the course: which login, which address; are two of them the same?
 
 use crate::service::app::App;
-use crate::service::error::ServiceError;
 use crate::service::people::changeable;
-use crate::service::person::{Wanted, merging, rename};
+use crate::service::person::{Wanted, merging, rename, separate};
 use crate::store::{Details, Moved, User};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
@@ -11,7 +10,6 @@ use crate::web::visitor::Teacher;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
-use l10n::message;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
@@ -27,6 +25,15 @@ struct View {
     student: bool,
     /// Those who are a part of this person.
     merged: Vec<Part>,
+    /// As whom learning platforms know the person.
+    platforms: Vec<KnownTo>,
+}
+
+#[derive(Serialize)]
+struct KnownTo {
+    platform: i64,
+    name: String,
+    subject: String,
 }
 
 #[derive(Serialize)]
@@ -56,7 +63,18 @@ pub async fn show(
         .filter(|(login, to)| *to == user.id && merged.iter().all(|other| other.login != *login));
     let mut former: Vec<String> = own.map(|(login, _)| login).collect();
     former.sort();
+    let names = app.store.platforms().await?;
+    let known = app.store.platforms_of(user.id).await?.into_iter();
+    let known = known.map(|known| KnownTo {
+        name: names
+            .iter()
+            .find(|platform| platform.id == known.platform)
+            .map_or_else(String::new, |platform| platform.settings.name.clone()),
+        platform: known.platform,
+        subject: known.subject,
+    });
     let view = View {
+        platforms: known.collect(),
         former,
         student: user.role == crate::store::Role::Student,
         merged: merged.into_iter().map(part).collect(),
@@ -222,13 +240,7 @@ pub async fn split(
     Path(login): Path<String>,
     Form(form): Form<Parting>,
 ) -> Result<Redirect, AppError> {
-    let actor = &teacher.0.user;
-    let user = changeable(&app, actor, &login).await?;
-    let merged = app.store.merged_into(user.id).await?;
-    let is_part = merged.iter().any(|other| other.login == form.part);
-    if !is_part || !app.store.part(&form.part, &actor.login, app.now()).await? {
-        return Err(ServiceError::Form(message!("person-no-part")).into());
-    }
+    separate(&app, &teacher.0.user, &login, &form.part).await?;
     Ok(Redirect::to(&format!("/roster/{}", form.part)))
 }
 

@@ -2,18 +2,23 @@
 
 use crate::import::roster::{Entry, Namesakes, Plan};
 use crate::report::links::Link;
+use crate::report::names::family_first;
+use crate::report::search::{folded, matches};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::people::{Wishes, apply, changeable, may_change, may_give, planned};
+use crate::service::sign_in::local;
 use crate::store::{Details, LINK_DAYS, MOST_LINK_DAYS, Role, User};
 use crate::web::error::AppError;
+use crate::web::paging::Paging;
+use crate::web::query::query;
 use crate::web::refused_rows::{RefusedRow, refused};
 use crate::web::state::ServerState;
 use crate::web::table_form::{NoTable, TableForm};
 use crate::web::visitor::{Person, Teacher};
 use axum::Form;
 use axum::extract::multipart::MultipartRejection;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Multipart, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use l10n::message;
@@ -21,9 +26,32 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
+/// Rows of a page: three forms each.
+const ROWS: usize = 50;
+
+/// Whom to show.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    q: String,
+    page: String,
+}
+
+impl Wanted {
+    fn link(&self, page: &str) -> String {
+        format!("/roster{}", query(&[("q", self.q.trim()), ("page", page)]))
+    }
+}
+
 #[derive(Serialize)]
 struct View {
     people: Vec<PersonRow>,
+    paging: Paging,
+    all: usize,
+    found: usize,
+    q: String,
+    /// Where a form leads back to, where that is not the whole list.
+    back: Option<String>,
     roles: Vec<&'static str>,
     /// Whether the visitor gives roles.
     owner: bool,
@@ -58,8 +86,13 @@ struct PersonRow {
 pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Html<String>, AppError> {
-    page(&server, &teacher.0, Came::default()).await
+    let came = Came {
+        wanted,
+        ..Came::default()
+    };
+    page(&server, &teacher.0, came).await
 }
 
 /// What the page comes with, beside the people.
@@ -74,6 +107,8 @@ pub struct Came {
     pub list: Option<i64>,
     /// A form whose table cannot be used.
     pub refused: Option<NoTable>,
+    /// Whom to show.
+    pub wanted: Wanted,
 }
 
 impl Default for Came {
@@ -84,6 +119,7 @@ impl Default for Came {
             changed: None,
             list: None,
             refused: None,
+            wanted: Wanted::default(),
         }
     }
 }
@@ -103,22 +139,44 @@ pub async fn page(
         changed,
         list,
         refused,
+        wanted,
     } = came;
     let app = &server.app;
     let mut people = app.store.users().await?;
-    people.sort_by_key(|u| (!u.active, std::cmp::Reverse(u.role), u.name.to_lowercase()));
+    let all = people.len();
+    people.retain(|u| {
+        matches(
+            &wanted.q,
+            &[
+                &u.name,
+                &u.login,
+                &u.details.email,
+                &u.details.group,
+                &u.details.student_id,
+            ],
+        )
+    });
+    let listed = |u: &User| family_first(&u.name, &u.details.family_name);
+    people.sort_by_cached_key(|u| (!u.active, std::cmp::Reverse(u.role), folded(&listed(u))));
+    let (found, here) = (people.len(), wanted.link(&wanted.page));
+    let (shown, paging) = Paging::of(found, ROWS, &wanted.page, |page| wanted.link(page));
     let never = app.store.never_signed_in().await?;
     let row = |user: User| PersonRow {
         never: never.contains(&user.id),
         may: may_change(&person.user, &user),
         role: user.role.name(),
         active: user.active,
+        name: listed(&user),
         login: user.login,
-        name: user.name,
         details: user.details,
     };
     let view = View {
-        people: people.into_iter().map(row).collect(),
+        people: people.drain(shown).map(row).collect(),
+        paging,
+        all,
+        found,
+        q: wanted.q.trim().to_owned(),
+        back: (here != "/roster").then_some(here),
         roles: Role::ALL
             .into_iter()
             .filter(|role| may_give(&person.user, *role))
@@ -154,6 +212,22 @@ struct Preview {
     refused: Vec<RefusedRow>,
     /// How many rows would be written.
     writes: usize,
+    /// How many others there are where the list comes from, who are left out.
+    others: usize,
+}
+
+/// A list that was looked at.
+pub struct Looked {
+    /// It as text, to be sent back.
+    pub text: String,
+    /// Whether those who are not in it are deactivated.
+    pub deactivate: bool,
+    /// What was decided of namesakes.
+    pub namesakes: &'static str,
+    /// Whether something else was confirmed.
+    pub changed_since: bool,
+    /// How many others there are where it comes from.
+    pub others: usize,
 }
 
 #[derive(Serialize)]
@@ -237,7 +311,27 @@ pub async fn import(
         };
         return Ok(page(&server, person, came).await?.into_response());
     }
-    let lang = person.lang();
+    let looked = Looked {
+        // A choice made on the page is no change by somebody else.
+        changed_since: !seen.is_empty() && form.field("decide").is_empty(),
+        namesakes: decided,
+        text: form.text,
+        deactivate,
+        others: 0,
+    };
+    preview(&server, person, &plan, looked)
+}
+
+/// The page that shows what a list would change.
+///
+/// # Errors
+/// When the page fails.
+pub fn preview(
+    server: &ServerState,
+    person: &Person,
+    plan: &Plan,
+    looked: Looked,
+) -> Result<Response, AppError> {
     let changed = plan.changed.iter().map(|c| ChangedRow {
         login: c.before.login.clone(),
         before: user_row(&c.before),
@@ -249,19 +343,19 @@ pub async fn import(
         kept: other.kept.clone(),
     });
     let view = Preview {
-        // A choice made on the page is no change by somebody else.
-        changed_since: !seen.is_empty() && form.field("decide").is_empty(),
-        namesakes: decided,
+        changed_since: looked.changed_since,
+        namesakes: looked.namesakes,
         undecided: plan.namesakes,
-        text: form.text,
-        seen: fingerprint,
-        deactivate,
+        text: looked.text,
+        seen: fingerprint(plan),
+        deactivate: looked.deactivate,
+        others: looked.others,
         new: plan.new.iter().map(entry_row).collect(),
         changed: changed.collect(),
         gone: plan.gone.iter().map(user_row).collect(),
         other_logins: other_logins.collect(),
         same: plan.same,
-        refused: refused(&plan.refused, lang),
+        refused: refused(&plan.refused, person.lang()),
         writes: plan.writes(),
     };
     let visitor = &person.visitor;
@@ -295,6 +389,9 @@ pub struct Standing {
     role: Option<String>,
     /// `yes` or `no`.
     active: Option<String>,
+    /// Where the form stood.
+    #[serde(default)]
+    back: String,
 }
 
 /// `POST /roster/{login}`: gives a role, or takes away or gives back the right to sign in.
@@ -325,5 +422,10 @@ pub async fn change(
             .set_person(&user.login, role, active, &teacher.0.user.login, app.now())
             .await?;
     }
-    Ok(Redirect::to("/roster"))
+    let back = local(&form.back);
+    Ok(Redirect::to(if back.starts_with("/roster") {
+        back
+    } else {
+        "/roster"
+    }))
 }

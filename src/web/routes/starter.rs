@@ -1,29 +1,30 @@
 //! The notebook that a homework starts from; `dgm starter` writes the same one.
 
 use crate::grading::sheet;
-use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::homework::open_to;
 use crate::web::download::attached;
 use crate::web::error::AppError;
+use crate::web::state::ServerState;
 use crate::web::visitor::Person;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 use dgm_client::starter::{inputs_name, starter};
-use std::sync::Arc;
 
 /// `GET /homeworks/{homework}/starter.ipynb`.
 pub async fn notebook(
-    State(app): State<Arc<App>>,
+    State(server): State<ServerState>,
     person: Person,
     Path(homework): Path<String>,
 ) -> Result<impl IntoResponse, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
-    let (configured, _) = open_to(&app, &active, &person.user, &homework).await?;
+    let (configured, _) = open_to(app, &active, &person.user, &homework).await?;
     let notebook = starter(
         &sheet(&active.course, configured),
         person.lang(),
         &inputs_name(&homework),
+        Some(&server.settings.base_url),
     );
     let text = serde_json::to_string_pretty(&notebook).map_err(|_| ServiceError::Internal)?;
     let name = format!("{homework}-starter.ipynb");

@@ -45,6 +45,7 @@ fn samples(lang: Lang) -> Value {
                 "expected_shape": "(16, 8)", "shape": (*f != Found::Missing).then_some("(8, 16)"),
                 "dtype": (*f != Found::Missing).then_some("float32"),
                 "cause": (*f == Found::WrongShape).then(|| message!("shape-transposed").text(lang)),
+                "value": null,
             })
         })
         .collect();

@@ -23,6 +23,8 @@ pub enum Access {
     Grader,
     /// Teachers and owners.
     Teacher,
+    /// Owners.
+    Owner,
 }
 
 impl Access {
@@ -33,6 +35,7 @@ impl Access {
             Self::Person | Self::Own | Self::OwnOrGrader => Some(Role::Student),
             Self::Grader => Some(Role::Grader),
             Self::Teacher => Some(Role::Teacher),
+            Self::Owner => Some(Role::Owner),
         }
     }
 

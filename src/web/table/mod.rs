@@ -28,6 +28,7 @@ pub fn pages() -> Vec<Route> {
         pages::homework(),
         pages::desk(),
         pages::course(),
+        pages::lti(),
     ]
     .into_iter()
     .flatten()

@@ -1,14 +1,14 @@
-//! The pages, in four groups. A person is known by the session.
+//! The pages, in five groups. A person is known by the session.
 
-use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, Person, Teacher};
+use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, Owner, Person, Teacher};
 use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
 use crate::web::routes::{
-    account, account_data, account_letters, account_sessions, audit, client, course,
-    course_versions, draft, exam, gradebook, homework, inputs, insight, item, job, language, links,
-    mail, overview, person, queue, receipt, reference, regrade, request, roster, sharing, sign_in,
-    sign_in_header, sign_in_letter, sign_in_provider, starter, student, student_homework,
-    submission, unsubscribe,
+    account, account_data, account_letters, account_sessions, audit, client, course, course_check,
+    course_form, course_versions, device, draft, exam, export, gradebook, help, homework, inputs,
+    insight, item, job, language, links, lti, mail, overview, person, queue, receipt, reference,
+    regrade, request, roster, sharing, sign_in, sign_in_header, sign_in_letter, sign_in_provider,
+    starter, student, student_homework, submission, theme, unsubscribe,
 };
 
 /// The way in and one's own account.
@@ -29,8 +29,13 @@ pub fn account() -> Vec<Route> {
         post("/language", Anyone, language::set),
         get("/unsubscribe/{token}", Anyone, unsubscribe::show),
         post("/unsubscribe/{token}", Anyone, unsubscribe::act),
+        post("/theme", Anyone, theme::set),
+        get("/help", Anyone, help::start),
+        get("/help/{chapter}", Anyone, help::show),
         get("/client/", Anyone, client::show),
         get("/client/{file}", Anyone, client::file),
+        get("/device", Person, device::show),
+        post("/device", Person, device::decide),
         get("/account", Person, account::show),
         post("/account/letters", Person, account_letters::switch),
         get("/account/data", Person, account_data::download),
@@ -51,6 +56,7 @@ pub fn homework() -> Vec<Route> {
         get("/homeworks/{homework}", Person, homework::show),
         get("/homeworks/{homework}/inputs.npz", Person, inputs::npz),
         get("/homeworks/{homework}/inputs.json", Person, inputs::json),
+        get("/homeworks/{homework}/inputs/{number}", Person, inputs::earlier),
         get("/homeworks/{homework}/starter.ipynb", Person, starter::notebook),
         get("/homeworks/{homework}/draft", Person, draft::show),
         post("/homeworks/{homework}/draft", Person, draft::upload).of(Answers),
@@ -61,6 +67,8 @@ pub fn homework() -> Vec<Route> {
         post("/homeworks/{homework}/items/{item}/file", Person, item::upload).of(Document),
         post("/homeworks/{homework}/requests", Person, request::ask),
         get("/answers/{id}/file", OwnOrGrader, item::file),
+        get("/answers/{id}/view", OwnOrGrader, item::view),
+        get("/answers/{id}/pictures/{number}", OwnOrGrader, item::picture),
         get("/submissions/{id}", OwnOrGrader, submission::show),
         get("/submissions/{id}/file", OwnOrGrader, submission::file),
         get("/submissions/{id}/reports/{number}", OwnOrGrader, submission::show_earlier),
@@ -92,7 +100,11 @@ pub fn desk() -> Vec<Route> {
 pub fn course() -> Vec<Route> {
     vec![
         get("/gradebook", Teacher, gradebook::show),
-        get("/gradebook/export", Teacher, gradebook::export),
+        get("/gradebook/export", Teacher, export::file),
+        get("/export", Teacher, export::show),
+        post("/export/canvas", Teacher, export::canvas).of(List),
+        post("/export/canvas/columns", Teacher, export::columns),
+        post("/export/canvas/forget", Teacher, export::forget),
         get("/exam", Teacher, exam::show),
         post("/exam", Teacher, exam::import).of(List),
         get("/insight", Teacher, insight::show),
@@ -100,6 +112,7 @@ pub fn course() -> Vec<Route> {
         get("/insight/{homework}/live", Teacher, insight::live::show),
         get("/insight/{homework}/live/events", Teacher, insight::live::events),
         get("/insight/{homework}/{task}", Teacher, insight::task),
+        post("/insight/{homework}/{task}/mistake", Teacher, insight::name),
         get("/sharing", Teacher, sharing::show),
         post("/sharing", Teacher, sharing::look),
         get("/audit", Teacher, audit::show),
@@ -113,6 +126,7 @@ pub fn course() -> Vec<Route> {
         post("/roster/{login}/rename", Teacher, person::change),
         post("/roster/{login}/merge", Teacher, person::merge),
         post("/roster/{login}/part", Teacher, person::split),
+        post("/roster/{login}/unlink", Teacher, lti::people::unlink),
         post("/roster/{login}/link", Teacher, links::one),
         get("/mail", Teacher, mail::show),
         post("/mail/test", Teacher, mail::test),
@@ -129,6 +143,9 @@ pub fn course() -> Vec<Route> {
         post("/students/{login}/homeworks/{homework}/extension", Teacher, student_homework::set_extension),
         post("/students/{login}/exam", Teacher, exam::set),
         get("/course", Teacher, course::show),
+        post("/course/check", Teacher, course_check::check),
+        get("/course/homeworks/{homework}", Teacher, course_form::show),
+        post("/course/homeworks/{homework}", Teacher, course_form::change),
         post("/course/preview", Teacher, course::preview).of(Config),
         post("/course/publish", Teacher, course::publish),
         get("/course/versions", Teacher, course_versions::list),
@@ -137,5 +154,29 @@ pub fn course() -> Vec<Route> {
         post("/regrade", Teacher, regrade::start),
         get("/jobs/{id}", Teacher, job::show),
         get("/jobs/{id}/events", Teacher, job::events),
+    ]
+}
+
+/// Learning platforms: what is agreed on with them, what they send, what is sent to them.
+#[rustfmt::skip]
+pub fn lti() -> Vec<Route> {
+    vec![
+        get("/lti", Teacher, lti::page::show),
+        get("/lti/jwks.json", Anyone, lti::keys::show),
+        get("/lti/login", Anyone, lti::login::by_link),
+        post("/lti/login", Anyone, lti::login::by_form).from_elsewhere(),
+        post("/lti/launch", Anyone, lti::launch::land).from_elsewhere(),
+        post("/lti/deep-linking", Anyone, lti::linking::choose),
+        post("/lti/tickets", Owner, lti::page::ticket),
+        get("/lti/register/{ticket}", Anyone, lti::register::ask),
+        post("/lti/register/{ticket}", Anyone, lti::register::register),
+        post("/lti/platforms", Owner, lti::platform::add),
+        get("/lti/platforms/{id}", Owner, lti::platform::show),
+        post("/lti/platforms/{id}", Owner, lti::platform::change),
+        post("/lti/platforms/{id}/state", Owner, lti::platform::switch),
+        get("/lti/courses/{id}", Teacher, lti::course::show),
+        post("/lti/courses/{id}", Teacher, lti::course::switch),
+        post("/lti/courses/{id}/roster", Teacher, lti::roster::fetch),
+        post("/lti/courses/{id}/again", Teacher, lti::course::again),
     ]
 }

@@ -4,8 +4,8 @@ use super::access::Access::{Anyone, OwnOrGrader, Person, Teacher};
 use super::body::Body::{Answers, Config, List};
 use super::route::{Route, api, get};
 use crate::web::routes::api::{
-    adjustments, check, course, exam, grade, gradebook, homeworks, inputs, openapi, practice,
-    problems, regrade, roster, submissions,
+    adjustments, check, course, device, exam, grade, gradebook, homeworks, imports, inputs,
+    openapi, people, practice, problems, regrade, roster, submissions,
 };
 use utoipa_axum::routes;
 
@@ -27,10 +27,16 @@ pub fn programs() -> Vec<Route> {
         api(Teacher, routes!(adjustments::set_extension)).refuses(&["form", "invalid"]),
         api(Teacher, routes!(gradebook::show)).refuses(&["form"]),
         api(Teacher, routes!(roster::import)).of(List).refuses(&["form", "invalid"]),
+        api(Teacher, routes!(people::change)).refuses(&["form"]),
+        api(Teacher, routes!(people::merge)).refuses(&["form"]),
+        api(Teacher, routes!(people::part)).refuses(&["form"]),
+        api(Teacher, routes!(imports::back)).refuses(&["form"]),
         api(Teacher, routes!(course::show)),
         api(Teacher, routes!(course::put)).of(Config).refuses(&["course-moved", "takes-points"]),
         api(Teacher, routes!(regrade::start)).refuses(&["not-found", "regrade-busy", "form"]),
         api(Teacher, routes!(regrade::show)),
+        api(Anyone, routes!(device::begin)).refuses(&["form"]),
+        api(Anyone, routes!(device::token)).refuses(&["form"]),
         api(Anyone, routes!(problems::show)),
         get("/openapi.json", Anyone, openapi::show),
     ]

@@ -33,6 +33,8 @@ pub struct Route {
     pub body: Body,
     /// The codes of faults with which the handler refuses, beyond what every row of its kind does.
     pub refusals: &'static [&'static str],
+    /// Whether another site sends it, and the handler tells by itself whether it was asked to.
+    pub is_from_elsewhere: bool,
     pub(super) handler: MethodRouter<ServerState>,
     pub(super) described: Option<Described>,
 }
@@ -49,6 +51,7 @@ where
         access,
         body: Body::Nothing,
         refusals: &[],
+        is_from_elsewhere: false,
         handler: routing::get(handler),
         described: None,
     }
@@ -66,6 +69,7 @@ where
         access,
         body: Body::Form,
         refusals: &[],
+        is_from_elsewhere: false,
         handler: routing::post(handler),
         described: None,
     }
@@ -98,6 +102,7 @@ pub fn api(access: Access, (schemas, paths, handler): UtoipaMethodRouter<ServerS
         path: path.clone(),
         access,
         refusals: &[],
+        is_from_elsewhere: false,
         handler,
         described: Some(Described { schemas, paths }),
     }
@@ -108,6 +113,13 @@ impl Route {
     #[must_use]
     pub fn of(mut self, body: Body) -> Self {
         self.body = body;
+        self
+    }
+
+    /// That another site sends.
+    #[must_use]
+    pub fn from_elsewhere(mut self) -> Self {
+        self.is_from_elsewhere = true;
         self
     }
 

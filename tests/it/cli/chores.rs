@@ -144,7 +144,7 @@ fn links_of_many_are_told_then_written() {
     );
     let written = std::fs::read_to_string(&file).unwrap();
     let lines: Vec<_> = written.lines().collect();
-    assert_eq!((lines.len(), lines[0]), (3, "login,name,link"));
+    assert_eq!((lines.len(), lines[0]), (3, "login,name,email,link"));
     assert!(
         lines[1].starts_with("anna,anna,https://grader.example.org/sign-in/"),
         "{written}"

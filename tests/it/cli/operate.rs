@@ -164,7 +164,7 @@ fn metrics_are_served_on_a_listener_of_their_own_and_nowhere_else() {
     if cfg!(target_os = "linux") {
         assert!(count("process_resident_memory_bytes") > 1e6, "{text}");
     }
-    let page = include_str!("../../../docs/operating.md");
+    let page = include_str!("../../../docs/book/en/operating.md");
     let spans = page.split('`').skip(1).step_by(2);
     let described = spans.filter(|s| s.starts_with("dgm_") || s.starts_with("http_"));
     for name in described {

@@ -2,6 +2,7 @@
 
 use super::run::{Run, dgm};
 use crate::support::binary::{Server, printed};
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::Stdio;
 
@@ -126,7 +127,7 @@ fn refusals_say_what_to_do() {
     assert!(none.err.contains("dgm login"), "{none:?}");
     let bad = run(Some("dgm_wrong"), &submit);
     assert_eq!(bad.code, Some(2));
-    assert!(bad.err.contains("You are not signed in (401"), "{bad:?}");
+    assert!(bad.err.contains("does not know this token"), "{bad:?}");
     assert!(!bad.err.contains("dgm_wrong"), "a token is never printed");
     let text = run(Some(token), &submit);
     assert_eq!(text.code, Some(2));
@@ -154,7 +155,10 @@ fn a_login_is_kept_for_its_owner_and_its_server() {
     assert_eq!(kept.code, Some(0), "{kept:?}");
     assert_eq!(run(None, &["status"]).code, Some(0), "both are found again");
     let other = run(None, &["status", "--server", "http://127.0.0.1:1"]);
-    assert!(other.err.contains("is not sent to"), "{other:?}");
+    assert!(
+        other.err.contains("and not to http://127.0.0.1:1"),
+        "{other:?}"
+    );
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -166,4 +170,74 @@ fn a_login_is_kept_for_its_owner_and_its_server() {
         assert_eq!(refused.code, Some(2));
         assert!(refused.err.contains("chmod 600"), "{refused:?}");
     }
+}
+
+/// A form sent as a browser does, with the session of a cookie; the answer's status and the cookie that it sets.
+fn form(url: &str, cookie: &str, fields: &[(&str, &str)]) -> (u16, String) {
+    let agent = ureq::Agent::config_builder()
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .build()
+        .new_agent();
+    let sent = agent.post(url).header("cookie", cookie);
+    let answer = sent.send_form(fields.iter().copied()).expect("it answers");
+    let set = answer.headers().get("set-cookie");
+    let set = set
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let cookie = set.split(';').next().unwrap_or_default().to_owned();
+    (answer.status().as_u16(), cookie)
+}
+
+#[test]
+fn a_page_lets_the_program_in_and_nothing_is_typed() {
+    let data = tempfile::tempdir().expect("a folder is made");
+    let home = tempfile::tempdir().expect("a folder is made");
+    printed(data.path(), &["user", "add", "anna"]);
+    let server = Server::start(data.path());
+    let link = printed(data.path(), &["user", "link", "anna"]);
+    let (status, cookie) = form(&link, "", &[]);
+    assert_eq!(status, 303, "anna is signed in: {cookie}");
+
+    let begin = || {
+        let mut command = dgm(&["login", &server.url, "--no-browser"]);
+        command.env("XDG_CONFIG_HOME", home.path());
+        let command = command.stdin(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("it starts");
+        let said = child.stderr.take().expect("it is piped");
+        let mut lines = BufReader::new(said).lines();
+        let mut line = || lines.next().expect("it says more").expect("it is text");
+        assert!(line().starts_with("Open this page"));
+        let page = line().trim().to_owned();
+        let code = page.rsplit('=').next().unwrap_or_default().to_owned();
+        assert_eq!(page, format!("{}/device?code={code}", server.url));
+        assert!(line().contains(&code));
+        (child, code, lines)
+    };
+    let device = format!("{}/device", server.url);
+    let (mut child, code, _) = begin();
+    let (status, _) = form(&device, &cookie, &[("code", &code), ("do", "deny")]);
+    assert_eq!(status, 303);
+    assert_eq!(child.wait().expect("it ends").code(), Some(2));
+    assert!(!home.path().join("dgm/config.toml").exists());
+
+    let (mut child, code, lines) = begin();
+    let (status, _) = form(&device, &cookie, &[("code", &code), ("do", "allow")]);
+    assert_eq!(status, 303);
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    let rest: Vec<String> = lines.map_while(Result::ok).collect();
+    assert!(rest.concat().contains("You are signed in"), "{rest:?}");
+    let status = with_token(home.path(), None, &["status"]);
+    assert_eq!(status.code, Some(0), "{status:?}");
+    // A signed-out program is told how to come in again, and nothing of tokens, which it never saw.
+    let config = home.path().join("dgm/config.toml");
+    let kept = std::fs::read_to_string(&config).expect("it is kept");
+    let spoilt = kept.replace("dgm_", "dgm_0");
+    std::fs::write(&config, spoilt).expect("it is written");
+    let out = with_token(home.path(), None, &["status"]);
+    assert_eq!(out.code, Some(2), "{out:?}");
+    assert!(
+        out.err.contains("dgm login") && !out.err.contains("token"),
+        "{out:?}"
+    );
 }

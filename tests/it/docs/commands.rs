@@ -15,8 +15,9 @@ const HEAD: &str = "\
 1 where answers are wrong, rows are left out or a config is refused, 2 where arguments or files are unusable. Colours and progress bars appear
 on a terminal alone, and colours not where `NO_COLOR` is set.
 
-Every command takes `--format text|json` (`json` is one document and nothing else, also on failure) and `--lang en|ru`
-(by default the language of `LC_ALL`, `LC_MESSAGES` or `LANG`).
+Every command takes `--format text|json` (`json` is one document and nothing else, also on failure), `--lang en|ru`
+(by default the language of `LC_ALL`, `LC_MESSAGES` or `LANG`) and `--quiet` (nothing but the result and what went wrong).
+`dgm --version` names the commit and its day where a release was built or an archive of the repository.
 
 Students have a `dgm` of their own with the commands marked ◆. It holds no reference solution: it checks answers to practice inputs by the practice
 packs that it carries or fetched at `dgm login`, says everything of them that the server would, and tells of answers to other inputs whether
@@ -31,7 +32,7 @@ A flag wins over its variable.
 
 | variable | says |
 | --- | --- |
-| `DGM_TOKEN` | the token for `dgm submit`, `dgm status` and `dgm login`; else that of `~/.config/dgm/config.toml`, which `dgm login` writes |
+| `DGM_TOKEN` | a token for `dgm submit`, `dgm status`, `dgm inputs --own` and `dgm login`, made on the account page; without it `dgm login` opens a page that lets the program in, and keeps that in `~/.config/dgm/config.toml` |
 ";
 
 /// The command line with what all commands share put into each.
@@ -62,7 +63,7 @@ fn leaves(command: &Command) -> Vec<(String, &Command)> {
 
 /// Whether every command has it, so that the head of the page tells it once.
 fn is_shared(argument: &Arg) -> bool {
-    ["format", "lang", "help", "version"].contains(&argument.get_id().as_str())
+    ["format", "lang", "quiet", "help", "version"].contains(&argument.get_id().as_str())
 }
 
 fn page() -> String {
@@ -214,7 +215,10 @@ fn every_command_and_flag_of_the_pages_exists() {
                 fault(&line, &top)
             } else if line.starts_with("--") {
                 let name = line.split([' ', '=']).next().unwrap_or_default();
-                (!all.iter().any(|flag| flag == name)).then(|| format!("there is no {name}"))
+                // Of these two Clap makes itself.
+                let known = ["--version", "--help"].contains(&name);
+                (!known && !all.iter().any(|flag| flag == name))
+                    .then(|| format!("there is no {name}"))
             } else {
                 continue;
             };

@@ -1,4 +1,4 @@
-//! `docs/grading-config.md`: every key of the parser stands there, and its examples are valid.
+//! The chapters on the config: every key of the parser stands there, and its examples are valid.
 
 use super::pages::{Page, pages};
 use dgm_grader::course::{Course, File};
@@ -6,17 +6,17 @@ use dgm_grader::grading::read_course;
 use l10n::Lang;
 use std::collections::BTreeSet;
 
-const PAGE: &str = "docs/grading-config.md";
+const PAGE: &str = "docs/book/en/grading-config.md";
 
 #[test]
 fn every_example_is_a_valid_config_without_a_warning() {
-    let mut whole = None;
     let mut tried = 0;
     for page in pages() {
+        let mut whole = None;
         for block in page.blocks() {
             let text = match block.kind.as_str() {
                 "toml" => block.code,
-                // What may be added to the example of the config's own page.
+                // What may be added to the first example of its page.
                 "toml fragment" => format!("{}\n{}", whole.as_deref().unwrap_or(""), block.code),
                 _ => continue,
             };
@@ -24,9 +24,7 @@ fn every_example_is_a_valid_config_without_a_warning() {
                 Ok(read) => assert!(read.warnings.is_empty(), "{}: {}", page.name, read.warnings),
                 Err(problems) => panic!("{}:\n{problems}", page.name),
             }
-            if page.name == PAGE && whole.is_none() {
-                whole = Some(text);
-            }
+            whole.get_or_insert(text);
             tried += 1;
         }
     }
@@ -99,13 +97,14 @@ fn every_key_of_the_parser_stands_in_the_page() {
     ] {
         assert!(keys.contains(key), "{keys:?}");
     }
-    let page = Page::named(PAGE);
-    let words: BTreeSet<String> = page
-        .spans()
-        .iter()
-        .flat_map(|span| span.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
-        .map(ToOwned::to_owned)
-        .collect();
-    let missing: Vec<_> = keys.iter().filter(|key| !words.contains(*key)).collect();
-    assert!(missing.is_empty(), "{PAGE} lacks {missing:?}");
+    for name in [PAGE, "docs/book/ru/grading-config.md"] {
+        let words: BTreeSet<String> = Page::named(name)
+            .spans()
+            .iter()
+            .flat_map(|span| span.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
+            .map(ToOwned::to_owned)
+            .collect();
+        let missing: Vec<_> = keys.iter().filter(|key| !words.contains(*key)).collect();
+        assert!(missing.is_empty(), "{name} lacks {missing:?}");
+    }
 }

@@ -10,6 +10,9 @@ fn anchors(page: &Page) -> HashSet<String> {
     let mut heading: Option<String> = None;
     for event in page.events() {
         match event {
+            Event::Start(Tag::Heading { id: Some(id), .. }) => {
+                anchors.insert(id.into_string());
+            }
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
             Event::Text(text) | Event::Code(text) => {
                 if let Some(heading) = &mut heading {
@@ -17,7 +20,8 @@ fn anchors(page: &Page) -> HashSet<String> {
                 }
             }
             Event::End(TagEnd::Heading(_)) => {
-                let text = heading.take().unwrap_or_default().to_lowercase();
+                let Some(text) = heading.take() else { continue };
+                let text = text.to_lowercase();
                 let kept = text
                     .chars()
                     .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));

@@ -24,19 +24,31 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The README, the changelog, the guide for contributors and everything in `docs`.
+/// The README, the changelog, the guide for contributors, the word on safety, everything in `docs`, and the book in both languages.
 pub fn pages() -> Vec<Page> {
-    let folder = std::fs::read_dir(root().join("docs")).expect("there is a folder docs");
-    let mut paths: Vec<PathBuf> = folder
+    let mut paths = [
+        "README.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+    ]
+    .map(|n| root().join(n))
+    .to_vec();
+    for folder in ["docs", "docs/book/en", "docs/book/ru"] {
+        paths.extend(texts(folder));
+    }
+    paths.iter().map(|path| page(path)).collect()
+}
+
+/// The texts of a folder, in order.
+fn texts(folder: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(root().join(folder)).expect("the folder is there");
+    let mut paths: Vec<PathBuf> = entries
         .map(|entry| entry.expect("it can be listed").path())
         .filter(|path| path.extension().is_some_and(|e| e == "md"))
         .collect();
     paths.sort();
-    paths.splice(
-        0..0,
-        ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(|n| root().join(n)),
-    );
-    paths.iter().map(|path| page(path)).collect()
+    paths
 }
 
 fn page(path: &Path) -> Page {
@@ -55,7 +67,8 @@ impl Page {
 
     /// What the page consists of.
     pub fn events(&self) -> impl Iterator<Item = Event<'_>> {
-        Parser::new_ext(&self.text, Options::ENABLE_TABLES)
+        let options = Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES;
+        Parser::new_ext(&self.text, options)
     }
 
     /// Its fenced blocks.
@@ -97,9 +110,14 @@ impl Page {
         let shell = blocks
             .iter()
             .filter(|b| matches!(b.kind.as_str(), "sh" | "console"));
-        let lines = shell.flat_map(|b| b.code.lines());
-        let lines = lines.map(|line| line.trim_start_matches("$ ").trim());
-        let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
-        lines.map(ToOwned::to_owned).collect()
+        shell.flat_map(|b| lines(&b.code)).collect()
     }
+}
+
+/// The commands of a block.
+pub fn lines(code: &str) -> Vec<String> {
+    let lines = code.lines();
+    let lines = lines.map(|line| line.trim_start_matches("$ ").trim());
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.map(ToOwned::to_owned).collect()
 }

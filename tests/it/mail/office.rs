@@ -48,7 +48,8 @@ pub fn post(smtp: &Smtp) -> Post {
         from: "Курс <dgm@dgm.test>".parse().expect("an address"),
         reply_to: None,
     };
-    let templates = Templates::new(None).expect("the templates are right");
+    let templates =
+        Templates::new(None, dgm_grader::web::assets::path).expect("the templates are right");
     Post::new(&settings, "http://dgm.test", Arc::new(templates)).expect("there is a way")
 }
 

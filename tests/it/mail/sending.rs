@@ -193,7 +193,8 @@ async fn without_encryption_nothing_is_sent_where_it_is_asked_for() {
         from: "dgm@dgm.test".parse().expect("an address"),
         reply_to: None,
     };
-    let templates = dgm_grader::templates::Templates::new(None).expect("they are right");
+    let templates = dgm_grader::templates::Templates::new(None, dgm_grader::web::assets::path)
+        .expect("they are right");
     let post = dgm_grader::mail::Post::new(&settings, "http://dgm.test", Arc::new(templates));
     let post = post.expect("there is a way");
     let tried = step(&office.site.app, &post).await.expect("it answers");

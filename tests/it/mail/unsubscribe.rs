@@ -69,7 +69,7 @@ async fn a_link_that_was_changed_ends_nothing() {
     let anna = office.join("anna", Role::Student).await;
     let boris = office.join("boris", Role::Student).await;
     let app = &office.site.app;
-    let right = token(app, anna.id, LetterKind::Receipt);
+    let right = token(app, anna.id, Receipt);
     let signature = right.rsplit('.').next().expect("it is signed");
     for wrong in [
         format!("{}.receipt.{signature}", boris.id),
@@ -79,7 +79,7 @@ async fn a_link_that_was_changed_ends_nothing() {
         right.to_uppercase(),
         format!("+{right}"),
         token(app, anna.id, LetterKind::SignIn),
-        token(app, 99_999, LetterKind::Receipt),
+        token(app, 99_999, Receipt),
         "x".to_owned(),
         "..".to_owned(),
         "%00.%00.%00".to_owned(),

@@ -2,6 +2,7 @@
 
 mod course;
 mod data;
+mod files;
 mod late;
 mod markup;
 mod pages;

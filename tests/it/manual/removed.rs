@@ -29,6 +29,7 @@ async fn dry_run(site: &Site, before: &Course, after: &Course) -> Vec<Row> {
         version: i64::MAX,
         reckoned: &site.app.store.lateness_under(dates).await.unwrap(),
         homework: None,
+        progress: &|_, _| {},
     };
     let impact = estimate(&site.app, compared, Budget::NONE).await;
     let row = |m: Moved| {

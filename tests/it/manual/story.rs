@@ -5,10 +5,11 @@
 use super::course::{CLOSED, LATE, NOW, course, parse};
 use crate::support::audit::{audit, of_kind, sides};
 use crate::support::postgres::with_schema;
+use dgm_grader::course::AnswerKind;
 use dgm_grader::grading::by_hand::{Part, parts};
 use dgm_grader::store::{
-    AnswerKind, Asked, CLAIM_LASTS, Carried, GradeSaved, ManualAnswer, NewAnswer, NewGrade,
-    NewUser, Role, Sent, Store, User,
+    Asked, CLAIM_LASTS, Carried, GradeSaved, ManualAnswer, NewAnswer, NewGrade, NewUser, Role,
+    Sent, Store, Threads, User,
 };
 use jiff::Timestamp;
 use judge::points::{Points, Share};
@@ -394,9 +395,18 @@ async fn story(store: Store, run: &str) {
         panic!("a closed thread is no obstacle");
     };
     assert_ne!(next, thread);
-    let all = store.requests().await.unwrap();
-    let place = |id| all.iter().position(|r| r.id == id).unwrap();
-    assert!(place(next) < place(thread), "open ones come first");
+    let of = async |closed, about| {
+        let threads = Threads { closed, about };
+        let some = store.threads(threads, 0..100).await.unwrap();
+        assert_eq!(store.count_threads(threads).await.unwrap(), some.len());
+        some.into_iter().map(|r| r.id).collect::<Vec<_>>()
+    };
+    assert!(of(false, None).await.contains(&next));
+    assert!(of(true, None).await.contains(&thread));
+    let (own, other) = ([("elbo", "proof")], [("elbo", "other")]);
+    assert!(of(true, Some(&own)).await.contains(&thread));
+    assert!(of(true, Some(&other)).await.is_empty());
+    assert!(of(false, Some(&[])).await.is_empty());
     for _ in 1..dgm_grader::store::MOST_MESSAGES {
         assert_eq!(ask("again").await.unwrap(), Asked::Sent(next));
     }

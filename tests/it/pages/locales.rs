@@ -2,6 +2,7 @@
 //! and none is there in vain.
 
 use dgm_grader::config::Code;
+use dgm_grader::course::AnswerKind;
 use dgm_grader::grading::TaskVerdict;
 use dgm_grader::store::audit::Action;
 use dgm_grader::store::{LetterKind, Role};
@@ -169,6 +170,8 @@ const FAMILIES: &[Family] = &[
             "size",
             "item",
             "item-words",
+            "accept",
+            "mistakes",
             "max-points",
             "opens",
             "deadline",
@@ -196,16 +199,23 @@ const FAMILIES: &[Family] = &[
         vec!["name", "total", "exam", "grade"]
     }),
     ("gradebook-only-", || vec!["all", "missing", "hand", "exam"]),
+    ("lti-state-", || vec!["waiting", "on", "off"]),
+    ("lti-state-what-", || vec!["waiting", "on", "off"]),
+    ("lti-match-", || vec!["email", "login"]),
+    ("lti-column-", || vec!["on", "off", "back"]),
+    ("lti-column-what-", || vec!["on", "off", "back"]),
     ("impact-left-", || vec!["fault", "unreadable"]),
     ("item-", || vec!["none", "open", "waiting", "graded"]),
-    ("item-download-", || vec!["text", "pdf", "png", "jpeg"]),
+    ("item-download-", || {
+        AnswerKind::ALL.map(AnswerKind::name).to_vec()
+    }),
     ("mail-kind-", || {
         LetterKind::ALL.map(LetterKind::name).to_vec()
     }),
     ("job-progress-", || {
         vec!["waiting", "running", "done", "failed"]
     }),
-    ("kind-", || vec!["text", "pdf", "png", "jpeg"]),
+    ("kind-", || AnswerKind::ALL.map(AnswerKind::name).to_vec()),
     ("role-", || Role::ALL.map(Role::name).to_vec()),
     ("state-", || {
         vec!["not_open", "open", "due_soon", "late", "closed"]
@@ -216,10 +226,16 @@ const FAMILIES: &[Family] = &[
             "links",
             "sessions",
             "tokens",
+            "device_codes",
+            "canvas_students",
             "submissions",
+            "standings",
             "drafts",
             "given_inputs",
             "former_logins",
+            "lti_people",
+            "lti_members",
+            "lti_scores",
             "letters",
             "letter_switches",
             "letters_told",

@@ -3,5 +3,6 @@
 mod confirmations;
 mod leaks;
 mod locales;
+mod platforms;
 mod states;
 mod templates;

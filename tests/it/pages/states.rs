@@ -42,6 +42,23 @@ async fn nothing_sent() {
 }
 
 #[tokio::test]
+async fn a_program_asks_is_let_in_or_not_and_canvas_is_known() {
+    let site = small(None).await;
+    let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
+    let (store, now) = (&site.app.store, site.app.now());
+    let asked = store.new_device("dgm login", "127.0.0.1", now).await;
+    let code = asked.expect("it answers").expect("there is room").user;
+    let asking = format!("/device?code={code}");
+    let (done, not) = ("/device?done=allowed", "/device?done=denied");
+    visit(&student, &[&asking, "/device?code=BBBB-BBBB", done, not]).await;
+    let export = "Student,ID,SIS Login ID,elbo (101)\n\"A, A\",7,anna,\n";
+    let kind = ("export.csv", "text/csv");
+    let kept = teacher.send_file("/export/canvas", "file", kind, export.as_bytes());
+    assert_eq!(kept.await.status, 303);
+    visit(&teacher, &["/export"]).await;
+}
+
+#[tokio::test]
 async fn everything_right() {
     let site = small(Some(5)).await;
     let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);

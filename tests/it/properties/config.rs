@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 /// The examples of the page on the config: every kind of table.
 static CONFIG: LazyLock<String> = LazyLock::new(|| {
-    let page = include_str!("../../../docs/grading-config.md");
+    let page = include_str!("../../../docs/book/en/grading-config.md");
     let blocks = page
         .split("```toml")
         .skip(1)

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 const CLIENTS: usize = 8;
 
 /// Two tasks, of which nobody attempts the second: how it is judged changes, what was sent is graded anew, and earns the same.
-const HOMEWORK: &str = r#"[[homework]]
+pub(super) const HOMEWORK: &str = r#"[[homework]]
 id = "elbo"
 
 [[homework.task]]
@@ -28,7 +28,7 @@ points = "6"
 id = "iwae_bound"
 points = "7"
 "#;
-const OTHERWISE: &str = "tolerance = { rtol = 1e-3, atol = 1e-3 }\n";
+pub(super) const OTHERWISE: &str = "tolerance = { rtol = 1e-3, atol = 1e-3 }\n";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_on_sqlite() {
@@ -76,14 +76,14 @@ impl Load {
 }
 
 /// What one student sends, and what was acknowledged.
-struct Client {
-    login: String,
-    bearer: String,
+pub(super) struct Client {
+    pub(super) login: String,
+    pub(super) bearer: String,
     /// The body under way: sent again until it is acknowledged, as an impatient person does.
-    body: Vec<u8>,
+    pub(super) body: Vec<u8>,
     /// Receipts with the bytes they are for.
-    kept: Vec<(Value, Vec<u8>)>,
-    sent: HashSet<Vec<u8>>,
+    pub(super) kept: Vec<(Value, Vec<u8>)>,
+    pub(super) sent: HashSet<Vec<u8>>,
 }
 
 impl Client {
@@ -119,7 +119,7 @@ impl Client {
     }
 
     /// Everything acknowledged is there byte for byte, with its report.
-    fn look(&self, url: &str, from: usize) {
+    pub(super) fn look(&self, url: &str, from: usize) {
         let agent = agent();
         let get = |path: &str| {
             let asked = agent.get(format!("{url}{path}"));
@@ -151,7 +151,7 @@ fn attempted(receipt: &Value) -> Vec<&Value> {
     same
 }
 
-fn agent() -> ureq::Agent {
+pub(super) fn agent() -> ureq::Agent {
     let config = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .timeout_global(Some(Duration::from_mins(1)));
@@ -243,7 +243,7 @@ fn publish(url: &str, bearer: &str, round: usize) {
 }
 
 /// Waits until nothing is left to do and says how many jobs there were.
-async fn finished(store: &Store) -> usize {
+pub(super) async fn finished(store: &Store) -> usize {
     let begun = Instant::now();
     while !store
         .unfinished_jobs()
@@ -260,7 +260,7 @@ async fn finished(store: &Store) -> usize {
 }
 
 /// What is stored of a student was sent, and each of it once.
-async fn nothing_twice(store: &Store, client: &Client) -> usize {
+pub(super) async fn nothing_twice(store: &Store, client: &Client) -> usize {
     let user = store.user(&client.login).await.expect("it answers");
     let user = user.expect("the student is there").id;
     let all = store.submissions(user, "elbo").await.expect("it answers");

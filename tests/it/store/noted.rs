@@ -1,12 +1,12 @@
 //! A change whose entry cannot be written does not happen: an audit that refuses shows what would be changed without it.
 
+use dgm_grader::course::AnswerKind;
 use dgm_grader::course::{Checked, Course, Homework, Manual};
 use dgm_grader::grading::by_hand::parts;
 use dgm_grader::grading::lateness::Dates;
 use dgm_grader::store::{
-    Accepted, AnswerKind, NewAnswer, NewGrade, NewJob, NewUser, NewVersion, Override,
-    RegradeResult, Role, Sent, SessionEnd, Sessions, Store, StoreError, StudentHomework, User,
-    keys,
+    Accepted, NewAnswer, NewGrade, NewJob, NewUser, NewVersion, Override, RegradeResult, Role,
+    Sent, SessionEnd, Sessions, Store, StoreError, StudentHomework, User, keys,
 };
 use jiff::{SignedDuration, Timestamp};
 use judge::points::{Points, Share};
@@ -83,6 +83,7 @@ fn homework(points: i64) -> Homework {
         points: Points::whole(points),
         bonus: false,
         rubric: Vec::new(),
+        accept: Vec::new(),
     }];
     homework
 }
@@ -329,7 +330,7 @@ async fn nothing_changes_without_its_entry() {
         (
             "regrade",
             store
-                .regrade(job.id, &row, version, verdict, "t", now())
+                .regrade(job.id, version, &[(&row, verdict)], "t", now())
                 .await,
         ),
     ];

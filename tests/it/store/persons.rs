@@ -2,10 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use dgm_grader::course::AnswerKind;
 use dgm_grader::store::audit::Person;
 use dgm_grader::store::{
-    Accepted, AnswerKind, AuditFilter, Details, NewAnswer, NewUser, Override, Renamed, Role, Sent,
-    Store, StudentHomework, User,
+    Accepted, AuditFilter, Details, NewAnswer, NewUser, Override, Renamed, Role, Sent, Store,
+    StudentHomework, User,
 };
 use jiff::Timestamp;
 use judge::points::Points;

@@ -40,6 +40,7 @@ pub async fn tell(store: &Store) {
     super::audited::tell(store).await;
     super::clock::tell(store).await;
     super::given::tell(store).await;
+    super::platforms::tell(store).await;
 }
 
 /// What is still known when the store is opened again.

@@ -81,6 +81,7 @@ pub fn of_its_own(command: &mut Command) -> &mut Command {
         "DGM_LOG_FORMAT",
         "DGM_METRICS_LISTEN",
         "DGM_SECRET_KEY",
+        "DGM_SECURITY_CONTACT",
         "DGM_SERVER",
         "DGM_TOKEN",
         "DGM_TRUST_PROXY",

@@ -8,6 +8,7 @@ pub mod expectation;
 pub mod forms;
 pub mod postgres;
 pub mod provider;
+pub mod proxy;
 pub mod site;
 pub mod small;
 pub mod smtp;

@@ -98,6 +98,7 @@ pub fn settings() -> Settings {
         bounds: Bounds::default(),
         base_url: "http://dgm.test".to_owned(),
         proxies: Proxies::default(),
+        security_contact: Some("mailto:security@dgm.test".parse().expect("an address")),
         ways: Ways::default(),
     }
 }
@@ -158,6 +159,14 @@ impl Site {
         door.token = Some(token);
         door.id = user.id;
         door
+    }
+
+    /// The same browser and token at this site: another server of the same database.
+    pub fn welcome(&self, door: &Door) -> Door {
+        Door {
+            router: self.router.clone(),
+            ..door.clone()
+        }
     }
 
     /// Somebody who is not signed in.

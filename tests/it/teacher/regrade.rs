@@ -2,11 +2,13 @@
 
 use super::site::{STRICT, Site, right};
 use crate::support::audit::{audit, change, checked};
-use crate::support::site::application;
+use crate::support::site::{application, clock, set_clock};
 use axum::http::StatusCode;
 use dgm_grader::course::Course;
 use dgm_grader::service::regrade::{Enqueued, enqueue, resume};
-use dgm_grader::store::{JobState, NewSubmission, Override, Role, Store, StudentHomework, User};
+use dgm_grader::store::{
+    HELD, JobState, NewSubmission, Override, Role, Store, StudentHomework, User,
+};
 use judge::points::{Points, Share};
 use std::time::Duration;
 
@@ -198,6 +200,12 @@ async fn a_killed_job_goes_on_where_it_was() {
         unfinished.iter().map(|j| j.id).collect::<Vec<_>>(),
         [job.id]
     );
+    // Nobody has said that whoever was at it has died; once nothing was heard of it for a while, it is taken up.
+    resume(&app, &unfinished[0]).await.unwrap();
+    assert!(app.store.free_jobs(clock()).await.unwrap().is_empty());
+    let later = clock() + HELD;
+    set_clock(&later.to_string());
+    assert_eq!(app.store.free_jobs(later).await.unwrap(), unfinished);
     resume(&app, &unfinished[0]).await.unwrap();
     let finished = app.store.job(job.id).await.unwrap().unwrap();
     assert_eq!(

@@ -73,6 +73,9 @@ async fn files_have_so_much_room_and_no_more() {
         "{page}"
     );
     assert!(page.contains("of 1 MiB."), "{page}");
+    let account = student.get("/account").await.text();
+    let row = r#"<td class="number">1 MiB</td>"#;
+    assert_eq!(account.matches(row).count(), 1, "{account}");
 
     let over = student.send("POST", API, &[], file(2)).await;
     assert_eq!(

@@ -2,8 +2,11 @@
 
 use super::world::{Who, World, config, encoded, other_rubric};
 use crate::support::audit::checked;
+use dgm_grader::course::AnswerKind;
 use dgm_grader::service::mail::stop;
-use dgm_grader::store::{AuditFilter, Details, LetterKind, NewUser, Role};
+use dgm_grader::store::{
+    AuditFilter, Details, DeviceCodes, LetterKind, NewAnswer, NewUser, Role, Sent,
+};
 use dgm_grader::web::table::Route;
 use jiff::SignedDuration;
 
@@ -15,6 +18,8 @@ pub struct Call {
     pub kind: &'static str,
     /// The body.
     pub body: Vec<u8>,
+    /// What the browser remembers beside the session.
+    pub cookie: String,
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -54,6 +59,32 @@ async fn link(world: &World, login: &str) -> String {
     made.expect("a link is made")
 }
 
+/// An answer of Anna's to an item.
+async fn answer(world: &World, kind: AnswerKind, body: &[u8]) -> i64 {
+    let app = &world.site.app;
+    let anna = app.store.user("anna").await.expect("the store answers");
+    let new = NewAnswer {
+        user: anna.expect("she is there").id,
+        homework: "elbo",
+        item: "proof",
+        sent_at: app.now(),
+        kind,
+        body,
+        sha256: kind.name(),
+    };
+    match app.store.send_answer(new, u64::MAX >> 1).await {
+        Ok(Sent::Stored(id) | Sent::Again(id)) => id,
+        other => panic!("it is not stored: {other:?}"),
+    }
+}
+
+/// A program that asks to be let in.
+async fn asking(world: &World) -> DeviceCodes {
+    let (store, now) = (&world.site.app.store, world.site.app.now());
+    let asked = store.new_device("laptop", "127.0.0.1", now).await;
+    asked.expect("it answers").expect("there is room")
+}
+
 /// The entry of a list that was taken in.
 async fn list(world: &World) -> i64 {
     let (store, now) = (&world.site.app.store, world.site.app.now());
@@ -70,20 +101,31 @@ async fn list(world: &World) -> i64 {
     put.entry.expect("it changes something")
 }
 
-/// Somebody, and who is a part of them: a merge signs both out.
-async fn merged(world: &World) -> [String; 2] {
+/// Two students.
+async fn two(world: &World) -> [String; 2] {
     let (store, now) = (&world.site.app.store, world.site.app.now());
     let number = store.users().await.expect("it answers").len();
     let logins = [format!("whole{number}"), format!("part{number}")];
-    let put = async |login: &str| {
+    for login in &logins {
         let new = NewUser {
             login,
             name: login,
             role: Role::Student,
         };
-        store.put_user(new, "test", now).await.expect("put").0
+        store.put_user(new, "test", now).await.expect("put");
+    }
+    logins
+}
+
+/// Somebody, and who is a part of them: a merge signs both out.
+async fn merged(world: &World) -> [String; 2] {
+    let (store, now) = (&world.site.app.store, world.site.app.now());
+    let logins = two(world).await;
+    let user = async |login: &str| {
+        let found = store.user(login).await.expect("it answers");
+        found.expect("somebody is called that")
     };
-    let (into, from) = (put(&logins[0]).await, put(&logins[1]).await);
+    let (into, from) = (user(&logins[0]).await, user(&logins[1]).await);
     let seen = store.preview_merge(&from, &into, now).await;
     let seen = seen.expect("it answers");
     let done = store.merge(&from, &into, &seen, "test", now).await;
@@ -105,7 +147,11 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
         .replace("{provider}", "github")
         .replace("{number}", "1")
         .replace("{code}", "closed")
+        .replace("{chapter}", "student")
         .replace("{id}", "1");
+    if let Some(call) = super::lti_calls::call(world, route).await {
+        return Some(call);
+    }
     let plain = (address.clone(), FORM, Vec::new());
     let form = |text: String| (address.clone(), FORM, text.into_bytes());
     let (address, kind, body) = match (route.method.as_str(), route.path.as_str()) {
@@ -146,6 +192,19 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             door.look("elbo", b"{\"gaussian_kl.kl\": 5}").await;
             plain
         }
+        ("GET", "/answers/{id}/view") => {
+            let id = answer(world, AnswerKind::Pdf, b"%PDF-1.7\n").await;
+            (format!("/answers/{id}/view"), FORM, Vec::new())
+        }
+        ("GET", "/answers/{id}/pictures/{number}") => {
+            let notebook = include_bytes!("../../../fuzz/corpus/notebook/usual.ipynb");
+            let id = answer(world, AnswerKind::Notebook, notebook).await;
+            (format!("/answers/{id}/pictures/0"), FORM, Vec::new())
+        }
+        ("GET", "/homeworks/{homework}/inputs/{number}") => {
+            door.get("/homeworks/elbo/inputs.npz").await;
+            plain
+        }
         ("GET", path) if path != "/audit/{id}" => plain,
         (
             "POST",
@@ -153,7 +212,8 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             | "/sign-out"
             | "/sharing"
             | "/roster/{login}/link"
-            | "/account/sessions/revoke",
+            | "/account/sessions/revoke"
+            | "/export/canvas/forget",
         ) => plain,
         ("POST", "/account/sessions/{id}/revoke") => {
             // Another browser of Anna's.
@@ -163,10 +223,29 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             let id = newest.iter().map(|session| session.id).max()?;
             (format!("/account/sessions/{id}/revoke"), FORM, Vec::new())
         }
+        ("POST", "/device") => {
+            let code = asking(world).await.user;
+            form(format!("code={code}&do=allow"))
+        }
+        ("POST", "/export/canvas") => {
+            let export = "Student,ID,SIS Login ID,elbo (101)\n\"A, A\",7,anna,\n";
+            (address, MULTIPART, parts(&[("text", export)]))
+        }
+        ("POST", "/export/canvas/columns") => form("elbo=".to_owned()),
+        ("POST", "/api/v1/device") => form("client_id=laptop".to_owned()),
+        ("POST", "/api/v1/device/token") => {
+            let (codes, anna) = (asking(world).await, app.store.user("anna").await.ok()??);
+            let now = app.now();
+            let decided = app.store.decide_device(&codes.user, anna.id, true, now);
+            assert!(decided.await.ok()?);
+            let grant = "urn:ietf:params:oauth:grant-type:device_code";
+            form(format!("grant_type={grant}&device_code={}", codes.device))
+        }
         ("POST", "/links") => {
             let page = door.get("/links?who=never&days=7").await.text();
             form(format!("who=never&days=7&seen={}", hidden(&page, "seen")))
         }
+        ("POST", "/theme") => form("theme=dark&back=/".to_owned()),
         ("POST", "/language") => form("lang=en&back=/".to_owned()),
         ("POST", "/account/preferences") => form("lang=en&time_zone=".to_owned()),
         ("POST", "/account/tokens") => form("name=laptop".to_owned()),
@@ -248,6 +327,15 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             form("day=2026-03-25&reason=ill".to_owned())
         }
         ("POST", "/students/{login}/exam") => form("points=23,5".to_owned()),
+        ("POST", "/insight/{homework}/{task}/mistake") => {
+            let mistake = "mistake=doubled&hint_en=Half+of+it.&hint_ru=Half+of+it.";
+            form(format!("output=kl&like=factor+3&{mistake}"))
+        }
+        ("POST", "/course/check") => form(format!("toml={}", encoded(&config()))),
+        ("POST", "/course/homeworks/{homework}") => {
+            let toml = encoded(&config());
+            form(format!("toml={toml}&base={base}&attempts=unlimited"))
+        }
         ("POST", "/course/preview") => (
             address,
             MULTIPART,
@@ -280,6 +368,25 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             "application/toml",
             format!("{}# {login}\n", config()).into_bytes(),
         ),
+        ("PUT", "/api/v1/roster/{login}") => (
+            address,
+            JSON,
+            b"{\"login\": \"anna\", \"name\": \"Anna\"}".to_vec(),
+        ),
+        ("POST", "/api/v1/roster/{login}/merge") => {
+            let [whole, part] = two(world).await;
+            let body = format!("{{\"into\": \"{whole}\"}}").into_bytes();
+            (format!("/api/v1/roster/{part}/merge"), JSON, body)
+        }
+        ("POST", "/api/v1/roster/{login}/part") => {
+            let [whole, part] = merged(world).await;
+            let body = format!("{{\"part\": \"{part}\"}}").into_bytes();
+            (format!("/api/v1/roster/{whole}/part"), JSON, body)
+        }
+        ("POST", "/api/v1/imports/{id}/take-back") => {
+            let address = format!("/api/v1/imports/{}/take-back", list(world).await);
+            (address, JSON, Vec::new())
+        }
         ("POST", "/api/v1/regrade") => (address, JSON, Vec::new()),
         ("POST", "/api/v1/roster") => (address, "text/csv", b"login,name\nzoya,Zoya\n".to_vec()),
         _ => return None,
@@ -288,5 +395,6 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
         address,
         kind,
         body,
+        cookie: String::new(),
     })
 }

@@ -63,12 +63,71 @@ async fn only_what_was_looked_at_is_sent() {
     student.look("elbo", b"{\"gaussian_kl.kl\": 2}").await;
     let path = "/homeworks/elbo/submissions";
     assert_eq!(student.post(path, &first).await.status, 409);
+    let second = student.get("/homeworks/elbo/draft").await.text();
+    let second = second.split("name=\"sha256\" value=\"").nth(1).unwrap();
+    let second = format!("sha256={}", second.split('"').next().unwrap());
     let sent = student.confirm("elbo").await;
     assert_eq!(sent.status, 303);
-    // It is gone once it is sent.
+    let report = sent.header("location").replace("?sent=new", "");
+    // Back from there, or the same button in another window: what was sent is shown.
+    let back = student.get("/homeworks/elbo/draft").await;
+    assert_eq!(
+        (back.status.as_u16(), back.header("location")),
+        (303, &*report)
+    );
+    let pressed = student.post(path, &second).await;
+    assert_eq!(pressed.header("location"), format!("{report}?sent=again"));
+    set_clock("2026-03-10T10:00:01Z");
     let gone = student.get("/homeworks/elbo/draft").await;
     assert_eq!(gone.status, 409);
-    assert!(gone.text().contains("not here any more"), "{}", gone.text());
+    let text = gone.text();
+    assert!(text.contains("not here any more"), "{text}");
+    assert!(
+        text.contains("href=\"/homeworks/elbo#answers-panel\""),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn half_precision_is_named_before_an_attempt_is_spent() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    // One array of two bytes an element, as safetensors has it.
+    let head = br#"{"gaussian_kl.kl":{"dtype":"BF16","shape":[16],"data_offsets":[0,32]}}"#;
+    let file = [&(head.len() as u64).to_le_bytes(), &head[..], &[0; 32]].concat();
+    assert_eq!(student.look("elbo", &file).await.status, 303);
+    let page = student.get("/homeworks/elbo/draft").await.text();
+    assert!(page.contains("bfloat16 keeps 2 digits"), "{page}");
+}
+
+#[tokio::test]
+async fn typed_numbers_are_shown_as_they_were_understood() {
+    let site = crate::support::site::Site::empty().await;
+    let course = crate::support::course::course("[[homework]]\nid = \"gan\"\n");
+    let course = crate::support::audit::checked(&course);
+    let now = crate::support::site::clock();
+    let published = site
+        .app
+        .store
+        .publish_course(&course, "", "test", now)
+        .await;
+    published.expect("the course is published");
+    let student = Student::of(&site).await;
+    let page = student.get("/homeworks/gan").await.text();
+    let keys: Vec<String> = page
+        .split("id=\"type-")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split('"').next()?.to_owned()))
+        .collect();
+    let form = format!("{}=1%2C234&{}=-1e-9", keys[0], keys[1]);
+    let typed = student.post("/homeworks/gan/numbers", &form).await;
+    assert_eq!(typed.status, 303, "{}", typed.text());
+    let page = student.get("/homeworks/gan/draft").await.text();
+    assert!(page.contains("<b>1.234</b> float64"), "{page}");
+    assert!(page.contains("<b>-1e-9</b> float64"), "{page}");
+    student.post("/language", "lang=ru&back=/").await;
+    let page = student.get("/homeworks/gan/draft").await.text();
+    assert!(page.contains("<b>1,234</b> float64"), "{page}");
 }
 
 #[tokio::test]

@@ -26,6 +26,7 @@ async fn every_answer_carries_the_security_headers() {
             "form-action 'self'",
             "base-uri 'none'",
             "font-src 'self'",
+            "manifest-src 'self'",
         ] {
             assert!(policy.contains(part), "{path}: {policy}");
         }
@@ -144,4 +145,67 @@ async fn an_asset_is_sent_once() {
     );
     assert!(font.body.starts_with(b"wOF2"));
     assert_eq!(nobody.get("/assets/..%2fCargo.toml").await.status, 404);
+}
+
+/// The addresses of assets in a text.
+fn assets(text: &str) -> Vec<&str> {
+    let found = text.match_indices("/assets/").map(|(at, _)| &text[at..]);
+    let ends = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_'));
+    let mut all: Vec<_> = found
+        .map(|rest| rest.split(ends).next().unwrap_or(rest))
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+#[tokio::test]
+async fn whatever_a_page_names_a_browser_keeps_for_ever() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    let nobody = Anonymous::of(&site);
+    let mut texts = Vec::new();
+    for page in [
+        "/sign-in",
+        "/homeworks/elbo",
+        "/help/student",
+        "/manifest.webmanifest",
+    ] {
+        texts.push(student.get(page).await.text());
+    }
+    let pages = texts.concat();
+    let named = assets(&pages);
+    assert!(named.len() >= 9, "{named:?}");
+    for path in named {
+        let asset = nobody.get(path).await;
+        let caching = asset.header("cache-control");
+        assert_eq!(
+            (asset.status.as_u16(), caching),
+            (200, "public, max-age=31536000, immutable"),
+            "{path}"
+        );
+        let tag = [("if-none-match", asset.header("etag"))];
+        let again = nobody.send("GET", path, &tag, Vec::new()).await;
+        assert_eq!(again.status, 304, "{path}");
+        // What another release calls by another name is there, and asked for every time.
+        let (stem, _) = path.rsplit_once('.').expect("it has an ending");
+        let (stem, hash) = stem.rsplit_once('.').expect("it has a hash");
+        let ending = path.rsplit('.').next().unwrap_or_default();
+        let other = format!("{stem}.{}.{ending}", "0".repeat(hash.len()));
+        let other = nobody.get(&other).await;
+        assert_eq!(
+            (other.status.as_u16(), other.header("cache-control")),
+            (200, "no-cache")
+        );
+        assert_eq!(other.body, asset.body, "{path}");
+        if path.ends_with(".css") {
+            for inner in assets(&asset.text()) {
+                let inner = nobody.get(inner).await;
+                assert!(
+                    inner.header("cache-control").contains("immutable"),
+                    "{path}"
+                );
+            }
+        }
+    }
 }

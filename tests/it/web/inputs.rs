@@ -5,6 +5,8 @@ use crate::support::site::{Answer, Door, Site, Student, Teacher, set_clock};
 use crate::support::small::small;
 use crate::support::solve::{solved, spoilt};
 use dgm_grader::grading::{InputsId, draw_inputs, inputs_to_file};
+use dgm_grader::service::regrade::{Enqueued, enqueue, resume};
+use dgm_grader::store::JobState;
 use judge::answers::keys::INPUTS;
 use judge::answers::{self, Limits, write_npz};
 use judge::arrays::{Array, Arrays};
@@ -333,6 +335,26 @@ async fn a_size_changed_after_sending_takes_nothing_from_anybody() {
     assert_eq!(second["points"], "13", "{second}");
     publish(&teacher, &strict(&site).await, "").await;
     assert_eq!(regraded(&teacher).await, 2);
+    // The job takes nothing from anybody: each is graded anew by the inputs that it was sent for.
+    let Ok(Enqueued::Job(job)) = enqueue(&site.app, None, "teacher").await else {
+        panic!("there is something to grade anew");
+    };
+    resume(&site.app, &job).await.expect("it runs to its end");
+    let rows = site.app.store.regraded(job.id).await.expect("it answers");
+    assert!(rows.iter().all(|row| row.before == row.after), "{rows:?}");
+    let done = site.app.store.job(job.id).await.expect("it answers");
+    assert_eq!(
+        done.map(|job| (job.state, job.done)),
+        Some((JobState::Done, 2))
+    );
+    for sent in [&first, &second] {
+        let kept = student
+            .get(&format!("/api/v1/submissions/{}", sent["id"]))
+            .await;
+        assert_eq!(body(&kept)["points"], "13");
+    }
+    let total = body(&student.get("/api/v1/grade").await)["total"].clone();
+    assert_eq!(total, "13");
 
     // Whoever has none yet is given the new size.
     let other = OtherStudent::of(&site).await;
@@ -353,6 +375,25 @@ async fn new_inputs_are_given_where_the_teacher_asks_for_them() {
     let fresh = own_inputs(&student).await;
     assert_eq!((batch(&own), batch(&fresh)), (8, 12));
     assert_ne!(read(&own)[INPUTS], read(&fresh)[INPUTS]);
+    // The earlier ones can be fetched still, by whoever had them.
+    let earlier = "/homeworks/elbo/inputs/1";
+    assert!(page.contains(&format!("href=\"{earlier}\"")), "{page}");
+    let again = student.get(earlier).await;
+    assert!(
+        again
+            .header("content-disposition")
+            .contains("elbo-inputs-1.npz")
+    );
+    assert_eq!(read(&again.body), read(&own));
+    let other = OtherStudent::of(&site).await;
+    assert!(!other.get("/homeworks/elbo").await.text().contains(earlier));
+    for none in [
+        earlier,
+        "/homeworks/elbo/inputs/3",
+        "/homeworks/elbo/inputs/-1",
+    ] {
+        assert_eq!(other.get(none).await.status, 404, "{none}");
+    }
 
     // Answers to the earlier ones are told apart and judged by those, with their mark and without.
     for _ in 0..2 {
@@ -386,6 +427,64 @@ async fn new_inputs_are_given_where_the_teacher_asks_for_them() {
     assert_ne!(sent["report"]["points"], "13", "{sent}");
     let page = student.get("/homeworks/elbo").await.text();
     assert!(page.contains("are not taken any more"), "{page}");
+}
+
+#[tokio::test]
+async fn whoever_only_looks_gives_nothing_out() {
+    let site = small(None).await;
+    let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
+    let given = async || {
+        let releases = site.app.store.releases_given(student.id, "elbo").await;
+        releases.expect("it answers").len()
+    };
+    let page = teacher.get("/students/anna/homeworks/elbo/page").await;
+    assert_eq!((page.status.as_u16(), given().await), (200, 0));
+    let text = page.text();
+    assert!(
+        text.contains("(8, "),
+        "the lengths are those that will be: {text}"
+    );
+    publish(&teacher, &larger(&site).await, "").await;
+    assert_eq!(
+        batch(&own_inputs(&student).await),
+        12,
+        "nothing was fixed by it"
+    );
+    assert_eq!(given().await, 1);
+}
+
+#[tokio::test]
+async fn own_inputs_are_offered_to_whoever_took_practice_ones_and_to_nobody_else() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    let link = "href=\"/homeworks/elbo/inputs.npz\"";
+    let mark = InputsId::practice("elbo", 0).to_array();
+    let practice = Arrays::from([
+        (INPUTS.to_owned(), mark),
+        (
+            "gaussian_kl.kl".to_owned(),
+            Array::float(ndarray::arr1(&[1.0]).into_dyn()),
+        ),
+    ]);
+    let page = page_of(&student, &write_npz(&practice)).await;
+    assert!(
+        page.contains("practice inputs, seed 0") && page.contains(link),
+        "{page}"
+    );
+    let other = br#"{"discriminator_loss.loss": 1}"#;
+    let page = page_of(&student, other).await;
+    assert!(
+        page.contains("answers of gan") && !page.contains(link),
+        "{page}"
+    );
+    let page = page_of(&student, &own_inputs(&student).await).await;
+    assert!(
+        page.contains("file of inputs") && !page.contains(link),
+        "{page}"
+    );
+    let home = student.get("/homeworks/elbo").await.text();
+    let install = "pip install --find-links http://dgm.test/client/ dgm-grader";
+    assert!(home.contains(install), "{home}");
 }
 
 #[tokio::test]

@@ -45,6 +45,24 @@ async fn answers_to_anothers_inputs_are_listed_for_the_teacher_alone() {
         .unwrap_or_default();
     assert!(row.contains("/students/anna") && row.contains("/students/boris"));
 
+    // It stands at the submission too, for those who teach.
+    let number = page
+        .split("href=\"/submissions/")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next());
+    let address = format!("/submissions/{}", number.expect("a submission"));
+    let note = "Answers here are right for the inputs of somebody else";
+    let shown = teacher.get(&address).await.text();
+    assert!(
+        shown.contains(note) && shown.contains("href=\"/students/boris\""),
+        "{shown}"
+    );
+    let grader = site.join("grader", dgm_grader::store::Role::Grader).await;
+    for other in [&*anna, &grader] {
+        let shown = other.get(&address).await.text();
+        assert!(!shown.contains(note) && !shown.contains("boris"), "{shown}");
+    }
+
     // Nothing of it is the students'.
     assert_eq!(anna.get("/sharing").await.status, 403);
     assert_eq!(anna.post("/sharing", "").await.status, 403);

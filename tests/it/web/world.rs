@@ -103,7 +103,7 @@ pub struct World {
     doors: Vec<Door>,
 }
 
-/// A site with a provider to sign in by, which nobody asks anything until somebody comes back from it.
+/// A site that writes letters, with a provider to sign in by, which nobody asks anything until somebody comes back from it.
 async fn offering() -> Site {
     let github = "[[sign_in.oauth]]\nprovider = \"github\"\nclient_id = \"dgm\"";
     let folder = tempfile::tempdir().expect("a folder is made");

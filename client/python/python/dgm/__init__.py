@@ -5,7 +5,7 @@
     p = hw.practice(0)                         # p.inputs["gaussian_kl"]["mean_p"], read-only arrays
     hw.check({"gaussian_kl.kl": kl})           # a report: verdicts, errors, hints
 
-    dgm.login("https://grader.example.org", token)
+    dgm.login("https://grader.example.org")    # prints a page to open; or with a token
     hw = dgm.homework("elbo")                  # with the sizes and tolerances of that course
     hw.inputs                                  # one's own inputs
     hw.submit(answers)                         # a receipt and a report

@@ -76,16 +76,17 @@ class Homework:
         """The practice inputs of a seed; with them everything is shown."""
         return Practice(self, seed)
 
-    def check(self, answers: Mapping[str, Any], *tasks: str, seed: int = 0) -> Report:
+    def check(self, answers: Mapping[str, Any], *tasks: str, seed: Optional[int] = None) -> Report:
         """Checks answers to practice inputs: verdicts, errors, expected and got, hints. Nothing is sent.
 
+        Which practice inputs they are for is told by `dgm.inputs` among them, else by what is right, unless a seed is given.
         `answers` are `{"task.output": array}`. With names of tasks, those alone are checked; without, the tasks that `answers` have keys of.
         """
         arrays = flattened(answers)
         if not tasks:
             known = set(self.tasks)
             tasks = tuple(dict.fromkeys(t for t in (key.partition(".")[0] for key in arrays) if t in known))
-        report = json.loads(self._pack.check(seed, to_npz(arrays), list(tasks)))
+        seed, note, report = json.loads(self._pack.check(seed, to_npz(arrays), list(tasks)))
         expected = self.practice(seed).expected
         values = {
             f"{task}.{name}": (right, arrays[f"{task}.{name}"])
@@ -93,7 +94,7 @@ class Homework:
             for name, right in outputs.items()
             if getattr(arrays.get(f"{task}.{name}"), "shape", None) == right.shape
         }
-        return Report(report, language(), values=values)
+        return Report(report, language(), values=values, note=note)
 
     @property
     def inputs(self) -> Inputs:

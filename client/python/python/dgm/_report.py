@@ -44,11 +44,14 @@ class Report:
         language: str,
         receipt: Optional[Mapping[str, Any]] = None,
         values: Optional[Mapping[str, Tuple[Any, Any]]] = None,
+        note: Optional[str] = None,
     ) -> None:
         #: The document of the API.
         self.data = data
         #: When it was received and its number, where it was sent.
         self.receipt = receipt
+        #: What is to be known of it before it is read: of which inputs these answers are.
+        self.note = note
         self._words = _WORDS[language]
         self._verdicts = {name: (sign, word) for name, sign, word in verdicts(language)}
         self._values = values or {}
@@ -107,6 +110,8 @@ class Report:
         """Depth, verdict and text of every line."""
         words = self._words
         total = words["of"].format(points=self.points, most=self.max_points)
+        if self.note:
+            yield 0, "", self.note
         yield 0, "", f"{self.data['homework']}: {total}"
         for task in self.data["tasks"]:
             name = task["task"].partition("/")[2]

@@ -7,6 +7,11 @@ from typing import Optional
 
 from . import _dgm
 
+_OPEN = {
+    "en": "Open this page and let the notebook in; it shows the code {code}:\n{page}",
+    "ru": "Откройте эту страницу и впустите ноутбук; на ней будет код {code}:\n{page}",
+}
+
 _language: Optional[str] = None
 _remote: Optional[_dgm.Remote] = None
 
@@ -28,12 +33,23 @@ def login(url: Optional[str] = None, token: Optional[str] = None) -> None:
     """Talks to this server from now on.
 
     A token that is left out is looked up in Colab's secrets (`DGM_TOKEN`), in the environment variable `DGM_TOKEN`, and in the
-    file that `dgm login` writes; an address likewise, as `DGM_SERVER`. Make a token on your account page.
+    file that `dgm login` writes; an address likewise, as `DGM_SERVER`. Where there is none that works, the address of a page is
+    printed: open it, let the notebook in, and it is signed in. Nothing has to be typed or copied.
     """
+    _sign_in(url, token, by_page=True)
+
+
+def _sign_in(url: Optional[str], token: Optional[str], by_page: bool) -> None:
     global _remote
     url = url or _colab("DGM_SERVER") or os.environ.get("DGM_SERVER") or None
     token = token or _colab("DGM_TOKEN") or os.environ.get("DGM_TOKEN") or None
+    if by_page and token is None and url is not None and not _dgm.is_signed_in(url, language()):
+        token = _dgm.sign_in(url, language(), _tell)
     _remote = _dgm.Remote(url, token, language())
+
+
+def _tell(page: str, code: str) -> None:
+    print(_OPEN[language()].format(page=page, code=code), flush=True)
 
 
 def logout() -> None:
@@ -45,7 +61,8 @@ def logout() -> None:
 def remote(required: bool = False) -> Optional[_dgm.Remote]:
     """The server that was signed in to; where one is required, also that of the environment or of `dgm login`."""
     if _remote is None and required:
-        login()
+        # Only who asks for it waits for a page.
+        _sign_in(None, None, by_page=False)
     return _remote
 
 

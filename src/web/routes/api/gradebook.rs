@@ -5,7 +5,7 @@ use crate::report::export::{Document, Format};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
-use crate::web::routes::gradebook::file;
+use crate::web::routes::export::{self, download};
 use crate::web::visitor::Teacher;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -23,12 +23,26 @@ pub struct Asked {
     /// The format; by default the first that `Accept` knows, else CSV.
     #[param(inline)]
     format: Option<Format>,
+    /// Homeworks, and `exam`, with commas between them; all where it is left out. Without effect on JSON.
+    homework: Option<String>,
+    /// Whether Moodle is given the total and the final grade too: more than 100 points break off its import unless it is set to take them.
+    #[serde(default)]
+    total: bool,
+    /// Whether CSV has semicolons, decimal commas and a byte-order mark, as Excel opens it in Russia.
+    #[serde(default)]
+    excel: bool,
+    /// Whether Canvas and Moodle are given a file a column, in a zip. Whoever has nothing in a column is not in its file, so that an import
+    /// empties nothing; a single homework is such a file by itself.
+    #[serde(default)]
+    split: bool,
 }
 
-/// The gradebook: as CSV unless `Accept` or `format` (csv, json, xlsx, canvas, moodle) says otherwise.
+/// The gradebook: as CSV unless `Accept` or `format` (csv, json, xlsx, canvas, moodle) says otherwise. Canvas and Moodle are given the
+/// columns in which there is anything to say; Canvas calls an excuse `EX`, Moodle is not told of it. Where several columns are asked for
+/// in one file, whoever has nothing in one of them has an empty cell for Canvas and `-` for Moodle.
 #[utoipa::path(get, path = "/gradebook", operation_id = "read_gradebook", tag = "teacher", params(Asked),
     responses((status = 200, description = "Points are exact decimals.", content((Document = "application/json"), (String = "text/csv"),
-        (File = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))))]
+        (File = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (File = "application/zip")))))]
 pub async fn show(
     State(app): State<Arc<App>>,
     teacher: Teacher,
@@ -40,5 +54,12 @@ pub async fn show(
         .get(header::ACCEPT)
         .and_then(|v| v.to_str().ok())
         .unwrap_or_default();
-    file(&app, &teacher.0, asked.format.map(Format::name), accept).await
+    let asked = export::Asked {
+        format: asked.format,
+        homeworks: asked.homework.into_iter().collect(),
+        total: asked.total,
+        excel: asked.excel,
+        split: asked.split,
+    };
+    download(&app, &teacher.0, asked, accept).await
 }

@@ -3,13 +3,16 @@
 pub mod adjustments;
 pub mod check;
 pub mod course;
+pub mod device;
 pub mod exam;
 pub mod file;
 pub mod grade;
 pub mod gradebook;
 pub mod homeworks;
+pub mod imports;
 pub mod inputs;
 pub mod openapi;
+pub mod people;
 pub mod practice;
 pub mod problems;
 pub mod regrade;

@@ -12,6 +12,7 @@ use utoipa::{Modify, OpenApi};
     tags(
         (name = "student", description = "For everybody with a token, about themselves."),
         (name = "teacher", description = "For teachers and owners."),
+        (name = "anybody", description = "Signing a program in, before it has a token (RFC 8628)."),
         (name = "about", description = "The API about itself.")
     ),
     components(schemas(Problem)),

@@ -89,7 +89,7 @@ pub async fn start(
         return Err(ServiceError::NotFound.into());
     }
     if wish.dry_run {
-        let impact = estimate_regrade(&app, &active, homework, Budget::PAGE).await?;
+        let impact = estimate_regrade(&app, &active, homework, Budget::PAGE, &|_, _| {}).await?;
         return Ok(Json(NothingBegun::WouldChange(impact)).into_response());
     }
     match regrade::start(&app, homework, &teacher.0.user.login).await? {

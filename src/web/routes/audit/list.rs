@@ -4,18 +4,31 @@ use super::words::{Reader, Words, words};
 use crate::service::imports::{import, list_of, preview, take_back};
 use crate::store::{AuditEntry, List, TakenBack};
 use crate::web::error::AppError;
+use crate::web::paging::Paging;
+use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+
+/// Rows of a page.
+const ROWS: usize = 200;
+
+/// Which page.
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    page: String,
+}
 
 #[derive(Serialize)]
 struct View {
     entry: Words,
     rows: Vec<Words>,
+    paging: Paging,
     /// The page where such lists are taken in.
     page: &'static str,
 }
@@ -25,13 +38,17 @@ pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
     Path(id): Path<i64>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Html<String>, AppError> {
     let (entry, rows) = import(&server.app, id).await?;
     let reader = Reader::of(&server.app, &teacher).await?;
+    let link = |page: &str| format!("/audit/{id}{}", query(&[("page", page)]));
+    let (shown, paging) = Paging::of(rows.len(), ROWS, &wanted.page, link);
     let view = View {
         page: page(&entry),
+        paging,
         entry: words(&entry, &reader),
-        rows: rows.iter().map(|row| words(row, &reader)).collect(),
+        rows: rows[shown].iter().map(|row| words(row, &reader)).collect(),
     };
     server.page("audit_list.html", &teacher.0.visitor, &view)
 }

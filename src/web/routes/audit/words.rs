@@ -2,8 +2,10 @@
 
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::store::audit::{Action, AuditEntry, Change, Extension, Grade, List, Person, Recorded};
-use crate::store::{Details, Override, Way, audit};
+use crate::store::audit::{
+    Action, AuditEntry, Change, Extension, Grade, List, PassBack, Person, Recorded,
+};
+use crate::store::{Details, Override, PlatformSettings, Way, audit};
 use crate::web::visitor::Teacher;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -89,7 +91,10 @@ pub(super) fn words(entry: &AuditEntry, reader: &Reader) -> Words {
         list: entry.import.or(is_list.then_some(entry.id)),
         instant: entry.at,
         at: date::instant(entry.at, &reader.zone, reader.now, reader.lang),
-        actor: entry.actor.clone(),
+        actor: match entry.actor.strip_prefix("platform ") {
+            Some(_) => reader.subject(&entry.actor),
+            None => entry.actor.clone(),
+        },
         action: reader.kind(&entry.kind),
         subject: match &entry.recorded {
             Recorded::Action(Action::Import { list, .. }) => match list {
@@ -134,6 +139,12 @@ impl Reader {
         }
         if let Some(id) = subject.strip_prefix("job ").and_then(number) {
             return message!("audit-job", id = id.to_string()).text(self.lang);
+        }
+        if let Some(id) = subject.strip_prefix("platform course ").and_then(number) {
+            return message!("audit-platform-course", id = id.to_string()).text(self.lang);
+        }
+        if let Some(id) = subject.strip_prefix("platform ").and_then(number) {
+            return message!("audit-platform", id = id.to_string()).text(self.lang);
         }
         if let Some((homework, id)) = subject.split_once('#') {
             return message!(
@@ -211,7 +222,24 @@ impl Reader {
                     message!("audit-link-until", day = day).text(self.lang),
                 )
             }
-            Action::Login(change) | Action::Token(change) => both(change, String::clone),
+            Action::Canvas {
+                assignments,
+                matched,
+                students,
+            } => {
+                let kept = message!(
+                    "audit-canvas-kept",
+                    assignments = *assignments,
+                    matched = *matched,
+                    students = *students
+                );
+                (nothing(), kept.text(self.lang))
+            }
+            Action::Login(change) | Action::Token(change) | Action::PlatformPerson(change) => {
+                both(change, String::clone)
+            }
+            Action::Platform(change) => both(change, |settings| self.platform(settings)),
+            Action::PassBack { before, after } => (self.passed(before), self.passed(after)),
             Action::SignIn { device, way } => {
                 let way = way.as_ref().map(|way| way_in(way).text(self.lang));
                 let said = [Some(device.clone()), way];
@@ -241,6 +269,52 @@ impl Reader {
         let known = [&told, email, student_id, group].into_iter();
         let known = known.filter(|part| !part.is_empty()).map(String::as_str);
         known.collect::<Vec<_>>().join(" · ")
+    }
+
+    fn platform(&self, settings: &PlatformSettings) -> String {
+        let state = Message::new(format!("lti-state-{}", settings.state.name()), Vec::new());
+        let known = [
+            settings.name.clone(),
+            state.text(self.lang),
+            settings.issuer.clone(),
+            settings.client_id.clone(),
+            settings.deployments.join(", "),
+            settings.auth_url.clone(),
+            settings.token_url.clone(),
+            settings.jwks_url.clone(),
+            settings.audience.clone(),
+            Message::new(
+                format!("lti-match-{}", settings.match_by.name()),
+                Vec::new(),
+            )
+            .text(self.lang),
+            if settings.creates {
+                message!("lti-creates-short").text(self.lang)
+            } else {
+                String::new()
+            },
+        ];
+        let known: Vec<_> = known.into_iter().filter(|word| !word.is_empty()).collect();
+        known.join(" · ")
+    }
+
+    fn passed(&self, passed: &PassBack) -> String {
+        let none = || "—".to_owned();
+        let list = |homeworks: &[String]| match homeworks {
+            [] => none(),
+            some => some.join(", "),
+        };
+        let sent = message!(
+            "audit-passed",
+            course = passed.course.clone(),
+            homeworks = list(&passed.sent)
+        )
+        .text(self.lang);
+        if passed.taken_back.is_empty() {
+            return sent;
+        }
+        let back = message!("audit-passed-back", homeworks = list(&passed.taken_back));
+        format!("{sent}; {}", back.text(self.lang))
     }
 
     fn version(&self, version: &audit::Version) -> String {
@@ -446,6 +520,14 @@ mod tests {
                 },
             ),
             (
+                "course",
+                Action::Canvas {
+                    assignments: 8,
+                    matched: 6,
+                    students: 120,
+                },
+            ),
+            (
                 "7",
                 Action::Token(Change {
                     before: None,
@@ -468,6 +550,47 @@ mod tests {
             ),
             ("7", Action::SignOut { device: device() }),
             ("7", Action::Session { device: device() }),
+            (
+                "platform 3",
+                Action::Platform(Change {
+                    before: None,
+                    after: Some(PlatformSettings {
+                        name: "Орёл".to_owned(),
+                        issuer: "1".to_owned(),
+                        client_id: "2".to_owned(),
+                        deployments: vec!["3".to_owned()],
+                        auth_url: "4".to_owned(),
+                        token_url: "5".to_owned(),
+                        jwks_url: "6".to_owned(),
+                        audience: String::new(),
+                        match_by: crate::store::MatchBy::Email,
+                        creates: true,
+                        state: crate::store::PlatformState::On,
+                    }),
+                }),
+            ),
+            (
+                "7",
+                Action::PlatformPerson(Change {
+                    before: None,
+                    after: Some("3: 17".to_owned()),
+                }),
+            ),
+            (
+                "platform course 3",
+                Action::PassBack {
+                    before: PassBack {
+                        course: "курс".to_owned(),
+                        sent: Vec::new(),
+                        taken_back: Vec::new(),
+                    },
+                    after: PassBack {
+                        course: "курс".to_owned(),
+                        sent: vec!["поток".to_owned()],
+                        taken_back: vec!["слой".to_owned()],
+                    },
+                },
+            ),
         ]
     }
 
@@ -494,7 +617,11 @@ mod tests {
     fn every_action_is_told_in_both_languages() {
         let all = all();
         let kinds: BTreeSet<_> = all.iter().map(|(_, action)| action.kind()).collect();
-        assert_eq!(kinds, BTreeSet::from(Action::KINDS), "one of every kind");
+        assert_eq!(
+            kinds,
+            Action::KINDS.iter().copied().collect(),
+            "one of every kind"
+        );
         for (subject, action) in &all {
             let (english, russian) = (
                 told(subject, action, Lang::En),
@@ -505,7 +632,7 @@ mod tests {
                 assert!(!text.contains("audit-"), "{text}");
             }
             // The zone has a Latin name in both.
-            let text = russian.text().replace("MSK", "");
+            let text = russian.text().replace("Canvas", "");
             let latin = text.chars().find(char::is_ascii_alphabetic);
             assert_eq!(latin, None, "{text}");
         }
@@ -524,7 +651,7 @@ mod tests {
             (
                 "extension",
                 Lang::Ru,
-                "1 декабря, 23:59 MSK (болезнь) 2 декабря, 23:59 MSK (болезнь)",
+                "1 декабря, 23:59 МСК (болезнь) 2 декабря, 23:59 МСК (болезнь)",
             ),
             (
                 "course",

@@ -164,9 +164,17 @@ pub async fn send(
     let draft = app
         .store
         .draft(person.user.id, &homework, app.now())
-        .await?
-        .filter(|draft| draft.sha256 == confirmation.sha256)
-        .ok_or(ServiceError::DraftGone)?;
+        .await?;
+    let Some(draft) = draft.filter(|draft| draft.sha256 == confirmation.sha256) else {
+        // Sent already, from another window: that is where its button leads.
+        let sent = app.store.submissions(person.user.id, &homework).await?;
+        let same = sent.iter().find(|s| s.sha256 == confirmation.sha256);
+        let same = same.ok_or(ServiceError::DraftGone)?;
+        return Ok(Redirect::to(&format!(
+            "/submissions/{}?sent=again",
+            same.id
+        )));
+    };
     let active = app.course().await?;
     let admission = admit(app, &active, &person.user, &homework, arrived).await?;
     let held = server.uploads.take(person.user.id, draft.size).await?;

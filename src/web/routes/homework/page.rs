@@ -9,7 +9,7 @@ use crate::report::standing::homework_standing;
 use crate::service::disclose::latest_verdicts;
 use crate::service::error::ServiceError;
 use crate::service::homework::open_to;
-use crate::service::inputs::{own_inputs, replaced};
+use crate::service::inputs::{inputs_to_see, own_inputs, replaced};
 use crate::store::User;
 use crate::web::error::AppError;
 use crate::web::markdown;
@@ -69,6 +69,10 @@ struct View {
     /// Since when the inputs are others than the student had before; and whether answers to those are taken still.
     new_inputs: Option<String>,
     earlier_inputs_taken: bool,
+    /// The releases that the student was given before.
+    earlier_inputs: Vec<i64>,
+    /// The line that installs the student's program from here, where its wheels are offered.
+    install: Option<String>,
     /// Whether numbers were typed that cannot be used.
     typed_wrong: bool,
 }
@@ -126,7 +130,11 @@ async fn view_of(
     let submissions = app.store.submissions(student.id, &name).await?;
     let statement = homework.listed.statement(lang);
     let latest = latest_verdicts(&submissions);
-    let own = own_inputs(app, student, &name).await?;
+    let own = if is_own {
+        own_inputs(app, student, &name).await?
+    } else {
+        inputs_to_see(app, student, &name).await?
+    };
     let tasks = |graded: bool| -> Vec<TaskView> {
         let wanted = homework.tasks.iter().filter(|t| t.is_graded() == graded);
         let view = |task| {
@@ -157,13 +165,25 @@ async fn view_of(
         back: &back,
     };
     let bytes = |n: u64| size(usize::try_from(n).unwrap_or(usize::MAX)).text(lang);
+    let new_inputs = replaced(app, student.id, &name).await?;
+    let earlier_inputs = match &new_inputs {
+        Some(newest) if is_own => {
+            let mut given = app.store.releases_given(student.id, &name).await?;
+            given.retain(|release| *release < newest.release);
+            given
+        }
+        _ => Vec::new(),
+    };
+    let base_url = &server.settings.base_url;
+    let wheels = server.settings.wheels.names().await;
     let view = View {
+        install: (is_own && !wheels.is_empty())
+            .then(|| format!("pip install --find-links {base_url}/client/ dgm-grader")),
+        earlier_inputs,
         typeable,
         base_url: server.settings.base_url.clone(),
         upload_error: refused.file.clone(),
-        new_inputs: replaced(app, student.id, &name)
-            .await?
-            .map(|release| date::instant(release.released_at, &zone, now, lang)),
+        new_inputs: new_inputs.map(|release| date::instant(release.released_at, &zone, now, lang)),
         earlier_inputs_taken: schedule.is_in_time(now),
         typed_wrong: refused.typed.values().any(|t| t.error.is_some()),
         name: name.clone(),

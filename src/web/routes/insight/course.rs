@@ -12,13 +12,19 @@ use axum::response::Html;
 use judge::points::Points;
 use serde::Serialize;
 
+/// People that are named; the gradebook has all of them.
+const LISTED: usize = 100;
+
 #[derive(Serialize)]
 struct Overview {
     course: String,
     students: usize,
     grades: Plot,
     homeworks: Vec<Line>,
+    /// How many are behind, and the first of them.
+    behind_all: usize,
     behind: Vec<Person>,
+    more: usize,
 }
 
 #[derive(Serialize)]
@@ -62,13 +68,17 @@ pub async fn show(
             max: homework.max_points.show(lang),
         }
     };
+    let behind = behind(&book, course, now);
     let view = Overview {
         course: course.title.get(lang).to_owned(),
         students: book.students.len(),
         grades: grades(&book, course, lang),
         homeworks: course.homeworks.iter().map(line).collect(),
-        behind: behind(&book, course, now)
+        behind_all: behind.len(),
+        more: behind.len().saturating_sub(LISTED),
+        behind: behind
             .into_iter()
+            .take(LISTED)
             .map(|(student, unsent)| Person {
                 login: student.login.clone(),
                 name: student.name.clone(),

@@ -1,6 +1,7 @@
 //! `GET /insight/{homework}`: tasks, attempts, mistakes, points and hours of one homework, and whom to ask.
 
 use super::plots::{Plot, attempts, hours, points};
+use crate::course::Homework;
 use crate::report::gradebook::Gradebook;
 use crate::report::statistics::{self, LAST_ATTEMPT, TaskStatistics};
 use crate::service::error::ServiceError;
@@ -29,8 +30,33 @@ struct Detail {
     earlier: usize,
     later: usize,
     deadline: Option<String>,
-    missing: Vec<Person>,
-    late: Vec<Person>,
+    missing: Names,
+    late: Names,
+}
+
+/// People that are named; the gradebook has all of them.
+const LISTED: usize = 200;
+
+/// The first of some people, and how many there are.
+#[derive(Serialize)]
+struct Names {
+    all: usize,
+    more: usize,
+    named: Vec<Person>,
+}
+
+impl Names {
+    fn of(people: Vec<(&str, &str)>) -> Self {
+        let person = |(login, name): &(&str, &str)| Person {
+            login: (*login).to_owned(),
+            name: (*name).to_owned(),
+        };
+        Self {
+            all: people.len(),
+            more: people.len().saturating_sub(LISTED),
+            named: people.iter().take(LISTED).map(person).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -73,13 +99,9 @@ pub async fn show(
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
     let configured = course.homework(&name).ok_or(ServiceError::NotFound)?;
     let book = Gradebook::load(&app.store, course, lang).await?;
-    let submissions = app.store.submissions_of_class(&name).await?;
+    let submissions = app.store.outcomes_of_class(&name).await?;
     let found = statistics::homework(configured, &submissions);
     let zone = teacher.0.zone(course);
-    let person = |(login, name): (&str, &str)| Person {
-        login: login.to_owned(),
-        name: name.to_owned(),
-    };
     let view = Detail {
         title: configured.title.get(lang).to_owned(),
         students: found.students,
@@ -94,39 +116,29 @@ pub async fn show(
         deadline: configured
             .deadline
             .map(|at| date::deadline(at, &zone, now, lang)),
-        missing: statistics::missing(&book, configured, now)
-            .into_iter()
-            .map(person)
-            .collect(),
-        late: statistics::late(&book, configured)
-            .into_iter()
-            .map(person)
-            .collect(),
+        missing: Names::of(statistics::missing(&book, configured, now)),
+        late: Names::of(statistics::late(&book, configured)),
         tasks: found
             .tasks
             .into_iter()
-            .map(|task| task_row(&name, task, lang))
+            .map(|task| task_row(configured, task, lang))
             .collect(),
         name,
     };
     server.page("insight_homework.html", &teacher.0.visitor, &view)
 }
 
-pub(super) fn task_row(homework: &str, task: TaskStatistics, lang: Lang) -> TaskRow {
-    let known = catalogue::task(&format!("{homework}/{}", task.name));
+pub(super) fn task_row(configured: &Homework, task: TaskStatistics, lang: Lang) -> TaskRow {
+    let homework = configured.name();
     let title = catalogue::homework(homework)
         .and_then(|h| h.statement(lang).section(&task.name).map(|s| s.title))
         .unwrap_or(&task.name)
         .to_owned();
-    let known = known
-        .map(assignments::task::AnyTask::mistakes)
-        .unwrap_or_default();
+    let known = configured.task(&task.name);
     let mistake = |(id, count): (String, usize)| {
-        let info = known.iter().find(|m| m.id == id);
+        let hint = known.and_then(|known| known.hint(&id, lang));
         Mistake {
-            hint: info
-                .map(|m| markdown::line(m.hint.get(lang)))
-                .unwrap_or_default(),
+            hint: hint.map(markdown::line).unwrap_or_default(),
             id,
             count,
         }

@@ -3,7 +3,7 @@
 use crate::report::gradebook::{Gradebook, StudentRow};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::store::Arrival;
+use crate::store::{Arrival, Topic};
 use crate::web::error::AppError;
 use crate::web::events::{self, News};
 use crate::web::state::ServerState;
@@ -18,7 +18,7 @@ use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How often the database is asked for news.
+/// How often the database is asked for news at most.
 const TICK: Duration = Duration::from_secs(2);
 /// How many arrivals are listed.
 const LISTED: i64 = 20;
@@ -119,5 +119,5 @@ pub async fn events(
             (newest, News::Continue((newest != seen).then(arrived)))
         }
     };
-    Ok(events::events(app, TICK, seen, news))
+    Ok(events::events(app, Topic::Submissions, TICK, seen, news))
 }

@@ -3,9 +3,11 @@
 mod course;
 mod homework;
 pub mod live;
+mod name;
 mod plots;
 mod task;
 
 pub use course::show;
 pub use homework::show as homework;
+pub use name::name;
 pub use task::show as task;

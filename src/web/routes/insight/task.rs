@@ -2,7 +2,6 @@
 
 use super::homework::{TaskRow, task_row};
 use crate::grading::FindingKind;
-use crate::grading::likeness::{Function, Likeness};
 use crate::report::clusters::{Cluster, Way};
 use crate::report::gradebook::Gradebook;
 use crate::report::statistics;
@@ -13,6 +12,7 @@ use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::extract::{Path, State};
 use axum::response::Html;
+use judge::likeness::{Function, Likeness};
 use l10n::{Lang, Message, message, number};
 use serde::Serialize;
 
@@ -30,6 +30,8 @@ struct Detail {
 struct ClusterRow {
     output: String,
     way: String,
+    /// What a config can say of it; nothing where it cannot.
+    like: Option<String>,
     students: Vec<Person>,
 }
 
@@ -52,7 +54,7 @@ pub async fn show(
     let configured = course.homework(&name).ok_or(ServiceError::NotFound)?;
     let task = configured.task(&task).ok_or(ServiceError::NotFound)?;
     let book = Gradebook::load(&app.store, course, lang).await?;
-    let submissions = app.store.submissions_of_class(&name).await?;
+    let submissions = app.store.outcomes_of_class(&name).await?;
     let statistics = statistics::homework(configured, &submissions);
     let of_task = statistics.tasks.into_iter().find(|t| t.name == task.name());
     let of_task = of_task.ok_or(ServiceError::NotFound)?;
@@ -64,11 +66,11 @@ pub async fn show(
     let alike = wrong_alike(app, task, &submissions, &names).await?;
     let view = Detail {
         homework_title: configured.title.get(lang).to_owned(),
-        task: task_row(&name, of_task, lang),
+        task: task_row(configured, of_task, lang),
         clusters: alike
             .clusters
             .into_iter()
-            .map(|cluster| cluster_row(cluster, lang))
+            .map(|cluster| cluster_row(cluster, task.is_graded(), lang))
             .collect(),
         others: alike.others,
         left: alike.left,
@@ -77,7 +79,7 @@ pub async fn show(
     server.page("insight_task.html", &teacher.0.visitor, &view)
 }
 
-fn cluster_row(cluster: Cluster, lang: Lang) -> ClusterRow {
+fn cluster_row(cluster: Cluster, is_graded: bool, lang: Lang) -> ClusterRow {
     let person = |(login, name, submission)| Person {
         login,
         name,
@@ -86,6 +88,10 @@ fn cluster_row(cluster: Cluster, lang: Lang) -> ClusterRow {
     ClusterRow {
         way: told(&cluster.way, lang).text(lang),
         output: cluster.output,
+        like: cluster
+            .like
+            .filter(|_| is_graded)
+            .map(|like| like.to_string()),
         students: cluster.students.into_iter().map(person).collect(),
     }
 }

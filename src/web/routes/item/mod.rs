@@ -1,7 +1,11 @@
-//! An item graded by a person, the student's side.
+//! An item graded by a person, the student's side, and answers to it as they are looked at.
 
+mod file;
 mod page;
+mod shown;
 mod view;
 
-pub use page::{file, show, upload, write};
-pub use view::{ItemView, Shown, text_of, views, waiting};
+pub use file::{file, picture, view};
+pub use page::{show, upload, write};
+pub use shown::{AnswerView, shown};
+pub use view::{ItemView, Shown, views, waiting};

@@ -1,14 +1,15 @@
 //! An item graded by a person, the student's side: what is asked, my answer, and what the teacher said.
 
 use super::view::{ItemView, Shown, views};
+use crate::course::AnswerKind;
+use crate::service::answer_file;
 use crate::service::app::App;
 use crate::service::document;
 use crate::service::error::ServiceError;
 use crate::service::homework::open_to;
 use crate::service::submit::admit;
 use crate::service::writing::{ANSWER, non_empty_text};
-use crate::store::{AnswerKind, User};
-use crate::web::download;
+use crate::store::User;
 use crate::web::error::AppError;
 use crate::web::incoming::Arrived;
 use crate::web::markdown;
@@ -124,7 +125,7 @@ pub async fn write(
     Ok(sent.await?.into_response())
 }
 
-/// `POST /homeworks/{homework}/items/{item}/file`: a PDF, PNG or JPEG.
+/// `POST /homeworks/{homework}/items/{item}/file`: a file of a kind that the item takes.
 pub async fn upload(
     State(server): State<ServerState>,
     person: Person,
@@ -143,8 +144,16 @@ pub async fn upload(
     .await?;
     let file = upload::of_form(request, FILE_FIELD, most, held).await?;
     let file = file.ok_or(ServiceError::Form(message!("form-no-file")))?;
-    let kind = document::kind(&file).map_err(ServiceError::Form)?;
-    let answer = (kind, &file[..]);
+    let active = app.course().await?;
+    let (_, known) = active.item(&homework, &item)?;
+    let (taken, limits) = (known.accept.clone(), app.limits.clone());
+    let (kind, file) = app
+        .compute(move || {
+            let kind = answer_file::kind(&file[..], &taken, &limits);
+            (kind, file)
+        })
+        .await?;
+    let answer = (kind.map_err(ServiceError::Form)?, &file[..]);
     send(app, &person.user, (&homework, &item), answer, arrived).await
 }
 
@@ -162,31 +171,4 @@ async fn send(
     Ok(Redirect::to(&format!(
         "/homeworks/{homework}/items/{item}?sent={sent}"
     )))
-}
-
-/// `GET /answers/{id}/file`: the exact bytes sent, never shown as a page of ours.
-pub async fn file(
-    State(server): State<ServerState>,
-    person: Person,
-    Path(id): Path<i64>,
-) -> Result<Response, AppError> {
-    let app = &server.app;
-    let answer = app
-        .store
-        .manual_answer(id)
-        .await?
-        .ok_or(ServiceError::NotFound)?;
-    if !person.may_see(answer.user) {
-        return Err(ServiceError::NotFound.into());
-    }
-    let size = app
-        .store
-        .answer_size(id)
-        .await?
-        .ok_or(ServiceError::NotFound)?;
-    let name = answer.file_name();
-    // An image is still shown where a page of ours asks for it.
-    let headers = download::attached(&name, answer.kind.content_type());
-    let stored = app.store.answer_body(id);
-    download::file(&server, person.user.id, size, stored, headers).await
 }

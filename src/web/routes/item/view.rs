@@ -1,14 +1,16 @@
 //! An item as a student's page and the teacher's show it: what is asked, the answer that counts, what was given for it.
 
+use crate::course::AnswerKind;
 use crate::course::{Homework, Manual};
 use crate::grading::by_hand::{counting_version, is_current, total};
+use crate::service::answer_file;
 use crate::service::app::App;
-use crate::store::{AnswerKind, ManualAnswer, ManualGrade};
+use crate::store::{ManualAnswer, ManualGrade};
 use crate::web::error::AppError;
 use crate::web::markdown;
 use crate::web::routes::request::{self, ThreadView};
 use crate::web::visitor::Person;
-use l10n::{Lang, date, number};
+use l10n::{Lang, date, message, number};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -28,6 +30,10 @@ pub struct ItemView {
     result: Option<ResultView>,
     /// Whether an answer is taken now.
     accepts: bool,
+    /// Whether an answer may be written.
+    takes_text: bool,
+    /// The kinds of files that are taken, in words and as a browser asks for them; nothing where none is.
+    files: Option<Files>,
     /// Why none is, where an earlier one in time would count all the same.
     in_vain: bool,
     /// What is kept of the points of an answer sent now, where that is not all.
@@ -44,10 +50,33 @@ pub struct ItemView {
 }
 
 #[derive(Serialize)]
+struct Files {
+    names: String,
+    endings: String,
+}
+
+fn files(item: &Manual, lang: Lang) -> Option<Files> {
+    let kinds: Vec<&AnswerKind> = (item.accept.iter())
+        .filter(|kind| **kind != AnswerKind::Text)
+        .collect();
+    let endings = kinds.iter().map(|kind| match kind {
+        AnswerKind::Jpeg => ".jpg,.jpeg".to_owned(),
+        kind => format!(".{}", kind.ending()),
+    });
+    let names = message!("item-files", kinds = answer_file::names(&item.accept));
+    (!kinds.is_empty()).then(|| Files {
+        endings: endings.collect::<Vec<_>>().join(","),
+        names: names.text(lang),
+    })
+}
+
+#[derive(Serialize)]
 struct SentView {
     id: i64,
     at: String,
     kind: &'static str,
+    /// Whether a browser shows the file itself.
+    is_shown: bool,
     /// The text as HTML; a document is downloaded.
     html: Option<String>,
     versions: usize,
@@ -124,6 +153,7 @@ pub async fn views(
                 id: answer.id,
                 at: date::instant(answer.sent_at, &zone, now, lang),
                 kind: answer.kind.name(),
+                is_shown: answer.kind.is_shown(),
                 html: text.as_deref().map(markdown::to_html),
                 versions: versions.len(),
             });
@@ -144,6 +174,8 @@ pub async fn views(
             },
             sent: sent_view,
             result: grade.map(|g| result(&g, item, waits, lang)),
+            takes_text: item.accept.contains(&AnswerKind::Text),
+            files: files(item, lang),
             accepts: own && schedule.accepts(now) && !in_vain,
             in_vain: own && in_vain,
             kept_now: number::late_percent(schedule.late_factor(now), lang),
@@ -223,10 +255,7 @@ fn result(grade: &ManualGrade, item: &Manual, waits: bool, lang: Lang) -> Result
 }
 
 /// The text of an answer that is one.
-///
-/// # Errors
-/// When the database fails.
-pub async fn text_of(app: &Arc<App>, answer: &ManualAnswer) -> Result<Option<String>, AppError> {
+async fn text_of(app: &Arc<App>, answer: &ManualAnswer) -> Result<Option<String>, AppError> {
     if answer.kind != AnswerKind::Text {
         return Ok(None);
     }

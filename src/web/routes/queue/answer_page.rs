@@ -4,10 +4,10 @@ use super::form::Typed;
 use crate::course::Manual;
 use crate::grading::by_hand::{Part, counting_version, is_current, parts};
 use crate::service::app::App;
-use crate::store::{AnswerKind, ManualAnswer, ManualGrade};
+use crate::store::{ManualAnswer, ManualGrade};
 use crate::web::error::AppError;
 use crate::web::markdown;
-use crate::web::routes::item::text_of;
+use crate::web::routes::item::{AnswerView, shown};
 use crate::web::state::ServerState;
 use crate::web::visitor::Grader;
 use axum::response::Html;
@@ -28,9 +28,7 @@ struct View {
     names_hidden: bool,
     at: String,
     kept: Option<String>,
-    kind: &'static str,
-    image: bool,
-    html: Option<String>,
+    answer: AnswerView,
     versions: Vec<Version>,
     /// The version that counts, where it is another.
     counts: Option<i64>,
@@ -138,12 +136,7 @@ pub(super) async fn page(
         names_hidden: hidden,
         at: date::instant(answer.sent_at, &zone, now, lang),
         kept: number::late_percent(factor, lang),
-        kind: answer.kind.name(),
-        image: answer.kind.is_image(),
-        html: match answer.kind {
-            AnswerKind::Text => text_of(app, &answer).await?.map(|t| markdown::to_html(&t)),
-            _ => None,
-        },
+        answer: shown(app, &answer, lang).await?,
         versions: versions
             .iter()
             .map(|a| Version {

@@ -3,6 +3,8 @@
 use super::names::{Names, names_hidden};
 use crate::store::Role;
 use crate::web::error::AppError;
+use crate::web::paging::Paging;
+use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::Grader;
 use axum::extract::{Path, Query, State};
@@ -17,7 +19,12 @@ use tower_sessions::Session;
 pub struct Asked {
     names: Option<String>,
     done: Option<String>,
+    #[serde(default)]
+    page: String,
 }
+
+/// Rows of a page.
+const ROWS: usize = 200;
 
 #[derive(Serialize)]
 struct View {
@@ -32,6 +39,7 @@ struct View {
     /// Answers that others are grading at this time.
     claimed: usize,
     rows: Vec<Row>,
+    paging: Paging,
     /// Grades given by another rubric, where the person may carry them over.
     outdated: usize,
 }
@@ -75,7 +83,14 @@ pub async fn show(
     queue.retain(|q| q.answer.item == item.name);
     let waiting = queue.iter().filter(|q| q.waits()).count();
     let claimed = |q: &crate::store::Queued| q.claimed_by.filter(|by| *by != own);
-    let rows: Vec<Row> = queue
+    let others = queue.iter().filter(|q| q.waits() && claimed(q).is_some());
+    let others = others.count();
+    let link = |page: &str| {
+        let path = format!("/queue/{}/{}", homework.name(), item.name);
+        format!("{path}{}", query(&[("page", page)]))
+    };
+    let (shown, paging) = Paging::of(queue.len(), ROWS, &asked.page, link);
+    let rows: Vec<Row> = queue[shown]
         .iter()
         .map(|q| Row {
             id: q.answer.id,
@@ -98,11 +113,9 @@ pub async fn show(
         names_hidden: hidden,
         done,
         waiting,
-        claimed: queue
-            .iter()
-            .filter(|q| q.waits() && claimed(q).is_some())
-            .count(),
+        claimed: others,
         rows,
+        paging,
         outdated: if grader.0.user.role >= Role::Teacher {
             app.store.preview_rubric(homework, item).await?.0.len()
         } else {

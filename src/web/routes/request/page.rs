@@ -3,14 +3,16 @@
 use super::view::{ThreadView, thread, titles};
 use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
-use crate::service::requests::{self, may_answer};
+use crate::service::requests::{self, answered_by, may_answer};
 use crate::service::sign_in::local;
-use crate::store::{Request, Role, User};
+use crate::store::{Request, Role, Threads, User};
 use crate::web::error::AppError;
+use crate::web::paging::Paging;
+use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Grader, Person};
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use l10n::{Explain as _, date, message};
@@ -48,8 +50,21 @@ pub async fn ask(
     })
 }
 
+/// Rows of a page.
+const ROWS: usize = 100;
+
+/// Which page.
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    page: String,
+}
+
 #[derive(Serialize)]
 struct ListView {
+    /// How many are open, on whichever page.
+    waiting: usize,
+    paging: Paging,
     open: Vec<Row>,
     closed: Vec<Row>,
 }
@@ -70,22 +85,35 @@ struct Row {
 pub async fn list(
     State(server): State<ServerState>,
     grader: Grader,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let active = app.course().await?;
     let (lang, now) = (grader.0.lang(), app.now());
     let zone = grader.0.zone(&active.course);
-    let names: std::collections::HashMap<i64, String> = app
-        .store
-        .users()
-        .await?
-        .into_iter()
-        .map(|u| (u.id, u.name))
-        .collect();
     let (mut open, mut closed) = (Vec::new(), Vec::new());
-    let mut requests = app.store.requests().await?;
-    requests.retain(|request| may_answer(&active.course, &grader.0.user, request));
-    for request in requests {
+    let about = answered_by(&active.course, &grader.0.user);
+    let threads = |closed| Threads {
+        closed,
+        about: about.as_deref(),
+    };
+    let waiting = app.store.count_threads(threads(false)).await?;
+    let all = waiting + app.store.count_threads(threads(true)).await?;
+    let link = |page: &str| format!("/requests{}", query(&[("page", page)]));
+    let (shown, paging) = Paging::of(all, ROWS, &wanted.page, link);
+    // Open ones first: of a page that has both, the closed ones begin at the first.
+    let of_open = shown.start.min(waiting)..shown.end.min(waiting);
+    let of_closed = shown.start.max(waiting) - waiting..shown.end.max(waiting) - waiting;
+    let mut heads = app.store.threads(threads(false), of_open).await?;
+    heads.extend(app.store.threads(threads(true), of_closed).await?);
+    for head in heads {
+        let (student, request) = (
+            app.store.user_by_id(head.user).await?,
+            app.store
+                .request(head.id)
+                .await?
+                .ok_or(ServiceError::NotFound)?,
+        );
         let (homework, task) = titles(&active.course, &request, lang);
         let list = if request.closed_at.is_none() {
             &mut open
@@ -94,7 +122,7 @@ pub async fn list(
         };
         list.push(Row {
             id: request.id,
-            student: names.get(&request.user).cloned().unwrap_or_default(),
+            student: student.map(|student| student.name).unwrap_or_default(),
             homework,
             task,
             opened: date::instant(request.opened_at, &zone, now, lang),
@@ -108,7 +136,12 @@ pub async fn list(
     server.page(
         "requests.html",
         &grader.0.visitor,
-        &ListView { open, closed },
+        &ListView {
+            waiting,
+            paging,
+            open,
+            closed,
+        },
     )
 }
 

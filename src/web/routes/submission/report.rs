@@ -2,6 +2,7 @@
 
 use super::comparison::{ChangeView, change_view};
 use super::earlier::{self, Earlier};
+use super::shared::{Shared, shared};
 use super::tasks::{TaskViews, owner, task_views};
 use crate::course::Homework;
 use crate::grading::Report;
@@ -60,6 +61,8 @@ struct View {
     requests: Option<RequestsView>,
     /// What holds in place of these points, if a person has set anything.
     trace: Option<TraceView>,
+    /// What fits the inputs of others; nothing for whoever does not teach.
+    shared: Vec<Shared>,
 }
 
 #[derive(Serialize)]
@@ -107,6 +110,7 @@ pub async fn show(
         requests,
         due,
         trace,
+        shared: shared(app, &person, &submission).await?,
         id,
         title: own_title,
         student,

@@ -1,0 +1,34 @@
+//! The last ten minutes before a deadline, and what they are measured against. On this machine alone: it speaks to loopback addresses only.
+//!
+//! `load seed` makes a course of any size; `load run` plays a class that sends before a deadline, by session and by token;
+//! `load bare` answers submissions as shortly as one can, durably: a digest and one row.
+
+mod answers;
+mod bare;
+mod client;
+mod keys;
+mod run;
+mod seed;
+mod tally;
+
+use clap::Parser;
+
+/// What to do.
+#[derive(Parser)]
+enum Command {
+    /// Makes a course: people, submissions, and keys to come in by.
+    Seed(seed::Args),
+    /// Plays a class that sends before a deadline.
+    Run(run::Args),
+    /// Serves the shortest handler that makes what is sent last.
+    Bare(bare::Args),
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    match Command::parse() {
+        Command::Seed(args) => seed::seed(&args).await,
+        Command::Run(args) => run::run(&args).await,
+        Command::Bare(args) => bare::serve(&args).await,
+    }
+}

@@ -1,0 +1,114 @@
+//! Which inputs answers are for: by the mark in their file, else by the practice inputs that they are right for.
+
+use super::carried::homeworks;
+use super::pack::Practice;
+use crate::cli::error::{Context as _, Result};
+use judge::answers::InputsId;
+use judge::answers::keys::Sorted;
+use judge::report::{Report, TaskVerdict, Which, WhichInputs};
+use l10n::{Lang, Message, message};
+
+/// So many practice seeds are known by their marks, whether their inputs are here or not.
+const KNOWN_SEEDS: u64 = 100;
+
+/// Which inputs answers are for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Belonging {
+    /// Practice inputs of this seed, by the mark.
+    Marked(u64),
+    /// Practice inputs of this seed: something is right for them.
+    Fitting(u64),
+    /// Practice inputs of another homework, by the mark.
+    OtherHomework(&'static str),
+    /// Inputs that are no practice inputs, by the mark: most likely the student's own.
+    Elsewhere,
+    /// There are no answers.
+    Nothing,
+    /// Nothing tells: there is no mark, and nothing is right for any practice inputs here.
+    Untold,
+}
+
+impl Practice {
+    /// Which inputs these answers are for. `tasks` are names of tasks; none for all.
+    ///
+    /// # Errors
+    /// When the pack is damaged.
+    pub fn belonging(&self, sorted: &Sorted, tasks: &[String]) -> Result<Belonging> {
+        let sheet = self.pack.sheet();
+        if let Some(mark) = sorted.inputs.as_ref().and_then(InputsId::of) {
+            let seed_of = |homework: &str| {
+                (0..KNOWN_SEEDS).find(|seed| InputsId::practice(homework, *seed) == mark)
+            };
+            if let Some(seed) = seed_of(&sheet.homework) {
+                return Ok(Belonging::Marked(seed));
+            }
+            let mut others = homeworks().filter(|name| *name != sheet.homework);
+            let other = others.find(|name| seed_of(name).is_some());
+            return Ok(other.map_or(Belonging::Elsewhere, Belonging::OtherHomework));
+        }
+        if sorted.by_task.is_empty() {
+            return Ok(Belonging::Nothing);
+        }
+        let mut best = (0, None);
+        for seed in &sheet.seeds {
+            let right = right(&self.graded(*seed, sorted, tasks)?);
+            // Of seeds that fit as well the first is the likeliest.
+            if right > best.0 {
+                best = (right, Some(*seed));
+            }
+        }
+        Ok(best.1.map_or(Belonging::Untold, Belonging::Fitting))
+    }
+
+    /// The report on answers to the inputs of a seed, in the words of the pack.
+    ///
+    /// # Errors
+    /// When the pack has no such seed.
+    pub fn graded(&self, seed: u64, sorted: &Sorted, tasks: &[String]) -> Result<Report> {
+        let report = self.pack.grade(seed, sorted, tasks);
+        report.with_context(|| message!("cli-unexpected", error = "seed"))
+    }
+}
+
+/// How many outputs are right.
+fn right(report: &Report) -> usize {
+    let outputs = report.tasks.iter().flat_map(|task| &task.outputs);
+    let right = outputs.filter(|output| output.verdict == TaskVerdict::Correct);
+    right.count()
+}
+
+impl Belonging {
+    /// What is to be said of it before the report, where the answers are checked against this seed; `is_asked` says that the command
+    /// line names the seed.
+    pub fn note(&self, seed: u64, is_asked: bool) -> Option<Message> {
+        let seed = seed.to_string();
+        match self {
+            Self::Marked(own) | Self::Fitting(own) if own.to_string() == seed => None,
+            Self::Marked(own) | Self::Fitting(own) => {
+                let own = own.to_string();
+                Some(message!("practice-other-seed", own = own, seed = seed))
+            }
+            Self::OtherHomework(name) => Some(message!("which-other-homework", homework = *name)),
+            Self::Elsewhere => Some(message!("practice-not-these", seed = seed)),
+            Self::Nothing => None,
+            Self::Untold if is_asked => None,
+            Self::Untold => Some(message!("practice-nothing-fits", seed = seed)),
+        }
+    }
+
+    /// The same as reports have it.
+    pub fn which(&self, lang: Lang) -> WhichInputs {
+        let (mut which, by_mark) = match self {
+            Self::Marked(seed) => (WhichInputs::practice(*seed), true),
+            Self::Fitting(seed) => (WhichInputs::practice(*seed), false),
+            Self::OtherHomework(name) => {
+                (WhichInputs::of_homework(Which::OtherHomework, name), true)
+            }
+            Self::Elsewhere => (WhichInputs::of(Which::Other), true),
+            Self::Nothing | Self::Untold => (WhichInputs::default(), false),
+        };
+        which.by_mark = by_mark;
+        which.translate(lang);
+        which
+    }
+}

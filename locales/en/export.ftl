@@ -1,0 +1,44 @@
+exports = Download the gradebook
+exports-what = All active students, whatever the gradebook shows. Points are exact.
+export-csv = CSV
+export-json = JSON
+export-xlsx = Excel (.xlsx)
+export-canvas = CSV for Canvas
+export-moodle = CSV for Moodle
+export-format = This format is not known. Choose csv, json, xlsx, canvas or moodle.
+export-no-course = no course is published here; dgm serve publishes the first one, --data names another data folder
+export-course-of-another-version = the published course cannot be read by this version of dgm; use the one that published it
+export-column = Homework
+export-columns = What is in it
+export-told = { $told } of { $all } students have something here
+export-columns-what = Without a choice it is everything; JSON holds everything always. Platforms are given the columns in which somebody has something. Columns have the same names in both languages, so that they are found again.
+export-tables = As a table
+export-excel = CSV as Excel opens it in Russia: semicolons, decimal commas, a mark of the encoding
+export-platforms = For a learning platform
+export-split = Each homework in a file of its own (a .zip of them)
+export-split-what = Then a file holds only those who have something in it, and its import changes nobody else. In one file for several homeworks, whoever lacks one of them loses what stands there on the platform.
+export-moodle-map = Grades → Import → CSV file. Map username to “Username”, and the columns to grade items; the first time, to new ones.
+export-moodle-stops = If somebody is not known there, or a grade is locked, Moodle breaks off and imports nothing.
+export-moodle-empty = An empty cell and a dash take away the grade that stands there.
+export-moodle-excused = It cannot be told of an excuse; whoever is excused is not in the file.
+export-moodle-total = The total and the final grade too (up to { $max }; above 100 Moodle breaks off unless its administrator has allowed unlimited grades)
+export-canvas-how = Grades → Import. Canvas shows what would change before it saves anything.
+export-canvas-names = A column is found by its number in parentheses, else by its exact name; a name that is not there becomes a new assignment.
+export-canvas-empty = An empty cell takes away the grade that stands there.
+export-canvas-excused = Whoever is excused gets EX, which excuses in Canvas too.
+export-canvas-numbers = Numbers from Canvas
+export-canvas-numbers-what = Export the gradebook from Canvas (Grades → Export) and choose the file here: with its numbers of assignments and students, an import finds them whatever they are called. Grades in it are not read.
+export-canvas-known = Known: assignments: { $assignments }, students: { $students }.
+export-canvas-column = Assignment in Canvas
+export-canvas-by-name = by name: { $name }
+export-canvas-forget = Forget these numbers
+export-canvas-file = Gradebook exported from Canvas (CSV)
+export-canvas-take = Take the numbers
+export-canvas-none = This file has no assignments of Canvas: their columns end with a number in parentheses. Export the gradebook from Canvas anew, and do not save it by another program.
+export-canvas-columns-twice = Two homeworks have the same assignment in Canvas. Choose one for each.
+export-no-column = { $name } is no column of the gradebook. Choose from: { $known }.
+export-written = { $file }: { $format }, students: { $students }
+export-gaps = { $n ->
+    [one] { $n } cell is empty, and an import takes away what stands there. Name one --homework, or a file that ends in .zip.
+   *[other] { $n } cells are empty, and an import takes away what stands there. Name one --homework, or a file that ends in .zip.
+}

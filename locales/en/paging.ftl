@@ -1,0 +1,4 @@
+paging-page = { $first } to { $last } of { $found }
+paging-before = previous
+paging-after = next
+paging-more = and { $n } more

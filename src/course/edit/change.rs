@@ -1,0 +1,276 @@
+//! A text with other values in some fields. What was typed is written as it is meant where that is plain, else as text: the reader of the
+//! config says what is wrong with it.
+
+use super::fields::{DATES, Fields, criterion_field, item_field, said, task_field, time_field};
+use super::tables::{named_mut, remove, set};
+use crate::course::model::Homework;
+use toml_edit::{
+    Array, ArrayOfTables, Datetime, DocumentMut, InlineTable, Item, Offset, Table, TableLike, Value,
+};
+
+/// The text with what was typed in the place of what it says; nothing where it is no TOML or has no such homework.
+/// Fields that were not typed stay as they are.
+pub fn edited(text: &str, homework: &Homework, typed: &Fields) -> Option<String> {
+    let form = Form {
+        before: said(text, homework)?,
+        typed,
+    };
+    let mut document: DocumentMut = text.parse().ok()?;
+    let table = named_mut(document.as_table_mut(), "homework", homework.name())?;
+    for date in DATES {
+        form.date(table, date);
+    }
+    form.points(table, "max_points", "max_points");
+    form.attempts(table);
+    form.late(table);
+    if let Some(reveal) = form.changed("reveal") {
+        word(table, "reveal", reveal);
+    }
+    form.tasks(table, homework);
+    form.items(table, homework);
+    Some(document.to_string())
+}
+
+struct Form<'f> {
+    before: Fields,
+    typed: &'f Fields,
+}
+
+impl Form<'_> {
+    /// What holds after the change.
+    fn now(&self, field: &str) -> &str {
+        let typed = self.typed.get(field).or_else(|| self.before.get(field));
+        typed.map_or("", |text| text.trim())
+    }
+
+    /// The same, where it is something else than before.
+    fn changed(&self, field: &str) -> Option<&str> {
+        let now = self.now(field);
+        let before = self.before.get(field)?;
+        (before != now).then_some(now)
+    }
+
+    fn is_changed(&self, fields: &[&str]) -> bool {
+        fields.iter().any(|field| self.changed(field).is_some())
+    }
+
+    fn date(&self, table: &mut dyn TableLike, date: &str) {
+        let time = time_field(date);
+        if !self.is_changed(&[date, &time]) {
+            return;
+        }
+        let (day, time) = (self.now(date), self.now(&time));
+        if day.is_empty() && time.is_empty() {
+            return remove(table, date);
+        }
+        let old = table.get(date).and_then(Item::as_datetime);
+        let offset = old.and_then(|old| old.offset);
+        set(table, date, moment(day, time, offset));
+    }
+
+    fn points(&self, table: &mut dyn TableLike, key: &str, field: &str) {
+        match self.changed(field) {
+            None => {}
+            Some("") => remove(table, key),
+            Some(typed) => {
+                let is_whole = table.get(key).is_some_and(Item::is_integer);
+                set(table, key, points(typed, is_whole));
+            }
+        }
+    }
+
+    fn attempts(&self, table: &mut dyn TableLike) {
+        if !self.is_changed(&["attempts", "attempts_number"]) {
+            return;
+        }
+        match (self.now("attempts"), self.now("attempts_number")) {
+            ("number", number) => {
+                let whole = number.parse::<i64>().map(Value::from);
+                set(table, "attempts", whole.unwrap_or_else(|_| number.into()));
+            }
+            (rule, _) => word(table, "attempts", rule),
+        }
+    }
+
+    fn late(&self, table: &mut dyn TableLike) {
+        if !self.is_changed(&["late", "late_per_day", "late_most"]) {
+            return;
+        }
+        if self.now("late") != "per_day" {
+            return word(table, "late", self.now("late"));
+        }
+        let (per_day, most) = (self.now("late_per_day"), self.now("late_most"));
+        if let Some(section) = table.get_mut("late").and_then(Item::as_table_mut) {
+            set(section, "per_day", percent(per_day));
+            if most.is_empty() {
+                remove(section, "most");
+            } else {
+                set(section, "most", percent(most));
+            }
+            return;
+        }
+        let mut rule = InlineTable::new();
+        rule.insert("per_day", percent(per_day));
+        if !most.is_empty() {
+            rule.insert("most", percent(most));
+        }
+        set(table, "late", Value::InlineTable(rule));
+    }
+
+    fn tasks(&self, table: &mut dyn TableLike, homework: &Homework) {
+        let names = homework.tasks.iter().map(|task| task.name());
+        let changed: Vec<_> = names
+            .filter(|n| self.changed(&task_field(n)).is_some())
+            .collect();
+        if changed.is_empty() {
+            return;
+        }
+        own_list(table, "task", homework.listed.grading);
+        for name in changed {
+            let field = task_field(name);
+            match (named_mut(table, "task", name), self.now(&field)) {
+                (Some(_), "") => leave_out(table, name),
+                (Some(task), _) => self.points(task, "points", &field),
+                (None, typed) => add(table, name, typed),
+            }
+        }
+    }
+
+    fn items(&self, table: &mut dyn TableLike, homework: &Homework) {
+        for item in &homework.manual {
+            let field = item_field(&item.name);
+            let criteria = item.rubric.iter().map(|criterion| &criterion.name);
+            let criteria: Vec<_> = criteria
+                .map(|name| (name, criterion_field(&item.name, name)))
+                .filter(|(_, field)| self.changed(field).is_some())
+                .collect();
+            if self.changed(&field).is_none() && criteria.is_empty() {
+                continue;
+            }
+            own_list(table, "manual", homework.listed.grading);
+            let Some(own) = named_mut(table, "manual", &item.name) else {
+                continue;
+            };
+            self.points(own, "points", &field);
+            for (name, field) in criteria {
+                if let Some(own) = named_mut(own, "criterion", name) {
+                    self.points(own, "points", &field);
+                }
+            }
+        }
+    }
+}
+
+/// A word, or nothing.
+fn word(table: &mut dyn TableLike, key: &str, word: &str) {
+    if word.is_empty() {
+        remove(table, key);
+    } else {
+        set(table, key, word.into());
+    }
+}
+
+/// A day, with a time where one was typed. An offset that was written stays.
+fn moment(day: &str, time: &str, offset: Option<Offset>) -> Value {
+    let seconds = if time.len() == 5 { ":00" } else { "" };
+    let written = if time.is_empty() {
+        day.to_owned()
+    } else {
+        format!("{day}T{time}{seconds}")
+    };
+    match written.parse::<Datetime>() {
+        Ok(read) if read.date.is_some() => Value::from(Datetime {
+            offset: read.offset.or(offset.filter(|_| read.time.is_some())),
+            ..read
+        }),
+        _ => format!("{day} {time}").trim().into(),
+    }
+}
+
+/// Points in quotes; a whole number without them where one stood.
+fn points(typed: &str, is_whole: bool) -> Value {
+    match typed.parse::<i64>() {
+        Ok(whole) if is_whole => whole.into(),
+        _ => decimal(typed).into(),
+    }
+}
+
+fn percent(typed: &str) -> Value {
+    format!("{}%", decimal(typed.trim_end_matches('%').trim_end())).into()
+}
+
+/// A decimal comma is a point where it is the only sign.
+fn decimal(typed: &str) -> String {
+    typed.replace(',', ".")
+}
+
+/// Gives the homework a list of its own, where it has only the default one.
+pub(super) fn own_list(table: &mut dyn TableLike, key: &str, grading: &str) {
+    if table.contains_key(key) {
+        return;
+    }
+    let default = grading.parse::<DocumentMut>().unwrap_or_default();
+    let list = default.get(key).and_then(Item::as_array_of_tables).cloned();
+    let mut list = list.unwrap_or_default();
+    for table in list.iter_mut() {
+        unplace(table);
+    }
+    table.insert(key, Item::ArrayOfTables(list));
+}
+
+/// Takes a table out of the order of the text that it comes from.
+fn unplace(table: &mut Table) {
+    table.set_position(None);
+    for (_, item) in table.iter_mut() {
+        match item {
+            Item::Table(inner) => unplace(inner),
+            Item::ArrayOfTables(list) => list.iter_mut().for_each(unplace),
+            _ => {}
+        }
+    }
+}
+
+/// Adds a task at the end of the list.
+fn add(table: &mut dyn TableLike, name: &str, typed: &str) {
+    let points = points(typed, false);
+    match table.get_mut("task") {
+        Some(Item::Value(Value::Array(list))) if !list.is_empty() => {
+            let mut task = InlineTable::new();
+            task.insert("id", name.into());
+            task.insert("points", points);
+            list.push(Value::InlineTable(task));
+        }
+        list => {
+            let mut task = Table::new();
+            task.insert("id", Item::Value(name.into()));
+            task.insert("points", Item::Value(points));
+            if let Some(Item::ArrayOfTables(list)) = list {
+                list.push(task);
+                return;
+            }
+            let mut list = ArrayOfTables::new();
+            list.push(task);
+            // An empty list is a line, which a section cannot take the place of.
+            table.remove("task");
+            table.insert("task", Item::ArrayOfTables(list));
+        }
+    }
+}
+
+/// Removes a task from the list. An empty list is said: a missing one would mean the default.
+fn leave_out(table: &mut dyn TableLike, name: &str) {
+    let is_it = |task: &dyn TableLike| task.get("id").and_then(Item::as_str) == Some(name);
+    match table.get_mut("task") {
+        Some(Item::ArrayOfTables(list)) => {
+            list.retain(|task| !is_it(task));
+            if list.is_empty() {
+                table.remove("task");
+                table.insert("task", Item::Value(Value::Array(Array::new())));
+            }
+        }
+        Some(Item::Value(Value::Array(list))) => {
+            list.retain(|task| task.as_inline_table().is_none_or(|task| !is_it(task)));
+        }
+        _ => {}
+    }
+}

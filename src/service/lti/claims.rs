@@ -1,0 +1,182 @@
+//! The claims of a platform's message beyond those of OpenID Connect, as far as they are used.
+
+use openidconnect::AdditionalClaims;
+use openidconnect::core::{
+    CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// A message: an ID token with these claims.
+pub(super) type Message = openidconnect::IdToken<
+    Claims,
+    CoreGenderClaim,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJwsSigningAlgorithm,
+>;
+
+/// All claims of a message.
+pub(super) type AllClaims = openidconnect::IdTokenClaims<Claims, CoreGenderClaim>;
+
+/// What a message says. Everything but the first three is missing from some messages.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Claims {
+    #[serde(rename = "https://purl.imsglobal.org/spec/lti/claim/message_type")]
+    pub message_type: String,
+    #[serde(rename = "https://purl.imsglobal.org/spec/lti/claim/version")]
+    pub version: String,
+    #[serde(rename = "https://purl.imsglobal.org/spec/lti/claim/deployment_id")]
+    pub deployment: String,
+    #[serde(
+        rename = "https://purl.imsglobal.org/spec/lti/claim/target_link_uri",
+        default
+    )]
+    pub target: Option<String>,
+    #[serde(rename = "https://purl.imsglobal.org/spec/lti/claim/roles", default)]
+    pub roles: Vec<String>,
+    #[serde(rename = "https://purl.imsglobal.org/spec/lti/claim/context", default)]
+    pub context: Option<Context>,
+    #[serde(rename = "https://purl.imsglobal.org/spec/lti/claim/lis", default)]
+    pub lis: Option<Lis>,
+    #[serde(rename = "https://purl.imsglobal.org/spec/lti/claim/custom", default)]
+    pub custom: Option<Map<String, Value>>,
+    /// What Moodle says beyond the specification: the login.
+    #[serde(rename = "https://purl.imsglobal.org/spec/lti/claim/ext", default)]
+    pub ext: Option<Map<String, Value>>,
+    #[serde(
+        rename = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint",
+        default
+    )]
+    pub gradebook: Option<Gradebook>,
+    #[serde(
+        rename = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice",
+        default
+    )]
+    pub members: Option<Members>,
+    #[serde(
+        rename = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings",
+        default
+    )]
+    pub deep_linking: Option<DeepLinking>,
+}
+
+impl AdditionalClaims for Claims {}
+
+/// The course that it is about.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Context {
+    pub id: String,
+    #[serde(default)]
+    pub title: Option<String>,
+    #[serde(default)]
+    pub label: Option<String>,
+}
+
+/// By what the university's records know the person.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Lis {
+    #[serde(default)]
+    pub person_sourcedid: Option<String>,
+}
+
+/// The services of a gradebook.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Gradebook {
+    #[serde(default)]
+    pub lineitems: Option<String>,
+    #[serde(default)]
+    pub lineitem: Option<String>,
+    #[serde(default)]
+    pub scope: Vec<String>,
+}
+
+/// The service of the members of a course.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Members {
+    #[serde(default)]
+    pub context_memberships_url: Option<String>,
+}
+
+/// What may be linked, and where to say so.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct DeepLinking {
+    pub deep_link_return_url: String,
+    #[serde(default)]
+    pub accept_types: Vec<String>,
+    #[serde(default)]
+    pub accept_multiple: Option<bool>,
+    #[serde(default)]
+    pub accept_lineitem: Option<bool>,
+    #[serde(default)]
+    pub data: Option<String>,
+}
+
+/// What somebody is in a course of a platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// A student.
+    Learner,
+    /// Whoever teaches there, or runs the platform.
+    Staff,
+    /// Neither.
+    Other,
+}
+
+impl Standing {
+    /// What these roles make of somebody. Whoever is both is staff: what is open to students alone asks for more care than the reverse.
+    pub(super) fn of(roles: &[String]) -> Self {
+        let last = |role: &String| {
+            let word = role.rsplit(['#', '/']).next().unwrap_or_default();
+            word.to_ascii_lowercase()
+        };
+        let words: Vec<String> = roles.iter().map(last).collect();
+        let any = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+        if any(&[
+            "instructor",
+            "teachingassistant",
+            "contentdeveloper",
+            "administrator",
+            "sysadmin",
+            "manager",
+            "primaryinstructor",
+            "faculty",
+            "staff",
+        ]) {
+            Self::Staff
+        } else if any(&["learner", "student"]) {
+            Self::Learner
+        } else {
+            Self::Other
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_read_in_all_their_spellings() {
+        let of = |roles: &[&str]| {
+            let roles: Vec<_> = roles.iter().map(ToString::to_string).collect();
+            Standing::of(&roles)
+        };
+        let membership = "http://purl.imsglobal.org/vocab/lis/v2/membership";
+        assert_eq!(of(&[&format!("{membership}#Learner")]), Standing::Learner);
+        assert_eq!(of(&["Learner"]), Standing::Learner);
+        assert_eq!(of(&[&format!("{membership}#Instructor")]), Standing::Staff);
+        assert_eq!(
+            of(&[&format!("{membership}/Instructor#TeachingAssistant")]),
+            Standing::Staff
+        );
+        assert_eq!(
+            of(&[
+                "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Student",
+                "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator",
+            ]),
+            Standing::Staff
+        );
+        assert_eq!(of(&[]), Standing::Other);
+        assert_eq!(of(&[&format!("{membership}#Mentor")]), Standing::Other);
+    }
+}

@@ -1,0 +1,136 @@
+//! Columns of a platform's gradebook: found or made, and scores put into them.
+
+use super::access::{COLUMNS, Refused, SCORE, call};
+use super::deep_linking::number;
+use super::targets;
+use crate::service::app::App;
+use crate::store::{PassFault, Platform, PlatformColumn, PlatformCourse};
+use jiff::Timestamp;
+use judge::points::Points;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use ureq::http::{Request, header};
+
+const COLUMN: &str = "application/vnd.ims.lis.v2.lineitem+json";
+const CONTAINER: &str = "application/vnd.ims.lis.v2.lineitemcontainer+json";
+const SCORES: &str = "application/vnd.ims.lis.v1.score+json";
+
+/// A column as a platform tells it.
+#[derive(Deserialize)]
+struct Found {
+    id: String,
+    #[serde(default, rename = "resourceId")]
+    homework: Option<String>,
+}
+
+/// A column to be made.
+#[derive(Serialize)]
+struct New<'a> {
+    label: &'a str,
+    #[serde(rename = "scoreMaximum")]
+    maximum: Box<RawValue>,
+    #[serde(rename = "resourceId")]
+    homework: &'a str,
+    tag: &'a str,
+}
+
+/// A score. One without points takes back those that stand there.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Score<'a> {
+    user_id: &'a str,
+    timestamp: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score_given: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score_maximum: Option<Box<RawValue>>,
+    activity_progress: &'a str,
+    grading_progress: &'a str,
+}
+
+fn unreadable<E>(_: E) -> Refused {
+    Refused::of(PassFault::Unreadable)
+}
+
+/// Where the column of a homework is: known, or found there by the homework's name, or made. Finding before making, a column whose
+/// making was not acknowledged is not made twice.
+pub(super) async fn address(
+    app: &App,
+    platform: &Platform,
+    course: &PlatformCourse,
+    column: &PlatformColumn,
+    maximum: Points,
+) -> Result<String, Refused> {
+    if !column.url.is_empty() {
+        return Ok(column.url.clone());
+    }
+    let home = &course.told.columns_url;
+    if home.is_empty() {
+        return Err(Refused::of(PassFault::NoGradebook));
+    }
+    let mut search = targets::asked(home).ok_or_else(|| unreadable(()))?;
+    search
+        .query_pairs_mut()
+        .append_pair("resource_id", &column.homework);
+    let head = || Request::get(search.as_str()).header(header::ACCEPT, CONTAINER);
+    let answer = call(app, platform, COLUMNS, (head, b"")).await?;
+    let found: Vec<Found> = serde_json::from_slice(answer.body()).map_err(unreadable)?;
+    let is_own = |found: &Found| found.homework.as_deref() == Some(column.homework.as_str());
+    if let Some(found) = found.into_iter().find(is_own) {
+        return Ok(found.id);
+    }
+    let new = New {
+        label: &column.label,
+        maximum: number(maximum).map_err(unreadable)?,
+        homework: &column.homework,
+        tag: "points",
+    };
+    let body = serde_json::to_vec(&new).map_err(unreadable)?;
+    let head = || {
+        Request::post(home.as_str())
+            .header(header::CONTENT_TYPE, COLUMN)
+            .header(header::ACCEPT, COLUMN)
+    };
+    let answer = call(app, platform, COLUMNS, (head, &body)).await?;
+    let made: Found = serde_json::from_slice(answer.body()).map_err(unreadable)?;
+    Ok(made.id)
+}
+
+/// Puts a score into a column.
+pub(super) async fn put_score(
+    app: &App,
+    platform: &Platform,
+    column: &str,
+    (subject, stamped): (&str, Timestamp),
+    points: Option<Points>,
+    maximum: Points,
+) -> Result<(), Refused> {
+    let mut address = targets::asked(column).ok_or_else(|| unreadable(()))?;
+    // What stands behind the path stays there: Moodle has its own words in it.
+    let path = format!("{}/scores", address.path().trim_end_matches('/'));
+    address.set_path(&path);
+    let score = Score {
+        user_id: subject,
+        timestamp: format!("{stamped:.3}"),
+        score_given: points.map(number).transpose().map_err(unreadable)?,
+        score_maximum: match points {
+            Some(_) => Some(number(maximum).map_err(unreadable)?),
+            None => None,
+        },
+        // Moodle takes points of what is fully graded alone, and of anything else it empties the cell.
+        activity_progress: if points.is_some() {
+            "Completed"
+        } else {
+            "Initialized"
+        },
+        grading_progress: if points.is_some() {
+            "FullyGraded"
+        } else {
+            "NotReady"
+        },
+    };
+    let body = serde_json::to_vec(&score).map_err(unreadable)?;
+    let head = || Request::post(address.as_str()).header(header::CONTENT_TYPE, SCORES);
+    call(app, platform, SCORE, (head, &body)).await?;
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! Which statements were run, and how SQLite goes about each: for the test that holds that none reads a whole table for one request.
+
+use super::db::Db;
+use super::{Store, StoreError};
+use sqlx::{AssertSqlSafe, SqlSafeStr as _};
+
+/// What a statement says of itself where it is to read everything there is: exports, grading anew, statistics of a class.
+pub const EVERYTHING: &str = "/* everything */";
+
+impl Store {
+    /// Notes every statement from here on.
+    pub fn note_statements(&self) {
+        self.statements.begin();
+    }
+
+    /// The texts of the statements that were run since.
+    pub fn noted_statements(&self) -> Vec<String> {
+        self.statements.noted()
+    }
+
+    /// The steps by which SQLite answers a statement of ours.
+    ///
+    /// # Errors
+    /// When the database fails, or is PostgreSQL.
+    pub async fn plan(&self, statement: &str) -> Result<Vec<String>, StoreError> {
+        let Db::Sqlite { read, .. } = &self.db else {
+            return Err(StoreError::Url("PostgreSQL".to_owned()));
+        };
+        let explain = AssertSqlSafe(format!("explain query plan {statement}"));
+        let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain.into_sql_str())
+            .fetch_all(read)
+            .await?;
+        Ok(steps.into_iter().map(|(.., step)| step).collect())
+    }
+}

@@ -1,0 +1,128 @@
+//! The row that says where a student stands in a homework, kept in the transaction of whatever changes it. A row is always reckoned
+//! anew from what it is made of, never added to: so it does not matter what changed, and how.
+
+use super::db::Tx;
+use super::{Store, StoreError};
+
+const INSERT: &str = "
+    insert into standings (user_id, homework, points, arrived_at, attempts, sent, given, excused, reason, deadline)";
+const UPDATE: &str = "
+    on conflict (user_id, homework) do update
+    set points = excluded.points, arrived_at = excluded.arrived_at, attempts = excluded.attempts, sent = excluded.sent,
+        given = excluded.given, excused = excluded.excused, reason = excluded.reason, deadline = excluded.deadline";
+/// The row of the student `$1` in the homework `$2`.
+const ONE: &str = "
+    select $1, $2, b.points,
+        (select min(received_at) from submissions where user_id = $1 and homework = $2 and points = b.points),
+        b.attempts, b.sent, o.points, coalesce(o.excused, false), o.reason, e.deadline
+    from (
+        select max(points) as points, count(*) as sent, coalesce(sum(case when attempt then 1 else 0 end), 0) as attempts
+        from submissions
+        where user_id = $1 and homework = $2
+    ) b
+    left join overrides o on o.user_id = $1 and o.homework = $2
+    left join extensions e on e.user_id = $1 and e.homework = $2
+    where true";
+/// The rows of everybody. It reads every submission.
+const ALL: &str = "
+    /* everything */ select k.user_id, k.homework, b.points,
+        (select min(s.received_at) from submissions s where s.user_id = k.user_id and s.homework = k.homework and s.points = b.points),
+        coalesce(b.attempts, 0), coalesce(b.sent, 0), o.points, coalesce(o.excused, false), o.reason, e.deadline
+    from (
+        select user_id, homework from submissions
+        union select user_id, homework from overrides
+        union select user_id, homework from extensions
+    ) k
+    left join (
+        select user_id, homework, max(points) as points, count(*) as sent, sum(case when attempt then 1 else 0 end) as attempts
+        from submissions
+        group by user_id, homework
+    ) b on b.user_id = k.user_id and b.homework = k.homework
+    left join overrides o on o.user_id = k.user_id and o.homework = k.homework
+    left join extensions e on e.user_id = k.user_id and e.homework = k.homework";
+/// What stands in the table, without rows that say nothing.
+const KEPT: &str = "
+    select user_id, homework, points, arrived_at, attempts, sent, given, excused, reason, deadline
+    from standings
+    where sent > 0 or given is not null or excused or deadline is not null";
+/// With so many rows to reckon anew, all are.
+const MANY: usize = 1000;
+
+impl Tx {
+    /// Reckons anew where a student stands in a homework.
+    pub(super) async fn restand(&mut self, user: i64, homework: &str) -> Result<(), StoreError> {
+        self.execute([INSERT, ONE, UPDATE], (user, homework))
+            .await?;
+        Ok(())
+    }
+
+    /// Reckons anew where students stand in homeworks, each once.
+    pub(super) async fn restand_each(
+        &mut self,
+        mut rows: Vec<(i64, &str)>,
+    ) -> Result<(), StoreError> {
+        rows.sort_unstable();
+        rows.dedup();
+        if rows.len() > MANY {
+            return self.restand_everybody().await;
+        }
+        for (user, homework) in rows {
+            self.restand(user, homework).await?;
+        }
+        Ok(())
+    }
+
+    /// Reckons anew where a student stands in every homework.
+    pub(super) async fn restand_student(&mut self, user: i64) -> Result<(), StoreError> {
+        let homeworks = r"
+            select homework from standings where user_id = $1
+            union select homework from submissions where user_id = $1
+            union select homework from overrides where user_id = $1
+            union select homework from extensions where user_id = $1";
+        let homeworks: Vec<String> = self.rows(homeworks, (user,)).await?;
+        self.settle_standings();
+        for homework in homeworks {
+            self.restand(user, &homework).await?;
+        }
+        Ok(())
+    }
+
+    /// Reckons anew where everybody stands.
+    pub(super) async fn restand_everybody(&mut self) -> Result<(), StoreError> {
+        self.execute("delete from standings", ()).await?;
+        self.execute([INSERT, ALL], ()).await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// How many rows say something else than what was sent and given says, or are missing.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn wrong_standings(&self) -> Result<u64, StoreError> {
+        let count = [
+            "select /* everything */ (select count(*) from (",
+            KEPT,
+            "except",
+            ALL,
+            ") w) + (select count(*) from (",
+            ALL,
+            "except",
+            KEPT,
+            ") m)",
+        ];
+        self.one(count, ()).await
+    }
+
+    /// Reckons anew where everybody stands.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was changed.
+    pub async fn rebuild_standings(&self) -> Result<(), StoreError> {
+        let mut tx = self.transaction().await?;
+        tx.lock_students().await?;
+        tx.restand_everybody().await?;
+        tx.commit().await
+    }
+}

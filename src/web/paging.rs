@@ -1,0 +1,66 @@
+//! Lists of any length, a page at a time: links lead on, and no script is needed.
+
+use serde::Serialize;
+use std::ops::Range;
+
+/// Where in a list one is, and how to go on.
+#[derive(Debug, Serialize)]
+pub struct Paging {
+    found: usize,
+    first: usize,
+    last: usize,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+impl Paging {
+    /// The page that is asked for, of pages of so many rows, and which of the `found` rows are on it. What is no page is the nearest one.
+    /// `link` makes the address of a page of its number; the first page needs none.
+    pub fn of(
+        found: usize,
+        rows: usize,
+        asked: &str,
+        link: impl Fn(&str) -> String,
+    ) -> (Range<usize>, Self) {
+        let pages = found.div_ceil(rows).max(1);
+        let page = asked.parse().unwrap_or(1).clamp(1, pages);
+        let first = (page - 1) * rows;
+        let last = found.min(first + rows);
+        let link = |page: usize| match page {
+            1 => link(""),
+            other => link(&other.to_string()),
+        };
+        let paging = Self {
+            found,
+            first: first + 1,
+            last,
+            before: (page > 1).then(|| link(page - 1)),
+            after: (page < pages).then(|| link(page + 1)),
+        };
+        (first..last, paging)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_is_none_is_the_nearest() {
+        let page = |found, asked: &str| {
+            let (rows, paging) = Paging::of(found, 10, asked, |page| format!("/list?{page}"));
+            (rows, paging.before, paging.after)
+        };
+        let to = |page: &str| Some(format!("/list?{page}"));
+        assert_eq!(page(0, ""), (0..0, None, None));
+        assert_eq!(page(10, "7"), (0..10, None, None));
+        assert_eq!(page(25, ""), (0..10, None, to("2")));
+        assert_eq!(page(25, "2"), (10..20, to(""), to("3")));
+        for last in ["3", "99999"] {
+            assert_eq!(page(25, last), (20..25, to("2"), None));
+        }
+        for none in ["0", "-1", "x", "99999999999999999999999"] {
+            assert_eq!(page(25, none), (0..10, None, to("2")), "{none}");
+        }
+    }
+}

@@ -1,0 +1,568 @@
+//! Launches: who comes in, and everything that lets nobody in.
+
+use super::platform::{BASE, Simulator, signed, unsigned};
+use super::visit::{begin, begun, launch, page, send, session};
+use crate::support::site::{Site, Student, Teacher, set_clock};
+use crate::support::small::small;
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use dgm_grader::store::{
+    AuditFilter, Details, Listed, MatchBy, NewUser, Platform, PlatformSettings, PlatformState, Role,
+};
+use openidconnect::PrivateSigningKey as _;
+use openidconnect::core::{CoreHmacKey, CoreJwsSigningAlgorithm};
+use serde_json::{Value, json};
+
+const ROLES: &str = "https://purl.imsglobal.org/spec/lti/claim/roles";
+const INSTRUCTOR: &str = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor";
+
+/// A course with Anna in it, by her address, and a platform.
+async fn university() -> (Site, Simulator, Platform) {
+    let site = small(None).await;
+    put(&site, "anna", "Anna", "Anna.S@example.org", Role::Student).await;
+    let platform = Simulator::start().await;
+    let settings = platform.settings();
+    let made = platform.agree(&site, &settings).await;
+    (site, platform, made)
+}
+
+async fn put(site: &Site, login: &str, name: &str, email: &str, role: Role) {
+    let details = Details {
+        email: email.to_owned(),
+        ..Details::default()
+    };
+    let user = NewUser { login, name, role };
+    let now = site.app.now();
+    let listed = [Listed { user, details }];
+    let put = site.app.store.put_roster(&listed, &[], "test", now);
+    put.await.expect("it is put");
+}
+
+async fn change(site: &Site, made: &Platform, to: impl FnOnce(&mut PlatformSettings)) -> Platform {
+    let mut settings = made.settings.clone();
+    to(&mut settings);
+    let store = &site.app.store;
+    let done = store.change_platform(made, &settings, "owner", site.app.now());
+    assert!(done.await.expect("it answers"));
+    let id = made.id;
+    Platform { id, settings }
+}
+
+#[tokio::test]
+async fn a_student_comes_in_and_stays_the_same_person() {
+    let (site, platform, made) = university().await;
+    let anna = ("u7", "anna.s@EXAMPLE.org");
+    let came = launch(&site, &platform, anna, |claims| {
+        let target = "https://purl.imsglobal.org/spec/lti/claim/target_link_uri";
+        claims[target] = format!("{BASE}/homeworks/elbo").into();
+    })
+    .await;
+    assert_eq!(came.status, 303, "{}", came.text());
+    assert_eq!(came.header("location"), "/homeworks/elbo");
+    let home = page(&site, &came, "/homeworks/elbo").await;
+    assert_eq!(home.status, 200);
+    assert!(home.text().contains("Anna"), "{}", home.text());
+    // From here on the platform's id is what counts, whatever address it says.
+    let again = launch(&site, &platform, ("u7", "else@example.org"), |_| {}).await;
+    assert_eq!(again.header("location"), "/");
+    assert!(session(&again).is_some());
+
+    let teacher = Teacher::of(&site).await;
+    let person = teacher.get("/roster/anna").await.text();
+    assert!(
+        person.contains("Moodle of the faculty") && person.contains("u7"),
+        "{person}"
+    );
+    let form = format!("platform={}&subject=u7", made.id);
+    let gone = teacher.post("/roster/anna/unlink", &form).await;
+    assert_eq!(gone.status, 303, "{}", gone.text());
+    assert_eq!(teacher.post("/roster/anna/unlink", &form).await.status, 422);
+    let other = launch(&site, &platform, ("u7", "else@example.org"), |_| {}).await;
+    assert_eq!(other.status, 403, "nobody by that address");
+    let kinds: Vec<String> = site
+        .app
+        .store
+        .audit(&AuditFilter::default(), 100, |_| true)
+        .await
+        .expect("it answers")
+        .into_iter()
+        .map(|entry| entry.kind)
+        .collect();
+    let linked = kinds.iter().filter(|kind| *kind == "platform-person");
+    assert_eq!(linked.count(), 2, "{kinds:?}");
+    for lang in ["en", "ru"] {
+        teacher
+            .post("/language", &format!("lang={lang}&back=/"))
+            .await;
+        let audit = teacher.get("/audit").await.text();
+        let platform = if lang == "ru" {
+            "платформа 1"
+        } else {
+            "platform 1"
+        };
+        assert!(audit.contains(platform), "{audit}");
+    }
+}
+
+/// Sends a token made of these claims, in answer to what the same browser asked.
+async fn refused(
+    site: &Site,
+    platform: &Simulator,
+    what: &str,
+    token: impl FnOnce(Value) -> String,
+) -> String {
+    let door = site.nobody();
+    let begun = begin(&door, platform, &format!("{BASE}/lti/launch")).await;
+    let claims = platform.claims("u7", "anna.s@example.org", &begun.nonce);
+    let answer = send(&door, &begun.state, &token(claims), &begun.cookie).await;
+    assert_eq!(answer.status, 403, "{what}: {}", answer.text());
+    assert_eq!(session(&answer), None, "{what}");
+    answer.text()
+}
+
+fn with(claims: &Value, name: &str, value: Value) -> Value {
+    let mut claims = claims.clone();
+    claims[name] = value;
+    claims
+}
+
+#[tokio::test]
+async fn a_message_that_is_not_meant_lets_nobody_in() {
+    let (site, platform, _) = university().await;
+    let now = site.app.now().as_second();
+    let deployment = "https://purl.imsglobal.org/spec/lti/claim/deployment_id";
+    let kind = "https://purl.imsglobal.org/spec/lti/claim/message_type";
+    let version = "https://purl.imsglobal.org/spec/lti/claim/version";
+    for (what, name, value) in [
+        ("another audience", "aud", json!("somebody else")),
+        ("no audience", "aud", json!([])),
+        (
+            "several audiences and no party",
+            "aud",
+            json!(["dgm at the university", "x"]),
+        ),
+        ("another party", "azp", json!("somebody else")),
+        ("another issuer", "iss", json!("https://evil.example.org")),
+        ("expired", "exp", json!(now)),
+        ("of the future", "iat", json!(now + 3600)),
+        ("of long ago", "iat", json!(now - 3600)),
+        ("another nonce", "nonce", json!("0".repeat(64))),
+        ("no nonce", "nonce", Value::Null),
+        ("nobody", "sub", json!("")),
+        ("no subject", "sub", Value::Null),
+        ("another deployment", deployment, json!("8")),
+        ("no deployment", deployment, Value::Null),
+        ("another kind", kind, json!("LtiSubmissionReviewRequest")),
+        ("another version", version, json!("1.1")),
+        ("text for a time", "exp", json!("tomorrow")),
+    ] {
+        let sign = |claims: Value| platform.sign(&with(&claims, name, value));
+        refused(&site, &platform, what, sign).await;
+    }
+    let head = json!({ "alg": "RS256", "kid": "key 0", "typ": "JWT" });
+    refused(&site, &platform, "another key", |claims| {
+        signed(1, &head, &claims)
+    })
+    .await;
+    refused(&site, &platform, "an unknown key", |claims| {
+        signed(1, &json!({ "alg": "RS256", "kid": "key 1" }), &claims)
+    })
+    .await;
+    refused(&site, &platform, "no signature", |claims| {
+        format!("{}.", unsigned(&json!({ "alg": "none" }), &claims))
+    })
+    .await;
+    refused(&site, &platform, "an empty signature", |claims| {
+        format!("{}.", unsigned(&head, &claims))
+    })
+    .await;
+    refused(&site, &platform, "a nested token", |claims| {
+        signed(
+            0,
+            &json!({ "alg": "RS256", "kid": "key 0", "cty": "JWT" }),
+            &claims,
+        )
+    })
+    .await;
+    refused(&site, &platform, "critical words", |claims| {
+        signed(
+            0,
+            &json!({ "alg": "RS256", "kid": "key 0", "crit": ["x"] }),
+            &claims,
+        )
+    })
+    .await;
+    // The public key is everybody's: it is no secret to sign with.
+    for secret in [
+        platform.public().to_string(),
+        platform.public()["n"].to_string(),
+    ] {
+        refused(
+            &site,
+            &platform,
+            "a signature by the public key",
+            |claims| {
+                let text = unsigned(&json!({ "alg": "HS256", "kid": "key 0" }), &claims);
+                let key = CoreHmacKey::new(secret.as_bytes());
+                let signature = key.sign(&CoreJwsSigningAlgorithm::HmacSha256, text.as_bytes());
+                let signature = signature.expect("it signs");
+                format!("{text}.{}", BASE64_URL_SAFE_NO_PAD.encode(signature))
+            },
+        )
+        .await;
+    }
+    for token in ["", "a.b", "....", "\u{0}.x.y"] {
+        refused(&site, &platform, token, |_| token.to_owned()).await;
+    }
+    refused(&site, &platform, "too long", |claims| {
+        platform.sign(&with(&claims, "x", json!("x".repeat(100_000))))
+    })
+    .await;
+    // The same with nothing changed is right.
+    let came = launch(&site, &platform, ("u7", "anna.s@example.org"), |_| {}).await;
+    assert_eq!(came.status, 303, "{}", came.text());
+    let party = launch(&site, &platform, ("u7", ""), |claims| {
+        claims["aud"] = json!(["x", "dgm at the university"]);
+        claims["azp"] = json!("dgm at the university");
+    });
+    assert_eq!(party.await.status, 303);
+}
+
+#[tokio::test]
+async fn an_answer_is_taken_once_in_time_and_from_the_browser_that_asked() {
+    let (site, platform, made) = university().await;
+    let (door, target) = (site.nobody(), format!("{BASE}/lti/launch"));
+    let first = begin(&door, &platform, &target).await;
+    let token = platform.sign(&platform.claims("u7", "anna.s@example.org", &first.nonce));
+    let other = begin(&door, &platform, &target).await;
+    for (what, state, cookie) in [
+        ("no browser", first.state.as_str(), ""),
+        ("another browser", &first.state, &other.cookie),
+        ("another question", &other.state, &other.cookie),
+        ("no question", "", &first.cookie),
+        ("a question of nobody", "e30.00", &first.cookie),
+    ] {
+        let answer = send(&door, state, &token, cookie).await;
+        assert_eq!(answer.status, 403, "{what}: {}", answer.text());
+    }
+    // A cookie of the right name with what another browser remembers.
+    let (name, _) = first.cookie.split_once('=').expect("a name");
+    let (_, value) = other.cookie.split_once('=').expect("a value");
+    let forged = format!("{name}={value}");
+    assert_eq!(send(&door, &first.state, &token, &forged).await.status, 403);
+
+    let came = send(&door, &first.state, &token, &first.cookie).await;
+    assert_eq!(came.status, 303, "{}", came.text());
+    let again = send(&door, &first.state, &token, &first.cookie).await;
+    assert_eq!(again.status, 403, "used");
+    assert!(again.text().contains("used already"), "{}", again.text());
+
+    set_clock("2026-03-10T09:10:01Z");
+    let token = platform.sign(&platform.claims("u7", "", &other.nonce));
+    let late = send(&door, &other.state, &token, &other.cookie).await;
+    assert_eq!(late.status, 403, "too late");
+
+    let third = begin(&door, &platform, &target).await;
+    let token = platform.sign(&platform.claims("u7", "", &third.nonce));
+    for state in [PlatformState::Off, PlatformState::Waiting] {
+        let off = change(&site, &made, |settings| settings.state = state).await;
+        let answer = send(&door, &third.state, &token, &third.cookie).await;
+        assert_eq!(answer.status, 403, "{state:?}");
+        change(&site, &off, |settings| settings.state = PlatformState::On).await;
+    }
+    let came = send(&door, &third.state, &token, &third.cookie).await;
+    assert_eq!(came.status, 303, "nothing was used up by what was refused");
+}
+
+#[tokio::test]
+async fn keys_are_asked_for_once_and_again_when_they_change() {
+    let (site, platform, _) = university().await;
+    let anna = ("u7", "anna.s@example.org");
+    for _ in 0..3 {
+        assert_eq!(launch(&site, &platform, anna, |_| {}).await.status, 303);
+    }
+    assert_eq!(platform.inside().asked_for_keys, 1);
+    platform.inside().key = 1;
+    // Anybody can make up a key: it is not asked for at once each time.
+    for _ in 0..3 {
+        assert_eq!(launch(&site, &platform, anna, |_| {}).await.status, 403);
+    }
+    assert_eq!(platform.inside().asked_for_keys, 1);
+    set_clock("2026-03-10T09:01:00Z");
+    assert_eq!(launch(&site, &platform, anna, |_| {}).await.status, 303);
+    assert_eq!(platform.inside().asked_for_keys, 2);
+    platform.inside().key = 0;
+    let old = launch(&site, &platform, anna, |_| {}).await;
+    assert_eq!(old.status, 403, "a key that was taken back");
+}
+
+#[tokio::test]
+async fn a_platform_whose_keys_cannot_be_had_lets_nobody_in() {
+    let (site, mut platform, _) = university().await;
+    let anna = ("u7", "anna.s@example.org");
+    platform.stop().await;
+    let answer = launch(&site, &platform, anna, |_| {}).await;
+    assert_eq!(answer.status, 403);
+    assert!(
+        answer.text().contains("keys could not be had"),
+        "{}",
+        answer.text()
+    );
+    platform.resume().await;
+    assert_eq!(launch(&site, &platform, anna, |_| {}).await.status, 303);
+}
+
+#[tokio::test]
+async fn nobody_is_taken_for_somebody_else() {
+    let (site, platform, made) = university().await;
+    put(&site, "boris", "B", "twins@example.org", Role::Student).await;
+    put(&site, "vera", "V", "twins@example.org", Role::Student).await;
+    put(&site, "maria", "M", "maria@example.org", Role::Teacher).await;
+    let store = &site.app.store;
+    let status = async |who, change: fn(&mut Value)| {
+        let answer = launch(&site, &platform, who, change).await;
+        (answer.status.as_u16(), answer.text())
+    };
+    let (code, text) = status(("u1", "nobody@example.org"), |_| {}).await;
+    assert!(
+        code == 403 && text.contains("Nobody in this course"),
+        "{text}"
+    );
+    let (code, text) = status(("u2", "twins@example.org"), |_| {}).await;
+    assert!(code == 403 && text.contains("Several people"), "{text}");
+    let doubted = |claims: &mut Value| claims["email_verified"] = false.into();
+    assert_eq!(status(("u3", "anna.s@example.org"), doubted).await.0, 403);
+    // A student's own profile says nothing of who teaches here.
+    let (code, text) = status(("u4", "maria@example.org"), |_| {}).await;
+    assert!(
+        code == 403 && text.contains("You teach in this course"),
+        "{text}"
+    );
+    let teaches = |claims: &mut Value| claims[ROLES] = json!([INSTRUCTOR]);
+    assert_eq!(status(("u4", "maria@example.org"), teaches).await.0, 303);
+    // Whoever teaches there is here what the roster says.
+    assert_eq!(status(("u5", "anna.s@example.org"), teaches).await.0, 303);
+    let anna = store.user("anna").await.unwrap().unwrap();
+    assert_eq!(anna.role, Role::Student);
+    store
+        .set_person("anna", Role::Student, false, "test", site.app.now())
+        .await
+        .unwrap();
+    let (code, text) = status(("u5", ""), |_| {}).await;
+    assert!(code == 403 && session_is_none(&text), "{text}");
+
+    let by_login = change(&site, &made, |settings| settings.match_by = MatchBy::Login).await;
+    assert_eq!(status(("u6", "twins@example.org"), |_| {}).await.0, 403);
+    let named = |claims: &mut Value| {
+        claims["https://purl.imsglobal.org/spec/lti/claim/ext"] =
+            json!({ "user_username": "Boris" });
+    };
+    assert_eq!(status(("u6", ""), named).await.0, 303);
+    let numbered = |claims: &mut Value| {
+        claims["https://purl.imsglobal.org/spec/lti/claim/lis"] =
+            json!({ "person_sourcedid": "vera" });
+    };
+    assert_eq!(status(("u8", ""), numbered).await.0, 303);
+    assert_eq!(store.users().await.unwrap().len(), 4, "nobody was added");
+
+    // Where the registration says so, a student is added, and nobody else.
+    change(&site, &by_login, |settings| settings.creates = true).await;
+    let other = |claims: &mut Value| {
+        claims["https://purl.imsglobal.org/spec/lti/claim/roles"] = json!([INSTRUCTOR])
+    };
+    assert_eq!(status(("u9", "zoya@example.org"), other).await.0, 403);
+    // An address that is somebody's, where the registration goes by login, is nobody's word.
+    let (code, _) = status(("u9", "maria@example.org"), |_| {}).await;
+    assert_eq!(code, 403);
+    assert_eq!(status(("u9", "zoya@example.org"), |_| {}).await.0, 303);
+    let zoya = store.user("zoya@example.org").await.unwrap().unwrap();
+    assert_eq!(
+        (zoya.role, zoya.name.as_str()),
+        (Role::Student, "Анна Смирнова")
+    );
+    assert_eq!(zoya.details.email, "zoya@example.org");
+}
+
+fn session_is_none(text: &str) -> bool {
+    !text.contains("sign-out")
+}
+
+#[tokio::test]
+async fn the_first_step_comes_as_a_form_too_and_leaves_frames() {
+    let (site, platform, made) = university().await;
+    let door = site.nobody();
+    let target = format!("{BASE}/lti/launch");
+    let fields = [
+        ("iss", platform.url.as_str()),
+        ("login_hint", "hint 1"),
+        ("target_link_uri", &target),
+        ("lti_message_hint", "message 2"),
+    ];
+    let mut form = openidconnect::url::Url::parse("http://x/").unwrap();
+    form.query_pairs_mut().extend_pairs(fields);
+    let body = form.query().unwrap().to_owned();
+    let mut headers = vec![
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("sec-fetch-site", "cross-site"),
+        ("origin", "https://evil.test"),
+    ];
+    let answer = door
+        .send("POST", "/lti/login", &headers, body.clone().into_bytes())
+        .await;
+    begun(&answer, &platform);
+    assert!(answer.header("location").contains("/auth?kept=1&"));
+    // Nothing else is taken from another site.
+    let elsewhere = door.send("POST", "/language", &headers, b"lang=ru&back=/".to_vec());
+    assert_eq!(elsewhere.await.status, 403);
+
+    headers.push(("sec-fetch-dest", "iframe"));
+    let framed = door
+        .send("POST", "/lti/login", &headers, body.into_bytes())
+        .await;
+    assert_eq!(framed.status, 200, "{}", framed.text());
+    let policy = framed.header("content-security-policy");
+    assert!(policy.contains("frame-ancestors *"), "{policy}");
+    assert_eq!(framed.header("set-cookie"), "", "nothing is begun");
+    let html = framed.text().replace("&#x2F;", "/");
+    let (_, link) = html.split_once("href=\"/lti/login?").expect("a link");
+    let link = link
+        .split('"')
+        .next()
+        .unwrap()
+        .replace("&amp;", "&")
+        .replace("&#x2F;", "/");
+    assert!(html.contains("target=\"_blank\""), "{html}");
+    begun(&door.get(&format!("/lti/login?{link}")).await, &platform);
+    // A choice of links is made in the platform's frame.
+    let chosen = format!(
+        "/lti/login?iss={}&login_hint=x&target_link_uri={BASE}/lti/deep-linking",
+        platform.url
+    );
+    let frame = [("sec-fetch-dest", "iframe")];
+    assert_eq!(
+        door.send("GET", &chosen, &frame, Vec::new()).await.status,
+        303
+    );
+
+    for wrong in [
+        "iss=https://nobody.example&login_hint=x".to_owned(),
+        format!("iss={}", platform.url),
+        format!("iss={}&login_hint=x&client_id=other", platform.url),
+        format!("iss={}&login_hint={}", platform.url, "x".repeat(5000)),
+        String::new(),
+    ] {
+        let answer = door.get(&format!("/lti/login?{wrong}")).await;
+        assert_eq!(answer.status, 403, "{wrong}");
+    }
+    change(&site, &made, |settings| settings.state = PlatformState::Off).await;
+    let off = door
+        .get(&format!("/lti/login?iss={}&login_hint=x", platform.url))
+        .await;
+    assert_eq!(off.status, 403);
+}
+
+#[tokio::test]
+async fn two_registrations_of_one_issuer_are_told_apart() {
+    let (site, platform, _) = university().await;
+    let second = PlatformSettings {
+        client_id: "another".to_owned(),
+        deployments: vec!["9".to_owned()],
+        ..platform.settings()
+    };
+    platform.agree(&site, &second).await;
+    let door = site.nobody();
+    let ask = async |more: &str| {
+        let address = format!("/lti/login?iss={}&login_hint=x{more}", platform.url);
+        door.get(&address).await
+    };
+    assert_eq!(ask("").await.status, 403);
+    let by_client = ask("&client_id=another").await;
+    assert!(by_client.header("location").contains("client_id=another"));
+    let by_deployment = ask("&lti_deployment_id=9").await;
+    assert!(
+        by_deployment
+            .header("location")
+            .contains("client_id=another")
+    );
+}
+
+#[tokio::test]
+async fn registering_is_an_owners_and_can_be_switched_off_and_on() {
+    let (site, platform, made) = university().await;
+    let teacher = Teacher::of(&site).await;
+    let student = Student::of(&site).await;
+    let owner = site.join("owner", Role::Owner).await;
+    let id = made.id;
+    for door in [&*teacher, &*student] {
+        let refused = door
+            .post(&format!("/lti/platforms/{id}/state"), "state=off")
+            .await;
+        assert_eq!(refused.status, 403);
+    }
+    let anna = ("u7", "anna.s@example.org");
+    let off = owner
+        .post(&format!("/lti/platforms/{id}/state"), "state=off")
+        .await;
+    assert_eq!(off.status, 303, "{}", off.text());
+    let door = site.nobody();
+    let asked = door
+        .get(&format!("/lti/login?iss={}&login_hint=x", platform.url))
+        .await;
+    assert_eq!(asked.status, 403);
+    owner
+        .post(&format!("/lti/platforms/{id}/state"), "state=on")
+        .await;
+    assert_eq!(launch(&site, &platform, anna, |_| {}).await.status, 303);
+
+    let fields = |auth: &str, client: &str| {
+        vec![
+            ("name".to_owned(), " Canvas ".to_owned()),
+            ("issuer".to_owned(), "https://canvas.example.org".to_owned()),
+            ("client_id".to_owned(), client.to_owned()),
+            ("deployments".to_owned(), "1, 2\n2\n3".to_owned()),
+            ("auth_url".to_owned(), auth.to_owned()),
+            (
+                "token_url".to_owned(),
+                "https://canvas.example.org/token".to_owned(),
+            ),
+            (
+                "jwks_url".to_owned(),
+                "https://canvas.example.org/jwks".to_owned(),
+            ),
+            ("match_by".to_owned(), "login".to_owned()),
+        ]
+    };
+    let add = async |auth: &str, client: &str| {
+        let fields = fields(auth, client);
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(n, v)| (n.as_str(), v.as_str()))
+            .collect();
+        owner.form("/lti/platforms", &fields).await
+    };
+    for wrong in [
+        "http://canvas.example.org/auth",
+        "javascript:alert(1)",
+        "",
+        "canvas",
+    ] {
+        let refused = add(wrong, "1").await;
+        assert_eq!(refused.status, 422, "{wrong}");
+        assert!(
+            refused.text().contains("Canvas"),
+            "what was typed comes back"
+        );
+    }
+    assert_eq!(add("https://canvas.example.org/auth", "").await.status, 422);
+    let added = add("https://canvas.example.org/auth", "1").await;
+    assert_eq!(added.status, 303, "{}", added.text());
+    let twice = add("https://canvas.example.org/auth", "1").await;
+    assert_eq!(twice.status, 422, "it is registered already");
+    let all = site.app.store.platforms().await.unwrap();
+    assert_eq!(all[1].settings.deployments, ["1", "2", "3"]);
+    assert_eq!(all[1].settings.name, "Canvas");
+    let audit = teacher.get("/audit").await.text();
+    assert!(
+        audit.contains("https://canvas.example.org/auth") || audit.contains("canvas.example.org")
+    );
+}

@@ -1,0 +1,305 @@
+//! Where students stand is kept in rows; whatever happens, in whichever order, they say what the sum of everything says.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use crate::support::postgres::with_schema;
+use dgm_grader::course::{Checked, Course, Late};
+use dgm_grader::grading::Report;
+use dgm_grader::store::{
+    NewJob, NewSubmission, NewUser, Override, RegradeResult, Role, Standing, Standings, Store,
+    StudentHomework, User,
+};
+use jiff::{SignedDuration, Timestamp};
+use judge::points::{Points, Share};
+use std::collections::HashMap;
+
+const HOMEWORKS: [&str; 2] = ["elbo", "flows"];
+const STUDENTS: usize = 3;
+
+/// Numbers that look random and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % most
+    }
+
+    fn points(&mut self) -> Points {
+        Points::from_thousandths(i64::try_from(self.below(6)).unwrap() * 2_500)
+    }
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_second(1_772_100_000).unwrap()
+}
+
+fn report(homework: &str, points: Points) -> Report {
+    Report {
+        homework: homework.to_owned(),
+        points,
+        max_points: Points::whole(13),
+        tasks: Vec::new(),
+        unknown: Vec::new(),
+        unknown_more: 0,
+        inputs: None,
+    }
+}
+
+/// A course whose dates are others each time.
+fn course(dice: &mut Dice) -> Course {
+    let mut course = Course::default_course();
+    for homework in &mut course.homeworks {
+        let days = i64::try_from(dice.below(6)).unwrap();
+        homework.deadline = Some(now() + SignedDuration::from_hours(24 * days));
+        homework.late = Late::PerDay {
+            share: Share::try_from(100).unwrap(),
+            most: Share::try_from(500).unwrap(),
+        };
+    }
+    course
+}
+
+struct History<'s> {
+    store: &'s Store,
+    dice: Dice,
+    course: Course,
+    sent: u64,
+    at: Timestamp,
+}
+
+impl History<'_> {
+    async fn people(&self) -> Vec<User> {
+        let users = self.store.users().await.unwrap();
+        users
+            .into_iter()
+            .filter(|u| u.role == Role::Student)
+            .collect()
+    }
+
+    async fn publish(&mut self) {
+        self.course = course(&mut self.dice);
+        let checked = Checked::from(self.course.clone());
+        let published = self.store.publish_course(&checked, "", "test", self.at);
+        published.await.unwrap();
+    }
+
+    /// Something happens.
+    async fn step(&mut self) {
+        self.at += SignedDuration::from_mins(90);
+        let people = self.people().await;
+        let number = |n: u64| usize::try_from(n).unwrap();
+        let student = &people[number(self.dice.below(people.len() as u64))];
+        let homework = HOMEWORKS[number(self.dice.below(2))];
+        let of = StudentHomework {
+            user: student.id,
+            login: &student.login,
+            homework,
+        };
+        match self.dice.below(12) {
+            0..4 => self.send(student, homework).await,
+            4 => {
+                let points = (self.dice.below(2) == 0).then(|| self.dice.points());
+                let given = Override {
+                    points,
+                    reason: "because".to_owned(),
+                };
+                let set = self.store.set_override(of, Some(&given), "test", self.at);
+                set.await.unwrap();
+            }
+            5 => {
+                let set = self.store.set_override(of, None, "test", self.at);
+                set.await.unwrap();
+            }
+            6 | 7 => {
+                let hours = i64::try_from(self.dice.below(200)).unwrap();
+                let later =
+                    (self.dice.below(3) > 0).then(|| now() + SignedDuration::from_hours(hours));
+                let configured = self.course.homework(homework).unwrap();
+                let set = self
+                    .store
+                    .set_extension(student, configured, later, "ill", "test", self.at);
+                set.await.unwrap();
+            }
+            8 => self.publish().await,
+            9 => self.regrade(homework).await,
+            10 => {
+                let into = &people[number(self.dice.below(people.len() as u64))];
+                if into.id != student.id {
+                    let seen = self
+                        .store
+                        .preview_merge(student, into, self.at)
+                        .await
+                        .unwrap();
+                    let merged = self.store.merge(student, into, &seen, "test", self.at);
+                    assert!(merged.await.unwrap());
+                }
+            }
+            _ => {
+                for from in self.store.merged_into(student.id).await.unwrap() {
+                    let parted = self.store.part(&from.login, "test", self.at);
+                    assert!(parted.await.unwrap());
+                }
+            }
+        }
+    }
+
+    async fn send(&mut self, student: &User, homework: &str) {
+        let points = self.dice.points();
+        let report = report(homework, points);
+        let own = self.store.extension(student.id, homework).await.unwrap();
+        let late = self
+            .course
+            .homework(homework)
+            .unwrap()
+            .late_factor(self.at, own);
+        self.sent += 1;
+        let sha256 = self.sent.to_string();
+        let version = self.store.course_id().await.unwrap().unwrap();
+        let new = NewSubmission {
+            user: student.id,
+            homework,
+            received_at: self.at,
+            file: b"file",
+            sha256: &sha256,
+            course: version,
+            inputs_release: Some(1),
+            report: &report,
+            points: late.of(points),
+            late_factor: late,
+        };
+        self.store.submit(new, Some(5)).await.unwrap();
+    }
+
+    async fn regrade(&mut self, homework: &str) {
+        let rows = self.store.graded(Some(homework)).await.unwrap();
+        let version = self.store.course_id().await.unwrap().unwrap();
+        let new = NewJob {
+            params: "{}",
+            version,
+            homework: None,
+            total: rows.len(),
+        };
+        let job = self.store.new_job(new, "test", self.at).await.unwrap();
+        let job = job.expect("none is under way");
+        let reports: Vec<Report> = rows
+            .iter()
+            .map(|_| report(homework, self.dice.points()))
+            .collect();
+        let results: Vec<_> = rows
+            .iter()
+            .zip(&reports)
+            .map(|(row, report)| (row, RegradeResult::Graded { report }))
+            .collect();
+        let done = self
+            .store
+            .regrade(job.id, version, &results, "test", self.at);
+        done.await.unwrap();
+        let done = dgm_grader::store::JobState::Done;
+        self.store
+            .finish_job(job.id, done, "", self.at)
+            .await
+            .unwrap();
+    }
+
+    /// The rows say what everything together says.
+    async fn holds(&self) {
+        assert_eq!(self.store.wrong_standings().await.unwrap(), 0);
+        let rows = self.store.standings(&self.course).await.unwrap();
+        let sums = self.sums().await;
+        for (user, own) in &sums {
+            let one = self.store.standings_of(*user, &self.course).await.unwrap();
+            assert_eq!(&one, own);
+        }
+        assert_eq!(rows, sums);
+    }
+
+    async fn sums(&self) -> HashMap<i64, Standings> {
+        let mut all: HashMap<i64, Standings> = HashMap::new();
+        for homework in HOMEWORKS {
+            // Merged people are not listed, and something may still hang on them.
+            for row in self.store.graded(Some(homework)).await.unwrap() {
+                let counts = self
+                    .store
+                    .submission(row.id)
+                    .await
+                    .unwrap()
+                    .unwrap()
+                    .attempt;
+                let standing = entry(&mut all, row.user, homework);
+                standing.attempts += u32::from(counts);
+                if standing.computed.is_none_or(|most| row.points > most) {
+                    standing.computed = Some(row.points);
+                    standing.arrived = Some(row.received_at);
+                }
+            }
+        }
+        for ((user, homework), given) in self.store.overrides().await.unwrap() {
+            let standing = entry(&mut all, user, &homework);
+            standing.excused = given.points.is_none();
+            standing.given = given.points;
+            standing.reason = Some(given.reason);
+        }
+        for ((user, homework), deadline) in self.store.extensions().await.unwrap() {
+            entry(&mut all, user, &homework).extension = Some(deadline);
+        }
+        all
+    }
+}
+
+fn entry<'a>(all: &'a mut HashMap<i64, Standings>, user: i64, homework: &str) -> &'a mut Standing {
+    let own = all.entry(user).or_default();
+    own.entry(homework.to_owned()).or_default()
+}
+
+async fn tell(store: &Store, seed: u64, steps: usize) {
+    for number in 0..STUDENTS {
+        let login = format!("s{number}");
+        let new = NewUser {
+            login: &login,
+            name: &login,
+            role: Role::Student,
+        };
+        store.put_user(new, "test", now()).await.unwrap();
+    }
+    let mut history = History {
+        store,
+        dice: Dice(seed),
+        course: Course::default_course(),
+        sent: 0,
+        at: now(),
+    };
+    history.publish().await;
+    for _ in 0..steps {
+        history.step().await;
+        history.holds().await;
+    }
+    // Whatever became of the rows, they can be made again.
+    store.rebuild_standings().await.unwrap();
+    history.holds().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_say_what_the_sum_says_on_sqlite() {
+    for seed in 0..6 {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_file(&folder.path().join("t.sqlite"))
+            .await
+            .unwrap();
+        tell(&store, seed, 60).await;
+        store.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_say_what_the_sum_says_on_postgresql() {
+    with_schema("standing_rows", |own| async move {
+        let store = Store::open(&own).await.unwrap();
+        tell(&store, 6, 60).await;
+        store.close().await;
+    })
+    .await;
+}
