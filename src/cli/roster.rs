@@ -94,7 +94,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
 fn run_back(args: &Args, back: &TakeBack, voice: Voice) -> Result<Outcome> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let store = args.place.open(voice).await?;
+        let store = args.place.find()?.open(voice).await?;
         let result = take_back(&store, back, voice).await;
         store.close().await;
         result

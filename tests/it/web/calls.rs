@@ -4,8 +4,9 @@ use super::world::{Who, World, config, encoded, other_rubric};
 use crate::support::audit::checked;
 use dgm_grader::course::AnswerKind;
 use dgm_grader::service::mail::stop;
-use dgm_grader::store::{AuditFilter, Details, DeviceCodes, LetterKind, NewUser, Role};
-use dgm_grader::store::{AuditFilter, NewAnswer, NewUser, Role, Sent};
+use dgm_grader::store::{
+    AuditFilter, Details, DeviceCodes, LetterKind, NewAnswer, NewUser, Role, Sent,
+};
 use dgm_grader::web::table::Route;
 use jiff::SignedDuration;
 
