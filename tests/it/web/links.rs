@@ -35,7 +35,7 @@ fn rows(file: &Answer) -> Vec<[String; 3]> {
     let mut reader = csv::Reader::from_reader(file.body.as_slice());
     let records = reader.records().map(|r| r.expect("a row"));
     records
-        .map(|r| [0, 1, 2].map(|n| r[n].to_owned()))
+        .map(|r| [0, 1, 3].map(|n| r[n].to_owned()))
         .collect()
 }
 

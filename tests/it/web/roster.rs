@@ -210,7 +210,7 @@ async fn what_is_no_list_is_refused_with_the_next_step() {
         .post("/links.csv", "links=a%09b%09http://evil.test/sign-in/x")
         .await;
     assert_eq!(answer.status, 422);
-    let form = "links=a%09%3Dcmd%09http://dgm.test/sign-in/x";
+    let form = "links=a%09%3Dcmd%09%09http://dgm.test/sign-in/x";
     let answer = teacher.post("/links.csv", form).await;
-    assert!(answer.text().contains("a,'=cmd,http://dgm.test/sign-in/x"));
+    assert!(answer.text().contains("a,'=cmd,,http://dgm.test/sign-in/x"));
 }
