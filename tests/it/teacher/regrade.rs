@@ -347,7 +347,7 @@ async fn one_regrade_at_a_time() {
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     let waiting = teacher.get("/jobs/1").await.text();
     assert!(
-        waiting.contains("http-equiv=\"refresh\"") && waiting.contains("/assets/job.js"),
+        waiting.contains("http-equiv=\"refresh\"") && waiting.contains("/assets/job."),
         "{waiting}"
     );
 }
