@@ -45,6 +45,7 @@ lti-match-login = login or student number
 lti-creates = A student who is not found is added to the course
 lti-creates-short = adds students
 lti-agreed = What is agreed on
+lti-state = State
 lti-state-waiting = waits for you
 lti-state-on = in use
 lti-state-off = switched off
@@ -81,6 +82,11 @@ lti-column-what-on = From now on these points stand there, and follow every chan
 lti-column-what-off = What stands there stays as it is; nothing more is sent.
 lti-column-what-back = What was sent is taken out again: the cells become empty.
 lti-preview = Show who would get what
+lti-preview-answer = { $n ->
+    [0] Nobody’s points there would change now.
+    [one] { $n } cell of the gradebook there would change now.
+   *[other] { $n } cells of the gradebook there would change now.
+}
 lti-nothing-switched = Nothing is to be changed. Choose for a homework something else than what holds.
 lti-there = There now
 lti-then = There then

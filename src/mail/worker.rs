@@ -20,11 +20,11 @@ use std::time::Duration;
 const IDLE: Duration = Duration::from_secs(5);
 /// How long a mail server that is away is left alone at first and at most.
 const PAUSE: Duration = Duration::from_secs(5);
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 /// How long a whole letter may take; a claim lasts much longer.
-const SENDING: Duration = Duration::from_secs(120);
+const SENDING: Duration = Duration::from_mins(2);
 /// How often the calendar is looked at.
-const CALENDAR: Duration = Duration::from_secs(300);
+const CALENDAR: Duration = Duration::from_mins(5);
 
 /// What became of a look at the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,13 +156,11 @@ async fn reader(app: &App, letter: &Letter) -> Result<Option<User>, ServiceError
         }
         return Ok(user.filter(|_| wanted));
     }
-    match letter.items.first() {
-        Some(About::Address { email, lang }) => addressee(app, letter, email, lang).await,
-        _ => {
-            end(app, letter, Outcome::Needless).await?;
-            Ok(None)
-        }
+    if let Some(About::Address { email, lang }) = letter.items.first() {
+        return addressee(app, letter, email, lang).await;
     }
+    end(app, letter, Outcome::Needless).await?;
+    Ok(None)
 }
 
 async fn end(app: &App, letter: &Letter, outcome: Outcome) -> Result<(), ServiceError> {

@@ -48,11 +48,11 @@ impl File {
     /// # Errors
     /// Everything that is wrong with it, warnings included.
     pub fn read(text: &str, around: Around<'_>) -> Result<(Self, Diagnostics), Diagnostics> {
-        read(text, |root| walk(root, around))
+        read(text, |root| Some(walk(root, around)))
     }
 }
 
-fn walk(mut root: Section<'_>, around: Around<'_>) -> Option<File> {
+fn walk(mut root: Section<'_>, around: Around<'_>) -> File {
     let text = |value: Value<'_>| value.filled();
     let path = |value: Value<'_>| value.filled().map(|written| around.path(&written));
     let file = File {
@@ -102,7 +102,7 @@ fn walk(mut root: Section<'_>, around: Around<'_>) -> Option<File> {
         },
     };
     root.finish();
-    Some(file)
+    file
 }
 
 /// A header is worth something only where somebody's word is taken: without a proxy nobody could sign in by it.

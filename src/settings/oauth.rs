@@ -5,7 +5,7 @@ use super::endpoint::endpoint;
 use super::oidc::variable;
 use super::roster_key::{Key, Newcomers};
 use super::secret::{Secret, secret};
-use crate::config::{Section, Unique};
+use crate::config::{Section, Unique, Value};
 use l10n::{Localized, message};
 
 /// Which platform it is.
@@ -75,7 +75,7 @@ impl OAuth {
         let title = section.optional("title", "title = { en = \"…\", ru = \"…\" }");
         let title = title.map(|value| value.words());
         let client_id = section.required("client_id", "client_id = \"Iv1.0123456789abcdef\"");
-        let client = client_id.as_ref().and_then(|value| value.filled());
+        let client = client_id.as_ref().and_then(Value::filled);
         let file = (
             "client_secret_file",
             "client_secret_file = \"github-secret\"",

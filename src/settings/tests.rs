@@ -31,19 +31,8 @@ fn nothing_is_as_usual() {
     assert!(file.sign_in.links && file.sign_in.mail && file.mail.is_none());
 }
 
-#[test]
-fn everything_at_once() {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (name, text) in [("mail", "post\n"), ("sso", " s3cret\r\n"), ("github", "g")] {
-        std::fs::write(folder.path().join(name), text).expect("it is written");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            let mode = std::fs::Permissions::from_mode(0o600);
-            std::fs::set_permissions(folder.path().join(name), mode).expect("it is set");
-        }
-    }
-    let text = r#"
+/// A config with all kinds of tables.
+const WHOLE: &str = r#"
 listen = "0.0.0.0:80"
 base_url = "https://grader.example.org/"
 data = "data"
@@ -94,11 +83,24 @@ domains = ["@Example.org"]
 provider = "yandex"
 client_id = "y"
 "#;
+
+#[test]
+fn everything_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in [("mail", "post\n"), ("sso", " s3cret\r\n"), ("github", "g")] {
+        std::fs::write(folder.path().join(name), text).expect("it is written");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = std::fs::Permissions::from_mode(0o600);
+            std::fs::set_permissions(folder.path().join(name), mode).expect("it is set");
+        }
+    }
     let variables = [
         ("DGM_SIGN_IN_YANDEX_SECRET", "from the environment"),
         ("DGM_SIGN_IN_SSO_SECRET", "stronger"),
     ];
-    let (file, warnings) = read_beside(folder.path(), text, &variables).expect("it is right");
+    let (file, warnings) = read_beside(folder.path(), WHOLE, &variables).expect("it is right");
     assert!(warnings.is_empty(), "{warnings}");
     assert_eq!(file.data, Some(folder.path().join("data")));
     assert_eq!(
@@ -159,6 +161,18 @@ client_id = "y"
 
 const PROVIDER: &str = "[[sign_in.oidc]]\nid = \"sso\"\ntitle = { en = \"U\", ru = \"У\" }\nclient_id = \"dgm\"\nissuer = \"https://sso.example.org\"\n";
 
+/// That the first problem of a config has this code, and that this is said of it.
+fn assert_refused(text: &str, code: &str, said: &str) {
+    let found = read(text).expect_err(text);
+    let first = found.errors().next().expect("it has one");
+    assert_eq!(first.code.name(), code, "{text}\n{found}");
+    let shown = found.render("dgm.toml", false, Lang::En);
+    assert!(shown.contains(said), "{text}\n{shown}");
+    let russian = first.message.ru.chars();
+    let mut russian = russian.filter(|c| ('а'..='я').contains(c));
+    assert!(russian.next().is_some(), "{text}");
+}
+
 #[test]
 fn a_wrong_line_is_shown_with_what_to_write() {
     let provider = |line: &str| format!("{PROVIDER}{line}");
@@ -179,32 +193,6 @@ fn a_wrong_line_is_shown_with_what_to_write() {
             "PGPASSFILE",
         ),
         ("[limits]\nmax_file = 0", "out_of_range", "max_file = 16"),
-        ("[mail]\nfrom = \"a@b.org\"", "missing_key", "smtps://"),
-        (
-            "[mail]\nsmtp = \"smtp.example.org\"\nfrom = \"a@b.org\"",
-            "bad_value",
-            "smtps://USER@HOST",
-        ),
-        (
-            "[mail]\nsmtp = \"smtps://u:p@h\"\nfrom = \"a@b.org\"",
-            "bad_value",
-            "password_file",
-        ),
-        (
-            "[mail]\nsmtp = \"smtps://u@h\"\nfrom = \"a@b.org\"",
-            "bad_value",
-            "DGM_MAIL_PASSWORD",
-        ),
-        (
-            "[mail]\nsmtp = \"smtps://h\"\nfrom = \"nobody\"",
-            "bad_value",
-            "Name <",
-        ),
-        (
-            "[mail]\nsmtp = \"smtp://localhost\"\nfrom = \"a@b.org\"\npassword_file = \"none\"",
-            "bad_value",
-            "cannot be read",
-        ),
         (&provider("match = {}"), "missing_key", "claim"),
         (&provider("create = true"), "bad_value", "domains"),
         (
@@ -252,16 +240,41 @@ fn a_wrong_line_is_shown_with_what_to_write() {
             "https",
         ),
     ] {
-        let found = read(text).expect_err(text);
-        let errors: Vec<_> = found.errors().collect();
-        let first = errors.first().expect("it has one");
-        assert_eq!(first.code.name(), code, "{text}\n{found}");
-        let shown = found.render("dgm.toml", false, Lang::En);
-        assert!(shown.contains(said), "{text}\n{shown}");
-        assert!(
-            first.message.ru.chars().any(|c| ('а'..='я').contains(&c)),
-            "{text}"
-        );
+        assert_refused(text, code, said);
+    }
+}
+
+#[test]
+fn a_wrong_mail_server_is_shown_with_what_to_write() {
+    for (text, code, said) in [
+        ("[mail]\nfrom = \"a@b.org\"", "missing_key", "smtps://"),
+        (
+            "[mail]\nsmtp = \"smtp.example.org\"\nfrom = \"a@b.org\"",
+            "bad_value",
+            "smtps://USER@HOST",
+        ),
+        (
+            "[mail]\nsmtp = \"smtps://u:p@h\"\nfrom = \"a@b.org\"",
+            "bad_value",
+            "password_file",
+        ),
+        (
+            "[mail]\nsmtp = \"smtps://u@h\"\nfrom = \"a@b.org\"",
+            "bad_value",
+            "DGM_MAIL_PASSWORD",
+        ),
+        (
+            "[mail]\nsmtp = \"smtps://h\"\nfrom = \"nobody\"",
+            "bad_value",
+            "Name <",
+        ),
+        (
+            "[mail]\nsmtp = \"smtp://localhost\"\nfrom = \"a@b.org\"\npassword_file = \"none\"",
+            "bad_value",
+            "cannot be read",
+        ),
+    ] {
+        assert_refused(text, code, said);
     }
 }
 

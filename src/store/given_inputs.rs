@@ -203,7 +203,7 @@ impl Store {
     /// When the database fails.
     pub async fn inputs_given_under(&self) -> Result<Vec<GivenUnder>, StoreError> {
         let select = r"
-            select h.homework, h.course_id, count(*)
+            /* everything */ select h.homework, h.course_id, count(*)
             from (
                 select g.user_id, g.homework, min(g.course_id) as course_id
                 from given_inputs g

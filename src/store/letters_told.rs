@@ -7,25 +7,6 @@ use jiff::Timestamp;
 use std::collections::HashSet;
 
 impl Store {
-    /// Takes work of this name until `until`, if no other process has it: whether it is ours.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn lease(
-        &self,
-        name: &str,
-        until: Timestamp,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let take = r"
-            insert into leases (name, until)
-            values ($1, $2)
-            on conflict (name) do update
-            set until = excluded.until
-            where leases.until <= $3";
-        Ok(self.execute(take, (name, until, now)).await? > 0)
-    }
-
     /// Tells a person something once for this `what`, in the transaction that notes it: whether it was told now.
     ///
     /// # Errors

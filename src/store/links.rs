@@ -200,7 +200,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<HashMap<i64, Vec<String>>, StoreError> {
         let select = r"
-            select user_id, hash
+            /* everything */ select user_id, hash
             from links
             where ended_at is null and expires_at > $1 and not single_use
             order by hash";

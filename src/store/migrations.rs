@@ -37,6 +37,7 @@ const STEPS: &[(&str, &str, &str)] = &steps! {
     "0140" "lti";
     "0150" "standings";
     "0151" "audit_about";
+    "0152" "lookups";
     "0160" "turns";
     "0161" "limits";
     "0162" "requests";

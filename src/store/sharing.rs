@@ -69,7 +69,7 @@ const UNCOMPARED: &str = "
 
 /// Tasks that fit the inputs of others, and files that others had sent before.
 const SHARED: &str = "
-    select a.submission_id, u.login, u.name, s.homework, a.task, o.login as other_login,
+    /* everything */ select a.submission_id, u.login, u.name, s.homework, a.task, o.login as other_login,
            o.name as other_name, s.received_at
     from (
         select submission_id, task, other_id

@@ -37,13 +37,13 @@ struct New<'a> {
 /// A score. One without points takes back those that stand there.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Score<'a> {
+struct Sent<'a> {
     user_id: &'a str,
     timestamp: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    score_given: Option<Box<RawValue>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    score_maximum: Option<Box<RawValue>>,
+    #[serde(rename = "scoreGiven", skip_serializing_if = "Option::is_none")]
+    points: Option<Box<RawValue>>,
+    #[serde(rename = "scoreMaximum", skip_serializing_if = "Option::is_none")]
+    maximum: Option<Box<RawValue>>,
     activity_progress: &'a str,
     grading_progress: &'a str,
 }
@@ -109,11 +109,11 @@ pub(super) async fn put_score(
     // What stands behind the path stays there: Moodle has its own words in it.
     let path = format!("{}/scores", address.path().trim_end_matches('/'));
     address.set_path(&path);
-    let score = Score {
+    let score = Sent {
         user_id: subject,
         timestamp: format!("{stamped:.3}"),
-        score_given: points.map(number).transpose().map_err(unreadable)?,
-        score_maximum: match points {
+        points: points.map(number).transpose().map_err(unreadable)?,
+        maximum: match points {
             Some(_) => Some(number(maximum).map_err(unreadable)?),
             None => None,
         },

@@ -102,7 +102,7 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     custom: Option<Value>,
     #[serde(rename = "lineItem", skip_serializing_if = "Option::is_none")]
-    line_item: Option<LineItem<'a>>,
+    column: Option<LineItem<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     submission: Option<Value>,
     window: Value,
@@ -167,7 +167,7 @@ pub async fn answer(
             title: course.title.get(lang).to_owned(),
             url: format!("{base_url}/"),
             custom: None,
-            line_item: None,
+            column: None,
             submission: None,
             window: json!({ "targetName": "_blank" }),
         };
@@ -177,7 +177,7 @@ pub async fn answer(
         }
         let homework = course.homework(name).ok_or(ServiceError::NotFound)?;
         let title = homework.title.get(lang);
-        let line_item = LineItem {
+        let column = LineItem {
             label: title,
             maximum: number(homework.max_points)?,
             homework: homework.name(),
@@ -188,7 +188,7 @@ pub async fn answer(
             title: title.to_owned(),
             url: format!("{base_url}/homeworks/{name}"),
             custom: Some(json!({ "homework": name })),
-            line_item: linking.columns.then_some(line_item),
+            column: linking.columns.then_some(column),
             submission: deadline.map(|at| json!({ "endDateTime": format!("{at:.0}") })),
             ..plain
         });

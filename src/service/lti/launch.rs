@@ -1,5 +1,6 @@
 //! A message of a platform: checked, and what it leads to.
 
+use super::access::{COLUMNS, SCORE};
 use super::claims::{AllClaims, Claims, Message, Standing};
 use super::deep_linking::{self, Linking};
 use super::fault::LaunchFault;
@@ -25,9 +26,6 @@ const LONGEST: usize = 64 * 1024;
 const AHEAD: SignedDuration = SignedDuration::from_mins(1);
 /// How old a message may be: older than the question it answers it never is.
 const OLDEST: SignedDuration = SignedDuration::from_mins(15);
-
-const SCORE: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/score";
-const COLUMNS: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem";
 
 /// What a platform sends by way of a browser.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -84,20 +82,16 @@ pub async fn land(
     }
     let said = claims.additional_claims();
     let standing = Standing::of(&said.roles);
-    match said.message_type.as_str() {
-        "LtiDeepLinkingRequest" => {
-            if standing != Standing::Staff {
-                return Err(LaunchFault::Learner.into());
-            }
-            Ok(Landed::Linking(deep_linking::wanted(app, &platform, said)?))
+    if said.message_type == "LtiDeepLinkingRequest" {
+        if standing != Standing::Staff {
+            return Err(LaunchFault::Learner.into());
         }
-        _ => {
-            let told = told(&claims, standing);
-            let user = found(app, &platform, &told).await?;
-            let target = arrived(app, base_url, &platform, said, &told).await?;
-            Ok(Landed::Person(Box::new(user), target))
-        }
+        return Ok(Landed::Linking(deep_linking::wanted(app, &platform, said)?));
     }
+    let told = told(&claims, standing);
+    let user = found(app, &platform, &told).await?;
+    let target = arrived(app, base_url, &platform, said, &told).await?;
+    Ok(Landed::Person(Box::new(user), target))
 }
 
 /// The claims of a message that this platform signed, for this server, for now, in answer to what was asked.

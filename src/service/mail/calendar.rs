@@ -5,10 +5,12 @@
 use crate::course::{Homework, State};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::once::once;
 use crate::store::{About, LetterKind, Role};
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
 
 /// The hour of the day before the deadline from which on it is told of.
 const REMINDED_AT: Time = Time::constant(10, 0, 0, 0);
@@ -19,8 +21,8 @@ const DIGEST_AT: i8 = 8;
 /// How far back the first digest looks, and any at most.
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 const A_WEEK: SignedDuration = SignedDuration::from_hours(24 * 7);
-/// How long one process has this work for itself.
-const LEASE: SignedDuration = SignedDuration::from_mins(4);
+/// How often it is looked at by some server.
+const PERIOD: Duration = Duration::from_mins(4);
 
 /// From when on a deadline is told of: the morning before the day that it ends.
 fn told_from(deadline: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
@@ -48,19 +50,21 @@ pub fn deadline_of(
     schedule.deadline.or(schedule.closes).filter(|_| open)
 }
 
-/// Writes the letters whose time has come, if no other process is doing that.
+/// Writes the letters whose time has come, if no other server does.
 ///
 /// # Errors
 /// When the database fails; what was written stays, the rest is written the next time.
 pub async fn keep(app: &App) -> Result<(), ServiceError> {
-    let now = app.now();
-    let until = now.saturating_add(LEASE).unwrap_or(now);
-    if app.mail.is_none() || !app.store.lease("letters", until, now).await? {
+    if app.mail.is_none() {
         return Ok(());
     }
-    remind(app).await?;
-    digest(app).await?;
-    Ok(app.store.sweep_letters(now).await?)
+    let work = async {
+        remind(app).await?;
+        digest(app).await?;
+        Ok(app.store.sweep_letters(app.now()).await?)
+    };
+    once(app, "letters", PERIOD, work).await?;
+    Ok(())
 }
 
 /// Writes to everybody who has sent nothing for a homework that is due.

@@ -19,7 +19,7 @@ const AN_HOUR: SignedDuration = SignedDuration::from_hours(1);
 /// The longest address there is.
 const LONGEST: usize = 254;
 /// How long somebody waits where too many are asked for at once.
-const CROWDED: Duration = Duration::from_secs(60);
+const CROWDED: Duration = Duration::from_mins(1);
 
 /// Takes the wish of somebody with this address for a link; the letter is in the language of the page unless they chose another.
 ///

@@ -146,48 +146,17 @@ impl Oidc {
         let tokens = request.set_pkce_verifier(verifier).request(&send);
         let tokens: Tokens =
             tokens.map_err(|error| self.away("the code was not exchanged", &error))?;
-        let claims = match self.claims(&client, &tokens, asked, now) {
+        let claims = match claims(&client, &tokens, asked, now) {
             // The keys may be new ones.
             Err(ClaimsVerificationError::SignatureVerification(_)) => {
                 self.discovery.forget();
                 let renewed = self.client(asked)?;
-                self.claims(&renewed, &tokens, asked, now)
+                claims(&renewed, &tokens, asked, now)
             }
             other => other,
         };
         let claims = claims.map_err(|error| self.untrue("its word does not hold", &error))?;
         self.says_of(&client, &tokens, &claims)
-    }
-
-    /// The provider's word about somebody, if it holds: signed by a key of the provider's, for this server and this browser, and still in time.
-    fn claims(
-        &self,
-        client: &Discovered,
-        tokens: &Tokens,
-        asked: &Asked,
-        now: Timestamp,
-    ) -> Result<Claims, ClaimsVerificationError> {
-        let other = |said: &str| ClaimsVerificationError::Other(said.to_owned());
-        let token = tokens.id_token().ok_or_else(|| other("there is none"))?;
-        let verifier: IdTokenVerifier<'_, CoreJsonWebKey> = client.id_token_verifier();
-        let past = now.saturating_sub(SKEW).unwrap_or(now);
-        let verifier = verifier
-            .set_allowed_algs(SIGNATURES)
-            .set_time_fn(move || SystemTime::from(past).into());
-        let nonce = Nonce::new(asked.nonce.clone());
-        let claims = token.claims(&verifier, &nonce)?;
-        if let Some(expected) = claims.access_token_hash() {
-            let algorithm = token.signing_alg().map_err(|e| other(&e.to_string()))?;
-            let key = token
-                .signing_key(&verifier)
-                .map_err(|e| other(&e.to_string()))?;
-            let actual = AccessTokenHash::from_token(tokens.access_token(), algorithm, key);
-            let actual = actual.map_err(|error| other(&error.to_string()))?;
-            if actual != *expected {
-                return Err(other("the access token is another one"));
-            }
-        }
-        Ok(claims.clone())
     }
 
     /// Who it says somebody is; its page of people is asked where its word leaves out what they are found by.
@@ -246,4 +215,34 @@ impl Oidc {
         );
         Why::Away
     }
+}
+
+/// The provider's word about somebody, if it holds: signed by a key of the provider's, for this server and this browser, and still in time.
+fn claims(
+    client: &Discovered,
+    tokens: &Tokens,
+    asked: &Asked,
+    now: Timestamp,
+) -> Result<Claims, ClaimsVerificationError> {
+    let other = |said: &str| ClaimsVerificationError::Other(said.to_owned());
+    let token = tokens.id_token().ok_or_else(|| other("there is none"))?;
+    let verifier: IdTokenVerifier<'_, CoreJsonWebKey> = client.id_token_verifier();
+    let past = now.saturating_sub(SKEW).unwrap_or(now);
+    let verifier = verifier
+        .set_allowed_algs(SIGNATURES)
+        .set_time_fn(move || SystemTime::from(past).into());
+    let nonce = Nonce::new(asked.nonce.clone());
+    let claims = token.claims(&verifier, &nonce)?;
+    if let Some(expected) = claims.access_token_hash() {
+        let algorithm = token.signing_alg().map_err(|e| other(&e.to_string()))?;
+        let key = token
+            .signing_key(&verifier)
+            .map_err(|e| other(&e.to_string()))?;
+        let actual = AccessTokenHash::from_token(tokens.access_token(), algorithm, key);
+        let actual = actual.map_err(|error| other(&error.to_string()))?;
+        if actual != *expected {
+            return Err(other("the access token is another one"));
+        }
+    }
+    Ok(claims.clone())
 }

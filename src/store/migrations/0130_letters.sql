@@ -49,12 +49,6 @@ create table letters_told (
     primary key (user_id, what)
 );
 
--- Work that one process does at a time.
-create table leases (
-    name text primary key,
-    until bigint not null
-);
-
 -- A link that was sent by letter signs in once.
 alter table links add column single_use boolean not null default false;
 alter table links add column used_at bigint;

@@ -102,26 +102,20 @@ async fn a_deadline_that_is_no_more_is_not_told_of() {
 }
 
 #[tokio::test]
-async fn one_process_at_a_time_keeps_the_calendar() {
+async fn what_another_server_is_at_is_left_to_it() {
     set_clock("2026-03-10T08:00:00Z");
     let office = Office::open().await;
-    let store = &office.site.app.store;
-    let minutes = |n| clock() + jiff::SignedDuration::from_mins(n);
-    let lease = async |n| {
-        let took = store.lease("letters", minutes(n + 4), minutes(n)).await;
-        took.expect("it answers")
-    };
-    assert!(lease(0).await);
-    assert!(!lease(0).await);
-    assert!(!lease(3).await);
-    assert!(lease(4).await, "whoever had it is gone");
     office.join("anna", Role::Student).await;
+    let minutes = jiff::SignedDuration::from_mins(4);
+    let store = &office.site.app.store;
+    let taken = store.take_turn("letters", minutes, clock()).await;
+    assert!(taken.expect("it answers").is_some());
     look(&office.site).await;
-    assert_eq!(
-        office.written(LetterKind::Deadline).await,
-        0,
-        "another does it"
-    );
+    assert_eq!(office.written(LetterKind::Deadline).await, 0);
+    // It died over it.
+    set_clock("2026-03-10T08:01:00Z");
+    look(&office.site).await;
+    assert_eq!(office.written(LetterKind::Deadline).await, 1);
 }
 
 #[tokio::test]

@@ -47,6 +47,8 @@ struct Row {
     state: &'static str,
     arrived: usize,
     due: usize,
+    /// How many of these did not go.
+    refused: usize,
     /// Why its column could not be reached, and when it is tried again.
     fault: Option<String>,
     retry: Option<String>,
@@ -100,6 +102,7 @@ pub async fn show(
             state: state.name(),
             arrived: picture.arrived(name),
             due: due.len(),
+            refused: due.iter().filter(|due| due.wait.is_some()).count(),
             fault: wait.map(|wait| told(&wait.fault).text(reader.lang)),
             retry: wait.and_then(|wait| reader.retry(wait)),
         });
@@ -142,6 +145,8 @@ struct Preview {
     title: String,
     seen: String,
     changed_since: bool,
+    /// How many scores would change.
+    changes: usize,
     homeworks: Vec<Change>,
     unknown: Vec<String>,
 }
@@ -220,6 +225,7 @@ pub async fn switch(
         id,
         title: title.to_owned(),
         changed_since: !seen.is_empty(),
+        changes: dues.iter().map(|(_, due)| due.len()).sum(),
         seen: shown,
         homeworks: dues.into_iter().map(change).collect(),
         unknown: unknown(&picture),
