@@ -1,12 +1,13 @@
 //! What the server counts, as Prometheus text on a listener of its own: it says how a course is run, which is nobody else's business.
 
 use crate::service::app::App;
+use crate::store::{LetterKind, Trouble};
 use axum::Router;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::get;
-use metrics::{Unit, describe_counter, describe_gauge, describe_histogram, gauge};
+use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,6 +51,21 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
         "dgm_computations_waiting",
         "Computations that wait for a core."
     );
+    describe_counter!(
+        "dgm_letters_sent_total",
+        "Letters that a mail server took."
+    );
+    describe_counter!(
+        "dgm_letters_failed_total",
+        "Letters that a mail server did not take, once a try."
+    );
+    // What never happened yet is there as nought, so that a rate can be asked for from the start.
+    for kind in LetterKind::ALL.map(LetterKind::name) {
+        counter!("dgm_letters_sent_total", "kind" => kind).increment(0);
+    }
+    for trouble in Trouble::ALL.map(Trouble::name) {
+        counter!("dgm_letters_failed_total", "trouble" => trouble).increment(0);
+    }
     describe_gauge!("dgm_jobs_unfinished", "Regrades that wait or run.");
     describe_gauge!("dgm_build_info", "1, with the version of the program.");
     gauge!("dgm_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
