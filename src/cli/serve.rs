@@ -175,15 +175,11 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
     if let Some(post) = post {
         tokio::spawn(worker::work(Arc::clone(&app), post));
     }
-    let proxies = match args.trust_proxy.as_slice() {
-        [] => place.settings.trust_proxy.clone(),
-        told => told.to_vec(),
-    };
     let settings = Settings {
         renderer: Renderer::of(Arc::clone(&templates)),
         bounds: bounds(args, &place),
         base_url: base_url.clone(),
-        proxies: Proxies::new(proxies),
+        proxies: proxies(args, &place),
         ways: Ways::new(place.settings.sign_in.clone()),
         wheels: Wheels::of(match &args.client_wheels {
             Some(folder) => folder.clone(),
@@ -238,6 +234,14 @@ async fn listen(address: &str, option: &str) -> Result<TcpListener> {
             _ => CliError::from(error),
         })
         .with_context(|| message!("serve-no-listener", address = address, option = option))
+}
+
+/// The proxies whose word is taken: those of the command line or the environment, else those of the config file.
+fn proxies(args: &Args, place: &Place) -> Proxies {
+    Proxies::new(match args.trust_proxy.as_slice() {
+        [] => place.settings.trust_proxy.clone(),
+        told => told.to_vec(),
+    })
 }
 
 fn bounds(args: &Args, place: &Place) -> Bounds {

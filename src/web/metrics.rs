@@ -51,10 +51,7 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
         "dgm_computations_waiting",
         "Computations that wait for a core."
     );
-    describe_counter!(
-        "dgm_letters_sent_total",
-        "Letters that a mail server took."
-    );
+    describe_counter!("dgm_letters_sent_total", "Letters that a mail server took.");
     describe_counter!(
         "dgm_letters_failed_total",
         "Letters that a mail server did not take, once a try."

@@ -203,7 +203,10 @@ async fn a_mistake_of_the_class_gets_a_name_and_is_recognised_from_then_on() {
         .split_once("<textarea name=\"toml\" hidden>\n")
         .unwrap();
     let draft = draft.split("</textarea>").next().unwrap();
-    let draft = draft.replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+    let draft = draft
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&");
     assert!(draft.contains("like = { kl = \"factor 1.73\" }"), "{draft}");
     let publish = [
         ("toml", &*draft),
