@@ -182,7 +182,7 @@ pub async fn part(store: &Store, part: &Part, now: Timestamp, voice: Voice) -> R
     }
     match voice.format {
         Format::Text => {
-            tell(&message!("user-parted", login = part.login.as_str()).text(voice.lang))
+            tell(&message!("user-parted", login = part.login.as_str()).text(voice.lang));
         }
         Format::Json => put_json(&json!({ "login": part.login }))?,
     }

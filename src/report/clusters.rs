@@ -95,7 +95,7 @@ fn like(way: &Way, of: &[&WrongOutput]) -> Option<Transformation> {
         return None;
     };
     let is_it = |made: &&Transformation| made.likeness() == Some(*likeness);
-    let made = of.iter().flat_map(|one| one.made.iter().find(is_it));
+    let made = of.iter().filter_map(|one| one.made.iter().find(is_it));
     let mut made: Vec<Transformation> = made.copied().collect();
     let number = |one: &Transformation| match one {
         Transformation::Function(_) => 0.0,

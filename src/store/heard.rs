@@ -20,7 +20,7 @@ const QUIET: Duration = Duration::from_secs(2);
 
 /// One end of the line.
 pub(super) struct Listener {
-    listener: PgListener,
+    line: PgListener,
     pool: PgPool,
     changes: Changes,
 }
@@ -68,7 +68,7 @@ impl Listener {
         let name = "select set_config('application_name', $1, false)";
         answered(sqlx::query(name).bind(&channel).execute(&mut listener)).await?;
         Ok(Self {
-            listener,
+            line: listener,
             pool: pool.clone(),
             changes: changes.clone(),
         })
@@ -79,7 +79,7 @@ impl Listener {
         let mut asked = Instant::now() + QUIET;
         loop {
             tokio::select! {
-                heard = timeout_at(asked, self.listener.try_recv()) => match heard {
+                heard = timeout_at(asked, self.line.try_recv()) => match heard {
                     Ok(Ok(Some(said))) => {
                         if let Some(topics) = self.understood(said.payload()) {
                             return Ok(Heard::Changed(topics));
@@ -89,7 +89,7 @@ impl Listener {
                     Ok(Err(error)) => return Err(error.into()),
                     // A line that was cut says nothing, as one on which nothing happens does.
                     Err(_) => {
-                        answered(sqlx::query("select 1").execute(&mut self.listener)).await?;
+                        answered(sqlx::query("select 1").execute(&mut self.line)).await?;
                         asked = Instant::now() + QUIET;
                     }
                 },

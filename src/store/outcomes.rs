@@ -84,12 +84,11 @@ impl Store {
         let kept: Vec<Kept> = self.rows(select, (homework,)).await?;
         let mut all = Vec::with_capacity(kept.len());
         for one in kept {
-            let tasks = match one.tasks {
-                Some(tasks) => tasks.0,
-                None => {
-                    let submission = self.submission(one.id).await?;
-                    submission.map_or_else(Vec::new, |found| outcomes_of(&found.report))
-                }
+            let tasks = if let Some(tasks) = one.tasks {
+                tasks.0
+            } else {
+                let submission = self.submission(one.id).await?;
+                submission.map_or_else(Vec::new, |found| outcomes_of(&found.report))
             };
             all.push(Outcomes {
                 id: one.id,

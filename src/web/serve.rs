@@ -186,7 +186,7 @@ async fn sweep(server: ServerState) {
             app.store.sweep_sessions(app.now()).await?;
             Ok(app.store.sweep_limits(app.now()).await?)
         };
-        if let Err(error) = once(app, "sweep", AN_HOUR, sweep).await {
+        if let Err(error) = once(app, "sweep", AN_HOUR, Box::pin(sweep)).await {
             tracing::warn!(fault = error.code(), "expired sessions were not swept");
         }
     }
@@ -205,7 +205,7 @@ async fn nightly(app: Arc<App>) {
             continue;
         }
         let work = async { compare(&app, NIGHTLY).await.map(drop) };
-        if let Err(error) = once(&app, "compare-answers", AN_HOUR, work).await {
+        if let Err(error) = once(&app, "compare-answers", AN_HOUR, Box::pin(work)).await {
             tracing::warn!(fault = error.code(), "what was sent was not compared");
         }
     }

@@ -118,7 +118,7 @@ impl Form<'_> {
     }
 
     fn tasks(&self, table: &mut dyn TableLike, homework: &Homework) {
-        let names = homework.tasks.iter().map(|task| task.name());
+        let names = homework.tasks.iter().map(Task::name);
         let changed: Vec<_> = names
             .filter(|n| self.changed(&task_field(n)).is_some())
             .collect();

@@ -39,12 +39,11 @@ fn add(task: &mut dyn TableLike, rows: [(&str, Value); 3]) {
     }
     let rows = rows.map(|(key, value)| (key, Item::Value(value)));
     let section: Table = rows.into_iter().collect();
-    match task.get_mut("mistake") {
-        Some(Item::ArrayOfTables(list)) => list.push(section),
-        _ => {
-            let mut list = ArrayOfTables::new();
-            list.push(section);
-            task.insert("mistake", Item::ArrayOfTables(list));
-        }
+    if let Some(Item::ArrayOfTables(list)) = task.get_mut("mistake") {
+        list.push(section);
+        return;
     }
+    let mut list = ArrayOfTables::new();
+    list.push(section);
+    task.insert("mistake", Item::ArrayOfTables(list));
 }

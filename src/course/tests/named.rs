@@ -10,9 +10,10 @@ fn text(task: &str, mistakes: &[(&str, &str)]) -> String {
         "title = {{ en = \"C\", ru = \"К\" }}\ntime_zone = \"UTC\"\nfinal_grade = \"points\"\n\n[[homework]]\nid = \"elbo\"\nmax_points = \"1\"\n\n[[homework.task]]\nid = \"{task}\"\npoints = \"1\"\n"
     );
     for (id, like) in mistakes {
-        text += &format!(
+        let section = format!(
             "\n[[homework.task.mistake]]\nid = \"{id}\"\nhint = {{ en = \"Look.\", ru = \"Смотрите.\" }}\n{like}\n"
         );
+        text.push_str(&section);
     }
     text
 }

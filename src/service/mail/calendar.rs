@@ -63,7 +63,7 @@ pub async fn keep(app: &App) -> Result<(), ServiceError> {
         digest(app).await?;
         Ok(app.store.sweep_letters(app.now()).await?)
     };
-    once(app, "letters", PERIOD, work).await?;
+    once(app, "letters", PERIOD, Box::pin(work)).await?;
     Ok(())
 }
 

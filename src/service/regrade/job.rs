@@ -160,7 +160,7 @@ pub async fn resume(app: &Arc<App>, job: &Job) -> Result<(), ServiceError> {
         return Ok(());
     };
     let keep = || app.store.keep_job(job.id, turn, app.now());
-    let Some(result) = held(patiently(app, job), keep).await else {
+    let Some(result) = held(Box::pin(patiently(app, job)), keep).await else {
         tracing::info!(job = job.id, "another process has taken the job up");
         return Ok(());
     };
