@@ -312,7 +312,7 @@ mod tests {
     #[test]
     fn a_transformation_is_read_as_it_is_written() {
         let mut all: Vec<_> = Function::ALL.map(Transformation::Function).to_vec();
-        for value in [-1.0, 0.3, 2.718, 1e-30, 6.02e23, 0.000_123, 999.0] {
+        for value in [-1.0, 0.3, 2.75, 1e-30, 6.02e23, 0.000_123, 999.0] {
             let rounded = Rounded::of(value).expect("it is finite");
             assert!((rounded.value() - value).abs() <= 0.005 * value.abs());
             all.extend([Transformation::Factor(value), Transformation::Offset(value)]);

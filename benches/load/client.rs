@@ -69,7 +69,12 @@ impl Client {
             self.address
         );
         if let Some((kind, body)) = body {
-            request += &format!("content-type: {kind}\r\ncontent-length: {}\r\n", body.len());
+            let length = body.len();
+            request += "content-type: ";
+            request += kind;
+            request += "\r\ncontent-length: ";
+            request += &length.to_string();
+            request += "\r\n";
         }
         request += "\r\n";
         let mut bytes = request.into_bytes();
@@ -159,15 +164,12 @@ async fn write(stream: &TcpStream, mut bytes: &[u8]) -> anyhow::Result<()> {
 
 async fn more(stream: &TcpStream, read: &mut Vec<u8>) -> anyhow::Result<()> {
     ensure!(read.len() < LARGEST, "the answer is too large");
-    let mut buffer = [0; 16 * 1024];
     loop {
         stream.readable().await?;
-        match stream.try_read(&mut buffer) {
+        read.reserve(16 * 1024);
+        match stream.try_read_buf(read) {
             Ok(0) => bail!("the connection was closed"),
-            Ok(count) => {
-                read.extend(&buffer[..count]);
-                return Ok(());
-            }
+            Ok(_) => return Ok(()),
             Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
             Err(error) => return Err(error.into()),
         }

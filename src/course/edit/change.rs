@@ -3,7 +3,7 @@
 
 use super::fields::{DATES, Fields, criterion_field, item_field, said, task_field, time_field};
 use super::tables::{named_mut, remove, set};
-use crate::course::model::Homework;
+use crate::course::model::{Homework, Task};
 use toml_edit::{
     Array, ArrayOfTables, Datetime, DocumentMut, InlineTable, Item, Offset, Table, TableLike, Value,
 };
