@@ -146,9 +146,11 @@ impl Provider {
         let (parts, body) = response.into_parts();
         let mut head = format!("HTTP/1.1 {}\r\nconnection: close\r\n", parts.status);
         for (name, value) in &parts.headers {
-            head += &format!("{name}: {}\r\n", value.to_str().expect("it is text"));
+            let line = format!("{name}: {}\r\n", value.to_str().expect("it is text"));
+            head.push_str(&line);
         }
-        head += &format!("content-length: {}\r\n\r\n", body.len());
+        let length = format!("content-length: {}\r\n\r\n", body.len());
+        head.push_str(&length);
         let mut stream = stream;
         drop(stream.write_all(head.as_bytes()));
         drop(stream.write_all(body.as_bytes()));
@@ -340,19 +342,16 @@ fn proves_itself(request: &Request<String>, form: &HashMap<String, String>) -> b
         .and_then(|line| line.to_str().ok()?.strip_prefix("Basic "))
         .and_then(|text| base64::prelude::BASE64_STANDARD.decode(text).ok())
         .and_then(|bytes| String::from_utf8(bytes).ok());
-    let (id, secret) = match &basic {
-        Some(text) => {
-            let decoded = |text: &str| {
-                let pair = format!("x={text}");
-                pairs(&pair).remove("x").unwrap_or_default()
-            };
-            let (id, secret) = text.split_once(':').unwrap_or_default();
-            (decoded(id), decoded(secret))
-        }
-        None => {
-            let of = |name: &str| form.get(name).cloned().unwrap_or_default();
-            (of("client_id"), of("client_secret"))
-        }
+    let (id, secret) = if let Some(text) = &basic {
+        let decoded = |text: &str| {
+            let pair = format!("x={text}");
+            pairs(&pair).remove("x").unwrap_or_default()
+        };
+        let (id, secret) = text.split_once(':').unwrap_or_default();
+        (decoded(id), decoded(secret))
+    } else {
+        let of = |name: &str| form.get(name).cloned().unwrap_or_default();
+        (of("client_id"), of("client_secret"))
     };
     (id.as_str(), secret.as_str()) == CLIENT
 }

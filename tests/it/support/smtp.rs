@@ -168,7 +168,7 @@ impl Smtp {
         let to = to.to_vec();
         self.state().letters.push(Received { to, text });
         if mood == Some(Mood::Holds) {
-            std::thread::sleep(Duration::from_secs(60));
+            std::thread::sleep(Duration::from_mins(1));
         }
         (mood != Some(Mood::Cuts)).then(|| "250 kept".to_owned())
     }

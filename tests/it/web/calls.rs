@@ -167,7 +167,6 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
         }
         ("POST", "/sign-in/letter") => form("email=anna%40dgm.test".to_owned()),
         ("POST", "/account/letters") => form("receipt=yes".to_owned()),
-        ("POST", "/mail/again") => plain,
         ("POST", "/mail/test") => {
             let user = app.store.user(login).await.ok()?;
             if let Some(user) = user {
@@ -208,7 +207,8 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
         ("GET", path) if path != "/audit/{id}" => plain,
         (
             "POST",
-            "/sign-in/header"
+            "/mail/again"
+            | "/sign-in/header"
             | "/sign-out"
             | "/sharing"
             | "/roster/{login}/link"

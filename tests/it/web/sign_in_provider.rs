@@ -230,21 +230,21 @@ async fn a_word_that_does_not_hold_signs_nobody_in() {
         ("no nonce", |m| m.claims["nonce"] = Value::Null),
         ("another audience", |m| m.claims["aud"] = json!("somebody")),
         ("a second audience", |m| {
-            m.claims["aud"] = json!(["dgm", "somebody"])
+            m.claims["aud"] = json!(["dgm", "somebody"]);
         }),
         ("another issuer", |m| {
-            m.claims["iss"] = json!("https://evil.example.org")
+            m.claims["iss"] = json!("https://evil.example.org");
         }),
         ("expired", |m| m.claims["exp"] = json!(m.now - 61)),
         ("no end", |m| m.claims["exp"] = Value::Null),
         ("another access token", |m| {
-            m.claims["at_hash"] = json!("AAAAAAAAAAAAAAAAAAAAAA")
+            m.claims["at_hash"] = json!("AAAAAAAAAAAAAAAAAAAAAA");
         }),
         ("no subject", |m| m.claims["sub"] = Value::Null),
         ("a foreign key", |m| m.signature = Signature::Foreign),
         ("a shared secret", |m| m.signature = Signature::Shared),
         ("the public key as a secret", |m| {
-            m.signature = Signature::Confused
+            m.signature = Signature::Confused;
         }),
         ("no signature", |m| m.signature = Signature::Nothing),
     ];
@@ -499,7 +499,7 @@ async fn github_and_yandex_sign_in_by_their_own_ways() {
     let answer = through(&site, "github").await;
     assert_eq!(who(&site, &answer).await.as_deref(), Some("anna"));
     provider.set(|m| {
-        m.emails = json!([{"email": "anna@example.org", "primary": true, "verified": false}])
+        m.emails = json!([{"email": "anna@example.org", "primary": true, "verified": false}]);
     });
     let answer = through(&site, "github").await;
     assert!(answer.text().contains("not verified"), "{}", answer.text());
