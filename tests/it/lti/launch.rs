@@ -368,7 +368,7 @@ async fn nobody_is_taken_for_somebody_else() {
     // Where the registration says so, a student is added, and nobody else.
     change(&site, &by_login, |settings| settings.creates = true).await;
     let other = |claims: &mut Value| {
-        claims["https://purl.imsglobal.org/spec/lti/claim/roles"] = json!([INSTRUCTOR])
+        claims["https://purl.imsglobal.org/spec/lti/claim/roles"] = json!([INSTRUCTOR]);
     };
     assert_eq!(status(("u9", "zoya@example.org"), other).await.0, 403);
     // An address that is somebody's, where the registration goes by login, is nobody's word.

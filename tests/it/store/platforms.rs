@@ -122,7 +122,7 @@ async fn scores(store: &Store, platform: &Platform) {
         members_url: String::new(),
     };
     let course = store.know_platform_course(&told).await.unwrap();
-    told.title = "Course".to_owned();
+    "Course".clone_into(&mut told.title);
     let known = store.know_platform_course(&told).await.unwrap();
     assert_eq!((known.id, known.told.title.as_str()), (course.id, "Course"));
     let member = |subject: &str, email: &str| PlatformMember {
