@@ -338,7 +338,7 @@ async fn token(State(shared): State<Shared>, body: Bytes) -> Response {
 }
 
 /// What a service answers instead, where it may not be asked with this.
-fn admitted(inside: &mut Inside, headers: &HeaderMap, scope: &str) -> Option<Response> {
+fn refusal(inside: &mut Inside, headers: &HeaderMap, scope: &str) -> Option<Response> {
     let told = headers.get(header::AUTHORIZATION);
     let token = told.and_then(|told| told.to_str().ok()?.strip_prefix("Bearer "));
     let token = token.unwrap_or_default().to_owned();
@@ -348,11 +348,8 @@ fn admitted(inside: &mut Inside, headers: &HeaderMap, scope: &str) -> Option<Res
         }
         return Some(refused(status, wait));
     }
-    if inside.tokens.contains(&token) && token.ends_with(scope) {
-        None
-    } else {
-        Some(refused(401, None))
-    }
+    let is_good = inside.tokens.contains(&token) && token.ends_with(scope);
+    (!is_good).then(|| refused(401, None))
 }
 
 async fn members(
@@ -361,7 +358,7 @@ async fn members(
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
     let mut inside = shared.inside.lock().expect("nobody panicked");
-    if let Some(refusal) = admitted(&mut inside, &headers, "contextmembership.readonly") {
+    if let Some(refusal) = refusal(&mut inside, &headers, "contextmembership.readonly") {
         return refusal;
     }
     let kind = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json";
@@ -393,7 +390,7 @@ async fn columns(
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
     let mut inside = shared.inside.lock().expect("nobody panicked");
-    if let Some(refusal) = admitted(&mut inside, &headers, "scope/lineitem") {
+    if let Some(refusal) = refusal(&mut inside, &headers, "scope/lineitem") {
         return refusal;
     }
     assert_eq!(query["type_id"], "3", "what stood in the address stays");
@@ -407,7 +404,7 @@ async fn columns(
 
 async fn make_column(State(shared): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     let mut inside = shared.inside.lock().expect("nobody panicked");
-    if let Some(refusal) = admitted(&mut inside, &headers, "scope/lineitem") {
+    if let Some(refusal) = refusal(&mut inside, &headers, "scope/lineitem") {
         return refusal;
     }
     let kind = "application/vnd.ims.lis.v2.lineitem+json";
@@ -436,7 +433,7 @@ async fn score(
     body: Bytes,
 ) -> Response {
     let mut inside = shared.inside.lock().expect("nobody panicked");
-    if let Some(refusal) = admitted(&mut inside, &headers, "scope/score") {
+    if let Some(refusal) = refusal(&mut inside, &headers, "scope/score") {
         return refusal;
     }
     let kind = "application/vnd.ims.lis.v1.score+json";

@@ -95,8 +95,8 @@ async fn pages_of_platforms_show_all_they_can_in_both_languages() {
         let body = body.to_string().into_bytes();
         owner.send("PUT", path, &kind, body).await;
         store.hurry_columns(1).await.unwrap();
-        let refused = refusal.map(|status| (status, None));
-        simulator.inside().refuse.extend(refused);
+        let refusal = refusal.map(|status| (status, None));
+        simulator.inside().refuse.extend(refusal);
         let passed = pass(&site.app, "x").await.unwrap();
         assert_eq!((passed.arrived, passed.refused), expected, "{points}");
         for lang in ["en", "ru"] {
