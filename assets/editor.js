@@ -77,6 +77,21 @@ for (const text of document.querySelectorAll("textarea[data-check]")) {
     text.scrollTop = Math.max(0, (problem.line - 4) * height);
   };
 
+  // What stands between backticks is what was typed, or is to be; where what was typed holds one itself, nothing tells which belong together.
+  const spoken = (said) => {
+    const parts = said.split("`");
+    return parts.length % 2 === 0
+      ? [said]
+      : parts.map((part, index) => {
+          if (index % 2 === 0) {
+            return part;
+          }
+          const code = document.createElement("code");
+          code.textContent = part;
+          return code;
+        });
+  };
+
   const tell = (answer) => {
     summary.textContent = answer.summary;
     list.replaceChildren(
@@ -87,11 +102,11 @@ for (const text of document.querySelectorAll("textarea[data-check]")) {
         place.className = "place";
         place.textContent = problem.place;
         place.addEventListener("click", () => go(problem));
-        item.append(place, ` ${problem.error ? "✗" : "⚠"} ${problem.message}`);
+        item.append(place, problem.error ? " ✗ " : " ⚠ ", ...spoken(problem.message));
         if (problem.help) {
           const help = document.createElement("span");
           help.className = "muted";
-          help.textContent = ` ${problem.help}`;
+          help.append(" ", ...spoken(problem.help));
           item.append(help);
         }
         return item;
