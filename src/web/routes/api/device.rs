@@ -67,7 +67,7 @@ pub struct DeviceToken {
 /// Why there is no token, yet or ever.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct DeviceRefusal {
-    /// `authorization_pending`, `slow_down`, `access_denied` or `expired_token`.
+    /// `authorization_pending`, `slow_down`, `access_denied`, `expired_token` or `unsupported_grant_type`.
     error: &'static str,
     /// Seconds between two questions from now on, where they came too soon.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -113,10 +113,9 @@ pub async fn token(
     client: Client,
     form: Result<Form<DeviceQuestion>, FormRejection>,
 ) -> Result<Response, AppError> {
-    let unreadable = || ServiceError::Form(message!("form-unreadable"));
-    let Form(question) = form.map_err(|_| unreadable())?;
+    let Form(question) = form.map_err(|_| ServiceError::Form(message!("form-unreadable")))?;
     if question.grant_type != GRANT {
-        return Err(unreadable().into());
+        return Ok(refused("unsupported_grant_type", None));
     }
     let app = &server.app;
     let answer = app.store.ask_as_device(&question.device_code, app.now());
@@ -137,6 +136,10 @@ pub async fn token(
             ("expired_token", None)
         }
     };
+    Ok(refused(error, interval))
+}
+
+fn refused(error: &'static str, interval: Option<i64>) -> Response {
     let refusal = Json(DeviceRefusal { error, interval });
-    Ok((StatusCode::BAD_REQUEST, refusal).into_response())
+    (StatusCode::BAD_REQUEST, refusal).into_response()
 }
