@@ -1,6 +1,7 @@
 //! Who changed what, when, from what to what?
 
 pub mod list;
+mod reader;
 mod wanted;
 mod words;
 
@@ -15,12 +16,13 @@ use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse};
 use l10n::message;
+use reader::Reader;
 use serde::Serialize;
 use std::sync::Arc;
 use tokio::sync::mpsc::channel;
 use tokio_stream::wrappers::ReceiverStream;
 use wanted::Wanted;
-use words::{Reader, Words};
+use words::Words;
 
 /// Entries a page.
 const PAGE: usize = 50;

@@ -1,6 +1,7 @@
 //! A list that was taken in: what it changed, and how it is taken back.
 
-use super::words::{Reader, Words, words};
+use super::reader::Reader;
+use super::words::{Words, words};
 use crate::service::imports::{import, list_of, preview, take_back};
 use crate::store::{AuditEntry, List, TakenBack};
 use crate::web::error::AppError;

@@ -1,6 +1,7 @@
 //! Which entries a page or a file of the audit is about: words, a person, a kind, days.
 
-use super::words::{Reader, Words, words};
+use super::reader::Reader;
+use super::words::{Words, words};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::{AuditEntry, AuditFilter};
