@@ -24,6 +24,9 @@ pub enum OutgoingError {
     /// It could not be asked, did not answer in time, or answered with too much.
     #[error(transparent)]
     Exchange(#[from] ureq::Error),
+    /// A fault of ours.
+    #[error(transparent)]
+    Fault(#[from] tokio::task::JoinError),
 }
 
 static AGENT: LazyLock<ureq::Agent> = LazyLock::new(|| {
@@ -54,6 +57,14 @@ pub fn send(request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, OutgoingErro
     let (parts, mut body) = AGENT.run(request)?.into_parts();
     let body = body.with_config().limit(MOST_BYTES).read_to_vec()?;
     Ok(Response::from_parts(parts, body))
+}
+
+/// The same for who may not block.
+///
+/// # Errors
+/// As [`send`].
+pub async fn ask(request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, OutgoingError> {
+    tokio::task::spawn_blocking(move || send(request)).await?
 }
 
 /// Whether an address is asked at all.

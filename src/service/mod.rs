@@ -31,6 +31,7 @@ pub mod practice;
 pub mod publish;
 pub mod regrade;
 pub mod requests;
+mod seal;
 pub mod sharing;
 pub mod sign_in;
 pub mod submit;

@@ -37,7 +37,10 @@ pub enum LinkState {
 }
 
 /// A new secret of 32 random bytes, in hexadecimal.
-pub(super) fn secret() -> String {
+///
+/// # Panics
+/// Where the operating system gives no random bytes.
+pub fn secret() -> String {
     let mut bytes = [0_u8; 32];
     // The operating system's generator fails only where the machine itself is broken; a weak secret would be worse than stopping.
     rand::rngs::OsRng

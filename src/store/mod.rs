@@ -93,7 +93,7 @@ pub use lateness::{Reckoned, SentThing};
 pub use letter::{About, LetterKind, Outcome, Trouble};
 pub use letter_state::{LetterCounts, ListedLetter};
 pub use letters::Letter;
-pub use links::{LINK_DAYS, LinkState, MOST_LINK_DAYS};
+pub use links::{LINK_DAYS, LinkState, MOST_LINK_DAYS, secret};
 pub use lti::{
     ColumnState, MatchBy, NewPlatformCourse, PassFault, PassedScore, Platform, PlatformColumn,
     PlatformCourse, PlatformMember, PlatformPerson, PlatformSettings, PlatformState, Switch, Wait,

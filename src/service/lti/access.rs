@@ -3,9 +3,9 @@
 use super::cache::KnownAccess;
 use super::jws::signed;
 use super::keys::key_of;
-use super::seal::random;
 use crate::outgoing;
 use crate::service::app::App;
+use crate::store::secret;
 use crate::store::{PassFault, Platform};
 use jiff::fmt::rfc2822;
 use jiff::{SignedDuration, Timestamp};
@@ -65,18 +65,10 @@ struct Granted {
 
 /// Sends a request, whatever comes back.
 async fn send(request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Refused> {
-    let sent = tokio::task::spawn_blocking(move || outgoing::send(request)).await;
-    match sent {
-        Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(error)) => {
-            tracing::warn!(%error, "a learning platform did not answer");
-            Err(Refused::of(PassFault::Away))
-        }
-        Err(error) => {
-            tracing::error!(%error, "a request of a learning platform failed");
-            Err(Refused::of(PassFault::Away))
-        }
-    }
+    outgoing::ask(request).await.map_err(|error| {
+        tracing::warn!(%error, "a learning platform did not answer");
+        Refused::of(PassFault::Away)
+    })
 }
 
 /// A token for a scope.
@@ -94,7 +86,7 @@ async fn granted(app: &App, platform: &Platform, scope: &str) -> Result<String, 
     };
     let claims = json!({
         "iss": settings.client_id, "sub": settings.client_id, "aud": audience,
-        "iat": now.as_second(), "exp": now.as_second() + ASSERTED, "jti": random(),
+        "iat": now.as_second(), "exp": now.as_second() + ASSERTED, "jti": secret(),
     });
     let ours = |_| Refused::of(PassFault::Unreadable);
     let own = key_of(app).await.map_err(ours)?;

@@ -4,10 +4,11 @@ use super::claims::Claims;
 use super::fault::LaunchFault;
 use super::jws::signed;
 use super::keys::key_of;
-use super::seal::{opened, random, sealed};
 use super::targets;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::seal::{opened, sealed};
+use crate::store::secret;
 use crate::store::{Platform, PlatformState};
 use jiff::{SignedDuration, Timestamp};
 use judge::points::Points;
@@ -200,7 +201,7 @@ pub async fn answer(
         aud: &platform.settings.issuer,
         iat: now.as_second(),
         exp: now.as_second() + LASTS.as_secs(),
-        nonce: random(),
+        nonce: secret(),
         deployment: &linking.deployment,
         kind: "LtiDeepLinkingResponse",
         version: "1.3.0",

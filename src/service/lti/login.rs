@@ -4,9 +4,10 @@
 //! nonce, which is made of the state and used up with the answer, and by a cookie that only this server can make of it.
 
 use super::fault::LaunchFault;
-use super::seal::{is_mark, mark, opened, random, sealed};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::seal::{is_mark, mark, opened, sealed};
+use crate::store::secret;
 use crate::store::{Platform, PlatformState};
 use jiff::{SignedDuration, Timestamp};
 use openidconnect::url::Url;
@@ -111,7 +112,7 @@ pub async fn begin(
     let state = LoginState {
         platform: platform.id,
         until: until.unwrap_or(Timestamp::MAX).as_second(),
-        random: random(),
+        random: secret(),
     };
     let state = sealed(&app.secret, STATE, &state);
     let settings = &platform.settings;

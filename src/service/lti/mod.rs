@@ -19,6 +19,5 @@ pub mod people;
 mod platform_keys;
 pub mod platforms;
 pub mod registration;
-mod seal;
 pub mod sender;
 pub mod targets;

@@ -75,8 +75,7 @@ async fn fetched(address: &str) -> Result<JsonWebKeySet<CoreJsonWebKey>, String>
         .header(header::ACCEPT, "application/json, application/jwk-set+json")
         .body(Vec::new())
         .map_err(|error| error.to_string())?;
-    let asked = tokio::task::spawn_blocking(move || outgoing::send(request)).await;
-    let answer = asked.map_err(|error| error.to_string())?;
+    let answer = outgoing::ask(request).await;
     let answer = answer.map_err(|error| error.to_string())?;
     if answer.status() != StatusCode::OK {
         return Err(format!("status {}", answer.status()));

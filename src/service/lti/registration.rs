@@ -3,11 +3,12 @@
 //! The address to paste there carries a ticket that an owner was given, for an hour and once: nobody else can have this server ask addresses.
 
 use super::access::{COLUMNS, MEMBERS, SCORE};
-use super::seal::{opened, random, sealed};
 use super::targets;
-use crate::outgoing;
+use crate::outgoing::{self, OutgoingError};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::seal::{opened, sealed};
+use crate::store::secret;
 use crate::store::{MatchBy, Platform, PlatformSettings, PlatformState};
 use jiff::{SignedDuration, Timestamp};
 use l10n::{Lang, message};
@@ -76,7 +77,7 @@ pub fn ticket(app: &App, owner: &str) -> String {
     let ticket = Ticket {
         owner: owner.to_owned(),
         until: until.unwrap_or(Timestamp::MAX).as_second(),
-        random: random(),
+        random: secret(),
     };
     sealed(&app.secret, PURPOSE, &ticket)
 }
@@ -214,10 +215,12 @@ async fn asked(
 ) -> Result<Response<Vec<u8>>, ServiceError> {
     let away = || ServiceError::Platform(message!("lti-fault-away"));
     let request = request.map_err(|_| away())?;
-    let sent = tokio::task::spawn_blocking(move || outgoing::send(request)).await;
-    let answer = sent.map_err(|_| ServiceError::Internal)?.map_err(|error| {
+    let answer = outgoing::ask(request).await.map_err(|error| {
         tracing::warn!(%error, "a platform that registers did not answer");
-        away()
+        match error {
+            OutgoingError::Fault(_) => ServiceError::Internal,
+            OutgoingError::Address(_) | OutgoingError::Exchange(_) => away(),
+        }
     })?;
     let status = answer.status();
     if status.is_success() {

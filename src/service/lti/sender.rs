@@ -33,7 +33,7 @@ pub struct Passed {
 
 /// Sends for as long as the server runs.
 pub async fn run(app: Arc<App>) {
-    let holder = super::seal::random();
+    let holder = crate::store::secret();
     let mut stopping = app.stopping.subscribe();
     loop {
         tokio::select! {

@@ -3,9 +3,9 @@
 //! Asking does the same whether the address is anybody's or not: one row is written, and nobody is looked for until the letter's turn comes.
 //! So neither what is answered nor how long it takes tells which addresses are known.
 
-use super::stop::signed;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::seal::mark;
 use crate::store::{Letter, User};
 use jiff::SignedDuration;
 use l10n::{Lang, message};
@@ -79,7 +79,7 @@ pub async fn addressee(
 /// # Errors
 /// When the database fails.
 pub async fn link(app: &App, user: &User, letter: &Letter) -> Result<String, ServiceError> {
-    let secret = hex::encode(signed(&app.secret, "sign-in", &letter.message_id));
+    let secret = mark(&app.secret, "sign-in", &letter.message_id);
     app.store
         .put_letter_link(user, &secret, LINK_LASTS, app.now())
         .await?;

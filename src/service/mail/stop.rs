@@ -2,24 +2,11 @@
 
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::seal::signed;
 use crate::store::{LetterKind, User};
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
 
 /// How many bytes of the signature stand in a link.
 const SIGNED: usize = 16;
-
-/// What a secret key signs under this name: nothing that is signed under another is worth anything here.
-///
-/// # Panics
-/// Never: HMAC takes a key of any length.
-pub(super) fn signed(secret: &[u8; 32], name: &str, what: &str) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes a key of any length");
-    mac.update(name.as_bytes());
-    mac.update(&[0]);
-    mac.update(what.as_bytes());
-    mac.finalize().into_bytes().into()
-}
 
 /// The last part of the address that ends letters of a kind to a person.
 pub fn token(app: &App, user: i64, kind: LetterKind) -> String {

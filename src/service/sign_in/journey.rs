@@ -33,7 +33,7 @@ pub async fn begin(
     back: &str,
 ) -> Result<Begun, Why> {
     let provider = ways.provider(id)?;
-    let state = State::new(id, local(back), app.now()).ok_or(ServiceError::Internal)?;
+    let state = State::new(id, local(back), app.now());
     let asked = asked(app, &state, base_url);
     let address = blocking(move || provider.address(&asked)).await?;
     Ok(Begun {

@@ -3,13 +3,14 @@
 //!
 //! What proves towards the provider that it is the same browser (PKCE, the nonce) is made of it and of the secret, and is nowhere kept.
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use crate::service::seal::{is_mark, mark};
+use crate::store::secret;
 use jiff::{SignedDuration, Timestamp};
-use rand::TryRngCore as _;
-use sha2::Sha256;
 
 /// For how long somebody may be at the provider.
 pub(super) const LASTS: SignedDuration = SignedDuration::from_mins(15);
+/// For what states are sealed.
+const PURPOSE: &str = "dgm sign-in state";
 
 /// What a browser keeps while it is at a provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,26 +25,15 @@ pub(super) struct State {
     pub expires: Timestamp,
 }
 
-/// The secret under which states are sealed: another than the one that inputs are drawn from.
-fn mac(secret: &[u8; 32], purpose: &str) -> Hmac<Sha256> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes a key of any length");
-    mac.update(b"dgm sign-in ");
-    mac.update(purpose.as_bytes());
-    mac.update(b"\0");
-    mac
-}
-
 impl State {
-    /// A new one; nothing where the machine gives no random bytes.
-    pub(super) fn new(provider: &str, back: &str, now: Timestamp) -> Option<Self> {
-        let mut bytes = [0_u8; 32];
-        rand::rngs::OsRng.try_fill_bytes(&mut bytes).ok()?;
-        Some(Self {
-            id: hex::encode(bytes),
+    /// A new one.
+    pub(super) fn new(provider: &str, back: &str, now: Timestamp) -> Self {
+        Self {
+            id: secret(),
             provider: provider.to_owned(),
             back: back.to_owned(),
             expires: now.saturating_add(LASTS).unwrap_or(Timestamp::MAX),
-        })
+        }
     }
 
     fn text(&self) -> String {
@@ -55,17 +45,16 @@ impl State {
     /// As the browser keeps it: letters that a cookie may have.
     pub(super) fn sealed(&self, secret: &[u8; 32]) -> String {
         let text = self.text();
-        let mut mac = mac(secret, "state");
-        mac.update(text.as_bytes());
-        format!("{text}.{}", hex::encode(mac.finalize().into_bytes()))
+        let seal = mark(secret, PURPOSE, &text);
+        format!("{text}.{seal}")
     }
 
     /// What a browser kept, if it is ours and its time is not over.
     pub(super) fn open(sealed: &str, secret: &[u8; 32], now: Timestamp) -> Option<Self> {
         let (text, seal) = sealed.rsplit_once('.')?;
-        let mut mac = mac(secret, "state");
-        mac.update(text.as_bytes());
-        mac.verify_slice(&hex::decode(seal).ok()?).ok()?;
+        if !is_mark(secret, PURPOSE, text, seal) {
+            return None;
+        }
         let mut parts = text.split('.');
         let (id, expires) = (parts.next()?, parts.next()?);
         let (provider, back) = (parts.next()?, parts.next()?);
@@ -80,9 +69,7 @@ impl State {
 
     /// A secret of this state for one purpose, in hexadecimal.
     pub(super) fn derived(&self, secret: &[u8; 32], purpose: &str) -> String {
-        let mut mac = mac(secret, purpose);
-        mac.update(self.id.as_bytes());
-        hex::encode(mac.finalize().into_bytes())
+        mark(secret, &format!("dgm sign-in {purpose}"), &self.id)
     }
 }
 
@@ -99,7 +86,7 @@ mod tests {
     #[test]
     fn what_was_sealed_is_opened_until_its_time_is_over() {
         let now = at("2026-09-01T10:00:00Z");
-        let state = State::new("university", "/homeworks/elbo?x=1", now).expect("random bytes");
+        let state = State::new("university", "/homeworks/elbo?x=1", now);
         let sealed = state.sealed(&SECRET);
         assert!(
             sealed
@@ -121,7 +108,7 @@ mod tests {
     #[test]
     fn nothing_in_it_can_be_changed() {
         let now = at("2026-09-01T10:00:00Z");
-        let state = State::new("university", "/", now).expect("random bytes");
+        let state = State::new("university", "/", now);
         let sealed = state.sealed(&SECRET);
         for (at, _) in sealed.char_indices() {
             let mut other = sealed.clone();

@@ -1,10 +1,9 @@
-//! Texts that go through somebody's browser and have to come back as they were: signed with the course secret, so that nothing is kept
-//! here for those who are not signed in, and any process on the same database knows them again.
+//! Texts that go through somebody's browser or a letter and have to come back as they were: signed with the course secret, so that
+//! nothing is kept here for those who are not signed in, and any process on the same database knows them again.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use rand::TryRngCore as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::Sha256;
@@ -19,8 +18,13 @@ fn mac(secret: &[u8; 32], purpose: &str, text: &str) -> Hmac<Sha256> {
 }
 
 /// What only this server can make of a text, for one purpose.
+pub(super) fn signed(secret: &[u8; 32], purpose: &str, text: &str) -> [u8; 32] {
+    mac(secret, purpose, text).finalize().into_bytes().into()
+}
+
+/// The same in hexadecimal.
 pub(super) fn mark(secret: &[u8; 32], purpose: &str, text: &str) -> String {
-    hex::encode(mac(secret, purpose, text).finalize().into_bytes())
+    hex::encode(signed(secret, purpose, text))
 }
 
 /// Whether this is the mark of the text. It takes as long for every wrong one.
@@ -49,16 +53,6 @@ pub(super) fn opened<T: DeserializeOwned>(
     }
     let json = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
     serde_json::from_slice(&json).ok()
-}
-
-/// 128 random bits, in hexadecimal.
-pub(super) fn random() -> String {
-    let mut bytes = [0_u8; 16];
-    // The operating system's generator fails only where the machine itself is broken.
-    rand::rngs::OsRng
-        .try_fill_bytes(&mut bytes)
-        .expect("the operating system gives random bytes");
-    hex::encode(bytes)
 }
 
 #[cfg(test)]
