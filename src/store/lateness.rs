@@ -1,7 +1,8 @@
 //! What lateness leaves of what was sent, reckoned anew where dates change: shown first, then written with the change, each with its entry.
 
 use super::audit::{Action, Audited, Change, Grade};
-use super::codec::{FromRow, Row};
+use super::codec::{Arguments, FromRow, Row};
+use super::db::{Sql, Tx};
 use super::plans::EVERYTHING;
 use super::{Store, StoreError};
 use crate::grading::by_hand::{Part, total};
@@ -185,6 +186,59 @@ impl Work {
     }
 }
 
+/// Where it is read from.
+enum Source<'s> {
+    /// As it stands; whoever only reads waits for no writer.
+    Store(&'s Store),
+    /// Within what changes it.
+    Transaction(&'s mut Tx),
+}
+
+impl Source<'_> {
+    async fn rows<'a, T: FromRow>(
+        &mut self,
+        sql: impl Sql,
+        arguments: impl Arguments<'a>,
+    ) -> Result<Vec<T>, StoreError> {
+        match self {
+            Self::Store(store) => store.rows(sql, arguments).await,
+            Self::Transaction(tx) => tx.rows(sql, arguments).await,
+        }
+    }
+
+    async fn earned(&mut self, submission: i64) -> Result<Points, StoreError> {
+        let earned: Earned = match self {
+            Self::Store(store) => store.one(REPORT, (submission,)).await?,
+            Self::Transaction(tx) => tx.one(REPORT, (submission,)).await?,
+        };
+        Ok(earned.points)
+    }
+
+    async fn reckoned(mut self, because: Because<'_>) -> Result<Vec<Reckoned>, StoreError> {
+        let (submissions, items) = match because.concerned() {
+            Some(of) => (
+                self.rows([SUBMISSIONS, OF_SUBMISSIONS, BY_SUBMISSION], of)
+                    .await?,
+                self.rows([ITEMS, OF_ITEMS, BY_ITEM], of).await?,
+            ),
+            None => (
+                self.rows([SUBMISSIONS, EVERYTHING, BY_SUBMISSION], ())
+                    .await?,
+                self.rows([ITEMS, EVERYTHING, BY_ITEM], ()).await?,
+            ),
+        };
+        let mut reckoned = Vec::new();
+        for (sent, left) in concerned(because, submissions, items) {
+            let earned = match sent.of {
+                SentThing::Submission(id) => self.earned(id).await?,
+                SentThing::Item(_) => total(&sent.grade.parts),
+            };
+            reckoned.push(sent.reckoned(left, earned));
+        }
+        Ok(reckoned)
+    }
+}
+
 impl Store {
     /// What another course would leave of everything that was sent, as far as lateness is concerned.
     ///
@@ -195,27 +249,7 @@ impl Store {
     }
 
     pub(super) async fn reckoned(&self, because: Because<'_>) -> Result<Vec<Reckoned>, StoreError> {
-        let (submissions, items) = match because.concerned() {
-            Some(of) => (
-                self.rows([SUBMISSIONS, OF_SUBMISSIONS, BY_SUBMISSION], of)
-                    .await?,
-                self.rows([ITEMS, OF_ITEMS, BY_ITEM], of).await?,
-            ),
-            None => (
-                self.rows([SUBMISSIONS, EVERYTHING, BY_SUBMISSION], ())
-                    .await?,
-                self.rows([ITEMS, EVERYTHING, BY_ITEM], ()).await?,
-            ),
-        };
-        let mut reckoned = Vec::new();
-        for (sent, left) in concerned(because, submissions, items) {
-            let earned = match sent.of {
-                SentThing::Submission(id) => self.one::<Earned>(REPORT, (id,)).await?.points,
-                SentThing::Item(_) => total(&sent.grade.parts),
-            };
-            reckoned.push(sent.reckoned(left, earned));
-        }
-        Ok(reckoned)
+        Source::Store(self).reckoned(because).await
     }
 }
 
@@ -225,27 +259,7 @@ impl Audited {
         &mut self,
         because: Because<'_>,
     ) -> Result<Vec<Reckoned>, StoreError> {
-        let (submissions, items) = match because.concerned() {
-            Some(of) => (
-                self.rows([SUBMISSIONS, OF_SUBMISSIONS, BY_SUBMISSION], of)
-                    .await?,
-                self.rows([ITEMS, OF_ITEMS, BY_ITEM], of).await?,
-            ),
-            None => (
-                self.rows([SUBMISSIONS, EVERYTHING, BY_SUBMISSION], ())
-                    .await?,
-                self.rows([ITEMS, EVERYTHING, BY_ITEM], ()).await?,
-            ),
-        };
-        let mut reckoned = Vec::new();
-        for (sent, left) in concerned(because, submissions, items) {
-            let earned = match sent.of {
-                SentThing::Submission(id) => self.one::<Earned>(REPORT, (id,)).await?.points,
-                SentThing::Item(_) => total(&sent.grade.parts),
-            };
-            reckoned.push(sent.reckoned(left, earned));
-        }
-        Ok(reckoned)
+        Source::Transaction(self).reckoned(because).await
     }
 
     /// Writes what lateness leaves, with the entries.
