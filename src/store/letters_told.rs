@@ -74,19 +74,24 @@ impl Store {
     /// When the database fails.
     pub async fn senders(&self) -> Result<HashSet<(i64, String)>, StoreError> {
         let select = r"
-            select user_id, homework from submissions
+            select user_id, homework from standings where sent > 0
             union
             select user_id, homework from manual_answers";
         let rows: Vec<(i64, String)> = self.rows(select, ()).await?;
         Ok(rows.into_iter().collect())
     }
 
-    /// In how many submissions answers that fit another student's inputs were found since then.
+    /// Whether a person has sent anything for a homework.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn sharing_found_since(&self, since: Timestamp) -> Result<i64, StoreError> {
-        let count = "select count(distinct submission_id) from shared_answers where found_at >= $1";
-        self.one(count, (since,)).await
+    pub async fn has_sent(&self, user: i64, homework: &str) -> Result<bool, StoreError> {
+        let select = r"
+            select user_id from standings where user_id = $1 and homework = $2 and sent > 0
+            union all
+            select user_id from manual_answers where user_id = $1 and homework = $2
+            limit 1";
+        let found: Option<i64> = self.first(select, (user, homework)).await?;
+        Ok(found.is_some())
     }
 }

@@ -178,4 +178,13 @@ impl Store {
         let of = "where a.submission_id = $1 order by o.login, a.task";
         self.rows([SHARED, of], (submission,)).await
     }
+
+    /// In how many submissions answers that fit another student's inputs were found since then.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sharing_found_since(&self, since: Timestamp) -> Result<i64, StoreError> {
+        let count = "select count(distinct submission_id) from shared_answers where found_at >= $1";
+        self.one(count, (since,)).await
+    }
 }

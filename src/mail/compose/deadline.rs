@@ -23,9 +23,7 @@ pub(super) async fn written(
         // It may have been moved, or something may have been sent, since this was written down.
         let extension = store.extension(user, homework).await?;
         let still = deadline_of(configured, extension, writing.now) == Some(*at);
-        let sent = !store.submissions(user, homework).await?.is_empty()
-            || !store.answers_of(user, homework).await?.is_empty();
-        if !still || sent {
+        if !still || store.has_sent(user, homework).await? {
             continue;
         }
         let (zone, now, lang) = (&writing.zone, writing.now, writing.lang);
@@ -39,17 +37,10 @@ pub(super) async fn written(
             url: writing.url(&format!("/homeworks/{homework}")),
         });
     }
-    let Some(first) = lines.first() else {
-        return Ok(None);
-    };
-    let head = match lines.len() {
-        1 => message!("mail-deadline", what = first.what.clone()),
-        n => message!("mail-deadlines", n = n),
-    };
-    Ok(Some(Written {
-        subject: writing.say(&head),
-        lead: writing.say(&message!("mail-deadline-lead", n = lines.len())),
+    Ok(writing.of_lines(
         lines,
-        ..Written::default()
-    }))
+        |what| message!("mail-deadline", what = what),
+        |n| message!("mail-deadlines", n = n),
+        |n| message!("mail-deadline-lead", n = n),
+    ))
 }

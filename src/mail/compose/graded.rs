@@ -20,20 +20,14 @@ pub(super) async fn written(
             _ => None,
         });
     }
-    let Some(first) = lines.first() else {
-        return Ok(None);
-    };
-    let head = match lines.len() {
-        1 => message!("mail-graded", what = first.what.clone()),
-        n => message!("mail-graded-several", n = n),
-    };
-    Ok(Some(Written {
-        subject: writing.say(&head),
-        lead: writing.say(&message!("mail-graded-lead", n = lines.len())),
-        action: Some((writing.say(&message!("mail-overview")), writing.url("/"))),
+    let letter = writing.of_lines(
         lines,
-        ..Written::default()
-    }))
+        |what| message!("mail-graded", what = what),
+        |n| message!("mail-graded-several", n = n),
+        |n| message!("mail-graded-lead", n = n),
+    );
+    let action = Some((writing.say(&message!("mail-overview")), writing.url("/")));
+    Ok(letter.map(|letter| Written { action, ..letter }))
 }
 
 /// Points of a maximum, or that there are none any more.

@@ -20,21 +20,14 @@ pub(super) async fn written(
             _ => None,
         });
     }
-    let Some(first) = lines.first() else {
-        return Ok(None);
-    };
-    let (what, n) = (first.what.clone(), lines.len());
-    let head = match n {
-        1 => message!("mail-receipt", what = what),
-        _ => message!("mail-receipts", n = n),
-    };
-    Ok(Some(Written {
-        subject: writing.say(&head),
-        lead: writing.say(&message!("mail-receipt-lead", n = n)),
-        notes: vec![writing.say(&message!("mail-receipt-keep"))],
+    let letter = writing.of_lines(
         lines,
-        ..Written::default()
-    }))
+        |what| message!("mail-receipt", what = what),
+        |n| message!("mail-receipts", n = n),
+        |n| message!("mail-receipt-lead", n = n),
+    );
+    let notes = vec![writing.say(&message!("mail-receipt-keep"))];
+    Ok(letter.map(|letter| Written { notes, ..letter }))
 }
 
 async fn submission(writing: &Writing<'_>, id: i64) -> Result<Option<Line>, ServiceError> {

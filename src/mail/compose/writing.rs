@@ -2,6 +2,7 @@
 
 use crate::course::Homework;
 use crate::mail::post::Post;
+use crate::mail::written::{Line, Written};
 use crate::service::app::{ActiveCourse, App};
 use crate::service::disclose::Reader;
 use crate::store::User;
@@ -37,6 +38,27 @@ impl Writing<'_> {
 
     pub fn title(&self, homework: &str) -> String {
         self.active.course.homework_title(homework, self.lang)
+    }
+
+    /// A letter of these lines, headed by the only one or by how many there are; nothing where there are none.
+    pub fn of_lines(
+        &self,
+        lines: Vec<Line>,
+        one: impl FnOnce(String) -> Message,
+        several: impl FnOnce(usize) -> Message,
+        lead: impl FnOnce(usize) -> Message,
+    ) -> Option<Written> {
+        let first = lines.first()?.what.clone();
+        let head = match lines.len() {
+            1 => one(first),
+            n => several(n),
+        };
+        Some(Written {
+            subject: self.say(&head),
+            lead: self.say(&lead(lines.len())),
+            lines,
+            ..Written::default()
+        })
     }
 
     /// As whom reports are disclosed.
