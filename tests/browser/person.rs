@@ -1,6 +1,6 @@
 //! What a person does in a window: opens, looks, clicks, types.
 
-use crate::window::{By, Element, Key, Window};
+use crate::window::{Answer, By, Element, Key, Window};
 use std::time::{Duration, Instant};
 
 /// Somebody who sits at a window, signed in or not.
@@ -83,15 +83,25 @@ impl<'a> Person<'a> {
 
     /// Presses a button or follows a link.
     pub fn click(&self, css: &str) {
-        let found = self.find(css);
-        found.click().unwrap_or_else(|e| panic!("{css}: {e}"));
+        self.acts(css, Element::click);
     }
 
     /// Puts a text into a field in place of what was there.
     pub fn fill(&self, css: &str, text: &str) {
-        let field = self.find(css);
-        field.clear().expect("it is emptied");
-        field.types(text).expect("it is typed");
+        self.acts(css, |field| {
+            field.clear()?;
+            field.types(text)
+        });
+    }
+
+    /// Does something to the first element of this kind. A page that is just leaving takes its elements along between the look and the
+    /// act, so both are tried again.
+    fn acts(&self, css: &str, act: impl Fn(&Element<'_>) -> Answer<()>) {
+        let patience = Instant::now() + Duration::from_secs(20);
+        while let Err(error) = act(&self.find(css)) {
+            assert!(Instant::now() < patience, "{css}: {error}");
+            std::thread::sleep(Duration::from_millis(100));
+        }
     }
 
     /// The visible texts of all elements of this kind.

@@ -74,6 +74,7 @@ fn a_provider_signs_in_and_leads_back_to_the_page_wanted() {
         provider.set(|m| m.claims = json!({"email": "Anna@example.org", "email_verified": true}));
         visit.go("/account");
         visit.click("form.language button");
+        visit.sees("Вы не вошли");
         visit.click("a[href='/sign-in?back=%2Faccount']");
         visit.sees("Учётная запись университета");
         visit.fits("the page for signing in, in Russian");
