@@ -9,8 +9,8 @@ use crate::course::AnswerKind;
 use crate::course::{Homework, Schedule, State};
 use crate::grading::{Judged, Report, WhichInputs, settled};
 use crate::store::{
-    Accepted, Allowance, Draft, ManualAnswer, NewAnswer, NewDraft, NewSubmission, Sent, Submission,
-    User,
+    Accepted, Allowance, Attempt, Draft, ManualAnswer, NewAnswer, NewDraft, NewSubmission, Sent,
+    Submission, User,
 };
 use jiff::Timestamp;
 use judge::answers;
@@ -24,6 +24,8 @@ pub struct Receipt {
     pub submission: Submission,
     /// Whether it is an earlier one.
     pub again: bool,
+    /// Which attempt it was.
+    pub attempt: Attempt,
 }
 
 /// A homework that takes answers of a person. From here to the stored row everything is said by this one version of the course.
@@ -32,6 +34,8 @@ pub struct Admission<'c> {
     homework: &'c Homework,
     user: &'c User,
     own_deadline: Option<Timestamp>,
+    /// The bytes that the student had stored when the request came.
+    stored_bytes: u64,
     schedule: Schedule,
     arrived: Timestamp,
 }
@@ -51,7 +55,7 @@ pub async fn admit<'c>(
         .course
         .homework(homework)
         .ok_or(ServiceError::NotFound)?;
-    let own_deadline = app.store.extension(user.id, homework.name()).await?;
+    let (own_deadline, stored_bytes) = app.store.before_sending(user.id, homework.name()).await?;
     let schedule = homework.schedule(own_deadline);
     if schedule.state(arrived) == State::NotOpen {
         return Err(ServiceError::NotOpen);
@@ -64,6 +68,7 @@ pub async fn admit<'c>(
         homework,
         user,
         own_deadline,
+        stored_bytes,
         schedule,
         arrived,
     })
@@ -273,7 +278,7 @@ impl Admission<'_> {
     /// The file, if there is room for it; storing it asks again, with its report.
     async fn fitting<F: Bytes>(&self, app: &App, file: F) -> Result<F, ServiceError> {
         let (user, homework) = (self.user.id, self.homework.name());
-        let used = app.store.stored_bytes(user, homework).await?;
+        let used = self.stored_bytes;
         let most = self.homework.storage_bytes();
         if used + file.as_ref().len() as u64 <= most {
             return Ok(file);
@@ -337,6 +342,7 @@ impl Admission<'_> {
         };
         let stored = app.store.submit_under(new, allowed).await?;
         let under = (stored.version, stored.own_deadline);
+        let attempt = stored.attempt();
         let (submission, again) = match stored.accepted {
             Accepted::Stored(submission) => (self.settled(app, submission, under).await?, false),
             Accepted::Again(submission) => (submission, true),
@@ -350,6 +356,14 @@ impl Admission<'_> {
             "submission stored"
         );
         metrics::counter!("dgm_submissions_total", "homework" => homework.to_owned()).increment(1);
-        Ok(Receipt { submission, again })
+        let attempt = match attempt {
+            Some(attempt) => attempt,
+            None => app.store.attempt_of(&submission).await?,
+        };
+        Ok(Receipt {
+            submission,
+            again,
+            attempt,
+        })
     }
 }

@@ -122,7 +122,9 @@ pub use session_store::{Sessions, keys};
 pub use sessions::{SESSION_IDLE, SessionEnd, SignedIn, session_is_renewed, session_lasts};
 pub use sharing::{Peer, SharedAnswers, Uncompared};
 pub use standings::{ItemPoints, Override, Standing, Standings};
-pub use submissions::{Accepted, AcceptedUnder, NewSubmission, StoredSubmission, Submission};
+pub use submissions::{
+    Accepted, AcceptedUnder, Attempt, NewSubmission, StoredSubmission, Submission,
+};
 pub use timeline::Arrived;
 pub use tokens::{MOST_TOKENS, Token};
 pub use transfer::{MoveError, MovedTable};

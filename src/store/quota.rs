@@ -1,6 +1,7 @@
 //! How much a person's files of a homework take: what they sent, the reports on it, and their answers to items graded by a person.
 
 use super::{Store, StoreError};
+use jiff::Timestamp;
 
 /// Submissions that are kept of one person and homework, attempts without limit or not: their reports are read together.
 pub const MOST_SUBMISSIONS: i64 = 1000;
@@ -37,6 +38,23 @@ impl From<Option<u32>> for Allowance {
 }
 
 impl Store {
+    /// What is asked before a person's file is looked at: their own deadline, and the bytes that they have stored.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn before_sending(
+        &self,
+        user: i64,
+        homework: &str,
+    ) -> Result<(Option<Timestamp>, u64), StoreError> {
+        let select = [
+            "select (select deadline from extensions where user_id = $1 and homework = $2), (",
+            STORED_BYTES,
+            ")",
+        ];
+        self.one(select, (user, homework)).await
+    }
+
     /// The bytes that a person has stored for a homework.
     ///
     /// # Errors

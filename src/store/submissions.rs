@@ -98,12 +98,74 @@ pub struct AcceptedUnder {
     pub version: Option<i64>,
     /// The student's own deadline.
     pub own_deadline: Option<Timestamp>,
+    /// How many attempts the student had used before.
+    pub used: u32,
+}
+
+/// Which attempt a submission was, and by when its student had to send it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// Its number, counted from 1; one that cost none counts as the one before.
+    pub ordinal: u32,
+    /// The student's own deadline.
+    pub own_deadline: Option<Timestamp>,
+}
+
+impl AcceptedUnder {
+    /// Which attempt it is that has just been stored; nothing of one that was there.
+    pub fn attempt(&self) -> Option<Attempt> {
+        let Accepted::Stored(stored) = &self.accepted else {
+            return None;
+        };
+        Some(Attempt {
+            ordinal: (self.used + u32::from(stored.attempt)).max(1),
+            own_deadline: self.own_deadline,
+        })
+    }
 }
 
 /// Everything of submissions but their bytes.
 pub(super) const SELECT: &str = "
     select id, user_id, homework, received_at, sha256, course_id, inputs_release, release, report, points, late_factor, attempt
     from submissions";
+
+/// What decides whether a file of the student `$1` for the homework `$2`, of the digest `$3`, is taken: the same one where it was sent
+/// before, what was sent and is stored, and what is in force now. It is read at once, since others wait for their turn to write.
+const BEFORE: [&str; 3] = [
+    r"
+    select s.id, s.user_id, s.homework, s.received_at, s.sha256, s.course_id, s.inputs_release, s.release, s.report, s.points,
+        s.late_factor, s.attempt, coalesce(t.sent, 0) as sent, coalesce(t.attempts, 0) as used, t.deadline,
+        (select max(id) from courses) as version, (",
+    STORED_BYTES,
+    r") as bytes
+    from (select 1) one
+    left join standings t on t.user_id = $1 and t.homework = $2
+    left join submissions s on s.user_id = $1 and s.homework = $2 and s.sha256 = $3",
+];
+
+/// What [`BEFORE`] reads.
+struct Before {
+    same: Option<Submission>,
+    sent: i64,
+    used: u32,
+    own_deadline: Option<Timestamp>,
+    version: Option<i64>,
+    bytes: u64,
+}
+
+impl FromRow for Before {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let same = row.get::<Option<i64>>("id")?;
+        Ok(Self {
+            same: same.map(|_| Submission::from_row(row)).transpose()?,
+            sent: row.get("sent")?,
+            used: row.get("used")?,
+            own_deadline: row.get("deadline")?,
+            version: row.get("version")?,
+            bytes: row.get("bytes")?,
+        })
+    }
+}
 
 impl FromRow for Submission {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -172,31 +234,23 @@ impl Store {
         let mut tx = self.transaction().await?;
         // Two submissions at once do not both take the last attempt.
         tx.lock_student(new.user).await?;
-        let same = "where user_id = $1 and homework = $2 and sha256 = $3";
-        let earlier = tx
-            .first([SELECT, same], (new.user, new.homework, new.sha256))
-            .await?;
-        let now = r"
-            select coalesce(max(s.sent), 0), coalesce(max(s.attempts), 0), max(s.deadline), (select max(id) from courses)
-            from standings s
-            where s.user_id = $1 and s.homework = $2";
-        let (sent, counted, own_deadline, version): (i64, i64, Option<Timestamp>, Option<i64>) =
-            tx.one(now, (new.user, new.homework)).await?;
+        let before: Before = tx.one(BEFORE, (new.user, new.homework, new.sha256)).await?;
         let under = |accepted| AcceptedUnder {
             accepted,
-            version,
-            own_deadline,
+            version: before.version,
+            own_deadline: before.own_deadline,
+            used: before.used,
         };
-        if let Some(earlier) = earlier {
+        if let Some(same) = before.same {
             // It may wait for the same commit as this one.
             tx.commit().await?;
-            return Ok(under(Accepted::Again(earlier)));
+            return Ok(under(Accepted::Again(same)));
         }
         let most = allowed.attempts;
-        if sent >= MOST_SUBMISSIONS || most.is_some_and(|most| counted >= i64::from(most)) {
+        if before.sent >= MOST_SUBMISSIONS || most.is_some_and(|most| before.used >= most) {
             return Ok(under(Accepted::NoAttemptsLeft));
         }
-        let used: u64 = tx.one(STORED_BYTES, (new.user, new.homework)).await?;
+        let used = before.bytes;
         if used + new.file.len() as u64 + report.len() as u64 > allowed.bytes {
             return Ok(under(Accepted::OverQuota { used }));
         }
@@ -261,17 +315,21 @@ impl Store {
         self.first([SELECT, "where id = $1"], (id,)).await
     }
 
-    /// Which attempt a submission was, counted from 1; one that cost none counts as the one before.
+    /// Which attempt a submission was.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn ordinal(&self, submission: &Submission) -> Result<u32, StoreError> {
-        let count = r"
-            select count(*)
-            from submissions
-            where user_id = $1 and homework = $2 and attempt and id <= $3";
+    pub async fn attempt_of(&self, submission: &Submission) -> Result<Attempt, StoreError> {
+        let select = r"
+            select
+                (select count(*) from submissions where user_id = $1 and homework = $2 and attempt and id <= $3),
+                (select deadline from extensions where user_id = $1 and homework = $2)";
         let of = (submission.user, &submission.homework, submission.id);
-        Ok(self.one::<u32>(count, of).await?.max(1))
+        let (counted, own_deadline): (u32, Option<Timestamp>) = self.one(select, of).await?;
+        Ok(Attempt {
+            ordinal: counted.max(1),
+            own_deadline,
+        })
     }
 
     /// What the same student sent for the same homework before.
