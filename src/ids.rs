@@ -1,7 +1,7 @@
 //! The numbers of rows, each with a type of its own: that of a submission is not taken for that of a student.
 //!
 //! They are written and read as the bare number: in the databases, in JSON, in addresses and on pages. Nothing is reckoned with them;
-//! an order they have, since a later row has a larger one.
+//! they are ordered, since a later row has a larger number.
 
 use l10n::Arg;
 use serde::{Deserialize, Serialize};

@@ -6,7 +6,7 @@
 use crate::support::site::{SECRET, clock};
 use dgm_grader::course::{Checked, Course};
 use dgm_grader::grading::Report;
-use dgm_grader::ids::{SubmissionId, UserId, VersionId};
+use dgm_grader::ids::{SubmissionId, VersionId};
 use dgm_grader::service::app::App;
 use dgm_grader::store::{Accepted, NewSubmission, NewUser, Role, Store, StoreError, Topic};
 use judge::answers::Limits;
