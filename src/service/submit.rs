@@ -11,7 +11,7 @@ use crate::grading::{Judged, Report, WhichInputs, settled};
 use crate::ids::VersionId;
 use crate::store::{
     Accepted, Allowance, Attempt, Draft, ManualAnswer, NewAnswer, NewDraft, NewSubmission, Sent,
-    Submission, User,
+    SentFrom, Submission, User,
 };
 use jiff::Timestamp;
 use judge::answers;
@@ -123,6 +123,16 @@ impl Admission<'_> {
         file: impl Bytes,
         beside: Beside,
     ) -> Result<Receipt, ServiceError> {
+        self.send(app, file, beside, SentFrom::Elsewhere).await
+    }
+
+    async fn send(
+        &self,
+        app: &App,
+        file: impl Bytes,
+        beside: Beside,
+        from: SentFrom,
+    ) -> Result<Receipt, ServiceError> {
         let checked = self.check(app, file, Look::Sent).await?;
         // Asked of the file alone: a refusal costs nothing and must tell nothing of what is right.
         if beside == Beside::Refuse && checked.said.is_beside() {
@@ -132,7 +142,7 @@ impl Admission<'_> {
                 return Err(ServiceError::OtherInputs(checked.said));
             }
         }
-        self.store(app, &checked).await
+        self.store(app, &checked, from).await
     }
 
     /// Looks into an answers file and keeps it as the person's draft; what is in it is shown before anything is sent.
@@ -161,7 +171,7 @@ impl Admission<'_> {
         Ok(())
     }
 
-    /// Submits the bytes of a draft that was shown. It was graded then, and is graded anew only if that was under another course or program.
+    /// Submits the bytes of a draft that was shown, which goes with it. It was graded then, and is graded anew only if that was under another course or program.
     ///
     /// # Errors
     /// As [`submit`](Self::submit).
@@ -174,7 +184,7 @@ impl Admission<'_> {
         let release = env!("CARGO_PKG_VERSION");
         let same = draft.course == self.active.version && draft.release == release;
         let Some(judged_by) = draft.inputs_release.filter(|_| same) else {
-            return self.submit(app, file, Beside::Take).await;
+            return self.send(app, file, Beside::Take, SentFrom::Draft).await;
         };
         let checked = Checked {
             file,
@@ -184,7 +194,7 @@ impl Admission<'_> {
             release: judged_by,
             is_settled: true,
         };
-        self.store(app, &checked).await
+        self.store(app, &checked, SentFrom::Draft).await
     }
 
     /// Stores an answer to an item that a person grades; whether the same bytes had been sent before.
@@ -321,6 +331,7 @@ impl Admission<'_> {
         &self,
         app: &App,
         checked: &Checked<F>,
+        from: SentFrom,
     ) -> Result<Receipt, ServiceError> {
         let homework = self.homework.name();
         let late_factor = self.schedule.late_factor(self.arrived);
@@ -341,7 +352,7 @@ impl Admission<'_> {
             attempts: self.homework.attempts,
             bytes: most,
         };
-        let stored = app.store.submit_under(new, allowed).await?;
+        let stored = app.store.submit_under(new, allowed, from).await?;
         let under = (stored.version, stored.own_deadline);
         let attempt = stored.attempt();
         let (submission, again) = match stored.accepted {

@@ -123,7 +123,7 @@ pub use sessions::{SESSION_IDLE, SessionEnd, SignedIn, session_is_renewed, sessi
 pub use sharing::{Peer, SharedAnswers, Uncompared};
 pub use standings::{ItemPoints, Override, Standing, Standings};
 pub use submissions::{
-    Accepted, AcceptedUnder, Attempt, NewSubmission, StoredSubmission, Submission,
+    Accepted, AcceptedUnder, Attempt, NewSubmission, SentFrom, StoredSubmission, Submission,
 };
 pub use timeline::Arrived;
 pub use tokens::{MOST_TOKENS, Token};

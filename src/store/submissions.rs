@@ -90,6 +90,15 @@ pub enum Accepted {
     },
 }
 
+/// Where a file that is sent was before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SentFrom {
+    /// In the person's draft, which goes with it.
+    Draft,
+    /// Anywhere else.
+    Elsewhere,
+}
+
 /// What became of a submission, and what was in force at that moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceptedUnder {
@@ -218,7 +227,8 @@ impl Store {
         new: NewSubmission<'_>,
         allowed: impl Into<Allowance>,
     ) -> Result<Accepted, StoreError> {
-        Ok(self.submit_under(new, allowed.into()).await?.accepted)
+        let sent = self.submit_under(new, allowed.into(), SentFrom::Elsewhere);
+        Ok(sent.await?.accepted)
     }
 
     /// The same, with the dates that are in force while it is stored: whoever changes them later reckons it anew.
@@ -229,6 +239,7 @@ impl Store {
         &self,
         new: NewSubmission<'_>,
         allowed: Allowance,
+        from: SentFrom,
     ) -> Result<AcceptedUnder, StoreError> {
         let report = json(new.report)?;
         let faulty = new.report.has_fault();
@@ -242,6 +253,10 @@ impl Store {
             own_deadline: before.own_deadline,
             used: before.used,
         };
+        if from == SentFrom::Draft {
+            // Where it is not taken, this is taken back.
+            tx.drop_draft(new.user, new.homework, new.sha256).await?;
+        }
         if let Some(same) = before.same {
             // It may wait for the same commit as this one.
             tx.commit().await?;
