@@ -398,10 +398,14 @@ impl Store {
             .collect();
         if !graded.is_empty() {
             tx.replace_reports(job, course, &graded, now).await?;
-            let rows = graded
+            let mut rows: Vec<(i64, &str)> = graded
                 .iter()
-                .map(|(one, _)| (one.row.user, one.row.homework.as_str()));
-            tx.restand_each(rows.collect()).await?;
+                .map(|(one, _)| (one.row.user, one.row.homework.as_str()))
+                .collect();
+            rows.sort_unstable();
+            rows.dedup();
+            tx.retally_each(&rows).await?;
+            tx.restand_each(rows).await?;
         }
         for (one, _) in graded {
             if one.before.points != one.after {

@@ -1,5 +1,7 @@
 use super::*;
-use crate::grading::{MistakeFound, OutputReport, Report, TaskReport, outcomes_of};
+use crate::grading::{
+    MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, add_outcomes, outcomes_of,
+};
 use jiff::SignedDuration;
 
 fn report(task: &str, verdict: TaskVerdict, mistake: Option<&str>) -> Report {
@@ -41,13 +43,29 @@ fn report(task: &str, verdict: TaskVerdict, mistake: Option<&str>) -> Report {
     }
 }
 
-fn sent(user: i64, at: Timestamp, report: Report) -> Outcomes {
-    Outcomes {
-        id: 0,
-        user,
-        received_at: at,
-        tasks: outcomes_of(&report),
+fn sent(user: i64, at: Timestamp, report: Report) -> (i64, Timestamp, Report) {
+    (user, at, report)
+}
+
+/// What the store keeps and counts of submissions, oldest first.
+fn kept(
+    all: &[(i64, Timestamp, Report)],
+    deadline: Timestamp,
+) -> (Vec<StudentTally>, ArrivalCounts) {
+    let mut students: BTreeMap<i64, Vec<TaskTally>> = BTreeMap::new();
+    let mut hours: BTreeMap<i64, usize> = BTreeMap::new();
+    for (id, (user, at, report)) in (1..).zip(all) {
+        add_outcomes(students.entry(*user).or_default(), id, &outcomes_of(report));
+        let seconds = deadline.duration_since(*at).as_secs();
+        let hour = if seconds <= 0 { -1 } else { (seconds - 1) / 3600 };
+        *hours.entry(hour).or_default() += 1;
     }
+    let student = |(user, tasks)| StudentTally { user, tasks };
+    let arrived = ArrivalCounts {
+        all: all.len(),
+        hours: hours.into_iter().collect(),
+    };
+    (students.into_iter().map(student).collect(), arrived)
 }
 
 #[test]
@@ -77,7 +95,8 @@ fn attempts_mistakes_and_hours_are_counted_by_student() {
         // 4: nothing for this task.
         sent(4, before(10), report(name, TaskVerdict::Missing, None)),
     ];
-    let found = super::homework(&homework, &all);
+    let (students, arrived) = kept(&all, deadline);
+    let found = super::homework(&homework, &students, &arrived);
     assert_eq!((found.students, found.submissions), (4, 8));
     let task = &found.tasks[0];
     assert_eq!((task.tried, task.solved, task.unknown), (3, 2, 1));

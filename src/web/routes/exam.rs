@@ -1,11 +1,13 @@
 //! The teacher enters the oral exam's points, one by one or as a list.
 
 use crate::import::exam::Plan;
-use crate::report::gradebook::Gradebook;
+use crate::report::names::family_first;
+use crate::report::search::{folded, matches};
 use crate::service::adjust::{planned_exams, set_exam, set_exams};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::sign_in::local;
+use crate::store::Enrolled;
 use crate::web::error::AppError;
 use crate::web::paging::Paging;
 use crate::web::query::query;
@@ -74,24 +76,33 @@ async fn page(
     let app = &server.app;
     let active = app.course().await?;
     let lang = teacher.0.lang();
-    let mut book = Gradebook::load(&app.store, &active.course, lang).await?;
-    let all = book.students.len();
-    let row = |s: &crate::report::gradebook::StudentRow| Row {
-        login: s.login.clone(),
-        name: s.listed.clone(),
-        points: s.standing.exam.map(|p| p.show(lang)).unwrap_or_default(),
+    let (mut students, exams) = (app.store.enrolled().await?, app.store.exams().await?);
+    let all = students.len();
+    let row = |(student, listed): &(Enrolled, String)| {
+        let points = exams.get(&student.id);
+        Row {
+            login: student.login.clone(),
+            name: listed.clone(),
+            points: points.map(|p| p.show(lang)).unwrap_or_default(),
+        }
     };
-    let graded = book.students.iter().filter(|s| s.standing.exam.is_some());
+    let graded = students.iter().filter(|s| exams.contains_key(&s.id));
     let graded = graded.count();
-    book.find(&wanted.q);
+    students.retain(|s| matches(&wanted.q, &[&s.name, &s.login, &s.group]));
+    let listed = |student: Enrolled| {
+        let listed = family_first(&student.name, &student.family_name);
+        (student, listed)
+    };
+    let mut students: Vec<_> = students.into_iter().map(listed).collect();
+    students.sort_by_cached_key(|(student, listed)| (folded(listed), student.login.clone()));
     let q = wanted.q.trim();
     let link = |page: &str| format!("/exam{}", query(&[("q", q), ("page", page)]));
-    let (shown, paging) = Paging::of(book.students.len(), ROWS, &wanted.page, link);
+    let (shown, paging) = Paging::of(students.len(), ROWS, &wanted.page, link);
     let view = View {
         exam_max: active.course.exam_max.show(lang),
         graded,
         all,
-        students: book.students[shown].iter().map(row).collect(),
+        students: students[shown].iter().map(row).collect(),
         paging,
         back: match (q, wanted.page.as_str()) {
             ("", "") => "exam".to_owned(),
