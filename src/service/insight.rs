@@ -40,7 +40,9 @@ pub async fn wrong_alike(
     let of_task = |student: &StudentTally| {
         let own = student.tasks.iter().find(|t| t.task == task.name())?;
         let last = own.last.filter(|_| own.is_open)?;
-        names.contains_key(&student.user).then_some((student.user, last))
+        names
+            .contains_key(&student.user)
+            .then_some((student.user, last))
     };
     let last: Vec<(i64, i64)> = students.iter().filter_map(of_task).collect();
     let left = last.len().saturating_sub(MOST);

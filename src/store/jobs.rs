@@ -2,6 +2,7 @@
 
 use super::audit::{Action, RegradeJob};
 use super::codec::{Column, FromRow, Row, choice};
+use super::db::Tx;
 use super::turns::held_until;
 use super::{Store, StoreError};
 use jiff::Timestamp;
@@ -111,6 +112,24 @@ fn count(parts: usize) -> i64 {
     i64::try_from(parts).unwrap_or(i64::MAX)
 }
 
+impl Tx {
+    /// Notes how far a job is.
+    pub(super) async fn progress_job(
+        &mut self,
+        id: i64,
+        done: usize,
+        total: usize,
+    ) -> Result<(), StoreError> {
+        let update = r"
+            update jobs
+            set state = 'running', done = $2, total = $3
+            where id = $1 and finished_at is null";
+        self.execute(update, (id, count(done), count(total)))
+            .await?;
+        Ok(())
+    }
+}
+
 impl Store {
     /// Enqueues a new job; nothing where one is unfinished.
     ///
@@ -216,13 +235,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn progress_job(&self, id: i64, done: usize, total: usize) -> Result<(), StoreError> {
-        let update = r"
-            update jobs
-            set state = 'running', done = $2, total = $3
-            where id = $1 and finished_at is null";
-        self.execute(update, (id, count(done), count(total)))
-            .await?;
-        Ok(())
+        let mut tx = self.transaction().await?;
+        tx.progress_job(id, done, total).await?;
+        tx.commit().await
     }
 
     /// Finishes a job.

@@ -42,6 +42,7 @@ mod open;
 mod outcomes;
 mod personal;
 mod plans;
+mod previews;
 mod probe;
 mod provided;
 mod quota;
@@ -112,7 +113,9 @@ pub use probe::{Contents, free_beside};
 pub use provided::{FoundBy, Newcomer};
 pub use quota::{Allowance, MOST_SUBMISSIONS};
 pub use ready_comments::ReadyComment;
-pub use regrades::{EarlierReport, Graded, RegradeOutcome, RegradeResult, Regraded};
+pub use regrades::{
+    EarlierReport, Graded, RegradeOutcome, RegradeResult, RegradeStep, Regraded, Submitted,
+};
 pub use renames::Renamed;
 pub use requests::{Asked, MOST_MESSAGES, MOST_REQUESTS, Message, Request, Threads};
 pub use role::Role;

@@ -88,8 +88,10 @@ impl Store {
                 insert into outcomes (submission_id, tasks)
                 values ($1, $2)
                 on conflict do nothing";
-            let mut students: Vec<(i64, &str)> =
-                missing.iter().map(|one| (one.user, &*one.homework)).collect();
+            let mut students: Vec<(i64, &str)> = missing
+                .iter()
+                .map(|one| (one.user, &*one.homework))
+                .collect();
             students.sort_unstable();
             students.dedup();
             for own in students.chunk_by(|one, next| one.0 == next.0) {

@@ -161,7 +161,8 @@ const SELECT: &str = "
     select user_id, homework, points, arrived_at, attempts, sent, given, excused, reason, deadline
     from standings";
 /// What is said of a row by hand.
-const BY_HAND: &str = "(given is not null or excused or reason is not null or deadline is not null)";
+const BY_HAND: &str =
+    "(given is not null or excused or reason is not null or deadline is not null)";
 /// All that students only sent, a row a student: a class has tens of thousands of rows, and most of what reading one costs is that it is a row.
 const PLAIN: &str = "
     select user_id, string_agg(
@@ -216,7 +217,8 @@ impl FromRow for Plain {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         let told: String = row.get("told")?;
         let standings: Option<Standings> = told.split(',').map(sent).collect();
-        let standings = standings.ok_or_else(|| StoreError::Corrupt(format!("standings: {told}")))?;
+        let standings =
+            standings.ok_or_else(|| StoreError::Corrupt(format!("standings: {told}")))?;
         Ok(Self(row.get("user_id")?, standings))
     }
 }

@@ -180,7 +180,11 @@ impl Store {
         let hours: Vec<(i64, usize)> = self.rows(count, (homework, at)).await?;
         Ok(ArrivalCounts {
             all: hours.iter().map(|(_, count)| count).sum(),
-            hours: if deadline.is_some() { hours } else { Vec::new() },
+            hours: if deadline.is_some() {
+                hours
+            } else {
+                Vec::new()
+            },
         })
     }
 

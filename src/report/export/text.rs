@@ -47,7 +47,8 @@ impl Writer for Csv<'_> {
     fn rows(&mut self, part: &Gradebook) -> Result<Vec<u8>, ExportError> {
         for student in &part.students {
             let row = row(student, self.wanted);
-            self.out.row(row.iter().map(|cell| shown(cell, self.decimal)))?;
+            self.out
+                .row(row.iter().map(|cell| shown(cell, self.decimal)))?;
         }
         Ok(self.out.take())
     }

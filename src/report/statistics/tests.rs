@@ -57,7 +57,11 @@ fn kept(
     for (id, (user, at, report)) in (1..).zip(all) {
         add_outcomes(students.entry(*user).or_default(), id, &outcomes_of(report));
         let seconds = deadline.duration_since(*at).as_secs();
-        let hour = if seconds <= 0 { -1 } else { (seconds - 1) / 3600 };
+        let hour = if seconds <= 0 {
+            -1
+        } else {
+            (seconds - 1) / 3600
+        };
         *hours.entry(hour).or_default() += 1;
     }
     let student = |(user, tasks)| StudentTally { user, tasks };

@@ -6,10 +6,12 @@ use crate::report::search::{folded, matches};
 use crate::service::adjust::{planned_exams, set_exam, set_exams};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::previews::{self, Wanted as Kept};
 use crate::service::sign_in::local;
 use crate::store::Enrolled;
 use crate::web::error::AppError;
-use crate::web::paging::Paging;
+use crate::web::paging::{Paging, Part};
+use crate::web::previewed::Turned;
 use crate::web::query::query;
 use crate::web::refused_rows::{RefusedRow, refused};
 use crate::web::state::ServerState;
@@ -26,6 +28,8 @@ use std::sync::Arc;
 
 /// Rows of a page: a form each.
 const ROWS: usize = 100;
+/// Rows of a page of what a list would change.
+const LISTED: usize = 200;
 
 /// Whom to show.
 #[derive(Default, Deserialize)]
@@ -152,13 +156,17 @@ async fn refuse(
 
 #[derive(Serialize)]
 struct Preview {
-    text: String,
+    /// The key of the list.
+    kept: String,
     seen: String,
     changed_since: bool,
     changes: Vec<ChangeRow>,
+    changes_all: usize,
     same: usize,
     empty: usize,
     refused: Vec<RefusedRow>,
+    refused_all: usize,
+    paging: Paging,
 }
 
 #[derive(Serialize)]
@@ -176,7 +184,8 @@ pub async fn import(
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, AppError> {
     let app = &server.app;
-    let form = match TableForm::read(form).await? {
+    let person = &teacher.0.user;
+    let form = match TableForm::read_kept(form, app, person).await? {
         Ok(form) => form,
         Err(none) => return refuse(&server, &teacher, none).await,
     };
@@ -186,14 +195,49 @@ pub async fn import(
         }
         plan => plan?,
     };
-    let fingerprint = hex::encode(Sha256::digest(format!("{plan:?}")));
-    let (seen, lang) = (form.field("seen"), teacher.0.lang());
-    if seen == fingerprint {
-        let entry = set_exams(app, &teacher.0.user, &plan).await?;
+    let seen = form.field("seen");
+    if seen == fingerprint(&plan) {
+        let entry = set_exams(app, person, &plan).await?;
         // The receipt: what was changed, and how it is taken back.
         let receipt = entry.map_or("/exam".to_owned(), |id| format!("/audit/{id}"));
         return Ok(Redirect::to(&receipt).into_response());
     }
+    let changed_since = !seen.is_empty();
+    let key = previews::keep(app, person, &Kept::Exam { text: form.text }).await?;
+    let first = Turned {
+        key: &key,
+        page: "",
+    };
+    shown(&server, &teacher, first, plan, changed_since)
+}
+
+/// Another page of what a list would change.
+///
+/// # Errors
+/// When the database fails, or the list lacks by now what it must have.
+pub async fn turned(
+    server: &ServerState,
+    teacher: &Teacher,
+    turned: Turned<'_>,
+    text: &str,
+) -> Result<Response, AppError> {
+    let plan = planned_exams(&server.app, &TableForm::again(text)?).await?;
+    shown(server, teacher, turned, plan, false)
+}
+
+fn fingerprint(plan: &Plan) -> String {
+    hex::encode(Sha256::digest(format!("{plan:?}")))
+}
+
+fn shown(
+    server: &ServerState,
+    teacher: &Teacher,
+    turned: Turned<'_>,
+    plan: Plan,
+    changed_since: bool,
+) -> Result<Response, AppError> {
+    let lang = teacher.0.lang();
+    let seen = fingerprint(&plan);
     let Plan {
         changes,
         same,
@@ -201,20 +245,26 @@ pub async fn import(
         refused: rows,
         passed_over: _,
     } = plan;
-    let change = |c: crate::import::exam::Change| ChangeRow {
-        login: c.student.login,
-        name: c.student.name,
+    let change = |c: &crate::import::exam::Change| ChangeRow {
+        login: c.student.login.clone(),
+        name: c.student.name.clone(),
         before: c.before.map(|p| p.show(lang)),
         after: c.after.show(lang),
     };
+    let all = rows.len() + changes.len();
+    let (shown, paging) = Paging::of(all, LISTED, turned.page, |page| turned.link(page));
+    let mut part = Part::new(shown);
     let view = Preview {
-        changed_since: !seen.is_empty(),
-        text: form.text,
-        seen: fingerprint,
-        changes: changes.into_iter().map(change).collect(),
+        changed_since,
+        kept: turned.key.to_owned(),
+        seen,
+        refused: refused(part.of(&rows), lang),
+        refused_all: rows.len(),
+        changes: part.of(&changes).iter().map(change).collect(),
+        changes_all: changes.len(),
         same,
         empty,
-        refused: refused(&rows, lang),
+        paging,
     };
     let visitor = &teacher.0.visitor;
     Ok(server

@@ -159,9 +159,7 @@ async fn prove(app: &Arc<App>, user: &User, grader: &User, sent_at: Timestamp) {
 /// What everybody has: total, final grade, and every number that they are made of.
 async fn points(app: &App) -> BTreeMap<String, Vec<String>> {
     let active = app.course().await.unwrap();
-    let book = Gradebook::load(&app.store, &active.course)
-        .await
-        .unwrap();
+    let book = Gradebook::load(&app.store, &active.course).await.unwrap();
     let mut all = BTreeMap::new();
     for row in book.students {
         let mut numbers = vec![
