@@ -83,7 +83,7 @@ impl<'a> Person<'a> {
 
     /// Presses a button or follows a link.
     pub fn click(&self, css: &str) {
-        self.acts(css, Element::click);
+        self.acts(css, |element| element.click());
     }
 
     /// Puts a text into a field in place of what was there.
