@@ -59,6 +59,22 @@ fn a_folder_in_order_is_told_to_be() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn as_many_files_are_told_as_the_server_would_ask_for() {
+    let folder = tempfile::tempdir().expect("a folder is made");
+    let looked = |limits: &str| {
+        let line = format!("{limits} && exec \"$0\" doctor --format json --data \"$1\"");
+        let mut shell = std::process::Command::new("sh");
+        let binary = env!("CARGO_BIN_EXE_dgm");
+        shell.args(["-c", &line, binary, text(folder.path())]);
+        let output = shell.output().expect("it runs").stdout;
+        serde_json::from_slice::<Value>(&output).expect("it is JSON")
+    };
+    assert_eq!(state(&looked("ulimit -Sn 256"), "files"), "ok");
+    assert_eq!(state(&looked("ulimit -n 256"), "files"), "warn");
+}
+
 #[test]
 fn what_is_not_in_order_is_told_with_the_next_step() {
     let folder = tempfile::tempdir().expect("a folder is made");
