@@ -9,6 +9,7 @@ use crate::grading::{
     Given, Inputs, InputsId, Judging, OwnMarks, Solved, draw_inputs, inputs_to_file, own_marks,
     student_seed,
 };
+use crate::ids::{SubmissionId, UserId, VersionId};
 use crate::report::elements::references;
 use crate::store::{GivenTask, InputsRelease, NewInputs, User};
 use judge::answers::{self, Arrays, Limits};
@@ -19,7 +20,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug)]
 pub struct Owner<'a> {
     /// Their row.
-    pub user: i64,
+    pub user: UserId,
     /// The login from which their inputs are drawn.
     pub login: &'a str,
 }
@@ -157,7 +158,7 @@ pub async fn judging(
 /// When the database fails.
 pub async fn replaced(
     app: &App,
-    user: i64,
+    user: UserId,
     homework: &str,
 ) -> Result<Option<InputsRelease>, ServiceError> {
     let releases = app.store.inputs_releases().await?;
@@ -195,8 +196,8 @@ pub fn marks(
 pub async fn of_submission(
     app: &App,
     owner: Owner<'_>,
-    graded: (i64, &Homework),
-    submission: i64,
+    graded: (VersionId, &Homework),
+    submission: SubmissionId,
     release: Option<i64>,
 ) -> Result<Arc<Solved<'static>>, ServiceError> {
     if let Some(release) = release {
@@ -204,7 +205,7 @@ pub async fn of_submission(
     }
     let (version, then) = sent_under(app, submission, graded).await?;
     let drawn = (version, &then);
-    kept(app, owner, graded.1, -version, drawn, Give::Keep).await
+    kept(app, owner, graded.1, -version.number(), drawn, Give::Keep).await
 }
 
 /// All inputs that a student was given; those in force where nothing was given yet. Comparing with them gives nothing out.
@@ -271,9 +272,9 @@ async fn in_force(
 /// The homework as the course had it that a submission was first graded under; as it is now where that cannot be read.
 async fn sent_under(
     app: &App,
-    submission: i64,
-    now: (i64, &Homework),
-) -> Result<(i64, Homework), ServiceError> {
+    submission: SubmissionId,
+    now: (VersionId, &Homework),
+) -> Result<(VersionId, Homework), ServiceError> {
     let version = app.store.first_graded_under(submission).await?;
     let version = version.unwrap_or(now.0);
     if version == now.0 {
@@ -293,7 +294,7 @@ async fn kept(
     owner: Owner<'_>,
     homework: &Homework,
     release: i64,
-    drawn: (i64, &Homework),
+    drawn: (VersionId, &Homework),
     give: Give,
 ) -> Result<Arc<Solved<'static>>, ServiceError> {
     let name = homework.name();

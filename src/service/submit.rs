@@ -9,6 +9,7 @@ use super::lateness::{ReckonedBy, settle};
 use crate::course::AnswerKind;
 use crate::course::{Homework, Schedule, State};
 use crate::grading::{Judged, Report, WhichInputs, settled};
+use crate::ids::VersionId;
 use crate::store::{
     Accepted, Allowance, Draft, ManualAnswer, NewAnswer, NewDraft, NewSubmission, Sent, Submission,
     User,
@@ -220,7 +221,7 @@ impl Admission<'_> {
         let most = self.homework.storage_bytes();
         match app.store.send_answer(new, most).await? {
             Sent::Stored(answer) => {
-                tracing::info!(answer, homework, item, "answer stored");
+                tracing::info!(answer = answer.number(), homework, item, "answer stored");
                 Ok(false)
             }
             Sent::Again(_) => Ok(true),
@@ -293,7 +294,7 @@ impl Admission<'_> {
         &self,
         app: &App,
         stored: Submission,
-        under: (Option<i64>, Option<Timestamp>),
+        under: (Option<VersionId>, Option<Timestamp>),
     ) -> Result<Submission, ServiceError> {
         // Whoever changes dates after that waits for it, and reckons it anew.
         if under == (Some(self.active.version), self.own_deadline) {
@@ -345,7 +346,7 @@ impl Admission<'_> {
             Accepted::OverQuota { used } => return Err(ServiceError::Quota { used, most }),
         };
         tracing::info!(
-            submission = submission.id,
+            submission = submission.id.number(),
             homework,
             again,
             "submission stored"

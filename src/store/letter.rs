@@ -1,6 +1,7 @@
 //! What a letter is about, and why somebody gets one.
 
 use super::codec::{Column, choice};
+use crate::ids::{AnswerId, RequestId, SubmissionId};
 use jiff::{SignedDuration, Timestamp};
 use l10n::Lang;
 use serde::{Deserialize, Serialize};
@@ -108,9 +109,9 @@ pub enum About {
         lang: String,
     },
     /// A submission arrived.
-    Submission(i64),
+    Submission(SubmissionId),
     /// An answer to an item arrived.
-    Answer(i64),
+    Answer(AnswerId),
     /// An item was graded.
     Item {
         /// The homework.
@@ -123,7 +124,7 @@ pub enum About {
     /// The points of the exam.
     Exam,
     /// A request was answered.
-    Request(i64),
+    Request(RequestId),
     /// A homework is due.
     Deadline {
         /// The homework.

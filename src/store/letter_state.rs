@@ -3,6 +3,7 @@
 use super::codec::{FromRow, Row};
 use super::letter::{LetterKind, Outcome, Trouble};
 use super::{Store, StoreError};
+use crate::ids::UserId;
 use jiff::Timestamp;
 
 /// How many letters wait and what became of others.
@@ -95,7 +96,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn letters_about(&self, user: i64) -> Result<Vec<ListedLetter>, StoreError> {
+    pub async fn letters_about(&self, user: UserId) -> Result<Vec<ListedLetter>, StoreError> {
         let select = r"
             select l.id, l.kind, u.login, u.name, l.made_at, l.due_at, l.attempts, l.ended_at, l.outcome, l.trouble, l.said
             from letters l

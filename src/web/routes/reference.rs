@@ -1,5 +1,6 @@
 //! The reference answers, where the config reveals them.
 
+use crate::ids::SubmissionId;
 use crate::service::app::App;
 use crate::service::disclose::{reference_answers, visible};
 use crate::service::error::ServiceError;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 pub async fn npz(
     State(app): State<Arc<App>>,
     person: Person,
-    Path(id): Path<i64>,
+    Path(id): Path<SubmissionId>,
 ) -> Result<Response, AppError> {
     let reader = person.reader();
     let submission = visible(&app, &reader, id).await?;

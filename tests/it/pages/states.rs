@@ -8,6 +8,7 @@ use crate::support::solve::{solved, spoilt};
 use assignments::catalogue;
 use dgm_grader::course::Course;
 use dgm_grader::grading::TaskVerdict;
+use dgm_grader::ids::SubmissionId;
 use dgm_grader::store::NewSubmission;
 use judge::answers::write_npz;
 use judge::arrays::{Array, Arrays, Values};
@@ -145,7 +146,7 @@ async fn a_fault_of_ours() {
 }
 
 /// A submission on which the grader itself failed, stored as if it had.
-async fn fault(site: &Site, student: &Student) -> i64 {
+async fn fault(site: &Site, student: &Student) -> SubmissionId {
     let store = &site.app.store;
     let sent = student.upload("elbo", b"{\"gaussian_kl.kl\": 1}").await;
     assert_eq!(sent.status, 303);

@@ -3,6 +3,7 @@
 use super::site::{STRICT, Site, right};
 use axum::http::StatusCode;
 use dgm_grader::grading::draw_inputs;
+use dgm_grader::ids::SubmissionId;
 use dgm_grader::store::Role;
 use judge::answers::write_npz;
 use judge::arrays::Array;
@@ -198,13 +199,14 @@ async fn problems_are_told_while_one_types_and_nothing_is_stored() {
 }
 
 /// Sends what somebody answers who takes `factor` times the right answer.
-async fn sends_times(site: &Site, login: &str, factor: f64) -> i64 {
+async fn sends_times(site: &Site, login: &str, factor: f64) -> SubmissionId {
     let (door, _) = site.join(login, Role::Student).await;
     let answers = site.answers(login, factor - 1.0).await;
     let path = "/api/v1/homeworks/elbo/submissions";
     let sent = door.send("POST", path, &[], answers).await;
     assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text());
-    sent.json()["id"].as_i64().expect("it has a number")
+    let id = sent.json()["id"].as_i64().expect("it has a number");
+    id.into()
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use super::homework::{TaskRow, task_row};
 use crate::grading::FindingKind;
+use crate::ids::SubmissionId;
 use crate::report::clusters::{Cluster, Way};
 use crate::report::gradebook::Gradebook;
 use crate::report::statistics;
@@ -41,7 +42,7 @@ struct ClusterRow {
 struct Person {
     login: String,
     name: String,
-    submission: i64,
+    submission: SubmissionId,
 }
 
 /// `GET /insight/{homework}/{task}`.
