@@ -1,6 +1,7 @@
 //! What a student did in each task over all submissions to a homework: enough for statistics of a class, a row a student.
 
 use super::outcome::TaskOutcome;
+use crate::ids::SubmissionId;
 use judge::points::Points;
 use judge::report::TaskVerdict;
 use serde::{Deserialize, Serialize};
@@ -29,7 +30,7 @@ pub struct TaskTally {
     pub is_unknown: bool,
     /// The last submission with an answer to it.
     #[serde(rename = "l", default, skip_serializing_if = "Option::is_none")]
-    pub last: Option<i64>,
+    pub last: Option<SubmissionId>,
     /// Whether an output of that one is wrong and nobody knows why.
     #[serde(rename = "o", default, skip_serializing_if = "std::ops::Not::not")]
     pub is_open: bool,
@@ -72,7 +73,7 @@ impl TaskTally {
         }
     }
 
-    fn add(&mut self, submission: i64, outcome: &TaskOutcome) {
+    fn add(&mut self, submission: SubmissionId, outcome: &TaskOutcome) {
         self.best = self.best.max(outcome.points);
         if !outcome.is_attempted() {
             return;
@@ -93,7 +94,11 @@ impl TaskTally {
 }
 
 /// Adds what a newer submission did in each task.
-pub fn add_outcomes(tallies: &mut Vec<TaskTally>, submission: i64, outcomes: &[TaskOutcome]) {
+pub fn add_outcomes(
+    tallies: &mut Vec<TaskTally>,
+    submission: SubmissionId,
+    outcomes: &[TaskOutcome],
+) {
     for (place, outcome) in outcomes.iter().enumerate() {
         // Nearly always reports have the same tasks in the same order.
         let at = match tallies.get(place) {

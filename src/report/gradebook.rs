@@ -5,6 +5,7 @@ use super::order::{Column, Only, Order, Stands};
 use super::search::{folded, matches};
 use super::standing::{CourseStanding, HomeworkStanding, course_standing};
 use crate::course::{Course, Homework, State};
+use crate::ids::UserId;
 use crate::store::{Enrolled, Standings, Store, StoreError};
 use jiff::Timestamp;
 use judge::points::Points;
@@ -22,7 +23,7 @@ pub struct Gradebook {
 #[derive(Clone, Debug)]
 pub struct StudentRow {
     /// The row in the store.
-    pub user: i64,
+    pub user: UserId,
     /// The login.
     pub login: String,
     /// The name shown.
@@ -55,8 +56,8 @@ impl Gradebook {
     pub fn of(
         course: &Course,
         students: Vec<Enrolled>,
-        standings: &HashMap<i64, Standings>,
-        exams: &HashMap<i64, Points>,
+        standings: &HashMap<UserId, Standings>,
+        exams: &HashMap<UserId, Points>,
     ) -> Self {
         let nothing = Standings::new();
         let row = |student: Enrolled| {
@@ -230,7 +231,7 @@ mod tests {
 
     fn student(id: i64, login: &str, name: &str) -> Enrolled {
         Enrolled {
-            id,
+            id: id.into(),
             login: login.to_owned(),
             name: name.to_owned(),
             ..Enrolled::default()
@@ -256,11 +257,11 @@ mod tests {
             ..Standing::default()
         };
         let standings = HashMap::from([
-            (1, Standings::from([("elbo".to_owned(), points(3))])),
-            (2, Standings::from([("elbo".to_owned(), points(12))])),
-            (3, Standings::from([("elbo".to_owned(), excused)])),
+            (1.into(), Standings::from([("elbo".to_owned(), points(3))])),
+            (2.into(), Standings::from([("elbo".to_owned(), points(12))])),
+            (3.into(), Standings::from([("elbo".to_owned(), excused)])),
         ]);
-        let exams = HashMap::from([(1, Points::whole(26))]);
+        let exams = HashMap::from([(1.into(), Points::whole(26))]);
         let book = Gradebook::of(&course, students, &standings, &exams);
         (course, book)
     }

@@ -5,6 +5,7 @@ use super::disclose::elements_of;
 use super::error::ServiceError;
 use crate::course::Task;
 use crate::grading::{FindingKind, OutputReport, TaskReport, TaskVerdict, is_open};
+use crate::ids::{SubmissionId, UserId};
 use crate::report::clusters::{Cluster, Way, WrongOutput, clusters};
 use crate::report::elements::OutputElements;
 use crate::store::StudentTally;
@@ -35,7 +36,7 @@ pub async fn wrong_alike(
     app: &App,
     task: &Task,
     students: &[StudentTally],
-    names: &BTreeMap<i64, (String, String)>,
+    names: &BTreeMap<UserId, (String, String)>,
 ) -> Result<WrongAlike, ServiceError> {
     let of_task = |student: &StudentTally| {
         let own = student.tasks.iter().find(|t| t.task == task.name())?;
@@ -44,7 +45,7 @@ pub async fn wrong_alike(
             .contains_key(&student.user)
             .then_some((student.user, last))
     };
-    let last: Vec<(i64, i64)> = students.iter().filter_map(of_task).collect();
+    let last: Vec<(UserId, SubmissionId)> = students.iter().filter_map(of_task).collect();
     let left = last.len().saturating_sub(MOST);
     let mut wrong = Vec::new();
     for (user, id) in last.into_iter().take(MOST) {

@@ -3,12 +3,13 @@
 use super::codec::{FromRow, Row, Value};
 use super::db::Many;
 use super::{Store, StoreError};
+use crate::ids::UserId;
 
 /// An active student.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Enrolled {
     /// The row.
-    pub id: i64,
+    pub id: UserId,
     /// The login.
     pub login: String,
     /// The name shown.
@@ -48,7 +49,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn enrolled_among(&self, users: &[i64]) -> Result<Vec<Enrolled>, StoreError> {
+    pub async fn enrolled_among(&self, users: &[UserId]) -> Result<Vec<Enrolled>, StoreError> {
         let select = Many {
             head: "
                 select id, login, name, family_name, study_group

@@ -5,6 +5,7 @@ use super::codec::{Column, FromRow, Row, choice};
 use super::db::Tx;
 use super::turns::held_until;
 use super::{Store, StoreError};
+use crate::ids::{JobId, VersionId};
 use jiff::Timestamp;
 
 /// How far a job is.
@@ -43,7 +44,7 @@ impl JobState {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     /// Its number.
-    pub id: i64,
+    pub id: JobId,
     /// How far it is.
     pub state: JobState,
     /// The login of who began it.
@@ -68,7 +69,7 @@ pub struct NewJob<'a> {
     /// What is to be done, as JSON.
     pub params: &'a str,
     /// The course version to grade under.
-    pub version: i64,
+    pub version: VersionId,
     /// One homework, or all.
     pub homework: Option<String>,
     /// How many submissions there are.
@@ -116,7 +117,7 @@ impl Tx {
     /// Notes how far a job is.
     pub(super) async fn progress_job(
         &mut self,
-        id: i64,
+        id: JobId,
         done: usize,
         total: usize,
     ) -> Result<(), StoreError> {
@@ -167,7 +168,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn job(&self, id: i64) -> Result<Option<Job>, StoreError> {
+    pub async fn job(&self, id: JobId) -> Result<Option<Job>, StoreError> {
         self.first([SELECT, "where id = $1"], (id,)).await
     }
 
@@ -202,7 +203,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn take_job(&self, id: i64, now: Timestamp) -> Result<Option<i64>, StoreError> {
+    pub async fn take_job(&self, id: JobId, now: Timestamp) -> Result<Option<JobId>, StoreError> {
         let take = r"
             update jobs
             set turn = turn + 1, held_until = $3
@@ -215,7 +216,12 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn keep_job(&self, id: i64, turn: i64, now: Timestamp) -> Result<bool, StoreError> {
+    pub async fn keep_job(
+        &self,
+        id: JobId,
+        turn: JobId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         let keep = "update jobs set held_until = $3 where id = $1 and turn = $2";
         Ok(self.execute(keep, (id, turn, held_until(now))).await? > 0)
     }
@@ -224,7 +230,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn release_job(&self, id: i64, turn: i64) -> Result<(), StoreError> {
+    pub async fn release_job(&self, id: JobId, turn: JobId) -> Result<(), StoreError> {
         let release = "update jobs set held_until = 0 where id = $1 and turn = $2";
         self.execute(release, (id, turn)).await?;
         Ok(())
@@ -234,7 +240,12 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn progress_job(&self, id: i64, done: usize, total: usize) -> Result<(), StoreError> {
+    pub async fn progress_job(
+        &self,
+        id: JobId,
+        done: usize,
+        total: usize,
+    ) -> Result<(), StoreError> {
         let mut tx = self.transaction().await?;
         tx.progress_job(id, done, total).await?;
         tx.commit().await
@@ -246,7 +257,7 @@ impl Store {
     /// When the database fails.
     pub async fn finish_job(
         &self,
-        id: i64,
+        id: JobId,
         state: JobState,
         result: &str,
         now: Timestamp,

@@ -6,6 +6,7 @@ use super::letters::News;
 use super::quota::STORED_BYTES;
 use super::{Store, StoreError};
 use crate::course::AnswerKind;
+use crate::ids::{AnswerId, UserId};
 use jiff::Timestamp;
 
 /// Versions that one student may send of one item.
@@ -15,9 +16,9 @@ pub const MOST_VERSIONS: i64 = 50;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ManualAnswer {
     /// The row.
-    pub id: i64,
+    pub id: AnswerId,
     /// Whose.
-    pub user: i64,
+    pub user: UserId,
     /// The homework.
     pub homework: String,
     /// The item within it.
@@ -40,7 +41,7 @@ impl ManualAnswer {
 #[derive(Clone, Copy, Debug)]
 pub struct NewAnswer<'a> {
     /// Whose.
-    pub user: i64,
+    pub user: UserId,
     /// The homework.
     pub homework: &'a str,
     /// The item within it.
@@ -59,9 +60,9 @@ pub struct NewAnswer<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sent {
     /// Stored under this id, durably.
-    Stored(i64),
+    Stored(AnswerId),
     /// The newest version has the same bytes.
-    Again(i64),
+    Again(AnswerId),
     /// There are [`MOST_VERSIONS`] already.
     TooMany,
     /// It would take more than this person may store for the homework.
@@ -113,7 +114,7 @@ impl Store {
             where user_id = $1 and homework = $2 and item = $3
             order by id desc
             limit 1";
-        let newest: Option<(i64, String)> = tx.first(newest, of).await?;
+        let newest: Option<(AnswerId, String)> = tx.first(newest, of).await?;
         if let Some((id, sha256)) = newest
             && sha256 == new.sha256
         {
@@ -164,7 +165,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn manual_answer(&self, id: i64) -> Result<Option<ManualAnswer>, StoreError> {
+    pub async fn manual_answer(&self, id: AnswerId) -> Result<Option<ManualAnswer>, StoreError> {
         self.first([SELECT, "where id = $1"], (id,)).await
     }
 
@@ -172,7 +173,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn answer_body(&self, id: i64) -> Result<Option<Vec<u8>>, StoreError> {
+    pub async fn answer_body(&self, id: AnswerId) -> Result<Option<Vec<u8>>, StoreError> {
         self.first("select body from manual_answers where id = $1", (id,))
             .await
     }
@@ -183,7 +184,7 @@ impl Store {
     /// When the database fails.
     pub async fn answers_of(
         &self,
-        user: i64,
+        user: UserId,
         homework: &str,
     ) -> Result<Vec<ManualAnswer>, StoreError> {
         let of = "where user_id = $1 and homework = $2 order by id";

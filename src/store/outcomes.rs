@@ -4,6 +4,7 @@ use super::codec::{FromRow, Row, json, of_json};
 use super::db::Tx;
 use super::{Store, StoreError};
 use crate::grading::{Report, TaskOutcome, outcomes_of};
+use crate::ids::{SubmissionId, UserId};
 
 /// How many reports are read at once to fill the table.
 const BATCH: i64 = 500;
@@ -11,7 +12,7 @@ const BATCH: i64 = 500;
 /// What a submission did: as it is kept, or as its report says where an earlier release did not keep it.
 pub(super) struct Told {
     /// The submission.
-    pub(super) id: i64,
+    pub(super) id: SubmissionId,
     /// A task each, as far as the report tells of any.
     pub(super) tasks: Vec<TaskOutcome>,
 }
@@ -31,8 +32,8 @@ impl FromRow for Told {
 
 /// The report of a submission.
 struct Reported {
-    id: i64,
-    user: i64,
+    id: SubmissionId,
+    user: UserId,
     homework: String,
     report: Report,
 }
@@ -52,7 +53,7 @@ impl Tx {
     /// Keeps what a report tells, in place of what an earlier one told.
     pub(super) async fn put_outcomes(
         &mut self,
-        submission: i64,
+        submission: SubmissionId,
         outcomes: &[TaskOutcome],
     ) -> Result<(), StoreError> {
         let put = r"
@@ -76,7 +77,7 @@ impl Store {
             where id > $1 and not exists (select 1 from outcomes o where o.submission_id = submissions.id)
             order by id
             limit $2";
-        let mut after = 0;
+        let mut after = SubmissionId::NONE;
         loop {
             let missing: Vec<Reported> = self.rows(select, (after, BATCH)).await?;
             let Some(last) = missing.last() else {
@@ -88,7 +89,7 @@ impl Store {
                 insert into outcomes (submission_id, tasks)
                 values ($1, $2)
                 on conflict do nothing";
-            let mut students: Vec<(i64, &str)> = missing
+            let mut students: Vec<(UserId, &str)> = missing
                 .iter()
                 .map(|one| (one.user, &*one.homework))
                 .collect();

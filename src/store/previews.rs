@@ -1,6 +1,7 @@
 //! What was sent to be shown before it is done, so that its page can be turned and come back to: a few of everybody's, for a day.
 
 use super::{Store, StoreError, secret};
+use crate::ids::UserId;
 use jiff::{SignedDuration, Timestamp};
 
 /// How long it is kept.
@@ -15,7 +16,7 @@ impl Store {
     /// When the database fails.
     pub async fn keep_preview(
         &self,
-        user: i64,
+        user: UserId,
         body: &str,
         now: Timestamp,
     ) -> Result<String, StoreError> {
@@ -42,7 +43,7 @@ impl Store {
     pub async fn kept_preview(
         &self,
         key: &str,
-        user: i64,
+        user: UserId,
         now: Timestamp,
     ) -> Result<Option<String>, StoreError> {
         let expired = now.saturating_sub(LASTS).unwrap_or(Timestamp::MIN);

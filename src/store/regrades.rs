@@ -6,6 +6,7 @@ use super::db::{Many, Tx};
 use super::plans::EVERYTHING;
 use super::{Store, StoreError};
 use crate::grading::{Report, outcomes_of};
+use crate::ids::{JobId, SubmissionId, UserId, VersionId};
 use jiff::Timestamp;
 use judge::points::{Points, Share};
 use std::collections::{HashMap, HashSet};
@@ -14,9 +15,9 @@ use std::collections::{HashMap, HashSet};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Graded {
     /// Its number.
-    pub id: i64,
+    pub id: SubmissionId,
     /// Whose.
-    pub user: i64,
+    pub user: UserId,
     /// The student's login.
     pub login: String,
     /// The login that the student's inputs are drawn from.
@@ -28,7 +29,7 @@ pub struct Graded {
     /// When it arrived.
     pub received_at: Timestamp,
     /// The course version it was graded under.
-    pub course: i64,
+    pub course: VersionId,
     /// The release of its student's inputs that it is judged by; nothing where it was sent before inputs were kept.
     pub inputs_release: Option<i64>,
     /// The program's release it was graded with.
@@ -78,9 +79,9 @@ pub enum RegradeResult<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct RegradeStep<'a> {
     /// The job.
-    pub job: i64,
+    pub job: JobId,
     /// The version that they were graded under.
-    pub course: i64,
+    pub course: VersionId,
     /// Who began it.
     pub actor: &'a str,
     /// How many submissions are done with these, of how many.
@@ -128,7 +129,7 @@ impl Column for RegradeOutcome {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Regraded {
     /// The submission.
-    pub submission: i64,
+    pub submission: SubmissionId,
     /// The student's login.
     pub login: String,
     /// The student's name.
@@ -147,7 +148,7 @@ pub struct Regraded {
 #[derive(Clone, Debug, PartialEq)]
 pub struct EarlierReport {
     /// The course version it was made under.
-    pub course: i64,
+    pub course: VersionId,
     /// The program's release it was made with.
     pub release: String,
     /// The report.
@@ -212,7 +213,7 @@ impl FromRow for EarlierReport {
 struct Stood {
     points: Points,
     late_factor: Share,
-    version: i64,
+    version: VersionId,
 }
 
 /// What grading a submission anew came to.
@@ -251,7 +252,10 @@ impl<'a> Made<'a> {
 
 impl Tx {
     /// How submissions stand now, by number.
-    async fn stood(&mut self, ids: &[i64]) -> Result<HashMap<i64, Stood>, StoreError> {
+    async fn stood(
+        &mut self,
+        ids: &[SubmissionId],
+    ) -> Result<HashMap<SubmissionId, Stood>, StoreError> {
         let select = Many {
             head: "select id, points, late_factor, course_id from submissions where id in (",
             before: 0,
@@ -260,7 +264,7 @@ impl Tx {
             tail: ")",
         };
         let values: Vec<Value<'_>> = ids.iter().map(|id| (*id).into()).collect();
-        let rows: Vec<(i64, Points, Share, i64)> = self.rows(select, values).await?;
+        let rows: Vec<(SubmissionId, Points, Share, VersionId)> = self.rows(select, values).await?;
         let stood = |(id, points, late_factor, version)| {
             let stood = Stood {
                 points,
@@ -275,9 +279,9 @@ impl Tx {
     /// Notes what a job made of submissions; those that it had not dealt with before.
     async fn note_regraded(
         &mut self,
-        job: i64,
+        job: JobId,
         made: &[Made<'_>],
-    ) -> Result<HashSet<i64>, StoreError> {
+    ) -> Result<HashSet<SubmissionId>, StoreError> {
         if made.is_empty() {
             return Ok(HashSet::new());
         }
@@ -298,15 +302,15 @@ impl Tx {
             ]
         };
         let values: Vec<Value<'_>> = made.iter().flat_map(row).collect();
-        let first: Vec<i64> = self.rows(insert, values).await?;
+        let first: Vec<SubmissionId> = self.rows(insert, values).await?;
         Ok(first.into_iter().collect())
     }
 
     /// Puts new reports in the place of those that are kept as earlier ones.
     async fn replace_reports(
         &mut self,
-        job: i64,
-        course: i64,
+        job: JobId,
+        course: VersionId,
         graded: &[(&Made<'_>, &Report)],
         now: Timestamp,
     ) -> Result<(), StoreError> {
@@ -364,7 +368,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn submitted(&self, ids: &[i64]) -> Result<HashMap<i64, Submitted>, StoreError> {
+    pub async fn submitted(
+        &self,
+        ids: &[SubmissionId],
+    ) -> Result<HashMap<SubmissionId, Submitted>, StoreError> {
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
@@ -376,7 +383,7 @@ impl Store {
             tail: ")",
         };
         let values: Vec<Value<'_>> = ids.iter().map(|id| (*id).into()).collect();
-        let rows: Vec<(i64, Vec<u8>, String)> = self.rows(select, values).await?;
+        let rows: Vec<(SubmissionId, Vec<u8>, String)> = self.rows(select, values).await?;
         let submitted = |(id, file, report)| (id, Submitted { file, report });
         Ok(rows.into_iter().map(submitted).collect())
     }
@@ -424,7 +431,7 @@ impl Store {
         } = step;
         let mut tx = self.audited().await?;
         tx.progress_job(job, done, total).await?;
-        let ids: Vec<i64> = results.iter().map(|(row, _)| row.id).collect();
+        let ids: Vec<SubmissionId> = results.iter().map(|(row, _)| row.id).collect();
         let stood = tx.stood(&ids).await?;
         let made: Vec<Made<'_>> = results
             .iter()
@@ -439,7 +446,7 @@ impl Store {
             .collect();
         if !graded.is_empty() {
             tx.replace_reports(job, course, &graded, now).await?;
-            let mut rows: Vec<(i64, &str)> = graded
+            let mut rows: Vec<(UserId, &str)> = graded
                 .iter()
                 .map(|(one, _)| (one.row.user, one.row.homework.as_str()))
                 .collect();
@@ -467,9 +474,9 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn regraded_ids(&self, job: i64) -> Result<HashSet<i64>, StoreError> {
+    pub async fn regraded_ids(&self, job: JobId) -> Result<HashSet<SubmissionId>, StoreError> {
         let select = "select submission_id from regrades where job_id = $1";
-        let ids: Vec<i64> = self.rows(select, (job,)).await?;
+        let ids: Vec<SubmissionId> = self.rows(select, (job,)).await?;
         Ok(ids.into_iter().collect())
     }
 
@@ -477,7 +484,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn regraded(&self, job: i64) -> Result<Vec<Regraded>, StoreError> {
+    pub async fn regraded(&self, job: JobId) -> Result<Vec<Regraded>, StoreError> {
         let select = r"
             select r.submission_id, u.login, u.name, s.homework, r.outcome, r.points_before, r.points_after
             from regrades r
@@ -492,7 +499,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn earlier_reports(&self, submission: i64) -> Result<Vec<EarlierReport>, StoreError> {
+    pub async fn earlier_reports(
+        &self,
+        submission: SubmissionId,
+    ) -> Result<Vec<EarlierReport>, StoreError> {
         let select = r"
             select id, course_id, release, report, points, late_factor, replaced_at
             from reports

@@ -5,6 +5,7 @@ use super::db::Many;
 use super::plans::EVERYTHING;
 use super::{Store, StoreError};
 use crate::course::Course;
+use crate::ids::UserId;
 use jiff::Timestamp;
 use judge::points::Points;
 use serde::{Deserialize, Serialize};
@@ -75,7 +76,7 @@ pub struct Override {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemPoints {
     /// Whose.
-    pub user: i64,
+    pub user: UserId,
     /// The homework.
     pub homework: String,
     /// The item within it.
@@ -103,7 +104,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn standings_of(&self, user: i64, course: &Course) -> Result<Standings, StoreError> {
+    pub async fn standings_of(
+        &self,
+        user: UserId,
+        course: &Course,
+    ) -> Result<Standings, StoreError> {
         let rows = self.rows([SELECT, "where user_id = $1"], (user,)).await?;
         let items = self.item_points_of(user).await?;
         Ok(gathered(Vec::new(), rows, items, course)
@@ -115,7 +120,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn standings(&self, course: &Course) -> Result<HashMap<i64, Standings>, StoreError> {
+    pub async fn standings(
+        &self,
+        course: &Course,
+    ) -> Result<HashMap<UserId, Standings>, StoreError> {
         let plain: Vec<Plain> = self.rows([PLAIN, "group by user_id"], ()).await?;
         let others = self.rows([SELECT, "where", BY_HAND], ()).await?;
         let items = self.item_points().await?;
@@ -128,9 +136,9 @@ impl Store {
     /// When the database fails.
     pub async fn standings_among(
         &self,
-        users: &[i64],
+        users: &[UserId],
         course: &Course,
-    ) -> Result<HashMap<i64, Standings>, StoreError> {
+    ) -> Result<HashMap<UserId, Standings>, StoreError> {
         let of = |head, tail| Many {
             head,
             before: 0,
@@ -152,7 +160,7 @@ impl Store {
         self.rows([ITEMS, EVERYTHING], ()).await
     }
 
-    async fn item_points_of(&self, user: i64) -> Result<Vec<ItemPoints>, StoreError> {
+    async fn item_points_of(&self, user: UserId) -> Result<Vec<ItemPoints>, StoreError> {
         self.rows([ITEMS, "where g.user_id = $1"], (user,)).await
     }
 }
@@ -186,7 +194,7 @@ const ITEMS: &str = "
 
 /// A row of the table.
 struct Kept {
-    user: i64,
+    user: UserId,
     homework: String,
     standing: Standing,
 }
@@ -211,7 +219,7 @@ impl FromRow for Kept {
 }
 
 /// What a student only sent, for all homeworks.
-struct Plain(i64, Standings);
+struct Plain(UserId, Standings);
 
 impl FromRow for Plain {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -262,8 +270,8 @@ fn gathered(
     rows: Vec<Kept>,
     items: Vec<ItemPoints>,
     course: &Course,
-) -> HashMap<i64, Standings> {
-    let mut all: HashMap<i64, Standings> = HashMap::with_capacity(plain.len());
+) -> HashMap<UserId, Standings> {
+    let mut all: HashMap<UserId, Standings> = HashMap::with_capacity(plain.len());
     for Plain(user, mut standings) in plain {
         standings.retain(|_, standing| *standing != Standing::default());
         if !standings.is_empty() {

@@ -6,6 +6,7 @@ use super::db::{Many, Tx};
 use super::outcomes::Told;
 use super::{Store, StoreError};
 use crate::grading::{TaskOutcome, TaskTally, add_outcomes};
+use crate::ids::{SubmissionId, UserId};
 use jiff::Timestamp;
 
 /// How many students' rows are made at once where an earlier release kept none.
@@ -15,7 +16,7 @@ const BATCH: i64 = 200;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StudentTally {
     /// Whose.
-    pub user: i64,
+    pub user: UserId,
     /// A task each, as far as reports tell of any.
     pub tasks: Vec<TaskTally>,
 }
@@ -30,7 +31,7 @@ pub struct ArrivalCounts {
 }
 
 /// A row; the tallies are missing where an earlier release stored the submissions.
-struct Kept(i64, Option<Vec<TaskTally>>);
+struct Kept(UserId, Option<Vec<TaskTally>>);
 
 impl FromRow for Kept {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -63,9 +64,9 @@ impl Tx {
     /// Adds what the newest of `sent` earlier submissions and this one did.
     pub(super) async fn add_to_tally(
         &mut self,
-        (user, homework): (i64, &str),
+        (user, homework): (UserId, &str),
         earlier: i64,
-        submission: i64,
+        submission: SubmissionId,
         outcomes: &[TaskOutcome],
     ) -> Result<(), StoreError> {
         let kept = "select tasks from tallies where homework = $1 and user_id = $2";
@@ -81,12 +82,12 @@ impl Tx {
     }
 
     /// Reckons anew what a student did in the tasks of a homework.
-    pub(super) async fn retally(&mut self, user: i64, homework: &str) -> Result<(), StoreError> {
+    pub(super) async fn retally(&mut self, user: UserId, homework: &str) -> Result<(), StoreError> {
         self.retally_each(&[(user, homework)]).await
     }
 
     /// The same of several students and homeworks.
-    pub(super) async fn retally_each(&mut self, all: &[(i64, &str)]) -> Result<(), StoreError> {
+    pub(super) async fn retally_each(&mut self, all: &[(UserId, &str)]) -> Result<(), StoreError> {
         let mut values: Vec<Value<'_>> = Vec::with_capacity(all.len() * 3);
         for (user, homework) in all {
             let told: Vec<Told> = self.rows(OF_STUDENT, (*user, *homework)).await?;
@@ -108,7 +109,7 @@ impl Tx {
     }
 
     /// Reckons anew what a student did in every homework.
-    pub(super) async fn retally_student(&mut self, user: i64) -> Result<(), StoreError> {
+    pub(super) async fn retally_student(&mut self, user: UserId) -> Result<(), StoreError> {
         let homeworks = "select distinct homework from submissions where user_id = $1";
         let homeworks: Vec<String> = self.rows(homeworks, (user,)).await?;
         self.execute("delete from tallies where user_id = $1", (user,))
@@ -151,7 +152,7 @@ impl Store {
     /// When the database fails.
     pub async fn tallied_anew(
         &self,
-        user: i64,
+        user: UserId,
         homework: &str,
     ) -> Result<Vec<TaskTally>, StoreError> {
         let told: Vec<Told> = self.rows(OF_STUDENT, (user, homework)).await?;
@@ -194,7 +195,7 @@ impl Store {
     /// When the database fails.
     pub async fn wrong_tallies(&self) -> Result<usize, StoreError> {
         let sent = "select /* everything */ distinct user_id, homework from submissions";
-        let sent: Vec<(i64, String)> = self.rows(sent, ()).await?;
+        let sent: Vec<(UserId, String)> = self.rows(sent, ()).await?;
         let kept = "select /* everything */ count(*) from tallies";
         let kept: usize = self.one(kept, ()).await?;
         let mut right = 0;
@@ -225,15 +226,15 @@ impl Store {
               and not exists (select 1 from tallies t where t.homework = s.homework and t.user_id = s.user_id)
             order by s.user_id, s.homework
             limit $2";
-        let mut from = 0;
+        let mut from = UserId::NONE;
         loop {
-            let missing: Vec<(i64, String)> = self.rows(select, (from, BATCH)).await?;
+            let missing: Vec<(UserId, String)> = self.rows(select, (from, BATCH)).await?;
             let Some((last, _)) = missing.last() else {
                 return Ok(());
             };
             from = *last;
             let mut tx = self.transaction().await?;
-            let missing: Vec<(i64, &str)> = missing.iter().map(|(u, h)| (*u, &**h)).collect();
+            let missing: Vec<(UserId, &str)> = missing.iter().map(|(u, h)| (*u, &**h)).collect();
             for user in missing.chunk_by(|one, next| one.0 == next.0) {
                 tx.lock_student(user[0].0).await?;
             }

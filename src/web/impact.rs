@@ -1,5 +1,6 @@
 //! Whose points and grades a course would move, as pages show it.
 
+use crate::ids::SubmissionId;
 use crate::service::impact::{AboveMaximum, GradeMoved, Impact, Leaving, Moved, Skipped};
 use crate::web::paging::Part;
 use judge::points::Points;
@@ -80,7 +81,7 @@ pub struct MovedRow {
 
 #[derive(Serialize)]
 struct LeftRow {
-    submission: i64,
+    submission: SubmissionId,
     name: String,
     homework: String,
     outcome: &'static str,

@@ -2,6 +2,7 @@
 
 use super::ExportError;
 use crate::course::Course;
+use crate::ids::UserId;
 use crate::report::gradebook::Gradebook;
 use crate::report::names::family_first;
 use crate::report::search::folded;
@@ -13,7 +14,7 @@ const PART: usize = 250;
 /// Where the students come from.
 enum Source<'a> {
     /// The numbers of all students in the order of their names, and where the rest of them is read.
-    Stored(&'a Store, Vec<i64>),
+    Stored(&'a Store, Vec<UserId>),
     /// All of them.
     #[cfg(test)]
     Whole(&'a Gradebook),

@@ -20,7 +20,7 @@ fn book() -> (Course, Gradebook) {
     let students: Vec<Enrolled> = (1_i64..)
         .zip(NAMES)
         .map(|(id, name)| Enrolled {
-            id,
+            id: id.into(),
             login: format!("s{id}"),
             name: name.to_owned(),
             ..Enrolled::default()
@@ -35,10 +35,10 @@ fn book() -> (Course, Gradebook) {
         ..Standing::default()
     };
     let standings = HashMap::from([(
-        1,
+        1.into(),
         Standings::from([("elbo".to_owned(), sent), ("flows".to_owned(), excused)]),
     )]);
-    let exams = HashMap::from([(1, "25.5".parse().unwrap())]);
+    let exams = HashMap::from([(1.into(), "25.5".parse().unwrap())]);
     let book = Gradebook::of(&course, students, &standings, &exams);
     (course, book)
 }
@@ -215,7 +215,7 @@ fn canvas_is_given_the_numbers_that_it_told() {
             heading: "ДЗ 1 (2026) (101)".to_owned(),
             item: Some("elbo".to_owned()),
         }],
-        students: HashMap::from([(1, student)]),
+        students: HashMap::from([(1.into(), student)]),
     };
     let file = export(Format::Canvas, &only(&["elbo"]), &canvas);
     let file = write(&file, &book, &course);

@@ -2,6 +2,7 @@ use super::*;
 use crate::grading::{
     MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, add_outcomes, outcomes_of,
 };
+use crate::ids::{SubmissionId, UserId};
 use jiff::SignedDuration;
 
 fn report(task: &str, verdict: TaskVerdict, mistake: Option<&str>) -> Report {
@@ -43,18 +44,19 @@ fn report(task: &str, verdict: TaskVerdict, mistake: Option<&str>) -> Report {
     }
 }
 
-fn sent(user: i64, at: Timestamp, report: Report) -> (i64, Timestamp, Report) {
-    (user, at, report)
+fn sent(user: i64, at: Timestamp, report: Report) -> (UserId, Timestamp, Report) {
+    (user.into(), at, report)
 }
 
 /// What the store keeps and counts of submissions, oldest first.
 fn kept(
-    all: &[(i64, Timestamp, Report)],
+    all: &[(UserId, Timestamp, Report)],
     deadline: Timestamp,
 ) -> (Vec<StudentTally>, ArrivalCounts) {
-    let mut students: BTreeMap<i64, Vec<TaskTally>> = BTreeMap::new();
+    let mut students: BTreeMap<UserId, Vec<TaskTally>> = BTreeMap::new();
     let mut hours: BTreeMap<i64, usize> = BTreeMap::new();
     for (id, (user, at, report)) in (1..).zip(all) {
+        let id = SubmissionId::from(id);
         add_outcomes(students.entry(*user).or_default(), id, &outcomes_of(report));
         let seconds = deadline.duration_since(*at).as_secs();
         let hour = if seconds <= 0 {

@@ -2,6 +2,7 @@
 
 use crate::course::{Course, Homework, Task};
 use crate::grading::{Given, Judging, Report};
+use crate::ids::{SubmissionId, VersionId};
 use crate::service::app::{App, FIRST};
 use crate::service::error::ServiceError;
 use crate::service::inputs::{Owner, marks, of_submission};
@@ -15,14 +16,14 @@ pub struct Scope {
     /// The course.
     pub course: Arc<Course>,
     /// Its version; beyond all for one that is not published.
-    pub version: i64,
+    pub version: VersionId,
     /// The releases of inputs in force, of the homeworks that have had several.
     releases: BTreeMap<String, InputsRelease>,
     /// Earlier versions, as far as submissions were graded under them; nothing for one that cannot be read.
-    earlier: HashMap<i64, Option<Course>>,
+    earlier: HashMap<VersionId, Option<Course>>,
     /// By the version that submissions were graded under last: the homeworks with those tasks that are graded otherwise now, where that
     /// is all that there is to grade.
-    parts: HashMap<i64, HashMap<String, Arc<Homework>>>,
+    parts: HashMap<VersionId, HashMap<String, Arc<Homework>>>,
 }
 
 impl Scope {
@@ -33,7 +34,7 @@ impl Scope {
     pub async fn new(
         app: &App,
         course: Arc<Course>,
-        version: i64,
+        version: VersionId,
         rows: &[Graded],
     ) -> Result<Self, ServiceError> {
         let mut earlier = HashMap::new();
@@ -47,7 +48,7 @@ impl Scope {
                 earlier.insert(row.course, parsed);
             }
         }
-        let part = |(version, then): (&i64, &Option<Course>)| {
+        let part = |(version, then): (&VersionId, &Option<Course>)| {
             let parts = then.as_ref().map(|then| parts(then, &course));
             (*version, parts.unwrap_or_default())
         };
@@ -201,7 +202,7 @@ impl Scope {
         app: &Arc<App>,
         rows: &[Graded],
     ) -> Result<Vec<Regrade>, ServiceError> {
-        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let ids: Vec<SubmissionId> = rows.iter().map(|row| row.id).collect();
         let mut files = app.store.submitted(&ids).await?;
         let mut running = Vec::new();
         // Whoever sends now waits for one part at most.

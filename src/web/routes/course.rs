@@ -2,6 +2,7 @@
 
 use crate::config::{Diagnostics, LARGEST};
 use crate::course::{Checked, Course, Homework};
+use crate::ids::VersionId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::new_inputs::OldInputs;
@@ -34,7 +35,7 @@ pub const FORM: usize = 4 * LARGEST;
 
 #[derive(Serialize)]
 struct EditView {
-    version: i64,
+    version: VersionId,
     published_by: String,
     published_at: String,
     note: String,
@@ -49,7 +50,7 @@ pub struct Typed {
     #[serde(default)]
     toml: String,
     #[serde(default)]
-    base: i64,
+    base: VersionId,
     #[serde(default)]
     note: String,
     /// Present where the box is ticked.
@@ -65,7 +66,7 @@ pub struct Typed {
 
 impl Typed {
     /// A text that was made of a version.
-    pub fn new(toml: String, base: i64) -> Self {
+    pub fn new(toml: String, base: VersionId) -> Self {
         Self {
             toml,
             base,
@@ -109,7 +110,7 @@ fn form_links(course: &Course, lang: Lang) -> Vec<FormLink> {
 /// Which version to begin with.
 #[derive(Deserialize)]
 pub struct From {
-    from: Option<i64>,
+    from: Option<VersionId>,
 }
 
 /// `GET /course`: the version in force, to edit; `?from=3` begins with the text of version 3.
@@ -222,7 +223,7 @@ pub async fn publish(
 #[derive(Serialize)]
 struct RefusedView {
     draft: Typed,
-    version: i64,
+    version: VersionId,
     errors: usize,
     problems: Vec<Note>,
     left_out: usize,
@@ -233,7 +234,7 @@ struct RefusedView {
 struct ReviewView {
     draft: Typed,
     forms: Vec<FormLink>,
-    version: i64,
+    version: VersionId,
     notice: Option<String>,
     moved: bool,
     same: bool,
@@ -324,7 +325,12 @@ pub async fn turned(
     Ok(html.into_response())
 }
 
-fn refused(found: &Diagnostics, draft: Typed, version: i64, teacher: &Teacher) -> RefusedView {
+fn refused(
+    found: &Diagnostics,
+    draft: Typed,
+    version: VersionId,
+    teacher: &Teacher,
+) -> RefusedView {
     let lang = teacher.0.lang();
     RefusedView {
         errors: found.errors().count(),

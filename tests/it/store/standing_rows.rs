@@ -5,6 +5,7 @@
 use crate::support::postgres::with_schema;
 use dgm_grader::course::{Checked, Course, Late};
 use dgm_grader::grading::{MistakeFound, OutputReport, Report, TaskReport, TaskTally, TaskVerdict};
+use dgm_grader::ids::{SubmissionId, UserId};
 use dgm_grader::store::{
     NewJob, NewSubmission, NewUser, Override, RegradeResult, RegradeStep, Role, Standing,
     Standings, Store, StudentHomework, User,
@@ -265,7 +266,7 @@ impl History<'_> {
             assert_eq!(&one, own);
         }
         assert_eq!(rows, sums);
-        let users: Vec<i64> = sums.keys().copied().collect();
+        let users: Vec<UserId> = sums.keys().copied().collect();
         let among = self.store.standings_among(&users, &self.course).await;
         assert_eq!(among.unwrap(), sums);
         self.tallies_hold().await;
@@ -275,7 +276,7 @@ impl History<'_> {
     async fn tallies_hold(&self) {
         assert_eq!(self.store.wrong_tallies().await.unwrap(), 0);
         let deadline = Some(now() + SignedDuration::from_hours(30));
-        let students: Vec<i64> = self
+        let students: Vec<UserId> = self
             .people()
             .await
             .iter()
@@ -283,7 +284,7 @@ impl History<'_> {
             .map(|user| user.id)
             .collect();
         for homework in HOMEWORKS {
-            let mut anew: BTreeMap<i64, Told> = BTreeMap::new();
+            let mut anew: BTreeMap<UserId, Told> = BTreeMap::new();
             let mut hours: BTreeMap<i64, usize> = BTreeMap::new();
             for row in self.store.graded(Some(homework)).await.unwrap() {
                 if !students.contains(&row.user) {
@@ -307,8 +308,8 @@ impl History<'_> {
         }
     }
 
-    async fn sums(&self) -> HashMap<i64, Standings> {
-        let mut all: HashMap<i64, Standings> = HashMap::new();
+    async fn sums(&self) -> HashMap<UserId, Standings> {
+        let mut all: HashMap<UserId, Standings> = HashMap::new();
         for homework in HOMEWORKS {
             // Merged people are not listed, and something may still hang on them.
             for row in self.store.graded(Some(homework)).await.unwrap() {
@@ -352,11 +353,11 @@ type Done = (
     Points,
     BTreeSet<String>,
     bool,
-    Option<i64>,
+    Option<SubmissionId>,
 );
 
 impl Told {
-    fn add(&mut self, id: i64, task: &TaskReport) {
+    fn add(&mut self, id: SubmissionId, task: &TaskReport) {
         let own = self.0.entry(task.name().to_owned()).or_default();
         own.2 = own.2.max(task.points);
         if task.verdict == TaskVerdict::Missing {
@@ -386,7 +387,11 @@ impl Told {
     }
 }
 
-fn entry<'a>(all: &'a mut HashMap<i64, Standings>, user: i64, homework: &str) -> &'a mut Standing {
+fn entry<'a>(
+    all: &'a mut HashMap<UserId, Standings>,
+    user: UserId,
+    homework: &str,
+) -> &'a mut Standing {
     let own = all.entry(user).or_default();
     own.entry(homework.to_owned()).or_default()
 }
