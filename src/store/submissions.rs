@@ -6,7 +6,7 @@ use super::letter::{About, LetterKind};
 use super::letters::News;
 use super::quota::{Allowance, MOST_SUBMISSIONS, STORED_BYTES};
 use super::{Store, StoreError};
-use crate::grading::Report;
+use crate::grading::{Report, outcomes_of};
 use crate::ids::{SubmissionId, UserId, VersionId};
 use jiff::Timestamp;
 use judge::points::{Points, Share};
@@ -147,7 +147,7 @@ const BEFORE: [&str; 3] = [
         s.late_factor, s.attempt, coalesce(t.sent, 0) as sent, coalesce(t.attempts, 0) as used, t.deadline,
         (select max(id) from courses) as version, (",
     STORED_BYTES,
-    r") as bytes
+    r") as bytes, (select tasks from tallies where homework = $2 and user_id = $1) as tallied
     from (select 1) one
     left join standings t on t.user_id = $1 and t.homework = $2
     left join submissions s on s.user_id = $1 and s.homework = $2 and s.sha256 = $3",
@@ -161,6 +161,8 @@ struct Before {
     own_deadline: Option<Timestamp>,
     version: Option<VersionId>,
     bytes: u64,
+    /// What earlier submissions did in each task, as it is kept.
+    tallied: Option<String>,
 }
 
 impl FromRow for Before {
@@ -173,6 +175,7 @@ impl FromRow for Before {
             own_deadline: row.get("deadline")?,
             version: row.get("version")?,
             bytes: row.get("bytes")?,
+            tallied: row.get("tallied")?,
         })
     }
 }
@@ -294,7 +297,11 @@ impl Store {
         );
         let id: SubmissionId = tx.one(insert, row).await?;
         tx.restand(new.user, new.homework).await?;
-        tx.put_outcomes(id, new.report).await?;
+        let outcomes = outcomes_of(new.report);
+        tx.put_outcomes(id, &outcomes).await?;
+        let (kept, earlier) = (before.tallied.as_deref(), before.sent);
+        tx.add_to_tally((new.user, new.homework), (kept, earlier), id, &outcomes)
+            .await?;
         if self.tells {
             tx.tell(News {
                 user: new.user,
