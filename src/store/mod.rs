@@ -130,7 +130,6 @@ pub use standings::{ItemPoints, Override, Standing, Standings};
 pub use submissions::{
     Accepted, AcceptedUnder, Attempt, NewSubmission, SentFrom, StoredSubmission, Submission,
 };
-pub use submissions::{Accepted, AcceptedUnder, NewSubmission, StoredSubmission, Submission};
 pub use tallies::{ArrivalCounts, StudentTally};
 pub use timeline::Arrived;
 pub use tokens::{MOST_TOKENS, Token};
