@@ -3,6 +3,7 @@
 mod backup;
 mod base_url;
 mod check;
+mod clock;
 mod course;
 mod doctor;
 mod explained;

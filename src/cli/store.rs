@@ -80,6 +80,22 @@ impl PlaceArgs {
     }
 }
 
+impl PlaceArgs {
+    /// Does something with the store beside a server that may be running, and closes it whatever comes of that.
+    pub fn with_store<T>(
+        &self,
+        voice: Voice,
+        work: impl AsyncFnOnce(&Store) -> Result<T>,
+    ) -> Result<T> {
+        tokio::runtime::Runtime::new()?.block_on(async {
+            let store = self.find()?.open(voice).await?;
+            let done = work(&store).await;
+            store.close().await;
+            done
+        })
+    }
+}
+
 impl Place {
     /// Opens the store beside a server that may be running: made where it is missing, an older schema is refused.
     pub async fn open(&self, voice: Voice) -> Result<Store> {
