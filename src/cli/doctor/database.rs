@@ -1,6 +1,7 @@
 //! What the database says: whether it answers, its schema, the secret it knows, its clock.
 
-use super::check::{Check, State, Subject};
+use super::check::{Check, State, Subject, shown};
+use super::queue;
 use crate::cli::secret::find;
 use crate::cli::store::{DATABASE, DEMO, Place};
 use crate::store::{Opened, Schema, Store, StoreError, Unfit, Upkeep, fingerprint, newest_schema};
@@ -11,10 +12,19 @@ use l10n::message;
 /// A clock that is off by less moves no deadline that anybody notices.
 const CLOCK: SignedDuration = SignedDuration::from_secs(5);
 
+/// What is done besides looking.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted {
+    /// What is kept so that pages are quick is reckoned anew.
+    pub repair: bool,
+    /// Other servers are asked whether they answer.
+    pub reach: bool,
+}
+
 /// All that the database is needed for.
 pub(super) async fn look(
     place: &Place,
-    repair: bool,
+    wanted: Wanted,
     secret_key: Option<&str>,
     now: Timestamp,
 ) -> Vec<Check> {
@@ -47,7 +57,7 @@ pub(super) async fn look(
     };
     let store = opened.as_ref().map(|o| &o.store);
     match &opened {
-        Some(opened) => checks.extend(inside(opened, repair, now).await),
+        Some(opened) => checks.extend(inside(place, opened, wanted, now).await),
         None => checks.push(Check::new(
             Subject::Clock,
             State::Ok,
@@ -72,7 +82,17 @@ fn refused(error: &StoreError) -> Check {
     Check::new(Subject::Database, State::Fail, found)
 }
 
-async fn inside(opened: &Opened, repair: bool, now: Timestamp) -> Vec<Check> {
+fn away(subject: Subject, error: &StoreError) -> Check {
+    let found = message!("doctor-database-away", error = error.message());
+    Check::new(subject, State::Fail, found)
+}
+
+async fn inside(
+    place: &Place,
+    opened: &Opened,
+    Wanted { repair, reach }: Wanted,
+    now: Timestamp,
+) -> Vec<Check> {
     let newest = newest_schema().to_string();
     let (state, found) = match opened.schema {
         Schema::Current => (State::Ok, message!("doctor-database-ok", at = newest)),
@@ -95,6 +115,10 @@ async fn inside(opened: &Opened, repair: bool, now: Timestamp) -> Vec<Check> {
     }
     if opened.schema == Schema::Current {
         checks.push(standings(&opened.store, repair).await);
+        let waits = queue::letters(&opened.store, place.settings.mail.is_some(), now).await;
+        checks.extend(waits.unwrap_or_else(|error| vec![away(Subject::Mail, &error)]));
+        let platforms = queue::platforms(&opened.store, reach).await;
+        checks.extend(platforms.unwrap_or_else(|error| vec![away(Subject::Platforms, &error)]));
     }
     checks.push(clock(opened, now).await);
     checks
@@ -105,9 +129,10 @@ async fn standings(store: &Store, repair: bool) -> Check {
     let found = async {
         if repair {
             store.rebuild_standings().await?;
-            store.fill_outcomes().await?;
+            store.rebuild_tallies().await?;
         }
-        store.wrong_standings().await
+        let wrong_tallies = u64::try_from(store.wrong_tallies().await?).unwrap_or(u64::MAX);
+        Ok::<_, StoreError>(store.wrong_standings().await? + wrong_tallies)
     };
     let (state, found) = match found.await {
         Ok(0) => (State::Ok, message!("doctor-standings-ok")),
@@ -149,10 +174,6 @@ async fn clock(opened: &Opened, now: Timestamp) -> Check {
         (_, None) => (State::Ok, message!("doctor-clock-ok", now = shown(now))),
     };
     Check::new(Subject::Clock, state, found)
-}
-
-fn shown(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 
 /// Whether the secret at hand is the one that the database knows.

@@ -213,6 +213,7 @@ fn way_in(way: &Way) -> Message {
         Way::Mail => message!("audit-by-mail"),
         Way::Header => message!("audit-by-header"),
         Way::Provider(id) => message!("audit-by-provider", id = id.as_str()),
+        Way::Platform(name) => message!("audit-by-platform", name = name.as_str()),
     }
 }
 

@@ -167,6 +167,13 @@ fn all() -> Vec<(&'static str, Action)> {
                 way: Some(Way::Provider("вуз".to_owned())),
             },
         ),
+        (
+            "7",
+            Action::SignIn {
+                device: device(),
+                way: Some(Way::Platform("Орёл".to_owned())),
+            },
+        ),
         ("7", Action::SignOut { device: device() }),
         ("7", Action::Session { device: device() }),
         (
