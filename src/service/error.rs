@@ -5,6 +5,7 @@ use crate::store::StoreError;
 use judge::answers::AnswersError;
 use l10n::{Explain, Localized, Message, message, size};
 use std::time::Duration;
+use tower_sessions::{session, session_store};
 
 /// Why a service did not do what it was asked.
 #[derive(Clone, Debug)]
@@ -177,6 +178,16 @@ impl From<StoreError> for ServiceError {
             Self::Away
         } else {
             Self::Internal
+        }
+    }
+}
+
+impl From<session::Error> for ServiceError {
+    fn from(error: session::Error) -> Self {
+        tracing::error!(%error, "a session could not be read or kept");
+        match error {
+            session::Error::Store(session_store::Error::Backend(_)) => Self::Away,
+            _ => Self::Internal,
         }
     }
 }

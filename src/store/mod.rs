@@ -124,7 +124,7 @@ pub use rubrics::{Carried, RubricChange};
 pub use schema::{Migrated, Schema, Upkeep};
 pub use secrets::{Fingerprint, fingerprint};
 pub use session_store::{Sessions, keys};
-pub use sessions::{SESSION_IDLE, SessionEnd, SignedIn, session_is_renewed, session_lasts};
+pub use sessions::{SESSION_IDLE, SignedIn, session_is_renewed, session_lasts};
 pub use sharing::{Peer, SharedAnswers, Uncompared};
 pub use standings::{ItemPoints, Override, Standing, Standings};
 pub use submissions::{Accepted, AcceptedUnder, NewSubmission, StoredSubmission, Submission};
