@@ -91,5 +91,6 @@ typed-note = What changes and why
 typed-key = { $key }
 fault-other-inputs = These answers are for something else
 fault-other-inputs-next = { $what } Nothing was stored and no attempt was counted. To send the file all the same, add ?anyway=true to the address, or say dgm submit --anyway.
+problem-not-open = The homework opens later: until then nothing of it is shown, and no answers are taken. The detail says when.
 problem-other-inputs = The file is no answer to this student's inputs of this homework: it answers practice inputs, belongs to another homework, or is a file of inputs. Nothing was stored and no attempt was counted; with ?anyway=true it is taken all the same.
 fault-not-signed-in-next = Somebody came from a sign-in provider or a proxy, and was not signed in: the provider does not vouch for them, or nobody in the course is known by what it says.

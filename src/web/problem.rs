@@ -123,6 +123,7 @@ pub fn kinds() -> Vec<AppError> {
 /// What a kind of problem means, whatever was found.
 pub fn meaning(error: &AppError, lang: Lang) -> String {
     let meaning = match error {
+        AppError::Service(ServiceError::NotOpen { .. }) => message!("problem-not-open"),
         AppError::Service(ServiceError::Form(_)) => message!("problem-form"),
         AppError::Service(ServiceError::Invalid(_)) => message!("problem-invalid"),
         AppError::Service(ServiceError::Launch(_)) => message!("problem-launch"),
