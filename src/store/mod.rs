@@ -130,6 +130,9 @@ pub use session_store::{Sessions, keys};
 pub use sessions::{SESSION_IDLE, SignedIn, session_is_renewed, session_lasts};
 pub use sharing::{Peer, SharedAnswers, Uncompared};
 pub use standings::{ItemPoints, Override, Standing, Standings};
+pub use submissions::{
+    Accepted, AcceptedUnder, Attempt, NewSubmission, SentFrom, StoredSubmission, Submission,
+};
 pub use submissions::{Accepted, AcceptedUnder, NewSubmission, StoredSubmission, Submission};
 pub use tallies::{ArrivalCounts, StudentTally};
 pub use timeline::Arrived;

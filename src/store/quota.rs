@@ -2,6 +2,7 @@
 
 use super::{Store, StoreError};
 use crate::ids::{AnswerId, SubmissionId, UserId};
+use jiff::Timestamp;
 
 /// Submissions that are kept of one person and homework, attempts without limit or not: their reports are read together.
 pub const MOST_SUBMISSIONS: i64 = 1000;
@@ -38,6 +39,23 @@ impl From<Option<u32>> for Allowance {
 }
 
 impl Store {
+    /// What is asked before a person's file is looked at: their own deadline, and the bytes that they have stored.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn before_sending(
+        &self,
+        user: UserId,
+        homework: &str,
+    ) -> Result<(Option<Timestamp>, u64), StoreError> {
+        let select = [
+            "select (select deadline from extensions where user_id = $1 and homework = $2), (",
+            STORED_BYTES,
+            ")",
+        ];
+        self.one(select, (user, homework)).await
+    }
+
     /// The bytes that a person has stored for a homework.
     ///
     /// # Errors

@@ -90,6 +90,15 @@ pub enum Accepted {
     },
 }
 
+/// Where a file that is sent was before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SentFrom {
+    /// In the person's draft, which goes with it.
+    Draft,
+    /// Anywhere else.
+    Elsewhere,
+}
+
 /// What became of a submission, and what was in force at that moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceptedUnder {
@@ -99,12 +108,77 @@ pub struct AcceptedUnder {
     pub version: Option<VersionId>,
     /// The student's own deadline.
     pub own_deadline: Option<Timestamp>,
+    /// How many attempts the student had used before.
+    pub used: u32,
+}
+
+/// Which attempt a submission was, and by when its student had to send it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// Its number, counted from 1; one that cost none counts as the one before.
+    pub ordinal: u32,
+    /// The student's own deadline.
+    pub own_deadline: Option<Timestamp>,
+}
+
+impl AcceptedUnder {
+    /// Which attempt it is that has just been stored; nothing of one that was there.
+    pub fn attempt(&self) -> Option<Attempt> {
+        let Accepted::Stored(stored) = &self.accepted else {
+            return None;
+        };
+        Some(Attempt {
+            ordinal: (self.used + u32::from(stored.attempt)).max(1),
+            own_deadline: self.own_deadline,
+        })
+    }
 }
 
 /// Everything of submissions but their bytes.
 pub(super) const SELECT: &str = "
     select id, user_id, homework, received_at, sha256, course_id, inputs_release, release, report, points, late_factor, attempt
     from submissions";
+
+/// What decides whether a file of the student `$1` for the homework `$2`, of the digest `$3`, is taken: the same one where it was sent
+/// before, what was sent and is stored, and what is in force now. It is read at once, since others wait for their turn to write.
+const BEFORE: [&str; 3] = [
+    r"
+    select s.id, s.user_id, s.homework, s.received_at, s.sha256, s.course_id, s.inputs_release, s.release, s.report, s.points,
+        s.late_factor, s.attempt, coalesce(t.sent, 0) as sent, coalesce(t.attempts, 0) as used, t.deadline,
+        (select max(id) from courses) as version, (",
+    STORED_BYTES,
+    r") as bytes, (select tasks from tallies where homework = $2 and user_id = $1) as tallied
+    from (select 1) one
+    left join standings t on t.user_id = $1 and t.homework = $2
+    left join submissions s on s.user_id = $1 and s.homework = $2 and s.sha256 = $3",
+];
+
+/// What [`BEFORE`] reads.
+struct Before {
+    same: Option<Submission>,
+    sent: i64,
+    used: u32,
+    own_deadline: Option<Timestamp>,
+    version: Option<VersionId>,
+    bytes: u64,
+    /// What earlier submissions did in each task, as it is kept.
+    tallied: Option<String>,
+}
+
+impl FromRow for Before {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let same = row.get::<Option<SubmissionId>>("id")?;
+        Ok(Self {
+            same: same.map(|_| Submission::from_row(row)).transpose()?,
+            sent: row.get("sent")?,
+            used: row.get("used")?,
+            own_deadline: row.get("deadline")?,
+            version: row.get("version")?,
+            bytes: row.get("bytes")?,
+            tallied: row.get("tallied")?,
+        })
+    }
+}
 
 impl FromRow for Submission {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -156,7 +230,8 @@ impl Store {
         new: NewSubmission<'_>,
         allowed: impl Into<Allowance>,
     ) -> Result<Accepted, StoreError> {
-        Ok(self.submit_under(new, allowed.into()).await?.accepted)
+        let sent = self.submit_under(new, allowed.into(), SentFrom::Elsewhere);
+        Ok(sent.await?.accepted)
     }
 
     /// The same, with the dates that are in force while it is stored: whoever changes them later reckons it anew.
@@ -167,41 +242,34 @@ impl Store {
         &self,
         new: NewSubmission<'_>,
         allowed: Allowance,
+        from: SentFrom,
     ) -> Result<AcceptedUnder, StoreError> {
         let report = json(new.report)?;
         let faulty = new.report.has_fault();
         let mut tx = self.transaction().await?;
         // Two submissions at once do not both take the last attempt.
         tx.lock_student(new.user).await?;
-        let same = "where user_id = $1 and homework = $2 and sha256 = $3";
-        let earlier = tx
-            .first([SELECT, same], (new.user, new.homework, new.sha256))
-            .await?;
-        let now = r"
-            select coalesce(max(s.sent), 0), coalesce(max(s.attempts), 0), max(s.deadline), (select max(id) from courses)
-            from standings s
-            where s.user_id = $1 and s.homework = $2";
-        let (sent, counted, own_deadline, version): (
-            i64,
-            i64,
-            Option<Timestamp>,
-            Option<VersionId>,
-        ) = tx.one(now, (new.user, new.homework)).await?;
+        let before: Before = tx.one(BEFORE, (new.user, new.homework, new.sha256)).await?;
         let under = |accepted| AcceptedUnder {
             accepted,
-            version,
-            own_deadline,
+            version: before.version,
+            own_deadline: before.own_deadline,
+            used: before.used,
         };
-        if let Some(earlier) = earlier {
+        if from == SentFrom::Draft {
+            // Where it is not taken, this is taken back.
+            tx.drop_draft(new.user, new.homework, new.sha256).await?;
+        }
+        if let Some(same) = before.same {
             // It may wait for the same commit as this one.
             tx.commit().await?;
-            return Ok(under(Accepted::Again(earlier)));
+            return Ok(under(Accepted::Again(same)));
         }
         let most = allowed.attempts;
-        if sent >= MOST_SUBMISSIONS || most.is_some_and(|most| counted >= i64::from(most)) {
+        if before.sent >= MOST_SUBMISSIONS || most.is_some_and(|most| before.used >= most) {
             return Ok(under(Accepted::NoAttemptsLeft));
         }
-        let used: u64 = tx.one(STORED_BYTES, (new.user, new.homework)).await?;
+        let used = before.bytes;
         if used + new.file.len() as u64 + report.len() as u64 > allowed.bytes {
             return Ok(under(Accepted::OverQuota { used }));
         }
@@ -231,7 +299,8 @@ impl Store {
         tx.restand(new.user, new.homework).await?;
         let outcomes = outcomes_of(new.report);
         tx.put_outcomes(id, &outcomes).await?;
-        tx.add_to_tally((new.user, new.homework), sent, id, &outcomes)
+        let (kept, earlier) = (before.tallied.as_deref(), before.sent);
+        tx.add_to_tally((new.user, new.homework), (kept, earlier), id, &outcomes)
             .await?;
         if self.tells {
             tx.tell(News {
@@ -269,17 +338,21 @@ impl Store {
         self.first([SELECT, "where id = $1"], (id,)).await
     }
 
-    /// Which attempt a submission was, counted from 1; one that cost none counts as the one before.
+    /// Which attempt a submission was.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn ordinal(&self, submission: &Submission) -> Result<u32, StoreError> {
-        let count = r"
-            select count(*)
-            from submissions
-            where user_id = $1 and homework = $2 and attempt and id <= $3";
+    pub async fn attempt_of(&self, submission: &Submission) -> Result<Attempt, StoreError> {
+        let select = r"
+            select
+                (select count(*) from submissions where user_id = $1 and homework = $2 and attempt and id <= $3),
+                (select deadline from extensions where user_id = $1 and homework = $2)";
         let of = (submission.user, &submission.homework, submission.id);
-        Ok(self.one::<u32>(count, of).await?.max(1))
+        let (counted, own_deadline): (u32, Option<Timestamp>) = self.one(select, of).await?;
+        Ok(Attempt {
+            ordinal: counted.max(1),
+            own_deadline,
+        })
     }
 
     /// What the same student sent for the same homework before.
