@@ -66,7 +66,7 @@ pub async fn given_before(
     Ok(inputs_to_file(solved.inputs(), mark))
 }
 
-/// The inputs that a person has, or would be given now, for those who teach: looking at them gives nothing out.
+/// The inputs that a person has, or would be given now, for those who teach: looking at them gives nothing out, nor does a download.
 ///
 /// # Errors
 /// As [`own_inputs`].
@@ -85,12 +85,13 @@ enum Give {
     Nothing,
 }
 
-/// The answers of the reference to a person's own inputs, named as a file names them: for those who teach.
+/// The answers of the reference to the inputs that a person has, or would be given now, named as a file names them: for those who
+/// teach, and gives nothing out either.
 ///
 /// # Errors
 /// As [`own_inputs`]; of a task whose reference fails there is nothing.
-pub async fn own_reference(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
-    let (homework, given) = own(app, user, name, Give::Keep).await?;
+pub async fn reference_to_see(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
+    let (homework, given) = own(app, user, name, Give::Nothing).await?;
     app.compute(move || references(homework.tasks.iter(), &given.solved))
         .await
 }
@@ -207,7 +208,7 @@ pub async fn of_submission(
     kept(app, owner, graded.1, -version.number(), drawn, Give::Keep).await
 }
 
-/// All inputs that a student was given; those in force where nothing was given yet.
+/// All inputs that a student was given; those in force where nothing was given yet. Comparing with them gives nothing out.
 ///
 /// # Errors
 /// When the database fails, or what is stored cannot be read.
@@ -222,13 +223,13 @@ pub async fn all_given(
         .releases_given(owner.user, homework.name())
         .await?;
     if releases.is_empty() {
-        let given = in_force(app, active, owner, homework, Give::Keep).await?;
+        let given = in_force(app, active, owner, homework, Give::Nothing).await?;
         return Ok(vec![given.solved]);
     }
     let mut all = Vec::with_capacity(releases.len());
     for release in releases {
         let drawn = (active.version, homework);
-        all.push(kept(app, owner, homework, release, drawn, Give::Keep).await?);
+        all.push(kept(app, owner, homework, release, drawn, Give::Nothing).await?);
     }
     Ok(all)
 }

@@ -3,6 +3,7 @@
 use super::answer_file;
 use super::app::{ActiveCourse, App};
 use super::error::ServiceError;
+use super::homework::not_open;
 use super::inputs::{Owner, judging};
 use super::lateness::{ReckonedBy, settle};
 use crate::course::AnswerKind;
@@ -55,7 +56,7 @@ pub async fn admit<'c>(
     let own_deadline = app.store.extension(user.id, homework.name()).await?;
     let schedule = homework.schedule(own_deadline);
     if schedule.state(arrived) == State::NotOpen {
-        return Err(ServiceError::NotOpen);
+        return Err(not_open(app, &schedule, &homework.time_zone));
     }
     if !schedule.accepts(arrived) {
         return Err(ServiceError::Closed);

@@ -7,7 +7,7 @@ use crate::service::sign_in::{Refused, Why};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use judge::answers::{AnswersError, Found};
-use l10n::{Explain as _, Lang, message};
+use l10n::{Explain as _, Lang, Localized, message};
 use serde::Serialize;
 
 /// Where the API begins.
@@ -70,16 +70,14 @@ impl IntoResponse for Problem {
 /// Every kind of error once; of those whose status depends on what was found, once a status.
 pub fn kinds() -> Vec<AppError> {
     let (found, limit) = (0, 0);
+    let not_signed_in = |why| AppError::NotSignedIn(Refused { why, contact: None });
     let of_requests = [
         AppError::SignIn,
-        AppError::LinkExpired,
-        AppError::LinkEnded,
-        AppError::LinkUsed,
-        AppError::Deactivated,
-        AppError::NotSignedIn(Refused {
-            why: Why::Unknown(String::new()),
-            contact: None,
-        }),
+        not_signed_in(Why::LinkExpired),
+        not_signed_in(Why::LinkEnded),
+        not_signed_in(Why::LinkUsed),
+        not_signed_in(Why::Deactivated),
+        not_signed_in(Why::Unknown(String::new())),
         AppError::ManyTokens,
         AppError::Method,
         AppError::CrossSite,
@@ -94,7 +92,9 @@ pub fn kinds() -> Vec<AppError> {
         ServiceError::NotFound,
         ServiceError::Forbidden,
         ServiceError::Closed,
-        ServiceError::NotOpen,
+        ServiceError::NotOpen {
+            opens: Localized::default(),
+        },
         ServiceError::NoAttemptsLeft,
         ServiceError::CourseMoved,
         ServiceError::TakesPoints { n: 1 },
@@ -130,7 +130,10 @@ pub fn meaning(error: &AppError, lang: Lang) -> String {
         AppError::Service(ServiceError::Quota { .. }) => message!("problem-quota"),
         AppError::Service(ServiceError::OtherInputs(_)) => message!("problem-other-inputs"),
         AppError::Service(ServiceError::Answers(_)) => message!("problem-answers"),
-        AppError::NotSignedIn(_) => message!("fault-not-signed-in-next"),
+        AppError::NotSignedIn(Refused {
+            why: Why::Unknown(_),
+            ..
+        }) => message!("fault-not-signed-in-next"),
         _ => error.message(),
     };
     meaning.text(lang)

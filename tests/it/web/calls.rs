@@ -5,6 +5,7 @@ use crate::support::audit::checked;
 use dgm_grader::course::AnswerKind;
 use dgm_grader::ids::{AnswerId, EntryId};
 use dgm_grader::service::mail::stop;
+use dgm_grader::service::previews::{self, Wanted};
 use dgm_grader::store::{
     AuditFilter, Details, DeviceCodes, LetterKind, NewAnswer, NewUser, Role, Sent,
 };
@@ -205,6 +206,18 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             door.get("/homeworks/elbo/inputs.npz").await;
             plain
         }
+        ("GET", path @ ("/previews/{key}" | "/previews/{key}/events")) => {
+            // Its own of whoever asks.
+            let user = app.store.user(login).await.ok()?;
+            let key = match user {
+                Some(user) => {
+                    let wanted = Wanted::Regrade { homework: None };
+                    previews::keep(app, &user, &wanted).await.ok()?
+                }
+                None => "none".to_owned(),
+            };
+            (path.replace("{key}", &key), FORM, Vec::new())
+        }
         ("GET", path) if path != "/audit/{id}" => plain,
         (
             "POST",
@@ -333,6 +346,10 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             form(format!("output=kl&like=factor+3&{mistake}"))
         }
         ("POST", "/course/check") => form(format!("toml={}", encoded(&config()))),
+        ("POST", "/course/defaults") => {
+            let toml = encoded(&config());
+            form(format!("toml={toml}&base={base}&attempts=unlimited"))
+        }
         ("POST", "/course/homeworks/{homework}") => {
             let toml = encoded(&config());
             form(format!("toml={toml}&base={base}&attempts=unlimited"))
