@@ -8,6 +8,7 @@ use super::remote::{Remote, answered};
 use super::statements::Statements;
 use super::token_uses::TokenUses;
 use super::writer::{Turn, Writer};
+use crate::objects::ObjectStorage;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnection, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool};
@@ -24,6 +25,8 @@ pub struct Store {
     pub(super) tells: bool,
     pub(super) token_uses: TokenUses,
     pub(super) statements: Statements,
+    /// Where large files lie, if not in the database.
+    pub(super) objects: Option<ObjectStorage>,
 }
 
 /// The pools of connections.

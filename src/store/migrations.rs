@@ -43,6 +43,7 @@ const STEPS: &[(&str, &str, &str)] = &steps! {
     "0162" "requests";
     "0180" "device_codes";
     "0181" "canvas";
+    "0230" "objects";
 };
 
 /// The words that the databases differ in.
