@@ -128,6 +128,10 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
         tracing::warn!(from = done.from, to = done.to, copy = ?done.copy, "the database was brought up to date");
     }
     let store = opened.store;
+    let outside = store.outside().await?;
+    if outside.files > 0 && store.objects().is_none() {
+        return Err(message!("serve-no-storage", n = outside.files).into());
+    }
     let secret = secret::of_course(&place, &store, args.secret_key.as_deref()).await?;
     let told = args.listen.as_ref().or(place.settings.listen.as_ref());
     let address = told.map_or("127.0.0.1:8080", String::as_str);

@@ -91,6 +91,8 @@ pub enum Regrade {
     Fault,
     /// The file cannot be read.
     Unreadable(AnswersError),
+    /// The file is lost in the object storage; the log says which and how.
+    Lost,
 }
 
 /// Grades the bytes of one submission under a homework's config, by the inputs that its student had when it was sent.
@@ -134,7 +136,7 @@ impl Scope {
     /// Grades these submissions off the async threads; nothing is written. In the order of `rows`.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or the object storage does.
     pub async fn grade(
         &self,
         app: &Arc<App>,
@@ -157,15 +159,15 @@ impl Scope {
                     _ => Arc::new(self.judging(app, row, homework).await?),
                 };
                 last = Some((row, Arc::clone(&judging)));
-                let file = files.remove(&row.id).unwrap_or_default();
-                work.push((row.homework.clone(), judging, file));
+                work.push((row.homework.clone(), judging, files.remove(&row.id)));
             }
             let (app, course) = (Arc::clone(app), Arc::clone(&self.course));
             running.push(tokio::spawn(async move {
                 let limits = app.limits.clone();
-                let grade = move |(name, judging, file): (String, Arc<Judging>, Vec<u8>)| {
+                let grade = move |(name, judging, file): (String, Arc<Judging>, Option<Vec<u8>>)| {
                     let homework = course.homework(&name).ok_or(ServiceError::NotFound)?;
-                    Ok(regrade(homework, &judging, &file, &limits))
+                    let regraded = file.map(|file| regrade(homework, &judging, &file, &limits));
+                    Ok(regraded.unwrap_or(Regrade::Lost))
                 };
                 let all = move || work.into_iter().map(grade).collect();
                 app.compute::<Result<Vec<Regrade>, ServiceError>>(all)

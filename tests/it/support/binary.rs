@@ -80,6 +80,8 @@ pub fn of_its_own(command: &mut Command) -> &mut Command {
         "DGM_LOG",
         "DGM_LOG_FORMAT",
         "DGM_METRICS_LISTEN",
+        "DGM_OBJECT_STORAGE_KEY_ID",
+        "DGM_OBJECT_STORAGE_SECRET",
         "DGM_SECRET_KEY",
         "DGM_SECURITY_CONTACT",
         "DGM_SERVER",

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod binary;
+pub mod bucket;
 pub mod course;
 pub mod dom;
 pub mod expectation;
