@@ -107,7 +107,7 @@ async fn copy(
     let (copy, schema) = (opened.store, opened.schema);
     let filled = async {
         match secret {
-            Some(secret) => copy.setting(SECRET, &hex::encode(secret)).await?,
+            Some(secret) => drop(copy.setting(SECRET, &hex::encode(secret)).await?),
             None if kept.is_some() => insist(&format_args!(
                 "dgm: {}",
                 message!("store-backup-no-secret").text(voice.lang)

@@ -133,7 +133,12 @@ mod tests {
             let said = authorization(signer, &request, DATE);
             let start = format!(
                 "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request, SignedHeaders={}",
-                request.headers.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(";")
+                request
+                    .headers
+                    .iter()
+                    .map(|(name, _)| *name)
+                    .collect::<Vec<_>>()
+                    .join(";")
             );
             assert_eq!(said, format!("{start}, Signature={signature}"));
         }

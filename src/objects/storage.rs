@@ -131,12 +131,7 @@ impl ObjectStorage {
         Ok(())
     }
 
-    fn exchange(
-        &self,
-        method: Method,
-        name: &str,
-        payload: &str,
-    ) -> Result<Exchange, ObjectError> {
+    fn exchange(&self, method: Method, name: &str, payload: &str) -> Result<Exchange, ObjectError> {
         let settings = &self.0.settings;
         let uri = settings.address(name).parse::<Uri>();
         let uri = uri.map_err(|error| ObjectError::Away(error.to_string()))?;

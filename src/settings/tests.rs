@@ -134,7 +134,10 @@ fn everything_at_once() {
         storage.address("0a"),
         "https://dgm.s3.example.org:8443/course/2026/0a"
     );
-    assert_eq!((storage.key_id.as_str(), storage.secret.reveal()), ("GK1", "k3y"));
+    assert_eq!(
+        (storage.key_id.as_str(), storage.secret.reveal()),
+        ("GK1", "k3y")
+    );
     assert_eq!((storage.larger_than, storage.sweep), (2 << 20, false));
     let sign_in = file.sign_in;
     assert!(!sign_in.links);
@@ -266,7 +269,11 @@ fn a_wrong_line_is_shown_with_what_to_write() {
 fn a_storage_is_addressed_as_it_is_written() {
     let told = [("DGM_OBJECT_STORAGE_SECRET", "k")];
     for (endpoint, prefix, address) in [
-        ("https://s3.example.org:443", "", "https://s3.example.org/dgm/0a"),
+        (
+            "https://s3.example.org:443",
+            "",
+            "https://s3.example.org/dgm/0a",
+        ),
         ("http://127.0.0.1:80/", "a/", "http://127.0.0.1/dgm/a/0a"),
         ("http://[::1]:9000", "a/b", "http://[::1]:9000/dgm/a/b/0a"),
     ] {
@@ -287,13 +294,20 @@ fn a_storage_is_addressed_as_it_is_written() {
 
 #[test]
 fn a_secret_in_a_wrong_place_is_not_shown() {
-    let text = "[object_storage]\nsecret = \"s3cret\" # so\n[mail]\npassword = 's3cret'\nsmpt = 1\n";
+    let text =
+        "[object_storage]\nsecret = \"s3cret\" # so\n[mail]\npassword = 's3cret'\nsmpt = 1\n";
     let refused = read(text).expect_err("it is refused");
     let shown = refused.render("dgm.toml", false, Lang::En);
     assert!(!shown.contains("s3cret"), "{shown}");
-    assert!(shown.contains("secret = ******** # so") && shown.contains("smpt = 1"), "{shown}");
+    assert!(
+        shown.contains("secret = ******** # so") && shown.contains("smpt = 1"),
+        "{shown}"
+    );
     let lines: Vec<usize> = refused.list().iter().map(|problem| problem.line).collect();
-    assert!(lines.contains(&2) && lines.contains(&4) && lines.contains(&5), "{lines:?}");
+    assert!(
+        lines.contains(&2) && lines.contains(&4) && lines.contains(&5),
+        "{lines:?}"
+    );
 }
 
 #[test]

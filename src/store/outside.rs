@@ -223,6 +223,8 @@ async fn is_of(bytes: &[u8], sha256: &str) -> Result<bool, StoreError> {
     use sha2::{Digest as _, Sha256};
     let bytes = bytes.to_vec();
     let digest = tokio::task::spawn_blocking(move || hex::encode(Sha256::digest(&bytes)));
-    let digest = digest.await.map_err(|e| StoreError::Corrupt(e.to_string()))?;
+    let digest = digest
+        .await
+        .map_err(|e| StoreError::Corrupt(e.to_string()))?;
     Ok(digest == sha256)
 }

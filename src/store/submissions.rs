@@ -324,7 +324,9 @@ impl Store {
         let select = "select sent, attempts from standings where user_id = $1 and homework = $2";
         let counted = self.first(select, (new.user, new.homework)).await?;
         let (sent, attempts): (i64, i64) = counted.unwrap_or_default();
-        let spent = allowed.attempts.is_some_and(|most| attempts >= i64::from(most));
+        let spent = allowed
+            .attempts
+            .is_some_and(|most| attempts >= i64::from(most));
         if spent || sent >= MOST_SUBMISSIONS {
             return Ok(false);
         }

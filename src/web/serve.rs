@@ -197,7 +197,10 @@ async fn sweep(server: ServerState) {
             Ok(())
         };
         if let Err(error) = once(app, "sweep-objects", AN_HOUR, Box::pin(sweep)).await {
-            tracing::warn!(fault = error.code(), "objects that nothing names were not deleted");
+            tracing::warn!(
+                fault = error.code(),
+                "objects that nothing names were not deleted"
+            );
         }
     }
 }

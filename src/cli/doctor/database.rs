@@ -3,7 +3,9 @@
 use super::check::{Check, State, Subject};
 use crate::cli::secret::find;
 use crate::cli::store::{DATABASE, DEMO, Place};
-use crate::store::{Opened, Outside, Schema, Store, StoreError, Unfit, Upkeep, fingerprint, newest_schema};
+use crate::store::{
+    Opened, Outside, Schema, Store, StoreError, Unfit, Upkeep, fingerprint, newest_schema,
+};
 use jiff::{SignedDuration, Timestamp};
 use l10n::{Explain as _, message, size};
 

@@ -164,11 +164,12 @@ impl Scope {
             let (app, course) = (Arc::clone(app), Arc::clone(&self.course));
             running.push(tokio::spawn(async move {
                 let limits = app.limits.clone();
-                let grade = move |(name, judging, file): (String, Arc<Judging>, Option<Vec<u8>>)| {
-                    let homework = course.homework(&name).ok_or(ServiceError::NotFound)?;
-                    let regraded = file.map(|file| regrade(homework, &judging, &file, &limits));
-                    Ok(regraded.unwrap_or(Regrade::Lost))
-                };
+                let grade =
+                    move |(name, judging, file): (String, Arc<Judging>, Option<Vec<u8>>)| {
+                        let homework = course.homework(&name).ok_or(ServiceError::NotFound)?;
+                        let regraded = file.map(|file| regrade(homework, &judging, &file, &limits));
+                        Ok(regraded.unwrap_or(Regrade::Lost))
+                    };
                 let all = move || work.into_iter().map(grade).collect();
                 app.compute::<Result<Vec<Regrade>, ServiceError>>(all)
                     .await?

@@ -67,7 +67,10 @@ async fn write(
     }
     let answers = app.store.answers_about(user).await?;
     for answer in &answers {
-        let (body, place) = (app.store.answer_body(answer.id).await, place_of_answer(answer));
+        let (body, place) = (
+            app.store.answer_body(answer.id).await,
+            place_of_answer(answer),
+        );
         match body {
             Err(error) if error.is_lost_file() => drop(lost.insert(place)),
             body => archive.file(&place, &body?.unwrap_or_default()).await?,

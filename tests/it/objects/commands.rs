@@ -31,7 +31,9 @@ impl Desk {
         let data = desk.data();
         std::fs::create_dir(&data).expect("it is made");
         desk.configure(&desk.bucket.config());
-        let store = Store::open_file(&data.join("dgm.sqlite")).await.expect("ok");
+        let store = Store::open_file(&data.join("dgm.sqlite"))
+            .await
+            .expect("ok");
         let published = store.publish_course(&checked(COURSE), "first", "test", clock());
         published.await.expect("it is published");
         let anna = somebody(&store).await;
@@ -60,7 +62,10 @@ impl Desk {
         command.env("DGM_OBJECT_STORAGE_SECRET", secret);
         let run = Run::from(command.output().expect("it runs"));
         let shown = format!("{}{}", run.out, run.err);
-        assert!(!shown.contains(KEY.1) && !shown.contains("Signature="), "{shown}");
+        assert!(
+            !shown.contains(KEY.1) && !shown.contains("Signature="),
+            "{shown}"
+        );
         run
     }
 
@@ -83,7 +88,9 @@ impl Desk {
 
     /// Whether every file is there, by a store without a storage.
     async fn all_inside(&self, data: &Path) {
-        let store = Store::open_file(&data.join("dgm.sqlite")).await.expect("ok");
+        let store = Store::open_file(&data.join("dgm.sqlite"))
+            .await
+            .expect("ok");
         for (id, file) in &self.sent {
             let body = store.answer_body(*id).await.expect("it is inside");
             assert_eq!(body.as_ref(), Some(file));
@@ -97,7 +104,8 @@ async fn files_are_moved_there_and_back() {
     let desk = Desk::with_files().await;
     let there = ["storage", "move", "--to", "object-storage"];
     // Broken off after the first: what was moved stays moved, and the rest follows.
-    desk.bucket.next(&[Mood::Works, Mood::Refuses(403, "AccessDenied")]);
+    desk.bucket
+        .next(&[Mood::Works, Mood::Refuses(403, "AccessDenied")]);
     let broken = desk.run(&there);
     assert_eq!(broken.code, Some(2), "{broken:?}");
     assert!(broken.err.contains("403 AccessDenied"), "{broken:?}");
@@ -109,7 +117,10 @@ async fn files_are_moved_there_and_back() {
         assert_eq!(desk.bucket.objects().get(&name(file)), Some(file));
     }
     let whole = desk.json(0, &["storage", "check"]);
-    assert_eq!((&whole["files"], &whole["lost"]), (&3.into(), &serde_json::json!([])));
+    assert_eq!(
+        (&whole["files"], &whole["lost"]),
+        (&3.into(), &serde_json::json!([]))
+    );
     let (state, said) = desk.doctor(KEY.1);
     assert_eq!(state, "ok", "{said}");
     assert!(said.contains("3 files"), "{said}");
@@ -120,14 +131,20 @@ async fn files_are_moved_there_and_back() {
     desk.configure("");
     let refused = desk.run(&["serve", "--listen", "127.0.0.1:0"]);
     assert_eq!(refused.code, Some(2), "{refused:?}");
-    assert!(refused.err.contains("dgm storage move --to database"), "{refused:?}");
+    assert!(
+        refused.err.contains("dgm storage move --to database"),
+        "{refused:?}"
+    );
     assert_eq!(desk.doctor(KEY.1).0, "fail");
     let none = desk.run(&there);
     assert!(none.err.contains("names no object storage"), "{none:?}");
     let backup = desk.folder.path().join("none.sqlite");
     let none = desk.run(&["backup", text(&backup)]);
     assert_eq!(none.code, Some(2), "{none:?}");
-    assert!(!backup.exists() && none.err.contains("[object_storage]"), "{none:?}");
+    assert!(
+        !backup.exists() && none.err.contains("[object_storage]"),
+        "{none:?}"
+    );
     desk.configure(&config);
     let (state, said) = desk.doctor("another");
     assert_eq!(state, "fail");
@@ -135,15 +152,20 @@ async fn files_are_moved_there_and_back() {
 
     // One is lost: it is told of, and the others come back.
     let (id, file) = &desk.sent[1];
-    desk.bucket.change(|objects| drop(objects.remove(&name(file))));
+    desk.bucket
+        .change(|objects| drop(objects.remove(&name(file))));
     let check = desk.json(1, &["storage", "check"]);
     assert_eq!(check["lost"][0]["answer"], *id, "{check}");
     assert_eq!(check["files"], 2);
     let back = ["storage", "move", "--to", "database"];
     let told = desk.run(&back);
     assert_eq!(told.code, Some(1), "{told:?}");
-    assert!(told.out.contains(&format!("LOST: answer {id}, ")), "{told:?}");
-    desk.bucket.change(|objects| drop(objects.insert(name(file), file.clone())));
+    assert!(
+        told.out.contains(&format!("LOST: answer {id}, ")),
+        "{told:?}"
+    );
+    desk.bucket
+        .change(|objects| drop(objects.insert(name(file), file.clone())));
     assert_eq!(desk.json(0, &back)["files"], 1);
     desk.all_inside(&desk.data()).await;
 }
@@ -158,26 +180,37 @@ async fn a_backup_holds_what_lies_outside() {
     assert_eq!(made["fetched"], 3, "{made}");
     assert_eq!(desk.bucket.objects().len(), 3, "the storage keeps them");
     let away = place("away.sqlite");
-    desk.bucket.lasting(Some(Mood::Refuses(403, "AccessDenied")));
+    desk.bucket
+        .lasting(Some(Mood::Refuses(403, "AccessDenied")));
     let refused = desk.run(&["backup", text(&away)]);
     assert_eq!(refused.code, Some(2), "{refused:?}");
     assert!(!away.exists(), "half a backup is none");
     desk.bucket.lasting(None);
     let (id, file) = &desk.sent[0];
-    desk.bucket.change(|objects| drop(objects.remove(&name(file))));
+    desk.bucket
+        .change(|objects| drop(objects.remove(&name(file))));
     let made = desk.json(1, &["backup", text(&torn)]);
-    assert_eq!((&made["fetched"], &made["lost"][0]["answer"]), (&2.into(), &(*id).into()));
+    assert_eq!(
+        (&made["fetched"], &made["lost"][0]["answer"]),
+        (&2.into(), &(*id).into())
+    );
 
     // Restored where no storage is named: all is there, and nothing is known of the storage.
     let there = place("there");
     let restored = desk.run(&["restore", text(&whole), "--data", text(&there)]);
-    assert_eq!((restored.code, restored.err.as_str()), (Some(0), ""), "{restored:?}");
+    assert_eq!(
+        (restored.code, restored.err.as_str()),
+        (Some(0), ""),
+        "{restored:?}"
+    );
     desk.all_inside(&there).await;
     let torn_there = place("torn");
     let restored = desk.run(&["restore", text(&torn), "--data", text(&torn_there)]);
     assert!(restored.err.contains("1 file was lost"), "{restored:?}");
     // The copy has its own storage swept without touching what the original names.
-    let store = Store::open_file(&there.join("dgm.sqlite")).await.expect("ok");
+    let store = Store::open_file(&there.join("dgm.sqlite"))
+        .await
+        .expect("ok");
     let store = store.with_objects(desk.bucket.storage(0, clock));
     let swept = store.sweep_objects(clock() + jiff::SignedDuration::from_hours(999));
     assert_eq!(swept.await.expect("ok"), 0);
@@ -214,17 +247,49 @@ fn a_wrong_table_is_shown_line_by_line_without_the_key() {
     let right = "[object_storage]\nendpoint = \"https://s3.example.org\"\nbucket = \"dgm\"\nprefix = \"a/b\"\nkey_id = \"GK1\"\nsecret_file = \"storage-key\"\n";
     assert_eq!(check(right).code, Some(0), "{:?}", check(right));
     for (line, wrong, says) in [
-        ("https://s3.example.org", "http://s3.example.org", "by https only"),
-        ("https://s3.example.org", "https://s3.example.org/dgm", "the server alone"),
-        ("bucket = \"dgm\"", "bucket = \"Dgm_1\"", "3 to 63 small letters"),
-        ("prefix = \"a/b\"", "prefix = \"../b\"", "such as course-2026/"),
-        ("prefix = \"a/b\"", "prefix = \"a b\"", "such as course-2026/"),
+        (
+            "https://s3.example.org",
+            "http://s3.example.org",
+            "by https only",
+        ),
+        (
+            "https://s3.example.org",
+            "https://s3.example.org/dgm",
+            "the server alone",
+        ),
+        (
+            "bucket = \"dgm\"",
+            "bucket = \"Dgm_1\"",
+            "3 to 63 small letters",
+        ),
+        (
+            "prefix = \"a/b\"",
+            "prefix = \"../b\"",
+            "such as course-2026/",
+        ),
+        (
+            "prefix = \"a/b\"",
+            "prefix = \"a b\"",
+            "such as course-2026/",
+        ),
         ("key_id = \"GK1\"", "key_id = \"GK 1\"", "one word"),
-        ("secret_file = \"storage-key\"\n", "", "DGM_OBJECT_STORAGE_SECRET"),
+        (
+            "secret_file = \"storage-key\"\n",
+            "",
+            "DGM_OBJECT_STORAGE_SECRET",
+        ),
         ("storage-key", "nofile", "cannot be read"),
-        ("key_id", "region = \"no place\"\nkey_id", "such as us-east-1"),
+        (
+            "key_id",
+            "region = \"no place\"\nkey_id",
+            "such as us-east-1",
+        ),
         ("key_id", "larger_than = -1\nkey_id", "larger_than"),
-        ("https://s3.example.org\"", "https://[::1]\"\npath_style = false", "before no number"),
+        (
+            "https://s3.example.org\"",
+            "https://[::1]\"\npath_style = false",
+            "before no number",
+        ),
         ("bucket = \"dgm\"\n", "", "bucket"),
         ("key_id", "key_idd", "key_id"),
     ] {
@@ -232,6 +297,9 @@ fn a_wrong_table_is_shown_line_by_line_without_the_key() {
         assert_ne!(text, right, "{line}");
         let shown = check(&text);
         assert_eq!(shown.code, Some(1), "{wrong}: {shown:?}");
-        assert!(shown.out.contains(says) && shown.out.contains('^'), "{wrong}: {shown:?}");
+        assert!(
+            shown.out.contains(says) && shown.out.contains('^'),
+            "{wrong}: {shown:?}"
+        );
     }
 }

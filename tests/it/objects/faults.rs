@@ -36,7 +36,11 @@ async fn a_large_file_waits_for_the_storage_and_a_small_one_does_not() {
     }
     bucket.lasting(Some(Mood::Refuses(503, "SlowDown")));
     is_away(&send(&student, large(1)).await);
-    assert_eq!(bucket.count("PUT"), 3, "a storage that is busy is asked again");
+    assert_eq!(
+        bucket.count("PUT"),
+        3,
+        "a storage that is busy is asked again"
+    );
     // Whoever comes next is told at once.
     is_away(&send(&student, large(1)).await);
     assert_eq!(bucket.count("PUT"), 3);
@@ -60,7 +64,10 @@ async fn a_storage_that_is_busy_for_a_moment_is_asked_again() {
     let bucket = Bucket::start();
     let site = house(&bucket).await;
     let student = Student::of(&site).await;
-    bucket.next(&[Mood::Refuses(503, "SlowDown"), Mood::Refuses(500, "InternalError")]);
+    bucket.next(&[
+        Mood::Refuses(503, "SlowDown"),
+        Mood::Refuses(500, "InternalError"),
+    ]);
     let sent = send(&student, large(1)).await;
     assert_eq!(sent.status, 201, "{}", sent.text());
     let path = format!("/api/v1/submissions/{}/file", number(&sent, "id"));
@@ -111,7 +118,9 @@ async fn what_is_lost_is_named_and_the_rest_goes_on() {
         let file = student.get(&format!("/api/v1/submissions/{id}/file")).await;
         let page = student.get(&format!("/submissions/{id}")).await;
         assert_eq!(page.status, 200, "{}", page.text());
-        let says = page.text().contains("A stored file cannot be found any more");
+        let says = page
+            .text()
+            .contains("A stored file cannot be found any more");
         assert_eq!(says, is_lost, "the report of {id}: {}", page.text());
         if is_lost {
             assert_eq!(file.status, 500);
@@ -126,7 +135,10 @@ async fn what_is_lost_is_named_and_the_rest_goes_on() {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(data.body)).expect("a zip");
     let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
     let place = |id: i64| format!("submissions/elbo-{id}");
-    assert!(names.contains(&place(sent[2])) && !names.contains(&place(sent[0])), "{names:?}");
+    assert!(
+        names.contains(&place(sent[2])) && !names.contains(&place(sent[0])),
+        "{names:?}"
+    );
     let mut said = String::new();
     let mut about = archive.by_name("data.json").expect("it is there");
     about.read_to_string(&mut said).expect("it is text");
@@ -187,6 +199,9 @@ async fn a_wrong_key_is_told_by_name_and_shown_nowhere() {
     let refused = refused.expect_err("it is refused").to_string();
     assert!(refused.contains("403 SignatureDoesNotMatch"), "{refused}");
     for shown in [refused, format!("{storage:?}")] {
-        assert!(!shown.contains("another") && !shown.contains(KEY.1), "{shown}");
+        assert!(
+            !shown.contains("another") && !shown.contains(KEY.1),
+            "{shown}"
+        );
     }
 }

@@ -64,7 +64,9 @@ pub async fn send(door: &Door, file: Vec<u8>) -> Answer {
 pub fn number(answer: &Answer, key: &str) -> i64 {
     let document: serde_json::Value =
         serde_json::from_slice(&answer.body).unwrap_or_else(|_| panic!("{}", answer.text()));
-    document[key].as_i64().unwrap_or_else(|| panic!("{key}: {document}"))
+    document[key]
+        .as_i64()
+        .unwrap_or_else(|| panic!("{key}: {document}"))
 }
 
 /// The name of a file in the bucket.

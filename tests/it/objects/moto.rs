@@ -46,7 +46,9 @@ impl Drop for Moto {
 impl Moto {
     /// Starts it, where it is installed; it must be where `DGM_REQUIRE_PYTHON` is set.
     fn start() -> Option<Self> {
-        let asked = Command::new("python3").args(["-c", "import moto.server, boto3"]).output();
+        let asked = Command::new("python3")
+            .args(["-c", "import moto.server, boto3"])
+            .output();
         if !asked.is_ok_and(|asked| asked.status.success()) {
             assert!(
                 std::env::var_os("DGM_REQUIRE_PYTHON").is_none(),
@@ -100,17 +102,27 @@ impl Moto {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_of_others_takes_gives_and_sweeps() {
-    let Some(moto) = tokio::task::spawn_blocking(Moto::start).await.expect("it starts") else {
+    let Some(moto) = tokio::task::spawn_blocking(Moto::start)
+        .await
+        .expect("it starts")
+    else {
         return;
     };
     let storage = moto.storage("dgm", &moto.secret);
-    storage.probe(b"probe").await.expect("it takes, gives and deletes");
+    storage
+        .probe(b"probe")
+        .await
+        .expect("it takes, gives and deletes");
 
     let folder = tempfile::tempdir().expect("a folder is made");
     let store = Store::open_file(&folder.path().join("test.sqlite")).await;
-    let store = store.expect("the store opens").with_objects(storage.clone());
+    let store = store
+        .expect("the store opens")
+        .with_objects(storage.clone());
     let app = App::new(store, SECRET, Limits::default(), clock);
-    let published = app.store.publish_course(&checked(COURSE), "first", "test", clock());
+    let published = app
+        .store
+        .publish_course(&checked(COURSE), "first", "test", clock());
     published.await.expect("it is published");
     let site = Site::of(ServerState::new(app, settings()), folder);
     let student = Student::of(&site).await;

@@ -24,12 +24,17 @@ async fn large_files_lie_outside_on_postgresql() {
 
 async fn tell(plain: Store) {
     let bucket = Bucket::start();
-    let store = plain.clone().with_objects(bucket.storage(LARGER_THAN, clock));
+    let store = plain
+        .clone()
+        .with_objects(bucket.storage(LARGER_THAN, clock));
     let anna = somebody(&store).await;
     let inside = stored(answer(&store, &anna, "a", &small(1)).await);
     let outside = stored(answer(&store, &anna, "b", &large(1)).await);
     let earlier = stored(answer(&plain, &anna, "c", &large(2)).await);
-    assert_eq!(bucket.objects().keys().collect::<Vec<_>>(), [&name(&large(1))]);
+    assert_eq!(
+        bucket.objects().keys().collect::<Vec<_>>(),
+        [&name(&large(1))]
+    );
     for (id, file) in [(inside, small(1)), (outside, large(1)), (earlier, large(2))] {
         assert_eq!(store.answer_size(id).await.expect("ok"), Some(file.len()));
         assert_eq!(store.answer_body(id).await.expect("ok"), Some(file));
@@ -58,13 +63,19 @@ async fn tell(plain: Store) {
     bucket.next(&[Mood::Refuses(403, "AccessDenied")]);
     let away = answer(&store, &anna, "d", &body).await;
     let away = away.expect_err("it is not stored");
-    assert!(matches!(&away, StoreError::Object(ObjectError::Away(_))), "{away}");
+    assert!(
+        matches!(&away, StoreError::Object(ObjectError::Away(_))),
+        "{away}"
+    );
     assert!(!away.is_away(), "the database is not");
     assert_eq!(store.stored_bytes(anna.id, "elbo").await.expect("ok"), all);
 
     // Without its config only what lies there is not found, and is said to be there.
     assert_eq!(plain.answer_body(inside).await.expect("ok"), Some(small(1)));
-    let unnamed = plain.answer_body(outside).await.expect_err("it lies elsewhere");
+    let unnamed = plain
+        .answer_body(outside)
+        .await
+        .expect_err("it lies elsewhere");
     let name_of = sha256(&large(1));
     assert!(
         matches!(&unnamed, StoreError::Object(ObjectError::Unnamed(name)) if *name == name_of),
@@ -72,12 +83,19 @@ async fn tell(plain: Store) {
     );
 
     // Moved out and in again, by one who comes twice.
-    let moving = plain.clone().with_objects(bucket.storage(LARGER_THAN, clock));
+    let moving = plain
+        .clone()
+        .with_objects(bucket.storage(LARGER_THAN, clock));
     let files = moving.files_to_put().await.expect("ok");
     let found: Vec<_> = files.iter().map(|f| (f.place, f.bytes)).collect();
     assert_eq!(found, [(Place::Answer(earlier), large(2).len() as u64)]);
     assert!(moving.move_out(&files[0]).await.expect("it is moved"));
-    assert!(!moving.move_out(&files[0]).await.expect("it is moved already"));
+    assert!(
+        !moving
+            .move_out(&files[0])
+            .await
+            .expect("it is moved already")
+    );
     assert!(moving.files_to_put().await.expect("ok").is_empty());
     let sum = Outside {
         files: 2,
@@ -85,7 +103,10 @@ async fn tell(plain: Store) {
     };
     assert_eq!(moving.outside().await.expect("ok"), sum);
     assert_eq!(moving.stored_bytes(anna.id, "elbo").await.expect("ok"), all);
-    plain.answer_body(earlier).await.expect_err("the row holds it no more");
+    plain
+        .answer_body(earlier)
+        .await
+        .expect_err("the row holds it no more");
     for file in moving.files_outside().await.expect("ok") {
         moving.verify_outside(&file).await.expect("it is whole");
         assert!(moving.move_in(&file).await.expect("it is moved"));

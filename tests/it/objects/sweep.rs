@@ -49,9 +49,13 @@ async fn only_what_nobody_names(store: &Store, bucket: &Bucket) {
     };
     let kept = stored(answer(store, &anna, "proof", &large(1)).await);
     // As where a process dies in between.
-    answer(store, &nobody, "proof", &large(2)).await.expect_err("there is nobody");
+    answer(store, &nobody, "proof", &large(2))
+        .await
+        .expect_err("there is nobody");
     // Put in vain, and named by somebody else since.
-    answer(store, &nobody, "proof", &large(3)).await.expect_err("there is nobody");
+    answer(store, &nobody, "proof", &large(3))
+        .await
+        .expect_err("there is nobody");
     let again = stored(answer(store, &anna, "other", &large(3)).await);
     assert_eq!(bucket.objects().len(), 3);
 
@@ -59,9 +63,16 @@ async fn only_what_nobody_names(store: &Store, bucket: &Bucket) {
     assert_eq!(bucket.objects().len(), 3, "it might be named yet");
     // A deletion that fails is done another time.
     bucket.next(&[Mood::Refuses(403, "AccessDenied")]);
-    store.sweep_objects(later(25)).await.expect_err("it is refused");
+    store
+        .sweep_objects(later(25))
+        .await
+        .expect_err("it is refused");
     assert_eq!(bucket.objects().len(), 3);
-    assert_eq!(store.sweep_objects(later(25)).await.expect("ok"), 0, "one is at it");
+    assert_eq!(
+        store.sweep_objects(later(25)).await.expect("ok"),
+        0,
+        "one is at it"
+    );
     assert_eq!(swept_once_it_answers(store, 27).await, 1);
     assert!(!bucket.objects().contains_key(&name(&large(2))));
     for (id, file) in [(kept, large(1)), (again, large(3))] {
@@ -70,7 +81,10 @@ async fn only_what_nobody_names(store: &Store, bucket: &Bucket) {
     }
     // What was swept can be sent.
     let late = stored(answer(store, &anna, "late", &large(2)).await);
-    assert_eq!(store.answer_body(late).await.expect("it is there"), Some(large(2)));
+    assert_eq!(
+        store.answer_body(late).await.expect("it is there"),
+        Some(large(2))
+    );
     assert_eq!(store.sweep_objects(later(999)).await.expect("ok"), 0);
     // What is moved back is named no more.
     for file in store.files_outside().await.expect("ok") {
@@ -78,7 +92,10 @@ async fn only_what_nobody_names(store: &Store, bucket: &Bucket) {
     }
     assert_eq!(store.sweep_objects(later(999)).await.expect("ok"), 3);
     assert!(bucket.objects().is_empty());
-    assert_eq!(store.answer_body(kept).await.expect("it is there"), Some(large(1)));
+    assert_eq!(
+        store.answer_body(kept).await.expect("it is there"),
+        Some(large(1))
+    );
 }
 
 /// A storage that refused is left alone for some seconds. What was marked then is marked anew an hour later.
@@ -101,7 +118,9 @@ async fn what_is_sent_while_it_is_deleted_stays_inside() {
         id: anna.id + 1000,
         ..anna.clone()
     };
-    answer(&store, &nobody, "proof", &large(1)).await.expect_err("there is nobody");
+    answer(&store, &nobody, "proof", &large(1))
+        .await
+        .expect_err("there is nobody");
     bucket.hold_deletions(true);
     let sweeping = tokio::spawn({
         let store = store.clone();
@@ -115,7 +134,10 @@ async fn what_is_sent_while_it_is_deleted_stays_inside() {
     bucket.hold_deletions(false);
     assert_eq!(sweeping.await.expect("it ends").expect("it is swept"), 1);
     assert!(bucket.objects().is_empty());
-    assert_eq!(store.answer_body(id).await.expect("it is there"), Some(large(1)));
+    assert_eq!(
+        store.answer_body(id).await.expect("it is there"),
+        Some(large(1))
+    );
     assert_eq!(store.outside().await.expect("ok").files, 0);
     store.close().await;
 }

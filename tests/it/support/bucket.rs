@@ -276,11 +276,15 @@ impl Request {
             return Err("XAmzContentSHA256Mismatch");
         }
         let said = header("authorization");
-        let said = said.strip_prefix("AWS4-HMAC-SHA256 ").ok_or("AccessDenied")?;
+        let said = said
+            .strip_prefix("AWS4-HMAC-SHA256 ")
+            .ok_or("AccessDenied")?;
         let part = |name: &str| {
             let mut parts = said.split(", ").filter_map(|part| part.split_once('='));
             let found = parts.find(|(known, _)| *known == name);
-            found.map(|(_, value)| value.to_owned()).ok_or("AccessDenied")
+            found
+                .map(|(_, value)| value.to_owned())
+                .ok_or("AccessDenied")
         };
         let (credential, signed) = (part("Credential")?, part("SignedHeaders")?);
         let (key_id, scope) = credential.split_once('/').ok_or("AccessDenied")?;
