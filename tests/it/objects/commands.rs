@@ -34,7 +34,8 @@ impl Desk {
         let store = Store::open_file(&data.join("dgm.sqlite"))
             .await
             .expect("ok");
-        let published = store.publish_course(&checked(COURSE), "first", "test", clock());
+        let course = checked(COURSE);
+        let published = store.publish_course(&course, "first", "test", clock());
         published.await.expect("it is published");
         let anna = somebody(&store).await;
         for (item, file) in [("a", large(1)), ("b", large(2)), ("c", small(3))] {

@@ -120,9 +120,8 @@ async fn a_server_of_others_takes_gives_and_sweeps() {
         .expect("the store opens")
         .with_objects(storage.clone());
     let app = App::new(store, SECRET, Limits::default(), clock);
-    let published = app
-        .store
-        .publish_course(&checked(COURSE), "first", "test", clock());
+    let course = checked(COURSE);
+    let published = app.store.publish_course(&course, "first", "test", clock());
     published.await.expect("it is published");
     let site = Site::of(ServerState::new(app, settings()), folder);
     let student = Student::of(&site).await;
