@@ -1,8 +1,9 @@
 //! # What people read
 //!
 //! In English and Russian: [`message!`] by id, texts in both languages, numbers, sizes and dates as each language writes them, what the
-//! operating system says, what a misspelt word most likely meant, and other people's text made [`visible`].
+//! operating system says, what a misspelt word most likely meant, and other people's text made [`visible`] and set [`apart`].
 
+pub mod apart;
 pub mod date;
 mod locales;
 mod localized;

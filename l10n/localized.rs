@@ -13,6 +13,14 @@ pub struct Localized {
 }
 
 impl Localized {
+    /// What is said in each language.
+    pub fn of(text: impl Fn(Lang) -> String) -> Self {
+        Self {
+            en: text(Lang::En),
+            ru: text(Lang::Ru),
+        }
+    }
+
     /// The text in one language.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {

@@ -7,6 +7,7 @@ mod students;
 use self::students::STUDENTS;
 use crate::course::{Checked, Course, Homework, State};
 use crate::grading::{Inputs, draw_inputs, grade, run_task, student_seed};
+use crate::ids::VersionId;
 use crate::store::{LINK_DAYS, NewSubmission, NewUser, Role, Store};
 use assignments::draw::{permutation, stream, uniform1};
 use jiff::{SignedDuration, Timestamp};
@@ -88,7 +89,7 @@ async fn submissions(
     course: &Course,
     now: Timestamp,
 ) -> anyhow::Result<()> {
-    let version = store.course().await?.map_or(0, |v| v.id);
+    let version = store.course().await?.map_or(VersionId::NONE, |v| v.id);
     for (index, (login, _)) in STUDENTS.iter().enumerate() {
         let Some(user) = store.user(login).await? else {
             continue;

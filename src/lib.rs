@@ -12,6 +12,7 @@ pub mod course;
 pub mod demo;
 pub mod folder;
 pub mod grading;
+pub mod ids;
 pub mod import;
 pub mod latex;
 pub mod mail;

@@ -1,11 +1,12 @@
 //! Templates: Tera, embedded in the binary; files of a folder given at start take their place.
 
-use l10n::{FluentValue, Lang, lookup, visible};
+use l10n::{FluentValue, Lang, apart, lookup};
 use rust_embed::RustEmbed;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::io::Write;
 use std::path::Path;
-use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
+use tera::{Context, Kwargs, State, Tera, TeraResult, Value, escape_html};
 
 #[derive(RustEmbed)]
 #[folder = "templates/"]
@@ -39,6 +40,7 @@ impl Templates {
     ) -> Result<Self, RenderError> {
         let mut tera = Tera::default();
         tera.autoescape_on(vec![".html", ".svg"]);
+        tera.set_escape_fn(escape);
         tera.register_function("t", translate);
         tera.register_function(
             "asset",
@@ -74,7 +76,7 @@ impl Templates {
     /// # Errors
     /// When the template names something that the context has not.
     pub fn page(&self, template: &str, context: &Context) -> Result<String, RenderError> {
-        Ok(visible::page(self.tera.render(template, context)?))
+        Ok(apart::page(self.tera.render(template, context)?))
     }
 
     /// A plain text.
@@ -83,7 +85,7 @@ impl Templates {
     /// When the template names something that the context has not.
     pub fn text(&self, template: &str, context: &Context) -> Result<String, RenderError> {
         let text = self.tera.render(template, context)?;
-        Ok(visible::lines(&text).into_owned())
+        Ok(apart::letter(&text))
     }
 }
 
@@ -104,9 +106,14 @@ fn translate(kwargs: Kwargs, state: &State) -> TeraResult<String> {
     Ok(lookup(lang, &id, &args).unwrap_or(id))
 }
 
+/// Whatever a template puts into a page: text, and apart from what stands around it.
+fn escape(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
+    escape_html(&apart::value(text), out)
+}
+
 fn fluent(value: &Value) -> FluentValue<'static> {
     match (value.as_f64(), value.as_str()) {
-        (_, Some(text)) => FluentValue::from(text.to_owned()),
+        (_, Some(text)) => FluentValue::from(apart::apart(text).into_owned()),
         (Some(number), None) => FluentValue::from(number),
         _ => FluentValue::from(value.to_string()),
     }

@@ -5,6 +5,7 @@ use crate::keys::{DUE, SECRET, Student, keep};
 use anyhow::Context as _;
 use dgm_grader::course::{Checked, Homework};
 use dgm_grader::grading::{Report, draw_inputs, grade, sort_answers, student_seed};
+use dgm_grader::ids::VersionId;
 use dgm_grader::store::{
     Listed, NewInputs, NewSubmission, NewUser, Role, Sessions, Store, Target, Upkeep, User, keys,
 };
@@ -182,7 +183,7 @@ async fn ways_in(store: &Store, people: &[User]) -> anyhow::Result<Vec<Student>>
             };
             let mut record = Record {
                 id: Id::default(),
-                data: [(keys::USER.to_owned(), user.id.into())].into(),
+                data: [(keys::USER.to_owned(), user.id.number().into())].into(),
                 expiry_date: time::OffsetDateTime::UNIX_EPOCH,
             };
             sessions.create(&mut record).await?;
@@ -228,7 +229,7 @@ async fn own(
     store: &Store,
     user: &User,
     homework: &Homework,
-    version: i64,
+    version: VersionId,
     count: usize,
 ) -> anyhow::Result<Arc<Vec<Sent>>> {
     let (drawn_as, configured) = (user.drawn_as.clone(), homework.clone());

@@ -129,7 +129,7 @@ fn check(args: &Args, voice: Voice) -> Result<Checked> {
     let inputs = read_arrays(path)?;
     let mark = |file: &Arrays| file.get(INPUTS).and_then(InputsId::of);
     let marks = mark(&answers.arrays).zip(mark(&inputs));
-    let differ = marks.is_some_and(|(of_answers, of_inputs)| of_answers != of_inputs);
+    let differ = marks.is_some_and(|(of_answers, of_inputs)| !of_inputs.is_meant_by(of_answers));
     let mut notes: Vec<_> = differ
         .then(|| message!("which-other"))
         .into_iter()

@@ -241,17 +241,18 @@ fn describe(task: &TaskReport, output: &OutputReport, lang: Lang) -> String {
                 value.map_or_else(|| "∞".to_owned(), |v| number::error(v, lang))
             };
             let index = output.worst_index.as_deref().unwrap_or_default();
-            let index = index
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join(", ");
+            let (abs, rel) = (number(output.max_abs_error), number(output.max_rel_error));
+            // A single number has no place, and is within its tolerance or not.
+            if index.is_empty() {
+                return message!("check-off-number", abs = abs, rel = rel).text(lang);
+            }
+            let index: Vec<String> = index.iter().map(ToString::to_string).collect();
             message!(
                 "check-off",
                 within = number::percent(output.within_tolerance.unwrap_or(0.0), lang),
-                abs = number(output.max_abs_error),
-                rel = number(output.max_rel_error),
-                index = index
+                abs = abs,
+                rel = rel,
+                index = index.join(", ")
             )
             .text(lang)
         }

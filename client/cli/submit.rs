@@ -22,6 +22,9 @@ pub struct Args {
     homework: String,
     /// The answers file: .npz, .npy, .safetensors or .json; - is standard input.
     file: PathBuf,
+    /// Sends it also where it answers other inputs than one's own of this homework.
+    #[arg(long)]
+    anyway: bool,
     #[command(flatten)]
     server: ServerArg,
 }
@@ -31,7 +34,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let homework = practice::homework(&args.homework)?;
     let file = read_limited(&args.file, Limits::default().file)?;
     let server = Server::find(&args.server, voice.lang)?;
-    let sent = remote::submit(&server, homework, &file)?;
+    let sent = remote::submit(&server, homework, &file, args.anyway)?;
     let page = sent.receipt.get("id").and_then(|id| server.report_page(id));
     match voice.format {
         Format::Text => {

@@ -26,7 +26,7 @@ pub fn roster(bytes: &[u8]) {
 /// What holds for the plans of any table.
 pub fn plans(table: &Table) {
     let people = people();
-    let class = Class::new(&people, &HashMap::from([("ann".to_owned(), 1)]));
+    let class = Class::new(&people, &HashMap::from([("ann".to_owned(), 1.into())]));
     for (actor, namesakes) in [
         (Role::Teacher, Namesakes::Ask),
         (Role::Owner, Namesakes::Same),
@@ -61,7 +61,7 @@ pub fn plans(table: &Table) {
 
 fn people() -> Vec<User> {
     let one = |(id, login, role): (i64, &str, Role)| User {
-        id,
+        id: id.into(),
         login: login.to_owned(),
         drawn_as: login.to_owned(),
         name: login.to_owned(),

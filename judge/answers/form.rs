@@ -275,17 +275,23 @@ fn fraction(text: &str) -> Option<String> {
     value.is_finite().then(|| value.to_string())
 }
 
-/// `1,5·10^-3`: the number before and the exponent.
+/// `1,5·10^-3`: the number before and the exponent; `10^-3` has a one before.
 fn times_ten(text: &str) -> Option<(&str, &str)> {
+    if let Some(exponent) = ten_to(text) {
+        return Some(("1", exponent));
+    }
     let (mantissa, power) = text.split_once(['·', '×', '*', '⋅', '∙', 'x', 'х'])?;
-    let power = power.trim_start_matches(' ').strip_prefix("10")?;
+    let exponent = ten_to(power.trim_start_matches(' '))?;
+    Some((mantissa.trim_end_matches(' '), exponent))
+}
+
+/// The exponent of a power of ten.
+fn ten_to(text: &str) -> Option<&str> {
+    let power = text.strip_prefix("10")?;
     let exponent = power
         .strip_prefix('^')
         .or_else(|| power.strip_prefix("**"))?;
-    Some((
-        mantissa.trim_end_matches(' '),
-        exponent.trim_matches(['(', ')', '{', '}', ' ']),
-    ))
+    Some(exponent.trim_matches(['(', ')', '{', '}', ' ']))
 }
 
 /// The plain character of a raised one: `10⁻³`.

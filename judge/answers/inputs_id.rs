@@ -48,6 +48,18 @@ impl InputsId {
         Self([number(0), number(8)])
     }
 
+    /// Whether a mark read from a file is this one: also where all arrays of the file were made float32, which keeps 24 bits of it. Both
+    /// numbers together still tell it from every other.
+    pub fn is_meant_by(self, read: Self) -> bool {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_precision_loss,
+            reason = "it is what float32 does"
+        )]
+        let rounded = |number: i64| (number as f32) as i64;
+        self == read || self.0.map(rounded) == read.0
+    }
+
     /// The array that files carry.
     pub fn to_array(self) -> Array {
         Array::int(arr1(&self.0).into_dyn())
@@ -86,6 +98,20 @@ mod tests {
         assert_eq!(InputsId::of(&mark.to_array()), Some(mark));
         let float = Array::float(mark.to_array().to_float());
         assert_eq!(InputsId::of(&float), Some(mark));
+    }
+
+    #[test]
+    fn a_mark_is_known_after_float32() {
+        let mark = InputsId::own(&[7; 32], "anna", "elbo", 1);
+        #[expect(clippy::cast_possible_truncation, reason = "it is what float32 does")]
+        let single = mark.to_array().to_float().mapv(|n| f64::from(n as f32));
+        let read = InputsId::of(&Array::float(single)).expect("two whole numbers");
+        assert_ne!(read, mark);
+        assert!(mark.is_meant_by(read) && mark.is_meant_by(mark));
+        let others = (0..100).map(|seed| InputsId::practice("elbo", seed));
+        assert!(others.into_iter().all(|other| !other.is_meant_by(read)));
+        let half = InputsId([mark.0[0], 1]);
+        assert!(!mark.is_meant_by(half));
     }
 
     #[test]

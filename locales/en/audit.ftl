@@ -54,6 +54,7 @@ audit-by-link = by a link
 audit-by-mail = by a link sent by mail
 audit-by-header = by the proxy's word
 audit-by-provider = by { $id }
+audit-by-platform = from the learning platform { $name }
 audit-did-import = list
 audit-import-roster = List of people
 audit-import-exam = Points of the exam

@@ -40,7 +40,7 @@ course-take = { $n ->
 course-take-first = Nothing was published: this version takes points from students. Look at the list, and tick the box below if that is meant.
 course-edit-again = Edit the text
 course-form-open = Without TOML
-course-form-what = Dates, points, attempts and rules of one homework as a form. It changes the text in those lines only, comments and layout stay; then comes the same preview.
+course-form-what = Dates, points, attempts and rules of one homework as a form, and the rules of all that say nothing else. It changes the text in those lines only, comments and layout stay; then comes the same preview.
 course-form-text = The whole text
 course-form-title = { $title }: dates, points and rules
 course-form-answer = What is left empty is not said in the text. Nothing is published yet: first comes a preview of what would change.
@@ -58,6 +58,9 @@ course-form-practice = { $n ->
    *[other] { $n } practice tasks
 }
 course-form-practice-what = A task that is given points is graded; one whose points are cleared is practice again.
+course-form-all = Rules of all homeworks
+course-form-all-answer = They hold for every homework that says nothing else. Nothing is published yet: first comes a preview of what would change.
+course-form-unsaid = not said: { $now }
 course-form-default = as for all homeworks
 course-form-default-now = as for all homeworks: { $now }
 course-form-attempts-number = how many

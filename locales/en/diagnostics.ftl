@@ -182,4 +182,6 @@ course-toml-quote = { $quote } is a quote of a word processor; text stands in st
 course-toml-dash = { $dash } ({ $code }) is a dash, and no minus or hyphen
 course-toml-brackets = there are several tables { $name }, so that each begins with double brackets
 course-toml-other-date = a day is written year-month-day
+course-toml-date-zone = a date names no time zone: it is meant in that of the course, time_zone
+course-toml-date-offset = an offset from UTC is written so: +03:00
 course-toml-comma-number = a fraction has a point, not a comma

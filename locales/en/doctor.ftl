@@ -67,3 +67,48 @@ doctor-base-url = address
 doctor-base-url-ok = { $url }
 doctor-base-url-plain = { $url } is not encrypted: sign-in links and cookies can be read on the way. Put a proxy with a certificate before it and write https://
 doctor-base-url-wrong = { $url } makes no links that open: write https://HOST, without path, query or user
+doctor-mail = mail
+doctor-mail-none = no mail server is set up: no letters are written
+doctor-mail-set = letters go out through { $server } from { $from }
+doctor-mail-reached = { $server } answers and would take letters
+doctor-mail-unreached = { $server } takes no letters: { $why } ({ $said })
+doctor-mail-lost = { $n ->
+    [one] { $n } letter of the last week was not delivered
+   *[other] { $n } letters of the last week were not delivered
+  }; the page “Mail” says which and why, and tries again
+doctor-mail-waits = { $n ->
+    [one] { $n } letter waits
+   *[other] { $n } letters wait
+  }, the oldest since { $at }
+doctor-mail-troubled = { $n ->
+    [one] { $n } letter waits
+   *[other] { $n } letters wait
+  }, the oldest since { $at }: { $why } ({ $said })
+doctor-mail-left = { $n ->
+    [one] { $n } letter waits
+   *[other] { $n } letters wait
+  }, the oldest since { $at }, and nobody sends: see that dgm serve runs, and with this config file
+doctor-mail-unset = { $n ->
+    [one] { $n } letter waits
+   *[other] { $n } letters wait
+  }, the oldest since { $at }, and no mail server is set up: name one in the section [mail] of dgm.toml
+doctor-sign-in = sign-in
+doctor-sign-in-links = by links alone
+doctor-sign-in-header = the proxy names people in the header { $name }
+doctor-sign-in-untrusted = the header { $name } is believed of nobody: name the proxy with trust_proxy, or nobody signs in by it
+doctor-sign-in-provider = { $id } leads people back to { $back }; it must know this address
+doctor-sign-in-nowhere = { $id } cannot lead people back: say where they reach the server, with base_url
+doctor-sign-in-reached = { $id } answers
+doctor-sign-in-unreached = { $id } does not answer: { $error }. See that this machine reaches it, and that its address in dgm.toml is right
+doctor-platforms = learning platforms
+doctor-platforms-none = none is registered
+doctor-platforms-unsent = { $n ->
+    [one] { $n } point or column did not go
+   *[other] { $n } points and columns did not go
+  } the last time; the page “Learning platforms” says which and why
+doctor-platform-on = { $name } is in use
+doctor-platform-off = { $name } is switched off
+doctor-platform-waits = { $name } registered itself and waits for an owner's word on the page “Learning platforms”
+doctor-platform-undeployed = { $name } has no deployment ID, so nobody comes from it: add it on the page “Learning platforms”
+doctor-platform-reached = { $name } answers with its keys
+doctor-platform-unreached = { $name } does not answer with its keys at { $address }: { $error }

@@ -20,7 +20,7 @@ fault-not-found-next = Check the address, or begin from the start page.
 fault-closed = The homework is closed
 fault-closed-next = It accepts no submissions any more. What you sent before counts.
 fault-not-open = The homework is not open yet
-fault-not-open-next = Come back when it opens; the overview says when.
+fault-not-open-next = It opens on { $opens }.
 fault-no-attempts-left = All attempts are used
 fault-no-attempts-left-next = Your best submission counts. Nothing was stored now.
 fault-too-large = The file is too large
@@ -94,6 +94,6 @@ typed-days = Days
 typed-note = What changes and why
 typed-key = { $key }
 fault-other-inputs = These answers are for something else
-fault-other-inputs-next = { $what } Nothing was stored and no attempt was counted. To send the file all the same, add ?anyway=true to the address.
+fault-other-inputs-next = { $what } Nothing was stored and no attempt was counted. To send the file all the same, add ?anyway=true to the address, or say dgm submit --anyway.
 problem-other-inputs = The file is no answer to this student's inputs of this homework: it answers practice inputs, belongs to another homework, or is a file of inputs. Nothing was stored and no attempt was counted; with ?anyway=true it is taken all the same.
 fault-not-signed-in-next = Somebody came from a sign-in provider or a proxy, and was not signed in: the provider does not vouch for them, or nobody in the course is known by what it says.

@@ -139,6 +139,7 @@ lti-register-do = Register
 lti-register-paste = This address is not for opening: paste it into your platform as the tool’s URL.
 lti-registered = { $platform } is registered.
 lti-registered-next = An owner of the course confirms it now on the page “Learning platforms”. You can close this window.
+lti-registered-back = Back to the platform
 lti-registration-wrong = What the platform says of itself cannot be used: { $what }. Register it by hand.
 lti-no-platform = No platform { $issuer } is registered here, or it is switched off. Tell your teacher.
 lti-several-platforms = { $issuer } is registered several times, and the platform does not say which is meant. Tell your teacher.

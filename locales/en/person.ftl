@@ -19,6 +19,7 @@ person-moved = What moves
 person-left = What stays behind
 person-left-what = { $into } has something in its place, or other inputs: it stays with { $from }, is not lost, and counts for nobody. Where it should count, set points by hand.
 person-no-name = A person has a name. Write it.
+person-bad-email = This is no e-mail address: write one such as anna@example.org, or leave it empty.
 person-taken = This login is, or was, somebody else’s. Choose another one.
 person-no-other = There is nobody with this login. Look it up on the page of people.
 person-same = Both logins are the same person already.

@@ -7,6 +7,7 @@ settings-mail-url = write smtps://USER@HOST for TLS from the start, smtp://USER@
 settings-mail-password-in-url = a password has no place here: put it into a file and name that with password_file
 settings-mail-no-password = the user in it needs a password: name its file with password_file, or set { $variable }
 settings-mail-address = it is no address: write grader@example.org or Name <grader@example.org>
+settings-mail-ca = { $file } holds no certificate that can be used: it is a file of certificates as PEM, each beginning with -----BEGIN CERTIFICATE-----
 settings-no-secret = it needs a secret: name its file with client_secret_file, or set { $variable }
 settings-domain = { $domain } is no domain, such as students.example.org
 settings-create-anybody = whoever has an address there would become a student; say whose addresses these are: domains = ["students.example.org"]

@@ -54,6 +54,7 @@ audit-by-link = по ссылке
 audit-by-mail = по ссылке из письма
 audit-by-header = по слову прокси
 audit-by-provider = через { $id }
+audit-by-platform = из учебной платформы «{ $name }»
 audit-did-import = список
 audit-import-roster = Список людей
 audit-import-exam = Баллы за экзамен

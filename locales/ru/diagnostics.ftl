@@ -184,4 +184,6 @@ course-toml-quote = { $quote } — типографская кавычка; те
 course-toml-dash = { $dash } ({ $code }) — тире, а не минус и не дефис
 course-toml-brackets = таблиц { $name } несколько, поэтому каждая начинается с двойных скобок
 course-toml-other-date = дата пишется так: год-месяц-день
+course-toml-date-zone = часовой пояс в дате не пишется: она считается по поясу курса, time_zone
+course-toml-date-offset = сдвиг от UTC пишется так: +03:00
 course-toml-comma-number = дробь пишется с точкой, а не с запятой

@@ -70,3 +70,54 @@ doctor-base-url = адрес
 doctor-base-url-ok = { $url }
 doctor-base-url-plain = { $url } без шифрования: ссылки для входа и cookie можно прочесть по дороге. Поставьте перед сервером прокси с сертификатом и пишите https://
 doctor-base-url-wrong = по ссылкам с { $url } ничего не откроется: напишите https://УЗЕЛ без пути, запроса и пользователя
+doctor-mail = почта
+doctor-mail-none = почтовый сервер не указан: письма не составляются
+doctor-mail-set = письма уходят через { $server } от { $from }
+doctor-mail-reached = { $server } отвечает и принял бы письма
+doctor-mail-unreached = { $server } писем не принимает: { $why } ({ $said })
+doctor-mail-lost = за неделю не доставлено: { $n ->
+    [one] { $n } письмо
+    [few] { $n } письма
+   *[other] { $n } писем
+  }; какие и почему, сказано на странице «Почта», там же их можно отправить снова
+doctor-mail-waits = { $n ->
+    [one] ждёт { $n } письмо
+    [few] ждут { $n } письма
+   *[other] ждут { $n } писем
+  }, самое давнее с { $at }
+doctor-mail-troubled = { $n ->
+    [one] ждёт { $n } письмо
+    [few] ждут { $n } письма
+   *[other] ждут { $n } писем
+  }, самое давнее с { $at }: { $why } ({ $said })
+doctor-mail-left = { $n ->
+    [one] ждёт { $n } письмо
+    [few] ждут { $n } письма
+   *[other] ждут { $n } писем
+  }, самое давнее с { $at }, и никто их не отправляет: проверьте, что работает dgm serve и читает этот файл настроек
+doctor-mail-unset = { $n ->
+    [one] ждёт { $n } письмо
+    [few] ждут { $n } письма
+   *[other] ждут { $n } писем
+  }, самое давнее с { $at }, а почтовый сервер не указан: назовите его в разделе [mail] файла dgm.toml
+doctor-sign-in = вход
+doctor-sign-in-links = только по ссылкам
+doctor-sign-in-header = прокси называет людей в заголовке { $name }
+doctor-sign-in-untrusted = заголовку { $name } не верят ни от кого: назовите прокси в trust_proxy, иначе по нему никто не войдёт
+doctor-sign-in-provider = { $id } возвращает людей на { $back }; этот адрес там должен быть указан
+doctor-sign-in-nowhere = { $id } не сможет вернуть людей: укажите адрес сервера в base_url
+doctor-sign-in-reached = { $id } отвечает
+doctor-sign-in-unreached = { $id } не отвечает: { $error }. Проверьте, что он доступен с этой машины и что его адрес в dgm.toml верен
+doctor-platforms = учебные платформы
+doctor-platforms-none = ни одной не зарегистрировано
+doctor-platforms-unsent = в последний раз не дошло: { $n ->
+    [one] { $n } балл или столбец
+    [few] { $n } балла или столбца
+   *[other] { $n } баллов или столбцов
+  }; какие и почему, сказано на странице «Учебные платформы»
+doctor-platform-on = { $name } подключена
+doctor-platform-off = { $name } отключена
+doctor-platform-waits = { $name } зарегистрировалась сама и ждёт слова владельца курса на странице «Учебные платформы»
+doctor-platform-undeployed = у платформы { $name } нет идентификатора развёртывания, поэтому оттуда никто не войдёт: добавьте его на странице «Учебные платформы»
+doctor-platform-reached = { $name } отвечает, ключи получены
+doctor-platform-unreached = { $name } не отдаёт свои ключи по адресу { $address }: { $error }

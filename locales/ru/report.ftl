@@ -5,6 +5,7 @@ unknown-more = { $n ->
 }
 check-practice = Тренировка (без баллов):
 check-off-blunt = отличается; насколько — видно на тренировочных входных данных
+check-off-number = погрешность: абсолютная { $abs }, относительная { $rel }
 check-off = в пределах допуска { $within }, наибольшая погрешность: абсолютная { $abs }, относительная { $rel }; дальше всего от эталона [{ $index }]
 check-watching = Слежу за файлом { $file }; выход — Ctrl+C.
 check-config-valid = { $file }: ошибок нет.

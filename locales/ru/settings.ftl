@@ -7,6 +7,7 @@ settings-mail-url = напишите smtps://ИМЯ@УЗЕЛ для TLS с са�
 settings-mail-password-in-url = паролю здесь не место: запишите его в файл и назовите файл ключом password_file
 settings-mail-no-password = пользователю в нём нужен пароль: назовите файл ключом password_file или задайте { $variable }
 settings-mail-address = это не адрес: напишите grader@example.org или Имя <grader@example.org>
+settings-mail-ca = в файле { $file } нет пригодного сертификата: нужен файл сертификатов в виде PEM, каждый начинается с -----BEGIN CERTIFICATE-----
 settings-no-secret = нужен секрет: назовите его файл ключом client_secret_file или задайте { $variable }
 settings-domain = { $domain } — не домен, такой как students.example.org
 settings-create-anybody = студентом стал бы каждый, у кого там есть адрес; скажите, чьи это адреса: domains = ["students.example.org"]

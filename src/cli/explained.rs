@@ -8,8 +8,8 @@ use crate::report::export::ExportError;
 use crate::service::error::ServiceError;
 use crate::settings::base_url::BaseUrlError;
 use crate::settings::network::NotANetwork;
+use crate::settings::security_contact::NoContact;
 use crate::store::{BackupError, MoveError, StoreError};
-use crate::web::security_contact::NoContact;
 use dgm_client::cli::error::CliError;
 use l10n::{Explain as _, Message};
 

@@ -3,6 +3,7 @@
 use super::secret;
 use super::store::PlaceArgs;
 use crate::course::Homework;
+use crate::ids::{JobId, SubmissionId};
 use crate::service::app::App;
 use crate::service::impact::{Budget, Impact, estimate_regrade};
 use crate::service::regrade::{Enqueued, enqueue, kept, progress, see_through};
@@ -133,7 +134,7 @@ fn bar() -> ProgressBar {
 }
 
 /// Shows how far a job is.
-async fn watch(app: Arc<App>, id: i64) {
+async fn watch(app: Arc<App>, id: JobId) {
     let bar = bar();
     while let Ok(Some(job)) = app.store.job(id).await {
         bar.set_length(job.total);
@@ -233,7 +234,7 @@ fn print_row(
 }
 
 fn print_left(
-    submission: i64,
+    submission: SubmissionId,
     login: &str,
     homework: &str,
     outcome: &str,

@@ -3,6 +3,7 @@
 use super::base_url::Reached;
 use super::files::{named, read_limited};
 use super::store::PlaceArgs;
+use crate::ids::EntryId;
 use crate::import::class::Class;
 use crate::import::roster::{Changed, Entry, Namesakes, Plan, plan};
 use crate::import::table::{LARGEST, read};
@@ -36,7 +37,7 @@ enum Verb {
 #[derive(clap::Args)]
 struct TakeBack {
     /// The number of the audit's entry of the list, which its import told.
-    entry: i64,
+    entry: EntryId,
     /// Only tells what would be taken back.
     #[arg(long)]
     dry_run: bool,
@@ -177,7 +178,7 @@ async fn act(
 #[derive(Default)]
 struct Applied {
     /// Its entry of the audit; none where nothing changed.
-    entry: Option<i64>,
+    entry: Option<EntryId>,
     links: Vec<(User, String)>,
 }
 

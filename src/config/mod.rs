@@ -3,6 +3,7 @@
 //! `parse` is the way in, `reader` the cursor that whoever knows the keys walks with, `sink` where problems are collected.
 
 mod code;
+mod dates;
 mod diagnostics;
 mod encoding;
 mod parse;
@@ -13,11 +14,11 @@ mod syntax;
 mod unique;
 
 pub use code::Code;
+pub(crate) use dates::date as date_meant;
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 pub use encoding::{NotText, text};
 pub use parse::LARGEST;
 pub(crate) use parse::{read, read_into, root};
 pub(crate) use reader::{Section, Span, Value};
 pub(crate) use sink::{Problem, Sink, problem};
-pub(crate) use slips::date as date_meant;
 pub(crate) use unique::Unique;

@@ -48,12 +48,20 @@ pub(crate) fn root<T>(sink: &Sink, walk: impl FnOnce(Section<'_>) -> Option<T>) 
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut lines = Lines::default();
+    let mut told_until = 0;
     for error in &errors {
         let span = error.span().unwrap_or_default();
+        // In a table that was to be another one of several every key is there already.
+        if span.start < told_until && error.message() == "duplicate key" {
+            continue;
+        }
         // What follows on the same line is the parser finding its feet again.
         let before = text.get(..span.start).unwrap_or(text);
         if lines.is_new(before.matches('\n').count()) {
             if let Some(slip) = slips::on_line(text, span.start) {
+                if slip.is_table {
+                    told_until = end_of_table(text, slip.span.end);
+                }
                 let named = problem(Code::Syntax, slip.span).with("reason", slip.reason);
                 sink.error(named.help(slip.help));
                 continue;
@@ -68,6 +76,12 @@ pub(crate) fn root<T>(sink: &Sink, walk: impl FnOnce(Section<'_>) -> Option<T>) 
         return None;
     }
     walk(Section::new(table.get_ref(), 0..0, sink))
+}
+
+/// Where the table ends whose head ends here: at the next head.
+fn end_of_table(text: &str, head: usize) -> usize {
+    let rest = text.get(head..).unwrap_or_default();
+    rest.find("\n[").map_or(text.len(), |at| head + at + 1)
 }
 
 #[derive(Default)]

@@ -1,6 +1,7 @@
 //! What looks right to the eye and is not: letters of another alphabet, spaces and quotes of word processors, numbers and dates as
 //! they are written elsewhere. Each is called what it is, and the line is written as it was meant.
 
+use super::dates;
 use l10n::{Message, message};
 use std::ops::Range;
 
@@ -46,17 +47,18 @@ const LETTERS: [(char, char); 37] = [
 ];
 
 /// Tables of which there are several.
-const SEVERAL: [&str; 12] = [
+const SEVERAL: [&str; 13] = [
     "homework",
     "homework.task",
+    "homework.task.mistake",
     "homework.manual",
-    "homework.manual.rubric",
+    "homework.manual.criterion",
     "homework.expect",
     "task",
     "manual",
-    "manual.rubric",
     "expect",
-    "rubric",
+    "criterion",
+    "mistake",
     "sign_in.oidc",
     "sign_in.oauth",
 ];
@@ -66,6 +68,8 @@ pub(super) struct Slip {
     pub span: Range<usize>,
     pub reason: Message,
     pub help: Message,
+    /// Whether it is the head of a table of which there are several.
+    pub is_table: bool,
 }
 
 /// The known slip on the line of this place, in a file that is no TOML.
@@ -133,6 +137,7 @@ fn odd_character(line: &str, start: usize) -> Option<Slip> {
         span,
         reason,
         help: write(&meant),
+        is_table: false,
     });
     found.or_else(|| foreign_word(line, start))
 }
@@ -173,6 +178,7 @@ fn foreign_word(line: &str, start: usize) -> Option<Slip> {
             latin = latin.to_string()
         ),
         help: write(&format!("{meant}{}", line.get(end..)?)),
+        is_table: false,
     })
 }
 
@@ -187,6 +193,7 @@ pub(super) fn single_brackets(line: &str, start: usize) -> Option<Slip> {
             span: start + indent..start + line.trim_end().len(),
             reason: message!("course-toml-brackets", name = name),
             help: write(&format!("[[{name}]]")),
+            is_table: true,
         }
     })
 }
@@ -201,9 +208,10 @@ fn value(line: &str, start: usize) -> Option<Slip> {
         span: at..at + written.len(),
         reason,
         help: write(&format!("{key} = {meant}")),
+        is_table: false,
     };
-    if let Some(date) = date(written) {
-        return Some(slip(message!("course-toml-other-date"), date));
+    if let Some(meant) = dates::meant(written) {
+        return Some(slip(meant.reason, meant.date));
     }
     let number = with_point(written)?;
     // Points are texts, so that they are exact.
@@ -223,36 +231,6 @@ pub(super) fn with_point(written: &str) -> Option<String> {
     let fraction = fraction.trim_start();
     let unsigned = whole.trim_start_matches(['-', '+']);
     (digits(unsigned) && digits(fraction)).then(|| format!("{whole}.{fraction}"))
-}
-
-/// A date such as `22.09.2026`, `22/09/2026 23:59` or `2026-09-22 9:00`, as TOML writes it.
-pub(crate) fn date(written: &str) -> Option<String> {
-    let (day, time) = match written.split_once([' ', 'T']) {
-        Some((day, time)) => (day, Some(time.trim())),
-        None => (written, None),
-    };
-    let parts: Vec<&str> = day.split(['.', '/', '-']).collect();
-    let [first, month, last] = parts.as_slice() else {
-        return None;
-    };
-    let (year, day) = if first.len() == 4 {
-        (first, last)
-    } else {
-        (last, first)
-    };
-    let number =
-        |text: &str, most: u32| text.parse::<u32>().ok().filter(|n| (1..=most).contains(n));
-    let year = number(year, 9999).filter(|_| year.len() == 4)?;
-    let (month, day) = (number(month, 12)?, number(day, 31)?);
-    let date = format!("{year:04}-{month:02}-{day:02}");
-    let Some(time) = time else {
-        return Some(date);
-    };
-    let mut parts = time.split([':', '.']).map(str::parse::<u32>);
-    let (hour, minute) = (parts.next()?.ok()?, parts.next()?.ok()?);
-    let second = parts.next().unwrap_or(Ok(0)).ok()?;
-    let is_time = hour < 24 && minute < 60 && second < 60 && parts.next().is_none();
-    is_time.then(|| format!("{date}T{hour:02}:{minute:02}:{second:02}"))
 }
 
 #[cfg(test)]

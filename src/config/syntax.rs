@@ -55,7 +55,10 @@ impl Syntax<'_> {
             message!("course-toml-string")
         } else if starts("invalid boolean") {
             message!("course-toml-boolean")
-        } else if starts("invalid date") || starts("invalid time") {
+        } else if ["invalid date", "invalid time", "invalid offset"]
+            .iter()
+            .any(|s| starts(s))
+        {
             message!("course-toml-date")
         } else if what.ends_with(" number")
             || starts("invalid float")
@@ -128,6 +131,7 @@ mod tests {
             ("a = 1__0", "course-toml-number"),
             ("a = 2026-13-01", "course-toml-date"),
             ("a = 12:70:00", "course-toml-date"),
+            ("a = 2026-10-06T10:00:00+25:00", "course-toml-date"),
         ] {
             let (found, ru) = said(file);
             if found != id {

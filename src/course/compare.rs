@@ -180,4 +180,40 @@ mod tests {
                 .any(|c| c.kind == "deadline" && c.before.is_none())
         );
     }
+
+    #[test]
+    fn titles_are_told_and_what_stands_in_sections_by_name() {
+        let before = Course::default_course();
+        let mut after = before.clone();
+        after.homeworks[0].title.ru = "Другое".to_owned();
+        assert_eq!(after.homeworks[0].name(), "elbo");
+        let toml = after.to_toml();
+        let mistake = "[[homework.task.mistake]]\nid = \"half\"\nhint = { en = \"H\", ru = \"П\" }\nlike = { iwae = \"factor 0.5\" }";
+        let at = toml.find("id = \"iwae_bound\"").expect("it is there");
+        let end = toml[at..].find("\n\n").expect("it ends") + at;
+        let (head, rest) = toml.split_at(end);
+        let text = format!("{head}\n\n{mistake}{rest}");
+        let after = Course::parse_stored(&text).unwrap_or_else(|found| panic!("{found}\n{text}"));
+        let found = changes(&before, &after);
+        let title = found
+            .iter()
+            .find(|c| c.kind == "title")
+            .expect("it differs");
+        let Some(Value::Said(said)) = &title.after else {
+            panic!("{title:?}");
+        };
+        assert_eq!(said.ru, "Другое");
+        let mistakes = found
+            .iter()
+            .find(|c| c.kind == "mistakes")
+            .expect("it differs");
+        let half = Some(Value::Text("half".to_owned()));
+        assert_eq!((&mistakes.before, &mistakes.after), (&None, &half));
+        // The same names, and another hint.
+        let other = text.replace("en = \"H\"", "en = \"Halved\"");
+        let other = Course::parse_stored(&other).unwrap_or_else(|found| panic!("{found}"));
+        let found = changes(&after, &other);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!((&found[0].before, &found[0].after), (&half, &half));
+    }
 }

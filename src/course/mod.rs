@@ -38,8 +38,8 @@ pub use checked::Checked;
 pub use compare::{Change, changes};
 pub use dates::{day_end, last_minute};
 pub use edit::{
-    DATES, Fields, criterion_field, edited, field_at, item_field, said, task_field, time_field,
-    with_mistake,
+    DATES, Fields, criterion_field, edited, edited_for_all, field_at, field_of_all_at, item_field,
+    said, said_of_all, task_field, time_field, with_mistake,
 };
 pub use expect::Unmet;
 pub use expectation::{Expect, Place, Sent};

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use judge::points::Points;
+use l10n::Localized;
 use serde::Serialize;
 
 /// A value of a config.
@@ -27,6 +28,8 @@ pub enum Value {
     Flag(bool),
     /// As the file says it.
     Text(String),
+    /// A short text in both languages.
+    Said(Localized),
     /// Text that is too long to show twice.
     Words,
 }

@@ -1,6 +1,7 @@
 //! Items graded by a person: the parts of a rubric, which version of an answer counts, and what a changed rubric makes of given points.
 
 use crate::course::{Manual, Schedule};
+use crate::ids::AnswerId;
 use jiff::Timestamp;
 use judge::points::Points;
 use serde::{Deserialize, Serialize};
@@ -76,7 +77,10 @@ fn scaled(max: Points, earned: Points, most: Points) -> Points {
 }
 
 /// Which version counts, of versions in the order sent: the newest in time; where there is none, the newest.
-pub fn counting_version(versions: &[(i64, Timestamp)], schedule: &Schedule) -> Option<i64> {
+pub fn counting_version(
+    versions: &[(AnswerId, Timestamp)],
+    schedule: &Schedule,
+) -> Option<AnswerId> {
     let newest = versions.iter().rev();
     newest
         .clone()
@@ -183,18 +187,21 @@ mod tests {
         let (late, later) = (at("2022-10-06T00:00:00Z"), at("2022-10-08T00:00:00Z"));
 
         assert_eq!(
-            counting_version(&[(1, first), (2, second), (3, late)], &schedule),
-            Some(2)
+            counting_version(
+                &[(1.into(), first), (2.into(), second), (3.into(), late)],
+                &schedule
+            ),
+            Some(2.into())
         );
         assert_eq!(
-            counting_version(&[(3, late), (4, later)], &schedule),
-            Some(4)
+            counting_version(&[(3.into(), late), (4.into(), later)], &schedule),
+            Some(4.into())
         );
         assert_eq!(counting_version(&[], &schedule), None);
         schedule.late = Late::Free;
         assert_eq!(
-            counting_version(&[(1, first), (4, later)], &schedule),
-            Some(4)
+            counting_version(&[(1.into(), first), (4.into(), later)], &schedule),
+            Some(4.into())
         );
     }
 }

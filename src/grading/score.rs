@@ -1,12 +1,13 @@
 //! Which submission counts.
 
+use crate::ids::SubmissionId;
 use judge::points::Points;
 
 /// One submission as far as the score is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counted {
     /// Its id.
-    pub id: i64,
+    pub id: SubmissionId,
     /// Its points after the late penalty.
     pub points: Points,
 }
@@ -25,8 +26,8 @@ mod tests {
 
     #[test]
     fn the_best_counts_and_of_equals_the_first() {
-        let one = |id, points| Counted {
-            id,
+        let one = |id: i64, points| Counted {
+            id: id.into(),
             points: Points::whole(points),
         };
         assert_eq!(

@@ -114,13 +114,19 @@ enum Marked {
 }
 
 fn known(mark: InputsId, own: &OwnMarks) -> (Marked, Option<&str>) {
-    if let Some((homework, release)) = own.get(&mark) {
+    if let Some((homework, release)) = meant(mark, own) {
         return (Marked::Own(*release), Some(homework));
     }
-    match PRACTICE.get(&mark) {
+    match meant(mark, &PRACTICE) {
         Some((homework, seed)) => (Marked::Practice(*seed), Some(homework)),
         None => (Marked::Nothing, None),
     }
+}
+
+/// What a mark is known as, rounded or not.
+fn meant<T>(mark: InputsId, of: &HashMap<InputsId, T>) -> Option<&T> {
+    let rounded = || of.iter().find(|(known, _)| known.is_meant_by(mark));
+    of.get(&mark).or_else(|| Some(rounded()?.1))
 }
 
 /// The names in a file, as far as they belong to the catalogue.

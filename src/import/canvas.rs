@@ -3,6 +3,7 @@
 use super::class::Class;
 use super::person::Columns;
 use super::table::{Table, TableError};
+use crate::ids::UserId;
 use crate::store::{CanvasAssignment, CanvasStudent};
 use std::collections::HashMap;
 
@@ -15,7 +16,7 @@ pub struct Found {
     /// The assignments in their order.
     pub assignments: Vec<CanvasAssignment>,
     /// The students who are here too, by their rows.
-    pub students: HashMap<i64, CanvasStudent>,
+    pub students: HashMap<UserId, CanvasStudent>,
     /// How many rows are of nobody here.
     pub strangers: usize,
 }
@@ -120,7 +121,7 @@ mod tests {
 
     fn user(id: i64, login: &str, email: &str) -> User {
         User {
-            id,
+            id: id.into(),
             login: login.to_owned(),
             drawn_as: String::new(),
             details: Details {
@@ -161,7 +162,7 @@ mod tests {
             ]
         );
         assert_eq!((found.students.len(), found.strangers), (2, 1));
-        let anna = &found.students[&1];
+        let anna = &found.students[&1.into()];
         assert_eq!(
             (anna.canvas_id.as_str(), anna.section.as_str()),
             ("4711", "DGM 1")

@@ -1,6 +1,7 @@
 //! Whom of the people there are a row is about: by login, e-mail address or student number, whichever the list has.
 
 use super::Why;
+use crate::ids::UserId;
 use crate::store::User;
 use std::collections::HashMap;
 
@@ -25,7 +26,7 @@ impl<'a> Class<'a> {
     /// These people; `other_logins` lead to the rows of some of them as well.
     pub fn new(
         people: impl IntoIterator<Item = &'a User>,
-        other_logins: &HashMap<String, i64>,
+        other_logins: &HashMap<String, UserId>,
     ) -> Self {
         let mut class = Self {
             people: people.into_iter().collect(),
@@ -33,7 +34,7 @@ impl<'a> Class<'a> {
             emails: HashMap::new(),
             student_ids: HashMap::new(),
         };
-        let by_row: HashMap<i64, &User> = class.people.iter().map(|u| (u.id, *u)).collect();
+        let by_row: HashMap<UserId, &User> = class.people.iter().map(|u| (u.id, *u)).collect();
         for (login, row) in other_logins {
             if let Some(user) = by_row.get(row) {
                 class.logins.insert(login.to_lowercase(), user);
@@ -100,7 +101,7 @@ impl<'a> Class<'a> {
     }
 
     /// Those without a row of their own who bear this name, in whichever order its words stand.
-    pub(super) fn named(&self, name: &str, is_free: impl Fn(i64) -> bool) -> Vec<&'a User> {
+    pub(super) fn named(&self, name: &str, is_free: impl Fn(UserId) -> bool) -> Vec<&'a User> {
         let name = words(name);
         let bears = |user: &&&User| user.active && is_free(user.id) && words(&user.name) == name;
         self.people.iter().filter(bears).copied().collect()

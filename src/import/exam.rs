@@ -6,6 +6,7 @@ use super::person::Columns;
 use super::roster::shown;
 use super::table::{Needed, Table, TableError};
 use super::{Refused, Why};
+use crate::ids::UserId;
 use crate::store::User;
 use judge::points::Points;
 use std::collections::HashMap;
@@ -43,7 +44,7 @@ pub struct Plan {
 pub fn plan(
     table: &Table,
     class: &Class<'_>,
-    exams: &HashMap<i64, Points>,
+    exams: &HashMap<UserId, Points>,
     most: Points,
 ) -> Result<Plan, TableError> {
     let columns = Columns::of(table)?;
@@ -53,7 +54,7 @@ pub fn plan(
         found: table.head.clone(),
     })?;
     let mut plan = Plan::default();
-    let mut seen: HashMap<i64, u64> = HashMap::new();
+    let mut seen: HashMap<UserId, u64> = HashMap::new();
     for row in &table.rows {
         if columns.is_of_platform(row) {
             plan.passed_over += 1;
@@ -116,7 +117,7 @@ mod tests {
 
     fn student(id: i64, login: &str) -> User {
         User {
-            id,
+            id: id.into(),
             login: login.to_owned(),
             drawn_as: login.to_owned(),
             details: Details {
@@ -141,7 +142,7 @@ mod tests {
             student(3, "vera"),
             student(4, "zoya"),
         ];
-        let exams = HashMap::from([(1, Points::whole(20)), (2, Points::whole(10))]);
+        let exams = HashMap::from([(1.into(), Points::whole(20)), (2.into(), Points::whole(10))]);
         let text = "login;баллы\nanna;20\nBoris;22,5\nvera;—\nboris;1\nnobody;3\nzoya;27\n;5\nx;\n";
         let table = read(text.as_bytes()).unwrap();
         let class = Class::new(&people, &HashMap::new());
@@ -186,7 +187,7 @@ mod tests {
     #[test]
     fn students_are_found_by_any_key_and_rows_of_platforms_are_passed_over() {
         let people = [student(1, "anna"), student(2, "boris"), student(3, "vera")];
-        let class = Class::new(&people, &HashMap::from([("ann".to_owned(), 1)]));
+        let class = Class::new(&people, &HashMap::from([("ann".to_owned(), 1.into())]));
         for text in [
             "Email,Points\nanna@example.org,20\nBORIS@example.org,21\n",
             "login,points\nann,20\nboris@example.org,21\n",
@@ -200,7 +201,7 @@ mod tests {
             let given: Vec<_> = found.changes.iter().map(|c| c.student.id).collect();
             assert_eq!(
                 (given.as_slice(), found.refused.as_slice()),
-                (&[1, 2][..], &[][..]),
+                (&[1.into(), 2.into()][..], &[][..]),
                 "{text}"
             );
         }

@@ -125,7 +125,7 @@ impl Columns {
     /// What else the row says.
     pub fn details(&self, row: &Row, family_name: String) -> Result<Details, Why> {
         let keys = self.keys(row);
-        let is_address = |text: &&str| text.contains('@');
+        let is_address = |text: &&str| Details::is_address(text.trim());
         let email = Some(keys.email).filter(is_address);
         let email = email.or(Some(keys.login).filter(is_address));
         let details = Details {

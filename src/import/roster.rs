@@ -4,6 +4,7 @@ use super::class::{Class, Keys, words};
 use super::person::Columns;
 use super::table::{Row, Table, TableError};
 use super::{Refused, Why};
+use crate::ids::UserId;
 use crate::store::{Details, Listed, NewUser, Role, User};
 use std::collections::{HashMap, HashSet};
 
@@ -126,7 +127,7 @@ pub fn plan(
     }
     // Whoever is in the file is not gone, also where the row is refused.
     let known = rows.iter().filter_map(|(_, found)| found.as_ref().ok());
-    let mut present: HashSet<i64> = known.flatten().map(|user| user.id).collect();
+    let mut present: HashSet<UserId> = known.flatten().map(|user| user.id).collect();
     let mut reading = Reading {
         class,
         columns: &columns,
@@ -227,7 +228,7 @@ struct Reading<'r, 'a> {
     actor: Role,
     namesakes: Namesakes,
     /// Whom a row is about by its keys.
-    listed: HashSet<i64>,
+    listed: HashSet<UserId>,
     bearers: HashMap<Vec<String>, usize>,
     /// The lines of everything that a person is known by.
     seen: HashMap<String, u64>,
@@ -276,7 +277,7 @@ impl<'a> Reading<'_, 'a> {
         if self.namesakes == Namesakes::New {
             return Ok(None);
         }
-        let free = |id: i64| !self.listed.contains(&id);
+        let free = |id: UserId| !self.listed.contains(&id);
         let people = self.class.named(name, free);
         let Some(first) = people.first() else {
             return Ok(None);

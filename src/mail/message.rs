@@ -2,6 +2,7 @@
 
 use super::post::Post;
 use super::written::Written;
+use crate::settings::mail::plain;
 use crate::store::{Letter, Trouble, User};
 use crate::templates::RenderError;
 use jiff::Timestamp;
@@ -45,10 +46,11 @@ impl From<lettre::error::Error> for Unsendable {
 
 /// Where letters to a person go. Servers that take other letters than these before the sign are too few to count on.
 fn mailbox(user: &User) -> Option<Mailbox> {
-    let address: Address = user.details.email.trim().parse().ok()?;
-    let plain = address.user().is_ascii();
+    let written: Address = user.details.email.trim().parse().ok()?;
+    let address = plain(written);
+    let is_plain = address.user().is_ascii();
     let name = visible::cut(&user.name, LONGEST).into_owned();
-    plain.then(|| Mailbox::new(Some(name), address))
+    is_plain.then(|| Mailbox::new(Some(name), address))
 }
 
 /// A header that holds nothing but what we wrote.

@@ -8,4 +8,4 @@ mod trouble;
 pub mod worker;
 mod written;
 
-pub use post::{Post, PostError};
+pub use post::{Post, PostError, Unreached, reach};

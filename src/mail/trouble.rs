@@ -4,15 +4,23 @@ use crate::store::Trouble;
 use l10n::visible;
 use lettre::transport::smtp::Error;
 use std::error::Error as _;
+use std::io::ErrorKind;
 
 /// The longest of what the other server said that is kept.
 const LONGEST: usize = 300;
 
 /// What kind of trouble an error is.
 pub(super) fn kind(error: &Error) -> Trouble {
-    // It offers no encryption, or no way to sign in that is ours.
     if error.is_client() {
-        return Trouble::Login;
+        // The library tells the two apart by words alone: no encryption is offered, or no way to sign in that is ours.
+        return if error.to_string().contains("STARTTLS") {
+            Trouble::Insecure
+        } else {
+            Trouble::Login
+        };
+    }
+    if error.is_tls() || is_about_tls(error) {
+        return Trouble::Insecure;
     }
     let code: Option<u16> = error.status().map(Into::into);
     match code {
@@ -22,6 +30,19 @@ pub(super) fn kind(error: &Error) -> Trouble {
         Some(500..) => Trouble::Refused,
         Some(_) => Trouble::Later,
     }
+}
+
+/// Whether the line broke because of what was said in TLS: a certificate that is not believed, or no TLS at all.
+fn is_about_tls(error: &Error) -> bool {
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        let io = inner.downcast_ref::<std::io::Error>();
+        if io.is_some_and(|io| io.kind() == ErrorKind::InvalidData) {
+            return true;
+        }
+        cause = inner.source();
+    }
+    false
 }
 
 /// The error in the words of the other server, without any address: these words are kept and shown.

@@ -1,6 +1,7 @@
 //! Wrong answers that no known mistake explains and that are wrong in the same way.
 
 use crate::grading::FindingKind;
+use crate::ids::SubmissionId;
 use judge::likeness::{Likeness, Transformation};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +13,7 @@ pub struct WrongOutput {
     /// Their name.
     pub name: String,
     /// The submission.
-    pub submission: i64,
+    pub submission: SubmissionId,
     /// The output.
     pub output: String,
     /// In which ways it is wrong, the most telling first.
@@ -46,7 +47,7 @@ pub struct Cluster {
     /// What a config can say of it: what makes it of the right output, its number to as many digits as the tolerance needs.
     pub like: Option<Transformation>,
     /// Whose: login, name and submission.
-    pub students: Vec<(String, String, i64)>,
+    pub students: Vec<(String, String, SubmissionId)>,
 }
 
 /// The clusters of two students or more, the largest first, and how many outputs are in none.
@@ -127,7 +128,7 @@ mod tests {
         WrongOutput {
             login: login.into(),
             name: login.to_uppercase(),
-            submission: 1,
+            submission: 1.into(),
             output: output.into(),
             ways: ways.to_vec(),
             made: Vec::new(),

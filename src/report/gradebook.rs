@@ -5,6 +5,7 @@ use super::order::{Column, Only, Order, Stands};
 use super::search::{folded, matches};
 use super::standing::{CourseStanding, HomeworkStanding, course_standing};
 use crate::course::{Course, Homework, State};
+use crate::ids::UserId;
 use crate::store::{Role, Standings, Store, StoreError, User};
 use jiff::Timestamp;
 use judge::points::Points;
@@ -23,7 +24,7 @@ pub struct Gradebook {
 #[derive(Clone, Debug)]
 pub struct StudentRow {
     /// The row in the store.
-    pub user: i64,
+    pub user: UserId,
     /// The login.
     pub login: String,
     /// The name shown.
@@ -54,8 +55,8 @@ impl Gradebook {
     pub fn of(
         course: &Course,
         users: &[User],
-        standings: &HashMap<i64, Standings>,
-        exams: &HashMap<i64, Points>,
+        standings: &HashMap<UserId, Standings>,
+        exams: &HashMap<UserId, Points>,
         lang: Lang,
     ) -> Self {
         let nothing = Standings::new();
@@ -230,7 +231,7 @@ mod tests {
 
     fn user(id: i64, login: &str, name: &str) -> User {
         User {
-            id,
+            id: id.into(),
             login: login.to_owned(),
             drawn_as: String::new(),
             details: crate::store::Details::default(),
@@ -262,11 +263,11 @@ mod tests {
             ..Standing::default()
         };
         let standings = HashMap::from([
-            (1, Standings::from([("elbo".to_owned(), points(3))])),
-            (2, Standings::from([("elbo".to_owned(), points(12))])),
-            (3, Standings::from([("elbo".to_owned(), excused)])),
+            (1.into(), Standings::from([("elbo".to_owned(), points(3))])),
+            (2.into(), Standings::from([("elbo".to_owned(), points(12))])),
+            (3.into(), Standings::from([("elbo".to_owned(), excused)])),
         ]);
-        let exams = HashMap::from([(1, Points::whole(26))]);
+        let exams = HashMap::from([(1.into(), Points::whole(26))]);
         let book = Gradebook::of(&course, &users, &standings, &exams, Lang::En);
         (course, book)
     }

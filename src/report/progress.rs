@@ -37,7 +37,7 @@ mod tests {
     #[test]
     fn only_a_better_submission_adds() {
         let sent = |homework: &str, minute: i64, points: i64| Arrived {
-            id: minute,
+            id: minute.into(),
             homework: homework.to_owned(),
             received_at: Timestamp::from_second(minute * 60).unwrap(),
             points: Points::whole(points),

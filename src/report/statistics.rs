@@ -5,6 +5,7 @@ mod discrimination;
 use self::discrimination::discrimination;
 use crate::course::{Course, Grade, Homework};
 use crate::grading::TaskVerdict;
+use crate::ids::UserId;
 use crate::report::gradebook::{Gradebook, is_missing};
 use crate::store::Outcomes;
 use jiff::Timestamp;
@@ -56,7 +57,7 @@ pub struct TaskStatistics {
 
 /// Statistics of one homework from all its submissions, oldest first.
 pub fn homework(configured: &Homework, submissions: &[Outcomes]) -> HomeworkStatistics {
-    let mut students: HashMap<i64, Vec<&Outcomes>> = HashMap::new();
+    let mut students: HashMap<UserId, Vec<&Outcomes>> = HashMap::new();
     for submission in submissions {
         students
             .entry(submission.user)

@@ -6,6 +6,7 @@ use super::lti::cache::Cache;
 use super::mail::desk::MailDesk;
 use super::packs::Packs;
 use crate::course::{Course, Homework, Manual};
+use crate::ids::{UserId, VersionId};
 use crate::store::{InputsRelease, Store, Topic};
 use governor::clock::Clock as _;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -26,7 +27,7 @@ pub const FIRST: i64 = 1;
 #[derive(Debug)]
 pub struct ActiveCourse {
     /// Its number.
-    pub version: i64,
+    pub version: VersionId,
     /// What it says.
     pub course: Course,
     /// The releases of inputs that are given out under it, of the homeworks that have had several.
@@ -75,7 +76,7 @@ pub struct App {
     /// How many files are graded at once; the rest waits here and not in memory.
     pub compute_permits: Arc<Semaphore>,
     /// Submissions a minute and person.
-    pub submission_limiter: DefaultKeyedRateLimiter<i64>,
+    pub submission_limiter: DefaultKeyedRateLimiter<UserId>,
     /// The practice packs of the course in force.
     pub packs: Packs,
     /// What is remembered of learning platforms.
@@ -201,7 +202,7 @@ impl App {
     ///
     /// # Errors
     /// [`ServiceError::TooMany`] where there were too many, on whichever server.
-    pub async fn admit_submission(&self, user: i64) -> Result<(), ServiceError> {
+    pub async fn admit_submission(&self, user: UserId) -> Result<(), ServiceError> {
         let limiter = &self.submission_limiter;
         limiter.check_key(&user).map_err(|refused| {
             let wait = refused.wait_time_from(limiter.clock().now());

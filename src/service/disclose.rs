@@ -10,6 +10,7 @@ use crate::course::{Feedback, Homework, Reveal, State};
 use crate::grading::{
     Report, Solved, TaskReport, TaskVerdict, in_language, make_blunt, may_reveal,
 };
+use crate::ids::{SubmissionId, UserId};
 use crate::report::elements::{OutputElements, elements, references};
 use crate::store::{Role, Submission};
 use judge::arrays::Arrays;
@@ -23,7 +24,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug)]
 pub struct Reader {
     /// Their row.
-    pub user: i64,
+    pub user: UserId,
     /// Their role.
     pub role: Role,
     /// Their language.
@@ -32,7 +33,7 @@ pub struct Reader {
 
 impl Reader {
     /// Whether they may see what belongs to `owner`.
-    pub fn may_see(&self, owner: i64) -> bool {
+    pub fn may_see(&self, owner: UserId) -> bool {
         self.user == owner || self.role >= Role::Grader
     }
 }
@@ -41,7 +42,11 @@ impl Reader {
 ///
 /// # Errors
 /// When there is none, or the database fails.
-pub async fn visible(app: &App, reader: &Reader, id: i64) -> Result<Submission, ServiceError> {
+pub async fn visible(
+    app: &App,
+    reader: &Reader,
+    id: SubmissionId,
+) -> Result<Submission, ServiceError> {
     let submission = app.store.submission(id).await?;
     submission
         .filter(|s| reader.may_see(s.user))
@@ -83,7 +88,7 @@ pub struct Disclosed {
 /// The report on an earlier submission.
 pub struct Previous {
     /// The submission.
-    pub id: i64,
+    pub id: SubmissionId,
     /// Its report.
     pub report: ShownReport,
 }

@@ -3,7 +3,7 @@
 use crate::grading::WhichInputs;
 use crate::store::StoreError;
 use judge::answers::AnswersError;
-use l10n::{Explain, Message, message, size};
+use l10n::{Explain, Localized, Message, message, size};
 use std::time::Duration;
 
 /// Why a service did not do what it was asked.
@@ -16,7 +16,10 @@ pub enum ServiceError {
     /// The homework does not accept submissions now.
     Closed,
     /// The homework is not open yet.
-    NotOpen,
+    NotOpen {
+        /// When it opens, as people say it.
+        opens: Localized,
+    },
     /// All attempts are used.
     NoAttemptsLeft,
     /// Another version of the course was published meanwhile.
@@ -96,7 +99,7 @@ impl ServiceError {
             Self::NotFound => "not-found",
             Self::Forbidden => "forbidden",
             Self::Closed => "closed",
-            Self::NotOpen => "not-open",
+            Self::NotOpen { .. } => "not-open",
             Self::NoAttemptsLeft => "no-attempts-left",
             Self::CourseMoved => "course-moved",
             Self::TakesPoints { .. } => "takes-points",
@@ -124,7 +127,7 @@ impl ServiceError {
             Self::NotFound => message!("fault-not-found"),
             Self::Forbidden => message!("fault-forbidden"),
             Self::Closed => message!("fault-closed"),
-            Self::NotOpen => message!("fault-not-open"),
+            Self::NotOpen { .. } => message!("fault-not-open"),
             Self::NoAttemptsLeft => message!("fault-no-attempts-left"),
             Self::CourseMoved => message!("fault-course-moved"),
             Self::TakesPoints { .. } => message!("fault-takes-points"),
@@ -167,7 +170,7 @@ impl Explain for ServiceError {
             Self::NotFound => message!("fault-not-found-next"),
             Self::Forbidden => message!("fault-forbidden-next"),
             Self::Closed => message!("fault-closed-next"),
-            Self::NotOpen => message!("fault-not-open-next"),
+            Self::NotOpen { opens } => message!("fault-not-open-next", opens = opens.clone()),
             Self::NoAttemptsLeft => message!("fault-no-attempts-left-next"),
             Self::CourseMoved => message!("fault-course-moved-next"),
             Self::TakesPoints { n } => message!("fault-takes-points-next", n = *n),

@@ -3,9 +3,10 @@
 use super::app::App;
 use super::error::ServiceError;
 use crate::course::{Homework, Manual};
+use crate::ids::AnswerId;
 use crate::store::{ManualAnswer, User};
 
-/// Claims the next answer to an item that waits, if any does. `after` is the one that was skipped, 0 for none.
+/// Claims the next answer to an item that waits, if any does. `after` is the one that was skipped.
 ///
 /// # Errors
 /// When the database fails.
@@ -13,8 +14,8 @@ pub async fn claim_next(
     app: &App,
     grader: &User,
     (homework, item): (&Homework, &Manual),
-    after: i64,
-) -> Result<Option<i64>, ServiceError> {
+    after: AnswerId,
+) -> Result<Option<AnswerId>, ServiceError> {
     let (now, own) = (app.now(), grader.id);
     let mut queue = app.store.queue(homework, now).await?;
     queue.retain(|q| q.answer.item == item.name && q.waits() && q.answer.user != own);
@@ -23,7 +24,7 @@ pub async fn claim_next(
         let id = q.answer.id;
         (id <= after, q.claimed_by != Some(own) || id == after, id)
     });
-    let waiting: Vec<i64> = queue.iter().map(|q| q.answer.id).collect();
+    let waiting: Vec<AnswerId> = queue.iter().map(|q| q.answer.id).collect();
     Ok(app.store.claim_first(&waiting, own, now).await?)
 }
 
@@ -36,7 +37,7 @@ pub async fn answer_to_grade(
     grader: &User,
     homework: &str,
     item: &str,
-    id: i64,
+    id: AnswerId,
 ) -> Result<ManualAnswer, ServiceError> {
     let answer = app.store.manual_answer(id).await?;
     let answer = answer

@@ -4,6 +4,8 @@ use super::app::{ActiveCourse, App};
 use super::error::ServiceError;
 use crate::course::{Homework, Schedule, State};
 use crate::store::{Role, User};
+use jiff::tz::TimeZone;
+use l10n::{Localized, date};
 
 /// The homework of this name with the dates that hold for this person. Who teaches sees it before it opens.
 ///
@@ -19,7 +21,16 @@ pub async fn open_to<'c>(
     let homework = homework.ok_or(ServiceError::NotFound)?;
     let schedule = homework.schedule(app.store.extension(user.id, name).await?);
     if schedule.state(app.now()) == State::NotOpen && user.role < Role::Teacher {
-        return Err(ServiceError::NotOpen);
+        return Err(not_open(app, &schedule, &homework.time_zone));
     }
     Ok((homework, schedule))
+}
+
+/// That a homework is not open yet, and when it opens, by the clock of the course.
+pub fn not_open(app: &App, schedule: &Schedule, zone: &TimeZone) -> ServiceError {
+    let now = app.now();
+    let opens = |lang| date::instant(schedule.opens.unwrap_or(now), zone, now, lang);
+    ServiceError::NotOpen {
+        opens: Localized::of(opens),
+    }
 }

@@ -2,13 +2,14 @@
 
 use super::app::App;
 use super::error::ServiceError;
+use crate::ids::EntryId;
 use crate::store::{Action, AuditEntry, List, Recorded, Role, TakenBack, User};
 
 /// The entry of an import with the changes that came with it.
 ///
 /// # Errors
 /// When there is no such import, or the database fails.
-pub async fn import(app: &App, id: i64) -> Result<(AuditEntry, Vec<AuditEntry>), ServiceError> {
+pub async fn import(app: &App, id: EntryId) -> Result<(AuditEntry, Vec<AuditEntry>), ServiceError> {
     let entry = app.store.audit_entry(id).await?;
     let entry = entry.filter(|entry| list_of(entry).is_some());
     let entry = entry.ok_or(ServiceError::NotFound)?;
@@ -28,7 +29,7 @@ pub fn list_of(entry: &AuditEntry) -> Option<List> {
 ///
 /// # Errors
 /// When there is no such import, it is not this person's to take back, or the database fails.
-pub async fn preview(app: &App, actor: &User, id: i64) -> Result<TakenBack, ServiceError> {
+pub async fn preview(app: &App, actor: &User, id: EntryId) -> Result<TakenBack, ServiceError> {
     let taken = app.store.preview_taking_back(id, app.now()).await?;
     let taken = taken.ok_or(ServiceError::NotFound)?;
     if actor.role < Role::Owner && taken.undone.iter().any(gives_roles) {
@@ -44,9 +45,9 @@ pub async fn preview(app: &App, actor: &User, id: i64) -> Result<TakenBack, Serv
 pub async fn take_back(
     app: &App,
     actor: &User,
-    id: i64,
+    id: EntryId,
     seen: &TakenBack,
-) -> Result<Option<i64>, ServiceError> {
+) -> Result<Option<EntryId>, ServiceError> {
     let done = app.store.take_back(id, seen, &actor.login, app.now());
     Ok(done.await?)
 }

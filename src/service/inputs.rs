@@ -9,6 +9,7 @@ use crate::grading::{
     Given, Inputs, InputsId, Judging, OwnMarks, Solved, draw_inputs, inputs_to_file, own_marks,
     student_seed,
 };
+use crate::ids::{SubmissionId, UserId, VersionId};
 use crate::report::elements::references;
 use crate::store::{GivenTask, InputsRelease, NewInputs, User};
 use judge::answers::{self, Arrays, Limits};
@@ -19,7 +20,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug)]
 pub struct Owner<'a> {
     /// Their row.
-    pub user: i64,
+    pub user: UserId,
     /// The login from which their inputs are drawn.
     pub login: &'a str,
 }
@@ -65,7 +66,7 @@ pub async fn given_before(
     Ok(inputs_to_file(solved.inputs(), mark))
 }
 
-/// The inputs that a person has, or would be given now, for those who teach: looking at them gives nothing out.
+/// The inputs that a person has, or would be given now, for those who teach: looking at them gives nothing out, nor does a download.
 ///
 /// # Errors
 /// As [`own_inputs`].
@@ -84,12 +85,13 @@ enum Give {
     Nothing,
 }
 
-/// The answers of the reference to a person's own inputs, named as a file names them: for those who teach.
+/// The answers of the reference to the inputs that a person has, or would be given now, named as a file names them: for those who
+/// teach, and gives nothing out either.
 ///
 /// # Errors
 /// As [`own_inputs`]; of a task whose reference fails there is nothing.
-pub async fn own_reference(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
-    let (homework, given) = own(app, user, name, Give::Keep).await?;
+pub async fn reference_to_see(app: &App, user: &User, name: &str) -> Result<Arrays, ServiceError> {
+    let (homework, given) = own(app, user, name, Give::Nothing).await?;
     app.compute(move || references(homework.tasks.iter(), &given.solved))
         .await
 }
@@ -156,7 +158,7 @@ pub async fn judging(
 /// When the database fails.
 pub async fn replaced(
     app: &App,
-    user: i64,
+    user: UserId,
     homework: &str,
 ) -> Result<Option<InputsRelease>, ServiceError> {
     let releases = app.store.inputs_releases().await?;
@@ -194,8 +196,8 @@ pub fn marks(
 pub async fn of_submission(
     app: &App,
     owner: Owner<'_>,
-    graded: (i64, &Homework),
-    submission: i64,
+    graded: (VersionId, &Homework),
+    submission: SubmissionId,
     release: Option<i64>,
 ) -> Result<Arc<Solved<'static>>, ServiceError> {
     if let Some(release) = release {
@@ -203,10 +205,10 @@ pub async fn of_submission(
     }
     let (version, then) = sent_under(app, submission, graded).await?;
     let drawn = (version, &then);
-    kept(app, owner, graded.1, -version, drawn, Give::Keep).await
+    kept(app, owner, graded.1, -version.number(), drawn, Give::Keep).await
 }
 
-/// All inputs that a student was given; those in force where nothing was given yet.
+/// All inputs that a student was given; those in force where nothing was given yet. Comparing with them gives nothing out.
 ///
 /// # Errors
 /// When the database fails, or what is stored cannot be read.
@@ -221,13 +223,13 @@ pub async fn all_given(
         .releases_given(owner.user, homework.name())
         .await?;
     if releases.is_empty() {
-        let given = in_force(app, active, owner, homework, Give::Keep).await?;
+        let given = in_force(app, active, owner, homework, Give::Nothing).await?;
         return Ok(vec![given.solved]);
     }
     let mut all = Vec::with_capacity(releases.len());
     for release in releases {
         let drawn = (active.version, homework);
-        all.push(kept(app, owner, homework, release, drawn, Give::Keep).await?);
+        all.push(kept(app, owner, homework, release, drawn, Give::Nothing).await?);
     }
     Ok(all)
 }
@@ -270,9 +272,9 @@ async fn in_force(
 /// The homework as the course had it that a submission was first graded under; as it is now where that cannot be read.
 async fn sent_under(
     app: &App,
-    submission: i64,
-    now: (i64, &Homework),
-) -> Result<(i64, Homework), ServiceError> {
+    submission: SubmissionId,
+    now: (VersionId, &Homework),
+) -> Result<(VersionId, Homework), ServiceError> {
     let version = app.store.first_graded_under(submission).await?;
     let version = version.unwrap_or(now.0);
     if version == now.0 {
@@ -292,7 +294,7 @@ async fn kept(
     owner: Owner<'_>,
     homework: &Homework,
     release: i64,
-    drawn: (i64, &Homework),
+    drawn: (VersionId, &Homework),
     give: Give,
 ) -> Result<Arc<Solved<'static>>, ServiceError> {
     let name = homework.name();

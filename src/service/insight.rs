@@ -5,6 +5,7 @@ use super::disclose::elements_of;
 use super::error::ServiceError;
 use crate::course::Task;
 use crate::grading::{FindingKind, OutputReport, TaskOutcome, TaskReport, TaskVerdict, is_open};
+use crate::ids::{SubmissionId, UserId};
 use crate::report::clusters::{Cluster, Way, WrongOutput, clusters};
 use crate::report::elements::OutputElements;
 use crate::store::Outcomes;
@@ -35,9 +36,9 @@ pub async fn wrong_alike(
     app: &App,
     task: &Task,
     submissions: &[Outcomes],
-    names: &BTreeMap<i64, (String, String)>,
+    names: &BTreeMap<UserId, (String, String)>,
 ) -> Result<WrongAlike, ServiceError> {
-    let mut last: BTreeMap<i64, (i64, bool)> = BTreeMap::new();
+    let mut last: BTreeMap<UserId, (SubmissionId, bool)> = BTreeMap::new();
     for submission in submissions {
         let of = |t: &&TaskOutcome| t.task == task.name() && t.is_attempted();
         if let Some(found) = submission.tasks.iter().find(of) {

@@ -2,6 +2,7 @@
 
 use super::app::{ActiveCourse, App};
 use super::error::ServiceError;
+use crate::ids::{UserId, VersionId};
 use crate::store::ManualAnswer;
 use jiff::Timestamp;
 
@@ -9,11 +10,11 @@ use jiff::Timestamp;
 #[derive(Clone, Copy, Debug)]
 pub struct ReckonedBy<'a> {
     /// Whose.
-    pub user: i64,
+    pub user: UserId,
     /// The homework.
     pub homework: &'a str,
     /// The course version.
-    pub version: i64,
+    pub version: VersionId,
     /// The student's own deadline.
     pub own_deadline: Option<Timestamp>,
 }

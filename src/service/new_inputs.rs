@@ -3,6 +3,7 @@
 use super::app::App;
 use super::error::ServiceError;
 use crate::course::{Course, Homework};
+use crate::ids::VersionId;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -21,7 +22,7 @@ pub struct OldInputs {
 /// # Errors
 /// When the database fails.
 pub async fn old_inputs(app: &App, after: &Course) -> Result<Vec<OldInputs>, ServiceError> {
-    let mut read: BTreeMap<i64, Option<Course>> = BTreeMap::new();
+    let mut read: BTreeMap<VersionId, Option<Course>> = BTreeMap::new();
     let mut old: BTreeMap<String, i64> = BTreeMap::new();
     for given in app.store.inputs_given_under().await? {
         let Some(now) = after.homework(&given.homework) else {

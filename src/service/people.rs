@@ -2,6 +2,7 @@
 
 use super::app::App;
 use super::error::ServiceError;
+use crate::ids::EntryId;
 use crate::import::class::Class;
 use crate::import::roster::{Namesakes, Plan, plan};
 use crate::import::table::Table;
@@ -68,7 +69,7 @@ pub async fn planned(
 #[derive(Debug)]
 pub struct Applied {
     /// Its entry of the audit; none where nothing changed.
-    pub entry: Option<i64>,
+    pub entry: Option<EntryId>,
     /// Links of those who are new.
     pub links: Vec<Link>,
 }

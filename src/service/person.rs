@@ -49,6 +49,9 @@ impl Wanted {
             return Err(ServiceError::Form(message!("person-no-name")));
         }
         let details = &wanted.details;
+        if !details.email.is_empty() && !Details::is_address(&details.email) {
+            return Err(ServiceError::Form(message!("person-bad-email")));
+        }
         let all = [
             &wanted.name,
             &details.family_name,

@@ -9,6 +9,7 @@ use crate::config::Diagnostics;
 use crate::course::{self, Checked, Course};
 use crate::grading::lateness::Dates;
 use crate::grading::read_course;
+use crate::ids::VersionId;
 use crate::store::{Job, NewVersion, Publishing, Reckoned};
 use l10n::message;
 use sha2::{Digest as _, Sha256};
@@ -53,7 +54,7 @@ pub async fn review(app: &Arc<App>, checked: Checked) -> Result<Review, ServiceE
         before: &active.course,
         after: &checked.course,
         // Beyond all versions: whatever is in force by then, it is older.
-        version: i64::MAX,
+        version: VersionId::BEYOND,
         reckoned: &reckoned,
         homework: None,
         progress: &|_, _| {},
@@ -131,7 +132,7 @@ pub struct Publication<'a> {
     /// Why.
     pub note: &'a str,
     /// The version that was edited.
-    pub base: i64,
+    pub base: VersionId,
     /// Whether to grade anew what it concerns.
     pub regrade: bool,
     /// Whether it may take points.
@@ -145,7 +146,7 @@ pub struct Publication<'a> {
 /// What became of a publication.
 pub struct Published {
     /// The new version.
-    pub version: i64,
+    pub version: VersionId,
     /// The job that grades anew, if there is anything to grade.
     pub job: Option<Job>,
     /// Whether another regrade was under way, so that none could begin.
@@ -158,7 +159,7 @@ pub struct Published {
 /// When another version came in between, it takes points without a consent, or the database fails.
 pub async fn publish(app: &Arc<App>, new: Publication<'_>) -> Result<Published, ServiceError> {
     let version = put_in_force(app, &new).await?;
-    tracing::info!(version, "course published");
+    tracing::info!(version = version.number(), "course published");
     let (job, busy) = if new.regrade {
         match regrade::start(app, None, new.actor).await? {
             Enqueued::Job(job) => (Some(job), false),
@@ -173,7 +174,7 @@ pub async fn publish(app: &Arc<App>, new: Publication<'_>) -> Result<Published, 
 
 /// Adds the version, with what lateness leaves under it. What somebody sends meanwhile is looked at again, so that no points are taken
 /// that the consent is not about.
-async fn put_in_force(app: &Arc<App>, new: &Publication<'_>) -> Result<i64, ServiceError> {
+async fn put_in_force(app: &Arc<App>, new: &Publication<'_>) -> Result<VersionId, ServiceError> {
     let active = app.course().await?;
     if active.version != new.base {
         return Err(ServiceError::CourseMoved);

@@ -4,6 +4,7 @@ use super::app::App;
 use super::error::ServiceError;
 use super::writing::{MESSAGE, non_empty_text, tidy};
 use crate::course::Course;
+use crate::ids::RequestId;
 use crate::store::{Asked, Request, Role, User};
 use l10n::message;
 
@@ -18,7 +19,7 @@ pub async fn ask(
     homework: &str,
     task: &str,
     text: &str,
-) -> Result<i64, ServiceError> {
+) -> Result<RequestId, ServiceError> {
     let active = app.course().await?;
     let configured = active.course.homework(homework);
     let configured = configured.ok_or(ServiceError::NotFound)?;
@@ -70,7 +71,7 @@ pub fn may_answer(course: &Course, person: &User, request: &Request) -> bool {
 pub async fn reply(
     app: &App,
     author: &User,
-    id: i64,
+    id: RequestId,
     text: &str,
     close: bool,
 ) -> Result<(), ServiceError> {

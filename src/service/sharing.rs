@@ -5,6 +5,7 @@ use super::error::ServiceError;
 use super::inputs::{Owner, all_given};
 use crate::course::Homework;
 use crate::grading::{TaskReport, TaskVerdict, fits, sort_answers};
+use crate::ids::{SubmissionId, UserId};
 use crate::store::Uncompared;
 use judge::answers;
 use judge::answers::keys::Sorted;
@@ -22,12 +23,12 @@ static ONE: Mutex<()> = Mutex::const_new(());
 
 /// A submission with what is wrong in it.
 struct Suspect {
-    submission: i64,
-    user: i64,
+    submission: SubmissionId,
+    user: UserId,
     answers: Sorted,
     /// Tasks with the outputs that are wrong for the student's own inputs, and that nothing else explains.
     wrong: Vec<(String, Vec<String>)>,
-    found: Vec<(String, i64)>,
+    found: Vec<(String, UserId)>,
 }
 
 /// Compares what was sent with the inputs of all other students, for about this long; whether everything is compared.
@@ -111,7 +112,7 @@ async fn compare_batch(app: &Arc<App>, batch: &[Uncompared]) -> Result<(), Servi
     for mut suspect in suspects {
         let found = std::mem::take(&mut suspect.found);
         let others = |task: &str| found.iter().filter(|(other, _)| other == task).count();
-        let telling: Vec<(String, i64)> = found
+        let telling: Vec<(String, UserId)> = found
             .iter()
             .filter(|(task, _)| others(task) <= MOST_OTHERS)
             .cloned()
@@ -133,7 +134,7 @@ async fn suspect(
     let file = match file {
         // It has nothing to be compared any more; whoever looks into it finds which it is.
         Err(error) if error.is_lost_file() => {
-            tracing::error!(submission = one.submission, %error, "a stored file is lost");
+            tracing::error!(submission = one.submission.number(), %error, "a stored file is lost");
             Some(Vec::new())
         }
         file => file?,

@@ -3,11 +3,13 @@
 use super::answer_file;
 use super::app::{ActiveCourse, App};
 use super::error::ServiceError;
+use super::homework::not_open;
 use super::inputs::{Owner, judging};
 use super::lateness::{ReckonedBy, settle};
 use crate::course::AnswerKind;
 use crate::course::{Homework, Schedule, State};
 use crate::grading::{Judged, Report, WhichInputs, settled};
+use crate::ids::VersionId;
 use crate::store::{
     Accepted, Allowance, Draft, ManualAnswer, NewAnswer, NewDraft, NewSubmission, Sent, Submission,
     User,
@@ -54,7 +56,7 @@ pub async fn admit<'c>(
     let own_deadline = app.store.extension(user.id, homework.name()).await?;
     let schedule = homework.schedule(own_deadline);
     if schedule.state(arrived) == State::NotOpen {
-        return Err(ServiceError::NotOpen);
+        return Err(not_open(app, &schedule, &homework.time_zone));
     }
     if !schedule.accepts(arrived) {
         return Err(ServiceError::Closed);
@@ -219,7 +221,7 @@ impl Admission<'_> {
         let most = self.homework.storage_bytes();
         match app.store.send_answer(new, most).await? {
             Sent::Stored(answer) => {
-                tracing::info!(answer, homework, item, "answer stored");
+                tracing::info!(answer = answer.number(), homework, item, "answer stored");
                 Ok(false)
             }
             Sent::Again(_) => Ok(true),
@@ -292,7 +294,7 @@ impl Admission<'_> {
         &self,
         app: &App,
         stored: Submission,
-        under: (Option<i64>, Option<Timestamp>),
+        under: (Option<VersionId>, Option<Timestamp>),
     ) -> Result<Submission, ServiceError> {
         // Whoever changes dates after that waits for it, and reckons it anew.
         if under == (Some(self.active.version), self.own_deadline) {
@@ -344,7 +346,7 @@ impl Admission<'_> {
             Accepted::OverQuota { used } => return Err(ServiceError::Quota { used, most }),
         };
         tracing::info!(
-            submission = submission.id,
+            submission = submission.id.number(),
             homework,
             again,
             "submission stored"

@@ -6,10 +6,12 @@ use super::limits::Limits;
 use super::mail::Mail;
 use super::network::Network;
 use super::object_storage::ObjectStorage;
+use super::security_contact::SecurityContact;
 use super::sign_in::SignIn;
 use crate::config::{Code, Diagnostics, Section, Value, problem, read};
-use l10n::{Explain as _, message};
+use l10n::{Explain, message};
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// The name of the file in the data folder.
 pub const NAME: &str = "dgm.toml";
@@ -31,6 +33,14 @@ pub struct File {
     pub trust_proxy: Vec<Network>,
     /// Where metrics are served.
     pub metrics_listen: Option<String>,
+    /// The grading config that is published where none is yet.
+    pub course: Option<PathBuf>,
+    /// The folder of templates that replace built-in ones.
+    pub templates: Option<PathBuf>,
+    /// The folder of wheels of the student's program.
+    pub client_wheels: Option<PathBuf>,
+    /// To whom a hole in the server's safety is told.
+    pub security_contact: Option<SecurityContact>,
     /// What is logged.
     pub log: Option<String>,
     /// How it is logged: whether as JSON.
@@ -64,7 +74,7 @@ fn walk(mut root: Section<'_>, around: Around<'_>) -> File {
             .and_then(text),
         base_url: root
             .optional("base_url", "base_url = \"https://grader.example.org\"")
-            .and_then(|value| base_url(&value)),
+            .and_then(|value| parsed(&value)),
         data: root
             .optional("data", "data = \"/var/lib/dgm\"")
             .and_then(path),
@@ -81,6 +91,21 @@ fn walk(mut root: Section<'_>, around: Around<'_>) -> File {
         metrics_listen: root
             .optional("metrics_listen", "metrics_listen = \"127.0.0.1:9090\"")
             .and_then(text),
+        course: root
+            .optional("course", "course = \"course.toml\"")
+            .and_then(path),
+        templates: root
+            .optional("templates", "templates = \"templates\"")
+            .and_then(path),
+        client_wheels: root
+            .optional("client_wheels", "client_wheels = \"client\"")
+            .and_then(path),
+        security_contact: root
+            .optional(
+                "security_contact",
+                "security_contact = \"mailto:security@example.org\"",
+            )
+            .and_then(|value| parsed(&value)),
         log: root.optional("log", "log = \"info\"").and_then(text),
         log_json: root
             .optional("log_format", "log_format = \"json\"")
@@ -119,14 +144,14 @@ fn trusted(sign_in: &SignIn, value: &Value<'_>, root: &Section<'_>) {
     }
 }
 
-fn base_url(value: &Value<'_>) -> Option<BaseUrl> {
-    match value.filled()?.parse::<BaseUrl>() {
-        Ok(url) => Some(url),
-        Err(error) => {
-            value.refuse(error.message());
-            None
-        }
-    }
+/// A word that explains itself where it cannot be read.
+fn parsed<T>(value: &Value<'_>) -> Option<T>
+where
+    T: FromStr,
+    T::Err: Explain,
+{
+    let read = value.filled()?.parse::<T>();
+    read.map_err(|error| value.refuse(error.message())).ok()
 }
 
 /// A database without its password, which has a file of its own (`PGPASSFILE`) or stands in the environment (`PGPASSWORD`).

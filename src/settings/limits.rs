@@ -15,9 +15,10 @@ pub struct Limits {
     pub max_connections: Option<usize>,
 }
 
-/// A terabyte in MiB: what nobody means.
-const MOST_MIB: u32 = 1 << 20;
-const MOST_CONNECTIONS: u32 = 1 << 20;
+/// A terabyte in MiB: more nobody means.
+pub const MOST_MIB: u32 = 1 << 20;
+/// More connections nobody means.
+pub const MOST_CONNECTIONS: u32 = 1 << 20;
 
 impl Limits {
     pub(super) fn read(mut section: Section<'_>) -> Self {

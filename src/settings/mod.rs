@@ -6,7 +6,7 @@ mod around;
 pub mod base_url;
 mod endpoint;
 mod file;
-mod limits;
+pub mod limits;
 pub mod mail;
 pub mod network;
 mod oauth;
@@ -15,6 +15,7 @@ mod oidc;
 mod proxy_header;
 mod roster_key;
 mod secret;
+pub mod security_contact;
 pub mod sign_in;
 #[cfg(test)]
 mod tests;

@@ -40,6 +40,10 @@ database = "postgres://dgm@localhost/dgm"
 secret_file = "/etc/dgm/secret.key"
 trust_proxy = ["127.0.0.1", "10.0.0.0/8"]
 metrics_listen = "127.0.0.1:9090"
+course = "course.toml"
+templates = "/etc/dgm/templates"
+client_wheels = "wheels"
+security_contact = "mailto:security@example.org"
 log = "debug"
 log_format = "json"
 
@@ -118,6 +122,14 @@ fn everything_at_once() {
         file.secret_file.as_deref(),
         Some(Path::new("/etc/dgm/secret.key"))
     );
+    assert_eq!(file.course, Some(folder.path().join("course.toml")));
+    assert_eq!(file.client_wheels, Some(folder.path().join("wheels")));
+    assert_eq!(
+        file.templates.as_deref(),
+        Some(Path::new("/etc/dgm/templates"))
+    );
+    let contact = file.security_contact.as_ref().map(|to| to.as_str());
+    assert_eq!(contact, Some("mailto:security@example.org"));
     assert_eq!(
         file.base_url.map(|u| u.as_str().to_owned()).as_deref(),
         Some("https://grader.example.org")
@@ -201,6 +213,7 @@ fn a_wrong_line_is_shown_with_what_to_write() {
     for (text, code, said) in [
         ("lisen = \"x\"", "unknown_key", "did you mean `listen`"),
         ("base_url = \"grader\"", "bad_value", "https://"),
+        ("security_contact = \"x@y\"", "bad_value", "mailto:"),
         ("listen = 8080", "wrong_type", "listen = \"127.0.0.1:8080\""),
         ("trust_proxy = [\"proxy\"]", "bad_value", "10.0.0.0/8"),
         (
@@ -342,6 +355,33 @@ fn a_wrong_mail_server_is_shown_with_what_to_write() {
     ] {
         assert_refused(text, code, said);
     }
+}
+
+#[test]
+fn authorities_of_ones_own_are_certificates() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = rcgen::generate_simple_self_signed(["mail.example.org".to_owned()]);
+    let pem = key.expect("it is made").cert.pem();
+    let text = "[mail]\nsmtp = \"smtps://h\"\nfrom = \"a@b.org\"\nca_file = \"ca.pem\"";
+    let read = |pem: &str| {
+        std::fs::write(folder.path().join("ca.pem"), pem).expect("it is written");
+        read_beside(folder.path(), text, &[])
+    };
+    let (file, _) = read(&format!("# ours\n{pem}\n{pem}")).expect("two are right");
+    assert_eq!(file.mail.expect("it is there").authorities.len(), 2);
+    let cut = pem.replace("MII", "");
+    let key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+    for wrong in ["", "ours", &cut, key, &format!("{pem}\n{cut}")] {
+        let found = read(wrong).expect_err(wrong);
+        let shown = found.render("dgm.toml", false, Lang::En);
+        assert!(shown.contains("-----BEGIN CERTIFICATE-----"), "{shown}");
+    }
+    std::fs::remove_file(folder.path().join("ca.pem")).expect("it is gone");
+    let gone = read_beside(folder.path(), text, &[]).expect_err("there is none");
+    assert!(
+        gone.render("dgm.toml", false, Lang::En)
+            .contains("cannot be read")
+    );
 }
 
 #[test]

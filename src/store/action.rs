@@ -2,6 +2,7 @@
 
 use super::{Details, Override, PlatformSettings, Role, Way};
 use crate::grading::by_hand::Part;
+use crate::ids::{EntryId, JobId, RequestId, VersionId};
 use jiff::Timestamp;
 use judge::points::{Points, Share};
 use serde::{Deserialize, Serialize};
@@ -27,7 +28,7 @@ pub enum Action {
         list: List,
         /// The import that this one takes back.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        takes_back: Option<i64>,
+        takes_back: Option<EntryId>,
     },
     /// The login of a person is another.
     Login(Change<String>),
@@ -54,7 +55,7 @@ pub enum Action {
     /// A request was closed.
     RequestClosed {
         /// Which.
-        request: i64,
+        request: RequestId,
     },
     /// A link that signs in.
     Link {
@@ -167,7 +168,7 @@ pub struct Moved {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
     /// Its number.
-    pub version: i64,
+    pub version: VersionId,
     /// Why it was made.
     pub note: String,
     /// Homeworks that students were given new inputs of with it.
@@ -215,16 +216,16 @@ pub struct Graded {
     /// The points.
     pub points: Points,
     /// The version.
-    pub version: i64,
+    pub version: VersionId,
 }
 
 /// What a job grades again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegradeJob {
     /// Its number.
-    pub job: i64,
+    pub job: JobId,
     /// The version to grade under.
-    pub version: i64,
+    pub version: VersionId,
     /// One homework, or all.
     pub homework: Option<String>,
     /// How many submissions there are.

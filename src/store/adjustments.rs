@@ -4,6 +4,7 @@ use super::audit::{Action, Change};
 use super::letter::{About, LetterKind};
 use super::letters::News;
 use super::{Override, Store, StoreError};
+use crate::ids::UserId;
 use jiff::Timestamp;
 use judge::points::Points;
 use std::collections::HashMap;
@@ -12,7 +13,7 @@ use std::collections::HashMap;
 #[derive(Clone, Copy, Debug)]
 pub struct StudentHomework<'a> {
     /// The student's row.
-    pub user: i64,
+    pub user: UserId,
     /// The student's login, for the audit.
     pub login: &'a str,
     /// The homework.
@@ -77,8 +78,8 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn overrides(&self) -> Result<HashMap<(i64, String), Override>, StoreError> {
-        let rows: Vec<(i64, String, Option<Points>, String)> = self
+    pub async fn overrides(&self) -> Result<HashMap<(UserId, String), Override>, StoreError> {
+        let rows: Vec<(UserId, String, Option<Points>, String)> = self
             .rows(
                 "select user_id, homework, points, reason from overrides",
                 (),

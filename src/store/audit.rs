@@ -5,6 +5,7 @@ use super::codec::{FromRow, Row, json};
 use super::db::Tx;
 use super::letters::News;
 use super::{Store, StoreError};
+use crate::ids::{EntryId, UserId};
 use jiff::Timestamp;
 use std::ops::{Deref, DerefMut};
 
@@ -38,7 +39,7 @@ pub enum Recorded {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuditEntry {
     /// The entry's number.
-    pub id: i64,
+    pub id: EntryId,
     /// When.
     pub at: Timestamp,
     /// The login of who did it; `operator` for the command line.
@@ -50,7 +51,7 @@ pub struct AuditEntry {
     /// The change.
     pub recorded: Recorded,
     /// The import that it came with.
-    pub import: Option<i64>,
+    pub import: Option<EntryId>,
     /// How many changes came with it, where it is an import.
     pub rows: usize,
 }
@@ -59,7 +60,7 @@ pub struct AuditEntry {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AuditFilter<'a> {
     /// Below this number.
-    pub before: Option<i64>,
+    pub before: Option<EntryId>,
     /// From this instant on.
     pub from: Option<Timestamp>,
     /// Before this instant.
@@ -67,7 +68,7 @@ pub struct AuditFilter<'a> {
     /// Of this kind.
     pub kind: Option<&'a str>,
     /// By this person or about them.
-    pub person: Option<i64>,
+    pub person: Option<UserId>,
     /// Whether what came with a list is left to the list's own entry.
     pub only_whole: bool,
 }
@@ -136,8 +137,8 @@ pub(super) struct Audited {
 /// The entry of a list that is being taken in. It is written with the first change: a list that changes nothing leaves none.
 struct Importing {
     list: List,
-    takes_back: Option<i64>,
-    entry: Option<i64>,
+    takes_back: Option<EntryId>,
+    entry: Option<EntryId>,
 }
 
 impl Deref for Audited {
@@ -169,7 +170,7 @@ impl Audited {
     }
 
     /// What is noted from here on takes an import of a list back.
-    pub fn taking_back(self, list: List, entry: i64) -> Self {
+    pub fn taking_back(self, list: List, entry: EntryId) -> Self {
         let import = Importing {
             list,
             takes_back: Some(entry),
@@ -182,7 +183,7 @@ impl Audited {
     }
 
     /// The entry of the list that is being taken in, if anything changed yet.
-    pub fn import_entry(&self) -> Option<i64> {
+    pub fn import_entry(&self) -> Option<EntryId> {
         self.import.as_ref().and_then(|import| import.entry)
     }
 
@@ -228,8 +229,8 @@ async fn insert(
     (actor, now): (&str, Timestamp),
     subject: String,
     action: &Action,
-    import: Option<i64>,
-) -> Result<i64, StoreError> {
+    import: Option<EntryId>,
+) -> Result<EntryId, StoreError> {
     let insert = r"
         insert into audit (at, actor, action, subject, before, after, change, import_id, about)
         values ($1, $2, $3, $4, '', '', $5, $6, $7)
@@ -266,7 +267,7 @@ impl Store {
         mut wanted: impl FnMut(&AuditEntry) -> bool,
     ) -> Result<Vec<AuditEntry>, StoreError> {
         let mut found = Vec::new();
-        let mut below = filter.before.unwrap_or(i64::MAX);
+        let mut below = filter.before.unwrap_or(EntryId::BEYOND);
         let from = filter.from.unwrap_or(Timestamp::MIN);
         let until = filter.until.unwrap_or(Timestamp::MAX);
         let kind = filter.kind.unwrap_or_default();
@@ -278,7 +279,7 @@ impl Store {
             limit $7";
         loop {
             let values = (
-                filter.person.unwrap_or(0),
+                filter.person.unwrap_or_default(),
                 below,
                 from,
                 until,
@@ -307,7 +308,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn audit_entry(&self, id: i64) -> Result<Option<AuditEntry>, StoreError> {
+    pub async fn audit_entry(&self, id: EntryId) -> Result<Option<AuditEntry>, StoreError> {
         self.first([SELECT, "where id = $1"], (id,)).await
     }
 
@@ -315,7 +316,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn import_rows(&self, import: i64) -> Result<Vec<AuditEntry>, StoreError> {
+    pub async fn import_rows(&self, import: EntryId) -> Result<Vec<AuditEntry>, StoreError> {
         let of = "where import_id = $1 order by id";
         self.rows([SELECT, of], (import,)).await
     }
@@ -324,7 +325,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn audit_about(&self, user: i64) -> Result<Vec<AuditEntry>, StoreError> {
+    pub async fn audit_about(&self, user: UserId) -> Result<Vec<AuditEntry>, StoreError> {
         self.rows([SELECT, ABOUT, "order by id"], (user,)).await
     }
 }

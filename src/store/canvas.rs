@@ -3,6 +3,7 @@
 use super::audit::Action;
 use super::codec::{FromRow, Row};
 use super::{Store, StoreError};
+use crate::ids::UserId;
 use jiff::Timestamp;
 use std::collections::HashMap;
 
@@ -43,7 +44,7 @@ pub struct Canvas {
     /// The assignments in their order.
     pub assignments: Vec<CanvasAssignment>,
     /// The students by their rows.
-    pub students: HashMap<i64, CanvasStudent>,
+    pub students: HashMap<UserId, CanvasStudent>,
 }
 
 impl Canvas {
@@ -57,7 +58,7 @@ impl Canvas {
 
 /// A row of students.
 struct Kept {
-    user: i64,
+    user: UserId,
     student: CanvasStudent,
 }
 
@@ -98,7 +99,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn canvas_student(&self, user: i64) -> Result<Option<CanvasStudent>, StoreError> {
+    pub async fn canvas_student(&self, user: UserId) -> Result<Option<CanvasStudent>, StoreError> {
         let select = r"
             select user_id, canvas_id, sis_user_id, sis_login_id, section
             from canvas_students

@@ -1,6 +1,7 @@
 //! Who is grading which answer: for a quarter of an hour nobody else gets it.
 
 use super::{Store, StoreError};
+use crate::ids::{AnswerId, UserId};
 use jiff::{SignedDuration, Timestamp};
 
 /// How long a claim lasts, unless the answer is graded, skipped or left before.
@@ -27,20 +28,20 @@ impl Store {
     /// When the database fails.
     pub async fn claim_first(
         &self,
-        answers: &[i64],
-        grader: i64,
+        answers: &[AnswerId],
+        grader: UserId,
         now: Timestamp,
-    ) -> Result<Option<i64>, StoreError> {
+    ) -> Result<Option<AnswerId>, StoreError> {
         let mut tx = self.transaction().await?;
         let mut claimed = None;
         for answer in answers {
             let claim = (*answer, grader, expires(now), now);
-            if tx.first::<i64>(CLAIM, claim).await?.is_none() {
+            if tx.first::<AnswerId>(CLAIM, claim).await?.is_none() {
                 continue;
             }
             // Grading ends the claim: an answer graded since the list was made is free, and not waiting.
             let graded = "select user_id from manual_grades where answer_id = $1";
-            if tx.first::<i64>(graded, (*answer,)).await?.is_none() {
+            if tx.first::<AnswerId>(graded, (*answer,)).await?.is_none() {
                 claimed = Some(*answer);
                 break;
             }
@@ -57,12 +58,12 @@ impl Store {
     /// When the database fails.
     pub async fn claim(
         &self,
-        answer: i64,
-        grader: i64,
+        answer: AnswerId,
+        grader: UserId,
         now: Timestamp,
     ) -> Result<Option<String>, StoreError> {
         let claim = (answer, grader, expires(now), now);
-        if self.change::<i64>(CLAIM, claim).await?.is_some() {
+        if self.change::<AnswerId>(CLAIM, claim).await?.is_some() {
             return Ok(None);
         }
         let holder = r"
@@ -77,7 +78,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn release_claim(&self, answer: i64, grader: i64) -> Result<(), StoreError> {
+    pub async fn release_claim(&self, answer: AnswerId, grader: UserId) -> Result<(), StoreError> {
         let delete = "delete from claims where answer_id = $1 and grader_id = $2";
         self.execute(delete, (answer, grader)).await?;
         Ok(())

@@ -2,6 +2,7 @@
 //! What is read and makes no sense is an error that names the row and the column; nothing is guessed.
 
 use super::StoreError;
+use crate::ids::{AnswerId, EntryId, JobId, RequestId, SubmissionId, UserId, VersionId};
 use jiff::Timestamp;
 use judge::points::{Points, Share};
 use l10n::Lang;
@@ -138,6 +139,22 @@ column! {
     Share, i64: own => Self::try_from(own).map_err(|e| e.to_string());
     Timestamp, i64: own => Self::from_microsecond(own).map_err(|e| e.to_string());
 }
+
+/// Numbers of rows are kept as numbers.
+macro_rules! ids {
+    ($($id:ty)+) => {$(
+        into_value! {
+            $id: own => Self::Int(Some(own.number()));
+            Option<$id>: own => Self::Int(own.map(<$id>::number));
+        }
+
+        column! {
+            $id, i64: own => Ok(own.into());
+        }
+    )+};
+}
+
+ids! { AnswerId EntryId JobId RequestId SubmissionId UserId VersionId }
 
 impl<T: Column> Column for Option<T>
 where

@@ -2,6 +2,7 @@
 
 use super::codec::{FromRow, Row};
 use super::{Store, StoreError};
+use crate::ids::SubmissionId;
 use jiff::Timestamp;
 use judge::points::Points;
 
@@ -9,7 +10,7 @@ use judge::points::Points;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arrival {
     /// Its number.
-    pub id: i64,
+    pub id: SubmissionId,
     /// The student's login.
     pub login: String,
     /// Their name.
@@ -61,7 +62,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn newest_arrival(&self, homework: &str) -> Result<i64, StoreError> {
+    pub async fn newest_arrival(&self, homework: &str) -> Result<SubmissionId, StoreError> {
         let newest = "select coalesce(max(id), 0) from submissions where homework = $1";
         self.one(newest, (homework,)).await
     }

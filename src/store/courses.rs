@@ -6,13 +6,14 @@ use super::lateness::{Because, Reckoned};
 use super::{Store, StoreError};
 use crate::course::{Checked, Course};
 use crate::grading::lateness::Dates;
+use crate::ids::VersionId;
 use jiff::Timestamp;
 
 /// One version of the config.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CourseVersion {
     /// The version's number.
-    pub id: i64,
+    pub id: VersionId,
     /// The text.
     pub toml: String,
     /// Why it was made.
@@ -27,7 +28,7 @@ pub struct CourseVersion {
 #[derive(Clone, Copy, Debug)]
 pub struct NewVersion<'a> {
     /// The version that was edited.
-    pub base: i64,
+    pub base: VersionId,
     /// What that one says.
     pub before: &'a Course,
     /// What the new one says.
@@ -171,7 +172,11 @@ impl Store {
         // Of two who publish over one version at once, the second waits here and then finds the other's.
         let mut tx = self.audited().await?;
         let before: Option<CourseVersion> = tx.first([SELECT, NEWEST], ()).await?;
-        if before.as_ref().map_or(0, |version| version.id) != new.base {
+        if before
+            .as_ref()
+            .map_or(VersionId::NONE, |version| version.id)
+            != new.base
+        {
             return Ok(Publishing::Moved);
         }
         let dates = Dates {
@@ -205,7 +210,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn course_id(&self) -> Result<Option<i64>, StoreError> {
+    pub async fn course_id(&self) -> Result<Option<VersionId>, StoreError> {
         self.first(["select id from courses", NEWEST], ()).await
     }
 
@@ -213,7 +218,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn course_version(&self, id: i64) -> Result<Option<CourseVersion>, StoreError> {
+    pub async fn course_version(&self, id: VersionId) -> Result<Option<CourseVersion>, StoreError> {
         self.first([SELECT, "where id = $1"], (id,)).await
     }
 

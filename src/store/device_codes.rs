@@ -4,6 +4,7 @@ use super::codec::{FromRow, Row};
 use super::links::{hash, secret};
 use super::tokens::put_token;
 use super::{Store, StoreError, User};
+use crate::ids::UserId;
 use jiff::{SignedDuration, Timestamp};
 use rand::TryRngCore as _;
 
@@ -182,7 +183,7 @@ impl Store {
     pub async fn decide_device(
         &self,
         user_code: &str,
-        user: i64,
+        user: UserId,
         allowed: bool,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
@@ -239,7 +240,8 @@ impl Store {
             delete from device_codes
             where hash = $1 and decision is not null
             returning name, user_id, decision";
-        let taken: Option<(String, Option<i64>, Option<String>)> = tx.first(gone, (long,)).await?;
+        let taken: Option<(String, Option<UserId>, Option<String>)> =
+            tx.first(gone, (long,)).await?;
         let answer = match taken {
             // Another question came first.
             None => DeviceAnswer::Expired,

@@ -4,6 +4,7 @@
 use super::codec::{FromRow, Row, json};
 use super::{Store, StoreError};
 use crate::grading::Report;
+use crate::ids::{UserId, VersionId};
 use jiff::{SignedDuration, Timestamp};
 
 /// How long a draft waits for its owner to send it.
@@ -13,7 +14,7 @@ pub const DRAFT_LASTS: SignedDuration = SignedDuration::from_hours(1);
 #[derive(Clone, Copy, Debug)]
 pub struct NewDraft<'a> {
     /// Whose.
-    pub user: i64,
+    pub user: UserId,
     /// For which homework.
     pub homework: &'a str,
     /// The exact bytes.
@@ -21,7 +22,7 @@ pub struct NewDraft<'a> {
     /// Their SHA-256, in hexadecimal.
     pub sha256: &'a str,
     /// The course version it was graded under.
-    pub course: i64,
+    pub course: VersionId,
     /// The release of inputs that it was judged by, where that is settled before it is sent.
     pub inputs_release: Option<i64>,
     /// The report.
@@ -38,7 +39,7 @@ pub struct Draft {
     /// When it was looked at.
     pub made_at: Timestamp,
     /// The course version it was graded under.
-    pub course: i64,
+    pub course: VersionId,
     /// The release of inputs that it was judged by; nothing where that is found when it is sent.
     pub inputs_release: Option<i64>,
     /// The program's release it was graded with.
@@ -99,7 +100,7 @@ impl Store {
     /// When the database fails.
     pub async fn draft(
         &self,
-        user: i64,
+        user: UserId,
         homework: &str,
         now: Timestamp,
     ) -> Result<Option<Draft>, StoreError> {
@@ -117,7 +118,7 @@ impl Store {
     /// When the database fails.
     pub async fn draft_file(
         &self,
-        user: i64,
+        user: UserId,
         homework: &str,
         sha256: &str,
     ) -> Result<Option<Vec<u8>>, StoreError> {
@@ -134,7 +135,7 @@ impl Store {
     /// When the database fails.
     pub async fn drop_draft(
         &self,
-        user: i64,
+        user: UserId,
         homework: &str,
         sha256: &str,
     ) -> Result<(), StoreError> {
@@ -188,7 +189,7 @@ mod tests {
                 homework,
                 file,
                 sha256,
-                course: 7,
+                course: 7.into(),
                 inputs_release: Some(1),
                 report: &report,
             };
@@ -200,7 +201,7 @@ mod tests {
         let found = async |homework, now| store.draft(user.id, homework, at(now)).await.unwrap();
         let draft = found("elbo", "2026-01-01T13:00:00Z").await.unwrap();
         assert_eq!((draft.size, draft.sha256.as_str()), (3, "2"));
-        assert_eq!((draft.course, &draft.report), (7, &report));
+        assert_eq!((draft.course, &draft.report), (7.into(), &report));
         let file = async |sha256| store.draft_file(user.id, "elbo", sha256).await.unwrap();
         assert_eq!(file("2").await.as_deref(), Some(&b"two"[..]));
         assert_eq!(file("1").await, None, "another has taken its place");

@@ -4,6 +4,7 @@ use super::audit::{Action, Audited, Change, List};
 use super::letter::{About, LetterKind};
 use super::letters::News;
 use super::{Store, StoreError, User};
+use crate::ids::{EntryId, UserId};
 use jiff::Timestamp;
 use judge::points::Points;
 use std::collections::HashMap;
@@ -12,7 +13,7 @@ impl Audited {
     /// Gives one student the exam's points; the same points again are no change.
     pub(super) async fn give_exam(
         &mut self,
-        (user, login): (i64, &str),
+        (user, login): (UserId, &str),
         points: Option<Points>,
         actor: &str,
         now: Timestamp,
@@ -59,7 +60,7 @@ impl Store {
     /// When the database fails.
     pub async fn set_exam(
         &self,
-        user: i64,
+        user: UserId,
         login: &str,
         points: Option<Points>,
         actor: &str,
@@ -80,7 +81,7 @@ impl Store {
         given: &[(&User, Points)],
         actor: &str,
         now: Timestamp,
-    ) -> Result<Option<i64>, StoreError> {
+    ) -> Result<Option<EntryId>, StoreError> {
         let mut tx = self.audited().await?.importing(List::Exam);
         for (student, points) in given {
             let student = (student.id, student.login.as_str());
@@ -95,7 +96,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn exam(&self, user: i64) -> Result<Option<Points>, StoreError> {
+    pub async fn exam(&self, user: UserId) -> Result<Option<Points>, StoreError> {
         self.first("select points from exams where user_id = $1", (user,))
             .await
     }
@@ -104,8 +105,9 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn exams(&self) -> Result<HashMap<i64, Points>, StoreError> {
-        let rows: Vec<(i64, Points)> = self.rows("select user_id, points from exams", ()).await?;
+    pub async fn exams(&self) -> Result<HashMap<UserId, Points>, StoreError> {
+        let rows: Vec<(UserId, Points)> =
+            self.rows("select user_id, points from exams", ()).await?;
         Ok(rows.into_iter().collect())
     }
 }

@@ -5,6 +5,7 @@ use super::audit::{Action, Change, Extension};
 use super::lateness::{Because, Reckoned};
 use super::{Store, StoreError, User};
 use crate::course::Homework;
+use crate::ids::UserId;
 use jiff::Timestamp;
 use std::collections::HashMap;
 
@@ -15,7 +16,7 @@ impl Store {
     /// When the database fails.
     pub async fn preview_extension(
         &self,
-        user: i64,
+        user: UserId,
         homework: &Homework,
         deadline: Option<Timestamp>,
     ) -> Result<Vec<Reckoned>, StoreError> {
@@ -33,7 +34,7 @@ impl Store {
     /// When the database fails; then nothing was changed.
     pub async fn settle_lateness(
         &self,
-        user: i64,
+        user: UserId,
         homework: &Homework,
         actor: &str,
         now: Timestamp,
@@ -114,7 +115,7 @@ impl Store {
     /// When the database fails.
     pub async fn extension(
         &self,
-        user: i64,
+        user: UserId,
         homework: &str,
     ) -> Result<Option<Timestamp>, StoreError> {
         let select = "select deadline from extensions where user_id = $1 and homework = $2";
@@ -125,8 +126,8 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn extensions(&self) -> Result<HashMap<(i64, String), Timestamp>, StoreError> {
-        let rows: Vec<(i64, String, Timestamp)> = self
+    pub async fn extensions(&self) -> Result<HashMap<(UserId, String), Timestamp>, StoreError> {
+        let rows: Vec<(UserId, String, Timestamp)> = self
             .rows("select user_id, homework, deadline from extensions", ())
             .await?;
         let by = |(user, homework, at)| ((user, homework), at);

@@ -3,6 +3,7 @@
 use super::audit::Audited;
 use super::codec::{FromRow, Row};
 use super::{Store, StoreError};
+use crate::ids::{SubmissionId, UserId, VersionId};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -10,13 +11,13 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Debug)]
 pub struct NewInputs<'a> {
     /// Whose.
-    pub user: i64,
+    pub user: UserId,
     /// Of which homework.
     pub homework: &'a str,
     /// As which release.
     pub release: i64,
     /// The course version that they were drawn under.
-    pub course: i64,
+    pub course: VersionId,
     /// The arrays by task, in the order of the homework, each as the bytes of a file.
     pub tasks: &'a [(&'a str, Vec<u8>)],
 }
@@ -36,7 +37,7 @@ pub struct InputsRelease {
     /// Its number.
     pub release: i64,
     /// The course version that it came with.
-    pub course: i64,
+    pub course: VersionId,
     /// When.
     pub released_at: Timestamp,
 }
@@ -56,7 +57,7 @@ pub struct GivenUnder {
     /// The homework.
     pub homework: String,
     /// The course version.
-    pub course: i64,
+    pub course: VersionId,
     /// How many active students.
     pub students: i64,
 }
@@ -74,7 +75,7 @@ impl Store {
     /// When the database fails.
     pub async fn given_inputs(
         &self,
-        user: i64,
+        user: UserId,
         homework: &str,
         release: i64,
     ) -> Result<Vec<GivenTask>, StoreError> {
@@ -120,7 +121,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn releases_given(&self, user: i64, homework: &str) -> Result<Vec<i64>, StoreError> {
+    pub async fn releases_given(
+        &self,
+        user: UserId,
+        homework: &str,
+    ) -> Result<Vec<i64>, StoreError> {
         let select = r"
             select distinct release
             from given_inputs
@@ -134,7 +139,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn inputs_releases(&self) -> Result<BTreeMap<String, InputsRelease>, StoreError> {
-        self.inputs_releases_until(i64::MAX).await
+        self.inputs_releases_until(VersionId::BEYOND).await
     }
 
     /// The newest release of every homework that has more than its first, as they were under a course version.
@@ -143,14 +148,14 @@ impl Store {
     /// When the database fails.
     pub async fn inputs_releases_until(
         &self,
-        version: i64,
+        version: VersionId,
     ) -> Result<BTreeMap<String, InputsRelease>, StoreError> {
         let select = r"
             select homework, release, course_id, released_at
             from inputs_releases
             where course_id <= $1
             order by release";
-        let all: Vec<(String, i64, i64, Timestamp)> = self.rows(select, (version,)).await?;
+        let all: Vec<(String, i64, VersionId, Timestamp)> = self.rows(select, (version,)).await?;
         let release = |(homework, release, course, released_at)| {
             let release = InputsRelease {
                 release,
@@ -167,7 +172,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn first_graded_under(&self, submission: i64) -> Result<Option<i64>, StoreError> {
+    pub async fn first_graded_under(
+        &self,
+        submission: SubmissionId,
+    ) -> Result<Option<VersionId>, StoreError> {
         let select = r"
             select coalesce(
                 (select min(r.course_id) from reports r where r.submission_id = s.id),
@@ -184,9 +192,9 @@ impl Store {
     /// When the database fails.
     pub async fn newest_before_inputs(
         &self,
-        user: i64,
+        user: UserId,
         homework: &str,
-    ) -> Result<Option<i64>, StoreError> {
+    ) -> Result<Option<SubmissionId>, StoreError> {
         let select = r"
             select id
             from submissions
@@ -225,7 +233,7 @@ impl Store {
             where u.role = 'student' and u.active
             group by h.homework, h.course_id
             order by h.homework, h.course_id";
-        let counted: Vec<(String, i64, i64)> = self.rows(select, ()).await?;
+        let counted: Vec<(String, VersionId, i64)> = self.rows(select, ()).await?;
         let under = |(homework, course, students)| GivenUnder {
             homework,
             course,
@@ -240,7 +248,7 @@ impl Audited {
     pub(super) async fn release_inputs(
         &mut self,
         homeworks: &[String],
-        course: i64,
+        course: VersionId,
         actor: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 use super::audit::{Action, AuditEntry, Audited, Change, List, Person, Recorded};
 use super::users::{OF_LOGIN, SELECT};
 use super::{Store, StoreError, User};
+use crate::ids::EntryId;
 use jiff::Timestamp;
 use judge::points::Points;
 
@@ -35,7 +36,7 @@ impl Store {
     /// When the database fails.
     pub async fn preview_taking_back(
         &self,
-        import: i64,
+        import: EntryId,
         now: Timestamp,
     ) -> Result<Option<TakenBack>, StoreError> {
         // It is done and not committed: a preview that is reckoned otherwise could say something else.
@@ -49,11 +50,11 @@ impl Store {
     /// When the database fails; then nothing was changed.
     pub async fn take_back(
         &self,
-        import: i64,
+        import: EntryId,
         seen: &TakenBack,
         actor: &str,
         now: Timestamp,
-    ) -> Result<Option<i64>, StoreError> {
+    ) -> Result<Option<EntryId>, StoreError> {
         let Some((tx, taken)) = self.taken_back(import, actor, now).await? else {
             return Ok(None);
         };
@@ -67,7 +68,7 @@ impl Store {
 
     async fn taken_back(
         &self,
-        import: i64,
+        import: EntryId,
         actor: &str,
         now: Timestamp,
     ) -> Result<Option<(Audited, TakenBack)>, StoreError> {

@@ -4,6 +4,7 @@ use super::audit::{Action, RegradeJob};
 use super::codec::{Column, FromRow, Row, choice};
 use super::turns::held_until;
 use super::{Store, StoreError};
+use crate::ids::{JobId, VersionId};
 use jiff::Timestamp;
 
 /// How far a job is.
@@ -42,7 +43,7 @@ impl JobState {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     /// Its number.
-    pub id: i64,
+    pub id: JobId,
     /// How far it is.
     pub state: JobState,
     /// The login of who began it.
@@ -67,7 +68,7 @@ pub struct NewJob<'a> {
     /// What is to be done, as JSON.
     pub params: &'a str,
     /// The course version to grade under.
-    pub version: i64,
+    pub version: VersionId,
     /// One homework, or all.
     pub homework: Option<String>,
     /// How many submissions there are.
@@ -148,7 +149,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn job(&self, id: i64) -> Result<Option<Job>, StoreError> {
+    pub async fn job(&self, id: JobId) -> Result<Option<Job>, StoreError> {
         self.first([SELECT, "where id = $1"], (id,)).await
     }
 
@@ -183,7 +184,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn take_job(&self, id: i64, now: Timestamp) -> Result<Option<i64>, StoreError> {
+    pub async fn take_job(&self, id: JobId, now: Timestamp) -> Result<Option<JobId>, StoreError> {
         let take = r"
             update jobs
             set turn = turn + 1, held_until = $3
@@ -196,7 +197,12 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn keep_job(&self, id: i64, turn: i64, now: Timestamp) -> Result<bool, StoreError> {
+    pub async fn keep_job(
+        &self,
+        id: JobId,
+        turn: JobId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         let keep = "update jobs set held_until = $3 where id = $1 and turn = $2";
         Ok(self.execute(keep, (id, turn, held_until(now))).await? > 0)
     }
@@ -205,7 +211,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn release_job(&self, id: i64, turn: i64) -> Result<(), StoreError> {
+    pub async fn release_job(&self, id: JobId, turn: JobId) -> Result<(), StoreError> {
         let release = "update jobs set held_until = 0 where id = $1 and turn = $2";
         self.execute(release, (id, turn)).await?;
         Ok(())
@@ -215,7 +221,12 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn progress_job(&self, id: i64, done: usize, total: usize) -> Result<(), StoreError> {
+    pub async fn progress_job(
+        &self,
+        id: JobId,
+        done: usize,
+        total: usize,
+    ) -> Result<(), StoreError> {
         let update = r"
             update jobs
             set state = 'running', done = $2, total = $3
@@ -231,7 +242,7 @@ impl Store {
     /// When the database fails.
     pub async fn finish_job(
         &self,
-        id: i64,
+        id: JobId,
         state: JobState,
         result: &str,
         now: Timestamp,

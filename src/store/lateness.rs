@@ -7,6 +7,7 @@ use super::plans::EVERYTHING;
 use super::{Store, StoreError};
 use crate::grading::by_hand::{Part, total};
 use crate::grading::lateness::Dates;
+use crate::ids::{SubmissionId, UserId};
 use jiff::Timestamp;
 use judge::points::{Points, Share};
 use serde::Deserialize;
@@ -15,7 +16,7 @@ use serde::Deserialize;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reckoned {
     /// Whose.
-    pub user: i64,
+    pub user: UserId,
     /// The student's login, for the audit.
     pub login: String,
     /// The homework.
@@ -32,14 +33,14 @@ pub struct Reckoned {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SentThing {
     /// A submission, by its number.
-    Submission(i64),
+    Submission(SubmissionId),
     /// The graded answer to an item, by the item's name.
     Item(String),
 }
 
 /// Something sent, with its deadline and what lateness left of it.
 struct Work {
-    user: i64,
+    user: UserId,
     login: String,
     homework: String,
     of: SentThing,
@@ -129,7 +130,7 @@ pub(super) enum Because<'c> {
     Course(Dates<'c>),
     /// The deadline of one student's own changes, for one homework.
     OwnDeadline {
-        user: i64,
+        user: UserId,
         homework: &'c crate::course::Homework,
         deadline: Option<Timestamp>,
     },
@@ -137,7 +138,7 @@ pub(super) enum Because<'c> {
 
 impl Because<'_> {
     /// The one student's homework that it is about; nothing where everything is.
-    fn concerned(&self) -> Option<(i64, &str)> {
+    fn concerned(&self) -> Option<(UserId, &str)> {
         match self {
             Self::Course(_) => None,
             Self::OwnDeadline { user, homework, .. } => Some((*user, homework.name())),
@@ -206,7 +207,7 @@ impl Source<'_> {
         }
     }
 
-    async fn earned(&mut self, submission: i64) -> Result<Points, StoreError> {
+    async fn earned(&mut self, submission: SubmissionId) -> Result<Points, StoreError> {
         let earned: Earned = match self {
             Self::Store(store) => store.one(REPORT, (submission,)).await?,
             Self::Transaction(tx) => tx.one(REPORT, (submission,)).await?,

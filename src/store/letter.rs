@@ -1,8 +1,9 @@
 //! What a letter is about, and why somebody gets one.
 
 use super::codec::{Column, choice};
+use crate::ids::{AnswerId, RequestId, SubmissionId};
 use jiff::{SignedDuration, Timestamp};
-use l10n::Lang;
+use l10n::{Lang, Message, message};
 use serde::{Deserialize, Serialize};
 
 /// Why a letter is written. Of each, a person is sent one at a time; what happens until it is sent stands in it too.
@@ -108,9 +109,9 @@ pub enum About {
         lang: String,
     },
     /// A submission arrived.
-    Submission(i64),
+    Submission(SubmissionId),
     /// An answer to an item arrived.
-    Answer(i64),
+    Answer(AnswerId),
     /// An item was graded.
     Item {
         /// The homework.
@@ -123,7 +124,7 @@ pub enum About {
     /// The points of the exam.
     Exam,
     /// A request was answered.
-    Request(i64),
+    Request(RequestId),
     /// A homework is due.
     Deadline {
         /// The homework.
@@ -149,6 +150,8 @@ impl About {
 pub enum Trouble {
     /// The mail server was not reached, or the line broke.
     Away,
+    /// The line to it cannot be kept from readers: its certificate is not believed, or it offers no encryption.
+    Insecure,
     /// It does not let us in.
     Login,
     /// It asks to come back later.
@@ -163,8 +166,9 @@ pub enum Trouble {
 
 impl Trouble {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Away,
+        Self::Insecure,
         Self::Login,
         Self::Later,
         Self::Refused,
@@ -176,11 +180,25 @@ impl Trouble {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Away => "away",
+            Self::Insecure => "insecure",
             Self::Login => "login",
             Self::Later => "later",
             Self::Refused => "refused",
             Self::Address => "address",
             Self::Internal => "internal",
+        }
+    }
+
+    /// What people are told of it.
+    pub fn message(self) -> Message {
+        match self {
+            Self::Away => message!("mail-trouble-away"),
+            Self::Insecure => message!("mail-trouble-insecure"),
+            Self::Login => message!("mail-trouble-login"),
+            Self::Later => message!("mail-trouble-later"),
+            Self::Refused => message!("mail-trouble-refused"),
+            Self::Address => message!("mail-trouble-address"),
+            Self::Internal => message!("mail-trouble-internal"),
         }
     }
 
@@ -191,7 +209,7 @@ impl Trouble {
 
     /// Whether the next letter would fare the same.
     pub const fn is_of_server(self) -> bool {
-        matches!(self, Self::Away | Self::Login)
+        matches!(self, Self::Away | Self::Insecure | Self::Login)
     }
 }
 

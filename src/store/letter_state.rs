@@ -3,6 +3,7 @@
 use super::codec::{FromRow, Row};
 use super::letter::{LetterKind, Outcome, Trouble};
 use super::{Store, StoreError};
+use crate::ids::UserId;
 use jiff::Timestamp;
 
 /// How many letters wait and what became of others.
@@ -77,6 +78,21 @@ impl Store {
         })
     }
 
+    /// The letter that has waited longest, if any waits.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn oldest_letter(&self) -> Result<Option<ListedLetter>, StoreError> {
+        let select = r"
+            select l.id, l.kind, u.login, u.name, l.made_at, l.due_at, l.attempts, l.ended_at, l.outcome, l.trouble, l.said
+            from letters l
+            left join users u on u.id = l.user_id
+            where l.ended_at is null
+            order by l.made_at, l.id
+            limit 1";
+        self.first(select, ()).await
+    }
+
     /// Letters in trouble first, then the others, newest first.
     ///
     /// # Errors
@@ -95,7 +111,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn letters_about(&self, user: i64) -> Result<Vec<ListedLetter>, StoreError> {
+    pub async fn letters_about(&self, user: UserId) -> Result<Vec<ListedLetter>, StoreError> {
         let select = r"
             select l.id, l.kind, u.login, u.name, l.made_at, l.due_at, l.attempts, l.ended_at, l.outcome, l.trouble, l.said
             from letters l

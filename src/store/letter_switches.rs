@@ -2,6 +2,7 @@
 
 use super::letter::LetterKind;
 use super::{Store, StoreError};
+use crate::ids::UserId;
 use l10n::Lang;
 use std::collections::HashMap;
 
@@ -10,7 +11,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn letter_switches(&self, user: i64) -> Result<HashMap<String, bool>, StoreError> {
+    pub async fn letter_switches(&self, user: UserId) -> Result<HashMap<String, bool>, StoreError> {
         let select = "select kind, wanted from letter_switches where user_id = $1";
         let rows: Vec<(String, bool)> = self.rows(select, (user,)).await?;
         Ok(rows.into_iter().collect())
@@ -20,7 +21,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn wants_letter(&self, user: i64, kind: LetterKind) -> Result<bool, StoreError> {
+    pub async fn wants_letter(&self, user: UserId, kind: LetterKind) -> Result<bool, StoreError> {
         let select = "select wanted from letter_switches where user_id = $1 and kind = $2";
         let switched: Option<bool> = self.first(select, (user, kind.name())).await?;
         Ok(switched.unwrap_or(true) || !kind.is_optional())
@@ -32,7 +33,7 @@ impl Store {
     /// When the database fails; then nothing was changed.
     pub async fn switch_letters(
         &self,
-        user: i64,
+        user: UserId,
         switches: &[(LetterKind, bool)],
     ) -> Result<(), StoreError> {
         let put = r"
@@ -50,7 +51,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn note_first_lang(&self, user: i64, lang: Lang) -> Result<(), StoreError> {
+    pub async fn note_first_lang(&self, user: UserId, lang: Lang) -> Result<(), StoreError> {
         let note = "update users set first_lang = $2 where id = $1 and first_lang is null";
         self.execute(note, (user, lang.code())).await?;
         Ok(())

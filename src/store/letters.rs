@@ -4,6 +4,7 @@ use super::codec::{FromRow, Row, json};
 use super::db::{Db, Tx};
 use super::letter::{About, LetterKind, Outcome, Trouble};
 use super::{Store, StoreError};
+use crate::ids::UserId;
 use jiff::{SignedDuration, Timestamp};
 
 /// How long a server has to send a letter; then another takes it for given up. Sending ends well before.
@@ -18,7 +19,7 @@ const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Something that happened to somebody.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct News<'a> {
-    pub user: i64,
+    pub user: UserId,
     pub kind: LetterKind,
     pub about: &'a About,
     pub now: Timestamp,
@@ -30,7 +31,7 @@ pub struct Letter {
     /// The row.
     pub id: i64,
     /// To whom; nobody as long as nobody was looked for.
-    pub user: Option<i64>,
+    pub user: Option<UserId>,
     /// Why.
     pub kind: LetterKind,
     /// What stays the same over all attempts, 32 hexadecimal digits.
@@ -151,7 +152,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn people_of_address(&self, email: &str) -> Result<Vec<i64>, StoreError> {
+    pub async fn people_of_address(&self, email: &str) -> Result<Vec<UserId>, StoreError> {
         let select = r"
             select id
             from users
@@ -183,7 +184,7 @@ impl Store {
     pub async fn address_letter(
         &self,
         letter: &Letter,
-        user: Option<i64>,
+        user: Option<UserId>,
         lang: &str,
         (most, since): (i64, Timestamp),
     ) -> Result<bool, StoreError> {
@@ -228,7 +229,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn try_letter(&self, user: i64, now: Timestamp) -> Result<bool, StoreError> {
+    pub async fn try_letter(&self, user: UserId, now: Timestamp) -> Result<bool, StoreError> {
         let mut tx = self.transaction().await?;
         let values = (user, LetterKind::Test.name(), new_id(), now, now, true);
         let letter: Option<i64> = tx.first(BEGIN, values).await?;

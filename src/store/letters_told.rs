@@ -3,6 +3,7 @@
 use super::letter::{About, LetterKind};
 use super::letters::News;
 use super::{Store, StoreError};
+use crate::ids::UserId;
 use jiff::Timestamp;
 use std::collections::HashSet;
 
@@ -13,7 +14,7 @@ impl Store {
     /// When the database fails; then nothing was told.
     pub async fn tell_once(
         &self,
-        user: i64,
+        user: UserId,
         (what, kind): (&str, LetterKind),
         about: &About,
         now: Timestamp,
@@ -41,12 +42,12 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn told(&self, beginning: &str) -> Result<HashSet<(i64, String)>, StoreError> {
+    pub async fn told(&self, beginning: &str) -> Result<HashSet<(UserId, String)>, StoreError> {
         let select = r"
             select user_id, what
             from letters_told
             where substr(what, 1, length($1)) = $1";
-        let rows: Vec<(i64, String)> = self.rows(select, (beginning,)).await?;
+        let rows: Vec<(UserId, String)> = self.rows(select, (beginning,)).await?;
         Ok(rows.into_iter().collect())
     }
 
@@ -56,7 +57,7 @@ impl Store {
     /// When the database fails.
     pub async fn last_told(
         &self,
-        user: i64,
+        user: UserId,
         beginning: &str,
     ) -> Result<Option<Timestamp>, StoreError> {
         let select = r"
@@ -72,12 +73,12 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn senders(&self) -> Result<HashSet<(i64, String)>, StoreError> {
+    pub async fn senders(&self) -> Result<HashSet<(UserId, String)>, StoreError> {
         let select = r"
             select user_id, homework from standings where sent > 0
             union
             select user_id, homework from manual_answers";
-        let rows: Vec<(i64, String)> = self.rows(select, ()).await?;
+        let rows: Vec<(UserId, String)> = self.rows(select, ()).await?;
         Ok(rows.into_iter().collect())
     }
 
@@ -85,13 +86,13 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn has_sent(&self, user: i64, homework: &str) -> Result<bool, StoreError> {
+    pub async fn has_sent(&self, user: UserId, homework: &str) -> Result<bool, StoreError> {
         let select = r"
             select user_id from standings where user_id = $1 and homework = $2 and sent > 0
             union all
             select user_id from manual_answers where user_id = $1 and homework = $2
             limit 1";
-        let found: Option<i64> = self.first(select, (user, homework)).await?;
+        let found: Option<UserId> = self.first(select, (user, homework)).await?;
         Ok(found.is_some())
     }
 }

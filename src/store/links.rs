@@ -2,6 +2,7 @@
 
 use super::audit::Action;
 use super::{Store, StoreError, User, Way};
+use crate::ids::UserId;
 use jiff::{SignedDuration, Timestamp};
 use rand::TryRngCore as _;
 use sha2::{Digest as _, Sha256};
@@ -61,7 +62,7 @@ impl Store {
     /// When the database fails, or there is no such person.
     pub async fn new_link(
         &self,
-        user: i64,
+        user: UserId,
         lasts: SignedDuration,
         actor: &str,
         now: Timestamp,
@@ -76,7 +77,7 @@ impl Store {
     /// When the database fails, or somebody is not there; then none of them works, and the earlier ones still do.
     pub async fn new_links(
         &self,
-        users: &[i64],
+        users: &[UserId],
         lasts: SignedDuration,
         actor: &str,
         now: Timestamp,
@@ -116,7 +117,7 @@ impl Store {
             select user_id, expires_at, ended_at, used_at
             from links
             where hash = $1";
-        let found: Option<(i64, Timestamp, Option<Timestamp>, Option<Timestamp>)> =
+        let found: Option<(UserId, Timestamp, Option<Timestamp>, Option<Timestamp>)> =
             self.first(select, (hash(secret),)).await?;
         let Some((user, expires_at, ended_at, used_at)) = found else {
             return Ok(LinkState::Unknown);
@@ -201,13 +202,13 @@ impl Store {
     pub async fn working_links(
         &self,
         now: Timestamp,
-    ) -> Result<HashMap<i64, Vec<String>>, StoreError> {
+    ) -> Result<HashMap<UserId, Vec<String>>, StoreError> {
         let select = r"
             /* everything */ select user_id, hash
             from links
             where ended_at is null and expires_at > $1 and not single_use
             order by hash";
-        let rows: Vec<(i64, String)> = self.rows(select, (now,)).await?;
+        let rows: Vec<(UserId, String)> = self.rows(select, (now,)).await?;
         let mut links: HashMap<_, Vec<_>> = HashMap::new();
         for (user, hash) in rows {
             links.entry(user).or_default().push(hash);
@@ -219,8 +220,8 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn never_signed_in(&self) -> Result<HashSet<i64>, StoreError> {
-        let ids: Vec<i64> = self
+    pub async fn never_signed_in(&self) -> Result<HashSet<UserId>, StoreError> {
+        let ids: Vec<UserId> = self
             .rows("select id from users where signed_in_at is null", ())
             .await?;
         Ok(ids.into_iter().collect())

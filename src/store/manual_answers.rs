@@ -7,6 +7,7 @@ use super::objects::Placed;
 use super::quota::STORED_BYTES;
 use super::{Store, StoreError};
 use crate::course::AnswerKind;
+use crate::ids::{AnswerId, UserId};
 use jiff::Timestamp;
 
 /// Versions that one student may send of one item.
@@ -16,9 +17,9 @@ pub const MOST_VERSIONS: i64 = 50;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ManualAnswer {
     /// The row.
-    pub id: i64,
+    pub id: AnswerId,
     /// Whose.
-    pub user: i64,
+    pub user: UserId,
     /// The homework.
     pub homework: String,
     /// The item within it.
@@ -41,7 +42,7 @@ impl ManualAnswer {
 #[derive(Clone, Copy, Debug)]
 pub struct NewAnswer<'a> {
     /// Whose.
-    pub user: i64,
+    pub user: UserId,
     /// The homework.
     pub homework: &'a str,
     /// The item within it.
@@ -60,9 +61,9 @@ pub struct NewAnswer<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sent {
     /// Stored under this id, durably.
-    Stored(i64),
+    Stored(AnswerId),
     /// The newest version has the same bytes.
-    Again(i64),
+    Again(AnswerId),
     /// There are [`MOST_VERSIONS`] already.
     TooMany,
     /// It would take more than this person may store for the homework.
@@ -120,7 +121,7 @@ impl Store {
             where user_id = $1 and homework = $2 and item = $3
             order by id desc
             limit 1";
-        let newest: Option<(i64, String)> = tx.first(newest, of).await?;
+        let newest: Option<(AnswerId, String)> = tx.first(newest, of).await?;
         if let Some((id, sha256)) = newest
             && sha256 == new.sha256
         {
@@ -173,7 +174,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn manual_answer(&self, id: i64) -> Result<Option<ManualAnswer>, StoreError> {
+    pub async fn manual_answer(&self, id: AnswerId) -> Result<Option<ManualAnswer>, StoreError> {
         self.first([SELECT, "where id = $1"], (id,)).await
     }
 
@@ -181,7 +182,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails, or the object storage in which they lie does.
-    pub async fn answer_body(&self, id: i64) -> Result<Option<Vec<u8>>, StoreError> {
+    pub async fn answer_body(&self, id: AnswerId) -> Result<Option<Vec<u8>>, StoreError> {
         let select = "select body, sha256, outside from manual_answers where id = $1";
         match self.first(select, (id,)).await? {
             Some(kept) => self.fetched(kept).await.map(Some),
@@ -197,7 +198,7 @@ impl Store {
             where user_id = $1 and homework = $2 and item = $3
             order by id desc";
         let of = (new.user, new.homework, new.item);
-        let versions: Vec<(i64, String)> = self.rows(select, of).await?;
+        let versions: Vec<(AnswerId, String)> = self.rows(select, of).await?;
         let is_again = versions.first().is_some_and(|(_, sha)| sha == new.sha256);
         let used = self.stored_bytes(new.user, new.homework).await?;
         let has_room = used + new.body.len() as u64 <= most;
@@ -210,7 +211,7 @@ impl Store {
     /// When the database fails.
     pub async fn answers_of(
         &self,
-        user: i64,
+        user: UserId,
         homework: &str,
     ) -> Result<Vec<ManualAnswer>, StoreError> {
         let of = "where user_id = $1 and homework = $2 order by id";

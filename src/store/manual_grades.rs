@@ -8,6 +8,7 @@ use super::manual_answers::SELECT as SELECT_ANSWERS;
 use super::{ManualAnswer, Store, StoreError, User};
 use crate::course::Homework;
 use crate::grading::by_hand::{Part, counting_version, total};
+use crate::ids::{AnswerId, UserId};
 use jiff::Timestamp;
 use judge::points::{Points, Share};
 use std::collections::HashMap;
@@ -16,11 +17,11 @@ use std::collections::HashMap;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ManualGrade {
     /// Whose.
-    pub user: i64,
+    pub user: UserId,
     /// The item within its homework.
     pub item: String,
     /// The version that was graded.
-    pub answer: Option<i64>,
+    pub answer: Option<AnswerId>,
     /// What each part of the rubric gave.
     pub parts: Vec<Part>,
     /// What lateness leaves of that.
@@ -60,7 +61,7 @@ pub enum GradeSaved {
     /// This person is grading the answer at this time.
     Taken(String),
     /// Another version counts by now.
-    Newer(i64),
+    Newer(AnswerId),
     /// Somebody gave another grade meanwhile.
     Changed,
 }
@@ -73,7 +74,7 @@ pub struct Queued {
     /// The student's grade, of this version or an earlier one.
     pub grade: Option<ManualGrade>,
     /// Who is grading it at this time.
-    pub claimed_by: Option<i64>,
+    pub claimed_by: Option<UserId>,
 }
 
 impl Queued {
@@ -149,7 +150,7 @@ impl Store {
             from manual_answers
             where user_id = $1 and homework = $2 and item = $3
             order by id";
-        let versions: Vec<(i64, Timestamp)> = tx.rows(versions, of_item).await?;
+        let versions: Vec<(AnswerId, Timestamp)> = tx.rows(versions, of_item).await?;
         let extension = "select deadline from extensions where user_id = $1 and homework = $2";
         let extension = tx.first(extension, (answer.user, homework.name())).await?;
         let schedule = homework.schedule(extension);
@@ -224,7 +225,7 @@ impl Store {
     /// When the database fails.
     pub async fn manual_grades_of(
         &self,
-        user: i64,
+        user: UserId,
         homework: &str,
     ) -> Result<Vec<ManualGrade>, StoreError> {
         self.rows([SELECT, BY_ITEM], (user, homework)).await
@@ -253,22 +254,22 @@ impl Store {
             .rows([SELECT_ANSWERS, "where homework = $1 order by id"], (name,))
             .await?;
         let extensions = "select user_id, deadline from extensions where homework = $1";
-        let extensions: Vec<(i64, Timestamp)> = self.rows(extensions, (name,)).await?;
+        let extensions: Vec<(UserId, Timestamp)> = self.rows(extensions, (name,)).await?;
         let extensions: HashMap<_, _> = extensions.into_iter().collect();
         let claims = r"
             select c.answer_id, c.grader_id
             from claims c
             join manual_answers a on a.id = c.answer_id
             where a.homework = $1 and c.expires_at > $2";
-        let claims: Vec<(i64, i64)> = self.rows(claims, (name, now)).await?;
+        let claims: Vec<(AnswerId, UserId)> = self.rows(claims, (name, now)).await?;
         let claims: HashMap<_, _> = claims.into_iter().collect();
-        let mut grades: HashMap<(i64, String), ManualGrade> = self
+        let mut grades: HashMap<(UserId, String), ManualGrade> = self
             .manual_grades(name)
             .await?
             .into_iter()
             .map(|g| ((g.user, g.item.clone()), g))
             .collect();
-        let mut versions: HashMap<(i64, String), Vec<ManualAnswer>> = HashMap::new();
+        let mut versions: HashMap<(UserId, String), Vec<ManualAnswer>> = HashMap::new();
         for answer in answers {
             let key = (answer.user, answer.item.clone());
             versions.entry(key).or_default().push(answer);

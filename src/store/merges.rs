@@ -3,6 +3,7 @@
 use super::audit::{Action, Audited, Merge, Moved, Person};
 use super::users::SELECT;
 use super::{Store, StoreError, User};
+use crate::ids::UserId;
 use jiff::Timestamp;
 
 /// How rows of a table move from the person `$1` to the person `$2`.
@@ -217,7 +218,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn merged_into(&self, user: i64) -> Result<Vec<User>, StoreError> {
+    pub async fn merged_into(&self, user: UserId) -> Result<Vec<User>, StoreError> {
         let of = "where merged_into = $1 order by login";
         self.rows([SELECT, of], (user,)).await
     }
@@ -264,7 +265,7 @@ impl Store {
 
 impl Audited {
     /// Gives rows of one person to another.
-    async fn give(&mut self, moved: &[Moved], from: i64, to: i64) -> Result<(), StoreError> {
+    async fn give(&mut self, moved: &[Moved], from: UserId, to: UserId) -> Result<(), StoreError> {
         for rows in moved {
             let Some(step) = MOVES.iter().find(|step| step.table == rows.table) else {
                 continue;

@@ -6,6 +6,7 @@
 
 use super::db::Tx;
 use super::{Store, StoreError};
+use crate::ids::SubmissionId;
 use crate::objects::{ObjectError, ObjectStorage};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
@@ -135,11 +136,11 @@ impl Store {
         Ok(objects.get(&sha256, bytes).await?)
     }
 
-    /// The same of several files, by the numbers of their rows. What is lost is left out, and told in the log.
+    /// The same of several submissions. What is lost is left out, and told in the log.
     pub(super) async fn all_fetched(
         &self,
-        rows: Vec<(i64, Vec<u8>, String, Option<u64>)>,
-    ) -> Result<HashMap<i64, Vec<u8>>, StoreError> {
+        rows: Vec<(SubmissionId, Vec<u8>, String, Option<u64>)>,
+    ) -> Result<HashMap<SubmissionId, Vec<u8>>, StoreError> {
         let mut all = HashMap::with_capacity(rows.len());
         let mut fetching = JoinSet::new();
         for (id, file, sha256, outside) in rows {
@@ -155,7 +156,7 @@ impl Store {
             match file {
                 Ok(file) => drop(all.insert(id, file)),
                 Err(error) if error.is_lost_file() => {
-                    tracing::error!(submission = id, %error, "a stored file is lost");
+                    tracing::error!(submission = id.number(), %error, "a stored file is lost");
                 }
                 Err(error) => return Err(error),
             }

@@ -278,7 +278,7 @@ mod tests {
                 homework: "elbo",
                 file: &large,
                 sha256: "sum",
-                course: 1,
+                course: 1.into(),
                 inputs_release: Some(1),
                 report: &report,
             };

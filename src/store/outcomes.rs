@@ -4,6 +4,7 @@ use super::codec::{FromRow, Json, Row, json};
 use super::db::Tx;
 use super::{Store, StoreError};
 use crate::grading::{Report, TaskOutcome, outcomes_of};
+use crate::ids::{SubmissionId, UserId};
 use jiff::Timestamp;
 
 /// How many reports are read at once to fill the table.
@@ -13,9 +14,9 @@ const BATCH: i64 = 500;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcomes {
     /// The submission.
-    pub id: i64,
+    pub id: SubmissionId,
     /// Whose.
-    pub user: i64,
+    pub user: UserId,
     /// When it arrived.
     pub received_at: Timestamp,
     /// A task each, as far as the report tells of any.
@@ -24,8 +25,8 @@ pub struct Outcomes {
 
 /// A row; its outcomes are missing where an earlier release stored the submission.
 struct Kept {
-    id: i64,
-    user: i64,
+    id: SubmissionId,
+    user: UserId,
     received_at: Timestamp,
     tasks: Option<Json<Vec<TaskOutcome>>>,
 }
@@ -43,7 +44,7 @@ impl FromRow for Kept {
 }
 
 /// The report of a submission.
-struct Reported(i64, Report);
+struct Reported(SubmissionId, Report);
 
 impl FromRow for Reported {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -55,7 +56,7 @@ impl Tx {
     /// Keeps what a report tells, in place of what an earlier one told.
     pub(super) async fn put_outcomes(
         &mut self,
-        submission: i64,
+        submission: SubmissionId,
         report: &Report,
     ) -> Result<(), StoreError> {
         let put = r"
@@ -111,7 +112,7 @@ impl Store {
             where id > $1 and not exists (select 1 from outcomes o where o.submission_id = submissions.id)
             order by id
             limit $2";
-        let mut after = 0;
+        let mut after = SubmissionId::NONE;
         loop {
             let missing: Vec<Reported> = self.rows(select, (after, BATCH)).await?;
             let Some(Reported(last, _)) = missing.last() else {

@@ -3,14 +3,15 @@
 use super::codec::{FromRow, Row};
 use super::objects::{KeptFile, Placed};
 use super::{Store, StoreError};
+use crate::ids::{AnswerId, SubmissionId};
 
 /// What a file belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// A submission, by its number.
-    Submission(i64),
+    Submission(SubmissionId),
     /// An answer to an item graded by a person, by its number.
-    Answer(i64),
+    Answer(AnswerId),
 }
 
 /// A file, without its bytes.
@@ -44,12 +45,11 @@ pub struct LostFile {
 
 impl FromRow for Kept {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        let id = row.get("id")?;
         Ok(Self {
             place: if row.get("is_answer")? {
-                Place::Answer(id)
+                Place::Answer(row.get("id")?)
             } else {
-                Place::Submission(id)
+                Place::Submission(row.get("id")?)
             },
             sha256: row.get("sha256")?,
             bytes: row.get("bytes")?,
@@ -140,11 +140,11 @@ impl Store {
         let (update, id) = match kept.place {
             Place::Submission(id) => (
                 "update submissions set file = $2, outside = $3 where id = $1 and outside is null",
-                id,
+                id.number(),
             ),
             Place::Answer(id) => (
                 "update manual_answers set body = $2, outside = $3 where id = $1 and outside is null",
-                id,
+                id.number(),
             ),
         };
         let mut tx = self.transaction().await?;
@@ -168,11 +168,11 @@ impl Store {
         let (update, id) = match kept.place {
             Place::Submission(id) => (
                 "update submissions set file = $2, outside = null where id = $1 and outside is not null",
-                id,
+                id.number(),
             ),
             Place::Answer(id) => (
                 "update manual_answers set body = $2, outside = null where id = $1 and outside is not null",
-                id,
+                id.number(),
             ),
         };
         let mut tx = self.transaction().await?;
@@ -207,11 +207,11 @@ impl Store {
         let (select, id) = match place {
             Place::Submission(id) => (
                 "select file, sha256, outside from submissions where id = $1",
-                id,
+                id.number(),
             ),
             Place::Answer(id) => (
                 "select body, sha256, outside from manual_answers where id = $1",
-                id,
+                id.number(),
             ),
         };
         self.first(select, (id,)).await

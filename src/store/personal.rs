@@ -5,6 +5,7 @@ use super::codec::{FromRow, Row};
 use super::manual_answers::SELECT as SELECT_ANSWERS;
 use super::{ManualAnswer, Store, StoreError};
 use crate::grading::by_hand::Part;
+use crate::ids::{AnswerId, UserId};
 use jiff::Timestamp;
 use judge::points::{Points, Share};
 
@@ -25,7 +26,7 @@ pub struct GradeAbout {
     /// The item within it.
     pub item: String,
     /// The version of the answer that was graded.
-    pub answer: Option<i64>,
+    pub answer: Option<AnswerId>,
     /// The points.
     pub points: Points,
     /// What lateness left of what was earned.
@@ -165,7 +166,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn stored_about(&self, user: i64, login: &str) -> Result<Vec<Stored>, StoreError> {
+    pub async fn stored_about(&self, user: UserId, login: &str) -> Result<Vec<Stored>, StoreError> {
         let mut all = Vec::new();
         for &(table, count) in TABLES {
             let rows = self.one(count, (user, login)).await?;
@@ -183,7 +184,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn manual_about(&self, user: i64) -> Result<Vec<GradeAbout>, StoreError> {
+    pub async fn manual_about(&self, user: UserId) -> Result<Vec<GradeAbout>, StoreError> {
         let select = r"
             select homework, item, answer_id, points, late_factor, criteria, comment, given_at
             from manual_grades
@@ -196,7 +197,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn answers_about(&self, user: i64) -> Result<Vec<ManualAnswer>, StoreError> {
+    pub async fn answers_about(&self, user: UserId) -> Result<Vec<ManualAnswer>, StoreError> {
         let of = "where user_id = $1 order by id";
         self.rows([SELECT_ANSWERS, of], (user,)).await
     }
@@ -205,7 +206,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn drafts_about(&self, user: i64) -> Result<Vec<(String, String)>, StoreError> {
+    pub async fn drafts_about(&self, user: UserId) -> Result<Vec<(String, String)>, StoreError> {
         let select = r"
             select homework, sha256
             from drafts
@@ -245,7 +246,7 @@ mod tests {
             .new_token(ids[0], "laptop", "anna", now)
             .await
             .unwrap();
-        let count = async |id: i64, login: &str, table: &str| {
+        let count = async |id: UserId, login: &str, table: &str| {
             let all = store.stored_about(id, login).await.unwrap();
             all.iter().find(|s| s.table == table).unwrap().rows
         };

@@ -2,6 +2,7 @@
 
 use super::db::Db;
 use super::{Store, StoreError};
+use crate::ids::VersionId;
 use jiff::Timestamp;
 
 /// How much is in a store.
@@ -12,7 +13,7 @@ pub struct Contents {
     /// Submissions.
     pub submissions: i64,
     /// The course version in force.
-    pub course: Option<i64>,
+    pub course: Option<VersionId>,
     /// The last instant that anything was noted at.
     pub newest: Option<Timestamp>,
 }

@@ -1,6 +1,7 @@
 //! How much a person's files of a homework take: what they sent, the reports on it, and their answers to items graded by a person.
 
 use super::{Store, StoreError};
+use crate::ids::{AnswerId, SubmissionId, UserId};
 
 /// Submissions that are kept of one person and homework, attempts without limit or not: their reports are read together.
 pub const MOST_SUBMISSIONS: i64 = 1000;
@@ -42,7 +43,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn stored_bytes(&self, user: i64, homework: &str) -> Result<u64, StoreError> {
+    pub async fn stored_bytes(&self, user: UserId, homework: &str) -> Result<u64, StoreError> {
         self.one(STORED_BYTES, (user, homework)).await
     }
 
@@ -52,7 +53,7 @@ impl Store {
     /// When the database fails.
     pub async fn was_submitted(
         &self,
-        user: i64,
+        user: UserId,
         homework: &str,
         sha256: &str,
     ) -> Result<bool, StoreError> {
@@ -60,7 +61,7 @@ impl Store {
             select id
             from submissions
             where user_id = $1 and homework = $2 and sha256 = $3";
-        let found: Option<i64> = self.first(select, (user, homework, sha256)).await?;
+        let found: Option<SubmissionId> = self.first(select, (user, homework, sha256)).await?;
         Ok(found.is_some())
     }
 
@@ -68,7 +69,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn submitted_size(&self, id: i64) -> Result<Option<usize>, StoreError> {
+    pub async fn submitted_size(&self, id: SubmissionId) -> Result<Option<usize>, StoreError> {
         let select = r"
             select cast(coalesce(outside, octet_length(file)) as bigint)
             from submissions
@@ -80,7 +81,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn answer_size(&self, id: i64) -> Result<Option<usize>, StoreError> {
+    pub async fn answer_size(&self, id: AnswerId) -> Result<Option<usize>, StoreError> {
         let select = r"
             select cast(coalesce(outside, octet_length(body)) as bigint)
             from manual_answers

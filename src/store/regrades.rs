@@ -6,6 +6,7 @@ use super::db::{Many, Tx};
 use super::plans::EVERYTHING;
 use super::{Store, StoreError};
 use crate::grading::{Report, outcomes_of};
+use crate::ids::{JobId, SubmissionId, UserId, VersionId};
 use jiff::Timestamp;
 use judge::points::{Points, Share};
 use std::collections::{HashMap, HashSet};
@@ -14,9 +15,9 @@ use std::collections::{HashMap, HashSet};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Graded {
     /// Its number.
-    pub id: i64,
+    pub id: SubmissionId,
     /// Whose.
-    pub user: i64,
+    pub user: UserId,
     /// The student's login.
     pub login: String,
     /// The login that the student's inputs are drawn from.
@@ -28,7 +29,7 @@ pub struct Graded {
     /// When it arrived.
     pub received_at: Timestamp,
     /// The course version it was graded under.
-    pub course: i64,
+    pub course: VersionId,
     /// The release of its student's inputs that it is judged by; nothing where it was sent before inputs were kept.
     pub inputs_release: Option<i64>,
     /// The program's release it was graded with.
@@ -94,7 +95,7 @@ impl Column for RegradeOutcome {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Regraded {
     /// The submission.
-    pub submission: i64,
+    pub submission: SubmissionId,
     /// The student's login.
     pub login: String,
     /// The student's name.
@@ -113,7 +114,7 @@ pub struct Regraded {
 #[derive(Clone, Debug, PartialEq)]
 pub struct EarlierReport {
     /// The course version it was made under.
-    pub course: i64,
+    pub course: VersionId,
     /// The program's release it was made with.
     pub release: String,
     /// The report.
@@ -178,7 +179,7 @@ impl FromRow for EarlierReport {
 struct Stood {
     points: Points,
     late_factor: Share,
-    version: i64,
+    version: VersionId,
 }
 
 /// What grading a submission anew came to.
@@ -217,7 +218,10 @@ impl<'a> Made<'a> {
 
 impl Tx {
     /// How submissions stand now, by number.
-    async fn stood(&mut self, ids: &[i64]) -> Result<HashMap<i64, Stood>, StoreError> {
+    async fn stood(
+        &mut self,
+        ids: &[SubmissionId],
+    ) -> Result<HashMap<SubmissionId, Stood>, StoreError> {
         let select = Many {
             head: "select id, points, late_factor, course_id from submissions where id in (",
             before: 0,
@@ -226,7 +230,7 @@ impl Tx {
             tail: ")",
         };
         let values: Vec<Value<'_>> = ids.iter().map(|id| (*id).into()).collect();
-        let rows: Vec<(i64, Points, Share, i64)> = self.rows(select, values).await?;
+        let rows: Vec<(SubmissionId, Points, Share, VersionId)> = self.rows(select, values).await?;
         let stood = |(id, points, late_factor, version)| {
             let stood = Stood {
                 points,
@@ -241,9 +245,9 @@ impl Tx {
     /// Notes what a job made of submissions; those that it had not dealt with before.
     async fn note_regraded(
         &mut self,
-        job: i64,
+        job: JobId,
         made: &[Made<'_>],
-    ) -> Result<HashSet<i64>, StoreError> {
+    ) -> Result<HashSet<SubmissionId>, StoreError> {
         if made.is_empty() {
             return Ok(HashSet::new());
         }
@@ -264,15 +268,15 @@ impl Tx {
             ]
         };
         let values: Vec<Value<'_>> = made.iter().flat_map(row).collect();
-        let first: Vec<i64> = self.rows(insert, values).await?;
+        let first: Vec<SubmissionId> = self.rows(insert, values).await?;
         Ok(first.into_iter().collect())
     }
 
     /// Puts new reports in the place of those that are kept as earlier ones.
     async fn replace_reports(
         &mut self,
-        job: i64,
-        course: i64,
+        job: JobId,
+        course: VersionId,
         graded: &[(&Made<'_>, &Report)],
         now: Timestamp,
     ) -> Result<(), StoreError> {
@@ -330,7 +334,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails, or the object storage does.
-    pub async fn submitted_files(&self, ids: &[i64]) -> Result<HashMap<i64, Vec<u8>>, StoreError> {
+    pub async fn submitted_files(
+        &self,
+        ids: &[SubmissionId],
+    ) -> Result<HashMap<SubmissionId, Vec<u8>>, StoreError> {
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
@@ -373,8 +380,8 @@ impl Store {
     /// When the database fails; then nothing was changed.
     pub async fn regrade(
         &self,
-        job: i64,
-        course: i64,
+        job: JobId,
+        course: VersionId,
         results: &[(&Graded, RegradeResult<'_>)],
         actor: &str,
         now: Timestamp,
@@ -383,7 +390,7 @@ impl Store {
             return Ok(());
         }
         let mut tx = self.audited().await?;
-        let ids: Vec<i64> = results.iter().map(|(row, _)| row.id).collect();
+        let ids: Vec<SubmissionId> = results.iter().map(|(row, _)| row.id).collect();
         let stood = tx.stood(&ids).await?;
         let made: Vec<Made<'_>> = results
             .iter()
@@ -422,9 +429,9 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn regraded_ids(&self, job: i64) -> Result<HashSet<i64>, StoreError> {
+    pub async fn regraded_ids(&self, job: JobId) -> Result<HashSet<SubmissionId>, StoreError> {
         let select = "select submission_id from regrades where job_id = $1";
-        let ids: Vec<i64> = self.rows(select, (job,)).await?;
+        let ids: Vec<SubmissionId> = self.rows(select, (job,)).await?;
         Ok(ids.into_iter().collect())
     }
 
@@ -432,7 +439,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn regraded(&self, job: i64) -> Result<Vec<Regraded>, StoreError> {
+    pub async fn regraded(&self, job: JobId) -> Result<Vec<Regraded>, StoreError> {
         let select = r"
             select r.submission_id, u.login, u.name, s.homework, r.outcome, r.points_before, r.points_after
             from regrades r
@@ -447,7 +454,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn earlier_reports(&self, submission: i64) -> Result<Vec<EarlierReport>, StoreError> {
+    pub async fn earlier_reports(
+        &self,
+        submission: SubmissionId,
+    ) -> Result<Vec<EarlierReport>, StoreError> {
         let select = r"
             select id, course_id, release, report, points, late_factor, replaced_at
             from reports

@@ -6,6 +6,7 @@ use super::db::{Made, Tx};
 use super::letter::{About, LetterKind};
 use super::letters::News;
 use super::{Store, StoreError, User};
+use crate::ids::{RequestId, UserId};
 use jiff::Timestamp;
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -20,9 +21,9 @@ pub const MOST_REQUESTS: i64 = 5;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// The row.
-    pub id: i64,
+    pub id: RequestId,
     /// The student.
-    pub user: i64,
+    pub user: UserId,
     /// The homework.
     pub homework: String,
     /// The task or item within it; empty where it is about the points of the whole homework.
@@ -41,7 +42,7 @@ pub struct Request {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// Who wrote it.
-    pub author: i64,
+    pub author: UserId,
     /// The name of who wrote it.
     pub name: String,
     /// When.
@@ -54,7 +55,7 @@ pub struct Message {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
     /// It stands in this thread.
-    Sent(i64),
+    Sent(RequestId),
     /// The thread is as long as it may be, or there were as many as may be.
     TooMany,
     /// There is no such thread, or it is closed.
@@ -127,7 +128,7 @@ impl FromRow for Request {
 }
 
 /// A message, and the thread it stands in.
-struct InThread(i64, Message);
+struct InThread(RequestId, Message);
 
 impl FromRow for InThread {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -143,7 +144,7 @@ impl FromRow for InThread {
 
 /// The threads with what was written in them.
 fn with_messages(mut requests: Vec<Request>, messages: Vec<InThread>) -> Vec<Request> {
-    let mut by_request: HashMap<i64, Vec<Message>> = HashMap::new();
+    let mut by_request: HashMap<RequestId, Vec<Message>> = HashMap::new();
     for InThread(request, message) in messages {
         by_request.entry(request).or_default().push(message);
     }
@@ -156,8 +157,8 @@ fn with_messages(mut requests: Vec<Request>, messages: Vec<InThread>) -> Vec<Req
 impl Tx {
     async fn write_message(
         &mut self,
-        request: i64,
-        author: i64,
+        request: RequestId,
+        author: UserId,
         text: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
@@ -168,7 +169,7 @@ impl Tx {
         Ok(())
     }
 
-    async fn count_messages(&mut self, request: i64) -> Result<i64, StoreError> {
+    async fn count_messages(&mut self, request: RequestId) -> Result<i64, StoreError> {
         let count = "select count(*) from request_messages where request_id = $1";
         self.one(count, (request,)).await
     }
@@ -181,7 +182,7 @@ impl Store {
     /// When the database fails.
     pub async fn ask(
         &self,
-        user: i64,
+        user: UserId,
         homework: &str,
         task: &str,
         text: &str,
@@ -225,7 +226,7 @@ impl Store {
     /// When the database fails.
     pub async fn reply(
         &self,
-        request: i64,
+        request: RequestId,
         author: &User,
         text: &str,
         close: bool,
@@ -261,7 +262,7 @@ impl Store {
             tx.note(&author.login, now, subject, &closed).await?;
         }
         let student = "select user_id from requests where id = $1";
-        let student: i64 = tx.one(student, (request,)).await?;
+        let student: UserId = tx.one(student, (request,)).await?;
         tx.tell(News {
             user: student,
             kind: LetterKind::Answered,
@@ -277,7 +278,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn request(&self, id: i64) -> Result<Option<Request>, StoreError> {
+    pub async fn request(&self, id: RequestId) -> Result<Option<Request>, StoreError> {
         let requests = self.rows([SELECT, "where id = $1"], (id,)).await?;
         let of = "where r.id = $1 order by m.id";
         let messages = self.rows([SELECT_MESSAGES, of], (id,)).await?;
@@ -288,7 +289,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn requests_of(&self, user: i64, homework: &str) -> Result<Vec<Request>, StoreError> {
+    pub async fn requests_of(
+        &self,
+        user: UserId,
+        homework: &str,
+    ) -> Result<Vec<Request>, StoreError> {
         let of = "where user_id = $1 and homework = $2 order by id";
         let requests = self.rows([SELECT, of], (user, homework)).await?;
         let of = "where r.user_id = $1 and r.homework = $2 order by m.id";
@@ -300,7 +305,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn requests_about(&self, user: i64) -> Result<Vec<Request>, StoreError> {
+    pub async fn requests_about(&self, user: UserId) -> Result<Vec<Request>, StoreError> {
         let of = "where user_id = $1 order by id";
         let requests = self.rows([SELECT, of], (user,)).await?;
         let of = "where r.user_id = $1 order by m.id";

@@ -3,6 +3,7 @@
 use super::audit::{Audited, List, Person};
 use super::users::{OF_LOGIN, SELECT};
 use super::{Listed, Role, Store, StoreError, User};
+use crate::ids::{EntryId, UserId};
 use jiff::Timestamp;
 
 /// What ends with the right to sign in: links and tokens of the person `$1`, at `$2`; sessions are deleted.
@@ -17,12 +18,16 @@ pub struct RosterPut {
     /// Those who are new.
     pub added: Vec<User>,
     /// The entry of the audit; none where nothing changed.
-    pub entry: Option<i64>,
+    pub entry: Option<EntryId>,
 }
 
 impl Audited {
     /// Ends links, tokens and sessions for good: whoever is activated again signs in by a new link.
-    pub(super) async fn end_access(&mut self, user: i64, now: Timestamp) -> Result<(), StoreError> {
+    pub(super) async fn end_access(
+        &mut self,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         for end in ENDS_ACCESS {
             self.execute(end, (user, now)).await?;
         }

@@ -128,7 +128,7 @@ impl SessionStore for Sessions {
             serde_json::from_str(&kept.data).map_err(|error| Error::Decode(error.to_string()))?;
         data.extend(
             [
-                (keys::USER, kept.user.into()),
+                (keys::USER, kept.user.number().into()),
                 (keys::DEVICE, kept.device.into()),
                 (keys::WAY, kept.way.word().into()),
                 (keys::ROW, kept.id.into()),

@@ -5,6 +5,7 @@ use super::audit::Action;
 use super::codec::{FromRow, Row};
 use super::links::{REMEMBERED, hash};
 use super::{Store, StoreError, User, Way};
+use crate::ids::UserId;
 use jiff::{SignedDuration, Timestamp};
 
 /// A session ends after so long without use.
@@ -38,7 +39,7 @@ pub enum SessionEnd {
 /// A session as it is kept.
 pub(super) struct Kept {
     pub id: i64,
-    pub user: i64,
+    pub user: UserId,
     pub device: String,
     pub way: Way,
     pub data: String,
@@ -143,7 +144,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn sessions(&self, user: i64, now: Timestamp) -> Result<Vec<SignedIn>, StoreError> {
+    pub async fn sessions(
+        &self,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<Vec<SignedIn>, StoreError> {
         let of = "where user_id = $1 and expires_at > $2 order by used_at desc, id desc";
         let sessions: Vec<Kept> = self.rows([SELECT, of], (user, now)).await?;
         let signed_in = |kept: Kept| SignedIn {

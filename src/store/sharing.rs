@@ -2,15 +2,16 @@
 
 use super::codec::{FromRow, Row};
 use super::{Store, StoreError};
+use crate::ids::{SubmissionId, UserId};
 use jiff::Timestamp;
 
 /// A submission that was not compared with the inputs of others yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Uncompared {
     /// Its number.
-    pub submission: i64,
+    pub submission: SubmissionId,
     /// Whose.
-    pub user: i64,
+    pub user: UserId,
     /// For which homework.
     pub homework: String,
 }
@@ -19,7 +20,7 @@ pub struct Uncompared {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Peer {
     /// Their row.
-    pub user: i64,
+    pub user: UserId,
     /// Their login.
     pub login: String,
 }
@@ -28,7 +29,7 @@ pub struct Peer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SharedAnswers {
     /// The submission.
-    pub submission: i64,
+    pub submission: SubmissionId,
     /// Its student's login.
     pub login: String,
     /// Their name.
@@ -94,7 +95,8 @@ impl Store {
     pub async fn uncompared(&self, most: i64) -> Result<Vec<Uncompared>, StoreError> {
         let next = "order by s.homework, s.id limit $1";
         let select = "select s.id, s.user_id, s.homework";
-        let rows: Vec<(i64, i64, String)> = self.rows([select, UNCOMPARED, next], (most,)).await?;
+        let rows: Vec<(SubmissionId, UserId, String)> =
+            self.rows([select, UNCOMPARED, next], (most,)).await?;
         let first = rows.first().map(|(_, _, homework)| homework.clone());
         let of_one = rows
             .into_iter()
@@ -130,7 +132,7 @@ impl Store {
                 or exists (select 1 from submissions s where s.user_id = u.id and s.homework = $1)
             )
             order by u.id";
-        let rows: Vec<(i64, String)> = self.rows(select, (homework,)).await?;
+        let rows: Vec<(UserId, String)> = self.rows(select, (homework,)).await?;
         let peer = |(user, login)| Peer { user, login };
         Ok(rows.into_iter().map(peer).collect())
     }
@@ -141,8 +143,8 @@ impl Store {
     /// When the database fails; then nothing was noted.
     pub async fn note_compared(
         &self,
-        submission: i64,
-        found: &[(String, i64)],
+        submission: SubmissionId,
+        found: &[(String, UserId)],
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.transaction().await?;
@@ -174,7 +176,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn shared_by(&self, submission: i64) -> Result<Vec<SharedAnswers>, StoreError> {
+    pub async fn shared_by(
+        &self,
+        submission: SubmissionId,
+    ) -> Result<Vec<SharedAnswers>, StoreError> {
         let of = "where a.submission_id = $1 order by o.login, a.task";
         self.rows([SHARED, of], (submission,)).await
     }

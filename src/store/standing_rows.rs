@@ -3,6 +3,7 @@
 
 use super::db::Tx;
 use super::{Store, StoreError};
+use crate::ids::UserId;
 
 const INSERT: &str = "
     insert into standings (user_id, homework, points, arrived_at, attempts, sent, given, excused, reason, deadline)";
@@ -50,7 +51,7 @@ const MANY: usize = 1000;
 
 impl Tx {
     /// Reckons anew where a student stands in a homework.
-    pub(super) async fn restand(&mut self, user: i64, homework: &str) -> Result<(), StoreError> {
+    pub(super) async fn restand(&mut self, user: UserId, homework: &str) -> Result<(), StoreError> {
         self.execute([INSERT, ONE, UPDATE], (user, homework))
             .await?;
         Ok(())
@@ -59,7 +60,7 @@ impl Tx {
     /// Reckons anew where students stand in homeworks, each once.
     pub(super) async fn restand_each(
         &mut self,
-        mut rows: Vec<(i64, &str)>,
+        mut rows: Vec<(UserId, &str)>,
     ) -> Result<(), StoreError> {
         rows.sort_unstable();
         rows.dedup();
@@ -73,7 +74,7 @@ impl Tx {
     }
 
     /// Reckons anew where a student stands in every homework.
-    pub(super) async fn restand_student(&mut self, user: i64) -> Result<(), StoreError> {
+    pub(super) async fn restand_student(&mut self, user: UserId) -> Result<(), StoreError> {
         let homeworks = r"
             select homework from standings where user_id = $1
             union select homework from submissions where user_id = $1

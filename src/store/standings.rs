@@ -4,6 +4,7 @@ use super::codec::{FromRow, Row};
 use super::plans::EVERYTHING;
 use super::{Store, StoreError};
 use crate::course::Course;
+use crate::ids::UserId;
 use jiff::Timestamp;
 use judge::points::Points;
 use serde::{Deserialize, Serialize};
@@ -74,7 +75,7 @@ pub struct Override {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemPoints {
     /// Whose.
-    pub user: i64,
+    pub user: UserId,
     /// The homework.
     pub homework: String,
     /// The item within it.
@@ -102,7 +103,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn standings_of(&self, user: i64, course: &Course) -> Result<Standings, StoreError> {
+    pub async fn standings_of(
+        &self,
+        user: UserId,
+        course: &Course,
+    ) -> Result<Standings, StoreError> {
         let rows = self.rows([SELECT, "where user_id = $1"], (user,)).await?;
         let items = self.item_points_of(user).await?;
         Ok(gathered(rows, items, course)
@@ -114,7 +119,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn standings(&self, course: &Course) -> Result<HashMap<i64, Standings>, StoreError> {
+    pub async fn standings(
+        &self,
+        course: &Course,
+    ) -> Result<HashMap<UserId, Standings>, StoreError> {
         let rows = self.rows(SELECT, ()).await?;
         Ok(gathered(rows, self.item_points().await?, course))
     }
@@ -127,7 +135,7 @@ impl Store {
         self.rows([ITEMS, EVERYTHING], ()).await
     }
 
-    async fn item_points_of(&self, user: i64) -> Result<Vec<ItemPoints>, StoreError> {
+    async fn item_points_of(&self, user: UserId) -> Result<Vec<ItemPoints>, StoreError> {
         self.rows([ITEMS, "where g.user_id = $1"], (user,)).await
     }
 }
@@ -142,7 +150,7 @@ const ITEMS: &str = "
 
 /// A row of the table.
 struct Kept {
-    user: i64,
+    user: UserId,
     homework: String,
     standing: Standing,
 }
@@ -179,8 +187,12 @@ impl FromRow for ItemPoints {
 }
 
 /// Rows and points of items brought together. A row that says nothing is of something that was taken away again.
-fn gathered(rows: Vec<Kept>, items: Vec<ItemPoints>, course: &Course) -> HashMap<i64, Standings> {
-    let mut all: HashMap<i64, Standings> = HashMap::new();
+fn gathered(
+    rows: Vec<Kept>,
+    items: Vec<ItemPoints>,
+    course: &Course,
+) -> HashMap<UserId, Standings> {
+    let mut all: HashMap<UserId, Standings> = HashMap::new();
     for row in rows {
         if row.standing != Standing::default() {
             let standings = all.entry(row.user).or_default();

@@ -8,6 +8,7 @@ use super::objects::Placed;
 use super::quota::{Allowance, MOST_SUBMISSIONS, STORED_BYTES};
 use super::{Store, StoreError};
 use crate::grading::Report;
+use crate::ids::{SubmissionId, UserId, VersionId};
 use jiff::Timestamp;
 use judge::points::{Points, Share};
 
@@ -15,7 +16,7 @@ use judge::points::{Points, Share};
 #[derive(Clone, Debug)]
 pub struct NewSubmission<'a> {
     /// Whose.
-    pub user: i64,
+    pub user: UserId,
     /// For which homework.
     pub homework: &'a str,
     /// When it arrived.
@@ -25,7 +26,7 @@ pub struct NewSubmission<'a> {
     /// Their SHA-256, in hexadecimal.
     pub sha256: &'a str,
     /// The course version it was graded under.
-    pub course: i64,
+    pub course: VersionId,
     /// The release of its student's inputs that it is judged by.
     pub inputs_release: Option<i64>,
     /// The report.
@@ -40,9 +41,9 @@ pub struct NewSubmission<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Submission {
     /// Its number.
-    pub id: i64,
+    pub id: SubmissionId,
     /// Whose.
-    pub user: i64,
+    pub user: UserId,
     /// For which homework.
     pub homework: String,
     /// When it arrived.
@@ -50,7 +51,7 @@ pub struct Submission {
     /// The SHA-256 of its bytes.
     pub sha256: String,
     /// The course version it was graded under.
-    pub course: i64,
+    pub course: VersionId,
     /// The release of its student's inputs that it is judged by; nothing where it was sent before inputs were kept.
     pub inputs_release: Option<i64>,
     /// The program's release it was graded with.
@@ -96,7 +97,7 @@ pub struct AcceptedUnder {
     /// What became of it.
     pub accepted: Accepted,
     /// The course version.
-    pub version: Option<i64>,
+    pub version: Option<VersionId>,
     /// The student's own deadline.
     pub own_deadline: Option<Timestamp>,
 }
@@ -127,10 +128,10 @@ impl FromRow for Submission {
 
 impl Tx {
     /// Lets nothing else of a student be stored before this transaction ends. SQLite has one writer anyway.
-    pub(super) async fn lock_student(&mut self, user: i64) -> Result<(), StoreError> {
+    pub(super) async fn lock_student(&mut self, user: UserId) -> Result<(), StoreError> {
         if self.is_postgres() {
             let lock = "select id from users where id = $1 for no key update";
-            self.first::<i64>(lock, (user,)).await?;
+            self.first::<UserId>(lock, (user,)).await?;
         }
         Ok(())
     }
@@ -187,8 +188,12 @@ impl Store {
             select coalesce(max(s.sent), 0), coalesce(max(s.attempts), 0), max(s.deadline), (select max(id) from courses)
             from standings s
             where s.user_id = $1 and s.homework = $2";
-        let (sent, counted, own_deadline, version): (i64, i64, Option<Timestamp>, Option<i64>) =
-            tx.one(now, (new.user, new.homework)).await?;
+        let (sent, counted, own_deadline, version): (
+            i64,
+            i64,
+            Option<Timestamp>,
+            Option<VersionId>,
+        ) = tx.one(now, (new.user, new.homework)).await?;
         let under = |accepted| AcceptedUnder {
             accepted,
             version,
@@ -230,7 +235,7 @@ impl Store {
             new.inputs_release,
             placed.outside(),
         );
-        let id: i64 = tx.one(insert, row).await?;
+        let id: SubmissionId = tx.one(insert, row).await?;
         tx.name_object(&placed).await?;
         tx.restand(new.user, new.homework).await?;
         tx.put_outcomes(id, new.report).await?;
@@ -266,7 +271,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn submission(&self, id: i64) -> Result<Option<Submission>, StoreError> {
+    pub async fn submission(&self, id: SubmissionId) -> Result<Option<Submission>, StoreError> {
         self.first([SELECT, "where id = $1"], (id,)).await
     }
 
@@ -300,7 +305,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails, or the object storage in which they lie does.
-    pub async fn submitted_file(&self, id: i64) -> Result<Option<Vec<u8>>, StoreError> {
+    pub async fn submitted_file(&self, id: SubmissionId) -> Result<Option<Vec<u8>>, StoreError> {
         let select = "select file, sha256, outside from submissions where id = $1";
         match self.first(select, (id,)).await? {
             Some(kept) => self.fetched(kept).await.map(Some),
@@ -340,7 +345,7 @@ impl Store {
     /// When the database fails.
     pub async fn submissions(
         &self,
-        user: i64,
+        user: UserId,
         homework: &str,
     ) -> Result<Vec<Submission>, StoreError> {
         let of = "where user_id = $1 and homework = $2 order by id desc";

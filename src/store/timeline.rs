@@ -1,6 +1,7 @@
 //! What a person sent and what came of it, in the order of time and without the bytes.
 
 use super::{Store, StoreError};
+use crate::ids::{SubmissionId, UserId};
 use jiff::Timestamp;
 use judge::points::Points;
 
@@ -8,7 +9,7 @@ use judge::points::Points;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arrived {
     /// The submission.
-    pub id: i64,
+    pub id: SubmissionId,
     /// For which homework.
     pub homework: String,
     /// When it arrived.
@@ -22,7 +23,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn timeline(&self, user: i64) -> Result<Vec<Arrived>, StoreError> {
+    pub async fn timeline(&self, user: UserId) -> Result<Vec<Arrived>, StoreError> {
         let select = r"
             select id, homework, received_at, points
             from submissions

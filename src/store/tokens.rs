@@ -4,6 +4,7 @@ use super::audit::{Action, Audited, Change};
 use super::codec::{FromRow, Row};
 use super::links::{hash, secret};
 use super::{Store, StoreError, User};
+use crate::ids::UserId;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 
@@ -69,7 +70,7 @@ pub const MOST_TOKENS: i64 = 20;
 /// Makes a token within a transaction. `None` where the person holds as many as one may.
 pub(super) async fn put_token(
     tx: &mut Audited,
-    user: i64,
+    user: UserId,
     name: &str,
     actor: &str,
     now: Timestamp,
@@ -102,7 +103,7 @@ impl Store {
     /// When the database fails, or there is no such person.
     pub async fn new_token(
         &self,
-        user: i64,
+        user: UserId,
         name: &str,
         actor: &str,
         now: Timestamp,
@@ -180,7 +181,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn tokens(&self, user: i64) -> Result<Vec<Token>, StoreError> {
+    pub async fn tokens(&self, user: UserId) -> Result<Vec<Token>, StoreError> {
         let select = r"
             select id, name, created_at, last_used_at, hash
             from tokens
@@ -198,7 +199,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn holds_token(&self, user: i64, text: &str) -> Result<bool, StoreError> {
+    pub async fn holds_token(&self, user: UserId, text: &str) -> Result<bool, StoreError> {
         let select = r"
             select id
             from tokens
@@ -213,7 +214,7 @@ impl Store {
     /// When the database fails.
     pub async fn revoke_token(
         &self,
-        user: i64,
+        user: UserId,
         id: i64,
         actor: &str,
         now: Timestamp,

@@ -4,6 +4,7 @@ use super::audit::{Action, Audited, Change, Person};
 use super::codec::{FromRow, Row};
 use super::role::Role;
 use super::{Details, Store, StoreError};
+use crate::ids::UserId;
 use jiff::Timestamp;
 use l10n::Lang;
 use std::collections::HashMap;
@@ -12,7 +13,7 @@ use std::collections::HashMap;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
     /// The row.
-    pub id: i64,
+    pub id: UserId,
     /// The name used in files and URLs.
     pub login: String,
     /// The login that the person's inputs are drawn from: it stays where the login changes.
@@ -240,7 +241,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn user_by_id(&self, id: i64) -> Result<Option<User>, StoreError> {
+    pub async fn user_by_id(&self, id: UserId) -> Result<Option<User>, StoreError> {
         self.first([SELECT, "where id = $1"], (id,)).await
     }
 
@@ -257,13 +258,13 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn other_logins(&self) -> Result<HashMap<String, i64>, StoreError> {
+    pub async fn other_logins(&self) -> Result<HashMap<String, UserId>, StoreError> {
         let select = r"
             select f.login, coalesce(u.merged_into, u.id)
             from former_logins f join users u on u.id = f.user_id
             union all
             select login, merged_into from users where merged_into is not null";
-        let rows: Vec<(String, i64)> = self.rows(select, ()).await?;
+        let rows: Vec<(String, UserId)> = self.rows(select, ()).await?;
         Ok(rows.into_iter().collect())
     }
 
@@ -273,7 +274,7 @@ impl Store {
     /// When the database fails.
     pub async fn set_preferences(
         &self,
-        user: i64,
+        user: UserId,
         lang: Option<Lang>,
         time_zone: Option<&str>,
     ) -> Result<(), StoreError> {

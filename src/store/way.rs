@@ -15,10 +15,14 @@ pub enum Way {
     Header,
     /// By a provider, which the config calls so.
     Provider(String),
+    /// From a learning platform, which was called so when it was.
+    Platform(String),
 }
 
 /// What stands before the name of a provider where a way is kept as a word.
 const PROVIDER: &str = "provider:";
+/// What stands before the name of a learning platform there.
+const PLATFORM: &str = "platform:";
 
 impl Way {
     /// The word that is kept.
@@ -28,6 +32,7 @@ impl Way {
             Self::Mail => "mail".to_owned(),
             Self::Header => "header".to_owned(),
             Self::Provider(id) => format!("{PROVIDER}{id}"),
+            Self::Platform(name) => format!("{PLATFORM}{name}"),
         }
     }
 
@@ -37,7 +42,10 @@ impl Way {
             "link" => Self::Link,
             "mail" => Self::Mail,
             "header" => Self::Header,
-            _ => Self::Provider(word.strip_prefix(PROVIDER)?.to_owned()),
+            _ => match word.strip_prefix(PLATFORM) {
+                Some(name) => Self::Platform(name.to_owned()),
+                None => Self::Provider(word.strip_prefix(PROVIDER)?.to_owned()),
+            },
         })
     }
 }
@@ -57,7 +65,8 @@ mod tests {
     #[test]
     fn a_way_is_read_as_it_was_kept() {
         let provider = Way::Provider("university".to_owned());
-        for way in [Way::Link, Way::Mail, Way::Header, provider] {
+        let platform = Way::Platform("provider: Moodle".to_owned());
+        for way in [Way::Link, Way::Mail, Way::Header, provider, platform] {
             assert_eq!(Way::of(&way.word()), Some(way));
         }
         assert_eq!(Way::of("door"), None);

@@ -2,7 +2,7 @@
 
 use crate::course::{Change, Course, Value};
 use jiff::Timestamp;
-use l10n::{Lang, Message, date, message, number};
+use l10n::{Lang, Localized, Message, date, message, number};
 use serde::Serialize;
 
 /// One difference, as the page shows it.
@@ -36,6 +36,7 @@ pub fn change_rows(list: &[Change], course: &Course, now: Timestamp, lang: Lang)
         }
         .text(lang),
         Some(Value::Text(text)) => text.clone(),
+        Some(Value::Said(text)) => said(change, text, lang).to_owned(),
         Some(Value::Words) => "…".to_owned(),
     };
     let row = |change: &Change| ChangeRow {
@@ -49,6 +50,18 @@ pub fn change_rows(list: &[Change], course: &Course, now: Timestamp, lang: Lang)
         after: shown(change, &change.after),
     };
     list.iter().map(row).collect()
+}
+
+/// A text in the reader's language, unless only the other one differs.
+fn said<'t>(change: &Change, text: &'t Localized, lang: Lang) -> &'t str {
+    let is_same = match (&change.before, &change.after) {
+        (Some(Value::Said(before)), Some(Value::Said(after))) => {
+            before.get(lang) == after.get(lang)
+        }
+        _ => false,
+    };
+    let other = Lang::ALL.into_iter().find(|other| *other != lang);
+    text.get(other.filter(|_| is_same).unwrap_or(lang))
 }
 
 fn absent(kind: &str, lang: Lang) -> String {

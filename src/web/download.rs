@@ -2,6 +2,7 @@
 
 use super::error::AppError;
 use super::state::ServerState;
+use crate::ids::UserId;
 use crate::service::error::ServiceError;
 use crate::store::StoreError;
 use axum::body::{Body, Bytes, HttpBody};
@@ -32,7 +33,7 @@ pub fn attached(name: &str, kind: &str) -> [(HeaderName, String); 2] {
 /// When it is not there, or too much is on its way already.
 pub async fn file<const N: usize>(
     server: &ServerState,
-    person: i64,
+    person: UserId,
     size: usize,
     stored: impl Future<Output = Result<Option<Vec<u8>>, StoreError>>,
     headers: [(HeaderName, String); N],

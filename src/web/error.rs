@@ -179,7 +179,7 @@ fn status_of(error: &ServiceError) -> StatusCode {
         ServiceError::Forbidden | ServiceError::Launch(_) => StatusCode::FORBIDDEN,
         ServiceError::Platform(_) => StatusCode::BAD_GATEWAY,
         ServiceError::Closed
-        | ServiceError::NotOpen
+        | ServiceError::NotOpen { .. }
         | ServiceError::NoAttemptsLeft
         | ServiceError::DraftGone
         | ServiceError::CourseMoved

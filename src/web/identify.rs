@@ -7,6 +7,7 @@ use super::observe::note_user;
 use super::state::ServerState;
 use super::theme::Theme;
 use super::visitor::{Visitor, accepted};
+use crate::ids::UserId;
 use crate::service::error::ServiceError;
 use crate::store::{keys, session_is_renewed, session_lasts};
 use axum::extract::{Request, State};
@@ -41,7 +42,11 @@ pub async fn by_session(
         .and_then(|name| Theme::named(&name))
         .unwrap_or_default();
     // A session that cannot be read is not one of nobody: whoever it is stays signed in, and is told to come back.
-    let told = match session.get::<i64>(keys::USER).await.map_err(AppError::from) {
+    let told = match session
+        .get::<UserId>(keys::USER)
+        .await
+        .map_err(AppError::from)
+    {
         Err(error @ AppError::Service(ServiceError::Away)) => return error.into_response(),
         told => told.unwrap_or_default(),
     };
@@ -70,7 +75,7 @@ pub async fn by_session(
 }
 
 /// Remembers the language of letters to somebody who chose none. Nobody waits for it.
-fn note_language(server: &ServerState, user: i64, lang: Lang) {
+fn note_language(server: &ServerState, user: UserId, lang: Lang) {
     let app = Arc::clone(&server.app);
     tokio::spawn(async move {
         let _open = app.background_work.read().await;

@@ -1,5 +1,6 @@
 //! Whose points and grades a course would move, as pages show it.
 
+use crate::ids::SubmissionId;
 use crate::service::impact::{AboveMaximum, GradeMoved, Impact, Leaving, Moved, Skipped};
 use judge::points::Points;
 use l10n::Lang;
@@ -74,7 +75,7 @@ pub struct MovedRow {
 
 #[derive(Serialize)]
 struct LeftRow {
-    submission: i64,
+    submission: SubmissionId,
     name: String,
     homework: String,
     outcome: &'static str,

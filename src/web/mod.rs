@@ -36,7 +36,6 @@ pub mod refused_rows;
 pub mod render;
 pub mod router;
 mod routes;
-pub mod security_contact;
 pub mod serve;
 mod session_start;
 mod socket;

@@ -2,6 +2,7 @@
 //!
 //! The line has the pattern of the route and not the address: a sign-in link is a secret, and logins are personal.
 
+use crate::ids::UserId;
 use axum::extract::{MatchedPath, Request};
 use axum::http::Method;
 use axum::middleware::Next;
@@ -29,8 +30,8 @@ pub fn without_id(mut request: Request) -> Request {
 }
 
 /// Notes a signed-in person's number in the line of this request.
-pub fn note_user(id: i64) {
-    tracing::Span::current().record("user", id);
+pub fn note_user(id: UserId) {
+    tracing::Span::current().record("user", id.number());
 }
 
 /// The layer that logs and counts.

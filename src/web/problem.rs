@@ -7,7 +7,7 @@ use crate::service::sign_in::{Refused, Why};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use judge::answers::{AnswersError, Found};
-use l10n::{Explain as _, Lang, message};
+use l10n::{Explain as _, Lang, Localized, message};
 use serde::Serialize;
 
 /// Where the API begins.
@@ -94,7 +94,9 @@ pub fn kinds() -> Vec<AppError> {
         ServiceError::NotFound,
         ServiceError::Forbidden,
         ServiceError::Closed,
-        ServiceError::NotOpen,
+        ServiceError::NotOpen {
+            opens: Localized::default(),
+        },
         ServiceError::NoAttemptsLeft,
         ServiceError::CourseMoved,
         ServiceError::TakesPoints { n: 1 },

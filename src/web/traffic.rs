@@ -2,6 +2,7 @@
 
 use super::bounds::Bounds;
 use super::error::AppError;
+use crate::ids::UserId;
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -14,7 +15,7 @@ pub struct Shared {
     all: Arc<Semaphore>,
     most: usize,
     each: usize,
-    people: Mutex<HashMap<i64, Weak<Semaphore>>>,
+    people: Mutex<HashMap<UserId, Weak<Semaphore>>>,
     /// How long one waits for what other people have.
     turn: Duration,
     /// How long one waits for what one has oneself.
@@ -74,7 +75,7 @@ impl Shared {
     ///
     /// # Errors
     /// [`AppError::AtOnce`] where this person has too much already, [`AppError::Busy`] where everybody together has.
-    pub async fn take(&self, person: i64, amount: usize) -> Result<Held, AppError> {
+    pub async fn take(&self, person: UserId, amount: usize) -> Result<Held, AppError> {
         let own = self.own(person);
         let amount = permits(amount.min(self.each).min(self.most));
         let own = if self.own_turn.is_zero() {
@@ -92,7 +93,7 @@ impl Shared {
         })
     }
 
-    fn own(&self, person: i64) -> Arc<Semaphore> {
+    fn own(&self, person: UserId) -> Arc<Semaphore> {
         let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(own) = people.get(&person).and_then(Weak::upgrade) {
             return own;
@@ -151,33 +152,42 @@ mod tests {
     #[tokio::test]
     async fn nobody_takes_more_than_a_quarter_and_all_no_more_than_there_is() {
         let uploads = Shared::uploads(&bounds());
-        let mut held = vec![uploads.take(1, 20).await.unwrap()];
-        assert!(matches!(uploads.take(1, 6).await, Err(AppError::AtOnce)));
-        held.push(uploads.take(1, 5).await.unwrap());
+        let mut held = vec![uploads.take(1.into(), 20).await.unwrap()];
+        assert!(matches!(
+            uploads.take(1.into(), 6).await,
+            Err(AppError::AtOnce)
+        ));
+        held.push(uploads.take(1.into(), 5).await.unwrap());
         // More than anybody may have counts as everything one may have.
         for person in 2..5 {
-            held.push(uploads.take(person, 1000).await.unwrap());
+            held.push(uploads.take(person.into(), 1000).await.unwrap());
         }
-        assert!(matches!(uploads.take(5, 1).await, Err(AppError::Busy)));
+        assert!(matches!(
+            uploads.take(5.into(), 1).await,
+            Err(AppError::Busy)
+        ));
         held.remove(0);
-        assert!(uploads.take(5, 20).await.is_ok());
-        assert!(uploads.take(1, 20).await.is_ok());
+        assert!(uploads.take(5.into(), 20).await.is_ok());
+        assert!(uploads.take(1.into(), 20).await.is_ok());
     }
 
     #[tokio::test]
     async fn a_download_waits_for_the_one_before() {
         let downloads = Arc::new(Shared::downloads(&bounds()));
-        let first = downloads.take(1, 25).await.unwrap();
-        let second = downloads.take(1, 25);
+        let first = downloads.take(1.into(), 25).await.unwrap();
+        let second = downloads.take(1.into(), 25);
         let (second, ()) = tokio::join!(second, async {
             tokio::time::sleep(Duration::from_millis(5)).await;
             drop(first);
         });
         let second = second.unwrap();
-        assert!(matches!(downloads.take(1, 1).await, Err(AppError::AtOnce)));
+        assert!(matches!(
+            downloads.take(1.into(), 1).await,
+            Err(AppError::AtOnce)
+        ));
         drop(second);
         // An entry is kept for nobody who has nothing.
-        drop(downloads.take(2, 1).await);
+        drop(downloads.take(2.into(), 1).await);
         assert_eq!(downloads.people.lock().unwrap().len(), 1);
     }
 }

@@ -39,8 +39,8 @@ pub async fn keep(
     let user = user.and_then(|visitor| visitor.user.clone());
     let most = match check(user.as_ref()) {
         Ok(()) => most,
-        // The session may have ended; whoever never had one has typed nothing here.
-        Err(AppError::SignIn) if request.headers().contains_key(header::COOKIE) => UNKNOWN,
+        // The session may have ended, and its cookie with it; whoever comes from no page of ours has typed nothing here.
+        Err(AppError::SignIn) if is_from_here(request.headers()) => UNKNOWN,
         Err(_) => return next.run(request).await,
     };
     let (parts, body) = request.into_parts();
@@ -77,6 +77,11 @@ async fn fields(body: Bytes) -> Option<Vec<(String, String)>> {
         .ok()?;
     pairs.truncate(FIELDS);
     Some(pairs)
+}
+
+/// Whether a browser sends what it has of this server: a cookie, or the page that the form stood in.
+fn is_from_here(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::COOKIE) || back(headers).is_some()
 }
 
 /// The page of this server from which the form was sent.
@@ -180,15 +185,19 @@ fn label(name: &str) -> Option<Message> {
 }
 
 /// Messages about one field of a form.
-const ABOUT: [(&str, &str); 15] = [
+const ABOUT: [(&str, &str); 19] = [
     ("form-points", "points"),
     ("form-exam-range", "points"),
     ("hand-both", "points"),
+    ("hand-range", "points"),
+    ("hand-reason-long", "reason"),
+    ("hand-not-later", "day"),
     ("hand-reason", "reason"),
     ("hand-deadline", "day"),
     ("hand-no-deadline", "day"),
     ("form-token-name", "name"),
     ("person-no-name", "name"),
+    ("person-bad-email", "email"),
     ("refused-bad-login", "login"),
     ("person-taken", "login"),
     ("person-no-other", "into"),

@@ -4,6 +4,7 @@ use super::error::AppError;
 use super::state::ServerState;
 use super::traffic::{File, Held};
 use super::visitor::Person;
+use crate::ids::UserId;
 use crate::service::error::ServiceError;
 use axum::body::Body;
 use axum::extract::multipart::MultipartError;
@@ -35,7 +36,7 @@ impl FromRequestParts<ServerState> for Paced {
 /// When it is too large, comes too soon, or there is no room for it.
 pub async fn admit(
     server: &ServerState,
-    user: i64,
+    user: UserId,
     headers: &HeaderMap,
     most: usize,
 ) -> Result<Held, AppError> {

@@ -3,6 +3,7 @@
 use super::error::AppError;
 use super::theme::Theme;
 use crate::course::Course;
+use crate::ids::UserId;
 use crate::service::disclose::Reader;
 use crate::service::error::ServiceError;
 use crate::store::{Role, User};
@@ -119,7 +120,7 @@ impl Person {
     }
 
     /// Whether this person may see what belongs to `owner`.
-    pub fn may_see(&self, owner: i64) -> bool {
+    pub fn may_see(&self, owner: UserId) -> bool {
         self.user.id == owner || self.user.role >= Role::Grader
     }
 }

@@ -92,6 +92,8 @@ impl Found<'_> {
         assert!(foreign.is_empty(), "{what}: {foreign:?}");
         let what = format!("{what}, {}", self.state);
         violations(self.visit.window, &what, &mut self.lines);
+        // What was folded is open now.
+        self.visit.fits(&what);
     }
 
     fn pages(&mut self, pages: &[&str]) {
@@ -102,9 +104,10 @@ impl Found<'_> {
     }
 }
 
+/// The narrowest window that pages are for is one of 1280 pixels at four times the size (WCAG 1.4.10): nothing scrolls sideways there.
 /// How a window is: in words, its width, whether it is dark, and the language of its pages.
 const STATES: [(&str, u32, bool, &str); 2] = [
-    ("narrow, light, Russian", 390, false, "ru"),
+    ("narrow, light, Russian", 320, false, "ru"),
     ("wide, dark, English", 1280, true, "en"),
 ];
 

@@ -58,24 +58,34 @@ impl Chromium {
 
     /// A window of this width.
     pub fn window(&self, width: u32) -> Window {
-        self.open(width, true, false)
+        self.open(width, true, false, &[])
+    }
+
+    /// A window of this width as browsers are set that let no site follow people into others' frames: cookies of a frame of another site are
+    /// kept away. It believes any certificate.
+    pub fn guarded_window(&self, width: u32) -> Window {
+        let guarded = [
+            "--ignore-certificate-errors",
+            "--test-third-party-cookie-phaseout",
+        ];
+        self.open(width, true, false, &guarded)
     }
 
     /// A window of this width in which no page runs a script.
     pub fn window_without_scripts(&self, width: u32) -> Window {
-        self.open(width, false, false)
+        self.open(width, false, false, &[])
     }
 
     /// A window of this width that prefers dark pages.
     pub fn dark_window(&self, width: u32) -> Window {
-        self.open(width, true, true)
+        self.open(width, true, true, &[])
     }
 
-    fn open(&self, width: u32, scripts: bool, dark: bool) -> Window {
+    fn open(&self, width: u32, scripts: bool, dark: bool, more: &[&str]) -> Window {
         let profile = self
             .profiles
             .path()
-            .join(format!("{width}-{scripts}-{dark}"));
+            .join(format!("{width}-{scripts}-{dark}-{}", more.len()));
         let profile = format!("--user-data-dir={}", profile.display());
         let size = format!("--window-size={},900", width.max(500));
         let scheme = format!("--blink-settings=preferredColorScheme={}", u8::from(!dark));
@@ -94,6 +104,7 @@ impl Chromium {
             &size,
             &scheme,
         ];
+        let arguments = [&arguments[..], more].concat();
         let mut options = json!({ "args": arguments, "binary": self.browser });
         // A window is never narrower than 500 points; a phone is, so it is emulated.
         if width < 500 {

@@ -2,6 +2,8 @@
 //! what axe-core finds; pictures.
 
 mod accessible;
+#[path = "../it/support/authority.rs"]
+mod authority;
 #[path = "../it/support/binary.rs"]
 mod binary;
 mod by_hand;
@@ -12,7 +14,11 @@ mod desk;
 mod gallery;
 mod keyboard;
 mod letter;
+mod lti;
 mod person;
+mod platform;
+#[path = "../it/support/platform_key.rs"]
+mod platform_key;
 #[path = "../it/support/provider.rs"]
 #[expect(
     dead_code,
@@ -27,6 +33,7 @@ mod smtp;
 #[path = "../it/support/solve.rs"]
 mod solve;
 mod student;
+mod tls;
 mod visit;
 mod what_if;
 mod window;

@@ -83,7 +83,11 @@ impl<'a> Person<'a> {
 
     /// Presses a button or follows a link.
     pub fn click(&self, css: &str) {
-        self.acts(css, Element::click);
+        #[expect(
+            clippy::redundant_closure_for_method_calls,
+            reason = "the method by its name is that of elements of one lifetime"
+        )]
+        self.acts(css, |element| element.click());
     }
 
     /// Puts a text into a field in place of what was there.

@@ -107,6 +107,37 @@ impl Window {
         self.post("/url", &json!({ "url": address }))
     }
 
+    /// Looks from now on at what a frame of the page shows.
+    pub fn enter(&self, frame: &Element<'_>) -> Answer<()> {
+        let id = frame.path.trim_start_matches("/element/");
+        self.post("/frame", &json!({ "id": { ELEMENT: id } }))
+    }
+
+    /// Looks at the whole page again.
+    pub fn leave(&self) -> Answer<()> {
+        self.post("/frame", &json!({ "id": null }))
+    }
+
+    /// The tabs that are open.
+    pub fn tabs(&self) -> Answer<Vec<String>> {
+        self.get("/window/handles")
+    }
+
+    /// The tab that is looked at.
+    pub fn tab(&self) -> Answer<String> {
+        self.get("/window")
+    }
+
+    /// Looks at another tab.
+    pub fn turn_to(&self, tab: &str) -> Answer<()> {
+        self.post("/window", &json!({ "handle": tab }))
+    }
+
+    /// Closes the tab that is looked at; another must be turned to.
+    pub fn close_tab(&self) -> Answer<Vec<String>> {
+        Self::told(self.agent.delete(self.address("/window")).call())
+    }
+
     /// The address of the page.
     pub fn current_url(&self) -> Answer<Uri> {
         let address: String = self.get("/url")?;

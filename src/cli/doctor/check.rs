@@ -1,5 +1,6 @@
 //! One thing that was looked at, and how it is.
 
+use jiff::Timestamp;
 use l10n::{Message, message};
 
 /// How a thing is.
@@ -45,6 +46,9 @@ pub(super) enum Subject {
     Disk,
     Files,
     BaseUrl,
+    Mail,
+    SignIn,
+    Platforms,
 }
 
 impl Subject {
@@ -65,6 +69,9 @@ impl Subject {
             Self::Disk => "disk",
             Self::Files => "files",
             Self::BaseUrl => "base-url",
+            Self::Mail => "mail",
+            Self::SignIn => "sign-in",
+            Self::Platforms => "platforms",
         }
     }
 
@@ -84,6 +91,9 @@ impl Subject {
             Self::Disk => message!("doctor-disk"),
             Self::Files => message!("doctor-files"),
             Self::BaseUrl => message!("doctor-base-url"),
+            Self::Mail => message!("doctor-mail"),
+            Self::SignIn => message!("doctor-sign-in"),
+            Self::Platforms => message!("doctor-platforms"),
         }
     }
 }
@@ -104,4 +114,9 @@ impl Check {
             found,
         }
     }
+}
+
+/// An instant as this command writes it.
+pub(super) fn shown(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
 }

@@ -1,6 +1,7 @@
 //! What the database says: whether it answers, its schema, the secret it knows, its clock.
 
-use super::check::{Check, State, Subject};
+use super::check::{Check, State, Subject, shown};
+use super::queue;
 use crate::cli::secret::find;
 use crate::cli::store::{DATABASE, DEMO, Place};
 use crate::store::{
@@ -12,10 +13,19 @@ use l10n::{Explain as _, message, size};
 /// A clock that is off by less moves no deadline that anybody notices.
 const CLOCK: SignedDuration = SignedDuration::from_secs(5);
 
+/// What is done besides looking.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted {
+    /// What is kept so that pages are quick is reckoned anew.
+    pub repair: bool,
+    /// Other servers are asked whether they answer.
+    pub reach: bool,
+}
+
 /// All that the database is needed for.
 pub(super) async fn look(
     place: &Place,
-    repair: bool,
+    wanted: Wanted,
     secret_key: Option<&str>,
     now: Timestamp,
 ) -> Vec<Check> {
@@ -49,7 +59,7 @@ pub(super) async fn look(
     let store = opened.as_ref().map(|o| &o.store);
     match &opened {
         Some(opened) => {
-            checks.extend(inside(opened, repair, now).await);
+            checks.extend(inside(place, opened, wanted, now).await);
             checks.push(storage(place, opened, now).await);
         }
         None => checks.push(Check::new(
@@ -76,7 +86,17 @@ fn refused(error: &StoreError) -> Check {
     Check::new(Subject::Database, State::Fail, found)
 }
 
-async fn inside(opened: &Opened, repair: bool, now: Timestamp) -> Vec<Check> {
+fn away(subject: Subject, error: &StoreError) -> Check {
+    let found = message!("doctor-database-away", error = error.message());
+    Check::new(subject, State::Fail, found)
+}
+
+async fn inside(
+    place: &Place,
+    opened: &Opened,
+    Wanted { repair, reach }: Wanted,
+    now: Timestamp,
+) -> Vec<Check> {
     let newest = newest_schema().to_string();
     let (state, found) = match opened.schema {
         Schema::Current => (State::Ok, message!("doctor-database-ok", at = newest)),
@@ -99,6 +119,10 @@ async fn inside(opened: &Opened, repair: bool, now: Timestamp) -> Vec<Check> {
     }
     if opened.schema == Schema::Current {
         checks.push(standings(&opened.store, repair).await);
+        let waits = queue::letters(&opened.store, place.settings.mail.is_some(), now).await;
+        checks.extend(waits.unwrap_or_else(|error| vec![away(Subject::Mail, &error)]));
+        let platforms = queue::platforms(&opened.store, reach).await;
+        checks.extend(platforms.unwrap_or_else(|error| vec![away(Subject::Platforms, &error)]));
     }
     checks.push(clock(opened, now).await);
     checks
@@ -182,10 +206,6 @@ async fn clock(opened: &Opened, now: Timestamp) -> Check {
         (_, None) => (State::Ok, message!("doctor-clock-ok", now = shown(now))),
     };
     Check::new(Subject::Clock, state, found)
-}
-
-fn shown(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 
 /// Whether the secret at hand is the one that the database knows.

@@ -116,7 +116,8 @@ pub(super) fn disk(place: &Place) -> Check {
 #[cfg(unix)]
 pub(super) fn open_files() -> Check {
     let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile);
-    match limit.current {
+    // The server asks for as many as the system gives, whatever a process has that does not ask.
+    match limit.maximum {
         Some(most) if most < FEW_FILES => Check::new(
             Subject::Files,
             State::Warn,

@@ -3,6 +3,8 @@
 mod check;
 mod database;
 mod machine;
+mod others;
+mod queue;
 
 use self::check::{Check, State, Subject};
 use super::store::PlaceArgs;
@@ -21,6 +23,9 @@ pub struct Args {
     /// Where people reach the server, as dgm serve is told.
     #[arg(long, value_name = "URL", env = "DGM_BASE_URL")]
     base_url: Option<String>,
+    /// Asks the mail server, the sign-in providers and the learning platforms, too, whether they answer.
+    #[arg(long)]
+    reach: bool,
     /// Reckons anew what is kept so that pages are quick: where students stand, and what submissions did.
     #[arg(long)]
     repair: bool,
@@ -47,7 +52,10 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let runtime = tokio::runtime::Runtime::new()?;
     checks.extend(runtime.block_on(database::look(
         &place,
-        args.repair,
+        database::Wanted {
+            repair: args.repair,
+            reach: args.reach,
+        },
         args.secret_key.as_deref(),
         now,
     )));
@@ -57,6 +65,8 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let told = place.settings.base_url.as_ref().map(BaseUrl::as_str);
     let base_url = args.base_url.as_deref().or(told);
     checks.extend(machine::base_url(base_url));
+    checks.extend(runtime.block_on(others::mail(&place.settings, base_url, args.reach)));
+    checks.extend(runtime.block_on(others::sign_in(&place.settings, base_url, args.reach)));
     print(&checks, voice)?;
     Ok(match checks.iter().map(|c| c.state).max() {
         Some(State::Fail) => Outcome::Wrong,

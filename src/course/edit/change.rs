@@ -1,7 +1,9 @@
 //! A text with other values in some fields. What was typed is written as it is meant where that is plain, else as text: the reader of the
 //! config says what is wrong with it.
 
-use super::fields::{DATES, Fields, criterion_field, item_field, said, task_field, time_field};
+use super::fields::{
+    DATES, Fields, criterion_field, item_field, said, said_of_all, task_field, time_field,
+};
 use super::tables::{named_mut, remove, set};
 use crate::course::model::{Homework, Task};
 use toml_edit::{
@@ -21,13 +23,30 @@ pub fn edited(text: &str, homework: &Homework, typed: &Fields) -> Option<String>
         form.date(table, date);
     }
     form.points(table, "max_points", "max_points");
-    form.attempts(table);
-    form.late(table);
-    if let Some(reveal) = form.changed("reveal") {
-        word(table, "reveal", reveal);
-    }
+    form.rules(table);
     form.tasks(table, homework);
     form.items(table, homework);
+    Some(document.to_string())
+}
+
+/// The text with what was typed of the rules of all homeworks in the place of what `[defaults]` says; nothing where it is no TOML.
+pub fn edited_for_all(text: &str, typed: &Fields) -> Option<String> {
+    let form = Form {
+        before: said_of_all(text)?,
+        typed,
+    };
+    let mut document: DocumentMut = text.parse().ok()?;
+    let root = document.as_table_mut();
+    let is_new = !root.contains_key("defaults");
+    let all = root
+        .entry("defaults")
+        .or_insert_with(|| Item::Value(Value::InlineTable(InlineTable::new())));
+    let table = all.as_table_like_mut()?;
+    form.rules(table);
+    // A text that says nothing of it needs no empty table to say so.
+    if is_new && table.is_empty() {
+        root.remove("defaults");
+    }
     Some(document.to_string())
 }
 
@@ -76,6 +95,15 @@ impl Form<'_> {
                 let is_whole = table.get(key).is_some_and(Item::is_integer);
                 set(table, key, points(typed, is_whole));
             }
+        }
+    }
+
+    /// What a homework and `[defaults]` may both say.
+    fn rules(&self, table: &mut dyn TableLike) {
+        self.attempts(table);
+        self.late(table);
+        if let Some(reveal) = self.changed("reveal") {
+            word(table, "reveal", reveal);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::tables::named;
 use crate::course::model::Homework;
 use std::collections::BTreeMap;
-use toml_edit::{Datetime, Document, Item, TableLike};
+use toml_edit::{Datetime, Document, Item, Table, TableLike};
 
 /// The text of every field; empty where the file says nothing of it.
 pub type Fields = BTreeMap<String, String>;
@@ -43,19 +43,9 @@ pub fn said(text: &str, homework: &Homework) -> Option<Fields> {
         fields.insert(date.to_owned(), day);
         fields.insert(time_field(date), time);
     }
-    for key in ["max_points", "reveal"] {
-        fields.insert(
-            key.to_owned(),
-            table.get(key).map(plain).unwrap_or_default(),
-        );
-    }
-    let (rule, number) = attempts(table);
-    fields.insert("attempts".to_owned(), rule);
-    fields.insert("attempts_number".to_owned(), number);
-    let [rule, per_day, most] = late(table);
-    fields.insert("late".to_owned(), rule);
-    fields.insert("late_per_day".to_owned(), per_day);
-    fields.insert("late_most".to_owned(), most);
+    let max = table.get("max_points").map(plain);
+    fields.insert("max_points".to_owned(), max.unwrap_or_default());
+    rules(table, &mut fields);
     let points = |table: Option<&dyn TableLike>| {
         let points = table.and_then(|table| table.get("points"));
         points.map(plain).unwrap_or_default()
@@ -88,6 +78,33 @@ pub fn said(text: &str, homework: &Homework) -> Option<Fields> {
         }
     }
     Some(fields)
+}
+
+/// What a text says of the rules of all homeworks, in `[defaults]`; nothing where it is no TOML.
+pub fn said_of_all(text: &str) -> Option<Fields> {
+    let document = Document::parse(text).ok()?;
+    let empty = Table::new();
+    let table = document.get("defaults").and_then(Item::as_table_like);
+    let mut fields = Fields::new();
+    rules(table.unwrap_or(&empty), &mut fields);
+    Some(fields)
+}
+
+/// The rules that a homework and `[defaults]` may both say.
+fn rules(table: &dyn TableLike, fields: &mut Fields) {
+    let (attempts, number) = attempts(table);
+    let [late, per_day, most] = late(table);
+    let reveal = table.get("reveal").map(plain).unwrap_or_default();
+    for (field, said) in [
+        ("attempts", attempts),
+        ("attempts_number", number),
+        ("late", late),
+        ("late_per_day", per_day),
+        ("late_most", most),
+        ("reveal", reveal),
+    ] {
+        fields.insert(field.to_owned(), said);
+    }
 }
 
 /// A value as it is typed: without quotes.

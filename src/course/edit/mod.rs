@@ -7,7 +7,9 @@ mod mistake;
 mod places;
 mod tables;
 
-pub use change::edited;
-pub use fields::{DATES, Fields, criterion_field, item_field, said, task_field, time_field};
+pub use change::{edited, edited_for_all};
+pub use fields::{
+    DATES, Fields, criterion_field, item_field, said, said_of_all, task_field, time_field,
+};
 pub use mistake::with_mistake;
-pub use places::field_at;
+pub use places::{field_at, field_of_all_at};

@@ -6,26 +6,43 @@ use crate::course::model::Homework;
 use std::ops::Range;
 use toml_edit::{Document, Item, Key, TableLike};
 
+/// Whether this key of a table, or its value, stands at this byte.
+fn stands_at(table: &dyn TableLike, key: &str, at: usize) -> bool {
+    let of_key = table.key(key).and_then(Key::span);
+    let of_value = table.get(key).and_then(Item::span);
+    let holds = |span: Option<Range<usize>>| span.is_some_and(|span| span.contains(&at));
+    holds(of_key) || holds(of_value)
+}
+
+/// The field of a rule that a homework and `[defaults]` may both say.
+fn rule_at(table: &dyn TableLike, at: usize) -> Option<&'static str> {
+    let late = table.get("late").and_then(Item::as_table_like);
+    let shares = [("per_day", "late_per_day"), ("most", "late_most")];
+    let share = shares
+        .into_iter()
+        .find(|(key, _)| late.is_some_and(|late| stands_at(late, key, at)));
+    let mut rules = ["attempts", "late", "reveal"].into_iter();
+    share
+        .map(|(_, field)| field)
+        .or_else(|| rules.find(|key| stands_at(table, key, at)))
+}
+
+/// The field of the rules of all homeworks whose key or value stands at this byte of the text.
+pub fn field_of_all_at(text: &str, at: usize) -> Option<String> {
+    let document = Document::parse(text).ok()?;
+    let table = document.get("defaults").and_then(Item::as_table_like)?;
+    rule_at(table, at).map(str::to_owned)
+}
+
 /// The field whose key or value stands at this byte of the text.
 pub fn field_at(text: &str, homework: &Homework, at: usize) -> Option<String> {
     let document = Document::parse(text).ok()?;
     let table = named(document.as_table(), "homework", homework.name())?;
-    let is_here = |table: &dyn TableLike, key: &str| {
-        let of_key = table.key(key).and_then(Key::span);
-        let of_value = table.get(key).and_then(Item::span);
-        let holds = |span: Option<Range<usize>>| span.is_some_and(|span| span.contains(&at));
-        holds(of_key) || holds(of_value)
-    };
-    let rule = table.get("late").and_then(Item::as_table_like);
-    for (key, field) in [("per_day", "late_per_day"), ("most", "late_most")] {
-        if rule.is_some_and(|rule| is_here(rule, key)) {
-            return Some(field.to_owned());
-        }
+    let is_here = |table: &dyn TableLike, key: &str| stands_at(table, key, at);
+    if let Some(field) = rule_at(table, at) {
+        return Some(field.to_owned());
     }
-    for key in DATES
-        .into_iter()
-        .chain(["max_points", "attempts", "late", "reveal"])
-    {
+    for key in DATES.into_iter().chain(["max_points"]) {
         if is_here(table, key) {
             return Some(key.to_owned());
         }

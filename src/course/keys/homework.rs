@@ -7,7 +7,6 @@ use crate::course::lists::Lists;
 use crate::course::lookup;
 use crate::course::model::{Homework, Late, Task};
 use crate::course::policy::{self, FEEDBACKS, Policy, REVEALS, percent};
-use crate::course::show::words;
 use crate::course::shown::Value as Shown;
 use assignments::catalogue::Homework as Listed;
 use jiff::Timestamp;
@@ -90,7 +89,7 @@ impl Keyed for Homework {
             also: Also::Nowhere,
             change: "title",
             read: |value, draft, _| draft.title = value.words(),
-            settings: |homework| Setting::text(words(&homework.title)),
+            settings: |homework| Setting::localized(&homework.title),
         },
         Key {
             name: "max_points",

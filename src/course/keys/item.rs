@@ -48,7 +48,7 @@ impl Keyed for Manual {
             also: Also::Nowhere,
             change: "item-words",
             read: |value, draft, ()| draft.title = value.words(),
-            settings: |item| Setting::text(words(&item.title)),
+            settings: |item| Setting::localized(&item.title),
         },
         Key {
             name: "statement",
@@ -112,11 +112,10 @@ impl Keyed for Manual {
             },
             settings: |item| {
                 let criteria = item.rubric.iter();
-                Setting::sections(
-                    criteria
-                        .map(|c| section("homework.manual.criterion", c))
-                        .collect(),
-                )
+                let named = criteria.clone().map(|c| format!("{} {}", c.name, c.points));
+                let names: Vec<String> = named.collect();
+                let sections = criteria.map(|c| section("homework.manual.criterion", c));
+                Setting::sections(sections.collect(), &names)
             },
         },
     ];

@@ -12,8 +12,10 @@ mod task;
 pub(super) use homework::{HomeworkDraft, Shared};
 pub(super) use task::TaskContext;
 
+use super::show::words;
 use super::shown::Value as Shown;
 use crate::config::{Section, Value};
+use l10n::Localized;
 
 /// One key.
 pub(super) struct Key<T: Keyed> {
@@ -102,19 +104,31 @@ impl Setting {
         }]
     }
 
-    /// What stands in sections of its own.
-    pub(super) fn sections(toml: String) -> Vec<Self> {
+    /// A short text in both languages.
+    pub(super) fn localized(text: &Localized) -> Vec<Self> {
+        Self::said(words(text), Shown::Said(text.clone()))
+    }
+
+    /// What stands in sections of its own; a list of names says which there are.
+    pub(super) fn sections(toml: String, names: &[String]) -> Vec<Self> {
+        let names = (!names.is_empty()).then(|| Shown::Text(names.join(", ")));
+        Self::counted(toml, names)
+    }
+
+    /// The same, where the sections have no names.
+    pub(super) fn counted(toml: String, shown: Option<Shown>) -> Vec<Self> {
         vec![Self {
             of: "",
             toml: Toml::Sections(toml),
-            shown: Some(Shown::Words),
+            shown,
         }]
     }
 
     /// Whether two versions say different things.
     pub(super) fn differs(&self, other: &Self) -> bool {
-        let texts = self.shown == Some(Shown::Words) && self.toml != other.toml;
-        self.shown != other.shown || texts
+        // What is shown of these is less than what they say.
+        let is_more = self.shown == Some(Shown::Words) || matches!(self.toml, Toml::Sections(_));
+        self.shown != other.shown || is_more && self.toml != other.toml
     }
 }
 

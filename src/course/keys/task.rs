@@ -139,8 +139,9 @@ impl Keyed for Task {
             read: |value, draft, _| draft.mistakes = Some(value.clone()),
             settings: |task| {
                 let mistakes = task.mistakes.iter();
+                let names: Vec<_> = mistakes.clone().map(|m| m.name.clone()).collect();
                 let sections = mistakes.map(|m| section("homework.task.mistake", m));
-                Setting::sections(sections.collect())
+                Setting::sections(sections.collect(), &names)
             },
         },
     ];

@@ -1,6 +1,8 @@
 //! The form of a homework changes only the lines that it must.
 
-use crate::course::{Course, Fields, Homework, edited, field_at, said};
+use crate::course::{
+    Course, Fields, Homework, edited, edited_for_all, field_at, field_of_all_at, said, said_of_all,
+};
 
 const TEXT: &str = r#"# The course.
 title = { en = "C", ru = "К" }
@@ -291,4 +293,65 @@ fn homeworks_in_braces_are_changed_too() {
             .unwrap()
             .is_graded()
     );
+}
+
+/// The text after a change of the rules of all homeworks.
+fn for_all(text: &str, fields: &[(&str, &str)]) -> String {
+    let typed = fields
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    edited_for_all(text, &typed.collect()).expect("it is TOML")
+}
+
+#[test]
+fn the_rules_of_all_homeworks_change_in_their_place() {
+    let said = said_of_all(TEXT).unwrap();
+    assert_eq!(said["attempts"], "number");
+    assert_eq!(
+        (said["attempts_number"].as_str(), said["late"].as_str()),
+        ("20", "")
+    );
+    assert_eq!(edited_for_all(TEXT, &said).as_deref(), Some(TEXT));
+    assert_eq!(for_all(TEXT, &[]), TEXT);
+
+    let late = [
+        ("late", "per_day"),
+        ("late_per_day", "12,5"),
+        ("late_most", "50"),
+    ];
+    let after = for_all(TEXT, &late);
+    let line = "attempts = 20\nlate = { per_day = \"12.5%\", most = \"50%\" }\n";
+    assert_eq!(after, TEXT.replace("attempts = 20\n", line));
+    assert_ne!(
+        course(&after).homework("flows").unwrap().late,
+        course(TEXT).homework("flows").unwrap().late
+    );
+    // What a homework says itself stays.
+    assert_eq!(
+        course(&after).homework("elbo").unwrap().late,
+        course(TEXT).homework("elbo").unwrap().late
+    );
+
+    // Where a text has no such table, a line of its own is enough; and none is left where nothing is said.
+    let without = TEXT.replace("[defaults]\nattempts = 20\n\n", "");
+    assert_eq!(for_all(&without, &[("attempts", "")]), without);
+    let after = for_all(
+        &without,
+        &[
+            ("attempts", "number"),
+            ("attempts_number", "3"),
+            ("reveal", "always"),
+        ],
+    );
+    let line = "defaults = { attempts = 3, reveal = \"always\" }\n";
+    assert!(after.contains(line), "{after}");
+    assert_eq!(after.replace(line, ""), without);
+    assert_eq!(course(&after).homework("elbo").unwrap().attempts, Some(3));
+
+    // A problem is told at the field that it belongs to.
+    let wrong = for_all(TEXT, &[("attempts_number", "many")]);
+    let found = Course::parse_stored(&wrong).expect_err("it is refused");
+    let at = found.list()[0].start;
+    assert_eq!(field_of_all_at(&wrong, at).as_deref(), Some("attempts"));
+    assert_eq!(field_of_all_at(&wrong, 0), None);
 }

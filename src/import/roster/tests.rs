@@ -3,7 +3,7 @@ use crate::import::table::read;
 
 fn user(id: i64, login: &str, name: &str, role: Role, active: bool) -> User {
     User {
-        id,
+        id: id.into(),
         login: login.to_owned(),
         drawn_as: login.to_owned(),
         details: Details::default(),

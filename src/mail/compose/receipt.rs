@@ -1,6 +1,7 @@
 //! What was sent has arrived.
 
 use super::writing::Writing;
+use crate::ids::{AnswerId, SubmissionId};
 use crate::mail::written::{Line, Written};
 use crate::service::disclose::disclose;
 use crate::service::error::ServiceError;
@@ -30,7 +31,7 @@ pub(super) async fn written(
     Ok(letter.map(|letter| Written { notes, ..letter }))
 }
 
-async fn submission(writing: &Writing<'_>, id: i64) -> Result<Option<Line>, ServiceError> {
+async fn submission(writing: &Writing<'_>, id: SubmissionId) -> Result<Option<Line>, ServiceError> {
     let (app, lang) = (writing.app, writing.lang);
     let own = app.store.submission(id).await?;
     let Some(submission) = own.filter(|s| s.user == writing.user.id) else {
@@ -67,7 +68,7 @@ async fn submission(writing: &Writing<'_>, id: i64) -> Result<Option<Line>, Serv
     }))
 }
 
-async fn answer(writing: &Writing<'_>, id: i64) -> Result<Option<Line>, ServiceError> {
+async fn answer(writing: &Writing<'_>, id: AnswerId) -> Result<Option<Line>, ServiceError> {
     let own = writing.app.store.manual_answer(id).await?;
     let Some(answer) = own.filter(|a| a.user == writing.user.id) else {
         return Ok(None);

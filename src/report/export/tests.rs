@@ -18,7 +18,7 @@ fn book() -> (Course, Gradebook) {
     let users: Vec<User> = (1_i64..)
         .zip(NAMES)
         .map(|(id, name)| User {
-            id,
+            id: id.into(),
             login: format!("s{id}"),
             drawn_as: String::new(),
             details: crate::store::Details::default(),
@@ -39,10 +39,10 @@ fn book() -> (Course, Gradebook) {
         ..Standing::default()
     };
     let standings = HashMap::from([(
-        1,
+        1.into(),
         Standings::from([("elbo".to_owned(), sent), ("flows".to_owned(), excused)]),
     )]);
-    let exams = HashMap::from([(1, "25.5".parse().unwrap())]);
+    let exams = HashMap::from([(1.into(), "25.5".parse().unwrap())]);
     let book = Gradebook::of(&course, &users, &standings, &exams, Lang::En);
     (course, book)
 }
@@ -176,7 +176,7 @@ fn canvas_is_given_the_numbers_that_it_told() {
             heading: "ДЗ 1 (2026) (101)".to_owned(),
             item: Some("elbo".to_owned()),
         }],
-        students: HashMap::from([(1, student)]),
+        students: HashMap::from([(1.into(), student)]),
     };
     let file = Format::Canvas.write(&book, &course, &only(&["elbo"]), &canvas, Lang::Ru);
     let file = file.unwrap();

@@ -1,5 +1,6 @@
 //! Does a task tell those who know from those who do not?
 
+use crate::ids::UserId;
 use crate::store::Outcomes;
 use std::collections::{BTreeMap, HashMap};
 
@@ -14,7 +15,7 @@ const LEAST: usize = 5;
 ///
 /// Source: the item-rest correlation of classical test theory; Crocker, Algina, Introduction to Classical and Modern Test Theory, 1986.
 pub(super) fn discrimination(submissions: &[Outcomes]) -> BTreeMap<String, f64> {
-    let mut best: HashMap<i64, BTreeMap<&str, f64>> = HashMap::new();
+    let mut best: HashMap<UserId, BTreeMap<&str, f64>> = HashMap::new();
     for submission in submissions {
         let of = best.entry(submission.user).or_default();
         for task in &submission.tasks {

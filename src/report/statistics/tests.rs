@@ -1,5 +1,6 @@
 use super::*;
 use crate::grading::{MistakeFound, OutputReport, Report, TaskReport, outcomes_of};
+use crate::ids::SubmissionId;
 use jiff::SignedDuration;
 
 fn report(task: &str, verdict: TaskVerdict, mistake: Option<&str>) -> Report {
@@ -43,8 +44,8 @@ fn report(task: &str, verdict: TaskVerdict, mistake: Option<&str>) -> Report {
 
 fn sent(user: i64, at: Timestamp, report: Report) -> Outcomes {
     Outcomes {
-        id: 0,
-        user,
+        id: SubmissionId::NONE,
+        user: user.into(),
         received_at: at,
         tasks: outcomes_of(&report),
     }

@@ -1,6 +1,7 @@
 //! The exam's points: of one student, or of a list.
 
 use super::typed::read_points;
+use crate::ids::EntryId;
 use crate::import::class::Class;
 use crate::import::exam::{Plan, plan};
 use crate::import::table::Table;
@@ -50,7 +51,11 @@ pub async fn planned_exams(app: &App, table: &Table) -> Result<Plan, ServiceErro
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_exams(app: &App, actor: &User, plan: &Plan) -> Result<Option<i64>, ServiceError> {
+pub async fn set_exams(
+    app: &App,
+    actor: &User,
+    plan: &Plan,
+) -> Result<Option<EntryId>, ServiceError> {
     let given: Vec<_> = plan.changes.iter().map(|c| (&c.student, c.after)).collect();
     let set = app.store.set_exams(&given, &actor.login, app.now());
     Ok(set.await?)

@@ -11,7 +11,7 @@ use crate::store::{
 };
 use jiff::Timestamp;
 use judge::points::Points;
-use l10n::{Lang, message};
+use l10n::{Lang, Localized, date, message};
 use std::sync::Arc;
 
 /// One student's homework, with everything that a change of it touches.
@@ -144,8 +144,8 @@ impl Subject {
             let own = self.homework.deadline.or(self.homework.closes);
             let own = own.ok_or(ServiceError::Form(message!("hand-no-deadline")))?;
             if later <= own {
-                let own = own.to_zoned(self.homework.time_zone.clone());
-                let own = own.strftime("%Y-%m-%d %H:%M %Z").to_string();
+                let (zone, now) = (&self.homework.time_zone, app.now());
+                let own = Localized::of(|lang| date::deadline(own, zone, now, lang));
                 return Err(ServiceError::Invalid(message!(
                     "hand-not-later",
                     deadline = own

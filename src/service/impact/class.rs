@@ -1,6 +1,7 @@
 //! Everybody's points, to be put together under another course and with other points.
 
 use crate::course::Course;
+use crate::ids::{SubmissionId, UserId};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::{Graded, ItemPoints, Reckoned, SentThing, Standings, User};
@@ -16,18 +17,18 @@ pub struct Class {
     /// What persons gave for items.
     pub items: Vec<ItemPoints>,
     /// The exam's points.
-    pub exams: HashMap<i64, Points>,
+    pub exams: HashMap<UserId, Points>,
     /// What holds by hand, with computed points and points of items to be put in.
-    by_hand: HashMap<i64, Standings>,
+    by_hand: HashMap<UserId, Standings>,
 }
 
 /// Points that are others than those stored.
 #[derive(Clone, Debug, Default)]
 pub struct Otherwise {
     /// Of submissions, by number.
-    pub submissions: HashMap<i64, Points>,
+    pub submissions: HashMap<SubmissionId, Points>,
     /// Of items, by student, homework and item.
-    items: HashMap<(i64, String, String), Points>,
+    items: HashMap<(UserId, String, String), Points>,
 }
 
 impl Otherwise {
@@ -70,7 +71,7 @@ impl Class {
     }
 
     /// Where everybody stands under a course with these points.
-    pub fn standings(&self, course: &Course, otherwise: &Otherwise) -> HashMap<i64, Standings> {
+    pub fn standings(&self, course: &Course, otherwise: &Otherwise) -> HashMap<UserId, Standings> {
         let mut all = self.by_hand.clone();
         for row in &self.rows {
             let standings = all.entry(row.user).or_default();

@@ -6,6 +6,7 @@ use super::maxima::{above, leaving};
 use super::moved::{Steps, moved};
 use super::outcome::{Impact, Skipped};
 use crate::course::Course;
+use crate::ids::{SubmissionId, UserId, VersionId};
 use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
 use crate::service::regrade::{Regrade, Scope, batches};
@@ -35,7 +36,7 @@ pub struct Compared<'a> {
     /// The course that would be; the same one where only a regrade is looked at.
     pub after: &'a Arc<Course>,
     /// Its version; beyond all for one that is not published.
-    pub version: i64,
+    pub version: VersionId,
     /// What lateness would leave under it.
     pub reckoned: &'a [Reckoned],
     /// One homework to grade anew, or all.
@@ -134,7 +135,7 @@ pub async fn estimate_regrade(
 }
 
 /// What lateness would leave of submissions.
-fn factors(reckoned: &[Reckoned]) -> HashMap<i64, Share> {
+fn factors(reckoned: &[Reckoned]) -> HashMap<SubmissionId, Share> {
     let of = |one: &Reckoned| match one.of {
         SentThing::Submission(id) => Some((id, one.after.late_factor)),
         SentThing::Item(_) => None,
@@ -144,7 +145,7 @@ fn factors(reckoned: &[Reckoned]) -> HashMap<i64, Share> {
 
 /// The submissions that count come first, then the others, each from the oldest.
 fn counted_first<'r>(concerned: impl Iterator<Item = &'r Graded>, all: &[Graded]) -> Vec<Graded> {
-    let mut best: HashMap<(i64, &str), (Points, i64)> = HashMap::new();
+    let mut best: HashMap<(UserId, &str), (Points, SubmissionId)> = HashMap::new();
     for row in all {
         let entry = best
             .entry((row.user, row.homework.as_str()))

@@ -2,6 +2,7 @@
 
 use super::class::Class;
 use crate::course::{Course, Grade};
+use crate::ids::UserId;
 use crate::report::standing::{CourseStanding, course_standing};
 use crate::store::{Role, Standings};
 use judge::points::Points;
@@ -43,7 +44,7 @@ pub struct GradeCount {
 #[derive(Clone, Copy)]
 pub(super) struct Under<'c>(
     pub(super) &'c Course,
-    pub(super) &'c HashMap<i64, Standings>,
+    pub(super) &'c HashMap<UserId, Standings>,
 );
 
 /// What becomes of totals and final grades of the students who are in the course.
@@ -53,7 +54,7 @@ pub(super) fn grades(
     after: Under<'_>,
 ) -> (Vec<GradeMoved>, Vec<GradeCount>) {
     let nothing = Standings::new();
-    let standing = |Under(course, all): Under<'_>, user: i64| -> CourseStanding {
+    let standing = |Under(course, all): Under<'_>, user: UserId| -> CourseStanding {
         let own = all.get(&user).unwrap_or(&nothing);
         // The words of the derivation are not used, so any language will do.
         course_standing(course, own, class.exams.get(&user).copied(), Lang::En)

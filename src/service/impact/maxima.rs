@@ -2,6 +2,7 @@
 
 use super::class::Class;
 use crate::course::Course;
+use crate::ids::UserId;
 use crate::store::{Standings, User};
 use judge::points::Points;
 use serde::Serialize;
@@ -37,14 +38,14 @@ pub struct Leaving {
 /// Points above a maximum that becomes less. The exam has no name that a homework could have.
 pub(super) fn above(
     class: &Class,
-    standings: &HashMap<i64, Standings>,
+    standings: &HashMap<UserId, Standings>,
     before: &Course,
     after: &Course,
 ) -> Vec<AboveMaximum> {
-    let users: HashMap<i64, &User> = class.users.iter().map(|u| (u.id, u)).collect();
+    let users: HashMap<UserId, &User> = class.users.iter().map(|u| (u.id, u)).collect();
     let mut all = Vec::new();
     let mut note =
-        |user: i64, of: String, points: Points, was: Option<Points>, max: Option<Points>| {
+        |user: UserId, of: String, points: Points, was: Option<Points>, max: Option<Points>| {
             let (Some(user), Some(max)) = (users.get(&user), max) else {
                 return;
             };

@@ -2,6 +2,7 @@
 
 use super::class::{Class, Otherwise};
 use crate::course::{Course, Homework};
+use crate::ids::UserId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::{Reckoned, Standing, Standings};
@@ -38,9 +39,9 @@ impl Moved {
 
 /// Where everybody stands: under the course in force, as soon as the other one is published, and once everything is graded anew.
 pub(super) struct Steps {
-    pub(super) before: HashMap<i64, Standings>,
-    pub(super) published: HashMap<i64, Standings>,
-    pub(super) after: HashMap<i64, Standings>,
+    pub(super) before: HashMap<UserId, Standings>,
+    pub(super) published: HashMap<UserId, Standings>,
+    pub(super) after: HashMap<UserId, Standings>,
 }
 
 /// Whose points in a homework, computed and by hand together, would be others.
@@ -51,7 +52,7 @@ pub(super) fn moved(class: &Class, steps: &Steps, before: &Course, after: &Cours
         .collect();
     let mut moved = Vec::new();
     for user in &class.users {
-        let standing = |all: &HashMap<i64, Standings>, homework: &str| -> Standing {
+        let standing = |all: &HashMap<UserId, Standings>, homework: &str| -> Standing {
             let found = all.get(&user.id).and_then(|own| own.get(homework));
             found.cloned().unwrap_or_default()
         };

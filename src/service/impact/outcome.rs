@@ -3,6 +3,7 @@
 use super::grades::{GradeCount, GradeMoved};
 use super::maxima::{AboveMaximum, Leaving};
 use super::moved::Moved;
+use crate::ids::SubmissionId;
 use judge::points::Points;
 use serde::Serialize;
 
@@ -11,7 +12,8 @@ use serde::Serialize;
 #[schema(as = LeftSubmission)]
 pub struct Skipped {
     /// The submission.
-    pub submission: i64,
+    #[schema(value_type = i64)]
+    pub submission: SubmissionId,
     /// The student's login.
     pub login: String,
     /// The student's name.

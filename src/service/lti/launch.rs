@@ -47,8 +47,15 @@ pub struct Answer {
 /// What a message leads to.
 #[derive(Clone, Debug)]
 pub enum Landed {
-    /// This person is signed in, and goes on at this path.
-    Person(Box<User>, String),
+    /// This person is signed in.
+    Person {
+        /// Who it is.
+        user: Box<User>,
+        /// The path at which it goes on.
+        target: String,
+        /// What the platform is called here.
+        platform: String,
+    },
     /// Homeworks are to be chosen that are linked there.
     Linking(Linking),
 }
@@ -91,7 +98,11 @@ pub async fn land(
     let told = told(&claims, standing);
     let user = found(app, &platform, &told).await?;
     let target = arrived(app, base_url, &platform, said, &told).await?;
-    Ok(Landed::Person(Box::new(user), target))
+    Ok(Landed::Person {
+        user: Box::new(user),
+        target,
+        platform: platform.settings.name,
+    })
 }
 
 /// The claims of a message that this platform signed, for this server, for now, in answer to what was asked.

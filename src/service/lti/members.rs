@@ -5,6 +5,7 @@ use super::claims::Standing;
 use super::fault::told;
 use super::people::{Told, listed};
 use super::targets;
+use crate::ids::UserId;
 use crate::import::table::Table;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -92,9 +93,9 @@ pub async fn fetch(app: &App, id: i64) -> Result<Fetched, ServiceError> {
     app.store.set_platform_members(id, &known).await?;
     // Whoever is linked is that person, whatever the platform says of them now.
     let people = app.store.users().await?.into_iter();
-    let logins: HashMap<i64, String> = people.map(|user| (user.id, user.login)).collect();
+    let logins: HashMap<UserId, String> = people.map(|user| (user.id, user.login)).collect();
     let linked = app.store.platform_people(platform.id).await?.into_iter();
-    let linked: HashMap<String, i64> = linked.map(|p| (p.subject, p.user)).collect();
+    let linked: HashMap<String, UserId> = linked.map(|p| (p.subject, p.user)).collect();
     let students: Vec<Told> = students
         .into_iter()
         .map(|mut told| {

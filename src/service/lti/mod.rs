@@ -16,7 +16,7 @@ pub mod login;
 pub mod members;
 pub mod pass_back;
 pub mod people;
-mod platform_keys;
+pub mod platform_keys;
 pub mod platforms;
 pub mod registration;
 pub mod sender;

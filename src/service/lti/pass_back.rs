@@ -3,6 +3,7 @@
 use super::members::course;
 use super::people::{Linking, linked_members};
 use crate::course::Course;
+use crate::ids::UserId;
 use crate::report::gradebook::{Gradebook, StudentRow};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -69,7 +70,7 @@ pub(super) async fn picture_of(
     let (platform, course) = course(app, id).await?;
     let members = app.store.platform_members(id).await?;
     let linked = linked_members(app, &platform, &members, linking).await?;
-    let rows: HashMap<i64, &StudentRow> = book.students.iter().map(|r| (r.user, r)).collect();
+    let rows: HashMap<UserId, &StudentRow> = book.students.iter().map(|r| (r.user, r)).collect();
     let (mut students, mut unknown) = (Vec::new(), Vec::new());
     for member in members {
         match linked.get(&member.subject) {

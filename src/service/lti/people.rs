@@ -2,6 +2,7 @@
 
 use super::claims::Standing;
 use super::fault::LaunchFault;
+use crate::ids::UserId;
 use crate::import::class::Class;
 use crate::import::roster::{Namesakes, plan};
 use crate::import::table::{Row, Table};
@@ -67,7 +68,7 @@ pub(super) fn listed<'p>(people: impl IntoIterator<Item = &'p Told>) -> Table {
 /// The one person of the roster whom a platform means; nothing where there is none.
 fn meant<'u>(
     users: &'u [User],
-    other_logins: &HashMap<String, i64>,
+    other_logins: &HashMap<String, UserId>,
     match_by: MatchBy,
     member: &PlatformMember,
 ) -> Result<Option<&'u User>, LaunchFault> {
@@ -137,7 +138,7 @@ async fn added(
     app: &App,
     platform: &Platform,
     told: &Told,
-    (users, others): (&[User], &HashMap<String, i64>),
+    (users, others): (&[User], &HashMap<String, UserId>),
 ) -> Result<User, ServiceError> {
     let class = Class::new(users, others);
     let plan = plan(&listed([told]), &class, Role::Teacher, Namesakes::Ask);
@@ -176,9 +177,9 @@ pub(super) async fn linked_members(
     platform: &Platform,
     members: &[PlatformMember],
     linking: Linking,
-) -> Result<HashMap<String, i64>, ServiceError> {
+) -> Result<HashMap<String, UserId>, ServiceError> {
     let known = app.store.platform_people(platform.id).await?;
-    let mut linked: HashMap<String, i64> = known
+    let mut linked: HashMap<String, UserId> = known
         .into_iter()
         .map(|person| (person.subject, person.user))
         .collect();
@@ -216,7 +217,7 @@ mod tests {
 
     fn user(id: i64, login: &str, email: &str, student_id: &str) -> User {
         User {
-            id,
+            id: id.into(),
             login: login.to_owned(),
             drawn_as: login.to_owned(),
             name: login.to_owned(),
@@ -240,7 +241,7 @@ mod tests {
             user(2, "boris", "twins@example.org", ""),
             user(3, "vera", "twins@example.org", ""),
         ];
-        let others = HashMap::from([("anna.s".to_owned(), 1)]);
+        let others = HashMap::from([("anna.s".to_owned(), 1.into())]);
         let of = |by, email: &str, login: &str, student_id: &str| {
             let member = PlatformMember {
                 subject: "1".to_owned(),
@@ -250,15 +251,18 @@ mod tests {
             };
             meant(&users, &others, by, &member).map(|user| user.map(|user| user.id))
         };
-        assert_eq!(of(MatchBy::Email, "anna@EXAMPLE.org", "", ""), Ok(Some(1)));
+        assert_eq!(
+            of(MatchBy::Email, "anna@EXAMPLE.org", "", ""),
+            Ok(Some(1.into()))
+        );
         assert_eq!(of(MatchBy::Email, "", "anna", "17"), Ok(None));
         assert_eq!(
             of(MatchBy::Email, "twins@example.org", "", ""),
             Err(LaunchFault::Ambiguous)
         );
-        assert_eq!(of(MatchBy::Login, "", "ANNA", ""), Ok(Some(1)));
-        assert_eq!(of(MatchBy::Login, "", "anna.s", ""), Ok(Some(1)));
-        assert_eq!(of(MatchBy::Login, "", "", "17"), Ok(Some(1)));
+        assert_eq!(of(MatchBy::Login, "", "ANNA", ""), Ok(Some(1.into())));
+        assert_eq!(of(MatchBy::Login, "", "anna.s", ""), Ok(Some(1.into())));
+        assert_eq!(of(MatchBy::Login, "", "", "17"), Ok(Some(1.into())));
         assert_eq!(
             of(MatchBy::Login, "", "boris", "17"),
             Err(LaunchFault::Ambiguous)

@@ -70,7 +70,11 @@ pub(super) async fn keys(
     }
 }
 
-async fn fetched(address: &str) -> Result<JsonWebKeySet<CoreJsonWebKey>, String> {
+/// The keys at this address.
+///
+/// # Errors
+/// Why they are not had.
+pub async fn fetched(address: &str) -> Result<JsonWebKeySet<CoreJsonWebKey>, String> {
     let request = Request::get(address)
         .header(header::ACCEPT, "application/json, application/jwk-set+json")
         .body(Vec::new())

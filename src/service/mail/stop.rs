@@ -1,5 +1,6 @@
 //! Links that end letters of a kind without signing in. They stand in letters, are signed, and can do nothing else.
 
+use crate::ids::UserId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::seal::signed;
@@ -9,7 +10,7 @@ use crate::store::{LetterKind, User};
 const SIGNED: usize = 16;
 
 /// The last part of the address that ends letters of a kind to a person.
-pub fn token(app: &App, user: i64, kind: LetterKind) -> String {
+pub fn token(app: &App, user: UserId, kind: LetterKind) -> String {
     let what = format!("{user}.{}", kind.name());
     let mac = signed(&app.secret, "letters", &what);
     format!("{what}.{}", hex::encode(&mac[..SIGNED]))
@@ -22,7 +23,7 @@ pub fn token(app: &App, user: i64, kind: LetterKind) -> String {
 pub async fn read(app: &App, text: &str) -> Result<(User, LetterKind), ServiceError> {
     let mut parts = text.split('.');
     let (user, kind) = (parts.next().unwrap_or_default(), parts.next());
-    let user: i64 = user.parse().map_err(|_| ServiceError::NotFound)?;
+    let user: UserId = user.parse().map_err(|_| ServiceError::NotFound)?;
     let kind = kind
         .and_then(LetterKind::named)
         .filter(|kind| kind.is_optional())

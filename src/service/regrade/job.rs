@@ -2,6 +2,7 @@
 
 use super::scope::{Regrade, Scope, batches};
 use crate::course::Course;
+use crate::ids::{JobId, VersionId};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::held::held;
@@ -20,7 +21,7 @@ const LOOK: Duration = Duration::from_millis(500);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Params {
     /// The course version to grade under.
-    pub course: i64,
+    pub course: VersionId,
     /// One homework, or all.
     pub homework: Option<String>,
 }
@@ -32,7 +33,7 @@ impl Params {
     /// When they are none of ours.
     pub fn of(job: &Job) -> Result<Self, ServiceError> {
         serde_json::from_str(&job.params).map_err(|error| {
-            tracing::error!(job = job.id, %error, "the parameters of a job cannot be read");
+            tracing::error!(job = job.id.number(), %error, "the parameters of a job cannot be read");
             ServiceError::Internal
         })
     }
@@ -109,7 +110,7 @@ async fn todo(
     app: &Arc<App>,
     course: Arc<Course>,
     params: &Params,
-    job: Option<i64>,
+    job: Option<JobId>,
 ) -> Result<(Scope, Vec<Graded>), ServiceError> {
     let mut rows = app.store.graded(params.homework.as_deref()).await?;
     if let Some(job) = job {
@@ -124,7 +125,7 @@ async fn todo(
 /// Takes up in the background what no process is at: it was interrupted, or whoever was at it has died.
 pub async fn take_up(app: &Arc<App>) {
     for job in app.store.free_jobs(app.now()).await.unwrap_or_default() {
-        tracing::info!(job = job.id, "taking up an unfinished job");
+        tracing::info!(job = job.id.number(), "taking up an unfinished job");
         let app = Arc::clone(app);
         tokio::spawn(async move { resume(&app, &job).await });
     }
@@ -134,7 +135,7 @@ pub async fn take_up(app: &Arc<App>) {
 ///
 /// # Errors
 /// As [`resume`].
-pub async fn see_through(app: &Arc<App>, id: i64) -> Result<Option<Job>, ServiceError> {
+pub async fn see_through(app: &Arc<App>, id: JobId) -> Result<Option<Job>, ServiceError> {
     loop {
         match app.store.job(id).await? {
             Some(job) if !job.state.is_finished() => resume(app, &job).await?,
@@ -161,7 +162,10 @@ pub async fn resume(app: &Arc<App>, job: &Job) -> Result<(), ServiceError> {
     };
     let keep = || app.store.keep_job(job.id, turn, app.now());
     let Some(result) = held(Box::pin(patiently(app, job)), keep).await else {
-        tracing::info!(job = job.id, "another process has taken the job up");
+        tracing::info!(
+            job = job.id.number(),
+            "another process has taken the job up"
+        );
         return Ok(());
     };
     match &result {
@@ -169,18 +173,22 @@ pub async fn resume(app: &Arc<App>, job: &Job) -> Result<(), ServiceError> {
             app.store
                 .finish_job(job.id, JobState::Done, "", app.now())
                 .await?;
-            tracing::info!(job = job.id, "regrade finished");
+            tracing::info!(job = job.id.number(), "regrade finished");
         }
         Ok(false) | Err(ServiceError::Away | ServiceError::StorageAway) => {
             tracing::info!(
-                job = job.id,
+                job = job.id.number(),
                 "regrade interrupted; another server or the next start takes it up"
             );
             // Where this fails too, the others wait a little longer.
             drop(app.store.release_job(job.id, turn).await);
         }
         Err(fault) => {
-            tracing::error!(job = job.id, fault = fault.code(), "regrade failed");
+            tracing::error!(
+                job = job.id.number(),
+                fault = fault.code(),
+                "regrade failed"
+            );
             app.store
                 .finish_job(job.id, JobState::Failed, fault.code(), app.now())
                 .await?;
@@ -202,7 +210,7 @@ async fn patiently(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
             break;
         }
         tracing::warn!(
-            job = job.id,
+            job = job.id.number(),
             away,
             "the regrade goes on when what is away is back"
         );

@@ -2,6 +2,7 @@
 
 use crate::course::{Course, Homework};
 use crate::grading::{Given, Judging, Report};
+use crate::ids::{SubmissionId, VersionId};
 use crate::service::app::{App, FIRST};
 use crate::service::error::ServiceError;
 use crate::service::inputs::{Owner, marks, of_submission};
@@ -15,11 +16,11 @@ pub struct Scope {
     /// The course.
     pub course: Arc<Course>,
     /// Its version; beyond all for one that is not published.
-    pub version: i64,
+    pub version: VersionId,
     /// The releases of inputs in force, of the homeworks that have had several.
     releases: BTreeMap<String, InputsRelease>,
     /// Earlier versions, as far as submissions were graded under them; nothing for one that cannot be read.
-    earlier: HashMap<i64, Option<Course>>,
+    earlier: HashMap<VersionId, Option<Course>>,
 }
 
 impl Scope {
@@ -30,7 +31,7 @@ impl Scope {
     pub async fn new(
         app: &App,
         course: Arc<Course>,
-        version: i64,
+        version: VersionId,
         rows: &[Graded],
     ) -> Result<Self, ServiceError> {
         let mut earlier = HashMap::new();
@@ -142,7 +143,7 @@ impl Scope {
         app: &Arc<App>,
         rows: &[Graded],
     ) -> Result<Vec<Regrade>, ServiceError> {
-        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let ids: Vec<SubmissionId> = rows.iter().map(|row| row.id).collect();
         let mut files = app.store.submitted_files(&ids).await?;
         let mut running = Vec::new();
         // Whoever sends now waits for one part at most.

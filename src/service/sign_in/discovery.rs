@@ -2,6 +2,7 @@
 
 use super::error::Why;
 use crate::outgoing;
+use crate::settings;
 use moka::sync::Cache;
 use openidconnect::core::CoreProviderMetadata;
 use openidconnect::{HttpRequest, HttpResponse, IssuerUrl};
@@ -40,6 +41,16 @@ impl Discovery {
     pub(super) fn forget(&self) {
         self.kept.invalidate(&());
     }
+}
+
+/// Asks a provider what it is, as whoever signs in by it makes the server do.
+///
+/// # Errors
+/// Why it is not asked, or gives no such answer.
+pub fn reach_oidc(provider: &settings::Oidc) -> Result<(), String> {
+    let issuer = IssuerUrl::new(provider.issuer.clone()).map_err(|error| error.to_string())?;
+    let found = CoreProviderMetadata::discover(&issuer, &send);
+    found.map(drop).map_err(|error| chain(&error))
 }
 
 /// Sends a request of the library.

@@ -1,6 +1,7 @@
 //! Who a provider says somebody is.
 
 use crate::settings::Claimed;
+use crate::store::Details;
 use serde_json::Value;
 
 /// Who a provider says somebody is.
@@ -34,10 +35,7 @@ pub(super) fn text(document: &Value, name: &str) -> Option<String> {
 
 /// An address, as far as a person has one there.
 pub(super) fn address(document: &Value, name: &str) -> Option<String> {
-    let found = text(document, name)?;
-    let (local, domain) = found.rsplit_once('@')?;
-    (!local.is_empty() && !domain.is_empty() && !found.contains(char::is_whitespace))
-        .then(|| found.clone())
+    text(document, name).filter(|found| Details::is_address(found))
 }
 
 impl Identity {

@@ -15,7 +15,9 @@ mod state;
 mod ways;
 
 pub use back::local;
+pub use discovery::reach_oidc;
 pub use error::{Refused, Why};
 pub use journey::{Begun, Came, begin, finish};
+pub use oauth::reach_oauth;
 pub use proxy::person as person_of_header;
 pub use ways::Ways;

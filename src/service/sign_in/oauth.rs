@@ -65,6 +65,26 @@ const YANDEX: Row = Row {
     },
 };
 
+/// Asks a platform who somebody is, as nobody: that it refuses is an answer.
+///
+/// # Errors
+/// Why it gives none.
+pub fn reach_oauth(settings: &settings::OAuth) -> Result<(), String> {
+    let platform = Platform::new(settings.clone());
+    let address = settings.user.as_deref().unwrap_or(platform.row().user);
+    let request = Request::get(address)
+        .header(header::ACCEPT, "application/json")
+        // GitHub answers nobody who does not say what they are.
+        .header(header::USER_AGENT, "dgm-grader")
+        .body(Vec::new())
+        .map_err(|error| error.to_string())?;
+    let answer = outgoing::send(request).map_err(|error| chain(&error))?;
+    if answer.status().is_server_error() {
+        return Err(answer.status().to_string());
+    }
+    Ok(())
+}
+
 /// A platform.
 #[derive(Clone)]
 pub(super) struct Platform {

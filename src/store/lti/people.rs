@@ -1,5 +1,6 @@
 //! Who is who: the person of a platform's own id.
 
+use crate::ids::UserId;
 use crate::store::audit::{Action, Change};
 use crate::store::codec::{FromRow, Row};
 use crate::store::{Store, StoreError, User};
@@ -13,7 +14,7 @@ pub struct PlatformPerson {
     /// Its id of the person.
     pub subject: String,
     /// The row of the person, also where it was made a part of another.
-    pub user: i64,
+    pub user: UserId,
     /// Since when.
     pub linked_at: Timestamp,
 }
@@ -62,7 +63,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn platforms_of(&self, user: i64) -> Result<Vec<PlatformPerson>, StoreError> {
+    pub async fn platforms_of(&self, user: UserId) -> Result<Vec<PlatformPerson>, StoreError> {
         let of = "where coalesce(u.merged_into, u.id) = $1 order by l.platform_id, l.subject";
         self.rows([SELECT, of], (user,)).await
     }

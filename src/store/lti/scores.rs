@@ -104,6 +104,17 @@ impl Store {
         self.rows(select, (course,)).await
     }
 
+    /// How many columns and scores did not go the last time.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn unsent_scores(&self) -> Result<i64, StoreError> {
+        let count = r"
+            select (select count(*) from lti_columns where fault is not null)
+                + (select count(*) from lti_scores where fault is not null)";
+        self.one(count, ()).await
+    }
+
     /// The instant that the next score of a person is to carry: later than any before it by whatever clock. From here on nobody knows what
     /// stands in the column, until the platform acknowledges the score.
     ///

@@ -98,11 +98,42 @@ fn formula(tex: &str, mode: Mode, macros: &mut Macros) -> String {
         "<math display=\"block\" tabindex=\"0\">",
         1,
     );
-    // What holds anyway is not said a hundred times a page.
-    allowed::formula(&reachable).map_or_else(
-        || source(tex),
-        |formula| formula.replacen("<math display=\"inline\">", "<math>", 1),
-    )
+    allowed::formula(&reachable).map_or_else(|| source(tex), |formula| lean(&formula))
+}
+
+/// A formula without what holds anyway and is not said a hundred times a page: its place in the line, the symmetry of what does not
+/// stretch, and a row of one letter.
+fn lean(formula: &str) -> String {
+    let formula = formula.replacen("<math display=\"inline\">", "<math>", 1);
+    let formula = formula.replace(
+        " symmetric=\"false\" stretchy=\"false\"",
+        " stretchy=\"false\"",
+    );
+    let mut out = String::with_capacity(formula.len());
+    let mut rest = formula.as_str();
+    while let Some((before, row)) = rest.split_once("<mrow>") {
+        out.push_str(before);
+        if let Some(one) = only_letter(row) {
+            out.push_str(one);
+            rest = &row[one.len() + "</mrow>".len()..];
+        } else {
+            out.push_str("<mrow>");
+            rest = row;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The letter or number that is all of a row.
+fn only_letter(row: &str) -> Option<&str> {
+    let name = ["mi", "mn"]
+        .into_iter()
+        .find(|name| row.strip_prefix('<').is_some_and(|r| r.starts_with(name)))?;
+    let end = format!("</{name}>");
+    let inside = row.find('<').and_then(|at| row[at + 1..].find('<'))? + 1;
+    let one = row.get(..inside + end.len())?;
+    (row[inside..].starts_with(&end) && row[one.len()..].starts_with("</mrow>")).then_some(one)
 }
 
 /// A formula as it is written.

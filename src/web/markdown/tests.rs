@@ -85,3 +85,31 @@ fn every_formula_of_every_statement_is_readable() {
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
+
+#[test]
+fn a_formula_says_nothing_that_holds_anyway() {
+    let html = line(r"$\mathcal{N}(x_{i}, y_{ij}) = \frac{1}{2}$");
+    assert!(!html.contains("symmetric"), "{html}");
+    assert!(html.contains("<mo stretchy=\"false\">(</mo>"), "{html}");
+    assert!(!html.contains("<mrow><mi>i</mi></mrow>"), "{html}");
+    // Two letters are a row.
+    assert!(html.contains("<mrow><mi>i</mi><mi>j</mi></mrow>"), "{html}");
+    for (formula, lean) in [
+        ("<mrow><mi>x</mi></mrow>", "<mi>x</mi>"),
+        (
+            "<mrow><mn>1</mn></mrow><mrow><mrow><mi>x</mi></mrow></mrow>",
+            "<mn>1</mn><mrow><mi>x</mi></mrow>",
+        ),
+        ("<mrow><mi>x", "<mrow><mi>x"),
+        ("<mrow><mi>x</mi>", "<mrow><mi>x</mi>"),
+        ("<mrow></mrow><mrow>", "<mrow></mrow><mrow>"),
+        ("<mrow><mi></mi></mrow>", "<mi></mi>"),
+        ("<mrow><mo>+</mo></mrow>", "<mrow><mo>+</mo></mrow>"),
+        (
+            "<mrow><msub><mi>a</mi></msub></mrow>",
+            "<mrow><msub><mi>a</mi></msub></mrow>",
+        ),
+    ] {
+        assert_eq!(super::lean(formula), lean);
+    }
+}

@@ -3,7 +3,7 @@
 use super::account_letters::{self, LettersView};
 use super::account_sessions::{self, SessionView};
 use super::account_storage::{StorageView, storage};
-use crate::course::zone_meant;
+use crate::course::{Course, Homework, zone_meant};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::MOST_TOKENS;
@@ -15,6 +15,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use jiff::Timestamp;
 use l10n::{Lang, date, message};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -39,6 +40,8 @@ struct View {
     token_left: bool,
     /// The text of a token made just now: shown once.
     made: Option<String>,
+    /// A homework to send to: one that takes answers now, where there is one.
+    example: String,
     base_url: String,
     /// How much is stored about the person, by table.
     stored: Vec<StoredView>,
@@ -75,6 +78,15 @@ pub async fn show(
     let html = page(&server, &person, held.then_some(text)).await?;
     let gone = kept(&server, MADE, "", Duration::ZERO);
     Ok(([(header::SET_COOKIE, gone)], html).into_response())
+}
+
+/// The name of the homework that a command is shown for.
+fn example(course: &Course, now: Timestamp) -> String {
+    let accepts = |homework: &&Homework| homework.schedule(None).accepts(now);
+    let open = course.homeworks.iter().find(accepts);
+    let any = open.or_else(|| course.homeworks.first());
+    any.map(|homework| homework.name().to_owned())
+        .unwrap_or_default()
 }
 
 async fn page(
@@ -116,6 +128,7 @@ async fn page(
         token_left: held < MOST_TOKENS,
         tokens: tokens.into_iter().map(token).collect(),
         made,
+        example: example(&active.course, now),
         base_url: server.settings.base_url.clone(),
         stored: app
             .store

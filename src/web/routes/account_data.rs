@@ -1,5 +1,6 @@
 //! Everything that is stored about a person, to take away.
 
+use crate::ids::UserId;
 use crate::service::app::App;
 use crate::service::disclose::disclose;
 use crate::service::document;
@@ -77,7 +78,7 @@ async fn write(
         }
     }
     if !lost.is_empty() {
-        tracing::error!(person = user, files = ?lost, "files are lost in the object storage");
+        tracing::error!(person = user.number(), files = ?lost, "files are lost in the object storage");
     }
     // One that is lost is told as what it was, in no file.
     let place = |place: String| Some(place).filter(|place| !lost.contains(place));
@@ -140,7 +141,7 @@ async fn submission_about(
 }
 
 /// The person's regrade requests with all that was written in them.
-async fn requests(app: &Arc<App>, user: i64) -> Result<Vec<Value>, AppError> {
+async fn requests(app: &Arc<App>, user: UserId) -> Result<Vec<Value>, AppError> {
     let message = |m: &Message| {
         json!({
             "at": m.at, "author": if m.author == user { "me" } else { "teacher" }, "name": m.name, "text": m.text,
@@ -158,7 +159,7 @@ async fn requests(app: &Arc<App>, user: i64) -> Result<Vec<Value>, AppError> {
 
 async fn about(app: &Arc<App>, person: &Person) -> Result<Value, AppError> {
     let user = &person.user;
-    let own = |owner: i64| owner == user.id;
+    let own = |owner: UserId| owner == user.id;
     let extensions = app.store.extensions().await?.into_iter();
     let extensions: Vec<_> = extensions
         .filter(|((owner, _), _)| own(*owner))

@@ -2,6 +2,7 @@
 
 use crate::config::{Diagnostics, LARGEST};
 use crate::course::{Checked, Course, Homework};
+use crate::ids::VersionId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::new_inputs::OldInputs;
@@ -27,7 +28,7 @@ pub const FORM: usize = 4 * LARGEST;
 
 #[derive(Serialize)]
 struct EditView {
-    version: i64,
+    version: VersionId,
     published_by: String,
     published_at: String,
     note: String,
@@ -42,7 +43,7 @@ pub struct Typed {
     #[serde(default)]
     toml: String,
     #[serde(default)]
-    base: i64,
+    base: VersionId,
     #[serde(default)]
     note: String,
     /// Present where the box is ticked.
@@ -58,7 +59,7 @@ pub struct Typed {
 
 impl Typed {
     /// A text that was made of a version.
-    pub fn new(toml: String, base: i64) -> Self {
+    pub fn new(toml: String, base: VersionId) -> Self {
         Self {
             toml,
             base,
@@ -102,7 +103,7 @@ fn form_links(course: &Course, lang: Lang) -> Vec<FormLink> {
 /// Which version to begin with.
 #[derive(Deserialize)]
 pub struct From {
-    from: Option<i64>,
+    from: Option<VersionId>,
 }
 
 /// `GET /course`: the version in force, to edit; `?from=3` begins with the text of version 3.
@@ -215,7 +216,7 @@ pub async fn publish(
 #[derive(Serialize)]
 struct RefusedView {
     draft: Typed,
-    version: i64,
+    version: VersionId,
     errors: usize,
     problems: Vec<Note>,
     left_out: usize,
@@ -226,7 +227,7 @@ struct RefusedView {
 struct ReviewView {
     draft: Typed,
     forms: Vec<FormLink>,
-    version: i64,
+    version: VersionId,
     notice: Option<&'static str>,
     moved: bool,
     same: bool,
@@ -273,7 +274,12 @@ pub async fn answer(
     }
 }
 
-fn refused(found: &Diagnostics, draft: Typed, version: i64, teacher: &Teacher) -> RefusedView {
+fn refused(
+    found: &Diagnostics,
+    draft: Typed,
+    version: VersionId,
+    teacher: &Teacher,
+) -> RefusedView {
     let lang = teacher.0.lang();
     RefusedView {
         errors: found.errors().count(),

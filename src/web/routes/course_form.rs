@@ -1,10 +1,10 @@
 //! The dates, points and rules of one homework without TOML: a form that edits the text.
 
 use super::course::{Typed, answer, unix_lines};
-use crate::config::Diagnostics;
+use super::course_fields::{Field, Problems, RulesView, Shown, problems};
 use crate::course::{
-    Checked, Course, DATES, Fields, Homework, Late, Reveal, criterion_field, edited, field_at,
-    item_field, said, task_field, time_field,
+    Checked, Course, DATES, Fields, Homework, criterion_field, edited, field_at, item_field, said,
+    task_field, time_field,
 };
 use crate::service::error::ServiceError;
 use crate::service::publish as draft;
@@ -16,9 +16,8 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Response};
-use l10n::{Lang, Message, message};
+use l10n::{Message, message};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 #[derive(Serialize)]
 struct FormView {
@@ -31,23 +30,9 @@ struct FormView {
     tasks: Vec<Field>,
     practice: Vec<Field>,
     items: Vec<ItemFields>,
-    attempts: Select,
-    attempts_number: Field,
-    reveal: Select,
-    late: Select,
-    late_per_day: Field,
-    late_most: Field,
+    rules: RulesView,
     /// How many problems there are; those of no field are listed.
     errors: usize,
-    problems: Vec<Note>,
-}
-
-/// A field with what is wrong with it.
-#[derive(Serialize)]
-struct Field {
-    name: String,
-    label: String,
-    value: String,
     problems: Vec<Note>,
 }
 
@@ -64,19 +49,6 @@ struct ItemFields {
     criteria: Vec<Field>,
 }
 
-#[derive(Serialize)]
-struct Select {
-    field: Field,
-    choices: Vec<Choice>,
-}
-
-#[derive(Serialize)]
-struct Choice {
-    value: &'static str,
-    label: String,
-    selected: bool,
-}
-
 /// `GET /course/homeworks/{homework}`: the form over the version in force.
 pub async fn show(
     State(server): State<ServerState>,
@@ -90,12 +62,12 @@ pub async fn show(
     let fields = said(&newest.toml, homework).ok_or(ServiceError::NotFound)?;
     let draft = Typed::new(newest.toml, newest.id);
     let form = Shown {
-        homework,
         fields: &fields,
-        problems: BTreeMap::new(),
+        problems: Problems::new(),
         lang: teacher.0.lang(),
     };
-    server.page("course_form.html", &teacher.0.visitor, &form.view(draft))
+    let view = view(homework, form, draft);
+    server.page("course_form.html", &teacher.0.visitor, &view)
 }
 
 /// `POST /course/homeworks/{homework}`: the form over a text, or what its changes would do; nothing is written.
@@ -123,12 +95,12 @@ pub async fn change(
     let said = said(draft.toml(), homework).ok_or(ServiceError::NotFound)?;
     if only_opens {
         let form = Shown {
-            homework,
             fields: &said,
-            problems: BTreeMap::new(),
+            problems: Problems::new(),
             lang: teacher.0.lang(),
         };
-        let html = server.page("course_form.html", &teacher.0.visitor, &form.view(draft))?;
+        let view = view(homework, form, draft);
+        let html = server.page("course_form.html", &teacher.0.visitor, &view)?;
         return Ok(html.into_response());
     }
     let text = edited(draft.toml(), homework, &fields).ok_or(ServiceError::NotFound)?;
@@ -153,13 +125,14 @@ pub async fn change(
                 let typed = fields.get(&name).cloned();
                 (name, typed.unwrap_or(said))
             });
+            let (typed, lang) = (typed.collect(), teacher.0.lang());
             let form = Shown {
-                homework,
-                fields: &typed.collect(),
-                problems: problems(&text, homework, &found, teacher.0.lang()),
-                lang: teacher.0.lang(),
+                fields: &typed,
+                problems: problems(&found, lang, |at| field_at(&text, homework, at)),
+                lang,
             };
-            let html = server.page("course_form.html", &teacher.0.visitor, &form.view(draft))?;
+            let view = view(homework, form, draft);
+            let html = server.page("course_form.html", &teacher.0.visitor, &view)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response())
         }
     }
@@ -169,167 +142,58 @@ fn homework<'c>(course: &'c Course, name: &str) -> Result<&'c Homework, ServiceE
     course.homework(name).ok_or(ServiceError::NotFound)
 }
 
-/// What is wrong, by field; under no name what belongs to none of them.
-fn problems(
-    text: &str,
-    homework: &Homework,
-    found: &Diagnostics,
-    lang: Lang,
-) -> BTreeMap<String, Vec<Note>> {
-    let mut problems: BTreeMap<String, Vec<Note>> = BTreeMap::new();
-    for problem in found.errors() {
-        let field = field_at(text, homework, problem.start).unwrap_or_default();
-        let of_field = problems.entry(field).or_default();
-        of_field.push(Note::new(problem, lang));
+/// The form of a homework over a text.
+fn view(homework: &Homework, mut shown: Shown<'_>, draft: Typed) -> FormView {
+    let lang = shown.lang;
+    let errors = shown.problems.values().map(Vec::len).sum();
+    let dates = DATES.into_iter().map(|date| {
+        let label = Message::new(format!("change-{date}"), Vec::new());
+        let time = message!("course-form-time").text(lang);
+        DateFields {
+            day: shown.field(date, label.text(lang)),
+            time: shown.field(&time_field(date), time),
+        }
+    });
+    let dates = dates.collect();
+    let max = shown.field("max_points", message!("change-max-points").text(lang));
+    let (mut tasks, mut practice) = (Vec::new(), Vec::new());
+    for task in &homework.tasks {
+        let field = shown.field(&task_field(task.name()), task.name().to_owned());
+        let is_graded = task.is_graded() || !field.value.is_empty();
+        if is_graded { &mut tasks } else { &mut practice }.push(field);
     }
-    problems
+    let items = homework.manual.iter().map(|item| ItemFields {
+        points: shown.field(&item_field(&item.name), item.title.get(lang).to_owned()),
+        criteria: (item.rubric.iter())
+            .map(|c| {
+                let field = criterion_field(&item.name, &c.name);
+                shown.field(&field, c.text.get(lang).to_owned())
+            })
+            .collect(),
+    });
+    let items = items.collect();
+    let held = (homework.attempts, homework.late, homework.reveal);
+    FormView {
+        homework: homework.name().to_owned(),
+        title: homework.title.get(lang).to_owned(),
+        zone: homework.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+        draft,
+        dates,
+        max,
+        tasks,
+        practice,
+        items,
+        rules: shown.rules(held, as_elsewhere),
+        errors,
+        problems: shown.problems.into_values().flatten().collect(),
+    }
 }
 
-/// A form to be shown.
-struct Shown<'f> {
-    homework: &'f Homework,
-    fields: &'f Fields,
-    problems: BTreeMap<String, Vec<Note>>,
-    lang: Lang,
-}
-
-impl Shown<'_> {
-    fn view(mut self, draft: Typed) -> FormView {
-        let (homework, lang) = (self.homework, self.lang);
-        let errors = self.problems.values().map(Vec::len).sum();
-        let dates = DATES.into_iter().map(|date| {
-            let label = Message::new(format!("change-{date}"), Vec::new());
-            let time = message!("course-form-time").text(lang);
-            DateFields {
-                day: self.field(date, label.text(lang)),
-                time: self.field(&time_field(date), time),
-            }
-        });
-        let dates = dates.collect();
-        let max = self.field("max_points", message!("change-max-points").text(lang));
-        let (mut tasks, mut practice) = (Vec::new(), Vec::new());
-        for task in &homework.tasks {
-            let field = self.field(&task_field(task.name()), task.name().to_owned());
-            let is_graded = task.is_graded() || !field.value.is_empty();
-            if is_graded { &mut tasks } else { &mut practice }.push(field);
-        }
-        let items = homework.manual.iter().map(|item| ItemFields {
-            points: self.field(&item_field(&item.name), item.title.get(lang).to_owned()),
-            criteria: (item.rubric.iter())
-                .map(|c| {
-                    let field = criterion_field(&item.name, &c.name);
-                    self.field(&field, c.text.get(lang).to_owned())
-                })
-                .collect(),
-        });
-        let items = items.collect();
-        let attempts = self.attempts();
-        let label = message!("course-form-attempts-number").text(lang);
-        let attempts_number = self.field("attempts_number", label);
-        let reveal = self.reveal();
-        let late = self.late();
-        let label = message!("course-form-per-day").text(lang);
-        let late_per_day = self.field("late_per_day", label);
-        let late_most = self.field("late_most", message!("course-form-most").text(lang));
-        FormView {
-            homework: homework.name().to_owned(),
-            title: homework.title.get(lang).to_owned(),
-            zone: homework.time_zone.iana_name().unwrap_or("UTC").to_owned(),
-            draft,
-            dates,
-            max,
-            tasks,
-            practice,
-            items,
-            attempts,
-            attempts_number,
-            reveal,
-            late,
-            late_per_day,
-            late_most,
-            errors,
-            problems: self.problems.into_values().flatten().collect(),
-        }
-    }
-
-    fn field(&mut self, name: &str, label: String) -> Field {
-        Field {
-            name: name.to_owned(),
-            label,
-            value: self.fields.get(name).cloned().unwrap_or_default(),
-            problems: self.problems.remove(name).unwrap_or_default(),
-        }
-    }
-
-    fn select(
-        &mut self,
-        name: &str,
-        label: Message,
-        choices: &[(&'static str, Message)],
-    ) -> Select {
-        let field = self.field(name, label.text(self.lang));
-        let choice = |(value, label): &(&'static str, Message)| Choice {
-            selected: field.value == *value,
-            value,
-            label: label.text(self.lang),
-        };
-        Select {
-            choices: choices.iter().map(choice).collect(),
-            field,
-        }
-    }
-
-    fn attempts(&mut self) -> Select {
-        let now = match self.homework.attempts {
-            None => message!("change-unlimited"),
-            Some(most) => message!("course-form-attempts-most", n = most),
-        };
-        let choices = [
-            ("", self.as_elsewhere("attempts", now)),
-            ("number", message!("course-form-attempts-some")),
-            ("unlimited", message!("change-unlimited")),
-        ];
-        self.select("attempts", message!("change-attempts"), &choices)
-    }
-
-    fn reveal(&mut self) -> Select {
-        let word = |reveal| match reveal {
-            Reveal::Never => message!("course-form-reveal-never"),
-            Reveal::AfterClose => message!("course-form-reveal-after-close"),
-            Reveal::WhenSolved => message!("course-form-reveal-when-solved"),
-            Reveal::Always => message!("course-form-reveal-always"),
-        };
-        let choices = [
-            ("", self.as_elsewhere("reveal", word(self.homework.reveal))),
-            ("never", word(Reveal::Never)),
-            ("after_close", word(Reveal::AfterClose)),
-            ("when_solved", word(Reveal::WhenSolved)),
-            ("always", word(Reveal::Always)),
-        ];
-        self.select("reveal", message!("change-reveal"), &choices)
-    }
-
-    fn late(&mut self) -> Select {
-        let word = |late| match late {
-            Late::Refused => message!("course-form-late-refused"),
-            Late::Free => message!("course-form-late-free"),
-            Late::PerDay { .. } => message!("course-form-late-per-day"),
-        };
-        let choices = [
-            ("", self.as_elsewhere("late", word(self.homework.late))),
-            ("refused", word(Late::Refused)),
-            ("per_day", message!("course-form-late-per-day")),
-            ("free", word(Late::Free)),
-        ];
-        self.select("late", message!("change-late"), &choices)
-    }
-
-    /// The choice of saying nothing: what the rules of all homeworks say then, where that is known.
-    fn as_elsewhere(&self, name: &str, now: Message) -> Message {
-        if self.fields.get(name).is_none_or(String::is_empty) {
-            message!("course-form-default-now", now = now)
-        } else {
-            message!("course-form-default")
-        }
+/// The choice of saying nothing: what the rules of all homeworks say then, where that is known.
+fn as_elsewhere(shown: &Shown<'_>, name: &str, now: Message) -> Message {
+    if shown.is_unsaid(name) {
+        message!("course-form-default-now", now = now)
+    } else {
+        message!("course-form-default")
     }
 }

@@ -1,5 +1,6 @@
 //! Which versions were there, what did each change, and how do I get back?
 
+use crate::ids::VersionId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::CourseVersion;
@@ -25,7 +26,7 @@ struct ListView {
 
 #[derive(Serialize)]
 struct VersionRow {
-    id: i64,
+    id: VersionId,
     at: String,
     by: String,
     note: String,
@@ -40,7 +41,7 @@ pub async fn list(
     let app = &server.app;
     let zone = zone_of(&teacher.0.user, &app.course().await?.course);
     let versions = app.store.course_versions().await?;
-    let newest = versions.first().map_or(0, |v| v.id);
+    let newest = versions.first().map_or(VersionId::NONE, |v| v.id);
     let rows = versions
         .into_iter()
         .map(|v| row(app, &teacher, &zone, v, newest));
@@ -55,7 +56,7 @@ fn row(
     teacher: &Teacher,
     zone: &TimeZone,
     version: CourseVersion,
-    newest: i64,
+    newest: VersionId,
 ) -> VersionRow {
     VersionRow {
         id: version.id,
@@ -70,9 +71,9 @@ fn row(
 struct View {
     version: VersionRow,
     toml: String,
-    newest: i64,
-    with: Option<i64>,
-    others: Vec<i64>,
+    newest: VersionId,
+    with: Option<VersionId>,
+    others: Vec<VersionId>,
     rows: Vec<DiffRow>,
     added: usize,
     removed: usize,
@@ -96,21 +97,21 @@ struct Side {
 /// With which version to compare.
 #[derive(Deserialize)]
 pub struct With {
-    with: Option<i64>,
+    with: Option<VersionId>,
 }
 
 /// `GET /course/versions/{id}`: the text, side by side with an earlier one (`?with=`; else the one before).
 pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
-    Path(id): Path<i64>,
+    Path(id): Path<VersionId>,
     Query(with): Query<With>,
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let zone = zone_of(&teacher.0.user, &app.course().await?.course);
     let versions = app.store.course_versions().await?;
-    let newest = versions.first().map_or(0, |v| v.id);
-    let others: Vec<i64> = versions.iter().map(|v| v.id).filter(|v| *v != id).collect();
+    let newest = versions.first().map_or(VersionId::NONE, |v| v.id);
+    let others: Vec<VersionId> = versions.iter().map(|v| v.id).filter(|v| *v != id).collect();
     let version = versions
         .iter()
         .find(|v| v.id == id)

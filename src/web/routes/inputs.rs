@@ -2,7 +2,7 @@
 
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::service::inputs::{given_before, own_inputs};
+use crate::service::inputs::{given_before, inputs_to_see, own_inputs};
 use crate::web::download::attached;
 use crate::web::error::AppError;
 use crate::web::visitor::{Person, Teacher};
@@ -55,7 +55,7 @@ pub async fn earlier(
     Ok((headers, answers::write_npz(&arrays)).into_response())
 }
 
-/// `GET /students/{login}/homeworks/{homework}/inputs.npz`: a student's inputs, for those who teach.
+/// `GET /students/{login}/homeworks/{homework}/inputs.npz`: a student's inputs, for those who teach; they are not given to the student by it.
 pub async fn of_student(
     State(app): State<Arc<App>>,
     _teacher: Teacher,
@@ -63,7 +63,7 @@ pub async fn of_student(
 ) -> Result<Response, AppError> {
     let student = app.store.user(&login).await?;
     let student = student.ok_or(ServiceError::NotFound)?;
-    let bytes = answers::write_npz(&own_inputs(&app, &student, &homework).await?);
+    let bytes = answers::write_npz(&inputs_to_see(&app, &student, &homework).await?);
     let name = format!("{login}-{homework}");
     Ok(file(&name, "npz", "application/octet-stream", bytes).into_response())
 }

@@ -1,5 +1,6 @@
 //! How far is the regrade, and what did it change?
 
+use crate::ids::{JobId, SubmissionId, VersionId};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::regrade::Params;
@@ -23,11 +24,11 @@ const TICK: Duration = Duration::from_millis(500);
 
 #[derive(Serialize)]
 struct View {
-    id: i64,
+    id: JobId,
     state: &'static str,
     finished: bool,
     failed: bool,
-    version: i64,
+    version: VersionId,
     homework: Option<String>,
     by: String,
     at: String,
@@ -56,7 +57,7 @@ pub struct Wanted {
 
 #[derive(Serialize)]
 struct Row {
-    submission: i64,
+    submission: SubmissionId,
     login: String,
     name: String,
     homework: String,
@@ -71,7 +72,7 @@ struct Row {
 pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
-    Path(id): Path<i64>,
+    Path(id): Path<JobId>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
@@ -145,7 +146,7 @@ struct Told {
 pub async fn events(
     State(app): State<Arc<App>>,
     teacher: Teacher,
-    Path(id): Path<i64>,
+    Path(id): Path<JobId>,
 ) -> Result<impl IntoResponse + use<>, AppError> {
     app.store.job(id).await?.ok_or(ServiceError::NotFound)?;
     let lang = teacher.0.lang();

@@ -1,7 +1,7 @@
 //! Do letters arrive, and if not, why?
 
 use crate::service::error::ServiceError;
-use crate::store::{ListedLetter, Outcome, Trouble};
+use crate::store::{ListedLetter, Outcome};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
@@ -9,7 +9,7 @@ use axum::extract::{Query, State};
 use axum::response::{Html, Redirect};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use l10n::{Lang, Message, date, message};
+use l10n::{Lang, date, message};
 use serde::{Deserialize, Serialize};
 
 /// How many letters are listed.
@@ -130,17 +130,6 @@ fn ago(now: Timestamp, long: SignedDuration) -> Timestamp {
     now.saturating_sub(long).unwrap_or(now)
 }
 
-fn trouble(trouble: Trouble) -> Message {
-    match trouble {
-        Trouble::Away => message!("mail-trouble-away"),
-        Trouble::Login => message!("mail-trouble-login"),
-        Trouble::Later => message!("mail-trouble-later"),
-        Trouble::Refused => message!("mail-trouble-refused"),
-        Trouble::Address => message!("mail-trouble-address"),
-        Trouble::Internal => message!("mail-trouble-internal"),
-    }
-}
-
 fn shown(letter: ListedLetter, (zone, now, lang): (&TimeZone, Timestamp, Lang)) -> LetterView {
     let at = |at: Timestamp| date::instant(at, zone, now, lang);
     let became = match letter.ended {
@@ -161,7 +150,7 @@ fn shown(letter: ListedLetter, (zone, now, lang): (&TimeZone, Timestamp, Lang)) 
         name,
         kind: letter.kind.name(),
         became: became.text(lang),
-        trouble: letter.trouble.map(|t| trouble(t).text(lang)),
+        trouble: letter.trouble.map(|t| t.message().text(lang)),
         said: letter.said.filter(|said| !said.is_empty()),
     }
 }

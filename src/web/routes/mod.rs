@@ -11,6 +11,8 @@ pub mod audit;
 pub mod client;
 pub mod course;
 pub mod course_check;
+pub mod course_defaults;
+mod course_fields;
 pub mod course_form;
 pub mod course_versions;
 pub mod device;

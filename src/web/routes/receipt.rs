@@ -1,5 +1,6 @@
 //! The receipt of a submission to keep: what arrived, when, and what it was graded under.
 
+use crate::ids::{SubmissionId, VersionId};
 use crate::service::app::App;
 use crate::service::disclose::visible;
 use crate::service::error::ServiceError;
@@ -18,19 +19,19 @@ use std::sync::Arc;
 
 #[derive(Serialize)]
 struct Receipt {
-    id: i64,
+    id: SubmissionId,
     homework: String,
     login: String,
     received_at: Timestamp,
     bytes: usize,
     sha256: String,
-    course_version: i64,
+    course_version: VersionId,
     release: String,
     points: Points,
     max_points: Points,
 }
 
-async fn receipt(app: &Arc<App>, person: &Person, id: i64) -> Result<Receipt, AppError> {
+async fn receipt(app: &Arc<App>, person: &Person, id: SubmissionId) -> Result<Receipt, AppError> {
     let submission = visible(app, &person.reader(), id).await?;
     let student = app.store.user_by_id(submission.user).await?;
     let bytes = app
@@ -52,7 +53,7 @@ async fn receipt(app: &Arc<App>, person: &Person, id: i64) -> Result<Receipt, Ap
     })
 }
 
-fn attachment(id: i64, ending: &str) -> (header::HeaderName, String) {
+fn attachment(id: SubmissionId, ending: &str) -> (header::HeaderName, String) {
     (
         header::CONTENT_DISPOSITION,
         format!("attachment; filename=\"dgm-receipt-{id}.{ending}\""),
@@ -63,7 +64,7 @@ fn attachment(id: i64, ending: &str) -> (header::HeaderName, String) {
 pub async fn json(
     State(app): State<Arc<App>>,
     person: Person,
-    Path(id): Path<i64>,
+    Path(id): Path<SubmissionId>,
 ) -> Result<impl IntoResponse, AppError> {
     let receipt = receipt(&app, &person, id).await?;
     Ok(([attachment(id, "json")], Json(receipt)))
@@ -73,7 +74,7 @@ pub async fn json(
 pub async fn text(
     State(app): State<Arc<App>>,
     person: Person,
-    Path(id): Path<i64>,
+    Path(id): Path<SubmissionId>,
 ) -> Result<impl IntoResponse, AppError> {
     let receipt = receipt(&app, &person, id).await?;
     let lang = person.lang();

@@ -1,9 +1,10 @@
 //! The reference answers, where the config reveals them.
 
+use crate::ids::SubmissionId;
 use crate::service::app::App;
 use crate::service::disclose::{reference_answers, visible};
 use crate::service::error::ServiceError;
-use crate::service::inputs::own_reference;
+use crate::service::inputs::reference_to_see;
 use crate::web::download::attached;
 use crate::web::error::AppError;
 use crate::web::visitor::{Person, Teacher};
@@ -16,7 +17,7 @@ use std::sync::Arc;
 pub async fn npz(
     State(app): State<Arc<App>>,
     person: Person,
-    Path(id): Path<i64>,
+    Path(id): Path<SubmissionId>,
 ) -> Result<Response, AppError> {
     let reader = person.reader();
     let submission = visible(&app, &reader, id).await?;
@@ -36,7 +37,7 @@ pub async fn of_student(
 ) -> Result<Response, AppError> {
     let student = app.store.user(&login).await?;
     let student = student.ok_or(ServiceError::NotFound)?;
-    let bytes = answers::write_npz(&own_reference(&app, &student, &homework).await?);
+    let bytes = answers::write_npz(&reference_to_see(&app, &student, &homework).await?);
     Ok(file(&format!("{login}-{homework}-reference"), bytes))
 }
 

@@ -1,5 +1,6 @@
 //! Grade anew what a new version of the config concerns: first what would change, then the change.
 
+use crate::ids::{JobId, VersionId};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::impact::{Budget, estimate_regrade};
@@ -18,12 +19,12 @@ use std::sync::Arc;
 
 #[derive(Serialize)]
 struct View {
-    version: i64,
+    version: VersionId,
     homeworks: Vec<Choice>,
     chosen: String,
     impact: Option<ImpactView>,
     jobs: Vec<JobRow>,
-    busy: Option<i64>,
+    busy: Option<JobId>,
 }
 
 #[derive(Serialize)]
@@ -34,7 +35,7 @@ struct Choice {
 
 #[derive(Serialize)]
 struct JobRow {
-    id: i64,
+    id: JobId,
     at: String,
     by: String,
     state: &'static str,
@@ -53,7 +54,7 @@ pub struct Wish {
     dry_run: Option<String>,
     /// The version that the dry run was for.
     #[serde(default)]
-    version: Option<i64>,
+    version: Option<VersionId>,
 }
 
 impl Wish {

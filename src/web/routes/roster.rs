@@ -1,5 +1,6 @@
 //! Who is in the course, with which role; who comes with a list, and who is gone?
 
+use crate::ids::EntryId;
 use crate::import::roster::{Entry, Namesakes, Plan};
 use crate::report::links::Link;
 use crate::report::names::family_first;
@@ -63,7 +64,7 @@ struct View {
     most_days: i64,
     changed: Option<usize>,
     /// The entry of the audit of a list taken in just now.
-    list: Option<i64>,
+    list: Option<EntryId>,
     /// Why the list that was sent is none, and what was pasted.
     refused: Option<String>,
     pasted: String,
@@ -104,7 +105,7 @@ pub struct Came {
     /// How many people a list has changed.
     pub changed: Option<usize>,
     /// The entry of the audit of that list.
-    pub list: Option<i64>,
+    pub list: Option<EntryId>,
     /// A form whose table cannot be used.
     pub refused: Option<NoTable>,
     /// Whom to show.

@@ -1,5 +1,6 @@
 //! `GET /sharing`: whose answers fit the inputs of another student, and files that two sent.
 
+use crate::ids::SubmissionId;
 use crate::service::app::App;
 use crate::service::sharing::compare;
 use crate::store::SharedAnswers;
@@ -27,7 +28,7 @@ struct View {
 /// One submission and one other student.
 #[derive(Serialize)]
 struct Row {
-    submission: i64,
+    submission: SubmissionId,
     at: String,
     login: String,
     name: String,

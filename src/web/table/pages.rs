@@ -5,10 +5,10 @@ use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
 use crate::web::routes::{
     account, account_data, account_letters, account_sessions, audit, client, course, course_check,
-    course_form, course_versions, device, draft, exam, export, gradebook, help, homework, inputs,
-    insight, item, job, language, links, lti, mail, overview, person, queue, receipt, reference,
-    regrade, request, roster, sharing, sign_in, sign_in_header, sign_in_letter, sign_in_provider,
-    starter, student, student_homework, submission, theme, unsubscribe,
+    course_defaults, course_form, course_versions, device, draft, exam, export, gradebook, help,
+    homework, inputs, insight, item, job, language, links, lti, mail, overview, person, queue,
+    receipt, reference, regrade, request, roster, sharing, sign_in, sign_in_header, sign_in_letter,
+    sign_in_provider, starter, student, student_homework, submission, theme, unsubscribe,
 };
 
 /// The way in and one's own account.
@@ -144,6 +144,8 @@ pub fn course() -> Vec<Route> {
         post("/students/{login}/exam", Teacher, exam::set),
         get("/course", Teacher, course::show),
         post("/course/check", Teacher, course_check::check),
+        get("/course/defaults", Teacher, course_defaults::show),
+        post("/course/defaults", Teacher, course_defaults::change),
         get("/course/homeworks/{homework}", Teacher, course_form::show),
         post("/course/homeworks/{homework}", Teacher, course_form::change),
         post("/course/preview", Teacher, course::preview).of(Config),

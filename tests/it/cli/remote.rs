@@ -112,6 +112,43 @@ fn answers_are_sent_and_the_report_is_the_one_of_check() {
 }
 
 #[test]
+fn answers_to_other_inputs_are_sent_by_whoever_insists() {
+    let known = Known::new();
+    let url = known.server.url.as_str();
+    let run = |arguments: &[&str]| {
+        let all = [arguments, &["--server", url]].concat();
+        with_token(known.home.path(), Some(&known.token), &all)
+    };
+    let path = |name: &str| known.home.path().join(name).to_string_lossy().into_owned();
+    let (inputs, answers) = (path("practice.npz"), path("answers.npz"));
+    assert_eq!(
+        dgm(&["inputs", "elbo", "-o", &inputs])
+            .status()
+            .unwrap()
+            .code(),
+        Some(0)
+    );
+    let file = std::fs::read(&inputs).expect("it is there");
+    std::fs::write(&answers, write_npz(&solved("elbo", &file))).expect("it is written");
+
+    let refused = run(&["submit", "elbo", &answers]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(
+        refused.err.contains("practice inputs, seed 0"),
+        "{}",
+        refused.err
+    );
+    assert!(
+        refused.err.contains("dgm submit --anyway"),
+        "{}",
+        refused.err
+    );
+    let sent = run(&["submit", "elbo", &answers, "--anyway"]);
+    assert_eq!(sent.code, Some(1), "{sent:?}");
+    assert!(sent.out.contains("Receipt: submission 1,"), "{}", sent.out);
+}
+
+#[test]
 fn refusals_say_what_to_do() {
     let known = Known::new();
     let (server, token, home) = (&known.server, known.token.as_str(), &known.home);

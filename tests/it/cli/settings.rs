@@ -77,6 +77,70 @@ fn an_option_beats_a_variable_and_a_variable_the_file() {
     assert_eq!(server.url, "https://option.example.org");
 }
 
+/// What a server says of whom to tell of holes.
+fn contact(server: &Server) -> String {
+    let address = format!("{}/.well-known/security.txt", server.url);
+    let answer = ureq::get(address).call();
+    let text = answer.expect("it answers").body_mut().read_to_string();
+    let text = text.expect("it is text");
+    text.lines().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn what_had_no_key_has_one_and_gives_way_like_the_others() {
+    let folder = tempfile::tempdir().expect("a folder is made");
+    let data = folder.path().join("data");
+    let text = "listen = \"127.0.0.1:0\"\nsecurity_contact = \"mailto:file@example.org\"\n\
+        course = \"own.toml\"\ntemplates = \"own\"\nclient_wheels = \"wheels\"\n";
+    write(&data, text);
+    let course = printed(&data, &["course", "show"]);
+    let own = course.replace("Deep generative models", "A course of our own");
+    assert_ne!(own, course);
+    std::fs::write(data.join("own.toml"), own).expect("it is written");
+    for made in ["own", "wheels"] {
+        std::fs::create_dir(data.join(made)).expect("a folder is made");
+    }
+    std::fs::write(data.join("own/help.html"), "my own page").expect("it is written");
+    let wheel = "dgm_grader-0.1.0-py3-none-any.whl";
+    std::fs::write(data.join("wheels").join(wheel), "w").expect("it is written");
+    let page = |server: &Server, path: &str| {
+        let answer = ureq::get(format!("{}{path}", server.url)).call();
+        let text = answer.expect("it answers").body_mut().read_to_string();
+        text.expect("it is text")
+    };
+    let server = Server::of(dgm(&data, &["serve"]));
+    assert_eq!(contact(&server), "Contact: mailto:file@example.org");
+    assert_eq!(page(&server, "/help"), "my own page");
+    assert!(page(&server, "/client/").contains(wheel));
+    let sign_in = page(&server, "/sign-in");
+    assert!(sign_in.contains("A course of our own"), "{sign_in}");
+    drop(server);
+    let variable = ("DGM_SECURITY_CONTACT", "mailto:variable@example.org");
+    let mut command = dgm(&data, &["serve"]);
+    command.env(variable.0, variable.1);
+    let server = Server::of(command);
+    assert_eq!(contact(&server), "Contact: mailto:variable@example.org");
+    drop(server);
+    let option = "mailto:option@example.org";
+    let mut command = dgm(&data, &["serve", "--security-contact", option]);
+    command.env(variable.0, variable.1);
+    assert_eq!(contact(&Server::of(command)), format!("Contact: {option}"));
+}
+
+#[test]
+fn a_limit_that_nobody_means_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder is made");
+    // As a number of bytes it would be none at all.
+    for number in ["0", "-1", "17592186044416", "x"] {
+        let mut command = dgm(folder.path(), &["serve", "--listen", "127.0.0.1:0"]);
+        command.env("DGM_MAX_FILE", number);
+        let refused = command.output().expect("it runs");
+        assert_eq!(refused.status.code(), Some(2), "{number}: {refused:?}");
+        let said = String::from_utf8_lossy(&refused.stderr);
+        assert!(said.contains("--max-file"), "{said}");
+    }
+}
+
 #[test]
 fn every_command_finds_the_data_by_the_file() {
     let folder = tempfile::tempdir().expect("a folder is made");

@@ -37,6 +37,29 @@ fn every_variable_of_the_files_of_deploy_is_a_setting_of_the_server() {
 }
 
 #[test]
+fn an_image_is_built_of_what_git_keeps_and_can_ask_by_tls() {
+    let read = |name: &str| std::fs::read_to_string(root().join(name)).expect("it is there");
+    let left_out = read(".dockerignore");
+    let left_out: BTreeSet<&str> = left_out
+        .lines()
+        .map(|l| l.trim_start_matches("**/"))
+        .collect();
+    for line in read(".gitignore").lines() {
+        let name = line
+            .trim_matches('/')
+            .rsplit('/')
+            .next()
+            .unwrap_or_default();
+        assert!(left_out.contains(name), "{line}: built here, and copied");
+    }
+    assert!(
+        left_out.contains("deploy/.env"),
+        "the password of the database"
+    );
+    assert!(read("deploy/Containerfile").contains("ca-certificates"));
+}
+
+#[test]
 fn the_package_holds_files_that_are_there() {
     let text = std::fs::read_to_string(root().join("Cargo.toml")).expect("there is a manifest");
     let manifest: toml::Table = text.parse().expect("it is TOML");
@@ -49,7 +72,13 @@ fn the_package_holds_files_that_are_there() {
         assert!(built || root().join(source).is_file(), "{source}");
         targets.insert(asset[1].as_str().expect("a path").to_owned());
     }
-    assert!(targets.contains("etc/dgm.env"), "{targets:?}");
+    for place in [
+        "etc/dgm.env",
+        "usr/share/man/man1/",
+        "usr/share/man/ru/man1/",
+    ] {
+        assert!(targets.contains(place), "{place}: {targets:?}");
+    }
     let scripts = deb["maintainer-scripts"].as_str().expect("a folder");
     for script in ["postinst", "prerm", "postrm"] {
         assert!(root().join(scripts).join(script).is_file(), "{script}");

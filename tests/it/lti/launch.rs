@@ -101,6 +101,12 @@ async fn a_student_comes_in_and_stays_the_same_person() {
             "platform 1"
         };
         assert!(audit.contains(platform), "{audit}");
+        let way = if lang == "ru" {
+            "из учебной платформы «Moodle of the faculty»"
+        } else {
+            "from the learning platform Moodle of the faculty"
+        };
+        assert!(audit.contains(way), "{audit}");
     }
 }
 

@@ -45,6 +45,7 @@ pub fn post(smtp: &Smtp) -> Post {
         encryption: Encryption::None,
         user: None,
         password: None,
+        authorities: Vec::new(),
         from: "Курс <dgm@dgm.test>".parse().expect("an address"),
         reply_to: None,
     };

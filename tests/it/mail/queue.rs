@@ -2,6 +2,7 @@
 
 use crate::support::postgres::with_schema;
 use crate::support::site::clock;
+use dgm_grader::ids::UserId;
 use dgm_grader::store::{
     About, Details, Letter, LetterKind, Listed, NewUser, Outcome, Role, Store, Trouble, Way,
 };
@@ -13,7 +14,7 @@ fn after(minutes: i64) -> Timestamp {
     clock() + SignedDuration::from_mins(minutes)
 }
 
-async fn people(store: &Store, logins: &[&str]) -> Vec<i64> {
+async fn people(store: &Store, logins: &[&str]) -> Vec<UserId> {
     let mut ids = Vec::new();
     for login in logins {
         let email = format!("{login}@example.org");
@@ -41,7 +42,7 @@ async fn claim(store: &Store, minutes: i64) -> Option<Letter> {
         .expect("it answers")
 }
 
-async fn exam(store: &Store, (id, login): (i64, &str), points: i64, minutes: i64) {
+async fn exam(store: &Store, (id, login): (UserId, &str), points: i64, minutes: i64) {
     let points = Some(Points::whole(points));
     let given = store.set_exam(id, login, points, "teacher", after(minutes));
     given.await.expect("they are given");

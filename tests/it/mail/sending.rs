@@ -2,7 +2,7 @@
 
 use super::office::{Office, post};
 use crate::support::site::{Door, set_clock};
-use crate::support::smtp::{Mood, Smtp};
+use crate::support::smtp::Mood;
 use dgm_grader::mail::worker::{self, Step, step};
 use dgm_grader::store::{Outcome, Role, Trouble};
 use std::sync::Arc;
@@ -177,28 +177,4 @@ async fn the_worker_sends_by_itself_and_ends_with_the_server() {
     }
     app.stopping.send_replace(true);
     working.await.expect("it ends");
-}
-
-#[tokio::test]
-async fn without_encryption_nothing_is_sent_where_it_is_asked_for() {
-    let office = Office::open().await;
-    test_letter(&office).await;
-    let smtp = Smtp::start();
-    let settings = dgm_grader::settings::Mail {
-        host: "127.0.0.1".to_owned(),
-        port: smtp.port,
-        encryption: dgm_grader::settings::mail::Encryption::StartTls,
-        user: Some("dgm".to_owned()),
-        password: Some(dgm_grader::settings::Secret::new("hidden")),
-        from: "dgm@dgm.test".parse().expect("an address"),
-        reply_to: None,
-    };
-    let templates = dgm_grader::templates::Templates::new(None, dgm_grader::web::assets::path)
-        .expect("they are right");
-    let post = dgm_grader::mail::Post::new(&settings, "http://dgm.test", Arc::new(templates));
-    let post = post.expect("there is a way");
-    let tried = step(&office.site.app, &post).await.expect("it answers");
-    assert_eq!(tried, Step::Away);
-    assert!(smtp.letters().is_empty());
-    assert_eq!(trouble(&office).await.0, Some(Trouble::Login));
 }

@@ -2,6 +2,7 @@
 
 use super::office::Office;
 use crate::support::site::set_clock;
+use dgm_grader::ids::UserId;
 use dgm_grader::service::mail::stop::token;
 use dgm_grader::store::LetterKind::{self, Graded, Receipt};
 use dgm_grader::store::Role;
@@ -79,7 +80,7 @@ async fn a_link_that_was_changed_ends_nothing() {
         right.to_uppercase(),
         format!("+{right}"),
         token(app, anna.id, LetterKind::SignIn),
-        token(app, 99_999, Receipt),
+        token(app, UserId::BEYOND, Receipt),
         "x".to_owned(),
         "..".to_owned(),
         "%00.%00.%00".to_owned(),

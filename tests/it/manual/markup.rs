@@ -3,6 +3,7 @@
 use super::site::{Caller, Site};
 use crate::support::dom::{assert_apart, buttons, skeleton};
 use dgm_grader::store::Role;
+use std::fmt::Display;
 
 const TEXT: &str = "/homeworks/elbo/items/proof/text";
 
@@ -18,7 +19,7 @@ const HOSTILE: &[&str] = &[
 ];
 const HARMLESS: &str = "See above.";
 
-async fn grading_page(teacher: &Caller, id: i64) -> String {
+async fn grading_page(teacher: &Caller, id: impl Display) -> String {
     teacher
         .page(&format!("/queue/elbo/proof/answers/{id}"))
         .await

@@ -3,6 +3,7 @@
 use super::site::{Caller, Site};
 use axum::http::StatusCode;
 use dgm_grader::store::Role;
+use std::fmt::Display;
 
 const TEXT: &str = "/homeworks/elbo/items/proof/text";
 const NEXT: &str = "/queue/elbo/proof/next";
@@ -32,7 +33,7 @@ async fn class() -> (Site, [Caller; 3], Caller, Caller) {
     )
 }
 
-fn place(id: i64) -> String {
+fn place(id: impl Display) -> String {
     format!("/queue/elbo/proof/answers/{id}")
 }
 

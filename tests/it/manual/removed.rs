@@ -7,6 +7,7 @@ use super::site::Site;
 use crate::support::audit::{audit, checked};
 use dgm_grader::course::Course;
 use dgm_grader::grading::lateness::Dates;
+use dgm_grader::ids::VersionId;
 use dgm_grader::service::impact::{Budget, Compared, Moved, estimate};
 use dgm_grader::store::Role;
 use std::sync::Arc;
@@ -26,7 +27,7 @@ async fn dry_run(site: &Site, before: &Course, after: &Course) -> Vec<Row> {
     let compared = Compared {
         before,
         after: &after,
-        version: i64::MAX,
+        version: VersionId::BEYOND,
         reckoned: &site.app.store.lateness_under(dates).await.unwrap(),
         homework: None,
         progress: &|_, _| {},

@@ -7,6 +7,7 @@ use crate::support::audit::{audit, of_kind, sides};
 use crate::support::postgres::with_schema;
 use dgm_grader::course::AnswerKind;
 use dgm_grader::grading::by_hand::{Part, parts};
+use dgm_grader::ids::{AnswerId, UserId};
 use dgm_grader::store::{
     Asked, CLAIM_LASTS, Carried, GradeSaved, ManualAnswer, NewAnswer, NewGrade, NewUser, Role,
     Sent, Store, Threads, User,
@@ -28,7 +29,7 @@ async fn person(store: &Store, login: &str, role: Role) -> User {
     store.put_user(new, "test", at(NOW)).await.unwrap().0
 }
 
-async fn send(store: &Store, user: &User, item: &str, text: &str, when: Timestamp) -> i64 {
+async fn send(store: &Store, user: &User, item: &str, text: &str, when: Timestamp) -> AnswerId {
     let new = NewAnswer {
         user: user.id,
         homework: "elbo",
@@ -103,8 +104,8 @@ async fn story(store: Store, run: &str) {
     );
     let late = send(&store, &anna, "proof", &format!("late {run}"), at(LATE)).await;
     let other = send(&store, &boris, "proof", &format!("boris {run}"), at(LATE)).await;
-    let own = |user: i64| user == anna.id || user == boris.id;
-    let waiting = async || -> Vec<i64> {
+    let own = |user: UserId| user == anna.id || user == boris.id;
+    let waiting = async || -> Vec<AnswerId> {
         let queue = store.queue(homework, at(LATE)).await.unwrap();
         let waits = queue.iter().filter(|q| own(q.answer.user) && q.waits());
         waits.map(|q| q.answer.id).collect()
@@ -200,7 +201,7 @@ async fn story(store: Store, run: &str) {
         grade(&store, &boris_answer, &["1", "2"], None, &ada, now).await,
         GradeSaved::Saved
     );
-    assert_eq!(waiting().await, Vec::<i64>::new());
+    assert_eq!(waiting().await, Vec::<AnswerId>::new());
     assert_eq!(
         store.claim_first(&[second], ada.id, now).await.unwrap(),
         None,

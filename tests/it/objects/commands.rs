@@ -7,6 +7,7 @@ use crate::support::binary::dgm;
 use crate::support::bucket::{Bucket, KEY, Mood};
 use crate::support::postgres::with_schema;
 use crate::support::site::clock;
+use dgm_grader::ids::AnswerId;
 use dgm_grader::store::Store;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ struct Desk {
     folder: tempfile::TempDir,
     bucket: Bucket,
     /// Answers with their files.
-    sent: Vec<(i64, Vec<u8>)>,
+    sent: Vec<(AnswerId, Vec<u8>)>,
 }
 
 impl Desk {
@@ -156,7 +157,7 @@ async fn files_are_moved_there_and_back() {
     desk.bucket
         .change(|objects| drop(objects.remove(&name(file))));
     let check = desk.json(1, &["storage", "check"]);
-    assert_eq!(check["lost"][0]["answer"], *id, "{check}");
+    assert_eq!(check["lost"][0]["answer"], id.number(), "{check}");
     assert_eq!(check["files"], 2);
     let back = ["storage", "move", "--to", "database"];
     let told = desk.run(&back);
@@ -193,7 +194,7 @@ async fn a_backup_holds_what_lies_outside() {
     let made = desk.json(1, &["backup", text(&torn)]);
     assert_eq!(
         (&made["fetched"], &made["lost"][0]["answer"]),
-        (&2.into(), &(*id).into())
+        (&2.into(), &id.number().into())
     );
 
     // Restored where no storage is named: all is there, and nothing is known of the storage.

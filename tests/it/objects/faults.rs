@@ -169,7 +169,7 @@ async fn what_is_lost_is_named_and_the_rest_goes_on() {
     let done = store.regraded_ids(job.id).await.expect("it answers");
     assert_eq!(done.len(), 3);
     let told = store.regraded(job.id).await.expect("it answers");
-    let mut told: Vec<i64> = told.iter().map(|one| one.submission).collect();
+    let mut told: Vec<i64> = told.iter().map(|one| one.submission.number()).collect();
     told.sort_unstable();
     assert_eq!(told, sent[..2], "the lost ones are told of");
     let job = teacher.get(&format!("/jobs/{}", job.id)).await;

@@ -3,6 +3,7 @@
 use crate::support::audit::checked;
 use crate::support::bucket::Bucket;
 use crate::support::site::{Answer, Door, SECRET, Site, clock, settings};
+use dgm_grader::ids::AnswerId;
 use dgm_grader::service::app::App;
 use dgm_grader::store::{NewAnswer, NewUser, Role, Sent, Store, User};
 use dgm_grader::web::state::ServerState;
@@ -109,7 +110,7 @@ pub async fn answer(
 }
 
 /// The number under which it was stored.
-pub fn stored(sent: Result<Sent, dgm_grader::store::StoreError>) -> i64 {
+pub fn stored(sent: Result<Sent, dgm_grader::store::StoreError>) -> AnswerId {
     match sent.expect("it is stored") {
         Sent::Stored(id) => id,
         other => panic!("{other:?}"),

@@ -44,7 +44,7 @@ async fn only_what_nobody_names(store: &Store, bucket: &Bucket) {
     let anna = somebody(store).await;
     // The file is put, and its row is refused.
     let nobody = User {
-        id: anna.id + 1000,
+        id: (anna.id.number() + 1000).into(),
         ..anna.clone()
     };
     let kept = stored(answer(store, &anna, "proof", &large(1)).await);
@@ -115,7 +115,7 @@ async fn what_is_sent_while_it_is_deleted_stays_inside() {
     let (_folder, store, bucket) = on_sqlite().await;
     let anna = somebody(&store).await;
     let nobody = User {
-        id: anna.id + 1000,
+        id: (anna.id.number() + 1000).into(),
         ..anna.clone()
     };
     answer(&store, &nobody, "proof", &large(1))

@@ -92,7 +92,10 @@ async fn previews_show_all_they_can_in_both_languages() {
             let page = teacher.get(&format!("/audit/{entry}")).await;
             check(&page, lang, "a list");
             let page = teacher
-                .post(&format!("/audit/{}/take-back", entry - 2), "seen=other")
+                .post(
+                    &format!("/audit/{}/take-back", entry.number() - 2),
+                    "seen=other",
+                )
                 .await;
             if page.status == 200 {
                 check(&page, lang, "a list that was changed since");

@@ -1,10 +1,14 @@
 //! The pages in their states: nothing sent, everything right, each verdict, late, closed.
 
 use super::leaks::check;
-use crate::support::site::{Door, Site, Student, Teacher, set_clock};
+use crate::support::audit::checked;
+use crate::support::site::{Door, Site, Student, Teacher, clock, set_clock};
 use crate::support::small::small;
 use crate::support::solve::{solved, spoilt};
+use assignments::catalogue;
+use dgm_grader::course::Course;
 use dgm_grader::grading::TaskVerdict;
+use dgm_grader::ids::SubmissionId;
 use dgm_grader::store::NewSubmission;
 use judge::answers::write_npz;
 use judge::arrays::{Array, Arrays, Values};
@@ -142,7 +146,7 @@ async fn a_fault_of_ours() {
 }
 
 /// A submission on which the grader itself failed, stored as if it had.
-async fn fault(site: &Site, student: &Student) -> i64 {
+async fn fault(site: &Site, student: &Student) -> SubmissionId {
     let store = &site.app.store;
     let sent = student.upload("elbo", b"{\"gaussian_kl.kl\": 1}").await;
     assert_eq!(sent.status, 303);
@@ -193,4 +197,28 @@ async fn late_and_closed() {
     .await;
     assert!(pages[2].contains("state-closed"), "{}", pages[2]);
     visit(&teacher, &["/gradebook", "/students/anna", &report]).await;
+}
+
+/// A homework's page is one page, also over a slow line: every task of it is there, practice in few words.
+#[tokio::test]
+async fn no_homework_is_a_page_of_more_than_100_kilobytes() {
+    let site = Site::empty().await;
+    let course = checked(&Course::default_course().to_toml());
+    let published = site.app.store.publish_course(&course, "", "test", clock());
+    published.await.expect("the course is published");
+    let student = Student::of(&site).await;
+    let names: Vec<String> = catalogue::HOMEWORKS
+        .iter()
+        .map(|h| format!("/homeworks/{}", h.name))
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let pages = visit(&student, &names).await;
+    for (page, name) in pages.iter().zip(names.iter().cycle()) {
+        assert!(page.len() < 100_000, "{name} has {} bytes", page.len());
+        assert_eq!(
+            page.matches("<article class=\"task\"").count(),
+            page.matches("class=\"ports\"").count(),
+            "{name}"
+        );
+    }
 }

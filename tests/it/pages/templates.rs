@@ -27,6 +27,7 @@ const TEACHER: &[(&str, &str)] = &[
     ("student_homework.html", "/students/anna/homeworks/elbo"),
     ("course.html", "/course"),
     ("course_form.html", "/course/homeworks/elbo"),
+    ("course_defaults.html", "/course/defaults"),
     ("course_versions.html", "/course/versions"),
     ("course_version.html", "/course/versions/1"),
     ("regrade.html", "/regrade?dry_run=1"),

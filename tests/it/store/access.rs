@@ -1,6 +1,7 @@
 //! Ways in: links, sessions, tokens, and that they end for good with the right to sign in.
 
 use crate::support::audit::{audit, change};
+use dgm_grader::ids::UserId;
 use dgm_grader::store::{LinkState, MOST_TOKENS, Role, SessionEnd, Sessions, Store, User, keys};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -48,7 +49,7 @@ async fn links(store: &Store, anna: &User) {
     };
     assert_eq!((working(2).await, working(11).await), (1, 0));
     // One of many fails, so none is made and the earlier ones go on.
-    let many = [anna.id, i64::MAX];
+    let many = [anna.id, UserId::BEYOND];
     let failed = store.new_links(&many, lasts, "maria", at(3)).await;
     assert!(failed.is_err());
     assert_eq!(state(&second, 3).await, LinkState::Works(anna.clone()));
@@ -67,9 +68,9 @@ macro_rules! sessions_at {
     };
 }
 
-fn record(user: i64, id: i128) -> Record {
+fn record(user: UserId, id: i128) -> Record {
     let data: [(&str, serde_json::Value); 2] = [
-        (keys::USER, user.into()),
+        (keys::USER, user.number().into()),
         (keys::DEVICE, "Firefox · Linux".into()),
     ];
     Record {
@@ -150,7 +151,7 @@ async fn sessions(store: &Store, anna: &User) {
         .await;
     assert!(ended.expect("it answers"));
     // Nobody's session is made for nobody.
-    assert!(first.create(&mut record(i64::MAX, 19)).await.is_err());
+    assert!(first.create(&mut record(UserId::BEYOND, 19)).await.is_err());
     store.sweep_sessions(at(0)).await.expect("it sweeps");
     let nothing = first.delete(&Id(17)).await;
     nothing.expect("deleting nothing is right");

@@ -1,6 +1,7 @@
 //! A clock that jumps: nothing that was acknowledged is lost, nothing is counted twice, and nothing hangs on an instant to come.
 
 use super::story::report;
+use dgm_grader::ids::UserId;
 use dgm_grader::store::{LinkState, NewDraft, NewUser, Role, Store};
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use std::time::Duration;
@@ -10,7 +11,7 @@ fn day(offset: i64) -> Timestamp {
     noon + (24 * offset).hours()
 }
 
-async fn used_at(store: &Store, user: i64, expected: Timestamp) {
+async fn used_at(store: &Store, user: UserId, expected: Timestamp) {
     let mut seen = None;
     for _ in 0..200 {
         seen = store.tokens(user).await.expect("it answers")[0].last_used_at;
@@ -77,7 +78,7 @@ pub async fn tell(store: &Store) {
         homework: "elbo",
         file: text.as_bytes(),
         sha256: text,
-        course: 1,
+        course: 1.into(),
         inputs_release: Some(1),
         report: &report,
     };

@@ -62,7 +62,7 @@ async fn state(store: &Store, student: &User) -> String {
 fn session(user: &User, id: i128) -> Record {
     Record {
         id: Id(id),
-        data: [(keys::USER.to_owned(), user.id.into())].into(),
+        data: [(keys::USER.to_owned(), user.id.number().into())].into(),
         expiry_date: time::OffsetDateTime::UNIX_EPOCH,
     }
 }

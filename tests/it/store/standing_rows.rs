@@ -5,6 +5,7 @@
 use crate::support::postgres::with_schema;
 use dgm_grader::course::{Checked, Course, Late};
 use dgm_grader::grading::Report;
+use dgm_grader::ids::UserId;
 use dgm_grader::store::{
     NewJob, NewSubmission, NewUser, Override, RegradeResult, Role, Standing, Standings, Store,
     StudentHomework, User,
@@ -217,8 +218,8 @@ impl History<'_> {
         assert_eq!(rows, sums);
     }
 
-    async fn sums(&self) -> HashMap<i64, Standings> {
-        let mut all: HashMap<i64, Standings> = HashMap::new();
+    async fn sums(&self) -> HashMap<UserId, Standings> {
+        let mut all: HashMap<UserId, Standings> = HashMap::new();
         for homework in HOMEWORKS {
             // Merged people are not listed, and something may still hang on them.
             for row in self.store.graded(Some(homework)).await.unwrap() {
@@ -250,7 +251,11 @@ impl History<'_> {
     }
 }
 
-fn entry<'a>(all: &'a mut HashMap<i64, Standings>, user: i64, homework: &str) -> &'a mut Standing {
+fn entry<'a>(
+    all: &'a mut HashMap<UserId, Standings>,
+    user: UserId,
+    homework: &str,
+) -> &'a mut Standing {
     let own = all.entry(user).or_default();
     own.entry(homework.to_owned()).or_default()
 }

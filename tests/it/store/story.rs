@@ -3,6 +3,7 @@
 use crate::support::audit::{change, of_kind, sides};
 use dgm_grader::course::{Checked, Course};
 use dgm_grader::grading::{Report, draw_inputs, grade, sort_answers, student_seed};
+use dgm_grader::ids::SubmissionId;
 use dgm_grader::store::{
     Accepted, AuditFilter, NewSubmission, NewUser, Override, Role, Store, StudentHomework, User,
 };
@@ -177,7 +178,7 @@ pub async fn submit_at(
     file: &[u8],
     points: i64,
     now: Timestamp,
-) -> i64 {
+) -> SubmissionId {
     match submit_then(store, user, file, points, None, now).await {
         Accepted::Stored(submission) => submission.id,
         other => panic!("{other:?}"),
@@ -254,7 +255,13 @@ async fn submissions(store: &Store, anna: &User) {
         store.submission(first.id).await.expect("it answers"),
         Some(first.clone())
     );
-    assert_eq!(store.submission(i64::MAX).await.expect("it answers"), None);
+    assert_eq!(
+        store
+            .submission(SubmissionId::BEYOND)
+            .await
+            .expect("it answers"),
+        None
+    );
     let standing = store
         .standings_of(anna.id, &Course::default_course())
         .await
@@ -313,7 +320,7 @@ async fn last_attempt(store: &Store) {
     );
     let ids = |accepted: &Accepted| match accepted {
         Accepted::Stored(s) | Accepted::Again(s) => s.id,
-        Accepted::NoAttemptsLeft | Accepted::OverQuota { .. } => 0,
+        Accepted::NoAttemptsLeft | Accepted::OverQuota { .. } => SubmissionId::NONE,
     };
     assert_eq!(ids(&two.0), ids(&two.1), "{two:?}");
 }

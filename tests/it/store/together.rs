@@ -6,6 +6,7 @@
 use crate::support::site::{SECRET, clock};
 use dgm_grader::course::{Checked, Course};
 use dgm_grader::grading::Report;
+use dgm_grader::ids::{SubmissionId, VersionId};
 use dgm_grader::service::app::App;
 use dgm_grader::store::{Accepted, NewSubmission, NewUser, Role, Store, StoreError, Topic};
 use judge::answers::Limits;
@@ -33,13 +34,13 @@ async fn filled(folder: &Path) -> Store {
             role: Role::Student,
         };
         let (user, _) = store.put_user(new, "test", clock()).await.unwrap();
-        assert_eq!(user.id, number);
+        assert_eq!(user.id.number(), number);
     }
     publish(&store).await;
     store
 }
 
-async fn publish(store: &Store) -> i64 {
+async fn publish(store: &Store) -> VersionId {
     let first = Checked::from(Course::default_course());
     let published = store.publish_course(&first, "", "test", clock()).await;
     published.unwrap().id
@@ -54,12 +55,12 @@ async fn send(store: &Store, user: i64, number: i64) -> Result<Accepted, StoreEr
     };
     let sha256 = format!("{user}-{number}");
     let new = NewSubmission {
-        user,
+        user: user.into(),
         homework: "elbo",
         received_at: clock(),
         file: &[7; 5000],
         sha256: &sha256,
-        course: 1,
+        course: 1.into(),
         inputs_release: Some(1),
         report: &report,
         points: report.points,
@@ -68,7 +69,7 @@ async fn send(store: &Store, user: i64, number: i64) -> Result<Accepted, StoreEr
     store.submit(new, None).await
 }
 
-fn stored(accepted: Accepted) -> i64 {
+fn stored(accepted: Accepted) -> SubmissionId {
     match accepted {
         Accepted::Stored(submission) | Accepted::Again(submission) => submission.id,
         other => panic!("{other:?}"),
@@ -103,7 +104,7 @@ async fn what_is_acknowledged_is_there_for_others_whatever_fails_beside_it() {
     assert!(sent > 150);
     assert_eq!(store.wrong_standings().await.unwrap(), 0);
     let rows = store.graded(None).await.unwrap();
-    assert!(rows.iter().all(|row| row.user <= STUDENTS));
+    assert!(rows.iter().all(|row| row.user.number() <= STUDENTS));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -97,7 +97,7 @@ pub async fn publish_the_first_config(site: &Site, teacher: &Door) {
         .store
         .publish_course(&checked(default), "first", "operator", now)
         .await;
-    assert_eq!(first.expect("it is published").id, 1);
+    assert_eq!(first.expect("it is published").id.number(), 1);
     let answer = teacher
         .send(
             "PUT",

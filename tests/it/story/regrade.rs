@@ -7,6 +7,7 @@ use super::term::Sent;
 use crate::support::audit::{change, of_kind};
 use crate::support::site::{Answer, Door, Site};
 use axum::http::StatusCode;
+use dgm_grader::ids::JobId;
 use judge::points::Points;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -109,7 +110,7 @@ pub async fn publish(teacher: &Door) {
 }
 
 /// Begins the job from its page and reads what a watcher is told to the end.
-pub async fn watch(teacher: &Door, sent: &[Sent]) -> i64 {
+pub async fn watch(teacher: &Door, sent: &[Sent]) -> JobId {
     let dry = teacher
         .send("POST", "/api/v1/regrade?dry_run=true", &[], Vec::new())
         .await;
@@ -117,7 +118,7 @@ pub async fn watch(teacher: &Door, sent: &[Sent]) -> i64 {
     let begun = teacher.post("/regrade", "version=3&homework=").await;
     assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.text());
     let job = begun.header("location").trim_start_matches("/jobs/");
-    let job = job.parse().expect("a number");
+    let job = job.parse::<JobId>().expect("a number");
     let stream = teacher.get(&format!("/jobs/{job}/events")).await;
     assert_eq!(stream.header("content-type"), "text/event-stream");
     let total = sent.iter().filter(|s| s.homework == "elbo").count();
@@ -147,7 +148,7 @@ fn event(text: &str) -> (&str, Value) {
 }
 
 /// The job changed the points of exactly these files, and each change is noted once.
-pub async fn changed_exactly_these(site: &Site, teacher: &Door, sent: &[Sent], job: i64) {
+pub async fn changed_exactly_these(site: &Site, teacher: &Door, sent: &[Sent], job: JobId) {
     let moved = |s: &&Sent| s.slipped != s.meant;
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     let list = read(&teacher.get(&format!("/api/v1/jobs/{job}")).await);

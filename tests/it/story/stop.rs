@@ -70,7 +70,13 @@ async fn a_watched_regrade_does_not_hold_up_a_stop() {
         assert_eq!(first.expect("a text"), "event: progress");
         // Until something was graded, and no longer: the rest takes a second.
         let beside = open(data.path()).await;
-        while beside.regraded_ids(1).await.expect("it answers").len() <= before {
+        while beside
+            .regraded_ids(1.into())
+            .await
+            .expect("it answers")
+            .len()
+            <= before
+        {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         beside.close().await;
@@ -97,11 +103,15 @@ async fn a_watched_regrade_does_not_hold_up_a_stop() {
 
         let store = open(data.path()).await;
         let job = store
-            .job(1)
+            .job(1.into())
             .await
             .expect("it answers")
             .expect("it is noted");
-        let done = store.regraded_ids(1).await.expect("it answers").len();
+        let done = store
+            .regraded_ids(1.into())
+            .await
+            .expect("it answers")
+            .len();
         store.close().await;
         assert_eq!(job.state, JobState::Running, "the next start takes it up");
         assert!(done > before && done < MANY, "{done} after {before}");

@@ -145,3 +145,53 @@ pub fn buttons(html: &str) -> Vec<(String, String)> {
         })
         .collect()
 }
+
+/// Attributes that people read or hear.
+const HEARD: [&str; 4] = ["title", "aria-label", "alt", "placeholder"];
+
+/// Hebrew letters of a text that stand in no isolate.
+fn loose(text: &str) -> bool {
+    let mut within = 0;
+    text.chars().any(|c| {
+        match c {
+            '\u{2066}' | '\u{2068}' => within += 1,
+            '\u{2069}' => within -= 1,
+            _ => {}
+        }
+        within == 0 && is_hebrew(c)
+    })
+}
+
+fn is_hebrew(c: char) -> bool {
+    ('\u{590}'..='\u{5ff}').contains(&c)
+}
+
+/// Checks that whatever is written in Hebrew turns nothing around that stands beside it: it is in an isolate, or marked as words.
+/// How many such texts there are.
+pub fn assert_isolated(html: &str, what: &str) -> usize {
+    let page = parse_document(RcDom::default(), ParseOpts::default()).one(html);
+    isolated(&page.document, false, what)
+}
+
+fn isolated(node: &Handle, apart: bool, what: &str) -> usize {
+    let element = Element::of(node);
+    let mut seen = 0;
+    if let Some(element) = &element {
+        for name in HEARD {
+            let heard = element.get(name).unwrap_or_default();
+            seen += usize::from(heard.contains(is_hebrew));
+            assert!(!loose(heard), "{what}: {name} of {element:?}");
+        }
+    }
+    let apart = apart || element.is_some_and(|e| e.is(WORDS) || e.name == "textarea");
+    if let NodeData::Text { contents } = &node.data {
+        let text = contents.borrow();
+        seen += usize::from(text.contains(is_hebrew));
+        assert!(apart || !loose(&text), "{what}: {text}");
+    }
+    let children = node.children.borrow();
+    seen + children
+        .iter()
+        .map(|child| isolated(child, apart, what))
+        .sum::<usize>()
+}

@@ -1,12 +1,14 @@
 //! What tests of several faces stand on: the application in this process, the real binary, pages as a browser reads them.
 
 pub mod audit;
+pub mod authority;
 pub mod binary;
 pub mod bucket;
 pub mod course;
 pub mod dom;
 pub mod expectation;
 pub mod forms;
+pub mod platform_key;
 pub mod postgres;
 pub mod provider;
 pub mod proxy;

@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use dgm_grader::ids::UserId;
 use dgm_grader::service::app::App;
 use dgm_grader::service::mail::desk::MailDesk;
 use dgm_grader::service::sign_in::Ways;
@@ -176,7 +177,7 @@ impl Site {
             cookie: None,
             token: None,
             swapped: false,
-            id: 0,
+            id: UserId::NONE,
         }
     }
 }
@@ -190,8 +191,8 @@ pub struct Door {
     pub token: Option<String>,
     /// Whether pages get the token and the API the session: the wrong key each.
     pub swapped: bool,
-    /// The caller's row, 0 for nobody.
-    pub id: i64,
+    /// The caller's row, if any.
+    pub id: UserId,
 }
 
 /// What came back.

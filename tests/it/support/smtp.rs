@@ -1,7 +1,8 @@
 //! A mail server of tests: enough of SMTP to be handed letters, and every way to refuse them that matters.
 
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use std::collections::VecDeque;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -23,6 +24,25 @@ pub enum Mood {
     Holds,
 }
 
+/// How the line is kept from readers.
+#[derive(Clone)]
+pub enum Line {
+    /// Not at all.
+    Plain,
+    /// By TLS once somebody asks for it.
+    StartTls(Arc<ServerConfig>),
+    /// By TLS from the first byte.
+    Tls(Arc<ServerConfig>),
+}
+
+/// What is offered on a line as it is now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Offer {
+    StartTls,
+    SignIn,
+    Nothing,
+}
+
 /// A letter that was handed over.
 #[derive(Clone, Debug)]
 pub struct Received {
@@ -37,6 +57,7 @@ struct State {
     moods: VecDeque<Mood>,
     letters: Vec<Received>,
     is_deaf: bool,
+    in_the_open: Vec<String>,
 }
 
 /// The server.
@@ -44,16 +65,26 @@ struct State {
 pub struct Smtp {
     /// Where it listens, on this machine.
     pub port: u16,
+    line: Line,
+    /// Whom it takes letters from: a name and a password. From anybody where there is none.
+    account: Option<(&'static str, &'static str)>,
     state: Arc<Mutex<State>>,
 }
 
 impl Smtp {
-    /// Starts it on a port of its own.
+    /// Starts it on a port of its own, for anybody and without encryption.
     pub fn start() -> Self {
+        Self::on(Line::Plain, None)
+    }
+
+    /// Starts it with this line, for whoever has this name and password.
+    pub fn on(line: Line, account: Option<(&'static str, &'static str)>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("it has one").port();
         let server = Self {
             port,
+            line,
+            account,
             state: Arc::default(),
         };
         let serving = server.clone();
@@ -62,7 +93,7 @@ impl Smtp {
                 let one = serving.clone();
                 std::thread::spawn(move || {
                     // A client that goes away ends it.
-                    let _ = one.talk(&socket);
+                    let _ = one.meet(&socket);
                 });
             }
         });
@@ -100,30 +131,89 @@ impl Smtp {
         panic!("no letter came");
     }
 
-    fn talk(&self, socket: &TcpStream) -> std::io::Result<()> {
+    /// What was said that others on the way could read.
+    pub fn in_the_open(&self) -> Vec<String> {
+        self.state().in_the_open.clone()
+    }
+
+    fn meet(&self, socket: &TcpStream) -> std::io::Result<()> {
         if self.state().is_deaf {
             return Ok(());
         }
-        let (mut reading, mut writing) = (BufReader::new(socket), socket);
+        let encrypted = |config: &Arc<ServerConfig>| {
+            let server = ServerConnection::new(Arc::clone(config));
+            server.map(|server| StreamOwned::new(server, socket))
+        };
+        match &self.line {
+            Line::Plain => self.greet(socket, Offer::Nothing).map(drop),
+            Line::Tls(config) => {
+                let stream = encrypted(config).map_err(std::io::Error::other)?;
+                self.greet(stream, Offer::SignIn).map(drop)
+            }
+            Line::StartTls(config) => {
+                if self.greet(socket, Offer::StartTls)?.is_some() {
+                    let stream = encrypted(config).map_err(std::io::Error::other)?;
+                    self.talk(BufReader::new(stream), Offer::SignIn)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Begins to talk; what is left of the line where TLS is asked for.
+    fn greet<S: Read + Write>(&self, stream: S, offer: Offer) -> std::io::Result<Option<S>> {
+        let mut stream = BufReader::new(stream);
+        let writing = stream.get_mut();
         let greeting = match self.state().moods.front() {
             Some(Mood::Greets(line)) => Some(*line),
             _ => None,
         };
         if let Some(line) = greeting {
             self.state().moods.pop_front();
-            return writing.write_all(format!("{line}\r\n").as_bytes());
+            writing.write_all(format!("{line}\r\n").as_bytes())?;
+            return Ok(None);
         }
         writing.write_all(b"220 mail.test ESMTP\r\n")?;
+        self.talk(stream, offer)
+    }
+
+    fn talk<S: Read + Write>(
+        &self,
+        mut stream: BufReader<S>,
+        offer: Offer,
+    ) -> std::io::Result<Option<S>> {
+        let mut is_known = self.account.is_none();
         let mut to = Vec::new();
         let mut mood = None;
         loop {
             let mut line = String::new();
-            if reading.read_line(&mut line)? == 0 || self.state().is_deaf {
-                return Ok(());
+            if stream.read_line(&mut line)? == 0 || self.state().is_deaf {
+                return Ok(None);
+            }
+            if offer != Offer::SignIn {
+                self.state().in_the_open.push(line.trim().to_owned());
             }
             let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
             let answer = match verb.as_str() {
-                "EHLO" => "250-mail.test\r\n250 8BITMIME".to_owned(),
+                "EHLO" => match offer {
+                    Offer::StartTls => "250-mail.test\r\n250-STARTTLS\r\n250 8BITMIME",
+                    Offer::SignIn => "250-mail.test\r\n250-AUTH PLAIN\r\n250 8BITMIME",
+                    Offer::Nothing => "250-mail.test\r\n250 8BITMIME",
+                }
+                .to_owned(),
+                "STAR" if offer == Offer::StartTls => {
+                    stream.get_mut().write_all(b"220 go on\r\n")?;
+                    return Ok(Some(stream.into_inner()));
+                }
+                "AUTH" if offer == Offer::SignIn => {
+                    is_known = self.knows(&line);
+                    if is_known {
+                        "235 2.7.0 welcome".to_owned()
+                    } else {
+                        "535 5.7.8 who is that".to_owned()
+                    }
+                }
+                "MAIL" if !is_known => "530 5.7.0 sign in first".to_owned(),
                 "MAIL" => {
                     mood = self.state().moods.pop_front();
                     to.clear();
@@ -139,13 +229,13 @@ impl Smtp {
                     }
                 }
                 "DATA" => {
-                    writing.write_all(b"354 go on\r\n")?;
+                    stream.get_mut().write_all(b"354 go on\r\n")?;
                     if mood == Some(Mood::CutsEarly) {
-                        return Ok(());
+                        return Ok(None);
                     }
-                    let text = read_letter(&mut reading)?;
+                    let text = read_letter(&mut stream)?;
                     let Some(answer) = self.take(mood, &to, text) else {
-                        return Ok(());
+                        return Ok(None);
                     };
                     answer
                 }
@@ -153,11 +243,20 @@ impl Smtp {
                 "RSET" | "NOOP" => "250 ok".to_owned(),
                 _ => "502 what".to_owned(),
             };
+            let writing = stream.get_mut();
             writing.write_all(format!("{answer}\r\n").as_bytes())?;
+            writing.flush()?;
             if verb == "QUIT" {
-                return Ok(());
+                return Ok(None);
             }
         }
+    }
+
+    /// Whether somebody signs in as the one whom letters are taken from.
+    fn knows(&self, line: &str) -> bool {
+        let told = line.trim().strip_prefix("AUTH PLAIN ").unwrap_or_default();
+        let (name, password) = self.account.unwrap_or_default();
+        decoded(told) == format!("\0{name}\0{password}").into_bytes()
     }
 
     /// What a letter is answered with; nothing where the line is cut.
@@ -174,7 +273,7 @@ impl Smtp {
     }
 }
 
-fn read_letter(reading: &mut BufReader<&TcpStream>) -> std::io::Result<String> {
+fn read_letter<S: Read>(reading: &mut BufReader<S>) -> std::io::Result<String> {
     let mut text = String::new();
     loop {
         let mut line = String::new();

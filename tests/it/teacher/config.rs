@@ -231,7 +231,7 @@ async fn publishing_over_a_regrade_says_that_it_is_in_the_way() {
         (page.status, page.location()),
         (StatusCode::SEE_OTHER, "/regrade?dry_run=1")
     );
-    assert_eq!(store.course().await.unwrap().unwrap().id, 3);
+    assert_eq!(store.course().await.unwrap().unwrap().id.number(), 3);
     let page = teacher.get(page.location()).await.text();
     assert!(
         page.contains("/jobs/1") && page.contains("still under way"),

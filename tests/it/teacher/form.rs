@@ -3,6 +3,7 @@
 use super::site::{STRICT, Site, right};
 use axum::http::StatusCode;
 use dgm_grader::grading::draw_inputs;
+use dgm_grader::ids::SubmissionId;
 use dgm_grader::store::Role;
 use judge::answers::write_npz;
 use judge::arrays::Array;
@@ -114,6 +115,43 @@ async fn a_refused_value_is_said_at_its_field_and_kept() {
 }
 
 #[tokio::test]
+async fn the_rules_of_all_homeworks_have_a_form_too() {
+    const ALL: &str = "/course/defaults";
+    let site = Site::strict().await;
+    let (teacher, _) = site.join("teacher", Role::Teacher).await;
+    let page = teacher.get("/course").await.text();
+    assert!(page.contains("formaction=\"/course/defaults\""), "{page}");
+    let page = teacher.get(ALL).await.text();
+    assert!(page.contains("not said: unlimited"), "{page}");
+
+    let fields = [
+        ("toml", STRICT),
+        ("base", "1"),
+        ("note", "fewer"),
+        ("attempts", "number"),
+        ("attempts_number", "7"),
+    ];
+    let page = teacher.form(ALL, &fields).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    let page = page.text();
+    assert!(page.contains("defaults = { attempts = 7 }"), "{page}");
+    assert!(page.contains("value=\"fewer\""), "{page}");
+    assert_eq!(site.app.store.course_versions().await.unwrap().len(), 1);
+
+    let wrong = [
+        ("toml", STRICT),
+        ("base", "1"),
+        ("late", "per_day"),
+        ("late_per_day", "a lot"),
+    ];
+    let page = teacher.form(ALL, &wrong).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = page.text();
+    assert!(page.contains("id=\"problem-late_per_day\""), "{page}");
+    assert!(page.contains("value=\"a lot\""), "{page}");
+}
+
+#[tokio::test]
 async fn problems_are_told_while_one_types_and_nothing_is_stored() {
     let site = Site::strict().await;
     let (teacher, _) = site.join("teacher", Role::Teacher).await;
@@ -161,13 +199,14 @@ async fn problems_are_told_while_one_types_and_nothing_is_stored() {
 }
 
 /// Sends what somebody answers who takes `factor` times the right answer.
-async fn sends_times(site: &Site, login: &str, factor: f64) -> i64 {
+async fn sends_times(site: &Site, login: &str, factor: f64) -> SubmissionId {
     let (door, _) = site.join(login, Role::Student).await;
     let answers = site.answers(login, factor - 1.0).await;
     let path = "/api/v1/homeworks/elbo/submissions";
     let sent = door.send("POST", path, &[], answers).await;
     assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text());
-    sent.json()["id"].as_i64().expect("it has a number")
+    let id = sent.json()["id"].as_i64().expect("it has a number");
+    id.into()
 }
 
 #[tokio::test]
@@ -282,4 +321,32 @@ async fn a_mistake_of_the_class_gets_a_name_and_is_recognised_from_then_on() {
         by_pack,
         dgm_grader::grading::grade(homework, &inputs, &sorted)
     );
+}
+
+#[tokio::test]
+async fn what_needs_no_name_is_shown_with_the_reason() {
+    let site = Site::strict().await;
+    let (teacher, _) = site.join("teacher", Role::Teacher).await;
+    for (kind, answer, reason) in [
+        ("shape", "[1, 2]", "which shape was found"),
+        (
+            "finite",
+            "[NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN]",
+            "NaN or infinity",
+        ),
+    ] {
+        for who in ["a", "b"] {
+            let (door, _) = site.join(&format!("{kind}-{who}"), Role::Student).await;
+            let file = format!("{{\"gaussian_kl.kl\": {answer}}}").into_bytes();
+            let path = "/api/v1/homeworks/elbo/submissions";
+            let sent = door.send("POST", path, &[], file).await;
+            assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text());
+        }
+        let page = teacher.get("/insight/elbo/gaussian_kl").await.text();
+        assert!(
+            page.contains(reason) && page.contains("It needs no name"),
+            "{page}"
+        );
+        assert!(!page.contains("name=\"like\""), "{page}");
+    }
 }

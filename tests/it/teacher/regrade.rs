@@ -5,6 +5,7 @@ use crate::support::audit::{audit, change, checked};
 use crate::support::site::{application, clock, set_clock};
 use axum::http::StatusCode;
 use dgm_grader::course::Course;
+use dgm_grader::ids::{SubmissionId, UserId};
 use dgm_grader::service::regrade::{Enqueued, enqueue, resume};
 use dgm_grader::store::{
     HELD, JobState, NewSubmission, Override, Role, Store, StudentHomework, User,
@@ -12,7 +13,7 @@ use dgm_grader::store::{
 use judge::points::{Points, Share};
 use std::time::Duration;
 
-async fn computed(store: &Store, user: i64) -> String {
+async fn computed(store: &Store, user: UserId) -> String {
     let standing = store
         .standings_of(user, &Course::default_course())
         .await
@@ -57,7 +58,7 @@ async fn a_wrong_tolerance_is_put_right() {
         received_at: now,
         file: b"no answers",
         sha256: "0",
-        course: 1,
+        course: 1.into(),
         inputs_release: None,
         report: &report,
         points: Points::whole(1),
@@ -117,7 +118,7 @@ async fn a_wrong_tolerance_is_put_right() {
         watched.text()
     );
 
-    let job = store.job(1).await.unwrap().unwrap();
+    let job = store.job(1.into()).await.unwrap().unwrap();
     assert_eq!((job.state, job.done, job.total), (JobState::Done, 4, 4));
     assert_eq!(computed(store, anna.id).await, "2.5");
     assert_eq!(
@@ -138,12 +139,12 @@ async fn a_wrong_tolerance_is_put_right() {
     assert_eq!(store.exam(vera.id).await.unwrap(), Some(Points::whole(20)));
 
     let submission = store.submission(sent).await.unwrap().unwrap();
-    assert_eq!(submission.course, 2);
+    assert_eq!(submission.course.number(), 2);
     earlier_report(&site, &anna, sent).await;
     let earlier = store.earlier_reports(sent).await.unwrap();
     assert_eq!(
         (earlier.len(), earlier[0].course, earlier[0].points),
-        (1, 1, Points::ZERO)
+        (1, 1.into(), Points::ZERO)
     );
     let noted = audit(store, 10, |entry| entry.subject.starts_with("anna/elbo")).await;
     assert_eq!(noted.len(), 1);
@@ -226,7 +227,7 @@ async fn a_killed_job_goes_on_where_it_was() {
 }
 
 /// What a regrade replaced stays readable for its student and for those who teach, with what became different.
-async fn earlier_report(site: &Site, anna: &User, sent: i64) {
+async fn earlier_report(site: &Site, anna: &User, sent: SubmissionId) {
     let path = format!("/submissions/{sent}/reports/1");
     let (own, _) = site.join("anna", Role::Student).await;
     let (grader, _) = site.join("grader", Role::Grader).await;
@@ -310,7 +311,16 @@ async fn lateness_follows_the_dates_in_force_and_no_regrade() {
     };
     resume(&site.app, &job).await.unwrap();
     assert_eq!(points().await, "1.25");
-    assert_eq!(store.submission(sent).await.unwrap().unwrap().course, 3);
+    assert_eq!(
+        store
+            .submission(sent)
+            .await
+            .unwrap()
+            .unwrap()
+            .course
+            .number(),
+        3
+    );
     publish(STRICT).await;
     assert_eq!(points().await, "2.5");
 }

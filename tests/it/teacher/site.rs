@@ -5,6 +5,7 @@ use crate::support::site::{self as house, SECRET, clock};
 pub use crate::support::site::{Answer, Door};
 use axum::http::StatusCode;
 use dgm_grader::grading::{draw_inputs, run_task, student_seed};
+use dgm_grader::ids::SubmissionId;
 use dgm_grader::service::app::App;
 use dgm_grader::store::{Role, User};
 use judge::answers::write_npz;
@@ -73,14 +74,14 @@ impl Site {
     }
 
     /// A student who has sent the right answers of the graded task, off by `off` of their size.
-    pub async fn sends(&self, login: &str, off: f64) -> (User, i64) {
+    pub async fn sends(&self, login: &str, off: f64) -> (User, SubmissionId) {
         let (door, user) = self.join(login, Role::Student).await;
         let answers = self.answers(login, off).await;
         let path = "/api/v1/homeworks/elbo/submissions";
         let sent = door.send("POST", path, &[], answers).await;
         assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text());
         let id = sent.json()["id"].as_i64().expect("an id");
-        (user, id)
+        (user, id.into())
     }
 
     /// The bytes of such answers.

@@ -3,6 +3,7 @@
 use crate::support::audit::checked;
 use crate::support::site::{Answer, Site, Student, Teacher, clock};
 use crate::support::small::small;
+use dgm_grader::ids::VersionId;
 
 const API: &str = "/api/v1/homeworks/elbo/submissions";
 
@@ -11,7 +12,7 @@ fn json(answer: &Answer) -> serde_json::Value {
 }
 
 /// Publishes the course with something replaced.
-async fn publish(site: &Site, from: &str, to: &str) -> i64 {
+async fn publish(site: &Site, from: &str, to: &str) -> VersionId {
     let store = &site.app.store;
     let published = store.course().await.expect("it answers");
     let toml = published.expect("there is a course").toml;

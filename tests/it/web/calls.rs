@@ -3,6 +3,7 @@
 use super::world::{Who, World, config, encoded, other_rubric};
 use crate::support::audit::checked;
 use dgm_grader::course::AnswerKind;
+use dgm_grader::ids::{AnswerId, EntryId};
 use dgm_grader::service::mail::stop;
 use dgm_grader::store::{
     AuditFilter, Details, DeviceCodes, LetterKind, NewAnswer, NewUser, Role, Sent,
@@ -60,7 +61,7 @@ async fn link(world: &World, login: &str) -> String {
 }
 
 /// An answer of Anna's to an item.
-async fn answer(world: &World, kind: AnswerKind, body: &[u8]) -> i64 {
+async fn answer(world: &World, kind: AnswerKind, body: &[u8]) -> AnswerId {
     let app = &world.site.app;
     let anna = app.store.user("anna").await.expect("the store answers");
     let new = NewAnswer {
@@ -86,7 +87,7 @@ async fn asking(world: &World) -> DeviceCodes {
 }
 
 /// The entry of a list that was taken in.
-async fn list(world: &World) -> i64 {
+async fn list(world: &World) -> EntryId {
     let (store, now) = (&world.site.app.store, world.site.app.now());
     let all = AuditFilter::default();
     let entries = store.audit(&all, usize::MAX, |_| true);
@@ -332,6 +333,10 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             form(format!("output=kl&like=factor+3&{mistake}"))
         }
         ("POST", "/course/check") => form(format!("toml={}", encoded(&config()))),
+        ("POST", "/course/defaults") => {
+            let toml = encoded(&config());
+            form(format!("toml={toml}&base={base}&attempts=unlimited"))
+        }
         ("POST", "/course/homeworks/{homework}") => {
             let toml = encoded(&config());
             form(format!("toml={toml}&base={base}&attempts=unlimited"))

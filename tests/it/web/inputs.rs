@@ -6,7 +6,7 @@ use crate::support::small::small;
 use crate::support::solve::{solved, spoilt};
 use dgm_grader::grading::{InputsId, draw_inputs, inputs_to_file};
 use dgm_grader::service::regrade::{Enqueued, enqueue, resume};
-use dgm_grader::store::JobState;
+use dgm_grader::store::{JobState, NewInputs};
 use judge::answers::keys::INPUTS;
 use judge::answers::{self, Limits, write_npz};
 use judge::arrays::{Array, Arrays};
@@ -536,4 +536,69 @@ async fn what_was_sent_before_inputs_were_kept_stays_right() {
     publish(&teacher, &strict(&site).await, "").await;
     assert_eq!(regraded(&teacher).await, 1);
     assert_eq!(read(&own_inputs(&student).await), read(&write_npz(&file)));
+}
+
+/// What is stored of the inputs that students were given: whose, of which tasks.
+async fn given_out(site: &Site) -> Vec<(i64, usize)> {
+    let store = &site.app.store;
+    let mut given = Vec::new();
+    for user in store.users().await.expect("it answers") {
+        let tasks = store.given_inputs(user.id, "elbo", 1).await;
+        let tasks = tasks.expect("it answers").len();
+        if tasks > 0 {
+            given.push((user.id, tasks));
+        }
+    }
+    given
+}
+
+/// A teacher settles a question before the student has looked: what the course draws later is still what that student gets.
+#[tokio::test]
+async fn what_a_teacher_looks_at_or_downloads_is_not_given_out() {
+    let site = small(None).await;
+    let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
+    for path in [
+        "/students/anna/homeworks/elbo",
+        "/students/anna/homeworks/elbo/page",
+        "/students/anna/homeworks/elbo/inputs.npz",
+        "/students/anna/homeworks/elbo/reference.npz",
+    ] {
+        let answer = teacher.get(path).await;
+        let downloaded = path.ends_with(".npz");
+        assert!(!downloaded || answer.status == 200, "{path}");
+    }
+    assert_eq!(given_out(&site).await, []);
+    publish(&teacher, &larger(&site).await, "").await;
+    assert_eq!(batch(&own_inputs(&student).await), 12);
+}
+
+/// The comparison reads what others were given; a task that the catalogue had not then is given to nobody by it.
+#[tokio::test]
+async fn comparing_gives_nothing_out() {
+    let site = small(None).await;
+    let (student, other) = (Student::of(&site).await, OtherStudent::of(&site).await);
+    let teacher = Teacher::of(&site).await;
+    let active = site.app.course().await.expect("a course");
+    let homework = active.course.homework("elbo").expect("it is there");
+    let drawn = draw_inputs(homework, [7; 32]);
+    let one = [("gaussian_kl", write_npz(&drawn["gaussian_kl"]))];
+    let new = NewInputs {
+        user: other.id,
+        homework: "elbo",
+        release: 1,
+        course: active.version,
+        tasks: &one,
+    };
+    let given = site.app.store.give_inputs(new, site.app.now()).await;
+    given.expect("it answers");
+    let wrong = spoilt("elbo", "iwae_bound", &own_inputs(&student).await);
+    let sent = send(&student, SEND, &write_npz(&wrong)).await;
+    assert_eq!(sent.status, 201, "{}", sent.text());
+    let before = given_out(&site).await;
+    assert!(before.contains(&(other.id, 1)), "{before:?}");
+
+    assert_eq!(teacher.post("/sharing", "").await.status, 303);
+    let page = teacher.get("/sharing").await.text();
+    assert!(page.contains("All submissions are compared."), "{page}");
+    assert_eq!(given_out(&site).await, before);
 }

@@ -14,6 +14,7 @@ mod headers;
 mod hostile;
 mod inputs;
 mod insight;
+mod isolated;
 mod language;
 mod large;
 mod links;

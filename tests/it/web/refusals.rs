@@ -237,3 +237,78 @@ async fn a_deactivated_person_and_a_revoked_token_are_nobody() {
         "the cookie is worth nothing now"
     );
 }
+
+/// The browser takes a cookie away when its time is over, or with all others; what stood in the open form is not lost with it.
+#[tokio::test]
+async fn what_was_typed_comes_back_where_the_cookie_is_gone() {
+    let site = small(None).await;
+    let nobody = site.nobody();
+    let form = b"adjoint.loss=1%2C5&text=My+long+proof".to_vec();
+    let kind = ("content-type", "application/x-www-form-urlencoded");
+    let from_here = ("referer", "http://dgm.test/homeworks/elbo");
+    let elsewhere = ("referer", "http://other.test/homeworks/elbo");
+    for path in ["/homeworks/elbo/numbers", "/homeworks/elbo/requests"] {
+        for (from, comes_back) in [(from_here, true), (elsewhere, false)] {
+            let answer = nobody.send("POST", path, &[kind, from], form.clone()).await;
+            assert_eq!(answer.status, 401, "{path}");
+            let page = answer.text();
+            assert_eq!(page.contains("My long proof"), comes_back, "{path}: {page}");
+            assert_eq!(page.contains("value=\"1,5\""), comes_back, "{path}: {page}");
+            let action = format!("action=\"{path}\"");
+            assert_eq!(page.contains(&action), comes_back, "{path}: {page}");
+        }
+    }
+}
+
+/// A refusal says what can be done: when a homework opens, and at which field a form is wrong.
+#[tokio::test]
+async fn a_refusal_says_when_and_where() {
+    let site = small(None).await;
+    let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
+    for (lang, opens) in [
+        ("en", "It opens on 1 April, 00:00 MSK."),
+        ("ru", "Откроется 1 апреля, 00:00 МСК."),
+    ] {
+        student
+            .post("/language", &format!("lang={lang}&back=/"))
+            .await;
+        let page = student.get("/homeworks/ddpm").await;
+        assert_eq!(page.status, 409);
+        assert!(page.text().contains(opens), "{}", page.text());
+    }
+    let path = "/students/anna/homeworks/elbo";
+    for (form, field, said) in [
+        (
+            "override?kind=points&points=99&reason=x",
+            "points",
+            "from 0 to 13",
+        ),
+        (
+            "override?kind=points&points=3&reason=",
+            "reason",
+            "Give a reason",
+        ),
+        // The instant is said as everywhere: the last minute that counts.
+        (
+            "extension?day=2026-03-01&time=&reason=x",
+            "day",
+            "11 March, 23:59 MSK",
+        ),
+    ] {
+        let (action, form) = form.split_once('?').expect("both");
+        let page = teacher.post(&format!("{path}/{action}"), form).await;
+        assert_eq!(page.status, 422, "{form}");
+        let page = page.text();
+        let wrong = page.split("aria-invalid").next().unwrap_or_default();
+        let field = format!("name=\"{field}\"");
+        assert!(
+            wrong
+                .rsplit('<')
+                .next()
+                .unwrap_or_default()
+                .contains(&field),
+            "{form}: {page}"
+        );
+        assert!(page.contains(said), "{form}: {page}");
+    }
+}

@@ -3,19 +3,20 @@
 use super::callers::Anonymous;
 use crate::support::site::{Answer, Door, Site, Student, Teacher, clock, set_clock};
 use crate::support::small::{open, small};
+use dgm_grader::ids::UserId;
 use dgm_grader::store::{Role, SignedIn};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::Connection as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
-async fn link(site: &Site, user: i64, days: i64) -> String {
+async fn link(site: &Site, user: UserId, days: i64) -> String {
     let lasts = SignedDuration::from_hours(24 * days);
     let made = site.app.store.new_link(user, lasts, "test", clock()).await;
     format!("/sign-in/{}", made.expect("a link is made"))
 }
 
-async fn sessions(site: &Site, user: i64) -> Vec<SignedIn> {
+async fn sessions(site: &Site, user: UserId) -> Vec<SignedIn> {
     let found = site.app.store.sessions(user, Timestamp::MIN).await;
     found.expect("the store answers")
 }
@@ -192,7 +193,7 @@ struct Browser {
 }
 
 impl Browser {
-    async fn of(site: &Site, user: i64) -> Self {
+    async fn of(site: &Site, user: UserId) -> Self {
         on(0);
         let path = link(site, user, 1).await;
         let mut door = site.nobody();

@@ -2,6 +2,7 @@
 
 use crate::config::{Diagnostic, Diagnostics, LARGEST};
 use crate::course::Change;
+use crate::ids::{JobId, VersionId};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::impact::Impact;
@@ -28,7 +29,8 @@ use std::sync::Arc;
 #[schema(as = CourseVersion)]
 pub struct InForce {
     /// Its number, as the ETag says it too.
-    version: i64,
+    #[schema(value_type = i64)]
+    version: VersionId,
     /// Why it was made.
     note: String,
     /// Who published it.
@@ -95,7 +97,8 @@ pub struct How {
 #[schema(as = CourseAnswer)]
 pub struct Answer {
     /// The version in force after this: the new one, or the old one after a dry run or where the text is the same.
-    version: i64,
+    #[schema(value_type = i64)]
+    version: VersionId,
     /// Whether a version was made.
     published: bool,
     /// What differs from the version before.
@@ -108,7 +111,8 @@ pub struct Answer {
     #[schema(value_type = Vec<Diagnostic>)]
     warnings: Diagnostics,
     /// The job that grades anew, if one was begun.
-    job: Option<i64>,
+    #[schema(value_type = Option<i64>)]
+    job: Option<JobId>,
     /// Whether none was begun because another regrade is under way: ask for one when it is finished.
     busy: bool,
 }
@@ -191,7 +195,7 @@ pub async fn put(
     Ok(([(header::ETAG, format!("\"{version}\""))], Json(answer)).into_response())
 }
 
-fn base(headers: &HeaderMap) -> Result<Option<i64>, ServiceError> {
+fn base(headers: &HeaderMap) -> Result<Option<VersionId>, ServiceError> {
     let Some(value) = headers.get(header::IF_MATCH) else {
         return Ok(None);
     };

@@ -1,6 +1,7 @@
 //! A list that was taken in is taken back, for programs.
 
 use super::people::{Only, only};
+use crate::ids::EntryId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::imports::{preview, take_back};
@@ -20,7 +21,8 @@ pub struct TakenBack {
     /// Whether it was done.
     applied: bool,
     /// The number of the audit's entry of it.
-    entry: Option<i64>,
+    #[schema(value_type = Option<i64>)]
+    entry: Option<EntryId>,
     /// How many changes of the list are taken back.
     undone: usize,
     /// How many stay, because something has changed since or hangs on them.
@@ -34,7 +36,7 @@ pub struct TakenBack {
 pub async fn back(
     State(app): State<Arc<App>>,
     teacher: Teacher,
-    Path(id): Path<i64>,
+    Path(id): Path<EntryId>,
     query: Result<Query<Only>, QueryRejection>,
 ) -> Result<Json<TakenBack>, AppError> {
     let dry_run = only(query)?;

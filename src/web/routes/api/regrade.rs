@@ -1,5 +1,6 @@
 //! `POST /api/v1/regrade` and `GET /api/v1/jobs/{id}`.
 
+use crate::ids::{JobId, SubmissionId};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::impact::{Budget, Impact, estimate_regrade};
@@ -34,7 +35,8 @@ pub struct Wish {
 #[schema(as = RegradeProgress)]
 pub struct Progress {
     /// The job; null where nothing is to do.
-    job: Option<i64>,
+    #[schema(value_type = Option<i64>)]
+    job: Option<JobId>,
     /// `waiting`, `running`, `done` or `failed`.
     state: &'static str,
     /// Submissions graded.
@@ -50,7 +52,8 @@ pub struct Progress {
 #[schema(as = RegradedSubmission)]
 pub struct One {
     /// The submission.
-    submission: i64,
+    #[schema(value_type = i64)]
+    submission: SubmissionId,
     /// The student's login.
     login: String,
     /// The homework.
@@ -121,7 +124,7 @@ pub async fn start(
 pub async fn show(
     State(app): State<Arc<App>>,
     _: Teacher,
-    Path(id): Path<i64>,
+    Path(id): Path<JobId>,
 ) -> Result<Json<Progress>, AppError> {
     let job = app.store.job(id).await?.ok_or(ServiceError::NotFound)?;
     Ok(Json(progress(&app, job).await?))

@@ -1,5 +1,6 @@
 //! `POST /api/v1/roster`.
 
+use crate::ids::EntryId;
 use crate::import::roster::{Entry, Namesakes, Plan};
 use crate::import::table::{TableError, read};
 use crate::report::links::Link;
@@ -69,7 +70,8 @@ pub struct Imported {
     /// Sign-in links of those who are new: told once.
     links: Vec<Link>,
     /// The number of the audit's entry, on whose page the list can be taken back.
-    entry: Option<i64>,
+    #[schema(value_type = Option<i64>)]
+    entry: Option<EntryId>,
 }
 
 /// A person of the list.

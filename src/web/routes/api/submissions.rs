@@ -2,6 +2,7 @@
 
 use super::file::File;
 use crate::grading::Report;
+use crate::ids::{SubmissionId, VersionId};
 use crate::service::app::App;
 use crate::service::disclose::{ShownReport, disclose, visible};
 use crate::service::error::ServiceError;
@@ -27,14 +28,16 @@ use std::sync::Arc;
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct Receipt {
     /// The submission's number.
-    id: i64,
+    #[schema(value_type = i64)]
+    id: SubmissionId,
     /// The SHA-256 of the bytes received.
     sha256: String,
     /// When they arrived: when the head of the request was read, however long its body took.
     #[schema(value_type = String, format = DateTime)]
     received_at: Timestamp,
     /// The course version it was graded under.
-    course_version: i64,
+    #[schema(value_type = i64)]
+    course_version: VersionId,
     /// Whether the same bytes had been sent before; then this is the earlier submission.
     again: bool,
     /// The thousandths of the points that lateness left.
@@ -135,7 +138,7 @@ pub async fn send(
 pub async fn show(
     State(app): State<Arc<App>>,
     person: Person,
-    Path(id): Path<i64>,
+    Path(id): Path<SubmissionId>,
 ) -> Result<Json<Receipt>, AppError> {
     let submission = visible(&app, &person.reader(), id).await?;
     Ok(Json(Receipt::new(&app, &person, submission, false).await?))
@@ -148,7 +151,7 @@ pub async fn show(
 pub async fn file(
     state: State<ServerState>,
     person: Person,
-    path: Path<i64>,
+    path: Path<SubmissionId>,
 ) -> Result<Response, AppError> {
     crate::web::routes::submission::file(state, person, path).await
 }

@@ -2,6 +2,7 @@
 
 use super::reader::Reader;
 use super::words::{Words, words};
+use crate::ids::EntryId;
 use crate::service::imports::{import, list_of, preview, take_back};
 use crate::store::{AuditEntry, List, TakenBack};
 use crate::web::error::AppError;
@@ -38,7 +39,7 @@ struct View {
 pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
-    Path(id): Path<i64>,
+    Path(id): Path<EntryId>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Html<String>, AppError> {
     let (entry, rows) = import(&server.app, id).await?;
@@ -70,7 +71,7 @@ pub struct Confirmed {
 
 #[derive(Serialize)]
 struct Preview {
-    id: i64,
+    id: EntryId,
     seen: String,
     changed_since: bool,
     undone: Vec<Words>,
@@ -81,7 +82,7 @@ struct Preview {
 pub async fn back(
     State(server): State<ServerState>,
     teacher: Teacher,
-    Path(id): Path<i64>,
+    Path(id): Path<EntryId>,
     Form(form): Form<Confirmed>,
 ) -> Result<Response, AppError> {
     let actor = &teacher.0.user;

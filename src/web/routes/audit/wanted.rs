@@ -2,6 +2,7 @@
 
 use super::reader::Reader;
 use super::words::{Words, words};
+use crate::ids::{EntryId, UserId};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::{AuditEntry, AuditFilter};
@@ -28,13 +29,13 @@ pub struct Wanted {
     pub to: String,
     /// Only entries older than this one.
     #[serde(skip_serializing)]
-    pub before: Option<i64>,
+    pub before: Option<EntryId>,
 }
 
 /// The same, understood.
 pub(super) struct Understood {
     words: String,
-    person: Option<i64>,
+    person: Option<UserId>,
     from: Option<Timestamp>,
     until: Option<Timestamp>,
 }
@@ -83,7 +84,7 @@ impl Wanted {
         } else {
             let known = app.store.user(&self.person).await?;
             // Nobody has this number.
-            Some(known.map_or(-1, |user| user.id))
+            Some(known.map_or(UserId::NONE, |user| user.id))
         };
         Ok(Understood {
             words: self.q.to_lowercase(),

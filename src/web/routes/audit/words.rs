@@ -4,6 +4,7 @@
 mod tests;
 
 use super::reader::Reader;
+use crate::ids::EntryId;
 use crate::store::Way;
 use crate::store::audit::{Action, AuditEntry, Change, List, Recorded};
 use jiff::Timestamp;
@@ -14,9 +15,9 @@ use serde::Serialize;
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Words {
     /// The entry's number.
-    pub id: i64,
+    pub id: EntryId,
     /// The list that this is, or that it came with.
-    list: Option<i64>,
+    list: Option<EntryId>,
     #[serde(skip)]
     instant: Timestamp,
     at: String,
@@ -212,6 +213,7 @@ fn way_in(way: &Way) -> Message {
         Way::Mail => message!("audit-by-mail"),
         Way::Header => message!("audit-by-header"),
         Way::Provider(id) => message!("audit-by-provider", id = id.as_str()),
+        Way::Platform(name) => message!("audit-by-platform", name = name.as_str()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `GET /homeworks/{homework}/draft`: what is in the file that waits.
 
 use crate::grading::{Found, Preview, PreviewOutput};
+use crate::ids::{SubmissionId, UserId};
 use crate::service::error::ServiceError;
 use crate::store::DRAFT_LASTS;
 use crate::web::error::AppError;
@@ -52,7 +53,7 @@ struct View {
     attempts_most: Option<u32>,
     attempts_used_up: bool,
     /// The earlier submission of the same bytes.
-    again: Option<i64>,
+    again: Option<SubmissionId>,
     /// What of the points counts where it would be late.
     kept: Option<String>,
     /// Whether another version of the course was published since it was looked at.
@@ -165,7 +166,7 @@ pub async fn show(
 /// Where somebody is led who comes back after sending: to what was sent last, as long as its draft would have waited.
 async fn sent_before(
     server: &ServerState,
-    user: i64,
+    user: UserId,
     homework: &str,
 ) -> Result<Response, AppError> {
     let app = &server.app;
@@ -181,7 +182,7 @@ async fn sent_before(
 /// The single numbers in a file that is as small as a form.
 async fn numbers(
     server: &ServerState,
-    user: i64,
+    user: UserId,
     homework: &str,
     draft: (&str, usize),
     lang: Lang,

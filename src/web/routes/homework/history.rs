@@ -2,6 +2,7 @@
 
 use crate::course::Homework;
 use crate::grading::{Counted, counted};
+use crate::ids::SubmissionId;
 use crate::store::Submission;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -12,7 +13,7 @@ use serde::Serialize;
 /// One line of a history of submissions.
 #[derive(Serialize)]
 pub struct HistoryRow {
-    id: i64,
+    id: SubmissionId,
     at: String,
     points: String,
     max: String,

@@ -20,7 +20,6 @@ use crate::web::trace::TraceView;
 use crate::web::visitor::{Person, Teacher};
 use axum::extract::{Path, State};
 use axum::response::Html;
-use judge::points::Points;
 use l10n::{date, size};
 use serde::Serialize;
 
@@ -45,8 +44,6 @@ struct View {
     trace: TraceView,
     /// The student's questions, and the form for one, where a person has set the points.
     requests: Option<RequestsView>,
-    /// What can be earned on top of it.
-    bonus: Option<String>,
     attempts: u32,
     attempts_most: Option<u32>,
     /// What holds of deadlines and attempts, a sentence each.
@@ -194,9 +191,6 @@ async fn view_of(
         trace: TraceView::new(&standing, active.course.excused, is_own, lang),
         requests,
         max: homework.max_points.show(lang),
-        bonus: Some(homework.bonus_points())
-            .filter(|bonus| *bonus > Points::ZERO)
-            .map(|bonus| bonus.show(lang)),
         attempts,
         attempts_most: homework.attempts,
         rules: rules(homework, &schedule, attempts, (&zone, now, lang)),

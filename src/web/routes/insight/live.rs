@@ -1,5 +1,6 @@
 //! `GET /insight/{homework}/live`: the last hours before a deadline, as they go by.
 
+use crate::ids::SubmissionId;
 use crate::report::gradebook::{Gradebook, StudentRow};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -40,7 +41,7 @@ struct View {
 
 #[derive(Serialize)]
 struct Row {
-    id: i64,
+    id: SubmissionId,
     login: String,
     name: String,
     at: String,

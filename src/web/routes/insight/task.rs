@@ -2,6 +2,7 @@
 
 use super::homework::{TaskRow, task_row};
 use crate::grading::FindingKind;
+use crate::ids::SubmissionId;
 use crate::report::clusters::{Cluster, Way};
 use crate::report::gradebook::Gradebook;
 use crate::report::statistics;
@@ -32,6 +33,8 @@ struct ClusterRow {
     way: String,
     /// What a config can say of it; nothing where it cannot.
     like: Option<String>,
+    /// Why it cannot be given a name; nothing where it can.
+    unnamed: Option<String>,
     students: Vec<Person>,
 }
 
@@ -39,7 +42,7 @@ struct ClusterRow {
 struct Person {
     login: String,
     name: String,
-    submission: i64,
+    submission: SubmissionId,
 }
 
 /// `GET /insight/{homework}/{task}`.
@@ -85,14 +88,24 @@ fn cluster_row(cluster: Cluster, is_graded: bool, lang: Lang) -> ClusterRow {
         name,
         submission,
     };
+    let like = cluster.like.filter(|_| is_graded);
+    let unnamed = like.is_none().then(|| unnamed(&cluster.way).text(lang));
     ClusterRow {
         way: told(&cluster.way, lang).text(lang),
         output: cluster.output,
-        like: cluster
-            .like
-            .filter(|_| is_graded)
-            .map(|like| like.to_string()),
+        like: like.map(|like| like.to_string()),
+        unnamed,
         students: cluster.students.into_iter().map(person).collect(),
+    }
+}
+
+/// Why a way of being wrong needs no name of its own, or can have none.
+fn unnamed(way: &Way) -> Message {
+    match way {
+        Way::Like(_) => message!("insight-unnamed-practice"),
+        Way::Shape(_) => message!("insight-unnamed-shape"),
+        Way::NotFinite => message!("insight-unnamed-not-finite"),
+        Way::Found(_) => message!("insight-unnamed-found"),
     }
 }
 

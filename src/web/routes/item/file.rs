@@ -1,6 +1,7 @@
 //! The files of answers: to be kept, and to be looked at in a page of ours.
 
 use crate::course::AnswerKind;
+use crate::ids::AnswerId;
 use crate::service::error::ServiceError;
 use crate::service::notebook;
 use crate::store::ManualAnswer;
@@ -18,7 +19,7 @@ const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'self'";
 async fn answer(
     server: &ServerState,
     person: &Person,
-    id: i64,
+    id: AnswerId,
 ) -> Result<(ManualAnswer, usize), AppError> {
     let store = &server.app.store;
     let answer = store.manual_answer(id).await?;
@@ -32,7 +33,7 @@ async fn answer(
 pub async fn file(
     State(server): State<ServerState>,
     person: Person,
-    Path(id): Path<i64>,
+    Path(id): Path<AnswerId>,
 ) -> Result<Response, AppError> {
     let (answer, size) = answer(&server, &person, id).await?;
     // An image is still shown where a page of ours asks for it.
@@ -45,7 +46,7 @@ pub async fn file(
 pub async fn view(
     State(server): State<ServerState>,
     person: Person,
-    Path(id): Path<i64>,
+    Path(id): Path<AnswerId>,
 ) -> Result<Response, AppError> {
     let (answer, size) = answer(&server, &person, id).await?;
     if !answer.kind.is_shown() {
@@ -67,7 +68,7 @@ pub async fn view(
 pub async fn picture(
     State(server): State<ServerState>,
     person: Person,
-    Path((id, number)): Path<(i64, usize)>,
+    Path((id, number)): Path<(AnswerId, usize)>,
 ) -> Result<Response, AppError> {
     let (answer, size) = answer(&server, &person, id).await?;
     if answer.kind != AnswerKind::Notebook {

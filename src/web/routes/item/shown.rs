@@ -1,6 +1,7 @@
 //! An answer as a grader looks at it: text, the browser's own viewer, a notebook as text and code, arrays as a table.
 
 use crate::course::AnswerKind;
+use crate::ids::AnswerId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::notebook::{self, Cell, Notebook, Output, Text};
@@ -22,7 +23,7 @@ const FIRST: usize = 6;
 /// An answer to be looked at.
 #[derive(Default, Serialize)]
 pub struct AnswerView {
-    id: i64,
+    id: AnswerId,
     kind: &'static str,
     image: bool,
     pdf: bool,

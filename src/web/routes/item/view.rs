@@ -3,6 +3,7 @@
 use crate::course::AnswerKind;
 use crate::course::{Homework, Manual};
 use crate::grading::by_hand::{counting_version, is_current, total};
+use crate::ids::{AnswerId, UserId};
 use crate::service::answer_file;
 use crate::service::app::App;
 use crate::store::{ManualAnswer, ManualGrade};
@@ -72,7 +73,7 @@ fn files(item: &Manual, lang: Lang) -> Option<Files> {
 
 #[derive(Serialize)]
 struct SentView {
-    id: i64,
+    id: AnswerId,
     at: String,
     kind: &'static str,
     /// Whether a browser shows the file itself.
@@ -106,7 +107,7 @@ struct PartView {
 #[derive(Clone, Copy)]
 pub struct Shown<'a> {
     /// The student's row.
-    pub student: i64,
+    pub student: UserId,
     /// Who looks.
     pub person: &'a Person,
     /// The page, to come back to.
@@ -194,7 +195,11 @@ pub async fn views(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn waiting(app: &Arc<App>, student: i64, homework: &Homework) -> Result<usize, AppError> {
+pub async fn waiting(
+    app: &Arc<App>,
+    student: UserId,
+    homework: &Homework,
+) -> Result<usize, AppError> {
     if homework.manual.is_empty() {
         return Ok(0);
     }

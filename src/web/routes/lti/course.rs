@@ -258,7 +258,11 @@ pub async fn again(
 ) -> Result<Redirect, AppError> {
     let app = &server.app;
     let Teacher(Person { user, .. }) = person;
-    tracing::info!(user = user.id, course = id, "what waits is sent again");
+    tracing::info!(
+        user = user.id.number(),
+        course = id,
+        "what waits is sent again"
+    );
     app.store
         .platform_course(id)
         .await?

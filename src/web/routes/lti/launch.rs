@@ -14,9 +14,6 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use tower_sessions::Session;
 use tower_sessions::cookie::time::Duration;
 
-/// What the audit calls a learning platform as a way to sign in.
-const LTI: &str = "LTI";
-
 /// `POST /lti/launch`: another site's form. What it brings is believed for its signature, its nonce, and the cookie of the browser that
 /// asked for it.
 pub async fn land(
@@ -32,9 +29,12 @@ pub async fn land(
     let forgotten = remember(&server, &answer.state, "", Duration::ZERO);
     let forgotten = [(header::SET_COOKIE, forgotten)];
     match landed {
-        Landed::Person(user, target) => {
-            let way = Way::Provider(LTI.to_owned());
-            start(&session, &user, &way, &headers).await?;
+        Landed::Person {
+            user,
+            target,
+            platform,
+        } => {
+            start(&session, &user, &Way::Platform(platform), &headers).await?;
             Ok((forgotten, Redirect::to(&target)).into_response())
         }
         Landed::Linking(linking) => {

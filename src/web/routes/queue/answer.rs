@@ -4,6 +4,7 @@ use super::answer_page::{Said, page};
 use super::comments::comment;
 use super::form::{Act, Typed};
 use super::names::{Names, names_hidden};
+use crate::ids::AnswerId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::grading_queue::{answer_to_grade, claim_next};
@@ -24,7 +25,7 @@ use tower_sessions::Session;
 /// Which answer was skipped.
 #[derive(Deserialize)]
 pub struct Skipped {
-    after: Option<i64>,
+    after: Option<AnswerId>,
 }
 
 /// `GET /queue/{homework}/{item}/next`: claims the next answer that waits, and leads to it.
@@ -37,7 +38,7 @@ pub async fn next(
     let active = app.course().await?;
     let (homework, item) = active.item(&homework, &item)?;
     let place = format!("/queue/{}/{}", homework.name(), item.name);
-    let after = skipped.after.unwrap_or(0);
+    let after = skipped.after.unwrap_or_default();
     let claimed = claim_next(&app, &grader.0.user, (homework, item), after);
     Ok(match claimed.await? {
         Some(id) => Redirect::to(&format!("{place}/answers/{id}")),
@@ -57,7 +58,7 @@ pub async fn show(
     State(server): State<ServerState>,
     grader: Grader,
     session: Session,
-    Path((homework, item, id)): Path<(String, String, i64)>,
+    Path((homework, item, id)): Path<(String, String, AnswerId)>,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, AppError> {
     let names = Names { names: asked.names };
@@ -78,7 +79,7 @@ pub async fn act(
     State(server): State<ServerState>,
     grader: Grader,
     session: Session,
-    Path((homework, item, id)): Path<(String, String, i64)>,
+    Path((homework, item, id)): Path<(String, String, AnswerId)>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let app = &server.app;

@@ -3,6 +3,7 @@
 use super::form::Typed;
 use crate::course::Manual;
 use crate::grading::by_hand::{Part, counting_version, is_current, parts};
+use crate::ids::AnswerId;
 use crate::service::app::App;
 use crate::store::{ManualAnswer, ManualGrade};
 use crate::web::error::AppError;
@@ -23,7 +24,7 @@ struct View {
     title: String,
     statement: String,
     max: String,
-    id: i64,
+    id: AnswerId,
     student: Option<String>,
     names_hidden: bool,
     at: String,
@@ -31,7 +32,7 @@ struct View {
     answer: AnswerView,
     versions: Vec<Version>,
     /// The version that counts, where it is another.
-    counts: Option<i64>,
+    counts: Option<AnswerId>,
     taken: Option<String>,
     parts: Vec<PartView>,
     comment: String,
@@ -48,7 +49,7 @@ struct View {
 
 #[derive(Serialize)]
 struct Version {
-    id: i64,
+    id: AnswerId,
     at: String,
     this: bool,
 }

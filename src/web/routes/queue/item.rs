@@ -1,6 +1,7 @@
 //! The answers to one item: which wait, which are graded, and by whom.
 
 use super::names::{Names, names_hidden};
+use crate::ids::{AnswerId, UserId};
 use crate::store::Role;
 use crate::web::error::AppError;
 use crate::web::paging::Paging;
@@ -46,7 +47,7 @@ struct View {
 
 #[derive(Serialize)]
 struct Row {
-    id: i64,
+    id: AnswerId,
     student: Option<String>,
     at: String,
     kind: &'static str,
@@ -72,7 +73,7 @@ pub async fn show(
     let done = asked.done.is_some();
     let names = Names { names: asked.names };
     let hidden = names_hidden(&session, &names).await?;
-    let people: HashMap<i64, String> = app
+    let people: HashMap<UserId, String> = app
         .store
         .users()
         .await?

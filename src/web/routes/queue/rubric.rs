@@ -1,5 +1,6 @@
 //! The rubric changed after grades were given: whose points would change, and to what?
 
+use crate::ids::UserId;
 use crate::store::Carried;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
@@ -64,7 +65,7 @@ async fn page(
     let active = app.course().await?;
     let (homework, item) = active.item(homework, item)?;
     let lang = teacher.0.lang();
-    let people: HashMap<i64, (String, String)> = app
+    let people: HashMap<UserId, (String, String)> = app
         .store
         .users()
         .await?

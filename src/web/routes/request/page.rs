@@ -1,6 +1,7 @@
 //! Regrade requests: the student asks about a task, a teacher answers in the same thread and closes it.
 
 use super::view::{ThreadView, thread, titles};
+use crate::ids::{RequestId, SubmissionId};
 use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
 use crate::service::requests::{self, answered_by, may_answer};
@@ -71,7 +72,7 @@ struct ListView {
 
 #[derive(Serialize)]
 struct Row {
-    id: i64,
+    id: RequestId,
     student: String,
     homework: String,
     task: String,
@@ -164,7 +165,7 @@ struct View {
     answers: bool,
     points: Option<PointsView>,
     /// The newest submission, where there is one.
-    submission: Option<i64>,
+    submission: Option<SubmissionId>,
     /// The grading page of the item's answer, where it is an item.
     answer: Option<String>,
     thread: ThreadView,
@@ -176,7 +177,7 @@ struct View {
 pub async fn show(
     State(server): State<ServerState>,
     person: Person,
-    Path(id): Path<i64>,
+    Path(id): Path<RequestId>,
 ) -> Result<Html<String>, AppError> {
     page(&server, &person, id, String::new(), None).await
 }
@@ -184,7 +185,7 @@ pub async fn show(
 async fn page(
     server: &ServerState,
     person: &Person,
-    id: i64,
+    id: RequestId,
     draft: String,
     error: Option<String>,
 ) -> Result<Html<String>, AppError> {
@@ -260,7 +261,7 @@ pub struct Reply {
 pub async fn reply(
     State(server): State<ServerState>,
     grader: Grader,
-    Path(id): Path<i64>,
+    Path(id): Path<RequestId>,
     Form(reply): Form<Reply>,
 ) -> Result<Response, AppError> {
     let app = &server.app;

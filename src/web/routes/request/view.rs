@@ -1,6 +1,7 @@
 //! Threads of requests as pages show them.
 
 use crate::course::{Course, Homework};
+use crate::ids::{RequestId, UserId};
 use crate::service::app::App;
 use crate::store::{Request, Standing};
 use crate::web::error::AppError;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 /// A thread as pages show it.
 #[derive(Serialize)]
 pub struct ThreadView {
-    id: i64,
+    id: RequestId,
     task: String,
     title: String,
     open: bool,
@@ -61,7 +62,7 @@ struct Choice {
 /// When the database fails.
 pub async fn requests(
     app: &Arc<App>,
-    student: i64,
+    student: UserId,
     homework: &Homework,
     person: &Person,
     back: &str,
@@ -98,7 +99,7 @@ pub async fn requests(
 /// When the database fails.
 pub async fn threads(
     app: &Arc<App>,
-    student: i64,
+    student: UserId,
     homework: &Homework,
     person: &Person,
 ) -> Result<Vec<ThreadView>, AppError> {

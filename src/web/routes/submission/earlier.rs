@@ -2,6 +2,7 @@
 
 use super::comparison::{ChangeView, change_view};
 use super::tasks::{TaskViews, owner, task_views};
+use crate::ids::{SubmissionId, VersionId};
 use crate::service::app::App;
 use crate::service::disclose::{disclose, visible};
 use crate::service::error::ServiceError;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 #[derive(Serialize)]
 pub(super) struct Earlier {
     href: String,
-    course: i64,
+    course: VersionId,
     release: String,
     points: String,
     max: String,
@@ -29,10 +30,10 @@ pub(super) struct Earlier {
 
 #[derive(Serialize)]
 struct View {
-    submission: i64,
+    submission: SubmissionId,
     title: String,
     student: Option<String>,
-    course: i64,
+    course: VersionId,
     release: String,
     until: String,
     points: String,
@@ -47,7 +48,7 @@ struct View {
 /// The earlier reports of a submission, oldest first.
 pub(super) async fn list(
     app: &Arc<App>,
-    submission: i64,
+    submission: SubmissionId,
     zone: &TimeZone,
     lang: Lang,
 ) -> Result<Vec<Earlier>, AppError> {
@@ -65,7 +66,7 @@ pub(super) async fn list(
 }
 
 /// Earlier reports of a submission are numbered from 1.
-fn address(submission: i64, number: usize) -> String {
+fn address(submission: SubmissionId, number: usize) -> String {
     format!("/submissions/{submission}/reports/{number}")
 }
 
@@ -73,7 +74,7 @@ fn address(submission: i64, number: usize) -> String {
 pub async fn show(
     State(server): State<ServerState>,
     person: Person,
-    Path((id, number)): Path<(i64, usize)>,
+    Path((id, number)): Path<(SubmissionId, usize)>,
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let submission = visible(app, &person.reader(), id).await?;

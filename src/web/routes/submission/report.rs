@@ -6,6 +6,7 @@ use super::shared::{Shared, shared};
 use super::tasks::{TaskViews, owner, task_views};
 use crate::course::Homework;
 use crate::grading::Report;
+use crate::ids::{SubmissionId, VersionId};
 use crate::report::standing::homework_standing;
 use crate::service::app::{ActiveCourse, App};
 use crate::service::disclose::{disclose, visible};
@@ -32,14 +33,14 @@ pub struct Arrival {
 
 #[derive(Serialize)]
 struct View {
-    id: i64,
+    id: SubmissionId,
     homework: String,
     title: String,
     student: Option<String>,
     sent: Option<&'static str>,
     at: String,
     sha256: String,
-    course: i64,
+    course: VersionId,
     release: String,
     points: String,
     max: String,
@@ -77,7 +78,7 @@ struct UnknownView {
 pub async fn show(
     State(server): State<ServerState>,
     person: Person,
-    Path(id): Path<i64>,
+    Path(id): Path<SubmissionId>,
     Query(arrival): Query<Arrival>,
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
@@ -180,7 +181,7 @@ fn unknown(report: &Report, lang: Lang) -> Vec<UnknownView> {
 pub async fn file(
     State(server): State<ServerState>,
     person: Person,
-    Path(id): Path<i64>,
+    Path(id): Path<SubmissionId>,
 ) -> Result<Response, AppError> {
     let app = &server.app;
     let submission = visible(app, &person.reader(), id).await?;

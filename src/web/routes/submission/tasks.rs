@@ -2,6 +2,7 @@
 
 use super::task::{Beyond, TaskView, task_view};
 use crate::grading::TaskVerdict;
+use crate::ids::UserId;
 use crate::report::elements::OutputElements;
 use crate::service::app::App;
 use crate::service::disclose::{Disclosed, elements_of, wrong_outputs};
@@ -31,7 +32,7 @@ pub(super) struct TaskViews {
 /// The tasks of a report as its reader may see them; `submission` says what it was computed from.
 pub(super) async fn task_views(
     server: &ServerState,
-    reader: i64,
+    reader: UserId,
     submission: &Submission,
     seen: &Disclosed,
     lang: Lang,
@@ -83,7 +84,7 @@ pub(super) async fn task_views(
 /// The elements of the outputs that are off; the bytes are accounted for as `reader` fetching them.
 async fn elements(
     server: &ServerState,
-    reader: i64,
+    reader: UserId,
     submission: &Submission,
 ) -> Result<Vec<OutputElements>, AppError> {
     let app = &server.app;

@@ -57,9 +57,9 @@ fn all() -> Vec<(&'static str, Action)> {
         comment: "верно".to_owned(),
     };
     let grades = || changed(grade("1.35", Share::percent(90)), grade("1.5", Share::ALL));
-    let graded = |points: &str, version| Graded {
+    let graded = |points: &str, version: i64| Graded {
         points: points.parse().unwrap(),
-        version,
+        version: version.into(),
     };
     let device = || "Орёл".to_owned();
     vec![
@@ -81,7 +81,7 @@ fn all() -> Vec<(&'static str, Action)> {
             "roster",
             Action::Import {
                 list: List::Roster,
-                takes_back: Some(5),
+                takes_back: Some(5.into()),
             },
         ),
         ("7", Action::Login(changed("6".to_owned(), "7".to_owned()))),
@@ -96,7 +96,10 @@ fn all() -> Vec<(&'static str, Action)> {
                 is_undone: false,
             }),
         ),
-        ("course", Action::Course(changed(version(1), version(2)))),
+        (
+            "course",
+            Action::Course(changed(version(1.into()), version(2.into()))),
+        ),
         (
             "7/8",
             Action::Override(changed(given(None), given(Some("8.5")))),
@@ -122,13 +125,13 @@ fn all() -> Vec<(&'static str, Action)> {
         (
             "job 3",
             Action::RegradeBegun(RegradeJob {
-                job: 3,
-                version: 2,
+                job: 3.into(),
+                version: 2.into(),
                 homework: None,
                 submissions: 40,
             }),
         ),
-        ("7/8/9", Action::RequestClosed { request: 5 }),
+        ("7/8/9", Action::RequestClosed { request: 5.into() }),
         (
             "7",
             Action::Link {
@@ -162,6 +165,13 @@ fn all() -> Vec<(&'static str, Action)> {
             Action::SignIn {
                 device: device(),
                 way: Some(Way::Provider("вуз".to_owned())),
+            },
+        ),
+        (
+            "7",
+            Action::SignIn {
+                device: device(),
+                way: Some(Way::Platform("Орёл".to_owned())),
             },
         ),
         ("7", Action::SignOut { device: device() }),
@@ -217,7 +227,7 @@ fn told(subject: &str, action: &Action, lang: Lang) -> Words {
         now: at("2026-11-28T09:00:00Z"),
     };
     let entry = AuditEntry {
-        id: 1,
+        id: 1.into(),
         at: at("2026-11-28T07:37:00Z"),
         actor: "7".to_owned(),
         kind: action.kind().to_owned(),

@@ -1,96 +1,34 @@
 //! `dgm serve`: the web server.
 
-use super::logging::Log;
-use super::store::{DATABASE, DEMO, Place, PlaceArgs};
+mod args;
+
+use super::store::{DATABASE, DEMO, Place};
 use super::{modes, secret, settings};
 use crate::course::Course;
 use crate::mail::{Post, worker};
 use crate::service::app::App;
 use crate::service::sign_in::Ways;
 use crate::settings::base_url::BaseUrl;
-use crate::settings::network::Network;
 use crate::store::Store;
 use crate::templates::Templates;
-use crate::web::address::Proxies;
 use crate::web::assets;
-use crate::web::bounds::Bounds;
 use crate::web::metrics;
 use crate::web::render::Renderer;
-use crate::web::security_contact::SecurityContact;
 use crate::web::serve::serve;
 use crate::web::state::{ServerState, Settings};
 use crate::web::wheels::Wheels;
+pub use args::Args;
 use dgm_client::cli::error::{CliError, Context as _, Result};
 use dgm_client::cli::output::{put_json, put_line};
 use dgm_client::cli::{Format, Outcome, Voice};
 use jiff::Timestamp;
-use judge::answers::Limits;
 use l10n::{Explain as _, message};
 use serde_json::json;
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-
-/// How to serve.
-#[derive(clap::Args)]
-pub struct Args {
-    #[command(flatten)]
-    place: PlaceArgs,
-    /// Only looks whether the config file can be used, and shows all of its problems.
-    #[arg(long)]
-    check_config: bool,
-    /// The address and port to listen on, port 0 takes a free one; 127.0.0.1:8080 where it is left out.
-    #[arg(long, value_name = "ADDR:PORT", env = "DGM_LISTEN")]
-    listen: Option<String>,
-    /// Where people reach the server, where that is not the address above (behind a proxy).
-    #[arg(long, value_name = "URL", env = "DGM_BASE_URL")]
-    base_url: Option<BaseUrl>,
-    /// A proxy whose X-Forwarded-For is believed: its address or its network. May be said several times.
-    #[arg(
-        long,
-        value_name = "CIDR",
-        env = "DGM_TRUST_PROXY",
-        value_delimiter = ','
-    )]
-    trust_proxy: Vec<Network>,
-    /// Serves /metrics for Prometheus on this address and port; nowhere unless told.
-    #[arg(long, value_name = "ADDR:PORT", env = "DGM_METRICS_LISTEN")]
-    metrics_listen: Option<String>,
-    /// Fills a course with students, submissions and grades, in a database of its own, and prints sign-in links.
-    #[arg(long)]
-    demo: bool,
-    /// Publishes this grading config where none is published yet; the default course otherwise.
-    #[arg(long, value_name = "FILE", conflicts_with = "demo")]
-    course: Option<PathBuf>,
-    /// A folder whose templates replace the built-in ones of the same name.
-    #[arg(long, value_name = "DIR")]
-    templates: Option<PathBuf>,
-    /// A folder of wheels of the student's program to hand out; client in the data folder where it is left out.
-    #[arg(long, value_name = "DIR")]
-    client_wheels: Option<PathBuf>,
-    /// To whom a hole in the server's safety is told, a mailto: or https: address for /.well-known/security.txt; nowhere unless told.
-    #[arg(long, value_name = "URI", env = "DGM_SECURITY_CONTACT")]
-    security_contact: Option<SecurityContact>,
-    /// The largest answers file, in MiB; 16 where it is left out.
-    #[arg(long, value_name = "MIB")]
-    max_file: Option<usize>,
-    /// The most that an answers file may inflate to, in MiB; 64 where it is left out.
-    #[arg(long, value_name = "MIB")]
-    max_inflated: Option<usize>,
-    /// Memory for uploads under way, in MiB, and as much for downloads, of which one person may have a quarter; 128 where it is left out.
-    #[arg(long, value_name = "MIB")]
-    max_in_flight: Option<usize>,
-    /// Connections open at once, as far as the system lets the program open files; one address may have three quarters of them; 4096 where it is left out.
-    #[arg(long, value_name = "N")]
-    max_connections: Option<usize>,
-    /// The course secret as 64 hexadecimal digits; made once and kept in the data folder where it is missing.
-    #[arg(long, env = "DGM_SECRET_KEY", hide_env_values = true, hide = true)]
-    secret_key: Option<String>,
-    #[command(flatten)]
-    log: Log,
-}
 
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
@@ -133,16 +71,13 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
         return Err(message!("serve-no-storage", n = outside.files).into());
     }
     let secret = secret::of_course(&place, &store, args.secret_key.as_deref()).await?;
-    let told = args.listen.as_ref().or(place.settings.listen.as_ref());
-    let address = told.map_or("127.0.0.1:8080", String::as_str);
-    let listener = listen(address, "--listen").await?;
-    let base_url = match args.base_url.as_ref().or(place.settings.base_url.as_ref()) {
+    let listener = listen(args.listen(&place), "--listen").await?;
+    let base_url = match args.base_url(&place) {
         Some(told) => told.as_str().to_owned(),
         None => BaseUrl::of(listener.local_addr()?).as_str().to_owned(),
     };
     store.keep_base_url(&base_url).await?;
-    let told = args.metrics_listen.as_ref();
-    let metrics = match told.or(place.settings.metrics_listen.as_ref()) {
+    let metrics = match args.metrics_listen(&place) {
         Some(address) => Some((
             metrics::install().map_err(unexpected)?,
             listen(address, "--metrics-listen").await?,
@@ -155,15 +90,9 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
             .await
             .map_err(unexpected)?;
     } else if store.course().await?.is_none() {
-        publish_first(&store, args).await?;
+        publish_first(&store, args.course(&place)).await?;
     }
-    let limits = place.settings.limits;
-    let limits = Limits {
-        file: args.max_file.or(limits.max_file).unwrap_or(16) << 20,
-        inflated: args.max_inflated.or(limits.max_inflated).unwrap_or(64) << 20,
-        ..Limits::default()
-    };
-    let templates = Templates::new(args.templates.as_deref(), assets::path)
+    let templates = Templates::new(args.templates(&place), assets::path)
         .map_err(|error| message!("serve-templates", error = error.to_string()))?;
     let templates = Arc::new(templates);
     let post = match &place.settings.mail {
@@ -175,21 +104,18 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
     let desk = post
         .as_ref()
         .map(|post| post.desk(place.settings.sign_in.mail));
-    let app = App::with_mail(store, secret, limits, clock, desk);
+    let app = App::with_mail(store, secret, args.limits(&place), clock, desk);
     if let Some(post) = post {
         tokio::spawn(worker::work(Arc::clone(&app), post));
     }
     let settings = Settings {
         renderer: Renderer::of(Arc::clone(&templates)),
-        bounds: bounds(args, &place),
+        bounds: args.bounds(&place, open_files()),
         base_url: base_url.clone(),
-        proxies: proxies(args, &place),
+        proxies: args.proxies(&place),
         ways: Ways::new(place.settings.sign_in.clone()),
-        wheels: Wheels::of(match &args.client_wheels {
-            Some(folder) => folder.clone(),
-            None => place.data.join("client"),
-        }),
-        security_contact: args.security_contact.clone(),
+        wheels: Wheels::of(args.client_wheels(&place)),
+        security_contact: args.security_contact(&place),
     };
     let mut metrics_url = None;
     if let Some((handle, listener)) = metrics {
@@ -240,31 +166,12 @@ async fn listen(address: &str, option: &str) -> Result<TcpListener> {
         .with_context(|| message!("serve-no-listener", address = address, option = option))
 }
 
-/// The proxies whose word is taken: those of the command line or the environment, else those of the config file.
-fn proxies(args: &Args, place: &Place) -> Proxies {
-    Proxies::new(match args.trust_proxy.as_slice() {
-        [] => place.settings.trust_proxy.clone(),
-        told => told.to_vec(),
-    })
-}
-
-fn bounds(args: &Args, place: &Place) -> Bounds {
-    /// Files that are no connections: the database's, templates, what the system opens by itself.
-    const OTHER_FILES: usize = 64;
-    let limits = place.settings.limits;
-    let most = args.max_connections.or(limits.max_connections);
-    let files = open_files().map_or(usize::MAX, |most| most.saturating_sub(OTHER_FILES));
-    Bounds {
-        in_flight: args.max_in_flight.or(limits.max_in_flight).unwrap_or(128) << 20,
-        connections: most.unwrap_or(4096).min(files).max(4),
-        ..Bounds::default()
-    }
-}
-
 /// How many files may be open at once, after asking for as many as the system gives: what is usual for a service is 1,024.
 #[cfg(unix)]
-fn open_files() -> Option<usize> {
+fn open_files() -> usize {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    /// Files that are no connections: the database's, templates, what the system opens by itself.
+    const OTHER_FILES: usize = 64;
     let Rlimit { maximum, current } = getrlimit(Resource::Nofile);
     let asked = Rlimit {
         current: maximum,
@@ -277,16 +184,18 @@ fn open_files() -> Option<usize> {
             current
         }
     };
-    most.and_then(|most| usize::try_from(most).ok())
+    let most = most.and_then(|most| usize::try_from(most).ok());
+    most.map_or(usize::MAX, |most| most.saturating_sub(OTHER_FILES))
 }
 
+/// How many files may be open at once: this system says no number.
 #[cfg(not(unix))]
-fn open_files() -> Option<usize> {
-    None
+fn open_files() -> usize {
+    usize::MAX
 }
 
-async fn publish_first(store: &Store, args: &Args) -> Result<()> {
-    let checked = match &args.course {
+async fn publish_first(store: &Store, course: Option<&Path>) -> Result<()> {
+    let checked = match course {
         Some(path) => {
             let text = super::files::read_config(path)?;
             match crate::grading::read_course(&text) {
