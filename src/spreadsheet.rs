@@ -102,6 +102,11 @@ impl Table {
         self.separator != b',' && parts.is_some_and(|(whole, rest)| digits(whole) && digits(rest))
     }
 
+    /// What was written since this was asked last.
+    pub fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.bytes)
+    }
+
     /// The table.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes

@@ -2,8 +2,7 @@
 
 use super::store::PlaceArgs;
 use crate::course::{Course, Homework};
-use crate::report::export::{EXAM, Exported, Format, Wanted};
-use crate::report::gradebook::Gradebook;
+use crate::report::export::{Class, EXAM, Export, Exported, Format, Wanted};
 use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use dgm_client::cli::error::Result;
@@ -12,6 +11,7 @@ use dgm_client::cli::target::{Force, Target};
 use dgm_client::cli::{self, Outcome, Voice};
 use l10n::{Arg, message};
 use std::path::{Path, PathBuf};
+use tokio::sync::mpsc::channel;
 
 /// What to export.
 #[derive(clap::Args)]
@@ -55,12 +55,10 @@ fn formats() -> impl TypedValueParser<Value = Format> {
         .map(|name| Format::named(&name).unwrap_or_default())
 }
 
-/// What was written, beside the file.
+/// The file, and what there is to say of it.
 struct Written {
-    file: Exported,
-    students: usize,
-    /// Cells without points in a file of several columns.
-    gaps: usize,
+    bytes: Vec<u8>,
+    told: Exported,
 }
 
 /// Runs the command.
@@ -85,14 +83,15 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
         store.close().await;
         result
     })?;
-    target.write(&written.file.bytes)?;
+    target.write(&written.bytes)?;
+    let Exported { students, gaps } = written.told;
     match voice.format {
         cli::Format::Json if alone => {}
         cli::Format::Json => put_json(&serde_json::json!({
-            "file": output, "format": format.name(), "students": written.students, "empty_cells": written.gaps,
+            "file": output, "format": format.name(), "students": students, "empty_cells": gaps,
         }))?,
         cli::Format::Text => {
-            let (format, students) = (format.name(), written.students);
+            let format = format.name();
             let told = message!(
                 "export-written",
                 file = output,
@@ -100,8 +99,8 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
                 students = students
             );
             tell(&told.text(voice.lang));
-            if written.gaps > 0 {
-                let warned = message!("export-gaps", n = written.gaps);
+            if gaps > 0 {
+                let warned = message!("export-gaps", n = gaps);
                 insist(&format_args!("dgm: {}", warned.text(voice.lang)));
             }
         }
@@ -140,11 +139,25 @@ async fn gradebook(
         excel: asked.excel,
         split: ending(&asked.output) == "zip",
     };
-    let book = Gradebook::load(store, &course, voice.lang).await?;
-    let canvas = store.canvas().await?;
+    let export = Export {
+        format,
+        wanted,
+        canvas: store.canvas().await?,
+        lang: voice.lang,
+    };
+    let class = Class::load(store, &course).await?;
+    let (sender, mut pieces) = channel(1);
+    let write = async move { export.write(&class, &{ sender }).await };
+    let take = async {
+        let mut bytes = Vec::new();
+        while let Some(piece) = pieces.recv().await {
+            bytes.extend(piece?);
+        }
+        Ok::<_, std::io::Error>(bytes)
+    };
+    let (told, bytes) = tokio::join!(write, take);
     Ok(Written {
-        gaps: format.gaps(&book, &course, &wanted),
-        students: book.students.len(),
-        file: format.write(&book, &course, &wanted, &canvas, voice.lang)?,
+        told: told?,
+        bytes: bytes?,
     })
 }

@@ -62,10 +62,34 @@ impl Judging {
     pub fn judge(&self, homework: &Homework, file: Opened) -> Result<Judged, AnswersError> {
         let (sorted, said, _) = self.read(homework, file)?;
         let reports = self.reports(homework, &sorted, |_| true);
+        Ok(self.best(reports, said))
+    }
+
+    /// Judges a file again that `before` is the report on, where only the tasks of `anew` are graded otherwise than then: the same as
+    /// [`judge`](Self::judge), without computing what nothing has changed of.
+    ///
+    /// # Errors
+    /// As [`look`](Self::look).
+    pub fn judge_in_part(
+        &self,
+        homework: &Homework,
+        part: (&Homework, &Report),
+        file: Opened,
+    ) -> Result<Judged, AnswersError> {
+        let (sorted, said, _) = self.read(homework, file)?;
+        let of = |given: &Given| {
+            let report = given.solved.grade_in_part(homework, part, &sorted);
+            (given.release, report)
+        };
+        Ok(self.best(self.given.iter().map(of).collect(), said))
+    }
+
+    /// The report for the inputs for which a file earns most.
+    fn best(&self, reports: Vec<(i64, Report)>, said: WhichInputs) -> Judged {
         let best = |report: &Report| (report.points, right(report));
         let mut judged = self.chosen(reports, said, best);
         judged.report = settled(judged.report);
-        Ok(judged)
+        judged
     }
 
     fn read(

@@ -18,6 +18,7 @@ mod score;
 mod sharing;
 mod solved;
 mod solved_task;
+mod tally;
 mod which_inputs;
 
 pub use blunt::make_blunt;
@@ -43,4 +44,5 @@ pub use run::{TaskFailure, TaskRun, run_task};
 pub use score::{Counted, counted};
 pub use sharing::fits;
 pub use solved::Solved;
+pub use tally::{TaskTally, add_outcomes};
 pub use which_inputs::{Names, OwnMarks, Said, own_marks, which_inputs};

@@ -78,6 +78,33 @@ impl<'a> Solved<'a> {
     }
 }
 
+impl Solved<'_> {
+    /// Grades only those tasks anew that `anew` has; what `before` says of the others stays. It is the report that
+    /// [`grade`](Self::grade) gives where `before` is one on the same answers and inputs, and the other tasks are graded as they were then.
+    pub fn grade_in_part(
+        &self,
+        homework: &Homework,
+        (anew, before): (&Homework, &Report),
+        answers: &Sorted,
+    ) -> Report {
+        let tasks: Vec<&Task> = homework.tasks.iter().collect();
+        report_on(homework.name(), &tasks, answers, |task, got| {
+            if anew.task(task.name()).is_none() {
+                let kept = before.tasks.iter().find(|own| own.name() == task.name());
+                return kept.cloned();
+            }
+            let inputs = self.inputs.get(task.name())?;
+            let solved = self.tasks.get(task.name())?;
+            let key = TaskKey {
+                task,
+                inputs,
+                solved,
+            };
+            Some(grade_task(&key, got))
+        })
+    }
+}
+
 impl Solved<'static> {
     /// Inputs of which everything is computed when it is first asked for, to be kept.
     pub fn kept(inputs: Inputs) -> Self {
@@ -123,6 +150,33 @@ mod tests {
             }
         };
         (0..5).map(answers).chain([Sorted::default()]).collect()
+    }
+
+    #[test]
+    fn grading_what_changed_gives_what_grading_everything_gives() {
+        for (number, before) in (0_usize..).zip(&Course::default_course().homeworks) {
+            let inputs = draw_inputs(before, seed(4));
+            let solved = Solved::new(before, &inputs);
+            // Every other task, and every third, is graded otherwise; and one alone.
+            for every in [2, 3, before.tasks.len().max(1)] {
+                let changes = |place: usize| (place + number).is_multiple_of(every);
+                let mut after = before.clone();
+                for (place, task) in after.tasks.iter_mut().enumerate() {
+                    if changes(place) {
+                        task.partial = !task.partial;
+                        task.points = task.points + task.points;
+                    }
+                }
+                let mut part = after.clone();
+                let mut place = 0..;
+                part.tasks.retain(|_| place.next().is_some_and(changes));
+                for answers in &files(before, &inputs) {
+                    let then = solved.grade(before, answers);
+                    let anew = solved.grade_in_part(&after, (&part, &then), answers);
+                    assert_eq!(anew, solved.grade(&after, answers), "{}", before.name());
+                }
+            }
+        }
     }
 
     #[test]

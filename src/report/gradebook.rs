@@ -6,10 +6,9 @@ use super::search::{folded, matches};
 use super::standing::{CourseStanding, HomeworkStanding, course_standing};
 use crate::course::{Course, Homework, State};
 use crate::ids::UserId;
-use crate::store::{Role, Standings, Store, StoreError, User};
+use crate::store::{Enrolled, Standings, Store, StoreError};
 use jiff::Timestamp;
 use judge::points::Points;
-use l10n::Lang;
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -35,6 +34,8 @@ pub struct StudentRow {
     pub group: String,
     /// Where the student stands.
     pub standing: CourseStanding,
+    /// The name by which rows are in order, as it is compared.
+    place: String,
 }
 
 impl Gradebook {
@@ -42,43 +43,42 @@ impl Gradebook {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn load(store: &Store, course: &Course, lang: Lang) -> Result<Self, StoreError> {
-        let (users, standings, exams) = (
-            store.users().await?,
+    pub async fn load(store: &Store, course: &Course) -> Result<Self, StoreError> {
+        let (students, standings, exams) = (
+            store.enrolled().await?,
             store.standings(course).await?,
             store.exams().await?,
         );
-        Ok(Self::of(course, &users, &standings, &exams, lang))
+        Ok(Self::of(course, students, &standings, &exams))
     }
 
-    /// The gradebook of these people: students who are active.
+    /// The gradebook of these students.
     pub fn of(
         course: &Course,
-        users: &[User],
+        students: Vec<Enrolled>,
         standings: &HashMap<UserId, Standings>,
         exams: &HashMap<UserId, Points>,
-        lang: Lang,
     ) -> Self {
         let nothing = Standings::new();
-        let row = |user: &User| StudentRow {
-            user: user.id,
-            login: user.login.clone(),
-            name: user.name.clone(),
-            listed: family_first(&user.name, &user.details.family_name),
-            group: user.details.group.clone(),
-            standing: course_standing(
-                course,
-                standings.get(&user.id).unwrap_or(&nothing),
-                exams.get(&user.id).copied(),
-                lang,
-            ),
+        let row = |student: Enrolled| {
+            let listed = family_first(&student.name, &student.family_name);
+            StudentRow {
+                user: student.id,
+                login: student.login,
+                name: student.name,
+                place: folded(&listed),
+                listed,
+                group: student.group,
+                standing: course_standing(
+                    course,
+                    standings.get(&student.id).unwrap_or(&nothing),
+                    exams.get(&student.id).copied(),
+                ),
+            }
         };
-        let students = users
-            .iter()
-            .filter(|u| u.role == Role::Student && u.active)
-            .map(row)
-            .collect();
-        let mut all = Self { students };
+        let mut all = Self {
+            students: students.into_iter().map(row).collect(),
+        };
         all.sort(&Order::default());
         all
     }
@@ -86,7 +86,7 @@ impl Gradebook {
     /// Orders the rows; where there are no points, a row comes last in either direction.
     pub fn sort(&mut self, order: &Order) {
         self.students
-            .sort_by_cached_key(|row| (folded(&row.listed), row.login.clone()));
+            .sort_by(|a, b| (&a.place, &a.login).cmp(&(&b.place, &b.login)));
         let points = |row: &StudentRow| match &order.column {
             Column::Homework(name) => row.homework(name).and_then(|h| h.points),
             Column::Exam => row.standing.exam,
@@ -229,30 +229,24 @@ mod tests {
     use super::*;
     use crate::store::Standing;
 
-    fn user(id: i64, login: &str, name: &str) -> User {
-        User {
+    fn student(id: i64, login: &str, name: &str) -> Enrolled {
+        Enrolled {
             id: id.into(),
             login: login.to_owned(),
-            drawn_as: String::new(),
-            details: crate::store::Details::default(),
             name: name.to_owned(),
-            role: Role::Student,
-            lang: None,
-            first_lang: None,
-            time_zone: None,
-            active: true,
+            ..Enrolled::default()
         }
     }
 
     fn class() -> (Course, Gradebook) {
         let course = Course::default_course();
-        let mut users = [
-            user(1, "boris", "Борис"),
-            user(2, "anna", "анна"),
-            user(3, "vera", "Вера"),
+        let mut students = vec![
+            student(1, "boris", "Борис"),
+            student(2, "anna", "анна"),
+            student(3, "vera", "Вера"),
         ];
         for (n, group) in [(1, "БММ-211"), (2, "БММ-212")] {
-            users[n].details.group = group.to_owned();
+            students[n].group = group.to_owned();
         }
         let points = |n| Standing {
             computed: Some(Points::whole(n)),
@@ -268,7 +262,7 @@ mod tests {
             (3.into(), Standings::from([("elbo".to_owned(), excused)])),
         ]);
         let exams = HashMap::from([(1.into(), Points::whole(26))]);
-        let book = Gradebook::of(&course, &users, &standings, &exams, Lang::En);
+        let book = Gradebook::of(&course, students, &standings, &exams);
         (course, book)
     }
 
@@ -296,17 +290,17 @@ mod tests {
 
     #[test]
     fn the_family_name_orders_where_it_is_known() {
-        let mut users = [
-            user(1, "a", "Ёлкина Анна"),
-            user(2, "b", "Борис Дымов"),
-            user(3, "c", "Анна Жукова"),
+        let mut students = vec![
+            student(1, "a", "Ёлкина Анна"),
+            student(2, "b", "Борис Дымов"),
+            student(3, "c", "Анна Жукова"),
         ];
         for (n, family) in [(1, "Дымов"), (2, "Жукова")] {
-            users[n].details.family_name = family.to_owned();
+            students[n].family_name = family.to_owned();
         }
         let course = Course::default_course();
         let (nothing, no_exams) = (HashMap::new(), HashMap::new());
-        let book = Gradebook::of(&course, &users, &nothing, &no_exams, Lang::Ru);
+        let book = Gradebook::of(&course, students, &nothing, &no_exams);
         let listed: Vec<&str> = book.students.iter().map(|row| &*row.listed).collect();
         assert_eq!(listed, ["Дымов Борис", "Ёлкина Анна", "Жукова Анна"]);
     }

@@ -20,12 +20,22 @@ pub struct CourseStanding {
     pub exact: Total,
     /// The most there is.
     pub max: Points,
+    /// The most that this student can reach: without what the student is excused from, where that is left out.
+    pub reachable: Points,
     /// The final grade that these points make.
     pub grade: Grade,
-    /// How the formula makes it.
-    pub derivation: String,
+}
+
+impl CourseStanding {
+    /// How the formula makes the grade.
+    pub fn derivation(&self, course: &Course, lang: Lang) -> String {
+        course.grade.steps(self.exact, lang)
+    }
+
     /// The points missing to the next grade, if there is one.
-    pub to_next: Option<Points>,
+    pub fn to_next(&self, course: &Course) -> Option<Points> {
+        course.grade.points_to_next(self.exact, self.reachable)
+    }
 }
 
 /// Where one student stands in one homework.
@@ -86,7 +96,6 @@ pub fn course_standing(
     course: &Course,
     standings: &Standings,
     exam: Option<Points>,
-    lang: Lang,
 ) -> CourseStanding {
     let row = |homework: &Homework| {
         let standing = standings.get(homework.name()).cloned();
@@ -106,9 +115,8 @@ pub fn course_standing(
         exam_max: course.exam_max,
         total: exact.shown(),
         max,
+        reachable: max - excused,
         grade: course.grade.grade(exact),
-        derivation: course.grade.steps(exact, lang),
-        to_next: course.grade.points_to_next(exact, max - excused),
         exact,
         homeworks,
     }

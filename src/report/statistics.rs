@@ -4,13 +4,12 @@ mod discrimination;
 
 use self::discrimination::discrimination;
 use crate::course::{Course, Grade, Homework};
-use crate::grading::TaskVerdict;
-use crate::ids::UserId;
+use crate::grading::TaskTally;
 use crate::report::gradebook::{Gradebook, is_missing};
-use crate::store::Outcomes;
+use crate::store::{ArrivalCounts, StudentTally};
 use jiff::Timestamp;
 use judge::points::Points;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Attempts from this one on are counted together.
 pub const LAST_ATTEMPT: usize = 5;
@@ -55,16 +54,13 @@ pub struct TaskStatistics {
     pub discrimination: Option<f64>,
 }
 
-/// Statistics of one homework from all its submissions, oldest first.
-pub fn homework(configured: &Homework, submissions: &[Outcomes]) -> HomeworkStatistics {
-    let mut students: HashMap<UserId, Vec<&Outcomes>> = HashMap::new();
-    for submission in submissions {
-        students
-            .entry(submission.user)
-            .or_default()
-            .push(submission);
-    }
-    let discrimination = discrimination(submissions);
+/// Statistics of one homework: what each student did, and when submissions arrived.
+pub fn homework(
+    configured: &Homework,
+    students: &[StudentTally],
+    arrived: &ArrivalCounts,
+) -> HomeworkStatistics {
+    let discrimination = discrimination(students);
     let tasks = configured.tasks.iter().map(|task| {
         let mut found = TaskStatistics {
             name: task.name().to_owned(),
@@ -72,75 +68,58 @@ pub fn homework(configured: &Homework, submissions: &[Outcomes]) -> HomeworkStat
             discrimination: discrimination.get(task.name()).copied(),
             ..TaskStatistics::default()
         };
-        let mut mistakes: BTreeMap<String, usize> = BTreeMap::new();
-        for sent in students.values() {
-            count(&mut found, &mut mistakes, sent);
+        let mut mistakes: BTreeMap<&str, usize> = BTreeMap::new();
+        for student in students {
+            let own = student.tasks.iter().find(|t| t.task == task.name());
+            if let Some(own) = own.filter(|own| own.tries > 0) {
+                count(&mut found, &mut mistakes, own);
+            }
         }
-        found.mistakes = mistakes.into_iter().collect();
+        let named = |(name, count): (&str, usize)| (name.to_owned(), count);
+        found.mistakes = mistakes.into_iter().map(named).collect();
         // The map was in the order of names; a stable sort keeps it where counts are equal.
         found.mistakes.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
         found
     });
     let mut statistics = HomeworkStatistics {
         students: students.len(),
-        submissions: submissions.len(),
+        submissions: arrived.all,
         tasks: tasks.collect(),
         ..HomeworkStatistics::default()
     };
-    if let Some(deadline) = configured.deadline {
+    if configured.deadline.is_some() {
         statistics.hours = vec![0; HOURS];
-        for submission in submissions {
-            let seconds = deadline.duration_since(submission.received_at).as_secs();
-            if seconds <= 0 {
-                statistics.later += 1;
-                continue;
-            }
-            // The last hour has number 0: what is sent exactly an hour before still belongs to it.
-            let hour = usize::try_from((seconds - 1) / 3600).unwrap_or(usize::MAX);
-            match statistics.hours.get_mut(hour) {
-                Some(count) => *count += 1,
-                None => statistics.earlier += 1,
+        for (hour, count) in &arrived.hours {
+            match usize::try_from(*hour) {
+                Err(_) => statistics.later += count,
+                Ok(hour) => match statistics.hours.get_mut(hour) {
+                    Some(counted) => *counted += count,
+                    None => statistics.earlier += count,
+                },
             }
         }
     }
     statistics
 }
 
-/// Counts one student's submissions, oldest first, for one task.
-fn count(found: &mut TaskStatistics, mistakes: &mut BTreeMap<String, usize>, sent: &[&Outcomes]) {
-    let mut tries = 0;
-    let mut solved_at = None;
-    let mut made: HashSet<&str> = HashSet::new();
-    let mut unknown = false;
-    for submission in sent {
-        let report = submission.tasks.iter().find(|t| t.task == found.name);
-        // A fault of ours is nobody's attempt.
-        let Some(report) =
-            report.filter(|t| t.is_attempted() && t.verdict != TaskVerdict::GraderFault)
-        else {
-            continue;
-        };
-        tries += 1;
-        if report.verdict == TaskVerdict::Correct {
-            solved_at.get_or_insert(tries);
-        } else if let Some(mistake) = &report.mistake {
-            made.insert(mistake);
-        } else {
-            unknown = true;
-        }
-    }
-    found.tried += usize::from(tries > 0);
-    if let Some(attempt) = solved_at {
+/// Counts one student who tried a task.
+fn count<'t>(
+    found: &mut TaskStatistics,
+    mistakes: &mut BTreeMap<&'t str, usize>,
+    own: &'t TaskTally,
+) {
+    found.tried += 1;
+    if let Some(attempt) = own.solved_at {
         found.solved += 1;
-        let place = usize::min(attempt, LAST_ATTEMPT) - 1;
-        if let Some(count) = found.at_attempt.get_mut(place) {
+        let attempt = usize::try_from(attempt).unwrap_or(LAST_ATTEMPT);
+        if let Some(count) = found.at_attempt.get_mut(attempt.clamp(1, LAST_ATTEMPT) - 1) {
             *count += 1;
         }
     }
-    for mistake in made {
-        *mistakes.entry(mistake.to_owned()).or_default() += 1;
+    for mistake in &own.mistakes {
+        *mistakes.entry(mistake).or_default() += 1;
     }
-    found.unknown += usize::from(unknown);
+    found.unknown += usize::from(own.is_unknown);
 }
 
 /// How many students have how many points of a homework, a bin a point: the first bin is from 0 to below 1, the last the maximum and more.

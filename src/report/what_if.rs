@@ -118,7 +118,7 @@ mod tests {
             ..Standing::default()
         };
         let standings = Standings::from([("elbo".to_owned(), elbo)]);
-        let standing = course_standing(&course, &standings, None, Lang::En);
+        let standing = course_standing(&course, &standings, None);
         let typed = |name: &str| {
             let found = typed.iter().find(|(n, _)| *n == name);
             found.map(|(_, text)| (*text).to_owned())

@@ -6,34 +6,55 @@ use crate::course::Course;
 use crate::import::canvas::{self, Found};
 use crate::import::class::Class;
 use crate::import::table::{Table, TableError};
-use crate::report::export::{EXAM, Exported, Format, Wanted};
-use crate::report::gradebook::Gradebook;
+use crate::report::export::{Class as Exporting, EXAM, Export, ExportError, Format, Piece, Wanted};
 use crate::store::{Canvas, User};
 use l10n::{Lang, message};
 use std::sync::Arc;
+use tokio::sync::mpsc::{Receiver, channel};
 
-/// The gradebook as a file.
+/// How many pieces of a file wait for whoever takes it.
+const AHEAD: usize = 1;
+
+/// The gradebook as a file, written while it is taken. Where it cannot be written to its end, the last piece is an error: what was
+/// taken until then is not to pass for the whole file.
 ///
 /// # Errors
-/// When there is no course, or the database fails.
+/// When there is no course, or the database fails before anything was written.
 pub async fn gradebook(
     app: &Arc<App>,
     format: Format,
     wanted: Wanted,
     lang: Lang,
-) -> Result<Exported, ServiceError> {
+) -> Result<(Export, Receiver<Piece>), ServiceError> {
     let active = app.course().await?;
-    let book = Gradebook::load(&app.store, &active.course, lang).await?;
+    // Whatever keeps the class from being read is told before the file begins.
+    app.store.ping().await?;
     let canvas = match format {
         Format::Canvas => app.store.canvas().await?,
         _ => Canvas::default(),
     };
-    app.compute(move || format.write(&book, &active.course, &wanted, &canvas, lang))
-        .await?
-        .map_err(|error| {
-            tracing::error!(%error, "an export failed");
-            ServiceError::Internal
-        })
+    let export = Export {
+        format,
+        wanted,
+        canvas,
+        lang,
+    };
+    let (sender, receiver) = channel(AHEAD);
+    let (app, writing) = (Arc::clone(app), export.clone());
+    tokio::spawn(async move {
+        let written = async {
+            let class = Exporting::load(&app.store, &active.course).await?;
+            writing.write(&class, &sender).await
+        };
+        match written.await {
+            Ok(_) | Err(ExportError::NobodyTakesIt) => {}
+            Err(error) => {
+                tracing::error!(%error, "an export broke off");
+                drop(sender.send(Err(std::io::Error::other("broken off"))).await);
+            }
+        }
+    });
+    Ok((export, receiver))
 }
 
 /// The columns of these names, each at most once.

@@ -4,11 +4,11 @@ use super::app::App;
 use super::disclose::elements_of;
 use super::error::ServiceError;
 use crate::course::Task;
-use crate::grading::{FindingKind, OutputReport, TaskOutcome, TaskReport, TaskVerdict, is_open};
+use crate::grading::{FindingKind, OutputReport, TaskReport, TaskVerdict, is_open};
 use crate::ids::{SubmissionId, UserId};
 use crate::report::clusters::{Cluster, Way, WrongOutput, clusters};
 use crate::report::elements::OutputElements;
-use crate::store::Outcomes;
+use crate::store::StudentTally;
 use judge::likeness::{Transformation, transformations};
 use std::collections::BTreeMap;
 
@@ -28,27 +28,27 @@ pub struct WrongAlike {
 
 /// The wrong outputs of each student's last submission that has any of this task, in clusters.
 ///
-/// `submissions` are those of one homework, oldest first; `names` are logins and names by user.
+/// `students` are those who sent something for its homework; `names` are logins and names by user.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn wrong_alike(
     app: &App,
     task: &Task,
-    submissions: &[Outcomes],
+    students: &[StudentTally],
     names: &BTreeMap<UserId, (String, String)>,
 ) -> Result<WrongAlike, ServiceError> {
-    let mut last: BTreeMap<UserId, (SubmissionId, bool)> = BTreeMap::new();
-    for submission in submissions {
-        let of = |t: &&TaskOutcome| t.task == task.name() && t.is_attempted();
-        if let Some(found) = submission.tasks.iter().find(of) {
-            last.insert(submission.user, (submission.id, found.is_open));
-        }
-    }
-    last.retain(|user, (_, is_open)| *is_open && names.contains_key(user));
+    let of_task = |student: &StudentTally| {
+        let own = student.tasks.iter().find(|t| t.task == task.name())?;
+        let last = own.last.filter(|_| own.is_open)?;
+        names
+            .contains_key(&student.user)
+            .then_some((student.user, last))
+    };
+    let last: Vec<(UserId, SubmissionId)> = students.iter().filter_map(of_task).collect();
     let left = last.len().saturating_sub(MOST);
     let mut wrong = Vec::new();
-    for (user, (id, _)) in last.into_iter().take(MOST) {
+    for (user, id) in last.into_iter().take(MOST) {
         let submission = app.store.submission(id).await?;
         let submission = submission.ok_or(ServiceError::NotFound)?;
         let of = |t: &&TaskReport| t.name() == task.name();

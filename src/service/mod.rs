@@ -28,6 +28,7 @@ pub mod packs;
 pub mod people;
 pub mod person;
 pub mod practice;
+pub mod previews;
 pub mod publish;
 pub mod regrade;
 pub mod requests;

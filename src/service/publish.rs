@@ -43,11 +43,16 @@ pub async fn read(app: &App, text: &str) -> Result<Result<Checked, Diagnostics>,
     app.compute(move || read_course(&text)).await
 }
 
-/// What a course would change, without writing anything.
+/// What a course would change, without writing anything. `progress` is told how many of how many submissions are graded.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn review(app: &Arc<App>, checked: Checked) -> Result<Review, ServiceError> {
+pub async fn review(
+    app: &Arc<App>,
+    checked: Checked,
+    budget: Budget,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Review, ServiceError> {
     let active = app.course().await?;
     let reckoned = lateness(app, &active.course, &checked.course).await?;
     let compared = Compared {
@@ -57,9 +62,9 @@ pub async fn review(app: &Arc<App>, checked: Checked) -> Result<Review, ServiceE
         version: VersionId::BEYOND,
         reckoned: &reckoned,
         homework: None,
-        progress: &|_, _| {},
+        progress,
     };
-    let impact = estimate(app, compared, Budget::PAGE).await?;
+    let impact = estimate(app, compared, budget).await?;
     Ok(Review {
         changes: course::changes(&active.course, &checked.course),
         old_inputs: old_inputs(app, &checked.course).await?,

@@ -1,8 +1,8 @@
 //! Who changed what, when, from what to what. What happened is kept as data, in the same transaction as the change; it is put into
 //! words when somebody reads it.
 
-use super::codec::{FromRow, Row, json};
-use super::db::Tx;
+use super::codec::{FromRow, Row, Value, json};
+use super::db::{Many, Tx};
 use super::letters::News;
 use super::{Store, StoreError};
 use crate::ids::{EntryId, UserId};
@@ -218,10 +218,44 @@ impl Audited {
         Ok(())
     }
 
+    /// Notes several things that happened to as many subjects, which are of no list.
+    pub async fn note_all(
+        &mut self,
+        actor: &str,
+        now: Timestamp,
+        all: Vec<(String, Action)>,
+    ) -> Result<(), StoreError> {
+        if all.is_empty() {
+            return Ok(());
+        }
+        let insert = Many {
+            head: "insert into audit (at, actor, action, subject, before, after, change, import_id, about) values",
+            before: 0,
+            rows: all.len(),
+            width: 9,
+            tail: "",
+        };
+        let entry = self.import_entry();
+        let mut values: Vec<Value<'_>> = Vec::with_capacity(all.len() * 9);
+        for (subject, action) in all {
+            let (change, about) = (json(&action)?, about(&subject));
+            values.extend([now.into(), actor.into(), action.kind().into()]);
+            values.extend([subject.into(), "".into(), "".into()]);
+            values.extend([change.into(), entry.into(), about.into()]);
+        }
+        self.execute(insert, values).await?;
+        Ok(())
+    }
+
     /// Makes the changes and their entries last.
     pub async fn commit(self) -> Result<(), StoreError> {
         self.tx.commit().await
     }
+}
+
+/// Whom an entry is about: the beginning of its subject.
+fn about(subject: &str) -> String {
+    subject.split('/').next().unwrap_or_default().to_owned()
 }
 
 async fn insert(
@@ -236,7 +270,7 @@ async fn insert(
         values ($1, $2, $3, $4, '', '', $5, $6, $7)
         returning id";
     let change = json(action)?;
-    let about = subject.split('/').next().unwrap_or_default().to_owned();
+    let about = about(&subject);
     let values = (now, actor, action.kind(), subject, change, import, about);
     tx.one(insert, values).await
 }

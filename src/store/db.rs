@@ -194,6 +194,8 @@ pub(super) struct Tx {
     statements: Statements,
     /// Whether something changed that standings are made of, and they were not reckoned anew yet.
     owes_standings: bool,
+    /// The same of what students did in tasks.
+    owes_tallies: bool,
 }
 
 /// Rows on their way.
@@ -307,6 +309,8 @@ impl Tx {
             match table {
                 "submissions" | "overrides" | "extensions" => self.owes_standings = true,
                 "standings" => self.owes_standings = false,
+                "outcomes" => self.owes_tallies = true,
+                "tallies" => self.owes_tallies = false,
                 _ => {}
             }
         }
@@ -324,6 +328,7 @@ impl Tx {
             !self.owes_standings,
             "standings are kept with what changes them"
         );
+        debug_assert!(!self.owes_tallies, "and so are tallies");
         match self.begun {
             Begun::Sqlite(turn) => turn.commit(self.changed).await?,
             Begun::Postgres(mut tx) => {
@@ -420,6 +425,7 @@ impl Store {
             changes: self.changes.clone(),
             statements: self.statements.clone(),
             owes_standings: false,
+            owes_tallies: false,
         })
     }
 

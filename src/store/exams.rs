@@ -1,6 +1,8 @@
 //! Points of the oral exam.
 
 use super::audit::{Action, Audited, Change, List};
+use super::codec::Value;
+use super::db::Many;
 use super::letter::{About, LetterKind};
 use super::letters::News;
 use super::{Store, StoreError, User};
@@ -99,6 +101,26 @@ impl Store {
     pub async fn exam(&self, user: UserId) -> Result<Option<Points>, StoreError> {
         self.first("select points from exams where user_id = $1", (user,))
             .await
+    }
+
+    /// The exam points of these people, by user.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn exams_among(
+        &self,
+        users: &[UserId],
+    ) -> Result<HashMap<UserId, Points>, StoreError> {
+        let select = Many {
+            head: "select user_id, points from exams where user_id in (",
+            before: 0,
+            rows: users.len(),
+            width: 1,
+            tail: ")",
+        };
+        let values: Vec<Value<'_>> = users.iter().map(|user| (*user).into()).collect();
+        let rows: Vec<(UserId, Points)> = self.rows(select, values).await?;
+        Ok(rows.into_iter().collect())
     }
 
     /// Everybody's exam points, by user.

@@ -2,6 +2,7 @@
 
 use super::audit::{Action, RegradeJob};
 use super::codec::{Column, FromRow, Row, choice};
+use super::db::Tx;
 use super::turns::held_until;
 use super::{Store, StoreError};
 use crate::ids::{JobId, VersionId};
@@ -110,6 +111,24 @@ impl FromRow for Job {
 
 fn count(parts: usize) -> i64 {
     i64::try_from(parts).unwrap_or(i64::MAX)
+}
+
+impl Tx {
+    /// Notes how far a job is.
+    pub(super) async fn progress_job(
+        &mut self,
+        id: JobId,
+        done: usize,
+        total: usize,
+    ) -> Result<(), StoreError> {
+        let update = r"
+            update jobs
+            set state = 'running', done = $2, total = $3
+            where id = $1 and finished_at is null";
+        self.execute(update, (id, count(done), count(total)))
+            .await?;
+        Ok(())
+    }
 }
 
 impl Store {
@@ -227,13 +246,9 @@ impl Store {
         done: usize,
         total: usize,
     ) -> Result<(), StoreError> {
-        let update = r"
-            update jobs
-            set state = 'running', done = $2, total = $3
-            where id = $1 and finished_at is null";
-        self.execute(update, (id, count(done), count(total)))
-            .await?;
-        Ok(())
+        let mut tx = self.transaction().await?;
+        tx.progress_job(id, done, total).await?;
+        tx.commit().await
     }
 
     /// Finishes a job.

@@ -190,7 +190,9 @@ impl Store {
             tx.swap_inputs(from, into).await?;
         }
         tx.restand_student(from.id).await?;
+        tx.retally_student(from.id).await?;
         tx.restand_student(into.id).await?;
+        tx.retally_student(into.id).await?;
         let known = into.details.or(&from.details);
         let person = Person {
             details: known,
@@ -250,7 +252,9 @@ impl Store {
             tx.swap_inputs(&from, &into).await?;
         }
         tx.restand_student(from.id).await?;
+        tx.retally_student(from.id).await?;
         tx.restand_student(into.id).await?;
+        tx.retally_student(into.id).await?;
         let back = "update users set merged_into = null, active = $2 where id = $1";
         tx.execute(back, (from.id, merge.was_active)).await?;
         let undone = Action::Merge(Merge {

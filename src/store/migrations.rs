@@ -43,6 +43,8 @@ const STEPS: &[(&str, &str, &str)] = &steps! {
     "0162" "requests";
     "0180" "device_codes";
     "0181" "canvas";
+    "0190" "tallies";
+    "0191" "previews";
     "0230" "objects";
 };
 

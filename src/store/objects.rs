@@ -139,17 +139,17 @@ impl Store {
     /// The same of several submissions. What is lost is left out, and told in the log.
     pub(super) async fn all_fetched(
         &self,
-        rows: Vec<(SubmissionId, Vec<u8>, String, Option<u64>)>,
+        rows: Vec<(SubmissionId, KeptFile)>,
     ) -> Result<HashMap<SubmissionId, Vec<u8>>, StoreError> {
         let mut all = HashMap::with_capacity(rows.len());
         let mut fetching = JoinSet::new();
-        for (id, file, sha256, outside) in rows {
-            if outside.is_none() {
+        for (id, kept) in rows {
+            if let (file, _, None) = kept {
                 all.insert(id, file);
                 continue;
             }
             let store = self.clone();
-            fetching.spawn(async move { (id, store.fetched((file, sha256, outside)).await) });
+            fetching.spawn(async move { (id, store.fetched(kept).await) });
         }
         while let Some(fetched) = fetching.join_next().await {
             let (id, file) = fetched.map_err(|error| ObjectError::Away(error.to_string()))?;

@@ -1,54 +1,51 @@
-//! What every submission did in each task, in few words: statistics of a class read these and no report. Kept with the report.
+//! What every submission did in each task, in few words, kept with the report: what a class did is told of these, and no report is read.
 
-use super::codec::{FromRow, Json, Row, json};
+use super::codec::{FromRow, Row, json, of_json};
 use super::db::Tx;
 use super::{Store, StoreError};
 use crate::grading::{Report, TaskOutcome, outcomes_of};
 use crate::ids::{SubmissionId, UserId};
-use jiff::Timestamp;
 
 /// How many reports are read at once to fill the table.
 const BATCH: i64 = 500;
 
-/// A submission as statistics see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcomes {
+/// What a submission did: as it is kept, or as its report says where an earlier release did not keep it.
+pub(super) struct Told {
     /// The submission.
-    pub id: SubmissionId,
-    /// Whose.
-    pub user: UserId,
-    /// When it arrived.
-    pub received_at: Timestamp,
+    pub(super) id: SubmissionId,
     /// A task each, as far as the report tells of any.
-    pub tasks: Vec<TaskOutcome>,
+    pub(super) tasks: Vec<TaskOutcome>,
 }
 
-/// A row; its outcomes are missing where an earlier release stored the submission.
-struct Kept {
-    id: SubmissionId,
-    user: UserId,
-    received_at: Timestamp,
-    tasks: Option<Json<Vec<TaskOutcome>>>,
-}
-
-impl FromRow for Kept {
+impl FromRow for Told {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        let is_there = row.get::<Option<String>>("tasks")?.is_some();
+        let kept: Option<String> = row.get("tasks")?;
         Ok(Self {
             id: row.get("id")?,
-            user: row.get("user_id")?,
-            received_at: row.get("received_at")?,
-            tasks: is_there.then(|| row.get("tasks")).transpose()?,
+            tasks: match kept {
+                Some(kept) => of_json(&kept)?,
+                None => outcomes_of(&row.json("report")?),
+            },
         })
     }
 }
 
 /// The report of a submission.
-struct Reported(SubmissionId, Report);
+struct Reported {
+    id: SubmissionId,
+    user: UserId,
+    homework: String,
+    report: Report,
+}
 
 impl FromRow for Reported {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self(row.get("id")?, row.json("report")?))
+        Ok(Self {
+            id: row.get("id")?,
+            user: row.get("user_id")?,
+            homework: row.get("homework")?,
+            report: row.json("report")?,
+        })
     }
 }
 
@@ -57,57 +54,25 @@ impl Tx {
     pub(super) async fn put_outcomes(
         &mut self,
         submission: SubmissionId,
-        report: &Report,
+        outcomes: &[TaskOutcome],
     ) -> Result<(), StoreError> {
         let put = r"
             insert into outcomes (submission_id, tasks)
             values ($1, $2)
             on conflict (submission_id) do update set tasks = excluded.tasks";
-        self.execute(put, (submission, json(&outcomes_of(report))?))
-            .await?;
+        self.execute(put, (submission, json(&outcomes)?)).await?;
         Ok(())
     }
 }
 
 impl Store {
-    /// What active students did in a homework, oldest first.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn outcomes_of_class(&self, homework: &str) -> Result<Vec<Outcomes>, StoreError> {
-        let select = r"
-            select s.id, s.user_id, s.received_at, o.tasks
-            from submissions s
-            left join outcomes o on o.submission_id = s.id
-            where s.homework = $1
-              and s.user_id in (select id from users where active and role = 'student')
-            order by s.id";
-        let kept: Vec<Kept> = self.rows(select, (homework,)).await?;
-        let mut all = Vec::with_capacity(kept.len());
-        for one in kept {
-            let tasks = if let Some(tasks) = one.tasks {
-                tasks.0
-            } else {
-                let submission = self.submission(one.id).await?;
-                submission.map_or_else(Vec::new, |found| outcomes_of(&found.report))
-            };
-            all.push(Outcomes {
-                id: one.id,
-                user: one.user,
-                received_at: one.received_at,
-                tasks,
-            });
-        }
-        Ok(all)
-    }
-
     /// Fills in what earlier releases did not keep, a few hundred submissions at a time.
     ///
     /// # Errors
     /// When the database fails; what was filled in stays.
     pub async fn fill_outcomes(&self) -> Result<(), StoreError> {
         let select = r"
-            select id, report
+            select id, user_id, homework, report
             from submissions
             where id > $1 and not exists (select 1 from outcomes o where o.submission_id = submissions.id)
             order by id
@@ -115,19 +80,29 @@ impl Store {
         let mut after = SubmissionId::NONE;
         loop {
             let missing: Vec<Reported> = self.rows(select, (after, BATCH)).await?;
-            let Some(Reported(last, _)) = missing.last() else {
-                return Ok(());
+            let Some(last) = missing.last() else {
+                return self.fill_tallies().await;
             };
-            after = *last;
+            after = last.id;
             let mut tx = self.transaction().await?;
             let insert = r"
                 insert into outcomes (submission_id, tasks)
                 values ($1, $2)
                 on conflict do nothing";
-            for Reported(id, report) in &missing {
-                tx.execute(insert, (*id, json(&outcomes_of(report))?))
+            let mut students: Vec<(UserId, &str)> = missing
+                .iter()
+                .map(|one| (one.user, &*one.homework))
+                .collect();
+            students.sort_unstable();
+            students.dedup();
+            for own in students.chunk_by(|one, next| one.0 == next.0) {
+                tx.lock_student(own[0].0).await?;
+            }
+            for one in &missing {
+                tx.execute(insert, (one.id, json(&outcomes_of(&one.report))?))
                     .await?;
             }
+            tx.retally_each(&students).await?;
             tx.commit().await?;
         }
     }

@@ -113,6 +113,14 @@ const TABLES: &[(&str, &str)] = &[
         "select count(*) from standings where user_id = $1 and $2 <> ''",
     ),
     (
+        "tallies",
+        "select count(*) from tallies where user_id = $1 and $2 <> ''",
+    ),
+    (
+        "previews",
+        "select count(*) from previews where user_id = $1 and $2 <> ''",
+    ),
+    (
         "exams",
         "select count(*) from exams where user_id = $1 and $2 <> ''",
     ),

@@ -1,7 +1,7 @@
 //! Grading anew: a submission's report, points and version change in one transaction with the history and the audit.
 
 use super::audit::{Action, Change, Graded as NotedPoints};
-use super::codec::{Column, FromRow, Row, Value, choice, json};
+use super::codec::{Column, FromRow, Row, Value, choice, json, of_json};
 use super::db::{Many, Tx};
 use super::plans::EVERYTHING;
 use super::{Store, StoreError};
@@ -42,6 +42,25 @@ pub struct Graded {
     pub faulty: bool,
 }
 
+/// What was sent, and the report on it.
+#[derive(Clone, Debug, Default)]
+pub struct Submitted {
+    /// The exact bytes.
+    pub file: Vec<u8>,
+    /// The report as it is kept.
+    report: String,
+}
+
+impl Submitted {
+    /// The report.
+    ///
+    /// # Errors
+    /// Where what is kept is none.
+    pub fn report(&self) -> Result<Report, StoreError> {
+        of_json(&self.report)
+    }
+}
+
 /// What a regrade makes of one submission.
 #[derive(Clone, Debug)]
 pub enum RegradeResult<'a> {
@@ -54,6 +73,21 @@ pub enum RegradeResult<'a> {
     Fault,
     /// The file cannot be read any more: the points stay.
     Unreadable,
+}
+
+/// Some submissions of a job.
+#[derive(Clone, Copy, Debug)]
+pub struct RegradeStep<'a> {
+    /// The job.
+    pub job: JobId,
+    /// The version that they were graded under.
+    pub course: VersionId,
+    /// Who began it.
+    pub actor: &'a str,
+    /// How many submissions are done with these, of how many.
+    pub done: usize,
+    /// Of how many.
+    pub total: usize,
 }
 
 /// What came of grading one submission again.
@@ -330,27 +364,40 @@ impl Tx {
 }
 
 impl Store {
-    /// The exact bytes of submissions, by number. A file that is lost in the object storage is left out, and told in the log.
+    /// The exact bytes of submissions and the reports on them, by number. One whose file is lost in the object storage is left
+    /// out, and told in the log.
     ///
     /// # Errors
     /// When the database fails, or the object storage does.
-    pub async fn submitted_files(
+    pub async fn submitted(
         &self,
         ids: &[SubmissionId],
-    ) -> Result<HashMap<SubmissionId, Vec<u8>>, StoreError> {
+    ) -> Result<HashMap<SubmissionId, Submitted>, StoreError> {
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
         let select = Many {
-            head: "select id, file, sha256, outside from submissions where id in (",
+            head: "select id, file, sha256, outside, report from submissions where id in (",
             before: 0,
             rows: ids.len(),
             width: 1,
             tail: ")",
         };
         let values: Vec<Value<'_>> = ids.iter().map(|id| (*id).into()).collect();
-        let rows = self.rows(select, values).await?;
-        self.all_fetched(rows).await
+        let rows: Vec<(SubmissionId, Vec<u8>, String, Option<u64>, String)> =
+            self.rows(select, values).await?;
+        let mut reports = HashMap::with_capacity(rows.len());
+        let mut files = Vec::with_capacity(rows.len());
+        for (id, file, sha256, outside, report) in rows {
+            reports.insert(id, report);
+            files.push((id, (file, sha256, outside)));
+        }
+        let files = self.all_fetched(files).await?.into_iter();
+        let submitted = files.filter_map(|(id, file)| {
+            let report = reports.remove(&id)?;
+            Some((id, Submitted { file, report }))
+        });
+        Ok(submitted.collect())
     }
 
     /// Every submission, of one homework or of all, by student, homework and number.
@@ -380,16 +427,22 @@ impl Store {
     /// When the database fails; then nothing was changed.
     pub async fn regrade(
         &self,
-        job: JobId,
-        course: VersionId,
+        step: RegradeStep<'_>,
         results: &[(&Graded, RegradeResult<'_>)],
-        actor: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         if results.is_empty() {
             return Ok(());
         }
+        let RegradeStep {
+            job,
+            course,
+            actor,
+            done,
+            total,
+        } = step;
         let mut tx = self.audited().await?;
+        tx.progress_job(job, done, total).await?;
         let ids: Vec<SubmissionId> = results.iter().map(|(row, _)| row.id).collect();
         let stood = tx.stood(&ids).await?;
         let made: Vec<Made<'_>> = results
@@ -405,23 +458,27 @@ impl Store {
             .collect();
         if !graded.is_empty() {
             tx.replace_reports(job, course, &graded, now).await?;
-            let rows = graded
+            let mut rows: Vec<(UserId, &str)> = graded
                 .iter()
-                .map(|(one, _)| (one.row.user, one.row.homework.as_str()));
-            tx.restand_each(rows.collect()).await?;
+                .map(|(one, _)| (one.row.user, one.row.homework.as_str()))
+                .collect();
+            rows.sort_unstable();
+            rows.dedup();
+            tx.retally_each(&rows).await?;
+            tx.restand_each(rows).await?;
         }
-        for (one, _) in graded {
-            if one.before.points != one.after {
-                let noted = |points, version| Some(NotedPoints { points, version });
-                let change = Action::Regrade(Change {
-                    before: noted(one.before.points, one.before.version),
-                    after: noted(one.after, course),
-                });
-                let row = one.row;
-                let subject = format!("{}/{}#{}", row.login, row.homework, row.id);
-                tx.note(actor, now, subject, &change).await?;
-            }
-        }
+        let moved = graded.into_iter().map(|(one, _)| one);
+        let moved = moved.filter(|one| one.before.points != one.after);
+        let noted = moved.map(|one| {
+            let noted = |points, version| Some(NotedPoints { points, version });
+            let change = Action::Regrade(Change {
+                before: noted(one.before.points, one.before.version),
+                after: noted(one.after, course),
+            });
+            let row = one.row;
+            (format!("{}/{}#{}", row.login, row.homework, row.id), change)
+        });
+        tx.note_all(actor, now, noted.collect()).await?;
         tx.commit().await
     }
 

@@ -1,6 +1,7 @@
 //! Where students stand: computed points, points by hand, overrides and extensions, brought together.
 
-use super::codec::{FromRow, Row};
+use super::codec::{FromRow, Row, Value};
+use super::db::Many;
 use super::plans::EVERYTHING;
 use super::{Store, StoreError};
 use crate::course::Course;
@@ -110,7 +111,7 @@ impl Store {
     ) -> Result<Standings, StoreError> {
         let rows = self.rows([SELECT, "where user_id = $1"], (user,)).await?;
         let items = self.item_points_of(user).await?;
-        Ok(gathered(rows, items, course)
+        Ok(gathered(Vec::new(), rows, items, course)
             .remove(&user)
             .unwrap_or_default())
     }
@@ -123,8 +124,32 @@ impl Store {
         &self,
         course: &Course,
     ) -> Result<HashMap<UserId, Standings>, StoreError> {
-        let rows = self.rows(SELECT, ()).await?;
-        Ok(gathered(rows, self.item_points().await?, course))
+        let plain: Vec<Plain> = self.rows([PLAIN, "group by user_id"], ()).await?;
+        let others = self.rows([SELECT, "where", BY_HAND], ()).await?;
+        let items = self.item_points().await?;
+        Ok(gathered(plain, others, items, course))
+    }
+
+    /// Where these people stand under this course, by user and homework.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn standings_among(
+        &self,
+        users: &[UserId],
+        course: &Course,
+    ) -> Result<HashMap<UserId, Standings>, StoreError> {
+        let of = |head, tail| Many {
+            head,
+            before: 0,
+            rows: users.len(),
+            width: 1,
+            tail,
+        };
+        let values = || -> Vec<Value<'_>> { users.iter().map(|user| (*user).into()).collect() };
+        let rows = self.rows(of(AMONG, ")"), values()).await?;
+        let items = self.rows(of(ITEMS_AMONG, ")"), values()).await?;
+        Ok(gathered(Vec::new(), rows, items, course))
     }
 
     /// The points of every graded item, also of items that no course has any more.
@@ -143,6 +168,25 @@ impl Store {
 const SELECT: &str = "
     select user_id, homework, points, arrived_at, attempts, sent, given, excused, reason, deadline
     from standings";
+/// What is said of a row by hand.
+const BY_HAND: &str =
+    "(given is not null or excused or reason is not null or deadline is not null)";
+/// All that students only sent, a row a student: a class has tens of thousands of rows, and most of what reading one costs is that it is a row.
+const PLAIN: &str = "
+    select user_id, string_agg(
+        coalesce(cast(points as text), '') || ' ' || coalesce(cast(arrived_at as text), '') || ' ' || cast(attempts as text) || ' ' || homework,
+        ',') as told
+    from standings
+    where given is null and not excused and reason is null and deadline is null";
+const AMONG: &str = "
+    select user_id, homework, points, arrived_at, attempts, sent, given, excused, reason, deadline
+    from standings
+    where user_id in (";
+const ITEMS_AMONG: &str = "
+    select g.user_id, g.homework, g.item, g.points, a.sent_at
+    from manual_grades g
+    left join manual_answers a on a.id = g.answer_id
+    where g.user_id in (";
 const ITEMS: &str = "
     select g.user_id, g.homework, g.item, g.points, a.sent_at
     from manual_grades g
@@ -174,6 +218,40 @@ impl FromRow for Kept {
     }
 }
 
+/// What a student only sent, for all homeworks.
+struct Plain(UserId, Standings);
+
+impl FromRow for Plain {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let told: String = row.get("told")?;
+        let standings: Option<Standings> = told.split(',').map(sent).collect();
+        let standings =
+            standings.ok_or_else(|| StoreError::Corrupt(format!("standings: {told}")))?;
+        Ok(Self(row.get("user_id")?, standings))
+    }
+}
+
+/// A homework of [`PLAIN`]: points, arrival, attempts and its name.
+fn sent(told: &str) -> Option<(String, Standing)> {
+    let mut parts = told.splitn(4, ' ');
+    let number = |text: &str| match text {
+        "" => Some(None),
+        text => text.parse::<i64>().ok().map(Some),
+    };
+    let points = number(parts.next()?)?;
+    let arrived = number(parts.next()?)?;
+    let standing = Standing {
+        computed: points.map(Points::from_thousandths),
+        arrived: match arrived {
+            Some(at) => Some(Timestamp::from_microsecond(at).ok()?),
+            None => None,
+        },
+        attempts: parts.next()?.parse().ok()?,
+        ..Standing::default()
+    };
+    Some((parts.next()?.to_owned(), standing))
+}
+
 impl FromRow for ItemPoints {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
@@ -188,11 +266,18 @@ impl FromRow for ItemPoints {
 
 /// Rows and points of items brought together. A row that says nothing is of something that was taken away again.
 fn gathered(
+    plain: Vec<Plain>,
     rows: Vec<Kept>,
     items: Vec<ItemPoints>,
     course: &Course,
 ) -> HashMap<UserId, Standings> {
-    let mut all: HashMap<UserId, Standings> = HashMap::new();
+    let mut all: HashMap<UserId, Standings> = HashMap::with_capacity(plain.len());
+    for Plain(user, mut standings) in plain {
+        standings.retain(|_, standing| *standing != Standing::default());
+        if !standings.is_empty() {
+            all.insert(user, standings);
+        }
+    }
     for row in rows {
         if row.standing != Standing::default() {
             let standings = all.entry(row.user).or_default();

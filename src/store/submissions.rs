@@ -7,7 +7,7 @@ use super::letters::News;
 use super::objects::Placed;
 use super::quota::{Allowance, MOST_SUBMISSIONS, STORED_BYTES};
 use super::{Store, StoreError};
-use crate::grading::Report;
+use crate::grading::{Report, outcomes_of};
 use crate::ids::{SubmissionId, UserId, VersionId};
 use jiff::Timestamp;
 use judge::points::{Points, Share};
@@ -238,7 +238,10 @@ impl Store {
         let id: SubmissionId = tx.one(insert, row).await?;
         tx.name_object(&placed).await?;
         tx.restand(new.user, new.homework).await?;
-        tx.put_outcomes(id, new.report).await?;
+        let outcomes = outcomes_of(new.report);
+        tx.put_outcomes(id, &outcomes).await?;
+        tx.add_to_tally((new.user, new.homework), sent, id, &outcomes)
+            .await?;
         if self.tells {
             tx.tell(News {
                 user: new.user,

@@ -21,6 +21,8 @@ pub struct Bounds {
     pub still: Duration,
     /// The longest that requests under way hold up a stop.
     pub drain: Duration,
+    /// How long a page waits for what a change would do before it says how far that is.
+    pub preview: Duration,
 }
 
 impl Default for Bounds {
@@ -34,6 +36,7 @@ impl Default for Bounds {
             idle: Duration::from_secs(75),
             still: Duration::from_secs(30),
             drain: Duration::from_secs(15),
+            preview: Duration::from_secs(1),
         }
     }
 }

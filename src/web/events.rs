@@ -8,6 +8,8 @@ use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::mpsc::{Receiver, channel};
+use tokio::sync::watch;
 use tokio_stream::wrappers::ReceiverStream;
 
 /// What to tell next: an event, nothing new, or an event after which nothing comes.
@@ -31,7 +33,7 @@ where
     N: Fn(Arc<App>, S) -> F + Send + 'static,
     F: Future<Output = (S, News)> + Send,
 {
-    let (sender, receiver) = tokio::sync::mpsc::channel::<Result<Event, Infallible>>(4);
+    let (sender, receiver) = channel::<Result<Event, Infallible>>(4);
     tokio::spawn(async move {
         let mut stopping = app.stopping.subscribe();
         let mut changed = app.store.changes().subscribe(about);
@@ -63,6 +65,51 @@ where
             }
         }
     });
+    answered(receiver)
+}
+
+/// Tells what becomes of something that is watched, at least `pause` in between, until nothing comes any more, nobody listens or the
+/// server stops.
+pub fn watched<T, N>(
+    app: &Arc<App>,
+    mut of: watch::Receiver<T>,
+    pause: Duration,
+    news: N,
+) -> impl IntoResponse + use<T, N>
+where
+    T: Copy + Send + Sync + 'static,
+    N: Fn(T) -> News + Send + 'static,
+{
+    let (sender, receiver) = channel::<Result<Event, Infallible>>(4);
+    let mut stopping = app.stopping.subscribe();
+    tokio::spawn(async move {
+        loop {
+            let now = *of.borrow_and_update();
+            let told = news(now);
+            let (ControlFlow::Continue(event) | ControlFlow::Break(event)) = &told;
+            if let Some(event) = event.clone()
+                && sender.send(Ok(event)).await.is_err()
+            {
+                return;
+            }
+            if told.is_break() {
+                return;
+            }
+            let due = async {
+                tokio::time::sleep(pause).await;
+                of.changed().await
+            };
+            tokio::select! {
+                changed = due => if changed.is_err() { return },
+                _ = stopping.wait_for(|stop| *stop) => return,
+                () = sender.closed() => return,
+            }
+        }
+    });
+    answered(receiver)
+}
+
+fn answered(receiver: Receiver<Result<Event, Infallible>>) -> impl IntoResponse + use<> {
     // nginx gathers an answer before it passes it on, unless it is told not to.
     let at_once = [("x-accel-buffering", "no")];
     let events = Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::default());

@@ -2,6 +2,7 @@
 
 use crate::ids::SubmissionId;
 use crate::service::impact::{AboveMaximum, GradeMoved, Impact, Leaving, Moved, Skipped};
+use crate::web::paging::Part;
 use judge::points::Points;
 use l10n::Lang;
 use serde::Serialize;
@@ -10,14 +11,19 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub struct ImpactView {
     grades: Vec<GradeRow>,
+    /// How many there are, on this page or another.
+    grades_all: usize,
     /// How many final grades rise, and how many fall.
     grades_up: usize,
     grades_down: usize,
     distribution: Vec<CountRow>,
     above: Vec<AboveRow>,
+    above_all: usize,
     leaving: Vec<LeavingRow>,
     students: Vec<MovedRow>,
+    students_all: usize,
     left: Vec<LeftRow>,
+    left_all: usize,
     up: usize,
     down: usize,
     graded: usize,
@@ -112,9 +118,16 @@ impl MovedRow {
 }
 
 impl ImpactView {
-    /// The view of an estimate.
-    pub fn new(impact: &Impact, lang: Lang) -> Self {
+    /// How many rows an estimate has in all.
+    pub fn rows(impact: &Impact) -> usize {
         let moved = impact.students.iter().filter(|m| m.after != m.before);
+        impact.grades.len() + impact.above.len() + moved.count() + impact.skipped.len()
+    }
+
+    /// The rows of an estimate that are on a page.
+    pub fn new(impact: &Impact, part: &mut Part, lang: Lang) -> Self {
+        let moved = impact.students.iter().filter(|m| m.after != m.before);
+        let moved: Vec<&Moved> = moved.collect();
         let grades = |wanted: &str| {
             let of = |row: &&GradeMoved| sign(&row.grade_before, &row.grade_after) == wanted;
             impact.grades.iter().filter(of).count()
@@ -152,19 +165,26 @@ impl ImpactView {
             before: row.before,
             after: row.after,
         });
-        let students: Vec<_> = moved.map(|m| MovedRow::new(m, m.after, lang)).collect();
-        let up = students.iter().filter(|row| row.sign == "↑").count();
+        let up = moved.iter().filter(|m| m.after > m.before).count();
         Self {
-            grades: impact.grades.iter().map(grade).collect(),
+            grades: part.of(&impact.grades).iter().map(grade).collect(),
+            grades_all: impact.grades.len(),
             grades_up: grades("↑"),
             grades_down: grades("↓"),
             distribution: counts.collect(),
-            above: impact.above.iter().map(above).collect(),
+            above: part.of(&impact.above).iter().map(above).collect(),
+            above_all: impact.above.len(),
             leaving: impact.leaving.iter().map(leaving).collect(),
-            down: students.len() - up,
+            down: moved.len() - up,
             up,
-            students,
-            left: impact.skipped.iter().map(left).collect(),
+            students: part
+                .of(&moved)
+                .iter()
+                .map(|m| MovedRow::new(m, m.after, lang))
+                .collect(),
+            students_all: moved.len(),
+            left: part.of(&impact.skipped).iter().map(left).collect(),
+            left_all: impact.skipped.len(),
             graded: impact.graded,
             total: impact.total,
             partial: impact.graded < impact.total,

@@ -28,6 +28,7 @@ pub mod markdown;
 pub mod metrics;
 pub mod observe;
 pub mod paging;
+mod previewed;
 pub mod problem;
 pub mod query;
 pub mod readiness;

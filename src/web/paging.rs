@@ -41,9 +41,47 @@ impl Paging {
     }
 }
 
+/// What of several lists, one after the other, is on a page.
+pub struct Part {
+    shown: Range<usize>,
+    passed: usize,
+}
+
+impl Part {
+    /// The page of these rows of all of them.
+    pub const fn new(shown: Range<usize>) -> Self {
+        Self { shown, passed: 0 }
+    }
+
+    /// The rows of the next list that are on it.
+    pub fn of<'a, T>(&mut self, rows: &'a [T]) -> &'a [T] {
+        let at = |row: usize| row.saturating_sub(self.passed).min(rows.len());
+        let (first, last) = (at(self.shown.start), at(self.shown.end));
+        self.passed += rows.len();
+        rows.get(first..last).unwrap_or_default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_row_of_several_lists_is_on_one_page() {
+        let lists = [vec![1, 2, 3], vec![], vec![4, 5, 6, 7, 8], vec![9]];
+        let all: Vec<i32> = lists.concat();
+        for rows in 1..11 {
+            let mut seen = Vec::new();
+            for page in 1..=all.len().div_ceil(rows) {
+                let (shown, _) = Paging::of(all.len(), rows, &page.to_string(), str::to_owned);
+                let mut part = Part::new(shown);
+                let of_page: Vec<i32> = lists.iter().flat_map(|l| part.of(l).to_vec()).collect();
+                assert!(!of_page.is_empty() && of_page.len() <= rows);
+                seen.extend(of_page);
+            }
+            assert_eq!(seen, all, "{rows} a page");
+        }
+    }
 
     #[test]
     fn a_page_that_is_none_is_the_nearest() {

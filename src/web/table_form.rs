@@ -3,7 +3,11 @@
 use super::error::AppError;
 use crate::import::records::broken;
 use crate::import::table::{Table, TableError, WRITTEN, read, read_again};
+use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::previews::{self, Wanted};
+use crate::store::User;
+use axum::body::Bytes;
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartRejection;
 use l10n::{Explain as _, Lang, Message, message};
@@ -53,6 +57,61 @@ impl TableForm {
     pub async fn read(
         form: Result<Multipart, MultipartRejection>,
     ) -> Result<Result<Self, NoTable>, AppError> {
+        Sent::read(form).await?.table()
+    }
+
+    /// Reads the form; where it has no table but names one that was shown before, in the field `kept`, it is that one.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read), or when the database fails.
+    pub async fn read_kept(
+        form: Result<Multipart, MultipartRejection>,
+        app: &App,
+        user: &User,
+    ) -> Result<Result<Self, NoTable>, AppError> {
+        let mut sent = Sent::read(form).await?;
+        if let (None, Some(key)) = (&sent.file, sent.fields.get("kept")) {
+            sent.file = match previews::kept(app, user, key).await {
+                Ok(Wanted::Roster { text, .. } | Wanted::Exam { text }) => Some(text.into()),
+                Ok(Wanted::Course { .. } | Wanted::Regrade { .. })
+                | Err(ServiceError::NotFound) => None,
+                Err(error) => return Err(error.into()),
+            };
+        }
+        sent.table()
+    }
+
+    /// A table that was shown before, by the text that was kept of it.
+    ///
+    /// # Errors
+    /// When it cannot be read any more: a fault of ours.
+    pub fn again(text: &str) -> Result<Table, AppError> {
+        read_again(text.as_bytes()).map_err(|_| ServiceError::Internal.into())
+    }
+
+    /// The form without its table, which lacks something.
+    pub fn without_table(self, why: Message) -> NoTable {
+        NoTable {
+            why,
+            text: self.pasted,
+        }
+    }
+
+    /// A field's text; empty where it is missing.
+    pub fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+}
+
+/// The parts of a form.
+struct Sent {
+    file: Option<Bytes>,
+    pasted: Option<String>,
+    fields: HashMap<String, String>,
+}
+
+impl Sent {
+    async fn read(form: Result<Multipart, MultipartRejection>) -> Result<Self, AppError> {
         let mut form = form.map_err(|_| ServiceError::Form(message!("form-file-broken")))?;
         let (mut file, mut pasted, mut fields) = (None, None, HashMap::new());
         let broken = |error: axum::extract::multipart::MultipartError| {
@@ -77,13 +136,26 @@ impl TableForm {
                 fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
             }
         }
+        Ok(Self {
+            file,
+            pasted,
+            fields,
+        })
+    }
+
+    fn table(self) -> Result<Result<TableForm, NoTable>, AppError> {
+        let Self {
+            file,
+            pasted,
+            fields,
+        } = self;
         let Some(file) = file else {
             return Ok(Err(NoTable {
                 why: message!("form-no-file"),
                 text: String::new(),
             }));
         };
-        // What is confirmed is the text that the page was given, which may be longer than the file was.
+        // What is confirmed is the text that was kept, which may be longer than the file was.
         let confirmed = fields.get("seen").is_some_and(|seen| !seen.is_empty());
         let table = if confirmed {
             read_again(&file)
@@ -91,7 +163,7 @@ impl TableForm {
             read(&file)
         };
         Ok(match table {
-            Ok(table) => Ok(Self {
+            Ok(table) => Ok(TableForm {
                 text: written(&table)?,
                 table,
                 fields,
@@ -103,19 +175,6 @@ impl TableForm {
                 text: pasted.unwrap_or_default(),
             }),
         })
-    }
-
-    /// The form without its table, which lacks something.
-    pub fn without_table(self, why: Message) -> NoTable {
-        NoTable {
-            why,
-            text: self.pasted,
-        }
-    }
-
-    /// A field's text; empty where it is missing.
-    pub fn field(&self, name: &str) -> &str {
-        self.fields.get(name).map_or("", String::as_str)
     }
 }
 

@@ -133,9 +133,10 @@ async fn standings(store: &Store, repair: bool) -> Check {
     let found = async {
         if repair {
             store.rebuild_standings().await?;
-            store.fill_outcomes().await?;
+            store.rebuild_tallies().await?;
         }
-        store.wrong_standings().await
+        let wrong_tallies = u64::try_from(store.wrong_tallies().await?).unwrap_or(u64::MAX);
+        Ok::<_, StoreError>(store.wrong_standings().await? + wrong_tallies)
     };
     let (state, found) = match found.await {
         Ok(0) => (State::Ok, message!("doctor-standings-ok")),

@@ -2,7 +2,7 @@
 
 use super::wanted::{EXAM, Wanted};
 use crate::course::{Course, Homework};
-use crate::report::gradebook::{Gradebook, StudentRow};
+use crate::report::gradebook::StudentRow;
 use judge::points::Points;
 
 /// A column of points or grades.
@@ -56,22 +56,14 @@ impl Column<'_> {
     }
 }
 
-/// The columns that are chosen, without those in which there is nothing to say of anybody.
-pub(super) fn columns<'a>(
-    book: &Gradebook,
-    course: &'a Course,
-    wanted: &Wanted,
-    excuses: bool,
-    total: bool,
-) -> Vec<Column<'a>> {
+/// The columns that are chosen, as far as they are of the course: a homework each, and the exam.
+pub(super) fn chosen<'a>(course: &'a Course, wanted: &Wanted) -> Vec<Column<'a>> {
     let homeworks = course.homeworks.iter().map(Column::Homework);
     let points = homeworks.chain([Column::Exam(course.exam_max)]);
-    let excused = excuses.then_some("excused");
-    let has_points = |column: &Column<'_>| {
-        let mut students = book.students.iter();
-        wanted.has(column.name()) && students.any(|s| column.told(s, excused).is_some())
-    };
-    let sums = [Column::Total(course.max_points()), Column::Grade];
-    let sums = sums.into_iter().filter(|_| total);
-    points.filter(has_points).chain(sums).collect()
+    points.filter(|column| wanted.has(column.name())).collect()
+}
+
+/// The sums.
+pub(super) fn sums(course: &Course) -> [Column<'_>; 2] {
+    [Column::Total(course.max_points()), Column::Grade]
 }

@@ -1,8 +1,10 @@
 //! The gradebook as JSON; points are strings, so that they stay exact.
 
 use super::ExportError;
+use super::writer::Writer;
 use crate::course::{Course, Grade};
-use crate::report::gradebook::Gradebook;
+use crate::report::gradebook::{Gradebook, StudentRow};
+use crate::report::standing::HomeworkStanding;
 use judge::points::Points;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -61,48 +63,81 @@ struct Standing {
     attempts: u32,
 }
 
-pub(super) fn write(book: &Gradebook, course: &Course) -> Result<Vec<u8>, ExportError> {
-    let document = Document {
-        homeworks: course
-            .homeworks
-            .iter()
-            .map(|h| Item {
-                homework: h.name(),
-                max_points: h.max_points,
-                bonus_points: h.bonus_points(),
-            })
-            .collect(),
-        exam_max_points: course.exam_max,
-        max_points: course.max_points(),
-        students: book
-            .students
-            .iter()
-            .map(|s| Student {
-                login: &s.login,
-                name: &s.name,
-                homeworks: s
-                    .standing
-                    .homeworks
-                    .iter()
-                    .map(|h| {
-                        let standing = Standing {
-                            points: h.points,
-                            excused: h.excused,
-                            overridden: h.given,
-                            reason: h.reason.clone(),
-                            earned: h.earned,
-                            extension: h.extension.map(|at| at.to_string()),
-                            attempts: h.attempts,
-                        };
-                        (h.name.as_str(), standing)
-                    })
-                    .collect(),
-                exam: s.standing.exam,
-                total: s.standing.total,
-                earned: s.standing.exact.earned(),
-                final_grade: s.standing.grade,
-            })
-            .collect(),
+/// The document, a student after another.
+pub(super) struct Json {
+    /// What stands before the first student, until it is handed on.
+    bytes: Vec<u8>,
+    any: bool,
+    /// What stands after the last one; nothing once it is handed on.
+    close: &'static [u8],
+}
+
+/// The end of a document without students: what comes between is written one after the other.
+const CLOSE: &[u8] = b"]}";
+
+impl Json {
+    pub(super) fn new(course: &Course) -> Result<Self, ExportError> {
+        let document = Document {
+            homeworks: course
+                .homeworks
+                .iter()
+                .map(|h| Item {
+                    homework: h.name(),
+                    max_points: h.max_points,
+                    bonus_points: h.bonus_points(),
+                })
+                .collect(),
+            exam_max_points: course.exam_max,
+            max_points: course.max_points(),
+            students: Vec::new(),
+        };
+        let mut bytes = serde_json::to_vec(&document)?;
+        bytes.truncate(bytes.len() - CLOSE.len());
+        Ok(Self {
+            bytes,
+            any: false,
+            close: CLOSE,
+        })
+    }
+}
+
+impl Writer for Json {
+    fn rows(&mut self, part: &Gradebook) -> Result<Vec<u8>, ExportError> {
+        for row in &part.students {
+            if self.any {
+                self.bytes.push(b',');
+            }
+            self.any = true;
+            serde_json::to_writer(&mut self.bytes, &student(row))?;
+        }
+        Ok(std::mem::take(&mut self.bytes))
+    }
+
+    fn end(&mut self) -> Result<Vec<u8>, ExportError> {
+        let mut bytes = std::mem::take(&mut self.bytes);
+        bytes.extend(std::mem::take(&mut self.close));
+        Ok(bytes)
+    }
+}
+
+fn student(row: &StudentRow) -> Student<'_> {
+    let standing = |h: &HomeworkStanding| Standing {
+        points: h.points,
+        excused: h.excused,
+        overridden: h.given,
+        reason: h.reason.clone(),
+        earned: h.earned,
+        extension: h.extension.map(|at| at.to_string()),
+        attempts: h.attempts,
     };
-    Ok(serde_json::to_vec(&document)?)
+    let homeworks = row.standing.homeworks.iter();
+    Student {
+        login: &row.login,
+        name: &row.name,
+        homeworks: homeworks.map(|h| (h.name.as_str(), standing(h))).collect(),
+        exam: row.standing.exam,
+        total: row.standing.total,
+        earned: row.standing.exact.earned(),
+        final_grade: row.standing.grade,
+    }
 }

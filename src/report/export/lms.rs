@@ -5,18 +5,16 @@
 //! can a cell be without points; then it is `-` for Moodle, which reads it as no grade in every version and never as a zero.
 
 use super::ExportError;
-use super::column::{Column, columns};
-use super::text::lines;
+use super::class::Class;
+use super::column::{Column, chosen, sums};
 use super::wanted::Wanted;
-use crate::course::Course;
+use super::writer::Writer;
 use crate::report::gradebook::{Gradebook, StudentRow};
+use crate::spreadsheet;
 use crate::store::Canvas;
-use std::io::{Cursor, Write as _};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
 /// A platform as far as its files differ.
-pub(super) trait Platform {
+pub(super) trait Platform: Sync {
     /// The beginning of file names.
     const NAME: &'static str;
     /// What an excuse is written as, where the platform can be told of one.
@@ -89,59 +87,109 @@ impl Platform for ForMoodle {
     }
 }
 
-/// One file, or an archive of a file a column.
-pub(super) fn write<P: Platform>(
-    platform: &P,
-    book: &Gradebook,
-    course: &Course,
-    wanted: &Wanted,
-) -> Result<Vec<u8>, ExportError> {
-    let columns = columns(book, course, wanted, P::EXCUSED.is_some(), wanted.total);
-    if !wanted.is_archive() {
-        return file(platform, book, &columns);
-    }
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for column in &columns {
-        let name = format!("{}-{}.csv", P::NAME, column.name());
-        archive.start_file(name, SimpleFileOptions::default())?;
-        archive.write_all(&file(platform, book, std::slice::from_ref(column))?)?;
-    }
-    Ok(archive.finish()?.into_inner())
+/// What is found out of the class before a file of it is written.
+pub(super) struct Survey<'a> {
+    /// The columns in which there is anything to say of anybody.
+    pub columns: Vec<Column<'a>>,
+    /// Cells of one file that have nothing in them: an import takes away what stands there.
+    pub gaps: usize,
+    /// How many students there are.
+    pub students: usize,
 }
 
-/// How many cells of one file have nothing in them.
-pub(super) fn gaps<P: Platform>(book: &Gradebook, course: &Course, wanted: &Wanted) -> usize {
-    let columns = columns(book, course, wanted, P::EXCUSED.is_some(), wanted.total);
-    let missing = |student: &StudentRow| {
-        let told = columns
-            .iter()
-            .map(|column| column.told(student, P::EXCUSED));
-        let missing = told.filter(Option::is_none).count();
-        // Who has nothing at all is not in the file.
-        if missing == columns.len() { 0 } else { missing }
+/// Goes through the class once.
+pub(super) async fn survey<'a, P: Platform>(
+    class: &Class<'a>,
+    wanted: &Wanted,
+) -> Result<Survey<'a>, ExportError> {
+    let chosen = chosen(class.course(), wanted);
+    // How many have something in a column, and how many have something in any.
+    let (mut told, mut any) = (vec![0; chosen.len()], 0);
+    let mut students = 0;
+    for number in 0..class.parts() {
+        for student in &class.part(number).await?.students {
+            students += 1;
+            let mut has_any = false;
+            for (count, column) in told.iter_mut().zip(&chosen) {
+                let has = column.told(student, P::EXCUSED).is_some();
+                *count += usize::from(has);
+                has_any |= has;
+            }
+            any += usize::from(has_any);
+        }
+    }
+    let mut columns: Vec<Column<'a>> = Vec::new();
+    let mut cells = 0;
+    for (column, count) in chosen.into_iter().zip(told) {
+        if count > 0 {
+            columns.push(column);
+            cells += count;
+        }
+    }
+    // With sums everybody has something, and is in the file; without, who has nothing at all is not.
+    let rows = if wanted.total { students } else { any };
+    let gaps = if wanted.is_archive() {
+        0
+    } else {
+        rows * columns.len() - cells
     };
-    book.students.iter().map(missing).sum()
+    if wanted.total {
+        columns.extend(sums(class.course()));
+    }
+    Ok(Survey {
+        columns,
+        gaps,
+        students,
+    })
+}
+
+/// The name of the file of a column in an archive.
+pub(super) fn file_name<P: Platform>(column: &Column<'_>) -> String {
+    format!("{}-{}.csv", P::NAME, column.name())
 }
 
 /// One file with these columns; whoever has nothing in any of them is not in it.
-fn file<P: Platform>(
-    platform: &P,
-    book: &Gradebook,
-    columns: &[Column<'_>],
-) -> Result<Vec<u8>, ExportError> {
-    let (head, second) = platform.head(columns);
-    let rows = book.students.iter().filter_map(|student| {
-        let told: Vec<Option<String>> = columns
-            .iter()
-            .map(|column| column.told(student, P::EXCUSED))
-            .collect();
-        if told.iter().all(Option::is_none) {
-            return None;
+pub(super) struct Lines<'a, P> {
+    out: spreadsheet::Table,
+    platform: &'a P,
+    columns: &'a [Column<'a>],
+}
+
+impl<'a, P: Platform> Lines<'a, P> {
+    pub(super) fn new(platform: &'a P, columns: &'a [Column<'a>]) -> Result<Self, ExportError> {
+        let mut out = spreadsheet::Table::default();
+        let (head, second) = platform.head(columns);
+        out.row(&head)?;
+        if let Some(second) = second {
+            out.row(&second)?;
         }
-        let mut row = platform.who(student);
-        let cell = |told: Option<String>| told.unwrap_or_else(|| P::NOTHING.to_owned());
-        row.extend(told.into_iter().map(cell));
-        Some(row)
-    });
-    lines(&head, second.into_iter().chain(rows))
+        Ok(Self {
+            out,
+            platform,
+            columns,
+        })
+    }
+}
+
+impl<P: Platform> Writer for Lines<'_, P> {
+    fn rows(&mut self, part: &Gradebook) -> Result<Vec<u8>, ExportError> {
+        for student in &part.students {
+            let columns = self.columns.iter();
+            let told: Vec<Option<String>> = columns
+                .map(|column| column.told(student, P::EXCUSED))
+                .collect();
+            if told.iter().all(Option::is_none) {
+                continue;
+            }
+            let mut row = self.platform.who(student);
+            let cell = |told: Option<String>| told.unwrap_or_else(|| P::NOTHING.to_owned());
+            row.extend(told.into_iter().map(cell));
+            self.out.row(row)?;
+        }
+        Ok(self.out.take())
+    }
+
+    fn end(&mut self) -> Result<Vec<u8>, ExportError> {
+        Ok(self.out.take())
+    }
 }

@@ -1,24 +1,32 @@
 //! The gradebook as files: CSV, JSON, `.xlsx`, and CSV as Canvas and Moodle import it.
 
+mod class;
 mod column;
 mod error;
 mod json;
 mod lms;
+mod out;
 mod table;
 mod text;
 mod wanted;
 mod workbook;
+mod writer;
 
-use super::gradebook::Gradebook;
-use crate::course::Course;
 use crate::store::Canvas;
+use json::Json;
 use l10n::Lang;
-use lms::{ForCanvas, ForMoodle};
+use lms::{ForCanvas, ForMoodle, Lines, Platform, file_name, survey};
+use out::Out;
 use serde::Deserialize;
-use table::table;
+use text::Csv;
+use tokio::sync::mpsc::Sender;
+use workbook::Sheet;
+use writer::write_all;
 
+pub use class::Class;
 pub use error::ExportError;
 pub use json::Document;
+pub use out::Piece;
 pub use wanted::{EXAM, Wanted};
 
 /// A format of the gradebook.
@@ -45,24 +53,28 @@ struct FormatInfo {
     name: &'static str,
     content_type: &'static str,
     file_name: &'static str,
-    write: fn(&Gradebook, &Course, &How<'_>) -> Result<Vec<u8>, ExportError>,
 }
 
-/// What a writer goes by.
-struct How<'a> {
-    wanted: &'a Wanted,
-    canvas: &'a Canvas,
-    lang: Lang,
+/// The gradebook on its way into a file.
+#[derive(Clone, Debug)]
+pub struct Export {
+    /// The format.
+    pub format: Format,
+    /// What of it is wanted.
+    pub wanted: Wanted,
+    /// What is known of the course at Canvas.
+    pub canvas: Canvas,
+    /// The language of what has words in it.
+    pub lang: Lang,
 }
 
-/// The gradebook as a file.
+/// What was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Exported {
-    /// The name that a browser saves it under.
-    pub name: String,
-    /// The media type.
-    pub content_type: &'static str,
-    /// The file.
-    pub bytes: Vec<u8>,
+    /// How many students there are.
+    pub students: usize,
+    /// Cells of a file for a platform that have nothing in them: an import takes away what stands there.
+    pub gaps: usize,
 }
 
 /// Every format, in the order of [`Format`].
@@ -72,38 +84,30 @@ const FORMATS: [FormatInfo; 5] = [
         name: "csv",
         content_type: "text/csv; charset=utf-8",
         file_name: "gradebook.csv",
-        write: |book, course, how| text::csv(&table(book, course, how.wanted), how.wanted.excel),
     },
     FormatInfo {
         format: Format::Json,
         name: "json",
         content_type: "application/json",
         file_name: "gradebook.json",
-        write: |book, course, _| json::write(book, course),
     },
     FormatInfo {
         format: Format::Xlsx,
         name: "xlsx",
         content_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         file_name: "gradebook.xlsx",
-        write: |book, course, how| {
-            let title = course.title.get(how.lang);
-            workbook::write(&table(book, course, how.wanted), title)
-        },
     },
     FormatInfo {
         format: Format::Canvas,
         name: "canvas",
         content_type: "text/csv; charset=utf-8",
         file_name: "gradebook-canvas.csv",
-        write: |book, course, how| lms::write(&ForCanvas(how.canvas), book, course, how.wanted),
     },
     FormatInfo {
         format: Format::Moodle,
         name: "moodle",
         content_type: "text/csv; charset=utf-8",
         file_name: "gradebook-moodle.csv",
-        write: |book, course, how| lms::write(&ForMoodle, book, course, how.wanted),
     },
 ];
 
@@ -146,50 +150,79 @@ impl Format {
     pub const fn file_name(self) -> &'static str {
         self.info().file_name
     }
+}
 
-    /// Cells of a file for a platform that have nothing in them: an import takes away what stands there.
-    pub fn gaps(self, book: &Gradebook, course: &Course, wanted: &Wanted) -> usize {
-        match self {
-            _ if wanted.is_archive() => 0,
-            Self::Canvas => lms::gaps::<ForCanvas<'_>>(book, course, wanted),
-            Self::Moodle => lms::gaps::<ForMoodle>(book, course, wanted),
-            Self::Csv | Self::Json | Self::Xlsx => 0,
+impl Export {
+    /// Whether it is an archive of a file a column.
+    fn is_archive(&self) -> bool {
+        matches!(self.format, Format::Canvas | Format::Moodle) && self.wanted.is_archive()
+    }
+
+    /// The name that a browser saves the file under.
+    pub fn name(&self) -> String {
+        let (stem, ending) = self.format.file_name().split_once('.').unwrap_or_default();
+        let ending = if self.is_archive() { "zip" } else { ending };
+        match self.wanted.items.as_slice() {
+            [one] if self.format != Format::Json => format!("{stem}-{one}.{ending}"),
+            _ => format!("{stem}.{ending}"),
         }
     }
 
-    /// The gradebook in this format. `canvas` is what is known of the course there.
+    /// The media type.
+    pub fn content_type(&self) -> &'static str {
+        if self.is_archive() {
+            "application/zip"
+        } else {
+            self.format.content_type()
+        }
+    }
+
+    /// Writes the file piece by piece, and never more of it than somebody takes.
     ///
     /// # Errors
-    /// When a writer fails: never for want of content.
-    pub fn write(
-        self,
-        book: &Gradebook,
-        course: &Course,
-        wanted: &Wanted,
-        canvas: &Canvas,
-        lang: Lang,
+    /// When the database or a writer fails, or nobody takes it any more: then what was handed on is not the whole file.
+    pub async fn write(
+        &self,
+        class: &Class<'_>,
+        to: &Sender<Piece>,
     ) -> Result<Exported, ExportError> {
-        let how = How {
-            wanted,
-            canvas,
-            lang,
+        let (course, wanted) = (class.course(), &self.wanted);
+        let mut out = Out::file(to);
+        let students = match self.format {
+            Format::Csv => write_all(class, Csv::new(course, wanted)?, &mut out).await?,
+            Format::Json => write_all(class, Json::new(course)?, &mut out).await?,
+            Format::Xlsx => {
+                let title = course.title.get(self.lang);
+                write_all(class, Sheet::new(course, wanted, title)?, &mut out).await?
+            }
+            Format::Canvas => return self.for_platform(ForCanvas(&self.canvas), class, to).await,
+            Format::Moodle => return self.for_platform(ForMoodle, class, to).await,
         };
-        let bytes = (self.info().write)(book, course, &how)?;
-        let (stem, ending) = self.file_name().split_once('.').unwrap_or_default();
-        let of_platform = matches!(self, Self::Canvas | Self::Moodle);
-        let (ending, content_type) = if of_platform && wanted.is_archive() {
-            ("zip", "application/zip")
+        Ok(Exported { students, gaps: 0 })
+    }
+
+    async fn for_platform<P: Platform>(
+        &self,
+        platform: P,
+        class: &Class<'_>,
+        to: &Sender<Piece>,
+    ) -> Result<Exported, ExportError> {
+        let found = survey::<P>(class, &self.wanted).await?;
+        let (mut out, files): (_, Vec<_>) = if self.is_archive() {
+            (Out::archive(to), found.columns.chunks(1).collect())
         } else {
-            (ending, self.content_type())
+            (Out::file(to), vec![found.columns.as_slice()])
         };
-        let name = match wanted.items.as_slice() {
-            [one] if self != Self::Json => format!("{stem}-{one}.{ending}"),
-            _ => format!("{stem}.{ending}"),
-        };
+        for columns in files {
+            if let [column] = columns {
+                out.begin(&file_name::<P>(column))?;
+            }
+            write_all(class, Lines::new(&platform, columns)?, &mut out).await?;
+        }
+        out.end().await?;
         Ok(Exported {
-            name,
-            content_type,
-            bytes,
+            students: found.students,
+            gaps: found.gaps,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::wanted::{EXAM, Wanted};
 use crate::course::{Course, Grade};
-use crate::report::gradebook::Gradebook;
+use crate::report::gradebook::StudentRow;
 use judge::points::Points;
 
 /// What is in one cell.
@@ -20,12 +20,6 @@ pub(super) enum Cell {
     Excused,
 }
 
-/// The plain table: names of columns, then rows.
-pub(super) struct Table {
-    pub(super) columns: Vec<String>,
-    pub(super) rows: Vec<Vec<Cell>>,
-}
-
 /// The points of a homework or the exam.
 fn points_cell(points: Option<Points>, excused: bool) -> Cell {
     match (excused, points) {
@@ -35,34 +29,28 @@ fn points_cell(points: Option<Points>, excused: bool) -> Cell {
     }
 }
 
-/// Students, the homeworks that are wanted, exam, total and final grade.
-pub(super) fn table(book: &Gradebook, course: &Course, wanted: &Wanted) -> Table {
+/// The names of the columns: who, the homeworks that are wanted, exam, total and final grade.
+pub(super) fn heads(course: &Course, wanted: &Wanted) -> Vec<String> {
     let mut columns = vec!["login".to_owned(), "name".to_owned()];
     let homeworks = course.homeworks.iter().map(|h| h.name().to_owned());
     columns.extend(homeworks.filter(|name| wanted.has(name)));
-    let exam = wanted.has(EXAM);
-    columns.extend(exam.then(|| EXAM.to_owned()));
+    columns.extend(wanted.has(EXAM).then(|| EXAM.to_owned()));
     columns.extend(["total", "final_grade"].map(ToOwned::to_owned));
-    let rows = book.students.iter().map(|student| {
-        let standing = &student.standing;
-        let mut row = vec![
-            Cell::Text(student.login.clone()),
-            Cell::Text(student.name.clone()),
-        ];
-        row.extend(
-            standing
-                .homeworks
-                .iter()
-                .filter(|h| wanted.has(&h.name))
-                .map(|h| points_cell(h.points, h.excused)),
-        );
-        row.extend(exam.then(|| points_cell(standing.exam, false)));
-        row.push(Cell::Points(standing.total));
-        row.push(Cell::Grade(standing.grade));
-        row
-    });
-    Table {
-        columns,
-        rows: rows.collect(),
-    }
+    columns
+}
+
+/// A student's cells below them.
+pub(super) fn row(student: &StudentRow, wanted: &Wanted) -> Vec<Cell> {
+    let standing = &student.standing;
+    let mut row = vec![
+        Cell::Text(student.login.clone()),
+        Cell::Text(student.name.clone()),
+    ];
+    let homeworks = standing.homeworks.iter().filter(|h| wanted.has(&h.name));
+    row.extend(homeworks.map(|h| points_cell(h.points, h.excused)));
+    let exam = wanted.has(EXAM);
+    row.extend(exam.then(|| points_cell(standing.exam, false)));
+    row.push(Cell::Points(standing.total));
+    row.push(Cell::Grade(standing.grade));
+    row
 }

@@ -1,7 +1,11 @@
 //! Comma-separated values that a spreadsheet opens without running anything.
 
 use super::ExportError;
-use super::table::{Cell, Table};
+use super::table::{Cell, heads, row};
+use super::wanted::Wanted;
+use super::writer::Writer;
+use crate::course::Course;
+use crate::report::gradebook::Gradebook;
 use crate::spreadsheet;
 
 /// A cell as text; numbers are exact decimals.
@@ -15,30 +19,41 @@ fn shown(cell: &Cell, decimal: &str) -> String {
     }
 }
 
-/// The table as CSV; where `excel` is wanted, as Excel opens it where a comma is decimal: with a point it would take half of the numbers
+/// The table as CSV; where Excel is wanted, as Excel opens it where a comma is decimal: with a point it would take half of the numbers
 /// for days.
-pub(super) fn csv(table: &Table, excel: bool) -> Result<Vec<u8>, ExportError> {
-    let (mut out, decimal) = if excel {
-        (spreadsheet::Table::for_excel(), ",")
-    } else {
-        (spreadsheet::Table::default(), ".")
-    };
-    out.row(&table.columns)?;
-    for row in &table.rows {
-        out.row(row.iter().map(|cell| shown(cell, decimal)))?;
-    }
-    Ok(out.into_bytes())
+pub(super) struct Csv<'a> {
+    out: spreadsheet::Table,
+    decimal: &'static str,
+    wanted: &'a Wanted,
 }
 
-/// A head and lines as CSV.
-pub(super) fn lines(
-    columns: &[String],
-    rows: impl Iterator<Item = Vec<String>>,
-) -> Result<Vec<u8>, ExportError> {
-    let mut out = spreadsheet::Table::default();
-    out.row(columns)?;
-    for row in rows {
-        out.row(row)?;
+impl<'a> Csv<'a> {
+    pub(super) fn new(course: &Course, wanted: &'a Wanted) -> Result<Self, ExportError> {
+        let (mut out, decimal) = if wanted.excel {
+            (spreadsheet::Table::for_excel(), ",")
+        } else {
+            (spreadsheet::Table::default(), ".")
+        };
+        out.row(heads(course, wanted))?;
+        Ok(Self {
+            out,
+            decimal,
+            wanted,
+        })
     }
-    Ok(out.into_bytes())
+}
+
+impl Writer for Csv<'_> {
+    fn rows(&mut self, part: &Gradebook) -> Result<Vec<u8>, ExportError> {
+        for student in &part.students {
+            let row = row(student, self.wanted);
+            self.out
+                .row(row.iter().map(|cell| shown(cell, self.decimal)))?;
+        }
+        Ok(self.out.take())
+    }
+
+    fn end(&mut self) -> Result<Vec<u8>, ExportError> {
+        Ok(self.out.take())
+    }
 }

@@ -1,8 +1,8 @@
 //! Does a task tell those who know from those who do not?
 
-use crate::ids::UserId;
-use crate::store::Outcomes;
-use std::collections::{BTreeMap, HashMap};
+use crate::grading::TaskTally;
+use crate::store::StudentTally;
+use std::collections::BTreeMap;
 
 /// Fewer students tell nothing of a class.
 const LEAST: usize = 5;
@@ -14,22 +14,14 @@ const LEAST: usize = 5;
 /// are better at the rest are worse at it, as where a statement misleads.
 ///
 /// Source: the item-rest correlation of classical test theory; Crocker, Algina, Introduction to Classical and Modern Test Theory, 1986.
-pub(super) fn discrimination(submissions: &[Outcomes]) -> BTreeMap<String, f64> {
-    let mut best: HashMap<UserId, BTreeMap<&str, f64>> = HashMap::new();
-    for submission in submissions {
-        let of = best.entry(submission.user).or_default();
-        for task in &submission.tasks {
-            let points = task.points.thousandths() as f64;
-            let kept = of.entry(&task.task).or_insert(points);
-            *kept = kept.max(points);
-        }
-    }
+pub(super) fn discrimination(students: &[StudentTally]) -> BTreeMap<String, f64> {
     let mut pairs: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
-    for of in best.values() {
-        let sum: f64 = of.values().sum();
-        for (task, points) in of {
-            let of_task = pairs.entry(task).or_default();
-            of_task.push((*points, sum - points));
+    for student in students {
+        let points = |tally: &TaskTally| tally.best.thousandths() as f64;
+        let sum: f64 = student.tasks.iter().map(points).sum();
+        for tally in &student.tasks {
+            let of_task = pairs.entry(&tally.task).or_default();
+            of_task.push((points(tally), sum - points(tally)));
         }
     }
     let found = pairs

@@ -1,6 +1,8 @@
 use super::*;
-use crate::grading::{MistakeFound, OutputReport, Report, TaskReport, outcomes_of};
-use crate::ids::SubmissionId;
+use crate::grading::{
+    MistakeFound, OutputReport, Report, TaskReport, TaskVerdict, add_outcomes, outcomes_of,
+};
+use crate::ids::{SubmissionId, UserId};
 use jiff::SignedDuration;
 
 fn report(task: &str, verdict: TaskVerdict, mistake: Option<&str>) -> Report {
@@ -42,13 +44,34 @@ fn report(task: &str, verdict: TaskVerdict, mistake: Option<&str>) -> Report {
     }
 }
 
-fn sent(user: i64, at: Timestamp, report: Report) -> Outcomes {
-    Outcomes {
-        id: SubmissionId::NONE,
-        user: user.into(),
-        received_at: at,
-        tasks: outcomes_of(&report),
+fn sent(user: i64, at: Timestamp, report: Report) -> (UserId, Timestamp, Report) {
+    (user.into(), at, report)
+}
+
+/// What the store keeps and counts of submissions, oldest first.
+fn kept(
+    all: &[(UserId, Timestamp, Report)],
+    deadline: Timestamp,
+) -> (Vec<StudentTally>, ArrivalCounts) {
+    let mut students: BTreeMap<UserId, Vec<TaskTally>> = BTreeMap::new();
+    let mut hours: BTreeMap<i64, usize> = BTreeMap::new();
+    for (id, (user, at, report)) in (1..).zip(all) {
+        let id = SubmissionId::from(id);
+        add_outcomes(students.entry(*user).or_default(), id, &outcomes_of(report));
+        let seconds = deadline.duration_since(*at).as_secs();
+        let hour = if seconds <= 0 {
+            -1
+        } else {
+            (seconds - 1) / 3600
+        };
+        *hours.entry(hour).or_default() += 1;
     }
+    let student = |(user, tasks)| StudentTally { user, tasks };
+    let arrived = ArrivalCounts {
+        all: all.len(),
+        hours: hours.into_iter().collect(),
+    };
+    (students.into_iter().map(student).collect(), arrived)
 }
 
 #[test]
@@ -78,7 +101,8 @@ fn attempts_mistakes_and_hours_are_counted_by_student() {
         // 4: nothing for this task.
         sent(4, before(10), report(name, TaskVerdict::Missing, None)),
     ];
-    let found = super::homework(&homework, &all);
+    let (students, arrived) = kept(&all, deadline);
+    let found = super::homework(&homework, &students, &arrived);
     assert_eq!((found.students, found.submissions), (4, 8));
     let task = &found.tasks[0];
     assert_eq!((task.tried, task.solved, task.unknown), (3, 2, 1));

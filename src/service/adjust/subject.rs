@@ -11,7 +11,7 @@ use crate::store::{
 };
 use jiff::Timestamp;
 use judge::points::Points;
-use l10n::{Lang, Localized, date, message};
+use l10n::{Localized, date, message};
 use std::sync::Arc;
 
 /// One student's homework, with everything that a change of it touches.
@@ -87,8 +87,7 @@ impl Subject {
     pub fn snapshot(&self, standing: Standing) -> Snapshot {
         let mut standings = self.standings.clone();
         standings.insert(self.homework.name().to_owned(), standing.clone());
-        // The words of the derivation are not used, so any language will do.
-        let course = course_standing(&self.active.course, &standings, self.exam, Lang::En);
+        let course = course_standing(&self.active.course, &standings, self.exam);
         Snapshot {
             standing,
             total: course.total,

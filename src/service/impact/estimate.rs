@@ -62,7 +62,13 @@ pub async fn estimate(
         let other = compared.homework.is_some_and(|name| name != row.homework);
         !other && scope.concerns(row)
     };
-    let queue = counted_first(class.rows.iter().filter(wanted), &class.rows);
+    let wanted = class.rows.iter().filter(wanted);
+    let queue = if budget.0 == Budget::NONE.0 {
+        // A student's submissions one after the other: what they are compared with is computed once.
+        wanted.cloned().collect()
+    } else {
+        counted_first(wanted, &class.rows)
+    };
     let mut impact = Impact {
         total: queue.len(),
         ..Impact::default()
@@ -71,7 +77,7 @@ pub async fn estimate(
     let factors = factors(compared.reckoned);
     let mut anew = at_once.clone();
     for batch in batches(&queue) {
-        if started.elapsed() > budget.0 {
+        if started.elapsed() > budget.0 || *app.stopping.borrow() {
             break;
         }
         (compared.progress)(impact.graded, impact.total);

@@ -6,7 +6,6 @@ use crate::ids::UserId;
 use crate::report::standing::{CourseStanding, course_standing};
 use crate::store::{Role, Standings};
 use judge::points::Points;
-use l10n::Lang;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -56,8 +55,7 @@ pub(super) fn grades(
     let nothing = Standings::new();
     let standing = |Under(course, all): Under<'_>, user: UserId| -> CourseStanding {
         let own = all.get(&user).unwrap_or(&nothing);
-        // The words of the derivation are not used, so any language will do.
-        course_standing(course, own, class.exams.get(&user).copied(), Lang::En)
+        course_standing(course, own, class.exams.get(&user).copied())
     };
     let students = class.users.iter();
     let students = students.filter(|u| u.role == Role::Student && u.active);

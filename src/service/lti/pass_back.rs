@@ -12,7 +12,6 @@ use crate::store::{
 };
 use jiff::Timestamp;
 use judge::points::Points;
-use l10n::Lang;
 use std::collections::HashMap;
 
 /// A course of a platform, with everything that sending needs.
@@ -53,7 +52,7 @@ pub struct Due {
 /// When there is no such course, or the database fails.
 pub async fn picture(app: &App, id: i64) -> Result<Picture, ServiceError> {
     let active = app.course().await?;
-    let book = Gradebook::load(&app.store, &active.course, Lang::default()).await?;
+    let book = Gradebook::load(&app.store, &active.course).await?;
     picture_of(app, id, &book, Linking::Looks).await
 }
 

@@ -12,7 +12,6 @@ use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
 use crate::store::{ColumnState, PlatformColumn, PlatformState};
 use jiff::{SignedDuration, Timestamp};
-use l10n::Lang;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -86,7 +85,7 @@ pub async fn pass(app: &App, holder: &str) -> Result<Passed, ServiceError> {
         return Ok(passed);
     }
     let active = app.course().await?;
-    let book = Gradebook::load(&app.store, &active.course, Lang::default()).await?;
+    let book = Gradebook::load(&app.store, &active.course).await?;
     for course in courses {
         let picture = picture_of(app, course, &book, Linking::Lasts).await?;
         if picture.platform.settings.state == PlatformState::On {

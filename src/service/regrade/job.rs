@@ -6,7 +6,7 @@ use crate::ids::{JobId, VersionId};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::held::held;
-use crate::store::{Graded, Job, JobState, NewJob, RegradeResult};
+use crate::store::{Graded, Job, JobState, NewJob, RegradeResult, RegradeStep};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
@@ -251,13 +251,15 @@ async fn work(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
         let results: Vec<_> = batch.iter().zip(graded.iter().map(result)).collect();
         done += batch.len();
         let write = async {
-            let by = &job.created_by;
-            let store = &app.store;
-            store
-                .regrade(job.id, params.course, &results, by, app.now())
-                .await?;
-            store.progress_job(job.id, done, total).await?;
-            Ok::<_, ServiceError>(())
+            let step = RegradeStep {
+                job: job.id,
+                course: params.course,
+                actor: &job.created_by,
+                done,
+                total,
+            };
+            let written = app.store.regrade(step, &results, app.now());
+            Ok::<_, ServiceError>(written.await?)
         };
         let ((), graded) = tokio::try_join!(write, ahead)?;
         next = graded;

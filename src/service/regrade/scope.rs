@@ -1,12 +1,12 @@
 //! Which submissions a course version concerns, and grading one of them.
 
-use crate::course::{Course, Homework};
+use crate::course::{Course, Homework, Task};
 use crate::grading::{Given, Judging, Report};
 use crate::ids::{SubmissionId, VersionId};
 use crate::service::app::{App, FIRST};
 use crate::service::error::ServiceError;
 use crate::service::inputs::{Owner, marks, of_submission};
-use crate::store::{Graded, InputsRelease};
+use crate::store::{Graded, InputsRelease, Submitted};
 use judge::answers::{self, AnswersError, Limits};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -21,6 +21,9 @@ pub struct Scope {
     releases: BTreeMap<String, InputsRelease>,
     /// Earlier versions, as far as submissions were graded under them; nothing for one that cannot be read.
     earlier: HashMap<VersionId, Option<Course>>,
+    /// By the version that submissions were graded under last: the homeworks with those tasks that are graded otherwise now, where that
+    /// is all that there is to grade.
+    parts: HashMap<VersionId, HashMap<String, Arc<Homework>>>,
 }
 
 impl Scope {
@@ -45,7 +48,12 @@ impl Scope {
                 earlier.insert(row.course, parsed);
             }
         }
+        let part = |(version, then): (&VersionId, &Option<Course>)| {
+            let parts = then.as_ref().map(|then| parts(then, &course));
+            (*version, parts.unwrap_or_default())
+        };
         Ok(Self {
+            parts: earlier.iter().map(part).collect(),
             course,
             version,
             releases: app.store.inputs_releases().await?,
@@ -71,16 +79,43 @@ impl Scope {
     }
 }
 
-/// Whether both grade what was sent alike. Other sizes are those of inputs that are still to be given.
-fn graded_alike(then: &Homework, now: &Homework) -> bool {
-    let rules = |homework: &Homework| {
-        let mut tasks = homework.tasks.clone();
-        for task in &mut tasks {
-            task.sizes.clear();
+/// The tasks that are graded otherwise than under an earlier version, by homework. What else a file has is told by the names of all
+/// tasks: where these are others, everything is graded anew.
+fn parts(then: &Course, now: &Course) -> HashMap<String, Arc<Homework>> {
+    let part = |now: &Homework| {
+        let then = then.homework(now.name())?;
+        let names =
+            |homework: &Homework| -> Vec<&str> { homework.tasks.iter().map(Task::name).collect() };
+        if names(then) != names(now) {
+            return None;
         }
-        tasks
+        let mut part = now.clone();
+        let mut before = then.tasks.iter();
+        part.tasks
+            .retain(|task| before.next().is_none_or(|before| !same_rules(before, task)));
+        (!part.tasks.is_empty()).then(|| (now.name().to_owned(), Arc::new(part)))
+    };
+    now.homeworks.iter().filter_map(part).collect()
+}
+
+/// Whether both grade answers to a task alike. Other sizes are those of inputs that are still to be given.
+fn same_rules(then: &Task, now: &Task) -> bool {
+    let rules = |task: &Task| {
+        let mut rules = task.clone();
+        rules.sizes.clear();
+        rules
     };
     rules(then) == rules(now)
+}
+
+/// Whether both grade what was sent alike.
+fn graded_alike(then: &Homework, now: &Homework) -> bool {
+    then.tasks.len() == now.tasks.len()
+        && then
+            .tasks
+            .iter()
+            .zip(&now.tasks)
+            .all(|(then, now)| same_rules(then, now))
 }
 
 /// What grading one submission anew gives.
@@ -96,9 +131,19 @@ pub enum Regrade {
     Lost,
 }
 
-/// Grades the bytes of one submission under a homework's config, by the inputs that its student had when it was sent.
-pub fn regrade(homework: &Homework, judging: &Judging, file: &[u8], limits: &Limits) -> Regrade {
-    let judged = answers::open(file, limits).and_then(|opened| judging.judge(homework, opened));
+/// Grades the bytes of one submission under a homework's config, by the inputs that its student had when it was sent. Where `part` says
+/// that only some tasks are graded otherwise than when a report was made, these alone.
+pub fn regrade(
+    homework: &Homework,
+    part: Option<(&Homework, &Report)>,
+    judging: &Judging,
+    file: &[u8],
+    limits: &Limits,
+) -> Regrade {
+    let judged = answers::open(file, limits).and_then(|opened| match part {
+        Some(part) => judging.judge_in_part(homework, part, opened),
+        None => judging.judge(homework, opened),
+    });
     let report = match judged {
         Ok(judged) => judged.report,
         Err(error) => return Regrade::Unreadable(error),
@@ -110,6 +155,19 @@ pub fn regrade(homework: &Homework, judging: &Judging, file: &[u8], limits: &Lim
 }
 
 impl Scope {
+    /// The homework with those tasks alone that are graded otherwise than when the report was made; nothing where all are to be graded:
+    /// what another release of the program or a fault of it said is not relied on.
+    fn part(&self, row: &Graded) -> Option<&Arc<Homework>> {
+        let is_known = !row.faulty && row.release == env!("CARGO_PKG_VERSION");
+        let is_earlier = row.course < self.version;
+        // Inputs of before they were kept are drawn as the whole homework was then.
+        let is_kept = row.inputs_release.is_some();
+        let parts = self.parts.get(&row.course)?;
+        parts
+            .get(&row.homework)
+            .filter(|_| is_known && is_earlier && is_kept)
+    }
+
     /// The inputs that a submission is judged by.
     async fn judging(
         &self,
@@ -119,7 +177,10 @@ impl Scope {
     ) -> Result<Judging, ServiceError> {
         let then = self.earlier.get(&row.course).and_then(Option::as_ref);
         let then = then.and_then(|course| course.homework(&row.homework));
-        let graded = (row.course, then.unwrap_or(homework));
+        let graded = (
+            row.course,
+            self.part(row).map(Arc::as_ref).or(then).unwrap_or(homework),
+        );
         let owner = Owner {
             user: row.user,
             login: &row.drawn_as,
@@ -144,7 +205,7 @@ impl Scope {
         rows: &[Graded],
     ) -> Result<Vec<Regrade>, ServiceError> {
         let ids: Vec<SubmissionId> = rows.iter().map(|row| row.id).collect();
-        let mut files = app.store.submitted_files(&ids).await?;
+        let mut files = app.store.submitted(&ids).await?;
         let mut running = Vec::new();
         // Whoever sends now waits for one part at most.
         let part = rows.len().div_ceil(width()).clamp(1, PART);
@@ -160,17 +221,17 @@ impl Scope {
                     _ => Arc::new(self.judging(app, row, homework).await?),
                 };
                 last = Some((row, Arc::clone(&judging)));
-                work.push((row.homework.clone(), judging, files.remove(&row.id)));
+                work.push(Work {
+                    homework: row.homework.clone(),
+                    part: self.part(row).cloned(),
+                    judging,
+                    sent: files.remove(&row.id),
+                });
             }
             let (app, course) = (Arc::clone(app), Arc::clone(&self.course));
             running.push(tokio::spawn(async move {
                 let limits = app.limits.clone();
-                let grade =
-                    move |(name, judging, file): (String, Arc<Judging>, Option<Vec<u8>>)| {
-                        let homework = course.homework(&name).ok_or(ServiceError::NotFound)?;
-                        let regraded = file.map(|file| regrade(homework, &judging, &file, &limits));
-                        Ok(regraded.unwrap_or(Regrade::Lost))
-                    };
+                let grade = move |work: Work| work.done(&course, &limits);
                 let all = move || work.into_iter().map(grade).collect();
                 app.compute::<Result<Vec<Regrade>, ServiceError>>(all)
                     .await?
@@ -184,9 +245,33 @@ impl Scope {
     }
 }
 
+/// A submission to be graded anew.
+struct Work {
+    homework: String,
+    part: Option<Arc<Homework>>,
+    judging: Arc<Judging>,
+    /// Nothing where its file is lost.
+    sent: Option<Submitted>,
+}
+
+impl Work {
+    fn done(self, course: &Course, limits: &Limits) -> Result<Regrade, ServiceError> {
+        let homework = course.homework(&self.homework);
+        let homework = homework.ok_or(ServiceError::NotFound)?;
+        let Some(sent) = self.sent else {
+            return Ok(Regrade::Lost);
+        };
+        // A report that cannot be read is made anew as a whole.
+        let part = self.part.as_deref().zip(sent.report().ok());
+        let part = part.as_ref().map(|(part, report)| (*part, report));
+        let (judging, file) = (&self.judging, &sent.file);
+        Ok(regrade(homework, part, judging, file, limits))
+    }
+}
+
 /// Whether two submissions are judged by the same inputs, and those are known by their release.
 fn judged_alike(one: &Graded, other: &Graded) -> bool {
-    let of = |row: &Graded| (row.user, row.inputs_release);
+    let of = |row: &Graded| (row.user, row.inputs_release, row.course);
     of(one) == of(other) && one.homework == other.homework && one.inputs_release.is_some()
 }
 

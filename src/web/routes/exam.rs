@@ -1,13 +1,17 @@
 //! The teacher enters the oral exam's points, one by one or as a list.
 
 use crate::import::exam::Plan;
-use crate::report::gradebook::Gradebook;
+use crate::report::names::family_first;
+use crate::report::search::{folded, matches};
 use crate::service::adjust::{planned_exams, set_exam, set_exams};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::previews::{self, Wanted as Kept};
 use crate::service::sign_in::local;
+use crate::store::Enrolled;
 use crate::web::error::AppError;
-use crate::web::paging::Paging;
+use crate::web::paging::{Paging, Part};
+use crate::web::previewed::Turned;
 use crate::web::query::query;
 use crate::web::refused_rows::{RefusedRow, refused};
 use crate::web::state::ServerState;
@@ -24,6 +28,8 @@ use std::sync::Arc;
 
 /// Rows of a page: a form each.
 const ROWS: usize = 100;
+/// Rows of a page of what a list would change.
+const LISTED: usize = 200;
 
 /// Whom to show.
 #[derive(Default, Deserialize)]
@@ -74,24 +80,33 @@ async fn page(
     let app = &server.app;
     let active = app.course().await?;
     let lang = teacher.0.lang();
-    let mut book = Gradebook::load(&app.store, &active.course, lang).await?;
-    let all = book.students.len();
-    let row = |s: &crate::report::gradebook::StudentRow| Row {
-        login: s.login.clone(),
-        name: s.listed.clone(),
-        points: s.standing.exam.map(|p| p.show(lang)).unwrap_or_default(),
+    let (mut students, exams) = (app.store.enrolled().await?, app.store.exams().await?);
+    let all = students.len();
+    let row = |(student, listed): &(Enrolled, String)| {
+        let points = exams.get(&student.id);
+        Row {
+            login: student.login.clone(),
+            name: listed.clone(),
+            points: points.map(|p| p.show(lang)).unwrap_or_default(),
+        }
     };
-    let graded = book.students.iter().filter(|s| s.standing.exam.is_some());
+    let graded = students.iter().filter(|s| exams.contains_key(&s.id));
     let graded = graded.count();
-    book.find(&wanted.q);
+    students.retain(|s| matches(&wanted.q, &[&s.name, &s.login, &s.group]));
+    let listed = |student: Enrolled| {
+        let listed = family_first(&student.name, &student.family_name);
+        (student, listed)
+    };
+    let mut students: Vec<_> = students.into_iter().map(listed).collect();
+    students.sort_by_cached_key(|(student, listed)| (folded(listed), student.login.clone()));
     let q = wanted.q.trim();
     let link = |page: &str| format!("/exam{}", query(&[("q", q), ("page", page)]));
-    let (shown, paging) = Paging::of(book.students.len(), ROWS, &wanted.page, link);
+    let (shown, paging) = Paging::of(students.len(), ROWS, &wanted.page, link);
     let view = View {
         exam_max: active.course.exam_max.show(lang),
         graded,
         all,
-        students: book.students[shown].iter().map(row).collect(),
+        students: students[shown].iter().map(row).collect(),
         paging,
         back: match (q, wanted.page.as_str()) {
             ("", "") => "exam".to_owned(),
@@ -141,13 +156,17 @@ async fn refuse(
 
 #[derive(Serialize)]
 struct Preview {
-    text: String,
+    /// The key of the list.
+    kept: String,
     seen: String,
     changed_since: bool,
     changes: Vec<ChangeRow>,
+    changes_all: usize,
     same: usize,
     empty: usize,
     refused: Vec<RefusedRow>,
+    refused_all: usize,
+    paging: Paging,
 }
 
 #[derive(Serialize)]
@@ -165,7 +184,8 @@ pub async fn import(
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, AppError> {
     let app = &server.app;
-    let form = match TableForm::read(form).await? {
+    let person = &teacher.0.user;
+    let form = match TableForm::read_kept(form, app, person).await? {
         Ok(form) => form,
         Err(none) => return refuse(&server, &teacher, none).await,
     };
@@ -175,14 +195,49 @@ pub async fn import(
         }
         plan => plan?,
     };
-    let fingerprint = hex::encode(Sha256::digest(format!("{plan:?}")));
-    let (seen, lang) = (form.field("seen"), teacher.0.lang());
-    if seen == fingerprint {
-        let entry = set_exams(app, &teacher.0.user, &plan).await?;
+    let seen = form.field("seen");
+    if seen == fingerprint(&plan) {
+        let entry = set_exams(app, person, &plan).await?;
         // The receipt: what was changed, and how it is taken back.
         let receipt = entry.map_or("/exam".to_owned(), |id| format!("/audit/{id}"));
         return Ok(Redirect::to(&receipt).into_response());
     }
+    let changed_since = !seen.is_empty();
+    let key = previews::keep(app, person, &Kept::Exam { text: form.text }).await?;
+    let first = Turned {
+        key: &key,
+        page: "",
+    };
+    shown(&server, &teacher, first, plan, changed_since)
+}
+
+/// Another page of what a list would change.
+///
+/// # Errors
+/// When the database fails, or the list lacks by now what it must have.
+pub async fn turned(
+    server: &ServerState,
+    teacher: &Teacher,
+    turned: Turned<'_>,
+    text: &str,
+) -> Result<Response, AppError> {
+    let plan = planned_exams(&server.app, &TableForm::again(text)?).await?;
+    shown(server, teacher, turned, plan, false)
+}
+
+fn fingerprint(plan: &Plan) -> String {
+    hex::encode(Sha256::digest(format!("{plan:?}")))
+}
+
+fn shown(
+    server: &ServerState,
+    teacher: &Teacher,
+    turned: Turned<'_>,
+    plan: Plan,
+    changed_since: bool,
+) -> Result<Response, AppError> {
+    let lang = teacher.0.lang();
+    let seen = fingerprint(&plan);
     let Plan {
         changes,
         same,
@@ -190,20 +245,26 @@ pub async fn import(
         refused: rows,
         passed_over: _,
     } = plan;
-    let change = |c: crate::import::exam::Change| ChangeRow {
-        login: c.student.login,
-        name: c.student.name,
+    let change = |c: &crate::import::exam::Change| ChangeRow {
+        login: c.student.login.clone(),
+        name: c.student.name.clone(),
         before: c.before.map(|p| p.show(lang)),
         after: c.after.show(lang),
     };
+    let all = rows.len() + changes.len();
+    let (shown, paging) = Paging::of(all, LISTED, turned.page, |page| turned.link(page));
+    let mut part = Part::new(shown);
     let view = Preview {
-        changed_since: !seen.is_empty(),
-        text: form.text,
-        seen: fingerprint,
-        changes: changes.into_iter().map(change).collect(),
+        changed_since,
+        kept: turned.key.to_owned(),
+        seen,
+        refused: refused(part.of(&rows), lang),
+        refused_all: rows.len(),
+        changes: part.of(&changes).iter().map(change).collect(),
+        changes_all: changes.len(),
         same,
         empty,
-        refused: refused(&rows, lang),
+        paging,
     };
     let visitor = &teacher.0.visitor;
     Ok(server

@@ -3,22 +3,22 @@
 use crate::import::table::TableError;
 use crate::report::export::{EXAM, Format, Wanted};
 use crate::report::gradebook::Gradebook;
-use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::export;
-use crate::web::download::attached;
+use crate::web::download::{Guarded, attached};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::table_form::TableForm;
 use crate::web::visitor::{Person, Teacher};
 use axum::Form;
+use axum::body::Body;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use l10n::{Explain as _, Lang, message};
 use serde::Serialize;
-use std::sync::Arc;
+use tokio_stream::wrappers::ReceiverStream;
 
 #[derive(Serialize)]
 struct View {
@@ -61,7 +61,7 @@ async fn page(
     let app = &server.app;
     let active = app.course().await?;
     let (course, lang) = (&active.course, teacher.0.lang());
-    let book = Gradebook::load(&app.store, course, lang).await?;
+    let book = Gradebook::load(&app.store, course).await?;
     let canvas = app.store.canvas().await?;
     let place = |name: &str| {
         let mut all = canvas.assignments.iter();
@@ -103,7 +103,7 @@ async fn page(
 
 /// `GET /gradebook/export?format=moodle&homework=elbo&homework=flows&split=yes`.
 pub async fn file(
-    State(app): State<Arc<App>>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
@@ -120,7 +120,7 @@ pub async fn file(
         excel: said("excel"),
         split: said("split"),
     };
-    download(&app, &teacher.0, asked, "").await
+    download(&server, &teacher.0, asked, "").await
 }
 
 fn named(name: &str) -> Result<Format, ServiceError> {
@@ -142,14 +142,18 @@ pub struct Asked {
     pub split: bool,
 }
 
-/// The gradebook as a file.
+/// About how many bytes of a file are in memory until they are sent.
+const UNDER_WAY: usize = 1 << 20;
+
+/// The gradebook as a file, sent while it is written. Where that breaks off, so does the connection.
 pub async fn download(
-    app: &Arc<App>,
+    server: &ServerState,
     person: &Person,
     asked: Asked,
     accept: &str,
 ) -> Result<Response, AppError> {
     let format = asked.format.unwrap_or_else(|| Format::accepted(accept));
+    let app = &server.app;
     let active = app.course().await?;
     let words = asked.homeworks.iter().map(String::as_str);
     let wanted = Wanted {
@@ -158,9 +162,11 @@ pub async fn download(
         excel: asked.excel,
         split: asked.split,
     };
-    let file = export::gradebook(app, format, wanted, person.lang()).await?;
-    let headers = attached(&file.name, file.content_type);
-    Ok((headers, file.bytes).into_response())
+    let held = server.downloads.take(person.user.id, UNDER_WAY).await?;
+    let (file, pieces) = export::gradebook(app, format, wanted, person.lang()).await?;
+    let headers = attached(&file.name(), file.content_type());
+    let body = Guarded::new(Body::from_stream(ReceiverStream::new(pieces)), held);
+    Ok((headers, Body::new(body)).into_response())
 }
 
 /// `POST /export/canvas`: takes in what a gradebook that Canvas exported says of its columns and students.

@@ -147,7 +147,7 @@ pub async fn show(
     let app = &server.app;
     let active = app.course().await?;
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
-    let mut book = Gradebook::load(&app.store, course, lang).await?;
+    let mut book = Gradebook::load(&app.store, course).await?;
     let all = book.students.len();
     let (equal, groups) = (book.equal_names(), book.groups());
     let order = Order::read(&wanted.sort, course);

@@ -33,6 +33,7 @@ pub mod lti;
 pub mod mail;
 pub mod overview;
 pub mod person;
+pub mod preview;
 pub mod queue;
 pub mod receipt;
 pub mod reference;

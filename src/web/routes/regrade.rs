@@ -1,21 +1,27 @@
 //! Grade anew what a new version of the config concerns: first what would change, then the change.
 
 use crate::ids::{JobId, VersionId};
-use crate::service::app::App;
+use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
-use crate::service::impact::{Budget, estimate_regrade};
+use crate::service::impact::Impact;
+use crate::service::previews::{Found, Wanted};
 use crate::service::regrade::{self, Enqueued};
 use crate::store::Job;
 use crate::web::error::AppError;
 use crate::web::impact::ImpactView;
+use crate::web::paging::{Paging, Part};
+use crate::web::previewed::{Begun, Turned, begin};
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::Form;
 use axum::extract::{Query, State};
-use axum::response::{Html, Redirect};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use l10n::date;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+/// Rows of a page of what would change.
+const ROWS: usize = 200;
 
 #[derive(Serialize)]
 struct View {
@@ -23,6 +29,7 @@ struct View {
     homeworks: Vec<Choice>,
     chosen: String,
     impact: Option<ImpactView>,
+    paging: Option<Paging>,
     jobs: Vec<JobRow>,
     busy: Option<JobId>,
 }
@@ -68,19 +75,59 @@ pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
     Query(wish): Query<Wish>,
-) -> Result<Html<String>, AppError> {
-    let app = &server.app;
-    let active = app.course().await?;
-    let lang = teacher.0.lang();
-    if let Some(name) = wish.homework() {
+) -> Result<Response, AppError> {
+    let active = server.app.course().await?;
+    let homework = wish.homework();
+    if let Some(name) = homework {
         active.course.homework(name).ok_or(ServiceError::NotFound)?;
     }
-    let impact = if wish.dry_run.is_some() {
-        let found = estimate_regrade(app, &active, wish.homework(), Budget::PAGE, &|_, _| {});
-        Some(ImpactView::new(&found.await?, lang))
-    } else {
-        None
-    };
+    if wish.dry_run.is_some() {
+        let homework = homework.map(ToOwned::to_owned);
+        let wanted = Wanted::Regrade { homework };
+        let (key, preview) = match begin(&server, &teacher, &wanted, None).await? {
+            Begun::Known(key, preview) => (key, preview),
+            Begun::Waits(way) => return Ok(way.into_response()),
+        };
+        let Some(Found::Impact(active, impact)) = preview.found() else {
+            return Err(ServiceError::Internal.into());
+        };
+        let first = Turned {
+            key: &key,
+            page: "",
+        };
+        let found = (&**active, impact);
+        return turned(&server, &teacher, first, &wish.homework, found).await;
+    }
+    page(&server, &teacher, &active, &wish.homework, None).await
+}
+
+/// A page of what grading anew would change.
+///
+/// # Errors
+/// When the database fails.
+pub async fn turned(
+    server: &ServerState,
+    teacher: &Teacher,
+    turned: Turned<'_>,
+    chosen: &str,
+    (active, impact): (&ActiveCourse, &Impact),
+) -> Result<Response, AppError> {
+    let all = ImpactView::rows(impact);
+    let (shown, paging) = Paging::of(all, ROWS, turned.page, |page| turned.link(page));
+    let mut part = Part::new(shown);
+    let view = ImpactView::new(impact, &mut part, teacher.0.lang());
+    page(server, teacher, active, chosen, Some((view, paging))).await
+}
+
+async fn page(
+    server: &ServerState,
+    teacher: &Teacher,
+    active: &ActiveCourse,
+    chosen: &str,
+    found: Option<(ImpactView, Paging)>,
+) -> Result<Response, AppError> {
+    let app = &server.app;
+    let lang = teacher.0.lang();
     let zone = teacher.0.zone(&active.course);
     let jobs = app.store.jobs(20).await?;
     let row = |job: &Job| JobRow {
@@ -91,6 +138,7 @@ pub async fn show(
         done: job.done,
         total: job.total,
     };
+    let (impact, paging) = found.unzip();
     let view = View {
         version: active.version,
         homeworks: active
@@ -104,10 +152,12 @@ pub async fn show(
             .collect(),
         busy: jobs.iter().find(|j| !j.state.is_finished()).map(|j| j.id),
         jobs: jobs.iter().map(row).collect(),
-        chosen: wish.homework,
+        chosen: chosen.to_owned(),
         impact,
+        paging,
     };
-    server.page("regrade.html", &teacher.0.visitor, &view)
+    let html = server.page("regrade.html", &teacher.0.visitor, &view)?;
+    Ok(html.into_response())
 }
 
 /// `POST /regrade`: begins the job.

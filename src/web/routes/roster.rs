@@ -8,10 +8,12 @@ use crate::report::search::{folded, matches};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::people::{Wishes, apply, changeable, may_change, may_give, planned};
+use crate::service::previews::{self, Wanted as Kept};
 use crate::service::sign_in::local;
 use crate::store::{Details, LINK_DAYS, MOST_LINK_DAYS, Role, User};
 use crate::web::error::AppError;
-use crate::web::paging::Paging;
+use crate::web::paging::{Paging, Part};
+use crate::web::previewed::Turned;
 use crate::web::query::query;
 use crate::web::refused_rows::{RefusedRow, refused};
 use crate::web::state::ServerState;
@@ -24,11 +26,14 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use l10n::message;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
 /// Rows of a page: three forms each.
 const ROWS: usize = 50;
+/// Rows of a page of what a list would change.
+const LISTED: usize = 200;
 
 /// Whom to show.
 #[derive(Clone, Default, Deserialize)]
@@ -198,33 +203,38 @@ pub async fn page(
 
 #[derive(Serialize)]
 struct Preview {
-    text: String,
+    /// The key of the list.
+    kept: String,
     seen: String,
     deactivate: bool,
     /// What was decided of namesakes, and how many wait for it.
-    namesakes: &'static str,
+    namesakes: String,
     undecided: usize,
     changed_since: bool,
     new: Vec<EntryRow>,
+    new_all: usize,
     changed: Vec<ChangedRow>,
+    changed_all: usize,
     gone: Vec<EntryRow>,
+    gone_all: usize,
     other_logins: Vec<OtherRow>,
     same: usize,
     refused: Vec<RefusedRow>,
+    refused_all: usize,
+    paging: Paging,
     /// How many rows would be written.
     writes: usize,
     /// How many others there are where the list comes from, who are left out.
     others: usize,
 }
 
-/// A list that was looked at.
+/// What was chosen of a list that was looked at.
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Looked {
-    /// It as text, to be sent back.
-    pub text: String,
     /// Whether those who are not in it are deactivated.
     pub deactivate: bool,
     /// What was decided of namesakes.
-    pub namesakes: &'static str,
+    pub namesakes: String,
     /// Whether something else was confirmed.
     pub changed_since: bool,
     /// How many others there are where it comes from.
@@ -278,16 +288,12 @@ pub async fn import(
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, AppError> {
     let app = &server.app;
-    let form = match TableForm::read(form).await? {
+    let form = match TableForm::read_kept(form, app, &teacher.0.user).await? {
         Ok(form) => form,
         Err(none) => return refuse(&server, &teacher.0, none).await,
     };
     let deactivate = form.field("deactivate") == "yes";
-    let (namesakes, decided) = match form.field("namesakes") {
-        "same" => (Namesakes::Same, "same"),
-        "new" => (Namesakes::New, "new"),
-        _ => (Namesakes::Ask, ""),
-    };
+    let (namesakes, decided) = decided(form.field("namesakes"));
     let wishes = Wishes {
         deactivate,
         namesakes,
@@ -315,49 +321,112 @@ pub async fn import(
     let looked = Looked {
         // A choice made on the page is no change by somebody else.
         changed_since: !seen.is_empty() && form.field("decide").is_empty(),
-        namesakes: decided,
-        text: form.text,
+        namesakes: decided.to_owned(),
         deactivate,
         others: 0,
     };
-    preview(&server, person, &plan, looked)
+    preview(&server, person, &plan, looked, form.text).await
 }
 
-/// The page that shows what a list would change.
+/// What a word says of namesakes, and the word.
+fn decided(word: &str) -> (Namesakes, &'static str) {
+    match word {
+        "same" => (Namesakes::Same, "same"),
+        "new" => (Namesakes::New, "new"),
+        _ => (Namesakes::Ask, ""),
+    }
+}
+
+/// The page that shows what a list would change; the list is kept as long as it is looked at.
 ///
 /// # Errors
 /// When the page fails.
-pub fn preview(
+pub async fn preview(
     server: &ServerState,
     person: &Person,
     plan: &Plan,
     looked: Looked,
+    text: String,
 ) -> Result<Response, AppError> {
-    let changed = plan.changed.iter().map(|c| ChangedRow {
+    let typed = serde_json::to_value(&looked).map_err(|_| ServiceError::Internal)?;
+    let kept = Kept::Roster { text, typed };
+    let key = previews::keep(&server.app, &person.user, &kept).await?;
+    let first = Turned {
+        key: &key,
+        page: "",
+    };
+    shown(server, person, plan, looked, first)
+}
+
+/// Another page of what a list would change.
+///
+/// # Errors
+/// When the database fails, or the list lacks by now what it must have.
+pub async fn turned(
+    server: &ServerState,
+    teacher: &Teacher,
+    turned: Turned<'_>,
+    text: &str,
+    typed: &Value,
+) -> Result<Response, AppError> {
+    let looked = Looked::deserialize(typed).map_err(|_| ServiceError::Internal)?;
+    let wishes = Wishes {
+        deactivate: looked.deactivate,
+        namesakes: decided(&looked.namesakes).0,
+    };
+    let (app, person) = (&server.app, &teacher.0);
+    let plan = planned(app, &person.user, &TableForm::again(text)?, wishes).await?;
+    shown(server, person, &plan, looked, turned)
+}
+
+fn shown(
+    server: &ServerState,
+    person: &Person,
+    plan: &Plan,
+    looked: Looked,
+    turned: Turned<'_>,
+) -> Result<Response, AppError> {
+    let all = plan.refused.len()
+        + plan.gone.len()
+        + plan.other_logins.len()
+        + plan.changed.len()
+        + plan.new.len();
+    let (shown, paging) = Paging::of(all, LISTED, turned.page, |page| turned.link(page));
+    let mut part = Part::new(shown);
+    let refused = refused(part.of(&plan.refused), person.lang());
+    let gone = part.of(&plan.gone).iter().map(user_row).collect();
+    let other_logins = part.of(&plan.other_logins).iter().map(|other| OtherRow {
+        listed: other.listed.clone(),
+        kept: other.kept.clone(),
+    });
+    let other_logins = other_logins.collect();
+    let changed = part.of(&plan.changed).iter().map(|c| ChangedRow {
         login: c.before.login.clone(),
         before: user_row(&c.before),
         after: entry_row(&c.after),
         returns: !c.before.active,
     });
-    let other_logins = plan.other_logins.iter().map(|other| OtherRow {
-        listed: other.listed.clone(),
-        kept: other.kept.clone(),
-    });
+    let changed = changed.collect();
     let view = Preview {
         changed_since: looked.changed_since,
         namesakes: looked.namesakes,
         undecided: plan.namesakes,
-        text: looked.text,
+        kept: turned.key.to_owned(),
         seen: fingerprint(plan),
         deactivate: looked.deactivate,
         others: looked.others,
-        new: plan.new.iter().map(entry_row).collect(),
-        changed: changed.collect(),
-        gone: plan.gone.iter().map(user_row).collect(),
-        other_logins: other_logins.collect(),
+        new: part.of(&plan.new).iter().map(entry_row).collect(),
+        new_all: plan.new.len(),
+        changed,
+        changed_all: plan.changed.len(),
+        gone,
+        gone_all: plan.gone.len(),
+        other_logins,
         same: plan.same,
-        refused: refused(&plan.refused, person.lang()),
+        refused,
+        refused_all: plan.refused.len(),
         writes: plan.writes(),
+        paging,
     };
     let visitor = &person.visitor;
     Ok(server

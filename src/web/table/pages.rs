@@ -6,9 +6,10 @@ use super::route::{Route, get, post};
 use crate::web::routes::{
     account, account_data, account_letters, account_sessions, audit, client, course, course_check,
     course_defaults, course_form, course_versions, device, draft, exam, export, gradebook, help,
-    homework, inputs, insight, item, job, language, links, lti, mail, overview, person, queue,
-    receipt, reference, regrade, request, roster, sharing, sign_in, sign_in_header, sign_in_letter,
-    sign_in_provider, starter, student, student_homework, submission, theme, unsubscribe,
+    homework, inputs, insight, item, job, language, links, lti, mail, overview, person, preview,
+    queue, receipt, reference, regrade, request, roster, sharing, sign_in, sign_in_header,
+    sign_in_letter, sign_in_provider, starter, student, student_homework, submission, theme,
+    unsubscribe,
 };
 
 /// The way in and one's own account.
@@ -154,6 +155,8 @@ pub fn course() -> Vec<Route> {
         get("/course/versions/{id}", Teacher, course_versions::show),
         get("/regrade", Teacher, regrade::show),
         post("/regrade", Teacher, regrade::start),
+        get("/previews/{key}", Teacher, preview::show),
+        get("/previews/{key}/events", Teacher, preview::events),
         get("/jobs/{id}", Teacher, job::show),
         get("/jobs/{id}/events", Teacher, job::events),
     ]

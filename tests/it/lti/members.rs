@@ -89,12 +89,12 @@ async fn a_list_of_several_pages_is_shown_taken_in_and_taken_back() {
         "{html}"
     );
     assert_eq!(logins(&site).await, ["anna", "teacher"], "only shown");
-    let (text, seen) = (field(&html, "text"), field(&html, "seen"));
+    let (kept, seen) = (field(&html, "kept"), field(&html, "seen"));
     let done = table(
         &teacher,
         "/roster",
-        &text,
-        &[("seen", &seen), ("deactivate", "yes")],
+        "",
+        &[("kept", &kept), ("seen", &seen), ("deactivate", "yes")],
     )
     .await;
     assert_eq!(done.status, 200, "{}", done.text());

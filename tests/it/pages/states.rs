@@ -163,7 +163,7 @@ async fn fault(site: &Site, student: &Student) -> SubmissionId {
     let new = NewSubmission {
         user: student.id,
         homework: "elbo",
-        received_at: crate::support::site::clock(),
+        received_at: clock(),
         file: b"x",
         sha256: "x",
         course: earlier.course,

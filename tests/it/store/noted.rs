@@ -5,8 +5,8 @@ use dgm_grader::course::{Checked, Course, Homework, Manual};
 use dgm_grader::grading::by_hand::parts;
 use dgm_grader::grading::lateness::Dates;
 use dgm_grader::store::{
-    Accepted, NewAnswer, NewGrade, NewJob, NewUser, NewVersion, Override, RegradeResult, Role,
-    Sent, SessionEnd, Sessions, Store, StoreError, StudentHomework, User, keys,
+    Accepted, NewAnswer, NewGrade, NewJob, NewUser, NewVersion, Override, RegradeResult,
+    RegradeStep, Role, Sent, SessionEnd, Sessions, Store, StoreError, StudentHomework, User, keys,
 };
 use jiff::{SignedDuration, Timestamp};
 use judge::points::{Points, Share};
@@ -225,6 +225,13 @@ async fn nothing_changes_without_its_entry() {
     let examined = [(&anna, Points::whole(7))];
     let signing_in = sessions.create(&mut another).await;
     let signing_in = signing_in.map_err(|e| StoreError::Corrupt(e.to_string()));
+    let step = RegradeStep {
+        job: job.id,
+        course: version,
+        actor: "t",
+        done: 1,
+        total: 1,
+    };
     let done: [(&str, Result<(), StoreError>); 20] = [
         (
             "new user",
@@ -329,9 +336,7 @@ async fn nothing_changes_without_its_entry() {
         ),
         (
             "regrade",
-            store
-                .regrade(job.id, version, &[(&row, verdict)], "t", now())
-                .await,
+            store.regrade(step, &[(&row, verdict)], now()).await,
         ),
     ];
     for (what, done) in done {

@@ -4,15 +4,15 @@
 
 use crate::support::postgres::with_schema;
 use dgm_grader::course::{Checked, Course, Late};
-use dgm_grader::grading::Report;
-use dgm_grader::ids::UserId;
+use dgm_grader::grading::{MistakeFound, OutputReport, Report, TaskReport, TaskTally, TaskVerdict};
+use dgm_grader::ids::{SubmissionId, UserId};
 use dgm_grader::store::{
-    NewJob, NewSubmission, NewUser, Override, RegradeResult, Role, Standing, Standings, Store,
-    StudentHomework, User,
+    NewJob, NewSubmission, NewUser, Override, RegradeResult, RegradeStep, Role, Standing,
+    Standings, Store, StudentHomework, User,
 };
 use jiff::{SignedDuration, Timestamp};
 use judge::points::{Points, Share};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const HOMEWORKS: [&str; 2] = ["elbo", "flows"];
 const STUDENTS: usize = 3;
@@ -38,12 +38,54 @@ fn now() -> Timestamp {
     Timestamp::from_second(1_772_100_000).unwrap()
 }
 
-fn report(homework: &str, points: Points) -> Report {
+/// A report on two tasks that went as the dice say.
+fn report(dice: &mut Dice, homework: &str, points: Points) -> Report {
+    let task = |name: &str, dice: &mut Dice| {
+        let verdict = match dice.below(5) {
+            0 => TaskVerdict::Correct,
+            1 => TaskVerdict::Missing,
+            2 => TaskVerdict::GraderFault,
+            _ => TaskVerdict::Wrong,
+        };
+        let output = OutputReport {
+            output: "x".to_owned(),
+            verdict,
+            within_tolerance: None,
+            max_abs_error: None,
+            max_rel_error: None,
+            worst_index: None,
+            expected_shape: vec![],
+            got_shape: None,
+            got_dtype: None,
+            rtol: 0.0,
+            atol: 0.0,
+            shape_cause: None,
+            reason: None,
+            recognised: Vec::new(),
+        };
+        let mistake = (verdict == TaskVerdict::Wrong && dice.below(2) == 0).then(|| MistakeFound {
+            id: format!("m{}", dice.below(3)),
+            hint: String::new(),
+        });
+        TaskReport {
+            task: format!("{homework}/{name}"),
+            points: dice.points(),
+            max_points: Points::whole(13),
+            verdict,
+            outputs: vec![output],
+            mistake,
+        }
+    };
+    let names: &[&str] = match dice.below(4) {
+        0 => &["b"],
+        1 => &["b", "a"],
+        _ => &["a", "b"],
+    };
     Report {
         homework: homework.to_owned(),
         points,
         max_points: Points::whole(13),
-        tasks: Vec::new(),
+        tasks: names.iter().map(|name| task(name, dice)).collect(),
         unknown: Vec::new(),
         unknown_more: 0,
         inputs: None,
@@ -150,7 +192,7 @@ impl History<'_> {
 
     async fn send(&mut self, student: &User, homework: &str) {
         let points = self.dice.points();
-        let report = report(homework, points);
+        let report = report(&mut self.dice, homework, points);
         let own = self.store.extension(student.id, homework).await.unwrap();
         let late = self
             .course
@@ -188,16 +230,24 @@ impl History<'_> {
         let job = job.expect("none is under way");
         let reports: Vec<Report> = rows
             .iter()
-            .map(|_| report(homework, self.dice.points()))
+            .map(|_| {
+                let points = self.dice.points();
+                report(&mut self.dice, homework, points)
+            })
             .collect();
         let results: Vec<_> = rows
             .iter()
             .zip(&reports)
             .map(|(row, report)| (row, RegradeResult::Graded { report }))
             .collect();
-        let done = self
-            .store
-            .regrade(job.id, version, &results, "test", self.at);
+        let step = RegradeStep {
+            job: job.id,
+            course: version,
+            actor: "test",
+            done: rows.len(),
+            total: rows.len(),
+        };
+        let done = self.store.regrade(step, &results, self.at);
         done.await.unwrap();
         let done = dgm_grader::store::JobState::Done;
         self.store
@@ -216,6 +266,46 @@ impl History<'_> {
             assert_eq!(&one, own);
         }
         assert_eq!(rows, sums);
+        let users: Vec<UserId> = sums.keys().copied().collect();
+        let among = self.store.standings_among(&users, &self.course).await;
+        assert_eq!(among.unwrap(), sums);
+        self.tallies_hold().await;
+    }
+
+    /// What statistics of a class read says what all reports together say.
+    async fn tallies_hold(&self) {
+        assert_eq!(self.store.wrong_tallies().await.unwrap(), 0);
+        let deadline = Some(now() + SignedDuration::from_hours(30));
+        let students: Vec<UserId> = self
+            .people()
+            .await
+            .iter()
+            .filter(|user| user.active)
+            .map(|user| user.id)
+            .collect();
+        for homework in HOMEWORKS {
+            let mut anew: BTreeMap<UserId, Told> = BTreeMap::new();
+            let mut hours: BTreeMap<i64, usize> = BTreeMap::new();
+            for row in self.store.graded(Some(homework)).await.unwrap() {
+                if !students.contains(&row.user) {
+                    continue;
+                }
+                let own = anew.entry(row.user).or_default();
+                let submission = self.store.submission(row.id).await.unwrap().unwrap();
+                for task in &submission.report.tasks {
+                    own.add(row.id, task);
+                }
+                let before = deadline.unwrap().duration_since(row.received_at).as_secs();
+                let hour = if before <= 0 { -1 } else { (before - 1) / 3600 };
+                *hours.entry(hour).or_default() += 1;
+            }
+            let kept = self.store.tallies(homework).await.unwrap();
+            let kept = kept.into_iter().map(|own| (own.user, Told::of(&own.tasks)));
+            assert_eq!(kept.collect::<BTreeMap<_, _>>(), anew);
+            let counts = self.store.arrival_counts(homework, deadline).await.unwrap();
+            assert_eq!(counts.all, hours.values().sum::<usize>());
+            assert_eq!(counts.hours, hours.into_iter().collect::<Vec<_>>());
+        }
     }
 
     async fn sums(&self) -> HashMap<UserId, Standings> {
@@ -248,6 +338,52 @@ impl History<'_> {
             entry(&mut all, user, &homework).extension = Some(deadline);
         }
         all
+    }
+}
+
+/// What a student did in tasks, by hand: submissions that tried it, the first that solved it, the most points, mistakes, whether one is
+/// unknown, and the last that tried it.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Told(BTreeMap<String, Done>);
+
+/// See [`Told`].
+type Done = (
+    usize,
+    Option<usize>,
+    Points,
+    BTreeSet<String>,
+    bool,
+    Option<SubmissionId>,
+);
+
+impl Told {
+    fn add(&mut self, id: SubmissionId, task: &TaskReport) {
+        let own = self.0.entry(task.name().to_owned()).or_default();
+        own.2 = own.2.max(task.points);
+        if task.verdict == TaskVerdict::Missing {
+            return;
+        }
+        own.5 = Some(id);
+        if task.verdict == TaskVerdict::GraderFault {
+            return;
+        }
+        own.0 += 1;
+        match (&task.mistake, task.verdict) {
+            (_, TaskVerdict::Correct) => own.1 = own.1.or(Some(own.0)),
+            (Some(mistake), _) => drop(own.3.insert(mistake.id.clone())),
+            (None, _) => own.4 = true,
+        }
+    }
+
+    fn of(tallies: &[TaskTally]) -> Self {
+        let one = |own: &TaskTally| {
+            let tries = usize::try_from(own.tries).unwrap();
+            let solved = own.solved_at.map(|at| usize::try_from(at).unwrap());
+            let mistakes = own.mistakes.clone();
+            let told = (tries, solved, own.best, mistakes, own.is_unknown, own.last);
+            (own.task.clone(), told)
+        };
+        Self(tallies.iter().map(one).collect())
     }
 }
 
@@ -284,6 +420,7 @@ async fn tell(store: &Store, seed: u64, steps: usize) {
     }
     // Whatever became of the rows, they can be made again.
     store.rebuild_standings().await.unwrap();
+    store.rebuild_tallies().await.unwrap();
     history.holds().await;
 }
 

@@ -20,6 +20,7 @@ use std::cell::Cell;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 use tower::ServiceExt as _;
 
 /// Before this instant `elbo` of the small course is due.
@@ -56,7 +57,15 @@ pub struct Site {
 
 /// A fresh application on the database of a folder, as after a restart.
 pub async fn start(folder: &Path) -> ServerState {
-    start_within(folder, Bounds::default()).await
+    start_within(folder, patient()).await
+}
+
+/// Usual bounds, but that a page waits for as long as it takes until it is known what a change would do.
+pub fn patient() -> Bounds {
+    Bounds {
+        preview: Duration::from_secs(600),
+        ..Bounds::default()
+    }
 }
 
 /// The same within these bounds.
@@ -96,7 +105,7 @@ pub fn settings() -> Settings {
     Settings {
         renderer: Renderer::new(None).expect("the templates are right"),
         wheels: Wheels::of(PathBuf::from("tests/fixtures/client")),
-        bounds: Bounds::default(),
+        bounds: patient(),
         base_url: "http://dgm.test".to_owned(),
         proxies: Proxies::default(),
         security_contact: Some("mailto:security@dgm.test".parse().expect("an address")),

@@ -18,7 +18,6 @@ use dgm_grader::store::{NewGrade, NewUser, Role, Store, User};
 use jiff::{SignedDuration, Timestamp};
 use judge::answers::{Limits, write_npz};
 use judge::arrays::Array;
-use l10n::Lang;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -160,9 +159,7 @@ async fn prove(app: &Arc<App>, user: &User, grader: &User, sent_at: Timestamp) {
 /// What everybody has: total, final grade, and every number that they are made of.
 async fn points(app: &App) -> BTreeMap<String, Vec<String>> {
     let active = app.course().await.unwrap();
-    let book = Gradebook::load(&app.store, &active.course, Lang::En)
-        .await
-        .unwrap();
+    let book = Gradebook::load(&app.store, &active.course).await.unwrap();
     let mut all = BTreeMap::new();
     for row in book.students {
         let mut numbers = vec![

@@ -3,7 +3,10 @@
 use crate::support::audit::of_kind;
 use crate::support::site::{Student, Teacher};
 use crate::support::small::small;
-use dgm_grader::store::Role;
+use dgm_grader::report::export::{Format, Wanted};
+use dgm_grader::service::export;
+use dgm_grader::store::{Listed, NewUser, Role};
+use l10n::Lang;
 use serde_json::json;
 
 /// What Canvas exports of a course with one assignment of ours and one of its own.
@@ -161,4 +164,67 @@ async fn canvas_finds_again_what_it_told_the_numbers_of() {
         lines[0].ends_with(",elbo") && lines[2] == "anna,,,anna,,12.5",
         "{lines:?}"
     );
+}
+
+#[tokio::test]
+async fn a_file_is_sent_while_it_is_written_and_one_that_breaks_off_does_not_look_whole() {
+    let site = small(None).await;
+    let logins: Vec<String> = (0..1200).map(|n| format!("s{n:04}")).collect();
+    let listed = |login: &'static str| {
+        Listed::from(NewUser {
+            login,
+            name: login,
+            role: Role::Student,
+        })
+    };
+    let list: Vec<Listed<'_>> = logins.iter().map(|l| listed(l.clone().leak())).collect();
+    let (app, now) = (&site.app, site.app.now());
+    let put = app.store.put_roster(&list, &[], "t", now).await;
+    put.expect("they are there");
+    for format in Format::all() {
+        let wanted = Wanted {
+            total: true,
+            ..Wanted::default()
+        };
+        let written = export::gradebook(app, format, wanted, Lang::En).await;
+        let (_, mut pieces) = written.expect("it begins");
+        let (mut whole, mut count) = (Vec::new(), 0);
+        while let Some(piece) = pieces.recv().await {
+            let piece = piece.expect("nothing fails");
+            assert!(piece.len() < 512 * 1024, "{} bytes at once", piece.len());
+            whole.extend(piece);
+            count += 1;
+        }
+        match format {
+            Format::Xlsx => assert!(whole.starts_with(b"PK")),
+            Format::Json => {
+                let read: serde_json::Value = serde_json::from_slice(&whole).expect("it is JSON");
+                let students = read["students"].as_array().expect("a list");
+                assert_eq!(students.len(), logins.len());
+                assert!(count > 4, "{count} pieces");
+            }
+            Format::Csv | Format::Moodle | Format::Canvas => {
+                let text = String::from_utf8(whole).expect("it is text");
+                let own = text
+                    .lines()
+                    .filter_map(|line| line.split(',').find(|c| c.starts_with('s')));
+                let own: Vec<&str> = own.filter(|login| login.len() == 5).collect();
+                let wanted: Vec<&str> = logins.iter().map(String::as_str).collect();
+                if format != Format::Canvas {
+                    assert_eq!(own, wanted, "everybody, once, in order");
+                    assert!(count > 4, "{count} pieces");
+                }
+            }
+        }
+    }
+    // The database goes away when the first piece was taken.
+    let written = export::gradebook(app, Format::Csv, Wanted::default(), Lang::En).await;
+    let (_, mut pieces) = written.expect("it begins");
+    assert!(pieces.recv().await.expect("a piece").is_ok());
+    app.store.close().await;
+    let mut last = None;
+    while let Some(piece) = pieces.recv().await {
+        last = Some(piece.is_err());
+    }
+    assert_eq!(last, Some(true), "the end is an error");
 }

@@ -5,6 +5,7 @@ use crate::support::site::{Answer, Door, Site, Student, Teacher, set_clock};
 use crate::support::small::small;
 use crate::support::solve::{solved, spoilt};
 use dgm_grader::grading::{InputsId, draw_inputs, inputs_to_file};
+use dgm_grader::ids::UserId;
 use dgm_grader::service::regrade::{Enqueued, enqueue, resume};
 use dgm_grader::store::{JobState, NewInputs};
 use judge::answers::keys::INPUTS;
@@ -539,7 +540,7 @@ async fn what_was_sent_before_inputs_were_kept_stays_right() {
 }
 
 /// What is stored of the inputs that students were given: whose, of which tasks.
-async fn given_out(site: &Site) -> Vec<(i64, usize)> {
+async fn given_out(site: &Site) -> Vec<(UserId, usize)> {
     let store = &site.app.store;
     let mut given = Vec::new();
     for user in store.users().await.expect("it answers") {

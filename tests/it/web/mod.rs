@@ -24,6 +24,7 @@ mod passed_on;
 mod people;
 mod plans;
 mod practice;
+mod previews;
 mod proxies;
 mod refusals;
 mod report;

@@ -7,9 +7,11 @@ use dgm_grader::web::table;
 use std::collections::BTreeMap;
 
 /// Tables that have a row or more a submission, a sign-in, a change, a student's task.
-const LARGE: [&str; 14] = [
+const LARGE: [&str; 16] = [
     "submissions",
     "outcomes",
+    "tallies",
+    "previews",
     "reports",
     "regrades",
     "audit",

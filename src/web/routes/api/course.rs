@@ -5,7 +5,7 @@ use crate::course::Change;
 use crate::ids::{JobId, VersionId};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::service::impact::Impact;
+use crate::service::impact::{Budget, Impact};
 use crate::service::new_inputs::OldInputs;
 use crate::service::publish::{self as draft, Consent, Publication, read_note};
 use crate::web::error::AppError;
@@ -160,7 +160,7 @@ pub async fn put(
         Ok(read) => read,
         Err(found) => return Ok(refusal(&server, found, &teacher)),
     };
-    let review = draft::review(app, checked).await?;
+    let review = draft::review(app, checked, Budget::PAGE, &|_, _| {}).await?;
     let publishes = !how.dry_run && newest.toml != toml;
     let (version, job, busy) = if publishes {
         let publication = Publication {

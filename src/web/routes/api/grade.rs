@@ -67,7 +67,7 @@ pub async fn show(State(app): State<Arc<App>>, person: Person) -> Result<Json<Po
         .standings_of(person.user.id, &active.course)
         .await?;
     let exam = app.store.exam(person.user.id).await?;
-    let standing = course_standing(&active.course, &standings, exam, person.lang());
+    let standing = course_standing(&active.course, &standings, exam);
     let item = |h: crate::report::standing::HomeworkStanding| Item {
         homework: h.name,
         points: h.points,
@@ -86,8 +86,8 @@ pub async fn show(State(app): State<Arc<App>>, person: Person) -> Result<Json<Po
         time_zone: zone_name(&person.zone(&active.course)),
         max_points: standing.max,
         final_grade: standing.grade,
-        derivation: standing.derivation,
-        points_to_next_grade: standing.to_next,
+        derivation: standing.derivation(&active.course, person.lang()),
+        points_to_next_grade: standing.to_next(&active.course),
         homeworks: standing.homeworks.into_iter().map(item).collect(),
     }))
 }

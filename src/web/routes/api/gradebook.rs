@@ -2,10 +2,10 @@
 
 use super::file::File;
 use crate::report::export::{Document, Format};
-use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
 use crate::web::routes::export::{self, download};
+use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -13,7 +13,6 @@ use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use l10n::message;
 use serde::Deserialize;
-use std::sync::Arc;
 
 /// Which file is wanted.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -44,7 +43,7 @@ pub struct Asked {
     responses((status = 200, description = "Points are exact decimals.", content((Document = "application/json"), (String = "text/csv"),
         (File = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (File = "application/zip")))))]
 pub async fn show(
-    State(app): State<Arc<App>>,
+    State(server): State<ServerState>,
     teacher: Teacher,
     asked: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
@@ -61,5 +60,5 @@ pub async fn show(
         excel: asked.excel,
         split: asked.split,
     };
-    download(&app, &teacher.0, asked, accept).await
+    download(&server, &teacher.0, asked, accept).await
 }

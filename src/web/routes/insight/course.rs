@@ -54,7 +54,7 @@ pub async fn show(
     let app = &server.app;
     let active = app.course().await?;
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
-    let book = Gradebook::load(&app.store, course, lang).await?;
+    let book = Gradebook::load(&app.store, course).await?;
     let line = |homework: &Homework| {
         let points = points_of(&book, homework);
         let count = u64::try_from(points.len()).unwrap_or(u64::MAX);

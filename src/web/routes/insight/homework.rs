@@ -98,9 +98,10 @@ pub async fn show(
     let active = app.course().await?;
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
     let configured = course.homework(&name).ok_or(ServiceError::NotFound)?;
-    let book = Gradebook::load(&app.store, course, lang).await?;
-    let submissions = app.store.outcomes_of_class(&name).await?;
-    let found = statistics::homework(configured, &submissions);
+    let book = Gradebook::load(&app.store, course).await?;
+    let students = app.store.tallies(&name).await?;
+    let arrived = app.store.arrival_counts(&name, configured.deadline).await?;
+    let found = statistics::homework(configured, &students, &arrived);
     let zone = teacher.0.zone(course);
     let view = Detail {
         title: configured.title.get(lang).to_owned(),

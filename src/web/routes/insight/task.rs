@@ -8,6 +8,7 @@ use crate::report::gradebook::Gradebook;
 use crate::report::statistics;
 use crate::service::error::ServiceError;
 use crate::service::insight::wrong_alike;
+use crate::store::ArrivalCounts;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
@@ -56,9 +57,10 @@ pub async fn show(
     let (course, lang) = (&active.course, teacher.0.lang());
     let configured = course.homework(&name).ok_or(ServiceError::NotFound)?;
     let task = configured.task(&task).ok_or(ServiceError::NotFound)?;
-    let book = Gradebook::load(&app.store, course, lang).await?;
-    let submissions = app.store.outcomes_of_class(&name).await?;
-    let statistics = statistics::homework(configured, &submissions);
+    let book = Gradebook::load(&app.store, course).await?;
+    let students = app.store.tallies(&name).await?;
+    let arrived = ArrivalCounts::default();
+    let statistics = statistics::homework(configured, &students, &arrived);
     let of_task = statistics.tasks.into_iter().find(|t| t.name == task.name());
     let of_task = of_task.ok_or(ServiceError::NotFound)?;
     let names = book
@@ -66,7 +68,7 @@ pub async fn show(
         .iter()
         .map(|s| (s.user, (s.login.clone(), s.name.clone())))
         .collect();
-    let alike = wrong_alike(app, task, &submissions, &names).await?;
+    let alike = wrong_alike(app, task, &students, &names).await?;
     let view = Detail {
         homework_title: configured.title.get(lang).to_owned(),
         task: task_row(configured, of_task, lang),

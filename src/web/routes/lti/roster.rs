@@ -34,11 +34,10 @@ pub async fn fetch(
     };
     let plan = planned(app, &person.user, &fetched.table, wishes).await?;
     let looked = Looked {
-        text: written(&fetched.table)?,
         deactivate: wishes.deactivate,
-        namesakes: "",
+        namesakes: String::new(),
         changed_since: false,
         others: fetched.others,
     };
-    preview(&server, person, &plan, looked)
+    preview(&server, person, &plan, looked, written(&fetched.table)?).await
 }

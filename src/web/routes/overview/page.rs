@@ -121,7 +121,7 @@ pub async fn view_of(
     let active = app.course().await?;
     let standings = app.store.standings_of(user.id, &active.course).await?;
     let exam = app.store.exam(user.id).await?;
-    let standing = course_standing(&active.course, &standings, exam, lang);
+    let standing = course_standing(&active.course, &standings, exam);
     let zone = zone_of(user, &active.course);
     let sent = app.store.timeline(user.id).await?;
     let plot = progress_plot(&active.course, &standing, &sent, &zone, app.now(), lang);
@@ -180,7 +180,8 @@ fn view(
             labelled,
         }
     };
-    let next_grade = standing.to_next.map(|missing| {
+    let to_next = standing.to_next(course);
+    let next_grade = to_next.map(|missing| {
         let exact = standing.exact;
         let then = exact.with_earned(exact.earned() + missing);
         course.grade.grade(then).show(lang)
@@ -213,8 +214,8 @@ fn view(
         total: standing.total.show(lang),
         max: standing.max.show(lang),
         grade: standing.grade.show(lang),
-        derivation: standing.derivation.clone(),
-        to_next: standing.to_next.map(|p| p.show(lang)),
+        derivation: standing.derivation(course, lang),
+        to_next: to_next.map(|p| p.show(lang)),
         next_grade,
         bar: Bar {
             filled: per_mille(standing.total),

@@ -1,0 +1,111 @@
+"""How fast are a change of the config looked at and a class graded anew?
+
+    cargo run --release --example load -- seed --data /tmp/class --students 1000 --homeworks 6 --submissions 5 --real
+    python3 benches/regrade.py target/release/dgm /tmp/class
+
+copies the folder that `load seed --real` has filled, starts the binary on the copy, and changes a task of every
+homework, so that every submission is concerned. First it asks what the change would do, then it publishes it and waits for the job that grades
+anew. Printed are submissions, seconds, submissions a second, and the processor time that the server took for one; the latter is the same on a
+machine that does other things too. Exits with 1 where the preview takes more than 10 seconds, or fewer than 5,000 submissions a second are graded.
+Needs Linux and Python's own library, nothing else.
+"""
+
+import http.client
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+SECRET = "07" * 32
+PREVIEW_S = 10
+A_SECOND = 5000
+
+
+def main(binary, data):
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as folder:
+        shutil.copy(pathlib.Path(data) / "dgm.sqlite", folder)
+        os.chmod(folder, 0o700)
+        environment = {"PATH": os.environ["PATH"], "DGM_DATA": folder, "HOME": folder, "DGM_SECRET_KEY": SECRET}
+        run = {"env": environment, "check": True, "capture_output": True, "text": True}
+        subprocess.run([binary, "user", "add", "bench-teacher", "--role", "teacher"], **run)
+        token = subprocess.run([binary, "user", "token", "bench-teacher", "--name", "bench"], **run).stdout.split()[-1]
+        server = subprocess.Popen(
+            [binary, "serve", "--listen", "127.0.0.1:0", "--log", "error"], env=environment, stdout=subprocess.PIPE, text=True)
+        try:
+            for line in server.stdout:
+                found = re.search(r"listening on http://127\.0\.0\.1:(\d+)", line)
+                if found:
+                    break
+            else:
+                sys.exit("the server did not start")
+            return measure(int(found[1]), token, server.pid)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def processor(process):
+    """Seconds of all threads so far."""
+    fields = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory(process):
+    status = pathlib.Path(f"/proc/{process}/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // 1024
+
+
+def measure(port, token, process):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+    headers = {"authorization": f"Bearer {token}"}
+
+    def ask(method, path, body=None, **more):
+        connection.request(method, path, body=body, headers={**headers, **more})
+        answer = connection.getresponse()
+        return answer, answer.read()
+
+    course = json.loads(ask("GET", "/api/v1/course")[1])["toml"]
+    # The first task of every homework: all of it or nothing.
+    changed = re.sub(r"(\[\[homework\]\].*?partial = )true", r"\1false", course, flags=re.S)
+    changed = changed.encode()
+    kind = {"content-type": "application/toml"}
+    print("| work | submissions | s | a second | processor, ms each | memory, MB |\n| --- | ---: | ---: | ---: | ---: | ---: |")
+
+    def row(name, count, begun, used):
+        took, used = time.perf_counter() - begun, processor(process) - used
+        print(f"| {name} | {count:,} | {took:.1f} | {count / took:,.0f} | {1000 * used / count:.3f} | {memory(process)} |", flush=True)
+        return took
+
+    begun, used = time.perf_counter(), processor(process)
+    answer, body = ask("PUT", "/api/v1/course?dry_run=true&note=bench", changed, **kind)
+    if answer.status != 200:
+        sys.exit(body.decode())
+    impact = json.loads(body)["impact"]
+    previewed = row("preview", impact["graded"], begun, used)
+    well = impact["graded"] == impact["total"] and previewed <= PREVIEW_S
+    begun, used = time.perf_counter(), processor(process)
+    answer, body = ask("PUT", "/api/v1/course?note=bench&regrade=false", changed, **kind)
+    if answer.status != 200:
+        sys.exit(body.decode())
+    row("publishing, looked at again", impact["graded"], begun, used)
+    begun, used = time.perf_counter(), processor(process)
+    _, body = ask("POST", "/api/v1/regrade")
+    job = json.loads(body)["job"]
+    while True:
+        told = json.loads(ask("GET", f"/api/v1/jobs/{job}")[1])
+        if told["state"] in ("done", "failed"):
+            break
+        time.sleep(0.2)
+    took = row("regrade", told["done"], begun, used)
+    return 0 if well and told["state"] == "done" and told["done"] / took >= A_SECOND else 1
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    sys.exit(main(*sys.argv[1:]))

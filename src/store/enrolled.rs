@@ -1,0 +1,66 @@
+//! The active students, as lists of a class need them: a class has thousands, and most of what is kept of a person is not shown there.
+
+use super::codec::{FromRow, Row, Value};
+use super::db::Many;
+use super::{Store, StoreError};
+use crate::ids::UserId;
+
+/// An active student.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Enrolled {
+    /// The row.
+    pub id: UserId,
+    /// The login.
+    pub login: String,
+    /// The name shown.
+    pub name: String,
+    /// The family name; empty where it is not known.
+    pub family_name: String,
+    /// The group or section; empty where none is known.
+    pub group: String,
+}
+
+impl FromRow for Enrolled {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            login: row.get("login")?,
+            name: row.get("name")?,
+            family_name: row.get("family_name")?,
+            group: row.get("study_group")?,
+        })
+    }
+}
+
+impl Store {
+    /// All active students.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn enrolled(&self) -> Result<Vec<Enrolled>, StoreError> {
+        let select = r"
+            select id, login, name, family_name, study_group
+            from users
+            where active and role = 'student' and merged_into is null";
+        self.rows(select, ()).await
+    }
+
+    /// Those of these people who are active students, in no order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn enrolled_among(&self, users: &[UserId]) -> Result<Vec<Enrolled>, StoreError> {
+        let select = Many {
+            head: "
+                select id, login, name, family_name, study_group
+                from users
+                where active and role = 'student' and merged_into is null and id in (",
+            before: 0,
+            rows: users.len(),
+            width: 1,
+            tail: ")",
+        };
+        let values: Vec<Value<'_>> = users.iter().map(|user| (*user).into()).collect();
+        self.rows(select, values).await
+    }
+}

@@ -1,0 +1,245 @@
+//! What every student did in the tasks of a homework, a row each, kept with the outcomes that it is made of. Statistics of a class
+//! read these rows and no submission: they cost the same however often students send.
+
+use super::codec::{FromRow, Json, Row, Value, json, of_json};
+use super::db::{Many, Tx};
+use super::outcomes::Told;
+use super::{Store, StoreError};
+use crate::grading::{TaskOutcome, TaskTally, add_outcomes};
+use crate::ids::{SubmissionId, UserId};
+use jiff::Timestamp;
+
+/// How many students' rows are made at once where an earlier release kept none.
+const BATCH: i64 = 200;
+
+/// What a student did in the tasks of a homework.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StudentTally {
+    /// Whose.
+    pub user: UserId,
+    /// A task each, as far as reports tell of any.
+    pub tasks: Vec<TaskTally>,
+}
+
+/// How many submissions arrived when, of active students.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArrivalCounts {
+    /// All of them.
+    pub all: usize,
+    /// Hours before the deadline, the last one with number 0, and how many arrived in each; those after it have number −1.
+    pub hours: Vec<(i64, usize)>,
+}
+
+/// A row; the tallies are missing where an earlier release stored the submissions.
+struct Kept(UserId, Option<Vec<TaskTally>>);
+
+impl FromRow for Kept {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let tasks: Option<String> = row.get("tasks")?;
+        let tasks = tasks.as_deref().map(of_json).transpose()?;
+        Ok(Self(row.get("user_id")?, tasks))
+    }
+}
+
+const OF_STUDENT: &str = r"
+    select s.id, o.tasks, case when o.tasks is null then s.report end as report
+    from submissions s
+    left join outcomes o on o.submission_id = s.id
+    where s.user_id = $1 and s.homework = $2
+    order by s.id";
+const PUT: &str = r"
+    insert into tallies (homework, user_id, tasks)
+    values ($1, $2, $3)
+    on conflict (homework, user_id) do update set tasks = excluded.tasks";
+
+fn tallied(told: &[Told]) -> Vec<TaskTally> {
+    let mut tallies = Vec::new();
+    for one in told {
+        add_outcomes(&mut tallies, one.id, &one.tasks);
+    }
+    tallies
+}
+
+impl Tx {
+    /// Adds what the newest of `sent` earlier submissions and this one did.
+    pub(super) async fn add_to_tally(
+        &mut self,
+        (user, homework): (UserId, &str),
+        earlier: i64,
+        submission: SubmissionId,
+        outcomes: &[TaskOutcome],
+    ) -> Result<(), StoreError> {
+        let kept = "select tasks from tallies where homework = $1 and user_id = $2";
+        let kept: Option<Json<Vec<TaskTally>>> = self.first(kept, (homework, user)).await?;
+        let mut tallies = match kept {
+            Some(kept) => kept.0,
+            None if earlier == 0 => Vec::new(),
+            None => return self.retally(user, homework).await,
+        };
+        add_outcomes(&mut tallies, submission, outcomes);
+        self.execute(PUT, (homework, user, json(&tallies)?)).await?;
+        Ok(())
+    }
+
+    /// Reckons anew what a student did in the tasks of a homework.
+    pub(super) async fn retally(&mut self, user: UserId, homework: &str) -> Result<(), StoreError> {
+        self.retally_each(&[(user, homework)]).await
+    }
+
+    /// The same of several students and homeworks.
+    pub(super) async fn retally_each(&mut self, all: &[(UserId, &str)]) -> Result<(), StoreError> {
+        let mut values: Vec<Value<'_>> = Vec::with_capacity(all.len() * 3);
+        for (user, homework) in all {
+            let told: Vec<Told> = self.rows(OF_STUDENT, (*user, *homework)).await?;
+            let tallies = json(&tallied(&told))?;
+            values.extend([Value::from(*homework), (*user).into(), tallies.into()]);
+        }
+        if all.is_empty() {
+            return Ok(());
+        }
+        let put = Many {
+            head: "insert into tallies (homework, user_id, tasks) values",
+            before: 0,
+            rows: all.len(),
+            width: 3,
+            tail: "on conflict (homework, user_id) do update set tasks = excluded.tasks",
+        };
+        self.execute(put, values).await?;
+        Ok(())
+    }
+
+    /// Reckons anew what a student did in every homework.
+    pub(super) async fn retally_student(&mut self, user: UserId) -> Result<(), StoreError> {
+        let homeworks = "select distinct homework from submissions where user_id = $1";
+        let homeworks: Vec<String> = self.rows(homeworks, (user,)).await?;
+        self.execute("delete from tallies where user_id = $1", (user,))
+            .await?;
+        for homework in homeworks {
+            self.retally(user, &homework).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Store {
+    /// What active students who sent something did in the tasks of a homework, by their numbers.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tallies(&self, homework: &str) -> Result<Vec<StudentTally>, StoreError> {
+        let select = r"
+            select u.id as user_id, t.tasks
+            from users u
+            left join tallies t on t.homework = $1 and t.user_id = u.id
+            where u.active and u.role = 'student'
+              and u.id in (select user_id from submissions where homework = $1)
+            order by u.id";
+        let kept: Vec<Kept> = self.rows(select, (homework,)).await?;
+        let mut all = Vec::with_capacity(kept.len());
+        for Kept(user, tasks) in kept {
+            let tasks = match tasks {
+                Some(tasks) => tasks,
+                None => self.tallied_anew(user, homework).await?,
+            };
+            all.push(StudentTally { user, tasks });
+        }
+        Ok(all)
+    }
+
+    /// What one student did in the tasks of a homework, reckoned from the submissions.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tallied_anew(
+        &self,
+        user: UserId,
+        homework: &str,
+    ) -> Result<Vec<TaskTally>, StoreError> {
+        let told: Vec<Told> = self.rows(OF_STUDENT, (user, homework)).await?;
+        Ok(tallied(&told))
+    }
+
+    /// How many submissions of active students arrived in which hour before a deadline.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn arrival_counts(
+        &self,
+        homework: &str,
+        deadline: Option<Timestamp>,
+    ) -> Result<ArrivalCounts, StoreError> {
+        // The last hour has number 0: what arrives exactly an hour before still belongs to it.
+        let count = r"
+            select case when ($2 - s.received_at) / 1000000 <= 0 then -1 else (($2 - s.received_at) / 1000000 - 1) / 3600 end as hour,
+                   count(*)
+            from submissions s
+            where s.homework = $1
+              and s.user_id in (select id from users where active and role = 'student')
+            group by 1
+            order by 1";
+        let at = deadline.unwrap_or_default();
+        let hours: Vec<(i64, usize)> = self.rows(count, (homework, at)).await?;
+        Ok(ArrivalCounts {
+            all: hours.iter().map(|(_, count)| count).sum(),
+            hours: if deadline.is_some() {
+                hours
+            } else {
+                Vec::new()
+            },
+        })
+    }
+
+    /// How many rows say something else than the submissions say, or are missing.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn wrong_tallies(&self) -> Result<usize, StoreError> {
+        let sent = "select /* everything */ distinct user_id, homework from submissions";
+        let sent: Vec<(UserId, String)> = self.rows(sent, ()).await?;
+        let kept = "select /* everything */ count(*) from tallies";
+        let kept: usize = self.one(kept, ()).await?;
+        let mut right = 0;
+        for (user, homework) in &sent {
+            let one = "select tasks from tallies where homework = $1 and user_id = $2";
+            let one: Option<Json<Vec<TaskTally>>> = self.first(one, (homework, *user)).await?;
+            let anew = self.tallied_anew(*user, homework).await?;
+            right += usize::from(one.is_some_and(|one| one.0 == anew));
+        }
+        Ok(kept.max(sent.len()) - right)
+    }
+
+    /// Reckons anew what everybody did.
+    ///
+    /// # Errors
+    /// When the database fails; what was made until then stays.
+    pub async fn rebuild_tallies(&self) -> Result<(), StoreError> {
+        self.execute("delete from tallies", ()).await?;
+        self.fill_outcomes().await
+    }
+
+    /// Makes the rows that earlier releases did not keep, a few hundred at a time.
+    pub(super) async fn fill_tallies(&self) -> Result<(), StoreError> {
+        let select = r"
+            select distinct s.user_id, s.homework
+            from submissions s
+            where s.user_id >= $1
+              and not exists (select 1 from tallies t where t.homework = s.homework and t.user_id = s.user_id)
+            order by s.user_id, s.homework
+            limit $2";
+        let mut from = UserId::NONE;
+        loop {
+            let missing: Vec<(UserId, String)> = self.rows(select, (from, BATCH)).await?;
+            let Some((last, _)) = missing.last() else {
+                return Ok(());
+            };
+            from = *last;
+            let mut tx = self.transaction().await?;
+            let missing: Vec<(UserId, &str)> = missing.iter().map(|(u, h)| (*u, &**h)).collect();
+            for user in missing.chunk_by(|one, next| one.0 == next.0) {
+                tx.lock_student(user[0].0).await?;
+            }
+            tx.retally_each(&missing).await?;
+            tx.commit().await?;
+        }
+    }
+}
