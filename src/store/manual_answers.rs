@@ -202,7 +202,8 @@ impl Store {
         let is_again = versions.first().is_some_and(|(_, sha)| sha == new.sha256);
         let used = self.stored_bytes(new.user, new.homework).await?;
         let has_room = used + new.body.len() as u64 <= most;
-        Ok(!is_again && (versions.len() as i64) < MOST_VERSIONS && has_room)
+        let may_come = i64::try_from(versions.len()).is_ok_and(|sent| sent < MOST_VERSIONS);
+        Ok(!is_again && may_come && has_room)
     }
 
     /// A student's answers to the items of one homework, in the order sent.

@@ -171,12 +171,7 @@ impl Store {
     ) -> Result<AcceptedUnder, StoreError> {
         let report = json(new.report)?;
         let faulty = new.report.has_fault();
-        // Before the row that names it, so that what is acknowledged is there; and not for what is refused anyway.
-        let placed = if self.puts_outside(new.file.len()) && self.has_room(&new, allowed).await? {
-            self.place(new.sha256, new.file).await?
-        } else {
-            Placed::inside(new.file)
-        };
+        let placed = self.placed(&new, allowed).await?;
         let mut tx = self.transaction().await?;
         // Two submissions at once do not both take the last attempt.
         tx.lock_student(new.user).await?;
@@ -314,6 +309,18 @@ impl Store {
             Some(kept) => self.fetched(kept).await.map(Some),
             None => Ok(None),
         }
+    }
+
+    /// Puts a large file outside: before the row that names it, so that what is acknowledged is there, and not for what is refused anyway.
+    async fn placed<'f>(
+        &self,
+        new: &NewSubmission<'f>,
+        allowed: Allowance,
+    ) -> Result<Placed<'f>, StoreError> {
+        if self.puts_outside(new.file.len()) && self.has_room(new, allowed).await? {
+            return self.place(new.sha256, new.file).await;
+        }
+        Ok(Placed::inside(new.file))
     }
 
     /// Whether a submission would be stored as things are. What becomes of it is decided in its transaction; this keeps what is refused
