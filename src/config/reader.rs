@@ -88,6 +88,13 @@ impl<'t> Section<'t> {
         for entry in self.entries().filter(|v| !self.known.contains(&v.key)) {
             let near = nearest(entry.key, self.known.iter().copied());
             let known = self.known.join(", ");
+            // A secret that was written where none belongs is not shown with its place.
+            if ["secret", "password"]
+                .iter()
+                .any(|word| entry.key.contains(word))
+            {
+                self.sink.hide(entry.span.clone());
+            }
             let unknown = problem(Code::UnknownKey, entry.key_span).with("key", entry.key);
             self.sink.error(unknown.with("known", known).near(near));
         }

@@ -114,6 +114,8 @@ pub fn kinds() -> Vec<AppError> {
         ServiceError::Platform(message!("form-unreadable")),
         ServiceError::NoCourse,
         ServiceError::Away,
+        ServiceError::StorageAway,
+        ServiceError::FileLost,
         ServiceError::Internal,
     ];
     let of_services = of_services.into_iter().map(AppError::Service);

@@ -124,6 +124,7 @@ pub(super) fn again(
         AppError::Service(error) => match error {
             ServiceError::TooMany { .. }
             | ServiceError::Away
+            | ServiceError::StorageAway
             | ServiceError::Internal
             | ServiceError::RegradeBusy => true,
             ServiceError::Form(_) | ServiceError::Invalid(_) => false,

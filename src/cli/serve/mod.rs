@@ -57,6 +57,10 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
         tracing::warn!(from = done.from, to = done.to, copy = ?done.copy, "the database was brought up to date");
     }
     let store = opened.store;
+    let outside = store.outside().await?;
+    if outside.files > 0 && store.objects().is_none() {
+        return Err(message!("serve-no-storage", n = outside.files).into());
+    }
     let secret = secret::of_course(&place, &store, args.secret_key.as_deref()).await?;
     let listener = listen(args.listen(&place), "--listen").await?;
     let base_url = match args.base_url(&place) {

@@ -2,6 +2,7 @@
 
 use super::connection::{Connection, Pooled, read_all, read_first, read_one};
 use super::sql::Sql;
+use crate::objects::ObjectStorage;
 use crate::store::StoreError;
 use crate::store::changes::{Changes, Topics, changed_table};
 use crate::store::codec::{Arguments, FromRow, Row, Value};
@@ -25,6 +26,8 @@ pub struct Store {
     pub(in crate::store) tells: bool,
     pub(in crate::store) token_uses: TokenUses,
     pub(in crate::store) statements: Statements,
+    /// Where large files lie, if not in the database.
+    pub(in crate::store) objects: Option<ObjectStorage>,
 }
 
 /// The pools of connections.
