@@ -111,7 +111,6 @@ pub use manual_grades::{GradeSaved, ManualGrade, NewGrade, Queued};
 pub use merges::Merged;
 pub use migrations::newest as newest_schema;
 pub use open::{Opened, Target};
-pub use outcomes::Outcomes;
 pub use outside::{Kept, LostFile, Outside, Place};
 pub use personal::{GradeAbout, Stored};
 pub use plans::EVERYTHING;
@@ -137,7 +136,6 @@ pub use standings::{ItemPoints, Override, Standing, Standings};
 pub use submissions::{
     Accepted, AcceptedUnder, Attempt, NewSubmission, SentFrom, StoredSubmission, Submission,
 };
-pub use submissions::{Accepted, AcceptedUnder, NewSubmission, StoredSubmission, Submission};
 pub use tallies::{ArrivalCounts, StudentTally};
 pub use timeline::Arrived;
 pub use tokens::{MOST_TOKENS, Token};
