@@ -46,6 +46,7 @@ const STEPS: &[(&str, &str, &str)] = &steps! {
     "0190" "tallies";
     "0191" "previews";
     "0200" "submission_indices";
+    "0230" "objects";
 };
 
 /// The words that the databases differ in.

@@ -119,6 +119,7 @@ impl Store {
                 tells: false,
                 token_uses: TokenUses::default(),
                 statements: Statements::default(),
+                objects: None,
             },
             schema,
             migrated,

@@ -4,6 +4,7 @@ use super::codec::{FromRow, Row, json, kept_instant, of_json};
 use super::db::Tx;
 use super::letter::{About, LetterKind};
 use super::letters::News;
+use super::objects::Placed;
 use super::quota::{Allowance, MOST_SUBMISSIONS, STORED_BYTES};
 use super::{Store, StoreError};
 use crate::grading::{Report, outcomes_of};
@@ -224,7 +225,7 @@ impl Store {
     /// `allowed` says how many may count, and how much all may take; one that the grader's own fault spoilt counts none.
     ///
     /// # Errors
-    /// When the database fails; then nothing was stored.
+    /// When the database fails, or the object storage does not take a large file; then nothing was stored.
     pub async fn submit(
         &self,
         new: NewSubmission<'_>,
@@ -237,7 +238,7 @@ impl Store {
     /// The same, with the dates that are in force while it is stored: whoever changes them later reckons it anew.
     ///
     /// # Errors
-    /// When the database fails; then nothing was stored.
+    /// When the database fails, or the object storage does not take a large file; then nothing was stored.
     pub async fn submit_under(
         &self,
         new: NewSubmission<'_>,
@@ -246,6 +247,7 @@ impl Store {
     ) -> Result<AcceptedUnder, StoreError> {
         let report = json(new.report)?;
         let faulty = new.report.has_fault();
+        let placed = self.placed(&new, allowed).await?;
         let mut tx = self.transaction().await?;
         // Two submissions at once do not both take the last attempt.
         tx.lock_student(new.user).await?;
@@ -276,15 +278,15 @@ impl Store {
         let insert = r"
             insert into submissions (
                 user_id, homework, received_at, file, sha256, course_id, release, report, points, late_factor,
-                attempt, faulty, inputs_release
+                attempt, faulty, inputs_release, outside
             )
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             returning id";
         let row = (
             new.user,
             new.homework,
             new.received_at,
-            new.file,
+            placed.bytes(),
             new.sha256,
             new.course,
             env!("CARGO_PKG_VERSION"),
@@ -294,8 +296,10 @@ impl Store {
             !faulty,
             faulty,
             new.inputs_release,
+            placed.outside(),
         );
         let id: SubmissionId = tx.one(insert, row).await?;
+        tx.name_object(&placed).await?;
         tx.restand(new.user, new.homework).await?;
         let outcomes = outcomes_of(new.report);
         tx.put_outcomes(id, &outcomes).await?;
@@ -371,10 +375,51 @@ impl Store {
     /// The exact bytes of a submission.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or the object storage in which they lie does.
     pub async fn submitted_file(&self, id: SubmissionId) -> Result<Option<Vec<u8>>, StoreError> {
-        self.first("select file from submissions where id = $1", (id,))
-            .await
+        let select = "select file, sha256, outside from submissions where id = $1";
+        match self.first(select, (id,)).await? {
+            Some(kept) => self.fetched(kept).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Puts a large file outside: before the row that names it, so that what is acknowledged is there, and not for what is refused anyway.
+    async fn placed<'f>(
+        &self,
+        new: &NewSubmission<'f>,
+        allowed: Allowance,
+    ) -> Result<Placed<'f>, StoreError> {
+        if self.puts_outside(new.file.len()) && self.has_room(new, allowed).await? {
+            return self.place(new.sha256, new.file).await;
+        }
+        Ok(Placed::inside(new.file))
+    }
+
+    /// Whether a submission would be stored as things are. What becomes of it is decided in its transaction; this keeps what is refused
+    /// from being put anywhere.
+    async fn has_room(
+        &self,
+        new: &NewSubmission<'_>,
+        allowed: Allowance,
+    ) -> Result<bool, StoreError> {
+        if self
+            .was_submitted(new.user, new.homework, new.sha256)
+            .await?
+        {
+            return Ok(false);
+        }
+        let select = "select sent, attempts from standings where user_id = $1 and homework = $2";
+        let counted = self.first(select, (new.user, new.homework)).await?;
+        let (sent, attempts): (i64, i64) = counted.unwrap_or_default();
+        let spent = allowed
+            .attempts
+            .is_some_and(|most| attempts >= i64::from(most));
+        if spent || sent >= MOST_SUBMISSIONS {
+            return Ok(false);
+        }
+        let used = self.stored_bytes(new.user, new.homework).await?;
+        Ok(used + new.file.len() as u64 <= allowed.bytes)
     }
 
     /// A student's submissions for one homework, newest first.

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use l10n::{Explain, Message, message};
 
-/// How many seconds programs wait before they ask again a database that was away.
+/// How many seconds programs wait before they ask again a database or a storage that was away.
 pub const AWAY: u32 = 30;
 
 /// Why a request got no ordinary answer.
@@ -90,7 +90,7 @@ impl AppError {
     pub const fn retry_after(&self) -> Option<u32> {
         match self {
             Self::Service(ServiceError::TooMany { seconds }) => Some(*seconds),
-            Self::Service(ServiceError::Away) => Some(AWAY),
+            Self::Service(ServiceError::Away | ServiceError::StorageAway) => Some(AWAY),
             Self::AtOnce | Self::Busy => Some(5),
             _ => None,
         }
@@ -172,8 +172,10 @@ fn status_of(error: &ServiceError) -> StatusCode {
         ServiceError::Answers(error) => {
             StatusCode::from_u16(error.class().status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY)
         }
-        ServiceError::NoCourse | ServiceError::Away => StatusCode::SERVICE_UNAVAILABLE,
-        ServiceError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        ServiceError::NoCourse | ServiceError::Away | ServiceError::StorageAway => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+        ServiceError::FileLost | ServiceError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

@@ -114,6 +114,8 @@ pub fn kinds() -> Vec<AppError> {
         ServiceError::Platform(message!("form-unreadable")),
         ServiceError::NoCourse,
         ServiceError::Away,
+        ServiceError::StorageAway,
+        ServiceError::FileLost,
         ServiceError::Internal,
     ];
     let of_services = of_services.into_iter().map(AppError::Service);
@@ -123,6 +125,7 @@ pub fn kinds() -> Vec<AppError> {
 /// What a kind of problem means, whatever was found.
 pub fn meaning(error: &AppError, lang: Lang) -> String {
     let meaning = match error {
+        AppError::Service(ServiceError::NotOpen { .. }) => message!("problem-not-open"),
         AppError::Service(ServiceError::Form(_)) => message!("problem-form"),
         AppError::Service(ServiceError::Invalid(_)) => message!("problem-invalid"),
         AppError::Service(ServiceError::Launch(_)) => message!("problem-launch"),

@@ -127,6 +127,8 @@ pub enum Regrade {
     Fault,
     /// The file cannot be read.
     Unreadable(AnswersError),
+    /// The file is lost in the object storage; the log says which and how.
+    Lost,
 }
 
 /// Grades the bytes of one submission under a homework's config, by the inputs that its student had when it was sent. Where `part` says
@@ -196,7 +198,7 @@ impl Scope {
     /// Grades these submissions off the async threads; nothing is written. In the order of `rows`.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or the object storage does.
     pub async fn grade(
         &self,
         app: &Arc<App>,
@@ -223,7 +225,7 @@ impl Scope {
                     homework: row.homework.clone(),
                     part: self.part(row).cloned(),
                     judging,
-                    sent: files.remove(&row.id).unwrap_or_default(),
+                    sent: files.remove(&row.id),
                 });
             }
             let (app, course) = (Arc::clone(app), Arc::clone(&self.course));
@@ -248,17 +250,21 @@ struct Work {
     homework: String,
     part: Option<Arc<Homework>>,
     judging: Arc<Judging>,
-    sent: Submitted,
+    /// Nothing where its file is lost.
+    sent: Option<Submitted>,
 }
 
 impl Work {
     fn done(self, course: &Course, limits: &Limits) -> Result<Regrade, ServiceError> {
         let homework = course.homework(&self.homework);
         let homework = homework.ok_or(ServiceError::NotFound)?;
+        let Some(sent) = self.sent else {
+            return Ok(Regrade::Lost);
+        };
         // A report that cannot be read is made anew as a whole.
-        let part = self.part.as_deref().zip(self.sent.report().ok());
+        let part = self.part.as_deref().zip(sent.report().ok());
         let part = part.as_ref().map(|(part, report)| (*part, report));
-        let (judging, file) = (&self.judging, &self.sent.file);
+        let (judging, file) = (&self.judging, &sent.file);
         Ok(regrade(homework, part, judging, file, limits))
     }
 }
