@@ -263,7 +263,10 @@ async fn work(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
 
 fn result(regraded: &Regrade) -> RegradeResult<'_> {
     match regraded {
-        Regrade::Graded(report) => RegradeResult::Graded { report },
+        Regrade::Graded { report, stays } => RegradeResult::Graded {
+            report,
+            stays: *stays,
+        },
         Regrade::Fault => RegradeResult::Fault,
         Regrade::Unreadable(error) => {
             tracing::warn!(%error, "a stored file cannot be read");
