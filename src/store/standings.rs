@@ -156,6 +156,9 @@ impl Store {
         users: &[UserId],
         course: &Course,
     ) -> Result<HashMap<UserId, Standings>, StoreError> {
+        if users.is_empty() {
+            return Ok(HashMap::new());
+        }
         let of = |head, tail| Many {
             head,
             before: 0,
