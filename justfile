@@ -49,9 +49,21 @@ golden-make *arguments:
 new-task id:
     python3 assignments/scaffold/new_task.py {{ id }}
 
-# The benchmarks.
+# The benchmarks of grading.
 bench:
     cargo bench
+
+# Every figure of docs/benchmarks.md and benches/README.md, made again: grading, the Fréchet distance beside other programs (6 GiB of Python),
+# the server under load, and the pages of a large class. With DGM_TEST_POSTGRES_URL on PostgreSQL too.
+benchmarks:
+    cargo bench
+    cargo run --release --workspace --example frechet_timing
+    benches/peers/run.sh
+    cargo build --release --bin dgm --example load
+    python3 benches/server.py ${DGM_TEST_POSTGRES_URL:+--postgres "$DGM_TEST_POSTGRES_URL"}
+    rm -rf target/class
+    target/release/examples/load seed --data target/class --students 5000 --homeworks 6 --submissions 5
+    python3 benches/pages.py target/release/dgm target/class
 
 # Writes anew what is generated and kept: the pages of the catalogue and of the commands, what is said of wrong course files. Read the diff.
 bless:

@@ -5,7 +5,8 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   const input = form.querySelector("input[type=file]");
   const bar = form.querySelector(".progress");
   const button = form.querySelector("button");
-  form.querySelector(".drop-here").hidden = false;
+  // Nothing is dragged by a finger.
+  form.querySelector(".drop-here").hidden = matchMedia("(hover: none)").matches;
 
   for (const name of ["dragenter", "dragover"]) {
     form.addEventListener(name, (event) => {
@@ -18,7 +19,9 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   }
   form.addEventListener("drop", (event) => {
     event.preventDefault();
-    if (event.dataTransfer.files.length > 0) {
+    if (event.dataTransfer.files.length > 1) {
+      fail(form.dataset.one);
+    } else if (event.dataTransfer.files.length > 0) {
       input.files = event.dataTransfer.files;
       form.requestSubmit();
     }

@@ -14,13 +14,13 @@ pub struct Section {
     pub title: &'static str,
     /// The Markdown below the heading, without the hints.
     pub body: &'static str,
-    hints: &'static str,
+    hints: &'static [(&'static str, &'static str)],
 }
 
 impl Section {
     /// The hints in their order, each with the name of its mistake.
     pub fn hints(self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.hints.lines().filter_map(hint)
+        self.hints.iter().copied()
     }
 
     /// The hint of a mistake.
@@ -96,7 +96,8 @@ fn sections(markdown: &'static str) -> impl Iterator<Item = Section> {
             task: task.trim(),
             title: title.trim(),
             body: body.trim(),
-            hints,
+            // A report asks for hints one by one; they are kept as long as the sections.
+            hints: hints.lines().filter_map(hint).collect::<Vec<_>>().leak(),
         }
     })
 }

@@ -4,7 +4,7 @@
 //! [`judge::answers`] reads the file into named arrays, [`grading`] compares them with the reference of every task of
 //! [`assignments`] and tells known mistakes, [`store`] makes the result durable, [`service`] is what can be asked
 //! for, [`web`] shows it. [`course`] is the grading config; [`cli`] the commands of the binary `dgm`; [`l10n`] what people read;
-//! [`report`] standings, plots and exports; [`folder`] grades a folder of files without a server; [`import`] reads lists of people that come as CSV; [`latex`] makes MathML of formulas.
+//! [`report`] standings, plots and exports; [`folder`] grades a folder of files without a server; [`import`] reads lists of people that come as CSV; [`latex`] makes MathML of formulas; [`objects`] are large files outside of the database.
 
 pub mod cli;
 pub mod config;
@@ -17,6 +17,7 @@ pub mod import;
 pub mod latex;
 pub mod mail;
 pub mod markup;
+pub mod objects;
 pub mod outgoing;
 pub mod report;
 pub mod service;

@@ -31,7 +31,6 @@ pub enum OutgoingError {
 
 static AGENT: LazyLock<ureq::Agent> = LazyLock::new(|| {
     ureq::Agent::config_builder()
-        .timeout_global(Some(PATIENCE))
         .timeout_connect(Some(CONNECTED))
         .http_status_as_error(false)
         // A code, a token or a grade goes to the address that was agreed on and to no other.
@@ -46,16 +45,54 @@ static AGENT: LazyLock<ureq::Agent> = LazyLock::new(|| {
         .into()
 });
 
+/// How much one exchange may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// The largest answer, in bytes.
+    pub bytes: u64,
+    /// How long all of it may take.
+    pub whole: Duration,
+    /// How long nothing may move.
+    pub silence: Duration,
+}
+
+impl Bounds {
+    /// Those of requests that are small and answered with little.
+    const USUAL: Self = Self {
+        bytes: MOST_BYTES,
+        whole: PATIENCE,
+        silence: PATIENCE,
+    };
+}
+
 /// Sends a request and waits for its whole answer, whatever its status: call it on a thread that may block.
 ///
 /// # Errors
 /// When the address may not be asked, or no answer of at most 4 MiB came within 20 s.
 pub fn send(request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, OutgoingError> {
+    send_within(request, Bounds::USUAL)
+}
+
+/// The same within bounds of one's own, for what is larger.
+///
+/// # Errors
+/// When the address may not be asked, or no answer came within the bounds.
+pub fn send_within(
+    request: Request<impl ureq::AsSendBody>,
+    bounds: Bounds,
+) -> Result<Response<Vec<u8>>, OutgoingError> {
     if !may_be_asked(request.uri()) {
         return Err(OutgoingError::Address(request.uri().to_string()));
     }
+    let request = AGENT
+        .configure_request(request)
+        .timeout_global(Some(bounds.whole))
+        .timeout_recv_response(Some(bounds.silence))
+        .timeout_per_read(Some(bounds.silence))
+        .timeout_per_write(Some(bounds.silence))
+        .build();
     let (parts, mut body) = AGENT.run(request)?.into_parts();
-    let body = body.with_config().limit(MOST_BYTES).read_to_vec()?;
+    let body = body.with_config().limit(bounds.bytes).read_to_vec()?;
     Ok(Response::from_parts(parts, body))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! `frechet A.npy B.npy TIMES` · `check HOMEWORK INPUTS.npz ANSWERS.npz TIMES`
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use assignments::formulas::frechet::distance_of_features;
 use assignments::formulas::scatter::{Origin, with_view};
 use dgm_grader::course::Course;
@@ -75,7 +75,8 @@ fn frechet(a: &str, b: &str, times: usize) -> anyhow::Result<()> {
 
 /// From the file on the disk to the points, graded tasks alone.
 fn check(name: &str, inputs: &str, answers: &str, times: usize) -> anyhow::Result<()> {
-    let course = Course::default_course();
+    let course = Course::parse(include_str!("course.toml"));
+    let course = course.map_err(|problems| anyhow!("{problems}"))?;
     let mut homework = course.homework(name).context("no such homework")?.clone();
     homework.tasks.retain(dgm_grader::course::Task::is_graded);
     let mut inputs = inputs_from_file(name, &arrays(inputs)?)?;

@@ -27,6 +27,17 @@ doctor-database-away = { $error }. See that it runs and that its address and its
 doctor-database-read-only = nothing can be written: { $error }. See that the disk has room and that the file belongs to the user that runs dgm
 doctor-standings = standings
 doctor-standings-ok = where students stand is what was sent and given
+doctor-storage = object storage
+doctor-storage-none = there is none: all files are in the database
+doctor-storage-ok = it takes, gives and deletes; { $n ->
+    [one] { $n } file ({ $size }) is there
+   *[other] { $n } files ({ $size }) are there
+  }
+doctor-storage-away = { $error }. See that it runs and that address, bucket, region and key in [object_storage] are right
+doctor-storage-unnamed = { $n ->
+    [one] { $n } file lies
+   *[other] { $n } files lie
+  } in an object storage that dgm.toml does not name: put [object_storage] back as it was
 doctor-standings-wrong = { $wrong ->
     [one] { $wrong } row says something else than what was sent and given
    *[other] { $wrong } rows say something else than what was sent and given

@@ -2,6 +2,7 @@ draft-moved = The course was changed since you chose this file. What is shown he
 look-inside = Look inside
 look-inside-what = You see what is in the file before anything is sent.
 drop-here = … or drop the file here.
+drop-one = Several files were dropped here: drop one, the answers file.
 uploading = Uploading
 draft = Look before sending
 draft-trouble = { $n ->

@@ -65,6 +65,10 @@ fault-many-tokens = You hold as many tokens as one may
 fault-many-tokens-next = There may be { $most } of them. Revoke one that you no longer use, then make another; none was made now.
 fault-away = The course's database does not answer just now
 fault-away-next = Nothing is wrong with your sign-in, and everything that was acknowledged is kept. Try again in a minute.
+fault-storage-away = Large files cannot be reached just now
+fault-storage-away-next = The server keeps large files in a storage that does not answer. Nothing was stored now, no attempt was spent, and everything that was acknowledged is kept; smaller files go on as always. Try again in a minute.
+fault-file-lost = A stored file cannot be found any more
+fault-file-lost-next = It is missing from the server's storage of large files, or is no longer what was put there. The report and the points stand. Tell those who run the server: its log says which file it is.
 fault-course-moved = Another version was published meanwhile
 fault-course-moved-next = Get the version in force, look at what it changed, and try again.
 fault-takes-points = The new version takes points from students
@@ -91,5 +95,6 @@ typed-note = What changes and why
 typed-key = { $key }
 fault-other-inputs = These answers are for something else
 fault-other-inputs-next = { $what } Nothing was stored and no attempt was counted. To send the file all the same, add ?anyway=true to the address, or say dgm submit --anyway.
+problem-not-open = The homework opens later: until then nothing of it is shown, and no answers are taken. The detail says when.
 problem-other-inputs = The file is no answer to this student's inputs of this homework: it answers practice inputs, belongs to another homework, or is a file of inputs. Nothing was stored and no attempt was counted; with ?anyway=true it is taken all the same.
 fault-not-signed-in-next = Somebody came from a sign-in provider or a proxy, and was not signed in: the provider does not vouch for them, or nobody in the course is known by what it says.

@@ -15,3 +15,8 @@ file-unremoved = { $file } cannot be removed
 file-too-large = { $file } is larger than { $most }, the most that is read
 arrays-written = { $file }: { $arrays } arrays of { $tasks } tasks
 backup-written = { $file }: { $size }
+backup-fetched = { $n ->
+    [one] { $n } file ({ $size }) out of the object storage is in it
+   *[other] { $n } files ({ $size }) out of the object storage are in it
+ }
+backup-without = the backup is whole but for a file that the object storage has lost: { $lost }

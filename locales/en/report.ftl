@@ -41,3 +41,4 @@ shape-reduced-to-scalar = Everything was reduced to one number.
 shape-not-reduced = The axis { $axis } was kept; it should be summed or averaged over.
 shape-wrong-axis-reduced = The axis { $got } is left where { $axis } should be: the reduction ran over the wrong axis.
 report-answer-practice = Practice: { $right } of { $all } tasks right.
+report-no-file = What the report says stands; only where the errors sit is not shown.

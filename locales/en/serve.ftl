@@ -12,3 +12,7 @@ serve-no-address = { $address } is no address with a port, such as 127.0.0.1:808
 serve-no-listener = { $address } cannot be listened on; choose another with { $option }
 serve-templates = the templates cannot be used: { $error }
 serve-security-contact = it must be an address such as mailto:security@example.org or https://example.org/security
+serve-no-storage = { $n ->
+    [one] { $n } file of this course lies
+   *[other] { $n } files of this course lie
+ } in an object storage, and the config names none: put [object_storage] back into dgm.toml as it was. To do without it, dgm storage move --to database first

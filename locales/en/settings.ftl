@@ -17,3 +17,11 @@ settings-refused = { $file } cannot be used
     { $problems }
 settings-valid = { $file } is valid
 settings-none = there is no config file: everything is as the command line, the environment and the defaults say
+settings-storage-endpoint = name the server alone, such as https://s3.example.org: the bucket has a key of its own
+settings-storage-bucket = a bucket has 3 to 63 small letters, digits, dots and hyphens, and begins and ends with a letter or a digit
+settings-storage-prefix = a prefix is made of Latin letters, digits and . _ - and of slashes between them, such as course-2026/
+settings-storage-region = a region is made of Latin letters, digits and hyphens, such as us-east-1
+settings-storage-key-id = it is no id of a key: that is one word without spaces, commas and slashes
+settings-storage-key-id-told = { $variable } is no id of a key: that is one word without spaces, commas and slashes
+settings-storage-secret = requests to it are signed: name the file of the key with secret_file, or set { $variable }
+settings-storage-virtual = a bucket can stand before the name of a host, and before no number: leave it at true, or give endpoint a name

@@ -23,7 +23,7 @@ store-secret-would = Nothing was changed yet. Fingerprint of the secret at hand:
     With another secret every student gets other inputs. Answers to inputs that were downloaded before are then wrong, and a regrade of what was sent would take its points.
     Do this only where the former secret is lost for good, and tell the students to download their inputs anew: dgm secret accept --yes
 store-secret-accepted = The database now takes the secret { $own } in place of { $kept }. Every student's inputs are other ones from now on: tell the students to download them anew, and do not regrade what was sent before.
-store-backup-postgres = this course is in PostgreSQL, which has a program for that: pg_dump --format=custom --file=course.dump "$DGM_DATABASE_URL" writes the database, and pg_restore reads it back. The dump does not hold the course secret: keep a copy of { $folder }/secret.key, or of DGM_SECRET_KEY, with it
+store-backup-postgres = this course is in PostgreSQL, which has a program for that: pg_dump --format=custom --file=course.dump "$DGM_DATABASE_URL" writes the database, and pg_restore reads it back. The dump does not hold the course secret: keep a copy of { $folder }/secret.key, or of DGM_SECRET_KEY, with it. Nor does it hold the files in an object storage, where there is one: copy its bucket after the dump
 store-backup-other-secret = the course secret at hand is not the one of this database, so the backup would be of no use; dgm doctor says what to do. Nothing was written
 store-backup-no-secret = the backup holds no course secret, as there is none in the data folder: keep DGM_SECRET_KEY with it
 store-restore-none = { $file } is no backup of a course; nothing was changed.
@@ -47,3 +47,11 @@ restore-database-named = a backup is restored into a data folder (--data), not i
 secret-no-random = the operating system gives no random bytes
 store-backup-no-postgres = this is PostgreSQL: back it up with pg_dump and restore it with pg_restore
 store-backup-path = { $path } cannot be written to: choose a path of plain text
+store-restore-outside = { $n ->
+    [one] { $n } file was lost when the backup was made, and is not in it
+   *[other] { $n } files were lost when the backup was made, and are not in it
+ }; dgm storage check names what is lost
+objects-away = the object storage does not do what it is asked: { $why }
+objects-missing = the object { $name } is missing from the storage
+objects-altered = the object { $name } is not what was put into the storage
+objects-unnamed = the object { $name } lies in an object storage, and the config names none: put [object_storage] back into dgm.toml as it was

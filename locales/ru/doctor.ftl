@@ -27,6 +27,19 @@ doctor-database-away = { $error }. Проверьте, что она работ�
 doctor-database-read-only = ничего нельзя записать: { $error }. Проверьте, что на диске есть место и что файл принадлежит пользователю, от имени которого работает dgm
 doctor-standings = итоги
 doctor-standings-ok = сходятся с тем, что отправлено и выставлено
+doctor-storage = объектное хранилище
+doctor-storage-none = его нет: все файлы в базе данных
+doctor-storage-ok = принимает, отдаёт и удаляет; { $n ->
+    [one] в нём { $n } файл
+    [few] в нём { $n } файла
+   *[other] в нём { $n } файлов
+  } ({ $size })
+doctor-storage-away = { $error }. Проверьте, что оно работает и что адрес, бакет, регион и ключ в [object_storage] верны
+doctor-storage-unnamed = { $n ->
+    [one] { $n } файл лежит
+    [few] { $n } файла лежат
+   *[other] { $n } файлов лежат
+  } в объектном хранилище, которого нет в dgm.toml: верните [object_storage] таким, каким он был
 doctor-standings-wrong = { $wrong ->
     [one] { $wrong } строка не сходится
     [few] { $wrong } строки не сходятся

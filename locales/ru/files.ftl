@@ -15,3 +15,9 @@ file-unremoved = { $file } не удаётся удалить
 file-too-large = { $file } больше { $most }, а больше не читается
 arrays-written = { $file }: массивов { $arrays }, задач { $tasks }
 backup-written = { $file }: { $size }
+backup-fetched = { $n ->
+    [one] { $n } файл ({ $size }) из объектного хранилища лежит
+    [few] { $n } файла ({ $size }) из объектного хранилища лежат
+   *[other] { $n } файлов ({ $size }) из объектного хранилища лежат
+ } в этой копии
+backup-without = в копии есть всё, кроме файла, который объектное хранилище потеряло: { $lost }

@@ -42,3 +42,4 @@ shape-reduced-to-scalar = Всё сведено к одному числу.
 shape-not-reduced = Ось { $axis } сохранена, а по ней нужно суммировать или усреднять.
 shape-wrong-axis-reduced = Осталась ось { $got } вместо { $axis }: свёртка прошла не по той оси.
 report-answer-practice = Тренировка: верно { $right } из { $all }.
+report-no-file = То, что сказано в отчёте, в силе; не показано только, где именно ошибки.

@@ -12,3 +12,8 @@ serve-no-address = { $address } — не адрес с портом, такой 
 serve-no-listener = на { $address } нельзя принимать соединения; выберите другой адрес ключом { $option }
 serve-templates = шаблоны не подходят: { $error }
 serve-security-contact = нужен адрес вида mailto:security@example.org или https://example.org/security
+serve-no-storage = { $n ->
+    [one] { $n } файл этого курса лежит
+    [few] { $n } файла этого курса лежат
+   *[other] { $n } файлов этого курса лежат
+ } в объектном хранилище, а в настройках его нет: верните в dgm.toml прежний [object_storage]. Чтобы обойтись без него, сначала dgm storage move --to database

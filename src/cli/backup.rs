@@ -2,8 +2,9 @@
 
 use super::modes;
 use super::secret;
+use super::storage::{Lost, Moved, moved};
 use super::store::{DATABASE, Place, PlaceArgs};
-use crate::store::{Store, Target, Upkeep, fingerprint};
+use crate::store::{Schema, Store, Target, Upkeep, fingerprint};
 use dgm_client::cli::error::{Context as _, Result};
 use dgm_client::cli::output::{insist, put_json, tell};
 use dgm_client::cli::{Format, Outcome, Voice};
@@ -48,11 +49,14 @@ pub fn back_up(args: &Args, voice: Voice) -> Result<Outcome> {
         store.close().await;
         copied
     });
-    if let Err(error) = made {
-        // Half a backup is worse than none.
-        drop(std::fs::remove_file(&partial));
-        return Err(error);
-    }
+    let fetched = match made {
+        Ok(fetched) => fetched,
+        Err(error) => {
+            // Half a backup is worse than none.
+            drop(std::fs::remove_file(&partial));
+            return Err(error);
+        }
+    };
     std::fs::File::open(&partial)
         .and_then(|f| f.sync_all())
         .and_then(|()| std::fs::rename(&partial, file))
@@ -63,10 +67,23 @@ pub fn back_up(args: &Args, voice: Voice) -> Result<Outcome> {
             let shown = size(usize::try_from(bytes).unwrap_or(usize::MAX));
             let told = message!("backup-written", file = file.as_path(), size = shown);
             tell(&told.text(voice.lang));
+            if fetched.files > 0 {
+                let told = message!("backup-fetched", n = fetched.files, size = fetched.size());
+                tell(&told.text(voice.lang));
+            }
+            for lost in &fetched.lost {
+                let told = message!("backup-without", lost = lost.message());
+                insist(&format_args!("dgm: {}", told.text(voice.lang)));
+            }
         }
-        Format::Json => put_json(&serde_json::json!({ "file": file, "bytes": bytes }))?,
+        Format::Json => put_json(&serde_json::json!({
+            "file": file,
+            "bytes": bytes,
+            "fetched": fetched.files,
+            "lost": fetched.lost.iter().map(Lost::json).collect::<Vec<_>>(),
+        }))?,
     }
-    Ok(Outcome::Right)
+    Ok(fetched.outcome())
 }
 
 async fn copy(
@@ -75,7 +92,7 @@ async fn copy(
     place: &Place,
     partial: &Path,
     voice: Voice,
-) -> Result<()> {
+) -> Result<Moved> {
     let secret = secret::find(&place.key, args.secret_key.as_deref())?;
     let kept = store.kept_fingerprint().await?;
     let own = secret.as_ref().map(fingerprint);
@@ -84,22 +101,40 @@ async fn copy(
         return Err(message!("store-backup-other-secret").into());
     }
     store.back_up(partial).await?;
-    match secret {
-        Some(secret) => {
-            // Of an earlier version it stays one.
-            let target = Target::File(partial.to_owned());
-            let copy = Store::open_as(&target, Upkeep::Look).await?.store;
-            let kept = copy.setting(SECRET, &hex::encode(secret)).await;
-            copy.close().await;
-            kept?;
+    // Of an earlier version it stays one.
+    let target = Target::File(partial.to_owned());
+    let opened = Store::open_as(&target, Upkeep::Look).await?;
+    let (copy, schema) = (opened.store, opened.schema);
+    let filled = async {
+        match secret {
+            Some(secret) => drop(copy.setting(SECRET, &hex::encode(secret)).await?),
+            None if kept.is_some() => insist(&format_args!(
+                "dgm: {}",
+                message!("store-backup-no-secret").text(voice.lang)
+            )),
+            None => {}
         }
-        None if kept.is_some() => insist(&format_args!(
-            "dgm: {}",
-            message!("store-backup-no-secret").text(voice.lang)
-        )),
-        None => {}
+        match schema {
+            Schema::Current => fetch(&copy, place).await,
+            Schema::Older(_) | Schema::Empty => Ok(Moved::default()),
+        }
     }
-    Ok(())
+    .await;
+    copy.close().await;
+    filled
+}
+
+/// Brings the files that lie in the object storage into the copy, one after the other: it needs nothing else then, wherever it is restored,
+/// and what becomes of it there changes nothing in the storage.
+async fn fetch(copy: &Store, place: &Place) -> Result<Moved> {
+    let copy = match place.objects() {
+        Some(objects) => copy.clone().with_objects(objects),
+        None => copy.clone(),
+    };
+    let files = copy.files_outside().await?;
+    let moved = moved(&files, async |file| copy.move_in(file).await).await?;
+    copy.forget_objects().await?;
+    Ok(moved)
 }
 
 fn beside(file: &Path, ending: &str) -> Result<PathBuf> {

@@ -1,11 +1,11 @@
 //! `dgm migrate`: brings the schema of the database up to date, as the next `dgm serve` would.
 
+use super::clock;
 use super::store::{DATABASE, PlaceArgs};
 use crate::store::{Migrated, newest_schema};
 use dgm_client::cli::error::Result;
 use dgm_client::cli::output::{put_json, put_line};
 use dgm_client::cli::{Format, Outcome, Voice};
-use jiff::Timestamp;
 use l10n::message;
 
 /// Which database to bring up to date.
@@ -17,11 +17,7 @@ pub struct Args {
 
 /// Runs the command. No server may be running.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the command line is where the clock enters"
-    )]
-    let now = Timestamp::now();
+    let now = clock::now();
     let opened = tokio::runtime::Runtime::new()?.block_on(async {
         let place = args.place.find()?;
         let _held = place.hold()?;

@@ -3,6 +3,7 @@
 mod backup;
 mod base_url;
 mod check;
+mod clock;
 mod course;
 mod doctor;
 mod explained;
@@ -24,6 +25,7 @@ mod serve;
 mod settings;
 mod solve;
 mod starter;
+mod storage;
 mod store;
 mod user;
 
@@ -85,6 +87,8 @@ enum Command {
     Migrate(migrate::Args),
     /// Moves a course from SQLite to PostgreSQL or back, and compares everything afterwards.
     Move(moving::Args),
+    /// Moves large files between the database and the object storage, and looks whether they are whole.
+    Storage(storage::Args),
     /// Looks whether all that a server needs is in order, and says what to do where it is not.
     Doctor(doctor::Args),
     /// Accepts another course secret.
@@ -120,6 +124,7 @@ impl Cli {
             Command::Restore(args) => restore::run(&args, voice),
             Command::Migrate(args) => migrate::run(&args, voice),
             Command::Move(args) => moving::run(&args, voice),
+            Command::Storage(args) => storage::run(&args, voice),
             Command::Doctor(args) => doctor::run(&args, voice),
             Command::Secret(args) => secret::run(&args, voice),
             Command::Completions(args) => completions::run::<Self>(&args, voice),

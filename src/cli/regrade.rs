@@ -1,7 +1,7 @@
 //! `dgm regrade`: grades anew what the course version in force concerns, without a browser.
 
-use super::secret;
 use super::store::PlaceArgs;
+use super::{clock, secret};
 use crate::course::Homework;
 use crate::ids::{JobId, SubmissionId};
 use crate::service::app::App;
@@ -12,7 +12,6 @@ use dgm_client::cli::error::{Context as _, Result};
 use dgm_client::cli::output::{is_quiet, put_json, put_line};
 use dgm_client::cli::{Format, Outcome, Voice};
 use indicatif::{ProgressBar, ProgressStyle};
-use jiff::Timestamp;
 use judge::answers::Limits;
 use l10n::{Arg, Lang, message};
 use std::sync::Arc;
@@ -51,19 +50,11 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
             inflated: args.max_inflated << 20,
             ..Limits::default()
         };
-        let app = App::new(store.clone(), secret, limits, clock);
+        let app = App::new(store.clone(), secret, limits, clock::now);
         let result = act(&app, args, voice).await;
         store.close().await;
         result
     })
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the command line is where the clock enters"
-)]
-fn clock() -> Timestamp {
-    Timestamp::now()
 }
 
 async fn act(app: &Arc<App>, args: &Args, voice: Voice) -> Result<Outcome> {

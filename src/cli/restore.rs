@@ -32,6 +32,8 @@ struct Held {
     contents: Contents,
     secret: Option<String>,
     fingerprint: Option<String>,
+    /// Files that it names and does not hold.
+    outside: u64,
 }
 
 /// Runs `dgm restore`. A data folder that holds something is left alone unless `--force` says otherwise.
@@ -83,6 +85,10 @@ async fn replace(args: &Args, place: &Place, partial: &Path, voice: Voice) -> Re
     remove_database(&database)?;
     std::fs::rename(partial, &database)?;
     put_secret(place, &held, voice)?;
+    if held.outside > 0 {
+        let told = message!("store-restore-outside", n = held.outside);
+        insist(&format_args!("dgm: {}", told.text(voice.lang)));
+    }
     File::open(data)
         .and_then(|folder| folder.sync_all())
         .or_else(|error| if cfg!(unix) { Err(error) } else { Ok(()) })?;
@@ -118,6 +124,10 @@ async fn take(file: &Path, partial: &Path) -> Result<Held> {
             contents: store.contents().await?,
             secret,
             fingerprint: store.kept_fingerprint().await?,
+            outside: match schema {
+                Schema::Current => store.outside().await?.files,
+                _ => 0,
+            },
         })
     }
     .await;

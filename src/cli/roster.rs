@@ -1,6 +1,7 @@
 //! `dgm roster`: people by a list, without a browser.
 
 use super::base_url::Reached;
+use super::clock;
 use super::files::{named, read_limited};
 use super::store::PlaceArgs;
 use crate::ids::EntryId;
@@ -83,31 +84,17 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     };
     let table = read(&read_limited(&import.file, LARGEST)?)
         .with_context(|| message!("file", file = named(&import.file)))?;
-    let runtime = tokio::runtime::Runtime::new()?;
-    runtime.block_on(async {
-        let store = args.place.find()?.open(voice).await?;
-        let result = act(&store, import, &table, voice).await;
-        store.close().await;
-        result
-    })
+    args.place
+        .with_store(voice, async |store| act(store, import, &table, voice).await)
 }
 
 fn run_back(args: &Args, back: &TakeBack, voice: Voice) -> Result<Outcome> {
-    let runtime = tokio::runtime::Runtime::new()?;
-    runtime.block_on(async {
-        let store = args.place.find()?.open(voice).await?;
-        let result = take_back(&store, back, voice).await;
-        store.close().await;
-        result
-    })
+    args.place
+        .with_store(voice, async |store| take_back(store, back, voice).await)
 }
 
 async fn take_back(store: &Store, back: &TakeBack, voice: Voice) -> Result<Outcome> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the command line is where the clock enters"
-    )]
-    let now = Timestamp::now();
+    let now = clock::now();
     let taken = store.preview_taking_back(back.entry, now).await?;
     let taken =
         taken.with_context(|| message!("roster-no-list", entry = back.entry.to_string()))?;
@@ -143,11 +130,7 @@ async fn act(
     table: &crate::import::table::Table,
     voice: Voice,
 ) -> Result<Outcome> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the command line is where the clock enters"
-    )]
-    let now = Timestamp::now();
+    let now = clock::now();
     // Whoever holds the data folder is an owner.
     let (people, other_logins) = (store.users().await?, store.other_logins().await?);
     let class = Class::new(&people, &other_logins);

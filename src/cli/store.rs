@@ -2,6 +2,7 @@
 
 use super::lock::{self, Held, With, hold};
 use super::{modes, settings};
+use crate::objects::ObjectStorage;
 use crate::settings::{File, NAME};
 use crate::store::{Opened, Store, Target, Upkeep};
 use dgm_client::cli::Voice;
@@ -80,6 +81,22 @@ impl PlaceArgs {
     }
 }
 
+impl PlaceArgs {
+    /// Does something with the store beside a server that may be running, and closes it whatever comes of that.
+    pub fn with_store<T>(
+        &self,
+        voice: Voice,
+        work: impl AsyncFnOnce(&Store) -> Result<T>,
+    ) -> Result<T> {
+        tokio::runtime::Runtime::new()?.block_on(async {
+            let store = self.find()?.open(voice).await?;
+            let done = work(&store).await;
+            store.close().await;
+            done
+        })
+    }
+}
+
 impl Place {
     /// Opens the store beside a server that may be running: made where it is missing, an older schema is refused.
     pub async fn open(&self, voice: Voice) -> Result<Store> {
@@ -105,10 +122,29 @@ impl Place {
     async fn open_as(&self, name: &str, upkeep: Upkeep) -> Result<Opened> {
         let target = self.target(name);
         let opened = Store::open_as(&target, upkeep).await;
-        match target.file() {
-            Some(file) => opened.with_context(|| message!("file", file = file.as_path())),
-            None => Ok(opened?),
+        let opened = match target.file() {
+            Some(file) => opened.with_context(|| message!("file", file = file.as_path()))?,
+            None => opened?,
+        };
+        // A demo is there to be thrown away, and leaves nothing elsewhere.
+        let store = match self.objects().filter(|_| name != DEMO) {
+            Some(objects) => opened.store.with_objects(objects),
+            None => opened.store,
+        };
+        Ok(Opened { store, ..opened })
+    }
+
+    /// The object storage that the config names.
+    pub fn objects(&self) -> Option<ObjectStorage> {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the command line is where the clock enters"
+        )]
+        fn clock() -> Timestamp {
+            Timestamp::now()
         }
+        let settings = self.settings.object_storage.clone()?;
+        Some(ObjectStorage::new(settings, clock))
     }
 
     /// The database; one in the data folder has this name.

@@ -1,6 +1,7 @@
 //! `dgm user`: people, their sign-in links and tokens, without a browser.
 
 use super::base_url::Reached;
+use super::clock;
 use super::person;
 use super::store::PlaceArgs;
 use crate::report::links::{Link, csv};
@@ -114,21 +115,12 @@ struct Links {
 
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
-    let runtime = tokio::runtime::Runtime::new()?;
-    runtime.block_on(async {
-        let store = args.place.find()?.open(voice).await?;
-        let result = act(&store, &args.verb, voice).await;
-        store.close().await;
-        result
-    })
+    args.place
+        .with_store(voice, async |store| act(store, &args.verb, voice).await)
 }
 
 async fn act(store: &Store, verb: &Verb, voice: Voice) -> Result<Outcome> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the command line is where the clock enters"
-    )]
-    let now = Timestamp::now();
+    let now = clock::now();
     match verb {
         Verb::Add {
             login,

@@ -65,9 +65,9 @@ fn day(written: &str) -> Option<(Date, &str)> {
         let number = |text: &str| text.parse::<i8>().ok();
         let year = year.parse::<i16>().ok().filter(|_| year.len() == 4)?;
         let (month, day) = (number(month)?, number(day)?);
-        // Where the month cannot be one it is the day.
+        // Where the month comes before the day it cannot be one.
         let date = Date::new(year, month, day).or_else(|error| match month {
-            13.. => Date::new(year, day, month),
+            13.. if first.len() < 4 => Date::new(year, day, month),
             _ => Err(error),
         });
         return Some((date.ok()?, rest));
@@ -78,6 +78,7 @@ fn day(written: &str) -> Option<(Date, &str)> {
     let (one, two, year) = (words.next()?, words.next()?, words.next()?);
     let year = year.trim_end_matches(['г', '.']);
     let rest = words.next().unwrap_or_default();
+    let rest = rest.strip_prefix("г.").unwrap_or(rest);
     let (number, month) = match month(two) {
         Some(month) => (one, month),
         None => (two, month(one)?),

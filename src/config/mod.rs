@@ -1,6 +1,6 @@
 //! A TOML file that people write: read from its spanned tree, with all of its problems at once, each with its place and what to write instead.
 //!
-//! `parse` is the way in, `reader` the cursor that whoever knows the keys walks with, `sink` where problems are collected.
+//! `parse` is the way in, `reader` the cursor that whoever knows the keys walks with, `values` what it can ask a value for, `sink` where problems are collected.
 
 mod code;
 mod dates;
@@ -12,6 +12,7 @@ mod sink;
 mod slips;
 mod syntax;
 mod unique;
+mod values;
 
 pub use code::Code;
 pub(crate) use dates::date as date_meant;

@@ -129,6 +129,7 @@ pub(crate) struct Sink {
     pub(crate) is_stored: bool,
     problems: RefCell<Vec<Problem>>,
     uncounted: RefCell<usize>,
+    hidden: RefCell<Vec<Range<usize>>>,
 }
 
 impl Sink {
@@ -167,6 +168,11 @@ impl Sink {
         }
     }
 
+    /// Has stars shown in place of what stands here.
+    pub(crate) fn hide(&self, span: Range<usize>) {
+        self.hidden.borrow_mut().push(span);
+    }
+
     /// How many errors there are so far.
     pub(crate) fn errors(&self) -> usize {
         let problems = self.problems.borrow();
@@ -178,7 +184,14 @@ impl Sink {
 
     /// Everything found, in the order of the file.
     pub(crate) fn finish(self) -> Diagnostics {
-        let source = self.source;
+        let mut source = self.source;
+        for span in self.hidden.into_inner() {
+            // As many bytes as there were, so that every place stays where it is.
+            let stars = "*".repeat(span.len());
+            if source.get(span.clone()).is_some() {
+                source.replace_range(span, &stars);
+            }
+        }
         let mut problems = self.problems.into_inner();
         problems.sort_by_key(|p| (p.span.start, p.severity));
         // Errors are never crowded out by warnings.

@@ -1,6 +1,6 @@
 //! Files → rows. Whatever is wrong with one file is said in its row; nothing stops the others.
 
-use super::sorting::Entry;
+use super::entries::Entry;
 use crate::course::{Course, Homework};
 use crate::grading::{
     Inputs, Report, Solved, TaskVerdict, Unknown, draw_inputs, grade, sort_answers, student_seed,

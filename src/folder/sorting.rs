@@ -1,60 +1,11 @@
 //! Which file is whose answers to which homework. The layouts are told apart by looking.
 
+use super::entries::{Found, Sorter};
 use super::error::LayoutError;
 use super::layout::Layout;
 use super::listing::{Item, Kind, list};
 use super::platforms::{People, Sender, Submitters, sender};
-use l10n::{Explain, Message, message};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-
-/// One file to grade, or what keeps it from being graded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Whose it is.
-    pub login: String,
-    /// Answers to what.
-    pub homework: String,
-    /// The file.
-    pub path: PathBuf,
-    /// Why it is not even opened.
-    pub problem: Option<Problem>,
-}
-
-/// Why a file is not opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
-    /// Several files are one person's answers to one homework.
-    Several(Vec<String>),
-    /// A symbolic link.
-    Link,
-    /// A pipe, a device, a folder.
-    NoFile,
-    /// A name that is no UTF-8.
-    Name,
-}
-
-impl Explain for Problem {
-    fn message(&self) -> Message {
-        match self {
-            Self::Several(files) => message!("folder-several", files = files.join(", ")),
-            Self::Link => message!("folder-link"),
-            Self::NoFile => message!("folder-no-file"),
-            Self::Name => message!("folder-name"),
-        }
-    }
-}
-
-/// What was found in a folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// How it is laid out.
-    pub layout: Layout,
-    /// What there is to grade, by login and then in the order of the homeworks.
-    pub entries: Vec<Entry>,
-    /// What is nobody's answers.
-    pub ignored: Vec<PathBuf>,
-}
 
 /// Looks through a folder. `homeworks` are those to grade, in order; `skip` are files of ours that may lie in the folder; `people` tell
 /// whose a file is that a platform named.
@@ -268,86 +219,6 @@ impl<'a> Looked<'a> {
                     sorter.add(&item.stem, homework, item, item.is_text);
                 }
             }
-        }
-    }
-}
-
-/// Everything that may be one person's answers to one homework, side by side.
-struct Sorter<'a> {
-    homeworks: &'a [&'a str],
-    /// By login and the place of the homework.
-    found: BTreeMap<(String, usize), Vec<(&'a Item, bool)>>,
-    ignored: Vec<PathBuf>,
-}
-
-impl<'a> Sorter<'a> {
-    fn new(homeworks: &'a [&'a str]) -> Self {
-        Self {
-            homeworks,
-            found: BTreeMap::new(),
-            ignored: Vec::new(),
-        }
-    }
-
-    fn add(&mut self, login: &str, homework: &str, item: &'a Item, login_is_text: bool) {
-        let place = self.homeworks.iter().position(|h| *h == homework);
-        let key = (login.to_owned(), place.unwrap_or(usize::MAX));
-        self.found
-            .entry(key)
-            .or_default()
-            .push((item, login_is_text));
-    }
-
-    fn ignore<'i>(&mut self, items: impl IntoIterator<Item = &'i Item>) {
-        self.ignored
-            .extend(items.into_iter().map(|i| i.path.clone()));
-    }
-
-    fn finish(mut self, layout: Layout) -> Found {
-        let mut entries = Vec::new();
-        for ((login, place), mut files) in std::mem::take(&mut self.found) {
-            // A notebook beside the answers file is no second answers file.
-            if files.iter().any(|(i, _)| i.is_answers) {
-                let (answers, others): (Vec<_>, Vec<_>) =
-                    files.into_iter().partition(|(i, _)| i.is_answers);
-                self.ignore(others.into_iter().map(|(i, _)| i));
-                files = answers;
-            }
-            let Some((first, is_text)) = files.first().copied() else {
-                continue;
-            };
-            let problem = if files.len() > 1 {
-                let name = |(i, _): &(&Item, bool)| {
-                    let name = i.path.file_name().unwrap_or_default();
-                    name.to_string_lossy().into_owned()
-                };
-                Some(Problem::Several(files.iter().map(name).collect()))
-            } else if !is_text {
-                Some(Problem::Name)
-            } else {
-                match first.kind {
-                    Kind::File => None,
-                    Kind::Link => Some(Problem::Link),
-                    Kind::Folder | Kind::Other => Some(Problem::NoFile),
-                }
-            };
-            entries.push(Entry {
-                login,
-                homework: self
-                    .homeworks
-                    .get(place)
-                    .copied()
-                    .unwrap_or_default()
-                    .to_owned(),
-                path: first.path.clone(),
-                problem,
-            });
-        }
-        self.ignored.sort();
-        Found {
-            layout,
-            entries,
-            ignored: self.ignored,
         }
     }
 }

@@ -129,16 +129,19 @@ fn meant<T>(mark: InputsId, of: &HashMap<InputsId, T>) -> Option<&T> {
     of.get(&mark).or_else(|| Some(rounded()?.1))
 }
 
-/// The names in a file, as far as they belong to the catalogue.
+/// The names in a file.
 #[derive(Clone, Debug)]
-pub struct Names {
-    /// Homework by homework: how many names are outputs of its tasks, and how many are inputs.
-    counts: Vec<(&'static str, usize, usize)>,
-}
+pub struct Names(Vec<String>);
 
 impl Names {
-    /// Looks at the names of a file.
+    /// Those of a file that is about to be sorted.
     pub fn of(file: &Arrays) -> Self {
+        Self(file.keys().cloned().collect())
+    }
+
+    /// Homework by homework of the catalogue: how many names are outputs of its tasks, and how many are inputs. Only a file that is for
+    /// something else has them counted.
+    fn counts(&self) -> Vec<(&'static str, usize, usize)> {
         let count = |homework: &catalogue::Homework,
                      ports: &dyn Fn(&dyn AnyTask) -> &'static [Port]| {
             let names = |task: &&dyn AnyTask| ports(*task).iter().map(|p| p.name).collect();
@@ -151,7 +154,7 @@ impl Names {
                 .iter()
                 .map(|(task, names)| (*task, names.as_slice()))
                 .collect();
-            keys::count(file.keys(), homework.name, &of_tasks)
+            keys::count(self.0.iter(), homework.name, &of_tasks)
         };
         let counts = catalogue::HOMEWORKS.iter().map(|homework| {
             let outputs = count(homework, &|task| task.outputs());
@@ -161,15 +164,14 @@ impl Names {
                 count(homework, &|task| task.inputs()),
             )
         });
-        Self {
-            counts: counts.collect(),
-        }
+        counts.collect()
     }
 
     /// What a file without any output of this homework is.
     fn of_another(&self, homework: &str) -> Option<WhichInputs> {
-        let outputs = self.counts.iter().max_by_key(|(_, outputs, _)| *outputs)?;
-        let inputs = self.counts.iter().max_by_key(|(_, _, inputs)| *inputs)?;
+        let counts = self.counts();
+        let outputs = counts.iter().max_by_key(|(_, outputs, _)| *outputs)?;
+        let inputs = counts.iter().max_by_key(|(_, _, inputs)| *inputs)?;
         if inputs.2 > outputs.1 {
             return Some(WhichInputs::of_homework(Which::InputsFile, inputs.0));
         }

@@ -108,7 +108,7 @@ fn plain(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::import::table;
-    use crate::store::{Details, Role, User};
+    use crate::store::{Details, User};
 
     /// As Canvas writes it: a mark, a line of how grades are posted, one of the points possible, a student for trying out.
     const EXPORT: &str = "\u{feff}Student,ID,SIS User ID,SIS Login ID,Section,elbo (101),Normalizing flows (102),Essay (2026) (103),Current Score,Final Score\n\
@@ -121,19 +121,11 @@ mod tests {
 
     fn user(id: i64, login: &str, email: &str) -> User {
         User {
-            id: id.into(),
-            login: login.to_owned(),
-            drawn_as: String::new(),
             details: Details {
                 email: email.to_owned(),
                 ..Details::default()
             },
-            name: login.to_owned(),
-            role: Role::Student,
-            lang: None,
-            first_lang: None,
-            time_zone: None,
-            active: true,
+            ..User::student(id, login)
         }
     }
 

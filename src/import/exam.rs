@@ -113,24 +113,16 @@ fn read_points(text: &str, most: Points) -> Result<Option<Points>, Why> {
 mod tests {
     use super::*;
     use crate::import::table::read;
-    use crate::store::{Details, Role};
+    use crate::store::Details;
 
     fn student(id: i64, login: &str) -> User {
         User {
-            id: id.into(),
-            login: login.to_owned(),
-            drawn_as: login.to_owned(),
             details: Details {
                 email: format!("{login}@example.org"),
                 student_id: format!("B{id}"),
                 ..Details::default()
             },
-            name: login.to_owned(),
-            role: Role::Student,
-            lang: None,
-            first_lang: None,
-            time_zone: None,
-            active: true,
+            ..User::student(id, login)
         }
     }
 

@@ -138,7 +138,7 @@ fn attribute(rule: &str) -> String {
     };
     let colour = || -> Option<String> {
         let inside = value.strip_prefix("rgb(")?.strip_suffix(')')?;
-        let parts: Result<Vec<u8>, _> = inside.split(' ').map(str::parse).collect();
+        let parts: Result<Vec<u8>, _> = inside.split(' ').map(str::parse::<u8>).collect();
         let [r, g, b] = parts.ok()?[..] else {
             return None;
         };

@@ -12,7 +12,7 @@ use crate::grading::{
 };
 use crate::ids::{SubmissionId, UserId};
 use crate::report::elements::{OutputElements, elements, references};
-use crate::store::{Role, Submission};
+use crate::store::{Attempt, Role, Submission};
 use judge::arrays::Arrays;
 use l10n::Lang;
 use serde::Serialize;
@@ -78,8 +78,6 @@ pub struct Disclosed {
     pub held_back: Vec<String>,
     /// Which attempt this was, counted from 1.
     pub ordinal: u32,
-    /// The report on the submission before this one, as the same reader may see it.
-    pub previous: Option<Previous>,
     /// Names of the tasks whose expected values may be seen.
     pub revealed: Vec<String>,
     rights: Rights,
@@ -138,6 +136,22 @@ impl Disclosed {
     pub fn read(&self, report: Report) -> ShownReport {
         self.rights.read(report)
     }
+
+    /// The report on the submission before this one, as the same reader may see it. A receipt does without.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn previous(
+        &self,
+        app: &App,
+        submission: &Submission,
+    ) -> Result<Option<Previous>, ServiceError> {
+        let previous = app.store.sent_before(submission).await?;
+        Ok(previous.map(|before| Previous {
+            id: before.id,
+            report: self.read(before.report),
+        }))
+    }
 }
 
 /// Makes a report readable for this reader.
@@ -149,22 +163,29 @@ pub async fn disclose(
     reader: &Reader,
     submission: &Submission,
 ) -> Result<Disclosed, ServiceError> {
+    let attempt = app.store.attempt_of(submission).await?;
+    disclose_of(app, reader, submission, attempt).await
+}
+
+/// The same of a submission of which it is known already which attempt it was, as it is when it has just been stored.
+///
+/// # Errors
+/// When the database fails or no course is published.
+pub async fn disclose_of(
+    app: &App,
+    reader: &Reader,
+    submission: &Submission,
+    attempt: Attempt,
+) -> Result<Disclosed, ServiceError> {
     let active = app.course().await?;
     let homework = active.course.homework(&submission.homework);
-    let ordinal = app.store.ordinal(submission).await?;
+    let ordinal = attempt.ordinal;
     let teaches = reader.role >= Role::Grader;
     let from = homework.map_or(1, |h| h.hints_from_attempt);
-    let reveal = match homework {
-        Some(homework) => {
-            let extension = app
-                .store
-                .extension(submission.user, &submission.homework)
-                .await?;
-            let state = homework.schedule(extension).state(app.now());
-            Some((homework.reveal, state))
-        }
-        None => None,
-    };
+    let reveal = homework.map(|homework| {
+        let state = homework.schedule(attempt.own_deadline).state(app.now());
+        (homework.reveal, state)
+    });
     let rights = Rights {
         lang: reader.lang,
         teaches,
@@ -178,7 +199,6 @@ pub async fn disclose(
         tasks.map(|t| t.name().to_owned()).collect()
     };
     let held_back = names(&|t| !rights.hints && !t.findings().is_empty());
-    let previous = app.store.sent_before(submission).await?;
     Ok(Disclosed {
         report: rights.read(submission.report.clone()),
         in_full: names(&|t| rights.tells_all(t)),
@@ -186,10 +206,6 @@ pub async fn disclose(
         hints_from: (!held_back.is_empty()).then_some(from),
         held_back,
         ordinal,
-        previous: previous.map(|s| Previous {
-            id: s.id,
-            report: rights.read(s.report),
-        }),
         rights,
     })
 }

@@ -5,6 +5,7 @@ use crate::store::StoreError;
 use judge::answers::AnswersError;
 use l10n::{Explain, Localized, Message, message, size};
 use std::time::Duration;
+use tower_sessions::{session, session_store};
 
 /// Why a service did not do what it was asked.
 #[derive(Clone, Debug)]
@@ -61,6 +62,10 @@ pub enum ServiceError {
     NoCourse,
     /// The database cannot be reached, is busy, or has no room: it passes.
     Away,
+    /// The storage of large files does not answer: it passes, and everything else goes on.
+    StorageAway,
+    /// A stored file is missing there, or altered.
+    FileLost,
     /// A fault of ours.
     Internal,
 }
@@ -82,6 +87,11 @@ impl ServiceError {
         Self::TooMany {
             seconds: u32::try_from(seconds).unwrap_or(u32::MAX),
         }
+    }
+
+    /// Whether one stored file cannot be read, and everything else is as always: what is made of other things can be shown without it.
+    pub const fn is_about_a_file(&self) -> bool {
+        matches!(self, Self::StorageAway | Self::FileLost)
     }
 
     /// A stable name for programs.
@@ -106,6 +116,8 @@ impl ServiceError {
             Self::Platform(_) => "platform",
             Self::NoCourse => "no-course",
             Self::Away => "away",
+            Self::StorageAway => "storage-away",
+            Self::FileLost => "file-lost",
             Self::Internal => "internal",
         }
     }
@@ -132,6 +144,8 @@ impl ServiceError {
             Self::Platform(_) => message!("fault-platform"),
             Self::NoCourse => message!("fault-no-course"),
             Self::Away => message!("fault-away"),
+            Self::StorageAway => message!("fault-storage-away"),
+            Self::FileLost => message!("fault-file-lost"),
             Self::Internal => message!("fault-internal"),
         }
     }
@@ -165,6 +179,8 @@ impl Explain for ServiceError {
             Self::DraftGone => message!("fault-draft-gone-next"),
             Self::NoCourse => message!("fault-no-course-next"),
             Self::Away => message!("fault-away-next"),
+            Self::StorageAway => message!("fault-storage-away-next"),
+            Self::FileLost => message!("fault-file-lost-next"),
             Self::Internal => message!("fault-internal-next"),
         }
     }
@@ -173,10 +189,21 @@ impl Explain for ServiceError {
 impl From<StoreError> for ServiceError {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the store failed");
-        if error.is_away() {
-            Self::Away
-        } else {
-            Self::Internal
+        match error {
+            StoreError::Object(error) if error.is_lost() => Self::FileLost,
+            StoreError::Object(_) => Self::StorageAway,
+            error if error.is_away() => Self::Away,
+            _ => Self::Internal,
+        }
+    }
+}
+
+impl From<session::Error> for ServiceError {
+    fn from(error: session::Error) -> Self {
+        tracing::error!(%error, "a session could not be read or kept");
+        match error {
+            session::Error::Store(session_store::Error::Backend(_)) => Self::Away,
+            _ => Self::Internal,
         }
     }
 }

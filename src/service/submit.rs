@@ -11,8 +11,8 @@ use crate::course::{Homework, Schedule, State};
 use crate::grading::{Judged, Report, WhichInputs, settled};
 use crate::ids::VersionId;
 use crate::store::{
-    Accepted, Allowance, Draft, ManualAnswer, NewAnswer, NewDraft, NewSubmission, Sent, Submission,
-    User,
+    Accepted, Allowance, Attempt, Draft, ManualAnswer, NewAnswer, NewDraft, NewSubmission, Sent,
+    SentFrom, Submission, User,
 };
 use jiff::Timestamp;
 use judge::answers;
@@ -26,6 +26,8 @@ pub struct Receipt {
     pub submission: Submission,
     /// Whether it is an earlier one.
     pub again: bool,
+    /// Which attempt it was.
+    pub attempt: Attempt,
 }
 
 /// A homework that takes answers of a person. From here to the stored row everything is said by this one version of the course.
@@ -34,6 +36,8 @@ pub struct Admission<'c> {
     homework: &'c Homework,
     user: &'c User,
     own_deadline: Option<Timestamp>,
+    /// The bytes that the student had stored when the request came.
+    stored_bytes: u64,
     schedule: Schedule,
     arrived: Timestamp,
 }
@@ -53,7 +57,7 @@ pub async fn admit<'c>(
         .course
         .homework(homework)
         .ok_or(ServiceError::NotFound)?;
-    let own_deadline = app.store.extension(user.id, homework.name()).await?;
+    let (own_deadline, stored_bytes) = app.store.before_sending(user.id, homework.name()).await?;
     let schedule = homework.schedule(own_deadline);
     if schedule.state(arrived) == State::NotOpen {
         return Err(not_open(app, &schedule, &homework.time_zone));
@@ -66,6 +70,7 @@ pub async fn admit<'c>(
         homework,
         user,
         own_deadline,
+        stored_bytes,
         schedule,
         arrived,
     })
@@ -119,6 +124,16 @@ impl Admission<'_> {
         file: impl Bytes,
         beside: Beside,
     ) -> Result<Receipt, ServiceError> {
+        self.send(app, file, beside, SentFrom::Elsewhere).await
+    }
+
+    async fn send(
+        &self,
+        app: &App,
+        file: impl Bytes,
+        beside: Beside,
+        from: SentFrom,
+    ) -> Result<Receipt, ServiceError> {
         let checked = self.check(app, file, Look::Sent).await?;
         // Asked of the file alone: a refusal costs nothing and must tell nothing of what is right.
         if beside == Beside::Refuse && checked.said.is_beside() {
@@ -128,7 +143,7 @@ impl Admission<'_> {
                 return Err(ServiceError::OtherInputs(checked.said));
             }
         }
-        self.store(app, &checked).await
+        self.store(app, &checked, from).await
     }
 
     /// Looks into an answers file and keeps it as the person's draft; what is in it is shown before anything is sent.
@@ -157,7 +172,7 @@ impl Admission<'_> {
         Ok(())
     }
 
-    /// Submits the bytes of a draft that was shown. It was graded then, and is graded anew only if that was under another course or program.
+    /// Submits the bytes of a draft that was shown, which goes with it. It was graded then, and is graded anew only if that was under another course or program.
     ///
     /// # Errors
     /// As [`submit`](Self::submit).
@@ -170,7 +185,7 @@ impl Admission<'_> {
         let release = env!("CARGO_PKG_VERSION");
         let same = draft.course == self.active.version && draft.release == release;
         let Some(judged_by) = draft.inputs_release.filter(|_| same) else {
-            return self.submit(app, file, Beside::Take).await;
+            return self.send(app, file, Beside::Take, SentFrom::Draft).await;
         };
         let checked = Checked {
             file,
@@ -180,7 +195,7 @@ impl Admission<'_> {
             release: judged_by,
             is_settled: true,
         };
-        self.store(app, &checked).await
+        self.store(app, &checked, SentFrom::Draft).await
     }
 
     /// Stores an answer to an item that a person grades; whether the same bytes had been sent before.
@@ -275,7 +290,7 @@ impl Admission<'_> {
     /// The file, if there is room for it; storing it asks again, with its report.
     async fn fitting<F: Bytes>(&self, app: &App, file: F) -> Result<F, ServiceError> {
         let (user, homework) = (self.user.id, self.homework.name());
-        let used = app.store.stored_bytes(user, homework).await?;
+        let used = self.stored_bytes;
         let most = self.homework.storage_bytes();
         if used + file.as_ref().len() as u64 <= most {
             return Ok(file);
@@ -317,6 +332,7 @@ impl Admission<'_> {
         &self,
         app: &App,
         checked: &Checked<F>,
+        from: SentFrom,
     ) -> Result<Receipt, ServiceError> {
         let homework = self.homework.name();
         let late_factor = self.schedule.late_factor(self.arrived);
@@ -337,8 +353,9 @@ impl Admission<'_> {
             attempts: self.homework.attempts,
             bytes: most,
         };
-        let stored = app.store.submit_under(new, allowed).await?;
+        let stored = app.store.submit_under(new, allowed, from).await?;
         let under = (stored.version, stored.own_deadline);
+        let attempt = stored.attempt();
         let (submission, again) = match stored.accepted {
             Accepted::Stored(submission) => (self.settled(app, submission, under).await?, false),
             Accepted::Again(submission) => (submission, true),
@@ -352,6 +369,14 @@ impl Admission<'_> {
             "submission stored"
         );
         metrics::counter!("dgm_submissions_total", "homework" => homework.to_owned()).increment(1);
-        Ok(Receipt { submission, again })
+        let attempt = match attempt {
+            Some(attempt) => attempt,
+            None => app.store.attempt_of(&submission).await?,
+        };
+        Ok(Receipt {
+            submission,
+            again,
+            attempt,
+        })
     }
 }

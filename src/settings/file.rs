@@ -5,6 +5,7 @@ use super::base_url::BaseUrl;
 use super::limits::Limits;
 use super::mail::Mail;
 use super::network::Network;
+use super::object_storage::ObjectStorage;
 use super::security_contact::SecurityContact;
 use super::sign_in::SignIn;
 use crate::config::{Code, Diagnostics, Section, Value, problem, read};
@@ -48,6 +49,8 @@ pub struct File {
     pub limits: Limits,
     /// How mail is sent; not at all where nothing is said.
     pub mail: Option<Mail>,
+    /// Where large files lie; in the database where nothing is said.
+    pub object_storage: Option<ObjectStorage>,
     /// How people sign in.
     pub sign_in: SignIn,
 }
@@ -114,6 +117,9 @@ fn walk(mut root: Section<'_>, around: Around<'_>) -> File {
         mail: root
             .optional("mail", "[mail]")
             .and_then(|value| Mail::read(value.section()?, around)),
+        object_storage: root
+            .optional("object_storage", "[object_storage]")
+            .and_then(|value| ObjectStorage::read(value.section()?, around)),
         sign_in: match root.optional("sign_in", "[sign_in]") {
             Some(value) => {
                 let read = value

@@ -1,7 +1,7 @@
 //! Secrets of a config: they stand in a file of their own or in the environment, and are shown nowhere.
 
 use super::around::Around;
-use crate::config::{Code, Section, Value, problem};
+use crate::config::{Section, Value};
 use l10n::{message, system_error};
 use std::fmt;
 use std::io::Read as _;
@@ -83,6 +83,7 @@ fn read(path: &Path) -> std::io::Result<String> {
 /// A secret that others on the machine can read is worth a word, and no refusal: in a container the file may be mounted so.
 #[cfg(unix)]
 fn warn_of_readers(value: &Value<'_>, path: &Path) {
+    use crate::config::{Code, problem};
     use std::os::unix::fs::PermissionsExt as _;
     let mode = std::fs::metadata(path).map(|found| found.permissions().mode());
     if mode.is_ok_and(|mode| mode & 0o077 != 0) {

@@ -55,6 +55,15 @@ smtp = "smtps://grader%40example.org@smtp.example.org"
 from = "Оценки <grader@example.org>"
 password_file = "mail"
 
+[object_storage]
+endpoint = "https://S3.example.org:8443/"
+bucket = "dgm"
+prefix = "course/2026"
+path_style = false
+key_id = "GK0"
+larger_than = 2
+sweep = false
+
 [sign_in]
 links = false
 contact = "dean@example.org"
@@ -103,6 +112,8 @@ fn everything_at_once() {
     let variables = [
         ("DGM_SIGN_IN_YANDEX_SECRET", "from the environment"),
         ("DGM_SIGN_IN_SSO_SECRET", "stronger"),
+        ("DGM_OBJECT_STORAGE_KEY_ID", "GK1"),
+        ("DGM_OBJECT_STORAGE_SECRET", " k3y\n"),
     ];
     let (file, warnings) = read_beside(folder.path(), WHOLE, &variables).expect("it is right");
     assert!(warnings.is_empty(), "{warnings}");
@@ -130,6 +141,16 @@ fn everything_at_once() {
     assert_eq!(mail.encryption, Encryption::Tls);
     assert_eq!(mail.user.as_deref(), Some("grader@example.org"));
     assert_eq!(mail.password.as_ref().map(Secret::reveal), Some("post"));
+    let storage = file.object_storage.expect("it is there");
+    assert_eq!(
+        storage.address("0a"),
+        "https://dgm.s3.example.org:8443/course/2026/0a"
+    );
+    assert_eq!(
+        (storage.key_id.as_str(), storage.secret.reveal()),
+        ("GK1", "k3y")
+    );
+    assert_eq!((storage.larger_than, storage.sweep), (2 << 20, false));
     let sign_in = file.sign_in;
     assert!(!sign_in.links);
     let header = sign_in.header.expect("it is there");
@@ -255,6 +276,51 @@ fn a_wrong_line_is_shown_with_what_to_write() {
     ] {
         assert_refused(text, code, said);
     }
+}
+
+#[test]
+fn a_storage_is_addressed_as_it_is_written() {
+    let told = [("DGM_OBJECT_STORAGE_SECRET", "k")];
+    for (endpoint, prefix, address) in [
+        (
+            "https://s3.example.org:443",
+            "",
+            "https://s3.example.org/dgm/0a",
+        ),
+        ("http://127.0.0.1:80/", "a/", "http://127.0.0.1/dgm/a/0a"),
+        ("http://[::1]:9000", "a/b", "http://[::1]:9000/dgm/a/b/0a"),
+    ] {
+        let prefix = match prefix {
+            "" => String::new(),
+            prefix => format!("prefix = \"{prefix}\"\n"),
+        };
+        let text = format!(
+            "[object_storage]\nendpoint = \"{endpoint}\"\nbucket = \"dgm\"\nkey_id = \"GK\"\n{prefix}"
+        );
+        let (file, _) = read_beside(Path::new("/nowhere"), &text, &told).expect("it is right");
+        let storage = file.object_storage.expect("it is there");
+        assert_eq!(storage.address("0a"), address);
+        assert_eq!((storage.larger_than, storage.sweep), (1 << 20, true));
+        assert_eq!(storage.region, "us-east-1");
+    }
+}
+
+#[test]
+fn a_secret_in_a_wrong_place_is_not_shown() {
+    let text =
+        "[object_storage]\nsecret = \"s3cret\" # so\n[mail]\npassword = 's3cret'\nsmpt = 1\n";
+    let refused = read(text).expect_err("it is refused");
+    let shown = refused.render("dgm.toml", false, Lang::En);
+    assert!(!shown.contains("s3cret"), "{shown}");
+    assert!(
+        shown.contains("secret = ******** # so") && shown.contains("smpt = 1"),
+        "{shown}"
+    );
+    let lines: Vec<usize> = refused.list().iter().map(|problem| problem.line).collect();
+    assert!(
+        lines.contains(&2) && lines.contains(&4) && lines.contains(&5),
+        "{lines:?}"
+    );
 }
 
 #[test]

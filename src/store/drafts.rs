@@ -2,6 +2,7 @@
 //! The report is kept with the file, so that a file is graded once, however often it is looked at.
 
 use super::codec::{FromRow, Row, json};
+use super::db::Tx;
 use super::{Store, StoreError};
 use crate::grading::Report;
 use crate::ids::{UserId, VersionId};
@@ -128,13 +129,12 @@ impl Store {
             where user_id = $1 and homework = $2 and sha256 = $3";
         self.first(select, (user, homework, sha256)).await
     }
+}
 
-    /// Forgets a draft, if it is still the one with these bytes.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn drop_draft(
-        &self,
+impl Tx {
+    /// Forgets a draft, if it is still the one with these bytes: it is sent, in the same transaction.
+    pub(super) async fn drop_draft(
+        &mut self,
         user: UserId,
         homework: &str,
         sha256: &str,
@@ -154,8 +154,9 @@ fn oldest(now: Timestamp) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{NewUser, Role};
-    use judge::points::Points;
+    use crate::course::{Checked, Course};
+    use crate::store::{Accepted, NewSubmission, NewUser, Role, SentFrom};
+    use judge::points::{Points, Share};
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
@@ -207,13 +208,76 @@ mod tests {
         assert_eq!(file("1").await, None, "another has taken its place");
         assert_eq!(found("elbo", "2026-01-01T13:00:01Z").await, None);
         // Another file's confirmation must not throw this one away.
-        store.drop_draft(user.id, "elbo", "1").await.unwrap();
+        let drop = async |sha256| {
+            let mut tx = store.transaction().await.unwrap();
+            tx.drop_draft(user.id, "elbo", sha256).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        drop("1").await;
         assert!(found("elbo", "2026-01-01T12:30:00Z").await.is_some());
-        store.drop_draft(user.id, "elbo", "2").await.unwrap();
+        drop("2").await;
         assert_eq!(found("elbo", "2026-01-01T12:30:00Z").await, None);
         // A later draft sweeps out what has expired.
         let late = at("2026-01-01T13:30:00Z");
         put("elbo", b"four", "4", late).await;
         assert_eq!(found("fid", "2026-01-01T12:30:00Z").await, None);
+    }
+
+    #[tokio::test]
+    async fn a_draft_goes_with_what_is_taken_and_stays_with_what_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_file(&folder.path().join("t.sqlite"))
+            .await
+            .unwrap();
+        let now = at("2026-01-01T12:00:00Z");
+        let new = NewUser {
+            login: "anna",
+            name: "Anna",
+            role: Role::Student,
+        };
+        let (user, _) = store.put_user(new, "test", now).await.unwrap();
+        let course = Checked::from(Course::default_course());
+        let published = store.publish_course(&course, "", "test", now).await;
+        let course = published.unwrap().id;
+        let report = Report::default();
+        let draft = NewDraft {
+            user: user.id,
+            homework: "elbo",
+            file: b"one",
+            sha256: "1",
+            course,
+            inputs_release: Some(1),
+            report: &report,
+        };
+        let sent = NewSubmission {
+            user: user.id,
+            homework: "elbo",
+            received_at: now,
+            file: b"one",
+            sha256: "1",
+            course,
+            inputs_release: Some(1),
+            report: &report,
+            points: Points::ZERO,
+            late_factor: Share::ALL,
+        };
+        let send = async |attempts: u32, from| {
+            let sent = store.submit_under(sent.clone(), Some(attempts).into(), from);
+            sent.await.unwrap().accepted
+        };
+        let waits = async || store.draft(user.id, "elbo", now).await.unwrap().is_some();
+        store.put_draft(draft, now).await.unwrap();
+        assert_eq!(send(0, SentFrom::Draft).await, Accepted::NoAttemptsLeft);
+        assert!(waits().await, "it was not taken");
+        let taken = send(1, SentFrom::Draft).await;
+        assert!(matches!(taken, Accepted::Stored(_)), "{taken:?}");
+        assert!(!waits().await, "it is sent");
+        // The same bytes are sent already, which costs nothing; those of a program are no draft.
+        store.put_draft(draft, now).await.unwrap();
+        for (from, is_left) in [(SentFrom::Elsewhere, true), (SentFrom::Draft, false)] {
+            let again = send(1, from).await;
+            assert!(matches!(again, Accepted::Again(_)), "{again:?}");
+            assert_eq!(waits().await, is_left);
+        }
     }
 }

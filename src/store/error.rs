@@ -1,6 +1,7 @@
 //! Why the store could not do something, and which of it passes.
 
 use super::unfit::Unfit;
+use crate::objects::ObjectError;
 use l10n::{Explain, Message, message};
 use sqlx::sqlite::SqliteError;
 
@@ -24,6 +25,9 @@ pub enum StoreError {
     /// Stored data that this version cannot read.
     #[error("stored data cannot be read: {0}")]
     Corrupt(String),
+    /// A large file could not be put into the object storage, or read from it.
+    #[error(transparent)]
+    Object(#[from] ObjectError),
 }
 
 impl StoreError {
@@ -33,6 +37,11 @@ impl StoreError {
             Self::Database(error) => is_away(error),
             _ => false,
         }
+    }
+
+    /// Whether it is one file that is lost, and everything else is as it was.
+    pub const fn is_lost_file(&self) -> bool {
+        matches!(self, Self::Object(error) if error.is_lost())
     }
 
     /// Whether another process holds the SQLite file just now.
@@ -82,6 +91,7 @@ impl Explain for StoreError {
             Self::Migration(error) => message!("store-migration", error = error.to_string()),
             Self::Unfit(unfit) => unfit.message(),
             Self::Url(url) => message!("store-url", error = url.as_str()),
+            Self::Object(error) => error.message(),
             Self::Corrupt(what) => message!("store-corrupt", error = what.as_str()),
         }
     }

@@ -1,7 +1,8 @@
 //! Inputs as they were given to students: stored when they are first needed, and never changed.
 
 use super::audit::Audited;
-use super::codec::{FromRow, Row};
+use super::codec::{FromRow, Row, Value};
+use super::db::Many;
 use super::{Store, StoreError};
 use crate::ids::{SubmissionId, UserId, VersionId};
 use jiff::Timestamp;
@@ -94,21 +95,28 @@ impl Store {
     ) -> Result<Vec<GivenTask>, StoreError> {
         let mut tx = self.transaction().await?;
         tx.lock_student(new.user).await?;
-        let insert = r"
-            insert into given_inputs (user_id, homework, release, task, course_id, given_at, arrays)
-            values ($1, $2, $3, $4, $5, $6, $7)
-            on conflict do nothing";
-        for (task, arrays) in new.tasks {
-            let row = (
-                new.user,
-                new.homework,
-                new.release,
-                *task,
-                new.course,
-                now,
-                arrays.as_slice(),
-            );
-            tx.execute(insert, row).await?;
+        if !new.tasks.is_empty() {
+            // One statement for all: others wait for their turn to write.
+            let insert = Many {
+                head: "insert into given_inputs (user_id, homework, release, task, course_id, given_at, arrays) values",
+                before: 0,
+                rows: new.tasks.len(),
+                width: 7,
+                tail: "on conflict do nothing",
+            };
+            let mut rows: Vec<Value<'_>> = Vec::with_capacity(insert.rows * insert.width);
+            for (task, arrays) in new.tasks {
+                rows.extend([
+                    new.user.into(),
+                    new.homework.into(),
+                    new.release.into(),
+                    (*task).into(),
+                    new.course.into(),
+                    now.into(),
+                    arrays.as_slice().into(),
+                ]);
+            }
+            tx.execute(insert, rows).await?;
         }
         let given = tx
             .rows(GIVEN, (new.user, new.homework, new.release))

@@ -3,6 +3,7 @@
 use super::codec::{Column, FromRow, Row, choice};
 use super::letter::{About, LetterKind};
 use super::letters::News;
+use super::objects::Placed;
 use super::quota::STORED_BYTES;
 use super::{Store, StoreError};
 use crate::course::AnswerKind;
@@ -102,8 +103,14 @@ impl Store {
     /// Stores a version of an answer: when this returns, it is durable. All that is stored for the homework may take `most` bytes.
     ///
     /// # Errors
-    /// When the database fails; then nothing was stored.
+    /// When the database fails, or the object storage does not take a large file; then nothing was stored.
     pub async fn send_answer(&self, new: NewAnswer<'_>, most: u64) -> Result<Sent, StoreError> {
+        // Before the row that names it, so that what is acknowledged is there; and not for what is refused anyway.
+        let placed = if self.puts_outside(new.body.len()) && self.has_room_for(&new, most).await? {
+            self.place(new.sha256, new.body).await?
+        } else {
+            Placed::inside(new.body)
+        };
         let mut tx = self.transaction().await?;
         // A grade given at the same time is of the version before or knows of this one.
         tx.lock_student(new.user).await?;
@@ -135,8 +142,8 @@ impl Store {
             return Ok(Sent::OverQuota { used });
         }
         let insert = r"
-            insert into manual_answers (user_id, homework, item, sent_at, kind, body, sha256)
-            values ($1, $2, $3, $4, $5, $6, $7)
+            insert into manual_answers (user_id, homework, item, sent_at, kind, body, sha256, outside)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
             returning id";
         let row = (
             new.user,
@@ -144,10 +151,12 @@ impl Store {
             new.item,
             new.sent_at,
             new.kind.name(),
-            new.body,
+            placed.bytes(),
             new.sha256,
+            placed.outside(),
         );
         let id = tx.one(insert, row).await?;
+        tx.name_object(&placed).await?;
         if self.tells {
             tx.tell(News {
                 user: new.user,
@@ -172,10 +181,29 @@ impl Store {
     /// The bytes of an answer.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or the object storage in which they lie does.
     pub async fn answer_body(&self, id: AnswerId) -> Result<Option<Vec<u8>>, StoreError> {
-        self.first("select body from manual_answers where id = $1", (id,))
-            .await
+        let select = "select body, sha256, outside from manual_answers where id = $1";
+        match self.first(select, (id,)).await? {
+            Some(kept) => self.fetched(kept).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether an answer would be stored as things are, as far as that can be told before its transaction.
+    async fn has_room_for(&self, new: &NewAnswer<'_>, most: u64) -> Result<bool, StoreError> {
+        let select = r"
+            select id, sha256
+            from manual_answers
+            where user_id = $1 and homework = $2 and item = $3
+            order by id desc";
+        let of = (new.user, new.homework, new.item);
+        let versions: Vec<(AnswerId, String)> = self.rows(select, of).await?;
+        let is_again = versions.first().is_some_and(|(_, sha)| sha == new.sha256);
+        let used = self.stored_bytes(new.user, new.homework).await?;
+        let has_room = used + new.body.len() as u64 <= most;
+        let may_come = i64::try_from(versions.len()).is_ok_and(|sent| sent < MOST_VERSIONS);
+        Ok(!is_again && may_come && has_room)
     }
 
     /// A student's answers to the items of one homework, in the order sent.

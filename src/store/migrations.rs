@@ -45,6 +45,8 @@ const STEPS: &[(&str, &str, &str)] = &steps! {
     "0181" "canvas";
     "0190" "tallies";
     "0191" "previews";
+    "0200" "submission_indices";
+    "0230" "objects";
 };
 
 /// The words that the databases differ in.

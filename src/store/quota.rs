@@ -2,21 +2,23 @@
 
 use super::{Store, StoreError};
 use crate::ids::{AnswerId, SubmissionId, UserId};
+use jiff::Timestamp;
 
 /// Submissions that are kept of one person and homework, attempts without limit or not: their reports are read together.
 pub const MOST_SUBMISSIONS: i64 = 1000;
 
-/// The bytes that `$1` has stored for the homework `$2`. Lengths stand at the head of a row: the bytes themselves are not read.
+/// The bytes that `$1` has stored for the homework `$2`, in the database and outside. Lengths stand at the head of a row: the bytes
+/// themselves are not read.
 pub(super) const STORED_BYTES: &str = "
-    select (
-        select coalesce(sum(octet_length(file) + octet_length(report)), 0)
+    select cast((
+        select coalesce(sum(coalesce(outside, octet_length(file)) + octet_length(report)), 0)
         from submissions
         where user_id = $1 and homework = $2
     ) + (
-        select coalesce(sum(octet_length(body)), 0)
+        select coalesce(sum(coalesce(outside, octet_length(body))), 0)
         from manual_answers
         where user_id = $1 and homework = $2
-    )";
+    ) as bigint)";
 
 /// What a person may still send for a homework.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +40,23 @@ impl From<Option<u32>> for Allowance {
 }
 
 impl Store {
+    /// What is asked before a person's file is looked at: their own deadline, and the bytes that they have stored.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn before_sending(
+        &self,
+        user: UserId,
+        homework: &str,
+    ) -> Result<(Option<Timestamp>, u64), StoreError> {
+        let select = [
+            "select (select deadline from extensions where user_id = $1 and homework = $2), (",
+            STORED_BYTES,
+            ")",
+        ];
+        self.one(select, (user, homework)).await
+    }
+
     /// The bytes that a person has stored for a homework.
     ///
     /// # Errors
@@ -70,7 +89,7 @@ impl Store {
     /// When the database fails.
     pub async fn submitted_size(&self, id: SubmissionId) -> Result<Option<usize>, StoreError> {
         let select = r"
-            select cast(octet_length(file) as bigint)
+            select cast(coalesce(outside, octet_length(file)) as bigint)
             from submissions
             where id = $1";
         self.first(select, (id,)).await
@@ -82,7 +101,7 @@ impl Store {
     /// When the database fails.
     pub async fn answer_size(&self, id: AnswerId) -> Result<Option<usize>, StoreError> {
         let select = r"
-            select cast(octet_length(body) as bigint)
+            select cast(coalesce(outside, octet_length(body)) as bigint)
             from manual_answers
             where id = $1";
         self.first(select, (id,)).await

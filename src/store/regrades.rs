@@ -398,10 +398,11 @@ impl Tx {
 }
 
 impl Store {
-    /// The exact bytes of submissions and the reports on them, by number.
+    /// The exact bytes of submissions and the reports on them, by number. One whose file is lost in the object storage is left
+    /// out, and told in the log.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or the object storage does.
     pub async fn submitted(
         &self,
         ids: &[SubmissionId],
@@ -410,16 +411,27 @@ impl Store {
             return Ok(HashMap::new());
         }
         let select = Many {
-            head: "select id, file, report from submissions where id in (",
+            head: "select id, file, sha256, outside, report from submissions where id in (",
             before: 0,
             rows: ids.len(),
             width: 1,
             tail: ")",
         };
         let values: Vec<Value<'_>> = ids.iter().map(|id| (*id).into()).collect();
-        let rows: Vec<(SubmissionId, Vec<u8>, String)> = self.rows(select, values).await?;
-        let submitted = |(id, file, report)| (id, Submitted { file, report });
-        Ok(rows.into_iter().map(submitted).collect())
+        let rows: Vec<(SubmissionId, Vec<u8>, String, Option<u64>, String)> =
+            self.rows(select, values).await?;
+        let mut reports = HashMap::with_capacity(rows.len());
+        let mut files = Vec::with_capacity(rows.len());
+        for (id, file, sha256, outside, report) in rows {
+            reports.insert(id, report);
+            files.push((id, (file, sha256, outside)));
+        }
+        let files = self.all_fetched(files).await?.into_iter();
+        let submitted = files.filter_map(|(id, file)| {
+            let report = reports.remove(&id)?;
+            Some((id, Submitted { file, report }))
+        });
+        Ok(submitted.collect())
     }
 
     /// Every submission, of one homework or of all, by student, homework and number.

@@ -146,9 +146,10 @@ impl SessionStore for Sessions {
         }))
     }
 
+    /// Signs out: the session's end and the entry in the audit are one change.
     async fn delete(&self, id: &Id) -> SessionResult<()> {
         self.store
-            .forget_session(&id.to_string())
+            .forget_session(&id.to_string(), (self.clock)())
             .await
             .map_err(backend)
     }

@@ -27,15 +27,6 @@ pub struct SignedIn {
     pub used_at: Timestamp,
 }
 
-/// How a session ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SessionEnd {
-    /// Its owner signed out in it.
-    SignOut,
-    /// Its owner ended it from another one.
-    FromAnother,
-}
-
 /// A session as it is kept.
 pub(super) struct Kept {
     pub id: i64,
@@ -134,10 +125,26 @@ impl Store {
         .await
     }
 
-    pub(super) async fn forget_session(&self, id: &str) -> Result<(), StoreError> {
-        self.execute("delete from sessions where hash = $1", (hash(id),))
-            .await?;
-        Ok(())
+    /// Ends a session in the browser that has it. That is signing out, unless it was over already.
+    pub(super) async fn forget_session(&self, id: &str, now: Timestamp) -> Result<(), StoreError> {
+        if self.session(id, now).await?.is_none() {
+            self.execute("delete from sessions where hash = $1", (hash(id),))
+                .await?;
+            return Ok(());
+        }
+        let mut tx = self.audited().await?;
+        let delete = r"
+            delete from sessions
+            where hash = $1
+            returning user_id, device";
+        let ended: Option<(UserId, String)> = tx.first(delete, (hash(id),)).await?;
+        if let Some((user, device)) = ended {
+            let login = "select login from users where id = $1";
+            let login: String = tx.one(login, (user,)).await?;
+            let sign_out = Action::SignOut { device };
+            tx.note(&login, now, &login, &sign_out).await?;
+        }
+        tx.commit().await
     }
 
     /// Where a person is signed in, the latest used first.
@@ -160,7 +167,7 @@ impl Store {
         Ok(sessions.into_iter().map(signed_in).collect())
     }
 
-    /// Ends a person's session. Whether there was one.
+    /// Ends a person's session from another one. Whether there was one.
     ///
     /// # Errors
     /// When the database fails.
@@ -168,7 +175,6 @@ impl Store {
         &self,
         user: &User,
         id: i64,
-        end: SessionEnd,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let mut tx = self.audited().await?;
@@ -179,10 +185,7 @@ impl Store {
         let ended: Option<String> = tx.first(delete, (user.id, id)).await?;
         let was_there = ended.is_some();
         if let Some(device) = ended {
-            let action = match end {
-                SessionEnd::SignOut => Action::SignOut { device },
-                SessionEnd::FromAnother => Action::Session { device },
-            };
+            let action = Action::Session { device };
             tx.note(&user.login, now, &user.login, &action).await?;
         }
         tx.commit().await?;

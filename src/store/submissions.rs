@@ -4,6 +4,7 @@ use super::codec::{FromRow, Row, json, kept_instant, of_json};
 use super::db::Tx;
 use super::letter::{About, LetterKind};
 use super::letters::News;
+use super::objects::Placed;
 use super::quota::{Allowance, MOST_SUBMISSIONS, STORED_BYTES};
 use super::{Store, StoreError};
 use crate::grading::{Report, outcomes_of};
@@ -90,6 +91,15 @@ pub enum Accepted {
     },
 }
 
+/// Where a file that is sent was before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SentFrom {
+    /// In the person's draft, which goes with it.
+    Draft,
+    /// Anywhere else.
+    Elsewhere,
+}
+
 /// What became of a submission, and what was in force at that moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceptedUnder {
@@ -99,12 +109,77 @@ pub struct AcceptedUnder {
     pub version: Option<VersionId>,
     /// The student's own deadline.
     pub own_deadline: Option<Timestamp>,
+    /// How many attempts the student had used before.
+    pub used: u32,
+}
+
+/// Which attempt a submission was, and by when its student had to send it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// Its number, counted from 1; one that cost none counts as the one before.
+    pub ordinal: u32,
+    /// The student's own deadline.
+    pub own_deadline: Option<Timestamp>,
+}
+
+impl AcceptedUnder {
+    /// Which attempt it is that has just been stored; nothing of one that was there.
+    pub fn attempt(&self) -> Option<Attempt> {
+        let Accepted::Stored(stored) = &self.accepted else {
+            return None;
+        };
+        Some(Attempt {
+            ordinal: (self.used + u32::from(stored.attempt)).max(1),
+            own_deadline: self.own_deadline,
+        })
+    }
 }
 
 /// Everything of submissions but their bytes.
 pub(super) const SELECT: &str = "
     select id, user_id, homework, received_at, sha256, course_id, inputs_release, release, report, points, late_factor, attempt
     from submissions";
+
+/// What decides whether a file of the student `$1` for the homework `$2`, of the digest `$3`, is taken: the same one where it was sent
+/// before, what was sent and is stored, and what is in force now. It is read at once, since others wait for their turn to write.
+const BEFORE: [&str; 3] = [
+    r"
+    select s.id, s.user_id, s.homework, s.received_at, s.sha256, s.course_id, s.inputs_release, s.release, s.report, s.points,
+        s.late_factor, s.attempt, coalesce(t.sent, 0) as sent, coalesce(t.attempts, 0) as used, t.deadline,
+        (select max(id) from courses) as version, (",
+    STORED_BYTES,
+    r") as bytes, (select tasks from tallies where homework = $2 and user_id = $1) as tallied
+    from (select 1) one
+    left join standings t on t.user_id = $1 and t.homework = $2
+    left join submissions s on s.user_id = $1 and s.homework = $2 and s.sha256 = $3",
+];
+
+/// What [`BEFORE`] reads.
+struct Before {
+    same: Option<Submission>,
+    sent: i64,
+    used: u32,
+    own_deadline: Option<Timestamp>,
+    version: Option<VersionId>,
+    bytes: u64,
+    /// What earlier submissions did in each task, as it is kept.
+    tallied: Option<String>,
+}
+
+impl FromRow for Before {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let same = row.get::<Option<SubmissionId>>("id")?;
+        Ok(Self {
+            same: same.map(|_| Submission::from_row(row)).transpose()?,
+            sent: row.get("sent")?,
+            used: row.get("used")?,
+            own_deadline: row.get("deadline")?,
+            version: row.get("version")?,
+            bytes: row.get("bytes")?,
+            tallied: row.get("tallied")?,
+        })
+    }
+}
 
 impl FromRow for Submission {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -150,73 +225,68 @@ impl Store {
     /// `allowed` says how many may count, and how much all may take; one that the grader's own fault spoilt counts none.
     ///
     /// # Errors
-    /// When the database fails; then nothing was stored.
+    /// When the database fails, or the object storage does not take a large file; then nothing was stored.
     pub async fn submit(
         &self,
         new: NewSubmission<'_>,
         allowed: impl Into<Allowance>,
     ) -> Result<Accepted, StoreError> {
-        Ok(self.submit_under(new, allowed.into()).await?.accepted)
+        let sent = self.submit_under(new, allowed.into(), SentFrom::Elsewhere);
+        Ok(sent.await?.accepted)
     }
 
     /// The same, with the dates that are in force while it is stored: whoever changes them later reckons it anew.
     ///
     /// # Errors
-    /// When the database fails; then nothing was stored.
+    /// When the database fails, or the object storage does not take a large file; then nothing was stored.
     pub async fn submit_under(
         &self,
         new: NewSubmission<'_>,
         allowed: Allowance,
+        from: SentFrom,
     ) -> Result<AcceptedUnder, StoreError> {
         let report = json(new.report)?;
         let faulty = new.report.has_fault();
+        let placed = self.placed(&new, allowed).await?;
         let mut tx = self.transaction().await?;
         // Two submissions at once do not both take the last attempt.
         tx.lock_student(new.user).await?;
-        let same = "where user_id = $1 and homework = $2 and sha256 = $3";
-        let earlier = tx
-            .first([SELECT, same], (new.user, new.homework, new.sha256))
-            .await?;
-        let now = r"
-            select coalesce(max(s.sent), 0), coalesce(max(s.attempts), 0), max(s.deadline), (select max(id) from courses)
-            from standings s
-            where s.user_id = $1 and s.homework = $2";
-        let (sent, counted, own_deadline, version): (
-            i64,
-            i64,
-            Option<Timestamp>,
-            Option<VersionId>,
-        ) = tx.one(now, (new.user, new.homework)).await?;
+        let before: Before = tx.one(BEFORE, (new.user, new.homework, new.sha256)).await?;
         let under = |accepted| AcceptedUnder {
             accepted,
-            version,
-            own_deadline,
+            version: before.version,
+            own_deadline: before.own_deadline,
+            used: before.used,
         };
-        if let Some(earlier) = earlier {
+        if from == SentFrom::Draft {
+            // Where it is not taken, this is taken back.
+            tx.drop_draft(new.user, new.homework, new.sha256).await?;
+        }
+        if let Some(same) = before.same {
             // It may wait for the same commit as this one.
             tx.commit().await?;
-            return Ok(under(Accepted::Again(earlier)));
+            return Ok(under(Accepted::Again(same)));
         }
         let most = allowed.attempts;
-        if sent >= MOST_SUBMISSIONS || most.is_some_and(|most| counted >= i64::from(most)) {
+        if before.sent >= MOST_SUBMISSIONS || most.is_some_and(|most| before.used >= most) {
             return Ok(under(Accepted::NoAttemptsLeft));
         }
-        let used: u64 = tx.one(STORED_BYTES, (new.user, new.homework)).await?;
+        let used = before.bytes;
         if used + new.file.len() as u64 + report.len() as u64 > allowed.bytes {
             return Ok(under(Accepted::OverQuota { used }));
         }
         let insert = r"
             insert into submissions (
                 user_id, homework, received_at, file, sha256, course_id, release, report, points, late_factor,
-                attempt, faulty, inputs_release
+                attempt, faulty, inputs_release, outside
             )
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             returning id";
         let row = (
             new.user,
             new.homework,
             new.received_at,
-            new.file,
+            placed.bytes(),
             new.sha256,
             new.course,
             env!("CARGO_PKG_VERSION"),
@@ -226,12 +296,15 @@ impl Store {
             !faulty,
             faulty,
             new.inputs_release,
+            placed.outside(),
         );
         let id: SubmissionId = tx.one(insert, row).await?;
+        tx.name_object(&placed).await?;
         tx.restand(new.user, new.homework).await?;
         let outcomes = outcomes_of(new.report);
         tx.put_outcomes(id, &outcomes).await?;
-        tx.add_to_tally((new.user, new.homework), sent, id, &outcomes)
+        let (kept, earlier) = (before.tallied.as_deref(), before.sent);
+        tx.add_to_tally((new.user, new.homework), (kept, earlier), id, &outcomes)
             .await?;
         if self.tells {
             tx.tell(News {
@@ -269,17 +342,21 @@ impl Store {
         self.first([SELECT, "where id = $1"], (id,)).await
     }
 
-    /// Which attempt a submission was, counted from 1; one that cost none counts as the one before.
+    /// Which attempt a submission was.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn ordinal(&self, submission: &Submission) -> Result<u32, StoreError> {
-        let count = r"
-            select count(*)
-            from submissions
-            where user_id = $1 and homework = $2 and attempt and id <= $3";
+    pub async fn attempt_of(&self, submission: &Submission) -> Result<Attempt, StoreError> {
+        let select = r"
+            select
+                (select count(*) from submissions where user_id = $1 and homework = $2 and attempt and id <= $3),
+                (select deadline from extensions where user_id = $1 and homework = $2)";
         let of = (submission.user, &submission.homework, submission.id);
-        Ok(self.one::<u32>(count, of).await?.max(1))
+        let (counted, own_deadline): (u32, Option<Timestamp>) = self.one(select, of).await?;
+        Ok(Attempt {
+            ordinal: counted.max(1),
+            own_deadline,
+        })
     }
 
     /// What the same student sent for the same homework before.
@@ -298,10 +375,51 @@ impl Store {
     /// The exact bytes of a submission.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or the object storage in which they lie does.
     pub async fn submitted_file(&self, id: SubmissionId) -> Result<Option<Vec<u8>>, StoreError> {
-        self.first("select file from submissions where id = $1", (id,))
-            .await
+        let select = "select file, sha256, outside from submissions where id = $1";
+        match self.first(select, (id,)).await? {
+            Some(kept) => self.fetched(kept).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Puts a large file outside: before the row that names it, so that what is acknowledged is there, and not for what is refused anyway.
+    async fn placed<'f>(
+        &self,
+        new: &NewSubmission<'f>,
+        allowed: Allowance,
+    ) -> Result<Placed<'f>, StoreError> {
+        if self.puts_outside(new.file.len()) && self.has_room(new, allowed).await? {
+            return self.place(new.sha256, new.file).await;
+        }
+        Ok(Placed::inside(new.file))
+    }
+
+    /// Whether a submission would be stored as things are. What becomes of it is decided in its transaction; this keeps what is refused
+    /// from being put anywhere.
+    async fn has_room(
+        &self,
+        new: &NewSubmission<'_>,
+        allowed: Allowance,
+    ) -> Result<bool, StoreError> {
+        if self
+            .was_submitted(new.user, new.homework, new.sha256)
+            .await?
+        {
+            return Ok(false);
+        }
+        let select = "select sent, attempts from standings where user_id = $1 and homework = $2";
+        let counted = self.first(select, (new.user, new.homework)).await?;
+        let (sent, attempts): (i64, i64) = counted.unwrap_or_default();
+        let spent = allowed
+            .attempts
+            .is_some_and(|most| attempts >= i64::from(most));
+        if spent || sent >= MOST_SUBMISSIONS {
+            return Ok(false);
+        }
+        let used = self.stored_bytes(new.user, new.homework).await?;
+        Ok(used + new.file.len() as u64 <= allowed.bytes)
     }
 
     /// A student's submissions for one homework, newest first.

@@ -61,18 +61,16 @@ fn tallied(told: &[Told]) -> Vec<TaskTally> {
 }
 
 impl Tx {
-    /// Adds what the newest of `sent` earlier submissions and this one did.
+    /// Adds what this submission did to what is kept of so many earlier ones.
     pub(super) async fn add_to_tally(
         &mut self,
         (user, homework): (UserId, &str),
-        earlier: i64,
+        (kept, earlier): (Option<&str>, i64),
         submission: SubmissionId,
         outcomes: &[TaskOutcome],
     ) -> Result<(), StoreError> {
-        let kept = "select tasks from tallies where homework = $1 and user_id = $2";
-        let kept: Option<Json<Vec<TaskTally>>> = self.first(kept, (homework, user)).await?;
-        let mut tallies = match kept {
-            Some(kept) => kept.0,
+        let mut tallies: Vec<TaskTally> = match kept {
+            Some(kept) => of_json(kept)?,
             None if earlier == 0 => Vec::new(),
             None => return self.retally(user, homework).await,
         };

@@ -1,7 +1,8 @@
 //! Personal tokens for programs, stored as their hashes.
 
 use super::audit::{Action, Audited, Change};
-use super::codec::{FromRow, Row};
+use super::codec::{FromRow, Row, Value};
+use super::db::Many;
 use super::links::{hash, secret};
 use super::{Store, StoreError, User};
 use crate::ids::UserId;
@@ -64,6 +65,8 @@ impl FromRow for Held {
 
 /// How long uses are gathered before they are written.
 const GATHERED: Duration = Duration::from_secs(1);
+/// How many uses one statement writes: whoever sends meanwhile waits for each.
+const USES_AT_ONCE: usize = 64;
 /// How many tokens a person may hold: a notebook, a laptop and a script each, with room to spare.
 pub const MOST_TOKENS: i64 = 20;
 
@@ -170,9 +173,22 @@ impl Store {
             return Ok(());
         }
         let mut tx = self.transaction().await?;
-        let update = "update tokens set last_used_at = $2 where hash = $1";
-        for (hash, at) in uses {
-            tx.execute(update, (hash, *at)).await?;
+        for part in uses.chunks(USES_AT_ONCE) {
+            let put = Many {
+                head: "with used (hash, at) as (values",
+                before: 0,
+                rows: part.len(),
+                width: 2,
+                tail: ") update tokens
+                    set last_used_at = used.at
+                    from used
+                    where tokens.hash = used.hash",
+            };
+            let mut values: Vec<Value<'_>> = Vec::with_capacity(2 * part.len());
+            for (hash, at) in part {
+                values.extend([hash.into(), (*at).into()]);
+            }
+            tx.execute(put, values).await?;
         }
         tx.commit().await
     }

@@ -97,6 +97,23 @@ impl FromRow for User {
 }
 
 impl User {
+    /// A student of whom nothing is known but a login, for unit tests.
+    #[cfg(test)]
+    pub fn student(id: i64, login: &str) -> Self {
+        Self {
+            id: id.into(),
+            login: login.to_owned(),
+            drawn_as: login.to_owned(),
+            name: login.to_owned(),
+            details: Details::default(),
+            role: Role::Student,
+            lang: None,
+            first_lang: None,
+            time_zone: None,
+            active: true,
+        }
+    }
+
     /// A person as the audit notes one.
     pub(super) fn noted(&self) -> Person {
         Person {

@@ -169,7 +169,7 @@ impl Turn {
 
     /// Waits until what was done lasts.
     pub async fn commit(mut self, changed: Topics) -> Result<(), StoreError> {
-        self.common.run("release own").await?;
+        // Its savepoint is released with that of the whole, by the next turn or by the commit.
         self.is_open = false;
         let (sender, done) = oneshot::channel();
         self.common.waiting.push(sender);
@@ -243,13 +243,9 @@ impl Common {
 
     /// Takes back what a turn did that ended in the middle.
     async fn tidy(&mut self) {
-        if !std::mem::take(&mut self.is_left)
-            || self.run("rollback to own; release own").await.is_ok()
+        if std::mem::take(&mut self.is_left)
+            && let Err(error) = self.run("rollback to own").await
         {
-            return;
-        }
-        // It may have been about to be acknowledged, and nothing is lost.
-        if let Err(error) = self.run("release whole; savepoint whole").await {
             self.lose(&error);
         }
     }

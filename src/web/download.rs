@@ -9,6 +9,7 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse as _, Response};
 use hyper::body::{Frame, SizeHint};
+use judge::answers::{self, Arrays};
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -25,6 +26,18 @@ pub fn attached(name: &str, kind: &str) -> [(HeaderName, String); 2] {
             format!("attachment; filename=\"{name}\""),
         ),
     ]
+}
+
+/// Arrays as an `.npz` that is kept under this name.
+pub fn npz(name: &str, arrays: &Arrays) -> Response {
+    let headers = attached(&format!("{name}.npz"), "application/octet-stream");
+    (headers, answers::write_npz(arrays)).into_response()
+}
+
+/// The same arrays as JSON.
+pub fn json(name: &str, arrays: &Arrays) -> Response {
+    let headers = attached(&format!("{name}.json"), "application/json");
+    (headers, answers::write_json(arrays)).into_response()
 }
 
 /// A stored file of this size, for this person.

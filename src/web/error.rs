@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use l10n::{Explain, Message, message};
 
-/// How many seconds programs wait before they ask again a database that was away.
+/// How many seconds programs wait before they ask again a database or a storage that was away.
 pub const AWAY: u32 = 30;
 
 /// Why a request got no ordinary answer.
@@ -19,15 +19,7 @@ pub enum AppError {
     Service(ServiceError),
     /// Nobody is signed in.
     SignIn,
-    /// The link is unknown or has expired.
-    LinkExpired,
-    /// A newer link took its place, or it was ended.
-    LinkEnded,
-    /// It came by letter and was used before.
-    LinkUsed,
-    /// The link is somebody's who may not sign in.
-    Deactivated,
-    /// Somebody came another way, and was not signed in.
+    /// Somebody came some way, and was not signed in.
     NotSignedIn(Refused),
     /// Somebody holds as many tokens as one may.
     ManyTokens,
@@ -63,9 +55,8 @@ impl AppError {
         match self {
             Self::Service(error) => status_of(error),
             Self::SignIn => StatusCode::UNAUTHORIZED,
-            Self::LinkExpired | Self::LinkEnded | Self::LinkUsed => StatusCode::NOT_FOUND,
             Self::NotSignedIn(refused) => status_of_refused(&refused.why),
-            Self::Deactivated | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::ManyTokens => StatusCode::CONFLICT,
             Self::AtOnce => StatusCode::TOO_MANY_REQUESTS,
@@ -82,11 +73,7 @@ impl AppError {
         match self {
             Self::Service(error) => error.code(),
             Self::SignIn => "sign-in",
-            Self::LinkExpired => "link-expired",
-            Self::LinkEnded => "link-ended",
-            Self::LinkUsed => "link-used",
-            Self::Deactivated => "deactivated",
-            Self::NotSignedIn(_) => "not-signed-in",
+            Self::NotSignedIn(refused) => refused.why.code(),
             Self::ManyTokens => "many-tokens",
             Self::Method => "method",
             Self::CrossSite => "cross-site",
@@ -103,7 +90,7 @@ impl AppError {
     pub const fn retry_after(&self) -> Option<u32> {
         match self {
             Self::Service(ServiceError::TooMany { seconds }) => Some(*seconds),
-            Self::Service(ServiceError::Away) => Some(AWAY),
+            Self::Service(ServiceError::Away | ServiceError::StorageAway) => Some(AWAY),
             Self::AtOnce | Self::Busy => Some(5),
             _ => None,
         }
@@ -114,10 +101,6 @@ impl AppError {
         match self {
             Self::Service(error) => error.title(),
             Self::SignIn => message!("fault-sign-in"),
-            Self::LinkExpired => message!("fault-link-expired"),
-            Self::LinkEnded => message!("fault-link-ended"),
-            Self::LinkUsed => message!("fault-link-used"),
-            Self::Deactivated => message!("fault-deactivated"),
             Self::NotSignedIn(refused) => refused.title(),
             Self::ManyTokens => message!("fault-many-tokens"),
             Self::Method => message!("fault-method"),
@@ -140,10 +123,6 @@ impl Explain for AppError {
             Self::ManyTokens => message!("fault-many-tokens-next", most = MOST_TOKENS),
             Self::SignIn => message!("fault-sign-in-next"),
             Self::NotSignedIn(refused) => refused.message(),
-            Self::LinkExpired => message!("fault-link-expired-next"),
-            Self::LinkEnded => message!("fault-link-ended-next"),
-            Self::LinkUsed => message!("fault-link-used-next"),
-            Self::Deactivated => message!("fault-deactivated-next"),
             Self::Method => message!("fault-method-next"),
             Self::CrossSite => message!("fault-cross-site-next"),
             Self::AtOnce => message!("fault-at-once-next"),
@@ -159,7 +138,7 @@ impl Explain for AppError {
 fn status_of_refused(why: &Why) -> StatusCode {
     match why {
         Why::Stale => StatusCode::BAD_REQUEST,
-        Why::NoWay => StatusCode::NOT_FOUND,
+        Why::NoWay | Why::LinkExpired | Why::LinkEnded | Why::LinkUsed => StatusCode::NOT_FOUND,
         Why::Away => StatusCode::BAD_GATEWAY,
         Why::Failed(error) => status_of(error),
         Why::Declined
@@ -193,8 +172,10 @@ fn status_of(error: &ServiceError) -> StatusCode {
         ServiceError::Answers(error) => {
             StatusCode::from_u16(error.class().status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY)
         }
-        ServiceError::NoCourse | ServiceError::Away => StatusCode::SERVICE_UNAVAILABLE,
-        ServiceError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        ServiceError::NoCourse | ServiceError::Away | ServiceError::StorageAway => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+        ServiceError::FileLost | ServiceError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 
@@ -212,13 +193,7 @@ impl From<StoreError> for AppError {
 
 impl From<tower_sessions::session::Error> for AppError {
     fn from(error: tower_sessions::session::Error) -> Self {
-        use tower_sessions::session::Error;
-        use tower_sessions::session_store;
-        tracing::error!(%error, "a session could not be read or kept");
-        Self::Service(match error {
-            Error::Store(session_store::Error::Backend(_)) => ServiceError::Away,
-            _ => ServiceError::Internal,
-        })
+        Self::Service(error.into())
     }
 }
 

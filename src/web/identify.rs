@@ -6,7 +6,7 @@ use super::error::AppError;
 use super::observe::note_user;
 use super::state::ServerState;
 use super::theme::Theme;
-use super::visitor::{Visitor, accepted};
+use super::visitor::Visitor;
 use crate::ids::UserId;
 use crate::service::error::ServiceError;
 use crate::store::{keys, session_is_renewed, session_lasts};
@@ -27,11 +27,7 @@ pub async fn by_session(
     next: Next,
 ) -> Response {
     let app = &server.app;
-    let mut visitor = Visitor {
-        lang: accepted(request.headers()),
-        path: request.uri().path().to_owned(),
-        ..Visitor::default()
-    };
+    let mut visitor = Visitor::of(&request);
     if let Some(code) = cookies::sent(&server, request.headers(), cookies::LANGUAGE)
         && let Some(lang) = Lang::ALL.into_iter().find(|l| l.code() == code)
     {
@@ -108,11 +104,7 @@ pub async fn by_token(
     next: Next,
 ) -> Response {
     let app = &server.app;
-    let mut visitor = Visitor {
-        lang: accepted(request.headers()),
-        path: request.uri().path().to_owned(),
-        ..Visitor::default()
-    };
+    let mut visitor = Visitor::of(&request);
     let token = request
         .headers()
         .get(header::AUTHORIZATION)

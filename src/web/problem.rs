@@ -70,16 +70,14 @@ impl IntoResponse for Problem {
 /// Every kind of error once; of those whose status depends on what was found, once a status.
 pub fn kinds() -> Vec<AppError> {
     let (found, limit) = (0, 0);
+    let not_signed_in = |why| AppError::NotSignedIn(Refused { why, contact: None });
     let of_requests = [
         AppError::SignIn,
-        AppError::LinkExpired,
-        AppError::LinkEnded,
-        AppError::LinkUsed,
-        AppError::Deactivated,
-        AppError::NotSignedIn(Refused {
-            why: Why::Unknown(String::new()),
-            contact: None,
-        }),
+        not_signed_in(Why::LinkExpired),
+        not_signed_in(Why::LinkEnded),
+        not_signed_in(Why::LinkUsed),
+        not_signed_in(Why::Deactivated),
+        not_signed_in(Why::Unknown(String::new())),
         AppError::ManyTokens,
         AppError::Method,
         AppError::CrossSite,
@@ -116,6 +114,8 @@ pub fn kinds() -> Vec<AppError> {
         ServiceError::Platform(message!("form-unreadable")),
         ServiceError::NoCourse,
         ServiceError::Away,
+        ServiceError::StorageAway,
+        ServiceError::FileLost,
         ServiceError::Internal,
     ];
     let of_services = of_services.into_iter().map(AppError::Service);
@@ -125,6 +125,7 @@ pub fn kinds() -> Vec<AppError> {
 /// What a kind of problem means, whatever was found.
 pub fn meaning(error: &AppError, lang: Lang) -> String {
     let meaning = match error {
+        AppError::Service(ServiceError::NotOpen { .. }) => message!("problem-not-open"),
         AppError::Service(ServiceError::Form(_)) => message!("problem-form"),
         AppError::Service(ServiceError::Invalid(_)) => message!("problem-invalid"),
         AppError::Service(ServiceError::Launch(_)) => message!("problem-launch"),
@@ -132,7 +133,10 @@ pub fn meaning(error: &AppError, lang: Lang) -> String {
         AppError::Service(ServiceError::Quota { .. }) => message!("problem-quota"),
         AppError::Service(ServiceError::OtherInputs(_)) => message!("problem-other-inputs"),
         AppError::Service(ServiceError::Answers(_)) => message!("problem-answers"),
-        AppError::NotSignedIn(_) => message!("fault-not-signed-in-next"),
+        AppError::NotSignedIn(Refused {
+            why: Why::Unknown(_),
+            ..
+        }) => message!("fault-not-signed-in-next"),
         _ => error.message(),
     };
     meaning.text(lang)

@@ -189,6 +189,19 @@ async fn sweep(server: ServerState) {
         if let Err(error) = once(app, "sweep", AN_HOUR, Box::pin(sweep)).await {
             tracing::warn!(fault = error.code(), "expired sessions were not swept");
         }
+        let sweep = async {
+            let swept = app.store.sweep_objects(app.now()).await?;
+            if swept > 0 {
+                tracing::info!(swept, "objects that nothing names were deleted");
+            }
+            Ok(())
+        };
+        if let Err(error) = once(app, "sweep-objects", AN_HOUR, Box::pin(sweep)).await {
+            tracing::warn!(
+                fault = error.code(),
+                "objects that nothing names were not deleted"
+            );
+        }
     }
 }
 

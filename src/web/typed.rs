@@ -124,6 +124,7 @@ pub(super) fn again(
         AppError::Service(error) => match error {
             ServiceError::TooMany { .. }
             | ServiceError::Away
+            | ServiceError::StorageAway
             | ServiceError::Internal
             | ServiceError::RegradeBusy => true,
             ServiceError::Form(_) | ServiceError::Invalid(_) => false,
@@ -221,7 +222,9 @@ mod tests {
     #[test]
     fn messages_about_fields_are_there() {
         for (id, field) in ABOUT {
-            assert!(Message::new(id.to_owned(), Vec::new()).exists(), "{id}");
+            let named = ["max", "most", "deadline"];
+            let values = named.map(|name| (name, "1".into())).to_vec();
+            assert!(Message::new(id.to_owned(), values).exists(), "{id}");
             assert!(label(field).is_some(), "{field}");
         }
     }

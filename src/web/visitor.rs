@@ -7,7 +7,7 @@ use crate::ids::UserId;
 use crate::service::disclose::Reader;
 use crate::service::error::ServiceError;
 use crate::store::{Role, User};
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Request};
 use axum::http::{HeaderMap, header, request::Parts};
 use jiff::tz::TimeZone;
 use l10n::Lang;
@@ -27,6 +27,17 @@ pub struct Visitor {
     pub theme: Theme,
     /// The name of the course, for whoever looks at a page without being signed in.
     pub course: Option<String>,
+}
+
+impl Visitor {
+    /// Somebody of whom nothing is known but the request.
+    pub fn of(request: &Request) -> Self {
+        Self {
+            lang: accepted(request.headers()),
+            path: request.uri().path().to_owned(),
+            ..Self::default()
+        }
+    }
 }
 
 /// Anybody signed in.

@@ -6,7 +6,7 @@ use crate::chromium::Chromium;
 use crate::person::Person;
 use crate::platform::{CLIENT, DEPLOYMENT, Platform};
 use crate::tls;
-use crate::window::Window;
+use crate::window::{By, Window};
 use serde_json::json;
 use std::net::TcpListener;
 use std::path::Path;
@@ -91,52 +91,89 @@ fn give(services: &str, token: &str, points: &str) {
     given.expect("the points are taken");
 }
 
+/// A server and a platform that are two sites, as a browser tells them apart: the server's by its name, the platform's by its number.
+struct Sites {
+    data: tempfile::TempDir,
+    port: u16,
+    /// Where browsers reach the server, and where programs on this machine do.
+    url: String,
+    own: String,
+    platform: Platform,
+    /// Where browsers reach the platform.
+    at: String,
+}
+
+impl Sites {
+    fn open(runtime: &Runtime) -> (Self, Server) {
+        let data = tempfile::tempdir().expect("a folder is made");
+        for (login, role) in [
+            ("anna", "student"),
+            ("teacher", "teacher"),
+            ("olga", "owner"),
+        ] {
+            let email = format!("{login}@example.org");
+            let add = ["user", "add", login, "--role", role, "--email", &email];
+            printed(data.path(), &add);
+        }
+        let port = free_port();
+        let url = runtime.block_on(tls::before(port, "localhost"));
+        let (platform, services) = runtime.block_on(Platform::start());
+        let at = runtime.block_on(tls::before(services, "127.0.0.1"));
+        let server = serve(data.path(), port, &url);
+        let own = format!("http://127.0.0.1:{port}");
+        let keys = ureq::get(format!("{own}/lti/jwks.json")).call();
+        let keys = keys.expect("it answers").body_mut().read_to_vec();
+        let keys = serde_json::from_slice(&keys.expect("to its end"));
+        {
+            let mut inside = platform.inside();
+            inside.tool.clone_from(&url);
+            inside.url.clone_from(&at);
+            inside.keys = Some(keys.expect("they are keys"));
+        }
+        let sites = Self {
+            data,
+            port,
+            url,
+            own,
+            platform,
+            at,
+        };
+        (sites, server)
+    }
+
+    /// Somebody who sits at the platform.
+    fn at_the_platform<'a>(&'a self, window: &'a Window, width: u32) -> Person<'a> {
+        Person {
+            window,
+            url: &self.at,
+            width,
+        }
+    }
+}
+
 #[test]
 fn a_platform_shows_the_course_in_a_frame_links_a_homework_and_gets_points() {
     let Some(chromium) = Chromium::start() else {
         return;
     };
     let runtime = Runtime::new().expect("it runs");
-    let data = tempfile::tempdir().expect("a folder is made");
-    let data = data.path();
-    let port = free_port();
-    // Two sites, as a browser tells them apart: the platform's by its number, the server by its name.
-    let url = runtime.block_on(tls::before(port, "localhost"));
-    let (platform, services) = runtime.block_on(Platform::start());
-    let at = runtime.block_on(tls::before(services, "127.0.0.1"));
-    {
-        let mut inside = platform.inside();
-        inside.tool.clone_from(&url);
-        inside.url.clone_from(&at);
-    }
-    for (login, role) in [
-        ("anna", "student"),
-        ("teacher", "teacher"),
-        ("olga", "owner"),
-    ] {
-        let email = format!("{login}@example.org");
-        let add = ["user", "add", login, "--role", role, "--email", &email];
-        printed(data, &add);
-    }
-    let server = serve(data, port, &url);
-    let link = printed(data, &["user", "link", "olga"]);
-    let token = printed(data, &["user", "token", "teacher"]);
-    let own = format!("http://127.0.0.1:{port}");
-    let keys = ureq::get(format!("{own}/lti/jwks.json")).call();
-    let keys = keys.expect("it answers").body_mut().read_to_vec();
-    let keys = serde_json::from_slice(&keys.expect("to its end"));
-    platform.inside().keys = Some(keys.expect("they are keys"));
-
+    let (sites, server) = Sites::open(&runtime);
+    let link = printed(sites.data.path(), &["user", "link", "olga"]);
     let desk = chromium.guarded_window(1280);
-    let owner = Person::signed_in(&desk, 1280, &url, &link);
-    register(&owner, &platform);
+    let owner = Person::signed_in(&desk, 1280, &sites.url, &link);
+    register(&owner, &sites.platform);
+    choose(&sites, &desk);
+    come(&sites, &chromium);
+    owner.go("/audit");
+    owner.sees("from the learning platform Moodle of the faculty");
+    let _server = points(&sites, &owner, server);
+    register_by_itself(&owner, &sites.platform);
+    desk.quit().expect("the window closes");
+}
 
-    // The teacher chooses within the frame, where there is no session.
-    let teacher = Person {
-        window: &desk,
-        url: &at,
-        width: 1280,
-    };
+/// The teacher chooses what is linked within the frame, where there is no session.
+fn choose(sites: &Sites, desk: &Window) {
+    let teacher = sites.at_the_platform(desk, 1280);
     teacher.go("/as/teacher");
     teacher.go("/course?target=/lti/deep-linking");
     desk.enter(&teacher.find("iframe")).expect("it is entered");
@@ -147,17 +184,16 @@ fn a_platform_shows_the_course_in_a_frame_links_a_homework_and_gets_points() {
     teacher.click("button.primary");
     teacher.sees("Linked at the platform");
     desk.leave().expect("the page is looked at");
-    let linked = platform.inside().linked.clone();
+    let linked = sites.platform.inside().linked.clone();
     assert_eq!(linked.len(), 1);
-    assert_eq!(linked[0]["url"], format!("{url}/homeworks/elbo"));
+    assert_eq!(linked[0]["url"], format!("{}/homeworks/elbo", sites.url));
+}
 
-    // A student's browser. The frame says why it shows nothing, and opens a tab.
+/// A student comes in by a frame, which says why it shows nothing and opens a tab; and by a link that opens one itself.
+fn come(sites: &Sites, chromium: &Chromium) {
     let room = chromium.guarded_window(390);
-    let anna = Person {
-        window: &room,
-        url: &at,
-        width: 390,
-    };
+    let anna = sites.at_the_platform(&room, 390);
+    let homework = format!("{}/homeworks/elbo", sites.url);
     anna.go("/as/anna");
     let first = room.tab().expect("there is a tab");
     room.enter(&anna.find("iframe")).expect("it is entered");
@@ -166,61 +202,49 @@ fn a_platform_shows_the_course_in_a_frame_links_a_homework_and_gets_points() {
     room.leave().expect("the page is looked at");
     turn_to_new(&room, &first);
     anna.find(".leave form");
-    let come = || room.current_url().expect("an address").to_string();
-    assert_eq!(come(), format!("{url}/homeworks/elbo"));
+    let place = || room.current_url().expect("an address").to_string();
+    assert_eq!(place(), homework);
     anna.fits("the homework");
     room.close_tab().expect("it is closed");
-    // The link that opens a tab by itself leads there at once.
     room.turn_to(&first).expect("the first tab is there");
     anna.click("#tab");
     turn_to_new(&room, &first);
     anna.find(".leave form");
-    assert_eq!(come(), format!("{url}/homeworks/elbo"));
+    assert_eq!(place(), homework);
     room.quit().expect("the window closes");
-    owner.go("/audit");
-    owner.sees("from the learning platform Moodle of the faculty");
+}
 
-    // Points go there once they are switched on, and what stands there follows.
-    give(&own, &token, "10.667");
+/// Points go there once they are switched on; what does not go, goes when it can, also after the server was killed.
+fn points(sites: &Sites, owner: &Person<'_>, server: Server) -> Server {
+    let Sites { own, platform, .. } = sites;
+    let token = printed(sites.data.path(), &["user", "token", "teacher"]);
+    let stands = |points: f64| platform.stands("id of anna") == Some(json!(points));
+    give(own, &token, "10.667");
     owner.go("/lti/courses/1");
     owner.click("select[name='elbo'] option[value='on']");
     owner.click("form[action='/lti/courses/1'] button");
     owner.sees("10.667");
     owner.click("form[action='/lti/courses/1'] button");
-    let anna = "id of anna";
-    until("the points arrive", || {
-        platform.stands(anna) == Some(json!(10.667))
-    });
+    until("the points arrive", || stands(10.667));
     platform.inside().fails = true;
-    give(&own, &token, "11");
-    owner.go("/lti/courses/1");
+    give(own, &token, "11.5");
     until("it is seen that they do not go", || {
         owner.go("/lti/courses/1");
-        let again = desk.find(&crate::window::By::Css(
-            "form[action$='/again'] button".to_owned(),
-        ));
-        if let Ok(again) = again {
-            // Whether it went is on the next page.
-            drop(again.click());
-        }
-        let body = desk.find(&crate::window::By::Css("main".to_owned()));
-        body.and_then(|body| body.text())
-            .is_ok_and(|text| text.contains("refused (status 503)"))
+        owner.click("form[action$='/again'] button");
+        let main = owner.window.find(&By::Css("main".to_owned()));
+        let text = main.and_then(|main| main.text());
+        text.is_ok_and(|text| text.contains("refused (status 503)"))
     });
-    assert_eq!(platform.stands(anna), Some(json!(10.667)));
-
+    assert!(stands(10.667));
     // Killed, as by a power cut; the platform is well again before the server is.
     drop(server);
     platform.inside().fails = false;
-    let _server = serve(data, port, &url);
+    let server = serve(sites.data.path(), sites.port, &sites.url);
     owner.go("/lti/courses/1");
     owner.sees("refused (status 503)");
     owner.click("form[action$='/again'] button");
-    until("the points arrive", || {
-        platform.stands(anna) == Some(json!(11))
-    });
-    register_by_itself(&owner, &platform);
-    desk.quit().expect("the window closes");
+    until("the points arrive", || stands(11.5));
+    server
 }
 
 /// Another platform registers itself: in a frame of its page, which closes once the tool says so. It counts when the owner confirms it.

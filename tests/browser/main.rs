@@ -3,6 +3,10 @@
 
 mod accessible;
 #[path = "../it/support/authority.rs"]
+#[expect(
+    dead_code,
+    reason = "the browser believes any certificate; that of the authority is for the other tests"
+)]
 mod authority;
 #[path = "../it/support/binary.rs"]
 mod binary;

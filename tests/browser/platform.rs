@@ -104,9 +104,9 @@ async fn course(Query(query): Query<Fields>) -> Html<String> {
         .get("target")
         .map_or("/homeworks/elbo", String::as_str);
     Html(format!(
-        "<!doctype html><title>Course</title><h1>A course at the platform</h1>\
+        "<!doctype html><meta name=viewport content='width=device-width'><title>Course</title><h1>A course at the platform</h1>\
         <p><a id=tab target=_blank href='/begin?target={target}'>Open the tool</a></p>\
-        <iframe width=900 height=700 src='/begin?target={target}'></iframe>"
+        <iframe width='100%' height=700 src='/begin?target={target}'></iframe>"
     ))
 }
 
@@ -232,8 +232,8 @@ async fn registering(
     let configuration = format!("{}/openid-configuration", platform.inside().services);
     let tool = &query["tool"];
     Html(format!(
-        "<!doctype html><title>Tools</title><h1>Tools of the platform</h1><p id=state>The tool is at it.</p>\
-        <iframe width=900 height=700 src='{tool}?openid_configuration={configuration}&amp;registration_token=once'></iframe>\
+        "<!doctype html><meta name=viewport content='width=device-width'><title>Tools</title><h1>Tools of the platform</h1><p id=state>The tool is at it.</p>\
+        <iframe width='100%' height=700 src='{tool}?openid_configuration={configuration}&amp;registration_token=once'></iframe>\
         <script>addEventListener('message', said => {{\
             if (said.data && said.data.subject === 'org.imsglobal.lti.close') {{\
                 document.querySelector('iframe').remove();\

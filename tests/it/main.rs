@@ -8,6 +8,7 @@ mod docs;
 mod lti;
 mod mail;
 mod manual;
+mod objects;
 mod pages;
 mod properties;
 mod rooms;

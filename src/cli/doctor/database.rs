@@ -4,10 +4,11 @@ use super::check::{Check, State, Subject, shown};
 use super::queue;
 use crate::cli::secret::find;
 use crate::cli::store::{DATABASE, DEMO, Place};
-use crate::store::{Opened, Schema, Store, StoreError, Unfit, Upkeep, fingerprint, newest_schema};
+use crate::store::{
+    Opened, Outside, Schema, Store, StoreError, Unfit, Upkeep, fingerprint, newest_schema,
+};
 use jiff::{SignedDuration, Timestamp};
-use l10n::Explain as _;
-use l10n::message;
+use l10n::{Explain as _, message, size};
 
 /// A clock that is off by less moves no deadline that anybody notices.
 const CLOCK: SignedDuration = SignedDuration::from_secs(5);
@@ -57,7 +58,10 @@ pub(super) async fn look(
     };
     let store = opened.as_ref().map(|o| &o.store);
     match &opened {
-        Some(opened) => checks.extend(inside(place, opened, wanted, now).await),
+        Some(opened) => {
+            checks.extend(inside(place, opened, wanted, now).await);
+            checks.push(storage(place, opened, now).await);
+        }
         None => checks.push(Check::new(
             Subject::Clock,
             State::Ok,
@@ -146,6 +150,35 @@ async fn standings(store: &Store, repair: bool) -> Check {
         ),
     };
     Check::new(Subject::Standings, state, found)
+}
+
+/// Whether the object storage takes, gives and deletes, and how much lies there.
+async fn storage(place: &Place, opened: &Opened, now: Timestamp) -> Check {
+    let check = |state, found| Check::new(Subject::Storage, state, found);
+    let outside = match opened.schema {
+        Schema::Current => opened.store.outside().await.unwrap_or_default(),
+        _ => Outside::default(),
+    };
+    let files = outside.files;
+    let Some(objects) = place.objects() else {
+        return match files {
+            0 => check(State::Ok, message!("doctor-storage-none")),
+            _ => check(State::Fail, message!("doctor-storage-unnamed", n = files)),
+        };
+    };
+    // Nobody else writes these bytes, also not another doctor at the same moment.
+    let probe = format!("dgm doctor {now} {}", crate::store::secret());
+    match objects.probe(probe.as_bytes()).await {
+        Ok(()) => {
+            let shown = size(usize::try_from(outside.bytes).unwrap_or(usize::MAX));
+            let found = message!("doctor-storage-ok", n = files, size = shown);
+            check(State::Ok, found)
+        }
+        Err(error) => {
+            let found = message!("doctor-storage-away", error = error.message());
+            check(State::Fail, found)
+        }
+    }
 }
 
 /// Its own clock tells best; else nothing that is noted can lie ahead of now.

@@ -7,12 +7,12 @@ mod others;
 mod queue;
 
 use self::check::{Check, State, Subject};
+use super::clock;
 use super::store::PlaceArgs;
 use crate::settings::base_url::BaseUrl;
 use dgm_client::cli::error::Result;
 use dgm_client::cli::output::{put_json, put_line};
 use dgm_client::cli::{Format, Outcome, VERSION, Voice};
-use jiff::Timestamp;
 use l10n::message;
 
 /// What to look at.
@@ -36,11 +36,7 @@ pub struct Args {
 
 /// Runs the command: exit 1 where anything fails.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the command line is where the clock enters"
-    )]
-    let now = Timestamp::now();
+    let now = clock::now();
     let mut checks = vec![Check::new(
         Subject::Version,
         State::Ok,

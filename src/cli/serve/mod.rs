@@ -3,7 +3,7 @@
 mod args;
 
 use super::store::{DATABASE, DEMO, Place};
-use super::{modes, secret, settings};
+use super::{clock, modes, secret, settings};
 use crate::course::Course;
 use crate::mail::{Post, worker};
 use crate::service::app::App;
@@ -21,7 +21,6 @@ pub use args::Args;
 use dgm_client::cli::error::{CliError, Context as _, Result};
 use dgm_client::cli::output::{put_json, put_line};
 use dgm_client::cli::{Format, Outcome, Voice};
-use jiff::Timestamp;
 use l10n::{Explain as _, message};
 use serde_json::json;
 use std::io::ErrorKind;
@@ -48,24 +47,20 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     Ok(Outcome::Right)
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the command line is where the clock enters"
-)]
-fn clock() -> Timestamp {
-    Timestamp::now()
-}
-
 async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
     let _held = place.hold()?;
     // Before anything is opened: SQLite gives its journals the mode of the file.
     modes::narrow(&place.data);
     let name = if args.demo { DEMO } else { DATABASE };
-    let opened = place.open_migrating(name, clock()).await?;
+    let opened = place.open_migrating(name, clock::now()).await?;
     if let Some(done) = &opened.migrated {
         tracing::warn!(from = done.from, to = done.to, copy = ?done.copy, "the database was brought up to date");
     }
     let store = opened.store;
+    let outside = store.outside().await?;
+    if outside.files > 0 && store.objects().is_none() {
+        return Err(message!("serve-no-storage", n = outside.files).into());
+    }
     let secret = secret::of_course(&place, &store, args.secret_key.as_deref()).await?;
     let listener = listen(args.listen(&place), "--listen").await?;
     let base_url = match args.base_url(&place) {
@@ -82,7 +77,7 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
     };
     let mut links = Vec::new();
     if args.demo {
-        links = crate::demo::fill(&store, &secret, clock())
+        links = crate::demo::fill(&store, &secret, clock::now())
             .await
             .map_err(unexpected)?;
     } else if store.course().await?.is_none() {
@@ -100,7 +95,7 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
     let desk = post
         .as_ref()
         .map(|post| post.desk(place.settings.sign_in.mail));
-    let app = App::with_mail(store, secret, args.limits(&place), clock, desk);
+    let app = App::with_mail(store, secret, args.limits(&place), clock::now, desk);
     if let Some(post) = post {
         tokio::spawn(worker::work(Arc::clone(&app), post));
     }
@@ -202,7 +197,7 @@ async fn publish_first(store: &Store, course: Option<&Path>) -> Result<()> {
         None => Course::default_course().into(),
     };
     store
-        .publish_course(&checked, "first", "operator", clock())
+        .publish_course(&checked, "first", "operator", clock::now())
         .await?;
     Ok(())
 }

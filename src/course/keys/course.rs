@@ -7,7 +7,7 @@ use crate::course::expectation::Expect;
 use crate::course::homework;
 use crate::course::model::{Course, Excused, Homework};
 use crate::course::policy::{EXCUSED, Policy};
-use crate::course::show::{quoted, section};
+use crate::course::show::{quoted, section, words};
 use crate::course::shown::Value as Shown;
 use crate::course::zones;
 use assignments::catalogue::Homework as Listed;
@@ -43,7 +43,7 @@ impl Keyed for Course {
             also: Also::Nowhere,
             change: "title",
             read: |value, draft, _| draft.title = value.words(),
-            settings: |course| Setting::localized(&course.title),
+            settings: |course| Setting::localized(words(&course.title), &course.title),
         },
         Key {
             name: "time_zone",

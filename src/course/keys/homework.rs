@@ -7,6 +7,7 @@ use crate::course::lists::Lists;
 use crate::course::lookup;
 use crate::course::model::{Homework, Late, Task};
 use crate::course::policy::{self, FEEDBACKS, Policy, REVEALS, percent};
+use crate::course::show::words;
 use crate::course::shown::Value as Shown;
 use assignments::catalogue::Homework as Listed;
 use jiff::Timestamp;
@@ -89,7 +90,7 @@ impl Keyed for Homework {
             also: Also::Nowhere,
             change: "title",
             read: |value, draft, _| draft.title = value.words(),
-            settings: |homework| Setting::localized(&homework.title),
+            settings: |homework| Setting::localized(words(&homework.title), &homework.title),
         },
         Key {
             name: "max_points",

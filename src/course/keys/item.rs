@@ -48,7 +48,7 @@ impl Keyed for Manual {
             also: Also::Nowhere,
             change: "item-words",
             read: |value, draft, ()| draft.title = value.words(),
-            settings: |item| Setting::localized(&item.title),
+            settings: |item| Setting::localized(words(&item.title), &item.title),
         },
         Key {
             name: "statement",

@@ -12,7 +12,6 @@ mod task;
 pub(super) use homework::{HomeworkDraft, Shared};
 pub(super) use task::TaskContext;
 
-use super::show::words;
 use super::shown::Value as Shown;
 use crate::config::{Section, Value};
 use l10n::Localized;
@@ -105,8 +104,8 @@ impl Setting {
     }
 
     /// A short text in both languages.
-    pub(super) fn localized(text: &Localized) -> Vec<Self> {
-        Self::said(words(text), Shown::Said(text.clone()))
+    pub(super) fn localized(toml: impl Into<String>, text: &Localized) -> Vec<Self> {
+        Self::said(toml, Shown::Said(text.clone()))
     }
 
     /// What stands in sections of its own; a list of names says which there are.

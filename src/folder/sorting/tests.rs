@@ -1,4 +1,6 @@
 use super::*;
+use crate::folder::entries::Problem;
+use std::collections::BTreeMap;
 use std::fs::{create_dir_all, write};
 
 const COURSE: &[&str] = &["elbo", "gan"];

@@ -1,18 +1,16 @@
 use super::*;
-use crate::import::table::read;
+use crate::import::Why;
+use crate::import::class::Class;
+use crate::import::table::{TableError, read};
+use crate::store::{Details, Role, User};
+use std::collections::HashMap;
 
 fn user(id: i64, login: &str, name: &str, role: Role, active: bool) -> User {
     User {
-        id: id.into(),
-        login: login.to_owned(),
-        drawn_as: login.to_owned(),
-        details: Details::default(),
         name: name.to_owned(),
         role,
-        lang: None,
-        first_lang: None,
-        time_zone: None,
         active,
+        ..User::student(id, login)
     }
 }
 

@@ -90,7 +90,7 @@ pub async fn estimate(
                     continue;
                 }
                 Regrade::Fault => "fault",
-                Regrade::Unreadable(_) => "unreadable",
+                Regrade::Unreadable(_) | Regrade::Lost => "unreadable",
             };
             impact.skipped.push(Skipped {
                 submission: row.id,

@@ -217,20 +217,12 @@ mod tests {
 
     fn user(id: i64, login: &str, email: &str, student_id: &str) -> User {
         User {
-            id: id.into(),
-            login: login.to_owned(),
-            drawn_as: login.to_owned(),
-            name: login.to_owned(),
             details: Details {
                 email: email.to_owned(),
                 student_id: student_id.to_owned(),
                 ..Details::default()
             },
-            role: Role::Student,
-            lang: None,
-            first_lang: None,
-            time_zone: None,
-            active: true,
+            ..User::student(id, login)
         }
     }
 

@@ -34,6 +34,9 @@ pub struct Passed {
 pub async fn run(app: Arc<App>) {
     let holder = crate::store::secret();
     let mut stopping = app.stopping.subscribe();
+    if let Err(error) = app.store.free_sending_turn().await {
+        tracing::warn!(%error, "points wait until the turn of an earlier process runs out");
+    }
     loop {
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}

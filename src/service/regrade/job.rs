@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a regrade waits before it asks again a database that is away, and how often: for an hour.
+/// How long a regrade waits before it asks again a database or a storage that is away, and how often: for an hour.
 const PAUSE: Duration = Duration::from_secs(5);
 const PATIENCE: usize = 720;
 /// How long one waits until one asks again whether another process has finished a job.
@@ -175,7 +175,7 @@ pub async fn resume(app: &Arc<App>, job: &Job) -> Result<(), ServiceError> {
                 .await?;
             tracing::info!(job = job.id.number(), "regrade finished");
         }
-        Ok(false) | Err(ServiceError::Away) => {
+        Ok(false) | Err(ServiceError::Away | ServiceError::StorageAway) => {
             tracing::info!(
                 job = job.id.number(),
                 "regrade interrupted; another server or the next start takes it up"
@@ -197,16 +197,22 @@ pub async fn resume(app: &Arc<App>, job: &Job) -> Result<(), ServiceError> {
     result.map(drop)
 }
 
-/// The work, taken up again for as long as the database is away.
+/// The work, taken up again for as long as the database or the storage of its files is away.
 async fn patiently(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
     let mut result = work(app, job).await;
     for _ in 0..PATIENCE {
-        if !matches!(result, Err(ServiceError::Away)) || *app.stopping.borrow() {
+        let away = match &result {
+            Err(ServiceError::Away) => "the database",
+            Err(ServiceError::StorageAway) => "the object storage",
+            _ => break,
+        };
+        if *app.stopping.borrow() {
             break;
         }
         tracing::warn!(
             job = job.id.number(),
-            "the database is away; the regrade goes on when it is back"
+            away,
+            "the regrade goes on when what is away is back"
         );
         tokio::time::sleep(PAUSE).await;
         result = work(app, job).await;
@@ -268,6 +274,7 @@ fn result(regraded: &Regrade) -> RegradeResult<'_> {
             stays: *stays,
         },
         Regrade::Fault => RegradeResult::Fault,
+        Regrade::Lost => RegradeResult::Unreadable,
         Regrade::Unreadable(error) => {
             tracing::warn!(%error, "a stored file cannot be read");
             RegradeResult::Unreadable

@@ -132,6 +132,8 @@ pub enum Regrade {
     Fault,
     /// The file cannot be read.
     Unreadable(AnswersError),
+    /// The file is lost in the object storage; the log says which and how.
+    Lost,
 }
 
 /// Grades the bytes of one submission under a homework's config, by the inputs that its student had when it was sent. Where `part` says
@@ -204,7 +206,7 @@ impl Scope {
     /// Grades these submissions off the async threads; nothing is written. In the order of `rows`.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or the object storage does.
     pub async fn grade(
         &self,
         app: &Arc<App>,
@@ -231,7 +233,7 @@ impl Scope {
                     homework: row.homework.clone(),
                     part: self.part(row).cloned(),
                     judging,
-                    sent: files.remove(&row.id).unwrap_or_default(),
+                    sent: files.remove(&row.id),
                 });
             }
             let (app, course) = (Arc::clone(app), Arc::clone(&self.course));
@@ -256,21 +258,25 @@ struct Work {
     homework: String,
     part: Option<Arc<Homework>>,
     judging: Arc<Judging>,
-    sent: Submitted,
+    /// Nothing where its file is lost.
+    sent: Option<Submitted>,
 }
 
 impl Work {
     fn done(self, course: &Course, limits: &Limits) -> Result<Regrade, ServiceError> {
         let homework = course.homework(&self.homework);
         let homework = homework.ok_or(ServiceError::NotFound)?;
+        let Some(sent) = self.sent else {
+            return Ok(Regrade::Lost);
+        };
         // A report that cannot be read is made anew as a whole.
-        let part = self.part.as_deref().zip(self.sent.report().ok());
+        let part = self.part.as_deref().zip(sent.report().ok());
         let part = part.as_ref().map(|(part, report)| (*part, report));
-        let (judging, file) = (&self.judging, &self.sent.file);
+        let (judging, file) = (&self.judging, &sent.file);
         let mut graded = regrade(homework, part, judging, file, limits);
         // Without inputs of its own a submission is known by the version of its first report, which is noted where that is replaced.
         if let (Regrade::Graded { report, stays }, Some(_)) = (&mut graded, part) {
-            *stays = self.sent.says(report);
+            *stays = sent.says(report);
         }
         Ok(graded)
     }

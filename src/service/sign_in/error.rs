@@ -7,6 +7,12 @@ use l10n::{Arg, Explain, Message, message};
 /// Why.
 #[derive(Clone, Debug)]
 pub enum Why {
+    /// The link is unknown or has expired.
+    LinkExpired,
+    /// A newer link took its place, or it was ended.
+    LinkEnded,
+    /// It came by letter and was used before.
+    LinkUsed,
     /// They took too long, came back a second time, or came back with another browser.
     Stale,
     /// They said no at the provider, or it said no.
@@ -54,10 +60,36 @@ impl From<ServiceError> for Why {
     }
 }
 
+impl Why {
+    /// A stable name for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::LinkExpired => "link-expired",
+            Self::LinkEnded => "link-ended",
+            Self::LinkUsed => "link-used",
+            Self::Deactivated => "deactivated",
+            Self::Failed(error) => error.code(),
+            Self::Stale
+            | Self::Declined
+            | Self::Away
+            | Self::Untrue
+            | Self::Silent
+            | Self::Unverified(_)
+            | Self::Domain(_)
+            | Self::Unknown(_)
+            | Self::Several(_)
+            | Self::NoWay => "not-signed-in",
+        }
+    }
+}
+
 impl Refused {
     /// The headline.
     pub fn title(&self) -> Message {
         match &self.why {
+            Why::LinkExpired => message!("fault-link-expired"),
+            Why::LinkEnded => message!("fault-link-ended"),
+            Why::LinkUsed => message!("fault-link-used"),
             Why::Stale => message!("sign-in-stale"),
             Why::Declined => message!("sign-in-declined"),
             Why::Away => message!("sign-in-away"),
@@ -81,6 +113,9 @@ impl Explain for Refused {
             None => message!("sign-in-contact").into(),
         };
         match &self.why {
+            Why::LinkExpired => message!("fault-link-expired-next"),
+            Why::LinkEnded => message!("fault-link-ended-next"),
+            Why::LinkUsed => message!("fault-link-used-next"),
             Why::Stale => message!("sign-in-stale-next"),
             Why::Declined => message!("sign-in-declined-next"),
             Why::Away => message!("sign-in-away-next", contact = contact),

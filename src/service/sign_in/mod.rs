@@ -1,4 +1,4 @@
-//! Signing in: by a link, by a provider, by the word of a proxy. It ends with a person of the roster, and the way they came.
+//! Signing in: by a link, by a provider, by the word of a proxy. It ends with a person of the roster, the way they came, and a session of theirs.
 
 mod asked;
 mod back;
@@ -6,11 +6,13 @@ mod discovery;
 mod error;
 mod identity;
 mod journey;
+pub mod link;
 mod oauth;
 mod oidc;
 mod provider;
 mod proxy;
 mod roster;
+pub mod session;
 mod state;
 mod ways;
 

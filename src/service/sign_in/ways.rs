@@ -4,7 +4,8 @@ use super::error::{Refused, Why};
 use super::oauth::Platform;
 use super::oidc::Oidc;
 use super::provider::Provider;
-use crate::settings::{ProxyHeader, SignIn};
+use crate::settings::{ProxyHeader, SignIn, SignOut};
+use crate::store::Way;
 use l10n::{Localized, message};
 
 /// The ways in that a server offers.
@@ -70,6 +71,12 @@ impl Ways {
         let header = self.header()?;
         let usual = || message!("sign-in-header").localized();
         Some(header.title.clone().unwrap_or_else(usual))
+    }
+
+    /// Where whoever came by this way signs out as well, so as to be signed in no more.
+    pub fn further(&self, way: &Way) -> Option<&SignOut> {
+        let header = self.header().filter(|_| *way == Way::Header);
+        header.and_then(|header| header.sign_out.as_ref())
     }
 
     /// The provider of this name.

@@ -1,5 +1,6 @@
 //! Whose turn it is: of several processes on one database, one sends.
 
+use crate::store::db::Db;
 use crate::store::{Store, StoreError};
 use jiff::{SignedDuration, Timestamp};
 
@@ -28,6 +29,19 @@ impl Store {
         let ends = now.saturating_add(LASTS).unwrap_or(Timestamp::MAX);
         let taken: Option<String> = self.change(take, (SENDING, holder, ends, now)).await?;
         Ok(taken.is_some())
+    }
+
+    /// Frees the turn of an earlier process that was killed: of a folder with a database of its own there is one process. On PostgreSQL
+    /// another server may have it; there it runs out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn free_sending_turn(&self) -> Result<(), StoreError> {
+        if let Db::Sqlite { .. } = self.db {
+            self.execute("delete from lti_turns where name = $1", (SENDING,))
+                .await?;
+        }
+        Ok(())
     }
 
     /// Gives the turn up, so that another process need not wait for it to end.

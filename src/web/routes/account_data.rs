@@ -4,7 +4,7 @@ use crate::ids::UserId;
 use crate::service::app::App;
 use crate::service::disclose::disclose;
 use crate::service::document;
-use crate::store::{Arrived, Message, Recorded, Submission};
+use crate::store::{Arrived, ManualAnswer, Message, Recorded, Submission};
 use crate::web::archive::{Archive, Broken};
 use crate::web::download::attached;
 use crate::web::error::AppError;
@@ -15,6 +15,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio::sync::mpsc::channel;
 use tokio_stream::wrappers::ReceiverStream;
@@ -57,18 +58,30 @@ async fn write(
 ) -> Result<(), Broken> {
     let user = person.user.id;
     let sent = app.store.timeline(user).await?;
+    let mut lost = BTreeSet::new();
     for one in &sent {
-        let file = app.store.submitted_file(one.id).await?;
-        archive
-            .file(&place_of(one), &file.unwrap_or_default())
-            .await?;
+        let (file, place) = (app.store.submitted_file(one.id).await, place_of(one));
+        match file {
+            Err(error) if error.is_lost_file() => drop(lost.insert(place)),
+            file => archive.file(&place, &file?.unwrap_or_default()).await?,
+        }
     }
     let answers = app.store.answers_about(user).await?;
     for answer in &answers {
-        let body = app.store.answer_body(answer.id).await?;
-        let place = format!("answers/{}", answer.file_name());
-        archive.file(&place, &body.unwrap_or_default()).await?;
+        let (body, place) = (
+            app.store.answer_body(answer.id).await,
+            place_of_answer(answer),
+        );
+        match body {
+            Err(error) if error.is_lost_file() => drop(lost.insert(place)),
+            body => archive.file(&place, &body?.unwrap_or_default()).await?,
+        }
     }
+    if !lost.is_empty() {
+        tracing::error!(person = user.number(), files = ?lost, "files are lost in the object storage");
+    }
+    // One that is lost is told as what it was, in no file.
+    let place = |place: String| Some(place).filter(|place| !lost.contains(place));
     for (homework, sha256) in app.store.drafts_about(user).await? {
         // It may have been sent since.
         if let Some(file) = app.store.draft_file(user, &homework, &sha256).await? {
@@ -83,7 +96,8 @@ async fn write(
     for (number, one) in sent.iter().enumerate() {
         if let Some(submission) = app.store.submission(one.id).await? {
             let size = app.store.submitted_size(one.id).await?;
-            let said = submission_about(app, person, &submission, size, &place_of(one)).await?;
+            let place = place(place_of(one));
+            let said = submission_about(app, person, &submission, size, place).await?;
             archive.element(number, &said).await?;
         }
     }
@@ -92,7 +106,7 @@ async fn write(
         let size = app.store.answer_size(answer.id).await?;
         let said = json!({
             "id": answer.id, "homework": answer.homework, "item": answer.item, "sent_at": answer.sent_at,
-            "kind": answer.kind.name(), "bytes": size, "file": format!("answers/{}", answer.file_name()),
+            "kind": answer.kind.name(), "bytes": size, "file": place(place_of_answer(answer)),
         });
         archive.element(number, &said).await?;
     }
@@ -104,12 +118,16 @@ fn place_of(sent: &Arrived) -> String {
     format!("submissions/{}-{}", sent.homework, sent.id)
 }
 
+fn place_of_answer(answer: &ManualAnswer) -> String {
+    format!("answers/{}", answer.file_name())
+}
+
 async fn submission_about(
     app: &Arc<App>,
     person: &Person,
     submission: &Submission,
     size: Option<usize>,
-    place: &str,
+    place: Option<String>,
 ) -> Result<Value, Broken> {
     // As its owner may read it: hints that are held back on the page are held back here.
     let seen = disclose(app, &person.reader(), submission).await;

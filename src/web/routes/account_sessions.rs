@@ -2,7 +2,7 @@
 
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::store::{SessionEnd, SignedIn};
+use crate::store::SignedIn;
 use crate::web::error::AppError;
 use crate::web::visitor::Person;
 use axum::extract::{Path, State};
@@ -52,10 +52,7 @@ pub async fn revoke(
     person: Person,
     Path(id): Path<i64>,
 ) -> Result<Redirect, AppError> {
-    let ended = app
-        .store
-        .end_session(&person.user, id, SessionEnd::FromAnother, app.now())
-        .await?;
+    let ended = app.store.end_session(&person.user, id, app.now()).await?;
     if ended {
         Ok(Redirect::to("/account#sessions"))
     } else {

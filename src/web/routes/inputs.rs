@@ -3,12 +3,11 @@
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::inputs::{given_before, inputs_to_see, own_inputs};
-use crate::web::download::attached;
+use crate::web::download;
 use crate::web::error::AppError;
 use crate::web::visitor::{Person, Teacher};
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
-use judge::answers;
+use axum::response::Response;
 use std::sync::Arc;
 
 /// `GET /homeworks/{homework}/inputs.npz`.
@@ -18,13 +17,7 @@ pub async fn npz(
     Path(homework): Path<String>,
 ) -> Result<Response, AppError> {
     let arrays = own_inputs(&app, &person.user, &homework).await?;
-    Ok(file(
-        &homework,
-        "npz",
-        "application/octet-stream",
-        answers::write_npz(&arrays),
-    )
-    .into_response())
+    Ok(download::npz(&format!("{homework}-inputs"), &arrays))
 }
 
 /// `GET /homeworks/{homework}/inputs.json`.
@@ -34,13 +27,7 @@ pub async fn json(
     Path(homework): Path<String>,
 ) -> Result<Response, AppError> {
     let arrays = own_inputs(&app, &person.user, &homework).await?;
-    Ok(file(
-        &homework,
-        "json",
-        "application/json",
-        answers::write_json(&arrays).into_bytes(),
-    )
-    .into_response())
+    Ok(download::json(&format!("{homework}-inputs"), &arrays))
 }
 
 /// `GET /homeworks/{homework}/inputs/{number}`: inputs that were given before the course gave new ones, by the number of their release.
@@ -50,9 +37,8 @@ pub async fn earlier(
     Path((homework, number)): Path<(String, i64)>,
 ) -> Result<Response, AppError> {
     let arrays = given_before(&app, &person.user, &homework, number).await?;
-    let name = format!("{homework}-inputs-{number}.npz");
-    let headers = attached(&name, "application/octet-stream");
-    Ok((headers, answers::write_npz(&arrays)).into_response())
+    let name = format!("{homework}-inputs-{number}");
+    Ok(download::npz(&name, &arrays))
 }
 
 /// `GET /students/{login}/homeworks/{homework}/inputs.npz`: a student's inputs, for those who teach; they are not given to the student by it.
@@ -63,12 +49,9 @@ pub async fn of_student(
 ) -> Result<Response, AppError> {
     let student = app.store.user(&login).await?;
     let student = student.ok_or(ServiceError::NotFound)?;
-    let bytes = answers::write_npz(&inputs_to_see(&app, &student, &homework).await?);
-    let name = format!("{login}-{homework}");
-    Ok(file(&name, "npz", "application/octet-stream", bytes).into_response())
-}
-
-fn file(name: &str, ending: &str, kind: &'static str, bytes: Vec<u8>) -> impl IntoResponse {
-    let name = format!("{name}-inputs.{ending}");
-    (attached(&name, kind), bytes)
+    let arrays = inputs_to_see(&app, &student, &homework).await?;
+    Ok(download::npz(
+        &format!("{login}-{homework}-inputs"),
+        &arrays,
+    ))
 }

@@ -1,11 +1,10 @@
-//! Signing in by a link, and out.
+//! The ways to sign in, signing in by a link, and out.
 //!
 //! Opening a link signs nobody in: messengers look at it for a preview, mail filters follow it, another site may show it as an image.
 //! The page has one button, and what the button sends is refused where another site sends it.
 
-use super::sign_in_header::{out, said};
-use crate::service::sign_in::local;
-use crate::store::{LinkState, SessionEnd, User};
+use super::sign_in_header::said;
+use crate::service::sign_in::{Why, link, local, session};
 use crate::web::client::Client;
 use crate::web::error::AppError;
 use crate::web::session_start::start;
@@ -103,18 +102,14 @@ struct View {
     again: bool,
 }
 
-/// The person whom a link signs in. Links that sign nobody in are counted by the address they come from.
-async fn owner(server: &ServerState, secret: &str, client: Client) -> Result<User, AppError> {
-    let app = &server.app;
-    let fault = match app.store.link(secret, app.now()).await? {
-        LinkState::Works(user) => return Ok(user),
-        LinkState::Deactivated => AppError::Deactivated,
-        LinkState::Ended => AppError::LinkEnded,
-        LinkState::Used => AppError::LinkUsed,
-        LinkState::Expired | LinkState::Unknown => AppError::LinkExpired,
-    };
-    server.throttle.wrong_key(client.0)?;
-    Err(fault)
+/// Why a link signs nobody in. Such links are counted by the address they come from.
+fn refused(server: &ServerState, client: Client, why: Why) -> AppError {
+    if !matches!(why, Why::Failed(_))
+        && let Err(too_many) = server.throttle.wrong_key(client.0)
+    {
+        return too_many.into();
+    }
+    AppError::not_signed_in(&server.settings.ways, why)
 }
 
 /// `GET /sign-in/{secret}`: whom the link signs in, and the button that does it.
@@ -124,7 +119,8 @@ pub async fn look(
     client: Client,
     Path(secret): Path<String>,
 ) -> Result<Html<String>, AppError> {
-    let user = owner(&server, &secret, client).await?;
+    let user = link::owner(&server.app, &secret).await;
+    let user = user.map_err(|why| refused(&server, client, why))?;
     let other = visitor.user.as_ref().filter(|other| other.id != user.id);
     let view = View {
         instead_of: other.map(|other| other.name.clone()),
@@ -147,11 +143,8 @@ pub async fn enter(
     headers: HeaderMap,
     Path(secret): Path<String>,
 ) -> Result<Redirect, AppError> {
-    let user = owner(&server, &secret, client).await?;
-    // Of two browsers at once the link of a letter lets one in.
-    let app = &server.app;
-    let way = app.store.spend_link(&secret, app.now()).await?;
-    let way = way.ok_or(AppError::LinkUsed)?;
+    let came = link::follow(&server.app, &secret).await;
+    let (user, way) = came.map_err(|why| refused(&server, client, why))?;
     start(&session, &user, &way, &headers).await?;
     Ok(Redirect::to("/"))
 }
@@ -160,15 +153,11 @@ pub async fn enter(
 pub async fn leave(
     State(server): State<ServerState>,
     session: Session,
-    visitor: Visitor,
 ) -> Result<Redirect, AppError> {
-    let app = &server.app;
-    let next = out(&server, &session).await?;
-    if let (Some(user), Some(id)) = (&visitor.user, visitor.session) {
-        app.store
-            .end_session(user, id, SessionEnd::SignOut, app.now())
-            .await?;
-    }
-    session.flush().await?;
-    Ok(Redirect::to(next))
+    let way = session::end(&session).await?;
+    let further = way.and_then(|way| server.settings.ways.further(&way));
+    Ok(Redirect::to(match further {
+        Some(_) => "/signed-out",
+        None => "/sign-in",
+    }))
 }

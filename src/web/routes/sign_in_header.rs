@@ -2,7 +2,7 @@
 
 use crate::service::sign_in::{local, person_of_header};
 use crate::settings::SignOut;
-use crate::store::{Way, keys};
+use crate::store::Way;
 use crate::web::error::AppError;
 use crate::web::session_start::start;
 use crate::web::state::{Server, ServerState};
@@ -54,25 +54,6 @@ pub async fn enter(
     Ok(Redirect::to(local(&wanted.back)))
 }
 
-/// Where signing out of this session leads.
-///
-/// # Errors
-/// When the session cannot be read.
-pub async fn out(server: &Server, session: &Session) -> Result<&'static str, AppError> {
-    let way: Option<String> = session.get(keys::WAY).await?;
-    let by_header = way.and_then(|word| Way::of(&word)) == Some(Way::Header);
-    let further = server
-        .settings
-        .ways
-        .header()
-        .and_then(|h| h.sign_out.as_ref());
-    Ok(if by_header && further.is_some() {
-        "/signed-out"
-    } else {
-        "/sign-in"
-    })
-}
-
 #[derive(Serialize)]
 struct View<'a> {
     /// Where the proxy signs out, where it does.
@@ -85,8 +66,7 @@ pub async fn done(
     State(server): State<ServerState>,
     visitor: Visitor,
 ) -> Result<Html<String>, AppError> {
-    let header = server.settings.ways.header();
-    let further = header.and_then(|header| header.sign_out.as_ref());
+    let further = server.settings.ways.further(&Way::Header);
     let address = further.map(|(SignOut::Path(to) | SignOut::Elsewhere(to))| to.as_str());
     server.page("signed_out.html", &visitor, &View { address })
 }

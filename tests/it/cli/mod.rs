@@ -17,7 +17,7 @@ mod operate;
 mod person;
 mod remote;
 mod round_trip;
-mod run;
+pub mod run;
 mod russian;
 mod secret;
 mod settings;

@@ -83,6 +83,8 @@ fn mistakes(folder: &Path) -> Vec<Vec<String>> {
         "migrate --database nonsense",
         "migrate --data taken.txt",
         "move --data void --to postgres://nobody@127.0.0.1:1/nothing",
+        "storage move --to object-storage --data data",
+        "storage check --data taken.txt",
         "doctor --base-url nonsense --data empty",
         "secret accept --data data --secret-key 12",
         "completions cmd",

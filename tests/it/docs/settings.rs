@@ -65,6 +65,7 @@ fn every_key_stands_in_an_example() {
         "",
         "[limits]",
         "[mail]",
+        "[object_storage]",
         "[sign_in]",
         "[sign_in.header]",
         "[[sign_in.oidc]]",

@@ -131,6 +131,14 @@ async fn names_are_hidden_for_the_session() {
 }
 
 #[tokio::test]
+async fn who_comes_next_in_a_browser_finds_nothing_of_the_one_before() {
+    let (site, _students, ada, bob) = class().await;
+    ada.page("/queue?names=hidden").await;
+    let bob = site.hand_over(&ada, &bob).await;
+    assert!(bob.page("/queue/elbo/proof").await.contains("anna surname"));
+}
+
+#[tokio::test]
 async fn a_refused_form_keeps_what_was_typed() {
     let (site, students, ada, _) = class().await;
     for (idea, rest, says) in [

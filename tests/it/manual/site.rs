@@ -8,6 +8,7 @@ pub use crate::support::site::{Answer, set_clock};
 use axum::http::StatusCode;
 use dgm_grader::service::app::App;
 use dgm_grader::store::{Role, User};
+use jiff::SignedDuration;
 use std::sync::Arc;
 
 /// The application with the small course.
@@ -45,6 +46,19 @@ impl Site {
         let door = self.house.join_as(login, &name, role).await;
         let user = self.app.store.user(login).await.expect("people are kept");
         Caller { door, user }
+    }
+
+    /// The browser of one person after another signed in there by a link.
+    pub async fn hand_over(&self, browser: &Caller, next: &Caller) -> Caller {
+        let (user, day) = (next.user().id, SignedDuration::from_hours(24));
+        let store = &self.app.store;
+        let secret = store.new_link(user, day, "test", clock()).await;
+        let mut door = browser.door.clone();
+        door.enter(&secret.expect("a link is made")).await;
+        Caller {
+            door,
+            user: next.user.clone(),
+        }
     }
 
     /// Somebody who is not signed in.

@@ -6,7 +6,7 @@ use dgm_grader::grading::by_hand::parts;
 use dgm_grader::grading::lateness::Dates;
 use dgm_grader::store::{
     Accepted, NewAnswer, NewGrade, NewJob, NewUser, NewVersion, Override, RegradeResult,
-    RegradeStep, Role, Sent, SessionEnd, Sessions, Store, StoreError, StudentHomework, User, keys,
+    RegradeStep, Role, Sent, Sessions, Store, StoreError, StudentHomework, User, keys,
 };
 use jiff::{SignedDuration, Timestamp};
 use judge::points::{Points, Share};
@@ -286,10 +286,7 @@ async fn nothing_changes_without_its_entry() {
         ),
         (
             "session",
-            store
-                .end_session(&anna, begun, SessionEnd::FromAnother, now())
-                .await
-                .map(drop),
+            store.end_session(&anna, begun, now()).await.map(drop),
         ),
         (
             "sessions",

@@ -86,6 +86,8 @@ pub fn of_its_own(command: &mut Command) -> &mut Command {
         "DGM_MAX_INFLATED",
         "DGM_MAX_IN_FLIGHT",
         "DGM_METRICS_LISTEN",
+        "DGM_OBJECT_STORAGE_KEY_ID",
+        "DGM_OBJECT_STORAGE_SECRET",
         "DGM_SECRET_KEY",
         "DGM_SECURITY_CONTACT",
         "DGM_SERVER",

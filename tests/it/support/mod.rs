@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod authority;
 pub mod binary;
+pub mod bucket;
 pub mod course;
 pub mod dom;
 pub mod expectation;

@@ -2,6 +2,8 @@
 
 use super::calls::call;
 use super::world::{Who, World};
+use crate::support::site::Student;
+use crate::support::small::small;
 use dgm_grader::store::EVERYTHING;
 use dgm_grader::web::table;
 use std::collections::BTreeMap;
@@ -100,4 +102,31 @@ fn a_scan_is_told_by_the_name_that_the_statement_gives() {
     assert_eq!(scans(newest, &plan).len(), 0);
     let sorted = [plan[0].clone(), "USE TEMP B-TREE FOR ORDER BY".to_owned()];
     assert_eq!(scans(newest, &sorted).len(), 1);
+}
+
+/// Those who send at once wait for one another at every statement, so there are few: one to know who it is, one before the file is looked
+/// at, and in the transaction one to read and one for each table that is written.
+#[tokio::test]
+async fn a_submission_asks_the_database_for_nothing_twice() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    let send = async |value: u8| {
+        let api = "/api/v1/homeworks/elbo/submissions";
+        let file = format!("{{\"gaussian_kl.kl\": {value}}}").into_bytes();
+        let sent = student.send("POST", api, &[], file).await;
+        assert_eq!(sent.status, 201, "{}", sent.text());
+    };
+    // The first one is given its inputs on the way.
+    send(1).await;
+    let store = &site.app.store;
+    store.note_statements();
+    send(2).await;
+    let mut statements = store.noted_statements();
+    // Nobody waits for these, and they are written for many at once.
+    statements.retain(|statement| !statement.contains("last_used_at ="));
+    let of = |part: &str| statements.iter().filter(|s| s.contains(part)).count();
+    assert_eq!(of("insert into"), 4, "{statements:#?}");
+    assert_eq!(of("octet_length"), 2, "{statements:#?}");
+    // Who it is and, since nobody watches what others change here, which course is in force.
+    assert_eq!(statements.len(), 8, "{statements:#?}");
 }

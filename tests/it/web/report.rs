@@ -86,6 +86,33 @@ async fn hints_wait_for_their_attempt() {
     assert!(page.contains("This looks like:"), "{page}");
 }
 
+/// What is told at once knows which attempt it was from storing it; what is told later asks.
+#[tokio::test]
+async fn a_receipt_says_at_once_what_it_says_later() {
+    let site = course_with("hints_from_attempt = 3").await;
+    let student = Student::of(&site).await;
+    let inputs = student.get("/homeworks/elbo/inputs.npz").await.body;
+    let mut answers = spoilt("elbo", "discretized_logistic_mixture", &inputs);
+    for attempt in 1..=3 {
+        let file = write_npz(&answers);
+        for again in [false, true] {
+            let api = "/api/v1/homeworks/elbo/submissions";
+            let sent = student.send("POST", api, &[], file.clone()).await;
+            let mut at_once: serde_json::Value = serde_json::from_slice(&sent.body).unwrap();
+            assert_eq!(at_once["again"], again);
+            at_once["again"] = false.into();
+            let later = student.get(sent.header("location")).await;
+            let later: serde_json::Value = serde_json::from_slice(&later.body).unwrap();
+            assert_eq!(at_once, later, "{attempt}");
+            let is_hinted = at_once.to_string().contains("\"hint\"");
+            assert_eq!(is_hinted, attempt == 3, "{at_once}");
+        }
+        // Another file, as wrong as this one.
+        let one = answers.keys().next().cloned();
+        answers.remove(&one.expect("something is left"));
+    }
+}
+
 #[tokio::test]
 async fn what_the_config_reveals_can_be_seen_and_downloaded() {
     let site = course_with("reveal = \"always\"").await;

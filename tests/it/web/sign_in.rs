@@ -1,6 +1,7 @@
 //! Signing in by a link: what opens it and what does not, for how long, and what those are told who stay outside.
 
 use super::callers::Anonymous;
+use crate::support::audit::of_kind;
 use crate::support::site::{Answer, Door, Site, Student, Teacher, clock, set_clock};
 use crate::support::small::{open, small};
 use dgm_grader::ids::UserId;
@@ -95,6 +96,9 @@ async fn the_page_of_a_link_says_whose_place_is_taken() {
     let entered = teacher.post(&path, "").await;
     assert_eq!(entered.status, 303);
     assert_eq!(sessions(&site, teacher.id).await.len(), before - 1);
+    let left = of_kind(&site.app.store, "sign-out").await;
+    let left: Vec<_> = left.iter().map(|e| e.subject.as_str()).collect();
+    assert_eq!(left, ["teacher"], "and the audit tells it");
     assert_eq!(teacher.get("/account").await.status, 401);
 }
 
@@ -115,6 +119,9 @@ async fn whoever_stays_outside_is_told_why() {
                 assert_eq!(answer.status, status, "{path}: {text}");
                 assert!(text.contains(words), "{words}: {text}");
                 assert!(!text.contains("Bearer"), "{text}");
+                // There stand the other ways, a letter among them.
+                let ways = "href=\"/sign-in?back=%2F\"";
+                assert!(text.contains(ways), "{text}");
             }
         }
     };

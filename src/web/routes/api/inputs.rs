@@ -3,13 +3,12 @@
 use super::file::File;
 use crate::service::app::App;
 use crate::service::inputs::own_inputs;
-use crate::web::download::attached;
+use crate::web::download;
 use crate::web::error::AppError;
 use crate::web::visitor::Person;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse as _, Response};
-use judge::answers;
+use axum::response::Response;
 use std::sync::Arc;
 
 /// This student's own inputs: `.npz`, or JSON where `Accept` asks for it.
@@ -24,16 +23,14 @@ pub async fn download(
     headers: HeaderMap,
 ) -> Result<Response, AppError> {
     let arrays = own_inputs(&app, &person.user, &homework).await?;
-    let name = |ending: &str| format!("{homework}-inputs.{ending}");
+    let name = format!("{homework}-inputs");
     let accepts_json = headers
         .get(header::ACCEPT)
         .and_then(|v| v.to_str().ok())
         .is_some_and(|v| v.contains("application/json"));
     Ok(if accepts_json {
-        let headers = attached(&name("json"), "application/json");
-        (headers, answers::write_json(&arrays)).into_response()
+        download::json(&name, &arrays)
     } else {
-        let headers = attached(&name("npz"), "application/octet-stream");
-        (headers, answers::write_npz(&arrays)).into_response()
+        download::npz(&name, &arrays)
     })
 }

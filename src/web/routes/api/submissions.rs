@@ -4,10 +4,10 @@ use super::file::File;
 use crate::grading::Report;
 use crate::ids::{SubmissionId, VersionId};
 use crate::service::app::App;
-use crate::service::disclose::{ShownReport, disclose, visible};
+use crate::service::disclose::{ShownReport, disclose_of, visible};
 use crate::service::error::ServiceError;
 use crate::service::submit::{Beside, admit};
-use crate::store::Submission;
+use crate::store::{Attempt, Submission};
 use crate::web::error::AppError;
 use crate::web::incoming::Arrived;
 use crate::web::state::ServerState;
@@ -57,8 +57,9 @@ impl Receipt {
         person: &Person,
         submission: Submission,
         again: bool,
+        attempt: Attempt,
     ) -> Result<Self, AppError> {
-        let seen = disclose(app, &person.reader(), &submission).await?;
+        let seen = disclose_of(app, &person.reader(), &submission, attempt).await?;
         Ok(Self {
             id: submission.id,
             sha256: submission.sha256,
@@ -123,12 +124,14 @@ pub async fn send(
         StatusCode::CREATED
     };
     let location = format!("/api/v1/submissions/{}", receipt.submission.id);
-    Ok((
-        status,
-        [(header::LOCATION, location)],
-        Json(Receipt::new(app, &person, receipt.submission, receipt.again).await?),
-    )
-        .into_response())
+    let shown = Receipt::new(
+        app,
+        &person,
+        receipt.submission,
+        receipt.again,
+        receipt.attempt,
+    );
+    Ok((status, [(header::LOCATION, location)], Json(shown.await?)).into_response())
 }
 
 /// The report on a submission.
@@ -141,7 +144,9 @@ pub async fn show(
     Path(id): Path<SubmissionId>,
 ) -> Result<Json<Receipt>, AppError> {
     let submission = visible(&app, &person.reader(), id).await?;
-    Ok(Json(Receipt::new(&app, &person, submission, false).await?))
+    let attempt = app.store.attempt_of(&submission).await?;
+    let shown = Receipt::new(&app, &person, submission, false, attempt);
+    Ok(Json(shown.await?))
 }
 
 /// The exact bytes sent.

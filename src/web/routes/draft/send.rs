@@ -184,14 +184,6 @@ pub async fn send(
         .await?;
     let file = File::new(file.ok_or(ServiceError::DraftGone)?, held);
     let receipt = admission.submit_draft(app, draft, file).await?;
-    // The submission is durable; a draft that could not be deleted expires by itself.
-    if let Err(error) = app
-        .store
-        .drop_draft(person.user.id, &homework, &confirmation.sha256)
-        .await
-    {
-        tracing::warn!(%error, "a sent draft was left behind");
-    }
     let sent = if receipt.again { "again" } else { "new" };
     Ok(Redirect::to(&format!(
         "/submissions/{}?sent={sent}",

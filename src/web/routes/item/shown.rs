@@ -3,6 +3,7 @@
 use crate::course::AnswerKind;
 use crate::ids::AnswerId;
 use crate::service::app::App;
+use crate::service::error::ServiceError;
 use crate::service::notebook::{self, Cell, Notebook, Output, Text};
 use crate::store::ManualAnswer;
 use crate::web::error::AppError;
@@ -29,6 +30,8 @@ pub struct AnswerView {
     html: Option<String>,
     notebook: Option<NotebookView>,
     arrays: Option<ArraysView>,
+    /// Why the file cannot be had just now, or any more.
+    no_file: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -93,7 +96,17 @@ pub async fn shown(
     if kind.is_shown() {
         return Ok(view);
     }
-    let body = app.store.answer_body(answer.id).await?.unwrap_or_default();
+    let body = app.store.answer_body(answer.id).await;
+    let body = match body.map_err(ServiceError::from) {
+        // It is graded by whoever has seen it, and what was said of it stands beside it.
+        Err(error) if error.is_about_a_file() => {
+            return Ok(AnswerView {
+                no_file: Some(error.title().text(lang)),
+                ..view
+            });
+        }
+        body => body?.unwrap_or_default(),
+    };
     let limits = app.limits.clone();
     Ok(app
         .compute(move || read(view, kind, &body, &limits, lang))

@@ -89,6 +89,7 @@ pub async fn show(
     let own_title = active.course.homework_title(&submission.homework, lang);
     let student = owner(app, &person, &submission).await?;
     let seen = disclose(app, &person.reader(), &submission).await?;
+    let previous = seen.previous(app, &submission).await?;
     let back = format!("/submissions/{id}");
     let (mut items, mut requests, mut trace, mut due) = (Vec::new(), None, None, None);
     if let Some(homework) = active.course.homework(&submission.homework) {
@@ -129,7 +130,7 @@ pub async fn show(
         earned: seen.report.points.show(lang),
         kept: number::late_percent(submission.late_factor, lang),
         ordinal: seen.ordinal,
-        change: seen.previous.as_ref().map(|previous| {
+        change: previous.as_ref().map(|previous| {
             let label = format!("{} {}", message!("report").text(lang), previous.id);
             let against = (label, format!("/submissions/{}", previous.id));
             change_view(

@@ -25,6 +25,8 @@ pub(super) struct TaskViews {
     practice_right: usize,
     /// Whether of some wrong output it is not told how far off it is.
     blunt: bool,
+    /// Why nothing is told of what the file holds.
+    no_file: Option<String>,
 }
 
 /// The tasks of a report as its reader may see them; `submission` says what it was computed from.
@@ -35,7 +37,13 @@ pub(super) async fn task_views(
     seen: &Disclosed,
     lang: Lang,
 ) -> Result<TaskViews, AppError> {
-    let found = elements(server, reader, submission).await?;
+    let (found, no_file) = match elements(server, reader, submission).await {
+        // The report says what was right without it.
+        Err(AppError::Service(error)) if error.is_about_a_file() => {
+            (Vec::new(), Some(error.title().text(lang)))
+        }
+        found => (found?, None),
+    };
     let of = |graded: bool| {
         let tasks = seen.report.tasks.iter();
         tasks.filter(move |t| (t.max_points > Points::ZERO) == graded)
@@ -65,6 +73,7 @@ pub(super) async fn task_views(
         tasks: views(true),
         practice: views(false),
         practice_right: right(false),
+        no_file,
         blunt: seen.report.tasks.iter().any(|t| {
             let told = seen.in_full.iter().any(|n| n == t.name());
             t.is_attempted() && t.verdict != TaskVerdict::Correct && !told

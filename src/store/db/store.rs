@@ -1,34 +1,38 @@
-//! The two databases behind one interface: statements, rows and transactions.
+//! The store: statements and transactions on the two databases.
 
-use super::StoreError;
-use super::changes::{Changes, Topics, changed_table};
-use super::codec::{Arguments, FromRow, Row, Value, for_postgres, for_sqlite};
-use super::heard;
-use super::remote::{Remote, answered};
-use super::statements::Statements;
-use super::token_uses::TokenUses;
-use super::writer::{Turn, Writer};
-use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnection, Postgres};
-use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool};
-use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr, Transaction};
+use super::connection::{Connection, Pooled, read_all, read_first, read_one};
+use super::sql::Sql;
+use crate::objects::ObjectStorage;
+use crate::store::StoreError;
+use crate::store::changes::{Changes, Topics, changed_table};
+use crate::store::codec::{Arguments, FromRow, Row, Value};
+use crate::store::heard;
+use crate::store::remote::{Remote, answered};
+use crate::store::statements::Statements;
+use crate::store::token_uses::TokenUses;
+use crate::store::writer::{Turn, Writer};
+use sqlx::postgres::Postgres;
+use sqlx::sqlite::{Sqlite, SqlitePool};
+use sqlx::{SqlStr, Transaction};
 use std::pin::Pin;
 use tokio_stream::{Stream, StreamExt as _};
 
 /// The store, on whichever database it was opened.
 #[derive(Clone, Debug)]
 pub struct Store {
-    pub(super) db: Db,
-    pub(super) changes: Changes,
+    pub(in crate::store) db: Db,
+    pub(in crate::store) changes: Changes,
     /// Whether what happens to people is written into letters to them.
-    pub(super) tells: bool,
-    pub(super) token_uses: TokenUses,
-    pub(super) statements: Statements,
+    pub(in crate::store) tells: bool,
+    pub(in crate::store) token_uses: TokenUses,
+    pub(in crate::store) statements: Statements,
+    /// Where large files lie, if not in the database.
+    pub(in crate::store) objects: Option<ObjectStorage>,
 }
 
 /// The pools of connections.
 #[derive(Clone, Debug)]
-pub(super) enum Db {
+pub(in crate::store) enum Db {
     /// One writer, several readers.
     Sqlite {
         write: Writer,
@@ -37,153 +41,8 @@ pub(super) enum Db {
     Postgres(Remote),
 }
 
-/// The text of a statement, made of literals alone: no value of anybody's is ever part of it.
-pub(super) trait Sql {
-    fn text(self) -> SqlStr;
-}
-
-impl Sql for &'static str {
-    fn text(self) -> SqlStr {
-        self.into_sql_str()
-    }
-}
-
-/// Parts that follow one another, such as a list of columns that several statements share.
-impl<const PARTS: usize> Sql for [&'static str; PARTS] {
-    fn text(self) -> SqlStr {
-        AssertSqlSafe(self.join(" ")).into_sql_str()
-    }
-}
-
-/// A statement with as many rows of placeholders as are wanted: `($1, $2), ($3, $4)` between a head and a tail. Values that come before
-/// have the first numbers.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Many {
-    /// What stands before the rows.
-    pub head: &'static str,
-    /// How many values are numbered before those of the rows.
-    pub before: usize,
-    /// How many rows.
-    pub rows: usize,
-    /// How many values a row has; of one, the rows are a list.
-    pub width: usize,
-    /// What stands after them.
-    pub tail: &'static str,
-}
-
-impl Sql for Many {
-    fn text(self) -> SqlStr {
-        let mut text = self.head.to_owned();
-        for row in 0..self.rows {
-            text.push_str(if row == 0 { " " } else { ", " });
-            let first = self.before + row * self.width + 1;
-            let numbers: Vec<String> = (first..first + self.width)
-                .map(|n| format!("${n}"))
-                .collect();
-            let numbers = numbers.join(", ");
-            if self.width == 1 {
-                text.push_str(&numbers);
-            } else {
-                text.push('(');
-                text.push_str(&numbers);
-                text.push(')');
-            }
-        }
-        text.push(' ');
-        text.push_str(self.tail);
-        AssertSqlSafe(text).into_sql_str()
-    }
-}
-
-/// A statement that was made of the schema's own names, which are nobody's values either.
-pub(super) struct Made(pub String);
-
-impl Sql for Made {
-    fn text(self) -> SqlStr {
-        AssertSqlSafe(self.0).into_sql_str()
-    }
-}
-
-/// A connection of either database, for one statement.
-enum Connection<'c> {
-    Sqlite(&'c mut SqliteConnection),
-    Postgres(&'c mut PgConnection),
-}
-
-impl Connection<'_> {
-    async fn all(self, sql: SqlStr, values: Vec<Value<'_>>) -> Result<Vec<Row>, StoreError> {
-        Ok(match self {
-            Self::Sqlite(db) => {
-                let query = sqlx::query_with::<Sqlite, _>(sql, for_sqlite(values)?);
-                let rows = query.fetch_all(db).await?;
-                rows.into_iter().map(Row::Sqlite).collect()
-            }
-            Self::Postgres(db) => {
-                let query = sqlx::query_with::<Postgres, _>(sql, for_postgres(values)?);
-                let rows = answered(query.fetch_all(db)).await?;
-                rows.into_iter().map(Row::Postgres).collect()
-            }
-        })
-    }
-
-    async fn first(self, sql: SqlStr, values: Vec<Value<'_>>) -> Result<Option<Row>, StoreError> {
-        Ok(match self {
-            Self::Sqlite(db) => {
-                let query = sqlx::query_with::<Sqlite, _>(sql, for_sqlite(values)?);
-                query.fetch_optional(db).await?.map(Row::Sqlite)
-            }
-            Self::Postgres(db) => {
-                let query = sqlx::query_with::<Postgres, _>(sql, for_postgres(values)?);
-                let row = answered(query.fetch_optional(db)).await?;
-                row.map(Row::Postgres)
-            }
-        })
-    }
-
-    async fn execute(self, sql: SqlStr, values: Vec<Value<'_>>) -> Result<u64, StoreError> {
-        Ok(match self {
-            Self::Sqlite(db) => {
-                let query = sqlx::query_with::<Sqlite, _>(sql, for_sqlite(values)?);
-                query.execute(db).await?.rows_affected()
-            }
-            Self::Postgres(db) => {
-                let query = sqlx::query_with::<Postgres, _>(sql, for_postgres(values)?);
-                answered(query.execute(db)).await?.rows_affected()
-            }
-        })
-    }
-}
-
-fn read_all<T: FromRow>(rows: &[Row]) -> Result<Vec<T>, StoreError> {
-    rows.iter().map(T::from_row).collect()
-}
-
-fn read_one<T: FromRow>(row: Option<Row>) -> Result<T, StoreError> {
-    let row = row.ok_or(sqlx::Error::RowNotFound)?;
-    T::from_row(&row)
-}
-
-fn read_first<T: FromRow>(row: Option<Row>) -> Result<Option<T>, StoreError> {
-    row.as_ref().map(T::from_row).transpose()
-}
-
-/// A connection out of a pool.
-enum Pooled {
-    Sqlite(PoolConnection<Sqlite>),
-    Postgres(PoolConnection<Postgres>),
-}
-
-impl Pooled {
-    fn connection(&mut self) -> Connection<'_> {
-        match self {
-            Self::Sqlite(db) => Connection::Sqlite(db),
-            Self::Postgres(db) => Connection::Postgres(db),
-        }
-    }
-}
-
 /// A transaction; what it did is undone where it is dropped before it is committed.
-pub(super) struct Tx {
+pub(in crate::store) struct Tx {
     begun: Begun,
     /// What its statements changed.
     changed: Topics,
@@ -196,7 +55,8 @@ pub(super) struct Tx {
 }
 
 /// Rows on their way.
-pub(super) type Rows<'t> = Pin<Box<dyn Stream<Item = Result<Row, StoreError>> + Send + 't>>;
+pub(in crate::store) type Rows<'t> =
+    Pin<Box<dyn Stream<Item = Result<Row, StoreError>> + Send + 't>>;
 
 /// A transaction of either database.
 enum Begun {
@@ -357,7 +217,7 @@ impl Store {
     }
 
     /// All rows.
-    pub(super) async fn rows<'a, T: FromRow>(
+    pub(in crate::store) async fn rows<'a, T: FromRow>(
         &self,
         sql: impl Sql,
         arguments: impl Arguments<'a>,
@@ -367,7 +227,7 @@ impl Store {
     }
 
     /// The first row, if there is one.
-    pub(super) async fn first<'a, T: FromRow>(
+    pub(in crate::store) async fn first<'a, T: FromRow>(
         &self,
         sql: impl Sql,
         arguments: impl Arguments<'a>,
@@ -377,7 +237,7 @@ impl Store {
     }
 
     /// The row that there is.
-    pub(super) async fn one<'a, T: FromRow>(
+    pub(in crate::store) async fn one<'a, T: FromRow>(
         &self,
         sql: impl Sql,
         arguments: impl Arguments<'a>,
@@ -387,7 +247,7 @@ impl Store {
     }
 
     /// One statement that changes something, in a transaction of its own; the number of rows.
-    pub(super) async fn execute<'a>(
+    pub(in crate::store) async fn execute<'a>(
         &self,
         sql: impl Sql,
         arguments: impl Arguments<'a>,
@@ -399,7 +259,7 @@ impl Store {
     }
 
     /// One statement that changes something and answers with a row, if there is one to change.
-    pub(super) async fn change<'a, T: FromRow>(
+    pub(in crate::store) async fn change<'a, T: FromRow>(
         &self,
         sql: impl Sql,
         arguments: impl Arguments<'a>,
@@ -411,7 +271,7 @@ impl Store {
     }
 
     /// Begins a transaction.
-    pub(super) async fn transaction(&self) -> Result<Tx, StoreError> {
+    pub(in crate::store) async fn transaction(&self) -> Result<Tx, StoreError> {
         let begun = match &self.db {
             Db::Sqlite { write, .. } => Begun::Sqlite(write.begin().await?),
             Db::Postgres(remote) => Begun::Postgres(answered(remote.pool().begin()).await?),

@@ -1,20 +1,11 @@
-//! Jupyter notebooks sent as answers, read as text, code and pictures. Nothing of them is run; HTML, scripts and drawings are not even kept,
-//! only that they were there. A notebook comes from a stranger: how much of everything is read is bounded while it is read.
+//! What a notebook holds: its cells with what they printed, and its pictures.
 
-use super::document;
+use super::file::{File, FileData, FileOutput};
+use super::text::Text;
 use crate::course::AnswerKind;
+use crate::service::document;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-use std::fmt;
-use std::marker::PhantomData;
-
-/// The most cells, and the most outputs of one.
-const MOST_CELLS: usize = 1_000;
-const MOST_OUTPUTS: usize = 50;
-/// The longest text of a cell or an output that is shown, in bytes.
-const LONGEST: usize = 100_000;
 
 /// A notebook.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,15 +30,6 @@ pub enum Cell {
     },
     /// Text that is neither.
     Raw(Text),
-}
-
-/// A text, cut where it is long.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text {
-    /// What is shown.
-    pub shown: String,
-    /// Whether that is not all.
-    pub is_cut: bool,
 }
 
 /// What code printed.
@@ -151,166 +133,10 @@ fn picture_of(encoded: &str) -> Option<Picture> {
     Some(Picture { kind, bytes })
 }
 
-impl Text {
-    fn of(text: &str) -> Self {
-        let text = uncoloured(text);
-        let mut end = text.len().min(LONGEST);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let is_cut = end < text.len();
-        let mut shown = text;
-        shown.truncate(end);
-        Self { shown, is_cut }
-    }
-}
-
-/// A text without what colours it on a terminal: `ESC [ … letter`.
-fn uncoloured(text: &str) -> String {
-    let mut parts = text.split("\u{1b}[");
-    let mut plain = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let end = part.find(|c: char| !(c.is_ascii_digit() || c == ';'));
-        let rest = end.and_then(|end| part.get(end..)).unwrap_or_default();
-        let mut rest = rest.chars();
-        rest.next();
-        plain.push_str(rest.as_str());
-    }
-    plain
-}
-
-/// The file as far as it is read; everything else is passed over without being kept.
-#[derive(Deserialize)]
-struct File {
-    nbformat: u64,
-    cells: Few<FileCell, MOST_CELLS>,
-}
-
-#[derive(Deserialize)]
-struct FileCell {
-    cell_type: String,
-    #[serde(default)]
-    source: Lines,
-    #[serde(default)]
-    outputs: Few<FileOutput, MOST_OUTPUTS>,
-}
-
-#[derive(Deserialize)]
-struct FileOutput {
-    output_type: String,
-    #[serde(default)]
-    text: Lines,
-    #[serde(default)]
-    data: FileData,
-    #[serde(default)]
-    traceback: Traceback,
-    #[serde(default)]
-    ename: String,
-    #[serde(default)]
-    evalue: String,
-}
-
-#[derive(Default, Deserialize)]
-struct FileData {
-    #[serde(default, rename = "text/plain")]
-    plain: Option<Lines>,
-    #[serde(default, rename = "image/png")]
-    png: Option<Lines>,
-    #[serde(default, rename = "image/jpeg")]
-    jpeg: Option<Lines>,
-}
-
-/// A list of at most so many.
-struct Few<T, const MOST: usize>(Vec<T>);
-
-impl<T, const MOST: usize> Default for Few<T, MOST> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<'de, T: Deserialize<'de>, const MOST: usize> Deserialize<'de> for Few<T, MOST> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(FewVisitor(PhantomData))
-    }
-}
-
-struct FewVisitor<T, const MOST: usize>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for FewVisitor<T, MOST> {
-    type Value = Few<T, MOST>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a list of at most {MOST}")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let mut few = Vec::new();
-        while few.len() < MOST {
-            match list.next_element()? {
-                Some(one) => few.push(one),
-                None => return Ok(Few(few)),
-            }
-        }
-        match list.next_element::<IgnoredAny>()? {
-            None => Ok(Few(few)),
-            Some(_) => Err(A::Error::invalid_length(MOST + 1, &self)),
-        }
-    }
-}
-
-/// A text, or a list of its pieces.
-#[derive(Default)]
-struct Lines(String);
-
-/// A list of lines without their ends.
-#[derive(Default)]
-struct Traceback(String);
-
-impl<'de> Deserialize<'de> for Lines {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextVisitor("")).map(Self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Traceback {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextVisitor("\n")).map(Self)
-    }
-}
-
-/// Joins pieces with this between them.
-struct TextVisitor(&'static str);
-
-impl<'de> Visitor<'de> for TextVisitor {
-    type Value = String;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text or a list of texts")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<String, E> {
-        Ok(text.to_owned())
-    }
-
-    fn visit_unit<E>(self) -> Result<String, E> {
-        Ok(String::new())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<String, A::Error> {
-        let mut text = String::new();
-        while let Some(piece) = list.next_element::<std::borrow::Cow<'_, str>>()? {
-            if !text.is_empty() {
-                text.push_str(self.0);
-            }
-            text.push_str(&piece);
-        }
-        Ok(text)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::file::{MOST_CELLS, MOST_OUTPUTS};
+    use super::super::text::LONGEST;
     use super::*;
     use serde_json::json;
 
@@ -420,13 +246,5 @@ mod tests {
             panic!("{:?}", long.cells);
         };
         assert!(long.is_cut && long.shown.len() <= LONGEST && long.shown.ends_with('ы'));
-    }
-
-    #[test]
-    fn colours_of_a_terminal_are_left_out() {
-        assert_eq!(uncoloured("\u{1b}[1;31mа\u{1b}[0m b"), "а b");
-        assert_eq!(uncoloured("\u{1b}["), "");
-        assert_eq!(uncoloured("\u{1b}[12"), "");
-        assert_eq!(uncoloured("a\u{1b}]x"), "a\u{1b}]x");
     }
 }

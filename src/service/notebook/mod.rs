@@ -1,0 +1,9 @@
+//! Jupyter notebooks sent as answers, read as text, code and pictures. Nothing of them is run; HTML, scripts and drawings are not even kept,
+//! only that they were there. A notebook comes from a stranger: how much of everything is read is bounded while it is read.
+
+mod file;
+mod reading;
+mod text;
+
+pub use reading::{Cell, NoNotebook, Notebook, Output, Picture, may_be, read};
+pub use text::Text;
