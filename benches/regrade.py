@@ -32,6 +32,7 @@ def main(binary, data):
         os.chmod(folder, 0o700)
         environment = {"PATH": os.environ["PATH"], "DGM_DATA": folder, "HOME": folder, "DGM_SECRET_KEY": SECRET}
         run = {"env": environment, "check": True, "capture_output": True, "text": True}
+        subprocess.run([binary, "migrate"], **run)
         subprocess.run([binary, "user", "add", "bench-teacher", "--role", "teacher"], **run)
         token = subprocess.run([binary, "user", "token", "bench-teacher", "--name", "bench"], **run).stdout.split()[-1]
         server = subprocess.Popen(

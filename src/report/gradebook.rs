@@ -52,6 +52,24 @@ impl Gradebook {
         Ok(Self::of(course, students, &standings, &exams))
     }
 
+    /// The column of one homework, for all active students, by name: nothing else is read, and there is neither a total nor a grade in it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load_column(
+        store: &Store,
+        course: &Course,
+        homework: &Homework,
+    ) -> Result<Self, StoreError> {
+        let course = Course {
+            homeworks: vec![homework.clone()],
+            ..course.clone()
+        };
+        let students = store.enrolled().await?;
+        let standings = store.standings_in(homework.name(), &course).await?;
+        Ok(Self::of(&course, students, &standings, &HashMap::new()))
+    }
+
     /// The gradebook of these students.
     pub fn of(
         course: &Course,

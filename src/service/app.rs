@@ -5,7 +5,6 @@ use super::error::ServiceError;
 use super::lti::cache::Cache;
 use super::mail::desk::MailDesk;
 use super::packs::Packs;
-use super::previews::Previews;
 use crate::course::{Course, Homework, Manual};
 use crate::ids::{UserId, VersionId};
 use crate::store::{InputsRelease, Store, Topic};
@@ -84,8 +83,6 @@ pub struct App {
     pub lti: Cache,
     /// Inputs with what was computed of them.
     pub answer_keys: AnswerKeys,
-    /// What changes would do, as far as somebody was shown it.
-    pub previews: Previews,
     found: std::sync::RwLock<Option<Found>>,
     /// The way of letters to people, where there is one.
     pub mail: Option<MailDesk>,
@@ -127,7 +124,6 @@ impl App {
             packs: Packs::default(),
             lti: Cache::default(),
             answer_keys: AnswerKeys::default(),
-            previews: Previews::default(),
             found: std::sync::RwLock::default(),
             mail,
         })

@@ -130,6 +130,7 @@ impl Drop for Ended {
 }
 
 /// What is reckoned and was.
+#[derive(Clone)]
 pub struct Previews {
     kept: Cache<String, Arc<Preview>>,
     turns: Arc<Semaphore>,
@@ -171,14 +172,21 @@ pub async fn kept(app: &App, user: &User, key: &str) -> Result<Wanted, ServiceEr
 
 /// Begins to reckon what was kept under a key; where that has begun already, it is what was begun. `checked` is the course where its
 /// text was read already.
-pub fn begin(app: &Arc<App>, key: &str, wanted: &Wanted, checked: Option<Checked>) -> Arc<Preview> {
-    app.previews.kept.get_with(key.to_owned(), || {
+pub fn begin(
+    app: &Arc<App>,
+    previews: &Previews,
+    key: &str,
+    wanted: &Wanted,
+    checked: Option<Checked>,
+) -> Arc<Preview> {
+    previews.kept.get_with(key.to_owned(), || {
         let preview = Arc::new(Preview::new());
         let ended = Ended(Arc::clone(&preview));
         let (app, wanted) = (Arc::clone(app), wanted.clone());
+        let turns = Arc::clone(&previews.turns);
         tokio::spawn(async move {
             let Ended(preview) = &ended;
-            match reckon(&app, wanted, checked, preview).await {
+            match reckon(&app, &turns, wanted, checked, preview).await {
                 Ok(found) => preview.end(found),
                 Err(fault) => {
                     tracing::error!(fault = fault.code(), "what a change would do is not known");
@@ -190,17 +198,18 @@ pub fn begin(app: &Arc<App>, key: &str, wanted: &Wanted, checked: Option<Checked
 }
 
 /// Forgets what came of it: it is reckoned anew when it is looked at again.
-pub fn forget(app: &App, key: &str) {
-    app.previews.kept.invalidate(key);
+pub fn forget(previews: &Previews, key: &str) {
+    previews.kept.invalidate(key);
 }
 
 async fn reckon(
     app: &Arc<App>,
+    turns: &Semaphore,
     wanted: Wanted,
     checked: Option<Checked>,
     preview: &Preview,
 ) -> Result<Found, ServiceError> {
-    let turn = app.previews.turns.acquire().await;
+    let turn = turns.acquire().await;
     let _turn = turn.map_err(|_| ServiceError::Internal)?;
     let progress = |done, total| {
         let is_over = false;

@@ -50,6 +50,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn enrolled_among(&self, users: &[UserId]) -> Result<Vec<Enrolled>, StoreError> {
+        if users.is_empty() {
+            return Ok(Vec::new());
+        }
         let select = Many {
             head: "
                 select id, login, name, family_name, study_group

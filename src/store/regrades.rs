@@ -59,6 +59,11 @@ impl Submitted {
     pub fn report(&self) -> Result<Report, StoreError> {
         of_json(&self.report)
     }
+
+    /// Whether what is kept is this report to the letter.
+    pub fn says(&self, report: &Report) -> bool {
+        json(report).is_ok_and(|text| text == self.report)
+    }
 }
 
 /// What a regrade makes of one submission.
@@ -68,6 +73,8 @@ pub enum RegradeResult<'a> {
     Graded {
         /// The report; what lateness leaves of its points stays as it is.
         report: &'a Report,
+        /// Whether it says to the letter what the one says that is kept under the version that was read.
+        stays: bool,
     },
     /// The grader itself failed: the points stay.
     Fault,
@@ -223,6 +230,8 @@ struct Made<'a> {
     after: Points,
     outcome: RegradeOutcome,
     report: Option<&'a Report>,
+    /// Whether the report that is kept stays, and only its version is another one.
+    stays: bool,
 }
 
 impl<'a> Made<'a> {
@@ -230,7 +239,7 @@ impl<'a> Made<'a> {
         let (outcome, after, report) = match result {
             RegradeResult::Fault => (RegradeOutcome::Fault, before.points, None),
             RegradeResult::Unreadable => (RegradeOutcome::Unreadable, before.points, None),
-            RegradeResult::Graded { report } => {
+            RegradeResult::Graded { report, .. } => {
                 let after = before.late_factor.of(report.points);
                 let outcome = if after == before.points {
                     RegradeOutcome::Same
@@ -240,7 +249,9 @@ impl<'a> Made<'a> {
                 (outcome, after, Some(*report))
             }
         };
+        let is_said = matches!(result, RegradeResult::Graded { stays: true, .. });
         Self {
+            stays: is_said && before.version == row.course && after == before.points,
             row,
             before,
             after,
@@ -304,6 +315,29 @@ impl Tx {
         let values: Vec<Value<'_>> = made.iter().flat_map(row).collect();
         let first: Vec<SubmissionId> = self.rows(insert, values).await?;
         Ok(first.into_iter().collect())
+    }
+
+    /// Says of reports that they are those of this version too. Nothing that standings are made of changes.
+    async fn keep_reports(
+        &mut self,
+        course: VersionId,
+        stay: &[(&Made<'_>, &Report)],
+    ) -> Result<(), StoreError> {
+        if stay.is_empty() {
+            return Ok(());
+        }
+        let keep = Many {
+            head: "update submissions set course_id = $1, release = $2 where id in (",
+            before: 2,
+            rows: stay.len(),
+            width: 1,
+            tail: ")",
+        };
+        let mut values: Vec<Value<'_>> = vec![course.into(), env!("CARGO_PKG_VERSION").into()];
+        values.extend(stay.iter().map(|(one, _)| Value::from(one.row.id)));
+        self.execute(keep, values).await?;
+        self.settle_standings();
+        Ok(())
     }
 
     /// Puts new reports in the place of those that are kept as earlier ones.
@@ -456,6 +490,8 @@ impl Store {
             .into_iter()
             .filter_map(|one| Some((one, one.report?)))
             .collect();
+        let (stay, graded): (Vec<_>, Vec<_>) = graded.into_iter().partition(|(one, _)| one.stays);
+        tx.keep_reports(course, &stay).await?;
         if !graded.is_empty() {
             tx.replace_reports(job, course, &graded, now).await?;
             let mut rows: Vec<(UserId, &str)> = graded

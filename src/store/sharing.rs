@@ -68,7 +68,8 @@ const UNCOMPARED: &str = "
     where u.role = 'student'
         and not exists (select 1 from compared_submissions c where c.submission_id = s.id)";
 
-/// Tasks that fit the inputs of others, and files that others had sent before.
+/// Tasks that fit the inputs of others, and files that others had sent before: each beside whoever sent it first, since a class that sends
+/// one file has as many pairs as it has students squared. Nobody sends the same bytes twice.
 const SHARED: &str = "
     /* everything */ select a.submission_id, u.login, u.name, s.homework, a.task, o.login as other_login,
            o.name as other_name, s.received_at
@@ -77,11 +78,14 @@ const SHARED: &str = "
         from shared_answers
         union
         select later.id as submission_id, '' as task, earlier.user_id as other_id
-        from submissions later
-        join submissions earlier on earlier.sha256 = later.sha256
-            and earlier.homework = later.homework
-            and earlier.user_id <> later.user_id
-            and earlier.id < later.id
+        from (
+            select sha256, homework, min(id) as id
+            from submissions
+            group by sha256, homework
+            having count(*) > 1
+        ) first
+        join submissions earlier on earlier.id = first.id
+        join submissions later on later.sha256 = first.sha256 and later.homework = first.homework and later.id > first.id
     ) a
     join submissions s on s.id = a.submission_id
     join users u on u.id = s.user_id

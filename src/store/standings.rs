@@ -130,6 +130,23 @@ impl Store {
         Ok(gathered(plain, others, items, course))
     }
 
+    /// Where everybody stands in one homework.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn standings_in(
+        &self,
+        homework: &str,
+        course: &Course,
+    ) -> Result<HashMap<UserId, Standings>, StoreError> {
+        let of = "and homework = $1 group by user_id";
+        let plain: Vec<Plain> = self.rows([PLAIN, of], (homework,)).await?;
+        let of = "where homework = $1 and";
+        let others = self.rows([SELECT, of, BY_HAND], (homework,)).await?;
+        let items = self.rows([ITEMS, "where g.homework = $1"], (homework,));
+        Ok(gathered(plain, others, items.await?, course))
+    }
+
     /// Where these people stand under this course, by user and homework.
     ///
     /// # Errors
@@ -139,6 +156,9 @@ impl Store {
         users: &[UserId],
         course: &Course,
     ) -> Result<HashMap<UserId, Standings>, StoreError> {
+        if users.is_empty() {
+            return Ok(HashMap::new());
+        }
         let of = |head, tail| Many {
             head,
             before: 0,

@@ -130,7 +130,7 @@ impl Store {
             from users u
             left join tallies t on t.homework = $1 and t.user_id = u.id
             where u.active and u.role = 'student'
-              and u.id in (select user_id from submissions where homework = $1)
+              and exists (select 1 from submissions s where s.user_id = u.id and s.homework = $1)
             order by u.id";
         let kept: Vec<Kept> = self.rows(select, (homework,)).await?;
         let mut all = Vec::with_capacity(kept.len());

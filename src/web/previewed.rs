@@ -45,7 +45,7 @@ pub async fn begin(
 ) -> Result<Begun, AppError> {
     let app = &server.app;
     let key = previews::keep(app, &teacher.0.user, wanted).await?;
-    let preview = previews::begin(app, &key, wanted, checked);
+    let preview = previews::begin(app, &server.previews, &key, wanted, checked);
     let patience = server.settings.bounds.preview;
     if preview.within(patience).await.is_some() {
         return Ok(Begun::Known(key, preview));

@@ -12,6 +12,7 @@ use super::visitor::Visitor;
 use super::wheels::Wheels;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::previews::Previews;
 use crate::service::sign_in::Ways;
 use crate::settings::security_contact::SecurityContact;
 use axum::extract::FromRef;
@@ -67,6 +68,8 @@ pub struct Server {
     pub circuit: Circuit,
     /// Whether the database could be read and written to when somebody last asked.
     pub readiness: Readiness,
+    /// What changes would do, as far as somebody was shown it.
+    pub previews: Previews,
 }
 
 impl ServerState {
@@ -80,6 +83,7 @@ impl ServerState {
             throttle: Throttle::default(),
             circuit: Circuit::default(),
             readiness: Readiness::default(),
+            previews: Previews::default(),
             settings,
         }))
     }

@@ -84,7 +84,7 @@ pub async fn estimate(
         for (row, result) in batch.iter().zip(scope.grade(app, batch).await?) {
             impact.graded += 1;
             let outcome = match result {
-                Regrade::Graded(report) => {
+                Regrade::Graded { report, .. } => {
                     let left = factors.get(&row.id).copied().unwrap_or(row.late_factor);
                     anew.submissions.insert(row.id, left.of(report.points));
                     continue;

@@ -269,7 +269,10 @@ async fn work(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
 
 fn result(regraded: &Regrade) -> RegradeResult<'_> {
     match regraded {
-        Regrade::Graded(report) => RegradeResult::Graded { report },
+        Regrade::Graded { report, stays } => RegradeResult::Graded {
+            report,
+            stays: *stays,
+        },
         Regrade::Fault => RegradeResult::Fault,
         Regrade::Lost => RegradeResult::Unreadable,
         Regrade::Unreadable(error) => {

@@ -122,7 +122,12 @@ fn graded_alike(then: &Homework, now: &Homework) -> bool {
 #[derive(Debug)]
 pub enum Regrade {
     /// A report.
-    Graded(Box<Report>),
+    Graded {
+        /// The report.
+        report: Box<Report>,
+        /// Whether it says to the letter what the one before says.
+        stays: bool,
+    },
     /// The grader itself failed.
     Fault,
     /// The file cannot be read.
@@ -151,7 +156,10 @@ pub fn regrade(
     if report.has_fault() {
         return Regrade::Fault;
     }
-    Regrade::Graded(Box::new(report))
+    Regrade::Graded {
+        report: Box::new(report),
+        stays: false,
+    }
 }
 
 impl Scope {
@@ -265,7 +273,12 @@ impl Work {
         let part = self.part.as_deref().zip(sent.report().ok());
         let part = part.as_ref().map(|(part, report)| (*part, report));
         let (judging, file) = (&self.judging, &sent.file);
-        Ok(regrade(homework, part, judging, file, limits))
+        let mut graded = regrade(homework, part, judging, file, limits);
+        // Without inputs of its own a submission is known by the version of its first report, which is noted where that is replaced.
+        if let (Regrade::Graded { report, stays }, Some(_)) = (&mut graded, part) {
+            *stays = sent.says(report);
+        }
+        Ok(graded)
     }
 }
 

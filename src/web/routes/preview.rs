@@ -56,7 +56,7 @@ pub async fn show(
         Wanted::Course { .. } => "/course",
         Wanted::Regrade { .. } => "/regrade",
     };
-    let preview = previews::begin(app, &key, &wanted, None);
+    let preview = previews::begin(app, &server.previews, &key, &wanted, None);
     if let Some(found) = preview.within(Duration::ZERO).await {
         return shown(&server, &teacher, turned, &wanted, found).await;
     }
@@ -90,7 +90,7 @@ async fn shown(
         }
         _ => {
             // Whoever asks again has it reckoned anew.
-            previews::forget(&server.app, turned.key);
+            previews::forget(&server.previews, turned.key);
             Err(ServiceError::Internal.into())
         }
     }
@@ -113,7 +113,9 @@ pub async fn events(
     let app = &server.app;
     let wanted = previews::kept(app, &teacher.0.user, &key).await?;
     let preview = match &wanted {
-        Wanted::Course { .. } | Wanted::Regrade { .. } => previews::begin(app, &key, &wanted, None),
+        Wanted::Course { .. } | Wanted::Regrade { .. } => {
+            previews::begin(app, &server.previews, &key, &wanted, None)
+        }
         Wanted::Roster { .. } | Wanted::Exam { .. } => Preview::known(),
     };
     let lang = teacher.0.lang();

@@ -53,9 +53,10 @@ const TEACHER: &[(&str, &str)] = &[
 /// The others: around every page, and around every fault.
 const AROUND: [&str; 2] = ["layout.html", "fault.html"];
 /// Those that answer a form; `confirmations.rs` renders them, and `tests/it/teacher` those of the config and of a regrade, with what a regrade replaced.
-const CONFIRMED: [&str; 12] = [
+const CONFIRMED: [&str; 13] = [
     "earlier_report.html",
     "course_preview.html",
+    "preview.html",
     "course_refused.html",
     "job.html",
     "student_homework_confirm.html",

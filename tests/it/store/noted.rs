@@ -214,7 +214,10 @@ async fn nothing_changes_without_its_entry() {
         reckoned: &reckoned,
         new_inputs: &[],
     };
-    let verdict = RegradeResult::Graded { report: &report };
+    let verdict = RegradeResult::Graded {
+        report: &report,
+        stays: false,
+    };
     let regrade = NewGrade {
         seen: Some(seen),
         comment: "another",

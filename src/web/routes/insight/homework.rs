@@ -98,7 +98,7 @@ pub async fn show(
     let active = app.course().await?;
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
     let configured = course.homework(&name).ok_or(ServiceError::NotFound)?;
-    let book = Gradebook::load(&app.store, course).await?;
+    let book = Gradebook::load_column(&app.store, course, configured).await?;
     let students = app.store.tallies(&name).await?;
     let arrived = app.store.arrival_counts(&name, configured.deadline).await?;
     let found = statistics::homework(configured, &students, &arrived);

@@ -59,7 +59,7 @@ pub async fn show(
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
     let homework = course.homework(&name).ok_or(ServiceError::NotFound)?;
     let zone = teacher.0.zone(course);
-    let book = Gradebook::load(&app.store, course).await?;
+    let book = Gradebook::load_column(&app.store, course, homework).await?;
     let count = |holds: &dyn Fn(&StudentRow) -> bool| {
         book.students
             .iter()

@@ -57,7 +57,7 @@ pub async fn show(
     let (course, lang) = (&active.course, teacher.0.lang());
     let configured = course.homework(&name).ok_or(ServiceError::NotFound)?;
     let task = configured.task(&task).ok_or(ServiceError::NotFound)?;
-    let book = Gradebook::load(&app.store, course).await?;
+    let book = Gradebook::load_column(&app.store, course, configured).await?;
     let students = app.store.tallies(&name).await?;
     let arrived = ArrivalCounts::default();
     let statistics = statistics::homework(configured, &students, &arrived);
