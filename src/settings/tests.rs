@@ -1,6 +1,7 @@
 //! What a config means, and where and with what words a wrong one is refused.
 
 use super::mail::Encryption;
+use super::security_contact::SecurityContact;
 use super::{Around, Claimed, File, Key, Platform, Secret, SignOut};
 use crate::config::{Diagnostics, Severity};
 use l10n::Lang;
@@ -128,7 +129,8 @@ fn everything_at_once() {
         file.templates.as_deref(),
         Some(Path::new("/etc/dgm/templates"))
     );
-    let contact = file.security_contact.as_ref().map(|to| to.as_str());
+    let contact = file.security_contact.as_ref();
+    let contact = contact.map(SecurityContact::as_str);
     assert_eq!(contact, Some("mailto:security@example.org"));
     assert_eq!(
         file.base_url.map(|u| u.as_str().to_owned()).as_deref(),
