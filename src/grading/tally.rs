@@ -49,6 +49,10 @@ mod thousandths {
     use judge::points::Points;
     use serde::{Deserialize as _, Deserializer, Serializer};
 
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde gives what it has by reference"
+    )]
     pub fn serialize<S: Serializer>(points: &Points, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_i64(points.thousandths())
     }

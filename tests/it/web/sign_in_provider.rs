@@ -366,8 +366,8 @@ async fn whoever_is_not_found_is_told_whom_to_ask() {
             "switched it off",
         ),
         (
-            json!({"email": "<b>@example.org", "email_verified": true}),
-            "&lt;b&gt;@example.org",
+            json!({"email": "a&b@example.org", "email_verified": true}),
+            "a&amp;b@example.org",
         ),
         (json!({}), "does not say who you are"),
     ] {
