@@ -76,12 +76,8 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     if alone && format != Format::Json {
         return Err(message!("target-two-documents").into());
     }
-    let runtime = tokio::runtime::Runtime::new()?;
-    let written = runtime.block_on(async {
-        let store = args.place.find()?.open(voice).await?;
-        let result = gradebook(&store, format, asked, voice).await;
-        store.close().await;
-        result
+    let written = args.place.with_store(voice, async |store| {
+        gradebook(store, format, asked, voice).await
     })?;
     target.write(&written.bytes)?;
     let Exported { students, gaps } = written.told;

@@ -91,13 +91,8 @@ impl Lost {
 
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
-    let place = args.place.find()?;
-    tokio::runtime::Runtime::new()?.block_on(async {
-        let store = place.open(voice).await?;
-        let done = work(&store, &args.verb, voice).await;
-        store.close().await;
-        done
-    })
+    args.place
+        .with_store(voice, async |store| work(store, &args.verb, voice).await)
 }
 
 async fn work(store: &Store, verb: &Verb, voice: Voice) -> Result<Outcome> {

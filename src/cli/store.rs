@@ -1,7 +1,7 @@
 //! The options that say where the data is; the server and the operator's chores share them.
 
 use super::lock::{self, Held, With, hold};
-use super::{modes, settings};
+use super::{clock, modes, settings};
 use crate::objects::ObjectStorage;
 use crate::settings::{File, NAME};
 use crate::store::{Opened, Store, Target, Upkeep};
@@ -79,9 +79,7 @@ impl PlaceArgs {
             settings,
         })
     }
-}
 
-impl PlaceArgs {
     /// Does something with the store beside a server that may be running, and closes it whatever comes of that.
     pub fn with_store<T>(
         &self,
@@ -136,15 +134,8 @@ impl Place {
 
     /// The object storage that the config names.
     pub fn objects(&self) -> Option<ObjectStorage> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the command line is where the clock enters"
-        )]
-        fn clock() -> Timestamp {
-            Timestamp::now()
-        }
         let settings = self.settings.object_storage.clone()?;
-        Some(ObjectStorage::new(settings, clock))
+        Some(ObjectStorage::new(settings, clock::now))
     }
 
     /// The database; one in the data folder has this name.
