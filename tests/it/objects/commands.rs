@@ -200,11 +200,8 @@ async fn a_backup_holds_what_lies_outside() {
     // Restored where no storage is named: all is there, and nothing is known of the storage.
     let there = place("there");
     let restored = desk.run(&["restore", text(&whole), "--data", text(&there)]);
-    assert_eq!(
-        (restored.code, restored.err.as_str()),
-        (Some(0), ""),
-        "{restored:?}"
-    );
+    assert_eq!(restored.code, Some(0), "{restored:?}");
+    assert!(!restored.err.contains("lost"), "{restored:?}");
     desk.all_inside(&there).await;
     let torn_there = place("torn");
     let restored = desk.run(&["restore", text(&torn), "--data", text(&torn_there)]);

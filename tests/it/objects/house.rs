@@ -50,9 +50,10 @@ pub fn large(number: u32) -> Vec<u8> {
     file
 }
 
-/// The same in a few bytes.
+/// The same in a few bytes. Its shape is right, so that a report says of its elements which are wrong.
 pub fn small(number: u32) -> Vec<u8> {
-    format!("{{\"gaussian_kl\": {number}.5}}").into_bytes()
+    let elements = vec![format!("{number}.5"); 16].join(",");
+    format!("{{\"gaussian_kl\": [{elements}]}}").into_bytes()
 }
 
 /// Sends a file as a program does.
