@@ -38,11 +38,10 @@ pub(super) fn amz_date(at: Timestamp) -> String {
 pub(super) fn authorization(signer: Signer<'_>, request: &Request<'_>, date: &str) -> String {
     let names: Vec<&str> = request.headers.iter().map(|(name, _)| *name).collect();
     let names = names.join(";");
-    let headers: String = request
-        .headers
-        .iter()
-        .map(|(name, value)| format!("{name}:{}\n", value.trim()))
-        .collect();
+    let mut headers = String::new();
+    for (name, value) in request.headers {
+        headers.push_str(&[*name, ":", value.trim(), "\n"].concat());
+    }
     let canonical = format!(
         "{}\n{}\n{}\n{headers}\n{names}\n{}",
         request.method, request.path, request.query, request.payload

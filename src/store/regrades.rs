@@ -397,6 +397,9 @@ impl Tx {
     }
 }
 
+/// Number, file, its SHA-256, the length of one that lies outside, report.
+type SubmittedRow = (SubmissionId, Vec<u8>, String, Option<u64>, String);
+
 impl Store {
     /// The exact bytes of submissions and the reports on them, by number. One whose file is lost in the object storage is left
     /// out, and told in the log.
@@ -418,8 +421,7 @@ impl Store {
             tail: ")",
         };
         let values: Vec<Value<'_>> = ids.iter().map(|id| (*id).into()).collect();
-        let rows: Vec<(SubmissionId, Vec<u8>, String, Option<u64>, String)> =
-            self.rows(select, values).await?;
+        let rows: Vec<SubmittedRow> = self.rows(select, values).await?;
         let mut reports = HashMap::with_capacity(rows.len());
         let mut files = Vec::with_capacity(rows.len());
         for (id, file, sha256, outside, report) in rows {

@@ -91,12 +91,11 @@ impl Writer for Sheet<'_> {
     }
 
     fn end(&mut self) -> Result<Vec<u8>, ExportError> {
-        let file = match &mut self.file {
-            Some(file) => file,
-            None => {
-                let file = self.finish()?;
-                self.file.insert(file)
-            }
+        let file = if let Some(file) = &mut self.file {
+            file
+        } else {
+            let file = self.finish()?;
+            self.file.insert(file)
         };
         let mut bytes = Vec::new();
         file.take(PIECE).read_to_end(&mut bytes)?;

@@ -280,7 +280,7 @@ impl History<'_> {
     /// What statistics of a class read says what all reports together say.
     async fn tallies_hold(&self) {
         assert_eq!(self.store.wrong_tallies().await.unwrap(), 0);
-        let deadline = Some(now() + SignedDuration::from_hours(30));
+        let deadline = now() + SignedDuration::from_hours(30);
         let students: Vec<UserId> = self
             .people()
             .await
@@ -300,14 +300,18 @@ impl History<'_> {
                 for task in &submission.report.tasks {
                     own.add(row.id, task);
                 }
-                let before = deadline.unwrap().duration_since(row.received_at).as_secs();
+                let before = deadline.duration_since(row.received_at).as_secs();
                 let hour = if before <= 0 { -1 } else { (before - 1) / 3600 };
                 *hours.entry(hour).or_default() += 1;
             }
             let kept = self.store.tallies(homework).await.unwrap();
             let kept = kept.into_iter().map(|own| (own.user, Told::of(&own.tasks)));
             assert_eq!(kept.collect::<BTreeMap<_, _>>(), anew);
-            let counts = self.store.arrival_counts(homework, deadline).await.unwrap();
+            let counts = self
+                .store
+                .arrival_counts(homework, Some(deadline))
+                .await
+                .unwrap();
             assert_eq!(counts.all, hours.values().sum::<usize>());
             assert_eq!(counts.hours, hours.into_iter().collect::<Vec<_>>());
         }

@@ -162,7 +162,9 @@ impl Bucket {
             Some(Mood::Works | Mood::Alters | Mood::Cuts) | None => self.answer(&request),
         };
         if mood == Some(Mood::Alters) && status == 200 {
-            body.iter_mut().for_each(|byte| *byte ^= 1);
+            for byte in &mut body {
+                *byte ^= 1;
+            }
         }
         let elsewhere = if status == 307 {
             "location: http://127.0.0.1:9/\r\n"

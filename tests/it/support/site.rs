@@ -63,7 +63,7 @@ pub async fn start(folder: &Path) -> ServerState {
 /// Usual bounds, but that a page waits for as long as it takes until it is known what a change would do.
 pub fn patient() -> Bounds {
     Bounds {
-        preview: Duration::from_secs(600),
+        preview: Duration::from_mins(10),
         ..Bounds::default()
     }
 }

@@ -346,11 +346,7 @@ pub async fn call(world: &World, route: &Route, who: Who) -> Option<Call> {
             form(format!("output=kl&like=factor+3&{mistake}"))
         }
         ("POST", "/course/check") => form(format!("toml={}", encoded(&config()))),
-        ("POST", "/course/defaults") => {
-            let toml = encoded(&config());
-            form(format!("toml={toml}&base={base}&attempts=unlimited"))
-        }
-        ("POST", "/course/homeworks/{homework}") => {
+        ("POST", "/course/defaults" | "/course/homeworks/{homework}") => {
             let toml = encoded(&config());
             form(format!("toml={toml}&base={base}&attempts=unlimited"))
         }

@@ -76,7 +76,7 @@ async fn a_long_list_is_shown_page_by_page_and_done_as_a_whole() {
     let html = second.text();
     let (kept, seen) = (field(&html, "kept"), field(&html, "seen"));
     // Nobody else sees what was sent, and nobody else confirms it.
-    let (other, _) = (site.join("other", Role::Teacher).await, ());
+    let other = site.join("other", Role::Teacher).await;
     let theirs = other.get(&format!("/previews/{kept}")).await;
     assert_eq!(theirs.status, 404);
     let events = other.get(&format!("/previews/{kept}/events")).await;
@@ -174,7 +174,7 @@ async fn what_takes_long_says_how_far_it_is_and_then_what_came_of_it() {
         ..Bounds::default()
     })
     .await;
-    let checked = Checked::parse(&config()).expect("it is a course");
+    let checked = Checked::parse(config()).expect("it is a course");
     let (store, now) = (&site.app.store, site.app.now());
     let published = store.publish_course(&checked, "", "t", now).await;
     published.expect("it is published");
