@@ -213,7 +213,7 @@ mod tests {
             assert_eq!(told, Some(variable.as_str()), "--{long}");
         }
         assert!(walked >= 17, "{walked}: the options are gone");
-        let tables = ["limits", "mail", "sign_in"].map(str::to_owned);
+        let tables = ["limits", "mail", "object_storage", "sign_in"].map(str::to_owned);
         assert_eq!(keys, tables.into(), "keys without an option");
     }
 }
