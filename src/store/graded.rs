@@ -1,0 +1,146 @@
+//! Submissions as far as grading them anew is concerned.
+
+use super::codec::{FromRow, Row, Value, json, of_json};
+use super::db::Many;
+use super::plans::EVERYTHING;
+use super::{Store, StoreError};
+use crate::grading::Report;
+use crate::ids::{SubmissionId, UserId, VersionId};
+use jiff::Timestamp;
+use judge::points::{Points, Share};
+use std::collections::HashMap;
+
+/// A submission as far as grading it anew is concerned: neither bytes nor report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Graded {
+    /// Its number.
+    pub id: SubmissionId,
+    /// Whose.
+    pub user: UserId,
+    /// The student's login.
+    pub login: String,
+    /// The login that the student's inputs are drawn from.
+    pub drawn_as: String,
+    /// The student's name.
+    pub name: String,
+    /// For which homework.
+    pub homework: String,
+    /// When it arrived.
+    pub received_at: Timestamp,
+    /// The course version it was graded under.
+    pub course: VersionId,
+    /// The release of its student's inputs that it is judged by; nothing where it was sent before inputs were kept.
+    pub inputs_release: Option<i64>,
+    /// The program's release it was graded with.
+    pub release: String,
+    /// Points after the late penalty.
+    pub points: Points,
+    /// What lateness left of its points.
+    pub late_factor: Share,
+    /// Whether the grader failed on some task of it.
+    pub faulty: bool,
+}
+
+/// What was sent, and the report on it.
+#[derive(Clone, Debug, Default)]
+pub struct Submitted {
+    /// The exact bytes.
+    pub file: Vec<u8>,
+    /// The report as it is kept.
+    report: String,
+}
+
+impl Submitted {
+    /// The report.
+    ///
+    /// # Errors
+    /// Where what is kept is none.
+    pub fn report(&self) -> Result<Report, StoreError> {
+        of_json(&self.report)
+    }
+
+    /// Whether what is kept is this report to the letter.
+    pub fn says(&self, report: &Report) -> bool {
+        json(report).is_ok_and(|text| text == self.report)
+    }
+}
+
+impl FromRow for Graded {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            user: row.get("user_id")?,
+            login: row.get("login")?,
+            drawn_as: row.get("drawn_as")?,
+            name: row.get("name")?,
+            homework: row.get("homework")?,
+            received_at: row.get("received_at")?,
+            course: row.get("course_id")?,
+            inputs_release: row.get("inputs_release")?,
+            release: row.get("release")?,
+            points: row.get("points")?,
+            late_factor: row.get("late_factor")?,
+            faulty: row.get("faulty")?,
+        })
+    }
+}
+
+/// Number, file, its SHA-256, the length of one that lies outside, report.
+type SubmittedRow = (SubmissionId, Vec<u8>, String, Option<u64>, String);
+
+impl Store {
+    /// The exact bytes of submissions and the reports on them, by number. One whose file is lost in the object storage is left
+    /// out, and told in the log.
+    ///
+    /// # Errors
+    /// When the database fails, or the object storage does.
+    pub async fn submitted(
+        &self,
+        ids: &[SubmissionId],
+    ) -> Result<HashMap<SubmissionId, Submitted>, StoreError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let select = Many {
+            head: "select id, file, sha256, outside, report from submissions where id in (",
+            before: 0,
+            rows: ids.len(),
+            width: 1,
+            tail: ")",
+        };
+        let values: Vec<Value<'_>> = ids.iter().map(|id| (*id).into()).collect();
+        let rows: Vec<SubmittedRow> = self.rows(select, values).await?;
+        let mut reports = HashMap::with_capacity(rows.len());
+        let mut files = Vec::with_capacity(rows.len());
+        for (id, file, sha256, outside, report) in rows {
+            reports.insert(id, report);
+            files.push((id, (file, sha256, outside)));
+        }
+        let files = self.all_fetched(files).await?.into_iter();
+        let submitted = files.filter_map(|(id, file)| {
+            let report = reports.remove(&id)?;
+            Some((id, Submitted { file, report }))
+        });
+        Ok(submitted.collect())
+    }
+
+    /// Every submission, of one homework or of all, by student, homework and number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn graded(&self, homework: Option<&str>) -> Result<Vec<Graded>, StoreError> {
+        let select = r"
+            select s.id, s.user_id, u.login, u.drawn_as, u.name, s.homework, s.received_at, s.course_id,
+                   s.inputs_release, s.release, s.points, s.late_factor, s.faulty
+            from submissions s
+            join users u on u.id = s.user_id";
+        let in_order = "order by s.user_id, s.homework, s.id";
+        match homework {
+            Some(homework) => {
+                let of = "where s.homework = $1";
+                self.rows([select, of, in_order], (homework,)).await
+            }
+            None => self.rows([select, EVERYTHING, in_order], ()).await,
+        }
+    }
+}
