@@ -17,3 +17,4 @@ pub mod search;
 pub mod standing;
 pub mod statistics;
 pub mod what_if;
+pub mod zip_stream;

@@ -1,12 +1,10 @@
 //! A `.zip` that is sent while it is written, and is in memory nowhere.
 
+use crate::report::zip_stream::ZipStream;
 use axum::body::Bytes;
 use serde_json::Value;
-use std::io::Write;
-use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc::Sender;
-use zip::write::{SimpleFileOptions, StreamWriter};
-use zip::{CompressionMethod, ZipWriter};
+use zip::CompressionMethod;
 
 /// How much is written at once, and handed on before more is written.
 const PIECE: usize = 256 * 1024;
@@ -20,45 +18,17 @@ impl<E: std::fmt::Display> From<E> for Broken {
     }
 }
 
-/// What was written and not handed on yet.
-#[derive(Clone, Default)]
-struct Written(Arc<Mutex<Vec<u8>>>);
-
-impl Written {
-    fn take(&self) -> Vec<u8> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-impl Write for Written {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let mut written = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        written.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 /// An archive that is sent while it is written.
 pub struct Archive {
-    // In a box: it is large, and a future that holds it would be.
-    zip: Box<ZipWriter<StreamWriter<Written>>>,
-    written: Written,
+    zip: ZipStream,
     sender: Sender<std::io::Result<Bytes>>,
 }
 
 impl Archive {
     /// One that this receiver is sent.
     pub fn new(sender: Sender<std::io::Result<Bytes>>) -> Self {
-        let written = Written::default();
-        Self {
-            zip: Box::new(ZipWriter::new_stream(written.clone())),
-            written,
-            sender,
-        }
+        let zip = ZipStream::default();
+        Self { zip, sender }
     }
 
     /// Begins a file.
@@ -67,8 +37,7 @@ impl Archive {
     /// When the archive takes no more.
     pub fn begin(&mut self, name: &str) -> Result<(), Broken> {
         // An .npz is compressed already, as are PDFs and images.
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-        Ok(self.zip.start_file(name, options)?)
+        Ok(self.zip.begin(name, CompressionMethod::Stored)?)
     }
 
     /// Writes into the file begun.
@@ -77,8 +46,8 @@ impl Archive {
     /// When it cannot be written, or nobody takes it any more.
     pub async fn put(&mut self, bytes: &[u8]) -> Result<(), Broken> {
         for piece in bytes.chunks(PIECE) {
-            self.zip.write_all(piece)?;
-            self.hand_on().await?;
+            let bytes = self.zip.write(piece)?;
+            hand_on(bytes, &self.sender).await?;
         }
         Ok(())
     }
@@ -107,18 +76,12 @@ impl Archive {
     /// # Errors
     /// When it cannot be written, or nobody takes it any more.
     pub async fn finish(self) -> Result<(), Broken> {
-        self.zip.finish()?;
-        hand_on(&self.written, &self.sender).await
-    }
-
-    async fn hand_on(&self) -> Result<(), Broken> {
-        hand_on(&self.written, &self.sender).await
+        hand_on(self.zip.end()?, &self.sender).await
     }
 }
 
 /// Whoever went away is told nothing more: that ends the archive, as a failure would.
-async fn hand_on(written: &Written, sender: &Sender<std::io::Result<Bytes>>) -> Result<(), Broken> {
-    let bytes = written.take();
+async fn hand_on(bytes: Vec<u8>, sender: &Sender<std::io::Result<Bytes>>) -> Result<(), Broken> {
     if !bytes.is_empty() {
         sender.send(Ok(bytes.into())).await?;
     }
