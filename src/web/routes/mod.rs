@@ -14,6 +14,7 @@ pub mod course_check;
 pub mod course_defaults;
 mod course_fields;
 pub mod course_form;
+mod course_sheet;
 pub mod course_versions;
 pub mod device;
 pub mod draft;
