@@ -8,7 +8,7 @@ use crate::course::{Homework, Task};
 use judge::answers::keys::Sorted;
 use judge::arrays::{Array, Arrays};
 use judge::grade::grade_task;
-use judge::report::Report;
+use judge::report::{Report, TaskReport};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -62,23 +62,24 @@ impl<'a> Solved<'a> {
         Some(&run.as_ref().ok()?.0)
     }
 
+    /// Grades the answers to one task; nothing where there are no inputs of it.
+    fn grade_task(&self, task: &Task, got: &Arrays) -> Option<TaskReport> {
+        let key = TaskKey {
+            task,
+            inputs: self.inputs.get(task.name())?,
+            solved: self.tasks.get(task.name())?,
+        };
+        Some(grade_task(&key, got))
+    }
+
     /// Grades one answers file: the same report as [`super::grade`] gives for the inputs solved.
     pub fn grade(&self, homework: &Homework, answers: &Sorted) -> Report {
         let tasks: Vec<&Task> = homework.tasks.iter().collect();
         report_on(homework.name(), &tasks, answers, |task, got| {
-            let inputs = self.inputs.get(task.name())?;
-            let solved = self.tasks.get(task.name())?;
-            let key = TaskKey {
-                task,
-                inputs,
-                solved,
-            };
-            Some(grade_task(&key, got))
+            self.grade_task(task, got)
         })
     }
-}
 
-impl Solved<'_> {
     /// Grades only those tasks anew that `anew` has; what `before` says of the others stays. It is the report that
     /// [`grade`](Self::grade) gives where `before` is one on the same answers and inputs, and the other tasks are graded as they were then.
     pub fn grade_in_part(
@@ -93,14 +94,7 @@ impl Solved<'_> {
                 let kept = before.tasks.iter().find(|own| own.name() == task.name());
                 return kept.cloned();
             }
-            let inputs = self.inputs.get(task.name())?;
-            let solved = self.tasks.get(task.name())?;
-            let key = TaskKey {
-                task,
-                inputs,
-                solved,
-            };
-            Some(grade_task(&key, got))
+            self.grade_task(task, got)
         })
     }
 }

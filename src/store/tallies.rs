@@ -47,10 +47,8 @@ const OF_STUDENT: &str = r"
     left join outcomes o on o.submission_id = s.id
     where s.user_id = $1 and s.homework = $2
     order by s.id";
-const PUT: &str = r"
-    insert into tallies (homework, user_id, tasks)
-    values ($1, $2, $3)
-    on conflict (homework, user_id) do update set tasks = excluded.tasks";
+const PUT: &str = "insert into tallies (homework, user_id, tasks) values";
+const ANEW: &str = "on conflict (homework, user_id) do update set tasks = excluded.tasks";
 
 fn tallied(told: &[Told]) -> Vec<TaskTally> {
     let mut tallies = Vec::new();
@@ -75,7 +73,8 @@ impl Tx {
             None => return self.retally(user, homework).await,
         };
         add_outcomes(&mut tallies, submission, outcomes);
-        self.execute(PUT, (homework, user, json(&tallies)?)).await?;
+        let put = [PUT, "($1, $2, $3)", ANEW];
+        self.execute(put, (homework, user, json(&tallies)?)).await?;
         Ok(())
     }
 
@@ -96,11 +95,11 @@ impl Tx {
             return Ok(());
         }
         let put = Many {
-            head: "insert into tallies (homework, user_id, tasks) values",
+            head: PUT,
             before: 0,
             rows: all.len(),
             width: 3,
-            tail: "on conflict (homework, user_id) do update set tasks = excluded.tasks",
+            tail: ANEW,
         };
         self.execute(put, values).await?;
         Ok(())

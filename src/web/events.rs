@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc::{Receiver, channel};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::watch;
 use tokio_stream::wrappers::ReceiverStream;
 
@@ -42,13 +42,7 @@ where
             changed.mark_unchanged();
             let (next, told) = news(Arc::clone(&app), state).await;
             state = next;
-            let (ControlFlow::Continue(event) | ControlFlow::Break(event)) = &told;
-            if let Some(event) = event.clone()
-                && sender.send(Ok(event)).await.is_err()
-            {
-                return;
-            }
-            if told.is_break() {
+            if tell(&sender, told).await.is_break() {
                 return;
             }
             // Nobody who watches may hold up a stop of the server.
@@ -85,14 +79,7 @@ where
     tokio::spawn(async move {
         loop {
             let now = *of.borrow_and_update();
-            let told = news(now);
-            let (ControlFlow::Continue(event) | ControlFlow::Break(event)) = &told;
-            if let Some(event) = event.clone()
-                && sender.send(Ok(event)).await.is_err()
-            {
-                return;
-            }
-            if told.is_break() {
+            if tell(&sender, news(now)).await.is_break() {
                 return;
             }
             let due = async {
@@ -107,6 +94,22 @@ where
         }
     });
     answered(receiver)
+}
+
+/// Tells what is new; nothing more comes where that was the end, or nobody listens.
+async fn tell(sender: &Sender<Result<Event, Infallible>>, news: News) -> ControlFlow<()> {
+    let is_end = news.is_break();
+    let (ControlFlow::Continue(event) | ControlFlow::Break(event)) = news;
+    if let Some(event) = event
+        && sender.send(Ok(event)).await.is_err()
+    {
+        return ControlFlow::Break(());
+    }
+    if is_end {
+        ControlFlow::Break(())
+    } else {
+        ControlFlow::Continue(())
+    }
 }
 
 fn answered(receiver: Receiver<Result<Event, Infallible>>) -> impl IntoResponse + use<> {
