@@ -19,7 +19,6 @@ import http.client
 import json
 import os
 import pathlib
-import re
 import resource
 import socket
 import subprocess
@@ -28,12 +27,14 @@ import tempfile
 import threading
 import time
 
+import serving
+
 MB = 1 << 20
 SLOWEST = 0.5
 MOST_MEMORY = 512
 
 
-class Server:
+class Server(serving.Server):
     def __init__(self, binary, files=None):
         self.folder = tempfile.TemporaryDirectory()
         self.environment = {"PATH": os.environ["PATH"], "DGM_DATA": self.folder.name, "HOME": self.folder.name}
@@ -43,24 +44,10 @@ class Server:
             self.run("user", "add", login, "--role", "student")
             self.tokens[login] = self.run("user", "token", login, "--name", "test").split()[-1]
         limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))) if files else None
-        self.process = subprocess.Popen(
-            [binary, "serve", "--listen", "127.0.0.1:0", "--log", "error"],
-            env=self.environment, stdout=subprocess.PIPE, text=True, preexec_fn=limit,
-        )
-        for line in self.process.stdout:
-            found = re.search(r"listening on http://127\.0\.0\.1:(\d+)", line)
-            if found:
-                self.port = int(found[1])
-                return
-        sys.exit("the server did not start")
+        super().__init__(binary, self.environment, limit)
 
     def run(self, *arguments):
         return subprocess.run([self.binary, *arguments], env=self.environment, check=True, capture_output=True, text=True).stdout
-
-    def memory(self):
-        """The most that the process ever held, in MB."""
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // 1024
 
     def disk(self):
         return sum(f.stat().st_size for f in pathlib.Path(self.folder.name).rglob("*") if f.is_file()) // MB

@@ -12,12 +12,12 @@ Needs Linux and Python's own library, nothing else.
 
 import http.client
 import os
-import pathlib
-import re
 import statistics
 import subprocess
 import sys
 import time
+
+import serving
 
 SECRET = "07" * 32
 MOST_BYTES = 150 * 1024
@@ -37,34 +37,12 @@ def main(binary, data):
     added = subprocess.run(
         [binary, "user", "add", "pages-teacher", "--role", "teacher"], env=environment, check=True, capture_output=True, text=True)
     secret = added.stdout.strip().rsplit("/", 1)[-1]
-    server = subprocess.Popen(
-        [binary, "serve", "--listen", "127.0.0.1:0", "--log", "error"], env=environment, stdout=subprocess.PIPE, text=True)
-    try:
-        for line in server.stdout:
-            found = re.search(r"listening on http://127\.0\.0\.1:(\d+)", line)
-            if found:
-                break
-        else:
-            sys.exit("the server did not start")
-        return measure(int(found[1]), secret, server.pid)
-    finally:
-        server.terminate()
-        server.wait()
+    with serving.Server(binary, environment) as server:
+        return measure(server, secret)
 
 
-def memory(process):
-    status = pathlib.Path(f"/proc/{process}/status").read_text()
-    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // 1024
-
-
-def processor(process):
-    """Seconds of all threads so far."""
-    fields = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def measure(port, secret, process):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+def measure(server, secret):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
 
     def ask(path, method="GET", headers={}):
         begun = time.perf_counter()
@@ -75,11 +53,11 @@ def measure(port, secret, process):
 
     entered, _, _ = ask(f"/sign-in/{secret}", "POST", {"content-length": "0"})
     session = {"cookie": entered.getheader("set-cookie").split(";")[0]}
-    print(f"memory before: {memory(process)} MB")
+    print(f"memory before: {server.memory()} MB")
     print("| page | bytes | median, ms | slowest, ms | processor, ms |\n| --- | ---: | ---: | ---: | ---: |")
     well = True
     for page in PAGES:
-        taken, used = [], processor(process)
+        taken, used = [], server.processor()
         for _ in range(TIMES):
             answer, size, ms = ask(page, headers=session)
             if answer.status != 200:
@@ -87,16 +65,16 @@ def measure(port, secret, process):
             taken.append(ms)
         median = statistics.median(taken)
         well &= size <= MOST_BYTES and median <= MOST_MS
-        used = 1000 * (processor(process) - used) / TIMES
+        used = 1000 * (server.processor() - used) / TIMES
         print(f"| `{page}` | {size:,} | {median:.0f} | {max(taken):.0f} | {used:.0f} |", flush=True)
-    print(f"memory after the pages: {memory(process)} MB")
+    print(f"memory after the pages: {server.memory()} MB")
     print("| file | bytes | ms |\n| --- | ---: | ---: |")
     for file in FILES:
         answer, size, ms = ask(file, headers=session)
         if answer.status != 200:
             sys.exit(f"{file}: {answer.status}")
         print(f"| `{file}` | {size:,} | {ms:.0f} |")
-    print(f"memory after the files: {memory(process)} MB")
+    print(f"memory after the files: {server.memory()} MB")
     return 0 if well else 1
 
 

@@ -21,6 +21,8 @@ import sys
 import tempfile
 import time
 
+import serving
+
 SECRET = "07" * 32
 PREVIEW_S = 10
 A_SECOND = 5000
@@ -35,34 +37,12 @@ def main(binary, data):
         subprocess.run([binary, "migrate"], **run)
         subprocess.run([binary, "user", "add", "bench-teacher", "--role", "teacher"], **run)
         token = subprocess.run([binary, "user", "token", "bench-teacher", "--name", "bench"], **run).stdout.split()[-1]
-        server = subprocess.Popen(
-            [binary, "serve", "--listen", "127.0.0.1:0", "--log", "error"], env=environment, stdout=subprocess.PIPE, text=True)
-        try:
-            for line in server.stdout:
-                found = re.search(r"listening on http://127\.0\.0\.1:(\d+)", line)
-                if found:
-                    break
-            else:
-                sys.exit("the server did not start")
-            return measure(int(found[1]), token, server.pid)
-        finally:
-            server.terminate()
-            server.wait()
+        with serving.Server(binary, environment) as server:
+            return measure(server, token)
 
 
-def processor(process):
-    """Seconds of all threads so far."""
-    fields = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def memory(process):
-    status = pathlib.Path(f"/proc/{process}/status").read_text()
-    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // 1024
-
-
-def measure(port, token, process):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+def measure(server, token):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=600)
     headers = {"authorization": f"Bearer {token}"}
 
     def ask(method, path, body=None, **more):
@@ -78,23 +58,23 @@ def measure(port, token, process):
     print("| work | submissions | s | a second | processor, ms each | memory, MB |\n| --- | ---: | ---: | ---: | ---: | ---: |")
 
     def row(name, count, begun, used):
-        took, used = time.perf_counter() - begun, processor(process) - used
-        print(f"| {name} | {count:,} | {took:.1f} | {count / took:,.0f} | {1000 * used / count:.3f} | {memory(process)} |", flush=True)
+        took, used = time.perf_counter() - begun, server.processor() - used
+        print(f"| {name} | {count:,} | {took:.1f} | {count / took:,.0f} | {1000 * used / count:.3f} | {server.memory()} |", flush=True)
         return took
 
-    begun, used = time.perf_counter(), processor(process)
+    begun, used = time.perf_counter(), server.processor()
     answer, body = ask("PUT", "/api/v1/course?dry_run=true&note=bench", changed, **kind)
     if answer.status != 200:
         sys.exit(body.decode())
     impact = json.loads(body)["impact"]
     previewed = row("preview", impact["graded"], begun, used)
     well = impact["graded"] == impact["total"] and previewed <= PREVIEW_S
-    begun, used = time.perf_counter(), processor(process)
+    begun, used = time.perf_counter(), server.processor()
     answer, body = ask("PUT", "/api/v1/course?note=bench&regrade=false", changed, **kind)
     if answer.status != 200:
         sys.exit(body.decode())
     row("publishing, looked at again", impact["graded"], begun, used)
-    begun, used = time.perf_counter(), processor(process)
+    begun, used = time.perf_counter(), server.processor()
     _, body = ask("POST", "/api/v1/regrade")
     job = json.loads(body)["job"]
     while True:
