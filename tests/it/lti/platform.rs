@@ -287,7 +287,9 @@ fn refusal(inside: &mut Inside, headers: &HeaderMap, scope: &str) -> Option<Resp
         }
         return Some(refused(status, wait));
     }
-    let is_good = inside.tokens.contains(&token) && token.ends_with(scope);
+    // Access may be for several things at once.
+    let mut scopes = token.split(' ');
+    let is_good = inside.tokens.contains(&token) && scopes.any(|own| own.ends_with(scope));
     (!is_good).then(|| refused(401, None))
 }
 
