@@ -1,6 +1,7 @@
 //! Personal tokens for programs, stored as their hashes.
 
-use super::audit::{Action, Audited, Change};
+use super::audit::{Action, Change};
+use super::audited::Audited;
 use super::codec::{FromRow, Row, Value};
 use super::db::Many;
 use super::links::{hash, secret};
