@@ -8,6 +8,9 @@ use jiff::tz::TimeZone;
 use judge::points::{Points, Share};
 use l10n::Localized;
 
+/// What a student may store for a homework where nothing is said, in MiB: eight files of the largest size, or hundreds of usual ones.
+const STORAGE: u32 = 128;
+
 /// One homework of a course.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Homework {
@@ -85,6 +88,27 @@ pub enum Feedback {
 }
 
 impl Homework {
+    /// One of which nothing is said: no dates, no tasks, and the rules that hold then.
+    pub fn bare(listed: &'static catalogue::Homework, time_zone: TimeZone) -> Self {
+        Self {
+            listed,
+            title: Localized::default(),
+            time_zone,
+            max_points: Points::ZERO,
+            opens: None,
+            deadline: None,
+            closes: None,
+            late: Late::default(),
+            attempts: None,
+            reveal: Reveal::default(),
+            feedback: Feedback::default(),
+            hints_from_attempt: 1,
+            storage_mib: STORAGE,
+            tasks: Vec::new(),
+            manual: Vec::new(),
+        }
+    }
+
     /// Its name in the catalogue, URLs and files.
     pub fn name(&self) -> &'static str {
         self.listed.name
