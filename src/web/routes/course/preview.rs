@@ -14,7 +14,7 @@ use crate::web::annotated_source::{Line, Note, annotated_source};
 use crate::web::change::{ChangeRow, change_rows};
 use crate::web::error::AppError;
 use crate::web::impact::{ImpactView, MovedRow};
-use crate::web::paging::{Paging, Part};
+use crate::web::paging::{Paging, Part, ROWS};
 use crate::web::previewed::{Begun, Turned, begin};
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
@@ -24,9 +24,6 @@ use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
-
-/// Rows of a page of what would change.
-const ROWS: usize = 200;
 
 #[derive(Serialize)]
 struct RefusedView {

@@ -6,7 +6,7 @@ use crate::service::people::{Wishes, planned};
 use crate::service::previews::{self, Wanted};
 use crate::store::{Details, User};
 use crate::web::error::AppError;
-use crate::web::paging::{Paging, Part};
+use crate::web::paging::{Paging, Part, ROWS};
 use crate::web::previewed::Turned;
 use crate::web::refused_rows::{RefusedRow, refused};
 use crate::web::state::ServerState;
@@ -16,9 +16,6 @@ use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-
-/// Rows of a page of what a list would change.
-const LISTED: usize = 200;
 
 #[derive(Serialize)]
 struct Preview {
@@ -154,7 +151,7 @@ fn shown(
         + plan.other_logins.len()
         + plan.changed.len()
         + plan.new.len();
-    let (shown, paging) = Paging::of(all, LISTED, turned.page, |page| turned.link(page));
+    let (shown, paging) = Paging::of(all, ROWS, turned.page, |page| turned.link(page));
     let mut part = Part::new(shown);
     let refused = refused(part.of(&plan.refused), person.lang());
     let gone = part.of(&plan.gone).iter().map(user_row).collect();
