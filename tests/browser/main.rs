@@ -29,6 +29,7 @@ mod platform_key;
     reason = "the lies that it can tell are for the other tests"
 )]
 mod provider;
+mod scene;
 mod sending;
 mod sign_in;
 #[path = "../it/support/smtp.rs"]
