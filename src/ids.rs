@@ -72,4 +72,18 @@ ids! {
     JobId;
     /// A request of a student.
     RequestId;
+    /// A comment that the graders of an item use again.
+    CommentId;
+    /// A session of a browser.
+    SessionId;
+    /// A token of a program.
+    TokenId;
+    /// A letter.
+    LetterId;
+    /// A learning platform.
+    PlatformId;
+    /// A course of a learning platform.
+    PlatformCourseId;
+    /// A column in the gradebook of such a course.
+    ColumnId;
 }

@@ -2,7 +2,10 @@
 //! What is read and makes no sense is an error that names the row and the column; nothing is guessed.
 
 use super::StoreError;
-use crate::ids::{AnswerId, EntryId, JobId, RequestId, SubmissionId, UserId, VersionId};
+use crate::ids::{
+    AnswerId, ColumnId, CommentId, EntryId, JobId, LetterId, PlatformCourseId, PlatformId,
+    RequestId, SessionId, SubmissionId, TokenId, UserId, VersionId,
+};
 use jiff::Timestamp;
 use judge::points::{Points, Share};
 use l10n::Lang;
@@ -154,7 +157,10 @@ macro_rules! ids {
     )+};
 }
 
-ids! { AnswerId EntryId JobId RequestId SubmissionId UserId VersionId }
+ids! {
+    AnswerId ColumnId CommentId EntryId JobId LetterId PlatformCourseId PlatformId RequestId SessionId
+    SubmissionId TokenId UserId VersionId
+}
 
 impl<T: Column> Column for Option<T>
 where
