@@ -8,7 +8,8 @@ use jiff::Timestamp;
 /// Everything of submissions but their bytes.
 const SELECT: &str = "
     select id, user_id, homework, received_at, sha256, course_id, inputs_release, release, report, points, late_factor, attempt
-    from submissions";
+    from submissions
+    join submission_contents on submission_id = id";
 
 impl Store {
     /// One submission.
@@ -67,7 +68,11 @@ impl Store {
     /// # Errors
     /// When the database fails, or the object storage in which they lie does.
     pub async fn submitted_file(&self, id: SubmissionId) -> Result<Option<Vec<u8>>, StoreError> {
-        let select = "select file, sha256, outside from submissions where id = $1";
+        let select = r"
+            select file, sha256, outside
+            from submissions
+            join submission_contents on submission_id = id
+            where id = $1";
         match self.first(select, (id,)).await? {
             Some(kept) => self.fetched(kept).await.map(Some),
             None => Ok(None),
