@@ -10,7 +10,7 @@ use std::num::ParseIntError;
 use std::str::FromStr;
 
 macro_rules! ids {
-    ($($(#[doc = $what:literal])+ $id:ident;)+) => {$(
+    (($d:tt) $($(#[doc = $what:literal])+ $id:ident;)+) => {$(
         $(#[doc = $what])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
         #[serde(transparent)]
@@ -54,10 +54,20 @@ macro_rules! ids {
                 self.0.fmt(f)
             }
         }
-    )+};
+    )+
+
+        /// Hands all of these types to a macro.
+        macro_rules! each_id {
+            ($d callback:ident) => {
+                $d callback! { $($id)+ }
+            };
+        }
+        pub(crate) use each_id;
+    };
 }
 
 ids! {
+    ($)
     /// Somebody.
     UserId;
     /// A submission.
