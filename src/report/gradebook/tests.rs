@@ -3,21 +3,12 @@
 use super::*;
 use crate::store::Standing;
 
-fn student(id: i64, login: &str, name: &str) -> Enrolled {
-    Enrolled {
-        id: id.into(),
-        login: login.to_owned(),
-        name: name.to_owned(),
-        ..Enrolled::default()
-    }
-}
-
 fn class() -> (Course, Gradebook) {
     let course = Course::default_course();
     let mut students = vec![
-        student(1, "boris", "Борис"),
-        student(2, "anna", "анна"),
-        student(3, "vera", "Вера"),
+        Enrolled::student(1, "boris", "Борис"),
+        Enrolled::student(2, "anna", "анна"),
+        Enrolled::student(3, "vera", "Вера"),
     ];
     for (n, group) in [(1, "БММ-211"), (2, "БММ-212")] {
         students[n].group = group.to_owned();
@@ -65,9 +56,9 @@ fn sorted_in_either_direction_with_dashes_last() {
 #[test]
 fn the_family_name_orders_where_it_is_known() {
     let mut students = vec![
-        student(1, "a", "Ёлкина Анна"),
-        student(2, "b", "Борис Дымов"),
-        student(3, "c", "Анна Жукова"),
+        Enrolled::student(1, "a", "Ёлкина Анна"),
+        Enrolled::student(2, "b", "Борис Дымов"),
+        Enrolled::student(3, "c", "Анна Жукова"),
     ];
     for (n, family) in [(1, "Дымов"), (2, "Жукова")] {
         students[n].family_name = family.to_owned();
