@@ -24,7 +24,6 @@ mod platform;
 #[path = "../it/support/platform_key.rs"]
 mod platform_key;
 #[path = "../it/support/platform_services/mod.rs"]
-#[expect(dead_code, reason = "what a platform refuses is for the other tests")]
 mod platform_services;
 #[path = "../it/support/provider.rs"]
 #[expect(
