@@ -9,7 +9,8 @@ use crate::ids::{SubmissionId, UserId};
 use crate::report::clusters::{Cluster, Way, WrongOutput, clusters};
 use crate::report::elements::OutputElements;
 use crate::store::StudentTally;
-use judge::likeness::{Transformation, transformations};
+use judge::likeness::transformations;
+use judge::transformation::Transformation;
 use std::collections::BTreeMap;
 
 /// How many students' answers are read for one page: computing what each should be takes a few milliseconds.

@@ -1,5 +1,6 @@
 //! Which homeworks go to a course of a platform, who gets what there, and what did not go?
 
+use crate::ids::PlatformCourseId;
 use crate::service::error::ServiceError;
 use crate::service::lti::fault::told;
 use crate::service::lti::pass_back::{Due, Picture, picture};
@@ -25,7 +26,7 @@ struct Reader {
 
 #[derive(Serialize)]
 struct View {
-    id: i64,
+    id: PlatformCourseId,
     title: String,
     platform: String,
     /// Whether the platform counts.
@@ -67,7 +68,7 @@ struct Waiting {
 pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
-    Path(id): Path<i64>,
+    Path(id): Path<PlatformCourseId>,
 ) -> Result<Html<String>, AppError> {
     let (app, person) = (&server.app, &teacher.0);
     let active = app.course().await?;
@@ -141,7 +142,7 @@ fn unknown(picture: &Picture) -> Vec<String> {
 
 #[derive(Serialize)]
 struct Preview {
-    id: i64,
+    id: PlatformCourseId,
     title: String,
     seen: String,
     changed_since: bool,
@@ -172,7 +173,7 @@ struct Score {
 pub async fn switch(
     State(server): State<ServerState>,
     teacher: Teacher,
-    Path(id): Path<i64>,
+    Path(id): Path<PlatformCourseId>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let (app, person) = (&server.app, &teacher.0);
@@ -254,13 +255,13 @@ fn score(due: Due, lang: Lang) -> Score {
 pub async fn again(
     State(server): State<ServerState>,
     person: Teacher,
-    Path(id): Path<i64>,
+    Path(id): Path<PlatformCourseId>,
 ) -> Result<Redirect, AppError> {
     let app = &server.app;
     let Teacher(Person { user, .. }) = person;
     tracing::info!(
         user = user.id.number(),
-        course = id,
+        course = id.number(),
         "what waits is sent again"
     );
     app.store

@@ -5,13 +5,11 @@ use super::earlier::{self, Earlier};
 use super::shared::{Shared, shared};
 use super::tasks::{TaskViews, owner, task_views};
 use crate::course::Homework;
-use crate::grading::Report;
-use crate::ids::{SubmissionId, VersionId};
-use crate::report::standing::homework_standing;
+use crate::ids::{SubmissionId, UserId, VersionId};
+use crate::report::standing::{HomeworkStanding, homework_standing};
 use crate::service::app::{ActiveCourse, App};
 use crate::service::disclose::{disclose, visible};
 use crate::service::error::ServiceError;
-use crate::store::Submission;
 use crate::web::download;
 use crate::web::error::AppError;
 use crate::web::routes::homework::Due;
@@ -19,10 +17,11 @@ use crate::web::routes::item::{self, ItemView};
 use crate::web::routes::request::{self, RequestsView};
 use crate::web::state::ServerState;
 use crate::web::trace::TraceView;
+use crate::web::unknown_keys::{UnknownKey, unknown_keys};
 use crate::web::visitor::Person;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Response};
-use l10n::{Lang, date, message, number};
+use l10n::{date, message, number};
 use serde::{Deserialize, Serialize};
 
 /// What happened just before.
@@ -54,7 +53,7 @@ struct View {
     tasks: TaskViews,
     /// Reports of this submission that a regrade replaced, oldest first.
     earlier: Vec<Earlier>,
-    unknown: Vec<UnknownView>,
+    unknown: Vec<UnknownKey>,
     unknown_more: usize,
     /// Whether there are reference answers to download.
     reference: bool,
@@ -64,14 +63,6 @@ struct View {
     trace: Option<TraceView>,
     /// What fits the inputs of others; nothing for whoever does not teach.
     shared: Vec<Shared>,
-}
-
-#[derive(Serialize)]
-struct UnknownView {
-    key: String,
-    nearest: Option<String>,
-    /// Why it could not be read either, or how such a name comes about.
-    reason: Option<String>,
 }
 
 /// `GET /submissions/{id}`: the report.
@@ -99,8 +90,11 @@ pub async fn show(
             back: &back,
         };
         items = item::views(app, homework, shown).await?;
-        trace = Some(trace_of(app, &active, homework, &submission, &person).await?);
-        requests = Some(request::requests(app, submission.user, homework, &person, &back).await?);
+        let standing = standing_of(app, &active, homework, submission.user).await?;
+        let about = (homework, &standing);
+        requests = Some(request::requests(app, submission.user, about, &person, &back).await?);
+        let asks = submission.user == person.user.id;
+        trace = Some(TraceView::new(&standing, active.course.excused, asks, lang));
         if submission.user == person.user.id {
             let extension = app.store.extension(person.user.id, homework.name()).await?;
             let schedule = homework.schedule(extension);
@@ -143,7 +137,7 @@ pub async fn show(
         }),
         tasks: task_views(&server, person.user.id, &submission, &seen, lang).await?,
         earlier: earlier::list(app, id, &zone, lang).await?,
-        unknown: unknown(&seen.report, lang),
+        unknown: unknown_keys(&seen.report.unknown, lang),
         unknown_more: seen.report.unknown_more,
         reference: !seen.revealed.is_empty(),
         homework: submission.homework,
@@ -152,30 +146,15 @@ pub async fn show(
 }
 
 /// What holds in place of the submission's points, for its student and for those who teach.
-async fn trace_of(
+async fn standing_of(
     app: &App,
     active: &ActiveCourse,
     homework: &Homework,
-    submission: &Submission,
-    person: &Person,
-) -> Result<TraceView, AppError> {
-    let standings = app.store.standings_of(submission.user, &active.course);
-    let mut standings = standings.await?;
-    let standing = standings.remove(homework.name()).unwrap_or_default();
-    let standing = homework_standing(homework, standing);
-    let asks = submission.user == person.user.id;
-    let excused = active.course.excused;
-    Ok(TraceView::new(&standing, excused, asks, person.lang()))
-}
-
-fn unknown(report: &Report, lang: Lang) -> Vec<UnknownView> {
-    let keys = report.unknown.iter();
-    keys.map(|u| UnknownView {
-        key: u.key.clone(),
-        nearest: u.nearest.clone(),
-        reason: u.reason.as_ref().map(|r| r.text(lang).to_owned()),
-    })
-    .collect()
+    student: UserId,
+) -> Result<HomeworkStanding, AppError> {
+    let standings = app.store.standings_of(student, &active.course);
+    let standing = standings.await?.remove(homework.name());
+    Ok(homework_standing(homework, standing.unwrap_or_default()))
 }
 
 /// `GET /submissions/{id}/file`: the exact bytes sent.
