@@ -47,6 +47,7 @@ const STEPS: &[(&str, &str, &str)] = &steps! {
     "0191" "previews";
     "0200" "submission_indices";
     "0230" "objects";
+    "0240" "shared_files";
 };
 
 /// The words that the databases differ in.
