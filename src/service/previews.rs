@@ -48,6 +48,13 @@ pub enum Wanted {
         /// The list.
         text: String,
     },
+    /// What switching the columns of a platform's course would send.
+    Columns {
+        /// The course.
+        course: i64,
+        /// What is to become of the columns of which homeworks.
+        states: Vec<(String, String)>,
+    },
 }
 
 /// What came of it.
@@ -237,6 +244,6 @@ async fn reckon(
             let impact = estimate_regrade(app, &active, homework, Budget::NONE, &progress).await?;
             Ok(Found::Impact(active, impact))
         }
-        Wanted::Roster { .. } | Wanted::Exam { .. } => Ok(Found::Nothing),
+        Wanted::Roster { .. } | Wanted::Exam { .. } | Wanted::Columns { .. } => Ok(Found::Nothing),
     }
 }
