@@ -5,51 +5,70 @@ use super::comparison::{Comparison, Verdict, compare_output};
 use super::permutation::permuted;
 use super::port::Port;
 use super::symmetry::{Rule, Symmetry};
+use super::tolerance::Tolerance;
 use ndarray::ArrayD;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-/// The answers in the form in which they are judged: slices in the reference's order where one order fits all,
+/// The answers to these ports in the form in which they are judged: slices in the reference's order where one order fits all,
 /// the sign turned where that is closer. What is shown element by element must be what was judged.
-pub fn aligned<'a>(
+pub fn aligned<'a, 'g>(
     ports: &'static [Port],
     expected: &Arrays,
-    got: &Arrays,
+    got: &'g Arrays,
     rule: impl Fn(&Port) -> Rule<'a>,
-) -> Arrays {
-    let mut aligned = got.clone();
+) -> BTreeMap<&'static str, Cow<'g, Array>> {
+    let mut permuted = permuted(ports, expected, got, &rule);
+    let mut aligned = BTreeMap::new();
     for port in ports {
-        // One element of any shape is a number where a number is asked.
-        if let (Some(b), Some(a)) = (expected.get(port.name), got.get(port.name))
-            && b.shape().is_empty()
-            && let Some(number) = a.reshaped(&[])
-        {
-            aligned.insert(port.name.to_owned(), number);
-        }
-    }
-    aligned.extend(permuted(ports, expected, got, &rule));
-    for port in ports {
-        let Rule {
-            tolerance,
-            symmetry: Symmetry::Sign,
-        } = rule(port)
-        else {
+        let Some(answer) = got.get(port.name) else {
             continue;
         };
-        let (Some(reference), Some(answer)) = (expected.get(port.name), aligned.get(port.name))
-        else {
-            continue;
+        let reference = expected.get(port.name);
+        let answer = match permuted.remove(port.name) {
+            Some(permuted) => Cow::Owned(permuted),
+            None => number_where_asked(reference, answer),
         };
-        let plain = compare_output(reference, Some(answer), tolerance);
-        if plain.verdict == Verdict::Wrong
-            && let Some(flipped) = negated(answer)
-            && is_closer(
-                &compare_output(reference, Some(&flipped), tolerance),
-                &plain,
-            )
-        {
-            aligned.insert(port.name.to_owned(), flipped);
-        }
+        let answer = match (rule(port), reference) {
+            (
+                Rule {
+                    symmetry: Symmetry::Sign,
+                    tolerance,
+                },
+                Some(reference),
+            ) => turned(reference, answer, tolerance),
+            _ => answer,
+        };
+        aligned.insert(port.name, answer);
     }
     aligned
+}
+
+/// One element of any shape is a number where a number is asked.
+fn number_where_asked<'g>(reference: Option<&Array>, answer: &'g Array) -> Cow<'g, Array> {
+    let is_number = reference.is_some_and(|b| b.shape().is_empty());
+    let other = is_number && !answer.shape().is_empty();
+    match other.then(|| answer.reshaped(&[])).flatten() {
+        Some(number) => Cow::Owned(number),
+        None => Cow::Borrowed(answer),
+    }
+}
+
+/// The answer with the other sign where that is closer to the reference.
+fn turned<'g>(reference: &Array, answer: Cow<'g, Array>, tolerance: Tolerance) -> Cow<'g, Array> {
+    let plain = compare_output(reference, Some(&answer), tolerance);
+    if plain.verdict != Verdict::Wrong {
+        return answer;
+    }
+    let Some(flipped) = negated(&answer) else {
+        return answer;
+    };
+    let other = compare_output(reference, Some(&flipped), tolerance);
+    if is_closer(&other, &plain) {
+        Cow::Owned(flipped)
+    } else {
+        answer
+    }
 }
 
 fn is_closer(a: &Comparison, b: &Comparison) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! Everything that reads a file ends in [`Arrays`]; everything a task takes or returns is read from one.
 
-use ndarray::{ArrayD, arr0};
+use ndarray::{ArrayD, CowArray, IxDyn, arr0};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -183,6 +183,14 @@ impl Array {
         match &self.values {
             Values::Float(a) => a.clone(),
             Values::Int(a) => a.mapv(|v| v as f64),
+        }
+    }
+
+    /// The same, without a copy of what is float64 already.
+    pub fn as_float(&self) -> CowArray<'_, f64, IxDyn> {
+        match &self.values {
+            Values::Float(a) => a.view().into(),
+            Values::Int(a) => a.mapv(|v| v as f64).into(),
         }
     }
 

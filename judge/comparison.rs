@@ -6,7 +6,7 @@
 use super::arrays::{Array, Dtype, Kind};
 use super::shape::ShapeCause;
 use super::tolerance::{Tolerance, error_map};
-use ndarray::{ArrayD, Dimension as _, Zip};
+use ndarray::{ArrayD, ArrayViewD, Zip};
 
 /// The judgement of one output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub fn compare_output(expected: &Array, got: Option<&Array>, tolerance: Toleranc
         };
         return comparison;
     }
-    let (a, b) = (got.to_float(), expected.to_float());
+    let (a, b) = (got.as_float(), expected.as_float());
     let Some(map) = error_map(expected, got, tolerance) else {
         comparison.verdict = Verdict::WrongDtype;
         return comparison;
@@ -113,16 +113,16 @@ pub fn compare_output(expected: &Array, got: Option<&Array>, tolerance: Toleranc
     } else {
         Verdict::Wrong
     };
-    comparison.distance = Some(distance(&a, &b, &map));
+    comparison.distance = Some(distance(&a.view(), &b.view(), &map));
     comparison
 }
 
-fn distance(a: &ArrayD<f64>, b: &ArrayD<f64>, map: &ArrayD<f64>) -> Distance {
+fn distance(a: &ArrayViewD<f64>, b: &ArrayViewD<f64>, map: &ArrayD<f64>) -> Distance {
     let within = map.iter().filter(|e| **e <= 1.0).count();
     let mut max_abs = 0.0_f64;
     let mut max_rel = 0.0_f64;
-    let mut worst = (Vec::new(), (f64::NEG_INFINITY, f64::NEG_INFINITY));
-    for ((index, &error), (&a, &b)) in map.indexed_iter().zip(a.iter().zip(b.iter())) {
+    let mut worst = (None, (f64::NEG_INFINITY, f64::NEG_INFINITY));
+    for (place, (&error, (&a, &b))) in map.iter().zip(a.iter().zip(b.iter())).enumerate() {
         let abs = if error == 0.0 {
             0.0
         } else if (a - b).is_nan() {
@@ -136,7 +136,7 @@ fn distance(a: &ArrayD<f64>, b: &ArrayD<f64>, map: &ArrayD<f64>) -> Distance {
         max_rel = max_rel.max(if rel.is_nan() { f64::INFINITY } else { rel });
         // Exact outputs are all infinitely many tolerances off; the absolute error then tells them apart.
         if (error, abs) > worst.1 {
-            worst = (index.slice().to_vec(), (error, abs));
+            worst = (Some(place), (error, abs));
         }
     }
     Distance {
@@ -147,8 +147,19 @@ fn distance(a: &ArrayD<f64>, b: &ArrayD<f64>, map: &ArrayD<f64>) -> Distance {
         },
         max_abs,
         max_rel,
-        worst_index: worst.0,
+        worst_index: worst
+            .0
+            .map_or_else(Vec::new, |place| index_of(place, map.shape())),
     }
+}
+
+/// The index along every axis of the element in this place, in C order.
+fn index_of(mut place: usize, shape: &[usize]) -> Vec<usize> {
+    let mut index = vec![0; shape.len()];
+    for (at, length) in index.iter_mut().zip(shape).rev() {
+        (place, *at) = (place / length, place % length);
+    }
+    index
 }
 
 #[cfg(test)]
@@ -185,6 +196,25 @@ mod tests {
             let beyond = edge.next_up();
             assert_eq!(judged(b, beyond, tolerance), (Verdict::Wrong, 0.5), "{b}");
         }
+    }
+
+    #[test]
+    fn the_worst_element_is_told_by_its_index_along_every_axis() {
+        let zeros = ndarray::ArrayD::zeros(vec![2, 3, 4]);
+        for worst in [[0, 0, 0], [0, 2, 1], [1, 0, 3], [1, 2, 3]] {
+            let mut off = zeros.clone();
+            off[[1, 1, 1].as_slice()] = 0.5;
+            off[worst.as_slice()] = 1.0;
+            let (expected, got) = (Array::float(zeros.clone()), Array::float(off));
+            let comparison = compare_output(&expected, Some(&got), Tolerance::EXACT);
+            assert_eq!(comparison.distance.unwrap().worst_index, worst);
+        }
+        let (expected, got) = (
+            Array::float(ndarray::arr0(0.0).into_dyn()),
+            Array::float(ndarray::arr0(1.0).into_dyn()),
+        );
+        let comparison = compare_output(&expected, Some(&got), Tolerance::EXACT);
+        assert_eq!(comparison.distance.unwrap().worst_index, [0_usize; 0]);
     }
 
     #[test]

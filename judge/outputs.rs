@@ -20,7 +20,10 @@ pub fn compare<'a>(
 ) -> Vec<(&'static Port, Comparison)> {
     let aligned = aligned(ports, expected, got, &rule);
     let compared = ports.iter().filter_map(|port| {
-        let (reference, answer) = (expected.get(port.name)?, aligned.get(port.name));
+        let (reference, answer) = (
+            expected.get(port.name)?,
+            aligned.get(port.name).map(AsRef::as_ref),
+        );
         let mut result = compare_output(reference, answer, rule(port).tolerance);
         if result.verdict == Verdict::WrongShape
             && let Some(answer) = answer

@@ -120,13 +120,13 @@ fn listed<'a>(
     };
     let mut hits: Vec<(usize, BTreeSet<&'static str>)> = Vec::new();
     for (index, answer) in known.mistaken.iter().enumerate() {
-        let unchanged = right(known.truth, answer);
-        let fits = right(answer, got);
-        let explains: BTreeSet<_> = wrong
-            .iter()
-            .copied()
-            .filter(|output| fits.contains(output) && !unchanged.contains(output))
-            .collect();
+        let mut explains = right(answer, got);
+        explains.retain(|output| wrong.contains(output));
+        // What it leaves unchanged is asked only of the few that fit.
+        if !explains.is_empty() {
+            let unchanged = right(known.truth, answer);
+            explains.retain(|output| !unchanged.contains(output));
+        }
         if !explains.is_empty() {
             hits.push((index, explains));
         }

@@ -53,7 +53,7 @@ pub fn error_map(expected: &Array, got: &Array, tolerance: Tolerance) -> Option<
     }
     match &expected.values {
         Values::Float(b) => {
-            let a = got.to_float();
+            let a = got.as_float();
             let map = |&b: &f64, &a: &f64| scaled_error(a, b, tolerance);
             Some(Zip::from(b).and(&a).map_collect(map))
         }

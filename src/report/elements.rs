@@ -77,7 +77,7 @@ pub fn elements(
                     output: port.name.to_owned(),
                     axes: port.axes,
                     expected: b.clone(),
-                    got: a.clone(),
+                    got: Array::clone(a),
                     errors,
                     tolerance,
                 });

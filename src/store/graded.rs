@@ -4,7 +4,7 @@ use super::codec::{FromRow, Row, Value, json, of_json};
 use super::db::Many;
 use super::plans::EVERYTHING;
 use super::{Store, StoreError};
-use crate::grading::Report;
+use crate::grading::{Report, outcomes_of};
 use crate::ids::{SubmissionId, UserId, VersionId};
 use jiff::Timestamp;
 use judge::points::{Points, Share};
@@ -39,6 +39,8 @@ pub struct Graded {
     pub late_factor: Share,
     /// Whether the grader failed on some task of it.
     pub faulty: bool,
+    /// How many bytes its file has.
+    pub file_bytes: u64,
 }
 
 /// What was sent, and the report on it.
@@ -60,8 +62,33 @@ impl Submitted {
     }
 
     /// Whether what is kept is this report to the letter.
-    pub fn says(&self, report: &Report) -> bool {
-        json(report).is_ok_and(|text| text == self.report)
+    pub fn says(&self, report: &ReportText) -> bool {
+        report.text == self.report
+    }
+}
+
+/// A report with what is kept of it as text: made while it is graded, on every core, and not while others wait to write.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReportText {
+    /// The report.
+    pub report: Report,
+    /// The same as text.
+    pub(super) text: String,
+    /// What it says of each task, as text.
+    pub(super) outcomes: String,
+}
+
+impl ReportText {
+    /// Writes a report.
+    ///
+    /// # Errors
+    /// When it holds what JSON cannot say.
+    pub fn of(report: Report) -> Result<Self, StoreError> {
+        Ok(Self {
+            text: json(&report)?,
+            outcomes: json(&outcomes_of(&report))?,
+            report,
+        })
     }
 }
 
@@ -81,6 +108,7 @@ impl FromRow for Graded {
             points: row.get("points")?,
             late_factor: row.get("late_factor")?,
             faulty: row.get("faulty")?,
+            file_bytes: row.get("file_bytes")?,
         })
     }
 }
@@ -102,7 +130,11 @@ impl Store {
             return Ok(HashMap::new());
         }
         let select = Many {
-            head: "select id, file, sha256, outside, report from submissions where id in (",
+            head: "
+                select id, file, sha256, outside, report
+                from submissions
+                join submission_contents on submission_id = id
+                where id in (",
             before: 0,
             rows: ids.len(),
             width: 1,
@@ -154,7 +186,7 @@ impl Store {
     pub async fn graded(&self, homework: Option<&str>) -> Result<Vec<Graded>, StoreError> {
         let select = r"
             select s.id, s.user_id, u.login, u.drawn_as, u.name, s.homework, s.received_at, s.course_id,
-                   s.inputs_release, s.release, s.points, s.late_factor, s.faulty
+                   s.inputs_release, s.release, s.points, s.late_factor, s.faulty, s.file_bytes
             from submissions s
             join users u on u.id = s.user_id";
         let in_order = "order by s.user_id, s.homework, s.id";

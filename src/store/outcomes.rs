@@ -80,6 +80,7 @@ impl Store {
         let select = r"
             select id, user_id, homework, report
             from submissions
+            join submission_contents on submission_contents.submission_id = id
             where id > $1 and not exists (select 1 from outcomes o where o.submission_id = submissions.id)
             order by id
             limit $2";

@@ -1,6 +1,7 @@
 //! Which files lie outside of the database, and moving them there and back.
 
 use super::codec::{FromRow, Row};
+use super::db::Tx;
 use super::objects::{KeptFile, Placed};
 use super::{Store, StoreError};
 use crate::ids::{AnswerId, SubmissionId};
@@ -66,6 +67,33 @@ impl From<&Kept> for LostFile {
     }
 }
 
+impl Tx {
+    /// Keeps a file in the database, or notes how many bytes it has outside; whether it was in the other place before.
+    async fn keep_file(
+        &mut self,
+        place: Place,
+        (file, outside): (&[u8], Option<i64>),
+    ) -> Result<bool, StoreError> {
+        let (note, keep, id) = match place {
+            Place::Submission(id) => (
+                "update submissions set outside = $2 where id = $1 and (outside is null) = $3",
+                "update submission_contents set file = $2 where submission_id = $1",
+                id.number(),
+            ),
+            Place::Answer(id) => (
+                "update manual_answers set outside = $2 where id = $1 and (outside is null) = $3",
+                "update manual_answers set body = $2 where id = $1",
+                id.number(),
+            ),
+        };
+        let noted = self.execute(note, (id, outside, outside.is_some())).await?;
+        if noted > 0 {
+            self.execute(keep, (id, file)).await?;
+        }
+        Ok(noted > 0)
+    }
+}
+
 impl Store {
     /// How much lies outside, of submissions and answers.
     ///
@@ -106,7 +134,7 @@ impl Store {
     /// When the database fails.
     pub async fn files_to_put(&self) -> Result<Vec<Kept>, StoreError> {
         let select = r"
-            select id, sha256, cast(octet_length(file) as bigint) as bytes, false as is_answer
+            select id, sha256, file_bytes as bytes, false as is_answer
             from submissions
             where outside is null
             union all
@@ -137,23 +165,15 @@ impl Store {
         let Placed::Outside { bytes, .. } = placed else {
             return Ok(false);
         };
-        let (update, id) = match kept.place {
-            Place::Submission(id) => (
-                "update submissions set file = $2, outside = $3 where id = $1 and outside is null",
-                id.number(),
-            ),
-            Place::Answer(id) => (
-                "update manual_answers set body = $2, outside = $3 where id = $1 and outside is null",
-                id.number(),
-            ),
-        };
         let mut tx = self.transaction().await?;
-        let moved = tx.execute(update, (id, placed.bytes(), bytes)).await?;
+        let moved = tx
+            .keep_file(kept.place, (placed.bytes(), Some(bytes)))
+            .await?;
         tx.name_object(&placed).await?;
         // Where a student stands is not made of bytes.
         tx.settle_standings();
         tx.commit().await?;
-        Ok(moved > 0)
+        Ok(moved)
     }
 
     /// Moves a file back into the database; whether it did. What lies outside is swept once nobody names it.
@@ -165,22 +185,12 @@ impl Store {
             return Ok(false);
         };
         let file = self.fetched(found).await?;
-        let (update, id) = match kept.place {
-            Place::Submission(id) => (
-                "update submissions set file = $2, outside = null where id = $1 and outside is not null",
-                id.number(),
-            ),
-            Place::Answer(id) => (
-                "update manual_answers set body = $2, outside = null where id = $1 and outside is not null",
-                id.number(),
-            ),
-        };
         let mut tx = self.transaction().await?;
-        let moved = tx.execute(update, (id, &file[..])).await?;
+        let moved = tx.keep_file(kept.place, (&file, None)).await?;
         // Where a student stands is not made of bytes.
         tx.settle_standings();
         tx.commit().await?;
-        Ok(moved > 0)
+        Ok(moved)
     }
 
     /// Reads a file that lies outside, and looks whether it is what was put there.
@@ -206,7 +216,11 @@ impl Store {
     async fn kept_file(&self, place: Place) -> Result<Option<KeptFile>, StoreError> {
         let (select, id) = match place {
             Place::Submission(id) => (
-                "select file, sha256, outside from submissions where id = $1",
+                "
+                select file, sha256, outside
+                from submissions
+                join submission_contents on submission_id = id
+                where id = $1",
                 id.number(),
             ),
             Place::Answer(id) => (

@@ -11,8 +11,9 @@ pub const MOST_SUBMISSIONS: i64 = 1000;
 /// themselves are not read.
 pub(super) const STORED_BYTES: &str = "
     select cast((
-        select coalesce(sum(coalesce(outside, octet_length(file)) + octet_length(report)), 0)
+        select coalesce(sum(file_bytes + octet_length(report)), 0)
         from submissions
+        join submission_contents on submission_id = id
         where user_id = $1 and homework = $2
     ) + (
         select coalesce(sum(coalesce(outside, octet_length(body))), 0)
@@ -89,7 +90,7 @@ impl Store {
     /// When the database fails.
     pub async fn submitted_size(&self, id: SubmissionId) -> Result<Option<usize>, StoreError> {
         let select = r"
-            select cast(coalesce(outside, octet_length(file)) as bigint)
+            select file_bytes
             from submissions
             where id = $1";
         self.first(select, (id,)).await

@@ -1,12 +1,11 @@
 //! Grading anew: a submission's report, points and version change in one transaction with the history and the audit.
 
 use super::audit::{Action, Change, Graded as NotedPoints};
-use super::codec::{Value, json};
+use super::codec::Value;
 use super::db::{Many, Tx};
-use super::graded::Graded;
+use super::graded::{Graded, ReportText};
 use super::regraded::RegradeOutcome;
 use super::{Store, StoreError};
-use crate::grading::{Report, outcomes_of};
 use crate::ids::{JobId, SubmissionId, UserId, VersionId};
 use jiff::Timestamp;
 use judge::points::{Points, Share};
@@ -18,7 +17,7 @@ pub enum RegradeResult<'a> {
     /// A new report.
     Graded {
         /// The report; what lateness leaves of its points stays as it is.
-        report: &'a Report,
+        report: &'a ReportText,
         /// Whether it says to the letter what the one says that is kept under the version that was read.
         stays: bool,
     },
@@ -57,7 +56,7 @@ struct Made<'a> {
     before: Stood,
     after: Points,
     outcome: RegradeOutcome,
-    report: Option<&'a Report>,
+    report: Option<&'a ReportText>,
     /// Whether the report that is kept stays, and only its version is another one.
     stays: bool,
 }
@@ -68,7 +67,7 @@ impl<'a> Made<'a> {
             RegradeResult::Fault => (RegradeOutcome::Fault, before.points, None),
             RegradeResult::Unreadable => (RegradeOutcome::Unreadable, before.points, None),
             RegradeResult::Graded { report, .. } => {
-                let after = before.late_factor.of(report.points);
+                let after = before.late_factor.of(report.report.points);
                 let outcome = if after == before.points {
                     RegradeOutcome::Same
                 } else {
@@ -149,7 +148,7 @@ impl Tx {
     async fn keep_reports(
         &mut self,
         course: VersionId,
-        stay: &[(&Made<'_>, &Report)],
+        stay: &[(&Made<'_>, &ReportText)],
     ) -> Result<(), StoreError> {
         if stay.is_empty() {
             return Ok(());
@@ -173,14 +172,15 @@ impl Tx {
         &mut self,
         job: JobId,
         course: VersionId,
-        graded: &[(&Made<'_>, &Report)],
+        graded: &[(&Made<'_>, &ReportText)],
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let keep = Many {
             head: "
                 insert into reports (submission_id, job_id, course_id, release, report, points, late_factor, replaced_at)
-                select id, $1, course_id, release, report, points, late_factor, $2
+                select id, $1, course_id, release, c.report, points, late_factor, $2
                 from submissions
+                join submission_contents c on c.submission_id = submissions.id
                 where id in (",
             before: 2,
             rows: graded.len(),
@@ -191,28 +191,39 @@ impl Tx {
         values.extend(graded.iter().map(|(one, _)| Value::from(one.row.id)));
         self.execute(keep, values).await?;
         let put = Many {
-            head: "with made (id, report, points, faulty) as (values",
+            head: "with made (id, points, faulty) as (values",
             before: 2,
             rows: graded.len(),
-            width: 4,
+            width: 3,
             tail: ") update submissions
-                set report = made.report, points = made.points, faulty = made.faulty, course_id = $1, release = $2
+                set points = made.points, faulty = made.faulty, course_id = $1, release = $2
                 from made
                 where submissions.id = made.id",
         };
         let mut values: Vec<Value<'_>> = vec![course.into(), env!("CARGO_PKG_VERSION").into()];
-        let mut outcomes: Vec<Value<'_>> = Vec::new();
+        let (mut reports, mut outcomes): (Vec<Value<'_>>, Vec<Value<'_>>) = Default::default();
         for (one, report) in graded {
-            let row: [Value<'_>; 4] = [
+            let row: [Value<'_>; 3] = [
                 one.row.id.into(),
-                json(report)?.into(),
                 one.after.into(),
-                report.has_fault().into(),
+                report.report.has_fault().into(),
             ];
             values.extend(row);
-            outcomes.extend([one.row.id.into(), json(&outcomes_of(report))?.into()]);
+            reports.extend([one.row.id.into(), report.text.as_str().into()]);
+            outcomes.extend([one.row.id.into(), report.outcomes.as_str().into()]);
         }
         self.execute(put, values).await?;
+        let put = Many {
+            head: "with made (id, report) as (values",
+            before: 0,
+            rows: graded.len(),
+            width: 2,
+            tail: ") update submission_contents
+                set report = made.report
+                from made
+                where submission_id = made.id",
+        };
+        self.execute(put, reports).await?;
         let put = Many {
             head: "insert into outcomes (submission_id, tasks) values",
             before: 0,
@@ -258,7 +269,7 @@ impl Store {
         let first = tx.note_regraded(job, &made).await?;
         let graded = |one: &&Made<'_>| first.contains(&one.row.id) && one.before.version <= course;
         let graded: Vec<&Made<'_>> = made.iter().filter(graded).collect();
-        let graded: Vec<(&Made<'_>, &Report)> = graded
+        let graded: Vec<(&Made<'_>, &ReportText)> = graded
             .into_iter()
             .filter_map(|one| Some((one, one.report?)))
             .collect();

@@ -138,13 +138,14 @@ impl AcceptedUnder {
 /// Everything of submissions but their bytes.
 pub(super) const SELECT: &str = "
     select id, user_id, homework, received_at, sha256, course_id, inputs_release, release, report, points, late_factor, attempt
-    from submissions";
+    from submissions
+    join submission_contents on submission_id = id";
 
 /// What decides whether a file of the student `$1` for the homework `$2`, of the digest `$3`, is taken: the same one where it was sent
 /// before, what was sent and is stored, and what is in force now. It is read at once, since others wait for their turn to write.
 const BEFORE: [&str; 3] = [
     r"
-    select s.id, s.user_id, s.homework, s.received_at, s.sha256, s.course_id, s.inputs_release, s.release, s.report, s.points,
+    select s.id, s.user_id, s.homework, s.received_at, s.sha256, s.course_id, s.inputs_release, s.release, c.report, s.points,
         s.late_factor, s.attempt, coalesce(t.sent, 0) as sent, coalesce(t.attempts, 0) as used, t.deadline,
         (select max(id) from courses) as version, (",
     STORED_BYTES,
@@ -155,7 +156,8 @@ const BEFORE: [&str; 3] = [
         ) as newly_shared
     from (select 1) one
     left join standings t on t.user_id = $1 and t.homework = $2
-    left join submissions s on s.user_id = $1 and s.homework = $2 and s.sha256 = $3",
+    left join submissions s on s.user_id = $1 and s.homework = $2 and s.sha256 = $3
+    left join submission_contents c on c.submission_id = s.id",
 ];
 
 /// What [`BEFORE`] reads.
@@ -284,28 +286,31 @@ impl Store {
         }
         let insert = r"
             insert into submissions (
-                user_id, homework, received_at, file, sha256, course_id, release, report, points, late_factor,
-                attempt, faulty, inputs_release, outside
+                user_id, homework, received_at, sha256, course_id, release, points, late_factor, attempt, faulty,
+                inputs_release, outside, file_bytes
             )
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             returning id";
         let row = (
             new.user,
             new.homework,
             new.received_at,
-            placed.bytes(),
             new.sha256,
             new.course,
             env!("CARGO_PKG_VERSION"),
-            &report,
             new.points,
             new.late_factor,
             !faulty,
             faulty,
             new.inputs_release,
             placed.outside(),
+            i64::try_from(new.file.len()).unwrap_or(i64::MAX),
         );
         let id: SubmissionId = tx.one(insert, row).await?;
+        let contents = r"
+            insert into submission_contents (submission_id, report, file)
+            values ($1, $2, $3)";
+        tx.execute(contents, (id, &report, placed.bytes())).await?;
         if before.newly_shared {
             tx.note_shared_file(new.homework, new.sha256, id).await?;
         }
@@ -387,7 +392,11 @@ impl Store {
     /// # Errors
     /// When the database fails, or the object storage in which they lie does.
     pub async fn submitted_file(&self, id: SubmissionId) -> Result<Option<Vec<u8>>, StoreError> {
-        let select = "select file, sha256, outside from submissions where id = $1";
+        let select = r"
+            select file, sha256, outside
+            from submissions
+            join submission_contents on submission_id = id
+            where id = $1";
         match self.first(select, (id,)).await? {
             Some(kept) => self.fetched(kept).await.map(Some),
             None => Ok(None),

@@ -40,9 +40,10 @@ pub struct ArrivalCounts {
 }
 
 const OF_STUDENT: &str = r"
-    select s.id, o.tasks, case when o.tasks is null then s.report end as report
+    select s.id, o.tasks, c.report
     from submissions s
     left join outcomes o on o.submission_id = s.id
+    left join submission_contents c on c.submission_id = s.id and o.tasks is null
     where s.user_id = $1 and s.homework = $2
     order by s.id";
 const PUT: &str = "insert into tallies (homework, user_id, tasks) values";

@@ -9,7 +9,7 @@ use crate::course::Course;
 use crate::ids::{SubmissionId, UserId, VersionId};
 use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
-use crate::service::regrade::{Regrade, Scope, batches};
+use crate::service::regrade::{Grading, Regrade, Scope};
 use crate::store::{Graded, Reckoned, SentThing};
 use judge::points::{Points, Share};
 use std::collections::HashMap;
@@ -76,17 +76,19 @@ pub async fn estimate(
     let at_once = Otherwise::lateness(compared.reckoned);
     let factors = factors(compared.reckoned);
     let mut anew = at_once.clone();
-    for batch in batches(&queue) {
-        if started.elapsed() > budget.0 || *app.stopping.borrow() {
-            break;
-        }
+    let mut grading = Grading::new(app, &scope, &queue);
+    while started.elapsed() <= budget.0 && !*app.stopping.borrow() {
         (compared.progress)(impact.graded, impact.total);
-        for (row, result) in batch.iter().zip(scope.grade(app, batch).await?) {
+        let Some((batch, results)) = grading.next().await? else {
+            break;
+        };
+        for (row, result) in batch.iter().zip(results) {
             impact.graded += 1;
             let outcome = match result {
                 Regrade::Graded { report, .. } => {
                     let left = factors.get(&row.id).copied().unwrap_or(row.late_factor);
-                    anew.submissions.insert(row.id, left.of(report.points));
+                    anew.submissions
+                        .insert(row.id, left.of(report.report.points));
                     continue;
                 }
                 Regrade::Fault => "fault",

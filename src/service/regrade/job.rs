@@ -1,6 +1,7 @@
 //! The job: some submissions at a time in a transaction each, so that it can be interrupted anywhere and taken up again.
 
-use super::scope::{Regrade, Scope, batches};
+use super::grading::Grading;
+use super::scope::{Regrade, Scope};
 use crate::course::Course;
 use crate::ids::{JobId, VersionId};
 use crate::service::app::App;
@@ -231,38 +232,24 @@ async fn work(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
     let mut done = app.store.regraded_ids(job.id).await?.len();
     let total = done + rows.len();
     app.store.progress_job(job.id, done, total).await?;
-    let mut batches = batches(&rows);
-    let mut next = match batches.next() {
-        Some(batch) => Some((batch, scope.grade(app, batch).await?)),
-        None => None,
-    };
+    let mut grading = Grading::new(app, &scope, &rows);
+    let mut next = grading.next().await?;
     while let Some((batch, graded)) = next.take() {
         if *app.stopping.borrow() {
             return Ok(false);
         }
-        // What comes next is graded while this is written.
-        let ahead = async {
-            let batch = batches.next();
-            Ok::<_, ServiceError>(match batch {
-                Some(batch) => Some((batch, scope.grade(app, batch).await?)),
-                None => None,
-            })
-        };
         let results: Vec<_> = batch.iter().zip(graded.iter().map(result)).collect();
         done += batch.len();
-        let write = async {
-            let step = RegradeStep {
-                job: job.id,
-                course: params.course,
-                actor: &job.created_by,
-                done,
-                total,
-            };
-            let written = app.store.regrade(step, &results, app.now());
-            Ok::<_, ServiceError>(written.await?)
+        let step = RegradeStep {
+            job: job.id,
+            course: params.course,
+            actor: &job.created_by,
+            done,
+            total,
         };
-        let ((), graded) = tokio::try_join!(write, ahead)?;
-        next = graded;
+        let write = async { Ok(app.store.regrade(step, &results, app.now()).await?) };
+        // What comes next is graded while this is written.
+        ((), next) = tokio::try_join!(write, grading.next())?;
     }
     Ok(true)
 }

@@ -6,11 +6,12 @@
 //!
 //! What lateness leaves stays as it is: that follows from the dates in force alone ([`crate::grading::lateness`]), whenever they change.
 
+mod grading;
 mod job;
 mod scope;
 mod told;
 
+pub use grading::Grading;
 pub use job::{Enqueued, Params, enqueue, resume, see_through, start, take_up};
-pub(super) use scope::batches;
 pub use scope::{Regrade, Scope, regrade};
 pub use told::{kept, progress};

@@ -2,11 +2,11 @@
 
 use crate::course::{Course, Homework, Task};
 use crate::grading::{Given, Judging, Report};
-use crate::ids::{SubmissionId, VersionId};
+use crate::ids::VersionId;
 use crate::service::app::{App, FIRST};
 use crate::service::error::ServiceError;
 use crate::service::inputs::{Owner, marks, of_submission};
-use crate::store::{Graded, InputsRelease, Submitted};
+use crate::store::{Graded, InputsRelease, ReportText};
 use judge::answers::{self, AnswersError, Limits};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -124,7 +124,7 @@ pub enum Regrade {
     /// A report.
     Graded {
         /// The report.
-        report: Box<Report>,
+        report: Box<ReportText>,
         /// Whether it says to the letter what the one before says.
         stays: bool,
     },
@@ -156,16 +156,22 @@ pub fn regrade(
     if report.has_fault() {
         return Regrade::Fault;
     }
-    Regrade::Graded {
-        report: Box::new(report),
-        stays: false,
+    match ReportText::of(report) {
+        Ok(report) => Regrade::Graded {
+            report: Box::new(report),
+            stays: false,
+        },
+        Err(error) => {
+            tracing::error!(%error, "a report cannot be written");
+            Regrade::Fault
+        }
     }
 }
 
 impl Scope {
     /// The homework with those tasks alone that are graded otherwise than when the report was made; nothing where all are to be graded:
     /// what another release of the program or a fault of it said is not relied on.
-    fn part(&self, row: &Graded) -> Option<&Arc<Homework>> {
+    pub(super) fn part(&self, row: &Graded) -> Option<&Arc<Homework>> {
         let is_known = !row.faulty && row.release == env!("CARGO_PKG_VERSION");
         let is_earlier = row.course < self.version;
         // Inputs of before they were kept are drawn as the whole homework was then.
@@ -177,7 +183,7 @@ impl Scope {
     }
 
     /// The inputs that a submission is judged by.
-    async fn judging(
+    pub(super) async fn judging(
         &self,
         app: &App,
         row: &Graded,
@@ -202,109 +208,4 @@ impl Scope {
             marks: marks(app, &row.drawn_as, &self.course, &self.releases),
         })
     }
-
-    /// Grades these submissions off the async threads; nothing is written. In the order of `rows`.
-    ///
-    /// # Errors
-    /// When the database fails, or the object storage does.
-    pub async fn grade(
-        &self,
-        app: &Arc<App>,
-        rows: &[Graded],
-    ) -> Result<Vec<Regrade>, ServiceError> {
-        let ids: Vec<SubmissionId> = rows.iter().map(|row| row.id).collect();
-        let mut files = app.store.submitted(&ids).await?;
-        let mut running = Vec::new();
-        // Whoever sends now waits for one part at most.
-        let part = rows.len().div_ceil(width()).clamp(1, PART);
-        for part in rows.chunks(part) {
-            let mut work = Vec::with_capacity(part.len());
-            let mut last: Option<(&Graded, Arc<Judging>)> = None;
-            for row in part {
-                let homework = self.course.homework(&row.homework);
-                let homework = homework.ok_or(ServiceError::NotFound)?;
-                // Of one student's submissions to a homework most are judged by the same inputs.
-                let judging = match &last {
-                    Some((before, judging)) if judged_alike(before, row) => Arc::clone(judging),
-                    _ => Arc::new(self.judging(app, row, homework).await?),
-                };
-                last = Some((row, Arc::clone(&judging)));
-                work.push(Work {
-                    homework: row.homework.clone(),
-                    part: self.part(row).cloned(),
-                    judging,
-                    sent: files.remove(&row.id),
-                });
-            }
-            let (app, course) = (Arc::clone(app), Arc::clone(&self.course));
-            running.push(tokio::spawn(async move {
-                let limits = app.limits.clone();
-                let grade = move |work: Work| work.done(&course, &limits);
-                let all = move || work.into_iter().map(grade).collect();
-                app.compute::<Result<Vec<Regrade>, ServiceError>>(all)
-                    .await?
-            }));
-        }
-        let mut graded = Vec::with_capacity(rows.len());
-        for task in running {
-            graded.extend(task.await.map_err(|_| ServiceError::Internal)??);
-        }
-        Ok(graded)
-    }
-}
-
-/// A submission to be graded anew.
-struct Work {
-    homework: String,
-    part: Option<Arc<Homework>>,
-    judging: Arc<Judging>,
-    /// Nothing where its file is lost.
-    sent: Option<Submitted>,
-}
-
-impl Work {
-    fn done(self, course: &Course, limits: &Limits) -> Result<Regrade, ServiceError> {
-        let homework = course.homework(&self.homework);
-        let homework = homework.ok_or(ServiceError::NotFound)?;
-        let Some(sent) = self.sent else {
-            return Ok(Regrade::Lost);
-        };
-        // A report that cannot be read is made anew as a whole.
-        let part = self.part.as_deref().zip(sent.report().ok());
-        let part = part.as_ref().map(|(part, report)| (*part, report));
-        let (judging, file) = (&self.judging, &sent.file);
-        let mut graded = regrade(homework, part, judging, file, limits);
-        // Without inputs of its own a submission is known by the version of its first report, which is noted where that is replaced.
-        if let (Regrade::Graded { report, stays }, Some(_)) = (&mut graded, part) {
-            *stays = sent.says(report);
-        }
-        Ok(graded)
-    }
-}
-
-/// Whether two submissions are judged by the same inputs, and those are known by their release.
-fn judged_alike(one: &Graded, other: &Graded) -> bool {
-    let of = |row: &Graded| (row.user, row.inputs_release, row.course);
-    of(one) == of(other) && one.homework == other.homework && one.inputs_release.is_some()
-}
-
-/// How many submissions are graded by one thread before somebody else has a turn.
-const PART: usize = 16;
-/// How many are read, graded and written together at most.
-const BATCH: usize = 128;
-
-/// The submissions in batches. The first ones are small, so that something is done at once.
-pub(in crate::service) fn batches(rows: &[Graded]) -> impl Iterator<Item = &[Graded]> + Send {
-    let (mut left, mut size) = (rows, 1);
-    std::iter::from_fn(move || {
-        let (batch, rest) = left.split_at(size.min(left.len()));
-        left = rest;
-        size = (2 * size).min(BATCH);
-        (!batch.is_empty()).then_some(batch)
-    })
-}
-
-/// How many threads grade at once.
-fn width() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }

@@ -6,6 +6,7 @@
 
 mod allowed;
 pub mod document;
+mod rendered;
 mod spans;
 
 use crate::latex::{self, Macros, Mode};
@@ -31,6 +32,10 @@ const MOST_FORMULAS: usize = 2_000;
 
 /// The HTML of a Markdown text; one that nests without measure is shown as it is written.
 pub fn to_html(markdown: &str) -> String {
+    rendered::rendered(markdown, render)
+}
+
+fn render(markdown: &str) -> String {
     let (text, spans, marked) = prepared(markdown, options());
     let mut reader = Reader::of(&text, &spans);
     let mut events = Vec::new();

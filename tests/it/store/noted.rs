@@ -6,7 +6,7 @@ use dgm_grader::grading::by_hand::parts;
 use dgm_grader::grading::lateness::Dates;
 use dgm_grader::store::{
     Accepted, NewAnswer, NewGrade, NewJob, NewUser, NewVersion, Override, RegradeResult,
-    RegradeStep, Role, Sent, Sessions, Store, StoreError, StudentHomework, User, keys,
+    RegradeStep, ReportText, Role, Sent, Sessions, Store, StoreError, StudentHomework, User, keys,
 };
 use jiff::{SignedDuration, Timestamp};
 use judge::points::{Points, Share};
@@ -214,8 +214,9 @@ async fn nothing_changes_without_its_entry() {
         reckoned: &reckoned,
         new_inputs: &[],
     };
+    let anew = ReportText::of(report.clone()).unwrap();
     let verdict = RegradeResult::Graded {
-        report: &report,
+        report: &anew,
         stays: false,
     };
     let regrade = NewGrade {

@@ -8,8 +8,8 @@ use dgm_grader::grading::{MistakeFound, OutputReport, Report, TaskReport, TaskTa
 use dgm_grader::ids::{SubmissionId, UserId};
 use dgm_grader::report::statistics::homework as homework_statistics;
 use dgm_grader::store::{
-    ArrivalCounts, NewJob, NewSubmission, NewUser, Override, RegradeResult, RegradeStep, Role,
-    Standing, Standings, Store, StudentHomework, StudentTally, User,
+    ArrivalCounts, NewJob, NewSubmission, NewUser, Override, RegradeResult, RegradeStep,
+    ReportText, Role, Standing, Standings, Store, StudentHomework, StudentTally, User,
 };
 use jiff::{SignedDuration, Timestamp};
 use judge::points::{Points, Share};
@@ -229,14 +229,15 @@ impl History<'_> {
         };
         let job = self.store.new_job(new, "test", self.at).await.unwrap();
         let job = job.expect("none is under way");
-        let mut reports: Vec<(Report, bool)> = Vec::new();
+        let mut reports: Vec<(ReportText, bool)> = Vec::new();
         for row in &rows {
             let kept = self.store.submission(row.id).await.unwrap().unwrap().report;
             // Some say to the letter what was said before.
             let stays = self.dice.below(3) == 0;
             let points = self.dice.points();
             let anew = report(&mut self.dice, homework, points);
-            reports.push((if stays { kept } else { anew }, stays));
+            let report = if stays { kept } else { anew };
+            reports.push((ReportText::of(report).unwrap(), stays));
         }
         let results: Vec<_> = rows
             .iter()

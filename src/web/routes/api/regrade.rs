@@ -43,7 +43,7 @@ pub struct Progress {
     done: u64,
     /// Submissions to grade.
     total: u64,
-    /// Submissions whose points changed, or that could not be graded.
+    /// Submissions whose points changed, or that could not be graded; empty until the job is finished.
     submissions: Vec<One>,
 }
 
@@ -117,7 +117,7 @@ pub async fn start(
     }
 }
 
-/// How far a regrade is, and what it changed so far.
+/// How far a regrade is and, once it is finished, what it changed.
 #[utoipa::path(get, path = "/jobs/{id}", operation_id = "read_job", tag = "teacher",
     params(("id" = i64, Path, description = "The job's number.")),
     responses((status = 200, description = "How far it is.", body = Progress)))]
@@ -139,7 +139,12 @@ async fn progress(app: &Arc<App>, job: Job) -> Result<Progress, AppError> {
         before: r.before,
         after: r.after,
     };
-    let submissions = app.store.regraded(job.id).await?;
+    // Whoever waits for the end asks again and again, and a class has thousands of them.
+    let submissions = if job.state.is_finished() {
+        app.store.regraded(job.id).await?
+    } else {
+        Vec::new()
+    };
     Ok(Progress {
         job: Some(job.id),
         state: job.state.name(),

@@ -152,7 +152,7 @@ async fn view_of(
     let standing = homework_standing(homework, standing);
     let back = format!("/homeworks/{name}");
     let requests = if is_own && (standing.given || standing.excused) {
-        Some(request::requests(app, student.id, homework, person, &back).await?)
+        Some(request::requests(app, student.id, (homework, &standing), person, &back).await?)
     } else {
         None
     };

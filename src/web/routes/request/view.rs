@@ -2,8 +2,9 @@
 
 use crate::course::{Course, Homework};
 use crate::ids::{RequestId, UserId};
+use crate::report::standing::HomeworkStanding;
 use crate::service::app::App;
-use crate::store::{Request, Standing};
+use crate::store::Request;
 use crate::web::error::AppError;
 use crate::web::markdown;
 use crate::web::visitor::Person;
@@ -63,7 +64,7 @@ struct Choice {
 pub async fn requests(
     app: &Arc<App>,
     student: UserId,
-    homework: &Homework,
+    (homework, standing): (&Homework, &HomeworkStanding),
     person: &Person,
     back: &str,
 ) -> Result<RequestsView, AppError> {
@@ -72,12 +73,8 @@ pub async fn requests(
     let names = graded
         .map(|t| t.name().to_owned())
         .chain(homework.manual.iter().map(|m| m.name.clone()));
-    let active = app.course().await?;
-    let standings = app.store.standings_of(student, &active.course).await?;
-    let by_hand = standings
-        .get(homework.name())
-        .is_some_and(Standing::is_by_hand);
     // What a person has set is asked about first.
+    let by_hand = standing.given || standing.excused;
     let names = by_hand.then(String::new).into_iter().chain(names);
     Ok(RequestsView {
         homework: homework.name().to_owned(),

@@ -6,13 +6,12 @@ use super::shared::{Shared, shared};
 use super::tasks::{TaskViews, owner, task_views};
 use crate::course::Homework;
 use crate::grading::Report;
-use crate::ids::{SubmissionId, VersionId};
-use crate::report::standing::homework_standing;
+use crate::ids::{SubmissionId, UserId, VersionId};
+use crate::report::standing::{HomeworkStanding, homework_standing};
 use crate::service::answer_file::named;
 use crate::service::app::{ActiveCourse, App};
 use crate::service::disclose::{disclose, visible};
 use crate::service::error::ServiceError;
-use crate::store::Submission;
 use crate::web::download;
 use crate::web::error::AppError;
 use crate::web::routes::homework::Due;
@@ -100,8 +99,11 @@ pub async fn show(
             back: &back,
         };
         items = item::views(app, homework, shown).await?;
-        trace = Some(trace_of(app, &active, homework, &submission, &person).await?);
-        requests = Some(request::requests(app, submission.user, homework, &person, &back).await?);
+        let standing = standing_of(app, &active, homework, submission.user).await?;
+        let about = (homework, &standing);
+        requests = Some(request::requests(app, submission.user, about, &person, &back).await?);
+        let asks = submission.user == person.user.id;
+        trace = Some(TraceView::new(&standing, active.course.excused, asks, lang));
         if submission.user == person.user.id {
             let extension = app.store.extension(person.user.id, homework.name()).await?;
             let schedule = homework.schedule(extension);
@@ -153,20 +155,15 @@ pub async fn show(
 }
 
 /// What holds in place of the submission's points, for its student and for those who teach.
-async fn trace_of(
+async fn standing_of(
     app: &App,
     active: &ActiveCourse,
     homework: &Homework,
-    submission: &Submission,
-    person: &Person,
-) -> Result<TraceView, AppError> {
-    let standings = app.store.standings_of(submission.user, &active.course);
-    let mut standings = standings.await?;
-    let standing = standings.remove(homework.name()).unwrap_or_default();
-    let standing = homework_standing(homework, standing);
-    let asks = submission.user == person.user.id;
-    let excused = active.course.excused;
-    Ok(TraceView::new(&standing, excused, asks, person.lang()))
+    student: UserId,
+) -> Result<HomeworkStanding, AppError> {
+    let standings = app.store.standings_of(student, &active.course);
+    let standing = standings.await?.remove(homework.name());
+    Ok(homework_standing(homework, standing.unwrap_or_default()))
 }
 
 fn unknown(report: &Report, lang: Lang) -> Vec<UnknownView> {
