@@ -34,15 +34,10 @@ pub fn report(homework: &str, tasks: Vec<TaskReport>, answers: &Sorted) -> Repor
         Some(faults) => with_faults(report, faults),
         None => report,
     };
-    let tasks: Vec<TaskReport> = tasks.into_iter().map(judged).collect();
     Report {
-        homework: homework.to_owned(),
-        points: tasks.iter().map(|t| t.points).sum(),
-        max_points: tasks.iter().map(|t| t.max_points).sum(),
-        tasks,
         unknown: unknown.collect(),
         unknown_more: answers.unknown_more,
-        inputs: None,
+        ..Report::of(homework, tasks.into_iter().map(judged).collect())
     }
 }
 
@@ -172,12 +167,5 @@ fn gravest(outputs: impl Iterator<Item = TaskVerdict> + Clone) -> TaskVerdict {
 }
 
 fn fault(key: &impl AnswerKey) -> TaskReport {
-    TaskReport {
-        task: key.task().to_owned(),
-        points: Points::ZERO,
-        max_points: key.points(),
-        verdict: TaskVerdict::GraderFault,
-        outputs: Vec::new(),
-        mistake: None,
-    }
+    TaskReport::bare(key.task(), TaskVerdict::GraderFault, key.points())
 }

@@ -7,6 +7,7 @@
 //! - [`tolerance`]: how far off an element may be. [`symmetry`]: what freedom an output leaves.
 //!   [`comparison`]: the verdict on an output. [`outputs`]: on all of a task, each brought into the form of the reference by [`alignment`].
 //! - [`recognition`]: what a wrong output is: a known mistake, or one of the [`findings`] that need none.
+//!   [`likeness`]: how it follows from the right one, by a [`transformation`].
 //! - [`key`]: what is known of a task. [`grade`]: from keys and answers to a [`report`].
 //! - [`pack`]: practice inputs with all answers to them, in one file.
 //! - [`points`]: exact thousandths. [`formula`]: how they become the final grade.
@@ -32,3 +33,4 @@ pub mod rounding;
 pub mod shape;
 pub mod symmetry;
 pub mod tolerance;
+pub mod transformation;

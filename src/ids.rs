@@ -10,7 +10,7 @@ use std::num::ParseIntError;
 use std::str::FromStr;
 
 macro_rules! ids {
-    ($($(#[doc = $what:literal])+ $id:ident;)+) => {$(
+    (($d:tt) $($(#[doc = $what:literal])+ $id:ident;)+) => {$(
         $(#[doc = $what])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
         #[serde(transparent)]
@@ -54,10 +54,20 @@ macro_rules! ids {
                 self.0.fmt(f)
             }
         }
-    )+};
+    )+
+
+        /// Hands all of these types to a macro.
+        macro_rules! each_id {
+            ($d callback:ident) => {
+                $d callback! { $($id)+ }
+            };
+        }
+        pub(crate) use each_id;
+    };
 }
 
 ids! {
+    ($)
     /// Somebody.
     UserId;
     /// A submission.
@@ -72,4 +82,18 @@ ids! {
     JobId;
     /// A request of a student.
     RequestId;
+    /// A comment that the graders of an item use again.
+    CommentId;
+    /// A session of a browser.
+    SessionId;
+    /// A token of a program.
+    TokenId;
+    /// A letter.
+    LetterId;
+    /// A learning platform.
+    PlatformId;
+    /// A course of a learning platform.
+    PlatformCourseId;
+    /// A column in the gradebook of such a course.
+    ColumnId;
 }

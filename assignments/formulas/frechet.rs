@@ -1,7 +1,7 @@
 //! The Fréchet distance of two Gaussians and of two sets of features, by symmetric matrices only.
 //!
 //! The squared distance is `‖μa − μb‖² + tr Σa + tr Σb − 2·tr(Σa^½ Σb Σa^½)^½`. The last trace, here called the overlap, has routes of its
-//! own, see [`overlap`]:
+//! own, see [`overlap`] and [`overlap_of_factors`]:
 //!
 //! - two Gaussians: factors from symmetric eigendecompositions, then singular values;
 //! - features: the centred features are factors already, a QR decomposition shortens them, then singular values.
@@ -9,8 +9,8 @@
 //! - many features of more samples than features: scatter matrices by symmetric rank-k updates, where almost all the work is matrix
 //!   products. The error is estimated, and where it may be seen in the distance the second route is taken.
 
-use crate::formulas::overlap;
 use crate::formulas::scatter::{Origin, mean, scatter};
+use crate::formulas::{overlap, overlap_of_factors};
 use faer::{Mat, MatRef};
 
 /// Below so many features the exact route takes milliseconds: the scatter route saves nothing worth an estimate of its error.
@@ -68,9 +68,9 @@ pub fn distance_of_gaussians(
         return parts.distance(1.0, 1.0);
     }
     parts.refined((1.0, 1.0), || {
-        overlap::gap(
-            &overlap::root_factor(covariance_a)?,
-            &overlap::root_factor(covariance_b)?,
+        overlap_of_factors::gap(
+            &overlap_of_factors::root_factor(covariance_a)?,
+            &overlap_of_factors::root_factor(covariance_b)?,
         )
     })
 }
@@ -88,9 +88,10 @@ pub fn distance_of_features(
     }
     parts.refined(divisors, || {
         let factor = |x: MatRef<'_, f64>, divisor: f64| {
-            overlap::shortened(centred(x, &start(mean(x), origin))) * (1.0 / divisor.sqrt())
+            overlap_of_factors::shortened(centred(x, &start(mean(x), origin)))
+                * (1.0 / divisor.sqrt())
         };
-        overlap::gap(&factor(a, divisors.0), &factor(b, divisors.1))
+        overlap_of_factors::gap(&factor(a, divisors.0), &factor(b, divisors.1))
     })
 }
 
@@ -106,9 +107,11 @@ pub fn parts_of_gaussians(
         // Equal distributions are at distance exactly 0.
         trace_a
     } else {
-        overlap::root_factor(covariance_a)
-            .zip(overlap::root_factor(covariance_b))
-            .map_or(f64::NAN, |(a, b)| overlap::nuclear_norm_of_product(&a, &b))
+        overlap_of_factors::root_factor(covariance_a)
+            .zip(overlap_of_factors::root_factor(covariance_b))
+            .map_or(f64::NAN, |(a, b)| {
+                overlap_of_factors::nuclear_norm_of_product(&a, &b)
+            })
     };
     Parts {
         shift: squared_distance(mean_a, mean_b),
@@ -197,7 +200,10 @@ fn parts_of_centred(shift: f64, a: Mat<f64>, b: Mat<f64>) -> Parts {
         // Equal distributions are at distance exactly 0.
         trace_a
     } else {
-        overlap::nuclear_norm_of_product(&overlap::shortened(a), &overlap::shortened(b))
+        overlap_of_factors::nuclear_norm_of_product(
+            &overlap_of_factors::shortened(a),
+            &overlap_of_factors::shortened(b),
+        )
     };
     Parts {
         shift,

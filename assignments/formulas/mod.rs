@@ -21,6 +21,7 @@ pub mod noise_schedule;
 pub mod norm;
 pub mod normal_cdf;
 pub mod overlap;
+pub mod overlap_of_factors;
 pub mod planar;
 pub mod quadratic;
 pub mod runge_kutta;

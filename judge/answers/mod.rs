@@ -16,8 +16,9 @@
 //! | `form` | numbers typed by a person |
 //! | `write` | the same files, written |
 //! | `opened` | what was read of a file: arrays, and faults of single members |
-//! | `error`, `explain` | what can be wrong, and how it is said in both languages |
+//! | `error`, `class`, `explain` | what can be wrong, what that means to a program, and how it is said in both languages |
 
+mod class;
 mod elements;
 mod error;
 mod explain;
@@ -38,7 +39,8 @@ mod tests;
 mod write;
 
 pub use crate::arrays::Arrays;
-pub use error::{AnswersError, Class, DtypeClass, JsonKind};
+pub use class::Class;
+pub use error::{AnswersError, DtypeClass, JsonKind};
 pub use found::Found;
 pub use inputs_id::InputsId;
 pub use limits::Limits;

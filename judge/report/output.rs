@@ -54,12 +54,30 @@ impl OutputReport {
         self.recognised.iter().any(|found| explains(found.kind))
     }
 
+    /// A verdict of which nothing more is known.
+    pub fn bare(output: &str, verdict: TaskVerdict) -> Self {
+        Self {
+            output: output.to_owned(),
+            verdict,
+            within_tolerance: None,
+            max_abs_error: None,
+            max_rel_error: None,
+            worst_index: None,
+            expected_shape: Vec::new(),
+            got_shape: None,
+            got_dtype: None,
+            rtol: 0.0,
+            atol: 0.0,
+            shape_cause: None,
+            reason: None,
+            recognised: Vec::new(),
+        }
+    }
+
     /// The report of one comparison.
     pub fn new(output: &str, comparison: &Comparison, tolerance: Tolerance) -> Self {
         let distance = comparison.distance.as_ref();
         Self {
-            output: output.to_owned(),
-            verdict: comparison.verdict.into(),
             within_tolerance: distance.map(|d| d.within),
             max_abs_error: distance.map(|d| d.max_abs).filter(|e| e.is_finite()),
             max_rel_error: distance.map(|d| d.max_rel).filter(|e| e.is_finite()),
@@ -70,8 +88,7 @@ impl OutputReport {
             rtol: tolerance.rtol,
             atol: tolerance.atol,
             shape_cause: comparison.shape_cause.as_ref().map(Cause::from),
-            reason: None,
-            recognised: Vec::new(),
+            ..Self::bare(output, comparison.verdict.into())
         }
     }
 }

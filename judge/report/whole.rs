@@ -50,6 +50,17 @@ fn is_zero(number: &usize) -> bool {
 }
 
 impl Report {
+    /// The report on these tasks.
+    pub fn of(homework: &str, tasks: Vec<TaskReport>) -> Self {
+        Self {
+            homework: homework.to_owned(),
+            points: tasks.iter().map(|t| t.points).sum(),
+            max_points: tasks.iter().map(|t| t.max_points).sum(),
+            tasks,
+            ..Self::default()
+        }
+    }
+
     /// Whether everything asked for is right: every graded task, and every practice task that was attempted.
     pub fn all_right(&self) -> bool {
         let right = |t: &TaskReport| {

@@ -6,6 +6,7 @@ mod code;
 mod dates;
 mod diagnostics;
 mod encoding;
+mod lookalikes;
 mod parse;
 mod reader;
 mod sink;

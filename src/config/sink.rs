@@ -2,7 +2,7 @@
 
 use super::code::Code;
 use super::diagnostics::{Diagnostic, Diagnostics, Severity};
-use super::slips;
+use super::lookalikes;
 
 use judge::points::Points;
 use l10n::{Arg, Localized, Message, message};
@@ -89,7 +89,7 @@ impl Problem {
         if written.len() > QUOTED * 4 || self.code == Code::Syntax {
             return None;
         }
-        let (letter, latin, meant) = slips::lookalike(written)?;
+        let (letter, latin, meant) = lookalikes::lookalike(written)?;
         Some(message!(
             "course-lookalike",
             letter = letter.to_string(),

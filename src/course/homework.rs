@@ -3,7 +3,7 @@
 use super::keys::{self, Also, HomeworkDraft, Shared};
 use super::lists::Lists;
 use super::model::{Homework, Late, Reveal};
-use super::policy::{Policy, STORAGE};
+use super::policy::Policy;
 use crate::config::Code;
 use crate::config::Severity;
 use crate::config::Unique;
@@ -63,23 +63,16 @@ fn read(section: Section<'_>, shared: &Shared) -> Option<(Homework, Span)> {
     let lists = draft.lists;
     let graded = lists.over(default, listed, place.clone(), partial, sink);
     let homework = Homework {
-        listed,
         title: draft.title.unwrap_or_else(|| title_of(listed)),
-        time_zone: shared.zone.clone(),
         max_points: graded.max,
         opens: draft.opens.map(|d| d.0),
         deadline: draft.deadline.map(|d| d.0),
         closes: draft.closes.map(|d| d.0),
-        late,
-        attempts: policy.attempts.unwrap_or_default().limit(),
-        reveal,
-        feedback: policy.feedback.unwrap_or_default(),
-        hints_from_attempt: policy.hints_from_attempt.unwrap_or(1),
-        storage_mib: policy.storage_mib.unwrap_or(STORAGE),
         tasks: graded.tasks,
         manual: graded.manual,
+        ..Homework::bare(listed, shared.zone.clone())
     };
-    Some((homework, place))
+    Some((policy.of(homework), place))
 }
 
 /// The title of the statement.

@@ -46,7 +46,9 @@ pub use expect::Unmet;
 pub use expectation::{Expect, Place, Sent};
 pub use file::{File, Grading};
 pub use formula::{Formula, FormulaError, Grade, Total};
-pub use model::*;
+pub use model::{
+    Course, Criterion, Excused, Feedback, Homework, Late, Manual, NamedMistake, Order, Reveal, Task,
+};
 pub use schedule::{Schedule, State};
 pub use shown::Value;
 pub use zones::zone_meant;

@@ -9,8 +9,8 @@ use crate::config::{Code, Section, Sink, Span, Unique, Value, problem};
 use assignments::task::AnyTask;
 use judge::arrays::Arrays;
 use judge::axes::Axes;
-use judge::likeness::Transformation;
 use judge::recognition::{Finding, Known, recognise};
+use judge::transformation::Transformation;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 

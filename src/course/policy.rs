@@ -1,6 +1,6 @@
 //! Rules that hold for all homeworks or for one: being late, attempts, when solutions and hints are shown, partial credit.
 
-use super::model::{Excused, Feedback, Late, Reveal};
+use super::model::{Excused, Feedback, Homework, Late, Reveal};
 use crate::config::Code;
 use crate::config::Value;
 use crate::config::problem;
@@ -12,8 +12,6 @@ const MOST_ATTEMPTS: u32 = 1_000_000;
 
 /// A terabyte: more than anybody stores for one student.
 const MOST_STORAGE: u32 = 1 << 20;
-/// What a student may store for a homework where nothing is said, in MiB: eight files of the largest size, or hundreds of usual ones.
-pub(super) const STORAGE: u32 = 128;
 
 /// What each `reveal` is called.
 pub(super) const REVEALS: [(&str, Reveal); 4] = [
@@ -44,9 +42,8 @@ pub(super) struct Policy {
 }
 
 /// How many submissions count.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Attempts {
-    #[default]
     Unlimited,
     AtMost(u32),
 }
@@ -71,6 +68,21 @@ impl Policy {
             hints_from_attempt: self.hints_from_attempt.or(other.hints_from_attempt),
             partial: self.partial.or(other.partial),
             storage_mib: self.storage_mib.or(other.storage_mib),
+        }
+    }
+
+    /// A homework under these rules; where they say nothing, it stays as it is. Partial credit is each task's.
+    pub(super) fn of(self, homework: Homework) -> Homework {
+        Homework {
+            late: self.late.unwrap_or(homework.late),
+            attempts: self.attempts.map_or(homework.attempts, Attempts::limit),
+            reveal: self.reveal.unwrap_or(homework.reveal),
+            feedback: self.feedback.unwrap_or(homework.feedback),
+            hints_from_attempt: self
+                .hints_from_attempt
+                .unwrap_or(homework.hints_from_attempt),
+            storage_mib: self.storage_mib.unwrap_or(homework.storage_mib),
+            ..homework
         }
     }
 }

@@ -56,8 +56,6 @@ mod tests {
 
     fn report(shape: &[usize], recognised: Vec<Recognised>) -> TaskReport {
         let output = OutputReport {
-            output: "kl".to_owned(),
-            verdict: TaskVerdict::Wrong,
             within_tolerance: Some(0.5),
             max_abs_error: Some(0.25),
             max_rel_error: Some(0.125),
@@ -72,8 +70,8 @@ mod tests {
                 axis: None,
                 got: None,
             }),
-            reason: None,
             recognised,
+            ..OutputReport::bare("kl", TaskVerdict::Wrong)
         };
         TaskReport {
             task: "elbo/gaussian_kl".to_owned(),

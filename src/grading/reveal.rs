@@ -22,19 +22,12 @@ mod tests {
 
     #[test]
     fn nothing_is_shown_before_its_time() {
-        let task = |verdict| TaskReport {
-            task: "elbo/elbo".to_owned(),
-            points: if verdict == TaskVerdict::Correct {
-                Points::whole(2)
-            } else {
-                Points::ZERO
-            },
-            max_points: Points::whole(2),
-            verdict,
-            outputs: Vec::new(),
-            mistake: None,
+        let max = Points::whole(2);
+        let wrong = TaskReport::bare("elbo/elbo", TaskVerdict::Wrong, max);
+        let right = TaskReport {
+            points: max,
+            ..TaskReport::bare("elbo/elbo", TaskVerdict::Correct, max)
         };
-        let (right, wrong) = (task(TaskVerdict::Correct), task(TaskVerdict::Wrong));
         for state in [State::Open, State::DueSoon, State::Late, State::Closed] {
             assert!(!may_reveal(Reveal::Never, state, &right));
             assert!(may_reveal(Reveal::Always, state, &wrong));

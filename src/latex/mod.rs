@@ -4,6 +4,7 @@
 //! says everything in the words that the renderer knows, and `mathml` renders that. No text of a person reaches the
 //! renderer: it gets numbers in its place, and the events that come back get the text, escaped.
 
+mod commands;
 mod dimension;
 mod environments;
 mod macros;

@@ -125,7 +125,7 @@ pub async fn step(app: &App, post: &Post) -> Result<Step, ServiceError> {
         Ok(message) => message,
         Err(why) => {
             if let Unsendable::Internal(error) = &why {
-                tracing::error!(letter = letter.id, %error, "a letter could not be written");
+                tracing::error!(letter = letter.id.number(), %error, "a letter could not be written");
             }
             let (trouble, said) = why.trouble();
             return delay(app, &letter, trouble, said).await;
@@ -167,7 +167,7 @@ async fn end(app: &App, letter: &Letter, outcome: Outcome) -> Result<(), Service
     app.store.end_letter(letter, outcome, app.now()).await?;
     if outcome == Outcome::Sent {
         let kind = letter.kind.name();
-        tracing::info!(letter = letter.id, kind, "letter sent");
+        tracing::info!(letter = letter.id.number(), kind, "letter sent");
         metrics::counter!("dgm_letters_sent_total", "kind" => kind).increment(1);
     }
     Ok(())
@@ -184,7 +184,7 @@ async fn delay(
         .delay_letter(letter, trouble, said, app.now())
         .await?;
     tracing::warn!(
-        letter = letter.id,
+        letter = letter.id.number(),
         kind = letter.kind.name(),
         trouble = trouble.name(),
         attempt = letter.attempts,

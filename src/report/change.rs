@@ -67,28 +67,18 @@ pub fn change(before: &Report, after: &Report) -> Change {
 mod tests {
     use super::*;
     fn report(tasks: &[(&str, i64, bool)]) -> Report {
-        let task = |(name, max, right): &(&str, i64, bool)| TaskReport {
-            task: format!("elbo/{name}"),
-            points: Points::whole(if *right { *max } else { 0 }),
-            max_points: Points::whole(*max),
-            verdict: if *right {
-                TaskVerdict::Correct
+        let task = |(name, max, right): &(&str, i64, bool)| {
+            let (verdict, points) = if *right {
+                (TaskVerdict::Correct, *max)
             } else {
-                TaskVerdict::Wrong
-            },
-            outputs: Vec::new(),
-            mistake: None,
+                (TaskVerdict::Wrong, 0)
+            };
+            TaskReport {
+                points: Points::whole(points),
+                ..TaskReport::bare(&format!("elbo/{name}"), verdict, Points::whole(*max))
+            }
         };
-        let tasks: Vec<_> = tasks.iter().map(task).collect();
-        Report {
-            homework: "elbo".to_owned(),
-            points: tasks.iter().map(|t| t.points).sum(),
-            max_points: tasks.iter().map(|t| t.max_points).sum(),
-            tasks,
-            unknown: Vec::new(),
-            unknown_more: 0,
-            inputs: None,
-        }
+        Report::of("elbo", tasks.iter().map(task).collect())
     }
 
     #[test]

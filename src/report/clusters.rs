@@ -2,7 +2,8 @@
 
 use crate::grading::FindingKind;
 use crate::ids::SubmissionId;
-use judge::likeness::{Likeness, Transformation};
+use judge::likeness::Likeness;
+use judge::transformation::Transformation;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One wrong output of one student.

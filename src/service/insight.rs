@@ -10,7 +10,8 @@ use crate::report::clusters::{Cluster, Way, WrongOutput, clusters};
 use crate::report::elements::OutputElements;
 use crate::report::roll::Listed;
 use crate::store::StudentTally;
-use judge::likeness::{Transformation, transformations};
+use judge::likeness::transformations;
+use judge::transformation::Transformation;
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -6,6 +6,7 @@ use super::error::ServiceError;
 use super::impact::{Budget, Impact, estimate_regrade};
 use super::publish::{Review, read, review};
 use crate::course::Checked;
+use crate::ids::PlatformCourseId;
 use crate::store::User;
 use moka::sync::Cache;
 use serde::{Deserialize, Serialize};
@@ -51,7 +52,7 @@ pub enum Wanted {
     /// What switching the columns of a platform's course would send.
     Columns {
         /// The course.
-        course: i64,
+        course: PlatformCourseId,
         /// What is to become of the columns of which homeworks.
         states: Vec<(String, String)>,
     },

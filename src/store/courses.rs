@@ -1,6 +1,7 @@
 //! Versions of the grading config. A version is never changed; the newest is in force.
 
-use super::audit::{Action, Audited, Change, Version};
+use super::audit::{Action, Change, Version};
+use super::audited::Audited;
 use super::codec::{FromRow, Row};
 use super::lateness::{Because, Reckoned};
 use super::{Store, StoreError};

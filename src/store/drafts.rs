@@ -175,15 +175,7 @@ mod tests {
             role: Role::Student,
         };
         let (user, _) = store.put_user(new, "test", noon).await.unwrap();
-        let report = Report {
-            homework: "elbo".to_owned(),
-            points: Points::whole(2),
-            max_points: Points::whole(13),
-            tasks: Vec::new(),
-            unknown: Vec::new(),
-            unknown_more: 0,
-            inputs: None,
-        };
+        let report = Report::of("elbo", Vec::new());
         let put = async |homework, file: &[u8], sha256, now| {
             let new = NewDraft {
                 user: user.id,

@@ -32,6 +32,19 @@ impl FromRow for Enrolled {
     }
 }
 
+impl Enrolled {
+    /// A student of whom nothing is known but login and name, for unit tests.
+    #[cfg(test)]
+    pub fn student(id: i64, login: &str, name: &str) -> Self {
+        Self {
+            id: id.into(),
+            login: login.to_owned(),
+            name: name.to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
 impl Store {
     /// All active students.
     ///

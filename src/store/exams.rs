@@ -1,6 +1,7 @@
 //! Points of the oral exam.
 
-use super::audit::{Action, Audited, Change, List};
+use super::audit::{Action, Change, List};
+use super::audited::Audited;
 use super::codec::Value;
 use super::db::Many;
 use super::letter::{About, LetterKind};

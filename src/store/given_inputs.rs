@@ -1,6 +1,6 @@
 //! Inputs as they were given to students: stored when they are first needed, and never changed.
 
-use super::audit::Audited;
+use super::audited::Audited;
 use super::codec::{FromRow, Row, Value};
 use super::db::Many;
 use super::{Store, StoreError};

@@ -1,6 +1,7 @@
 //! A list that is taken back: everything that it changed and that nothing has changed since, in one transaction.
 
-use super::audit::{Action, AuditEntry, Audited, Change, List, Person, Recorded};
+use super::audit::{Action, AuditEntry, Change, List, Person, Recorded};
+use super::audited::Audited;
 use super::users::{OF_LOGIN, SELECT};
 use super::{Store, StoreError, User};
 use crate::ids::EntryId;

@@ -1,6 +1,7 @@
 //! What lateness leaves of what was sent, reckoned anew where dates change: shown first, then written with the change, each with its entry.
 
-use super::audit::{Action, Audited, Change, Grade};
+use super::audit::{Action, Change, Grade};
+use super::audited::Audited;
 use super::codec::{Arguments, FromRow, Row};
 use super::db::{Sql, Tx};
 use super::plans::EVERYTHING;

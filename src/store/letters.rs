@@ -4,7 +4,7 @@ use super::codec::{FromRow, Row, json};
 use super::db::{Db, Tx};
 use super::letter::{About, LetterKind, Outcome, Trouble};
 use super::{Store, StoreError};
-use crate::ids::UserId;
+use crate::ids::{LetterId, UserId};
 use jiff::{SignedDuration, Timestamp};
 
 /// How long a server has to send a letter; then another takes it for given up. Sending ends well before.
@@ -27,7 +27,7 @@ pub(super) struct News<'a> {
 #[derive(Clone, Debug)]
 pub struct Letter {
     /// The row.
-    pub id: i64,
+    pub id: LetterId,
     /// To whom; nobody as long as nobody was looked for.
     pub user: Option<UserId>,
     /// Why.
@@ -96,7 +96,7 @@ impl Tx {
             // All kinds are sent unless somebody switches them off.
             true,
         );
-        let letter: Option<i64> = self.first(BEGIN, values).await?;
+        let letter: Option<LetterId> = self.first(BEGIN, values).await?;
         if let Some(letter) = letter {
             self.execute(ADD, (letter, json(news.about)?)).await?;
         }
@@ -124,7 +124,7 @@ impl Store {
     pub async fn try_letter(&self, user: UserId, now: Timestamp) -> Result<bool, StoreError> {
         let mut tx = self.transaction().await?;
         let values = (user, LetterKind::Test.name(), new_id(), now, now, true);
-        let letter: Option<i64> = tx.first(BEGIN, values).await?;
+        let letter: Option<LetterId> = tx.first(BEGIN, values).await?;
         if let Some(letter) = letter {
             tx.execute(ADD, (letter, json(&About::Test)?)).await?;
         }

@@ -4,7 +4,7 @@ use super::codec::json;
 use super::letter::{About, LetterKind};
 use super::letters::{ADD, Letter, new_id};
 use super::{Store, StoreError};
-use crate::ids::UserId;
+use crate::ids::{LetterId, UserId};
 use jiff::Timestamp;
 
 /// Links that are asked for and that nobody was looked for yet: more are not taken.
@@ -31,7 +31,7 @@ impl Store {
             values ($1, $2, $3, $3, 0)
             returning id";
         let kind = LetterKind::SignIn.name();
-        let letter: i64 = tx.one(insert, (kind, new_id(), now)).await?;
+        let letter: LetterId = tx.one(insert, (kind, new_id(), now)).await?;
         let about = About::Address {
             email: email.to_owned(),
             lang: lang.to_owned(),

@@ -1,6 +1,7 @@
 //! Two rows that turn out to be one person: what hangs on the one moves to the other, and back.
 
-use super::audit::{Action, Audited, Merge, Moved, Person};
+use super::audit::{Action, Merge, Moved, Person};
+use super::audited::Audited;
 use super::users::SELECT;
 use super::{Store, StoreError, User};
 use crate::ids::UserId;

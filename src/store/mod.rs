@@ -6,6 +6,7 @@
 mod action;
 mod adjustments;
 pub mod audit;
+mod audited;
 mod backup;
 mod canvas;
 mod changes;

@@ -253,7 +253,6 @@ mod tests {
     use super::*;
     use crate::grading::Report;
     use crate::store::{NewDraft, NewUser, Role};
-    use judge::points::Points;
 
     #[tokio::test]
     async fn a_full_disk_stops_nothing_that_comes_after() {
@@ -268,15 +267,7 @@ mod tests {
             role: Role::Student,
         };
         let (user, _) = store.put_user(new, "test", now).await.unwrap();
-        let report = Report {
-            homework: "elbo".to_owned(),
-            points: Points::ZERO,
-            max_points: Points::ZERO,
-            tasks: Vec::new(),
-            unknown: Vec::new(),
-            unknown_more: 0,
-            inputs: None,
-        };
+        let report = Report::of("elbo", Vec::new());
         let Db::Sqlite { write, read } = &store.db else {
             panic!("it is SQLite");
         };

@@ -2,12 +2,13 @@
 
 use super::codec::{FromRow, Row};
 use super::{Store, StoreError};
+use crate::ids::CommentId;
 
 /// A comment kept for the graders of one item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadyComment {
     /// The row.
-    pub id: i64,
+    pub id: CommentId,
     /// What it says.
     pub text: String,
 }
@@ -60,7 +61,7 @@ impl Store {
         &self,
         homework: &str,
         item: &str,
-        id: i64,
+        id: CommentId,
     ) -> Result<(), StoreError> {
         let delete = r"
             delete from ready_comments

@@ -1,6 +1,7 @@
 //! Another login for a person, and what else is known of them. The earlier login goes on to lead to the person, who keeps their inputs.
 
-use super::audit::{Action, Audited, Change, Person};
+use super::audit::{Action, Change, Person};
+use super::audited::Audited;
 use super::users::SELECT;
 use super::{Store, StoreError, User};
 use jiff::Timestamp;

@@ -1,6 +1,7 @@
 //! The roster: many people at once, and one person's role and activity. Every change is noted in the same transaction.
 
-use super::audit::{Audited, List, Person};
+use super::audit::{List, Person};
+use super::audited::Audited;
 use super::users::{OF_LOGIN, SELECT};
 use super::{Listed, Role, Store, StoreError, User};
 use crate::ids::{EntryId, UserId};

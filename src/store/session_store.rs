@@ -2,6 +2,7 @@
 
 use super::sessions::{session_is_renewed, session_lasts};
 use super::{Store, StoreError, Way};
+use crate::ids::UserId;
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
@@ -64,6 +65,7 @@ impl SessionStore for Sessions {
     /// Signs in: the session, when it was, and the entry in the audit are one change.
     async fn create(&self, record: &mut Record) -> SessionResult<()> {
         let user = number(record, keys::USER)
+            .map(UserId::from)
             .ok_or_else(|| Error::Encode("a session is somebody's".to_owned()))?;
         let device = record.data.get(keys::DEVICE).and_then(Value::as_str);
         let device = device.unwrap_or_default().to_owned();
@@ -81,7 +83,7 @@ impl SessionStore for Sessions {
         record.data.extend(
             [
                 (keys::WAY, word.into()),
-                (keys::ROW, row.into()),
+                (keys::ROW, row.number().into()),
                 (keys::CREATED, at.into()),
                 (keys::USED, at.into()),
                 (keys::STORED, data.into()),
@@ -131,7 +133,7 @@ impl SessionStore for Sessions {
                 (keys::USER, kept.user.number().into()),
                 (keys::DEVICE, kept.device.into()),
                 (keys::WAY, kept.way.word().into()),
-                (keys::ROW, kept.id.into()),
+                (keys::ROW, kept.id.number().into()),
                 (keys::CREATED, kept.created_at.as_microsecond().into()),
                 (keys::USED, kept.used_at.as_microsecond().into()),
                 (keys::STORED, kept.data.into()),

@@ -5,7 +5,7 @@ use super::audit::Action;
 use super::codec::{FromRow, Row};
 use super::links::{REMEMBERED, hash};
 use super::{Store, StoreError, User, Way};
-use crate::ids::UserId;
+use crate::ids::{SessionId, UserId};
 use jiff::{SignedDuration, Timestamp};
 
 /// A session ends after so long without use.
@@ -18,7 +18,7 @@ const RENEWED_AFTER: SignedDuration = SignedDuration::from_hours(24);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedIn {
     /// The row.
-    pub id: i64,
+    pub id: SessionId,
     /// The browser and system; empty where the browser did not say.
     pub device: String,
     /// When it began.
@@ -29,7 +29,7 @@ pub struct SignedIn {
 
 /// A session as it is kept.
 pub(super) struct Kept {
-    pub id: i64,
+    pub id: SessionId,
     pub user: UserId,
     pub device: String,
     pub way: Way,
@@ -72,9 +72,9 @@ impl Store {
     pub(super) async fn begin_session(
         &self,
         id: &str,
-        (user, device, way, data): (i64, &str, Way, &str),
+        (user, device, way, data): (UserId, &str, Way, &str),
         now: Timestamp,
-    ) -> Result<i64, StoreError> {
+    ) -> Result<SessionId, StoreError> {
         let mut tx = self.audited().await?;
         let insert = r"
             insert into sessions (hash, user_id, device, way, data, created_at, used_at, expires_at)
@@ -174,7 +174,7 @@ impl Store {
     pub async fn end_session(
         &self,
         user: &User,
-        id: i64,
+        id: SessionId,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let mut tx = self.audited().await?;
@@ -199,7 +199,7 @@ impl Store {
     pub async fn end_other_sessions(
         &self,
         user: &User,
-        kept: i64,
+        kept: SessionId,
         now: Timestamp,
     ) -> Result<usize, StoreError> {
         let mut tx = self.audited().await?;

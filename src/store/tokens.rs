@@ -1,11 +1,12 @@
 //! Personal tokens for programs, stored as their hashes.
 
-use super::audit::{Action, Audited, Change};
+use super::audit::{Action, Change};
+use super::audited::Audited;
 use super::codec::{FromRow, Row, Value};
 use super::db::Many;
 use super::links::{hash, secret};
 use super::{Store, StoreError, User};
-use crate::ids::UserId;
+use crate::ids::{TokenId, UserId};
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
     /// The row.
-    pub id: i64,
+    pub id: TokenId,
     /// The name its owner gave.
     pub name: String,
     /// When it was made.
@@ -220,7 +221,7 @@ impl Store {
             select id
             from tokens
             where user_id = $1 and hash = $2 and revoked_at is null";
-        let found: Option<i64> = self.first(select, (user, hash(text))).await?;
+        let found: Option<TokenId> = self.first(select, (user, hash(text))).await?;
         Ok(found.is_some())
     }
 
@@ -231,7 +232,7 @@ impl Store {
     pub async fn revoke_token(
         &self,
         user: UserId,
-        id: i64,
+        id: TokenId,
         actor: &str,
         now: Timestamp,
     ) -> Result<bool, StoreError> {

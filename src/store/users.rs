@@ -1,6 +1,7 @@
 //! People and their roles.
 
-use super::audit::{Action, Audited, Change, Person};
+use super::audit::{Action, Change, Person};
+use super::audited::Audited;
 use super::codec::{FromRow, Row};
 use super::role::Role;
 use super::{Details, Store, StoreError};

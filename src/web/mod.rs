@@ -48,6 +48,7 @@ pub mod throttle;
 pub mod trace;
 pub mod traffic;
 mod typed;
+mod unknown_keys;
 pub mod upload;
 pub mod visitor;
 pub mod wheels;

@@ -1,7 +1,18 @@
 //! Lists of any length, a page at a time: links lead on, and no script is needed.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
+
+/// Rows of a page, where each is a line.
+pub const ROWS: usize = 200;
+
+/// Which page is asked for.
+#[derive(Deserialize)]
+pub struct Asked {
+    /// Its number; the first where it is missing.
+    #[serde(default)]
+    pub page: String,
+}
 
 /// Where in a list one is, and how to go on.
 #[derive(Debug, Serialize)]

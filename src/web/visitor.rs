@@ -3,7 +3,7 @@
 use super::error::AppError;
 use super::theme::Theme;
 use crate::course::Course;
-use crate::ids::UserId;
+use crate::ids::{SessionId, UserId};
 use crate::service::disclose::Reader;
 use crate::service::error::ServiceError;
 use crate::store::{Role, User};
@@ -18,7 +18,7 @@ pub struct Visitor {
     /// The person signed in.
     pub user: Option<User>,
     /// The row of the session, where there is one.
-    pub session: Option<i64>,
+    pub session: Option<SessionId>,
     /// The language to answer in.
     pub lang: Lang,
     /// The path asked for, to come back to after a change of language.

@@ -4,6 +4,7 @@ use crate::accessible::violations;
 use crate::chromium::Chromium;
 use crate::demo::Demo;
 use crate::person::Person;
+use crate::scene;
 
 /// Puts other points at a task of `elbo` in the text.
 fn set_points(teacher: &Person<'_>, task: &str, points: &str) {
@@ -30,56 +31,50 @@ fn number(text: &str) -> f64 {
 
 #[test]
 fn a_config_is_refused_corrected_published_and_taken_back() {
-    let Some(chromium) = Chromium::start() else {
-        return;
-    };
-    let data = tempfile::tempdir().expect("a folder is made");
-    let demo = Demo::start(data.path());
-    let window = chromium.window(1280);
-    let teacher = Person::signed_in(&window, 1280, &demo.url, &demo.teacher);
-    teacher.go("/course");
-    set_points(&teacher, "elbo", "2");
-    teacher.click("form.draft button.primary");
-    refused(&teacher);
+    scene::teacher(|teacher, _| {
+        teacher.go("/course");
+        set_points(teacher, "elbo", "2");
+        teacher.click("form.draft button.primary");
+        refused(teacher);
 
-    // The text is still there: one number more, and it is right.
-    set_points(&teacher, "ppca_posterior", "1");
-    teacher.click("form.draft button.primary");
-    teacher.sees("What this config would change");
-    let would = looked_at(&teacher);
-    // Points by hand hold, and their row says so after the homework's name: such a grade does not move.
-    let one = would.iter().find(|row| row[1] == "elbo");
-    let one = one.expect("somebody's grade moves");
-    let (student, before, after) = (one[0].clone(), one[2].clone(), one[3].clone());
+        // The text is still there: one number more, and it is right.
+        set_points(teacher, "ppca_posterior", "1");
+        teacher.click("form.draft button.primary");
+        teacher.sees("What this config would change");
+        let would = looked_at(teacher);
+        // Points by hand hold, and their row says so after the homework's name: such a grade does not move.
+        let one = would.iter().find(|row| row[1] == "elbo");
+        let one = one.expect("somebody's grade moves");
+        let (student, before, after) = (one[0].clone(), one[2].clone(), one[3].clone());
 
-    teacher.fill(
-        "form[action='/course/publish'] input[name=note]",
-        "The mean counts less",
-    );
-    teacher.click("form[action='/course/publish'] button");
-    watched(&teacher, 1);
-    counted(&teacher, &student, &after);
+        teacher.fill(
+            "form[action='/course/publish'] input[name=note]",
+            "The mean counts less",
+        );
+        teacher.click("form[action='/course/publish'] button");
+        watched(teacher, 1);
+        counted(teacher, &student, &after);
 
-    teacher.go("/course/versions");
-    teacher.sees("The mean counts less");
-    teacher.click("a[href='/course/versions/1']");
-    teacher.sees("Go back to this version");
-    teacher.click("form[action='/course/preview'] button");
-    teacher.sees("What this config would change");
-    let back = looked_at(&teacher);
-    let turned = |row: &Vec<String>| (row[0].clone(), row[3].clone(), row[2].clone());
-    let same = |row: &Vec<String>| (row[0].clone(), row[2].clone(), row[3].clone());
-    assert_eq!(
-        back.iter().map(turned).collect::<Vec<_>>(),
-        would.iter().map(same).collect::<Vec<_>>(),
-        "the way back undoes what was done"
-    );
-    teacher.click("form[action='/course/publish'] button");
-    watched(&teacher, 2);
-    counted(&teacher, &student, &before);
-    teacher.go("/course/versions");
-    teacher.sees("Back to version 1");
-    window.quit().expect("the window closes");
+        teacher.go("/course/versions");
+        teacher.sees("The mean counts less");
+        teacher.click("a[href='/course/versions/1']");
+        teacher.sees("Go back to this version");
+        teacher.click("form[action='/course/preview'] button");
+        teacher.sees("What this config would change");
+        let back = looked_at(teacher);
+        let turned = |row: &Vec<String>| (row[0].clone(), row[3].clone(), row[2].clone());
+        let same = |row: &Vec<String>| (row[0].clone(), row[2].clone(), row[3].clone());
+        assert_eq!(
+            back.iter().map(turned).collect::<Vec<_>>(),
+            would.iter().map(same).collect::<Vec<_>>(),
+            "the way back undoes what was done"
+        );
+        teacher.click("form[action='/course/publish'] button");
+        watched(teacher, 2);
+        counted(teacher, &student, &before);
+        teacher.go("/course/versions");
+        teacher.sees("Back to version 1");
+    });
 }
 
 /// The gradebook has these points for a student's first homework.

@@ -23,12 +23,15 @@ mod person;
 mod platform;
 #[path = "../it/support/platform_key.rs"]
 mod platform_key;
+#[path = "../it/support/platform_services/mod.rs"]
+mod platform_services;
 #[path = "../it/support/provider.rs"]
 #[expect(
     dead_code,
     reason = "the lies that it can tell are for the other tests"
 )]
 mod provider;
+mod scene;
 mod sending;
 mod sign_in;
 #[path = "../it/support/smtp.rs"]

@@ -1,7 +1,6 @@
 //! What is sent is looked at first: numbers typed, a file dropped, the same bytes once more, a file that is none.
 
-use crate::binary::{Server, printed};
-use crate::chromium::Chromium;
+use crate::scene;
 use crate::visit::Visit;
 use crate::window::{Answer, By};
 
@@ -29,21 +28,12 @@ const DROP: &str = r"
 
 #[test]
 fn nothing_is_sent_before_it_was_looked_at() {
-    let Some(chromium) = Chromium::start() else {
-        return;
-    };
-    let data = tempfile::tempdir().expect("a folder is made");
-    let files = tempfile::tempdir().expect("a folder is made");
-    let link = printed(data.path(), &["user", "add", "anna"]);
-    let server = Server::start(data.path());
-    let window = chromium.window(1280);
-    let visit = Visit::new(&window, 1280, &server.url, files.path());
-    visit.sign_in(&link);
-    numbers(&visit);
-    refused(&visit);
-    let report = dropped(&visit);
-    again(&visit, &report);
-    window.quit().expect("the window closes");
+    scene::student(|visit| {
+        numbers(visit);
+        refused(visit);
+        let report = dropped(visit);
+        again(visit, &report);
+    });
 }
 
 fn field(key: &str) -> String {

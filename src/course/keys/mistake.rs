@@ -49,7 +49,7 @@ impl Keyed for NamedMistake {
             change: "",
             read: |value, draft, ()| draft.like = Some(value.clone()),
             settings: |mistake| {
-                let line = |(output, like): (&String, &judge::likeness::Transformation)| {
+                let line = |(output, like): (&String, &judge::transformation::Transformation)| {
                     format!("{output} = {}", quoted(&like.to_string()))
                 };
                 let lines: Vec<_> = mistake.like.iter().map(line).collect();

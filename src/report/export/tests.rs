@@ -20,12 +20,7 @@ fn book() -> (Course, Gradebook) {
     let course = Course::default_course();
     let students: Vec<Enrolled> = (1_i64..)
         .zip(NAMES)
-        .map(|(id, name)| Enrolled {
-            id: id.into(),
-            login: format!("s{id}"),
-            name: name.to_owned(),
-            ..Enrolled::default()
-        })
+        .map(|(id, name)| Enrolled::student(id, &format!("s{id}"), name))
         .collect();
     let sent = Standing {
         computed: Some("8.335".parse().unwrap()),

@@ -6,42 +6,18 @@ use crate::ids::{SubmissionId, UserId};
 use jiff::SignedDuration;
 
 fn report(task: &str, verdict: TaskVerdict, mistake: Option<&str>) -> Report {
-    let output = OutputReport {
-        output: "x".to_owned(),
-        verdict,
-        within_tolerance: None,
-        max_abs_error: None,
-        max_rel_error: None,
-        worst_index: None,
-        expected_shape: vec![],
-        got_shape: None,
-        got_dtype: None,
-        rtol: 0.0,
-        atol: 0.0,
-        shape_cause: None,
-        reason: None,
-        recognised: Vec::new(),
-    };
     let task = TaskReport {
         task: format!("elbo/{task}"),
         points: Points::ZERO,
         max_points: Points::whole(1),
         verdict,
-        outputs: vec![output],
+        outputs: vec![OutputReport::bare("x", verdict)],
         mistake: mistake.map(|id| MistakeFound {
             id: id.to_owned(),
             hint: String::new(),
         }),
     };
-    Report {
-        homework: "elbo".to_owned(),
-        points: Points::ZERO,
-        max_points: Points::whole(1),
-        tasks: vec![task],
-        unknown: vec![],
-        unknown_more: 0,
-        inputs: None,
-    }
+    Report::of("elbo", vec![task])
 }
 
 fn sent(user: i64, at: Timestamp, report: Report) -> (UserId, Timestamp, Report) {

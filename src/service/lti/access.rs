@@ -108,7 +108,7 @@ async fn granted(app: &App, platform: &Platform, scope: &str) -> Result<String, 
     let answer = send(request).await?;
     let status = answer.status();
     if !status.is_success() {
-        tracing::warn!(platform = platform.id, %status, "a learning platform gave no access");
+        tracing::warn!(platform = platform.id.number(), %status, "a learning platform gave no access");
         return Err(Refused {
             fault: match status.as_u16() {
                 429 | 500.. => PassFault::Status(status.as_u16()),
@@ -159,7 +159,7 @@ pub(super) async fn call(
                 continue;
             }
         }
-        tracing::warn!(platform = platform.id, %status, "a service of a learning platform refused");
+        tracing::warn!(platform = platform.id.number(), %status, "a service of a learning platform refused");
         return Err(Refused {
             fault: PassFault::Status(status.as_u16()),
             retry_at: retry_at(answer.headers(), app.now()),

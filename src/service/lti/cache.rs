@@ -1,5 +1,6 @@
 //! What is remembered of platforms between requests: their keys, and access to their services. It may be forgotten at any time.
 
+use crate::ids::PlatformId;
 use jiff::Timestamp;
 use openidconnect::JsonWebKeySet;
 use openidconnect::core::CoreJsonWebKey;
@@ -28,7 +29,7 @@ pub struct Cache {
     /// By the address of the keys.
     keys: Mutex<HashMap<String, KnownKeys>>,
     /// By platform, and what was agreed on with it when access was given.
-    access: Mutex<HashMap<(i64, String), KnownAccess>>,
+    access: Mutex<HashMap<(PlatformId, String), KnownAccess>>,
     /// Told when there may be something to send.
     pub(super) wake: Notify,
 }
@@ -44,18 +45,18 @@ impl Cache {
         known.insert(address.to_owned(), keys);
     }
 
-    pub(super) fn access(&self, platform: i64, to: &str, now: Timestamp) -> Option<String> {
+    pub(super) fn access(&self, platform: PlatformId, to: &str, now: Timestamp) -> Option<String> {
         let known = self.access.lock().unwrap_or_else(PoisonError::into_inner);
         let access = known.get(&(platform, to.to_owned()))?;
         (access.until > now).then(|| access.token.clone())
     }
 
-    pub(super) fn keep_access(&self, platform: i64, to: &str, access: KnownAccess) {
+    pub(super) fn keep_access(&self, platform: PlatformId, to: &str, access: KnownAccess) {
         let mut known = self.access.lock().unwrap_or_else(PoisonError::into_inner);
         known.insert((platform, to.to_owned()), access);
     }
 
-    pub(super) fn forget_access(&self, platform: i64, to: &str) {
+    pub(super) fn forget_access(&self, platform: PlatformId, to: &str) {
         let mut known = self.access.lock().unwrap_or_else(PoisonError::into_inner);
         known.remove(&(platform, to.to_owned()));
     }

@@ -1,7 +1,7 @@
 //! Columns of a platform's gradebook: found or made, and scores put into them.
 
 use super::access::{COLUMNS, Refused, SCORE, call};
-use super::deep_linking::number;
+use super::line_item::{LineItem, number};
 use super::targets;
 use crate::service::app::App;
 use crate::store::{PassFault, Platform, PlatformColumn, PlatformCourse};
@@ -21,17 +21,6 @@ struct Found {
     id: String,
     #[serde(default, rename = "resourceId")]
     homework: Option<String>,
-}
-
-/// A column to be made.
-#[derive(Serialize)]
-struct New<'a> {
-    label: &'a str,
-    #[serde(rename = "scoreMaximum")]
-    maximum: Box<RawValue>,
-    #[serde(rename = "resourceId")]
-    homework: &'a str,
-    tag: &'a str,
 }
 
 /// A score. One without points takes back those that stand there.
@@ -79,12 +68,7 @@ pub(super) async fn address(
     if let Some(found) = found.into_iter().find(is_own) {
         return Ok(found.id);
     }
-    let new = New {
-        label: &column.label,
-        maximum: number(maximum).map_err(unreadable)?,
-        homework: &column.homework,
-        tag: "points",
-    };
+    let new = LineItem::new(&column.homework, &column.label, maximum).map_err(unreadable)?;
     let body = serde_json::to_vec(&new).map_err(unreadable)?;
     let head = || {
         Request::post(home.as_str())

@@ -4,17 +4,17 @@ use super::claims::Claims;
 use super::fault::LaunchFault;
 use super::jws::signed;
 use super::keys::key_of;
+use super::line_item::LineItem;
 use super::targets;
+use crate::ids::PlatformId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::seal::{opened, sealed};
 use crate::store::secret;
 use crate::store::{Platform, PlatformState};
 use jiff::{SignedDuration, Timestamp};
-use judge::points::Points;
 use l10n::{Lang, message};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 /// How long somebody may choose.
@@ -29,7 +29,7 @@ const PURPOSE: &str = "lti linking";
 /// What may be linked, and where to say so.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Linking {
-    platform: i64,
+    platform: PlatformId,
     deployment: String,
     /// Where the answer goes.
     pub return_url: String,
@@ -82,17 +82,6 @@ pub fn of_ticket(app: &App, text: &str) -> Result<Linking, ServiceError> {
     linking.ok_or_else(|| LaunchFault::State.into())
 }
 
-/// A column that comes with a link.
-#[derive(Serialize)]
-struct LineItem<'a> {
-    label: &'a str,
-    #[serde(rename = "scoreMaximum")]
-    maximum: Box<RawValue>,
-    #[serde(rename = "resourceId")]
-    homework: &'a str,
-    tag: &'a str,
-}
-
 /// A link.
 #[derive(Serialize)]
 struct Item<'a> {
@@ -107,11 +96,6 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     submission: Option<Value>,
     window: Value,
-}
-
-/// Points as a number of JSON: exactly the decimal that they are.
-pub(super) fn number(points: Points) -> Result<Box<RawValue>, ServiceError> {
-    RawValue::from_string(points.to_string()).map_err(|_| ServiceError::Internal)
 }
 
 /// The answer.
@@ -178,12 +162,7 @@ pub async fn answer(
         }
         let homework = course.homework(name).ok_or(ServiceError::NotFound)?;
         let title = homework.title.get(lang);
-        let column = LineItem {
-            label: title,
-            maximum: number(homework.max_points)?,
-            homework: homework.name(),
-            tag: "points",
-        };
+        let column = LineItem::new(homework.name(), title, homework.max_points)?;
         let deadline = homework.schedule(None).deadline;
         items.push(Item {
             title: title.to_owned(),

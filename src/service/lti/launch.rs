@@ -118,7 +118,7 @@ async fn verified(
     let message: Message = token.parse().map_err(|_| {
         // Why would quote what it says of the person.
         tracing::warn!(
-            platform = platform.id,
+            platform = platform.id.number(),
             "a message of a platform cannot be read"
         );
         LaunchFault::Token
@@ -146,7 +146,7 @@ async fn verified(
             _ => "its form".to_owned(),
         };
         tracing::warn!(
-            platform = platform.id,
+            platform = platform.id.number(),
             why,
             "a message of a platform was refused"
         );

@@ -4,6 +4,7 @@
 //! nonce, which is made of the state and used up with the answer, and by a cookie that only this server can make of it.
 
 use super::fault::LaunchFault;
+use crate::ids::PlatformId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::seal::{is_mark, mark, opened, sealed};
@@ -49,7 +50,7 @@ pub struct Initiation {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct LoginState {
     /// Which platform.
-    pub platform: i64,
+    pub platform: PlatformId,
     /// Until when it may answer, in seconds.
     pub until: i64,
     random: String,

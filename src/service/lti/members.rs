@@ -5,7 +5,7 @@ use super::claims::Standing;
 use super::fault::told;
 use super::people::{Told, listed};
 use super::targets;
-use crate::ids::UserId;
+use crate::ids::{PlatformCourseId, UserId};
 use crate::import::table::Table;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -62,7 +62,10 @@ pub struct Fetched {
 ///
 /// # Errors
 /// When there is no such course, its platform does not count, or the database fails.
-pub async fn course(app: &App, id: i64) -> Result<(Platform, PlatformCourse), ServiceError> {
+pub async fn course(
+    app: &App,
+    id: PlatformCourseId,
+) -> Result<(Platform, PlatformCourse), ServiceError> {
     let course = app.store.platform_course(id).await?;
     let course = course.ok_or(ServiceError::NotFound)?;
     let platform = app.store.platform(course.told.platform).await?;
@@ -74,7 +77,7 @@ pub async fn course(app: &App, id: i64) -> Result<(Platform, PlatformCourse), Se
 ///
 /// # Errors
 /// When the platform does not count, tells nobody who is in it, or does not answer rightly; or the database fails.
-pub async fn fetch(app: &App, id: i64) -> Result<Fetched, ServiceError> {
+pub async fn fetch(app: &App, id: PlatformCourseId) -> Result<Fetched, ServiceError> {
     let (platform, course) = course(app, id).await?;
     if platform.settings.state != PlatformState::On {
         return Err(ServiceError::Platform(message!("lti-platform-off")));
@@ -129,7 +132,7 @@ async fn all(app: &App, platform: &Platform, first: &str) -> Result<Vec<Member>,
         let answer = call(app, platform, MEMBERS, (head, b"")).await?;
         let page: Page = serde_json::from_slice(answer.body()).map_err(|error| {
             tracing::warn!(
-                platform = platform.id,
+                platform = platform.id.number(),
                 line = error.line(),
                 column = error.column(),
                 "a list of members cannot be read"

@@ -12,6 +12,7 @@ pub mod fault;
 mod jws;
 pub mod keys;
 pub mod launch;
+mod line_item;
 pub mod login;
 pub mod members;
 pub mod pass_back;

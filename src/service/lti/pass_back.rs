@@ -3,7 +3,7 @@
 use super::members::course;
 use super::people::{Linking, linked_members};
 use crate::course::Course;
-use crate::ids::UserId;
+use crate::ids::{ColumnId, PlatformCourseId, UserId};
 use crate::report::gradebook::{Gradebook, StudentRow};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -28,7 +28,7 @@ pub struct Picture {
     pub unknown: Vec<PlatformMember>,
     /// Its students who are somebody here: the platform's id, and where they stand.
     pub students: Vec<(String, Arc<StudentRow>)>,
-    scores: HashMap<(i64, String), PassedScore>,
+    scores: HashMap<(ColumnId, String), PassedScore>,
 }
 
 /// What would change in a column for one person.
@@ -52,7 +52,7 @@ pub struct Due {
 ///
 /// # Errors
 /// When there is no such course, or the database fails.
-pub async fn picture(app: &App, id: i64) -> Result<Picture, ServiceError> {
+pub async fn picture(app: &App, id: PlatformCourseId) -> Result<Picture, ServiceError> {
     let active = app.course().await?;
     let book = gradebook(app, &active).await?;
     picture_of(app, id, &book, Linking::Looks).await
@@ -64,7 +64,7 @@ pub async fn picture(app: &App, id: i64) -> Result<Picture, ServiceError> {
 /// When there is no such course, or the database fails.
 pub(super) async fn picture_of(
     app: &App,
-    id: i64,
+    id: PlatformCourseId,
     book: &Gradebook,
     linking: Linking,
 ) -> Result<Picture, ServiceError> {
@@ -178,7 +178,7 @@ mod tests {
         let points = |n| Some(Points::whole(n));
         let maximum = Points::whole(13);
         let score = |points, in_doubt| PassedScore {
-            column: 1,
+            column: 1.into(),
             subject: "7".to_owned(),
             points,
             maximum: Some(maximum),

@@ -1,6 +1,7 @@
 //! Platforms as owners register them.
 
 use super::targets;
+use crate::ids::PlatformId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::{MatchBy, Platform, PlatformSettings, PlatformState, Role, User};
@@ -147,7 +148,7 @@ pub async fn add(
 ///
 /// # Errors
 /// When there is none, or the database fails.
-pub async fn platform(app: &App, id: i64) -> Result<Platform, ServiceError> {
+pub async fn platform(app: &App, id: PlatformId) -> Result<Platform, ServiceError> {
     app.store.platform(id).await?.ok_or(ServiceError::NotFound)
 }
 

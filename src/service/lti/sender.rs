@@ -7,6 +7,7 @@ use super::access::Refused;
 use super::columns::{address, put_score};
 use super::pass_back::{Picture, picture_of};
 use super::people::Linking;
+use crate::ids::PlatformCourseId;
 use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
 use crate::service::gradebooks::gradebook;
@@ -78,7 +79,7 @@ pub fn wake(app: &App) {
 pub async fn pass(app: &App, holder: &str) -> Result<Passed, ServiceError> {
     let mut passed = Passed::default();
     let columns = app.store.platform_columns().await?;
-    let mut courses: Vec<i64> = columns
+    let mut courses: Vec<PlatformCourseId> = columns
         .iter()
         .filter(|column| column.state != ColumnState::Off)
         .map(|column| column.course)

@@ -3,7 +3,9 @@
 mod connection;
 mod sql;
 mod store;
+mod transaction;
 
 pub(super) use sql::{Made, Many, Sql};
+pub(super) use store::Db;
 pub use store::Store;
-pub(super) use store::{Db, Tx};
+pub(super) use transaction::Tx;

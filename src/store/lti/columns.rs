@@ -1,6 +1,7 @@
 //! Columns of platforms' gradebooks: which homework goes into which, and whether it does.
 
 use super::scores::{PassFault, Wait};
+use crate::ids::{ColumnId, PlatformCourseId};
 use crate::store::audit::{Action, PassBack};
 use crate::store::codec::{Column, FromRow, Row, choice, json};
 use crate::store::{Store, StoreError};
@@ -54,9 +55,9 @@ pub struct Switch {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlatformColumn {
     /// Its number.
-    pub id: i64,
+    pub id: ColumnId,
     /// The course of the platform.
-    pub course: i64,
+    pub course: PlatformCourseId,
     /// The homework whose points go into it.
     pub homework: String,
     /// What it is called there, where it is made.
@@ -100,7 +101,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn columns_of(&self, course: i64) -> Result<Vec<PlatformColumn>, StoreError> {
+    pub async fn columns_of(
+        &self,
+        course: PlatformCourseId,
+    ) -> Result<Vec<PlatformColumn>, StoreError> {
         self.rows([SELECT, "where course_id = $1 order by id"], (course,))
             .await
     }
@@ -111,7 +115,7 @@ impl Store {
     /// When the database fails.
     pub async fn know_platform_column(
         &self,
-        course: i64,
+        course: PlatformCourseId,
         homework: &str,
         url: &str,
     ) -> Result<(), StoreError> {
@@ -136,7 +140,7 @@ impl Store {
     /// When the database fails; then nothing was changed.
     pub async fn switch_columns(
         &self,
-        (course, title): (i64, &str),
+        (course, title): (PlatformCourseId, &str),
         wanted: &[Switch],
         actor: &str,
         now: Timestamp,
@@ -174,7 +178,7 @@ impl Store {
     /// When the database fails.
     pub async fn column_waits(
         &self,
-        column: i64,
+        column: ColumnId,
         fault: &PassFault,
         retry_at: Timestamp,
     ) -> Result<(), StoreError> {
@@ -191,7 +195,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn column_answers(&self, column: i64) -> Result<(), StoreError> {
+    pub async fn column_answers(&self, column: ColumnId) -> Result<(), StoreError> {
         let update = r"
             update lti_columns
             set tries = 0, retry_at = null, fault = null
@@ -204,7 +208,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn hurry_columns(&self, course: i64) -> Result<(), StoreError> {
+    pub async fn hurry_columns(&self, course: PlatformCourseId) -> Result<(), StoreError> {
         let mut tx = self.transaction().await?;
         let columns = r"
             update lti_columns

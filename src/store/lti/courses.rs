@@ -1,5 +1,6 @@
 //! Courses of platforms, and the students in them.
 
+use crate::ids::{PlatformCourseId, PlatformId};
 use crate::store::codec::{FromRow, Row};
 use crate::store::{Store, StoreError};
 
@@ -7,7 +8,7 @@ use crate::store::{Store, StoreError};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPlatformCourse {
     /// The platform.
-    pub platform: i64,
+    pub platform: PlatformId,
     /// The deployment.
     pub deployment: String,
     /// The platform's id of the course.
@@ -24,7 +25,7 @@ pub struct NewPlatformCourse {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlatformCourse {
     /// Its number here.
-    pub id: i64,
+    pub id: PlatformCourseId,
     /// What the platform told.
     pub told: NewPlatformCourse,
 }
@@ -93,7 +94,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn platform_course(&self, id: i64) -> Result<Option<PlatformCourse>, StoreError> {
+    pub async fn platform_course(
+        &self,
+        id: PlatformCourseId,
+    ) -> Result<Option<PlatformCourse>, StoreError> {
         self.first([SELECT, "where id = $1"], (id,)).await
     }
 
@@ -135,7 +139,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn platform_members(&self, course: i64) -> Result<Vec<PlatformMember>, StoreError> {
+    pub async fn platform_members(
+        &self,
+        course: PlatformCourseId,
+    ) -> Result<Vec<PlatformMember>, StoreError> {
         let select = r"
             select subject, email, login, student_id
             from lti_members
@@ -150,7 +157,7 @@ impl Store {
     /// When the database fails.
     pub async fn know_platform_member(
         &self,
-        course: i64,
+        course: PlatformCourseId,
         member: &PlatformMember,
     ) -> Result<(), StoreError> {
         let select = r"
@@ -177,7 +184,7 @@ impl Store {
     /// When the database fails; then they are who they were.
     pub async fn set_platform_members(
         &self,
-        course: i64,
+        course: PlatformCourseId,
         members: &[PlatformMember],
     ) -> Result<(), StoreError> {
         let mut tx = self.transaction().await?;

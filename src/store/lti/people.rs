@@ -1,6 +1,6 @@
 //! Who is who: the person of a platform's own id.
 
-use crate::ids::UserId;
+use crate::ids::{PlatformId, UserId};
 use crate::store::audit::{Action, Change};
 use crate::store::codec::{FromRow, Row};
 use crate::store::{Store, StoreError, User};
@@ -10,7 +10,7 @@ use jiff::Timestamp;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlatformPerson {
     /// The platform.
-    pub platform: i64,
+    pub platform: PlatformId,
     /// Its id of the person.
     pub subject: String,
     /// The row of the person, also where it was made a part of another.
@@ -43,7 +43,7 @@ impl Store {
     /// When the database fails.
     pub async fn platform_person(
         &self,
-        platform: i64,
+        platform: PlatformId,
         subject: &str,
     ) -> Result<Option<PlatformPerson>, StoreError> {
         let of = "where l.platform_id = $1 and l.subject = $2";
@@ -54,7 +54,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn platform_people(&self, platform: i64) -> Result<Vec<PlatformPerson>, StoreError> {
+    pub async fn platform_people(
+        &self,
+        platform: PlatformId,
+    ) -> Result<Vec<PlatformPerson>, StoreError> {
         let of = "where l.platform_id = $1 order by l.subject";
         self.rows([SELECT, of], (platform,)).await
     }
@@ -74,7 +77,7 @@ impl Store {
     /// When the database fails.
     pub async fn link_platform_person(
         &self,
-        (platform, subject): (i64, &str),
+        (platform, subject): (PlatformId, &str),
         user: &User,
         actor: &str,
         now: Timestamp,
@@ -105,7 +108,7 @@ impl Store {
     /// When the database fails.
     pub async fn unlink_platform_person(
         &self,
-        (platform, subject): (i64, &str),
+        (platform, subject): (PlatformId, &str),
         user: &User,
         actor: &str,
         now: Timestamp,
@@ -130,6 +133,6 @@ impl Store {
 }
 
 /// As the audit notes it.
-fn known_as(platform: i64, subject: &str) -> String {
+fn known_as(platform: PlatformId, subject: &str) -> String {
     format!("{platform}: {subject}")
 }

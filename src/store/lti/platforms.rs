@@ -1,6 +1,7 @@
 //! Learning platforms, each with what was agreed on.
 
 use super::settings::PlatformSettings;
+use crate::ids::PlatformId;
 use crate::store::audit::{Action, Change};
 use crate::store::codec::{FromRow, Row, json};
 use crate::store::{Store, StoreError};
@@ -10,7 +11,7 @@ use jiff::Timestamp;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Platform {
     /// Its number.
-    pub id: i64,
+    pub id: PlatformId,
     /// What was agreed on.
     pub settings: PlatformSettings,
 }
@@ -39,7 +40,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn platform(&self, id: i64) -> Result<Option<Platform>, StoreError> {
+    pub async fn platform(&self, id: PlatformId) -> Result<Option<Platform>, StoreError> {
         self.first([SELECT, "where id = $1"], (id,)).await
     }
 
@@ -60,7 +61,7 @@ impl Store {
             on conflict (issuer, client_id) do nothing
             returning id";
         let kept = json(settings)?;
-        let id: Option<i64> = tx
+        let id: Option<PlatformId> = tx
             .first(insert, (&settings.issuer, &settings.client_id, kept))
             .await?;
         let Some(id) = id else {

@@ -1,5 +1,6 @@
 //! What stands in platforms' gradebooks, as far as they acknowledged it.
 
+use crate::ids::{ColumnId, PlatformCourseId};
 use crate::store::codec::{FromRow, Row, json};
 use crate::store::{Store, StoreError};
 use jiff::Timestamp;
@@ -60,7 +61,7 @@ impl Wait {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PassedScore {
     /// The column.
-    pub column: i64,
+    pub column: ColumnId,
     /// The platform's id of the person.
     pub subject: String,
     /// The points; `None` where nothing stands there.
@@ -94,7 +95,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn passed_scores(&self, course: i64) -> Result<Vec<PassedScore>, StoreError> {
+    pub async fn passed_scores(
+        &self,
+        course: PlatformCourseId,
+    ) -> Result<Vec<PassedScore>, StoreError> {
         let select = r"
             select column_id, subject, points, maximum, in_doubt, stamped_at, s.tries, s.retry_at, s.fault
             from lti_scores s
@@ -122,7 +126,7 @@ impl Store {
     /// When the database fails.
     pub async fn stamp_score(
         &self,
-        column: i64,
+        column: ColumnId,
         subject: &str,
         now: Timestamp,
     ) -> Result<Timestamp, StoreError> {
@@ -146,7 +150,7 @@ impl Store {
     /// When the database fails.
     pub async fn score_arrived(
         &self,
-        (column, subject): (i64, &str),
+        (column, subject): (ColumnId, &str),
         points: Option<Points>,
         maximum: Points,
     ) -> Result<(), StoreError> {
@@ -165,7 +169,7 @@ impl Store {
     /// When the database fails.
     pub async fn score_waits(
         &self,
-        (column, subject): (i64, &str),
+        (column, subject): (ColumnId, &str),
         fault: &PassFault,
         retry_at: Timestamp,
     ) -> Result<(), StoreError> {

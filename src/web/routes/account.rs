@@ -4,6 +4,7 @@ use super::account_letters::{self, LettersView};
 use super::account_sessions::{self, SessionView};
 use super::account_storage::{StorageView, storage};
 use crate::course::{Course, Homework, zone_meant};
+use crate::ids::TokenId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::MOST_TOKENS;
@@ -57,7 +58,7 @@ struct StoredView {
 
 #[derive(Serialize)]
 struct TokenView {
-    id: i64,
+    id: TokenId,
     name: String,
     created: String,
     used: Option<String>,
@@ -212,7 +213,7 @@ pub async fn make_token(
 pub async fn revoke_token(
     State(app): State<Arc<App>>,
     person: Person,
-    Path(id): Path<i64>,
+    Path(id): Path<TokenId>,
 ) -> Result<Redirect, AppError> {
     let revoked = app
         .store

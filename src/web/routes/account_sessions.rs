@@ -1,5 +1,6 @@
 //! Where am I signed in, and how do I end that elsewhere?
 
+use crate::ids::SessionId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::SignedIn;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 /// A session on the page.
 #[derive(Serialize)]
 pub struct SessionView {
-    id: i64,
+    id: SessionId,
     /// Empty where the browser did not say.
     device: String,
     begun: String,
@@ -50,7 +51,7 @@ pub async fn shown(
 pub async fn revoke(
     State(app): State<Arc<App>>,
     person: Person,
-    Path(id): Path<i64>,
+    Path(id): Path<SessionId>,
 ) -> Result<Redirect, AppError> {
     let ended = app.store.end_session(&person.user, id, app.now()).await?;
     if ended {

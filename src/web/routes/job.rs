@@ -7,7 +7,7 @@ use crate::service::regrade::Params;
 use crate::store::{Job, JobState, RegradeOutcome, Regraded, Topic};
 use crate::web::error::AppError;
 use crate::web::events::{self, News};
-use crate::web::paging::Paging;
+use crate::web::paging::{Asked, Paging, ROWS};
 use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Teacher, zone_of};
@@ -15,7 +15,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::sse::Event;
 use axum::response::{Html, IntoResponse};
 use l10n::{Lang, date};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -45,16 +45,6 @@ struct View {
     left_more: usize,
 }
 
-/// Rows of a page.
-const ROWS: usize = 200;
-
-/// Which page.
-#[derive(Deserialize)]
-pub struct Wanted {
-    #[serde(default)]
-    page: String,
-}
-
 #[derive(Serialize)]
 struct Row {
     submission: SubmissionId,
@@ -73,7 +63,7 @@ pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
     Path(id): Path<JobId>,
-    Query(wanted): Query<Wanted>,
+    Query(asked): Query<Asked>,
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let job = app.store.job(id).await?.ok_or(ServiceError::NotFound)?;
@@ -87,7 +77,7 @@ pub async fn show(
         .into_iter()
         .partition(|r| r.outcome == RegradeOutcome::Changed);
     let link = |page: &str| format!("/jobs/{id}{}", query(&[("page", page)]));
-    let (shown, paging) = Paging::of(changed.len(), ROWS, &wanted.page, link);
+    let (shown, paging) = Paging::of(changed.len(), ROWS, &asked.page, link);
     let up = changed.iter().filter(|r| r.after > r.before).count();
     let view = View {
         id,

@@ -1,5 +1,6 @@
 //! One person of the course: which login, which address; are two of them the same?
 
+use crate::ids::PlatformId;
 use crate::service::app::App;
 use crate::service::people::changeable;
 use crate::service::person::{Wanted, merging, rename, separate};
@@ -31,7 +32,7 @@ struct View {
 
 #[derive(Serialize)]
 struct KnownTo {
-    platform: i64,
+    platform: PlatformId,
     name: String,
     subject: String,
 }

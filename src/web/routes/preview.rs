@@ -6,6 +6,7 @@ use crate::service::error::ServiceError;
 use crate::service::previews::{self, Found, Preview, Progress, Wanted};
 use crate::web::error::AppError;
 use crate::web::events::{self, News};
+use crate::web::paging::Asked;
 use crate::web::previewed::Turned;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
@@ -13,18 +14,11 @@ use axum::extract::{Path, Query, State};
 use axum::response::sse::Event;
 use axum::response::{IntoResponse, Response};
 use l10n::{Lang, message};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::time::Duration;
 
 /// How often a watcher is told how far it is.
 const TICK: Duration = Duration::from_millis(300);
-
-/// Which page.
-#[derive(Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    page: String,
-}
 
 #[derive(Serialize)]
 struct View {

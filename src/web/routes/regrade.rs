@@ -9,7 +9,7 @@ use crate::service::regrade::{self, Enqueued};
 use crate::store::Job;
 use crate::web::error::AppError;
 use crate::web::impact::ImpactView;
-use crate::web::paging::{Paging, Part};
+use crate::web::paging::{Paging, Part, ROWS};
 use crate::web::previewed::{Begun, Turned, begin};
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
@@ -19,9 +19,6 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use l10n::date;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-
-/// Rows of a page of what would change.
-const ROWS: usize = 200;
 
 #[derive(Serialize)]
 struct View {

@@ -4,12 +4,11 @@ use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, Owner, Person, Tea
 use super::body::Body::{Answers, Config, Document, Links, List};
 use super::route::{Route, get, post};
 use crate::web::routes::{
-    account, account_data, account_letters, account_sessions, audit, client, course, course_check,
-    course_defaults, course_form, course_versions, device, draft, exam, export, gradebook, help,
-    homework, inputs, insight, item, job, language, links, lti, mail, overview, person, preview,
-    queue, receipt, reference, regrade, request, roster, sharing, sign_in, sign_in_header,
-    sign_in_letter, sign_in_provider, starter, student, student_homework, submission, theme,
-    unsubscribe,
+    account, account_data, account_letters, account_sessions, audit, client, course, device, draft,
+    exam, export, gradebook, help, homework, inputs, insight, item, job, language, links, lti,
+    mail, overview, person, preview, queue, receipt, reference, regrade, request, roster, sharing,
+    sign_in, sign_in_header, sign_in_letter, sign_in_provider, starter, student, student_homework,
+    submission, theme, unsubscribe,
 };
 
 /// The way in and one's own account.
@@ -145,15 +144,15 @@ pub fn course() -> Vec<Route> {
         post("/students/{login}/homeworks/{homework}/extension", Teacher, student_homework::set_extension),
         post("/students/{login}/exam", Teacher, exam::set),
         get("/course", Teacher, course::show),
-        post("/course/check", Teacher, course_check::check),
-        get("/course/defaults", Teacher, course_defaults::show),
-        post("/course/defaults", Teacher, course_defaults::change),
-        get("/course/homeworks/{homework}", Teacher, course_form::show),
-        post("/course/homeworks/{homework}", Teacher, course_form::change),
+        post("/course/check", Teacher, course::check::check),
+        get("/course/defaults", Teacher, course::defaults::show),
+        post("/course/defaults", Teacher, course::defaults::change),
+        get("/course/homeworks/{homework}", Teacher, course::form::show),
+        post("/course/homeworks/{homework}", Teacher, course::form::change),
         post("/course/preview", Teacher, course::preview).of(Config),
         post("/course/publish", Teacher, course::publish),
-        get("/course/versions", Teacher, course_versions::list),
-        get("/course/versions/{id}", Teacher, course_versions::show),
+        get("/course/versions", Teacher, course::versions::list),
+        get("/course/versions/{id}", Teacher, course::versions::show),
         get("/regrade", Teacher, regrade::show),
         post("/regrade", Teacher, regrade::start),
         get("/previews/{key}", Teacher, preview::show),

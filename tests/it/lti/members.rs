@@ -1,9 +1,11 @@
 //! The list of a platform's students: shown first, taken in as any list, and taken back.
 
 use super::platform::Simulator;
-use super::visit::{launch, table};
+use super::visit::launch;
+use crate::support::forms::hidden;
 use crate::support::site::{Door, Site, Teacher};
 use crate::support::small::small;
+use dgm_grader::ids::PlatformCourseId;
 use dgm_grader::store::{Details, Listed, NewUser, Role};
 use serde_json::{Value, json};
 
@@ -15,7 +17,7 @@ fn member(id: &str, name: &str, email: &str, role: &str) -> Value {
 }
 
 /// A course with Anna, a platform that has her and two more on two pages, and its course as this server knows it.
-async fn university() -> (Site, Simulator, i64) {
+async fn university() -> (Site, Simulator, PlatformCourseId) {
     let site = small(None).await;
     let listed = Listed {
         user: NewUser {
@@ -54,21 +56,13 @@ async fn university() -> (Site, Simulator, i64) {
     (site, platform, courses[0].id)
 }
 
-fn field(page: &str, name: &str) -> String {
-    let (_, rest) = page
-        .split_once(&format!("name=\"{name}\" value=\""))
-        .unwrap_or_else(|| panic!("{name} in {page}"));
-    let value = rest.split('"').next().unwrap_or_default();
-    value.replace("&quot;", "\"").replace("&amp;", "&")
-}
-
 async fn logins(site: &Site) -> Vec<String> {
     let users = site.app.store.users().await.expect("it answers");
     let active = users.into_iter().filter(|user| user.active);
     active.map(|user| user.login).collect()
 }
 
-async fn fetch(door: &Door, course: i64) -> crate::support::site::Answer {
+async fn fetch(door: &Door, course: PlatformCourseId) -> crate::support::site::Answer {
     door.post(&format!("/lti/courses/{course}/roster"), "deactivate=yes")
         .await
 }
@@ -89,14 +83,14 @@ async fn a_list_of_several_pages_is_shown_taken_in_and_taken_back() {
         "{html}"
     );
     assert_eq!(logins(&site).await, ["anna", "teacher"], "only shown");
-    let (kept, seen) = (field(&html, "kept"), field(&html, "seen"));
-    let done = table(
-        &teacher,
-        "/roster",
-        "",
-        &[("kept", &kept), ("seen", &seen), ("deactivate", "yes")],
-    )
-    .await;
+    let (kept, seen) = (hidden(&html, "kept"), hidden(&html, "seen"));
+    let done = teacher
+        .table(
+            "/roster",
+            "",
+            &[("kept", &kept), ("seen", &seen), ("deactivate", "yes")],
+        )
+        .await;
     assert_eq!(done.status, 200, "{}", done.text());
     assert_eq!(
         logins(&site).await,
@@ -174,7 +168,7 @@ async fn a_list_is_the_teachers_and_a_platform_that_is_off_is_not_asked() {
     let grader = site.join("grader", Role::Grader).await;
     assert_eq!(fetch(&grader, course).await.status, 403);
     let teacher = Teacher::of(&site).await;
-    assert_eq!(fetch(&teacher, course + 1).await.status, 404);
+    assert_eq!(fetch(&teacher, PlatformCourseId::BEYOND).await.status, 404);
     let owner = site.join("owner", Role::Owner).await;
     owner.post("/lti/platforms/1/state", "state=off").await;
     let granted = platform.inside().granted;

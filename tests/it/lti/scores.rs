@@ -178,13 +178,13 @@ async fn who_is_on_the_list_there_gets_points_without_ever_coming() {
     );
     let store = &site.app.store;
     assert_eq!(
-        store.platform_people(1).await.unwrap().len(),
+        store.platform_people(1.into()).await.unwrap().len(),
         2,
         "only looked at"
     );
     assert_eq!(sent(&site).await, (1, 0));
     assert_eq!(platform.stands(0, "u3").as_deref(), Some("3.5"));
-    assert_eq!(store.platform_people(1).await.unwrap().len(), 3);
+    assert_eq!(store.platform_people(1.into()).await.unwrap().len(), 3);
 }
 
 #[tokio::test]
@@ -287,7 +287,7 @@ async fn a_score_whose_answer_was_lost_is_sent_again_and_later() {
     // A clock that was set back does not make an earlier score.
     set_clock("2026-03-01T00:00:00Z");
     give(&teacher, "anna", Some("9")).await;
-    store.hurry_columns(1).await.unwrap();
+    store.hurry_columns(1.into()).await.unwrap();
     assert_eq!(sent(&site).await, (1, 0));
     assert_eq!(platform.stands(0, "u1").as_deref(), Some("9"));
 }

@@ -113,17 +113,3 @@ pub async fn page(site: &Site, answer: &Answer, path: &str) -> Answer {
     let cookie = [("cookie", session.as_str())];
     site.nobody().send("GET", path, &cookie, Vec::new()).await
 }
-
-/// Sends a table as the page's form does, with other fields.
-pub async fn table(door: &Door, path: &str, text: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut body = String::new();
-    for (name, value) in fields.iter().chain(&[("text", text)]) {
-        let disposition = format!("Content-Disposition: form-data; name=\"{name}\"");
-        body += ["--edge", &disposition, "", value, ""]
-            .join("\r\n")
-            .as_str();
-    }
-    body += "--edge--\r\n";
-    let kind = [("content-type", "multipart/form-data; boundary=edge")];
-    door.send("POST", path, &kind, body.into_bytes()).await
-}

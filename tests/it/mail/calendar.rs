@@ -1,6 +1,7 @@
 //! Deadlines that are near and the digest of a day: told once, to those whom they concern.
 
 use super::office::Office;
+use crate::support::forms::find_hidden;
 use crate::support::site::{Site, clock, set_clock};
 use dgm_grader::service::mail::calendar::keep;
 use dgm_grader::store::{LetterKind, Outcome, Role};
@@ -77,11 +78,10 @@ async fn a_deadline_is_told_once_to_those_who_sent_nothing() {
 async fn confirm(door: &crate::support::site::Door, path: &str, form: &str) {
     let shown = door.post(path, form).await;
     let page = shown.text();
-    let Some((_, rest)) = page.split_once("name=\"seen\" value=\"") else {
+    let Some(seen) = find_hidden(&page, "seen") else {
         assert!(shown.status.as_u16() < 400, "{page}");
         return;
     };
-    let seen = rest.split('"').next().unwrap_or_default();
     let done = door.post(path, &format!("{form}&seen={seen}")).await;
     assert!(done.status.is_redirection(), "{}", done.text());
 }

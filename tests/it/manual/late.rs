@@ -5,6 +5,7 @@
 use super::course::{LATE, NOW, parse, toml};
 use super::site::{Caller, Site, set_clock};
 use crate::support::audit::{checked, of_kind, sides};
+use crate::support::forms::hidden;
 use axum::http::StatusCode;
 use dgm_grader::course::Course;
 use dgm_grader::grading::lateness::Dates;
@@ -23,9 +24,8 @@ async fn extend(teacher: &Caller, day: &str) -> String {
     let shown = teacher.post(&path, &asked).await;
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.text());
     let text = shown.text();
-    let (_, rest) = text.split_once("name=\"seen\" value=\"").unwrap();
-    let seen = rest.split('"').next().unwrap();
-    let confirmed = [asked[0], asked[1], asked[2], ("seen", seen)];
+    let seen = hidden(&text, "seen");
+    let confirmed = [asked[0], asked[1], asked[2], ("seen", seen.as_str())];
     teacher.done(&path, &confirmed).await;
     text
 }

@@ -1,6 +1,7 @@
 //! The grader's side: the next answer, the form, a changed rubric, and what the student sees of it.
 
 use super::site::{Caller, Site};
+use crate::support::forms::hidden;
 use axum::http::StatusCode;
 use dgm_grader::store::Role;
 use std::fmt::Display;
@@ -230,17 +231,11 @@ async fn a_changed_rubric_is_previewed_and_applied() {
         page.contains(">2.5</td>") && page.contains("<b>2</b>"),
         "{page}"
     );
-    let digest = page
-        .split("name=\"digest\" value=\"")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap();
+    let digest = hidden(&page, "digest");
     // A grade given in between makes the preview stale.
     ada.done(&place(2), &[("points.idea", "2"), ("points.rest", "1")])
         .await;
-    let fields = [("digest", digest)];
+    let fields = [("digest", digest.as_str())];
     assert_eq!(
         teacher.done(rubric, &fields).await,
         format!("{rubric}?done=1"),

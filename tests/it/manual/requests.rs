@@ -1,6 +1,7 @@
 //! Regrade requests as pages: the student asks, the teacher answers and closes.
 
 use super::site::Site;
+use crate::support::forms::hidden;
 use axum::http::StatusCode;
 use dgm_grader::store::Role;
 
@@ -91,9 +92,8 @@ async fn a_report_shows_results_and_requests() {
     let fields = [("gaussian_kl.none", "1")];
     anna.post("/homeworks/elbo/numbers", &fields).await;
     let draft = anna.page("/homeworks/elbo/draft").await;
-    let seen = draft.split("name=\"sha256\" value=\"").nth(1);
-    let seen = seen.and_then(|rest| rest.split('"').next());
-    let confirmed = [("sha256", seen.expect("the draft says what was looked at"))];
+    let seen = hidden(&draft, "sha256");
+    let confirmed = [("sha256", seen.as_str())];
     anna.post("/homeworks/elbo/submissions", &confirmed).await;
     let page = anna.page("/submissions/1").await;
     assert!(

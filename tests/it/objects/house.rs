@@ -64,8 +64,7 @@ pub async fn send(door: &Door, file: Vec<u8>) -> Answer {
 
 /// A number of an answer's document.
 pub fn number(answer: &Answer, key: &str) -> i64 {
-    let document: serde_json::Value =
-        serde_json::from_slice(&answer.body).unwrap_or_else(|_| panic!("{}", answer.text()));
+    let document = answer.json();
     document[key]
         .as_i64()
         .unwrap_or_else(|| panic!("{key}: {document}"))

@@ -1,24 +1,10 @@
 //! The pages that show what a form would change, in both languages, with everything that they can show.
 
 use super::leaks::check;
-use crate::support::site::{Answer, Door, Student, Teacher, clock};
+use crate::support::site::{Student, Teacher, clock};
 use crate::support::small::small;
 use dgm_grader::store::{NewUser, Role};
 use judge::points::Points;
-
-/// Sends a table as the page's form does, with other fields.
-async fn table(door: &Door, path: &str, text: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut body = String::new();
-    for (name, value) in fields.iter().chain(&[("text", text)]) {
-        let disposition = format!("Content-Disposition: form-data; name=\"{name}\"");
-        body += ["--edge", &disposition, "", value, ""]
-            .join("\r\n")
-            .as_str();
-    }
-    body += "--edge--\r\n";
-    let kind = [("content-type", "multipart/form-data; boundary=edge")];
-    door.send("POST", path, &kind, body.into_bytes()).await
-}
 
 #[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one preview after another")]
@@ -59,7 +45,9 @@ async fn previews_show_all_they_can_in_both_languages() {
             .await;
         check(&page, lang, "an extension");
         let list = "login,name,role\nboris,Борис,\nvera,vera,\nnew,<b>New</b>,\nbad login,x,\nx,x,king\nx,x,teacher\nteacher,x,\n,y,\nnew,,\n";
-        let page = table(&teacher, "/roster", list, &[("deactivate", "yes")]).await;
+        let page = teacher
+            .table("/roster", list, &[("deactivate", "yes")])
+            .await;
         check(&page, lang, "a roster");
         let html = page.text();
         assert!(html.contains("&lt;b&gt;New") && !html.contains("<b>New"));
@@ -69,13 +57,13 @@ async fn previews_show_all_they_can_in_both_languages() {
             "{html}"
         );
         let list = "login,points\nanna,20\nboris,27\nnobody,1\nvera,\nzoya,x\nanna,3\n";
-        let page = table(&teacher, "/exam", list, &[]).await;
+        let page = teacher.table("/exam", list, &[]).await;
         check(&page, lang, "an exam");
-        let page = table(&teacher, "/exam", "login,points\nanna,\n", &[]).await;
+        let page = teacher.table("/exam", "login,points\nanna,\n", &[]).await;
         check(&page, lang, "an exam without changes");
         let list =
             "login,email,name\nx1,boris@example.org,boris\n,zoya+1@example.org,Борис\n\"q,\n";
-        let page = table(&teacher, "/roster", list, &[]).await;
+        let page = teacher.table("/roster", list, &[]).await;
         check(&page, lang, "a roster of namesakes");
         let form = "login=anna.s&name=Anna&email=anna%40example.org&group=101";
         let page = teacher.post("/roster/anna/rename", form).await;

@@ -94,7 +94,7 @@ async fn pages_of_platforms_show_all_they_can_in_both_languages() {
         let body = json!({ "points": points, "excused": false, "reason": "so" });
         let body = body.to_string().into_bytes();
         owner.send("PUT", path, &kind, body).await;
-        store.hurry_columns(1).await.unwrap();
+        store.hurry_columns(1.into()).await.unwrap();
         let refusal = refusal.map(|status| (status, None));
         simulator.inside().refuse.extend(refusal);
         let passed = pass(&site.app, "x").await.unwrap();

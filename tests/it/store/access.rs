@@ -1,7 +1,7 @@
 //! Ways in: links, sessions, tokens, and that they end for good with the right to sign in.
 
 use crate::support::audit::{audit, change};
-use dgm_grader::ids::UserId;
+use dgm_grader::ids::{SessionId, UserId};
 use dgm_grader::store::{LinkState, MOST_TOKENS, Role, Sessions, Store, User, keys};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -163,8 +163,9 @@ async fn sessions(store: &Store, anna: &User) {
     nothing.expect("deleting nothing is right");
 }
 
-fn other_row(record: &Record) -> i64 {
-    record.data[keys::ROW].as_i64().expect("it has a row")
+fn other_row(record: &Record) -> SessionId {
+    let row = record.data[keys::ROW].as_i64();
+    row.expect("it has a row").into()
 }
 
 async fn token(store: &Store, user: &User, minute: i64) -> Option<String> {

@@ -4,6 +4,7 @@ use dgm_grader::course::AnswerKind;
 use dgm_grader::course::{Checked, Course, Homework, Manual};
 use dgm_grader::grading::by_hand::parts;
 use dgm_grader::grading::lateness::Dates;
+use dgm_grader::ids::SessionId;
 use dgm_grader::store::{
     Accepted, NewAnswer, NewGrade, NewJob, NewUser, NewVersion, Override, RegradeResult,
     RegradeStep, ReportText, Role, Sent, Sessions, Store, StoreError, StudentHomework, User, keys,
@@ -287,11 +288,17 @@ async fn nothing_changes_without_its_entry() {
         ),
         (
             "session",
-            store.end_session(&anna, begun, now()).await.map(drop),
+            store
+                .end_session(&anna, begun.into(), now())
+                .await
+                .map(drop),
         ),
         (
             "sessions",
-            store.end_other_sessions(&anna, 0, now()).await.map(drop),
+            store
+                .end_other_sessions(&anna, SessionId::NONE, now())
+                .await
+                .map(drop),
         ),
         (
             "exam",

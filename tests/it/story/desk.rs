@@ -3,43 +3,11 @@
 use super::class::{ByHand, CLASS, Person, class};
 use super::course::slipped;
 use crate::support::audit::checked;
-use crate::support::site::{Answer, Door, Site};
+use crate::support::forms::hidden;
+use crate::support::site::{Door, Site};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
-
-/// The JSON of an answer.
-pub fn read(answer: &Answer) -> Value {
-    serde_json::from_slice(&answer.body).unwrap_or_else(|_| panic!("no JSON: {}", answer.text()))
-}
-
-/// The value of a hidden field.
-pub fn hidden(page: &str, name: &str) -> String {
-    let start = format!("name=\"{name}\" value=\"");
-    let (_, rest) = page
-        .split_once(&start)
-        .unwrap_or_else(|| panic!("no {name} in {page}"));
-    rest.split('"').next().unwrap_or_default().to_owned()
-}
-
-/// Sends a form with files; a file where the name is `file`.
-pub async fn multipart(door: &Door, path: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut body = String::new();
-    for (name, value) in fields {
-        let file = if *name == "file" {
-            "; filename=\"list.csv\""
-        } else {
-            ""
-        };
-        let part = format!(
-            "--edge\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
-        );
-        body.push_str(&part);
-    }
-    body += "--edge--\r\n";
-    let kind = [("content-type", "multipart/form-data; boundary=edge")];
-    door.send("POST", path, &kind, body.into_bytes()).await
-}
 
 /// A list as Excel saves it where the decimal mark is a comma.
 fn semicolons(rows: impl Iterator<Item = Vec<String>>) -> String {
@@ -68,14 +36,14 @@ pub async fn import_the_roster(teacher: &Door) -> HashMap<String, String> {
             .send("POST", path, &kind, list.clone().into_bytes())
             .await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
-        read(&answer)
+        answer.json()
     };
     let told = send("/api/v1/roster?dry_run=true").await;
     let length = |value: &Value| value.as_array().map_or(0, Vec::len);
     assert_eq!(length(&told["new"]), CLASS);
     assert_eq!(length(&told["refused"]), 1, "{}", told["refused"]);
     assert_eq!(length(&told["links"]), 0);
-    let book = read(&teacher.get("/api/v1/gradebook?format=json").await);
+    let book = teacher.get("/api/v1/gradebook?format=json").await.json();
     assert_eq!(length(&book["students"]), 0, "a dry run writes nothing");
     let done = send("/api/v1/roster").await;
     let links = done["links"].as_array().expect("there are links");
@@ -107,7 +75,7 @@ pub async fn publish_the_first_config(site: &Site, teacher: &Door) {
         )
         .await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
-    assert_eq!(read(&answer)["version"], 2);
+    assert_eq!(answer.json()["version"], 2);
 }
 
 /// The whole queue, one after another, as the buttons lead.
@@ -176,13 +144,13 @@ pub async fn import_the_exam(teacher: &Door) {
     // Without the two whose wrong rows come after.
     let everybody = everybody.filter(|row| row[0] != "s003" && row[0] != "s008");
     let list = semicolons([head].into_iter().chain(everybody).chain(wrong));
-    let shown = multipart(teacher, "/exam", &[("file", &list)]).await.text();
+    let shown = teacher.multipart("/exam", &[("file", &list)]).await.text();
     let examined = class().filter(|w| w.exam().is_some()).count();
     let absent = CLASS - examined - 2;
     let said = format!("{examined} changed, 0 the same, {absent} without points, 3 refused.");
     assert!(shown.contains(&said), "{said}: {shown}");
     let seen = hidden(&shown, "seen");
     let fields = [("text", list.as_str()), ("seen", &seen)];
-    let done = multipart(teacher, "/exam", &fields).await;
+    let done = teacher.multipart("/exam", &fields).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
 }

@@ -2,9 +2,9 @@
 
 use super::class::{Person, class};
 use super::course::meant;
-use super::desk::{hidden, multipart, read};
 use super::term::Sent;
 use crate::support::audit::{change, of_kind};
+use crate::support::forms::hidden;
 use crate::support::site::{Answer, Door, Site};
 use axum::http::StatusCode;
 use dgm_grader::ids::JobId;
@@ -66,7 +66,7 @@ pub async fn would_change_exactly_these(teacher: &Door, sent: &[Sent]) {
     let path = "/api/v1/course?dry_run=true";
     let dry = teacher.send("PUT", path, &[], meant().into_bytes()).await;
     assert_eq!(dry.status, StatusCode::OK, "{}", dry.text());
-    let dry = read(&dry);
+    let dry = dry.json();
     assert_eq!(told(&dry["impact"]), expected);
     let concerned = sent.iter().filter(|s| s.homework == "elbo").count();
     assert_eq!(dry["impact"]["graded"], concerned);
@@ -91,7 +91,7 @@ pub async fn would_change_exactly_these(teacher: &Door, sent: &[Sent]) {
 async fn preview(teacher: &Door) -> Answer {
     let config = meant();
     let fields = [("toml", config.as_str()), ("base", "2")];
-    let page = multipart(teacher, "/course/preview", &fields).await;
+    let page = teacher.multipart("/course/preview", &fields).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     page
 }
@@ -114,7 +114,7 @@ pub async fn watch(teacher: &Door, sent: &[Sent]) -> JobId {
     let dry = teacher
         .send("POST", "/api/v1/regrade?dry_run=true", &[], Vec::new())
         .await;
-    assert_eq!(told(&read(&dry)), expected(sent));
+    assert_eq!(told(&dry.json()), expected(sent));
     let begun = teacher.post("/regrade", "version=3&homework=").await;
     assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.text());
     let job = begun.header("location").trim_start_matches("/jobs/");
@@ -151,7 +151,7 @@ fn event(text: &str) -> (&str, Value) {
 pub async fn changed_exactly_these(site: &Site, teacher: &Door, sent: &[Sent], job: JobId) {
     let moved = |s: &&Sent| s.slipped != s.meant;
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
-    let list = read(&teacher.get(&format!("/api/v1/jobs/{job}")).await);
+    let list = teacher.get(&format!("/api/v1/jobs/{job}")).await.json();
     let list = list["submissions"].as_array().expect("a list").clone();
     let row = |one: &Value| {
         assert_eq!(one["outcome"], "changed");

@@ -6,7 +6,6 @@ use super::course::slipped;
 use crate::support::site::{SECRET, Site};
 use axum::http::{StatusCode, header};
 use dgm_grader::course::Course;
-use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::task::{JoinSet, spawn_blocking};
@@ -64,7 +63,7 @@ async fn one(
     let headers = [("authorization", bearer)];
     let answer = door.send("POST", &path, &headers, made.file).await;
     assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
-    let receipt: Value = serde_json::from_slice(&answer.body).expect("it is JSON");
+    let receipt = answer.json();
     // Nine tenths are kept after one started day, rounded once to a thousandth.
     let kept = |points: i64| if late { (9 * points + 5) / 10 } else { points };
     Sent {

@@ -9,6 +9,7 @@ pub mod dom;
 pub mod expectation;
 pub mod forms;
 pub mod platform_key;
+pub mod platform_services;
 pub mod postgres;
 pub mod provider;
 pub mod proxy;

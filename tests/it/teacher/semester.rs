@@ -5,6 +5,7 @@
 
 use super::site::{Door, Site, right};
 use crate::support::audit::checked;
+use crate::support::forms::hidden;
 use axum::http::StatusCode;
 use dgm_grader::store::Role;
 use judge::points::Points;
@@ -34,13 +35,6 @@ async fn grade(student: &Door) -> Value {
 
 async fn elbo(student: &Door) -> Value {
     grade(student).await["homeworks"][0].clone()
-}
-
-fn value_of<'p>(page: &'p str, name: &str) -> &'p str {
-    let (_, rest) = page
-        .split_once(&format!("name=\"{name}\" value=\""))
-        .unwrap();
-    rest.split('"').next().unwrap()
 }
 
 #[tokio::test]
@@ -78,7 +72,7 @@ async fn a_mistyped_deadline_is_taken_back_and_everybody_can_add_up() {
         !page.contains("name=\"regrade\""),
         "nothing is to be graded anew"
     );
-    let take = value_of(&page, "take").to_owned();
+    let take = hidden(&page, "take");
     assert_eq!(
         publish(&teacher, 3, &meant(), "something else").await.0,
         StatusCode::CONFLICT
@@ -174,7 +168,7 @@ async fn a_mistyped_deadline_is_taken_back_and_everybody_can_add_up() {
     assert!(page.contains("Points of the whole homework"), "{page}");
     let path = "/students/vera/homeworks/elbo/override";
     assert!(page.contains("value=\"asked in request 1\""), "{page}");
-    let back = value_of(&page, "back").to_owned();
+    let back = hidden(&page, "back");
     let mut fields = vec![
         ("kind", "points"),
         ("points", "2"),
@@ -182,7 +176,8 @@ async fn a_mistyped_deadline_is_taken_back_and_everybody_can_add_up() {
         ("back", back.as_str()),
     ];
     let shown = teacher.form(path, &fields).await.text();
-    fields.push(("seen", value_of(&shown, "seen")));
+    let seen = hidden(&shown, "seen");
+    fields.push(("seen", &seen));
     let done = teacher.form(path, &fields).await;
     assert_eq!(
         (done.status, done.location()),

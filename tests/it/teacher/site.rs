@@ -1,8 +1,8 @@
 //! The site of tests of the grading config: a small course that is too strict, and students who sent for it.
 
 use crate::support::audit::checked;
+pub use crate::support::site::Door;
 use crate::support::site::{self as house, SECRET, clock};
-pub use crate::support::site::{Answer, Door};
 use axum::http::StatusCode;
 use dgm_grader::grading::{draw_inputs, run_task, student_seed};
 use dgm_grader::ids::SubmissionId;
@@ -97,28 +97,5 @@ impl Site {
             (format!("gaussian_kl.{name}"), array)
         });
         write_npz(&keyed.collect())
-    }
-}
-
-impl Answer {
-    /// The body as JSON.
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
-    }
-}
-
-impl Door {
-    /// Sends a form as one with files is sent.
-    pub async fn multipart(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let mut body = String::new();
-        for (name, value) in fields {
-            let disposition = format!("Content-Disposition: form-data; name=\"{name}\"");
-            body += ["--edge", &disposition, "", value, ""]
-                .join("\r\n")
-                .as_str();
-        }
-        body += "--edge--\r\n";
-        let kind = [("content-type", "multipart/form-data; boundary=edge")];
-        self.send("POST", path, &kind, body.into_bytes()).await
     }
 }

@@ -7,10 +7,6 @@ use dgm_grader::ids::VersionId;
 
 const API: &str = "/api/v1/homeworks/elbo/submissions";
 
-fn json(answer: &Answer) -> serde_json::Value {
-    serde_json::from_slice(&answer.body).unwrap_or_else(|_| panic!("{}", answer.text()))
-}
-
 /// Publishes the course with something replaced.
 async fn publish(site: &Site, from: &str, to: &str) -> VersionId {
     let store = &site.app.store;
@@ -37,7 +33,7 @@ async fn a_report_does_not_grow_with_the_names_in_a_file() {
         .await;
     assert_eq!(sent.status, 201, "{}", sent.text());
     assert!(sent.body.len() < 100_000, "{} bytes", sent.body.len());
-    let report = &json(&sent)["report"];
+    let report = &sent.json()["report"];
     let named = report["unknown"].as_array().expect("a list");
     assert_eq!(
         (named.len(), report["unknown_more"].as_u64()),
@@ -80,10 +76,10 @@ async fn files_have_so_much_room_and_no_more() {
 
     let over = student.send("POST", API, &[], file(2)).await;
     assert_eq!(
-        (over.status.as_u16(), json(&over)["code"].as_str()),
+        (over.status.as_u16(), over.json()["code"].as_str()),
         (409, Some("quota"))
     );
-    let detail = json(&over)["detail"].as_str().expect("a text").to_owned();
+    let detail = over.json()["detail"].as_str().expect("a text").to_owned();
     assert!(
         detail.contains("of 1 MiB") && detail.contains("storage_mib"),
         "{detail}"
@@ -174,7 +170,7 @@ async fn a_form_is_told_how_to_send_a_file() {
     let kind = ("answers.npz", "application/octet-stream");
     let sent = student.send_file(API, "file", kind, b"PK\x03\x04").await;
     assert_eq!(
-        (sent.status.as_u16(), json(&sent)["code"].as_str()),
+        (sent.status.as_u16(), sent.json()["code"].as_str()),
         (415, Some("multipart"))
     );
     assert!(

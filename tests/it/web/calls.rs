@@ -1,7 +1,8 @@
 //! For every route a request that works for whoever may make it.
 
-use super::world::{Who, World, config, encoded, other_rubric};
+use super::world::{Who, World, config, other_rubric};
 use crate::support::audit::checked;
+use crate::support::forms::{MULTIPART, encoded, find_hidden, parts};
 use dgm_grader::course::AnswerKind;
 use dgm_grader::ids::{AnswerId, EntryId};
 use dgm_grader::service::mail::stop;
@@ -25,30 +26,12 @@ pub struct Call {
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
-const MULTIPART: &str = "multipart/form-data; boundary=edge";
 const JSON: &str = "application/json";
 const BYTES: &str = "application/octet-stream";
 
-fn parts(fields: &[(&str, &str)]) -> Vec<u8> {
-    let part = |(name, value): &(&str, &str)| {
-        let file = if matches!(*name, "answers" | "document") {
-            "; filename=\"a\""
-        } else {
-            ""
-        };
-        format!(
-            "--edge\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
-        )
-    };
-    let parts: String = fields.iter().map(part).collect();
-    format!("{parts}--edge--\r\n").into_bytes()
-}
-
 /// The value of a hidden field of a page; empty where the page has none.
 fn hidden(page: &str, name: &str) -> String {
-    let field = format!("name=\"{name}\" value=\"");
-    let rest = page.split_once(&field).map_or("", |(_, rest)| rest);
-    rest.split('"').next().unwrap_or_default().to_owned()
+    find_hidden(page, name).unwrap_or_default()
 }
 
 /// A sign-in link of somebody.

@@ -9,10 +9,6 @@ use serde_json::Value;
 
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
-fn json(answer: &Answer) -> Value {
-    serde_json::from_slice(&answer.body).unwrap()
-}
-
 /// A program that has asked.
 struct Program {
     door: Door,
@@ -26,7 +22,7 @@ impl Program {
         let form = format!("client_id={name}");
         let answer = door.post("/api/v1/device", &form).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
-        let asked = json(&answer);
+        let asked = answer.json();
         assert_eq!(
             (&asked["interval"], &asked["expires_in"]),
             (&5.into(), &600.into())
@@ -46,7 +42,7 @@ impl Program {
     async fn ask(&self) -> Result<String, Value> {
         let form = format!("grant_type={GRANT}&device_code={}", self.long);
         let answer = self.door.post("/api/v1/device/token", &form).await;
-        let told = json(&answer);
+        let told = answer.json();
         let Some(token) = told["access_token"].as_str() else {
             assert_eq!(answer.status, 400, "{told}");
             return Err(told);

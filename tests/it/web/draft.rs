@@ -1,5 +1,6 @@
 //! Looking into a file before it is sent.
 
+use crate::support::forms::hidden;
 use crate::support::site::{Student, set_clock};
 use crate::support::small::small;
 use crate::support::solve::{solved, spoilt};
@@ -44,9 +45,7 @@ async fn the_page_does_not_tell_right_from_wrong() {
         let file = write_npz(&answers);
         assert_eq!(student.look("elbo", &file).await.status, 303);
         let page = student.get("/homeworks/elbo/draft").await.text();
-        let sha256 = page.split("name=\"sha256\" value=\"").nth(1).unwrap();
-        let sha256 = sha256.split('"').next().unwrap().to_owned();
-        pages.push(page.replace(&sha256, "…"));
+        pages.push(page.replace(&hidden(&page, "sha256"), "…"));
     }
     assert_eq!(pages[0], pages[1]);
 }
@@ -56,16 +55,14 @@ async fn only_what_was_looked_at_is_sent() {
     let site = small(None).await;
     let student = Student::of(&site).await;
     student.look("elbo", b"{\"gaussian_kl.kl\": 1}").await;
-    let page = student.get("/homeworks/elbo/draft").await.text();
-    let first = page.split("name=\"sha256\" value=\"").nth(1).unwrap();
-    let first = format!("sha256={}", first.split('"').next().unwrap());
+    let page = student.get("/homeworks/elbo/draft").await;
+    let first = format!("sha256={}", page.hidden("sha256"));
     // Another file in another window takes its place.
     student.look("elbo", b"{\"gaussian_kl.kl\": 2}").await;
     let path = "/homeworks/elbo/submissions";
     assert_eq!(student.post(path, &first).await.status, 409);
-    let second = student.get("/homeworks/elbo/draft").await.text();
-    let second = second.split("name=\"sha256\" value=\"").nth(1).unwrap();
-    let second = format!("sha256={}", second.split('"').next().unwrap());
+    let second = student.get("/homeworks/elbo/draft").await;
+    let second = format!("sha256={}", second.hidden("sha256"));
     let sent = student.confirm("elbo").await;
     assert_eq!(sent.status, 303);
     let report = sent.header("location").replace("?sent=new", "");

@@ -44,8 +44,7 @@ async fn a_typed_number_may_have_a_decimal_comma() {
         .header("location")
         .replace("/submissions/", "/api/v1/submissions/")
         .replace("?sent=new", "");
-    let receipt: serde_json::Value =
-        serde_json::from_slice(&student.get(&path).await.body).unwrap();
+    let receipt = student.get(&path).await.json();
     let (task, output) = key.split_once('.').expect("a key has two parts");
     let verdict = receipt["report"]["tasks"]
         .as_array()

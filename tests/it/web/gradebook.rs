@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use crate::support::forms::hidden;
 use crate::support::site::{Door, Site, Student, Teacher, set_clock};
 use crate::support::small::small;
 use crate::support::solve::solved;
@@ -23,7 +24,7 @@ async fn put(door: &Door, path: &str, body: &Value) -> u16 {
 /// The row of a student in the JSON gradebook.
 async fn row(teacher: &Door, login: &str) -> Value {
     let answer = teacher.get("/api/v1/gradebook?format=json").await;
-    let book: Value = serde_json::from_slice(&answer.body).unwrap();
+    let book = answer.json();
     let students = book["students"].as_array().unwrap();
     students
         .iter()
@@ -39,14 +40,6 @@ async fn solve(door: &Door) {
     let path = "/api/v1/homeworks/elbo/submissions";
     let answer = door.send("POST", path, &[], file).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
-}
-
-/// The value of a hidden field of a form.
-fn hidden(html: &str, name: &str) -> String {
-    let start = format!("name=\"{name}\" value=\"");
-    let (_, rest) = html.split_once(&start).expect("the field is there");
-    let (value, _) = rest.split_once('"').expect("its value ends");
-    value.replace("&#x2F;", "/").replace("&amp;", "&")
 }
 
 #[tokio::test]
@@ -236,7 +229,7 @@ async fn a_class_of_200_from_the_list_to_the_workbook() {
     let answer = teacher
         .send("POST", "/api/v1/roster", &kind, list.into_bytes())
         .await;
-    let imported: Value = serde_json::from_slice(&answer.body).unwrap();
+    let imported = answer.json();
     assert_eq!(imported["links"].as_array().map(Vec::len), Some(200));
     for n in [3, 5, 7] {
         let link = imported["links"][n]["link"].as_str().unwrap();
@@ -256,10 +249,10 @@ async fn a_class_of_200_from_the_list_to_the_workbook() {
     for n in 0..200 {
         exam.extend(["s", &format!("{n:03}"), ";", &(n % 26).to_string(), ",5\n"]);
     }
-    let students = super::roster::table(&teacher, "/exam", &exam, &[]).await;
+    let students = teacher.table("/exam", &exam, &[]).await;
     assert_eq!(students.status, 200);
     let seen = hidden(&students.text(), "seen");
-    let done = super::roster::table(&teacher, "/exam", &exam, &[("seen", &seen)]).await;
+    let done = teacher.table("/exam", &exam, &[("seen", &seen)]).await;
     assert_eq!(done.status, 303, "{}", done.text());
     assert_eq!(
         crate::support::audit::of_kind(&site.app.store, "exam")

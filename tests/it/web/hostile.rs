@@ -64,15 +64,8 @@ async fn what_is_edited_comes_back_as_it_was() {
     let site = small(None).await;
     let teacher = Teacher::of(&site).await;
     let toml = format!("title = \"{NAME}\"");
-    let part = |name: &str, value: &str| {
-        format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-    };
-    let body = [&part("toml", &toml), &part("base", "1"), "--edge--\r\n"].concat();
-    let kind = [("content-type", "multipart/form-data; boundary=edge")];
-    let page = teacher
-        .send("POST", "/course/preview", &kind, body.into_bytes())
-        .await
-        .text();
+    let fields = [("toml", toml.as_str()), ("base", "1")];
+    let page = teacher.multipart("/course/preview", &fields).await.text();
     let field = page.split("<textarea").nth(1).unwrap_or_default();
     assert!(field.contains(&toml.replace('"', "&quot;")), "{page}");
     // Beside the field, where the problems are shown, it is written out.

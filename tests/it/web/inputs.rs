@@ -1,6 +1,7 @@
 //! Which inputs answers are for: told before an attempt is spent, and kept as they were given whatever the course draws later.
 
 use super::callers::OtherStudent;
+use crate::support::forms::hidden;
 use crate::support::site::{Answer, Door, Site, Student, Teacher, set_clock};
 use crate::support::small::small;
 use crate::support::solve::{solved, spoilt};
@@ -15,10 +16,6 @@ use serde_json::{Value, json};
 
 const SEND: &str = "/api/v1/homeworks/elbo/submissions";
 const CHECK: &str = "/api/v1/homeworks/elbo/check";
-
-fn body(answer: &Answer) -> Value {
-    serde_json::from_slice(&answer.body).expect("the answer is JSON")
-}
 
 async fn send(door: &Door, path: &str, file: &[u8]) -> Answer {
     door.send("POST", path, &[], file.to_vec()).await
@@ -52,11 +49,7 @@ async fn page_of(door: &Door, file: &[u8]) -> String {
     let looked = door.look("elbo", file).await;
     assert_eq!(looked.status, 303, "{}", looked.text());
     let page = door.get("/homeworks/elbo/draft").await.text();
-    let (_, digest) = page
-        .split_once("name=\"sha256\" value=\"")
-        .expect("it can be sent");
-    let digest = digest.split('"').next().unwrap_or_default().to_owned();
-    page.replace(&digest, "…")
+    page.replace(&hidden(&page, "sha256"), "…")
 }
 
 #[tokio::test]
@@ -104,11 +97,11 @@ async fn what_a_file_is_for_is_said_before_it_costs_an_attempt() {
 
         let refused = send(&student, SEND, &file).await;
         assert_eq!(refused.status, 422, "{}", refused.text());
-        let problem = body(&refused);
+        let problem = refused.json();
         assert_eq!(problem["code"], "other-inputs");
         assert!(problem["detail"].as_str().unwrap().contains(words));
 
-        let told = body(&send(&student, CHECK, &file).await);
+        let told = send(&student, CHECK, &file).await.json();
         let inputs = &told["inputs"];
         assert_eq!(inputs["which"], which, "{inputs}");
         assert_eq!((&inputs["seed"], &inputs["homework"]), (&seed, &homework));
@@ -124,7 +117,7 @@ async fn what_a_file_is_for_is_said_before_it_costs_an_attempt() {
     )
     .await;
     assert_eq!(anyway.status, 201, "{}", anyway.text());
-    assert_eq!(body(&anyway)["report"]["inputs"]["which"], "practice");
+    assert_eq!(anyway.json()["report"]["inputs"]["which"], "practice");
     let again = send(&student, SEND, &write_npz(&marked(&practice))).await;
     assert_eq!(again.status, 200, "sent before, so it is no news");
 }
@@ -159,7 +152,7 @@ async fn whatever_the_mark_holds_costs_nothing() {
         };
         let sent = send(&student, SEND, &write_npz(&answers)).await;
         assert_eq!(sent.status, 201, "{mark:?}: {}", sent.text());
-        let receipt = body(&sent);
+        let receipt = sent.json();
         assert_eq!(receipt["points"], "13", "{mark:?}");
         let report = &receipt["report"];
         assert_eq!(report["unknown"], json!([]), "{mark:?}");
@@ -198,14 +191,13 @@ async fn the_check_tells_practice_in_full_and_ones_own_by_form() {
     let site = small(Some(1)).await;
     let student = Student::of(&site).await;
     let practice = practice_inputs(&site, 0).await;
-    let told = body(
-        &send(
-            &student,
-            CHECK,
-            &write_npz(&spoilt("elbo", "gaussian_kl", &practice)),
-        )
-        .await,
-    );
+    let told = send(
+        &student,
+        CHECK,
+        &write_npz(&spoilt("elbo", "gaussian_kl", &practice)),
+    )
+    .await
+    .json();
     assert_eq!(told["inputs"]["which"], "practice");
     assert_eq!(told["outputs"], Value::Null);
     let tasks = told["report"]["tasks"].as_array().expect("tasks");
@@ -220,7 +212,7 @@ async fn the_check_tells_practice_in_full_and_ones_own_by_form() {
     for file in looks {
         let answer = send(&student, CHECK, &write_npz(&file)).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
-        told.push(body(&answer));
+        told.push(answer.json());
     }
     assert_eq!(told[0], told[1], "right and wrong look the same");
     assert_eq!(told[0]["report"], Value::Null);
@@ -234,7 +226,7 @@ async fn the_check_tells_practice_in_full_and_ones_own_by_form() {
     )
     .await;
     assert!(
-        body(&asked)["report"]["tasks"].is_array(),
+        asked.json()["report"]["tasks"].is_array(),
         "{}",
         asked.text()
     );
@@ -275,7 +267,7 @@ async fn publish(teacher: &Door, toml: &str, query: &str) -> Value {
         .send("PUT", &path, &kind, toml.as_bytes().to_vec())
         .await;
     assert_eq!(answer.status, 200, "{}", answer.text());
-    body(&answer)
+    answer.json()
 }
 
 /// The course in force, with a batch of 12 where the task `elbo` had 8.
@@ -303,7 +295,7 @@ async fn strict(site: &Site) -> String {
 /// How many submissions a regrade would grade; nobody's points would change.
 async fn regraded(teacher: &Door) -> u64 {
     let path = "/api/v1/regrade?dry_run=true";
-    let impact = body(&teacher.send("POST", path, &[], Vec::new()).await);
+    let impact = teacher.send("POST", path, &[], Vec::new()).await.json();
     assert_eq!(impact["students"], json!([]), "{impact}");
     assert_eq!(impact["left"], json!([]), "{impact}");
     impact["graded"].as_u64().expect("a number")
@@ -319,7 +311,7 @@ async fn a_size_changed_after_sending_takes_nothing_from_anybody() {
     let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
     let own = own_inputs(&student).await;
     let answers = marked(&own);
-    let first = body(&send(&student, SEND, &write_npz(&answers)).await);
+    let first = send(&student, SEND, &write_npz(&answers)).await.json();
     assert_eq!(first["points"], "13");
 
     let toml = larger(&site).await;
@@ -332,7 +324,7 @@ async fn a_size_changed_after_sending_takes_nothing_from_anybody() {
     // Their inputs are those that they were given, and so is what their answers are judged by.
     assert_eq!(own_inputs(&student).await, own);
     let json_file = answers::write_json(&answers).into_bytes();
-    let second = body(&send(&student, SEND, &json_file).await);
+    let second = send(&student, SEND, &json_file).await.json();
     assert_eq!(second["points"], "13", "{second}");
     publish(&teacher, &strict(&site).await, "").await;
     assert_eq!(regraded(&teacher).await, 2);
@@ -352,9 +344,9 @@ async fn a_size_changed_after_sending_takes_nothing_from_anybody() {
         let kept = student
             .get(&format!("/api/v1/submissions/{}", sent["id"]))
             .await;
-        assert_eq!(body(&kept)["points"], "13");
+        assert_eq!(kept.json()["points"], "13");
     }
-    let total = body(&student.get("/api/v1/grade").await)["total"].clone();
+    let total = student.get("/api/v1/grade").await.json()["total"].clone();
     assert_eq!(total, "13");
 
     // Whoever has none yet is given the new size.
@@ -401,7 +393,7 @@ async fn new_inputs_are_given_where_the_teacher_asks_for_them() {
         let page = page_of(&student, &write_npz(&answers)).await;
         assert!(page.contains("inputs that you had before"), "{page}");
         assert!(!page.contains("wrong shape"), "{page}");
-        let sent = body(&send(&student, SEND, &write_npz(&answers)).await);
+        let sent = send(&student, SEND, &write_npz(&answers)).await.json();
         assert_eq!(sent["points"], "13", "{sent}");
         assert_eq!(sent["report"]["inputs"]["which"], "earlier");
         answers.remove(INPUTS);
@@ -411,7 +403,9 @@ async fn new_inputs_are_given_where_the_teacher_asks_for_them() {
         .await;
     let report = student.get(sent.header("location")).await.text();
     assert!(report.contains("13 of 13 points"), "{report}");
-    let sent = body(&send(&student, SEND, &write_npz(&marked(&fresh))).await);
+    let sent = send(&student, SEND, &write_npz(&marked(&fresh)))
+        .await
+        .json();
     assert_eq!(sent["points"], "13");
     assert_eq!(sent["report"]["inputs"]["which"], "own");
 
@@ -424,7 +418,7 @@ async fn new_inputs_are_given_where_the_teacher_asks_for_them() {
     let late = solved("elbo", &own);
     let mut late: Arrays = late.into_iter().collect();
     late.insert("note".to_owned(), Array::int(ndarray::arr0(1).into_dyn()));
-    let sent = body(&send(&student, SEND, &write_npz(&late)).await);
+    let sent = send(&student, SEND, &write_npz(&late)).await.json();
     assert_ne!(sent["report"]["points"], "13", "{sent}");
     let page = student.get("/homeworks/elbo").await.text();
     assert!(page.contains("are not taken any more"), "{page}");

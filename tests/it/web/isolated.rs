@@ -1,9 +1,10 @@
 //! What people write from right to left, on every page: it turns neither numbers nor words around that stand beside it.
 
 use super::calls::call;
-use super::world::{Who, World, config, encoded};
+use super::world::{Who, World, config};
 use crate::support::audit::checked;
 use crate::support::dom::assert_isolated;
+use crate::support::forms::encoded;
 use dgm_grader::store::{Details, NewUser};
 use dgm_grader::web::problem::PREFIX;
 use dgm_grader::web::table;

@@ -1,20 +1,11 @@
 //! Sign-in links of many: shown first, then made and sent as a file; those given out before end.
 
-use super::roster::table;
 use crate::support::audit::{audit, change};
 use crate::support::site::{Answer, Site, Student, Teacher, clock};
 use crate::support::small::small;
 use dgm_grader::store::{LinkState, Role};
 use jiff::SignedDuration;
 use std::collections::BTreeSet;
-
-fn seen(page: &Answer) -> String {
-    let html = page.text();
-    let (_, rest) = html
-        .split_once("name=\"seen\" value=\"")
-        .expect("it asks to be confirmed");
-    rest.split('"').next().unwrap_or_default().to_owned()
-}
 
 /// A class with one who has signed in, two who have not and one who is gone.
 async fn class() -> (Site, Student, Teacher) {
@@ -72,7 +63,7 @@ async fn links_of_those_who_never_came_are_made_anew() {
         let found = html.contains(&format!("<code>{login}</code>"));
         assert_eq!(found, listed, "{login}: {html}");
     }
-    let form = format!("who=never&days=45&seen={}", seen(&page));
+    let form = format!("who=never&days=45&seen={}", page.hidden("seen"));
     let made = teacher.post("/links", &form).await;
     let links = rows(&made);
     let names: Vec<_> = links
@@ -119,7 +110,7 @@ async fn links_of_everybody_are_those_whom_one_may_change() {
             "{}",
             page.text()
         );
-        let form = format!("who=all&days=30&seen={}", seen(&page));
+        let form = format!("who=all&days=30&seen={}", page.hidden("seen"));
         let made = rows(&door.post("/links", &form).await);
         let of: Vec<_> = made.iter().map(|r| r[0].as_str()).collect();
         assert_eq!(of, logins);
@@ -140,12 +131,12 @@ async fn links_of_many_are_shown_page_by_page_and_made_as_a_whole() {
     let added = teacher.send("POST", "/api/v1/roster", &kind, list.into_bytes());
     assert_eq!(added.await.status, 200);
     let mut page = teacher.get("/links?who=never&days=9").await;
-    let (mut logins, first) = (BTreeSet::new(), seen(&page));
+    let (mut logins, first) = (BTreeSet::new(), page.hidden("seen"));
     let mut pages = 1;
     loop {
         let html = page.text();
         assert!(html.contains("452 people get a new link."), "{html}");
-        assert_eq!(seen(&page), first, "every page is of the same");
+        assert_eq!(page.hidden("seen"), first, "every page is of the same");
         let shown = html.split("<code>").skip(1);
         let shown: Vec<&str> = shown.filter_map(|row| row.split('<').next()).collect();
         assert!(shown.len() <= 200, "{} on a page", shown.len());
@@ -158,7 +149,7 @@ async fn links_of_many_are_shown_page_by_page_and_made_as_a_whole() {
         pages += 1;
     }
     assert_eq!((pages, logins.len()), (3, 452));
-    let form = format!("who=never&days=9&seen={}", seen(&page));
+    let form = format!("who=never&days=9&seen={}", page.hidden("seen"));
     assert_eq!(rows(&teacher.post("/links", &form).await).len(), 452);
 }
 
@@ -187,8 +178,10 @@ async fn days_are_from_one_to_a_year() {
         gone.text()
     );
     let list = "login,name\nnew,New\n";
-    let shown = table(&teacher, "/roster", list, &[]).await;
-    let done = table(&teacher, "/roster", list, &[("seen", &seen(&shown))]).await;
+    let shown = teacher.table("/roster", list, &[]).await;
+    let done = teacher
+        .table("/roster", list, &[("seen", &shown.hidden("seen"))])
+        .await;
     assert!(
         done.text().contains("They work for 30 days and"),
         "{}",

@@ -5,6 +5,7 @@ use super::world::World;
 use crate::lti::linking::{choice, value};
 use crate::lti::platform::{BASE, Simulator};
 use crate::lti::visit::begin;
+use dgm_grader::ids::PlatformCourseId;
 use dgm_grader::service::lti::registration;
 use dgm_grader::store::{NewPlatformCourse, Platform};
 use dgm_grader::web::table::Route;
@@ -13,7 +14,7 @@ use serde_json::json;
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A platform, a course of it, and Anna known there.
-async fn known(world: &World) -> (Simulator, Platform, i64) {
+async fn known(world: &World) -> (Simulator, Platform, PlatformCourseId) {
     let (store, now) = (&world.site.app.store, world.site.app.now());
     let simulator = Simulator::start().await;
     let settings = simulator.settings();

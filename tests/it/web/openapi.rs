@@ -1,7 +1,7 @@
 //! The OpenAPI document as a contract: what it says is whole, of one mind with the table of routes, and valid.
 
 use super::world::{Who, World};
-use crate::support::site::{Answer, Site};
+use crate::support::site::Site;
 use crate::support::small::small;
 use dgm_grader::web::error::AppError;
 use dgm_grader::web::problem::PREFIX;
@@ -14,12 +14,8 @@ use std::process::Command;
 /// An operation: method, path, and what is said of it.
 type Operation = (String, String, Value);
 
-fn json(answer: &Answer) -> Value {
-    serde_json::from_slice(&answer.body).unwrap_or_else(|_| panic!("no JSON: {}", answer.text()))
-}
-
 async fn document(site: &Site) -> Value {
-    json(&site.nobody().get("/api/v1/openapi.json").await)
+    site.nobody().get("/api/v1/openapi.json").await.json()
 }
 
 fn operations(document: &Value) -> Vec<Operation> {
@@ -181,11 +177,11 @@ async fn every_refusal_it_describes_is_a_fault_that_the_route_has() {
 #[tokio::test]
 async fn a_problem_leads_to_what_it_means() {
     let site = small(None).await;
-    let problem = json(&site.nobody().get("/api/v1/grade").await);
+    let problem = site.nobody().get("/api/v1/grade").await.json();
     let kind = problem["type"].as_str().expect("it has a type");
     let path = kind.strip_prefix("http://dgm.test").expect("it is here");
     assert_eq!(path, "/api/v1/problems/sign-in");
-    let meaning = json(&site.nobody().get(path).await);
+    let meaning = site.nobody().get(path).await.json();
     assert_eq!(meaning["code"], "sign-in");
     assert_eq!(meaning["title"], problem["title"]);
     for fault in kinds() {
@@ -193,7 +189,7 @@ async fn a_problem_leads_to_what_it_means() {
         let russian = [("accept-language", "ru")];
         let answer = site.nobody().send("GET", &path, &russian, Vec::new()).await;
         let status = u64::from(fault.status().as_u16());
-        let statuses = json(&answer)["statuses"].clone();
+        let statuses = answer.json()["statuses"].clone();
         assert!(
             statuses
                 .as_array()
@@ -210,7 +206,7 @@ async fn a_problem_leads_to_what_it_means() {
         );
     }
     let config = site.nobody().get("/api/v1/problems/course").await;
-    assert_eq!(json(&config)["statuses"], serde_json::json!([422]));
+    assert_eq!(config.json()["statuses"], serde_json::json!([422]));
     assert_eq!(site.nobody().get("/api/v1/problems/none").await.status, 404);
 }
 
@@ -250,7 +246,7 @@ async fn a_wrong_query_is_told_and_changes_nothing() {
         let kind = [("content-type", kind)];
         let answer = teacher.send(method, path, &kind, body.into()).await;
         assert_eq!(answer.status, 422, "{path}: {}", answer.text());
-        assert_eq!(json(&answer)["code"], "form", "{path}");
+        assert_eq!(answer.json()["code"], "form", "{path}");
     }
     let app = &world.site.app;
     assert_eq!(app.course().await.expect("a course").version, version);
@@ -296,7 +292,7 @@ async fn a_config_that_was_edited_meanwhile_is_not_overwritten() {
     assert_eq!(first.status, 200, "{}", first.text());
     let second = put(&tag, "second").await;
     assert_eq!(
-        (second.status.as_u16(), &json(&second)["code"]),
+        (second.status.as_u16(), &second.json()["code"]),
         (409, &Value::from("course-moved"))
     );
     let weak = format!("W/{}", first.header("etag"));

@@ -17,7 +17,7 @@ async fn json_of(door: &Door, method: &str, path: &str, body: Value) -> Answer {
 
 fn read(answer: &Answer) -> Value {
     assert_eq!(answer.status, 200, "{}", answer.text());
-    serde_json::from_slice(&answer.body).expect("it is JSON")
+    answer.json()
 }
 
 async fn class() -> (Site, Teacher) {

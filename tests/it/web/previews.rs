@@ -1,7 +1,7 @@
 //! What would change is shown a page at a time, however long the list and however long it takes to find out; and nobody else sees it.
 
-use super::roster::table;
 use super::world::config;
+use crate::support::forms::hidden;
 use crate::support::site::{Answer, Door, Site, Teacher};
 use crate::support::small::small;
 use crate::support::socket::bounded;
@@ -15,12 +15,6 @@ use std::time::Duration;
 const ROWS: usize = 2_000;
 /// The most bytes of a page.
 const MOST: usize = 150 * 1024;
-
-fn field(html: &str, name: &str) -> String {
-    let field = format!("name=\"{name}\" value=\"");
-    let (_, rest) = html.split_once(&field).expect("the form has it");
-    rest.split('"').next().unwrap_or_default().to_owned()
-}
 
 fn next(html: &str) -> Option<String> {
     let (before, _) = html.split_once("\" rel=\"next\"")?;
@@ -62,7 +56,7 @@ async fn a_long_list_is_shown_page_by_page_and_done_as_a_whole() {
     let teacher = Teacher::of(&site).await;
     let rows: Vec<String> = names().iter().map(|l| format!("{l},Name {l}\n")).collect();
     let list = format!("login,name\n{}", rows.concat());
-    let shown = table(&teacher, "/roster", &list, &[]).await;
+    let shown = teacher.table("/roster", &list, &[]).await;
     assert_eq!(shown.status, 200, "{}", shown.text());
     assert!(shown.text().contains("2000 new"), "{}", shown.text());
     let logins = turned(&teacher, &shown).await;
@@ -74,7 +68,7 @@ async fn a_long_list_is_shown_page_by_page_and_done_as_a_whole() {
         .get(&next(&shown.text()).expect("there are more"))
         .await;
     let html = second.text();
-    let (kept, seen) = (field(&html, "kept"), field(&html, "seen"));
+    let (kept, seen) = (hidden(&html, "kept"), hidden(&html, "seen"));
     // Nobody else sees what was sent, and nobody else confirms it.
     let other = site.join("other", Role::Teacher).await;
     let theirs = other.get(&format!("/previews/{kept}")).await;
@@ -82,24 +76,24 @@ async fn a_long_list_is_shown_page_by_page_and_done_as_a_whole() {
     let events = other.get(&format!("/previews/{kept}/events")).await;
     assert_eq!(events.status, 404);
     let confirm = [("kept", kept.as_str()), ("seen", seen.as_str())];
-    let refused = table(&other, "/roster", "", &confirm).await;
+    let refused = other.table("/roster", "", &confirm).await;
     assert_eq!(refused.status, 422, "{}", refused.text());
     let users = async || site.app.store.users().await.expect("it answers").len();
     let before = users().await;
-    let done = table(&teacher, "/roster", "", &confirm).await;
+    let done = teacher.table("/roster", "", &confirm).await;
     assert_eq!(done.status, 200, "{}", done.text());
     assert_eq!(users().await, before + ROWS);
 
     // The same of a list of points.
     let rows: Vec<String> = names().iter().map(|l| format!("{l},7\n")).collect();
     let list = format!("login,points\n{}", rows.concat());
-    let shown = table(&teacher, "/exam", &list, &[]).await;
+    let shown = teacher.table("/exam", &list, &[]).await;
     let logins = turned(&teacher, &shown).await;
     assert_eq!(logins.len(), ROWS);
     let html = shown.text();
-    let (kept, seen) = (field(&html, "kept"), field(&html, "seen"));
+    let (kept, seen) = (hidden(&html, "kept"), hidden(&html, "seen"));
     let confirm = [("kept", kept.as_str()), ("seen", seen.as_str())];
-    let done = table(&teacher, "/exam", "", &confirm).await;
+    let done = teacher.table("/exam", "", &confirm).await;
     assert_eq!(done.status, 303, "{}", done.text());
     assert_eq!(
         site.app.store.exams().await.expect("it answers").len(),
@@ -115,7 +109,7 @@ async fn a_list_of_points_says_whose_final_grade_moves() {
         site.join(login, Role::Student).await;
     }
     let before = "login,points\nanna,15\nboris,15\n";
-    let shown = table(&teacher, "/exam", before, &[]).await.text();
+    let shown = teacher.table("/exam", before, &[]).await.text();
     assert!(shown.contains("No final grade changes."), "{shown}");
     // 13 points by hand and 15 of the exam make a grade; neither does alone.
     for login in ["anna", "boris"] {
@@ -125,15 +119,15 @@ async fn a_list_of_points_says_whose_final_grade_moves() {
         let given = teacher.send("PUT", &path, &kind, body.to_vec()).await;
         assert!(given.status.is_success(), "{}", given.text());
     }
-    let shown = table(&teacher, "/exam", before, &[]).await.text();
+    let shown = teacher.table("/exam", before, &[]).await.text();
     let up = "Final grades that rise: 2, that fall: 0.";
     assert!(shown.contains(up), "{shown}");
-    let seen = field(&shown, "seen");
-    let done = table(&teacher, "/exam", before, &[("seen", &seen)]).await;
+    let seen = hidden(&shown, "seen");
+    let done = teacher.table("/exam", before, &[("seen", &seen)]).await;
     assert_eq!(done.status, 303, "{}", done.text());
     // What falls, what stays, and what is the first.
     let after = "login,points\nanna,0\nboris,15\nvera,1\n";
-    let shown = table(&teacher, "/exam", after, &[]).await.text();
+    let shown = teacher.table("/exam", after, &[]).await.text();
     let down = "Final grades that rise: 0, that fall: 1.";
     assert!(shown.contains(down), "{shown}");
     assert!(shown.contains("↓ 1 → 0"), "{shown}");
@@ -175,15 +169,7 @@ async fn whose_grade_moves_is_shown_page_by_page() {
         "10"
     );
     let fields = [("toml", toml.as_str()), ("base", &base.to_string())];
-    let mut body = Vec::new();
-    for (name, value) in fields {
-        let part =
-            format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        body.extend_from_slice(part.as_bytes());
-    }
-    body.extend_from_slice(b"--edge--\r\n");
-    let kind = [("content-type", "multipart/form-data; boundary=edge")];
-    let shown = teacher.send("POST", "/course/preview", &kind, body).await;
+    let shown = teacher.multipart("/course/preview", &fields).await;
     assert_eq!(shown.status, 200, "{}", shown.text());
     let mut html = shown.text();
     let mut seen = BTreeSet::new();

@@ -14,7 +14,7 @@ fn problem(answer: &Answer, status: u16, code: &str) {
         "application/problem+json",
         "{text}"
     );
-    let document: serde_json::Value = serde_json::from_slice(&answer.body).expect("it is JSON");
+    let document = answer.json();
     assert_eq!(document["status"], status, "{text}");
     assert_eq!(document["code"], code, "{text}");
     for key in ["type", "title", "detail"] {

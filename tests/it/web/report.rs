@@ -98,11 +98,11 @@ async fn a_receipt_says_at_once_what_it_says_later() {
         for again in [false, true] {
             let api = "/api/v1/homeworks/elbo/submissions";
             let sent = student.send("POST", api, &[], file.clone()).await;
-            let mut at_once: serde_json::Value = serde_json::from_slice(&sent.body).unwrap();
+            let mut at_once = sent.json();
             assert_eq!(at_once["again"], again);
             at_once["again"] = false.into();
             let later = student.get(sent.header("location")).await;
-            let later: serde_json::Value = serde_json::from_slice(&later.body).unwrap();
+            let later = later.json();
             assert_eq!(at_once, later, "{attempt}");
             let is_hinted = at_once.to_string().contains("\"hint\"");
             assert_eq!(is_hinted, attempt == 3, "{at_once}");
@@ -133,7 +133,7 @@ async fn a_receipt_names_the_bytes() {
     let student = Student::of(&site).await;
     let report = wrong_report(&student).await;
     let json = student.get(&format!("{report}/receipt.json")).await;
-    let receipt: serde_json::Value = serde_json::from_slice(&json.body).unwrap();
+    let receipt = json.json();
     let text = student.get(&format!("{report}/receipt.txt")).await.text();
     assert_eq!(receipt["login"], "anna");
     assert_eq!(receipt["points"], "11.5");

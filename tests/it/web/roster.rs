@@ -1,29 +1,8 @@
 //! The roster: what a list changes, who gives roles, and who must not.
 
-use crate::support::site::{Answer, Door, Site, Student, Teacher};
+use crate::support::site::{Site, Student, Teacher};
 use crate::support::small::small;
 use dgm_grader::store::Role;
-
-/// Sends a table as the page's form does, with other fields.
-pub async fn table(door: &Door, path: &str, text: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut body = Vec::new();
-    for (name, value) in fields.iter().chain(&[("text", text)]) {
-        let part =
-            format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        body.extend_from_slice(part.as_bytes());
-    }
-    body.extend_from_slice(b"--edge--\r\n");
-    let kind = [("content-type", "multipart/form-data; boundary=edge")];
-    door.send("POST", path, &kind, body).await
-}
-
-fn seen(page: &Answer) -> String {
-    let html = page.text();
-    let (_, rest) = html
-        .split_once("name=\"seen\" value=\"")
-        .expect("it asks to be confirmed");
-    rest.split('"').next().unwrap_or_default().to_owned()
-}
 
 async fn role(site: &Site, login: &str) -> Option<(Role, bool)> {
     let user = site.app.store.user(login).await.expect("it answers");
@@ -35,9 +14,11 @@ async fn a_list_is_shown_then_done_and_nobody_is_gone_unasked() {
     let site = small(None).await;
     let (_anna, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
     let list = "login,name\nzoya,Зоя\n";
-    let shown = table(&teacher, "/roster", list, &[]).await;
+    let shown = teacher.table("/roster", list, &[]).await;
     assert_eq!(role(&site, "zoya").await, None, "only shown");
-    let done = table(&teacher, "/roster", list, &[("seen", &seen(&shown))]).await;
+    let done = teacher
+        .table("/roster", list, &[("seen", &shown.hidden("seen"))])
+        .await;
     assert_eq!(role(&site, "zoya").await, Some((Role::Student, true)));
     assert_eq!(role(&site, "anna").await, Some((Role::Student, true)));
     let html = done.text();
@@ -54,17 +35,20 @@ async fn a_list_is_shown_then_done_and_nobody_is_gone_unasked() {
     site.nobody().enter(secret).await;
 
     // Confirming with another choice is another change: it is shown again.
-    let again = table(
-        &teacher,
-        "/roster",
-        list,
-        &[("seen", &seen(&shown)), ("deactivate", "yes")],
-    )
-    .await;
+    let again = teacher
+        .table(
+            "/roster",
+            list,
+            &[("seen", &shown.hidden("seen")), ("deactivate", "yes")],
+        )
+        .await;
     assert_eq!(role(&site, "anna").await, Some((Role::Student, true)));
-    let fields = [("seen", seen(&again)), ("deactivate", "yes".to_owned())];
+    let fields = [
+        ("seen", again.hidden("seen")),
+        ("deactivate", "yes".to_owned()),
+    ];
     let fields: Vec<_> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    table(&teacher, "/roster", list, &fields).await;
+    teacher.table("/roster", list, &fields).await;
     assert_eq!(role(&site, "anna").await, Some((Role::Student, false)));
     let book = teacher.get("/api/v1/gradebook").await.text();
     assert!(book.contains("zoya") && !book.contains("anna"), "{book}");
@@ -101,13 +85,9 @@ async fn the_largest_list_in_cyrillic_is_shown_and_confirmed() {
     let kind = [("content-type", "multipart/form-data; boundary=edge")];
     let shown = teacher.send("POST", "/roster", &kind, body).await;
     assert_eq!(shown.status, 200, "{}", shown.text());
-    let html = shown.text();
-    let (_, rest) = html
-        .split_once("name=\"kept\" value=\"")
-        .expect("it is kept");
-    let kept = rest.split('"').next().unwrap_or_default();
-    let confirm = [("kept", kept), ("seen", &seen(&shown))];
-    let done = table(&teacher, "/roster", "", &confirm).await;
+    let kept = shown.hidden("kept");
+    let confirm = [("kept", kept.as_str()), ("seen", &shown.hidden("seen"))];
+    let done = teacher.table("/roster", "", &confirm).await;
     let html = done.text();
     assert_eq!(done.status, 200, "{html}");
     let added = site.app.store.users().await.expect("it answers").len() - 1;
@@ -115,7 +95,7 @@ async fn the_largest_list_in_cyrillic_is_shown_and_confirmed() {
     // The same text is no way round the limit of what is looked at first.
     let (text, ..) = encoding_rs::WINDOWS_1251.decode(&file);
     assert!(text.len() > 3 * LARGEST / 2, "{}", text.len());
-    let refused = table(&teacher, "/roster", &text, &[]).await;
+    let refused = teacher.table("/roster", &text, &[]).await;
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("1024"), "{}", refused.text());
 }
@@ -171,7 +151,7 @@ async fn a_teacher_makes_graders_and_nobody_climbs() {
     assert_eq!(answer.status, 200);
     assert_eq!(role(&site, "king").await, None);
     assert_eq!(role(&site, "owner").await, Some((Role::Owner, true)));
-    let told: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    let told = answer.json();
     assert_eq!(told["refused"].as_array().map(Vec::len), Some(2));
     let answer = owner
         .send(
@@ -204,7 +184,7 @@ async fn what_is_no_list_is_refused_with_the_next_step() {
         }
     }
     let text = "x".repeat(2 * 1024 * 1024);
-    let answer = table(&teacher, "/roster", &text, &[]).await;
+    let answer = teacher.table("/roster", &text, &[]).await;
     assert!(answer.text().contains("larger than"), "{}", answer.text());
     // Links that this server did not make are not written into a file of its own.
     let answer = teacher

@@ -12,10 +12,6 @@ async fn send(door: &Door, body: &[u8]) -> Answer {
     door.send("POST", API, &[], body.to_vec()).await
 }
 
-fn json(answer: &Answer) -> serde_json::Value {
-    serde_json::from_slice(&answer.body).expect("the answer is JSON")
-}
-
 async fn inputs(door: &Door) -> Vec<u8> {
     let answer = door.get("/homeworks/elbo/inputs.npz").await;
     assert_eq!(answer.status, 200);
@@ -30,7 +26,7 @@ async fn right_answers_give_all_points_by_page_and_by_api() {
 
     let sent = send(&student, &answers).await;
     assert_eq!(sent.status, 201, "{}", sent.text());
-    let receipt = json(&sent);
+    let receipt = sent.json();
     assert_eq!(receipt["points"], "13");
     assert_eq!(receipt["again"], false);
     assert_eq!(receipt["kept_thousandths"], 1000);
@@ -55,7 +51,7 @@ async fn right_answers_give_all_points_by_page_and_by_api() {
 
     let again = send(&student, &answers).await;
     assert_eq!(
-        (again.status.as_u16(), json(&again)["again"].as_bool()),
+        (again.status.as_u16(), again.json()["again"].as_bool()),
         (200, Some(true))
     );
 
@@ -65,12 +61,12 @@ async fn right_answers_give_all_points_by_page_and_by_api() {
     assert_eq!(file.body, answers, "the exact bytes come back");
     let name = format!("attachment; filename=\"elbo-{}.npz\"", receipt["id"]);
     assert_eq!(file.header("content-disposition"), name);
-    let grade = json(&student.get("/api/v1/grade").await);
+    let grade = student.get("/api/v1/grade").await.json();
     assert_eq!(
         (&grade["total"], &grade["final_grade"]),
         (&"13".into(), &0.into())
     );
-    let list = json(&student.get("/api/v1/homeworks").await);
+    let list = student.get("/api/v1/homeworks").await.json();
     assert_eq!(list[0]["points"], "13");
     assert_eq!(list[0]["state"], "due_soon");
     assert_eq!(list[1]["state"], "not_open");
@@ -103,7 +99,7 @@ async fn inputs_are_ones_own() {
     assert_eq!(own, inputs(&student).await, "and stay the same");
     let sent = send(&other, &write_npz(&solved("elbo", &own))).await;
     assert_ne!(
-        json(&sent)["points"],
+        sent.json()["points"],
         "13",
         "another's answers are no answers"
     );
@@ -112,7 +108,7 @@ async fn inputs_are_ones_own() {
         .send("GET", "/api/v1/homeworks/elbo/inputs", &asked, Vec::new())
         .await;
     assert_eq!(as_json.header("content-type"), "application/json");
-    assert!(json(&as_json).is_object());
+    assert!(as_json.json().is_object());
 }
 
 #[tokio::test]
@@ -124,9 +120,9 @@ async fn attempts_run_out_and_the_same_bytes_cost_none() {
     assert_eq!(send(&student, b"{\"gaussian_kl.kl\": 2}").await.status, 201);
     let refused = send(&student, b"{\"gaussian_kl.kl\": 3}").await;
     assert_eq!(refused.status, 409);
-    assert_eq!(json(&refused)["code"], "no-attempts-left");
+    assert_eq!(refused.json()["code"], "no-attempts-left");
     assert_eq!(send(&student, b"{\"gaussian_kl.kl\": 2}").await.status, 200);
-    let list = json(&student.get("/api/v1/homeworks").await);
+    let list = student.get("/api/v1/homeworks").await.json();
     assert_eq!(list[0]["attempts_left"], 0);
 }
 
@@ -138,10 +134,10 @@ async fn late_answers_lose_their_share_and_closed_homeworks_take_none() {
     // The second day late in Moscow: 20 % are taken.
     set_clock("2026-03-13T09:00:00Z");
     let late = send(&student, &write_npz(&answers)).await;
-    assert_eq!(json(&late)["points"], "10.4");
-    assert_eq!(json(&late)["report"]["points"], "13");
+    assert_eq!(late.json()["points"], "10.4");
+    assert_eq!(late.json()["report"]["points"], "13");
     let page = student
-        .get(&format!("/submissions/{}", json(&late)["id"]))
+        .get(&format!("/submissions/{}", late.json()["id"]))
         .await
         .text();
     assert!(page.contains("Sent late"), "{page}");
@@ -149,7 +145,7 @@ async fn late_answers_lose_their_share_and_closed_homeworks_take_none() {
     set_clock("2026-03-21T09:00:00Z");
     let closed = send(&student, b"{\"gaussian_kl.kl\": 1}").await;
     assert_eq!(
-        (closed.status.as_u16(), json(&closed)["code"].as_str()),
+        (closed.status.as_u16(), closed.json()["code"].as_str()),
         (409, Some("closed"))
     );
     let page = student.get("/homeworks/elbo").await;
@@ -162,7 +158,7 @@ async fn late_answers_lose_their_share_and_closed_homeworks_take_none() {
     set_clock("2026-02-01T09:00:00Z");
     let early = send(&student, b"{\"gaussian_kl.kl\": 1}").await;
     assert_eq!(
-        (early.status.as_u16(), json(&early)["code"].as_str()),
+        (early.status.as_u16(), early.json()["code"].as_str()),
         (409, Some("not-open"))
     );
     assert_eq!(student.get("/homeworks/elbo").await.status, 409);
@@ -174,7 +170,7 @@ async fn the_exam_counts_towards_the_grade() {
     let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
     let set = |text: &'static str| teacher.post("/students/anna/exam", text);
     assert_eq!(set("points=25,5").await.status, 303);
-    let grade = json(&student.get("/api/v1/grade").await);
+    let grade = student.get("/api/v1/grade").await.json();
     assert_eq!(
         (&grade["exam"], &grade["final_grade"]),
         (&"25.5".into(), &1.into())
@@ -189,7 +185,7 @@ async fn the_exam_counts_towards_the_grade() {
         assert_eq!(set(wrong).await.status, 422, "{wrong}");
     }
     assert_eq!(set("points=").await.status, 303, "nothing takes them away");
-    assert!(json(&student.get("/api/v1/grade").await)["exam"].is_null());
+    assert!(student.get("/api/v1/grade").await.json()["exam"].is_null());
 }
 
 #[tokio::test]
@@ -199,7 +195,7 @@ async fn a_script_in_a_loop_is_slowed_down() {
     for _ in 0..100 {
         let sent = send(&student, b"{\"gaussian_kl.kl\": 1}").await;
         if sent.status == 429 {
-            assert_eq!(json(&sent)["code"], "too-many");
+            assert_eq!(sent.json()["code"], "too-many");
             return;
         }
     }
@@ -225,11 +221,11 @@ async fn a_clock_that_jumps_loses_no_attempt() {
         let body = format!("{{\"gaussian_kl.kl\": {number}}}").into_bytes();
         let sent = send(&student, &body).await;
         assert_eq!(sent.status, 201, "{at}: {}", sent.text());
-        let receipt = json(&sent);
+        let receipt = sent.json();
         assert_eq!(receipt["received_at"], at);
         assert_eq!(receipt["kept_thousandths"], share, "{at}");
         let again = send(&student, &body).await;
-        assert_eq!(json(&again)["id"], receipt["id"], "{at}");
+        assert_eq!(again.json()["id"], receipt["id"], "{at}");
         kept.push((receipt, body));
     }
     assert_eq!(
@@ -239,7 +235,7 @@ async fn a_clock_that_jumps_loses_no_attempt() {
     );
     for (receipt, body) in kept {
         let path = format!("/api/v1/submissions/{}", receipt["id"]);
-        assert_eq!(json(&student.get(&path).await), receipt);
+        assert_eq!(student.get(&path).await.json(), receipt);
         assert_eq!(student.get(&format!("{path}/file")).await.body, body);
     }
 }

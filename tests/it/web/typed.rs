@@ -1,6 +1,5 @@
 //! A refused form comes back with what was typed, with the reason at its field and a way back; also where the session has ended.
 
-use super::roster::table;
 use crate::support::site::{Site, Student, Teacher};
 use crate::support::small::small;
 
@@ -109,7 +108,7 @@ async fn a_list_that_is_none_is_refused_at_its_field() {
     let teacher = Teacher::of(&site).await;
     for path in ["/roster", "/exam"] {
         for (text, kept) in [("colour;size\nred;1\n", "colour;size"), ("", "table-error")] {
-            let answer = table(&teacher, path, text, &[]).await;
+            let answer = teacher.table(path, text, &[]).await;
             let html = answer.text();
             assert_eq!(answer.status, 422, "{path}: {html}");
             assert!(

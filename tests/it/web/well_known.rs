@@ -26,7 +26,7 @@ async fn the_icons_are_there() {
     assert!(icon.body.starts_with(&[0, 0, 1, 0]), "an icon file");
     let manifest = nobody.get("/manifest.webmanifest").await;
     assert_eq!(manifest.header("content-type"), "application/manifest+json");
-    let manifest: serde_json::Value = serde_json::from_slice(&manifest.body).expect("it is JSON");
+    let manifest = manifest.json();
     for icon in manifest["icons"].as_array().expect("it has icons") {
         let path = icon["src"].as_str().expect("an icon has an address");
         let answer = nobody.get(path).await;

@@ -11,7 +11,6 @@ use dgm_grader::store::Role;
 use dgm_grader::web::state::{ServerState, Settings};
 use judge::answers::write_npz;
 use judge::arrays::Array;
-use std::fmt::Write as _;
 
 const HOMEWORK: &str = r#"
 [[homework]]
@@ -202,17 +201,4 @@ impl World {
         });
         write_npz(&keyed.collect())
     }
-}
-
-/// Text as a form sends it.
-pub fn encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut out, b| {
-        if b.is_ascii_alphanumeric() {
-            out.push(char::from(b));
-        } else {
-            // Writing to a string does not fail.
-            let _ = write!(out, "%{b:02X}");
-        }
-        out
-    })
 }

@@ -6,7 +6,7 @@ use crate::ids::EntryId;
 use crate::service::imports::{import, list_of, preview, take_back};
 use crate::store::{AuditEntry, List, TakenBack};
 use crate::web::error::AppError;
-use crate::web::paging::Paging;
+use crate::web::paging::{Asked, Paging, ROWS};
 use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
@@ -15,16 +15,6 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-
-/// Rows of a page.
-const ROWS: usize = 200;
-
-/// Which page.
-#[derive(Deserialize)]
-pub struct Wanted {
-    #[serde(default)]
-    page: String,
-}
 
 #[derive(Serialize)]
 struct View {
@@ -40,12 +30,12 @@ pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
     Path(id): Path<EntryId>,
-    Query(wanted): Query<Wanted>,
+    Query(asked): Query<Asked>,
 ) -> Result<Html<String>, AppError> {
     let (entry, rows) = import(&server.app, id).await?;
     let reader = Reader::of(&server.app, &teacher).await?;
     let link = |page: &str| format!("/audit/{id}{}", query(&[("page", page)]));
-    let (shown, paging) = Paging::of(rows.len(), ROWS, &wanted.page, link);
+    let (shown, paging) = Paging::of(rows.len(), ROWS, &asked.page, link);
     let view = View {
         page: page(&entry),
         paging,

@@ -6,6 +6,7 @@ use crate::service::error::ServiceError;
 use crate::store::DRAFT_LASTS;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
+use crate::web::unknown_keys::{UnknownKey, unknown_keys};
 use crate::web::visitor::Person;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -42,7 +43,7 @@ struct View {
     most: Option<String>,
     counts: Option<String>,
     trouble: Vec<Row>,
-    unknown: Vec<UnknownRow>,
+    unknown: Vec<UnknownKey>,
     unknown_more: usize,
     unknown_all: usize,
     found: Vec<Row>,
@@ -72,14 +73,6 @@ struct Row {
     cause: Option<String>,
     /// A single number, as it was understood.
     value: Option<String>,
-}
-
-#[derive(Serialize)]
-struct UnknownRow {
-    key: String,
-    nearest: Option<String>,
-    /// Why it could not be read either, or how such a name comes about.
-    reason: Option<String>,
 }
 
 /// `GET /homeworks/{homework}/draft`: what is in the file that waits.
@@ -138,16 +131,11 @@ pub async fn show(
         trouble: rows(&|o| !matches!(o.found, Found::Fits | Found::Missing)),
         unknown_more: preview.unknown_more,
         unknown_all: preview.unknown.len() + preview.unknown_more,
-        unknown: preview
-            .unknown
-            .iter()
-            .filter(|_| !is_another)
-            .map(|u| UnknownRow {
-                key: u.key.clone(),
-                nearest: u.nearest.clone(),
-                reason: u.reason.as_ref().map(|r| r.text(lang).to_owned()),
-            })
-            .collect(),
+        unknown: if is_another {
+            Vec::new()
+        } else {
+            unknown_keys(&preview.unknown, lang)
+        },
         found: rows(&|o| o.found == Found::Fits),
         missing: rows(&|o| o.found == Found::Missing && o.graded),
         missing_practice: rows(&|o| o.found == Found::Missing && !o.graded),

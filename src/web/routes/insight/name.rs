@@ -11,7 +11,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use judge::likeness::Transformation;
+use judge::transformation::Transformation;
 use l10n::{Localized, message};
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -14,7 +14,8 @@ use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::extract::{Path, State};
 use axum::response::Html;
-use judge::likeness::{Function, Likeness};
+use judge::likeness::Likeness;
+use judge::transformation::Function;
 use l10n::{Lang, Message, message, number};
 use serde::Serialize;
 

@@ -1,5 +1,6 @@
 //! Which homeworks go to a course of a platform, who gets what there, and what did not go?
 
+use crate::ids::PlatformCourseId;
 use crate::service::error::ServiceError;
 use crate::service::lti::fault::told;
 use crate::service::lti::pass_back::picture;
@@ -36,7 +37,7 @@ struct Reader {
 
 #[derive(Serialize)]
 struct View {
-    id: i64,
+    id: PlatformCourseId,
     title: String,
     platform: String,
     /// Whether the platform counts.
@@ -80,7 +81,7 @@ struct Waiting {
 pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
-    Path(id): Path<i64>,
+    Path(id): Path<PlatformCourseId>,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, AppError> {
     let (app, person) = (&server.app, &teacher.0);
@@ -164,13 +165,13 @@ pub(super) fn unknown(members: &[PlatformMember]) -> Vec<String> {
 pub async fn again(
     State(server): State<ServerState>,
     person: Teacher,
-    Path(id): Path<i64>,
+    Path(id): Path<PlatformCourseId>,
 ) -> Result<Redirect, AppError> {
     let app = &server.app;
     let Teacher(Person { user, .. }) = person;
     tracing::info!(
         user = user.id.number(),
-        course = id,
+        course = id.number(),
         "what waits is sent again"
     );
     app.store

@@ -1,5 +1,6 @@
 //! Which learning platforms are there, what is pasted where, and how does sending stand?
 
+use crate::ids::{PlatformCourseId, PlatformId};
 use crate::service::lti::pass_back::{Picture, picture};
 use crate::service::lti::registration;
 use crate::store::{ColumnState, Platform, Role};
@@ -23,7 +24,7 @@ struct View {
 
 #[derive(Serialize)]
 struct PlatformRow {
-    id: i64,
+    id: PlatformId,
     name: String,
     issuer: String,
     state: &'static str,
@@ -31,7 +32,7 @@ struct PlatformRow {
 
 #[derive(Serialize)]
 struct CourseRow {
-    id: i64,
+    id: PlatformCourseId,
     title: String,
     platform: String,
     /// Homeworks whose points are sent.

@@ -1,5 +1,6 @@
 //! As whom do learning platforms know a person?
 
+use crate::ids::PlatformId;
 use crate::service::error::ServiceError;
 use crate::service::people::changeable;
 use crate::web::error::AppError;
@@ -13,7 +14,7 @@ use serde::Deserialize;
 /// By which id of which platform.
 #[derive(Deserialize)]
 pub struct Known {
-    platform: i64,
+    platform: PlatformId,
     subject: String,
 }
 

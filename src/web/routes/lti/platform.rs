@@ -1,5 +1,6 @@
 //! What is agreed on with a learning platform?
 
+use crate::ids::PlatformId;
 use crate::service::error::ServiceError;
 use crate::service::lti::platforms::{self, Typed};
 use crate::store::{MatchBy, Platform, PlatformSettings, PlatformState};
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Serialize)]
 struct View {
-    id: i64,
+    id: PlatformId,
     state: &'static str,
     settings: PlatformSettings,
     audience: String,
@@ -26,7 +27,7 @@ struct View {
 pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
-    Path(id): Path<i64>,
+    Path(id): Path<PlatformId>,
 ) -> Result<Html<String>, AppError> {
     let Platform { id, settings } = platforms::platform(&server.app, id).await?;
     let view = View {
@@ -56,7 +57,7 @@ pub async fn add(
 pub async fn change(
     State(server): State<ServerState>,
     teacher: Teacher,
-    Path(id): Path<i64>,
+    Path(id): Path<PlatformId>,
     Form(typed): Form<Typed>,
 ) -> Result<Redirect, AppError> {
     let platform = platforms::platform(&server.app, id).await?;
@@ -75,7 +76,7 @@ pub struct Wanted {
 pub async fn switch(
     State(server): State<ServerState>,
     teacher: Teacher,
-    Path(id): Path<i64>,
+    Path(id): Path<PlatformId>,
     Form(wanted): Form<Wanted>,
 ) -> Result<Redirect, AppError> {
     let platform = platforms::platform(&server.app, id).await?;

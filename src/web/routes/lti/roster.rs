@@ -1,5 +1,6 @@
 //! The students of a platform's course as a list, which the page of people shows before it takes it in.
 
+use crate::ids::PlatformCourseId;
 use crate::import::roster::Namesakes;
 use crate::service::lti::members;
 use crate::service::people::{Wishes, planned};
@@ -23,7 +24,7 @@ pub struct Wanted {
 pub async fn fetch(
     State(server): State<ServerState>,
     teacher: Teacher,
-    Path(id): Path<i64>,
+    Path(id): Path<PlatformCourseId>,
     Form(wanted): Form<Wanted>,
 ) -> Result<Response, AppError> {
     let (app, person) = (&server.app, &teacher.0);

@@ -2,6 +2,7 @@
 
 use super::course::unknown;
 use crate::course::Course;
+use crate::ids::PlatformCourseId;
 use crate::service::error::ServiceError;
 use crate::service::lti::pass_back::{Due, Picture, picture};
 use crate::service::lti::sender;
@@ -23,7 +24,7 @@ const ROWS: usize = 200;
 
 #[derive(Serialize)]
 struct Preview {
-    id: i64,
+    id: PlatformCourseId,
     title: String,
     seen: String,
     changed_since: bool,
@@ -90,7 +91,7 @@ impl Plan {
 pub async fn switch(
     State(server): State<ServerState>,
     teacher: Teacher,
-    Path(id): Path<i64>,
+    Path(id): Path<PlatformCourseId>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let (app, person) = (&server.app, &teacher.0);
@@ -140,7 +141,7 @@ pub async fn turned(
     server: &ServerState,
     teacher: &Teacher,
     turned: Turned<'_>,
-    (id, states): (i64, &[(String, String)]),
+    (id, states): (PlatformCourseId, &[(String, String)]),
 ) -> Result<Response, AppError> {
     let active = server.app.course().await?;
     let picture = picture(&server.app, id).await?;

@@ -3,7 +3,7 @@
 use super::form::Typed;
 use crate::course::Manual;
 use crate::grading::by_hand::{Part, counting_version, is_current, parts};
-use crate::ids::AnswerId;
+use crate::ids::{AnswerId, CommentId};
 use crate::service::app::App;
 use crate::store::{ManualAnswer, ManualGrade};
 use crate::web::error::AppError;
@@ -66,7 +66,7 @@ struct PartView {
 
 #[derive(Serialize)]
 struct Ready {
-    id: i64,
+    id: CommentId,
     short: String,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::course::Manual;
 use crate::grading::by_hand::{Part, parts};
+use crate::ids::CommentId;
 use crate::service::writing::{MESSAGE, tidy};
 use jiff::Timestamp;
 use judge::points::Points;
@@ -53,7 +54,7 @@ pub(super) struct Typed {
     /// The comment.
     pub(super) comment: String,
     /// The ready comment chosen.
-    pub(super) ready: Option<i64>,
+    pub(super) ready: Option<CommentId>,
     /// The button.
     pub(super) act: Act,
     /// When the grade that was shown had been given.

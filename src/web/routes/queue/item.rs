@@ -4,7 +4,7 @@ use super::names::{Names, names_hidden};
 use crate::ids::{AnswerId, UserId};
 use crate::store::Role;
 use crate::web::error::AppError;
-use crate::web::paging::Paging;
+use crate::web::paging::{Paging, ROWS};
 use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::Grader;
@@ -23,9 +23,6 @@ pub struct Asked {
     #[serde(default)]
     page: String,
 }
-
-/// Rows of a page.
-const ROWS: usize = 200;
 
 #[derive(Serialize)]
 struct View {

@@ -5,7 +5,6 @@ use super::earlier::{self, Earlier};
 use super::shared::{Shared, shared};
 use super::tasks::{TaskViews, owner, task_views};
 use crate::course::Homework;
-use crate::grading::Report;
 use crate::ids::{SubmissionId, UserId, VersionId};
 use crate::report::standing::{HomeworkStanding, homework_standing};
 use crate::service::answer_file::named;
@@ -19,10 +18,11 @@ use crate::web::routes::item::{self, ItemView};
 use crate::web::routes::request::{self, RequestsView};
 use crate::web::state::ServerState;
 use crate::web::trace::TraceView;
+use crate::web::unknown_keys::{UnknownKey, unknown_keys};
 use crate::web::visitor::Person;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Response};
-use l10n::{Lang, date, message, number};
+use l10n::{date, message, number};
 use serde::{Deserialize, Serialize};
 
 /// What happened just before.
@@ -54,7 +54,7 @@ struct View {
     tasks: TaskViews,
     /// Reports of this submission that a regrade replaced, oldest first.
     earlier: Vec<Earlier>,
-    unknown: Vec<UnknownView>,
+    unknown: Vec<UnknownKey>,
     unknown_more: usize,
     /// Whether there are reference answers to download.
     reference: bool,
@@ -64,14 +64,6 @@ struct View {
     trace: Option<TraceView>,
     /// What fits the inputs of others; nothing for whoever does not teach.
     shared: Vec<Shared>,
-}
-
-#[derive(Serialize)]
-struct UnknownView {
-    key: String,
-    nearest: Option<String>,
-    /// Why it could not be read either, or how such a name comes about.
-    reason: Option<String>,
 }
 
 /// `GET /submissions/{id}`: the report.
@@ -146,7 +138,7 @@ pub async fn show(
         }),
         tasks: task_views(&server, person.user.id, &submission, &seen, lang).await?,
         earlier: earlier::list(app, id, &zone, lang).await?,
-        unknown: unknown(&seen.report, lang),
+        unknown: unknown_keys(&seen.report.unknown, lang),
         unknown_more: seen.report.unknown_more,
         reference: !seen.revealed.is_empty(),
         homework: submission.homework,
@@ -164,16 +156,6 @@ async fn standing_of(
     let standings = app.store.standings_of(student, &active.course);
     let standing = standings.await?.remove(homework.name());
     Ok(homework_standing(homework, standing.unwrap_or_default()))
-}
-
-fn unknown(report: &Report, lang: Lang) -> Vec<UnknownView> {
-    let keys = report.unknown.iter();
-    keys.map(|u| UnknownView {
-        key: u.key.clone(),
-        nearest: u.nearest.clone(),
-        reason: u.reason.as_ref().map(|r| r.text(lang).to_owned()),
-    })
-    .collect()
 }
 
 /// `GET /submissions/{id}/file`: the exact bytes sent.

@@ -1,145 +1,16 @@
-//! Submissions: the exact bytes, the report, and what they were graded under.
+//! A submission becomes durable, and its attempt is counted, in one transaction.
 
-use super::codec::{FromRow, Row, json, kept_instant, of_json};
-use super::db::Tx;
-use super::letter::{About, LetterKind};
-use super::letters::News;
-use super::objects::Placed;
-use super::quota::{Allowance, MOST_SUBMISSIONS, STORED_BYTES};
-use super::{Store, StoreError};
-use crate::grading::{Report, outcomes_of};
+use super::record::{Accepted, AcceptedUnder, NewSubmission, SentFrom, Submission};
+use crate::grading::outcomes_of;
 use crate::ids::{SubmissionId, UserId, VersionId};
+use crate::store::codec::{FromRow, Row, json, kept_instant, of_json};
+use crate::store::db::Tx;
+use crate::store::letter::{About, LetterKind};
+use crate::store::letters::News;
+use crate::store::objects::Placed;
+use crate::store::quota::{Allowance, MOST_SUBMISSIONS, STORED_BYTES};
+use crate::store::{Store, StoreError};
 use jiff::Timestamp;
-use judge::points::{Points, Share};
-
-/// A submission to be stored.
-#[derive(Clone, Debug)]
-pub struct NewSubmission<'a> {
-    /// Whose.
-    pub user: UserId,
-    /// For which homework.
-    pub homework: &'a str,
-    /// When it arrived.
-    pub received_at: Timestamp,
-    /// The exact bytes.
-    pub file: &'a [u8],
-    /// Their SHA-256, in hexadecimal.
-    pub sha256: &'a str,
-    /// The course version it was graded under.
-    pub course: VersionId,
-    /// The release of its student's inputs that it is judged by.
-    pub inputs_release: Option<i64>,
-    /// The report.
-    pub report: &'a Report,
-    /// Points after the late penalty.
-    pub points: Points,
-    /// What lateness left of its points.
-    pub late_factor: Share,
-}
-
-/// A submission without its bytes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Submission {
-    /// Its number.
-    pub id: SubmissionId,
-    /// Whose.
-    pub user: UserId,
-    /// For which homework.
-    pub homework: String,
-    /// When it arrived.
-    pub received_at: Timestamp,
-    /// The SHA-256 of its bytes.
-    pub sha256: String,
-    /// The course version it was graded under.
-    pub course: VersionId,
-    /// The release of its student's inputs that it is judged by; nothing where it was sent before inputs were kept.
-    pub inputs_release: Option<i64>,
-    /// The program's release it was graded with.
-    pub release: String,
-    /// The report.
-    pub report: Report,
-    /// Points after the late penalty.
-    pub points: Points,
-    /// What lateness left of its points.
-    pub late_factor: Share,
-    /// Whether it cost an attempt.
-    pub attempt: bool,
-}
-
-/// A submission with its bytes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StoredSubmission {
-    /// Everything but the bytes.
-    pub submission: Submission,
-    /// The exact bytes.
-    pub file: Vec<u8>,
-}
-
-/// What became of a submission.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Accepted {
-    /// Stored, durably.
-    Stored(Submission),
-    /// The same bytes were sent before: the earlier one, at no cost.
-    Again(Submission),
-    /// All attempts are used.
-    NoAttemptsLeft,
-    /// It would take more than this person may store for the homework.
-    OverQuota {
-        /// Bytes that are stored already.
-        used: u64,
-    },
-}
-
-/// Where a file that is sent was before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SentFrom {
-    /// In the person's draft, which goes with it.
-    Draft,
-    /// Anywhere else.
-    Elsewhere,
-}
-
-/// What became of a submission, and what was in force at that moment.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AcceptedUnder {
-    /// What became of it.
-    pub accepted: Accepted,
-    /// The course version.
-    pub version: Option<VersionId>,
-    /// The student's own deadline.
-    pub own_deadline: Option<Timestamp>,
-    /// How many attempts the student had used before.
-    pub used: u32,
-}
-
-/// Which attempt a submission was, and by when its student had to send it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Attempt {
-    /// Its number, counted from 1; one that cost none counts as the one before.
-    pub ordinal: u32,
-    /// The student's own deadline.
-    pub own_deadline: Option<Timestamp>,
-}
-
-impl AcceptedUnder {
-    /// Which attempt it is that has just been stored; nothing of one that was there.
-    pub fn attempt(&self) -> Option<Attempt> {
-        let Accepted::Stored(stored) = &self.accepted else {
-            return None;
-        };
-        Some(Attempt {
-            ordinal: (self.used + u32::from(stored.attempt)).max(1),
-            own_deadline: self.own_deadline,
-        })
-    }
-}
-
-/// Everything of submissions but their bytes.
-pub(super) const SELECT: &str = "
-    select id, user_id, homework, received_at, sha256, course_id, inputs_release, release, report, points, late_factor, attempt
-    from submissions
-    join submission_contents on submission_id = id";
 
 /// What decides whether a file of the student `$1` for the homework `$2`, of the digest `$3`, is taken: the same one where it was sent
 /// before, what was sent and is stored, and what is in force now. It is read at once, since others wait for their turn to write.
@@ -190,28 +61,9 @@ impl FromRow for Before {
     }
 }
 
-impl FromRow for Submission {
-    fn from_row(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self {
-            id: row.get("id")?,
-            user: row.get("user_id")?,
-            homework: row.get("homework")?,
-            received_at: row.get("received_at")?,
-            sha256: row.get("sha256")?,
-            course: row.get("course_id")?,
-            inputs_release: row.get("inputs_release")?,
-            release: row.get("release")?,
-            report: row.json("report")?,
-            points: row.get("points")?,
-            late_factor: row.get("late_factor")?,
-            attempt: row.get("attempt")?,
-        })
-    }
-}
-
 impl Tx {
     /// Lets nothing else of a student be stored before this transaction ends. SQLite has one writer anyway.
-    pub(super) async fn lock_student(&mut self, user: UserId) -> Result<(), StoreError> {
+    pub(in crate::store) async fn lock_student(&mut self, user: UserId) -> Result<(), StoreError> {
         if self.is_postgres() {
             let lock = "select id from users where id = $1 for no key update";
             self.first::<UserId>(lock, (user,)).await?;
@@ -220,7 +72,7 @@ impl Tx {
     }
 
     /// The same of everybody.
-    pub(super) async fn lock_students(&mut self) -> Result<(), StoreError> {
+    pub(in crate::store) async fn lock_students(&mut self) -> Result<(), StoreError> {
         if self.is_postgres() {
             let lock = "select id from users order by id for no key update";
             self.rows::<i64>(lock, ()).await?;
@@ -349,60 +201,6 @@ impl Store {
         Ok(under(Accepted::Stored(stored)))
     }
 
-    /// One submission.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn submission(&self, id: SubmissionId) -> Result<Option<Submission>, StoreError> {
-        self.first([SELECT, "where id = $1"], (id,)).await
-    }
-
-    /// Which attempt a submission was.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn attempt_of(&self, submission: &Submission) -> Result<Attempt, StoreError> {
-        let select = r"
-            select
-                (select count(*) from submissions where user_id = $1 and homework = $2 and attempt and id <= $3),
-                (select deadline from extensions where user_id = $1 and homework = $2)";
-        let of = (submission.user, &submission.homework, submission.id);
-        let (counted, own_deadline): (u32, Option<Timestamp>) = self.one(select, of).await?;
-        Ok(Attempt {
-            ordinal: counted.max(1),
-            own_deadline,
-        })
-    }
-
-    /// What the same student sent for the same homework before.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn sent_before(
-        &self,
-        submission: &Submission,
-    ) -> Result<Option<Submission>, StoreError> {
-        let before = "where user_id = $1 and homework = $2 and id < $3 order by id desc limit 1";
-        let of = (submission.user, &submission.homework, submission.id);
-        self.first([SELECT, before], of).await
-    }
-
-    /// The exact bytes of a submission.
-    ///
-    /// # Errors
-    /// When the database fails, or the object storage in which they lie does.
-    pub async fn submitted_file(&self, id: SubmissionId) -> Result<Option<Vec<u8>>, StoreError> {
-        let select = r"
-            select file, sha256, outside
-            from submissions
-            join submission_contents on submission_id = id
-            where id = $1";
-        match self.first(select, (id,)).await? {
-            Some(kept) => self.fetched(kept).await.map(Some),
-            None => Ok(None),
-        }
-    }
-
     /// Puts a large file outside: before the row that names it, so that what is acknowledged is there, and not for what is refused anyway.
     async fn placed<'f>(
         &self,
@@ -441,18 +239,5 @@ impl Store {
         }
         let used = self.stored_bytes(new.user, new.homework).await?;
         Ok(used + new.file.len() as u64 <= allowed.bytes)
-    }
-
-    /// A student's submissions for one homework, newest first.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn submissions(
-        &self,
-        user: UserId,
-        homework: &str,
-    ) -> Result<Vec<Submission>, StoreError> {
-        let of = "where user_id = $1 and homework = $2 order by id desc";
-        self.rows([SELECT, of], (user, homework)).await
     }
 }

@@ -1,8 +1,8 @@
 //! The dates, points and rules of one homework without TOML: a form that edits the text.
 
-use super::course::Typed;
-use super::course_fields::{Field, RulesView, Shown};
-use super::course_sheet::{self, Sheet};
+use super::fields::{Field, RulesView, Shown};
+use super::sheet::{self, Sheet};
+use super::typed::Typed;
 use crate::course::{
     Course, DATES, Fields, Homework, criterion_field, edited, field_at, item_field, said,
     task_field, time_field,
@@ -129,7 +129,7 @@ pub async fn show(
 ) -> Result<Html<String>, AppError> {
     let active = server.app.course().await?;
     let sheet = OfHomework::find(&active.course, &name)?;
-    course_sheet::show(&server, &teacher, &sheet).await
+    sheet::show(&server, &teacher, &sheet).await
 }
 
 /// `POST /course/homeworks/{homework}`: the form over a text, or what its changes would do; nothing is written.
@@ -140,7 +140,7 @@ pub async fn change(
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let of = |course: &Course| OfHomework::find(course, &name);
-    course_sheet::change(&server, &teacher, pairs, of).await
+    sheet::change(&server, &teacher, pairs, of).await
 }
 
 /// The choice of saying nothing: what the rules of all homeworks say then, where that is known.

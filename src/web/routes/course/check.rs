@@ -1,6 +1,6 @@
 //! What is wrong with a text while it is typed; nothing is stored.
 
-use super::course::unix_lines;
+use super::typed::unix_lines;
 use crate::config::{Diagnostic, Diagnostics, Severity};
 use crate::course::Checked;
 use crate::web::error::AppError;

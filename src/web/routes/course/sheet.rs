@@ -1,8 +1,9 @@
 //! A form over a part of a config's text: shown over the version in force, or over a text that somebody edits. Which part it is, and how
 //! it looks, a [`Sheet`] says.
 
-use super::course::{Typed, answer, unix_lines};
-use super::course_fields::{Problems, Shown, problems};
+use super::fields::{Problems, Shown, problems};
+use super::preview::answer;
+use super::typed::{Typed, unix_lines};
 use crate::course::{Checked, Course, Fields};
 use crate::service::error::ServiceError;
 use crate::service::publish as draft;

@@ -1,8 +1,8 @@
 //! The rules of all homeworks without TOML: a form that edits `[defaults]` in the text.
 
-use super::course::Typed;
-use super::course_fields::{RulesView, Shown};
-use super::course_sheet::{self, Sheet};
+use super::fields::{RulesView, Shown};
+use super::sheet::{self, Sheet};
+use super::typed::Typed;
 use crate::course::{Fields, Late, Reveal, edited_for_all, field_of_all_at, said_of_all};
 use crate::web::annotated_source::Note;
 use crate::web::error::AppError;
@@ -59,7 +59,7 @@ pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
 ) -> Result<Html<String>, AppError> {
-    course_sheet::show(&server, &teacher, &OfAll).await
+    sheet::show(&server, &teacher, &OfAll).await
 }
 
 /// `POST /course/defaults`: the form over a text, or what its changes would do; nothing is written.
@@ -68,7 +68,7 @@ pub async fn change(
     teacher: Teacher,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
-    course_sheet::change(&server, &teacher, pairs, |_| Ok(OfAll)).await
+    sheet::change(&server, &teacher, pairs, |_| Ok(OfAll)).await
 }
 
 fn unsaid(_: &Shown<'_>, _: &str, held: Message) -> Message {

@@ -1,0 +1,104 @@
+//! Values on their way into a database.
+
+use crate::ids::each_id;
+use crate::store::StoreError;
+use jiff::Timestamp;
+use judge::points::{Points, Share};
+use sqlx::Arguments as _;
+use sqlx::postgres::PgArguments;
+use sqlx::sqlite::SqliteArguments;
+use std::borrow::Cow;
+
+/// A value on its way into the database.
+#[derive(Clone, Debug)]
+pub(in crate::store) enum Value<'a> {
+    Bool(bool),
+    Int(Option<i64>),
+    Text(Option<Cow<'a, str>>),
+    Bytes(&'a [u8]),
+}
+
+macro_rules! into_value {
+    ($($from:ty: $own:ident => $value:expr;)+) => {$(
+        impl<'a> From<$from> for Value<'a> {
+            fn from($own: $from) -> Self {
+                $value
+            }
+        }
+    )+};
+}
+
+into_value! {
+    bool: own => Self::Bool(own);
+    i64: own => Self::Int(Some(own));
+    Option<i64>: own => Self::Int(own);
+    Timestamp: own => Self::Int(Some(own.as_microsecond()));
+    Points: own => Self::Int(Some(own.thousandths()));
+    Option<Points>: own => Self::Int(own.map(Points::thousandths));
+    Share: own => Self::Int(Some(own.thousandths().into()));
+    &'a str: own => Self::Text(Some(own.into()));
+    &'a String: own => Self::Text(Some(own.into()));
+    String: own => Self::Text(Some(own.into()));
+    Option<&'a str>: own => Self::Text(own.map(Into::into));
+    &'a [u8]: own => Self::Bytes(own);
+}
+
+/// Numbers of rows are kept as numbers.
+macro_rules! ids_into_value {
+    ($($id:ident)+) => {$(
+        into_value! {
+            crate::ids::$id: own => Self::Int(Some(own.number()));
+            Option<crate::ids::$id>: own => Self::Int(own.map(crate::ids::$id::number));
+        }
+    )+};
+}
+
+each_id!(ids_into_value);
+
+/// The values of a statement, `$1` first.
+pub(in crate::store) trait Arguments<'a> {
+    fn values(self) -> Vec<Value<'a>>;
+}
+
+impl Arguments<'_> for () {
+    fn values(self) -> Vec<Value<'static>> {
+        Vec::new()
+    }
+}
+
+/// The values of a statement with many rows.
+impl<'a> Arguments<'a> for Vec<Value<'a>> {
+    fn values(self) -> Self {
+        self
+    }
+}
+
+/// The values as SQLite takes them.
+pub(in crate::store) fn for_sqlite(values: Vec<Value<'_>>) -> Result<SqliteArguments, StoreError> {
+    let mut all = SqliteArguments::default();
+    for value in values {
+        let added = match value {
+            Value::Bool(own) => all.add(own),
+            Value::Int(own) => all.add(own),
+            Value::Text(own) => all.add(own.map(Cow::into_owned)),
+            Value::Bytes(own) => all.add(own),
+        };
+        added.map_err(sqlx::Error::Encode)?;
+    }
+    Ok(all)
+}
+
+/// The values as PostgreSQL takes them.
+pub(in crate::store) fn for_postgres(values: Vec<Value<'_>>) -> Result<PgArguments, StoreError> {
+    let mut all = PgArguments::default();
+    for value in values {
+        let added = match value {
+            Value::Bool(own) => all.add(own),
+            Value::Int(own) => all.add(own),
+            Value::Text(own) => all.add(own.map(Cow::into_owned)),
+            Value::Bytes(own) => all.add(own),
+        };
+        added.map_err(sqlx::Error::Encode)?;
+    }
+    Ok(all)
+}

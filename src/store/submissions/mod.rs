@@ -1,0 +1,9 @@
+//! Submissions: the exact bytes, the report, and what they were graded under.
+
+mod record;
+mod stored;
+mod submit;
+
+pub use record::{
+    Accepted, AcceptedUnder, Attempt, NewSubmission, SentFrom, StoredSubmission, Submission,
+};
