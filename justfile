@@ -54,7 +54,7 @@ bench:
     cargo bench
 
 # Every figure of docs/benchmarks.md and benches/README.md, made again: grading, the Fréchet distance beside other programs (6 GiB of Python),
-# the server under load, and the pages of a large class. With DGM_TEST_POSTGRES_URL on PostgreSQL too.
+# the server under load, the pages of a large class, and a class graded anew. With DGM_TEST_POSTGRES_URL on PostgreSQL too.
 benchmarks:
     cargo bench
     cargo run --release --workspace --example frechet_timing
@@ -64,6 +64,9 @@ benchmarks:
     rm -rf target/class
     target/release/examples/load seed --data target/class --students 5000 --homeworks 6 --submissions 5
     python3 benches/pages.py target/release/dgm target/class
+    rm -rf target/class
+    target/release/examples/load seed --data target/class --students 1000 --homeworks 6 --submissions 5 --real
+    python3 benches/regrade.py target/release/dgm target/class
 
 # Writes anew what is generated and kept: the pages of the catalogue and of the commands, what is said of wrong course files. Read the diff.
 bless:
