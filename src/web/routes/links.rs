@@ -9,7 +9,7 @@ use crate::service::people::{changeable, invite, may_change};
 use crate::store::{LINK_DAYS, MOST_LINK_DAYS, User};
 use crate::web::download::attached;
 use crate::web::error::AppError;
-use crate::web::paging::Paging;
+use crate::web::paging::{Paging, ROWS};
 use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Person, Teacher};
@@ -129,9 +129,6 @@ async fn plan(app: &Arc<App>, person: &Person, form: &Many) -> Result<Plan, AppE
         days,
     })
 }
-
-/// Rows of a page of those for whom links would be made.
-const ROWS: usize = 200;
 
 #[derive(Serialize)]
 struct Preview {

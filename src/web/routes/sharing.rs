@@ -7,7 +7,7 @@ use crate::service::error::ServiceError;
 use crate::service::sharing::compare;
 use crate::store::{Sender, SharedAnswers, SharedFile};
 use crate::web::error::AppError;
-use crate::web::paging::Paging;
+use crate::web::paging::{Asked, Paging, ROWS};
 use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
@@ -27,8 +27,6 @@ const FILES: usize = 20;
 const NAMED: usize = 5;
 /// Submissions of a page whose answers fit the inputs of others.
 const ANSWERS: usize = 50;
-/// Senders of a page of one file.
-const SENDERS: usize = 200;
 
 /// From where on either list is shown: from before these submissions.
 #[derive(Default, Deserialize)]
@@ -245,13 +243,6 @@ async fn answers(app: &App, reader: &Reader<'_>, wanted: &Wanted) -> Result<Step
     })
 }
 
-/// Which page.
-#[derive(Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    page: String,
-}
-
 #[derive(Serialize)]
 struct FileView {
     homework: String,
@@ -276,7 +267,7 @@ pub async fn file(
         return Err(ServiceError::NotFound.into());
     }
     let link = |page: &str| format!("/sharing/{homework}/{sha256}{}", query(&[("page", page)]));
-    let (shown, paging) = Paging::of(found, SENDERS, &asked.page, link);
+    let (shown, paging) = Paging::of(found, ROWS, &asked.page, link);
     let senders = app.store.senders_of(of, shown.start, shown.len()).await?;
     let view = FileView {
         homework: reader.title(&homework),

@@ -7,7 +7,7 @@ use crate::service::lti::pass_back::picture;
 use crate::service::lti::sender;
 use crate::store::{ColumnState, PlatformMember, PlatformState, Wait};
 use crate::web::error::AppError;
-use crate::web::paging::{Paging, Part};
+use crate::web::paging::{Asked, Paging, Part, ROWS};
 use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Person, Teacher};
@@ -16,17 +16,7 @@ use axum::response::{Html, Redirect};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use l10n::{Lang, date};
-use serde::{Deserialize, Serialize};
-
-/// Rows of a page of those who wait, and of those who are nobody here.
-const ROWS: usize = 200;
-
-/// Which page of them.
-#[derive(Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    page: String,
-}
+use serde::Serialize;
 
 /// For whom it is put into words.
 struct Reader {

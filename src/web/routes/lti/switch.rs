@@ -9,7 +9,7 @@ use crate::service::lti::sender;
 use crate::service::previews::{self, Wanted};
 use crate::store::{ColumnState, Switch};
 use crate::web::error::AppError;
-use crate::web::paging::{Paging, Part};
+use crate::web::paging::{Paging, Part, ROWS};
 use crate::web::previewed::Turned;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
@@ -18,9 +18,6 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use l10n::{Lang, message};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-
-/// Rows of a page of what would change.
-const ROWS: usize = 200;
 
 #[derive(Serialize)]
 struct Preview {
