@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn the_worst_element_is_told_by_its_index_along_every_axis() {
-        let zeros = ndarray::ArrayD::zeros(vec![2, 3, 4]);
+        let zeros = ArrayD::zeros(vec![2, 3, 4]);
         for worst in [[0, 0, 0], [0, 2, 1], [1, 0, 3], [1, 2, 3]] {
             let mut off = zeros.clone();
             off[[1, 1, 1].as_slice()] = 0.5;

@@ -1,7 +1,5 @@
 //! A later deadline takes away what lateness took of a graded item: shown first, then done, and taken back.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use super::course::{LATE, NOW, parse, toml};
 use super::site::{Caller, Site, set_clock};
 use crate::support::audit::{checked, of_kind, sides};
