@@ -77,13 +77,17 @@ bless:
 api EXAMPLES="30":
     .ci/api {{EXAMPLES}}
 
-# The wheel of the student's program, into target/wheels; `.ci/wheel` tries it as well.
+# The wheels of the student's program and its source, into target/wheels; `.ci/wheel` tries them as well.
 wheel:
     .ci/wheel build
 
-# What is given away, into target/dist: a static program, a Debian package, the wheel, checksums; `.ci/dist` tries the package as well.
+# What is given away, into target/dist: a static program, a Debian package, the wheels, checksums; `.ci/dist` tries it as well.
 dist:
     .ci/dist build
+
+# What a student does on Windows, by Wine.
+windows:
+    .ci/windows
 
 # The book in both languages, into target/book.
 book:

@@ -6,7 +6,7 @@ use super::{Format, Voice};
 use judge::answers::{self, Limits, Opened};
 use judge::arrays::Arrays;
 use l10n::{Arg, message, size};
-use std::io::{Read as _, stdin};
+use std::io::{ErrorKind, Read as _, stdin};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -52,8 +52,15 @@ pub fn read_limited(path: &Path, most: usize) -> Result<Vec<u8>> {
         }
         stdin().lock().take(most as u64 + 1).read_to_end(&mut bytes)
     } else {
-        let file =
-            std::fs::File::open(path).with_context(|| message!("file-unopened", file = path))?;
+        let file = std::fs::File::open(path).map_err(|error| {
+            // Windows only says that it may not be opened.
+            if path.is_dir() {
+                ErrorKind::IsADirectory.into()
+            } else {
+                error
+            }
+        });
+        let file = file.with_context(|| message!("file-unopened", file = path))?;
         file.take(most as u64 + 1).read_to_end(&mut bytes)
     };
     read.with_context(|| message!("file-unreadable", file = named(path)))?;

@@ -52,7 +52,8 @@ impl Target {
                 Ok(found) if found.is_file() && !force.force => {
                     return Err(message!("target-taken", file = path).into());
                 }
-                Ok(found) if found.is_file() => Place::Taken(path.canonicalize()?),
+                // As people write it: on Windows the standard library's would begin with `\\?\`.
+                Ok(found) if found.is_file() => Place::Taken(dunce::canonicalize(path)?),
                 Ok(_) => Place::Through(path.to_owned()),
                 Err(error) if error.kind() == ErrorKind::NotFound => {
                     if path.is_symlink() {
@@ -63,6 +64,7 @@ impl Target {
                         Place::Free(path.to_owned())
                     }
                 }
+                Err(_) if is_device(path) => Place::Through(path.to_owned()),
                 Err(error) => {
                     return Err(error).with_context(|| message!("file-unwritable", file = path));
                 }
@@ -114,12 +116,24 @@ fn is_output(path: &Path) -> bool {
         .any(|name| path.as_os_str() == *name)
 }
 
+/// `NUL` and its like: Windows has them in every folder, and says nothing of them.
+fn is_device(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let numbered = |kind| {
+        let number = stem.get(3..).and_then(|rest| rest.parse::<u8>().ok());
+        number.is_some() && stem.get(..3).is_some_and(|s| s.eq_ignore_ascii_case(kind))
+    };
+    let is = |name: &&str| stem.eq_ignore_ascii_case(name);
+    cfg!(windows)
+        && (["NUL", "CON", "PRN", "AUX"].iter().any(is) || numbered("COM") || numbered("LPT"))
+}
+
 /// Replaces a file or makes it, whole or not at all, readable by its owner alone. A link is followed.
 ///
 /// # Errors
 /// When the folder cannot be written to.
 pub fn replace_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let path = dunce::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     whole(&path, bytes, Some(Like::Private), true)
 }
 

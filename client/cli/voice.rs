@@ -74,16 +74,28 @@ impl Said {
     }
 }
 
-/// Russian where the environment is Russian, by the order of POSIX; else English.
+/// Russian where the environment is Russian, by the order of POSIX, or the system where the environment says nothing; else English.
 pub fn environment_language() -> Lang {
     let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
     let locale = set("LC_ALL")
         .or_else(|| set("LC_MESSAGES"))
         .or_else(|| set("LANG"))
+        .or_else(system_locale)
         .unwrap_or_default();
     if locale.to_ascii_lowercase().starts_with("ru") {
         Lang::Ru
     } else {
         Lang::En
     }
+}
+
+/// The language that the system is set to. Windows has no variable for it, nor has what a window of macOS opened.
+#[cfg(any(windows, target_os = "macos"))]
+fn system_locale() -> Option<String> {
+    sys_locale::get_locale()
+}
+
+#[cfg(not(any(windows, target_os = "macos")))]
+const fn system_locale() -> Option<String> {
+    None
 }

@@ -79,11 +79,20 @@ pub(super) fn json(server: &str, answer: Answer) -> Result<(u16, Option<Value>),
 /// The server was not reached.
 pub(super) fn unreachable(server: &str, error: &ureq::Error) -> Message {
     // Which kind of error it comes as depends on the system's verifier.
-    let untrusted = error.to_string().contains("certificate");
-    let error = why(error);
-    if untrusted {
-        message!("remote-untrusted", server = server, error = error)
+    let text = error.to_string();
+    if text.contains("certificate") {
+        let error = match error {
+            ureq::Error::Io(error) => error.to_string(),
+            _ => text,
+        };
+        // These two look nowhere but into their own store.
+        if cfg!(any(windows, target_os = "macos")) {
+            message!("remote-untrusted-store", server = server, error = error)
+        } else {
+            message!("remote-untrusted", server = server, error = error)
+        }
     } else {
+        let error = why(error);
         message!("remote-unreachable", server = server, error = error)
     }
 }

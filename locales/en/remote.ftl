@@ -5,6 +5,7 @@ login-ask = Make a token at { $url }, paste it here and press Enter:
 login-done = You are signed in; that is kept in
 status-to-next = The next grade needs { $missing } more.
 remote-untrusted = the certificate of { $server } is not trusted here: { $error }. If it is by your university's own authority, name that authority's certificate in the environment variable SSL_CERT_FILE. Nothing was sent.
+remote-untrusted-store = the certificate of { $server } is not trusted here: { $error }. If it is by your university's own authority, install that authority's certificate into the system: on Windows as a trusted root authority, on a Mac in the keychain. Nothing was sent.
 login-which-server = which server? dgm login --server https://dgm.example.org
 remote-no-home = your home folder is not known: give the token by the environment variable DGM_TOKEN
 remote-config-open = { $file } lets whoever reads it send in your name, and others can read it (mode { $mode }): run chmod 600 { $file }, and where anybody may have done so, revoke the access on your account page and run dgm login again

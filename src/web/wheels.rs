@@ -1,4 +1,4 @@
-//! The wheels of the student's program that a server hands out: the files of one folder, by their own names.
+//! The wheels of the student's program that a server hands out, and its source: the files of one folder, by their own names.
 
 use std::path::{Path, PathBuf};
 
@@ -25,7 +25,7 @@ impl Wheels {
         };
         while let Ok(Some(entry)) = entries.next_entry().await {
             let name = entry.file_name();
-            if let Some(name) = name.to_str().filter(|name| is_wheel(name)) {
+            if let Some(name) = name.to_str().filter(|name| is_package(name)) {
                 found.push(name.to_owned());
             }
             if found.len() == MOST {
@@ -42,18 +42,42 @@ impl Wheels {
         let own = names.iter().find(|own| *own == name)?;
         let file = tokio::fs::File::open(self.0.join(own)).await.ok()?;
         let data = file.metadata().await.ok()?;
-        let is_wheel = data.is_file() && data.len() <= MOST_BYTES;
-        is_wheel.then_some((file, data.len()))
+        let is_package = data.is_file() && data.len() <= MOST_BYTES;
+        is_package.then_some((file, data.len()))
     }
 }
 
-/// `dgm_grader-0.1.0-cp39-abi3-manylinux_2_17_x86_64.whl`
-fn is_wheel(name: &str) -> bool {
+/// `dgm_grader-0.1.0-cp39-abi3-manylinux_2_17_x86_64.whl`, or the source of all of them.
+fn is_package(name: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-+".contains(c);
     name.len() <= 200
         && name.starts_with("dgm_grader-")
-        && Path::new(name).extension().is_some_and(|e| e == "whl")
+        && (Path::new(name).extension().is_some_and(|e| e == "whl") || is_source(name))
         && name.chars().all(is_plain)
+}
+
+/// `dgm_grader-0.1.0.tar.gz`, which pip builds where no wheel fits.
+pub fn is_source(name: &str) -> bool {
+    name.ends_with(".tar.gz")
+}
+
+/// The systems that wheels of these names are for, as people call them.
+pub fn systems(names: &[String]) -> Vec<&'static str> {
+    let known = [("linux", "Linux"), ("win", "Windows"), ("macosx", "macOS")];
+    // The last of the tags, which the platform begins.
+    let platforms = names.iter().filter_map(|name| name.rsplit('-').next());
+    let platforms: Vec<&str> = platforms.collect();
+    let has = |tag: &str| {
+        let is = |platform: &&str| {
+            let platform = platform
+                .trim_start_matches("many")
+                .trim_start_matches("musl");
+            platform.starts_with(tag)
+        };
+        platforms.iter().any(is)
+    };
+    let there = known.into_iter().filter(|(tag, _)| has(tag));
+    there.map(|(_, system)| system).collect()
 }
 
 #[cfg(test)]
@@ -61,19 +85,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn other_names_are_no_wheels() {
-        assert!(is_wheel(
+    fn other_names_are_no_packages() {
+        assert!(is_package(
             "dgm_grader-0.1.0-cp39-abi3-musllinux_1_2_x86_64.whl"
         ));
+        assert!(is_package("dgm_grader-0.1.0.tar.gz"));
         for other in [
-            "dgm_grader-0.1.0.tar.gz",
+            "dgm_grader-0.1.0.zip",
             "secret.key",
             "numpy-2.0.whl",
+            "numpy-2.0.tar.gz",
             "dgm_grader-/../secret.whl",
             "dgm_grader-\" onclick=.whl",
             "",
         ] {
-            assert!(!is_wheel(other), "{other}");
+            assert!(!is_package(other), "{other}");
         }
+    }
+
+    #[test]
+    fn wheels_say_for_which_systems_they_are() {
+        let names = [
+            "dgm_grader-0.1.0-cp39-abi3-win_amd64.whl",
+            "dgm_grader-0.1.0-cp39-abi3-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",
+            "dgm_grader-0.1.0.tar.gz",
+        ]
+        .map(str::to_owned);
+        assert_eq!(systems(&names), ["Linux", "Windows"]);
+        assert_eq!(systems(&names[2..]), [""; 0]);
+        let others = [
+            "dgm_grader-0.1.0-cp39-abi3-macosx_11_0_arm64.whl",
+            "dgm_grader-0.1.0-cp39-abi3-musllinux_1_2_x86_64.whl",
+        ];
+        assert_eq!(systems(&others.map(str::to_owned)), ["Linux", "macOS"]);
     }
 }

@@ -1,7 +1,7 @@
 //! What `import dgm` needs of the student's program: packs, checks, a server, and the command.
 
 use dgm_client::cli::error::CliError;
-use dgm_client::cli::{Cli, exit};
+use dgm_client::cli::{Cli, exit, voice};
 use dgm_client::practice::{self, Belonging, Practice};
 use dgm_client::remote::{
     Config, DeviceSignIn, Server, ServerArg, checked_url, config_path, machine, write_config,
@@ -207,6 +207,12 @@ fn is_signed_in(py: Python<'_>, url: String, language: &str) -> bool {
     })
 }
 
+/// The language of reports where nobody asks for another.
+#[pyfunction]
+fn environment_language() -> &'static str {
+    voice::environment_language().code()
+}
+
 /// The homeworks that the program carries packs of, in the order of the course.
 #[pyfunction]
 fn homeworks() -> Vec<&'static str> {
@@ -235,6 +241,7 @@ fn _dgm(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<Pack>()?;
     module.add_class::<Remote>()?;
+    module.add_function(wrap_pyfunction!(environment_language, module)?)?;
     module.add_function(wrap_pyfunction!(homeworks, module)?)?;
     module.add_function(wrap_pyfunction!(sign_in, module)?)?;
     module.add_function(wrap_pyfunction!(is_signed_in, module)?)?;

@@ -4,6 +4,7 @@ use crate::service::error::ServiceError;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::Visitor;
+use crate::web::wheels::{is_source, systems};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::header;
@@ -21,6 +22,10 @@ const PIECE: usize = 64 * 1024;
 struct View {
     url: String,
     wheels: Vec<String>,
+    /// For which systems there is one.
+    systems: String,
+    /// Whether pip can build it elsewhere.
+    is_source: bool,
 }
 
 /// `GET /client/`: the wheels, as people and pip read them.
@@ -28,9 +33,12 @@ pub async fn show(
     State(server): State<ServerState>,
     visitor: Visitor,
 ) -> Result<Html<String>, AppError> {
+    let wheels = server.settings.wheels.names().await;
     let view = View {
         url: format!("{}/client/", server.settings.base_url),
-        wheels: server.settings.wheels.names().await,
+        systems: systems(&wheels).join(", "),
+        is_source: wheels.iter().any(|name| is_source(name)),
+        wheels,
     };
     server.page("client.html", &visitor, &view)
 }

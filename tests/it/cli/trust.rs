@@ -96,6 +96,7 @@ fn a_campus_authority_is_trusted_where_it_is_named() {
     let stranger = status(None);
     assert_eq!(stranger.code, Some(2), "{stranger:?}");
     assert!(stranger.err.contains("SSL_CERT_FILE"), "{stranger:?}");
+    assert!(stranger.err.contains("UnknownIssuer"), "{stranger:?}");
     let known = status(Some(&folder.path().join("ca.pem")));
     assert_eq!(known.code, Some(0), "{known:?}");
     assert!(known.out.contains("104"), "{known:?}");

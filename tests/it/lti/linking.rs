@@ -22,6 +22,8 @@ id = "ddpm"
 opens = 2026-04-01
 "#;
 
+const SETTINGS: &str = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings";
+
 async fn university() -> (Site, Simulator) {
     let site = Site::empty().await;
     let published = course_of(&course(COURSE));
@@ -36,6 +38,24 @@ async fn university() -> (Site, Simulator) {
     (site, platform)
 }
 
+/// The claims of a message by which somebody with this role is to choose.
+pub fn asked(platform: &Simulator, role: &str, nonce: &str) -> Value {
+    let mut claims = platform.claims("t1", "t@example.org", nonce);
+    let claim = |name: &str| format!("https://purl.imsglobal.org/spec/lti/claim/{name}");
+    claims[claim("message_type")] = "LtiDeepLinkingRequest".into();
+    claims[claim("roles")] = json!([format!(
+        "http://purl.imsglobal.org/vocab/lis/v2/membership#{role}"
+    )]);
+    claims[SETTINGS] = json!({
+        "deep_link_return_url": format!("{}/return?id=5", platform.url),
+        "accept_types": ["link", "ltiResourceLink"],
+        "accept_presentation_document_targets": ["window"],
+        "accept_multiple": true,
+        "data": "an opaque \"word\" & more",
+    });
+    claims
+}
+
 /// The page of the choice, for somebody with this role, with the settings changed.
 pub async fn choice(
     site: &Site,
@@ -45,21 +65,8 @@ pub async fn choice(
 ) -> Answer {
     let door = site.nobody();
     let begun = begin(&door, platform, &format!("{BASE}/lti/deep-linking")).await;
-    let mut claims = platform.claims("t1", "t@example.org", &begun.nonce);
-    let claim = |name: &str| format!("https://purl.imsglobal.org/spec/lti/claim/{name}");
-    claims[claim("message_type")] = "LtiDeepLinkingRequest".into();
-    claims[claim("roles")] = json!([format!(
-        "http://purl.imsglobal.org/vocab/lis/v2/membership#{role}"
-    )]);
-    let settings = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings";
-    claims[settings] = json!({
-        "deep_link_return_url": format!("{}/return?id=5", platform.url),
-        "accept_types": ["link", "ltiResourceLink"],
-        "accept_presentation_document_targets": ["window"],
-        "accept_multiple": true,
-        "data": "an opaque \"word\" & more",
-    });
-    change(&mut claims[settings]);
+    let mut claims = asked(platform, role, &begun.nonce);
+    change(&mut claims[SETTINGS]);
     let cookies = format!("{}; dgm_language={lang}", begun.cookie);
     send(&door, &begun.state, &platform.sign(&claims), &cookies).await
 }

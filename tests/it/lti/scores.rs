@@ -16,7 +16,8 @@ async fn university() -> (Site, Simulator) {
     (site, platform)
 }
 
-async fn fill(site: &Site) -> Simulator {
+/// Anna, Boris and Vera, by their addresses.
+pub(super) async fn roster(site: &Site) {
     for login in ["anna", "boris", "vera"] {
         let user = NewUser {
             login,
@@ -31,6 +32,11 @@ async fn fill(site: &Site) -> Simulator {
         let put = site.app.store.put_roster(&listed, &[], "test", clock());
         put.await.expect("it is put");
     }
+}
+
+/// The three, and a platform that the first two came from once.
+pub(super) async fn fill(site: &Site) -> Simulator {
+    roster(site).await;
     let platform = Simulator::start().await;
     let settings = platform.settings();
     platform.agree(site, &settings).await;
@@ -43,7 +49,7 @@ async fn fill(site: &Site) -> Simulator {
 }
 
 /// Gives points by hand; nothing excuses.
-async fn give(teacher: &Door, login: &str, points: Option<&str>) {
+pub(super) async fn give(teacher: &Door, login: &str, points: Option<&str>) {
     let body = json!({ "points": points, "excused": points.is_none(), "reason": "so" });
     let path = format!("/api/v1/students/{login}/homeworks/elbo/override");
     let kind = [("content-type", "application/json")];
@@ -54,7 +60,7 @@ async fn give(teacher: &Door, login: &str, points: Option<&str>) {
 }
 
 /// Has the teacher switch the homework, after seeing what that does.
-async fn switch(teacher: &Door, state: &str) -> Answer {
+pub(super) async fn switch(teacher: &Door, state: &str) -> Answer {
     let form = format!("elbo={state}");
     let shown = teacher.post("/lti/courses/1", &form).await;
     assert_eq!(shown.status, 200, "{}", shown.text());
@@ -70,7 +76,7 @@ async fn switch(teacher: &Door, state: &str) -> Answer {
     shown
 }
 
-async fn sent(site: &Site) -> (usize, usize) {
+pub(super) async fn sent(site: &Site) -> (usize, usize) {
     let Passed { arrived, refused } = pass(&site.app, "here").await.expect("it answers");
     (arrived, refused)
 }

@@ -9,6 +9,8 @@ use std::collections::HashMap;
 /// A launch that was begun.
 #[derive(Clone, Debug)]
 pub struct Begun {
+    /// Where the browser is led.
+    pub address: Url,
     /// What comes back with the answer.
     pub state: String,
     /// What stands in it.
@@ -62,6 +64,7 @@ pub fn begun(answer: &Answer, platform: &Simulator) -> Begun {
         state: told["state"].clone(),
         nonce: told["nonce"].clone(),
         cookie: cookie.split(';').next().unwrap_or_default().to_owned(),
+        address,
     }
 }
 

@@ -17,16 +17,13 @@ _remote: Optional[_dgm.Remote] = None
 
 
 def language(code: Optional[str] = None) -> str:
-    """The language of reports, "en" or "ru"; set where one is given. Unless set, that of the environment."""
+    """The language of reports, "en" or "ru"; set where one is given. Unless set, that of the environment or the system."""
     global _language
     if code is not None:
         if code not in ("en", "ru"):
             raise ValueError(f'{code!r} is neither "en" nor "ru"')
         _language = code
-    if _language is not None:
-        return _language
-    found = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "ru" if next((f for f in found if f), "").lower().startswith("ru") else "en"
+    return _language or _dgm.environment_language()
 
 
 def login(url: Optional[str] = None, token: Optional[str] = None) -> None:
