@@ -294,7 +294,9 @@ async fn pages_of_those_who_teach_do_without_what_is_lost() {
     let graded = teacher.post("/queue/elbo/proof/answers/2", grade).await;
     assert_eq!(graded.status, 303, "{}", graded.text());
     let own = student.get("/homeworks/elbo").await;
-    assert_eq!(own.status, 200);
+    assert_eq!(own.status, 200, "{}", own.text());
+    let says = "A stored file cannot be found any more";
+    assert!(own.text().contains(says), "{}", own.text());
 
     // Insight and the comparison with others do without it.
     for page in ["/insight/elbo", "/insight/elbo/gaussian_kl", "/gradebook"] {
