@@ -64,11 +64,7 @@ pub(super) async fn switch(teacher: &Door, state: &str) -> Answer {
     let form = format!("elbo={state}");
     let shown = teacher.post("/lti/courses/1", &form).await;
     assert_eq!(shown.status, 200, "{}", shown.text());
-    let html = shown.text();
-    let (_, seen) = html
-        .split_once("name=\"seen\" value=\"")
-        .expect("to confirm");
-    let seen = seen.split('"').next().unwrap_or_default();
+    let seen = shown.hidden("seen");
     let done = teacher
         .post("/lti/courses/1", &format!("{form}&seen={seen}"))
         .await;
@@ -198,9 +194,8 @@ async fn what_was_shown_is_what_is_done() {
     let (site, _platform) = university().await;
     let teacher = Teacher::of(&site).await;
     give(&teacher, "anna", Some("10")).await;
-    let html = teacher.post("/lti/courses/1", "elbo=on").await.text();
-    let (_, seen) = html.split_once("name=\"seen\" value=\"").unwrap();
-    let seen = seen.split('"').next().unwrap().to_owned();
+    let shown = teacher.post("/lti/courses/1", "elbo=on").await;
+    let seen = shown.hidden("seen");
     give(&teacher, "anna", Some("11")).await;
     let again = teacher
         .post("/lti/courses/1", &format!("elbo=on&seen={seen}"))
