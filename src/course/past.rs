@@ -40,7 +40,9 @@ fn dates(homework: &Homework) -> [Option<Timestamp>; 3] {
 mod tests {
     use super::*;
 
-    const TEXT: &str = r#"time_zone = "UTC"
+    const TEXT: &str = r#"title = { en = "Course", ru = "Курс" }
+final_grade = "floor(relu(points / 8 - 2))"
+time_zone = "UTC"
 
 [[homework]]
 id = "elbo"
