@@ -82,7 +82,9 @@ mod tests {
 
     fn correlation(pairs: &[(i128, i128)]) -> Option<f64> {
         let mut sums = Sums::default();
-        pairs.iter().for_each(|(x, y)| sums.add(*x, *y));
+        for (x, y) in pairs {
+            sums.add(*x, *y);
+        }
         sums.correlation()
     }
 

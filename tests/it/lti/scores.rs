@@ -395,11 +395,11 @@ async fn a_large_course_is_shown_page_by_page_and_switched_as_a_whole() {
     let (site, platform) = university().await;
     let teacher = Teacher::of(&site).await;
     let logins: Vec<String> = (0..230).map(|n| format!("s{n:03}")).collect();
-    let list: String = logins
-        .iter()
+    let lines = logins.iter();
+    let lines: Vec<String> = lines
         .map(|login| format!("{login},{login}@example.org,Name\n"))
         .collect();
-    let list = format!("login,email,name\n{list}");
+    let list = format!("login,email,name\n{}", lines.concat());
     let kind = [("content-type", "text/csv")];
     let added = teacher.send("POST", "/api/v1/roster", &kind, list.into_bytes());
     assert_eq!(added.await.status, 200);
