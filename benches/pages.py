@@ -4,9 +4,10 @@
     python3 benches/pages.py target/release/dgm /tmp/class
 
 starts the binary on the folder that `load seed` has filled, comes in by a teacher's link, and asks every page of a teacher ten times, one after the
-other. Printed are a row a page: bytes, the median and the slowest of the times in milliseconds, and the processor time of one, which is nearly the
-same on a machine that does other things too; then the files of the gradebook, and the most memory
-that the server held (VmHWM) before and after them. Exits with 1 where a page has more than 150 KB, or takes more than 100 ms in the median.
+other. Printed are a row a page: bytes, the median and the slowest of the times in milliseconds, and the processor time of the first and of one of
+the others, which is nearly the same on a machine that does other things too: what nothing changed is not read again. Then the files of the
+gradebook, and the most memory that the server held (VmHWM) before and after them. Exits with 1 where a page has more than 150 KB, or takes more
+than 100 ms in the median.
 Needs Linux and Python's own library, nothing else.
 """
 
@@ -26,7 +27,8 @@ TIMES = 10
 PAGES = [
     "/gradebook", "/gradebook?sort=-total", "/gradebook?page=30", "/gradebook?only=missing", "/gradebook?q=an", "/roster", "/roster?page=50",
     "/roster?q=an", "/exam", "/links?who=all&days=7", "/requests", "/queue", "/audit", "/audit?kind=exam", "/insight", "/insight/elbo",
-    "/insight/elbo/live", "/course", "/course/versions", "/regrade", "/sharing",
+    "/insight/elbo/live", "/insight/elbo/gaussian_kl", "/course", "/course/versions", "/regrade", "/sharing", "/lti", "/mail", "/students/s00100",
+    "/submissions/1",
 ]
 FILES = ["/gradebook/export?format=csv", "/gradebook/export?format=json", "/gradebook/export?format=xlsx", "/audit.csv"]
 
@@ -54,19 +56,20 @@ def measure(server, secret):
     entered, _, _ = ask(f"/sign-in/{secret}", "POST", {"content-length": "0"})
     session = {"cookie": entered.getheader("set-cookie").split(";")[0]}
     print(f"memory before: {server.memory()} MB")
-    print("| page | bytes | median, ms | slowest, ms | processor, ms |\n| --- | ---: | ---: | ---: | ---: |")
+    print("| page | bytes | median, ms | slowest, ms | processor, first | others, ms |\n| --- | ---: | ---: | ---: | ---: | ---: |")
     well = True
     for page in PAGES:
-        taken, used = [], server.processor()
+        taken, used = [], [server.processor()]
         for _ in range(TIMES):
             answer, size, ms = ask(page, headers=session)
             if answer.status != 200:
                 sys.exit(f"{page}: {answer.status}")
             taken.append(ms)
+            used.append(server.processor())
         median = statistics.median(taken)
         well &= size <= MOST_BYTES and median <= MOST_MS
-        used = 1000 * (server.processor() - used) / TIMES
-        print(f"| `{page}` | {size:,} | {median:.0f} | {max(taken):.0f} | {used:.0f} |", flush=True)
+        first, others = 1000 * (used[1] - used[0]), 1000 * (used[-1] - used[1]) / (TIMES - 1)
+        print(f"| `{page}` | {size:,} | {median:.0f} | {max(taken):.0f} | {first:.0f} | {others:.0f} |", flush=True)
     print(f"memory after the pages: {server.memory()} MB")
     print("| file | bytes | ms |\n| --- | ---: | ---: |")
     for file in FILES:

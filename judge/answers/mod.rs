@@ -69,6 +69,16 @@ pub(crate) fn read_beside(
     Ok((opened.whole()?, found))
 }
 
+/// The ending that files of this format have, told by content; nothing where it is none that is read here.
+pub fn ending(bytes: &[u8]) -> Option<&'static str> {
+    Some(match format::tell(bytes).ok()? {
+        Format::Npz => "npz",
+        Format::Npy => "npy",
+        Format::Safetensors => "safetensors",
+        Format::Json => "json",
+    })
+}
+
 /// Reads a file of which every array is needed, of whichever format its content shows.
 ///
 /// A single `.npy` has no name for its array: it is returned under the key `""`, "the only output" (see [`keys::sort`]).

@@ -139,6 +139,8 @@ course-late-without-deadline = there is no deadline, so nothing is ever late
 course-late-without-deadline-help = add `deadline`, or leave `late` out
 course-closes-in-vain = nothing is accepted after the deadline (late = "refused"), so this changes nothing
 course-closes-in-vain-help = leave `closes` out, or write late = "free"
+course-dates-past = every date of this homework is over already
+course-dates-past-help = look at the year and the month; leave it so where the homework is over
 course-never-closes = solutions are shown after the close, and this homework never closes
 course-never-closes-help = add `closes`
 course-bad-formula = the final grade: { $reason }

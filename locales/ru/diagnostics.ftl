@@ -140,6 +140,8 @@ course-late-without-deadline = срока сдачи нет, поэтому оп
 course-late-without-deadline-help = добавьте `deadline` или уберите `late`
 course-closes-in-vain = после срока сдачи ничего не принимается (late = "refused"), поэтому это ни на что не влияет
 course-closes-in-vain-help = уберите `closes` или напишите late = "free"
+course-dates-past = все даты этого задания уже прошли
+course-dates-past-help = проверьте год и месяц; если задание и правда закончилось, оставьте как есть
 course-never-closes = решения показываются после закрытия, а это задание не закрывается
 course-never-closes-help = добавьте `closes`
 course-bad-formula = итоговая оценка: { $reason }

@@ -3,6 +3,14 @@ sharing-what = Неверные ответы, которые верны для �
 sharing-other = Верно для данных студента
 sharing-tasks = Что совпало
 sharing-same-file = тот же файл, байт в байт
+sharing-answers = Ответы на чужие данные
+sharing-files = Одинаковые файлы
+sharing-senders = Отправили
+sharing-whose = Кто отправил раньше
+sharing-sent = Получено
+sharing-file-what = Все, кто отправил эти самые байты; первый — тот, кто был раньше.
+sharing-newest = самые новые
+sharing-older = более ранние
 sharing-here = Ответы здесь верны для входных данных другого студента:
 sharing-here-what = Студенты этого не видят, и на баллы это не влияет.
 sharing-none = Ничего не найдено.
@@ -11,6 +19,7 @@ sharing-left = { $n ->
     [few] Ещё не сравнены { $n } посылки; это делается ночью.
    *[other] Ещё не сравнено { $n } посылок; это делается ночью.
 }
+sharing-left-more = Более { $n } посылок ещё не сравнено; это делается ночью.
 sharing-all = Сравнены все посылки.
 sharing-last = Последнее сравнение: { $at }.
 sharing-now = Сравнить сейчас

@@ -141,6 +141,8 @@ codes! {
     LateWithoutDeadline "late_without_deadline",
     /// A closing time that can never matter.
     ClosesInVain "closes_in_vain",
+    /// All dates are over when they are published.
+    DatesPast "dates_past",
     /// Solutions are shown after a close that never comes.
     NeverCloses "never_closes",
     /// What the config expects of itself does not hold.

@@ -22,6 +22,7 @@ mod manual;
 mod mistakes;
 mod model;
 mod named;
+mod past;
 mod policy;
 mod schedule;
 mod shipped;

@@ -20,6 +20,26 @@ pub enum ObjectError {
 }
 
 impl ObjectError {
+    /// The words by which failures are counted.
+    pub const KINDS: [&str; 4] = ["away", "missing", "altered", "unnamed"];
+
+    /// One of [`KINDS`](Self::KINDS).
+    pub const fn kind(&self) -> &'static str {
+        let [away, missing, altered, unnamed] = Self::KINDS;
+        match self {
+            Self::Away(_) => away,
+            Self::Missing(_) => missing,
+            Self::Altered(_) => altered,
+            Self::Unnamed(_) => unnamed,
+        }
+    }
+
+    /// Counts it, so that an operator is told before people are.
+    pub(crate) fn counted(self) -> Self {
+        metrics::counter!("dgm_object_storage_failures_total", "kind" => self.kind()).increment(1);
+        self
+    }
+
     /// Whether the object itself is lost, as far as the storage can tell.
     pub const fn is_lost(&self) -> bool {
         matches!(self, Self::Missing(_) | Self::Altered(_))

@@ -75,7 +75,7 @@ impl ObjectStorage {
         let put = move || exchange.run(&bytes, 0);
         match self.asked(put).await? {
             Some(_) => Ok(()),
-            None => Err(ObjectError::Away("404 NoSuchKey".to_owned())),
+            None => Err(ObjectError::Away("404 NoSuchKey".to_owned()).counted()),
         }
     }
 
@@ -95,8 +95,8 @@ impl ObjectStorage {
         };
         match self.asked(get).await? {
             Some((true, read)) => Ok(read),
-            Some((false, _)) => Err(ObjectError::Altered(sha256.to_owned())),
-            None => Err(ObjectError::Missing(sha256.to_owned())),
+            Some((false, _)) => Err(ObjectError::Altered(sha256.to_owned()).counted()),
+            None => Err(ObjectError::Missing(sha256.to_owned()).counted()),
         }
     }
 
@@ -148,7 +148,7 @@ impl ObjectStorage {
         &self,
         work: impl FnOnce() -> Result<T, ObjectError> + Send + 'static,
     ) -> Result<T, ObjectError> {
-        let waits = || ObjectError::Away("it did not answer a moment ago".to_owned());
+        let waits = || ObjectError::Away("it did not answer a moment ago".to_owned()).counted();
         let permits = Arc::clone(&self.0.permits);
         let fault = |error: &dyn fmt::Display| ObjectError::Away(error.to_string());
         let permit = permits.acquire_owned().await.map_err(|e| fault(&e))?;
@@ -166,7 +166,7 @@ impl ObjectStorage {
             }
             _ => leave.answered(),
         }
-        done
+        done.map_err(ObjectError::counted)
     }
 }
 

@@ -1,41 +1,41 @@
 //! Students × homeworks, the exam, the total and the final grade: one table that the page, the API and the exports show.
 
-use super::names::family_first;
 use super::order::{Column, Only, Order, Stands};
-use super::search::{folded, matches};
+use super::roll::{Listed, Roll};
+use super::search::folded;
 use super::standing::{CourseStanding, HomeworkStanding, course_standing};
 use crate::course::{Course, Homework, State};
 use crate::ids::UserId;
-use crate::store::{Enrolled, Standings, Store, StoreError};
+use crate::store::{Standings, Store, StoreError};
 use jiff::Timestamp;
 use judge::points::Points;
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Deref;
+use std::sync::Arc;
 
-/// The whole table.
+/// The whole table. To leave rows out or order them costs nothing for those who read the whole of it.
 #[derive(Clone, Debug)]
 pub struct Gradebook {
     /// A row a student.
-    pub students: Vec<StudentRow>,
+    pub students: Vec<Arc<StudentRow>>,
 }
 
 /// One student's row.
 #[derive(Clone, Debug)]
 pub struct StudentRow {
-    /// The row in the store.
-    pub user: UserId,
-    /// The login.
-    pub login: String,
-    /// The name shown.
-    pub name: String,
-    /// The name as lists have it, the family name first where it is known.
-    pub listed: String,
-    /// The group or section; empty where none is known.
-    pub group: String,
+    student: Arc<Listed>,
     /// Where the student stands.
     pub standing: CourseStanding,
-    /// The name by which rows are in order, as it is compared.
-    place: String,
+}
+
+/// Who the student is.
+impl Deref for StudentRow {
+    type Target = Listed;
+
+    fn deref(&self) -> &Listed {
+        &self.student
+    }
 }
 
 impl Gradebook {
@@ -44,19 +44,24 @@ impl Gradebook {
     /// # Errors
     /// When the database fails.
     pub async fn load(store: &Store, course: &Course) -> Result<Self, StoreError> {
-        let (students, standings, exams) = (
-            store.enrolled().await?,
-            store.standings(course).await?,
-            store.exams().await?,
-        );
-        Ok(Self::of(course, students, &standings, &exams))
+        Self::load_of(&Roll::load(store).await?, store, course).await
     }
 
-    /// The column of one homework, for all active students, by name: nothing else is read, and there is neither a total nor a grade in it.
+    /// The gradebook of these students, by name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load_of(roll: &Roll, store: &Store, course: &Course) -> Result<Self, StoreError> {
+        let (standings, exams) = (store.standings(course).await?, store.exams().await?);
+        Ok(Self::of(course, roll, &standings, &exams))
+    }
+
+    /// The column of one homework, for these students, by name: nothing else is read, and there is neither a total nor a grade in it.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn load_column(
+        roll: &Roll,
         store: &Store,
         course: &Course,
         homework: &Homework,
@@ -65,40 +70,29 @@ impl Gradebook {
             homeworks: vec![homework.clone()],
             ..course.clone()
         };
-        let students = store.enrolled().await?;
         let standings = store.standings_in(homework.name(), &course).await?;
-        Ok(Self::of(&course, students, &standings, &HashMap::new()))
+        Ok(Self::of(&course, roll, &standings, &HashMap::new()))
     }
 
     /// The gradebook of these students.
     pub fn of(
         course: &Course,
-        students: Vec<Enrolled>,
+        roll: &Roll,
         standings: &HashMap<UserId, Standings>,
         exams: &HashMap<UserId, Points>,
     ) -> Self {
         let nothing = Standings::new();
-        let row = |student: Enrolled| {
-            let listed = family_first(&student.name, &student.family_name);
-            StudentRow {
-                user: student.id,
-                login: student.login,
-                name: student.name,
-                place: folded(&listed),
-                listed,
-                group: student.group,
-                standing: course_standing(
-                    course,
-                    standings.get(&student.id).unwrap_or(&nothing),
-                    exams.get(&student.id).copied(),
-                ),
-            }
+        let row = |student: &Arc<Listed>| {
+            let own = standings.get(&student.user).unwrap_or(&nothing);
+            let exam = exams.get(&student.user).copied();
+            Arc::new(StudentRow {
+                standing: course_standing(course, own, exam),
+                student: Arc::clone(student),
+            })
         };
-        let mut all = Self {
-            students: students.into_iter().map(row).collect(),
-        };
-        all.sort(&Order::default());
-        all
+        Self {
+            students: roll.students().iter().map(row).collect(),
+        }
     }
 
     /// Orders the rows; where there are no points, a row comes last in either direction.
@@ -140,8 +134,10 @@ impl Gradebook {
 
     /// Leaves those whose name, login or group has every word of `text`.
     pub fn find(&mut self, text: &str) {
-        self.students
-            .retain(|row| matches(text, &[&row.name, &row.login, &row.group]));
+        let words = folded(text);
+        if !words.is_empty() {
+            self.students.retain(|row| row.has(&words));
+        }
     }
 
     /// The groups that somebody is of, in their order.
@@ -167,13 +163,6 @@ impl Gradebook {
                 Stands::Full => h.points.is_some_and(|points| points >= h.max),
             })
         });
-    }
-
-    /// Names that several students have: their rows say the login too.
-    pub fn equal_names(&self) -> HashSet<String> {
-        let mut seen = HashSet::new();
-        let names = self.students.iter().map(|row| folded(&row.name));
-        names.filter(|name| !seen.insert(name.clone())).collect()
     }
 
     /// Leaves those whom `only` is about.
@@ -218,7 +207,7 @@ pub fn behind<'a>(
     let of = book
         .students
         .iter()
-        .map(|student| (student, unsent(student)));
+        .map(|student| (&**student, unsent(student)));
     let mut behind: Vec<_> = of.filter(|(_, homeworks)| !homeworks.is_empty()).collect();
     behind.sort_by_key(|(student, homeworks)| {
         (std::cmp::Reverse(homeworks.len()), student.standing.total)

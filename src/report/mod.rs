@@ -13,6 +13,7 @@ pub mod names;
 pub mod order;
 pub mod plot;
 pub mod progress;
+pub mod roll;
 pub mod search;
 pub mod standing;
 pub mod statistics;

@@ -61,17 +61,17 @@ pub fn homework(
     arrived: &ArrivalCounts,
 ) -> HomeworkStatistics {
     let discrimination = discrimination(students);
-    let tasks = configured.tasks.iter().map(|task| {
+    let tasks = configured.tasks.iter().enumerate().map(|(place, task)| {
+        let name = task.name();
         let mut found = TaskStatistics {
-            name: task.name().to_owned(),
+            name: name.to_owned(),
             graded: task.is_graded(),
-            discrimination: discrimination.get(task.name()).copied(),
+            discrimination: discrimination.get(name).copied(),
             ..TaskStatistics::default()
         };
         let mut mistakes: BTreeMap<&str, usize> = BTreeMap::new();
         for student in students {
-            let own = student.tasks.iter().find(|t| t.task == task.name());
-            if let Some(own) = own.filter(|own| own.tries > 0) {
+            if let Some(own) = student.task(place, name).filter(|own| own.tries > 0) {
                 count(&mut found, &mut mistakes, own);
             }
         }

@@ -1,4 +1,4 @@
-//! A file sent as an answer to an item: what it is, whether the item takes that, and whether it can be read.
+//! A file sent as an answer: what it is, and of an item that a person grades whether that takes it, and whether it can be read.
 
 use super::{document, notebook};
 use crate::course::AnswerKind;
@@ -33,6 +33,18 @@ pub fn kind(bytes: &[u8], taken: &[AnswerKind], limits: &Limits) -> Result<Answe
     Ok(kind)
 }
 
+/// The name under which somebody keeps a file: with the ending that its content asks for, whatever it was called when it was sent.
+pub fn named(stem: &str, bytes: &[u8]) -> String {
+    let ending = match answers::ending(bytes) {
+        Some("json") if notebook::is_one(bytes) => Some("ipynb"),
+        ending => ending,
+    };
+    match ending {
+        Some(ending) => format!("{stem}.{ending}"),
+        None => stem.to_owned(),
+    }
+}
+
 /// The kinds of files in words.
 pub fn names(kinds: &[AnswerKind]) -> Arg {
     let files = kinds.iter().filter(|kind| **kind != AnswerKind::Text);
@@ -51,6 +63,27 @@ mod tests {
     use super::*;
     use judge::arrays::{Array, Arrays};
     use l10n::Lang;
+
+    #[test]
+    fn a_name_ends_as_the_content_does() {
+        let array = || Array::float(ndarray::arr1(&[1.0]).into_dyn());
+        let arrays = Arrays::from([("x".to_owned(), array())]);
+        for (file, name) in [
+            (answers::write_npz(&arrays), "elbo-7.npz"),
+            (answers::write_npy(&array()), "elbo-7.npy"),
+            (answers::write_safetensors(&arrays), "elbo-7.safetensors"),
+            (answers::write_json(&arrays).into(), "elbo-7.json"),
+            (b"{\"cells\": 1}".to_vec(), "elbo-7.json"),
+            (
+                b" {\"nbformat\": 4, \"cells\": []}".to_vec(),
+                "elbo-7.ipynb",
+            ),
+            (b"<html>".to_vec(), "elbo-7"),
+            (Vec::new(), "elbo-7"),
+        ] {
+            assert_eq!(named("elbo-7", &file), name);
+        }
+    }
 
     #[test]
     fn only_what_the_item_takes_is_taken() {

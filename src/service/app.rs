@@ -2,6 +2,7 @@
 
 use super::answer_keys::AnswerKeys;
 use super::error::ServiceError;
+use super::last_read::LastRead;
 use super::lti::cache::Cache;
 use super::mail::desk::MailDesk;
 use super::packs::Packs;
@@ -83,6 +84,8 @@ pub struct App {
     pub lti: Cache,
     /// Inputs with what was computed of them.
     pub answer_keys: AnswerKeys,
+    /// The class and what it did, as they were read last.
+    pub last_read: LastRead,
     found: std::sync::RwLock<Option<Found>>,
     /// The way of letters to people, where there is one.
     pub mail: Option<MailDesk>,
@@ -124,6 +127,7 @@ impl App {
             packs: Packs::default(),
             lti: Cache::default(),
             answer_keys: AnswerKeys::default(),
+            last_read: LastRead::default(),
             found: std::sync::RwLock::default(),
             mail,
         })

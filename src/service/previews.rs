@@ -6,6 +6,7 @@ use super::error::ServiceError;
 use super::impact::{Budget, Impact, estimate_regrade};
 use super::publish::{Review, read, review};
 use crate::course::Checked;
+use crate::ids::PlatformCourseId;
 use crate::store::User;
 use moka::sync::Cache;
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,13 @@ pub enum Wanted {
     Exam {
         /// The list.
         text: String,
+    },
+    /// What switching the columns of a platform's course would send.
+    Columns {
+        /// The course.
+        course: PlatformCourseId,
+        /// What is to become of the columns of which homeworks.
+        states: Vec<(String, String)>,
     },
 }
 
@@ -237,6 +245,6 @@ async fn reckon(
             let impact = estimate_regrade(app, &active, homework, Budget::NONE, &progress).await?;
             Ok(Found::Impact(active, impact))
         }
-        Wanted::Roster { .. } | Wanted::Exam { .. } => Ok(Found::Nothing),
+        Wanted::Roster { .. } | Wanted::Exam { .. } | Wanted::Columns { .. } => Ok(Found::Nothing),
     }
 }

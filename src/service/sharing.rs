@@ -9,6 +9,7 @@ use crate::ids::{SubmissionId, UserId};
 use crate::store::Uncompared;
 use judge::answers;
 use judge::answers::keys::Sorted;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Mutex;
@@ -53,24 +54,45 @@ pub async fn compare(app: &Arc<App>, budget: Duration) -> Result<bool, ServiceEr
 }
 
 async fn compare_batch(app: &Arc<App>, batch: &[Uncompared]) -> Result<(), ServiceError> {
-    let active = app.course().await?;
-    let homework = batch.first().map_or("", |one| one.homework.as_str());
-    let mut suspects = Vec::new();
-    for one in batch {
-        let configured = active.course.homework(homework);
-        match configured {
-            Some(configured) => suspects.extend(suspect(app, configured, one).await?),
-            // It has left the course; there is nothing to compare with.
-            None => {
-                app.store
-                    .note_compared(one.submission, &[], app.now())
-                    .await?;
-            }
+    let homeworks: BTreeSet<&str> = batch.iter().map(|one| one.homework.as_str()).collect();
+    let mut told = BTreeMap::new();
+    for homework in homeworks {
+        let of = batch.iter().filter(|one| one.homework == homework);
+        for suspect in compared(app, homework, of.collect()).await? {
+            told.insert(suspect.submission, suspect.found);
         }
     }
+    // In the order of their numbers: what is noted last says that all before it are compared. Of a homework that has left the course there
+    // is nothing to compare with.
+    for one in batch {
+        let found = told.remove(&one.submission).unwrap_or_default();
+        let others = |task: &str| found.iter().filter(|(other, _)| other == task).count();
+        let telling: Vec<(String, UserId)> = found
+            .iter()
+            .filter(|(task, _)| others(task) <= MOST_OTHERS)
+            .cloned()
+            .collect();
+        app.store
+            .note_compared(one.submission, &telling, app.now())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Submissions to one homework, with what of them fits the inputs of others.
+async fn compared(
+    app: &Arc<App>,
+    homework: &str,
+    batch: Vec<&Uncompared>,
+) -> Result<Vec<Suspect>, ServiceError> {
+    let active = app.course().await?;
     let Some(configured) = active.course.homework(homework) else {
-        return Ok(());
+        return Ok(Vec::new());
     };
+    let mut suspects = Vec::new();
+    for one in batch {
+        suspects.extend(suspect(app, configured, one).await?);
+    }
     let is_wrong = |s: &Suspect| !s.wrong.is_empty();
     let peers = if suspects.iter().any(is_wrong) {
         app.store.peers(homework).await?
@@ -109,19 +131,7 @@ async fn compare_batch(app: &Arc<App>, batch: &[Uncompared]) -> Result<(), Servi
             })
             .await?;
     }
-    for mut suspect in suspects {
-        let found = std::mem::take(&mut suspect.found);
-        let others = |task: &str| found.iter().filter(|(other, _)| other == task).count();
-        let telling: Vec<(String, UserId)> = found
-            .iter()
-            .filter(|(task, _)| others(task) <= MOST_OTHERS)
-            .cloned()
-            .collect();
-        app.store
-            .note_compared(suspect.submission, &telling, app.now())
-            .await?;
-    }
-    Ok(())
+    Ok(suspects)
 }
 
 async fn suspect(

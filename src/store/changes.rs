@@ -63,7 +63,8 @@ impl Topic {
             "courses" | "inputs_releases" => Self::Course,
             "users" | "former_logins" => Self::People,
             "sessions" | "tokens" => Self::Sessions,
-            "submissions" => Self::Submissions,
+            // What is made of them too: it may be made anew by itself.
+            "submissions" | "standings" | "tallies" => Self::Submissions,
             "manual_answers" | "manual_grades" | "claims" | "requests" | "request_messages" => {
                 Self::Answers
             }

@@ -156,6 +156,29 @@ impl Store {
         Ok(submitted.collect())
     }
 
+    /// By which version of the course, and by which release of the program, submissions were graded.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn graded_under(
+        &self,
+        ids: &[SubmissionId],
+    ) -> Result<HashMap<SubmissionId, (VersionId, String)>, StoreError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let select = Many {
+            head: "select id, course_id, release from submissions where id in (",
+            before: 0,
+            rows: ids.len(),
+            width: 1,
+            tail: ")",
+        };
+        let values: Vec<Value<'_>> = ids.iter().map(|id| (*id).into()).collect();
+        let rows: Vec<(SubmissionId, VersionId, String)> = self.rows(select, values).await?;
+        Ok(rows.into_iter().map(|(id, v, r)| (id, (v, r))).collect())
+    }
+
     /// Every submission, of one homework or of all, by student, homework and number.
     ///
     /// # Errors

@@ -106,9 +106,12 @@ impl Store {
     /// When the database fails, or the object storage does not take a large file; then nothing was stored.
     pub async fn send_answer(&self, new: NewAnswer<'_>, most: u64) -> Result<Sent, StoreError> {
         // Before the row that names it, so that what is acknowledged is there; and not for what is refused anyway.
-        let placed = if self.puts_outside(new.body.len()) && self.has_room_for(&new, most).await? {
+        let placed = if !self.puts_outside(new.body.len()) {
+            Placed::inside(new.body)
+        } else if self.has_room_for(&new, most).await? {
             self.place(new.sha256, new.body).await?
         } else {
+            self.mend(new.sha256, new.body).await?;
             Placed::inside(new.body)
         };
         let mut tx = self.transaction().await?;

@@ -48,6 +48,7 @@ const STEPS: &[(&str, &str, &str)] = &steps! {
     "0200" "submission_indices";
     "0230" "objects";
     "0240" "submission_contents";
+    "0250" "shared_files";
 };
 
 /// The words that the databases differ in.

@@ -66,6 +66,7 @@ mod secrets;
 mod session_store;
 mod sessions;
 mod settings;
+mod shared_files;
 mod sharing;
 mod standing_rows;
 mod standings;
@@ -134,7 +135,8 @@ pub use schema::{Migrated, Schema, Upkeep};
 pub use secrets::{Fingerprint, fingerprint};
 pub use session_store::{Sessions, keys};
 pub use sessions::{SESSION_IDLE, SignedIn, session_is_renewed, session_lasts};
-pub use sharing::{Peer, SharedAnswers, Uncompared};
+pub use shared_files::{Sender, SharedFile};
+pub use sharing::{ComparisonLeft, Peer, SharedAnswers, Uncompared};
 pub use standings::{ItemPoints, Override, Standing, Standings};
 pub use submissions::{
     Accepted, AcceptedUnder, Attempt, NewSubmission, SentFrom, StoredSubmission, Submission,

@@ -22,6 +22,9 @@ use std::time::{Duration, Instant};
 const ACQUIRE: Duration = Duration::from_secs(5);
 /// How long SQLite waits for another process to let go of the file.
 const BUSY: Duration = Duration::from_secs(5);
+/// How many rows the thread of a reader may be ahead: who waits for a class of thousands wakes it a few times and not a hundred. All rows of
+/// a statement are in memory anyway.
+const ROWS: usize = 5000;
 /// How many statements a connection keeps prepared: more than there are.
 const STATEMENTS: usize = 1000;
 /// How many pages of the journal are brought into the file at once, 16 MB. Most submissions touch the same pages of the indices, so four
@@ -156,6 +159,10 @@ async fn open_sqlite(
         .pragma("wal_autocheckpoint", CHECKPOINT)
         .pragma("cache_size", WRITER_CACHE);
     let write = Writer::open(writing, changes.clone()).await?;
+    let reading = options
+        .create_if_missing(false)
+        .read_only(true)
+        .row_buffer_size(ROWS);
     let read = SqlitePoolOptions::new()
         .max_connections(4)
         .acquire_timeout(ACQUIRE)
@@ -163,7 +170,7 @@ async fn open_sqlite(
         .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
-        .connect_with(options.create_if_missing(false).read_only(true))
+        .connect_with(reading)
         .await?;
     Ok((Db::Sqlite { write, read }, schema, migrated))
 }

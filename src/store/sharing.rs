@@ -1,9 +1,12 @@
-//! Answers that fit the inputs of another student, and files sent by two.
+//! Answers that fit the inputs of another student, and which submissions were compared with those of all others.
 
 use super::codec::{FromRow, Row};
 use super::{Store, StoreError};
 use crate::ids::{SubmissionId, UserId};
 use jiff::Timestamp;
+
+/// Beyond so many nobody counts what is left.
+const MOST_COUNTED: i64 = 1000;
 
 /// A submission that was not compared with the inputs of others yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +28,7 @@ pub struct Peer {
     pub login: String,
 }
 
-/// A task of a submission that fits another student's inputs; or a whole file that another had sent before.
+/// A task of a submission that fits another student's inputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SharedAnswers {
     /// The submission.
@@ -36,7 +39,7 @@ pub struct SharedAnswers {
     pub name: String,
     /// The homework.
     pub homework: String,
-    /// The task; empty for a whole file.
+    /// The task.
     pub task: String,
     /// The other's login.
     pub other_login: String,
@@ -44,6 +47,17 @@ pub struct SharedAnswers {
     pub other_name: String,
     /// When the submission arrived.
     pub received_at: Timestamp,
+}
+
+/// How much is left to be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ComparisonLeft {
+    /// How many submissions.
+    pub submissions: i64,
+    /// Whether there are more than that.
+    pub or_more: bool,
+    /// When one was compared last.
+    pub last: Option<Timestamp>,
 }
 
 impl FromRow for SharedAnswers {
@@ -61,66 +75,60 @@ impl FromRow for SharedAnswers {
     }
 }
 
-/// Submissions of students that were not compared yet.
+/// Submissions of students that were not compared yet: all those after the last one that was. It is read by its number, so that the
+/// others cost nothing.
 const UNCOMPARED: &str = "
     from submissions s
-    join users u on u.id = s.user_id
-    where u.role = 'student'
-        and not exists (select 1 from compared_submissions c where c.submission_id = s.id)";
+    where s.id > coalesce((select max(submission_id) from compared_submissions), 0)
+        and exists (select 1 from users u where u.id = s.user_id and u.role = 'student')
+    order by s.id";
 
-/// Tasks that fit the inputs of others, and files that others had sent before: each beside whoever sent it first, since a class that sends
-/// one file has as many pairs as it has students squared. Nobody sends the same bytes twice.
-const SHARED: &str = "
-    /* everything */ select a.submission_id, u.login, u.name, s.homework, a.task, o.login as other_login,
-           o.name as other_name, s.received_at
-    from (
-        select submission_id, task, other_id
-        from shared_answers
-        union
-        select later.id as submission_id, '' as task, earlier.user_id as other_id
-        from (
-            select sha256, homework, min(id) as id
-            from submissions
-            group by sha256, homework
-            having count(*) > 1
-        ) first
-        join submissions earlier on earlier.id = first.id
-        join submissions later on later.sha256 = first.sha256 and later.homework = first.homework and later.id > first.id
-    ) a
-    join submissions s on s.id = a.submission_id
+/// Tasks that fit the inputs of others, of the submissions `n`.
+const SHARED: [&str; 2] = [
+    "select a.submission_id, u.login, u.name, s.homework, a.task, o.login as other_login, o.name as other_name, s.received_at
+    from (",
+    ") n
+    join shared_answers a on a.submission_id = n.id
+    join submissions s on s.id = n.id
     join users u on u.id = s.user_id
-    join users o on o.id = a.other_id";
+    join users o on o.id = a.other_id
+    order by a.submission_id desc, o.login, a.task",
+];
 
 impl Store {
-    /// The next submissions to be compared, of one homework: that of the oldest.
+    /// The next submissions to be compared, the oldest first.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn uncompared(&self, most: i64) -> Result<Vec<Uncompared>, StoreError> {
-        let next = "order by s.homework, s.id limit $1";
         let select = "select s.id, s.user_id, s.homework";
         let rows: Vec<(SubmissionId, UserId, String)> =
-            self.rows([select, UNCOMPARED, next], (most,)).await?;
-        let first = rows.first().map(|(_, _, homework)| homework.clone());
-        let of_one = rows
-            .into_iter()
-            .filter(|(_, _, homework)| Some(homework) == first.as_ref());
+            self.rows([select, UNCOMPARED, "limit $1"], (most,)).await?;
         let row = |(submission, user, homework)| Uncompared {
             submission,
             user,
             homework,
         };
-        Ok(of_one.map(row).collect())
+        Ok(rows.into_iter().map(row).collect())
     }
 
     /// How many submissions were not compared yet, and when one was last.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn comparison_left(&self) -> Result<(i64, Option<Timestamp>), StoreError> {
-        let left = self.one(["select count(*)", UNCOMPARED], ()).await?;
+    pub async fn comparison_left(&self) -> Result<ComparisonLeft, StoreError> {
+        let count = [
+            "select count(*) from (select 1 as one",
+            UNCOMPARED,
+            "limit $1) l",
+        ];
+        let found: i64 = self.one(count, (MOST_COUNTED + 1,)).await?;
         let last = "select compared_at from compared_submissions order by compared_at desc limit 1";
-        Ok((left, self.first(last, ()).await?))
+        Ok(ComparisonLeft {
+            submissions: found.min(MOST_COUNTED),
+            or_more: found > MOST_COUNTED,
+            last: self.first(last, ()).await?,
+        })
     }
 
     /// Students who were given inputs of a homework, or sent something for it.
@@ -141,7 +149,7 @@ impl Store {
         Ok(rows.into_iter().map(peer).collect())
     }
 
-    /// Notes that a submission was compared, and which tasks of it fit whose inputs.
+    /// Notes that a submission was compared, and which tasks of it fit whose inputs. It is the next one: those before it were compared.
     ///
     /// # Errors
     /// When the database fails; then nothing was noted.
@@ -159,6 +167,7 @@ impl Store {
         for (task, other) in found {
             tx.execute(insert, (submission, task, *other, now)).await?;
         }
+        tx.look_for_shared_file(submission).await?;
         let done = r"
             insert into compared_submissions (submission_id, compared_at)
             values ($1, $2)
@@ -167,25 +176,36 @@ impl Store {
         tx.commit().await
     }
 
-    /// Everything that two students share, the newest submission first.
+    /// Tasks that fit the inputs of others, of so many submissions before this one, the newest first.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn shared_answers(&self) -> Result<Vec<SharedAnswers>, StoreError> {
-        let newest = "order by a.submission_id desc, o.login, a.task limit 1000";
-        self.rows([SHARED, newest], ()).await
+    pub async fn shared_answers(
+        &self,
+        before: SubmissionId,
+        most: i64,
+    ) -> Result<Vec<SharedAnswers>, StoreError> {
+        let [select, join] = SHARED;
+        let newest = r"
+            select distinct submission_id as id
+            from shared_answers
+            where submission_id < $1
+            order by submission_id desc
+            limit $2";
+        self.rows([select, newest, join], (before, most)).await
     }
 
-    /// What a submission shares with other students.
+    /// Tasks of a submission that fit the inputs of other students.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn shared_by(
+    pub async fn answers_shared_by(
         &self,
         submission: SubmissionId,
     ) -> Result<Vec<SharedAnswers>, StoreError> {
-        let of = "where a.submission_id = $1 order by o.login, a.task";
-        self.rows([SHARED, of], (submission,)).await
+        let [select, join] = SHARED;
+        let one = "select id from submissions where id = $1";
+        self.rows([select, one, join], (submission,)).await
     }
 
     /// In how many submissions answers that fit another student's inputs were found since then.

@@ -1,13 +1,14 @@
 //! What every student did in the tasks of a homework, a row each, kept with the outcomes that it is made of. Statistics of a class
 //! read these rows and no submission: they cost the same however often students send.
 
-use super::codec::{FromRow, Json, Row, Value, json, of_json};
+use super::codec::{Json, Value, json, of_json};
 use super::db::{Many, Tx};
 use super::outcomes::Told;
 use super::{Store, StoreError};
-use crate::grading::{TaskOutcome, TaskTally, add_outcomes};
+use crate::grading::{TallyReader, TaskOutcome, TaskTally, add_outcomes};
 use crate::ids::{SubmissionId, UserId};
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 
 /// How many students' rows are made at once where an earlier release kept none.
 const BATCH: i64 = 200;
@@ -21,6 +22,14 @@ pub struct StudentTally {
     pub tasks: Vec<TaskTally>,
 }
 
+impl StudentTally {
+    /// What was done in the task of this name, which is most likely in this place.
+    pub fn task(&self, place: usize, name: &str) -> Option<&TaskTally> {
+        let likely = self.tasks.get(place).filter(|own| *own.task == *name);
+        likely.or_else(|| self.tasks.iter().find(|own| *own.task == *name))
+    }
+}
+
 /// How many submissions arrived when, of active students.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ArrivalCounts {
@@ -28,17 +37,6 @@ pub struct ArrivalCounts {
     pub all: usize,
     /// Hours before the deadline, the last one with number 0, and how many arrived in each; those after it have number −1.
     pub hours: Vec<(i64, usize)>,
-}
-
-/// A row; the tallies are missing where an earlier release stored the submissions.
-struct Kept(UserId, Option<Vec<TaskTally>>);
-
-impl FromRow for Kept {
-    fn from_row(row: &Row) -> Result<Self, StoreError> {
-        let tasks: Option<String> = row.get("tasks")?;
-        let tasks = tasks.as_deref().map(of_json).transpose()?;
-        Ok(Self(row.get("user_id")?, tasks))
-    }
 }
 
 const OF_STUDENT: &str = r"
@@ -126,20 +124,35 @@ impl Store {
     /// When the database fails.
     pub async fn tallies(&self, homework: &str) -> Result<Vec<StudentTally>, StoreError> {
         let select = r"
-            select u.id as user_id, t.tasks
-            from users u
-            left join tallies t on t.homework = $1 and t.user_id = u.id
-            where u.active and u.role = 'student'
-              and exists (select 1 from submissions s where s.user_id = u.id and s.homework = $1)
-            order by u.id";
-        let kept: Vec<Kept> = self.rows(select, (homework,)).await?;
+            select t.user_id, t.tasks
+            from tallies t
+            join users u on u.id = t.user_id
+            where t.homework = $1 and u.active and u.role = 'student'
+            order by t.user_id";
+        let kept: Vec<(UserId, String)> = self.rows(select, (homework,)).await?;
+        let mut reader = TallyReader::default();
         let mut all = Vec::with_capacity(kept.len());
-        for Kept(user, tasks) in kept {
-            let tasks = match tasks {
-                Some(tasks) => tasks,
-                None => self.tallied_anew(user, homework).await?,
-            };
+        for (user, tasks) in kept {
+            let tasks = reader.read(&tasks);
+            let tasks = tasks.map_err(|e| StoreError::Corrupt(format!("tallies: {e}")))?;
             all.push(StudentTally { user, tasks });
+        }
+        // Until they are filled in, those are missing who sent to an earlier release.
+        let missing = r"
+            select st.user_id
+            from standings st
+            join users u on u.id = st.user_id
+            where st.homework = $1 and st.sent > 0 and u.active and u.role = 'student'
+              and not exists (select 1 from tallies t where t.homework = $1 and t.user_id = st.user_id)";
+        let missing: Vec<UserId> = self.rows(missing, (homework,)).await?;
+        for user in &missing {
+            all.push(StudentTally {
+                tasks: self.tallied_anew(*user, homework).await?,
+                user: *user,
+            });
+        }
+        if !missing.is_empty() {
+            all.sort_by_key(|student| student.user);
         }
         Ok(all)
     }
@@ -166,21 +179,34 @@ impl Store {
         homework: &str,
         deadline: Option<Timestamp>,
     ) -> Result<ArrivalCounts, StoreError> {
-        // The last hour has number 0: what arrives exactly an hour before still belongs to it.
-        let count = r"
-            select case when ($2 - s.received_at) / 1000000 <= 0 then -1 else (($2 - s.received_at) / 1000000 - 1) / 3600 end as hour,
-                   count(*)
-            from submissions s
-            where s.homework = $1
-              and s.user_id in (select id from users where active and role = 'student')
-            group by 1
-            order by 1";
+        // The last hour has number 0: what arrives exactly an hour before still belongs to it. All are counted, and then those taken off
+        // who are no active students: there are few of them, and nobody is looked up for each submission.
+        let count = |users: &'static str| {
+            [
+                "select case when ($2 - s.received_at) / 1000000 <= 0 then -1
+                    else (($2 - s.received_at) / 1000000 - 1) / 3600 end as hour, count(*)
+                from submissions s
+                where s.homework = $1",
+                users,
+                "group by 1",
+            ]
+        };
         let at = deadline.unwrap_or_default();
-        let hours: Vec<(i64, usize)> = self.rows(count, (homework, at)).await?;
+        let all: Vec<(i64, usize)> = self.rows(count(""), (homework, at)).await?;
+        let others = r"
+            and s.user_id in (select id from users where not active or role <> 'student')";
+        let others: Vec<(i64, usize)> = self.rows(count(others), (homework, at)).await?;
+        let mut hours: BTreeMap<i64, usize> = all.into_iter().collect();
+        for (hour, number) in others {
+            // Somebody may have been deactivated in between.
+            let left = hours.entry(hour).or_default();
+            *left = left.saturating_sub(number);
+        }
+        hours.retain(|_, number| *number > 0);
         Ok(ArrivalCounts {
-            all: hours.iter().map(|(_, count)| count).sum(),
+            all: hours.values().sum(),
             hours: if deadline.is_some() {
-                hours
+                hours.into_iter().collect()
             } else {
                 Vec::new()
             },
@@ -217,6 +243,10 @@ impl Store {
 
     /// Makes the rows that earlier releases did not keep, a few hundred at a time.
     pub(super) async fn fill_tallies(&self) -> Result<(), StoreError> {
+        let is_missing = "select (select count(*) from standings where sent > 0) > (select count(*) from tallies)";
+        if !self.one(is_missing, ()).await? {
+            return Ok(());
+        }
         let select = r"
             select distinct s.user_id, s.homework
             from submissions s

@@ -40,7 +40,7 @@ pub fn json(name: &str, arrays: &Arrays) -> Response {
     (headers, answers::write_json(arrays)).into_response()
 }
 
-/// A stored file of this size, for this person.
+/// A stored file of this size, for this person. What it is kept under may follow from its content.
 ///
 /// # Errors
 /// When it is not there, or too much is on its way already.
@@ -49,10 +49,11 @@ pub async fn file<const N: usize>(
     person: UserId,
     size: usize,
     stored: impl Future<Output = Result<Option<Vec<u8>>, StoreError>>,
-    headers: [(HeaderName, String); N],
+    headers: impl FnOnce(&[u8]) -> [(HeaderName, String); N],
 ) -> Result<Response, AppError> {
     let held = server.downloads.take(person, size).await?;
     let bytes = Bytes::from(stored.await?.ok_or(ServiceError::NotFound)?);
+    let headers = headers(&bytes);
     let length = [(header::CONTENT_LENGTH, bytes.len().to_string())];
     let body = Guarded::new(Body::from_stream(tokio_stream::iter(pieces(bytes))), held);
     Ok((length, headers, Body::new(body)).into_response())

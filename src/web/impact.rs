@@ -88,7 +88,8 @@ struct LeftRow {
     points: String,
 }
 
-fn sign<T: Ord>(before: &T, after: &T) -> &'static str {
+/// Which way something goes; empty where it stays.
+pub fn sign<T: Ord>(before: &T, after: &T) -> &'static str {
     match after.cmp(before) {
         std::cmp::Ordering::Greater => "↑",
         std::cmp::Ordering::Less => "↓",

@@ -1,5 +1,6 @@
 //! What the server counts, as Prometheus text on a listener of its own: it says how a course is run, which is nobody else's business.
 
+use crate::objects::ObjectError;
 use crate::service::app::App;
 use crate::store::{LetterKind, Trouble};
 use axum::Router;
@@ -56,12 +57,19 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
         "dgm_letters_failed_total",
         "Letters that a mail server did not take, once a try."
     );
+    describe_counter!(
+        "dgm_object_storage_failures_total",
+        "Large files that could not be put, read or deleted, by what was the matter."
+    );
     // What never happened yet is there as nought, so that a rate can be asked for from the start.
     for kind in LetterKind::ALL.map(LetterKind::name) {
         counter!("dgm_letters_sent_total", "kind" => kind).increment(0);
     }
     for trouble in Trouble::ALL.map(Trouble::name) {
         counter!("dgm_letters_failed_total", "trouble" => trouble).increment(0);
+    }
+    for kind in ObjectError::KINDS {
+        counter!("dgm_object_storage_failures_total", "kind" => kind).increment(0);
     }
     describe_gauge!("dgm_jobs_unfinished", "Regrades that wait or run.");
     describe_gauge!("dgm_build_info", "1, with the version of the program.");

@@ -73,7 +73,7 @@ impl TableForm {
         if let (None, Some(key)) = (&sent.file, sent.fields.get("kept")) {
             sent.file = match previews::kept(app, user, key).await {
                 Ok(Wanted::Roster { text, .. } | Wanted::Exam { text }) => Some(text.into()),
-                Ok(Wanted::Course { .. } | Wanted::Regrade { .. })
+                Ok(Wanted::Course { .. } | Wanted::Regrade { .. } | Wanted::Columns { .. })
                 | Err(ServiceError::NotFound) => None,
                 Err(error) => return Err(error.into()),
             };

@@ -34,6 +34,14 @@ pub fn field_of_all_at(text: &str, at: usize) -> Option<String> {
     rule_at(table, at).map(str::to_owned)
 }
 
+/// Where the value of this key of a homework stands.
+pub(in crate::course) fn date_place(text: &str, homework: &str, key: &str) -> Option<Range<usize>> {
+    let document = Document::parse(text).ok()?;
+    named(document.as_table(), "homework", homework)?
+        .get(key)
+        .and_then(Item::span)
+}
+
 /// The field whose key or value stands at this byte of the text.
 pub fn field_at(text: &str, homework: &Homework, at: usize) -> Option<String> {
     let document = Document::parse(text).ok()?;

@@ -4,8 +4,7 @@ use super::ExportError;
 use crate::course::Course;
 use crate::ids::UserId;
 use crate::report::gradebook::Gradebook;
-use crate::report::names::family_first;
-use crate::report::search::folded;
+use crate::report::roll::Roll;
 use crate::store::{Store, StoreError};
 
 /// How many students are read, written and handed on together.
@@ -32,12 +31,8 @@ impl<'a> Class<'a> {
     /// # Errors
     /// When the database fails.
     pub async fn load(store: &'a Store, course: &'a Course) -> Result<Self, StoreError> {
-        let mut students = store.enrolled().await?;
-        students.sort_by_cached_key(|student| {
-            let listed = family_first(&student.name, &student.family_name);
-            (folded(&listed), student.login.clone())
-        });
-        let order = students.into_iter().map(|student| student.id).collect();
+        let roll = Roll::load(store).await?;
+        let order = roll.students().iter().map(|student| student.user).collect();
         Ok(Self {
             source: Source::Stored(store, order),
             course,
@@ -77,10 +72,10 @@ impl<'a> Class<'a> {
                         students: Vec::new(),
                     });
                 }
-                let students = store.enrolled_among(users).await?;
+                let roll = Roll::of(store.enrolled_among(users).await?);
                 let standings = store.standings_among(users, self.course).await?;
                 let exams = store.exams_among(users).await?;
-                Ok(Gradebook::of(self.course, students, &standings, &exams))
+                Ok(Gradebook::of(self.course, &roll, &standings, &exams))
             }
             #[cfg(test)]
             Source::Whole(book) => Ok((*book).clone()),

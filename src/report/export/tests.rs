@@ -1,6 +1,7 @@
 use super::*;
 use crate::course::Course;
 use crate::report::gradebook::Gradebook;
+use crate::report::roll::Roll;
 use crate::store::{CanvasAssignment, CanvasStudent, Enrolled, Standing, Standings};
 use calamine::{Data, Reader as _, Xlsx};
 use std::collections::HashMap;
@@ -34,7 +35,7 @@ fn book() -> (Course, Gradebook) {
         Standings::from([("elbo".to_owned(), sent), ("flows".to_owned(), excused)]),
     )]);
     let exams = HashMap::from([(1.into(), "25.5".parse().unwrap())]);
-    let book = Gradebook::of(&course, students, &standings, &exams);
+    let book = Gradebook::of(&course, &Roll::of(students), &standings, &exams);
     (course, book)
 }
 

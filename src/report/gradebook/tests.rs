@@ -1,7 +1,7 @@
 //! The order of rows, and which of them filters leave.
 
 use super::*;
-use crate::store::Standing;
+use crate::store::{Enrolled, Standing};
 
 fn class() -> (Course, Gradebook) {
     let course = Course::default_course();
@@ -27,7 +27,7 @@ fn class() -> (Course, Gradebook) {
         (3.into(), Standings::from([("elbo".to_owned(), excused)])),
     ]);
     let exams = HashMap::from([(1.into(), Points::whole(26))]);
-    let book = Gradebook::of(&course, students, &standings, &exams);
+    let book = Gradebook::of(&course, &Roll::of(students), &standings, &exams);
     (course, book)
 }
 
@@ -65,9 +65,26 @@ fn the_family_name_orders_where_it_is_known() {
     }
     let course = Course::default_course();
     let (nothing, no_exams) = (HashMap::new(), HashMap::new());
-    let book = Gradebook::of(&course, students, &nothing, &no_exams);
+    let book = Gradebook::of(&course, &Roll::of(students), &nothing, &no_exams);
     let listed: Vec<&str> = book.students.iter().map(|row| &*row.listed).collect();
     assert_eq!(listed, ["Дымов Борис", "Ёлкина Анна", "Жукова Анна"]);
+}
+
+#[test]
+fn those_of_the_same_name_are_told_apart_whoever_else_is_left_out() {
+    let students = vec![
+        Enrolled::student(1, "a", "Анна Ёлкина"),
+        Enrolled::student(2, "b", "анна  елкина"),
+        Enrolled::student(3, "c", "Анна Жукова"),
+    ];
+    let course = Course::default_course();
+    let (nothing, no_exams) = (HashMap::new(), HashMap::new());
+    let mut book = Gradebook::of(&course, &Roll::of(students), &nothing, &no_exams);
+    let equal =
+        |book: &Gradebook| -> Vec<bool> { book.students.iter().map(|row| row.is_equal).collect() };
+    assert_eq!(equal(&book), [true, true, false]);
+    book.find("b");
+    assert_eq!(equal(&book), [true]);
 }
 
 #[test]
@@ -100,7 +117,7 @@ fn filters_leave_those_they_are_about() {
     let reparameterization = course.homework("reparameterization").unwrap();
     let missing = |b: &mut Gradebook| b.keep_where(reparameterization, Stands::Missing, now);
     assert_eq!(left(&missing), ["anna", "boris", "vera"]);
-    assert!(book.equal_names().is_empty());
+    assert!(!book.students.iter().any(|row| row.is_equal));
     assert!(!is_missing(elbo, of(0), now), "sent");
     assert!(!is_missing(elbo, of(2), now), "excused is not missing");
 }

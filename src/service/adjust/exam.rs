@@ -1,13 +1,15 @@
 //! The exam's points: of one student, or of a list.
 
 use super::typed::read_points;
+use crate::course::Grade;
 use crate::ids::EntryId;
 use crate::import::class::Class;
 use crate::import::exam::{Plan, plan};
 use crate::import::table::Table;
+use crate::report::standing::course_standing;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::store::{Role, User};
+use crate::store::{Role, Standings, User};
 use judge::points::Points;
 use l10n::message;
 
@@ -45,6 +47,35 @@ pub async fn planned_exams(app: &App, table: &Table) -> Result<Plan, ServiceErro
     let students = people.iter().filter(|user| user.role == Role::Student);
     let class = Class::new(students, &other_logins);
     plan(table, &class, &exams, most).map_err(|e| ServiceError::invalid("CSV", &e))
+}
+
+/// A final grade, and what it becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GradeMove {
+    /// With the points so far.
+    pub before: Grade,
+    /// With those of the list.
+    pub after: Grade,
+}
+
+/// The final grades that the changes of a list would make, one for each of them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn grades_of(app: &App, plan: &Plan) -> Result<Vec<GradeMove>, ServiceError> {
+    let active = app.course().await?;
+    let course = &active.course;
+    let standings = app.store.standings(course).await?;
+    let nothing = Standings::new();
+    let moved = plan.changes.iter().map(|change| {
+        let own = standings.get(&change.student.id).unwrap_or(&nothing);
+        let grade = |exam| course_standing(course, own, exam).grade;
+        GradeMove {
+            before: grade(change.before),
+            after: grade(Some(change.after)),
+        }
+    });
+    Ok(moved.collect())
 }
 
 /// Does what was planned; the entry of the audit.

@@ -7,12 +7,14 @@ use crate::ids::{ColumnId, PlatformCourseId, UserId};
 use crate::report::gradebook::{Gradebook, StudentRow};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::gradebooks::gradebook;
 use crate::store::{
     ColumnState, PassedScore, Platform, PlatformColumn, PlatformCourse, PlatformMember, Wait,
 };
 use jiff::Timestamp;
 use judge::points::Points;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A course of a platform, with everything that sending needs.
 pub struct Picture {
@@ -25,7 +27,7 @@ pub struct Picture {
     /// Its students who are nobody here.
     pub unknown: Vec<PlatformMember>,
     /// Its students who are somebody here: the platform's id, and where they stand.
-    pub students: Vec<(String, StudentRow)>,
+    pub students: Vec<(String, Arc<StudentRow>)>,
     scores: HashMap<(ColumnId, String), PassedScore>,
 }
 
@@ -52,7 +54,7 @@ pub struct Due {
 /// When there is no such course, or the database fails.
 pub async fn picture(app: &App, id: PlatformCourseId) -> Result<Picture, ServiceError> {
     let active = app.course().await?;
-    let book = Gradebook::load(&app.store, &active.course).await?;
+    let book = gradebook(app, &active).await?;
     picture_of(app, id, &book, Linking::Looks).await
 }
 
@@ -69,14 +71,15 @@ pub(super) async fn picture_of(
     let (platform, course) = course(app, id).await?;
     let members = app.store.platform_members(id).await?;
     let linked = linked_members(app, &platform, &members, linking).await?;
-    let rows: HashMap<UserId, &StudentRow> = book.students.iter().map(|r| (r.user, r)).collect();
+    let rows: HashMap<UserId, &Arc<StudentRow>> =
+        book.students.iter().map(|r| (r.user, r)).collect();
     let (mut students, mut unknown) = (Vec::new(), Vec::new());
     for member in members {
         match linked.get(&member.subject) {
             // Whoever is no student here, or not any more, keeps what stands there.
             Some(user) => {
                 if let Some(row) = rows.get(user) {
-                    students.push((member.subject, (*row).clone()));
+                    students.push((member.subject, Arc::clone(row)));
                 }
             }
             None => unknown.push(member),

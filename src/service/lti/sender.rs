@@ -8,9 +8,9 @@ use super::columns::{address, put_score};
 use super::pass_back::{Picture, picture_of};
 use super::people::Linking;
 use crate::ids::PlatformCourseId;
-use crate::report::gradebook::Gradebook;
 use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
+use crate::service::gradebooks::gradebook;
 use crate::store::{ColumnState, PlatformColumn, PlatformState};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -89,7 +89,7 @@ pub async fn pass(app: &App, holder: &str) -> Result<Passed, ServiceError> {
         return Ok(passed);
     }
     let active = app.course().await?;
-    let book = Gradebook::load(&app.store, &active.course).await?;
+    let book = gradebook(app, &active).await?;
     for course in courses {
         let picture = picture_of(app, course, &book, Linking::Lasts).await?;
         if picture.platform.settings.state == PlatformState::On {

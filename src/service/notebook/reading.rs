@@ -6,6 +6,8 @@ use crate::course::AnswerKind;
 use crate::service::document;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 /// A notebook.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,6 +64,18 @@ pub struct NoNotebook;
 pub fn may_be(bytes: &[u8]) -> bool {
     let first = bytes.iter().find(|b| !b.is_ascii_whitespace());
     first == Some(&b'{')
+}
+
+/// Whether a file says of itself that it is one, of whichever version and however large.
+pub fn is_one(bytes: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Head {
+        #[serde(rename = "nbformat")]
+        _version: u64,
+        #[serde(rename = "cells")]
+        _cells: IgnoredAny,
+    }
+    serde_json::from_slice::<Head>(bytes).is_ok()
 }
 
 /// Reads a notebook of version 4.

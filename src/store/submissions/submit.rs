@@ -20,7 +20,11 @@ const BEFORE: [&str; 3] = [
         s.late_factor, s.attempt, coalesce(t.sent, 0) as sent, coalesce(t.attempts, 0) as used, t.deadline,
         (select max(id) from courses) as version, (",
     STORED_BYTES,
-    r") as bytes, (select tasks from tallies where homework = $2 and user_id = $1) as tallied
+    r") as bytes, (select tasks from tallies where homework = $2 and user_id = $1) as tallied,
+        (
+            exists (select 1 from submissions o where o.sha256 = $3 and o.homework = $2 and o.user_id <> $1)
+            and not exists (select 1 from shared_files f where f.homework = $2 and f.sha256 = $3)
+        ) as newly_shared
     from (select 1) one
     left join standings t on t.user_id = $1 and t.homework = $2
     left join submissions s on s.user_id = $1 and s.homework = $2 and s.sha256 = $3
@@ -37,6 +41,8 @@ struct Before {
     bytes: u64,
     /// What earlier submissions did in each task, as it is kept.
     tallied: Option<String>,
+    /// Whether another student sent the same file, and nobody noticed yet.
+    newly_shared: bool,
 }
 
 impl FromRow for Before {
@@ -50,6 +56,7 @@ impl FromRow for Before {
             version: row.get("version")?,
             bytes: row.get("bytes")?,
             tallied: row.get("tallied")?,
+            newly_shared: row.get("newly_shared")?,
         })
     }
 }
@@ -156,6 +163,9 @@ impl Store {
             insert into submission_contents (submission_id, report, file)
             values ($1, $2, $3)";
         tx.execute(contents, (id, &report, placed.bytes())).await?;
+        if before.newly_shared {
+            tx.note_shared_file(new.homework, new.sha256, id).await?;
+        }
         tx.name_object(&placed).await?;
         tx.restand(new.user, new.homework).await?;
         let outcomes = outcomes_of(new.report);
@@ -197,25 +207,27 @@ impl Store {
         new: &NewSubmission<'f>,
         allowed: Allowance,
     ) -> Result<Placed<'f>, StoreError> {
-        if self.puts_outside(new.file.len()) && self.has_room(new, allowed).await? {
-            return self.place(new.sha256, new.file).await;
+        if !self.puts_outside(new.file.len()) {
+            return Ok(Placed::inside(new.file));
         }
-        Ok(Placed::inside(new.file))
+        let (user, homework) = (new.user, new.homework);
+        if self.was_submitted(user, homework, new.sha256).await? {
+            self.mend(new.sha256, new.file).await?;
+            return Ok(Placed::inside(new.file));
+        }
+        if !self.has_room(new, allowed).await? {
+            return Ok(Placed::inside(new.file));
+        }
+        self.place(new.sha256, new.file).await
     }
 
-    /// Whether a submission would be stored as things are. What becomes of it is decided in its transaction; this keeps what is refused
+    /// Whether a new submission would be stored as things are. What becomes of it is decided in its transaction; this keeps what is refused
     /// from being put anywhere.
     async fn has_room(
         &self,
         new: &NewSubmission<'_>,
         allowed: Allowance,
     ) -> Result<bool, StoreError> {
-        if self
-            .was_submitted(new.user, new.homework, new.sha256)
-            .await?
-        {
-            return Ok(false);
-        }
         let select = "select sent, attempts from standings where user_id = $1 and homework = $2";
         let counted = self.first(select, (new.user, new.homework)).await?;
         let (sent, attempts): (i64, i64) = counted.unwrap_or_default();

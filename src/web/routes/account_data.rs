@@ -1,6 +1,7 @@
 //! Everything that is stored about a person, to take away.
 
 use crate::ids::UserId;
+use crate::service::answer_file::named;
 use crate::service::app::App;
 use crate::service::disclose::disclose;
 use crate::service::document;
@@ -15,7 +16,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tokio::sync::mpsc::channel;
 use tokio_stream::wrappers::ReceiverStream;
@@ -58,12 +59,17 @@ async fn write(
 ) -> Result<(), Broken> {
     let user = person.user.id;
     let sent = app.store.timeline(user).await?;
-    let mut lost = BTreeSet::new();
+    let (mut lost, mut places) = (BTreeSet::new(), BTreeMap::new());
     for one in &sent {
         let (file, place) = (app.store.submitted_file(one.id).await, place_of(one));
         match file {
             Err(error) if error.is_lost_file() => drop(lost.insert(place)),
-            file => archive.file(&place, &file?.unwrap_or_default()).await?,
+            file => {
+                let file = file?.unwrap_or_default();
+                let place = named(&place, &file);
+                archive.file(&place, &file).await?;
+                places.insert(one.id, place);
+            }
         }
     }
     let answers = app.store.answers_about(user).await?;
@@ -85,7 +91,8 @@ async fn write(
     for (homework, sha256) in app.store.drafts_about(user).await? {
         // It may have been sent since.
         if let Some(file) = app.store.draft_file(user, &homework, &sha256).await? {
-            archive.file(&format!("waiting/{homework}"), &file).await?;
+            let place = named(&format!("waiting/{homework}"), &file);
+            archive.file(&place, &file).await?;
         }
     }
     archive.begin("data.json")?;
@@ -96,7 +103,7 @@ async fn write(
     for (number, one) in sent.iter().enumerate() {
         if let Some(submission) = app.store.submission(one.id).await? {
             let size = app.store.submitted_size(one.id).await?;
-            let place = place(place_of(one));
+            let place = places.remove(&one.id);
             let said = submission_about(app, person, &submission, size, place).await?;
             archive.element(number, &said).await?;
         }

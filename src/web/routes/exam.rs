@@ -1,15 +1,16 @@
 //! The teacher enters the oral exam's points, one by one or as a list.
 
-use crate::import::exam::Plan;
-use crate::report::names::family_first;
-use crate::report::search::{folded, matches};
-use crate::service::adjust::{planned_exams, set_exam, set_exams};
+use crate::import::exam::{Change, Plan};
+use crate::report::roll::Listed;
+use crate::report::search::folded;
+use crate::service::adjust::{GradeMove, grades_of, planned_exams, set_exam, set_exams};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::gradebooks;
 use crate::service::previews::{self, Wanted as Kept};
 use crate::service::sign_in::local;
-use crate::store::Enrolled;
 use crate::web::error::AppError;
+use crate::web::impact::sign;
 use crate::web::paging::{Paging, Part};
 use crate::web::previewed::Turned;
 use crate::web::query::query;
@@ -80,32 +81,27 @@ async fn page(
     let app = &server.app;
     let active = app.course().await?;
     let lang = teacher.0.lang();
-    let (mut students, exams) = (app.store.enrolled().await?, app.store.exams().await?);
-    let all = students.len();
-    let row = |(student, listed): &(Enrolled, String)| {
-        let points = exams.get(&student.id);
+    let (roll, exams) = (gradebooks::roll(app).await?, app.store.exams().await?);
+    let words = folded(&wanted.q);
+    let row = |student: &&Listed| {
+        let points = exams.get(&student.user);
         Row {
             login: student.login.clone(),
-            name: listed.clone(),
+            name: student.listed.clone(),
             points: points.map(|p| p.show(lang)).unwrap_or_default(),
         }
     };
-    let graded = students.iter().filter(|s| exams.contains_key(&s.id));
-    let graded = graded.count();
-    students.retain(|s| matches(&wanted.q, &[&s.name, &s.login, &s.group]));
-    let listed = |student: Enrolled| {
-        let listed = family_first(&student.name, &student.family_name);
-        (student, listed)
-    };
-    let mut students: Vec<_> = students.into_iter().map(listed).collect();
-    students.sort_by_cached_key(|(student, listed)| (folded(listed), student.login.clone()));
+    let all = roll.students().iter();
+    let graded = all.filter(|s| exams.contains_key(&s.user)).count();
+    let all = roll.students().iter().map(|student| &**student);
+    let students: Vec<&Listed> = all.filter(|s| s.has(&words)).collect();
     let q = wanted.q.trim();
     let link = |page: &str| format!("/exam{}", query(&[("q", q), ("page", page)]));
     let (shown, paging) = Paging::of(students.len(), ROWS, &wanted.page, link);
     let view = View {
         exam_max: active.course.exam_max.show(lang),
         graded,
-        all,
+        all: roll.students().len(),
         students: students[shown].iter().map(row).collect(),
         paging,
         back: match (q, wanted.page.as_str()) {
@@ -162,6 +158,9 @@ struct Preview {
     changed_since: bool,
     changes: Vec<ChangeRow>,
     changes_all: usize,
+    /// How many final grades rise, and how many fall.
+    grades_up: usize,
+    grades_down: usize,
     same: usize,
     empty: usize,
     refused: Vec<RefusedRow>,
@@ -175,6 +174,10 @@ struct ChangeRow {
     name: String,
     before: Option<String>,
     after: String,
+    grade_before: String,
+    grade_after: String,
+    /// Which way the grade goes; empty where it stays.
+    sign: &'static str,
 }
 
 /// `POST /exam`: shows what a list would change; done once exactly that was confirmed.
@@ -208,7 +211,7 @@ pub async fn import(
         key: &key,
         page: "",
     };
-    shown(&server, &teacher, first, plan, changed_since)
+    shown(&server, &teacher, first, plan, changed_since).await
 }
 
 /// Another page of what a list would change.
@@ -222,14 +225,14 @@ pub async fn turned(
     text: &str,
 ) -> Result<Response, AppError> {
     let plan = planned_exams(&server.app, &TableForm::again(text)?).await?;
-    shown(server, teacher, turned, plan, false)
+    shown(server, teacher, turned, plan, false).await
 }
 
 fn fingerprint(plan: &Plan) -> String {
     hex::encode(Sha256::digest(format!("{plan:?}")))
 }
 
-fn shown(
+async fn shown(
     server: &ServerState,
     teacher: &Teacher,
     turned: Turned<'_>,
@@ -238,6 +241,9 @@ fn shown(
 ) -> Result<Response, AppError> {
     let lang = teacher.0.lang();
     let seen = fingerprint(&plan);
+    let grades = grades_of(&server.app, &plan).await?;
+    let up = grades.iter().filter(|g| g.after > g.before).count();
+    let down = grades.iter().filter(|g| g.after < g.before).count();
     let Plan {
         changes,
         same,
@@ -245,12 +251,16 @@ fn shown(
         refused: rows,
         passed_over: _,
     } = plan;
-    let change = |c: &crate::import::exam::Change| ChangeRow {
+    let change = |(c, grade): &(Change, GradeMove)| ChangeRow {
         login: c.student.login.clone(),
         name: c.student.name.clone(),
         before: c.before.map(|p| p.show(lang)),
         after: c.after.show(lang),
+        grade_before: grade.before.show(lang),
+        grade_after: grade.after.show(lang),
+        sign: sign(&grade.before, &grade.after),
     };
+    let changes: Vec<_> = changes.into_iter().zip(grades).collect();
     let all = rows.len() + changes.len();
     let (shown, paging) = Paging::of(all, LISTED, turned.page, |page| turned.link(page));
     let mut part = Part::new(shown);
@@ -262,6 +272,8 @@ fn shown(
         refused_all: rows.len(),
         changes: part.of(&changes).iter().map(change).collect(),
         changes_all: changes.len(),
+        grades_up: up,
+        grades_down: down,
         same,
         empty,
         paging,

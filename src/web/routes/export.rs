@@ -2,9 +2,9 @@
 
 use crate::import::table::TableError;
 use crate::report::export::{EXAM, Format, Wanted};
-use crate::report::gradebook::Gradebook;
 use crate::service::error::ServiceError;
 use crate::service::export;
+use crate::service::gradebooks;
 use crate::web::download::{Guarded, attached};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
@@ -61,7 +61,7 @@ async fn page(
     let app = &server.app;
     let active = app.course().await?;
     let (course, lang) = (&active.course, teacher.0.lang());
-    let book = Gradebook::load(&app.store, course).await?;
+    let book = gradebooks::gradebook(app, &active).await?;
     let canvas = app.store.canvas().await?;
     let place = |name: &str| {
         let mut all = canvas.assignments.iter();

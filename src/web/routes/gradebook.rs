@@ -4,10 +4,10 @@
 
 use crate::course::Course;
 use crate::report::averages::{Average, Averages};
-use crate::report::gradebook::{self, Gradebook, StudentRow};
+use crate::report::gradebook::{self, StudentRow};
 use crate::report::order::{Only, Order, Stands};
-use crate::report::search::folded;
 use crate::report::standing::HomeworkStanding;
+use crate::service::gradebooks;
 use crate::web::error::AppError;
 use crate::web::paging::Paging;
 use crate::web::query::query;
@@ -147,9 +147,9 @@ pub async fn show(
     let app = &server.app;
     let active = app.course().await?;
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
-    let mut book = Gradebook::load(&app.store, course).await?;
+    let mut book = gradebooks::gradebook(app, &active).await?;
     let all = book.students.len();
-    let (equal, groups) = (book.equal_names(), book.groups());
+    let groups = book.groups();
     let order = Order::read(&wanted.sort, course);
     let only = Only::named(&wanted.only);
     book.find(&wanted.q);
@@ -173,10 +173,7 @@ pub async fn show(
         columns: heads(course, &order, &wanted, lang),
         students: book.students[shown]
             .iter()
-            .map(|student| Row {
-                is_equal: equal.contains(&folded(&student.name)),
-                ..row(student, course, now, lang)
-            })
+            .map(|student| row(student, course, now, lang))
             .collect(),
         averages: averages(&Averages::of(&book, course), lang),
         all,
@@ -285,7 +282,7 @@ fn row(student: &StudentRow, course: &Course, now: jiff::Timestamp, lang: Lang) 
     Row {
         login: student.login.clone(),
         name: student.listed.clone(),
-        is_equal: false,
+        is_equal: student.is_equal,
         cells: course
             .homeworks
             .iter()

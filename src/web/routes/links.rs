@@ -9,6 +9,8 @@ use crate::service::people::{changeable, invite, may_change};
 use crate::store::{LINK_DAYS, MOST_LINK_DAYS, User};
 use crate::web::download::attached;
 use crate::web::error::AppError;
+use crate::web::paging::{Paging, ROWS};
+use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Person, Teacher};
 use axum::Form;
@@ -81,6 +83,18 @@ pub struct Many {
     /// What was shown before; nothing at first.
     #[serde(default)]
     seen: String,
+    /// Which page of it is shown.
+    #[serde(default)]
+    page: String,
+}
+
+impl Audience {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Never => "never",
+        }
+    }
 }
 
 /// What many new links would do.
@@ -116,9 +130,6 @@ async fn plan(app: &Arc<App>, person: &Person, form: &Many) -> Result<Plan, AppE
     })
 }
 
-/// People that are named before links are made; the file that follows has all of them.
-const NAMED: usize = 500;
-
 #[derive(Serialize)]
 struct Preview {
     who: Audience,
@@ -127,9 +138,9 @@ struct Preview {
     /// Whether something else was shown before.
     changed_since: bool,
     people: Vec<PersonRow>,
-    /// How many there are, and how many are not named here.
+    /// How many there are, on this page or another.
     all: usize,
-    more: usize,
+    paging: Paging,
     ends: usize,
 }
 
@@ -144,21 +155,27 @@ fn show(
     server: &ServerState,
     person: &Person,
     form: &Many,
-    plan: Plan,
+    plan: &Plan,
 ) -> Result<Response, AppError> {
-    let row = |user: User| PersonRow {
+    let row = |user: &User| PersonRow {
         role: user.role.name(),
-        login: user.login,
-        name: user.name,
+        login: user.login.clone(),
+        name: user.name.clone(),
     };
+    let days = plan.days.to_string();
+    let link = |page: &str| {
+        let pairs = [("who", form.who.name()), ("days", &days), ("page", page)];
+        format!("/links{}", query(&pairs))
+    };
+    let (shown, paging) = Paging::of(plan.people.len(), ROWS, &form.page, link);
     let view = Preview {
         who: form.who,
         days: plan.days,
         changed_since: !form.seen.is_empty(),
-        seen: plan.fingerprint,
+        seen: plan.fingerprint.clone(),
         all: plan.people.len(),
-        more: plan.people.len().saturating_sub(NAMED),
-        people: plan.people.into_iter().take(NAMED).map(row).collect(),
+        people: plan.people[shown].iter().map(row).collect(),
+        paging,
         ends: plan.ends,
     };
     let visitor = &person.visitor;
@@ -174,7 +191,7 @@ pub async fn preview(
 ) -> Result<Response, AppError> {
     let app = &server.app;
     let plan = plan(app, &teacher.0, &form).await?;
-    show(&server, &teacher.0, &form, plan)
+    show(&server, &teacher.0, &form, &plan)
 }
 
 /// `POST /links`: makes the links that were shown and sends them as a file; anything else is shown again.
@@ -186,7 +203,7 @@ pub async fn make(
     let app = &server.app;
     let plan = plan(app, &teacher.0, &form).await?;
     if plan.fingerprint != form.seen || plan.people.is_empty() {
-        return show(&server, &teacher.0, &form, plan);
+        return show(&server, &teacher.0, &form, &plan);
     }
     let links = invite(
         app,

@@ -1,5 +1,6 @@
 //! What would change, before it is done: another page of it, or how far it is reckoned.
 
+use super::lti::switch;
 use super::{course, exam, regrade, roster};
 use crate::service::error::ServiceError;
 use crate::service::previews::{self, Found, Preview, Progress, Wanted};
@@ -47,6 +48,9 @@ pub async fn show(
             return roster::turned(&server, &teacher, turned, text, typed).await;
         }
         Wanted::Exam { text } => return exam::turned(&server, &teacher, turned, text).await,
+        Wanted::Columns { course, states } => {
+            return switch::turned(&server, &teacher, turned, (*course, states)).await;
+        }
         Wanted::Course { .. } => "/course",
         Wanted::Regrade { .. } => "/regrade",
     };
@@ -110,7 +114,7 @@ pub async fn events(
         Wanted::Course { .. } | Wanted::Regrade { .. } => {
             previews::begin(app, &server.previews, &key, &wanted, None)
         }
-        Wanted::Roster { .. } | Wanted::Exam { .. } => Preview::known(),
+        Wanted::Roster { .. } | Wanted::Exam { .. } | Wanted::Columns { .. } => Preview::known(),
     };
     let lang = teacher.0.lang();
     let news = move |progress: Progress| {

@@ -115,6 +115,7 @@ pub fn course() -> Vec<Route> {
         post("/insight/{homework}/{task}/mistake", Teacher, insight::name),
         get("/sharing", Teacher, sharing::show),
         post("/sharing", Teacher, sharing::look),
+        get("/sharing/{homework}/{sha256}", Teacher, sharing::file),
         get("/audit", Teacher, audit::show),
         get("/audit.csv", Teacher, audit::file),
         get("/audit/{id}", Teacher, audit::list::show),
@@ -179,7 +180,7 @@ pub fn lti() -> Vec<Route> {
         post("/lti/platforms/{id}", Owner, lti::platform::change),
         post("/lti/platforms/{id}/state", Owner, lti::platform::switch),
         get("/lti/courses/{id}", Teacher, lti::course::show),
-        post("/lti/courses/{id}", Teacher, lti::course::switch),
+        post("/lti/courses/{id}", Teacher, lti::switch::switch),
         post("/lti/courses/{id}/roster", Teacher, lti::roster::fetch),
         post("/lti/courses/{id}/again", Teacher, lti::course::again),
     ]

@@ -159,6 +159,9 @@ fn metrics_are_served_on_a_listener_of_their_own_and_nowhere_else() {
     ] {
         assert_eq!(samples(&text, name)[""], 0.0, "{name}: {text}");
     }
+    let failures = samples(&text, "dgm_object_storage_failures_total");
+    assert_eq!(failures.len(), 4, "{text}");
+    assert!(failures.values().all(|n| *n == 0.0), "{text}");
     let version = format!("version=\"{}\"", env!("CARGO_PKG_VERSION"));
     assert_eq!(samples(&text, "dgm_build_info")[&version], 1.0);
     if cfg!(target_os = "linux") {

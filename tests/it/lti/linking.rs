@@ -4,6 +4,7 @@ use super::platform::{BASE, CLIENT, DEPLOYMENT, Simulator, checked};
 use super::visit::{begin, send};
 use crate::support::audit::checked as course_of;
 use crate::support::course::course;
+use crate::support::forms::hidden;
 use crate::support::site::{Answer, Site, clock, set_clock};
 use serde_json::{Value, json};
 
@@ -71,13 +72,6 @@ pub async fn choice(
     send(&door, &begun.state, &platform.sign(&claims), &cookies).await
 }
 
-pub fn value(page: &str, name: &str) -> String {
-    let (_, rest) = page
-        .split_once(&format!("name=\"{name}\" value=\""))
-        .unwrap_or_else(|| panic!("{name} in {page}"));
-    rest.split('"').next().unwrap_or_default().to_owned()
-}
-
 #[tokio::test]
 async fn a_homework_is_linked_with_its_exact_maximum() {
     let (site, platform) = university().await;
@@ -91,7 +85,7 @@ async fn a_homework_is_linked_with_its_exact_maximum() {
     );
     let html = page.text();
     assert!(html.contains("type=\"checkbox\""), "{html}");
-    let ticket = value(&html, "ticket");
+    let ticket = hidden(&html, "ticket");
     let form = format!("ticket={ticket}&homework=elbo&homework=");
     let door = site.nobody();
     let answer = door.post("/lti/deep-linking", &form).await;
@@ -107,7 +101,7 @@ async fn a_homework_is_linked_with_its_exact_maximum() {
 
     let inside = platform.inside();
     let tool = inside.tool.as_ref().expect("it is known");
-    let text = checked(tool, &value(&html, "JWT")).expect("it is signed");
+    let text = checked(tool, &hidden(&html, "JWT")).expect("it is signed");
     // Exactly as the course says, and no float between.
     assert!(text.contains("\"scoreMaximum\":10.125,"), "{text}");
     let claims: Value = serde_json::from_str(&text).expect("it is JSON");
@@ -163,7 +157,7 @@ async fn only_who_teaches_there_chooses_what_may_be_chosen() {
     });
     let html = single.await.text();
     assert!(html.contains("type=\"radio\""), "{html}");
-    let ticket = value(&html, "ticket");
+    let ticket = hidden(&html, "ticket");
     let send = async |form: String| door.post("/lti/deep-linking", &form).await;
     for (what, form, status) in [
         (
@@ -187,7 +181,7 @@ async fn only_who_teaches_there_chooses_what_may_be_chosen() {
         assert_eq!(send(form).await.status, status, "{what}");
     }
     let one = send(format!("ticket={ticket}&homework=elbo")).await;
-    let token = value(&one.text(), "JWT");
+    let token = hidden(&one.text(), "JWT");
     let text = checked(platform.inside().tool.as_ref().expect("known"), &token).expect("signed");
     assert!(!text.contains("lineItem"), "{text}");
     set_clock("2026-03-10T10:00:01Z");

@@ -1,10 +1,10 @@
 //! This server at a platform that others wrote and universities run: the LTI consumer of Open edX.
 
-use super::linking::value;
 use super::pylti::set_clock_of_today;
 use super::python::Python;
 use super::scores::{give, roster, sent, switch};
 use super::visit::{page, send};
+use crate::support::forms::hidden;
 use crate::support::site::{Answer, Site, Teacher};
 use crate::support::small::small;
 use dgm_grader::store::{MatchBy, PlatformSettings, PlatformState, Role};
@@ -86,7 +86,7 @@ impl OpenEdx {
             .next()
             .unwrap_or_default();
         let form = ask("GET", begun.header("location").to_owned(), String::new()).await;
-        let field = |name| value(&form, name);
+        let field = |name| hidden(&form, name);
         send(&door, &field("state"), &field("id_token"), cookie).await
     }
 
@@ -193,7 +193,7 @@ async fn a_homework_is_linked_in_open_edx() {
     let query = "block=1&person=maria&kind=LtiDeepLinkingRequest";
     let choice = open_edx.open(&site, query).await;
     assert_eq!(choice.status, 200, "{}", choice.text());
-    let ticket = value(&choice.text(), "ticket");
+    let ticket = hidden(&choice.text(), "ticket");
     let form = format!("ticket={ticket}&homework=elbo&homework=");
     let answer = site.nobody().post("/lti/deep-linking", &form).await.text();
     let address = format!("{}/api/lti_consumer/v1/lti/1/lti-dl/response", open_edx.url);
@@ -201,7 +201,7 @@ async fn a_homework_is_linked_in_open_edx() {
         answer.contains(&address.replace('/', "&#x2F;")) || answer.contains(&address),
         "{answer}"
     );
-    ask("POST", address, format!("JWT={}", value(&answer, "JWT"))).await;
+    ask("POST", address, format!("JWT={}", hidden(&answer, "JWT"))).await;
     let known = open_edx.known().await;
     let links = known["links"].as_array().expect("a list");
     assert_eq!(links.len(), 2);

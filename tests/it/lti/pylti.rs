@@ -1,11 +1,12 @@
 //! The simulator against a tool that others wrote, PyLTI1p3: what it takes for a platform's, and asks of one, is what the tests of this server
 //! rest on.
 
-use super::linking::{asked, choice, value};
+use super::linking::{asked, choice};
 use super::platform::{BASE, CLIENT, DEPLOYMENT, checked};
 use super::python::Python;
 use super::scores::{fill, give, sent, switch};
 use super::visit::begin;
+use crate::support::forms::hidden;
 use crate::support::site::{Teacher, set_clock};
 use crate::support::small::small;
 use openidconnect::JsonWebKeySet;
@@ -105,9 +106,9 @@ async fn a_tool_of_others_takes_the_simulator_for_a_platform() {
     };
     let theirs = claims(&their_keys, text(&linked, "response"));
     let page = choice(&site, &platform, ("Instructor", "en"), |_| {}).await;
-    let form = format!("ticket={}&homework=elbo", value(&page.text(), "ticket"));
+    let form = format!("ticket={}&homework=elbo", hidden(&page.text(), "ticket"));
     let answer = site.nobody().post("/lti/deep-linking", &form).await;
-    let mut ours = claims(&our_keys, &value(&answer.text(), "JWT"));
+    let mut ours = claims(&our_keys, &hidden(&answer.text(), "JWT"));
     let told = ours.as_object_mut().expect("an object");
     let words = told.remove("https://purl.imsglobal.org/spec/lti-dl/claim/msg");
     assert!(words.is_some(), "what it may say to people besides");

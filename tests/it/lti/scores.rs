@@ -64,11 +64,7 @@ pub(super) async fn switch(teacher: &Door, state: &str) -> Answer {
     let form = format!("elbo={state}");
     let shown = teacher.post("/lti/courses/1", &form).await;
     assert_eq!(shown.status, 200, "{}", shown.text());
-    let html = shown.text();
-    let (_, seen) = html
-        .split_once("name=\"seen\" value=\"")
-        .expect("to confirm");
-    let seen = seen.split('"').next().unwrap_or_default();
+    let seen = shown.hidden("seen");
     let done = teacher
         .post("/lti/courses/1", &format!("{form}&seen={seen}"))
         .await;
@@ -198,9 +194,8 @@ async fn what_was_shown_is_what_is_done() {
     let (site, _platform) = university().await;
     let teacher = Teacher::of(&site).await;
     give(&teacher, "anna", Some("10")).await;
-    let html = teacher.post("/lti/courses/1", "elbo=on").await.text();
-    let (_, seen) = html.split_once("name=\"seen\" value=\"").unwrap();
-    let seen = seen.split('"').next().unwrap().to_owned();
+    let shown = teacher.post("/lti/courses/1", "elbo=on").await;
+    let seen = shown.hidden("seen");
     give(&teacher, "anna", Some("11")).await;
     let again = teacher
         .post("/lti/courses/1", &format!("elbo=on&seen={seen}"))
@@ -393,4 +388,80 @@ async fn a_column_that_came_with_a_link_is_used() {
     switch(&teacher, "on").await;
     assert_eq!(sent(&site).await, (1, 0));
     assert_eq!(platform.stands(1, "u1").as_deref(), Some("10"));
+}
+
+#[tokio::test]
+async fn a_large_course_is_shown_page_by_page_and_switched_as_a_whole() {
+    let (site, platform) = university().await;
+    let teacher = Teacher::of(&site).await;
+    let logins: Vec<String> = (0..230).map(|n| format!("s{n:03}")).collect();
+    let lines = logins.iter();
+    let lines: Vec<String> = lines
+        .map(|login| format!("{login},{login}@example.org,Name\n"))
+        .collect();
+    let list = format!("login,email,name\n{}", lines.concat());
+    let kind = [("content-type", "text/csv")];
+    let added = teacher.send("POST", "/api/v1/roster", &kind, list.into_bytes());
+    assert_eq!(added.await.status, 200);
+    // All of them are there, and thirty more who are nobody here.
+    let strangers = (0..30).map(|n| format!("x{n:02}"));
+    let member = |login: String| {
+        json!({
+            "user_id": format!("id-{login}"), "status": "Active", "name": login,
+            "email": format!("{login}@example.org"),
+            "roles": ["http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"],
+        })
+    };
+    let members = logins.iter().cloned().chain(strangers).map(member);
+    platform.inside().members = vec![members.collect()];
+    let fetched = teacher.post("/lti/courses/1/roster", "").await;
+    assert_eq!(fetched.status, 200, "{}", fetched.text());
+    for login in &logins {
+        give(&teacher, login, Some("7")).await;
+    }
+    let shown = teacher.post("/lti/courses/1", "elbo=on").await;
+    assert_eq!(shown.status, 200, "{}", shown.text());
+    let mut html = shown.text();
+    let seen = |html: &str| {
+        let (_, seen) = html
+            .split_once("name=\"seen\" value=\"")
+            .expect("to confirm");
+        seen.split('"').next().unwrap_or_default().to_owned()
+    };
+    let (first, mut found, mut nobody, mut pages) = (seen(&html), Vec::new(), 0, 0);
+    loop {
+        pages += 1;
+        assert!(html.len() < 150 * 1024, "{} bytes", html.len());
+        assert_eq!(seen(&html), first, "from any of its pages it is the same");
+        let rows = html.split("<span class=\"muted\">s").skip(1);
+        let own = rows.filter_map(|row| Some(format!("s{}", row.split_once('<')?.0)));
+        found.extend(own);
+        nobody += html.matches("<li class=\"words\">x").count();
+        let Some((before, _)) = html.split_once("\" rel=\"next\"") else {
+            break;
+        };
+        let (_, link) = before.rsplit_once("href=\"").expect("a link");
+        let page = teacher.get(&link.replace("&amp;", "&")).await;
+        assert_eq!(page.status, 200, "{}", page.text());
+        html = page.text();
+    }
+    found.sort_unstable();
+    assert_eq!((pages, nobody), (2, 30));
+    assert_eq!(found, logins);
+    // Nobody else turns these pages.
+    let other = site.join("other", Role::Teacher).await;
+    let (_, key) = html.split_once("/previews/").expect("a link back");
+    let key = key.split(['"', '?']).next().unwrap_or_default();
+    assert_eq!(teacher.get(&format!("/previews/{key}")).await.status, 200);
+    assert_eq!(other.get(&format!("/previews/{key}")).await.status, 404);
+    let confirmed = format!("elbo=on&seen={first}");
+    let done = teacher.post("/lti/courses/1", &confirmed).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    // It is so by now: there is nothing to be shown any more.
+    let late = teacher.get(&format!("/previews/{key}")).await;
+    assert_eq!(late.status, 422, "{}", late.text());
+    let course = teacher.get("/lti/courses/1").await;
+    assert!(course.body.len() < 150 * 1024);
+    assert!(course.text().contains("x29@example.org"));
+    assert_eq!(sent(&site).await, (230, 0));
 }

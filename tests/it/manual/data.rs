@@ -95,6 +95,6 @@ async fn what_waits_to_be_sent_is_in_it_too() {
     anna.done("/homeworks/elbo/numbers", &typed).await;
     let answer = anna.get("/account/data").await;
     let mut archive = ZipArchive::new(Cursor::new(answer.body)).expect("it is an archive");
-    let waiting = file(&mut archive, "waiting/elbo");
+    let waiting = file(&mut archive, "waiting/elbo.json");
     assert!(String::from_utf8_lossy(&waiting).contains("gaussian_kl.none"));
 }

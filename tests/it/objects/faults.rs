@@ -3,6 +3,7 @@
 use super::house::{COURSE, house, large, name, number, send, small};
 use crate::support::audit::checked;
 use crate::support::bucket::{Bucket, KEY, Mood, read};
+use crate::support::course::proof;
 use crate::support::site::{Answer, Student, Teacher, clock};
 use dgm_grader::objects::{ObjectError, ObjectStorage};
 use dgm_grader::service::regrade::{Enqueued, enqueue, resume};
@@ -143,7 +144,7 @@ async fn what_is_lost_is_named_and_the_rest_goes_on() {
                 .to_string()
         })
         .collect();
-    let place = |id: i64| format!("submissions/elbo-{id}");
+    let place = |id: i64| format!("submissions/elbo-{id}.json");
     assert!(
         names.contains(&place(sent[2])) && !names.contains(&place(sent[0])),
         "{names:?}"
@@ -213,4 +214,96 @@ async fn a_wrong_key_is_told_by_name_and_shown_nowhere() {
             "{shown}"
         );
     }
+}
+
+#[tokio::test]
+async fn what_is_lost_is_there_again_once_it_is_sent_again() {
+    let bucket = Bucket::start();
+    let site = house(&bucket).await;
+    let student = Student::of(&site).await;
+    let sent = send(&student, large(1)).await;
+    let file = format!("/api/v1/submissions/{}/file", number(&sent, "id"));
+    let lose = || bucket.change(|objects| drop(objects.remove(&name(&large(1)))));
+    lose();
+    assert_eq!(student.get(&file).await.status, 500);
+    assert_eq!(send(&student, large(1)).await.status, 200);
+    assert_eq!(student.get(&file).await.body, large(1));
+    // What lies there in its place is replaced; what is whole is left alone.
+    bucket.change(|objects| drop(objects.insert(name(&large(1)), large(2))));
+    let uploaded = student.upload("elbo", &large(1)).await;
+    assert_eq!(uploaded.status, 303, "{}", uploaded.text());
+    assert_eq!(student.get(&file).await.body, large(1));
+    let put = bucket.count("PUT");
+    assert_eq!(send(&student, large(1)).await.status, 200);
+    assert_eq!(bucket.count("PUT"), put);
+    // What nobody stored is put nowhere.
+    for n in [2, 3] {
+        assert_eq!(send(&student, large(n)).await.status, 201);
+    }
+    assert_eq!(send(&student, large(4)).await.status, 409);
+    assert!(!bucket.objects().contains_key(&name(&large(4))));
+    assert_eq!(site.app.store.outside().await.expect("ok").files, 3);
+    // While nothing can be put, it is the submission that it was all the same.
+    lose();
+    bucket.lasting(Some(Mood::Refuses(403, "AccessDenied")));
+    assert_eq!(send(&student, large(1)).await.status, 200);
+    assert!(!bucket.objects().contains_key(&name(&large(1))));
+}
+
+#[tokio::test]
+async fn pages_of_those_who_teach_do_without_what_is_lost() {
+    let bucket = Bucket::start();
+    let site = house(&bucket).await;
+    let with_item = checked(&format!("{COURSE}{}", proof("1", "2")));
+    let store = &site.app.store;
+    let published = store.publish_course(&with_item, "item", "test", clock());
+    published.await.expect("it is published");
+    let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
+    let sent = send(&student, large(1)).await;
+    assert_eq!(sent.status, 201, "{}", sent.text());
+    let pdf = [b"%PDF-1.7\n", &[b' '; 400][..]].concat();
+    let head =
+        "--edge\r\nContent-Disposition: form-data; name=\"document\"; filename=\"p\"\r\n\r\n";
+    let body = [head.as_bytes(), &pdf, b"\r\n--edge--\r\n"].concat();
+    let kind = [("content-type", "multipart/form-data; boundary=edge")];
+    let file = "/homeworks/elbo/items/proof/file";
+    let item = student.send("POST", file, &kind, body).await;
+    assert_eq!(item.status, 303, "{}", item.text());
+    let text = format!("text={}", "why+".repeat(120));
+    let item = student
+        .post("/homeworks/elbo/items/proof/text", &text)
+        .await;
+    assert_eq!(item.status, 303, "{}", item.text());
+    assert_eq!(bucket.objects().len(), 3);
+    bucket.change(std::collections::BTreeMap::clear);
+
+    // The grader sees that what was sent is lost, and gives points all the same.
+    for (id, counts) in [(1, false), (2, true)] {
+        let page = teacher
+            .get(&format!("/queue/elbo/proof/answers/{id}"))
+            .await;
+        assert_eq!(page.status, 200, "{}", page.text());
+        let html = page.text();
+        assert_eq!(html.contains("points.idea"), counts, "{id}: {html}");
+        // A PDF is fetched only by whoever looks at it.
+        let says = html.contains("A stored file cannot be found any more");
+        assert_eq!(says, counts, "{id}: {html}");
+    }
+    assert_eq!(teacher.get("/answers/1/file").await.status, 500);
+    let grade = "points.idea=1&points.rest=2&comment=&do=save";
+    let graded = teacher.post("/queue/elbo/proof/answers/2", grade).await;
+    assert_eq!(graded.status, 303, "{}", graded.text());
+    let own = student.get("/homeworks/elbo").await;
+    assert_eq!(own.status, 200, "{}", own.text());
+    let says = "A stored file cannot be found any more";
+    assert!(own.text().contains(says), "{}", own.text());
+
+    // Insight and the comparison with others do without it.
+    for page in ["/insight/elbo", "/insight/elbo/gaussian_kl", "/gradebook"] {
+        let shown = teacher.get(page).await;
+        assert_eq!(shown.status, 200, "{page}: {}", shown.text());
+    }
+    assert_eq!(teacher.post("/sharing", "").await.status, 303);
+    let shared = teacher.get("/sharing").await.text();
+    assert!(shared.contains("All submissions are compared."), "{shared}");
 }

@@ -59,6 +59,12 @@ async fn tell(plain: Store) {
     let over = store.send_answer(new, all + 1).await.expect("ok");
     assert_eq!(over, Sent::OverQuota { used: all });
     assert_eq!(bucket.count("PUT"), put);
+    // What is lost there is put anew.
+    bucket.change(|objects| drop(objects.remove(&name(&large(1)))));
+    let again = answer(&store, &anna, "b", &large(1)).await.expect("ok");
+    assert_eq!(again, Sent::Again(outside));
+    let body_of = store.answer_body(outside).await;
+    assert_eq!(body_of.expect("it is there again"), Some(large(1)));
     // The storage away: nothing of it is stored.
     bucket.next(&[Mood::Refuses(403, "AccessDenied")]);
     let away = answer(&store, &anna, "d", &body).await;

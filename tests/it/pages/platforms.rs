@@ -1,9 +1,10 @@
 //! The pages of learning platforms, in both languages, with everything that they can show.
 
 use super::leaks::check;
-use crate::lti::linking::{choice, value};
+use crate::lti::linking::choice;
 use crate::lti::platform::Simulator;
 use crate::lti::visit::launch;
+use crate::support::forms::hidden;
 use crate::support::site::{Student, clock};
 use crate::support::small::small;
 use dgm_grader::service::lti::registration;
@@ -82,7 +83,7 @@ async fn pages_of_platforms_show_all_they_can_in_both_languages() {
         .post("/lti/courses/1", "elbo=on&ddpm=back")
         .await
         .text();
-    let seen = value(&html, "seen");
+    let seen = hidden(&html, "seen");
     let form = format!("elbo=on&ddpm=back&seen={seen}");
     assert_eq!(owner.post("/lti/courses/1", &form).await.status, 303);
     // A column that cannot be reached, a score that arrived, and one that does not go.
@@ -145,7 +146,7 @@ async fn pages_of_platforms_show_all_they_can_in_both_languages() {
         check(&done, lang, "a registration");
         let chosen = choice(&site, &simulator, ("Instructor", lang), |_| {}).await;
         check(&chosen, lang, "a choice");
-        let form = format!("ticket={}&homework=elbo", value(&chosen.text(), "ticket"));
+        let form = format!("ticket={}&homework=elbo", hidden(&chosen.text(), "ticket"));
         let back = door
             .send("POST", "/lti/deep-linking", &kind, form.into_bytes())
             .await;

@@ -43,6 +43,7 @@ const TEACHER: &[(&str, &str)] = &[
     ("audit.html", "/audit"),
     ("insight.html", "/insight"),
     ("sharing.html", "/sharing"),
+    ("sharing_file.html", "/sharing/elbo/{sha256}"),
     ("lti.html", "/lti"),
     ("insight_homework.html", "/insight/elbo"),
     ("insight_live.html", "/insight/elbo/live"),
@@ -131,15 +132,15 @@ async fn every_page_of_the_demo_in_both_languages() {
         .look("flows", b"{\"affine_coupling.z\": [1, 2], \"x\": 3}")
         .await;
     assert_eq!(looked.status, 303, "{}", looked.text());
-    let newest = sent
-        .first()
-        .expect("the demo's student has sent something")
-        .id;
+    let newest = sent.first().expect("the demo's student has sent something");
+    let (newest, sha256) = (newest.id, &newest.sha256);
     for lang in ["en", "ru"] {
         for (door, pages) in [(&*student, STUDENT), (&*teacher, TEACHER)] {
             door.post("/language", &format!("lang={lang}&back=/")).await;
             for (template, address) in pages {
-                let address = address.replace("{id}", &newest.to_string());
+                let address = address
+                    .replace("{id}", &newest.to_string())
+                    .replace("{sha256}", sha256);
                 let page = door.get(&address).await;
                 check(&page, lang, &format!("{template} at {address}"));
                 assert!(

@@ -6,9 +6,10 @@ use crate::support::postgres::with_schema;
 use dgm_grader::course::{Checked, Course, Late};
 use dgm_grader::grading::{MistakeFound, OutputReport, Report, TaskReport, TaskTally, TaskVerdict};
 use dgm_grader::ids::{SubmissionId, UserId};
+use dgm_grader::report::statistics::homework as homework_statistics;
 use dgm_grader::store::{
-    NewJob, NewSubmission, NewUser, Override, RegradeResult, RegradeStep, ReportText, Role,
-    Standing, Standings, Store, StudentHomework, User,
+    ArrivalCounts, NewJob, NewSubmission, NewUser, Override, RegradeResult, RegradeStep,
+    ReportText, Role, Standing, Standings, Store, StudentHomework, StudentTally, User,
 };
 use jiff::{SignedDuration, Timestamp};
 use judge::points::{Points, Share};
@@ -287,6 +288,7 @@ impl History<'_> {
                 *hours.entry(hour).or_default() += 1;
             }
             let kept = self.store.tallies(homework).await.unwrap();
+            self.statistics_hold(homework, &kept).await;
             let kept = kept.into_iter().map(|own| (own.user, Told::of(&own.tasks)));
             assert_eq!(kept.collect::<BTreeMap<_, _>>(), anew);
             let counts = self
@@ -297,6 +299,24 @@ impl History<'_> {
             assert_eq!(counts.all, hours.values().sum::<usize>());
             assert_eq!(counts.hours, hours.into_iter().collect::<Vec<_>>());
         }
+    }
+
+    /// What the page of a homework shows is what everybody's outcomes say, reckoned anew.
+    async fn statistics_hold(&self, homework: &str, kept: &[StudentTally]) {
+        let mut anew = Vec::new();
+        for own in kept {
+            let tasks = self.store.tallied_anew(own.user, homework).await;
+            anew.push(StudentTally {
+                user: own.user,
+                tasks: tasks.unwrap(),
+            });
+        }
+        let configured = self.course.homework(homework).unwrap();
+        let arrived = ArrivalCounts::default();
+        let [shown, expected] =
+            [kept, &anew].map(|all| homework_statistics(configured, all, &arrived));
+        assert_eq!(shown, expected);
+        assert_eq!(shown.students, kept.len());
     }
 
     async fn sums(&self) -> HashMap<UserId, Standings> {
@@ -370,9 +390,9 @@ impl Told {
         let one = |own: &TaskTally| {
             let tries = usize::try_from(own.tries).unwrap();
             let solved = own.solved_at.map(|at| usize::try_from(at).unwrap());
-            let mistakes = own.mistakes.clone();
+            let mistakes = own.mistakes.iter().map(ToString::to_string).collect();
             let told = (tries, solved, own.best, mistakes, own.is_unknown, own.last);
-            (own.task.clone(), told)
+            (own.task.to_string(), told)
         };
         Self(tallies.iter().map(one).collect())
     }

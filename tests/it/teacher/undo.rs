@@ -180,7 +180,7 @@ async fn points(app: &App) -> BTreeMap<String, Vec<String>> {
                 grade.late_factor.thousandths()
             ));
         }
-        all.insert(row.login, numbers);
+        all.insert(row.login.clone(), numbers);
     }
     all
 }

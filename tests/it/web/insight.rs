@@ -146,6 +146,13 @@ async fn who_is_wrong_in_the_same_way_is_told_together() {
     );
     let known = between(&page, "<h2>Known mistakes</h2>", "</section>");
     assert!(known.contains("<b>1</b>"), "{known}");
+    // Looked at once more, no answer is read once more.
+    site.app.store.note_statements();
+    let again = teacher.get("/insight/elbo/iwae_bound").await.text();
+    assert_eq!(again, page);
+    let read = site.app.store.noted_statements();
+    let read = read.iter().filter(|s| s.contains("select file, sha256"));
+    assert_eq!(read.count(), 0);
     let russian = [("accept-language", "ru")];
     let page = teacher
         .send("GET", "/insight/elbo/iwae_bound", &russian, Vec::new())

@@ -5,6 +5,7 @@ use crate::support::site::{Answer, Site, Student, Teacher, clock};
 use crate::support::small::small;
 use dgm_grader::store::{LinkState, Role};
 use jiff::SignedDuration;
+use std::collections::BTreeSet;
 
 /// A class with one who has signed in, two who have not and one who is gone.
 async fn class() -> (Site, Student, Teacher) {
@@ -119,6 +120,37 @@ async fn links_of_everybody_are_those_whom_one_may_change() {
         200,
         "whoever is in stays in"
     );
+}
+
+#[tokio::test]
+async fn links_of_many_are_shown_page_by_page_and_made_as_a_whole() {
+    let (_site, _anna, teacher) = class().await;
+    let people: Vec<String> = (0..450).map(|n| format!("n{n:03},Name {n}\n")).collect();
+    let list = format!("login,name\n{}", people.concat());
+    let kind = [("content-type", "text/csv")];
+    let added = teacher.send("POST", "/api/v1/roster", &kind, list.into_bytes());
+    assert_eq!(added.await.status, 200);
+    let mut page = teacher.get("/links?who=never&days=9").await;
+    let (mut logins, first) = (BTreeSet::new(), page.hidden("seen"));
+    let mut pages = 1;
+    loop {
+        let html = page.text();
+        assert!(html.contains("452 people get a new link."), "{html}");
+        assert_eq!(page.hidden("seen"), first, "every page is of the same");
+        let shown = html.split("<code>").skip(1);
+        let shown: Vec<&str> = shown.filter_map(|row| row.split('<').next()).collect();
+        assert!(shown.len() <= 200, "{} on a page", shown.len());
+        logins.extend(shown.into_iter().map(str::to_owned));
+        let Some((before, _)) = html.split_once("\" rel=\"next\"") else {
+            break;
+        };
+        let (_, link) = before.rsplit_once("href=\"").expect("a link");
+        page = teacher.get(&link.replace("&amp;", "&")).await;
+        pages += 1;
+    }
+    assert_eq!((pages, logins.len()), (3, 452));
+    let form = format!("who=never&days=9&seen={}", page.hidden("seen"));
+    assert_eq!(rows(&teacher.post("/links", &form).await).len(), 452);
 }
 
 #[tokio::test]

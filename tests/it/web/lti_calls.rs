@@ -2,9 +2,10 @@
 
 use super::calls::Call;
 use super::world::World;
-use crate::lti::linking::{choice, value};
+use crate::lti::linking::choice;
 use crate::lti::platform::{BASE, Simulator};
 use crate::lti::visit::begin;
+use crate::support::forms::hidden;
 use dgm_grader::ids::PlatformCourseId;
 use dgm_grader::service::lti::registration;
 use dgm_grader::store::{NewPlatformCourse, Platform};
@@ -70,7 +71,7 @@ pub async fn call(world: &World, route: &Route) -> Option<Call> {
         }
         ("POST", "/lti/deep-linking") => {
             let page = choice(&world.site, &simulator, ("Instructor", "en"), |_| {}).await;
-            let ticket = value(&page.text(), "ticket");
+            let ticket = hidden(&page.text(), "ticket");
             (plain, format!("ticket={ticket}&homework=elbo"))
         }
         ("POST", "/lti/register/{ticket}") => {

@@ -15,6 +15,7 @@ mod hostile;
 mod inputs;
 mod insight;
 mod isolated;
+mod kept;
 mod language;
 mod large;
 mod links;

@@ -9,7 +9,7 @@ use dgm_grader::web::table;
 use std::collections::BTreeMap;
 
 /// Tables that have a row or more a submission, a sign-in, a change, a student's task.
-const LARGE: [&str; 16] = [
+const LARGE: [&str; 17] = [
     "submissions",
     "outcomes",
     "tallies",
@@ -22,6 +22,7 @@ const LARGE: [&str; 16] = [
     "links",
     "given_inputs",
     "shared_answers",
+    "shared_files",
     "compared_submissions",
     "manual_answers",
     "requests",

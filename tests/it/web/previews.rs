@@ -102,6 +102,39 @@ async fn a_long_list_is_shown_page_by_page_and_done_as_a_whole() {
 }
 
 #[tokio::test]
+async fn a_list_of_points_says_whose_final_grade_moves() {
+    let site = small(None).await;
+    let teacher = Teacher::of(&site).await;
+    for login in ["anna", "boris", "vera"] {
+        site.join(login, Role::Student).await;
+    }
+    let before = "login,points\nanna,15\nboris,15\n";
+    let shown = teacher.table("/exam", before, &[]).await.text();
+    assert!(shown.contains("No final grade changes."), "{shown}");
+    // 13 points by hand and 15 of the exam make a grade; neither does alone.
+    for login in ["anna", "boris"] {
+        let path = format!("/api/v1/students/{login}/homeworks/elbo/override");
+        let kind = [("content-type", "application/json")];
+        let body = br#"{ "points": "13", "excused": false, "reason": "so" }"#;
+        let given = teacher.send("PUT", &path, &kind, body.to_vec()).await;
+        assert!(given.status.is_success(), "{}", given.text());
+    }
+    let shown = teacher.table("/exam", before, &[]).await.text();
+    let up = "Final grades that rise: 2, that fall: 0.";
+    assert!(shown.contains(up), "{shown}");
+    let seen = hidden(&shown, "seen");
+    let done = teacher.table("/exam", before, &[("seen", &seen)]).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    // What falls, what stays, and what is the first.
+    let after = "login,points\nanna,0\nboris,15\nvera,1\n";
+    let shown = teacher.table("/exam", after, &[]).await.text();
+    let down = "Final grades that rise: 0, that fall: 1.";
+    assert!(shown.contains(down), "{shown}");
+    assert!(shown.contains("↓ 1 → 0"), "{shown}");
+    assert!(!shown.contains("boris"), "{shown}");
+}
+
+#[tokio::test]
 async fn whose_grade_moves_is_shown_page_by_page() {
     let site = small(None).await;
     let teacher = Teacher::of(&site).await;

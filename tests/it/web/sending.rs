@@ -59,6 +59,8 @@ async fn right_answers_give_all_points_by_page_and_by_api() {
         .get(&format!("/api/v1/submissions/{}/file", receipt["id"]))
         .await;
     assert_eq!(file.body, answers, "the exact bytes come back");
+    let name = format!("attachment; filename=\"elbo-{}.npz\"", receipt["id"]);
+    assert_eq!(file.header("content-disposition"), name);
     let grade = student.get("/api/v1/grade").await.json();
     assert_eq!(
         (&grade["total"], &grade["final_grade"]),

@@ -2,8 +2,9 @@
 
 use super::plots::{Plot, grades, points_of};
 use crate::course::Homework;
-use crate::report::gradebook::{Gradebook, behind};
+use crate::report::gradebook::behind;
 use crate::report::statistics;
+use crate::service::gradebooks;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
@@ -54,7 +55,7 @@ pub async fn show(
     let app = &server.app;
     let active = app.course().await?;
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
-    let book = Gradebook::load(&app.store, course).await?;
+    let book = gradebooks::gradebook(app, &active).await?;
     let line = |homework: &Homework| {
         let points = points_of(&book, homework);
         let count = u64::try_from(points.len()).unwrap_or(u64::MAX);

@@ -2,9 +2,9 @@
 
 use super::plots::{Plot, attempts, hours, points};
 use crate::course::Homework;
-use crate::report::gradebook::Gradebook;
 use crate::report::statistics::{self, LAST_ATTEMPT, TaskStatistics};
 use crate::service::error::ServiceError;
+use crate::service::gradebooks;
 use crate::web::error::AppError;
 use crate::web::markdown;
 use crate::web::state::ServerState;
@@ -98,10 +98,8 @@ pub async fn show(
     let active = app.course().await?;
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
     let configured = course.homework(&name).ok_or(ServiceError::NotFound)?;
-    let book = Gradebook::load_column(&app.store, course, configured).await?;
-    let students = app.store.tallies(&name).await?;
-    let arrived = app.store.arrival_counts(&name, configured.deadline).await?;
-    let found = statistics::homework(configured, &students, &arrived);
+    let book = gradebooks::column(app, &active, configured).await?;
+    let found = gradebooks::statistics(app, &active, configured).await?;
     let zone = teacher.0.zone(course);
     let view = Detail {
         title: configured.title.get(lang).to_owned(),
@@ -121,7 +119,7 @@ pub async fn show(
         late: Names::of(statistics::late(&book, configured)),
         tasks: found
             .tasks
-            .into_iter()
+            .iter()
             .map(|task| task_row(configured, task, lang))
             .collect(),
         name,
@@ -129,31 +127,31 @@ pub async fn show(
     server.page("insight_homework.html", &teacher.0.visitor, &view)
 }
 
-pub(super) fn task_row(configured: &Homework, task: TaskStatistics, lang: Lang) -> TaskRow {
+pub(super) fn task_row(configured: &Homework, task: &TaskStatistics, lang: Lang) -> TaskRow {
     let homework = configured.name();
     let title = catalogue::homework(homework)
         .and_then(|h| h.statement(lang).section(&task.name).map(|s| s.title))
         .unwrap_or(&task.name)
         .to_owned();
     let known = configured.task(&task.name);
-    let mistake = |(id, count): (String, usize)| {
-        let hint = known.and_then(|known| known.hint(&id, lang));
+    let mistake = |(id, count): &(String, usize)| {
+        let hint = known.and_then(|known| known.hint(id, lang));
         Mistake {
             hint: hint.map(markdown::line).unwrap_or_default(),
-            id,
-            count,
+            id: id.clone(),
+            count: *count,
         }
     };
     TaskRow {
         share: (task.tried > 0)
             .then(|| number::percent(task.solved as f64 / task.tried as f64, lang)),
-        name: task.name,
+        name: task.name.clone(),
         title,
         graded: task.graded,
         tried: task.tried,
         solved: task.solved,
         at_attempt: task.at_attempt.to_vec(),
-        mistakes: task.mistakes.into_iter().map(mistake).collect(),
+        mistakes: task.mistakes.iter().map(mistake).collect(),
         unknown: task.unknown,
         discrimination: task.discrimination.map(|r| number::signed(r, lang)),
     }

@@ -1,9 +1,10 @@
 //! `GET /insight/{homework}/live`: the last hours before a deadline, as they go by.
 
 use crate::ids::SubmissionId;
-use crate::report::gradebook::{Gradebook, StudentRow};
+use crate::report::gradebook::StudentRow;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::gradebooks;
 use crate::store::{Arrival, Topic};
 use crate::web::error::AppError;
 use crate::web::events::{self, News};
@@ -59,7 +60,7 @@ pub async fn show(
     let (course, lang, now) = (&active.course, teacher.0.lang(), app.now());
     let homework = course.homework(&name).ok_or(ServiceError::NotFound)?;
     let zone = teacher.0.zone(course);
-    let book = Gradebook::load_column(&app.store, course, homework).await?;
+    let book = gradebooks::column(app, &active, homework).await?;
     let count = |holds: &dyn Fn(&StudentRow) -> bool| {
         book.students
             .iter()

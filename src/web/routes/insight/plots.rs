@@ -8,6 +8,7 @@ use crate::report::statistics::{self, HOURS, HomeworkStatistics, TaskStatistics}
 use judge::points::Points;
 use l10n::{Lang, Message, message};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A picture and the table behind it.
 #[derive(Serialize)]
@@ -50,7 +51,7 @@ pub(super) fn grades(book: &Gradebook, course: &Course, lang: Lang) -> Plot {
 
 /// The points of those who have any.
 pub(super) fn points_of(book: &Gradebook, homework: &Homework) -> Vec<Points> {
-    let standing = |s: &StudentRow| s.homework(homework.name())?.points;
+    let standing = |s: &Arc<StudentRow>| s.homework(homework.name())?.points;
     book.students.iter().filter_map(standing).collect()
 }
 

@@ -4,9 +4,9 @@ use super::homework::{TaskRow, task_row};
 use crate::grading::FindingKind;
 use crate::ids::SubmissionId;
 use crate::report::clusters::{Cluster, Way};
-use crate::report::gradebook::Gradebook;
 use crate::report::statistics;
 use crate::service::error::ServiceError;
+use crate::service::gradebooks;
 use crate::service::insight::wrong_alike;
 use crate::store::ArrivalCounts;
 use crate::web::error::AppError;
@@ -58,17 +58,13 @@ pub async fn show(
     let (course, lang) = (&active.course, teacher.0.lang());
     let configured = course.homework(&name).ok_or(ServiceError::NotFound)?;
     let task = configured.task(&task).ok_or(ServiceError::NotFound)?;
-    let book = Gradebook::load_column(&app.store, course, configured).await?;
+    let roll = gradebooks::roll(app).await?;
     let students = app.store.tallies(&name).await?;
-    let arrived = ArrivalCounts::default();
-    let statistics = statistics::homework(configured, &students, &arrived);
-    let of_task = statistics.tasks.into_iter().find(|t| t.name == task.name());
+    let statistics = statistics::homework(configured, &students, &ArrivalCounts::default());
+    let mut of_task = statistics.tasks.iter();
+    let of_task = of_task.find(|t| t.name == task.name());
     let of_task = of_task.ok_or(ServiceError::NotFound)?;
-    let names = book
-        .students
-        .iter()
-        .map(|s| (s.user, (s.login.clone(), s.name.clone())))
-        .collect();
+    let names = roll.students().iter().map(|s| (s.user, &**s)).collect();
     let alike = wrong_alike(app, task, &students, &names).await?;
     let view = Detail {
         homework_title: configured.title.get(lang).to_owned(),

@@ -39,7 +39,7 @@ pub async fn file(
     // An image is still shown where a page of ours asks for it.
     let headers = download::attached(&answer.file_name(), answer.kind.content_type());
     let stored = server.app.store.answer_body(id);
-    download::file(&server, person.user.id, size, stored, headers).await
+    download::file(&server, person.user.id, size, stored, |_| headers).await
 }
 
 /// `GET /answers/{id}/view`: a PDF or a picture, shown by the browser in a frame of our page.
@@ -61,7 +61,7 @@ pub async fn view(
         (header::CONTENT_SECURITY_POLICY, POLICY.to_owned()),
     ];
     let stored = server.app.store.answer_body(id);
-    download::file(&server, person.user.id, size, stored, headers).await
+    download::file(&server, person.user.id, size, stored, |_| headers).await
 }
 
 /// `GET /answers/{id}/pictures/{number}`: a picture out of a notebook.

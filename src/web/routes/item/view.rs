@@ -6,6 +6,7 @@ use crate::grading::by_hand::{counting_version, is_current, total};
 use crate::ids::{AnswerId, UserId};
 use crate::service::answer_file;
 use crate::service::app::App;
+use crate::service::error::ServiceError;
 use crate::store::{ManualAnswer, ManualGrade};
 use crate::web::error::AppError;
 use crate::web::markdown;
@@ -80,6 +81,8 @@ struct SentView {
     is_shown: bool,
     /// The text as HTML; a document is downloaded.
     html: Option<String>,
+    /// Why there is no text where there was one.
+    no_file: Option<String>,
     versions: usize,
 }
 
@@ -149,13 +152,18 @@ pub async fn views(
         let mut draft = String::new();
         let mut sent_view = None;
         if let Some(answer) = counting {
-            let text = text_of(app, answer).await?;
+            let (text, lost) = match text_of(app, answer).await {
+                // What was said of it stands, and it is sent once more by whoever has it.
+                Err(error) if error.is_about_a_file() => (None, Some(error.title().text(lang))),
+                text => (text?, None),
+            };
             sent_view = Some(SentView {
                 id: answer.id,
                 at: date::instant(answer.sent_at, &zone, now, lang),
                 kind: answer.kind.name(),
                 is_shown: answer.kind.is_shown(),
                 html: text.as_deref().map(markdown::to_html),
+                no_file: lost,
                 versions: versions.len(),
             });
             draft = text.unwrap_or_default();
@@ -260,7 +268,7 @@ fn result(grade: &ManualGrade, item: &Manual, waits: bool, lang: Lang) -> Result
 }
 
 /// The text of an answer that is one.
-async fn text_of(app: &Arc<App>, answer: &ManualAnswer) -> Result<Option<String>, AppError> {
+async fn text_of(app: &App, answer: &ManualAnswer) -> Result<Option<String>, ServiceError> {
     if answer.kind != AnswerKind::Text {
         return Ok(None);
     }

@@ -3,19 +3,20 @@
 use crate::ids::PlatformCourseId;
 use crate::service::error::ServiceError;
 use crate::service::lti::fault::told;
-use crate::service::lti::pass_back::{Due, Picture, picture};
+use crate::service::lti::pass_back::picture;
 use crate::service::lti::sender;
-use crate::store::{ColumnState, PlatformState, Switch, Wait};
+use crate::store::{ColumnState, PlatformMember, PlatformState, Wait};
 use crate::web::error::AppError;
+use crate::web::paging::{Asked, Paging, Part, ROWS};
+use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Person, Teacher};
-use axum::extract::{Form, Path, State};
-use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, Redirect};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use l10n::{Lang, date, message};
+use l10n::{Lang, date};
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 
 /// For whom it is put into words.
 struct Reader {
@@ -38,7 +39,9 @@ struct View {
     students: usize,
     /// Students there who are nobody here: what the platform says of them.
     unknown: Vec<String>,
+    unknown_all: usize,
     waiting: Vec<Waiting>,
+    paging: Paging,
 }
 
 #[derive(Serialize)]
@@ -55,7 +58,7 @@ struct Row {
     retry: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Waiting {
     homework: String,
     name: String,
@@ -69,6 +72,7 @@ pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
     Path(id): Path<PlatformCourseId>,
+    Query(asked): Query<Asked>,
 ) -> Result<Html<String>, AppError> {
     let (app, person) = (&server.app, &teacher.0);
     let active = app.course().await?;
@@ -108,6 +112,11 @@ pub async fn show(
             retry: wait.and_then(|wait| reader.retry(wait)),
         });
     }
+    let all = waiting.len() + picture.unknown.len();
+    let link = |page: &str| format!("/lti/courses/{id}{}", query(&[("page", page)]));
+    let (shown, paging) = Paging::of(all, ROWS, &asked.page, link);
+    let mut part = Part::new(shown);
+    let waiting = part.of(&waiting).to_vec();
     let view = View {
         id,
         title: picture.course.told.title.clone(),
@@ -117,8 +126,10 @@ pub async fn show(
         columns: !picture.course.told.columns_url.is_empty(),
         homeworks,
         students: picture.students.len(),
-        unknown: unknown(&picture),
+        unknown: unknown(part.of(&picture.unknown)),
+        unknown_all: picture.unknown.len(),
         waiting,
+        paging,
     };
     server.page("lti_course.html", &person.visitor, &view)
 }
@@ -131,124 +142,13 @@ impl Reader {
 }
 
 /// What a platform says of those who are nobody here.
-fn unknown(picture: &Picture) -> Vec<String> {
-    let said = picture.unknown.iter().map(|member| {
+pub(super) fn unknown(members: &[PlatformMember]) -> Vec<String> {
+    let said = members.iter().map(|member| {
         let keys = [&member.email, &member.login, &member.student_id];
         let said = keys.into_iter().find(|key| !key.is_empty());
         said.unwrap_or(&member.subject).clone()
     });
     said.collect()
-}
-
-#[derive(Serialize)]
-struct Preview {
-    id: PlatformCourseId,
-    title: String,
-    seen: String,
-    changed_since: bool,
-    /// How many scores would change.
-    changes: usize,
-    homeworks: Vec<Change>,
-    unknown: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct Change {
-    name: String,
-    title: String,
-    /// What becomes of it.
-    state: &'static str,
-    rows: Vec<Score>,
-}
-
-#[derive(Serialize)]
-struct Score {
-    name: String,
-    login: String,
-    before: Option<String>,
-    after: Option<String>,
-}
-
-/// `POST /lti/courses/{id}`: shows who would get what; switches once exactly that was confirmed.
-pub async fn switch(
-    State(server): State<ServerState>,
-    teacher: Teacher,
-    Path(id): Path<PlatformCourseId>,
-    Form(fields): Form<Vec<(String, String)>>,
-) -> Result<Response, AppError> {
-    let (app, person) = (&server.app, &teacher.0);
-    let (active, lang) = (app.course().await?, person.lang());
-    let course = &active.course;
-    let picture = picture(app, id).await?;
-    let mut wanted = Vec::new();
-    for homework in &course.homeworks {
-        let said = fields.iter().find(|(name, _)| name == homework.name());
-        let Some(state) = said.and_then(|(_, word)| state_of(word)) else {
-            continue;
-        };
-        let is = picture.column(homework.name());
-        if is.map_or(ColumnState::Off, |column| column.state) != state {
-            wanted.push(Switch {
-                homework: homework.name().to_owned(),
-                label: homework.title.get(lang).to_owned(),
-                state,
-            });
-        }
-    }
-    if wanted.is_empty() {
-        return Err(ServiceError::Form(message!("lti-nothing-switched")).into());
-    }
-    let dues: Vec<(Switch, Vec<Due>)> = wanted
-        .iter()
-        .map(|switch| {
-            let due = picture.due(course, &switch.homework, switch.state);
-            (switch.clone(), due)
-        })
-        .collect();
-    let shown = hex::encode(Sha256::digest(format!("{dues:?}")));
-    let seen = fields.iter().find(|(name, _)| name == "seen");
-    let seen = seen.map(|(_, seen)| seen.as_str()).unwrap_or_default();
-    let title = picture.course.told.title.as_str();
-    if seen == shown {
-        app.store
-            .switch_columns((id, title), &wanted, &person.user.login, app.now())
-            .await?;
-        sender::wake(app);
-        return Ok(Redirect::to(&format!("/lti/courses/{id}")).into_response());
-    }
-    let change = |(switch, dues): (Switch, Vec<Due>)| Change {
-        state: switch.state.name(),
-        title: switch.label,
-        name: switch.homework,
-        rows: dues.into_iter().map(|due| score(due, lang)).collect(),
-    };
-    let view = Preview {
-        id,
-        title: title.to_owned(),
-        changed_since: !seen.is_empty(),
-        changes: dues.iter().map(|(_, due)| due.len()).sum(),
-        seen: shown,
-        homeworks: dues.into_iter().map(change).collect(),
-        unknown: unknown(&picture),
-    };
-    Ok(server
-        .page("lti_course_preview.html", &person.visitor, &view)?
-        .into_response())
-}
-
-fn state_of(word: &str) -> Option<ColumnState> {
-    ColumnState::ALL
-        .into_iter()
-        .find(|state| state.name() == word)
-}
-
-fn score(due: Due, lang: Lang) -> Score {
-    Score {
-        before: due.before.map(|points| points.show(lang)),
-        after: due.after.map(|points| points.show(lang)),
-        name: due.name,
-        login: due.login,
-    }
 }
 
 /// `POST /lti/courses/{id}/again`: what could not be sent is tried now.

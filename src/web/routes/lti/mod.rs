@@ -10,3 +10,4 @@ pub mod people;
 pub mod platform;
 pub mod register;
 pub mod roster;
+pub mod switch;

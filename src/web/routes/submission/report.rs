@@ -7,6 +7,7 @@ use super::tasks::{TaskViews, owner, task_views};
 use crate::course::Homework;
 use crate::ids::{SubmissionId, UserId, VersionId};
 use crate::report::standing::{HomeworkStanding, homework_standing};
+use crate::service::answer_file::named;
 use crate::service::app::{ActiveCourse, App};
 use crate::service::disclose::{disclose, visible};
 use crate::service::error::ServiceError;
@@ -170,8 +171,9 @@ pub async fn file(
         .submitted_size(id)
         .await?
         .ok_or(ServiceError::NotFound)?;
-    let name = format!("{}-{id}", submission.homework);
-    let headers = download::attached(&name, "application/octet-stream");
+    let stem = format!("{}-{id}", submission.homework);
+    let headers =
+        |bytes: &[u8]| download::attached(&named(&stem, bytes), "application/octet-stream");
     let stored = app.store.submitted_file(id);
     download::file(&server, person.user.id, size, stored, headers).await
 }

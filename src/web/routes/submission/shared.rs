@@ -1,7 +1,7 @@
 //! What a submission shares with other students: for teachers alone.
 
 use crate::service::app::App;
-use crate::store::{Role, SharedAnswers, Submission};
+use crate::store::{Role, Submission};
 use crate::web::error::AppError;
 use crate::web::visitor::Person;
 use serde::Serialize;
@@ -26,28 +26,33 @@ pub(super) async fn shared(
         return Ok(Vec::new());
     }
     let mut others: Vec<Shared> = Vec::new();
-    for SharedAnswers {
-        other_login,
-        other_name,
-        task,
-        ..
-    } in app.store.shared_by(submission.id).await?
-    {
-        if others.last().is_none_or(|other| other.login != other_login) {
-            others.push(Shared {
-                login: other_login,
-                name: other_name,
-                same_file: false,
-                tasks: Vec::new(),
-            });
-        }
-        if let Some(other) = others.last_mut() {
-            if task.is_empty() {
-                other.same_file = true;
-            } else {
-                other.tasks.push(task);
-            }
+    let file = (submission.homework.as_str(), submission.sha256.as_str());
+    let first = app.store.senders_of(file, 0, 1).await?.into_iter();
+    others.extend(
+        first
+            .filter(|sender| sender.submission < submission.id)
+            .map(|sender| Shared::of(sender.login, sender.name, true)),
+    );
+    for shared in app.store.answers_shared_by(submission.id).await? {
+        let known = others.iter_mut().find(|o| o.login == shared.other_login);
+        if let Some(other) = known {
+            other.tasks.push(shared.task);
+        } else {
+            let mut other = Shared::of(shared.other_login, shared.other_name, false);
+            other.tasks.push(shared.task);
+            others.push(other);
         }
     }
     Ok(others)
+}
+
+impl Shared {
+    const fn of(login: String, name: String, same_file: bool) -> Self {
+        Self {
+            login,
+            name,
+            same_file,
+            tasks: Vec::new(),
+        }
+    }
 }
